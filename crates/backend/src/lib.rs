@@ -1,0 +1,1 @@
+//! sarriod: sign-in, HTTP and WebSocket API, metrics.

@@ -1,0 +1,2 @@
+//! sarriod, the headless backend.
+fn main() {}

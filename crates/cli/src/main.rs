@@ -1,0 +1,2 @@
+//! sarrioctl: all that the API can do, for scripts and administrators.
+fn main() {}

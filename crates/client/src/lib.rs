@@ -1,0 +1,1 @@
+//! The typed client of Sarrio's API, over TLS or a unix socket.

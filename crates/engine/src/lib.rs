@@ -1,0 +1,1 @@
+//! Many hypervisors as one service: lifecycle, storage, placement, operations, reconciliation.

@@ -1,0 +1,1 @@
+//! The port: what an engine may ask of one hypervisor.

@@ -1,0 +1,1 @@
+//! The real hypervisor: libvirt and QEMU over SSH.

@@ -1,0 +1,1 @@
+//! The words of Sarrio: ids, types, states, errors, API bodies and events. No I/O.

@@ -1,0 +1,1 @@
+//! A fleet of hypervisors in memory, with faults and a clock.

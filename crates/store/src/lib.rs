@@ -1,0 +1,1 @@
+//! Everything that lasts: SQLite and PostgreSQL, migrations, leases, the outbox.

@@ -1,0 +1,1 @@
+//! Opening a desktop: .vv files, remote-viewer, tunnels.

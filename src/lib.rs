@@ -1,0 +1,1 @@
+//! Sarrio, the desktop app.

@@ -1,0 +1,2 @@
+//! Sarrio, the desktop app.
+fn main() {}

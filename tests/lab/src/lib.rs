@@ -1,0 +1,1 @@
+//! The lab: real libvirt hypervisors on one machine.
