@@ -1,1 +1,34 @@
-//! The lab: real libvirt hypervisors on one machine.
+//! The lab: several real libvirt hypervisors on one machine, for tests and demonstrations.
+//!
+//! A lab is a tree of Linux namespaces. Its *keeper* is process 1 of a PID namespace and holds a network
+//! namespace with a switch; under it each host is a namespace of its own with address, sshd, libvirtd, QEMU and
+//! private `/etc`, `/run` and `/dev`. All hosts share one directory, `/srv/nas`. When the keeper ends, the kernel
+//! ends every process of the lab and takes mounts and network devices with them, so nothing has to be tidied up
+//! after a crash. The keeper of a [`Lab`] reads a pipe that its owner holds: the owner's death is the lab's.
+//!
+//! It needs root, and knows nothing of the product: it may be used to test any manager of libvirt hosts.
+//!
+//! ```no_run
+//! # fn main() -> anyhow::Result<()> {
+//! let lab = sarrio_lab::Lab::for_test(2)?;       // h1 and h2 answer ssh and libvirt
+//! let host = lab.host(1);
+//! host.exec(["virsh", "-c", "qemu:///system", "list"])?;
+//! host.kill()?;                                  // the power cut
+//! host.boot()?;
+//! # Ok(()) }                                     // the lab goes as it goes out of scope
+//! ```
+
+pub mod demo;
+mod files;
+mod host;
+mod keys;
+mod lab;
+mod manifest;
+mod name;
+mod network;
+mod process;
+
+pub use host::{Host, HostState};
+pub use lab::{Lab, cache_dir};
+pub use manifest::{Manifest, ManifestHost};
+pub use name::LabName;
