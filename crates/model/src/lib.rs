@@ -1,1 +1,64 @@
-//! The words of Sarrio: ids, types, states, errors, API bodies and events. No I/O.
+//! The words of Sarrio: ids, names, amounts, states, errors, and the bodies and events of its API.
+//!
+//! Every other room speaks with these types; this one knows none of them and does no I/O. What comes from
+//! outside is parsed here once: a value that exists is valid.
+//!
+//! ```
+//! use sarrio_model::{DesktopId, Name};
+//! let name: Name = "SolidWorks peça 04".parse()?;
+//! assert!("".parse::<Name>().is_err());
+//! assert_ne!(DesktopId::new(), DesktopId::new());
+//! # Ok::<(), sarrio_model::NameError>(())
+//! ```
+
+mod amount;
+mod check;
+mod desktop;
+mod disk;
+mod event;
+mod hardware;
+mod hypervisor;
+mod id;
+mod media;
+mod name;
+mod operation;
+mod page;
+mod path;
+mod problem;
+mod screen;
+mod secret;
+mod storage;
+mod template;
+mod user;
+mod viewing;
+
+pub use amount::{Bytes, MiB, Revision, Seq};
+pub use check::{Check, CheckName, Outcome};
+pub use desktop::{
+    Batch, BatchAction, Desktop, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, NewDesktops,
+    NewTemplateFromDesktop, PauseReason, Purge, StateName,
+};
+pub use disk::{Disk, DiskFormat, DiskOwner, DiskRole};
+pub use event::{Audience, Change, Event, Frame, Topic};
+pub use hardware::{Boot, DiskBus, Firmware, Hardware, HardwareEdit, SpiceProfile, Video};
+pub use hypervisor::{
+    Connection, EditHypervisor, ForeignDomain, HostFacts, HostKey, HostLoad, HostProbe, HostState,
+    Hypervisor, NewHypervisor, SshTarget,
+};
+pub use id::{
+    DesktopId, DiskId, HypervisorId, IdError, MediaId, OperationId, SessionId, SiteId, StoragePathId,
+    TemplateId, UserId,
+};
+pub use media::{Media, NewMedia};
+pub use name::{Name, NameError, UserName};
+pub use operation::{
+    Accepted, Children, Operation, OperationKind, OperationQuery, OperationState, Progress, Target, Unit,
+};
+pub use page::{Page, PageQuery};
+pub use path::{HostPath, HostPathError};
+pub use problem::{Code, Problem};
+pub use screen::{Patch, PatchError};
+pub use storage::{EditStoragePath, NewStoragePath, PathOnHost, StoragePath};
+pub use template::{EditTemplate, NewTemplate, Sharing, Template, TemplateState};
+pub use user::{Caller, EditUser, NewSession, NewUser, Role, Session, User, UserRef};
+pub use viewing::{NewTicket, Protocol, Route, Ticket};

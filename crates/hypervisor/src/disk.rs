@@ -1,0 +1,115 @@
+//! Folders and disks on a storage path.
+
+use std::sync::Arc;
+
+use sarrio_model::{
+    Bytes, DesktopId, DiskFormat, DiskId, DiskRole, HostPath, Name, Progress, SiteId, TemplateId,
+};
+use serde::{Deserialize, Serialize};
+
+/// Tells how far a long call is. Called from any thread, must not block.
+pub type ProgressSink = Arc<dyn Fn(Progress) + Send + Sync>;
+
+/// What a disk is made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DiskSource {
+    /// A thin layer over a base, in qcow2.
+    Overlay {
+        /// The base.
+        base: HostPath,
+        /// Its format, written into the overlay: never probed.
+        base_format: DiskFormat,
+    },
+    /// Nothing: an empty qcow2.
+    Empty,
+}
+
+/// A disk of a new folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderDisk {
+    /// The file, in the folder.
+    pub file: HostPath,
+    /// What it is made from.
+    pub source: DiskSource,
+    /// What the guest sees; absent: the base's.
+    pub size: Option<Bytes>,
+}
+
+/// The sidecar `sarrio.json` in each folder: whose it is, and what its disks derive from, so that the storage explains
+/// itself without the database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sidecar {
+    /// The site.
+    pub site: SiteId,
+    /// The desktop, where it is one's.
+    pub desktop: Option<DesktopId>,
+    /// The template: whose folder it is, or what the desktop was made from.
+    pub template: Option<TemplateId>,
+    /// The label when it was written.
+    pub name: Name,
+    /// Whose it is, by name.
+    pub owner: String,
+    /// Its disks: id, role, file and the base's file.
+    pub disks: Vec<SidecarDisk>,
+}
+
+/// A disk in a sidecar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SidecarDisk {
+    /// Its id.
+    pub id: DiskId,
+    /// What it is for.
+    pub role: DiskRole,
+    /// The file.
+    pub file: HostPath,
+    /// The file that it is an overlay of.
+    pub base: Option<HostPath>,
+}
+
+impl Sidecar {
+    /// The name of the file in the folder.
+    pub const FILE: &str = "sarrio.json";
+}
+
+/// A folder to make, with all that is in it. It appears whole: made under a name of its own and renamed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// The directory, directly below `desktops` or `templates` of the storage path.
+    pub directory: HostPath,
+    /// Its sidecar.
+    pub sidecar: Sidecar,
+    /// Its disks.
+    pub disks: Vec<FolderDisk>,
+}
+
+/// A whole copy of an image, flattened: the copy needs no other file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyDisk {
+    /// From.
+    pub from: HostPath,
+    /// Its format.
+    pub from_format: DiskFormat,
+    /// To: a qcow2, in a folder that exists.
+    pub to: HostPath,
+}
+
+/// What `qemu-img info` says of one image; its backing file is read from the header, not opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageInfo {
+    /// The file.
+    pub file: HostPath,
+    /// Its format.
+    pub format: DiskFormat,
+    /// What a guest sees.
+    pub virtual_size: Bytes,
+    /// What it takes on the storage.
+    pub actual_size: Bytes,
+    /// The backing file in its header.
+    pub backing: Option<String>,
+    /// The backing file's format in its header.
+    pub backing_format: Option<String>,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// Whether its data lies in another file.
+    pub external_data: bool,
+}

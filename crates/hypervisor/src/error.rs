@@ -1,0 +1,171 @@
+//! What can go wrong with a host.
+
+use std::time::Duration;
+
+use sarrio_model::{Code, DesktopId, Epoch, HostPath, Name, Problem};
+
+/// The result of a call to a host.
+pub type HostResult<T> = Result<T, HostError>;
+
+/// Why a host did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HostError {
+    /// No connection: nothing was asked.
+    #[error("the host does not answer: {0}")]
+    Unreachable(String),
+    /// The host shows another key than the pinned one.
+    #[error("the host shows another host key than the pinned one")]
+    KeyChanged,
+    /// The host lets us not in.
+    #[error("the host refuses the sign-in: {0}")]
+    SignIn(String),
+    /// sshd answers, libvirt does not.
+    #[error("libvirt does not answer on the host: {0}")]
+    NoLibvirt(String),
+    /// No answer before the deadline. It may still be done.
+    #[error("{call} had no answer within {} s", .after.as_secs())]
+    Deadline {
+        /// What was asked.
+        call: &'static str,
+        /// How long it was waited for.
+        after: Duration,
+    },
+    /// The connection was lost during the call. It may still be done.
+    #[error("the connection was lost during {call}")]
+    Lost {
+        /// What was asked.
+        call: &'static str,
+    },
+    /// No such domain runs there.
+    #[error("desktop {0} does not run there")]
+    NoDomain(DesktopId),
+    /// A domain of that desktop runs there under another epoch, or belongs to another site.
+    #[error("desktop {desktop} runs there under epoch {found}, not {wanted}")]
+    OtherEpoch {
+        /// Which.
+        desktop: DesktopId,
+        /// The one that was named.
+        wanted: Epoch,
+        /// The one that runs.
+        found: Epoch,
+    },
+    /// A domain of that desktop is there already.
+    #[error("desktop {0} runs there already")]
+    DomainExists(DesktopId),
+    /// The domain is in a state in which this cannot be done.
+    #[error("{0}")]
+    WrongState(String),
+    /// The guest agent is not there.
+    #[error("the guest's agent does not answer")]
+    NoAgent,
+    /// The domain has no such console.
+    #[error("the desktop offers no {0} console")]
+    NoConsole(&'static str),
+    /// Something has the image open.
+    #[error("{0} is in use")]
+    Locked(HostPath),
+    /// No such file.
+    #[error("{0} is not there")]
+    Missing(HostPath),
+    /// There is one already.
+    #[error("{0} exists already")]
+    Exists(HostPath),
+    /// The directory is not the storage path that it should be.
+    #[error("{0} is not mounted: its mark is missing")]
+    NotMounted(HostPath),
+    /// The directory carries the mark of another storage path or site.
+    #[error("{0} carries the mark of another storage path")]
+    ForeignPath(HostPath),
+    /// No space.
+    #[error("no space left in {0}")]
+    NoSpace(HostPath),
+    /// It cannot be written.
+    #[error("{0} cannot be written")]
+    ReadOnly(HostPath),
+    /// The image is not what it says, or needs what Sarrio does not have.
+    #[error("{file} cannot be used: {why}")]
+    Image {
+        /// Which.
+        file: HostPath,
+        /// Encrypted, backing file, external data, not qcow2.
+        code: Code,
+        /// In words.
+        why: String,
+    },
+    /// libvirt refused: its own words.
+    #[error("libvirt refused {call}: {said}")]
+    Refused {
+        /// What was asked.
+        call: &'static str,
+        /// What it said.
+        said: String,
+    },
+    /// A command on the host failed: its own words.
+    #[error("{command} failed on the host: {said}")]
+    Command {
+        /// The program.
+        command: &'static str,
+        /// What it said.
+        said: String,
+    },
+    /// The call was given up on purpose.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl HostError {
+    /// Whether the call may still be carried out: only asking the host again tells.
+    #[must_use]
+    pub fn outcome_unknown(&self) -> bool {
+        matches!(self, Self::Deadline { .. } | Self::Lost { .. })
+    }
+
+    /// Whether the host itself is at fault, so that another try, later or elsewhere, may do.
+    #[must_use]
+    pub fn is_of_host(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable(_)
+                | Self::KeyChanged
+                | Self::SignIn(_)
+                | Self::NoLibvirt(_)
+                | Self::Deadline { .. }
+                | Self::Lost { .. }
+        )
+    }
+
+    /// Its stable code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Unreachable(_) | Self::Lost { .. } => Code::HostUnreachable,
+            Self::KeyChanged => Code::HostKeyChanged,
+            Self::SignIn(_) => Code::HostSignIn,
+            Self::NoLibvirt(_) => Code::HostNoLibvirt,
+            Self::Deadline { .. } => Code::HostHung,
+            Self::NoDomain(_)
+            | Self::OtherEpoch { .. }
+            | Self::DomainExists(_)
+            | Self::WrongState(_)
+            | Self::NoAgent => Code::WrongState,
+            Self::NoConsole(_) => Code::TicketRefused,
+            Self::Locked(_) => Code::DiskInUse,
+            Self::Missing(_) => Code::DiskMissing,
+            Self::Exists(_) => Code::DiskExists,
+            Self::NotMounted(_) => Code::StorageNotMounted,
+            Self::ForeignPath(_) => Code::StorageForeign,
+            Self::NoSpace(_) => Code::StorageNoSpace,
+            Self::ReadOnly(_) => Code::StorageReadOnly,
+            Self::Image { code, .. } => *code,
+            Self::Refused { .. } => Code::HostRefused,
+            Self::Command { .. } => Code::HostCommand,
+            Self::Cancelled => Code::Cancelled,
+        }
+    }
+
+    /// For a person: what happened on which host.
+    #[must_use]
+    pub fn problem(&self, host: &Name) -> Problem {
+        Problem::new(self.code(), format!("{host}: {self}."))
+    }
+}

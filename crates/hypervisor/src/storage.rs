@@ -1,0 +1,52 @@
+//! Storage paths as a host sees them.
+
+use sarrio_model::{Bytes, HostPath, SiteId, StoragePathId};
+
+/// A storage path: its mark, the file `.sarrio-path`, must name this id and site before anything is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StorageDir {
+    /// The directory.
+    pub directory: HostPath,
+    /// The id in its mark.
+    pub id: StoragePathId,
+    /// The site in its mark.
+    pub site: SiteId,
+}
+
+impl StorageDir {
+    /// The name of the mark.
+    pub const MARK: &str = ".sarrio-path";
+
+    /// The folder of folders of desktops.
+    #[must_use]
+    pub fn desktops(&self) -> HostPath {
+        self.directory.join("desktops")
+    }
+
+    /// The folder of folders of templates.
+    #[must_use]
+    pub fn templates(&self) -> HostPath {
+        self.directory.join("templates")
+    }
+
+    /// The recycle bin.
+    #[must_use]
+    pub fn recycle_bin(&self) -> HostPath {
+        self.directory.join("recycle-bin")
+    }
+
+    /// What is being uploaded.
+    #[must_use]
+    pub fn incoming(&self) -> HostPath {
+        self.directory.join("incoming")
+    }
+}
+
+/// A storage path that is mounted and can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PathStatus {
+    /// Its size.
+    pub total: Bytes,
+    /// Its free space.
+    pub free: Bytes,
+}

@@ -1,0 +1,431 @@
+//! A person's machine, running or not.
+//!
+//! ```text
+//! Creating -> Stopped -> Starting -> Running <-> Paused
+//!                ^          |           |
+//!                +----------+------- Stopping
+//! Running, Paused, Stopping, Starting -> Unreachable while their host is silent, and back
+//! Stopped -> Templating -> Stopped;  Stopped -> Deleting -> gone (recycle bin);  any step -> Failed
+//! ```
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    DesktopId, Disk, Hardware, HardwareEdit, HypervisorId, Name, OperationId, Problem, Revision,
+    StoragePathId, TemplateId, UserId, UserRef,
+};
+
+/// Counts the starts of a desktop. A domain carries the epoch under which it was started; only the one whose epoch
+/// is the store's may run on.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
+#[serde(transparent)]
+pub struct Epoch(pub i64);
+
+impl Epoch {
+    /// The epoch of the next start.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl fmt::Display for Epoch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Why a desktop is paused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseReason {
+    /// Somebody asked for it.
+    Asked,
+    /// Its disk could not be written: no space, or the storage failed. It goes on after a resume.
+    DiskError,
+    /// libvirt did not say.
+    Other,
+}
+
+/// What a desktop is doing, as last observed. It is never a command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum DesktopState {
+    /// Off.
+    Stopped,
+    /// An operation starts it.
+    Starting {
+        /// When that began.
+        #[schema(value_type = String, format = DateTime)]
+        since: Timestamp,
+    },
+    /// On.
+    Running {
+        /// The host.
+        on: HypervisorId,
+        /// Under which start.
+        epoch: Epoch,
+        /// Since when.
+        #[schema(value_type = String, format = DateTime)]
+        since: Timestamp,
+    },
+    /// On, standing still.
+    Paused {
+        /// The host.
+        on: HypervisorId,
+        /// Under which start.
+        epoch: Epoch,
+        /// Since when.
+        #[schema(value_type = String, format = DateTime)]
+        since: Timestamp,
+        /// Why.
+        why: PauseReason,
+    },
+    /// It was asked to shut down.
+    Stopping {
+        /// The host.
+        on: HypervisorId,
+        /// Under which start.
+        epoch: Epoch,
+        /// Since when.
+        #[schema(value_type = String, format = DateTime)]
+        since: Timestamp,
+    },
+    /// It moves to another host.
+    Migrating {
+        /// From.
+        from: HypervisorId,
+        /// To.
+        to: HypervisorId,
+        /// Under which start.
+        epoch: Epoch,
+        /// How far, in percent.
+        percent: u8,
+    },
+    /// Its host is silent; it may still run there.
+    Unreachable {
+        /// Where it was seen last.
+        last_on: HypervisorId,
+        /// Under which start.
+        epoch: Epoch,
+        /// Since when the host is silent.
+        #[schema(value_type = String, format = DateTime)]
+        since: Timestamp,
+    },
+    /// The last thing done to it failed; it is off.
+    Failed {
+        /// The operation and its step (`desktop.start: create`).
+        during: String,
+        /// What happened, and what to do.
+        problem: Problem,
+    },
+    /// Its disks are being made.
+    Creating {
+        /// When that began.
+        #[schema(value_type = String, format = DateTime)]
+        since: Timestamp,
+    },
+    /// It is becoming a template.
+    Templating {
+        /// When that began.
+        #[schema(value_type = String, format = DateTime)]
+        since: Timestamp,
+    },
+    /// It goes to the recycle bin.
+    Deleting {
+        /// When that began.
+        #[schema(value_type = String, format = DateTime)]
+        since: Timestamp,
+    },
+}
+
+macro_rules! state_names {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// The name of a state without what is true in it: for filters and counts.
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+        )]
+        #[serde(rename_all = "snake_case")]
+        #[allow(missing_docs)]
+        pub enum StateName { $($name,)* }
+
+        impl StateName {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// As it is written in the API and the store.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+
+        impl DesktopState {
+            /// Which state it is.
+            #[must_use]
+            pub fn name(&self) -> StateName {
+                match self { $(Self::$name { .. } => StateName::$name,)* }
+            }
+        }
+
+        impl std::str::FromStr for StateName {
+            type Err = Problem;
+            fn from_str(text: &str) -> Result<Self, Problem> {
+                match text {
+                    $($text => Ok(Self::$name),)*
+                    other => Err(Problem::invalid("state", format!("There is no state “{other}”."))),
+                }
+            }
+        }
+    };
+}
+state_names! {
+    Stopped = "stopped", Starting = "starting", Running = "running", Paused = "paused", Stopping = "stopping",
+    Migrating = "migrating", Unreachable = "unreachable", Failed = "failed", Creating = "creating",
+    Templating = "templating", Deleting = "deleting",
+}
+
+impl fmt::Display for StateName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl DesktopState {
+    /// The host it runs on, or may run on, under which epoch.
+    #[must_use]
+    pub fn place(&self) -> Option<(HypervisorId, Epoch)> {
+        match self {
+            Self::Running { on, epoch, .. }
+            | Self::Paused { on, epoch, .. }
+            | Self::Stopping { on, epoch, .. } => Some((*on, *epoch)),
+            Self::Unreachable { last_on, epoch, .. } => Some((*last_on, *epoch)),
+            Self::Migrating { from, epoch, .. } => Some((*from, *epoch)),
+            _ => None,
+        }
+    }
+
+    /// Whether it can be started: it is off, and nothing is being done to it.
+    #[must_use]
+    pub fn is_off(&self) -> bool {
+        matches!(self, Self::Stopped | Self::Failed { .. })
+    }
+}
+
+/// A desktop as the API shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Desktop {
+    /// Its id, also its domain's UUID.
+    pub id: DesktopId,
+    /// Its label.
+    pub name: Name,
+    /// Whose it is.
+    pub owner: UserRef,
+    /// What it was made from; absent for one that was installed from media.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub template: Option<TemplateId>,
+    /// That template's name.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub template_name: Option<Name>,
+    /// What it is doing.
+    pub state: DesktopState,
+    /// The name of the host that `state` names.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub host_name: Option<Name>,
+    /// Its machine. A change takes effect at the next start.
+    pub hardware: Hardware,
+    /// The storage path that keeps its folder.
+    pub path: StoragePathId,
+    /// The storage path's name.
+    pub path_name: Name,
+    /// Its disks; only where one desktop is asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub disks: Vec<Disk>,
+    /// The operation that owns it now.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub operation: Option<OperationId>,
+    /// The epoch of its last start.
+    pub epoch: Epoch,
+    /// People that look at it through a viewer now.
+    pub viewers: u32,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created: Timestamp,
+    /// When it was put into the recycle bin.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub deleted: Option<Timestamp>,
+    /// Counts its changes.
+    pub revision: Revision,
+}
+
+/// Makes one or many desktops from a template, or an empty one to install from media.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDesktops {
+    /// The name; many get a number behind it.
+    pub name: Name,
+    /// The template; absent: an empty disk of `disk` bytes, to install from `hardware.media`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub template: Option<TemplateId>,
+    /// How many, 1 to 500.
+    #[serde(default = "one")]
+    #[schema(minimum = 1, maximum = 500, default = 1)]
+    pub count: u32,
+    /// Whose they are; the caller's where absent. Only administrators make desktops for others.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub owner: Option<UserId>,
+    /// Changes to the template's machine.
+    #[serde(default)]
+    pub hardware: HardwareEdit,
+    /// The size of the system disk in bytes: at least the template's. Needed without a template.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub disk: Option<crate::Bytes>,
+    /// The storage path; where absent, the one with the most free space that takes desktops.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub path: Option<StoragePathId>,
+    /// Whether they are started as soon as they are ready.
+    #[serde(default)]
+    pub start: bool,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// Changes a desktop; what is absent stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditDesktop {
+    /// The revision that was read.
+    pub revision: Revision,
+    /// A new name.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub name: Option<Name>,
+    /// Another machine, from the next start on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub hardware: Option<HardwareEdit>,
+    /// A new owner; only administrators.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub owner: Option<UserId>,
+}
+
+/// Makes a template from a desktop that is off: its disk becomes the template's base, and the desktop goes on from
+/// an overlay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewTemplateFromDesktop {
+    /// The template's name.
+    pub name: Name,
+    /// What it is for.
+    #[serde(default)]
+    pub description: String,
+    /// Who may use it.
+    #[serde(default)]
+    pub sharing: crate::Sharing,
+}
+
+/// What is done to many desktops at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BatchAction {
+    /// Starts those that are off.
+    Start,
+    /// Asks them to shut down, and forces them off after the grace time.
+    Shutdown,
+    /// Forces them off.
+    Stop,
+    /// Presses their reset button.
+    Reset,
+    /// Lets them stand still.
+    Pause,
+    /// Lets them go on.
+    Resume,
+    /// Puts them into the recycle bin.
+    Delete,
+    /// Takes them out of the recycle bin.
+    Restore,
+    /// Deletes what is in the recycle bin for good.
+    Purge,
+}
+
+/// One action on many desktops.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Batch {
+    /// What to do.
+    pub action: BatchAction,
+    /// To which, 1 to 1000.
+    pub ids: Vec<DesktopId>,
+}
+
+/// How many desktops are in which state, of those that the caller may see; the recycle bin apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct DesktopSummary {
+    /// All.
+    pub total: u64,
+    /// By state; a state that is absent has none.
+    pub states: std::collections::BTreeMap<StateName, u64>,
+    /// In the recycle bin.
+    pub deleted: u64,
+}
+
+/// Which desktops, in which order.
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, utoipa::IntoParams,
+)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct DesktopQuery {
+    /// Rows a page, 1 to 500; 100 by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// `next` of the page before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Words to search for in the names of desktop, owner and template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// `name`, `owner`, `template`, `state`, `created`; a `-` before it turns the order round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<String>,
+    /// Only these states, comma separated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Only of this owner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<UserId>,
+    /// Only of this template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template: Option<TemplateId>,
+    /// Only on this host.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hypervisor: Option<HypervisorId>,
+    /// The recycle bin instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<bool>,
+}
+
+/// What purging the recycle bin takes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Purge {
+    /// Must be the number of desktops that go for good, as the person was told.
+    pub count: u64,
+}

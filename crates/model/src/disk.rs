@@ -1,0 +1,89 @@
+//! Disk images.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{Bytes, DesktopId, DiskId, HostPath, StoragePathId, TemplateId};
+
+/// What a disk is for, and so what may become of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DiskRole {
+    /// The system: an overlay that a new version of the template may replace.
+    System,
+    /// The person's data: never replaced.
+    Data,
+    /// Dies at each stop.
+    Scratch,
+}
+
+impl DiskRole {
+    /// As in file names and the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Data => "data",
+            Self::Scratch => "scratch",
+        }
+    }
+}
+
+/// The format of a disk image; never probed, always written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DiskFormat {
+    /// QEMU's own, with overlays.
+    Qcow2,
+    /// Plain bytes.
+    Raw,
+}
+
+impl DiskFormat {
+    /// As QEMU calls it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Qcow2 => "qcow2",
+            Self::Raw => "raw",
+        }
+    }
+}
+
+/// Whose a disk is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum DiskOwner {
+    /// A desktop's.
+    Desktop(DesktopId),
+    /// A template's base.
+    Template(TemplateId),
+}
+
+/// A disk image.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Disk {
+    /// Its id.
+    pub id: DiskId,
+    /// Whose it is.
+    pub owner: DiskOwner,
+    /// What it is for.
+    pub role: DiskRole,
+    /// The storage path.
+    pub path: StoragePathId,
+    /// The file on each host of the path.
+    pub file: HostPath,
+    /// Its format.
+    pub format: DiskFormat,
+    /// What the guest sees, in bytes.
+    pub virtual_size: Bytes,
+    /// What it takes on the storage, in bytes, when last looked at.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub actual_size: Option<Bytes>,
+    /// The disk it is an overlay of.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub base: Option<DiskId>,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created: Timestamp,
+}

@@ -1,0 +1,115 @@
+//! What happened, pushed to everybody who may see it, in one sequence.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Desktop, DesktopId, Hypervisor, HypervisorId, Media, MediaId, Operation, Seq, StoragePath, StoragePathId,
+    Template, TemplateId, User, UserId,
+};
+
+/// What a change is about: clients choose topics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Topic {
+    Desktops,
+    Templates,
+    Hypervisors,
+    Storage,
+    Operations,
+    Media,
+    Users,
+}
+
+/// The thing as it is now, or that it is gone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "kind", content = "body", rename_all = "snake_case")]
+#[allow(missing_docs, clippy::large_enum_variant)]
+pub enum Change {
+    Desktop(Desktop),
+    DesktopGone(DesktopId),
+    Template(Template),
+    TemplateGone(TemplateId),
+    Hypervisor(Hypervisor),
+    HypervisorGone(HypervisorId),
+    StoragePath(StoragePath),
+    StoragePathGone(StoragePathId),
+    Operation(Operation),
+    Media(Media),
+    MediaGone(MediaId),
+    User(User),
+    UserGone(UserId),
+}
+
+impl Change {
+    /// What it is about.
+    #[must_use]
+    pub fn topic(&self) -> Topic {
+        match self {
+            Self::Desktop(_) | Self::DesktopGone(_) => Topic::Desktops,
+            Self::Template(_) | Self::TemplateGone(_) => Topic::Templates,
+            Self::Hypervisor(_) | Self::HypervisorGone(_) => Topic::Hypervisors,
+            Self::StoragePath(_) | Self::StoragePathGone(_) => Topic::Storage,
+            Self::Operation(_) => Topic::Operations,
+            Self::Media(_) | Self::MediaGone(_) => Topic::Media,
+            Self::User(_) | Self::UserGone(_) => Topic::Users,
+        }
+    }
+}
+
+/// Who may see a change. Administrators see all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum Audience {
+    /// Everybody who is signed in.
+    Everyone,
+    /// Administrators alone.
+    Administrators,
+    /// This person, and administrators.
+    Owner(UserId),
+}
+
+impl Audience {
+    /// Whether `user` may see it.
+    #[must_use]
+    pub fn includes(self, user: UserId, administrator: bool) -> bool {
+        administrator
+            || match self {
+                Self::Everyone => true,
+                Self::Administrators => false,
+                Self::Owner(owner) => owner == user,
+            }
+    }
+}
+
+/// A change at its place in the sequence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Event {
+    /// Its place; a client that comes back asks for what came after the last it saw.
+    pub seq: Seq,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// What.
+    pub change: Change,
+}
+
+/// What travels over `GET events`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "frame", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant)]
+pub enum Frame {
+    /// First: from which place on this connection tells everything.
+    Hello {
+        /// The newest place before this connection.
+        seq: Seq,
+    },
+    /// What was asked for (`since`) is no longer kept: read the lists again.
+    Resync {
+        /// The newest place.
+        seq: Seq,
+    },
+    /// A change.
+    Event(Event),
+}

@@ -1,0 +1,206 @@
+//! The virtual machine of a desktop.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{MediaId, MiB, Problem};
+
+/// How the machine starts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Firmware {
+    /// The PC BIOS (`SeaBIOS`).
+    #[default]
+    Bios,
+    /// UEFI (OVMF); its variables lie in the desktop's folder.
+    Uefi,
+}
+
+/// What the machine starts from first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Boot {
+    /// Its first disk.
+    #[default]
+    Disk,
+    /// The inserted media (an ISO), then the disk.
+    Media,
+    /// The network (PXE), then the disk.
+    Network,
+}
+
+/// The graphics card.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Video {
+    /// QXL, what SPICE was made with; drivers for old Windows.
+    #[default]
+    Qxl,
+    /// virtio-gpu, for current guests.
+    Virtio,
+    /// Plain VGA, for whatever else fails.
+    Vga,
+}
+
+/// What the disk is attached to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DiskBus {
+    /// virtio-blk, fast; Windows needs its driver.
+    #[default]
+    Virtio,
+    /// SATA, for guests without virtio drivers.
+    Sata,
+}
+
+/// A named set of SPICE's options.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SpiceProfile {
+    /// For a school's LAN: image `auto_glz`, jpeg and zlib auto, playback compression on, streaming filter.
+    #[default]
+    Lan,
+    /// For thin lines: jpeg and zlib always, all video streamed.
+    Wan,
+}
+
+/// The virtual machine of a desktop or template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Hardware {
+    /// Virtual processors, 1 to 64.
+    #[schema(minimum = 1, maximum = 64)]
+    pub vcpus: u16,
+    /// Memory in MiB, 16 to 1,048,576.
+    #[schema(minimum = 16, maximum = 1_048_576)]
+    pub memory: MiB,
+    /// BIOS or UEFI.
+    pub firmware: Firmware,
+    /// What it starts from.
+    pub boot: Boot,
+    /// The graphics card.
+    pub video: Video,
+    /// Screens, 1 to 4.
+    #[schema(minimum = 1, maximum = 4)]
+    pub heads: u8,
+    /// What the disk is attached to.
+    pub disk_bus: DiskBus,
+    /// Whether USB devices of the viewer's computer can be used in the desktop.
+    pub usb_redirection: bool,
+    /// SPICE's options.
+    pub spice: SpiceProfile,
+    /// A bridge or libvirt network of the host instead of the host's own default.
+    pub network: Option<String>,
+    /// An ISO in its drive.
+    pub media: Option<MediaId>,
+}
+
+impl Default for Hardware {
+    fn default() -> Self {
+        Self {
+            vcpus: 2,
+            memory: MiB(2048),
+            firmware: Firmware::Bios,
+            boot: Boot::Disk,
+            video: Video::Qxl,
+            heads: 1,
+            disk_bus: DiskBus::Virtio,
+            usb_redirection: true,
+            spice: SpiceProfile::Lan,
+            network: None,
+            media: None,
+        }
+    }
+}
+
+impl Hardware {
+    /// Checks each limit that holds on any host.
+    ///
+    /// # Errors
+    /// The first field that is outside its limits, named as below `prefix` (`hardware.`).
+    pub fn check(&self, prefix: &str) -> Result<(), Problem> {
+        let range = |name: &str, value: u64, low: u64, high: u64, unit: &str| {
+            if (low..=high).contains(&value) {
+                return Ok(());
+            }
+            Err(Problem::invalid(
+                format!("{prefix}{name}"),
+                format!("{name} is {value}{unit}; it can be from {low} to {high}{unit}."),
+            ))
+        };
+        range("vcpus", self.vcpus.into(), 1, 64, "")?;
+        range("memory", self.memory.0, 16, 1 << 20, " MiB")?;
+        range("heads", self.heads.into(), 1, 4, "")?;
+        if let Some(network) = &self.network {
+            let fits = |c: char| c.is_ascii_alphanumeric() || "._-:".contains(c);
+            if network.is_empty() || network.len() > 64 || !network.chars().all(fits) {
+                return Err(Problem::invalid(
+                    format!("{prefix}network"),
+                    "A network's name has 1 to 64 letters, digits or . _ - :.",
+                ));
+            }
+        }
+        if self.boot == Boot::Media && self.media.is_none() {
+            return Err(Problem::invalid(format!("{prefix}media"), "To start from media, choose an ISO."));
+        }
+        Ok(())
+    }
+}
+
+/// Changes to a machine; what is absent stays. `null` empties `network` and `media`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct HardwareEdit {
+    /// Virtual processors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vcpus: Option<u16>,
+    /// Memory in MiB.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<MiB>,
+    /// BIOS or UEFI.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub firmware: Option<Firmware>,
+    /// What it starts from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boot: Option<Boot>,
+    /// The graphics card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub video: Option<Video>,
+    /// Screens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heads: Option<u8>,
+    /// What the disk is attached to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disk_bus: Option<DiskBus>,
+    /// USB redirection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usb_redirection: Option<bool>,
+    /// SPICE's options.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spice: Option<SpiceProfile>,
+    /// Bridge or libvirt network.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::page::present")]
+    pub network: Option<Option<String>>,
+    /// An ISO in its drive.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::page::present")]
+    pub media: Option<Option<MediaId>>,
+}
+
+impl HardwareEdit {
+    /// The machine after this change.
+    #[must_use]
+    pub fn apply(&self, to: &Hardware) -> Hardware {
+        Hardware {
+            vcpus: self.vcpus.unwrap_or(to.vcpus),
+            memory: self.memory.unwrap_or(to.memory),
+            firmware: self.firmware.unwrap_or(to.firmware),
+            boot: self.boot.unwrap_or(to.boot),
+            video: self.video.unwrap_or(to.video),
+            heads: self.heads.unwrap_or(to.heads),
+            disk_bus: self.disk_bus.unwrap_or(to.disk_bus),
+            usb_redirection: self.usb_redirection.unwrap_or(to.usb_redirection),
+            spice: self.spice.unwrap_or(to.spice),
+            network: self.network.clone().unwrap_or_else(|| to.network.clone()),
+            media: self.media.unwrap_or(to.media),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Ids are keys; names are labels. Each noun has its own id type, so that a template's id never goes where a
+//! desktop's is due.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A text that is not an id (a UUID).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not an id: ids are UUIDs such as 0190163d-8694-739b-aea5-966c26f8ad91")]
+pub struct IdError(String);
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $id:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+        )]
+        #[serde(transparent)]
+        pub struct $id(pub Uuid);
+
+        impl $id {
+            /// A new id; ids made later sort later (UUID version 7).
+            #[must_use]
+            #[allow(clippy::new_without_default)]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl fmt::Display for $id {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $id {
+            type Err = IdError;
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                text.parse().map(Self).map_err(|_| IdError(text.chars().take(64).collect()))
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A person's machine, running or not. Also the UUID of its libvirt domain.
+    DesktopId
+    /// One disk image of a desktop or a template.
+    DiskId
+    /// A host that runs desktops.
+    HypervisorId
+    /// An ISO image that desktops can boot or read.
+    MediaId
+    /// A durable piece of work that takes time.
+    OperationId
+    /// A signed-in session.
+    SessionId
+    /// This installation of Sarrio: written into each domain, so that no other site's is ever touched.
+    SiteId
+    /// A directory, reachable under one path by some hosts, that keeps desktops and templates.
+    StoragePathId
+    /// What desktops are made from.
+    TemplateId
+    /// A person.
+    UserId
+}

@@ -1,0 +1,34 @@
+//! ISO images that desktops boot or read.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{Bytes, HostPath, MediaId, Name, StoragePathId};
+
+/// An ISO image on a storage path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Media {
+    /// Its id.
+    pub id: MediaId,
+    /// Its label.
+    pub name: Name,
+    /// The storage path.
+    pub path: StoragePathId,
+    /// The file on each host of the path.
+    pub file: HostPath,
+    /// Its size in bytes.
+    pub size: Bytes,
+    /// When it was added.
+    #[schema(value_type = String, format = DateTime)]
+    pub created: Timestamp,
+}
+
+/// Makes an ISO file on a storage path known. The file stays where it is and is never written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMedia {
+    /// Its label.
+    pub name: Name,
+    /// The file, below a storage path.
+    pub file: HostPath,
+}

@@ -1,0 +1,167 @@
+//! People and their sessions.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+use crate::{Revision, SessionId, UserId, UserName};
+
+/// What a person may do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Everything.
+    Administrator,
+    /// Uses templates that are shared, and sees and touches only what is their own.
+    #[default]
+    User,
+}
+
+impl Role {
+    /// As the store keeps it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::User => "user",
+        }
+    }
+}
+
+/// A person, named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct UserRef {
+    /// Who.
+    pub id: UserId,
+    /// Their full name, or their sign-in name where they have none.
+    pub name: String,
+}
+
+/// A person as the API shows them. The password's hash never leaves the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct User {
+    /// Their id.
+    pub id: UserId,
+    /// What they sign in with.
+    pub username: UserName,
+    /// Their full name; may be empty.
+    pub full_name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Whether they may sign in.
+    pub enabled: bool,
+    /// When they were added.
+    #[schema(value_type = String, format = DateTime)]
+    pub created: Timestamp,
+    /// Counts changes.
+    pub revision: Revision,
+}
+
+impl User {
+    /// The person, named.
+    #[must_use]
+    pub fn named(&self) -> UserRef {
+        let name = if self.full_name.is_empty() { self.username.to_string() } else { self.full_name.clone() };
+        UserRef { id: self.id, name }
+    }
+}
+
+/// Adds a person.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUser {
+    /// What they sign in with.
+    pub username: UserName,
+    /// Their full name.
+    #[serde(default)]
+    pub full_name: String,
+    /// What they may do.
+    #[serde(default)]
+    pub role: Role,
+    /// At least 10 characters.
+    #[serde(serialize_with = "crate::secret::sent")]
+    #[schema(value_type = String, write_only, min_length = 10)]
+    pub password: SecretString,
+}
+
+/// Changes a person; what is absent stays.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditUser {
+    /// The revision that was read.
+    pub revision: Revision,
+    /// A new full name.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub full_name: Option<String>,
+    /// A new role.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub role: Option<Role>,
+    /// Lets them sign in, or not any more: their sessions end.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub enabled: Option<bool>,
+    /// A new password: their other sessions end.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::secret::maybe_sent", default)]
+    #[schema(value_type = Option<String>, write_only, min_length = 10)]
+    pub password: Option<SecretString>,
+}
+
+/// Signs in.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSession {
+    /// The sign-in name.
+    pub username: String,
+    /// The password.
+    #[serde(serialize_with = "crate::secret::sent")]
+    #[schema(value_type = String, write_only)]
+    pub password: SecretString,
+}
+
+/// A session. The token is shown once and stored hashed.
+#[derive(Clone, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// The bearer token; only in the answer to the sign-in.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub token: Option<String>,
+    /// Who signed in.
+    pub user: User,
+    /// The site's name for people.
+    pub site: String,
+    /// Whether this is the app that runs its own backend, which may use tunnels.
+    pub direct: bool,
+    /// When it ends.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires: Timestamp,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("id", &self.id)
+            .field("user", &self.user.username)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// The person.
+    pub user: UserRef,
+    /// What they may do.
+    pub role: Role,
+    /// Whether they came by the private unix socket.
+    pub direct: bool,
+}
+
+impl Caller {
+    /// Whether they may see and do everything.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        self.role == Role::Administrator
+    }
+}

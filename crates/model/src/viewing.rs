@@ -1,0 +1,76 @@
+//! Opening a desktop in a viewer.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{DesktopId, Epoch, HypervisorId, Name};
+
+/// How a viewer talks to a desktop.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Protocol {
+    /// SPICE over TLS.
+    #[default]
+    Spice,
+}
+
+/// Which way a viewer goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Route {
+    /// Straight to the host.
+    #[default]
+    Straight,
+    /// Through a tunnel that the app's own backend opens on this machine.
+    Tunnel,
+}
+
+/// Asks for a ticket.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewTicket {
+    /// With which protocol.
+    pub protocol: Protocol,
+    /// Which way.
+    pub route: Route,
+}
+
+/// Opens one desktop once: its password dies 120 s after it was made and seconds after a viewer used it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Ticket {
+    /// Which desktop.
+    pub desktop: DesktopId,
+    /// Its name, for the window's title.
+    pub title: Name,
+    /// With which protocol.
+    pub protocol: Protocol,
+    /// Where the viewer connects.
+    pub host: String,
+    /// The encrypted port.
+    pub tls_port: u16,
+    /// The password.
+    pub password: String,
+    /// The certificate authority of the host's console, PEM.
+    pub ca: String,
+    /// The subject that the host's certificate must have, in the certificate's own order.
+    pub host_subject: String,
+    /// The host.
+    pub hypervisor: HypervisorId,
+    /// The start that it belongs to.
+    pub epoch: Epoch,
+    /// When the password dies.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires: Timestamp,
+}
+
+impl fmt::Debug for Ticket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ticket")
+            .field("desktop", &self.desktop)
+            .field("host", &self.host)
+            .field("tls_port", &self.tls_port)
+            .finish_non_exhaustive()
+    }
+}
