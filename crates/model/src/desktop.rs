@@ -71,6 +71,12 @@ pub enum DesktopState {
     Stopped,
     /// An operation starts it.
     Starting {
+        /// The host, once one is chosen: its memory is reserved from then on.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        on: Option<HypervisorId>,
+        /// Under which start, once that is claimed.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        epoch: Option<Epoch>,
         /// When that began.
         #[schema(value_type = String, format = DateTime)]
         since: Timestamp,
@@ -215,9 +221,19 @@ impl DesktopState {
             Self::Running { on, epoch, .. }
             | Self::Paused { on, epoch, .. }
             | Self::Stopping { on, epoch, .. } => Some((*on, *epoch)),
+            Self::Starting { on: Some(on), epoch: Some(epoch), .. } => Some((*on, *epoch)),
             Self::Unreachable { last_on, epoch, .. } => Some((*last_on, *epoch)),
             Self::Migrating { from, epoch, .. } => Some((*from, *epoch)),
             _ => None,
+        }
+    }
+
+    /// The host whose memory it takes: where it runs, may run, or is about to.
+    #[must_use]
+    pub fn host(&self) -> Option<HypervisorId> {
+        match self {
+            Self::Starting { on, .. } => *on,
+            other => other.place().map(|(host, _)| host),
         }
     }
 
