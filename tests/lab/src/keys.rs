@@ -55,7 +55,7 @@ impl Keys {
         );
         fs::write(self.ssh(), ssh)?;
         fs::set_permissions(self.ssh(), fs::Permissions::from_mode(0o755))?;
-        self.hand_to_caller_of_sudo()
+        Ok(())
     }
 
     /// Makes a host's SPICE certificate in `pki`, signed by the lab's CA for its name and address.
@@ -74,14 +74,6 @@ impl Keys {
         fs::copy(self.ca(), pki.join("ca-cert.pem"))?;
         fs::remove_file(request)?;
         Ok(fs::remove_file(names)?)
-    }
-
-    /// Who brought the lab up with sudo may use its keys afterwards without.
-    fn hand_to_caller_of_sudo(&self) -> Result<()> {
-        if let (Ok(user), Ok(group)) = (std::env::var("SUDO_UID"), std::env::var("SUDO_GID")) {
-            run(Command::new("chown").args(["-R", &format!("{user}:{group}")]).arg(&self.dir))?;
-        }
-        Ok(())
     }
 }
 

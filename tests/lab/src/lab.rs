@@ -15,6 +15,7 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
+    demo,
     host::Host,
     keys::Keys,
     manifest::{Manifest, ManifestHost},
@@ -25,6 +26,9 @@ use crate::{
 
 const KEEPER: &str = include_str!("keeper.sh");
 const HOST: &str = include_str!("host.sh");
+/// Where each host sees the shared directory, and where in it the demo template lies.
+const NAS: &str = "/srv/nas";
+const DEMO: &str = "media/sarrio-demo.qcow2";
 /// The programs a lab is made of, each with the Debian package that holds it.
 const PROGRAMS: [(&str, &str); 9] = [
     ("unshare", "util-linux"),
@@ -166,6 +170,12 @@ impl Lab {
         self.keys().known_hosts()
     }
 
+    /// An `ssh` with the lab's identity and known hosts: `ssh root@ADDRESS COMMAND`.
+    #[must_use]
+    pub fn ssh(&self) -> PathBuf {
+        self.keys().ssh()
+    }
+
     /// The certificate of the CA that signed the hosts' SPICE servers.
     #[must_use]
     pub fn ca(&self) -> PathBuf {
@@ -182,6 +192,21 @@ impl Lab {
     #[must_use]
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Puts the demo template on the NAS, where it is not yet, and returns its path as the hosts see it.
+    ///
+    /// # Errors
+    /// When it cannot be built or copied.
+    pub fn add_demo_template(&self) -> Result<PathBuf> {
+        let copy = self.nas().join(DEMO);
+        if !copy.exists() {
+            let part = copy.with_extension("part");
+            fs::copy(demo::template(&cache_dir())?, &part)
+                .with_context(|| format!("could not copy the demo template to {}", part.display()))?;
+            fs::rename(part, &copy)?;
+        }
+        Ok(Path::new(NAS).join(DEMO))
     }
 
     /// What an app must know to use this lab.
@@ -201,8 +226,8 @@ impl Lab {
         };
         Ok(Manifest {
             hosts: self.hosts.iter().map(host).collect::<Result<_>>()?,
-            storage_path: "/srv/nas".into(),
-            template: None,
+            storage_path: NAS.into(),
+            template: self.nas().join(DEMO).exists().then(|| Path::new(NAS).join(DEMO)),
             data_dir: self.dir.join("app"),
         })
     }
@@ -274,6 +299,15 @@ impl Lab {
         }
         fs::write(dir.join("hosts.txt"), names)?;
         fs::write(keys.known_hosts(), known)?;
+        self.hand_to_caller_of_sudo()
+    }
+
+    /// Who brought the lab up with sudo may use it afterwards without.
+    fn hand_to_caller_of_sudo(&self) -> Result<()> {
+        if let (Ok(user), Ok(group)) = (std::env::var("SUDO_UID"), std::env::var("SUDO_GID")) {
+            let mine = [self.dir.join("keys"), self.dir.join("app")];
+            run(Command::new("chown").args(["-R", &format!("{user}:{group}")]).args(mine))?;
+        }
         Ok(())
     }
 
@@ -388,7 +422,7 @@ fn require_root(name: &LabName, hosts: u8) -> Result<()> {
     let root = fs::metadata("/proc/self").is_ok_and(|this| this.uid() == 0);
     ensure!(
         root,
-        "a lab needs root: run `sudo env PATH=\"$PATH\" cargo xtask lab --name {name} up {hosts}`, then this again"
+        "a lab needs root: bring one up with `sudo target/debug/xtask lab --name {name} up {hosts}`, then run this again"
     );
     Ok(())
 }

@@ -1,0 +1,65 @@
+//! Running cargo and other programs, and cargo's own tools.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+use anyhow::{Context, Result, ensure};
+
+/// The workspace's root, wherever the command was given.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_path_buf)
+}
+
+/// Where builds go.
+pub fn target_dir() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// A cargo command at the workspace's root.
+pub fn cargo<A: Into<OsString>>(arguments: impl IntoIterator<Item = A>) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments.into_iter().map(Into::into)).current_dir(root());
+    // Of the cargo that runs xtask; they would make the inner one rebuild what depends on them.
+    for variable in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION", "CARGO_MANIFEST_PATH"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+/// Runs a command in sight of the person, and says how long it took.
+///
+/// # Errors
+/// When it cannot be started or fails.
+pub fn stage(name: &str, command: &mut Command) -> Result<()> {
+    println!("\n=== {name}");
+    let start = Instant::now();
+    let status = command.status().with_context(|| format!("could not start {name}"))?;
+    println!("=== {name}: {:.0} s", start.elapsed().as_secs_f64());
+    ensure!(status.success(), "{name} failed ({status})");
+    Ok(())
+}
+
+/// Builds one of cargo's tools where it is missing. Such tools run for seconds, so they are built quickly rather than
+/// well.
+///
+/// # Errors
+/// When it cannot be built.
+pub fn need_tool(tool: &str, why: &str) -> Result<()> {
+    let mut there = cargo([tool.trim_start_matches("cargo-"), "--version"]);
+    there.stdout(Stdio::null()).stderr(Stdio::null());
+    if there.status().is_ok_and(|status| status.success()) {
+        return Ok(());
+    }
+    println!("{tool} is missing ({why}): building it");
+    let mut install = cargo(["install", tool, "--locked"]);
+    install
+        .env("CARGO_TARGET_DIR", target_dir().join("tools"))
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+    stage(&format!("cargo install {tool}"), &mut install)
+}
