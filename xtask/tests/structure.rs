@@ -1,0 +1,155 @@
+//! The house stays as ARCHITECTURE.md draws it: arrows between rooms, and the names that the document calls by.
+
+#![allow(clippy::unwrap_used)] // helpers of tests
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use serde_json::Value;
+
+/// Who may know whom; there is no other arrow. What only tests use is free.
+const ARROWS: [(&str, &[&str]); 11] = [
+    ("sarrio", &["sarrio-client", "sarrio-viewer", "sarrio-model", "sarrio-backend"]),
+    ("sarrio-cli", &["sarrio-client", "sarrio-viewer", "sarrio-model"]),
+    ("sarrio-backend", &["sarrio-engine", "sarrio-store", "sarrio-libvirt", "sarrio-model"]),
+    ("sarrio-engine", &["sarrio-hypervisor", "sarrio-store", "sarrio-model"]),
+    ("sarrio-libvirt", &["sarrio-hypervisor", "sarrio-model"]),
+    ("sarrio-simulator", &["sarrio-hypervisor", "sarrio-model"]),
+    ("sarrio-hypervisor", &["sarrio-model"]),
+    ("sarrio-store", &["sarrio-model"]),
+    ("sarrio-client", &["sarrio-model"]),
+    ("sarrio-viewer", &["sarrio-model"]),
+    ("sarrio-model", &[]),
+];
+
+/// Who alone may name these, and why the others must not.
+const OWNERS: [(&[&str], &[&str]); 5] = [
+    (&["virt", "virt-sys"], &["sarrio-libvirt"]),
+    (&["sqlx"], &["sarrio-store"]),
+    (&["axum", "axum-server", "utoipa-axum"], &["sarrio-backend"]),
+    (&["iced", "iced_graphics", "iced_runtime"], &["sarrio"]),
+    (&["reqwest", "tokio-tungstenite"], &["sarrio-client"]),
+];
+
+/// Commands and the lab stand beside the product.
+const BESIDE: [&str; 2] = ["xtask", "sarrio-lab"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Each package of the workspace with its dependencies, those of tests left out.
+fn packages() -> BTreeMap<String, BTreeSet<String>> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let arguments = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
+    let output = Command::new(cargo).args(arguments).current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let of = |package: &Value| {
+        let dependencies = package["dependencies"].as_array().unwrap().iter();
+        dependencies.filter(|d| d["kind"] != "dev").map(|d| text(&d["name"])).collect()
+    };
+    let packages = metadata["packages"].as_array().unwrap().iter();
+    packages.map(|p| (text(&p["name"]), of(p))).filter(|(name, _)| !BESIDE.contains(&name.as_str())).collect()
+}
+
+#[test]
+fn rooms_know_only_whom_the_architecture_lets_them_know() {
+    let arrows = BTreeMap::from(ARROWS);
+    let mut wrong = Vec::new();
+    for (package, dependencies) in packages() {
+        let Some(allowed) = arrows.get(package.as_str()) else {
+            wrong.push(format!("{package} is a new room: give it its arrows here and in ARCHITECTURE.md"));
+            continue;
+        };
+        let ours = dependencies.iter().filter(|d| d.starts_with("sarrio") || *d == "xtask");
+        wrong.extend(ours.filter(|d| !allowed.contains(&d.as_str())).map(|d| format!("{package} -> {d}")));
+        for (named, owners) in OWNERS {
+            if !owners.contains(&package.as_str()) {
+                let named = named.iter().filter(|name| dependencies.contains(**name));
+                wrong.extend(
+                    named.map(|name| format!("{package} names {name}, which is {}'s alone", owners[0])),
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "arrows that ARCHITECTURE.md does not have:\n  {}", wrong.join("\n  "));
+}
+
+#[test]
+fn the_app_knows_the_backend_only_by_the_feature_direct() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let line =
+        manifest.lines().find(|line| line.starts_with("sarrio-backend = {") && line.contains("workspace"));
+    assert!(
+        line.is_some_and(|line| line.contains("optional = true")),
+        "the app must build without its backend"
+    );
+}
+
+#[test]
+fn what_the_architecture_names_exists() {
+    let document = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let sources = sources(&root());
+    let mut gone = Vec::new();
+    for (number, line) in document.lines().enumerate() {
+        // Odd pieces lie between backticks.
+        for name in line.split('`').skip(1).step_by(2) {
+            if !exists(name, &sources) {
+                gone.push(format!("line {}: `{name}`", number + 1));
+            }
+        }
+    }
+    assert!(gone.is_empty(), "ARCHITECTURE.md names what is not there:\n  {}", gone.join("\n  "));
+}
+
+/// True for what is neither a path nor an item: commands, routes, programs.
+fn exists(name: &str, sources: &str) -> bool {
+    if name.starts_with('/') || name.contains([' ', '{', '<', '=']) || name.contains("://") {
+        return true;
+    }
+    let is_file =
+        [".rs", ".toml", ".md", ".sh", ".ftl", ".sql", ".service"].iter().any(|end| name.ends_with(end));
+    if name.contains('/') || is_file {
+        let fixed = name.split('*').next().unwrap_or_default();
+        return root().join(fixed.trim_end_matches('/')).exists();
+    }
+    let item = name.trim_end_matches("()").trim_end_matches('!');
+    let last = item.rsplit("::").next().unwrap_or_default();
+    let is_type =
+        last.starts_with(|c: char| c.is_ascii_uppercase()) && last.contains(|c: char| c.is_ascii_lowercase());
+    let is_item = is_type || name.contains("::") || name.ends_with("()");
+    !is_item || defines(sources, last)
+}
+
+/// Whether some source defines an item, a variant or a generated id of that name.
+fn defines(sources: &str, name: &str) -> bool {
+    let words = ["struct", "enum", "trait", "fn", "type", "const", "static", "mod", "macro_rules!"];
+    words.iter().any(|word| {
+        sources.match_indices(&format!("{word} {name}")).any(|(at, found)| {
+            !sources[at + found.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        })
+    }) || sources.lines().any(|line| {
+        let line = line.trim();
+        line.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with([',', '(', ' ', '{']))
+    })
+}
+
+/// All Rust of the workspace in one text.
+fn sources(directory: &Path) -> String {
+    let mut text = String::new();
+    for entry in fs::read_dir(directory).unwrap().flatten() {
+        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        if path.is_dir() && name != "target" && !name.starts_with('.') {
+            text += &sources(&path);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            text += &fs::read_to_string(path).unwrap();
+        }
+    }
+    text
+}
