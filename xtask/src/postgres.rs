@@ -122,3 +122,18 @@ fn sweep() -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_starts_takes_a_query_and_goes_without_a_trace() {
+        let postgres = Postgres::start().unwrap();
+        let psql = Command::new("psql").args([&postgres.url, "-tAc", "create database x"]).output().unwrap();
+        assert!(psql.status.success(), "{}", String::from_utf8_lossy(&psql.stderr));
+        let (dir, pid) = (postgres.dir.clone(), postgres.child.id());
+        drop(postgres);
+        assert!(!dir.exists() && !Path::new(&format!("/proc/{pid}")).exists());
+    }
+}

@@ -6,12 +6,12 @@ use std::{
     fs,
     io::{BufRead as _, BufReader},
     path::Path,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
 use anyhow::Result;
-use sarrio_lab::{Host, HostState, Lab};
+use sarrio_lab::{Host, HostState, Lab, LabName};
 
 fn eventually(what: &str, limit: Duration, mut is_so: impl FnMut() -> bool) {
     let end = Instant::now() + limit;
@@ -149,29 +149,58 @@ fn a_password_lets_a_user_in_where_the_host_takes_passwords() -> Result<()> {
     Ok(())
 }
 
-/// The body of the test below, in a process of its own; does nothing when the runner calls it.
+/// The body of the tests below, in a process of its own; does nothing when the runner calls it.
 #[test]
 fn owner_of_a_lab_that_is_killed() {
-    if std::env::var_os("LAB_OWNER").is_some() {
-        let lab = Lab::for_test(1).unwrap();
-        println!("\nLAB {} {}", lab.dir().display(), link_of(&lab));
+    if let Ok(name) = std::env::var("LAB_OWNER") {
+        let lab = Lab::up(&name, 2).unwrap();
+        println!("\nUP {}", link_of(&lab));
         std::thread::sleep(Duration::from_secs(600));
     }
 }
 
+fn owner_of(name: &str) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "owner_of_a_lab_that_is_killed", "--nocapture"])
+        .env("LAB_OWNER", name)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
 #[test]
 fn a_lab_whose_owner_is_killed_leaves_nothing_within_seconds() -> Result<()> {
-    let mut owner = Command::new(std::env::current_exe()?)
-        .args(["--exact", "owner_of_a_lab_that_is_killed", "--nocapture"])
-        .env("LAB_OWNER", "1")
-        .stdout(Stdio::piped())
-        .spawn()?;
+    let name = format!("owned-{}", std::process::id());
+    let dir = name.parse::<LabName>()?.dir();
+    let mut owner = owner_of(&name);
     let lines = BufReader::new(owner.stdout.take().unwrap()).lines();
-    let line = lines.map_while(Result::ok).find(|line| line.starts_with("LAB ")).unwrap();
-    let (dir, link) = line.trim_start_matches("LAB ").split_once(' ').unwrap();
-    assert!(!traces(Path::new(dir), link).is_empty());
-    owner.kill()?; // SIGKILL
+    let line = lines.map_while(Result::ok).find(|line| line.starts_with("UP ")).unwrap();
+    let link = line.trim_start_matches("UP ");
+    assert!(!traces(&dir, link).is_empty());
+    owner.kill().unwrap(); // SIGKILL
     owner.wait()?;
-    eventually("the lab to go", Duration::from_secs(10), || traces(Path::new(dir), link).is_empty());
+    eventually("the lab to go", Duration::from_secs(10), || traces(&dir, link).is_empty());
+    Ok(())
+}
+
+#[test]
+fn a_lab_may_be_killed_at_any_instant_of_its_coming_up() -> Result<()> {
+    let name = format!("early-{}", std::process::id());
+    let dir = name.parse::<LabName>()?.dir();
+    for milliseconds in [10, 30, 60, 100, 150, 250, 400, 600] {
+        let mut owner = owner_of(&name);
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        let link =
+            fs::read_to_string(dir.join("network")).map_or_else(|_| "-".into(), |n| format!("sarriolab{n}"));
+        owner.kill().unwrap();
+        owner.wait()?;
+        // A directory without a keeper stays for the next lab to sweep, which the next round is.
+        eventually("the half lab to go", Duration::from_secs(10), || {
+            traces(&dir, &link).iter().all(|trace| trace.ends_with("itself"))
+        });
+    }
+    Lab::up(&name, 1)?.down()?;
+    assert!(!dir.exists());
     Ok(())
 }
