@@ -62,3 +62,21 @@ pub enum HostEvent {
         epoch: Epoch,
     },
 }
+
+impl HostEvent {
+    /// The desktop it is about, if any.
+    #[must_use]
+    pub fn desktop(&self) -> Option<DesktopId> {
+        match self {
+            Self::Link(_) => None,
+            Self::Domain(desktop)
+            | Self::Stopped { desktop, .. }
+            | Self::ViewerIn(desktop)
+            | Self::Viewers { desktop, .. }
+            | Self::ViewerRefused(desktop)
+            | Self::DiskError { desktop, .. }
+            | Self::Agent { desktop, .. }
+            | Self::Stray { desktop, .. } => Some(*desktop),
+        }
+    }
+}

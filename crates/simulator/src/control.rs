@@ -1,0 +1,244 @@
+//! A hand on a host: its power button, its cable, its cords.
+
+use std::time::Duration;
+
+use sarrio_hypervisor::{HostError, HostEvent};
+use sarrio_model::{Connection, DesktopId, Epoch, HostFacts, HostKey, HostPath, MiB, SshTarget};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use crate::{
+    Fleet,
+    world::{Host, Stranger},
+};
+
+/// One host of a fleet, for whoever breaks it.
+#[derive(Clone)]
+pub struct SimHost {
+    pub(crate) fleet: Fleet,
+    pub(crate) address: String,
+}
+
+impl SimHost {
+    fn change<T>(&self, change: impl FnOnce(&mut Host) -> T) -> T {
+        let mut world = self.fleet.shared.world();
+        let host = world.host(&self.address);
+        let result = change(host);
+        host.changed.send_replace(());
+        result
+    }
+
+    /// Its address.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// How it is reached, with the key that it shows now.
+    #[must_use]
+    pub fn connection(&self) -> Connection {
+        if self.address == Fleet::LOCAL {
+            return Connection::Local;
+        }
+        Connection::Ssh { target: self.target(), host_key: self.host_key() }
+    }
+
+    /// Where its sshd is.
+    #[must_use]
+    pub fn target(&self) -> SshTarget {
+        SshTarget { address: self.address.clone(), port: 22, user: "root".to_owned(), jump: None }
+    }
+
+    /// The key that it shows.
+    #[must_use]
+    pub fn host_key(&self) -> HostKey {
+        self.change(|host| host.key.clone())
+    }
+
+    /// It shows another key from now on: reinstalled, or something stands between.
+    pub fn change_host_key(&self) {
+        self.change(|host| {
+            host.boots += 1;
+            host.key.line.push('x');
+            host.key.fingerprint.push('x');
+        });
+    }
+
+    /// Power cut: its domains are gone and their locks free; nobody is told.
+    pub fn power_cut(&self) {
+        self.change(|host| {
+            host.powered = false;
+            host.boots += 1;
+            host.machines.clear();
+            host.strangers.clear();
+            host.pending.clear();
+        });
+    }
+
+    /// It has power again; nothing runs on it.
+    pub fn boot(&self) {
+        self.change(|host| {
+            (host.powered, host.hung) = (true, false);
+            host.boots += 1;
+        });
+    }
+
+    /// Its cable is cut: silent, its domains go on.
+    pub fn cut(&self) {
+        self.change(|host| host.cut = true);
+    }
+
+    /// The cable is whole again.
+    pub fn heal(&self) {
+        self.change(|host| host.cut = false);
+    }
+
+    /// libvirt is stuck; sshd answers.
+    pub fn hang(&self) {
+        self.change(|host| host.hung = true);
+    }
+
+    /// libvirt goes on, with every call that was given to it meanwhile.
+    pub fn unhang(&self) {
+        let pending = self.change(|host| {
+            host.hung = false;
+            std::mem::take(&mut host.pending)
+        });
+        let before = self.epochs();
+        for call in pending {
+            call(&mut self.fleet.shared.world());
+        }
+        for (desktop, epoch) in self.epochs() {
+            if !before.contains(&(desktop, epoch)) {
+                self.change(|host| host.emit(&HostEvent::Stray { desktop, epoch }));
+            }
+        }
+    }
+
+    fn epochs(&self) -> Vec<(DesktopId, Epoch)> {
+        self.change(|host| host.machines.values().map(|m| (m.spec.desktop, m.spec.epoch)).collect())
+    }
+
+    /// The shared directories are not mounted any more: empty, and they can be written.
+    pub fn nas_cut(&self) {
+        let mut world = self.fleet.shared.world();
+        let directories: Vec<HostPath> = world.volumes.iter().map(|v| v.directory.clone()).collect();
+        let host = world.host(&self.address);
+        host.nas_cut = true;
+        for directory in directories {
+            host.local.make_directories(&directory);
+        }
+    }
+
+    /// They are mounted again; what was written meanwhile is hidden below.
+    pub fn nas_heal(&self) {
+        self.change(|host| host.nas_cut = false);
+    }
+
+    /// A directory of this host alone.
+    pub fn make_local_directory(&self, directory: &HostPath) {
+        self.change(|host| {
+            host.local.make_directories(directory);
+            host.local_directories.push(directory.clone());
+        });
+    }
+
+    /// libvirt is not installed (`false`), or is.
+    pub fn set_libvirt(&self, there: bool) {
+        self.change(|host| host.libvirt = there);
+    }
+
+    /// It does not know our key; its user's password is `password`.
+    pub fn forget_our_key(&self, password: &str) {
+        self.change(|host| {
+            host.lets_in = false;
+            host.boots += 1;
+            password.clone_into(&mut host.password);
+        });
+    }
+
+    /// Changes what it is: memory, cores, SPICE, KVM.
+    pub fn set_facts(&self, change: impl FnOnce(&mut HostFacts)) {
+        self.change(|host| change(&mut host.facts));
+    }
+
+    /// The next call of that name fails so, without being carried out; twice said, the next two.
+    pub fn fail_next(&self, call: &'static str, error: HostError) {
+        self.change(|host| host.faults.fail.entry(call).or_default().push_back(error));
+    }
+
+    /// The next call of that name is carried out, and its answer lost.
+    pub fn lose_answer(&self, call: &'static str) {
+        self.change(|host| *host.faults.lose.entry(call).or_default() += 1);
+    }
+
+    /// Each call of that name takes so long from now on; zero ends it. Longer than the deadline: it is given up, and
+    /// carried out later.
+    pub fn slow(&self, call: &'static str, by: Duration) {
+        self.change(|host| match by {
+            Duration::ZERO => drop(host.faults.slow.remove(call)),
+            by => drop(host.faults.slow.insert(call, by)),
+        });
+    }
+
+    /// A domain that somebody made with virsh.
+    pub fn add_foreign(&self, name: &str, memory: MiB) {
+        let uuid = Uuid::now_v7().to_string();
+        self.change(|host| host.strangers.push(Stranger { name: name.to_owned(), uuid, memory }));
+    }
+
+    /// The desktops that have a domain here, with their epochs.
+    #[must_use]
+    pub fn running(&self) -> Vec<(DesktopId, Epoch)> {
+        self.epochs()
+    }
+
+    /// Its QEMU dies.
+    pub fn crash(&self, desktop: DesktopId) {
+        self.fleet.shared.world().end(&self.address, desktop, true);
+    }
+
+    /// The person inside shuts it down.
+    pub fn power_off_inside(&self, desktop: DesktopId) {
+        self.fleet.shared.world().end(&self.address, desktop, false);
+    }
+
+    /// Somebody with virsh lets a domain stand still behind our back.
+    pub fn suspend_behind_our_back(&self, desktop: DesktopId) {
+        let mut world = self.fleet.shared.world();
+        let place = world.host(&self.address).machines.get(&desktop).map(|m| (m.spec.site, m.spec.epoch));
+        if let Some((site, epoch)) = place {
+            // It is there: it was just seen under this lock.
+            let _ = world.suspend(&self.address, site, desktop, epoch);
+        }
+    }
+
+    /// A viewer signs in to the console with `password`; whether it was let in.
+    #[must_use]
+    pub fn view(&self, desktop: DesktopId, password: &str) -> bool {
+        self.change(|host| {
+            let Some(machine) = host.machines.get_mut(&desktop) else { return false };
+            let valid = machine.password.as_ref();
+            if valid.is_none_or(|valid| valid.text != password || valid.until <= Instant::now()) {
+                host.emit(&HostEvent::ViewerRefused(desktop));
+                return false;
+            }
+            machine.viewers += 1;
+            let count = machine.viewers;
+            host.emit(&HostEvent::ViewerIn(desktop));
+            host.emit(&HostEvent::Viewers { desktop, count });
+            true
+        })
+    }
+
+    /// A viewer goes.
+    pub fn stop_viewing(&self, desktop: DesktopId) {
+        self.change(|host| {
+            if let Some(machine) = host.machines.get_mut(&desktop) {
+                machine.viewers = machine.viewers.saturating_sub(1);
+                let count = machine.viewers;
+                host.emit(&HostEvent::Viewers { desktop, count });
+            }
+        });
+    }
+}

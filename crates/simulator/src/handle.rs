@@ -1,0 +1,344 @@
+//! One host as its user holds it: each method of the port, told to the world.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes as Chunk;
+use jiff::Timestamp;
+use sarrio_hypervisor::{
+    Console, CopyDisk, DiskSource, Domain, DomainSpec, DomainStats, Folder, GuestFacts, HostError, HostEvent,
+    HostResult, Hypervisor, ImageInfo, Link, PathStatus, ProgressSink, Shutdown, Sidecar, StatsGroup,
+    StorageDir,
+};
+use sarrio_model::{Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Patch, SiteId};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::{
+    sync::{broadcast, mpsc, watch},
+    task::AbortHandle,
+    time::Instant,
+};
+
+use crate::{
+    call::Via::{Command, Libvirt},
+    fleet::Shared,
+    link::Line,
+    machine::Password,
+    screen,
+    world::World,
+};
+
+pub(crate) struct SimHypervisor {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) line: Arc<Line>,
+    keeper: AbortHandle,
+    /// Ports of the host, each with the local port that leads there, until the handle is closed.
+    tunnels: Mutex<Vec<(u16, u16, AbortHandle)>>,
+}
+
+impl SimHypervisor {
+    pub(crate) fn new(shared: Arc<Shared>, line: Arc<Line>, keeper: AbortHandle) -> Self {
+        Self { shared, line, keeper, tunnels: Mutex::default() }
+    }
+
+    fn place(&self) -> (String, SiteId) {
+        (self.line.address.clone(), self.line.site)
+    }
+
+    fn end(&self) {
+        self.keeper.abort();
+        let mut tunnels = self.tunnels.lock().unwrap_or_else(PoisonError::into_inner);
+        for (_, _, tunnel) in tunnels.drain(..) {
+            tunnel.abort();
+        }
+    }
+
+    /// A command that writes or reads below a storage path, once that is seen to be mounted.
+    async fn on_path<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        path: &StorageDir,
+        act: impl FnOnce(&mut World, &str, &StorageDir) -> HostResult<T> + Send + 'static,
+    ) -> HostResult<T> {
+        let (host, path) = (self.line.address.clone(), path.clone());
+        self.call(name, Command, move |world| {
+            world.mounted(&host, &path)?;
+            act(world, &host, &path)
+        })
+        .await
+    }
+}
+
+impl Drop for SimHypervisor {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+#[async_trait]
+impl Hypervisor for SimHypervisor {
+    fn link(&self) -> watch::Receiver<Link> {
+        self.line.state.subscribe()
+    }
+
+    fn events(&self) -> broadcast::Receiver<HostEvent> {
+        self.line.events.subscribe()
+    }
+
+    fn retry(&self) {
+        self.line.retry.notify_one();
+    }
+
+    async fn close(&self) {
+        self.end();
+        self.line.state.send_replace(Link::Down(HostError::Unreachable("the link was closed".to_owned())));
+        self.line.closed.store(true, Ordering::SeqCst);
+    }
+
+    async fn facts(&self) -> HostResult<HostFacts> {
+        let (host, _) = self.place();
+        self.call("facts", Libvirt, move |world| Ok(world.host(&host).facts.clone())).await
+    }
+
+    async fn load(&self) -> HostResult<HostLoad> {
+        let (host, site) = self.place();
+        self.call("load", Libvirt, move |world| Ok(world.load(&host, site))).await
+    }
+
+    async fn check(&self, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
+        self.run_checks(paths, network).await
+    }
+
+    async fn domains(&self) -> HostResult<Vec<Domain>> {
+        let (host, site) = self.place();
+        self.call("domains", Libvirt, move |world| Ok(world.host(&host).domains(site))).await
+    }
+
+    async fn domain(&self, desktop: DesktopId) -> HostResult<Option<Domain>> {
+        let (host, site) = self.place();
+        self.call("domain", Libvirt, move |world| {
+            let ours = |found: &Domain| matches!(found, Domain::Ours { desktop: id, .. } if *id == desktop);
+            Ok(world.host(&host).domains(site).into_iter().find(ours))
+        })
+        .await
+    }
+
+    async fn create_paused(&self, spec: &DomainSpec) -> HostResult<()> {
+        let (host, _) = self.place();
+        let spec = spec.clone();
+        self.call("create_paused", Libvirt, move |world| world.create_paused(&host, &spec)).await
+    }
+
+    async fn resume(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+        let (host, site) = self.place();
+        self.call("resume", Libvirt, move |world| world.resume(&host, site, desktop, epoch)).await
+    }
+
+    async fn suspend(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+        let (host, site) = self.place();
+        self.call("suspend", Libvirt, move |world| world.suspend(&host, site, desktop, epoch)).await
+    }
+
+    async fn shutdown(&self, desktop: DesktopId, epoch: Epoch, how: Shutdown) -> HostResult<()> {
+        let (host, site) = self.place();
+        self.call("shutdown", Libvirt, move |world| world.shutdown(&host, site, desktop, epoch, how)).await
+    }
+
+    async fn destroy(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+        let (host, site) = self.place();
+        self.call("destroy", Libvirt, move |world| world.destroy(&host, site, desktop, epoch)).await
+    }
+
+    async fn reset(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+        let (host, site) = self.place();
+        self.call("reset", Libvirt, move |world| world.reset(&host, site, desktop, epoch)).await
+    }
+
+    async fn stats(&self, group: StatsGroup) -> HostResult<Vec<DomainStats>> {
+        let (host, site) = self.place();
+        self.call("stats", Libvirt, move |world| Ok(world.host(&host).stats(site, group))).await
+    }
+
+    async fn guest(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<GuestFacts> {
+        let (host, site) = self.place();
+        self.call("guest", Libvirt, move |world| world.guest(&host, site, desktop, epoch)).await
+    }
+
+    async fn open_console(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        password: &SecretString,
+        valid: Duration,
+    ) -> HostResult<Console> {
+        let (address, site) = self.place();
+        let text = password.expose_secret().to_owned();
+        self.call("open_console", Libvirt, move |world| {
+            let host = world.host(&address);
+            if !host.facts.spice {
+                return Err(HostError::NoConsole("SPICE"));
+            }
+            let machine = host.machine(site, desktop, epoch)?;
+            machine.password = Some(Password { text, until: Instant::now() + valid });
+            Ok(Console {
+                tls_port: machine.port,
+                ca: format!("-----BEGIN CERTIFICATE-----\n{address}\n-----END CERTIFICATE-----\n"),
+                subject: format!("O=simulator,CN={address}"),
+                expires: Timestamp::now().checked_add(valid).unwrap_or(Timestamp::MAX),
+            })
+        })
+        .await
+    }
+
+    async fn close_console(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+        let (host, site) = self.place();
+        self.call("close_console", Libvirt, move |world| {
+            world.host(&host).machine(site, desktop, epoch)?.password = None;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn tunnel(&self, port: u16) -> HostResult<u16> {
+        self.call("tunnel", Command, |_| Ok(())).await?;
+        let known = |tunnels: &Vec<(u16, u16, AbortHandle)>| {
+            tunnels.iter().find(|(to, ..)| *to == port).map(|(_, local, _)| *local)
+        };
+        if let Some(local) = known(&self.tunnels.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(local);
+        }
+        let failed = |error: std::io::Error| HostError::Command { command: "ssh", said: error.to_string() };
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.map_err(failed)?;
+        let local = listener.local_addr().map_err(failed)?.port();
+        // Nothing listens behind it: whoever connects is let in and put out again.
+        let task = tokio::spawn(async move { while listener.accept().await.is_ok() {} });
+        let entry = (port, local, task.abort_handle());
+        self.tunnels.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
+        Ok(local)
+    }
+
+    async fn screen(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        width: u16,
+        pace: Duration,
+    ) -> HostResult<mpsc::Receiver<Patch>> {
+        let (host, site) = self.place();
+        self.call("screen", Libvirt, move |world| world.host(&host).machine(site, desktop, epoch).map(drop))
+            .await?;
+        let seat = screen::Seat { line: self.line.clone(), shared: self.shared.clone(), desktop, epoch };
+        Ok(screen::look(seat, width, pace))
+    }
+
+    async fn mark_path(&self, path: &StorageDir) -> HostResult<PathStatus> {
+        let (host, path) = (self.line.address.clone(), path.clone());
+        self.call("mark_path", Command, move |world| world.mark_path(&host, &path)).await
+    }
+
+    async fn path_status(&self, path: &StorageDir) -> HostResult<PathStatus> {
+        self.on_path("path_status", path, World::path_status).await
+    }
+
+    async fn make_folders(&self, path: &StorageDir, folders: &[Folder]) -> HostResult<Vec<HostResult<()>>> {
+        let folders = folders.to_vec();
+        self.on_path("make_folders", path, move |world, host, path| {
+            Ok(folders.iter().map(|folder| world.make_folder(host, path, folder)).collect())
+        })
+        .await
+    }
+
+    async fn rename(&self, path: &StorageDir, from: &HostPath, to: &HostPath) -> HostResult<()> {
+        let (from, to) = (from.clone(), to.clone());
+        self.on_path("rename", path, move |world, host, path| world.rename(host, path, &from, &to)).await
+    }
+
+    async fn exists(&self, path: &StorageDir, entry: &HostPath) -> HostResult<bool> {
+        let entry = entry.clone();
+        self.on_path("exists", path, move |world, host, _| Ok(world.tree(host, &entry).contains(&entry)))
+            .await
+    }
+
+    async fn make_disk(
+        &self,
+        path: &StorageDir,
+        file: &HostPath,
+        source: &DiskSource,
+        size: Option<Bytes>,
+    ) -> HostResult<()> {
+        let (file, source) = (file.clone(), source.clone());
+        self.on_path("make_disk", path, move |world, host, _| world.make_disk(host, &file, &source, size))
+            .await
+    }
+
+    async fn copy_disk(&self, path: &StorageDir, copy: &CopyDisk, progress: ProgressSink) -> HostResult<()> {
+        self.transfer(path, copy, progress).await
+    }
+
+    async fn resize_disk(&self, path: &StorageDir, file: &HostPath, size: Bytes) -> HostResult<()> {
+        let file = file.clone();
+        self.on_path("resize_disk", path, move |world, host, _| world.resize_disk(host, &file, size)).await
+    }
+
+    async fn protect(&self, path: &StorageDir, file: &HostPath, on: bool) -> HostResult<()> {
+        let file = file.clone();
+        self.on_path("protect", path, move |world, host, _| {
+            *world.tree(host, &file).image_mut(&file)?.1 = on;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn image_info(&self, file: &HostPath) -> HostResult<ImageInfo> {
+        let (host, file) = (self.line.address.clone(), file.clone());
+        self.call("image_info", Command, move |world| world.image_info(&host, &file)).await
+    }
+
+    async fn chain(&self, file: &HostPath) -> HostResult<Vec<ImageInfo>> {
+        let (host, file) = (self.line.address.clone(), file.clone());
+        self.call("chain", Command, move |world| {
+            let chain = world.tree(&host, &file).chain(&file)?;
+            Ok(chain.into_iter().map(|(file, _, image)| image.info(&file)).collect())
+        })
+        .await
+    }
+
+    async fn is_free(&self, file: &HostPath) -> HostResult<bool> {
+        let (host, file) = (self.line.address.clone(), file.clone());
+        self.call("is_free", Command, move |world| {
+            let (number, ..) = world.tree(&host, &file).image(&file)?;
+            Ok(!world.is_written(number))
+        })
+        .await
+    }
+
+    async fn write_sidecar(&self, path: &StorageDir, folder: &HostPath, sidecar: &Sidecar) -> HostResult<()> {
+        let (folder, sidecar) = (folder.clone(), sidecar.clone());
+        self.on_path("write_sidecar", path, move |world, host, _| {
+            world.write_sidecar(host, &folder, &sidecar)
+        })
+        .await
+    }
+
+    async fn delete_folder(&self, path: &StorageDir, folder: &HostPath) -> HostResult<()> {
+        let folder = folder.clone();
+        self.on_path("delete_folder", path, move |world, host, path| world.delete_folder(host, path, &folder))
+            .await
+    }
+
+    async fn list(&self, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<String>> {
+        let directory = directory.clone();
+        self.on_path("list", path, move |world, host, _| world.tree(host, &directory).list(&directory)).await
+    }
+
+    async fn upload(
+        &self,
+        path: &StorageDir,
+        file: &HostPath,
+        content: mpsc::Receiver<std::io::Result<Chunk>>,
+    ) -> HostResult<Bytes> {
+        self.receive(path, file, content).await
+    }
+}

@@ -1,0 +1,211 @@
+//! Storage paths: marks, folders, disks.
+
+use sarrio_hypervisor::{
+    DiskSource, Folder, HostError, HostResult, ImageInfo, PathStatus, Sidecar, StorageDir,
+};
+use sarrio_model::{Bytes, DiskFormat, HostPath};
+
+use crate::{
+    SimImage,
+    image::HEADER,
+    tree::{Node, Tree},
+    world::World,
+};
+
+fn mark_of(path: &StorageDir) -> String {
+    serde_json::json!({ "path": path.id, "site": path.site }).to_string()
+}
+
+fn refused(call: &'static str, said: String) -> HostError {
+    HostError::Refused { call, said }
+}
+
+impl World {
+    /// The mark is there, and names this path.
+    pub(crate) fn mounted(&mut self, host: &str, path: &StorageDir) -> HostResult<()> {
+        match self.tree(host, &path.directory).read(&path.directory.join(StorageDir::MARK)) {
+            None => Err(HostError::NotMounted(path.directory.clone())),
+            Some(mark) if *mark != mark_of(path) => Err(HostError::ForeignPath(path.directory.clone())),
+            Some(_) => Ok(()),
+        }
+    }
+
+    pub(crate) fn mark_path(&mut self, host: &str, path: &StorageDir) -> HostResult<PathStatus> {
+        let directory = &path.directory;
+        self.tree(host, directory).list(directory)?;
+        match self.mounted(host, path) {
+            Err(HostError::NotMounted(_)) => {
+                self.room(host, directory, Bytes(1))?;
+                let tree = self.tree(host, directory);
+                for folder in [path.desktops(), path.templates(), path.recycle_bin(), path.incoming()] {
+                    tree.make_directories(&folder);
+                }
+                tree.write(&directory.join(StorageDir::MARK), mark_of(path))?;
+            }
+            other => other?,
+        }
+        self.path_status(host, path)
+    }
+
+    pub(crate) fn path_status(&mut self, host: &str, path: &StorageDir) -> HostResult<PathStatus> {
+        self.room(host, &path.directory, Bytes(0))?;
+        let (total, free) = self.free(host, &path.directory);
+        Ok(PathStatus { total, free })
+    }
+
+    /// A whole folder, or nothing.
+    pub(crate) fn make_folder(&mut self, host: &str, path: &StorageDir, folder: &Folder) -> HostResult<()> {
+        let directory = &folder.directory;
+        let parent = directory.parent();
+        if parent != Some(path.desktops()) && parent != Some(path.templates()) {
+            return Err(refused(
+                "make_folders",
+                format!("{directory} is no folder of desktops or templates"),
+            ));
+        }
+        let file = directory.join(Sidecar::FILE);
+        if self.tree(host, directory).contains(directory) {
+            let same = self.tree(host, &file).read(&file) == Some(&text_of(&folder.sidecar));
+            return if same { Ok(()) } else { Err(HostError::Exists(directory.clone())) };
+        }
+        self.tree(host, directory).add(directory, Node::Directory)?;
+        let made = self.tree(host, &file).write(&file, text_of(&folder.sidecar)).and_then(|()| {
+            folder.disks.iter().try_for_each(|disk| {
+                if disk.file.parent().as_ref() != Some(directory) {
+                    return Err(refused("make_folders", format!("{} is not in {directory}", disk.file)));
+                }
+                self.make_disk(host, &disk.file, &disk.source, disk.size)
+            })
+        });
+        if made.is_err() {
+            self.tree(host, directory).remove(directory);
+        }
+        made
+    }
+
+    pub(crate) fn make_disk(
+        &mut self,
+        host: &str,
+        file: &HostPath,
+        source: &DiskSource,
+        size: Option<Bytes>,
+    ) -> HostResult<()> {
+        let image = match source {
+            DiskSource::Empty => {
+                let size =
+                    size.ok_or_else(|| refused("make_disk", "an empty disk needs a size".to_owned()))?;
+                SimImage::qcow2(size, HEADER)
+            }
+            DiskSource::Overlay { base, base_format } => {
+                let (_, image, _) = self.tree(host, base).image(base)?;
+                SimImage::qcow2(size.unwrap_or(image.virtual_size), HEADER)
+                    .with_backing(base.as_str(), Some(base_format.as_str()))
+            }
+        };
+        if let Ok((_, there, _)) = self.tree(host, file).image(file)
+            && there.backing == image.backing
+            && there.backing_format == image.backing_format
+            && (there.virtual_size == image.virtual_size || size.is_none())
+        {
+            return Ok(());
+        }
+        self.room(host, file, HEADER)?;
+        self.add_image(host, file, image).map(drop)
+    }
+
+    pub(crate) fn rename(
+        &mut self,
+        host: &str,
+        path: &StorageDir,
+        from: &HostPath,
+        to: &HostPath,
+    ) -> HostResult<()> {
+        for entry in [from, to] {
+            if !entry.is_within(&path.directory) || *entry == path.directory {
+                return Err(refused("rename", format!("{entry} is not below {}", path.directory)));
+            }
+        }
+        let tree: &mut Tree = self.tree(host, from);
+        match (tree.contains(from), tree.contains(to)) {
+            (false, true) => return Ok(()),
+            (false, false) => return Err(HostError::Missing(from.clone())),
+            (true, true) => return Err(HostError::Exists(to.clone())),
+            (true, false) => {}
+        }
+        let parent = to.parent().unwrap_or_else(|| to.clone());
+        tree.list(&parent)?;
+        if tree.protected_below(from).is_some_and(|file| file == *from) {
+            return Err(HostError::ReadOnly(from.clone()));
+        }
+        tree.rename(from, to);
+        Ok(())
+    }
+
+    pub(crate) fn resize_disk(&mut self, host: &str, file: &HostPath, size: Bytes) -> HostResult<()> {
+        let (number, image, protected) = self.tree(host, file).image(file)?;
+        if image.virtual_size == size {
+            return Ok(());
+        }
+        if size < image.virtual_size {
+            return Err(refused(
+                "resize_disk",
+                format!("{file} has {}, a disk never becomes smaller", image.virtual_size),
+            ));
+        }
+        if protected {
+            return Err(HostError::ReadOnly(file.clone()));
+        }
+        if self.is_open(number) {
+            return Err(HostError::Locked(file.clone()));
+        }
+        self.room(host, file, Bytes(0))?;
+        self.tree(host, file).image_mut(file)?.0.virtual_size = size;
+        Ok(())
+    }
+
+    pub(crate) fn image_info(&mut self, host: &str, file: &HostPath) -> HostResult<ImageInfo> {
+        let tree = self.tree(host, file);
+        match tree.node(file)? {
+            Node::Text { content } => {
+                let info = SimImage { format: DiskFormat::Raw, ..SimImage::raw(Bytes(content.len() as u64)) };
+                Ok(info.info(file))
+            }
+            _ => Ok(tree.image(file)?.1.info(file)),
+        }
+    }
+
+    pub(crate) fn write_sidecar(
+        &mut self,
+        host: &str,
+        folder: &HostPath,
+        sidecar: &Sidecar,
+    ) -> HostResult<()> {
+        self.tree(host, folder).list(folder)?;
+        self.room(host, folder, Bytes(1))?;
+        let file = folder.join(Sidecar::FILE);
+        self.tree(host, &file).write(&file, text_of(sidecar))
+    }
+
+    pub(crate) fn delete_folder(
+        &mut self,
+        host: &str,
+        path: &StorageDir,
+        folder: &HostPath,
+    ) -> HostResult<()> {
+        let parent = folder.parent();
+        if parent != Some(path.recycle_bin()) && parent != Some(path.incoming()) {
+            return Err(refused("delete_folder", format!("{folder} is not in the recycle bin")));
+        }
+        let tree = self.tree(host, folder);
+        if let Some(file) = tree.protected_below(folder) {
+            return Err(HostError::ReadOnly(file));
+        }
+        tree.remove(folder);
+        Ok(())
+    }
+}
+
+fn text_of(sidecar: &Sidecar) -> String {
+    // A sidecar is made of texts and ids alone; it always has a JSON.
+    serde_json::to_string(sidecar).unwrap_or_default()
+}
