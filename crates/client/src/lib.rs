@@ -1,1 +1,161 @@
-//! The typed client of Sarrio's API, over TLS or a unix socket.
+//! The typed client of Sarrio's API: the app, `sarrioctl` and the tests speak to a backend through it, over TLS or
+//! over the private unix socket of a backend in the same process. It knows no widget, no hypervisor and no database.
+//!
+//! Every failure is a [`Problem`]: those that the backend sends, and `backend.unreachable` and
+//! `backend.certificate` for those in which none was heard. There is one module a noun, one method a route.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), sarrio_model::Problem> {
+//! use sarrio_client::{Client, Trust};
+//! let seen = Client::fingerprint("https://school.example:8443").await?; // shown to a person, who compares it
+//! let client = Client::https("https://school.example:8443", Trust::Pinned(seen))?;
+//! client.sign_in("marta.vila", "correct horse battery".into()).await?;
+//! for desktop in client.desktops().list(&Default::default()).await?.items {
+//!     client.desktops().start(desktop.id).await?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod call;
+mod certificate;
+mod desktops;
+mod disks;
+mod events;
+mod hypervisors;
+mod media;
+mod operations;
+mod place;
+mod screen;
+mod session;
+mod socket;
+mod storage;
+mod templates;
+mod users;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use sarrio_model::{Fingerprint, Problem};
+use secrecy::SecretString;
+
+pub use certificate::Trust;
+pub use desktops::Desktops;
+pub use disks::Disks;
+pub use events::Signal;
+pub use hypervisors::Hypervisors;
+pub use media::MediaLibrary;
+pub use operations::Operations;
+pub use storage::Storage;
+pub use templates::Templates;
+pub use users::Users;
+
+use place::Place;
+
+/// A connection to a backend; clones share it and its session.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    place: Place,
+    http: reqwest::Client,
+    token: RwLock<Option<SecretString>>,
+}
+
+impl Client {
+    /// A client of the backend at `url` (`https://host:port`), whose certificate must be one that `trust` accepts.
+    /// Nothing is sent yet.
+    ///
+    /// # Errors
+    /// `invalid` where `url` is no `https` address, `backend.certificate` where the system's roots cannot be read.
+    pub fn https(url: &str, trust: Trust) -> Result<Self, Problem> {
+        Self::at(Place::https(url, trust)?)
+    }
+
+    /// A client of a backend on this machine, by its unix socket; whoever may open the socket is its administrator.
+    ///
+    /// # Errors
+    /// None but those of the HTTP client's own making.
+    #[cfg(unix)]
+    pub fn unix(path: impl Into<std::path::PathBuf>) -> Result<Self, Problem> {
+        Self::at(Place::Unix(path.into()))
+    }
+
+    fn at(place: Place) -> Result<Self, Problem> {
+        let http = place.http()?;
+        Ok(Self(Arc::new(Inner { place, http, token: RwLock::new(None) })))
+    }
+
+    /// The certificate that the backend at `url` shows, for a person to compare. Only the handshake is made: nothing
+    /// is sent.
+    ///
+    /// # Errors
+    /// `invalid` where `url` is no `https` address, `backend.unreachable` where no TLS server answers.
+    pub async fn fingerprint(url: &str) -> Result<Fingerprint, Problem> {
+        certificate::shown_by(url).await
+    }
+
+    /// Goes on with a session that was signed in before.
+    pub fn set_token(&self, token: Option<SecretString>) {
+        *self.0.token.write().unwrap_or_else(PoisonError::into_inner) = token;
+    }
+
+    /// The session's token, to be remembered in the keyring.
+    #[must_use]
+    pub fn token(&self) -> Option<SecretString> {
+        self.0.token.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Desktops.
+    #[must_use]
+    pub fn desktops(&self) -> Desktops<'_> {
+        Desktops(self)
+    }
+
+    /// Templates.
+    #[must_use]
+    pub fn templates(&self) -> Templates<'_> {
+        Templates(self)
+    }
+
+    /// ISO images.
+    #[must_use]
+    pub fn media(&self) -> MediaLibrary<'_> {
+        MediaLibrary(self)
+    }
+
+    /// Hosts.
+    #[must_use]
+    pub fn hypervisors(&self) -> Hypervisors<'_> {
+        Hypervisors(self)
+    }
+
+    /// Storage paths.
+    #[must_use]
+    pub fn storage(&self) -> Storage<'_> {
+        Storage(self)
+    }
+
+    /// Disks.
+    #[must_use]
+    pub fn disks(&self) -> Disks<'_> {
+        Disks(self)
+    }
+
+    /// Operations.
+    #[must_use]
+    pub fn operations(&self) -> Operations<'_> {
+        Operations(self)
+    }
+
+    /// People.
+    #[must_use]
+    pub fn users(&self) -> Users<'_> {
+        Users(self)
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Client({})", self.0.place)
+    }
+}

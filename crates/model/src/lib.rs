@@ -12,6 +12,7 @@
 //! ```
 
 mod amount;
+mod certificate;
 mod check;
 mod desktop;
 mod disk;
@@ -33,6 +34,7 @@ mod user;
 mod viewing;
 
 pub use amount::{Bytes, MiB, Revision, Seq};
+pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
 pub use desktop::{
     Batch, BatchAction, Desktop, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, NewDesktops,

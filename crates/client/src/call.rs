@@ -1,0 +1,144 @@
+//! One request and its answer.
+
+use std::time::Duration;
+
+use reqwest::{Method, RequestBuilder, Response};
+use sarrio_model::{Accepted, Code, Operation, Page, Problem};
+use secrecy::ExposeSecret;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{Client, certificate, place::unreachable};
+
+/// The longest that an answer may take: checking a silent host ends within it. Uploads have no limit.
+const ANSWER: Duration = Duration::from_secs(90);
+
+impl Client {
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.0.http.request(method, self.0.place.url(path));
+        match self.token() {
+            Some(token) => request.bearer_auth(token.expose_secret()),
+            None => request,
+        }
+    }
+
+    /// Sends it and gives what is good; everything else is a problem.
+    pub(crate) async fn response(&self, request: RequestBuilder) -> Result<Response, Problem> {
+        let response = request.send().await.map_err(|error| self.failed(&error))?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let status = response.status();
+        let body = response.bytes().await.map_err(|error| self.failed(&error))?;
+        Err(told(status.as_u16(), &body))
+    }
+
+    async fn answer<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Problem> {
+        let response = self.response(request.timeout(ANSWER)).await?;
+        self.parsed(response).await
+    }
+
+    pub(crate) async fn parsed<T: DeserializeOwned>(&self, response: Response) -> Result<T, Problem> {
+        let body = response.bytes().await.map_err(|error| self.failed(&error))?;
+        let body: &[u8] = if body.is_empty() { b"null" } else { &body };
+        serde_json::from_slice(body).map_err(|error| {
+            Problem::new(
+                Code::Unknown,
+                format!("The backend's answer is not what this program knows: {error}."),
+            )
+        })
+    }
+
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Problem> {
+        self.answer(self.request(Method::GET, path)).await
+    }
+
+    pub(crate) async fn get_by<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &impl Serialize,
+    ) -> Result<T, Problem> {
+        let query = serde_urlencoded::to_string(query)
+            .map_err(|error| Problem::new(Code::Internal, format!("A query cannot be written: {error}.")))?;
+        self.get(&if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }).await
+    }
+
+    /// A list that comes whole.
+    pub(crate) async fn all_of<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, Problem> {
+        Ok(self.get::<Page<T>>(path).await?.items)
+    }
+
+    pub(crate) async fn send<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, Problem> {
+        self.answer(self.request(method, path).json(body)).await
+    }
+
+    pub(crate) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, Problem> {
+        self.send(Method::POST, path, body).await
+    }
+
+    pub(crate) async fn patch<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, Problem> {
+        self.send(Method::PATCH, path, body).await
+    }
+
+    /// A `POST` that says all in its path.
+    pub(crate) async fn act<T: DeserializeOwned>(&self, path: &str) -> Result<T, Problem> {
+        self.answer(self.request(Method::POST, path)).await
+    }
+
+    pub(crate) async fn delete<T: DeserializeOwned>(&self, path: &str) -> Result<T, Problem> {
+        self.answer(self.request(Method::DELETE, path)).await
+    }
+
+    /// What takes time.
+    pub(crate) async fn begin(&self, path: &str) -> Result<Operation, Problem> {
+        Ok(self.act::<Accepted>(path).await?.operation)
+    }
+
+    /// What takes time, as `body` says.
+    pub(crate) async fn begin_with(&self, path: &str, body: &impl Serialize) -> Result<Operation, Problem> {
+        Ok(self.post::<Accepted>(path, body).await?.operation)
+    }
+
+    pub(crate) fn failed(&self, error: &reqwest::Error) -> Problem {
+        let place = &self.0.place;
+        if let Some(problem) = certificate::refused(place, error) {
+            return problem;
+        }
+        if error.is_timeout() && !error.is_connect() {
+            return unreachable(place, "it took the request and did not answer in time");
+        }
+        unreachable(place, last(error))
+    }
+}
+
+/// The cause at the bottom says it best (`connection refused`).
+fn last(error: &dyn std::error::Error) -> String {
+    let mut error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error.to_string()
+}
+
+/// The problem in an answer; what is none of ours (a proxy's page) is named by its status.
+pub(crate) fn told(status: u16, body: &[u8]) -> Problem {
+    serde_json::from_slice(body).unwrap_or_else(|_| Problem {
+        status,
+        ..Problem::new(
+            Code::Unknown,
+            format!("The backend answered with HTTP status {status} and no reason."),
+        )
+    })
+}

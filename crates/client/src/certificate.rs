@@ -1,0 +1,165 @@
+//! Whether the backend is the one that it was: its certificate is pinned, or one of the system's roots signed it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, Error, SignatureScheme,
+    client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature},
+    pki_types::{CertificateDer, ServerName, UnixTime},
+};
+use rustls_platform_verifier::BuilderVerifierExt;
+use sarrio_model::{Code, Fingerprint, Problem};
+use sha2::{Digest, Sha256};
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+
+use crate::place::{CONNECT, dial, https_url, server_name, unreachable};
+
+/// Which certificates of a backend are accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// Those that the system's root certificates vouch for.
+    SystemRoots,
+    /// This one alone, whatever name, date or signer it has: a person compared it.
+    Pinned(Fingerprint),
+}
+
+/// What a connection's TLS accepts.
+pub(crate) fn config(trust: Trust) -> Result<ClientConfig, Problem> {
+    let provider = Arc::new(ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider.clone())
+        .with_safe_default_protocol_versions()
+        .map_err(|error| unusable(&error))?;
+    let builder = match trust {
+        Trust::SystemRoots => builder.with_platform_verifier().map_err(|error| unusable(&error))?,
+        Trust::Pinned(pin) => builder
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(Pinned { accept: Accept::Only(pin), provider })),
+    };
+    Ok(builder.with_no_client_auth())
+}
+
+fn unusable(error: &Error) -> Problem {
+    Problem::new(Code::BackendCertificate, format!("The system's root certificates cannot be used: {error}."))
+        .hint("Install the package ca-certificates, or compare and pin the backend's own certificate.")
+}
+
+/// The fingerprint of what `url` shows.
+pub(crate) async fn shown_by(url: &str) -> Result<Fingerprint, Problem> {
+    let base = https_url(url)?;
+    let provider = Arc::new(ring::default_provider());
+    let seen = Arc::new(Mutex::new(None));
+    let tls = ClientConfig::builder_with_provider(provider.clone())
+        .with_safe_default_protocol_versions()
+        .map_err(|error| unusable(&error))?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(Pinned { accept: Accept::Look(seen.clone()), provider }))
+        .with_no_client_auth();
+    let name = server_name(&base)?;
+    let handshake = async {
+        let stream = dial(&base).await?;
+        // It always fails: the look refuses every certificate, so that nothing more is said.
+        let _ = TlsConnector::from(Arc::new(tls)).connect(name, stream).await;
+        Ok::<(), std::io::Error>(())
+    };
+    match timeout(CONNECT, handshake).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => return Err(unreachable(url, error)),
+        Err(_) => return Err(unreachable(url, "it did not answer within 10 s")),
+    }
+    let fingerprint = *seen.lock().unwrap_or_else(PoisonError::into_inner);
+    fingerprint.ok_or_else(|| unreachable(url, "what answers there does not speak TLS"))
+}
+
+/// The problem of a TLS error that says "not that certificate", or `None`.
+pub(crate) fn refused(
+    place: impl std::fmt::Display,
+    error: &(dyn std::error::Error + 'static),
+) -> Option<Problem> {
+    match tls_error(error)? {
+        Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => Some(Problem::new(
+            Code::BackendCertificate,
+            format!("The backend at {place} shows another certificate than the one that was pinned."),
+        )),
+        Error::InvalidCertificate(why) => Some(
+            Problem::new(
+                Code::BackendCertificate,
+                format!(
+                    "The certificate of the backend at {place} is not one that this computer trusts: {why}."
+                ),
+            )
+            .hint("Compare the certificate's fingerprint with the one that sarriod printed, and pin it."),
+        ),
+        _ => None,
+    }
+}
+
+/// Finds what TLS said below what HTTP says. An `io::Error` hides what it wraps from `source`.
+fn tls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a Error> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref::<Error>() {
+            return Some(found);
+        }
+        next = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    None
+}
+
+#[derive(Debug)]
+enum Accept {
+    Only(Fingerprint),
+    Look(Arc<Mutex<Option<Fingerprint>>>),
+}
+
+/// Compares the certificate itself; who holds its key is still proved by the handshake's signature.
+#[derive(Debug)]
+struct Pinned {
+    accept: Accept,
+    provider: Arc<CryptoProvider>,
+}
+
+impl ServerCertVerifier for Pinned {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        _intermediates: &[CertificateDer<'_>],
+        _server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        _now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let shown = Fingerprint(Sha256::digest(end_entity).into());
+        match &self.accept {
+            Accept::Only(pin) if *pin == shown => return Ok(ServerCertVerified::assertion()),
+            Accept::Only(_) => {}
+            Accept::Look(seen) => *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(shown),
+        }
+        Err(CertificateError::ApplicationVerificationFailure.into())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls13_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}

@@ -1,0 +1,125 @@
+//! Desktops.
+
+use bytes::Bytes;
+use futures::Stream;
+use reqwest::Method;
+use sarrio_model::{
+    Accepted, Batch, Desktop, DesktopId, DesktopQuery, DesktopSummary, EditDesktop, NewDesktops,
+    NewTemplateFromDesktop, NewTicket, Operation, Page, Patch, Problem, Purge, Ticket,
+};
+
+use crate::{Client, screen};
+
+/// The routes below `desktops`. Every method's errors are the backend's problems, or that it was not heard.
+#[derive(Clone, Copy)]
+pub struct Desktops<'a>(pub(crate) &'a Client);
+
+#[allow(clippy::missing_errors_doc)] // said once, above
+impl Desktops<'_> {
+    /// One page of those that the caller may see.
+    pub async fn list(&self, query: &DesktopQuery) -> Result<Page<Desktop>, Problem> {
+        self.0.get_by("desktops", query).await
+    }
+
+    /// How many are in which state.
+    pub async fn summary(&self) -> Result<DesktopSummary, Problem> {
+        self.0.get("desktops/summary").await
+    }
+
+    /// One, with its disks.
+    pub async fn get(&self, id: DesktopId) -> Result<Desktop, Problem> {
+        self.0.get(&format!("desktops/{id}")).await
+    }
+
+    /// Makes one or many.
+    pub async fn create(&self, new: &NewDesktops) -> Result<Operation, Problem> {
+        self.0.begin_with("desktops", new).await
+    }
+
+    /// One action on many.
+    pub async fn batch(&self, batch: &Batch) -> Result<Operation, Problem> {
+        self.0.begin_with("desktops/batch", batch).await
+    }
+
+    /// Changes name, machine or owner.
+    pub async fn edit(&self, id: DesktopId, edit: &EditDesktop) -> Result<Desktop, Problem> {
+        self.0.patch(&format!("desktops/{id}"), edit).await
+    }
+
+    /// Puts it into the recycle bin.
+    pub async fn delete(&self, id: DesktopId) -> Result<Operation, Problem> {
+        Ok(self.0.delete::<Accepted>(&format!("desktops/{id}")).await?.operation)
+    }
+
+    /// Starts it.
+    pub async fn start(&self, id: DesktopId) -> Result<Operation, Problem> {
+        self.0.begin(&format!("desktops/{id}/start")).await
+    }
+
+    /// Asks it to shut down, and forces it off after the grace time.
+    pub async fn shutdown(&self, id: DesktopId) -> Result<Operation, Problem> {
+        self.0.begin(&format!("desktops/{id}/shutdown")).await
+    }
+
+    /// Forces it off.
+    pub async fn stop(&self, id: DesktopId) -> Result<Operation, Problem> {
+        self.0.begin(&format!("desktops/{id}/stop")).await
+    }
+
+    /// Presses its reset button.
+    pub async fn reset(&self, id: DesktopId) -> Result<Operation, Problem> {
+        self.0.begin(&format!("desktops/{id}/reset")).await
+    }
+
+    /// Lets it stand still.
+    pub async fn pause(&self, id: DesktopId) -> Result<Operation, Problem> {
+        self.0.begin(&format!("desktops/{id}/pause")).await
+    }
+
+    /// Lets it go on.
+    pub async fn resume(&self, id: DesktopId) -> Result<Operation, Problem> {
+        self.0.begin(&format!("desktops/{id}/resume")).await
+    }
+
+    /// Takes it out of the recycle bin.
+    pub async fn restore(&self, id: DesktopId) -> Result<Operation, Problem> {
+        self.0.begin(&format!("desktops/{id}/restore")).await
+    }
+
+    /// Deletes it from the recycle bin for good.
+    pub async fn purge(&self, id: DesktopId) -> Result<Operation, Problem> {
+        self.0.begin(&format!("desktops/{id}/purge")).await
+    }
+
+    /// Empties the recycle bin; `count` is how many the person was told.
+    pub async fn purge_all(&self, count: u64) -> Result<Operation, Problem> {
+        self.0.begin_with("desktops/purge", &Purge { count }).await
+    }
+
+    /// Makes a template of its disk.
+    pub async fn template(&self, id: DesktopId, new: &NewTemplateFromDesktop) -> Result<Operation, Problem> {
+        self.0.begin_with(&format!("desktops/{id}/template"), new).await
+    }
+
+    /// Opens its console for one viewer.
+    pub async fn ticket(&self, id: DesktopId, new: &NewTicket) -> Result<Ticket, Problem> {
+        self.0.post(&format!("desktops/{id}/ticket"), new).await
+    }
+
+    /// Its screen now, a JPEG at most `width` pixels wide.
+    pub async fn screen(&self, id: DesktopId, width: u16) -> Result<Bytes, Problem> {
+        let request = self.0.request(Method::GET, &format!("desktops/{id}/screen?width={width}"));
+        let response = self.0.response(request.timeout(std::time::Duration::from_secs(30))).await?;
+        response.bytes().await.map_err(|error| self.0.failed(&error))
+    }
+
+    /// Its screen as it moves, at most `width` pixels wide and two patches a second; the first patches cover it all.
+    /// The backend looks only until the stream is dropped; it ends when the desktop does.
+    pub async fn screen_live(
+        &self,
+        id: DesktopId,
+        width: u16,
+    ) -> Result<impl Stream<Item = Result<Patch, Problem>> + Send + use<>, Problem> {
+        screen::live(self.0, id, width).await
+    }
+}

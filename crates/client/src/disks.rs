@@ -1,0 +1,31 @@
+//! Disks.
+
+use sarrio_model::{Disk, DiskId, DiskOwner, Problem, StoragePathId};
+
+use crate::Client;
+
+/// The routes below `disks`. Every method's errors are the backend's problems, or that it was not heard.
+#[derive(Clone, Copy)]
+pub struct Disks<'a>(pub(crate) &'a Client);
+
+#[allow(clippy::missing_errors_doc)] // said once, above
+impl Disks<'_> {
+    /// Those of a desktop or a template.
+    pub async fn of(&self, owner: DiskOwner) -> Result<Vec<Disk>, Problem> {
+        let query = match owner {
+            DiskOwner::Desktop(id) => format!("desktop={id}"),
+            DiskOwner::Template(id) => format!("template={id}"),
+        };
+        self.0.all_of(&format!("disks?{query}")).await
+    }
+
+    /// Those on a storage path, for administrators.
+    pub async fn on(&self, path: StoragePathId) -> Result<Vec<Disk>, Problem> {
+        self.0.all_of(&format!("disks?path={path}")).await
+    }
+
+    /// The disk and all that it builds on, the disk first.
+    pub async fn chain(&self, id: DiskId) -> Result<Vec<Disk>, Problem> {
+        self.0.get(&format!("disks/{id}/chain")).await
+    }
+}

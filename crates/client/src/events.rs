@@ -1,0 +1,162 @@
+//! What happens, as it happens.
+
+use std::time::Duration;
+
+use futures::{Stream, stream};
+use sarrio_model::{Code, Event, Frame, Problem, Seq, Topic};
+use tokio::time::sleep;
+
+use crate::{
+    Client,
+    socket::{Content, Socket},
+};
+
+/// What [`Client::follow`] tells.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+pub enum Signal {
+    /// The line is there, for the first time or again. Unless `since` was given, what happened up to `seq` was not
+    /// told: read the lists after this.
+    Connected {
+        /// The newest place before the line.
+        seq: Seq,
+    },
+    /// The line is lost, or could not be opened; the next try follows by itself.
+    Lost(Problem),
+    /// Too much happened meanwhile: read the lists again.
+    Resync {
+        /// The newest place.
+        seq: Seq,
+    },
+    /// It happened.
+    Event(Event),
+}
+
+impl Client {
+    /// What happens from now on, or after `since`, about `topics` (none: all), over one line. It ends with the line.
+    ///
+    /// # Errors
+    /// The backend is not heard, or refuses.
+    pub async fn events(
+        &self,
+        since: Option<Seq>,
+        topics: &[Topic],
+    ) -> Result<impl Stream<Item = Result<Frame, Problem>> + Send + use<>, Problem> {
+        let socket = self.socket(&path(since, topics)).await?;
+        Ok(stream::unfold(Some(socket), |socket| async move {
+            let mut socket = socket?;
+            match frame(&mut socket).await {
+                Ok(Some(frame)) => Some((Ok(frame), Some(socket))),
+                Ok(None) => None,
+                Err(problem) => Some((Err(problem), None)),
+            }
+        }))
+    }
+
+    /// The same for as long as it is asked: a lost line is opened again, after 0.25 s and then ever more up to 15 s,
+    /// and resumes where it broke. It ends only where trying again cannot help: not signed in any more, or another
+    /// certificate.
+    pub fn follow(&self, since: Option<Seq>, topics: &[Topic]) -> impl Stream<Item = Signal> + Send + use<> {
+        let start = Following {
+            client: self.clone(),
+            topics: topics.to_vec(),
+            since,
+            socket: None,
+            tries: 0,
+            over: false,
+        };
+        stream::unfold(start, |mut following| async move {
+            let signal = following.next().await?;
+            Some((signal, following))
+        })
+    }
+}
+
+struct Following {
+    client: Client,
+    topics: Vec<Topic>,
+    since: Option<Seq>,
+    socket: Option<Socket>,
+    tries: u32,
+    over: bool,
+}
+
+impl Following {
+    async fn next(&mut self) -> Option<Signal> {
+        if self.over {
+            return None;
+        }
+        let told = match &mut self.socket {
+            Some(socket) => frame(socket).await,
+            None => self.connect().await,
+        };
+        match told {
+            Ok(Some(Frame::Hello { seq })) => {
+                self.tries = 0;
+                self.since.get_or_insert(seq);
+                Some(Signal::Connected { seq })
+            }
+            Ok(Some(Frame::Resync { seq })) => {
+                self.since = Some(seq);
+                Some(Signal::Resync { seq })
+            }
+            Ok(Some(Frame::Event(event))) => {
+                self.since = Some(event.seq);
+                Some(Signal::Event(event))
+            }
+            Ok(None) => Some(self.lost(Problem::new(Code::BackendUnreachable, "The backend is going down."))),
+            Err(problem) => Some(self.lost(problem)),
+        }
+    }
+
+    async fn connect(&mut self) -> Result<Option<Frame>, Problem> {
+        if self.tries > 0 {
+            sleep(pause(self.tries)).await;
+        }
+        self.tries = self.tries.saturating_add(1);
+        let mut socket = self.client.socket(&path(self.since, &self.topics)).await?;
+        let first = frame(&mut socket).await;
+        self.socket = Some(socket);
+        first
+    }
+
+    fn lost(&mut self, problem: Problem) -> Signal {
+        self.socket = None;
+        self.tries = self.tries.max(1);
+        self.over = matches!(problem.code, Code::NotSignedIn | Code::Forbidden | Code::BackendCertificate);
+        Signal::Lost(problem)
+    }
+}
+
+/// 0.25 s, 0.5 s, 1 s … 15 s.
+fn pause(tries: u32) -> Duration {
+    Duration::from_millis(250 << tries.saturating_sub(1).min(6)).min(Duration::from_secs(15))
+}
+
+fn path(since: Option<Seq>, topics: &[Topic]) -> String {
+    let mut query = Vec::new();
+    if let Some(Seq(seq)) = since {
+        query.push(format!("since={seq}"));
+    }
+    if !topics.is_empty() {
+        let names: Vec<String> = topics
+            .iter()
+            .filter_map(|topic| serde_json::to_value(topic).ok()?.as_str().map(str::to_owned))
+            .collect();
+        query.push(format!("topics={}", names.join(",")));
+    }
+    format!("events?{}", query.join("&"))
+}
+
+async fn frame(socket: &mut Socket) -> Result<Option<Frame>, Problem> {
+    loop {
+        match socket.next().await? {
+            None => return Ok(None),
+            Some(Content::Binary(_)) => {} // a newer backend may say more
+            Some(Content::Text(text)) => match serde_json::from_str(&text) {
+                Ok(frame) => return Ok(Some(frame)),
+                Err(error) => tracing::debug!(%error, "an event of a newer backend was passed over"),
+            },
+        }
+    }
+}

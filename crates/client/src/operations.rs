@@ -1,0 +1,27 @@
+//! Operations: what takes time.
+
+use sarrio_model::{Operation, OperationId, OperationQuery, Page, Problem};
+
+use crate::Client;
+
+/// The routes below `operations`. Every method's errors are the backend's problems, or that it was not heard.
+#[derive(Clone, Copy)]
+pub struct Operations<'a>(pub(crate) &'a Client);
+
+#[allow(clippy::missing_errors_doc)] // said once, above
+impl Operations<'_> {
+    /// One page, newest first.
+    pub async fn list(&self, query: &OperationQuery) -> Result<Page<Operation>, Problem> {
+        self.0.get_by("operations", query).await
+    }
+
+    /// One.
+    pub async fn get(&self, id: OperationId) -> Result<Operation, Problem> {
+        self.0.get(&format!("operations/{id}")).await
+    }
+
+    /// Asks it to end and to undo what it did.
+    pub async fn cancel(&self, id: OperationId) -> Result<Operation, Problem> {
+        self.0.act(&format!("operations/{id}/cancel")).await
+    }
+}

@@ -1,0 +1,37 @@
+//! Signing in and out.
+
+use sarrio_model::{NewSession, Problem, Session};
+use secrecy::SecretString;
+
+use crate::Client;
+
+impl Client {
+    /// Signs in; the session's token is kept in this client and its clones.
+    ///
+    /// # Errors
+    /// `auth.wrong_credentials`, `auth.too_many_attempts`, and those of any call.
+    pub async fn sign_in(&self, username: &str, password: SecretString) -> Result<Session, Problem> {
+        let body = NewSession { username: username.to_owned(), password };
+        let mut session: Session = self.post("session", &body).await?;
+        self.set_token(session.token.take().map(SecretString::from));
+        Ok(session)
+    }
+
+    /// The session that this client has; over a unix socket there is always one.
+    ///
+    /// # Errors
+    /// `auth.not_signed_in`, and those of any call.
+    pub async fn session(&self) -> Result<Session, Problem> {
+        self.get("session").await
+    }
+
+    /// Ends the session, on the backend too.
+    ///
+    /// # Errors
+    /// Those of any call; the token is forgotten in any case.
+    pub async fn sign_out(&self) -> Result<(), Problem> {
+        let ended = self.delete("session").await;
+        self.set_token(None);
+        ended
+    }
+}

@@ -1,0 +1,108 @@
+//! A WebSocket to the backend.
+
+use std::time::Duration;
+
+use futures::StreamExt;
+use sarrio_model::{Code, Problem};
+use secrecy::ExposeSecret;
+use tokio::time::timeout;
+use tokio_tungstenite::{
+    WebSocketStream, client_async,
+    tungstenite::{
+        self, Message,
+        client::IntoClientRequest,
+        http::{HeaderValue, header},
+        protocol::CloseFrame,
+    },
+};
+
+use crate::{
+    Client, call, certificate,
+    place::{CONNECT, Line, Place, unreachable},
+};
+
+/// The backend pings every 20 s; twice nothing means that the line is dead, whatever TCP believes.
+const SILENCE: Duration = Duration::from_secs(50);
+
+pub(crate) struct Socket {
+    stream: WebSocketStream<Box<dyn Line>>,
+    place: String,
+}
+
+/// A whole message.
+pub(crate) enum Content {
+    Text(String),
+    Binary(Vec<u8>),
+}
+
+impl Client {
+    pub(crate) async fn socket(&self, path: &str) -> Result<Socket, Problem> {
+        let place = &self.0.place;
+        let line = place.open().await?;
+        let url = place.url(path);
+        let url = match url.split_once("://") {
+            Some(("https", rest)) => format!("wss://{rest}"),
+            Some((_, rest)) => format!("ws://{rest}"),
+            None => url,
+        };
+        let mut request = url.into_client_request().map_err(|error| handshake(place, error))?;
+        if let Some(token) = self.token() {
+            let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
+                .map_err(|_| Problem::new(Code::NotSignedIn, "The session's token is damaged."))?;
+            value.set_sensitive(true);
+            request.headers_mut().insert(header::AUTHORIZATION, value);
+        }
+        let opened = timeout(CONNECT, client_async(request, line)).await;
+        let opened = opened.map_err(|_| unreachable(place, "it did not answer within 10 s"))?;
+        let (stream, _) = opened.map_err(|error| handshake(place, error))?;
+        Ok(Socket { stream, place: place.to_string() })
+    }
+}
+
+impl Socket {
+    /// The next message; `None` when the backend closed it in good order.
+    pub(crate) async fn next(&mut self) -> Result<Option<Content>, Problem> {
+        loop {
+            let next = timeout(SILENCE, self.stream.next()).await;
+            let next = next.map_err(|_| unreachable(&self.place, "the line has been silent for 50 s"))?;
+            match next {
+                Some(Ok(Message::Text(text))) => return Ok(Some(Content::Text(text.as_str().to_owned()))),
+                Some(Ok(Message::Binary(bytes))) => return Ok(Some(Content::Binary(bytes.into()))),
+                Some(Ok(Message::Close(frame))) => return self.closed(frame),
+                Some(Ok(_)) => {} // pings are answered by the stream itself
+                Some(Err(error)) => return Err(unreachable(&self.place, error)),
+                None => return Err(unreachable(&self.place, "the line broke")),
+            }
+        }
+    }
+
+    /// What the backend says as it closes: in good order, or the problem in its reason (`code: detail`).
+    fn closed(&self, frame: Option<CloseFrame>) -> Result<Option<Content>, Problem> {
+        let Some(frame) = frame else { return Ok(None) };
+        if u16::from(frame.code) == 1000 {
+            return Ok(None);
+        }
+        let code = frame.reason.split(':').next().unwrap_or_default();
+        let detail = frame.reason.split_once(": ").map_or(frame.reason.as_str(), |(_, detail)| detail);
+        match Code::ALL.iter().find(|known| known.as_str() == code) {
+            Some(known) => Err(Problem::new(*known, detail)),
+            None => Err(unreachable(&self.place, format_args!("it closed the line ({})", frame.reason))),
+        }
+    }
+}
+
+/// What a failed handshake means.
+fn handshake(place: &Place, error: tungstenite::Error) -> Problem {
+    match error {
+        tungstenite::Error::Http(response) => {
+            let body = response.body().as_deref().unwrap_or_default();
+            call::told(response.status().as_u16(), body)
+        }
+        other => failed(place, &other),
+    }
+}
+
+/// A line that could not be opened, or broke.
+pub(crate) fn failed(place: &Place, error: &(dyn std::error::Error + 'static)) -> Problem {
+    certificate::refused(place, error).unwrap_or_else(|| unreachable(place, error))
+}

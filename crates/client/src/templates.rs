@@ -1,0 +1,86 @@
+//! Templates.
+
+use std::path::Path;
+
+use bytes::Bytes;
+use futures::Stream;
+use reqwest::{Body, Method, header};
+use sarrio_model::{
+    Accepted, Code, EditTemplate, NewTemplate, Operation, Page, PageQuery, Problem, Template, TemplateId,
+};
+use serde::Serialize;
+use tokio_util::io::ReaderStream;
+
+use crate::Client;
+
+/// The routes below `templates`. Every method's errors are the backend's problems, or that it was not heard.
+#[derive(Clone, Copy)]
+pub struct Templates<'a>(pub(crate) &'a Client);
+
+#[derive(Serialize)]
+struct ListQuery<'a> {
+    #[serde(flatten)]
+    page: &'a PageQuery,
+    retired: bool,
+}
+
+#[allow(clippy::missing_errors_doc)] // said once, above
+impl Templates<'_> {
+    /// One page of those that the caller may use.
+    pub async fn list(&self, query: &PageQuery) -> Result<Page<Template>, Problem> {
+        self.0.get_by("templates", query).await
+    }
+
+    /// One page, the retired ones among them.
+    pub async fn list_with_retired(&self, query: &PageQuery) -> Result<Page<Template>, Problem> {
+        self.0.get_by("templates", &ListQuery { page: query, retired: true }).await
+    }
+
+    /// One.
+    pub async fn get(&self, id: TemplateId) -> Result<Template, Problem> {
+        self.0.get(&format!("templates/{id}")).await
+    }
+
+    /// Imports one from `new.file`; or, without a file, makes a place for an upload.
+    pub async fn create(&self, new: &NewTemplate) -> Result<Operation, Problem> {
+        self.0.begin_with("templates", new).await
+    }
+
+    /// Changes what is said of it, who may use it, whether it is retired, or its machine.
+    pub async fn edit(&self, id: TemplateId, edit: &EditTemplate) -> Result<Template, Problem> {
+        self.0.patch(&format!("templates/{id}"), edit).await
+    }
+
+    /// Deletes one on which nothing builds.
+    pub async fn delete(&self, id: TemplateId) -> Result<Operation, Problem> {
+        Ok(self.0.delete::<Accepted>(&format!("templates/{id}")).await?.operation)
+    }
+
+    /// Sends the qcow2 image of a template that waits for it. The answer comes when all is there; progress is the
+    /// operation's.
+    pub async fn upload(
+        &self,
+        id: TemplateId,
+        size: u64,
+        image: impl Stream<Item = std::io::Result<Bytes>> + Send + Sync + 'static,
+    ) -> Result<Operation, Problem> {
+        let request = self
+            .0
+            .request(Method::PUT, &format!("templates/{id}/upload"))
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .header(header::CONTENT_LENGTH, size)
+            .body(Body::wrap_stream(image));
+        let response = self.0.response(request).await?;
+        Ok(self.0.parsed::<Accepted>(response).await?.operation)
+    }
+
+    /// The same from a file on this computer.
+    pub async fn upload_file(&self, id: TemplateId, file: &Path) -> Result<Operation, Problem> {
+        let unreadable = |error: std::io::Error| {
+            Problem::new(Code::Invalid, format!("The file {} cannot be read: {error}.", file.display()))
+        };
+        let opened = tokio::fs::File::open(file).await.map_err(unreadable)?;
+        let size = opened.metadata().await.map_err(unreadable)?.len();
+        self.upload(id, size, ReaderStream::with_capacity(opened, 1 << 20)).await
+    }
+}

@@ -1,0 +1,38 @@
+//! People.
+
+use sarrio_model::{EditUser, NewUser, Page, PageQuery, Problem, User, UserId};
+
+use crate::Client;
+
+/// The routes below `users`, for administrators; each person may read and change themselves. Every method's errors
+/// are the backend's problems, or that it was not heard.
+#[derive(Clone, Copy)]
+pub struct Users<'a>(pub(crate) &'a Client);
+
+#[allow(clippy::missing_errors_doc)] // said once, above
+impl Users<'_> {
+    /// One page.
+    pub async fn list(&self, query: &PageQuery) -> Result<Page<User>, Problem> {
+        self.0.get_by("users", query).await
+    }
+
+    /// One.
+    pub async fn get(&self, id: UserId) -> Result<User, Problem> {
+        self.0.get(&format!("users/{id}")).await
+    }
+
+    /// Adds one.
+    pub async fn add(&self, new: &NewUser) -> Result<User, Problem> {
+        self.0.post("users", new).await
+    }
+
+    /// Changes one: a new password or `enabled: false` ends sessions.
+    pub async fn edit(&self, id: UserId, edit: &EditUser) -> Result<User, Problem> {
+        self.0.patch(&format!("users/{id}"), edit).await
+    }
+
+    /// Removes one who owns nothing.
+    pub async fn remove(&self, id: UserId) -> Result<(), Problem> {
+        self.0.delete(&format!("users/{id}")).await
+    }
+}
