@@ -15,7 +15,10 @@ use serde_json::Value;
 const ARROWS: [(&str, &[&str]); 11] = [
     ("sarrio", &["sarrio-client", "sarrio-viewer", "sarrio-model", "sarrio-backend"]),
     ("sarrio-cli", &["sarrio-client", "sarrio-viewer", "sarrio-model"]),
-    ("sarrio-backend", &["sarrio-engine", "sarrio-store", "sarrio-libvirt", "sarrio-model"]),
+    (
+        "sarrio-backend",
+        &["sarrio-engine", "sarrio-store", "sarrio-libvirt", "sarrio-hypervisor", "sarrio-model"],
+    ),
     ("sarrio-engine", &["sarrio-hypervisor", "sarrio-store", "sarrio-model"]),
     ("sarrio-libvirt", &["sarrio-hypervisor", "sarrio-model"]),
     ("sarrio-simulator", &["sarrio-hypervisor", "sarrio-model"]),
