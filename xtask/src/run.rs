@@ -21,7 +21,8 @@ pub fn run(words: &[String], consent: Consent) -> Result<()> {
         hosts.map(|n| n.parse::<u8>().context("--lab takes the number of hosts, such as 3")).transpose()?;
     ensure!(words.is_empty(), "`cargo xtask run` does not know `{}`", words.join(" "));
     packages::need(&[BUILD, APP], consent)?;
-    let mut build = cargo(["build", "--package", "sarrio", "--bin", "sarrio"]);
+    // With the features of the whole workspace, so that a test run before or after builds nothing twice.
+    let mut build = cargo(["build", "--workspace", "--bin", "sarrio"]);
     let Some(hosts) = hosts.or_else(|| if own_libvirt_answers() { None } else { Some(1) }) else {
         println!("Using this machine's own libvirt, qemu:///system (--lab N for a lab)");
         stage("build", &mut build)?;
@@ -30,10 +31,18 @@ pub fn run(words: &[String], consent: Consent) -> Result<()> {
     packages::need(&[LAB], consent)?;
     stage("build", &mut build)?;
     let lab = open_lab(hosts)?;
+    let mut app = app();
+    tell(&lab, &mut app)?;
+    start(&mut app)
+}
+
+/// Puts the demo template into the lab and tells a program of the app about both.
+pub fn tell(lab: &Lab, program: &mut Command) -> Result<()> {
     lab.add_demo_template()?;
     let file = lab.dir().join("app").join("lab.json");
     lab.manifest()?.write(&file)?;
-    start(app().env(Manifest::VARIABLE, file))
+    program.env(Manifest::VARIABLE, file);
+    Ok(())
 }
 
 /// The lab named `run` where it is up, else a new one that goes with the app.

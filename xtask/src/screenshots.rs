@@ -1,38 +1,38 @@
-//! `cargo xtask screenshots`: every screen on a real lab, or every widget, as PNG.
+//! `cargo xtask screenshots`: every screen on a real lab, or every widget, as PNG, drawn without a window.
 //!
-//! Both are tests of the app that also write what they saw where `SARRIO_SCREENSHOTS` names a directory.
+//! The app's program `screenshots` draws them: `screenshots gallery DIR`, and `screenshots screens DIR` with the lab in
+//! `SARRIO_LAB`.
+
+use std::process::Command;
 
 use anyhow::{Result, bail};
-use sarrio_lab::{Lab, Manifest};
+use sarrio_lab::Lab;
 
 use crate::{
     cargo::{cargo, stage, target_dir},
-    display::Display,
-    packages::{self, APP, BUILD, Consent, LAB, TEST},
+    packages::{self, APP, BUILD, Consent, LAB},
+    run::tell,
 };
 
 pub fn screenshots(words: &[String], consent: Consent) -> Result<()> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let (test, on_lab) = match words.as_slice() {
-        [] => ("screenshots", true),
-        ["gallery"] => ("gallery", false),
+    let what = match words.as_slice() {
+        [] => "screens",
+        ["gallery"] => "gallery",
         other => bail!("`cargo xtask screenshots` takes nothing or `gallery`, not `{}`", other.join(" ")),
     };
-    packages::need(&[BUILD, APP, LAB, TEST], consent)?;
+    packages::need(&[BUILD, APP], consent)?;
+    stage("build", &mut cargo(["build", "--workspace", "--bin", "screenshots"]))?;
     let directory = target_dir().join("screenshots");
     std::fs::create_dir_all(&directory)?;
-    let display = Display::start()?;
-    let mut run = cargo(["test", "--package", "sarrio", "--test", test, "--", "--nocapture"]);
-    run.env("SARRIO_SCREENSHOTS", &directory);
-    display.give(&mut run);
-    let lab = if on_lab { Some(Lab::up("screenshots", 3)?) } else { None };
-    if let Some(lab) = &lab {
-        lab.add_demo_template()?;
-        let file = lab.dir().join("app").join("lab.json");
-        lab.manifest()?.write(&file)?;
-        run.env(Manifest::VARIABLE, file);
+    let mut draw = Command::new(target_dir().join("debug/screenshots"));
+    draw.arg(what).arg(&directory);
+    let mut lab = None;
+    if what == "screens" {
+        packages::need(&[LAB], consent)?;
+        tell(lab.insert(Lab::up("screenshots", 3)?), &mut draw)?;
     }
-    stage(test, &mut run)?;
+    stage(what, &mut draw)?;
     println!("The pictures are in {}", directory.display());
     Ok(())
 }
