@@ -1,1 +1,12 @@
-//! Sarrio, the desktop app.
+//! Sarrio, the desktop app: a window on a school's virtual desktops.
+//!
+//! The shell ([`app`]) routes; each screen ([`screen`]) is a state with its `Message`, its `update` that ends in an
+//! `Action`, and its `view`; widgets ([`widget`]) know neither. What the backend says is kept current in [`live`].
+//! The app speaks to a backend through `sarrio-client` alone: it never names libvirt or SQL.
+
+pub mod gallery;
+pub mod icon;
+pub mod render;
+pub mod theme;
+pub mod widget;
+pub mod words;

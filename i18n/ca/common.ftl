@@ -1,0 +1,46 @@
+desktops = { $n ->
+    [one] { $n } escriptori
+   *[other] { $n } escriptoris
+}
+selected = { $n } seleccionats de { $total }
+n-selected = ({ $n } triats)
+choose = Trieu
+type-to-filter = Escriviu per filtrar
+no-hits = Res no coincideix amb «{ $query }»
+clear-filter = Treu el filtre
+cancel = Cancel·la
+close = Tanca
+back = Enrere
+go-on = Continua
+save = Desa
+discard = Descarta
+edit = Edita
+delete = Suprimeix
+rename = Canvia el nom
+undo = Desfés
+try-again = Torna-ho a provar
+try-now = Prova-ho ara
+check-again = Torna a comprovar
+show-jobs = Mostra a Tasques
+show = Mostra
+copy = Copia
+copied = Copiat
+copy-code = Copia aquest codi
+more = Més
+name = Nom
+description = Per a què serveix
+and-more = i { $n } més
+type-to-confirm = Escriviu { $n } per confirmar-ho
+of = { $used } de { $total }
+vcpus = { $n } vCPU
+go-there = mou
+open = obre
+select = tria
+any = tots
+yes = Sí
+no = No
+name-empty = Escriviu un nom.
+not-a-number = Escriviu un nombre enter.
+version = Versió { $version }
+administrator = Administrador/a
+person = Usuari/ària

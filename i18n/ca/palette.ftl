@@ -1,0 +1,3 @@
+placeholder = Cerqueu o feu qualsevol cosa
+choose = tria
+run = executa

@@ -1,0 +1,16 @@
+stopped = Aturat
+starting = Engegant
+running = En marxa
+paused = En pausa
+paused-disk = En pausa, error de disc
+stopping = Apagant
+moving = Movent
+unreachable = No respon
+failed = Ha fallat
+creating = Creant
+templating = Fent la plantilla
+deleting = Suprimint
+connecting = Connectant
+online = En línia
+degraded = En línia, cal mirar-ho
+maintenance = Manteniment

@@ -1,0 +1,50 @@
+# The Jobs tray, and what jobs say when they end.
+title = Jobs
+title-n = { $n ->
+    [one] { $n } job
+   *[other] { $n } jobs
+}
+running = { $n ->
+    [0] none running
+    [one] { $n } running
+   *[other] { $n } running
+}
+none = Nothing goes on. What takes a while shows here, with its step and a way to cancel it.
+start = Start { $what }
+shutdown = Shut down { $what }
+stop = Force off { $what }
+reset = Reset { $what }
+pause = Pause { $what }
+resume = Resume { $what }
+delete = Delete { $what }
+restore = Restore { $what }
+purge = Delete { $what } for good
+create = Create { $what }
+template = Make a template of { $what }
+import = Import { $what }
+queued = Waits for its turn
+step = Step { $number } of { $of }, { $step }
+step-bytes = Step { $number } of { $of }, { $step }, { $done } of { $total }
+step-place = choosing a host
+step-disk = making the disk
+step-launch = starting the machine
+step-resume = letting it run
+step-wait = waiting for it
+step-check = checking
+parts = { $ready } ready, { $rest } under way
+parts-failed = { $ready } ready, { $rest } under way, { $failed } failed
+undoing = Undoing what was done: { $why }
+done = Done
+cancelled = Cancelled; what was done is undone
+clear = Clear
+clear-hint = Forgets the jobs that are over
+cancel = Cancel
+took = Took { $time }.
+succeeded = { $job }: done
+partly = { $job }: { $ready } of { $total } done
+partly-why = { $failed } did not. The reasons are in Jobs.
+failed = { $job }: not done
+more-toasts = { $n ->
+    [one] { $n } more in Jobs
+   *[other] { $n } more in Jobs
+}

@@ -1,0 +1,4 @@
+# The command palette.
+placeholder = Search or run anything
+choose = choose
+run = run

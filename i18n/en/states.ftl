@@ -1,0 +1,17 @@
+# The states of desktops and hosts.
+stopped = Stopped
+starting = Starting
+running = Running
+paused = Paused
+paused-disk = Paused, disk error
+stopping = Stopping
+moving = Moving
+unreachable = Unreachable
+failed = Failed
+creating = Creating
+templating = Making template
+deleting = Deleting
+connecting = Connecting
+online = Online
+degraded = Online, needs a look
+maintenance = Maintenance

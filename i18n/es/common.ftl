@@ -1,0 +1,46 @@
+desktops = { $n ->
+    [one] { $n } escritorio
+   *[other] { $n } escritorios
+}
+selected = { $n } seleccionados de { $total }
+n-selected = ({ $n } elegidos)
+choose = Elegir
+type-to-filter = Escriba para filtrar
+no-hits = Nada coincide con «{ $query }»
+clear-filter = Quitar el filtro
+cancel = Cancelar
+close = Cerrar
+back = Atrás
+go-on = Continuar
+save = Guardar
+discard = Descartar
+edit = Editar
+delete = Eliminar
+rename = Cambiar el nombre
+undo = Deshacer
+try-again = Volver a intentarlo
+try-now = Probar ahora
+check-again = Volver a comprobar
+show-jobs = Mostrar en Tareas
+show = Mostrar
+copy = Copiar
+copied = Copiado
+copy-code = Copiar este código
+more = Más
+name = Nombre
+description = Para qué sirve
+and-more = y { $n } más
+type-to-confirm = Escriba { $n } para confirmar
+of = { $used } de { $total }
+vcpus = { $n } vCPU
+go-there = mover
+open = abrir
+select = elegir
+any = todos
+yes = Sí
+no = No
+name-empty = Escriba un nombre.
+not-a-number = Escriba un número entero.
+version = Versión { $version }
+administrator = Administrador/a
+person = Usuario/a

@@ -1,0 +1,3 @@
+placeholder = Buscar o hacer cualquier cosa
+choose = elegir
+run = ejecutar

@@ -1,0 +1,16 @@
+stopped = Detenido
+starting = Encendiendo
+running = En marcha
+paused = En pausa
+paused-disk = En pausa, error de disco
+stopping = Apagando
+moving = Moviendo
+unreachable = No responde
+failed = Ha fallado
+creating = Creando
+templating = Creando plantilla
+deleting = Eliminando
+connecting = Conectando
+online = En línea
+degraded = En línea, hay que revisarlo
+maintenance = Mantenimiento

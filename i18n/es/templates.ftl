@@ -1,0 +1,63 @@
+title = Plantillas
+subtitle = { $usable } que puede usar, { $mine } suyas
+all = Todas
+mine = Mías
+shared = Compartidas
+retired = Retiradas
+retired-one = Retirada
+filter = Filtrar plantillas
+hidden = { $n ->
+    [one] Este filtro oculta { $n } plantilla
+   *[other] Este filtro oculta { $n } plantillas
+}
+empty = Aún no hay plantillas
+empty-why = Una plantilla es un disco del que se crean escritorios. Importe una imagen qcow2, o instale uno y hágalo plantilla.
+empty-shelf = Nada en este estante
+empty-shelf-why = Las plantillas que correspondan aparecerán solas.
+make = Crear escritorios
+not-ready = Aún no está lista.
+is-retired = Está retirada: primero recupérela.
+not-yours = Solo puede cambiarla quien la hizo o un administrador.
+who = Quién puede usarla
+only-me = Solo yo
+only-me-why = 1 persona
+everyone = Todos
+everyone-why = Todos en la escuela
+origin = De dónde viene
+layers = { $n ->
+    [one] { $n } capa
+   *[other] { $n } capas
+}
+templates-n = { $n ->
+    [one] { $n } plantilla
+   *[other] { $n } plantillas
+}
+running-n = { $n ->
+    [0] ninguno está en marcha ahora
+    [one] { $n } está en marcha ahora
+   *[other] { $n } están en marcha ahora
+}
+locked = Su disco no puede cambiar mientras otros se basen en él. Para actualizarla, cambie un escritorio y haga de él una plantilla nueva.
+made-by = Hecha por { $who }, { $day }
+retire = Retirar
+bring-back = Recuperar
+delete = Eliminar plantilla
+delete-question = ¿Eliminar { $name }?
+delete-body = Nada se basa en ella.
+delete-kept = Su disco va a la papelera de la ruta de almacenamiento
+delete-in-use = Otros se basan en ella: retírela, eso la oculta y no elimina nada.
+import = Importar
+import-title = Importar una plantilla
+import-note = El archivo queda como está; se hace una copia completa.
+importing = Importando { $name }
+name = Nombre de la plantilla
+image = Imagen qcow2
+from-host = En una ruta de almacenamiento
+from-here = De este equipo
+from-host-help = La ruta completa tal como la ven los hipervisores, dentro de una ruta de almacenamiento.
+from-here-help = Se sube y después se comprueba.
+no-such-file = No hay tal archivo en este equipo.
+choose-image = Elija una imagen qcow2
+browse = Examinar
+disk-virtio = Disco virtio
+share-everyone = Todos en la escuela pueden usarla

@@ -1,0 +1,36 @@
+//! Writes pictures of the app to a folder, without a window: `screenshots gallery DIR`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use iced::Size;
+use sarrio::gallery::{Gallery, Page};
+use sarrio::render::{Shot, png};
+use sarrio::theme::Theme;
+
+fn main() -> anyhow::Result<()> {
+    let mut args = std::env::args().skip(1);
+    let what = args.next().unwrap_or_else(|| "gallery".into());
+    let folder = PathBuf::from(args.next().context("name the folder for the pictures")?);
+    std::fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
+    match what.as_str() {
+        "gallery" => gallery(&folder),
+        other => bail!("there are no pictures of “{other}”: use gallery"),
+    }
+}
+
+fn gallery(folder: &Path) -> anyhow::Result<()> {
+    for page in Page::ALL {
+        for theme in Theme::ALL {
+            for percent in [100_u32, 140] {
+                let size = page.size();
+                let pixels = Size::new(size.width * percent / 100, size.height * percent / 100);
+                let shot = Shot { pixels, scale: percent as f32 / 100.0, theme };
+                let picture = png(&mut Gallery::new(), |g| g.view(page), Gallery::update, shot)?;
+                let file = folder.join(format!("gallery-{}-{}-{percent}.png", page.slug(), theme.slug()));
+                std::fs::write(&file, picture).with_context(|| format!("could not write {}", file.display()))?;
+            }
+        }
+    }
+    Ok(())
+}

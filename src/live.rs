@@ -1,0 +1,348 @@
+//! What the app knows of its site: the lists as the backend last told them, kept current by its events.
+//!
+//! ```text
+//! connect -> events begin -> lists are read -> every event changes one thing
+//! ```
+//! Events are heard before the lists are read, so nothing falls between: what is told twice is the same, and an older
+//! revision never replaces a newer one. Nobody polls.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+use sarrio_model::{
+    Change, Desktop, DesktopId, DesktopState, Disk, Hypervisor, HypervisorId, Media, MediaId, Operation,
+    OperationId, StateName, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
+};
+
+/// How many finished jobs are remembered; the backend keeps them all.
+const JOBS: usize = 60;
+
+/// The lists.
+#[derive(Debug, Default)]
+pub struct Live {
+    desktops: HashMap<DesktopId, Desktop>,
+    templates: BTreeMap<TemplateId, Template>,
+    hypervisors: BTreeMap<HypervisorId, Hypervisor>,
+    paths: BTreeMap<StoragePathId, StoragePath>,
+    operations: BTreeMap<OperationId, Operation>,
+    media: BTreeMap<MediaId, Media>,
+    users: BTreeMap<UserId, User>,
+    /// Whether the lists have been read; until then, screens show skeletons.
+    pub loaded: bool,
+}
+
+/// The lists as they are read when the app connects.
+#[derive(Debug, Clone, Default)]
+pub struct Lists {
+    /// Those in use and those in the recycle bin.
+    pub desktops: Vec<Desktop>,
+    /// The retired ones too.
+    pub templates: Vec<Template>,
+    /// All; none for people who do not administer them.
+    pub hypervisors: Vec<Hypervisor>,
+    /// All.
+    pub paths: Vec<StoragePath>,
+    /// The newest.
+    pub operations: Vec<Operation>,
+    /// All.
+    pub media: Vec<Media>,
+    /// All; none for people who do not administer them.
+    pub users: Vec<User>,
+}
+
+/// Desktops by what one looks for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All but the recycle bin.
+    pub total: usize,
+    /// Running.
+    pub running: usize,
+    /// An operation owns them.
+    pub in_progress: usize,
+    /// Off.
+    pub stopped: usize,
+    /// Failed, unreachable, or standing still because of their disk.
+    pub attention: usize,
+    /// In the recycle bin.
+    pub deleted: usize,
+}
+
+/// What one looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// All but the recycle bin.
+    #[default]
+    All,
+    /// Running or paused.
+    Running,
+    /// An operation owns them.
+    InProgress,
+    /// Off.
+    Stopped,
+    /// Failed, unreachable, or standing still because of their disk.
+    Attention,
+}
+
+impl Sort {
+    /// Whether a desktop in `state` is one of these.
+    #[must_use]
+    pub fn holds(self, state: &DesktopState) -> bool {
+        match self {
+            Self::All => true,
+            Self::Running => matches!(state.name(), StateName::Running | StateName::Paused),
+            Self::InProgress => matches!(
+                state.name(),
+                StateName::Starting
+                    | StateName::Stopping
+                    | StateName::Migrating
+                    | StateName::Creating
+                    | StateName::Templating
+                    | StateName::Deleting
+            ),
+            Self::Stopped => state.name() == StateName::Stopped,
+            Self::Attention => needs_attention(state),
+        }
+    }
+}
+
+/// Whether a person should look at it.
+#[must_use]
+pub fn needs_attention(state: &DesktopState) -> bool {
+    match state {
+        DesktopState::Failed { .. } | DesktopState::Unreachable { .. } => true,
+        DesktopState::Paused { why, .. } => *why == sarrio_model::PauseReason::DiskError,
+        _ => false,
+    }
+}
+
+impl Live {
+    /// Takes the lists in.
+    pub fn load(&mut self, lists: Lists) {
+        self.desktops = lists.desktops.into_iter().map(|d| (d.id, d)).collect();
+        self.templates = lists.templates.into_iter().map(|t| (t.id, t)).collect();
+        self.hypervisors = lists.hypervisors.into_iter().map(|h| (h.id, h)).collect();
+        self.paths = lists.paths.into_iter().map(|p| (p.id, p)).collect();
+        self.operations = lists.operations.into_iter().map(|o| (o.id, o)).collect();
+        self.media = lists.media.into_iter().map(|m| (m.id, m)).collect();
+        self.users = lists.users.into_iter().map(|u| (u.id, u)).collect();
+        self.loaded = true;
+    }
+
+    /// Takes an event in.
+    pub fn apply(&mut self, change: Change) {
+        match change {
+            Change::Desktop(mut new) => {
+                if let Some(old) = self.desktops.get(&new.id) {
+                    if old.revision > new.revision {
+                        return;
+                    }
+                    // Lists and events come without disks; what was asked for once is kept.
+                    if new.disks.is_empty() {
+                        new.disks.clone_from(&old.disks);
+                    }
+                }
+                self.desktops.insert(new.id, new);
+            }
+            Change::DesktopGone(id) => drop(self.desktops.remove(&id)),
+            Change::Template(new) => drop(self.templates.insert(new.id, new)),
+            Change::TemplateGone(id) => drop(self.templates.remove(&id)),
+            Change::Hypervisor(new) => drop(self.hypervisors.insert(new.id, new)),
+            Change::HypervisorGone(id) => drop(self.hypervisors.remove(&id)),
+            Change::StoragePath(new) => drop(self.paths.insert(new.id, new)),
+            Change::StoragePathGone(id) => drop(self.paths.remove(&id)),
+            Change::Operation(new) => self.operation_told(new),
+            Change::Media(new) => drop(self.media.insert(new.id, new)),
+            Change::MediaGone(id) => drop(self.media.remove(&id)),
+            Change::User(new) => drop(self.users.insert(new.id, new)),
+            Change::UserGone(id) => drop(self.users.remove(&id)),
+        }
+    }
+
+    fn operation_told(&mut self, new: Operation) {
+        // An answer to a call may come after the event that it is over.
+        if self.operations.get(&new.id).is_some_and(|old| old.state.is_over() && !new.state.is_over()) {
+            return;
+        }
+        self.operations.insert(new.id, new);
+        let over: Vec<OperationId> =
+            self.operations.values().filter(|o| o.state.is_over()).map(|o| o.id).collect();
+        for id in over.iter().take(over.len().saturating_sub(JOBS)) {
+            self.operations.remove(id);
+        }
+    }
+
+    /// Forgets the jobs that are over.
+    pub fn clear_jobs(&mut self) {
+        self.operations.retain(|_, o| !o.state.is_over());
+    }
+
+    /// A desktop.
+    #[must_use]
+    pub fn desktop(&self, id: DesktopId) -> Option<&Desktop> {
+        self.desktops.get(&id)
+    }
+
+    /// Those in use, in no order.
+    pub fn desktops(&self) -> impl Iterator<Item = &Desktop> {
+        self.desktops.values().filter(|d| d.deleted.is_none())
+    }
+
+    /// Those in the recycle bin, the last deleted first.
+    #[must_use]
+    pub fn deleted(&self) -> Vec<&Desktop> {
+        let mut all: Vec<&Desktop> = self.desktops.values().filter(|d| d.deleted.is_some()).collect();
+        all.sort_by_key(|d| std::cmp::Reverse((d.deleted, d.id)));
+        all
+    }
+
+    /// How many there are of each sort.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for desktop in self.desktops.values() {
+            if desktop.deleted.is_some() {
+                counts.deleted += 1;
+                continue;
+            }
+            counts.total += 1;
+            counts.running += usize::from(Sort::Running.holds(&desktop.state));
+            counts.in_progress += usize::from(Sort::InProgress.holds(&desktop.state));
+            counts.stopped += usize::from(Sort::Stopped.holds(&desktop.state));
+            counts.attention += usize::from(Sort::Attention.holds(&desktop.state));
+        }
+        counts
+    }
+
+    /// Remembers what one desktop's own page told: its disks.
+    pub fn remember_disks(&mut self, id: DesktopId, disks: Vec<Disk>) {
+        if let Some(desktop) = self.desktops.get_mut(&id) {
+            desktop.disks = disks;
+        }
+    }
+
+    /// A template.
+    #[must_use]
+    pub fn template(&self, id: TemplateId) -> Option<&Template> {
+        self.templates.get(&id)
+    }
+
+    /// All templates, the most used first.
+    #[must_use]
+    pub fn templates(&self) -> Vec<&Template> {
+        let mut all: Vec<&Template> = self.templates.values().collect();
+        all.sort_by(|a, b| b.desktops.cmp(&a.desktops).then_with(|| a.name.cmp(&b.name)));
+        all
+    }
+
+    /// Templates that desktops can be made from.
+    #[must_use]
+    pub fn usable_templates(&self) -> Vec<&Template> {
+        let usable = |t: &&Template| t.enabled && t.state == sarrio_model::TemplateState::Ready;
+        self.templates().into_iter().filter(usable).collect()
+    }
+
+    /// A host.
+    #[must_use]
+    pub fn hypervisor(&self, id: HypervisorId) -> Option<&Hypervisor> {
+        self.hypervisors.get(&id)
+    }
+
+    /// All hosts by name.
+    #[must_use]
+    pub fn hypervisors(&self) -> Vec<&Hypervisor> {
+        let mut all: Vec<&Hypervisor> = self.hypervisors.values().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// A storage path.
+    #[must_use]
+    pub fn path(&self, id: StoragePathId) -> Option<&StoragePath> {
+        self.paths.get(&id)
+    }
+
+    /// All storage paths by name.
+    #[must_use]
+    pub fn paths(&self) -> Vec<&StoragePath> {
+        let mut all: Vec<&StoragePath> = self.paths.values().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// All ISO images by name.
+    #[must_use]
+    pub fn media(&self) -> Vec<&Media> {
+        let mut all: Vec<&Media> = self.media.values().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// All people by name.
+    #[must_use]
+    pub fn users(&self) -> Vec<&User> {
+        let mut all: Vec<&User> = self.users.values().collect();
+        all.sort_by(|a, b| a.named().name.cmp(&b.named().name));
+        all
+    }
+
+    /// An operation.
+    #[must_use]
+    pub fn operation(&self, id: OperationId) -> Option<&Operation> {
+        self.operations.get(&id)
+    }
+
+    /// The parts of a batch, in the order in which they were made.
+    #[must_use]
+    pub fn parts(&self, parent: OperationId) -> Vec<&Operation> {
+        self.operations.values().filter(|o| o.parent == Some(parent)).collect()
+    }
+
+    /// Jobs that are not part of another: failed ones on top, then what runs, then what is over; newest first.
+    #[must_use]
+    pub fn jobs(&self) -> Vec<&Operation> {
+        use sarrio_model::OperationState::{Failed, Undoing};
+        let mut all: Vec<&Operation> = self.operations.values().filter(|o| o.parent.is_none()).collect();
+        let rank = |o: &Operation| match &o.state {
+            Failed { .. } => 0,
+            Undoing { .. } => 1,
+            state if !state.is_over() => 1,
+            _ => 2,
+        };
+        all.sort_by_key(|o| (rank(o), std::cmp::Reverse(o.id)));
+        all
+    }
+
+    /// How many jobs go on.
+    #[must_use]
+    pub fn jobs_running(&self) -> usize {
+        self.operations.values().filter(|o| o.parent.is_none() && !o.state.is_over()).count()
+    }
+
+    /// Hosts that answer, and all.
+    #[must_use]
+    pub fn hosts_up(&self) -> (usize, usize) {
+        (self.hypervisors.values().filter(|h| h.state.takes_desktops()).count(), self.hypervisors.len())
+    }
+
+    /// Whether something counts seconds: then the view is made again every second.
+    #[must_use]
+    pub fn counts_seconds(&self) -> bool {
+        self.jobs_running() > 0
+    }
+}
+
+/// Since when a state holds, where it says so.
+#[must_use]
+pub fn since(state: &DesktopState) -> Option<Timestamp> {
+    match state {
+        DesktopState::Starting { since, .. }
+        | DesktopState::Running { since, .. }
+        | DesktopState::Paused { since, .. }
+        | DesktopState::Stopping { since, .. }
+        | DesktopState::Unreachable { since, .. }
+        | DesktopState::Creating { since }
+        | DesktopState::Templating { since }
+        | DesktopState::Deleting { since } => Some(*since),
+        DesktopState::Stopped | DesktopState::Migrating { .. } | DesktopState::Failed { .. } => None,
+    }
+}

@@ -1,0 +1,105 @@
+//! Pictures of the app without a window: for `cargo xtask screenshots`, the README and tests that look.
+
+use std::time::Instant;
+
+use iced::advanced::renderer::Headless;
+use iced::advanced::{clipboard, mouse, renderer};
+use iced::theme::Base;
+use iced::{Event, Size, window};
+use iced_runtime::UserInterface;
+use iced_runtime::user_interface::Cache;
+
+use crate::theme::{BODY, BODY_SIZE, FONTS, Theme};
+use crate::widget::Element;
+
+/// What is drawn and how large.
+#[derive(Debug, Clone, Copy)]
+pub struct Shot {
+    /// Pixels of the picture.
+    pub pixels: Size<u32>,
+    /// Pixels a logical pixel: 1.4 for text at 140 %.
+    pub scale: f32,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+impl Shot {
+    /// 1440x900 at 100 %.
+    #[must_use]
+    pub fn of(theme: Theme) -> Self {
+        Self { pixels: Size::new(1440, 900), scale: 1.0, theme }
+    }
+
+    /// The size that layouts see.
+    #[must_use]
+    pub fn logical(&self) -> Size {
+        Size::new(self.pixels.width as f32 / self.scale, self.pixels.height as f32 / self.scale)
+    }
+}
+
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The software renderer did not start.
+    #[error("the software renderer could not be started: iced was built without tiny-skia")]
+    NoRenderer,
+    /// The pixels could not be written as PNG.
+    #[error("the picture could not be written as PNG")]
+    Encode(#[from] image::ImageError),
+}
+
+/// Draws what `view` shows once `update` has seen what the first frames tell (heights, sizes), and writes it as PNG.
+///
+/// # Errors
+/// No software renderer, or a picture that cannot be encoded.
+pub fn png<State, Message>(
+    state: &mut State,
+    view: impl for<'a> Fn(&'a State) -> Element<'a, Message>,
+    mut update: impl FnMut(&mut State, Message),
+    shot: Shot,
+) -> Result<Vec<u8>, RenderError> {
+    load_fonts();
+    let mut renderer = futures::executor::block_on(<iced::Renderer as Headless>::new(BODY, BODY_SIZE, Some("tiny-skia")))
+        .ok_or(RenderError::NoRenderer)?;
+    let size = shot.logical();
+    let base = shot.theme.base();
+    let mut cache = Cache::default();
+    // Messages change the view and the view sends messages; three rounds settle everything that we have.
+    for _ in 0..4 {
+        let mut messages = Vec::new();
+        let mut ui = UserInterface::build(view(state), size, cache, &mut renderer);
+        let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
+        let cursor = mouse::Cursor::Unavailable;
+        let _ = ui.update(&[redraw], cursor, &mut renderer, &mut clipboard::Null, &mut messages);
+        ui.draw(&mut renderer, &shot.theme, &renderer::Style { text_color: base.text_color }, cursor);
+        cache = ui.into_cache();
+        if messages.is_empty() {
+            break;
+        }
+        for message in messages {
+            update(state, message);
+        }
+    }
+    let rgba = renderer.screenshot(shot.pixels, shot.scale, base.background_color);
+    let mut out = std::io::Cursor::new(Vec::new());
+    image::write_buffer_with_format(
+        &mut out,
+        &rgba,
+        shot.pixels.width,
+        shot.pixels.height,
+        image::ExtendedColorType::Rgba8,
+        image::ImageFormat::Png,
+    )?;
+    Ok(out.into_inner())
+}
+
+fn load_fonts() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        if let Ok(mut fonts) = iced_graphics::text::font_system().write() {
+            for font in FONTS {
+                fonts.load_font(font.into());
+            }
+        }
+    });
+}

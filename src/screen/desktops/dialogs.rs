@@ -1,0 +1,162 @@
+//! What is open over the table: the menu of a row, and the dialogs.
+
+use iced::Fill;
+use iced::widget::{column, container};
+use sarrio_model::{BatchAction, DesktopId};
+
+use super::{Desktops, Message, NAME, Over, TemplateForm, acts, can};
+use crate::icon;
+use crate::screen::{Layer, Scene, hint_of, say};
+use crate::theme::Tone;
+use crate::widget::dialog::{self, Destructive};
+use crate::widget::field::field;
+use crate::widget::menu::{Item, at_point, item};
+use crate::widget::{button, checkbox, label, notice};
+use crate::words::{self, desktops as said};
+
+impl Desktops {
+    /// The dialog or menu that is open.
+    #[must_use]
+    pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
+        let content = match self.over.as_ref()? {
+            Over::Menu { id, at } => at_point(self.menu(*id, scene), *at, Message::Closed),
+            Over::Delete { ids, typed, working } => {
+                let what = deleting(ids, typed, *working, scene);
+                let inside = dialog::confirm(what, Message::DeleteTyped, Message::Closed, Message::DeleteSent);
+                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+            }
+            Over::ForceOff { ids, working } => {
+                let count = ids.len();
+                let title = match (count, ids.first().and_then(|id| scene.live.desktop(*id))) {
+                    (1, Some(one)) => said::force_question_one(one.name.as_str()),
+                    _ => said::force_question(count),
+                };
+                let inside = dialog::dialog(
+                    title,
+                    label::second(said::force_body()),
+                    vec![
+                        button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed),
+                        button::danger_filled(said::force_off())
+                            .icon(icon::POWER_OFF)
+                            .working(*working)
+                            .on_press(Message::ForceOffSent),
+                    ],
+                );
+                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+            }
+            Over::Rename { name, error, working, .. } => {
+                let input = field(name)
+                    .label(words::common::name())
+                    .id(NAME)
+                    .error(error.as_deref())
+                    .on_input(Message::RenameTyped)
+                    .on_submit(Message::RenameSent);
+                let inside = dialog::dialog(
+                    said::rename_title(),
+                    column![input],
+                    vec![
+                        button::default(words::common::cancel()).on_press(Message::Closed),
+                        button::primary(words::common::rename()).working(*working).on_press(Message::RenameSent),
+                    ],
+                );
+                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+            }
+            Over::Template { id, form } => {
+                let name = scene.live.desktop(*id).map_or_else(String::new, |d| d.name.to_string());
+                dialog::modal(template(form, &name), dialog::QUESTION + 80.0, 90.0, Message::Closed)
+            }
+        };
+        Some(Layer { content })
+    }
+
+    /// What the right button offers for a row, or for what is selected when the row is one of it.
+    fn menu(&self, id: DesktopId, scene: Scene<'_>) -> Vec<Item<Message>> {
+        let ids = if self.table.is_selected(&id) { self.targets() } else { vec![id] };
+        menu_of(&ids, scene)
+    }
+}
+
+/// The lines of a menu for these desktops.
+pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>> {
+    let states: Vec<_> = ids.iter().filter_map(|id| scene.live.desktop(*id)).map(|d| &d.state).collect();
+    let act = |action| states.iter().any(|s| can(action, s)).then(|| Message::Do(action, ids.to_vec()));
+    let one = (ids.len() == 1).then(|| ids.first().copied()).flatten();
+    let opens = one.filter(|_| states.first().is_some_and(|s| acts::main(s) == Some(acts::Main::Open)));
+    let off = one.filter(|_| states.first().is_some_and(|s| s.is_off()));
+    let stops = states.iter().any(|s| can(BatchAction::Stop, s));
+    let deletes = states.iter().any(|s| can(BatchAction::Delete, s));
+    vec![
+        item(Some(icon::MONITOR_UP), said::open(), opens.map(Message::Open)),
+        item(Some(icon::PLAY), said::start(), act(BatchAction::Start)),
+        item(Some(icon::POWER), said::shut_down(), act(BatchAction::Shutdown)),
+        item(Some(icon::PAUSE), said::pause(), act(BatchAction::Pause)).apart(),
+        item(Some(icon::PLAY), said::resume(), act(BatchAction::Resume)),
+        item(Some(icon::ROTATE_CCW), said::reset(), act(BatchAction::Reset)),
+        item(Some(icon::POWER_OFF), said::force_off(), stops.then(|| Message::ForceOffAsked(ids.to_vec()))).danger(),
+        item(Some(icon::PENCIL), words::common::rename(), one.map(Message::RenameAsked)).keys("F2").apart(),
+        item(Some(icon::LAYERS), said::template_it(), off.map(Message::TemplateAsked)),
+        item(Some(icon::TRASH_2), words::common::delete(), deletes.then(|| Message::DeleteAsked(ids.to_vec())))
+            .keys("Del")
+            .danger()
+            .apart(),
+    ]
+}
+
+fn deleting<'a>(ids: &[DesktopId], typed: &'a str, working: bool, scene: Scene<'_>) -> Destructive<'a> {
+    let desktops: Vec<_> = ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
+    let title = match desktops.as_slice() {
+        [one] => said::delete_question_one(one.name.as_str()),
+        many => said::delete_question(many.len()),
+    };
+    let size = |d: &sarrio_model::Desktop| {
+        d.disks.first().and_then(|d| d.actual_size).map_or_else(String::new, |s| words::bytes(s.0))
+    };
+    Destructive {
+        title,
+        body: said::delete_body(),
+        things: if desktops.len() > 1 {
+            desktops.iter().map(|d| (d.name.to_string(), d.owner.name.clone(), size(d))).collect()
+        } else {
+            vec![]
+        },
+        count: desktops.len(),
+        kept: Some(said::deleted_where()),
+        verb: said::delete_n(desktops.len()),
+        typed,
+        working,
+    }
+}
+
+fn template<'a>(form: &'a TemplateForm, desktop: &str) -> crate::widget::Element<'a, Message> {
+    let choice = |on: bool, name: String, why: String, everyone: bool| {
+        let words = column![label::strong(name), label::caption(why)].spacing(2).width(Fill);
+        checkbox::choice(on, words, None, Message::TemplateSharing(everyone))
+    };
+    let mut body = column![
+        label::second(said::template_body(desktop)),
+        field(&form.name)
+            .label(said::template_name())
+            .id(NAME)
+            .error(form.error.as_deref())
+            .on_input(Message::TemplateName)
+            .on_submit(Message::TemplateSent),
+        field(&form.description).label(words::common::description()).on_input(Message::TemplateDescription),
+        choice(!form.everyone, words::templates::only_me(), words::templates::only_me_why(), false),
+        choice(form.everyone, words::templates::everyone(), words::templates::everyone_why(), true),
+    ]
+    .spacing(12);
+    if let Some(problem) = &form.problem {
+        body = body.push(notice::note(Tone::Bad, icon::TRIANGLE_ALERT, Some(say(problem)), hint_of(problem), vec![]));
+    }
+    dialog::dialog(
+        said::template_title(),
+        container(body),
+        vec![
+            button::default(words::common::cancel()).on_press(Message::Closed),
+            button::primary(said::template_make())
+                .icon(icon::LAYERS)
+                .working(form.working)
+                .on_press(Message::TemplateSent),
+        ],
+    )
+}

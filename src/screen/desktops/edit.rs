@@ -1,0 +1,229 @@
+//! The machine of a desktop, being changed.
+
+use iced::Fill;
+use iced::widget::{column, row};
+use sarrio_model::{
+    Boot, Desktop, DiskBus, EditDesktop, Firmware, HardwareEdit, MediaId, MiB, Problem, Video,
+};
+
+use crate::icon;
+use crate::live::Live;
+use crate::theme::Tone;
+use crate::widget::field::field;
+use crate::widget::segmented::{segment, segmented};
+use crate::widget::select::{self, Look, select};
+use crate::widget::{Element, label, notice, toggle};
+use crate::words::{self, hardware as said};
+
+/// The first field.
+pub(super) const FIRST: &str = "edit.vcpus";
+const MEMORY: &str = "edit.memory";
+const NETWORK: &str = "edit.network";
+
+/// The fields as typed.
+#[derive(Debug)]
+pub(super) struct Form {
+    vcpus: String,
+    memory: String,
+    firmware: Firmware,
+    boot: Boot,
+    video: Video,
+    disk_bus: DiskBus,
+    usb: bool,
+    network: String,
+    media: Option<MediaId>,
+    media_ids: Vec<Option<MediaId>>,
+    media_names: Vec<String>,
+    media_select: select::State,
+    wrong: Option<(&'static str, String)>,
+    problem: Option<Problem>,
+    pub(super) working: bool,
+}
+
+/// What is typed and chosen.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub enum Message {
+    Vcpus(String),
+    Memory(String),
+    Firmware(Firmware),
+    Boot(Boot),
+    Video(Video),
+    DiskBus(DiskBus),
+    Usb,
+    Network(String),
+    Media(select::Message),
+}
+
+impl Form {
+    pub(super) fn of(desktop: &Desktop, live: &Live) -> Self {
+        let hardware = &desktop.hardware;
+        let media = live.media();
+        Self {
+            vcpus: hardware.vcpus.to_string(),
+            memory: hardware.memory.0.to_string(),
+            firmware: hardware.firmware,
+            boot: hardware.boot,
+            video: hardware.video,
+            disk_bus: hardware.disk_bus,
+            usb: hardware.usb_redirection,
+            network: hardware.network.clone().unwrap_or_default(),
+            media: hardware.media,
+            media_ids: std::iter::once(None).chain(media.iter().map(|m| Some(m.id))).collect(),
+            media_names: std::iter::once(said::no_media())
+                .chain(media.iter().map(|m| m.name.to_string()))
+                .collect(),
+            media_select: select::State::default(),
+            wrong: None,
+            problem: None,
+            working: false,
+        }
+    }
+
+    pub(super) fn update(&mut self, message: Message) {
+        self.wrong = None;
+        match message {
+            Message::Vcpus(typed) => self.vcpus = typed,
+            Message::Memory(typed) => self.memory = typed,
+            Message::Firmware(chosen) => self.firmware = chosen,
+            Message::Boot(chosen) => self.boot = chosen,
+            Message::Video(chosen) => self.video = chosen,
+            Message::DiskBus(chosen) => self.disk_bus = chosen,
+            Message::Usb => self.usb = !self.usb,
+            Message::Network(typed) => self.network = typed,
+            Message::Media(message) => {
+                if let Some(at) = self.media_select.update(message, &self.media_names) {
+                    self.media = self.media_ids.get(at).copied().flatten();
+                }
+            }
+        }
+    }
+
+    /// The change to send; none when nothing changed; the field to go to when one is wrong.
+    pub(super) fn send(&mut self, desktop: &Desktop) -> Result<Option<EditDesktop>, &'static str> {
+        let (Ok(vcpus), Ok(memory)) = (self.vcpus.trim().parse(), self.memory.trim().parse()) else {
+            let field = if self.vcpus.trim().parse::<u16>().is_err() { FIRST } else { MEMORY };
+            self.wrong = Some((field, words::common::not_a_number()));
+            return Err(field);
+        };
+        let network = Some(self.network.trim().to_owned()).filter(|n| !n.is_empty());
+        let edit = HardwareEdit {
+            vcpus: Some(vcpus),
+            memory: Some(MiB(memory)),
+            firmware: Some(self.firmware),
+            boot: Some(self.boot),
+            video: Some(self.video),
+            disk_bus: Some(self.disk_bus),
+            usb_redirection: Some(self.usb),
+            network: Some(network),
+            media: Some(self.media),
+            ..HardwareEdit::default()
+        };
+        let after = edit.apply(&desktop.hardware);
+        if after == desktop.hardware {
+            return Ok(None);
+        }
+        if let Err(problem) = after.check("") {
+            let field = match problem.field.as_deref() {
+                Some("memory") => MEMORY,
+                Some("network") => NETWORK,
+                _ => FIRST,
+            };
+            self.wrong = Some((field, problem.detail));
+            return Err(field);
+        }
+        self.working = true;
+        self.problem = None;
+        Ok(Some(EditDesktop { revision: desktop.revision, name: None, hardware: Some(edit), owner: None }))
+    }
+
+    pub(super) fn refused(&mut self, problem: Problem) {
+        self.working = false;
+        self.problem = Some(problem);
+    }
+
+    fn error(&self, of: &str) -> Option<&str> {
+        self.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str())
+    }
+
+    pub(super) fn view(&self) -> Element<'_, Message> {
+        let chosen = self.media_ids.iter().position(|id| *id == self.media);
+        let media = Look { name: Some(said::media().into()), glyph: Some(icon::DISC), width: Fill, id: "edit.media" };
+        let named = |name: String, content: Element<'static, Message>| {
+            column![label::medium(name).size(12), content].spacing(6)
+        };
+        let mut form = column![
+            row![
+                field(&self.vcpus)
+                    .label(said::processors())
+                    .unit("vCPU")
+                    .id(FIRST)
+                    .error(self.error(FIRST))
+                    .on_input(Message::Vcpus),
+                field(&self.memory)
+                    .label(said::memory())
+                    .unit("MB")
+                    .id(MEMORY)
+                    .error(self.error(MEMORY))
+                    .on_input(Message::Memory),
+            ]
+            .spacing(12),
+            named(
+                said::boot(),
+                segmented(
+                    [
+                        segment(Boot::Disk, said::boot_disk()),
+                        segment(Boot::Media, said::boot_media()),
+                        segment(Boot::Network, said::boot_network()),
+                    ],
+                    self.boot,
+                    Message::Boot
+                )
+            ),
+            select(&self.media_select, &self.media_names, chosen, media, Message::Media),
+            named(
+                said::firmware(),
+                segmented(
+                    [segment(Firmware::Bios, "BIOS"), segment(Firmware::Uefi, "UEFI")],
+                    self.firmware,
+                    Message::Firmware
+                )
+            ),
+            named(
+                said::graphics(),
+                segmented(
+                    [segment(Video::Qxl, "QXL"), segment(Video::Virtio, "virtio"), segment(Video::Vga, "VGA")],
+                    self.video,
+                    Message::Video
+                )
+            ),
+            named(
+                said::disk_bus(),
+                segmented(
+                    [segment(DiskBus::Virtio, "virtio"), segment(DiskBus::Sata, "SATA")],
+                    self.disk_bus,
+                    Message::DiskBus
+                )
+            ),
+            field(&self.network)
+                .label(said::network())
+                .placeholder(said::network_default())
+                .help(said::network_help())
+                .id(NETWORK)
+                .error(self.error(NETWORK))
+                .on_input(Message::Network),
+            toggle::toggle(self.usb, said::usb(), Some(Message::Usb)),
+        ]
+        .spacing(14);
+        if let Some(problem) = &self.problem {
+            form = form.push(notice::note(
+                Tone::Bad,
+                icon::TRIANGLE_ALERT,
+                Some(super::say(problem)),
+                super::super::hint_of(problem),
+                vec![],
+            ));
+        }
+        form.into()
+    }
+}

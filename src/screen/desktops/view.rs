@@ -1,0 +1,233 @@
+//! The tools, the filters and the table.
+
+use iced::widget::{column, container, row, space};
+use iced::{Center, Fill, FillPortion};
+use sarrio_model::{BatchAction, Desktop, DesktopId};
+
+use super::{Desktops, FILTER, Message, TABLE, acts, can, column as at, counted, dialogs, side};
+use crate::icon;
+use crate::live::Sort;
+use crate::screen::{Scene, desktop_face, progress_of};
+use crate::theme::{MONO, STRONG, style};
+use crate::widget::button::{self, Button};
+use crate::widget::elide::elide;
+use crate::widget::field::field;
+use crate::widget::pill::pill;
+use crate::widget::popup::{Edge, anchored};
+use crate::widget::select::{Look, select};
+use crate::widget::table::{Column, Table, column_of, foot, table};
+use crate::widget::{Element, chip, label, menu, notice, panel, skeleton};
+use crate::words::{self, desktops as said};
+
+impl Desktops {
+    /// The whole screen.
+    #[must_use]
+    pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let shown = self.current().filter(|_| self.panel).and_then(|id| scene.live.desktop(id));
+        let at_side = shown.is_some() && !scene.panel_over();
+        let width = scene.width - if at_side { panel::DETAIL + 16.0 } else { 0.0 };
+        let listed = column![self.tools(scene), self.filters(scene), self.listed(scene, width)].spacing(10);
+        let listed = container(listed).padding(iced::Padding::ZERO.bottom(16));
+        panel::beside(listed, shown.map(|d| side::view(self, d, scene)), scene.window.width, Message::PanelClosed)
+    }
+
+    fn tools<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let targets = self.targets();
+        let selected = self.table.selected_of(&self.shown);
+        let states: Vec<_> =
+            targets.iter().filter_map(|id| scene.live.desktop(*id)).map(|d| &d.state).collect();
+        let act = |name: String, glyph, action: BatchAction, why: String| {
+            let able = states.iter().any(|s| can(action, s));
+            let done = if able {
+                Ok(Message::Do(action, targets.clone()))
+            } else {
+                Err(if states.is_empty() { said::nothing_chosen() } else { why })
+            };
+            let button: Button<'_, Message> = button::default(name).icon(glyph).act(done);
+            match counted(selected) {
+                Some(count) => button.count(count),
+                None => button,
+            }
+        };
+        // Where the window is narrow, buttons move into the menu, the last first.
+        let room = scene.width;
+        let mut tools = row![button::primary(said::new()).icon(icon::PLUS).on_press(Message::NewPressed)];
+        if room >= 560.0 {
+            tools = tools.push(act(said::start(), icon::PLAY, BatchAction::Start, said::start_needs_off()));
+        }
+        if room >= 860.0 {
+            tools = tools.push(act(said::shut_down(), icon::POWER, BatchAction::Shutdown, said::needs_running()));
+        }
+        if room >= 1060.0 {
+            let able = states.iter().any(|s| can(BatchAction::Delete, s));
+            let delete = button::danger(words::common::delete()).icon(icon::TRASH_2).act(if able {
+                Ok(Message::DeleteAsked(targets.clone()))
+            } else {
+                Err(if states.is_empty() { said::nothing_chosen() } else { said::delete_needs_off() })
+            });
+            tools = tools.push(match counted(selected) {
+                Some(count) => delete.count(count),
+                None => delete,
+            });
+        }
+        let more = button::icon_only(icon::ELLIPSIS, words::common::more())
+            .kind(button::Kind::Ghost)
+            .on_press_maybe((!targets.is_empty()).then_some(Message::MoreToggled));
+        let list = self.more.then(|| menu::menu(dialogs::menu_of(&targets, scene)));
+        let filter = field(&self.query)
+            .icon(icon::SEARCH)
+            .placeholder(said::filter())
+            .id(FILTER)
+            .width(240)
+            .compact()
+            .on_input(Message::Filter);
+        tools
+            .push(anchored(more, list, Edge::Left, Message::MoreClosed))
+            .push(space().width(Fill))
+            .push(filter)
+            .spacing(8)
+            .align_y(Center)
+            .into()
+    }
+
+    fn filters<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let counts = scene.live.counts();
+        let one = |glyph, name: String, count: usize, sort| {
+            chip::chip(glyph, name, Some(words::grouped(count as u64)), self.sort == sort, Message::Sorted(sort))
+        };
+        let mut chips = row![
+            one(None, said::all(), counts.total, Sort::All),
+            one(Some(icon::PLAY), words::states::running(), counts.running, Sort::Running),
+            one(Some(icon::LOADER_CIRCLE), said::in_progress(), counts.in_progress, Sort::InProgress),
+            one(Some(icon::SQUARE), words::states::stopped(), counts.stopped, Sort::Stopped),
+            one(Some(icon::TRIANGLE_ALERT), said::attention(), counts.attention, Sort::Attention),
+        ]
+        .spacing(8)
+        .align_y(Center);
+        if scene.width >= 900.0 {
+            let look = |glyph, id| Look { name: None, glyph: Some(glyph), width: 190.into(), id };
+            let template = self.template_ids.iter().position(|id| *id == self.template);
+            chips = chips.push(space().width(Fill)).push(select(
+                &self.template_select,
+                &self.template_names,
+                template,
+                look(icon::LAYERS, "desktops.template"),
+                Message::TemplateSelect,
+            ));
+            if !scene.live.hypervisors().is_empty() && scene.width >= 1100.0 {
+                let host = self.host_ids.iter().position(|id| *id == self.host);
+                chips = chips.push(select(
+                    &self.host_select,
+                    &self.host_names,
+                    host,
+                    look(icon::SERVER, "desktops.host"),
+                    Message::HostSelect,
+                ));
+            }
+        }
+        chips.into()
+    }
+
+    fn listed<'a>(&'a self, scene: Scene<'a>, width: f32) -> Element<'a, Message> {
+        let counts = scene.live.counts();
+        let inside: Element<'a, Message> = if !scene.live.loaded {
+            skeleton::rows(12)
+        } else if counts.total == 0 {
+            let (why, button) = if scene.live.usable_templates().is_empty() {
+                (said::empty_no_template(), button::primary(said::new()).act(Err(said::empty_no_template())))
+            } else {
+                (said::empty_why(), button::primary(said::new()).icon(icon::PLUS).on_press(Message::NewPressed))
+            };
+            container(notice::empty(icon::MONITOR, said::empty(), why, vec![button])).center_y(Fill).into()
+        } else if self.shown.is_empty() {
+            let clear = button::default(words::common::clear_filter()).small().on_press(Message::FilterCleared);
+            let title = if self.query.trim().is_empty() {
+                said::no_hits()
+            } else {
+                words::common::no_hits(self.query.trim())
+            };
+            notice::no_hits(title, said::hidden(counts.total), clear)
+        } else {
+            self.rows(scene, width)
+        };
+        let mut card = column![container(inside).height(Fill)];
+        if scene.live.loaded && counts.total > 0 {
+            let selected = self.table.selected_of(&self.shown);
+            let (first, last) = self.table.in_sight(self.shown.len());
+            let said = if selected > 0 {
+                words::common::selected(selected, self.shown.len())
+            } else {
+                said::rows(first, last, self.shown.len())
+            };
+            let keys = (scene.has_hints() && width >= 700.0).then(|| {
+                row![
+                    label::hint(&["↑", "↓"], words::common::go_there()),
+                    label::hint(&["Enter"], words::common::open()),
+                    label::hint(&["Space"], words::common::select()),
+                ]
+                .spacing(14)
+                .into()
+            });
+            card = card.push(foot(said, keys));
+        }
+        container(card).height(Fill).style(style::card).into()
+    }
+
+    fn rows<'a>(&'a self, scene: Scene<'a>, width: f32) -> Element<'a, Message> {
+        let spec = Table {
+            name: TABLE,
+            columns: columns(width),
+            ids: &self.shown,
+            cell: Box::new(move |id, column| match scene.live.desktop(id) {
+                Some(desktop) => cell(desktop, column, scene),
+                None => space().into(),
+            }),
+            action: Box::new(move |id| action(id, scene)),
+        };
+        table(&self.table, spec, Message::Table)
+    }
+}
+
+/// Name and state always; the others as the width allows.
+fn columns(width: f32) -> Vec<(usize, Column)> {
+    let all = [
+        (0.0, at::STATE, column_of(said::column_state(), 132)),
+        (0.0, at::NAME, column_of(said::column_name(), FillPortion(5))),
+        (560.0, at::OWNER, column_of(said::column_owner(), FillPortion(3))),
+        (700.0, at::TEMPLATE, column_of(said::column_template(), FillPortion(4))),
+        (620.0, at::HOST, column_of(said::column_host(), 104)),
+        (900.0, at::VCPUS, column_of(said::column_vcpus(), 52).right()),
+        (820.0, at::MEMORY, column_of(said::column_memory(), 72).right()),
+        (980.0, at::CREATED, column_of(said::column_created(), 78).right()),
+    ];
+    all.into_iter().filter(|(from, ..)| width >= *from).map(|(_, number, column)| (number, column)).collect()
+}
+
+fn cell<'a>(desktop: &'a Desktop, column: usize, scene: Scene<'a>) -> Element<'a, Message> {
+    let figure = |said: String| elide(said).font(MONO).size(12.0).right().into();
+    match column {
+        at::STATE => pill(desktop_face(&desktop.state, progress_of(desktop, scene.live), scene.now)),
+        at::NAME => elide(desktop.name.as_str()).font(STRONG).width(Fill).into(),
+        at::OWNER => elide(desktop.owner.name.as_str()).width(Fill).into(),
+        at::TEMPLATE => {
+            elide(desktop.template_name.as_ref().map_or("–", |n| n.as_str())).style(style::second).width(Fill).into()
+        }
+        at::HOST => {
+            let host = desktop.host_name.as_ref().map_or("–", |n| n.as_str());
+            elide(host).font(MONO).size(12.0).width(Fill).into()
+        }
+        at::VCPUS => figure(desktop.hardware.vcpus.to_string()),
+        at::MEMORY => figure(words::mebibytes(desktop.hardware.memory.0)),
+        _ => figure(words::short_date(desktop.created, scene.now)),
+    }
+}
+
+fn action<'a>(id: DesktopId, scene: Scene<'_>) -> Option<Element<'a, Message>> {
+    let (glyph, name, message) = match acts::main(&scene.live.desktop(id)?.state)? {
+        acts::Main::Open => (icon::MONITOR_UP, said::open(), Message::Open(id)),
+        acts::Main::Start => (icon::PLAY, said::start(), Message::Do(BatchAction::Start, vec![id])),
+        acts::Main::Resume => (icon::PLAY, said::resume(), Message::Do(BatchAction::Resume, vec![id])),
+    };
+    let button = button::icon_only(glyph, name).side(crate::widget::tip::Position::Left);
+    Some(button.in_row().on_press(message).into())
+}

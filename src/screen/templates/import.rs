@@ -1,0 +1,264 @@
+//! Importing a template: a qcow2 image on a storage path, or one of this computer, uploaded.
+
+use std::path::PathBuf;
+
+use iced::widget::{column, row};
+use iced::{Center, Fill, Task};
+use sarrio_model::{
+    DiskBus, Firmware, Hardware, HostPath, MiB, Name, NewTemplate, Operation, Problem, Sharing, Video,
+};
+
+use super::NAME;
+use crate::icon;
+use crate::live::Live;
+use crate::request::{Answer, Reply};
+use crate::screen::{hint_of, say};
+use crate::theme::Tone;
+use crate::widget::field::field;
+use crate::widget::segmented::{segment, segmented};
+use crate::widget::{Element, button, checkbox, dialog, label, notice};
+use crate::words::{self, hardware, templates as said};
+
+const FILE: &str = "import.file";
+const MEMORY: &str = "import.memory";
+
+/// Where the image is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    /// Below a storage path, as the hosts see it.
+    Host,
+    /// On this computer.
+    Here,
+}
+
+#[derive(Debug)]
+pub(super) struct Form {
+    name: String,
+    description: String,
+    from: From,
+    file: String,
+    example: String,
+    vcpus: String,
+    memory: String,
+    firmware: Firmware,
+    disk_bus: DiskBus,
+    video: Video,
+    everyone: bool,
+    wrong: Option<(&'static str, String)>,
+    problem: Option<Problem>,
+    working: bool,
+}
+
+/// What is typed and chosen.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub enum Message {
+    Name(String),
+    Description(String),
+    From(From),
+    File(String),
+    Browse,
+    Browsed(Option<PathBuf>),
+    Vcpus(String),
+    Memory(String),
+    Firmware(Firmware),
+    DiskBus(DiskBus),
+    Video(Video),
+    Everyone(bool),
+    Sent,
+    Answered(Reply),
+}
+
+pub(super) enum Next {
+    Stay,
+    Run(Task<Message>),
+    Send(Box<NewTemplate>, Option<PathBuf>),
+    Done(Operation),
+}
+
+impl Form {
+    pub(super) fn new(live: &Live) -> Self {
+        let hardware = Hardware::default();
+        let example = live.paths().first().map_or_else(|| "/srv".to_owned(), |p| p.directory.to_string());
+        Self {
+            name: String::new(),
+            description: String::new(),
+            from: From::Host,
+            file: String::new(),
+            example: format!("{example}/fedora.qcow2"),
+            vcpus: hardware.vcpus.to_string(),
+            memory: hardware.memory.0.to_string(),
+            firmware: hardware.firmware,
+            disk_bus: hardware.disk_bus,
+            video: hardware.video,
+            everyone: true,
+            wrong: None,
+            problem: None,
+            working: false,
+        }
+    }
+
+    pub(super) fn update(&mut self, message: Message) -> Next {
+        match message {
+            Message::Name(typed) => (self.name, self.wrong) = (typed, None),
+            Message::Description(typed) => self.description = typed,
+            Message::From(from) => (self.from, self.wrong) = (from, None),
+            Message::File(typed) => (self.file, self.wrong) = (typed, None),
+            Message::Browse => {
+                let picked = async {
+                    let title = said::choose_image();
+                    let dialog = rfd::AsyncFileDialog::new().set_title(title).add_filter("qcow2", &["qcow2", "img"]);
+                    dialog.pick_file().await.map(|f| f.path().to_owned())
+                };
+                return Next::Run(Task::perform(picked, Message::Browsed));
+            }
+            Message::Browsed(Some(file)) => self.file = file.display().to_string(),
+            // Cancelled, or no file dialog on this machine: the path can be typed.
+            Message::Browsed(None) => return Next::Run(crate::widget::focus::on(FILE)),
+            Message::Vcpus(typed) => (self.vcpus, self.wrong) = (typed, None),
+            Message::Memory(typed) => (self.memory, self.wrong) = (typed, None),
+            Message::Firmware(chosen) => self.firmware = chosen,
+            Message::DiskBus(chosen) => self.disk_bus = chosen,
+            Message::Video(chosen) => self.video = chosen,
+            Message::Everyone(everyone) => self.everyone = everyone,
+            Message::Sent => return self.send(),
+            Message::Answered(Ok(Answer::Accepted(operation))) => return Next::Done(operation),
+            Message::Answered(Ok(_)) => {}
+            Message::Answered(Err(problem)) => {
+                self.working = false;
+                self.problem = Some(problem);
+            }
+        }
+        Next::Stay
+    }
+
+    fn send(&mut self) -> Next {
+        let wrong = |form: &mut Self, field, why: String| {
+            form.wrong = Some((field, why));
+            Next::Run(crate::widget::focus::on(field))
+        };
+        let name = match self.name.parse::<Name>() {
+            Ok(name) => name,
+            Err(why) => return wrong(self, NAME, why.to_string()),
+        };
+        let (file, upload) = match self.from {
+            From::Host => match self.file.trim().parse::<HostPath>() {
+                Ok(path) => (Some(path), None),
+                Err(why) => return wrong(self, FILE, why.to_string()),
+            },
+            From::Here => {
+                let path = PathBuf::from(self.file.trim());
+                if !path.is_file() {
+                    return wrong(self, FILE, said::no_such_file());
+                }
+                (None, Some(path))
+            }
+        };
+        let (Ok(vcpus), Ok(memory)) = (self.vcpus.trim().parse(), self.memory.trim().parse()) else {
+            return wrong(self, MEMORY, words::common::not_a_number());
+        };
+        let hardware = Hardware {
+            vcpus,
+            memory: MiB(memory),
+            firmware: self.firmware,
+            disk_bus: self.disk_bus,
+            video: self.video,
+            ..Hardware::default()
+        };
+        if let Err(problem) = hardware.check("") {
+            return wrong(self, MEMORY, problem.detail);
+        }
+        self.working = true;
+        self.problem = None;
+        let sharing = if self.everyone { Sharing::Everyone } else { Sharing::OnlyMe };
+        let description = self.description.trim().to_owned();
+        Next::Send(Box::new(NewTemplate { name, description, sharing, hardware, path: None, file }), upload)
+    }
+
+    fn error(&self, of: &str) -> Option<&str> {
+        self.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str())
+    }
+
+    pub(super) fn view(&self) -> Element<'_, super::Message> {
+        let sources = [segment(From::Host, said::from_host()), segment(From::Here, said::from_here())];
+        let file = field(&self.file)
+            .label(said::image())
+            .mono()
+            .id(FILE)
+            .placeholder(if self.from == From::Host { self.example.clone() } else { "~/fedora.qcow2".to_owned() })
+            .help(if self.from == From::Host { said::from_host_help() } else { said::from_here_help() })
+            .error(self.error(FILE))
+            .on_input(Message::File);
+        let mut source = row![file].spacing(8).align_y(iced::Top);
+        if self.from == From::Here {
+            let browse = button::default(said::browse()).icon(icon::FOLDER_OPEN).on_press(Message::Browse);
+            source = source.push(iced::widget::container(browse).padding(iced::Padding::ZERO.top(23)));
+        }
+        let mut body = column![
+            field(&self.name)
+                .label(said::name())
+                .id(NAME)
+                .error(self.error(NAME))
+                .on_input(Message::Name)
+                .on_submit(Message::Sent),
+            field(&self.description).label(words::common::description()).on_input(Message::Description),
+            segmented(sources, self.from, Message::From),
+            source,
+            row![
+                field(&self.vcpus).label(hardware::processors()).unit("vCPU").on_input(Message::Vcpus),
+                field(&self.memory)
+                    .label(hardware::memory())
+                    .unit("MB")
+                    .id(MEMORY)
+                    .error(self.error(MEMORY))
+                    .on_input(Message::Memory),
+            ]
+            .spacing(12),
+            row![
+                segmented(
+                    [segment(Firmware::Bios, "BIOS"), segment(Firmware::Uefi, "UEFI")],
+                    self.firmware,
+                    Message::Firmware
+                ),
+                segmented(
+                    [segment(DiskBus::Virtio, said::disk_virtio()), segment(DiskBus::Sata, "SATA")],
+                    self.disk_bus,
+                    Message::DiskBus
+                ),
+                segmented(
+                    [segment(Video::Qxl, "QXL"), segment(Video::Virtio, "virtio"), segment(Video::Vga, "VGA")],
+                    self.video,
+                    Message::Video
+                ),
+            ]
+            .spacing(12)
+            .align_y(Center),
+            checkbox::checkbox(self.everyone, said::share_everyone(), Some(Message::Everyone(!self.everyone))),
+        ]
+        .spacing(14);
+        if let Some(problem) = &self.problem {
+            body = body.push(notice::note(
+                Tone::Bad,
+                icon::TRIANGLE_ALERT,
+                Some(say(problem)),
+                hint_of(problem),
+                vec![],
+            ));
+        }
+        let body: Element<'_, super::Message> = Element::from(body).map(super::Message::Import);
+        let left = label::caption(said::import_note()).width(Fill);
+        dialog::form(
+            said::import_title(),
+            super::Message::Closed,
+            body,
+            Some(left.into()),
+            vec![
+                button::default(words::common::cancel()).on_press(super::Message::Closed),
+                button::primary(said::import())
+                    .icon(icon::UPLOAD)
+                    .working(self.working)
+                    .on_press(super::Message::Import(Message::Sent)),
+            ],
+        )
+    }
+}

@@ -1,0 +1,348 @@
+//! Cards, and the panel of the chosen one.
+
+use iced::widget::{button as stock, column, container, row, scrollable, space};
+use iced::{Center, Fill, Padding, border};
+use sarrio_model::{Sharing, Template, TemplateState, User};
+
+use super::{FILTER, Message, NAME, Over, Shelf, Templates, running};
+use crate::icon::{self, icon};
+use crate::screen::{Layer, Scene, hint_of, say};
+use crate::theme::{STRONG, Theme, Tone, style};
+use crate::widget::dialog::{self, Destructive};
+use crate::widget::elide::elide;
+use crate::widget::field::field;
+use crate::widget::pill::{Face, pill};
+use crate::widget::segmented::{segment, segmented};
+use crate::widget::{Element, button, checkbox, focus, label, notice, panel, skeleton};
+use crate::words::{self, hardware, templates as said};
+
+impl Templates {
+    /// The whole screen.
+    #[must_use]
+    pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let chosen = self.chosen.and_then(|id| scene.live.template(id));
+        let width = if self.edit.is_some() { panel::EDITED } else { panel::DETAIL };
+        let at_side = chosen.is_some() && !scene.panel_over();
+        let room = scene.width - if at_side { width + 16.0 } else { 0.0 };
+        let content = column![self.tools(scene), self.cards(scene, room)].spacing(12);
+        panel::beside(
+            content,
+            chosen.map(|t| self.side(t, scene)),
+            scene.window.width,
+            Message::PanelClosed,
+        )
+    }
+
+    fn tools<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let shelves = [
+            segment(Shelf::All, said::all()),
+            segment(Shelf::Mine, said::mine()),
+            segment(Shelf::Shared, said::shared()),
+            segment(Shelf::Retired, said::retired()),
+        ];
+        let filter = field(&self.query)
+            .icon(icon::SEARCH)
+            .placeholder(said::filter())
+            .id(FILTER)
+            .width(220)
+            .compact()
+            .on_input(Message::Filter);
+        let import = button::primary(said::import()).icon(icon::UPLOAD).on_press(Message::ImportPressed);
+        let mut tools = row![segmented(shelves, self.shelf, Message::Shelf), space().width(Fill)];
+        if scene.width >= 700.0 {
+            tools = tools.push(filter);
+        }
+        tools.push(import).spacing(8).align_y(Center).into()
+    }
+
+    fn cards<'a>(&'a self, scene: Scene<'a>, room: f32) -> Element<'a, Message> {
+        if !scene.live.loaded {
+            return skeleton::cards(3, 190.0);
+        }
+        let shown = self.shown(scene.live, scene.me);
+        if shown.is_empty() {
+            let inside = if scene.live.templates().is_empty() {
+                let import = button::primary(said::import()).icon(icon::UPLOAD).on_press(Message::ImportPressed);
+                notice::empty(icon::LAYERS, said::empty(), said::empty_why(), vec![import])
+            } else if self.query.trim().is_empty() {
+                notice::empty(icon::LAYERS, said::empty_shelf(), said::empty_shelf_why(), vec![])
+            } else {
+                let clear = button::default(words::common::clear_filter()).small();
+                let clear = clear.on_press(Message::Filter(String::new()));
+                let title = words::common::no_hits(self.query.trim());
+                notice::no_hits(title, said::hidden(scene.live.templates().len()), clear)
+            };
+            return container(inside).width(Fill).style(style::card).into();
+        }
+        let across = match room {
+            w if w >= 760.0 => 3,
+            w if w >= 480.0 => 2,
+            _ => 1,
+        };
+        let mut lines = column![].spacing(14);
+        for some in shown.chunks(across) {
+            let mut line = row(some.iter().map(|t| self.card(t))).spacing(14);
+            for _ in some.len()..across {
+                line = line.push(space().width(Fill));
+            }
+            lines = lines.push(line);
+        }
+        scrollable(container(lines).padding(Padding::new(4.0).bottom(20))).height(Fill).into()
+    }
+
+    fn card<'a>(&'a self, template: &'a Template) -> Element<'a, Message> {
+        let on = self.chosen == Some(template.id);
+        let face = container(icon(icon::LAYERS, 30.0).style(style::caption))
+            .center_x(Fill)
+            .center_y(96)
+            .style(|t: &Theme| iced::widget::container::Style {
+                background: Some(t.subtle.into()),
+                border: border::rounded(border::Radius::default().top(11)),
+                ..Default::default()
+            });
+        let state = state_face(template);
+        let face: Element<'a, Message> = match state {
+            Some(face_of) => {
+                iced::widget::stack![face, container(pill(face_of)).padding(10).align_bottom(96)].into()
+            }
+            None => face.into(),
+        };
+        let words = column![
+            elide(template.name.as_str()).font(STRONG).width(Fill),
+            row![
+                sharing_tag(template.sharing),
+                elide(template.owner.name.as_str()).style(style::second).width(Fill),
+                icon(icon::MONITOR, 13.0).style(style::second),
+                label::body(words::grouped(template.desktops)).style(style::second),
+            ]
+            .spacing(8)
+            .align_y(Center),
+        ]
+        .spacing(8);
+        let content = column![face, container(words).padding([12, 16])];
+        let card = container(content).width(Fill).style(move |t: &Theme| iced::widget::container::Style {
+            background: Some(t.surface.into()),
+            border: border::rounded(12)
+                .color(if on { t.accent } else { t.border })
+                .width(if on { 2 } else { 1 }),
+            ..Default::default()
+        });
+        let message = Message::Chosen(template.id);
+        let pressed = stock(card).padding(0).width(Fill).style(style::invisible).on_press(message.clone());
+        focus::activate(pressed, Some(message)).radius(12.0).into()
+    }
+
+    fn side<'a>(&'a self, template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> {
+        let close = button::icon_only(icon::X, words::common::close())
+            .kind(button::Kind::Ghost)
+            .small()
+            .side(crate::widget::tip::Position::Left)
+            .on_press(Message::PanelClosed);
+        let by = said::made_by(&template.owner.name, &words::short_date(template.created, scene.now));
+        let head = row![
+            column![
+                elide(template.name.as_str()).size(15.0).font(STRONG).width(Fill),
+                elide(by).style(style::second).width(Fill),
+            ],
+            close
+        ]
+        .spacing(8);
+        if let Some(edit) = &self.edit {
+            let form = column![
+                field(&edit.name)
+                    .label(words::common::name())
+                    .id(NAME)
+                    .error(edit.error.as_deref())
+                    .on_input(Message::EditName)
+                    .on_submit(Message::EditSaved),
+                field(&edit.description).label(words::common::description()).on_input(Message::EditDescription),
+            ]
+            .spacing(14);
+            let foot = row![
+                space().width(Fill),
+                button::default(words::common::discard()).on_press(Message::EditDiscarded),
+                button::primary(words::common::save()).working(edit.working).on_press(Message::EditSaved),
+            ];
+            let body = container(form).padding(Padding::from([4, 16]));
+            return panel::panel(panel::EDITED, head, body, Some(foot.spacing(8).into()));
+        }
+        let mine = may_change(template, scene.me);
+        let ready = template.state == TemplateState::Ready;
+        let make = button::primary(said::make()).icon(icon::PLUS).wide().act(if !ready {
+            Err(said::not_ready())
+        } else if !template.enabled {
+            Err(said::is_retired())
+        } else {
+            Ok(Message::Use(template.id))
+        });
+        let mut body = column![container(make).padding(Padding::from([4, 16]).bottom(14))];
+        if let TemplateState::Failed { problem } = &template.state {
+            let note =
+                notice::note(Tone::Bad, icon::TRIANGLE_ALERT, Some(say(problem)), hint_of(problem), vec![]);
+            body = body.push(container(note).padding(Padding::from([0, 16]).bottom(14)));
+        }
+        if !template.description.is_empty() {
+            body = body.push(
+                container(label::second(template.description.as_str())).padding(Padding::from([0, 16]).bottom(14)),
+            );
+        }
+        body = body.push(panel::section(self.who(template, mine)));
+        body = body.push(panel::section(origin(template, scene)));
+        body = body.push(panel::section(machine(template)));
+        if template.desktops + template.children > 0 {
+            body = body.push(
+                container(notice::aside(icon::LOCK, said::locked())).padding(Padding::from([0, 16]).bottom(14)),
+            );
+        }
+        let unused = template.desktops + template.children == 0;
+        let mut foot = row![button::default(words::common::edit()).icon(icon::SLIDERS_HORIZONTAL).act(if mine {
+            Ok(Message::EditPressed)
+        } else {
+            Err(said::not_yours())
+        })];
+        foot = foot.push(space().width(Fill));
+        let last = if template.enabled {
+            button::danger(said::retire()).icon(icon::ARCHIVE).act(if mine {
+                Ok(Message::Retire(template.id, true))
+            } else {
+                Err(said::not_yours())
+            })
+        } else {
+            button::default(said::bring_back()).icon(icon::ARCHIVE_RESTORE).act(if mine {
+                Ok(Message::Retire(template.id, false))
+            } else {
+                Err(said::not_yours())
+            })
+        };
+        foot = foot.push(last);
+        if mine {
+            let delete = button::icon_only(icon::TRASH_2, words::common::delete()).kind(button::Kind::Danger);
+            foot = foot.push(delete.act(if unused {
+                Ok(Message::DeleteAsked(template.id))
+            } else {
+                Err(said::delete_in_use())
+            }));
+        }
+        panel::panel(panel::DETAIL, head, body, Some(foot.spacing(8).into()))
+    }
+
+    fn who<'a>(&'a self, template: &'a Template, mine: bool) -> Element<'a, Message> {
+        let one = |sharing, glyph, name: String, why: String| {
+            let words = row![
+                icon(glyph, 16.0).style(style::second),
+                column![label::medium(name), label::caption(why)].spacing(2).width(Fill)
+            ];
+            let message =
+                if mine { Message::Sharing(template.id, sharing) } else { Message::Nothing };
+            checkbox::choice(template.sharing == sharing, words.spacing(10).align_y(Center), None, message)
+        };
+        column![
+            label::h2(said::who()),
+            one(Sharing::OnlyMe, icon::LOCK, said::only_me(), said::only_me_why()),
+            one(Sharing::Everyone, icon::GLOBE, said::everyone(), said::everyone_why()),
+        ]
+        .spacing(8)
+        .into()
+    }
+
+    /// The dialog that is open.
+    #[must_use]
+    pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
+        let content = match self.over.as_ref()? {
+            Over::Import(form) => dialog::modal(form.view(), dialog::FORM, 48.0, Message::Closed),
+            Over::Delete { id, working } => {
+                let name = scene.live.template(*id).map_or_else(String::new, |t| t.name.to_string());
+                let what = Destructive {
+                    title: said::delete_question(&name),
+                    body: said::delete_body(),
+                    things: vec![],
+                    count: 1,
+                    kept: Some(said::delete_kept()),
+                    verb: said::delete(),
+                    typed: "",
+                    working: *working,
+                };
+                let inside = dialog::confirm(what, |_| Message::Nothing, Message::Closed, Message::DeleteSent);
+                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+            }
+        };
+        Some(Layer { content })
+    }
+}
+
+fn may_change(template: &Template, me: &User) -> bool {
+    template.owner.id == me.id || me.role == sarrio_model::Role::Administrator
+}
+
+fn state_face(template: &Template) -> Option<Face> {
+    match template.state {
+        TemplateState::Creating => Some(Face::new(Tone::Busy, icon::LOADER_CIRCLE, words::states::creating())),
+        TemplateState::Failed { .. } => Some(Face::new(Tone::Bad, icon::TRIANGLE_ALERT, words::states::failed())),
+        TemplateState::Deleting => Some(Face::new(Tone::Leaving, icon::TRASH_2, words::states::deleting())),
+        TemplateState::Ready if !template.enabled => {
+            Some(Face::new(Tone::Neutral, icon::ARCHIVE, said::retired_one()))
+        }
+        TemplateState::Ready => None,
+    }
+}
+
+fn sharing_tag<'a>(sharing: Sharing) -> Element<'a, Message> {
+    match sharing {
+        Sharing::OnlyMe => label::tag(Some(icon::LOCK), said::only_me()),
+        Sharing::Everyone => label::tag(Some(icon::GLOBE), said::everyone()),
+    }
+}
+
+/// The chain that a desktop on top reads through.
+fn origin<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> {
+    let mut chain = vec![template];
+    // A parent's parent and so on; a template that cannot be seen ends the list.
+    while let Some(parent) = chain.last().and_then(|t| t.parent).and_then(|id| scene.live.template(id)) {
+        if chain.len() > 16 {
+            break;
+        }
+        chain.push(parent);
+    }
+    let size = |t: &Template| t.disk.as_ref().and_then(|d| d.actual_size).map_or(0, |s| s.0);
+    let whole: u64 = chain.iter().map(|t| size(t)).sum();
+    let layers = said::layers(chain.len());
+    let head = row![
+        label::h2(said::origin()).width(Fill),
+        label::caption(format!("{}, {layers}", words::bytes(whole)))
+    ];
+    let mut list = column![head.align_y(Center)].spacing(8);
+    let spot = |on: bool| {
+        container(space()).width(10).height(10).style(move |t: &Theme| iced::widget::container::Style {
+            background: on.then(|| t.accent.into()),
+            border: border::rounded(5).color(if on { t.accent } else { t.control }).width(2),
+            ..Default::default()
+        })
+    };
+    for (at, each) in chain.iter().enumerate().rev() {
+        let on = at == 0;
+        let detail = format!("{}, {}", words::bytes(size(each)), each.owner.name);
+        let name = if on { label::strong(each.name.as_str()) } else { label::body(each.name.as_str()) };
+        let words = column![name, label::caption(detail)].width(Fill);
+        list = list.push(row![container(spot(on)).padding([4, 0]), words].spacing(10));
+    }
+    if template.desktops + template.children > 0 {
+        let count = format!("{}, {}", words::common::desktops(template.desktops), said::templates_n(template.children));
+        let up = said::running_n(running(template.id, scene.live));
+        let words = column![label::body(count), label::caption(up)].width(Fill);
+        list = list.push(row![container(spot(false)).padding([4, 0]), words].spacing(10));
+    }
+    list.into()
+}
+
+fn machine(template: &Template) -> Element<'_, Message> {
+    let h = &template.hardware;
+    let size = template.disk.as_ref().map_or_else(|| "–".to_owned(), |d| words::bytes(d.virtual_size.0));
+    column![
+        label::fact(hardware::processors(), label::body(words::common::vcpus(h.vcpus))),
+        label::fact(hardware::memory(), label::body(words::mebibytes(h.memory.0))),
+        label::fact(hardware::disk(), label::body(size)),
+        label::fact(hardware::storage(), elide(template.path_name.as_str()).width(Fill)),
+    ]
+    .spacing(5)
+    .into()
+}

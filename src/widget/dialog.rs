@@ -1,0 +1,188 @@
+//! Dialogs: a question or a form over everything else, and the confirm of what takes something away.
+
+use iced::widget::{column, container, mouse_area, opaque, row, scrollable, space};
+use iced::{Center, Fill, Padding};
+
+use super::button::{self, Button};
+use super::field::field;
+use super::menu::separator;
+use super::raise::{DIALOG, raise};
+use super::{Element, label};
+use crate::icon::{self, icon};
+use crate::theme::{Theme, style};
+use crate::words;
+
+/// The width of a question.
+pub const QUESTION: f32 = 440.0;
+/// The width of a form or the palette.
+pub const FORM: f32 = 640.0;
+
+/// Where the focus goes when a confirm opens.
+pub const CANCEL: &str = "dialog.cancel";
+/// The field of a confirm that asks for the number.
+pub const NUMBER: &str = "dialog.number";
+
+/// `content` on a card of `width` pixels, `top` pixels from the upper edge; a press beside it closes.
+pub fn modal<'a, Message: Clone + 'a>(
+    content: impl Into<Element<'a, Message>>,
+    width: f32,
+    top: f32,
+    close: Message,
+) -> Element<'a, Message> {
+    let card = container(content).max_width(width).width(Fill).style(|t: &Theme| style::boxed(t.surface, t.border, 14.0));
+    let card = opaque(container(raise(card, DIALOG, 14.0)).max_width(width));
+    let place = container(card).center_x(Fill).height(Fill).padding(Padding::from([0, 16]).top(top).bottom(16));
+    opaque(mouse_area(place.style(|t: &Theme| style::filled(t.scrim, 0.0))).on_press(close))
+}
+
+/// The inside of a dialog: its title, what it says or asks, and its buttons at the lower right.
+pub fn dialog<'a, Message: Clone + 'a>(
+    title: impl iced::widget::text::IntoFragment<'a>,
+    body: impl Into<Element<'a, Message>>,
+    buttons: Vec<Button<'a, Message>>,
+) -> Element<'a, Message> {
+    let buttons = row(buttons.into_iter().map(Into::into)).spacing(8);
+    column![
+        label::title(title),
+        body.into(),
+        container(buttons).align_right(Fill).padding(Padding::ZERO.top(4)),
+    ]
+    .spacing(12)
+    .padding(20)
+    .into()
+}
+
+/// A form: a head, a body that scrolls where the window is low, a foot with the buttons.
+pub fn form<'a, Message: Clone + 'a>(
+    title: impl iced::widget::text::IntoFragment<'a>,
+    close: Message,
+    body: impl Into<Element<'a, Message>>,
+    left: Option<Element<'a, Message>>,
+    buttons: Vec<Button<'a, Message>>,
+) -> Element<'a, Message> {
+    let head = row![
+        label::title(title).width(Fill),
+        button::icon_only(icon::X, words::common::close()).kind(button::Kind::Ghost).small().on_press(close)
+    ]
+    .align_y(Center);
+    let foot = row(left).push(space().width(Fill)).extend(buttons.into_iter().map(Into::into)).spacing(8).align_y(Center);
+    let body = scrollable(container(body).padding(20).width(Fill));
+    column![
+        container(head).padding(Padding::from([14, 20]).right(14)),
+        separator(),
+        container(body).max_height(560),
+        separator(),
+        container(foot).padding([12, 20]),
+    ]
+    .into()
+}
+
+/// Above how many things the number has to be typed.
+pub const TYPED_ABOVE: usize = 20;
+
+/// What goes, for a confirm.
+pub struct Destructive<'a> {
+    /// The question, with count and place.
+    pub title: String,
+    /// What goes and what stays.
+    pub body: String,
+    /// The things, each with a detail and its size.
+    pub things: Vec<(String, String, String)>,
+    /// How many they are.
+    pub count: usize,
+    /// Whether they come back from the recycle bin, and the sentence that says so.
+    pub kept: Option<String>,
+    /// The button.
+    pub verb: String,
+    /// What was typed into the field, where there is one.
+    pub typed: &'a str,
+    /// Whether the deed is under way.
+    pub working: bool,
+}
+
+impl Destructive<'_> {
+    /// Whether the number has to be typed: many things, or no way back.
+    #[must_use]
+    pub fn asks_number(&self) -> bool {
+        self.count > TYPED_ABOVE || self.kept.is_none()
+    }
+
+    /// Whether it may be done now.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        !self.asks_number() || self.typed.trim() == self.count.to_string()
+    }
+}
+
+/// The confirm of something that takes things away. The focus belongs on [`CANCEL`].
+pub fn confirm<'a, Message: Clone + 'a>(
+    what: Destructive<'a>,
+    on_type: impl Fn(String) -> Message + 'a,
+    cancel: Message,
+    act: Message,
+) -> Element<'a, Message> {
+    let settled = what.is_settled();
+    let asks = what.asks_number();
+    let count = what.count;
+    let mut body = column![label::second(what.body)].spacing(12);
+    if !what.things.is_empty() {
+        let shown = what.things.len().min(4);
+        let more = what.things.len() - shown;
+        let mut list = column![];
+        for (at, (name, detail, size)) in what.things.into_iter().take(shown).enumerate() {
+            if at > 0 {
+                list = list.push(separator());
+            }
+            let line = row![
+                label::strong(name),
+                label::caption(detail).width(Fill),
+                label::mono(size).style(style::second)
+            ];
+            list = list.push(container(line.spacing(8).align_y(Center)).padding([7, 12]));
+        }
+        if more > 0 {
+            list = list.push(separator()).push(container(label::caption(words::common::and_more(more))).padding([7, 12]));
+        }
+        body = body.push(container(list).width(Fill).style(|t: &Theme| style::boxed(t.surface, t.border, 8.0)));
+    }
+    if let Some(kept) = what.kept {
+        let line = row![icon(icon::ARCHIVE_RESTORE, 14.0).style(style::caption), label::caption(kept)];
+        body = body.push(line.spacing(8).align_y(Center));
+    }
+    if asks {
+        let name = words::common::type_to_confirm(count);
+        body = body.push(field(what.typed).label(name).on_input(on_type).width(180).id(NUMBER));
+    }
+    let delete = button::danger_filled(what.verb)
+        .icon(icon::TRASH_2)
+        .working(what.working)
+        .on_press_maybe(settled.then_some(act));
+    dialog(what.title, body, vec![button::default(words::common::cancel()).id(CANCEL).on_press(cancel), delete])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn deleting(count: usize, kept: Option<&str>, typed: &'static str) -> Destructive<'static> {
+        Destructive {
+            title: String::new(),
+            body: String::new(),
+            things: vec![],
+            count,
+            kept: kept.map(str::to_owned),
+            verb: String::new(),
+            typed,
+            working: false,
+        }
+    }
+
+    #[test]
+    fn many_things_or_no_way_back_ask_for_the_number() {
+        assert!(deleting(20, Some("kept"), "").is_settled());
+        assert!(!deleting(21, Some("kept"), "").is_settled());
+        assert!(!deleting(21, Some("kept"), "2").is_settled());
+        assert!(deleting(21, Some("kept"), " 21").is_settled());
+        assert!(!deleting(1, None, "").is_settled());
+    }
+}

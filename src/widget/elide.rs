@@ -1,0 +1,186 @@
+//! Text that ends in `…` where it does not fit. Every cell of a table is one.
+
+use iced::advanced::text::paragraph::Plain;
+use iced::advanced::text::{self, Paragraph as _, Renderer as _, Text};
+use iced::advanced::widget::{Operation, Tree, tree};
+use iced::advanced::{Layout, Widget, layout, mouse, renderer};
+use iced::alignment::{Horizontal, Vertical};
+use iced::{Color, Font, Length, Pixels, Rectangle, Size};
+
+use super::Element;
+use crate::theme::{BODY, BODY_SIZE, Theme};
+
+type Paragraph = <iced::Renderer as text::Renderer>::Paragraph;
+type Ink = fn(&Theme) -> text_style::Style;
+use iced::widget::text as text_style;
+
+/// One line of text that never wraps and never overflows.
+pub struct Elide<'a> {
+    text: std::borrow::Cow<'a, str>,
+    size: Pixels,
+    font: Font,
+    width: Length,
+    line: f32,
+    align: Horizontal,
+    ink: Option<Ink>,
+}
+
+/// One line of `text`; it takes the width it is given, or what it needs.
+pub fn elide<'a>(text: impl Into<std::borrow::Cow<'a, str>>) -> Elide<'a> {
+    Elide {
+        text: text.into(),
+        size: BODY_SIZE,
+        font: BODY,
+        width: Length::Shrink,
+        line: 18.0,
+        align: Horizontal::Left,
+        ink: None,
+    }
+}
+
+impl Elide<'_> {
+    /// The size of the letters in logical pixels; the line is a third higher.
+    #[must_use]
+    pub fn size(mut self, size: f32) -> Self {
+        self.size = Pixels(size);
+        self.line = (size * 1.36).round();
+        self
+    }
+
+    /// The font.
+    #[must_use]
+    pub fn font(mut self, font: Font) -> Self {
+        self.font = font;
+        self
+    }
+
+    /// The width, all that there is or what it needs.
+    #[must_use]
+    pub fn width(mut self, width: impl Into<Length>) -> Self {
+        self.width = width.into();
+        self
+    }
+
+    /// Right aligned, as numbers are.
+    #[must_use]
+    pub fn right(mut self) -> Self {
+        self.align = Horizontal::Right;
+        self.width = Length::Fill;
+        self
+    }
+
+    /// The colour, from `theme::style`.
+    #[must_use]
+    pub fn style(mut self, ink: Ink) -> Self {
+        self.ink = Some(ink);
+        self
+    }
+
+    fn shape<'t>(&self, content: &'t str) -> Text<&'t str, Font> {
+        Text {
+            content,
+            bounds: Size::INFINITE,
+            size: self.size,
+            line_height: text::LineHeight::Absolute(Pixels(self.line)),
+            font: self.font,
+            align_x: text::Alignment::Default,
+            align_y: Vertical::Top,
+            shaping: text::Shaping::default(),
+            wrapping: text::Wrapping::None,
+        }
+    }
+}
+
+#[derive(Default)]
+struct State {
+    whole: Plain<Paragraph>,
+    /// What is drawn when the whole does not fit, with the width that it was cut for.
+    cut: Option<(f32, String, Plain<Paragraph>)>,
+}
+
+impl<Message> Widget<Message, Theme, iced::Renderer> for Elide<'_> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    fn size(&self) -> Size<Length> {
+        Size::new(self.width, Length::Shrink)
+    }
+
+    fn layout(&mut self, tree: &mut Tree, _: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
+        let state: &mut State = tree.state.downcast_mut();
+        if state.whole.update(self.shape(&self.text)) {
+            state.cut = None;
+        }
+        let needed = state.whole.min_width().ceil();
+        let limits = limits.width(self.width);
+        let size = limits.resolve(self.width, Length::Shrink, Size::new(needed, self.line));
+        if needed <= size.width + 0.5 {
+            state.cut = None;
+        } else if state.cut.as_ref().is_none_or(|(width, ..)| *width != size.width) {
+            let ends: Vec<usize> = self.text.char_indices().map(|(at, _)| at).collect();
+            let (mut low, mut high) = (0, ends.len());
+            // The longest prefix that fits: widths grow with length, so halve the range.
+            while low < high {
+                let middle = (low + high).div_ceil(2);
+                let cut = cut(&self.text, &ends, middle);
+                if Paragraph::with_text(self.shape(&cut)).min_width() <= size.width {
+                    low = middle;
+                } else {
+                    high = middle - 1;
+                }
+            }
+            let cut = cut(&self.text, &ends, low);
+            let mut plain = Plain::default();
+            plain.update(self.shape(&cut));
+            state.cut = Some((size.width, cut, plain));
+        }
+        layout::Node::new(size)
+    }
+
+    fn operate(
+        &mut self,
+        _: &mut Tree,
+        layout: Layout<'_>,
+        _: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        operation.text(None, layout.bounds(), &self.text);
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut iced::Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        _: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let state: &State = tree.state.downcast_ref();
+        let paragraph = state.cut.as_ref().map_or(&state.whole, |(_, _, plain)| plain);
+        let color: Color = self.ink.and_then(|ink| ink(theme).color).unwrap_or(style.text_color);
+        let bounds = layout.bounds();
+        let mut at = bounds.position();
+        if self.align == Horizontal::Right {
+            at.x = (bounds.x + bounds.width - paragraph.min_width()).max(bounds.x);
+        }
+        renderer.fill_paragraph(paragraph.raw(), at, color, *viewport);
+    }
+}
+
+fn cut(text: &str, ends: &[usize], letters: usize) -> String {
+    let end = ends.get(letters).copied().unwrap_or(text.len());
+    format!("{}…", text[..end].trim_end())
+}
+
+impl<'a, Message: 'a> From<Elide<'a>> for Element<'a, Message> {
+    fn from(elide: Elide<'a>) -> Self {
+        Element::new(elide)
+    }
+}

@@ -1,0 +1,321 @@
+//! Keyboard focus for any control: iced only lets text fields have it.
+//!
+//! [`activate`] makes a button of its content (Enter and Space press it); [`keys`] lets a region hear keys. The ring
+//! is shown after the keyboard brought the focus, not after the mouse. Tab order is the order of the view.
+
+use iced::advanced::widget::operation::{Focusable, Operation, focusable::Count};
+use iced::advanced::widget::{self, Id, Tree, Widget, tree};
+use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, mouse, renderer};
+use iced::keyboard::{self, Key, Modifiers, key::Named};
+use iced::{Border, Color, Event, Rectangle, Task, border};
+
+use super::Element;
+use crate::theme::Theme;
+
+/// A key that went down while the control had the focus.
+#[derive(Debug, Clone)]
+pub struct Press {
+    /// The key without modifiers.
+    pub key: Key,
+    /// The key as the layout gives it with its modifiers: `?`, `+`.
+    pub typed: Key,
+    /// Ctrl, Shift, Alt, Logo.
+    pub modifiers: Modifiers,
+    /// Whether it repeats by itself.
+    pub repeat: bool,
+}
+
+type OnKey<'a, Message> = Box<dyn Fn(Press) -> Option<Message> + 'a>;
+
+/// A control that can have the focus.
+pub struct Focus<'a, Message> {
+    content: Element<'a, Message>,
+    id: Option<Id>,
+    radius: f32,
+    enabled: bool,
+    outset: f32,
+    on_key: OnKey<'a, Message>,
+}
+
+/// Content that Enter and Space press. `None` cannot have the focus.
+pub fn activate<'a, Message: Clone + 'a>(
+    content: impl Into<Element<'a, Message>>,
+    on_press: Option<Message>,
+) -> Focus<'a, Message> {
+    let enabled = on_press.is_some();
+    let on_key = move |press: Press| match press.key {
+        Key::Named(Named::Enter | Named::Space) if !press.repeat && press.modifiers.is_empty() => on_press.clone(),
+        _ => None,
+    };
+    Focus { content: content.into(), id: None, radius: 8.0, enabled, outset: 4.0, on_key: Box::new(on_key) }
+}
+
+/// A region that hears keys while it has the focus.
+pub fn keys<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    on_key: impl Fn(Press) -> Option<Message> + 'a,
+) -> Focus<'a, Message> {
+    Focus { content: content.into(), id: None, radius: 8.0, enabled: true, outset: 4.0, on_key: Box::new(on_key) }
+}
+
+impl<Message> Focus<'_, Message> {
+    /// The name by which [`iced::widget::operation::focus`] finds it.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Id>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// The radius of the content's corners; the ring follows them.
+    #[must_use]
+    pub fn radius(mut self, radius: f32) -> Self {
+        self.radius = radius;
+        self
+    }
+
+    /// Draws the ring inside the content: for what is clipped by its surroundings.
+    #[must_use]
+    pub fn inside(mut self) -> Self {
+        self.outset = -1.0;
+        self
+    }
+}
+
+#[derive(Debug, Default)]
+struct State {
+    focused: bool,
+    ring: bool,
+}
+
+impl Focusable for State {
+    fn is_focused(&self) -> bool {
+        self.focused
+    }
+
+    fn focus(&mut self) {
+        self.focused = true;
+        self.ring = true;
+    }
+
+    fn unfocus(&mut self) {
+        *self = Self::default();
+    }
+}
+
+impl<Message> Widget<Message, Theme, iced::Renderer> for Focus<'_, Message> {
+    pass!(tree size layout mouse overlay);
+
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        let state: &mut State = tree.state.downcast_mut();
+        if self.enabled {
+            operation.focusable(self.id.as_ref(), layout.bounds(), state);
+        } else {
+            state.unfocus();
+        }
+        // What it holds is reached through it, once: an inner text can be found, an inner control has its own stop.
+        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &iced::Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        self.content.as_widget_mut().update(
+            &mut tree.children[0],
+            event,
+            layout,
+            cursor,
+            renderer,
+            clipboard,
+            shell,
+            viewport,
+        );
+        let state: &mut State = tree.state.downcast_mut();
+        match event {
+            // Even when the button inside has taken it.
+            Event::Mouse(mouse::Event::ButtonPressed(_)) => {
+                let focused = self.enabled && cursor.is_over(layout.bounds());
+                if focused != state.focused || state.ring {
+                    *state = State { focused, ring: false };
+                    shell.request_redraw();
+                }
+            }
+            Event::Keyboard(keyboard::Event::KeyPressed { key, modified_key, modifiers, repeat, .. })
+                if state.focused && !shell.is_event_captured() =>
+            {
+                let press = Press {
+                    key: key.clone(),
+                    typed: modified_key.clone(),
+                    modifiers: *modifiers,
+                    repeat: *repeat,
+                };
+                if let Some(message) = (self.on_key)(press) {
+                    state.ring = true;
+                    shell.publish(message);
+                    shell.capture_event();
+                    shell.request_redraw();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut iced::Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        self.content.as_widget().draw(&tree.children[0], renderer, theme, style, layout, cursor, viewport);
+        let state: &State = tree.state.downcast_ref();
+        if state.focused && state.ring {
+            ring(renderer, layout.bounds(), viewport, theme.focus, self.radius, self.outset);
+        }
+    }
+}
+
+/// The focus ring: 2 px wide, 2 px off.
+pub(super) fn ring(
+    renderer: &mut iced::Renderer,
+    bounds: Rectangle,
+    viewport: &Rectangle,
+    color: Color,
+    radius: f32,
+    outset: f32,
+) {
+    renderer.with_layer(*viewport, |renderer| {
+        renderer.fill_quad(
+            renderer::Quad {
+                bounds: bounds.expand(outset),
+                border: Border { color, width: 2.0, radius: border::radius((radius + outset).max(0.0)) },
+                ..renderer::Quad::default()
+            },
+            Color::TRANSPARENT,
+        );
+    });
+}
+
+impl<'a, Message: 'a> From<Focus<'a, Message>> for Element<'a, Message> {
+    fn from(focus: Focus<'a, Message>) -> Self {
+        Element::new(focus)
+    }
+}
+
+/// Gives the focus to the control after the one that has it; after the last comes the first.
+pub fn next<Message: Send + 'static>() -> Task<Message> {
+    widget::operate(widget::operation::then(counted(), |count: Count| Nth {
+        at: 0,
+        target: count.focused.map_or(0, |at| (at + 1) % count.total.max(1)),
+    }))
+}
+
+/// Gives the focus to the control before the one that has it; before the first comes the last.
+pub fn previous<Message: Send + 'static>() -> Task<Message> {
+    widget::operate(widget::operation::then(counted(), |count: Count| Nth {
+        at: 0,
+        target: count.focused.map_or(count.total.max(1) - 1, |at| (at + count.total.max(1) - 1) % count.total.max(1)),
+    }))
+}
+
+/// Gives the focus to the control named `id`.
+pub fn on<Message: Send + 'static>(id: impl Into<Id>) -> Task<Message> {
+    iced::widget::operation::focus(id)
+}
+
+/// Gives the focus to the first control of the region after the one that has it. Regions are containers named
+/// by `regions`, in the order of the view.
+pub fn next_region<Message: Send + 'static>(regions: &'static [&'static str]) -> Task<Message> {
+    widget::operate(Regions { names: regions, current: None, firsts: Vec::new(), focused: None, at: 0 })
+}
+
+fn counted() -> impl Operation<Count> {
+    widget::operation::focusable::count()
+}
+
+/// Focuses the control number `target`, and takes the focus from the rest.
+struct Nth {
+    at: usize,
+    target: usize,
+}
+
+impl<T> Operation<T> for Nth {
+    fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
+        if self.at == self.target {
+            state.focus();
+        } else {
+            state.unfocus();
+        }
+        self.at += 1;
+    }
+
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
+        operate(self);
+    }
+}
+
+/// Finds the first control of each region and the region of the focus, then focuses the next one's.
+struct Regions {
+    names: &'static [&'static str],
+    current: Option<&'static str>,
+    firsts: Vec<(&'static str, usize)>,
+    focused: Option<&'static str>,
+    at: usize,
+}
+
+impl<T> Operation<T> for Regions {
+    fn container(&mut self, id: Option<&Id>, _: Rectangle) {
+        if let Some(name) = self.names.iter().find(|name| id == Some(&Id::new(name))) {
+            self.current = Some(name);
+        }
+    }
+
+    fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
+        if let Some(current) = self.current {
+            if self.firsts.iter().all(|(name, _)| *name != current) {
+                self.firsts.push((current, self.at));
+            }
+            if state.is_focused() {
+                self.focused = Some(current);
+            }
+        }
+        self.at += 1;
+    }
+
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
+        operate(self);
+    }
+
+    fn finish(&self) -> widget::operation::Outcome<T> {
+        let here = self.focused.and_then(|name| self.firsts.iter().position(|(n, _)| *n == name));
+        let next = here.map_or(0, |at| (at + 1) % self.firsts.len().max(1));
+        match self.firsts.get(next) {
+            Some((_, target)) => widget::operation::Outcome::Chain(Box::new(Nth { at: 0, target: *target })),
+            None => widget::operation::Outcome::None,
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What a place says when there is nothing, when nothing matches, when it failed, and what it must tell.
+
+use iced::widget::{column, container, row, space, text};
+use iced::{Center, Fill, border};
+
+use super::button::Button;
+use super::{Element, label};
+use crate::icon::{self, icon};
+use crate::theme::{Theme, Tone, style};
+use crate::words;
+
+/// Buttons side by side.
+fn actions<'a, Message: Clone + 'a>(buttons: Vec<Button<'a, Message>>) -> Element<'a, Message> {
+    row(buttons.into_iter().map(Into::into)).spacing(8).align_y(Center).into()
+}
+
+fn medallion<'a, Message: 'a>(glyph: &'static str, bad: bool) -> Element<'a, Message> {
+    container(icon(glyph, 24.0))
+        .center(52)
+        .style(move |t: &Theme| {
+            let (color, tint) = if bad { t.tone(Tone::Bad) } else { (t.text2, t.subtle) };
+            container::Style {
+                background: Some(tint.into()),
+                text_color: Some(color),
+                border: border::rounded(26).color(if bad { tint } else { t.border }).width(1),
+                ..container::Style::default()
+            }
+        })
+        .into()
+}
+
+/// Nothing is here yet: what would be, why it is not, and the one thing to do.
+pub fn empty<'a, Message: Clone + 'a>(
+    glyph: &'static str,
+    title: impl text::IntoFragment<'a>,
+    why: impl text::IntoFragment<'a>,
+    buttons: Vec<Button<'a, Message>>,
+) -> Element<'a, Message> {
+    let content = column![
+        medallion(glyph, false),
+        space().height(4),
+        label::title(title),
+        label::second(why).center().width(360),
+        space().height(4),
+        actions(buttons),
+    ];
+    container(content.spacing(8).align_x(Center)).center_x(Fill).padding([28, 16]).into()
+}
+
+/// It failed: what, why and what to do, with its code to copy.
+pub fn failure<'a, Message: Clone + 'a>(
+    glyph: &'static str,
+    title: impl text::IntoFragment<'a>,
+    why: impl text::IntoFragment<'a>,
+    code: String,
+    copy: Message,
+    buttons: Vec<Button<'a, Message>>,
+) -> Element<'a, Message> {
+    let content = column![
+        medallion(glyph, true),
+        space().height(4),
+        label::title(title).center(),
+        label::second(why).center().width(400),
+        space().height(4),
+        actions(buttons),
+        code_mark(code, copy),
+    ];
+    container(content.spacing(8).align_x(Center)).center_x(Fill).padding([28, 16]).into()
+}
+
+/// The code of a problem; a press copies it.
+pub fn code_mark<'a, Message: Clone + 'a>(code: String, copy: Message) -> Element<'a, Message> {
+    let content = row![label::mono(code).style(style::second), icon(icon::COPY, 12.0).style(style::caption)]
+        .spacing(8)
+        .align_y(Center);
+    let pressed = iced::widget::button(content).padding([3, 8]).on_press(copy.clone()).style(|t: &Theme, status| {
+        iced::widget::button::Style {
+            background: Some(if status == iced::widget::button::Status::Hovered { t.hover } else { t.subtle }.into()),
+            border: border::rounded(6).color(t.border).width(1),
+            text_color: t.text2,
+            ..iced::widget::button::Style::default()
+        }
+    });
+    super::tip::tip(
+        super::focus::activate(pressed, Some(copy)).radius(6.0),
+        words::common::copy_code(),
+        super::tip::Position::Bottom,
+    )
+}
+
+/// A filter that nothing passes.
+pub fn no_hits<'a, Message: Clone + 'a>(
+    title: impl text::IntoFragment<'a>,
+    hidden: impl text::IntoFragment<'a>,
+    clear: Button<'a, Message>,
+) -> Element<'a, Message> {
+    let content = row![
+        icon(icon::SEARCH_X, 18.0).style(style::caption),
+        column![label::strong(title), label::caption(hidden)].width(Fill),
+        clear,
+    ];
+    container(content.spacing(14).align_y(Center)).padding(16).width(Fill).into()
+}
+
+/// A tinted note that tells one thing and offers what to do about it.
+pub fn note<'a, Message: Clone + 'a>(
+    tone: Tone,
+    glyph: &'static str,
+    title: Option<String>,
+    body: impl text::IntoFragment<'a>,
+    buttons: Vec<Button<'a, Message>>,
+) -> Element<'a, Message> {
+    let words = column(title.map(|title| label::strong(title).into())).push(label::body(body).style(style::main)).spacing(2).width(Fill);
+    let mut inside = row![container(icon(glyph, 16.0)).padding([1, 0]), words].spacing(10);
+    if !buttons.is_empty() {
+        inside = inside.push(actions(buttons));
+    }
+    container(inside).padding([10, 12]).width(Fill).style(style::note(tone)).into()
+}
+
+/// A quiet note in a well.
+pub fn aside<'a, Message: 'a>(glyph: &'static str, body: impl text::IntoFragment<'a>) -> Element<'a, Message> {
+    let inside = row![
+        container(icon(glyph, 15.0).style(style::second)).padding([1, 0]),
+        label::caption(body).style(style::second).width(Fill)
+    ];
+    container(inside.spacing(9)).padding(12).width(Fill).style(style::well).into()
+}

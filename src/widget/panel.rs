@@ -1,0 +1,63 @@
+//! The side panel: header, scrolling body, footer with the buttons.
+
+use iced::widget::{column, container, mouse_area, opaque, row, scrollable, space, stack};
+use iced::{Fill, Padding, border};
+
+use super::Element;
+use super::menu::separator;
+use crate::theme::{Theme, style};
+
+/// The width of a panel that shows, in logical pixels.
+pub const DETAIL: f32 = 320.0;
+/// The width of a panel where something is edited.
+pub const EDITED: f32 = 348.0;
+/// Below this width of the window a panel lies over the content.
+pub const OVER: f32 = 1120.0;
+
+/// A panel of `width` pixels.
+pub fn panel<'a, Message: 'a>(
+    width: f32,
+    header: impl Into<Element<'a, Message>>,
+    body: impl Into<Element<'a, Message>>,
+    footer: Option<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let head = container(header).padding(Padding::from([12, 16]).right(12)).width(Fill);
+    let mut parts = column![head, scrollable(body).height(Fill).spacing(0)];
+    if let Some(footer) = footer {
+        parts = parts.push(separator()).push(container(footer).padding([10, 16]).width(Fill));
+    }
+    container(container(parts).width(Fill).height(Fill).style(|t: &Theme| container::Style {
+        background: Some(t.surface.into()),
+        border: border::rounded(border::Radius::default().top_left(12)).color(t.border).width(1),
+        ..container::Style::default()
+    }))
+    .id("panel")
+    .width(width)
+    .height(Fill)
+    .into()
+}
+
+/// A part of a panel's body: a line above it.
+pub fn section<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+    column![separator(), container(content).padding([14, 16]).width(Fill)].into()
+}
+
+/// The content with its panel: beside it where there is room, else over it behind a scrim that `close` takes away.
+pub fn beside<'a, Message: Clone + 'a>(
+    content: impl Into<Element<'a, Message>>,
+    panel: Option<Element<'a, Message>>,
+    window: f32,
+    close: Message,
+) -> Element<'a, Message> {
+    let content = container(content).width(Fill).height(Fill);
+    // Always the same tree, so that what is typed and scrolled survives the change of width.
+    let over = window < OVER;
+    let (at_side, above) = if over { (None, panel) } else { (panel, None) };
+    let base = row![content].extend(at_side).spacing(16).height(Fill);
+    let scrim = above.map(|panel| {
+        let veil = container(space()).width(Fill).height(Fill).style(|t: &Theme| style::filled(t.scrim, 0.0));
+        let veil = opaque(mouse_area(veil).on_press(close));
+        row![veil, opaque(panel)].height(Fill).into()
+    });
+    stack(std::iter::once(base.into()).chain(scrim)).width(Fill).height(Fill).into()
+}

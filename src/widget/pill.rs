@@ -1,0 +1,72 @@
+//! The state of a thing: icon, word and colour together, with what goes on as a figure.
+
+use iced::widget::{container, row, text};
+use iced::{Center, Pixels};
+
+use super::Element;
+use super::spinner::spinner;
+use crate::icon::{self, icon};
+use crate::theme::style::filled;
+use crate::theme::{MONO, STRONG, Theme, Tone};
+
+/// What a pill shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Face {
+    /// The colours.
+    pub tone: Tone,
+    /// The icon; `loader-circle` turns.
+    pub glyph: &'static str,
+    /// The word.
+    pub word: String,
+    /// Seconds, minutes or percent, beside it.
+    pub extra: Option<String>,
+}
+
+impl Face {
+    /// A face without a figure.
+    pub fn new(tone: Tone, glyph: &'static str, word: impl Into<String>) -> Self {
+        Self { tone, glyph, word: word.into(), extra: None }
+    }
+
+    /// The same with a figure.
+    #[must_use]
+    pub fn extra(mut self, extra: Option<String>) -> Self {
+        self.extra = extra;
+        self
+    }
+}
+
+/// The tinted pill.
+pub fn pill<'a, Message: 'a>(face: Face) -> Element<'a, Message> {
+    let tone = face.tone;
+    container(plain(face))
+        .padding(iced::Padding::from([2, 8]).left(7))
+        .style(move |t: &Theme| {
+            let (color, tint) = t.tone(tone);
+            container::Style { text_color: Some(color), ..filled(tint, 10.0) }
+        })
+        .into()
+}
+
+/// The same without its tint: in cards that have a colour of their own.
+pub fn plain<'a, Message: 'a>(face: Face) -> Element<'a, Message> {
+    let tone = face.tone;
+    let ink = move |t: &Theme| text::Style { color: Some(t.tone(tone).0) };
+    let mark: Element<'a, Message> = if face.glyph == icon::LOADER_CIRCLE {
+        spinner(12.0).into()
+    } else {
+        icon(face.glyph, 12.0).into()
+    };
+    let mark = container(mark).style(move |t: &Theme| container::Style {
+        text_color: Some(t.tone(tone).0),
+        ..container::Style::default()
+    });
+    let word = text(face.word).size(12).line_height(Pixels(16.0)).font(STRONG).wrapping(text::Wrapping::None);
+    row![mark, word.style(ink)]
+        .extend(face.extra.map(|extra| {
+            text(extra).size(11.5).line_height(Pixels(16.0)).font(MONO).wrapping(text::Wrapping::None).style(ink).into()
+        }))
+        .spacing(5)
+        .align_y(Center)
+        .into()
+}

@@ -1,0 +1,229 @@
+//! The table: 100,000 rows, of which only those in sight are made.
+//!
+//! ```text
+//! scrollable { space; rows in sight; space }   one Hits inside for presses, one Focus outside for keys
+//! ```
+//!
+//! [`State`] keeps where one is and what is selected, by id, so that rows may come, go and change places. The
+//! screen gives the ids in the order to show and makes the cells.
+
+mod state;
+
+use std::hash::Hash;
+
+use iced::keyboard::{Key, key::Named};
+use iced::widget::{Id as Name, button as stock, column, container, mouse_area, row, scrollable, space};
+use iced::{Center, Fill, Length, Padding};
+
+use super::checkbox::{Mark, mark};
+use super::elide::elide;
+use super::hits::{Hit, hits};
+use super::{Element, focus, label};
+use crate::icon::{ARROW_DOWN, ARROW_UP, icon};
+use crate::theme::{MEDIUM, Theme, style};
+
+pub use state::{Event, Go, Message, Order, State};
+
+/// The height of a row in logical pixels.
+pub const ROW: f32 = 34.0;
+/// The width of the checkbox column.
+const CHECK: f32 = 42.0;
+/// The width of the column with the row's main action.
+const ACTION: f32 = 46.0;
+
+/// A column.
+#[derive(Debug, Clone)]
+pub struct Column {
+    title: String,
+    width: Length,
+    right: bool,
+    sorts: bool,
+}
+
+/// A column with its title and width.
+pub fn column_of(title: impl Into<String>, width: impl Into<Length>) -> Column {
+    Column { title: title.into(), width: width.into(), right: false, sorts: true }
+}
+
+impl Column {
+    /// Right aligned: numbers.
+    #[must_use]
+    pub fn right(mut self) -> Self {
+        self.right = true;
+        self
+    }
+
+    /// Nobody sorts by it.
+    #[must_use]
+    pub fn unsorted(mut self) -> Self {
+        self.sorts = false;
+        self
+    }
+}
+
+/// What a table shows.
+pub struct Table<'a, Id, M> {
+    /// The name by which the focus finds it.
+    pub name: &'static str,
+    /// The columns; their number is what [`State::order`] and the cells speak of.
+    pub columns: Vec<(usize, Column)>,
+    /// The rows in the order to show.
+    pub ids: &'a [Id],
+    /// Makes one cell.
+    pub cell: Box<dyn Fn(Id, usize) -> Element<'a, M> + 'a>,
+    /// Makes the row's main action.
+    pub action: Box<dyn Fn(Id) -> Option<Element<'a, M>> + 'a>,
+}
+
+/// The table: head and rows.
+pub fn table<'a, Id, M>(
+    state: &'a State<Id>,
+    table: Table<'a, Id, M>,
+    on: impl Fn(Message<Id>) -> M + Copy + 'a,
+) -> Element<'a, M>
+where
+    Id: Copy + Eq + Hash + 'a,
+    M: Clone + 'a,
+{
+    let count = table.ids.len();
+    let (first, last) = state.window(count);
+    let head = head(state, &table, on);
+    let mut body = column![space().height(first as f32 * ROW)];
+    for id in table.ids.get(first..last).unwrap_or_default() {
+        body = body.push(line(state, &table, *id));
+    }
+    let body = body.push(space().height((count - last) as f32 * ROW));
+    let body = hits(body, move |hit: Hit| {
+        let row = (hit.at.y / ROW) as usize;
+        (row < count).then(|| on(Message::Pressed { row, hit, on_check: hit.at.x < CHECK }))
+    })
+    .hover_rows(ROW, count);
+    let body = scrollable(body).id(Name::from(state.scroll_name(table.name))).height(Fill).on_scroll(move |view| {
+        on(Message::Scrolled { offset: view.absolute_offset().y, height: view.bounds().height })
+    });
+    let body = focus::keys(body, move |press| key(&press).map(on)).id(table.name).radius(0.0).inside();
+    let body = mouse_area(body).on_enter(on(Message::Hovered(true))).on_exit(on(Message::Hovered(false)));
+    column![head, super::menu::separator(), body].into()
+}
+
+fn head<'a, Id, M>(
+    state: &'a State<Id>,
+    table: &Table<'a, Id, M>,
+    on: impl Fn(Message<Id>) -> M + Copy + 'a,
+) -> Element<'a, M>
+where
+    Id: Copy + Eq + Hash + 'a,
+    M: Clone + 'a,
+{
+    let selected = state.selected_of(table.ids);
+    let all = match selected {
+        0 => Mark::Off,
+        n if n == table.ids.len() => Mark::On,
+        _ => Mark::Mixed,
+    };
+    let check = stock(mark(all)).padding(0).style(style::invisible).on_press(on(Message::ToggledAll));
+    let mut cells = row![container(check).width(CHECK).padding(Padding::ZERO.left(13))].spacing(10).align_y(Center);
+    for (number, column) in &table.columns {
+        let order = state.order.filter(|order| order.column == *number);
+        let arrow = order.map(|order| icon(if order.descending { ARROW_DOWN } else { ARROW_UP }, 13.0).into());
+        let title = elide(column.title.clone()).font(MEDIUM).style(if order.is_some() { style::main } else { style::second });
+        let content = row![title].extend(arrow).spacing(5).align_y(Center);
+        let content = if column.right { container(content).align_right(Fill) } else { container(content).width(Fill) };
+        let cell: Element<'a, M> = if column.sorts {
+            stock(content).padding([7, 0]).width(Fill).style(style::invisible).on_press(on(Message::Sorted(*number))).into()
+        } else {
+            content.into()
+        };
+        cells = cells.push(container(cell).width(column.width));
+    }
+    cells = cells.push(space().width(ACTION));
+    container(cells)
+        .height(ROW)
+        .center_y(ROW)
+        .width(Fill)
+        .style(|t: &Theme| container::Style {
+            background: Some(t.subtle.into()),
+            border: iced::border::rounded(iced::border::Radius::default().top(12)),
+            ..container::Style::default()
+        })
+        .into()
+}
+
+fn line<'a, Id, M>(state: &'a State<Id>, table: &Table<'a, Id, M>, id: Id) -> Element<'a, M>
+where
+    Id: Copy + Eq + Hash + 'a,
+    M: Clone + 'a,
+{
+    let selected = state.is_selected(&id);
+    let cursor = state.cursor() == Some(id);
+    let check = container(mark(Mark::from(selected))).width(CHECK).padding(Padding::ZERO.left(13));
+    let mut cells = row![check].spacing(10).align_y(Center).height(ROW - 1.0);
+    for (number, column) in &table.columns {
+        let cell = (table.cell)(id, *number);
+        let cell = container(cell).width(column.width);
+        cells = cells.push(if column.right { cell.align_x(iced::Right) } else { cell });
+    }
+    let action = (table.action)(id).unwrap_or_else(|| space().into());
+    cells = cells.push(container(action).width(ACTION).align_x(iced::Right).padding(Padding::ZERO.right(10)));
+    let fill = container(cells).width(Fill).style(move |t: &Theme| container::Style {
+        background: match (selected, cursor) {
+            (true, _) => Some(t.accent_soft.into()),
+            (false, true) => Some(t.hover.into()),
+            _ => None,
+        },
+        ..container::Style::default()
+    });
+    // The bar at the left edge says where the keyboard is, also to whom the tint says nothing.
+    let bar = container(space()).width(2).height(ROW - 1.0).style(move |t: &Theme| container::Style {
+        background: cursor.then(|| t.accent.into()),
+        ..container::Style::default()
+    });
+    column![iced::widget::stack![fill, bar], super::menu::separator()].into()
+}
+
+fn key<Id>(press: &focus::Press) -> Option<Message<Id>> {
+    let shift = press.modifiers.shift();
+    let command = press.modifiers.command();
+    let go = |go| Some(Message::Went { go, extend: shift });
+    match &press.key {
+        Key::Named(named) => match named {
+            Named::ArrowDown => go(Go::By(1)),
+            Named::ArrowUp => go(Go::By(-1)),
+            Named::PageDown => go(Go::Page(1)),
+            Named::PageUp => go(Go::Page(-1)),
+            Named::Home => go(Go::First),
+            Named::End => go(Go::Last),
+            Named::Space if !command => Some(Message::Selected),
+            Named::Enter if press.modifiers.is_empty() && !press.repeat => Some(Message::Activated),
+            Named::F2 => Some(Message::RenameAsked),
+            Named::Delete => Some(Message::DeleteAsked),
+            Named::F10 if shift => Some(Message::MenuAsked),
+            Named::ContextMenu => Some(Message::MenuAsked),
+            _ => None,
+        },
+        Key::Character(letter) if command && letter.as_str() == "a" => Some(Message::SelectedAll),
+        _ => match &press.typed {
+            Key::Character(letters) if !command && !press.modifiers.alt() && letters.as_str() != "?" => {
+                Some(Message::Typed(letters.to_string()))
+            }
+            _ => None,
+        },
+    }
+}
+
+/// The foot of a table: what is selected of how many, and keys where there is room.
+pub fn foot<'a, M: 'a>(said: String, keys: Option<Element<'a, M>>) -> Element<'a, M> {
+    let content = row![label::caption(said).style(style::second).width(Fill)].extend(keys).align_y(Center);
+    column![
+        super::menu::separator(),
+        container(content).center_y(ROW).padding([0, 14]).width(Fill).style(|t: &Theme| container::Style {
+            background: Some(t.subtle.into()),
+            border: iced::border::rounded(iced::border::Radius::default().bottom(12)),
+            ..container::Style::default()
+        })
+    ]
+    .into()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,64 @@
+use iced::keyboard::Modifiers;
+use iced::{Point, Task};
+
+use super::*;
+
+fn went(state: &mut State<u32>, ids: &[u32], go: Go, extend: bool) -> Event<u32> {
+    let (event, task): (_, Task<()>) = state.update("t", Message::Went { go, extend }, ids);
+    drop(task);
+    event
+}
+
+fn press(row: usize, modifiers: Modifiers) -> Message<u32> {
+    let hit = Hit { at: Point::ORIGIN, window: Point::ORIGIN, right: false, modifiers, double: false };
+    Message::Pressed { row, hit, on_check: false }
+}
+
+#[test]
+fn a_hundred_thousand_rows_make_only_those_in_sight() {
+    let ids: Vec<u32> = (0..100_000).collect();
+    let mut state = State::default();
+    let _: (_, Task<()>) = state.update("t", Message::Scrolled { offset: 34.0 * 50_000.0, height: 680.0 }, &ids);
+    let (first, last) = state.window(ids.len());
+    assert_eq!((first, last), (49_998, 50_023));
+    assert_eq!(state.window(3), (3, 3));
+    assert_eq!(went(&mut state, &ids, Go::Last, false), Event::Moved);
+    assert_eq!(state.window(ids.len()).1, 100_000);
+}
+
+#[test]
+fn shift_and_arrows_select_from_where_they_began() {
+    let ids: Vec<u32> = (0..10).collect();
+    let mut state = State::default();
+    went(&mut state, &ids, Go::By(1), false);
+    went(&mut state, &ids, Go::By(1), false);
+    went(&mut state, &ids, Go::By(1), true);
+    went(&mut state, &ids, Go::By(1), true);
+    assert_eq!(state.selected_of(&ids), 3);
+    went(&mut state, &ids, Go::First, true);
+    let mut selected: Vec<_> = state.selected().iter().copied().collect();
+    selected.sort_unstable();
+    assert_eq!(selected, [0, 1]);
+}
+
+#[test]
+fn the_selection_follows_the_things_not_their_places() {
+    let ids = [3, 1, 2];
+    let mut state = State::default();
+    let _: (_, Task<()>) = state.update("t", press(0, Modifiers::CTRL), &ids);
+    let _: (_, Task<()>) = state.update("t", press(2, Modifiers::CTRL), &ids);
+    state.keep(|id| *id != 2);
+    assert_eq!(state.selected_of(&[1, 2, 3]), 1);
+    assert!(state.is_selected(&3));
+    assert_eq!(state.cursor(), None);
+}
+
+#[test]
+fn a_second_press_on_a_head_turns_the_order_round() {
+    let mut state: State<u32> = State::default();
+    for descending in [false, true, false] {
+        let (event, _): (_, Task<()>) = state.update("t", Message::Sorted(4), &[]);
+        assert_eq!(event, Event::OrderChanged);
+        assert_eq!(state.order, Some(Order { column: 4, descending }));
+    }
+}

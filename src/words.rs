@@ -1,0 +1,182 @@
+//! The words of the app, in the language of whoever sits in front of it.
+//!
+//! `i18n/en/*.ftl` is the source; `build.rs` makes one function of each message, so that a wrong key or a missing
+//! argument does not compile:
+//!
+//! ```
+//! use sarrio::words::{self, Language};
+//! words::speak(Language::English);
+//! assert_eq!(words::common::selected(2, 2_048), "2 selected of 2,048");
+//! words::speak(Language::Catalan);
+//! assert_eq!(words::common::selected(2, 2_048), "2 seleccionats de 2.048");
+//! ```
+//!
+//! The language belongs to the thread that draws: `update` and `view` run on one.
+
+mod amount;
+
+use std::cell::Cell;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+pub use amount::{bytes, clock, duration, grouped, mebibytes, percent, short_date, since};
+pub use spoken::*;
+
+#[allow(missing_docs, clippy::pedantic)]
+mod spoken {
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+}
+
+/// The languages that the app speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+pub enum Language {
+    /// English, the source of the others.
+    #[default]
+    #[serde(rename = "en")]
+    English,
+    /// Català.
+    #[serde(rename = "ca")]
+    Catalan,
+    /// Español.
+    #[serde(rename = "es")]
+    Spanish,
+}
+
+impl Language {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Catalan, Self::Spanish, Self::English];
+
+    /// Its own name for itself.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Catalan => "Català",
+            Self::Spanish => "Español",
+        }
+    }
+
+    /// Its BCP 47 tag.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Catalan => "ca",
+            Self::Spanish => "es",
+        }
+    }
+
+    /// The language that the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`) asks for, English where it is another.
+    #[must_use]
+    pub fn of_environment() -> Self {
+        let asked = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|v| std::env::var(v).ok().filter(|v| !v.is_empty()));
+        match asked.as_deref().and_then(|v| v.get(..2)) {
+            Some("ca") => Self::Catalan,
+            Some("es") => Self::Spanish,
+            _ => Self::English,
+        }
+    }
+
+    fn bundles(self) -> &'static [Bundle] {
+        static ENGLISH: LazyLock<Vec<Bundle>> = LazyLock::new(|| load(Language::English, EN));
+        static CATALAN: LazyLock<Vec<Bundle>> = LazyLock::new(|| load(Language::Catalan, CA));
+        static SPANISH: LazyLock<Vec<Bundle>> = LazyLock::new(|| load(Language::Spanish, ES));
+        match self {
+            Self::English => &ENGLISH,
+            Self::Catalan => &CATALAN,
+            Self::Spanish => &SPANISH,
+        }
+    }
+}
+
+type Bundle = FluentBundle<FluentResource>;
+
+thread_local! {
+    static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
+}
+
+/// From now on this thread speaks `language`.
+pub fn speak(language: Language) {
+    SPOKEN.set(language);
+}
+
+/// The language of this thread.
+#[must_use]
+pub fn language() -> Language {
+    SPOKEN.get()
+}
+
+/// What may stand in a message: a text or a number.
+pub trait Argument<'a> {
+    /// As Fluent takes it.
+    fn value(self) -> FluentValue<'a>;
+}
+
+/// What may choose a plural form: a whole number.
+pub trait Count: Argument<'static> {}
+
+macro_rules! numbers {
+    ($($number:ty),*) => {$(
+        impl Argument<'_> for $number {
+            fn value(self) -> FluentValue<'static> { FluentValue::from(self) }
+        }
+        impl Count for $number {}
+    )*};
+}
+numbers!(u8, u16, u32, u64, usize, i32, i64);
+
+impl<'a> Argument<'a> for &'a str {
+    fn value(self) -> FluentValue<'a> {
+        self.into()
+    }
+}
+impl<'a> Argument<'a> for &'a String {
+    fn value(self) -> FluentValue<'a> {
+        self.as_str().into()
+    }
+}
+impl<'a> Argument<'a> for String {
+    fn value(self) -> FluentValue<'a> {
+        self.into()
+    }
+}
+
+/// Says message `key` of file `file` in the language of this thread; what it lacks, it says in English.
+fn say<'a, const N: usize>(file: usize, key: &'static str, values: [(&'static str, FluentValue<'a>); N]) -> String {
+    let args: FluentArgs<'a> = values.into_iter().collect();
+    [language(), Language::English]
+        .into_iter()
+        .find_map(|language| {
+            let bundle = language.bundles().get(file)?;
+            let pattern = bundle.get_message(key)?.value()?;
+            Some(bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
+        })
+        .unwrap_or_else(|| key.to_owned())
+}
+
+fn load(language: Language, sources: &[&str]) -> Vec<Bundle> {
+    sources
+        .iter()
+        .map(|source| {
+            let locale = language.tag().parse().unwrap_or_default();
+            let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+            // Values are names and numbers of left-to-right languages: no isolation marks around them.
+            bundle.set_use_isolating(false);
+            bundle.set_formatter(Some(|value, _| match value {
+                FluentValue::Number(number) => Some(amount::grouped_f64(number.value)),
+                _ => None,
+            }));
+            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partly, errors)| {
+                tracing::error!(language = language.tag(), ?errors, "words that cannot be read");
+                partly
+            });
+            bundle.add_resource_overriding(resource);
+            bundle
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
