@@ -13,6 +13,8 @@ mod run;
 mod screenshots;
 mod test;
 
+use std::process::ExitCode;
+
 use anyhow::{Result, bail};
 use packages::Consent;
 
@@ -33,7 +35,17 @@ cargo xtask lab [--name NAME] ...     hypervisors to play with:
 
 --yes installs missing packages without asking, as CI=true does.";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match dispatch() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch() -> Result<()> {
     let mut words: Vec<String> = std::env::args().skip(1).collect();
     let command = if words.is_empty() { String::new() } else { words.remove(0) };
     // `exec` passes its words on; everything else may be followed by --yes.
