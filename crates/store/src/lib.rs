@@ -1,1 +1,51 @@
-//! Everything that lasts: SQLite and PostgreSQL, migrations, leases, the outbox.
+//! Everything that lasts: desktops and what they need, operations, sessions, leases, and the outbox of events.
+//!
+//! This room knows rows, revisions and transactions, on SQLite and PostgreSQL alike. It never knows what a state
+//! means, who may do what, or that there are hosts and HTTP: those who call it decide, it keeps.
+//!
+//! Reads are methods of [`Store`] and wait for nobody. Writes are methods of [`Tx`], one at a time; what a transaction
+//! changed and the events that tell of it are committed together. A row that is written back says which revision
+//! was read, and is refused where somebody else was faster.
+//!
+//! ```
+//! # use sarrio_store::{PasswordHash, Store};
+//! # use sarrio_model::{Revision, Role, User, UserId};
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let store = Store::open("sqlite::memory:").await?;
+//! let marta = User {
+//!     id: UserId::new(), username: "marta".parse()?, full_name: "Marta Vila".into(), role: Role::User,
+//!     enabled: true, created: jiff::Timestamp::now(), revision: Revision::default(),
+//! };
+//! let mut tx = store.begin().await?;
+//! tx.insert_user(&marta, &PasswordHash::new("$argon2id$…".into())).await?;
+//! tx.commit().await?;
+//! assert_eq!(store.user(marta.id).await?.as_ref(), Some(&marta));
+//! # Ok(()) }
+//! ```
+
+mod cursor;
+mod desktop_list;
+mod desktops;
+mod disks;
+mod error;
+mod hypervisors;
+mod leases;
+mod media;
+mod operations;
+mod outbox;
+mod sessions;
+mod sql;
+mod storage_paths;
+mod store;
+mod templates;
+mod tx;
+mod users;
+mod wake;
+
+pub use error::{Result, StoreError};
+pub use leases::Token;
+pub use operations::OperationRow;
+pub use sessions::SessionRow;
+pub use store::{Store, Viewer};
+pub use tx::Tx;
+pub use users::PasswordHash;

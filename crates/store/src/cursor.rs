@@ -1,0 +1,122 @@
+//! Where the next page of a list begins: behind the last row of the page before, by its place in the order.
+
+use sarrio_model::{Page, PageQuery, Problem};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use crate::{
+    Result, StoreError,
+    sql::{Link, Row, Sql},
+};
+
+/// The last row's place: its sort key and its id. Callers see it as an opaque text.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Cursor<K> {
+    /// The order that the page was in: another order has other places.
+    pub(crate) sort: String,
+    pub(crate) key: K,
+    pub(crate) id: Uuid,
+}
+
+impl<K: Serialize + DeserializeOwned> Cursor<K> {
+    /// Hexadecimal JSON: it goes into a URL as it is.
+    pub(crate) fn write(&self) -> Result<String> {
+        use std::fmt::Write as _;
+        let text = crate::sql::json(self)?;
+        Ok(text.bytes().fold(String::with_capacity(text.len() * 2), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        }))
+    }
+
+    /// Reads what [`Cursor::write`] gave for the same order.
+    pub(crate) fn read(text: &str, sort: &str) -> Result<Self> {
+        let digits: Option<Vec<u8>> = text
+            .as_bytes()
+            .chunks(2)
+            .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+            .collect();
+        digits
+            .and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok())
+            .filter(|cursor| cursor.sort == sort)
+            .ok_or_else(|| {
+                invalid("cursor", "The cursor is not one of this list in this order: begin again without it.")
+            })
+    }
+}
+
+/// A query's field that cannot be understood.
+pub(crate) fn invalid(field: &str, detail: impl Into<String>) -> StoreError {
+    StoreError::Invalid(Box::new(Problem::invalid(field, detail)))
+}
+
+/// The words of a search, in lower case. Each must be found; a control character is never part of a name.
+pub(crate) fn words(q: Option<&str>) -> Vec<String> {
+    let text = q.unwrap_or_default().to_lowercase();
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .take(16)
+        .collect()
+}
+
+/// A LIKE pattern that finds `word` anywhere; `\` escapes what would stand for other letters.
+pub(crate) fn anywhere(word: &str) -> String {
+    let mut pattern = String::with_capacity(word.len() + 2);
+    pattern.push('%');
+    for c in word.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// Ends a list that is sorted by a name: the place after the cursor, order and limit; reads the rows. The statement
+/// gives the sort key as `sort_key`.
+pub(crate) async fn page_by_name<T>(
+    mut sql: Sql,
+    (key, id): (&str, &str),
+    query: &PageQuery,
+    total: u64,
+    link: &mut Link,
+    read: fn(&Row) -> Result<T>,
+) -> Result<Page<T>> {
+    if let Some(text) = &query.cursor {
+        let cursor = Cursor::<String>::read(text, "name")?;
+        sql.push(&format!(" AND ({key}, {id}) > ("));
+        sql.push_arg(cursor.key).push(", ").push_arg(cursor.id).push(")");
+    }
+    sql.push(&format!(" ORDER BY {key}, {id} LIMIT ")).push_arg(query.rows() + 1);
+    let found = sql.all(link).await?;
+    let shown = found.len().min(query.rows() as usize);
+    let next = match found.get(shown.wrapping_sub(1)) {
+        Some(last) if found.len() > shown => Some(
+            Cursor::<String> { sort: "name".to_owned(), key: last.get("sort_key")?, id: last.get("id")? }
+                .write()?,
+        ),
+        _ => None,
+    };
+    let items = found.iter().take(shown).map(read).collect::<Result<_>>()?;
+    Ok(Page { items, next, total })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_only_in_its_own_order() {
+        let id = Uuid::now_v7();
+        let text = Cursor { sort: "name".to_owned(), key: "peça é 01".to_owned(), id }.write().unwrap();
+        let back = Cursor::<String>::read(&text, "name").unwrap();
+        assert_eq!((back.key.as_str(), back.id), ("peça é 01", id));
+        for (text, sort) in
+            [(text.as_str(), "-name"), ("zz", "name"), ("é", "name"), ("", "name"), ("7b7d", "name")]
+        {
+            assert!(matches!(Cursor::<String>::read(text, sort), Err(StoreError::Invalid(_))), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! Desktops: their rows, the epoch's swap, and which operation owns one.
+
+use std::collections::HashMap;
+
+use sarrio_model::{
+    Audience, Change, Desktop, DesktopId, Epoch, HypervisorId, MiB, OperationId, StoragePathId, TemplateId,
+    UserId, UserRef,
+};
+use uuid::Uuid;
+
+use crate::{
+    Result, Store, StoreError, Tx, disks,
+    outbox::Touched,
+    sql::{Link, Row, Sql, Value, insert, json},
+    tx::key,
+};
+
+/// A desktop with the names of what it names; the rows of lists, events and single reads alike.
+pub(crate) const SELECT: &str = "SELECT d.id, d.name, d.owner, u.shown AS owner_name, d.template, \
+    t.name AS template_name, d.state_body, h.name AS host_name, d.hardware, d.path, p.name AS path_name, \
+    d.operation, d.epoch, d.viewers, d.created, d.deleted, d.revision \
+    FROM desktops d JOIN users u ON u.id = d.owner JOIN storage_paths p ON p.id = d.path \
+    LEFT JOIN templates t ON t.id = d.template LEFT JOIN hypervisors h ON h.id = d.host";
+
+pub(crate) fn read(row: &Row) -> Result<Desktop> {
+    Ok(Desktop {
+        id: DesktopId(row.get("id")?),
+        name: row.parse("name")?,
+        owner: UserRef { id: UserId(row.get("owner")?), name: row.get("owner_name")? },
+        template: row.get::<Option<Uuid>>("template")?.map(TemplateId),
+        template_name: row.parse_optional("template_name")?,
+        state: row.json("state_body")?,
+        host_name: row.parse_optional("host_name")?,
+        hardware: row.json("hardware")?,
+        path: StoragePathId(row.get("path")?),
+        path_name: row.parse("path_name")?,
+        disks: Vec::new(),
+        operation: row.get::<Option<Uuid>>("operation")?.map(OperationId),
+        epoch: Epoch(row.get("epoch")?),
+        viewers: u32::try_from(row.unsigned("viewers")?).unwrap_or(u32::MAX),
+        created: row.time("created")?,
+        deleted: row.time_optional("deleted")?,
+        revision: sarrio_model::Revision(row.get("revision")?),
+    })
+}
+
+/// One desktop, whole.
+async fn by_id(id: DesktopId, link: &mut Link) -> Result<Option<Desktop>> {
+    let row = Sql::new("read a desktop", format!("{SELECT} WHERE d.id = $1")).bind(id).optional(link).await?;
+    let Some(row) = row else { return Ok(None) };
+    let mut desktop = read(&row)?;
+    desktop.disks = disks::of(sarrio_model::DiskOwner::Desktop(id), link).await?;
+    Ok(Some(desktop))
+}
+
+/// Those of these that are there, without their disks.
+pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<Desktop>> {
+    let mut desktops = Vec::with_capacity(ids.len());
+    for some in ids.chunks(1000) {
+        let mut sql = Sql::new("read desktops", format!("{SELECT} WHERE d.id IN ")).once();
+        sql.push_list(some.iter().copied());
+        for row in sql.all(link).await? {
+            desktops.push(read(&row)?);
+        }
+    }
+    Ok(desktops)
+}
+
+/// Gives the desktops that `condition` names the sort keys of their owner and template.
+pub(crate) async fn name_after(condition: &str, id: Uuid, link: &mut Link) -> Result<()> {
+    let text = format!(
+        "UPDATE desktops SET owner_key = (SELECT shown_key FROM users WHERE users.id = desktops.owner), \
+         template_key = COALESCE((SELECT name_key FROM templates WHERE templates.id = desktops.template), '') \
+         WHERE {condition} = $1"
+    );
+    Sql::new("sort desktops by new names", text).bind(id).execute(link).await?;
+    Ok(())
+}
+
+async fn reserved_memory(link: &mut Link) -> Result<HashMap<HypervisorId, MiB>> {
+    let text = "SELECT host, CAST(SUM(memory) AS BIGINT) AS memory FROM desktops WHERE host IS NOT NULL GROUP BY host";
+    let rows = Sql::new("sum up the memory that desktops take", text).all(link).await?;
+    rows.iter().map(|row| Ok((HypervisorId(row.get("host")?), MiB(row.unsigned("memory")?)))).collect()
+}
+
+impl Store {
+    /// The desktop with its disks.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn desktop(&self, id: DesktopId) -> Result<Option<Desktop>> {
+        by_id(id, &mut self.reader().await?).await
+    }
+
+    /// Those of these desktops that are there, in no order, without their disks.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn desktops_by_id(&self, ids: &[DesktopId]) -> Result<Vec<Desktop>> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        by_ids(&ids, &mut self.reader().await?).await
+    }
+
+    /// The desktops whose state names this host, without their disks.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn desktops_of_host(&self, host: HypervisorId) -> Result<Vec<Desktop>> {
+        let sql = Sql::new("read a host's desktops", format!("{SELECT} WHERE d.host = $1")).bind(host);
+        sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
+    }
+
+    /// The memory that desktops take on each host: of those that run there, may run there or are about to.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn reserved_memory(&self) -> Result<HashMap<HypervisorId, MiB>> {
+        reserved_memory(&mut self.reader().await?).await
+    }
+}
+
+impl Tx {
+    /// The desktop with its disks. Nobody changes it before this transaction ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn desktop(&mut self, id: DesktopId) -> Result<Option<Desktop>> {
+        by_id(id, &mut self.link).await
+    }
+
+    /// Adds a desktop. Its disks are inserted apart.
+    ///
+    /// # Errors
+    /// The id is taken; its owner, template, path or host is not there; the database does not answer.
+    pub async fn insert_desktop(&mut self, desktop: &Desktop) -> Result<()> {
+        self.insert_desktops(std::slice::from_ref(desktop)).await
+    }
+
+    /// Adds many desktops at once.
+    ///
+    /// # Errors
+    /// As [`Tx::insert_desktop`]; then none is added.
+    pub async fn insert_desktops(&mut self, desktops: &[Desktop]) -> Result<()> {
+        const COLUMNS: &[&str] = &[
+            "id",
+            "name",
+            "name_key",
+            "owner",
+            "owner_key",
+            "template",
+            "template_key",
+            "state",
+            "state_body",
+            "host",
+            "memory",
+            "hardware",
+            "path",
+            "operation",
+            "epoch",
+            "viewers",
+            "created",
+            "deleted",
+            "revision",
+        ];
+        // Many desktops made at once are of few owners and templates.
+        let (mut owners, mut templates) = (HashMap::new(), HashMap::new());
+        let mut rows = Vec::with_capacity(desktops.len());
+        for desktop in desktops {
+            let owner_key = self.key_of("users", "shown_key", desktop.owner.id.0, &mut owners).await?;
+            let template_key = match desktop.template {
+                Some(id) => self.key_of("templates", "name_key", id.0, &mut templates).await?,
+                None => String::new(),
+            };
+            rows.push(vec![
+                desktop.id.into(),
+                desktop.name.as_str().into(),
+                key(desktop.name.as_str()).into(),
+                desktop.owner.id.into(),
+                owner_key.into(),
+                desktop.template.into(),
+                template_key.into(),
+                desktop.state.name().as_str().into(),
+                json(&desktop.state)?.into(),
+                desktop.state.host().into(),
+                desktop.hardware.memory.into(),
+                json(&desktop.hardware)?.into(),
+                desktop.path.into(),
+                desktop.operation.into(),
+                desktop.epoch.0.into(),
+                desktop.viewers.into(),
+                desktop.created.into(),
+                desktop.deleted.into(),
+                desktop.revision.0.into(),
+            ]);
+        }
+        insert("add desktops", "desktops", COLUMNS, rows, &mut self.link).await?;
+        for desktop in desktops {
+            self.pending.touch(Touched::Desktop(desktop.id));
+        }
+        Ok(())
+    }
+
+    /// The sort key of an owner or template; empty where it is not there, which the row's own reference then refuses.
+    async fn key_of(
+        &mut self,
+        table: &str,
+        column: &str,
+        id: Uuid,
+        known: &mut HashMap<Uuid, String>,
+    ) -> Result<String> {
+        if let Some(key) = known.get(&id) {
+            return Ok(key.clone());
+        }
+        let text = format!("SELECT {column} AS key FROM {table} WHERE id = $1");
+        let row = Sql::new("read a name", text).bind(id).optional(&mut self.link).await?;
+        let key: String = row.map(|row| row.get("key")).transpose()?.unwrap_or_default();
+        known.insert(id, key.clone());
+        Ok(key)
+    }
+
+    /// Writes name, owner, template, state, hardware, path, viewers and deleted. Epoch and operation have their own
+    /// verbs ([`Tx::claim_epoch`], [`Tx::own_desktop`]); `desktop` gets both as they are, and the new revision.
+    ///
+    /// # Errors
+    /// [`StoreError::StaleRevision`] where somebody was faster, [`StoreError::NotFound`] where it is gone.
+    pub async fn save_desktop(&mut self, desktop: &mut Desktop) -> Result<()> {
+        let before = Sql::new(
+            "read a desktop before it is written",
+            "SELECT owner, template FROM desktops WHERE id = $1",
+        )
+        .bind(desktop.id)
+        .optional(&mut self.link)
+        .await?
+        .ok_or_else(|| StoreError::not_found("desktop", desktop.id))?;
+        let text = "UPDATE desktops SET name = $3, name_key = $4, owner = $5, template = $6, state = $7, \
+            state_body = $8, host = $9, memory = $10, hardware = $11, path = $12, viewers = $13, deleted = $14, \
+            revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision, epoch, operation";
+        let sql = Sql::new("write a desktop", text)
+            .bind(desktop.id)
+            .bind(desktop.revision.0)
+            .bind(desktop.name.as_str())
+            .bind(key(desktop.name.as_str()))
+            .bind(desktop.owner.id)
+            .bind(desktop.template)
+            .bind(desktop.state.name().as_str())
+            .bind(json(&desktop.state)?)
+            .bind(desktop.state.host())
+            .bind(desktop.hardware.memory)
+            .bind(json(&desktop.hardware)?)
+            .bind(desktop.path)
+            .bind(desktop.viewers)
+            .bind(desktop.deleted);
+        let row = self.save("desktop", "desktops", desktop.id.0, sql).await?;
+        let owner_before = UserId(before.get("owner")?);
+        if owner_before != desktop.owner.id
+            || before.get::<Option<Uuid>>("template")? != desktop.template.map(|t| t.0)
+        {
+            name_after("id", desktop.id.0, &mut self.link).await?;
+        }
+        if owner_before != desktop.owner.id {
+            self.pending.gone(Change::DesktopGone(desktop.id), Audience::Owner(owner_before));
+        }
+        desktop.revision = sarrio_model::Revision(row.get("revision")?);
+        desktop.epoch = Epoch(row.get("epoch")?);
+        desktop.operation = row.get::<Option<Uuid>>("operation")?.map(OperationId);
+        self.pending.touch(Touched::Desktop(desktop.id));
+        Ok(())
+    }
+
+    /// Takes a desktop's row away, and its disks' rows with it.
+    ///
+    /// # Errors
+    /// It is not there, or something builds on one of its disks ([`StoreError::InUse`]).
+    pub async fn remove_desktop(&mut self, id: DesktopId) -> Result<()> {
+        let row = Sql::new("delete a desktop", "DELETE FROM desktops WHERE id = $1 RETURNING owner")
+            .bind(id)
+            .optional(&mut self.link)
+            .await?
+            .ok_or_else(|| StoreError::not_found("desktop", id))?;
+        self.pending.gone(Change::DesktopGone(id), Audience::Owner(UserId(row.get("owner")?)));
+        Ok(())
+    }
+
+    /// Compare-and-swap: the epoch becomes `from.next()` where it is `from`. `false`: somebody else claimed it.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn claim_epoch(&mut self, id: DesktopId, from: Epoch) -> Result<bool> {
+        let claimed =
+            Sql::new("claim an epoch", "UPDATE desktops SET epoch = epoch + 1 WHERE id = $1 AND epoch = $2")
+                .bind(id)
+                .bind(from.0)
+                .execute(&mut self.link)
+                .await?
+                == 1;
+        if claimed {
+            self.pending.touch(Touched::Desktop(id));
+        }
+        Ok(claimed)
+    }
+
+    /// Makes `operation` the owner of a desktop that has none, or that it owns already. `false`: another owns it, or
+    /// the desktop is gone.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn own_desktop(&mut self, id: DesktopId, operation: OperationId) -> Result<bool> {
+        self.own("desktops", id.0, operation, Touched::Desktop(id)).await
+    }
+
+    /// Ends the ownership, where it is `operation`'s.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn disown_desktop(&mut self, id: DesktopId, operation: OperationId) -> Result<()> {
+        self.disown("desktops", id.0, operation, Touched::Desktop(id)).await
+    }
+
+    /// As [`Store::reserved_memory`], as this transaction sees it.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn reserved_memory(&mut self) -> Result<HashMap<HypervisorId, MiB>> {
+        reserved_memory(&mut self.link).await
+    }
+
+    /// How many desktops a person has, the recycle bin apart: what a limit is compared with.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn count_desktops(&mut self, owner: UserId) -> Result<u64> {
+        let text = "SELECT COUNT(*) AS n FROM desktops WHERE owner = $1 AND in_bin = $2";
+        let sql = Sql::new("count a person's desktops", text).bind(owner).bind(Value::Bool(false));
+        sql.one(&mut self.link).await?.unsigned("n")
+    }
+}

@@ -1,0 +1,238 @@
+//! Disk images: whose they are, where they lie and what they build on.
+
+use sarrio_model::{
+    Bytes, DesktopId, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, StoragePathId, TemplateId,
+};
+use uuid::Uuid;
+
+use crate::{
+    Result, Store, StoreError, Tx,
+    outbox::Touched,
+    sql::{Link, Row, Sql, insert},
+};
+
+const COLUMNS: &[&str] = &[
+    "id",
+    "desktop",
+    "template",
+    "role",
+    "path",
+    "file",
+    "format",
+    "virtual_size",
+    "actual_size",
+    "base",
+    "created",
+];
+const SELECT: &str = "SELECT id, desktop, template, role, path, file, format, virtual_size, actual_size, base, \
+    created FROM disks";
+
+/// Reads a disk whose columns are named with `prefix` before them, as a join names them.
+pub(crate) fn read(row: &Row, prefix: &str) -> Result<Disk> {
+    let column = |name: &str| format!("{prefix}{name}");
+    let text = |name: &str| row.get::<String>(&column(name));
+    let owner =
+        match (row.get::<Option<Uuid>>(&column("desktop"))?, row.get::<Option<Uuid>>(&column("template"))?) {
+            (Some(desktop), _) => DiskOwner::Desktop(DesktopId(desktop)),
+            (None, Some(template)) => DiskOwner::Template(TemplateId(template)),
+            (None, None) => return Err(StoreError::unreadable("desktop", "a disk is nobody's")),
+        };
+    let role = match text("role")?.as_str() {
+        "system" => DiskRole::System,
+        "data" => DiskRole::Data,
+        "scratch" => DiskRole::Scratch,
+        other => return Err(StoreError::unreadable("role", format!("there is no role {other}"))),
+    };
+    let format = match text("format")?.as_str() {
+        "qcow2" => DiskFormat::Qcow2,
+        "raw" => DiskFormat::Raw,
+        other => return Err(StoreError::unreadable("format", format!("there is no format {other}"))),
+    };
+    let actual_size = row.get::<Option<i64>>(&column("actual_size"))?;
+    Ok(Disk {
+        id: DiskId(row.get(&column("id"))?),
+        owner,
+        role,
+        path: StoragePathId(row.get(&column("path"))?),
+        file: row.parse(&column("file"))?,
+        format,
+        virtual_size: Bytes(row.unsigned(&column("virtual_size"))?),
+        actual_size: actual_size.map(|size| Bytes(size.unsigned_abs())),
+        base: row.get::<Option<Uuid>>(&column("base"))?.map(DiskId),
+        created: row.time(&column("created"))?,
+    })
+}
+
+fn read_all(rows: &[Row]) -> Result<Vec<Disk>> {
+    rows.iter().map(|row| read(row, "")).collect()
+}
+
+/// The owner as the two columns that say it.
+fn columns_of(owner: DiskOwner) -> (Option<DesktopId>, Option<TemplateId>) {
+    match owner {
+        DiskOwner::Desktop(id) => (Some(id), None),
+        DiskOwner::Template(id) => (None, Some(id)),
+    }
+}
+
+/// The owner is told of with a change of its disk.
+fn touched(owner: DiskOwner) -> Touched {
+    match owner {
+        DiskOwner::Desktop(id) => Touched::Desktop(id),
+        DiskOwner::Template(id) => Touched::Template(id),
+    }
+}
+
+/// The disks of a desktop or template, oldest first.
+pub(crate) async fn of(owner: DiskOwner, link: &mut Link) -> Result<Vec<Disk>> {
+    let (column, id) = match owner {
+        DiskOwner::Desktop(id) => ("desktop", id.0),
+        DiskOwner::Template(id) => ("template", id.0),
+    };
+    let sql = Sql::new("read disks", format!("{SELECT} WHERE {column} = $1 ORDER BY created, id")).bind(id);
+    read_all(&sql.all(link).await?)
+}
+
+async fn by_id(id: DiskId, link: &mut Link) -> Result<Option<Disk>> {
+    let sql = Sql::new("read a disk", format!("{SELECT} WHERE id = $1")).bind(id);
+    sql.optional(link).await?.map(|row| read(&row, "")).transpose()
+}
+
+impl Store {
+    /// The disk.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn disk(&self, id: DiskId) -> Result<Option<Disk>> {
+        by_id(id, &mut self.reader().await?).await
+    }
+
+    /// The disks of a desktop or template, oldest first.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn disks_of(&self, owner: DiskOwner) -> Result<Vec<Disk>> {
+        of(owner, &mut self.reader().await?).await
+    }
+
+    /// The disks that lie on a storage path.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn disks_on(&self, path: StoragePathId) -> Result<Vec<Disk>> {
+        let sql = Sql::new("read a path's disks", format!("{SELECT} WHERE path = $1 ORDER BY id")).bind(path);
+        read_all(&sql.all(&mut self.reader().await?).await?)
+    }
+
+    /// The disks that are overlays of this one.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn children_of(&self, base: DiskId) -> Result<Vec<Disk>> {
+        let sql =
+            Sql::new("read a disk's overlays", format!("{SELECT} WHERE base = $1 ORDER BY id")).bind(base);
+        read_all(&sql.all(&mut self.reader().await?).await?)
+    }
+}
+
+impl Tx {
+    /// The disk. Nobody changes it before this transaction ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn disk(&mut self, id: DiskId) -> Result<Option<Disk>> {
+        by_id(id, &mut self.link).await
+    }
+
+    /// The disks of a desktop or template, oldest first.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn disks_of(&mut self, owner: DiskOwner) -> Result<Vec<Disk>> {
+        of(owner, &mut self.link).await
+    }
+
+    /// How many disks are overlays of this one.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn count_children(&mut self, base: DiskId) -> Result<u64> {
+        let sql = Sql::new("count a disk's overlays", "SELECT COUNT(*) AS n FROM disks WHERE base = $1");
+        sql.bind(base).one(&mut self.link).await?.unsigned("n")
+    }
+
+    /// Adds a disk.
+    ///
+    /// # Errors
+    /// Its id or file is taken; its owner, path or base is not there; the database does not answer.
+    pub async fn insert_disk(&mut self, disk: &Disk) -> Result<()> {
+        self.insert_disks(std::slice::from_ref(disk)).await
+    }
+
+    /// Adds many disks at once.
+    ///
+    /// # Errors
+    /// As [`Tx::insert_disk`]; then none is added.
+    pub async fn insert_disks(&mut self, disks: &[Disk]) -> Result<()> {
+        let row = |disk: &Disk| {
+            let (desktop, template) = columns_of(disk.owner);
+            vec![
+                disk.id.into(),
+                desktop.into(),
+                template.into(),
+                disk.role.as_str().into(),
+                disk.path.into(),
+                disk.file.as_str().into(),
+                disk.format.as_str().into(),
+                disk.virtual_size.into(),
+                disk.actual_size.into(),
+                disk.base.into(),
+                disk.created.into(),
+            ]
+        };
+        insert("add disks", "disks", COLUMNS, disks.iter().map(row).collect(), &mut self.link).await?;
+        for disk in disks {
+            self.pending.touch(touched(disk.owner));
+        }
+        Ok(())
+    }
+
+    /// Writes owner, role, path, file, format, sizes and base. Disks have no revision: the operation that owns their
+    /// desktop or template is the only one to write them.
+    ///
+    /// # Errors
+    /// It is not there, or its file is another's.
+    pub async fn save_disk(&mut self, disk: &mut Disk) -> Result<()> {
+        let before = self.disk(disk.id).await?.ok_or_else(|| StoreError::not_found("disk", disk.id))?;
+        let (desktop, template) = columns_of(disk.owner);
+        let text = "UPDATE disks SET desktop = $2, template = $3, role = $4, path = $5, file = $6, format = $7, \
+            virtual_size = $8, actual_size = $9, base = $10 WHERE id = $1";
+        Sql::new("write a disk", text)
+            .bind(disk.id)
+            .bind(desktop)
+            .bind(template)
+            .bind(disk.role.as_str())
+            .bind(disk.path)
+            .bind(disk.file.as_str())
+            .bind(disk.format.as_str())
+            .bind(disk.virtual_size)
+            .bind(disk.actual_size)
+            .bind(disk.base)
+            .execute(&mut self.link)
+            .await?;
+        self.pending.touch(touched(before.owner));
+        self.pending.touch(touched(disk.owner));
+        Ok(())
+    }
+
+    /// Takes a disk's row away.
+    ///
+    /// # Errors
+    /// It is not there, or overlays build on it ([`StoreError::InUse`]).
+    pub async fn remove_disk(&mut self, id: DiskId) -> Result<()> {
+        let disk = self.disk(id).await?.ok_or_else(|| StoreError::not_found("disk", id))?;
+        Sql::new("delete a disk", "DELETE FROM disks WHERE id = $1").bind(id).execute(&mut self.link).await?;
+        self.pending.touch(touched(disk.owner));
+        Ok(())
+    }
+}

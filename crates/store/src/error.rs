@@ -1,0 +1,128 @@
+//! What can go wrong with the store, and the problem it is for a person.
+
+use sarrio_model::{Code, Problem};
+
+/// Why the store did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The row is not there.
+    #[error("there is no {what} {id}: it may have been deleted meanwhile; read the list again")]
+    NotFound {
+        /// The noun.
+        what: &'static str,
+        /// Which.
+        id: String,
+    },
+    /// Somebody else wrote the row after it was read.
+    #[error("the {what} {id} was changed by somebody else meanwhile: read it again and repeat the change")]
+    StaleRevision {
+        /// The noun.
+        what: &'static str,
+        /// Which.
+        id: String,
+    },
+    /// A value that must be unique is there already.
+    #[error("could not {doing}: that name, file or id is there already; choose another")]
+    Taken {
+        /// What was being done.
+        doing: &'static str,
+        /// What the database said.
+        source: sqlx::Error,
+    },
+    /// Other rows need the one that was to go, or one that is needed is not there.
+    #[error("could not {doing}: other things are built on it, or what it names is gone; look at both again")]
+    InUse {
+        /// What was being done.
+        doing: &'static str,
+        /// What the database said.
+        source: sqlx::Error,
+    },
+    /// The query or a text in it cannot be understood.
+    #[error("{0}")]
+    Invalid(Box<Problem>),
+    /// The database did not do it.
+    #[error("could not {doing}: the database does not answer or failed; see whether it runs and has space")]
+    Unavailable {
+        /// What was being done.
+        doing: &'static str,
+        /// What the database said.
+        source: sqlx::Error,
+    },
+    /// A row holds what this version cannot read.
+    #[error("the column {column} holds what this version of Sarrio cannot read: update it")]
+    Unreadable {
+        /// The column.
+        column: String,
+        /// Why not.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A value could not be written down.
+    #[error("a value could not be written as JSON: this is an error in Sarrio, please report it")]
+    Unwritable(#[source] serde_json::Error),
+    /// The address of the database is not one.
+    #[error(
+        "“{0}” is no database: give sqlite:/path/to/file.db, sqlite::memory: or postgres://user@host/name"
+    )]
+    Address(String),
+    /// The database's file could not be made.
+    #[error("could not make the database file {path}: see whether its directory is there and can be written")]
+    File {
+        /// The file.
+        path: String,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The tables could not be brought up to this version.
+    #[error(
+        "could not bring the database's tables up to date: an older Sarrio must not open a newer database"
+    )]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+}
+
+/// What the store gives.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+impl StoreError {
+    pub(crate) fn database(doing: &'static str, source: sqlx::Error) -> Self {
+        let kind = source.as_database_error().map(sqlx::error::DatabaseError::kind);
+        match kind {
+            Some(sqlx::error::ErrorKind::UniqueViolation) => Self::Taken { doing, source },
+            Some(sqlx::error::ErrorKind::ForeignKeyViolation) => Self::InUse { doing, source },
+            _ => Self::Unavailable { doing, source },
+        }
+    }
+
+    pub(crate) fn unreadable(
+        column: &str,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self::Unreadable { column: column.to_owned(), source: source.into() }
+    }
+
+    pub(crate) fn not_found(what: &'static str, id: impl ToString) -> Self {
+        Self::NotFound { what, id: id.to_string() }
+    }
+
+    /// What a person is told. The database's own words stay in the log.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        let code = match self {
+            Self::NotFound { what, id } => return Problem::not_found(what, id),
+            Self::Invalid(problem) => return (**problem).clone(),
+            Self::StaleRevision { .. } => Code::StaleRevision,
+            Self::Taken { .. } => Code::NameTaken,
+            Self::InUse { .. } => Code::WrongState,
+            Self::Unavailable { .. } => Code::StoreUnavailable,
+            Self::Unreadable { .. }
+            | Self::Unwritable(_)
+            | Self::Address(_)
+            | Self::File { .. }
+            | Self::Migrate(_) => Code::Internal,
+        };
+        let said = self.to_string();
+        let detail = said.split_once(": ").map_or(said.as_str(), |(what, _)| what);
+        let mut letters = detail.chars();
+        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        Problem::new(code, format!("{first}{}.", letters.as_str()))
+    }
+}

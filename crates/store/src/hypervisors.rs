@@ -1,0 +1,150 @@
+//! Hosts.
+
+use sarrio_model::{Audience, Change, Hypervisor, HypervisorId, Revision};
+
+use crate::{
+    Result, Store, Tx,
+    outbox::Touched,
+    sql::{Link, Row, Sql, insert, json},
+    tx::key,
+};
+
+const SELECT: &str = "SELECT id, name, connection, viewer_address, network, state, facts, load, foreign_domains, \
+    created, revision FROM hypervisors";
+
+fn read(row: &Row) -> Result<Hypervisor> {
+    Ok(Hypervisor {
+        id: HypervisorId(row.get("id")?),
+        name: row.parse("name")?,
+        connection: row.json("connection")?,
+        viewer_address: row.get("viewer_address")?,
+        network: row.get("network")?,
+        state: row.json("state")?,
+        facts: row.json_optional("facts")?,
+        load: row.json_optional("load")?,
+        foreign: row.json("foreign_domains")?,
+        created: row.time("created")?,
+        revision: Revision(row.get("revision")?),
+    })
+}
+
+pub(crate) async fn by_id(id: HypervisorId, link: &mut Link) -> Result<Option<Hypervisor>> {
+    let sql = Sql::new("read a hypervisor", format!("{SELECT} WHERE id = $1")).bind(id);
+    sql.optional(link).await?.as_ref().map(read).transpose()
+}
+
+async fn all(link: &mut Link) -> Result<Vec<Hypervisor>> {
+    let sql = Sql::new("list hypervisors", format!("{SELECT} ORDER BY name_key, id"));
+    sql.all(link).await?.iter().map(read).collect()
+}
+
+impl Store {
+    /// The host.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn hypervisor(&self, id: HypervisorId) -> Result<Option<Hypervisor>> {
+        by_id(id, &mut self.reader().await?).await
+    }
+
+    /// All hosts by name.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn hypervisors(&self) -> Result<Vec<Hypervisor>> {
+        all(&mut self.reader().await?).await
+    }
+}
+
+impl Tx {
+    /// The host. Nobody changes it before this transaction ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn hypervisor(&mut self, id: HypervisorId) -> Result<Option<Hypervisor>> {
+        by_id(id, &mut self.link).await
+    }
+
+    /// All hosts by name.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn hypervisors(&mut self) -> Result<Vec<Hypervisor>> {
+        all(&mut self.link).await
+    }
+
+    /// Adds a host.
+    ///
+    /// # Errors
+    /// The id is taken; the database does not answer.
+    pub async fn insert_hypervisor(&mut self, host: &Hypervisor) -> Result<()> {
+        const COLUMNS: &[&str] = &[
+            "id",
+            "name",
+            "name_key",
+            "connection",
+            "viewer_address",
+            "network",
+            "state",
+            "facts",
+            "load",
+            "foreign_domains",
+            "created",
+            "revision",
+        ];
+        let row = vec![
+            host.id.into(),
+            host.name.as_str().into(),
+            key(host.name.as_str()).into(),
+            json(&host.connection)?.into(),
+            host.viewer_address.as_deref().into(),
+            host.network.as_deref().into(),
+            json(&host.state)?.into(),
+            host.facts.as_ref().map(json).transpose()?.into(),
+            host.load.as_ref().map(json).transpose()?.into(),
+            json(&host.foreign)?.into(),
+            host.created.into(),
+            host.revision.0.into(),
+        ];
+        insert("add a hypervisor", "hypervisors", COLUMNS, vec![row], &mut self.link).await?;
+        self.pending.touch(Touched::Hypervisor(host.id));
+        Ok(())
+    }
+
+    /// Writes everything but the id and when it was added; `host` gets the new revision. Desktops that name the host
+    /// by its old name are not told of again: their next read has the new one.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::StaleRevision`] where somebody was faster, [`crate::StoreError::NotFound`] where it is gone.
+    pub async fn save_hypervisor(&mut self, host: &mut Hypervisor) -> Result<()> {
+        let text = "UPDATE hypervisors SET name = $3, name_key = $4, connection = $5, viewer_address = $6, \
+            network = $7, state = $8, facts = $9, load = $10, foreign_domains = $11, revision = revision + 1 \
+            WHERE id = $1 AND revision = $2 RETURNING revision";
+        let sql = Sql::new("write a hypervisor", text)
+            .bind(host.id)
+            .bind(host.revision.0)
+            .bind(host.name.as_str())
+            .bind(key(host.name.as_str()))
+            .bind(json(&host.connection)?)
+            .bind(host.viewer_address.as_deref())
+            .bind(host.network.as_deref())
+            .bind(json(&host.state)?)
+            .bind(host.facts.as_ref().map(json).transpose()?)
+            .bind(host.load.as_ref().map(json).transpose()?)
+            .bind(json(&host.foreign)?);
+        let row = self.save("hypervisor", "hypervisors", host.id.0, sql).await?;
+        host.revision = Revision(row.get("revision")?);
+        self.pending.touch(Touched::Hypervisor(host.id));
+        Ok(())
+    }
+
+    /// Takes a host's row away.
+    ///
+    /// # Errors
+    /// It is not there, or a desktop's state names it ([`crate::StoreError::InUse`]).
+    pub async fn remove_hypervisor(&mut self, id: HypervisorId) -> Result<()> {
+        self.remove("hypervisor", "hypervisors", id.0).await?;
+        self.pending.gone(Change::HypervisorGone(id), Audience::Administrators);
+        Ok(())
+    }
+}

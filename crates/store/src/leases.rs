@@ -1,0 +1,60 @@
+//! Leases: of several backends, one does a thing. Each taking has a token greater than all before it, so that who was
+//! slow and lost the lease is known by its old token.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::{Result, Tx, sql::Sql};
+
+/// Proves which taking of a lease this is: later ones are greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Token(pub i64);
+
+impl Tx {
+    /// Takes a lease that nobody holds, whose time is over, or that `holder` itself holds (and whose token is
+    /// fenced off by the new one). `None`: another holds it.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn take_lease(&mut self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Token>> {
+        let now = self.now().await?;
+        let text = "INSERT INTO leases (name, holder, token, expires) VALUES ($1, $2, 1, $3) \
+            ON CONFLICT (name) DO UPDATE SET holder = $2, token = leases.token + 1, expires = $3 \
+            WHERE leases.expires <= $4 OR leases.holder = $2 RETURNING token";
+        let row = Sql::new("take a lease", text)
+            .bind(name)
+            .bind(holder)
+            .bind(end(now, ttl))
+            .bind(now)
+            .optional(&mut self.link)
+            .await?;
+        row.map(|row| Ok(Token(row.get("token")?))).transpose()
+    }
+
+    /// Holds a lease for another `ttl`. `false`: it was lost, and what it protects is another's now.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn renew_lease(&mut self, name: &str, token: Token, ttl: Duration) -> Result<bool> {
+        let now = self.now().await?;
+        let text = "UPDATE leases SET expires = $3 WHERE name = $1 AND token = $2 AND expires > $4";
+        let sql = Sql::new("renew a lease", text).bind(name).bind(token.0).bind(end(now, ttl)).bind(now);
+        Ok(sql.execute(&mut self.link).await? == 1)
+    }
+
+    /// Gives a lease back, where it is still this token's. Its row stays: the next token must be greater.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn release_lease(&mut self, name: &str, token: Token) -> Result<()> {
+        let text = "UPDATE leases SET expires = 0 WHERE name = $1 AND token = $2";
+        Sql::new("release a lease", text).bind(name).bind(token.0).execute(&mut self.link).await?;
+        Ok(())
+    }
+}
+
+/// When a lease taken now ends; one that would outlast time ends with it.
+fn end(now: Timestamp, ttl: Duration) -> Timestamp {
+    now.checked_add(ttl).unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,121 @@
+//! ISO images.
+
+use sarrio_model::{Audience, Bytes, Change, Media, MediaId, Page, PageQuery, StoragePathId};
+
+use crate::{
+    Result, Store, StoreError, Tx,
+    cursor::{anywhere, page_by_name, words},
+    outbox::Touched,
+    sql::{Link, Row, Sql, insert},
+    tx::key,
+};
+
+const SELECT: &str = "SELECT id, name, name_key AS sort_key, path, file, size, created FROM media";
+
+fn read(row: &Row) -> Result<Media> {
+    Ok(Media {
+        id: MediaId(row.get("id")?),
+        name: row.parse("name")?,
+        path: StoragePathId(row.get("path")?),
+        file: row.parse("file")?,
+        size: Bytes(row.unsigned("size")?),
+        created: row.time("created")?,
+    })
+}
+
+pub(crate) async fn by_id(id: MediaId, link: &mut Link) -> Result<Option<Media>> {
+    let sql = Sql::new("read media", format!("{SELECT} WHERE id = $1")).bind(id);
+    sql.optional(link).await?.as_ref().map(read).transpose()
+}
+
+impl Store {
+    /// The media.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn media(&self, id: MediaId) -> Result<Option<Media>> {
+        by_id(id, &mut self.reader().await?).await
+    }
+
+    /// A page of media by name.
+    ///
+    /// # Errors
+    /// The cursor is not one; the database does not answer.
+    pub async fn media_list(&self, query: &PageQuery) -> Result<Page<Media>> {
+        let fitting = |sql: &mut Sql| {
+            sql.push(" WHERE TRUE");
+            for word in words(query.q.as_deref()) {
+                sql.push(" AND name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
+            }
+        };
+        let link = &mut self.reader().await?;
+        let mut count = Sql::new("count media", "SELECT COUNT(*) AS n FROM media");
+        fitting(&mut count);
+        let total = count.one(link).await?.unsigned("n")?;
+        let mut sql = Sql::new("list media", SELECT);
+        fitting(&mut sql);
+        page_by_name(sql, ("name_key", "id"), query, total, link, read).await
+    }
+}
+
+impl Tx {
+    /// The media. Nobody changes it before this transaction ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn media(&mut self, id: MediaId) -> Result<Option<Media>> {
+        by_id(id, &mut self.link).await
+    }
+
+    /// Adds media.
+    ///
+    /// # Errors
+    /// Its id or file is taken; its path is not there; the database does not answer.
+    pub async fn insert_media(&mut self, media: &Media) -> Result<()> {
+        let columns = &["id", "name", "name_key", "path", "file", "size", "created"];
+        let row = vec![
+            media.id.into(),
+            media.name.as_str().into(),
+            key(media.name.as_str()).into(),
+            media.path.into(),
+            media.file.as_str().into(),
+            media.size.into(),
+            media.created.into(),
+        ];
+        insert("add media", "media", columns, vec![row], &mut self.link).await?;
+        self.pending.touch(Touched::Media(media.id));
+        Ok(())
+    }
+
+    /// Writes name, path, file and size. Media have no revision.
+    ///
+    /// # Errors
+    /// It is not there, or its file is another's.
+    pub async fn save_media(&mut self, media: &mut Media) -> Result<()> {
+        let text = "UPDATE media SET name = $2, name_key = $3, path = $4, file = $5, size = $6 WHERE id = $1";
+        let written = Sql::new("write media", text)
+            .bind(media.id)
+            .bind(media.name.as_str())
+            .bind(key(media.name.as_str()))
+            .bind(media.path)
+            .bind(media.file.as_str())
+            .bind(media.size)
+            .execute(&mut self.link)
+            .await?;
+        if written == 0 {
+            return Err(StoreError::not_found("media", media.id));
+        }
+        self.pending.touch(Touched::Media(media.id));
+        Ok(())
+    }
+
+    /// Takes the media's row away.
+    ///
+    /// # Errors
+    /// It is not there; the database does not answer.
+    pub async fn remove_media(&mut self, id: MediaId) -> Result<()> {
+        self.remove("media", "media", id.0).await?;
+        self.pending.gone(Change::MediaGone(id), Audience::Everyone);
+        Ok(())
+    }
+}

@@ -1,0 +1,260 @@
+//! Operations: what people see of them, and the plan's own place and memory, which only its runner needs.
+
+use jiff::Timestamp;
+use sarrio_model::{Children, Operation, OperationId, OperationQuery, Page, PageQuery};
+use uuid::Uuid;
+
+use crate::{
+    Result, Store, StoreError, Tx, Viewer,
+    cursor::Cursor,
+    outbox::Touched,
+    sql::{Link, Row, Sql, insert, json},
+};
+
+/// An operation with what its runner needs to go on after a restart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OperationRow {
+    /// What people see.
+    pub operation: Operation,
+    /// The next step to do, or, while undoing, to undo.
+    pub step: u32,
+    /// Whether it is being undone.
+    pub undoing: bool,
+    /// Whether somebody asked to cancel it. [`Tx::save_operation`] never takes that back.
+    pub cancel_asked: bool,
+    /// The plan's own data.
+    pub memo: serde_json::Value,
+}
+
+const SELECT: &str = "SELECT o.id, o.body, o.step, o.undoing, o.cancel_asked, o.memo, \
+    (SELECT COUNT(*) FROM operations c WHERE c.parent = o.id) AS children, \
+    (SELECT COUNT(*) FROM operations c WHERE c.parent = o.id AND c.state = 'succeeded') AS succeeded, \
+    (SELECT COUNT(*) FROM operations c WHERE c.parent = o.id AND c.state IN ('failed', 'cancelled')) AS failed \
+    FROM operations o";
+
+fn count(row: &Row, column: &str) -> Result<u32> {
+    u32::try_from(row.unsigned(column)?).map_err(|source| StoreError::unreadable(column, source))
+}
+
+fn read(row: &Row) -> Result<OperationRow> {
+    let children = Children {
+        total: count(row, "children")?,
+        succeeded: count(row, "succeeded")?,
+        failed: count(row, "failed")?,
+    };
+    let body: Operation = row.json("body")?;
+    Ok(OperationRow {
+        operation: Operation { children: (children.total > 0).then_some(children), ..body },
+        step: count(row, "step")?,
+        undoing: row.get("undoing")?,
+        cancel_asked: row.get("cancel_asked")?,
+        memo: row.json("memo")?,
+    })
+}
+
+/// What is kept of the visible operation: its children are counted when it is read.
+fn body(operation: &Operation) -> Result<String> {
+    json(&Operation { children: None, ..operation.clone() })
+}
+
+async fn by_id(id: OperationId, link: &mut Link) -> Result<Option<OperationRow>> {
+    let sql = Sql::new("read an operation", format!("{SELECT} WHERE o.id = $1")).bind(id);
+    sql.optional(link).await?.as_ref().map(read).transpose()
+}
+
+/// Those of these that are there.
+pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<OperationRow>> {
+    let mut operations = Vec::with_capacity(ids.len());
+    for some in ids.chunks(1000) {
+        let mut sql = Sql::new("read operations", format!("{SELECT} WHERE o.id IN ")).once();
+        sql.push_list(some.iter().copied());
+        for row in sql.all(link).await? {
+            operations.push(read(&row)?);
+        }
+    }
+    Ok(operations)
+}
+
+impl Store {
+    /// The operation.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn operation(&self, id: OperationId) -> Result<Option<OperationRow>> {
+        by_id(id, &mut self.reader().await?).await
+    }
+
+    /// All operations that are not over, oldest first: what a restart goes on with.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn unfinished_operations(&self) -> Result<Vec<OperationRow>> {
+        let sql =
+            Sql::new("read unfinished operations", format!("{SELECT} WHERE NOT o.is_over ORDER BY o.id"));
+        sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
+    }
+
+    /// A page of operations, newest first; parts only where `query.parent` asks for them.
+    ///
+    /// # Errors
+    /// The cursor is not one; the database does not answer.
+    pub async fn operations(&self, query: &OperationQuery, viewer: Viewer) -> Result<Page<Operation>> {
+        let fitting = |sql: &mut Sql| {
+            match query.parent {
+                Some(parent) => sql.push(" WHERE o.parent = ").push_arg(parent),
+                None => sql.push(" WHERE o.parent IS NULL"),
+            };
+            match query.active {
+                Some(true) => sql.push(" AND NOT o.is_over"),
+                Some(false) => sql.push(" AND o.is_over"),
+                None => sql,
+            };
+            if let Viewer::Owner(owner) = viewer {
+                sql.push(" AND o.owner = ").push_arg(owner);
+            }
+        };
+        let link = &mut self.reader().await?;
+        let mut counted = Sql::new("count operations", "SELECT COUNT(*) AS n FROM operations o");
+        fitting(&mut counted);
+        let total = counted.one(link).await?.unsigned("n")?;
+
+        let mut sql = Sql::new("list operations", SELECT);
+        fitting(&mut sql);
+        if let Some(text) = &query.cursor {
+            // Ids made later sort later, so the id is the order.
+            sql.push(" AND o.id < ").push_arg(Cursor::<()>::read(text, "newest")?.id);
+        }
+        let rows = PageQuery { limit: query.limit, ..PageQuery::default() }.rows();
+        sql.push(" ORDER BY o.id DESC LIMIT ").push_arg(rows + 1);
+        let found = sql.all(link).await?;
+        let shown = found.len().min(rows as usize);
+        let items: Vec<Operation> =
+            found.iter().take(shown).map(|row| Ok(read(row)?.operation)).collect::<Result<_>>()?;
+        let next = match items.last() {
+            Some(last) if found.len() > shown => {
+                Some(Cursor { sort: "newest".to_owned(), key: (), id: last.id.0 }.write()?)
+            }
+            _ => None,
+        };
+        Ok(Page { items, next, total })
+    }
+}
+
+impl Tx {
+    /// The operation. Nobody changes it before this transaction ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn operation(&mut self, id: OperationId) -> Result<Option<OperationRow>> {
+        by_id(id, &mut self.link).await
+    }
+
+    /// Adds operations, a parent before its children.
+    ///
+    /// # Errors
+    /// An id is taken or a parent is not there; then none is added.
+    pub async fn insert_operations(&mut self, rows: &[OperationRow]) -> Result<()> {
+        const COLUMNS: &[&str] = &[
+            "id",
+            "parent",
+            "owner",
+            "state",
+            "body",
+            "step",
+            "undoing",
+            "cancel_asked",
+            "memo",
+            "finished",
+            "is_over",
+        ];
+        let mut values = Vec::with_capacity(rows.len());
+        for OperationRow { operation, step, undoing, cancel_asked, memo } in rows {
+            values.push(vec![
+                operation.id.into(),
+                operation.parent.into(),
+                operation.owner.into(),
+                operation.state.as_str().into(),
+                body(operation)?.into(),
+                (*step).into(),
+                (*undoing).into(),
+                (*cancel_asked).into(),
+                json(memo)?.into(),
+                operation.finished.into(),
+                operation.state.is_over().into(),
+            ]);
+        }
+        insert("add operations", "operations", COLUMNS, values, &mut self.link).await?;
+        for row in rows {
+            self.pending.touch(Touched::Operation(row.operation.id));
+        }
+        Ok(())
+    }
+
+    /// Writes an operation back. It has no revision: its runner is the only one to write it, but for
+    /// [`Tx::ask_cancel`], whose mark stays. An event is appended where what people see of it changed, and for its
+    /// parent where it is over, as the parent's counts changed.
+    ///
+    /// # Errors
+    /// It is not there; the database does not answer.
+    pub async fn save_operation(&mut self, row: &OperationRow) -> Result<()> {
+        let OperationRow { operation, step, undoing, cancel_asked, memo } = row;
+        let before = Sql::new("read an operation", "SELECT body, state FROM operations WHERE id = $1")
+            .bind(operation.id)
+            .optional(&mut self.link)
+            .await?
+            .ok_or_else(|| StoreError::not_found("operation", operation.id))?;
+        let body = body(operation)?;
+        let visible = before.get::<String>("body")? != body;
+        let text = "UPDATE operations SET state = $2, body = $3, step = $4, undoing = $5, \
+            cancel_asked = cancel_asked OR $6, memo = $7, finished = $8, is_over = $9 WHERE id = $1";
+        Sql::new("write an operation", text)
+            .bind(operation.id)
+            .bind(operation.state.as_str())
+            .bind(body)
+            .bind(*step)
+            .bind(*undoing)
+            .bind(*cancel_asked)
+            .bind(json(memo)?)
+            .bind(operation.finished)
+            .bind(operation.state.is_over())
+            .execute(&mut self.link)
+            .await?;
+        if visible {
+            self.pending.touch(Touched::Operation(operation.id));
+        }
+        if let Some(parent) = operation.parent
+            && before.get::<String>("state")? != operation.state.as_str()
+            && operation.state.is_over()
+        {
+            self.pending.touch(Touched::Operation(parent));
+        }
+        Ok(())
+    }
+
+    /// Asks to cancel an operation. `false`: it is over, or not there.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn ask_cancel(&mut self, id: OperationId) -> Result<bool> {
+        let text = "UPDATE operations SET cancel_asked = TRUE WHERE id = $1 AND NOT is_over";
+        Ok(Sql::new("cancel an operation", text).bind(id).execute(&mut self.link).await? == 1)
+    }
+
+    /// What became of an operation's parts, counted over their rows.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn children(&mut self, id: OperationId) -> Result<Children> {
+        let row = by_id(id, &mut self.link).await?;
+        Ok(row.and_then(|row| row.operation.children).unwrap_or_default())
+    }
+
+    /// Forgets operations that were over before `older_than`, with their parts; how many, parts not counted.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn prune_operations(&mut self, older_than: Timestamp) -> Result<u64> {
+        let text = "DELETE FROM operations WHERE parent IS NULL AND is_over AND finished < $1";
+        Sql::new("forget old operations", text).bind(older_than).execute(&mut self.link).await
+    }
+}

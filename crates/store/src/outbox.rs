@@ -1,0 +1,210 @@
+//! The one sequence of events. A transaction notes what it touched; as it commits, each thing is read once more and
+//! its new state appended, so that a thing written five times is told once, and whole.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use sarrio_model::{
+    Audience, Change, DesktopId, Event, HypervisorId, MediaId, OperationId, Seq, StoragePathId, TemplateId,
+    UserId,
+};
+
+use crate::{
+    Result, Store, Tx, desktops, hypervisors, media, operations,
+    sql::{Link, Sql, insert, json},
+    storage_paths, templates, users, wake,
+};
+
+/// A thing whose state is to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Touched {
+    Desktop(DesktopId),
+    Template(TemplateId),
+    Hypervisor(HypervisorId),
+    StoragePath(StoragePathId),
+    Media(MediaId),
+    User(UserId),
+    Operation(OperationId),
+}
+
+enum Item {
+    Now(Touched),
+    Gone(Change, Audience),
+}
+
+/// What a transaction will tell, in the order in which it happened.
+#[derive(Default)]
+pub(crate) struct Pending {
+    items: Vec<Item>,
+}
+
+impl Pending {
+    /// The thing has a new state.
+    pub(crate) fn touch(&mut self, thing: Touched) {
+        self.items.push(Item::Now(thing));
+    }
+
+    /// The thing is no longer there for `audience`.
+    pub(crate) fn gone(&mut self, change: Change, audience: Audience) {
+        self.items.push(Item::Gone(change, audience));
+    }
+
+    /// Appends the events; the newest place in the sequence, where there were any.
+    pub(crate) async fn append_to_outbox(&mut self, link: &mut Link) -> Result<Option<Seq>> {
+        let items = last_of_each(std::mem::take(&mut self.items));
+        let changes = changes(items, link).await?;
+        let Ok(count @ 1..) = i64::try_from(changes.len()) else { return Ok(None) };
+        let row = Sql::new("number events", "UPDATE site SET seq = seq + $1 RETURNING seq")
+            .bind(count)
+            .one(link)
+            .await?;
+        let newest: i64 = row.get("seq")?;
+        let now = Timestamp::now();
+        let mut rows = Vec::with_capacity(changes.len());
+        for (seq, (change, audience)) in (newest - count + 1..).zip(&changes) {
+            rows.push(vec![seq.into(), now.into(), json(audience)?.into(), json(change)?.into()]);
+        }
+        insert("append events", "outbox", &["seq", "at", "audience", "change"], rows, link).await?;
+        if !link.is_sqlite() {
+            Sql::new("announce events", "SELECT pg_notify($1, $2)")
+                .bind(wake::CHANNEL)
+                .bind(newest.to_string())
+                .execute(link)
+                .await?;
+        }
+        Ok(Some(Seq(newest)))
+    }
+}
+
+/// A thing that was touched several times keeps its last place: after it went away for some, it is there for others.
+fn last_of_each(items: Vec<Item>) -> Vec<Item> {
+    let mut seen = HashSet::new();
+    let mut kept: Vec<Item> = items
+        .into_iter()
+        .rev()
+        .filter(|item| match item {
+            Item::Now(thing) => seen.insert(*thing),
+            Item::Gone(..) => true,
+        })
+        .collect();
+    kept.reverse();
+    kept
+}
+
+/// Reads each touched thing; one that is not there any more has its own `Gone`.
+async fn changes(items: Vec<Item>, link: &mut Link) -> Result<Vec<(Change, Audience)>> {
+    // A batch touches hundreds of desktops and operations: those are read together.
+    let ids = |which: fn(Touched) -> Option<uuid::Uuid>| -> Vec<uuid::Uuid> {
+        items
+            .iter()
+            .filter_map(|item| if let Item::Now(thing) = item { which(*thing) } else { None })
+            .collect()
+    };
+    let desktop_ids = ids(|thing| if let Touched::Desktop(id) = thing { Some(id.0) } else { None });
+    let operation_ids = ids(|thing| if let Touched::Operation(id) = thing { Some(id.0) } else { None });
+    let mut desktops: HashMap<DesktopId, _> = desktops::by_ids(&desktop_ids, link)
+        .await?
+        .into_iter()
+        .map(|desktop| (desktop.id, desktop))
+        .collect();
+    let mut operations: HashMap<OperationId, _> = operations::by_ids(&operation_ids, link)
+        .await?
+        .into_iter()
+        .map(|row| (row.operation.id, row.operation))
+        .collect();
+    let mut changes = Vec::with_capacity(items.len());
+    for item in items {
+        let told = match item {
+            Item::Gone(change, audience) => Some((change, audience)),
+            Item::Now(Touched::Desktop(id)) => desktops.remove(&id).map(|desktop| {
+                let owner = desktop.owner.id;
+                (Change::Desktop(desktop), Audience::Owner(owner))
+            }),
+            Item::Now(Touched::Operation(id)) => operations.remove(&id).map(|operation| {
+                let owner = operation.owner;
+                (Change::Operation(operation), Audience::Owner(owner))
+            }),
+            Item::Now(Touched::Template(id)) => templates::by_id(id, link).await?.map(|template| {
+                let audience = templates::audience(&template);
+                (Change::Template(template), audience)
+            }),
+            Item::Now(Touched::Hypervisor(id)) => hypervisors::by_id(id, link)
+                .await?
+                .map(|hypervisor| (Change::Hypervisor(hypervisor), Audience::Administrators)),
+            Item::Now(Touched::StoragePath(id)) => storage_paths::by_id(id, link)
+                .await?
+                .map(|path| (Change::StoragePath(path), Audience::Everyone)),
+            Item::Now(Touched::Media(id)) => {
+                media::by_id(id, link).await?.map(|media| (Change::Media(media), Audience::Everyone))
+            }
+            Item::Now(Touched::User(id)) => {
+                users::by_id(id, link).await?.map(|user| (Change::User(user), Audience::Administrators))
+            }
+        };
+        changes.extend(told);
+    }
+    Ok(changes)
+}
+
+impl Store {
+    /// Events after `seq`, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn events_since(&self, seq: Seq, limit: u32) -> Result<Vec<(Event, Audience)>> {
+        let rows = Sql::new(
+            "read events",
+            "SELECT seq, at, audience, change FROM outbox WHERE seq > $1 ORDER BY seq LIMIT $2",
+        )
+        .bind(seq.0)
+        .bind(limit)
+        .all(&mut self.reader().await?)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let event =
+                    Event { seq: Seq(row.get("seq")?), at: row.time("at")?, change: row.json("change")? };
+                Ok((event, row.json("audience")?))
+            })
+            .collect()
+    }
+
+    /// The newest place in the sequence; 0 before the first event.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn newest_seq(&self) -> Result<Seq> {
+        let row = Sql::new("read the newest event's place", "SELECT seq FROM site")
+            .one(&mut self.reader().await?)
+            .await?;
+        Ok(Seq(row.get("seq")?))
+    }
+
+    /// The oldest place that is still kept; one after the newest where none is. Who has seen everything before it can
+    /// go on without reading the lists again.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn oldest_seq(&self) -> Result<Seq> {
+        let row = Sql::new(
+            "read the oldest event's place",
+            "SELECT COALESCE((SELECT MIN(seq) FROM outbox), site.seq + 1) AS seq FROM site",
+        )
+        .one(&mut self.reader().await?)
+        .await?;
+        Ok(Seq(row.get("seq")?))
+    }
+}
+
+impl Tx {
+    /// Forgets all events but the newest `keep`; how many were forgotten.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn prune_events(&mut self, keep: u64) -> Result<u64> {
+        Sql::new("forget old events", "DELETE FROM outbox WHERE seq <= (SELECT seq FROM site) - $1")
+            .bind(i64::try_from(keep).unwrap_or(i64::MAX))
+            .execute(&mut self.link)
+            .await
+    }
+}

@@ -1,0 +1,112 @@
+//! Sessions: a token's hash, whose it is and when it ends.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use sarrio_model::{SessionId, User, UserId};
+
+use crate::{
+    Result, Store, StoreError, Tx,
+    sql::{Row, Sql, insert},
+    users,
+};
+
+/// A session as it is kept. The token's hash is in no log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionRow {
+    /// Its id, which may be shown.
+    pub id: SessionId,
+    /// Who signed in.
+    pub user: UserId,
+    /// SHA-256 of the token.
+    pub token_hash: [u8; 32],
+    /// When they signed in.
+    pub created: Timestamp,
+    /// When it ends.
+    pub expires: Timestamp,
+}
+
+impl fmt::Debug for SessionRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionRow")
+            .field("id", &self.id)
+            .field("user", &self.user)
+            .field("expires", &self.expires)
+            .finish_non_exhaustive()
+    }
+}
+
+fn read(row: &Row) -> Result<SessionRow> {
+    let hash: Vec<u8> = row.get("token_hash")?;
+    Ok(SessionRow {
+        id: SessionId(row.get("session")?),
+        user: UserId(row.get("id")?),
+        token_hash: hash
+            .try_into()
+            .map_err(|_| StoreError::unreadable("token_hash", "it has not 32 bytes"))?,
+        created: row.time("session_created")?,
+        expires: row.time("expires")?,
+    })
+}
+
+impl Store {
+    /// The session of a token and who signed in, unless it has ended or they may not sign in any more.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn session(&self, token_hash: [u8; 32]) -> Result<Option<(SessionRow, User)>> {
+        let text = format!(
+            "SELECT s.id AS session, s.token_hash, s.created AS session_created, s.expires, {} FROM sessions s \
+             JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1 AND s.expires > $2 AND u.enabled",
+            users::COLUMNS
+        );
+        let sql = Sql::new("read a session", text).bind(token_hash).bind(Timestamp::now());
+        let row = sql.optional(&mut self.reader().await?).await?;
+        row.map(|row| Ok((read(&row)?, users::read(&row)?))).transpose()
+    }
+}
+
+impl Tx {
+    /// Adds a session.
+    ///
+    /// # Errors
+    /// The person is not there; the database does not answer.
+    pub async fn insert_session(&mut self, session: &SessionRow) -> Result<()> {
+        let columns = &["id", "user_id", "token_hash", "created", "expires"];
+        let row = vec![
+            session.id.into(),
+            session.user.into(),
+            session.token_hash.into(),
+            session.created.into(),
+            session.expires.into(),
+        ];
+        insert("add a session", "sessions", columns, vec![row], &mut self.link).await
+    }
+
+    /// Ends a session; `false` where it had ended.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn end_session(&mut self, id: SessionId) -> Result<bool> {
+        let sql = Sql::new("end a session", "DELETE FROM sessions WHERE id = $1").bind(id);
+        Ok(sql.execute(&mut self.link).await? > 0)
+    }
+
+    /// Ends a person's sessions, but `except`; how many ended.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn end_sessions_of(&mut self, user: UserId, except: Option<SessionId>) -> Result<u64> {
+        let text = "DELETE FROM sessions WHERE user_id = $1 AND ($2 IS NULL OR id <> $2)";
+        Sql::new("end a person's sessions", text).bind(user).bind(except).execute(&mut self.link).await
+    }
+
+    /// Forgets sessions that ended before `now`; how many.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn prune_sessions(&mut self, now: Timestamp) -> Result<u64> {
+        let sql = Sql::new("forget ended sessions", "DELETE FROM sessions WHERE expires <= $1").bind(now);
+        sql.execute(&mut self.link).await
+    }
+}

@@ -1,0 +1,311 @@
+//! One SQL text for both databases: numbered arguments, and rows read by column name into the model's types.
+
+use std::str::FromStr;
+
+use serde::de::DeserializeOwned;
+use sqlx::{
+    AssertSqlSafe, Decode, Postgres, Row as _, Sqlite, Type, pool::PoolConnection, postgres::PgRow,
+    sqlite::SqliteRow,
+};
+use uuid::Uuid;
+
+use crate::{Result, StoreError};
+
+/// What an argument can be. NULL keeps its type, which PostgreSQL wants to know.
+#[derive(Clone)]
+pub(crate) enum Value {
+    Int(Option<i64>),
+    Text(Option<String>),
+    Id(Option<Uuid>),
+    Bool(bool),
+    Bytes(Vec<u8>),
+}
+
+macro_rules! values {
+    ($($kind:ty => |$value:ident| $made:expr;)*) => {$(
+        impl From<$kind> for Value {
+            fn from($value: $kind) -> Self { $made }
+        }
+        impl From<Option<$kind>> for Value {
+            fn from(value: Option<$kind>) -> Self {
+                match value {
+                    Some($value) => $made,
+                    None => <$kind as Nullable>::NULL,
+                }
+            }
+        }
+    )*};
+}
+
+/// What NULL is for a type of argument.
+trait Nullable {
+    const NULL: Value;
+}
+
+macro_rules! nullable {
+    ($($variant:ident: $($kind:ty)*;)*) => {$($(
+        impl Nullable for $kind { const NULL: Value = Value::$variant(None); }
+    )*)*};
+}
+nullable! {
+    Int: i64 jiff::Timestamp sarrio_model::Bytes sarrio_model::MiB;
+    Text: String &str;
+    Id: Uuid;
+}
+values! {
+    i64 => |value| Value::Int(Some(value));
+    jiff::Timestamp => |value| Value::Int(Some(value.as_microsecond()));
+    sarrio_model::Bytes => |value| Value::Int(Some(i64::try_from(value.0).unwrap_or(i64::MAX)));
+    sarrio_model::MiB => |value| Value::Int(Some(i64::try_from(value.0).unwrap_or(i64::MAX)));
+    String => |value| Value::Text(Some(value));
+    &str => |value| Value::Text(Some(value.to_owned()));
+    Uuid => |value| Value::Id(Some(value));
+}
+
+macro_rules! id_values {
+    ($($id:ident)*) => {$(
+        impl Nullable for sarrio_model::$id { const NULL: Value = Value::Id(None); }
+        values! { sarrio_model::$id => |value| Value::Id(Some(value.0)); }
+    )*};
+}
+id_values! { DesktopId DiskId HypervisorId MediaId OperationId SessionId SiteId StoragePathId TemplateId UserId }
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+impl From<u32> for Value {
+    fn from(value: u32) -> Self {
+        Self::Int(Some(value.into()))
+    }
+}
+impl From<[u8; 32]> for Value {
+    fn from(value: [u8; 32]) -> Self {
+        Self::Bytes(value.into())
+    }
+}
+
+/// A connection, in a transaction or not.
+pub(crate) enum Link {
+    Sqlite(PoolConnection<Sqlite>),
+    SqliteTx(sqlx::Transaction<'static, Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+    PostgresTx(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Link {
+    pub(crate) fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite(_) | Self::SqliteTx(_))
+    }
+}
+
+/// A statement with its arguments. `doing` is what an error says was being done.
+pub(crate) struct Sql {
+    doing: &'static str,
+    text: String,
+    values: Vec<Value>,
+    once: bool,
+}
+
+/// Runs `$call` of the statement on whichever database the link leads to.
+macro_rules! run {
+    ($self:ident, $link:ident, $call:ident, |$found:ident| $wrap_sqlite:expr, $wrap_postgres:expr) => {{
+        let doing = $self.doing;
+        macro_rules! bound {
+            () => {{
+                let mut query = sqlx::query(AssertSqlSafe($self.text)).persistent(!$self.once);
+                for value in $self.values {
+                    query = match value {
+                        Value::Int(value) => query.bind(value),
+                        Value::Text(value) => query.bind(value),
+                        Value::Id(value) => query.bind(value),
+                        Value::Bool(value) => query.bind(value),
+                        Value::Bytes(value) => query.bind(value),
+                    };
+                }
+                query
+            }};
+        }
+        let outcome = match $link {
+            Link::Sqlite(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_sqlite),
+            Link::SqliteTx(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_sqlite),
+            Link::Postgres(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_postgres),
+            Link::PostgresTx(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_postgres),
+        };
+        outcome.map_err(|source| StoreError::database(doing, source))
+    }};
+}
+
+impl Sql {
+    /// `doing` completes “could not …”: `read a desktop`.
+    pub(crate) fn new(doing: &'static str, text: impl Into<String>) -> Self {
+        Self { doing, text: text.into(), values: Vec::new(), once: false }
+    }
+
+    /// Gives the next argument its value.
+    pub(crate) fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
+    /// Adds text.
+    pub(crate) fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds the placeholder of a new argument.
+    pub(crate) fn push_arg(&mut self, value: impl Into<Value>) -> &mut Self {
+        self.values.push(value.into());
+        self.text.push('$');
+        self.text.push_str(&self.values.len().to_string());
+        self
+    }
+
+    /// Adds `(a, b, c)` with a placeholder for each value.
+    pub(crate) fn push_list(&mut self, values: impl IntoIterator<Item = impl Into<Value>>) -> &mut Self {
+        self.push("(");
+        for (index, value) in values.into_iter().enumerate() {
+            if index > 0 {
+                self.push(", ");
+            }
+            self.push_arg(value);
+        }
+        self.push(")")
+    }
+
+    /// The text differs each time, so it is not kept prepared.
+    pub(crate) fn once(mut self) -> Self {
+        self.once = true;
+        self
+    }
+
+    /// All rows.
+    pub(crate) async fn all(self, link: &mut Link) -> Result<Vec<Row>> {
+        run!(
+            self,
+            link,
+            fetch_all,
+            |rows| rows.into_iter().map(Row::Sqlite).collect(),
+            rows.into_iter().map(Row::Postgres).collect()
+        )
+    }
+
+    /// The row, where there is one.
+    pub(crate) async fn optional(self, link: &mut Link) -> Result<Option<Row>> {
+        run!(self, link, fetch_optional, |row| row.map(Row::Sqlite), row.map(Row::Postgres))
+    }
+
+    /// The row that is always there: a count, a sum.
+    pub(crate) async fn one(self, link: &mut Link) -> Result<Row> {
+        run!(self, link, fetch_one, |row| Row::Sqlite(row), Row::Postgres(row))
+    }
+
+    /// How many rows it changed.
+    pub(crate) async fn execute(self, link: &mut Link) -> Result<u64> {
+        run!(self, link, execute, |done| done.rows_affected(), done.rows_affected())
+    }
+}
+
+/// Inserts rows of `columns` into `table`, many a statement.
+pub(crate) async fn insert(
+    doing: &'static str,
+    table: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Value>>,
+    link: &mut Link,
+) -> Result<()> {
+    // SQLite takes 32,766 arguments a statement, PostgreSQL 65,535.
+    let rows_a_statement = 16_000 / columns.len().max(1);
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let mut sql = Sql::new(doing, format!("INSERT INTO {table} ({}) VALUES ", columns.join(", ")));
+        let mut taken = 0;
+        for row in rows.by_ref().take(rows_a_statement) {
+            if taken > 0 {
+                sql.push(", ");
+            }
+            sql.push_list(row);
+            taken += 1;
+        }
+        sql.once = taken > 1;
+        sql.execute(link).await?;
+    }
+    Ok(())
+}
+
+/// A row of either database.
+pub(crate) enum Row {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+impl Row {
+    /// The column's value.
+    pub(crate) fn get<T>(&self, column: &str) -> Result<T>
+    where
+        T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>,
+    {
+        match self {
+            Self::Sqlite(row) => row.try_get(column),
+            Self::Postgres(row) => row.try_get(column),
+        }
+        .map_err(|source| StoreError::unreadable(column, source))
+    }
+
+    /// The column's text as one of the model's types.
+    pub(crate) fn parse<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
+        &self,
+        column: &str,
+    ) -> Result<T> {
+        let text: String = self.get(column)?;
+        text.parse().map_err(|source| StoreError::unreadable(column, source))
+    }
+
+    /// The same where the text may be NULL.
+    pub(crate) fn parse_optional<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
+        &self,
+        column: &str,
+    ) -> Result<Option<T>> {
+        let text: Option<String> = self.get(column)?;
+        text.map(|text| text.parse().map_err(|source| StoreError::unreadable(column, source))).transpose()
+    }
+
+    /// The column's JSON text as one of the model's types.
+    pub(crate) fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T> {
+        let text: String = self.get(column)?;
+        serde_json::from_str(&text).map_err(|source| StoreError::unreadable(column, source))
+    }
+
+    /// The same where it may be NULL.
+    pub(crate) fn json_optional<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>> {
+        let text: Option<String> = self.get(column)?;
+        text.map(|text| serde_json::from_str(&text).map_err(|source| StoreError::unreadable(column, source)))
+            .transpose()
+    }
+
+    /// The column's time: microseconds since 1970.
+    pub(crate) fn time(&self, column: &str) -> Result<jiff::Timestamp> {
+        jiff::Timestamp::from_microsecond(self.get(column)?)
+            .map_err(|source| StoreError::unreadable(column, source))
+    }
+
+    /// The same where it may be NULL.
+    pub(crate) fn time_optional(&self, column: &str) -> Result<Option<jiff::Timestamp>> {
+        self.get::<Option<i64>>(column)?
+            .map(jiff::Timestamp::from_microsecond)
+            .transpose()
+            .map_err(|source| StoreError::unreadable(column, source))
+    }
+
+    /// The column's count or size.
+    pub(crate) fn unsigned(&self, column: &str) -> Result<u64> {
+        u64::try_from(self.get::<i64>(column)?).map_err(|source| StoreError::unreadable(column, source))
+    }
+}
+
+/// JSON text of one of the model's types.
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(StoreError::Unwritable)
+}

@@ -1,0 +1,181 @@
+//! Storage paths, and how each host sees them.
+
+use std::collections::HashMap;
+
+use sarrio_model::{Audience, Bytes, Change, HypervisorId, PathOnHost, Revision, StoragePath, StoragePathId};
+
+use crate::{
+    Result, Store, StoreError, Tx,
+    outbox::Touched,
+    sql::{Link, Row, Sql, Value, insert, json},
+    tx::key,
+};
+
+const SELECT: &str = "SELECT p.id, p.name, p.directory, p.desktops, p.templates, p.total, p.free, p.created, \
+    p.revision, (SELECT CAST(COALESCE(SUM(c.n), 0) AS BIGINT) FROM desktop_counts c \
+    WHERE c.dimension = 'path' AND c.id = p.id) + (SELECT COUNT(*) FROM templates t WHERE t.path = p.id) AS things \
+    FROM storage_paths p";
+
+/// Paths with how each host sees them.
+async fn select(condition: &str, id: Option<StoragePathId>, link: &mut Link) -> Result<Vec<StoragePath>> {
+    let with_id = |sql: Sql| if let Some(id) = id { sql.bind(id) } else { sql };
+    let text = format!(
+        "SELECT s.path, s.hypervisor, h.name, s.usable, s.problem FROM path_hosts s \
+         JOIN hypervisors h ON h.id = s.hypervisor JOIN storage_paths p ON p.id = s.path {condition} \
+         ORDER BY h.name_key, h.id"
+    );
+    let mut hosts: HashMap<StoragePathId, Vec<PathOnHost>> = HashMap::new();
+    for row in with_id(Sql::new("read how hosts see storage paths", text)).all(link).await? {
+        hosts.entry(StoragePathId(row.get("path")?)).or_default().push(PathOnHost {
+            hypervisor: HypervisorId(row.get("hypervisor")?),
+            name: row.parse("name")?,
+            usable: row.get("usable")?,
+            problem: row.json_optional("problem")?,
+        });
+    }
+    let text = format!("{SELECT} {condition} ORDER BY p.name_key, p.id");
+    let rows = with_id(Sql::new("read storage paths", text)).all(link).await?;
+    rows.iter().map(|row| read(row, &mut hosts)).collect()
+}
+
+fn read(row: &Row, hosts: &mut HashMap<StoragePathId, Vec<PathOnHost>>) -> Result<StoragePath> {
+    let id = StoragePathId(row.get("id")?);
+    let size = |column| Ok::<_, StoreError>(row.get::<Option<i64>>(column)?.map(|n| Bytes(n.unsigned_abs())));
+    Ok(StoragePath {
+        id,
+        name: row.parse("name")?,
+        directory: row.parse("directory")?,
+        desktops: row.get("desktops")?,
+        templates: row.get("templates")?,
+        total: size("total")?,
+        free: size("free")?,
+        hosts: hosts.remove(&id).unwrap_or_default(),
+        things: row.unsigned("things")?,
+        created: row.time("created")?,
+        revision: Revision(row.get("revision")?),
+    })
+}
+
+pub(crate) async fn by_id(id: StoragePathId, link: &mut Link) -> Result<Option<StoragePath>> {
+    Ok(select("WHERE p.id = $1", Some(id), link).await?.pop())
+}
+
+impl Store {
+    /// The storage path, as each host sees it.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn storage_path(&self, id: StoragePathId) -> Result<Option<StoragePath>> {
+        by_id(id, &mut self.reader().await?).await
+    }
+
+    /// All storage paths by name.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn storage_paths(&self) -> Result<Vec<StoragePath>> {
+        select("", None, &mut self.reader().await?).await
+    }
+}
+
+impl Tx {
+    /// The storage path. Nobody changes it before this transaction ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn storage_path(&mut self, id: StoragePathId) -> Result<Option<StoragePath>> {
+        by_id(id, &mut self.link).await
+    }
+
+    /// All storage paths by name.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn storage_paths(&mut self) -> Result<Vec<StoragePath>> {
+        select("", None, &mut self.link).await
+    }
+
+    /// Adds a storage path.
+    ///
+    /// # Errors
+    /// Its id or directory is taken; a host that it names is not there; the database does not answer.
+    pub async fn insert_storage_path(&mut self, path: &StoragePath) -> Result<()> {
+        const COLUMNS: &[&str] = &[
+            "id",
+            "name",
+            "name_key",
+            "directory",
+            "desktops",
+            "templates",
+            "total",
+            "free",
+            "created",
+            "revision",
+        ];
+        let row = vec![
+            path.id.into(),
+            path.name.as_str().into(),
+            key(path.name.as_str()).into(),
+            path.directory.as_str().into(),
+            path.desktops.into(),
+            path.templates.into(),
+            path.total.into(),
+            path.free.into(),
+            path.created.into(),
+            path.revision.0.into(),
+        ];
+        insert("add a storage path", "storage_paths", COLUMNS, vec![row], &mut self.link).await?;
+        self.write_hosts(path).await?;
+        self.pending.touch(Touched::StoragePath(path.id));
+        Ok(())
+    }
+
+    /// Writes everything but the id and when it was added; `path` gets the new revision.
+    ///
+    /// # Errors
+    /// [`StoreError::StaleRevision`] where somebody was faster, [`StoreError::NotFound`] where it is gone.
+    pub async fn save_storage_path(&mut self, path: &mut StoragePath) -> Result<()> {
+        let text = "UPDATE storage_paths SET name = $3, name_key = $4, directory = $5, desktops = $6, \
+            templates = $7, total = $8, free = $9, revision = revision + 1 \
+            WHERE id = $1 AND revision = $2 RETURNING revision";
+        let sql = Sql::new("write a storage path", text)
+            .bind(path.id)
+            .bind(path.revision.0)
+            .bind(path.name.as_str())
+            .bind(key(path.name.as_str()))
+            .bind(path.directory.as_str())
+            .bind(Value::Bool(path.desktops))
+            .bind(Value::Bool(path.templates))
+            .bind(path.total)
+            .bind(path.free);
+        let row = self.save("storage path", "storage_paths", path.id.0, sql).await?;
+        self.write_hosts(path).await?;
+        path.revision = Revision(row.get("revision")?);
+        self.pending.touch(Touched::StoragePath(path.id));
+        Ok(())
+    }
+
+    async fn write_hosts(&mut self, path: &StoragePath) -> Result<()> {
+        Sql::new("forget how hosts saw a storage path", "DELETE FROM path_hosts WHERE path = $1")
+            .bind(path.id)
+            .execute(&mut self.link)
+            .await?;
+        let mut rows = Vec::with_capacity(path.hosts.len());
+        for host in &path.hosts {
+            let problem = host.problem.as_ref().map(json).transpose()?;
+            rows.push(vec![path.id.into(), host.hypervisor.into(), host.usable.into(), problem.into()]);
+        }
+        let columns = &["path", "hypervisor", "usable", "problem"];
+        insert("write how hosts see a storage path", "path_hosts", columns, rows, &mut self.link).await
+    }
+
+    /// Takes a storage path's row away.
+    ///
+    /// # Errors
+    /// It is not there, or something lies on it ([`StoreError::InUse`]).
+    pub async fn remove_storage_path(&mut self, id: StoragePathId) -> Result<()> {
+        self.remove("storage path", "storage_paths", id.0).await?;
+        self.pending.gone(Change::StoragePathGone(id), Audience::Everyone);
+        Ok(())
+    }
+}

@@ -1,0 +1,253 @@
+//! Opening a database, and the two ways to it: reads, which wait for nobody, and the one writer.
+
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use sarrio_model::{Seq, SiteId, UserId};
+use sqlx::{
+    PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use tokio::sync::watch;
+
+use crate::{
+    Result, StoreError, Tx,
+    sql::{Link, Sql},
+    wake,
+};
+
+/// How long a reader or writer waits for its turn before it says that the database does not answer.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Connections that read a SQLite file side by side.
+const READERS: u32 = 4;
+/// Connections to PostgreSQL of one backend, the writer's and the listener's among them.
+const CONNECTIONS: u32 = 10;
+
+/// Whose rows are seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Viewer {
+    /// An administrator's view: everybody's.
+    All,
+    /// One person's.
+    Owner(UserId),
+}
+
+/// Everything that lasts. Clones are the same store.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    pools: Pools,
+    site: SiteId,
+    wakes: watch::Sender<Seq>,
+    listener: Option<tokio::task::AbortHandle>,
+    /// Where a database in memory lies; it goes with the store.
+    _scratch: Option<Scratch>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if let Some(listener) = &self.listener {
+            listener.abort();
+        }
+    }
+}
+
+/// SQLite has one writer: its own pool of one connection is the queue, so that nobody polls for the file's lock.
+enum Pools {
+    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A directory for a database that nobody will miss.
+struct Scratch(std::path::PathBuf);
+
+impl Scratch {
+    fn new() -> Result<Self> {
+        let path = std::env::temp_dir().join(format!("sarrio-{}", uuid::Uuid::new_v4()));
+        std::fs::create_dir(&path)
+            .map_err(|source| StoreError::File { path: path.display().to_string(), source })?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // A directory in the system's temporary place that stays behind is no harm worth an error.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("site", &self.inner.site).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens `sqlite:/path/file.db` (made where it is missing, readable by its owner alone), `sqlite::memory:` (gone
+    /// with the store; for tests) or `postgres://…`, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// The address is none of these, the database does not answer, or it is of a newer Sarrio.
+    pub async fn open(url: &str) -> Result<Self> {
+        let (pools, scratch) = if url == "sqlite::memory:" {
+            let scratch = Scratch::new()?;
+            (Pools::sqlite(&scratch.0.join("store.db"), SqliteSynchronous::Off).await?, Some(scratch))
+        } else if let Some(path) = url.strip_prefix("sqlite:") {
+            // FULL: an epoch that a power cut takes back would let a desktop start twice under one epoch.
+            (Pools::sqlite(Path::new(path), SqliteSynchronous::Full).await?, None)
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            (Pools::postgres(url).await?, None)
+        } else {
+            let scheme = url.split(':').next().unwrap_or_default();
+            return Err(StoreError::Address(format!("{scheme}:…")));
+        };
+        let mut link = pools.writer().await?;
+        Sql::new(
+            "name this site",
+            "INSERT INTO site (one, id, seq, created) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING",
+        )
+        .bind(SiteId::new())
+        .bind(Timestamp::now())
+        .execute(&mut link)
+        .await?;
+        let row = Sql::new("read this site", "SELECT id, seq FROM site").one(&mut link).await?;
+        commit("open the database", link).await?;
+        let wakes = watch::Sender::new(Seq(row.get("seq")?));
+        let listener = match &pools {
+            Pools::Sqlite { .. } => None,
+            Pools::Postgres(pool) => Some(wake::listen(pool.clone(), wakes.clone()).await?),
+        };
+        let site = SiteId(row.get("id")?);
+        Ok(Self { inner: Arc::new(Inner { pools, site, wakes, listener, _scratch: scratch }) })
+    }
+
+    /// This installation, named at its database's first opening.
+    #[must_use]
+    pub fn site(&self) -> SiteId {
+        self.inner.site
+    }
+
+    /// The newest committed place in the sequence of events, whenever it moves, whoever moved it.
+    #[must_use]
+    pub fn wakes(&self) -> watch::Receiver<Seq> {
+        self.inner.wakes.subscribe()
+    }
+
+    /// Begins to write. There is one writer at a time, on PostgreSQL too: what a transaction reads stays true until it
+    /// ends, and events are committed in the order of their numbers. Keep it short; await nothing but the store.
+    ///
+    /// # Errors
+    /// The database does not answer, or other writers took too long.
+    pub async fn begin(&self) -> Result<Tx> {
+        let link = self.inner.pools.writer().await?;
+        Ok(Tx::new(link, self.inner.wakes.clone()))
+    }
+
+    /// Ends every connection, after what is under way.
+    pub async fn close(&self) {
+        match &self.inner.pools {
+            Pools::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => {
+                if let Some(listener) = &self.inner.listener {
+                    listener.abort();
+                }
+                pool.close().await;
+            }
+        }
+    }
+
+    /// A connection to read with.
+    pub(crate) async fn reader(&self) -> Result<Link> {
+        match &self.inner.pools {
+            Pools::Sqlite { readers, .. } => readers.acquire().await.map(Link::Sqlite),
+            Pools::Postgres(pool) => pool.acquire().await.map(Link::Postgres),
+        }
+        .map_err(|source| StoreError::database("reach the database", source))
+    }
+}
+
+impl Pools {
+    async fn sqlite(path: &Path, synchronous: SqliteSynchronous) -> Result<Self> {
+        make_private(path).map_err(|source| StoreError::File { path: path.display().to_string(), source })?;
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(synchronous)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+            // 64 MiB of pages in each connection and the file mapped: lists of 100,000 rows come from memory.
+            .pragma("cache_size", "-65536")
+            .pragma("mmap_size", "1073741824");
+        let doing = "open the database";
+        let failed = |source| StoreError::database(doing, source);
+        let pool =
+            || SqlitePoolOptions::new().acquire_timeout(PATIENCE).idle_timeout(None).max_lifetime(None);
+        let writer = pool().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
+        sqlx::migrate!("./migrations/sqlite").run(&writer).await?;
+        let reading = options.pragma("query_only", "true");
+        let readers = pool().max_connections(READERS).connect_with(reading).await.map_err(failed)?;
+        Ok(Self::Sqlite { readers, writer })
+    }
+
+    async fn postgres(url: &str) -> Result<Self> {
+        let failed = |source| StoreError::database("open the database", source);
+        let options = PgConnectOptions::from_str(url).map_err(failed)?.application_name("sarrio").options([
+            ("statement_timeout", "60s"),
+            ("lock_timeout", "20s"),
+            // A backend that stopped in the middle of a transaction must not stop all others.
+            ("idle_in_transaction_session_timeout", "30s"),
+        ]);
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options)
+            .await
+            .map_err(failed)?;
+        sqlx::migrate!("./migrations/postgres").run(&pool).await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    /// A transaction that is the only one to write.
+    async fn writer(&self) -> Result<Link> {
+        let failed = |source| StoreError::database("begin to write", source);
+        match self {
+            Self::Sqlite { writer, .. } => {
+                writer.begin_with("BEGIN IMMEDIATE").await.map(Link::SqliteTx).map_err(failed)
+            }
+            Self::Postgres(pool) => {
+                let mut link = pool.begin().await.map(Link::PostgresTx).map_err(failed)?;
+                // The site's row is the writers' queue.
+                Sql::new("begin to write", "SELECT one FROM site FOR UPDATE").optional(&mut link).await?;
+                Ok(link)
+            }
+        }
+    }
+}
+
+/// Ends a transaction well.
+pub(crate) async fn commit(doing: &'static str, link: Link) -> Result<()> {
+    match link {
+        Link::SqliteTx(tx) => tx.commit().await,
+        Link::PostgresTx(tx) => tx.commit().await,
+        Link::Sqlite(_) | Link::Postgres(_) => Ok(()),
+    }
+    .map_err(|source| StoreError::database(doing, source))
+}
+
+/// Makes the file, where it is missing, for its owner alone: it holds password hashes. SQLite gives its `-wal` and
+/// `-shm` files the same mode.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}

@@ -1,0 +1,234 @@
+//! Templates, with what builds on them.
+
+use sarrio_model::{
+    Audience, Change, OperationId, Page, PageQuery, Revision, Sharing, StoragePathId, Template, TemplateId,
+    UserId, UserRef,
+};
+use uuid::Uuid;
+
+use crate::{
+    Result, Store, StoreError, Tx, Viewer,
+    cursor::{anywhere, page_by_name, words},
+    desktops, disks,
+    outbox::Touched,
+    sql::{Link, Row, Sql, Value, insert, json},
+    tx::key,
+};
+
+/// A template with its names, its base and its counts. A template has one disk.
+const SELECT: &str = "SELECT t.id, t.name, t.name_key AS sort_key, t.description, t.owner, u.shown AS owner_name, t.shared, \
+    t.enabled, t.state, t.hardware, t.path, p.name AS path_name, t.parent, t.operation, t.created, t.revision, \
+    b.id AS base_id, b.desktop AS base_desktop, b.template AS base_template, b.role AS base_role, \
+    b.path AS base_path, b.file AS base_file, b.format AS base_format, b.virtual_size AS base_virtual_size, \
+    b.actual_size AS base_actual_size, b.base AS base_base, b.created AS base_created, \
+    (SELECT CAST(COALESCE(SUM(c.n), 0) AS BIGINT) FROM desktop_counts c \
+     WHERE c.dimension = 'template' AND c.id = t.id) AS desktops, \
+    (SELECT COUNT(*) FROM templates c WHERE c.parent = t.id) AS children \
+    FROM templates t JOIN users u ON u.id = t.owner JOIN storage_paths p ON p.id = t.path \
+    LEFT JOIN disks b ON b.template = t.id";
+
+fn read(row: &Row) -> Result<Template> {
+    let has_base = row.get::<Option<Uuid>>("base_id")?.is_some();
+    Ok(Template {
+        id: TemplateId(row.get("id")?),
+        name: row.parse("name")?,
+        description: row.get("description")?,
+        owner: UserRef { id: UserId(row.get("owner")?), name: row.get("owner_name")? },
+        sharing: if row.get("shared")? { Sharing::Everyone } else { Sharing::OnlyMe },
+        state: row.json("state")?,
+        enabled: row.get("enabled")?,
+        hardware: row.json("hardware")?,
+        path: StoragePathId(row.get("path")?),
+        path_name: row.parse("path_name")?,
+        disk: if has_base { Some(disks::read(row, "base_")?) } else { None },
+        parent: row.get::<Option<Uuid>>("parent")?.map(TemplateId),
+        desktops: row.unsigned("desktops")?,
+        children: row.unsigned("children")?,
+        operation: row.get::<Option<Uuid>>("operation")?.map(OperationId),
+        created: row.time("created")?,
+        revision: Revision(row.get("revision")?),
+    })
+}
+
+/// One that is shared and not retired is everybody's to see.
+pub(crate) fn audience(template: &Template) -> Audience {
+    match template.sharing {
+        Sharing::Everyone if template.enabled => Audience::Everyone,
+        _ => Audience::Owner(template.owner.id),
+    }
+}
+
+pub(crate) async fn by_id(id: TemplateId, link: &mut Link) -> Result<Option<Template>> {
+    let sql = Sql::new("read a template", format!("{SELECT} WHERE t.id = $1")).bind(id);
+    sql.optional(link).await?.as_ref().map(read).transpose()
+}
+
+impl Store {
+    /// The template with its base and counts.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn template(&self, id: TemplateId) -> Result<Option<Template>> {
+        by_id(id, &mut self.reader().await?).await
+    }
+
+    /// A page of templates by name. An owner sees their own and those that everyone may use.
+    ///
+    /// # Errors
+    /// The cursor is not one; the database does not answer.
+    pub async fn templates(
+        &self,
+        query: &PageQuery,
+        viewer: Viewer,
+        include_disabled: bool,
+    ) -> Result<Page<Template>> {
+        let fitting = |sql: &mut Sql| {
+            sql.push(" WHERE TRUE");
+            if !include_disabled {
+                sql.push(" AND t.enabled");
+            }
+            if let Viewer::Owner(me) = viewer {
+                sql.push(" AND ((t.shared AND t.enabled) OR t.owner = ").push_arg(me).push(")");
+            }
+            for word in words(query.q.as_deref()) {
+                sql.push(" AND t.name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
+            }
+        };
+        let link = &mut self.reader().await?;
+        let mut count = Sql::new("count templates", "SELECT COUNT(*) AS n FROM templates t");
+        fitting(&mut count);
+        let total = count.one(link).await?.unsigned("n")?;
+        let mut sql = Sql::new("list templates", SELECT);
+        fitting(&mut sql);
+        page_by_name(sql, ("t.name_key", "t.id"), query, total, link, read).await
+    }
+}
+
+impl Tx {
+    /// The template with its base and counts. Nobody changes it before this transaction ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn template(&mut self, id: TemplateId) -> Result<Option<Template>> {
+        by_id(id, &mut self.link).await
+    }
+
+    /// Adds a template. Its base is inserted apart, as a disk.
+    ///
+    /// # Errors
+    /// The id is taken; its owner, path or parent is not there; the database does not answer.
+    pub async fn insert_template(&mut self, template: &Template) -> Result<()> {
+        const COLUMNS: &[&str] = &[
+            "id",
+            "name",
+            "name_key",
+            "description",
+            "owner",
+            "shared",
+            "enabled",
+            "state",
+            "hardware",
+            "path",
+            "parent",
+            "operation",
+            "created",
+            "revision",
+        ];
+        let row = vec![
+            template.id.into(),
+            template.name.as_str().into(),
+            key(template.name.as_str()).into(),
+            template.description.as_str().into(),
+            template.owner.id.into(),
+            (template.sharing == Sharing::Everyone).into(),
+            template.enabled.into(),
+            json(&template.state)?.into(),
+            json(&template.hardware)?.into(),
+            template.path.into(),
+            template.parent.into(),
+            template.operation.into(),
+            template.created.into(),
+            template.revision.0.into(),
+        ];
+        insert("add a template", "templates", COLUMNS, vec![row], &mut self.link).await?;
+        self.pending.touch(Touched::Template(template.id));
+        self.touch_parent(template.parent);
+        Ok(())
+    }
+
+    fn touch_parent(&mut self, parent: Option<TemplateId>) {
+        if let Some(parent) = parent {
+            self.pending.touch(Touched::Template(parent));
+        }
+    }
+
+    /// Writes name, description, owner, sharing, enabled, state, hardware, path and parent. The operation has its own
+    /// verbs ([`Tx::own_template`]); `template` gets it as it is, and the new revision.
+    ///
+    /// # Errors
+    /// [`StoreError::StaleRevision`] where somebody was faster, [`StoreError::NotFound`] where it is gone.
+    pub async fn save_template(&mut self, template: &mut Template) -> Result<()> {
+        let before = self
+            .template(template.id)
+            .await?
+            .ok_or_else(|| StoreError::not_found("template", template.id))?;
+        let text = "UPDATE templates SET name = $3, name_key = $4, description = $5, owner = $6, shared = $7, \
+            enabled = $8, state = $9, hardware = $10, path = $11, parent = $12, revision = revision + 1 \
+            WHERE id = $1 AND revision = $2 RETURNING revision, operation";
+        let sql = Sql::new("write a template", text)
+            .bind(template.id)
+            .bind(template.revision.0)
+            .bind(template.name.as_str())
+            .bind(key(template.name.as_str()))
+            .bind(template.description.as_str())
+            .bind(template.owner.id)
+            .bind(Value::Bool(template.sharing == Sharing::Everyone))
+            .bind(Value::Bool(template.enabled))
+            .bind(json(&template.state)?)
+            .bind(json(&template.hardware)?)
+            .bind(template.path)
+            .bind(template.parent);
+        let row = self.save("template", "templates", template.id.0, sql).await?;
+        template.revision = Revision(row.get("revision")?);
+        template.operation = row.get::<Option<Uuid>>("operation")?.map(OperationId);
+        if before.name != template.name {
+            desktops::name_after("template", template.id.0, &mut self.link).await?;
+        }
+        let (was, is) = (audience(&before), audience(template));
+        if was != is && is != Audience::Everyone {
+            // Those who no longer see it are told that it is gone; its owner then hears how it is.
+            self.pending.gone(Change::TemplateGone(template.id), was);
+        }
+        self.pending.touch(Touched::Template(template.id));
+        Ok(())
+    }
+
+    /// Takes a template's row away, and its disk's row with it.
+    ///
+    /// # Errors
+    /// It is not there, or desktops, templates or disks build on it ([`StoreError::InUse`]).
+    pub async fn remove_template(&mut self, id: TemplateId) -> Result<()> {
+        let before = self.template(id).await?.ok_or_else(|| StoreError::not_found("template", id))?;
+        self.remove("template", "templates", id.0).await?;
+        self.pending.gone(Change::TemplateGone(id), audience(&before));
+        self.touch_parent(before.parent);
+        Ok(())
+    }
+
+    /// Makes `operation` the owner of a template that has none, or that it owns already. `false`: another owns it, or
+    /// the template is gone.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn own_template(&mut self, id: TemplateId, operation: OperationId) -> Result<bool> {
+        self.own("templates", id.0, operation, Touched::Template(id)).await
+    }
+
+    /// Ends the ownership, where it is `operation`'s.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn disown_template(&mut self, id: TemplateId, operation: OperationId) -> Result<()> {
+        self.disown("templates", id.0, operation, Touched::Template(id)).await
+    }
+}

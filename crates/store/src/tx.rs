@@ -1,0 +1,115 @@
+//! One transaction: what it changes and the events that tell of it are committed together, or not at all.
+
+use jiff::Timestamp;
+use sarrio_model::{OperationId, Seq};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use crate::{
+    Result, StoreError,
+    outbox::{Pending, Touched},
+    sql::{Link, Row, Sql},
+    store, wake,
+};
+
+/// A transaction that writes. Dropped without [`Tx::commit`] it leaves nothing.
+#[must_use = "a transaction that is not committed changes nothing"]
+pub struct Tx {
+    pub(crate) link: Link,
+    pub(crate) pending: Pending,
+    wakes: watch::Sender<Seq>,
+}
+
+impl Tx {
+    pub(crate) fn new(link: Link, wakes: watch::Sender<Seq>) -> Self {
+        Self { link, pending: Pending::default(), wakes }
+    }
+
+    /// Makes the changes and their events last, and wakes who waits for events.
+    ///
+    /// # Errors
+    /// The database failed: whether the changes last is unknown until they are read again.
+    pub async fn commit(mut self) -> Result<()> {
+        let newest = self.pending.append_to_outbox(&mut self.link).await?;
+        store::commit("commit changes", self.link).await?;
+        if let Some(newest) = newest {
+            wake::wake(&self.wakes, newest);
+        }
+        Ok(())
+    }
+
+    /// The time by one clock for all backends: the database's own where several share it.
+    pub(crate) async fn now(&mut self) -> Result<Timestamp> {
+        if self.link.is_sqlite() {
+            return Ok(Timestamp::now());
+        }
+        Sql::new(
+            "read the database's clock",
+            "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT) AS now",
+        )
+        .one(&mut self.link)
+        .await?
+        .time("now")
+    }
+
+    /// Runs an UPDATE of one row whose WHERE compares the revision; what it returns.
+    pub(crate) async fn save(&mut self, what: &'static str, table: &str, id: Uuid, sql: Sql) -> Result<Row> {
+        if let Some(row) = sql.optional(&mut self.link).await? {
+            return Ok(row);
+        }
+        let text = format!("SELECT revision FROM {table} WHERE id = $1");
+        match Sql::new("look for a row", text).bind(id).optional(&mut self.link).await? {
+            Some(_) => Err(StoreError::StaleRevision { what, id: id.to_string() }),
+            None => Err(StoreError::not_found(what, id)),
+        }
+    }
+
+    /// Deletes one row that must be there.
+    pub(crate) async fn remove(&mut self, what: &'static str, table: &str, id: Uuid) -> Result<()> {
+        let text = format!("DELETE FROM {table} WHERE id = $1");
+        match Sql::new("delete a row", text).bind(id).execute(&mut self.link).await? {
+            0 => Err(StoreError::not_found(what, id)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes `operation` the owner of a row that has none or has it already.
+    pub(crate) async fn own(
+        &mut self,
+        table: &str,
+        id: Uuid,
+        operation: OperationId,
+        thing: Touched,
+    ) -> Result<bool> {
+        let text = format!(
+            "UPDATE {table} SET operation = $2 WHERE id = $1 AND (operation IS NULL OR operation = $2)"
+        );
+        let owned =
+            Sql::new("own a thing", text).bind(id).bind(operation).execute(&mut self.link).await? == 1;
+        if owned {
+            self.pending.touch(thing);
+        }
+        Ok(owned)
+    }
+
+    /// Ends `operation`'s ownership of a row.
+    pub(crate) async fn disown(
+        &mut self,
+        table: &str,
+        id: Uuid,
+        operation: OperationId,
+        thing: Touched,
+    ) -> Result<()> {
+        let text = format!("UPDATE {table} SET operation = NULL WHERE id = $1 AND operation = $2");
+        let freed = Sql::new("free a thing", text).bind(id).bind(operation).execute(&mut self.link).await?;
+        if freed == 1 {
+            self.pending.touch(thing);
+        }
+        Ok(())
+    }
+}
+
+/// A name as it is sorted and searched: in lower case.
+pub(crate) fn key(name: &str) -> String {
+    name.to_lowercase()
+}

@@ -1,0 +1,209 @@
+//! People. A password's hash is read by nobody but who checks a sign-in, and is in no event and no log.
+
+use std::fmt;
+
+use sarrio_model::{Audience, Change, Page, PageQuery, Revision, Role, User, UserId, UserName};
+
+use crate::{
+    Result, Store, StoreError, Tx,
+    cursor::{anywhere, page_by_name, words},
+    desktops,
+    outbox::Touched,
+    sql::{Link, Row, Sql, Value, insert},
+    tx::key,
+};
+
+/// A password as it is kept: argon2's PHC text. It prints nothing of itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// Takes a PHC text (`$argon2id$…`).
+    #[must_use]
+    pub fn new(phc: String) -> Self {
+        Self(phc)
+    }
+
+    /// The PHC text, to compare a password with.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// A person's columns, without the password.
+pub(crate) const COLUMNS: &str = "u.id, u.username, u.full_name, u.role, u.enabled, u.created AS user_created, u.revision, u.shown_key AS sort_key";
+
+pub(crate) fn read(row: &Row) -> Result<User> {
+    Ok(User {
+        id: UserId(row.get("id")?),
+        username: row.parse("username")?,
+        full_name: row.get("full_name")?,
+        role: match row.get::<String>("role")?.as_str() {
+            "administrator" => Role::Administrator,
+            "user" => Role::User,
+            other => return Err(StoreError::unreadable("role", format!("there is no role {other}"))),
+        },
+        enabled: row.get("enabled")?,
+        created: row.time("user_created")?,
+        revision: Revision(row.get("revision")?),
+    })
+}
+
+pub(crate) async fn by_id(id: UserId, link: &mut Link) -> Result<Option<User>> {
+    let sql = Sql::new("read a user", format!("SELECT {COLUMNS} FROM users u WHERE u.id = $1")).bind(id);
+    sql.optional(link).await?.as_ref().map(read).transpose()
+}
+
+impl Store {
+    /// The person.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn user(&self, id: UserId) -> Result<Option<User>> {
+        by_id(id, &mut self.reader().await?).await
+    }
+
+    /// Who signs in by this name, with what their password is compared with.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn user_by_name(&self, name: &UserName) -> Result<Option<(User, PasswordHash)>> {
+        let text = format!("SELECT {COLUMNS}, u.password FROM users u WHERE u.username = $1");
+        let sql = Sql::new("read a user", text).bind(name.as_str());
+        let row = sql.optional(&mut self.reader().await?).await?;
+        row.map(|row| Ok((read(&row)?, PasswordHash(row.get("password")?)))).transpose()
+    }
+
+    /// A page of people, by the name they are shown by.
+    ///
+    /// # Errors
+    /// The cursor is not one; the database does not answer.
+    pub async fn users(&self, query: &PageQuery) -> Result<Page<User>> {
+        let fitting = |sql: &mut Sql| {
+            sql.push(" WHERE TRUE");
+            for word in words(query.q.as_deref()) {
+                sql.push(" AND (u.shown_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
+                sql.push(" OR u.username LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\')");
+            }
+        };
+        let link = &mut self.reader().await?;
+        let mut count = Sql::new("count users", "SELECT COUNT(*) AS n FROM users u");
+        fitting(&mut count);
+        let total = count.one(link).await?.unsigned("n")?;
+        let mut sql = Sql::new("list users", format!("SELECT {COLUMNS} FROM users u"));
+        fitting(&mut sql);
+        page_by_name(sql, ("u.shown_key", "u.id"), query, total, link, read).await
+    }
+}
+
+impl Tx {
+    /// The person. Nobody changes them before this transaction ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn user(&mut self, id: UserId) -> Result<Option<User>> {
+        by_id(id, &mut self.link).await
+    }
+
+    /// Adds a person.
+    ///
+    /// # Errors
+    /// The sign-in name is taken ([`StoreError::Taken`]); the database does not answer.
+    pub async fn insert_user(&mut self, user: &User, password: &PasswordHash) -> Result<()> {
+        let columns = &[
+            "id",
+            "username",
+            "full_name",
+            "shown",
+            "shown_key",
+            "role",
+            "enabled",
+            "password",
+            "created",
+            "revision",
+        ];
+        let shown = user.named().name;
+        let row = vec![
+            user.id.into(),
+            user.username.as_str().into(),
+            user.full_name.as_str().into(),
+            shown.as_str().into(),
+            key(&shown).into(),
+            user.role.as_str().into(),
+            user.enabled.into(),
+            password.expose().into(),
+            user.created.into(),
+            user.revision.0.into(),
+        ];
+        insert("add a user", "users", columns, vec![row], &mut self.link).await?;
+        self.pending.touch(Touched::User(user.id));
+        Ok(())
+    }
+
+    /// Writes everything but the id, the password and when they were added; `user` gets the new revision.
+    ///
+    /// # Errors
+    /// [`StoreError::StaleRevision`] where somebody was faster, [`StoreError::NotFound`] where they are gone,
+    /// [`StoreError::Taken`] where the sign-in name is another's.
+    pub async fn save_user(&mut self, user: &mut User) -> Result<()> {
+        let before = self.user(user.id).await?.ok_or_else(|| StoreError::not_found("user", user.id))?;
+        let shown = user.named().name;
+        let text = "UPDATE users SET username = $3, full_name = $4, shown = $5, shown_key = $6, role = $7, \
+            enabled = $8, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
+        let sql = Sql::new("write a user", text)
+            .bind(user.id)
+            .bind(user.revision.0)
+            .bind(user.username.as_str())
+            .bind(user.full_name.as_str())
+            .bind(shown.as_str())
+            .bind(key(&shown))
+            .bind(user.role.as_str())
+            .bind(Value::Bool(user.enabled));
+        let row = self.save("user", "users", user.id.0, sql).await?;
+        if before.named() != user.named() {
+            desktops::name_after("owner", user.id.0, &mut self.link).await?;
+        }
+        user.revision = Revision(row.get("revision")?);
+        self.pending.touch(Touched::User(user.id));
+        Ok(())
+    }
+
+    /// Writes a new password. Ending the person's sessions is the caller's to ask for.
+    ///
+    /// # Errors
+    /// They are not there; the database does not answer.
+    pub async fn set_password(&mut self, id: UserId, password: &PasswordHash) -> Result<()> {
+        let sql = Sql::new("write a password", "UPDATE users SET password = $2 WHERE id = $1");
+        match sql.bind(id).bind(password.expose()).execute(&mut self.link).await? {
+            0 => Err(StoreError::not_found("user", id)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes a person's row away, and their sessions.
+    ///
+    /// # Errors
+    /// They are not there, or own desktops or templates ([`StoreError::InUse`]).
+    pub async fn remove_user(&mut self, id: UserId) -> Result<()> {
+        self.remove("user", "users", id.0).await?;
+        self.pending.gone(Change::UserGone(id), Audience::Administrators);
+        Ok(())
+    }
+
+    /// How many administrators may sign in.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn count_administrators(&mut self) -> Result<u64> {
+        let text = "SELECT COUNT(*) AS n FROM users WHERE role = $1 AND enabled";
+        let sql = Sql::new("count administrators", text).bind(Role::Administrator.as_str());
+        sql.one(&mut self.link).await?.unsigned("n")
+    }
+}
