@@ -126,3 +126,9 @@ impl StoreError {
         Problem::new(code, format!("{first}{}.", letters.as_str()))
     }
 }
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        error.problem()
+    }
+}
