@@ -12,6 +12,8 @@
 //! - no domain of another site, and no domain of another epoch than the one named, is ever touched;
 //! - nothing is ever created over a file that exists.
 
+#[cfg(feature = "contract")]
+pub mod contract;
 mod disk;
 mod domain;
 mod error;

@@ -1,0 +1,189 @@
+//! The contract: what must hold of every [`Hypervisor`], as one suite of tests.
+//!
+//! An implementation gives a [`Ground`] to each test: a host, and a directory on it that nobody has used.
+//!
+//! ```ignore
+//! async fn ground() -> sarrio_hypervisor::contract::Ground { … }
+//! sarrio_hypervisor::contract_tests!(ground);
+//! ```
+
+// Tests, although they are compiled into a library.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod consoles;
+mod disks;
+mod domains;
+mod folders;
+mod links;
+mod paths;
+
+use std::{any::Any, sync::Arc, time::Duration};
+
+use sarrio_model::{
+    Bytes, Connection, DesktopId, DiskFormat, DiskId, DiskRole, Epoch, Hardware, HostPath, HypervisorId, MiB,
+    SiteId, StoragePathId,
+};
+use tokio::{sync::broadcast, time::timeout};
+
+pub use self::{consoles::*, disks::*, domains::*, folders::*, links::*, paths::*};
+use crate::{
+    Connector, DiskSource, DomainDisk, DomainSpec, Folder, FolderDisk, HostEvent, Hypervisor, Link, Sidecar,
+    SidecarDisk, StorageDir,
+};
+
+/// How long anything of a test may take on the slowest host.
+pub const LIMIT: Duration = Duration::from_secs(60);
+
+/// A name that a shell, an XML or a file would choke on.
+pub const HARD: &str = "a b;$(id)'\"<&>`";
+
+/// Where a test takes place.
+pub struct Ground {
+    /// Makes the host.
+    pub connector: Arc<dyn Connector>,
+    /// The host.
+    pub connection: Connection,
+    /// An empty directory that is there, on the host.
+    pub directory: HostPath,
+    /// A qcow2 without backing file, on the host; read alone.
+    pub base: HostPath,
+    /// Whether `base` boots to a guest with an agent and a power button.
+    pub boots: bool,
+    /// Kept until the test is over.
+    pub keep: Box<dyn Any + Send + Sync>,
+}
+
+impl Ground {
+    /// A handle whose link is up.
+    pub async fn host(&self, site: SiteId) -> Arc<dyn Hypervisor> {
+        let name = "contract".parse().unwrap();
+        let host = self.connector.connect(HypervisorId::new(), name, site, self.connection.clone());
+        let mut link = host.link();
+        let up = timeout(LIMIT, link.wait_for(|link| *link == Link::Up)).await;
+        assert!(up.is_ok_and(|up| up.is_ok()), "the link is not up: {:?}", *host.link().borrow());
+        host
+    }
+
+    /// The directory as a storage path, marked.
+    pub async fn path(&self, host: &dyn Hypervisor, site: SiteId) -> StorageDir {
+        let path = StorageDir { directory: self.directory.clone(), id: StoragePathId::new(), site };
+        host.mark_path(&path).await.unwrap();
+        path
+    }
+
+    /// A desktop's folder over `base`, made.
+    pub async fn folder(&self, host: &dyn Hypervisor, path: &StorageDir) -> Folder {
+        let folder = self.plan(path, DesktopId::new());
+        assert_eq!(host.make_folders(path, std::slice::from_ref(&folder)).await.unwrap(), [Ok(())]);
+        folder
+    }
+
+    /// A desktop's folder over `base`, not made yet.
+    #[must_use]
+    pub fn plan(&self, path: &StorageDir, desktop: DesktopId) -> Folder {
+        self.plan_named(path, desktop, &desktop.to_string())
+    }
+
+    /// The same in a directory of that name.
+    #[must_use]
+    pub fn plan_named(&self, path: &StorageDir, desktop: DesktopId, directory: &str) -> Folder {
+        let directory = path.desktops().join(directory);
+        let file = directory.join("system.qcow2");
+        let sidecar = Sidecar {
+            site: path.site,
+            desktop: Some(desktop),
+            template: None,
+            name: HARD.parse().unwrap(),
+            owner: HARD.to_owned(),
+            disks: vec![SidecarDisk {
+                id: DiskId::new(),
+                role: DiskRole::System,
+                file: file.clone(),
+                base: Some(self.base.clone()),
+            }],
+        };
+        Folder { directory, sidecar, disks: vec![FolderDisk { file, source: self.overlay(), size: None }] }
+    }
+
+    #[must_use]
+    pub fn overlay(&self) -> DiskSource {
+        DiskSource::Overlay { base: self.base.clone(), base_format: DiskFormat::Qcow2 }
+    }
+
+    /// A domain over a folder.
+    #[must_use]
+    pub fn spec(&self, folder: &Folder, epoch: i64) -> DomainSpec {
+        DomainSpec {
+            site: folder.sidecar.site,
+            desktop: folder.sidecar.desktop.unwrap(),
+            epoch: Epoch(epoch),
+            name: folder.sidecar.name.clone(),
+            owner: folder.sidecar.owner.clone(),
+            template: None,
+            hardware: Hardware { vcpus: 1, memory: MiB(192), ..Hardware::default() },
+            disks: vec![DomainDisk {
+                file: folder.disks[0].file.clone(),
+                role: DiskRole::System,
+                format: DiskFormat::Qcow2,
+            }],
+            media: None,
+            nic: None,
+            folder: folder.directory.clone(),
+        }
+    }
+}
+
+/// Waits for an event that `wanted` takes.
+async fn event(
+    events: &mut broadcast::Receiver<HostEvent>,
+    what: &str,
+    wanted: impl Fn(&HostEvent) -> bool,
+) -> HostEvent {
+    let found = timeout(LIMIT, async {
+        loop {
+            match events.recv().await {
+                Ok(event) if wanted(&event) => return event,
+                Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                Err(closed) => panic!("{what}: {closed}"),
+            }
+        }
+    });
+    found.await.unwrap_or_else(|_| panic!("no event within {} s: {what}", LIMIT.as_secs()))
+}
+
+const SIZE: Bytes = Bytes(64 << 20);
+
+/// Makes a test of each part of the contract; `$ground` is an async function without arguments.
+#[macro_export]
+macro_rules! contract_tests {
+    ($ground:path) => {
+        $crate::contract_tests! { $ground =>
+            a_path_is_known_by_its_mark
+            folders_appear_whole_or_not_at_all
+            a_rename_never_covers_anything
+            only_the_recycle_bin_and_incoming_are_emptied
+            a_sidecar_is_written_anew
+            an_upload_is_whole_or_leaves_nothing
+            a_disk_is_made_once_and_only_grows
+            a_copy_needs_no_other_file
+            a_protected_base_still_carries_overlays
+            a_domain_lives_from_paused_to_gone
+            an_epoch_touches_no_other_epoch
+            one_disk_has_one_writer
+            another_sites_domain_is_seen_and_never_touched
+            a_host_tells_what_it_is_and_does
+            a_guest_answers_and_shuts_down
+            a_console_opens_for_a_while
+            a_screen_comes_whole_then_in_patches
+            a_tunnel_leads_somewhere
+            a_changed_host_key_is_its_own_error
+            a_closed_host_answers_nothing_more
+        }
+    };
+    ($ground:path => $($name:ident)*) => {$(
+        #[tokio::test(flavor = "multi_thread")]
+        async fn $name() {
+            $crate::contract::$name(&$ground().await).await;
+        }
+    )*};
+}

@@ -1,0 +1,77 @@
+use std::time::Duration;
+
+use sarrio_model::{DesktopId, Epoch, SiteId};
+use secrecy::SecretString;
+use tokio::time::timeout;
+
+use super::{Ground, LIMIT};
+use crate::HostError;
+
+const ONE: Epoch = Epoch(1);
+
+pub async fn a_console_opens_for_a_while(ground: &Ground) {
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let desktop = folder.sidecar.desktop.unwrap();
+    let password = SecretString::from("a5c0e2");
+    host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
+    host.resume(desktop, ONE).await.unwrap();
+    for _ in 0..2 {
+        let before = jiff::Timestamp::now();
+        let valid = Duration::from_secs(120);
+        let console = host.open_console(desktop, ONE, &password, valid).await.unwrap();
+        assert!(console.tls_port >= 1024, "{}", console.tls_port);
+        assert!(console.ca.contains("BEGIN CERTIFICATE") && console.subject.contains("CN="));
+        let dies = console.expires.duration_since(before).as_secs();
+        assert!((110..=130).contains(&dies), "it dies in {dies} s");
+    }
+    for _ in 0..2 {
+        host.close_console(desktop, ONE).await.unwrap();
+    }
+    let other = host.open_console(desktop, Epoch(2), &password, LIMIT).await;
+    assert!(matches!(other, Err(HostError::OtherEpoch { .. })), "{other:?}");
+    host.destroy(desktop, ONE).await.unwrap();
+    let gone = host.open_console(desktop, ONE, &password, LIMIT).await;
+    assert_eq!(gone, Err(HostError::NoDomain(desktop)));
+    host.close().await;
+}
+
+pub async fn a_screen_comes_whole_then_in_patches(ground: &Ground) {
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let desktop = folder.sidecar.desktop.unwrap();
+    let pace = Duration::from_millis(100);
+    let nobody = host.screen(DesktopId::new(), ONE, 320, pace).await;
+    assert!(matches!(nobody, Err(HostError::NoDomain(_))));
+    host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
+    host.resume(desktop, ONE).await.unwrap();
+    let mut patches = host.screen(desktop, ONE, 320, pace).await.unwrap();
+    let mut covered = 0_u64;
+    loop {
+        let patch = timeout(LIMIT, patches.recv()).await.unwrap().unwrap();
+        assert!(patch.frame_width <= 320 && patch.frame_width > 0);
+        assert_eq!(patch.jpeg[..2], [0xff, 0xd8], "a JPEG");
+        assert!(sarrio_model::Patch::decode(&patch.encode()).is_ok());
+        covered += u64::from(patch.width) * u64::from(patch.height);
+        if covered >= u64::from(patch.frame_width) * u64::from(patch.frame_height) {
+            break;
+        }
+    }
+    host.destroy(desktop, ONE).await.unwrap();
+    let ended = timeout(LIMIT, async { while patches.recv().await.is_some() {} }).await;
+    assert!(ended.is_ok(), "the stream ends with the domain");
+    host.close().await;
+}
+
+pub async fn a_tunnel_leads_somewhere(ground: &Ground) {
+    let host = ground.host(SiteId::new()).await;
+    let port = host.tunnel(5999).await.unwrap();
+    let reached = tokio::net::TcpStream::connect(("127.0.0.1", port)).await;
+    assert!(reached.is_ok(), "{reached:?}");
+    assert!(host.tunnel(5999).await.unwrap() > 0);
+    host.close().await;
+}

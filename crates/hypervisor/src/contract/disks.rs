@@ -1,0 +1,104 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use sarrio_model::{Bytes, DesktopId, DiskFormat, Progress, SiteId};
+
+use super::{Ground, SIZE};
+use crate::{CopyDisk, DiskSource, HostError, ProgressSink};
+
+pub async fn a_disk_is_made_once_and_only_grows(ground: &Ground) {
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let data = folder.directory.join("data.qcow2");
+    for _ in 0..2 {
+        host.make_disk(&path, &data, &DiskSource::Empty, Some(SIZE)).await.unwrap();
+    }
+    let over = host.make_disk(&path, &data, &ground.overlay(), None).await;
+    assert_eq!(over, Err(HostError::Exists(data.clone())), "never over a file that is there");
+    let info = host.image_info(&data).await.unwrap();
+    assert_eq!((info.format, info.virtual_size, info.backing), (DiskFormat::Qcow2, SIZE, None));
+    assert!(!info.encrypted && !info.external_data && info.actual_size < SIZE);
+
+    let larger = Bytes(SIZE.0 * 2);
+    for _ in 0..2 {
+        host.resize_disk(&path, &data, larger).await.unwrap();
+    }
+    assert!(host.resize_disk(&path, &data, SIZE).await.is_err(), "a disk never becomes smaller");
+    assert_eq!(host.image_info(&data).await.unwrap().virtual_size, larger);
+
+    let chain = host.chain(&folder.disks[0].file).await.unwrap();
+    let files: Vec<_> = chain.iter().map(|image| image.file.clone()).collect();
+    assert_eq!(files, [folder.disks[0].file.clone(), ground.base.clone()]);
+    assert_eq!(chain[0].virtual_size, chain[1].virtual_size, "without a size it is the base's");
+    let nobody = path.desktops().join("nobody");
+    let missing = Err(HostError::Missing(nobody.clone()));
+    assert_eq!(host.image_info(&nobody).await, missing);
+    assert_eq!(host.is_free(&nobody).await, Err(HostError::Missing(nobody.clone())));
+    assert!(host.image_info(&folder.directory).await.is_err(), "a directory is no image");
+    host.close().await;
+}
+
+pub async fn a_copy_needs_no_other_file(ground: &Ground) {
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let copy = CopyDisk {
+        from: folder.disks[0].file.clone(),
+        from_format: DiskFormat::Qcow2,
+        to: folder.directory.join("copy.qcow2"),
+    };
+    let seen = Arc::new(AtomicU64::new(0));
+    let told = seen.clone();
+    let progress: ProgressSink = Arc::new(move |progress: Progress| {
+        assert!(progress.done <= progress.total);
+        assert!(told.fetch_max(progress.done, Ordering::SeqCst) <= progress.done, "it only rises");
+    });
+    host.copy_disk(&path, &copy, progress.clone()).await.unwrap();
+    host.copy_disk(&path, &copy, progress.clone()).await.unwrap();
+    let chain = host.chain(&copy.to).await.unwrap();
+    assert_eq!(chain.len(), 1, "it is flattened");
+    assert_eq!(chain[0].virtual_size, host.image_info(&ground.base).await.unwrap().virtual_size);
+    let mut names = host.list(&path, &folder.directory).await.unwrap();
+    names.sort();
+    assert_eq!(names, ["copy.qcow2", "sarrio.json", "system.qcow2"], "no half copy beside it");
+
+    let nobody = path.desktops().join("nobody.qcow2");
+    let from_nowhere = CopyDisk { from: nobody.clone(), ..copy.clone() };
+    let to = CopyDisk { to: folder.directory.join("x.qcow2"), ..from_nowhere };
+    assert_eq!(host.copy_disk(&path, &to, progress.clone()).await, Err(HostError::Missing(nobody)));
+    assert!(!host.exists(&path, &to.to).await.unwrap());
+    let over = CopyDisk { to: folder.disks[0].file.clone(), from: ground.base.clone(), ..copy };
+    let exists = Err(HostError::Exists(folder.disks[0].file.clone()));
+    assert_eq!(host.copy_disk(&path, &over, progress).await, exists, "never over a file that is there");
+    host.close().await;
+}
+
+pub async fn a_protected_base_still_carries_overlays(ground: &Ground) {
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let base = folder.directory.join("base.qcow2");
+    host.make_disk(&path, &base, &DiskSource::Empty, Some(SIZE)).await.unwrap();
+    for _ in 0..2 {
+        host.protect(&path, &base, true).await.unwrap();
+    }
+    let mut child = ground.plan(&path, DesktopId::new());
+    child.disks[0].source = DiskSource::Overlay { base: base.clone(), base_format: DiskFormat::Qcow2 };
+    assert_eq!(host.make_folders(&path, &[child.clone()]).await.unwrap(), [Ok(())]);
+    host.create_paused(&ground.spec(&child, 1)).await.unwrap();
+    let (desktop, epoch) = (child.sidecar.desktop.unwrap(), sarrio_model::Epoch(1));
+    host.destroy(desktop, epoch).await.unwrap();
+    for _ in 0..2 {
+        host.protect(&path, &base, false).await.unwrap();
+    }
+    let bin = path.recycle_bin().join("gone");
+    host.rename(&path, &folder.directory, &bin).await.unwrap();
+    host.delete_folder(&path, &bin).await.unwrap();
+    host.close().await;
+}

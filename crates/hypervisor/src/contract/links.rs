@@ -1,0 +1,37 @@
+use sarrio_model::{Connection, HostKey, HypervisorId, SiteId};
+use tokio::time::timeout;
+
+use super::{Ground, LIMIT};
+use crate::{HostError, Link};
+
+pub async fn a_changed_host_key_is_its_own_error(ground: &Ground) {
+    let Connection::Ssh { target, host_key } = &ground.connection else { return };
+    assert_eq!(
+        ground.connector.host_key(target).await.unwrap(),
+        *host_key,
+        "what it shows is what was pinned"
+    );
+    // Another key of the same form: the one of nobody.
+    let line = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA7Ct9AbZ6mJfHkzGqUT0XzVkzqC2xZ3tQ0X3f5VhGkH".to_owned();
+    let host_key = HostKey { line, fingerprint: host_key.fingerprint.clone() };
+    let connection = Connection::Ssh { target: target.clone(), host_key };
+    let name = "contract".parse().unwrap();
+    let host = ground.connector.connect(HypervisorId::new(), name, SiteId::new(), connection);
+    let mut link = host.link();
+    let down = timeout(LIMIT, link.wait_for(|link| matches!(link, Link::Down(_)))).await;
+    assert_eq!(*down.unwrap().unwrap(), Link::Down(HostError::KeyChanged));
+    assert!(host.domains().await.unwrap_err().is_of_host());
+    host.close().await;
+}
+
+pub async fn a_closed_host_answers_nothing_more(ground: &Ground) {
+    let host = ground.host(SiteId::new()).await;
+    host.close().await;
+    host.close().await;
+    let link = host.link().borrow().clone();
+    assert!(matches!(link, Link::Down(_)), "{link:?}");
+    let refused = timeout(LIMIT, host.domains()).await.unwrap();
+    assert!(refused.is_err_and(|error| error.is_of_host()));
+    host.retry();
+    assert!(timeout(LIMIT, host.facts()).await.unwrap().is_err(), "closed for good");
+}

@@ -1,0 +1,33 @@
+use sarrio_model::{SiteId, StoragePathId};
+
+use super::Ground;
+use crate::{HostError, StorageDir};
+
+pub async fn a_path_is_known_by_its_mark(ground: &Ground) {
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = StorageDir { directory: ground.directory.clone(), id: StoragePathId::new(), site };
+    let not_mounted = Err(HostError::NotMounted(path.directory.clone()));
+    assert_eq!(host.path_status(&path).await, not_mounted, "an empty directory is no storage path");
+
+    let marked = host.mark_path(&path).await.unwrap();
+    assert!(marked.free <= marked.total && marked.total.0 > 0);
+    host.mark_path(&path).await.unwrap();
+    host.path_status(&path).await.unwrap();
+    for folder in [path.desktops(), path.templates(), path.recycle_bin(), path.incoming()] {
+        assert!(host.exists(&path, &folder).await.unwrap(), "{folder}");
+    }
+
+    let foreign = Err(HostError::ForeignPath(path.directory.clone()));
+    for other in [
+        StorageDir { id: StoragePathId::new(), ..path.clone() },
+        StorageDir { site: SiteId::new(), ..path.clone() },
+    ] {
+        assert_eq!(host.mark_path(&other).await, foreign);
+        assert_eq!(host.path_status(&other).await, foreign);
+    }
+    let nowhere = StorageDir { directory: ground.directory.join("nowhere"), ..path.clone() };
+    assert!(host.mark_path(&nowhere).await.is_err(), "a directory that is not there is not made");
+    assert!(!host.exists(&path, &nowhere.directory).await.unwrap());
+    host.close().await;
+}
