@@ -19,7 +19,7 @@
 //! let mut tx = store.begin().await?;
 //! tx.insert_user(&marta, &PasswordHash::new("$argon2id$…".into())).await?;
 //! tx.commit().await?;
-//! assert_eq!(store.user(marta.id).await?.as_ref(), Some(&marta));
+//! assert_eq!(store.user(marta.id).await?.map(|user| user.full_name), Some("Marta Vila".into()));
 //! # Ok(()) }
 //! ```
 

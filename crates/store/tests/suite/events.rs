@@ -1,0 +1,222 @@
+//! The outbox: events are there if and only if what they tell of was committed.
+
+use std::time::Duration;
+
+use sarrio_model::{Audience, Change, DiskOwner, Event, OperationKind, OperationState, Seq, Sharing, Target};
+use sarrio_store::{PasswordHash, SessionRow, Store};
+
+use crate::school::{disk, name, now, on_both_databases};
+
+async fn after(store: &Store, seq: Seq) -> Vec<(Change, Audience)> {
+    let events = store.events_since(seq, 1000).await.unwrap();
+    events.into_iter().map(|(event, audience)| (event.change, audience)).collect()
+}
+
+/// What has been committed so far of the wakes.
+async fn woken(store: &Store, seq: Seq) {
+    let mut wakes = store.wakes();
+    let reached = wakes.wait_for(|newest| *newest >= seq);
+    tokio::time::timeout(Duration::from_secs(30), reached).await.expect("a commit wakes who waits").unwrap();
+}
+
+on_both_databases! {
+    async fn an_event_is_there_if_and_only_if_the_change_was_committed(database: &Database) {
+        let school = database.school().await;
+        let store = &school.store;
+        let mut desktop = school.desktop("pc-01");
+        school.with(&desktop).await;
+        let before = store.newest_seq().await.unwrap();
+
+        let mut dropped = store.begin().await.unwrap();
+        desktop.name = name("pc-02");
+        dropped.save_desktop(&mut desktop).await.unwrap();
+        drop(dropped);
+        assert_eq!(store.desktop(desktop.id).await.unwrap().unwrap().name, name("pc-01"));
+        assert_eq!((store.newest_seq().await.unwrap(), after(store, before).await), (before, vec![]));
+
+        let mut refused = store.begin().await.unwrap();
+        refused.save_desktop(&mut desktop).await.unwrap_err(); // its revision is the dropped one's
+        refused.commit().await.unwrap();
+        assert_eq!(after(store, before).await, vec![]);
+
+        let mut desktop = store.desktop(desktop.id).await.unwrap().unwrap();
+        desktop.name = name("pc-03");
+        let mut committed = store.begin().await.unwrap();
+        committed.save_desktop(&mut desktop).await.unwrap();
+        assert_eq!(after(store, before).await, vec![], "nobody sees it before it is committed");
+        committed.commit().await.unwrap();
+        assert_eq!(after(store, before).await, [(Change::Desktop(desktop.clone()), Audience::Owner(school.marta.id))]);
+        woken(store, Seq(before.0 + 1)).await;
+    }
+
+    async fn a_thing_written_many_times_is_told_once_and_whole(database: &Database) {
+        let school = database.school().await;
+        let mut desktop = school.desktop("pc-01");
+        let before = school.store.newest_seq().await.unwrap();
+        let mut tx = school.store.begin().await.unwrap();
+        tx.insert_desktop(&desktop).await.unwrap();
+        tx.insert_disk(&disk(DiskOwner::Desktop(desktop.id), &school.path, None)).await.unwrap();
+        assert!(tx.claim_epoch(desktop.id, desktop.epoch).await.unwrap());
+        desktop.state = school.running_on(0);
+        tx.save_desktop(&mut desktop).await.unwrap();
+        tx.commit().await.unwrap();
+        let told = after(&school.store, before).await;
+        let [(Change::Desktop(told), _)] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!(told.host_name, Some(name("hyp-1")));
+        assert_eq!((told.epoch.0, &told.state, told.revision), (1, &desktop.state, desktop.revision));
+    }
+
+    async fn who_no_longer_sees_a_thing_is_told_that_it_is_gone(database: &Database) {
+        let school = database.school().await;
+        let store = &school.store;
+        let (marta, pau) = (Audience::Owner(school.marta.id), Audience::Owner(school.pau.id));
+        let mut desktop = school.desktop("pc-01");
+        school.with(&desktop).await;
+        let before = store.newest_seq().await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        desktop.owner = school.pau.named();
+        tx.save_desktop(&mut desktop).await.unwrap();
+        let mut template = school.template.clone();
+        template.sharing = Sharing::OnlyMe;
+        tx.save_template(&mut template).await.unwrap();
+        tx.commit().await.unwrap();
+        template.desktops = 1;
+        assert_eq!(after(store, before).await, [
+            (Change::DesktopGone(desktop.id), marta),
+            (Change::Desktop(desktop.clone()), pau),
+            (Change::TemplateGone(template.id), Audience::Everyone),
+            (Change::Template(template.clone()), marta),
+        ]);
+        let before = store.newest_seq().await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        tx.remove_desktop(desktop.id).await.unwrap();
+        tx.remove_template(template.id).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(after(store, before).await, [
+            (Change::DesktopGone(desktop.id), pau),
+            (Change::TemplateGone(template.id), marta),
+        ]);
+    }
+
+    async fn an_operation_is_told_of_only_where_people_see_a_change(database: &Database) {
+        let school = database.school().await;
+        let store = &school.store;
+        let parent = school.operation(OperationKind::Batch, Target::Desktops);
+        let mut child = school.operation(OperationKind::StartDesktop, Target::Desktops);
+        child.operation.parent = Some(parent.operation.id);
+        let mut tx = store.begin().await.unwrap();
+        tx.insert_operations(&[parent.clone(), child.clone()]).await.unwrap();
+        tx.commit().await.unwrap();
+        let before = store.newest_seq().await.unwrap();
+        child.step = 3;
+        child.memo = serde_json::json!({"host": "x"});
+        let mut tx = store.begin().await.unwrap();
+        tx.save_operation(&child).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(after(store, before).await, vec![]);
+        assert_eq!(store.operation(child.operation.id).await.unwrap(), Some(child.clone()));
+
+        child.operation.state = OperationState::Succeeded;
+        child.operation.finished = Some(now());
+        let mut tx = store.begin().await.unwrap();
+        tx.save_operation(&child).await.unwrap();
+        tx.commit().await.unwrap();
+        let told = after(store, before).await;
+        let [(Change::Operation(one), _), (Change::Operation(other), _)] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!(one, &child.operation);
+        assert_eq!(other.children.map(|c| (c.total, c.succeeded, c.failed)), Some((1, 1, 0)));
+    }
+
+    async fn no_secret_is_in_an_event_or_a_log(database: &Database) {
+        let school = database.school().await;
+        let store = &school.store;
+        let session = SessionRow {
+            id: sarrio_model::SessionId::new(), user: school.pau.id, token_hash: [0xAB; 32],
+            created: now(), expires: now() + Duration::from_secs(60),
+        };
+        let mut tx = store.begin().await.unwrap();
+        let password = PasswordHash::new("secret-of-new".into());
+        tx.set_password(school.pau.id, &password).await.unwrap();
+        tx.insert_session(&session).await.unwrap();
+        let mut pau = school.pau.clone();
+        tx.save_user(&mut pau).await.unwrap();
+        tx.commit().await.unwrap();
+        let (found, user) = store.session([0xAB; 32]).await.unwrap().unwrap();
+        assert_eq!((&found, user), (&session, pau));
+        let told = serde_json::to_string(&after(store, Seq(0)).await).unwrap();
+        let logged = format!("{password:?} {session:?} {store:?} {:?}", store.user_by_name(&school.pau.username).await);
+        for text in [&told, &logged] {
+            assert!(!text.contains("secret-of"), "{text}");
+            assert!(!text.contains("171, 171"), "{text}");
+        }
+    }
+
+    async fn events_are_numbered_without_a_gap_in_the_order_of_their_commits(database: &Database) {
+        let school = database.school().await;
+        let other_backend = database.store().await;
+        let first = school.store.newest_seq().await.unwrap();
+        let follower = {
+            let store = other_backend.clone();
+            tokio::spawn(async move {
+                let (mut seen, mut seqs) = (first, Vec::new());
+                let mut wakes = store.wakes();
+                while seqs.len() < 60 {
+                    let more = store.events_since(seen, 7).await.unwrap();
+                    if let Some((Event { seq, .. }, _)) = more.last() {
+                        seen = *seq;
+                        seqs.extend(more.iter().map(|(event, _)| event.seq.0));
+                    } else if *wakes.borrow_and_update() <= seen {
+                        // On SQLite another process's commits are found by looking, not by a wake.
+                        let _ = tokio::time::timeout(Duration::from_millis(50), wakes.changed()).await;
+                    }
+                }
+                seqs
+            })
+        };
+        let writers = (0..6).map(|writer| {
+            let desktops: Vec<_> = (0..10).map(|n| school.desktop(&format!("pc-{writer}-{n}"))).collect();
+            let store = if writer % 2 == 0 { school.store.clone() } else { other_backend.clone() };
+            tokio::spawn(async move {
+                for desktop in desktops {
+                    let mut tx = store.begin().await.unwrap();
+                    tx.insert_desktop(&desktop).await.unwrap();
+                    tx.commit().await.unwrap();
+                }
+            })
+        });
+        for writer in writers.collect::<Vec<_>>() {
+            writer.await.unwrap();
+        }
+        let expected: Vec<i64> = (first.0 + 1..=first.0 + 60).collect();
+        let seqs = tokio::time::timeout(Duration::from_secs(60), follower).await.expect("each is told").unwrap();
+        assert_eq!(seqs, expected);
+
+        let mut tx = school.store.begin().await.unwrap();
+        tx.prune_events(10).await.unwrap();
+        tx.commit().await.unwrap();
+        let newest = school.store.newest_seq().await.unwrap();
+        assert_eq!(school.store.oldest_seq().await.unwrap().0, newest.0 - 9);
+        let mut tx = school.store.begin().await.unwrap();
+        tx.prune_events(0).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(school.store.oldest_seq().await.unwrap().0, newest.0 + 1);
+        other_backend.close().await;
+    }
+}
+
+/// Only PostgreSQL tells one backend of another's commits.
+#[tokio::test]
+async fn one_backend_wakes_another() {
+    let Some(database) = crate::school::Database::postgres().await else { return };
+    let school = database.school().await;
+    let other_backend = database.store().await;
+    let mut wakes = other_backend.wakes();
+    wakes.mark_unchanged();
+    school.with(&school.desktop("pc-01")).await;
+    tokio::time::timeout(Duration::from_secs(30), wakes.changed()).await.expect("NOTIFY wakes it").unwrap();
+    assert_eq!(*wakes.borrow(), school.store.newest_seq().await.unwrap());
+    assert_eq!(other_backend.site(), school.store.site());
+    other_backend.close().await;
+    school.store.close().await;
+    database.drop().await;
+}

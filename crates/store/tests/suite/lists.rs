@@ -1,0 +1,186 @@
+//! Pages of desktops are what filtering and sorting all of them gives, whichever way they are found.
+
+use sarrio_model::{Desktop, DesktopQuery, PageQuery, Sharing, StateName};
+use sarrio_store::{Store, StoreError, Viewer};
+
+use crate::school::{School, name, now, on_both_databases, template};
+
+/// All pages of a list; every page says the same total.
+async fn all_pages(store: &Store, query: &DesktopQuery, viewer: Viewer) -> (Vec<Desktop>, u64) {
+    let mut query = query.clone();
+    let (mut items, mut total) = (Vec::new(), None);
+    loop {
+        let page = store.desktops(&query, viewer).await.unwrap();
+        assert!(page.items.len() <= query.limit.unwrap_or(100) as usize);
+        assert_eq!(*total.get_or_insert(page.total), page.total);
+        items.extend(page.items);
+        match page.next {
+            Some(next) => query.cursor = Some(next),
+            None => return (items, total.unwrap()),
+        }
+    }
+}
+
+/// 240 desktops in all states, of two owners, from none or one of two templates, some in the recycle bin; one in
+/// sixty is a rare sort of its own.
+async fn many(school: &School) -> Vec<Desktop> {
+    let rare = template("Zebra 100%", &school.pau, &school.path);
+    let mut desktops: Vec<Desktop> = (0..240)
+        .map(|number| {
+            let mut desktop = school.desktop(&format!("Aula {} PC_{:03}", number % 7, (number * 37) % 240));
+            desktop.state = match number % 3 {
+                0 => sarrio_model::DesktopState::Stopped,
+                1 => school.running_on(number % 2),
+                _ => sarrio_model::DesktopState::Creating { since: now() },
+            };
+            if number % 3 == 1 {
+                desktop.host_name = Some(school.hosts[number % 2].name.clone());
+            }
+            if number % 5 == 0 {
+                desktop.owner = school.pau.named();
+            }
+            match number % 60 {
+                7 => (desktop.template, desktop.template_name) = (Some(rare.id), Some(rare.name.clone())),
+                n if n % 4 == 0 => (desktop.template, desktop.template_name) = (None, None),
+                _ => {}
+            }
+            if number % 11 == 0 {
+                desktop.deleted = Some(now());
+            }
+            desktop
+        })
+        .collect();
+    let mut tx = school.store.begin().await.unwrap();
+    tx.insert_template(&rare).await.unwrap();
+    tx.insert_desktops(&desktops).await.unwrap();
+    tx.commit().await.unwrap();
+    desktops.sort_by_key(|desktop| (desktop.name.as_str().to_lowercase(), desktop.id));
+    desktops
+}
+
+fn has_words(desktop: &Desktop, q: &str) -> bool {
+    let template = desktop.template_name.as_ref().map_or("", |name| name.as_str());
+    let text = format!("{} {} {template}", desktop.name, desktop.owner.name).to_lowercase();
+    q.to_lowercase().split_whitespace().all(|word| text.contains(word))
+}
+
+on_both_databases! {
+    async fn every_filter_and_search_gives_what_fits_and_counts_it(database: &Database) {
+        let school = database.school().await;
+        let desktops = many(&school).await;
+        let rare = desktops.iter().filter_map(|d| d.template).find(|id| *id != school.template.id).unwrap();
+        let all = DesktopQuery { limit: Some(17), ..DesktopQuery::default() };
+        let queries = [
+            all.clone(),
+            DesktopQuery { state: Some("running".into()), ..all.clone() },
+            DesktopQuery { state: Some("running, stopped".into()), owner: Some(school.pau.id), ..all.clone() },
+            DesktopQuery { template: Some(rare), ..all.clone() },
+            DesktopQuery { template: Some(school.template.id), hypervisor: Some(school.hosts[0].id), ..all.clone() },
+            DesktopQuery { deleted: Some(true), ..all.clone() },
+            DesktopQuery { q: Some("aula".into()), ..all.clone() },
+            DesktopQuery { q: Some("AULA 3 solid".into()), ..all.clone() },
+            DesktopQuery { q: Some("zebra".into()), ..all.clone() },
+            DesktopQuery { q: Some("100% pc_".into()), ..all.clone() },
+            DesktopQuery { q: Some("c_01".into()), state: Some("stopped".into()), ..all.clone() },
+            DesktopQuery { q: Some("pau \u{0} 9".into()), ..all.clone() },
+            DesktopQuery { q: Some("a\"b OR NEAR(x)".into()), ..all.clone() },
+            DesktopQuery { q: Some("%".into()), deleted: Some(false), ..all.clone() },
+        ];
+        for viewer in [Viewer::All, Viewer::Owner(school.marta.id)] {
+            for query in &queries {
+                let (found, total) = all_pages(&school.store, query, viewer).await;
+                let states: Vec<StateName> =
+                    query.state.iter().flat_map(|text| text.split(", ")).map(|text| text.parse().unwrap()).collect();
+                let q = query.q.as_deref().unwrap_or_default().replace('\0', "");
+                let expected: Vec<&Desktop> = desktops.iter().filter(|desktop| {
+                    desktop.deleted.is_some() == query.deleted.unwrap_or(false)
+                        && (states.is_empty() || states.contains(&desktop.state.name()))
+                        && query.owner.is_none_or(|owner| owner == desktop.owner.id)
+                        && query.template.is_none_or(|template| Some(template) == desktop.template)
+                        && query.hypervisor.is_none_or(|host| Some(host) == desktop.state.host())
+                        && (viewer == Viewer::All || desktop.owner.id == school.marta.id)
+                        && has_words(desktop, &q)
+                }).collect();
+                assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{query:?} {viewer:?}");
+                assert_eq!(total, expected.len() as u64, "{query:?} {viewer:?}");
+            }
+        }
+    }
+
+    async fn every_order_gives_each_desktop_once_there_and_back(database: &Database) {
+        let school = database.school().await;
+        let desktops = many(&school).await;
+        let expected = desktops.iter().filter(|desktop| desktop.deleted.is_none()).count();
+        let key = |sort: &str, desktop: &Desktop| match sort {
+            "name" => desktop.name.as_str().to_lowercase(),
+            "owner" => desktop.owner.name.to_lowercase(),
+            "template" => desktop.template_name.as_ref().map_or(String::new(), |name| name.as_str().to_lowercase()),
+            "state" => desktop.state.name().to_string(),
+            _ => desktop.created.as_microsecond().to_string(),
+        };
+        for sort in ["name", "owner", "template", "state", "created"] {
+            let query = |sort: &str| DesktopQuery { sort: Some(sort.into()), limit: Some(23), ..Default::default() };
+            let (there, _) = all_pages(&school.store, &query(sort), Viewer::All).await;
+            let (mut back, _) = all_pages(&school.store, &query(&format!("-{sort}")), Viewer::All).await;
+            back.reverse();
+            assert_eq!((there.len(), &there), (expected, &back), "{sort}");
+            let keys: Vec<String> = there.iter().map(|desktop| key(sort, desktop)).collect();
+            assert!(keys.is_sorted(), "{sort}: {keys:?}");
+        }
+    }
+
+    async fn what_is_no_order_state_or_cursor_is_said_so(database: &Database) {
+        let school = database.school().await;
+        many(&school).await;
+        let wrong = [
+            ("sort", DesktopQuery { sort: Some("memory".into()), ..Default::default() }),
+            ("state", DesktopQuery { state: Some("running,asleep".into()), ..Default::default() }),
+            ("cursor", DesktopQuery { cursor: Some("zz".into()), ..Default::default() }),
+        ];
+        for (field, query) in wrong {
+            let error = school.store.desktops(&query, Viewer::All).await.unwrap_err();
+            assert!(matches!(error, StoreError::Invalid(_)), "{error:?}");
+            assert_eq!(error.problem().field.as_deref(), Some(field));
+        }
+    }
+
+    async fn templates_people_and_media_come_in_pages_by_name(database: &Database) {
+        let school = database.school().await;
+        let store = &school.store;
+        let mut tx = store.begin().await.unwrap();
+        let mut hidden = template("Alpha", &school.marta, &school.path);
+        hidden.enabled = false;
+        let mut private = template("beta", &school.marta, &school.path);
+        private.sharing = Sharing::OnlyMe;
+        private.parent = Some(school.template.id);
+        tx.insert_template(&hidden).await.unwrap();
+        tx.insert_template(&private).await.unwrap();
+        for number in 0..3 {
+            tx.insert_media(&sarrio_model::Media {
+                id: sarrio_model::MediaId::new(), name: name(&format!("ISO {number}")), path: school.path.id,
+                file: school.path.directory.join(number), size: sarrio_model::Bytes(1), created: now(),
+            }).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let names = async |viewer, disabled, q: &str| {
+            let query = PageQuery { q: Some(q.into()), ..PageQuery::default() };
+            let page = store.templates(&query, viewer, disabled).await.unwrap();
+            assert_eq!(page.total, page.items.len() as u64);
+            page.items.iter().map(|template| template.name.to_string()).collect::<Vec<_>>().join(" ")
+        };
+        let (marta, pau) = (Viewer::Owner(school.marta.id), Viewer::Owner(school.pau.id));
+        assert_eq!(names(Viewer::All, true, "").await, "Alpha beta SolidWorks");
+        assert_eq!(names(Viewer::All, false, "").await, "beta SolidWorks");
+        assert_eq!(names(marta, true, "").await, "Alpha beta SolidWorks");
+        assert_eq!(names(pau, true, "").await, "SolidWorks");
+        assert_eq!(names(Viewer::All, true, "BET").await, "beta");
+        assert_eq!(store.template(school.template.id).await.unwrap().unwrap().children, 1);
+
+        let page = |cursor| PageQuery { limit: Some(2), cursor, q: None };
+        let first = store.media_list(&page(None)).await.unwrap();
+        let second = store.media_list(&page(first.next.clone())).await.unwrap();
+        assert_eq!((first.items.len(), second.items.len(), second.next, second.total), (2, 1, None, 3));
+        let people = store.users(&PageQuery { q: Some("VILA".into()), ..PageQuery::default() }).await.unwrap();
+        assert_eq!(people.items, std::slice::from_ref(&school.marta));
+    }
+}

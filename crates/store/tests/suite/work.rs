@@ -1,0 +1,110 @@
+//! Operations and sessions over their lives.
+
+use std::time::Duration;
+
+use sarrio_model::{Code, OperationKind, OperationQuery, OperationState, Problem, SessionId, Target};
+use sarrio_store::{SessionRow, Viewer};
+
+use crate::school::{now, on_both_databases};
+
+on_both_databases! {
+    async fn a_restart_finds_what_is_not_over(database: &Database) {
+        let school = database.school().await;
+        let batch = school.operation(OperationKind::Batch, Target::Desktops);
+        let mut parts: Vec<_> = (0..3).map(|_| school.operation(OperationKind::StartDesktop, Target::Desktops)).collect();
+        for part in &mut parts {
+            part.operation.parent = Some(batch.operation.id);
+        }
+        let mut alone = school.operation(OperationKind::StopDesktop, Target::Desktops);
+        alone.operation.owner = school.pau.id;
+        let mut tx = school.store.begin().await.unwrap();
+        tx.insert_operations(&[batch.clone(), parts[0].clone(), parts[1].clone(), parts[2].clone(), alone.clone()])
+            .await.unwrap();
+        parts[0].operation.state = OperationState::Succeeded;
+        parts[1].operation.state = OperationState::Failed { problem: Problem::new(Code::NoHost, "x") };
+        for part in &mut parts[..2] {
+            part.operation.finished = Some(now());
+            tx.save_operation(part).await.unwrap();
+        }
+        let children = tx.children(batch.operation.id).await.unwrap();
+        assert_eq!((children.total, children.succeeded, children.failed), (3, 1, 1));
+        assert!(tx.ask_cancel(parts[2].operation.id).await.unwrap());
+        assert!(!tx.ask_cancel(parts[1].operation.id).await.unwrap(), "it is over");
+        tx.save_operation(&parts[2]).await.unwrap(); // its runner has not seen the mark yet
+        tx.commit().await.unwrap();
+        parts[2].cancel_asked = true;
+
+        let store = database.store().await;
+        let unfinished = store.unfinished_operations().await.unwrap();
+        let ids: Vec<_> = unfinished.iter().map(|row| row.operation.id).collect();
+        assert_eq!(ids, [batch.operation.id, parts[2].operation.id, alone.operation.id]);
+        assert_eq!(unfinished[1], parts[2]);
+
+        let list = |query: OperationQuery, viewer| {
+            let store = store.clone();
+            async move { store.operations(&query, viewer).await.unwrap() }
+        };
+        let all = list(OperationQuery::default(), Viewer::All).await;
+        assert_eq!((all.items.len(), all.total, all.next), (2, 2, None));
+        assert_eq!(all.items[0].id, alone.operation.id, "newest first");
+        let mine = list(OperationQuery::default(), Viewer::Owner(school.pau.id)).await;
+        assert_eq!((mine.items.len(), mine.total), (1, 1));
+        let of_batch = OperationQuery { parent: Some(batch.operation.id), limit: Some(2), ..Default::default() };
+        let page = list(of_batch.clone(), Viewer::All).await;
+        let rest = list(OperationQuery { cursor: page.next, ..of_batch.clone() }, Viewer::All).await;
+        assert_eq!((page.items.len(), rest.items.len(), page.total, rest.next), (2, 1, 3, None));
+        let active = list(OperationQuery { active: Some(true), ..of_batch }, Viewer::All).await;
+        assert_eq!((active.items.len(), active.items[0].id), (1, parts[2].operation.id));
+
+        let mut batch = batch;
+        batch.operation.state = OperationState::Succeeded;
+        batch.operation.finished = Some(now());
+        let mut tx = store.begin().await.unwrap();
+        tx.save_operation(&batch).await.unwrap();
+        let later = now() + Duration::from_secs(1);
+        assert_eq!(tx.prune_operations(later).await.unwrap(), 1);
+        assert_eq!(tx.operation(parts[0].operation.id).await.unwrap(), None, "parts go with their batch");
+        tx.commit().await.unwrap();
+        store.close().await;
+    }
+
+    async fn a_session_ends_by_itself_by_sign_out_and_with_its_person(database: &Database) {
+        let school = database.school().await;
+        let store = &school.store;
+        let session = |user, mark: u8, seconds: i64| SessionRow {
+            id: SessionId::new(), user, token_hash: [mark; 32], created: now(),
+            expires: now() + jiff::SignedDuration::from_secs(seconds),
+        };
+        let (a, b, over) =
+            (session(school.marta.id, 1, 60), session(school.marta.id, 2, 60), session(school.marta.id, 3, -1));
+        let pau = session(school.pau.id, 4, 60);
+        let mut tx = store.begin().await.unwrap();
+        for session in [&a, &b, &over, &pau] {
+            tx.insert_session(session).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let alive = async || {
+            let mut alive = Vec::new();
+            for mark in 1..=4 {
+                if store.session([mark; 32]).await.unwrap().is_some() {
+                    alive.push(mark);
+                }
+            }
+            alive
+        };
+        assert_eq!(alive().await, [1, 2, 4]);
+        let mut tx = store.begin().await.unwrap();
+        assert_eq!(tx.prune_sessions(now()).await.unwrap(), 1);
+        assert_eq!(tx.end_sessions_of(school.marta.id, Some(b.id)).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        assert_eq!(alive().await, [2, 4]);
+        let mut disabled = school.pau.clone();
+        disabled.enabled = false;
+        let mut tx = store.begin().await.unwrap();
+        tx.save_user(&mut disabled).await.unwrap();
+        assert!(tx.end_session(b.id).await.unwrap());
+        assert!(!tx.end_session(b.id).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(alive().await, [0_u8; 0]);
+    }
+}
