@@ -1,0 +1,120 @@
+//! The SPICE console: opened with a password that dies, closed again.
+
+use std::time::Duration;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use jiff::{SignedDuration, Timestamp};
+use sarrio_hypervisor::{Console, HostError, HostResult};
+use sarrio_model::{DesktopId, Epoch};
+use secrecy::{ExposeSecret as _, SecretString};
+use virt::{connect::Connect, sys as libvirt};
+
+use crate::{
+    certificate::Certificate, domains, host::Host, live::Consoles, said, said::Fault, script::Script,
+    session::Session,
+};
+
+const ACT: Duration = Duration::from_secs(10);
+const NO_SPICE: HostError = HostError::NoConsole("SPICE");
+
+/// What a viewer must be told of the host's TLS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tls {
+    /// The authority's certificate, PEM.
+    pub ca: String,
+    /// The console's own.
+    pub server: Certificate,
+    /// How far the host's clock is ahead of ours.
+    pub ahead: SignedDuration,
+}
+
+const LOOK: &str = r#"date -u '+now=%s.%N'
+for file in ca server; do
+  printf '%s=' "$file"
+  base64 -w 0 <"$1/$file-cert.pem" 2>/dev/null
+  echo
+done
+"#;
+
+/// Reads the host's certificates and its clock.
+pub async fn tls(session: &Session, pki: &str) -> HostResult<Tls> {
+    const NAME: &str = "reading the console's certificates";
+    let asked = Timestamp::now();
+    let output = session.run(Script::new(NAME, LOOK).arg(pki)).await?.checked(NAME)?;
+    let text = output.text();
+    let value = |key: &str| {
+        text.lines().filter_map(|line| line.split_once('=')).find(|(k, _)| *k == key).map_or("", |(_, v)| v)
+    };
+    let failed = |said: String| HostError::Command { command: NAME, said };
+    let pem = |key: &str| {
+        let bytes = STANDARD.decode(value(key)).unwrap_or_default();
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        match text.is_empty() {
+            true => Err(failed(format!("{pki}/{key}-cert.pem cannot be read"))),
+            false => Ok(text),
+        }
+    };
+    let now: f64 = value("now").parse().map_err(|_| failed("its date cannot be read".into()))?;
+    let now = SignedDuration::try_from_secs_f64(now).ok().and_then(|now| Timestamp::from_duration(now).ok());
+    let now = now.ok_or_else(|| failed("its date cannot be read".into()))?;
+    // The answer was made somewhere between the question and now.
+    let middle = asked + (Timestamp::now().duration_since(asked) / 2);
+    let server = Certificate::parse(&pem("server")?).map_err(|error| failed(error.to_string()))?;
+    Ok(Tls { ca: pem("ca")?, server, ahead: now.duration_since(middle) })
+}
+
+/// Sets a password that dies after `valid`; a viewer that is there stays.
+pub async fn open(
+    host: &Host,
+    desktop: DesktopId,
+    epoch: Epoch,
+    password: &SecretString,
+    valid: Duration,
+) -> HostResult<Console> {
+    let lanes = host.lanes()?;
+    let tls = tls(&*host.session()?, &lanes.survey.pki).await?;
+    let valid = SignedDuration::try_from(valid).unwrap_or(SignedDuration::from_secs(120));
+    let expires = Timestamp::now() + valid;
+    // The host judges it by its own clock.
+    let until = expires + tls.ahead;
+    let tls_port = set_password(host, desktop, epoch, password.expose_secret().to_owned(), until).await?;
+    Ok(Console { tls_port, ca: tls.ca, subject: tls.server.subject, expires })
+}
+
+/// Lets the password die now.
+pub async fn close(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+    let died = Timestamp::from_second(86_400).unwrap_or_default();
+    match set_password(host, desktop, epoch, domains::random_password(), died).await {
+        Err(error) if error == NO_SPICE => Ok(()),
+        done => done.map(drop),
+    }
+}
+
+async fn set_password(
+    host: &Host,
+    desktop: DesktopId,
+    epoch: Epoch,
+    password: String,
+    until: Timestamp,
+) -> HostResult<u16> {
+    const CALL: &str = "setting a console's password";
+    let set = move |_: &Connect, domain: &virt::domain::Domain| {
+        let consoles = Consoles::parse(&domain.xml_desc(0)?);
+        let consoles = consoles.map_err(|error| {
+            Fault::Host(HostError::Refused { call: CALL, said: said::one_line(&error.to_string()) })
+        })?;
+        let (Some(spice), Some(port)) = (consoles.spice, consoles.tls_port) else {
+            return Err(Fault::Host(NO_SPICE));
+        };
+        let element = spice
+            .with("passwd", password)
+            .with("passwdValidTo", until.strftime("%Y-%m-%dT%H:%M:%S"))
+            .with("connected", "keep");
+        let xml = element
+            .document()
+            .map_err(|error| Fault::Host(HostError::Refused { call: CALL, said: error.to_string() }))?;
+        domain.update_device_flags(&xml, libvirt::VIR_DOMAIN_AFFECT_LIVE)?;
+        Ok(port)
+    };
+    domains::with_domain(host, desktop, epoch, CALL, ACT, set).await
+}

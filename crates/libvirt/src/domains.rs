@@ -1,0 +1,353 @@
+//! A domain's life: seen, created standing still, resumed, ended. Each call names an epoch and touches no other's.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use rand::{Rng as _, distr::Alphanumeric};
+use sarrio_hypervisor::{Domain, DomainSpec, GuestFacts, HostError, HostResult, Shutdown};
+use sarrio_model::{DesktopId, Epoch, Firmware, HostPath, SiteId};
+use uuid::Uuid;
+use virt::{connect::Connect, sys as libvirt};
+
+use crate::{
+    capabilities::Capabilities,
+    domain_xml::{self, NetworkKind, Setting},
+    host::{Host, lock},
+    link::Lanes,
+    live::{Known, run_of},
+    said::{self, Fault},
+    script::Script,
+    sys,
+};
+
+const READ: Duration = Duration::from_secs(5);
+const ACT: Duration = Duration::from_secs(10);
+const CREATE: Duration = Duration::from_secs(30);
+
+/// What is known of the domains of one connection.
+pub type KnownDomains = Arc<Mutex<HashMap<(Uuid, u32), Known>>>;
+
+/// All domains that are there.
+pub async fn all(host: &Host) -> HostResult<Vec<Domain>> {
+    let lanes = host.lanes()?;
+    let (site, known) = (host.site, lanes.known.clone());
+    let look = move |connect: &Connect| Ok(see(connect, site, &known)?);
+    lanes.watch.call("listing domains", READ, look).await
+}
+
+/// One question for the states of all, and one more for each domain that is new.
+pub fn see(connect: &Connect, site: SiteId, known: &KnownDomains) -> Result<Vec<Domain>, virt::error::Error> {
+    let records = sys::domain_stats(connect, libvirt::VIR_DOMAIN_STATS_STATE)?;
+    lock(known).retain(|key, _| records.iter().any(|record| (record.domain, record.run) == *key));
+    let mut domains = Vec::with_capacity(records.len());
+    for record in records {
+        let Some(run) = run_of(record.number("state.state"), record.number("state.reason")) else { continue };
+        let key = (record.domain, record.run);
+        let seen = lock(known).get(&key).cloned();
+        let this = match seen {
+            Some(this) => this,
+            None => match connect.lookup_domain_by_uuid(record.domain).and_then(|d| learn(&d, key, known)) {
+                Ok(this) => this,
+                Err(error) if said::is_no_domain(&error) => continue,
+                Err(error) => return Err(error),
+            },
+        };
+        domains.push(this.domain(site, record.domain, run));
+    }
+    Ok(domains)
+}
+
+/// Reads a domain's XML once for each of its runs.
+fn learn(
+    domain: &virt::domain::Domain,
+    key: (Uuid, u32),
+    known: &KnownDomains,
+) -> Result<Known, virt::error::Error> {
+    if let Some(this) = lock(known).get(&key) {
+        return Ok(this.clone());
+    }
+    // What cannot be read is somebody else's.
+    let this = Known::parse(&domain.xml_desc(0)?).unwrap_or_else(|_| Known {
+        name: domain.name().unwrap_or_default(),
+        memory: sarrio_model::MiB(0),
+        tag: None,
+    });
+    lock(known).insert(key, this.clone());
+    Ok(this)
+}
+
+/// One of ours, or none.
+pub async fn one(host: &Host, desktop: DesktopId) -> HostResult<Option<Domain>> {
+    let lanes = host.lanes()?;
+    let (site, known) = (host.site, lanes.known.clone());
+    let look = move |connect: &Connect| {
+        let none = |error: virt::error::Error| match said::is_no_domain(&error) {
+            true => Ok(None),
+            false => Err(Fault::from(error)),
+        };
+        let domain = match connect.lookup_domain_by_uuid(desktop.0) {
+            Ok(domain) => domain,
+            Err(error) => return none(error),
+        };
+        // `state` of virt 0.5 hides its failure; `info` does not.
+        if let Err(error) = domain.info() {
+            return none(error);
+        }
+        let (state, reason) = domain.state()?;
+        let Some(run) = run_of(state.to_raw().into(), reason_of(reason)) else { return Ok(None) };
+        let Some(id) = domain.id() else { return Ok(None) };
+        let seen = match learn(&domain, (desktop.0, id), &known) {
+            Ok(seen) => seen.domain(site, desktop.0, run),
+            Err(error) => return none(error),
+        };
+        Ok(Some(seen).filter(|domain| matches!(domain, Domain::Ours { .. })))
+    };
+    lanes.watch.call("looking at a domain", READ, look).await
+}
+
+fn reason_of(reason: virt::domain::DomainStateReasonEnum) -> u64 {
+    use virt::domain::{DomainStateReason, DomainStateReasonEnum};
+    match reason {
+        DomainStateReasonEnum::Known(DomainStateReason::Paused(why)) => why.to_raw().into(),
+        _ => 0,
+    }
+}
+
+/// What the calls on one of our domains need.
+#[derive(Clone)]
+pub struct Wanted {
+    site: SiteId,
+    desktop: DesktopId,
+    epoch: Epoch,
+    known: KnownDomains,
+}
+
+impl Wanted {
+    pub fn new(host: &Host, lanes: &Lanes, desktop: DesktopId, epoch: Epoch) -> Self {
+        Self { site: host.site, desktop, epoch, known: lanes.known.clone() }
+    }
+
+    /// The domain, if it is of this site, desktop and epoch.
+    pub fn find(&self, connect: &Connect, call: &'static str) -> Result<virt::domain::Domain, Fault> {
+        let about = |error: &virt::error::Error| said::about(call, self.desktop, error);
+        let domain = connect.lookup_domain_by_uuid(self.desktop.0).map_err(|error| about(&error))?;
+        let id = domain.id().ok_or(HostError::NoDomain(self.desktop))?;
+        let this = learn(&domain, (self.desktop.0, id), &self.known).map_err(|error| about(&error))?;
+        match this.ours(self.site, self.desktop.0) {
+            Some(tag) if tag.epoch == self.epoch => Ok(domain),
+            tag => Err(Fault::Host(HostError::OtherEpoch {
+                desktop: self.desktop,
+                wanted: self.epoch,
+                found: tag.or(this.tag).map_or(Epoch(-1), |tag| tag.epoch),
+            })),
+        }
+    }
+}
+
+/// Does something to one of our domains.
+pub async fn with_domain<T: Send + 'static>(
+    host: &Host,
+    desktop: DesktopId,
+    epoch: Epoch,
+    call: &'static str,
+    deadline: Duration,
+    act: impl FnOnce(&Connect, &virt::domain::Domain) -> Result<T, Fault> + Send + 'static,
+) -> HostResult<T> {
+    let lanes = host.lanes()?;
+    let wanted = Wanted::new(host, &lanes, desktop, epoch);
+    let job = move |connect: &Connect| {
+        let domain = wanted.find(connect, call)?;
+        act(connect, &domain).map_err(|fault| match fault {
+            Fault::Libvirt(error) => Fault::Host(said::about(call, desktop, &error)),
+            fault => fault,
+        })
+    };
+    lanes.act().call(call, deadline, job).await
+}
+
+/// Creates the domain, standing still.
+pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
+    let lanes = host.lanes()?;
+    let capabilities = capabilities(&lanes).await?;
+    if spec.hardware.firmware == Firmware::Uefi && capabilities.uefi.is_none() {
+        let said = "it has no UEFI firmware: install ovmf there".to_owned();
+        return Err(HostError::Refused { call: "starting a desktop", said });
+    }
+    let network = match &spec.nic {
+        Some(nic) => network_kind(host, &lanes, &nic.network).await?,
+        None => NetworkKind::Bridge,
+    };
+    let locked = (lanes.survey.spice_tls != Some(false)).then(random_password);
+    let files = spec.folder.to_string();
+    loop {
+        let direct = !lock(&lanes.indirect).contains(&files);
+        let setting = Setting { host: capabilities, network, direct, locked: locked.as_deref() };
+        let xml = domain_xml::write(spec, &setting).map_err(|error| HostError::Refused {
+            call: "writing a domain's XML",
+            said: error.to_string(),
+        })?;
+        match create(host, &lanes, spec, xml).await {
+            Err(HostError::Refused { said, .. }) if direct && said.contains("O_DIRECT") => {
+                lock(&lanes.indirect).insert(files.clone());
+            }
+            done => return done,
+        }
+    }
+}
+
+async fn create(host: &Host, lanes: &Lanes, spec: &DomainSpec, xml: String) -> HostResult<()> {
+    const CALL: &str = "starting a desktop";
+    let wanted = Wanted::new(host, lanes, spec.desktop, spec.epoch);
+    let files: Vec<HostPath> =
+        spec.disks.iter().map(|disk| disk.file.clone()).chain(spec.media.clone()).collect();
+    let job = move |connect: &Connect| {
+        let there = |connect: &Connect| match wanted.find(connect, CALL) {
+            Ok(_) => Ok(true),
+            Err(Fault::Host(HostError::NoDomain(_))) => Ok(false),
+            Err(Fault::Host(HostError::OtherEpoch { desktop, .. })) => {
+                Err(Fault::Host(HostError::DomainExists(desktop)))
+            }
+            Err(fault) => Err(fault),
+        };
+        if there(connect)? {
+            return Ok(());
+        }
+        match connect.create_domain_xml(&xml, libvirt::VIR_DOMAIN_START_PAUSED) {
+            Ok(_) => Ok(()),
+            Err(error) if said::is_of_connection(&error) => Err(Fault::Libvirt(error)),
+            // Somebody, perhaps an earlier call of ours, was quicker.
+            Err(error) if error.code().to_raw() == libvirt::VIR_ERR_OPERATION_FAILED && there(connect)? => {
+                Ok(())
+            }
+            Err(error) => Err(Fault::Host(why_not_created(CALL, &error, &files))),
+        }
+    };
+    lanes.act().call(CALL, CREATE, job).await
+}
+
+/// QEMU says in words which file it could not open, and why.
+fn why_not_created(call: &'static str, error: &virt::error::Error, files: &[HostPath]) -> HostError {
+    let text = error.message();
+    let named = || files.iter().find(|file| text.contains(file.as_str())).or_else(|| files.first()).cloned();
+    let of_file = |make: fn(HostPath) -> HostError| {
+        named().map_or_else(|| HostError::Refused { call, said: said::words(error) }, make)
+    };
+    if text.contains("Failed to get") && text.contains("lock") {
+        return of_file(HostError::Locked);
+    }
+    if text.contains("No space left on device") {
+        return of_file(HostError::NoSpace);
+    }
+    if text.contains("No such file or directory") && files.iter().any(|file| text.contains(file.as_str())) {
+        return of_file(HostError::Missing);
+    }
+    HostError::Refused { call, said: said::words(error) }
+}
+
+/// What its QEMU can do, asked once a connection: where libvirt does not know yet, it takes seconds.
+pub async fn capabilities(lanes: &Lanes) -> HostResult<&Capabilities> {
+    let ask = || async {
+        let answers = |connect: &Connect| {
+            let version = connect.lib_version()?;
+            let of = |machine| connect.domain_capabilities(None, Some("x86_64"), Some(machine), None, 0);
+            match of("q35") {
+                Ok(xml) => Ok((xml, "q35", version)),
+                Err(error) if said::is_of_connection(&error) => Err(Fault::Libvirt(error)),
+                Err(_) => Ok((of("pc")?, "pc", version)),
+            }
+        };
+        let (xml, machine, version) =
+            lanes.act().call("asking what its QEMU can do", CREATE, answers).await?;
+        Capabilities::parse(&xml, machine, version)
+    };
+    lanes.capabilities.get_or_try_init(ask).await
+}
+
+const IS_BRIDGE: &str = r#"
+[ -d "/sys/class/net/$1/bridge" ] && exit 0
+ovs-vsctl br-exists "$1" 2>/dev/null
+"#;
+
+/// A bridge if the host has one of that name, else a libvirt network.
+pub async fn network_kind(host: &Host, lanes: &Lanes, name: &str) -> HostResult<NetworkKind> {
+    if let Some(kind) = lock(&lanes.networks).get(name) {
+        return Ok(*kind);
+    }
+    let output = host.session()?.run(Script::new("a look at its bridges", IS_BRIDGE).arg(name)).await?;
+    let kind = if output.code == 0 { NetworkKind::Bridge } else { NetworkKind::Libvirt };
+    lock(&lanes.networks).insert(name.to_owned(), kind);
+    Ok(kind)
+}
+
+/// A password that nobody is told.
+pub fn random_password() -> String {
+    rand::rng().sample_iter(Alphanumeric).take(24).map(char::from).collect()
+}
+
+/// Lets it run.
+pub async fn resume(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+    with_domain(host, desktop, epoch, "resuming a desktop", ACT, |_, domain| match domain.resume() {
+        Err(error) if is_in_state(&error, domain, 1) => Ok(()),
+        done => Ok(done.map(drop)?),
+    })
+    .await
+}
+
+/// Lets it stand still.
+pub async fn suspend(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+    with_domain(host, desktop, epoch, "pausing a desktop", ACT, |_, domain| match domain.suspend() {
+        Err(error) if is_in_state(&error, domain, 3) => Ok(()),
+        done => Ok(done.map(drop)?),
+    })
+    .await
+}
+
+/// "Not in this state", and the state is the one that was asked for.
+fn is_in_state(error: &virt::error::Error, domain: &virt::domain::Domain, wanted: u32) -> bool {
+    error.code().to_raw() == libvirt::VIR_ERR_OPERATION_INVALID
+        && domain.info().is_ok_and(|_| domain.state().is_ok_and(|(state, _)| state.to_raw() == wanted))
+}
+
+/// Asks the guest to shut down.
+pub async fn shutdown(host: &Host, desktop: DesktopId, epoch: Epoch, how: Shutdown) -> HostResult<()> {
+    let flag = match how {
+        Shutdown::PowerButton => libvirt::VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN,
+        Shutdown::Agent => libvirt::VIR_DOMAIN_SHUTDOWN_GUEST_AGENT,
+    };
+    let act = move |_: &Connect, domain: &virt::domain::Domain| Ok(domain.shutdown_flags(flag).map(drop)?);
+    with_domain(host, desktop, epoch, "shutting a desktop down", ACT, act).await
+}
+
+/// Ends it now.
+pub async fn destroy(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+    let end = |_: &Connect, domain: &virt::domain::Domain| Ok(domain.destroy().map(drop)?);
+    match with_domain(host, desktop, epoch, "forcing a desktop off", CREATE, end).await {
+        Err(HostError::NoDomain(_)) => Ok(()),
+        done => done,
+    }
+}
+
+/// Presses its reset button.
+pub async fn reset(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+    let press = |_: &Connect, domain: &virt::domain::Domain| Ok(domain.reset().map(drop)?);
+    with_domain(host, desktop, epoch, "resetting a desktop", ACT, press).await
+}
+
+/// What the guest's agent says.
+pub async fn guest(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<GuestFacts> {
+    let ask = |_: &Connect, domain: &virt::domain::Domain| {
+        let interfaces = domain.interface_addresses(libvirt::VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT, 0)?;
+        let addresses = interfaces
+            .into_iter()
+            .filter(|interface| interface.name != "lo")
+            .flat_map(|interface| interface.addrs)
+            .map(|address| said::one_line(&address.addr))
+            .collect();
+        let hostname = domain.hostname(libvirt::VIR_DOMAIN_GET_HOSTNAME_AGENT).ok();
+        Ok(GuestFacts { hostname: hostname.map(|name| said::one_line(&name)), addresses })
+    };
+    with_domain(host, desktop, epoch, "asking a desktop's agent", ACT, ask).await
+}

@@ -1,0 +1,160 @@
+//! A domain that is there, read from the XML that libvirt shows of it.
+
+use sarrio_hypervisor::{Domain, DomainRun};
+use sarrio_model::{DesktopId, Epoch, MiB, PauseReason, SiteId};
+use uuid::Uuid;
+
+use crate::{domain_xml::NAMESPACE, xml::Element};
+
+/// What does not change while it runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// libvirt's name.
+    pub name: String,
+    /// Its memory.
+    pub memory: MiB,
+    /// Whose it is, where Sarrio started it.
+    pub tag: Option<Tag>,
+}
+
+/// Our metadata.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tag {
+    /// The site that started it.
+    pub site: SiteId,
+    /// Its desktop.
+    pub desktop: DesktopId,
+    /// Under which start.
+    pub epoch: Epoch,
+}
+
+/// Where its consoles are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Consoles {
+    /// The SPICE console's element, to be changed and sent back.
+    pub spice: Option<Element>,
+    /// Its encrypted port.
+    pub tls_port: Option<u16>,
+    /// The VNC socket on the host.
+    pub vnc: Option<String>,
+}
+
+impl Known {
+    /// Reads it. What is not ours or not sound has no tag.
+    pub fn parse(xml: &str) -> Result<Self, roxmltree::Error> {
+        let document = roxmltree::Document::parse(xml)?;
+        let root = document.root_element();
+        let child = |name: &str| root.children().find(|node| node.has_tag_name(name));
+        let name = child("name").and_then(|node| node.text()).unwrap_or("").to_owned();
+        let memory = child("memory").map_or(0, |node| {
+            let amount: u64 = node.text().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+            match node.attribute("unit") {
+                Some("MiB" | "M") => amount,
+                Some("GiB" | "G") => amount.saturating_mul(1024),
+                Some("b" | "bytes") => amount >> 20,
+                _ => amount >> 10, // KiB, in which libvirt answers
+            }
+        });
+        let tag = child("metadata").and_then(|metadata| {
+            let ours = metadata.children().find(|node| node.has_tag_name((NAMESPACE, "desktop")))?;
+            Some(Tag {
+                site: ours.attribute("site")?.parse().ok()?,
+                desktop: ours.attribute("id")?.parse().ok()?,
+                epoch: Epoch(ours.attribute("epoch")?.parse().ok()?),
+            })
+        });
+        Ok(Self { name, memory: MiB(memory), tag })
+    }
+
+    /// Whether it is `uuid`'s of this site.
+    pub fn ours(&self, site: SiteId, uuid: Uuid) -> Option<Tag> {
+        self.tag.filter(|tag| tag.site == site && tag.desktop.0 == uuid)
+    }
+
+    /// What the port says of it.
+    pub fn domain(&self, site: SiteId, uuid: Uuid, run: DomainRun) -> Domain {
+        match self.ours(site, uuid) {
+            Some(tag) => Domain::Ours { desktop: tag.desktop, epoch: tag.epoch, run, memory: self.memory },
+            None => Domain::Foreign {
+                name: crate::said::one_line(&self.name),
+                uuid: uuid.to_string(),
+                other_site: self.tag.is_some_and(|tag| tag.site != site),
+                memory: self.memory,
+            },
+        }
+    }
+}
+
+impl Consoles {
+    /// Reads them.
+    pub fn parse(xml: &str) -> Result<Self, roxmltree::Error> {
+        let document = roxmltree::Document::parse(xml)?;
+        let graphics = |kind: &str| {
+            document
+                .descendants()
+                .find(|node| node.has_tag_name("graphics") && node.attribute("type") == Some(kind))
+        };
+        let spice = graphics("spice");
+        let vnc = graphics("vnc").and_then(|node| {
+            let listen = node.children().find(|child| child.attribute("type") == Some("socket"));
+            node.attribute("socket").or_else(|| listen?.attribute("socket")).map(str::to_owned)
+        });
+        Ok(Self {
+            tls_port: spice.and_then(|node| node.attribute("tlsPort")?.parse().ok()),
+            spice: spice.map(Element::copied),
+            vnc,
+        })
+    }
+}
+
+/// libvirt's numbers for a domain's state; `None` for one that does not run.
+pub fn run_of(state: u64, reason: u64) -> Option<DomainRun> {
+    match (state, reason) {
+        (1 | 2, _) => Some(DomainRun::Running),
+        (3, 1) => Some(DomainRun::Paused(PauseReason::Asked)),
+        (3, 5) => Some(DomainRun::Paused(PauseReason::DiskError)),
+        (3 | 7, _) => Some(DomainRun::Paused(PauseReason::Other)),
+        (4, _) => Some(DomainRun::ShuttingDown),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const OURS: &str = "<domain type='qemu' id='3'><name>sarrio-x</name><memory unit='KiB'>262144</memory>
+        <metadata><o:x xmlns:o='urn:other'/><s:desktop xmlns:s='urn:sarrio:1' site='0190163d-8694-739b-aea5-000000000001'
+        id='0190163d-8694-739b-aea5-000000000002' epoch='7' owner='x'/></metadata><devices>
+        <graphics type='spice' port='-1' tlsPort='5901' listen='0.0.0.0' connected='keep'><listen type='address'/></graphics>
+        <graphics type='vnc' socket='/var/lib/a b.sock'><listen type='socket' socket='/var/lib/a b.sock'/></graphics>
+        </devices></domain>";
+
+    #[test]
+    fn a_domain_tells_whose_it_is_and_where_its_consoles_are() {
+        let known = Known::parse(OURS).unwrap();
+        let tag = known.tag.unwrap();
+        assert_eq!((known.memory, tag.epoch), (MiB(256), Epoch(7)));
+        assert!(known.ours(tag.site, tag.desktop.0).is_some());
+        assert!(known.ours(tag.site, Uuid::nil()).is_none(), "a copied tag is not ours");
+        assert!(matches!(
+            known.domain(SiteId(Uuid::nil()), tag.desktop.0, DomainRun::Running),
+            Domain::Foreign { other_site: true, .. }
+        ));
+        let consoles = Consoles::parse(OURS).unwrap();
+        assert_eq!((consoles.tls_port, consoles.vnc.as_deref()), (Some(5901), Some("/var/lib/a b.sock")));
+    }
+
+    proptest! {
+        #[test]
+        fn garbage_is_an_error_or_a_stranger(junk in ".{0,200}", at in 0usize..700) {
+            let mut text = OURS.to_owned();
+            let at = (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+            text.insert_str(at, &junk);
+            let _ = Known::parse(&text);
+            let _ = Consoles::parse(&text);
+        }
+    }
+}

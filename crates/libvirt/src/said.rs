@@ -1,0 +1,66 @@
+//! libvirt's errors in the words of the port.
+
+use sarrio_hypervisor::HostError;
+use sarrio_model::DesktopId;
+use virt::{error::Error, sys};
+
+/// Why a job on a libvirt connection failed.
+#[derive(Debug)]
+pub enum Fault {
+    /// libvirt said so.
+    Libvirt(Error),
+    /// We did.
+    Host(HostError),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Libvirt(error)
+    }
+}
+
+impl From<HostError> for Fault {
+    fn from(error: HostError) -> Self {
+        Self::Host(error)
+    }
+}
+
+/// Whether the connection itself failed, so that nobody knows what became of the call.
+pub fn is_of_connection(error: &Error) -> bool {
+    matches!(error.domain().to_raw(), sys::VIR_FROM_RPC | sys::VIR_FROM_REMOTE)
+}
+
+/// libvirt knows no such domain.
+pub fn is_no_domain(error: &Error) -> bool {
+    error.code().to_raw() == sys::VIR_ERR_NO_DOMAIN
+}
+
+/// The error of a call that is about no domain in particular.
+pub fn refused(call: &'static str, error: &Error) -> HostError {
+    if is_of_connection(error) {
+        return HostError::Lost { call };
+    }
+    HostError::Refused { call, said: words(error) }
+}
+
+/// The error of a call about a desktop's domain.
+pub fn about(call: &'static str, desktop: DesktopId, error: &Error) -> HostError {
+    match error.code().to_raw() {
+        _ if is_of_connection(error) => HostError::Lost { call },
+        sys::VIR_ERR_NO_DOMAIN => HostError::NoDomain(desktop),
+        sys::VIR_ERR_OPERATION_INVALID => HostError::WrongState(words(error)),
+        sys::VIR_ERR_AGENT_UNRESPONSIVE | sys::VIR_ERR_AGENT_UNSYNCED => HostError::NoAgent,
+        _ => refused(call, error),
+    }
+}
+
+/// What it said, as data: on one line and of bounded length.
+pub fn words(error: &Error) -> String {
+    one_line(error.message())
+}
+
+/// A text from a host on one line of at most 400 characters.
+pub fn one_line(text: &str) -> String {
+    let line = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
+    line.chars().map(|c| if c.is_control() { ' ' } else { c }).take(400).collect()
+}

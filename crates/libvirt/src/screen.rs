@@ -1,0 +1,179 @@
+//! The screen of a desktop, while somebody looks at it.
+//!
+//! Pictures come from the domain's VNC socket, over the SSH master, and only what changed. A screenshot makes QEMU encode
+//! a whole PNG on the host's processor, so it is the fallback for domains without that socket.
+
+mod canvas;
+mod rfb;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use sarrio_hypervisor::{HostError, HostResult};
+use sarrio_model::{DesktopId, Epoch, Patch};
+use tokio::{net::UnixStream, sync::mpsc, time::Instant};
+use virt::{connect::Connect, stream::Stream};
+
+use self::{canvas::Canvas, rfb::Rfb};
+use crate::{domains, host::Host, live::Consoles, said, said::Fault, session::Session};
+
+const READ: Duration = Duration::from_secs(5);
+/// A screenshot of a large screen takes its time on a busy host.
+const SHOT: Duration = Duration::from_secs(15);
+/// The largest screenshot that is taken.
+const LARGEST_SHOT: usize = 64 << 20;
+
+/// Patches of the screen until the receiver is dropped, or the domain or the link ends.
+pub async fn watch(
+    host: &Arc<Host>,
+    desktop: DesktopId,
+    epoch: Epoch,
+    width: u16,
+    pace: Duration,
+) -> HostResult<mpsc::Receiver<Patch>> {
+    const CALL: &str = "looking for a screen";
+    let find = |_: &Connect, domain: &virt::domain::Domain| {
+        let consoles = Consoles::parse(&domain.xml_desc(0)?);
+        let garbage = |error: roxmltree::Error| HostError::Refused {
+            call: CALL,
+            said: said::one_line(&error.to_string()),
+        };
+        Ok(consoles.map_err(|error| Fault::Host(garbage(error)))?.vnc)
+    };
+    let vnc = domains::with_domain(host, desktop, epoch, CALL, READ, find).await?;
+    let (sender, receiver) = mpsc::channel(2);
+    let width = width.max(16);
+    let pace = pace.max(Duration::from_millis(20));
+    let opened = match vnc {
+        Some(socket) => Live::open(host.clone(), host.session()?, socket).await.ok(),
+        None => None,
+    };
+    match opened {
+        Some(live) => drop(tokio::spawn(live.run(sender, width, pace))),
+        None => drop(tokio::spawn(shots(host.clone(), desktop, epoch, sender, width, pace))),
+    }
+    Ok(receiver)
+}
+
+/// The way to a VNC socket; it goes with this value's run.
+struct Live {
+    host: Arc<Host>,
+    session: Arc<Session>,
+    local: std::path::PathBuf,
+    remote: String,
+    rfb: Rfb<UnixStream>,
+}
+
+impl Live {
+    async fn open(host: Arc<Host>, session: Arc<Session>, remote: String) -> HostResult<Self> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let local = host.dir.join(format!("v{:x}", COUNT.fetch_add(1, Ordering::Relaxed)));
+        session.forward(&local, &remote).await?;
+        let greet = async { Rfb::greet(UnixStream::connect(&local).await?).await };
+        let rfb = match tokio::time::timeout(READ, greet).await {
+            Ok(Ok(rfb)) => rfb,
+            failed => {
+                session.unforward(&local, &remote).await;
+                let said = match failed {
+                    Ok(Err(error)) => said::one_line(&error.to_string()),
+                    _ => "no answer".into(),
+                };
+                return Err(HostError::Command { command: "VNC", said });
+            }
+        };
+        Ok(Self { host, session, local, remote, rfb })
+    }
+
+    async fn run(mut self, sender: mpsc::Sender<Patch>, width: u16, pace: Duration) {
+        let closing = self.host.closing.clone();
+        let ended = tokio::select! {
+            () = sender.closed() => Ok(()),
+            () = closing.cancelled() => Ok(()),
+            ended = follow(&mut self.rfb, &sender, width, pace) => ended,
+        };
+        if let Err(error) = ended {
+            tracing::debug!(host.name = %self.host.name, %error, "a screen ended");
+        }
+        self.session.unforward(&self.local, &self.remote).await;
+    }
+}
+
+/// Asks for what changed, once each `pace`; the server answers when something has.
+async fn follow(
+    rfb: &mut Rfb<UnixStream>,
+    sender: &mpsc::Sender<Patch>,
+    width: u16,
+    pace: Duration,
+) -> std::io::Result<()> {
+    let mut canvas = Canvas::new(rfb.width, rfb.height, width);
+    let mut whole = true;
+    loop {
+        let begin = Instant::now();
+        rfb.ask(!whole).await?;
+        whole = rfb.update(&mut canvas).await?;
+        if let Some(patch) = canvas.patch()?
+            && sender.send(patch).await.is_err()
+        {
+            return Ok(());
+        }
+        tokio::time::sleep_until(begin + pace).await;
+    }
+}
+
+/// Whole pictures, sent when they differ from the last.
+async fn shots(
+    host: Arc<Host>,
+    desktop: DesktopId,
+    epoch: Epoch,
+    sender: mpsc::Sender<Patch>,
+    width: u16,
+    pace: Duration,
+) {
+    let mut last = Vec::new();
+    while !sender.is_closed() {
+        let begin = Instant::now();
+        let shot =
+            domains::with_domain(&host, desktop, epoch, "taking a screenshot", SHOT, |connect, domain| {
+                let stream = Stream::new(connect, 0)?;
+                domain.screenshot(&stream, 0, 0)?;
+                let (mut picture, mut piece) = (Vec::new(), vec![0; 256 << 10]);
+                loop {
+                    match usize::try_from(stream.recv(&mut piece)?).unwrap_or(0) {
+                        0 => break,
+                        count => picture.extend_from_slice(&piece[..count]),
+                    }
+                    if picture.len() > LARGEST_SHOT {
+                        break;
+                    }
+                }
+                stream.finish()?;
+                Ok(picture)
+            });
+        let picture = match shot.await {
+            Ok(picture) => picture,
+            // No screen yet, or a moment's trouble; the next look tells. What is gone ends it.
+            Err(HostError::WrongState(_) | HostError::Refused { .. }) => Vec::new(),
+            Err(_) => return,
+        };
+        if !picture.is_empty() && picture != last {
+            let bytes = picture.clone();
+            let patch = tokio::task::spawn_blocking(move || canvas::whole(&bytes, width)).await;
+            if let Ok(Ok(patch)) = patch
+                && sender.send(patch).await.is_err()
+            {
+                return;
+            }
+            last = picture;
+        }
+        tokio::select! {
+            () = sender.closed() => return,
+            () = host.closing.cancelled() => return,
+            () = tokio::time::sleep_until(begin + pace) => {}
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! A client of RFB 3.8 (VNC) that only looks: no password, 32 bits a pixel, raw rectangles, changes only.
+
+use std::io::{self, ErrorKind};
+
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader};
+
+use super::canvas::Canvas;
+
+/// No screen of ours is larger.
+pub const LARGEST: u16 = 8192;
+const RAW: i32 = 0;
+const DESKTOP_SIZE: i32 = -223;
+/// The most text that a server may put between pictures.
+const LONGEST_TEXT: u32 = 1 << 20;
+
+/// A connection that shook hands.
+pub struct Rfb<S> {
+    stream: BufReader<S>,
+    /// Of the screen.
+    pub width: u16,
+    /// Of the screen.
+    pub height: u16,
+}
+
+fn odd(what: &str) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, format!("the VNC server {what}"))
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
+    /// Shakes hands.
+    pub async fn greet(stream: S) -> io::Result<Self> {
+        let mut stream = BufReader::with_capacity(64 << 10, stream);
+        let mut version = [0; 12];
+        stream.read_exact(&mut version).await?;
+        if !version.starts_with(b"RFB 003.") {
+            return Err(odd("is none"));
+        }
+        stream.write_all(b"RFB 003.008\n").await?;
+        let count = stream.read_u8().await?;
+        let mut kinds = vec![0; usize::from(count)];
+        stream.read_exact(&mut kinds).await?;
+        if !kinds.contains(&1) {
+            return Err(odd("wants a password"));
+        }
+        stream.write_all(&[1]).await?;
+        if stream.read_u32().await? != 0 {
+            return Err(odd("lets nobody in"));
+        }
+        stream.write_all(&[1]).await?; // others may look too
+        let (width, height) = (stream.read_u16().await?, stream.read_u16().await?);
+        let mut format = [0; 16];
+        stream.read_exact(&mut format).await?;
+        let mut this = Self { stream, width, height };
+        this.skip_text().await?;
+        // 32 bits, depth 24, little endian, true colour, 8 bits each of red, green and blue from bits 16, 8 and 0.
+        let mut hello = vec![0, 0, 0, 0, 32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0, 0, 0, 0];
+        hello.extend([2, 0, 0, 2]);
+        hello.extend(RAW.to_be_bytes());
+        hello.extend(DESKTOP_SIZE.to_be_bytes());
+        this.stream.write_all(&hello).await?;
+        this.size(width, height)?;
+        Ok(this)
+    }
+
+    fn size(&mut self, width: u16, height: u16) -> io::Result<()> {
+        if width == 0 || height == 0 || width > LARGEST || height > LARGEST {
+            return Err(odd("has no screen of a size that can be shown"));
+        }
+        (self.width, self.height) = (width, height);
+        Ok(())
+    }
+
+    /// Asks for what changed, or for all.
+    pub async fn ask(&mut self, changes: bool) -> io::Result<()> {
+        let mut request = vec![3, u8::from(changes), 0, 0, 0, 0];
+        request.extend(self.width.to_be_bytes());
+        request.extend(self.height.to_be_bytes());
+        self.stream.write_all(&request).await
+    }
+
+    /// Waits for the answer and paints it. True: the screen has another size now, so ask for all.
+    pub async fn update(&mut self, canvas: &mut Canvas) -> io::Result<bool> {
+        loop {
+            match self.stream.read_u8().await? {
+                0 => return self.rectangles(canvas).await,
+                1 => {
+                    self.stream.read_exact(&mut [0; 3]).await?;
+                    let colours = self.stream.read_u16().await?;
+                    self.skip(u64::from(colours) * 6).await?;
+                }
+                2 => {} // the bell
+                3 => {
+                    self.stream.read_exact(&mut [0; 3]).await?;
+                    self.skip_text().await?;
+                }
+                _ => return Err(odd("says what nobody asked for")),
+            }
+        }
+    }
+
+    async fn rectangles(&mut self, canvas: &mut Canvas) -> io::Result<bool> {
+        self.stream.read_u8().await?;
+        let count = self.stream.read_u16().await?;
+        let mut resized = false;
+        for _ in 0..count {
+            let (x, y) = (self.stream.read_u16().await?, self.stream.read_u16().await?);
+            let (width, height) = (self.stream.read_u16().await?, self.stream.read_u16().await?);
+            match self.stream.read_i32().await? {
+                RAW => {
+                    let mut row = vec![0; usize::from(width) * 4];
+                    for line in 0..height {
+                        self.stream.read_exact(&mut row).await?;
+                        canvas.paint(x, y.saturating_add(line), &row);
+                    }
+                }
+                DESKTOP_SIZE => {
+                    self.size(width, height)?;
+                    canvas.resize(width, height);
+                    resized = true;
+                }
+                _ => return Err(odd("paints in a way that nobody asked for")),
+            }
+        }
+        Ok(resized)
+    }
+
+    async fn skip_text(&mut self) -> io::Result<()> {
+        match self.stream.read_u32().await? {
+            length @ ..=LONGEST_TEXT => self.skip(length.into()).await,
+            _ => Err(odd("talks too much")),
+        }
+    }
+
+    async fn skip(&mut self, length: u64) -> io::Result<()> {
+        let skipped = tokio::io::copy(&mut (&mut self.stream).take(length), &mut tokio::io::sink()).await?;
+        if skipped == length { Ok(()) } else { Err(ErrorKind::UnexpectedEof.into()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A server that has said all that it will ever say.
+    struct Said(Cursor<Vec<u8>>);
+
+    impl AsyncRead for Said {
+        fn poll_read(
+            mut self: std::pin::Pin<&mut Self>,
+            cx: &mut std::task::Context<'_>,
+            buf: &mut tokio::io::ReadBuf<'_>,
+        ) -> std::task::Poll<io::Result<()>> {
+            std::pin::Pin::new(&mut self.0).poll_read(cx, buf)
+        }
+    }
+
+    impl AsyncWrite for Said {
+        fn poll_write(
+            self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+            buf: &[u8],
+        ) -> std::task::Poll<io::Result<usize>> {
+            std::task::Poll::Ready(Ok(buf.len()))
+        }
+        fn poll_flush(
+            self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<io::Result<()>> {
+            std::task::Poll::Ready(Ok(()))
+        }
+        fn poll_shutdown(
+            self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<io::Result<()>> {
+            std::task::Poll::Ready(Ok(()))
+        }
+    }
+
+    fn greeting(width: u16, height: u16) -> Vec<u8> {
+        let mut bytes = b"RFB 003.008\n\x01\x01\0\0\0\0".to_vec();
+        bytes.extend(width.to_be_bytes());
+        bytes.extend(height.to_be_bytes());
+        bytes.extend([0; 16]);
+        bytes.extend([0, 0, 0, 4]);
+        bytes.extend(b"QEMU");
+        bytes
+    }
+
+    async fn see(bytes: Vec<u8>) -> io::Result<Canvas> {
+        let mut rfb = Rfb::greet(Said(Cursor::new(bytes))).await?;
+        let mut canvas = Canvas::new(rfb.width, rfb.height, 8);
+        while let Ok(_resized) = rfb.update(&mut canvas).await {}
+        Ok(canvas)
+    }
+
+    #[tokio::test]
+    async fn a_rectangle_is_painted_where_it_belongs() {
+        let mut bytes = greeting(4, 2);
+        bytes.extend([0, 0, 0, 1, 0, 1, 0, 0, 0, 2, 0, 1, 0, 0, 0, 0]);
+        bytes.extend([1, 2, 3, 0, 4, 5, 6, 0]);
+        let canvas = see(bytes).await.unwrap();
+        assert_eq!(canvas.pixel(1, 0), [3, 2, 1]);
+        assert_eq!(canvas.pixel(2, 0), [6, 5, 4]);
+        assert_eq!(canvas.pixel(0, 0), [0, 0, 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_server_of_garbage_ends_the_screen_and_nothing_else(junk in prop::collection::vec(any::<u8>(), 0..200)) {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            runtime.block_on(async {
+                let _ = see(junk.clone()).await;
+                let _ = see([greeting(4, 4), junk].concat()).await;
+            });
+        }
+    }
+}

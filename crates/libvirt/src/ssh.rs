@@ -1,0 +1,287 @@
+//! The SSH master of one host: its configuration, its making, its errors, its end.
+
+use std::{
+    fs, io,
+    net::Ipv4Addr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use openssh::{ForwardType, KnownHosts, SessionBuilder, Socket, Stdio};
+use sarrio_hypervisor::{HostError, HostResult};
+use sarrio_model::{HostKey, SshTarget};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::{
+    instance, said,
+    script::{Process, Script},
+};
+
+/// With whose key Sarrio signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Identity {
+    /// A private key without passphrase.
+    File(PathBuf),
+    /// Whatever the agent of `SSH_AUTH_SOCK` holds.
+    Agent,
+}
+
+/// One OpenSSH control master.
+pub struct Master {
+    session: Arc<openssh::Session>,
+    /// sshd's `MaxSessions` is 10 by default and a finished command frees its place late: three quick scripts and two
+    /// long ones at once are never refused.
+    quick: Arc<Semaphore>,
+    long: Arc<Semaphore>,
+}
+
+impl Master {
+    /// Signs in. `dir` is the host's own directory; `gates` the file of the keys of hosts to go through, which are
+    /// learnt at first sight: what goes through them is encrypted to the pinned key of the host behind.
+    pub async fn connect(
+        dir: &Path,
+        target: &SshTarget,
+        key: &HostKey,
+        identity: &Identity,
+        gates: &Path,
+    ) -> HostResult<Self> {
+        let made = |error: io::Error| HostError::Unreachable(format!("its SSH files: {error}"));
+        let known = dir.join("known_hosts");
+        fs::write(&known, known_line(target, key)).map_err(made)?;
+        let config = dir.join("ssh_config");
+        fs::write(&config, configuration(target, &known, gates, identity)).map_err(made)?;
+        let builder = |target: &SshTarget| {
+            let mut builder = SessionBuilder::default();
+            builder.config_file(&config).known_hosts_check(KnownHosts::Strict).control_directory(dir);
+            builder.user(target.user.clone()).port(target.port);
+            builder
+        };
+        let mut to_host = builder(target);
+        if let Some(gate) = gate(target) {
+            to_host.jump_hosts([format!("{}@{}:{}", gate.user, gate.address, gate.port)]);
+        }
+        let session = match to_host.connect_mux(&target.address).await {
+            Ok(session) => session,
+            Err(error) => return Err(why(&error, target)),
+        };
+        Ok(Self {
+            session: Arc::new(session),
+            quick: Arc::new(Semaphore::new(3)),
+            long: Arc::new(Semaphore::new(2)),
+        })
+    }
+
+    /// Starts a script once there is room for it.
+    pub async fn start(&self, script: &Script) -> HostResult<Process> {
+        let room = if script.long { &self.long } else { &self.quick };
+        let place = room.clone().acquire_owned().await.map_err(|_| HostError::Lost { call: script.name })?;
+        let mut tries = 0;
+        let mut child = loop {
+            let mut command = openssh::Session::to_command(self.session.clone(), "sh");
+            command.arg("-c").arg(script.body()).arg("sh").args(&script.args);
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+            match command.spawn().await {
+                Ok(child) => break child,
+                // sshd had no free place; nothing ran.
+                Err(error) if tries < 100 && chain(&error).contains("refused") => {
+                    tries += 1;
+                    tokio::time::sleep(Duration::from_millis(30)).await;
+                }
+                Err(openssh::Error::Disconnected | openssh::Error::Master(_)) => {
+                    return Err(HostError::Unreachable("the SSH connection ended".into()));
+                }
+                Err(error) => {
+                    return Err(HostError::Command {
+                        command: script.name,
+                        said: said::one_line(&chain(&error)),
+                    });
+                }
+            }
+        };
+        let call = script.name;
+        let (stdin, stdout, stderr) = (child.stdin().take(), child.stdout().take(), child.stderr().take());
+        let (Some(stdin), Some(stdout), Some(stderr)) = (stdin, stdout, stderr) else {
+            return Err(HostError::Lost { call });
+        };
+        let ended = Box::pin(async move {
+            let status = child.wait().await.map_err(|_| HostError::Lost { call })?;
+            status.code().ok_or(HostError::Lost { call })
+        });
+        let place: OwnedSemaphorePermit = place;
+        Ok(Process {
+            stdin: Some(Box::pin(stdin)),
+            stdout: Box::pin(stdout),
+            stderr: Box::pin(stderr),
+            ended,
+            place,
+        })
+    }
+
+    /// Makes the local socket `local` lead to the host's socket `remote`. That there is none there shows only when
+    /// somebody connects.
+    pub async fn forward(&self, local: &Path, remote: &str) -> HostResult<()> {
+        let forward = self.session.request_port_forward(ForwardType::Local, local, Path::new(remote));
+        forward.await.map_err(|error| HostError::Unreachable(said::one_line(&chain(&error))))
+    }
+
+    /// Ends a forward; what goes through it goes on.
+    pub async fn unforward(&self, local: &Path, remote: &str) {
+        let _ = self.session.close_port_forward(ForwardType::Local, local, Path::new(remote)).await;
+        let _ = fs::remove_file(local);
+    }
+
+    /// A port of this machine's loopback that leads to `port` of the host's. OpenSSH does not tell which port it took,
+    /// so one is chosen, and another where somebody was quicker.
+    pub async fn tunnel(&self, port: u16) -> HostResult<u16> {
+        self.tunnel_to("127.0.0.1", port).await
+    }
+
+    /// A port of this machine's loopback that leads to a port of what the host calls `address`.
+    pub async fn tunnel_to(&self, address: &str, port: u16) -> HostResult<u16> {
+        let mut said = String::new();
+        for _ in 0..8 {
+            let free = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|l| l.local_addr());
+            let Ok(local) = free.map(|address| address.port()) else { break };
+            let to = Socket::new(address.to_owned(), port);
+            match self
+                .session
+                .request_port_forward(ForwardType::Local, (Ipv4Addr::LOCALHOST, local), to)
+                .await
+            {
+                Ok(()) => return Ok(local),
+                Err(error) => said = chain(&error),
+            }
+        }
+        Err(HostError::Command { command: "an SSH tunnel", said: said::one_line(&said) })
+    }
+
+    /// Whether the master lives. It notices a cut cable after some five seconds.
+    pub async fn lives(&self) -> bool {
+        self.session.check().await.is_ok()
+    }
+
+    /// Ends the master with all that it carries. Closing its session would leave it running as long as a channel is
+    /// open.
+    pub fn end(&self) {
+        let _ = instance::exit_command(self.session.control_socket()).status();
+    }
+}
+
+impl Drop for Master {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn configuration(target: &SshTarget, known: &Path, gates: &Path, identity: &Identity) -> String {
+    let mut text = String::new();
+    let (known, gates) = (quoted(known), quoted(gates));
+    if let Some(gate) = gate(target) {
+        // Lines of the first block that fits win; the builder's own options hold for the host behind alone.
+        text += &format!(
+            "Host {}\n  UserKnownHostsFile {gates} {known}\n  StrictHostKeyChecking accept-new\n",
+            gate.address
+        );
+    }
+    text += &format!(
+        "Host *\n  UserKnownHostsFile {known}\n  GlobalKnownHostsFile /dev/null\n  StrictHostKeyChecking yes\n  \
+         UpdateHostKeys no\n  ServerAliveInterval 2\n  ServerAliveCountMax 2\n  ConnectTimeout 5\n  \
+         StreamLocalBindUnlink yes\n  BatchMode yes\n  ForwardAgent no\n  ForwardX11 no\n"
+    );
+    match identity {
+        Identity::File(file) => {
+            text += &format!("  IdentityFile {}\n  IdentitiesOnly yes\n  IdentityAgent none\n", quoted(file));
+        }
+        Identity::Agent => text += "  IdentityFile none\n",
+    }
+    text
+}
+
+/// The host to go through: `user@host:port`, where the user is the same and the port 22 unless they are named.
+pub fn gate(target: &SshTarget) -> Option<SshTarget> {
+    let jump = target.jump.as_deref()?;
+    let (user, rest) = jump.split_once('@').unwrap_or((&target.user, jump));
+    let (address, port) = match rest.rsplit_once(':') {
+        Some((address, port)) => (address, port.parse().unwrap_or(22)),
+        None => (rest, 22),
+    };
+    Some(SshTarget { address: address.to_owned(), port, user: user.to_owned(), jump: None })
+}
+
+/// A path as a word of ssh_config: in quotes, and no `%` of it is a token.
+fn quoted(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%");
+    format!("\"{text}\"")
+}
+
+/// The host's line of known_hosts.
+pub fn known_line(target: &SshTarget, key: &HostKey) -> String {
+    match target.port {
+        22 => format!("{} {}\n", target.address, key.line),
+        port => format!("[{}]:{port} {}\n", target.address, key.line),
+    }
+}
+
+/// The error and its causes.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text += ": ";
+        text += &error.to_string();
+        cause = error.source();
+    }
+    text
+}
+
+/// Why no master could be made: OpenSSH says it in words.
+fn why(error: &openssh::Error, target: &SshTarget) -> HostError {
+    let text = chain(error);
+    let changed =
+        ["REMOTE HOST IDENTIFICATION HAS CHANGED", "host key is known", "Host key verification failed"];
+    if changed.iter().any(|words| text.contains(words)) {
+        return HostError::KeyChanged;
+    }
+    if text.contains("Permission denied") || text.contains("Too many authentication failures") {
+        return HostError::SignIn(format!("its account {} does not take Sarrio's key", target.user));
+    }
+    // The last line is the cause; warnings stand above it.
+    let last = text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("");
+    let last = last.strip_prefix("failed to connect to the remote host: ").unwrap_or(last);
+    let through = target.jump.as_deref().filter(|_| last.contains("UNKNOWN port"));
+    HostError::Unreachable(match through {
+        Some(gate) => format!("no way through {gate}: {}", said::one_line(last)),
+        None => said::one_line(last),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(port: u16, jump: Option<&str>) -> SshTarget {
+        SshTarget { address: "10.0.0.1".into(), port, user: "root".into(), jump: jump.map(str::to_owned) }
+    }
+
+    #[test]
+    fn the_configuration_pins_the_host_and_learns_the_gate() {
+        let identity = Identity::File("/a \"b\"/%d key".into());
+        let text =
+            configuration(&target(22, Some("me@gate:2222")), Path::new("/k"), Path::new("/g"), &identity);
+        insta::assert_snapshot!(text);
+        let key = HostKey { line: "ssh-ed25519 AAAA".into(), fingerprint: String::new() };
+        assert_eq!(known_line(&target(22, None), &key), "10.0.0.1 ssh-ed25519 AAAA\n");
+        assert_eq!(known_line(&target(2222, None), &key), "[10.0.0.1]:2222 ssh-ed25519 AAAA\n");
+    }
+
+    #[test]
+    fn openssh_s_words_become_errors_of_their_own() {
+        let error =
+            |text: &str| why(&openssh::Error::Connect(io::Error::other(text.to_owned())), &target(22, None));
+        assert_eq!(error("@@@\nREMOTE HOST IDENTIFICATION HAS CHANGED!\n"), HostError::KeyChanged);
+        assert_eq!(error("No ED25519 host key is known for x"), HostError::KeyChanged);
+        assert!(matches!(error("root@x: Permission denied (publickey)."), HostError::SignIn(_)));
+        assert!(matches!(error("connect to host x port 22: No route to host"), HostError::Unreachable(_)));
+    }
+}

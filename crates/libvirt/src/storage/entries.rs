@@ -1,0 +1,94 @@
+//! Files and folders of a storage path: there or not, moved, deleted.
+
+use sarrio_hypervisor::{HostError, HostResult, StorageDir};
+use sarrio_model::HostPath;
+use std::time::Duration;
+
+use super::{guarded, inside, judge, on_path};
+use crate::session::Session;
+
+const EXISTS: &str = guarded!(
+    r#"if [ -e "$1" ] || [ -L "$1" ]; then echo yes; else echo no; fi
+"#
+);
+
+/// Whether it is there.
+pub async fn exists(session: &Session, path: &StorageDir, entry: &HostPath) -> HostResult<bool> {
+    const NAME: &str = "looking for a file";
+    inside(path, entry)?;
+    let output = session.run(on_path(NAME, EXISTS, path).arg(entry)).await?;
+    Ok(judge(output, NAME, path, entry)?.text().trim() == "yes")
+}
+
+// `mv -n` onto something that exists does nothing and says so to nobody. A file is linked, which fails then; a folder of
+// ours is never empty, and a rename onto one that is not empty fails.
+const RENAME: &str = guarded!(
+    r#"from=$1 to=$2
+if [ ! -e "$from" ] && [ ! -L "$from" ]; then
+  [ -e "$to" ] && exit 0
+  exit 73
+fi
+if [ -e "$to" ] || [ -L "$to" ]; then
+  # A link was made and the old name not yet taken away.
+  if [ -f "$from" ] && [ "$from" -ef "$to" ]; then rm -f "$from" && exit 0; fi
+  exit 72
+fi
+[ -d "${to%/*}" ] || mkdir -p "${to%/*}" || exit 1
+if [ -d "$from" ]; then mv -T "$from" "$to" || exit 1
+else ln -T "$from" "$to" && rm -f "$from" || exit 1; fi
+sync "${from%/*}" "${to%/*}"
+"#
+);
+
+/// Moves it within the path.
+pub async fn rename(session: &Session, path: &StorageDir, from: &HostPath, to: &HostPath) -> HostResult<()> {
+    const NAME: &str = "moving a file";
+    inside(path, from)?;
+    inside(path, to)?;
+    let script = on_path(NAME, RENAME, path).arg(from).arg(to).within(Duration::from_secs(20));
+    let output = session.run(script).await?;
+    let about = if output.code == super::code::EXISTS { to } else { from };
+    judge(output, NAME, path, about).map(drop)
+}
+
+// A base was made immutable; that goes first.
+const DELETE: &str = guarded!(
+    r#"[ -e "$1" ] || exit 0
+chattr -R -f -i "$1" 2>/dev/null
+rm -rf "$1"
+"#
+);
+
+/// Deletes a folder of the recycle bin or of `incoming`, or what lies directly in them.
+pub async fn delete_folder(session: &Session, path: &StorageDir, folder: &HostPath) -> HostResult<()> {
+    const NAME: &str = "deleting a folder";
+    let parent = folder.parent();
+    if parent != Some(path.recycle_bin()) && parent != Some(path.incoming()) {
+        return Err(HostError::Command {
+            command: NAME,
+            said: format!("{folder} does not lie directly in the recycle bin"),
+        });
+    }
+    let script = on_path(NAME, DELETE, path).arg(folder).within(Duration::from_secs(120)).long();
+    judge(session.run(script).await?, NAME, path, folder).map(drop)
+}
+
+const LIST: &str = guarded!(
+    r#"[ -d "$1" ] || exit 73
+find "$1" -mindepth 1 -maxdepth 1 -printf '%f\0'
+"#
+);
+
+/// The names in a directory.
+pub async fn list(session: &Session, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<String>> {
+    const NAME: &str = "listing a directory";
+    if directory != &path.directory {
+        inside(path, directory)?;
+    }
+    let script = on_path(NAME, LIST, path).arg(directory).within(Duration::from_secs(20));
+    let text = judge(session.run(script).await?, NAME, path, directory)?.text();
+    let mut names: Vec<String> =
+        text.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    names.sort();
+    Ok(names)
+}

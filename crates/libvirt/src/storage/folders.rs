@@ -1,0 +1,179 @@
+//! Folders of desktops and templates: made in a workshop beside, moved into place whole.
+
+use std::time::Duration;
+
+use rand::Rng as _;
+use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, HostResult, Sidecar, StorageDir};
+use sarrio_model::HostPath;
+
+use super::{guarded, inside, judge, on_path};
+use crate::{script::Output, session::Session};
+
+const NAME: &str = "making folders";
+
+/// The most folders of one script.
+const MOST_AT_ONCE: usize = 250;
+
+// $1 is the workshop, $2 and on are the folders in it. On standard input first their sidecars, one a line, then words of
+// qemu-img, one a line behind the number of words of its disk. No path and no sidecar has a line break in it.
+// On standard output the end of each folder: made, exists, failed.
+const MAKE: &str = guarded!(
+    r#"work=$1; shift
+trap 'rm -rf "$work"' EXIT
+mkdir "$work" "$work/desktops" "$work/templates" "$@" || exit 1
+for new in "$@"; do
+  IFS= read -r sidecar && printf '%s\n' "$sidecar" >"$new/sarrio.json" || exit 1
+done
+while IFS= read -r word; do
+  printf '%s\n' "${word#* }" >>"$work/words-${word%% *}" || exit 1
+done
+
+# One disk that fails must not stop the others; which one it was is looked at afterwards.
+for words in "$work"/words-*; do
+  [ -e "$words" ] || continue
+  xargs -d '\n' -r -n "${words##*-}" -P 4 -- qemu-img create -q -f qcow2 <"$words" || : >"$work/failed"
+done
+if [ -e "$work/failed" ]; then
+  cat "$work"/words-* | while IFS= read -r word; do
+    case $word in
+    "$work"/*) qemu-img info -f qcow2 "$word" >/dev/null 2>&1 || : >"${word%/*}.bad" ;;
+    esac
+  done
+fi
+
+for kind in desktops templates; do
+  for new in "$@"; do
+    case $new in
+    "$work/$kind"/*) [ -e "$new.bad" ] || printf '%s\0' "$new" ;;
+    esac
+  done | xargs -0 -r mv -n -t "$dir/$kind" --
+done
+for new in "$@"; do
+  place="$dir/${new#"$work"/}"
+  if [ ! -e "$new" ] || cmp -s "$new/sarrio.json" "$place/sarrio.json"; then echo made
+  elif [ -e "$place" ]; then echo exists
+  else echo failed; fi
+done
+exit 0
+"#
+);
+
+/// Makes many folders; one result each, in order.
+pub async fn make(
+    session: &Session,
+    path: &StorageDir,
+    folders: &[Folder],
+) -> HostResult<Vec<HostResult<()>>> {
+    let mut results = Vec::with_capacity(folders.len());
+    for some in folders.chunks(MOST_AT_ONCE) {
+        results.extend(make_some(session, path, some).await?);
+    }
+    Ok(results)
+}
+
+async fn make_some(
+    session: &Session,
+    path: &StorageDir,
+    folders: &[Folder],
+) -> HostResult<Vec<HostResult<()>>> {
+    let workshop = path.directory.join(format!(".making-{:016x}", rand::rng().random::<u64>()));
+    let deadline = Duration::from_secs(30 + folders.len() as u64);
+    let mut script = on_path(NAME, MAKE, path).arg(&workshop).within(deadline).long();
+    let (mut sidecars, mut disks) = (String::new(), String::new());
+    for folder in folders {
+        check(path, folder)?;
+        let kind = folder.directory.parent().unwrap_or_else(|| path.desktops());
+        let new = workshop.join(kind.file_name()).join(folder.directory.file_name());
+        sidecars += &line(&folder.sidecar)?;
+        sidecars.push('\n');
+        for disk in &folder.disks {
+            let words = words(&new.join(disk.file.file_name()), &disk.source, disk.size);
+            let count = words.len();
+            disks.extend(words.iter().map(|word| format!("{count} {word}\n")));
+        }
+        script = script.arg(new);
+    }
+    let output = judge(session.run(script.input(sidecars + &disks)).await?, NAME, path, &path.directory)?;
+    let text = output.text();
+    let mut ends = text.lines();
+    Ok(folders.iter().map(|folder| end(ends.next(), folder, &output)).collect())
+}
+
+fn end(said: Option<&str>, folder: &Folder, output: &Output) -> HostResult<()> {
+    match said {
+        Some("made") => Ok(()),
+        Some("exists") => Err(HostError::Exists(folder.directory.clone())),
+        _ => {
+            // Of all complaints, the first that names this folder's base or place.
+            let names = |disk: &FolderDisk| match &disk.source {
+                DiskSource::Overlay { base, .. } => Some(base.clone()),
+                DiskSource::Empty => None,
+            };
+            let base = folder.disks.iter().filter_map(names).find(|base| {
+                output
+                    .stderr
+                    .lines()
+                    .any(|line| line.contains(base.as_str()) && line.contains("No such file or directory"))
+            });
+            Err(match base {
+                Some(base) => HostError::Missing(base),
+                None => super::judge_file(&Output { code: 1, ..output.clone() }, NAME, &folder.directory),
+            })
+        }
+    }
+}
+
+/// A folder lies directly below `desktops` or `templates`, its disks directly in it.
+fn check(path: &StorageDir, folder: &Folder) -> HostResult<()> {
+    let wrong = |said: String| Err(HostError::Command { command: NAME, said });
+    let parent = folder.directory.parent();
+    if parent != Some(path.desktops()) && parent != Some(path.templates()) {
+        return wrong(format!("{} does not lie directly below desktops or templates", folder.directory));
+    }
+    if let Some(disk) = folder.disks.iter().find(|d| d.source == DiskSource::Empty && d.size.is_none()) {
+        return wrong(format!("{} has no size", disk.file));
+    }
+    match folder.disks.iter().find(|disk| disk.file.parent().as_ref() != Some(&folder.directory)) {
+        Some(disk) => wrong(format!("{} does not lie directly in {}", disk.file, folder.directory)),
+        None => Ok(()),
+    }
+}
+
+/// The words of `qemu-img create` after its options, each one argument.
+pub fn words(file: &HostPath, source: &DiskSource, size: Option<sarrio_model::Bytes>) -> Vec<String> {
+    let mut words = match source {
+        DiskSource::Overlay { base, base_format } => {
+            vec![format!("-F{}", base_format.as_str()), "-b".into(), base.to_string(), file.to_string()]
+        }
+        DiskSource::Empty => vec![file.to_string()],
+    };
+    words.extend(size.map(|size| size.0.to_string()));
+    words
+}
+
+/// A sidecar on one line.
+fn line(sidecar: &Sidecar) -> HostResult<String> {
+    serde_json::to_string(sidecar)
+        .map_err(|error| HostError::Command { command: "writing a sidecar", said: error.to_string() })
+}
+
+const SIDECAR: &str = guarded!(
+    r#"[ -d "$1" ] || exit 73
+new="$1/.sarrio.json.$$"
+cat >"$new" && sync "$new" && mv -T "$new" "$1/sarrio.json" && exit 0
+rm -f "$new"
+exit 1
+"#
+);
+
+/// Writes a sidecar anew.
+pub async fn write_sidecar(
+    session: &Session,
+    path: &StorageDir,
+    folder: &HostPath,
+    sidecar: &Sidecar,
+) -> HostResult<()> {
+    inside(path, folder)?;
+    let script = on_path("writing a sidecar", SIDECAR, path).arg(folder).input(line(sidecar)? + "\n");
+    judge(session.run(script).await?, "writing a sidecar", path, folder).map(drop)
+}

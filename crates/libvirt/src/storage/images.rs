@@ -1,0 +1,235 @@
+//! What an image says of itself. Its header is read as bytes first: a header may name any file of the host as backing or
+//! data file, so QEMU opens nothing before it is known what it would open.
+
+use std::time::Duration;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use sarrio_hypervisor::{HostError, HostResult, ImageInfo};
+use sarrio_model::{Bytes, Code, DiskFormat, HostPath};
+
+use super::judge_file;
+use crate::{script::Script, session::Session};
+
+/// No chain of ours is longer.
+const LONGEST_CHAIN: usize = 32;
+/// Where a qcow2 header with its backing file's name ends at the latest.
+const HEADER: usize = 64 << 10;
+
+const READ: &str = r#"set -u
+[ -e "$1" ] || exit 73
+[ -f "$1" ] && [ ! -L "$1" ] || { echo 'not a plain file' >&2; exit 75; }
+stat -c '%s %b %B' -- "$1" && head -c 65536 -- "$1" | base64 -w 0
+"#;
+
+/// The header's word on one image.
+pub async fn info(session: &Session, file: &HostPath) -> HostResult<ImageInfo> {
+    const NAME: &str = "reading an image's header";
+    let output = session.run(Script::new(NAME, READ).arg(file).within(Duration::from_secs(10))).await?;
+    if output.code == 75 {
+        return Err(wrong(file, Code::ImageNotQcow2, "it is not a plain file"));
+    }
+    if output.code != 0 {
+        return Err(judge_file(&output, NAME, file));
+    }
+    let text = output.text();
+    let (numbers, header) = text.split_once('\n').unwrap_or(("", ""));
+    let numbers: Vec<u64> = numbers.split(' ').filter_map(|word| word.trim().parse().ok()).collect();
+    let (&[length, blocks, block], Ok(header)) = (numbers.as_slice(), STANDARD.decode(header.trim())) else {
+        return Err(HostError::Command { command: NAME, said: crate::said::one_line(&text) });
+    };
+    let actual = Bytes(blocks.saturating_mul(block));
+    let info = parse(file, &header, Bytes(length), actual)?;
+    if info.format == DiskFormat::Qcow2 && !info.encrypted && !info.external_data {
+        confirm(session, &info).await?;
+    }
+    Ok(info)
+}
+
+const CONFIRM: &str = r#"qemu-img info -U --output=json -f qcow2 -- "$1"
+"#;
+
+/// QEMU must read the same from it. It opens neither backing nor data file for this.
+async fn confirm(session: &Session, info: &ImageInfo) -> HostResult<()> {
+    const NAME: &str = "qemu-img info";
+    let script = Script::new(NAME, CONFIRM).arg(&info.file).within(Duration::from_secs(10));
+    let output = session.run(script).await?;
+    if output.code != 0 {
+        return Err(wrong(&info.file, Code::ImageNotQcow2, &output.words()));
+    }
+    let read: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let size = read.get("virtual-size").and_then(serde_json::Value::as_u64);
+    if size != Some(info.virtual_size.0) {
+        return Err(wrong(&info.file, Code::ImageNotQcow2, "its header does not agree with itself"));
+    }
+    Ok(())
+}
+
+fn wrong(file: &HostPath, code: Code, why: &str) -> HostError {
+    HostError::Image { file: file.clone(), code, why: why.to_owned() }
+}
+
+/// Reads the header of a qcow2 (versions 2 and 3); anything else is raw.
+fn parse(file: &HostPath, header: &[u8], length: Bytes, actual: Bytes) -> HostResult<ImageInfo> {
+    let mut info = ImageInfo {
+        file: file.clone(),
+        format: DiskFormat::Raw,
+        virtual_size: length,
+        actual_size: actual,
+        backing: None,
+        backing_format: None,
+        encrypted: false,
+        external_data: false,
+    };
+    if !header.starts_with(b"QFI\xfb") {
+        return Ok(info);
+    }
+    let broken = || wrong(file, Code::ImageNotQcow2, "its qcow2 header is broken");
+    let u32_at = |at: usize| {
+        header
+            .get(at..at + 4)
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(u32::from_be_bytes)
+            .ok_or_else(broken)
+    };
+    let u64_at = |at: usize| {
+        header
+            .get(at..at + 8)
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(u64::from_be_bytes)
+            .ok_or_else(broken)
+    };
+    let text = |from: u64, length: u32| {
+        let from = usize::try_from(from).map_err(|_| broken())?;
+        let to = from.checked_add(length as usize).filter(|&to| to <= HEADER).ok_or_else(broken)?;
+        let bytes = header.get(from..to).ok_or_else(broken)?;
+        Ok(String::from_utf8_lossy(bytes).into_owned())
+    };
+    info.format = DiskFormat::Qcow2;
+    let version = u32_at(4)?;
+    if !matches!(version, 2 | 3) {
+        return Err(wrong(file, Code::ImageNotQcow2, &format!("it is qcow2 of version {version}")));
+    }
+    info.virtual_size = Bytes(u64_at(24)?);
+    info.encrypted = u32_at(32)? != 0;
+    let (backing_at, backing_length) = (u64_at(8)?, u32_at(16)?);
+    if backing_at != 0 {
+        info.backing = Some(text(backing_at, backing_length.min(1023))?);
+    }
+    let mut at = 72;
+    if version == 3 {
+        info.external_data = u64_at(72)? & 4 != 0;
+        at = u32_at(100)? as usize;
+    }
+    // The extensions, up to the end mark; ours are few.
+    for _ in 0..64 {
+        let Ok(kind) = u32_at(at) else { break };
+        let length = u32_at(at + 4)?;
+        match kind {
+            0 => break,
+            0xE279_2ACA => info.backing_format = Some(text(at as u64 + 8, length)?),
+            0x4441_5441 => info.external_data = true, // the data file's name
+            _ => {}
+        }
+        at = (length as usize).div_ceil(8).saturating_mul(8).saturating_add(at + 8);
+        if at > HEADER {
+            break;
+        }
+    }
+    Ok(info)
+}
+
+/// The image and all that it builds on.
+pub async fn chain(session: &Session, file: &HostPath) -> HostResult<Vec<ImageInfo>> {
+    let mut chain = vec![info(session, file).await?];
+    while let Some(top) = chain.last() {
+        let Some(backing) = &top.backing else { break };
+        let next = match backing.starts_with('/') {
+            true => backing.parse(),
+            false => format!("{}/{backing}", top.file.parent().map_or("".into(), String::from)).parse(),
+        };
+        let next: HostPath = next
+            .map_err(|_| wrong(&top.file, Code::ImageHasBacking, "its backing file's name is not a path"))?;
+        if chain.len() >= LONGEST_CHAIN || chain.iter().any(|image| image.file == next) {
+            return Err(wrong(file, Code::ImageHasBacking, "its backing files never end"));
+        }
+        chain.push(info(session, &next).await?);
+    }
+    Ok(chain)
+}
+
+// Without -U: QEMU's own lock is what tells.
+const LOCK: &str = r#"[ -e "$1" ] || exit 73
+qemu-img info -f qcow2 -- "$1" >/dev/null
+"#;
+
+/// Whether nothing has it open for writing.
+pub async fn is_free(session: &Session, file: &HostPath) -> HostResult<bool> {
+    const NAME: &str = "trying an image's lock";
+    let output = session.run(Script::new(NAME, LOCK).arg(file).within(Duration::from_secs(10))).await?;
+    match output.code {
+        0 => Ok(true),
+        _ => match judge_file(&output, NAME, file) {
+            HostError::Locked(_) => Ok(false),
+            error => Err(error),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn made(options: &[&str]) -> ImageInfo {
+        let dir = tempfile::tempdir().unwrap();
+        let base = dir.path().join("base.qcow2");
+        let file = dir.path().join("x.qcow2");
+        let image = |args: &[&str]| {
+            assert!(Command::new("qemu-img").args(["create", "-q"]).args(args).status().unwrap().success());
+        };
+        image(&["-f", "qcow2", base.to_str().unwrap(), "8M"]);
+        let options: Vec<String> =
+            options.iter().map(|o| o.replace("DIR", dir.path().to_str().unwrap())).collect();
+        let mut args: Vec<&str> = options.iter().map(String::as_str).collect();
+        args.insert(0, file.to_str().unwrap());
+        image(&args);
+        let path: HostPath = file.to_str().unwrap().parse().unwrap();
+        let bytes = std::fs::read(&file).unwrap();
+        parse(&path, &bytes[..bytes.len().min(HEADER)], Bytes(0), Bytes(0)).unwrap()
+    }
+
+    #[test]
+    fn headers_tell_size_backing_encryption_and_foreign_data() {
+        let plain = made(&["-f", "qcow2", "8M"]);
+        assert_eq!((plain.virtual_size, plain.backing.as_deref()), (Bytes(8 << 20), None));
+        let overlay = made(&["-f", "qcow2", "-F", "qcow2", "-b", "DIR/base.qcow2"]);
+        assert!(overlay.backing.is_some_and(|backing| backing.ends_with("/base.qcow2")));
+        assert_eq!(overlay.backing_format.as_deref(), Some("qcow2"));
+        assert!(made(&["-f", "qcow2", "-o", "data_file=DIR/data.raw", "8M"]).external_data);
+        let secret = [
+            "--object",
+            "secret,id=s,data=x",
+            "-f",
+            "qcow2",
+            "-o",
+            "encrypt.format=luks,encrypt.key-secret=s",
+        ];
+        assert!(made(&[&secret[..], &["8M"]].concat()).encrypted);
+        assert_eq!(made(&["-f", "raw", "8M"]).format, DiskFormat::Raw);
+        let old = made(&["-f", "qcow2", "-o", "compat=0.10", "8M"]);
+        assert_eq!(old.virtual_size, Bytes(8 << 20));
+    }
+
+    proptest! {
+        #[test]
+        fn a_header_of_garbage_is_an_error_or_an_answer(mut bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let magic = b"QFI\xfb\0\0\0\x03";
+            let end = bytes.len().min(magic.len());
+            bytes[..end].copy_from_slice(&magic[..end]);
+            let _ = parse(&"/x".parse().unwrap(), &bytes, Bytes(1), Bytes(1));
+        }
+    }
+}

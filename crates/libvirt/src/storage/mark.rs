@@ -1,0 +1,89 @@
+//! The mark of a storage path, and its space.
+
+use std::time::Duration;
+
+use sarrio_hypervisor::{HostResult, PathStatus, StorageDir};
+use sarrio_model::Bytes;
+
+use super::{guarded, judge, on_path};
+use crate::{script::Script, session::Session};
+
+/// The one line of the mark.
+pub fn line(path: &StorageDir) -> String {
+    serde_json::json!({ "path": path.id, "site": path.site }).to_string()
+}
+
+const WRITE: &str = r#"set -u
+dir=$1 want=$2
+[ -d "$dir" ] || exit 73
+if [ ! -e "$dir/.sarrio-path" ]; then
+  # Whole or not at all, and never over another's.
+  new="$dir/.sarrio-path.$$"
+  printf '%s\n' "$want" >"$new" && sync "$new" || { rm -f "$new"; exit 1; }
+  ln -T "$new" "$dir/.sarrio-path"; done=$?
+  rm -f "$new"
+  [ "$done" = 0 ] || [ -e "$dir/.sarrio-path" ] || exit 1
+fi
+IFS= read -r have <"$dir/.sarrio-path" || exit 71
+[ "$have" = "$want" ] || exit 71
+mkdir -p "$dir/desktops" "$dir/templates" "$dir/recycle-bin" "$dir/incoming" || exit 1
+stat -f -c '%S %b %a' "$dir"
+"#;
+
+/// Writes it where there is none, and makes the folders.
+pub async fn write(session: &Session, path: &StorageDir) -> HostResult<PathStatus> {
+    const NAME: &str = "marking the storage path";
+    let script =
+        Script::new(NAME, WRITE).arg(&path.directory).arg(line(path)).within(Duration::from_secs(20));
+    let output = judge(session.run(script).await?, NAME, path, &path.directory)?;
+    status_of(&output.text())
+}
+
+// A write is tried: a file system may have gone read only. What killed commands left is swept after a day.
+const STATUS: &str = guarded!(
+    r#"probe="$dir/.sarrio-probe.$$"
+: >"$probe" || exit 1
+rm -f "$probe"
+find "$dir" -mindepth 1 -maxdepth 1 \( -name '.making-*' -o -name '.sarrio-probe.*' \) -mmin +1440 \
+  -exec rm -rf {} + 2>/dev/null
+find "$dir/incoming" -mindepth 1 -name '*.part' -mmin +1440 -exec rm -rf {} + 2>/dev/null
+stat -f -c '%S %b %a' "$dir"
+"#
+);
+
+/// Whether it is mounted and can be written.
+pub async fn status(session: &Session, path: &StorageDir) -> HostResult<PathStatus> {
+    const NAME: &str = "a look at the storage path";
+    let output = session.run(on_path(NAME, STATUS, path).within(Duration::from_secs(10))).await?;
+    status_of(&judge(output, NAME, path, &path.directory)?.text())
+}
+
+fn status_of(text: &str) -> HostResult<PathStatus> {
+    let numbers: Vec<u64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    let &[block, total, free] = numbers.as_slice() else {
+        return Err(sarrio_hypervisor::HostError::Command {
+            command: "stat",
+            said: crate::said::one_line(text),
+        });
+    };
+    let bytes = |blocks: u64| Bytes(blocks.saturating_mul(block));
+    Ok(PathStatus { total: bytes(total), free: bytes(free) })
+}
+
+// QEMU keeps its disks apart by such locks. Two processes of one host tell whether there are any.
+const LOCKS: &str = guarded!(
+    r#"probe="$dir/.sarrio-probe.$$.lock"
+: >"$probe" || exit 1
+flock -n "$probe" sh -c '! flock -n "$1" true' sh "$probe"; done=$?
+rm -f "$probe"
+[ "$done" = 0 ] && echo locks || echo none
+exit 0
+"#
+);
+
+/// Whether its file system has locks.
+pub async fn locks(session: &Session, path: &StorageDir) -> HostResult<bool> {
+    const NAME: &str = "trying locks";
+    let output = session.run(on_path(NAME, LOCKS, path).within(Duration::from_secs(10))).await?;
+    Ok(judge(output, NAME, path, &path.directory)?.text().trim() == "locks")
+}

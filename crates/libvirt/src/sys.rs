@@ -1,0 +1,11 @@
+//! What the `virt` crate does not offer, or does not do safely: events, bulk statistics, the node's counters.
+//!
+//! This is the only room with `unsafe` code. Each block says why it holds.
+
+#![allow(unsafe_code)]
+
+mod events;
+mod stats;
+
+pub use events::{Graphics, Raw, run_loop, subscribe};
+pub use stats::{NodeCpu, Record, domain_stats, node_cpu, node_memory};

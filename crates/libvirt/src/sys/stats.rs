@@ -1,0 +1,145 @@
+//! Bulk statistics and the node's counters. `Connect::all_domain_stats` of virt 0.5 leaks every record and keeps the
+//! connection open, so the records are copied here and freed.
+
+use std::{
+    collections::HashMap,
+    ffi::{CStr, c_char, c_int},
+    ptr,
+};
+
+use uuid::Uuid;
+use virt::{connect::Connect, error::Error, sys};
+
+/// What libvirt counts of one domain.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    /// The domain.
+    pub domain: Uuid,
+    /// libvirt's number for this run of it.
+    pub run: u32,
+    /// The numbers by name, such as `cpu.time`.
+    pub numbers: HashMap<String, u64>,
+}
+
+impl Record {
+    /// A number; zero where libvirt does not say.
+    pub fn number(&self, name: &str) -> u64 {
+        self.numbers.get(name).copied().unwrap_or(0)
+    }
+
+    /// The sum of `PREFIX.N.SUFFIX` over all devices.
+    pub fn sum(&self, prefix: &str, suffix: &str) -> u64 {
+        let count = self.number(&format!("{prefix}.count")).min(64);
+        (0..count).map(|i| self.number(&format!("{prefix}.{i}.{suffix}"))).fold(0, u64::saturating_add)
+    }
+}
+
+/// The statistics `groups` of all domains that are there. A domain that is busy gives what can be had without waiting.
+pub fn domain_stats(connect: &Connect, groups: u32) -> Result<Vec<Record>, Error> {
+    let mut list: *mut sys::virDomainStatsRecordPtr = ptr::null_mut();
+    let flags = sys::VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE | sys::VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT;
+    // Safety: the connection is open and `list` is written once.
+    let count = unsafe { sys::virConnectGetAllDomainStats(connect.as_ptr(), groups, &raw mut list, flags) };
+    let Ok(count) = usize::try_from(count) else { return Err(Error::last_error()) };
+    let mut records = Vec::with_capacity(count);
+    for i in 0..count {
+        // Safety: libvirt gave `count` records, which live until the list is freed below.
+        let record = unsafe { &**list.add(i) };
+        let mut copy = Record::default();
+        let mut id = [0u8; 16];
+        // Safety: the domain is the record's; 16 bytes are written; the number is read without a call.
+        unsafe {
+            sys::virDomainGetUUID(record.dom, id.as_mut_ptr());
+            copy.run = sys::virDomainGetID(record.dom);
+        }
+        copy.domain = Uuid::from_bytes(id);
+        for j in 0..usize::try_from(record.nparams).unwrap_or(0) {
+            // Safety: libvirt gave `nparams` parameters.
+            let parameter = unsafe { &*record.params.add(j) };
+            if let Some(value) = number(parameter) {
+                copy.numbers.insert(field(&parameter.field), value);
+            }
+        }
+        records.push(copy);
+    }
+    // Safety: the list is libvirt's and nothing of it is kept; null is allowed.
+    unsafe { sys::virDomainStatsRecordListFree(list) };
+    Ok(records)
+}
+
+fn number(parameter: &sys::virTypedParameter) -> Option<u64> {
+    // Safety: the union holds what `type_` says.
+    unsafe {
+        match u32::try_from(parameter.type_).ok()? {
+            sys::VIR_TYPED_PARAM_INT => u64::try_from(parameter.value.i).ok(),
+            sys::VIR_TYPED_PARAM_UINT => Some(parameter.value.ui.into()),
+            sys::VIR_TYPED_PARAM_LLONG => u64::try_from(parameter.value.l).ok(),
+            sys::VIR_TYPED_PARAM_ULLONG => Some(parameter.value.ul),
+            _ => None,
+        }
+    }
+}
+
+/// The text of a fixed field; up to its end where the NUL is missing.
+fn field(chars: &[c_char]) -> String {
+    let bytes: Vec<u8> = chars.iter().map(|&c| c.to_ne_bytes()[0]).chain([0]).collect();
+    CStr::from_bytes_until_nul(&bytes).map(|text| text.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Nanoseconds of all processors since the host's start.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NodeCpu {
+    pub busy: u64,
+    pub idle: u64,
+    pub iowait: u64,
+}
+
+/// The node's processor times.
+pub fn node_cpu(connect: &Connect) -> Result<NodeCpu, Error> {
+    let mut count: c_int = 0;
+    let all = sys::VIR_NODE_CPU_STATS_ALL_CPUS;
+    // Safety: without a buffer libvirt writes only how many there are.
+    if unsafe { sys::virNodeGetCPUStats(connect.as_ptr(), all, ptr::null_mut(), &raw mut count, 0) } < 0 {
+        return Err(Error::last_error());
+    }
+    let room = usize::try_from(count).unwrap_or(0);
+    let mut values: Vec<sys::virNodeCPUStats> = Vec::with_capacity(room);
+    // Safety: there is room for `count` values, and libvirt writes how many it filled.
+    if unsafe { sys::virNodeGetCPUStats(connect.as_ptr(), all, values.as_mut_ptr(), &raw mut count, 0) } < 0 {
+        return Err(Error::last_error());
+    }
+    // Safety: as many were filled.
+    unsafe { values.set_len(usize::try_from(count).unwrap_or(0).min(room)) };
+    let mut cpu = NodeCpu::default();
+    for value in &values {
+        match field(&value.field).as_str() {
+            "kernel" | "user" => cpu.busy = cpu.busy.saturating_add(value.value),
+            "idle" => cpu.idle = value.value,
+            "iowait" => cpu.iowait = value.value,
+            _ => {}
+        }
+    }
+    Ok(cpu)
+}
+
+/// Memory of the node in KiB that programs could take: free, and what the kernel keeps of files.
+pub fn node_memory(connect: &Connect) -> Result<u64, Error> {
+    let mut count: c_int = 0;
+    let all = sys::VIR_NODE_MEMORY_STATS_ALL_CELLS;
+    // Safety: as in `node_cpu`.
+    if unsafe { sys::virNodeGetMemoryStats(connect.as_ptr(), all, ptr::null_mut(), &raw mut count, 0) } < 0 {
+        return Err(Error::last_error());
+    }
+    let room = usize::try_from(count).unwrap_or(0);
+    let mut values: Vec<sys::virNodeMemoryStats> = Vec::with_capacity(room);
+    // Safety: as in `node_cpu`.
+    if unsafe { sys::virNodeGetMemoryStats(connect.as_ptr(), all, values.as_mut_ptr(), &raw mut count, 0) }
+        < 0
+    {
+        return Err(Error::last_error());
+    }
+    // Safety: as in `node_cpu`.
+    unsafe { values.set_len(usize::try_from(count).unwrap_or(0).min(room)) };
+    let spare = |name: &str| matches!(name, "free" | "buffers" | "cached");
+    Ok(values.iter().filter(|v| spare(&field(&v.field))).map(|v| v.value).fold(0, u64::saturating_add))
+}
