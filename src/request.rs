@@ -112,7 +112,11 @@ pub async fn perform(client: Client, request: Request) -> Reply {
 }
 
 /// Imports a file of a storage path, or uploads one of this computer.
-async fn import(client: &Client, new: &NewTemplate, upload: Option<&std::path::Path>) -> Result<Operation, Problem> {
+async fn import(
+    client: &Client,
+    new: &NewTemplate,
+    upload: Option<&std::path::Path>,
+) -> Result<Operation, Problem> {
     let operation = client.templates().create(new).await?;
     let (Some(file), sarrio_model::Target::Template(id)) = (upload, operation.target) else {
         return Ok(operation);
@@ -133,7 +137,10 @@ async fn try_host(client: &Client, new: &NewHypervisor) -> Result<Vec<Check>, Pr
 /// Whether `address` answers from here at all. Consoles have no port before a desktop runs, so its sshd is asked.
 async fn reach(address: &str, port: u16) -> Check {
     use sarrio_model::{CheckName, Outcome};
-    let line = tokio::time::timeout(std::time::Duration::from_secs(4), tokio::net::TcpStream::connect((address, port)));
+    let line = tokio::time::timeout(
+        std::time::Duration::from_secs(4),
+        tokio::net::TcpStream::connect((address, port)),
+    );
     let (outcome, found, advice) = match line.await {
         Ok(Ok(_)) => (Outcome::Passed, format!("{address} answers from this computer."), None),
         Ok(Err(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => {

@@ -1,0 +1,13 @@
+reach = S’hi arriba
+host-key = Clau de l’hipervisor
+sign-in = Inici de sessió
+libvirt = libvirt
+qemu = QEMU
+kvm = KVM
+spice-tls = SPICE sobre TLS
+paths = Camins d’emmagatzematge
+clock = Rellotge
+network = Xarxa
+other-site = Altres instal·lacions
+viewer-address = Adreça per als visors
+summary = { $passed } bé, { $warnings } avisos, { $failed } malament

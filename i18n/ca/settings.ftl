@@ -1,0 +1,16 @@
+title = Configuració
+language = Idioma
+look = Aspecte
+theme-system = Com el sistema
+theme-light = Clar
+theme-dark = Fosc
+text-size = Mida del text
+text-size-help = També Ctrl + i Ctrl −. Les files i els controls creixen igual.
+account = Compte
+signed-in = Sessió oberta a { $site } com a { $role }
+direct = Aquest ordinador fa córrer Sarrio
+sign-out = Tanca la sessió
+another-place = Un altre lloc
+about = Quant a
+about-text = Sarrio { $version }. Programari lliure, AGPL 3.0 o posterior. Les lletres són Inter i JetBrains Mono modificades (OFL), les icones Lucide (ISC).
+shortcuts = Dreceres de teclat

@@ -1,0 +1,49 @@
+title = Emmagatzematge
+subtitle = { $n ->
+    [one] { $n } camí, { $used } ocupats
+   *[other] { $n } camins, { $used } ocupats
+}
+explain = Un camí d’emmagatzematge és un directori que els hipervisors veuen amb un mateix nom: NFS, Ceph o un disc local.
+add = Afegeix un camí
+add-title = Afegeix un camí d’emmagatzematge
+added = S’ha afegit { $name }
+directory = Directori als hipervisors
+directory-help = El mateix a cada hipervisor; ha d’existir. Un fitxer de marca distingeix un muntatge d’un directori buit.
+takes-desktops = Els escriptoris nous hi van
+takes-templates = Les plantilles noves hi van
+takes-desktops-short = Escriptoris
+takes-templates-short = Plantilles
+empty = Encara no hi ha camins d’emmagatzematge
+empty-why = Els escriptoris i les plantilles necessiten un directori accessible des dels hipervisors. Afegiu-ne un.
+free = { $amount } lliures
+not-seen = Encara no l’ha mirat cap hipervisor
+not-usable = No hi és muntat.
+not-on = No es pot fer servir a { $host }
+lies-on = { $things } escriptoris i plantilles, { $hosts } hipervisors
+remove = Treu el camí
+remove-in-use = Hi ha escriptoris o plantilles.
+remove-question = Voleu treure { $name }?
+remove-body = Sarrio l’oblida. No se suprimeix res del directori.
+bin-n = Paperera { $n }
+media-n = Imatges ISO { $n }
+restore = Restaura
+purge = Suprimeix per sempre
+empty-bin = Buida la paperera
+bin-empty = La paperera és buida
+bin-empty-why = Els escriptoris suprimits es guarden aquí, i tornen amb tot el que tenien.
+column-deleted = Suprimit
+empty-question = Voleu buidar la paperera per sempre?
+purge-question = { $n ->
+    [one] Voleu suprimir { $n } escriptori per sempre?
+   *[other] Voleu suprimir { $n } escriptoris per sempre?
+}
+purge-body = { $n ->
+    [one] Se’n suprimeix el disc. No es pot desfer.
+   *[other] Se suprimeixen els discos de { $n } escriptoris. No es pot desfer.
+}
+add-media = Afegeix una ISO
+media-title = Afegeix una imatge ISO
+file = Fitxer als hipervisors
+file-help = El camí complet, dins d’un camí d’emmagatzematge. S’hi queda i no s’hi escriu mai.
+no-media = Encara no hi ha imatges ISO
+no-media-why = D’una imatge ISO s’instal·la un escriptori.

@@ -1,0 +1,66 @@
+# Making desktops.
+title = New desktops
+template = Template
+template-hint = What they are made from
+template-title = Choose a template
+name = Name and number
+name-hint = One or many
+name-title = What they are called, and how many
+hardware = Hardware
+hardware-hint = Processors, memory, storage
+hardware-title = Their machine
+review = Review
+review-hint = Where they will land
+review-title = Review: { $count }
+create = Create
+create-hint = Live progress
+creating = Creating { $count }
+create-n = { $n ->
+    [one] Create { $n } desktop
+   *[other] Create { $n } desktops
+}
+step-of = Step { $n } of { $of }
+next = Next
+change = Change
+choose-first = Choose a template first.
+nothing-yet = Nothing is created until you press Create. You can go back to any step.
+no-templates = No template to choose
+no-templates-why = Import one in Templates first, or make one of a desktop.
+how-many = How many
+count-wrong = From 1 to { $most }.
+numbered = { $first } to { $last }
+numbered-hint = Many get a number behind it.
+owner = Whose they are
+owner-me = { $name } (me)
+template-has = The template has { $processors } and { $memory }.
+path-most-free = Where most space is free
+path-free = { $name }, { $amount } free
+disk-on = { $size } disk, { $path }
+start = Start them when ready
+landing = Where they will land
+landing-detail = memory after all start
+landing-legend = grey: in use now · blue: these desktops
+lands = { $count }, { $share } after
+none-maintenance = none, in maintenance
+none-silent = none, does not answer
+none-memory = none, little memory free
+too-little = Memory for { $fit } of { $count } at once
+too-little-why = All are made; those that find no room stay stopped. Give them less memory, or free some.
+how-it-goes = How it goes
+disks = Disks
+disks-why = { $n ->
+    [one] { $n } thin layer over the template, small at first
+   *[other] { $n } thin layers over the template, small at first
+}
+starts = Start
+starts-yes = Each as soon as it is ready
+starts-no = They stay stopped
+undone = If one fails
+undone-why = The others go on, nothing half-made stays
+stop = Stop after these
+waiting = Waiting
+ready = Ready
+undoing = Undoing
+cancelled = Cancelled
+goes-on = You can close this. It goes on in Jobs and tells you when it ends.
+another = More desktops

@@ -1,0 +1,13 @@
+reach = Se llega
+host-key = Clave del hipervisor
+sign-in = Inicio de sesión
+libvirt = libvirt
+qemu = QEMU
+kvm = KVM
+spice-tls = SPICE sobre TLS
+paths = Rutas de almacenamiento
+clock = Reloj
+network = Red
+other-site = Otras instalaciones
+viewer-address = Dirección para los visores
+summary = { $passed } bien, { $warnings } avisos, { $failed } mal

@@ -1,0 +1,16 @@
+title = Configuración
+language = Idioma
+look = Aspecto
+theme-system = Como el sistema
+theme-light = Claro
+theme-dark = Oscuro
+text-size = Tamaño del texto
+text-size-help = También Ctrl + y Ctrl −. Las filas y los controles crecen igual.
+account = Cuenta
+signed-in = Sesión abierta en { $site } como { $role }
+direct = Este equipo ejecuta Sarrio
+sign-out = Cerrar sesión
+another-place = Otro lugar
+about = Acerca de
+about-text = Sarrio { $version }. Software libre, AGPL 3.0 o posterior. Las letras son Inter y JetBrains Mono modificadas (OFL), los iconos Lucide (ISC).
+shortcuts = Atajos de teclado

@@ -1,0 +1,49 @@
+title = Almacenamiento
+subtitle = { $n ->
+    [one] { $n } ruta, { $used } ocupados
+   *[other] { $n } rutas, { $used } ocupados
+}
+explain = Una ruta de almacenamiento es un directorio que los hipervisores ven con un mismo nombre: NFS, Ceph o un disco local.
+add = Añadir ruta
+add-title = Añadir una ruta de almacenamiento
+added = Se ha añadido { $name }
+directory = Directorio en los hipervisores
+directory-help = El mismo en cada hipervisor; debe existir. Un archivo de marca distingue un montaje de un directorio vacío.
+takes-desktops = Los escritorios nuevos van ahí
+takes-templates = Las plantillas nuevas van ahí
+takes-desktops-short = Escritorios
+takes-templates-short = Plantillas
+empty = Aún no hay rutas de almacenamiento
+empty-why = Los escritorios y las plantillas necesitan un directorio que los hipervisores alcancen. Añada uno.
+free = { $amount } libres
+not-seen = Aún no lo ha mirado ningún hipervisor
+not-usable = No está montado ahí.
+not-on = No se puede usar en { $host }
+lies-on = { $things } escritorios y plantillas, { $hosts } hipervisores
+remove = Quitar ruta
+remove-in-use = Hay escritorios o plantillas en ella.
+remove-question = ¿Quitar { $name }?
+remove-body = Sarrio la olvida. No se elimina nada del directorio.
+bin-n = Papelera { $n }
+media-n = Imágenes ISO { $n }
+restore = Restaurar
+purge = Eliminar para siempre
+empty-bin = Vaciar la papelera
+bin-empty = La papelera está vacía
+bin-empty-why = Los escritorios eliminados se guardan aquí, y vuelven con todo lo que tenían.
+column-deleted = Eliminado
+empty-question = ¿Vaciar la papelera para siempre?
+purge-question = { $n ->
+    [one] ¿Eliminar { $n } escritorio para siempre?
+   *[other] ¿Eliminar { $n } escritorios para siempre?
+}
+purge-body = { $n ->
+    [one] Se elimina su disco. No se puede deshacer.
+   *[other] Se eliminan los discos de { $n } escritorios. No se puede deshacer.
+}
+add-media = Añadir ISO
+media-title = Añadir una imagen ISO
+file = Archivo en los hipervisores
+file-help = La ruta completa, dentro de una ruta de almacenamiento. Se queda ahí y nunca se escribe.
+no-media = Aún no hay imágenes ISO
+no-media-why = De una imagen ISO se instala un escritorio.

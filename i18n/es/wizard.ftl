@@ -1,0 +1,65 @@
+title = Escritorios nuevos
+template = Plantilla
+template-hint = De qué se crean
+template-title = Elija una plantilla
+name = Nombre y cantidad
+name-hint = Uno o muchos
+name-title = Cómo se llaman y cuántos
+hardware = Hardware
+hardware-hint = Procesadores, memoria, almacenamiento
+hardware-title = Su máquina
+review = Repaso
+review-hint = Dónde irán a parar
+review-title = Repaso: { $count }
+create = Creación
+create-hint = Progreso en vivo
+creating = Creando { $count }
+create-n = { $n ->
+    [one] Crear { $n } escritorio
+   *[other] Crear { $n } escritorios
+}
+step-of = Paso { $n } de { $of }
+next = Siguiente
+change = Cambiar
+choose-first = Primero elija una plantilla.
+nothing-yet = No se crea nada hasta que pulse Crear. Puede volver a cualquier paso.
+no-templates = No hay plantillas para elegir
+no-templates-why = Primero importe una en Plantillas, o haga una de un escritorio.
+how-many = Cuántos
+count-wrong = De 1 a { $most }.
+numbered = { $first } a { $last }
+numbered-hint = Si son muchos, llevan un número detrás.
+owner = De quién son
+owner-me = { $name } (yo)
+template-has = La plantilla tiene { $processors } y { $memory }.
+path-most-free = Donde haya más espacio libre
+path-free = { $name }, { $amount } libres
+disk-on = disco de { $size }, { $path }
+start = Encenderlos cuando estén listos
+landing = Dónde irán a parar
+landing-detail = memoria cuando todos arranquen
+landing-legend = gris: en uso ahora · azul: estos escritorios
+lands = { $count }, { $share } después
+none-maintenance = ninguno, en mantenimiento
+none-silent = ninguno, no responde
+none-memory = ninguno, poca memoria libre
+too-little = Memoria para { $fit } de { $count } a la vez
+too-little-why = Se crean todos; los que no quepan quedan detenidos. Deles menos memoria o libérela.
+how-it-goes = Cómo va
+disks = Discos
+disks-why = { $n ->
+    [one] { $n } capa fina sobre la plantilla, pequeña al principio
+   *[other] { $n } capas finas sobre la plantilla, pequeñas al principio
+}
+starts = Arranque
+starts-yes = Cada uno en cuanto esté listo
+starts-no = Quedan detenidos
+undone = Si uno falla
+undone-why = Los demás siguen, no queda nada a medias
+stop = Parar tras estos
+waiting = En espera
+ready = Listo
+undoing = Deshaciendo
+cancelled = Cancelado
+goes-on = Puede cerrar esto. Sigue en Tareas y le avisa al terminar.
+another = Más escritorios

@@ -1,0 +1,144 @@
+//! What this computer remembers between two runs: language, look, text size, and where the desktops live. No secret is
+//! among it: the session's token is in the keyring.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::theme::Theme;
+use crate::words::Language;
+
+/// Light, dark, or as the system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Where the desktops live.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Home {
+    /// A backend that the school runs.
+    Backend {
+        /// Its address.
+        url: String,
+    },
+    /// This computer runs it.
+    Here,
+}
+
+/// What is remembered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// The language; the environment's where nobody has chosen.
+    pub language: Option<Language>,
+    /// Light, dark, or as the system.
+    pub look: Look,
+    /// Text size in percent, 100 to 140.
+    pub percent: u16,
+    /// Where the desktops live; none before the first run.
+    pub home: Option<Home>,
+    /// Certificates that a person has compared, by address.
+    pub pinned: BTreeMap<String, String>,
+    /// The last user name.
+    pub user: String,
+    /// Whether the sidebar is a rail, by screen.
+    pub rail: BTreeMap<String, bool>,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            language: None,
+            look: Look::System,
+            percent: 100,
+            home: None,
+            pinned: BTreeMap::new(),
+            user: String::new(),
+            rail: BTreeMap::new(),
+        }
+    }
+}
+
+/// The sizes of text that are offered, in percent.
+pub const PERCENTS: [u16; 5] = [100, 110, 120, 130, 140];
+
+impl Preferences {
+    /// What was remembered; the defaults where nothing was, or where it cannot be read.
+    #[must_use]
+    pub fn read() -> Self {
+        let Some(file) = file() else { return Self::default() };
+        let Ok(text) = std::fs::read_to_string(&file) else { return Self::default() };
+        let read: Self = serde_json::from_str(&text).unwrap_or_else(|error| {
+            tracing::warn!(file = %file.display(), %error, "preferences that cannot be read; the defaults are used");
+            Self::default()
+        });
+        Self { percent: read.percent.clamp(100, 140), ..read }
+    }
+
+    /// Remembers it. A failure is logged: the app works without.
+    pub fn write(&self) {
+        let Some(file) = file() else { return };
+        let written = file
+            .parent()
+            .map_or(Ok(()), std::fs::create_dir_all)
+            .and_then(|()| Ok(serde_json::to_string_pretty(self)?))
+            .and_then(|text| std::fs::write(&file, text));
+        if let Err(error) = written {
+            tracing::warn!(file = %file.display(), %error, "preferences could not be remembered");
+        }
+    }
+
+    /// The language to speak.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language.unwrap_or_else(Language::of_environment)
+    }
+
+    /// The theme to draw in, where the system asks for `system`.
+    #[must_use]
+    pub fn theme(&self, system: Theme) -> Theme {
+        match self.look {
+            Look::System => system,
+            Look::Light => Theme::Light,
+            Look::Dark => Theme::Dark,
+        }
+    }
+
+    /// The next larger or smaller text.
+    pub fn resize(&mut self, by: i32) {
+        let at = PERCENTS.iter().position(|p| *p >= self.percent).unwrap_or(0);
+        let to = at.saturating_add_signed(by as isize).min(PERCENTS.len() - 1);
+        self.percent = PERCENTS[to];
+    }
+}
+
+fn file() -> Option<PathBuf> {
+    let dirs = directories::ProjectDirs::from("org", "sarrio", "sarrio")?;
+    Some(dirs.config_dir().join("preferences.json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_grows_in_steps_and_stops_at_both_ends() {
+        let mut preferences = Preferences::default();
+        preferences.resize(-1);
+        assert_eq!(preferences.percent, 100);
+        for _ in 0..9 {
+            preferences.resize(1);
+        }
+        assert_eq!(preferences.percent, 140);
+    }
+}

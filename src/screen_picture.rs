@@ -1,0 +1,141 @@
+//! The live picture of one desktop: patches put together, scaled and rounded away from the thread that draws.
+//!
+//! The backend looks only while this stream is held; two patches a second at most.
+
+use std::time::Duration;
+
+use futures::{SinkExt, Stream, StreamExt};
+use iced::widget::image::Handle;
+use image::imageops::{self, FilterType};
+use image::{ImageReader, RgbaImage};
+use sarrio_client::Client;
+use sarrio_model::{DesktopId, Patch};
+
+/// Which screen, how large.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// The desktop.
+    pub id: DesktopId,
+    /// The picture in pixels.
+    pub size: (u32, u32),
+    /// How to ask.
+    pub client: Client,
+}
+
+impl std::hash::Hash for Watched {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.id, self.size).hash(state);
+    }
+}
+
+/// The pictures as they come. A broken line is opened again after a pause, for as long as somebody looks.
+pub fn pictures(watched: &Watched) -> impl Stream<Item = (DesktopId, Handle)> + use<> {
+    let Watched { id, size, client } = watched.clone();
+    iced::stream::channel(2, async move |mut out| {
+        loop {
+            let width = u16::try_from(size.0).unwrap_or(u16::MAX);
+            if let Ok(patches) = client.desktops().screen_live(id, width).await {
+                let mut patches = std::pin::pin!(patches);
+                let mut whole = RgbaImage::new(1, 1);
+                while let Some(Ok(patch)) = patches.next().await {
+                    let drawn = tokio::task::spawn_blocking(move || {
+                        let fits = apply(&mut whole, &patch);
+                        let picture = fits.then(|| finish(&whole, size));
+                        (whole, picture)
+                    });
+                    let Ok((kept, picture)) = drawn.await else { return };
+                    whole = kept;
+                    if let Some(picture) = picture {
+                        let handle = Handle::from_rgba(size.0, size.1, picture.into_raw());
+                        if out.send((id, handle)).await.is_err() {
+                            return;
+                        }
+                    }
+                }
+            }
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        }
+    })
+}
+
+/// Puts a patch where it belongs; whether it could be read.
+fn apply(whole: &mut RgbaImage, patch: &Patch) -> bool {
+    let (width, height) = (u32::from(patch.frame_width), u32::from(patch.frame_height));
+    if whole.dimensions() != (width, height) {
+        *whole = RgbaImage::from_pixel(width, height, image::Rgba([0, 0, 0, 255]));
+    }
+    let reader = ImageReader::with_format(std::io::Cursor::new(&patch.jpeg), image::ImageFormat::Jpeg);
+    let Ok(part) = reader.decode() else { return false };
+    imageops::replace(whole, &part.to_rgba8(), i64::from(patch.x), i64::from(patch.y));
+    true
+}
+
+/// The picture in its final size, on black, with round corners.
+fn finish(whole: &RgbaImage, (width, height): (u32, u32)) -> RgbaImage {
+    let scale = (width as f32 / whole.width() as f32).min(height as f32 / whole.height() as f32);
+    let fit = |side: u32| ((side as f32 * scale).round() as u32).max(1);
+    let (w, h) = (fit(whole.width()).min(width), fit(whole.height()).min(height));
+    let scaled = imageops::resize(whole, w, h, FilterType::Triangle);
+    let mut picture = RgbaImage::from_pixel(width, height, image::Rgba([11, 14, 15, 255]));
+    imageops::replace(&mut picture, &scaled, i64::from((width - w) / 2), i64::from((height - h) / 2));
+    round(&mut picture, width as f32 / 288.0 * 10.0);
+    picture
+}
+
+/// Makes the corners transparent outside a circle of `radius` pixels, with a soft edge.
+fn round(picture: &mut RgbaImage, radius: f32) {
+    let (width, height) = picture.dimensions();
+    let reach = radius.ceil() as u32;
+    for y in (0..reach.min(height)).chain(height.saturating_sub(reach)..height) {
+        for x in (0..reach.min(width)).chain(width.saturating_sub(reach)..width) {
+            let inside = |at: u32, side: u32| {
+                let at = at as f32 + 0.5;
+                (radius - at).max(at - (side as f32 - radius)).max(0.0)
+            };
+            let away = inside(x, width).hypot(inside(y, height));
+            let cover = (radius - away + 0.5).clamp(0.0, 1.0);
+            let pixel = picture.get_pixel_mut(x, y);
+            pixel[3] = (f32::from(pixel[3]) * cover) as u8;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn patch(frame: (u16, u16), at: (u16, u16), grey: u8) -> Patch {
+        let part = image::RgbImage::from_pixel(8, 8, image::Rgb([grey; 3]));
+        let mut jpeg = std::io::Cursor::new(Vec::new());
+        part.write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
+        Patch {
+            frame_width: frame.0,
+            frame_height: frame.1,
+            x: at.0,
+            y: at.1,
+            width: 8,
+            height: 8,
+            jpeg: jpeg.into_inner(),
+        }
+    }
+
+    #[test]
+    fn patches_make_one_picture_in_its_final_size_with_round_corners() {
+        let mut whole = RgbaImage::new(1, 1);
+        assert!(apply(&mut whole, &patch((32, 18), (0, 0), 250)));
+        assert!(apply(&mut whole, &patch((32, 18), (24, 10), 120)));
+        assert_eq!(whole.dimensions(), (32, 18));
+        assert!(whole.get_pixel(28, 14)[0].abs_diff(120) < 4);
+        let picture = finish(&whole, (288, 162));
+        assert_eq!(picture.dimensions(), (288, 162));
+        assert_eq!(picture.get_pixel(0, 0)[3], 0);
+        assert_eq!(picture.get_pixel(144, 0)[3], 255);
+    }
+
+    #[test]
+    fn a_patch_that_is_no_picture_changes_nothing() {
+        let mut whole = RgbaImage::new(32, 18);
+        let broken = Patch { jpeg: vec![1, 2, 3], ..patch((32, 18), (0, 0), 0) };
+        assert!(!apply(&mut whole, &broken));
+    }
+}
