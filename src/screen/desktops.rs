@@ -22,6 +22,7 @@ use crate::widget::{dialog, focus, select};
 use crate::words::{self, desktops as said};
 
 pub use acts::can;
+pub use side::PICTURE;
 
 /// The table's name for the focus.
 pub const TABLE: &str = "desktops";
@@ -158,13 +159,15 @@ impl Desktops {
     /// The lists have changed: what is shown is chosen and sorted anew. While the pointer is in the table the order
     /// stays, so that nothing moves away from under it.
     pub fn refresh(&mut self, live: &Live) {
-        self.template_ids = std::iter::once(None).chain(live.templates().iter().map(|t| Some(t.id))).collect();
+        self.template_ids =
+            std::iter::once(None).chain(live.templates().iter().map(|t| Some(t.id))).collect();
         self.template_names = std::iter::once(said::template_any())
             .chain(live.templates().iter().map(|t| t.name.to_string()))
             .collect();
         self.host_ids = std::iter::once(None).chain(live.hypervisors().iter().map(|h| Some(h.id))).collect();
-        self.host_names =
-            std::iter::once(said::host_any()).chain(live.hypervisors().iter().map(|h| h.name.to_string())).collect();
+        self.host_names = std::iter::once(said::host_any())
+            .chain(live.hypervisors().iter().map(|h| h.name.to_string()))
+            .collect();
         self.table.keep(|id| live.desktop(*id).is_some_and(|d| d.deleted.is_none()));
         if self.table.hovered {
             let before = std::mem::take(&mut self.shown);
@@ -462,8 +465,10 @@ impl Desktops {
 
     fn delete(&mut self, ids: Vec<DesktopId>, live: &Live) -> Action<Message> {
         self.more = false;
-        let ids: Vec<DesktopId> =
-            ids.into_iter().filter(|id| live.desktop(*id).is_some_and(|d| can(BatchAction::Delete, &d.state))).collect();
+        let ids: Vec<DesktopId> = ids
+            .into_iter()
+            .filter(|id| live.desktop(*id).is_some_and(|d| can(BatchAction::Delete, &d.state)))
+            .collect();
         if ids.is_empty() {
             return Action::Tell(News::good(said::cannot_delete()).detail(said::cannot_delete_why()));
         }
@@ -481,8 +486,12 @@ impl Desktops {
                 match (name.parse::<Name>(), live.desktop(*id)) {
                     (Ok(name), Some(desktop)) => {
                         *working = true;
-                        let edit =
-                            EditDesktop { revision: desktop.revision, name: Some(name), hardware: None, owner: None };
+                        let edit = EditDesktop {
+                            revision: desktop.revision,
+                            name: Some(name),
+                            hardware: None,
+                            owner: None,
+                        };
                         return Action::ask(Request::EditDesktop(*id, edit), Message::RenameAnswered);
                     }
                     (Err(why), _) => *error = Some(why.to_string()),
@@ -508,8 +517,12 @@ impl Desktops {
             (Message::TemplateName(typed), Some(Over::Template { form, .. })) => {
                 (form.name, form.error) = (typed, None);
             }
-            (Message::TemplateDescription(typed), Some(Over::Template { form, .. })) => form.description = typed,
-            (Message::TemplateSharing(everyone), Some(Over::Template { form, .. })) => form.everyone = everyone,
+            (Message::TemplateDescription(typed), Some(Over::Template { form, .. })) => {
+                form.description = typed
+            }
+            (Message::TemplateSharing(everyone), Some(Over::Template { form, .. })) => {
+                form.everyone = everyone
+            }
             (Message::TemplateSent, Some(Over::Template { id, form })) => match form.name.parse::<Name>() {
                 Ok(name) => {
                     form.working = true;
@@ -533,7 +546,9 @@ impl Desktops {
                 *working = true;
                 let (ids, count) = (ids.clone(), ids.len());
                 let batch = Batch { action: BatchAction::Delete, ids };
-                return Action::ask(Request::Batch(batch), move |r| Message::Asked(BatchAction::Delete, count, r));
+                return Action::ask(Request::Batch(batch), move |r| {
+                    Message::Asked(BatchAction::Delete, count, r)
+                });
             }
             (Message::ForceOffAsked(ids), _) => {
                 self.more = false;
@@ -584,6 +599,3 @@ impl Desktops {
 fn counted(selected: usize) -> Option<String> {
     (selected > 0).then(|| words::common::n_selected(selected))
 }
-
-#[cfg(test)]
-mod tests;

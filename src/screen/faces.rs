@@ -25,9 +25,12 @@ pub fn desktop_face(state: &DesktopState, progress: Option<String>, now: Timesta
             Face::new(Tone::Caution, icon::TRIANGLE_ALERT, said::paused_disk())
         }
         DesktopState::Paused { .. } => Face::new(Tone::Caution, icon::PAUSE, said::paused()),
-        DesktopState::Stopping { .. } => Face::new(Tone::Ending, icon::POWER, said::stopping()).extra(since()),
+        DesktopState::Stopping { .. } => {
+            Face::new(Tone::Ending, icon::POWER, said::stopping()).extra(since())
+        }
         DesktopState::Migrating { percent, .. } => {
-            Face::new(Tone::Moving, icon::ARROW_RIGHT_LEFT, said::moving()).extra(Some(format!("{percent} %")))
+            Face::new(Tone::Moving, icon::ARROW_RIGHT_LEFT, said::moving())
+                .extra(Some(format!("{percent} %")))
         }
         DesktopState::Unreachable { .. } => {
             Face::new(Tone::Silent, icon::UNPLUG, said::unreachable()).extra(since())
@@ -94,7 +97,11 @@ pub fn job_title(operation: &Operation) -> String {
 /// The thing, or how many there are.
 #[must_use]
 pub fn target_of(operation: &Operation) -> String {
-    if operation.count > 1 { words::common::desktops(operation.count) } else { operation.target_name.to_string() }
+    if operation.count > 1 {
+        words::common::desktops(operation.count)
+    } else {
+        operation.target_name.to_string()
+    }
 }
 
 /// What a job is doing, in a sentence.
@@ -116,12 +123,12 @@ pub fn job_step(operation: &Operation) -> String {
             let step = step_name(step);
             match operation.progress {
                 Some(p) if p.unit == sarrio_model::Unit::Bytes => {
-                    j::step_bytes(*number, *of, &step, &words::bytes(p.done), &words::bytes(p.total))
+                    j::step_bytes(*number, *of, &step, words::bytes(p.done), words::bytes(p.total))
                 }
                 _ => j::step(*number, *of, &step),
             }
         }
-        OperationState::Undoing { problem, .. } => j::undoing(&super::say(problem)),
+        OperationState::Undoing { problem, .. } => j::undoing(super::say(problem)),
         OperationState::Succeeded => counted.unwrap_or_else(j::done),
         OperationState::Failed { problem } => format!("{} {}", super::say(problem), super::hint_of(problem)),
         OperationState::Cancelled => j::cancelled(),
@@ -152,7 +159,9 @@ pub fn job_share(operation: &Operation) -> Option<f32> {
         return Some(p.done as f32 / p.total as f32);
     }
     match operation.state {
-        OperationState::Running { number, of, .. } if of > 0 => Some((number.saturating_sub(1)) as f32 / of as f32),
+        OperationState::Running { number, of, .. } if of > 0 => {
+            Some((number.saturating_sub(1)) as f32 / of as f32)
+        }
         _ => None,
     }
 }

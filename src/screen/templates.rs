@@ -59,7 +59,7 @@ enum Over {
 
 /// What happens here.
 #[derive(Debug, Clone)]
-#[allow(missing_docs)]
+#[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Message {
     Shelf(Shelf),
     Filter(String),
@@ -140,7 +140,9 @@ impl Templates {
             Message::Changed(Ok(_)) => {}
             Message::Changed(Err(problem)) => return Action::Tell(News::bad(&problem)),
             Message::EditPressed => {
-                let Some(template) = self.chosen.and_then(|id| live.template(id)) else { return Action::None };
+                let Some(template) = self.chosen.and_then(|id| live.template(id)) else {
+                    return Action::None;
+                };
                 self.edit = Some(Edit {
                     name: template.name.to_string(),
                     description: template.description.clone(),
@@ -158,12 +160,17 @@ impl Templates {
                 return match form.update(message) {
                     import::Next::Stay => Action::None,
                     import::Next::Run(task) => Action::Run(task.map(Message::Import)),
-                    import::Next::Send(new, upload) => Action::ask(Request::ImportTemplate(*new, upload), |reply| {
-                        Message::Import(import::Message::Answered(reply))
-                    }),
+                    import::Next::Send(new, upload) => {
+                        Action::ask(Request::ImportTemplate(*new, upload), |reply| {
+                            Message::Import(import::Message::Answered(reply))
+                        })
+                    }
                     import::Next::Done(operation) => {
                         self.over = None;
-                        Action::Tell(News::good(said::importing(operation.target_name.as_str())).offer(super::Offer::Jobs))
+                        Action::Tell(
+                            News::good(said::importing(operation.target_name.as_str()))
+                                .offer(super::Offer::Jobs),
+                        )
                     }
                 };
             }
@@ -205,7 +212,9 @@ impl Templates {
                         return Action::Run(focus::on(NAME));
                     }
                 };
-                let Some(template) = self.chosen.and_then(|id| live.template(id)) else { return Action::None };
+                let Some(template) = self.chosen.and_then(|id| live.template(id)) else {
+                    return Action::None;
+                };
                 edit.working = true;
                 let mut change = unchanged(template.revision);
                 change.name = Some(name);
@@ -240,5 +249,7 @@ fn change(id: TemplateId, live: &Live, set: impl FnOnce(&mut EditTemplate)) -> A
 
 /// Desktops of a template that run now.
 fn running(id: TemplateId, live: &Live) -> usize {
-    live.desktops().filter(|d| d.template == Some(id) && matches!(d.state, DesktopState::Running { .. })).count()
+    live.desktops()
+        .filter(|d| d.template == Some(id) && matches!(d.state, DesktopState::Running { .. }))
+        .count()
 }

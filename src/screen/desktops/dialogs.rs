@@ -22,7 +22,8 @@ impl Desktops {
             Over::Menu { id, at } => at_point(self.menu(*id, scene), *at, Message::Closed),
             Over::Delete { ids, typed, working } => {
                 let what = deleting(ids, typed, *working, scene);
-                let inside = dialog::confirm(what, Message::DeleteTyped, Message::Closed, Message::DeleteSent);
+                let inside =
+                    dialog::confirm(what, Message::DeleteTyped, Message::Closed, Message::DeleteSent);
                 dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
             }
             Over::ForceOff { ids, working } => {
@@ -56,7 +57,9 @@ impl Desktops {
                     column![input],
                     vec![
                         button::default(words::common::cancel()).on_press(Message::Closed),
-                        button::primary(words::common::rename()).working(*working).on_press(Message::RenameSent),
+                        button::primary(words::common::rename())
+                            .working(*working)
+                            .on_press(Message::RenameSent),
                     ],
                 );
                 dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
@@ -92,13 +95,18 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
         item(Some(icon::PAUSE), said::pause(), act(BatchAction::Pause)).apart(),
         item(Some(icon::PLAY), said::resume(), act(BatchAction::Resume)),
         item(Some(icon::ROTATE_CCW), said::reset(), act(BatchAction::Reset)),
-        item(Some(icon::POWER_OFF), said::force_off(), stops.then(|| Message::ForceOffAsked(ids.to_vec()))).danger(),
+        item(Some(icon::POWER_OFF), said::force_off(), stops.then(|| Message::ForceOffAsked(ids.to_vec())))
+            .danger(),
         item(Some(icon::PENCIL), words::common::rename(), one.map(Message::RenameAsked)).keys("F2").apart(),
         item(Some(icon::LAYERS), said::template_it(), off.map(Message::TemplateAsked)),
-        item(Some(icon::TRASH_2), words::common::delete(), deletes.then(|| Message::DeleteAsked(ids.to_vec())))
-            .keys("Del")
-            .danger()
-            .apart(),
+        item(
+            Some(icon::TRASH_2),
+            words::common::delete(),
+            deletes.then(|| Message::DeleteAsked(ids.to_vec())),
+        )
+        .keys("Del")
+        .danger()
+        .apart(),
     ]
 }
 
@@ -146,7 +154,13 @@ fn template<'a>(form: &'a TemplateForm, desktop: &str) -> crate::widget::Element
     ]
     .spacing(12);
     if let Some(problem) = &form.problem {
-        body = body.push(notice::note(Tone::Bad, icon::TRIANGLE_ALERT, Some(say(problem)), hint_of(problem), vec![]));
+        body = body.push(notice::note(
+            Tone::Bad,
+            icon::TRIANGLE_ALERT,
+            Some(say(problem)),
+            hint_of(problem),
+            vec![],
+        ));
     }
     dialog::dialog(
         said::template_title(),

@@ -148,7 +148,8 @@ impl Form {
 
     pub(super) fn view(&self) -> Element<'_, Message> {
         let chosen = self.media_ids.iter().position(|id| *id == self.media);
-        let media = Look { name: Some(said::media().into()), glyph: Some(icon::DISC), width: Fill, id: "edit.media" };
+        let media =
+            Look { name: Some(said::media().into()), glyph: Some(icon::DISC), width: Fill, id: "edit.media" };
         let named = |name: String, content: Element<'static, Message>| {
             column![label::medium(name).size(12), content].spacing(6)
         };
@@ -192,7 +193,11 @@ impl Form {
             named(
                 said::graphics(),
                 segmented(
-                    [segment(Video::Qxl, "QXL"), segment(Video::Virtio, "virtio"), segment(Video::Vga, "VGA")],
+                    [
+                        segment(Video::Qxl, "QXL"),
+                        segment(Video::Virtio, "virtio"),
+                        segment(Video::Vga, "VGA")
+                    ],
                     self.video,
                     Message::Video
                 )

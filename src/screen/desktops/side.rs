@@ -23,7 +23,9 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
         let head = head(desktop);
         let body = container(form.view().map(Message::Edit)).padding(Padding::from([4, 16]).bottom(16));
         let note = (!desktop.state.is_off()).then(|| {
-            container(notice::aside(icon::INFO, said::edit_next_start())).padding(Padding::from([0, 16]).bottom(12)).into()
+            container(notice::aside(icon::INFO, said::edit_next_start()))
+                .padding(Padding::from([0, 16]).bottom(12))
+                .into()
         });
         let foot = row![
             space().width(Fill),
@@ -56,11 +58,13 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
             Err(said::template_needs_off())
         }),
         space().width(Fill),
-        button::icon_only(icon::TRASH_2, words::common::delete()).kind(button::Kind::Danger).act(if off && !busy {
-            Ok(Message::DeleteAsked(vec![desktop.id]))
-        } else {
-            Err(said::delete_needs_off())
-        }),
+        button::icon_only(icon::TRASH_2, words::common::delete()).kind(button::Kind::Danger).act(
+            if off && !busy {
+                Ok(Message::DeleteAsked(vec![desktop.id]))
+            } else {
+                Err(said::delete_needs_off())
+            }
+        ),
     ];
     panel::panel(panel::DETAIL, head(desktop), body, Some(foot.spacing(8).into()))
 }
@@ -86,15 +90,13 @@ fn acts(desktop: &Desktop) -> Element<'_, Message> {
     };
     let open: Button<'_, Message> = button::primary(said::open()).icon(icon::MONITOR_UP).wide();
     let start = |kind| {
-        button::default(said::start())
-            .kind(kind)
-            .icon(icon::PLAY)
-            .wide()
-            .on_press_maybe(can(BatchAction::Start, &desktop.state).then(|| Message::Do(BatchAction::Start, vec![id])))
+        button::default(said::start()).kind(kind).icon(icon::PLAY).wide().on_press_maybe(
+            can(BatchAction::Start, &desktop.state).then(|| Message::Do(BatchAction::Start, vec![id])),
+        )
     };
-    let shutdown = button::default(said::shut_down())
-        .icon(icon::POWER)
-        .on_press_maybe(can(BatchAction::Shutdown, &desktop.state).then(|| Message::Do(BatchAction::Shutdown, vec![id])));
+    let shutdown = button::default(said::shut_down()).icon(icon::POWER).on_press_maybe(
+        can(BatchAction::Shutdown, &desktop.state).then(|| Message::Do(BatchAction::Shutdown, vec![id])),
+    );
     let first: Vec<Element<'_, Message>> = match &desktop.state {
         DesktopState::Running { .. } => vec![
             open.on_press(Message::Open(id)).into(),
@@ -139,7 +141,7 @@ fn note(desktop: &Desktop) -> Option<Element<'_, Message>> {
             icon::UNPLUG,
             Some(said::unreachable_since(
                 desktop.host_name.as_ref().map_or("", |n| n.as_str()),
-                &words::clock(*since),
+                words::clock(*since),
             )),
             said::unreachable_why(),
             vec![],
@@ -162,11 +164,16 @@ fn disk(desktop: &Desktop) -> Option<Element<'_, Message>> {
         Some(used) => {
             let share = used.0 as f32 / disk.virtual_size.0.max(1) as f32;
             column![
-                row![label::h2(hardware::disk()).width(Fill), label::mono(words::common::of(&words::bytes(used.0), &total)).style(style::second)],
+                row![
+                    label::h2(hardware::disk()).width(Fill),
+                    label::mono(words::common::of(words::bytes(used.0), &total)).style(style::second)
+                ],
                 bar::filled(share),
             ]
         }
-        None => column![row![label::h2(hardware::disk()).width(Fill), label::mono(total).style(style::second)]],
+        None => {
+            column![row![label::h2(hardware::disk()).width(Fill), label::mono(total).style(style::second)]]
+        }
     };
     let over = match &desktop.template_name {
         Some(template) => hardware::own_layer(template.as_str()),
@@ -201,7 +208,8 @@ fn facts<'a>(desktop: &'a Desktop, scene: Scene<'a>) -> Element<'a, Message> {
         label::fact(hardware::storage(), text(desktop.path_name.to_string())),
     ];
     if let Some(host) = &desktop.host_name {
-        list = list.push(label::fact(hardware::host(), elide(host.as_str()).font(MONO).size(12.0).width(Fill)));
+        list =
+            list.push(label::fact(hardware::host(), elide(host.as_str()).font(MONO).size(12.0).width(Fill)));
     }
     if let Some(template) = &desktop.template_name {
         list = list.push(label::fact(hardware::template(), text(template.to_string())));

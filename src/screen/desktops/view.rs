@@ -8,7 +8,7 @@ use super::{Desktops, FILTER, Message, TABLE, acts, can, column as at, counted, 
 use crate::icon;
 use crate::live::Sort;
 use crate::screen::{Scene, desktop_face, progress_of};
-use crate::theme::{MONO, STRONG, style};
+use crate::theme::{MEDIUM, MONO, style};
 use crate::widget::button::{self, Button};
 use crate::widget::elide::elide;
 use crate::widget::field::field;
@@ -28,7 +28,12 @@ impl Desktops {
         let width = scene.width - if at_side { panel::DETAIL + 16.0 } else { 0.0 };
         let listed = column![self.tools(scene), self.filters(scene), self.listed(scene, width)].spacing(10);
         let listed = container(listed).padding(iced::Padding::ZERO.bottom(16));
-        panel::beside(listed, shown.map(|d| side::view(self, d, scene)), scene.window.width, Message::PanelClosed)
+        panel::beside(
+            listed,
+            shown.map(|d| side::view(self, d, scene)),
+            scene.window.width,
+            Message::PanelClosed,
+        )
     }
 
     fn tools<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
@@ -56,7 +61,8 @@ impl Desktops {
             tools = tools.push(act(said::start(), icon::PLAY, BatchAction::Start, said::start_needs_off()));
         }
         if room >= 860.0 {
-            tools = tools.push(act(said::shut_down(), icon::POWER, BatchAction::Shutdown, said::needs_running()));
+            tools =
+                tools.push(act(said::shut_down(), icon::POWER, BatchAction::Shutdown, said::needs_running()));
         }
         if room >= 1060.0 {
             let able = states.iter().any(|s| can(BatchAction::Delete, s));
@@ -93,7 +99,13 @@ impl Desktops {
     fn filters<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let counts = scene.live.counts();
         let one = |glyph, name: String, count: usize, sort| {
-            chip::chip(glyph, name, Some(words::grouped(count as u64)), self.sort == sort, Message::Sorted(sort))
+            chip::chip(
+                glyph,
+                name,
+                Some(words::grouped(count as u64)),
+                self.sort == sort,
+                Message::Sorted(sort),
+            )
         };
         let mut chips = row![
             one(None, said::all(), counts.total, Sort::All),
@@ -136,11 +148,15 @@ impl Desktops {
             let (why, button) = if scene.live.usable_templates().is_empty() {
                 (said::empty_no_template(), button::primary(said::new()).act(Err(said::empty_no_template())))
             } else {
-                (said::empty_why(), button::primary(said::new()).icon(icon::PLUS).on_press(Message::NewPressed))
+                (
+                    said::empty_why(),
+                    button::primary(said::new()).icon(icon::PLUS).on_press(Message::NewPressed),
+                )
             };
             container(notice::empty(icon::MONITOR, said::empty(), why, vec![button])).center_y(Fill).into()
         } else if self.shown.is_empty() {
-            let clear = button::default(words::common::clear_filter()).small().on_press(Message::FilterCleared);
+            let clear =
+                button::default(words::common::clear_filter()).small().on_press(Message::FilterCleared);
             let title = if self.query.trim().is_empty() {
                 said::no_hits()
             } else {
@@ -170,7 +186,7 @@ impl Desktops {
             });
             card = card.push(foot(said, keys));
         }
-        container(card).height(Fill).style(style::card).into()
+        container(card).height(Fill).padding(1).style(style::card).into()
     }
 
     fn rows<'a>(&'a self, scene: Scene<'a>, width: f32) -> Element<'a, Message> {
@@ -207,11 +223,12 @@ fn cell<'a>(desktop: &'a Desktop, column: usize, scene: Scene<'a>) -> Element<'a
     let figure = |said: String| elide(said).font(MONO).size(12.0).right().into();
     match column {
         at::STATE => pill(desktop_face(&desktop.state, progress_of(desktop, scene.live), scene.now)),
-        at::NAME => elide(desktop.name.as_str()).font(STRONG).width(Fill).into(),
+        at::NAME => elide(desktop.name.as_str()).font(MEDIUM).width(Fill).into(),
         at::OWNER => elide(desktop.owner.name.as_str()).width(Fill).into(),
-        at::TEMPLATE => {
-            elide(desktop.template_name.as_ref().map_or("–", |n| n.as_str())).style(style::second).width(Fill).into()
-        }
+        at::TEMPLATE => elide(desktop.template_name.as_ref().map_or("–", |n| n.as_str()))
+            .style(style::second)
+            .width(Fill)
+            .into(),
         at::HOST => {
             let host = desktop.host_name.as_ref().map_or("–", |n| n.as_str());
             elide(host).font(MONO).size(12.0).width(Fill).into()

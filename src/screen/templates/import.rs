@@ -51,7 +51,7 @@ pub(super) struct Form {
 
 /// What is typed and chosen.
 #[derive(Debug, Clone)]
-#[allow(missing_docs)]
+#[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Message {
     Name(String),
     Description(String),
@@ -69,6 +69,7 @@ pub enum Message {
     Answered(Reply),
 }
 
+#[allow(clippy::large_enum_variant)]
 pub(super) enum Next {
     Stay,
     Run(Task<Message>),
@@ -107,7 +108,8 @@ impl Form {
             Message::Browse => {
                 let picked = async {
                     let title = said::choose_image();
-                    let dialog = rfd::AsyncFileDialog::new().set_title(title).add_filter("qcow2", &["qcow2", "img"]);
+                    let dialog =
+                        rfd::AsyncFileDialog::new().set_title(title).add_filter("qcow2", &["qcow2", "img"]);
                     dialog.pick_file().await.map(|f| f.path().to_owned())
                 };
                 return Next::Run(Task::perform(picked, Message::Browsed));
@@ -185,7 +187,11 @@ impl Form {
             .label(said::image())
             .mono()
             .id(FILE)
-            .placeholder(if self.from == From::Host { self.example.clone() } else { "~/fedora.qcow2".to_owned() })
+            .placeholder(if self.from == From::Host {
+                self.example.clone()
+            } else {
+                "~/fedora.qcow2".to_owned()
+            })
             .help(if self.from == From::Host { said::from_host_help() } else { said::from_here_help() })
             .error(self.error(FILE))
             .on_input(Message::File);
@@ -226,14 +232,22 @@ impl Form {
                     Message::DiskBus
                 ),
                 segmented(
-                    [segment(Video::Qxl, "QXL"), segment(Video::Virtio, "virtio"), segment(Video::Vga, "VGA")],
+                    [
+                        segment(Video::Qxl, "QXL"),
+                        segment(Video::Virtio, "virtio"),
+                        segment(Video::Vga, "VGA")
+                    ],
                     self.video,
                     Message::Video
                 ),
             ]
             .spacing(12)
             .align_y(Center),
-            checkbox::checkbox(self.everyone, said::share_everyone(), Some(Message::Everyone(!self.everyone))),
+            checkbox::checkbox(
+                self.everyone,
+                said::share_everyone(),
+                Some(Message::Everyone(!self.everyone))
+            ),
         ]
         .spacing(14);
         if let Some(problem) = &self.problem {

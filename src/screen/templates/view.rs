@@ -1,6 +1,6 @@
 //! Cards, and the panel of the chosen one.
 
-use iced::widget::{button as stock, column, container, row, scrollable, space};
+use iced::widget::{button as stock, column, container, row, space};
 use iced::{Center, Fill, Padding, border};
 use sarrio_model::{Sharing, Template, TemplateState, User};
 
@@ -12,6 +12,7 @@ use crate::widget::dialog::{self, Destructive};
 use crate::widget::elide::elide;
 use crate::widget::field::field;
 use crate::widget::pill::{Face, pill};
+use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::{Element, button, checkbox, focus, label, notice, panel, skeleton};
 use crate::words::{self, hardware, templates as said};
@@ -25,12 +26,7 @@ impl Templates {
         let at_side = chosen.is_some() && !scene.panel_over();
         let room = scene.width - if at_side { width + 16.0 } else { 0.0 };
         let content = column![self.tools(scene), self.cards(scene, room)].spacing(12);
-        panel::beside(
-            content,
-            chosen.map(|t| self.side(t, scene)),
-            scene.window.width,
-            Message::PanelClosed,
-        )
+        panel::beside(content, chosen.map(|t| self.side(t, scene)), scene.window.width, Message::PanelClosed)
     }
 
     fn tools<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
@@ -62,7 +58,8 @@ impl Templates {
         let shown = self.shown(scene.live, scene.me);
         if shown.is_empty() {
             let inside = if scene.live.templates().is_empty() {
-                let import = button::primary(said::import()).icon(icon::UPLOAD).on_press(Message::ImportPressed);
+                let import =
+                    button::primary(said::import()).icon(icon::UPLOAD).on_press(Message::ImportPressed);
                 notice::empty(icon::LAYERS, said::empty(), said::empty_why(), vec![import])
             } else if self.query.trim().is_empty() {
                 notice::empty(icon::LAYERS, said::empty_shelf(), said::empty_shelf_why(), vec![])
@@ -87,7 +84,7 @@ impl Templates {
             }
             lines = lines.push(line);
         }
-        scrollable(container(lines).padding(Padding::new(4.0).bottom(20))).height(Fill).into()
+        scroll(container(lines).padding(Padding::new(4.0).bottom(20))).height(Fill).into()
     }
 
     fn card<'a>(&'a self, template: &'a Template) -> Element<'a, Message> {
@@ -95,7 +92,7 @@ impl Templates {
         let face = container(icon(icon::LAYERS, 30.0).style(style::caption))
             .center_x(Fill)
             .center_y(96)
-            .style(|t: &Theme| iced::widget::container::Style {
+            .style(|t: &Theme| container::Style {
                 background: Some(t.subtle.into()),
                 border: border::rounded(border::Radius::default().top(11)),
                 ..Default::default()
@@ -120,12 +117,16 @@ impl Templates {
         ]
         .spacing(8);
         let content = column![face, container(words).padding([12, 16])];
-        let card = container(content).width(Fill).style(move |t: &Theme| iced::widget::container::Style {
-            background: Some(t.surface.into()),
-            border: border::rounded(12)
-                .color(if on { t.accent } else { t.border })
-                .width(if on { 2 } else { 1 }),
-            ..Default::default()
+        let card = container(content).width(Fill).padding(if on { 2 } else { 1 }).style(move |t: &Theme| {
+            container::Style {
+                background: Some(t.surface.into()),
+                border: border::rounded(12).color(if on { t.accent } else { t.border }).width(if on {
+                    2
+                } else {
+                    1
+                }),
+                ..Default::default()
+            }
         });
         let message = Message::Chosen(template.id);
         let pressed = stock(card).padding(0).width(Fill).style(style::invisible).on_press(message.clone());
@@ -138,7 +139,7 @@ impl Templates {
             .small()
             .side(crate::widget::tip::Position::Left)
             .on_press(Message::PanelClosed);
-        let by = said::made_by(&template.owner.name, &words::short_date(template.created, scene.now));
+        let by = said::made_by(&template.owner.name, words::short_date(template.created, scene.now));
         let head = row![
             column![
                 elide(template.name.as_str()).size(15.0).font(STRONG).width(Fill),
@@ -155,7 +156,9 @@ impl Templates {
                     .error(edit.error.as_deref())
                     .on_input(Message::EditName)
                     .on_submit(Message::EditSaved),
-                field(&edit.description).label(words::common::description()).on_input(Message::EditDescription),
+                field(&edit.description)
+                    .label(words::common::description())
+                    .on_input(Message::EditDescription),
             ]
             .spacing(14);
             let foot = row![
@@ -183,7 +186,8 @@ impl Templates {
         }
         if !template.description.is_empty() {
             body = body.push(
-                container(label::second(template.description.as_str())).padding(Padding::from([0, 16]).bottom(14)),
+                container(label::second(template.description.as_str()))
+                    .padding(Padding::from([0, 16]).bottom(14)),
             );
         }
         body = body.push(panel::section(self.who(template, mine)));
@@ -191,15 +195,17 @@ impl Templates {
         body = body.push(panel::section(machine(template)));
         if template.desktops + template.children > 0 {
             body = body.push(
-                container(notice::aside(icon::LOCK, said::locked())).padding(Padding::from([0, 16]).bottom(14)),
+                container(notice::aside(icon::LOCK, said::locked()))
+                    .padding(Padding::from([0, 16]).bottom(14)),
             );
         }
         let unused = template.desktops + template.children == 0;
-        let mut foot = row![button::default(words::common::edit()).icon(icon::SLIDERS_HORIZONTAL).act(if mine {
-            Ok(Message::EditPressed)
-        } else {
-            Err(said::not_yours())
-        })];
+        let mut foot =
+            row![button::default(words::common::edit()).icon(icon::SLIDERS_HORIZONTAL).act(if mine {
+                Ok(Message::EditPressed)
+            } else {
+                Err(said::not_yours())
+            })];
         foot = foot.push(space().width(Fill));
         let last = if template.enabled {
             button::danger(said::retire()).icon(icon::ARCHIVE).act(if mine {
@@ -232,8 +238,7 @@ impl Templates {
                 icon(glyph, 16.0).style(style::second),
                 column![label::medium(name), label::caption(why)].spacing(2).width(Fill)
             ];
-            let message =
-                if mine { Message::Sharing(template.id, sharing) } else { Message::Nothing };
+            let message = if mine { Message::Sharing(template.id, sharing) } else { Message::Nothing };
             checkbox::choice(template.sharing == sharing, words.spacing(10).align_y(Center), None, message)
         };
         column![
@@ -262,7 +267,8 @@ impl Templates {
                     typed: "",
                     working: *working,
                 };
-                let inside = dialog::confirm(what, |_| Message::Nothing, Message::Closed, Message::DeleteSent);
+                let inside =
+                    dialog::confirm(what, |_| Message::Nothing, Message::Closed, Message::DeleteSent);
                 dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
             }
         };
@@ -276,8 +282,12 @@ fn may_change(template: &Template, me: &User) -> bool {
 
 fn state_face(template: &Template) -> Option<Face> {
     match template.state {
-        TemplateState::Creating => Some(Face::new(Tone::Busy, icon::LOADER_CIRCLE, words::states::creating())),
-        TemplateState::Failed { .. } => Some(Face::new(Tone::Bad, icon::TRIANGLE_ALERT, words::states::failed())),
+        TemplateState::Creating => {
+            Some(Face::new(Tone::Busy, icon::LOADER_CIRCLE, words::states::creating()))
+        }
+        TemplateState::Failed { .. } => {
+            Some(Face::new(Tone::Bad, icon::TRIANGLE_ALERT, words::states::failed()))
+        }
         TemplateState::Deleting => Some(Face::new(Tone::Leaving, icon::TRASH_2, words::states::deleting())),
         TemplateState::Ready if !template.enabled => {
             Some(Face::new(Tone::Neutral, icon::ARCHIVE, said::retired_one()))
@@ -312,7 +322,7 @@ fn origin<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> 
     ];
     let mut list = column![head.align_y(Center)].spacing(8);
     let spot = |on: bool| {
-        container(space()).width(10).height(10).style(move |t: &Theme| iced::widget::container::Style {
+        container(space()).width(10).height(10).style(move |t: &Theme| container::Style {
             background: on.then(|| t.accent.into()),
             border: border::rounded(5).color(if on { t.accent } else { t.control }).width(2),
             ..Default::default()
@@ -326,7 +336,11 @@ fn origin<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> 
         list = list.push(row![container(spot(on)).padding([4, 0]), words].spacing(10));
     }
     if template.desktops + template.children > 0 {
-        let count = format!("{}, {}", words::common::desktops(template.desktops), said::templates_n(template.children));
+        let count = format!(
+            "{}, {}",
+            words::common::desktops(template.desktops),
+            said::templates_n(template.children)
+        );
         let up = said::running_n(running(template.id, scene.live));
         let words = column![label::body(count), label::caption(up)].width(Fill);
         list = list.push(row![container(spot(false)).padding([4, 0]), words].spacing(10));

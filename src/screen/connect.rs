@@ -1,0 +1,310 @@
+//! The first run: where the desktops live, who answers there, and signing in.
+
+mod view;
+
+use iced::Task;
+use sarrio_client::Client;
+use sarrio_model::{Fingerprint, Problem};
+
+use crate::preferences::{Home, Preferences};
+use crate::session::{self, Connected, Found};
+use crate::widget::{focus, select};
+use crate::words::{Language, connect as said};
+
+const ADDRESS: &str = "connect.address";
+const USER: &str = "connect.user";
+const PASSWORD: &str = "connect.password";
+const TRUST: &str = "connect.trust";
+
+/// Where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A backend of the school.
+    School,
+    /// This computer.
+    Here,
+}
+
+#[derive(Debug)]
+enum Step {
+    Where,
+    Trust { fingerprint: Fingerprint, changed: bool },
+    SignIn { client: Client },
+}
+
+/// The screen.
+#[derive(Debug)]
+pub struct Connect {
+    step: Step,
+    kind: Kind,
+    address: String,
+    pinned: std::collections::BTreeMap<String, String>,
+    pasted: String,
+    user: String,
+    password: String,
+    stay: bool,
+    wrong: Option<String>,
+    problem: Option<Problem>,
+    working: bool,
+    language_select: select::State,
+    look_select: select::State,
+    language_names: Vec<String>,
+    look_names: Vec<String>,
+}
+
+/// What happens here.
+#[derive(Clone)]
+#[allow(missing_docs)]
+pub enum Message {
+    Kind(Kind),
+    Address(String),
+    Continue,
+    Back,
+    Looked(Result<Found, Problem>),
+    Pasted(String),
+    Trusted,
+    Differs,
+    User(String),
+    Password(String),
+    UserDone,
+    Stay,
+    SignIn,
+    SignedIn(Result<Connected, Problem>),
+    Started(Result<Connected, Problem>),
+    Language(select::Message),
+    Look(select::Message),
+    Quit,
+}
+
+/// Never shows the password.
+impl std::fmt::Debug for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("connect::Message")
+    }
+}
+
+/// What the shell does.
+pub enum Action {
+    /// Nothing.
+    None,
+    /// Within iced.
+    Run(Task<Message>),
+    /// Starts the backend in this process; the answer comes as [`Message::Started`].
+    StartHere,
+    /// A person has compared this certificate.
+    Pin(String, Fingerprint),
+    /// We are in; whether the session is to be remembered.
+    Ready(Box<Connected>, bool),
+    /// Another language.
+    Speak(Language),
+    /// Another look.
+    Look(crate::preferences::Look),
+    /// Leave.
+    Quit,
+}
+
+impl Connect {
+    /// The screen as it begins, filled in with what is remembered.
+    #[must_use]
+    pub fn new(preferences: &Preferences) -> Self {
+        let (kind, address) = match &preferences.home {
+            Some(Home::Backend { url }) => (Kind::School, url.clone()),
+            Some(Home::Here) => (Kind::Here, String::new()),
+            None if cfg!(feature = "direct") => (Kind::Here, String::new()),
+            None => (Kind::School, String::new()),
+        };
+        Self {
+            step: Step::Where,
+            kind,
+            address,
+            pinned: preferences.pinned.clone(),
+            pasted: String::new(),
+            user: preferences.user.clone(),
+            password: String::new(),
+            stay: true,
+            wrong: None,
+            problem: None,
+            working: false,
+            language_select: select::State::default(),
+            look_select: select::State::default(),
+            language_names: Language::ALL.map(|l| l.name().to_owned()).to_vec(),
+            look_names: vec![],
+        }
+        .named()
+    }
+
+    fn named(mut self) -> Self {
+        use crate::words::settings as s;
+        self.look_names = vec![s::theme_system(), s::theme_light(), s::theme_dark()];
+        self
+    }
+
+    /// It is being started or resumed for us: the button works already.
+    #[must_use]
+    pub fn working(mut self) -> Self {
+        self.working = true;
+        self
+    }
+
+    /// Why we are here again.
+    #[must_use]
+    pub fn because(mut self, problem: Problem) -> Self {
+        self.problem = Some(problem);
+        self
+    }
+
+    /// What has the focus when it opens.
+    pub fn first_focus(&self) -> Task<Message> {
+        focus::on(if self.kind == Kind::School { ADDRESS } else { TRUST })
+    }
+
+    fn url(&self) -> String {
+        self.address.trim().trim_end_matches('/').to_owned()
+    }
+
+    fn pin(&self) -> Option<Fingerprint> {
+        self.pinned.get(&self.url()).and_then(|text| text.parse().ok())
+    }
+
+    /// Takes a message in.
+    pub fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::Kind(kind) => {
+                self.kind = kind;
+                self.wrong = None;
+                self.problem = None;
+                if kind == Kind::School {
+                    return Action::Run(focus::on(ADDRESS));
+                }
+            }
+            Message::Address(typed) => (self.address, self.wrong) = (typed, None),
+            Message::Continue => return self.go_on(),
+            Message::Back => {
+                self.step = Step::Where;
+                self.problem = None;
+                self.working = false;
+            }
+            Message::Looked(Ok(Found::Trusted(client))) => {
+                self.working = false;
+                self.step = Step::SignIn { client };
+                return Action::Run(focus::on(if self.user.is_empty() { USER } else { PASSWORD }));
+            }
+            Message::Looked(Ok(Found::Unknown { fingerprint, changed })) => {
+                self.working = false;
+                self.pasted.clear();
+                self.step = Step::Trust { fingerprint, changed };
+                return Action::Run(focus::on(TRUST));
+            }
+            Message::Looked(Err(problem)) => {
+                self.working = false;
+                if problem.field.is_some() {
+                    self.wrong = Some(problem.detail);
+                    return Action::Run(focus::on(ADDRESS));
+                }
+                self.problem = Some(problem);
+            }
+            Message::Pasted(typed) => self.pasted = typed,
+            Message::Trusted => {
+                if let Step::Trust { fingerprint, .. } = self.step {
+                    self.pinned.insert(self.url(), fingerprint.to_string());
+                    return Action::Pin(self.url(), fingerprint);
+                }
+            }
+            Message::Differs => {
+                self.step = Step::Where;
+                self.problem =
+                    Some(Problem::new(sarrio_model::Code::BackendCertificate, said::changed(self.url())));
+            }
+            Message::User(typed) => (self.user, self.wrong) = (typed, None),
+            Message::Password(typed) => (self.password, self.wrong) = (typed, None),
+            Message::UserDone => return Action::Run(focus::on(PASSWORD)),
+            Message::Stay => self.stay = !self.stay,
+            Message::SignIn => return self.sign_in(),
+            Message::SignedIn(Ok(connected)) => {
+                self.password.clear();
+                return Action::Ready(Box::new(connected), self.stay);
+            }
+            Message::Started(Ok(connected)) => return Action::Ready(Box::new(connected), false),
+            Message::SignedIn(Err(problem)) | Message::Started(Err(problem)) => {
+                self.working = false;
+                self.problem = Some(problem);
+                return Action::Run(focus::on(PASSWORD));
+            }
+            Message::Language(message) => {
+                if let Some(at) = self.language_select.update(message, &self.language_names) {
+                    return Action::Speak(Language::ALL[at.min(2)]);
+                }
+            }
+            Message::Look(message) => {
+                use crate::preferences::Look;
+                if let Some(at) = self.look_select.update(message, &self.look_names) {
+                    return Action::Look([Look::System, Look::Light, Look::Dark][at.min(2)]);
+                }
+            }
+            Message::Quit => return Action::Quit,
+        }
+        Action::None
+    }
+
+    /// The words have changed: the lists of names are said anew.
+    pub fn respeak(&mut self) {
+        use crate::words::settings as s;
+        self.look_names = vec![s::theme_system(), s::theme_light(), s::theme_dark()];
+    }
+
+    /// The way on after a certificate was pinned: look once more, now with the pin.
+    pub fn look_again(&mut self) -> Task<Message> {
+        self.working = true;
+        Task::perform(session::look(self.url(), self.pin()), Message::Looked)
+    }
+
+    fn go_on(&mut self) -> Action {
+        self.problem = None;
+        if self.working {
+            return Action::None;
+        }
+        match (&self.step, self.kind) {
+            (Step::Where, Kind::Here) => {
+                self.working = true;
+                Action::StartHere
+            }
+            (Step::Where, Kind::School) => {
+                if self.url().is_empty() {
+                    self.wrong = Some(said::need_address());
+                    return Action::Run(focus::on(ADDRESS));
+                }
+                Action::Run(self.look_again())
+            }
+            (Step::Trust { .. }, _) => self.update(Message::Trusted),
+            (Step::SignIn { .. }, _) => self.sign_in(),
+        }
+    }
+
+    fn sign_in(&mut self) -> Action {
+        let Step::SignIn { client } = &self.step else { return Action::None };
+        self.problem = None;
+        if self.user.trim().is_empty() || self.password.is_empty() {
+            self.wrong = Some(said::need_user());
+            return Action::Run(focus::on(if self.user.trim().is_empty() { USER } else { PASSWORD }));
+        }
+        self.working = true;
+        let (client, url) = (client.clone(), self.url());
+        let (user, password) = (self.user.clone(), self.password.clone().into());
+        Action::Run(Task::perform(session::sign_in(client, url, user, password), Message::SignedIn))
+    }
+
+    /// The user name, to be remembered.
+    #[must_use]
+    pub fn user(&self) -> &str {
+        self.user.trim()
+    }
+
+    /// Goes one step back; whether there was one.
+    pub fn escape(&mut self) -> bool {
+        let back = !matches!(self.step, Step::Where);
+        if back {
+            let _ = self.update(Message::Back);
+        }
+        back
+    }
+}

@@ -1,0 +1,290 @@
+//! The steps at the left, the question at the right, the way on below.
+
+use iced::widget::{column, container, row, space, svg};
+use iced::{Center, Fill, Length, Padding};
+
+use super::{ADDRESS, Connect, Kind, Message, PASSWORD, Step, TRUST, USER};
+use crate::icon::{self, icon};
+use crate::mark;
+use crate::preferences::{Look as Light, Preferences};
+use crate::screen::{hint_of, say};
+use crate::theme::{Theme, Tone, style};
+use crate::widget::field::field;
+use crate::widget::menu::separator;
+use crate::widget::scroll::scroll;
+use crate::widget::select::{Look, select};
+use crate::widget::steps::{self, steps};
+use crate::widget::{Element, button, checkbox, label, notice};
+use crate::words::{self, Language, connect as said};
+
+impl Connect {
+    /// The whole window; `low` when there is little height.
+    #[must_use]
+    pub fn view<'a>(
+        &'a self,
+        preferences: &Preferences,
+        window: iced::Size,
+        libvirt: bool,
+    ) -> Element<'a, Message> {
+        let body = match &self.step {
+            Step::Where => self.place(libvirt),
+            Step::Trust { fingerprint, changed } => self.trust(&fingerprint.to_string(), *changed),
+            Step::SignIn { .. } => self.sign_in_form(),
+        };
+        let mut body = column![body].spacing(16).max_width(640);
+        if let Some(problem) = &self.problem {
+            body = body.push(notice::note(
+                Tone::Bad,
+                icon::TRIANGLE_ALERT,
+                Some(say(problem)),
+                hint_of(problem),
+                vec![],
+            ));
+        }
+        let page =
+            container(scroll(container(body).center_x(Fill).padding([32, 24])).width(Fill)).center_y(Fill);
+        let right = column![page.height(Fill), separator(), self.foot()];
+        if window.width < 900.0 {
+            return right.into();
+        }
+        row![self.left(preferences), container(right).width(Fill)].into()
+    }
+
+    fn left<'a>(&'a self, preferences: &Preferences) -> Element<'a, Message> {
+        let step = |name: String, detail: String| steps::Step { name, detail, go: None };
+        let (at, place) = match &self.step {
+            Step::Where => (0, said::where_to_detail()),
+            Step::Trust { .. } => (1, self.url()),
+            Step::SignIn { .. } => (2, self.url()),
+        };
+        let list = vec![
+            step(said::where_to(), place),
+            step(said::trust(), if at > 1 { said::trusted() } else { said::trust_detail() }),
+            step(said::sign_in(), said::sign_in_detail()),
+        ];
+        let head = row![svg(mark::picture()).width(40).height(40), label::h1("Sarrio").size(20)]
+            .spacing(12)
+            .align_y(Center);
+        let language = Language::ALL.iter().position(|l| *l == words::language());
+        let look = Some(match preferences.look {
+            Light::System => 0,
+            Light::Light => 1,
+            Light::Dark => 2,
+        });
+        let of =
+            |glyph, id, width: f32| Look { name: None, glyph: Some(glyph), width: Length::Fixed(width), id };
+        let foot = row![
+            select(
+                &self.language_select,
+                &self.language_names,
+                language,
+                of(icon::GLOBE, "connect.language", 122.0),
+                Message::Language
+            ),
+            select(
+                &self.look_select,
+                &self.look_names,
+                look,
+                of(icon::SUN_MOON, "connect.look", 152.0),
+                Message::Look
+            ),
+            space().width(Fill),
+            label::caption(env!("CARGO_PKG_VERSION")),
+        ]
+        .spacing(8)
+        .align_y(Center);
+        let top = column![head, label::lead(said::tagline()), steps(list, at)].spacing(24).padding([40, 40]);
+        let foot = container(foot).padding([12, 20]).style(|t: &Theme| style::filled(t.pressed, 0.0));
+        container(column![container(top).height(Fill), foot])
+            .width(380)
+            .height(Fill)
+            .style(|t: &Theme| style::filled(t.sidebar, 0.0))
+            .into()
+    }
+
+    fn place(&self, libvirt: bool) -> Element<'_, Message> {
+        let choice = |kind, glyph, name: String, why: String, more: Option<Element<'static, Message>>| {
+            let face = container(icon(glyph, 20.0)).center(40).style(move |t: &Theme| {
+                let (fill, ink) =
+                    if self.kind == kind { (t.accent_soft, t.accent_text) } else { (t.subtle, t.text2) };
+                container::Style { text_color: Some(ink), ..style::boxed(fill, t.border, 8.0) }
+            });
+            let words = column![label::title(name), label::second(why)].extend(more).spacing(4).width(Fill);
+            row![face, words].spacing(14)
+        };
+        let address = (self.kind == Kind::School).then(|| {
+            let input = field(&self.address)
+                .label(said::address())
+                .icon(icon::LINK)
+                .placeholder("sarrio.school.example")
+                .id(ADDRESS)
+                .error(self.wrong.as_deref())
+                .on_input(Message::Address)
+                .on_submit(Message::Continue);
+            container(input).padding(Padding::ZERO.left(82).top(4)).into()
+        });
+        let found = match (cfg!(feature = "direct"), libvirt) {
+            (false, _) => (icon::BAN, said::here_not_built()),
+            (true, true) => (icon::CPU, said::here_libvirt()),
+            (true, false) => (icon::SERVER, said::here_no_libvirt()),
+        };
+        let found = row![icon(found.0, 14.0).style(style::caption), label::caption(found.1)]
+            .spacing(8)
+            .align_y(Center);
+        let school = choice(Kind::School, icon::SCHOOL, said::school(), said::school_why(), None);
+        let here = choice(Kind::Here, icon::LAPTOP, said::here(), said::here_why(), Some(found.into()));
+        column![
+            column![label::display(said::question()), label::lead(said::question_detail())].spacing(6),
+            space().height(4),
+            checkbox::choice(self.kind == Kind::School, school, address, Message::Kind(Kind::School)),
+            checkbox::choice(self.kind == Kind::Here, here, None, Message::Kind(Kind::Here)),
+        ]
+        .spacing(12)
+        .into()
+    }
+
+    fn trust<'a>(&'a self, fingerprint: &str, changed: bool) -> Element<'a, Message> {
+        let url = self.url();
+        let (title, detail) = if changed {
+            (said::changed(&url), said::changed_detail())
+        } else {
+            (said::is_this(&url), said::is_this_detail())
+        };
+        let head = row![
+            icon(icon::SERVER, 18.0).style(style::second),
+            label::mono(url).size(13).width(Fill),
+            label::tag(Some(icon::KEY_ROUND), "TLS")
+        ];
+        let card = column![
+            head.spacing(10).align_y(Center),
+            label::caption(said::fingerprint()),
+            crate::screen::hypervisors::fingerprint(fingerprint)
+        ];
+        let command = "sudo openssl x509 -noout -fingerprint -sha256 -in /var/lib/sarrio/tls/cert.pem";
+        let same = {
+            let bare = |s: &str| s.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
+            let pasted = bare(self.pasted.rsplit('=').next().unwrap_or_default());
+            (!self.pasted.trim().is_empty()).then(|| pasted == bare(fingerprint))
+        };
+        let verdict = match same {
+            Some(true) => {
+                notice::note(Tone::Good, icon::SHIELD_CHECK, None, words::hypervisors::same(), vec![])
+            }
+            Some(false) => {
+                notice::note(Tone::Bad, icon::SHIELD_X, None, words::hypervisors::not_same(), vec![])
+            }
+            None => notice::note(
+                Tone::Caution,
+                icon::SHIELD_ALERT,
+                None,
+                words::hypervisors::if_they_differ(),
+                vec![],
+            ),
+        };
+        column![
+            column![label::display(title), label::lead(detail)].spacing(6),
+            container(card.spacing(12)).padding(20).width(Fill).style(style::card),
+            label::medium(said::at_server()),
+            container(label::mono(command))
+                .padding([8, 12])
+                .width(Fill)
+                .style(|t: &Theme| style::boxed(t.subtle, t.border, 8.0)),
+            field(&self.pasted)
+                .label(said::or_paste())
+                .placeholder("sha256 Fingerprint=")
+                .mono()
+                .on_input(Message::Pasted),
+            verdict,
+        ]
+        .spacing(14)
+        .into()
+    }
+
+    fn sign_in_form(&self) -> Element<'_, Message> {
+        let face = container(icon(icon::SCHOOL, 22.0)).center(48).style(|t: &Theme| container::Style {
+            text_color: Some(t.chamois_text),
+            ..style::filled(t.chamois_soft, 12.0)
+        });
+        let head = row![face, column![label::display(said::sign_in()), label::second(self.url())].spacing(2)];
+        column![
+            head.spacing(14).align_y(Center),
+            space().height(4),
+            field(&self.user)
+                .label(said::user())
+                .icon(icon::USER)
+                .id(USER)
+                .on_input(Message::User)
+                .on_submit(Message::UserDone),
+            field(&self.password)
+                .label(said::password())
+                .icon(icon::LOCK)
+                .secret()
+                .id(PASSWORD)
+                .error(self.wrong.as_deref())
+                .on_input(Message::Password)
+                .on_submit(Message::SignIn),
+            checkbox::checkbox(self.stay, said::stay(), Some(Message::Stay)),
+            button::primary(said::sign_in())
+                .icon(icon::LOG_IN)
+                .large()
+                .wide()
+                .working(self.working)
+                .on_press(Message::SignIn),
+            label::caption(said::first_time()),
+        ]
+        .spacing(14)
+        .max_width(400)
+        .into()
+    }
+
+    fn foot(&self) -> Element<'_, Message> {
+        let mut foot = row![].spacing(8).align_y(Center);
+        match &self.step {
+            Step::Where => {
+                let going = match self.kind {
+                    Kind::Here => said::starting(),
+                    Kind::School => said::reaching(self.url()),
+                };
+                let note = if self.working { going } else { String::new() };
+                let able = self.kind == Kind::School || cfg!(feature = "direct");
+                let go = button::primary(words::common::go_on()).id(TRUST).working(self.working);
+                foot = foot
+                    .push(label::caption(note).width(Fill))
+                    .push(button::ghost(said::quit()).on_press(Message::Quit))
+                    .push(if able {
+                        go.on_press(Message::Continue)
+                    } else {
+                        go.act(Err(said::here_not_built()))
+                    });
+            }
+            Step::Trust { .. } => {
+                foot = foot
+                    .push(
+                        button::default(words::common::back()).icon(icon::ARROW_LEFT).on_press(Message::Back),
+                    )
+                    .push(space().width(Fill))
+                    .push(button::danger(words::hypervisors::it_differs()).on_press(Message::Differs))
+                    .push(
+                        button::primary(words::hypervisors::trust())
+                            .icon(icon::CHECK)
+                            .id(TRUST)
+                            .working(self.working)
+                            .on_press(Message::Trusted),
+                    );
+            }
+            Step::SignIn { .. } => {
+                let trusted = row![
+                    icon(icon::SHIELD_CHECK, 14.0).style(style::caption),
+                    label::caption(said::trusted())
+                ];
+                foot = foot
+                    .push(
+                        button::default(words::common::back()).icon(icon::ARROW_LEFT).on_press(Message::Back),
+                    )
+                    .push(space().width(Fill))
+                    .push(trusted.spacing(6).align_y(Center));
+            }
+        }
+        container(foot).padding([14, 40]).width(Fill).into()
+    }
+}

@@ -1,0 +1,92 @@
+//! Named checks: what was found and what to do.
+
+use iced::widget::{column, container, row};
+use iced::{Center, Fill};
+use sarrio_model::{Check, CheckName, Outcome};
+
+use crate::icon::{self, icon};
+use crate::theme::style;
+use crate::widget::{Element, label};
+use crate::words::checks as said;
+
+/// The name of a check, as people say it.
+pub fn name(check: CheckName) -> String {
+    match check {
+        CheckName::Reach => said::reach(),
+        CheckName::HostKey => said::host_key(),
+        CheckName::SignIn => said::sign_in(),
+        CheckName::Libvirt => said::libvirt(),
+        CheckName::Qemu => said::qemu(),
+        CheckName::Kvm => said::kvm(),
+        CheckName::SpiceTls => said::spice_tls(),
+        CheckName::Paths => said::paths(),
+        CheckName::Clock => said::clock(),
+        CheckName::Network => said::network(),
+        CheckName::OtherSite => said::other_site(),
+        CheckName::ViewerAddress => said::viewer_address(),
+    }
+}
+
+/// All checks, one below the other.
+pub fn list<'a, Message: 'a>(checks: &'a [Check]) -> Element<'a, Message> {
+    column(checks.iter().map(line)).spacing(10).into()
+}
+
+fn line<'a, Message: 'a>(check: &'a Check) -> Element<'a, Message> {
+    let mark = match check.outcome {
+        Outcome::Passed => icon(icon::CIRCLE_CHECK, 15.0).style(style::ok),
+        Outcome::Warning => icon(icon::TRIANGLE_ALERT, 15.0).style(style::warn),
+        Outcome::Failed => icon(icon::CIRCLE_X, 15.0).style(style::danger),
+        Outcome::Skipped => icon(icon::MINUS, 15.0).style(style::caption),
+    };
+    let mut words = column![
+        row![
+            container(label::strong(name(check.name))).width(150),
+            label::body(check.found.as_str()).style(style::second).width(Fill)
+        ]
+        .spacing(8)
+    ]
+    .spacing(2)
+    .width(Fill);
+    if let Some(advice) = &check.advice {
+        words = words.push(
+            row![container(label::body("")).width(150), label::body(advice.as_str()).width(Fill)].spacing(8),
+        );
+    }
+    row![container(mark).padding([2, 0]), words].spacing(10).align_y(iced::Top).into()
+}
+
+/// How they came out, in a few words.
+pub fn summary(checks: &[Check]) -> String {
+    let count = |outcome| checks.iter().filter(|c| c.outcome == outcome).count();
+    said::summary(count(Outcome::Passed), count(Outcome::Warning), count(Outcome::Failed))
+}
+
+/// Whether a host with these may be added.
+pub fn good_enough(checks: &[Check]) -> bool {
+    checks.iter().all(|c| c.outcome != Outcome::Failed)
+}
+
+/// A fingerprint in groups of four, as one compares it.
+pub fn fingerprint<'a, Message: 'a>(text: &str) -> Element<'a, Message> {
+    let bare = text.strip_prefix("SHA256:").unwrap_or(text);
+    let groups: Vec<String> = if bare.contains(':') {
+        let bytes: Vec<&str> = bare.split(':').collect();
+        bytes.chunks(4).map(|four| four.join(":")).collect()
+    } else {
+        let letters: Vec<char> = bare.chars().collect();
+        letters.chunks(4).map(|four| four.iter().collect()).collect()
+    };
+    let across = if bare.contains(':') { 4 } else { 6 };
+    column(groups.chunks(across).map(|line| {
+        let mut cells = row(line
+            .iter()
+            .map(|g| container(label::mono(g.clone()).size(15).line_height(1.4)).width(Fill).into()));
+        for _ in line.len()..across {
+            cells = cells.push(iced::widget::space().width(Fill));
+        }
+        cells.align_y(Center).into()
+    }))
+    .spacing(6)
+    .into()
+}

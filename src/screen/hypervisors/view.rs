@@ -1,0 +1,293 @@
+//! A card a host; problems have an edge and a reason.
+
+use iced::widget::{column, container, row, space};
+use iced::{Center, Fill, Padding, border};
+use sarrio_model::{Code, Connection, HostState, Hypervisor};
+
+use super::{Checked, Hypervisors, Message, Over, checks};
+use crate::icon;
+use crate::screen::{Layer, Scene, hint_of, host_face, say};
+use crate::theme::{MONO_MEDIUM, Theme, Tone, style};
+use crate::widget::dialog;
+use crate::widget::elide::elide;
+use crate::widget::menu::{item, menu};
+use crate::widget::pill::pill;
+use crate::widget::popup::{Edge, anchored};
+use crate::widget::scroll::scroll;
+use crate::widget::{Element, bar, button, label, notice, skeleton};
+use crate::words::{self, hypervisors as said};
+
+impl Hypervisors {
+    /// The whole screen.
+    #[must_use]
+    pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let add = button::primary(said::add()).icon(icon::PLUS).on_press(Message::AddPressed);
+        let hosts = scene.live.hypervisors();
+        let (up, all) = scene.live.hosts_up();
+        let said = if all == 0 { String::new() } else { said::answer(up, all) };
+        let tools = row![label::caption(said).width(Fill), add].align_y(Center);
+        let content: Element<'a, Message> = if !scene.live.loaded {
+            skeleton::cards(2, 170.0)
+        } else if hosts.is_empty() {
+            let add = button::primary(said::add()).icon(icon::PLUS).on_press(Message::AddPressed);
+            container(notice::empty(icon::SERVER, said::empty(), said::empty_why(), vec![add]))
+                .width(Fill)
+                .style(style::card)
+                .into()
+        } else {
+            let across = if scene.width >= 760.0 { 2 } else { 1 };
+            let mut lines = column![].spacing(12);
+            for pair in hosts.chunks(across) {
+                let mut line = row(pair.iter().map(|h| self.card(h, scene))).spacing(12);
+                for _ in pair.len()..across {
+                    line = line.push(space().width(Fill));
+                }
+                lines = lines.push(line);
+            }
+            scroll(container(lines).padding(Padding::new(4.0).bottom(20))).height(Fill).into()
+        };
+        column![tools, content].spacing(12).into()
+    }
+
+    fn card<'a>(&'a self, host: &'a Hypervisor, scene: Scene<'a>) -> Element<'a, Message> {
+        let id = host.id;
+        let face = host_face(&host.state, scene.now);
+        let running = host.load.as_ref().map_or(0, |l| l.running);
+        let head = row![
+            column![
+                row![elide(host.name.as_str()).font(MONO_MEDIUM).size(13.0), pill(face),]
+                    .spacing(10)
+                    .align_y(Center),
+                elide(about(host)).size(12.0).style(style::caption).width(Fill),
+            ]
+            .spacing(6)
+            .width(Fill),
+            column![
+                label::figure(words::grouped(running.into())),
+                label::caption(words::states::running().to_lowercase())
+            ]
+            .align_x(iced::Right),
+        ]
+        .spacing(10);
+        let mut card = column![head].spacing(14);
+        match &host.state {
+            HostState::Degraded { reason, .. } => {
+                card = card.push(notice::note(
+                    Tone::Caution,
+                    icon::TRIANGLE_ALERT,
+                    Some(say(reason)),
+                    hint_of(reason),
+                    vec![],
+                ));
+            }
+            HostState::Unreachable { reason, since } => {
+                let mut offers = vec![];
+                if reason.code == Code::HostKeyChanged {
+                    offers.push(button::default(said::compare_key()).small().on_press(Message::KeyAsked(id)));
+                } else {
+                    offers.push(
+                        button::default(words::common::try_now())
+                            .small()
+                            .icon(icon::REFRESH_CW)
+                            .on_press(Message::Retry(id)),
+                    );
+                }
+                let title = said::silent_since(host.name.as_str(), words::clock(*since));
+                card = card.push(notice::note(
+                    Tone::Silent,
+                    icon::UNPLUG,
+                    Some(title),
+                    format!("{} {}", say(reason), hint_of(reason)),
+                    offers,
+                ));
+            }
+            _ => {}
+        }
+        if let Some(load) = load(host, scene.width >= 1000.0) {
+            card = card.push(load);
+        }
+        if !host.foreign.is_empty() {
+            card = card.push(notice::aside(icon::INFO, said::foreign(host.foreign.len())));
+        }
+        card = card.push(self.acts(host));
+        if let Some(found) = self.checks.get(&id) {
+            card = card.push(checked(found, id));
+        }
+        let edge = matches!(host.state, HostState::Degraded { .. });
+        let silent = matches!(host.state, HostState::Unreachable { .. });
+        container(card)
+            .padding(16)
+            .width(Fill)
+            .style(move |t: &Theme| container::Style {
+                background: Some(t.surface.into()),
+                border: border::rounded(12)
+                    .color(match (edge, silent) {
+                        (true, _) => t.warn,
+                        (_, true) => t.tone(Tone::Silent).0,
+                        _ => t.border,
+                    })
+                    .width(1),
+                ..Default::default()
+            })
+            .into()
+    }
+
+    fn acts<'a>(&'a self, host: &'a Hypervisor) -> Element<'a, Message> {
+        let id = host.id;
+        let resting = matches!(host.state, HostState::Maintenance { .. });
+        let rest = if resting {
+            button::default(said::end_maintenance())
+                .icon(icon::WRENCH)
+                .on_press(Message::Maintenance(id, false))
+        } else {
+            button::default(said::maintenance())
+                .icon(icon::WRENCH)
+                .hint(said::maintenance_hint())
+                .on_press(Message::Maintenance(id, true))
+        };
+        let check = button::default(said::check())
+            .icon(icon::LIST_CHECKS)
+            .working(matches!(self.checks.get(&id), Some(Checked::Running)))
+            .on_press(Message::Check(id));
+        let silent = matches!(host.state, HostState::Unreachable { .. });
+        let ssh = matches!(host.connection, Connection::Ssh { .. });
+        let running = host.load.as_ref().is_some_and(|l| l.running > 0);
+        let more = button::icon_only(icon::ELLIPSIS, words::common::more())
+            .kind(button::Kind::Ghost)
+            .on_press(Message::MenuToggled(id));
+        let list = (self.menu == Some(id)).then(|| {
+            menu(vec![
+                item(Some(icon::REFRESH_CW), words::common::try_now(), silent.then_some(Message::Retry(id))),
+                item(Some(icon::KEY_ROUND), said::compare_key(), ssh.then_some(Message::KeyAsked(id))),
+                item(Some(icon::POWER_OFF), said::it_is_off(), silent.then_some(Message::OffAsked(id)))
+                    .apart(),
+                item(Some(icon::TRASH_2), said::remove(), (!running).then_some(Message::RemoveAsked(id)))
+                    .danger()
+                    .apart(),
+            ])
+        });
+        row![check, rest, space().width(Fill), anchored(more, list, Edge::Right, Message::MenuToggled(id))]
+            .spacing(8)
+            .align_y(Center)
+            .into()
+    }
+
+    /// The dialog that is open.
+    #[must_use]
+    pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
+        let name = |id| scene.live.hypervisor(id).map_or_else(String::new, |h| h.name.to_string());
+        let question = |title: String, body: String, verb: String, glyph, working, message| {
+            let inside = dialog::dialog(
+                title,
+                label::second(body),
+                vec![
+                    button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed),
+                    button::danger_filled(verb).icon(glyph).working(working).on_press(message),
+                ],
+            );
+            dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+        };
+        let content = match self.over.as_ref()? {
+            Over::Add(form) => dialog::modal(form.view(), dialog::FORM, 48.0, Message::Closed),
+            Over::Remove { id, working } => question(
+                said::remove_question(name(*id)),
+                said::remove_body(),
+                said::remove(),
+                icon::TRASH_2,
+                *working,
+                Message::RemoveSent,
+            ),
+            Over::ConfirmOff { id, working } => question(
+                said::off_question(name(*id)),
+                said::off_body(),
+                said::it_is_off(),
+                icon::POWER_OFF,
+                *working,
+                Message::OffSent,
+            ),
+            Over::NewKey { id, key, working } => {
+                let body = super::add::trust(key, &name(*id), "", "", |_| Message::Nothing);
+                let inside = dialog::form(
+                    said::key_title(name(*id)),
+                    Message::Closed,
+                    body,
+                    None,
+                    vec![
+                        button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed),
+                        button::primary(said::trust()).working(*working).on_press(Message::KeyTrusted),
+                    ],
+                );
+                dialog::modal(inside, dialog::FORM, 48.0, Message::Closed)
+            }
+        };
+        Some(Layer { content })
+    }
+}
+
+fn about(host: &Hypervisor) -> String {
+    let address = match &host.connection {
+        Connection::Local => said::this_machine(),
+        Connection::Ssh { target, .. } => target.address.clone(),
+    };
+    match &host.facts {
+        Some(f) => {
+            let kvm = if f.kvm { "KVM".to_owned() } else { said::no_kvm() };
+            format!(
+                "{address}, {}, {}c/{}t, {}, {kvm}, QEMU {}",
+                f.cpu_model,
+                f.cores,
+                f.threads,
+                words::mebibytes(f.memory.0),
+                f.qemu
+            )
+        }
+        None => address,
+    }
+}
+
+/// Processor and memory; where there is room, how long disks are waited for.
+fn load(host: &Hypervisor, wide: bool) -> Option<Element<'_, Message>> {
+    let (facts, load) = (host.facts.as_ref()?, host.load.as_ref()?);
+    let used = facts.memory.0.saturating_sub(load.memory_free.0);
+    let one = |name: String, share: f32, value: String| {
+        let head = row![label::caption(name).width(Fill), label::mono(value)].align_y(Center);
+        container(column![head, bar::filled(share)].spacing(7))
+            .padding([8, 10])
+            .width(Fill)
+            .style(style::well)
+            .into()
+    };
+    let memory = used as f32 / facts.memory.0.max(1) as f32;
+    let waits = wide
+        .then(|| one(said::iowait(), load.iowait_percent / 100.0, format!("{:.0} %", load.iowait_percent)));
+    Some(
+        row(vec![
+            one(said::cpu(), load.cpu_percent / 100.0, format!("{:.0} %", load.cpu_percent)),
+            one(
+                said::memory(),
+                memory,
+                words::common::of(words::mebibytes(used), words::mebibytes(facts.memory.0)),
+            ),
+        ])
+        .extend(waits)
+        .spacing(8)
+        .into(),
+    )
+}
+
+fn checked(found: &Checked, id: sarrio_model::HypervisorId) -> Element<'_, Message> {
+    match found {
+        Checked::Running => space().into(),
+        Checked::Found(list) => {
+            let close = button::icon_only(icon::X, words::common::close())
+                .kind(button::Kind::Ghost)
+                .small()
+                .on_press(Message::ChecksClosed(id));
+            let head = row![label::h2(checks::summary(list)).width(Fill), close].align_y(Center);
+            column![crate::widget::menu::separator(), head, checks::list(list)].spacing(10).into()
+        }
+        Checked::Failed(problem) => {
+            notice::note(Tone::Bad, icon::TRIANGLE_ALERT, Some(say(problem)), hint_of(problem), vec![])
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Language, look, text size, account.
+
+use iced::widget::{column, container, row, space};
+use iced::{Center, Fill, Padding};
+
+use super::{Action, Scene};
+use crate::icon;
+use crate::preferences::{Look, PERCENTS, Preferences};
+use crate::theme::style;
+use crate::widget::scroll::scroll;
+use crate::widget::segmented::{segment, segmented};
+use crate::widget::{Element, button, label};
+use crate::words::{self, Language, settings as said};
+
+/// What happens here.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs)]
+pub enum Message {
+    Language(Language),
+    Look(Look),
+    Percent(u16),
+    SignOut,
+    Shortcuts,
+}
+
+/// What the shell does about it: it owns the preferences.
+pub type Asked = Action<Message>;
+
+/// The whole screen.
+pub fn view<'a>(
+    preferences: &Preferences,
+    site: &'a str,
+    direct: bool,
+    scene: Scene<'a>,
+) -> Element<'a, Message> {
+    let languages = Language::ALL.map(|l| segment(l, l.name()));
+    let looks = [
+        segment(Look::System, said::theme_system()).icon(icon::SUN_MOON),
+        segment(Look::Light, said::theme_light()).icon(icon::SUN),
+        segment(Look::Dark, said::theme_dark()).icon(icon::MOON),
+    ];
+    let sizes = PERCENTS.map(|p| segment(p, format!("{p} %")));
+    let part = |name: String, content: Element<'a, Message>, help: Option<String>| {
+        let words =
+            column![label::h2(name)].extend(help.map(|h| label::caption(h).into())).spacing(3).width(240);
+        row![words, content].spacing(24).align_y(Center)
+    };
+    let role = match scene.me.role {
+        sarrio_model::Role::Administrator => words::common::administrator(),
+        sarrio_model::Role::User => words::common::person(),
+    };
+    let name = scene.me.named().name;
+    let signed = if direct { said::direct() } else { said::signed_in(site, &role) };
+    let out = button::default(if direct { said::another_place() } else { said::sign_out() })
+        .icon(icon::LOG_OUT)
+        .on_press(Message::SignOut);
+    let account = row![
+        label::avatar(&name, 32.0),
+        column![label::strong(name), label::caption(signed)].spacing(2),
+        space().width(16),
+        out
+    ];
+    let parts = column![
+        part(said::language(), segmented(languages, words::language(), Message::Language), None),
+        part(said::look(), segmented(looks, preferences.look, Message::Look), None),
+        part(
+            said::text_size(),
+            segmented(sizes, preferences.percent, Message::Percent),
+            Some(said::text_size_help())
+        ),
+        crate::widget::menu::separator(),
+        part(said::account(), account.spacing(12).align_y(Center).into(), None),
+        crate::widget::menu::separator(),
+        part(
+            said::shortcuts(),
+            button::default(said::shortcuts()).icon(icon::KEYBOARD).on_press(Message::Shortcuts).into(),
+            None
+        ),
+        part(
+            said::about(),
+            container(label::second(said::about_text(env!("CARGO_PKG_VERSION")))).max_width(440).into(),
+            None
+        ),
+    ];
+    let card = container(parts.spacing(22)).padding(24).max_width(860).width(Fill).style(style::card);
+    scroll(container(card).padding(Padding::ZERO.bottom(20))).height(Fill).into()
+}

@@ -1,0 +1,341 @@
+//! Cards, the recycle bin, ISO images.
+
+use iced::widget::{column, container, row, space};
+use iced::{Center, Fill, FillPortion, Padding};
+use sarrio_model::{Media, StoragePath};
+
+use super::{BIN, DIRECTORY, Form, Message, NAME, Over, Storage, Tab};
+use crate::icon::{self, icon};
+use crate::screen::{Layer, Scene, hint_of, say};
+use crate::theme::{MONO, MONO_MEDIUM, STRONG, Tone, style};
+use crate::widget::dialog::{self, Destructive};
+use crate::widget::elide::elide;
+use crate::widget::field::field;
+use crate::widget::scroll::scroll;
+use crate::widget::segmented::{segment, segmented};
+use crate::widget::table::{Table, column_of, foot, table};
+use crate::widget::{Element, bar, button, checkbox, label, menu, notice, skeleton};
+use crate::words::{self, storage as said};
+
+impl Storage {
+    /// The whole screen.
+    #[must_use]
+    pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let paths = scene.live.paths();
+        let across = match scene.width {
+            w if w >= 1000.0 => 4,
+            w if w >= 760.0 => 3,
+            _ => 2,
+        };
+        let mut cards = column![].spacing(12);
+        if !scene.live.loaded {
+            cards = cards.push(skeleton::cards(3, 120.0));
+        } else if paths.is_empty() {
+            let add = button::primary(said::add()).icon(icon::PLUS).on_press(Message::AddPathPressed);
+            cards = cards.push(
+                container(notice::empty(icon::HARD_DRIVE, said::empty(), said::empty_why(), vec![add]))
+                    .width(Fill)
+                    .style(style::card),
+            );
+        }
+        for some in paths.chunks(across) {
+            let mut line = row(some.iter().map(|p| card(p))).spacing(12);
+            for _ in some.len()..across {
+                line = line.push(space().width(Fill));
+            }
+            cards = cards.push(line);
+        }
+        let tabs = segmented(
+            [
+                segment(Tab::Bin, said::bin_n(scene.live.counts().deleted)),
+                segment(Tab::Media, said::media_n(scene.live.media().len())),
+            ],
+            self.tab,
+            Message::Tab,
+        );
+        let mut tools = row![tabs, space().width(Fill)].spacing(8).align_y(Center);
+        for tool in self.tools() {
+            tools = tools.push(tool);
+        }
+        let add = button::primary(said::add()).icon(icon::PLUS).on_press(Message::AddPathPressed);
+        let top = row![label::caption(said::explain()).width(Fill), add].align_y(Center);
+        let cards: Element<'a, Message> =
+            if paths.len() > across { container(scroll(cards)).max_height(250).into() } else { cards.into() };
+        let lower =
+            container(column![container(tools).padding([8, 10]), menu::separator(), self.lower(scene)])
+                .height(Fill)
+                .width(Fill)
+                .padding(1)
+                .style(style::card);
+        container(column![top, cards, lower].spacing(12)).padding(Padding::ZERO.bottom(16)).into()
+    }
+
+    fn tools<'a>(&self) -> Vec<Element<'a, Message>> {
+        match self.tab {
+            Tab::Bin => {
+                let targets = self.targets();
+                let some = !targets.is_empty();
+                let count = self.table.selected_of(&self.deleted);
+                let restore = button::default(said::restore())
+                    .icon(icon::ARCHIVE_RESTORE)
+                    .on_press_maybe(some.then(|| Message::Restore(targets.clone())));
+                let purge = button::danger(said::purge())
+                    .icon(icon::TRASH_2)
+                    .on_press_maybe(some.then_some(Message::PurgeAsked(targets)));
+                let (restore, purge) = if count > 0 {
+                    (
+                        restore.count(words::common::n_selected(count)),
+                        purge.count(words::common::n_selected(count)),
+                    )
+                } else {
+                    (restore, purge)
+                };
+                let empty = button::danger(said::empty_bin())
+                    .on_press_maybe((!self.deleted.is_empty()).then_some(Message::EmptyAsked));
+                vec![restore.into(), purge.into(), empty.into()]
+            }
+            Tab::Media => {
+                vec![
+                    button::default(said::add_media())
+                        .icon(icon::PLUS)
+                        .on_press(Message::AddMediaPressed)
+                        .into(),
+                ]
+            }
+        }
+    }
+
+    fn lower<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        match self.tab {
+            Tab::Bin if !scene.live.loaded => skeleton::rows(6),
+            Tab::Bin if self.deleted.is_empty() => {
+                notice::empty(icon::TRASH_2, said::bin_empty(), said::bin_empty_why(), vec![])
+            }
+            Tab::Bin => {
+                let columns = vec![
+                    (0, column_of(words::desktops::column_name(), FillPortion(4)).unsorted()),
+                    (1, column_of(words::desktops::column_owner(), FillPortion(3)).unsorted()),
+                    (2, column_of(words::hardware::storage(), FillPortion(3)).unsorted()),
+                    (3, column_of(said::column_deleted(), 130).right().unsorted()),
+                ];
+                let spec = Table {
+                    name: BIN,
+                    columns,
+                    ids: &self.deleted,
+                    cell: Box::new(move |id, column| match (scene.live.desktop(id), column) {
+                        (None, _) => space().into(),
+                        (Some(d), 0) => elide(d.name.as_str()).font(STRONG).width(Fill).into(),
+                        (Some(d), 1) => elide(d.owner.name.as_str()).width(Fill).into(),
+                        (Some(d), 2) => elide(d.path_name.as_str()).style(style::second).width(Fill).into(),
+                        (Some(d), _) => {
+                            let at = d.deleted.unwrap_or(d.created);
+                            let said = format!("{} {}", words::short_date(at, scene.now), words::clock(at));
+                            elide(said).font(MONO).size(12.0).right().into()
+                        }
+                    }),
+                    action: Box::new(|id| {
+                        let restore = button::icon_only(icon::ARCHIVE_RESTORE, said::restore());
+                        Some(
+                            restore
+                                .side(crate::widget::tip::Position::Left)
+                                .in_row()
+                                .on_press(Message::Restore(vec![id]))
+                                .into(),
+                        )
+                    }),
+                };
+                let selected = self.table.selected_of(&self.deleted);
+                let said = if selected > 0 {
+                    words::common::selected(selected, self.deleted.len())
+                } else {
+                    words::common::desktops(self.deleted.len())
+                };
+                column![container(table(&self.table, spec, Message::Table)).height(Fill), foot(said, None)]
+                    .into()
+            }
+            Tab::Media => {
+                let media = scene.live.media();
+                if media.is_empty() {
+                    return notice::empty(icon::DISC, said::no_media(), said::no_media_why(), vec![]);
+                }
+                scroll(column(media.into_iter().map(disc))).height(Fill).into()
+            }
+        }
+    }
+
+    /// The dialog that is open.
+    #[must_use]
+    pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
+        let content = match self.over.as_ref()? {
+            Over::AddPath(form) => {
+                let more = column![
+                    checkbox::checkbox(form.desktops, said::takes_desktops(), Some(Message::FormDesktops)),
+                    checkbox::checkbox(form.templates, said::takes_templates(), Some(Message::FormTemplates)),
+                ]
+                .spacing(4);
+                let texts = (said::add_title(), said::directory(), said::directory_help(), "/srv/nas");
+                dialog::modal(view(form, texts, said::add(), Some(more.into())), 520.0, 90.0, Message::Closed)
+            }
+            Over::AddMedia(form) => {
+                let texts = (said::media_title(), said::file(), said::file_help(), "/srv/nas/debian-13.iso");
+                dialog::modal(view(form, texts, said::add_media(), None), 520.0, 90.0, Message::Closed)
+            }
+            Over::RemovePath { id, working } => {
+                let name = scene.live.path(*id).map_or_else(String::new, |p| p.name.to_string());
+                let inside = dialog::dialog(
+                    said::remove_question(&name),
+                    label::second(said::remove_body()),
+                    vec![
+                        button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed),
+                        button::danger_filled(said::remove())
+                            .icon(icon::TRASH_2)
+                            .working(*working)
+                            .on_press(Message::RemoveSent),
+                    ],
+                );
+                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+            }
+            Over::Purge { ids, all, typed, working } => {
+                let what = Destructive {
+                    title: if *all { said::empty_question() } else { said::purge_question(ids.len()) },
+                    body: said::purge_body(ids.len()),
+                    things: vec![],
+                    count: ids.len(),
+                    kept: None,
+                    verb: words::desktops::delete_n(ids.len()),
+                    typed,
+                    working: *working,
+                };
+                let inside = dialog::confirm(what, Message::PurgeTyped, Message::Closed, Message::PurgeSent);
+                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+            }
+        };
+        Some(Layer { content })
+    }
+}
+
+fn card(path: &StoragePath) -> Element<'_, Message> {
+    let id = path.id;
+    let remove = button::icon_only(icon::X, said::remove())
+        .kind(button::Kind::Ghost)
+        .small()
+        .act(if path.things == 0 { Ok(Message::RemoveAsked(id)) } else { Err(said::remove_in_use()) });
+    let head = row![
+        icon(icon::HARD_DRIVE, 16.0).style(style::second),
+        elide(path.name.as_str()).font(MONO_MEDIUM).size(13.0).width(Fill),
+        remove
+    ]
+    .spacing(8)
+    .align_y(Center);
+    let mut lines = column![
+        head,
+        elide(path.directory.to_string()).font(MONO).size(12.0).style(style::caption).width(Fill)
+    ]
+    .spacing(6);
+    if let (Some(total), Some(free)) = (path.total, path.free) {
+        let used = total.0.saturating_sub(free.0);
+        let share = used as f32 / total.0.max(1) as f32;
+        let right: Element<'_, Message> = if share >= 0.95 {
+            row![
+                icon(icon::TRIANGLE_ALERT, 12.0).style(style::danger),
+                label::caption(said::free(words::bytes(free.0))).style(style::danger)
+            ]
+            .spacing(4)
+            .align_y(Center)
+            .into()
+        } else {
+            label::caption(said::free(words::bytes(free.0))).into()
+        };
+        lines = lines.push(bar::filled(share).height(7.0)).push(
+            row![
+                label::mono(words::common::of(words::bytes(used), words::bytes(total.0))).width(Fill),
+                right
+            ]
+            .align_y(Center),
+        );
+    } else {
+        lines = lines.push(label::caption(said::not_seen()));
+    }
+    for host in path.hosts.iter().filter(|h| !h.usable) {
+        let why =
+            host.problem.as_ref().map_or_else(said::not_usable, |p| format!("{} {}", say(p), hint_of(p)));
+        lines = lines.push(notice::note(
+            Tone::Caution,
+            icon::TRIANGLE_ALERT,
+            Some(said::not_on(host.name.as_str())),
+            why,
+            vec![],
+        ));
+    }
+    let usable = path.hosts.iter().filter(|h| h.usable).count();
+    lines = lines.push(label::caption(said::lies_on(path.things, usable)));
+    let takes = row![
+        checkbox::checkbox(
+            path.desktops,
+            said::takes_desktops_short(),
+            Some(Message::PathDesktops(id, !path.desktops))
+        ),
+        checkbox::checkbox(
+            path.templates,
+            said::takes_templates_short(),
+            Some(Message::PathTemplates(id, !path.templates))
+        ),
+    ];
+    lines = lines.push(takes.spacing(14));
+    container(lines).padding(14).width(Fill).style(style::card).into()
+}
+
+fn disc(media: &Media) -> Element<'_, Message> {
+    let line = row![
+        icon(icon::DISC, 16.0).style(style::second),
+        elide(media.name.as_str()).font(STRONG).width(FillPortion(2)),
+        elide(media.file.to_string()).font(MONO).size(12.0).style(style::second).width(FillPortion(4)),
+        label::mono(words::bytes(media.size.0)),
+    ];
+    column![container(line.spacing(12).align_y(Center)).padding([8, 16]), menu::separator()].into()
+}
+
+fn view<'a>(
+    form: &'a Form,
+    (title, place, help, example): (String, String, String, &str),
+    verb: String,
+    more: Option<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let error = |of: &str| form.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str());
+    let mut body = column![
+        field(&form.name)
+            .label(words::common::name())
+            .id(NAME)
+            .error(error(NAME))
+            .on_input(Message::FormName)
+            .on_submit(Message::FormSent),
+        field(&form.place)
+            .label(place)
+            .help(help)
+            .placeholder(example)
+            .mono()
+            .id(DIRECTORY)
+            .error(error(DIRECTORY))
+            .on_input(Message::FormPlace)
+            .on_submit(Message::FormSent),
+    ]
+    .extend(more)
+    .spacing(14);
+    if let Some(problem) = &form.problem {
+        body = body.push(notice::note(
+            Tone::Bad,
+            icon::TRIANGLE_ALERT,
+            Some(say(problem)),
+            hint_of(problem),
+            vec![],
+        ));
+    }
+    dialog::dialog(
+        title,
+        body,
+        vec![
+            button::default(words::common::cancel()).on_press(Message::Closed),
+            button::primary(verb).working(form.working).on_press(Message::FormSent),
+        ],
+    )
+}

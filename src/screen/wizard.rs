@@ -1,0 +1,336 @@
+//! Making desktops: template, name and number, hardware, review; then how each of them is coming along.
+//!
+//! Every step can be gone back to, and nothing is made before the last button.
+
+mod view;
+
+use sarrio_model::{
+    DesktopId, HardwareEdit, MiB, Name, NewDesktops, Operation, OperationId, OperationState, Problem,
+    StoragePathId, Template, TemplateId, User, UserId,
+};
+
+use super::{Action, Place};
+use crate::live::Live;
+use crate::request::{Answer, Reply, Request};
+use crate::widget::{focus, select};
+use crate::words::{self, wizard as said};
+
+const NAME: &str = "wizard.name";
+const COUNT: &str = "wizard.count";
+const VCPUS: &str = "wizard.vcpus";
+const MEMORY: &str = "wizard.memory";
+const FILTER: &str = "wizard.filter";
+/// The most desktops of one go.
+const MOST: u32 = 500;
+
+/// A step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// What they are made from.
+    Template,
+    /// What they are called, how many, whose.
+    Name,
+    /// Their machine, and where they lie.
+    Hardware,
+    /// All of it once more.
+    Review,
+    /// How each is coming along.
+    Create,
+}
+
+/// The wizard.
+#[derive(Debug)]
+pub struct Wizard {
+    step: Step,
+    query: String,
+    template: Option<TemplateId>,
+    name: String,
+    count: String,
+    owner: Option<UserId>,
+    owner_select: select::State,
+    owner_ids: Vec<Option<UserId>>,
+    owner_names: Vec<String>,
+    vcpus: String,
+    memory: String,
+    path: Option<StoragePathId>,
+    path_select: select::State,
+    path_ids: Vec<Option<StoragePathId>>,
+    path_names: Vec<String>,
+    start: bool,
+    wrong: Option<(&'static str, String)>,
+    problem: Option<Problem>,
+    working: bool,
+    made: Option<OperationId>,
+    parts: Vec<Operation>,
+}
+
+/// What happens here.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub enum Message {
+    Go(Step),
+    Next,
+    Back,
+    Cancel,
+    Filter(String),
+    Template(TemplateId),
+    Name(String),
+    Count(String),
+    Owner(select::Message),
+    Vcpus(String),
+    Memory(String),
+    Path(select::Message),
+    Start,
+    Created(Reply),
+    Parts(Reply),
+    StopPressed,
+    Stopped(Reply),
+    Another,
+    Show(DesktopId),
+    Close,
+}
+
+impl Wizard {
+    /// A wizard; with a template, it begins at the name.
+    #[must_use]
+    pub fn new(template: Option<TemplateId>, live: &Live, me: &User) -> Self {
+        let users = live.users();
+        let paths: Vec<_> = live.paths().into_iter().filter(|p| p.desktops).collect();
+        let mut wizard = Self {
+            step: Step::Template,
+            query: String::new(),
+            template: None,
+            name: String::new(),
+            count: "1".to_owned(),
+            owner: None,
+            owner_select: select::State::default(),
+            owner_ids: std::iter::once(None)
+                .chain(users.iter().filter(|u| u.id != me.id).map(|u| Some(u.id)))
+                .collect(),
+            owner_names: std::iter::once(said::owner_me(&me.named().name))
+                .chain(users.iter().filter(|u| u.id != me.id).map(|u| u.named().name))
+                .collect(),
+            vcpus: String::new(),
+            memory: String::new(),
+            path: None,
+            path_select: select::State::default(),
+            path_ids: std::iter::once(None).chain(paths.iter().map(|p| Some(p.id))).collect(),
+            path_names: std::iter::once(said::path_most_free())
+                .chain(paths.iter().map(|p| match p.free {
+                    Some(free) => said::path_free(p.name.as_str(), words::bytes(free.0)),
+                    None => p.name.to_string(),
+                }))
+                .collect(),
+            start: true,
+            wrong: None,
+            problem: None,
+            working: false,
+            made: None,
+            parts: vec![],
+        };
+        let only = match live.usable_templates().as_slice() {
+            [one] => Some(one.id),
+            _ => None,
+        };
+        if let Some(chosen) = template.or(only).and_then(|id| live.template(id)) {
+            wizard.choose(chosen);
+            wizard.step = if template.is_some() { Step::Name } else { Step::Template };
+        }
+        wizard
+    }
+
+    /// What has the focus when it opens.
+    pub fn first_focus(&self) -> iced::Task<Message> {
+        focus::on(if self.step == Step::Name { NAME } else { FILTER })
+    }
+
+    fn choose(&mut self, template: &Template) {
+        self.template = Some(template.id);
+        if self.name.is_empty() {
+            self.name = template.name.to_string();
+        }
+        self.vcpus = template.hardware.vcpus.to_string();
+        self.memory = template.hardware.memory.0.to_string();
+    }
+
+    /// How many are wanted; 0 while that is not a number.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.count.trim().parse().unwrap_or(0)
+    }
+
+    /// The operation that makes them, once it was asked for.
+    #[must_use]
+    pub fn operation(&self) -> Option<OperationId> {
+        self.made
+    }
+
+    /// An operation was told: a part of ours is kept.
+    pub fn told(&mut self, operation: &Operation) {
+        if operation.parent.is_some() && operation.parent == self.made {
+            match self.parts.iter_mut().find(|o| o.id == operation.id) {
+                Some(known) if known.state.is_over() && !operation.state.is_over() => {}
+                Some(known) => known.clone_from(operation),
+                None => {
+                    self.parts.push(operation.clone());
+                    self.parts.sort_by_key(|o| o.id);
+                }
+            }
+        }
+    }
+
+    /// Takes a message in.
+    pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
+        match message {
+            Message::Go(step) if step < self.step && self.made.is_none() => self.step = step,
+            Message::Go(_) => {}
+            Message::Next => return self.next(live),
+            Message::Back => {
+                self.step = match self.step {
+                    Step::Template | Step::Create => return Action::Go(Place::Desktops),
+                    Step::Name => Step::Template,
+                    Step::Hardware => Step::Name,
+                    Step::Review => Step::Hardware,
+                };
+                self.problem = None;
+            }
+            Message::Cancel | Message::Close => return Action::Go(Place::Desktops),
+            Message::Filter(query) => self.query = query,
+            Message::Template(id) => {
+                let again = self.template == Some(id);
+                if let Some(template) = live.template(id) {
+                    let old = self.template.and_then(|id| live.template(id)).map(|t| t.name.to_string());
+                    // A name that was only the template's follows the choice.
+                    if old.as_deref() == Some(self.name.as_str()) {
+                        self.name.clear();
+                    }
+                    self.choose(template);
+                }
+                if again {
+                    return self.next(live);
+                }
+            }
+            Message::Name(typed) => (self.name, self.wrong) = (typed, None),
+            Message::Count(typed) => (self.count, self.wrong) = (typed, None),
+            Message::Owner(message) => {
+                if let Some(at) = self.owner_select.update(message, &self.owner_names) {
+                    self.owner = self.owner_ids.get(at).copied().flatten();
+                }
+            }
+            Message::Vcpus(typed) => (self.vcpus, self.wrong) = (typed, None),
+            Message::Memory(typed) => (self.memory, self.wrong) = (typed, None),
+            Message::Path(message) => {
+                if let Some(at) = self.path_select.update(message, &self.path_names) {
+                    self.path = self.path_ids.get(at).copied().flatten();
+                }
+            }
+            Message::Start => self.start = !self.start,
+            Message::Created(Ok(Answer::Accepted(operation))) => {
+                self.working = false;
+                self.made = Some(operation.id);
+                self.parts = live.parts(operation.id).into_iter().cloned().collect();
+                self.step = Step::Create;
+                return Action::ask(Request::Parts(operation.id), Message::Parts);
+            }
+            Message::Created(Err(problem)) => {
+                self.working = false;
+                self.problem = Some(problem);
+            }
+            Message::Created(Ok(_)) => self.working = false,
+            Message::Parts(Ok(Answer::Parts(parts))) => parts.iter().for_each(|part| self.told(part)),
+            Message::Parts(_) => {}
+            Message::StopPressed => {
+                if let Some(id) = self.made {
+                    return Action::ask(Request::Cancel(id), Message::Stopped);
+                }
+            }
+            Message::Stopped(Err(problem)) => self.problem = Some(problem),
+            Message::Stopped(Ok(_)) => {}
+            Message::Another => return Action::Make(None),
+            Message::Show(id) => return Action::ShowDesktop(id),
+        }
+        Action::None
+    }
+
+    fn next(&mut self, live: &Live) -> Action<Message> {
+        self.problem = None;
+        let wrong = |wizard: &mut Self, step, field, why: String| {
+            wizard.step = step;
+            wizard.wrong = Some((field, why));
+            Action::Run(focus::on(field))
+        };
+        match self.step {
+            Step::Template => {
+                if self.template.is_some() {
+                    self.step = Step::Name;
+                    return Action::Run(focus::on(NAME));
+                }
+                Action::None
+            }
+            Step::Name => {
+                if let Err(why) = self.name.parse::<Name>() {
+                    return wrong(self, Step::Name, NAME, why.to_string());
+                }
+                if !(1..=MOST).contains(&self.count()) {
+                    return wrong(self, Step::Name, COUNT, said::count_wrong(MOST));
+                }
+                self.step = Step::Hardware;
+                Action::Run(focus::on(VCPUS))
+            }
+            Step::Hardware => {
+                let Ok(edit) = self.hardware() else {
+                    let field = if self.vcpus.trim().parse::<u16>().is_err() { VCPUS } else { MEMORY };
+                    return wrong(self, Step::Hardware, field, words::common::not_a_number());
+                };
+                let base = self.template.and_then(|id| live.template(id)).map(|t| t.hardware.clone());
+                if let Err(problem) = edit.apply(&base.unwrap_or_default()).check("") {
+                    let field = if problem.field.as_deref() == Some("vcpus") { VCPUS } else { MEMORY };
+                    return wrong(self, Step::Hardware, field, problem.detail);
+                }
+                self.step = Step::Review;
+                Action::None
+            }
+            Step::Review => match (self.name.parse::<Name>(), self.hardware()) {
+                (Ok(name), Ok(hardware)) if !self.working => {
+                    self.working = true;
+                    let new = NewDesktops {
+                        name,
+                        template: self.template,
+                        count: self.count(),
+                        owner: self.owner,
+                        hardware,
+                        disk: None,
+                        path: self.path,
+                        start: self.start,
+                    };
+                    Action::ask(Request::CreateDesktops(new), Message::Created)
+                }
+                _ => Action::None,
+            },
+            Step::Create => Action::Go(Place::Desktops),
+        }
+    }
+
+    fn hardware(&self) -> Result<HardwareEdit, std::num::ParseIntError> {
+        Ok(HardwareEdit {
+            vcpus: Some(self.vcpus.trim().parse()?),
+            memory: Some(MiB(self.memory.trim().parse()?)),
+            ..HardwareEdit::default()
+        })
+    }
+
+    fn error(&self, of: &str) -> Option<&str> {
+        self.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str())
+    }
+
+    /// The failed parts, with why.
+    fn failed(&self) -> Vec<(&Operation, &Problem)> {
+        self.parts
+            .iter()
+            .filter_map(|o| match &o.state {
+                OperationState::Failed { problem } => Some((o, problem)),
+                _ => None,
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,493 @@
+//! The steps at the left, the step that is on in its card.
+
+use iced::widget::{button as stock, column, container, row, space};
+use iced::{Center, Fill, Padding, border};
+use sarrio_model::{HostState, Operation, OperationState, Target, Template};
+
+use super::{COUNT, FILTER, MEMORY, Message, NAME, Step, VCPUS, Wizard};
+use crate::icon::{self, icon};
+use crate::screen::{Scene, hint_of, job_step, say};
+use crate::theme::{STRONG, Theme, Tone, style};
+use crate::widget::elide::elide;
+use crate::widget::field::field;
+use crate::widget::menu::separator;
+use crate::widget::pill::{Face, plain};
+use crate::widget::scroll::scroll;
+use crate::widget::select::{Look, select};
+use crate::widget::steps::{self, steps};
+use crate::widget::{Element, bar, button, checkbox, focus, label, notice};
+use crate::words::{self, hardware, wizard as said};
+
+impl Wizard {
+    /// The whole screen.
+    #[must_use]
+    pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let (title, body, foot) = match self.step {
+            Step::Template => (said::template_title(), self.template_step(scene), self.foot(said::next())),
+            Step::Name => (said::name_title(), self.name_step(scene), self.foot(said::next())),
+            Step::Hardware => (said::hardware_title(), self.hardware_step(scene), self.foot(said::next())),
+            Step::Review => {
+                let count = self.count();
+                let create = said::create_n(count);
+                (said::review_title(words::common::desktops(count)), self.review(scene), self.foot(create))
+            }
+            Step::Create => (self.create_title(), self.progress(scene), self.last_foot()),
+        };
+        let number = self.step as usize + 1;
+        let head = row![
+            label::title(title).width(Fill),
+            label::caption(said::step_of(number, 5_usize)).style(style::second)
+        ];
+        let card = column![
+            container(head.align_y(Center)).padding([14, 16]),
+            separator(),
+            scroll(container(body).padding(16).width(Fill)).height(Fill),
+            separator(),
+            container(foot).padding([10, 16]),
+        ];
+        let card = container(card).height(Fill).width(Fill).style(style::card);
+        let whole: Element<'a, Message> = if scene.width >= 760.0 {
+            let left = column![
+                steps(self.steps(scene), self.step as usize),
+                space().height(Fill),
+                notice::aside(icon::INFO, said::nothing_yet()),
+            ];
+            row![container(left.width(212)).height(Fill), card].spacing(16).into()
+        } else {
+            card.into()
+        };
+        container(whole).padding(Padding::ZERO.bottom(20)).into()
+    }
+
+    fn steps(&self, scene: Scene<'_>) -> Vec<steps::Step<Message>> {
+        let step = |at, name: String, detail: String| steps::Step {
+            name,
+            detail,
+            go: (at < self.step && self.made.is_none()).then_some(Message::Go(at)),
+        };
+        let template = self.template.and_then(|id| scene.live.template(id));
+        let chosen = template.map_or_else(said::template_hint, |t| t.name.to_string());
+        let name =
+            if self.step > Step::Name { words::common::desktops(self.count()) } else { said::name_hint() };
+        let machine = if self.step > Step::Hardware { self.machine() } else { said::hardware_hint() };
+        vec![
+            step(Step::Template, said::template(), chosen),
+            step(Step::Name, said::name(), name),
+            step(Step::Hardware, said::hardware(), machine),
+            step(Step::Review, said::review(), said::review_hint()),
+            step(Step::Create, said::create(), said::create_hint()),
+        ]
+    }
+
+    fn machine(&self) -> String {
+        let memory = self.memory.trim().parse().unwrap_or(0);
+        format!("{}, {}", words::common::vcpus(self.vcpus.trim()), words::mebibytes(memory))
+    }
+
+    fn foot<'a>(&'a self, go: String) -> Element<'a, Message> {
+        let able = self.step != Step::Template || self.template.is_some();
+        let primary = button::primary(go).working(self.working).act(if able {
+            Ok(Message::Next)
+        } else {
+            Err(said::choose_first())
+        });
+        let primary = if self.step == Step::Review { primary.icon(icon::CHECK) } else { primary };
+        let mut foot = row![
+            button::default(words::common::back()).icon(icon::ARROW_LEFT).on_press(Message::Back),
+            space().width(Fill)
+        ];
+        if self.step == Step::Review {
+            foot = foot.push(checkbox::checkbox(self.start, said::start(), Some(Message::Start)));
+        }
+        foot.push(button::ghost(words::common::cancel()).on_press(Message::Cancel))
+            .push(primary)
+            .spacing(10)
+            .align_y(Center)
+            .into()
+    }
+
+    fn template_step<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let all = scene.live.usable_templates();
+        if all.is_empty() {
+            return notice::empty(icon::LAYERS, said::no_templates(), said::no_templates_why(), vec![]);
+        }
+        let query = self.query.trim().to_lowercase();
+        let shown: Vec<&Template> =
+            all.into_iter().filter(|t| t.name.as_str().to_lowercase().contains(&query)).collect();
+        let filter = field(&self.query)
+            .icon(icon::SEARCH)
+            .placeholder(words::templates::filter())
+            .id(FILTER)
+            .on_input(Message::Filter)
+            .on_submit(Message::Next);
+        let across = if scene.width >= 980.0 { 3 } else { 2 };
+        let mut lines = column![filter].spacing(10);
+        if shown.is_empty() {
+            lines = lines.push(label::second(words::common::no_hits(self.query.trim())));
+        }
+        for some in shown.chunks(across) {
+            let mut line = row(some.iter().map(|t| self.template_card(t))).spacing(10);
+            for _ in some.len()..across {
+                line = line.push(space().width(Fill));
+            }
+            lines = lines.push(line);
+        }
+        lines.into()
+    }
+
+    fn template_card<'a>(&'a self, template: &'a Template) -> Element<'a, Message> {
+        let on = self.template == Some(template.id);
+        let h = &template.hardware;
+        let detail = format!("{}, {}", words::common::vcpus(h.vcpus), words::mebibytes(h.memory.0));
+        let words = column![
+            elide(template.name.as_str()).font(STRONG).width(Fill),
+            elide(detail).size(12.0).style(style::caption).width(Fill),
+        ]
+        .spacing(2);
+        let content = row![checkbox::dot(on), words].spacing(12).align_y(Center);
+        let card =
+            container(content).padding([12, 14]).width(Fill).style(move |t: &Theme| container::Style {
+                background: Some(t.surface.into()),
+                border: border::rounded(12).color(if on { t.accent } else { t.border }).width(if on {
+                    2
+                } else {
+                    1
+                }),
+                ..Default::default()
+            });
+        let message = Message::Template(template.id);
+        let pressed = stock(card).padding(0).width(Fill).style(style::invisible).on_press(message.clone());
+        focus::activate(pressed, Some(message)).radius(12.0).into()
+    }
+
+    fn name_step<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let count = self.count();
+        let example = match self.name.parse::<sarrio_model::Name>() {
+            Ok(name) if count > 1 => said::numbered(
+                name.numbered(1, count as usize).as_str(),
+                name.numbered(count as usize, count as usize).as_str(),
+            ),
+            _ => said::numbered_hint(),
+        };
+        let mut form = column![
+            row![
+                field(&self.name)
+                    .label(words::common::name())
+                    .id(NAME)
+                    .help(example)
+                    .error(self.error(NAME))
+                    .on_input(Message::Name)
+                    .on_submit(Message::Next),
+                field(&self.count)
+                    .label(said::how_many())
+                    .id(COUNT)
+                    .width(130)
+                    .error(self.error(COUNT))
+                    .on_input(Message::Count)
+                    .on_submit(Message::Next),
+            ]
+            .spacing(12)
+        ]
+        .spacing(16)
+        .max_width(620);
+        if scene.me.role == sarrio_model::Role::Administrator && self.owner_names.len() > 1 {
+            let chosen = self.owner_ids.iter().position(|id| *id == self.owner);
+            let look = Look {
+                name: Some(said::owner().into()),
+                glyph: Some(icon::USER),
+                width: Fill,
+                id: "wizard.owner",
+            };
+            form = form.push(select(&self.owner_select, &self.owner_names, chosen, look, Message::Owner));
+        }
+        form.into()
+    }
+
+    fn hardware_step<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let template = self.template.and_then(|id| scene.live.template(id));
+        let from = template.map_or_else(String::new, |t| {
+            said::template_has(words::common::vcpus(t.hardware.vcpus), words::mebibytes(t.hardware.memory.0))
+        });
+        let chosen = self.path_ids.iter().position(|id| *id == self.path);
+        let look = Look {
+            name: Some(hardware::storage().into()),
+            glyph: Some(icon::HARD_DRIVE),
+            width: Fill,
+            id: "wizard.path",
+        };
+        column![
+            label::second(from),
+            row![
+                field(&self.vcpus)
+                    .label(hardware::processors())
+                    .unit("vCPU")
+                    .id(VCPUS)
+                    .error(self.error(VCPUS))
+                    .on_input(Message::Vcpus)
+                    .on_submit(Message::Next),
+                field(&self.memory)
+                    .label(hardware::memory())
+                    .unit("MB")
+                    .id(MEMORY)
+                    .error(self.error(MEMORY))
+                    .on_input(Message::Memory)
+                    .on_submit(Message::Next),
+            ]
+            .spacing(12),
+            select(&self.path_select, &self.path_names, chosen, look, Message::Path),
+        ]
+        .spacing(16)
+        .max_width(620)
+        .into()
+    }
+
+    fn review<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let template = self.template.and_then(|id| scene.live.template(id));
+        let part = |name: String, step, strong: String, detail: String| {
+            let head =
+                row![label::caption(name), button::link(said::change()).small().on_press(Message::Go(step))];
+            let words = column![
+                head.spacing(8).align_y(Center),
+                elide(strong).font(STRONG).width(Fill),
+                elide(detail).style(style::second).width(Fill)
+            ];
+            container(words.spacing(2)).width(Fill).into()
+        };
+        let count = self.count();
+        let name = match self.name.parse::<sarrio_model::Name>() {
+            Ok(name) if count > 1 => said::numbered(
+                name.numbered(1, count as usize).as_str(),
+                name.numbered(count as usize, count as usize).as_str(),
+            ),
+            _ => self.name.clone(),
+        };
+        let owner =
+            self.owner_ids.iter().position(|id| *id == self.owner).and_then(|at| self.owner_names.get(at));
+        let path =
+            self.path_ids.iter().position(|id| *id == self.path).and_then(|at| self.path_names.get(at));
+        let disk = template
+            .and_then(|t| t.disk.as_ref())
+            .map_or_else(String::new, |d| words::bytes(d.virtual_size.0));
+        let parts: Vec<Element<'a, Message>> = vec![
+            part(
+                said::template(),
+                Step::Template,
+                template.map_or_else(String::new, |t| t.name.to_string()),
+                template.map_or_else(String::new, |t| t.owner.name.clone()),
+            ),
+            part(
+                said::name(),
+                Step::Name,
+                words::common::desktops(count),
+                format!("{name}, {}", owner.cloned().unwrap_or_default()),
+            ),
+            part(
+                said::hardware(),
+                Step::Hardware,
+                self.machine(),
+                said::disk_on(&disk, path.cloned().unwrap_or_default()),
+            ),
+        ];
+        let mut all = column![row(parts).spacing(20), separator()].spacing(16);
+        if !scene.live.hypervisors().is_empty() {
+            all = all.push(self.landing(scene)).push(separator());
+        }
+        let how = |glyph, name: String, detail: String| {
+            let words = column![label::strong(name), label::second(detail)].spacing(2).width(Fill);
+            row![icon(glyph, 16.0).style(style::second), words].spacing(10).width(Fill).into()
+        };
+        all = all.push(label::h2(said::how_it_goes())).push(
+            row(vec![
+                how(icon::HARD_DRIVE, said::disks(), said::disks_why(count)),
+                how(
+                    icon::PLAY,
+                    said::starts(),
+                    if self.start { said::starts_yes() } else { said::starts_no() },
+                ),
+                how(icon::UNDO_2, said::undone(), said::undone_why()),
+            ])
+            .spacing(20),
+        );
+        if let Some(problem) = &self.problem {
+            all = all.push(notice::note(
+                Tone::Bad,
+                icon::TRIANGLE_ALERT,
+                Some(say(problem)),
+                hint_of(problem),
+                vec![],
+            ));
+        }
+        all.into()
+    }
+
+    /// Memory of each host now, and after these desktops if they spread evenly: the engine decides at each start.
+    fn landing<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let need = self.memory.trim().parse::<u64>().unwrap_or(0);
+        let hosts = scene.live.hypervisors();
+        let mut free: Vec<Option<u64>> = hosts
+            .iter()
+            .map(|h| h.load.as_ref().filter(|_| h.state.takes_desktops()).map(|l| l.memory_free.0))
+            .collect();
+        let mut given = vec![0_u64; hosts.len()];
+        for _ in 0..self.count() {
+            // Most free memory first, as the backend places them.
+            let best =
+                (0..hosts.len()).filter(|i| free[*i].is_some_and(|f| f >= need)).max_by_key(|i| free[*i]);
+            let Some(at) = best else { break };
+            given[at] += 1;
+            free[at] = free[at].map(|f| f - need);
+        }
+        let mut list = column![
+            row![
+                label::h2(said::landing()),
+                label::caption(said::landing_detail()).width(Fill),
+                label::caption(said::landing_legend())
+            ]
+            .spacing(10)
+            .align_y(Center)
+        ]
+        .spacing(12);
+        for (at, host) in hosts.iter().enumerate() {
+            let total = host.facts.as_ref().map_or(0, |f| f.memory.0).max(1);
+            let used = host.load.as_ref().map_or(0, |l| total.saturating_sub(l.memory_free.0));
+            let (now, more) = (used as f32 / total as f32, (given[at] * need) as f32 / total as f32);
+            let said = match (&host.state, given[at]) {
+                (HostState::Maintenance { .. }, _) => said::none_maintenance(),
+                (state, _) if !state.takes_desktops() => said::none_silent(),
+                (_, 0) => said::none_memory(),
+                (_, n) => said::lands(words::common::desktops(n), words::percent(f64::from(now + more))),
+            };
+            list = list.push(
+                row![
+                    elide(host.name.as_str()).font(crate::theme::MONO).size(12.0).width(120),
+                    bar::now_and_after(now, more),
+                    container(label::body(said)).width(190),
+                ]
+                .spacing(14)
+                .align_y(Center),
+            );
+        }
+        let placed: u64 = given.iter().sum();
+        if self.start && placed < u64::from(self.count()) {
+            list = list.push(notice::note(
+                Tone::Caution,
+                icon::TRIANGLE_ALERT,
+                Some(said::too_little(placed, self.count())),
+                said::too_little_why(),
+                vec![],
+            ));
+        }
+        list.into()
+    }
+
+    fn create_title(&self) -> String {
+        said::creating(words::common::desktops(self.count()))
+    }
+
+    fn progress<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let whole = self.made.and_then(|id| scene.live.operation(id));
+        let parts: Vec<&Operation> =
+            if self.parts.is_empty() { whole.into_iter().collect() } else { self.parts.iter().collect() };
+        let count = |holds: fn(&OperationState) -> bool| parts.iter().filter(|o| holds(&o.state)).count();
+        let ready = count(|s| matches!(s, OperationState::Succeeded));
+        let failed = count(|s| matches!(s, OperationState::Failed { .. } | OperationState::Cancelled));
+        let total = parts.len().max(1) as f32;
+        let under_way = parts.len() - ready - failed;
+        let elapsed = whole.map_or_else(String::new, |o| {
+            let end = o.finished.unwrap_or(scene.now);
+            words::duration(u64::try_from(end.as_second() - o.created.as_second()).unwrap_or(0))
+        });
+        let over = whole.is_some_and(|o| o.state.is_over());
+        let mut head = row![
+            label::second(words::jobs::parts_failed(ready, under_way, failed)).width(Fill),
+            label::mono(elapsed)
+        ]
+        .spacing(12)
+        .align_y(Center);
+        if !over {
+            head = head.push(
+                button::default(said::stop()).icon(icon::SQUARE).small().on_press(Message::StopPressed),
+            );
+        }
+        let bar = bar::outcome(ready as f32 / total, under_way as f32 / total * 0.35, failed as f32 / total);
+        let mut all = column![head, bar].spacing(12);
+        let across = match scene.width {
+            w if w >= 1100.0 => 4,
+            w if w >= 820.0 => 3,
+            _ => 2,
+        };
+        for some in parts.chunks(across) {
+            let mut line = row(some.iter().map(|o| one(o, scene))).spacing(8);
+            for _ in some.len()..across {
+                line = line.push(space().width(Fill));
+            }
+            all = all.push(line);
+        }
+        for (operation, problem) in self.failed() {
+            all = all.push(notice::note(
+                Tone::Bad,
+                icon::TRIANGLE_ALERT,
+                Some(format!("{}: {}", operation.target_name, say(problem))),
+                hint_of(problem),
+                vec![],
+            ));
+        }
+        if let Some(problem) = &self.problem {
+            all = all.push(notice::note(
+                Tone::Bad,
+                icon::TRIANGLE_ALERT,
+                Some(say(problem)),
+                hint_of(problem),
+                vec![],
+            ));
+        }
+        all.into()
+    }
+
+    fn last_foot<'a>(&'a self) -> Element<'a, Message> {
+        row![
+            label::caption(said::goes_on()).width(Fill),
+            button::default(said::another()).icon(icon::PLUS).on_press(Message::Another),
+            button::primary(words::common::close()).on_press(Message::Close),
+        ]
+        .spacing(8)
+        .align_y(Center)
+        .into()
+    }
+}
+
+/// One desktop that is being made.
+fn one<'a>(operation: &'a Operation, scene: Scene<'a>) -> Element<'a, Message> {
+    let desktop = match operation.target {
+        Target::Desktop(id) => scene.live.desktop(id),
+        _ => None,
+    };
+    let face = match &operation.state {
+        OperationState::Queued => Face::new(Tone::Neutral, icon::CLOCK, said::waiting()),
+        OperationState::Running { .. } => match desktop {
+            Some(d) => crate::screen::desktop_face(&d.state, None, scene.now),
+            None => Face::new(Tone::Busy, icon::CIRCLE_PLUS, words::states::creating()),
+        },
+        OperationState::Undoing { .. } => Face::new(Tone::Caution, icon::UNDO_2, said::undoing()),
+        OperationState::Succeeded => Face::new(Tone::Good, icon::CHECK, said::ready()),
+        OperationState::Failed { .. } => Face::new(Tone::Bad, icon::TRIANGLE_ALERT, words::states::failed()),
+        OperationState::Cancelled => Face::new(Tone::Neutral, icon::BAN, said::cancelled()),
+    };
+    let bad = matches!(operation.state, OperationState::Failed { .. });
+    let host = desktop.and_then(|d| d.host_name.as_ref()).map_or("", |n| n.as_str());
+    let words = column![
+        elide(operation.target_name.as_str()).font(STRONG).width(Fill),
+        row![plain(face), space().width(Fill), label::mono(host).size(11.5).style(style::caption)]
+            .align_y(Center),
+        elide(if bad { String::new() } else { job_step(operation) })
+            .size(12.0)
+            .style(style::caption)
+            .width(Fill),
+    ]
+    .spacing(3);
+    container(words)
+        .padding([9, 12])
+        .width(Fill)
+        .style(move |t: &Theme| style::boxed(t.surface, if bad { t.danger } else { t.border }, 10.0))
+        .into()
+}
