@@ -24,7 +24,8 @@ fn main() -> Result<(), Failure> {
 
 fn icons(file: &Path) -> Result<String, Failure> {
     println!("cargo:rerun-if-changed={}", file.display());
-    let points: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&fs::read_to_string(file)?)?;
+    let points: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&fs::read_to_string(file)?)?;
     let mut code = String::new();
     for (name, point) in &points {
         let point = point.as_u64().ok_or_else(|| format!("{name} has no code point"))?;
@@ -41,7 +42,9 @@ fn words(root: &Path) -> Result<String, Failure> {
     for entry in fs::read_dir(root.join("en"))? {
         let path = entry?.path();
         if path.extension().is_some_and(|e| e == "ftl") {
-            files.push(path.file_stem().and_then(|s| s.to_str()).ok_or("a file name that is not UTF-8")?.to_owned());
+            files.push(
+                path.file_stem().and_then(|s| s.to_str()).ok_or("a file name that is not UTF-8")?.to_owned(),
+            );
         }
     }
     files.sort();
@@ -61,13 +64,17 @@ fn words(root: &Path) -> Result<String, Failure> {
         writeln!(code, "}}")?;
     }
     let names: Vec<String> = files.iter().map(|f| format!("{f:?}")).collect();
-    writeln!(code, "pub(super) const FILES: &[&str] = &[{}];", names.join(", "))?;
+    writeln!(code, "#[cfg(test)]\npub(super) const FILES: &[&str] = &[{}];", names.join(", "))?;
     for language in ["en", "ca", "es"] {
         writeln!(code, "pub(super) const {}: &[&str] = &[", language.to_uppercase())?;
         for file in &files {
             let path = root.join(language).join(format!("{file}.ftl"));
             println!("cargo:rerun-if-changed={}", path.display());
-            writeln!(code, "    include_str!({:?}),", fs::canonicalize(&path).map_err(|e| format!("{}: {e}", path.display()))?)?;
+            writeln!(
+                code,
+                "    include_str!({:?}),",
+                fs::canonicalize(&path).map_err(|e| format!("{}: {e}", path.display()))?
+            )?;
         }
         writeln!(code, "];")?;
     }
@@ -122,7 +129,9 @@ impl Variables {
             ast::Expression::Inline(inline) => self.of_inline(inline),
             ast::Expression::Select { selector, variants } => {
                 let plural = variants.iter().all(|v| match &v.key {
-                    ast::VariantKey::Identifier { name } => matches!(*name, "zero" | "one" | "two" | "few" | "many" | "other"),
+                    ast::VariantKey::Identifier { name } => {
+                        matches!(*name, "zero" | "one" | "two" | "few" | "many" | "other")
+                    }
                     ast::VariantKey::NumberLiteral { .. } => true,
                 });
                 if let ast::InlineExpression::VariableReference { id } = selector {

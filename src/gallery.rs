@@ -123,12 +123,18 @@ impl Gallery {
 }
 
 /// A sample below its name.
-fn sample<'a>(name: impl text::IntoFragment<'a>, content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+fn sample<'a>(
+    name: impl text::IntoFragment<'a>,
+    content: impl Into<Element<'a, Message>>,
+) -> Element<'a, Message> {
     column![label::group(name), content.into()].spacing(8).width(Fill).into()
 }
 
 /// A sample on a card.
-fn carded<'a>(name: impl text::IntoFragment<'a>, content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+fn carded<'a>(
+    name: impl text::IntoFragment<'a>,
+    content: impl Into<Element<'a, Message>>,
+) -> Element<'a, Message> {
     sample(name, container(content).padding(16).width(Fill).style(style::card))
 }
 

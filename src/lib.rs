@@ -4,9 +4,24 @@
 //! `Action`, and its `view`; widgets ([`widget`]) know neither. What the backend says is kept current in [`live`].
 //! The app speaks to a backend through `sarrio-client` alone: it never names libvirt or SQL.
 
+pub mod app;
+#[cfg(feature = "direct")]
+pub mod direct;
 pub mod gallery;
 pub mod icon;
+pub mod live;
+pub mod mark;
+pub mod preferences;
 pub mod render;
+pub mod request;
+pub mod screen;
+pub mod screen_picture;
+pub mod session;
 pub mod theme;
 pub mod widget;
 pub mod words;
+
+#[cfg(test)]
+mod pictures;
+#[cfg(test)]
+mod sample;

@@ -59,8 +59,9 @@ pub fn png<State, Message>(
     shot: Shot,
 ) -> Result<Vec<u8>, RenderError> {
     load_fonts();
-    let mut renderer = futures::executor::block_on(<iced::Renderer as Headless>::new(BODY, BODY_SIZE, Some("tiny-skia")))
-        .ok_or(RenderError::NoRenderer)?;
+    let mut renderer =
+        futures::executor::block_on(<iced::Renderer as Headless>::new(BODY, BODY_SIZE, Some("tiny-skia")))
+            .ok_or(RenderError::NoRenderer)?;
     let size = shot.logical();
     let base = shot.theme.base();
     let mut cache = Cache::default();

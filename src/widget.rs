@@ -127,6 +127,7 @@ pub mod picture;
 pub mod pill;
 pub mod popup;
 pub mod raise;
+pub mod scroll;
 pub mod segmented;
 pub mod select;
 pub mod shortcuts;

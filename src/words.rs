@@ -71,7 +71,9 @@ impl Language {
     /// The language that the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`) asks for, English where it is another.
     #[must_use]
     pub fn of_environment() -> Self {
-        let asked = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|v| std::env::var(v).ok().filter(|v| !v.is_empty()));
+        let asked = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|v| std::env::var(v).ok().filter(|v| !v.is_empty()));
         match asked.as_deref().and_then(|v| v.get(..2)) {
             Some("ca") => Self::Catalan,
             Some("es") => Self::Spanish,
@@ -144,7 +146,11 @@ impl<'a> Argument<'a> for String {
 }
 
 /// Says message `key` of file `file` in the language of this thread; what it lacks, it says in English.
-fn say<'a, const N: usize>(file: usize, key: &'static str, values: [(&'static str, FluentValue<'a>); N]) -> String {
+fn say<'a, const N: usize>(
+    file: usize,
+    key: &'static str,
+    values: [(&'static str, FluentValue<'a>); N],
+) -> String {
     let args: FluentArgs<'a> = values.into_iter().collect();
     [language(), Language::English]
         .into_iter()
@@ -168,10 +174,11 @@ fn load(language: Language, sources: &[&str]) -> Vec<Bundle> {
                 FluentValue::Number(number) => Some(amount::grouped_f64(number.value)),
                 _ => None,
             }));
-            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partly, errors)| {
-                tracing::error!(language = language.tag(), ?errors, "words that cannot be read");
-                partly
-            });
+            let resource =
+                FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partly, errors)| {
+                    tracing::error!(language = language.tag(), ?errors, "words that cannot be read");
+                    partly
+                });
             bundle.add_resource_overriding(resource);
             bundle
         })

@@ -28,7 +28,8 @@ fn gallery(folder: &Path) -> anyhow::Result<()> {
                 let shot = Shot { pixels, scale: percent as f32 / 100.0, theme };
                 let picture = png(&mut Gallery::new(), |g| g.view(page), Gallery::update, shot)?;
                 let file = folder.join(format!("gallery-{}-{}-{percent}.png", page.slug(), theme.slug()));
-                std::fs::write(&file, picture).with_context(|| format!("could not write {}", file.display()))?;
+                std::fs::write(&file, picture)
+                    .with_context(|| format!("could not write {}", file.display()))?;
             }
         }
     }

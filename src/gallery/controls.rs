@@ -55,7 +55,8 @@ fn buttons<'a>() -> Element<'a, Message> {
     };
     carded(
         "Buttons",
-        column![named("rest", rest), named("more", more), named("disabled", off), named("working", working)].spacing(12),
+        column![named("rest", rest), named("more", more), named("disabled", off), named("working", working)]
+            .spacing(12),
     )
 }
 
@@ -108,7 +109,8 @@ fn progress<'a>() -> Element<'a, Message> {
             used(0.88, "7 of 8 TB, nearly full"),
             used(0.99, "0.99 of 1 TB, full now"),
             column![bar::now_and_after(0.5, 0.2), label::caption("61 now, 88 of 120 after")].spacing(5),
-            column![bar::outcome(0.52, 0.3, 0.04), label::caption("14 ready, 8 under way, 1 failed")].spacing(5),
+            column![bar::outcome(0.52, 0.3, 0.04), label::caption("14 ready, 8 under way, 1 failed")]
+                .spacing(5),
         ]
         .spacing(10),
     )
@@ -132,7 +134,11 @@ fn fields(gallery: &Gallery) -> Element<'_, Message> {
             field("secret").label("Password").icon(icon::LOCK).secret().on_input(Message::Typed),
             field("").label("Empty").placeholder("256 SHA256:").mono().on_input(Message::Typed),
             field("cannot be changed").label("Disabled"),
-            field("").icon(icon::SEARCH).placeholder("Filter by name, owner").compact().on_input(Message::Typed),
+            field("")
+                .icon(icon::SEARCH)
+                .placeholder("Filter by name, owner")
+                .compact()
+                .on_input(Message::Typed),
             select(&gallery.select, &gallery.names, Some(0), look, Message::Select),
         ]
         .spacing(12),
@@ -140,7 +146,9 @@ fn fields(gallery: &Gallery) -> Element<'_, Message> {
 }
 
 fn pills<'a>() -> Element<'a, Message> {
-    let face = |tone, glyph, word: &str, extra: Option<&str>| Face::new(tone, glyph, word).extra(extra.map(Into::into));
+    let face = |tone, glyph, word: &str, extra: Option<&str>| {
+        Face::new(tone, glyph, word).extra(extra.map(Into::into))
+    };
     let all = [
         face(Tone::Neutral, icon::SQUARE, "Stopped", None),
         face(Tone::Busy, icon::LOADER_CIRCLE, "Starting", Some("4 s")),
@@ -159,9 +167,9 @@ fn pills<'a>() -> Element<'a, Message> {
     ];
     let mut lines = column![].spacing(8);
     for pair in all.chunks(2) {
-        lines = lines.push(row(pair.iter().map(|f| {
-            row![iced::widget::container(pill(f.clone())).width(Fill)].width(Fill).into()
-        })));
+        lines = lines.push(row(pair
+            .iter()
+            .map(|f| row![iced::widget::container(pill(f.clone())).width(Fill)].width(Fill).into())));
     }
     lines = lines.push(plain(face(Tone::Good, icon::PLAY, "Ready", None)));
     carded("States", lines)
@@ -180,7 +188,15 @@ fn type_and_marks<'a>() -> Element<'a, Message> {
             label::caption("Caption 12/16"),
             label::group("Group 11/16"),
             label::mono("vdesktop3  0:41  1.4 GB"),
-            row![label::figure("18"), label::avatar("Marta Vila", 28.0), label::key("Ctrl"), label::key("K"), label::tag(Some(icon::GLOBE), "Everyone")].spacing(10).align_y(Center),
+            row![
+                label::figure("18"),
+                label::avatar("Marta Vila", 28.0),
+                label::key("Ctrl"),
+                label::key("K"),
+                label::tag(Some(icon::GLOBE), "Everyone")
+            ]
+            .spacing(10)
+            .align_y(Center),
             label::hint(&["↑", "↓"], "move"),
             label::fact("Memory", label::body("4 GB")),
         ]
@@ -189,7 +205,9 @@ fn type_and_marks<'a>() -> Element<'a, Message> {
 }
 
 fn chips<'a>() -> Element<'a, Message> {
-    let one = |glyph, word: &'a str, count: Option<&str>, on| chip::chip(glyph, word, count.map(Into::into), on, Message::Nothing);
+    let one = |glyph, word: &'a str, count: Option<&str>, on| {
+        chip::chip(glyph, word, count.map(Into::into), on, Message::Nothing)
+    };
     carded(
         "Chips",
         row![

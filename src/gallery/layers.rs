@@ -15,7 +15,8 @@ use crate::widget::{Element, button, label, palette, panel, picture};
 
 pub(super) fn view(gallery: &Gallery) -> Element<'_, Message> {
     let left = column![sample("Table, 100,000 rows", rows(gallery)), menus()].spacing(18).width(Fill);
-    let middle = column![sample("Jobs", jobs()), sample("Palette row", found(gallery))].spacing(18).width(352);
+    let middle =
+        column![sample("Jobs", jobs()), sample("Palette row", found(gallery))].spacing(18).width(352);
     row![left, middle, container(side()).height(Fill)].spacing(20).into()
 }
 
@@ -32,7 +33,9 @@ fn rows(gallery: &Gallery) -> Element<'_, Message> {
         cell: Box::new(|id, column| match column {
             0 if id.is_multiple_of(3) => pill(Face::new(Tone::Good, icon::PLAY, "Running")),
             0 => pill(Face::new(Tone::Neutral, icon::SQUARE, "Stopped")),
-            1 => elide(format!("SolidWorks peça {id:05} with a name that is too long for it")).width(Fill).into(),
+            1 => elide(format!("SolidWorks peça {id:05} with a name that is too long for it"))
+                .width(Fill)
+                .into(),
             2 => elide("vdesktop2").font(MONO).size(12.0).width(Fill).into(),
             _ => elide("1.2 GB").font(MONO).size(12.0).right().into(),
         }),
@@ -74,8 +77,20 @@ fn jobs<'a>() -> Element<'a, Message> {
                 Stand::Failed,
                 vec![button::primary("Try again").on_press(Message::Nothing)],
             ),
-            job("Start 28 desktops", "Step 3 of 4, starting. 23 ready.", "0:41", Stand::Running(Some(0.82)), cancel()),
-            job("Import Fedora 25 workstation", "Copying, 4.1 of 9.2 GB", "2:10", Stand::Running(Some(0.44)), cancel()),
+            job(
+                "Start 28 desktops",
+                "Step 3 of 4, starting. 23 ready.",
+                "0:41",
+                Stand::Running(Some(0.82)),
+                cancel(),
+            ),
+            job(
+                "Import Fedora 25 workstation",
+                "Copying, 4.1 of 9.2 GB",
+                "2:10",
+                Stand::Running(Some(0.44)),
+                cancel(),
+            ),
             job("Create 3 desktops", "Done", "0:04", Stand::Done, vec![]),
         ],
         None,
@@ -104,12 +119,16 @@ fn side<'a>() -> Element<'a, Message> {
     let head = column![label::title("SolidWorks peça 04"), label::second("Aina Soler Vidal")];
     let body = column![
         container(picture::picture(None, 288.0, 162.0, Some(state))).padding([0, 16]),
-        container(row![button::primary("Open").icon(icon::MONITOR_UP).wide().on_press(Message::Nothing)]).padding([10, 16]),
+        container(row![button::primary("Open").icon(icon::MONITOR_UP).wide().on_press(Message::Nothing)])
+            .padding([10, 16]),
         panel::section(column![
             label::fact("Processor", label::body("2 vCPU")),
             label::fact("Memory", label::body("4 GB")),
         ]),
     ];
-    let foot = row![button::default("Edit").on_press(Message::Nothing), button::danger("Delete").on_press(Message::Nothing)];
+    let foot = row![
+        button::default("Edit").on_press(Message::Nothing),
+        button::danger("Delete").on_press(Message::Nothing)
+    ];
     panel::panel(panel::DETAIL, head, body, Some(foot.spacing(8).into()))
 }

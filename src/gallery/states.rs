@@ -138,7 +138,11 @@ fn destructive<'a>() -> Element<'a, Message> {
     let what = Destructive {
         title: "Delete 3 desktops of Aula N2M2?".into(),
         body: "Aina, Biel and Carla lose what they saved in them. The template SolidWorks 2017 stays.".into(),
-        things: vec![thing("Aina Soler", "1.2 GB"), thing("Biel Ferrer", "0.8 GB"), thing("Carla Mas", "0.9 GB")],
+        things: vec![
+            thing("Aina Soler", "1.2 GB"),
+            thing("Biel Ferrer", "0.8 GB"),
+            thing("Carla Mas", "0.9 GB"),
+        ],
         count: 3,
         kept: Some("Kept in the recycle bin for 7 days".into()),
         verb: "Delete 3 desktops".into(),
@@ -161,8 +165,18 @@ fn toasts<'a>() -> Element<'a, Message> {
     sample(
         "Toasts: partial failure, failure, success",
         column![
-            one(Kind::Warning, "26 of 27 desktops started", "Sara Benítez: vdesktop3 has 2.1 GB free, 4 GB needed.", Some("Details")),
-            one(Kind::Failure, "pc-07 did not start", "vdesktop3 does not answer. Check its power and its cable.", None),
+            one(
+                Kind::Warning,
+                "26 of 27 desktops started",
+                "Sara Benítez: vdesktop3 has 2.1 GB free, 4 GB needed.",
+                Some("Details")
+            ),
+            one(
+                Kind::Failure,
+                "pc-07 did not start",
+                "vdesktop3 does not answer. Check its power and its cable.",
+                None
+            ),
             one(Kind::Success, "Deleted 3 desktops", "In the recycle bin for 7 days.", Some("Undo")),
         ]
         .spacing(10),

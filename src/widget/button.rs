@@ -249,8 +249,9 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
             content = content.push(icon(g, glyph));
         }
         if let Some(label) = b.label {
-            content = content
-                .push(text(label).font(font).size(letters).line_height(Pixels(line)).wrapping(text::Wrapping::None));
+            content = content.push(
+                text(label).font(font).size(letters).line_height(Pixels(line)).wrapping(text::Wrapping::None),
+            );
         }
         if let Some(count) = b.count {
             let off = b.on_press.is_none();
@@ -266,9 +267,9 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
         if let Some(g) = b.after {
             content = content.push(icon(g, glyph - 2.0));
         }
-        let content = container(content).width(if b.width == Fill { Fill } else { Length::Shrink }).align_x(
-            if b.width == Fill { Center } else { Alignment::Start },
-        );
+        let content = container(content)
+            .width(if b.width == Fill { Fill } else { Length::Shrink })
+            .align_x(if b.width == Fill { Center } else { Alignment::Start });
         let (kind, working) = (b.kind, b.working);
         let on_press = if b.working { None } else { b.on_press };
         let pressed: widget::Button<'a, Message, Theme> = stock(content)
@@ -316,13 +317,16 @@ fn look(t: &Theme, kind: Kind, status: stock::Status) -> stock::Style {
     match (kind, status) {
         (Kind::Ghost, _) => bare(t, status),
         (Kind::Link, _) => stock::Style {
-            text_color: if status == Disabled { t.text_off } else { by(t.accent, t.accent_hover, t.accent_pressed) },
+            text_color: if status == Disabled {
+                t.text_off
+            } else {
+                by(t.accent, t.accent_hover, t.accent_pressed)
+            },
             ..stock::Style::default()
         },
-        (_, Disabled) => stock::Style {
-            border: radius.color(t.border).width(1),
-            ..framed(t.subtle, t.text_off)
-        },
+        (_, Disabled) => {
+            stock::Style { border: radius.color(t.border).width(1), ..framed(t.subtle, t.text_off) }
+        }
         (Kind::Primary, _) => solid(by(t.accent, t.accent_hover, t.accent_pressed), t.on_accent),
         (Kind::DangerFilled, _) => {
             solid(by(t.danger, t.danger_hover, blend(t.danger_hover, t.text, 0.12)), t.on_danger)

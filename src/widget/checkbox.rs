@@ -94,9 +94,11 @@ pub fn choice<'a, Message: Clone + 'a>(
         .width(iced::Fill)
         .style(move |t: &Theme| container::Style {
             background: Some(t.surface.into()),
-            border: border::rounded(12)
-                .color(if on { t.accent } else { t.border })
-                .width(if on { 2 } else { 1 }),
+            border: border::rounded(12).color(if on { t.accent } else { t.border }).width(if on {
+                2
+            } else {
+                1
+            }),
             ..container::Style::default()
         })
         .into()

@@ -21,24 +21,25 @@ pub fn chip<'a, Message: Clone + 'a>(
         .extend(count.map(|c| text(c).size(12).line_height(Pixels(16.0)).font(STRONG).into()))
         .spacing(6)
         .align_y(Center);
-    let pressed = stock(content).padding([5, 11]).on_press(on_press.clone()).style(move |t: &Theme, status| {
-        use stock::Status::{Hovered, Pressed};
-        let (fill, text, edge) = if active {
-            (t.accent_soft, t.accent_text, t.accent_soft)
-        } else {
-            let fill = match status {
-                Hovered => t.hover,
-                Pressed => t.pressed,
-                _ => t.surface,
+    let pressed =
+        stock(content).padding([5, 11]).on_press(on_press.clone()).style(move |t: &Theme, status| {
+            use stock::Status::{Hovered, Pressed};
+            let (fill, text, edge) = if active {
+                (t.accent_soft, t.accent_text, t.accent_soft)
+            } else {
+                let fill = match status {
+                    Hovered => t.hover,
+                    Pressed => t.pressed,
+                    _ => t.surface,
+                };
+                (fill, t.text2, t.border)
             };
-            (fill, t.text2, t.border)
-        };
-        stock::Style {
-            background: Some(fill.into()),
-            text_color: text,
-            border: border::rounded(13).color(edge).width(1),
-            ..stock::Style::default()
-        }
-    });
+            stock::Style {
+                background: Some(fill.into()),
+                text_color: text,
+                border: border::rounded(13).color(edge).width(1),
+                ..stock::Style::default()
+            }
+        });
     focus::activate(pressed, Some(on_press)).radius(13.0).into()
 }

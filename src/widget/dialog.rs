@@ -1,12 +1,13 @@
 //! Dialogs: a question or a form over everything else, and the confirm of what takes something away.
 
-use iced::widget::{column, container, mouse_area, opaque, row, scrollable, space};
+use iced::widget::{column, container, mouse_area, opaque, row, space};
 use iced::{Center, Fill, Padding};
 
 use super::button::{self, Button};
 use super::field::field;
 use super::menu::separator;
 use super::raise::{DIALOG, raise};
+use super::scroll::scroll;
 use super::{Element, label};
 use crate::icon::{self, icon};
 use crate::theme::{Theme, style};
@@ -29,9 +30,13 @@ pub fn modal<'a, Message: Clone + 'a>(
     top: f32,
     close: Message,
 ) -> Element<'a, Message> {
-    let card = container(content).max_width(width).width(Fill).style(|t: &Theme| style::boxed(t.surface, t.border, 14.0));
+    let card = container(content)
+        .max_width(width)
+        .width(Fill)
+        .style(|t: &Theme| style::boxed(t.surface, t.border, 14.0));
     let card = opaque(container(raise(card, DIALOG, 14.0)).max_width(width));
-    let place = container(card).center_x(Fill).height(Fill).padding(Padding::from([0, 16]).top(top).bottom(16));
+    let place =
+        container(card).center_x(Fill).height(Fill).padding(Padding::from([0, 16]).top(top).bottom(16));
     opaque(mouse_area(place.style(|t: &Theme| style::filled(t.scrim, 0.0))).on_press(close))
 }
 
@@ -65,8 +70,12 @@ pub fn form<'a, Message: Clone + 'a>(
         button::icon_only(icon::X, words::common::close()).kind(button::Kind::Ghost).small().on_press(close)
     ]
     .align_y(Center);
-    let foot = row(left).push(space().width(Fill)).extend(buttons.into_iter().map(Into::into)).spacing(8).align_y(Center);
-    let body = scrollable(container(body).padding(20).width(Fill));
+    let foot = row(left)
+        .push(space().width(Fill))
+        .extend(buttons.into_iter().map(Into::into))
+        .spacing(8)
+        .align_y(Center);
+    let body = scroll(container(body).padding(20).width(Fill));
     column![
         container(head).padding(Padding::from([14, 20]).right(14)),
         separator(),
@@ -141,9 +150,12 @@ pub fn confirm<'a, Message: Clone + 'a>(
             list = list.push(container(line.spacing(8).align_y(Center)).padding([7, 12]));
         }
         if more > 0 {
-            list = list.push(separator()).push(container(label::caption(words::common::and_more(more))).padding([7, 12]));
+            list = list
+                .push(separator())
+                .push(container(label::caption(words::common::and_more(more))).padding([7, 12]));
         }
-        body = body.push(container(list).width(Fill).style(|t: &Theme| style::boxed(t.surface, t.border, 8.0)));
+        body =
+            body.push(container(list).width(Fill).style(|t: &Theme| style::boxed(t.surface, t.border, 8.0)));
     }
     if let Some(kept) = what.kept {
         let line = row![icon(icon::ARCHIVE_RESTORE, 14.0).style(style::caption), label::caption(kept)];
@@ -157,7 +169,11 @@ pub fn confirm<'a, Message: Clone + 'a>(
         .icon(icon::TRASH_2)
         .working(what.working)
         .on_press_maybe(settled.then_some(act));
-    dialog(what.title, body, vec![button::default(words::common::cancel()).id(CANCEL).on_press(cancel), delete])
+    dialog(
+        what.title,
+        body,
+        vec![button::default(words::common::cancel()).id(CANCEL).on_press(cancel), delete],
+    )
 }
 
 #[cfg(test)]

@@ -171,7 +171,8 @@ impl<'a, Message: Clone + 'a> From<Field<'a, Message>> for Element<'a, Message> 
             .extend(f.unit.map(|unit| label::body(unit).style(style::caption).into()))
             .spacing(8)
             .align_y(Center);
-        let boxed = Boxed { content: container(inside).padding([0, 11]).into(), wrong: f.error.is_some(), off };
+        let boxed =
+            Boxed { content: container(inside).padding([0, 11]).into(), wrong: f.error.is_some(), off };
         let below = match f.error {
             Some(error) => Some(
                 row![icon(CIRCLE_ALERT, 13.0), text(error).size(12).line_height(Pixels(16.0))]

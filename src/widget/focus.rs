@@ -44,7 +44,9 @@ pub fn activate<'a, Message: Clone + 'a>(
 ) -> Focus<'a, Message> {
     let enabled = on_press.is_some();
     let on_key = move |press: Press| match press.key {
-        Key::Named(Named::Enter | Named::Space) if !press.repeat && press.modifiers.is_empty() => on_press.clone(),
+        Key::Named(Named::Enter | Named::Space) if !press.repeat && press.modifiers.is_empty() => {
+            on_press.clone()
+        }
         _ => None,
     };
     Focus { content: content.into(), id: None, radius: 8.0, enabled, outset: 4.0, on_key: Box::new(on_key) }
@@ -55,7 +57,14 @@ pub fn keys<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     on_key: impl Fn(Press) -> Option<Message> + 'a,
 ) -> Focus<'a, Message> {
-    Focus { content: content.into(), id: None, radius: 8.0, enabled: true, outset: 4.0, on_key: Box::new(on_key) }
+    Focus {
+        content: content.into(),
+        id: None,
+        radius: 8.0,
+        enabled: true,
+        outset: 4.0,
+        on_key: Box::new(on_key),
+    }
 }
 
 impl<Message> Focus<'_, Message> {
@@ -238,7 +247,9 @@ pub fn next<Message: Send + 'static>() -> Task<Message> {
 pub fn previous<Message: Send + 'static>() -> Task<Message> {
     widget::operate(widget::operation::then(counted(), |count: Count| Nth {
         at: 0,
-        target: count.focused.map_or(count.total.max(1) - 1, |at| (at + count.total.max(1) - 1) % count.total.max(1)),
+        target: count
+            .focused
+            .map_or(count.total.max(1) - 1, |at| (at + count.total.max(1) - 1) % count.total.max(1)),
     }))
 }
 

@@ -106,10 +106,11 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Hits<'_, Message> {
                     }
                 }
             }
-            Event::Mouse(mouse::Event::ButtonPressed(button @ (mouse::Button::Left | mouse::Button::Right)))
-                if !shell.is_event_captured() =>
-            {
-                let (Some(at), Some(window)) = (cursor.position_in(layout.bounds()), cursor.position()) else {
+            Event::Mouse(mouse::Event::ButtonPressed(
+                button @ (mouse::Button::Left | mouse::Button::Right),
+            )) if !shell.is_event_captured() => {
+                let (Some(at), Some(window)) = (cursor.position_in(layout.bounds()), cursor.position())
+                else {
                     return;
                 };
                 let right = *button == mouse::Button::Right;
@@ -146,8 +147,10 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Hits<'_, Message> {
             && cursor.is_over(layout.bounds())
         {
             let bounds = layout.bounds();
-            let row =
-                Rectangle::new(Point::new(bounds.x, bounds.y + row as f32 * height), Size::new(bounds.width, height));
+            let row = Rectangle::new(
+                Point::new(bounds.x, bounds.y + row as f32 * height),
+                Size::new(bounds.width, height),
+            );
             renderer.fill_quad(renderer::Quad { bounds: row, ..renderer::Quad::default() }, theme.hover);
         }
         self.content.as_widget().draw(&tree.children[0], renderer, theme, style, layout, cursor, viewport);

@@ -1,11 +1,12 @@
 //! The Jobs tray: what goes on, with its step, time and bar; what failed stays on top with its reason.
 
-use iced::widget::{column, container, row, scrollable, space};
+use iced::widget::{column, container, row, space};
 use iced::{Center, Fill};
 
 use super::bar;
 use super::button::Button;
 use super::menu::{plate, separator};
+use super::scroll::scroll;
 use super::spinner::spinner;
 use super::{Element, label};
 use crate::icon::{self, icon};
@@ -74,13 +75,11 @@ pub fn tray<'a, Message: Clone + 'a>(
     jobs: Vec<Job<'a, Message>>,
     clear: Option<Button<'a, Message>>,
 ) -> Element<'a, Message> {
-    let head = row![
-        label::h2(words::jobs::title()).width(Fill),
-        label::caption(words::jobs::running(running))
-    ]
-    .extend(clear.map(|b| b.small().into()))
-    .spacing(8)
-    .align_y(Center);
+    let head =
+        row![label::h2(words::jobs::title()).width(Fill), label::caption(words::jobs::running(running))]
+            .extend(clear.map(|b| b.small().into()))
+            .spacing(8)
+            .align_y(Center);
     let body: Element<'a, Message> = if jobs.is_empty() {
         container(label::caption(words::jobs::none())).padding([16, 14]).into()
     } else {
@@ -91,7 +90,7 @@ pub fn tray<'a, Message: Clone + 'a>(
             }
             list = list.push(job(each));
         }
-        container(scrollable(list)).max_height(460).into()
+        container(scroll(list)).max_height(460).into()
     };
     plate(column![container(head).padding([9, 14]), separator(), body].width(352))
 }

@@ -89,10 +89,7 @@ pub fn key<'a, Message: 'a>(name: impl text::IntoFragment<'a>) -> Element<'a, Me
 }
 
 /// Keys with what they do, as footers show them.
-pub fn hint<'a, Message: 'a>(
-    keys: &[&'static str],
-    does: impl text::IntoFragment<'a>,
-) -> Row<'a, Message> {
+pub fn hint<'a, Message: 'a>(keys: &[&'static str], does: impl text::IntoFragment<'a>) -> Row<'a, Message> {
     row(keys.iter().map(|k| key(*k))).push(caption(does)).spacing(6).align_y(Center)
 }
 
@@ -102,7 +99,8 @@ pub fn tag<'a, Message: 'a>(
     word: impl text::IntoFragment<'a>,
 ) -> Element<'a, Message> {
     let word = sized(word, 12.0, 16.0).style(style::second);
-    let content = row(glyph.map(|g| icon(g, 12.0).style(style::second).into())).push(word).spacing(5).align_y(Center);
+    let content =
+        row(glyph.map(|g| icon(g, 12.0).style(style::second).into())).push(word).spacing(5).align_y(Center);
     container(content).padding([1, 7]).style(|t: &Theme| boxed(t.subtle, t.border, 6.0)).into()
 }
 
@@ -128,6 +126,9 @@ pub fn fact<'a, Message: 'a>(
     name: impl text::IntoFragment<'a>,
     value: impl Into<Element<'a, Message>>,
 ) -> Row<'a, Message> {
-    row![container(sized(name, 12.0, 18.0).style(style::second)).width(96), container(value).width(iced::Fill)]
-        .spacing(8)
+    row![
+        container(sized(name, 12.0, 18.0).style(style::second)).width(96),
+        container(value).width(iced::Fill)
+    ]
+    .spacing(8)
 }

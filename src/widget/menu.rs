@@ -20,7 +20,11 @@ pub struct Item<Message> {
 }
 
 /// A line that does `message`, where it can.
-pub fn item<Message>(glyph: Option<&'static str>, name: impl Into<String>, message: Option<Message>) -> Item<Message> {
+pub fn item<Message>(
+    glyph: Option<&'static str>,
+    name: impl Into<String>,
+    message: Option<Message>,
+) -> Item<Message> {
     Item { glyph, name: name.into(), keys: None, danger: false, on_press: message, apart: false }
 }
 
@@ -88,13 +92,15 @@ fn line<'a, Message: Clone + 'a>(item: Item<Message>, id: Option<&'static str>) 
         Some(g) => icon(g, 15.0).into(),
         None => space().width(15).into(),
     };
-    let content = row![glyph, name].extend(item.keys.map(|k| label::caption(k).into())).spacing(10).align_y(Center);
-    let pressed =
-        stock(content).padding([6, 10]).width(Fill).on_press_maybe(item.on_press.clone()).style(move |t: &Theme, s| {
+    let content =
+        row![glyph, name].extend(item.keys.map(|k| label::caption(k).into())).spacing(10).align_y(Center);
+    let pressed = stock(content).padding([6, 10]).width(Fill).on_press_maybe(item.on_press.clone()).style(
+        move |t: &Theme, s| {
             let base = style::bare(t, s);
             let color = if danger && s != stock::Status::Disabled { t.danger } else { base.text_color };
             stock::Style { text_color: color, ..base }
-        });
+        },
+    );
     let mut focus = focus::activate(pressed, item.on_press).inside();
     if let Some(id) = id {
         focus = focus.id(id);
@@ -109,14 +115,9 @@ pub fn at_point<'a, Message: Clone + 'a>(
     close: Message,
 ) -> Element<'a, Message> {
     let menu = float(opaque(menu(items))).translate(move |b, view| {
-        Vector::new(
-            at.x.min(view.width - b.width - 8.0) - b.x,
-            at.y.min(view.height - b.height - 8.0) - b.y,
-        )
+        Vector::new(at.x.min(view.width - b.width - 8.0) - b.x, at.y.min(view.height - b.height - 8.0) - b.y)
     });
-    opaque(
-        mouse_area(container(menu).width(Fill).height(Fill)).on_press(close.clone()).on_right_press(close),
-    )
+    opaque(mouse_area(container(menu).width(Fill).height(Fill)).on_press(close.clone()).on_right_press(close))
 }
 
 /// Whether a key moves in a list: up or down.

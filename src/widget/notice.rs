@@ -73,14 +73,17 @@ pub fn code_mark<'a, Message: Clone + 'a>(code: String, copy: Message) -> Elemen
     let content = row![label::mono(code).style(style::second), icon(icon::COPY, 12.0).style(style::caption)]
         .spacing(8)
         .align_y(Center);
-    let pressed = iced::widget::button(content).padding([3, 8]).on_press(copy.clone()).style(|t: &Theme, status| {
-        iced::widget::button::Style {
-            background: Some(if status == iced::widget::button::Status::Hovered { t.hover } else { t.subtle }.into()),
-            border: border::rounded(6).color(t.border).width(1),
-            text_color: t.text2,
-            ..iced::widget::button::Style::default()
-        }
-    });
+    let pressed =
+        iced::widget::button(content).padding([3, 8]).on_press(copy.clone()).style(|t: &Theme, status| {
+            iced::widget::button::Style {
+                background: Some(
+                    if status == iced::widget::button::Status::Hovered { t.hover } else { t.subtle }.into(),
+                ),
+                border: border::rounded(6).color(t.border).width(1),
+                text_color: t.text2,
+                ..iced::widget::button::Style::default()
+            }
+        });
     super::tip::tip(
         super::focus::activate(pressed, Some(copy)).radius(6.0),
         words::common::copy_code(),
@@ -110,7 +113,10 @@ pub fn note<'a, Message: Clone + 'a>(
     body: impl text::IntoFragment<'a>,
     buttons: Vec<Button<'a, Message>>,
 ) -> Element<'a, Message> {
-    let words = column(title.map(|title| label::strong(title).into())).push(label::body(body).style(style::main)).spacing(2).width(Fill);
+    let words = column(title.map(|title| label::strong(title).into()))
+        .push(label::body(body).style(style::main))
+        .spacing(2)
+        .width(Fill);
     let mut inside = row![container(icon(glyph, 16.0)).padding([1, 0]), words].spacing(10);
     if !buttons.is_empty() {
         inside = inside.push(actions(buttons));
@@ -119,7 +125,10 @@ pub fn note<'a, Message: Clone + 'a>(
 }
 
 /// A quiet note in a well.
-pub fn aside<'a, Message: 'a>(glyph: &'static str, body: impl text::IntoFragment<'a>) -> Element<'a, Message> {
+pub fn aside<'a, Message: 'a>(
+    glyph: &'static str,
+    body: impl text::IntoFragment<'a>,
+) -> Element<'a, Message> {
     let inside = row![
         container(icon(glyph, 15.0).style(style::second)).padding([1, 0]),
         label::caption(body).style(style::second).width(Fill)

@@ -98,22 +98,27 @@ pub fn palette<'a, Message: Clone + 'a>(
     if let Some(run) = run {
         input = input.on_submit(run);
     }
-    let head = row![icon(icon::SEARCH, 17.0).style(style::caption), input, label::key("Esc")].spacing(12).align_y(Center);
+    let head = row![icon(icon::SEARCH, 17.0).style(style::caption), input, label::key("Esc")]
+        .spacing(12)
+        .align_y(Center);
     let mut list = column![].padding([6, 8]);
     let mut group = String::new();
     let nothing = hits.is_empty();
     for (at, entry) in hits.into_iter().take(ROWS).enumerate() {
         if entry.group != group {
             group.clone_from(&entry.group);
-            list = list.push(container(label::group(entry.group.clone())).padding(iced::Padding::from([6, 12]).top(8)));
+            list = list.push(
+                container(label::group(entry.group.clone())).padding(iced::Padding::from([6, 12]).top(8)),
+            );
         }
         let on = at == state.at;
         let title = marked(&entry.title, &state.query, on);
-        let line = row![icon(entry.glyph, 16.0), title, elide(entry.detail).style(style::caption).width(Fill)]
-            .extend(entry.keys.map(label::key))
-            .extend(on.then(|| label::key("Enter")))
-            .spacing(10)
-            .align_y(Center);
+        let line =
+            row![icon(entry.glyph, 16.0), title, elide(entry.detail).style(style::caption).width(Fill)]
+                .extend(entry.keys.map(label::key))
+                .extend(on.then(|| label::key("Enter")))
+                .spacing(10)
+                .align_y(Center);
         let line = container(line).padding([8, 12]).width(Fill);
         let line = if on { line.style(chosen) } else { line };
         list = list.push(stock(line).padding(0).width(Fill).style(style::bare).on_press(entry.message));
@@ -123,7 +128,10 @@ pub fn palette<'a, Message: Clone + 'a>(
     }
     let mut all = column![container(head).padding([0, 18]), separator(), list];
     if !hidden_foot {
-        let foot = row![label::hint(&["↑", "↓"], words::palette::choose()), label::hint(&["Enter"], words::palette::run())];
+        let foot = row![
+            label::hint(&["↑", "↓"], words::palette::choose()),
+            label::hint(&["Enter"], words::palette::run())
+        ];
         all = all.push(separator()).push(container(foot.spacing(16)).padding([9, 18]));
     }
     dialog::modal(all, dialog::FORM, 96.0, close)
@@ -167,7 +175,11 @@ mod tests {
 
     #[test]
     fn every_word_must_be_there_and_beginnings_come_first() {
-        let all = vec![entry("Actions", "New desktop"), entry("Actions", "Start desktop pc-07"), entry("Desktops", "pc-07")];
+        let all = vec![
+            entry("Actions", "New desktop"),
+            entry("Actions", "Start desktop pc-07"),
+            entry("Desktops", "pc-07"),
+        ];
         let titles = |query| hits(all.clone(), query).into_iter().map(|e| e.title).collect::<Vec<_>>();
         assert_eq!(titles("desk"), ["New desktop", "Start desktop pc-07"]);
         assert_eq!(titles("pc start"), ["Start desktop pc-07"]);

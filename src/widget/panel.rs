@@ -1,16 +1,19 @@
 //! The side panel: header, scrolling body, footer with the buttons.
 
-use iced::widget::{column, container, mouse_area, opaque, row, scrollable, space, stack};
+use iced::widget::{column, container, mouse_area, opaque, row, space, stack};
 use iced::{Fill, Padding, border};
 
 use super::Element;
 use super::menu::separator;
+use super::scroll::scroll;
 use crate::theme::{Theme, style};
 
 /// The width of a panel that shows, in logical pixels.
 pub const DETAIL: f32 = 320.0;
 /// The width of a panel where something is edited.
 pub const EDITED: f32 = 348.0;
+/// Between the content and the edge of the window.
+const MARGIN: f32 = 20.0;
 /// Below this width of the window a panel lies over the content.
 pub const OVER: f32 = 1120.0;
 
@@ -22,7 +25,7 @@ pub fn panel<'a, Message: 'a>(
     footer: Option<Element<'a, Message>>,
 ) -> Element<'a, Message> {
     let head = container(header).padding(Padding::from([12, 16]).right(12)).width(Fill);
-    let mut parts = column![head, scrollable(body).height(Fill).spacing(0)];
+    let mut parts = column![head, scroll(body).height(Fill)];
     if let Some(footer) = footer {
         parts = parts.push(separator()).push(container(footer).padding([10, 16]).width(Fill));
     }
@@ -49,7 +52,9 @@ pub fn beside<'a, Message: Clone + 'a>(
     window: f32,
     close: Message,
 ) -> Element<'a, Message> {
-    let content = container(content).width(Fill).height(Fill);
+    let at_edge = panel.is_none() || window < OVER;
+    let margin = Padding::ZERO.right(if at_edge { MARGIN } else { 0.0 });
+    let content = container(content).width(Fill).height(Fill).padding(margin);
     // Always the same tree, so that what is typed and scrolled survives the change of width.
     let over = window < OVER;
     let (at_side, above) = if over { (None, panel) } else { (panel, None) };

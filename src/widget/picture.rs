@@ -28,8 +28,7 @@ pub fn picture<'a, Message: 'a>(
             .style(|t: &Theme| style::filled(t.subtle, 10.0))
             .into(),
     };
-    let over = state.map(|face| {
-        container(pill(face)).padding(Padding::from(8)).align_bottom(Fill).width(Fill).into()
-    });
+    let over = state
+        .map(|face| container(pill(face)).padding(Padding::from(8)).align_bottom(Fill).width(Fill).into());
     stack(std::iter::once(base).chain(over)).width(width).height(height).into()
 }

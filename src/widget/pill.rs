@@ -52,11 +52,8 @@ pub fn pill<'a, Message: 'a>(face: Face) -> Element<'a, Message> {
 pub fn plain<'a, Message: 'a>(face: Face) -> Element<'a, Message> {
     let tone = face.tone;
     let ink = move |t: &Theme| text::Style { color: Some(t.tone(tone).0) };
-    let mark: Element<'a, Message> = if face.glyph == icon::LOADER_CIRCLE {
-        spinner(12.0).into()
-    } else {
-        icon(face.glyph, 12.0).into()
-    };
+    let mark: Element<'a, Message> =
+        if face.glyph == icon::LOADER_CIRCLE { spinner(12.0).into() } else { icon(face.glyph, 12.0).into() };
     let mark = container(mark).style(move |t: &Theme| container::Style {
         text_color: Some(t.tone(tone).0),
         ..container::Style::default()
@@ -64,7 +61,13 @@ pub fn plain<'a, Message: 'a>(face: Face) -> Element<'a, Message> {
     let word = text(face.word).size(12).line_height(Pixels(16.0)).font(STRONG).wrapping(text::Wrapping::None);
     row![mark, word.style(ink)]
         .extend(face.extra.map(|extra| {
-            text(extra).size(11.5).line_height(Pixels(16.0)).font(MONO).wrapping(text::Wrapping::None).style(ink).into()
+            text(extra)
+                .size(11.5)
+                .line_height(Pixels(16.0))
+                .font(MONO)
+                .wrapping(text::Wrapping::None)
+                .style(ink)
+                .into()
         }))
         .spacing(5)
         .align_y(Center)

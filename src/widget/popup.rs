@@ -1,7 +1,9 @@
 //! What opens below a control: menus, lists, the jobs tray. A press beside it closes it.
 
 use iced::advanced::widget::{Operation, Tree};
-use iced::advanced::{Clipboard, Layout, Overlay, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer};
+use iced::advanced::{
+    Clipboard, Layout, Overlay, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer,
+};
 use iced::{Event, Point, Rectangle, Size, Vector};
 
 use super::Element;
@@ -138,7 +140,11 @@ impl<Message: Clone> Overlay<Message, Theme, iced::Renderer> for Popup<'_, '_, M
     ) -> mouse::Interaction {
         let bounds = layout.bounds();
         let inner = self.content.as_widget().mouse_interaction(self.tree, layout, cursor, &bounds, renderer);
-        if inner == mouse::Interaction::None && cursor.is_over(bounds) { mouse::Interaction::Idle } else { inner }
+        if inner == mouse::Interaction::None && cursor.is_over(bounds) {
+            mouse::Interaction::Idle
+        } else {
+            inner
+        }
     }
 
     fn draw(

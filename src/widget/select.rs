@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use iced::keyboard::{Key, key::Named};
-use iced::widget::{button as stock, column, container, row, scrollable, text};
+use iced::widget::{button as stock, column, container, row, text};
 use iced::{Center, Fill, Length, Pixels, border};
 
 use super::popup::{Edge, anchored};
+use super::scroll::scroll;
 use super::{Element, focus, label, menu};
 use crate::icon::{CHECK, CHEVRON_DOWN, SEARCH, icon};
 use crate::theme::{MEDIUM, Theme, style};
@@ -116,7 +117,11 @@ pub fn select<'a, M: Clone + 'a>(
     on: impl Fn(Message) -> M + Copy + 'a,
 ) -> Element<'a, M> {
     let value = chosen.and_then(|at| names.get(at)).cloned().unwrap_or_else(words::common::choose);
-    let value = super::elide::elide(value).font(MEDIUM).width(look.width);
+    let value = super::elide::elide(value).font(MEDIUM).width(if look.width == Length::Shrink {
+        Length::Shrink
+    } else {
+        Fill
+    });
     let face = row(look.glyph.map(|g| icon(g, 15.0).into()))
         .push(value)
         .push(icon(CHEVRON_DOWN, 14.0).style(style::caption))
@@ -124,14 +129,15 @@ pub fn select<'a, M: Clone + 'a>(
         .align_y(Center);
     let open = on(Message::Opened(chosen.unwrap_or(0)));
     let framed = look.name.is_some();
-    let button = stock(face).padding([if framed { 8 } else { 7 }, 12]).width(look.width).on_press(open.clone()).style(
-        move |t: &Theme, s| stock::Style {
-            background: Some(if s == stock::Status::Hovered { t.hover } else { t.surface }.into()),
-            border: border::rounded(8).color(if framed { t.control } else { t.border_strong }).width(1),
-            text_color: t.text,
-            ..stock::Style::default()
-        },
-    );
+    let button =
+        stock(face).padding([if framed { 8 } else { 7 }, 12]).width(look.width).on_press(open.clone()).style(
+            move |t: &Theme, s| stock::Style {
+                background: Some(if s == stock::Status::Hovered { t.hover } else { t.surface }.into()),
+                border: border::rounded(8).color(if framed { t.control } else { t.border_strong }).width(1),
+                text_color: t.text,
+                ..stock::Style::default()
+            },
+        );
     let is_open = state.open;
     let button = focus::keys(button, move |press| {
         let key = &press.key;
@@ -183,9 +189,12 @@ fn list<'a, M: Clone + 'a>(
         } else {
             iced::widget::space().width(14).into()
         };
-        let line = container(row![tick, label::body(&names[at])].spacing(8).align_y(Center)).padding([6, 10]).width(Fill);
+        let line = container(row![tick, label::body(&names[at])].spacing(8).align_y(Center))
+            .padding([6, 10])
+            .width(Fill);
         let line = if nth == state.at { line.style(menu::chosen) } else { line };
-        lines = lines.push(stock(line).padding(0).width(Fill).style(style::bare).on_press(on(Message::Chosen(at))));
+        lines = lines
+            .push(stock(line).padding(0).width(Fill).style(style::bare).on_press(on(Message::Chosen(at))));
     }
     let filter = (names.len() >= FILTERED).then(|| {
         let typed = if state.query.is_empty() {
@@ -197,8 +206,10 @@ fn list<'a, M: Clone + 'a>(
             .padding([7, 10])
             .into()
     });
-    let nothing = hits.is_empty().then(|| container(label::caption(words::common::no_hits(&state.query))).padding(10).into());
-    let body = scrollable(column![lines].extend(nothing)).height(Length::Shrink);
+    let nothing = hits
+        .is_empty()
+        .then(|| container(label::caption(words::common::no_hits(&state.query))).padding(10).into());
+    let body = scroll(column![lines].extend(nothing)).height(Length::Shrink);
     container(menu::pop(column(filter).push(container(body).max_height(300)).width(260))).into()
 }
 

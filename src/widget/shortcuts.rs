@@ -28,12 +28,14 @@ pub fn shortcuts<'a, Message: 'a>(
 
 fn press(event: &Event) -> Option<Press> {
     match event {
-        Event::Keyboard(keyboard::Event::KeyPressed { key, modified_key, modifiers, repeat, .. }) => Some(Press {
-            key: key.clone(),
-            typed: modified_key.clone(),
-            modifiers: *modifiers,
-            repeat: *repeat,
-        }),
+        Event::Keyboard(keyboard::Event::KeyPressed { key, modified_key, modifiers, repeat, .. }) => {
+            Some(Press {
+                key: key.clone(),
+                typed: modified_key.clone(),
+                modifiers: *modifiers,
+                repeat: *repeat,
+            })
+        }
         _ => None,
     }
 }

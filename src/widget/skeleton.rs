@@ -20,8 +20,11 @@ pub fn rows<'a, Message: 'a>(count: usize) -> Element<'a, Message> {
     let mut lines = column![];
     for at in 0..count {
         let name = [148.0, 112.0, 170.0, 96.0, 132.0][at % 5];
-        let line = row![bone(16.0, 16.0), bone(70.0, 18.0), bone(name, 10.0), space().width(Fill), bone(44.0, 10.0)];
-        lines = lines.push(container(line.spacing(16).align_y(Center)).center_y(33).padding([0, 16])).push(separator());
+        let line =
+            row![bone(16.0, 16.0), bone(70.0, 18.0), bone(name, 10.0), space().width(Fill), bone(44.0, 10.0)];
+        lines = lines
+            .push(container(line.spacing(16).align_y(Center)).center_y(33).padding([0, 16]))
+            .push(separator());
     }
     lines.into()
 }

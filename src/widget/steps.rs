@@ -43,9 +43,10 @@ fn one<'a, Message: Clone + 'a>(at: usize, now: usize, step: Step<Message>) -> E
         }
     });
     let words = column![label::strong(step.name), label::caption(step.detail)].spacing(1).width(Fill);
-    let content = container(row![circle, words].spacing(12)).padding([10, 12]).width(Fill).style(move |t: &Theme| {
-        if at == now { style::boxed(t.surface, t.border, 10.0) } else { container::Style::default() }
-    });
+    let content =
+        container(row![circle, words].spacing(12)).padding([10, 12]).width(Fill).style(move |t: &Theme| {
+            if at == now { style::boxed(t.surface, t.border, 10.0) } else { container::Style::default() }
+        });
     match step.go {
         Some(go) => {
             let pressed = stock(content).padding(0).width(Fill).style(invisible).on_press(go.clone());

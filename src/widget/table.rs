@@ -12,12 +12,13 @@ mod state;
 use std::hash::Hash;
 
 use iced::keyboard::{Key, key::Named};
-use iced::widget::{Id as Name, button as stock, column, container, mouse_area, row, scrollable, space};
+use iced::widget::{Id as Name, button as stock, column, container, mouse_area, row, space};
 use iced::{Center, Fill, Length, Padding};
 
 use super::checkbox::{Mark, mark};
 use super::elide::elide;
 use super::hits::{Hit, hits};
+use super::scroll::scroll;
 use super::{Element, focus, label};
 use crate::icon::{ARROW_DOWN, ARROW_UP, icon};
 use crate::theme::{MEDIUM, Theme, style};
@@ -98,9 +99,10 @@ where
         (row < count).then(|| on(Message::Pressed { row, hit, on_check: hit.at.x < CHECK }))
     })
     .hover_rows(ROW, count);
-    let body = scrollable(body).id(Name::from(state.scroll_name(table.name))).height(Fill).on_scroll(move |view| {
-        on(Message::Scrolled { offset: view.absolute_offset().y, height: view.bounds().height })
-    });
+    let body =
+        scroll(body).id(Name::from(state.scroll_name(table.name))).height(Fill).on_scroll(move |view| {
+            on(Message::Scrolled { offset: view.absolute_offset().y, height: view.bounds().height })
+        });
     let body = focus::keys(body, move |press| key(&press).map(on)).id(table.name).radius(0.0).inside();
     let body = mouse_area(body).on_enter(on(Message::Hovered(true))).on_exit(on(Message::Hovered(false)));
     column![head, super::menu::separator(), body].into()
@@ -122,15 +124,27 @@ where
         _ => Mark::Mixed,
     };
     let check = stock(mark(all)).padding(0).style(style::invisible).on_press(on(Message::ToggledAll));
-    let mut cells = row![container(check).width(CHECK).padding(Padding::ZERO.left(13))].spacing(10).align_y(Center);
+    let mut cells =
+        row![container(check).width(CHECK).padding(Padding::ZERO.left(13))].spacing(10).align_y(Center);
     for (number, column) in &table.columns {
         let order = state.order.filter(|order| order.column == *number);
-        let arrow = order.map(|order| icon(if order.descending { ARROW_DOWN } else { ARROW_UP }, 13.0).into());
-        let title = elide(column.title.clone()).font(MEDIUM).style(if order.is_some() { style::main } else { style::second });
+        let arrow =
+            order.map(|order| icon(if order.descending { ARROW_DOWN } else { ARROW_UP }, 13.0).into());
+        let title = elide(column.title.clone()).font(MEDIUM).style(if order.is_some() {
+            style::main
+        } else {
+            style::second
+        });
         let content = row![title].extend(arrow).spacing(5).align_y(Center);
-        let content = if column.right { container(content).align_right(Fill) } else { container(content).width(Fill) };
+        let content =
+            if column.right { container(content).align_right(Fill) } else { container(content).width(Fill) };
         let cell: Element<'a, M> = if column.sorts {
-            stock(content).padding([7, 0]).width(Fill).style(style::invisible).on_press(on(Message::Sorted(*number))).into()
+            stock(content)
+                .padding([7, 0])
+                .width(Fill)
+                .style(style::invisible)
+                .on_press(on(Message::Sorted(*number)))
+                .into()
         } else {
             content.into()
         };

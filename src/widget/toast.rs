@@ -63,7 +63,8 @@ pub fn toast<'a, Message: Clone + 'a>(
         let buttons = row(buttons.into_iter().map(|b| b.small().into())).spacing(8);
         words = words.push(container(buttons).padding(iced::Padding::ZERO.top(6)));
     }
-    let x = button::icon_only(icon::X, words::common::close()).kind(button::Kind::Ghost).small().on_press(close);
+    let x =
+        button::icon_only(icon::X, words::common::close()).kind(button::Kind::Ghost).small().on_press(close);
     let inside = row![
         container(icon(glyph, 17.0).style(style::toned(tone))).padding([1, 0]),
         words,

@@ -25,8 +25,21 @@ pub fn toggle<'a, Message: Clone + 'a>(
         .padding(3)
         .align_x(if on { iced::alignment::Horizontal::Right } else { iced::alignment::Horizontal::Left })
         .style(move |t: &Theme| container::Style {
-            background: Some(if on && !off { t.accent } else if on { t.text_off } else { t.surface }.into()),
-            border: border::rounded(10).color(if on { t.accent } else { t.control }).width(if on { 0 } else { 1 }),
+            background: Some(
+                if on && !off {
+                    t.accent
+                } else if on {
+                    t.text_off
+                } else {
+                    t.surface
+                }
+                .into(),
+            ),
+            border: border::rounded(10).color(if on { t.accent } else { t.control }).width(if on {
+                0
+            } else {
+                1
+            }),
             ..container::Style::default()
         });
     let name = label::body(name).style(move |t: &Theme| text::Style { color: off.then_some(t.text_off) });

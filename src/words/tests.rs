@@ -28,7 +28,10 @@ fn every_language_says_everything_with_the_same_variables() {
             let other = messages(sources[at]);
             let missing: Vec<_> = english.keys().filter(|k| !other.contains_key(*k)).collect();
             let extra: Vec<_> = other.keys().filter(|k| !english.contains_key(*k)).collect();
-            assert!(missing.is_empty() && extra.is_empty(), "{language}/{file}: missing {missing:?}, extra {extra:?}");
+            assert!(
+                missing.is_empty() && extra.is_empty(),
+                "{language}/{file}: missing {missing:?}, extra {extra:?}"
+            );
             for (key, variables) in &english {
                 assert_eq!(variables, &other[key], "the variables of {key} in {language}/{file}");
             }

@@ -326,7 +326,9 @@ impl<Id: Copy + Eq + Hash> State<Id> {
 
     /// Scrolls the cursor into sight.
     fn reveal<M: Send + 'static>(&mut self, table: &'static str, ids: &[Id]) -> Task<M> {
-        let Some(row) = self.cursor.and_then(|id| ids.iter().position(|i| *i == id)) else { return Task::none() };
+        let Some(row) = self.cursor.and_then(|id| ids.iter().position(|i| *i == id)) else {
+            return Task::none();
+        };
         let (top, bottom) = (row as f32 * ROW, (row + 1) as f32 * ROW);
         let to = if top < self.offset {
             top

@@ -18,7 +18,8 @@ fn press(row: usize, modifiers: Modifiers) -> Message<u32> {
 fn a_hundred_thousand_rows_make_only_those_in_sight() {
     let ids: Vec<u32> = (0..100_000).collect();
     let mut state = State::default();
-    let _: (_, Task<()>) = state.update("t", Message::Scrolled { offset: 34.0 * 50_000.0, height: 680.0 }, &ids);
+    let _: (_, Task<()>) =
+        state.update("t", Message::Scrolled { offset: 34.0 * 50_000.0, height: 680.0 }, &ids);
     let (first, last) = state.window(ids.len());
     assert_eq!((first, last), (49_998, 50_023));
     assert_eq!(state.window(3), (3, 3));

@@ -1,0 +1,143 @@
+//! What the palette finds: verbs first, then places, desktops, templates, hosts; only what this person may do.
+
+use sarrio_model::{BatchAction, DesktopState, Role};
+
+use super::inside::{Inside, Message};
+use crate::icon;
+use crate::screen::{Place, desktops, hypervisors};
+use crate::widget::palette::Entry;
+use crate::words::{self, shell as said};
+
+/// How many desktops the palette looks at: it is for finding one, the table is for all.
+const DESKTOPS: usize = 2_000;
+
+/// Everything that can be found now.
+pub(super) fn all(inside: &Inside) -> Vec<Entry<Message>> {
+    let live = &inside.live;
+    let administers = inside.me().role == Role::Administrator;
+    let mut entries = Vec::new();
+    let entry = |glyph, title: String, detail: String, group: String, keys, message| Entry {
+        glyph,
+        title,
+        detail,
+        group,
+        keys,
+        message,
+    };
+    let act = |glyph, title, detail: String, keys, message| {
+        entry(glyph, title, detail, said::g_actions(), keys, message)
+    };
+    entries.push(act(icon::PLUS, said::p_new(), said::p_new_detail(), Some("Ctrl N"), Message::Make(None)));
+    let counts = live.counts();
+    let ids = |holds: fn(&DesktopState) -> bool| -> Vec<_> {
+        live.desktops().filter(|d| holds(&d.state)).map(|d| d.id).take(1000).collect()
+    };
+    if counts.stopped > 1 {
+        let stopped = ids(|s| matches!(s, DesktopState::Stopped));
+        let message = Message::Desktops(desktops::Message::Do(BatchAction::Start, stopped));
+        entries.push(act(
+            icon::PLAY,
+            said::p_start_all(),
+            words::common::desktops(counts.stopped),
+            None,
+            message,
+        ));
+    }
+    if counts.running > 1 {
+        let running = ids(|s| matches!(s, DesktopState::Running { .. }));
+        let message = Message::Desktops(desktops::Message::Do(BatchAction::Shutdown, running));
+        entries.push(act(
+            icon::POWER,
+            said::p_shut_all(),
+            words::common::desktops(counts.running),
+            None,
+            message,
+        ));
+    }
+    if administers {
+        let message = Message::Hypervisors(hypervisors::Message::AddPressed);
+        entries.push(act(icon::SERVER, said::p_add_host(), String::new(), None, message));
+        let message = Message::ImportTemplate;
+        entries.push(act(icon::UPLOAD, words::templates::import_title(), String::new(), None, message));
+    }
+    entries.push(act(icon::SUN_MOON, said::p_theme(), String::new(), None, Message::SwitchLook));
+    entries.push(act(icon::KEYBOARD, said::k_title(), String::new(), Some("?"), Message::Help));
+    for desktop in live.desktops().take(DESKTOPS) {
+        let name = desktop.name.as_str();
+        let verb = match &desktop.state {
+            DesktopState::Running { .. } => {
+                Some((icon::MONITOR_UP, said::p_open(name), Message::OpenDesktop(desktop.id)))
+            }
+            state if state.is_off() => {
+                let message = desktops::Message::Do(BatchAction::Start, vec![desktop.id]);
+                Some((icon::PLAY, said::p_start(name), Message::Desktops(message)))
+            }
+            _ => None,
+        };
+        if let Some((glyph, title, message)) = verb {
+            entries.push(act(glyph, title, desktop.owner.name.clone(), None, message));
+        }
+        if matches!(desktop.state, DesktopState::Running { .. }) {
+            let message = Message::Desktops(desktops::Message::Do(BatchAction::Shutdown, vec![desktop.id]));
+            entries.push(act(icon::POWER, said::p_shut(name), desktop.owner.name.clone(), None, message));
+        }
+    }
+    for (number, place) in inside.places().iter().enumerate() {
+        let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4"].get(number).copied();
+        let (glyph, name) = face(*place);
+        entries.push(entry(glyph, name, String::new(), said::g_go(), keys, Message::Go(*place)));
+    }
+    let (glyph, name) = face(Place::Settings);
+    entries.push(entry(
+        glyph,
+        name,
+        String::new(),
+        said::g_go(),
+        Some("Ctrl ,"),
+        Message::Go(Place::Settings),
+    ));
+    for desktop in live.desktops().take(DESKTOPS) {
+        let host = desktop.host_name.as_ref().map_or(String::new(), |h| format!(", {h}"));
+        let state = crate::screen::desktop_face(&desktop.state, None, inside.now).word.to_lowercase();
+        let detail = format!("{}, {state}{host}", desktop.owner.name);
+        let (glyph, message) = (icon::MONITOR, Message::ShowDesktop(desktop.id));
+        entries.push(entry(
+            glyph,
+            desktop.name.to_string(),
+            detail.clone(),
+            said::g_desktops(),
+            None,
+            message,
+        ));
+    }
+    for template in live.usable_templates() {
+        let title = said::p_make(template.name.as_str());
+        let message = Message::Make(Some(template.id));
+        entries.push(entry(
+            icon::LAYERS,
+            title,
+            template.owner.name.clone(),
+            said::g_templates(),
+            None,
+            message,
+        ));
+    }
+    for host in live.hypervisors() {
+        let state = crate::screen::host_face(&host.state, inside.now).word;
+        let message = Message::Go(Place::Hypervisors);
+        entries.push(entry(icon::SERVER, host.name.to_string(), state, said::g_hosts(), None, message));
+    }
+    entries
+}
+
+/// The icon and name of a place.
+pub(super) fn face(place: Place) -> (&'static str, String) {
+    match place {
+        Place::Desktops => (icon::MONITOR, words::desktops::title()),
+        Place::Templates => (icon::LAYERS, words::templates::title()),
+        Place::Hypervisors => (icon::SERVER, words::hypervisors::title()),
+        Place::Storage => (icon::HARD_DRIVE, words::storage::title()),
+        Place::Settings => (icon::SETTINGS, words::settings::title()),
+        Place::Wizard => (icon::PLUS, words::wizard::title()),
+    }
+}

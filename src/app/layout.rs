@@ -1,0 +1,298 @@
+//! The shell around a screen: sidebar, top bar, and what lies over both.
+
+use iced::widget::{button as stock, column, container, row, space, stack, svg, text};
+use iced::{Center, Fill, Padding, Pixels, Size, border};
+use sarrio_model::Role;
+
+use super::entries;
+use super::inside::{Inside, Message};
+use crate::icon::{self, icon};
+use crate::mark;
+use crate::preferences::Preferences;
+use crate::screen::{Place, Scene, settings};
+use crate::theme::{MEDIUM, STRONG, Theme, style};
+use crate::widget::inert::inert;
+use crate::widget::menu::separator;
+use crate::widget::popup::{Edge, anchored};
+use crate::widget::scroll::scroll;
+use crate::widget::tip::{Position, tip};
+use crate::widget::{Element, button, elide::elide, focus, label, toast};
+use crate::words::{self, shell as said};
+
+const FULL: f32 = 208.0;
+const RAIL: f32 = 56.0;
+const MARGIN: f32 = 20.0;
+
+impl Inside {
+    /// The whole window.
+    #[must_use]
+    pub fn view<'a>(&'a self, preferences: &Preferences, size: Size, theme: Theme) -> Element<'a, Message> {
+        let rail = self.rail(preferences, size);
+        let side = if rail { RAIL } else { FULL };
+        let scene = Scene {
+            live: &self.live,
+            me: self.me(),
+            window: size,
+            width: (size.width - side - 2.0 * MARGIN).max(320.0),
+            now: self.now,
+            theme,
+        };
+        let screen: Element<'a, Message> = match self.place {
+            Place::Desktops => self.desktops.view(scene).map(Message::Desktops),
+            Place::Templates => self.templates.view(scene).map(Message::Templates),
+            Place::Hypervisors => self.hypervisors.view(scene).map(Message::Hypervisors),
+            Place::Storage => self.storage.view(scene).map(Message::Storage),
+            Place::Settings => {
+                settings::view(preferences, self.site(), self.is_direct(), scene).map(Message::Settings)
+            }
+            Place::Wizard => match &self.wizard {
+                Some(wizard) => wizard.view(scene).map(Message::Wizard),
+                None => space().into(),
+            },
+        };
+        // The side panel of these goes to the window's edge: they keep the margin themselves.
+        let flush = matches!(self.place, Place::Desktops | Place::Templates);
+        let right = if flush { 0.0 } else { MARGIN };
+        let screen = container(screen)
+            .padding(Padding::ZERO.left(MARGIN).right(right))
+            .width(Fill)
+            .height(Fill)
+            .id("content");
+        let mut main = column![container(self.top(scene)).id("top")];
+        if let Some(since) = self.lost {
+            let again = button::default(words::common::try_now()).on_press(Message::Reconnect);
+            let strip =
+                toast::strip(icon::WIFI_OFF, said::not_connected(), said::as_of(words::clock(since)), again);
+            main = main.push(container(strip).padding(Padding::from([0.0, MARGIN]).bottom(10)));
+        }
+        let main = main.push(screen);
+        let page = row![container(self.sidebar(rail, scene)).id("nav"), main];
+        let page = container(page).style(|t: &Theme| style::filled(t.canvas, 0.0));
+        let layer = self.layer(scene, size);
+        let base = inert(page, layer.is_some());
+        let toasts = self.toast_corner();
+        stack(std::iter::once(base).chain(layer).chain(std::iter::once(toasts)))
+            .width(Fill)
+            .height(Fill)
+            .into()
+    }
+
+    fn sidebar<'a>(&'a self, rail: bool, scene: Scene<'a>) -> Element<'a, Message> {
+        let counts = scene.live.counts();
+        let count = |place| match place {
+            Place::Desktops => counts.total,
+            Place::Templates => scene.live.usable_templates().len(),
+            Place::Hypervisors => scene.live.hypervisors().len(),
+            Place::Storage => scene.live.paths().len(),
+            _ => 0,
+        };
+        let one = |place: Place| self.item(place, Some(count(place)).filter(|n| *n > 0), rail);
+        let brand: Element<'a, Message> = {
+            let mark = svg(mark::picture()).width(28).height(28);
+            let content = if rail {
+                row![mark]
+            } else {
+                row![mark, text("Sarrio").size(17).line_height(Pixels(24.0)).font(STRONG)].spacing(10)
+            };
+            container(content.align_y(Center)).padding(Padding::from([14, if rail { 14 } else { 12 }])).into()
+        };
+        let places = self.places();
+        let group = |name: String| {
+            let head: Element<'a, Message> = if rail {
+                container(separator()).padding([6, 12]).into()
+            } else {
+                container(label::group(name)).padding(Padding::from([4, 10]).top(10)).into()
+            };
+            head
+        };
+        let mut list = column![brand, group(said::group_teach())].spacing(2);
+        for place in places.iter().filter(|p| matches!(p, Place::Desktops | Place::Templates)) {
+            list = list.push(one(*place));
+        }
+        let rest: Vec<_> =
+            places.iter().filter(|p| !matches!(p, Place::Desktops | Place::Templates)).collect();
+        if !rest.is_empty() {
+            list = list.push(group(said::group_infrastructure()));
+            for place in rest {
+                list = list.push(one(*place));
+            }
+        }
+        let name = self.me().named().name;
+        let role = match self.me().role {
+            Role::Administrator => words::common::administrator(),
+            Role::User => words::common::person(),
+        };
+        let avatar = label::avatar(&name, 28.0);
+        let person: Element<'a, Message> = if rail {
+            tip(container(avatar).padding([6, 14]), name, Position::Right)
+        } else {
+            let words = column![elide(name).font(STRONG).width(Fill), label::caption(role)];
+            container(row![avatar, words].spacing(10).align_y(Center)).padding([8, 10]).into()
+        };
+        list = list
+            .push(space().height(Fill))
+            .push(one(Place::Settings))
+            .push(container(separator()).padding([4, if rail { 12 } else { 2 }]))
+            .push(person);
+        container(list.padding([0, if rail { 0 } else { 10 }]))
+            .width(if rail { RAIL } else { FULL })
+            .height(Fill)
+            .padding(Padding::ZERO.bottom(10))
+            .style(|t: &Theme| style::filled(t.sidebar, 0.0))
+            .into()
+    }
+
+    fn item<'a>(&self, place: Place, count: Option<usize>, rail: bool) -> Element<'a, Message> {
+        let (glyph, name) = entries::face(place);
+        let on = self.place == place || (place == Place::Desktops && self.place == Place::Wizard);
+        let mark = icon(glyph, 17.0)
+            .style(move |t: &Theme| text::Style { color: Some(if on { t.accent } else { t.text2 }) });
+        let content: Element<'a, Message> = if rail {
+            container(mark).center_x(Fill).into()
+        } else {
+            let title =
+                text(name.clone()).size(13).line_height(Pixels(18.0)).font(if on { STRONG } else { MEDIUM });
+            row![mark, container(title).width(Fill)]
+                .extend(count.map(|n| label::caption(words::grouped(n as u64)).into()))
+                .spacing(10)
+                .align_y(Center)
+                .into()
+        };
+        let padding = if rail { Padding::from([10, 0]) } else { Padding::from([8, 10]) };
+        let pressed = stock(content).padding(padding).width(Fill).on_press(Message::Go(place)).style(
+            move |t: &Theme, status| {
+                let hovered = matches!(status, stock::Status::Hovered | stock::Status::Pressed);
+                let fill = if on { Some(t.surface) } else { hovered.then_some(t.hover) };
+                stock::Style {
+                    background: fill.map(Into::into),
+                    text_color: if on { t.text } else { t.text2 },
+                    border: border::rounded(8),
+                    ..stock::Style::default()
+                }
+            },
+        );
+        let item: Element<'a, Message> = focus::activate(pressed, Some(Message::Go(place))).inside().into();
+        if rail { tip(container(item).padding([0, 8]), name, Position::Right) } else { item }
+    }
+
+    fn top<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let wide = scene.window.width >= 1280.0;
+        let mut bar = row![].spacing(12).align_y(Center).height(56);
+        if matches!(self.place, Place::Wizard | Place::Settings) {
+            let back = button::icon_only(icon::ARROW_LEFT, words::common::back()).kind(button::Kind::Ghost);
+            bar = bar.push(back.on_press(Message::Back));
+        }
+        bar = bar.push(label::h1(self.title()).wrapping(text::Wrapping::None));
+        bar = bar.push(elide(self.subtitle(scene)).style(style::second).width(Fill));
+        let command: Element<'a, Message> = if wide {
+            let content = row![
+                icon(icon::SEARCH, 15.0).style(style::caption),
+                text(words::palette::placeholder())
+                    .size(13)
+                    .line_height(Pixels(18.0))
+                    .wrapping(text::Wrapping::None)
+                    .style(style::second)
+                    .width(Fill),
+                label::key("Ctrl"),
+                label::key("K"),
+            ];
+            let pressed = stock(content.spacing(8).align_y(Center))
+                .padding([6, 10])
+                .width(262)
+                .on_press(Message::PaletteOpened)
+                .style(|t: &Theme, status| stock::Style {
+                    background: Some(
+                        if status == stock::Status::Hovered { t.hover } else { t.surface }.into(),
+                    ),
+                    border: border::rounded(8).color(t.border_strong).width(1),
+                    text_color: t.text2,
+                    ..stock::Style::default()
+                });
+            focus::activate(pressed, Some(Message::PaletteOpened)).into()
+        } else {
+            button::icon_only(icon::SEARCH, words::palette::placeholder())
+                .on_press(Message::PaletteOpened)
+                .into()
+        };
+        bar = bar.push(command);
+        bar = bar.push(self.connection(scene));
+        let running = scene.live.jobs_running();
+        let name = if running > 0 { words::jobs::title_n(running) } else { words::jobs::title() };
+        let jobs = button::ghost(name)
+            .kind(if running > 0 || self.jobs { button::Kind::On } else { button::Kind::Ghost })
+            .icon(icon::LIST_CHECKS)
+            .on_press(Message::JobsToggled);
+        let tray = self.jobs.then(|| self.tray(scene));
+        bar = bar.push(anchored(jobs, tray, Edge::Right, Message::JobsClosed));
+        container(bar).padding([0.0, MARGIN]).into()
+    }
+
+    fn subtitle(&self, scene: Scene<'_>) -> String {
+        let live = scene.live;
+        if !live.loaded {
+            return String::new();
+        }
+        match self.place {
+            Place::Desktops => {
+                let counts = live.counts();
+                words::desktops::subtitle(counts.total, counts.running)
+            }
+            Place::Templates => {
+                let usable = live.usable_templates();
+                let mine = usable.iter().filter(|t| t.owner.id == self.me().id).count();
+                words::templates::subtitle(usable.len(), mine)
+            }
+            Place::Hypervisors => {
+                let facts = || live.hypervisors().into_iter().filter_map(|h| h.facts.as_ref());
+                let memory = facts().map(|f| f.memory.0).sum();
+                let threads: u32 = facts().map(|f| f.threads).sum();
+                words::hypervisors::subtitle(threads, words::mebibytes(memory), live.counts().running)
+            }
+            Place::Storage => {
+                let used: u64 =
+                    live.paths().iter().filter_map(|p| Some(p.total?.0.saturating_sub(p.free?.0))).sum();
+                words::storage::subtitle(live.paths().len(), words::bytes(used))
+            }
+            Place::Settings | Place::Wizard => String::new(),
+        }
+    }
+
+    fn connection<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let (up, all) = scene.live.hosts_up();
+        let (glyph, ink, said): (_, fn(&Theme) -> text::Style, _) = if self.lost.is_some() {
+            (icon::WIFI_OFF, style::danger, said::not_connected())
+        } else if all == 0 {
+            (icon::SHIELD_CHECK, style::ok, said::connected())
+        } else if up < all {
+            (icon::SHIELD_ALERT, style::warn, said::hosts(up, all))
+        } else {
+            (icon::SHIELD_CHECK, style::ok, said::hosts(up, all))
+        };
+        row![
+            icon(glyph, 16.0).style(ink),
+            label::body(said).style(style::second).wrapping(text::Wrapping::None)
+        ]
+        .spacing(8)
+        .align_y(Center)
+        .into()
+    }
+
+    fn tray<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        super::overlays::tray(self, scene)
+    }
+}
+
+/// Keys with what they do.
+pub(super) type Keys = Vec<(&'static [&'static str], String)>;
+
+/// Lists of keys under their heads.
+pub(super) fn shortcuts<'a>(groups: Vec<(String, Keys)>) -> Element<'a, Message> {
+    let columns = groups.into_iter().map(|(name, keys)| {
+        let lines = keys.into_iter().map(|(keys, does)| {
+            let keys = row(keys.iter().map(|k| label::key(*k))).spacing(4);
+            row![container(keys).width(130), label::body(does).width(Fill)].spacing(10).align_y(Center).into()
+        });
+        column(std::iter::once(label::h2(name).into()).chain(lines)).spacing(8).width(Fill).into()
+    });
+    scroll(row(columns).spacing(24)).into()
+}
