@@ -1,1 +1,149 @@
 //! Many hypervisors as one service: lifecycle, storage, placement, operations, reconciliation.
+//!
+//! The store says what should be, hosts say what is, and this room settles the two. It never names libvirt, SQL, HTTP
+//! or iced: hosts are [`sarrio_hypervisor::Hypervisor`]s, and whoever asks comes with a [`authz::Permit`].
+//!
+//! ```no_run
+//! # async fn example(store: sarrio_store::Store, connector: std::sync::Arc<dyn sarrio_hypervisor::Connector>,
+//! #   caller: sarrio_model::Caller, desktop: sarrio_model::Desktop) -> Result<(), sarrio_model::Problem> {
+//! use sarrio_engine::{Engine, EngineSettings, authz};
+//! let engine = Engine::start(store, connector, EngineSettings::default()).await?;
+//! let permit = authz::may(&caller, authz::StartDesktop, desktop)?;
+//! let operation = engine.start_desktop(permit).await?;
+//! # Ok(()) }
+//! ```
+
+pub mod authz;
+mod desktop;
+mod host;
+mod housekeeping;
+mod media;
+pub mod operation;
+pub mod placement;
+pub mod reconcile;
+mod settings;
+mod storage;
+mod template;
+mod work;
+
+use std::sync::Arc;
+
+use sarrio_hypervisor::Connector;
+use sarrio_model::{OperationId, Problem, SiteId};
+use sarrio_store::Store;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+pub use settings::EngineSettings;
+
+use host::Hosts;
+use operation::Runner;
+
+/// The engine: a handle that is cheap to clone.
+#[derive(Clone)]
+pub struct Engine(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) site: SiteId,
+    pub(crate) connector: Arc<dyn Connector>,
+    pub(crate) settings: EngineSettings,
+    pub(crate) hosts: Hosts,
+    pub(crate) runner: Runner,
+    pub(crate) tickets: desktop::Tickets,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Engine {
+    /// Connects to every host, resumes or undoes every operation that is not over, and keeps house from then on.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn start(
+        store: Store,
+        connector: Arc<dyn Connector>,
+        settings: EngineSettings,
+    ) -> Result<Self, Problem> {
+        let inner = Arc::new(Inner {
+            site: store.site(),
+            runner: Runner::new(store.clone(), settings.faults.clone()),
+            store,
+            connector,
+            settings,
+            hosts: Hosts::default(),
+            tickets: desktop::Tickets::default(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        });
+        inner.runner.belongs_to(&inner);
+        for hypervisor in inner.store.hypervisors().await? {
+            host::watch(&inner, &hypervisor);
+        }
+        let resumed = inner.runner.resume_all().await?;
+        tracing::info!(site.id = %inner.site, resumed, "the engine runs");
+        housekeeping::keep(&inner);
+        Ok(Self(inner))
+    }
+
+    /// Ends everything that this engine does; domains run on. Operations that are under way go on at the next start.
+    pub async fn stop(&self) {
+        self.0.stop.cancel();
+        self.0.runner.stop().await;
+        self.0.hosts.close_all().await;
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+    }
+
+    /// The store, for reads.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The public key that hosts must let in.
+    #[must_use]
+    pub fn public_key(&self) -> String {
+        self.0.connector.public_key()
+    }
+
+    /// Asks an operation, and all parts of it, to end.
+    ///
+    /// # Errors
+    /// It is over already.
+    pub async fn cancel_operation(&self, permit: authz::Permit<authz::CancelOperation>) -> Result<(), Problem> {
+        let (_, operation) = permit.take();
+        let parts: Vec<OperationId> = self
+            .0
+            .store
+            .unfinished_operations()
+            .await?
+            .into_iter()
+            .filter(|row| row.operation.parent == Some(operation.id))
+            .map(|row| row.operation.id)
+            .collect();
+        self.0.runner.cancel(operation.id).await?;
+        for part in parts {
+            // One that ended meanwhile needs no cancelling.
+            let _ = self.0.runner.cancel(part).await;
+        }
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// This engine, for a task that must not keep it alive.
+    pub(crate) fn this(&self) -> std::sync::Weak<Self> {
+        self.runner.engine()
+    }
+
+    /// Runs `work` until the engine stops.
+    pub(crate) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let stop = self.stop.clone();
+        self.tasks.spawn(async move {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = work => {}
+            }
+        });
+    }
+}

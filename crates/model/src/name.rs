@@ -43,6 +43,13 @@ impl Name {
         &self.0
     }
 
+    /// A label from text that is not a person's, such as an address: what a name cannot hold is left out.
+    #[must_use]
+    pub fn lossy(text: &str) -> Self {
+        let text: String = text.chars().filter(|c| !is_hidden(*c)).take(Self::LIMIT).collect();
+        Self(if text.trim().is_empty() { "–" } else { text.trim() }.into())
+    }
+
     /// This name with a number behind it, for one of many (`Print 3D 07`): shortened where it would not fit.
     #[must_use]
     pub fn numbered(&self, number: usize, of: usize) -> Self {

@@ -1,0 +1,358 @@
+//! Making one or many desktops: their rows at once, their folders and overlays in batches.
+
+use jiff::Timestamp;
+use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, Sidecar, SidecarDisk, StorageDir};
+use sarrio_model::{
+    BatchAction, Bytes, Caller, Code, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole,
+    Epoch, MiB, NewDesktops, Operation, OperationKind, Problem, Progress, Role, StoragePath, Target, Template,
+    TemplateState, Unit, UserRef,
+};
+use sarrio_store::Tx;
+use serde::{Deserialize, Serialize};
+
+use super::{accept, release, require, require_some_host};
+use crate::{
+    Engine,
+    authz::{CreateDesktops, Permit},
+    operation::{Ending, Plan, Run, Work, step},
+    storage,
+};
+
+/// The most desktops of one request.
+const LIMIT: u32 = 500;
+
+/// Folders that are made by one call to a host: progress shows, and a cancel is heard, in between.
+const AT_ONCE: usize = 50;
+
+/// What a new overlay takes before anybody writes: its header and tables.
+const OVERLAY: Bytes = Bytes(256 << 10);
+
+/// What making desktops remembers.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Create {
+    desktops: Vec<DesktopId>,
+    start: bool,
+    caller: Requester,
+}
+
+/// Who asked: to start them in the same name.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Requester {
+    user: UserRef,
+    role: Role,
+}
+
+impl Engine {
+    /// Makes desktops from a template, or empty ones to install from media. Their rows are there at once, *Creating*.
+    ///
+    /// # Errors
+    /// A field is wrong, the template is retired or not ready, a limit would be passed, or there is no space.
+    pub async fn create_desktops(
+        &self,
+        permit: Permit<CreateDesktops>,
+        new: NewDesktops,
+    ) -> Result<Operation, Problem> {
+        let engine = &self.0;
+        let (caller, template) = permit.take();
+        if new.count == 0 || new.count > LIMIT {
+            return Err(Problem::invalid("count", format!("At once, 1 to {LIMIT} desktops can be made.")));
+        }
+        let hardware = new.hardware.apply(&template.as_ref().map(|t| t.hardware.clone()).unwrap_or_default());
+        hardware.check("hardware.")?;
+        require_some_host(engine, &hardware).await?;
+        let base = template.as_ref().map(usable_base).transpose()?;
+        let size = disk_size(base, new.disk)?;
+        if base.is_none() && hardware.media.is_none() {
+            return Err(Problem::invalid("template", "Choose a template, or media to install from."));
+        }
+        if let Some(media) = hardware.media
+            && engine.store.media(media).await?.is_none()
+        {
+            return Err(Problem::invalid("hardware.media", "There is no such media."));
+        }
+        let owner = self.owner_of_new(&caller, &new).await?;
+        let path = storage::choose(engine, new.path, |path| path.desktops).await?;
+        storage::require_space(engine, &path, Bytes(OVERLAY.0 * u64::from(new.count)))?;
+
+        let count = new.count as usize;
+        let target = if count == 1 { None } else { Some(Target::Desktops) };
+        let first = DesktopId::new();
+        let mut operation = accept::named_operation(
+            &caller,
+            OperationKind::CreateDesktops,
+            target.unwrap_or(Target::Desktop(first)),
+            new.name.clone(),
+            count,
+        );
+        operation.progress = Some(Progress { done: 0, total: u64::from(new.count), unit: Unit::Desktops });
+        let now = Timestamp::now();
+        let desktops: Vec<Desktop> = (0..count)
+            .map(|i| Desktop {
+                id: if i == 0 { first } else { DesktopId::new() },
+                name: if count == 1 { new.name.clone() } else { new.name.numbered(i + 1, count) },
+                owner: owner.clone(),
+                template: template.as_ref().map(|t| t.id),
+                template_name: template.as_ref().map(|t| t.name.clone()),
+                state: DesktopState::Creating { since: now },
+                host_name: None,
+                hardware: hardware.clone(),
+                path: path.id,
+                path_name: path.name.clone(),
+                disks: vec![],
+                operation: Some(operation.id),
+                epoch: Epoch(0),
+                viewers: 0,
+                created: now,
+                deleted: None,
+                revision: sarrio_model::Revision(1),
+            })
+            .collect();
+        let dir = storage::dir(engine, &path);
+        let disks: Vec<Disk> =
+            desktops.iter().map(|desktop| system_disk(desktop, &path, &dir, base, size, now)).collect();
+        let work = Create {
+            desktops: desktops.iter().map(|desktop| desktop.id).collect(),
+            start: new.start,
+            caller: Requester { user: caller.user.clone(), role: caller.role },
+        };
+        let row = accept::row(operation, &work)?;
+
+        let mut tx = engine.store.begin().await?;
+        self.require_quota(&mut tx, &owner, new.count).await?;
+        if let Some(template) = &template {
+            // Read again under the lock: it must not be deleted or retired between the look and the overlay.
+            let template = tx.template(template.id).await?;
+            usable_base(&template.ok_or_else(|| Problem::invalid("template", "The template was deleted."))?)?;
+        }
+        tx.insert_operations(&[row.clone()]).await?;
+        tx.insert_desktops(&desktops).await?;
+        for disk in &disks {
+            tx.insert_disk(disk).await?;
+        }
+        tx.commit().await?;
+        engine.runner.begin(row.clone());
+        Ok(row.operation)
+    }
+
+    async fn owner_of_new(&self, caller: &Caller, new: &NewDesktops) -> Result<UserRef, Problem> {
+        match new.owner {
+            Some(id) if id != caller.user.id => {
+                if !caller.is_administrator() {
+                    return Err(Problem::new(Code::Forbidden, "Only administrators make desktops for others."));
+                }
+                let user = self.0.store.user(id).await?;
+                Ok(user.ok_or_else(|| Problem::invalid("owner", "There is no such person."))?.named())
+            }
+            _ => Ok(caller.user.clone()),
+        }
+    }
+
+    /// Counted over rows in the transaction that adds to them, so that two requests cannot both be the last one.
+    async fn require_quota(&self, tx: &mut Tx, owner: &UserRef, count: u32) -> Result<(), Problem> {
+        let limit = self.0.settings.desktops_each;
+        let administrator =
+            self.0.store.user(owner.id).await?.is_some_and(|user| user.role == Role::Administrator);
+        let have = tx.count_desktops(owner.id).await?;
+        if !administrator && have + u64::from(count) > limit {
+            return Err(Problem::new(
+                Code::QuotaDesktops,
+                format!("{} has {have} of {limit} desktops, the recycle bin counted; {count} more were asked for.", owner.name),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The base of a template from which desktops may be made now.
+fn usable_base(template: &Template) -> Result<&Disk, Problem> {
+    if !template.enabled {
+        return Err(Problem {
+            field: Some("template".to_owned()),
+            ..Problem::new(Code::TemplateDisabled, format!("{} is retired.", template.name))
+        });
+    }
+    match (&template.state, &template.disk) {
+        (TemplateState::Ready, Some(disk)) => Ok(disk),
+        _ => Err(Problem::new(Code::WrongState, format!("{} is not ready.", template.name))),
+    }
+}
+
+fn disk_size(base: Option<&Disk>, asked: Option<Bytes>) -> Result<Bytes, Problem> {
+    match (base, asked) {
+        (Some(base), None) => Ok(base.virtual_size),
+        (Some(base), Some(size)) if size < base.virtual_size => Err(Problem::invalid(
+            "disk",
+            format!("The disk is {size}; it must be at least the template's {}.", base.virtual_size),
+        )),
+        (None, None) => Err(Problem::invalid("disk", "Without a template, give the size of the disk.")),
+        (_, Some(size)) if size.0 > 64 << 40 => Err(Problem::invalid("disk", "A disk has at most 64 TB.")),
+        (_, Some(size)) if size < MiB(1).bytes() => Err(Problem::invalid("disk", "A disk has at least 1 MB.")),
+        (_, Some(size)) => Ok(Bytes(size.0.next_multiple_of(64 << 10))),
+    }
+}
+
+fn system_disk(
+    desktop: &Desktop,
+    path: &StoragePath,
+    dir: &StorageDir,
+    base: Option<&Disk>,
+    size: Bytes,
+    now: Timestamp,
+) -> Disk {
+    Disk {
+        id: DiskId::new(),
+        owner: DiskOwner::Desktop(desktop.id),
+        role: DiskRole::System,
+        path: path.id,
+        file: storage::disk_file(&storage::desktop_folder(dir, desktop.id), DiskRole::System),
+        format: DiskFormat::Qcow2,
+        virtual_size: size,
+        actual_size: None,
+        base: base.map(|base| base.id),
+        created: now,
+    }
+}
+
+#[async_trait::async_trait]
+impl Work for Create {
+    const KIND: OperationKind = OperationKind::CreateDesktops;
+
+    fn plan() -> Plan<Self> {
+        Plan { steps: vec![step!("disks", make_folders, unmake_folders)] }
+    }
+
+    async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
+        for id in &self.desktops {
+            if *how == Ending::Succeeded {
+                release(run, tx, *id, |desktop| desktop.state = DesktopState::Stopped).await?;
+                continue;
+            }
+            let Some(desktop) = tx.desktop(*id).await? else { continue };
+            for disk in &desktop.disks {
+                tx.remove_disk(disk.id).await?;
+            }
+            tx.remove_desktop(*id).await?;
+        }
+        Ok(())
+    }
+
+    async fn afterwards(&self, run: &Run, how: &Ending) {
+        if *how != Ending::Succeeded || !self.start {
+            return;
+        }
+        let caller = Caller { user: self.caller.user.clone(), role: self.caller.role, direct: false };
+        let started = async {
+            let desktops = run.engine.store.desktops_by_id(&self.desktops).await?;
+            run.engine.accept_many(&caller, BatchAction::Start, &desktops).await
+        };
+        if let Err(why) = started.await {
+            tracing::warn!(%why, "the new desktops could not be started");
+        }
+    }
+}
+
+async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
+    let total = work.desktops.len() as u64;
+    let mut done = 0;
+    for ids in work.desktops.chunks(AT_ONCE) {
+        if run.cancelled.is_cancelled() {
+            return Err(Run::cancellation());
+        }
+        let mut folders = Vec::with_capacity(ids.len());
+        let mut paths = Vec::new();
+        let mut path = None;
+        let mut base: Option<Disk> = None;
+        for id in ids {
+            let desktop = require(run, *id).await?;
+            if path.is_none() {
+                for disk in &desktop.disks {
+                    paths.extend(storage::paths_below(&run.engine, disk.id).await?);
+                }
+                path = Some(storage::require_dir(&run.engine, desktop.path).await?);
+                if let Some(id) = desktop.disks.first().and_then(|disk| disk.base) {
+                    base = run.engine.store.disk(id).await?;
+                }
+            }
+            if let Some(dir) = &path {
+                folders.push(folder(run, dir, &desktop, base.as_ref()));
+            }
+        }
+        let Some(dir) = path else { return Ok(()) };
+        let host = run.engine.host_for_paths(&paths).await?;
+        let outcomes =
+            host.api.make_folders(&dir, &folders).await.map_err(|why| why.problem(&host.name))?;
+        for outcome in outcomes {
+            outcome.map_err(|why| why.problem(&host.name))?;
+        }
+        done += ids.len() as u64;
+        run.progress(Progress { done, total, unit: Unit::Desktops });
+    }
+    Ok(())
+}
+
+fn folder(run: &Run, dir: &StorageDir, desktop: &Desktop, base: Option<&Disk>) -> Folder {
+    Folder {
+        directory: storage::desktop_folder(dir, desktop.id),
+        sidecar: sidecar(run, desktop, base),
+        disks: desktop
+            .disks
+            .iter()
+            .map(|disk| FolderDisk {
+                file: disk.file.clone(),
+                source: match base.filter(|base| disk.base == Some(base.id)) {
+                    Some(base) => DiskSource::Overlay { base: base.file.clone(), base_format: base.format },
+                    None => DiskSource::Empty,
+                },
+                size: Some(disk.virtual_size),
+            })
+            .collect(),
+    }
+}
+
+/// What a desktop's folder says of itself.
+pub(super) fn sidecar(run: &Run, desktop: &Desktop, base: Option<&Disk>) -> Sidecar {
+    Sidecar {
+        site: run.engine.site,
+        desktop: Some(desktop.id),
+        template: desktop.template,
+        name: desktop.name.clone(),
+        owner: desktop.owner.name.clone(),
+        disks: desktop
+            .disks
+            .iter()
+            .map(|disk| SidecarDisk {
+                id: disk.id,
+                role: disk.role,
+                file: disk.file.clone(),
+                base: base.filter(|base| disk.base == Some(base.id)).map(|base| base.file.clone()),
+            })
+            .collect(),
+    }
+}
+
+/// Nobody has used them: their folders go through the bin and are deleted at once.
+async fn unmake_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
+    for id in &work.desktops {
+        let Some(desktop) = run.engine.store.desktop(*id).await? else { continue };
+        let dir = storage::require_dir(&run.engine, desktop.path).await?;
+        let host = run.engine.host_for_paths(&[desktop.path]).await?;
+        discard(&host, &dir, &storage::desktop_folder(&dir, *id), &storage::recycled(&dir, *id)).await?;
+    }
+    Ok(())
+}
+
+/// Moves a folder of ours that nobody used to the bin and deletes it there; one that is not there is done.
+pub(crate) async fn discard(
+    host: &crate::host::Host,
+    dir: &StorageDir,
+    folder: &sarrio_model::HostPath,
+    bin: &sarrio_model::HostPath,
+) -> Result<(), Problem> {
+    for outcome in [host.api.rename(dir, folder, bin).await, host.api.delete_folder(dir, bin).await] {
+        match outcome {
+            Ok(()) | Err(HostError::Missing(_)) => {}
+            Err(why) => return Err(why.problem(&host.name)),
+        }
+    }
+    Ok(())
+}

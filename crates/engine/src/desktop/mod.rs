@@ -1,0 +1,109 @@
+//! Desktops: what can be done to them, one file an operation.
+
+mod accept;
+mod bin;
+mod create;
+mod edit;
+mod power;
+mod shutdown;
+mod spec;
+mod start;
+mod templating;
+mod viewing;
+
+pub(crate) use bin::{Delete, Purge, Restore};
+pub(crate) use accept::{named_operation, row as operation_row};
+pub(crate) use create::{Create, discard};
+pub(crate) use edit::require_some_host;
+pub(crate) use power::{Pause, Reset, Resume, Stop};
+pub(crate) use shutdown::Shutdown;
+pub(crate) use start::Start;
+pub(crate) use templating::Templating;
+pub(crate) use viewing::{Tickets, viewer_came, viewers};
+
+use sarrio_hypervisor::HostError;
+use sarrio_model::{Desktop, DesktopId, DesktopState, Epoch, HypervisorId, Problem};
+use sarrio_store::Tx;
+use serde::{Deserialize, Serialize};
+
+use crate::operation::{Ending, Run};
+
+/// What most operations on a desktop remember: which it is, and what it was doing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct About {
+    pub(crate) desktop: DesktopId,
+    pub(crate) before: DesktopState,
+}
+
+impl About {
+    fn new(desktop: &Desktop) -> Self {
+        Self { desktop: desktop.id, before: desktop.state.clone() }
+    }
+
+    /// Where it ran when the operation began.
+    fn place(&self) -> Result<(HypervisorId, Epoch), Problem> {
+        self.before.place().ok_or_else(|| {
+            Problem::new(sarrio_model::Code::WrongState, "The desktop runs nowhere.")
+        })
+    }
+}
+
+/// The desktop, which must be there.
+pub(crate) async fn require(run: &Run, id: DesktopId) -> Result<Desktop, Problem> {
+    run.engine.store.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))
+}
+
+/// Lets go of a desktop at the end of an operation; one that another operation took over is left to that one.
+pub(crate) async fn release(
+    run: &Run,
+    tx: &mut Tx,
+    id: DesktopId,
+    change: impl FnOnce(&mut Desktop) + Send,
+) -> Result<(), Problem> {
+    let Some(mut row) = tx.desktop(id).await? else { return Ok(()) };
+    if row.operation != Some(run.id) {
+        return Ok(());
+    }
+    row.operation = None;
+    change(&mut row);
+    tx.save_desktop(&mut row).await?;
+    Ok(())
+}
+
+/// What a desktop is after something that was asked of its domain did not work: what it was, or unreachable where its
+/// host is silent. The next look at the host tells the truth.
+fn as_it_was(run: &Run, about: &About) -> DesktopState {
+    match about.before.place() {
+        Some((host, epoch)) if !run.engine.hosts.get(host).is_some_and(|host| host.is_up()) => {
+            DesktopState::Unreachable { last_on: host, epoch, since: jiff::Timestamp::now() }
+        }
+        _ => about.before.clone(),
+    }
+}
+
+/// Looks at the desktop where it ran, so that the store is true again soon after an operation that failed.
+async fn look_again(run: &Run, about: &About, how: &Ending) {
+    if *how == Ending::Succeeded {
+        return;
+    }
+    if let Some((host, _)) = about.before.place() {
+        run.engine.look_soon(host);
+    }
+}
+
+/// A call whose outcome is unknown is settled by asking the host for the domain; `is_done` judges what it shows.
+async fn settle_unknown(
+    host: &crate::host::Host,
+    desktop: DesktopId,
+    outcome: Result<(), HostError>,
+    is_done: impl Fn(Option<&sarrio_hypervisor::Domain>) -> bool,
+) -> Result<(), Problem> {
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(why) if why.outcome_unknown() => match host.api.domain(desktop).await {
+            Ok(domain) if is_done(domain.as_ref()) => Ok(()),
+            _ => Err(why.problem(&host.name)),
+        },
+        Err(why) => Err(why.problem(&host.name)),
+    }
+}

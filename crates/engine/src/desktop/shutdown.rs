@@ -1,0 +1,70 @@
+//! Shutting a desktop down: the guest is asked, and forced off after the grace time.
+
+use sarrio_hypervisor::{HostError, Shutdown as How};
+use sarrio_model::{DesktopState, OperationKind, Problem};
+use sarrio_store::Tx;
+use serde::{Deserialize, Serialize};
+
+use super::{About, as_it_was, look_again, release, settle_unknown};
+use crate::{
+    host,
+    operation::{Ending, Plan, Run, Work, step},
+};
+
+/// How many times the guest is asked within the grace time: one that was just starting does not hear the first.
+const ASKS: u32 = 3;
+
+/// What a shutdown remembers.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Shutdown(About);
+
+#[async_trait::async_trait]
+impl Work for Shutdown {
+    const KIND: OperationKind = OperationKind::ShutdownDesktop;
+
+    fn plan() -> Plan<Self> {
+        Plan { steps: vec![step!("ask", ask_and_wait), step!("force", force_off)] }
+    }
+
+    async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
+        let state = if *how == Ending::Succeeded { DesktopState::Stopped } else { as_it_was(run, &self.0) };
+        release(run, tx, self.0.desktop, |desktop| desktop.state = state).await
+    }
+
+    async fn afterwards(&self, run: &Run, how: &Ending) {
+        look_again(run, &self.0, how).await;
+    }
+}
+
+/// Asks by power button and agent, several times, and waits until the domain is gone or the grace time is over.
+async fn ask_and_wait(run: &Run, work: &mut Shutdown) -> Result<(), Problem> {
+    let (host, epoch) = work.0.place()?;
+    let host = run.engine.hosts.require(host)?;
+    let desktop = work.0.desktop;
+    for _ in 0..ASKS {
+        for how in [How::PowerButton, How::Agent] {
+            match host.api.shutdown(desktop, epoch, how).await {
+                Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => return Ok(()),
+                // Without an agent, or in a guest that is not ready yet, the other way or the next try does.
+                Ok(()) | Err(HostError::NoAgent | HostError::WrongState(_) | HostError::Refused { .. }) => {}
+                Err(why) => return Err(why.problem(&host.name)),
+            }
+        }
+        tokio::select! {
+            gone = host::gone(&host, desktop) => return gone.map_err(|why| why.problem(&host.name)),
+            () = run.cancelled.cancelled() => return Err(Run::cancellation()),
+            () = tokio::time::sleep(run.engine.settings.shutdown_grace / ASKS) => {}
+        }
+    }
+    Ok(())
+}
+
+async fn force_off(run: &Run, work: &mut Shutdown) -> Result<(), Problem> {
+    let (host, epoch) = work.0.place()?;
+    let host = run.engine.hosts.require(host)?;
+    let outcome = match host.api.destroy(work.0.desktop, epoch).await {
+        Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => Ok(()),
+        outcome => outcome,
+    };
+    settle_unknown(&host, work.0.desktop, outcome, |domain| domain.is_none()).await
+}

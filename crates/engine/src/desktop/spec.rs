@@ -1,0 +1,50 @@
+//! From a desktop's row to the domain that a host is asked for.
+
+use sarrio_hypervisor::{DomainDisk, DomainSpec, Nic};
+use sarrio_model::{Code, Desktop, Epoch, Problem};
+
+use crate::{Inner, host::Host, storage};
+
+/// The domain of `desktop` on `host` under `epoch`.
+pub(super) async fn spec(engine: &Inner, host: &Host, desktop: &Desktop, epoch: Epoch) -> Result<DomainSpec, Problem> {
+    let mut disks: Vec<DomainDisk> = desktop
+        .disks
+        .iter()
+        .map(|disk| DomainDisk { file: disk.file.clone(), role: disk.role, format: disk.format })
+        .collect();
+    disks.sort_by_key(|disk| disk.role.as_str() != "system");
+    if disks.is_empty() {
+        return Err(Problem::new(Code::DiskMissing, format!("{} has no disk.", desktop.name)));
+    }
+    let media = match desktop.hardware.media {
+        Some(id) => {
+            let media = engine.store.media(id).await?;
+            Some(media.ok_or_else(|| Problem::new(Code::DiskMissing, format!("The media of {} is gone.", desktop.name)).hint("Choose other media for it, or none."))?.file)
+        }
+        None => None,
+    };
+    let row = engine.store.hypervisor(host.id).await?.ok_or_else(|| Problem::not_found("hypervisor", host.id))?;
+    let network = desktop.hardware.network.clone().or(row.network);
+    let dir = storage::require_dir(engine, desktop.path).await?;
+    Ok(DomainSpec {
+        site: engine.site,
+        desktop: desktop.id,
+        epoch,
+        name: desktop.name.clone(),
+        owner: desktop.owner.name.clone(),
+        template: desktop.template,
+        hardware: desktop.hardware.clone(),
+        disks,
+        media,
+        nic: network.map(|network| nic(desktop, network)),
+        folder: storage::desktop_folder(&dir, desktop.id),
+    })
+}
+
+/// The network card: its address and the name of its tap come from the desktop's id, so that they are the same at every
+/// start, on every host. The address is a locally administered one, `52:…`, with 40 random bits of the id.
+fn nic(desktop: &Desktop, network: String) -> Nic {
+    let id = desktop.id.0.as_bytes();
+    let tail: Vec<String> = id[11..].iter().map(|byte| format!("{byte:02x}")).collect();
+    Nic { network, mac: format!("52:{}", tail.join(":")), tap: format!("sr{}", tail.concat()) }
+}

@@ -1,0 +1,277 @@
+//! Starting a desktop: choose a host, claim an epoch, create the domain standing still, compare the epoch, let it run.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use sarrio_hypervisor::{Domain, DomainRun, HostError};
+use sarrio_model::{Code, Desktop, DesktopState, Epoch, HypervisorId, MiB, OperationKind, Problem};
+use sarrio_store::Tx;
+use serde::{Deserialize, Serialize};
+
+use super::{About, release, require, settle_unknown, spec};
+use crate::{
+    Inner,
+    host::Host,
+    operation::{Ending, Plan, Run, Work, step},
+    placement::{Candidate, Need, rank},
+    storage,
+};
+
+/// What a start remembers.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Start {
+    #[serde(flatten)]
+    about: About,
+    host: Option<HypervisorId>,
+    epoch: Option<Epoch>,
+    /// It may have been let run on a host that is silent now.
+    may_run: bool,
+}
+
+impl Start {
+    pub(super) fn new(about: About) -> Self {
+        Self { about, host: None, epoch: None, may_run: false }
+    }
+}
+
+#[async_trait::async_trait]
+impl Work for Start {
+    const KIND: OperationKind = OperationKind::StartDesktop;
+
+    fn plan() -> Plan<Self> {
+        Plan {
+            steps: vec![
+                step!("place", choose_host, release_host),
+                step!("claim", claim_epoch, abandon_epoch),
+                step!("create", create_domain, destroy_domain_of_this_epoch),
+                step!("run", let_run, destroy_or_remember),
+            ],
+        }
+    }
+
+    async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
+        let now = Timestamp::now();
+        release(run, tx, self.about.desktop, |desktop| {
+            desktop.state = match (how, self.host, self.epoch) {
+                (Ending::Succeeded, Some(on), Some(epoch)) => DesktopState::Running { on, epoch, since: now },
+                (_, Some(last_on), Some(epoch)) if self.may_run => {
+                    DesktopState::Unreachable { last_on, epoch, since: now }
+                }
+                (Ending::Failed { step, problem }, ..) => {
+                    DesktopState::Failed { during: format!("desktop.start: {step}"), problem: problem.clone() }
+                }
+                _ => DesktopState::Stopped,
+            };
+        })
+        .await
+    }
+
+    async fn afterwards(&self, run: &Run, _: &Ending) {
+        // A guest that ended at once did so while the operation owned it.
+        if let Some(host) = self.host {
+            run.engine.look_soon(host);
+        }
+    }
+}
+
+async fn choose_host(run: &Run, work: &mut Start) -> Result<(), Problem> {
+    let desktop = require(run, work.about.desktop).await?;
+    let need = Need { memory: desktop.hardware.memory, vcpus: desktop.hardware.vcpus, spice: true };
+    let mut paths = Vec::new();
+    for disk in &desktop.disks {
+        for path in storage::paths_below(&run.engine, disk.id).await? {
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+    }
+    let mut reach = Vec::new();
+    for path in paths {
+        reach.extend(run.engine.store.storage_path(path).await?);
+    }
+    let rows = run.engine.store.hypervisors().await?;
+    let mut tx = run.engine.store.begin().await?;
+    let mut reserved = tx.reserved_memory().await?;
+    let mut starting = tx.starting_memory().await?;
+    let mut row =
+        tx.desktop(desktop.id).await?.ok_or_else(|| Problem::not_found("desktop", desktop.id))?;
+    if let DesktopState::Starting { on: Some(own), .. } = row.state {
+        // This very start, done again after a restart: its reservation is not somebody else's.
+        for sums in [&mut reserved, &mut starting] {
+            if let Some(sum) = sums.get_mut(&own) {
+                sum.0 = sum.0.saturating_sub(need.memory.0);
+            }
+        }
+    }
+    let candidates: Vec<Candidate> = rows
+        .iter()
+        .map(|row| candidate(&run.engine, row, &reach, &reserved, &starting))
+        .collect();
+    let ranking = rank(&need, &candidates);
+    let Some(best) = ranking.best_first.first().copied() else {
+        let code = if ranking.over_any_host() { Code::OverAnyHost } else { Code::NoHost };
+        return Err(Problem::new(code, ranking.explain(&need)));
+    };
+    row.state = DesktopState::Starting { on: Some(best), epoch: None, since: since(&row) };
+    tx.save_desktop(&mut row).await?;
+    tx.commit().await?;
+    work.host = Some(best);
+    Ok(())
+}
+
+fn since(desktop: &Desktop) -> Timestamp {
+    match desktop.state {
+        DesktopState::Starting { since, .. } => since,
+        _ => Timestamp::now(),
+    }
+}
+
+fn candidate(
+    engine: &Inner,
+    row: &sarrio_model::Hypervisor,
+    reach: &[sarrio_model::StoragePath],
+    reserved: &std::collections::HashMap<HypervisorId, MiB>,
+    starting: &std::collections::HashMap<HypervisorId, MiB>,
+) -> Candidate {
+    let host = engine.hosts.get(row.id);
+    let load = host.as_ref().and_then(|host| host.load());
+    let takes = if !row.state.takes_desktops() {
+        Err(match &row.state {
+            sarrio_model::HostState::Maintenance { .. } => "in maintenance".to_owned(),
+            sarrio_model::HostState::Connecting { .. } => "still connecting".to_owned(),
+            _ => "does not answer".to_owned(),
+        })
+    } else if !host.is_some_and(|host| host.is_up()) {
+        Err("does not answer".to_owned())
+    } else if load.is_none() || row.facts.is_none() {
+        Err("not looked at yet".to_owned())
+    } else {
+        Ok(())
+    };
+    let reaches = reach
+        .iter()
+        .find(|path| !path.hosts.iter().any(|host| host.hypervisor == row.id && host.usable))
+        .map_or(Ok(()), |path| Err(format!("does not reach {}", path.name)));
+    let facts = row.facts.clone().unwrap_or_default();
+    Candidate {
+        id: row.id,
+        name: row.name.clone(),
+        takes,
+        memory: MiB(facts.memory.0.saturating_sub(engine.settings.host_reserve.0)),
+        threads: facts.threads,
+        free: load.map_or(MiB(0), |load| load.memory_free),
+        reserved: reserved.get(&row.id).copied().unwrap_or_default(),
+        in_flight: starting.get(&row.id).copied().unwrap_or_default(),
+        reaches,
+        spice: facts.spice,
+    }
+}
+
+async fn release_host(run: &Run, work: &mut Start) -> Result<(), Problem> {
+    if work.may_run {
+        return Ok(());
+    }
+    say(run, work, |since| DesktopState::Starting { on: None, epoch: None, since }).await
+}
+
+/// Says where the start stands, while this operation owns the desktop.
+async fn say(run: &Run, work: &Start, state: impl FnOnce(Timestamp) -> DesktopState + Send) -> Result<(), Problem> {
+    let mut tx = run.engine.store.begin().await?;
+    let Some(mut row) = tx.desktop(work.about.desktop).await? else { return Ok(()) };
+    if row.operation == Some(run.id) {
+        row.state = state(since(&row));
+        tx.save_desktop(&mut row).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// A second run claims a second epoch: no domain was created under the first, since that is the next step.
+async fn claim_epoch(run: &Run, work: &mut Start) -> Result<(), Problem> {
+    let desktop = require(run, work.about.desktop).await?;
+    let mut tx = run.engine.store.begin().await?;
+    if !tx.claim_epoch(desktop.id, desktop.epoch).await? {
+        return Err(Problem::new(Code::Busy, format!("{} was started by somebody else.", desktop.name)));
+    }
+    tx.commit().await?;
+    let epoch = desktop.epoch.next();
+    work.epoch = Some(epoch);
+    let on = work.host;
+    say(run, work, |since| DesktopState::Starting { on, epoch: Some(epoch), since }).await
+}
+
+/// Another epoch: whatever was created under the claimed one and comes to light late is a stray.
+async fn abandon_epoch(run: &Run, work: &mut Start) -> Result<(), Problem> {
+    if work.may_run || work.epoch.is_none() {
+        return Ok(());
+    }
+    let desktop = require(run, work.about.desktop).await?;
+    let mut tx = run.engine.store.begin().await?;
+    tx.claim_epoch(desktop.id, desktop.epoch).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn placed(run: &Run, work: &Start) -> Result<(std::sync::Arc<Host>, Epoch), Problem> {
+    match (work.host, work.epoch) {
+        (Some(host), Some(epoch)) => Ok((run.engine.hosts.require(host)?, epoch)),
+        _ => Err(Problem::new(Code::Internal, "The start has no host yet.")),
+    }
+}
+
+async fn create_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
+    let (host, epoch) = placed(run, work)?;
+    let desktop = require(run, work.about.desktop).await?;
+    let spec = spec::spec(&run.engine, &host, &desktop, epoch).await?;
+    let outcome = host.api.create_paused(&spec).await;
+    settle_unknown(&host, desktop.id, outcome, |domain| {
+        matches!(domain, Some(Domain::Ours { epoch: found, .. }) if *found == epoch)
+    })
+    .await
+}
+
+/// On a silent host a domain that was never let run harms nobody: it stands still, and its epoch is abandoned next.
+async fn destroy_domain_of_this_epoch(run: &Run, work: &mut Start) -> Result<(), Problem> {
+    let Ok((host, epoch)) = placed(run, work) else { return Ok(()) };
+    if work.may_run {
+        return Ok(());
+    }
+    match host.api.destroy(work.about.desktop, epoch).await {
+        Ok(()) | Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => Ok(()),
+        Err(why) if why.is_of_host() => Ok(()),
+        Err(why) => Err(why.problem(&host.name)),
+    }
+}
+
+async fn let_run(run: &Run, work: &mut Start) -> Result<(), Problem> {
+    let (host, epoch) = placed(run, work)?;
+    let desktop = require(run, work.about.desktop).await?;
+    if desktop.epoch != epoch {
+        return Err(Problem::new(
+            Code::Busy,
+            format!("{} was started under another epoch meanwhile.", desktop.name),
+        ));
+    }
+    let outcome = host.api.resume(desktop.id, epoch).await;
+    settle_unknown(&host, desktop.id, outcome, |domain| {
+        matches!(domain, Some(Domain::Ours { run: DomainRun::Running, epoch: found, .. }) if *found == epoch)
+    })
+    .await
+}
+
+/// How long undoing waits for a silent host before it leaves the question open.
+const ASK_AGAIN: Duration = Duration::from_secs(3);
+
+/// What was let run must end, or be remembered as perhaps running where nobody can tell.
+async fn destroy_or_remember(run: &Run, work: &mut Start) -> Result<(), Problem> {
+    let Ok((host, epoch)) = placed(run, work) else { return Ok(()) };
+    for last in [false, true] {
+        match host.api.destroy(work.about.desktop, epoch).await {
+            Ok(()) | Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => return Ok(()),
+            Err(why) if why.is_of_host() && last => work.may_run = true,
+            Err(why) if why.is_of_host() => tokio::time::sleep(ASK_AGAIN).await,
+            Err(why) => return Err(why.problem(&host.name)),
+        }
+    }
+    Ok(())
+}

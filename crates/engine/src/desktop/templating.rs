@@ -1,0 +1,289 @@
+//! A template from a desktop, the talk's way: the desktop's disk becomes the template's base, and the desktop goes on
+//! from an overlay of it. Nothing is copied.
+
+use jiff::Timestamp;
+use sarrio_hypervisor::{DiskSource, Folder, HostError, Sidecar, SidecarDisk, StorageDir};
+use sarrio_model::{
+    Code, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, HostPath, NewTemplateFromDesktop, Operation,
+    OperationKind, Problem, Target, Template, TemplateId, TemplateState,
+};
+use sarrio_store::Tx;
+use serde::{Deserialize, Serialize};
+
+use super::{About, accept, create, release, require};
+use crate::{
+    Engine,
+    authz::{Permit, TemplateDesktop},
+    operation::{Ending, Plan, Run, Work, step},
+    storage,
+};
+
+/// What templating remembers.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Templating {
+    #[serde(flatten)]
+    about: About,
+    template: TemplateId,
+    /// The id of the disk that the base will have.
+    base: DiskId,
+}
+
+impl Engine {
+    /// Makes a template from a desktop that is off.
+    ///
+    /// # Errors
+    /// It is on, or something else is being done to it.
+    pub async fn template_from_desktop(
+        &self,
+        permit: Permit<TemplateDesktop>,
+        new: NewTemplateFromDesktop,
+    ) -> Result<Operation, Problem> {
+        let (caller, desktop) = permit.take();
+        crate::template::check_description(&new.description)?;
+        let mut tx = self.0.store.begin().await?;
+        let id = desktop.id;
+        let mut desktop = tx.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))?;
+        if desktop.operation.is_some() {
+            return Err(Problem::new(Code::Busy, format!("Something else is being done to {}.", desktop.name)));
+        }
+        if !desktop.state.is_off() || desktop.deleted.is_some() {
+            return Err(Problem::new(Code::WrongState, format!("{} is not off: shut it down first.", desktop.name)));
+        }
+        let work = Templating { about: About::new(&desktop), template: TemplateId::new(), base: DiskId::new() };
+        let operation = accept::operation(
+            &caller,
+            OperationKind::TemplateFromDesktop,
+            Target::Desktop(desktop.id),
+            &desktop,
+            1,
+        );
+        let now = Timestamp::now();
+        let template = Template {
+            id: work.template,
+            name: new.name,
+            description: new.description,
+            owner: caller.user.clone(),
+            sharing: new.sharing,
+            state: TemplateState::Creating,
+            enabled: true,
+            hardware: desktop.hardware.clone(),
+            path: desktop.path,
+            path_name: desktop.path_name.clone(),
+            disk: None,
+            parent: desktop.template,
+            desktops: 0,
+            children: 0,
+            operation: Some(operation.id),
+            created: now,
+            revision: sarrio_model::Revision(1),
+        };
+        let row = accept::row(operation, &work)?;
+        tx.insert_operations(&[row.clone()]).await?;
+        tx.insert_template(&template).await?;
+        desktop.operation = Some(row.operation.id);
+        desktop.state = DesktopState::Templating { since: now };
+        tx.save_desktop(&mut desktop).await?;
+        tx.commit().await?;
+        self.0.runner.begin(row.clone());
+        Ok(row.operation)
+    }
+}
+
+#[async_trait::async_trait]
+impl Work for Templating {
+    const KIND: OperationKind = OperationKind::TemplateFromDesktop;
+
+    fn plan() -> Plan<Self> {
+        Plan {
+            steps: vec![
+                step!("folder", make_folder, discard_folder),
+                step!("base", move_disk, move_disk_back),
+                step!("protect", protect_base, unprotect_base),
+                step!("overlay", make_overlay, discard_overlay),
+                step!("sidecar", write_sidecar, rewrite_sidecar),
+            ],
+        }
+    }
+
+    async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
+        if *how == Ending::Succeeded {
+            self.hand_over(run, tx).await?;
+        } else if tx.template(self.template).await?.is_some() {
+            tx.remove_template(self.template).await?;
+        }
+        release(run, tx, self.about.desktop, |desktop| {
+            desktop.state = match how {
+                Ending::Succeeded => DesktopState::Stopped,
+                _ => self.about.before.clone(),
+            };
+        })
+        .await
+    }
+}
+
+impl Templating {
+    /// The rows: the base takes the disk's place in the chain, and the disk builds on it.
+    async fn hand_over(&self, run: &Run, tx: &mut Tx) -> Result<(), Problem> {
+        let Some(desktop) = tx.desktop(self.about.desktop).await? else { return Ok(()) };
+        let Some(mut disk) = system(&desktop).cloned() else { return Ok(()) };
+        let dir = storage::require_dir_in(run, tx, desktop.path).await?;
+        let base = Disk {
+            id: self.base,
+            owner: DiskOwner::Template(self.template),
+            role: DiskRole::System,
+            file: self.base_file(&dir),
+            created: Timestamp::now(),
+            ..disk.clone()
+        };
+        tx.insert_disk(&base).await?;
+        disk.base = Some(base.id);
+        disk.actual_size = None;
+        tx.save_disk(&mut disk).await?;
+        if let Some(mut template) = tx.template(self.template).await? {
+            template.state = TemplateState::Ready;
+            template.operation = None;
+            tx.save_template(&mut template).await?;
+        }
+        Ok(())
+    }
+
+    fn base_file(&self, dir: &StorageDir) -> HostPath {
+        storage::disk_file(&storage::template_folder(dir, self.template), DiskRole::System)
+    }
+}
+
+fn system(desktop: &Desktop) -> Option<&Disk> {
+    desktop.disks.iter().find(|disk| disk.role == DiskRole::System)
+}
+
+/// The desktop, its system disk, its storage path and a host that reaches it.
+struct Place {
+    desktop: Desktop,
+    disk: Disk,
+    dir: StorageDir,
+    host: std::sync::Arc<crate::host::Host>,
+}
+
+async fn place(run: &Run, work: &Templating) -> Result<Place, Problem> {
+    let desktop = require(run, work.about.desktop).await?;
+    let disk = system(&desktop)
+        .cloned()
+        .ok_or_else(|| Problem::new(Code::DiskMissing, format!("{} has no system disk.", desktop.name)))?;
+    let dir = storage::require_dir(&run.engine, desktop.path).await?;
+    let host = run.engine.host_for_paths(&storage::paths_below(&run.engine, disk.id).await?).await?;
+    Ok(Place { desktop, disk, dir, host })
+}
+
+async fn make_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
+    let Place { desktop, disk, dir, host } = place(run, work).await?;
+    let problem = |why: HostError| why.problem(&host.name);
+    let base = match disk.base {
+        Some(id) => run.engine.store.disk(id).await?.map(|base| base.file),
+        None => None,
+    };
+    let folder = Folder {
+        directory: storage::template_folder(&dir, work.template),
+        sidecar: Sidecar {
+            site: run.engine.site,
+            desktop: None,
+            template: Some(work.template),
+            name: run.operation.target_name.clone(),
+            owner: desktop.owner.name.clone(),
+            disks: vec![SidecarDisk { id: work.base, role: DiskRole::System, file: work.base_file(&dir), base }],
+        },
+        disks: vec![],
+    };
+    // The store says that the desktop is off; the image's own lock must say so too, before it is moved.
+    if host.api.exists(&dir, &disk.file).await.map_err(problem)?
+        && !host.api.is_free(&disk.file).await.map_err(problem)?
+    {
+        return Err(Problem::new(Code::DiskInUse, format!("The disk of {} is open somewhere.", desktop.name)));
+    }
+    for outcome in host.api.make_folders(&dir, &[folder]).await.map_err(problem)? {
+        outcome.map_err(problem)?;
+    }
+    Ok(())
+}
+
+async fn discard_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
+    let Place { dir, host, .. } = place(run, work).await?;
+    let folder = storage::template_folder(&dir, work.template);
+    create::discard(&host, &dir, &folder, &storage::recycled(&dir, work.template)).await
+}
+
+async fn move_disk(run: &Run, work: &mut Templating) -> Result<(), Problem> {
+    let Place { disk, dir, host, .. } = place(run, work).await?;
+    host.api.rename(&dir, &disk.file, &work.base_file(&dir)).await.map_err(|why| why.problem(&host.name))
+}
+
+async fn move_disk_back(run: &Run, work: &mut Templating) -> Result<(), Problem> {
+    let Place { disk, dir, host, .. } = place(run, work).await?;
+    let base = work.base_file(&dir);
+    let problem = |why: HostError| why.problem(&host.name);
+    // Where the base is not there the disk was never moved, or is back already.
+    if !host.api.exists(&dir, &base).await.map_err(problem)? {
+        return Ok(());
+    }
+    host.api.rename(&dir, &base, &disk.file).await.map_err(problem)
+}
+
+async fn protect_base(run: &Run, work: &mut Templating) -> Result<(), Problem> {
+    let Place { dir, host, .. } = place(run, work).await?;
+    host.api.protect(&dir, &work.base_file(&dir), true).await.map_err(|why| why.problem(&host.name))
+}
+
+async fn unprotect_base(run: &Run, work: &mut Templating) -> Result<(), Problem> {
+    let Place { dir, host, .. } = place(run, work).await?;
+    match host.api.protect(&dir, &work.base_file(&dir), false).await {
+        Ok(()) | Err(HostError::Missing(_)) => Ok(()),
+        Err(why) => Err(why.problem(&host.name)),
+    }
+}
+
+async fn make_overlay(run: &Run, work: &mut Templating) -> Result<(), Problem> {
+    let Place { disk, dir, host, .. } = place(run, work).await?;
+    let source = DiskSource::Overlay { base: work.base_file(&dir), base_format: disk.format };
+    host.api
+        .make_disk(&dir, &disk.file, &source, Some(disk.virtual_size))
+        .await
+        .map_err(|why| why.problem(&host.name))
+}
+
+/// The overlay is empty: it goes by way of `incoming`, where alone files are deleted. It is the desktop's disk itself
+/// where the base is not there, and then it stays.
+async fn discard_overlay(run: &Run, work: &mut Templating) -> Result<(), Problem> {
+    let Place { disk, dir, host, .. } = place(run, work).await?;
+    if !host.api.exists(&dir, &work.base_file(&dir)).await.map_err(|why| why.problem(&host.name))? {
+        return Ok(());
+    }
+    create::discard(&host, &dir, &disk.file, &dir.incoming().join(run.id)).await
+}
+
+async fn write_sidecar(run: &Run, work: &mut Templating) -> Result<(), Problem> {
+    let Place { desktop, disk, dir, host } = place(run, work).await?;
+    let mut after = desktop.clone();
+    for own in &mut after.disks {
+        if own.id == disk.id {
+            own.base = Some(work.base);
+        }
+    }
+    let base = Disk { id: work.base, file: work.base_file(&dir), ..disk };
+    let sidecar = create::sidecar(run, &after, Some(&base));
+    host.api
+        .write_sidecar(&dir, &storage::desktop_folder(&dir, desktop.id), &sidecar)
+        .await
+        .map_err(|why| why.problem(&host.name))
+}
+
+async fn rewrite_sidecar(run: &Run, work: &mut Templating) -> Result<(), Problem> {
+    let Place { desktop, disk, dir, host } = place(run, work).await?;
+    let base = match disk.base {
+        Some(id) => run.engine.store.disk(id).await?,
+        None => None,
+    };
+    let sidecar = create::sidecar(run, &desktop, base.as_ref());
+    host.api
+        .write_sidecar(&dir, &storage::desktop_folder(&dir, desktop.id), &sidecar)
+        .await
+        .map_err(|why| why.problem(&host.name))
+}

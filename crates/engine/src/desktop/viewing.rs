@@ -1,0 +1,155 @@
+//! Consoles and screens of running desktops.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use rand::{Rng, distr::Alphanumeric};
+use sarrio_model::{
+    Code, Connection, Desktop, DesktopId, Epoch, HypervisorId, NewTicket, Patch, Problem, Route, Ticket,
+};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::mpsc;
+
+use crate::{
+    Engine, Inner,
+    authz::{OpenDesktop, Permit, WatchDesktop},
+    host::Host,
+};
+
+/// Letters and digits of a console's password: 95 bits. SPICE takes at most 60 characters.
+const PASSWORD_LENGTH: usize = 16;
+
+/// The newest ticket of each desktop whose password may be alive.
+#[derive(Default)]
+pub(crate) struct Tickets {
+    alive: Mutex<HashMap<DesktopId, (Epoch, u64)>>,
+}
+
+impl Tickets {
+    fn made(&self, desktop: DesktopId, epoch: Epoch) {
+        let mut alive = self.alive.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = alive.get(&desktop).map_or(1, |(_, number)| number + 1);
+        alive.insert(desktop, (epoch, number));
+    }
+
+    fn newest(&self, desktop: DesktopId) -> Option<(Epoch, u64)> {
+        self.alive.lock().unwrap_or_else(PoisonError::into_inner).get(&desktop).copied()
+    }
+
+    /// The desktop is off, or the password is dead.
+    pub(crate) fn forget(&self, desktop: DesktopId) {
+        self.alive.lock().unwrap_or_else(PoisonError::into_inner).remove(&desktop);
+    }
+}
+
+impl Engine {
+    /// A password for the desktop's console that dies soon, and where the console is. Desktop, host and epoch are
+    /// checked once more by the host's handle, so that no ticket ever opens another machine.
+    ///
+    /// # Errors
+    /// It is off, its host is silent, or a tunnel was asked for from elsewhere than the app's own backend.
+    pub async fn ticket(&self, permit: Permit<OpenDesktop>, new: NewTicket) -> Result<Ticket, Problem> {
+        let (caller, desktop) = permit.take();
+        let (host, id, epoch) = self.on_now(&desktop).await?;
+        if new.route == Route::Tunnel && !caller.direct {
+            return Err(Problem::new(Code::NoTunnel, "This backend runs elsewhere: it opens no tunnels."));
+        }
+        let password: String =
+            rand::rng().sample_iter(Alphanumeric).take(PASSWORD_LENGTH).map(char::from).collect();
+        let password = SecretString::from(password);
+        let console = host
+            .api
+            .open_console(desktop.id, epoch, &password, self.0.settings.ticket_life)
+            .await
+            .map_err(|why| why.problem(&host.name))?;
+        self.0.tickets.made(desktop.id, epoch);
+        let (address, port) = match new.route {
+            Route::Straight => (self.viewer_address(id).await?, console.tls_port),
+            Route::Tunnel => {
+                let port = host.api.tunnel(console.tls_port).await.map_err(|why| why.problem(&host.name))?;
+                ("127.0.0.1".to_owned(), port)
+            }
+        };
+        tracing::info!(desktop.id = %desktop.id, host.name = %host.name, user.id = %caller.user.id, "ticket");
+        Ok(Ticket {
+            desktop: desktop.id,
+            title: desktop.name,
+            protocol: new.protocol,
+            host: address,
+            tls_port: port,
+            password: password.expose_secret().to_owned(),
+            ca: console.ca,
+            host_subject: console.subject,
+            hypervisor: id,
+            epoch,
+            expires: console.expires,
+        })
+    }
+
+    /// The desktop's screen, in patches, until the receiver is dropped.
+    ///
+    /// # Errors
+    /// It is off, or its host is silent.
+    pub async fn screen(
+        &self,
+        permit: Permit<WatchDesktop>,
+        width: u16,
+        pace: Duration,
+    ) -> Result<mpsc::Receiver<Patch>, Problem> {
+        let (_, desktop) = permit.take();
+        let (host, _, epoch) = self.on_now(&desktop).await?;
+        host.api.screen(desktop.id, epoch, width, pace).await.map_err(|why| why.problem(&host.name))
+    }
+
+    async fn on_now(&self, desktop: &Desktop) -> Result<(std::sync::Arc<Host>, HypervisorId, Epoch), Problem> {
+        let now = self.0.store.desktop(desktop.id).await?;
+        let desktop = now.ok_or_else(|| Problem::not_found("desktop", desktop.id))?;
+        let Some((id, epoch)) = desktop.state.place() else {
+            return Err(Problem::new(Code::WrongState, format!("{} is off.", desktop.name)).hint("Start it first."));
+        };
+        Ok((self.0.hosts.require(id)?, id, epoch))
+    }
+
+    async fn viewer_address(&self, id: HypervisorId) -> Result<String, Problem> {
+        let row = self.0.store.hypervisor(id).await?.ok_or_else(|| Problem::not_found("hypervisor", id))?;
+        Ok(row.viewer_address.unwrap_or(match row.connection {
+            Connection::Local => "127.0.0.1".to_owned(),
+            Connection::Ssh { target, .. } => target.address,
+        }))
+    }
+}
+
+/// A viewer signed in: its password dies as soon as its channels, which need it too, are open.
+pub(crate) fn viewer_came(engine: &Inner, host: &Host, desktop: DesktopId) {
+    let Some((epoch, number)) = engine.tickets.newest(desktop) else { return };
+    let (api, wait) = (host.api.clone(), engine.settings.ticket_after_use);
+    let host_name = host.name.clone();
+    let hosts_tickets = engine.this();
+    engine.spawn(async move {
+        tokio::time::sleep(wait).await;
+        let Some(engine) = hosts_tickets.upgrade() else { return };
+        // A newer ticket belongs to somebody who has not come yet.
+        if engine.tickets.newest(desktop) != Some((epoch, number)) {
+            return;
+        }
+        match api.close_console(desktop, epoch).await {
+            Ok(()) => engine.tickets.forget(desktop),
+            Err(why) => tracing::debug!(desktop.id = %desktop, host.name = %host_name, %why, "the ticket dies by itself"),
+        }
+    });
+}
+
+/// How many people look at it now.
+pub(crate) async fn viewers(engine: &Inner, desktop: DesktopId, count: u32) -> Result<(), Problem> {
+    let mut tx = engine.store.begin().await?;
+    let Some(mut row) = tx.desktop(desktop).await? else { return Ok(()) };
+    if row.viewers != count {
+        row.viewers = count;
+        tx.save_desktop(&mut row).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}

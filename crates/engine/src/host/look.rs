@@ -1,0 +1,111 @@
+//! Looks at what a host shows, and settles the store with it.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use sarrio_hypervisor::{Domain, DomainRun, HostError};
+use sarrio_model::{Desktop, DesktopId, Epoch, ForeignDomain, Problem};
+
+use super::{Host, change_row};
+use crate::{
+    Inner,
+    reconcile::{Seen, Verdict, judge, judge_silence},
+};
+
+/// Looks at one desktop.
+pub(crate) async fn at(engine: &Inner, host: &Host, desktop: DesktopId, crashed: bool) -> Result<(), Problem> {
+    let seen = match host.api.domain(desktop).await {
+        Ok(Some(Domain::Ours { epoch, run, .. })) => Seen::Domain(epoch, run),
+        Ok(_) => Seen::Nothing { crashed },
+        // The link tells of a silent host by itself.
+        Err(_) => return Ok(()),
+    };
+    settle(engine, host, desktop, seen).await
+}
+
+/// Looks at everything: at first contact, after a loss, and now and then.
+pub(crate) async fn at_everything(engine: &Inner, host: &Host) -> Result<(), Problem> {
+    let domains = host.api.domains().await.map_err(|why| why.problem(&host.name))?;
+    let mut ours: HashMap<DesktopId, (Epoch, DomainRun)> = HashMap::new();
+    let mut foreign = Vec::new();
+    for domain in domains {
+        match domain {
+            Domain::Ours { desktop, epoch, run, .. } => {
+                ours.insert(desktop, (epoch, run));
+            }
+            Domain::Foreign { name, uuid, other_site, .. } => foreign.push(ForeignDomain { name, uuid, other_site }),
+        }
+    }
+    let here = engine.store.desktops_of_host(host.id).await?;
+    let ids: HashSet<DesktopId> = ours.keys().copied().chain(here.iter().map(|d| d.id)).collect();
+    let known = engine.store.desktops_by_id(&ids.iter().copied().collect::<Vec<_>>()).await?;
+    let known_ids: HashSet<DesktopId> = known.iter().map(|desktop| desktop.id).collect();
+    for id in &ids {
+        if !known_ids.contains(id) {
+            // A desktop that the store does not know (an older backup was restored?): shown, never destroyed.
+            foreign.push(ForeignDomain {
+                name: format!("sarrio-{id}"),
+                uuid: id.to_string(),
+                other_site: false,
+            });
+            continue;
+        }
+        let seen = match ours.get(id) {
+            Some((epoch, run)) => Seen::Domain(*epoch, *run),
+            None => Seen::Nothing { crashed: false },
+        };
+        settle(engine, host, *id, seen).await?;
+    }
+    foreign.sort_by(|a, b| a.name.cmp(&b.name));
+    change_row(engine, host.id, |row| row.foreign.clone_from(&foreign)).await
+}
+
+/// What ran on a host that is silent may still run there.
+pub(super) async fn silence(engine: &Inner, host: &Host, since: Timestamp) -> Result<(), Problem> {
+    for desktop in engine.store.desktops_of_host(host.id).await? {
+        let mut tx = engine.store.begin().await?;
+        let Some(mut row) = tx.desktop(desktop.id).await? else { continue };
+        if let Verdict::Becomes(state, epoch) = judge_silence(&row, host.id, since) {
+            row.state = state;
+            row.epoch = epoch.max(row.epoch);
+            row.viewers = 0;
+            tx.save_desktop(&mut row).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}
+
+async fn settle(engine: &Inner, host: &Host, id: DesktopId, seen: Seen) -> Result<(), Problem> {
+    // A look without the write lock first: most looks change nothing.
+    let Some(desktop) = engine.store.desktop(id).await? else { return Ok(()) };
+    match judge(&desktop, host.id, seen, Timestamp::now()) {
+        Verdict::Leave => Ok(()),
+        Verdict::EndStray(epoch) => end_stray(host, &desktop, epoch).await,
+        Verdict::Becomes(..) => write(engine, host, id, seen).await,
+    }
+}
+
+async fn write(engine: &Inner, host: &Host, id: DesktopId, seen: Seen) -> Result<(), Problem> {
+    let mut tx = engine.store.begin().await?;
+    let Some(mut row) = tx.desktop(id).await? else { return Ok(()) };
+    let Verdict::Becomes(state, epoch) = judge(&row, host.id, seen, Timestamp::now()) else { return Ok(()) };
+    tracing::info!(desktop.id = %id, from = %row.state.name(), to = %state.name(), "observed");
+    row.state = state;
+    row.epoch = epoch.max(row.epoch);
+    if row.state.is_off() {
+        row.viewers = 0;
+    }
+    tx.save_desktop(&mut row).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends a domain of an epoch that must not run, after the store was asked once more.
+async fn end_stray(host: &Host, desktop: &Desktop, epoch: Epoch) -> Result<(), Problem> {
+    tracing::warn!(desktop.id = %desktop.id, %epoch, known = %desktop.epoch, "ends a domain of an old start");
+    match host.api.destroy(desktop.id, epoch).await {
+        Ok(()) | Err(HostError::NoDomain(_)) => Ok(()),
+        Err(why) => Err(why.problem(&host.name)),
+    }
+}

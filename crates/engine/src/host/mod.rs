@@ -1,0 +1,183 @@
+//! The hosts: a handle on each, a task that watches it, and what an administrator does with them.
+
+mod admin;
+mod look;
+mod sample;
+mod watch;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use sarrio_hypervisor::{HostEvent, Hypervisor as Handle};
+use sarrio_model::{
+    Code, DesktopId, HostLoad, HostState, Hypervisor, HypervisorId, Name, Problem, StoragePathId,
+};
+use tokio::sync::{Notify, broadcast};
+use tokio_util::sync::CancellationToken;
+
+pub(crate) use watch::watch;
+
+use crate::Inner;
+
+/// One host while this engine runs.
+pub(crate) struct Host {
+    pub(crate) id: HypervisorId,
+    pub(crate) name: Name,
+    pub(crate) api: Arc<dyn Handle>,
+    /// Its newest sample.
+    pub(crate) load: RwLock<Option<HostLoad>>,
+    /// Wakes the task that looks at everything.
+    pub(crate) look_now: Notify,
+    stop: CancellationToken,
+}
+
+impl Host {
+    /// The newest sample, where there is one.
+    pub(crate) fn load(&self) -> Option<HostLoad> {
+        self.load.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether its link is up now.
+    pub(crate) fn is_up(&self) -> bool {
+        *self.api.link().borrow() == sarrio_hypervisor::Link::Up
+    }
+
+    /// Its events from now on.
+    pub(crate) fn events(&self) -> broadcast::Receiver<HostEvent> {
+        self.api.events()
+    }
+}
+
+/// All hosts.
+#[derive(Default)]
+pub(crate) struct Hosts {
+    map: RwLock<HashMap<HypervisorId, Arc<Host>>>,
+}
+
+impl Hosts {
+    fn put(&self, host: Arc<Host>) {
+        self.map.write().unwrap_or_else(PoisonError::into_inner).insert(host.id, host);
+    }
+
+    /// Takes a host out, ends its tasks and its link.
+    pub(crate) async fn close(&self, id: HypervisorId) {
+        let host = self.map.write().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        if let Some(host) = host {
+            host.stop.cancel();
+            host.api.close().await;
+        }
+    }
+
+    pub(crate) async fn close_all(&self) {
+        futures::future::join_all(self.all().into_iter().map(|host| async move {
+            host.stop.cancel();
+            host.api.close().await;
+        }))
+        .await;
+    }
+
+    pub(crate) fn all(&self) -> Vec<Arc<Host>> {
+        self.map.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    pub(crate) fn get(&self, id: HypervisorId) -> Option<Arc<Host>> {
+        self.map.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    /// The host, or the problem that there is none any more.
+    pub(crate) fn require(&self, id: HypervisorId) -> Result<Arc<Host>, Problem> {
+        self.get(id).ok_or_else(|| Problem::not_found("hypervisor", id))
+    }
+}
+
+impl Inner {
+    /// A host that reaches all of these storage paths now, to work on disks there.
+    ///
+    /// # Errors
+    /// Why none does.
+    pub(crate) async fn host_for_paths(&self, paths: &[StoragePathId]) -> Result<Arc<Host>, Problem> {
+        let mut reaching: Option<Vec<HypervisorId>> = None;
+        let mut problem = Problem::new(Code::NoHost, "There is no host that reaches the storage path.");
+        for id in paths {
+            let path = self.store.storage_path(*id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
+            if let Some(host) = path.hosts.iter().find(|host| !host.usable)
+                && let Some(why) = &host.problem
+            {
+                problem = why.clone();
+            }
+            let usable: Vec<_> = path.hosts.iter().filter(|h| h.usable).map(|h| h.hypervisor).collect();
+            reaching = Some(match reaching {
+                None => usable,
+                Some(before) => before.into_iter().filter(|id| usable.contains(id)).collect(),
+            });
+        }
+        let mut hosts: Vec<Arc<Host>> =
+            reaching.unwrap_or_default().into_iter().filter_map(|id| self.hosts.get(id)).filter(|h| h.is_up()).collect();
+        // The host with the least to do takes it.
+        hosts.sort_by_key(|host| host.load().map_or(u32::MAX, |load| load.running));
+        hosts.into_iter().next().ok_or(problem)
+    }
+
+    /// Asks the host to look at everything again soon.
+    pub(crate) fn look_soon(&self, host: HypervisorId) {
+        if let Some(host) = self.hosts.get(host) {
+            host.look_now.notify_one();
+        }
+    }
+}
+
+/// Changes a host's row where it differs; a change that somebody else made meanwhile is read anew.
+pub(crate) async fn change_row(
+    engine: &Inner,
+    id: HypervisorId,
+    change: impl Fn(&mut Hypervisor) + Send,
+) -> Result<(), Problem> {
+    let mut tx = engine.store.begin().await?;
+    let Some(before) = tx.hypervisor(id).await? else { return Ok(()) };
+    let mut row = before.clone();
+    change(&mut row);
+    if row != before {
+        tx.save_hypervisor(&mut row).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// A state with the time kept where only its data changed: `since` moves when the state's name does.
+pub(crate) fn keep_since(before: &HostState, after: HostState) -> HostState {
+    match (before, after) {
+        (HostState::Online { since }, HostState::Online { .. }) => HostState::Online { since: *since },
+        (HostState::Degraded { since, .. }, HostState::Degraded { reason, .. }) => {
+            HostState::Degraded { since: *since, reason }
+        }
+        (HostState::Unreachable { since, .. }, HostState::Unreachable { reason, .. }) => {
+            HostState::Unreachable { since: *since, reason }
+        }
+        (HostState::Connecting { since }, HostState::Connecting { .. }) => HostState::Connecting { since: *since },
+        (_, after) => after,
+    }
+}
+
+/// Waits until the host no longer shows a domain of this desktop, told by its events and by looking now and then.
+pub(crate) async fn gone(host: &Host, desktop: DesktopId) -> Result<(), sarrio_hypervisor::HostError> {
+    let mut events = host.events();
+    loop {
+        if host.api.domain(desktop).await?.is_none() {
+            return Ok(());
+        }
+        let wake = async {
+            loop {
+                match events.recv().await {
+                    Ok(HostEvent::Stopped { desktop: id, .. } | HostEvent::Domain(id)) if id != desktop => {}
+                    Ok(HostEvent::Stopped { .. } | HostEvent::Domain(_) | HostEvent::Link(_)) => return,
+                    Ok(_) => {}
+                    Err(_) => return,
+                }
+            }
+        };
+        // An event can be lost with a connection: look anyway every two seconds.
+        let _ = tokio::time::timeout(std::time::Duration::from_secs(2), wake).await;
+    }
+}

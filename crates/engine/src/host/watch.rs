@@ -1,0 +1,141 @@
+//! One task a host hears its events; another samples it, so that a slow sample never delays an event.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use sarrio_hypervisor::{HostEvent, Link};
+use sarrio_model::{Code, HostState, Hypervisor, Problem};
+use tokio::sync::{Notify, broadcast::error::RecvError};
+use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
+
+use super::{Host, change_row, keep_since, look, sample};
+use crate::Inner;
+
+/// Makes the link to a host and keeps the store true about it until the host is closed.
+pub(crate) fn watch(engine: &Arc<Inner>, row: &Hypervisor) {
+    let api = engine.connector.connect(row.id, row.name.clone(), engine.site, row.connection.clone());
+    let host = Arc::new(Host {
+        id: row.id,
+        name: row.name.clone(),
+        api,
+        load: std::sync::RwLock::default(),
+        look_now: Notify::new(),
+        stop: CancellationToken::new(),
+    });
+    engine.hosts.put(host.clone());
+    let span = tracing::info_span!("host", host.name = %row.name);
+    let (events, samples) = ((engine.clone(), host.clone()), (engine.clone(), host));
+    engine.spawn(
+        async move {
+            let (engine, host) = events;
+            tokio::select! {
+                () = host.stop.cancelled() => {}
+                () = hear(&engine, &host) => {}
+            }
+        }
+        .instrument(span.clone()),
+    );
+    engine.spawn(
+        async move {
+            let (engine, host) = samples;
+            tokio::select! {
+                () = host.stop.cancelled() => {}
+                () = sample::keep(&engine, &host) => {}
+            }
+        }
+        .instrument(span),
+    );
+}
+
+async fn hear(engine: &Inner, host: &Host) {
+    let mut link = host.api.link();
+    let mut events = host.api.events();
+    loop {
+        let now = link.borrow_and_update().clone();
+        logged(on_link(engine, host, now).await);
+        loop {
+            tokio::select! {
+                changed = link.changed() => match changed {
+                    Ok(()) => break,
+                    Err(_) => return,
+                },
+                event = events.recv() => match event {
+                    Ok(event) => logged(on_event(engine, host, event).await),
+                    Err(RecvError::Lagged(_)) => host.look_now.notify_one(),
+                    Err(RecvError::Closed) => return,
+                },
+            }
+        }
+    }
+}
+
+/// What a watching task cannot do now it does at its next look: it must not die of it.
+pub(super) fn logged(outcome: Result<(), Problem>) {
+    if let Err(why) = outcome {
+        tracing::warn!(%why, "could not be recorded; looked at again later");
+    }
+}
+
+async fn on_link(engine: &Inner, host: &Host, link: Link) -> Result<(), Problem> {
+    let now = Timestamp::now();
+    match link {
+        Link::Connecting => {
+            change_row(engine, host.id, |row| {
+                // A silent host that is being tried again stays what it was until it answers.
+                if !matches!(row.state, HostState::Unreachable { .. } | HostState::Maintenance { .. }) {
+                    row.state = keep_since(&row.state, HostState::Connecting { since: now });
+                }
+            })
+            .await?;
+        }
+        Link::Up => {
+            tracing::info!("answers");
+            change_row(engine, host.id, |row| {
+                if !matches!(row.state, HostState::Maintenance { .. }) {
+                    row.state = keep_since(&row.state, HostState::Online { since: now });
+                }
+            })
+            .await?;
+            host.look_now.notify_one();
+        }
+        Link::Down(why) => {
+            tracing::warn!(%why, "is silent");
+            let reason = why.problem(&host.name);
+            change_row(engine, host.id, |row| {
+                let silent = HostState::Unreachable { since: now, reason: reason.clone() };
+                row.state = keep_since(&row.state, silent);
+                row.load = None;
+            })
+            .await?;
+            *host.load.write().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+            look::silence(engine, host, now).await?;
+            crate::storage::host_lost(engine, host, &reason).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn on_event(engine: &Inner, host: &Host, event: HostEvent) -> Result<(), Problem> {
+    match event {
+        HostEvent::Link(_) => {}
+        HostEvent::Domain(desktop) | HostEvent::Stray { desktop, .. } => look::at(engine, host, desktop, false).await?,
+        HostEvent::Stopped { desktop, crashed } => {
+            look::at(engine, host, desktop, crashed).await?;
+            engine.tickets.forget(desktop);
+        }
+        HostEvent::DiskError { desktop, reason } => {
+            tracing::warn!(desktop.id = %desktop, reason, "its disk cannot be written; it stands still");
+            look::at(engine, host, desktop, false).await?;
+        }
+        HostEvent::ViewerIn(desktop) => crate::desktop::viewer_came(engine, host, desktop),
+        HostEvent::Viewers { desktop, count } => crate::desktop::viewers(engine, desktop, count).await?,
+        HostEvent::ViewerRefused(desktop) => {
+            tracing::info!(desktop.id = %desktop, code = %Code::TicketRefused, "a viewer came with a dead ticket");
+        }
+        HostEvent::Agent { desktop, connected } => {
+            tracing::debug!(desktop.id = %desktop, connected, "guest agent");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! ISO images that desktops boot or read.
+
+use jiff::Timestamp;
+use sarrio_model::{Code, DiskFormat, Media, MediaId, NewMedia, Problem};
+
+use crate::{
+    Engine,
+    authz::{AddMedia, Permit, RemoveMedia},
+};
+
+impl Engine {
+    /// Makes an ISO file on a storage path known.
+    ///
+    /// # Errors
+    /// It lies on no storage path, is not there, or is a qcow2 rather than plain bytes.
+    pub async fn add_media(&self, _: Permit<AddMedia>, new: NewMedia) -> Result<Media, Problem> {
+        let paths = self.0.store.storage_paths().await?;
+        let path = paths
+            .iter()
+            .find(|path| new.file.is_within(&path.directory))
+            .ok_or_else(|| Problem::invalid("file", format!("{} lies on no storage path.", new.file)))?;
+        let host = self.0.host_for_paths(&[path.id]).await?;
+        let info = host.api.image_info(&new.file).await.map_err(|why| why.problem(&host.name))?;
+        if info.format != DiskFormat::Raw {
+            return Err(Problem {
+                field: Some("file".to_owned()),
+                ..Problem::new(Code::ImageNotQcow2, format!("{} is a {} image, not an ISO.", new.file, info.format.as_str()))
+                    .hint("Give an ISO; a qcow2 image is imported as a template.")
+            });
+        }
+        let media = Media {
+            id: MediaId::new(),
+            name: new.name,
+            path: path.id,
+            file: new.file,
+            size: info.virtual_size,
+            created: Timestamp::now(),
+        };
+        let mut tx = self.0.store.begin().await?;
+        tx.insert_media(&media).await?;
+        tx.commit().await?;
+        Ok(media)
+    }
+
+    /// Forgets an ISO; its file stays.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn remove_media(&self, permit: Permit<RemoveMedia>) -> Result<(), Problem> {
+        let mut tx = self.0.store.begin().await?;
+        tx.remove_media(permit.on().id).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}

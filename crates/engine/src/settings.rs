@@ -1,0 +1,52 @@
+//! What an administrator can set of the engine.
+
+use std::{sync::Arc, time::Duration};
+
+use sarrio_model::{Bytes, MiB};
+
+use crate::operation::{Faults, NoFaults};
+
+/// The engine's settings, each with its default.
+#[derive(Clone)]
+pub struct EngineSettings {
+    /// How long a guest may take to shut down before it is forced off.
+    pub shutdown_grace: Duration,
+    /// How long the recycle bin keeps a desktop.
+    pub keep_deleted: Duration,
+    /// How often a host's load is sampled.
+    pub sample_every: Duration,
+    /// How often everything on a host is looked at, beside the events.
+    pub look_every: Duration,
+    /// How long a console's password lives.
+    pub ticket_life: Duration,
+    /// How long a console's password lives after a viewer has used it: its channels need it a few times.
+    pub ticket_after_use: Duration,
+    /// Memory of each host that is left to the host itself.
+    pub host_reserve: MiB,
+    /// Free space that each storage path keeps.
+    pub path_reserve: Bytes,
+    /// The most desktops that a person who is no administrator may have; the recycle bin counts.
+    pub desktops_each: u64,
+    /// Events that are kept for clients that come back.
+    pub keep_events: u64,
+    /// Where tests break operations.
+    pub faults: Arc<dyn Faults>,
+}
+
+impl Default for EngineSettings {
+    fn default() -> Self {
+        Self {
+            shutdown_grace: Duration::from_secs(60),
+            keep_deleted: Duration::from_secs(7 * 24 * 3600),
+            sample_every: Duration::from_secs(5),
+            look_every: Duration::from_secs(60),
+            ticket_life: Duration::from_secs(120),
+            ticket_after_use: Duration::from_secs(3),
+            host_reserve: MiB(512),
+            path_reserve: MiB(256).bytes(),
+            desktops_each: 50,
+            keep_events: 50_000,
+            faults: Arc::new(NoFaults),
+        }
+    }
+}

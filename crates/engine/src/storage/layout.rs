@@ -1,0 +1,41 @@
+//! Where things lie on a storage path:
+//!
+//! ```text
+//! PATH/.sarrio-path              the mark: this path's and this site's id
+//! PATH/desktops/DESKTOP/         system.qcow2, data.qcow2, UEFI variables, sarrio.json
+//! PATH/templates/TEMPLATE/       system.qcow2 (read only), sarrio.json
+//! PATH/recycle-bin/DESKTOP/      a deleted desktop, whole
+//! PATH/incoming/TEMPLATE.qcow2   what is being uploaded
+//! ```
+
+use std::fmt::Display;
+
+use sarrio_hypervisor::StorageDir;
+use sarrio_model::{DesktopId, DiskRole, HostPath, StoragePath, TemplateId};
+
+use crate::Inner;
+
+/// A storage path as hosts know it.
+pub(crate) fn dir(engine: &Inner, path: &StoragePath) -> StorageDir {
+    StorageDir { directory: path.directory.clone(), id: path.id, site: engine.site }
+}
+
+/// A desktop's folder.
+pub(crate) fn desktop_folder(dir: &StorageDir, desktop: DesktopId) -> HostPath {
+    dir.desktops().join(desktop)
+}
+
+/// A template's folder.
+pub(crate) fn template_folder(dir: &StorageDir, template: TemplateId) -> HostPath {
+    dir.templates().join(template)
+}
+
+/// Where a folder lies while it is in the recycle bin.
+pub(crate) fn recycled(dir: &StorageDir, id: impl Display) -> HostPath {
+    dir.recycle_bin().join(id)
+}
+
+/// A disk's file in its folder.
+pub(crate) fn disk_file(folder: &HostPath, role: DiskRole) -> HostPath {
+    folder.join(format_args!("{}.qcow2", role.as_str()))
+}

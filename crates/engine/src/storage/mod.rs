@@ -1,0 +1,156 @@
+//! Storage paths: which hosts reach them, how full they are, and what lies on them.
+
+mod admin;
+mod layout;
+
+use sarrio_hypervisor::StorageDir;
+use sarrio_model::{
+    Bytes, Code, DiskId, HypervisorId, PathOnHost, Problem, StoragePath, StoragePathId,
+};
+
+pub(crate) use layout::{desktop_folder, dir, disk_file, recycled, template_folder};
+
+use crate::{Inner, host::Host};
+
+/// Changes a storage path's row where it differs.
+async fn change_row(
+    engine: &Inner,
+    id: StoragePathId,
+    change: impl Fn(&mut StoragePath) + Send,
+) -> Result<(), Problem> {
+    let mut tx = engine.store.begin().await?;
+    let Some(before) = tx.storage_path(id).await? else { return Ok(()) };
+    let mut row = before.clone();
+    change(&mut row);
+    if row != before {
+        tx.save_storage_path(&mut row).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+fn put_host(row: &mut StoragePath, host: PathOnHost) {
+    match row.hosts.iter_mut().find(|known| known.hypervisor == host.hypervisor) {
+        Some(known) => *known = host,
+        None => row.hosts.push(host),
+    }
+}
+
+/// Looks at each storage path from one host.
+pub(crate) async fn look_at_paths(engine: &Inner, host: &Host) -> Result<(), Problem> {
+    for path in engine.store.storage_paths().await? {
+        let status = host.api.path_status(&dir(engine, &path)).await;
+        let problem = status.as_ref().err().map(|why| why.problem(&host.name));
+        change_row(engine, path.id, |row| {
+            if let Ok(status) = &status {
+                row.total = Some(status.total);
+                row.free = Some(round(status.free));
+            }
+            let usable = status.is_ok();
+            put_host(
+                row,
+                PathOnHost { hypervisor: host.id, name: host.name.clone(), usable, problem: problem.clone() },
+            );
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// Free space to whole 16 MiB: smaller moves are no news.
+fn round(free: Bytes) -> Bytes {
+    Bytes(free.0 >> 24 << 24)
+}
+
+/// A silent host reaches nothing that we could use.
+pub(crate) async fn host_lost(engine: &Inner, host: &Host, reason: &Problem) -> Result<(), Problem> {
+    for path in engine.store.storage_paths().await? {
+        change_row(engine, path.id, |row| {
+            if let Some(known) = row.hosts.iter_mut().find(|known| known.hypervisor == host.id) {
+                known.usable = false;
+                known.problem = Some(reason.clone());
+            }
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// A removed host is no part of any path.
+pub(crate) async fn host_removed(engine: &Inner, host: HypervisorId) -> Result<(), Problem> {
+    for path in engine.store.storage_paths().await? {
+        change_row(engine, path.id, |row| row.hosts.retain(|known| known.hypervisor != host)).await?;
+    }
+    Ok(())
+}
+
+/// The first storage path that a host should reach but does not.
+pub(crate) async fn unusable_on(engine: &Inner, host: HypervisorId) -> Result<Option<Problem>, Problem> {
+    let paths = engine.store.storage_paths().await?;
+    Ok(paths
+        .into_iter()
+        .flat_map(|path| path.hosts)
+        .find(|known| known.hypervisor == host && !known.usable)
+        .and_then(|known| known.problem))
+}
+
+/// What a new thing goes to: the path that was asked for, or the one with the most free space that takes its kind.
+pub(crate) async fn choose(
+    engine: &Inner,
+    asked: Option<StoragePathId>,
+    takes: impl Fn(&StoragePath) -> bool,
+) -> Result<StoragePath, Problem> {
+    if let Some(id) = asked {
+        let path = engine.store.storage_path(id).await?;
+        return path.ok_or_else(|| Problem { field: Some("path".into()), ..Problem::invalid("path", format!("There is no storage path {id}.")) });
+    }
+    let mut paths: Vec<StoragePath> = engine.store.storage_paths().await?.into_iter().filter(|p| takes(p)).collect();
+    paths.sort_by_key(|path| std::cmp::Reverse((path.hosts.iter().any(|host| host.usable), path.free)));
+    paths.into_iter().next().ok_or_else(|| {
+        Problem::new(Code::StorageNotMounted, "There is no storage path for it yet.")
+            .hint("Add a storage path: a directory that your hosts mount.")
+    })
+}
+
+/// Refuses what would fill a path up to its reserve.
+pub(crate) fn require_space(engine: &Inner, path: &StoragePath, needed: Bytes) -> Result<(), Problem> {
+    let Some(free) = path.free else { return Ok(()) };
+    let left = Bytes(free.0.saturating_sub(engine.settings.path_reserve.0));
+    if needed > left {
+        return Err(Problem::new(
+            Code::StorageNoSpace,
+            format!("{} has {left} to give, {needed} are needed.", path.name),
+        ));
+    }
+    Ok(())
+}
+
+/// The storage paths that an image reads: its own and those of all it builds on.
+pub(crate) async fn paths_below(engine: &Inner, disk: DiskId) -> Result<Vec<StoragePathId>, Problem> {
+    let mut paths = Vec::new();
+    let mut next = Some(disk);
+    while let Some(id) = next {
+        let Some(disk) = engine.store.disk(id).await? else { break };
+        if !paths.contains(&disk.path) {
+            paths.push(disk.path);
+        }
+        next = disk.base;
+    }
+    Ok(paths)
+}
+
+/// The storage path of a thing, with its mark.
+pub(crate) async fn require_dir(engine: &Inner, id: StoragePathId) -> Result<StorageDir, Problem> {
+    let path = engine.store.storage_path(id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
+    Ok(dir(engine, &path))
+}
+
+/// The same inside a transaction.
+pub(crate) async fn require_dir_in(
+    run: &crate::operation::Run,
+    tx: &mut sarrio_store::Tx,
+    id: StoragePathId,
+) -> Result<StorageDir, Problem> {
+    let path = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
+    Ok(dir(&run.engine, &path))
+}

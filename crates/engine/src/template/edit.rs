@@ -1,0 +1,53 @@
+//! Renaming, sharing and retiring a template.
+
+use sarrio_model::{Code, EditTemplate, Problem, Template};
+
+use crate::{
+    Engine,
+    authz::{EditTemplate as MayEdit, Permit},
+    desktop::require_some_host,
+};
+
+/// The most characters of a description.
+const DESCRIPTION: usize = 2000;
+
+/// Refuses a description that is too long.
+pub(crate) fn check_description(text: &str) -> Result<(), Problem> {
+    match text.chars().count() {
+        found if found > DESCRIPTION => Err(Problem::invalid(
+            "description",
+            format!("A description has at most {DESCRIPTION} characters, this one has {found}."),
+        )),
+        _ => Ok(()),
+    }
+}
+
+impl Engine {
+    /// Changes what a template is called, who may use it, whether it is retired, and the machine of new desktops.
+    ///
+    /// # Errors
+    /// Somebody changed it meanwhile, or a field is wrong.
+    pub async fn edit_template(&self, permit: Permit<MayEdit>, edit: EditTemplate) -> Result<Template, Problem> {
+        let id = permit.on().id;
+        if let Some(description) = &edit.description {
+            check_description(description)?;
+        }
+        let mut tx = self.0.store.begin().await?;
+        let mut row = tx.template(id).await?.ok_or_else(|| Problem::not_found("template", id))?;
+        if row.revision != edit.revision {
+            return Err(Problem::new(Code::StaleRevision, format!("{} was changed meanwhile.", row.name)));
+        }
+        if let Some(change) = &edit.hardware {
+            row.hardware = change.apply(&row.hardware);
+            row.hardware.check("hardware.")?;
+            require_some_host(&self.0, &row.hardware).await?;
+        }
+        row.name = edit.name.unwrap_or(row.name);
+        row.description = edit.description.unwrap_or(row.description);
+        row.sharing = edit.sharing.unwrap_or(row.sharing);
+        row.enabled = edit.enabled.unwrap_or(row.enabled);
+        tx.save_template(&mut row).await?;
+        tx.commit().await?;
+        self.0.store.template(id).await?.ok_or_else(|| Problem::not_found("template", id))
+    }
+}

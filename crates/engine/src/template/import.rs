@@ -1,0 +1,346 @@
+//! Importing a template: a qcow2 on a storage path, or one that is uploaded, becomes a whole copy of its own.
+
+use bytes::Bytes as Chunk;
+use jiff::Timestamp;
+use sarrio_hypervisor::{CopyDisk, Folder, HostError, ImageInfo, Sidecar, SidecarDisk, StorageDir};
+use sarrio_model::{
+    Bytes, Code, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, NewTemplate, Operation, OperationKind,
+    Problem, StoragePathId, Target, Template, TemplateId, TemplateState,
+};
+use sarrio_store::Tx;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+
+use super::check_description;
+use crate::{
+    Engine,
+    authz::{ImportTemplate, Permit, UploadTemplate},
+    desktop::{named_operation, operation_row, require_some_host},
+    operation::{Ending, Plan, Run, Work, step},
+    storage,
+};
+
+/// What an import remembers.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Import {
+    template: TemplateId,
+    disk: DiskId,
+    file: HostPath,
+    /// The path that the file lies on.
+    from: StoragePathId,
+    /// Whether the file was uploaded, and so is ours to delete.
+    uploaded: bool,
+    /// What the guest will see; known once the image was looked at.
+    size: Option<Bytes>,
+}
+
+impl Engine {
+    /// Makes a template from a file on a storage path, or prepares one whose image is uploaded next.
+    ///
+    /// # Errors
+    /// A field is wrong, or the file lies on no storage path.
+    pub async fn import_template(
+        &self,
+        permit: Permit<ImportTemplate>,
+        new: NewTemplate,
+    ) -> Result<(Template, Option<Operation>), Problem> {
+        let engine = &self.0;
+        let (caller, ()) = permit.take();
+        check_description(&new.description)?;
+        new.hardware.check("hardware.")?;
+        require_some_host(engine, &new.hardware).await?;
+        let path = storage::choose(engine, new.path, |path| path.templates).await?;
+        let mut template = Template {
+            id: TemplateId::new(),
+            name: new.name,
+            description: new.description,
+            owner: caller.user.clone(),
+            sharing: new.sharing,
+            state: TemplateState::Creating,
+            enabled: true,
+            hardware: new.hardware,
+            path: path.id,
+            path_name: path.name,
+            disk: None,
+            parent: None,
+            desktops: 0,
+            children: 0,
+            operation: None,
+            created: Timestamp::now(),
+            revision: sarrio_model::Revision(1),
+        };
+        let Some(file) = new.file else {
+            let mut tx = engine.store.begin().await?;
+            tx.insert_template(&template).await?;
+            tx.commit().await?;
+            return Ok((template, None));
+        };
+        let paths = engine.store.storage_paths().await?;
+        let from = paths
+            .iter()
+            .find(|path| file.is_within(&path.directory))
+            .ok_or_else(|| Problem::invalid("file", format!("{file} lies on no storage path.")))?;
+        // Looked at before anything is made, so that a wrong file is an answer and not a failed job.
+        let host = engine.host_for_paths(&[from.id]).await?;
+        let info = host.api.image_info(&file).await.map_err(|why| of_file(why.problem(&host.name)))?;
+        require_whole_qcow2(&info).map_err(of_file)?;
+        let work = Import {
+            template: template.id,
+            disk: DiskId::new(),
+            file,
+            from: from.id,
+            uploaded: false,
+            size: None,
+        };
+        let operation = named_operation(
+            &caller,
+            OperationKind::ImportTemplate,
+            Target::Template(template.id),
+            template.name.clone(),
+            1,
+        );
+        template.operation = Some(operation.id);
+        let row = operation_row(operation, &work)?;
+        let mut tx = engine.store.begin().await?;
+        tx.insert_operations(&[row.clone()]).await?;
+        tx.insert_template(&template).await?;
+        tx.commit().await?;
+        engine.runner.begin(row.clone());
+        Ok((template, Some(row.operation)))
+    }
+
+    /// Takes the image of a template that waits for one. It is looked at before it is imported.
+    ///
+    /// # Errors
+    /// The template waits for none, the upload ended early, or no host reaches its path.
+    pub async fn upload_template(
+        &self,
+        permit: Permit<UploadTemplate>,
+        content: mpsc::Receiver<std::io::Result<Chunk>>,
+    ) -> Result<Operation, Problem> {
+        let engine = &self.0;
+        let (caller, template) = permit.take();
+        if !matches!(template.state, TemplateState::Creating) || template.operation.is_some() {
+            return Err(Problem::new(Code::WrongState, format!("{} waits for no image.", template.name)));
+        }
+        let host = engine.host_for_paths(&[template.path]).await?;
+        let dir = storage::require_dir(engine, template.path).await?;
+        let problem = |why: HostError| why.problem(&host.name);
+        let file = dir.incoming().join(format_args!("{}.qcow2", template.id));
+        // What an upload that failed left goes first.
+        match host.api.delete_folder(&dir, &file).await {
+            Ok(()) | Err(HostError::Missing(_)) => {}
+            Err(why) => return Err(problem(why)),
+        }
+        host.api.upload(&dir, &file, content).await.map_err(problem)?;
+        let info = host.api.image_info(&file).await.map_err(problem);
+        if let Err(why) = info.and_then(|info| require_whole_qcow2(&info)) {
+            // Nothing half-made stays, whatever becomes of this call.
+            let _ = host.api.delete_folder(&dir, &file).await;
+            return Err(why);
+        }
+        let work = Import {
+            template: template.id,
+            disk: DiskId::new(),
+            file,
+            from: template.path,
+            uploaded: true,
+            size: None,
+        };
+        let operation = named_operation(
+            &caller,
+            OperationKind::ImportTemplate,
+            Target::Template(template.id),
+            template.name.clone(),
+            1,
+        );
+        let row = operation_row(operation, &work)?;
+        let mut tx = engine.store.begin().await?;
+        let mut template =
+            tx.template(template.id).await?.ok_or_else(|| Problem::not_found("template", template.id))?;
+        if template.operation.is_some() {
+            return Err(Problem::new(Code::Busy, format!("Another image of {} is being imported.", template.name)));
+        }
+        template.operation = Some(row.operation.id);
+        tx.insert_operations(&[row.clone()]).await?;
+        tx.save_template(&mut template).await?;
+        tx.commit().await?;
+        engine.runner.begin(row.clone());
+        Ok(row.operation)
+    }
+}
+
+fn of_file(problem: Problem) -> Problem {
+    Problem { field: Some("file".to_owned()), ..problem }
+}
+
+/// Refuses what is no qcow2, or would need another file or a key: QEMU would open whatever a header names.
+fn require_whole_qcow2(info: &ImageInfo) -> Result<(), Problem> {
+    let refuse = |code, why: String| Err(Problem::new(code, format!("{}: {why}.", info.file)));
+    if info.format != DiskFormat::Qcow2 {
+        return refuse(Code::ImageNotQcow2, format!("it is {}, not qcow2", info.format.as_str()));
+    }
+    if let Some(backing) = &info.backing {
+        let backing: String = backing.chars().filter(|c| !c.is_control()).take(120).collect();
+        return refuse(Code::ImageHasBacking, format!("it builds on “{backing}”"));
+    }
+    if info.external_data {
+        return refuse(Code::ImageExternalData, "its data lies in another file".to_owned());
+    }
+    if info.encrypted {
+        return refuse(Code::ImageEncrypted, "it is encrypted".to_owned());
+    }
+    Ok(())
+}
+
+#[async_trait::async_trait]
+impl Work for Import {
+    const KIND: OperationKind = OperationKind::ImportTemplate;
+
+    fn plan() -> Plan<Self> {
+        Plan {
+            steps: vec![
+                step!("check", check_image),
+                step!("folder", make_folder, discard_folder),
+                step!("copy", copy_image),
+                step!("protect", protect_base, unprotect_base),
+                step!("tidy", delete_upload),
+            ],
+        }
+    }
+
+    async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
+        let Some(mut template) = tx.template(self.template).await? else { return Ok(()) };
+        if *how != Ending::Succeeded {
+            tx.remove_template(self.template).await?;
+            return Ok(());
+        }
+        let dir = storage::require_dir_in(run, tx, template.path).await?;
+        tx.insert_disk(&Disk {
+            id: self.disk,
+            owner: DiskOwner::Template(self.template),
+            role: DiskRole::System,
+            path: template.path,
+            file: self.base_file(&dir),
+            format: DiskFormat::Qcow2,
+            virtual_size: self.size.unwrap_or_default(),
+            actual_size: None,
+            base: None,
+            created: Timestamp::now(),
+        })
+        .await?;
+        template.state = TemplateState::Ready;
+        template.operation = None;
+        tx.save_template(&mut template).await?;
+        Ok(())
+    }
+
+    async fn afterwards(&self, run: &Run, how: &Ending) {
+        // An upload that was no good is nobody's; housekeeping finds what a crash leaves here.
+        if *how != Ending::Succeeded
+            && self.uploaded
+            && let Ok(host) = run.engine.host_for_paths(&[self.from]).await
+            && let Ok(dir) = storage::require_dir(&run.engine, self.from).await
+        {
+            let _ = host.api.delete_folder(&dir, &self.file).await;
+        }
+    }
+}
+
+impl Import {
+    fn base_file(&self, dir: &StorageDir) -> HostPath {
+        storage::disk_file(&storage::template_folder(dir, self.template), DiskRole::System)
+    }
+}
+
+struct Place {
+    template: Template,
+    dir: StorageDir,
+    host: std::sync::Arc<crate::host::Host>,
+}
+
+async fn place(run: &Run, work: &Import) -> Result<Place, Problem> {
+    let template = run.engine.store.template(work.template).await?;
+    let template = template.ok_or_else(|| Problem::not_found("template", work.template))?;
+    let dir = storage::require_dir(&run.engine, template.path).await?;
+    let host = run.engine.host_for_paths(&[template.path, work.from]).await?;
+    Ok(Place { template, dir, host })
+}
+
+async fn check_image(run: &Run, work: &mut Import) -> Result<(), Problem> {
+    let Place { template, host, .. } = place(run, work).await?;
+    let info = host.api.image_info(&work.file).await.map_err(|why| why.problem(&host.name))?;
+    require_whole_qcow2(&info)?;
+    work.size = Some(info.virtual_size);
+    if let Some(path) = run.engine.store.storage_path(template.path).await? {
+        storage::require_space(&run.engine, &path, info.actual_size)?;
+    }
+    Ok(())
+}
+
+async fn make_folder(run: &Run, work: &mut Import) -> Result<(), Problem> {
+    let Place { template, dir, host } = place(run, work).await?;
+    let folder = Folder {
+        directory: storage::template_folder(&dir, work.template),
+        sidecar: Sidecar {
+            site: run.engine.site,
+            desktop: None,
+            template: Some(work.template),
+            name: template.name,
+            owner: template.owner.name,
+            disks: vec![SidecarDisk {
+                id: work.disk,
+                role: DiskRole::System,
+                file: work.base_file(&dir),
+                base: None,
+            }],
+        },
+        disks: vec![],
+    };
+    let problem = |why: HostError| why.problem(&host.name);
+    for outcome in host.api.make_folders(&dir, &[folder]).await.map_err(problem)? {
+        outcome.map_err(problem)?;
+    }
+    Ok(())
+}
+
+async fn discard_folder(run: &Run, work: &mut Import) -> Result<(), Problem> {
+    let Place { dir, host, .. } = place(run, work).await?;
+    let folder = storage::template_folder(&dir, work.template);
+    crate::desktop::discard(&host, &dir, &folder, &storage::recycled(&dir, work.template)).await
+}
+
+async fn copy_image(run: &Run, work: &mut Import) -> Result<(), Problem> {
+    let Place { dir, host, .. } = place(run, work).await?;
+    let copy =
+        CopyDisk { from: work.file.clone(), from_format: DiskFormat::Qcow2, to: work.base_file(&dir) };
+    tokio::select! {
+        copied = host.api.copy_disk(&dir, &copy, run.progress_sink()) => copied.map_err(|why| why.problem(&host.name)),
+        () = run.cancelled.cancelled() => Err(Run::cancellation()),
+    }
+}
+
+async fn protect_base(run: &Run, work: &mut Import) -> Result<(), Problem> {
+    let Place { dir, host, .. } = place(run, work).await?;
+    host.api.protect(&dir, &work.base_file(&dir), true).await.map_err(|why| why.problem(&host.name))
+}
+
+async fn unprotect_base(run: &Run, work: &mut Import) -> Result<(), Problem> {
+    let Place { dir, host, .. } = place(run, work).await?;
+    match host.api.protect(&dir, &work.base_file(&dir), false).await {
+        Ok(()) | Err(HostError::Missing(_)) => Ok(()),
+        Err(why) => Err(why.problem(&host.name)),
+    }
+}
+
+async fn delete_upload(run: &Run, work: &mut Import) -> Result<(), Problem> {
+    if !work.uploaded {
+        return Ok(());
+    }
+    let dir = storage::require_dir(&run.engine, work.from).await?;
+    let host = run.engine.host_for_paths(&[work.from]).await?;
+    match host.api.delete_folder(&dir, &work.file).await {
+        Ok(()) | Err(HostError::Missing(_)) => Ok(()),
+        Err(why) => Err(why.problem(&host.name)),
+    }
+}

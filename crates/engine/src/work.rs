@@ -1,0 +1,46 @@
+//! From an operation's kind to its work.
+
+use sarrio_model::OperationKind;
+use sarrio_store::OperationRow;
+
+use crate::{
+    desktop::{Create, Delete, Pause, Purge, Reset, Restore, Resume, Shutdown, Start, Stop, Templating},
+    operation::{Runner, Work},
+    template::{Import, Removal},
+};
+
+macro_rules! works {
+    ($($kind:ident => $work:ident,)*) => {
+        /// Starts the operation with the work of its kind. A batch has no steps of its own: its parts do it.
+        pub(crate) fn dispatch(runner: &Runner, row: OperationRow) {
+            match row.operation.kind {
+                $(OperationKind::$kind => runner.spawn::<$work>(row),)*
+                OperationKind::Batch => {}
+            }
+        }
+
+        /// The names of the steps of a kind.
+        pub(crate) fn steps_of(kind: OperationKind) -> Vec<&'static str> {
+            match kind {
+                $(OperationKind::$kind => $work::plan().steps.iter().map(|step| step.name).collect(),)*
+                OperationKind::Batch => Vec::new(),
+            }
+        }
+    };
+}
+
+works! {
+    CreateDesktops => Create,
+    StartDesktop => Start,
+    ShutdownDesktop => Shutdown,
+    StopDesktop => Stop,
+    ResetDesktop => Reset,
+    PauseDesktop => Pause,
+    ResumeDesktop => Resume,
+    DeleteDesktop => Delete,
+    RestoreDesktop => Restore,
+    PurgeDesktop => Purge,
+    TemplateFromDesktop => Templating,
+    ImportTemplate => Import,
+    DeleteTemplate => Removal,
+}

@@ -1,0 +1,135 @@
+//! Every operation is broken at every step, in every way: it fails, it runs twice, the backend is killed. Afterwards
+//! disk, domain and store agree, and either all is done or nothing is left.
+
+mod school;
+
+use std::{sync::Arc, time::Duration};
+
+use sarrio_engine::{
+    EngineSettings,
+    operation::{Fault, Moment, steps_of},
+};
+use sarrio_model::{BatchAction, DesktopId, Operation, OperationKind, Problem, StateName};
+use futures::StreamExt as _;
+use school::{Break, School};
+
+/// What is asked for, from which state, and how it looks when it is done.
+struct Story {
+    kind: OperationKind,
+    prepared: StateName,
+    in_bin: bool,
+    done: fn(&[String]) -> bool,
+}
+
+const STORIES: &[Story] = &[
+    Story { kind: OperationKind::StartDesktop, prepared: StateName::Stopped, in_bin: false, done: |i| has(i, "row pc running") },
+    Story { kind: OperationKind::ShutdownDesktop, prepared: StateName::Running, in_bin: false, done: |i| has(i, "row pc stopped") },
+    Story { kind: OperationKind::StopDesktop, prepared: StateName::Running, in_bin: false, done: |i| has(i, "row pc stopped") },
+    Story { kind: OperationKind::ResetDesktop, prepared: StateName::Running, in_bin: false, done: |i| has(i, "row pc running") },
+    Story { kind: OperationKind::PauseDesktop, prepared: StateName::Running, in_bin: false, done: |i| has(i, "row pc paused") },
+    Story { kind: OperationKind::ResumeDesktop, prepared: StateName::Paused, in_bin: false, done: |i| has(i, "row pc running") },
+    Story { kind: OperationKind::DeleteDesktop, prepared: StateName::Stopped, in_bin: false, done: |i| has(i, "deleted true") },
+    Story { kind: OperationKind::RestoreDesktop, prepared: StateName::Stopped, in_bin: true, done: |i| has(i, "deleted false") },
+    Story { kind: OperationKind::PurgeDesktop, prepared: StateName::Stopped, in_bin: true, done: |i| !has(i, "row pc") },
+    Story { kind: OperationKind::TemplateFromDesktop, prepared: StateName::Stopped, in_bin: false, done: |i| has(i, "template Made Ready") },
+    Story { kind: OperationKind::CreateDesktops, prepared: StateName::Stopped, in_bin: false, done: |i| has(i, "row more 01 stopped") },
+];
+
+fn has(inventory: &[String], part: &str) -> bool {
+    inventory.iter().any(|line| line.contains(part))
+}
+
+async fn ask(school: &School, story: &Story, pc: DesktopId) -> Result<Operation, Problem> {
+    let act = |action| school.ask(action, pc);
+    match story.kind {
+        OperationKind::StartDesktop => act(BatchAction::Start).await,
+        OperationKind::ShutdownDesktop => act(BatchAction::Shutdown).await,
+        OperationKind::StopDesktop => act(BatchAction::Stop).await,
+        OperationKind::ResetDesktop => act(BatchAction::Reset).await,
+        OperationKind::PauseDesktop => act(BatchAction::Pause).await,
+        OperationKind::ResumeDesktop => act(BatchAction::Resume).await,
+        OperationKind::DeleteDesktop => act(BatchAction::Delete).await,
+        OperationKind::RestoreDesktop => act(BatchAction::Restore).await,
+        OperationKind::PurgeDesktop => act(BatchAction::Purge).await,
+        OperationKind::TemplateFromDesktop => school.make_template(pc, "Made").await,
+        OperationKind::CreateDesktops => {
+            let template = school.desktop(pc).await.template.unwrap();
+            let template = school.store.template(template).await.unwrap().unwrap();
+            school.create(&school.admin, School::new_desktops(&template, "more", 3)).await
+        }
+        other => panic!("no story for {other}"),
+    }
+}
+
+async fn attack(story: &Story, step: &'static str, moment: Moment, fault: Fault) {
+    let what = format!("{} broken at {step}: {moment:?} {fault:?}", story.kind);
+    let broken = Break::at(story.kind, step, moment, fault);
+    let settings = EngineSettings { faults: broken.clone(), ..EngineSettings::default() };
+    let mut school = School::with(1, settings).await;
+    let template = school.template().await;
+    // Prepare without the fault: it strikes only its own kind, which preparing may use, so it is armed afterwards.
+    broken.done.store(true, std::sync::atomic::Ordering::SeqCst);
+    let pc = school.desktop_of(&school.admin, &template, "pc").await;
+    match story.prepared {
+        StateName::Running => school.act(BatchAction::Start, pc.id).await.unwrap(),
+        StateName::Paused => {
+            school.act(BatchAction::Start, pc.id).await.unwrap();
+            school.act(BatchAction::Pause, pc.id).await.unwrap();
+        }
+        _ if story.in_bin => school.act(BatchAction::Delete, pc.id).await.unwrap(),
+        _ => {}
+    }
+    let before = school.inventory().await;
+    broken.done.store(false, std::sync::atomic::Ordering::SeqCst);
+
+    let operation = ask(&school, story, pc.id).await.unwrap_or_else(|why| panic!("{what}: {why}"));
+    if fault == Fault::Killed {
+        let struck = tokio::time::timeout(Duration::from_secs(30), broken.struck.notified()).await;
+        assert!(struck.is_ok(), "{what}: the fault never struck");
+        school.restart(None).await;
+    }
+    let outcome = school.done(&operation).await;
+    // The looks that follow an operation must agree with it.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let after = school.inventory().await;
+    let same = |line: &&String| !line.starts_with("row pc") || story.kind == OperationKind::CreateDesktops;
+    match outcome {
+        Ok(()) => assert!((story.done)(&after), "{what}: said to be done\n{}", after.join("\n")),
+        Err(problem) => {
+            assert_eq!(fault, Fault::Fails, "{what}: {problem}");
+            let undone = before.iter().filter(same).eq(after.iter().filter(same));
+            assert!(undone || (story.done)(&after), "{what}: left behind\n{}\n---\n{}", before.join("\n"), after.join("\n"));
+        }
+    }
+    assert!(!has(&after, "owned Some"), "{what}: something stays owned\n{}", after.join("\n"));
+    for stuck in ["starting", "stopping", "creating", "templating", "deleting"] {
+        assert!(!has(&after, &format!("row pc {stuck}")), "{what}: stuck\n{}", after.join("\n"));
+    }
+    school.engine.stop().await;
+}
+
+#[tokio::test]
+async fn every_operation_is_done_or_undone_wherever_it_breaks() {
+    let mut attacks = Vec::new();
+    for story in STORIES {
+        for step in steps_of(story.kind) {
+            for fault in [Fault::Fails, Fault::RunsTwice, Fault::Killed] {
+                for moment in [Moment::Before, Moment::After] {
+                    attacks.push(attack(story, step, moment, fault));
+                }
+            }
+        }
+    }
+    // Each has a school of its own; they mostly wait.
+    futures::stream::iter(attacks).buffer_unordered(12).collect::<Vec<()>>().await;
+}
+
+#[test]
+fn every_kind_of_operation_on_a_desktop_has_a_story() {
+    for kind in OperationKind::ALL {
+        let told = STORIES.iter().any(|story| story.kind == *kind);
+        let elsewhere = matches!(kind, OperationKind::Batch | OperationKind::ImportTemplate | OperationKind::DeleteTemplate);
+        assert!(told || elsewhere, "{kind} is attacked nowhere");
+    }
+    let _: Arc<Break> = Break::at(OperationKind::Batch, "", Moment::Before, Fault::None);
+}

@@ -1,0 +1,135 @@
+//! A desktop's life on the simulator, told in a school's words.
+
+mod school;
+
+use sarrio_model::{BatchAction, Code, DesktopState, MiB, PauseReason, StateName};
+use school::School;
+
+#[tokio::test]
+async fn a_desktop_goes_from_template_to_running_to_stopped() {
+    let school = School::with_hosts(2).await;
+    let template = school.template().await;
+    let pc = school.running(&template, "pc-07").await;
+    assert!(matches!(pc.state, DesktopState::Running { epoch, .. } if epoch == pc.epoch));
+    assert_eq!(school.host_of(pc.id).await.running(), [(pc.id, pc.epoch)]);
+
+    school.act(BatchAction::Pause, pc.id).await.unwrap();
+    assert!(matches!(school.desktop(pc.id).await.state, DesktopState::Paused { why: PauseReason::Asked, .. }));
+    school.act(BatchAction::Resume, pc.id).await.unwrap();
+    school.act(BatchAction::Reset, pc.id).await.unwrap();
+    assert_eq!(school.state(pc.id).await, StateName::Running);
+    school.act(BatchAction::Shutdown, pc.id).await.unwrap();
+    assert_eq!(school.state(pc.id).await, StateName::Stopped);
+    assert!(school.fleet.inventory().domains.is_empty());
+}
+
+#[tokio::test]
+async fn a_guest_that_ignores_its_power_button_is_forced_off_after_the_grace_time() {
+    let school = School::with_hosts(1).await;
+    let template = school.template().await;
+    let pc = school.running(&template, "pc-07").await;
+    school.fleet.ignore_shutdown(pc.id);
+    school.act(BatchAction::Shutdown, pc.id).await.unwrap();
+    assert_eq!(school.state(pc.id).await, StateName::Stopped);
+    assert!(school.fleet.inventory().domains.is_empty());
+}
+
+#[tokio::test]
+async fn force_overtakes_a_shutdown_that_waits() {
+    let school = School::with_hosts(1).await;
+    let template = school.template().await;
+    let pc = school.running(&template, "pc-07").await;
+    school.fleet.ignore_shutdown(pc.id);
+    let waiting = school.ask(BatchAction::Shutdown, pc.id).await.unwrap();
+    assert_eq!(school.ask(BatchAction::Reset, pc.id).await.unwrap_err().code, Code::Busy);
+    school.act(BatchAction::Stop, pc.id).await.unwrap();
+    school.done(&waiting).await.unwrap();
+    assert_eq!(school.state(pc.id).await, StateName::Stopped);
+}
+
+#[tokio::test]
+async fn a_desktop_becomes_a_template_and_goes_on_from_an_overlay() {
+    let school = School::with_hosts(1).await;
+    let template = school.template().await;
+    let pc = school.desktop_of(&school.admin, &template, "teacher").await;
+    let operation = school.make_template(pc.id, "SolidWorks").await.unwrap();
+    school.done(&operation).await.unwrap();
+
+    let templates = school.store.templates(&Default::default(), sarrio_store::Viewer::All, true).await.unwrap();
+    let made = templates.items.into_iter().find(|t| t.name == school::name("SolidWorks")).unwrap();
+    let base = made.disk.clone().unwrap();
+    let after = school.desktop(pc.id).await;
+    assert_eq!(after.disks[0].base, Some(base.id));
+    assert_eq!(base.base, template.disk.as_ref().map(|disk| disk.id));
+    assert_eq!(after.disks[0].file, pc.disks[0].file);
+
+    let operation = school.create(&school.admin, School::new_desktops(&made, "class", 10)).await.unwrap();
+    school.done(&operation).await.unwrap();
+    let ids: Vec<_> = school
+        .all()
+        .await
+        .into_iter()
+        .filter(|desktop| desktop.template == Some(made.id) && desktop.name.as_str().starts_with("class"))
+        .map(|desktop| desktop.id)
+        .collect();
+    assert_eq!(ids.len(), 10);
+    let batch = school.batch(BatchAction::Start, ids.iter().copied().chain([pc.id]).collect()).await.unwrap();
+    school.done(&batch).await.unwrap();
+    assert_eq!(school.fleet.inventory().domains.len(), 11);
+    let problem = school
+        .engine
+        .delete_template(
+            sarrio_engine::authz::may(
+                &school.admin,
+                sarrio_engine::authz::DeleteTemplate,
+                school.store.template(made.id).await.unwrap().unwrap(),
+            )
+            .unwrap(),
+        )
+        .await
+        .unwrap_err();
+    assert_eq!(problem.code, Code::TemplateInUse);
+}
+
+#[tokio::test]
+async fn what_is_deleted_lies_in_the_recycle_bin_and_comes_back_whole() {
+    let school = School::with_hosts(1).await;
+    let template = school.template().await;
+    let pc = school.desktop_of(&school.admin, &template, "pc-07").await;
+    let before = school.inventory().await;
+    school.act(BatchAction::Delete, pc.id).await.unwrap();
+    assert!(school.desktop(pc.id).await.deleted.is_some());
+    assert_eq!(school.ask(BatchAction::Start, pc.id).await.unwrap_err().code, Code::WrongState);
+    school.act(BatchAction::Restore, pc.id).await.unwrap();
+    assert_eq!(school.inventory().await, before);
+    school.act(BatchAction::Delete, pc.id).await.unwrap();
+    school.act(BatchAction::Purge, pc.id).await.unwrap();
+    assert!(school.all().await.is_empty());
+    assert!(!school.fleet.inventory().to_string().contains(&pc.id.to_string()));
+}
+
+#[tokio::test]
+async fn thirty_starts_at_once_never_give_a_host_more_than_it_has() {
+    let school = School::with_hosts(3).await;
+    for number in 1..=3 {
+        school.host(number).set_facts(|facts| facts.memory = MiB(512 + 640));
+    }
+    let mut school = school;
+    school.restart(None).await;
+    school
+        .until("the smaller memory is known", async || {
+            let hosts = school.store.hypervisors().await.unwrap();
+            hosts.iter().all(|host| host.facts.as_ref().is_some_and(|facts| facts.memory == MiB(1152)))
+        })
+        .await;
+    let template = school.template().await;
+    let operation = school.create(&school.admin, School::new_desktops(&template, "class", 40)).await.unwrap();
+    school.done(&operation).await.unwrap();
+    let ids: Vec<_> = school.all().await.iter().map(|desktop| desktop.id).collect();
+    let batch = school.batch(BatchAction::Start, ids).await.unwrap();
+    let problem = school.done(&batch).await.unwrap_err();
+    assert_eq!(problem.detail, "10 of 40 could not be done.");
+    for number in 1..=3 {
+        assert_eq!(school.host(number).running().len(), 10, "640 MiB of 64 MiB each");
+    }
+}

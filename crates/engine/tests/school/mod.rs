@@ -1,0 +1,372 @@
+//! A school on the simulator, so that tests read like what happens in one.
+#![allow(dead_code)]
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use sarrio_engine::{
+    Engine, EngineSettings,
+    authz::{self, Permit},
+    operation::{Fault, Faults, Moment},
+};
+use sarrio_model::{
+    Batch, BatchAction, Bytes, Caller, Desktop, DesktopId, DesktopQuery, DesktopState, HostState, Hypervisor, HypervisorId,
+    MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationKind,
+    OperationState, Problem, Revision, Role, Sharing, StateName, Template, User, UserId,
+};
+use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
+use sarrio_store::{PasswordHash, Store, Viewer};
+
+/// The longest that anything may take in a test before it is taken for stuck.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A school: a store, a fleet, an engine, an administrator.
+pub struct School {
+    pub store: Store,
+    pub fleet: Fleet,
+    pub engine: Engine,
+    pub admin: Caller,
+    directory: tempfile::TempDir,
+    settings: EngineSettings,
+}
+
+/// Breaks each time the named step of a kind at one moment, once.
+pub struct Break {
+    pub kind: OperationKind,
+    pub step: &'static str,
+    pub moment: Moment,
+    pub fault: Fault,
+    pub undoing: bool,
+    pub done: std::sync::atomic::AtomicBool,
+    pub struck: tokio::sync::Notify,
+}
+
+impl Break {
+    pub fn at(kind: OperationKind, step: &'static str, moment: Moment, fault: Fault) -> Arc<Self> {
+        Arc::new(Self {
+            kind,
+            step,
+            moment,
+            fault,
+            undoing: false,
+            done: false.into(),
+            struck: tokio::sync::Notify::new(),
+        })
+    }
+}
+
+impl Faults for Break {
+    fn at(&self, kind: OperationKind, step: &'static str, undoing: bool, moment: Moment) -> Fault {
+        let here = kind == self.kind && step == self.step && undoing == self.undoing && moment == self.moment;
+        if here && !self.done.swap(true, std::sync::atomic::Ordering::SeqCst) {
+            self.struck.notify_one();
+            return self.fault;
+        }
+        Fault::None
+    }
+}
+
+pub fn name(text: &str) -> Name {
+    text.parse().unwrap()
+}
+
+impl School {
+    pub async fn with_hosts(count: usize) -> Self {
+        Self::with(count, EngineSettings::default()).await
+    }
+
+    pub async fn with(count: usize, settings: EngineSettings) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite:{}", directory.path().join("sarrio.db").display())).await.unwrap();
+        let fleet = Fleet::new();
+        // A school in a hurry: everything that waits in life waits a twentieth here.
+        fleet.set_timing(Timing {
+            deadline: Duration::from_millis(800),
+            notice: Duration::from_millis(400),
+            connect: Duration::from_millis(300),
+            retry: Duration::from_millis(100),
+            copy: Duration::from_millis(50),
+        });
+        let settings = EngineSettings {
+            sample_every: Duration::from_millis(300),
+            shutdown_grace: Duration::from_millis(900),
+            ..settings
+        };
+        let engine = Engine::start(store.clone(), Arc::new(fleet.clone()), settings.clone()).await.unwrap();
+        let admin = person(&store, "admin", Role::Administrator).await;
+        let school = Self { store, fleet, engine, admin, directory, settings };
+        for number in 1..=count {
+            let host = school.fleet.host(&format!("h{number}"));
+            let new = NewHypervisor {
+                name: name(&format!("hyp-{number}")),
+                ssh: Some(host.target()),
+                host_key: Some(host.host_key()),
+                password: None,
+                viewer_address: None,
+                network: Some("guests".into()),
+            };
+            let permit = authz::may(&school.admin, authz::AddHypervisor, ()).unwrap();
+            school.engine.add_hypervisor(permit, new).await.unwrap();
+        }
+        school
+            .until("every host is online and sampled", async || {
+                let hosts = school.store.hypervisors().await.unwrap();
+                hosts.iter().all(|host| host.state.takes_desktops() && host.load.is_some())
+            })
+            .await;
+        if count > 0 {
+            let permit = authz::may(&school.admin, authz::AddStoragePath, ()).unwrap();
+            let nas = NewStoragePath {
+                name: name("nas"),
+                directory: "/srv/nas".parse().unwrap(),
+                desktops: true,
+                templates: true,
+            };
+            school.engine.add_storage_path(permit, nas).await.unwrap();
+            school
+                .until("every host reaches the nas", async || {
+                    let paths = school.store.storage_paths().await.unwrap();
+                    paths[0].hosts.len() == count && paths[0].hosts.iter().all(|host| host.usable)
+                })
+                .await;
+        }
+        school
+    }
+
+    /// The backend is killed and started again, with these faults in it from now on.
+    pub async fn restart(&mut self, faults: Option<Arc<dyn Faults>>) {
+        self.engine.stop().await;
+        if let Some(faults) = faults {
+            self.settings.faults = faults;
+        }
+        self.engine =
+            Engine::start(self.store.clone(), Arc::new(self.fleet.clone()), self.settings.clone()).await.unwrap();
+        self.until("every host answers again", async || {
+            let hosts = self.store.hypervisors().await.unwrap();
+            hosts.iter().all(|host| host.state.takes_desktops())
+        })
+        .await;
+    }
+
+    pub async fn student(&self, username: &str) -> Caller {
+        person(&self.store, username, Role::User).await
+    }
+
+    pub fn host(&self, number: usize) -> SimHost {
+        self.fleet.host(&format!("h{number}"))
+    }
+
+    pub async fn hypervisor(&self, number: usize) -> Hypervisor {
+        let hosts = self.store.hypervisors().await.unwrap();
+        hosts.into_iter().find(|host| host.name == name(&format!("hyp-{number}"))).unwrap()
+    }
+
+    pub async fn host_of(&self, id: DesktopId) -> SimHost {
+        let on = self.desktop(id).await.state.host().expect("it runs somewhere");
+        let row = self.store.hypervisor(on).await.unwrap().unwrap();
+        self.fleet.host(&format!("h{}", row.name.as_str().trim_start_matches("hyp-")))
+    }
+
+    /// A template of 64 MiB machines, imported from a file.
+    pub async fn template(&self) -> Template {
+        let file = "/srv/nas/base.qcow2".parse().unwrap();
+        let _ = self.fleet.put_image(&file, SimImage::qcow2(Bytes(1 << 30), Bytes(200 << 20)));
+        let mut new = NewTemplate {
+            name: name("Debian"),
+            description: String::new(),
+            sharing: Sharing::Everyone,
+            hardware: sarrio_model::Hardware::default(),
+            path: None,
+            file: Some(file),
+        };
+        new.hardware.memory = MiB(64);
+        new.hardware.vcpus = 1;
+        let permit = authz::may(&self.admin, authz::ImportTemplate, ()).unwrap();
+        let (template, operation) = self.engine.import_template(permit, new).await.unwrap();
+        self.done(&operation.unwrap()).await.unwrap();
+        self.store.template(template.id).await.unwrap().unwrap()
+    }
+
+    pub fn new_desktops(template: &Template, label: &str, count: u32) -> NewDesktops {
+        NewDesktops {
+            name: name(label),
+            template: Some(template.id),
+            count,
+            owner: None,
+            hardware: Default::default(),
+            disk: None,
+            path: None,
+            start: false,
+        }
+    }
+
+    pub async fn create(&self, caller: &Caller, new: NewDesktops) -> Result<Operation, Problem> {
+        let template = match new.template {
+            Some(id) => self.store.template(id).await.unwrap(),
+            None => None,
+        };
+        let permit = authz::may(caller, authz::CreateDesktops, template)?;
+        self.engine.create_desktops(permit, new).await
+    }
+
+    /// A desktop that is off.
+    pub async fn desktop_of(&self, caller: &Caller, template: &Template, label: &str) -> Desktop {
+        let operation = self.create(caller, Self::new_desktops(template, label, 1)).await.unwrap();
+        self.done(&operation).await.unwrap();
+        self.named(label).await
+    }
+
+    /// A desktop that runs.
+    pub async fn running(&self, template: &Template, label: &str) -> Desktop {
+        let desktop = self.desktop_of(&self.admin, template, label).await;
+        self.act(BatchAction::Start, desktop.id).await.unwrap();
+        self.until("it runs", async || self.state(desktop.id).await == StateName::Running).await;
+        self.desktop(desktop.id).await
+    }
+
+    pub async fn all(&self) -> Vec<Desktop> {
+        let query = DesktopQuery { limit: Some(500), ..Default::default() };
+        let mut all = self.store.desktops(&query, Viewer::All).await.unwrap().items;
+        let query = DesktopQuery { limit: Some(500), deleted: Some(true), ..Default::default() };
+        all.extend(self.store.desktops(&query, Viewer::All).await.unwrap().items);
+        all
+    }
+
+    pub async fn named(&self, label: &str) -> Desktop {
+        let found = self.all().await.into_iter().find(|desktop| desktop.name == name(label));
+        self.desktop(found.expect("it was made").id).await
+    }
+
+    pub async fn desktop(&self, id: DesktopId) -> Desktop {
+        self.store.desktop(id).await.unwrap().expect("the desktop is there")
+    }
+
+    pub async fn state(&self, id: DesktopId) -> StateName {
+        self.desktop(id).await.state.name()
+    }
+
+    /// Asks the administrator's way for one action, and waits until it is over.
+    pub async fn act(&self, action: BatchAction, id: DesktopId) -> Result<(), Problem> {
+        let operation = self.ask(action, id).await?;
+        self.done(&operation).await
+    }
+
+    pub async fn ask(&self, action: BatchAction, id: DesktopId) -> Result<Operation, Problem> {
+        let desktop = self.desktop(id).await;
+        let (engine, admin) = (&self.engine, &self.admin);
+        fn permit<A: authz::Action<On = Desktop>>(caller: &Caller, action: A, desktop: Desktop) -> Permit<A> {
+            authz::may(caller, action, desktop).unwrap()
+        }
+        match action {
+            BatchAction::Start => engine.start_desktop(permit(admin, authz::StartDesktop, desktop)).await,
+            BatchAction::Shutdown => engine.shutdown_desktop(permit(admin, authz::ShutdownDesktop, desktop)).await,
+            BatchAction::Stop => engine.stop_desktop(permit(admin, authz::StopDesktop, desktop)).await,
+            BatchAction::Reset => engine.reset_desktop(permit(admin, authz::ResetDesktop, desktop)).await,
+            BatchAction::Pause => engine.pause_desktop(permit(admin, authz::PauseDesktop, desktop)).await,
+            BatchAction::Resume => engine.resume_desktop(permit(admin, authz::ResumeDesktop, desktop)).await,
+            BatchAction::Delete => engine.delete_desktop(permit(admin, authz::DeleteDesktop, desktop)).await,
+            BatchAction::Restore => engine.restore_desktop(permit(admin, authz::RestoreDesktop, desktop)).await,
+            BatchAction::Purge => engine.purge_desktop(permit(admin, authz::PurgeDesktop, desktop)).await,
+        }
+    }
+
+    pub async fn batch(&self, action: BatchAction, ids: Vec<DesktopId>) -> Result<Operation, Problem> {
+        self.engine.batch(&self.admin, &Batch { action, ids }).await
+    }
+
+    pub async fn make_template(&self, id: DesktopId, label: &str) -> Result<Operation, Problem> {
+        let desktop = self.desktop(id).await;
+        let permit = authz::may(&self.admin, authz::TemplateDesktop, desktop)?;
+        let new =
+            NewTemplateFromDesktop { name: name(label), description: String::new(), sharing: Sharing::OnlyMe };
+        self.engine.template_from_desktop(permit, new).await
+    }
+
+    /// Waits until an operation is over; its problem where it failed.
+    pub async fn done(&self, operation: &Operation) -> Result<(), Problem> {
+        let mut last = None;
+        self.until("the operation is over", async || {
+            let row = self.store.operation(operation.id).await.unwrap().expect("it is kept");
+            let over = row.operation.state.is_over();
+            last = Some(row.operation.state);
+            over
+        })
+        .await;
+        match last {
+            Some(OperationState::Succeeded) => Ok(()),
+            Some(OperationState::Failed { problem }) => Err(problem),
+            other => Err(Problem::new(sarrio_model::Code::Cancelled, format!("{other:?}"))),
+        }
+    }
+
+    /// Waits for something, and says for what when it does not come.
+    pub async fn until(&self, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+        let begun = tokio::time::Instant::now();
+        while !is_so().await {
+            assert!(begun.elapsed() < PATIENCE, "waited in vain until {what}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Everything that there is: rows and what they reserve, domains, folders, files.
+    pub async fn inventory(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.fleet.inventory().to_string().lines().map(str::to_owned).collect();
+        for desktop in self.all().await {
+            let desktop = self.desktop(desktop.id).await;
+            let files: Vec<_> = desktop.disks.iter().map(|disk| disk.file.to_string()).collect();
+            lines.push(format!(
+                "row {} {} owned {:?} deleted {} disks {files:?}",
+                desktop.name,
+                desktop.state.name(),
+                desktop.operation,
+                desktop.deleted.is_some(),
+            ));
+        }
+        let query = Default::default();
+        for template in self.store.templates(&query, Viewer::All, true).await.unwrap().items {
+            lines.push(format!(
+                "template {} {:?} {:?} desktops {}",
+                template.name,
+                template.state,
+                template.disk.map(|disk| disk.file.to_string()),
+                template.desktops
+            ));
+        }
+        lines.push(format!("reserved {:?}", self.store.reserved_memory().await.unwrap()));
+        lines.sort();
+        lines
+    }
+
+    pub async fn silent(&self, number: usize) {
+        self.host(number).cut();
+        self.until("the host is unreachable", async || {
+            matches!(self.hypervisor(number).await.state, HostState::Unreachable { .. })
+        })
+        .await;
+    }
+
+    pub async fn is_unreachable(&self, id: DesktopId) -> bool {
+        matches!(self.desktop(id).await.state, DesktopState::Unreachable { .. })
+    }
+}
+
+async fn person(store: &Store, username: &str, role: Role) -> Caller {
+    let user = User {
+        id: UserId::new(),
+        username: username.parse().unwrap(),
+        full_name: String::new(),
+        role,
+        enabled: true,
+        created: Timestamp::now(),
+        revision: Revision(1),
+    };
+    let mut tx = store.begin().await.unwrap();
+    tx.insert_user(&user, &PasswordHash::new("$argon2id$none".to_owned())).await.unwrap();
+    tx.commit().await.unwrap();
+    Caller { user: user.named(), role, direct: false }
+}
+
+#[allow(unused)]
+pub fn id(host: &Hypervisor) -> HypervisorId {
+    host.id
+}

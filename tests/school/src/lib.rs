@@ -1,0 +1,217 @@
+//! A whole Sarrio on a lab: real hosts, the embedded backend, its client. Tests and benches of the product begin here.
+//!
+//! ```no_run
+//! # async fn example() -> anyhow::Result<()> {
+//! let school = sarrio_school::School::on_lab(2).await?;
+//! let template = school.demo_template().await?;
+//! let pc = school.make(&template, "pc-07", 1).await?.remove(0);
+//! school.done(school.client.desktops().start(pc.id).await?).await?;
+//! # Ok(()) }
+//! ```
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use sarrio_backend::{Embedded, EmbeddedSettings, embedded};
+use sarrio_client::Client;
+use sarrio_lab::Lab;
+use sarrio_model::{
+    Desktop, DesktopId, DesktopQuery, HostKey, HostState, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath,
+    NewTemplate, Operation, OperationState, Sharing, SshTarget, StateName, Template,
+};
+
+/// The longest that anything may take on a busy machine before it is taken for stuck.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// A lab with a backend that knows its hosts.
+pub struct School {
+    /// Speaks to the backend as the administrator that its socket's owner is.
+    pub client: Client,
+    /// The hosts.
+    pub lab: Lab,
+    backend: Option<Embedded>,
+    settings: EmbeddedSettings,
+    _directory: tempfile::TempDir,
+}
+
+impl School {
+    /// Brings up a lab and a backend, and adds each host and the NAS through the API.
+    ///
+    /// # Errors
+    /// What did not come up.
+    pub async fn on_lab(hosts: u8) -> Result<Self> {
+        Self::on(Lab::for_test(hosts)?).await
+    }
+
+    /// The same on a lab that is there.
+    ///
+    /// # Errors
+    /// What did not come up.
+    pub async fn on(lab: Lab) -> Result<Self> {
+        let directory = tempfile::Builder::new().prefix("sarrio-").tempdir()?;
+        let mut settings = EmbeddedSettings::new(directory.path().join("data"), directory.path().join("run"));
+        settings.ssh_identity = Some(lab.identity());
+        let backend = embedded(settings.clone()).await?;
+        let client = Client::unix(&backend.socket)?;
+        let school = Self { client, lab, backend: Some(backend), settings, _directory: directory };
+        for host in school.lab.hosts() {
+            let target = SshTarget {
+                address: host.address.to_string(),
+                port: 22,
+                user: "root".to_owned(),
+                jump: None,
+            };
+            let host_key: HostKey = school.client.hypervisors().probe(&target).await?;
+            ensure!(host.host_key_line()?.contains(&host_key.line), "{} shows its own key", host.name);
+            let new = NewHypervisor {
+                name: host.name.parse()?,
+                ssh: Some(target),
+                host_key: Some(host_key),
+                password: None,
+                viewer_address: None,
+                network: Some("guests".to_owned()),
+            };
+            school.client.hypervisors().add(&new).await?;
+        }
+        school.all_online().await?;
+        let nas = NewStoragePath {
+            name: "nas".parse()?,
+            directory: "/srv/nas".parse()?,
+            desktops: true,
+            templates: true,
+        };
+        school.client.storage().add(&nas).await?;
+        Ok(school)
+    }
+
+    /// Waits until every host is online and was sampled.
+    ///
+    /// # Errors
+    /// One is not, in time.
+    pub async fn all_online(&self) -> Result<()> {
+        self.until("every host is online", async || {
+            let hosts = self.client.hypervisors().list().await?;
+            Ok(hosts
+                .iter()
+                .all(|host| matches!(host.state, HostState::Online { .. }) && host.load.is_some() && host.facts.is_some()))
+        })
+        .await
+    }
+
+    /// Ends the backend in good order and starts it again on the same data.
+    ///
+    /// # Errors
+    /// It does not come up.
+    pub async fn restart(&mut self) -> Result<()> {
+        if let Some(backend) = self.backend.take() {
+            backend.stop().await;
+        }
+        let backend = embedded(self.settings.clone()).await?;
+        self.client = Client::unix(&backend.socket)?;
+        self.backend = Some(backend);
+        Ok(())
+    }
+
+    /// The lab's bootable demo disk, imported as a template of 160 MiB machines.
+    ///
+    /// # Errors
+    /// It could not be built or imported.
+    pub async fn demo_template(&self) -> Result<Template> {
+        let file = self.lab.add_demo_template()?;
+        let file = format!("/srv/nas/{}", file.strip_prefix(self.lab.nas())?.display());
+        let mut new = NewTemplate {
+            name: "Demo".parse()?,
+            description: "A small Linux that shows its name and a clock".to_owned(),
+            sharing: Sharing::Everyone,
+            hardware: sarrio_model::Hardware { vcpus: 1, memory: MiB(160), ..Default::default() },
+            path: None,
+            file: Some(file.parse()?),
+        };
+        new.hardware.usb_redirection = false;
+        let importing = self.client.templates().create(&new).await?;
+        let id = importing.template.id;
+        self.done(importing.operation.context("an import from a file begins at once")?).await?;
+        Ok(self.client.templates().get(id).await?)
+    }
+
+    /// Makes desktops and waits until they are there, by name.
+    ///
+    /// # Errors
+    /// One could not be made.
+    pub async fn make(&self, template: &Template, name: &str, count: u32) -> Result<Vec<Desktop>> {
+        let new = NewDesktops {
+            name: name.parse::<Name>()?,
+            template: Some(template.id),
+            count,
+            owner: None,
+            hardware: Default::default(),
+            disk: None,
+            path: None,
+            start: false,
+        };
+        self.done(self.client.desktops().create(&new).await?).await?;
+        let query = DesktopQuery { template: Some(template.id), limit: Some(500), sort: Some("name".into()), ..Default::default() };
+        let mut made = self.client.desktops().list(&query).await?.items;
+        made.retain(|desktop| desktop.name.as_str().starts_with(name));
+        ensure!(made.len() >= count as usize, "{} of {count} are there", made.len());
+        Ok(made)
+    }
+
+    /// Waits until an operation is over.
+    ///
+    /// # Errors
+    /// It failed: its problem.
+    pub async fn done(&self, operation: Operation) -> Result<()> {
+        let mut last = operation.state.clone();
+        self.until("the operation is over", async || {
+            last = self.client.operations().get(operation.id).await?.state;
+            Ok(last.is_over())
+        })
+        .await?;
+        match last {
+            OperationState::Succeeded => Ok(()),
+            OperationState::Failed { problem } => Err(problem.into()),
+            other => bail!("{}: {other:?}", operation.kind),
+        }
+    }
+
+    /// The state of a desktop.
+    ///
+    /// # Errors
+    /// The API's.
+    pub async fn state(&self, id: DesktopId) -> Result<StateName> {
+        Ok(self.client.desktops().get(id).await?.state.name())
+    }
+
+    /// Waits until a desktop is in a state.
+    ///
+    /// # Errors
+    /// It is not, in time: what it is instead.
+    pub async fn reaches(&self, id: DesktopId, state: StateName) -> Result<()> {
+        let reached = self.until("the desktop's state", async || Ok(self.state(id).await? == state)).await;
+        if reached.is_err() {
+            bail!("the desktop is not {state} but {:?}", self.client.desktops().get(id).await?.state);
+        }
+        reached
+    }
+
+    /// Waits for something, and says for what when it does not come.
+    ///
+    /// # Errors
+    /// It did not come, or asking failed.
+    pub async fn until(&self, what: &str, mut is_so: impl AsyncFnMut() -> Result<bool>) -> Result<()> {
+        let begun = Instant::now();
+        while !is_so().await? {
+            ensure!(begun.elapsed() < PATIENCE, "waited in vain until {what}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Ok(())
+    }
+
+    /// Ends the backend in good order; the lab goes with this value.
+    pub async fn close(mut self) {
+        if let Some(backend) = self.backend.take() {
+            backend.stop().await;
+        }
+    }
+}
