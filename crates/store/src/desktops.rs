@@ -77,6 +77,13 @@ pub(crate) async fn name_after(condition: &str, id: Uuid, link: &mut Link) -> Re
     Ok(())
 }
 
+async fn starting_memory(link: &mut Link) -> Result<HashMap<HypervisorId, MiB>> {
+    let text = "SELECT host, CAST(SUM(memory) AS BIGINT) AS memory FROM desktops \
+        WHERE host IS NOT NULL AND state = 'starting' GROUP BY host";
+    let rows = Sql::new("sum up the memory that starting desktops take", text).all(link).await?;
+    rows.iter().map(|row| Ok((HypervisorId(row.get("host")?), MiB(row.unsigned("memory")?)))).collect()
+}
+
 async fn reserved_memory(link: &mut Link) -> Result<HashMap<HypervisorId, MiB>> {
     let text = "SELECT host, CAST(SUM(memory) AS BIGINT) AS memory FROM desktops WHERE host IS NOT NULL GROUP BY host";
     let rows = Sql::new("sum up the memory that desktops take", text).all(link).await?;
@@ -314,6 +321,14 @@ impl Tx {
     /// The database does not answer.
     pub async fn disown_desktop(&mut self, id: DesktopId, operation: OperationId) -> Result<()> {
         self.disown("desktops", id.0, operation, Touched::Desktop(id)).await
+    }
+
+    /// The memory of desktops that are about to start on each host: no sample of the host shows it yet.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn starting_memory(&mut self) -> Result<HashMap<HypervisorId, MiB>> {
+        starting_memory(&mut self.link).await
     }
 
     /// As [`Store::reserved_memory`], as this transaction sees it.
