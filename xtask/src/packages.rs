@@ -60,6 +60,8 @@ pub const TEST: &[Package] = &[
     ("xdotool", "presses keys on it"),
     ("imagemagick", "takes its picture"),
     ("binutils", "strips what is packaged"),
+    ("systemd", "checks the unit of the service"),
+    ("curl", "asks the installed service whether it is well"),
 ];
 
 /// QEMU 7 of Debian 12 cannot stand beside newer qemu-utils, and the product is tried with QEMU 10: these and what they
