@@ -351,6 +351,15 @@ impl App {
         }
     }
 
+    /// What was asked of the backend, for tests.
+    #[cfg(test)]
+    pub(crate) fn asked(&mut self) -> Vec<crate::request::Request> {
+        match &mut self.stage {
+            Stage::Inside(inside) => std::mem::take(&mut inside.asked),
+            Stage::Connect(_) => vec![],
+        }
+    }
+
     /// Another look: for pictures and tests.
     pub fn set_look(&mut self, look: Look) {
         self.preferences.look = look;

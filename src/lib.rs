@@ -22,6 +22,8 @@ pub mod widget;
 pub mod words;
 
 #[cfg(test)]
+mod flows;
+#[cfg(test)]
 mod pictures;
 #[cfg(test)]
 mod sample;

@@ -61,6 +61,9 @@ pub struct Inside {
     pub(super) toasts: Toasts,
     pub(super) opening: Opening,
     mine: HashSet<OperationId>,
+    /// What was asked while there was no backend: tests look here.
+    #[cfg(test)]
+    pub(crate) asked: Vec<Request>,
 }
 
 /// What happens inside.
@@ -169,6 +172,8 @@ impl Inside {
             toasts: Toasts::default(),
             opening: Opening::default(),
             mine: HashSet::new(),
+            #[cfg(test)]
+            asked: vec![],
         };
         inside.refresh();
         inside
@@ -458,7 +463,9 @@ impl Inside {
         self.toasts.tell(news, Instant::now());
     }
 
-    fn ask(&self, request: Request, reply: impl Fn(Reply) -> Message + Send + 'static) -> Task<Message> {
+    fn ask(&mut self, request: Request, reply: impl Fn(Reply) -> Message + Send + 'static) -> Task<Message> {
+        #[cfg(test)]
+        self.asked.push(request.clone());
         match self.client.clone() {
             Some(client) => Task::perform(perform(client, request), reply),
             None => Task::none(),

@@ -190,3 +190,15 @@ impl Hypervisors {
         Action::None
     }
 }
+
+/// The answer to a probe, for tests that play the backend.
+#[cfg(test)]
+pub(crate) fn probed(reply: Reply) -> add::Message {
+    add::Message::Probed(reply)
+}
+
+/// The answer to the checks, for tests that play the backend.
+#[cfg(test)]
+pub(crate) fn checked(reply: Reply) -> add::Message {
+    add::Message::Checked(reply)
+}

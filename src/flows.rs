@@ -1,0 +1,233 @@
+//! The main flows as a person goes through them, with keys and presses on what can be read. The real view, update,
+//! tasks and focus run; only the backend's answers are told by the test.
+
+mod person;
+
+use iced::keyboard::{Modifiers, key::Named};
+use person::Person;
+use sarrio_model::{
+    Accepted, BatchAction, Code, HostKey, Name, OperationKind, OperationState, Outcome, Problem,
+};
+
+use crate::app::inside::Message;
+use crate::request::{Answer, Request};
+use crate::sample::{School, name, problem};
+use crate::screen::{Place, desktops, hypervisors, wizard};
+
+const CTRL: Modifiers = Modifiers::CTRL;
+
+#[test]
+fn a_desktop_is_found_by_its_letters_and_started_with_enter() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Desktops);
+    person.focuses_table();
+    person.types("aut");
+    person.presses(Named::Enter);
+    let aut = school.desktop("aut").id;
+    assert!(
+        matches!(&person.asked()[..], [Request::Batch(b)] if b.action == BatchAction::Start && b.ids == [aut])
+    );
+}
+
+#[test]
+fn deleting_asks_first_and_enter_on_the_question_deletes_nothing() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Desktops);
+    person.focuses_table();
+    person.types("fol");
+    person.presses(Named::Delete);
+    assert!(person.reads("Delete FOL presentacions?"));
+    person.presses(Named::Enter);
+    assert!(!person.reads("Delete FOL presentacions?"));
+    assert!(person.asked().is_empty());
+
+    person.presses(Named::Delete);
+    person.presses(Named::Tab);
+    person.presses(Named::Enter);
+    let fol = school.desktop("FOL presentacions").id;
+    assert!(
+        matches!(&person.asked()[..], [Request::Batch(b)] if b.action == BatchAction::Delete && b.ids == [fol])
+    );
+}
+
+#[test]
+fn tab_stays_inside_a_dialog_and_esc_closes_the_topmost_thing() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Desktops);
+    person.focuses_table();
+    person.types("aut");
+    person.presses(Named::F2);
+    for _ in 0..7 {
+        person.presses(Named::Tab);
+    }
+    assert!(person.reads("Another name"));
+    // Help does not open over a dialog; Esc closes it.
+    person.presses(Named::F1);
+    assert!(!person.reads("Keyboard shortcuts"));
+    person.presses(Named::Escape);
+    assert!(!person.reads("Another name"));
+    assert!(person.asked().is_empty());
+}
+
+#[test]
+fn a_wrong_name_is_refused_at_its_field_and_what_was_typed_stays() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Desktops);
+    person.focuses_table();
+    person.types("aut");
+    person.presses(Named::F2);
+    person.tells(Message::Desktops(desktops::Message::RenameTyped("  ".into())));
+    person.presses(Named::Enter);
+    assert!(person.reads("a name cannot be empty: type at least one visible character"));
+    person.tells(Message::Desktops(desktops::Message::RenameTyped("aut 2".into())));
+    person.presses(Named::Enter);
+    let new: Name = name("aut 2");
+    assert!(matches!(&person.asked()[..], [Request::EditDesktop(_, e)] if e.name == Some(new)));
+    person.tells(Message::Desktops(desktops::Message::RenameAnswered(Err(problem(
+        Code::NotFound,
+        "It is gone.",
+    )))));
+    assert!(person.reads("It is gone."));
+}
+
+#[test]
+fn the_palette_does_what_is_typed_into_it() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Templates);
+    person.chord(CTRL, "k");
+    person.types("shut provinc");
+    assert!(person.reads("Adrià Nogué"));
+    person.presses(Named::Enter);
+    let id = school.desktop("provinciadelag").id;
+    assert!(
+        matches!(&person.asked()[..], [Request::Batch(b)] if b.action == BatchAction::Shutdown && b.ids == [id])
+    );
+    assert!(!person.reads("Adrià Nogué"));
+}
+
+#[test]
+fn ten_desktops_are_made_with_the_keyboard_alone() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Desktops);
+    person.chord(CTRL, "k");
+    person.types("make fedora");
+    person.presses(Named::Enter);
+    assert!(person.reads("What they are called, and how many"));
+    person.presses(Named::Tab);
+    person.chord(CTRL, "a");
+    person.types("0");
+    person.enters(CTRL);
+    assert!(person.reads("From 1 to 500."));
+    person.chord(CTRL, "a");
+    person.types("10");
+    for _ in 0..3 {
+        person.enters(CTRL);
+    }
+    let asked = person.asked();
+    let [Request::CreateDesktops(new)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((new.count, new.name.as_str(), new.start), (10, "Fedora 25 workstation", true));
+
+    let mut operation = school.operation(OperationKind::CreateDesktops, "Fedora", 10, OperationState::Queued);
+    operation.finished = None;
+    let answer = Answer::Accepted(Accepted { operation }.operation);
+    person.tells(Message::Wizard(wizard::Message::Created(Ok(answer))));
+    assert!(person.reads("Creating 10 desktops"));
+    assert!(matches!(&person.asked()[..], [Request::Parts(_)]));
+}
+
+#[test]
+fn a_refused_creation_says_why_and_what_to_do() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Desktops);
+    person.tells(Message::Make(Some(school.lists.templates[1].id)));
+    for _ in 0..4 {
+        person.enters(CTRL);
+    }
+    let refused = Problem::new(Code::OverAnyHost, "No host has more than 128 GB.");
+    person.tells(Message::Wizard(wizard::Message::Created(Err(refused))));
+    assert!(person.reads("No host has more than 128 GB."));
+    assert!(person.reads("Give it less memory or fewer processors."));
+}
+
+#[test]
+fn a_host_is_added_only_after_its_key_was_compared_and_its_checks_passed() {
+    use hypervisors::Message as H;
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Hypervisors);
+    person.clicks("Add host");
+    assert!(person.reads("Add a hypervisor"));
+    person.asked();
+    person.presses(Named::Enter);
+    assert!(person.reads("The address must be a host name or an IP address."));
+    person.types("vdesktop7");
+    person.presses(Named::Enter);
+    assert!(
+        matches!(&person.asked()[..], [Request::ProbeHost(t)] if t.address == "vdesktop7" && t.user == "root")
+    );
+
+    let key = HostKey { line: "ssh-ed25519 AAAA".into(), fingerprint: "SHA256:tkW9cHq2L7vXo4nZdR1U".into() };
+    person.adds_host(Answer::HostKey(key.clone()));
+    assert!(person.reads("tkW9") && person.reads("dR1U"));
+    person.presses(Named::Enter);
+    assert!(matches!(&person.asked()[..], [Request::TryHost(n)] if n.host_key == Some(key)));
+
+    let check = |outcome, advice: Option<&str>| sarrio_model::Check {
+        name: sarrio_model::CheckName::Libvirt,
+        outcome,
+        found: "libvirt does not answer.".into(),
+        advice: advice.map(Into::into),
+    };
+    person.checks_host(vec![check(Outcome::Failed, Some("systemctl start libvirtd"))]);
+    assert!(person.reads("systemctl start libvirtd"));
+    person.presses(Named::Enter);
+    assert!(person.asked().is_empty());
+    person.checks_host(vec![check(Outcome::Passed, None)]);
+    person.clicks_last("Add host");
+    assert!(matches!(&person.asked()[..], [Request::AddHost(_)]));
+    person.tells(Message::Hypervisors(H::Closed));
+}
+
+#[test]
+fn the_language_changes_while_it_runs() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Settings);
+    person.clicks("Català");
+    assert!(person.reads("Configuració"));
+    assert!(person.reads("Escriptoris"));
+    person.clicks("English");
+    assert!(person.reads("Settings"));
+}
+
+#[test]
+fn the_filter_says_what_it_hides_and_can_be_taken_away() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Desktops);
+    person.chord(CTRL, "f");
+    person.types("zzz");
+    assert!(person.reads("Nothing matches “zzz”"));
+    assert!(person.reads("18 desktops are hidden by this filter"));
+    person.clicks("Clear filter");
+    assert!(person.reads("adnet"));
+}
+
+#[test]
+fn a_lost_backend_is_told_and_what_was_read_stays() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Desktops);
+    let lost = Problem::new(Code::BackendUnreachable, "The backend does not answer.");
+    person.tells(Message::Signals(vec![sarrio_client::Signal::Lost(lost)]));
+    assert!(person.reads("Not connected"));
+    assert!(person.reads("SolidWorks peça 04"));
+}
+
+#[test]
+fn an_ordinary_person_sees_no_hosts_and_no_storage() {
+    let mut school = School::new();
+    school.me.role = sarrio_model::Role::User;
+    let mut person = Person::at(&school, Place::Desktops);
+    person.chord(CTRL, "b");
+    assert!(person.reads("Templates"));
+    assert!(!person.reads("Storage") && !person.reads("Hypervisors"));
+    person.chord(CTRL, "3");
+    assert!(person.reads("18 in all, 7 running"));
+}
