@@ -25,7 +25,7 @@ pub struct EngineSettings {
     pub host_reserve: MiB,
     /// Free space that each storage path keeps.
     pub path_reserve: Bytes,
-    /// The most desktops that a person who is no administrator may have; the recycle bin counts.
+    /// The most desktops that a person who is no administrator may have, the recycle bin apart.
     pub desktops_each: u64,
     /// Events that are kept for clients that come back.
     pub keep_events: u64,

@@ -241,7 +241,7 @@ impl Tx {
         .ok_or_else(|| StoreError::not_found("desktop", desktop.id))?;
         let text = "UPDATE desktops SET name = $3, name_key = $4, owner = $5, template = $6, state = $7, \
             state_body = $8, host = $9, memory = $10, hardware = $11, path = $12, viewers = $13, deleted = $14, \
-            revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision, epoch, operation";
+            operation = $15, epoch = CASE WHEN epoch < $16 THEN $16 ELSE epoch END, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision, epoch";
         let sql = Sql::new("write a desktop", text)
             .bind(desktop.id)
             .bind(desktop.revision.0)
@@ -256,7 +256,9 @@ impl Tx {
             .bind(json(&desktop.hardware)?)
             .bind(desktop.path)
             .bind(desktop.viewers)
-            .bind(desktop.deleted);
+            .bind(desktop.deleted)
+            .bind(desktop.operation)
+            .bind(desktop.epoch.0);
         let row = self.save("desktop", "desktops", desktop.id.0, sql).await?;
         let owner_before = UserId(before.get("owner")?);
         if owner_before != desktop.owner.id
@@ -269,7 +271,6 @@ impl Tx {
         }
         desktop.revision = sarrio_model::Revision(row.get("revision")?);
         desktop.epoch = Epoch(row.get("epoch")?);
-        desktop.operation = row.get::<Option<Uuid>>("operation")?.map(OperationId);
         self.pending.touch(Touched::Desktop(desktop.id));
         Ok(())
     }

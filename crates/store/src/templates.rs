@@ -173,8 +173,8 @@ impl Tx {
             .await?
             .ok_or_else(|| StoreError::not_found("template", template.id))?;
         let text = "UPDATE templates SET name = $3, name_key = $4, description = $5, owner = $6, shared = $7, \
-            enabled = $8, state = $9, hardware = $10, path = $11, parent = $12, revision = revision + 1 \
-            WHERE id = $1 AND revision = $2 RETURNING revision, operation";
+            enabled = $8, state = $9, hardware = $10, path = $11, parent = $12, operation = $13, \
+            revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a template", text)
             .bind(template.id)
             .bind(template.revision.0)
@@ -187,10 +187,10 @@ impl Tx {
             .bind(json(&template.state)?)
             .bind(json(&template.hardware)?)
             .bind(template.path)
-            .bind(template.parent);
+            .bind(template.parent)
+            .bind(template.operation);
         let row = self.save("template", "templates", template.id.0, sql).await?;
         template.revision = Revision(row.get("revision")?);
-        template.operation = row.get::<Option<Uuid>>("operation")?.map(OperationId);
         if before.name != template.name {
             desktops::name_after("template", template.id.0, &mut self.link).await?;
         }

@@ -156,7 +156,7 @@ impl Engine {
         if !administrator && have + u64::from(count) > limit {
             return Err(Problem::new(
                 Code::QuotaDesktops,
-                format!("{} has {have} of {limit} desktops, the recycle bin counted; {count} more were asked for.", owner.name),
+                format!("{} has {have} of {limit} desktops; {count} more were asked for.", owner.name),
             ));
         }
         Ok(())
@@ -218,7 +218,7 @@ impl Work for Create {
     const KIND: OperationKind = OperationKind::CreateDesktops;
 
     fn plan() -> Plan<Self> {
-        Plan { steps: vec![step!("disks", make_folders, unmake_folders)] }
+        Plan { steps: vec![step!("reach", require_path), step!("disks", make_folders, unmake_folders)] }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
@@ -249,6 +249,19 @@ impl Work for Create {
             tracing::warn!(%why, "the new desktops could not be started");
         }
     }
+}
+
+/// Before anything is made: where the path is not mounted there is nothing to undo.
+async fn require_path(run: &Run, work: &mut Create) -> Result<(), Problem> {
+    let Some(first) = work.desktops.first() else { return Ok(()) };
+    let desktop = require(run, *first).await?;
+    let mut paths = vec![desktop.path];
+    for disk in &desktop.disks {
+        paths.extend(storage::paths_below(&run.engine, disk.id).await?);
+    }
+    let host = run.engine.host_for_paths(&paths).await?;
+    let dir = storage::require_dir(&run.engine, desktop.path).await?;
+    host.api.path_status(&dir).await.map(drop).map_err(|why| why.problem(&host.name))
 }
 
 async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
