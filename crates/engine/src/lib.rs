@@ -79,8 +79,17 @@ impl Engine {
         for hypervisor in inner.store.hypervisors().await? {
             host::watch(&inner, &hypervisor);
         }
-        let resumed = inner.runner.resume_all().await?;
-        tracing::info!(site.id = %inner.site, resumed, "the engine runs");
+        let left: Vec<OperationId> =
+            inner.store.unfinished_operations().await?.into_iter().map(|row| row.operation.id).collect();
+        tracing::info!(site.id = %inner.site, unfinished = left.len(), "the engine runs");
+        let this = inner.clone();
+        inner.spawn(async move {
+            // What went before was begun with hosts at hand: it goes on once they are there again.
+            this.hosts.settled().await;
+            if let Err(why) = this.runner.resume(left).await {
+                tracing::error!(%why, "operations could not be resumed; they are at the next start");
+            }
+        });
         housekeeping::keep(&inner);
         Ok(Self(inner))
     }

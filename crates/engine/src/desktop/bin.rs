@@ -22,7 +22,13 @@ pub(crate) struct Restore(About);
 
 /// Deletes it for good.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Purge(About);
+pub(crate) struct Purge {
+    #[serde(flatten)]
+    about: About,
+    /// Its folder is gone: from then on there is no way back.
+    #[serde(default)]
+    gone: bool,
+}
 
 #[async_trait::async_trait]
 impl Work for Delete {
@@ -71,11 +77,11 @@ impl Work for Purge {
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
-        if *how != Ending::Succeeded {
+        if *how != Ending::Succeeded && !self.gone {
             // What is half deleted stays in the bin, to be purged again.
-            return release(run, tx, self.0.desktop, |desktop| desktop.state = self.0.before.clone()).await;
+            return release(run, tx, self.about.desktop, |desktop| desktop.state = self.about.before.clone()).await;
         }
-        let Some(desktop) = tx.desktop(self.0.desktop).await? else { return Ok(()) };
+        let Some(desktop) = tx.desktop(self.about.desktop).await? else { return Ok(()) };
         for disk in &desktop.disks {
             tx.remove_disk(disk.id).await?;
         }
@@ -150,10 +156,13 @@ async fn move_rows(run: &Run, tx: &mut Tx, about: &About, deleted: bool) -> Resu
 }
 
 async fn delete_for_good(run: &Run, work: &mut Purge) -> Result<(), Problem> {
-    let (desktop, dir, _, bin) = places(run, &work.0).await?;
+    let (desktop, dir, _, bin) = places(run, &work.about).await?;
     let host = run.engine.host_for_paths(&[desktop.path]).await?;
     match host.api.delete_folder(&dir, &bin).await {
-        Ok(()) | Err(sarrio_hypervisor::HostError::Missing(_)) => Ok(()),
+        Ok(()) | Err(sarrio_hypervisor::HostError::Missing(_)) => {
+            work.gone = true;
+            Ok(())
+        }
         Err(why) => Err(why.problem(&host.name)),
     }
 }

@@ -75,6 +75,16 @@ impl Work for Start {
 }
 
 async fn choose_host(run: &Run, work: &mut Start) -> Result<(), Problem> {
+    match choose_host_now(run, work).await {
+        Err(problem) if problem.code == Code::NoHost && run.engine.hosts.all().iter().any(|host| host.is_settling()) => {
+            run.engine.hosts.settled().await;
+            choose_host_now(run, work).await
+        }
+        chosen => chosen,
+    }
+}
+
+async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let desktop = require(run, work.about.desktop).await?;
     let need = Need { memory: desktop.hardware.memory, vcpus: desktop.hardware.vcpus, spice: true };
     let mut paths = Vec::new();

@@ -8,6 +8,7 @@ mod watch;
 use std::{
     collections::HashMap,
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 use sarrio_hypervisor::{HostEvent, Hypervisor as Handle};
@@ -20,6 +21,12 @@ use tokio_util::sync::CancellationToken;
 pub(crate) use watch::watch;
 
 use crate::Inner;
+
+/// How long the first contact with hosts is waited for before something is refused for want of one.
+const SETTLE: Duration = Duration::from_secs(12);
+
+/// How often it is looked whether they have settled.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// One host while this engine runs.
 pub(crate) struct Host {
@@ -42,6 +49,15 @@ impl Host {
     /// Whether its link is up now.
     pub(crate) fn is_up(&self) -> bool {
         *self.api.link().borrow() == sarrio_hypervisor::Link::Up
+    }
+
+    /// Whether the first contact is still being made, or nothing was looked at since: another answer may come soon.
+    pub(crate) fn is_settling(&self) -> bool {
+        match &*self.api.link().borrow() {
+            sarrio_hypervisor::Link::Connecting => true,
+            sarrio_hypervisor::Link::Up => self.load().is_none(),
+            sarrio_hypervisor::Link::Down(_) => false,
+        }
     }
 
     /// Its events from now on.
@@ -86,6 +102,17 @@ impl Hosts {
         self.map.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
 
+    /// Waits, for some seconds at most, while the first contact with any host is still being made: right after a start
+    /// of the backend nothing can be said of them.
+    pub(crate) async fn settled(&self) {
+        let settle = async {
+            while self.all().iter().any(|host| host.is_settling()) {
+                tokio::time::sleep(LOOK_AGAIN).await;
+            }
+        };
+        let _ = tokio::time::timeout(SETTLE, settle).await;
+    }
+
     /// The host, or the problem that there is none any more.
     pub(crate) fn require(&self, id: HypervisorId) -> Result<Arc<Host>, Problem> {
         self.get(id).ok_or_else(|| Problem::not_found("hypervisor", id))
@@ -98,6 +125,16 @@ impl Inner {
     /// # Errors
     /// Why none does.
     pub(crate) async fn host_for_paths(&self, paths: &[StoragePathId]) -> Result<Arc<Host>, Problem> {
+        match self.host_for_paths_now(paths).await {
+            Err(problem) if problem.status >= 500 && self.hosts.all().iter().any(|host| host.is_settling()) => {
+                self.hosts.settled().await;
+                self.host_for_paths_now(paths).await
+            }
+            found => found,
+        }
+    }
+
+    async fn host_for_paths_now(&self, paths: &[StoragePathId]) -> Result<Arc<Host>, Problem> {
         let mut reaching: Option<Vec<HypervisorId>> = None;
         let mut problem = Problem::new(Code::NoHost, "There is no host that reaches the storage path.");
         for id in paths {
@@ -178,6 +215,6 @@ pub(crate) async fn gone(host: &Host, desktop: DesktopId) -> Result<(), sarrio_h
             }
         };
         // An event can be lost with a connection: look anyway every two seconds.
-        let _ = tokio::time::timeout(std::time::Duration::from_secs(2), wake).await;
+        let _ = tokio::time::timeout(Duration::from_secs(2), wake).await;
     }
 }

@@ -86,20 +86,18 @@ impl Runner {
         self.engine.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Starts every operation that is not over. Called once, when the engine starts.
-    pub(crate) async fn resume_all(&self) -> Result<usize, Problem> {
-        let rows = self.store.unfinished_operations().await?;
-        let mut resumed = 0;
-        for row in rows {
+    /// Starts these operations, which an engine before this one left, where they are not over.
+    pub(crate) async fn resume(&self, left: Vec<OperationId>) -> Result<(), Problem> {
+        for id in left {
+            let Some(row) = self.store.operation(id).await? else { continue };
             if row.operation.kind == OperationKind::Batch {
-                self.settle_parent(row.operation.id).await?;
-                continue;
+                self.settle_parent(id).await?;
+            } else if !row.operation.state.is_over() {
+                tracing::info!(operation.id = %id, kind = %row.operation.kind, step = row.step, "resumes");
+                self.begin(row);
             }
-            tracing::info!(operation.id = %row.operation.id, kind = %row.operation.kind, step = row.step, "resumes");
-            self.begin(row);
-            resumed += 1;
         }
-        Ok(resumed)
+        Ok(())
     }
 
     /// Runs an operation whose row is committed.
