@@ -81,6 +81,9 @@ impl Client {
     }
 
     fn at(place: Place) -> Result<Self, Problem> {
+        // The HTTP client asks the process for its TLS provider, also for a socket that has no TLS. One that is there
+        // already stays.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = place.http()?;
         Ok(Self(Arc::new(Inner { place, http, token: RwLock::new(None) })))
     }
