@@ -21,7 +21,7 @@ mod vv;
 
 pub use error::ViewerError;
 pub use file::save_as;
-pub use probe::is_reachable;
+pub use probe::{answers, is_reachable};
 pub use program::Viewer;
 pub use session::{Ending, Session};
 pub use vv::vv_file;

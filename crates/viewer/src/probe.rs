@@ -14,6 +14,19 @@ pub async fn is_reachable(host: &str, port: u16) -> bool {
     matches!(timeout(LIMIT, TcpStream::connect((host, port))).await, Ok(Ok(_)))
 }
 
+/// Whether the machine at `host` answers at all: that it refuses a port is an answer. Consoles open their ports only
+/// with a desktop, so this is what can be tried of a viewer's address before there is one.
+pub async fn answers(host: &str) -> bool {
+    /// The first of the ports that SPICE takes.
+    const CONSOLE: u16 = 5900;
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    match timeout(LIMIT, TcpStream::connect((host, CONSOLE))).await {
+        Ok(Ok(_)) => true,
+        Ok(Err(error)) => error.kind() == std::io::ErrorKind::ConnectionRefused,
+        Err(_) => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -26,5 +39,7 @@ mod tests {
         drop(listener);
         assert!(!is_reachable("127.0.0.1", port).await);
         assert!(!is_reachable("no such host", 5900).await);
+        assert!(answers("127.0.0.1").await, "a refusal is an answer");
+        assert!(!answers("no such host").await);
     }
 }

@@ -1,6 +1,9 @@
 //! A viewer that runs.
 
-use std::{path::Path, process::Stdio};
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+};
 
 use sarrio_model::Ticket;
 use tokio::{
@@ -29,6 +32,7 @@ pub enum Ending {
 #[derive(Debug, Clone)]
 pub struct Session {
     process: Option<u32>,
+    file: PathBuf,
     ending: watch::Receiver<Option<Ending>>,
 }
 
@@ -57,7 +61,7 @@ impl Viewer {
             tracing::info!(?ending, "viewer ended");
             say.send_replace(Some(ending));
         });
-        Ok(Session { process, ending })
+        Ok(Session { process, file, ending })
     }
 }
 
@@ -66,6 +70,12 @@ impl Session {
     #[must_use]
     pub fn process(&self) -> Option<u32> {
         self.process
+    }
+
+    /// Whether the viewer has read the ticket's file, which it deletes then.
+    #[must_use]
+    pub fn has_read_its_file(&self) -> bool {
+        !self.file.exists()
     }
 
     /// How it ended, once it has.
