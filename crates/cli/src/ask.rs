@@ -1,0 +1,69 @@
+//! Questions to the person at the terminal. Passwords never come from the command line.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use secrecy::SecretString;
+
+use crate::outcome::Failure;
+
+/// Whether a person sits there.
+pub(crate) fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks for yes or no; `yes` answers by itself.
+pub(crate) fn confirm(question: &str, yes: bool) -> Result<(), Failure> {
+    if yes {
+        return Ok(());
+    }
+    if !is_terminal() {
+        return Err(Failure::Usage(format!("{question} Nobody is there to answer: give --yes.")));
+    }
+    let answer = line(&format!("{question} [y/N] "))?;
+    if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
+        Ok(())
+    } else {
+        Err(Failure::Local("nothing was done.".to_owned()))
+    }
+}
+
+/// Asks for a line.
+pub(crate) fn line(question: &str) -> Result<String, Failure> {
+    let failed = |error: io::Error| Failure::Local(format!("nothing can be read from the terminal: {error}"));
+    let mut to = io::stderr().lock();
+    to.write_all(question.as_bytes()).and_then(|()| to.flush()).map_err(failed)?;
+    let mut text = String::new();
+    io::stdin().lock().read_line(&mut text).map_err(failed)?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// A password: the first line of standard input, or asked on the terminal without echo.
+pub(crate) fn password(question: &str, from_stdin: bool) -> Result<SecretString, Failure> {
+    let failed = |error: io::Error| Failure::Local(format!("no password can be read: {error}"));
+    let text = if from_stdin {
+        let mut text = String::new();
+        io::stdin().lock().read_line(&mut text).map_err(failed)?;
+        text.trim_end_matches(['\r', '\n']).to_owned()
+    } else if is_terminal() {
+        rpassword::prompt_password(question).map_err(failed)?
+    } else {
+        return Err(Failure::Usage("nobody is there to type a password: give --password-stdin.".to_owned()));
+    };
+    if text.is_empty() {
+        return Err(Failure::Usage("a password cannot be empty.".to_owned()));
+    }
+    Ok(text.into())
+}
+
+/// A new password, typed twice where a person types it.
+pub(crate) fn new_password(whose: &str, from_stdin: bool) -> Result<SecretString, Failure> {
+    use secrecy::ExposeSecret;
+    let first = password(&format!("New password of {whose}: "), from_stdin)?;
+    if !from_stdin {
+        let second = password("The same again: ", false)?;
+        if first.expose_secret() != second.expose_secret() {
+            return Err(Failure::Local("the two are not the same; nothing was done.".to_owned()));
+        }
+    }
+    Ok(first)
+}

@@ -1,0 +1,386 @@
+//! `desktop`: people's machines.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use sarrio_client::Client;
+use sarrio_model::{
+    Batch, BatchAction, Bytes, Desktop, DesktopQuery, DesktopState, EditDesktop, Name, NewDesktops,
+    NewTemplateFromDesktop, Operation, Page, Sharing,
+};
+
+use crate::{
+    ask,
+    connect::Setting,
+    find, follow,
+    hardware::{self, HardwareOptions, size},
+    open::{self, Open},
+    outcome::Failure,
+    table::{NOTHING, Table, moment, or_dash},
+};
+
+/// People's machines.
+#[derive(Debug, Subcommand)]
+pub enum DesktopCommand {
+    /// Lists them.
+    #[command(visible_alias = "ls")]
+    List(List),
+    /// Shows one, with its disks.
+    Show(One),
+    /// Makes one or many, from a template or empty to install from media.
+    Create(Create),
+    /// Starts them.
+    Start(Many),
+    /// Asks them to shut down, and forces them off after the grace time.
+    Shutdown(Many),
+    /// Forces them off.
+    Stop(Many),
+    /// Presses their reset button.
+    Reset(Many),
+    /// Lets them stand still.
+    Pause(Many),
+    /// Lets them go on.
+    Resume(Many),
+    /// Changes the machine (from the next start on) or the owner.
+    Edit(Edit),
+    /// Gives it another name.
+    Rename {
+        /// Which, by name or id.
+        desktop: String,
+        /// The new name.
+        name: Name,
+    },
+    /// Puts them into the recycle bin.
+    Delete(Many),
+    /// Takes them out of the recycle bin.
+    Restore(Many),
+    /// Deletes what is in the recycle bin for good.
+    Purge(Purge),
+    /// Makes a template of its disk; the desktop goes on from an overlay.
+    Template(MakeTemplate),
+    /// Saves a picture of its screen.
+    Screen(Screen),
+    /// Opens it in a viewer.
+    Open(Open),
+}
+
+/// One desktop.
+#[derive(Debug, Args)]
+pub struct One {
+    /// Which, by name or id.
+    pub(crate) desktop: String,
+}
+
+/// Desktops.
+#[derive(Debug, Args)]
+pub struct Many {
+    /// Which, by name or id.
+    #[arg(required = true)]
+    desktops: Vec<String>,
+}
+
+/// Which desktops to list.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Words in the names of desktop, owner or template.
+    #[arg(long, short = 'q', value_name = "WORDS")]
+    search: Option<String>,
+    /// Only these states, comma separated: stopped, running, failed …
+    #[arg(long)]
+    state: Option<String>,
+    /// Only of this person.
+    #[arg(long)]
+    owner: Option<String>,
+    /// Only of this template.
+    #[arg(long)]
+    template: Option<String>,
+    /// Only on this host.
+    #[arg(long)]
+    host: Option<String>,
+    /// The recycle bin instead.
+    #[arg(long)]
+    deleted: bool,
+    /// name, owner, template, state or created; a - before it turns the order round.
+    #[arg(long, allow_hyphen_values = true)]
+    sort: Option<String>,
+    /// At most so many; all where absent.
+    #[arg(long)]
+    limit: Option<usize>,
+}
+
+/// What to make.
+#[derive(Debug, Args)]
+pub struct Create {
+    /// The name; many get a number behind it.
+    name: Name,
+    /// The template, by name or id.
+    #[arg(long, required_unless_present = "disk")]
+    template: Option<String>,
+    /// How many, 1 to 500.
+    #[arg(long, default_value_t = 1)]
+    count: u32,
+    /// Whose they are; yours where absent.
+    #[arg(long)]
+    owner: Option<String>,
+    /// The size of the system disk; without a template it is empty.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    disk: Option<Bytes>,
+    /// The storage path; where absent, the one with the most free space.
+    #[arg(long, value_name = "STORAGE")]
+    path: Option<String>,
+    /// Starts them as soon as they are ready.
+    #[arg(long)]
+    start: bool,
+    #[command(flatten)]
+    hardware: HardwareOptions,
+}
+
+/// What to change.
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// Which, by name or id.
+    desktop: String,
+    /// A new owner.
+    #[arg(long)]
+    owner: Option<String>,
+    #[command(flatten)]
+    hardware: HardwareOptions,
+}
+
+/// What to delete for good.
+#[derive(Debug, Args)]
+pub struct Purge {
+    /// Which, by name or id.
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    desktops: Vec<String>,
+    /// All that is in the recycle bin.
+    #[arg(long)]
+    all: bool,
+}
+
+/// The template to make.
+#[derive(Debug, Args)]
+pub struct MakeTemplate {
+    /// Which desktop, by name or id; it must be off.
+    desktop: String,
+    /// The template's name.
+    name: Name,
+    /// What it is for.
+    #[arg(long, default_value = "")]
+    description: String,
+    /// Everyone at the school may use it.
+    #[arg(long)]
+    everyone: bool,
+}
+
+/// The picture to save.
+#[derive(Debug, Args)]
+pub struct Screen {
+    /// Which, by name or id.
+    desktop: String,
+    /// Where the JPEG goes; a dash: standard output.
+    #[arg(long, short, default_value = "screen.jpg")]
+    output: PathBuf,
+    /// At most so many pixels wide.
+    #[arg(long, default_value_t = 1280)]
+    width: u16,
+}
+
+pub(crate) async fn run(setting: &Setting, command: DesktopCommand) -> Result<(), Failure> {
+    let client = setting.client()?;
+    match command {
+        DesktopCommand::List(which) => list(setting, &client, which).await,
+        DesktopCommand::Show(one) => {
+            let id = find::desktop(&client, &one.desktop, false).await?.id;
+            setting.output.show(&client.desktops().get(id).await?, show)
+        }
+        DesktopCommand::Create(new) => create(setting, &client, new).await,
+        DesktopCommand::Start(many) => act(setting, &client, BatchAction::Start, &many.desktops).await,
+        DesktopCommand::Shutdown(many) => act(setting, &client, BatchAction::Shutdown, &many.desktops).await,
+        DesktopCommand::Stop(many) => act(setting, &client, BatchAction::Stop, &many.desktops).await,
+        DesktopCommand::Reset(many) => act(setting, &client, BatchAction::Reset, &many.desktops).await,
+        DesktopCommand::Pause(many) => act(setting, &client, BatchAction::Pause, &many.desktops).await,
+        DesktopCommand::Resume(many) => act(setting, &client, BatchAction::Resume, &many.desktops).await,
+        DesktopCommand::Delete(many) => act(setting, &client, BatchAction::Delete, &many.desktops).await,
+        DesktopCommand::Restore(many) => act(setting, &client, BatchAction::Restore, &many.desktops).await,
+        DesktopCommand::Purge(which) => purge(setting, &client, which).await,
+        DesktopCommand::Edit(edit) => {
+            let owner = match &edit.owner {
+                Some(owner) => Some(find::user(&client, owner).await?.id),
+                None => None,
+            };
+            let hardware = Some(edit.hardware.edit(&client).await?);
+            let desktop = find::desktop(&client, &edit.desktop, false).await?;
+            let edit = EditDesktop { revision: desktop.revision, name: None, hardware, owner };
+            setting.output.show(&client.desktops().edit(desktop.id, &edit).await?, show)
+        }
+        DesktopCommand::Rename { desktop, name } => {
+            let desktop = find::desktop(&client, &desktop, false).await?;
+            let edit =
+                EditDesktop { revision: desktop.revision, name: Some(name), hardware: None, owner: None };
+            setting.output.show(&client.desktops().edit(desktop.id, &edit).await?, show)
+        }
+        DesktopCommand::Template(new) => {
+            let desktop = find::desktop(&client, &new.desktop, false).await?;
+            let sharing = if new.everyone { Sharing::Everyone } else { Sharing::OnlyMe };
+            let new = NewTemplateFromDesktop { name: new.name, description: new.description, sharing };
+            follow::finish(setting, &client, client.desktops().template(desktop.id, &new).await?).await
+        }
+        DesktopCommand::Screen(screen) => picture(&client, screen).await,
+        DesktopCommand::Open(open) => open::run(setting, &client, open).await,
+    }
+}
+
+async fn list(setting: &Setting, client: &Client, which: List) -> Result<(), Failure> {
+    let mut query = DesktopQuery {
+        q: which.search,
+        sort: which.sort,
+        state: which.state,
+        deleted: which.deleted.then_some(true),
+        ..DesktopQuery::default()
+    };
+    if let Some(owner) = &which.owner {
+        query.owner = Some(find::user(client, owner).await?.id);
+    }
+    if let Some(template) = &which.template {
+        query.template = Some(find::template(client, template).await?.id);
+    }
+    if let Some(host) = &which.host {
+        query.hypervisor = Some(find::hypervisor(client, host).await?.id);
+    }
+    let wanted = which.limit.unwrap_or(usize::MAX);
+    let mut all = Page { items: Vec::new(), next: None, total: 0 };
+    while all.items.len() < wanted {
+        query.limit = u32::try_from((wanted - all.items.len()).min(500)).ok();
+        let page = client.desktops().list(&query).await?;
+        all.items.extend(page.items);
+        (all.total, all.next) = (page.total, page.next);
+        if all.next.is_none() {
+            break;
+        }
+        query.cursor.clone_from(&all.next);
+    }
+    setting.output.show(&all, rows)
+}
+
+fn rows(page: &Page<Desktop>) -> Table {
+    let mut table = Table::new(["NAME", "STATE", "HOST", "OWNER", "TEMPLATE", "VIEWERS"]);
+    for desktop in &page.items {
+        table.row([
+            desktop.name.to_string(),
+            desktop.state.name().to_string(),
+            or_dash(desktop.host_name.as_ref()),
+            desktop.owner.name.clone(),
+            or_dash(desktop.template_name.as_ref()),
+            if desktop.viewers == 0 { NOTHING.to_owned() } else { desktop.viewers.to_string() },
+        ]);
+    }
+    table.foot(format!("{} of {} desktops", page.items.len(), page.total));
+    table
+}
+
+pub(crate) fn show(desktop: &Desktop) -> Table {
+    let mut table = Table::of_one();
+    table.property("Name", &desktop.name);
+    table.property("Id", desktop.id);
+    table.property("Owner", &desktop.owner.name);
+    table.property("State", state(&desktop.state));
+    table.maybe("Host", desktop.host_name.as_ref());
+    table.maybe("Template", desktop.template_name.as_ref());
+    hardware::properties(&desktop.hardware, &mut table);
+    table.property("Storage", &desktop.path_name);
+    for disk in &desktop.disks {
+        let size = disk.actual_size.map_or(String::new(), |size| format!(", {size} used"));
+        let what = format!("{} {}{size}", disk.role.as_str(), disk.virtual_size);
+        table.property("Disk", format_args!("{what}  {}", disk.file));
+    }
+    table.maybe("Operation", desktop.operation);
+    table.property("Viewers", desktop.viewers);
+    table.property("Created", moment(desktop.created));
+    table.maybe("Deleted", desktop.deleted.map(moment));
+    table
+}
+
+fn state(state: &DesktopState) -> String {
+    match state {
+        DesktopState::Failed { during, problem } => {
+            format!("failed during {during}: {} {} [{}]", problem.detail, problem.hint, problem.code)
+        }
+        DesktopState::Running { since, .. } => format!("running since {}", moment(*since)),
+        DesktopState::Unreachable { since, .. } => format!("unreachable since {}", moment(*since)),
+        DesktopState::Paused { why, .. } => format!("paused ({})", hardware::text(why)),
+        DesktopState::Migrating { percent, .. } => format!("migrating, {percent} %"),
+        other => other.name().to_string(),
+    }
+}
+
+async fn create(setting: &Setting, client: &Client, new: Create) -> Result<(), Failure> {
+    let template = match &new.template {
+        Some(template) => Some(find::template(client, template).await?.id),
+        None => None,
+    };
+    let owner = match &new.owner {
+        Some(owner) => Some(find::user(client, owner).await?.id),
+        None => None,
+    };
+    let path = match &new.path {
+        Some(path) => Some(find::storage(client, path).await?.id),
+        None => None,
+    };
+    let hardware = new.hardware.edit(client).await?;
+    let (name, count, disk, start) = (new.name, new.count, new.disk, new.start);
+    let new = NewDesktops { name, template, count, owner, hardware, disk, path, start };
+    follow::finish(setting, client, client.desktops().create(&new).await?).await
+}
+
+async fn act(
+    setting: &Setting,
+    client: &Client,
+    action: BatchAction,
+    names: &[String],
+) -> Result<(), Failure> {
+    let deleted = matches!(action, BatchAction::Restore | BatchAction::Purge);
+    let desktops = find::desktops(client, names, deleted).await?;
+    follow::finish(setting, client, begin(client, action, &desktops).await?).await
+}
+
+async fn begin(client: &Client, action: BatchAction, desktops: &[Desktop]) -> Result<Operation, Failure> {
+    let [one] = desktops else {
+        let ids = desktops.iter().map(|desktop| desktop.id).collect();
+        return Ok(client.desktops().batch(&Batch { action, ids }).await?);
+    };
+    let (one, desktops) = (one.id, client.desktops());
+    Ok(match action {
+        BatchAction::Start => desktops.start(one).await,
+        BatchAction::Shutdown => desktops.shutdown(one).await,
+        BatchAction::Stop => desktops.stop(one).await,
+        BatchAction::Reset => desktops.reset(one).await,
+        BatchAction::Pause => desktops.pause(one).await,
+        BatchAction::Resume => desktops.resume(one).await,
+        BatchAction::Delete => desktops.delete(one).await,
+        BatchAction::Restore => desktops.restore(one).await,
+        BatchAction::Purge => desktops.purge(one).await,
+    }?)
+}
+
+async fn purge(setting: &Setting, client: &Client, which: Purge) -> Result<(), Failure> {
+    if which.all {
+        let count = client.desktops().summary().await?.deleted;
+        ask::confirm(&format!("Delete {count} desktops and their disks for good?"), setting.yes)?;
+        return follow::finish(setting, client, client.desktops().purge_all(count).await?).await;
+    }
+    let desktops = find::desktops(client, &which.desktops, true).await?;
+    let names: Vec<&str> = desktops.iter().map(|desktop| desktop.name.as_str()).collect();
+    ask::confirm(&format!("Delete {} for good?", names.join(", ")), setting.yes)?;
+    follow::finish(setting, client, begin(client, BatchAction::Purge, &desktops).await?).await
+}
+
+async fn picture(client: &Client, screen: Screen) -> Result<(), Failure> {
+    let desktop = find::desktop(client, &screen.desktop, false).await?;
+    let jpeg = client.desktops().screen(desktop.id, screen.width).await?;
+    let failed = |error| Failure::Local(format!("{} cannot be written: {error}", screen.output.display()));
+    if screen.output.as_os_str() == "-" {
+        return std::io::Write::write_all(&mut std::io::stdout().lock(), &jpeg).map_err(failed);
+    }
+    std::fs::write(&screen.output, &jpeg).map_err(failed)
+}

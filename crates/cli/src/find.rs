@@ -1,0 +1,116 @@
+//! From what a person types to ids: a name where it is unique, else an id.
+
+use sarrio_client::Client;
+use sarrio_model::{
+    Desktop, DesktopId, DesktopQuery, Hypervisor, Media, PageQuery, Problem, StoragePath, Template, User,
+};
+
+use crate::outcome::Failure;
+
+/// Picks the one that is meant.
+fn one<T>(what: &str, typed: &str, found: Vec<T>, id: impl Fn(&T) -> String) -> Result<T, Failure> {
+    let ids = found.iter().map(&id).collect::<Vec<_>>().join(", ");
+    let mut found = found.into_iter();
+    match (found.next(), found.next()) {
+        (Some(only), None) => Ok(only),
+        (None, _) => Err(Problem::not_found(what, format_args!("“{typed}”")).into()),
+        (Some(_), Some(_)) => Err(Failure::Usage(format!(
+            "more than one {what} is called “{typed}”: give an id, one of {ids}."
+        ))),
+    }
+}
+
+/// Reads a list to its end.
+macro_rules! whole {
+    ($client:expr, $query:expr) => {{
+        let (list, mut query, mut all) = ($client, $query, Vec::new());
+        query.limit = Some(500);
+        loop {
+            let page = list.list(&query).await?;
+            all.extend(page.items);
+            match page.next {
+                Some(next) => query.cursor = Some(next),
+                None => break all,
+            }
+        }
+    }};
+}
+pub(crate) use whole;
+
+/// A desktop; in the recycle bin where `deleted`.
+pub(crate) async fn desktop(client: &Client, typed: &str, deleted: bool) -> Result<Desktop, Failure> {
+    if let Ok(id) = typed.parse::<DesktopId>() {
+        return Ok(client.desktops().get(id).await?);
+    }
+    let query = DesktopQuery {
+        q: Some(typed.to_owned()),
+        deleted: deleted.then_some(true),
+        ..DesktopQuery::default()
+    };
+    let mut found = whole!(client.desktops(), query);
+    found.retain(|desktop: &Desktop| desktop.name.as_str() == typed);
+    one("desktop", typed, found, |desktop| desktop.id.to_string())
+}
+
+/// Each desktop that was typed, once.
+pub(crate) async fn desktops(
+    client: &Client,
+    typed: &[String],
+    deleted: bool,
+) -> Result<Vec<Desktop>, Failure> {
+    let mut all: Vec<Desktop> = Vec::new();
+    for name in typed {
+        let desktop = desktop(client, name, deleted).await?;
+        if all.iter().all(|other| other.id != desktop.id) {
+            all.push(desktop);
+        }
+    }
+    Ok(all)
+}
+
+pub(crate) async fn hypervisor(client: &Client, typed: &str) -> Result<Hypervisor, Failure> {
+    let mut found = client.hypervisors().list().await?;
+    found.retain(|host| host.name.as_str() == typed || host.id.to_string() == typed);
+    one("hypervisor", typed, found, |host| host.id.to_string())
+}
+
+pub(crate) async fn storage(client: &Client, typed: &str) -> Result<StoragePath, Failure> {
+    let mut found = client.storage().list().await?;
+    found.retain(|path| {
+        path.name.as_str() == typed || path.directory.as_str() == typed || path.id.to_string() == typed
+    });
+    one("storage path", typed, found, |path| path.id.to_string())
+}
+
+/// A template, retired ones too.
+pub(crate) async fn template(client: &Client, typed: &str) -> Result<Template, Failure> {
+    if let Ok(id) = typed.parse() {
+        return Ok(client.templates().get(id).await?);
+    }
+    let mut query = PageQuery { q: Some(typed.to_owned()), limit: Some(500), ..PageQuery::default() };
+    let mut found: Vec<Template> = Vec::new();
+    loop {
+        let page = client.templates().list_with_retired(&query).await?;
+        found.extend(page.items.into_iter().filter(|template| template.name.as_str() == typed));
+        match page.next {
+            Some(next) => query.cursor = Some(next),
+            None => break,
+        }
+    }
+    one("template", typed, found, |template| template.id.to_string())
+}
+
+pub(crate) async fn media(client: &Client, typed: &str) -> Result<Media, Failure> {
+    let mut found = whole!(client.media(), PageQuery::default());
+    found.retain(|media: &Media| media.name.as_str() == typed || media.id.to_string() == typed);
+    one("media", typed, found, |media| media.id.to_string())
+}
+
+/// A person, by sign-in name, full name or id.
+pub(crate) async fn user(client: &Client, typed: &str) -> Result<User, Failure> {
+    let mut found = whole!(client.users(), PageQuery::default());
+    found.retain(|user: &User| {
+        user.username.as_str() == typed || user.full_name == typed || user.id.to_string() == typed
+    });
+    one("user", typed, found, |user| user.id.to_string())
+}

@@ -1,0 +1,158 @@
+//! Waiting for what takes time, with its progress where a person looks.
+
+use std::{io::IsTerminal, time::Duration};
+
+use futures::StreamExt;
+use indicatif::{ProgressBar, ProgressStyle};
+use sarrio_client::{Client, Signal};
+use sarrio_model::{Change, Operation, OperationId, OperationQuery, OperationState, Problem, Topic, Unit};
+
+use crate::{
+    connect::Setting,
+    find::whole,
+    outcome::{self, Failure, text_of},
+    output::remark,
+};
+
+/// Shows the operation at once, or waits for its end and shows that.
+pub(crate) async fn finish(setting: &Setting, client: &Client, begun: Operation) -> Result<(), Failure> {
+    let operation = if setting.wait { wait(client, begun).await? } else { begun };
+    setting.output.say(&operation, sentence)?;
+    if !setting.wait {
+        return Ok(());
+    }
+    tell_failures(client, &operation).await;
+    outcome::of_operation(&operation)
+}
+
+/// Waits until it is over; its progress goes to standard error where that is a terminal.
+pub(crate) async fn wait(client: &Client, begun: Operation) -> Result<Operation, Failure> {
+    let bar = Bar::new(&begun);
+    if begun.state.is_over() {
+        return Ok(begun);
+    }
+    let mut signals = Box::pin(client.follow(None, &[Topic::Operations]));
+    while let Some(signal) = signals.next().await {
+        let now = match signal {
+            // What happened before the line was there, or while it was lost, is asked for once.
+            Signal::Connected { .. } | Signal::Resync { .. } => client.operations().get(begun.id).await?,
+            Signal::Event(event) => match event.change {
+                Change::Operation(operation) if operation.id == begun.id => operation,
+                _ => continue,
+            },
+            Signal::Lost(problem) if problem.status == 401 => return Err(problem.into()),
+            Signal::Lost(problem) => {
+                bar.lost(&problem);
+                continue;
+            }
+        };
+        bar.show(&now);
+        if now.state.is_over() {
+            return Ok(now);
+        }
+    }
+    Ok(client.operations().get(begun.id).await?)
+}
+
+/// The parts of a batch that did not end well, each with its reason.
+async fn tell_failures(client: &Client, operation: &Operation) {
+    if operation.children.is_none_or(|children| children.failed == 0) {
+        return;
+    }
+    match parts(client, operation.id).await {
+        Ok(parts) => {
+            for part in parts {
+                if let OperationState::Failed { problem } = &part.state {
+                    remark(format_args!("{}: {}", part.target_name, text_of(problem)));
+                }
+            }
+        }
+        Err(failure) => failure.tell(),
+    }
+}
+
+async fn parts(client: &Client, parent: OperationId) -> Result<Vec<Operation>, Failure> {
+    let query = OperationQuery { parent: Some(parent), ..OperationQuery::default() };
+    Ok(whole!(client.operations(), query))
+}
+
+/// `desktop.start pc-07: succeeded in 1.2 s`.
+pub(crate) fn sentence(operation: &Operation) -> String {
+    let about = match operation.children {
+        Some(children) if children.total > 0 => {
+            format!(", {} of {} done", children.succeeded, children.total)
+        }
+        _ => String::new(),
+    };
+    let took = match (operation.created, operation.finished) {
+        (created, Some(finished)) => {
+            format!(" in {:.1} s", finished.duration_since(created).as_secs_f64())
+        }
+        _ => String::new(),
+    };
+    let state = match &operation.state {
+        OperationState::Running { step, number, of } => format!("running, step {number} of {of}: {step}"),
+        other => other.as_str().to_owned(),
+    };
+    let id = if operation.state.is_over() { String::new() } else { format!(" ({})", operation.id) };
+    format!("{} {}: {state}{about}{took}{id}", operation.kind, operation.target_name)
+}
+
+struct Bar(Option<ProgressBar>);
+
+impl Bar {
+    fn new(operation: &Operation) -> Self {
+        if !std::io::stderr().is_terminal() {
+            return Self(None);
+        }
+        let bar = ProgressBar::new_spinner().with_style(style("{spinner} {prefix} {msg}"));
+        bar.set_prefix(format!("{} {}", operation.kind, operation.target_name));
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self(Some(bar))
+    }
+
+    fn show(&self, operation: &Operation) {
+        let Some(bar) = &self.0 else { return };
+        match &operation.state {
+            OperationState::Running { step, number, of } => {
+                bar.set_message(format!("{step} ({number}/{of})"))
+            }
+            other => bar.set_message(other.as_str()),
+        }
+        let counted = operation.progress.map(|progress| (progress.done, progress.total, progress.unit));
+        let parts = operation.children.filter(|children| children.total > 0).map(|children| {
+            (u64::from(children.succeeded + children.failed), u64::from(children.total), Unit::Desktops)
+        });
+        if let Some((done, total, unit)) = counted.or(parts) {
+            bar.set_style(style(match unit {
+                Unit::Bytes => "{spinner} {prefix} {msg} [{bar:30}] {bytes}/{total_bytes} {eta}",
+                Unit::Desktops => "{spinner} {prefix} {msg} [{bar:30}] {pos}/{len}",
+            }));
+            bar.set_length(total);
+            bar.set_position(done);
+        }
+        if operation.state.is_over() {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn lost(&self, problem: &Problem) {
+        match &self.0 {
+            Some(bar) => bar.set_message(problem.detail.clone()),
+            None => tracing::info!(%problem, "the line to the backend is lost"),
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    // The templates are written above; one that could not be read would fall back to the plain bar.
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}

@@ -1,0 +1,66 @@
+//! `media`: ISO images to install from.
+
+use clap::Subcommand;
+use sarrio_model::{HostPath, Media, Name, NewMedia, PageQuery};
+
+use crate::{
+    ask,
+    connect::Setting,
+    find::{self, whole},
+    outcome::Failure,
+    table::{Table, moment},
+};
+
+/// ISO images to install from.
+#[derive(Debug, Subcommand)]
+pub enum MediaCommand {
+    /// Lists them.
+    #[command(visible_alias = "ls")]
+    List,
+    /// Makes an ISO file on a storage path known; the file stays where it is.
+    Add {
+        /// Its name.
+        name: Name,
+        /// The file, below a storage path, as the hosts see it.
+        file: HostPath,
+    },
+    /// Forgets one; the file stays.
+    Remove {
+        /// Which, by name or id.
+        media: String,
+    },
+}
+
+pub(crate) async fn run(setting: &Setting, command: MediaCommand) -> Result<(), Failure> {
+    let client = setting.client()?;
+    match command {
+        MediaCommand::List => {
+            let all: Vec<Media> = whole!(client.media(), PageQuery::default());
+            setting.output.show(&all, |all| rows(all))
+        }
+        MediaCommand::Add { name, file } => {
+            let media = client.media().add(&NewMedia { name, file }).await?;
+            setting.output.say(&media, |media| format!("{} ({}) is known now.", media.name, media.size))
+        }
+        MediaCommand::Remove { media } => {
+            let media = find::media(&client, &media).await?;
+            ask::confirm(&format!("Forget {}? The file stays.", media.name), setting.yes)?;
+            client.media().remove(media.id).await?;
+            let said = serde_json::json!({ "removed": media.id });
+            setting.output.say(&said, |_| format!("{} is forgotten.", media.name))
+        }
+    }
+}
+
+fn rows(all: &[Media]) -> Table {
+    let mut table = Table::new(["NAME", "SIZE", "FILE", "ADDED"]);
+    for media in all {
+        table.row([
+            media.name.to_string(),
+            media.size.to_string(),
+            media.file.to_string(),
+            moment(media.created),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,126 @@
+//! `operation`: what takes time.
+
+use clap::{Args, Subcommand};
+use sarrio_model::{Operation, OperationId, OperationQuery, OperationState, Page};
+
+use crate::{
+    connect::Setting,
+    follow,
+    outcome::{self, Failure},
+    table::{NOTHING, Table, moment},
+};
+
+/// What takes time: jobs, running and over.
+#[derive(Debug, Subcommand)]
+pub enum OperationCommand {
+    /// Lists them, the newest first.
+    #[command(visible_alias = "ls")]
+    List {
+        /// Only those that are not over.
+        #[arg(long)]
+        active: bool,
+        /// Only the parts of this one.
+        #[arg(long, value_name = "ID")]
+        parent: Option<OperationId>,
+        /// At most so many.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Shows one.
+    Show(One),
+    /// Asks one to end and to undo what it did.
+    Cancel(One),
+    /// Waits for its end; the exit code is its outcome.
+    Wait(One),
+}
+
+/// One operation.
+#[derive(Debug, Args)]
+pub struct One {
+    /// Which.
+    id: OperationId,
+}
+
+pub(crate) async fn run(setting: &Setting, command: OperationCommand) -> Result<(), Failure> {
+    let client = setting.client()?;
+    match command {
+        OperationCommand::List { active, parent, limit } => {
+            let query = OperationQuery {
+                limit: Some(limit.min(500)),
+                active: active.then_some(true),
+                parent,
+                ..OperationQuery::default()
+            };
+            setting.output.show(&client.operations().list(&query).await?, rows)
+        }
+        OperationCommand::Show(one) => setting.output.show(&client.operations().get(one.id).await?, show),
+        OperationCommand::Cancel(one) => {
+            let asked = client.operations().cancel(one.id).await?;
+            let over = if setting.wait { follow::wait(&client, asked).await? } else { asked };
+            setting.output.say(&over, follow::sentence)
+        }
+        OperationCommand::Wait(one) => {
+            let begun = client.operations().get(one.id).await?;
+            let over = follow::wait(&client, begun).await?;
+            setting.output.say(&over, follow::sentence)?;
+            outcome::of_operation(&over)
+        }
+    }
+}
+
+fn rows(page: &Page<Operation>) -> Table {
+    let mut table = Table::new(["ID", "WHAT", "OF", "STATE", "DONE", "ASKED"]);
+    for operation in &page.items {
+        let done = match (operation.progress, operation.children) {
+            (Some(progress), _) if progress.total > 0 => {
+                format!("{} %", u128::from(progress.done) * 100 / u128::from(progress.total))
+            }
+            (_, Some(children)) if children.total > 0 => {
+                format!("{}/{}", children.succeeded + children.failed, children.total)
+            }
+            _ => NOTHING.to_owned(),
+        };
+        table.row([
+            operation.id.to_string(),
+            operation.kind.to_string(),
+            operation.target_name.to_string(),
+            operation.state.as_str().to_owned(),
+            done,
+            moment(operation.created),
+        ]);
+    }
+    table.foot(format!("{} of {} operations", page.items.len(), page.total));
+    table
+}
+
+fn show(operation: &Operation) -> Table {
+    let mut table = Table::of_one();
+    table.property("Id", operation.id);
+    table.property("What", operation.kind);
+    table.property("Of", &operation.target_name);
+    table.property("State", operation.state.as_str());
+    match &operation.state {
+        OperationState::Running { step, number, of } => {
+            table.property("Step", format_args!("{number} of {of}: {step}"));
+        }
+        OperationState::Undoing { step, problem } => {
+            table.property("Undoing", step);
+            table.property("Because", &problem.detail);
+        }
+        OperationState::Failed { problem } => {
+            table.property("Problem", &problem.detail);
+            table.property("Advice", &problem.hint);
+            table.property("Code", problem.code);
+        }
+        OperationState::Queued | OperationState::Succeeded | OperationState::Cancelled => {}
+    }
+    if let Some(children) = operation.children.filter(|children| children.total > 0) {
+        let (succeeded, failed, total) = (children.succeeded, children.failed, children.total);
+        table.property("Parts", format_args!("{succeeded} done, {failed} failed, {total} in all"));
+    }
+    table.maybe("Part of", operation.parent);
+    table.property("Asked", moment(operation.created));
+    table.maybe("Started", operation.started.map(moment));
+    table.maybe("Over", operation.finished.map(moment));
+    table
+}

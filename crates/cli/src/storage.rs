@@ -1,0 +1,120 @@
+//! `storage`: directories that keep desktops and templates.
+
+use clap::{Args, Subcommand};
+use sarrio_model::{EditStoragePath, HostPath, Name, NewStoragePath, StoragePath};
+
+use crate::{
+    ask,
+    connect::Setting,
+    find,
+    outcome::Failure,
+    table::{Table, moment, or_dash, yes},
+};
+
+/// Storage paths: directories that keep desktops and templates.
+#[derive(Debug, Subcommand)]
+pub enum StorageCommand {
+    /// Lists them.
+    #[command(visible_alias = "ls")]
+    List,
+    /// Shows one, and how each host sees it.
+    Show(One),
+    /// Adds a directory that is there, under the same path on each host.
+    Add {
+        /// Its name.
+        name: Name,
+        /// The directory.
+        directory: HostPath,
+        /// Whether new desktops go there.
+        #[arg(long, value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
+        desktops: bool,
+        /// Whether new templates go there.
+        #[arg(long, value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
+        templates: bool,
+    },
+    /// Changes one.
+    Edit {
+        /// Which, by name, directory or id.
+        storage: String,
+        /// A new name.
+        #[arg(long)]
+        name: Option<Name>,
+        /// Whether new desktops go there.
+        #[arg(long, value_name = "BOOL")]
+        desktops: Option<bool>,
+        /// Whether new templates go there.
+        #[arg(long, value_name = "BOOL")]
+        templates: Option<bool>,
+    },
+    /// Forgets one on which nothing lies.
+    Remove(One),
+}
+
+/// One storage path.
+#[derive(Debug, Args)]
+pub struct One {
+    /// Which, by name, directory or id.
+    storage: String,
+}
+
+pub(crate) async fn run(setting: &Setting, command: StorageCommand) -> Result<(), Failure> {
+    let client = setting.client()?;
+    match command {
+        StorageCommand::List => setting.output.show(&client.storage().list().await?, |all| rows(all)),
+        StorageCommand::Show(one) => setting.output.show(&find::storage(&client, &one.storage).await?, show),
+        StorageCommand::Add { name, directory, desktops, templates } => {
+            let new = NewStoragePath { name, directory, desktops, templates };
+            setting.output.show(&client.storage().add(&new).await?, show)
+        }
+        StorageCommand::Edit { storage, name, desktops, templates } => {
+            let path = find::storage(&client, &storage).await?;
+            let edit = EditStoragePath { revision: path.revision, name, desktops, templates };
+            setting.output.show(&client.storage().edit(path.id, &edit).await?, show)
+        }
+        StorageCommand::Remove(one) => {
+            let path = find::storage(&client, &one.storage).await?;
+            ask::confirm(&format!("Forget {}? Its files stay.", path.name), setting.yes)?;
+            client.storage().remove(path.id).await?;
+            let said = serde_json::json!({ "removed": path.id });
+            setting.output.say(&said, |_| format!("{} is forgotten.", path.name))
+        }
+    }
+}
+
+fn rows(paths: &[StoragePath]) -> Table {
+    let mut table = Table::new(["NAME", "DIRECTORY", "FREE", "OF", "DESKTOPS", "TEMPLATES", "HOSTS"]);
+    for path in paths {
+        let usable = path.hosts.iter().filter(|host| host.usable).count();
+        table.row([
+            path.name.to_string(),
+            path.directory.to_string(),
+            or_dash(path.free),
+            or_dash(path.total),
+            yes(path.desktops),
+            yes(path.templates),
+            format!("{usable} of {}", path.hosts.len()),
+        ]);
+    }
+    table
+}
+
+fn show(path: &StoragePath) -> Table {
+    let mut table = Table::of_one();
+    table.property("Name", &path.name);
+    table.property("Id", path.id);
+    table.property("Directory", &path.directory);
+    table.property("Free", format_args!("{} of {}", or_dash(path.free), or_dash(path.total)));
+    table.property("New desktops", yes(path.desktops));
+    table.property("New templates", yes(path.templates));
+    table.property("Lie on it", path.things);
+    for host in &path.hosts {
+        let how = match &host.problem {
+            Some(problem) => format!("{} {}", problem.detail, problem.hint),
+            None if host.usable => "usable".to_owned(),
+            None => "not usable".to_owned(),
+        };
+        table.property("Host", format_args!("{}: {how}", host.name));
+    }
+    table.property("Added", moment(path.created));
+    table
+}

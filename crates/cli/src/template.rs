@@ -1,0 +1,257 @@
+//! `template`: what desktops are made from.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use sarrio_client::Client;
+use sarrio_model::{
+    EditTemplate, Hardware, HostPath, Name, NewTemplate, Operation, Page, PageQuery, Sharing, Target,
+    Template, TemplateState,
+};
+
+use crate::{
+    ask,
+    connect::Setting,
+    find, follow,
+    hardware::{self, HardwareOptions},
+    outcome::Failure,
+    table::{Table, moment, or_dash, yes},
+};
+
+/// What desktops are made from.
+#[derive(Debug, Subcommand)]
+pub enum TemplateCommand {
+    /// Lists them.
+    #[command(visible_alias = "ls")]
+    List {
+        /// Words in their names.
+        #[arg(long, short = 'q', value_name = "WORDS")]
+        search: Option<String>,
+        /// Retired ones too.
+        #[arg(long)]
+        retired: bool,
+    },
+    /// Shows one.
+    Show(One),
+    /// Imports one from a qcow2 file; the file stays, a whole copy is made.
+    Import(Import),
+    /// Changes one.
+    Edit(Edit),
+    /// Hides one: no new desktops are made from it, and nothing is deleted.
+    Retire(One),
+    /// Brings a retired one back.
+    Revive(One),
+    /// Deletes one on which nothing builds.
+    Delete(One),
+}
+
+/// One template.
+#[derive(Debug, Args)]
+pub struct One {
+    /// Which, by name or id.
+    template: String,
+}
+
+/// The template to import.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Its name.
+    name: Name,
+    /// A file below a storage path, as the hosts see it.
+    #[arg(long, value_name = "PATH", required_unless_present = "upload", conflicts_with = "upload")]
+    file: Option<HostPath>,
+    /// A file on this computer, which is sent.
+    #[arg(long, value_name = "FILE")]
+    upload: Option<PathBuf>,
+    /// What it is for.
+    #[arg(long, default_value = "")]
+    description: String,
+    /// Everyone at the school may use it.
+    #[arg(long)]
+    everyone: bool,
+    /// The storage path that will keep it.
+    #[arg(long, value_name = "STORAGE")]
+    path: Option<String>,
+    #[command(flatten)]
+    hardware: HardwareOptions,
+}
+
+/// What to change.
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// Which, by name or id.
+    template: String,
+    /// A new name.
+    #[arg(long)]
+    name: Option<Name>,
+    /// What it is for.
+    #[arg(long)]
+    description: Option<String>,
+    /// Everyone at the school may use it (true), or its owner alone (false).
+    #[arg(long, value_name = "BOOL")]
+    everyone: Option<bool>,
+    #[command(flatten)]
+    hardware: HardwareOptions,
+}
+
+pub(crate) async fn run(setting: &Setting, command: TemplateCommand) -> Result<(), Failure> {
+    let client = setting.client()?;
+    match command {
+        TemplateCommand::List { search, retired } => list(setting, &client, search, retired).await,
+        TemplateCommand::Show(one) => {
+            setting.output.show(&find::template(&client, &one.template).await?, show)
+        }
+        TemplateCommand::Import(import) => bring_in(setting, &client, import).await,
+        TemplateCommand::Edit(edit) => {
+            let template = find::template(&client, &edit.template).await?;
+            let sharing = edit.everyone.map(|all| if all { Sharing::Everyone } else { Sharing::OnlyMe });
+            let hardware = Some(edit.hardware.edit(&client).await?);
+            let (name, description) = (edit.name, edit.description);
+            let revision = template.revision;
+            let edit = EditTemplate { revision, name, description, sharing, enabled: None, hardware };
+            setting.output.show(&client.templates().edit(template.id, &edit).await?, show)
+        }
+        TemplateCommand::Retire(one) => enable(setting, &client, &one.template, false).await,
+        TemplateCommand::Revive(one) => enable(setting, &client, &one.template, true).await,
+        TemplateCommand::Delete(one) => {
+            let template = find::template(&client, &one.template).await?;
+            ask::confirm(&format!("Delete the template {}?", template.name), setting.yes)?;
+            follow::finish(setting, &client, client.templates().delete(template.id).await?).await
+        }
+    }
+}
+
+async fn list(
+    setting: &Setting,
+    client: &Client,
+    search: Option<String>,
+    retired: bool,
+) -> Result<(), Failure> {
+    let mut query = PageQuery { q: search, limit: Some(500), ..PageQuery::default() };
+    let mut all = Page { items: Vec::new(), next: None, total: 0 };
+    loop {
+        let templates = client.templates();
+        let page =
+            if retired { templates.list_with_retired(&query).await? } else { templates.list(&query).await? };
+        all.items.extend(page.items);
+        all.total = page.total;
+        match page.next {
+            Some(next) => query.cursor = Some(next),
+            None => break setting.output.show(&all, rows),
+        }
+    }
+}
+
+async fn enable(setting: &Setting, client: &Client, typed: &str, enabled: bool) -> Result<(), Failure> {
+    let template = find::template(client, typed).await?;
+    let edit = EditTemplate {
+        revision: template.revision,
+        name: None,
+        description: None,
+        sharing: None,
+        enabled: Some(enabled),
+        hardware: None,
+    };
+    setting.output.show(&client.templates().edit(template.id, &edit).await?, show)
+}
+
+async fn bring_in(setting: &Setting, client: &Client, import: Import) -> Result<(), Failure> {
+    let path = match &import.path {
+        Some(path) => Some(find::storage(client, path).await?.id),
+        None => None,
+    };
+    let hardware = import.hardware.edit(client).await?.apply(&Hardware::default());
+    let new = NewTemplate {
+        name: import.name,
+        description: import.description,
+        sharing: if import.everyone { Sharing::Everyone } else { Sharing::OnlyMe },
+        hardware,
+        path,
+        file: import.file,
+    };
+    let begun = client.templates().create(&new).await?;
+    match import.upload {
+        None => follow::finish(setting, client, begun).await,
+        Some(file) => {
+            let sent = send(client, &begun, file).await?;
+            follow::finish(setting, client, sent).await
+        }
+    }
+}
+
+/// Sends the file. Its progress is the operation's, shown while it is sent.
+async fn send(client: &Client, begun: &Operation, file: PathBuf) -> Result<Operation, Failure> {
+    let Target::Template(id) = begun.target else {
+        return Err(Failure::Local("the backend named no template to send the file to.".to_owned()));
+    };
+    let (templates, begun) = (client.templates(), begun.clone());
+    let mut sending = std::pin::pin!(templates.upload_file(id, &file));
+    tokio::select! {
+        sent = &mut sending => Ok(sent?),
+        over = follow::wait(client, begun) => match over {
+            // It is over before the last answer came: that is the answer.
+            Ok(over) => Ok(over),
+            Err(_) => Ok(sending.await?),
+        },
+    }
+}
+
+fn rows(page: &Page<Template>) -> Table {
+    let mut table = Table::new(["NAME", "STATE", "OWNER", "FOR", "DESKTOPS", "DISK", "STORAGE"]);
+    for template in &page.items {
+        table.row([
+            template.name.to_string(),
+            state(template).to_owned(),
+            template.owner.name.clone(),
+            sharing(template.sharing).to_owned(),
+            template.desktops.to_string(),
+            or_dash(template.disk.as_ref().map(|disk| disk.virtual_size)),
+            template.path_name.to_string(),
+        ]);
+    }
+    table.foot(format!("{} of {} templates", page.items.len(), page.total));
+    table
+}
+
+fn state(template: &Template) -> &'static str {
+    match template.state {
+        TemplateState::Ready if !template.enabled => "retired",
+        TemplateState::Ready => "ready",
+        TemplateState::Creating => "creating",
+        TemplateState::Failed { .. } => "failed",
+        TemplateState::Deleting => "deleting",
+    }
+}
+
+fn sharing(sharing: Sharing) -> &'static str {
+    match sharing {
+        Sharing::OnlyMe => "its owner",
+        Sharing::Everyone => "everyone",
+    }
+}
+
+fn show(template: &Template) -> Table {
+    let mut table = Table::of_one();
+    table.property("Name", &template.name);
+    table.property("Id", template.id);
+    table.property("State", state(template));
+    if let TemplateState::Failed { problem } = &template.state {
+        table.property("Problem", format_args!("{} {}", problem.detail, problem.hint));
+    }
+    if !template.description.is_empty() {
+        table.property("Description", &template.description);
+    }
+    table.property("Owner", &template.owner.name);
+    table.property("For", sharing(template.sharing));
+    table.property("New desktops", yes(template.enabled));
+    hardware::properties(&template.hardware, &mut table);
+    table.property("Storage", &template.path_name);
+    if let Some(disk) = &template.disk {
+        table.property("Disk", format_args!("{}  {}", disk.virtual_size, disk.file));
+    }
+    table.maybe("Builds on", template.parent);
+    table.property("Desktops", template.desktops);
+    table.property("Templates", template.children);
+    table.property("Created", moment(template.created));
+    table
+}

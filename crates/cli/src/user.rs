@@ -1,0 +1,134 @@
+//! `user`: people.
+
+use clap::{Args, Subcommand, builder::PossibleValuesParser};
+use sarrio_model::{EditUser, NewUser, PageQuery, User, UserName};
+
+use crate::{
+    ask,
+    connect::Setting,
+    find::{self, whole},
+    hardware::word,
+    outcome::Failure,
+    table::{Table, moment, yes},
+};
+
+/// People.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Lists them.
+    #[command(visible_alias = "ls")]
+    List,
+    /// Shows one.
+    Show(One),
+    /// Adds one; the password is asked.
+    Add(Add),
+    /// Changes one.
+    Edit(Edit),
+    /// Removes one who owns nothing.
+    Remove(One),
+}
+
+/// One person.
+#[derive(Debug, Args)]
+pub struct One {
+    /// Who, by sign-in name, full name or id.
+    user: String,
+}
+
+/// The person to add.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// What they sign in with.
+    username: UserName,
+    /// Their full name.
+    #[arg(long, default_value = "")]
+    full_name: String,
+    /// What they may do.
+    #[arg(long, value_parser = PossibleValuesParser::new(["user", "administrator"]), default_value = "user")]
+    role: String,
+    /// Reads the password from the first line of standard input.
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+/// What to change.
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// Who, by sign-in name, full name or id.
+    user: String,
+    /// A new full name.
+    #[arg(long)]
+    full_name: Option<String>,
+    /// What they may do.
+    #[arg(long, value_parser = PossibleValuesParser::new(["user", "administrator"]))]
+    role: Option<String>,
+    /// Whether they may sign in; their sessions end where not.
+    #[arg(long, value_name = "BOOL")]
+    enabled: Option<bool>,
+    /// Asks for a new password; their other sessions end.
+    #[arg(long)]
+    password: bool,
+    /// The same, from the first line of standard input.
+    #[arg(long, conflicts_with = "password")]
+    password_stdin: bool,
+}
+
+pub(crate) async fn run(setting: &Setting, command: UserCommand) -> Result<(), Failure> {
+    let client = setting.client()?;
+    match command {
+        UserCommand::List => {
+            let all: Vec<User> = whole!(client.users(), PageQuery::default());
+            setting.output.show(&all, |all| rows(all))
+        }
+        UserCommand::Show(one) => setting.output.show(&find::user(&client, &one.user).await?, show),
+        UserCommand::Add(add) => {
+            let password = ask::new_password(add.username.as_str(), add.password_stdin)?;
+            let role = word(Some(&add.role))?.unwrap_or_default();
+            let new = NewUser { username: add.username, full_name: add.full_name, role, password };
+            setting.output.show(&client.users().add(&new).await?, show)
+        }
+        UserCommand::Edit(edit) => {
+            let user = find::user(&client, &edit.user).await?;
+            let password = if edit.password || edit.password_stdin {
+                Some(ask::new_password(user.username.as_str(), edit.password_stdin)?)
+            } else {
+                None
+            };
+            let (full_name, role) = (edit.full_name, word(edit.role.as_deref())?);
+            let edit = EditUser { revision: user.revision, full_name, role, enabled: edit.enabled, password };
+            setting.output.show(&client.users().edit(user.id, &edit).await?, show)
+        }
+        UserCommand::Remove(one) => {
+            let user = find::user(&client, &one.user).await?;
+            ask::confirm(&format!("Remove {}?", user.username), setting.yes)?;
+            client.users().remove(user.id).await?;
+            let said = serde_json::json!({ "removed": user.id });
+            setting.output.say(&said, |_| format!("{} is removed.", user.username))
+        }
+    }
+}
+
+fn rows(all: &[User]) -> Table {
+    let mut table = Table::new(["NAME", "FULL NAME", "ROLE", "MAY SIGN IN", "ADDED"]);
+    for user in all {
+        table.row([
+            user.username.to_string(),
+            user.full_name.clone(),
+            user.role.as_str().to_owned(),
+            yes(user.enabled),
+            moment(user.created),
+        ]);
+    }
+    table
+}
+
+fn show(user: &User) -> Table {
+    let mut table = Table::of_one();
+    table.property("Name", &user.username);
+    table.property("Id", user.id);
+    table.property("Full name", &user.full_name);
+    table.property("Role", user.role.as_str());
+    table.property("May sign in", yes(user.enabled));
+    table.property("Added", moment(user.created));
+    table
+}

@@ -1,0 +1,89 @@
+//! `watch`: what happens, as it happens.
+
+use clap::{Args, builder::PossibleValuesParser};
+use futures::StreamExt;
+use sarrio_client::Signal;
+use sarrio_model::{Change, Event, Seq, Topic};
+
+use crate::{
+    connect::Setting,
+    follow,
+    hardware::{text, word},
+    outcome::Failure,
+    output::remark,
+    table::moment,
+};
+
+/// Prints what happens, as it happens.
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// Only these topics; all where absent.
+    #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new([
+        "desktops", "templates", "hypervisors", "storage", "operations", "media", "users",
+    ]))]
+    topics: Vec<String>,
+    /// What happened after this place too: the `seq` of the last event that was seen.
+    #[arg(long, value_name = "SEQ")]
+    since: Option<i64>,
+}
+
+pub(crate) async fn run(setting: &Setting, watch: Watch) -> Result<(), Failure> {
+    let client = setting.client()?;
+    let topics: Vec<Topic> =
+        watch.topics.iter().filter_map(|topic| word(Some(topic)).transpose()).collect::<Result<_, _>>()?;
+    let mut signals = Box::pin(client.follow(watch.since.map(Seq), &topics));
+    let mut last = None;
+    let mut heard = false;
+    while let Some(signal) = signals.next().await {
+        match signal {
+            Signal::Connected { seq } => {
+                heard = true;
+                tracing::info!(seq = seq.0, "connected");
+            }
+            Signal::Resync { seq } => {
+                remark(format_args!("Too much happened meanwhile; going on after {}.", seq.0));
+            }
+            Signal::Event(event) => setting.output.line(&event, line)?,
+            // The first try fails at once; a script should not wait for a backend that was never there.
+            Signal::Lost(problem) if !heard => return Err(problem.into()),
+            Signal::Lost(problem) => {
+                remark(format_args!("{} Trying again.", problem.detail));
+                last = Some(problem);
+            }
+        }
+    }
+    // It ends where trying again cannot help.
+    last.map_or(Ok(()), |problem| Err(problem.into()))
+}
+
+fn line(event: &Event) -> String {
+    let what = match &event.change {
+        Change::Desktop(desktop) => {
+            let host = desktop.host_name.as_ref().map_or(String::new(), |host| format!(" on {host}"));
+            format!("desktop {}: {}{host}", desktop.name, desktop.state.name())
+        }
+        Change::DesktopGone(id) => format!("desktop {id}: gone"),
+        Change::Template(template) => format!("template {}: {}", template.name, name_of(&template.state)),
+        Change::TemplateGone(id) => format!("template {id}: gone"),
+        Change::Hypervisor(host) => format!("hypervisor {}: {}", host.name, name_of(&host.state)),
+        Change::HypervisorGone(id) => format!("hypervisor {id}: gone"),
+        Change::StoragePath(path) => {
+            let usable = path.hosts.iter().filter(|host| host.usable).count();
+            format!("storage {}: usable on {usable} of {}", path.name, path.hosts.len())
+        }
+        Change::StoragePathGone(id) => format!("storage {id}: gone"),
+        Change::Operation(operation) => format!("operation {}", follow::sentence(operation)),
+        Change::Media(media) => format!("media {}", media.name),
+        Change::MediaGone(id) => format!("media {id}: gone"),
+        Change::User(user) => format!("user {}: {}", user.username, text(&user.role)),
+        Change::UserGone(id) => format!("user {id}: gone"),
+    };
+    let what = what.replace(char::is_control, " ");
+    format!("{:>6}  {}  {what}", event.seq.0, moment(event.at))
+}
+
+/// The `name` of a tagged state.
+fn name_of(state: &impl serde::Serialize) -> String {
+    let value = serde_json::to_value(state).unwrap_or_default();
+    value.get("name").and_then(|name| name.as_str()).unwrap_or_default().to_owned()
+}

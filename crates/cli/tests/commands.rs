@@ -1,0 +1,118 @@
+//! The command line itself: its help, what it takes, and what it says without a backend.
+
+#![allow(clippy::unwrap_used)]
+
+use std::process::{Command, Output};
+
+use clap::Parser;
+use sarrio_cli::{Arguments, command};
+
+/// The whole tree's help, command by command.
+fn helps(command: &mut clap::Command, path: &str, into: &mut String) {
+    let path = format!("{path} {}", command.get_name()).trim().to_owned();
+    into.push_str(&format!("$ {path} --help\n{}\n", command.render_help()));
+    for each in command.get_subcommands_mut().filter(|each| each.get_name() != "help") {
+        helps(each, &path, into);
+    }
+}
+
+#[test]
+fn every_command_explains_itself() {
+    let mut text = String::new();
+    let mut command = command().term_width(100);
+    command.build();
+    helps(&mut command, "", &mut text);
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn the_command_tree_is_sound_and_complete() {
+    command().debug_assert();
+    let nouns: Vec<String> = command().get_subcommands().map(|noun| noun.get_name().to_owned()).collect();
+    let wanted = "login logout whoami hypervisor storage template media desktop operation user watch \
+                  completions man";
+    assert_eq!(nouns, wanted.split_whitespace().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_command_line_means_what_it_says_or_is_refused() {
+    let takes = |line: &[&str]| Arguments::try_parse_from([&["sarrioctl"], line].concat()).is_ok();
+    for good in [
+        &["desktop", "create", "Print 3D", "--template", "demo", "--count", "10", "--memory", "2G"][..],
+        &["desktop", "create", "empty", "--disk", "20G", "--media", "debian", "--boot", "media"],
+        &["desktop", "start", "a b;$(id)'\"", "--no-wait"],
+        &["desktop", "start", "--", "--help"],
+        &["desktop", "ls", "--sort", "-name", "--state", "running,failed", "--json"],
+        &["desktop", "purge", "--all", "--yes"],
+        &["hypervisor", "add", "hyp-1", "--ssh", "root@10.77.0.11", "--fingerprint", "SHA256:x"],
+        &["host", "maintenance", "hyp-1"],
+        &["template", "import", "demo", "--upload", "demo.qcow2", "--everyone"],
+        &["user", "add", "marta.vila", "--role", "administrator", "--password-stdin"],
+        &["watch", "--topics", "desktops,operations", "--since", "12"],
+    ] {
+        assert!(takes(good), "{good:?}");
+    }
+    for bad in [
+        &["desktop", "create", "x"][..],
+        &["desktop", "create", "", "--template", "demo"],
+        &["desktop", "create", "a\nb", "--template", "demo"],
+        &["desktop", "create", "x", "--template", "demo", "--memory", "lots"],
+        &["desktop", "start"],
+        &["desktop", "purge"],
+        &["desktop", "purge", "x", "--all"],
+        &["hypervisor", "add", "x", "--fingerprint", "SHA256:x"],
+        &["storage", "add", "nas", "srv/nas"],
+        &["template", "import", "x", "--file", "/srv/x", "--upload", "x"],
+        &["user", "add", "marta", "--password", "hunter2"],
+        &["watch", "--topics", "everything"],
+        &["operation", "show", "12"],
+    ] {
+        assert!(!takes(bad), "{bad:?}");
+    }
+}
+
+/// The program, in an empty home.
+fn sarrioctl(arguments: &[&str]) -> Output {
+    let home = tempfile::tempdir().unwrap();
+    Command::new(env!("CARGO_BIN_EXE_sarrioctl"))
+        .args(arguments)
+        .env_clear()
+        .env("SARRIO_CONFIG_DIR", home.path())
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn exit_codes_tell_what_happened() {
+    let code = |arguments: &[&str]| sarrioctl(arguments).status.code();
+    assert_eq!(code(&["--help"]), Some(0));
+    assert_eq!(code(&["--version"]), Some(0));
+    assert_eq!(code(&[]), Some(2));
+    assert_eq!(code(&["desktop", "fly"]), Some(2));
+    assert_eq!(code(&["desktop", "list"]), Some(2), "no backend is named");
+    assert_eq!(code(&["desktop", "list", "--server", "https://s:1"]), Some(3), "nobody signed in");
+    assert_eq!(code(&["desktop", "list", "--socket", "/nowhere/sarrio.sock"]), Some(6));
+    assert_eq!(code(&["login", "--server", "https://127.0.0.1:1", "--user", "x"]), Some(6));
+    assert_eq!(
+        code(&["login", "--server", "http://127.0.0.1:1", "--user", "x"]),
+        Some(8),
+        "never in the clear"
+    );
+    let told = sarrioctl(&["desktop", "list", "--server", "https://s:1"]);
+    insta::assert_snapshot!(String::from_utf8(told.stderr).unwrap());
+}
+
+#[test]
+fn shells_and_man_get_what_they_need() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let script = sarrioctl(&["completions", shell]);
+        assert!(script.status.success());
+        assert!(String::from_utf8(script.stdout).unwrap().contains("hypervisor"), "{shell}");
+    }
+    let page = String::from_utf8(sarrioctl(&["man"]).stdout).unwrap();
+    assert!(page.contains(".TH sarrioctl 1") && page.contains("Exit codes"));
+    let directory = tempfile::tempdir().unwrap();
+    assert!(sarrioctl(&["man", directory.path().to_str().unwrap()]).status.success());
+    assert!(directory.path().join("sarrioctl-desktop-start.1").exists());
+}
