@@ -96,7 +96,12 @@ impl LibvirtConnector {
     /// Signs in with the keys of the person's SSH agent instead of its own.
     #[must_use]
     pub fn with_agent(self) -> Self {
-        Self { identity: Identity::Agent, ..self }
+        let listed = Command::new("ssh-add").arg("-L").stdin(Stdio::null()).output();
+        let listed =
+            listed.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+        let first = listed.lines().find(|line| line.starts_with("ssh-") || line.starts_with("ecdsa-"));
+        let public_key = first.map_or(self.public_key, str::to_owned);
+        Self { identity: Identity::Agent, public_key, ..self }
     }
 
     pub(crate) fn own_public_key(&self) -> &str {

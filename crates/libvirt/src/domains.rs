@@ -193,7 +193,14 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
             Err(HostError::Refused { said, .. }) if direct && said.contains("O_DIRECT") => {
                 lock(&lanes.indirect).insert(files.clone());
             }
-            done => return done,
+            Err(error) if error.outcome_unknown() => {
+                lock(&host.given_up).insert(spec.desktop, spec.epoch);
+                return Err(error);
+            }
+            done => {
+                lock(&host.given_up).remove(&spec.desktop);
+                return done;
+            }
         }
     }
 }
@@ -339,7 +346,13 @@ pub async fn reset(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<
 /// What the guest's agent says.
 pub async fn guest(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<GuestFacts> {
     let ask = |_: &Connect, domain: &virt::domain::Domain| {
-        let interfaces = domain.interface_addresses(libvirt::VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT, 0)?;
+        // A domain that stands still has no agent either.
+        let none = |error: virt::error::Error| match error.code().to_raw() {
+            libvirt::VIR_ERR_OPERATION_INVALID => Fault::Host(HostError::NoAgent),
+            _ => Fault::Libvirt(error),
+        };
+        let addresses = libvirt::VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT;
+        let interfaces = domain.interface_addresses(addresses, 0).map_err(none)?;
         let addresses = interfaces
             .into_iter()
             .filter(|interface| interface.name != "lo")

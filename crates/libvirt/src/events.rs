@@ -10,12 +10,12 @@ use sarrio_model::DesktopId;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::sync::CancellationToken;
 use virt::sys::{
-    VIR_DOMAIN_EVENT_DEFINED, VIR_DOMAIN_EVENT_STOPPED, VIR_DOMAIN_EVENT_STOPPED_CRASHED,
-    VIR_DOMAIN_EVENT_STOPPED_FAILED, VIR_DOMAIN_EVENT_UNDEFINED,
+    VIR_DOMAIN_EVENT_DEFINED, VIR_DOMAIN_EVENT_STARTED, VIR_DOMAIN_EVENT_STOPPED,
+    VIR_DOMAIN_EVENT_STOPPED_CRASHED, VIR_DOMAIN_EVENT_STOPPED_FAILED, VIR_DOMAIN_EVENT_UNDEFINED,
 };
 
 use crate::{
-    host::Host,
+    host::{Host, lock},
     sys::{Graphics, Raw},
 };
 
@@ -31,6 +31,12 @@ pub fn translate(host: &Arc<Host>, mut events: UnboundedReceiver<Raw>, closed: C
             }
             for event in viewers.events(&raw) {
                 host.emit(event);
+            }
+            if let Raw::Lifecycle { domain, event, .. } = raw
+                && u32::try_from(event) == Ok(VIR_DOMAIN_EVENT_STARTED)
+                && let Some(epoch) = lock(&host.given_up).remove(&DesktopId(domain))
+            {
+                host.emit(HostEvent::Stray { desktop: DesktopId(domain), epoch });
             }
         }
     });

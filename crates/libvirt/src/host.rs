@@ -1,6 +1,7 @@
 //! One host: its handle, and the port's calls handed to the rooms that do them.
 
 use std::{
+    collections::HashMap,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -54,6 +55,8 @@ pub struct Host {
     pub closing: CancellationToken,
     /// The node's processor times when they were last looked at.
     pub last_cpu: Mutex<Option<NodeCpu>>,
+    /// Starts that were given up: they may still be carried out.
+    pub given_up: Mutex<HashMap<DesktopId, Epoch>>,
     events: broadcast::Sender<HostEvent>,
     session: Mutex<Option<Arc<Session>>>,
     lanes: Mutex<Option<Arc<Lanes>>>,
@@ -89,6 +92,7 @@ impl Host {
             retry: Notify::new(),
             closing: CancellationToken::new(),
             last_cpu: Mutex::new(None),
+            given_up: Mutex::default(),
             events: broadcast::Sender::new(EVENTS),
             session: Mutex::new(None),
             lanes: Mutex::new(None),

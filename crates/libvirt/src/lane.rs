@@ -122,10 +122,11 @@ impl Lane {
         self.relay.cut();
     }
 
-    /// Waits until it is dead.
+    /// Waits until it is dead, and says why.
     pub async fn died(&self) -> HostError {
         self.dead.cancelled().await;
-        self.reason()
+        let why = self.why.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        why.unwrap_or(HostError::Lost { call: "watching" })
     }
 
     /// Why it takes no calls: nothing was asked.

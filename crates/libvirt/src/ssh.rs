@@ -84,7 +84,7 @@ impl Master {
             match command.spawn().await {
                 Ok(child) => break child,
                 // sshd had no free place; nothing ran.
-                Err(error) if tries < 100 && chain(&error).contains("refused") => {
+                Err(error) if tries < 100 && is_refusal(&error) => {
                     tries += 1;
                     tokio::time::sleep(Duration::from_millis(30)).await;
                 }
@@ -161,6 +161,15 @@ impl Master {
         self.session.check().await.is_ok()
     }
 
+    /// Asks the host for a sign of life, past all scripts that may be stuck there. That it has no place for one more is
+    /// a sign, too.
+    pub async fn answers(&self) -> bool {
+        match openssh::Session::to_command(self.session.clone(), "true").spawn().await {
+            Ok(child) => child.wait().await.is_ok(),
+            Err(error) => is_refusal(&error),
+        }
+    }
+
     /// Ends the master with all that it carries. Closing its session would leave it running as long as a channel is
     /// open.
     pub fn end(&self) {
@@ -221,6 +230,11 @@ pub fn known_line(target: &SshTarget, key: &HostKey) -> String {
         22 => format!("{} {}\n", target.address, key.line),
         port => format!("[{}]:{port} {}\n", target.address, key.line),
     }
+}
+
+/// Whether sshd had no free place for a session; nothing ran.
+fn is_refusal(error: &openssh::Error) -> bool {
+    matches!(error, openssh::Error::SshMux(_)) && chain(error).contains("refused")
 }
 
 /// The error and its causes.

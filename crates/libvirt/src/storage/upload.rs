@@ -8,7 +8,7 @@ use sarrio_model::{Bytes, HostPath};
 use tokio::{io::AsyncWriteExt as _, sync::mpsc};
 
 use super::{guarded, inside, judge, on_path};
-use crate::{script::Output, session::Session};
+use crate::session::Session;
 
 const NAME: &str = "writing an upload";
 /// How long a piece may take to be written.
@@ -92,12 +92,12 @@ async fn write(
     }
     let _ = to.shutdown().await;
     drop(to);
+    // Also one that is given up is waited for: it would make its file after that was taken away.
+    let ended = tokio::time::timeout(STALL, process.finish(Vec::new(), |_| ())).await;
     if let Some(error) = stopped {
         return Err(error);
     }
-    let output: Output = tokio::time::timeout(STALL, process.finish(Vec::new(), |_| ()))
-        .await
-        .map_err(|_| HostError::Deadline { call: NAME, after: STALL })??;
+    let output = ended.map_err(|_| HostError::Deadline { call: NAME, after: STALL })??;
     judge(output, NAME, path, file)?;
     Ok(Bytes(length))
 }

@@ -1,0 +1,60 @@
+//! A lab of one host for each test binary, and a directory of its NAS for each test.
+
+#![allow(dead_code)] // each test binary takes what it needs
+
+use std::{
+    fs,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use sarrio_hypervisor::contract::Ground;
+use sarrio_lab::{Host, Lab, cache_dir, demo};
+use sarrio_libvirt::LibvirtConnector;
+use sarrio_model::{Connection, HostKey, SshTarget};
+
+/// The lab of this process; it goes with it.
+pub fn lab() -> &'static Lab {
+    static LAB: OnceLock<Lab> = OnceLock::new();
+    LAB.get_or_init(|| {
+        let lab = Lab::up(&format!("lv-{}", std::process::id()), 1).unwrap();
+        fs::copy(demo::template(&cache_dir()).unwrap(), lab.nas().join("base.qcow2")).unwrap();
+        lab
+    })
+}
+
+/// The way to a host of the lab.
+pub fn ssh(host: &Host) -> Connection {
+    let line = host.host_key_line().unwrap();
+    let (address, line) = line.split_once(' ').unwrap();
+    let target = SshTarget { address: address.into(), port: 22, user: "root".into(), jump: None };
+    let key = russh::keys::PublicKey::from_openssh(line).unwrap();
+    let fingerprint = key.fingerprint(russh::keys::HashAlg::Sha256).to_string();
+    Connection::Ssh { target, host_key: HostKey { line: line.into(), fingerprint } }
+}
+
+/// A connector that signs in with the lab's key. The directory is its own, and goes with the second value.
+pub fn connector(lab: &Lab) -> (LibvirtConnector, tempfile::TempDir) {
+    let dir = tempfile::tempdir().unwrap();
+    let connector = LibvirtConnector::new(&dir.path().join("state"), &dir.path().join("run")).unwrap();
+    (connector.with_identity(&lab.identity()), dir)
+}
+
+/// Where a test of the contract takes place.
+pub async fn ground() -> Ground {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let lab = tokio::task::spawn_blocking(lab).await.unwrap();
+    let name = format!("t{} a b;$(id)'\"&", COUNT.fetch_add(1, Ordering::Relaxed));
+    fs::create_dir(lab.nas().join(&name)).unwrap();
+    let (connector, dir) = connector(lab);
+    Ground {
+        connector: Arc::new(connector),
+        connection: ssh(lab.host(1)),
+        directory: format!("/srv/nas/{name}").parse().unwrap(),
+        base: "/srv/nas/base.qcow2".parse().unwrap(),
+        boots: true,
+        keep: Box::new(dir),
+    }
+}
