@@ -275,7 +275,7 @@ pub async fn capabilities(lanes: &Lanes) -> HostResult<&Capabilities> {
 
 const IS_BRIDGE: &str = r#"
 [ -d "/sys/class/net/$1/bridge" ] && exit 0
-ovs-vsctl br-exists "$1" 2>/dev/null
+command -v ovs-vsctl >/dev/null && ovs-vsctl br-exists "$1" 2>/dev/null
 "#;
 
 /// A bridge if the host has one of that name, else a libvirt network.

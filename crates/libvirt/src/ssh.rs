@@ -105,8 +105,12 @@ impl Master {
             return Err(HostError::Lost { call });
         };
         let ended = Box::pin(async move {
-            let status = child.wait().await.map_err(|_| HostError::Lost { call })?;
-            status.code().ok_or(HostError::Lost { call })
+            match child.wait().await {
+                Ok(status) => status.code().ok_or(HostError::Lost { call }),
+                // Code 127: the script's last program is not there.
+                Err(openssh::Error::Remote(_)) => Ok(127),
+                Err(_) => Err(HostError::Lost { call }),
+            }
         });
         let place: OwnedSemaphorePermit = place;
         Ok(Process {

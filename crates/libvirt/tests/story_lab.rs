@@ -330,7 +330,7 @@ async fn a_missing_nas_a_foreign_domain_and_a_locked_disk_are_each_told_by_name(
     lab.host(1).nas_heal().unwrap();
 
     let foreign = "<domain type='qemu'><name>a b;$(id)</name><memory unit='MiB'>32</memory><os>\
-                   <type arch='x86_64' machine='pc'>hvm</type></os><on_reboot>restart</on_reboot></domain>";
+                   <type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features><on_reboot>restart</on_reboot></domain>";
     fs::write(lab.nas().join("foreign.xml"), foreign).unwrap();
     lab.host(1).exec(["virsh", "-c", "qemu:///system", "create", "/srv/nas/foreign.xml"]).unwrap();
     let seen = host.domains().await.unwrap();
