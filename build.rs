@@ -64,7 +64,7 @@ fn words(root: &Path) -> Result<String, Failure> {
         writeln!(code, "}}")?;
     }
     let names: Vec<String> = files.iter().map(|f| format!("{f:?}")).collect();
-    writeln!(code, "#[cfg(test)]\npub(super) const FILES: &[&str] = &[{}];", names.join(", "))?;
+    writeln!(code, "pub(super) const FILES: &[&str] = &[{}];", names.join(", "))?;
     for language in ["en", "ca", "es"] {
         writeln!(code, "pub(super) const {}: &[&str] = &[", language.to_uppercase())?;
         for file in &files {

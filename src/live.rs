@@ -6,6 +6,7 @@
 //! Events are heard before the lists are read, so nothing falls between: what is told twice is the same, and an older
 //! revision never replaces a newer one. Nobody polls.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
@@ -27,6 +28,8 @@ pub struct Live {
     operations: BTreeMap<OperationId, Operation>,
     media: BTreeMap<MediaId, Media>,
     users: BTreeMap<UserId, User>,
+    /// Counted once after each change: several places of one view ask.
+    counted: Cell<Option<Counts>>,
     /// Whether the lists have been read; until then, screens show skeletons.
     pub loaded: bool,
 }
@@ -126,10 +129,12 @@ impl Live {
         self.media = lists.media.into_iter().map(|m| (m.id, m)).collect();
         self.users = lists.users.into_iter().map(|u| (u.id, u)).collect();
         self.loaded = true;
+        self.counted.set(None);
     }
 
     /// Takes an event in.
     pub fn apply(&mut self, change: Change) {
+        self.counted.set(None);
         match change {
             Change::Desktop(mut new) => {
                 if let Some(old) = self.desktops.get(&new.id) {
@@ -198,6 +203,9 @@ impl Live {
     /// How many there are of each sort.
     #[must_use]
     pub fn counts(&self) -> Counts {
+        if let Some(counts) = self.counted.get() {
+            return counts;
+        }
         let mut counts = Counts::default();
         for desktop in self.desktops.values() {
             if desktop.deleted.is_some() {
@@ -210,6 +218,7 @@ impl Live {
             counts.stopped += usize::from(Sort::Stopped.holds(&desktop.state));
             counts.attention += usize::from(Sort::Attention.holds(&desktop.state));
         }
+        self.counted.set(Some(counts));
         counts
     }
 
@@ -291,12 +300,6 @@ impl Live {
         self.operations.get(&id)
     }
 
-    /// The parts of a batch, in the order in which they were made.
-    #[must_use]
-    pub fn parts(&self, parent: OperationId) -> Vec<&Operation> {
-        self.operations.values().filter(|o| o.parent == Some(parent)).collect()
-    }
-
     /// Jobs that are not part of another: failed ones on top, then what runs, then what is over; newest first.
     #[must_use]
     pub fn jobs(&self) -> Vec<&Operation> {
@@ -327,7 +330,7 @@ impl Live {
     /// Whether something counts seconds: then the view is made again every second.
     #[must_use]
     pub fn counts_seconds(&self) -> bool {
-        self.jobs_running() > 0
+        self.jobs_running() > 0 || self.counts().in_progress > 0
     }
 }
 

@@ -6,8 +6,8 @@ use sarrio_client::Client;
 use sarrio_model::{
     Batch, Check, Desktop, DesktopId, EditDesktop, EditHypervisor, EditStoragePath, EditTemplate, HostKey,
     HypervisorId, Media, NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, Operation, OperationId, OperationQuery, Problem, SshTarget, StoragePath,
-    StoragePathId, Template, TemplateId,
+    NewTemplateFromDesktop, Operation, OperationId, Problem, SshTarget, StoragePath, StoragePathId, Template,
+    TemplateId,
 };
 
 /// One call.
@@ -37,7 +37,6 @@ pub enum Request {
     EditPath(StoragePathId, EditStoragePath),
     RemovePath(StoragePathId),
     AddMedia(NewMedia),
-    Parts(OperationId),
     Cancel(OperationId),
 }
 
@@ -57,7 +56,6 @@ pub enum Answer {
     Host(HypervisorId),
     Path(StoragePath),
     Media(Media),
-    Parts(Vec<Operation>),
 }
 
 /// What a screen hears of its request.
@@ -103,10 +101,6 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             Done
         }
         Request::AddMedia(new) => Answer::Media(client.media().add(&new).await?),
-        Request::Parts(id) => {
-            let query = OperationQuery { parent: Some(id), limit: Some(500), ..OperationQuery::default() };
-            Answer::Parts(client.operations().list(&query).await?.items)
-        }
         Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),
     })
 }

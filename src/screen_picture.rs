@@ -58,6 +58,14 @@ pub fn pictures(watched: &Watched) -> impl Stream<Item = (DesktopId, Handle)> + 
     })
 }
 
+/// One picture in its final size from a whole JPEG; none where that is no picture.
+#[must_use]
+pub fn still(jpeg: &[u8], size: (u32, u32)) -> Option<Handle> {
+    let reader = ImageReader::with_format(std::io::Cursor::new(jpeg), image::ImageFormat::Jpeg);
+    let picture = finish(&reader.decode().ok()?.to_rgba8(), size);
+    Some(Handle::from_rgba(size.0, size.1, picture.into_raw()))
+}
+
 /// Puts a patch where it belongs; whether it could be read.
 fn apply(whole: &mut RgbaImage, patch: &Patch) -> bool {
     let (width, height) = (u32::from(patch.frame_width), u32::from(patch.frame_height));

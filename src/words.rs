@@ -162,6 +162,23 @@ fn say<'a, const N: usize>(
         .unwrap_or_else(|| key.to_owned())
 }
 
+/// The title and the advice for a problem's code in the language of this thread; none for a code that is newer than
+/// this program, and none in English, in which the backend speaks itself.
+#[must_use]
+pub fn problem(code: &str) -> Option<(String, String)> {
+    if language() == Language::English {
+        return None;
+    }
+    let key = code.replace(['.', '_'], "-");
+    let file = FILES.iter().position(|file| *file == "problems")?;
+    let bundle = language().bundles().get(file)?;
+    let read = |key: &str| {
+        let pattern = bundle.get_message(key)?.value()?;
+        Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
+    };
+    Some((read(&key)?, read(&format!("{key}-hint"))?))
+}
+
 fn load(language: Language, sources: &[&str]) -> Vec<Bundle> {
     sources
         .iter()

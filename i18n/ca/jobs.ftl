@@ -28,7 +28,6 @@ step-place = triant un hipervisor
 step-disk = fent el disc
 step-launch = engegant la màquina
 step-resume = deixant que corri
-step-wait = esperant-la
 step-check = comprovant
 parts = { $ready } a punt, { $rest } en marxa
 parts-failed = { $ready } a punt, { $rest } en marxa, { $failed } han fallat
@@ -47,3 +46,12 @@ more-toasts = { $n ->
     [one] { $n } més a Tasques
    *[other] { $n } més a Tasques
 }
+step-claim = reservant-la
+step-ask = demanant al sistema que s’apagui
+step-force = forçant l’apagada
+step-copy = copiant el disc
+step-protect = protegint la base
+step-tidy = endreçant els fitxers
+step-restore = recuperant els fitxers
+step-sidecar = escrivint de qui és
+step-desktops = { $step }, { $done } de { $total }

@@ -29,7 +29,6 @@ step-place = choosing a host
 step-disk = making the disk
 step-launch = starting the machine
 step-resume = letting it run
-step-wait = waiting for it
 step-check = checking
 parts = { $ready } ready, { $rest } under way
 parts-failed = { $ready } ready, { $rest } under way, { $failed } failed
@@ -48,3 +47,12 @@ more-toasts = { $n ->
     [one] { $n } more in Jobs
    *[other] { $n } more in Jobs
 }
+step-claim = reserving it
+step-ask = asking the system to shut down
+step-force = forcing it off
+step-copy = copying the disk
+step-protect = protecting the base
+step-tidy = tidying up the files
+step-restore = bringing the files back
+step-sidecar = writing whose it is
+step-desktops = { $step }, { $done } of { $total }

@@ -28,7 +28,6 @@ step-place = eligiendo un hipervisor
 step-disk = creando el disco
 step-launch = encendiendo la máquina
 step-resume = dejándola correr
-step-wait = esperándola
 step-check = comprobando
 parts = { $ready } listos, { $rest } en marcha
 parts-failed = { $ready } listos, { $rest } en marcha, { $failed } han fallado
@@ -47,3 +46,12 @@ more-toasts = { $n ->
     [one] { $n } más en Tareas
    *[other] { $n } más en Tareas
 }
+step-claim = reservándola
+step-ask = pidiendo al sistema que se apague
+step-force = forzando el apagado
+step-copy = copiando el disco
+step-protect = protegiendo la base
+step-tidy = ordenando los archivos
+step-restore = recuperando los archivos
+step-sidecar = anotando de quién es
+step-desktops = { $step }, { $done } de { $total }

@@ -421,16 +421,15 @@ impl Inside {
                     self.lost = self.lost.or(Some(self.now));
                 }
                 Signal::Event(event) => {
-                    if let Change::Operation(operation) = &event.change {
-                        if let Some(wizard) = &mut self.wizard {
-                            wizard.told(operation);
-                        }
-                        if operation.state.is_over()
+                    if let Change::Operation(operation) = &event.change
+                        && operation.state.is_over()
                             && self.mine.remove(&operation.id)
                             && let Some(news) = news::of_job(operation)
                         {
                             self.toasts.tell(news, Instant::now());
                         }
+                    if let (Change::Desktop(desktop), Some(wizard)) = (&event.change, &mut self.wizard) {
+                        wizard.told(desktop);
                     }
                     self.live.apply(event.change);
                 }

@@ -122,6 +122,9 @@ pub fn job_step(operation: &Operation) -> String {
         OperationState::Running { step, number, of } => {
             let step = step_name(step);
             match operation.progress {
+                Some(p) if p.unit == sarrio_model::Unit::Desktops && operation.count > 1 => {
+                    j::step_desktops(step, p.done, p.total)
+                }
                 Some(p) if p.unit == sarrio_model::Unit::Bytes => {
                     j::step_bytes(*number, *of, &step, words::bytes(p.done), words::bytes(p.total))
                 }
@@ -139,12 +142,19 @@ pub fn job_step(operation: &Operation) -> String {
 fn step_name(step: &str) -> String {
     use words::jobs as j;
     match step {
-        "place" | "choose" | "claim" | "reserve" => j::step_place(),
-        "folder" | "disk" | "disks" | "overlay" | "copy" => j::step_disk(),
-        "create" | "define" | "launch" => j::step_launch(),
-        "resume" => j::step_resume(),
-        "wait" | "confirm" | "watch" => j::step_wait(),
-        "check" | "inspect" => j::step_check(),
+        "place" => j::step_place(),
+        "claim" => j::step_claim(),
+        "create" => j::step_launch(),
+        "run" => j::step_resume(),
+        "ask" => j::step_ask(),
+        "force" => j::step_force(),
+        "disks" | "folder" | "overlay" => j::step_disk(),
+        "base" | "copy" => j::step_copy(),
+        "check" => j::step_check(),
+        "protect" => j::step_protect(),
+        "bin" | "delete" | "purge" | "tidy" | "free" => j::step_tidy(),
+        "restore" => j::step_restore(),
+        "sidecar" => j::step_sidecar(),
         other => other.replace(['_', '-'], " "),
     }
 }

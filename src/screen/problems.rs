@@ -1,15 +1,31 @@
 //! How a problem is said: what happened and why, then what to do. Codes are for copying, not for titles.
+//!
+//! The backend speaks English, with names and numbers. In another language the title and the advice are ours, by the
+//! problem's code, and what the backend said comes behind the advice.
 
-use sarrio_model::Problem;
+use sarrio_model::{Code, Problem};
 
-/// What happened, with names.
+use crate::words;
+
+/// What happened.
 #[must_use]
 pub fn say(problem: &Problem) -> String {
-    if problem.detail.is_empty() { problem.title.to_string() } else { problem.detail.clone() }
+    match words::problem(problem.code.as_str()) {
+        // A wrong value is only told by what the backend says of it.
+        Some((title, _)) if problem.code != Code::Invalid => title,
+        _ if problem.detail.is_empty() => problem.title.to_string(),
+        _ => problem.detail.clone(),
+    }
 }
 
 /// What to do.
 #[must_use]
 pub fn hint_of(problem: &Problem) -> String {
-    problem.hint.to_string()
+    match words::problem(problem.code.as_str()) {
+        Some((_, hint)) if problem.code != Code::Invalid && !problem.detail.is_empty() => {
+            format!("{hint} ({})", problem.detail)
+        }
+        Some((_, hint)) => hint,
+        None => problem.hint.to_string(),
+    }
 }

@@ -5,8 +5,8 @@
 mod view;
 
 use sarrio_model::{
-    DesktopId, HardwareEdit, MiB, Name, NewDesktops, Operation, OperationId, OperationState, Problem,
-    StoragePathId, Template, TemplateId, User, UserId,
+    Desktop, DesktopId, HardwareEdit, MiB, Name, NewDesktops, OperationId, Problem, StoragePathId, Template,
+    TemplateId, User, UserId,
 };
 
 use super::{Action, Place};
@@ -61,7 +61,7 @@ pub struct Wizard {
     problem: Option<Problem>,
     working: bool,
     made: Option<OperationId>,
-    parts: Vec<Operation>,
+    ids: Vec<DesktopId>,
 }
 
 /// What happens here.
@@ -82,7 +82,6 @@ pub enum Message {
     Path(select::Message),
     Start,
     Created(Reply),
-    Parts(Reply),
     StopPressed,
     Stopped(Reply),
     Another,
@@ -126,7 +125,7 @@ impl Wizard {
             problem: None,
             working: false,
             made: None,
-            parts: vec![],
+            ids: vec![],
         };
         let only = match live.usable_templates().as_slice() {
             [one] => Some(one.id),
@@ -165,17 +164,11 @@ impl Wizard {
         self.made
     }
 
-    /// An operation was told: a part of ours is kept.
-    pub fn told(&mut self, operation: &Operation) {
-        if operation.parent.is_some() && operation.parent == self.made {
-            match self.parts.iter_mut().find(|o| o.id == operation.id) {
-                Some(known) if known.state.is_over() && !operation.state.is_over() => {}
-                Some(known) => known.clone_from(operation),
-                None => {
-                    self.parts.push(operation.clone());
-                    self.parts.sort_by_key(|o| o.id);
-                }
-            }
+    /// A desktop was told: one that our operation makes gets its card.
+    pub fn told(&mut self, desktop: &Desktop) {
+        if self.made.is_some() && desktop.operation == self.made && !self.ids.contains(&desktop.id) {
+            self.ids.push(desktop.id);
+            self.ids.sort_unstable();
         }
     }
 
@@ -228,17 +221,15 @@ impl Wizard {
             Message::Created(Ok(Answer::Accepted(operation))) => {
                 self.working = false;
                 self.made = Some(operation.id);
-                self.parts = live.parts(operation.id).into_iter().cloned().collect();
+                self.ids.clear();
+                live.desktops().for_each(|desktop| self.told(desktop));
                 self.step = Step::Create;
-                return Action::ask(Request::Parts(operation.id), Message::Parts);
             }
             Message::Created(Err(problem)) => {
                 self.working = false;
                 self.problem = Some(problem);
             }
             Message::Created(Ok(_)) => self.working = false,
-            Message::Parts(Ok(Answer::Parts(parts))) => parts.iter().for_each(|part| self.told(part)),
-            Message::Parts(_) => {}
             Message::StopPressed => {
                 if let Some(id) = self.made {
                     return Action::ask(Request::Cancel(id), Message::Stopped);
@@ -321,16 +312,5 @@ impl Wizard {
 
     fn error(&self, of: &str) -> Option<&str> {
         self.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str())
-    }
-
-    /// The failed parts, with why.
-    fn failed(&self) -> Vec<(&Operation, &Problem)> {
-        self.parts
-            .iter()
-            .filter_map(|o| match &o.state {
-                OperationState::Failed { problem } => Some((o, problem)),
-                _ => None,
-            })
-            .collect()
     }
 }

@@ -63,3 +63,15 @@ fn amounts_have_units_and_the_separator_of_the_language() {
     assert_eq!(mebibytes(1536), "1,5 GB");
     assert_eq!(percent(0.314), "31 %");
 }
+
+#[test]
+fn every_problem_of_the_backend_is_said_in_every_language() {
+    for language in [Language::Catalan, Language::Spanish] {
+        speak(language);
+        for code in sarrio_model::Code::ALL {
+            let (title, hint) =
+                problem(code.as_str()).unwrap_or_else(|| panic!("{code} is not said in {language:?}"));
+            assert!(!title.is_empty() && !hint.is_empty());
+        }
+    }
+}

@@ -1,17 +1,17 @@
 //! The steps at the left, the step that is on in its card.
 
-use iced::widget::{button as stock, column, container, row, space};
+use iced::widget::{button as stock, column, container, row, space, text};
 use iced::{Center, Fill, Padding, border};
-use sarrio_model::{HostState, Operation, OperationState, Target, Template};
+use sarrio_model::{Desktop, DesktopState, HostState, OperationState, Problem, Template};
 
 use super::{COUNT, FILTER, MEMORY, Message, NAME, Step, VCPUS, Wizard};
 use crate::icon::{self, icon};
-use crate::screen::{Scene, hint_of, job_step, say};
+use crate::screen::{Scene, desktop_face, hint_of, progress_of, say};
 use crate::theme::{STRONG, Theme, Tone, style};
 use crate::widget::elide::elide;
 use crate::widget::field::field;
 use crate::widget::menu::separator;
-use crate::widget::pill::{Face, plain};
+use crate::widget::pill::plain;
 use crate::widget::scroll::scroll;
 use crate::widget::select::{Look, select};
 use crate::widget::steps::{self, steps};
@@ -386,20 +386,45 @@ impl Wizard {
 
     fn progress<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let whole = self.made.and_then(|id| scene.live.operation(id));
-        let parts: Vec<&Operation> =
-            if self.parts.is_empty() { whole.into_iter().collect() } else { self.parts.iter().collect() };
-        let count = |holds: fn(&OperationState) -> bool| parts.iter().filter(|o| holds(&o.state)).count();
-        let ready = count(|s| matches!(s, OperationState::Succeeded));
-        let failed = count(|s| matches!(s, OperationState::Failed { .. } | OperationState::Cancelled));
-        let total = parts.len().max(1) as f32;
-        let under_way = parts.len() - ready - failed;
+        let over = whole.is_some_and(|o| o.state.is_over());
+        let desktops: Vec<&Desktop> = self.ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
+        let total = self.count().max(1) as usize;
+        let count = |holds: fn(&DesktopState) -> bool| desktops.iter().filter(|d| holds(&d.state)).count();
+        let made =
+            if over { desktops.len() } else { whole.and_then(|o| o.progress).map_or(0, |p| p.done as usize) };
+        let running = count(|s| matches!(s, DesktopState::Running { .. } | DesktopState::Paused { .. }));
+        let started = running + count(|s| matches!(s, DesktopState::Starting { .. }));
+        let failed = count(|s| matches!(s, DesktopState::Failed { .. }));
+        let ready = if self.start { running } else { made };
+        let share = |n: usize| n as f32 / total as f32;
+        let bar = bar::outcome(share(ready), share(made.saturating_sub(ready + failed)), share(failed));
+        let step = |done: usize, said: String| {
+            let (glyph, ink): (_, fn(&Theme) -> text::Style) = if done == total {
+                (icon::CIRCLE_CHECK, style::ok)
+            } else {
+                (icon::CIRCLE_DOT, style::second)
+            };
+            row![icon(glyph, 15.0).style(ink), label::body(said)]
+                .spacing(7)
+                .align_y(Center)
+                .width(Fill)
+                .into()
+        };
+        let mut stages = vec![step(made, said::made_n(made, total))];
+        if self.start {
+            stages.push(step(started, said::started_n(started, total)));
+            stages.push(step(running, said::running_n(running, total)));
+        }
         let elapsed = whole.map_or_else(String::new, |o| {
-            let end = o.finished.unwrap_or(scene.now);
+            let end = if self.start && ready + failed < total {
+                scene.now
+            } else {
+                o.finished.unwrap_or(scene.now)
+            };
             words::duration(u64::try_from(end.as_second() - o.created.as_second()).unwrap_or(0))
         });
-        let over = whole.is_some_and(|o| o.state.is_over());
         let mut head = row![
-            label::second(words::jobs::parts_failed(ready, under_way, failed)).width(Fill),
+            label::second(words::jobs::parts_failed(ready, total - ready - failed, failed)).width(Fill),
             label::mono(elapsed)
         ]
         .spacing(12)
@@ -409,37 +434,29 @@ impl Wizard {
                 button::default(said::stop()).icon(icon::SQUARE).small().on_press(Message::StopPressed),
             );
         }
-        let bar = bar::outcome(ready as f32 / total, under_way as f32 / total * 0.35, failed as f32 / total);
-        let mut all = column![head, bar].spacing(12);
+        let mut all = column![head, bar, row(stages).spacing(12)].spacing(12);
+        if let Some(OperationState::Failed { problem }) = whole.map(|o| &o.state) {
+            all = all.push(bad(said::undone_all(), problem));
+        }
         let across = match scene.width {
             w if w >= 1100.0 => 4,
             w if w >= 820.0 => 3,
             _ => 2,
         };
-        for some in parts.chunks(across) {
-            let mut line = row(some.iter().map(|o| one(o, scene))).spacing(8);
+        for some in desktops.chunks(across) {
+            let mut line = row(some.iter().map(|d| one(d, scene))).spacing(8);
             for _ in some.len()..across {
                 line = line.push(space().width(Fill));
             }
             all = all.push(line);
         }
-        for (operation, problem) in self.failed() {
-            all = all.push(notice::note(
-                Tone::Bad,
-                icon::TRIANGLE_ALERT,
-                Some(format!("{}: {}", operation.target_name, say(problem))),
-                hint_of(problem),
-                vec![],
-            ));
+        for desktop in &desktops {
+            if let DesktopState::Failed { problem, .. } = &desktop.state {
+                all = all.push(bad(desktop.name.to_string(), problem));
+            }
         }
         if let Some(problem) = &self.problem {
-            all = all.push(notice::note(
-                Tone::Bad,
-                icon::TRIANGLE_ALERT,
-                Some(say(problem)),
-                hint_of(problem),
-                vec![],
-            ));
+            all = all.push(bad(String::new(), problem));
         }
         all.into()
     }
@@ -456,38 +473,28 @@ impl Wizard {
     }
 }
 
-/// One desktop that is being made.
-fn one<'a>(operation: &'a Operation, scene: Scene<'a>) -> Element<'a, Message> {
-    let desktop = match operation.target {
-        Target::Desktop(id) => scene.live.desktop(id),
-        _ => None,
-    };
-    let face = match &operation.state {
-        OperationState::Queued => Face::new(Tone::Neutral, icon::CLOCK, said::waiting()),
-        OperationState::Running { .. } => match desktop {
-            Some(d) => crate::screen::desktop_face(&d.state, None, scene.now),
-            None => Face::new(Tone::Busy, icon::CIRCLE_PLUS, words::states::creating()),
-        },
-        OperationState::Undoing { .. } => Face::new(Tone::Caution, icon::UNDO_2, said::undoing()),
-        OperationState::Succeeded => Face::new(Tone::Good, icon::CHECK, said::ready()),
-        OperationState::Failed { .. } => Face::new(Tone::Bad, icon::TRIANGLE_ALERT, words::states::failed()),
-        OperationState::Cancelled => Face::new(Tone::Neutral, icon::BAN, said::cancelled()),
-    };
-    let bad = matches!(operation.state, OperationState::Failed { .. });
-    let host = desktop.and_then(|d| d.host_name.as_ref()).map_or("", |n| n.as_str());
+/// What did not work: of which, why, and what to do.
+fn bad<'a>(which: String, problem: &Problem) -> Element<'a, Message> {
+    let what = if which.is_empty() { say(problem) } else { format!("{which}: {}", say(problem)) };
+    notice::note(Tone::Bad, icon::TRIANGLE_ALERT, Some(what), hint_of(problem), vec![])
+}
+
+/// One desktop that is being made; a press shows it.
+fn one<'a>(desktop: &'a Desktop, scene: Scene<'a>) -> Element<'a, Message> {
+    let failed = matches!(desktop.state, DesktopState::Failed { .. });
+    let face = desktop_face(&desktop.state, progress_of(desktop, scene.live), scene.now);
+    let host = desktop.host_name.as_ref().map_or("", |n| n.as_str());
     let words = column![
-        elide(operation.target_name.as_str()).font(STRONG).width(Fill),
+        elide(desktop.name.as_str()).font(STRONG).width(Fill),
         row![plain(face), space().width(Fill), label::mono(host).size(11.5).style(style::caption)]
             .align_y(Center),
-        elide(if bad { String::new() } else { job_step(operation) })
-            .size(12.0)
-            .style(style::caption)
-            .width(Fill),
     ]
     .spacing(3);
-    container(words)
+    let card = container(words)
         .padding([9, 12])
         .width(Fill)
-        .style(move |t: &Theme| style::boxed(t.surface, if bad { t.danger } else { t.border }, 10.0))
-        .into()
+        .style(move |t: &Theme| style::boxed(t.surface, if failed { t.danger } else { t.border }, 10.0));
+    let message = Message::Show(desktop.id);
+    let pressed = stock(card).padding(0).width(Fill).style(style::invisible).on_press(message.clone());
+    focus::activate(pressed, Some(message)).radius(10.0).into()
 }

@@ -1,4 +1,10 @@
-//! Writes pictures of the app to a folder, without a window: `screenshots gallery DIR`.
+//! Writes pictures of the app to a folder, without a window.
+//!
+//! `screenshots gallery DIR` draws every widget in every state; `screenshots screens DIR` starts the backend in this
+//! process on the lab that `SARRIO_LAB` names, makes some desktops there and draws every screen from what is real.
+
+#[cfg(feature = "direct")]
+mod screens;
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +21,11 @@ fn main() -> anyhow::Result<()> {
     std::fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
     match what.as_str() {
         "gallery" => gallery(&folder),
-        other => bail!("there are no pictures of “{other}”: use gallery"),
+        #[cfg(feature = "direct")]
+        "screens" => screens::screens(&folder),
+        #[cfg(not(feature = "direct"))]
+        "screens" => bail!("the screens are drawn from a real lab: build with the feature direct"),
+        other => bail!("there are no pictures of “{other}”: use gallery or screens"),
     }
 }
 
@@ -27,11 +37,14 @@ fn gallery(folder: &Path) -> anyhow::Result<()> {
                 let pixels = Size::new(size.width * percent / 100, size.height * percent / 100);
                 let shot = Shot { pixels, scale: percent as f32 / 100.0, theme };
                 let picture = png(&mut Gallery::new(), |g| g.view(page), Gallery::update, shot)?;
-                let file = folder.join(format!("gallery-{}-{}-{percent}.png", page.slug(), theme.slug()));
-                std::fs::write(&file, picture)
-                    .with_context(|| format!("could not write {}", file.display()))?;
+                keep(folder, &format!("gallery-{}-{}-{percent}", page.slug(), theme.slug()), &picture)?;
             }
         }
     }
     Ok(())
+}
+
+fn keep(folder: &Path, name: &str, picture: &[u8]) -> anyhow::Result<()> {
+    let file = folder.join(format!("{name}.png"));
+    std::fs::write(&file, picture).with_context(|| format!("could not write {}", file.display()))
 }

@@ -1,0 +1,225 @@
+//! Every screen in both themes, from a real backend on a real lab.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use iced::Size;
+use sarrio::app::inside::{Inside, Message};
+use sarrio::app::{App, Flags, Message as AppMessage};
+use sarrio::live::Live;
+use sarrio::preferences::{Look, Preferences};
+use sarrio::render::{Shot, png};
+use sarrio::screen::{Place, desktops, hypervisors, storage, templates, wizard};
+use sarrio::session::Connected;
+use sarrio::theme::Theme;
+use sarrio::widget::table;
+use sarrio::words::Language;
+use sarrio::{direct, screen_picture, session};
+use sarrio_client::Client;
+use sarrio_model::{
+    Batch, BatchAction, Desktop, DesktopState, Name, NewDesktops, Operation, Template, TemplateState,
+};
+
+/// What may take longest: a first import on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(180);
+const PIXELS: Size<u32> = Size::new(1440, 900);
+
+/// Draws them all.
+pub fn screens(folder: &Path) -> anyhow::Result<()> {
+    let lab = std::env::var_os("SARRIO_LAB").map(PathBuf::from).context("SARRIO_LAB names no lab")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let drawn = runtime.block_on(school(lab)).and_then(|school| draw(&school, folder));
+    runtime.block_on(direct::stop());
+    drawn
+}
+
+/// What is there to be drawn.
+struct School {
+    connected: Connected,
+    lists: sarrio::live::Lists,
+    screen: Option<(sarrio_model::DesktopId, Vec<u8>)>,
+}
+
+/// Makes a small school on the lab: some desktops that run, some that do not, one in the recycle bin.
+async fn school(lab: PathBuf) -> anyhow::Result<School> {
+    let connected = direct::start(Some(lab.clone())).await?;
+    let client = connected.client.clone();
+    for problem in direct::furnish(client.clone(), Some(lab)).await {
+        bail!("the lab could not be added: {problem}");
+    }
+    let template = until("a template is ready", || ready_template(&client)).await?;
+    make(&client, &template, "SolidWorks peça", 6, true).await?;
+    make(&client, &template, "Print 3D", 3, false).await?;
+    make(&client, &template, "prova borrar", 1, false).await?;
+    let all = client.desktops().list(&Default::default()).await?.items;
+    let gone = all.iter().find(|d| d.name.as_str() == "prova borrar").context("a desktop is missing")?;
+    over(&client, client.desktops().delete(gone.id).await?).await?;
+    let running = until("desktops run", || running(&client, 6)).await?;
+    let paused = running.last().context("nothing runs")?;
+    let pause = Batch { action: BatchAction::Pause, ids: vec![paused.id] };
+    over(&client, client.desktops().batch(&pause).await?).await?;
+    // The guests show their console a few seconds after their start.
+    tokio::time::sleep(Duration::from_secs(12)).await;
+    let shown = running.first().context("nothing runs")?;
+    let screen = client.desktops().screen(shown.id, 576).await.ok().map(|jpeg| (shown.id, jpeg.to_vec()));
+    let lists = session::lists(client, connected.session.user.role).await?;
+    Ok(School { connected, lists, screen })
+}
+
+async fn ready_template(client: &Client) -> anyhow::Result<Option<Template>> {
+    let all = client.templates().list(&Default::default()).await?.items;
+    Ok(all.into_iter().find(|t| t.state == TemplateState::Ready))
+}
+
+async fn running(client: &Client, wanted: usize) -> anyhow::Result<Option<Vec<Desktop>>> {
+    let all = client.desktops().list(&Default::default()).await?.items;
+    let running: Vec<_> =
+        all.into_iter().filter(|d| matches!(d.state, DesktopState::Running { .. })).collect();
+    Ok((running.len() >= wanted).then_some(running))
+}
+
+async fn make(
+    client: &Client,
+    template: &Template,
+    label: &str,
+    count: u32,
+    start: bool,
+) -> anyhow::Result<()> {
+    let name: Name = label.parse()?;
+    let new = NewDesktops {
+        name,
+        template: Some(template.id),
+        count,
+        owner: None,
+        hardware: Default::default(),
+        disk: None,
+        path: None,
+        start,
+    };
+    over(client, client.desktops().create(&new).await?).await
+}
+
+/// Waits until an operation is over, and fails with it.
+async fn over(client: &Client, operation: Operation) -> anyhow::Result<()> {
+    let ended = until("a job ends", async || {
+        let now = client.operations().get(operation.id).await?;
+        Ok(now.state.is_over().then_some(now))
+    })
+    .await?;
+    match ended.state {
+        sarrio_model::OperationState::Failed { problem } => bail!("{}: {problem}", ended.kind),
+        _ => Ok(()),
+    }
+}
+
+async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> anyhow::Result<Option<T>>) -> anyhow::Result<T> {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = look().await? {
+            return Ok(found);
+        }
+        if begun.elapsed() > PATIENCE {
+            bail!("waited {} s until {what}", PATIENCE.as_secs());
+        }
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+}
+
+fn draw(school: &School, folder: &Path) -> anyhow::Result<()> {
+    for theme in Theme::ALL {
+        for (name, place, messages) in scenes(school) {
+            draw_one(school, folder, theme, name, place, messages)?;
+        }
+        let look = if theme == Theme::Dark { Look::Dark } else { Look::Light };
+        let preferences = Preferences { look, language: Some(Language::English), ..Preferences::default() };
+        let (mut app, _) = App::new(Flags::default(), preferences);
+        let shot = Shot { pixels: PIXELS, scale: 1.0, theme };
+        let picture = png(&mut app, App::view, |app, message| drop(app.update(message)), shot)?;
+        super::keep(folder, &format!("first-run-{}", theme.slug()), &picture)?;
+    }
+    Ok(())
+}
+
+type SceneOf = (&'static str, Place, Vec<Message>);
+
+fn scenes(school: &School) -> Vec<SceneOf> {
+    let table = |message| Message::Desktops(desktops::Message::Table(message));
+    let desktop = school.screen.as_ref().map(|(id, _)| *id);
+    let show = || desktop.map(|id| table(table::Message::CursorSet(id))).into_iter();
+    let template = school.lists.templates.first().map(|t| t.id);
+    let wizard = |steps: usize| -> Vec<Message> {
+        let count = Message::Wizard(wizard::Message::Count("10".into()));
+        let next = std::iter::repeat_n(Message::Wizard(wizard::Message::Next), steps);
+        [Message::Make(template), count].into_iter().chain(next).collect()
+    };
+    let first_host = school.lists.hypervisors.first().map(|h| h.id);
+    let stopped: Vec<_> = school
+        .lists
+        .desktops
+        .iter()
+        .filter(|d| d.state == DesktopState::Stopped && d.deleted.is_none())
+        .map(|d| d.id)
+        .collect();
+    vec![
+        ("desktops", Place::Desktops, show().chain([table(table::Message::Selected)]).collect()),
+        (
+            "desktops-edit",
+            Place::Desktops,
+            show().chain([Message::Desktops(desktops::Message::EditPressed)]).collect(),
+        ),
+        (
+            "desktops-delete",
+            Place::Desktops,
+            vec![Message::Desktops(desktops::Message::DeleteAsked(stopped))],
+        ),
+        ("palette", Place::Desktops, vec![Message::PaletteOpened, Message::PaletteTyped("start".into())]),
+        ("jobs", Place::Desktops, show().chain([Message::JobsToggled]).collect()),
+        ("shortcuts", Place::Desktops, vec![Message::Help]),
+        (
+            "templates",
+            Place::Templates,
+            template.map(|id| Message::Templates(templates::Message::Chosen(id))).into_iter().collect(),
+        ),
+        ("templates-import", Place::Templates, vec![Message::Templates(templates::Message::ImportPressed)]),
+        ("new-name", Place::Wizard, wizard(0)),
+        ("new-hardware", Place::Wizard, wizard(1)),
+        ("new-review", Place::Wizard, wizard(2)),
+        ("hypervisors", Place::Hypervisors, first_host.map(|_| vec![]).unwrap_or_default()),
+        ("hypervisors-add", Place::Hypervisors, vec![Message::Hypervisors(hypervisors::Message::AddPressed)]),
+        ("storage", Place::Storage, vec![]),
+        ("storage-add", Place::Storage, vec![Message::Storage(storage::Message::AddPathPressed)]),
+        ("settings", Place::Settings, vec![]),
+    ]
+}
+
+fn draw_one(
+    school: &School,
+    folder: &Path,
+    theme: Theme,
+    name: &str,
+    place: Place,
+    messages: Vec<Message>,
+) -> anyhow::Result<()> {
+    let mut live = Live::default();
+    live.load(school.lists.clone());
+    let session = &school.connected.session;
+    let mut inside = Inside::shown(session.user.clone(), session.site.clone(), live);
+    inside.at(place);
+    let look = if theme == Theme::Dark { Look::Dark } else { Look::Light };
+    let preferences = Preferences { look, language: Some(Language::English), ..Preferences::default() };
+    let size = Size::new(PIXELS.width as f32, PIXELS.height as f32);
+    let mut app = App::inside(inside, preferences, size);
+    for message in messages {
+        drop(app.update(AppMessage::Inside(message)));
+    }
+    if let Some((id, jpeg)) = &school.screen {
+        let (width, height) = desktops::PICTURE;
+        if let Some(picture) = screen_picture::still(jpeg, (width as u32, height as u32)) {
+            drop(app.update(AppMessage::Inside(Message::Picture(*id, picture))));
+        }
+    }
+    let shot = Shot { pixels: PIXELS, scale: 1.0, theme };
+    let picture = png(&mut app, App::view, |app, message| drop(app.update(message)), shot)?;
+    super::keep(folder, &format!("{name}-{}", theme.slug()), &picture)
+}
