@@ -38,8 +38,8 @@ const OWNERS: [(&[&str], &[&str]); 5] = [
     (&["reqwest", "tokio-tungstenite"], &["sarrio-client"]),
 ];
 
-/// Commands and the lab stand beside the product.
-const BESIDE: [&str; 2] = ["xtask", "sarrio-lab"];
+/// Commands and what tests are made with stand beside the product.
+const BESIDE: [&str; 3] = ["xtask", "sarrio-lab", "sarrio-school"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
