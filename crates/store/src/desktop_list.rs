@@ -1,23 +1,24 @@
 //! Lists of desktops and their counts, fast at 100,000 rows.
 //!
-//! A page is found in one of two ways. Where many rows fit the filters, it *walks* the index of the order and skips
-//! what does not fit; where few fit, it *gathers* them by the filters' own indices and sorts them. Which is better is
-//! known beforehand: the counts that triggers keep say how many fit, and for a search it is counted first.
+//! First it is known how many rows fit: triggers keep the counts, and a search is counted up to a limit. Where many
+//! fit, a page is found by *walking* the index of its order past what does not fit; where few fit, by *gathering* them
+//! from the index of a filter and sorting. PostgreSQL mostly chooses well by its statistics; from SQLite, which keeps
+//! none, every column but those of the index to use is hidden.
 
 use sarrio_model::{Desktop, DesktopQuery, DesktopSummary, Page, PageQuery, StateName};
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, Viewer,
+    Result, Store, StoreError, Viewer,
     cursor::{Cursor, anywhere, invalid, words},
-    desktops::{SELECT, read},
+    desktops::{COLUMNS, JOINS, read},
     sql::{Link, Sql, Value},
 };
 
-/// Where at least one row in this many fits, walking finds a page sooner than sorting all that fit.
+/// Where more than one row in this many fits, walking finds a page sooner than sorting all that fit.
 const WALK_ABOVE: u64 = 50;
-/// How far matches of a search are counted.
-const COUNTED: u64 = 10_000;
+/// How far the matches of a search are counted.
+const COUNTED: u64 = 1_000;
 /// What the word index knows: words shorter than this are compared row by row.
 const INDEXED_WORD: usize = 3;
 
@@ -62,11 +63,15 @@ struct Filters {
     words: Vec<String>,
 }
 
-/// How a page's rows are found.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Which index finds a page's rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
+    /// The order's.
     Walk,
+    /// A filter's or the word index; what they give is sorted.
     Gather,
+    /// A filter's, which is in the order of names.
+    InOrder,
 }
 
 impl Filters {
@@ -83,7 +88,7 @@ impl Filters {
         Ok(Some(Self {
             in_bin: query.deleted.unwrap_or(false),
             states: states
-                .map(|state| state.parse().map_err(|problem| crate::StoreError::Invalid(Box::new(problem))))
+                .map(|state| state.parse().map_err(|problem| StoreError::Invalid(Box::new(problem))))
                 .collect::<Result<_>>()?,
             owner: owner.map(|id| id.0),
             template: query.template.map(|id| id.0),
@@ -92,58 +97,77 @@ impl Filters {
         }))
     }
 
+    /// The filters by id, the one that fewest rows fit first.
     fn ids(&self) -> impl Iterator<Item = (&'static str, Uuid)> {
         [("owner", self.owner), ("template", self.template), ("host", self.host)]
             .into_iter()
             .filter_map(|(column, id)| Some((column, id?)))
     }
 
-    /// The words that the word index of SQLite finds. PostgreSQL's finds them from the same LIKE that compares rows.
-    fn indexed_words(&self, way: Way, link: &Link) -> Option<String> {
-        if way == Way::Walk || !link.is_sqlite() {
-            return None;
-        }
-        let quoted: Vec<String> = self
-            .words
-            .iter()
-            .filter(|word| word.chars().count() >= INDEXED_WORD)
-            .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
-            .collect();
-        (!quoted.is_empty()).then(|| quoted.join(" AND "))
-    }
-
-    /// Adds the tables and WHERE. Walking hides the filters' columns behind COALESCE, so that neither database takes
-    /// their index for the order's.
-    fn push(&self, sql: &mut Sql, way: Way, link: &Link) {
-        let column = |name: &str| match way {
-            Way::Walk => format!("COALESCE(d.{name}, d.{name})"),
-            Way::Gather => format!("d.{name}"),
+    /// The order asked for; by name where all that fit are equal in it.
+    fn order(&self, sort: &str) -> Result<Order> {
+        let order = Order::parse(sort)?;
+        let equal = match order.column {
+            "owner_key" => self.owner.is_some(),
+            "template_key" => self.template.is_some(),
+            "state" => self.states.len() == 1,
+            _ => false,
         };
-        let indexed = self.indexed_words(way, link);
-        sql.push(" WHERE d.in_bin = ").push_arg(self.in_bin);
+        Ok(if equal { Order { column: "name_key", ..order } } else { order })
+    }
+
+    async fn way(&self, order: &Order, total: u64, link: &mut Link) -> Result<Way> {
+        let by_id = self.ids().next().is_some();
+        let walks = if by_id && order.column == "name_key" {
+            return Ok(Way::InOrder);
+        } else if self.words.is_empty() {
+            let all: u64 = counts("all", Uuid::nil(), link).await?.iter().map(|(_, _, n)| n).sum();
+            total.saturating_mul(WALK_ABOVE) > all
+        } else {
+            // What a word finds lies together in an order of names: a walk might pass by everything else first.
+            total > COUNTED && !by_id && matches!(order.column, "state" | "created")
+        };
+        Ok(if walks { Way::Walk } else { Way::Gather })
+    }
+
+    /// Whether the word index finds what fits: an owner's few are compared sooner.
+    fn uses_word_index(&self) -> bool {
+        self.ids().next().is_none() && self.words.iter().any(|word| is_indexed(word))
+    }
+
+    /// Adds FROM and WHERE.
+    fn push(&self, sql: &mut Sql, way: Way, sqlite: bool) {
+        let by_words = sqlite && way != Way::Walk && self.uses_word_index();
+        // CROSS: SQLite takes the tables in this order.
+        sql.push(if by_words {
+            " FROM desktop_words CROSS JOIN desktops d ON d.num = desktop_words.rowid"
+        } else {
+            " FROM desktops d"
+        });
+        // Short words alone have no index: all rows are compared, in the order in which they lie.
+        let scan = way == Way::Gather && self.ids().next().is_none() && self.states.is_empty();
+        sql.push(&format!(" WHERE {} = ", hidden("in_bin", sqlite && scan))).push_arg(self.in_bin);
+        if by_words {
+            let quoted = self.words.iter().filter(|word| is_indexed(word));
+            let quoted: Vec<String> =
+                quoted.map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+            sql.push(" AND desktop_words MATCH ").push_arg(quoted.join(" AND "));
+        }
+        for (number, (column, id)) in self.ids().enumerate() {
+            sql.push(&format!(" AND {} = ", hidden(column, sqlite && (way == Way::Walk || number > 0))));
+            sql.push_arg(id);
+        }
         if !self.states.is_empty() {
-            sql.push(&format!(" AND {} IN ", column("state")))
-                .push_list(self.states.iter().map(|state| state.as_str()));
+            let hide = sqlite && (way != Way::Gather || self.ids().next().is_some());
+            sql.push(&format!(" AND {} IN ", hidden("state", hide)));
+            sql.push_list(self.states.iter().map(|state| state.as_str()));
         }
-        for (name, id) in self.ids() {
-            sql.push(&format!(" AND {} = ", column(name))).push_arg(id);
-        }
-        for word in &self.words {
-            if indexed.is_some() && word.chars().count() >= INDEXED_WORD {
-                continue;
-            }
-            sql.push(&format!(" AND {} LIKE ", column("words")))
-                .push_arg(anywhere(word))
-                .push(" ESCAPE '\\'");
-        }
-        if let Some(words) = indexed {
-            sql.push(" AND d.num IN (SELECT rowid FROM desktop_words WHERE desktop_words MATCH ")
-                .push_arg(words)
-                .push(")");
+        for word in self.words.iter().filter(|word| !(by_words && is_indexed(word))) {
+            sql.push(" AND d.words LIKE ").push_arg(anywhere(word)).push(" ESCAPE '\\'");
         }
     }
 
-    /// How many rows fit. Of a search, at most [`COUNTED`] and one are counted.
+    /// How many rows fit. Of a search, one more than [`COUNTED`] at most.
     async fn count(&self, link: &mut Link) -> Result<u64> {
         let ids: Vec<_> = self.ids().collect();
         if self.words.is_empty() && ids.len() <= 1 {
@@ -157,14 +181,23 @@ impl Filters {
                 .map(|(_, _, n)| n)
                 .sum());
         }
-        let mut sql = Sql::new("count desktops", "SELECT COUNT(*) AS n FROM (SELECT 1 FROM desktops d");
-        self.push(&mut sql, Way::Gather, link);
+        let mut sql = Sql::new("count desktops", "SELECT COUNT(*) AS n FROM (SELECT 1");
+        self.push(&mut sql, Way::Gather, link.is_sqlite());
         if !self.words.is_empty() {
             sql.push(" LIMIT ").push_arg(Value::from(i64::try_from(COUNTED + 1).ok()));
         }
         sql.push(") AS fitting");
         sql.one(link).await?.unsigned("n")
     }
+}
+
+fn is_indexed(word: &str) -> bool {
+    word.chars().count() >= INDEXED_WORD
+}
+
+/// A column, or its value in a form for which no index is.
+fn hidden(column: &str, hide: bool) -> String {
+    if hide { format!("COALESCE(d.{column}, d.{column})") } else { format!("d.{column}") }
 }
 
 /// What the triggers counted of one dimension: (in the bin, state, how many).
@@ -175,31 +208,34 @@ async fn counts(dimension: &str, id: Uuid, link: &mut Link) -> Result<Vec<(bool,
 }
 
 impl Store {
-    /// A page of desktops, without their disks. `total` of a search is counted up to 10,000, and says 10,001 where
-    /// there are more.
+    /// A page of desktops, without their disks. `total` of a search is counted up to 1,000, and says 1,001 where there
+    /// are more.
     ///
     /// # Errors
-    /// `sort`, `state` or `cursor` is not one ([`crate::StoreError::Invalid`]); the database does not answer.
+    /// `sort`, `state` or `cursor` is not one ([`StoreError::Invalid`]); the database does not answer.
     pub async fn desktops(&self, query: &DesktopQuery, viewer: Viewer) -> Result<Page<Desktop>> {
+        let nothing = || Page { items: Vec::new(), next: None, total: 0 };
         let sort = query.sort.as_deref().unwrap_or("name");
-        let order = Order::parse(sort)?;
-        let Some(filters) = Filters::parse(query, viewer)? else {
-            return Ok(Page { items: Vec::new(), next: None, total: 0 });
-        };
+        let Some(filters) = Filters::parse(query, viewer)? else { return Ok(nothing()) };
+        let order = filters.order(sort)?;
         let link = &mut self.reader().await?;
         let total = filters.count(link).await?;
-        let all: u64 = counts("all", Uuid::nil(), link).await?.iter().map(|(_, _, n)| n).sum();
-        let way = if total.saturating_mul(WALK_ABOVE) > all { Way::Walk } else { Way::Gather };
+        if total == 0 {
+            return Ok(nothing());
+        }
+        let way = filters.way(&order, total, link).await?;
+        let sqlite = link.is_sqlite();
         let rows = PageQuery { limit: query.limit, ..PageQuery::default() }.rows();
 
-        let mut sql = Sql::new(
-            "list desktops",
-            SELECT.replacen("SELECT ", &format!("SELECT d.{} AS sort_key, ", order.column), 1),
-        );
-        filters.push(&mut sql, way, link);
+        let key = hidden(order.column, way == Way::Gather && (sqlite || !filters.words.is_empty()));
         let (compare, direction) = if order.descending { ("<", "DESC") } else { (">", "ASC") };
+        // The page's ids are found first: sorting carries no whole rows, and names are looked up for one page only.
+        let text =
+            format!("SELECT {COLUMNS}, page.sort_key FROM (SELECT d.id, d.{} AS sort_key", order.column);
+        let mut sql = Sql::new("list desktops", text);
+        filters.push(&mut sql, way, sqlite);
         if let Some(text) = &query.cursor {
-            sql.push(&format!(" AND (d.{}, d.id) {compare} (", order.column));
+            sql.push(&format!(" AND ({key}, d.id) {compare} ("));
             let id = if order.column == "created" {
                 let cursor = Cursor::<i64>::read(text, sort)?;
                 sql.push_arg(cursor.key);
@@ -211,8 +247,11 @@ impl Store {
             };
             sql.push(", ").push_arg(id).push(")");
         }
-        sql.push(&format!(" ORDER BY d.{} {direction}, d.id {direction} LIMIT ", order.column))
-            .push_arg(rows + 1);
+        sql.push(&format!(" ORDER BY {key} {direction}, d.id {direction} LIMIT ")).push_arg(rows + 1);
+        sql.push(&format!(
+            ") AS page JOIN desktops d ON d.id = page.id {JOINS} \
+             ORDER BY page.sort_key {direction}, page.id {direction}"
+        ));
         let found = sql.all(link).await?;
 
         let shown = found.len().min(rows as usize);

@@ -15,12 +15,18 @@ use crate::{
     tx::key,
 };
 
-/// A desktop with the names of what it names; the rows of lists, events and single reads alike.
-pub(crate) const SELECT: &str = "SELECT d.id, d.name, d.owner, u.shown AS owner_name, d.template, \
+/// A desktop with the names of what it names; the rows of lists, events and single reads alike. [`JOINS`] follow
+/// `desktops d`.
+pub(crate) const COLUMNS: &str = "d.id, d.name, d.owner, u.shown AS owner_name, d.template, \
     t.name AS template_name, d.state_body, h.name AS host_name, d.hardware, d.path, p.name AS path_name, \
-    d.operation, d.epoch, d.viewers, d.created, d.deleted, d.revision \
-    FROM desktops d JOIN users u ON u.id = d.owner JOIN storage_paths p ON p.id = d.path \
+    d.operation, d.epoch, d.viewers, d.created, d.deleted, d.revision";
+/// Where those names come from.
+pub(crate) const JOINS: &str = "JOIN users u ON u.id = d.owner JOIN storage_paths p ON p.id = d.path \
     LEFT JOIN templates t ON t.id = d.template LEFT JOIN hypervisors h ON h.id = d.host";
+
+fn select(condition: &str) -> String {
+    format!("SELECT {COLUMNS} FROM desktops d {JOINS} WHERE {condition}")
+}
 
 pub(crate) fn read(row: &Row) -> Result<Desktop> {
     Ok(Desktop {
@@ -46,7 +52,7 @@ pub(crate) fn read(row: &Row) -> Result<Desktop> {
 
 /// One desktop, whole.
 async fn by_id(id: DesktopId, link: &mut Link) -> Result<Option<Desktop>> {
-    let row = Sql::new("read a desktop", format!("{SELECT} WHERE d.id = $1")).bind(id).optional(link).await?;
+    let row = Sql::new("read a desktop", select("d.id = $1")).bind(id).optional(link).await?;
     let Some(row) = row else { return Ok(None) };
     let mut desktop = read(&row)?;
     desktop.disks = disks::of(sarrio_model::DiskOwner::Desktop(id), link).await?;
@@ -57,7 +63,7 @@ async fn by_id(id: DesktopId, link: &mut Link) -> Result<Option<Desktop>> {
 pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<Desktop>> {
     let mut desktops = Vec::with_capacity(ids.len());
     for some in ids.chunks(1000) {
-        let mut sql = Sql::new("read desktops", format!("{SELECT} WHERE d.id IN ")).once();
+        let mut sql = Sql::new("read desktops", select("d.id IN ")).once();
         sql.push_list(some.iter().copied());
         for row in sql.all(link).await? {
             desktops.push(read(&row)?);
@@ -113,7 +119,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn desktops_of_host(&self, host: HypervisorId) -> Result<Vec<Desktop>> {
-        let sql = Sql::new("read a host's desktops", format!("{SELECT} WHERE d.host = $1")).bind(host);
+        let sql = Sql::new("read a host's desktops", select("d.host = $1")).bind(host);
         sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
     }
 

@@ -13,7 +13,7 @@ CREATE TABLE users (
     username  TEXT    NOT NULL UNIQUE,
     full_name TEXT    NOT NULL,
     shown     TEXT    NOT NULL,
-    shown_key TEXT COLLATE "C" NOT NULL,
+    shown_key TEXT NOT NULL COLLATE "C",
     role      TEXT    NOT NULL,
     enabled   BOOLEAN NOT NULL,
     password  TEXT    NOT NULL,
@@ -35,7 +35,7 @@ CREATE INDEX sessions_by_expiry ON sessions (expires);
 CREATE TABLE hypervisors (
     id             UUID   PRIMARY KEY NOT NULL,
     name           TEXT   NOT NULL,
-    name_key       TEXT COLLATE "C" NOT NULL,
+    name_key       TEXT NOT NULL COLLATE "C",
     connection     TEXT   NOT NULL,
     viewer_address TEXT,
     network        TEXT,
@@ -50,7 +50,7 @@ CREATE TABLE hypervisors (
 CREATE TABLE storage_paths (
     id        UUID    PRIMARY KEY NOT NULL,
     name      TEXT    NOT NULL,
-    name_key  TEXT COLLATE "C" NOT NULL,
+    name_key  TEXT NOT NULL COLLATE "C",
     directory TEXT    NOT NULL UNIQUE,
     desktops  BOOLEAN NOT NULL,
     templates BOOLEAN NOT NULL,
@@ -72,7 +72,7 @@ CREATE INDEX path_hosts_by_hypervisor ON path_hosts (hypervisor);
 CREATE TABLE media (
     id       UUID   PRIMARY KEY NOT NULL,
     name     TEXT   NOT NULL,
-    name_key TEXT COLLATE "C" NOT NULL,
+    name_key TEXT NOT NULL COLLATE "C",
     path     UUID   NOT NULL REFERENCES storage_paths,
     file     TEXT   NOT NULL,
     size     BIGINT NOT NULL,
@@ -84,7 +84,7 @@ CREATE INDEX media_by_name ON media (name_key, id);
 CREATE TABLE templates (
     id          UUID    PRIMARY KEY NOT NULL,
     name        TEXT    NOT NULL,
-    name_key    TEXT COLLATE "C" NOT NULL,
+    name_key    TEXT NOT NULL COLLATE "C",
     description TEXT    NOT NULL,
     owner       UUID    NOT NULL REFERENCES users,
     shared      BOOLEAN NOT NULL,
@@ -104,36 +104,38 @@ CREATE INDEX templates_by_parent ON templates (parent) WHERE parent IS NOT NULL;
 
 CREATE TABLE desktops (
     id           UUID    PRIMARY KEY,
-    name         TEXT    NOT NULL,
-    name_key     TEXT COLLATE "C" NOT NULL,
+    in_bin       BOOLEAN NOT NULL GENERATED ALWAYS AS (deleted IS NOT NULL) STORED,
+    name_key     TEXT    NOT NULL COLLATE "C",
+    owner_key    TEXT    NOT NULL COLLATE "C",
+    template_key TEXT    NOT NULL COLLATE "C",
+    state        TEXT    NOT NULL COLLATE "C",
+    created      BIGINT  NOT NULL,
     owner        UUID    NOT NULL REFERENCES users,
-    owner_key    TEXT COLLATE "C" NOT NULL DEFAULT '',
     template     UUID    REFERENCES templates,
-    template_key TEXT COLLATE "C" NOT NULL DEFAULT '',
-    state        TEXT COLLATE "C" NOT NULL,
-    state_body   TEXT    NOT NULL,
     host         UUID    REFERENCES hypervisors,
-    memory       BIGINT  NOT NULL,
-    hardware     TEXT    NOT NULL,
     path         UUID    NOT NULL REFERENCES storage_paths,
+    memory       BIGINT  NOT NULL,
+    words        TEXT    NOT NULL GENERATED ALWAYS AS (name_key || ' ' || owner_key || ' ' || template_key) STORED,
+    name         TEXT    NOT NULL,
+    state_body   TEXT    NOT NULL,
+    hardware     TEXT    NOT NULL,
     operation    UUID,
     epoch        BIGINT  NOT NULL,
     viewers      BIGINT  NOT NULL,
-    created      BIGINT  NOT NULL,
     deleted      BIGINT,
-    revision     BIGINT  NOT NULL,
-    in_bin       BOOLEAN NOT NULL GENERATED ALWAYS AS (deleted IS NOT NULL) STORED,
-    words        TEXT    NOT NULL GENERATED ALWAYS AS (name_key || ' ' || owner_key || ' ' || template_key) STORED
+    revision     BIGINT  NOT NULL
 );
+-- One for each order, and for each filter in the order of names.
 CREATE INDEX desktops_by_name ON desktops (in_bin, name_key, id);
-CREATE INDEX desktops_by_owner_name ON desktops (in_bin, owner_key, id);
-CREATE INDEX desktops_by_template_name ON desktops (in_bin, template_key, id);
+CREATE INDEX desktops_by_owner ON desktops (in_bin, owner_key, id);
+CREATE INDEX desktops_by_template ON desktops (in_bin, template_key, id);
 CREATE INDEX desktops_by_state ON desktops (in_bin, state, id);
 CREATE INDEX desktops_by_created ON desktops (in_bin, created, id);
-CREATE INDEX desktops_by_owner ON desktops (owner, in_bin);
-CREATE INDEX desktops_by_template ON desktops (template, in_bin) WHERE template IS NOT NULL;
-CREATE INDEX desktops_by_host ON desktops (host, memory) WHERE host IS NOT NULL;
-CREATE INDEX desktops_by_path ON desktops (path);
+CREATE INDEX desktops_of_owner ON desktops (owner, in_bin, name_key, id);
+CREATE INDEX desktops_of_template ON desktops (template, in_bin, name_key, id) WHERE template IS NOT NULL;
+CREATE INDEX desktops_of_host ON desktops (host, in_bin, name_key, id) WHERE host IS NOT NULL;
+CREATE INDEX desktops_memory ON desktops (host, memory) WHERE host IS NOT NULL;
+CREATE INDEX desktops_of_path ON desktops (path);
 
 -- Three letters in a row of a desktop's, owner's or template's name find the desktop. Where pg_trgm cannot be had, a
 -- search compares row by row: slower, and right.

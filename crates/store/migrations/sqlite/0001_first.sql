@@ -102,40 +102,43 @@ CREATE INDEX templates_by_owner ON templates (owner);
 CREATE INDEX templates_by_path ON templates (path);
 CREATE INDEX templates_by_parent ON templates (parent) WHERE parent IS NOT NULL;
 
--- `num` is what the word index points to: a rowid of its own might change.
+-- `num` is what the word index points to: a rowid of its own might change. What lists filter and sort by comes first:
+-- SQLite reads a row up to the last column that it needs.
 CREATE TABLE desktops (
     num          INTEGER PRIMARY KEY,
     id           BLOB    NOT NULL UNIQUE,
-    name         TEXT    NOT NULL,
+    in_bin       BOOLEAN NOT NULL GENERATED ALWAYS AS (deleted IS NOT NULL) STORED,
     name_key     TEXT    NOT NULL,
-    owner        BLOB    NOT NULL REFERENCES users,
-    owner_key    TEXT    NOT NULL DEFAULT '',
-    template     BLOB    REFERENCES templates,
-    template_key TEXT    NOT NULL DEFAULT '',
+    owner_key    TEXT    NOT NULL,
+    template_key TEXT    NOT NULL,
     state        TEXT    NOT NULL,
-    state_body   TEXT    NOT NULL,
+    created      BIGINT  NOT NULL,
+    owner        BLOB    NOT NULL REFERENCES users,
+    template     BLOB    REFERENCES templates,
     host         BLOB    REFERENCES hypervisors,
-    memory       BIGINT  NOT NULL,
-    hardware     TEXT    NOT NULL,
     path         BLOB    NOT NULL REFERENCES storage_paths,
+    memory       BIGINT  NOT NULL,
+    words        TEXT    NOT NULL GENERATED ALWAYS AS (name_key || ' ' || owner_key || ' ' || template_key) STORED,
+    name         TEXT    NOT NULL,
+    state_body   TEXT    NOT NULL,
+    hardware     TEXT    NOT NULL,
     operation    BLOB,
     epoch        BIGINT  NOT NULL,
     viewers      BIGINT  NOT NULL,
-    created      BIGINT  NOT NULL,
     deleted      BIGINT,
-    revision     BIGINT  NOT NULL,
-    in_bin       BOOLEAN NOT NULL GENERATED ALWAYS AS (deleted IS NOT NULL) STORED,
-    words        TEXT    NOT NULL GENERATED ALWAYS AS (name_key || ' ' || owner_key || ' ' || template_key) STORED
+    revision     BIGINT  NOT NULL
 );
+-- One for each order, and for each filter in the order of names.
 CREATE INDEX desktops_by_name ON desktops (in_bin, name_key, id);
-CREATE INDEX desktops_by_owner_name ON desktops (in_bin, owner_key, id);
-CREATE INDEX desktops_by_template_name ON desktops (in_bin, template_key, id);
+CREATE INDEX desktops_by_owner ON desktops (in_bin, owner_key, id);
+CREATE INDEX desktops_by_template ON desktops (in_bin, template_key, id);
 CREATE INDEX desktops_by_state ON desktops (in_bin, state, id);
 CREATE INDEX desktops_by_created ON desktops (in_bin, created, id);
-CREATE INDEX desktops_by_owner ON desktops (owner, in_bin);
-CREATE INDEX desktops_by_template ON desktops (template, in_bin) WHERE template IS NOT NULL;
-CREATE INDEX desktops_by_host ON desktops (host, memory) WHERE host IS NOT NULL;
-CREATE INDEX desktops_by_path ON desktops (path);
+CREATE INDEX desktops_of_owner ON desktops (owner, in_bin, name_key, id);
+CREATE INDEX desktops_of_template ON desktops (template, in_bin, name_key, id) WHERE template IS NOT NULL;
+CREATE INDEX desktops_of_host ON desktops (host, in_bin, name_key, id) WHERE host IS NOT NULL;
+CREATE INDEX desktops_memory ON desktops (host, memory) WHERE host IS NOT NULL;
+CREATE INDEX desktops_of_path ON desktops (path);
 
 -- Three letters in a row of a desktop's, owner's or template's name find the desktop.
 CREATE VIRTUAL TABLE desktop_words USING fts5 (words, content = 'desktops', content_rowid = 'num', tokenize = 'trigram');

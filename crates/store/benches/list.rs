@@ -1,0 +1,287 @@
+//! Lists of a store with 100,000 desktops of 2,000 people from 120 templates: how long the slowest of a hundred asks
+//! takes. One JSON line a case. PostgreSQL is measured where SARRIO_TEST_POSTGRES says where it is.
+
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
+
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
+
+use sarrio_model::{Desktop, DesktopQuery, DesktopState, Hypervisor, PauseReason, StateName, Template, User};
+use sarrio_store::{PasswordHash, Store, Viewer};
+use sqlx::{Connection as _, PgConnection};
+
+#[allow(dead_code, unused_macros, unused_imports)]
+#[path = "../tests/suite/school.rs"]
+mod school;
+
+use school::{Database, host, name, now, path, template, user};
+
+const DESKTOPS: usize = 100_000;
+const PEOPLE: usize = 2_000;
+const TEMPLATES: usize = 120;
+/// Asks of each case; the slowest in a hundred of them counts.
+const ASKS: usize = 600;
+
+/// The same numbers each time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % limit as u64).unwrap()
+    }
+
+    fn of<'a, T>(&mut self, things: &'a [T]) -> &'a T {
+        &things[self.below(things.len())]
+    }
+}
+
+/// What was filled in, to ask for.
+struct Filled {
+    people: Vec<User>,
+    templates: Vec<Template>,
+    hosts: Vec<Hypervisor>,
+    names: Vec<String>,
+}
+
+async fn fill(store: &Store) -> Filled {
+    const FIRST: &[&str] = &[
+        "Marta", "Pau", "Núria", "Jordi", "Laia", "Oriol", "Carme", "Pere", "Aina", "Biel", "Ona", "Quim",
+        "Ester",
+    ];
+    const LAST: &[&str] = &[
+        "Vila", "Puig", "Serra", "Roca", "Font", "Soler", "Ferrer", "Bosch", "Camps", "Mas", "Pujol",
+        "Riera", "Sala",
+    ];
+    const PROGRAMS: &[&str] = &[
+        "SolidWorks",
+        "Blender",
+        "AutoCAD",
+        "FreeCAD",
+        "Inkscape",
+        "GIMP",
+        "Python",
+        "Java",
+        "Office",
+        "Debian",
+        "Windows 11",
+        "Cura",
+        "Arduino",
+        "KiCad",
+        "MATLAB",
+        "QGIS",
+        "Unity",
+        "Scratch",
+        "R Studio",
+        "LibreOffice",
+    ];
+    let mut dice = Dice(7);
+    let people: Vec<User> = (0..PEOPLE)
+        .map(|number| {
+            let full = format!("{} {} {}", dice.of(FIRST), dice.of(LAST), dice.of(LAST));
+            user(&format!("user{number}"), &full)
+        })
+        .collect();
+    let hosts: Vec<Hypervisor> = (1..=8).map(|number| host(&format!("hyp-{number}"))).collect();
+    let path = path("NAS", &hosts);
+    let templates: Vec<Template> = (0..TEMPLATES)
+        .map(|number| {
+            let title = format!("{} {}", PROGRAMS[number % PROGRAMS.len()], 2020 + number / PROGRAMS.len());
+            template(&title, &people[number], &path)
+        })
+        .collect();
+    let mut tx = store.begin().await.unwrap();
+    for person in &people {
+        tx.insert_user(person, &PasswordHash::new("x".into())).await.unwrap();
+    }
+    for host in &hosts {
+        tx.insert_hypervisor(host).await.unwrap();
+    }
+    tx.insert_storage_path(&path).await.unwrap();
+    for template in &templates {
+        tx.insert_template(template).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+
+    let mut names = Vec::new();
+    let mut made = 0;
+    while made < DESKTOPS {
+        let desktops: Vec<Desktop> = (made..made + 1000)
+            .map(|number| {
+                // A few templates are used by many: the square of an even chance.
+                let chance = dice.below(1000);
+                let template = &templates[chance * chance * TEMPLATES / 1_000_000];
+                let on = dice.of(&hosts).id;
+                let (since, epoch) = (now(), sarrio_model::Epoch(1));
+                let state = match dice.below(100) {
+                    0..50 => DesktopState::Stopped,
+                    50..90 => DesktopState::Running { on, epoch, since },
+                    90..95 => DesktopState::Paused { on, epoch, since, why: PauseReason::Asked },
+                    95..99 => DesktopState::Unreachable { last_on: on, epoch, since },
+                    _ => DesktopState::Creating { since },
+                };
+                Desktop {
+                    id: sarrio_model::DesktopId::new(),
+                    name: name(&format!("{} {number:05}", template.name)),
+                    owner: dice.of(&people).named(),
+                    template: Some(template.id),
+                    template_name: None,
+                    state,
+                    host_name: None,
+                    hardware: template.hardware.clone(),
+                    path: path.id,
+                    path_name: path.name.clone(),
+                    disks: Vec::new(),
+                    operation: None,
+                    epoch,
+                    viewers: 0,
+                    created: now(),
+                    deleted: (dice.below(20) == 0).then(now),
+                    revision: sarrio_model::Revision(0),
+                }
+            })
+            .collect();
+        names.push(desktops[0].name.to_string());
+        let mut tx = store.begin().await.unwrap();
+        tx.insert_desktops(&desktops).await.unwrap();
+        tx.prune_events(1000).await.unwrap();
+        tx.commit().await.unwrap();
+        made += desktops.len();
+    }
+    Filled { people, templates, hosts, names }
+}
+
+/// The time under which 99 of 100 asks are, in milliseconds.
+fn p99(mut times: Vec<Duration>) -> f64 {
+    times.sort_unstable();
+    times[times.len() * 99 / 100].as_secs_f64() * 1000.0
+}
+
+fn report(database: &str, case: &str, value: f64, goal: f64) {
+    let mut line = String::new();
+    let met = value <= goal;
+    write!(
+        line,
+        r#"{{"bench":"list","case":"{database} {case}","value":{value:.2},"unit":"ms p99","baseline":null,"ratio":null,"goal":{goal},"met":{met}}}"#
+    )
+    .unwrap();
+    println!("{line}");
+}
+
+/// Asks for pages; tells the slowest where it is asked to by SARRIO_BENCH_EXPLAIN.
+async fn pages(store: &Store, asks: Vec<(DesktopQuery, Viewer)>) -> f64 {
+    let explain = std::env::var_os("SARRIO_BENCH_EXPLAIN").is_some();
+    let mut times = Vec::new();
+    let mut told = Vec::new();
+    for (query, viewer) in asks {
+        let start = Instant::now();
+        let page = store.desktops(&query, viewer).await.unwrap();
+        let took = start.elapsed();
+        times.push(took);
+        if explain {
+            told.push((took, page.total, serde_json::to_string(&query).unwrap()));
+        }
+    }
+    told.sort();
+    for (took, total, query) in told.iter().rev().take(8) {
+        eprintln!("{took:?} {total} {query}");
+    }
+    p99(times)
+}
+
+async fn measure(database: &str, store: &Store, filled: &Filled) {
+    let mut dice = Dice(11);
+    let sorts = [
+        "name",
+        "-name",
+        "owner",
+        "-owner",
+        "template",
+        "-template",
+        "state",
+        "-state",
+        "created",
+        "-created",
+    ];
+    let mut ask = |make: &mut dyn FnMut(&mut Dice) -> DesktopQuery| -> Vec<(DesktopQuery, Viewer)> {
+        (0..ASKS)
+            .map(|_| {
+                let query = DesktopQuery { sort: Some((*dice.of(&sorts)).to_owned()), ..make(&mut dice) };
+                // Teachers ask as often as administrators.
+                let viewer =
+                    if dice.below(2) == 0 { Viewer::All } else { Viewer::Owner(dice.of(&filled.people).id) };
+                (query, viewer)
+            })
+            .collect()
+    };
+    let first = ask(&mut |_| DesktopQuery::default());
+    let search = ask(&mut |dice| {
+        // What is typed, letter by letter from the third on: a name of a person, a template, a desktop, or two.
+        let text = match dice.below(4) {
+            0 => dice.of(&filled.people).full_name.clone(),
+            1 => dice.of(&filled.templates).name.to_string(),
+            2 => dice.of(&filled.names).clone(),
+            _ => format!("{} {}", dice.of(&filled.templates).name, dice.of(&filled.people).full_name),
+        };
+        let letters = 3 + dice.below(text.chars().count() - 2);
+        DesktopQuery { q: Some(text.chars().take(letters).collect()), ..DesktopQuery::default() }
+    });
+    let filter = ask(&mut |dice| {
+        let mut query = DesktopQuery::default();
+        for _ in 0..=dice.below(2) {
+            match dice.below(6) {
+                0 => query.state = Some(dice.of(StateName::ALL).to_string()),
+                1 => query.state = Some("running,paused,unreachable".to_owned()),
+                2 => query.template = Some(dice.of(&filled.templates).id),
+                3 => query.hypervisor = Some(dice.of(&filled.hosts).id),
+                4 => query.owner = Some(dice.of(&filled.people).id),
+                _ => query.deleted = Some(true),
+            }
+        }
+        query
+    });
+    // Each once before: the file comes from memory, as it does in a backend that runs.
+    for (case, asks) in [("first page", first), ("search", search), ("filter", filter)] {
+        pages(store, asks.iter().take(ASKS / 10).cloned().collect()).await;
+        report(database, case, pages(store, asks).await, 10.0);
+    }
+    let mut times = Vec::new();
+    for number in 0..ASKS {
+        let viewer = if number % 2 == 0 { Viewer::All } else { Viewer::Owner(filled.people[number].id) };
+        let start = Instant::now();
+        let summary = store.desktop_summary(viewer).await.unwrap();
+        times.push(start.elapsed());
+        assert!(viewer != Viewer::All || summary.total + summary.deleted == DESKTOPS as u64);
+    }
+    report(database, "summary", p99(times), 1.0);
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let database = Database::sqlite();
+    let store = database.store().await;
+    let start = Instant::now();
+    let filled = fill(&store).await;
+    eprintln!("SQLite filled in {:.0?}", start.elapsed());
+    measure("sqlite", &store, &filled).await;
+    store.close().await;
+
+    if std::env::var_os("SARRIO_TEST_POSTGRES").is_none() {
+        eprintln!("PostgreSQL was skipped: SARRIO_TEST_POSTGRES is not set");
+        return;
+    }
+    let Some(database) = Database::postgres().await else { return };
+    let store = database.store().await;
+    let start = Instant::now();
+    let filled = fill(&store).await;
+    eprintln!("PostgreSQL filled in {:.0?}", start.elapsed());
+    // What autovacuum does within minutes of such a fill.
+    let mut connection = PgConnection::connect(&database.url).await.unwrap();
+    sqlx::raw_sql("VACUUM ANALYZE").execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    measure("postgres", &store, &filled).await;
+    store.close().await;
+    database.drop().await;
+}
