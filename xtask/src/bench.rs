@@ -4,12 +4,12 @@
 //! prints is for people. A bench takes its pairs interleaved, in one run, and names its baseline.
 
 use std::{
-    fs,
+    fmt, fs,
     io::{BufRead as _, BufReader},
     process::Stdio,
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -36,12 +36,29 @@ struct Measure {
     /// `value / baseline`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ratio: Option<f64>,
-    /// The goal, in words: `<= 1.10`, `p99 < 20 ms`.
+    /// What it should be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    goal: Option<String>,
+    goal: Option<Goal>,
     /// Whether the goal was met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     met: Option<bool>,
+}
+
+/// At most so much, or in words: `>= 1.8`, `none to speak of`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Goal {
+    AtMost(f64),
+    Words(String),
+}
+
+impl fmt::Display for Goal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtMost(most) => write!(f, "<= {most}"),
+            Self::Words(words) => f.write_str(words),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -80,6 +97,7 @@ pub fn bench(words: &[String], consent: Consent) -> Result<()> {
             let line = line?;
             match serde_json::from_str::<Measure>(&line) {
                 Ok(measure) => measures.push(measure),
+                Err(error) if line.starts_with('{') => bail!("the bench {bench} printed `{line}`: {error}"),
                 Err(_) => println!("{line}"),
             }
         }
@@ -119,7 +137,23 @@ fn print_table(measures: &[Measure]) {
         let baseline = m.baseline.map(|b| format!("{b:.2} {}", m.unit)).unwrap_or_default();
         let ratio = m.ratio.map(|r| format!("{r:.2}")).unwrap_or_default();
         let verdict = m.met.map_or("", |met| if met { "met" } else { "MISSED" });
-        let goal = m.goal.as_deref().unwrap_or_default();
+        let goal = m.goal.as_ref().map(Goal::to_string).unwrap_or_default();
         println!("{:<8} {:<48} {value:>12} {baseline:>12} {ratio:>8}  {goal} {verdict}", m.bench, m.case);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_with_a_goal_in_figures_or_in_words_or_without_is_a_measure() {
+        let line = |goal: &str| {
+            format!(r#"{{"bench":"list","case":"first page","value":1.5,"unit":"ms","goal":{goal}}}"#)
+        };
+        for (goal, shown) in [("10", "<= 10"), (r#"">= 1.8""#, ">= 1.8"), ("null", "")] {
+            let measure: Measure = serde_json::from_str(&line(goal)).unwrap();
+            assert_eq!(measure.goal.map(|goal| goal.to_string()).unwrap_or_default(), shown);
+        }
     }
 }
