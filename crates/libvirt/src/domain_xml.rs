@@ -294,7 +294,7 @@ fn video(video: Video, heads: u8, host: &Capabilities) -> Vec<Element> {
             cards
         }
         Video::Qxl | Video::Virtio if host.virtio_gpu => vec![card(model("virtio").with("heads", heads))],
-        _ => vec![card(model("vga").with("vgamem", 32768))],
+        _ => vec![card(model("vga").with("vram", 32768))],
     }
 }
 

@@ -151,7 +151,8 @@ async fn pictures(lab: &Lab, host: &Arc<dyn Hypervisor>, desktops: &[DesktopId],
         watchers.push(tokio::spawn(async move {
             let mut waits = Vec::new();
             let mut last = Instant::now();
-            while let Some(_patch) = patches.recv().await {
+            while let Some(patch) = patches.recv().await {
+                assert_eq!(patch.frame_height, 180, "it is not 1920x1080");
                 if counted.load(Ordering::Relaxed) {
                     waits.push(last.elapsed());
                 } else if !waits.is_empty() {
