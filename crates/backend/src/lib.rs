@@ -1,1 +1,41 @@
-//! sarriod: sign-in, HTTP and WebSocket API, metrics.
+//! The backend: sign-in, the HTTP and WebSocket API over the engine, metrics. It runs as the program `sarriod`, or
+//! inside another ([`embedded`]), the same either way.
+//!
+//! It decides who somebody is; what they may do is [`sarrio_engine::authz`]'s, what happens then the engine's, what
+//! lasts the store's. This is the one room that plugs libvirt into the engine.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), sarrio_backend::StartError> {
+//! use sarrio_backend::{EmbeddedSettings, embedded};
+//! let backend = embedded(EmbeddedSettings::new("/home/marta/.local/share/sarrio", "/run/user/1000/sarrio")).await?;
+//! println!("{}", backend.socket.display());
+//! backend.stop().await;
+//! # Ok(()) }
+//! ```
+
+mod api;
+mod app;
+mod auth;
+mod certificate;
+mod config;
+mod edge;
+mod embed;
+mod metrics;
+mod notify;
+pub mod program;
+mod serve;
+mod service;
+mod tail;
+mod trace;
+
+pub use certificate::CertificateError;
+pub use config::{Config, ConfigError, DEFAULT_FILE, LogFormat};
+pub use embed::{Embedded, EmbeddedSettings, embedded, embedded_with};
+pub use serve::ListenError;
+pub use service::{Service, StartError};
+
+/// The API's description, OpenAPI 3.1.
+#[must_use]
+pub fn openapi() -> serde_json::Value {
+    api::document()
+}

@@ -6,7 +6,8 @@ use bytes::Bytes;
 use futures::Stream;
 use reqwest::{Body, Method, header};
 use sarrio_model::{
-    Accepted, Code, EditTemplate, NewTemplate, Operation, Page, PageQuery, Problem, Template, TemplateId,
+    Accepted, Code, EditTemplate, Importing, NewTemplate, Operation, Page, PageQuery, Problem, Template,
+    TemplateId,
 };
 use serde::Serialize;
 use tokio_util::io::ReaderStream;
@@ -41,9 +42,9 @@ impl Templates<'_> {
         self.0.get(&format!("templates/{id}")).await
     }
 
-    /// Imports one from `new.file`; or, without a file, makes a place for an upload.
-    pub async fn create(&self, new: &NewTemplate) -> Result<Operation, Problem> {
-        self.0.begin_with("templates", new).await
+    /// Imports one from `new.file`; or, without a file, makes one that waits for an [`upload`](Self::upload).
+    pub async fn create(&self, new: &NewTemplate) -> Result<Importing, Problem> {
+        self.0.post("templates", new).await
     }
 
     /// Changes what is said of it, who may use it, whether it is retired, or its machine.

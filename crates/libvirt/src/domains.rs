@@ -25,8 +25,6 @@ use crate::{
 
 const READ: Duration = Duration::from_secs(5);
 const ACT: Duration = Duration::from_secs(10);
-/// How long a guest's agent has for an answer: less than any call that asks it.
-const AGENT_SECONDS: i32 = 4;
 const CREATE: Duration = Duration::from_secs(30);
 
 /// What is known of the domains of one connection.
@@ -326,12 +324,7 @@ pub async fn shutdown(host: &Host, desktop: DesktopId, epoch: Epoch, how: Shutdo
         Shutdown::PowerButton => libvirt::VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN,
         Shutdown::Agent => libvirt::VIR_DOMAIN_SHUTDOWN_GUEST_AGENT,
     };
-    let act = move |_: &Connect, domain: &virt::domain::Domain| {
-        if how == Shutdown::Agent {
-            sys::limit_agent(domain, AGENT_SECONDS)?;
-        }
-        Ok(domain.shutdown_flags(flag).map(drop)?)
-    };
+    let act = move |_: &Connect, domain: &virt::domain::Domain| Ok(domain.shutdown_flags(flag).map(drop)?);
     with_domain(host, desktop, epoch, "shutting a desktop down", ACT, act).await
 }
 
@@ -353,7 +346,6 @@ pub async fn reset(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<
 /// What the guest's agent says.
 pub async fn guest(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<GuestFacts> {
     let ask = |_: &Connect, domain: &virt::domain::Domain| {
-        sys::limit_agent(domain, AGENT_SECONDS)?;
         // A domain that stands still has no agent either.
         let none = |error: virt::error::Error| match error.code().to_raw() {
             libvirt::VIR_ERR_OPERATION_INVALID => Fault::Host(HostError::NoAgent),

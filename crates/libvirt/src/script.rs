@@ -31,27 +31,15 @@ pub struct Script {
     pub input: Vec<u8>,
     /// How long it may take.
     pub deadline: Duration,
-    /// What it may wait for.
-    pub kind: Kind,
-}
-
-/// What a script may wait for. Each kind has places of its own, so that a storage that hangs does not keep a console
-/// from opening.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// The host itself.
-    Host,
-    /// A storage.
-    Storage,
-    /// A storage, for minutes.
-    Long,
+    /// Whether it may take minutes; such scripts leave room for the quick ones.
+    pub long: bool,
 }
 
 impl Script {
     /// A quick script.
     pub fn new(name: &'static str, text: &'static str) -> Self {
         let (args, input) = (Vec::new(), Vec::new());
-        Self { name, text, args, input, deadline: Duration::from_secs(5), kind: Kind::Host }
+        Self { name, text, args, input, deadline: Duration::from_secs(5), long: false }
     }
 
     /// With an argument.
@@ -75,17 +63,10 @@ impl Script {
         self
     }
 
-    /// One that works on a storage.
-    #[must_use]
-    pub fn storage(mut self) -> Self {
-        self.kind = Kind::Storage;
-        self
-    }
-
-    /// One that works on a storage for long.
+    /// One that takes long.
     #[must_use]
     pub fn long(mut self) -> Self {
-        self.kind = Kind::Long;
+        self.long = true;
         self
     }
 

@@ -3,43 +3,20 @@
 use std::{path::Path, process::Stdio, sync::Arc};
 
 use sarrio_hypervisor::{HostError, HostResult};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 use crate::{
-    script::{Kind, Output, Process, Script},
+    script::{Output, Process, Script},
     ssh::Master,
 };
 
-/// How many scripts run at once on a host. sshd's `MaxSessions` is 10 by default and a finished command frees its place
-/// late: six at once are hardly ever refused, and those that are, are tried again.
-pub struct Places {
-    host: Arc<Semaphore>,
-    storage: Arc<Semaphore>,
-    long: Arc<Semaphore>,
-}
-
-impl Places {
-    /// All free.
-    pub fn new() -> Self {
-        let two = || Arc::new(Semaphore::new(2));
-        Self { host: two(), storage: two(), long: two() }
-    }
-
-    /// A place, once one is free.
-    pub async fn take(&self, script: &Script) -> HostResult<OwnedSemaphorePermit> {
-        let places = match script.kind {
-            Kind::Host => &self.host,
-            Kind::Storage => &self.storage,
-            Kind::Long => &self.long,
-        };
-        places.clone().acquire_owned().await.map_err(|_| HostError::Lost { call: script.name })
-    }
-}
+/// How many scripts run at once on this machine.
+const LOCAL_SCRIPTS: usize = 8;
 
 /// The way to one host.
 pub enum Session {
     /// This machine.
-    Local(Places),
+    Local(Arc<Semaphore>),
     /// Over SSH.
     Ssh(Master),
 }
@@ -47,36 +24,31 @@ pub enum Session {
 impl Session {
     /// This machine.
     pub fn local() -> Self {
-        Self::Local(Places::new())
+        Self::Local(Arc::new(Semaphore::new(LOCAL_SCRIPTS)))
     }
 
     /// Runs a script to its end. Its exit code is for the caller to judge.
     ///
     /// # Errors
-    /// `Deadline` and `Lost`: the script may still go on on the host. One that is stuck there keeps its place until it
-    /// ends, so that no more than a few are ever stuck.
+    /// `Deadline` and `Lost`: the script may still go on on the host.
     pub async fn run(&self, mut script: Script) -> HostResult<Output> {
         let input = std::mem::take(&mut script.input);
         let (call, after) = (script.name, script.deadline);
-        let run = async {
-            let process = self.start(&script).await?;
-            let end = tokio::spawn(process.finish(input, |_| ()));
-            end.await.unwrap_or(Err(HostError::Lost { call }))
-        };
+        let run = async { self.start(&script).await?.finish(input, |_| ()).await };
         tokio::time::timeout(after, run).await.map_err(|_| HostError::Deadline { call, after })?
     }
 
     /// Starts a script.
     pub async fn start(&self, script: &Script) -> HostResult<Process> {
-        let places = match self {
+        let room = match self {
             Self::Ssh(master) => return master.start(script).await,
-            Self::Local(places) => places,
+            Self::Local(room) => room,
         };
         let failed = |error: &dyn std::error::Error| HostError::Command {
             command: script.name,
             said: crate::said::one_line(&error.to_string()),
         };
-        let place = places.take(script).await?;
+        let place = room.clone().acquire_owned().await.map_err(|error| failed(&error))?;
         let mut child = tokio::process::Command::new("sh")
             .arg("-c")
             .arg(script.body())

@@ -11,11 +11,11 @@ use std::{
 use openssh::{ForwardType, KnownHosts, SessionBuilder, Socket, Stdio};
 use sarrio_hypervisor::{HostError, HostResult};
 use sarrio_model::{HostKey, SshTarget};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     instance, said,
     script::{Process, Script},
-    session::Places,
 };
 
 /// With whose key Sarrio signs in.
@@ -30,7 +30,10 @@ pub enum Identity {
 /// One OpenSSH control master.
 pub struct Master {
     session: Arc<openssh::Session>,
-    places: Places,
+    /// sshd's `MaxSessions` is 10 by default and a finished command frees its place late: three quick scripts and two
+    /// long ones at once are never refused.
+    quick: Arc<Semaphore>,
+    long: Arc<Semaphore>,
 }
 
 impl Master {
@@ -62,12 +65,17 @@ impl Master {
             Ok(session) => session,
             Err(error) => return Err(why(&error, target)),
         };
-        Ok(Self { session: Arc::new(session), places: Places::new() })
+        Ok(Self {
+            session: Arc::new(session),
+            quick: Arc::new(Semaphore::new(3)),
+            long: Arc::new(Semaphore::new(2)),
+        })
     }
 
     /// Starts a script once there is room for it.
     pub async fn start(&self, script: &Script) -> HostResult<Process> {
-        let place = self.places.take(script).await?;
+        let room = if script.long { &self.long } else { &self.quick };
+        let place = room.clone().acquire_owned().await.map_err(|_| HostError::Lost { call: script.name })?;
         let mut tries = 0;
         let mut child = loop {
             let mut command = openssh::Session::to_command(self.session.clone(), "sh");
@@ -104,6 +112,7 @@ impl Master {
                 Err(_) => Err(HostError::Lost { call }),
             }
         });
+        let place: OwnedSemaphorePermit = place;
         Ok(Process {
             stdin: Some(Box::pin(stdin)),
             stdout: Box::pin(stdout),

@@ -42,7 +42,7 @@ use guarded;
 
 /// A guarded script on `path`.
 fn on_path(name: &'static str, text: &'static str, path: &StorageDir) -> Script {
-    Script::new(name, text).storage().arg(&path.directory).arg(mark::line(path))
+    Script::new(name, text).arg(&path.directory).arg(mark::line(path))
 }
 
 /// An error in the words of the port, unless it succeeded. `about` is what was worked on.

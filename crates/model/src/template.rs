@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Disk, Hardware, HardwareEdit, HostPath, Name, OperationId, Problem, Revision, StoragePathId, TemplateId,
+    Disk, Hardware, HardwareEdit, HostPath, Name, Operation, OperationId, Problem, Revision, StoragePathId, TemplateId,
     UserRef,
 };
 
@@ -100,6 +100,17 @@ pub struct NewTemplate {
     /// The file to import, below a storage path. Absent: it is uploaded next, to `templates/{id}/upload`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub file: Option<HostPath>,
+}
+
+/// The answer to a new template: as it is now, and the operation that imports its file; none while an upload is
+/// awaited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Importing {
+    /// The template, being made.
+    pub template: Template,
+    /// What imports it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub operation: Option<Operation>,
 }
 
 /// Changes a template; what is absent stays.

@@ -24,8 +24,7 @@ stat -c '%s %b %B' -- "$1" && head -c 65536 -- "$1" | base64 -w 0
 /// The header's word on one image.
 pub async fn info(session: &Session, file: &HostPath) -> HostResult<ImageInfo> {
     const NAME: &str = "reading an image's header";
-    let output =
-        session.run(Script::new(NAME, READ).storage().arg(file).within(Duration::from_secs(10))).await?;
+    let output = session.run(Script::new(NAME, READ).arg(file).within(Duration::from_secs(10))).await?;
     if output.code == 75 {
         return Err(wrong(file, Code::ImageNotQcow2, "it is not a plain file"));
     }
@@ -52,7 +51,7 @@ const CONFIRM: &str = r#"qemu-img info -U --output=json -f qcow2 -- "$1"
 /// QEMU must read the same from it. It opens neither backing nor data file for this.
 async fn confirm(session: &Session, info: &ImageInfo) -> HostResult<()> {
     const NAME: &str = "qemu-img info";
-    let script = Script::new(NAME, CONFIRM).storage().arg(&info.file).within(Duration::from_secs(10));
+    let script = Script::new(NAME, CONFIRM).arg(&info.file).within(Duration::from_secs(10));
     let output = session.run(script).await?;
     if output.code != 0 {
         return Err(wrong(&info.file, Code::ImageNotQcow2, &output.words()));
@@ -166,8 +165,7 @@ qemu-img info -f qcow2 -- "$1" >/dev/null
 /// Whether nothing has it open for writing.
 pub async fn is_free(session: &Session, file: &HostPath) -> HostResult<bool> {
     const NAME: &str = "trying an image's lock";
-    let output =
-        session.run(Script::new(NAME, LOCK).storage().arg(file).within(Duration::from_secs(10))).await?;
+    let output = session.run(Script::new(NAME, LOCK).arg(file).within(Duration::from_secs(10))).await?;
     match output.code {
         0 => Ok(true),
         _ => match judge_file(&output, NAME, file) {

@@ -33,11 +33,8 @@ stat -f -c '%S %b %a' "$dir"
 /// Writes it where there is none, and makes the folders.
 pub async fn write(session: &Session, path: &StorageDir) -> HostResult<PathStatus> {
     const NAME: &str = "marking the storage path";
-    let script = Script::new(NAME, WRITE)
-        .storage()
-        .arg(&path.directory)
-        .arg(line(path))
-        .within(Duration::from_secs(20));
+    let script =
+        Script::new(NAME, WRITE).arg(&path.directory).arg(line(path)).within(Duration::from_secs(20));
     let output = judge(session.run(script).await?, NAME, path, &path.directory)?;
     status_of(&output.text())
 }

@@ -143,12 +143,3 @@ pub fn node_memory(connect: &Connect) -> Result<u64, Error> {
     let spare = |name: &str| matches!(name, "free" | "buffers" | "cached");
     Ok(values.iter().filter(|v| spare(&field(&v.field))).map(|v| v.value).fold(0, u64::saturating_add))
 }
-
-/// Gives a guest's agent `seconds` for each answer. By itself libvirt waits for ever, and the call with it.
-pub fn limit_agent(domain: &virt::domain::Domain, seconds: i32) -> Result<(), Error> {
-    // Safety: the domain is held for the call.
-    match unsafe { sys::virDomainAgentSetResponseTimeout(domain.as_ptr(), seconds, 0) } {
-        0.. => Ok(()),
-        _ => Err(Error::last_error()),
-    }
-}

@@ -1,0 +1,144 @@
+//! `desktops`: lists, one, making, changing, the recycle bin.
+
+use axum::{Json, extract::State};
+use sarrio_engine::authz::{
+    CreateDesktops, DeleteDesktop, EditDesktop as MayEdit, OpenDesktop, TemplateDesktop, may, sees_desktop,
+    sees_template,
+};
+use sarrio_model::{
+    Accepted, Desktop, DesktopId, DesktopQuery, DesktopSummary, EditDesktop, NewDesktops,
+    NewTemplateFromDesktop, NewTicket, Page, Problem, Ticket,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Begun, begun, viewer};
+use crate::{
+    app::App,
+    edge::{Answer, Body, BodyOrDefault, Id, Params, Who},
+};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(summary))
+        .routes(routes!(get, edit, delete))
+        .routes(routes!(template))
+        .routes(routes!(ticket))
+}
+
+/// The desktop, if this caller may know of it.
+pub(super) async fn seen(app: &App, who: &Who, id: DesktopId) -> Result<Desktop, Problem> {
+    let desktop = app.store().desktop(id).await?.filter(|desktop| sees_desktop(&who.caller, desktop));
+    desktop.ok_or_else(|| Problem::not_found("desktop", id))
+}
+
+/// Lists desktops
+///
+/// Those that the caller may see: administrators see all, others their own. What a desktop is doing is as last
+/// observed; no host is asked.
+#[utoipa::path(get, path = "/desktops", tag = "desktops", params(DesktopQuery),
+    responses((status = 200, description = "A page", body = Page<Desktop>)))]
+async fn list(
+    State(app): State<App>,
+    who: Who,
+    Params(query): Params<DesktopQuery>,
+) -> Answer<Json<Page<Desktop>>> {
+    Ok(Json(app.store().desktops(&query, viewer(&who)).await?))
+}
+
+/// Counts desktops by state
+#[utoipa::path(get, path = "/desktops/summary", tag = "desktops",
+    responses((status = 200, description = "How many are in which state", body = DesktopSummary)))]
+async fn summary(State(app): State<App>, who: Who) -> Answer<Json<DesktopSummary>> {
+    Ok(Json(app.store().desktop_summary(viewer(&who)).await?))
+}
+
+/// Makes one or many desktops
+///
+/// From a template, or empty ones to install from media. They are in the list at once, *creating*.
+#[utoipa::path(post, path = "/desktops", tag = "desktops", request_body = NewDesktops,
+    responses((status = 202, description = "An operation makes them", body = Accepted)))]
+async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) -> Answer<Begun> {
+    let template = match new.template {
+        None => None,
+        Some(id) => {
+            let template = app.store().template(id).await?.filter(|known| sees_template(&who.caller, known));
+            Some(
+                template
+                    .ok_or_else(|| Problem::invalid("template", format!("There is no template {id}.")))?,
+            )
+        }
+    };
+    let permit = may(&who.caller, CreateDesktops, template)?;
+    Ok(begun(app.engine().create_desktops(permit, new).await?))
+}
+
+/// Reads one desktop
+///
+/// With its disks, which lists leave out.
+#[utoipa::path(get, path = "/desktops/{id}", tag = "desktops", params(("id" = DesktopId, Path, description = "Which")),
+    responses((status = 200, description = "The desktop", body = Desktop)))]
+async fn get(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answer<Json<Desktop>> {
+    Ok(Json(seen(&app, &who, id).await?))
+}
+
+/// Changes a desktop
+///
+/// Its name, its machine (from the next start on), or its owner. `revision` is the one that was read; an older one is
+/// refused with `stale_revision`.
+#[utoipa::path(patch, path = "/desktops/{id}", tag = "desktops", request_body = EditDesktop,
+    params(("id" = DesktopId, Path, description = "Which")),
+    responses((status = 200, description = "The desktop, changed", body = Desktop)))]
+async fn edit(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<DesktopId>,
+    Body(edit): Body<EditDesktop>,
+) -> Answer<Json<Desktop>> {
+    let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    Ok(Json(app.engine().edit_desktop(permit, edit).await?))
+}
+
+/// Puts a desktop into the recycle bin
+///
+/// It must be off. It can be restored until it is purged, by a person or after the time that the bin keeps things.
+#[utoipa::path(delete, path = "/desktops/{id}", tag = "desktops",
+    params(("id" = DesktopId, Path, description = "Which")),
+    responses((status = 202, description = "An operation moves it", body = Accepted)))]
+async fn delete(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answer<Begun> {
+    let permit = may(&who.caller, DeleteDesktop, seen(&app, &who, id).await?)?;
+    Ok(begun(app.engine().delete_desktop(permit).await?))
+}
+
+/// Makes a template of a desktop
+///
+/// The desktop is off. Its disk becomes the template's read-only base, and the desktop goes on from an overlay.
+#[utoipa::path(post, path = "/desktops/{id}/template", tag = "desktops", request_body = NewTemplateFromDesktop,
+    params(("id" = DesktopId, Path, description = "Which")),
+    responses((status = 202, description = "An operation makes it; its target is the desktop", body = Accepted)))]
+async fn template(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<DesktopId>,
+    Body(new): Body<NewTemplateFromDesktop>,
+) -> Answer<Begun> {
+    let permit = may(&who.caller, TemplateDesktop, seen(&app, &who, id).await?)?;
+    Ok(begun(app.engine().template_from_desktop(permit, new).await?))
+}
+
+/// Opens a desktop for one viewer
+///
+/// The password dies 120 s after it was made, and seconds after a viewer used it. The answer says all that a viewer
+/// needs, the host's certificate included. Without a body: SPICE, straight to the host.
+#[utoipa::path(post, path = "/desktops/{id}/ticket", tag = "desktops", request_body = NewTicket,
+    params(("id" = DesktopId, Path, description = "Which")),
+    responses((status = 200, description = "The ticket", body = Ticket)))]
+async fn ticket(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<DesktopId>,
+    BodyOrDefault(new): BodyOrDefault<NewTicket>,
+) -> Answer<Json<Ticket>> {
+    let permit = may(&who.caller, OpenDesktop, seen(&app, &who, id).await?)?;
+    Ok(Json(app.engine().ticket(permit, new).await?))
+}

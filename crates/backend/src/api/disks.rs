@@ -1,0 +1,100 @@
+//! `disks`.
+
+use axum::{Json, extract::State};
+use sarrio_engine::authz::{AddStoragePath, may, sees_desktop, sees_template};
+use sarrio_model::{DesktopId, Disk, DiskId, DiskOwner, Page, Problem, StoragePathId, TemplateId};
+use serde::Deserialize;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::page::whole;
+use crate::{
+    app::App,
+    edge::{Answer, Id, Params, Who},
+};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(chain))
+}
+
+#[derive(Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct DiskQuery {
+    /// Those of a desktop.
+    desktop: Option<DesktopId>,
+    /// Those of a template.
+    template: Option<TemplateId>,
+    /// Those on a storage path; for administrators.
+    path: Option<StoragePathId>,
+}
+
+/// Whether this caller may know of what the disk belongs to.
+async fn sees(app: &App, who: &Who, owner: DiskOwner) -> Result<bool, Problem> {
+    Ok(match owner {
+        DiskOwner::Desktop(id) => {
+            app.store().desktop(id).await?.is_some_and(|d| sees_desktop(&who.caller, &d))
+        }
+        DiskOwner::Template(id) => {
+            app.store().template(id).await?.is_some_and(|t| sees_template(&who.caller, &t))
+        }
+    })
+}
+
+/// Lists disks
+///
+/// Of one desktop, one template or one storage path: exactly one must be said.
+#[utoipa::path(get, path = "/disks", tag = "disks", params(DiskQuery),
+    responses((status = 200, description = "All of them", body = Page<Disk>)))]
+async fn list(
+    State(app): State<App>,
+    who: Who,
+    Params(query): Params<DiskQuery>,
+) -> Answer<Json<Page<Disk>>> {
+    let owner = match (query.desktop, query.template, query.path) {
+        (Some(id), None, None) => DiskOwner::Desktop(id),
+        (None, Some(id), None) => DiskOwner::Template(id),
+        (None, None, Some(path)) => {
+            let _permit = may(&who.caller, AddStoragePath, ())?;
+            app.store().storage_path(path).await?.ok_or_else(|| Problem::not_found("storage path", path))?;
+            return Ok(Json(whole(app.store().disks_on(path).await?)));
+        }
+        _ => {
+            return Err(Problem::invalid(
+                "desktop",
+                "Say whose disks: one desktop, template or storage path.",
+            )
+            .into());
+        }
+    };
+    if !sees(&app, &who, owner).await? {
+        return Err(match owner {
+            DiskOwner::Desktop(id) => Problem::not_found("desktop", id),
+            DiskOwner::Template(id) => Problem::not_found("template", id),
+        }
+        .into());
+    }
+    Ok(Json(whole(app.store().disks_of(owner).await?)))
+}
+
+/// Reads a disk's backing chain
+///
+/// The disk, and all that it builds on, as the store knows it; no host is asked.
+#[utoipa::path(get, path = "/disks/{id}/chain", tag = "disks", params(("id" = DiskId, Path, description = "Which")),
+    responses((status = 200, description = "The disk first, its last base last", body = Vec<Disk>)))]
+async fn chain(State(app): State<App>, who: Who, Id(id): Id<DiskId>) -> Answer<Json<Vec<Disk>>> {
+    let none = || Problem::not_found("disk", id);
+    let disk = app.store().disk(id).await?.ok_or_else(none)?;
+    if !sees(&app, &who, disk.owner).await? {
+        return Err(none().into());
+    }
+    let mut chain = vec![disk];
+    while let Some(base) = chain.last().and_then(|disk| disk.base) {
+        // A row that names itself, however that came about, must not hang us.
+        if chain.iter().any(|disk| disk.id == base) {
+            break;
+        }
+        let Some(base) = app.store().disk(base).await? else { break };
+        chain.push(base);
+    }
+    Ok(Json(chain))
+}

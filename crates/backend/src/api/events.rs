@@ -1,0 +1,174 @@
+//! `events`: everything that changes, to everybody who may see it.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{
+        State,
+        ws::{Message, WebSocket},
+    },
+    response::Response,
+};
+use bytes::Bytes;
+use metrics::gauge;
+use sarrio_model::{Frame, Seq, Topic};
+use serde::{
+    Deserialize,
+    de::value::{self, StrDeserializer},
+};
+use tokio::{
+    sync::broadcast::{self, error::RecvError},
+    time::interval,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    app::App,
+    edge::{Answer, End, PING, Params, Upgrade, Who, close, gone, send},
+    tail::{AT_ONCE, Told},
+};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(events))
+}
+
+#[derive(Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct EventsQuery {
+    /// The last place that was heard: what came after it is told first.
+    since: Option<i64>,
+    /// Topics, comma separated; all where absent: `desktops`, `templates`, `hypervisors`, `storage`, `operations`,
+    /// `media`, `users`.
+    #[param(value_type = Option<String>)]
+    topics: Option<Topics>,
+}
+
+/// Topics, comma separated.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct Topics(Vec<Topic>);
+
+impl TryFrom<String> for Topics {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        let topic = |name: &str| {
+            let from: StrDeserializer<'_, value::Error> = StrDeserializer::new(name.trim());
+            Topic::deserialize(from).map_err(|_| format!("there is no topic “{name}”"))
+        };
+        text.split(',').map(topic).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+/// Tells what happens
+///
+/// A WebSocket of JSON messages. The first is `hello`, with the newest place in the sequence of all events; then each
+/// change as it is made, the thing as it is now or that it is gone. With `since`, what was missed comes first;
+/// where that is no longer kept, `resync` says to read the lists again. It closes with 1013 for who reads too slowly,
+/// with 1008 when the session ends, with 1001 when the backend goes down.
+#[utoipa::path(get, path = "/events", tag = "events", params(EventsQuery),
+    responses((status = 101, description = "The socket is open; each message is one of these", body = Frame)))]
+async fn events(
+    State(app): State<App>,
+    who: Who,
+    Params(query): Params<EventsQuery>,
+    Upgrade(upgrade): Upgrade,
+) -> Answer<Response> {
+    let topics = query.topics.map(|Topics(topics)| topics);
+    let since = query.since.map(Seq);
+    Ok(upgrade.on_upgrade(move |mut socket| {
+        app.lines().clone().track_future(async move {
+            gauge!("sarrio_event_listeners").increment(1.0);
+            let closing = app.closing().clone();
+            let mut line = Line { news: app.tail().listen(), app, who, topics, told: Seq(0) };
+            let why = tokio::select! {
+                biased;
+                () = closing.cancelled() => End::GoingDown,
+                Err(end) = line.tell(&mut socket, since) => end,
+            };
+            gauge!("sarrio_event_listeners").decrement(1.0);
+            close(socket, why).await;
+        })
+    }))
+}
+
+/// One listener.
+struct Line {
+    app: App,
+    who: Who,
+    topics: Option<Vec<Topic>>,
+    /// Taken before the store is read, so that nothing falls between.
+    news: broadcast::Receiver<Arc<Told>>,
+    /// The last place that this listener is past.
+    told: Seq,
+}
+
+impl Line {
+    async fn tell(
+        &mut self,
+        socket: &mut WebSocket,
+        since: Option<Seq>,
+    ) -> Result<std::convert::Infallible, End> {
+        let newest = self.app.store().newest_seq().await.map_err(|error| End::Problem(error.problem()))?;
+        say(socket, &Frame::Hello { seq: newest }).await?;
+        self.told = since.unwrap_or(newest);
+        self.catch_up(socket).await?;
+        let mut ping = interval(PING);
+        loop {
+            tokio::select! {
+                end = gone(socket) => return Err(end),
+                news = self.news.recv() => match news {
+                    Ok(told) => self.pass_on(socket, &told).await?,
+                    Err(RecvError::Lagged(_)) => self.catch_up(socket).await?,
+                    Err(RecvError::Closed) => return Err(End::GoingDown),
+                },
+                _ = ping.tick() => {
+                    self.who = self.who.again(&self.app).await.map_err(End::Problem)?;
+                    send(socket, Message::Ping(Bytes::new())).await?;
+                }
+            }
+        }
+    }
+
+    /// Everything after what was told, from the store.
+    async fn catch_up(&mut self, socket: &mut WebSocket) -> Result<(), End> {
+        let store = self.app.store().clone();
+        let failed = |error: sarrio_store::StoreError| End::Problem(error.problem());
+        let (oldest, newest) =
+            (store.oldest_seq().await.map_err(failed)?, store.newest_seq().await.map_err(failed)?);
+        // Places are handed out one by one: a gap before the oldest means that events are gone.
+        let pruned = self.told < newest && self.told.0 + 1 < oldest.0;
+        if pruned || self.told > newest || self.told.0 < 0 {
+            say(socket, &Frame::Resync { seq: newest }).await?;
+            self.told = newest;
+        }
+        loop {
+            let batch = store.events_since(self.told, AT_ONCE).await.map_err(failed)?;
+            let whole = batch.len() < AT_ONCE as usize;
+            for (event, audience) in batch {
+                self.pass_on(socket, &Told::new(event, audience)).await?;
+            }
+            if whole {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn pass_on(&mut self, socket: &mut WebSocket, told: &Told) -> Result<(), End> {
+        if told.seq <= self.told {
+            return Ok(());
+        }
+        self.told = told.seq;
+        let wanted = self.topics.as_ref().is_none_or(|topics| topics.contains(&told.topic));
+        let caller = &self.who.caller;
+        if wanted && told.audience.includes(caller.user.id, caller.is_administrator()) {
+            send(socket, Message::Text(told.text.clone())).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn say(socket: &mut WebSocket, frame: &Frame) -> Result<(), End> {
+    let text = serde_json::to_string(frame).unwrap_or_default();
+    send(socket, Message::Text(text.into())).await
+}

@@ -1,0 +1,133 @@
+//! Examples of bodies, as they travel. Those of requests are read by the test below as the backend would read them.
+
+use serde_json::{Value, json};
+
+const DESKTOP: &str = "0190163d-8694-739b-aea5-966c26f8ad91";
+const TEMPLATE: &str = "0190163d-1111-7000-8000-000000000001";
+const USER: &str = "0190163d-2222-7000-8000-000000000002";
+const HOST: &str = "0190163d-3333-7000-8000-000000000003";
+const STORAGE: &str = "0190163d-4444-7000-8000-000000000004";
+const OPERATION: &str = "0190163d-5555-7000-8000-000000000005";
+const SESSION: &str = "0190163d-6666-7000-8000-000000000006";
+const WHEN: &str = "2026-09-14T08:00:00Z";
+
+/// The body of a request.
+pub(super) fn request(method: &str, path: &str) -> Option<Value> {
+    let ssh = json!({ "address": "10.200.200.11", "user": "root" });
+    let key =
+        json!({ "line": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE", "fingerprint": "SHA256:tkW9cHq2L7vX" });
+    let host = json!({ "name": "vdesktop1", "ssh": ssh, "host_key": key, "network": "br0" });
+    Some(match (method, path) {
+        ("post", "session") => json!({ "username": "marta.vila", "password": "correct horse battery" }),
+        ("post", "desktops") => json!({
+            "name": "SolidWorks", "template": TEMPLATE, "count": 10, "hardware": { "memory": 4096 }, "start": true,
+        }),
+        ("patch", "desktops/{id}") => json!({ "revision": 7, "name": "pc-07", "hardware": { "vcpus": 4 } }),
+        ("post", "desktops/batch") => json!({ "action": "start", "ids": [DESKTOP] }),
+        ("post", "desktops/purge") => json!({ "count": 3 }),
+        ("post", "desktops/{id}/template") => json!({ "name": "SolidWorks 2026", "sharing": "everyone" }),
+        ("post", "desktops/{id}/ticket") => json!({ "protocol": "spice", "route": "straight" }),
+        ("post", "templates") => json!({ "name": "Debian 12", "file": "/srv/nas/import/debian-12.qcow2" }),
+        ("patch", "templates/{id}") => json!({ "revision": 2, "enabled": false }),
+        ("post", "media") => json!({ "name": "Windows 11", "file": "/srv/nas/iso/win11.iso" }),
+        ("post", "hypervisors/probe") => json!({ "target": ssh }),
+        ("post", "hypervisors" | "hypervisors/check") => host,
+        ("patch", "hypervisors/{id}") => {
+            json!({ "revision": 4, "viewer_address": "vdesktop1.school.example" })
+        }
+        ("post", "storage/paths") => json!({ "name": "NAS", "directory": "/srv/nas" }),
+        ("patch", "storage/paths/{id}") => json!({ "revision": 1, "templates": false }),
+        ("post", "users") => json!({
+            "username": "marta.vila", "full_name": "Marta Vila", "role": "user", "password": "correct horse battery",
+        }),
+        ("patch", "users/{id}") => json!({ "revision": 1, "enabled": false }),
+        _ => return None,
+    })
+}
+
+/// An answer of this schema.
+pub(super) fn response(schema: &str) -> Option<Value> {
+    let user = json!({
+        "id": USER, "username": "marta.vila", "full_name": "Marta Vila", "role": "user", "enabled": true,
+        "created": WHEN, "revision": 1,
+    });
+    let hardware = json!({
+        "vcpus": 2, "memory": 4096, "firmware": "bios", "boot": "disk", "video": "qxl", "heads": 1,
+        "disk_bus": "virtio", "usb_redirection": true, "spice": "lan", "network": null, "media": null,
+    });
+    let desktop = json!({
+        "id": DESKTOP, "name": "SolidWorks 07", "owner": { "id": USER, "name": "Marta Vila" }, "template": TEMPLATE,
+        "template_name": "SolidWorks 2026", "state": { "name": "running", "on": HOST, "epoch": 3, "since": WHEN },
+        "host_name": "vdesktop1", "hardware": hardware, "path": STORAGE, "path_name": "NAS", "epoch": 3, "viewers": 1,
+        "created": WHEN, "revision": 12,
+    });
+    let operation = json!({
+        "id": OPERATION, "kind": "desktop.start", "target": { "kind": "desktop", "id": DESKTOP },
+        "target_name": "SolidWorks 07", "count": 1, "state": { "name": "queued" }, "owner": USER, "created": WHEN,
+    });
+    Some(match schema {
+        "Session" => json!({
+            "id": SESSION, "token": "uN0wF2u0yZ8b1cXr7sQv3tA5dE9gH4jKlMnOpQrStUv", "user": user, "site": "Institut",
+            "direct": false, "expires": "2026-09-14T20:00:00Z",
+        }),
+        "User" => user,
+        "Desktop" => desktop,
+        "Page_Desktop" => json!({ "items": [desktop], "next": "eyJ2IjoxfQ", "total": 240 }),
+        "DesktopSummary" => {
+            json!({ "total": 240, "states": { "running": 31, "stopped": 209 }, "deleted": 3 })
+        }
+        "Operation" => operation,
+        "Accepted" => json!({ "operation": operation }),
+        "Ticket" => json!({
+            "desktop": DESKTOP, "title": "SolidWorks 07", "protocol": "spice", "host": "10.200.200.11",
+            "tls_port": 5901, "password": "…", "ca": "-----BEGIN CERTIFICATE-----\n…", "host_subject": "CN=vdesktop1",
+            "hypervisor": HOST, "epoch": 3, "expires": "2026-09-14T08:02:00Z",
+        }),
+        "HostKey" => json!({
+            "line": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE", "fingerprint": "SHA256:tkW9cHq2L7vX",
+        }),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use sarrio_model::*;
+    use serde::de::DeserializeOwned;
+
+    use super::*;
+
+    fn reads<T: DeserializeOwned>(value: Option<Value>) {
+        serde_json::from_value::<T>(value.unwrap()).unwrap();
+    }
+
+    #[test]
+    fn examples_are_what_they_are_examples_of() {
+        reads::<NewSession>(request("post", "session"));
+        reads::<NewDesktops>(request("post", "desktops"));
+        reads::<EditDesktop>(request("patch", "desktops/{id}"));
+        reads::<Batch>(request("post", "desktops/batch"));
+        reads::<Purge>(request("post", "desktops/purge"));
+        reads::<NewTemplateFromDesktop>(request("post", "desktops/{id}/template"));
+        reads::<NewTicket>(request("post", "desktops/{id}/ticket"));
+        reads::<NewTemplate>(request("post", "templates"));
+        reads::<EditTemplate>(request("patch", "templates/{id}"));
+        reads::<NewMedia>(request("post", "media"));
+        reads::<HostProbe>(request("post", "hypervisors/probe"));
+        reads::<NewHypervisor>(request("post", "hypervisors"));
+        reads::<EditHypervisor>(request("patch", "hypervisors/{id}"));
+        reads::<NewStoragePath>(request("post", "storage/paths"));
+        reads::<EditStoragePath>(request("patch", "storage/paths/{id}"));
+        reads::<NewUser>(request("post", "users"));
+        reads::<EditUser>(request("patch", "users/{id}"));
+        reads::<Session>(response("Session"));
+        reads::<User>(response("User"));
+        reads::<Desktop>(response("Desktop"));
+        reads::<Page<Desktop>>(response("Page_Desktop"));
+        reads::<DesktopSummary>(response("DesktopSummary"));
+        reads::<Operation>(response("Operation"));
+        reads::<Accepted>(response("Accepted"));
+        reads::<Ticket>(response("Ticket"));
+        reads::<HostKey>(response("HostKey"));
+    }
+}

@@ -1,0 +1,181 @@
+//! `hypervisors`: hosts, for administrators.
+
+use axum::{Json, extract::State, http::StatusCode};
+use sarrio_engine::authz::{AddHypervisor, EditHypervisor as MayEdit, RemoveHypervisor, SeeHypervisors, may};
+use sarrio_model::{
+    Check, EditHypervisor, HostKey, HostProbe, Hypervisor, HypervisorId, NewHypervisor, Page, Problem,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::page::whole;
+use crate::{
+    app::App,
+    edge::{Answer, Body, Id, Who},
+};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(probe))
+        .routes(routes!(check))
+        .routes(routes!(public_key))
+        .routes(routes!(get, edit, remove))
+        .routes(routes!(doctor))
+        .routes(routes!(begin_maintenance, end_maintenance))
+        .routes(routes!(retry))
+        .routes(routes!(confirm_off))
+}
+
+/// The host. Hosts are there for administrators alone, so the right to see any comes first.
+async fn seen(app: &App, who: &Who, id: HypervisorId) -> Result<Hypervisor, Problem> {
+    let _permit = may(&who.caller, SeeHypervisors, ())?;
+    app.store().hypervisor(id).await?.ok_or_else(|| Problem::not_found("hypervisor", id))
+}
+
+/// Lists hypervisors
+///
+/// All of them, each with its state as last observed.
+#[utoipa::path(get, path = "/hypervisors", tag = "hypervisors",
+    responses((status = 200, description = "All", body = Page<Hypervisor>)))]
+async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<Hypervisor>>> {
+    let _permit = may(&who.caller, SeeHypervisors, ())?;
+    Ok(Json(whole(app.store().hypervisors().await?)))
+}
+
+/// Adds a hypervisor
+///
+/// Over SSH, with the host key whose fingerprint a person confirmed (`hypervisors/probe`); or, without `ssh`, the
+/// backend's own machine. A password is used once, to install the backend's key, and never kept.
+#[utoipa::path(post, path = "/hypervisors", tag = "hypervisors", request_body = NewHypervisor,
+    responses((status = 201, description = "The host", body = Hypervisor)))]
+async fn add(
+    State(app): State<App>,
+    who: Who,
+    Body(new): Body<NewHypervisor>,
+) -> Answer<(StatusCode, Json<Hypervisor>)> {
+    let permit = may(&who.caller, AddHypervisor, ())?;
+    Ok((StatusCode::CREATED, Json(app.engine().add_hypervisor(permit, new).await?)))
+}
+
+/// Asks a host for its key
+///
+/// For a person to compare with what the host's own console says. Nothing is sent to the host.
+#[utoipa::path(post, path = "/hypervisors/probe", tag = "hypervisors", request_body = HostProbe,
+    responses((status = 200, description = "The key that it shows", body = HostKey)))]
+async fn probe(State(app): State<App>, who: Who, Body(probe): Body<HostProbe>) -> Answer<Json<HostKey>> {
+    let permit = may(&who.caller, AddHypervisor, ())?;
+    Ok(Json(app.engine().probe(permit, probe).await?))
+}
+
+/// Tries a host without adding it
+#[utoipa::path(post, path = "/hypervisors/check", tag = "hypervisors", request_body = NewHypervisor,
+    responses((status = 200, description = "Each check, what was found, what to do", body = Vec<Check>)))]
+async fn check(State(app): State<App>, who: Who, Body(new): Body<NewHypervisor>) -> Answer<Json<Vec<Check>>> {
+    let permit = may(&who.caller, AddHypervisor, ())?;
+    Ok(Json(app.engine().check_new(permit, &new).await?))
+}
+
+/// Reads the backend's public key
+///
+/// One line, for the `authorized_keys` of the user that the backend signs in as.
+#[utoipa::path(get, path = "/hypervisors/public-key", tag = "hypervisors",
+    responses((status = 200, description = "The line", body = String, example = "ssh-ed25519 AAAA… sarrio")))]
+async fn public_key(State(app): State<App>, who: Who) -> Answer<Json<String>> {
+    let _permit = may(&who.caller, SeeHypervisors, ())?;
+    Ok(Json(app.engine().public_key()))
+}
+
+/// Reads one hypervisor
+#[utoipa::path(get, path = "/hypervisors/{id}", tag = "hypervisors",
+    params(("id" = HypervisorId, Path, description = "Which")),
+    responses((status = 200, description = "The host", body = Hypervisor)))]
+async fn get(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<Json<Hypervisor>> {
+    Ok(Json(seen(&app, &who, id).await?))
+}
+
+/// Changes a hypervisor
+///
+/// Its name, its pinned key after a reinstallation, the address that viewers use, or its default network.
+#[utoipa::path(patch, path = "/hypervisors/{id}", tag = "hypervisors", request_body = EditHypervisor,
+    params(("id" = HypervisorId, Path, description = "Which")),
+    responses((status = 200, description = "The host, changed", body = Hypervisor)))]
+async fn edit(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<HypervisorId>,
+    Body(edit): Body<EditHypervisor>,
+) -> Answer<Json<Hypervisor>> {
+    let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    Ok(Json(app.engine().edit_hypervisor(permit, edit).await?))
+}
+
+/// Removes a hypervisor
+///
+/// Only one on which no desktop runs. Nothing on it is touched.
+#[utoipa::path(delete, path = "/hypervisors/{id}", tag = "hypervisors",
+    params(("id" = HypervisorId, Path, description = "Which")),
+    responses((status = 204, description = "It is forgotten")))]
+async fn remove(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<StatusCode> {
+    let permit = may(&who.caller, RemoveHypervisor, seen(&app, &who, id).await?)?;
+    app.engine().remove_hypervisor(permit).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Checks a hypervisor
+#[utoipa::path(post, path = "/hypervisors/{id}/doctor", tag = "hypervisors",
+    params(("id" = HypervisorId, Path, description = "Which")),
+    responses((status = 200, description = "Each check, what was found, what to do", body = Vec<Check>)))]
+async fn doctor(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<Json<Vec<Check>>> {
+    let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    Ok(Json(app.engine().doctor(permit).await?))
+}
+
+/// Keeps a hypervisor out of placement
+///
+/// What runs there runs on.
+#[utoipa::path(post, path = "/hypervisors/{id}/maintenance", tag = "hypervisors",
+    params(("id" = HypervisorId, Path, description = "Which")),
+    responses((status = 200, description = "The host, in maintenance", body = Hypervisor)))]
+async fn begin_maintenance(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<HypervisorId>,
+) -> Answer<Json<Hypervisor>> {
+    let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    Ok(Json(app.engine().set_maintenance(permit, true).await?))
+}
+
+/// Gives a hypervisor back to placement
+#[utoipa::path(delete, path = "/hypervisors/{id}/maintenance", tag = "hypervisors",
+    params(("id" = HypervisorId, Path, description = "Which")),
+    responses((status = 200, description = "The host", body = Hypervisor)))]
+async fn end_maintenance(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<HypervisorId>,
+) -> Answer<Json<Hypervisor>> {
+    let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    Ok(Json(app.engine().set_maintenance(permit, false).await?))
+}
+
+/// Tries a silent hypervisor again now
+#[utoipa::path(post, path = "/hypervisors/{id}/retry", tag = "hypervisors",
+    params(("id" = HypervisorId, Path, description = "Which")),
+    responses((status = 204, description = "The next try has begun")))]
+async fn retry(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<StatusCode> {
+    let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    app.engine().retry_hypervisor(permit)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says that a silent hypervisor is off
+///
+/// A person's word: its desktops count as stopped and may start elsewhere. It is refused while the host answers.
+#[utoipa::path(post, path = "/hypervisors/{id}/confirm-off", tag = "hypervisors",
+    params(("id" = HypervisorId, Path, description = "Which")),
+    responses((status = 200, description = "The host", body = Hypervisor)))]
+async fn confirm_off(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<Json<Hypervisor>> {
+    let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    app.engine().confirm_off(permit).await?;
+    Ok(Json(seen(&app, &who, id).await?))
+}

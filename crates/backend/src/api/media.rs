@@ -1,0 +1,53 @@
+//! `media`: ISO images.
+
+use axum::{Json, extract::State, http::StatusCode};
+use sarrio_engine::authz::{AddMedia, RemoveMedia, SeeStorage, may};
+use sarrio_model::{Media, MediaId, NewMedia, Page, PageQuery, Problem};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    app::App,
+    edge::{Answer, Body, Id, Params, Who},
+};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(remove))
+}
+
+/// Lists ISO images
+#[utoipa::path(get, path = "/media", tag = "media", params(PageQuery),
+    responses((status = 200, description = "A page", body = Page<Media>)))]
+async fn list(
+    State(app): State<App>,
+    who: Who,
+    Params(query): Params<PageQuery>,
+) -> Answer<Json<Page<Media>>> {
+    let _permit = may(&who.caller, SeeStorage, ())?;
+    Ok(Json(app.store().media_list(&query).await?))
+}
+
+/// Makes an ISO image known
+///
+/// A file below a storage path. It stays where it is and is never written.
+#[utoipa::path(post, path = "/media", tag = "media", request_body = NewMedia,
+    responses((status = 201, description = "The image", body = Media)))]
+async fn add(
+    State(app): State<App>,
+    who: Who,
+    Body(new): Body<NewMedia>,
+) -> Answer<(StatusCode, Json<Media>)> {
+    let permit = may(&who.caller, AddMedia, ())?;
+    Ok((StatusCode::CREATED, Json(app.engine().add_media(permit, new).await?)))
+}
+
+/// Forgets an ISO image
+///
+/// The file stays.
+#[utoipa::path(delete, path = "/media/{id}", tag = "media", params(("id" = MediaId, Path, description = "Which")),
+    responses((status = 204, description = "It is forgotten")))]
+async fn remove(State(app): State<App>, who: Who, Id(id): Id<MediaId>) -> Answer<StatusCode> {
+    let media = app.store().media(id).await?.ok_or_else(|| Problem::not_found("media", id))?;
+    let permit = may(&who.caller, RemoveMedia, media)?;
+    app.engine().remove_media(permit).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,234 @@
+//! The API's description: what the routes say of themselves, the problems that any of them may answer with, examples.
+
+use sarrio_model::{Code, Frame, OperationKind, Problem};
+use serde_json::{Map, Value, json};
+use utoipa::OpenApi;
+
+use super::{example, routes};
+
+/// What holds for all routes.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Sarrio", license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later"), description = INTRODUCTION),
+    components(schemas(Problem, Code, Frame)),
+    tags(
+        (name = "session", description = "Signing in and out"),
+        (name = "desktops", description = "People's machines, running or not"),
+        (name = "templates", description = "What desktops are made from"),
+        (name = "media", description = "ISO images that desktops boot or read"),
+        (name = "hypervisors", description = "Hosts that run desktops; for administrators"),
+        (name = "storage", description = "Directories, reached by some hosts under one name, that keep desktops and templates"),
+        (name = "disks", description = "Disk images and what they build on"),
+        (name = "operations", description = "What takes time: durable, in steps, resumed or undone after a restart"),
+        (name = "users", description = "People"),
+        (name = "events", description = "Everything that changes, pushed"),
+    ),
+)]
+struct Head;
+
+const INTRODUCTION: &str = "\
+Virtual desktops for a school. What takes time answers 202 with an operation, which goes on whatever becomes of the \
+caller; follow it by `events`, or at `operations/{id}`. Lists come in pages: send `next` as `cursor` for the one after. \
+Whoever changes a thing sends the `revision` that was read; an older one is refused (409), and nothing is overwritten \
+unseen. What a caller may not know of is answered as if it were not there (404). Every failure is a problem \
+(RFC 9457) with a stable `code`, a sentence for people, and a `hint` that says what to do.";
+
+/// The description before the routes add to it.
+pub(super) fn head() -> utoipa::openapi::OpenApi {
+    Head::openapi()
+}
+
+/// The description, whole.
+pub(crate) fn document() -> Value {
+    let (_, routes) = routes().split_for_parts();
+    let mut document = serde_json::to_value(&routes).unwrap_or_default();
+    document["openapi"] = json!("3.1.0");
+    document["info"]["version"] = json!("1");
+    if let Some(info) = document["info"].as_object_mut() {
+        info.remove("contact");
+    }
+    document["components"]["securitySchemes"] = json!({
+        "session": { "type": "http", "scheme": "bearer", "description": "The token of `POST session`." },
+    });
+    document["security"] = json!([{ "session": [] }]);
+    // Their texts come from a table, where the derived description finds only the variants' names.
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    document["components"]["schemas"]["Code"]["enum"] = json!(codes);
+    let kinds: Vec<&str> = OperationKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    document["components"]["schemas"]["OperationKind"]["enum"] = json!(kinds);
+    let Some(paths) = document["paths"].as_object_mut() else { return document };
+    for (path, item) in paths.iter_mut() {
+        let Some(item) = item.as_object_mut() else { continue };
+        for (method, operation) in item.iter_mut() {
+            // Handlers have short names; an id must be unique.
+            operation["operationId"] = json!(operation_id(method, path));
+            exemplify(method, path, operation);
+            let problems = problems(method, path, operation);
+            if let Some(responses) = operation["responses"].as_object_mut() {
+                responses.extend(problems);
+            }
+        }
+    }
+    document
+}
+
+/// `POST /api/v1/desktops/{id}/start` is `post_desktop_start`, `GET /api/v1/desktops` `get_desktops`.
+fn operation_id(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_owned()];
+    for part in path.trim_start_matches("/api/v1/").split('/') {
+        match (part, words.last_mut()) {
+            ("{id}", Some(noun)) => *noun = noun.strip_suffix('s').unwrap_or(noun).to_owned(),
+            (word, _) => words.push(word.replace('-', "_")),
+        }
+    }
+    words.join("_")
+}
+
+fn exemplify(method: &str, path: &str, operation: &mut Value) {
+    let path = path.trim_start_matches("/api/v1/");
+    if let Some(body) = example::request(method, path) {
+        operation["requestBody"]["content"]["application/json"]["example"] = body;
+    }
+    let Some(responses) = operation["responses"].as_object_mut() else { return };
+    for response in responses.values_mut() {
+        let content = &mut response["content"]["application/json"];
+        let named = content["schema"]["$ref"].as_str().and_then(|name| name.rsplit('/').next());
+        if let Some(body) = named.and_then(example::response) {
+            content["example"] = body;
+        } else if content.is_null()
+            && let Some(response) = response.as_object_mut()
+        {
+            // Indexing made it.
+            match response.get_mut("content").and_then(Value::as_object_mut) {
+                Some(content) if content.len() > 1 => drop(content.remove("application/json")),
+                _ => drop(response.remove("content")),
+            }
+        }
+    }
+}
+
+/// The problems of a route, by status.
+fn problems(method: &str, path: &str, operation: &Value) -> Map<String, Value> {
+    let signing_in = (method, path) == ("post", "/api/v1/session");
+    let json_body = operation["requestBody"]["content"]["application/json"].is_object();
+    let body = operation["requestBody"].is_object();
+    let query =
+        operation["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["in"] == "query"));
+    let one = path.contains("{id}");
+    let mut all = Map::new();
+    let mut add = |problem: Problem, when: &str| {
+        let status = problem.status.to_string();
+        all.insert(
+            status,
+            json!({
+                "description": when,
+                "content": { "application/problem+json": {
+                    "schema": { "$ref": "#/components/schemas/Problem" },
+                    "example": problem,
+                } },
+            }),
+        );
+    };
+    if signing_in {
+        add(
+            Problem::new(Code::WrongCredentials, "Nobody signs in with this name and password."),
+            "Name or password is wrong",
+        );
+        add(
+            Problem::new(Code::TooManyAttempts, "Too many sign-ins failed within a minute."),
+            "Too many failed; wait for a minute",
+        );
+    } else {
+        add(Problem::new(Code::NotSignedIn, "The session has ended."), "No session, or one that has ended");
+        if !path.ends_with("/session") {
+            add(
+                Problem::new(Code::Forbidden, "Pau may not do this (hypervisor.add)."),
+                "The caller sees it, but may not do this",
+            );
+        }
+    }
+    if one {
+        add(
+            Problem::not_found("desktop", "0190163d-8694-739b-aea5-966c26f8ad91"),
+            "It is not there, or the caller may not know of it",
+        );
+    }
+    if one && method != "get" {
+        add(
+            Problem::new(Code::Busy, "Something else is being done to pc-07."),
+            "Its state does not allow this, something else is being done to it, or it was changed meanwhile",
+        );
+    }
+    if json_body {
+        add(
+            Problem::new(Code::BadRequest, "The body is not JSON: EOF while parsing."),
+            "The body cannot be read",
+        );
+    }
+    if body {
+        let status = 415;
+        let problem =
+            Problem { status, ..Problem::new(Code::BadRequest, "The body's Content-Type is missing.") };
+        add(problem, "The body is of another kind");
+    }
+    if json_body {
+        add(Problem::new(Code::TooLarge, "The body is larger than 1048576 bytes."), "The body is too large");
+    }
+    if body || query {
+        let field = if json_body { "hardware.vcpus" } else { "limit" };
+        add(
+            Problem::invalid(field, "Vcpus is 0; it can be from 1 to 64."),
+            "A value is not valid; `field` names it as a path",
+        );
+    }
+    add(
+        Problem::new(Code::StoreUnavailable, "The list could not be read."),
+        "The database or the host that is needed does not answer",
+    );
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_says_what_it_does_and_how_it_fails() {
+        let document = document();
+        let mut ids = std::collections::HashSet::new();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let what = format!("{method} {path}");
+                let summary = operation["summary"].as_str().unwrap_or_default();
+                assert!(!summary.is_empty() && !summary.ends_with('.'), "{what}: {summary}");
+                assert!(operation["responses"]["401"].is_object(), "{what}");
+                assert!(
+                    ids.insert(operation["operationId"].as_str().unwrap().to_owned()),
+                    "{what}: its id is another's"
+                );
+                let body = &operation["requestBody"]["content"]["application/json"];
+                assert!(!body.is_object() || body["example"].is_object(), "{what} has no example");
+            }
+        }
+        assert!(ids.len() > 50);
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        fn follow(value: &Value, document: &Value) {
+            match value {
+                Value::Object(map) => {
+                    if let Some(Value::String(target)) = map.get("$ref") {
+                        let pointer = target.trim_start_matches('#');
+                        assert!(document.pointer(pointer).is_some(), "{target}");
+                    }
+                    map.values().for_each(|value| follow(value, document));
+                }
+                Value::Array(all) => all.iter().for_each(|value| follow(value, document)),
+                _ => {}
+            }
+        }
+        let document = document();
+        follow(&document, &document);
+    }
+}

@@ -1,0 +1,55 @@
+//! `operations`: what takes time.
+
+use axum::{Json, extract::State};
+use sarrio_engine::authz::{CancelOperation, may, sees_operation};
+use sarrio_model::{Operation, OperationId, OperationQuery, Page, Problem};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::viewer;
+use crate::{
+    app::App,
+    edge::{Answer, Id, Params, Who},
+};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get)).routes(routes!(cancel))
+}
+
+async fn seen(app: &App, who: &Who, id: OperationId) -> Result<Operation, Problem> {
+    let operation = app.store().operation(id).await?.map(|row| row.operation);
+    let operation = operation.filter(|operation| sees_operation(&who.caller, operation));
+    operation.ok_or_else(|| Problem::not_found("operation", id))
+}
+
+/// Lists operations
+///
+/// Newest first: administrators see all, others those that they asked for.
+#[utoipa::path(get, path = "/operations", tag = "operations", params(OperationQuery),
+    responses((status = 200, description = "A page", body = Page<Operation>)))]
+async fn list(
+    State(app): State<App>,
+    who: Who,
+    Params(query): Params<OperationQuery>,
+) -> Answer<Json<Page<Operation>>> {
+    Ok(Json(app.store().operations(&query, viewer(&who)).await?))
+}
+
+/// Reads one operation
+#[utoipa::path(get, path = "/operations/{id}", tag = "operations",
+    params(("id" = OperationId, Path, description = "Which")),
+    responses((status = 200, description = "The operation", body = Operation)))]
+async fn get(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> Answer<Json<Operation>> {
+    Ok(Json(seen(&app, &who, id).await?))
+}
+
+/// Cancels an operation
+///
+/// It ends after its current step, and what it did is undone. The parts of a batch that are not over end too.
+#[utoipa::path(post, path = "/operations/{id}/cancel", tag = "operations",
+    params(("id" = OperationId, Path, description = "Which")),
+    responses((status = 200, description = "The operation as it is now; events tell when it is over", body = Operation)))]
+async fn cancel(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> Answer<Json<Operation>> {
+    let permit = may(&who.caller, CancelOperation, seen(&app, &who, id).await?)?;
+    app.engine().cancel_operation(permit).await?;
+    Ok(Json(seen(&app, &who, id).await?))
+}

@@ -1,0 +1,57 @@
+//! `desktops/{id}/start` and its like: actions that say all in their path.
+
+use axum::extract::State;
+use sarrio_engine::authz::{
+    PauseDesktop, PurgeDesktop, ResetDesktop, RestoreDesktop, ResumeDesktop, ShutdownDesktop, StartDesktop,
+    StopDesktop, may,
+};
+use sarrio_model::{Accepted, DesktopId};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Begun, begun, desktops::seen};
+use crate::{
+    app::App,
+    edge::{Answer, Id, Who},
+};
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident at $path:literal: $permit:ident, $method:ident;)*) => {
+        pub(super) fn routes() -> OpenApiRouter<App> {
+            OpenApiRouter::new()$(.routes(routes!($name)))*
+        }
+
+        $($(#[$doc])*
+        #[utoipa::path(post, path = $path, tag = "desktops",
+            params(("id" = DesktopId, Path, description = "Which")),
+            responses((status = 202, description = "An operation does it", body = Accepted)))]
+        async fn $name(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answer<Begun> {
+            let permit = may(&who.caller, $permit, seen(&app, &who, id).await?)?;
+            Ok(begun(app.engine().$method(permit).await?))
+        })*
+    };
+}
+
+actions! {
+    /// Starts a desktop
+    ///
+    /// On the host with the most free memory that reaches its disks.
+    start at "/desktops/{id}/start": StartDesktop, start_desktop;
+    /// Asks a desktop to shut down
+    ///
+    /// By its power button and its agent; after the grace time it is forced off.
+    shutdown at "/desktops/{id}/shutdown": ShutdownDesktop, shutdown_desktop;
+    /// Forces a desktop off
+    ///
+    /// As pulling its plug would: what it had not written is lost.
+    stop at "/desktops/{id}/stop": StopDesktop, stop_desktop;
+    /// Presses a desktop's reset button
+    reset at "/desktops/{id}/reset": ResetDesktop, reset_desktop;
+    /// Lets a desktop stand still
+    pause at "/desktops/{id}/pause": PauseDesktop, pause_desktop;
+    /// Lets a desktop go on
+    resume at "/desktops/{id}/resume": ResumeDesktop, resume_desktop;
+    /// Takes a desktop out of the recycle bin
+    restore at "/desktops/{id}/restore": RestoreDesktop, restore_desktop;
+    /// Deletes a desktop from the recycle bin for good
+    purge at "/desktops/{id}/purge": PurgeDesktop, purge_desktop;
+}

@@ -1,0 +1,82 @@
+//! `storage/paths`.
+
+use axum::{Json, extract::State, http::StatusCode};
+use sarrio_engine::authz::{AddStoragePath, EditStoragePath as MayEdit, RemoveStoragePath, SeeStorage, may};
+use sarrio_model::{EditStoragePath, NewStoragePath, Page, Problem, StoragePath, StoragePathId};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::page::whole;
+use crate::{
+    app::App,
+    edge::{Answer, Body, Id, Who},
+};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(get, edit, remove))
+}
+
+async fn seen(app: &App, who: &Who, id: StoragePathId) -> Result<StoragePath, Problem> {
+    let _permit = may(&who.caller, SeeStorage, ())?;
+    app.store().storage_path(id).await?.ok_or_else(|| Problem::not_found("storage path", id))
+}
+
+/// Lists storage paths
+///
+/// All of them, each with how its hosts see it.
+#[utoipa::path(get, path = "/storage/paths", tag = "storage",
+    responses((status = 200, description = "All", body = Page<StoragePath>)))]
+async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<StoragePath>>> {
+    let _permit = may(&who.caller, SeeStorage, ())?;
+    Ok(Json(whole(app.store().storage_paths().await?)))
+}
+
+/// Adds a storage path
+///
+/// A directory that hosts reach under the same name. The first host that can write it leaves a mark there; where the
+/// mark is missing the path is not mounted, and nothing is written.
+#[utoipa::path(post, path = "/storage/paths", tag = "storage", request_body = NewStoragePath,
+    responses((status = 201, description = "The storage path", body = StoragePath)))]
+async fn add(
+    State(app): State<App>,
+    who: Who,
+    Body(new): Body<NewStoragePath>,
+) -> Answer<(StatusCode, Json<StoragePath>)> {
+    let permit = may(&who.caller, AddStoragePath, ())?;
+    Ok((StatusCode::CREATED, Json(app.engine().add_storage_path(permit, new).await?)))
+}
+
+/// Reads one storage path
+#[utoipa::path(get, path = "/storage/paths/{id}", tag = "storage",
+    params(("id" = StoragePathId, Path, description = "Which")),
+    responses((status = 200, description = "The storage path", body = StoragePath)))]
+async fn get(State(app): State<App>, who: Who, Id(id): Id<StoragePathId>) -> Answer<Json<StoragePath>> {
+    Ok(Json(seen(&app, &who, id).await?))
+}
+
+/// Changes a storage path
+///
+/// What it is called, and what goes there.
+#[utoipa::path(patch, path = "/storage/paths/{id}", tag = "storage", request_body = EditStoragePath,
+    params(("id" = StoragePathId, Path, description = "Which")),
+    responses((status = 200, description = "The storage path, changed", body = StoragePath)))]
+async fn edit(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<StoragePathId>,
+    Body(edit): Body<EditStoragePath>,
+) -> Answer<Json<StoragePath>> {
+    let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    Ok(Json(app.engine().edit_storage_path(permit, edit).await?))
+}
+
+/// Forgets a storage path
+///
+/// Only one on which nothing lies. Its directory and mark stay.
+#[utoipa::path(delete, path = "/storage/paths/{id}", tag = "storage",
+    params(("id" = StoragePathId, Path, description = "Which")),
+    responses((status = 204, description = "It is forgotten")))]
+async fn remove(State(app): State<App>, who: Who, Id(id): Id<StoragePathId>) -> Answer<StatusCode> {
+    let permit = may(&who.caller, RemoveStoragePath, seen(&app, &who, id).await?)?;
+    app.engine().remove_storage_path(permit).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

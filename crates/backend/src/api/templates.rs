@@ -1,0 +1,163 @@
+//! `templates`: lists, importing, uploading, changing, removing.
+
+use axum::{
+    Json,
+    body::Body as RawBody,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+};
+use futures::StreamExt;
+use sarrio_engine::authz::{
+    DeleteTemplate, EditTemplate as MayEdit, ImportTemplate, UploadTemplate, may, sees_template,
+};
+use sarrio_model::{
+    Accepted, Code, EditTemplate, Importing, NewTemplate, Page, PageQuery, Problem, Template, TemplateId,
+};
+use serde::Deserialize;
+use tokio::sync::mpsc;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Begun, begun, viewer};
+use crate::{
+    app::App,
+    edge::{Answer, Body, Id, Params, Refusal, Who},
+};
+
+/// Pieces of an upload that wait for the host: the sender is slowed down to what the host takes.
+const PIECES: usize = 8;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(get, edit, delete))
+        .routes(routes!(upload))
+}
+
+#[derive(Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct TemplateQuery {
+    /// Rows a page, 1 to 500; 100 by default.
+    limit: Option<u32>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+    /// Words to search for in names.
+    q: Option<String>,
+    /// Whether retired ones are among them.
+    retired: bool,
+}
+
+async fn seen(app: &App, who: &Who, id: TemplateId) -> Result<Template, Problem> {
+    let template = app.store().template(id).await?.filter(|template| sees_template(&who.caller, template));
+    template.ok_or_else(|| Problem::not_found("template", id))
+}
+
+/// Lists templates
+///
+/// Those that the caller may use: their own, and those that everyone may.
+#[utoipa::path(get, path = "/templates", tag = "templates", params(TemplateQuery),
+    responses((status = 200, description = "A page", body = Page<Template>)))]
+async fn list(
+    State(app): State<App>,
+    who: Who,
+    Params(query): Params<TemplateQuery>,
+) -> Answer<Json<Page<Template>>> {
+    let page = PageQuery { limit: query.limit, cursor: query.cursor, q: query.q };
+    Ok(Json(app.store().templates(&page, viewer(&who), query.retired).await?))
+}
+
+/// Imports a template
+///
+/// From a qcow2 file below a storage path: a whole copy is made, the file stays. Without `file` the template waits
+/// for its image at `templates/{id}/upload`, and there is no operation yet.
+#[utoipa::path(post, path = "/templates", tag = "templates", request_body = NewTemplate,
+    responses((status = 202, description = "The template, being made, and what imports it", body = Importing)))]
+async fn create(
+    State(app): State<App>,
+    who: Who,
+    Body(new): Body<NewTemplate>,
+) -> Answer<(StatusCode, Json<Importing>)> {
+    let permit = may(&who.caller, ImportTemplate, ())?;
+    let (template, operation) = app.engine().import_template(permit, new).await?;
+    Ok((StatusCode::ACCEPTED, Json(Importing { template, operation })))
+}
+
+/// Reads one template
+#[utoipa::path(get, path = "/templates/{id}", tag = "templates",
+    params(("id" = TemplateId, Path, description = "Which")),
+    responses((status = 200, description = "The template", body = Template)))]
+async fn get(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Json<Template>> {
+    Ok(Json(seen(&app, &who, id).await?))
+}
+
+/// Changes a template
+///
+/// What it is called, who may use it, whether it is retired, and the machine of desktops made from now on.
+#[utoipa::path(patch, path = "/templates/{id}", tag = "templates", request_body = EditTemplate,
+    params(("id" = TemplateId, Path, description = "Which")),
+    responses((status = 200, description = "The template, changed", body = Template)))]
+async fn edit(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<TemplateId>,
+    Body(edit): Body<EditTemplate>,
+) -> Answer<Json<Template>> {
+    let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    Ok(Json(app.engine().edit_template(permit, edit).await?))
+}
+
+/// Deletes a template
+///
+/// Only one on which nothing builds, neither a desktop, in the recycle bin or not, nor another template.
+#[utoipa::path(delete, path = "/templates/{id}", tag = "templates",
+    params(("id" = TemplateId, Path, description = "Which")),
+    responses((status = 202, description = "An operation removes it", body = Accepted)))]
+async fn delete(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Begun> {
+    let permit = may(&who.caller, DeleteTemplate, seen(&app, &who, id).await?)?;
+    Ok(begun(app.engine().delete_template(permit).await?))
+}
+
+/// Sends a template's image
+///
+/// The body is the qcow2 file itself, streamed to the host. What is not a whole plain qcow2 is refused, and an upload
+/// that ends early leaves nothing.
+#[utoipa::path(put, path = "/templates/{id}/upload", tag = "templates",
+    params(("id" = TemplateId, Path, description = "Which")),
+    request_body(content = inline([u8]), content_type = "application/octet-stream"),
+    responses((status = 202, description = "The image is there; an operation imports it", body = Accepted)))]
+async fn upload(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<TemplateId>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Answer<Begun> {
+    require_bytes(&headers)?;
+    let permit = may(&who.caller, UploadTemplate, seen(&app, &who, id).await?)?;
+    let (to, content) = mpsc::channel(PIECES);
+    let feed = async move {
+        let mut pieces = body.into_data_stream();
+        while let Some(piece) = pieces.next().await {
+            // The host stopped listening: what it says of that is the answer.
+            if to.send(piece.map_err(std::io::Error::other)).await.is_err() {
+                return;
+            }
+        }
+    };
+    let taken = app.engine().upload_template(permit, content);
+    let ((), operation) = tokio::join!(feed, taken);
+    Ok(begun(operation?))
+}
+
+/// An image is bytes: JSON or a form here is a mistake, and would only be refused after all of it was sent.
+fn require_bytes(headers: &HeaderMap) -> Result<(), Refusal> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if matches!(kind, "" | "application/octet-stream" | "application/x-qemu-disk") {
+        return Ok(());
+    }
+    Err(Refusal::with_status(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Problem::new(Code::BadRequest, "An image is sent as its plain bytes.")
+            .hint("Send the file itself with Content-Type: application/octet-stream."),
+    ))
+}

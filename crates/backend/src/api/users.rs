@@ -1,0 +1,164 @@
+//! `users`: people. Passwords stay in this room; the engine never sees one.
+
+use axum::{Json, extract::State, http::StatusCode};
+use jiff::Timestamp;
+use sarrio_engine::authz::{AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, SeeUsers, may};
+use sarrio_model::{Code, EditUser, NewUser, Page, PageQuery, Problem, Revision, Role, User, UserId};
+use sarrio_store::Tx;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    app::App,
+    auth::check_strength,
+    edge::{Answer, Body, Id, Params, Who},
+};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(get, edit, remove))
+}
+
+/// The person: everybody may know of themselves, administrators of all.
+async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
+    let known = if id == who.user.id || may(&who.caller, SeeUsers, ()).is_ok() {
+        app.store().user(id).await?
+    } else {
+        None
+    };
+    known.ok_or_else(|| Problem::not_found("user", id))
+}
+
+/// Lists people
+#[utoipa::path(get, path = "/users", tag = "users", params(PageQuery),
+    responses((status = 200, description = "A page", body = Page<User>)))]
+async fn list(
+    State(app): State<App>,
+    who: Who,
+    Params(query): Params<PageQuery>,
+) -> Answer<Json<Page<User>>> {
+    let _permit = may(&who.caller, SeeUsers, ())?;
+    Ok(Json(app.store().users(&query).await?))
+}
+
+/// Adds a person
+#[utoipa::path(post, path = "/users", tag = "users", request_body = NewUser,
+    responses((status = 201, description = "The person", body = User)))]
+async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answer<(StatusCode, Json<User>)> {
+    let _permit = may(&who.caller, AddUser, ())?;
+    check_full_name(&new.full_name)?;
+    check_strength(&new.password)?;
+    let hash = app.passwords().hash(new.password).await?;
+    let user = User {
+        id: UserId::new(),
+        username: new.username,
+        full_name: new.full_name.trim().to_owned(),
+        role: new.role,
+        enabled: true,
+        created: Timestamp::now(),
+        revision: Revision::default(),
+    };
+    let mut tx = app.store().begin().await?;
+    tx.insert_user(&user, &hash).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(app.store().user(user.id).await?.unwrap_or(user))))
+}
+
+/// Reads one person
+#[utoipa::path(get, path = "/users/{id}", tag = "users", params(("id" = UserId, Path, description = "Which")),
+    responses((status = 200, description = "The person", body = User)))]
+async fn get(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<Json<User>> {
+    Ok(Json(seen(&app, &who, id).await?))
+}
+
+/// Changes a person
+///
+/// Everybody may change their own password; the rest is for administrators. A new password ends the person's other
+/// sessions, `enabled: false` all of them. The last administrator stays one.
+#[utoipa::path(patch, path = "/users/{id}", tag = "users", request_body = EditUser,
+    params(("id" = UserId, Path, description = "Which")),
+    responses((status = 200, description = "The person, changed", body = User)))]
+async fn edit(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<UserId>,
+    Body(edit): Body<EditUser>,
+) -> Answer<Json<User>> {
+    let user = seen(&app, &who, id).await?;
+    if edit.full_name.is_some() || edit.role.is_some() || edit.enabled.is_some() {
+        let _permit = may(&who.caller, MayEdit, user.clone())?;
+    }
+    let hash = match edit.password {
+        None => None,
+        Some(password) => {
+            let _permit = may(&who.caller, ChangePassword, user)?;
+            check_strength(&password)?;
+            Some(app.passwords().hash(password).await?)
+        }
+    };
+    if let Some(full_name) = &edit.full_name {
+        check_full_name(full_name)?;
+    }
+    let mut tx = app.store().begin().await?;
+    let mut user = tx.user(id).await?.ok_or_else(|| Problem::not_found("user", id))?;
+    user.revision = edit.revision;
+    if let Some(full_name) = edit.full_name {
+        user.full_name = full_name.trim().to_owned();
+    }
+    user.role = edit.role.unwrap_or(user.role);
+    user.enabled = edit.enabled.unwrap_or(user.enabled);
+    let before = tx.count_administrators().await?;
+    tx.save_user(&mut user).await?;
+    still_an_administrator(before, &mut tx).await?;
+    if let Some(hash) = &hash {
+        tx.set_password(id, hash).await?;
+        tx.end_sessions_of(id, who.session.filter(|_| who.user.id == id)).await?;
+    }
+    if !user.enabled {
+        tx.end_sessions_of(id, None).await?;
+    }
+    tx.commit().await?;
+    Ok(Json(user))
+}
+
+/// Removes a person
+///
+/// Only one who owns no desktop. The last administrator stays.
+#[utoipa::path(delete, path = "/users/{id}", tag = "users", params(("id" = UserId, Path, description = "Which")),
+    responses((status = 204, description = "They are gone")))]
+async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<StatusCode> {
+    let user = seen(&app, &who, id).await?;
+    let _permit = may(&who.caller, RemoveUser, user.clone())?;
+    if id == who.user.id {
+        return Err(Problem::new(Code::WrongState, "Nobody removes themselves.")
+            .hint("Ask another administrator.")
+            .into());
+    }
+    let mut tx = app.store().begin().await?;
+    let owned = tx.count_desktops(id).await?;
+    if owned > 0 {
+        return Err(Problem::new(Code::WrongState, format!("{} owns {owned} desktops.", user.username))
+            .hint("Give them to somebody else or delete them, the recycle bin too; or switch the person off.")
+            .into());
+    }
+    tx.end_sessions_of(id, None).await?;
+    let before = tx.count_administrators().await?;
+    tx.remove_user(id).await?;
+    still_an_administrator(before, &mut tx).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What this transaction leaves: nobody may lock everybody out. Where nobody could sign in as administrator `before`,
+/// the one on the unix socket is all there is.
+async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem> {
+    if before == 0 || tx.count_administrators().await? > 0 {
+        return Ok(());
+    }
+    Err(Problem::new(Code::LastAdministrator, format!("Nobody else is {}.", Role::Administrator.as_str())))
+}
+
+fn check_full_name(name: &str) -> Result<(), Problem> {
+    if name.chars().count() > 120 || name.chars().any(char::is_control) {
+        return Err(Problem::invalid("full_name", "A full name has at most 120 characters on one line."));
+    }
+    Ok(())
+}

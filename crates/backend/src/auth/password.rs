@@ -1,0 +1,102 @@
+//! Passwords: argon2id, off the workers that answer requests, a few at once.
+
+use std::sync::Arc;
+
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHasher, PasswordVerifier, phc},
+};
+use rand::Rng;
+use sarrio_model::{Code, Problem};
+use sarrio_store::PasswordHash;
+use secrecy::{ExposeSecret, SecretString};
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+/// Each takes 19 MiB and some 30 ms of a core: more at once would only starve what else the machine does.
+const AT_ONCE: usize = 2;
+
+/// The longest password that is hashed.
+const LONGEST: usize = 1024;
+
+/// Hashes and compares passwords.
+#[derive(Clone)]
+pub(crate) struct Passwords {
+    turns: Arc<Semaphore>,
+    /// Compared where the person is unknown, so that the time tells nothing.
+    nobody: Arc<str>,
+}
+
+impl Passwords {
+    /// Ready to compare.
+    pub(crate) async fn new() -> Result<Self, Problem> {
+        let turns = Arc::new(Semaphore::new(AT_ONCE));
+        let nobody = hash(&turns, random_password()).await?;
+        Ok(Self { turns, nobody: nobody.into() })
+    }
+
+    /// What the store keeps of a password.
+    pub(crate) async fn hash(&self, password: SecretString) -> Result<PasswordHash, Problem> {
+        Ok(PasswordHash::new(hash(&self.turns, password).await?))
+    }
+
+    /// Whether it is the password; the same work is done where nobody is known by that name.
+    pub(crate) async fn matches(&self, password: SecretString, known: Option<PasswordHash>) -> bool {
+        let exists = known.is_some();
+        let known = known.map_or_else(|| self.nobody.to_string(), |known| known.expose().to_owned());
+        let Ok(_turn) = self.turns.acquire().await else { return false };
+        let compared = spawn_blocking(move || {
+            let given = password.expose_secret().as_bytes();
+            let known = phc::PasswordHash::new(&known);
+            given.len() <= LONGEST
+                && known.is_ok_and(|known| Argon2::default().verify_password(given, &known).is_ok())
+        });
+        compared.await.unwrap_or(false) && exists
+    }
+}
+
+async fn hash(turns: &Semaphore, password: SecretString) -> Result<String, Problem> {
+    let failed = || Problem::new(Code::Internal, "The password could not be hashed.");
+    let _turn = turns.acquire().await.map_err(|_| failed())?;
+    let work = spawn_blocking(move || {
+        Argon2::default().hash_password(password.expose_secret().as_bytes()).map(|hash| hash.to_string())
+    });
+    work.await.map_err(|_| failed())?.map_err(|_| failed())
+}
+
+/// Refuses passwords that are too short to be any, or longer than any.
+pub(crate) fn check_strength(password: &SecretString) -> Result<(), Problem> {
+    let password = password.expose_secret();
+    if password.chars().count() < 10 {
+        return Err(Problem::invalid("password", "A password has at least 10 characters."));
+    }
+    if password.len() > LONGEST {
+        return Err(Problem::invalid("password", format!("A password has at most {LONGEST} bytes.")));
+    }
+    Ok(())
+}
+
+/// 20 characters that nobody mistakes for another: 98 bits.
+pub(crate) fn random_password() -> SecretString {
+    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    let mut random = rand::rng();
+    let letters: Vec<char> =
+        (0..20).map(|_| char::from(LETTERS[random.random_range(0..LETTERS.len())])).collect();
+    let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
+    groups.join("-").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_the_password_itself_matches() {
+        let passwords = Passwords::new().await.unwrap();
+        let known = passwords.hash("correct horse".into()).await.unwrap();
+        assert!(known.expose().starts_with("$argon2id$"));
+        assert!(passwords.matches("correct horse".into(), Some(known.clone())).await);
+        assert!(!passwords.matches("correct horsf".into(), Some(known)).await);
+        assert!(!passwords.matches("".into(), Some(PasswordHash::new("!".into()))).await);
+        assert!(!passwords.matches("correct horse".into(), None).await);
+    }
+}

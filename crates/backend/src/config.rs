@@ -1,0 +1,300 @@
+//! What an administrator can set: `/etc/sarrio/sarriod.toml`, and each key as an environment variable `SARRIO_…`,
+//! which wins over the file.
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use sarrio_engine::EngineSettings;
+use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
+
+/// Where the configuration is where nothing else is said. It need not be there.
+pub const DEFAULT_FILE: &str = "/etc/sarrio/sarriod.toml";
+
+/// What each environment variable begins with.
+const PREFIX: &str = "SARRIO_";
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error(
+        "could not read the configuration {file}: see whether it is there and the user of sarriod may read it"
+    )]
+    Read {
+        /// Which.
+        file: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// It is no TOML.
+    #[error("could not understand the configuration {file}: {source}")]
+    Syntax {
+        /// Which.
+        file: PathBuf,
+        /// Where and why.
+        source: Box<toml::de::Error>,
+    },
+    /// A key is unknown, or its value is of another kind.
+    #[error("could not understand the configuration: {0}; `sarriod --print-config` shows every key")]
+    Key(Box<toml::de::Error>),
+    /// A value cannot be used.
+    #[error("{key} is {value}: {advice}")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// What it is.
+        value: String,
+        /// What it can be.
+        advice: &'static str,
+    },
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people and the journal.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The configuration, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// What people call this installation.
+    pub site_name: String,
+    /// Where the backend listens for HTTPS.
+    pub listen: SocketAddr,
+    /// Whether it speaks TLS there. Only for a proxy on the same machine that does: the address must be a loopback.
+    pub tls: bool,
+    /// A certificate chain, PEM, instead of the one that is made at the first start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<PathBuf>,
+    /// Its private key, PEM.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate_key: Option<PathBuf>,
+    /// Names that the certificate made at the first start also carries, comma separated.
+    pub certificate_names: String,
+    /// What lasts: the database, the certificate, the key to the hypervisors. Only the backend's user may enter it.
+    pub data_dir: PathBuf,
+    /// What dies with the process: sockets. Its path must be short.
+    pub runtime_dir: PathBuf,
+    /// `sqlite:/path/file.db` or `postgres://user@host/name`; where absent, a SQLite file in `data_dir`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
+    /// An existing private key without passphrase to sign in to hypervisors with, instead of the backend's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ssh_identity: Option<PathBuf>,
+    /// Seconds that a guest may take to shut down before it is forced off.
+    pub shutdown_grace_seconds: u64,
+    /// Days that the recycle bin keeps a desktop.
+    pub keep_deleted_days: u64,
+    /// The most desktops of a person who is no administrator; the recycle bin counts.
+    pub desktops_each: u64,
+    /// What is logged, as for `RUST_LOG`.
+    pub log: String,
+    /// How.
+    pub log_format: LogFormat,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            site_name: "Sarrio".to_owned(),
+            listen: SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 0], 8443)),
+            tls: true,
+            certificate: None,
+            certificate_key: None,
+            certificate_names: String::new(),
+            data_dir: "/var/lib/sarrio".into(),
+            runtime_dir: "/run/sarrio".into(),
+            database: None,
+            ssh_identity: None,
+            shutdown_grace_seconds: 60,
+            keep_deleted_days: 7,
+            desktops_each: 50,
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+        }
+    }
+}
+
+impl Config {
+    /// Reads `file` (the default one may be missing), then what `env` says.
+    ///
+    /// # Errors
+    /// The file cannot be read or understood, or a value cannot be used.
+    pub fn load(
+        file: Option<&Path>,
+        env: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let path = file.unwrap_or(Path::new(DEFAULT_FILE));
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(source) => return Err(ConfigError::Read { file: path.to_owned(), source }),
+        };
+        let mut table: Table = text
+            .parse()
+            .map_err(|source| ConfigError::Syntax { file: path.to_owned(), source: Box::new(source) })?;
+        for (name, value) in env {
+            // Variables of the same prefix that are none of our keys are somebody else's.
+            if let Some(key) = name.strip_prefix(PREFIX).map(str::to_lowercase).filter(|key| is_key(key)) {
+                table.insert(key.clone(), typed(&key, &value));
+            }
+        }
+        let config: Self = table.try_into().map_err(|error| ConfigError::Key(Box::new(error)))?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let bad = |key, value: &dyn std::fmt::Display, advice| {
+            Err(ConfigError::Value { key, value: value.to_string(), advice })
+        };
+        if self.certificate.is_some() != self.certificate_key.is_some() {
+            return bad(
+                "certificate",
+                &"given without its key, or the key without it",
+                "give both or neither",
+            );
+        }
+        if !self.tls && !self.listen.ip().is_loopback() {
+            return bad(
+                "tls",
+                &"false",
+                "without TLS it listens on a loopback address alone, for a proxy on this machine: set listen = \"127.0.0.1:8080\"",
+            );
+        }
+        if self.data_dir.is_relative() || self.runtime_dir.is_relative() {
+            return bad("data_dir", &self.data_dir.display(), "data_dir and runtime_dir are absolute paths");
+        }
+        Ok(())
+    }
+
+    /// The configuration as TOML, for people: the password of a database is left out.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let database = self.database.as_deref().map(without_password);
+        let shown = Self { database: Some(database.unwrap_or_else(|| self.database_url())), ..self.clone() };
+        toml::to_string(&shown).unwrap_or_default()
+    }
+
+    /// The database's address.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        let own = || format!("sqlite:{}", self.data_dir.join("sarrio.db").display());
+        self.database.clone().unwrap_or_else(own)
+    }
+
+    /// What the engine is told.
+    #[must_use]
+    pub fn engine(&self) -> EngineSettings {
+        EngineSettings {
+            shutdown_grace: Duration::from_secs(self.shutdown_grace_seconds),
+            keep_deleted: Duration::from_secs(self.keep_deleted_days.saturating_mul(24 * 3600)),
+            desktops_each: self.desktops_each,
+            ..EngineSettings::default()
+        }
+    }
+}
+
+/// Every key, those that are absent by default too.
+fn keys() -> Table {
+    let all = Config {
+        certificate: Some(PathBuf::new()),
+        certificate_key: Some(PathBuf::new()),
+        database: Some(String::new()),
+        ssh_identity: Some(PathBuf::new()),
+        ..Config::default()
+    };
+    Table::try_from(all).unwrap_or_default()
+}
+
+fn is_key(key: &str) -> bool {
+    keys().contains_key(key)
+}
+
+/// A variable is text: where the key holds a number or a truth value, it is read as one.
+fn typed(key: &str, value: &str) -> Value {
+    let read = match keys().get(key) {
+        Some(Value::Boolean(_)) => value.parse().ok().map(Value::Boolean),
+        Some(Value::Integer(_)) => value.parse().ok().map(Value::Integer),
+        _ => None,
+    };
+    read.unwrap_or_else(|| Value::String(value.to_owned()))
+}
+
+fn without_password(address: &str) -> String {
+    match url::Url::parse(address) {
+        Ok(mut url) if url.password().is_some() => {
+            let _ = url.set_password(Some("…"));
+            url.to_string()
+        }
+        _ => address.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn env(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn load(text: &str, pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("sarriod.toml");
+        fs::write(&file, text).unwrap();
+        Config::load(Some(&file), env(pairs))
+    }
+
+    #[test]
+    fn every_key_comes_from_the_file_and_the_environment_wins() {
+        let config = load(
+            "site_name = \"Institut\"\ndesktops_each = 3",
+            &[
+                ("SARRIO_DESKTOPS_EACH", "4"),
+                ("SARRIO_TLS", "true"),
+                ("SARRIO_LISTEN", "127.0.0.1:9000"),
+                ("SARRIO_DATABASE", "postgres://sarrio:secret@db/sarrio"),
+                ("SARRIO_LAB", "/somebody/elses"),
+                ("PATH", "/bin"),
+            ],
+        )
+        .unwrap();
+        assert_eq!((config.site_name.as_str(), config.desktops_each), ("Institut", 4));
+        assert_eq!(config.listen.to_string(), "127.0.0.1:9000");
+        let shown = config.shown();
+        assert!(shown.contains("desktops_each = 4") && !shown.contains("secret"), "{shown}");
+        for key in keys().keys() {
+            let name = format!("{PREFIX}{}", key.to_uppercase());
+            assert!(is_key(&name.strip_prefix(PREFIX).unwrap().to_lowercase()));
+        }
+    }
+
+    #[test]
+    fn what_is_printed_can_be_read_again() {
+        let config = Config::default();
+        let again = load(&config.shown(), &[]).unwrap();
+        assert_eq!(again.database_url(), config.database_url());
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_key() {
+        let said = |text: &str, pairs: &[(&str, &str)]| load(text, pairs).unwrap_err().to_string();
+        assert!(said("sitename = \"x\"", &[]).contains("sitename"));
+        assert!(said("", &[("SARRIO_DESKTOPS_EACH", "many")]).contains("desktops_each"));
+        assert!(said("tls = false", &[]).contains("loopback"));
+        assert!(said("certificate = \"/x\"", &[]).contains("both"));
+        assert!(load("tls = false\nlisten = \"127.0.0.1:8080\"", &[]).is_ok());
+    }
+}

@@ -1,0 +1,159 @@
+//! Bodies: JSON of one type, or a problem that names the field.
+
+use std::{error::Error, time::Duration};
+
+use axum::{
+    extract::{FromRequest, Request},
+    http::{HeaderMap, StatusCode, header},
+};
+use bytes::Bytes;
+use sarrio_model::{Code, Problem};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use tokio::time::timeout;
+
+use super::Refusal;
+
+/// The largest JSON body: a batch of 1,000 ids takes 40 kB.
+const LIMIT: usize = 1 << 20;
+
+/// A client that sends its body slower than this is not waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A JSON body.
+pub(crate) struct Body<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        let headers = request.headers().clone();
+        let bytes = read(request).await?;
+        require_json(&headers)?;
+        parse(&bytes).map(Self)
+    }
+}
+
+/// A JSON body; the type's default where there is none.
+pub(crate) struct BodyOrDefault<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for BodyOrDefault<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        let headers = request.headers().clone();
+        let bytes = read(request).await?;
+        if bytes.is_empty() {
+            return Ok(Self(T::default()));
+        }
+        require_json(&headers)?;
+        parse(&bytes).map(Self)
+    }
+}
+
+async fn read(request: Request) -> Result<Bytes, Refusal> {
+    let bytes = timeout(PATIENCE, axum::body::to_bytes(request.into_body(), LIMIT)).await;
+    let bytes = bytes.map_err(|_| {
+        Refusal::with_status(
+            StatusCode::REQUEST_TIMEOUT,
+            Problem::new(Code::BadRequest, "The body did not arrive within 30 s."),
+        )
+    })?;
+    bytes.map_err(|error| {
+        let over = error.source().is_some_and(|source| source.to_string().contains("length limit"));
+        Refusal(if over {
+            Problem::new(Code::TooLarge, format!("The body is larger than {LIMIT} bytes."))
+        } else {
+            Problem::new(Code::BadRequest, "The body ended before it was whole.")
+        })
+    })
+}
+
+fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
+    let found = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = found.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json")) {
+        return Ok(());
+    }
+    let detail = match kind.as_str() {
+        "" => "The body's Content-Type is missing.".to_owned(),
+        _ => format!("The body is {}, not JSON.", kind.chars().take(80).collect::<String>()),
+    };
+    Err(Refusal::with_status(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Problem::new(Code::BadRequest, detail).hint("Send JSON with Content-Type: application/json."),
+    ))
+}
+
+/// 400 for what is no JSON, 422 with the field's path for JSON that says something else than it should.
+pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    let mut from = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut from).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        match inner.classify() {
+            Category::Data => Refusal(misfit(&path, &inner.to_string())),
+            Category::Io | Category::Syntax | Category::Eof => {
+                Refusal(Problem::new(Code::BadRequest, format!("The body is not JSON: {inner}.")))
+            }
+        }
+    })?;
+    from.end().map_err(|error| {
+        Problem::new(Code::BadRequest, format!("The body is not one piece of JSON: {error}."))
+    })?;
+    Ok(value)
+}
+
+/// Which field it was: serde names a missing or unknown one in its message alone.
+pub(crate) fn misfit(path: &str, message: &str) -> Problem {
+    let message = message.rsplit_once(" at line ").map_or(message, |(head, _)| head);
+    let named = ["missing field `", "unknown field `"]
+        .iter()
+        .find_map(|start| message.strip_prefix(start)?.split_once('`').map(|(name, _)| name));
+    let path = if path == "." { "" } else { path };
+    let field = match named {
+        Some(name) if path.is_empty() => name.to_owned(),
+        Some(name) if path == name || path.ends_with(&format!(".{name}")) => path.to_owned(),
+        Some(name) => format!("{path}.{name}"),
+        None => path.to_owned(),
+    };
+    let mut sentence: String = message.chars().take(300).collect();
+    if let Some(first) = sentence.get(..1) {
+        sentence = first.to_uppercase() + &sentence[1..];
+    }
+    Problem::invalid(field, format!("{}.", sentence.trim_end_matches('.')))
+}
+
+#[cfg(test)]
+mod tests {
+    use sarrio_model::{NewDesktops, NewHypervisor};
+
+    use super::*;
+
+    fn refused<T: DeserializeOwned>(text: &str) -> (u16, Option<String>) {
+        let problem = parse::<T>(text.as_bytes()).err().unwrap().0;
+        (problem.status, problem.field)
+    }
+
+    #[test]
+    fn the_field_that_is_wrong_is_named() {
+        let field = |text: &str| refused::<NewDesktops>(text);
+        assert_eq!(field(r#"{"count":2}"#), (422, Some("name".into())));
+        assert_eq!(field(r#"{"name":"a","hardware":{"vcpus":"x"}}"#), (422, Some("hardware.vcpus".into())));
+        assert_eq!(field(r#"{"name":"a","hardware":{"cpus":1}}"#), (422, Some("hardware.cpus".into())));
+        assert_eq!(field(r#"{"name":""}"#), (422, Some("name".into())));
+        assert_eq!(field(r#"{"name":"a","nmae":"b"}"#), (422, Some("nmae".into())));
+        assert_eq!(field(r#"[]"#).0, 422);
+        assert_eq!(
+            refused::<NewHypervisor>(r#"{"name":"h","ssh":{"port":22}}"#),
+            (422, Some("ssh.address".into()))
+        );
+    }
+
+    #[test]
+    fn what_is_no_json_is_a_bad_request() {
+        for text in ["", "{", "{\"name\":\"a\"} x", "\u{0}", &"[".repeat(100_000)] {
+            assert_eq!(refused::<serde_json::Value>(text), (400, None), "{}", &text[..text.len().min(20)]);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The same backend inside another program, on a private unix socket: for the administrator whose own hypervisors these
+//! are.
+
+use std::{path::PathBuf, sync::Arc};
+
+use sarrio_engine::EngineSettings;
+use sarrio_hypervisor::Connector;
+use sarrio_libvirt::LibvirtConnector;
+use tokio::task::JoinHandle;
+
+use crate::{
+    app::App,
+    serve,
+    service::{StartError, close, open},
+};
+
+/// Where an embedded backend lives.
+#[derive(Clone)]
+pub struct EmbeddedSettings {
+    /// What lasts: the SQLite file, the key to the hypervisors.
+    pub data_dir: PathBuf,
+    /// What dies with the process: sockets. Its path must be short.
+    pub runtime_dir: PathBuf,
+    /// What people call this installation.
+    pub site_name: String,
+    /// A private key of the person's own, without passphrase, to sign in to hypervisors with.
+    pub ssh_identity: Option<PathBuf>,
+    /// Signs in with the keys of the person's SSH agent.
+    pub ssh_agent: bool,
+    /// What the engine is told.
+    pub engine: EngineSettings,
+}
+
+impl EmbeddedSettings {
+    /// The defaults, in these directories.
+    #[must_use]
+    pub fn new(data_dir: impl Into<PathBuf>, runtime_dir: impl Into<PathBuf>) -> Self {
+        Self {
+            data_dir: data_dir.into(),
+            runtime_dir: runtime_dir.into(),
+            site_name: "Sarrio".to_owned(),
+            ssh_identity: None,
+            ssh_agent: false,
+            engine: EngineSettings::default(),
+        }
+    }
+}
+
+/// A running embedded backend. Whoever drops it without [`stop`](Self::stop) leaves operations to the next start.
+pub struct Embedded {
+    app: App,
+    task: JoinHandle<()>,
+    /// Its socket, for `Client::unix`.
+    pub socket: PathBuf,
+}
+
+/// Starts a backend in this process that reaches real hypervisors.
+///
+/// # Errors
+/// What it cannot do, with what to do about it.
+pub async fn embedded(settings: EmbeddedSettings) -> Result<Embedded, StartError> {
+    prepare(&settings)?;
+    let mut connector =
+        LibvirtConnector::new(&settings.data_dir.join("ssh"), &settings.runtime_dir.join("hosts"))?;
+    if let Some(identity) = &settings.ssh_identity {
+        connector = connector.with_identity(identity);
+    } else if settings.ssh_agent {
+        connector = connector.with_agent();
+    }
+    embedded_with(settings, Arc::new(connector)).await
+}
+
+/// The same with any kind of hypervisor.
+///
+/// # Errors
+/// What it cannot do, with what to do about it.
+pub async fn embedded_with(
+    settings: EmbeddedSettings,
+    connector: Arc<dyn Connector>,
+) -> Result<Embedded, StartError> {
+    prepare(&settings)?;
+    let database = format!("sqlite:{}", settings.data_dir.join("sarrio.db").display());
+    let app = open(&database, &settings.site_name, connector, settings.engine).await?;
+    let socket = settings.runtime_dir.join("backend.sock");
+    let task = serve::on_socket(&socket, app.router(), app.closing().clone()).await?;
+    Ok(Embedded { app, task, socket })
+}
+
+fn prepare(settings: &EmbeddedSettings) -> Result<(), StartError> {
+    for path in [&settings.data_dir, &settings.runtime_dir] {
+        serve::private_dir(path).map_err(|source| StartError::Directory { path: path.clone(), source })?;
+    }
+    Ok(())
+}
+
+impl Embedded {
+    /// Goes down in good order; domains run on.
+    pub async fn stop(self) {
+        close(self.app, vec![self.task]).await;
+    }
+}

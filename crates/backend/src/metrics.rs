@@ -1,0 +1,71 @@
+//! What an operator's monitoring asks: requests, hosts, desktops, operations, the lag of events. No names, no ids.
+
+use std::sync::OnceLock;
+
+use metrics::{describe_gauge, describe_histogram, gauge};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use sarrio_model::{HostState, OperationQuery, Problem, StateName};
+use sarrio_store::{Store, Viewer};
+
+/// Seconds; a request is between a millisecond and ten seconds.
+const LATENCIES: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+
+/// The recorder of this process: there is one, whatever runs in it.
+pub(crate) fn recorder() -> PrometheusHandle {
+    static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
+    RECORDER
+        .get_or_init(|| {
+            let builder = PrometheusBuilder::new();
+            let builder = builder.set_buckets(LATENCIES).unwrap_or_else(|_| PrometheusBuilder::new());
+            let recorder = builder.build_recorder();
+            let handle = recorder.handle();
+            // Where the program around an embedded backend has a recorder of its own, that one is fed.
+            if metrics::set_global_recorder(recorder).is_err() {
+                tracing::debug!("another recorder takes the metrics");
+            }
+            describe_histogram!("sarrio_http_request_seconds", "Answers, by route, method and status.");
+            describe_histogram!("sarrio_event_lag_seconds", "From a change to its being told.");
+            describe_gauge!("sarrio_event_listeners", "Open event lines.");
+            describe_gauge!("sarrio_desktops", "Desktops by state; the recycle bin is the state deleted.");
+            describe_gauge!("sarrio_hypervisors", "Hosts by state.");
+            describe_gauge!("sarrio_operations_active", "Operations that are not over.");
+            handle
+        })
+        .clone()
+}
+
+/// Counts what is counted only when somebody asks.
+pub(crate) async fn refresh(store: &Store) -> Result<(), Problem> {
+    let summary = store.desktop_summary(Viewer::All).await?;
+    for &state in StateName::ALL {
+        let count = summary.states.get(&state).copied().unwrap_or_default();
+        gauge!("sarrio_desktops", "state" => state.as_str()).set(float(count));
+    }
+    gauge!("sarrio_desktops", "state" => "deleted").set(float(summary.deleted));
+
+    let hosts = store.hypervisors().await?;
+    for state in ["connecting", "online", "degraded", "unreachable", "maintenance"] {
+        let count = hosts.iter().filter(|host| host_state(&host.state) == state).count();
+        gauge!("sarrio_hypervisors", "state" => state).set(float(count as u64));
+    }
+
+    let active = OperationQuery { active: Some(true), limit: Some(1), ..OperationQuery::default() };
+    let active = store.operations(&active, Viewer::All).await?.total;
+    gauge!("sarrio_operations_active").set(float(active));
+    Ok(())
+}
+
+#[allow(clippy::cast_precision_loss)] // counts far below 2^52
+fn float(count: u64) -> f64 {
+    count as f64
+}
+
+fn host_state(state: &HostState) -> &'static str {
+    match state {
+        HostState::Connecting { .. } => "connecting",
+        HostState::Online { .. } => "online",
+        HostState::Degraded { .. } => "degraded",
+        HostState::Unreachable { .. } => "unreachable",
+        HostState::Maintenance { .. } => "maintenance",
+    }
+}

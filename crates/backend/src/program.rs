@@ -1,0 +1,89 @@
+//! The program `sarriod`: its arguments, its log, its signals.
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
+
+use anyhow::Context;
+use clap::Parser;
+use secrecy::ExposeSecret;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    config::{Config, LogFormat},
+    notify,
+    service::Service,
+};
+
+/// The backend of Sarrio: virtual desktops for a school, over HTTPS.
+#[derive(Parser)]
+#[command(name = "sarriod", version)]
+pub struct Arguments {
+    /// The configuration [default: /etc/sarrio/sarriod.toml, where it is there]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Prints the configuration that would hold, every key of it, and ends
+    #[arg(long)]
+    print_config: bool,
+}
+
+/// Runs until it is told to end.
+///
+/// # Errors
+/// What keeps it from running, cause by cause.
+pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let config = Config::load(arguments.config.as_deref(), std::env::vars())?;
+    if arguments.print_config {
+        return print(&config.shown());
+    }
+    log(&config)?;
+    let runtime = tokio::runtime::Runtime::new().context("could not start the runtime")?;
+    runtime.block_on(serve(&config))
+}
+
+async fn serve(config: &Config) -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("could not listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("could not listen for SIGINT")?;
+    let mut service = Service::start(config).await?;
+    if let Some((name, password)) = service.first_administrator.take() {
+        // To the terminal or journal of who starts it, once, and to no log file.
+        print(&format!(
+            "This is the first start. The administrator is “{name}”, the password is:\n\n    {}\n\n\
+             It is shown this once; change it after the first sign-in.\n",
+            password.expose_secret()
+        ))?;
+    }
+    if let Some(fingerprint) = service.fingerprint {
+        print(&format!(
+            "The certificate's SHA-256 fingerprint, to be compared by whoever connects:\n\n    {fingerprint}\n"
+        ))?;
+    }
+    tracing::info!(address = %service.address, socket = %service.socket.display(), "sarriod is ready");
+    notify::tell("READY=1");
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("going down");
+    notify::tell("STOPPING=1");
+    service.stop().await;
+    Ok(())
+}
+
+fn log(config: &Config) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&config.log)
+        .with_context(|| format!("could not understand log = {:?}", config.log))?;
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    match config.log_format {
+        LogFormat::Text => subscriber.init(),
+        LogFormat::Json => subscriber.json().init(),
+    }
+    Ok(())
+}
+
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}").and_then(|()| out.flush()).context("could not write to the standard output")
+}

@@ -1,0 +1,140 @@
+//! A backend as a whole: store, engine, routes, listeners; how it comes up and goes down.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use sarrio_engine::{Engine, EngineSettings};
+use sarrio_hypervisor::Connector;
+use sarrio_libvirt::{ConnectorError, LibvirtConnector};
+use sarrio_model::{Fingerprint, Problem, UserName};
+use sarrio_store::{Store, StoreError};
+use secrecy::SecretString;
+use tokio::task::JoinHandle;
+
+use crate::{
+    app::App,
+    certificate::{self, CertificateError},
+    config::Config,
+    serve::{self, ListenError},
+};
+
+/// Why a backend does not come up.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A directory of its own cannot be used.
+    #[error("could not use the directory {path}: it must be this user's own; see data_dir and runtime_dir")]
+    Directory {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The database.
+    #[error("could not open the database")]
+    Store(#[from] StoreError),
+    /// SSH keys and sockets.
+    #[error("could not prepare the way to hypervisors")]
+    Connector(#[from] ConnectorError),
+    /// The engine.
+    #[error("could not start: {0}")]
+    Engine(#[from] Problem),
+    /// TLS.
+    #[error("could not prepare TLS")]
+    Certificate(#[from] CertificateError),
+    /// The port or socket.
+    #[error("could not listen")]
+    Listen(#[from] ListenError),
+}
+
+/// A running `sarriod`.
+pub struct Service {
+    app: App,
+    tasks: Vec<JoinHandle<()>>,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Its unix socket.
+    pub socket: PathBuf,
+    /// Of its certificate; `None` without TLS.
+    pub fingerprint: Option<Fingerprint>,
+    /// The first administrator and the password, at the very first start alone: they are shown once and kept nowhere.
+    pub first_administrator: Option<(UserName, SecretString)>,
+}
+
+impl Service {
+    /// Starts a backend that reaches real hypervisors.
+    ///
+    /// # Errors
+    /// What it cannot do, with what to do about it.
+    pub async fn start(config: &Config) -> Result<Self, StartError> {
+        prepare(&config.data_dir)?;
+        prepare(&config.runtime_dir)?;
+        let mut connector =
+            LibvirtConnector::new(&config.data_dir.join("ssh"), &config.runtime_dir.join("hosts"))?;
+        if let Some(identity) = &config.ssh_identity {
+            connector = connector.with_identity(identity);
+        }
+        Self::start_with(config, Arc::new(connector)).await
+    }
+
+    /// The same with any kind of hypervisor.
+    ///
+    /// # Errors
+    /// What it cannot do, with what to do about it.
+    pub async fn start_with(config: &Config, connector: Arc<dyn Connector>) -> Result<Self, StartError> {
+        prepare(&config.data_dir)?;
+        prepare(&config.runtime_dir)?;
+        let certificate = config.tls.then(|| certificate::load(config)).transpose()?;
+        let app = open(&config.database_url(), &config.site_name, connector, config.engine()).await?;
+        let first_administrator = app.first_administrator().await?;
+        let socket = config.runtime_dir.join("sarriod.sock");
+        let closing = app.closing().clone();
+        let on_socket = serve::on_socket(&socket, app.router(), closing.clone()).await?;
+        let fingerprint = certificate.as_ref().map(|certificate| certificate.fingerprint);
+        let tls = certificate.map(|certificate| certificate.tls);
+        let (address, on_address) = serve::on_address(config.listen, tls, app.router(), closing).await?;
+        Ok(Self {
+            app,
+            tasks: vec![on_socket, on_address],
+            address,
+            socket,
+            fingerprint,
+            first_administrator,
+        })
+    }
+
+    /// Goes down in good order: lines are told, requests end, operations go on at the next start.
+    pub async fn stop(self) {
+        close(self.app, self.tasks).await;
+    }
+}
+
+fn prepare(path: &std::path::Path) -> Result<(), StartError> {
+    serve::private_dir(path).map_err(|source| StartError::Directory { path: path.to_owned(), source })
+}
+
+/// Store, engine and what routes share.
+pub(crate) async fn open(
+    database: &str,
+    site_name: &str,
+    connector: Arc<dyn Connector>,
+    settings: EngineSettings,
+) -> Result<App, StartError> {
+    // One TLS provider for all that is linked; somebody in the same program may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let uid =
+        serve::own_uid().map_err(|source| StartError::Directory { path: "/proc/self".into(), source })?;
+    let store = Store::open(database).await?;
+    let engine = Engine::start(store, connector, settings).await?;
+    Ok(App::new(engine, site_name.to_owned(), uid).await?)
+}
+
+/// Lines, requests, engine, store, in this order.
+pub(crate) async fn close(app: App, tasks: Vec<JoinHandle<()>>) {
+    app.closing().cancel();
+    app.lines().close();
+    let _ = tokio::time::timeout(serve::GRACE, app.lines().wait()).await;
+    for task in tasks {
+        let _ = task.await;
+    }
+    app.engine().stop().await;
+    app.store().close().await;
+}

@@ -1,0 +1,59 @@
+//! A span and one line a request, its number in the answer; nothing that a request carries but ids.
+
+use std::{any::Any, time::Instant};
+
+use axum::{
+    Router,
+    extract::{MatchedPath, Request},
+    http::{HeaderName, HeaderValue, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use sarrio_model::{Code, Problem};
+use tower_http::catch_panic::CatchPanicLayer;
+use tracing::{Instrument, field::Empty, info_span};
+use uuid::Uuid;
+
+use crate::edge::Refusal;
+
+/// The routes with all that is around each request.
+pub(crate) fn layered(routes: Router) -> Router {
+    routes.layer(CatchPanicLayer::custom(panicked)).layer(middleware::from_fn(watched))
+}
+
+async fn watched(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = Uuid::new_v4().simple().to_string();
+    let method = request.method().clone();
+    // The route's pattern, never the address itself: the query is the caller's business.
+    let route = request.extensions().get::<MatchedPath>().map_or("unknown", MatchedPath::as_str).to_owned();
+    let span = info_span!("request", id, %method, route, user.id = Empty);
+    async move {
+        let mut response = next.run(request).await;
+        let status = response.status().as_u16();
+        let elapsed = started.elapsed();
+        metrics::histogram!(
+            "sarrio_http_request_seconds",
+            "method" => method.as_str().to_owned(), "route" => route, "status" => status.to_string(),
+        )
+        .record(elapsed.as_secs_f64());
+        tracing::info!(status, elapsed_ms = elapsed.as_secs_f64() * 1000.0, "answered");
+        let headers = response.headers_mut();
+        if let Ok(id) = HeaderValue::from_str(&id) {
+            headers.insert(HeaderName::from_static("x-request-id"), id);
+        }
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+#[allow(clippy::needless_pass_by_value)] // tower-http's signature
+fn panicked(what: Box<dyn Any + Send + 'static>) -> Response {
+    let said = what.downcast_ref::<String>().map(String::as_str);
+    let said = said.or_else(|| what.downcast_ref::<&str>().copied()).unwrap_or("nothing");
+    tracing::error!(said, "a request panicked");
+    Refusal(Problem::new(Code::Internal, "The backend failed while it answered.")).into_response()
+}

@@ -1,0 +1,227 @@
+//! `desktops`
+
+use sarrio_model::{
+    Batch, BatchAction, Code, DesktopId, DesktopQuery, EditDesktop, NewTemplateFromDesktop, NewTicket,
+    OperationState, Protocol, Revision, Route, Sharing, StateName, UserId,
+};
+use serde_json::json;
+
+use crate::school::{School, name, new_desktops};
+
+fn rename(revision: Revision, to: &str) -> EditDesktop {
+    EditDesktop { revision, name: Some(name(to)), hardware: None, owner: None }
+}
+
+#[tokio::test]
+async fn a_desktop_lives_from_its_template_to_the_recycle_bin_and_out_of_it() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    let pc = school.desktop(&marta, "pc-07", &template).await;
+    assert_eq!((pc.state.name(), pc.template_name.as_ref()), (StateName::Stopped, Some(&template.name)));
+    let desktops = marta.desktops();
+
+    school.done(&marta, desktops.start(pc.id).await.unwrap().id).await;
+    assert_eq!(school.state(pc.id).await, StateName::Running);
+    assert_eq!(school.fleet.host("h1").running().len(), 1);
+    let summary = desktops.summary().await.unwrap();
+    assert_eq!((summary.total, summary.states[&StateName::Running]), (1, 1));
+    assert_eq!(desktops.start(pc.id).await.unwrap_err().code, Code::WrongState);
+    assert_eq!(desktops.delete(pc.id).await.unwrap_err().code, Code::WrongState);
+
+    school.done(&marta, desktops.pause(pc.id).await.unwrap().id).await;
+    assert_eq!(school.state(pc.id).await, StateName::Paused);
+    school.done(&marta, desktops.resume(pc.id).await.unwrap().id).await;
+    school.done(&marta, desktops.reset(pc.id).await.unwrap().id).await;
+    assert_eq!(school.state(pc.id).await, StateName::Running);
+    school.done(&marta, desktops.shutdown(pc.id).await.unwrap().id).await;
+    assert_eq!(school.state(pc.id).await, StateName::Stopped);
+    school.done(&marta, desktops.start(pc.id).await.unwrap().id).await;
+    school.done(&marta, desktops.stop(pc.id).await.unwrap().id).await;
+
+    let bin = DesktopQuery { deleted: Some(true), ..DesktopQuery::default() };
+    school.done(&marta, desktops.delete(pc.id).await.unwrap().id).await;
+    assert_eq!(desktops.list(&DesktopQuery::default()).await.unwrap().total, 0);
+    assert_eq!(desktops.list(&bin).await.unwrap().total, 1);
+    school.done(&marta, desktops.restore(pc.id).await.unwrap().id).await;
+    assert_eq!(desktops.list(&DesktopQuery::default()).await.unwrap().total, 1);
+    school.done(&marta, desktops.delete(pc.id).await.unwrap().id).await;
+    assert_eq!(desktops.purge_all(7).await.unwrap_err().code, Code::StaleRevision);
+    school.done(&marta, desktops.purge_all(1).await.unwrap().id).await;
+    assert_eq!(desktops.get(pc.id).await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_ticket_opens_the_desktop_and_tunnels_are_for_the_socket_alone() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    let pc = school.desktop(&marta, "pc-07", &template).await;
+    let desktops = marta.desktops();
+    assert_eq!(desktops.ticket(pc.id, &NewTicket::default()).await.unwrap_err().code, Code::WrongState);
+    school.done(&marta, desktops.start(pc.id).await.unwrap().id).await;
+    let ticket = desktops.ticket(pc.id, &NewTicket::default()).await.unwrap();
+    assert_eq!((ticket.desktop, ticket.protocol, ticket.host.as_str()), (pc.id, Protocol::Spice, "h1"));
+    assert!(school.fleet.host("h1").view(pc.id, &ticket.password));
+    let tunnel = NewTicket { route: Route::Tunnel, ..NewTicket::default() };
+    assert_eq!(desktops.ticket(pc.id, &tunnel).await.unwrap_err().code, Code::NoTunnel);
+    let without_body = school.raw("POST", &format!("/api/v1/desktops/{}/ticket", pc.id), None, "").await;
+    assert_eq!(without_body.status, 200, "{}", without_body.text());
+}
+
+#[tokio::test]
+async fn another_persons_desktop_is_as_if_it_were_not_there() {
+    let (school, template) = School::with_template().await;
+    let (marta, pau) = (school.person("marta").await, school.person("pau").await);
+    let pc = school.desktop(&marta, "pc-07", &template).await;
+    let unknown = DesktopId::new();
+    for id in [pc.id, unknown] {
+        let desktops = pau.desktops();
+        let mut codes = vec![
+            desktops.get(id).await.unwrap_err(),
+            desktops.edit(id, &rename(pc.revision, "mine")).await.unwrap_err(),
+            desktops.delete(id).await.unwrap_err(),
+            desktops.ticket(id, &NewTicket::default()).await.unwrap_err(),
+            desktops.screen(id, 320).await.unwrap_err(),
+            desktops.screen_live(id, 320).await.err().unwrap(),
+            desktops.batch(&Batch { action: BatchAction::Start, ids: vec![id] }).await.unwrap_err(),
+        ];
+        for refused in [desktops.start(id).await, desktops.shutdown(id).await, desktops.stop(id).await] {
+            codes.push(refused.unwrap_err());
+        }
+        for refused in [desktops.reset(id).await, desktops.pause(id).await, desktops.resume(id).await] {
+            codes.push(refused.unwrap_err());
+        }
+        for refused in [desktops.restore(id).await, desktops.purge(id).await] {
+            codes.push(refused.unwrap_err());
+        }
+        let template = NewTemplateFromDesktop {
+            name: name("mine"),
+            description: String::new(),
+            sharing: Sharing::OnlyMe,
+        };
+        codes.push(desktops.template(id, &template).await.unwrap_err());
+        for problem in codes {
+            assert_eq!(problem.code, Code::NotFound, "{problem}");
+            assert!(problem.detail.contains(&id.to_string()));
+        }
+    }
+    assert_eq!(pau.desktops().list(&DesktopQuery::default()).await.unwrap().total, 0);
+    assert_eq!(pau.desktops().summary().await.unwrap().total, 0);
+    assert_eq!(school.admin.desktops().list(&DesktopQuery::default()).await.unwrap().total, 1);
+}
+
+#[tokio::test]
+async fn a_change_of_what_somebody_else_changed_meanwhile_is_refused() {
+    let (school, template) = School::with_template().await;
+    let pc = school.desktop(&school.admin, "pc-07", &template).await;
+    let desktops = school.admin.desktops();
+    let pc = desktops.get(pc.id).await.unwrap();
+    let hard = "a b;$(id)'\" --help";
+    let renamed = desktops.edit(pc.id, &rename(pc.revision, hard)).await.unwrap();
+    assert_eq!(renamed.name.as_str(), hard);
+    let problem = desktops.edit(pc.id, &rename(pc.revision, "late")).await.unwrap_err();
+    assert_eq!((problem.code, problem.status), (Code::StaleRevision, 409));
+    assert_eq!(desktops.get(pc.id).await.unwrap().name.as_str(), hard);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_new_desktop_is_named() {
+    let (school, template) = School::with_template().await;
+    let field = async |body: serde_json::Value| {
+        let problem = school.refused("POST", "/api/v1/desktops", body).await;
+        assert!(problem.status == 422, "{problem}");
+        problem.field
+    };
+    let with = |more: serde_json::Value| {
+        let mut body = json!({ "name": "pc", "template": template.id });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        body
+    };
+    assert_eq!(field(json!({})).await.as_deref(), Some("name"));
+    for bad in [json!(""), json!("  "), json!("x".repeat(121)), json!("a\nb"), json!(7), json!(null)] {
+        assert_eq!(field(with(json!({ "name": bad }))).await.as_deref(), Some("name"));
+    }
+    assert_eq!(field(with(json!({ "count": 0 }))).await.as_deref(), Some("count"));
+    assert_eq!(field(with(json!({ "count": 501 }))).await.as_deref(), Some("count"));
+    assert_eq!(field(with(json!({ "hardware": { "vcpus": 0 } }))).await.as_deref(), Some("hardware.vcpus"));
+    assert_eq!(
+        field(with(json!({ "hardware": { "memory": "much" } }))).await.as_deref(),
+        Some("hardware.memory")
+    );
+    assert_eq!(field(with(json!({ "colour": "red" }))).await.as_deref(), Some("colour"));
+    assert_eq!(field(with(json!({ "template": DesktopId::new() }))).await.as_deref(), Some("template"));
+    assert_eq!(field(with(json!({ "template": "x" }))).await.as_deref(), Some("template"));
+    assert_eq!(field(with(json!({ "owner": UserId::new() }))).await.as_deref(), Some("owner"));
+    let vast =
+        school.refused("POST", "/api/v1/desktops", with(json!({ "hardware": { "memory": 1 << 20 } }))).await;
+    assert_eq!(vast.code, Code::OverAnyHost);
+    assert_eq!(school.admin.desktops().list(&DesktopQuery::default()).await.unwrap().total, 0);
+}
+
+#[tokio::test]
+async fn a_retired_template_makes_no_desktops() {
+    let (school, template) = School::with_template().await;
+    let retire = serde_json::from_value(json!({ "revision": template.revision, "enabled": false })).unwrap();
+    school.admin.templates().edit(template.id, &retire).await.unwrap();
+    let problem = school.admin.desktops().create(&new_desktops("pc", Some(&template))).await.unwrap_err();
+    assert_eq!(problem.code, Code::TemplateDisabled);
+    let marta = school.person("marta").await;
+    let problem = marta.desktops().create(&new_desktops("pc", Some(&template))).await.unwrap_err();
+    assert_eq!(problem.field.as_deref(), Some("template"), "she does not even see it");
+}
+
+#[tokio::test]
+async fn ten_desktops_are_made_and_started_in_one_go() {
+    let (school, template) = School::with_template().await;
+    let mut new = new_desktops("Print 3D", Some(&template));
+    new.count = 10;
+    let made = school.admin.desktops().create(&new).await.unwrap();
+    assert_eq!(made.count, 10);
+    school.done(&school.admin, made.id).await;
+    let sorted = DesktopQuery { sort: Some("-name".to_owned()), limit: Some(4), ..DesktopQuery::default() };
+    let first = school.admin.desktops().list(&sorted).await.unwrap();
+    assert_eq!((first.total, first.items.len()), (10, 4));
+    assert_eq!(first.items[0].name.as_str(), "Print 3D 10");
+    let rest = DesktopQuery { cursor: first.next, limit: Some(500), ..sorted };
+    assert_eq!(school.admin.desktops().list(&rest).await.unwrap().items.len(), 6);
+
+    let all = school.admin.desktops().list(&DesktopQuery::default()).await.unwrap().items;
+    let batch = Batch { action: BatchAction::Start, ids: all.iter().map(|pc| pc.id).collect() };
+    let started = school.admin.desktops().batch(&batch).await.unwrap();
+    let over = school.done(&school.admin, started.id).await;
+    assert_eq!(over.children.unwrap().succeeded, 10);
+    assert_eq!(school.fleet.host("h1").running().len(), 10);
+
+    let empty = Batch { action: BatchAction::Start, ids: vec![] };
+    assert_eq!(school.admin.desktops().batch(&empty).await.unwrap_err().field.as_deref(), Some("ids"));
+}
+
+#[tokio::test]
+async fn a_template_is_made_of_a_desktop_that_goes_on() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    let pc = school.desktop(&marta, "pc-07", &template).await;
+    let new =
+        NewTemplateFromDesktop { name: name("Mine"), description: "x".into(), sharing: Sharing::OnlyMe };
+    school.done(&marta, marta.desktops().template(pc.id, &new).await.unwrap().id).await;
+    let mine = marta.templates().list(&Default::default()).await.unwrap().items;
+    let mine = mine.iter().find(|template| template.name == new.name).unwrap();
+    assert_eq!(mine.parent, Some(template.id));
+    school.done(&marta, marta.desktops().start(pc.id).await.unwrap().id).await;
+    let second = school.desktop(&marta, "pc-08", mine).await;
+    school.done(&marta, marta.desktops().start(second.id).await.unwrap().id).await;
+}
+
+#[tokio::test]
+async fn a_start_that_cannot_be_says_why() {
+    let (school, template) = School::with_template().await;
+    let pc = school.desktop(&school.admin, "pc-07", &template).await;
+    let host = school.admin.hypervisors().list().await.unwrap().remove(0);
+    school.admin.hypervisors().begin_maintenance(host.id).await.unwrap();
+    let operation = match school.admin.desktops().start(pc.id).await {
+        Ok(operation) => school.over(&school.admin, operation.id).await.state,
+        Err(problem) => OperationState::Failed { problem },
+    };
+    let OperationState::Failed { problem } = operation else { panic!("{operation:?}") };
+    assert_eq!(problem.code, Code::NoHost, "{problem}");
+    school.admin.hypervisors().end_maintenance(host.id).await.unwrap();
+}

@@ -1,0 +1,34 @@
+//! The backend inside another program.
+
+use std::{os::unix::fs::PermissionsExt, path::Path, sync::Arc};
+
+use sarrio_backend::{EmbeddedSettings, embedded_with};
+use sarrio_client::Client;
+use sarrio_model::Role;
+use sarrio_simulator::Fleet;
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[tokio::test]
+async fn it_serves_its_owner_alone_and_remembers() {
+    let dir = tempfile::tempdir().unwrap();
+    let settings = EmbeddedSettings::new(dir.path().join("data"), dir.path().join("run"));
+    let backend = embedded_with(settings.clone(), Arc::new(Fleet::new())).await.unwrap();
+    assert_eq!(
+        (mode(&backend.socket), mode(&settings.runtime_dir), mode(&settings.data_dir)),
+        (0o600, 0o700, 0o700)
+    );
+    let client = Client::unix(&backend.socket).unwrap();
+    let session = client.session().await.unwrap();
+    assert!(session.direct && session.user.role == Role::Administrator && session.user.enabled);
+    assert!(embedded_with(settings.clone(), Arc::new(Fleet::new())).await.is_err(), "one at a time");
+    backend.stop().await;
+    assert!(!settings.runtime_dir.join("backend.sock").exists());
+
+    let again = embedded_with(settings, Arc::new(Fleet::new())).await.unwrap();
+    let client = Client::unix(&again.socket).unwrap();
+    assert_eq!(client.session().await.unwrap().user.id, session.user.id);
+    again.stop().await;
+}

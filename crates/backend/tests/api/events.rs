@@ -1,0 +1,119 @@
+//! `events`
+
+use std::time::Duration;
+
+use futures::{Stream, StreamExt};
+use sarrio_client::Signal;
+use sarrio_model::{Change, Code, DesktopState, Frame, Problem, Role, Seq, Topic};
+use tokio::time::timeout;
+
+use crate::school::School;
+
+async fn next(stream: &mut (impl Stream<Item = Result<Frame, Problem>> + Unpin)) -> Frame {
+    timeout(Duration::from_secs(10), stream.next()).await.expect("nothing was told").unwrap().unwrap()
+}
+
+async fn signal(stream: &mut (impl Stream<Item = Signal> + Unpin)) -> Signal {
+    timeout(Duration::from_secs(30), stream.next()).await.expect("nothing was told").unwrap()
+}
+
+#[tokio::test]
+async fn a_start_is_told_step_by_step_to_its_owner() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    let pc = school.desktop(&marta, "pc-07", &template).await;
+    let mut events = Box::pin(marta.events(None, &[Topic::Desktops]).await.unwrap());
+    let Frame::Hello { seq: hello } = next(&mut events).await else { panic!("no hello first") };
+    marta.desktops().start(pc.id).await.unwrap();
+    let mut last = hello;
+    loop {
+        let Frame::Event(event) = next(&mut events).await else { panic!("no event") };
+        assert!(event.seq > last, "places only grow");
+        last = event.seq;
+        let Change::Desktop(desktop) = event.change else { panic!("another topic") };
+        assert_eq!(desktop.id, pc.id);
+        if let DesktopState::Running { .. } = desktop.state {
+            assert_eq!(desktop.host_name.unwrap().as_str(), "h1");
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_hears_what_is_not_theirs() {
+    let (school, template) = School::with_template().await;
+    let (marta, pau) = (school.person("marta").await, school.person("pau").await);
+    let mut events = Box::pin(pau.events(Some(Seq(0)), &[]).await.unwrap());
+    let mut heard = vec![next(&mut events).await];
+    school.desktop(&marta, "pc-07", &template).await;
+    school.add_person("berta", Role::User).await;
+    let pc = school.desktop(&pau, "pc-08", &template).await;
+    loop {
+        let frame = next(&mut events).await;
+        let mine = matches!(&frame, Frame::Event(event) if matches!(&event.change, Change::Desktop(d) if d.id == pc.id));
+        heard.push(frame);
+        if mine {
+            break;
+        }
+    }
+    let text = serde_json::to_string(&heard).unwrap();
+    assert!(!text.contains("pc-07") && !text.contains("berta") && !text.contains("ssh-"), "{text}");
+}
+
+#[tokio::test]
+async fn who_comes_back_is_told_what_was_missed() {
+    let school = School::empty().await;
+    let mut events = Box::pin(school.admin.events(None, &[Topic::Users]).await.unwrap());
+    let Frame::Hello { seq } = next(&mut events).await else { panic!("no hello first") };
+    drop(events);
+    let (berta, pau) =
+        (school.add_person("berta", Role::User).await, school.add_person("pau", Role::User).await);
+    let mut again = Box::pin(school.admin.events(Some(seq), &[Topic::Users]).await.unwrap());
+    assert!(matches!(next(&mut again).await, Frame::Hello { .. }));
+    for missed in [berta, pau] {
+        let Frame::Event(event) = next(&mut again).await else { panic!("no event") };
+        assert_eq!(event.change, Change::User(missed));
+    }
+    // A place that never was: the store is another one.
+    let mut lost = Box::pin(school.admin.events(Some(Seq(i64::MAX)), &[]).await.unwrap());
+    assert!(matches!(next(&mut lost).await, Frame::Hello { .. }));
+    assert!(matches!(next(&mut lost).await, Frame::Resync { .. }));
+}
+
+#[tokio::test]
+async fn a_lost_line_comes_back_and_misses_nothing() {
+    let mut school = School::empty().await;
+    let admin = school.admin.clone();
+    let mut signals = Box::pin(admin.follow(None, &[Topic::Users]));
+    assert!(matches!(signal(&mut signals).await, Signal::Connected { .. }));
+    school.stop().await;
+    let Signal::Lost(problem) = signal(&mut signals).await else { panic!("not lost") };
+    assert_eq!(problem.code, Code::BackendUnreachable);
+    let config = school.config.clone();
+    let service = sarrio_backend::Service::start_with(&config, std::sync::Arc::new(school.fleet.clone()))
+        .await
+        .unwrap();
+    let berta = school.add_person("berta", Role::User).await;
+    loop {
+        match signal(&mut signals).await {
+            Signal::Event(event) => {
+                assert_eq!(event.change, Change::User(berta));
+                break;
+            }
+            Signal::Lost(_) | Signal::Connected { .. } => {}
+            Signal::Resync { .. } => panic!("nothing was forgotten"),
+        }
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn topics_that_are_none_are_refused() {
+    let school = School::empty().await;
+    let answer = school.raw("GET", "/api/v1/events?topics=weather", None, "").await;
+    assert_eq!(answer.problem().field.as_deref(), Some("topics"));
+    let answer = school.raw("GET", "/api/v1/events?since=yesterday", None, "").await;
+    assert_eq!(answer.problem().field.as_deref(), Some("since"));
+    let answer = school.raw("GET", "/api/v1/events", None, "").await;
+    assert_eq!(answer.problem().status, 426);
+}

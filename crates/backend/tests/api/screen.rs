@@ -1,0 +1,35 @@
+//! `desktops/{id}/screen`
+
+use std::time::Duration;
+
+use futures::StreamExt;
+use sarrio_model::Code;
+use tokio::time::timeout;
+
+use crate::school::School;
+
+#[tokio::test]
+async fn a_running_desktop_is_looked_at_and_an_off_one_is_not() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    let pc = school.desktop(&marta, "pc-07", &template).await;
+    assert_eq!(marta.desktops().screen(pc.id, 320).await.unwrap_err().code, Code::WrongState);
+    school.done(&marta, marta.desktops().start(pc.id).await.unwrap().id).await;
+    let jpeg = marta.desktops().screen(pc.id, 320).await.unwrap();
+    assert!(jpeg.starts_with(&[0xff, 0xd8]), "a JPEG");
+    assert_eq!(marta.desktops().screen(pc.id, 5).await.unwrap_err().field.as_deref(), Some("width"));
+}
+
+#[tokio::test]
+async fn the_live_screen_moves_and_ends_with_the_desktop() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    let pc = school.desktop(&marta, "pc-07", &template).await;
+    school.done(&marta, marta.desktops().start(pc.id).await.unwrap().id).await;
+    let mut screen = Box::pin(marta.desktops().screen_live(pc.id, 320).await.unwrap());
+    let first = timeout(Duration::from_secs(10), screen.next()).await.unwrap().unwrap().unwrap();
+    assert!(first.frame_width <= 320 && !first.jpeg.is_empty());
+    school.done(&marta, marta.desktops().stop(pc.id).await.unwrap().id).await;
+    let ended = async { while screen.next().await.is_some() {} };
+    timeout(Duration::from_secs(10), ended).await.expect("the screen outlives its desktop");
+}

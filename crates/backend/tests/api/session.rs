@@ -1,0 +1,107 @@
+//! `session`
+
+use sarrio_client::Client;
+use sarrio_model::{Code, EditUser, Role};
+use secrecy::ExposeSecret;
+
+use crate::school::{PASSWORD, School};
+
+#[tokio::test]
+async fn the_first_administrator_signs_in_with_the_password_that_was_shown_once() {
+    let mut school = School::empty().await;
+    let password = school.first_password.clone().unwrap();
+    assert!(password.expose_secret().len() >= 20);
+    let client = school.stranger();
+    let session = client.sign_in("admin", password).await.unwrap();
+    assert_eq!(
+        (session.user.role, session.site.as_str(), session.direct),
+        (Role::Administrator, "Institut", false)
+    );
+    assert!(session.token.is_none(), "the client keeps it");
+    let read = client.session().await.unwrap();
+    assert_eq!((read.id, read.token), (session.id, None));
+    school.restart().await; // and is not made a second time
+}
+
+#[tokio::test]
+async fn who_runs_as_the_backends_own_user_is_its_administrator_on_the_socket() {
+    let school = School::empty().await;
+    let session = school.admin.session().await.unwrap();
+    assert!(session.direct && session.user.role == Role::Administrator);
+    let stranger = school.stranger();
+    for refused in [
+        stranger.sign_in("direct", "".into()).await.map(drop),
+        stranger.sign_in("direct", "!".into()).await.map(drop),
+    ] {
+        assert_eq!(refused.unwrap_err().code, Code::WrongCredentials);
+    }
+}
+
+#[tokio::test]
+async fn without_a_session_nothing_is_told() {
+    let school = School::empty().await;
+    let stranger = school.stranger();
+    assert_eq!(stranger.session().await.unwrap_err().code, Code::NotSignedIn);
+    assert_eq!(stranger.hypervisors().list().await.unwrap_err().code, Code::NotSignedIn);
+    assert_eq!(stranger.events(None, &[]).await.err().unwrap().code, Code::NotSignedIn);
+    for token in ["", "x", "dG9rZW4", &"A".repeat(43)] {
+        stranger.set_token(Some(token.into()));
+        assert_eq!(stranger.session().await.unwrap_err().code, Code::NotSignedIn, "{token}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_name_read_the_same() {
+    let school = School::empty().await;
+    school.add_person("marta", Role::User).await;
+    let stranger = school.stranger();
+    let wrong = stranger.sign_in("marta", "incorrect horse".into()).await.unwrap_err();
+    let unknown = stranger.sign_in("nobody; drop", "incorrect horse".into()).await.unwrap_err();
+    assert_eq!(wrong, unknown);
+    assert_eq!(wrong.code, Code::WrongCredentials);
+    stranger.sign_in("MARTA", PASSWORD.into()).await.unwrap();
+}
+
+#[tokio::test]
+async fn guessing_is_stopped_after_five_tries() {
+    let school = School::empty().await;
+    school.add_person("marta", Role::User).await;
+    let guesser = school.stranger();
+    for i in 0..5 {
+        let problem = guesser.sign_in("marta", format!("guess number {i}").into()).await.unwrap_err();
+        assert_eq!(problem.code, Code::WrongCredentials);
+    }
+    let problem = guesser.sign_in("marta", PASSWORD.into()).await.unwrap_err();
+    assert_eq!((problem.code, problem.status), (Code::TooManyAttempts, 429));
+}
+
+#[tokio::test]
+async fn a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_switched_off() {
+    let school = School::empty().await;
+    let user = school.add_person("marta", Role::User).await;
+    let ended = async |client: &Client| client.session().await.unwrap_err().code == Code::NotSignedIn;
+
+    let first = school.signed_in("marta").await;
+    let copy = school.stranger();
+    copy.set_token(first.token());
+    first.sign_out().await.unwrap();
+    assert!(ended(&copy).await);
+
+    let (here, there) = (school.signed_in("marta").await, school.signed_in("marta").await);
+    let edit = EditUser {
+        revision: user.revision,
+        full_name: None,
+        role: None,
+        enabled: None,
+        password: Some("another long one".into()),
+    };
+    let user = here.users().edit(user.id, &edit).await.unwrap();
+    here.session().await.unwrap();
+    assert!(ended(&there).await);
+
+    let off = EditUser { revision: user.revision, enabled: Some(false), password: None, ..edit };
+    school.admin.users().edit(user.id, &off).await.unwrap();
+    assert!(ended(&here).await);
+    let problem = school.stranger().sign_in("marta", "another long one".into()).await.unwrap_err();
+    assert_eq!(problem.code, Code::WrongCredentials);
+}

@@ -1,0 +1,136 @@
+//! `templates`
+
+use futures::stream;
+use sarrio_model::{Bytes, Code, OperationState, PageQuery, TemplateId, TemplateState};
+use sarrio_simulator::SimImage;
+use serde_json::json;
+
+use crate::school::School;
+
+fn body(text: serde_json::Value) -> sarrio_model::NewTemplate {
+    serde_json::from_value(text).unwrap()
+}
+
+/// What the first bytes of a small qcow2 of 1 GB are: magic, version 3, no backing file, 64 kB clusters, its size.
+fn qcow2() -> Vec<u8> {
+    let mut image = vec![0_u8; 196_616];
+    image[..8].copy_from_slice(b"QFI\xfb\0\0\0\x03");
+    image[20..24].copy_from_slice(&16_u32.to_be_bytes());
+    image[24..32].copy_from_slice(&(1_u64 << 30).to_be_bytes());
+    image
+}
+
+#[tokio::test]
+async fn images_that_are_not_whole_plain_qcow2_are_refused_and_nothing_stays() {
+    let school = School::with_hosts(1).await;
+    let size = Bytes(1 << 30);
+    for (file, image, code) in [
+        (
+            "backed",
+            SimImage::qcow2(size, size).with_backing("/etc/shadow", Some("raw")),
+            Code::ImageHasBacking,
+        ),
+        ("encrypted", SimImage::qcow2(size, size).encrypted(), Code::ImageEncrypted),
+        ("external", SimImage::qcow2(size, size).with_external_data(), Code::ImageExternalData),
+        ("raw", SimImage::raw(size), Code::ImageNotQcow2),
+    ] {
+        let path = format!("/srv/nas/import/{file}.qcow2");
+        school.fleet.put_image(&path.parse().unwrap(), image).unwrap();
+        let new = body(json!({ "name": file, "file": path }));
+        let code_found = match school.admin.templates().create(&new).await {
+            Err(problem) => problem.code,
+            Ok(importing) => match school.over(&school.admin, importing.operation.unwrap().id).await.state {
+                OperationState::Failed { problem } => problem.code,
+                state => panic!("{state:?}"),
+            },
+        };
+        assert_eq!(code_found, code, "{file}");
+    }
+    let elsewhere = body(json!({ "name": "x", "file": "/etc/passwd" }));
+    assert_eq!(school.admin.templates().create(&elsewhere).await.unwrap_err().field.as_deref(), Some("file"));
+    let ready = school.admin.templates().list(&PageQuery::default()).await.unwrap().items;
+    assert!(ready.iter().all(|template| !matches!(template.state, TemplateState::Ready)));
+}
+
+#[tokio::test]
+async fn a_template_is_uploaded_and_used() {
+    let school = School::with_hosts(1).await;
+    let waiting = school.admin.templates().create(&body(json!({ "name": "Uploaded" }))).await.unwrap();
+    assert!(waiting.operation.is_none());
+    let id = waiting.template.id;
+    let image = qcow2();
+    let pieces: Vec<_> = image.chunks(50_000).map(|piece| Ok(bytes::Bytes::copy_from_slice(piece))).collect();
+    let upload = school.admin.templates().upload(id, image.len() as u64, stream::iter(pieces)).await.unwrap();
+    school.done(&school.admin, upload.id).await;
+    let template = school.admin.templates().get(id).await.unwrap();
+    assert_eq!(template.state, TemplateState::Ready);
+    school.desktop(&school.admin, "pc-07", &template).await;
+    let again = school.admin.templates().upload(id, 3, stream::iter([Ok("abc".into())])).await.unwrap_err();
+    assert_eq!(again.code, Code::WrongState);
+}
+
+#[tokio::test]
+async fn an_upload_that_is_no_image_is_refused() {
+    let school = School::with_hosts(1).await;
+    let waiting = school.admin.templates().create(&body(json!({ "name": "Uploaded" }))).await.unwrap();
+    let id = waiting.template.id;
+    let page = "<html>not an image</html>";
+    let pieces = stream::iter([Ok(bytes::Bytes::from_static(page.as_bytes()))]);
+    let found = match school.admin.templates().upload(id, page.len() as u64, pieces).await {
+        Err(problem) => problem.code,
+        Ok(operation) => match school.over(&school.admin, operation.id).await.state {
+            OperationState::Failed { problem } => problem.code,
+            state => panic!("{state:?}"),
+        },
+    };
+    assert_eq!(found, Code::ImageNotQcow2);
+    let json =
+        school.raw("PUT", &format!("/api/v1/templates/{id}/upload"), Some("application/json"), "{}").await;
+    assert_eq!(json.problem().status, 415);
+}
+
+#[tokio::test]
+async fn a_template_is_shared_retired_brought_back_and_deleted() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    let list = async |retired| {
+        let templates = marta.templates();
+        let page = if retired {
+            templates.list_with_retired(&PageQuery::default()).await
+        } else {
+            templates.list(&PageQuery::default()).await
+        };
+        page.unwrap().total
+    };
+    assert_eq!(list(false).await, 1);
+    let edit = |text| serde_json::from_value(text).unwrap();
+    let forbidden = edit(json!({ "revision": template.revision, "enabled": false }));
+    assert_eq!(marta.templates().edit(template.id, &forbidden).await.unwrap_err().code, Code::Forbidden);
+    assert_eq!(marta.templates().delete(template.id).await.unwrap_err().code, Code::Forbidden);
+
+    let retired = school.admin.templates().edit(template.id, &forbidden).await.unwrap();
+    assert_eq!(
+        (list(false).await, marta.templates().get(template.id).await.unwrap_err().code),
+        (0, Code::NotFound)
+    );
+    let stale = school.admin.templates().edit(template.id, &forbidden).await.unwrap_err();
+    assert_eq!(stale.code, Code::StaleRevision);
+    let back = edit(json!({ "revision": retired.revision, "enabled": true }));
+    school.admin.templates().edit(template.id, &back).await.unwrap();
+
+    let pc = school.desktop(&marta, "pc-07", &template).await;
+    assert_eq!(school.admin.templates().delete(template.id).await.unwrap_err().code, Code::TemplateInUse);
+    school.done(&marta, marta.desktops().delete(pc.id).await.unwrap().id).await;
+    school.done(&marta, marta.desktops().purge(pc.id).await.unwrap().id).await;
+    school.done(&school.admin, school.admin.templates().delete(template.id).await.unwrap().id).await;
+    assert_eq!(school.admin.templates().get(template.id).await.unwrap_err().code, Code::NotFound);
+    assert_eq!(school.admin.templates().get(TemplateId::new()).await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn importing_is_for_administrators() {
+    let school = School::with_hosts(1).await;
+    let marta = school.person("marta").await;
+    let problem = marta.templates().create(&body(json!({ "name": "x" }))).await.unwrap_err();
+    assert_eq!(problem.code, Code::Forbidden);
+}

@@ -1,0 +1,83 @@
+//! `users`
+
+use sarrio_model::{Code, EditUser, NewUser, PageQuery, Role, User, UserId};
+
+use crate::school::{PASSWORD, School};
+
+fn edit(user: &User) -> EditUser {
+    EditUser { revision: user.revision, full_name: None, role: None, enabled: None, password: None }
+}
+
+#[tokio::test]
+async fn people_are_added_changed_and_removed() {
+    let school = School::empty().await;
+    let users = school.admin.users();
+    let marta = school.add_person("marta", Role::User).await;
+    let named = EditUser { full_name: Some(" Marta Vila ".into()), ..edit(&marta) };
+    let marta = users.edit(marta.id, &named).await.unwrap();
+    assert_eq!(marta.full_name, "Marta Vila");
+    assert_eq!(users.edit(marta.id, &named).await.unwrap_err().code, Code::StaleRevision);
+    let again = NewUser {
+        username: "MARTA".parse().unwrap(),
+        full_name: String::new(),
+        role: Role::User,
+        password: PASSWORD.into(),
+    };
+    assert_eq!(users.add(&again).await.unwrap_err().code, Code::NameTaken);
+    let weak = NewUser { username: "pau".parse().unwrap(), password: "short".into(), ..again };
+    assert_eq!(users.add(&weak).await.unwrap_err().field.as_deref(), Some("password"));
+    users.remove(marta.id).await.unwrap();
+    assert_eq!(users.get(marta.id).await.unwrap_err().code, Code::NotFound);
+    let everybody = users.list(&PageQuery::default()).await.unwrap();
+    assert!(everybody.items.iter().all(|user| user.username.as_str() != "marta"));
+}
+
+#[tokio::test]
+async fn a_person_changes_their_own_password_and_nothing_else() {
+    let school = School::empty().await;
+    let marta = school.person("marta").await;
+    let me = marta.session().await.unwrap().user;
+    for more in [
+        EditUser { role: Some(Role::Administrator), ..edit(&me) },
+        EditUser { full_name: Some("Boss".into()), ..edit(&me) },
+        EditUser { enabled: Some(true), ..edit(&me) },
+    ] {
+        assert_eq!(marta.users().edit(me.id, &more).await.unwrap_err().code, Code::Forbidden);
+    }
+    let admin = school.admin.session().await.unwrap().user;
+    for id in [admin.id, UserId::new()] {
+        assert_eq!(marta.users().get(id).await.unwrap_err().code, Code::NotFound);
+        assert_eq!(marta.users().edit(id, &edit(&admin)).await.unwrap_err().code, Code::NotFound);
+    }
+    assert_eq!(marta.users().list(&PageQuery::default()).await.unwrap_err().code, Code::Forbidden);
+    let own = EditUser { password: Some("quite another one".into()), ..edit(&me) };
+    marta.users().edit(me.id, &own).await.unwrap();
+    school.stranger().sign_in("marta", "quite another one".into()).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays() {
+    let school = School::empty().await;
+    let client = school.stranger();
+    let me = client.sign_in("admin", school.first_password.clone().unwrap()).await.unwrap().user;
+    for less in
+        [EditUser { role: Some(Role::User), ..edit(&me) }, EditUser { enabled: Some(false), ..edit(&me) }]
+    {
+        assert_eq!(school.admin.users().edit(me.id, &less).await.unwrap_err().code, Code::LastAdministrator);
+    }
+    assert_eq!(school.admin.users().remove(me.id).await.unwrap_err().code, Code::LastAdministrator);
+    client.session().await.unwrap();
+    school.add_person("berta", Role::Administrator).await;
+    school.admin.users().edit(me.id, &EditUser { role: Some(Role::User), ..edit(&me) }).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_owns_desktops_is_not_removed() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    school.desktop(&marta, "pc-07", &template).await;
+    let id = marta.session().await.unwrap().user.id;
+    let problem = school.admin.users().remove(id).await.unwrap_err();
+    assert_eq!(problem.code, Code::WrongState);
+    marta.session().await.unwrap();
+}
