@@ -29,7 +29,7 @@ pub(crate) enum Touched {
 
 enum Item {
     Now(Touched),
-    Gone(Change, Audience),
+    Gone(Box<Change>, Audience),
 }
 
 /// What a transaction will tell, in the order in which it happened.
@@ -46,7 +46,7 @@ impl Pending {
 
     /// The thing is no longer there for `audience`.
     pub(crate) fn gone(&mut self, change: Change, audience: Audience) {
-        self.items.push(Item::Gone(change, audience));
+        self.items.push(Item::Gone(Box::new(change), audience));
     }
 
     /// Appends the events; the newest place in the sequence, where there were any.
@@ -115,7 +115,7 @@ async fn changes(items: Vec<Item>, link: &mut Link) -> Result<Vec<(Change, Audie
     let mut changes = Vec::with_capacity(items.len());
     for item in items {
         let told = match item {
-            Item::Gone(change, audience) => Some((change, audience)),
+            Item::Gone(change, audience) => Some((*change, audience)),
             Item::Now(Touched::Desktop(id)) => desktops.remove(&id).map(|desktop| {
                 let owner = desktop.owner.id;
                 (Change::Desktop(desktop), Audience::Owner(owner))
