@@ -1,5 +1,7 @@
 //! What must hold of the store, on SQLite and on PostgreSQL alike.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 mod crash;
 mod events;
 mod lists;
