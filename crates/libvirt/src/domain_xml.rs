@@ -57,7 +57,7 @@ pub fn write(spec: &DomainSpec, on: &Setting<'_>) -> io::Result<String> {
         .child(smbios(spec))
         .child(os(spec, on.host))
         .child(features(on.host))
-        .child(cpu(on.host))
+        .child(cpu(on.host, hardware.vcpus))
         .child(clock())
         .child(Element::of("on_poweroff", "destroy"))
         .child(Element::of("on_reboot", "restart"))
@@ -117,8 +117,8 @@ fn features(host: &Capabilities) -> Element {
     features.child(Element::new("tcg").child(Element::of("tb-cache", 64).with("unit", "MiB")))
 }
 
-fn cpu(host: &Capabilities) -> Element {
-    match host.cpu {
+fn cpu(host: &Capabilities, vcpus: u16) -> Element {
+    let cpu = match host.cpu {
         Cpu::HostModel => Element::new("cpu").with("mode", "host-model"),
         Cpu::HostPassthrough => Element::new("cpu").with("mode", "host-passthrough").with("migratable", "on"),
         Cpu::Emulated => Element::new("cpu")
@@ -126,7 +126,9 @@ fn cpu(host: &Capabilities) -> Element {
             .with("match", "exact")
             .with("check", "none")
             .child(Element::of("model", "qemu64").with("fallback", "forbid")),
-    }
+    };
+    // By itself each processor would be a socket, and Windows uses two sockets at most.
+    cpu.child(Element::new("topology").with("sockets", 1).with("cores", vcpus).with("threads", 1))
 }
 
 fn clock() -> Element {

@@ -15,8 +15,9 @@ use crate::said;
 /// The most that a host may answer.
 const MOST_OUTPUT: u64 = 16 << 20;
 
-/// What is run before every text: messages in English, and the directories of `chattr` and `ip`.
-pub const PRELUDE: &str = "export LC_ALL=C PATH=\"$PATH:/usr/sbin:/sbin\"\n";
+/// What is run before every text: messages in English, the directories of `chattr` and `ip`, and files that QEMU can read,
+/// which runs as another user than the one who makes them.
+pub const PRELUDE: &str = "export LC_ALL=C PATH=\"$PATH:/usr/sbin:/sbin\"; umask 022\n";
 
 /// A script and what it works on.
 #[derive(Debug, Clone)]

@@ -24,8 +24,7 @@ async fn within<T>(limit: Duration, what: &str, work: impl Future<Output = T>) -
 
 async fn until(host: &dyn Hypervisor, limit: Duration, what: &str, wanted: impl Fn(&Link) -> bool) -> Link {
     let mut link = host.link();
-    let seen = within(limit, what, link.wait_for(wanted)).await.unwrap().clone();
-    seen
+    within(limit, what, link.wait_for(wanted)).await.unwrap().clone()
 }
 
 fn is_down(link: &Link) -> bool {

@@ -192,7 +192,7 @@ pub async fn resize(session: &Session, path: &StorageDir, file: &HostPath, size:
 const PROTECT: &str = guarded!(
     r#"[ -f "$1" ] || exit 73
 chattr -f -i "$1" 2>/dev/null
-chmod a-w "$1" || exit 1
+chmod 0444 "$1" || exit 1
 chattr -f +i "$1" 2>/dev/null
 exit 0
 "#
@@ -200,7 +200,7 @@ exit 0
 const UNPROTECT: &str = guarded!(
     r#"[ -f "$1" ] || exit 73
 chattr -f -i "$1" 2>/dev/null
-chmod u+w "$1"
+chmod 0644 "$1"
 "#
 );
 
