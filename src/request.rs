@@ -111,11 +111,12 @@ async fn import(
     new: &NewTemplate,
     upload: Option<&std::path::Path>,
 ) -> Result<Operation, Problem> {
-    let operation = client.templates().create(new).await?;
-    let (Some(file), sarrio_model::Target::Template(id)) = (upload, operation.target) else {
-        return Ok(operation);
-    };
-    client.templates().upload_file(id, file).await
+    let importing = client.templates().create(new).await?;
+    match (importing.operation, upload) {
+        (Some(operation), _) => Ok(operation),
+        (None, Some(file)) => client.templates().upload_file(importing.template.id, file).await,
+        (None, None) => Err(Problem::invalid("file", "Name the image to import.")),
+    }
 }
 
 /// The backend's checks, and one of our own: whether this computer reaches the address that viewers will use.
