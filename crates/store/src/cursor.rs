@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     Result, StoreError,
+    key::key,
     sql::{Link, Row, Sql},
 };
 
@@ -50,9 +51,9 @@ pub(crate) fn invalid(field: &str, detail: impl Into<String>) -> StoreError {
     StoreError::Invalid(Box::new(Problem::invalid(field, detail)))
 }
 
-/// The words of a search, in lower case. Each must be found; a control character is never part of a name.
+/// The words of a search, as keys are. Each must be found; a control character is never part of a name.
 pub(crate) fn words(q: Option<&str>) -> Vec<String> {
-    let text = q.unwrap_or_default().to_lowercase();
+    let text = key(q.unwrap_or_default());
     text.split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty())
         .map(str::to_owned)

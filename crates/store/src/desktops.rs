@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use crate::{
     Result, Store, StoreError, Tx, disks,
+    key::key,
     outbox::Touched,
     sql::{Link, Row, Sql, Value, insert, json},
-    tx::key,
 };
 
 /// A desktop with the names of what it names; the rows of lists, events and single reads alike. [`JOINS`] follow
@@ -231,8 +231,8 @@ impl Tx {
         Ok(key)
     }
 
-    /// Writes name, owner, template, state, hardware, path, viewers and deleted. Epoch and operation have their own
-    /// verbs ([`Tx::claim_epoch`], [`Tx::own_desktop`]); `desktop` gets both as they are, and the new revision.
+    /// Writes everything but the id and when it was made; `desktop` gets the new revision. The epoch never goes back: a
+    /// desktop read before [`Tx::claim_epoch`] keeps and gets the claimed one.
     ///
     /// # Errors
     /// [`StoreError::StaleRevision`] where somebody was faster, [`StoreError::NotFound`] where it is gone.
@@ -247,7 +247,8 @@ impl Tx {
         .ok_or_else(|| StoreError::not_found("desktop", desktop.id))?;
         let text = "UPDATE desktops SET name = $3, name_key = $4, owner = $5, template = $6, state = $7, \
             state_body = $8, host = $9, memory = $10, hardware = $11, path = $12, viewers = $13, deleted = $14, \
-            operation = $15, epoch = CASE WHEN epoch < $16 THEN $16 ELSE epoch END, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision, epoch";
+            operation = $15, epoch = CASE WHEN epoch < $16 THEN $16 ELSE epoch END, revision = revision + 1 \
+            WHERE id = $1 AND revision = $2 RETURNING revision, epoch";
         let sql = Sql::new("write a desktop", text)
             .bind(desktop.id)
             .bind(desktop.revision.0)
@@ -314,7 +315,7 @@ impl Tx {
     }
 
     /// Makes `operation` the owner of a desktop that has none, or that it owns already. `false`: another owns it, or
-    /// the desktop is gone.
+    /// the desktop is gone. Its revision moves on: who read it before cannot write the ownership away.
     ///
     /// # Errors
     /// The database does not answer.

@@ -4,9 +4,9 @@ use sarrio_model::{Audience, Change, Hypervisor, HypervisorId, Revision};
 
 use crate::{
     Result, Store, Tx,
+    key::key,
     outbox::Touched,
     sql::{Link, Row, Sql, insert, json},
-    tx::key,
 };
 
 const SELECT: &str = "SELECT id, name, connection, viewer_address, network, state, facts, load, foreign_domains, \

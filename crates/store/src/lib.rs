@@ -29,6 +29,7 @@ mod desktops;
 mod disks;
 mod error;
 mod hypervisors;
+mod key;
 mod leases;
 mod media;
 mod operations;

@@ -5,9 +5,9 @@ use sarrio_model::{Audience, Bytes, Change, Media, MediaId, Page, PageQuery, Sto
 use crate::{
     Result, Store, StoreError, Tx,
     cursor::{anywhere, page_by_name, words},
+    key::key,
     outbox::Touched,
     sql::{Link, Row, Sql, insert},
-    tx::key,
 };
 
 const SELECT: &str = "SELECT id, name, name_key AS sort_key, path, file, size, created FROM media";

@@ -6,9 +6,9 @@ use sarrio_model::{Audience, Bytes, Change, HypervisorId, PathOnHost, Revision, 
 
 use crate::{
     Result, Store, StoreError, Tx,
+    key::key,
     outbox::Touched,
     sql::{Link, Row, Sql, Value, insert, json},
-    tx::key,
 };
 
 const SELECT: &str = "SELECT p.id, p.name, p.directory, p.desktops, p.templates, p.total, p.free, p.created, \

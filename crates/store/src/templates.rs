@@ -10,9 +10,9 @@ use crate::{
     Result, Store, StoreError, Tx, Viewer,
     cursor::{anywhere, page_by_name, words},
     desktops, disks,
+    key::key,
     outbox::Touched,
     sql::{Link, Row, Sql, Value, insert, json},
-    tx::key,
 };
 
 /// A template with its names, its base and its counts. A template has one disk.
@@ -162,8 +162,7 @@ impl Tx {
         }
     }
 
-    /// Writes name, description, owner, sharing, enabled, state, hardware, path and parent. The operation has its own
-    /// verbs ([`Tx::own_template`]); `template` gets it as it is, and the new revision.
+    /// Writes everything but the id and when it was made; `template` gets the new revision.
     ///
     /// # Errors
     /// [`StoreError::StaleRevision`] where somebody was faster, [`StoreError::NotFound`] where it is gone.
@@ -216,7 +215,7 @@ impl Tx {
     }
 
     /// Makes `operation` the owner of a template that has none, or that it owns already. `false`: another owns it, or
-    /// the template is gone.
+    /// the template is gone. Its revision moves on, as [`Tx::own_desktop`] has it.
     ///
     /// # Errors
     /// The database does not answer.

@@ -82,7 +82,8 @@ impl Tx {
         thing: Touched,
     ) -> Result<bool> {
         let text = format!(
-            "UPDATE {table} SET operation = $2 WHERE id = $1 AND (operation IS NULL OR operation = $2)"
+            "UPDATE {table} SET operation = $2, revision = revision + 1 \
+             WHERE id = $1 AND (operation IS NULL OR operation = $2)"
         );
         let owned =
             Sql::new("own a thing", text).bind(id).bind(operation).execute(&mut self.link).await? == 1;
@@ -100,16 +101,13 @@ impl Tx {
         operation: OperationId,
         thing: Touched,
     ) -> Result<()> {
-        let text = format!("UPDATE {table} SET operation = NULL WHERE id = $1 AND operation = $2");
+        let text = format!(
+            "UPDATE {table} SET operation = NULL, revision = revision + 1 WHERE id = $1 AND operation = $2"
+        );
         let freed = Sql::new("free a thing", text).bind(id).bind(operation).execute(&mut self.link).await?;
         if freed == 1 {
             self.pending.touch(thing);
         }
         Ok(())
     }
-}
-
-/// A name as it is sorted and searched: in lower case.
-pub(crate) fn key(name: &str) -> String {
-    name.to_lowercase()
 }

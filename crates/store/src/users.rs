@@ -8,9 +8,9 @@ use crate::{
     Result, Store, StoreError, Tx,
     cursor::{anywhere, page_by_name, words},
     desktops,
+    key::key,
     outbox::Touched,
     sql::{Link, Row, Sql, Value, insert},
-    tx::key,
 };
 
 /// A password as it is kept: argon2's PHC text. It prints nothing of itself.

@@ -1,4 +1,4 @@
--- Times are microseconds since 1970, *_key columns are lower case for sorting and searching.
+-- Times are microseconds since 1970, *_key columns are for sorting and searching: no capitals, no accents.
 -- What is only ever read as a whole (hardware, state, facts, …) is JSON text.
 
 CREATE TABLE site (

@@ -1,4 +1,4 @@
--- Ids are 16-byte BLOBs, times are microseconds since 1970, *_key columns are lower case for sorting and searching.
+-- Ids are 16-byte BLOBs, times are microseconds since 1970, *_key columns are for sorting and searching: no capitals, no accents.
 -- What is only ever read as a whole (hardware, state, facts, …) is JSON text.
 
 CREATE TABLE site (

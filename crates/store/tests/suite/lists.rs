@@ -27,7 +27,8 @@ async fn many(school: &School) -> Vec<Desktop> {
     let rare = template("Zebra 100%", &school.pau, &school.path);
     let mut desktops: Vec<Desktop> = (0..240)
         .map(|number| {
-            let mut desktop = school.desktop(&format!("Aula {} PC_{:03}", number % 7, (number * 37) % 240));
+            let room = if number % 2 == 0 { "Aula" } else { "Àula" };
+            let mut desktop = school.desktop(&format!("{room} {} PC_{:03}", number % 7, (number * 37) % 240));
             desktop.state = match number % 3 {
                 0 => sarrio_model::DesktopState::Stopped,
                 1 => school.running_on(number % 2),
@@ -54,14 +55,19 @@ async fn many(school: &School) -> Vec<Desktop> {
     tx.insert_template(&rare).await.unwrap();
     tx.insert_desktops(&desktops).await.unwrap();
     tx.commit().await.unwrap();
-    desktops.sort_by_key(|desktop| (desktop.name.as_str().to_lowercase(), desktop.id));
+    desktops.sort_by_key(|desktop| (plain(desktop.name.as_str()), desktop.id));
     desktops
+}
+
+/// As people look for names: without capitals and accents.
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace('à', "a")
 }
 
 fn has_words(desktop: &Desktop, q: &str) -> bool {
     let template = desktop.template_name.as_ref().map_or("", |name| name.as_str());
-    let text = format!("{} {} {template}", desktop.name, desktop.owner.name).to_lowercase();
-    q.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    let text = plain(&format!("{} {} {template}", desktop.name, desktop.owner.name));
+    plain(q).split_whitespace().all(|word| text.contains(word))
 }
 
 on_both_databases! {
@@ -78,7 +84,7 @@ on_both_databases! {
             DesktopQuery { template: Some(school.template.id), hypervisor: Some(school.hosts[0].id), ..all.clone() },
             DesktopQuery { deleted: Some(true), ..all.clone() },
             DesktopQuery { q: Some("aula".into()), ..all.clone() },
-            DesktopQuery { q: Some("AULA 3 solid".into()), ..all.clone() },
+            DesktopQuery { q: Some("ÀULA 3 solid".into()), ..all.clone() },
             DesktopQuery { q: Some("zebra".into()), ..all.clone() },
             DesktopQuery { q: Some("100% pc_".into()), ..all.clone() },
             DesktopQuery { q: Some("c_01".into()), state: Some("stopped".into()), ..all.clone() },
@@ -112,7 +118,7 @@ on_both_databases! {
         let desktops = many(&school).await;
         let expected = desktops.iter().filter(|desktop| desktop.deleted.is_none()).count();
         let key = |sort: &str, desktop: &Desktop| match sort {
-            "name" => desktop.name.as_str().to_lowercase(),
+            "name" => plain(desktop.name.as_str()),
             "owner" => desktop.owner.name.to_lowercase(),
             "template" => desktop.template_name.as_ref().map_or(String::new(), |name| name.as_str().to_lowercase()),
             "state" => desktop.state.name().to_string(),

@@ -93,6 +93,23 @@ on_both_databases! {
         assert_eq!(winners(&school.store, own_template).await, 1);
     }
 
+    async fn a_late_writer_takes_neither_the_owner_away_nor_the_epoch_back(database: &Database) {
+        let school = database.school().await;
+        let read = school.desktop("pc-01");
+        school.with(&read).await;
+        let operation = OperationId::new();
+        let mut tx = school.store.begin().await.unwrap();
+        assert!(tx.claim_epoch(read.id, read.epoch).await.unwrap());
+        let mut late = read.clone();
+        tx.save_desktop(&mut late).await.unwrap();
+        assert_eq!(late.epoch, Epoch(1));
+        assert!(tx.own_desktop(read.id, operation).await.unwrap());
+        let refused = tx.save_desktop(&mut late).await.unwrap_err();
+        assert!(matches!(refused, StoreError::StaleRevision { .. }), "{refused:?}");
+        let desktop = tx.desktop(read.id).await.unwrap().unwrap();
+        assert_eq!((desktop.epoch, desktop.operation), (Epoch(1), Some(operation)));
+    }
+
     async fn a_reader_sees_what_was_committed_while_a_writer_is_busy(database: &Database) {
         let school = database.school().await;
         let mut desktop = school.desktop("pc-01");

@@ -182,6 +182,7 @@ async fn live(store: Store, deeds: Vec<Deed>) {
                     let operation = OperationId::new();
                     if tx.own_desktop(desktop.id, operation).await.unwrap() {
                         desktop.operation = Some(operation);
+                        desktop.revision.0 += 1;
                     }
                 }
             }
