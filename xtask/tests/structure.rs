@@ -96,19 +96,21 @@ fn the_app_knows_the_backend_only_by_the_feature_direct() {
 }
 
 #[test]
-fn what_the_architecture_names_exists() {
-    let document = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+fn what_the_documents_name_exists() {
     let sources = sources(&root());
     let mut gone = Vec::new();
-    for (number, line) in document.lines().enumerate() {
-        // Odd pieces lie between backticks.
-        for name in line.split('`').skip(1).step_by(2) {
-            if !exists(name, &sources) {
-                gone.push(format!("line {}: `{name}`", number + 1));
+    for document in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = fs::read_to_string(root().join(document)).unwrap();
+        for (number, line) in text.lines().enumerate() {
+            // Odd pieces lie between backticks.
+            for name in line.split('`').skip(1).step_by(2) {
+                if !exists(name, &sources) {
+                    gone.push(format!("{document}:{}: `{name}`", number + 1));
+                }
             }
         }
     }
-    assert!(gone.is_empty(), "ARCHITECTURE.md names what is not there:\n  {}", gone.join("\n  "));
+    assert!(gone.is_empty(), "documents name what is not there:\n  {}", gone.join("\n  "));
 }
 
 /// True for what is neither a path nor an item: commands, routes, programs.
