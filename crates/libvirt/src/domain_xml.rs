@@ -213,10 +213,9 @@ impl Order {
 
 fn drive(disk: &DomainDisk, bus: DiskBus, index: usize, direct: bool, first: u8) -> Element {
     let driver = Element::new("driver").with("name", "qemu").with("type", disk.format.as_str());
-    let driver = match direct {
-        true => driver.with("cache", "none").with("io", "native"),
-        false => driver.with("cache", "writeback").with("io", "threads"),
-    };
+    let cache = if direct { "none" } else { "writeback" };
+    // Native I/O stalls where a write makes a sparse image grow, and takes any short write for a full storage.
+    let driver = driver.with("cache", cache).with("io", "threads");
     // A full storage makes the guest wait instead of losing what it writes.
     let driver = driver.with("error_policy", "stop").with("discard", "unmap");
     let (prefix, bus) = match bus {
