@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    EditTemplate, Hardware, HostPath, Name, NewTemplate, Operation, Page, PageQuery, Sharing, Target,
-    Template, TemplateState,
+    EditTemplate, Hardware, HostPath, Name, NewTemplate, Page, PageQuery, Sharing, Template, TemplateState,
 };
 
 use crate::{
@@ -15,6 +14,7 @@ use crate::{
     find, follow,
     hardware::{self, HardwareOptions},
     outcome::Failure,
+    output::remark,
     table::{Table, moment, or_dash, yes},
 };
 
@@ -169,30 +169,16 @@ async fn bring_in(setting: &Setting, client: &Client, import: Import) -> Result<
         path,
         file: import.file,
     };
-    let begun = client.templates().create(&new).await?;
-    match import.upload {
-        None => follow::finish(setting, client, begun).await,
-        Some(file) => {
-            let sent = send(client, &begun, file).await?;
+    let importing = client.templates().create(&new).await?;
+    match (importing.operation, import.upload) {
+        (Some(operation), _) => follow::finish(setting, client, operation).await,
+        (None, Some(file)) => {
+            remark(format_args!("Sending {} …", file.display()));
+            let sent = client.templates().upload_file(importing.template.id, &file).await?;
             follow::finish(setting, client, sent).await
         }
-    }
-}
-
-/// Sends the file. Its progress is the operation's, shown while it is sent.
-async fn send(client: &Client, begun: &Operation, file: PathBuf) -> Result<Operation, Failure> {
-    let Target::Template(id) = begun.target else {
-        return Err(Failure::Local("the backend named no template to send the file to.".to_owned()));
-    };
-    let (templates, begun) = (client.templates(), begun.clone());
-    let mut sending = std::pin::pin!(templates.upload_file(id, &file));
-    tokio::select! {
-        sent = &mut sending => Ok(sent?),
-        over = follow::wait(client, begun) => match over {
-            // It is over before the last answer came: that is the answer.
-            Ok(over) => Ok(over),
-            Err(_) => Ok(sending.await?),
-        },
+        // Nothing is imported and nothing is sent: it is shown as it is.
+        (None, None) => setting.output.show(&importing.template, show),
     }
 }
 
