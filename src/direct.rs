@@ -153,6 +153,7 @@ async fn on_lab(client: &Client, lab: &Lab, problems: &mut Vec<Problem>) -> Resu
 }
 
 async fn add_path_and_template(client: &Client, lab: &Lab) -> Result<(), Problem> {
+    a_host_answers(client).await?;
     let path_of = |path: &Path| path.display().to_string().parse::<HostPath>();
     let wrong = |why: sarrio_model::HostPathError| Problem::invalid("storage_path", why.to_string());
     let directory = path_of(&lab.storage_path).map_err(wrong)?;
@@ -173,6 +174,18 @@ async fn add_path_and_template(client: &Client, lab: &Lab) -> Result<(), Problem
             file: Some(path_of(file).map_err(wrong)?),
         };
         client.templates().create(&new).await?;
+    }
+    Ok(())
+}
+
+/// Waits until a host answers: those that were just added take a moment. After half a minute it goes on, and what
+/// needs a host says that there is none.
+async fn a_host_answers(client: &Client) -> Result<(), Problem> {
+    for _ in 0..60 {
+        if client.hypervisors().list().await?.iter().any(|host| host.state.takes_desktops()) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     }
     Ok(())
 }

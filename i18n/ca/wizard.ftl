@@ -63,3 +63,4 @@ made-n = Discs { $done } de { $total }
 started-n = Engegats { $done } de { $total }
 running-n = En marxa { $done } de { $total }
 undone-all = No s’ha fet res
+none-needed = cap, altres tenen més memòria lliure

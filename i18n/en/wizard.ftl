@@ -64,3 +64,4 @@ made-n = Disks { $done } of { $total }
 started-n = Started { $done } of { $total }
 running-n = Running { $done } of { $total }
 undone-all = Nothing was made
+none-needed = none, others have more memory free

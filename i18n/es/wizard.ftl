@@ -63,3 +63,4 @@ made-n = Discos { $done } de { $total }
 started-n = Encendidos { $done } de { $total }
 running-n = En marcha { $done } de { $total }
 undone-all = No se creó nada
+none-needed = ninguno, otros tienen más memoria libre

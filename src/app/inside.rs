@@ -423,11 +423,11 @@ impl Inside {
                 Signal::Event(event) => {
                     if let Change::Operation(operation) = &event.change
                         && operation.state.is_over()
-                            && self.mine.remove(&operation.id)
-                            && let Some(news) = news::of_job(operation)
-                        {
-                            self.toasts.tell(news, Instant::now());
-                        }
+                        && self.mine.remove(&operation.id)
+                        && let Some(news) = news::of_job(operation)
+                    {
+                        self.toasts.tell(news, Instant::now());
+                    }
                     if let (Change::Desktop(desktop), Some(wizard)) = (&event.change, &mut self.wizard) {
                         wizard.told(desktop);
                     }

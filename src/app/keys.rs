@@ -73,6 +73,9 @@ pub fn after(press: &Press) -> Option<Shortcut> {
     match (&press.key, &press.typed) {
         (Key::Named(Named::Tab), _) if press.modifiers.shift() => Some(Shortcut::Previous),
         (Key::Named(Named::Tab), _) => Some(Shortcut::Next),
+        // What has no use for arrows lets them go from control to control: menus, dialogs, cards.
+        (Key::Named(Named::ArrowDown | Named::ArrowRight), _) => Some(Shortcut::Next),
+        (Key::Named(Named::ArrowUp | Named::ArrowLeft), _) => Some(Shortcut::Previous),
         (Key::Named(Named::Escape), _) => Some(Shortcut::Escape),
         (Key::Character(letter), _) if press.modifiers.command() && letter.as_str() == "z" => {
             Some(Shortcut::Undo)

@@ -88,9 +88,9 @@ impl Toasts {
 #[must_use]
 pub fn of_job(operation: &Operation) -> Option<News> {
     let title = job_title(operation);
-    let took = operation.finished.map(|end| {
+    let took = operation.finished.and_then(|end| {
         let seconds = u64::try_from(end.as_second() - operation.created.as_second()).unwrap_or(0);
-        words::jobs::took(words::duration(seconds))
+        (seconds > 1).then(|| words::jobs::took(words::duration(seconds)))
     });
     let failed_parts = operation.children.map_or(0, |c| c.failed);
     match &operation.state {

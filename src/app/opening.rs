@@ -118,7 +118,8 @@ impl Opening {
                     .then(|| not_shown(id, &name(id), said::viewer_failed_how()));
                 (Task::none(), news)
             }
-            Message::Ended(_, Ending::Closed) => (Task::none(), None),
+            // Whoever ended it by a signal knows why.
+            Message::Ended(_, Ending::Closed | Ending::Failed { code: None, .. }) => (Task::none(), None),
             Message::Ended(id, Ending::Failed { said: words, .. }) => {
                 let why = if words.is_empty() { said::viewer_failed_how() } else { words };
                 (Task::none(), Some(not_shown(id, &name(id), why)))

@@ -132,7 +132,10 @@ pub fn job_step(operation: &Operation) -> String {
             }
         }
         OperationState::Undoing { problem, .. } => j::undoing(super::say(problem)),
-        OperationState::Succeeded => counted.unwrap_or_else(j::done),
+        OperationState::Succeeded => match operation.children {
+            Some(c) if c.failed > 0 => counted.unwrap_or_default(),
+            _ => j::done(),
+        },
         OperationState::Failed { problem } => format!("{} {}", super::say(problem), super::hint_of(problem)),
         OperationState::Cancelled => j::cancelled(),
     }

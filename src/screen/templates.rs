@@ -53,7 +53,7 @@ struct Edit {
 
 #[derive(Debug)]
 enum Over {
-    Import(import::Form),
+    Import(Box<import::Form>),
     Delete { id: TemplateId, working: bool },
 }
 
@@ -152,7 +152,7 @@ impl Templates {
                 return Action::Run(focus::on(NAME));
             }
             Message::ImportPressed => {
-                self.over = Some(Over::Import(import::Form::new(live)));
+                self.over = Some(Over::Import(Box::new(import::Form::new(live))));
                 return Action::Run(focus::on(NAME));
             }
             Message::Import(message) => {

@@ -22,9 +22,9 @@ fn messages(source: &str) -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn every_language_says_everything_with_the_same_variables() {
-    for (at, file) in spoken::FILES.iter().enumerate() {
-        let english = messages(spoken::EN[at]);
-        for (language, sources) in [("ca", spoken::CA), ("es", spoken::ES)] {
+    for (at, file) in FILES.iter().enumerate() {
+        let english = messages(EN[at]);
+        for (language, sources) in [("ca", CA), ("es", ES)] {
             let other = messages(sources[at]);
             let missing: Vec<_> = english.keys().filter(|k| !other.contains_key(*k)).collect();
             let extra: Vec<_> = other.keys().filter(|k| !english.contains_key(*k)).collect();

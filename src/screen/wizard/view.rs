@@ -6,6 +6,7 @@ use sarrio_model::{Desktop, DesktopState, HostState, OperationState, Problem, Te
 
 use super::{COUNT, FILTER, MEMORY, Message, NAME, Step, VCPUS, Wizard};
 use crate::icon::{self, icon};
+use crate::live;
 use crate::screen::{Scene, desktop_face, hint_of, progress_of, say};
 use crate::theme::{STRONG, Theme, Tone, style};
 use crate::widget::elide::elide;
@@ -354,6 +355,7 @@ impl Wizard {
             let said = match (&host.state, given[at]) {
                 (HostState::Maintenance { .. }, _) => said::none_maintenance(),
                 (state, _) if !state.takes_desktops() => said::none_silent(),
+                (_, 0) if free[at].is_some_and(|f| f >= need) => said::none_needed(),
                 (_, 0) => said::none_memory(),
                 (_, n) => said::lands(words::common::desktops(n), words::percent(f64::from(now + more))),
             };
@@ -416,11 +418,13 @@ impl Wizard {
             stages.push(step(running, said::running_n(running, total)));
         }
         let elapsed = whole.map_or_else(String::new, |o| {
-            let end = if self.start && ready + failed < total {
-                scene.now
-            } else {
-                o.finished.unwrap_or(scene.now)
+            let last = desktops.iter().filter_map(|d| live::since(&d.state)).max();
+            let end = match (self.start, ready + failed >= total) {
+                (true, true) => last.or(o.finished),
+                (true, false) => None,
+                (false, _) => o.finished,
             };
+            let end = end.unwrap_or(scene.now);
             words::duration(u64::try_from(end.as_second() - o.created.as_second()).unwrap_or(0))
         });
         let mut head = row![
