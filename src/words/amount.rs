@@ -35,18 +35,34 @@ fn decimal(number: f64, places: usize) -> String {
     if language() == Language::English { text } else { text.replace('.', ",") }
 }
 
-/// Bytes with a binary unit that people call kB, MB, GB, TB: `1.4 GB`.
-#[must_use]
-pub fn bytes(bytes: u64) -> String {
-    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+
+/// An amount of bytes as a figure and the number of its unit.
+fn scaled(bytes: u64) -> (String, usize) {
     let mut amount = bytes as f64;
     let mut unit = 0;
-    while amount >= 1024.0 && unit < UNITS.len() - 1 {
+    while amount >= 1023.95 && unit < UNITS.len() - 1 {
         amount /= 1024.0;
         unit += 1;
     }
-    let places = if unit < 2 || amount >= 100.0 || (amount.fract() < 0.05 && unit < 4) { 0 } else { 1 };
-    format!("{} {}", decimal(amount, places), UNITS[unit])
+    let rounded = (amount * 10.0).round() / 10.0;
+    let places = if unit < 2 || amount >= 100.0 || rounded.fract() == 0.0 { 0 } else { 1 };
+    (decimal(rounded, places), unit)
+}
+
+/// Bytes with a binary unit that people call kB, MB, GB, TB: `1.4 GB`.
+#[must_use]
+pub fn bytes(bytes: u64) -> String {
+    let (figure, unit) = scaled(bytes);
+    format!("{figure} {}", UNITS[unit])
+}
+
+/// What is used of how much, the unit once where it is the same: `1.8 of 22 GB`.
+#[must_use]
+pub fn used_of(used: u64, total: u64) -> String {
+    let ((figure, unit), (_, of)) = (scaled(used), scaled(total));
+    let figure = if unit == of { figure } else { format!("{figure} {}", UNITS[unit]) };
+    super::common::of(figure, bytes(total))
 }
 
 /// Mebibytes, as [`bytes`] writes them.

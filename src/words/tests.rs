@@ -57,6 +57,9 @@ fn amounts_have_units_and_the_separator_of_the_language() {
     assert_eq!(bytes(0), "0 B");
     assert_eq!(mebibytes(1536), "1.5 GB");
     assert_eq!(mebibytes(2048), "2 GB");
+    assert_eq!(mebibytes(22_560), "22 GB");
+    assert_eq!(used_of(1_932_735_283, 22 << 30), "1.8 of 22 GB");
+    assert_eq!(used_of(81 << 20, 35 << 30), "81 MB of 35 GB");
     assert_eq!(duration(41), "0:41");
     assert_eq!(duration(3723), "1:02:03");
     speak(Language::Spanish);

@@ -59,11 +59,16 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
     let paused = running.last().context("nothing runs")?;
     let pause = Batch { action: BatchAction::Pause, ids: vec![paused.id] };
     over(&client, client.desktops().batch(&pause).await?).await?;
-    // The guests show their console a few seconds after their start.
-    tokio::time::sleep(Duration::from_secs(12)).await;
+    // The guests show their console some seconds after their start; emulated ones take their time.
+    tokio::time::sleep(Duration::from_secs(25)).await;
     let shown = running.first().context("nothing runs")?;
     let screen = client.desktops().screen(shown.id, 576).await.ok().map(|jpeg| (shown.id, jpeg.to_vec()));
-    let lists = session::lists(client, connected.session.user.role).await?;
+    // As the panel reads it: with its disks.
+    let whole = client.desktops().get(shown.id).await?;
+    let mut lists = session::lists(client, connected.session.user.role).await?;
+    for desktop in lists.desktops.iter_mut().filter(|d| d.id == whole.id) {
+        desktop.disks.clone_from(&whole.disks);
+    }
     Ok(School { connected, lists, screen })
 }
 

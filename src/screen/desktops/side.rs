@@ -166,7 +166,7 @@ fn disk(desktop: &Desktop) -> Option<Element<'_, Message>> {
             column![
                 row![
                     label::h2(hardware::disk()).width(Fill),
-                    label::mono(words::common::of(words::bytes(used.0), &total)).style(style::second)
+                    label::mono(words::used_of(used.0, disk.virtual_size.0)).style(style::second)
                 ],
                 bar::filled(share),
             ]

@@ -263,11 +263,7 @@ fn load(host: &Hypervisor, wide: bool) -> Option<Element<'_, Message>> {
     Some(
         row(vec![
             one(said::cpu(), load.cpu_percent / 100.0, format!("{:.0} %", load.cpu_percent)),
-            one(
-                said::memory(),
-                memory,
-                words::common::of(words::mebibytes(used), words::mebibytes(facts.memory.0)),
-            ),
+            one(said::memory(), memory, words::used_of(used << 20, facts.memory.0 << 20)),
         ])
         .extend(waits)
         .spacing(8)

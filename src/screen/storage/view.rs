@@ -246,13 +246,9 @@ fn card(path: &StoragePath) -> Element<'_, Message> {
         } else {
             label::caption(said::free(words::bytes(free.0))).into()
         };
-        lines = lines.push(bar::filled(share).height(7.0)).push(
-            row![
-                label::mono(words::common::of(words::bytes(used), words::bytes(total.0))).width(Fill),
-                right
-            ]
-            .align_y(Center),
-        );
+        lines = lines
+            .push(bar::filled(share).height(7.0))
+            .push(row![label::mono(words::used_of(used, total.0)).width(Fill), right].align_y(Center));
     } else {
         lines = lines.push(label::caption(said::not_seen()));
     }

@@ -313,13 +313,11 @@ fn origin<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> 
         }
         chain.push(parent);
     }
-    let size = |t: &Template| t.disk.as_ref().and_then(|d| d.actual_size).map_or(0, |s| s.0);
-    let whole: u64 = chain.iter().map(|t| size(t)).sum();
+    let size = |t: &Template| t.disk.as_ref().and_then(|d| d.actual_size).map(|s| s.0);
+    let whole: u64 = chain.iter().filter_map(|t| size(t)).sum();
     let layers = said::layers(chain.len());
-    let head = row![
-        label::h2(said::origin()).width(Fill),
-        label::caption(format!("{}, {layers}", words::bytes(whole)))
-    ];
+    let layers = if whole > 0 { format!("{}, {layers}", words::bytes(whole)) } else { layers };
+    let head = row![label::h2(said::origin()).width(Fill), label::caption(layers)];
     let mut list = column![head.align_y(Center)].spacing(8);
     let spot = |on: bool| {
         container(space()).width(10).height(10).style(move |t: &Theme| container::Style {
@@ -330,7 +328,10 @@ fn origin<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> 
     };
     for (at, each) in chain.iter().enumerate().rev() {
         let on = at == 0;
-        let detail = format!("{}, {}", words::bytes(size(each)), each.owner.name);
+        let detail = match size(each) {
+            Some(size) => format!("{}, {}", words::bytes(size), each.owner.name),
+            None => each.owner.name.clone(),
+        };
         let name = if on { label::strong(each.name.as_str()) } else { label::body(each.name.as_str()) };
         let words = column![name, label::caption(detail)].width(Fill);
         list = list.push(row![container(spot(on)).padding([4, 0]), words].spacing(10));
