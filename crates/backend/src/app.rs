@@ -23,6 +23,7 @@ use crate::{
     metrics,
     tail::Tail,
     trace,
+    uploads::Uploads,
 };
 
 /// The name of whoever comes by the unix socket. It has no password, so nobody signs in with it.
@@ -40,6 +41,7 @@ struct Shared {
     site_name: String,
     passwords: Passwords,
     attempts: Attempts,
+    uploads: Uploads,
     tail: Tail,
     metrics: PrometheusHandle,
     /// The user that this process runs as.
@@ -58,6 +60,7 @@ impl App {
         Ok(Self(Arc::new(Shared {
             passwords: Passwords::new().await?,
             attempts: Attempts::default(),
+            uploads: Uploads::default(),
             tail,
             metrics: metrics::recorder(),
             engine,
@@ -86,6 +89,10 @@ impl App {
 
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.0.attempts
+    }
+
+    pub(crate) fn uploads(&self) -> &Uploads {
+        &self.0.uploads
     }
 
     pub(crate) fn tail(&self) -> &Tail {

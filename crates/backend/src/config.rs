@@ -275,10 +275,6 @@ mod tests {
         assert_eq!(config.listen.to_string(), "127.0.0.1:9000");
         let shown = config.shown();
         assert!(shown.contains("desktops_each = 4") && !shown.contains("secret"), "{shown}");
-        for key in keys().keys() {
-            let name = format!("{PREFIX}{}", key.to_uppercase());
-            assert!(is_key(&name.strip_prefix(PREFIX).unwrap().to_lowercase()));
-        }
     }
 
     #[test]
@@ -286,6 +282,23 @@ mod tests {
         let config = Config::default();
         let again = load(&config.shown(), &[]).unwrap();
         assert_eq!(again.database_url(), config.database_url());
+    }
+
+    #[test]
+    fn the_file_that_is_shipped_offers_every_key_with_the_value_that_holds() {
+        let shipped = include_str!("../../../packaging/sarriod.toml");
+        let offered: String = shipped
+            .lines()
+            .filter_map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let offered: Table = offered.parse().unwrap();
+        let defaults = Table::try_from(Config::default()).unwrap();
+        for key in keys().keys() {
+            let value = offered.get(key).unwrap_or_else(|| panic!("{key} is not offered"));
+            assert!(defaults.get(key).is_none_or(|default| default == value), "{key} = {value}");
+        }
+        assert_eq!(offered.len(), keys().len());
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod serve;
 mod service;
 mod tail;
 mod trace;
+mod uploads;
 
 pub use certificate::CertificateError;
 pub use config::{Config, ConfigError, DEFAULT_FILE, LogFormat};

@@ -1,7 +1,7 @@
 //! The program `sarriod`: its arguments, its log, its signals.
 
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     path::PathBuf,
 };
 
@@ -50,8 +50,8 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     if let Some((name, password)) = service.first_administrator.take() {
         // To the terminal or journal of who starts it, once, and to no log file.
         print(&format!(
-            "This is the first start. The administrator is “{name}”, the password is:\n\n    {}\n\n\
-             It is shown this once; change it after the first sign-in.\n",
+            "The first administrator is “{name}”, with the password:\n\n    {}\n\n\
+             It is shown this once: change it after the first sign-in.\n",
             password.expose_secret()
         ))?;
     }
@@ -75,7 +75,10 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
 fn log(config: &Config) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&config.log)
         .with_context(|| format!("could not understand log = {:?}", config.log))?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal());
     match config.log_format {
         LogFormat::Text => subscriber.init(),
         LogFormat::Json => subscriber.json().init(),

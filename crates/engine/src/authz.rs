@@ -4,7 +4,9 @@
 //! What a person may not even see is answered as if it were not there ([`sees_desktop`] and its like); what they see
 //! but may not do is refused.
 
-use sarrio_model::{Caller, Code, Desktop, Hypervisor, Media, Operation, Problem, Role, Sharing, StoragePath, Template, User};
+use sarrio_model::{
+    Caller, Code, Desktop, Hypervisor, Media, Operation, Problem, Role, Sharing, StoragePath, Template, User,
+};
 
 /// Something a person can do to `On`.
 pub trait Action {

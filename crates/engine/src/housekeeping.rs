@@ -36,7 +36,12 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
     tx.prune_sessions(now).await?;
     tx.commit().await?;
 
-    let query = DesktopQuery { deleted: Some(true), limit: Some(500), sort: Some("created".into()), ..Default::default() };
+    let query = DesktopQuery {
+        deleted: Some(true),
+        limit: Some(500),
+        sort: Some("created".into()),
+        ..Default::default()
+    };
     let old: Vec<_> = engine
         .store
         .desktops(&query, Viewer::All)

@@ -119,7 +119,10 @@ impl Engine {
     ///
     /// # Errors
     /// It is over already.
-    pub async fn cancel_operation(&self, permit: authz::Permit<authz::CancelOperation>) -> Result<(), Problem> {
+    pub async fn cancel_operation(
+        &self,
+        permit: authz::Permit<authz::CancelOperation>,
+    ) -> Result<(), Problem> {
         let (_, operation) = permit.take();
         let parts: Vec<OperationId> = self
             .0

@@ -24,8 +24,11 @@ impl Engine {
         if info.format != DiskFormat::Raw {
             return Err(Problem {
                 field: Some("file".to_owned()),
-                ..Problem::new(Code::ImageNotQcow2, format!("{} is a {} image, not an ISO.", new.file, info.format.as_str()))
-                    .hint("Give an ISO; a qcow2 image is imported as a template.")
+                ..Problem::new(
+                    Code::ImageNotQcow2,
+                    format!("{} is a {} image, not an ISO.", new.file, info.format.as_str()),
+                )
+                .hint("Give an ISO; a qcow2 image is imported as a template.")
             });
         }
         let media = Media {

@@ -117,7 +117,9 @@ impl Ranking {
             .take(6)
             .map(|(name, why)| match why {
                 Refusal::Away(why) => format!("{name}: {why}"),
-                Refusal::TooSmall => format!("{name}: smaller than {} and {} processors", need.memory, need.vcpus),
+                Refusal::TooSmall => {
+                    format!("{name}: smaller than {} and {} processors", need.memory, need.vcpus)
+                }
                 Refusal::Full(room) => format!("{name}: {room} free, {} needed", need.memory),
             })
             .collect();

@@ -42,10 +42,17 @@ pub fn judge(desktop: &Desktop, host: HypervisorId, seen: Seen, now: Timestamp) 
     }
 }
 
-fn settle_domain(desktop: &Desktop, on: HypervisorId, epoch: Epoch, run: DomainRun, now: Timestamp) -> Verdict {
+fn settle_domain(
+    desktop: &Desktop,
+    on: HypervisorId,
+    epoch: Epoch,
+    run: DomainRun,
+    now: Timestamp,
+) -> Verdict {
     let same_place = desktop.state.place() == Some((on, epoch));
     let state = match (run, &desktop.state) {
-        (DomainRun::Running, DesktopState::Running { .. }) | (DomainRun::ShuttingDown, DesktopState::Stopping { .. })
+        (DomainRun::Running, DesktopState::Running { .. })
+        | (DomainRun::ShuttingDown, DesktopState::Stopping { .. })
             if same_place =>
         {
             return Verdict::Leave;
@@ -68,8 +75,11 @@ fn gone(crashed: bool) -> DesktopState {
     }
     DesktopState::Failed {
         during: "run".to_owned(),
-        problem: Problem::new(Code::WrongState, "Its machine ended by itself: QEMU failed or the guest crashed.")
-            .hint("Start it again; if it stays, look into QEMU's log of this desktop on the host."),
+        problem: Problem::new(
+            Code::WrongState,
+            "Its machine ended by itself: QEMU failed or the guest crashed.",
+        )
+        .hint("Start it again; if it stays, look into QEMU's log of this desktop on the host."),
     }
 }
 
@@ -129,7 +139,10 @@ mod tests {
         let verdict = judge(&pc, host, Seen::Nothing { crashed: false }, Timestamp::UNIX_EPOCH);
         assert_eq!(verdict, Verdict::Becomes(DesktopState::Stopped, Epoch(3)));
         let elsewhere = HypervisorId::new();
-        assert_eq!(judge(&pc, elsewhere, Seen::Nothing { crashed: false }, Timestamp::UNIX_EPOCH), Verdict::Leave);
+        assert_eq!(
+            judge(&pc, elsewhere, Seen::Nothing { crashed: false }, Timestamp::UNIX_EPOCH),
+            Verdict::Leave
+        );
     }
 
     #[test]

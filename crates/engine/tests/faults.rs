@@ -5,12 +5,12 @@ mod school;
 
 use std::{sync::Arc, time::Duration};
 
+use futures::StreamExt as _;
 use sarrio_engine::{
     EngineSettings,
     operation::{Fault, Moment, steps_of},
 };
 use sarrio_model::{BatchAction, DesktopId, Operation, OperationKind, Problem, StateName};
-use futures::StreamExt as _;
 use school::{Break, School};
 
 /// What is asked for, from which state, and how it looks when it is done.
@@ -22,17 +22,72 @@ struct Story {
 }
 
 const STORIES: &[Story] = &[
-    Story { kind: OperationKind::StartDesktop, prepared: StateName::Stopped, in_bin: false, done: |i| has(i, "row pc running") },
-    Story { kind: OperationKind::ShutdownDesktop, prepared: StateName::Running, in_bin: false, done: |i| has(i, "row pc stopped") },
-    Story { kind: OperationKind::StopDesktop, prepared: StateName::Running, in_bin: false, done: |i| has(i, "row pc stopped") },
-    Story { kind: OperationKind::ResetDesktop, prepared: StateName::Running, in_bin: false, done: |i| has(i, "row pc running") },
-    Story { kind: OperationKind::PauseDesktop, prepared: StateName::Running, in_bin: false, done: |i| has(i, "row pc paused") },
-    Story { kind: OperationKind::ResumeDesktop, prepared: StateName::Paused, in_bin: false, done: |i| has(i, "row pc running") },
-    Story { kind: OperationKind::DeleteDesktop, prepared: StateName::Stopped, in_bin: false, done: |i| has(i, "deleted true") },
-    Story { kind: OperationKind::RestoreDesktop, prepared: StateName::Stopped, in_bin: true, done: |i| has(i, "deleted false") },
-    Story { kind: OperationKind::PurgeDesktop, prepared: StateName::Stopped, in_bin: true, done: |i| !has(i, "row pc") },
-    Story { kind: OperationKind::TemplateFromDesktop, prepared: StateName::Stopped, in_bin: false, done: |i| has(i, "template Made Ready") },
-    Story { kind: OperationKind::CreateDesktops, prepared: StateName::Stopped, in_bin: false, done: |i| has(i, "row more 01 stopped") },
+    Story {
+        kind: OperationKind::StartDesktop,
+        prepared: StateName::Stopped,
+        in_bin: false,
+        done: |i| has(i, "row pc running"),
+    },
+    Story {
+        kind: OperationKind::ShutdownDesktop,
+        prepared: StateName::Running,
+        in_bin: false,
+        done: |i| has(i, "row pc stopped"),
+    },
+    Story {
+        kind: OperationKind::StopDesktop,
+        prepared: StateName::Running,
+        in_bin: false,
+        done: |i| has(i, "row pc stopped"),
+    },
+    Story {
+        kind: OperationKind::ResetDesktop,
+        prepared: StateName::Running,
+        in_bin: false,
+        done: |i| has(i, "row pc running"),
+    },
+    Story {
+        kind: OperationKind::PauseDesktop,
+        prepared: StateName::Running,
+        in_bin: false,
+        done: |i| has(i, "row pc paused"),
+    },
+    Story {
+        kind: OperationKind::ResumeDesktop,
+        prepared: StateName::Paused,
+        in_bin: false,
+        done: |i| has(i, "row pc running"),
+    },
+    Story {
+        kind: OperationKind::DeleteDesktop,
+        prepared: StateName::Stopped,
+        in_bin: false,
+        done: |i| has(i, "deleted true"),
+    },
+    Story {
+        kind: OperationKind::RestoreDesktop,
+        prepared: StateName::Stopped,
+        in_bin: true,
+        done: |i| has(i, "deleted false"),
+    },
+    Story {
+        kind: OperationKind::PurgeDesktop,
+        prepared: StateName::Stopped,
+        in_bin: true,
+        done: |i| !has(i, "row pc"),
+    },
+    Story {
+        kind: OperationKind::TemplateFromDesktop,
+        prepared: StateName::Stopped,
+        in_bin: false,
+        done: |i| has(i, "template Made Ready"),
+    },
+    Story {
+        kind: OperationKind::CreateDesktops,
+        prepared: StateName::Stopped,
+        in_bin: false,
+        done: |i| has(i, "row more 01 stopped"),
+    },
 ];
 
 fn has(inventory: &[String], part: &str) -> bool {
@@ -98,7 +153,12 @@ async fn attack(story: &Story, step: &'static str, moment: Moment, fault: Fault)
         Err(problem) => {
             assert_eq!(fault, Fault::Fails, "{what}: {problem}");
             let undone = before.iter().filter(same).eq(after.iter().filter(same));
-            assert!(undone || (story.done)(&after), "{what}: left behind\n{}\n---\n{}", before.join("\n"), after.join("\n"));
+            assert!(
+                undone || (story.done)(&after),
+                "{what}: left behind\n{}\n---\n{}",
+                before.join("\n"),
+                after.join("\n")
+            );
         }
     }
     assert!(!has(&after, "owned Some"), "{what}: something stays owned\n{}", after.join("\n"));
@@ -128,7 +188,10 @@ async fn every_operation_is_done_or_undone_wherever_it_breaks() {
 fn every_kind_of_operation_on_a_desktop_has_a_story() {
     for kind in OperationKind::ALL {
         let told = STORIES.iter().any(|story| story.kind == *kind);
-        let elsewhere = matches!(kind, OperationKind::Batch | OperationKind::ImportTemplate | OperationKind::DeleteTemplate);
+        let elsewhere = matches!(
+            kind,
+            OperationKind::Batch | OperationKind::ImportTemplate | OperationKind::DeleteTemplate
+        );
         assert!(told || elsewhere, "{kind} is attacked nowhere");
     }
     let _: Arc<Break> = Break::at(OperationKind::Batch, "", Moment::Before, Fault::None);

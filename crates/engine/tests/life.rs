@@ -14,7 +14,10 @@ async fn a_desktop_goes_from_template_to_running_to_stopped() {
     assert_eq!(school.host_of(pc.id).await.running(), [(pc.id, pc.epoch)]);
 
     school.act(BatchAction::Pause, pc.id).await.unwrap();
-    assert!(matches!(school.desktop(pc.id).await.state, DesktopState::Paused { why: PauseReason::Asked, .. }));
+    assert!(matches!(
+        school.desktop(pc.id).await.state,
+        DesktopState::Paused { why: PauseReason::Asked, .. }
+    ));
     school.act(BatchAction::Resume, pc.id).await.unwrap();
     school.act(BatchAction::Reset, pc.id).await.unwrap();
     assert_eq!(school.state(pc.id).await, StateName::Running);
@@ -55,7 +58,8 @@ async fn a_desktop_becomes_a_template_and_goes_on_from_an_overlay() {
     let operation = school.make_template(pc.id, "SolidWorks").await.unwrap();
     school.done(&operation).await.unwrap();
 
-    let templates = school.store.templates(&Default::default(), sarrio_store::Viewer::All, true).await.unwrap();
+    let templates =
+        school.store.templates(&Default::default(), sarrio_store::Viewer::All, true).await.unwrap();
     let made = templates.items.into_iter().find(|t| t.name == school::name("SolidWorks")).unwrap();
     let base = made.disk.clone().unwrap();
     let after = school.desktop(pc.id).await;

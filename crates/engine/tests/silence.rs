@@ -16,7 +16,10 @@ async fn a_desktop_is_not_started_elsewhere_while_its_host_is_silent() {
     school.until("it is unreachable", async || school.is_unreachable(pc.id).await).await;
     let problem = school.ask(BatchAction::Start, pc.id).await.unwrap_err();
     assert_eq!(problem.code, Code::HostMayStillRun);
-    assert!(problem.detail.starts_with(&format!("pc-07 may still run on hyp-{number}, silent for ")), "{problem}");
+    assert!(
+        problem.detail.starts_with(&format!("pc-07 may still run on hyp-{number}, silent for ")),
+        "{problem}"
+    );
 
     school.host(number).heal();
     school.until("it runs again", async || school.state(pc.id).await == StateName::Running).await;
@@ -50,12 +53,8 @@ async fn a_start_that_was_given_up_and_done_late_is_ended_and_harms_nobody() {
     let problem = school.act(BatchAction::Start, pc.id).await.unwrap_err();
     assert!(problem.code != Code::Internal, "{problem}");
     school.host(1).unhang();
-    school
-        .until("the host answers", async || school.hypervisor(1).await.state.takes_desktops())
-        .await;
-    school
-        .until("the late domain is gone", async || school.fleet.inventory().domains.is_empty())
-        .await;
+    school.until("the host answers", async || school.hypervisor(1).await.state.takes_desktops()).await;
+    school.until("the late domain is gone", async || school.fleet.inventory().domains.is_empty()).await;
     school.act(BatchAction::Start, pc.id).await.unwrap();
     assert_eq!(school.host(1).running(), [(pc.id, school.desktop(pc.id).await.epoch)]);
 }
@@ -94,7 +93,9 @@ async fn a_strangers_domain_is_shown_and_left_alone() {
     let permit = authz::may(&school.admin, authz::EditHypervisor, school.hypervisor(1).await).unwrap();
     school.engine.retry_hypervisor(permit).unwrap();
     school
-        .until("it is shown", async || school.hypervisor(1).await.foreign.iter().any(|d| d.name == "web-server"))
+        .until("it is shown", async || {
+            school.hypervisor(1).await.foreign.iter().any(|d| d.name == "web-server")
+        })
         .await;
     assert!(school.fleet.inventory().to_string().contains("web-server"));
 }

@@ -48,12 +48,12 @@ async fn sign_in(
     let (user, hash) = known.unzip();
     let matches = app.passwords().matches(new.password, hash).await;
     let Some(user) = user.filter(|user| matches && user.enabled) else {
-        app.attempts().failed(&new.username, from);
         tracing::info!("a sign-in failed");
         return Err(
             Problem::new(Code::WrongCredentials, "Nobody signs in with this name and password.").into()
         );
     };
+    app.attempts().succeeded(&new.username, from);
     let token = Token::new();
     let now = Timestamp::now();
     let row = SessionRow {

@@ -1,5 +1,7 @@
 //! `templates`: lists, importing, uploading, changing, removing.
 
+use std::io;
+
 use axum::{
     Json,
     body::Body as RawBody,
@@ -15,6 +17,7 @@ use sarrio_model::{
 };
 use serde::Deserialize;
 use tokio::sync::mpsc;
+use tracing::Instrument;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Begun, begun, viewer};
@@ -132,28 +135,50 @@ async fn upload(
     headers: HeaderMap,
     body: RawBody,
 ) -> Answer<Begun> {
-    require_bytes(&headers)?;
+    let size = size_of_bytes(&headers)?;
     let permit = may(&who.caller, UploadTemplate, seen(&app, &who, id).await?)?;
+    let only = app.uploads().begin(permit.on())?;
     let (to, content) = mpsc::channel(PIECES);
     let feed = async move {
         let mut pieces = body.into_data_stream();
+        let mut left = size;
         while let Some(piece) = pieces.next().await {
+            left = left.saturating_sub(piece.as_ref().map_or(0, |piece| piece.len() as u64));
             // The host stopped listening: what it says of that is the answer.
-            if to.send(piece.map_err(std::io::Error::other)).await.is_err() {
+            if to.send(piece.map_err(io::Error::other)).await.is_err() {
                 return;
             }
         }
+        if left > 0 {
+            // A line that broke can look like the end.
+            let _ = to.send(Err(io::ErrorKind::UnexpectedEof.into())).await;
+        }
     };
-    let taken = app.engine().upload_template(permit, content);
-    let ((), operation) = tokio::join!(feed, taken);
-    Ok(begun(operation?))
+    // A task of its own: whoever hangs up in the middle must not keep the engine from tidying up.
+    let engine = app.engine().clone();
+    let work = async move {
+        let ((), operation) = tokio::join!(feed, engine.upload_template(permit, content));
+        drop(only);
+        operation
+    };
+    let operation = tokio::spawn(work.in_current_span()).await;
+    let failed = |_| Problem::new(Code::Internal, "The upload failed within the backend.");
+    Ok(begun(operation.map_err(failed)??))
 }
 
-/// An image is bytes: JSON or a form here is a mistake, and would only be refused after all of it was sent.
-fn require_bytes(headers: &HeaderMap) -> Result<(), Refusal> {
+/// An image is bytes, and says how many: JSON or a form here is a mistake, and would only be refused after all of it
+/// was sent; without its size, one that was cut off could not be told from a whole one.
+fn size_of_bytes(headers: &HeaderMap) -> Result<u64, Refusal> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if matches!(kind, "" | "application/octet-stream" | "application/x-qemu-disk") {
-        return Ok(());
+        let size = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+        return size.ok_or_else(|| {
+            Refusal::with_status(
+                StatusCode::LENGTH_REQUIRED,
+                Problem::new(Code::BadRequest, "The size of the image is missing.")
+                    .hint("Send Content-Length: the size of the file in bytes."),
+            )
+        });
     }
     Err(Refusal::with_status(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,

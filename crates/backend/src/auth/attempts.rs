@@ -36,43 +36,44 @@ enum Key {
 pub(crate) struct Attempts(Mutex<HashMap<Key, (Instant, u32)>>);
 
 impl Attempts {
-    /// Refuses a try where too many failed.
+    /// Counts a try as failed, or refuses it where too many failed. It counts before the password is looked at, so that
+    /// a thousand guesses at once are not all let in.
     pub(crate) fn admit(&self, name: &str, from: Option<IpAddr>) -> Result<(), Problem> {
         self.admit_at(name, from, Instant::now())
     }
 
     fn admit_at(&self, name: &str, from: Option<IpAddr>, now: Instant) -> Result<(), Problem> {
-        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = |since: Instant| now.duration_since(since) < WINDOW;
         let over = keys(name, from).iter().any(|(key, limit)| {
-            counts
-                .get(key)
-                .is_some_and(|(since, failed)| now.duration_since(*since) < WINDOW && failed >= limit)
+            counts.get(key).is_some_and(|(since, failed)| fresh(*since) && failed >= limit)
         });
         if over {
             return Err(Problem::new(Code::TooManyAttempts, "Too many sign-ins failed within a minute."));
         }
-        Ok(())
-    }
-
-    /// One failed.
-    pub(crate) fn failed(&self, name: &str, from: Option<IpAddr>) {
-        self.failed_at(name, from, Instant::now());
-    }
-
-    fn failed_at(&self, name: &str, from: Option<IpAddr>, now: Instant) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() > MOST {
-            counts.retain(|_, (since, _)| now.duration_since(*since) < WINDOW);
+            counts.retain(|_, (since, _)| fresh(*since));
             if counts.len() > MOST {
                 counts.clear();
             }
         }
         for (key, _) in keys(name, from) {
             let count = counts.entry(key).or_insert((now, 0));
-            if now.duration_since(count.0) >= WINDOW {
+            if !fresh(count.0) {
                 *count = (now, 0);
             }
             count.1 += 1;
+        }
+        Ok(())
+    }
+
+    /// The try that was admitted did not fail.
+    pub(crate) fn succeeded(&self, name: &str, from: Option<IpAddr>) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for (key, _) in keys(name, from) {
+            if let Some((_, failed)) = counts.get_mut(&key) {
+                *failed = failed.saturating_sub(1);
+            }
         }
     }
 }
@@ -95,14 +96,15 @@ mod tests {
         let (now, here, there) = (Instant::now(), "10.0.0.1".parse().ok(), "10.0.0.2".parse().ok());
         for _ in 0..OF_PAIR {
             attempts.admit_at("marta", here, now).unwrap();
-            attempts.failed_at("marta", here, now);
         }
         assert_eq!(attempts.admit_at("Marta ", here, now).unwrap_err().code, Code::TooManyAttempts);
+        attempts.succeeded("marta", here);
+        attempts.admit_at("marta", here, now).unwrap();
         attempts.admit_at("pau", here, now).unwrap();
         attempts.admit_at("marta", there, now).unwrap();
         attempts.admit_at("marta", here, now + WINDOW).unwrap();
-        for i in 0..OF_ADDRESS {
-            attempts.failed_at(&format!("guess{i}"), there, now);
+        for i in 1..OF_ADDRESS {
+            attempts.admit_at(&format!("guess{i}"), there, now).unwrap();
         }
         assert!(attempts.admit_at("anybody", there, now).is_err());
     }

@@ -1,11 +1,14 @@
 //! `templates`
 
+use std::time::Duration;
+
 use futures::stream;
 use sarrio_model::{Bytes, Code, OperationState, PageQuery, TemplateId, TemplateState};
 use sarrio_simulator::SimImage;
 use serde_json::json;
+use tokio::{io::AsyncWriteExt, net::UnixStream};
 
-use crate::school::School;
+use crate::school::{School, eventually};
 
 fn body(text: serde_json::Value) -> sarrio_model::NewTemplate {
     serde_json::from_value(text).unwrap()
@@ -67,6 +70,45 @@ async fn a_template_is_uploaded_and_used() {
     school.desktop(&school.admin, "pc-07", &template).await;
     let again = school.admin.templates().upload(id, 3, stream::iter([Ok("abc".into())])).await.unwrap_err();
     assert_eq!(again.code, Code::WrongState);
+}
+
+#[tokio::test]
+async fn an_upload_that_is_cut_off_leaves_nothing_and_may_be_sent_again() {
+    let school = School::with_hosts(1).await;
+    let waiting = school.admin.templates().create(&body(json!({ "name": "Uploaded" }))).await.unwrap();
+    let id = waiting.template.id;
+    let image = qcow2();
+    let before = school.fleet.inventory();
+    let mut line = UnixStream::connect(school.config.runtime_dir.join("sarriod.sock")).await.unwrap();
+    let head = format!(
+        "PUT /api/v1/templates/{id}/upload HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n",
+        image.len()
+    );
+    line.write_all(head.as_bytes()).await.unwrap();
+    line.write_all(&image[..100_000]).await.unwrap();
+    line.flush().await.unwrap();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let second = school.admin.templates().upload(id, 3, stream::iter([Ok("abc".into())])).await.unwrap_err();
+    assert_eq!(second.code, Code::Busy);
+    drop(line);
+    eventually("what was sent is gone", async || before.difference(&school.fleet.inventory()).is_empty())
+        .await;
+    assert_eq!(school.admin.templates().get(id).await.unwrap().state, TemplateState::Creating);
+
+    eventually("it may be sent again", async || {
+        let pieces = [Ok(bytes::Bytes::from(image.clone()))];
+        match school.admin.templates().upload(id, image.len() as u64, stream::iter(pieces)).await {
+            Ok(upload) => {
+                school.done(&school.admin, upload.id).await;
+                true
+            }
+            Err(problem) => {
+                assert_eq!(problem.code, Code::Busy);
+                false
+            }
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -88,7 +88,8 @@ impl Engine {
     /// The bin holds another number now.
     pub async fn purge_bin(&self, caller: &Caller, purge: &PurgeCount) -> Result<Operation, Problem> {
         let viewer = if caller.is_administrator() { Viewer::All } else { Viewer::Owner(caller.user.id) };
-        let query = sarrio_model::DesktopQuery { deleted: Some(true), limit: Some(500), ..Default::default() };
+        let query =
+            sarrio_model::DesktopQuery { deleted: Some(true), limit: Some(500), ..Default::default() };
         let page = self.0.store.desktops(&query, viewer).await?;
         if page.total != purge.count || page.items.is_empty() {
             return Err(Problem::new(
@@ -116,7 +117,12 @@ fn permit(caller: &Caller, action: BatchAction, desktop: Desktop) -> Result<(), 
 }
 
 impl Inner {
-    async fn accept(&self, caller: &Caller, action: BatchAction, desktop: &Desktop) -> Result<Operation, Problem> {
+    async fn accept(
+        &self,
+        caller: &Caller,
+        action: BatchAction,
+        desktop: &Desktop,
+    ) -> Result<Operation, Problem> {
         let mut tx = self.store.begin().await?;
         let row = accept_in(&mut tx, caller, action, desktop, None).await?;
         tx.commit().await?;
@@ -143,8 +149,11 @@ impl Inner {
         parent.operation.action = Some(action);
         parent.operation.state = OperationState::Running { step: "parts".into(), number: 1, of: 1 };
         parent.operation.started = Some(Timestamp::now());
-        parent.operation.children =
-            Some(Children { total: u32::try_from(desktops.len()).unwrap_or(u32::MAX), succeeded: 0, failed: 0 });
+        parent.operation.children = Some(Children {
+            total: u32::try_from(desktops.len()).unwrap_or(u32::MAX),
+            succeeded: 0,
+            failed: 0,
+        });
         let id = parent.operation.id;
         let mut tx = self.store.begin().await?;
         tx.insert_operations(&[parent.clone()]).await?;
@@ -312,7 +321,9 @@ fn meanwhile(action: BatchAction, desktop: &Desktop) -> Result<Option<DesktopSta
         },
         BatchAction::Pause if matches!(state, DesktopState::Running { .. }) => Ok(None),
         BatchAction::Resume if matches!(state, DesktopState::Paused { .. }) => Ok(None),
-        BatchAction::Reset if matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. }) => Ok(None),
+        BatchAction::Reset if matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. }) => {
+            Ok(None)
+        }
         BatchAction::Pause => wrong(format!("{name} does not run.")),
         BatchAction::Resume => wrong(format!("{name} is not paused.")),
         BatchAction::Reset => wrong(format!("{name} is off.")),

@@ -79,7 +79,8 @@ impl Work for Purge {
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         if *how != Ending::Succeeded && !self.gone {
             // What is half deleted stays in the bin, to be purged again.
-            return release(run, tx, self.about.desktop, |desktop| desktop.state = self.about.before.clone()).await;
+            return release(run, tx, self.about.desktop, |desktop| desktop.state = self.about.before.clone())
+                .await;
         }
         let Some(desktop) = tx.desktop(self.about.desktop).await? else { return Ok(()) };
         for disk in &desktop.disks {
@@ -111,7 +112,10 @@ async fn require_free(run: &Run, work: &mut Delete) -> Result<(), Problem> {
         if host.api.exists(&dir, &disk.file).await.map_err(problem)?
             && !host.api.is_free(&disk.file).await.map_err(problem)?
         {
-            return Err(Problem::new(Code::DiskInUse, format!("The disk of {} is open somewhere.", desktop.name)));
+            return Err(Problem::new(
+                Code::DiskInUse,
+                format!("The disk of {} is open somewhere.", desktop.name),
+            ));
         }
     }
     Ok(())

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, Sidecar, SidecarDisk, StorageDir};
 use sarrio_model::{
-    BatchAction, Bytes, Caller, Code, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole,
-    Epoch, MiB, NewDesktops, Operation, OperationKind, Problem, Progress, Role, StoragePath, Target, Template,
-    TemplateState, Unit, UserRef,
+    BatchAction, Bytes, Caller, Code, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner,
+    DiskRole, Epoch, MiB, NewDesktops, Operation, OperationKind, Problem, Progress, Role, StoragePath,
+    Target, Template, TemplateState, Unit, UserRef,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -138,7 +138,10 @@ impl Engine {
         match new.owner {
             Some(id) if id != caller.user.id => {
                 if !caller.is_administrator() {
-                    return Err(Problem::new(Code::Forbidden, "Only administrators make desktops for others."));
+                    return Err(Problem::new(
+                        Code::Forbidden,
+                        "Only administrators make desktops for others.",
+                    ));
                 }
                 let user = self.0.store.user(id).await?;
                 Ok(user.ok_or_else(|| Problem::invalid("owner", "There is no such person."))?.named())
@@ -186,7 +189,9 @@ fn disk_size(base: Option<&Disk>, asked: Option<Bytes>) -> Result<Bytes, Problem
         )),
         (None, None) => Err(Problem::invalid("disk", "Without a template, give the size of the disk.")),
         (_, Some(size)) if size.0 > 64 << 40 => Err(Problem::invalid("disk", "A disk has at most 64 TB.")),
-        (_, Some(size)) if size < MiB(1).bytes() => Err(Problem::invalid("disk", "A disk has at least 1 MB.")),
+        (_, Some(size)) if size < MiB(1).bytes() => {
+            Err(Problem::invalid("disk", "A disk has at least 1 MB."))
+        }
         (_, Some(size)) => Ok(Bytes(size.0.next_multiple_of(64 << 10))),
     }
 }
@@ -292,8 +297,7 @@ async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
         }
         let Some(dir) = path else { return Ok(()) };
         let host = run.engine.host_for_paths(&paths).await?;
-        let outcomes =
-            host.api.make_folders(&dir, &folders).await.map_err(|why| why.problem(&host.name))?;
+        let outcomes = host.api.make_folders(&dir, &folders).await.map_err(|why| why.problem(&host.name))?;
         for outcome in outcomes {
             outcome.map_err(|why| why.problem(&host.name))?;
         }

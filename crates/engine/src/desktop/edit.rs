@@ -36,8 +36,11 @@ impl Engine {
         let mut tx = self.0.store.begin().await?;
         let mut row = tx.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))?;
         // What it is doing moves the revision too: only another person's change of the same fields is in the way.
-        let same = (&row.name, &row.hardware, row.owner.id) == (&desktop.name, &desktop.hardware, desktop.owner.id);
-        if edit.revision > row.revision || (row.revision != edit.revision && (!same || desktop.revision != edit.revision)) {
+        let same =
+            (&row.name, &row.hardware, row.owner.id) == (&desktop.name, &desktop.hardware, desktop.owner.id);
+        if edit.revision > row.revision
+            || (row.revision != edit.revision && (!same || desktop.revision != edit.revision))
+        {
             return Err(Problem::new(Code::StaleRevision, format!("{} was changed meanwhile.", row.name)));
         }
         row.name = edit.name.unwrap_or(row.name);

@@ -11,8 +11,8 @@ mod start;
 mod templating;
 mod viewing;
 
-pub(crate) use bin::{Delete, Purge, Restore};
 pub(crate) use accept::{named_operation, row as operation_row};
+pub(crate) use bin::{Delete, Purge, Restore};
 pub(crate) use create::{Create, discard};
 pub(crate) use edit::require_some_host;
 pub(crate) use power::{Pause, Reset, Resume, Stop};
@@ -42,9 +42,9 @@ impl About {
 
     /// Where it ran when the operation began.
     fn place(&self) -> Result<(HypervisorId, Epoch), Problem> {
-        self.before.place().ok_or_else(|| {
-            Problem::new(sarrio_model::Code::WrongState, "The desktop runs nowhere.")
-        })
+        self.before
+            .place()
+            .ok_or_else(|| Problem::new(sarrio_model::Code::WrongState, "The desktop runs nowhere."))
     }
 }
 

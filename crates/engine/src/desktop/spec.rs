@@ -6,7 +6,12 @@ use sarrio_model::{Code, Desktop, Epoch, Problem};
 use crate::{Inner, host::Host, storage};
 
 /// The domain of `desktop` on `host` under `epoch`.
-pub(super) async fn spec(engine: &Inner, host: &Host, desktop: &Desktop, epoch: Epoch) -> Result<DomainSpec, Problem> {
+pub(super) async fn spec(
+    engine: &Inner,
+    host: &Host,
+    desktop: &Desktop,
+    epoch: Epoch,
+) -> Result<DomainSpec, Problem> {
     let mut disks: Vec<DomainDisk> = desktop
         .disks
         .iter()
@@ -19,11 +24,19 @@ pub(super) async fn spec(engine: &Inner, host: &Host, desktop: &Desktop, epoch: 
     let media = match desktop.hardware.media {
         Some(id) => {
             let media = engine.store.media(id).await?;
-            Some(media.ok_or_else(|| Problem::new(Code::DiskMissing, format!("The media of {} is gone.", desktop.name)).hint("Choose other media for it, or none."))?.file)
+            Some(
+                media
+                    .ok_or_else(|| {
+                        Problem::new(Code::DiskMissing, format!("The media of {} is gone.", desktop.name))
+                            .hint("Choose other media for it, or none.")
+                    })?
+                    .file,
+            )
         }
         None => None,
     };
-    let row = engine.store.hypervisor(host.id).await?.ok_or_else(|| Problem::not_found("hypervisor", host.id))?;
+    let row =
+        engine.store.hypervisor(host.id).await?.ok_or_else(|| Problem::not_found("hypervisor", host.id))?;
     let network = desktop.hardware.network.clone().or(row.network);
     let dir = storage::require_dir(engine, desktop.path).await?;
     Ok(DomainSpec {

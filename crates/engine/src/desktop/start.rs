@@ -57,9 +57,10 @@ impl Work for Start {
                 (_, Some(last_on), Some(epoch)) if self.may_run => {
                     DesktopState::Unreachable { last_on, epoch, since: now }
                 }
-                (Ending::Failed { step, problem }, ..) => {
-                    DesktopState::Failed { during: format!("desktop.start: {step}"), problem: problem.clone() }
-                }
+                (Ending::Failed { step, problem }, ..) => DesktopState::Failed {
+                    during: format!("desktop.start: {step}"),
+                    problem: problem.clone(),
+                },
                 _ => DesktopState::Stopped,
             };
         })
@@ -76,7 +77,10 @@ impl Work for Start {
 
 async fn choose_host(run: &Run, work: &mut Start) -> Result<(), Problem> {
     match choose_host_now(run, work).await {
-        Err(problem) if problem.code == Code::NoHost && run.engine.hosts.all().iter().any(|host| host.is_settling()) => {
+        Err(problem)
+            if problem.code == Code::NoHost
+                && run.engine.hosts.all().iter().any(|host| host.is_settling()) =>
+        {
             run.engine.hosts.settled().await;
             choose_host_now(run, work).await
         }
@@ -103,8 +107,7 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let mut tx = run.engine.store.begin().await?;
     let mut reserved = tx.reserved_memory().await?;
     let mut starting = tx.starting_memory().await?;
-    let mut row =
-        tx.desktop(desktop.id).await?.ok_or_else(|| Problem::not_found("desktop", desktop.id))?;
+    let mut row = tx.desktop(desktop.id).await?.ok_or_else(|| Problem::not_found("desktop", desktop.id))?;
     if let DesktopState::Starting { on: Some(own), .. } = row.state {
         // This very start, done again after a restart: its reservation is not somebody else's.
         for sums in [&mut reserved, &mut starting] {
@@ -113,10 +116,8 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
             }
         }
     }
-    let candidates: Vec<Candidate> = rows
-        .iter()
-        .map(|row| candidate(&run.engine, row, &reach, &reserved, &starting))
-        .collect();
+    let candidates: Vec<Candidate> =
+        rows.iter().map(|row| candidate(&run.engine, row, &reach, &reserved, &starting)).collect();
     let ranking = rank(&need, &candidates);
     let Some(best) = ranking.best_first.first().copied() else {
         let code = if ranking.over_any_host() { Code::OverAnyHost } else { Code::NoHost };
@@ -185,7 +186,11 @@ async fn release_host(run: &Run, work: &mut Start) -> Result<(), Problem> {
 }
 
 /// Says where the start stands, while this operation owns the desktop.
-async fn say(run: &Run, work: &Start, state: impl FnOnce(Timestamp) -> DesktopState + Send) -> Result<(), Problem> {
+async fn say(
+    run: &Run,
+    work: &Start,
+    state: impl FnOnce(Timestamp) -> DesktopState + Send,
+) -> Result<(), Problem> {
     let mut tx = run.engine.store.begin().await?;
     let Some(mut row) = tx.desktop(work.about.desktop).await? else { return Ok(()) };
     if row.operation == Some(run.id) {
@@ -234,9 +239,12 @@ async fn create_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let desktop = require(run, work.about.desktop).await?;
     let spec = spec::spec(&run.engine, &host, &desktop, epoch).await?;
     let outcome = host.api.create_paused(&spec).await;
-    settle_unknown(&host, desktop.id, outcome, |domain| {
-        matches!(domain, Some(Domain::Ours { epoch: found, .. }) if *found == epoch)
-    })
+    settle_unknown(
+        &host,
+        desktop.id,
+        outcome,
+        |domain| matches!(domain, Some(Domain::Ours { epoch: found, .. }) if *found == epoch),
+    )
     .await
 }
 

@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, Folder, HostError, Sidecar, SidecarDisk, StorageDir};
 use sarrio_model::{
-    Code, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, HostPath, NewTemplateFromDesktop, Operation,
-    OperationKind, Problem, Target, Template, TemplateId, TemplateState,
+    Code, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, HostPath, NewTemplateFromDesktop,
+    Operation, OperationKind, Problem, Target, Template, TemplateId, TemplateState,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -44,12 +44,19 @@ impl Engine {
         let id = desktop.id;
         let mut desktop = tx.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))?;
         if desktop.operation.is_some() {
-            return Err(Problem::new(Code::Busy, format!("Something else is being done to {}.", desktop.name)));
+            return Err(Problem::new(
+                Code::Busy,
+                format!("Something else is being done to {}.", desktop.name),
+            ));
         }
         if !desktop.state.is_off() || desktop.deleted.is_some() {
-            return Err(Problem::new(Code::WrongState, format!("{} is not off: shut it down first.", desktop.name)));
+            return Err(Problem::new(
+                Code::WrongState,
+                format!("{} is not off: shut it down first.", desktop.name),
+            ));
         }
-        let work = Templating { about: About::new(&desktop), template: TemplateId::new(), base: DiskId::new() };
+        let work =
+            Templating { about: About::new(&desktop), template: TemplateId::new(), base: DiskId::new() };
         let operation = accept::operation(
             &caller,
             OperationKind::TemplateFromDesktop,
@@ -189,7 +196,12 @@ async fn make_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
             template: Some(work.template),
             name: run.operation.target_name.clone(),
             owner: desktop.owner.name.clone(),
-            disks: vec![SidecarDisk { id: work.base, role: DiskRole::System, file: work.base_file(&dir), base }],
+            disks: vec![SidecarDisk {
+                id: work.base,
+                role: DiskRole::System,
+                file: work.base_file(&dir),
+                base,
+            }],
         },
         disks: vec![],
     };
@@ -197,7 +209,10 @@ async fn make_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
     if host.api.exists(&dir, &disk.file).await.map_err(problem)?
         && !host.api.is_free(&disk.file).await.map_err(problem)?
     {
-        return Err(Problem::new(Code::DiskInUse, format!("The disk of {} is open somewhere.", desktop.name)));
+        return Err(Problem::new(
+            Code::DiskInUse,
+            format!("The disk of {} is open somewhere.", desktop.name),
+        ));
     }
     for outcome in host.api.make_folders(&dir, &[folder]).await.map_err(problem)? {
         outcome.map_err(problem)?;

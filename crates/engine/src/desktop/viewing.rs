@@ -104,11 +104,16 @@ impl Engine {
         host.api.screen(desktop.id, epoch, width, pace).await.map_err(|why| why.problem(&host.name))
     }
 
-    async fn on_now(&self, desktop: &Desktop) -> Result<(std::sync::Arc<Host>, HypervisorId, Epoch), Problem> {
+    async fn on_now(
+        &self,
+        desktop: &Desktop,
+    ) -> Result<(std::sync::Arc<Host>, HypervisorId, Epoch), Problem> {
         let now = self.0.store.desktop(desktop.id).await?;
         let desktop = now.ok_or_else(|| Problem::not_found("desktop", desktop.id))?;
         let Some((id, epoch)) = desktop.state.place() else {
-            return Err(Problem::new(Code::WrongState, format!("{} is off.", desktop.name)).hint("Start it first."));
+            return Err(
+                Problem::new(Code::WrongState, format!("{} is off.", desktop.name)).hint("Start it first.")
+            );
         };
         Ok((self.0.hosts.require(id)?, id, epoch))
     }

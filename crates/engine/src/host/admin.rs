@@ -5,8 +5,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use sarrio_hypervisor::{Hypervisor as Handle, Link};
 use sarrio_model::{
-    Check, Code, Connection, DesktopState, EditHypervisor, HostKey, HostProbe, HostState, Hypervisor, HypervisorId,
-    NewHypervisor, Problem,
+    Check, Code, Connection, DesktopState, EditHypervisor, HostKey, HostProbe, HostState, Hypervisor,
+    HypervisorId, NewHypervisor, Problem,
 };
 
 use super::watch;
@@ -33,7 +33,11 @@ impl Engine {
     ///
     /// # Errors
     /// A field is wrong, or the password is.
-    pub async fn check_new(&self, _: Permit<AddHypervisor>, new: &NewHypervisor) -> Result<Vec<Check>, Problem> {
+    pub async fn check_new(
+        &self,
+        _: Permit<AddHypervisor>,
+        new: &NewHypervisor,
+    ) -> Result<Vec<Check>, Problem> {
         let connection = self.first_contact(new).await?;
         let api = self.0.connector.connect(HypervisorId::new(), new.name.clone(), self.0.site, connection);
         settled(api.as_ref()).await;
@@ -46,12 +50,19 @@ impl Engine {
     ///
     /// # Errors
     /// A field is wrong, it is there already, or the first contact fails.
-    pub async fn add_hypervisor(&self, _: Permit<AddHypervisor>, new: NewHypervisor) -> Result<Hypervisor, Problem> {
+    pub async fn add_hypervisor(
+        &self,
+        _: Permit<AddHypervisor>,
+        new: NewHypervisor,
+    ) -> Result<Hypervisor, Problem> {
         let connection = self.first_contact(&new).await?;
         check_network(new.network.as_deref())?;
         for known in self.0.store.hypervisors().await? {
             if known.name == new.name {
-                return Err(Problem::new(Code::NameTaken, format!("There is a host named {} already.", new.name)));
+                return Err(Problem::new(
+                    Code::NameTaken,
+                    format!("There is a host named {} already.", new.name),
+                ));
             }
             if same_host(&known.connection, &connection) {
                 return Err(Problem::new(Code::HostTwice, format!("{} is this very host.", known.name)));
@@ -81,7 +92,11 @@ impl Engine {
     ///
     /// # Errors
     /// Somebody else changed it meanwhile, or a field is wrong.
-    pub async fn edit_hypervisor(&self, permit: Permit<MayEdit>, edit: EditHypervisor) -> Result<Hypervisor, Problem> {
+    pub async fn edit_hypervisor(
+        &self,
+        permit: Permit<MayEdit>,
+        edit: EditHypervisor,
+    ) -> Result<Hypervisor, Problem> {
         let (_, host) = permit.take();
         if let Some(network) = &edit.network {
             check_network(network.as_deref())?;
@@ -101,7 +116,9 @@ impl Engine {
         if let Some(key) = edit.host_key {
             match &mut row.connection {
                 Connection::Ssh { host_key, .. } => *host_key = key,
-                Connection::Local => return Err(Problem::invalid("host_key", "This machine has no host key.")),
+                Connection::Local => {
+                    return Err(Problem::invalid("host_key", "This machine has no host key."));
+                }
             }
             reconnect = true;
         }
@@ -129,7 +146,10 @@ impl Engine {
         let mut tx = self.0.store.begin().await?;
         let there = self.0.store.desktops_of_host(host.id).await?.len();
         if there > 0 {
-            return Err(Problem::new(Code::HostInUse, format!("{there} desktops run on {}, or may.", host.name)));
+            return Err(Problem::new(
+                Code::HostInUse,
+                format!("{there} desktops run on {}, or may.", host.name),
+            ));
         }
         tx.remove_hypervisor(host.id).await?;
         tx.commit().await?;

@@ -13,7 +13,12 @@ use crate::{
 };
 
 /// Looks at one desktop.
-pub(crate) async fn at(engine: &Inner, host: &Host, desktop: DesktopId, crashed: bool) -> Result<(), Problem> {
+pub(crate) async fn at(
+    engine: &Inner,
+    host: &Host,
+    desktop: DesktopId,
+    crashed: bool,
+) -> Result<(), Problem> {
     let seen = match host.api.domain(desktop).await {
         Ok(Some(Domain::Ours { epoch, run, .. })) => Seen::Domain(epoch, run),
         Ok(_) => Seen::Nothing { crashed },
@@ -33,7 +38,9 @@ pub(crate) async fn at_everything(engine: &Inner, host: &Host) -> Result<(), Pro
             Domain::Ours { desktop, epoch, run, .. } => {
                 ours.insert(desktop, (epoch, run));
             }
-            Domain::Foreign { name, uuid, other_site, .. } => foreign.push(ForeignDomain { name, uuid, other_site }),
+            Domain::Foreign { name, uuid, other_site, .. } => {
+                foreign.push(ForeignDomain { name, uuid, other_site })
+            }
         }
     }
     let here = engine.store.desktops_of_host(host.id).await?;

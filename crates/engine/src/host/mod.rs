@@ -126,7 +126,9 @@ impl Inner {
     /// Why none does.
     pub(crate) async fn host_for_paths(&self, paths: &[StoragePathId]) -> Result<Arc<Host>, Problem> {
         match self.host_for_paths_now(paths).await {
-            Err(problem) if problem.status >= 500 && self.hosts.all().iter().any(|host| host.is_settling()) => {
+            Err(problem)
+                if problem.status >= 500 && self.hosts.all().iter().any(|host| host.is_settling()) =>
+            {
                 self.hosts.settled().await;
                 self.host_for_paths_now(paths).await
             }
@@ -138,7 +140,8 @@ impl Inner {
         let mut reaching: Option<Vec<HypervisorId>> = None;
         let mut problem = Problem::new(Code::NoHost, "There is no host that reaches the storage path.");
         for id in paths {
-            let path = self.store.storage_path(*id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
+            let path =
+                self.store.storage_path(*id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
             if let Some(host) = path.hosts.iter().find(|host| !host.usable)
                 && let Some(why) = &host.problem
             {
@@ -150,8 +153,12 @@ impl Inner {
                 Some(before) => before.into_iter().filter(|id| usable.contains(id)).collect(),
             });
         }
-        let mut hosts: Vec<Arc<Host>> =
-            reaching.unwrap_or_default().into_iter().filter_map(|id| self.hosts.get(id)).filter(|h| h.is_up()).collect();
+        let mut hosts: Vec<Arc<Host>> = reaching
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|id| self.hosts.get(id))
+            .filter(|h| h.is_up())
+            .collect();
         // The host with the least to do takes it.
         hosts.sort_by_key(|host| host.load().map_or(u32::MAX, |load| load.running));
         hosts.into_iter().next().ok_or(problem)
@@ -192,7 +199,9 @@ pub(crate) fn keep_since(before: &HostState, after: HostState) -> HostState {
         (HostState::Unreachable { since, .. }, HostState::Unreachable { reason, .. }) => {
             HostState::Unreachable { since: *since, reason }
         }
-        (HostState::Connecting { since }, HostState::Connecting { .. }) => HostState::Connecting { since: *since },
+        (HostState::Connecting { since }, HostState::Connecting { .. }) => {
+            HostState::Connecting { since: *since }
+        }
         (_, after) => after,
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn watch(engine: &Arc<Inner>, row: &Hypervisor) {
         stop: CancellationToken::new(),
     });
     engine.hosts.put(host.clone());
-    let span = tracing::info_span!("host", host.name = %row.name);
+    let span = tracing::info_span!(parent: None, "host", host.name = %row.name);
     let (events, samples) = ((engine.clone(), host.clone()), (engine.clone(), host));
     engine.spawn(
         async move {
@@ -119,7 +119,9 @@ async fn on_link(engine: &Inner, host: &Host, link: Link) -> Result<(), Problem>
 async fn on_event(engine: &Inner, host: &Host, event: HostEvent) -> Result<(), Problem> {
     match event {
         HostEvent::Link(_) => {}
-        HostEvent::Domain(desktop) | HostEvent::Stray { desktop, .. } => look::at(engine, host, desktop, false).await?,
+        HostEvent::Domain(desktop) | HostEvent::Stray { desktop, .. } => {
+            look::at(engine, host, desktop, false).await?
+        }
         HostEvent::Stopped { desktop, crashed } => {
             look::at(engine, host, desktop, crashed).await?;
             engine.tickets.forget(desktop);

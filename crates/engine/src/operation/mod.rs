@@ -16,9 +16,9 @@ mod plan;
 mod runner;
 
 pub use faults::{Fault, Faults, Moment, NoFaults};
+pub(crate) use plan::step;
 pub use plan::{Ending, Plan, Step, Work};
 pub use runner::{Run, Runner};
-pub(crate) use plan::step;
 
 /// The names of the steps of a kind of operation, in order: for tests that break each of them.
 #[must_use]

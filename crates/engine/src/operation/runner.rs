@@ -317,7 +317,12 @@ impl<W: Work> Execution<W> {
     }
 
     /// Does or undoes a step once, or as a test wants it.
-    async fn attempt(&mut self, name: &'static str, act: super::plan::Act<W>, undoing: bool) -> Result<(), Problem> {
+    async fn attempt(
+        &mut self,
+        name: &'static str,
+        act: super::plan::Act<W>,
+        undoing: bool,
+    ) -> Result<(), Problem> {
         let fails = || Problem::new(Code::Internal, format!("The step {name} was made to fail."));
         match self.faults.at(W::KIND, name, undoing, Moment::Before) {
             Fault::Fails => return Err(fails()),
@@ -379,7 +384,8 @@ async fn save_progress(store: &Store, id: OperationId, progress: Option<Progress
 }
 
 fn write_memo<W: Serialize>(work: &W) -> Result<serde_json::Value, Problem> {
-    serde_json::to_value(work).map_err(|why| Problem::new(Code::Internal, format!("A memo cannot be written: {why}.")))
+    serde_json::to_value(work)
+        .map_err(|why| Problem::new(Code::Internal, format!("A memo cannot be written: {why}.")))
 }
 
 fn read_memo<W: DeserializeOwned>(row: &OperationRow) -> Result<W, serde_json::Error> {

@@ -25,14 +25,20 @@ impl Engine {
         let engine = &self.0;
         for known in engine.store.storage_paths().await? {
             if known.name == new.name {
-                return Err(Problem::new(Code::NameTaken, format!("There is a storage path {} already.", new.name)));
+                return Err(Problem::new(
+                    Code::NameTaken,
+                    format!("There is a storage path {} already.", new.name),
+                ));
             }
             if new.directory.is_within(&known.directory) || known.directory.is_within(&new.directory) {
                 return Err(Problem {
                     field: Some("directory".to_owned()),
                     ..Problem::new(
                         Code::StorageForeign,
-                        format!("{} and {} of {} would lie in each other.", new.directory, known.directory, known.name),
+                        format!(
+                            "{} and {} of {} would lie in each other.",
+                            new.directory, known.directory, known.name
+                        ),
                     )
                 });
             }
@@ -147,7 +153,9 @@ impl Engine {
         let paths = super::paths_below(&self.0, disk.id).await?;
         let host = self.0.host_for_paths(&paths).await?;
         host.api.chain(&disk.file).await.map_err(|why| match why {
-            HostError::Locked(_) => Problem::new(Code::DiskInUse, format!("{} is open: its desktop runs.", disk.file)),
+            HostError::Locked(_) => {
+                Problem::new(Code::DiskInUse, format!("{} is open: its desktop runs.", disk.file))
+            }
             why => why.problem(&host.name),
         })
     }

@@ -4,9 +4,7 @@ mod admin;
 mod layout;
 
 use sarrio_hypervisor::StorageDir;
-use sarrio_model::{
-    Bytes, Code, DiskId, HypervisorId, PathOnHost, Problem, StoragePath, StoragePathId,
-};
+use sarrio_model::{Bytes, Code, DiskId, HypervisorId, PathOnHost, Problem, StoragePath, StoragePathId};
 
 pub(crate) use layout::{desktop_folder, dir, disk_file, recycled, template_folder};
 
@@ -102,9 +100,13 @@ pub(crate) async fn choose(
 ) -> Result<StoragePath, Problem> {
     if let Some(id) = asked {
         let path = engine.store.storage_path(id).await?;
-        return path.ok_or_else(|| Problem { field: Some("path".into()), ..Problem::invalid("path", format!("There is no storage path {id}.")) });
+        return path.ok_or_else(|| Problem {
+            field: Some("path".into()),
+            ..Problem::invalid("path", format!("There is no storage path {id}."))
+        });
     }
-    let mut paths: Vec<StoragePath> = engine.store.storage_paths().await?.into_iter().filter(|p| takes(p)).collect();
+    let mut paths: Vec<StoragePath> =
+        engine.store.storage_paths().await?.into_iter().filter(|p| takes(p)).collect();
     paths.sort_by_key(|path| std::cmp::Reverse((path.hosts.iter().any(|host| host.usable), path.free)));
     paths.into_iter().next().ok_or_else(|| {
         Problem::new(Code::StorageNotMounted, "There is no storage path for it yet.")

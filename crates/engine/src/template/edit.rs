@@ -27,7 +27,11 @@ impl Engine {
     ///
     /// # Errors
     /// Somebody changed it meanwhile, or a field is wrong.
-    pub async fn edit_template(&self, permit: Permit<MayEdit>, edit: EditTemplate) -> Result<Template, Problem> {
+    pub async fn edit_template(
+        &self,
+        permit: Permit<MayEdit>,
+        edit: EditTemplate,
+    ) -> Result<Template, Problem> {
         let id = permit.on().id;
         if let Some(description) = &edit.description {
             check_description(description)?;

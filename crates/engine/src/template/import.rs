@@ -4,8 +4,8 @@ use bytes::Bytes as Chunk;
 use jiff::Timestamp;
 use sarrio_hypervisor::{CopyDisk, Folder, HostError, ImageInfo, Sidecar, SidecarDisk, StorageDir};
 use sarrio_model::{
-    Bytes, Code, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, NewTemplate, Operation, OperationKind,
-    Problem, StoragePathId, Target, Template, TemplateId, TemplateState,
+    Bytes, Code, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, NewTemplate, Operation,
+    OperationKind, Problem, StoragePathId, Target, Template, TemplateId, TemplateState,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -159,7 +159,10 @@ impl Engine {
         let mut template =
             tx.template(template.id).await?.ok_or_else(|| Problem::not_found("template", template.id))?;
         if template.operation.is_some() {
-            return Err(Problem::new(Code::Busy, format!("Another image of {} is being imported.", template.name)));
+            return Err(Problem::new(
+                Code::Busy,
+                format!("Another image of {} is being imported.", template.name),
+            ));
         }
         template.operation = Some(row.operation.id);
         tx.insert_operations(&[row.clone()]).await?;
@@ -312,8 +315,7 @@ async fn discard_folder(run: &Run, work: &mut Import) -> Result<(), Problem> {
 
 async fn copy_image(run: &Run, work: &mut Import) -> Result<(), Problem> {
     let Place { dir, host, .. } = place(run, work).await?;
-    let copy =
-        CopyDisk { from: work.file.clone(), from_format: DiskFormat::Qcow2, to: work.base_file(&dir) };
+    let copy = CopyDisk { from: work.file.clone(), from_format: DiskFormat::Qcow2, to: work.base_file(&dir) };
     tokio::select! {
         copied = host.api.copy_disk(&dir, &copy, run.progress_sink()) => copied.map_err(|why| why.problem(&host.name)),
         () = run.cancelled.cancelled() => Err(Run::cancellation()),

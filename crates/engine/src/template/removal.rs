@@ -31,7 +31,10 @@ impl Engine {
         let id = template.id;
         let mut template = tx.template(id).await?.ok_or_else(|| Problem::not_found("template", id))?;
         if template.operation.is_some() {
-            return Err(Problem::new(Code::Busy, format!("Something else is being done to {}.", template.name)));
+            return Err(Problem::new(
+                Code::Busy,
+                format!("Something else is being done to {}.", template.name),
+            ));
         }
         let builds = match &template.disk {
             Some(disk) => tx.count_children(disk.id).await?,

@@ -10,9 +10,10 @@ use sarrio_engine::{
     operation::{Fault, Faults, Moment},
 };
 use sarrio_model::{
-    Batch, BatchAction, Bytes, Caller, Desktop, DesktopId, DesktopQuery, DesktopState, HostState, Hypervisor, HypervisorId,
-    MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationKind,
-    OperationState, Problem, Revision, Role, Sharing, StateName, Template, User, UserId,
+    Batch, BatchAction, Bytes, Caller, Desktop, DesktopId, DesktopQuery, DesktopState, HostState, Hypervisor,
+    HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate, NewTemplateFromDesktop,
+    Operation, OperationKind, OperationState, Problem, Revision, Role, Sharing, StateName, Template, User,
+    UserId,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
 use sarrio_store::{PasswordHash, Store, Viewer};
@@ -77,7 +78,8 @@ impl School {
 
     pub async fn with(count: usize, settings: EngineSettings) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!("sqlite:{}", directory.path().join("sarrio.db").display())).await.unwrap();
+        let store =
+            Store::open(&format!("sqlite:{}", directory.path().join("sarrio.db").display())).await.unwrap();
         let fleet = Fleet::new();
         // A school in a hurry: everything that waits in life waits a twentieth here.
         fleet.set_timing(Timing {
@@ -139,8 +141,9 @@ impl School {
         if let Some(faults) = faults {
             self.settings.faults = faults;
         }
-        self.engine =
-            Engine::start(self.store.clone(), Arc::new(self.fleet.clone()), self.settings.clone()).await.unwrap();
+        self.engine = Engine::start(self.store.clone(), Arc::new(self.fleet.clone()), self.settings.clone())
+            .await
+            .unwrap();
         self.until("every host answers again", async || {
             let hosts = self.store.hypervisors().await.unwrap();
             hosts.iter().all(|host| host.state.takes_desktops())
@@ -259,13 +262,17 @@ impl School {
         }
         match action {
             BatchAction::Start => engine.start_desktop(permit(admin, authz::StartDesktop, desktop)).await,
-            BatchAction::Shutdown => engine.shutdown_desktop(permit(admin, authz::ShutdownDesktop, desktop)).await,
+            BatchAction::Shutdown => {
+                engine.shutdown_desktop(permit(admin, authz::ShutdownDesktop, desktop)).await
+            }
             BatchAction::Stop => engine.stop_desktop(permit(admin, authz::StopDesktop, desktop)).await,
             BatchAction::Reset => engine.reset_desktop(permit(admin, authz::ResetDesktop, desktop)).await,
             BatchAction::Pause => engine.pause_desktop(permit(admin, authz::PauseDesktop, desktop)).await,
             BatchAction::Resume => engine.resume_desktop(permit(admin, authz::ResumeDesktop, desktop)).await,
             BatchAction::Delete => engine.delete_desktop(permit(admin, authz::DeleteDesktop, desktop)).await,
-            BatchAction::Restore => engine.restore_desktop(permit(admin, authz::RestoreDesktop, desktop)).await,
+            BatchAction::Restore => {
+                engine.restore_desktop(permit(admin, authz::RestoreDesktop, desktop)).await
+            }
             BatchAction::Purge => engine.purge_desktop(permit(admin, authz::PurgeDesktop, desktop)).await,
         }
     }
@@ -277,8 +284,11 @@ impl School {
     pub async fn make_template(&self, id: DesktopId, label: &str) -> Result<Operation, Problem> {
         let desktop = self.desktop(id).await;
         let permit = authz::may(&self.admin, authz::TemplateDesktop, desktop)?;
-        let new =
-            NewTemplateFromDesktop { name: name(label), description: String::new(), sharing: Sharing::OnlyMe };
+        let new = NewTemplateFromDesktop {
+            name: name(label),
+            description: String::new(),
+            sharing: Sharing::OnlyMe,
+        };
         self.engine.template_from_desktop(permit, new).await
     }
 
