@@ -118,14 +118,13 @@ impl School {
     /// It could not be built or imported.
     pub async fn demo_template(&self) -> Result<Template> {
         let file = self.lab.add_demo_template()?;
-        let file = format!("/srv/nas/{}", file.strip_prefix(self.lab.nas())?.display());
         let mut new = NewTemplate {
             name: "Demo".parse()?,
             description: "A small Linux that shows its name and a clock".to_owned(),
             sharing: Sharing::Everyone,
             hardware: sarrio_model::Hardware { vcpus: 1, memory: MiB(160), ..Default::default() },
             path: None,
-            file: Some(file.parse()?),
+            file: Some(file.display().to_string().parse()?),
         };
         new.hardware.usb_redirection = false;
         let importing = self.client.templates().create(&new).await?;

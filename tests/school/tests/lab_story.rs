@@ -27,7 +27,7 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
     assert!(matches!(running.state, DesktopState::Running { epoch, .. } if epoch == running.epoch));
 
     // It moves while it is looked at.
-    let mut screen = client.desktops().screen_live(pc.id, 640).await?;
+    let mut screen = Box::pin(client.desktops().screen_live(pc.id, 640).await?);
     let mut patches = 0;
     let moves = async {
         while patches < 5 {
