@@ -23,9 +23,12 @@ pub fn target_dir() -> PathBuf {
 pub fn cargo<A: Into<OsString>>(arguments: impl IntoIterator<Item = A>) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments.into_iter().map(Into::into)).current_dir(root());
-    // Of the cargo that runs xtask; they would make the inner one rebuild what depends on them.
-    for variable in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION", "CARGO_MANIFEST_PATH"] {
-        command.env_remove(variable);
+    // What cargo told xtask of itself. Build scripts, ring's above all, would take it for a change of theirs, and half
+    // the workspace would be built anew after each cargo command that was given by hand.
+    for (name, _) in std::env::vars_os() {
+        if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
+            command.env_remove(name);
+        }
     }
     command
 }
