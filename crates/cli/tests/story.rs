@@ -1,0 +1,222 @@
+//! A school told by `sarrioctl` alone: the program itself, against a backend over TLS, on hosts in memory.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{os::unix::fs::PermissionsExt as _, process::Stdio, sync::Arc, time::Duration};
+
+use sarrio_backend::{Config, Service};
+use sarrio_model::Bytes;
+use sarrio_simulator::{Fleet, SimImage};
+use secrecy::ExposeSecret as _;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
+    process::Command,
+};
+
+/// A name that a shell, an option parser or a file would choke on.
+const HARD: &str = "a b;$(id)'\"";
+
+struct School {
+    fleet: Fleet,
+    service: Service,
+    server: String,
+    home: TempDir,
+}
+
+/// What the program said.
+#[derive(Debug)]
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Said {
+    #[track_caller]
+    fn good(self) -> String {
+        assert_eq!(self.code, 0, "{}{}", self.out, self.err);
+        self.out
+    }
+
+    #[track_caller]
+    fn json(self) -> Value {
+        serde_json::from_str(&self.good()).unwrap()
+    }
+}
+
+impl School {
+    async fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let config = Config {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            data_dir: home.path().join("data"),
+            runtime_dir: home.path().join("run"),
+            site_name: "Institut".to_owned(),
+            shutdown_grace_seconds: 5,
+            ..Config::default()
+        };
+        let fleet = Fleet::new();
+        let service = Service::start_with(&config, Arc::new(fleet.clone())).await.unwrap();
+        let server = format!("https://{}", service.address);
+        Self { fleet, service, server, home }
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sarrioctl"));
+        command
+            .args(words)
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("SARRIO_CONFIG_DIR", self.home.path().join("config"))
+            .env("SARRIO_REMOTE_VIEWER", self.home.path().join("remote-viewer"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        command
+    }
+
+    async fn say(&self, words: &[&str]) -> Said {
+        self.say_with(words, "").await
+    }
+
+    async fn say_with(&self, words: &[&str], stdin: &str) -> Said {
+        let mut child = self.command(words).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(stdin.as_bytes()).await.unwrap();
+        let output = tokio::time::timeout(Duration::from_secs(60), child.wait_with_output());
+        let output = output.await.unwrap_or_else(|_| panic!("no end: {words:?}")).unwrap();
+        Said {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    async fn sign_in(&self) -> Said {
+        let (name, password) = self.service.first_administrator.as_ref().unwrap();
+        let fingerprint = self.service.fingerprint.unwrap().to_string();
+        let name = name.to_string();
+        let words = ["login", "--server", &self.server, "--user", &name, "--password-stdin"];
+        let password = format!("{}\n", password.expose_secret());
+        self.say_with(&[&words[..], &["--fingerprint", &fingerprint]].concat(), &password).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_school_is_set_up_and_lives_by_the_command_line_alone() {
+    let school = School::new().await;
+
+    // Nobody is let in without the certificate's yes, a name and a password.
+    let words = ["login", "--server", &school.server, "--user", "x", "--password-stdin"];
+    let unconfirmed = school.say_with(&words, "y\n").await;
+    assert_eq!(unconfirmed.code, 2, "{unconfirmed:?}");
+    assert!(unconfirmed.err.contains(&school.service.fingerprint.unwrap().to_string()));
+    let other = ["--fingerprint", &"AB".repeat(32)];
+    assert_eq!(school.say_with(&[&words[..], &other].concat(), "secret\n").await.code, 6);
+    assert!(school.sign_in().await.good().contains("administrator"));
+    let file = school.home.path().join("config/sarrioctl.json");
+    assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(school.say(&["whoami", "--json"]).await.json()["site"], "Institut");
+
+    // A host, a storage path, a template.
+    let h1 = school.fleet.host("h1");
+    let key = h1.host_key().fingerprint;
+    let add = ["hypervisor", "add", "hyp-1", "--ssh", "root@h1", "--fingerprint"];
+    let lied = school.say(&[&add[..], &["SHA256:other"]].concat()).await;
+    assert!(lied.code == 1 && lied.err.contains(&key), "{lied:?}");
+    school.say(&[&add[..], &[&key]].concat()).await.good();
+    for _ in 0..100 {
+        if school.say(&["hypervisor", "list"]).await.good().contains("online") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    school.say(&["hypervisor", "check", "hyp-1"]).await.good();
+    school.say(&["storage", "add", "nas", "/srv/nas"]).await.good();
+    let image = SimImage::qcow2(Bytes(8 << 30), Bytes(1 << 30));
+    school.fleet.put_image(&"/srv/nas/import/demo.qcow2".parse().unwrap(), image).unwrap();
+    let import = ["template", "import", "demo", "--file", "/srv/nas/import/demo.qcow2", "--memory", "512M"];
+    school.say(&import).await.good();
+    assert!(school.say(&["template", "list"]).await.good().contains("ready"));
+
+    // Desktops, one of them with a name that bites.
+    school.say(&["desktop", "create", HARD, "--template", "demo", "--start"]).await.good();
+    school.say(&["desktop", "create", "PC", "--template", "demo", "--count", "3"]).await.good();
+    school.say(&["desktop", "start", "PC 01", "PC 02", "PC 03"]).await.good();
+    let list = school.say(&["desktop", "list", "--json", "--sort", "name"]).await.json();
+    let names: Vec<_> =
+        list["items"].as_array().unwrap().iter().map(|d| d["name"].as_str().unwrap()).collect();
+    assert_eq!(names, [HARD, "PC 01", "PC 02", "PC 03"]);
+    assert_eq!(h1.running().len(), 4);
+    let shown = school.say(&["desktop", "show", HARD]).await.good();
+    assert!(shown.contains("running since") && shown.contains("512 MB"), "{shown}");
+
+    // Opened: the viewer gets a ticket that lets it in.
+    let viewer = school.home.path().join("remote-viewer");
+    let seen = school.home.path().join("seen.vv");
+    std::fs::write(&viewer, format!("#!/bin/sh\ncp \"$1\" '{}'\n", seen.display())).unwrap();
+    std::fs::set_permissions(&viewer, std::fs::Permissions::from_mode(0o755)).unwrap();
+    school.say(&["desktop", "open", HARD]).await.good();
+    let vv = std::fs::read_to_string(seen).unwrap();
+    assert!(vv.contains("title=a b;$(id)'\" - %d\n"), "{vv}");
+    let password = vv.lines().find_map(|line| line.strip_prefix("password=")).unwrap();
+    let id = list["items"][0]["id"].as_str().unwrap().parse().unwrap();
+    assert!(h1.view(id, password));
+    let picture = school.home.path().join("screen.jpg");
+    school.say(&["desktop", "screen", HARD, "-o", picture.to_str().unwrap()]).await.good();
+    assert_eq!(std::fs::read(picture).unwrap()[..2], [0xff, 0xd8]);
+
+    // What happens is told to whoever watches.
+    let mut watch = school.command(&["watch", "--topics", "desktops", "--json", "-v"]).spawn().unwrap();
+    let mut lines = BufReader::new(watch.stdout.take().unwrap()).lines();
+    let mut remarks = BufReader::new(watch.stderr.take().unwrap()).lines();
+    while !remarks.next_line().await.unwrap().unwrap().contains("connected") {}
+    school.say(&["desktop", "shutdown", HARD]).await.good();
+    loop {
+        let line = tokio::time::timeout(Duration::from_secs(20), lines.next_line()).await.unwrap().unwrap();
+        let event: Value = serde_json::from_str(&line.unwrap()).unwrap();
+        if event["change"]["body"]["state"]["name"] == "stopped" {
+            break;
+        }
+    }
+
+    // A template of one's own, a renamed desktop, the recycle bin.
+    school.say(&["desktop", "template", HARD, "Mine", "--everyone"]).await.good();
+    school.say(&["desktop", "rename", HARD, "PC 04"]).await.good();
+    school.say(&["desktop", "edit", "PC 04", "--memory", "1G", "--vcpus", "4"]).await.good();
+    school.say(&["desktop", "stop", "PC 01", "PC 02", "PC 03"]).await.good();
+    school.say(&["desktop", "delete", "PC 02", "PC 03"]).await.good();
+    school.say(&["desktop", "restore", "PC 03"]).await.good();
+    school.say(&["desktop", "purge", "--all", "--yes"]).await.good();
+    let left = school.say(&["desktop", "list", "--sort", "name"]).await.good();
+    assert!(!left.contains("PC 02") && left.contains("3 of 3 desktops"), "{left}");
+
+    // What cannot be has its own exit code and says what to do.
+    for (words, code, told) in [
+        (&["desktop", "show", "nobody"][..], 4, "not_found"),
+        (&["desktop", "resume", "PC 01"], 5, "wrong_state"),
+        (&["template", "delete", "Mine", "--yes"], 5, "template.in_use"),
+        (&["desktop", "create", "x", "--template", "demo", "--memory", "8T"], 8, "invalid"),
+        (&["desktop", "create", "x", "--template", "demo", "--memory", "900G"], 8, "placement.over_any_host"),
+        (&["storage", "add", "nas 2", "/srv/nas"], 5, ""),
+        (&["desktop", "purge", "PC 01"], 4, ""),
+    ] {
+        let said = school.say(words).await;
+        assert!(said.code == code && said.err.contains(told), "{words:?}: {said:?}");
+    }
+    let short = school.say_with(&["user", "add", "marta", "--password-stdin"], "short\n").await;
+    assert_eq!(short.code, 8, "{short:?}");
+    school
+        .say_with(
+            &["user", "add", "marta", "--password-stdin", "--full-name", "Marta Vila"],
+            "correct horse\n",
+        )
+        .await
+        .good();
+    assert!(school.say(&["user", "list"]).await.good().contains("Marta Vila"));
+
+    school.say(&["logout"]).await.good();
+    assert_eq!(school.say(&["desktop", "list"]).await.code, 3);
+}
