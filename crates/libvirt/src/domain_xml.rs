@@ -214,7 +214,7 @@ impl Order {
 fn drive(disk: &DomainDisk, bus: DiskBus, index: usize, direct: bool, first: u8) -> Element {
     let driver = Element::new("driver").with("name", "qemu").with("type", disk.format.as_str());
     let cache = if direct { "none" } else { "writeback" };
-    // Native I/O stalls where a write makes a sparse image grow, and takes any short write for a full storage.
+    // Native I/O is for preallocated images: where a write makes a sparse one grow it blocks the submitter.
     let driver = driver.with("cache", cache).with("io", "threads");
     // A full storage makes the guest wait instead of losing what it writes.
     let driver = driver.with("error_policy", "stop").with("discard", "unmap");

@@ -7,8 +7,8 @@ use std::{
 };
 
 use rand::{Rng as _, distr::Alphanumeric};
-use sarrio_hypervisor::{Domain, DomainSpec, GuestFacts, HostError, HostResult, Shutdown};
-use sarrio_model::{DesktopId, Epoch, Firmware, HostPath, SiteId};
+use sarrio_hypervisor::{Domain, DomainRun, DomainSpec, GuestFacts, HostError, HostResult, Shutdown};
+use sarrio_model::{DesktopId, Epoch, Firmware, HostPath, PauseReason, SiteId};
 use uuid::Uuid;
 use virt::{connect::Connect, sys as libvirt};
 
@@ -25,6 +25,8 @@ use crate::{
 
 const READ: Duration = Duration::from_secs(5);
 const ACT: Duration = Duration::from_secs(10);
+/// How long after a disk's failure QEMU may still tell of it.
+const LATE_FAILURES: Duration = Duration::from_millis(1200);
 const CREATE: Duration = Duration::from_secs(30);
 
 /// What is known of the domains of one connection.
@@ -296,17 +298,32 @@ pub fn random_password() -> String {
 
 /// Lets it run.
 pub async fn resume(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-    with_domain(host, desktop, epoch, "resuming a desktop", ACT, |_, domain| match domain.resume() {
-        Err(error) if is_in_state(&error, domain, 1) => Ok(()),
-        done => Ok(done.map(drop)?),
+    with_domain(host, desktop, epoch, "resuming a desktop", ACT, |_, domain| {
+        // QEMU tells more failures of the same moment up to a second later. Told after the resume, they make libvirt
+        // take a running domain for one that stands still, for good.
+        if waits_for_its_disk(domain) {
+            std::thread::sleep(LATE_FAILURES);
+        }
+        match domain.resume() {
+            Err(error) if is_in_state(&error, domain, libvirt::VIR_DOMAIN_RUNNING) => Ok(()),
+            done => Ok(done.map(drop)?),
+        }
     })
     .await
+}
+
+/// Whether it stands still because its disk could not be written.
+fn waits_for_its_disk(domain: &virt::domain::Domain) -> bool {
+    let state = domain.info().and_then(|_| domain.state());
+    state.is_ok_and(|(state, reason)| {
+        run_of(state.to_raw().into(), reason_of(reason)) == Some(DomainRun::Paused(PauseReason::DiskError))
+    })
 }
 
 /// Lets it stand still.
 pub async fn suspend(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     with_domain(host, desktop, epoch, "pausing a desktop", ACT, |_, domain| match domain.suspend() {
-        Err(error) if is_in_state(&error, domain, 3) => Ok(()),
+        Err(error) if is_in_state(&error, domain, libvirt::VIR_DOMAIN_PAUSED) => Ok(()),
         done => Ok(done.map(drop)?),
     })
     .await
