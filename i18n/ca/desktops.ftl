@@ -41,7 +41,6 @@ deleted = { $n ->
     [one] S’ha suprimit { $n } escriptori
    *[other] S’han suprimit { $n } escriptoris
 }
-deleted-where = Es guarda a la paperera fins que es buidi
 cannot-delete = No hi ha res a suprimir
 cannot-delete-why = Només se suprimeixen escriptoris apagats. Primer apagueu-los.
 delete-question = { $n ->
@@ -72,3 +71,10 @@ unreachable-since = { $host } no respon des de les { $time }
 unreachable-why = L’escriptori encara hi pot estar en marxa: no s’engega en un altre lloc.
 disk-error = No s’ha pogut escriure al seu disc
 disk-error-why = L’emmagatzematge és ple o ha fallat. Allibereu espai i premeu Reprèn: continua on era.
+deleted-where = Tornen de la paperera, fins que es buida sola al cap d’uns dies
+empty-no-host = Els escriptoris corren en hipervisors i encara no n’hi ha cap. Afegiu-ne el primer.
+empty-no-path = Els escriptoris necessiten un lloc als hipervisors per als discos. Afegiu un camí d’emmagatzematge.
+empty-ask = No hi ha cap plantilla per fer-ne. Demaneu-ne una a un administrador.
+to-hosts = Afegeix un hipervisor
+to-storage = Afegeix un camí
+to-templates = Ves a Plantilles

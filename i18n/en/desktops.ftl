@@ -42,7 +42,6 @@ deleted = { $n ->
     [one] Deleted { $n } desktop
    *[other] Deleted { $n } desktops
 }
-deleted-where = Kept in the recycle bin until it is emptied
 cannot-delete = Nothing to delete
 cannot-delete-why = Only desktops that are off can be deleted. Shut them down first.
 delete-question = { $n ->
@@ -73,3 +72,10 @@ unreachable-since = { $host } does not answer since { $time }
 unreachable-why = The desktop may still run there, so it is not started elsewhere.
 disk-error = Its disk could not be written
 disk-error-why = The storage is full or failed. Free space there, then press Resume: it goes on where it stood.
+deleted-where = They come back from the recycle bin, until it empties itself after some days
+empty-no-host = Desktops run on hypervisors, and there is none yet. Add the first one.
+empty-no-path = Desktops need a place on the hosts to keep their disks. Add a storage path.
+empty-ask = There is no template to make one from. Ask an administrator for one.
+to-hosts = Add a hypervisor
+to-storage = Add a storage path
+to-templates = Go to Templates

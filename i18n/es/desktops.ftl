@@ -41,7 +41,6 @@ deleted = { $n ->
     [one] Se ha eliminado { $n } escritorio
    *[other] Se han eliminado { $n } escritorios
 }
-deleted-where = Se guarda en la papelera hasta que se vacíe
 cannot-delete = Nada que eliminar
 cannot-delete-why = Solo se eliminan escritorios apagados. Primero apáguelos.
 delete-question = { $n ->
@@ -72,3 +71,10 @@ unreachable-since = { $host } no responde desde las { $time }
 unreachable-why = El escritorio puede seguir en marcha allí: no se enciende en otro sitio.
 disk-error = No se pudo escribir en su disco
 disk-error-why = El almacenamiento está lleno o ha fallado. Libere espacio y pulse Reanudar: sigue donde estaba.
+deleted-where = Vuelven de la papelera, hasta que se vacía sola a los pocos días
+empty-no-host = Los escritorios se ejecutan en hipervisores y aún no hay ninguno. Añada el primero.
+empty-no-path = Los escritorios necesitan un lugar en los hipervisores para sus discos. Añada una ruta de almacenamiento.
+empty-ask = No hay ninguna plantilla. Pida una a un administrador.
+to-hosts = Añadir un hipervisor
+to-storage = Añadir una ruta
+to-templates = Ir a Plantillas

@@ -14,7 +14,7 @@ use sarrio_model::{
     Sharing, TemplateId, User,
 };
 
-use super::{Action, News, Offer, say};
+use super::{Action, News, Offer, Place, say};
 use crate::live::{Live, Sort};
 use crate::request::{Answer, Reply, Request};
 use crate::widget::table::{self, Event};
@@ -99,6 +99,7 @@ pub enum Message {
     HostSelect(select::Message),
     FilterCleared,
     NewPressed,
+    Go(Place),
     Do(BatchAction, Vec<DesktopId>),
     Asked(BatchAction, usize, Reply),
     Open(DesktopId),
@@ -325,6 +326,7 @@ impl Desktops {
                 Action::None
             }
             Message::NewPressed => Action::Make(None),
+            Message::Go(place) => Action::Go(place),
             Message::Do(action, ids) => self.act(action, ids, live),
             Message::Asked(action, count, reply) => self.asked(action, count, reply),
             Message::Open(id) => {

@@ -160,7 +160,7 @@ impl Connect {
             label::caption(said::fingerprint()),
             crate::screen::hypervisors::fingerprint(fingerprint)
         ];
-        let command = "sudo openssl x509 -noout -fingerprint -sha256 -in /var/lib/sarrio/tls/cert.pem";
+        let command = "sudo openssl x509 -noout -fingerprint -sha256 -in /var/lib/sarrio/tls/certificate.pem";
         let same = {
             let bare = |s: &str| s.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
             let pasted = bare(self.pasted.rsplit('=').next().unwrap_or_default());

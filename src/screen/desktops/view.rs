@@ -7,7 +7,7 @@ use sarrio_model::{BatchAction, Desktop, DesktopId};
 use super::{Desktops, FILTER, Message, TABLE, acts, can, column as at, counted, dialogs, side};
 use crate::icon;
 use crate::live::Sort;
-use crate::screen::{Scene, desktop_face, progress_of};
+use crate::screen::{Place, Scene, desktop_face, progress_of};
 use crate::theme::{MEDIUM, MONO, style};
 use crate::widget::button::{self, Button};
 use crate::widget::elide::elide;
@@ -145,15 +145,8 @@ impl Desktops {
         let inside: Element<'a, Message> = if !scene.live.loaded {
             skeleton::rows(12)
         } else if counts.total == 0 {
-            let (why, button) = if scene.live.usable_templates().is_empty() {
-                (said::empty_no_template(), button::primary(said::new()).act(Err(said::empty_no_template())))
-            } else {
-                (
-                    said::empty_why(),
-                    button::primary(said::new()).icon(icon::PLUS).on_press(Message::NewPressed),
-                )
-            };
-            container(notice::empty(icon::MONITOR, said::empty(), why, vec![button])).center_y(Fill).into()
+            let (why, buttons) = nothing_yet(scene);
+            container(notice::empty(icon::MONITOR, said::empty(), why, buttons)).center_y(Fill).into()
         } else if self.shown.is_empty() {
             let clear =
                 button::default(words::common::clear_filter()).small().on_press(Message::FilterCleared);
@@ -201,6 +194,27 @@ impl Desktops {
             action: Box::new(move |id| action(id, scene)),
         };
         table(&self.table, spec, Message::Table)
+    }
+}
+
+/// Why there is no desktop, and the one next step towards the first.
+fn nothing_yet<'a>(scene: Scene<'_>) -> (String, Vec<Button<'a, Message>>) {
+    let live = scene.live;
+    let step =
+        |why, name: String, message| (why, vec![button::primary(name).icon(icon::PLUS).on_press(message)]);
+    let administers = scene.me.role == sarrio_model::Role::Administrator;
+    if !live.usable_templates().is_empty() {
+        step(said::empty_why(), said::new(), Message::NewPressed)
+    } else if !administers {
+        (said::empty_ask(), vec![])
+    } else if live.hypervisors().is_empty() {
+        step(said::empty_no_host(), said::to_hosts(), Message::Go(Place::Hypervisors))
+    } else if live.paths().is_empty() {
+        step(said::empty_no_path(), said::to_storage(), Message::Go(Place::Storage))
+    } else {
+        let go =
+            button::primary(said::to_templates()).icon(icon::LAYERS).on_press(Message::Go(Place::Templates));
+        (said::empty_no_template(), vec![go])
     }
 }
 
