@@ -38,9 +38,6 @@ const OWNERS: [(&[&str], &[&str]); 5] = [
     (&["reqwest", "tokio-tungstenite"], &["sarrio-client"]),
 ];
 
-/// Commands and what tests are made with stand beside the product.
-const BESIDE: [&str; 3] = ["xtask", "sarrio-lab", "sarrio-school"];
-
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
@@ -57,8 +54,14 @@ fn packages() -> BTreeMap<String, BTreeSet<String>> {
         let dependencies = package["dependencies"].as_array().unwrap().iter();
         dependencies.filter(|d| d["kind"] != "dev").map(|d| text(&d["name"])).collect()
     };
+    // Commands and what tests and benches are made with stand beside the product.
+    let (tests, xtask) = (root().join("tests"), root().join("xtask"));
+    let beside = |package: &Value| {
+        let manifest = package["manifest_path"].as_str().unwrap();
+        Path::new(manifest).starts_with(&tests) || Path::new(manifest).starts_with(&xtask)
+    };
     let packages = metadata["packages"].as_array().unwrap().iter();
-    packages.map(|p| (text(&p["name"]), of(p))).filter(|(name, _)| !BESIDE.contains(&name.as_str())).collect()
+    packages.filter(|package| !beside(package)).map(|package| (text(&package["name"]), of(package))).collect()
 }
 
 #[test]
