@@ -28,7 +28,7 @@ pub(crate) enum Place {
     Https {
         /// Ends in `/`.
         base: Url,
-        tls: ClientConfig,
+        tls: Arc<ClientConfig>,
     },
     #[cfg(unix)]
     Unix(std::path::PathBuf),
@@ -36,7 +36,7 @@ pub(crate) enum Place {
 
 impl Place {
     pub(crate) fn https(url: &str, trust: Trust) -> Result<Self, Problem> {
-        Ok(Self::Https { base: https_url(url)?, tls: certificate::config(trust)? })
+        Ok(Self::Https { base: https_url(url)?, tls: Arc::new(certificate::config(trust)?) })
     }
 
     /// The address of a route below `/api/v1/`.
@@ -61,7 +61,7 @@ impl Place {
             .redirect(reqwest::redirect::Policy::none());
         let builder = match self {
             Self::Https { tls, .. } => {
-                let mut tls = tls.clone();
+                let mut tls = ClientConfig::clone(tls);
                 tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
                 builder.https_only(true).tls_backend_preconfigured(tls)
             }
@@ -82,7 +82,7 @@ impl Place {
     async fn line(&self) -> Result<Box<dyn Line>, Problem> {
         match self {
             Self::Https { base, tls } => {
-                let mut tls = tls.clone();
+                let mut tls = ClientConfig::clone(tls);
                 tls.alpn_protocols = vec![b"http/1.1".to_vec()];
                 let stream = dial(base).await.map_err(|error| unreachable(self, error))?;
                 let tls = TlsConnector::from(Arc::new(tls)).connect(server_name(base)?, stream).await;

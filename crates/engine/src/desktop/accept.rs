@@ -272,7 +272,7 @@ async fn accept_in(
         BatchAction::Start => row(operation, &start::Start::new(about))?,
         _ => row(operation, &about)?,
     };
-    tx.insert_operations(&[row.clone()]).await?;
+    tx.insert_operations(std::slice::from_ref(&row)).await?;
     desktop.operation = Some(row.operation.id);
     if let Some(state) = meanwhile {
         desktop.state = state;

@@ -124,7 +124,7 @@ impl Engine {
             let template = tx.template(template.id).await?;
             usable_base(&template.ok_or_else(|| Problem::invalid("template", "The template was deleted."))?)?;
         }
-        tx.insert_operations(&[row.clone()]).await?;
+        tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_desktops(&desktops).await?;
         for disk in &disks {
             tx.insert_disk(disk).await?;

@@ -85,7 +85,7 @@ impl Engine {
             revision: sarrio_model::Revision(1),
         };
         let row = accept::row(operation, &work)?;
-        tx.insert_operations(&[row.clone()]).await?;
+        tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_template(&template).await?;
         desktop.operation = Some(row.operation.id);
         desktop.state = DesktopState::Templating { since: now };

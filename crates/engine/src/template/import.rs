@@ -102,7 +102,7 @@ impl Engine {
         template.operation = Some(operation.id);
         let row = operation_row(operation, &work)?;
         let mut tx = engine.store.begin().await?;
-        tx.insert_operations(&[row.clone()]).await?;
+        tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_template(&template).await?;
         tx.commit().await?;
         engine.runner.begin(row.clone());
@@ -165,7 +165,7 @@ impl Engine {
             ));
         }
         template.operation = Some(row.operation.id);
-        tx.insert_operations(&[row.clone()]).await?;
+        tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.save_template(&mut template).await?;
         tx.commit().await?;
         engine.runner.begin(row.clone());

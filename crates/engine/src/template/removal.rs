@@ -60,7 +60,7 @@ impl Engine {
         let row = operation_row(operation, &work)?;
         template.operation = Some(row.operation.id);
         template.state = TemplateState::Deleting;
-        tx.insert_operations(&[row.clone()]).await?;
+        tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.save_template(&mut template).await?;
         tx.commit().await?;
         self.0.runner.begin(row.clone());
