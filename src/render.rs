@@ -48,6 +48,55 @@ pub enum RenderError {
     Encode(#[from] image::ImageError),
 }
 
+/// A window that is not there: it draws frames as the real one does, with the software renderer.
+pub struct Canvas {
+    renderer: iced::Renderer,
+    cache: Cache,
+    shot: Shot,
+}
+
+impl Canvas {
+    /// An empty one.
+    ///
+    /// # Errors
+    /// No software renderer.
+    pub fn new(shot: Shot) -> Result<Self, RenderError> {
+        load_fonts();
+        let renderer = <iced::Renderer as Headless>::new(BODY, BODY_SIZE, Some("tiny-skia"));
+        let renderer = futures::executor::block_on(renderer).ok_or(RenderError::NoRenderer)?;
+        Ok(Self { renderer, cache: Cache::default(), shot })
+    }
+
+    /// Lays out and draws one frame of `view`, and gives `update` what it says; whether it said something.
+    pub fn frame<State, Message>(
+        &mut self,
+        state: &mut State,
+        view: impl for<'a> Fn(&'a State) -> Element<'a, Message>,
+        mut update: impl FnMut(&mut State, Message),
+    ) -> bool {
+        let base = self.shot.theme.base();
+        let mut messages = Vec::new();
+        let cache = std::mem::take(&mut self.cache);
+        let mut ui = UserInterface::build(view(state), self.shot.logical(), cache, &mut self.renderer);
+        let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
+        let cursor = mouse::Cursor::Unavailable;
+        let _ = ui.update(&[redraw], cursor, &mut self.renderer, &mut clipboard::Null, &mut messages);
+        let style = renderer::Style { text_color: base.text_color };
+        ui.draw(&mut self.renderer, &self.shot.theme, &style, cursor);
+        self.cache = ui.into_cache();
+        let said = !messages.is_empty();
+        for message in messages {
+            update(state, message);
+        }
+        said
+    }
+
+    /// The pixels of the last frame, RGBA.
+    pub fn pixels(&mut self) -> Vec<u8> {
+        self.renderer.screenshot(self.shot.pixels, self.shot.scale, self.shot.theme.base().background_color)
+    }
+}
+
 /// Draws what `view` shows once `update` has seen what the first frames tell (heights, sizes), and writes it as PNG.
 ///
 /// # Errors
@@ -58,30 +107,14 @@ pub fn png<State, Message>(
     mut update: impl FnMut(&mut State, Message),
     shot: Shot,
 ) -> Result<Vec<u8>, RenderError> {
-    load_fonts();
-    let mut renderer =
-        futures::executor::block_on(<iced::Renderer as Headless>::new(BODY, BODY_SIZE, Some("tiny-skia")))
-            .ok_or(RenderError::NoRenderer)?;
-    let size = shot.logical();
-    let base = shot.theme.base();
-    let mut cache = Cache::default();
-    // Messages change the view and the view sends messages; three rounds settle everything that we have.
+    let mut canvas = Canvas::new(shot)?;
+    // Messages change the view and the view sends messages; a few rounds settle everything that we have.
     for _ in 0..4 {
-        let mut messages = Vec::new();
-        let mut ui = UserInterface::build(view(state), size, cache, &mut renderer);
-        let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
-        let cursor = mouse::Cursor::Unavailable;
-        let _ = ui.update(&[redraw], cursor, &mut renderer, &mut clipboard::Null, &mut messages);
-        ui.draw(&mut renderer, &shot.theme, &renderer::Style { text_color: base.text_color }, cursor);
-        cache = ui.into_cache();
-        if messages.is_empty() {
+        if !canvas.frame(state, &view, &mut update) {
             break;
         }
-        for message in messages {
-            update(state, message);
-        }
     }
-    let rgba = renderer.screenshot(shot.pixels, shot.scale, base.background_color);
+    let rgba = canvas.pixels();
     let mut out = std::io::Cursor::new(Vec::new());
     image::write_buffer_with_format(
         &mut out,
