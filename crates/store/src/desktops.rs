@@ -62,7 +62,7 @@ async fn by_id(id: DesktopId, link: &mut Link) -> Result<Option<Desktop>> {
 /// Those of these that are there, without their disks.
 pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<Desktop>> {
     let mut desktops = Vec::with_capacity(ids.len());
-    for some in ids.chunks(1000) {
+    for some in ids.chunks(500) {
         let mut sql = Sql::new("read desktops", select("d.id IN ")).once();
         sql.push_list(some.iter().copied());
         for row in sql.all(link).await? {

@@ -45,7 +45,7 @@ struct Inner {
     wakes: watch::Sender<Seq>,
     listener: Option<tokio::task::AbortHandle>,
     /// Where a database in memory lies; it goes with the store.
-    _scratch: Option<Scratch>,
+    _scratch: Option<tempfile::TempDir>,
 }
 
 impl Drop for Inner {
@@ -62,25 +62,6 @@ enum Pools {
     Postgres(PgPool),
 }
 
-/// A directory for a database that nobody will miss.
-struct Scratch(std::path::PathBuf);
-
-impl Scratch {
-    fn new() -> Result<Self> {
-        let path = std::env::temp_dir().join(format!("sarrio-{}", uuid::Uuid::new_v4()));
-        std::fs::create_dir(&path)
-            .map_err(|source| StoreError::File { path: path.display().to_string(), source })?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // A directory in the system's temporary place that stays behind is no harm worth an error.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Store").field("site", &self.inner.site).finish_non_exhaustive()
@@ -95,8 +76,11 @@ impl Store {
     /// The address is none of these, the database does not answer, or it is of a newer Sarrio.
     pub async fn open(url: &str) -> Result<Self> {
         let (pools, scratch) = if url == "sqlite::memory:" {
-            let scratch = Scratch::new()?;
-            (Pools::sqlite(&scratch.0.join("store.db"), SqliteSynchronous::Off).await?, Some(scratch))
+            let scratch = tempfile::tempdir().map_err(|source| StoreError::File {
+                path: std::env::temp_dir().display().to_string(),
+                source,
+            })?;
+            (Pools::sqlite(&scratch.path().join("store.db"), SqliteSynchronous::Off).await?, Some(scratch))
         } else if let Some(path) = url.strip_prefix("sqlite:") {
             // FULL: an epoch that a power cut takes back would let a desktop start twice under one epoch.
             (Pools::sqlite(Path::new(path), SqliteSynchronous::Full).await?, None)
@@ -183,8 +167,8 @@ impl Pools {
             .synchronous(synchronous)
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
-            // 64 MiB of pages in each connection and the file mapped: lists of 100,000 rows come from memory.
-            .pragma("cache_size", "-65536")
+            // 16 MiB of pages in each connection and the file mapped: lists of 100,000 rows come from memory.
+            .pragma("cache_size", "-16384")
             .pragma("mmap_size", "1073741824");
         let doing = "open the database";
         let failed = |source| StoreError::database(doing, source);

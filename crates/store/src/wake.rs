@@ -29,29 +29,28 @@ pub(crate) async fn listen(pool: PgPool, wakes: watch::Sender<Seq>) -> Result<Ab
     listener.listen(CHANNEL).await.map_err(failed)?;
     let task = tokio::spawn(async move {
         loop {
-            match listener.try_recv().await {
-                Ok(Some(notification)) => {
-                    if let Ok(seq) = notification.payload().parse() {
-                        wake(&wakes, Seq(seq));
-                    }
-                    continue;
-                }
-                // The connection was lost, and notifications with it: the outbox says what was missed. `try_recv`
-                // connects again by itself.
-                Ok(None) => {}
-                Err(error) => {
-                    tracing::warn!(
-                        error = &error as &dyn std::error::Error,
-                        "cannot listen for changes; trying again"
-                    );
-                    tokio::time::sleep(PAUSE).await;
-                }
-            }
-            let newest = sqlx::query_scalar("SELECT seq FROM site").fetch_one(&pool).await;
-            if let Ok(seq) = newest {
+            // What was committed before the listening began, or while the connection was lost, notified nobody.
+            if let Ok(seq) = sqlx::query_scalar("SELECT seq FROM site").fetch_one(&pool).await {
                 wake(&wakes, Seq(seq));
+            }
+            if let Err(error) = listen_until_lost(&mut listener, &wakes).await {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "cannot listen for changes; trying again"
+                );
+                tokio::time::sleep(PAUSE).await;
             }
         }
     });
     Ok(task.abort_handle())
+}
+
+/// Returns once the connection was lost; the next call connects again.
+async fn listen_until_lost(listener: &mut PgListener, wakes: &watch::Sender<Seq>) -> sqlx::Result<()> {
+    while let Some(notification) = listener.try_recv().await? {
+        if let Ok(seq) = notification.payload().parse() {
+            wake(wakes, Seq(seq));
+        }
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sarrio_model::{Audience, Change, DiskOwner, Event, OperationKind, OperationState, Seq, Sharing, Target};
 use sarrio_store::{PasswordHash, SessionRow, Store};
+use sqlx::{Connection as _, PgConnection};
 
 use crate::school::{disk, name, now, on_both_databases};
 
@@ -216,6 +217,18 @@ async fn one_backend_wakes_another() {
     tokio::time::timeout(Duration::from_secs(30), wakes.changed()).await.expect("NOTIFY wakes it").unwrap();
     assert_eq!(*wakes.borrow(), school.store.newest_seq().await.unwrap());
     assert_eq!(other_backend.site(), school.store.site());
+
+    // A lost connection is made again, and what was committed meanwhile is found.
+    let mut connection = PgConnection::connect(&database.url).await.unwrap();
+    let lost = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    sqlx::query(lost).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    let desktop = school.desktop("pc-02");
+    wakes.mark_unchanged();
+    school.with(&desktop).await;
+    tokio::time::timeout(Duration::from_secs(30), wakes.changed()).await.expect("it listens again").unwrap();
+    assert_eq!(other_backend.desktop(desktop.id).await.unwrap().map(|d| d.name), Some(name("pc-02")));
     other_backend.close().await;
     school.store.close().await;
     database.drop().await;
