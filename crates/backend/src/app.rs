@@ -14,6 +14,7 @@ use sarrio_engine::Engine;
 use sarrio_model::{Code, PageQuery, Problem, Revision, Role, User, UserId, UserName};
 use sarrio_store::{PasswordHash, Store, StoreError};
 use secrecy::SecretString;
+use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -48,6 +49,8 @@ struct Shared {
     uid: u32,
     /// Ends what has no end of its own: event lines and live screens.
     closing: CancellationToken,
+    /// Counts what was done to people and sessions, so that those lines look again at once who listens.
+    sessions: watch::Sender<u64>,
     /// Those, so that the store outlives them.
     lines: TaskTracker,
 }
@@ -67,6 +70,7 @@ impl App {
             site_name,
             uid,
             closing,
+            sessions: watch::Sender::new(0),
             lines: TaskTracker::new(),
         })))
     }
@@ -105,6 +109,16 @@ impl App {
 
     pub(crate) fn closing(&self) -> &CancellationToken {
         &self.0.closing
+    }
+
+    /// Sessions ended, or people changed: open lines look again who listens.
+    pub(crate) fn people_changed(&self) {
+        self.0.sessions.send_modify(|count| *count += 1);
+    }
+
+    /// Resolves when people or sessions change.
+    pub(crate) fn people(&self) -> watch::Receiver<u64> {
+        self.0.sessions.subscribe()
     }
 
     pub(crate) fn lines(&self) -> &TaskTracker {

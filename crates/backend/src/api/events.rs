@@ -114,6 +114,7 @@ impl Line {
         self.told = since.unwrap_or(newest);
         self.catch_up(socket).await?;
         let mut ping = interval(PING);
+        let mut people = self.app.people();
         loop {
             tokio::select! {
                 end = gone(socket) => return Err(end),
@@ -122,12 +123,20 @@ impl Line {
                     Err(RecvError::Lagged(_)) => self.catch_up(socket).await?,
                     Err(RecvError::Closed) => return Err(End::GoingDown),
                 },
+                // The sender lives as long as the application: `changed` cannot fail.
+                _ = people.changed() => self.look_again().await?,
                 _ = ping.tick() => {
-                    self.who = self.who.again(&self.app).await.map_err(End::Problem)?;
+                    self.look_again().await?;
                     send(socket, Message::Ping(Bytes::new())).await?;
                 }
             }
         }
+    }
+
+    /// Whether the listener may still listen, and what they may hear.
+    async fn look_again(&mut self) -> Result<(), End> {
+        self.who = self.who.again(&self.app).await.map_err(End::Problem)?;
+        Ok(())
     }
 
     /// Everything after what was told, from the store.

@@ -171,12 +171,17 @@ async fn show(
     mut patches: mpsc::Receiver<Patch>,
 ) -> End {
     let mut ping = interval(PING);
+    let mut people = app.people();
     loop {
         let message = tokio::select! {
             end = gone(socket) => return end,
             patch = patches.recv() => match patch {
                 Some(patch) => Message::Binary(patch.encode().into()),
                 None => return End::Over,
+            },
+            _ = people.changed() => match still_seen(app, who, id).await {
+                Ok(()) => continue,
+                Err(problem) => return End::Problem(problem),
             },
             _ = ping.tick() => match still_seen(app, who, id).await {
                 Ok(()) => Message::Ping(Bytes::new()),

@@ -103,6 +103,7 @@ async fn sign_out(State(app): State<App>, who: Who) -> Answer<StatusCode> {
         let mut tx = app.store().begin().await?;
         tx.end_session(session).await?;
         tx.commit().await?;
+        app.people_changed();
         tracing::info!(session.id = %session, "signed out");
     }
     Ok(StatusCode::NO_CONTENT)

@@ -116,6 +116,7 @@ async fn edit(
         tx.end_sessions_of(id, None).await?;
     }
     tx.commit().await?;
+    app.people_changed();
     Ok(Json(user))
 }
 
@@ -144,6 +145,7 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<
     tx.remove_user(id).await?;
     still_an_administrator(before, &mut tx).await?;
     tx.commit().await?;
+    app.people_changed();
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -108,6 +108,18 @@ async fn a_lost_line_comes_back_and_misses_nothing() {
 }
 
 #[tokio::test]
+async fn a_line_ends_with_its_session_and_does_not_come_back() {
+    let school = School::empty().await;
+    let marta = school.person("marta").await;
+    let mut signals = Box::pin(marta.follow(None, &[]));
+    assert!(matches!(signal(&mut signals).await, Signal::Connected { .. }));
+    marta.sign_out().await.unwrap();
+    let Signal::Lost(problem) = signal(&mut signals).await else { panic!("not lost") };
+    assert_eq!(problem.code, Code::NotSignedIn);
+    assert!(signals.next().await.is_none());
+}
+
+#[tokio::test]
 async fn topics_that_are_none_are_refused() {
     let school = School::empty().await;
     let answer = school.raw("GET", "/api/v1/events?topics=weather", None, "").await;
