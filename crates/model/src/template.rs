@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Disk, Hardware, HardwareEdit, HostPath, Name, Operation, OperationId, Problem, Revision, StoragePathId, TemplateId,
-    UserRef,
+    Disk, Hardware, HardwareEdit, HostPath, Name, Operation, OperationId, Problem, Revision, StoragePathId,
+    TemplateId, UserRef,
 };
 
 /// Who may use a template.

@@ -34,7 +34,14 @@ async fn main() -> Result<()> {
     }
     let (ours, bare, copies) = (median(ours), median(bare), median(copies));
     report("create", "30 desktops, against bare qemu-img -P4 over SSH", ours, "s", bare, Goal::AtMost(1.25));
-    report("create", "30 desktops, against a whole copy each, as virt-clone makes", ours, "s", copies, Goal::AtLeast(20.0));
+    report(
+        "create",
+        "30 desktops, against a whole copy each, as virt-clone makes",
+        ours,
+        "s",
+        copies,
+        Goal::AtLeast(20.0),
+    );
     school.close().await;
     Ok(())
 }
@@ -65,7 +72,8 @@ impl Master {
             ("ControlMaster", "auto".to_owned()),
             ("ControlPersist", "300".to_owned()),
         ];
-        let options = options.iter().flat_map(|(key, value)| ["-o".to_owned(), format!("{key}={value}")]).collect();
+        let options =
+            options.iter().flat_map(|(key, value)| ["-o".to_owned(), format!("{key}={value}")]).collect();
         let master = Self { options, target };
         run(&mut master.command("true"))?;
         Ok(master)

@@ -57,7 +57,15 @@ fn xml_of_all(school: &School) -> Result<Vec<(&Host, Vec<String>)>> {
         let names = host.exec(["virsh", "-q", "-c", "qemu:///system", "list", "--name"])?;
         let mut xml = Vec::new();
         for name in names.lines().filter(|line| !line.trim().is_empty()) {
-            let text = host.exec(["virsh", "-c", "qemu:///system", "dumpxml", "--inactive", "--security-info", name.trim()])?;
+            let text = host.exec([
+                "virsh",
+                "-c",
+                "qemu:///system",
+                "dumpxml",
+                "--inactive",
+                "--security-info",
+                name.trim(),
+            ])?;
             xml.push(text);
         }
         all.push((host, xml));
@@ -83,7 +91,10 @@ fn bare_calls(school: &School, all: &[(&Host, Vec<String>)]) -> Result<f64> {
                 }));
             }
         }
-        threads.into_iter().map(|t| t.join().unwrap_or_else(|_| Err(anyhow::anyhow!("a thread died")))).collect()
+        threads
+            .into_iter()
+            .map(|t| t.join().unwrap_or_else(|_| Err(anyhow::anyhow!("a thread died"))))
+            .collect()
     });
     let seconds = begun.elapsed().as_secs_f64();
     for domain in created.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten() {

@@ -19,7 +19,9 @@ pub enum Goal {
 pub fn report(bench: &str, case: &str, value: f64, unit: &str, baseline: f64, goal: Goal) {
     let (ratio, goal, met) = match goal {
         Goal::AtMost(limit) => (value / baseline, format!("<= {limit}"), value / baseline <= limit),
-        Goal::AtLeast(limit) => (baseline / value, format!(">= {limit} times as fast"), baseline / value >= limit),
+        Goal::AtLeast(limit) => {
+            (baseline / value, format!(">= {limit} times as fast"), baseline / value >= limit)
+        }
     };
     let line = json!({ "bench": bench, "case": case, "value": value, "unit": unit, "baseline": baseline, "ratio": ratio, "goal": goal, "met": met });
     println!("{line}");

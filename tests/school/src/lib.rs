@@ -16,8 +16,8 @@ use sarrio_backend::{Embedded, EmbeddedSettings, embedded};
 use sarrio_client::Client;
 use sarrio_lab::Lab;
 use sarrio_model::{
-    Desktop, DesktopId, DesktopQuery, HostKey, HostState, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath,
-    NewTemplate, Operation, OperationState, Sharing, SshTarget, StateName, Template,
+    Desktop, DesktopId, DesktopQuery, HostKey, HostState, MiB, Name, NewDesktops, NewHypervisor,
+    NewStoragePath, NewTemplate, Operation, OperationState, Sharing, SshTarget, StateName, Template,
 };
 
 /// The longest that anything may take on a busy machine before it is taken for stuck.
@@ -91,9 +91,9 @@ impl School {
     pub async fn all_online(&self) -> Result<()> {
         self.until("every host is online", async || {
             let hosts = self.client.hypervisors().list().await?;
-            Ok(hosts
-                .iter()
-                .all(|host| matches!(host.state, HostState::Online { .. }) && host.load.is_some() && host.facts.is_some()))
+            Ok(hosts.iter().all(|host| {
+                matches!(host.state, HostState::Online { .. }) && host.load.is_some() && host.facts.is_some()
+            }))
         })
         .await
     }
@@ -149,7 +149,12 @@ impl School {
             start: false,
         };
         self.done(self.client.desktops().create(&new).await?).await?;
-        let query = DesktopQuery { template: Some(template.id), limit: Some(500), sort: Some("name".into()), ..Default::default() };
+        let query = DesktopQuery {
+            template: Some(template.id),
+            limit: Some(500),
+            sort: Some("name".into()),
+            ..Default::default()
+        };
         let mut made = self.client.desktops().list(&query).await?.items;
         made.retain(|desktop| desktop.name.as_str().starts_with(name));
         ensure!(made.len() >= count as usize, "{} of {count} are there", made.len());

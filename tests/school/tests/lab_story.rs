@@ -6,8 +6,8 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use futures::StreamExt as _;
 use sarrio_model::{
-    Batch, BatchAction, Code, DesktopState, EditDesktop, HardwareEdit, MiB, NewTemplateFromDesktop, NewTicket, Sharing,
-    StateName,
+    Batch, BatchAction, Code, DesktopState, EditDesktop, HardwareEdit, MiB, NewTemplateFromDesktop,
+    NewTicket, Sharing, StateName,
 };
 use sarrio_school::School;
 
@@ -76,7 +76,9 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
     let ten = school.make(&mine, "class", 10).await?;
     let mut ids: Vec<_> = ten.iter().map(|desktop| desktop.id).collect();
     ids.push(pc.id);
-    school.done(client.desktops().batch(&Batch { action: BatchAction::Start, ids: ids.clone() }).await?).await?;
+    school
+        .done(client.desktops().batch(&Batch { action: BatchAction::Start, ids: ids.clone() }).await?)
+        .await?;
     let summary = client.desktops().summary().await?;
     assert_eq!(summary.states.get(&StateName::Running), Some(&11));
     let hosts = client.hypervisors().list().await?;
@@ -88,8 +90,12 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
         .await?;
     assert_eq!(hosts.len(), 3);
 
-    school.done(client.desktops().batch(&Batch { action: BatchAction::Stop, ids: ids.clone() }).await?).await?;
-    school.done(client.desktops().batch(&Batch { action: BatchAction::Delete, ids: ids.clone() }).await?).await?;
+    school
+        .done(client.desktops().batch(&Batch { action: BatchAction::Stop, ids: ids.clone() }).await?)
+        .await?;
+    school
+        .done(client.desktops().batch(&Batch { action: BatchAction::Delete, ids: ids.clone() }).await?)
+        .await?;
     let summary = client.desktops().summary().await?;
     assert_eq!((summary.total, summary.deleted), (0, 11));
     school.done(client.desktops().purge_all(11).await?).await?;
