@@ -174,7 +174,11 @@ impl Engine {
 }
 
 fn of_file(problem: Problem) -> Problem {
-    Problem { field: Some("file".to_owned()), ..problem }
+    let problem = Problem { field: Some("file".to_owned()), ..problem };
+    match problem.code {
+        Code::DiskMissing => problem.hint("Give the path as the hosts see it, such as /srv/nas/media/linux.qcow2."),
+        _ => problem,
+    }
 }
 
 /// Refuses what is no qcow2, or would need another file or a key: QEMU would open whatever a header names.
