@@ -156,14 +156,14 @@ impl Inner {
         });
         let id = parent.operation.id;
         let mut tx = self.store.begin().await?;
-        tx.insert_operations(&[parent.clone()]).await?;
+        tx.insert_operations(std::slice::from_ref(&parent)).await?;
         let mut begun = Vec::with_capacity(desktops.len());
         for desktop in desktops {
             match accept_in(&mut tx, caller, action, desktop, Some(id)).await {
                 Ok(row) => begun.push(row),
                 Err(problem) if problem.status < 500 => {
                     let refused = refused(caller, action, desktop, id, problem);
-                    tx.insert_operations(&[refused]).await?;
+                    tx.insert_operations(std::slice::from_ref(&refused)).await?;
                 }
                 Err(problem) => return Err(problem),
             }
