@@ -27,7 +27,7 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Line for T {}
 pub(crate) enum Place {
     Https {
         /// Ends in `/`.
-        base: Url,
+        base: Box<Url>,
         tls: Arc<ClientConfig>,
     },
     #[cfg(unix)]
@@ -36,7 +36,7 @@ pub(crate) enum Place {
 
 impl Place {
     pub(crate) fn https(url: &str, trust: Trust) -> Result<Self, Problem> {
-        Ok(Self::Https { base: https_url(url)?, tls: Arc::new(certificate::config(trust)?) })
+        Ok(Self::Https { base: Box::new(https_url(url)?), tls: Arc::new(certificate::config(trust)?) })
     }
 
     /// The address of a route below `/api/v1/`.

@@ -45,7 +45,7 @@ struct School {
 async fn school(lab: PathBuf) -> anyhow::Result<School> {
     let connected = direct::start(Some(lab.clone())).await?;
     let client = connected.client.clone();
-    for problem in direct::furnish(client.clone(), Some(lab)).await {
+    if let Some(problem) = direct::furnish(client.clone(), Some(lab)).await.into_iter().next() {
         bail!("the lab could not be added: {problem}");
     }
     let template = until("a template is ready", || ready_template(&client)).await?;
