@@ -1,4 +1,5 @@
 //! A desktop's life on the simulator, told in a school's words.
+#![allow(clippy::unwrap_used)]
 
 mod school;
 

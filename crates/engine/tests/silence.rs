@@ -1,4 +1,5 @@
 //! Silent, hung and dead hosts.
+#![allow(clippy::unwrap_used)]
 
 mod school;
 

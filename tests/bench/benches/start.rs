@@ -83,7 +83,7 @@ fn bare_calls(school: &School, all: &[(&Host, Vec<String>)]) -> Result<f64> {
                 threads.push(scope.spawn(move || {
                     let mut domains = Vec::new();
                     for text in share {
-                        let domain = Domain::create_xml(connection, text, sys::VIR_DOMAIN_START_PAUSED)?;
+                        let domain = connection.create_domain_xml(text, sys::VIR_DOMAIN_START_PAUSED)?;
                         domain.resume()?;
                         domains.push(domain);
                     }

@@ -176,7 +176,9 @@ impl Engine {
 fn of_file(problem: Problem) -> Problem {
     let problem = Problem { field: Some("file".to_owned()), ..problem };
     match problem.code {
-        Code::DiskMissing => problem.hint("Give the path as the hosts see it, such as /srv/nas/media/linux.qcow2."),
+        Code::DiskMissing => {
+            problem.hint("Give the path as the hosts see it, such as /srv/nas/media/linux.qcow2.")
+        }
         _ => problem,
     }
 }

@@ -1,5 +1,5 @@
 //! A school on the simulator, so that tests read like what happens in one.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::{sync::Arc, time::Duration};
 
