@@ -135,6 +135,26 @@ on_both_databases! {
         }
     }
 
+    async fn a_search_that_finds_more_than_it_counts_still_gives_each_once(database: &Database) {
+        let school = database.school().await;
+        let desktops: Vec<Desktop> = (0..1300).map(|number| school.desktop(&format!("Aula {number:04}"))).collect();
+        let other = school.desktop("Biblioteca");
+        let mut tx = school.store.begin().await.unwrap();
+        tx.insert_desktops(&desktops).await.unwrap();
+        tx.insert_desktop(&other).await.unwrap();
+        tx.commit().await.unwrap();
+        for sort in ["name", "-owner", "state", "-created"] {
+            let query = DesktopQuery {
+                q: Some("aula".into()), sort: Some(sort.into()), limit: Some(500), ..DesktopQuery::default()
+            };
+            let (found, total) = all_pages(&school.store, &query, Viewer::All).await;
+            let mut ids: Vec<_> = found.iter().map(|desktop| desktop.id).collect();
+            ids.sort();
+            ids.dedup();
+            assert_eq!((found.len(), ids.len(), total), (1300, 1300, 1001), "{sort}");
+        }
+    }
+
     async fn what_is_no_order_state_or_cursor_is_said_so(database: &Database) {
         let school = database.school().await;
         many(&school).await;
