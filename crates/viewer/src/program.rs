@@ -116,6 +116,9 @@ mod tests {
         assert!(Viewer::find_in(&path, &usual).is_err(), "a file that cannot be run is no program");
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
         assert_eq!(Viewer::find_in(&path, &usual).unwrap().program(), program);
-        assert_eq!(Viewer::find_in(OsStr::new(""), &[program.clone()]).unwrap().program(), program);
+        assert_eq!(
+            Viewer::find_in(OsStr::new(""), std::slice::from_ref(&program)).unwrap().program(),
+            program
+        );
     }
 }
