@@ -90,10 +90,15 @@ fn exemplify(method: &str, path: &str, operation: &mut Value) {
         operation["requestBody"]["content"]["application/json"]["example"] = body;
     }
     let Some(responses) = operation["responses"].as_object_mut() else { return };
-    for response in responses.values_mut() {
+    for (status, response) in responses.iter_mut() {
         let content = &mut response["content"]["application/json"];
         let named = content["schema"]["$ref"].as_str().and_then(|name| name.rsplit('/').next());
-        if let Some(body) = named.and_then(example::response) {
+        if let Some(mut body) = named.and_then(example::response) {
+            if status == "200"
+                && let Some(session) = body.as_object_mut()
+            {
+                session.remove("token"); // told once, as the session is made
+            }
             content["example"] = body;
         } else if content.is_null()
             && let Some(response) = response.as_object_mut()

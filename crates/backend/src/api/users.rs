@@ -4,7 +4,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
 use sarrio_engine::authz::{AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, SeeUsers, may};
 use sarrio_model::{Code, EditUser, NewUser, Page, PageQuery, Problem, Revision, Role, User, UserId};
-use sarrio_store::Tx;
+use sarrio_store::{StoreError, Tx};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
@@ -57,7 +57,13 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
         revision: Revision::default(),
     };
     let mut tx = app.store().begin().await?;
-    tx.insert_user(&user, &hash).await?;
+    tx.insert_user(&user, &hash).await.map_err(|error| match error {
+        StoreError::Taken { .. } => Problem {
+            field: Some("username".to_owned()),
+            ..Problem::new(Code::NameTaken, format!("Somebody signs in as {} already.", user.username))
+        },
+        error => error.problem(),
+    })?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(app.store().user(user.id).await?.unwrap_or(user))))
 }

@@ -23,7 +23,8 @@ async fn people_are_added_changed_and_removed() {
         role: Role::User,
         password: PASSWORD.into(),
     };
-    assert_eq!(users.add(&again).await.unwrap_err().code, Code::NameTaken);
+    let taken = users.add(&again).await.unwrap_err();
+    assert_eq!((taken.code, taken.field.as_deref()), (Code::NameTaken, Some("username")));
     let weak = NewUser { username: "pau".parse().unwrap(), password: "short".into(), ..again };
     assert_eq!(users.add(&weak).await.unwrap_err().field.as_deref(), Some("password"));
     users.remove(marta.id).await.unwrap();
