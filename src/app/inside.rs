@@ -1,5 +1,8 @@
 //! The app once a backend has let it in.
 
+mod act;
+mod keys;
+
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -9,9 +12,7 @@ use iced::widget::image::Handle;
 use iced::{Size, Subscription, Task};
 use jiff::Timestamp;
 use sarrio_client::{Client, Signal};
-use sarrio_model::{
-    Batch, BatchAction, Change, Code, DesktopId, OperationId, Problem, Role, TemplateId, User,
-};
+use sarrio_model::{Batch, Change, Code, DesktopId, OperationId, Problem, Role, TemplateId, User};
 
 use super::entries;
 use super::keys::Shortcut;
@@ -19,19 +20,19 @@ use super::news::{self, Toasts};
 use super::opening::{self, Opening};
 use crate::live::{Lists, Live};
 use crate::preferences::{Home, Look, Preferences};
-use crate::request::{Answer, Reply, Request, perform};
+use crate::request::{Reply, Request};
 use crate::screen::desktops::{self, Desktops};
 use crate::screen::hypervisors::{self, Hypervisors};
 use crate::screen::settings;
 use crate::screen::storage::{self, Storage};
 use crate::screen::templates::{self, Templates};
 use crate::screen::wizard::{self, Wizard};
-use crate::screen::{Action, News, Offer, Place};
+use crate::screen::{News, Offer, Place};
 use crate::screen_picture::{Watched, pictures};
 use crate::session::{self, Connected};
 use crate::theme::Theme;
 use crate::widget::{focus, palette};
-use crate::words::{self, shell as said};
+use crate::words::shell as said;
 
 /// The regions that F6 goes round.
 pub(super) const REGIONS: &[&str] = &["nav", "top", "content", "panel"];
@@ -460,252 +461,6 @@ impl Inside {
 
     fn tell(&mut self, news: News) {
         self.toasts.tell(news, Instant::now());
-    }
-
-    fn ask(&mut self, request: Request, reply: impl Fn(Reply) -> Message + Send + 'static) -> Task<Message> {
-        #[cfg(test)]
-        self.asked.push(request.clone());
-        match self.client.clone() {
-            Some(client) => Task::perform(perform(client, request), reply),
-            None => Task::none(),
-        }
-    }
-
-    fn carry_out<M: Send + 'static>(
-        &mut self,
-        action: Action<M>,
-        wrap: impl Fn(M) -> Message + Copy + Send + Sync + 'static,
-    ) -> Task<Message> {
-        match action {
-            Action::None => Task::none(),
-            Action::Run(task) => task.map(wrap),
-            Action::Ask(request, reply) => {
-                let disks = matches!(request, Request::Desktop(_));
-                self.ask(request, move |answer| {
-                    let seen = answer.clone();
-                    let told = wrap(reply(answer));
-                    match seen {
-                        Ok(Answer::Accepted(operation)) => {
-                            Message::Opening(opening::Message::Accepted(operation, Box::new(told)))
-                        }
-                        Ok(Answer::Desktop(desktop)) if disks => Message::Opening(opening::Message::Disks(
-                            desktop.id,
-                            desktop.disks,
-                            Box::new(told),
-                        )),
-                        _ => told,
-                    }
-                })
-            }
-            Action::Open(id) => self.open_desktop(id),
-            Action::Go(place) => self.go(place),
-            Action::ShowDesktop(id) => self.show_desktop(id),
-            Action::Make(template) => self.make(template),
-            Action::Tell(news) => {
-                self.tell(news);
-                Task::none()
-            }
-            Action::Copy(text) => {
-                self.tell(News::good(words::common::copied()));
-                iced::clipboard::write(text)
-            }
-            Action::All(all) => {
-                Task::batch(all.into_iter().map(|a| self.carry_out(a, wrap)).collect::<Vec<_>>())
-            }
-        }
-    }
-
-    fn opening_told(&mut self, message: opening::Message) -> Task<Message> {
-        match message {
-            // What every accepted request means for the shell: the job is ours, and known at once.
-            opening::Message::Accepted(operation, told) => {
-                self.mine.insert(operation.id);
-                self.live.apply(Change::Operation(operation));
-                Task::done(*told)
-            }
-            opening::Message::Disks(id, disks, told) => {
-                self.live.remember_disks(id, disks);
-                Task::done(*told)
-            }
-            other => {
-                let Some(client) = self.client.clone() else { return Task::none() };
-                let (task, news) = self.opening.update(other, &client, self.is_direct(), &self.live);
-                if let Some(news) = news {
-                    self.tell(news);
-                }
-                task.map(Message::Opening)
-            }
-        }
-    }
-
-    fn open_desktop(&mut self, id: DesktopId) -> Task<Message> {
-        self.palette = None;
-        self.opening_told(opening::Message::Open(id))
-    }
-
-    fn go(&mut self, place: Place) -> Task<Message> {
-        self.palette = None;
-        self.jobs = false;
-        if !matches!(place, Place::Settings | Place::Wizard) && !self.places().contains(&place) {
-            return Task::none();
-        }
-        if place != self.place {
-            self.history.push(self.place);
-            self.place = place;
-        }
-        if place == Place::Desktops { focus::on(desktops::TABLE) } else { Task::none() }
-    }
-
-    fn back(&mut self) -> Task<Message> {
-        if self.place == Place::Wizard
-            && let Some(wizard) = &mut self.wizard
-        {
-            let action = wizard.update(wizard::Message::Back, &self.live);
-            return self.carry_out(action, Message::Wizard);
-        }
-        if let Some(place) = self.history.pop() {
-            self.place = place;
-        }
-        Task::none()
-    }
-
-    fn make(&mut self, template: Option<TemplateId>) -> Task<Message> {
-        let wizard = Wizard::new(template, &self.live, &self.me);
-        let focus = wizard.first_focus().map(Message::Wizard);
-        self.wizard = Some(wizard);
-        Task::batch([self.go(Place::Wizard), focus])
-    }
-
-    fn show_desktop(&mut self, id: DesktopId) -> Task<Message> {
-        let go = self.go(Place::Desktops);
-        let show = self.desktops.show(id, &self.live).map(Message::Desktops);
-        let disks =
-            self.carry_out(Action::ask(Request::Desktop(id), desktops::Message::Details), Message::Desktops);
-        Task::batch([go, show, disks])
-    }
-
-    fn take(&mut self, offer: Offer) -> Task<Message> {
-        match offer {
-            Offer::Restore(ids) => {
-                let batch = Batch { action: BatchAction::Restore, ids };
-                self.ask(Request::Batch(batch), Message::Asked)
-            }
-            Offer::Show(place) => self.go(place),
-            Offer::Jobs => {
-                self.jobs = true;
-                Task::none()
-            }
-            Offer::Reopen(id) => self.open_desktop(id),
-            Offer::SaveTicket(id) => self.opening_told(opening::Message::SaveAsked(id)),
-        }
-    }
-
-    fn find(&mut self) {
-        let query = self.palette.as_ref().map_or("", |p| p.query.as_str());
-        self.found = palette::hits(entries::all(self), query);
-        self.found.truncate(palette::ROWS);
-    }
-
-    fn settings(
-        &mut self,
-        message: settings::Message,
-        preferences: &mut Preferences,
-    ) -> (Task<Message>, Asked) {
-        match message {
-            settings::Message::Language(language) => {
-                preferences.language = Some(language);
-                words::speak(language);
-                self.refresh();
-            }
-            settings::Message::Look(look) => preferences.look = look,
-            settings::Message::Percent(percent) => preferences.percent = percent,
-            settings::Message::Shortcuts => self.help = true,
-            settings::Message::SignOut => {
-                let out = match (&self.home, self.client.clone()) {
-                    (Home::Backend { url }, Some(client)) => {
-                        let url = url.clone();
-                        Task::future(async move {
-                            // The token is forgotten here whether or not the backend hears of it.
-                            let _ = client.sign_out().await;
-                            session::forget(url).await;
-                        })
-                        .discard()
-                    }
-                    _ => Task::none(),
-                };
-                return (out, Asked::Leave(None));
-            }
-        }
-        preferences.write();
-        (Task::none(), Asked::Nothing)
-    }
-
-    fn key(
-        &mut self,
-        shortcut: Shortcut,
-        preferences: &mut Preferences,
-        size: Size,
-    ) -> (Task<Message>, Asked) {
-        let covered = self.is_covered();
-        let message = match shortcut {
-            Shortcut::Escape => {
-                self.escape();
-                return (Task::none(), Asked::Nothing);
-            }
-            Shortcut::Up | Shortcut::Down => {
-                if let Some(palette) = &mut self.palette {
-                    palette.step(if shortcut == Shortcut::Up { -1 } else { 1 }, self.found.len());
-                }
-                return (Task::none(), Asked::Nothing);
-            }
-            Shortcut::Palette if self.palette.is_some() => Message::PaletteClosed,
-            Shortcut::Jobs => Message::JobsToggled,
-            // Nothing else reaches through what is open.
-            _ if covered => return (Task::none(), Asked::Nothing),
-            Shortcut::Palette => Message::PaletteOpened,
-            Shortcut::Find => match self.place {
-                Place::Templates => Message::Templates(templates::Message::FilterFocused),
-                Place::Desktops => Message::Desktops(desktops::Message::FilterFocused),
-                _ => Message::PaletteOpened,
-            },
-            Shortcut::Screen(number) => match self.places().get(number) {
-                Some(place) => Message::Go(*place),
-                None => return (Task::none(), Asked::Nothing),
-            },
-            Shortcut::New => Message::Make(None),
-            Shortcut::Sidebar => Message::SidebarToggled,
-            Shortcut::Settings => Message::Go(Place::Settings),
-            Shortcut::Region => return (focus::next_region(REGIONS), Asked::Nothing),
-            Shortcut::Help => Message::Help,
-            Shortcut::Back => Message::Back,
-            Shortcut::Forward if self.place == Place::Wizard => Message::Wizard(wizard::Message::Next),
-            Shortcut::Undo => match self.toasts.undo() {
-                Some((id, offer)) => Message::Offered(id, offer),
-                None => return (Task::none(), Asked::Nothing),
-            },
-            Shortcut::Quit => return (Task::none(), Asked::Quit),
-            _ => return (Task::none(), Asked::Nothing),
-        };
-        self.update(message, preferences, size)
-    }
-
-    fn escape(&mut self) {
-        if self.palette.take().is_some() {
-            self.found.clear();
-        } else if self.help || self.jobs {
-            (self.help, self.jobs) = (false, false);
-        } else if !self.opening.escape() {
-            let closed = match self.place {
-                Place::Desktops => self.desktops.escape(),
-                Place::Templates => self.templates.escape(),
-                Place::Hypervisors => self.hypervisors.escape(),
-                Place::Storage => self.storage.escape(),
-                Place::Settings | Place::Wizard => false,
-            };
-            if !closed && matches!(self.place, Place::Settings | Place::Wizard) {
-                self.place = self.history.pop().unwrap_or(Place::Desktops);
-            }
-        }
     }
 
     /// Whether the sidebar is a rail here.
