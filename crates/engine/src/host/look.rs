@@ -12,6 +12,9 @@ use crate::{
     reconcile::{Seen, Verdict, judge, judge_silence},
 };
 
+/// How often a look is repeated because the desktop's row changed while the host was asked.
+const LOOKS: usize = 5;
+
 /// Looks at one desktop.
 pub(crate) async fn at(
     engine: &Inner,
@@ -19,13 +22,21 @@ pub(crate) async fn at(
     desktop: DesktopId,
     crashed: bool,
 ) -> Result<(), Problem> {
-    let seen = match host.api.domain(desktop).await {
-        Ok(Some(Domain::Ours { epoch, run, .. })) => Seen::Domain(epoch, run),
-        Ok(_) => Seen::Nothing { crashed },
-        // The link tells of a silent host by itself.
-        Err(_) => return Ok(()),
-    };
-    settle(engine, host, desktop, seen).await
+    for _ in 0..LOOKS {
+        // The row is read before the host is asked: what the host showed is only worth something to that row.
+        let Some(before) = engine.store.desktop(desktop).await? else { return Ok(()) };
+        let seen = match host.api.domain(desktop).await {
+            Ok(Some(Domain::Ours { epoch, run, .. })) => Seen::Domain(epoch, run),
+            Ok(_) => Seen::Nothing { crashed },
+            // The link tells of a silent host by itself.
+            Err(_) => return Ok(()),
+        };
+        if settle(engine, host, &before, seen).await? {
+            return Ok(());
+        }
+    }
+    host.look_now.notify_one();
+    Ok(())
 }
 
 /// Looks at everything: at first contact, after a loss, and now and then.
@@ -46,9 +57,9 @@ pub(crate) async fn at_everything(engine: &Inner, host: &Host) -> Result<(), Pro
     let here = engine.store.desktops_of_host(host.id).await?;
     let ids: HashSet<DesktopId> = ours.keys().copied().chain(here.iter().map(|d| d.id)).collect();
     let known = engine.store.desktops_by_id(&ids.iter().copied().collect::<Vec<_>>()).await?;
-    let known_ids: HashSet<DesktopId> = known.iter().map(|desktop| desktop.id).collect();
+    let known: HashMap<DesktopId, Desktop> = known.into_iter().map(|desktop| (desktop.id, desktop)).collect();
     for id in &ids {
-        if !known_ids.contains(id) {
+        let Some(desktop) = known.get(id) else {
             // A desktop that the store does not know (an older backup was restored?): shown, never destroyed.
             foreign.push(ForeignDomain {
                 name: format!("sarrio-{id}"),
@@ -56,12 +67,15 @@ pub(crate) async fn at_everything(engine: &Inner, host: &Host) -> Result<(), Pro
                 other_site: false,
             });
             continue;
-        }
+        };
         let seen = match ours.get(id) {
             Some((epoch, run)) => Seen::Domain(*epoch, *run),
             None => Seen::Nothing { crashed: false },
         };
-        settle(engine, host, *id, seen).await?;
+        // This list is old by now: what seems to differ is looked at once more by itself.
+        if judge(desktop, host.id, seen, Timestamp::now()) != Verdict::Leave {
+            at(engine, host, *id, false).await?;
+        }
     }
     foreign.sort_by(|a, b| a.name.cmp(&b.name));
     change_row(engine, host.id, |row| row.foreign.clone_from(&foreign)).await
@@ -83,21 +97,30 @@ pub(super) async fn silence(engine: &Inner, host: &Host, since: Timestamp) -> Re
     Ok(())
 }
 
-async fn settle(engine: &Inner, host: &Host, id: DesktopId, seen: Seen) -> Result<(), Problem> {
-    // A look without the write lock first: most looks change nothing.
-    let Some(desktop) = engine.store.desktop(id).await? else { return Ok(()) };
-    match judge(&desktop, host.id, seen, Timestamp::now()) {
-        Verdict::Leave => Ok(()),
-        Verdict::EndStray(epoch) => end_stray(host, &desktop, epoch).await,
-        Verdict::Becomes(..) => write(engine, host, id, seen).await,
+/// Settles the store with what the host showed, where the row is still the one that was read before the host was
+/// asked: an operation that ended in between knows better. `false`: it is another by now, look again.
+async fn settle(engine: &Inner, host: &Host, before: &Desktop, seen: Seen) -> Result<bool, Problem> {
+    // Judged without the write lock first: most looks change nothing.
+    match judge(before, host.id, seen, Timestamp::now()) {
+        Verdict::Leave => return Ok(true),
+        Verdict::EndStray(epoch) => {
+            let now = engine.store.desktop(before.id).await?;
+            if now.is_none_or(|now| now.revision != before.revision) {
+                return Ok(false);
+            }
+            return end_stray(host, before, epoch).await.map(|()| true);
+        }
+        Verdict::Becomes(..) => {}
     }
-}
-
-async fn write(engine: &Inner, host: &Host, id: DesktopId, seen: Seen) -> Result<(), Problem> {
     let mut tx = engine.store.begin().await?;
-    let Some(mut row) = tx.desktop(id).await? else { return Ok(()) };
-    let Verdict::Becomes(state, epoch) = judge(&row, host.id, seen, Timestamp::now()) else { return Ok(()) };
-    tracing::info!(desktop.id = %id, from = %row.state.name(), to = %state.name(), "observed");
+    let Some(mut row) = tx.desktop(before.id).await? else { return Ok(true) };
+    if row.revision != before.revision {
+        return Ok(false);
+    }
+    let Verdict::Becomes(state, epoch) = judge(&row, host.id, seen, Timestamp::now()) else {
+        return Ok(true);
+    };
+    tracing::info!(desktop.id = %row.id, from = %row.state.name(), to = %state.name(), "observed");
     row.state = state;
     row.epoch = epoch.max(row.epoch);
     if row.state.is_off() {
@@ -105,7 +128,7 @@ async fn write(engine: &Inner, host: &Host, id: DesktopId, seen: Seen) -> Result
     }
     tx.save_desktop(&mut row).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Ends a domain of an epoch that must not run, after the store was asked once more.
