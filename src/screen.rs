@@ -149,6 +149,8 @@ pub enum Action<M> {
     ShowDesktop(DesktopId),
     /// Begins to make desktops, from this template.
     Make(Option<TemplateId>),
+    /// Goes to the storage and adds an ISO image.
+    AddMedia,
     /// Tells the person.
     Tell(News),
     /// Copies to the clipboard.

@@ -1,6 +1,7 @@
-//! The live picture of one desktop: patches put together, scaled and rounded away from the thread that draws.
+//! Pictures of screens, put together, scaled and rounded away from the thread that draws: the live one of a desktop, and
+//! the last one of a template.
 //!
-//! The backend looks only while this stream is held; two patches a second at most.
+//! The backend looks at a desktop only while its stream is held; two patches a second at most.
 
 use std::time::Duration;
 
@@ -9,7 +10,10 @@ use iced::widget::image::Handle;
 use image::imageops::{self, FilterType};
 use image::{ImageReader, RgbaImage};
 use sarrio_client::Client;
-use sarrio_model::{DesktopId, Patch};
+use sarrio_model::{DesktopId, Patch, TemplateId};
+
+/// The pixels of a template's picture. Its card gives it the same proportions.
+pub const CARD: (u32, u32) = (320, 150);
 
 /// Which screen, how large.
 #[derive(Debug, Clone)]
@@ -66,6 +70,26 @@ pub fn still(jpeg: &[u8], size: (u32, u32)) -> Option<Handle> {
     Some(Handle::from_rgba(size.0, size.1, picture.into_raw()))
 }
 
+/// The picture of a template's card; none where the backend has none, or does not answer.
+pub async fn of_template(client: Client, id: TemplateId) -> Option<Handle> {
+    let jpeg = client.templates().screen(id).await.ok().flatten()?;
+    tokio::task::spawn_blocking(move || card(&jpeg)).await.ok().flatten()
+}
+
+/// A whole JPEG as the upper part of a card: what does not fit is cut off below, or at both sides.
+#[must_use]
+pub fn card(jpeg: &[u8]) -> Option<Handle> {
+    let reader = ImageReader::with_format(std::io::Cursor::new(jpeg), image::ImageFormat::Jpeg);
+    let whole = reader.decode().ok()?.to_rgba8();
+    let (width, height) = whole.dimensions();
+    let (w, h) = (width.min(height * CARD.0 / CARD.1).max(1), height.min(width * CARD.1 / CARD.0).max(1));
+    let part = imageops::crop_imm(&whole, (width - w) / 2, 0, w, h).to_image();
+    let mut picture = imageops::resize(&part, CARD.0, CARD.1, FilterType::Triangle);
+    let upper = 0..CARD.1 / 2;
+    round(&mut picture, 11.0, upper);
+    Some(Handle::from_rgba(CARD.0, CARD.1, picture.into_raw()))
+}
+
 /// Puts a patch where it belongs; whether it could be read.
 fn apply(whole: &mut RgbaImage, patch: &Patch) -> bool {
     let (width, height) = (u32::from(patch.frame_width), u32::from(patch.frame_height));
@@ -86,15 +110,16 @@ fn finish(whole: &RgbaImage, (width, height): (u32, u32)) -> RgbaImage {
     let scaled = imageops::resize(whole, w, h, FilterType::Triangle);
     let mut picture = RgbaImage::from_pixel(width, height, image::Rgba([11, 14, 15, 255]));
     imageops::replace(&mut picture, &scaled, i64::from((width - w) / 2), i64::from((height - h) / 2));
-    round(&mut picture, width as f32 / 288.0 * 10.0);
+    round(&mut picture, width as f32 / 288.0 * 10.0, 0..height);
     picture
 }
 
-/// Makes the corners transparent outside a circle of `radius` pixels, with a soft edge.
-fn round(picture: &mut RgbaImage, radius: f32) {
+/// Makes the corners that lie in `rows` transparent outside a circle of `radius` pixels, with a soft edge.
+fn round(picture: &mut RgbaImage, radius: f32, rows: std::ops::Range<u32>) {
     let (width, height) = picture.dimensions();
     let reach = radius.ceil() as u32;
-    for y in (0..reach.min(height)).chain(height.saturating_sub(reach)..height) {
+    let corners = (0..reach.min(height)).chain(height.saturating_sub(reach)..height);
+    for y in corners.filter(|y| rows.contains(y)) {
         for x in (0..reach.min(width)).chain(width.saturating_sub(reach)..width) {
             let inside = |at: u32, side: u32| {
                 let at = at as f32 + 0.5;
@@ -138,6 +163,16 @@ mod tests {
         assert_eq!(picture.dimensions(), (288, 162));
         assert_eq!(picture.get_pixel(0, 0)[3], 0);
         assert_eq!(picture.get_pixel(144, 0)[3], 255);
+    }
+
+    #[test]
+    fn a_templates_picture_fills_the_upper_part_of_its_card() {
+        let Patch { jpeg, .. } = patch((8, 8), (0, 0), 250);
+        let Some(Handle::Rgba { width, height, pixels, .. }) = card(&jpeg) else { panic!("no picture") };
+        assert_eq!((width, height), CARD);
+        let alpha = |x: u32, y: u32| pixels[((y * width + x) * 4 + 3) as usize];
+        assert_eq!((alpha(0, 0), alpha(0, height - 1), alpha(160, 75)), (0, 255, 255));
+        assert!(card(&[1, 2, 3]).is_none());
     }
 
     #[test]

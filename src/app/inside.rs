@@ -75,6 +75,7 @@ pub enum Message {
     Loaded(Result<Lists, Problem>),
     Tick,
     Picture(DesktopId, Handle),
+    TemplatePicture(TemplateId, Option<Handle>),
     Remembered(bool),
     LabReady(Vec<Problem>),
     Desktops(desktops::Message),
@@ -248,7 +249,7 @@ impl Inside {
             Message::Loaded(Ok(lists)) => {
                 self.live.load(lists);
                 self.refresh();
-                Task::none()
+                self.ask_pictures()
             }
             Message::Loaded(Err(problem)) => return self.not_heard(problem),
             Message::Tick => {
@@ -257,6 +258,10 @@ impl Inside {
             }
             Message::Picture(id, picture) => {
                 self.desktops.seen(id, picture);
+                Task::none()
+            }
+            Message::TemplatePicture(id, picture) => {
+                self.templates.seen(id, picture);
                 Task::none()
             }
             Message::Remembered(kept) => {
@@ -437,6 +442,7 @@ impl Inside {
             }
         }
         self.refresh();
+        tasks.push(self.ask_pictures());
         (Task::batch(tasks), Asked::Nothing)
     }
 

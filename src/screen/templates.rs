@@ -3,7 +3,10 @@
 mod import;
 mod view;
 
+use std::collections::HashMap;
+
 use iced::Task;
+use iced::widget::image::Handle;
 use sarrio_model::{
     DesktopState, EditTemplate, Name, Revision, Sharing, Template, TemplateId, TemplateState, User,
 };
@@ -41,6 +44,8 @@ pub struct Templates {
     chosen: Option<TemplateId>,
     edit: Option<Edit>,
     over: Option<Over>,
+    /// What each looks like, once it was asked for; most have no picture.
+    screens: HashMap<TemplateId, Option<Handle>>,
 }
 
 #[derive(Debug)]
@@ -100,6 +105,19 @@ impl Templates {
     /// Puts the focus into the filter.
     pub fn find(&self) -> Task<Message> {
         focus::on(FILTER)
+    }
+
+    /// Those whose pictures nobody asked for yet. From now on they were.
+    pub fn unseen(&mut self, live: &Live) -> Vec<TemplateId> {
+        let ready = live.templates().into_iter().filter(|t| t.state == TemplateState::Ready).map(|t| t.id);
+        let unseen: Vec<_> = ready.filter(|id| !self.screens.contains_key(id)).collect();
+        self.screens.extend(unseen.iter().map(|id| (*id, None)));
+        unseen
+    }
+
+    /// The picture of a template came, or that it has none.
+    pub fn seen(&mut self, id: TemplateId, picture: Option<Handle>) {
+        self.screens.insert(id, picture);
     }
 
     fn shown<'a>(&self, live: &'a Live, me: &User) -> Vec<&'a Template> {

@@ -42,6 +42,16 @@ impl Templates<'_> {
         self.0.get(&format!("templates/{id}")).await
     }
 
+    /// The last picture that somebody saw of the desktop it was made from, a JPEG; none where there is none.
+    pub async fn screen(&self, id: TemplateId) -> Result<Option<Bytes>, Problem> {
+        let request = self.0.request(Method::GET, &format!("templates/{id}/screen"));
+        match self.0.response(request).await {
+            Ok(response) => response.bytes().await.map(Some).map_err(|error| self.0.failed(&error)),
+            Err(problem) if problem.code == Code::NotFound => Ok(None),
+            Err(problem) => Err(problem),
+        }
+    }
+
     /// Imports one from `new.file`; or, without a file, makes one that waits for an [`upload`](Self::upload).
     pub async fn create(&self, new: &NewTemplate) -> Result<Importing, Problem> {
         self.0.post("templates", new).await

@@ -34,6 +34,7 @@ mod leases;
 mod media;
 mod operations;
 mod outbox;
+mod screens;
 mod sessions;
 mod sql;
 mod storage_paths;

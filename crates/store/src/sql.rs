@@ -80,6 +80,11 @@ impl From<u32> for Value {
         Self::Int(Some(value.into()))
     }
 }
+impl From<Vec<u8>> for Value {
+    fn from(value: Vec<u8>) -> Self {
+        Self::Bytes(value)
+    }
+}
 impl From<[u8; 32]> for Value {
     fn from(value: [u8; 32]) -> Self {
         Self::Bytes(value.into())

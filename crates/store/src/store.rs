@@ -176,7 +176,9 @@ impl Pools {
         let pool =
             || SqlitePoolOptions::new().acquire_timeout(PATIENCE).idle_timeout(None).max_lifetime(None);
         let writer = pool().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
-        migrations(include_str!("../migrations/sqlite/0001_first.sql")).run(&writer).await?;
+        let first = include_str!("../migrations/sqlite/0001_first.sql");
+        let screens = include_str!("../migrations/sqlite/0002_screens.sql");
+        migrations([("first", first), ("screens", screens)]).run(&writer).await?;
         let reading = options.pragma("query_only", "true");
         let readers = pool().max_connections(READERS).connect_with(reading).await.map_err(failed)?;
         Ok(Self::Sqlite { readers, writer })
@@ -196,7 +198,9 @@ impl Pools {
             .connect_with(options)
             .await
             .map_err(failed)?;
-        migrations(include_str!("../migrations/postgres/0001_first.sql")).run(&pool).await?;
+        let first = include_str!("../migrations/postgres/0001_first.sql");
+        let screens = include_str!("../migrations/postgres/0002_screens.sql");
+        migrations([("first", first), ("screens", screens)]).run(&pool).await?;
         Ok(Self::Postgres(pool))
     }
 
@@ -218,11 +222,11 @@ impl Pools {
 }
 
 /// What brings a database up to date, oldest first. `sqlx::migrate!` would do, and compile both drivers a second time.
-fn migrations(first: &'static str) -> Migrator {
-    let migration = |version, title: &'static str, sql: &'static str| {
+fn migrations<const N: usize>(texts: [(&'static str, &'static str); N]) -> Migrator {
+    let migration = |(version, (title, sql)): (i64, (&'static str, &'static str))| {
         Migration::new(version, title.into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
-    Migrator::with_migrations(vec![migration(1, "first", first)])
+    Migrator::with_migrations((1..).zip(texts).map(migration).collect())
 }
 
 /// Ends a transaction well.

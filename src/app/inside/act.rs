@@ -7,7 +7,8 @@ use super::{Inside, Message};
 use crate::app::{entries, opening};
 use crate::request::{Answer, Reply, Request, perform};
 use crate::screen::wizard::{self, Wizard};
-use crate::screen::{Action, News, Offer, Place, desktops};
+use crate::screen::{Action, News, Offer, Place, desktops, storage};
+use crate::screen_picture;
 use crate::widget::{focus, palette};
 use crate::words;
 
@@ -55,6 +56,11 @@ impl Inside {
             Action::Go(place) => self.go(place),
             Action::ShowDesktop(id) => self.show_desktop(id),
             Action::Make(template) => self.make(template),
+            Action::AddMedia => {
+                let go = self.go(Place::Storage);
+                let action = self.storage.update(storage::Message::AddMediaPressed, &self.live);
+                Task::batch([go, self.carry_out(action, Message::Storage)])
+            }
             Action::Tell(news) => {
                 self.tell(news);
                 Task::none()
@@ -107,7 +113,19 @@ impl Inside {
             self.history.push(self.place);
             self.place = place;
         }
-        if place == Place::Desktops { focus::on(desktops::TABLE) } else { Task::none() }
+        if place == Place::Desktops { focus::on(desktops::TABLE) } else { self.ask_pictures() }
+    }
+
+    /// Asks for the pictures of templates that are looked at for the first time.
+    pub(super) fn ask_pictures(&mut self) -> Task<Message> {
+        let Some(client) = self.client.clone().filter(|_| self.place == Place::Templates) else {
+            return Task::none();
+        };
+        let ask = |id| {
+            let picture = screen_picture::of_template(client.clone(), id);
+            Task::perform(picture, move |picture| Message::TemplatePicture(id, picture))
+        };
+        Task::batch(self.templates.unseen(&self.live).into_iter().map(ask))
     }
 
     pub(super) fn back(&mut self) -> Task<Message> {
@@ -120,7 +138,7 @@ impl Inside {
         if let Some(place) = self.history.pop() {
             self.place = place;
         }
-        Task::none()
+        self.ask_pictures()
     }
 
     pub(super) fn make(&mut self, template: Option<TemplateId>) -> Task<Message> {

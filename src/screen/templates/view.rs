@@ -1,12 +1,13 @@
 //! Cards, and the panel of the chosen one.
 
-use iced::widget::{button as stock, column, container, row, space};
-use iced::{Center, Fill, Padding, border};
+use iced::widget::{button as stock, column, container, image, row, space, stack};
+use iced::{Center, ContentFit, Fill, Padding, border};
 use sarrio_model::{Sharing, Template, TemplateState, User};
 
 use super::{FILTER, Message, NAME, Over, Shelf, Templates, running};
 use crate::icon::{self, icon};
 use crate::screen::{Layer, Scene, hint_of, say};
+use crate::screen_picture::CARD;
 use crate::theme::{STRONG, Theme, Tone, style};
 use crate::widget::dialog::{self, Destructive};
 use crate::widget::elide::elide;
@@ -16,6 +17,9 @@ use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::{Element, button, checkbox, focus, label, notice, panel, skeleton};
 use crate::words::{self, hardware, templates as said};
+
+/// Between cards.
+const GAP: f32 = 14.0;
 
 impl Templates {
     /// The whole screen.
@@ -76,9 +80,13 @@ impl Templates {
             w if w >= 480.0 => 2,
             _ => 1,
         };
-        let mut lines = column![].spacing(14);
+        let width = (room - 8.0 - GAP * (across as f32 - 1.0)) / across as f32;
+        // Where none has a picture, there is no need of room for one.
+        let pictured = shown.iter().any(|t| self.picture(t).is_some());
+        let face = if pictured { width * CARD.1 as f32 / CARD.0 as f32 } else { 96.0 };
+        let mut lines = column![].spacing(GAP);
         for some in shown.chunks(across) {
-            let mut line = row(some.iter().map(|t| self.card(t))).spacing(14);
+            let mut line = row(some.iter().map(|t| self.card(t, face.round()))).spacing(GAP);
             for _ in some.len()..across {
                 line = line.push(space().width(Fill));
             }
@@ -87,22 +95,32 @@ impl Templates {
         scroll(container(lines).padding(Padding::new(4.0).bottom(20))).height(Fill).into()
     }
 
-    fn card<'a>(&'a self, template: &'a Template) -> Element<'a, Message> {
+    fn picture(&self, template: &Template) -> Option<&image::Handle> {
+        self.screens.get(&template.id)?.as_ref()
+    }
+
+    /// A card whose upper part is `face` high, line included.
+    fn card<'a>(&'a self, template: &'a Template, face: f32) -> Element<'a, Message> {
         let on = self.chosen == Some(template.id);
-        let face = container(icon(icon::LAYERS, 30.0).style(style::caption))
-            .center_x(Fill)
-            .center_y(96)
-            .style(|t: &Theme| container::Style {
-                background: Some(t.subtle.into()),
-                border: border::rounded(border::Radius::default().top(11)),
-                ..Default::default()
-            });
-        let state = state_face(template);
-        let face: Element<'a, Message> = match state {
-            Some(face_of) => {
-                iced::widget::stack![face, container(pill(face_of)).padding(10).align_bottom(96)].into()
+        let line = if on { 2.0 } else { 1.0 };
+        let height = face - 2.0 * line;
+        let face: Element<'a, Message> = match self.picture(template) {
+            Some(picture) => {
+                image(picture.clone()).width(Fill).height(height).content_fit(ContentFit::Fill).into()
             }
-            None => face.into(),
+            None => container(icon(icon::LAYERS, 30.0).style(style::caption))
+                .center_x(Fill)
+                .center_y(height)
+                .style(|t: &Theme| container::Style {
+                    background: Some(t.subtle.into()),
+                    border: border::rounded(border::Radius::default().top(11)),
+                    ..Default::default()
+                })
+                .into(),
+        };
+        let face: Element<'a, Message> = match state_face(template) {
+            Some(state) => stack![face, container(pill(state)).padding(10).align_bottom(height)].into(),
+            None => face,
         };
         let words = column![
             elide(template.name.as_str()).font(STRONG).width(Fill),
@@ -117,16 +135,10 @@ impl Templates {
         ]
         .spacing(8);
         let content = column![face, container(words).padding([12, 16])];
-        let card = container(content).width(Fill).padding(if on { 2 } else { 1 }).style(move |t: &Theme| {
-            container::Style {
-                background: Some(t.surface.into()),
-                border: border::rounded(12).color(if on { t.accent } else { t.border }).width(if on {
-                    2
-                } else {
-                    1
-                }),
-                ..Default::default()
-            }
+        let card = container(content).width(Fill).padding(line).style(move |t: &Theme| container::Style {
+            background: Some(t.surface.into()),
+            border: border::rounded(12).color(if on { t.accent } else { t.border }).width(line),
+            ..Default::default()
         });
         let message = Message::Chosen(template.id);
         let pressed = stock(card).padding(0).width(Fill).style(style::invisible).on_press(message.clone());

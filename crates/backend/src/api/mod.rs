@@ -11,6 +11,7 @@ mod media;
 mod openapi;
 mod operations;
 mod page;
+mod picture;
 mod power;
 mod screen;
 mod session;

@@ -11,7 +11,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use image::{ImageFormat, RgbImage, imageops};
 use sarrio_engine::authz::{WatchDesktop, may};
 use sarrio_model::{Code, DesktopId, Patch, Problem};
 use serde::Deserialize;
@@ -21,7 +20,10 @@ use tokio::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::desktops::seen;
+use super::{
+    desktops::seen,
+    picture::{Canvas, Seen},
+};
 use crate::{
     app::App,
     edge::{Answer, End, Id, PING, Params, Upgrade, Who, close, gone, send},
@@ -94,44 +96,6 @@ async fn whole(mut patches: mpsc::Receiver<Patch>) -> Result<Vec<u8>, Problem> {
     }
 }
 
-/// Patches, put together.
-#[derive(Default)]
-struct Canvas {
-    picture: RgbImage,
-    rows: Vec<Vec<bool>>,
-}
-
-impl Canvas {
-    fn put(&mut self, patch: &Patch) -> Result<(), Problem> {
-        let unreadable = |error| {
-            Problem::new(Code::Internal, format!("A picture of the desktop cannot be read: {error}."))
-        };
-        let (width, height) = (patch.frame_width, patch.frame_height);
-        if self.picture.dimensions() != (width.into(), height.into()) {
-            self.picture = RgbImage::new(width.into(), height.into());
-            self.rows = vec![vec![false; width.into()]; height.into()];
-        }
-        let part = image::load_from_memory_with_format(&patch.jpeg, ImageFormat::Jpeg).map_err(unreadable)?;
-        imageops::replace(&mut self.picture, &part.to_rgb8(), patch.x.into(), patch.y.into());
-        for row in self.rows.iter_mut().skip(patch.y.into()).take(patch.height.into()) {
-            row.iter_mut().skip(patch.x.into()).take(patch.width.into()).for_each(|pixel| *pixel = true);
-        }
-        Ok(())
-    }
-
-    fn is_whole(&self) -> bool {
-        self.rows.iter().flatten().all(|covered| *covered)
-    }
-
-    fn jpeg(&self) -> Result<Vec<u8>, Problem> {
-        let mut jpeg = std::io::Cursor::new(Vec::new());
-        self.picture.write_to(&mut jpeg, ImageFormat::Jpeg).map_err(|error| {
-            Problem::new(Code::Internal, format!("A picture of the desktop cannot be written: {error}."))
-        })?;
-        Ok(jpeg.into_inner())
-    }
-}
-
 /// Shows a desktop's screen as it moves
 ///
 /// A WebSocket of binary messages, at most two a second and only while it is open: width and height of the whole
@@ -151,12 +115,14 @@ async fn live(
     let patches = app.engine().screen(permit, query.checked()?, PACE).await?;
     Ok(upgrade.on_upgrade(move |mut socket| {
         app.lines().clone().track_future(async move {
+            let mut last = Seen::default();
             let why = tokio::select! {
                 biased;
                 () = app.closing().cancelled() => End::GoingDown,
-                end = show(&app, &who, id, &mut socket, patches) => end,
+                end = show(&app, &who, id, &mut socket, patches, &mut last) => end,
             };
             close(socket, why).await;
+            keep(&app, id, last).await;
         })
     }))
 }
@@ -169,6 +135,7 @@ async fn show(
     id: DesktopId,
     socket: &mut WebSocket,
     mut patches: mpsc::Receiver<Patch>,
+    last: &mut Seen,
 ) -> End {
     let mut ping = interval(PING);
     let mut people = app.people();
@@ -176,7 +143,11 @@ async fn show(
         let message = tokio::select! {
             end = gone(socket) => return end,
             patch = patches.recv() => match patch {
-                Some(patch) => Message::Binary(patch.encode().into()),
+                Some(patch) => {
+                    let message = Message::Binary(patch.encode().into());
+                    last.see(patch);
+                    message
+                }
                 None => return End::Over,
             },
             _ = people.changed() => match still_seen(app, who, id).await {
@@ -191,6 +162,20 @@ async fn show(
         if let Err(end) = send(socket, message).await {
             return end;
         }
+    }
+}
+
+/// Keeps what was seen last: a template made from this desktop will look like that.
+async fn keep(app: &App, id: DesktopId, last: Seen) {
+    let Ok(Some(jpeg)) = tokio::task::spawn_blocking(move || last.jpeg()).await else { return };
+    let kept = async {
+        let mut tx = app.store().begin().await?;
+        tx.keep_screen(id, jpeg).await?;
+        tx.commit().await
+    };
+    // It may have been deleted meanwhile; nothing else depends on a picture.
+    if let Err(error) = kept.await {
+        tracing::debug!(desktop.id = %id, %error, "its last picture is not kept");
     }
 }
 

@@ -7,6 +7,7 @@ use axum::{
     body::Body as RawBody,
     extract::State,
     http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 use futures::StreamExt;
 use sarrio_engine::authz::{
@@ -34,6 +35,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list, create))
         .routes(routes!(get, edit, delete))
         .routes(routes!(upload))
+        .routes(routes!(screen))
 }
 
 #[derive(Default, Deserialize, utoipa::IntoParams)]
@@ -107,6 +109,20 @@ async fn edit(
 ) -> Answer<Json<Template>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
     Ok(Json(app.engine().edit_template(permit, edit).await?))
+}
+
+/// Shows what a template looks like
+///
+/// The last picture that somebody saw of the desktop it was made from. There is none of an image that was imported, or
+/// where nobody ever looked at that desktop.
+#[utoipa::path(get, path = "/templates/{id}/screen", tag = "templates",
+    params(("id" = TemplateId, Path, description = "Which")),
+    responses((status = 200, description = "A JPEG", content_type = "image/jpeg", body = [u8])))]
+async fn screen(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Response> {
+    let template = seen(&app, &who, id).await?;
+    let jpeg = app.store().template_screen(template.id).await?;
+    let jpeg = jpeg.ok_or_else(|| Problem::not_found("picture of template", id))?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
 }
 
 /// Deletes a template

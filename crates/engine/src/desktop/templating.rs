@@ -150,6 +150,7 @@ impl Templating {
             template.state = TemplateState::Ready;
             template.operation = None;
             tx.save_template(&mut template).await?;
+            tx.give_screen(desktop.id, template.id).await?;
         }
         Ok(())
     }

@@ -43,6 +43,34 @@ on_both_databases! {
         assert_eq!((user, hash.expose()), (school.marta.clone(), "secret-of-marta"));
     }
 
+    async fn a_template_has_the_last_picture_of_its_desktop_and_it_goes_with_it(database: &Database) {
+        let school = database.school().await;
+        let desktop = school.desktop("pc-01");
+        school.with(&desktop).await;
+        let mine = template("Mine", &school.marta, &school.path);
+        let mut tx = school.store.begin().await.unwrap();
+        tx.insert_template(&mine).await.unwrap();
+        tx.give_screen(desktop.id, mine.id).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(school.store.template_screen(mine.id).await.unwrap(), None);
+
+        let mut tx = school.store.begin().await.unwrap();
+        tx.keep_screen(desktop.id, vec![1]).await.unwrap();
+        tx.keep_screen(desktop.id, vec![1, 2]).await.unwrap();
+        tx.give_screen(desktop.id, mine.id).await.unwrap();
+        tx.remove_desktop(desktop.id).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(school.store.template_screen(mine.id).await.unwrap(), Some(vec![1, 2]));
+
+        let mut tx = school.store.begin().await.unwrap();
+        tx.keep_screen(desktop.id, vec![3]).await.unwrap_err();
+        drop(tx);
+        let mut tx = school.store.begin().await.unwrap();
+        tx.remove_template(mine.id).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(school.store.template_screen(mine.id).await.unwrap(), None);
+    }
+
     async fn what_is_saved_is_what_is_read(database: &Database) {
         let school = database.school().await;
         let mut desktop = school.desktop("pc-01");

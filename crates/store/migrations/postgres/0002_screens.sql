@@ -1,0 +1,7 @@
+-- The last picture that somebody saw of a desktop's screen, a small JPEG; a template has that of the desktop it was made from.
+CREATE TABLE screens (
+    desktop  UUID  UNIQUE REFERENCES desktops (id) ON DELETE CASCADE,
+    template UUID  UNIQUE REFERENCES templates ON DELETE CASCADE,
+    jpeg     BYTEA NOT NULL,
+    CHECK ((desktop IS NULL) <> (template IS NULL))
+);

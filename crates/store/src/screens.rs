@@ -1,0 +1,40 @@
+//! Last pictures of screens: of desktops that somebody looked at, and of the templates made from them.
+
+use sarrio_model::{DesktopId, TemplateId};
+
+use crate::{Result, Store, Tx, sql::Sql};
+
+impl Store {
+    /// The picture of a template, a JPEG; none where nobody looked at the desktop it was made from.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn template_screen(&self, id: TemplateId) -> Result<Option<Vec<u8>>> {
+        let sql = Sql::new("read a screen", "SELECT jpeg FROM screens WHERE template = $1").bind(id);
+        sql.optional(&mut self.reader().await?).await?.map(|row| row.get("jpeg")).transpose()
+    }
+}
+
+impl Tx {
+    /// Keeps the last picture of a desktop's screen; it goes with the desktop.
+    ///
+    /// # Errors
+    /// The desktop is not there; the database does not answer.
+    pub async fn keep_screen(&mut self, desktop: DesktopId, jpeg: Vec<u8>) -> Result<()> {
+        let text = "INSERT INTO screens (desktop, jpeg) VALUES ($1, $2) \
+                    ON CONFLICT (desktop) DO UPDATE SET jpeg = excluded.jpeg";
+        Sql::new("keep a screen", text).bind(desktop).bind(jpeg).execute(&mut self.link).await?;
+        Ok(())
+    }
+
+    /// Gives a template the last picture of a desktop, where there is one; it goes with the template.
+    ///
+    /// # Errors
+    /// The template is not there; the database does not answer.
+    pub async fn give_screen(&mut self, desktop: DesktopId, template: TemplateId) -> Result<()> {
+        let text = "INSERT INTO screens (template, jpeg) SELECT $1, jpeg FROM screens WHERE desktop = $2 \
+                    ON CONFLICT (template) DO NOTHING";
+        Sql::new("give a screen", text).bind(template).bind(desktop).execute(&mut self.link).await?;
+        Ok(())
+    }
+}
