@@ -136,6 +136,37 @@ fn ten_desktops_are_made_with_the_keyboard_alone() {
 }
 
 #[test]
+fn a_desktop_to_install_from_an_iso_is_made_with_the_keyboard_alone() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Desktops);
+    person.chord(CTRL, "n");
+    assert!(person.reads("No template: install from an ISO image"));
+    person.types("netinst");
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.presses(Named::Enter);
+    person.enters(CTRL);
+    person.enters(CTRL);
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.chord(CTRL, "a");
+    person.types("0");
+    person.enters(CTRL);
+    assert!(person.reads("A disk has 1 to 65,536 GB."));
+    person.chord(CTRL, "a");
+    person.types("25");
+    person.enters(CTRL);
+    assert!(person.reads("Begins with an empty disk"));
+    person.enters(CTRL);
+    let asked = person.asked();
+    let [Request::CreateDesktops(new)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((new.template, new.name.as_str()), (None, "Debian 13 netinst"));
+    assert_eq!(new.disk, Some(sarrio_model::Bytes(25 << 30)));
+    assert_eq!(new.hardware.media, Some(Some(school.lists.media[0].id)));
+    assert_eq!(new.hardware.boot, Some(sarrio_model::Boot::Media));
+}
+
+#[test]
 fn a_refused_creation_says_why_and_what_to_do() {
     let school = School::new();
     let mut person = Person::at(&school, Place::Desktops);

@@ -7,13 +7,16 @@
 //! revision never replaces a newer one. Nobody polls.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Change, Desktop, DesktopId, DesktopState, Disk, Hypervisor, HypervisorId, Media, MediaId, Operation,
-    OperationId, StateName, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
+    Change, Desktop, DesktopId, DesktopState, Disk, HostLoad, Hypervisor, HypervisorId, Media, MediaId,
+    Operation, OperationId, StateName, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
 };
+
+/// How far back the load of a host is remembered, in seconds.
+const LOADS: i64 = 600;
 
 /// How many finished jobs are remembered; the backend keeps them all.
 const JOBS: usize = 60;
@@ -28,6 +31,7 @@ pub struct Live {
     operations: BTreeMap<OperationId, Operation>,
     media: BTreeMap<MediaId, Media>,
     users: BTreeMap<UserId, User>,
+    loads: HashMap<HypervisorId, VecDeque<(Timestamp, HostLoad)>>,
     /// Counted once after each change: several places of one view ask.
     counted: Cell<Option<Counts>>,
     /// Whether the lists have been read; until then, screens show skeletons.
@@ -127,6 +131,10 @@ impl Live {
         self.paths = lists.paths.into_iter().map(|p| (p.id, p)).collect();
         self.operations = lists.operations.into_iter().map(|o| (o.id, o)).collect();
         self.media = lists.media.into_iter().map(|m| (m.id, m)).collect();
+        let now = Timestamp::now();
+        for host in self.hypervisors.values() {
+            self.loads.entry(host.id).or_default().extend(host.load.clone().map(|load| (now, load)));
+        }
         self.users = lists.users.into_iter().map(|u| (u.id, u)).collect();
         self.loaded = true;
         self.counted.set(None);
@@ -151,8 +159,11 @@ impl Live {
             Change::DesktopGone(id) => drop(self.desktops.remove(&id)),
             Change::Template(new) => drop(self.templates.insert(new.id, new)),
             Change::TemplateGone(id) => drop(self.templates.remove(&id)),
-            Change::Hypervisor(new) => drop(self.hypervisors.insert(new.id, new)),
-            Change::HypervisorGone(id) => drop(self.hypervisors.remove(&id)),
+            Change::Hypervisor(new) => self.hypervisor_told(new, Timestamp::now()),
+            Change::HypervisorGone(id) => {
+                self.hypervisors.remove(&id);
+                self.loads.remove(&id);
+            }
             Change::StoragePath(new) => drop(self.paths.insert(new.id, new)),
             Change::StoragePathGone(id) => drop(self.paths.remove(&id)),
             Change::Operation(new) => self.operation_told(new),
@@ -161,6 +172,15 @@ impl Live {
             Change::User(new) => drop(self.users.insert(new.id, new)),
             Change::UserGone(id) => drop(self.users.remove(&id)),
         }
+    }
+
+    pub(crate) fn hypervisor_told(&mut self, new: Hypervisor, now: Timestamp) {
+        let loads = self.loads.entry(new.id).or_default();
+        loads.extend(new.load.clone().map(|load| (now, load)));
+        while loads.front().is_some_and(|(at, _)| now.as_second() - at.as_second() > LOADS) {
+            loads.pop_front();
+        }
+        self.hypervisors.insert(new.id, new);
     }
 
     fn operation_told(&mut self, new: Operation) {
@@ -262,6 +282,11 @@ impl Live {
         let mut all: Vec<&Hypervisor> = self.hypervisors.values().collect();
         all.sort_by(|a, b| a.name.cmp(&b.name));
         all
+    }
+
+    /// How a host fared in the last ten minutes, as far as the app has heard of it: when and what, the oldest first.
+    pub fn loads(&self, id: HypervisorId) -> impl Iterator<Item = &(Timestamp, HostLoad)> {
+        self.loads.get(&id).into_iter().flatten()
     }
 
     /// A storage path.

@@ -111,6 +111,7 @@ impl School {
         school.paths();
         school.hosts();
         school.templates();
+        school.media();
         school.desktops();
         school.jobs();
         school.lists.users =
@@ -121,6 +122,17 @@ impl School {
     pub(crate) fn live(&self) -> Live {
         let mut live = Live::default();
         live.load(self.lists.clone());
+        for (seconds, swing) in (0..40).map(|i| (i * 15, (i % 7) as f32 - 3.0)) {
+            for host in &self.lists.hypervisors {
+                let mut host = host.clone();
+                if let Some(load) = &mut host.load {
+                    load.cpu_percent += swing * 2.0;
+                    load.iowait_percent += swing.abs() * 0.5;
+                }
+                live.hypervisor_told(host, ago(600 - seconds));
+            }
+        }
+        self.lists.hypervisors.iter().for_each(|h| live.apply(Change::Hypervisor(h.clone())));
         live
     }
 
@@ -226,6 +238,17 @@ impl School {
         let base = self.lists.templates[3].id;
         self.lists.templates[0].parent = Some(base);
         self.lists.templates[5].state = TemplateState::Creating;
+    }
+
+    fn media(&mut self) {
+        self.lists.media = vec![Media {
+            id: MediaId::new(),
+            name: name("Debian 13 netinst"),
+            path: self.lists.paths[1].id,
+            file: "/srv/nas1/templates/iso/debian-13-netinst.iso".parse().unwrap(),
+            size: Bytes(790 << 20),
+            created: ago(6_000_000),
+        }];
     }
 
     fn desktops(&mut self) {

@@ -132,6 +132,7 @@ pub mod segmented;
 pub mod select;
 pub mod shortcuts;
 pub mod skeleton;
+pub mod spark;
 pub mod spinner;
 pub mod steps;
 pub mod table;

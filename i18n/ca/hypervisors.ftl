@@ -60,3 +60,4 @@ no-kvm = sense KVM, lent
 cpu = CPU
 memory = Memòria
 iowait = Espera discos
+lately = Els últims 10 minuts

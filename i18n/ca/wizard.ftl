@@ -1,7 +1,7 @@
 title = Escriptoris nous
 template = Plantilla
 template-hint = De què es fan
-template-title = Trieu una plantilla
+template-title = Trieu una plantilla o una imatge ISO
 name = Nom i quantitat
 name-hint = Un o molts
 name-title = Com es diuen i quants
@@ -21,10 +21,10 @@ create-n = { $n ->
 step-of = Pas { $n } de { $of }
 next = Següent
 change = Canvia
-choose-first = Primer trieu una plantilla.
+choose-first = Primer trieu de què es fan.
 nothing-yet = No es crea res fins que premeu Crea. Podeu tornar a qualsevol pas.
 no-templates = No hi ha cap plantilla per triar
-no-templates-why = Primer importeu-ne una a Plantilles, o feu-ne d’un escriptori.
+no-templates-why = Importeu-ne una a Plantilles, feu-ne una d’un escriptori, o afegiu una imatge ISO per instal·lar-ne un.
 how-many = Quants
 count-wrong = D’1 a { $most }.
 numbered = { $first } a { $last }
@@ -64,3 +64,12 @@ started-n = Engegats { $done } de { $total }
 running-n = En marxa { $done } de { $total }
 undone-all = No s’ha fet res
 none-needed = cap, altres tenen més memòria lliure
+no-template = Sense plantilla: instal·la des d’una imatge ISO
+installs = Comença amb un disc buit
+installs-why = Cadascun comença amb un disc buit i engega des de la imatge. Quan estigui instal·lat, traieu la imatge de la unitat.
+media = Imatge ISO
+disk-wrong = Un disc té d’1 a 65.536 GB.
+disks-empty = { $n ->
+    [one] { $n } disc buit, petit al principi
+   *[other] { $n } discos buits, petits al principi
+}

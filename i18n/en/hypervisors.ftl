@@ -61,3 +61,4 @@ no-kvm = no KVM, slow
 cpu = CPU
 memory = Memory
 iowait = Waits for disks
+lately = Last 10 minutes

@@ -2,7 +2,7 @@
 title = New desktops
 template = Template
 template-hint = What they are made from
-template-title = Choose a template
+template-title = Choose a template, or an ISO image
 name = Name and number
 name-hint = One or many
 name-title = What they are called, and how many
@@ -22,10 +22,10 @@ create-n = { $n ->
 step-of = Step { $n } of { $of }
 next = Next
 change = Change
-choose-first = Choose a template first.
+choose-first = Choose what they are made from first.
 nothing-yet = Nothing is created until you press Create. You can go back to any step.
 no-templates = No template to choose
-no-templates-why = Import one in Templates first, or make one of a desktop.
+no-templates-why = Import one in Templates, make one of a desktop, or add an ISO image and install from it.
 how-many = How many
 count-wrong = From 1 to { $most }.
 numbered = { $first } to { $last }
@@ -65,3 +65,12 @@ started-n = Started { $done } of { $total }
 running-n = Running { $done } of { $total }
 undone-all = Nothing was made
 none-needed = none, others have more memory free
+no-template = No template: install from an ISO image
+installs = Begins with an empty disk
+installs-why = Each begins with an empty disk and starts from the image. When it is installed, take the image out of its drive.
+media = ISO image
+disk-wrong = A disk has 1 to 65,536 GB.
+disks-empty = { $n ->
+    [one] { $n } empty disk, small at first
+   *[other] { $n } empty disks, small at first
+}

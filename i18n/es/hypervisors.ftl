@@ -60,3 +60,4 @@ no-kvm = sin KVM, lento
 cpu = CPU
 memory = Memoria
 iowait = Espera discos
+lately = Los últimos 10 minutos

@@ -1,7 +1,7 @@
 title = Escritorios nuevos
 template = Plantilla
 template-hint = De qué se crean
-template-title = Elija una plantilla
+template-title = Elija una plantilla o una imagen ISO
 name = Nombre y cantidad
 name-hint = Uno o muchos
 name-title = Cómo se llaman y cuántos
@@ -21,10 +21,10 @@ create-n = { $n ->
 step-of = Paso { $n } de { $of }
 next = Siguiente
 change = Cambiar
-choose-first = Primero elija una plantilla.
+choose-first = Primero elija de qué se crean.
 nothing-yet = No se crea nada hasta que pulse Crear. Puede volver a cualquier paso.
 no-templates = No hay plantillas para elegir
-no-templates-why = Primero importe una en Plantillas, o haga una de un escritorio.
+no-templates-why = Importe una en Plantillas, haga una de un escritorio, o añada una imagen ISO para instalar uno.
 how-many = Cuántos
 count-wrong = De 1 a { $most }.
 numbered = { $first } a { $last }
@@ -64,3 +64,12 @@ started-n = Encendidos { $done } de { $total }
 running-n = En marcha { $done } de { $total }
 undone-all = No se creó nada
 none-needed = ninguno, otros tienen más memoria libre
+no-template = Sin plantilla: instalar desde una imagen ISO
+installs = Empieza con un disco vacío
+installs-why = Cada uno empieza con un disco vacío y arranca desde la imagen. Cuando esté instalado, saque la imagen de la unidad.
+media = Imagen ISO
+disk-wrong = Un disco tiene de 1 a 65.536 GB.
+disks-empty = { $n ->
+    [one] { $n } disco vacío, pequeño al principio
+   *[other] { $n } discos vacíos, pequeños al principio
+}

@@ -12,6 +12,7 @@ use crate::widget::field::field;
 use crate::widget::pill::{Face, pill, plain};
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::select::{Look, select};
+use crate::widget::spark::spark;
 use crate::widget::{Element, bar, chip, label, spinner, steps, toggle};
 
 fn press(button: Button<'_, Message>) -> Button<'_, Message> {
@@ -100,6 +101,8 @@ fn choices<'a>() -> Element<'a, Message> {
     )
 }
 
+const WAVE: [f32; 7] = [0.5, 0.6, 0.42, 0.7, 0.55, 0.62, 0.48];
+
 fn progress<'a>() -> Element<'a, Message> {
     let used = |share: f32, said: &'a str| column![bar::filled(share), label::caption(said)].spacing(5);
     carded(
@@ -111,6 +114,7 @@ fn progress<'a>() -> Element<'a, Message> {
             column![bar::now_and_after(0.5, 0.2), label::caption("61 now, 88 of 120 after")].spacing(5),
             column![bar::outcome(0.52, 0.3, 0.04), label::caption("14 ready, 8 under way, 1 failed")]
                 .spacing(5),
+            spark((0..40).map(|i| (i as f32 / 39.0, WAVE[i % WAVE.len()])).collect(), |t| t.series[0]),
         ]
         .spacing(10),
     )

@@ -1,12 +1,14 @@
-//! Making desktops: template, name and number, hardware, review; then how each of them is coming along.
+//! Making desktops: what from, name and number, hardware, review; then how each of them is coming along. They come from
+//! a template, or begin with an empty disk that is installed from an ISO image.
 //!
 //! Every step can be gone back to, and nothing is made before the last button.
 
+mod source;
 mod view;
 
 use sarrio_model::{
-    Desktop, DesktopId, HardwareEdit, MiB, Name, NewDesktops, OperationId, Problem, StoragePathId, Template,
-    TemplateId, User, UserId,
+    Boot, Bytes, Desktop, DesktopId, Firmware, Hardware, HardwareEdit, MediaId, MiB, Name, NewDesktops,
+    OperationId, Problem, StoragePathId, TemplateId, User, UserId,
 };
 
 use super::{Action, Place};
@@ -19,9 +21,21 @@ const NAME: &str = "wizard.name";
 const COUNT: &str = "wizard.count";
 const VCPUS: &str = "wizard.vcpus";
 const MEMORY: &str = "wizard.memory";
+const DISK: &str = "wizard.disk";
 const FILTER: &str = "wizard.filter";
+/// The disk of a desktop to install, as it is offered, in GB.
+const DISK_OFFERED: &str = "40";
 /// The most desktops of one go.
 const MOST: u32 = 500;
+
+/// What desktops are made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Disks over a template's.
+    Template(TemplateId),
+    /// Empty disks, to be installed from an ISO image.
+    Media(MediaId),
+}
 
 /// A step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,7 +57,7 @@ pub enum Step {
 pub struct Wizard {
     step: Step,
     query: String,
-    template: Option<TemplateId>,
+    source: Option<Source>,
     name: String,
     count: String,
     owner: Option<UserId>,
@@ -52,6 +66,8 @@ pub struct Wizard {
     owner_names: Vec<String>,
     vcpus: String,
     memory: String,
+    disk: String,
+    firmware: Firmware,
     path: Option<StoragePathId>,
     path_select: select::State,
     path_ids: Vec<Option<StoragePathId>>,
@@ -73,12 +89,15 @@ pub enum Message {
     Back,
     Cancel,
     Filter(String),
-    Template(TemplateId),
+    From(Source),
+    AddMedia,
     Name(String),
     Count(String),
     Owner(select::Message),
     Vcpus(String),
     Memory(String),
+    Disk(String),
+    Firmware(Firmware),
     Path(select::Message),
     Start,
     Created(Reply),
@@ -98,7 +117,7 @@ impl Wizard {
         let mut wizard = Self {
             step: Step::Template,
             query: String::new(),
-            template: None,
+            source: None,
             name: String::new(),
             count: "1".to_owned(),
             owner: None,
@@ -111,6 +130,8 @@ impl Wizard {
                 .collect(),
             vcpus: String::new(),
             memory: String::new(),
+            disk: DISK_OFFERED.to_owned(),
+            firmware: Firmware::default(),
             path: None,
             path_select: select::State::default(),
             path_ids: std::iter::once(None).chain(paths.iter().map(|p| Some(p.id))).collect(),
@@ -127,12 +148,12 @@ impl Wizard {
             made: None,
             ids: vec![],
         };
-        let only = match live.usable_templates().as_slice() {
-            [one] => Some(one.id),
+        let only = match (live.usable_templates().as_slice(), live.media().as_slice()) {
+            ([one], []) => Some(one.id),
             _ => None,
         };
-        if let Some(chosen) = template.or(only).and_then(|id| live.template(id)) {
-            wizard.choose(chosen);
+        if let Some(chosen) = template.or(only) {
+            wizard.choose(Source::Template(chosen), live);
             wizard.step = if template.is_some() { Step::Name } else { Step::Template };
         }
         wizard
@@ -143,13 +164,40 @@ impl Wizard {
         focus::on(if self.step == Step::Name { NAME } else { FILTER })
     }
 
-    fn choose(&mut self, template: &Template) {
-        self.template = Some(template.id);
-        if self.name.is_empty() {
-            self.name = template.name.to_string();
+    fn choose(&mut self, source: Source, live: &Live) {
+        // A name that was only the old choice's follows the new one.
+        let old = self.source.and_then(|source| name_of(source, live));
+        if self.name.is_empty() || old.as_deref() == Some(self.name.as_str()) {
+            self.name = name_of(source, live).unwrap_or_default();
         }
-        self.vcpus = template.hardware.vcpus.to_string();
-        self.memory = template.hardware.memory.0.to_string();
+        self.source = Some(source);
+        let hardware = self.base(live);
+        self.vcpus = hardware.vcpus.to_string();
+        self.memory = hardware.memory.0.to_string();
+        self.firmware = hardware.firmware;
+    }
+
+    /// The machine before anything is changed: the template's.
+    fn base(&self, live: &Live) -> Hardware {
+        match self.source {
+            Some(Source::Template(id)) => live.template(id).map(|t| t.hardware.clone()).unwrap_or_default(),
+            _ => Hardware::default(),
+        }
+    }
+
+    fn template(&self) -> Option<TemplateId> {
+        match self.source {
+            Some(Source::Template(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The image to install from.
+    fn media(&self) -> Option<MediaId> {
+        match self.source {
+            Some(Source::Media(id)) => Some(id),
+            _ => None,
+        }
     }
 
     /// How many are wanted; 0 while that is not a number.
@@ -189,20 +237,13 @@ impl Wizard {
             }
             Message::Cancel | Message::Close => return Action::Go(Place::Desktops),
             Message::Filter(query) => self.query = query,
-            Message::Template(id) => {
-                let again = self.template == Some(id);
-                if let Some(template) = live.template(id) {
-                    let old = self.template.and_then(|id| live.template(id)).map(|t| t.name.to_string());
-                    // A name that was only the template's follows the choice.
-                    if old.as_deref() == Some(self.name.as_str()) {
-                        self.name.clear();
-                    }
-                    self.choose(template);
-                }
-                if again {
+            Message::From(source) => {
+                if self.source == Some(source) {
                     return self.next(live);
                 }
+                self.choose(source, live);
             }
+            Message::AddMedia => return Action::AddMedia,
             Message::Name(typed) => (self.name, self.wrong) = (typed, None),
             Message::Count(typed) => (self.count, self.wrong) = (typed, None),
             Message::Owner(message) => {
@@ -212,6 +253,8 @@ impl Wizard {
             }
             Message::Vcpus(typed) => (self.vcpus, self.wrong) = (typed, None),
             Message::Memory(typed) => (self.memory, self.wrong) = (typed, None),
+            Message::Disk(typed) => (self.disk, self.wrong) = (typed, None),
+            Message::Firmware(chosen) => self.firmware = chosen,
             Message::Path(message) => {
                 if let Some(at) = self.path_select.update(message, &self.path_names) {
                     self.path = self.path_ids.get(at).copied().flatten();
@@ -252,7 +295,7 @@ impl Wizard {
         };
         match self.step {
             Step::Template => {
-                if self.template.is_some() {
+                if self.source.is_some() {
                     self.step = Step::Name;
                     return Action::Run(focus::on(NAME));
                 }
@@ -273,10 +316,12 @@ impl Wizard {
                     let field = if self.vcpus.trim().parse::<u16>().is_err() { VCPUS } else { MEMORY };
                     return wrong(self, Step::Hardware, field, words::common::not_a_number());
                 };
-                let base = self.template.and_then(|id| live.template(id)).map(|t| t.hardware.clone());
-                if let Err(problem) = edit.apply(&base.unwrap_or_default()).check("") {
+                if let Err(problem) = edit.apply(&self.base(live)).check("") {
                     let field = if problem.field.as_deref() == Some("vcpus") { VCPUS } else { MEMORY };
                     return wrong(self, Step::Hardware, field, problem.detail);
+                }
+                if self.media().is_some() && self.disk().is_none() {
+                    return wrong(self, Step::Hardware, DISK, said::disk_wrong());
                 }
                 self.step = Step::Review;
                 Action::None
@@ -286,11 +331,11 @@ impl Wizard {
                     self.working = true;
                     let new = NewDesktops {
                         name,
-                        template: self.template,
+                        template: self.template(),
                         count: self.count(),
                         owner: self.owner,
                         hardware,
-                        disk: None,
+                        disk: self.media().and_then(|_| self.disk()),
                         path: self.path,
                         start: self.start,
                     };
@@ -303,14 +348,37 @@ impl Wizard {
     }
 
     fn hardware(&self) -> Result<HardwareEdit, std::num::ParseIntError> {
-        Ok(HardwareEdit {
+        let edit = HardwareEdit {
             vcpus: Some(self.vcpus.trim().parse()?),
             memory: Some(MiB(self.memory.trim().parse()?)),
             ..HardwareEdit::default()
+        };
+        Ok(match self.media() {
+            // What was installed is found on the disk once the image is taken out of the drive.
+            Some(media) => HardwareEdit {
+                firmware: Some(self.firmware),
+                boot: Some(Boot::Media),
+                media: Some(Some(media)),
+                ..edit
+            },
+            None => edit,
         })
+    }
+
+    /// The size of an empty disk; none where it is no number of GB from 1 to 65,536.
+    fn disk(&self) -> Option<Bytes> {
+        let gigabytes = self.disk.trim().parse::<u64>().ok().filter(|n| (1..=65_536).contains(n))?;
+        Some(Bytes(gigabytes << 30))
     }
 
     fn error(&self, of: &str) -> Option<&str> {
         self.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str())
+    }
+}
+
+fn name_of(source: Source, live: &Live) -> Option<String> {
+    match source {
+        Source::Template(id) => live.template(id).map(|t| t.name.to_string()),
+        Source::Media(id) => live.media().into_iter().find(|m| m.id == id).map(|m| m.name.to_string()),
     }
 }

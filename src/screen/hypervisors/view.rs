@@ -2,7 +2,7 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding, border};
-use sarrio_model::{Code, Connection, HostState, Hypervisor};
+use sarrio_model::{Code, Connection, HostLoad, HostState, Hypervisor};
 
 use super::{Checked, Hypervisors, Message, Over, checks};
 use crate::icon;
@@ -14,7 +14,8 @@ use crate::widget::menu::{item, menu};
 use crate::widget::pill::pill;
 use crate::widget::popup::{Edge, anchored};
 use crate::widget::scroll::scroll;
-use crate::widget::{Element, bar, button, label, notice, skeleton};
+use crate::widget::spark::spark;
+use crate::widget::{Element, button, label, notice, skeleton};
 use crate::words::{self, hypervisors as said};
 
 impl Hypervisors {
@@ -25,7 +26,9 @@ impl Hypervisors {
         let hosts = scene.live.hypervisors();
         let (up, all) = scene.live.hosts_up();
         let said = if all == 0 { String::new() } else { said::answer(up, all) };
-        let tools = row![label::caption(said).width(Fill), add].align_y(Center);
+        let lately = if all == 0 { String::new() } else { said::lately() };
+        let tools = row![label::caption(said).width(Fill), label::caption(lately), add];
+        let tools = tools.spacing(12).align_y(Center);
         let content: Element<'a, Message> = if !scene.live.loaded {
             skeleton::cards(2, 170.0)
         } else if hosts.is_empty() {
@@ -103,7 +106,7 @@ impl Hypervisors {
             }
             _ => {}
         }
-        if let Some(load) = load(host, scene.width >= 1000.0) {
+        if let Some(load) = load(host, scene) {
             card = card.push(load);
         }
         if !host.foreign.is_empty() {
@@ -245,30 +248,45 @@ fn about(host: &Hypervisor) -> String {
     }
 }
 
-/// Processor and memory; where there is room, how long disks are waited for.
-fn load(host: &Hypervisor, wide: bool) -> Option<Element<'_, Message>> {
+/// Processor and memory; where there is room, how long disks are waited for. Below each, how it went lately.
+fn load<'a>(host: &'a Hypervisor, scene: Scene<'a>) -> Option<Element<'a, Message>> {
     let (facts, load) = (host.facts.as_ref()?, host.load.as_ref()?);
-    let used = facts.memory.0.saturating_sub(load.memory_free.0);
-    let one = |name: String, share: f32, value: String| {
+    let whole = facts.memory.0.max(1) as f32;
+    let used = |load: &HostLoad| facts.memory.0.saturating_sub(load.memory_free.0);
+    let one = |name: String, value: String, color, share: &dyn Fn(&HostLoad) -> f32| {
         let head = row![label::caption(name).width(Fill), label::mono(value)].align_y(Center);
-        container(column![head, bar::filled(share)].spacing(7))
-            .padding([8, 10])
+        container(column![head, spark(lately(host, scene, share), color)].spacing(5))
+            .padding(Padding::from([8, 10]).bottom(6))
             .width(Fill)
             .style(style::well)
             .into()
     };
-    let memory = used as f32 / facts.memory.0.max(1) as f32;
-    let waits = wide
-        .then(|| one(said::iowait(), load.iowait_percent / 100.0, format!("{:.0} %", load.iowait_percent)));
-    Some(
-        row(vec![
-            one(said::cpu(), load.cpu_percent / 100.0, format!("{:.0} %", load.cpu_percent)),
-            one(said::memory(), memory, words::used_of(used << 20, facts.memory.0 << 20)),
-        ])
-        .extend(waits)
-        .spacing(8)
-        .into(),
-    )
+    let percent = |value: f32| format!("{value:.0} %");
+    let mut parts = row![
+        one(said::cpu(), percent(load.cpu_percent), |t| t.series[0], &|l| l.cpu_percent / 100.0),
+        one(
+            said::memory(),
+            words::used_of(used(load) << 20, facts.memory.0 << 20),
+            |t| t.series[2],
+            &|l| used(l) as f32 / whole
+        ),
+    ];
+    if scene.width >= 1000.0 {
+        let waits: Element<'a, Message> =
+            one(said::iowait(), percent(load.iowait_percent), |t| t.series[1], &|l| l.iowait_percent / 100.0);
+        parts = parts.push(waits);
+    }
+    Some(parts.spacing(8).into())
+}
+
+/// When and how much, for a chart as wide as what was heard.
+fn lately(host: &Hypervisor, scene: Scene<'_>, share: &dyn Fn(&HostLoad) -> f32) -> Vec<(f32, f32)> {
+    let heard: Vec<_> =
+        scene.live.loads(host.id).map(|(at, load)| (at.as_millisecond(), share(load))).collect();
+    let (Some((first, _)), Some((last, _))) = (heard.first(), heard.last()) else { return vec![] };
+    let span = (last - first) as f32;
+    let place = |at: i64| if span > 0.0 { (at - first) as f32 / span } else { 1.0 };
+    heard.iter().map(|(at, share)| (place(*at), *share)).collect()
 }
 
 fn checked(found: &Checked, id: sarrio_model::HypervisorId) -> Element<'_, Message> {

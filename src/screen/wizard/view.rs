@@ -1,10 +1,10 @@
 //! The steps at the left, the step that is on in its card.
 
 use iced::widget::{button as stock, column, container, row, space, text};
-use iced::{Center, Fill, Padding, border};
-use sarrio_model::{Desktop, DesktopState, HostState, OperationState, Problem, Template};
+use iced::{Center, Fill, Padding};
+use sarrio_model::{Desktop, DesktopState, Firmware, HostState, OperationState, Problem};
 
-use super::{COUNT, FILTER, MEMORY, Message, NAME, Step, VCPUS, Wizard};
+use super::{COUNT, DISK, MEMORY, Message, NAME, Source, Step, VCPUS, Wizard, name_of};
 use crate::icon::{self, icon};
 use crate::live;
 use crate::screen::{Scene, desktop_face, hint_of, progress_of, say};
@@ -14,6 +14,7 @@ use crate::widget::field::field;
 use crate::widget::menu::separator;
 use crate::widget::pill::plain;
 use crate::widget::scroll::scroll;
+use crate::widget::segmented::{segment, segmented};
 use crate::widget::select::{Look, select};
 use crate::widget::steps::{self, steps};
 use crate::widget::{Element, bar, button, checkbox, focus, label, notice};
@@ -24,7 +25,7 @@ impl Wizard {
     #[must_use]
     pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let (title, body, foot) = match self.step {
-            Step::Template => (said::template_title(), self.template_step(scene), self.foot(said::next())),
+            Step::Template => (said::template_title(), self.source_step(scene), self.foot(said::next())),
             Step::Name => (said::name_title(), self.name_step(scene), self.foot(said::next())),
             Step::Hardware => (said::hardware_title(), self.hardware_step(scene), self.foot(said::next())),
             Step::Review => {
@@ -66,8 +67,8 @@ impl Wizard {
             detail,
             go: (at < self.step && self.made.is_none()).then_some(Message::Go(at)),
         };
-        let template = self.template.and_then(|id| scene.live.template(id));
-        let chosen = template.map_or_else(said::template_hint, |t| t.name.to_string());
+        let chosen =
+            self.source.and_then(|from| name_of(from, scene.live)).unwrap_or_else(said::template_hint);
         let name =
             if self.step > Step::Name { words::common::desktops(self.count()) } else { said::name_hint() };
         let machine = if self.step > Step::Hardware { self.machine() } else { said::hardware_hint() };
@@ -86,7 +87,7 @@ impl Wizard {
     }
 
     fn foot<'a>(&'a self, go: String) -> Element<'a, Message> {
-        let able = self.step != Step::Template || self.template.is_some();
+        let able = self.step != Step::Template || self.source.is_some();
         let primary = button::primary(go).working(self.working).act(if able {
             Ok(Message::Next)
         } else {
@@ -105,60 +106,6 @@ impl Wizard {
             .spacing(10)
             .align_y(Center)
             .into()
-    }
-
-    fn template_step<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let all = scene.live.usable_templates();
-        if all.is_empty() {
-            return notice::empty(icon::LAYERS, said::no_templates(), said::no_templates_why(), vec![]);
-        }
-        let query = self.query.trim().to_lowercase();
-        let shown: Vec<&Template> =
-            all.into_iter().filter(|t| t.name.as_str().to_lowercase().contains(&query)).collect();
-        let filter = field(&self.query)
-            .icon(icon::SEARCH)
-            .placeholder(words::templates::filter())
-            .id(FILTER)
-            .on_input(Message::Filter)
-            .on_submit(Message::Next);
-        let across = if scene.width >= 980.0 { 3 } else { 2 };
-        let mut lines = column![filter].spacing(10);
-        if shown.is_empty() {
-            lines = lines.push(label::second(words::common::no_hits(self.query.trim())));
-        }
-        for some in shown.chunks(across) {
-            let mut line = row(some.iter().map(|t| self.template_card(t))).spacing(10);
-            for _ in some.len()..across {
-                line = line.push(space().width(Fill));
-            }
-            lines = lines.push(line);
-        }
-        lines.into()
-    }
-
-    fn template_card<'a>(&'a self, template: &'a Template) -> Element<'a, Message> {
-        let on = self.template == Some(template.id);
-        let h = &template.hardware;
-        let detail = format!("{}, {}", words::common::vcpus(h.vcpus), words::mebibytes(h.memory.0));
-        let words = column![
-            elide(template.name.as_str()).font(STRONG).width(Fill),
-            elide(detail).size(12.0).style(style::caption).width(Fill),
-        ]
-        .spacing(2);
-        let content = row![checkbox::dot(on), words].spacing(12).align_y(Center);
-        let card =
-            container(content).padding([12, 14]).width(Fill).style(move |t: &Theme| container::Style {
-                background: Some(t.surface.into()),
-                border: border::rounded(12).color(if on { t.accent } else { t.border }).width(if on {
-                    2
-                } else {
-                    1
-                }),
-                ..Default::default()
-            });
-        let message = Message::Template(template.id);
-        let pressed = stock(card).padding(0).width(Fill).style(style::invisible).on_press(message.clone());
-        focus::activate(pressed, Some(message)).radius(12.0).into()
     }
 
     fn name_step<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
@@ -205,10 +152,15 @@ impl Wizard {
     }
 
     fn hardware_step<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let template = self.template.and_then(|id| scene.live.template(id));
-        let from = template.map_or_else(String::new, |t| {
-            said::template_has(words::common::vcpus(t.hardware.vcpus), words::mebibytes(t.hardware.memory.0))
-        });
+        let template = self.template().and_then(|id| scene.live.template(id));
+        let from = match (template, self.media()) {
+            (Some(t), _) => said::template_has(
+                words::common::vcpus(t.hardware.vcpus),
+                words::mebibytes(t.hardware.memory.0),
+            ),
+            (None, Some(_)) => said::installs_why(),
+            (None, None) => String::new(),
+        };
         let chosen = self.path_ids.iter().position(|id| *id == self.path);
         let look = Look {
             name: Some(hardware::storage().into()),
@@ -216,7 +168,7 @@ impl Wizard {
             width: Fill,
             id: "wizard.path",
         };
-        column![
+        let mut form = column![
             label::second(from),
             row![
                 field(&self.vcpus)
@@ -235,15 +187,32 @@ impl Wizard {
                     .on_submit(Message::Next),
             ]
             .spacing(12),
-            select(&self.path_select, &self.path_names, chosen, look, Message::Path),
-        ]
-        .spacing(16)
-        .max_width(620)
-        .into()
+        ];
+        if self.media().is_some() {
+            let firmware = segmented(
+                [segment(Firmware::Bios, "BIOS"), segment(Firmware::Uefi, "UEFI")],
+                self.firmware,
+                Message::Firmware,
+            );
+            let disk = field(&self.disk)
+                .label(hardware::disk())
+                .unit("GB")
+                .id(DISK)
+                .error(self.error(DISK))
+                .on_input(Message::Disk)
+                .on_submit(Message::Next);
+            let firmware =
+                column![label::medium(hardware::firmware()).size(12), firmware].spacing(6).width(Fill);
+            form = form.push(row![disk, firmware].spacing(12));
+        }
+        form.push(select(&self.path_select, &self.path_names, chosen, look, Message::Path))
+            .spacing(16)
+            .max_width(620)
+            .into()
     }
 
     fn review<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let template = self.template.and_then(|id| scene.live.template(id));
+        let template = self.template().and_then(|id| scene.live.template(id));
         let part = |name: String, step, strong: String, detail: String| {
             let head =
                 row![label::caption(name), button::link(said::change()).small().on_press(Message::Go(step))];
@@ -266,15 +235,21 @@ impl Wizard {
             self.owner_ids.iter().position(|id| *id == self.owner).and_then(|at| self.owner_names.get(at));
         let path =
             self.path_ids.iter().position(|id| *id == self.path).and_then(|at| self.path_names.get(at));
-        let disk = template
-            .and_then(|t| t.disk.as_ref())
-            .map_or_else(String::new, |d| words::bytes(d.virtual_size.0));
+        let size = match template {
+            Some(template) => template.disk.as_ref().map(|d| d.virtual_size),
+            None => self.disk(),
+        };
+        let disk = size.map_or_else(String::new, |size| words::bytes(size.0));
+        let (from, whose) = match template {
+            Some(template) => (said::template(), template.owner.name.clone()),
+            None => (said::media(), said::installs()),
+        };
         let parts: Vec<Element<'a, Message>> = vec![
             part(
-                said::template(),
+                from,
                 Step::Template,
-                template.map_or_else(String::new, |t| t.name.to_string()),
-                template.map_or_else(String::new, |t| t.owner.name.clone()),
+                self.source.and_then(|from| name_of(from, scene.live)).unwrap_or_default(),
+                whose,
             ),
             part(
                 said::name(),
@@ -299,7 +274,14 @@ impl Wizard {
         };
         all = all.push(label::h2(said::how_it_goes())).push(
             row(vec![
-                how(icon::HARD_DRIVE, said::disks(), said::disks_why(count)),
+                how(
+                    icon::HARD_DRIVE,
+                    said::disks(),
+                    match self.source {
+                        Some(Source::Media(_)) => said::disks_empty(count),
+                        _ => said::disks_why(count),
+                    },
+                ),
                 how(
                     icon::PLAY,
                     said::starts(),

@@ -1,0 +1,97 @@
+//! The first step: a template, or an ISO image to install from.
+
+use iced::widget::{button as stock, column, container, row, space};
+use iced::{Center, Fill, border};
+use sarrio_model::{Media, Role, Template};
+
+use super::{FILTER, Message, Source, Wizard};
+use crate::icon;
+use crate::screen::Scene;
+use crate::theme::{STRONG, Theme, style};
+use crate::widget::elide::elide;
+use crate::widget::field::field;
+use crate::widget::{Element, button, checkbox, focus, label, notice};
+use crate::words::{self, wizard as said};
+
+impl Wizard {
+    pub(super) fn source_step<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let templates = scene.live.usable_templates();
+        let media = scene.live.media();
+        let administers = scene.me.role == Role::Administrator;
+        if templates.is_empty() && media.is_empty() {
+            let add =
+                button::default(words::storage::add_media()).icon(icon::DISC).on_press(Message::AddMedia);
+            let offers = if administers { vec![add] } else { vec![] };
+            return notice::empty(icon::LAYERS, said::no_templates(), said::no_templates_why(), offers);
+        }
+        let query = self.query.trim().to_lowercase();
+        let says = |name: &str| name.to_lowercase().contains(&query);
+        let templates: Vec<&Template> = templates.into_iter().filter(|t| says(t.name.as_str())).collect();
+        let media: Vec<&Media> = media.into_iter().filter(|m| says(m.name.as_str())).collect();
+        let filter = field(&self.query)
+            .icon(icon::SEARCH)
+            .placeholder(words::templates::filter())
+            .id(FILTER)
+            .on_input(Message::Filter)
+            .on_submit(Message::Next);
+        let mut all = column![filter].spacing(10);
+        if templates.is_empty() && media.is_empty() {
+            all = all.push(label::second(words::common::no_hits(self.query.trim())));
+        }
+        let across = if scene.width >= 980.0 { 3 } else { 2 };
+        let cards = templates.into_iter().map(|t| {
+            let machine = (words::common::vcpus(t.hardware.vcpus), words::mebibytes(t.hardware.memory.0));
+            self.card(Source::Template(t.id), t.name.as_str(), format!("{}, {}", machine.0, machine.1))
+        });
+        all = all.push(in_lines(cards, across));
+        if !media.is_empty() || (administers && query.is_empty()) {
+            let mut head = row![label::h2(said::no_template()), label::caption(said::installs()).width(Fill)]
+                .spacing(10)
+                .align_y(Center);
+            if administers {
+                let add = button::link(words::storage::add_media()).small().on_press(Message::AddMedia);
+                head = head.push(add);
+            }
+            all = all.push(space().height(6)).push(head);
+        }
+        let cards = media
+            .into_iter()
+            .map(|m| self.card(Source::Media(m.id), m.name.as_str(), words::bytes(m.size.0)));
+        all.push(in_lines(cards, across)).into()
+    }
+
+    fn card<'a>(&'a self, source: Source, name: &'a str, detail: String) -> Element<'a, Message> {
+        let on = self.source == Some(source);
+        let words = column![
+            elide(name).font(STRONG).width(Fill),
+            elide(detail).size(12.0).style(style::caption).width(Fill),
+        ]
+        .spacing(2);
+        let content = row![checkbox::dot(on), words].spacing(12).align_y(Center);
+        let card =
+            container(content).padding([12, 14]).width(Fill).style(move |t: &Theme| container::Style {
+                background: Some(t.surface.into()),
+                border: border::rounded(12).color(if on { t.accent } else { t.border }).width(if on {
+                    2
+                } else {
+                    1
+                }),
+                ..Default::default()
+            });
+        let message = Message::From(source);
+        let pressed = stock(card).padding(0).width(Fill).style(style::invisible).on_press(message.clone());
+        focus::activate(pressed, Some(message)).radius(12.0).into()
+    }
+}
+
+/// Cards in lines of so many.
+fn in_lines<'a>(cards: impl Iterator<Item = Element<'a, Message>>, across: usize) -> Element<'a, Message> {
+    let mut cards = cards.peekable();
+    let mut lines = column![].spacing(10);
+    while cards.peek().is_some() {
+        let mut line: Vec<_> = cards.by_ref().take(across).collect();
+        line.resize_with(across, || space().width(Fill).into());
+        lines = lines.push(row(line).spacing(10));
+    }
+    lines.into()
+}
