@@ -52,6 +52,8 @@ impl Tail {
                 if woken.is_err() {
                     return;
                 }
+                // What is committed beyond this place may not last yet: its own wake follows when it does.
+                let lasting = *wakes.borrow_and_update();
                 loop {
                     let batch = match store.events_since(seen, AT_ONCE).await {
                         Ok(batch) => batch,
@@ -62,13 +64,16 @@ impl Tail {
                     };
                     let whole = batch.len() < AT_ONCE as usize;
                     for (event, audience) in batch {
+                        if event.seq > lasting {
+                            break;
+                        }
                         seen = event.seq;
                         let lag = Timestamp::now().duration_since(event.at);
                         metrics::histogram!("sarrio_event_lag_seconds").record(lag.as_secs_f64());
                         // Nobody listening is no error.
                         let _ = to.send(Arc::new(Told::new(event, audience)));
                     }
-                    if whole {
+                    if whole || seen >= lasting {
                         break;
                     }
                 }

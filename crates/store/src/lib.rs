@@ -43,6 +43,7 @@ mod templates;
 mod tx;
 mod users;
 mod wake;
+mod wal;
 
 pub use error::{Result, StoreError};
 pub use leases::Token;

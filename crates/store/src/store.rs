@@ -16,6 +16,7 @@ use crate::{
     Result, StoreError, Tx,
     sql::{Link, Sql},
     wake,
+    wal::Wal,
 };
 
 /// How long a reader or writer waits for its turn before it says that the database does not answer.
@@ -44,6 +45,8 @@ struct Inner {
     pools: Pools,
     site: SiteId,
     wakes: watch::Sender<Seq>,
+    /// Of a SQLite file.
+    wal: Option<Arc<Wal>>,
     listener: Option<tokio::task::AbortHandle>,
     /// Where a database in memory lies; it goes with the store.
     _scratch: Option<tempfile::TempDir>,
@@ -76,17 +79,22 @@ impl Store {
     /// # Errors
     /// The address is none of these, the database does not answer, or it is of a newer Sarrio.
     pub async fn open(url: &str) -> Result<Self> {
-        let (pools, scratch) = if url == "sqlite::memory:" {
+        let (pools, wal, scratch) = if url == "sqlite::memory:" {
             let scratch = tempfile::tempdir().map_err(|source| StoreError::File {
                 path: std::env::temp_dir().display().to_string(),
                 source,
             })?;
-            (Pools::sqlite(&scratch.path().join("store.db"), SqliteSynchronous::Off).await?, Some(scratch))
+            let pools = Pools::sqlite(&scratch.path().join("store.db"), SqliteSynchronous::Off).await?;
+            (pools, None, Some(scratch))
         } else if let Some(path) = url.strip_prefix("sqlite:") {
-            // FULL: an epoch that a power cut takes back would let a desktop start twice under one epoch.
-            (Pools::sqlite(Path::new(path), SqliteSynchronous::Full).await?, None)
+            let path = Path::new(path);
+            let pools = Pools::sqlite(path, SqliteSynchronous::Normal).await?;
+            // An epoch that a power cut takes back would let a desktop start twice under one epoch.
+            let wal = Wal::of(path)
+                .map_err(|source| StoreError::File { path: path.display().to_string(), source })?;
+            (pools, Some(Arc::new(wal)), None)
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            (Pools::postgres(url).await?, None)
+            (Pools::postgres(url).await?, None, None)
         } else {
             let scheme = url.split(':').next().unwrap_or_default();
             return Err(StoreError::Address(format!("{scheme}:…")));
@@ -108,7 +116,7 @@ impl Store {
             Pools::Postgres(pool) => Some(wake::listen(pool.clone(), wakes.clone()).await?),
         };
         let site = SiteId(row.get("id")?);
-        Ok(Self { inner: Arc::new(Inner { pools, site, wakes, listener, _scratch: scratch }) })
+        Ok(Self { inner: Arc::new(Inner { pools, site, wakes, wal, listener, _scratch: scratch }) })
     }
 
     /// This installation, named at its database's first opening.
@@ -130,7 +138,7 @@ impl Store {
     /// The database does not answer, or other writers took too long.
     pub async fn begin(&self) -> Result<Tx> {
         let link = self.inner.pools.writer().await?;
-        Ok(Tx::new(link, self.inner.wakes.clone()))
+        Ok(Tx::new(link, self.inner.wakes.clone(), self.inner.wal.clone()))
     }
 
     /// Ends every connection, after what is under way.

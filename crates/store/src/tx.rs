@@ -1,5 +1,7 @@
 //! One transaction: what it changes and the events that tell of it are committed together, or not at all.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use sarrio_model::{OperationId, Seq};
 use tokio::sync::watch;
@@ -10,6 +12,7 @@ use crate::{
     outbox::{Pending, Touched},
     sql::{Link, Row, Sql},
     store, wake,
+    wal::Wal,
 };
 
 /// A transaction that writes. Dropped without [`Tx::commit`] it leaves nothing.
@@ -18,11 +21,12 @@ pub struct Tx {
     pub(crate) link: Link,
     pub(crate) pending: Pending,
     wakes: watch::Sender<Seq>,
+    wal: Option<Arc<Wal>>,
 }
 
 impl Tx {
-    pub(crate) fn new(link: Link, wakes: watch::Sender<Seq>) -> Self {
-        Self { link, pending: Pending::default(), wakes }
+    pub(crate) fn new(link: Link, wakes: watch::Sender<Seq>, wal: Option<Arc<Wal>>) -> Self {
+        Self { link, pending: Pending::default(), wakes, wal }
     }
 
     /// Makes the changes and their events last, and wakes who waits for events.
@@ -32,6 +36,9 @@ impl Tx {
     pub async fn commit(mut self) -> Result<()> {
         let newest = self.pending.append_to_outbox(&mut self.link).await?;
         store::commit("commit changes", self.link).await?;
+        if let Some(wal) = &self.wal {
+            wal.sync().await.map_err(|error| StoreError::database("commit changes", error.into()))?;
+        }
         if let Some(newest) = newest {
             wake::wake(&self.wakes, newest);
         }
