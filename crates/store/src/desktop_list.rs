@@ -124,8 +124,10 @@ impl Filters {
             let all: u64 = counts("all", Uuid::nil(), link).await?.iter().map(|(_, _, n)| n).sum();
             total.saturating_mul(WALK_ABOVE) > all
         } else {
-            // What a word finds lies together in an order of names: a walk might pass by everything else first.
-            total > COUNTED && !by_id && matches!(order.column, "state" | "created")
+            // What a word finds lies together in an order of names: a walk might pass by everything else first. SQLite
+            // passes by quickly: it reads the order's index alone and looks into what the words found.
+            let quickly = link.is_sqlite() && self.uses_word_index();
+            total > COUNTED && !by_id && (quickly || matches!(order.column, "state" | "created"))
         };
         Ok(if walks { Way::Walk } else { Way::Gather })
     }
@@ -137,9 +139,10 @@ impl Filters {
 
     /// Adds FROM and WHERE.
     fn push(&self, sql: &mut Sql, way: Way, sqlite: bool) {
-        let by_words = sqlite && way != Way::Walk && self.uses_word_index();
+        let by_words = sqlite && self.uses_word_index();
+        let from_words = by_words && way != Way::Walk;
         // CROSS: SQLite takes the tables in this order.
-        sql.push(if by_words {
+        sql.push(if from_words {
             " FROM desktop_words CROSS JOIN desktops d ON d.num = desktop_words.rowid"
         } else {
             " FROM desktops d"
@@ -151,7 +154,12 @@ impl Filters {
             let quoted = self.words.iter().filter(|word| is_indexed(word));
             let quoted: Vec<String> =
                 quoted.map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
-            sql.push(" AND desktop_words MATCH ").push_arg(quoted.join(" AND "));
+            sql.push(if from_words {
+                " AND desktop_words MATCH "
+            } else {
+                " AND +d.num IN (SELECT rowid FROM desktop_words WHERE desktop_words MATCH "
+            });
+            sql.push_arg(quoted.join(" AND ")).push(if from_words { "" } else { ")" });
         }
         for (number, (column, id)) in self.ids().enumerate() {
             sql.push(&format!(" AND {} = ", hidden(column, sqlite && (way == Way::Walk || number > 0))));
