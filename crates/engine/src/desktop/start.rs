@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{About, release, require, settle_unknown, spec};
 use crate::{
     Inner,
-    host::Host,
+    host::{Host, look},
     operation::{Ending, Plan, Run, Work, step},
     placement::{Candidate, Need, rank},
     storage,
@@ -68,9 +68,11 @@ impl Work for Start {
     }
 
     async fn afterwards(&self, run: &Run, _: &Ending) {
-        // A guest that ended at once did so while the operation owned it.
-        if let Some(host) = self.host {
-            run.engine.look_soon(host);
+        // A guest that ended at once did so while the operation owned it. Only this one is looked at: a look at all that
+        // the host has, after each of many starts, would take from the starts still to come.
+        let Some(host) = self.host.and_then(|host| run.engine.hosts.get(host)) else { return };
+        if let Err(why) = look::at(&run.engine, &host, self.about.desktop, false).await {
+            tracing::warn!(%why, "could not be looked at; the next look at everything tells");
         }
     }
 }
@@ -192,11 +194,22 @@ async fn say(
     state: impl FnOnce(Timestamp) -> DesktopState + Send,
 ) -> Result<(), Problem> {
     let mut tx = run.engine.store.begin().await?;
+    say_in(run, &mut tx, work, state).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The same as part of a transaction.
+async fn say_in(
+    run: &Run,
+    tx: &mut Tx,
+    work: &Start,
+    state: impl FnOnce(Timestamp) -> DesktopState + Send,
+) -> Result<(), Problem> {
     let Some(mut row) = tx.desktop(work.about.desktop).await? else { return Ok(()) };
     if row.operation == Some(run.id) {
         row.state = state(since(&row));
         tx.save_desktop(&mut row).await?;
-        tx.commit().await?;
     }
     Ok(())
 }
@@ -208,11 +221,11 @@ async fn claim_epoch(run: &Run, work: &mut Start) -> Result<(), Problem> {
     if !tx.claim_epoch(desktop.id, desktop.epoch).await? {
         return Err(Problem::new(Code::Busy, format!("{} was started by somebody else.", desktop.name)));
     }
+    let (on, epoch) = (work.host, desktop.epoch.next());
+    say_in(run, &mut tx, work, |since| DesktopState::Starting { on, epoch: Some(epoch), since }).await?;
     tx.commit().await?;
-    let epoch = desktop.epoch.next();
     work.epoch = Some(epoch);
-    let on = work.host;
-    say(run, work, |since| DesktopState::Starting { on, epoch: Some(epoch), since }).await
+    Ok(())
 }
 
 /// Another epoch: whatever was created under the claimed one and comes to light late is a stray.

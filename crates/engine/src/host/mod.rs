@@ -1,7 +1,7 @@
 //! The hosts: a handle on each, a task that watches it, and what an administrator does with them.
 
 mod admin;
-mod look;
+pub(crate) mod look;
 mod sample;
 mod watch;
 
