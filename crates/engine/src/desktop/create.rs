@@ -33,6 +33,12 @@ pub(crate) struct Create {
     desktops: Vec<DesktopId>,
     start: bool,
     caller: Requester,
+    /// The path was not there and nothing was made: there is nothing to undo, and no path to undo it on.
+    #[serde(default)]
+    untouched: bool,
+    /// Whether this process is the first to make the folders. One before it may have made some.
+    #[serde(skip)]
+    first: bool,
 }
 
 /// Who asked: to start them in the same name.
@@ -114,6 +120,8 @@ impl Engine {
             desktops: desktops.iter().map(|desktop| desktop.id).collect(),
             start: new.start,
             caller: Requester { user: caller.user.clone(), role: caller.role },
+            untouched: false,
+            first: false,
         };
         let row = accept::row(operation, &work)?;
 
@@ -256,7 +264,7 @@ impl Work for Create {
     }
 }
 
-/// Before anything is made: where the path is not mounted there is nothing to undo.
+/// Before anything is made: where no host reaches the path there is nothing to undo.
 async fn require_path(run: &Run, work: &mut Create) -> Result<(), Problem> {
     let Some(first) = work.desktops.first() else { return Ok(()) };
     let desktop = require(run, *first).await?;
@@ -264,9 +272,9 @@ async fn require_path(run: &Run, work: &mut Create) -> Result<(), Problem> {
     for disk in &desktop.disks {
         paths.extend(storage::paths_below(&run.engine, disk.id).await?);
     }
-    let host = run.engine.host_for_paths(&paths).await?;
-    let dir = storage::require_dir(&run.engine, desktop.path).await?;
-    host.api.path_status(&dir).await.map(drop).map_err(|why| why.problem(&host.name))
+    run.engine.host_for_paths(&paths).await?;
+    work.first = true;
+    Ok(())
 }
 
 async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
@@ -297,10 +305,15 @@ async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
         }
         let Some(dir) = path else { return Ok(()) };
         let host = run.engine.host_for_paths(&paths).await?;
-        let outcomes = host.api.make_folders(&dir, &folders).await.map_err(|why| why.problem(&host.name))?;
+        let outcomes = host.api.make_folders(&dir, &folders).await.map_err(|why| {
+            let away = matches!(why, HostError::NotMounted(_) | HostError::ForeignPath(_));
+            work.untouched = away && work.first && done == 0;
+            why.problem(&host.name)
+        })?;
         for outcome in outcomes {
             outcome.map_err(|why| why.problem(&host.name))?;
         }
+        work.first = false;
         done += ids.len() as u64;
         run.progress(Progress { done, total, unit: Unit::Desktops });
     }
@@ -349,6 +362,9 @@ pub(super) fn sidecar(run: &Run, desktop: &Desktop, base: Option<&Disk>) -> Side
 
 /// Nobody has used them: their folders go through the bin and are deleted at once.
 async fn unmake_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
+    if work.untouched {
+        return Ok(());
+    }
     for id in &work.desktops {
         let Some(desktop) = run.engine.store.desktop(*id).await? else { continue };
         let dir = storage::require_dir(&run.engine, desktop.path).await?;

@@ -15,7 +15,7 @@ const NAME: &str = "making folders";
 const MOST_AT_ONCE: usize = 250;
 
 // $1 is the workshop, $2 and on are the folders in it. On standard input first their sidecars, one a line, then words of
-// qemu-img, one a line behind the number of words of its disk. No path and no sidecar has a line break in it.
+// qemu-img, one a line, as many for each disk. No path and no sidecar has a line break in it.
 // On standard output the end of each folder: made, exists, failed.
 const MAKE: &str = guarded!(
     r#"work=$1; shift
@@ -24,22 +24,14 @@ mkdir "$work" "$work/desktops" "$work/templates" "$@" || exit 1
 for new in "$@"; do
   IFS= read -r sidecar && printf '%s\n' "$sidecar" >"$new/sarrio.json" || exit 1
 done
-while IFS= read -r word; do
-  printf '%s\n' "${word#* }" >>"$work/words-${word%% *}" || exit 1
-done
+cat >"$work/words" || exit 1
 
 # One disk that fails must not stop the others; which one it was is looked at afterwards.
-for words in "$work"/words-*; do
-  [ -e "$words" ] || continue
-  xargs -d '\n' -r -n "${words##*-}" -P 4 -- qemu-img create -q -f qcow2 <"$words" || : >"$work/failed"
-done
-if [ -e "$work/failed" ]; then
-  cat "$work"/words-* | while IFS= read -r word; do
-    case $word in
-    "$work"/*) qemu-img info -f qcow2 "$word" >/dev/null 2>&1 || : >"${word%/*}.bad" ;;
-    esac
-  done
-fi
+xargs -a "$work/words" -d '\n' -r -n 6 -P 4 -- qemu-img create -f qcow2 || while IFS= read -r word; do
+  case $word in
+  "$work"/*) qemu-img info -f qcow2 "$word" >/dev/null 2>&1 || : >"${word%/*}.bad" ;;
+  esac
+done <"$work/words"
 
 for kind in desktops templates; do
   for new in "$@"; do
@@ -88,8 +80,9 @@ async fn make_some(
         sidecars.push('\n');
         for disk in &folder.disks {
             let words = words(&new.join(disk.file.file_name()), &disk.source, disk.size);
-            let count = words.len();
-            disks.extend(words.iter().map(|word| format!("{count} {word}\n")));
+            // `-q` may stand there as often as one likes: it makes the numbers of words equal.
+            let quiet = std::iter::repeat_n("-q", WORDS.saturating_sub(words.len()));
+            disks.extend(quiet.chain(words.iter().map(String::as_str)).flat_map(|word| [word, "\n"]));
         }
         script = script.arg(new);
     }
@@ -138,6 +131,9 @@ fn check(path: &StorageDir, folder: &Folder) -> HostResult<()> {
         None => Ok(()),
     }
 }
+
+/// As many words as [`words`] has at most, and one.
+const WORDS: usize = 6;
 
 /// The words of `qemu-img create` after its options, each one argument.
 pub fn words(file: &HostPath, source: &DiskSource, size: Option<sarrio_model::Bytes>) -> Vec<String> {
