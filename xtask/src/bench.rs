@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     cargo::{cargo, target_dir},
     display::Display,
-    packages::{self, APP, BUILD, Consent, LAB, TEST},
+    packages::{self, APP, BENCH, BUILD, Consent, LAB, TEST},
     postgres::Postgres,
 };
 
@@ -80,7 +80,7 @@ struct Target {
 
 pub fn bench(words: &[String], consent: Consent) -> Result<()> {
     let name = words.first().map(String::as_str);
-    packages::need(&[BUILD, LAB, APP, TEST], consent)?;
+    packages::need(&[BUILD, LAB, APP, TEST, BENCH], consent)?;
     let benches = find(name)?;
     ensure!(!benches.is_empty(), "no bench is called `{}`", name.unwrap_or_default());
     let (postgres, display) = (Postgres::start()?, Display::start()?);

@@ -64,6 +64,12 @@ pub const TEST: &[Package] = &[
     ("curl", "asks the installed service whether it is well"),
 ];
 
+/// What the benches compare it with.
+pub const BENCH: &[Package] = &[
+    ("virtinst", "virt-clone, beside which making desktops is measured"),
+    ("virt-manager", "the app is measured beside it"),
+];
+
 /// QEMU 7 of Debian 12 cannot stand beside newer qemu-utils, and the product is tried with QEMU 10: these and what they
 /// need at the same version come from backports there.
 const FROM_BACKPORTS: [&str; 3] = ["qemu-system-x86", "qemu-system-modules-spice", "qemu-utils"];

@@ -1,8 +1,13 @@
-//! What benches of the whole product share: the line that `cargo xtask bench` reads, and sums.
+//! What benches of the whole product share: the line that `cargo xtask bench` reads, sums, and disks for templates.
 
-use std::process::Command;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context, Result, ensure};
+use sarrio_lab::Lab;
 use serde_json::json;
 
 /// A ratio that should not be passed, or should be reached.
@@ -27,6 +32,22 @@ pub fn report(bench: &str, case: &str, value: f64, unit: &str, baseline: f64, go
     println!("{line}");
 }
 
+/// Prints a figure that should stay below `limit`.
+#[allow(clippy::print_stdout)]
+pub fn limited(bench: &str, case: &str, value: f64, unit: &str, limit: f64) {
+    let goal = format!("< {limit} {unit}");
+    println!(
+        "{}",
+        json!({ "bench": bench, "case": case, "value": value, "unit": unit, "goal": goal, "met": value < limit })
+    );
+}
+
+/// Prints a figure that has nothing to be compared with.
+#[allow(clippy::print_stdout)]
+pub fn note(bench: &str, case: &str, value: f64, unit: &str) {
+    println!("{}", json!({ "bench": bench, "case": case, "value": value, "unit": unit }));
+}
+
 /// The middle of several figures.
 #[must_use]
 pub fn median(mut figures: Vec<f64>) -> f64 {
@@ -42,4 +63,53 @@ pub fn run(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| format!("could not start {command:?}"))?;
     ensure!(output.status.success(), "{command:?} failed: {}", String::from_utf8_lossy(&output.stderr));
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// User and system time of this process and its threads in seconds, as the kernel counts it: in steps of 10 ms.
+///
+/// # Errors
+/// `/proc` cannot be read.
+pub fn processor_time() -> Result<f64> {
+    let stat = fs::read_to_string("/proc/self/stat")?;
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+    Ok((ticks(11) + ticks(12)) / 100.0)
+}
+
+/// A disk of 1 MiB whose machine halts at once: many of them leave the processors to what is measured. The path is the
+/// hosts'.
+///
+/// # Errors
+/// It could not be made.
+pub fn halting_disk(lab: &Lab) -> Result<PathBuf> {
+    let mut disk = vec![0; 1 << 20];
+    disk[..4].copy_from_slice(&[0xfa, 0xf4, 0xeb, 0xfd]); // cli; again: hlt; jmp again
+    disk[510..512].copy_from_slice(&[0x55, 0xaa]);
+    qcow2(lab, "halting", &disk)
+}
+
+/// A disk full of `size` bytes that no copy can leave out. The path is the hosts'.
+///
+/// # Errors
+/// It could not be made.
+pub fn full_disk(lab: &Lab, size: usize) -> Result<PathBuf> {
+    let mut number = 1_u64;
+    let mut words = || {
+        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        number.to_le_bytes()
+    };
+    let data: Vec<u8> = std::iter::repeat_with(&mut words).take(size / 8).flatten().collect();
+    qcow2(lab, "full", &data)
+}
+
+fn qcow2(lab: &Lab, name: &str, content: &[u8]) -> Result<PathBuf> {
+    let raw = lab.nas().join(format!("{name}.raw"));
+    let disk = format!("{name}.qcow2");
+    fs::write(&raw, content)?;
+    run(Command::new("qemu-img")
+        .args(["convert", "-f", "raw", "-O", "qcow2"])
+        .arg(&raw)
+        .arg(lab.nas().join(&disk)))?;
+    fs::remove_file(raw)?;
+    Ok(Path::new("/srv/nas").join(disk))
 }

@@ -9,19 +9,23 @@
 //! # Ok(()) }
 //! ```
 
-use std::time::{Duration, Instant};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result, bail, ensure};
+use futures::StreamExt as _;
 use sarrio_backend::{Embedded, EmbeddedSettings, embedded};
-use sarrio_client::Client;
+use sarrio_client::{Client, Signal};
 use sarrio_lab::Lab;
 use sarrio_model::{
-    Desktop, DesktopId, DesktopQuery, HostKey, HostState, MiB, Name, NewDesktops, NewHypervisor,
-    NewStoragePath, NewTemplate, Operation, OperationState, Sharing, SshTarget, StateName, Template,
+    Change, Desktop, DesktopId, DesktopQuery, HostKey, HostState, MiB, Name, NewDesktops, NewHypervisor,
+    NewStoragePath, NewTemplate, Operation, OperationState, Sharing, SshTarget, StateName, Template, Topic,
 };
 
 /// The longest that anything may take on a busy machine before it is taken for stuck.
-const PATIENCE: Duration = Duration::from_secs(90);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A lab with a backend that knows its hosts.
 pub struct School {
@@ -118,11 +122,25 @@ impl School {
     /// It could not be built or imported.
     pub async fn demo_template(&self) -> Result<Template> {
         let file = self.lab.add_demo_template()?;
+        self.template("Demo", "A small Linux that shows its name and a clock", &file, MiB(160)).await
+    }
+
+    /// A template of small machines, from a disk image as the hosts see it.
+    ///
+    /// # Errors
+    /// It could not be imported.
+    pub async fn template(
+        &self,
+        name: &str,
+        description: &str,
+        file: &Path,
+        memory: MiB,
+    ) -> Result<Template> {
         let mut new = NewTemplate {
-            name: "Demo".parse()?,
-            description: "A small Linux that shows its name and a clock".to_owned(),
+            name: name.parse()?,
+            description: description.to_owned(),
             sharing: Sharing::Everyone,
-            hardware: sarrio_model::Hardware { vcpus: 1, memory: MiB(160), ..Default::default() },
+            hardware: sarrio_model::Hardware { vcpus: 1, memory, ..Default::default() },
             path: None,
             file: Some(file.display().to_string().parse()?),
         };
@@ -161,22 +179,39 @@ impl School {
         Ok(made)
     }
 
-    /// Waits until an operation is over.
+    /// Waits until an operation is over, as its events tell.
     ///
     /// # Errors
     /// It failed: its problem.
     pub async fn done(&self, operation: Operation) -> Result<()> {
-        let mut last = operation.state.clone();
-        self.until("the operation is over", async || {
-            last = self.client.operations().get(operation.id).await?.state;
-            Ok(last.is_over())
-        })
-        .await?;
-        match last {
+        let last = tokio::time::timeout(PATIENCE, self.end_of(&operation)).await;
+        match last.with_context(|| format!("waited in vain for the end of {}", operation.kind))?? {
             OperationState::Succeeded => Ok(()),
             OperationState::Failed { problem } => Err(problem.into()),
             other => bail!("{}: {other:?}", operation.kind),
         }
+    }
+
+    async fn end_of(&self, operation: &Operation) -> Result<OperationState> {
+        let mut last = operation.state.clone();
+        // Listens before it looks: nothing falls between.
+        let mut signals = std::pin::pin!(self.client.follow(None, &[Topic::Operations]));
+        while !last.is_over() {
+            match signals.next().await.context("the backend tells nothing any more")? {
+                Signal::Connected { .. } | Signal::Resync { .. } => {
+                    last = self.client.operations().get(operation.id).await?.state;
+                }
+                Signal::Event(event) => {
+                    if let Change::Operation(now) = event.change
+                        && now.id == operation.id
+                    {
+                        last = now.state;
+                    }
+                }
+                Signal::Lost(_) => {}
+            }
+        }
+        Ok(last)
     }
 
     /// The state of a desktop.
