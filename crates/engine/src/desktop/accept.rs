@@ -16,6 +16,7 @@ use crate::{
         self, DeleteDesktop, PauseDesktop, Permit, PurgeDesktop, ResetDesktop, RestoreDesktop, ResumeDesktop,
         ShutdownDesktop, StartDesktop, StopDesktop,
     },
+    operation::batch,
 };
 
 /// The most desktops of one batch.
@@ -168,11 +169,11 @@ impl Inner {
                 Err(problem) => return Err(problem),
             }
         }
+        batch::settle(&mut tx, id).await?;
         tx.commit().await?;
-        for row in &begun {
-            self.runner.begin(row.clone());
+        for row in begun {
+            self.runner.begin(row);
         }
-        self.runner.settle_parent(id).await?;
         Ok(parent.operation)
     }
 }

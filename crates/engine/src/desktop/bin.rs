@@ -40,7 +40,7 @@ impl Work for Delete {
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         if *how != Ending::Succeeded {
-            return release(run, tx, self.0.desktop, |desktop| desktop.state = self.0.before.clone()).await;
+            return self.0.restore(run, tx).await;
         }
         move_rows(run, tx, &self.0, true).await
     }
@@ -62,7 +62,7 @@ impl Work for Restore {
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         if *how != Ending::Succeeded {
-            return release(run, tx, self.0.desktop, |desktop| desktop.state = self.0.before.clone()).await;
+            return self.0.restore(run, tx).await;
         }
         move_rows(run, tx, &self.0, false).await
     }
@@ -79,8 +79,7 @@ impl Work for Purge {
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         if *how != Ending::Succeeded && !self.gone {
             // What is half deleted stays in the bin, to be purged again.
-            return release(run, tx, self.about.desktop, |desktop| desktop.state = self.about.before.clone())
-                .await;
+            return self.about.restore(run, tx).await;
         }
         let Some(desktop) = tx.desktop(self.about.desktop).await? else { return Ok(()) };
         for disk in &desktop.disks {

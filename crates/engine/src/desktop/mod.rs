@@ -40,6 +40,11 @@ impl About {
         Self { desktop: desktop.id, before: desktop.state.clone() }
     }
 
+    /// Lets go of the desktop as it was before the operation.
+    async fn restore(&self, run: &Run, tx: &mut Tx) -> Result<(), Problem> {
+        release(run, tx, self.desktop, |desktop| desktop.state = self.before.clone()).await
+    }
+
     /// Where it ran when the operation began.
     fn place(&self) -> Result<(HypervisorId, Epoch), Problem> {
         self.before

@@ -2,10 +2,10 @@
 //! from an overlay of it. Nothing is copied.
 
 use jiff::Timestamp;
-use sarrio_hypervisor::{DiskSource, Folder, HostError, Sidecar, SidecarDisk, StorageDir};
+use sarrio_hypervisor::{DiskSource, HostError, Sidecar, SidecarDisk};
 use sarrio_model::{
-    Code, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, HostPath, NewTemplateFromDesktop,
-    Operation, OperationKind, Problem, Target, Template, TemplateId, TemplateState,
+    Code, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Operation,
+    OperationKind, Problem, Target, Template, TemplateId, TemplateState,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ use crate::{
     authz::{Permit, TemplateDesktop},
     operation::{Ending, Plan, Run, Work, step},
     storage,
+    template::Base,
 };
 
 /// What templating remembers.
@@ -115,16 +116,13 @@ impl Work for Templating {
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         if *how == Ending::Succeeded {
             self.hand_over(run, tx).await?;
-        } else if tx.template(self.template).await?.is_some() {
+            return release(run, tx, self.about.desktop, |desktop| desktop.state = DesktopState::Stopped)
+                .await;
+        }
+        if tx.template(self.template).await?.is_some() {
             tx.remove_template(self.template).await?;
         }
-        release(run, tx, self.about.desktop, |desktop| {
-            desktop.state = match how {
-                Ending::Succeeded => DesktopState::Stopped,
-                _ => self.about.before.clone(),
-            };
-        })
-        .await
+        self.about.restore(run, tx).await
     }
 }
 
@@ -138,7 +136,7 @@ impl Templating {
             id: self.base,
             owner: DiskOwner::Template(self.template),
             role: DiskRole::System,
-            file: self.base_file(&dir),
+            file: storage::template_file(&dir, self.template),
             created: Timestamp::now(),
             ..disk.clone()
         };
@@ -154,22 +152,17 @@ impl Templating {
         }
         Ok(())
     }
-
-    fn base_file(&self, dir: &StorageDir) -> HostPath {
-        storage::disk_file(&storage::template_folder(dir, self.template), DiskRole::System)
-    }
 }
 
 fn system(desktop: &Desktop) -> Option<&Disk> {
     desktop.disks.iter().find(|disk| disk.role == DiskRole::System)
 }
 
-/// The desktop, its system disk, its storage path and a host that reaches it.
+/// The desktop, its system disk, and the base that this becomes.
 struct Place {
     desktop: Desktop,
     disk: Disk,
-    dir: StorageDir,
-    host: std::sync::Arc<crate::host::Host>,
+    base: Base,
 }
 
 async fn place(run: &Run, work: &Templating) -> Result<Place, Problem> {
@@ -179,35 +172,15 @@ async fn place(run: &Run, work: &Templating) -> Result<Place, Problem> {
         .ok_or_else(|| Problem::new(Code::DiskMissing, format!("{} has no system disk.", desktop.name)))?;
     let dir = storage::require_dir(&run.engine, desktop.path).await?;
     let host = run.engine.host_for_paths(&storage::paths_below(&run.engine, disk.id).await?).await?;
-    Ok(Place { desktop, disk, dir, host })
+    Ok(Place { desktop, disk, base: Base { template: work.template, dir, host } })
 }
 
 async fn make_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { desktop, disk, dir, host } = place(run, work).await?;
+    let Place { desktop, disk, base } = place(run, work).await?;
+    let (dir, host) = (&base.dir, &base.host);
     let problem = |why: HostError| why.problem(&host.name);
-    let base = match disk.base {
-        Some(id) => run.engine.store.disk(id).await?.map(|base| base.file),
-        None => None,
-    };
-    let folder = Folder {
-        directory: storage::template_folder(&dir, work.template),
-        sidecar: Sidecar {
-            site: run.engine.site,
-            desktop: None,
-            template: Some(work.template),
-            name: run.operation.target_name.clone(),
-            owner: desktop.owner.name.clone(),
-            disks: vec![SidecarDisk {
-                id: work.base,
-                role: DiskRole::System,
-                file: work.base_file(&dir),
-                base,
-            }],
-        },
-        disks: vec![],
-    };
     // The store says that the desktop is off; the image's own lock must say so too, before it is moved.
-    if host.api.exists(&dir, &disk.file).await.map_err(problem)?
+    if host.api.exists(dir, &disk.file).await.map_err(problem)?
         && !host.api.is_free(&disk.file).await.map_err(problem)?
     {
         return Err(Problem::new(
@@ -215,91 +188,94 @@ async fn make_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
             format!("The disk of {} is open somewhere.", desktop.name),
         ));
     }
-    for outcome in host.api.make_folders(&dir, &[folder]).await.map_err(problem)? {
-        outcome.map_err(problem)?;
-    }
-    Ok(())
+    let below = match disk.base {
+        Some(id) => run.engine.store.disk(id).await?.map(|below| below.file),
+        None => None,
+    };
+    let image = SidecarDisk { id: work.base, role: DiskRole::System, file: base.file(), base: below };
+    base.make_folder(Sidecar {
+        site: run.engine.site,
+        desktop: None,
+        template: Some(work.template),
+        name: run.operation.target_name.clone(),
+        owner: desktop.owner.name,
+        disks: vec![image],
+    })
+    .await
 }
 
 async fn discard_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { dir, host, .. } = place(run, work).await?;
-    let folder = storage::template_folder(&dir, work.template);
-    create::discard(&host, &dir, &folder, &storage::recycled(&dir, work.template)).await
+    place(run, work).await?.base.discard_folder().await
 }
 
 async fn move_disk(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { disk, dir, host, .. } = place(run, work).await?;
-    host.api.rename(&dir, &disk.file, &work.base_file(&dir)).await.map_err(|why| why.problem(&host.name))
+    let Place { disk, base, .. } = place(run, work).await?;
+    let moved = base.host.api.rename(&base.dir, &disk.file, &base.file()).await;
+    moved.map_err(|why| why.problem(&base.host.name))
 }
 
 async fn move_disk_back(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { disk, dir, host, .. } = place(run, work).await?;
-    let base = work.base_file(&dir);
-    let problem = |why: HostError| why.problem(&host.name);
+    let Place { disk, base, .. } = place(run, work).await?;
+    let problem = |why: HostError| why.problem(&base.host.name);
     // Where the base is not there the disk was never moved, or is back already.
-    if !host.api.exists(&dir, &base).await.map_err(problem)? {
+    if !base.host.api.exists(&base.dir, &base.file()).await.map_err(problem)? {
         return Ok(());
     }
-    host.api.rename(&dir, &base, &disk.file).await.map_err(problem)
+    base.host.api.rename(&base.dir, &base.file(), &disk.file).await.map_err(problem)
 }
 
 async fn protect_base(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { dir, host, .. } = place(run, work).await?;
-    host.api.protect(&dir, &work.base_file(&dir), true).await.map_err(|why| why.problem(&host.name))
+    place(run, work).await?.base.protect().await
 }
 
 async fn unprotect_base(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { dir, host, .. } = place(run, work).await?;
-    match host.api.protect(&dir, &work.base_file(&dir), false).await {
-        Ok(()) | Err(HostError::Missing(_)) => Ok(()),
-        Err(why) => Err(why.problem(&host.name)),
-    }
+    place(run, work).await?.base.unprotect().await
 }
 
 async fn make_overlay(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { disk, dir, host, .. } = place(run, work).await?;
-    let source = DiskSource::Overlay { base: work.base_file(&dir), base_format: disk.format };
-    host.api
-        .make_disk(&dir, &disk.file, &source, Some(disk.virtual_size))
-        .await
-        .map_err(|why| why.problem(&host.name))
+    let Place { disk, base, .. } = place(run, work).await?;
+    let source = DiskSource::Overlay { base: base.file(), base_format: disk.format };
+    let made = base.host.api.make_disk(&base.dir, &disk.file, &source, Some(disk.virtual_size)).await;
+    made.map_err(|why| why.problem(&base.host.name))
 }
 
 /// The overlay is empty: it goes by way of `incoming`, where alone files are deleted. It is the desktop's disk itself
 /// where the base is not there, and then it stays.
 async fn discard_overlay(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { disk, dir, host, .. } = place(run, work).await?;
-    if !host.api.exists(&dir, &work.base_file(&dir)).await.map_err(|why| why.problem(&host.name))? {
+    let Place { disk, base, .. } = place(run, work).await?;
+    let there = base.host.api.exists(&base.dir, &base.file()).await;
+    if !there.map_err(|why| why.problem(&base.host.name))? {
         return Ok(());
     }
-    create::discard(&host, &dir, &disk.file, &dir.incoming().join(run.id)).await
+    create::discard(&base.host, &base.dir, &disk.file, &base.dir.incoming().join(run.id)).await
 }
 
+/// The desktop's folder says what its disk builds on now.
 async fn write_sidecar(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { desktop, disk, dir, host } = place(run, work).await?;
-    let mut after = desktop.clone();
-    for own in &mut after.disks {
-        if own.id == disk.id {
-            own.base = Some(work.base);
-        }
+    let Place { mut desktop, disk, base } = place(run, work).await?;
+    for own in desktop.disks.iter_mut().filter(|own| own.id == disk.id) {
+        own.base = Some(work.base);
     }
-    let base = Disk { id: work.base, file: work.base_file(&dir), ..disk };
-    let sidecar = create::sidecar(run, &after, Some(&base));
-    host.api
-        .write_sidecar(&dir, &storage::desktop_folder(&dir, desktop.id), &sidecar)
-        .await
-        .map_err(|why| why.problem(&host.name))
+    let below = Disk { id: work.base, file: base.file(), ..disk };
+    put_sidecar(run, &base, &desktop, Some(&below)).await
 }
 
 async fn rewrite_sidecar(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { desktop, disk, dir, host } = place(run, work).await?;
-    let base = match disk.base {
+    let Place { desktop, disk, base } = place(run, work).await?;
+    let below = match disk.base {
         Some(id) => run.engine.store.disk(id).await?,
         None => None,
     };
-    let sidecar = create::sidecar(run, &desktop, base.as_ref());
-    host.api
-        .write_sidecar(&dir, &storage::desktop_folder(&dir, desktop.id), &sidecar)
-        .await
-        .map_err(|why| why.problem(&host.name))
+    put_sidecar(run, &base, &desktop, below.as_ref()).await
+}
+
+async fn put_sidecar(
+    run: &Run,
+    Base { dir, host, .. }: &Base,
+    desktop: &Desktop,
+    below: Option<&Disk>,
+) -> Result<(), Problem> {
+    let sidecar = create::sidecar(run, desktop, below);
+    let written = host.api.write_sidecar(dir, &storage::desktop_folder(dir, desktop.id), &sidecar).await;
+    written.map_err(|why| why.problem(&host.name))
 }

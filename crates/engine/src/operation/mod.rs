@@ -11,6 +11,7 @@
 //! failed, since a failed call is not an undone call. What a plan remembers between steps is its memo, stored as JSON
 //! after each step. The end of an operation and its effect on the store are one transaction ([`Work::ended`]).
 
+pub(crate) mod batch;
 mod faults;
 mod plan;
 mod runner;

@@ -8,12 +8,12 @@ use std::{
 
 use jiff::Timestamp;
 use sarrio_model::{Code, Operation, OperationId, OperationKind, OperationState, Problem, Progress};
-use sarrio_store::{OperationRow, Store, Tx};
+use sarrio_store::{OperationRow, Store};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
-use super::{Ending, Fault, Faults, Moment, Work, plan::Step};
+use super::{Ending, Fault, Faults, Moment, Work, batch, plan::Step};
 use crate::Inner;
 
 /// The pause before an undo that failed is tried again, at first and at most.
@@ -91,7 +91,9 @@ impl Runner {
         for id in left {
             let Some(row) = self.store.operation(id).await? else { continue };
             if row.operation.kind == OperationKind::Batch {
-                self.settle_parent(id).await?;
+                let mut tx = self.store.begin().await?;
+                batch::settle(&mut tx, id).await?;
+                tx.commit().await?;
             } else if !row.operation.state.is_over() {
                 tracing::info!(operation.id = %id, kind = %row.operation.kind, step = row.step, "resumes");
                 self.begin(row);
@@ -151,48 +153,6 @@ impl Runner {
         self.tasks.close();
         self.tasks.wait().await;
     }
-
-    /// Counts a batch's parts, and ends it with the last of them.
-    pub(crate) async fn settle_parent(&self, parent: OperationId) -> Result<(), Problem> {
-        settle_parent(&self.store, parent).await
-    }
-}
-
-async fn settle_parent(store: &Store, parent: OperationId) -> Result<(), Problem> {
-    let mut tx = store.begin().await?;
-    settle_parent_in(&mut tx, parent).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-async fn settle_parent_in(tx: &mut Tx, parent: OperationId) -> Result<(), Problem> {
-    let Some(mut row) = tx.operation(parent).await? else { return Ok(()) };
-    if row.operation.state.is_over() {
-        return Ok(());
-    }
-    let children = tx.children(parent).await?;
-    row.operation.children = Some(children);
-    row.operation.progress = Some(Progress {
-        done: u64::from(children.succeeded + children.failed),
-        total: u64::from(children.total),
-        unit: sarrio_model::Unit::Desktops,
-    });
-    if children.succeeded + children.failed >= children.total {
-        row.operation.finished = Some(Timestamp::now());
-        row.operation.state = match children.failed {
-            0 => OperationState::Succeeded,
-            _ if row.cancel_asked => OperationState::Cancelled,
-            failed => OperationState::Failed {
-                problem: Problem::new(
-                    Code::HostCommand,
-                    format!("{failed} of {} could not be done.", children.total),
-                )
-                .hint("Open the job to see each reason; what worked stays."),
-            },
-        };
-    }
-    tx.save_operation(&row).await?;
-    Ok(())
 }
 
 /// One operation on its way.
@@ -361,7 +321,7 @@ impl<W: Work> Execution<W> {
         self.work.ended(&self.run, &mut tx, &how).await?;
         tx.save_operation(&row).await?;
         if let Some(parent) = row.operation.parent {
-            settle_parent_in(&mut tx, parent).await?;
+            batch::settle(&mut tx, parent).await?;
         }
         tx.commit().await?;
         self.row = row;

@@ -30,6 +30,11 @@ pub(crate) fn template_folder(dir: &StorageDir, template: TemplateId) -> HostPat
     dir.templates().join(template)
 }
 
+/// A template's base.
+pub(crate) fn template_file(dir: &StorageDir, template: TemplateId) -> HostPath {
+    disk_file(&template_folder(dir, template), DiskRole::System)
+}
+
 /// Where a folder lies while it is in the recycle bin.
 pub(crate) fn recycled(dir: &StorageDir, id: impl Display) -> HostPath {
     dir.recycle_bin().join(id)

@@ -2,7 +2,7 @@
 
 use bytes::Bytes as Chunk;
 use jiff::Timestamp;
-use sarrio_hypervisor::{CopyDisk, Folder, HostError, ImageInfo, Sidecar, SidecarDisk, StorageDir};
+use sarrio_hypervisor::{CopyDisk, HostError, ImageInfo, Sidecar, SidecarDisk};
 use sarrio_model::{
     Bytes, Code, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, NewTemplate, Operation,
     OperationKind, Problem, StoragePathId, Target, Template, TemplateId, TemplateState,
@@ -11,7 +11,7 @@ use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
-use super::check_description;
+use super::{Base, check_description};
 use crate::{
     Engine,
     authz::{ImportTemplate, Permit, UploadTemplate},
@@ -230,7 +230,7 @@ impl Work for Import {
             owner: DiskOwner::Template(self.template),
             role: DiskRole::System,
             path: template.path,
-            file: self.base_file(&dir),
+            file: storage::template_file(&dir, self.template),
             format: DiskFormat::Qcow2,
             virtual_size: self.size.unwrap_or_default(),
             actual_size: None,
@@ -256,16 +256,9 @@ impl Work for Import {
     }
 }
 
-impl Import {
-    fn base_file(&self, dir: &StorageDir) -> HostPath {
-        storage::disk_file(&storage::template_folder(dir, self.template), DiskRole::System)
-    }
-}
-
 struct Place {
     template: Template,
-    dir: StorageDir,
-    host: std::sync::Arc<crate::host::Host>,
+    base: Base,
 }
 
 async fn place(run: &Run, work: &Import) -> Result<Place, Problem> {
@@ -273,12 +266,12 @@ async fn place(run: &Run, work: &Import) -> Result<Place, Problem> {
     let template = template.ok_or_else(|| Problem::not_found("template", work.template))?;
     let dir = storage::require_dir(&run.engine, template.path).await?;
     let host = run.engine.host_for_paths(&[template.path, work.from]).await?;
-    Ok(Place { template, dir, host })
+    Ok(Place { base: Base { template: template.id, dir, host }, template })
 }
 
 async fn check_image(run: &Run, work: &mut Import) -> Result<(), Problem> {
-    let Place { template, host, .. } = place(run, work).await?;
-    let info = host.api.image_info(&work.file).await.map_err(|why| why.problem(&host.name))?;
+    let Place { template, base } = place(run, work).await?;
+    let info = base.host.api.image_info(&work.file).await.map_err(|why| why.problem(&base.host.name))?;
     require_whole_qcow2(&info)?;
     work.size = Some(info.virtual_size);
     if let Some(path) = run.engine.store.storage_path(template.path).await? {
@@ -288,57 +281,40 @@ async fn check_image(run: &Run, work: &mut Import) -> Result<(), Problem> {
 }
 
 async fn make_folder(run: &Run, work: &mut Import) -> Result<(), Problem> {
-    let Place { template, dir, host } = place(run, work).await?;
-    let folder = Folder {
-        directory: storage::template_folder(&dir, work.template),
-        sidecar: Sidecar {
-            site: run.engine.site,
-            desktop: None,
-            template: Some(work.template),
-            name: template.name,
-            owner: template.owner.name,
-            disks: vec![SidecarDisk {
-                id: work.disk,
-                role: DiskRole::System,
-                file: work.base_file(&dir),
-                base: None,
-            }],
-        },
-        disks: vec![],
-    };
-    let problem = |why: HostError| why.problem(&host.name);
-    for outcome in host.api.make_folders(&dir, &[folder]).await.map_err(problem)? {
-        outcome.map_err(problem)?;
-    }
-    Ok(())
+    let Place { template, base } = place(run, work).await?;
+    let image = SidecarDisk { id: work.disk, role: DiskRole::System, file: base.file(), base: None };
+    base.make_folder(Sidecar {
+        site: run.engine.site,
+        desktop: None,
+        template: Some(template.id),
+        name: template.name,
+        owner: template.owner.name,
+        disks: vec![image],
+    })
+    .await
 }
 
 async fn discard_folder(run: &Run, work: &mut Import) -> Result<(), Problem> {
-    let Place { dir, host, .. } = place(run, work).await?;
-    let folder = storage::template_folder(&dir, work.template);
-    crate::desktop::discard(&host, &dir, &folder, &storage::recycled(&dir, work.template)).await
+    place(run, work).await?.base.discard_folder().await
 }
 
 async fn copy_image(run: &Run, work: &mut Import) -> Result<(), Problem> {
-    let Place { dir, host, .. } = place(run, work).await?;
-    let copy = CopyDisk { from: work.file.clone(), from_format: DiskFormat::Qcow2, to: work.base_file(&dir) };
+    let base = place(run, work).await?.base;
+    let copy = CopyDisk { from: work.file.clone(), from_format: DiskFormat::Qcow2, to: base.file() };
     tokio::select! {
-        copied = host.api.copy_disk(&dir, &copy, run.progress_sink()) => copied.map_err(|why| why.problem(&host.name)),
+        copied = base.host.api.copy_disk(&base.dir, &copy, run.progress_sink()) => {
+            copied.map_err(|why| why.problem(&base.host.name))
+        }
         () = run.cancelled.cancelled() => Err(Run::cancellation()),
     }
 }
 
 async fn protect_base(run: &Run, work: &mut Import) -> Result<(), Problem> {
-    let Place { dir, host, .. } = place(run, work).await?;
-    host.api.protect(&dir, &work.base_file(&dir), true).await.map_err(|why| why.problem(&host.name))
+    place(run, work).await?.base.protect().await
 }
 
 async fn unprotect_base(run: &Run, work: &mut Import) -> Result<(), Problem> {
-    let Place { dir, host, .. } = place(run, work).await?;
-    match host.api.protect(&dir, &work.base_file(&dir), false).await {
-        Ok(()) | Err(HostError::Missing(_)) => Ok(()),
-        Err(why) => Err(why.problem(&host.name)),
-    }
+    place(run, work).await?.base.unprotect().await
 }
 
 async fn delete_upload(run: &Run, work: &mut Import) -> Result<(), Problem> {

@@ -1,6 +1,5 @@
 //! Deleting a template on which nothing builds. Its base goes for good: whoever only wants it out of sight retires it.
 
-use sarrio_hypervisor::HostError;
 use sarrio_model::{Code, Operation, OperationKind, Problem, Target, TemplateId, TemplateState};
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -8,10 +7,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Engine,
     authz::{DeleteTemplate, Permit},
-    desktop::{discard, named_operation, operation_row},
+    desktop::{named_operation, operation_row},
     operation::{Ending, Plan, Run, Work, step},
     storage,
 };
+
+use super::Base;
 
 /// What deleting a template remembers.
 #[derive(Debug, Serialize, Deserialize)]
@@ -96,12 +97,7 @@ async fn delete_base(run: &Run, work: &mut Removal) -> Result<(), Problem> {
     let Some(template) = run.engine.store.template(work.template).await? else { return Ok(()) };
     let dir = storage::require_dir(&run.engine, template.path).await?;
     let host = run.engine.host_for_paths(&[template.path]).await?;
-    if let Some(disk) = &template.disk {
-        match host.api.protect(&dir, &disk.file, false).await {
-            Ok(()) | Err(HostError::Missing(_)) => {}
-            Err(why) => return Err(why.problem(&host.name)),
-        }
-    }
-    let folder = storage::template_folder(&dir, work.template);
-    discard(&host, &dir, &folder, &storage::recycled(&dir, work.template)).await
+    let base = Base { template: template.id, dir, host };
+    base.unprotect().await?;
+    base.discard_folder().await
 }

@@ -1,0 +1,57 @@
+//! The base of a template: an image that nobody writes any more, in a folder of its own.
+
+use std::sync::Arc;
+
+use sarrio_hypervisor::{Folder, HostError, Sidecar, StorageDir};
+use sarrio_model::{HostPath, Problem, TemplateId};
+
+use crate::{host::Host, storage};
+
+/// A base, and a host that reaches it.
+pub(crate) struct Base {
+    /// Whose base it is.
+    pub(crate) template: TemplateId,
+    /// The storage path.
+    pub(crate) dir: StorageDir,
+    /// Who acts.
+    pub(crate) host: Arc<Host>,
+}
+
+impl Base {
+    /// The image.
+    pub(crate) fn file(&self) -> HostPath {
+        storage::template_file(&self.dir, self.template)
+    }
+
+    /// Makes the folder, without an image.
+    pub(crate) async fn make_folder(&self, sidecar: Sidecar) -> Result<(), Problem> {
+        let folder =
+            Folder { directory: storage::template_folder(&self.dir, self.template), sidecar, disks: vec![] };
+        let made = self.host.api.make_folders(&self.dir, &[folder]).await;
+        for outcome in made.map_err(|why| why.problem(&self.host.name))? {
+            outcome.map_err(|why| why.problem(&self.host.name))?;
+        }
+        Ok(())
+    }
+
+    /// Deletes the folder with what is in it, by way of the recycle bin; one that is not there is done.
+    pub(crate) async fn discard_folder(&self) -> Result<(), Problem> {
+        let folder = storage::template_folder(&self.dir, self.template);
+        let bin = storage::recycled(&self.dir, self.template);
+        crate::desktop::discard(&self.host, &self.dir, &folder, &bin).await
+    }
+
+    /// Makes the image read only.
+    pub(crate) async fn protect(&self) -> Result<(), Problem> {
+        let done = self.host.api.protect(&self.dir, &self.file(), true).await;
+        done.map_err(|why| why.problem(&self.host.name))
+    }
+
+    /// Makes the image writable again; one that is not there is done.
+    pub(crate) async fn unprotect(&self) -> Result<(), Problem> {
+        match self.host.api.protect(&self.dir, &self.file(), false).await {
+            Ok(()) | Err(HostError::Missing(_)) => Ok(()),
+            Err(why) => Err(why.problem(&self.host.name)),
+        }
+    }
+}
