@@ -223,6 +223,7 @@ impl School {
                 children: 1,
                 operation: None,
                 created: ago(4_000_000),
+                deleted: None,
                 revision: Revision(1),
             }
         };

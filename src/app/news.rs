@@ -126,6 +126,8 @@ fn is_worth_saying(operation: &Operation) -> bool {
                 | OperationKind::TemplateFromDesktop
                 | OperationKind::ImportTemplate
                 | OperationKind::DeleteTemplate
+                | OperationKind::RestoreTemplate
+                | OperationKind::PurgeTemplate
         )
 }
 

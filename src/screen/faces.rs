@@ -91,6 +91,8 @@ pub fn job_title(operation: &Operation) -> String {
         (OperationKind::TemplateFromDesktop, _) => j::template(&target),
         (OperationKind::ImportTemplate, _) => j::import(&target),
         (OperationKind::DeleteTemplate, _) => j::delete(&target),
+        (OperationKind::RestoreTemplate, _) => j::restore(&target),
+        (OperationKind::PurgeTemplate, _) => j::purge(&target),
     }
 }
 

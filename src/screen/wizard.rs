@@ -336,6 +336,8 @@ impl Wizard {
                         owner: self.owner,
                         hardware,
                         disk: self.media().and_then(|_| self.disk()),
+                        data_disk: None,
+                        scratch_disk: None,
                         path: self.path,
                         start: self.start,
                     };

@@ -125,6 +125,12 @@ pub struct Create {
     /// The size of the system disk; without a template it is empty.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     disk: Option<Bytes>,
+    /// The size of a second disk for data, which no new version of the template replaces.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    data: Option<Bytes>,
+    /// The size of a disk that is empty at each start.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    scratch: Option<Bytes>,
     /// The storage path; where absent, the one with the most free space.
     #[arg(long, value_name = "STORAGE")]
     path: Option<String>,
@@ -243,7 +249,7 @@ async fn list(setting: &Setting, client: &Client, which: List) -> Result<(), Fai
         query.owner = Some(find::user(client, owner).await?.id);
     }
     if let Some(template) = &which.template {
-        query.template = Some(find::template(client, template).await?.id);
+        query.template = Some(find::template(client, template, false).await?.id);
     }
     if let Some(host) = &which.host {
         query.hypervisor = Some(find::hypervisor(client, host).await?.id);
@@ -316,7 +322,7 @@ fn state(state: &DesktopState) -> String {
 
 async fn create(setting: &Setting, client: &Client, new: Create) -> Result<(), Failure> {
     let template = match &new.template {
-        Some(template) => Some(find::template(client, template).await?.id),
+        Some(template) => Some(find::template(client, template, false).await?.id),
         None => None,
     };
     let owner = match &new.owner {
@@ -329,7 +335,9 @@ async fn create(setting: &Setting, client: &Client, new: Create) -> Result<(), F
     };
     let hardware = new.hardware.edit(client).await?;
     let (name, count, disk, start) = (new.name, new.count, new.disk, new.start);
-    let new = NewDesktops { name, template, count, owner, hardware, disk, path, start };
+    let (data_disk, scratch_disk) = (new.data, new.scratch);
+    let new =
+        NewDesktops { name, template, count, owner, hardware, disk, data_disk, scratch_disk, path, start };
     follow::finish(setting, client, client.desktops().create(&new).await?).await
 }
 

@@ -83,14 +83,19 @@ pub(crate) async fn storage(client: &Client, typed: &str) -> Result<StoragePath,
 }
 
 /// A template, retired ones too.
-pub(crate) async fn template(client: &Client, typed: &str) -> Result<Template, Failure> {
+/// A template, retired ones too; in the recycle bin where `deleted`.
+pub(crate) async fn template(client: &Client, typed: &str, deleted: bool) -> Result<Template, Failure> {
     if let Ok(id) = typed.parse() {
         return Ok(client.templates().get(id).await?);
     }
     let mut query = PageQuery { q: Some(typed.to_owned()), limit: Some(500), ..PageQuery::default() };
     let mut found: Vec<Template> = Vec::new();
     loop {
-        let page = client.templates().list_with_retired(&query).await?;
+        let templates = client.templates();
+        let page = match deleted {
+            true => templates.list_deleted(&query).await?,
+            false => templates.list_with_retired(&query).await?,
+        };
         found.extend(page.items.into_iter().filter(|template| template.name.as_str() == typed));
         match page.next {
             Some(next) => query.cursor = Some(next),

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    EditTemplate, Hardware, HostPath, Name, NewTemplate, Page, PageQuery, Sharing, Template, TemplateState,
+    EditTemplate, Hardware, HostPath, Name, NewTemplate, Page, PageQuery, Sharing, Shelf, Template,
+    TemplateState,
 };
 
 use crate::{
@@ -30,6 +31,9 @@ pub enum TemplateCommand {
         /// Retired ones too.
         #[arg(long)]
         retired: bool,
+        /// The recycle bin instead.
+        #[arg(long, conflicts_with = "retired")]
+        deleted: bool,
     },
     /// Shows one.
     Show(One),
@@ -41,8 +45,12 @@ pub enum TemplateCommand {
     Retire(One),
     /// Brings a retired one back.
     Revive(One),
-    /// Deletes one on which nothing builds.
+    /// Puts one on which nothing builds into the recycle bin.
     Delete(One),
+    /// Takes one out of the recycle bin.
+    Restore(One),
+    /// Deletes one that is in the recycle bin for good.
+    Purge(One),
 }
 
 /// One template.
@@ -97,13 +105,20 @@ pub struct Edit {
 pub(crate) async fn run(setting: &Setting, command: TemplateCommand) -> Result<(), Failure> {
     let client = setting.client()?;
     match command {
-        TemplateCommand::List { search, retired } => list(setting, &client, search, retired).await,
+        TemplateCommand::List { search, retired, deleted } => {
+            let shelf = match (deleted, retired) {
+                (true, _) => Shelf::Bin,
+                (false, true) => Shelf::WithRetired,
+                (false, false) => Shelf::Usable,
+            };
+            list(setting, &client, search, shelf).await
+        }
         TemplateCommand::Show(one) => {
-            setting.output.show(&find::template(&client, &one.template).await?, show)
+            setting.output.show(&find::template(&client, &one.template, false).await?, show)
         }
         TemplateCommand::Import(import) => bring_in(setting, &client, import).await,
         TemplateCommand::Edit(edit) => {
-            let template = find::template(&client, &edit.template).await?;
+            let template = find::template(&client, &edit.template, false).await?;
             let sharing = edit.everyone.map(|all| if all { Sharing::Everyone } else { Sharing::OnlyMe });
             let hardware = Some(edit.hardware.edit(&client).await?);
             let (name, description) = (edit.name, edit.description);
@@ -114,9 +129,17 @@ pub(crate) async fn run(setting: &Setting, command: TemplateCommand) -> Result<(
         TemplateCommand::Retire(one) => enable(setting, &client, &one.template, false).await,
         TemplateCommand::Revive(one) => enable(setting, &client, &one.template, true).await,
         TemplateCommand::Delete(one) => {
-            let template = find::template(&client, &one.template).await?;
-            ask::confirm(&format!("Delete the template {}?", template.name), setting.yes)?;
+            let template = find::template(&client, &one.template, false).await?;
             follow::finish(setting, &client, client.templates().delete(template.id).await?).await
+        }
+        TemplateCommand::Restore(one) => {
+            let template = find::template(&client, &one.template, true).await?;
+            follow::finish(setting, &client, client.templates().restore(template.id).await?).await
+        }
+        TemplateCommand::Purge(one) => {
+            let template = find::template(&client, &one.template, true).await?;
+            ask::confirm(&format!("Delete the template {} for good?", template.name), setting.yes)?;
+            follow::finish(setting, &client, client.templates().purge(template.id).await?).await
         }
     }
 }
@@ -125,14 +148,17 @@ async fn list(
     setting: &Setting,
     client: &Client,
     search: Option<String>,
-    retired: bool,
+    shelf: Shelf,
 ) -> Result<(), Failure> {
     let mut query = PageQuery { q: search, limit: Some(500), ..PageQuery::default() };
     let mut all = Page { items: Vec::new(), next: None, total: 0 };
     loop {
         let templates = client.templates();
-        let page =
-            if retired { templates.list_with_retired(&query).await? } else { templates.list(&query).await? };
+        let page = match shelf {
+            Shelf::Usable => templates.list(&query).await?,
+            Shelf::WithRetired => templates.list_with_retired(&query).await?,
+            Shelf::Bin => templates.list_deleted(&query).await?,
+        };
         all.items.extend(page.items);
         all.total = page.total;
         match page.next {
@@ -143,7 +169,7 @@ async fn list(
 }
 
 async fn enable(setting: &Setting, client: &Client, typed: &str, enabled: bool) -> Result<(), Failure> {
-    let template = find::template(client, typed).await?;
+    let template = find::template(client, typed, false).await?;
     let edit = EditTemplate {
         revision: template.revision,
         name: None,
@@ -239,5 +265,6 @@ fn show(template: &Template) -> Table {
     table.property("Desktops", template.desktops);
     table.property("Templates", template.children);
     table.property("Created", moment(template.created));
+    table.maybe("Deleted", template.deleted.map(moment));
     table
 }

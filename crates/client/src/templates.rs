@@ -22,7 +22,10 @@ pub struct Templates<'a>(pub(crate) &'a Client);
 struct ListQuery<'a> {
     #[serde(flatten)]
     page: &'a PageQuery,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     retired: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    deleted: bool,
 }
 
 #[allow(clippy::missing_errors_doc)] // said once, above
@@ -34,7 +37,12 @@ impl Templates<'_> {
 
     /// One page, the retired ones among them.
     pub async fn list_with_retired(&self, query: &PageQuery) -> Result<Page<Template>, Problem> {
-        self.0.get_by("templates", &ListQuery { page: query, retired: true }).await
+        self.0.get_by("templates", &ListQuery { page: query, retired: true, deleted: false }).await
+    }
+
+    /// One page of those in the recycle bin.
+    pub async fn list_deleted(&self, query: &PageQuery) -> Result<Page<Template>, Problem> {
+        self.0.get_by("templates", &ListQuery { page: query, retired: false, deleted: true }).await
     }
 
     /// One.
@@ -62,9 +70,19 @@ impl Templates<'_> {
         self.0.patch(&format!("templates/{id}"), edit).await
     }
 
-    /// Deletes one on which nothing builds.
+    /// Puts one on which nothing builds into the recycle bin.
     pub async fn delete(&self, id: TemplateId) -> Result<Operation, Problem> {
         Ok(self.0.delete::<Accepted>(&format!("templates/{id}")).await?.operation)
+    }
+
+    /// Takes it out of the recycle bin.
+    pub async fn restore(&self, id: TemplateId) -> Result<Operation, Problem> {
+        self.0.begin(&format!("templates/{id}/restore")).await
+    }
+
+    /// Deletes it from the recycle bin for good.
+    pub async fn purge(&self, id: TemplateId) -> Result<Operation, Problem> {
+        self.0.begin(&format!("templates/{id}/purge")).await
     }
 
     /// Sends the qcow2 image of a template that waits for it. The answer comes when all is there; progress is the

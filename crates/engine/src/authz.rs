@@ -74,7 +74,8 @@ pub fn sees_desktop(caller: &Caller, desktop: &Desktop) -> bool {
 /// Whether a template is there for this person at all.
 #[must_use]
 pub fn sees_template(caller: &Caller, template: &Template) -> bool {
-    owns_template(caller, template) || (template.sharing == Sharing::Everyone && template.enabled)
+    let offered = template.sharing == Sharing::Everyone && template.enabled && template.deleted.is_none();
+    owns_template(caller, template) || offered
 }
 
 /// Whether an operation is there for this person at all.
@@ -151,8 +152,12 @@ actions! {
     UploadTemplate(Template) = "template.upload" if owns_template;
     /// Renames, shares, retires it.
     EditTemplate(Template) = "template.edit" if owns_template;
-    /// Deletes it.
+    /// Puts it into the recycle bin.
     DeleteTemplate(Template) = "template.delete" if owns_template;
+    /// Takes it out of there.
+    RestoreTemplate(Template) = "template.restore" if owns_template;
+    /// Deletes it for good.
+    PurgeTemplate(Template) = "template.purge" if owns_template;
     /// Makes an ISO known.
     AddMedia(()) = "media.add" if administrator;
     /// Forgets it.

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use sarrio_model::{BatchAction, Caller, DesktopQuery, Problem, Role, UserRef};
+use sarrio_model::{BatchAction, Caller, DesktopQuery, PageQuery, Problem, Role, Shelf, UserId, UserRef};
 use sarrio_store::Viewer;
 
 use crate::Inner;
@@ -52,12 +52,24 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
         .collect();
     if let Some(first) = old.first() {
         tracing::info!(desktops = old.len(), "the recycle bin has kept them long enough");
-        let caller = Caller {
-            user: UserRef { id: first.owner.id, name: "Sarrio".to_owned() },
-            role: Role::Administrator,
-            direct: false,
-        };
-        engine.accept_many(&caller, BatchAction::Purge, &old).await?;
+        engine.accept_many(&ourselves(first.owner.id), BatchAction::Purge, &old).await?;
+    }
+    let query = PageQuery { limit: Some(500), ..Default::default() };
+    for template in engine.store.templates(&query, Viewer::All, Shelf::Bin).await?.items {
+        let kept_long = template.deleted.is_some_and(|at| at < before(engine.settings.keep_deleted));
+        if kept_long && template.operation.is_none() {
+            tracing::info!(template.id = %template.id, "the recycle bin has kept it long enough");
+            engine.purge_template(&ourselves(template.owner.id), template.id).await?;
+        }
     }
     Ok(())
+}
+
+/// Whoever looks at the job sees that nobody asked for it.
+fn ourselves(owner: UserId) -> Caller {
+    Caller {
+        user: UserRef { id: owner, name: "Sarrio".to_owned() },
+        role: Role::Administrator,
+        direct: false,
+    }
 }

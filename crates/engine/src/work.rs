@@ -6,11 +6,11 @@ use sarrio_store::OperationRow;
 use crate::{
     desktop::{Create, Delete, Pause, Purge, Reset, Restore, Resume, Shutdown, Start, Stop, Templating},
     operation::{Runner, Work},
-    template::{Import, Removal},
+    template::{Import, bin},
 };
 
 macro_rules! works {
-    ($($kind:ident => $work:ident,)*) => {
+    ($($kind:ident => $work:path,)*) => {
         /// Starts the operation with the work of its kind. A batch has no steps of its own: its parts do it.
         pub(crate) fn dispatch(runner: &Runner, row: OperationRow) {
             match row.operation.kind {
@@ -22,7 +22,7 @@ macro_rules! works {
         /// The names of the steps of a kind.
         pub(crate) fn steps_of(kind: OperationKind) -> Vec<&'static str> {
             match kind {
-                $(OperationKind::$kind => $work::plan().steps.iter().map(|step| step.name).collect(),)*
+                $(OperationKind::$kind => <$work as Work>::plan().steps.iter().map(|step| step.name).collect(),)*
                 OperationKind::Batch => Vec::new(),
             }
         }
@@ -42,5 +42,7 @@ works! {
     PurgeDesktop => Purge,
     TemplateFromDesktop => Templating,
     ImportTemplate => Import,
-    DeleteTemplate => Removal,
+    DeleteTemplate => bin::Delete,
+    RestoreTemplate => bin::Restore,
+    PurgeTemplate => bin::Purge,
 }

@@ -59,9 +59,7 @@ async fn a_desktop_becomes_a_template_and_goes_on_from_an_overlay() {
     let operation = school.make_template(pc.id, "SolidWorks").await.unwrap();
     school.done(&operation).await.unwrap();
 
-    let templates =
-        school.store.templates(&Default::default(), sarrio_store::Viewer::All, true).await.unwrap();
-    let made = templates.items.into_iter().find(|t| t.name == school::name("SolidWorks")).unwrap();
+    let made = school.templates().await.into_iter().find(|t| t.name == school::name("SolidWorks")).unwrap();
     let base = made.disk.clone().unwrap();
     let after = school.desktop(pc.id).await;
     assert_eq!(after.disks[0].base, Some(base.id));

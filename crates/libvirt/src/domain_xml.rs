@@ -227,7 +227,9 @@ fn drive(disk: &DomainDisk, bus: DiskBus, index: usize, direct: bool, first: u8)
         .with("device", "disk")
         .child(driver)
         .child(Element::new("source").with("file", &disk.file))
-        .child(Element::new("target").with("dev", device(prefix, index)).with("bus", bus));
+        .child(Element::new("target").with("dev", device(prefix, index)).with("bus", bus))
+        // A Linux guest finds it as /dev/disk/by-id/virtio-data, whatever letter it got.
+        .child(Element::of("serial", disk.role.as_str()));
     match index {
         0 => element.child(Element::new("boot").with("order", first)),
         _ => element,

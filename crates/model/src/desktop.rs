@@ -313,6 +313,12 @@ pub struct NewDesktops {
     /// The size of the system disk in bytes: at least the template's. Needed without a template.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub disk: Option<crate::Bytes>,
+    /// The size of a disk for the person's data in bytes, which no new version of the template replaces; absent: none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub data_disk: Option<crate::Bytes>,
+    /// The size of a disk in bytes that is empty at each start; absent: none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub scratch_disk: Option<crate::Bytes>,
     /// The storage path; where absent, the one with the most free space that takes desktops.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub path: Option<StoragePathId>,

@@ -5,15 +5,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Bytes, DesktopId, DiskId, HostPath, StoragePathId, TemplateId};
 
-/// What a disk is for, and so what may become of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+/// What a disk is for, and so what may become of it; in the order in which a guest sees its disks.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum DiskRole {
     /// The system: an overlay that a new version of the template may replace.
     System,
     /// The person's data: never replaced.
     Data,
-    /// Dies at each stop.
+    /// What is on it dies with each stop: it is made empty at each start.
     Scratch,
 }
 

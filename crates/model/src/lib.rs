@@ -61,6 +61,6 @@ pub use path::{HostPath, HostPathError};
 pub use problem::{Code, Problem};
 pub use screen::{Patch, PatchError};
 pub use storage::{EditStoragePath, NewStoragePath, PathOnHost, StoragePath};
-pub use template::{EditTemplate, Importing, NewTemplate, Sharing, Template, TemplateState};
+pub use template::{EditTemplate, Importing, NewTemplate, Sharing, Shelf, Template, TemplateState};
 pub use user::{Caller, EditUser, NewSession, NewUser, Role, Session, User, UserRef};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

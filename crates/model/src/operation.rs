@@ -50,8 +50,12 @@ kinds! {
     TemplateFromDesktop = "desktop.template",
     /// Imports a template from a file.
     ImportTemplate = "template.import",
-    /// Deletes a template on which nothing builds.
+    /// Puts a template on which nothing builds into the recycle bin.
     DeleteTemplate = "template.delete",
+    /// Takes it out of the recycle bin.
+    RestoreTemplate = "template.restore",
+    /// Deletes it for good.
+    PurgeTemplate = "template.purge",
     /// One action on many desktops; its children do it.
     Batch = "desktop.batch",
 }

@@ -32,7 +32,7 @@ pub enum TemplateState {
         /// What happened, and what to do.
         problem: Problem,
     },
-    /// It goes to the recycle bin.
+    /// It goes to the recycle bin, or from there for good.
     Deleting,
 }
 
@@ -75,8 +75,24 @@ pub struct Template {
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
+    /// When it was put into the recycle bin; absent where it is not there.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub deleted: Option<Timestamp>,
     /// Counts its changes.
     pub revision: Revision,
+}
+
+/// Which templates a list shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Shelf {
+    /// Those from which desktops may be made.
+    #[default]
+    Usable,
+    /// The retired ones too.
+    WithRetired,
+    /// Those in the recycle bin.
+    Bin,
 }
 
 /// Imports a template from a qcow2 file. The file stays; a whole copy is made.

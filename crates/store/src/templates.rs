@@ -1,8 +1,8 @@
 //! Templates, with what builds on them.
 
 use sarrio_model::{
-    Audience, Change, OperationId, Page, PageQuery, Revision, Sharing, StoragePathId, Template, TemplateId,
-    UserId, UserRef,
+    Audience, Change, OperationId, Page, PageQuery, Revision, Sharing, Shelf, StoragePathId, Template,
+    TemplateId, UserId, UserRef,
 };
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ use crate::{
 
 /// A template with its names, its base and its counts. A template has one disk.
 const SELECT: &str = "SELECT t.id, t.name, t.name_key AS sort_key, t.description, t.owner, u.shown AS owner_name, t.shared, \
-    t.enabled, t.state, t.hardware, t.path, p.name AS path_name, t.parent, t.operation, t.created, t.revision, \
+    t.enabled, t.state, t.hardware, t.path, p.name AS path_name, t.parent, t.operation, t.created, t.deleted, t.revision, \
     b.id AS base_id, b.desktop AS base_desktop, b.template AS base_template, b.role AS base_role, \
     b.path AS base_path, b.file AS base_file, b.format AS base_format, b.virtual_size AS base_virtual_size, \
     b.actual_size AS base_actual_size, b.base AS base_base, b.created AS base_created, \
@@ -46,14 +46,15 @@ fn read(row: &Row) -> Result<Template> {
         children: row.unsigned("children")?,
         operation: row.get::<Option<Uuid>>("operation")?.map(OperationId),
         created: row.time("created")?,
+        deleted: row.time_optional("deleted")?,
         revision: Revision(row.get("revision")?),
     })
 }
 
-/// One that is shared and not retired is everybody's to see.
+/// One that is shared, not retired and not in the recycle bin is everybody's to see.
 pub(crate) fn audience(template: &Template) -> Audience {
     match template.sharing {
-        Sharing::Everyone if template.enabled => Audience::Everyone,
+        Sharing::Everyone if template.enabled && template.deleted.is_none() => Audience::Everyone,
         _ => Audience::Owner(template.owner.id),
     }
 }
@@ -76,19 +77,17 @@ impl Store {
     ///
     /// # Errors
     /// The cursor is not one; the database does not answer.
-    pub async fn templates(
-        &self,
-        query: &PageQuery,
-        viewer: Viewer,
-        include_disabled: bool,
-    ) -> Result<Page<Template>> {
+    pub async fn templates(&self, query: &PageQuery, viewer: Viewer, shelf: Shelf) -> Result<Page<Template>> {
         let fitting = |sql: &mut Sql| {
-            sql.push(" WHERE TRUE");
-            if !include_disabled {
-                sql.push(" AND t.enabled");
-            }
+            sql.push(match shelf {
+                Shelf::Usable => " WHERE t.deleted IS NULL AND t.enabled",
+                Shelf::WithRetired => " WHERE t.deleted IS NULL",
+                Shelf::Bin => " WHERE t.deleted IS NOT NULL",
+            });
             if let Viewer::Owner(me) = viewer {
-                sql.push(" AND ((t.shared AND t.enabled) OR t.owner = ").push_arg(me).push(")");
+                sql.push(" AND ((t.shared AND t.enabled AND t.deleted IS NULL) OR t.owner = ")
+                    .push_arg(me)
+                    .push(")");
             }
             for word in words(query.q.as_deref()) {
                 sql.push(" AND t.name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
@@ -132,6 +131,7 @@ impl Tx {
             "parent",
             "operation",
             "created",
+            "deleted",
             "revision",
         ];
         let row = vec![
@@ -148,6 +148,7 @@ impl Tx {
             template.parent.into(),
             template.operation.into(),
             template.created.into(),
+            template.deleted.into(),
             template.revision.0.into(),
         ];
         insert("add a template", "templates", COLUMNS, vec![row], &mut self.link).await?;
@@ -173,7 +174,7 @@ impl Tx {
             .ok_or_else(|| StoreError::not_found("template", template.id))?;
         let text = "UPDATE templates SET name = $3, name_key = $4, description = $5, owner = $6, shared = $7, \
             enabled = $8, state = $9, hardware = $10, path = $11, parent = $12, operation = $13, \
-            revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
+            deleted = $14, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a template", text)
             .bind(template.id)
             .bind(template.revision.0)
@@ -187,7 +188,8 @@ impl Tx {
             .bind(json(&template.hardware)?)
             .bind(template.path)
             .bind(template.parent)
-            .bind(template.operation);
+            .bind(template.operation)
+            .bind(template.deleted);
         let row = self.save("template", "templates", template.id.0, sql).await?;
         template.revision = Revision(row.get("revision")?);
         if before.name != template.name {

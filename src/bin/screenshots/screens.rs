@@ -99,6 +99,8 @@ async fn make(
         owner: None,
         hardware: Default::default(),
         disk: None,
+        data_disk: None,
+        scratch_disk: None,
         path: None,
         start,
     };

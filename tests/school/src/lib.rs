@@ -163,6 +163,8 @@ impl School {
             owner: None,
             hardware: Default::default(),
             disk: None,
+            data_disk: None,
+            scratch_disk: None,
             path: None,
             start: false,
         };

@@ -1,4 +1,4 @@
-//! `templates`: lists, importing, uploading, changing, removing.
+//! `templates`: lists, importing, uploading, changing, the recycle bin.
 
 use std::io;
 
@@ -11,10 +11,12 @@ use axum::{
 };
 use futures::StreamExt;
 use sarrio_engine::authz::{
-    DeleteTemplate, EditTemplate as MayEdit, ImportTemplate, UploadTemplate, may, sees_template,
+    DeleteTemplate, EditTemplate as MayEdit, ImportTemplate, PurgeTemplate, RestoreTemplate, UploadTemplate,
+    may, sees_template,
 };
 use sarrio_model::{
-    Accepted, Code, EditTemplate, Importing, NewTemplate, Page, PageQuery, Problem, Template, TemplateId,
+    Accepted, Code, EditTemplate, Importing, NewTemplate, Page, PageQuery, Problem, Shelf, Template,
+    TemplateId,
 };
 use serde::Deserialize;
 use tokio::sync::mpsc;
@@ -34,6 +36,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(get, edit, delete))
+        .routes(routes!(restore))
+        .routes(routes!(purge))
         .routes(routes!(upload))
         .routes(routes!(screen))
 }
@@ -50,6 +54,8 @@ struct TemplateQuery {
     q: Option<String>,
     /// Whether retired ones are among them.
     retired: bool,
+    /// Those in the recycle bin instead.
+    deleted: bool,
 }
 
 async fn seen(app: &App, who: &Who, id: TemplateId) -> Result<Template, Problem> {
@@ -68,7 +74,12 @@ async fn list(
     Params(query): Params<TemplateQuery>,
 ) -> Answer<Json<Page<Template>>> {
     let page = PageQuery { limit: query.limit, cursor: query.cursor, q: query.q };
-    Ok(Json(app.store().templates(&page, viewer(&who), query.retired).await?))
+    let shelf = match (query.deleted, query.retired) {
+        (true, _) => Shelf::Bin,
+        (false, true) => Shelf::WithRetired,
+        (false, false) => Shelf::Usable,
+    };
+    Ok(Json(app.store().templates(&page, viewer(&who), shelf).await?))
 }
 
 /// Imports a template
@@ -125,15 +136,34 @@ async fn screen(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Ans
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
 }
 
-/// Deletes a template
+/// Puts a template into the recycle bin
 ///
-/// Only one on which nothing builds, neither a desktop, in the recycle bin or not, nor another template.
+/// Only one on which nothing builds, neither a desktop, in the recycle bin or not, nor another template. It can be
+/// restored until it is purged, by a person or after the time that the bin keeps things.
 #[utoipa::path(delete, path = "/templates/{id}", tag = "templates",
     params(("id" = TemplateId, Path, description = "Which")),
     responses((status = 202, description = "An operation removes it", body = Accepted)))]
 async fn delete(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Begun> {
     let permit = may(&who.caller, DeleteTemplate, seen(&app, &who, id).await?)?;
     Ok(begun(app.engine().delete_template(permit).await?))
+}
+
+/// Takes a template out of the recycle bin
+#[utoipa::path(post, path = "/templates/{id}/restore", tag = "templates",
+    params(("id" = TemplateId, Path, description = "Which")),
+    responses((status = 202, description = "An operation does it", body = Accepted)))]
+async fn restore(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Begun> {
+    let permit = may(&who.caller, RestoreTemplate, seen(&app, &who, id).await?)?;
+    Ok(begun(app.engine().restore_template(permit).await?))
+}
+
+/// Deletes a template from the recycle bin for good
+#[utoipa::path(post, path = "/templates/{id}/purge", tag = "templates",
+    params(("id" = TemplateId, Path, description = "Which")),
+    responses((status = 202, description = "An operation does it", body = Accepted)))]
+async fn purge(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Begun> {
+    let permit = may(&who.caller, PurgeTemplate, seen(&app, &who, id).await?)?;
+    Ok(begun(app.engine().purge_template(permit).await?))
 }
 
 /// Sends a template's image

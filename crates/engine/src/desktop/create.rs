@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, Sidecar, SidecarDisk, StorageDir};
 use sarrio_model::{
     BatchAction, Bytes, Caller, Code, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner,
-    DiskRole, Epoch, MiB, NewDesktops, Operation, OperationKind, Problem, Progress, Role, StoragePath,
-    Target, Template, TemplateState, Unit, UserRef,
+    DiskRole, Epoch, HostPath, MiB, NewDesktops, Operation, OperationKind, Problem, Progress, Role, Target,
+    Template, TemplateState, Unit, UserRef,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,7 @@ impl Engine {
         require_some_host(engine, &hardware).await?;
         let base = template.as_ref().map(usable_base).transpose()?;
         let size = disk_size(base, new.disk)?;
+        let more = further_disks(&new)?;
         if base.is_none() && hardware.media.is_none() {
             return Err(Problem::invalid("template", "Choose a template, or media to install from."));
         }
@@ -78,7 +79,11 @@ impl Engine {
         }
         let owner = self.owner_of_new(&caller, &new).await?;
         let path = storage::choose(engine, new.path, |path| path.desktops).await?;
-        storage::require_space(engine, &path, Bytes(OVERLAY.0 * u64::from(new.count)))?;
+        storage::require_space(
+            engine,
+            &path,
+            Bytes(OVERLAY.0 * u64::from(new.count) * (1 + more.len() as u64)),
+        )?;
 
         let count = new.count as usize;
         let target = if count == 1 { None } else { Some(Target::Desktops) };
@@ -114,8 +119,12 @@ impl Engine {
             })
             .collect();
         let dir = storage::dir(engine, &path);
-        let disks: Vec<Disk> =
-            desktops.iter().map(|desktop| system_disk(desktop, &path, &dir, base, size, now)).collect();
+        let mut disks = Vec::with_capacity(count * (1 + more.len()));
+        for desktop in &desktops {
+            let (folder, base) = (storage::desktop_folder(&dir, desktop.id), base.map(|base| base.id));
+            disks.push(new_disk(desktop, &folder, DiskRole::System, size, base));
+            disks.extend(more.iter().map(|(role, size)| new_disk(desktop, &folder, *role, *size, None)));
+        }
         let work = Create {
             desktops: desktops.iter().map(|desktop| desktop.id).collect(),
             start: new.start,
@@ -176,6 +185,12 @@ impl Engine {
 
 /// The base of a template from which desktops may be made now.
 fn usable_base(template: &Template) -> Result<&Disk, Problem> {
+    if template.deleted.is_some() {
+        return Err(Problem {
+            field: Some("template".to_owned()),
+            ..Problem::new(Code::WrongState, format!("{} is in the recycle bin.", template.name))
+        });
+    }
     if !template.enabled {
         return Err(Problem {
             field: Some("template".to_owned()),
@@ -196,33 +211,41 @@ fn disk_size(base: Option<&Disk>, asked: Option<Bytes>) -> Result<Bytes, Problem
             format!("The disk is {size}; it must be at least the template's {}.", base.virtual_size),
         )),
         (None, None) => Err(Problem::invalid("disk", "Without a template, give the size of the disk.")),
-        (_, Some(size)) if size.0 > 64 << 40 => Err(Problem::invalid("disk", "A disk has at most 64 TB.")),
-        (_, Some(size)) if size < MiB(1).bytes() => {
-            Err(Problem::invalid("disk", "A disk has at least 1 MB."))
-        }
-        (_, Some(size)) => Ok(Bytes(size.0.next_multiple_of(64 << 10))),
+        (_, Some(size)) => sound_size("disk", size),
     }
 }
 
-fn system_disk(
-    desktop: &Desktop,
-    path: &StoragePath,
-    dir: &StorageDir,
-    base: Option<&Disk>,
-    size: Bytes,
-    now: Timestamp,
-) -> Disk {
+/// A size that an image can have, in whole clusters.
+fn sound_size(field: &str, size: Bytes) -> Result<Bytes, Problem> {
+    if size.0 > 64 << 40 {
+        return Err(Problem::invalid(field, "A disk has at most 64 TB."));
+    }
+    if size < MiB(1).bytes() {
+        return Err(Problem::invalid(field, "A disk has at least 1 MB."));
+    }
+    Ok(Bytes(size.0.next_multiple_of(64 << 10)))
+}
+
+/// The disks beside the system's, by role and size.
+fn further_disks(new: &NewDesktops) -> Result<Vec<(DiskRole, Bytes)>, Problem> {
+    let asked =
+        [("data_disk", DiskRole::Data, new.data_disk), ("scratch_disk", DiskRole::Scratch, new.scratch_disk)];
+    let sized = asked.into_iter().filter_map(|(field, role, size)| Some((field, role, size?)));
+    sized.map(|(field, role, size)| Ok((role, sound_size(field, size)?))).collect()
+}
+
+fn new_disk(desktop: &Desktop, folder: &HostPath, role: DiskRole, size: Bytes, base: Option<DiskId>) -> Disk {
     Disk {
         id: DiskId::new(),
         owner: DiskOwner::Desktop(desktop.id),
-        role: DiskRole::System,
-        path: path.id,
-        file: storage::disk_file(&storage::desktop_folder(dir, desktop.id), DiskRole::System),
+        role,
+        path: desktop.path,
+        file: storage::disk_file(folder, role),
         format: DiskFormat::Qcow2,
         virtual_size: size,
         actual_size: None,
-        base: base.map(|base| base.id),
-        created: now,
+        base,
+        created: desktop.created,
     }
 }
 
@@ -295,7 +318,7 @@ async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
                     paths.extend(storage::paths_below(&run.engine, disk.id).await?);
                 }
                 path = Some(storage::require_dir(&run.engine, desktop.path).await?);
-                if let Some(id) = desktop.disks.first().and_then(|disk| disk.base) {
+                if let Some(id) = desktop.disks.iter().find_map(|disk| disk.base) {
                     base = run.engine.store.disk(id).await?;
                 }
             }

@@ -17,7 +17,7 @@ pub(super) async fn spec(
         .iter()
         .map(|disk| DomainDisk { file: disk.file.clone(), role: disk.role, format: disk.format })
         .collect();
-    disks.sort_by_key(|disk| disk.role.as_str() != "system");
+    disks.sort_by_key(|disk| disk.role);
     if disks.is_empty() {
         return Err(Problem::new(Code::DiskMissing, format!("{} has no disk.", desktop.name)));
     }

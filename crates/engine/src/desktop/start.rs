@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sarrio_hypervisor::{Domain, DomainRun, HostError};
-use sarrio_model::{Code, Desktop, DesktopState, Epoch, HypervisorId, MiB, OperationKind, Problem};
+use sarrio_hypervisor::{DiskSource, Domain, DomainRun, HostError};
+use sarrio_model::{Code, Desktop, DesktopState, DiskRole, Epoch, HypervisorId, MiB, OperationKind, Problem};
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{About, release, require, settle_unknown, spec};
+use super::{About, discard, release, require, settle_unknown, spec};
 use crate::{
     Inner,
     host::{Host, look},
@@ -250,6 +250,7 @@ fn placed(run: &Run, work: &Start) -> Result<(std::sync::Arc<Host>, Epoch), Prob
 async fn create_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let (host, epoch) = placed(run, work)?;
     let desktop = require(run, work.about.desktop).await?;
+    empty_scratch(run, &host, &desktop, epoch).await?;
     let spec = spec::spec(&run.engine, &host, &desktop, epoch).await?;
     let outcome = host.api.create_paused(&spec).await;
     settle_unknown(
@@ -259,6 +260,30 @@ async fn create_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
         |domain| matches!(domain, Some(Domain::Ours { epoch: found, .. }) if *found == epoch),
     )
     .await
+}
+
+/// What was on a scratch disk died with the last stop. Where this start's own domain is there already, so is its disk.
+async fn empty_scratch(run: &Run, host: &Host, desktop: &Desktop, epoch: Epoch) -> Result<(), Problem> {
+    let problem = |why: HostError| why.problem(&host.name);
+    for disk in desktop.disks.iter().filter(|disk| disk.role == DiskRole::Scratch) {
+        let domain = host.api.domain(desktop.id).await.map_err(problem)?;
+        if matches!(domain, Some(Domain::Ours { epoch: found, .. }) if found == epoch) {
+            return Ok(());
+        }
+        let dir = storage::require_dir(&run.engine, disk.path).await?;
+        if host.api.exists(&dir, &disk.file).await.map_err(problem)?
+            && !host.api.is_free(&disk.file).await.map_err(problem)?
+        {
+            return Err(Problem::new(
+                Code::DiskInUse,
+                format!("The scratch disk of {} is open somewhere.", desktop.name),
+            ));
+        }
+        discard(host, &dir, &disk.file, &dir.incoming().join(run.id)).await?;
+        let size = Some(disk.virtual_size);
+        host.api.make_disk(&dir, &disk.file, &DiskSource::Empty, size).await.map_err(problem)?;
+    }
+    Ok(())
 }
 
 /// On a silent host a domain that was never let run harms nobody: it stands still, and its epoch is abandoned next.

@@ -83,6 +83,7 @@ impl Engine {
             children: 0,
             operation: Some(operation.id),
             created: now,
+            deleted: None,
             revision: sarrio_model::Revision(1),
         };
         let row = accept::row(operation, &work)?;
@@ -229,7 +230,8 @@ async fn protect_base(run: &Run, work: &mut Templating) -> Result<(), Problem> {
 }
 
 async fn unprotect_base(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    place(run, work).await?.base.unprotect().await
+    let base = place(run, work).await?.base;
+    base.unprotect(&base.file()).await
 }
 
 async fn make_overlay(run: &Run, work: &mut Templating) -> Result<(), Problem> {

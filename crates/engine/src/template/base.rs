@@ -47,9 +47,9 @@ impl Base {
         done.map_err(|why| why.problem(&self.host.name))
     }
 
-    /// Makes the image writable again; one that is not there is done.
-    pub(crate) async fn unprotect(&self) -> Result<(), Problem> {
-        match self.host.api.protect(&self.dir, &self.file(), false).await {
+    /// Makes the image, wherever it lies now, writable again; one that is not there is done.
+    pub(crate) async fn unprotect(&self, file: &HostPath) -> Result<(), Problem> {
+        match self.host.api.protect(&self.dir, file, false).await {
             Ok(()) | Err(HostError::Missing(_)) => Ok(()),
             Err(why) => Err(why.problem(&self.host.name)),
         }

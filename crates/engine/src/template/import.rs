@@ -67,6 +67,7 @@ impl Engine {
             children: 0,
             operation: None,
             created: Timestamp::now(),
+            deleted: None,
             revision: sarrio_model::Revision(1),
         };
         let Some(file) = new.file else {
@@ -314,7 +315,8 @@ async fn protect_base(run: &Run, work: &mut Import) -> Result<(), Problem> {
 }
 
 async fn unprotect_base(run: &Run, work: &mut Import) -> Result<(), Problem> {
-    place(run, work).await?.base.unprotect().await
+    let base = place(run, work).await?.base;
+    base.unprotect(&base.file()).await
 }
 
 async fn delete_upload(run: &Run, work: &mut Import) -> Result<(), Problem> {

@@ -1,11 +1,10 @@
 //! Templates: importing, changing, deleting. Making one from a desktop is the desktop's work.
 
 mod base;
+pub(crate) mod bin;
 mod edit;
 mod import;
-mod removal;
 
 pub(crate) use base::Base;
 pub(crate) use edit::check_description;
 pub(crate) use import::Import;
-pub(crate) use removal::Removal;

@@ -12,8 +12,8 @@ use sarrio_engine::{
 use sarrio_model::{
     Batch, BatchAction, Bytes, Caller, Desktop, DesktopId, DesktopQuery, DesktopState, HostState, Hypervisor,
     HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate, NewTemplateFromDesktop,
-    Operation, OperationKind, OperationState, Problem, Revision, Role, Sharing, StateName, Template, User,
-    UserId,
+    Operation, OperationKind, OperationState, Problem, Revision, Role, Sharing, Shelf, StateName, Template,
+    User, UserId,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
 use sarrio_store::{PasswordHash, Store, Viewer};
@@ -172,10 +172,17 @@ impl School {
 
     /// A template of 64 MiB machines, imported from a file.
     pub async fn template(&self) -> Template {
+        let operation = self.import("Debian").await.unwrap();
+        self.done(&operation).await.unwrap();
+        self.template_named("Debian").await
+    }
+
+    /// Asks for an import of one.
+    pub async fn import(&self, label: &str) -> Result<Operation, Problem> {
         let file = "/srv/nas/base.qcow2".parse().unwrap();
         let _ = self.fleet.put_image(&file, SimImage::qcow2(Bytes(1 << 30), Bytes(200 << 20)));
         let mut new = NewTemplate {
-            name: name("Debian"),
+            name: name(label),
             description: String::new(),
             sharing: Sharing::Everyone,
             hardware: sarrio_model::Hardware::default(),
@@ -185,9 +192,30 @@ impl School {
         new.hardware.memory = MiB(64);
         new.hardware.vcpus = 1;
         let permit = authz::may(&self.admin, authz::ImportTemplate, ()).unwrap();
-        let (template, operation) = self.engine.import_template(permit, new).await.unwrap();
-        self.done(&operation.unwrap()).await.unwrap();
-        self.store.template(template.id).await.unwrap().unwrap()
+        let (_, operation) = self.engine.import_template(permit, new).await?;
+        Ok(operation.expect("its file is there"))
+    }
+
+    pub async fn template_named(&self, label: &str) -> Template {
+        self.templates().await.into_iter().find(|template| template.name == name(label)).expect("it was made")
+    }
+
+    /// Asks for what is done to a template.
+    pub async fn ask_of_template(&self, kind: OperationKind, label: &str) -> Result<Operation, Problem> {
+        let template = self.template_named(label).await;
+        let (engine, admin) = (&self.engine, &self.admin);
+        match kind {
+            OperationKind::DeleteTemplate => {
+                engine.delete_template(authz::may(admin, authz::DeleteTemplate, template)?).await
+            }
+            OperationKind::RestoreTemplate => {
+                engine.restore_template(authz::may(admin, authz::RestoreTemplate, template)?).await
+            }
+            OperationKind::PurgeTemplate => {
+                engine.purge_template(authz::may(admin, authz::PurgeTemplate, template)?).await
+            }
+            other => panic!("{other} is not done to a template"),
+        }
     }
 
     pub fn new_desktops(template: &Template, label: &str, count: u32) -> NewDesktops {
@@ -198,6 +226,8 @@ impl School {
             owner: None,
             hardware: Default::default(),
             disk: None,
+            data_disk: Some(Bytes(1 << 30)),
+            scratch_disk: Some(Bytes(1 << 20)),
             path: None,
             start: false,
         }
@@ -232,6 +262,14 @@ impl School {
         let mut all = self.store.desktops(&query, Viewer::All).await.unwrap().items;
         let query = DesktopQuery { limit: Some(500), deleted: Some(true), ..Default::default() };
         all.extend(self.store.desktops(&query, Viewer::All).await.unwrap().items);
+        all
+    }
+
+    pub async fn templates(&self) -> Vec<Template> {
+        let mut all = Vec::new();
+        for shelf in [Shelf::WithRetired, Shelf::Bin] {
+            all.extend(self.store.templates(&Default::default(), Viewer::All, shelf).await.unwrap().items);
+        }
         all
     }
 
@@ -332,14 +370,15 @@ impl School {
                 desktop.deleted.is_some(),
             ));
         }
-        let query = Default::default();
-        for template in self.store.templates(&query, Viewer::All, true).await.unwrap().items {
+        for template in self.templates().await {
             lines.push(format!(
-                "template {} {:?} {:?} desktops {}",
+                "template {} {:?} {:?} desktops {} owned {:?} deleted {}",
                 template.name,
                 template.state,
                 template.disk.map(|disk| disk.file.to_string()),
-                template.desktops
+                template.desktops,
+                template.operation,
+                template.deleted.is_some(),
             ));
         }
         lines.push(format!("reserved {:?}", self.store.reserved_memory().await.unwrap()));

@@ -95,6 +95,7 @@ CREATE TABLE templates (
     parent      UUID    REFERENCES templates,
     operation   UUID,
     created     BIGINT  NOT NULL,
+    deleted     BIGINT,
     revision    BIGINT  NOT NULL
 );
 CREATE INDEX templates_by_name ON templates (name_key, id);

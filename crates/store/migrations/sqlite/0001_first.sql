@@ -95,6 +95,7 @@ CREATE TABLE templates (
     parent      BLOB    REFERENCES templates,
     operation   BLOB,
     created     BIGINT  NOT NULL,
+    deleted     BIGINT,
     revision    BIGINT  NOT NULL
 );
 CREATE INDEX templates_by_name ON templates (name_key, id);

@@ -1,6 +1,6 @@
 //! Pages of desktops are what filtering and sorting all of them gives, whichever way they are found.
 
-use sarrio_model::{Desktop, DesktopQuery, PageQuery, Sharing, StateName};
+use sarrio_model::{Desktop, DesktopQuery, PageQuery, Sharing, Shelf, StateName};
 use sarrio_store::{Store, StoreError, Viewer};
 
 use crate::school::{School, name, now, on_both_databases, template};
@@ -188,18 +188,27 @@ on_both_databases! {
             }).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let names = async |viewer, disabled, q: &str| {
+        let names = async |viewer, shelf, q: &str| {
             let query = PageQuery { q: Some(q.into()), ..PageQuery::default() };
-            let page = store.templates(&query, viewer, disabled).await.unwrap();
+            let page = store.templates(&query, viewer, shelf).await.unwrap();
             assert_eq!(page.total, page.items.len() as u64);
             page.items.iter().map(|template| template.name.to_string()).collect::<Vec<_>>().join(" ")
         };
         let (marta, pau) = (Viewer::Owner(school.marta.id), Viewer::Owner(school.pau.id));
-        assert_eq!(names(Viewer::All, true, "").await, "Alpha beta SolidWorks");
-        assert_eq!(names(Viewer::All, false, "").await, "beta SolidWorks");
-        assert_eq!(names(marta, true, "").await, "Alpha beta SolidWorks");
-        assert_eq!(names(pau, true, "").await, "SolidWorks");
-        assert_eq!(names(Viewer::All, true, "BET").await, "beta");
+        assert_eq!(names(Viewer::All, Shelf::WithRetired, "").await, "Alpha beta SolidWorks");
+        assert_eq!(names(Viewer::All, Shelf::Usable, "").await, "beta SolidWorks");
+        assert_eq!(names(marta, Shelf::WithRetired, "").await, "Alpha beta SolidWorks");
+        assert_eq!(names(pau, Shelf::WithRetired, "").await, "SolidWorks");
+        assert_eq!(names(Viewer::All, Shelf::WithRetired, "BET").await, "beta");
+        assert_eq!(names(Viewer::All, Shelf::Bin, "").await, "");
+        let mut tx = store.begin().await.unwrap();
+        let mut shared = tx.template(school.template.id).await.unwrap().unwrap();
+        shared.deleted = Some(now());
+        tx.save_template(&mut shared).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(names(Viewer::All, Shelf::WithRetired, "").await, "Alpha beta");
+        assert_eq!(names(Viewer::All, Shelf::Bin, "").await, "SolidWorks");
+        assert_eq!(names(pau, Shelf::Bin, "").await, "", "what lies in the bin is its owner's alone");
         assert_eq!(store.template(school.template.id).await.unwrap().unwrap().children, 1);
 
         let page = |cursor| PageQuery { limit: Some(2), cursor, q: None };

@@ -259,6 +259,7 @@ pub fn template(name: &str, owner: &User, path: &StoragePath) -> Template {
         children: 0,
         operation: None,
         created: now(),
+        deleted: None,
         revision: Revision::default(),
     }
 }
