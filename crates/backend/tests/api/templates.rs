@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use futures::stream;
-use sarrio_model::{Bytes, Code, OperationState, PageQuery, TemplateId, TemplateState};
+use sarrio_model::{Bytes, Code, DesktopQuery, OperationState, PageQuery, TemplateId, TemplateState};
 use sarrio_simulator::SimImage;
 use serde_json::json;
 use tokio::{io::AsyncWriteExt, net::UnixStream};
 
-use crate::school::{School, eventually};
+use crate::school::{School, eventually, new_desktops};
 
 fn body(text: serde_json::Value) -> sarrio_model::NewTemplate {
     serde_json::from_value(text).unwrap()
@@ -132,7 +132,7 @@ async fn an_upload_that_is_no_image_is_refused() {
 }
 
 #[tokio::test]
-async fn a_template_is_shared_retired_brought_back_and_deleted() {
+async fn a_template_is_shared_retired_brought_back_deleted_restored_and_purged() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let list = async |retired| {
@@ -164,8 +164,28 @@ async fn a_template_is_shared_retired_brought_back_and_deleted() {
     assert_eq!(school.admin.templates().delete(template.id).await.unwrap_err().code, Code::TemplateInUse);
     school.done(&marta, marta.desktops().delete(pc.id).await.unwrap().id).await;
     school.done(&marta, marta.desktops().purge(pc.id).await.unwrap().id).await;
-    school.done(&school.admin, school.admin.templates().delete(template.id).await.unwrap().id).await;
-    assert_eq!(school.admin.templates().get(template.id).await.unwrap_err().code, Code::NotFound);
+
+    let (admin, id) = (school.admin.templates(), template.id);
+    assert_eq!(admin.restore(id).await.unwrap_err().code, Code::WrongState, "it is not in the bin");
+    assert_eq!(
+        admin.purge(id).await.unwrap_err().code,
+        Code::WrongState,
+        "only what is in the bin is purged"
+    );
+    school.done(&school.admin, admin.delete(id).await.unwrap().id).await;
+    assert_eq!((list(true).await, admin.list_deleted(&PageQuery::default()).await.unwrap().total), (0, 1));
+    assert_eq!(marta.templates().get(id).await.unwrap_err().code, Code::NotFound);
+    let from_the_bin = school.admin.desktops().create(&new_desktops("pc-08", Some(&template))).await;
+    assert_eq!(from_the_bin.unwrap_err().field.as_deref(), Some("template"));
+    school.done(&school.admin, admin.restore(id).await.unwrap().id).await;
+    school.desktop(&marta, "pc-08", &template).await;
+    assert_eq!(admin.delete(id).await.unwrap_err().code, Code::TemplateInUse);
+    let again = marta.desktops().list(&DesktopQuery::default()).await.unwrap().items.remove(0);
+    school.done(&marta, marta.desktops().delete(again.id).await.unwrap().id).await;
+    school.done(&marta, marta.desktops().purge(again.id).await.unwrap().id).await;
+    school.done(&school.admin, admin.delete(id).await.unwrap().id).await;
+    school.done(&school.admin, admin.purge(id).await.unwrap().id).await;
+    assert_eq!(admin.get(id).await.unwrap_err().code, Code::NotFound);
     assert_eq!(school.admin.templates().get(TemplateId::new()).await.unwrap_err().code, Code::NotFound);
 }
 
