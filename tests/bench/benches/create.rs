@@ -61,6 +61,8 @@ async fn through_the_api(school: &School, template: &Template) -> Result<f64> {
         owner: None,
         hardware: Default::default(),
         disk: None,
+        data_disk: None,
+        scratch_disk: None,
         path: None,
         start: false,
     };
