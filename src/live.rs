@@ -174,7 +174,8 @@ impl Live {
         }
     }
 
-    pub(crate) fn hypervisor_told(&mut self, new: Hypervisor, now: Timestamp) {
+    /// Takes in what was told of a host at `now`.
+    pub fn hypervisor_told(&mut self, new: Hypervisor, now: Timestamp) {
         let loads = self.loads.entry(new.id).or_default();
         loads.extend(new.load.clone().map(|load| (now, load)));
         while loads.front().is_some_and(|(at, _)| now.as_second() - at.as_second() > LOADS) {

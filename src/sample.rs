@@ -121,7 +121,6 @@ impl School {
 
     pub(crate) fn live(&self) -> Live {
         let mut live = Live::default();
-        live.load(self.lists.clone());
         for (seconds, swing) in (0..40).map(|i| (i * 15, (i % 7) as f32 - 3.0)) {
             for host in &self.lists.hypervisors {
                 let mut host = host.clone();
@@ -132,7 +131,7 @@ impl School {
                 live.hypervisor_told(host, ago(600 - seconds));
             }
         }
-        self.lists.hypervisors.iter().for_each(|h| live.apply(Change::Hypervisor(h.clone())));
+        live.load(self.lists.clone());
         live
     }
 

@@ -10,4 +10,7 @@ clock = Rellotge
 network = Xarxa
 other-site = Altres instal·lacions
 viewer-address = Adreça per als visors
-summary = { $passed } bé, { $warnings } avisos, { $failed } malament
+summary = { $passed } bé, { $warnings ->
+    [one] { $warnings } avís
+   *[other] { $warnings } avisos
+}, { $failed } malament

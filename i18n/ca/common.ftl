@@ -44,3 +44,4 @@ not-a-number = Escriviu un nombre enter.
 version = Versió { $version }
 administrator = Administrador/a
 person = Usuari/ària
+type-path = No s’ha triat cap fitxer. Escriviu aquí el seu camí.

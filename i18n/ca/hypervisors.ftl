@@ -1,5 +1,8 @@
 title = Hipervisors
-subtitle = { $threads } fils, { $memory }, { $running } escriptoris en marxa
+subtitle = { $threads } fils, { $memory }, { $running ->
+    [one] { $running } escriptori en marxa
+   *[other] { $running } escriptoris en marxa
+}
 answer = Responen { $up } de { $all } hipervisors. No s’hi instal·la res: tot va per SSH.
 empty = Encara no hi ha hipervisors
 empty-why = Un hipervisor fa córrer escriptoris. Li cal libvirt, QEMU i un compte SSH; no s’hi instal·la res més.

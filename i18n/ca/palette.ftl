@@ -1,3 +1,3 @@
-placeholder = Cerqueu o feu qualsevol cosa
+placeholder = Cerqueu o executeu
 choose = tria
 run = executa

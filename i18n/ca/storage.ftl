@@ -19,7 +19,13 @@ free = { $amount } lliures
 not-seen = Encara no l’ha mirat cap hipervisor
 not-usable = No hi és muntat.
 not-on = No es pot fer servir a { $host }
-lies-on = { $things } escriptoris i plantilles, { $hosts } hipervisors
+lies-on = { $things ->
+    [one] { $things } escriptori o plantilla
+   *[other] { $things } escriptoris i plantilles
+}, { $hosts ->
+    [one] { $hosts } hipervisor
+   *[other] { $hosts } hipervisors
+}
 remove = Treu el camí
 remove-in-use = Hi ha escriptoris o plantilles.
 remove-question = Voleu treure { $name }?
@@ -47,3 +53,4 @@ file-help = El camí complet, dins d’un camí d’emmagatzematge. S’hi queda
 no-media = Encara no hi ha imatges ISO
 no-media-why = D’una imatge ISO s’instal·la un escriptori.
 bin-empty-why = Els escriptoris suprimits es guarden aquí uns dies, i tornen amb tot el que tenien.
+purge-question-one = Voleu suprimir { $name } per sempre?

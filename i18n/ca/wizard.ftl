@@ -73,3 +73,4 @@ disks-empty = { $n ->
     [one] { $n } disc buit, petit al principi
    *[other] { $n } discos buits, petits al principi
 }
+created = Creació de { $count }

@@ -11,4 +11,7 @@ clock = Clock
 network = Network
 other-site = Other sites
 viewer-address = Address for viewers
-summary = { $passed } passed, { $warnings } warnings, { $failed } failed
+summary = { $passed } passed, { $warnings ->
+    [one] { $warnings } warning
+   *[other] { $warnings } warnings
+}, { $failed } failed

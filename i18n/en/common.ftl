@@ -45,3 +45,4 @@ not-a-number = Type a whole number.
 version = Version { $version }
 administrator = Administrator
 person = User
+type-path = No file was chosen. Type its path here.

@@ -1,6 +1,9 @@
 # The hosts, and adding one.
 title = Hypervisors
-subtitle = { $threads } threads, { $memory }, { $running } desktops running
+subtitle = { $threads } threads, { $memory }, { $running ->
+    [one] { $running } desktop running
+   *[other] { $running } desktops running
+}
 answer = { $up } of { $all } hosts answer. Nothing is installed on them: all goes over SSH.
 empty = No hypervisors yet
 empty-why = A hypervisor runs desktops. It needs libvirt, QEMU and an SSH account; nothing else is installed on it.

@@ -20,7 +20,13 @@ free = { $amount } free
 not-seen = No host has looked at it yet
 not-usable = It is not mounted there.
 not-on = Not usable on { $host }
-lies-on = { $things } desktops and templates, { $hosts } hosts
+lies-on = { $things ->
+    [one] { $things } desktop or template
+   *[other] { $things } desktops and templates
+}, { $hosts ->
+    [one] { $hosts } host
+   *[other] { $hosts } hosts
+}
 remove = Remove path
 remove-in-use = Desktops or templates lie on it.
 remove-question = Remove { $name }?
@@ -48,3 +54,4 @@ file-help = The full path, below a storage path. It stays there and is never wri
 no-media = No ISO images yet
 no-media-why = An ISO image is what one installs a desktop from.
 bin-empty-why = Deleted desktops are kept here for some days, and come back with all that was in them.
+purge-question-one = Delete { $name } for good?

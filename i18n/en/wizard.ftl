@@ -74,3 +74,4 @@ disks-empty = { $n ->
     [one] { $n } empty disk, small at first
    *[other] { $n } empty disks, small at first
 }
+created = Creation of { $count }

@@ -10,4 +10,7 @@ clock = Reloj
 network = Red
 other-site = Otras instalaciones
 viewer-address = Dirección para los visores
-summary = { $passed } bien, { $warnings } avisos, { $failed } mal
+summary = { $passed } bien, { $warnings ->
+    [one] { $warnings } aviso
+   *[other] { $warnings } avisos
+}, { $failed } mal

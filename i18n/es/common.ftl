@@ -44,3 +44,4 @@ not-a-number = Escriba un número entero.
 version = Versión { $version }
 administrator = Administrador/a
 person = Usuario/a
+type-path = No se eligió ningún archivo. Escriba aquí su ruta.

@@ -1,5 +1,8 @@
 title = Hipervisores
-subtitle = { $threads } hilos, { $memory }, { $running } escritorios en marcha
+subtitle = { $threads } hilos, { $memory }, { $running ->
+    [one] { $running } escritorio en marcha
+   *[other] { $running } escritorios en marcha
+}
 answer = Responden { $up } de { $all } hipervisores. No se instala nada en ellos: todo va por SSH.
 empty = Aún no hay hipervisores
 empty-why = Un hipervisor ejecuta escritorios. Necesita libvirt, QEMU y una cuenta SSH; no se le instala nada más.

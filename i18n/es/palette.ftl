@@ -1,3 +1,3 @@
-placeholder = Buscar o hacer cualquier cosa
+placeholder = Buscar o ejecutar
 choose = elegir
 run = ejecutar

@@ -19,7 +19,13 @@ free = { $amount } libres
 not-seen = Aún no lo ha mirado ningún hipervisor
 not-usable = No está montado ahí.
 not-on = No se puede usar en { $host }
-lies-on = { $things } escritorios y plantillas, { $hosts } hipervisores
+lies-on = { $things ->
+    [one] { $things } escritorio o plantilla
+   *[other] { $things } escritorios y plantillas
+}, { $hosts ->
+    [one] { $hosts } hipervisor
+   *[other] { $hosts } hipervisores
+}
 remove = Quitar ruta
 remove-in-use = Hay escritorios o plantillas en ella.
 remove-question = ¿Quitar { $name }?
@@ -47,3 +53,4 @@ file-help = La ruta completa, dentro de una ruta de almacenamiento. Se queda ah�
 no-media = Aún no hay imágenes ISO
 no-media-why = De una imagen ISO se instala un escritorio.
 bin-empty-why = Los escritorios eliminados se guardan aquí unos días, y vuelven con todo lo que tenían.
+purge-question-one = ¿Eliminar { $name } para siempre?

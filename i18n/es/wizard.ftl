@@ -73,3 +73,4 @@ disks-empty = { $n ->
     [one] { $n } disco vacío, pequeño al principio
    *[other] { $n } discos vacíos, pequeños al principio
 }
+created = Creación de { $count }

@@ -247,9 +247,13 @@ impl Inside {
         let task = match message {
             Message::Signals(signals) => return self.heard(signals),
             Message::Loaded(Ok(lists)) => {
+                let first = !self.live.loaded;
                 self.live.load(lists);
                 self.refresh();
-                self.ask_pictures()
+                // Before the lists came there was no table to have the focus.
+                let focus = first && self.place == Place::Desktops && !self.is_covered();
+                let focus = if focus { focus::on(desktops::TABLE) } else { Task::none() };
+                Task::batch([self.ask_pictures(), focus])
             }
             Message::Loaded(Err(problem)) => return self.not_heard(problem),
             Message::Tick => {

@@ -187,12 +187,7 @@ impl Inside {
         let command: Element<'a, Message> = if wide {
             let content = row![
                 icon(icon::SEARCH, 15.0).style(style::caption),
-                text(words::palette::placeholder())
-                    .size(13)
-                    .line_height(Pixels(18.0))
-                    .wrapping(text::Wrapping::None)
-                    .style(style::second)
-                    .width(Fill),
+                elide(words::palette::placeholder()).style(style::second).width(Fill),
                 label::key("Ctrl"),
                 label::key("K"),
             ];

@@ -119,7 +119,8 @@ pub fn of_job(operation: &Operation) -> Option<News> {
 }
 
 fn is_worth_saying(operation: &Operation) -> bool {
-    operation.count > 1
+    // What was deleted is told at once, with a way back.
+    (operation.count > 1 && operation.action != Some(BatchAction::Delete))
         || matches!(
             operation.kind,
             OperationKind::CreateDesktops

@@ -19,6 +19,7 @@ use crate::icon;
 use crate::live::Live;
 use crate::screen::{News, Offer, hint_of, say};
 use crate::theme::Tone;
+use crate::typed_path::typed_path;
 use crate::widget::field::field;
 use crate::widget::toast::Kind;
 use crate::widget::{Element, button, dialog, focus, label, notice};
@@ -38,6 +39,8 @@ pub struct Opening {
 struct Save {
     id: DesktopId,
     path: String,
+    /// No path came of a dialog: it has to be typed.
+    typing: bool,
     problem: Option<Problem>,
     working: bool,
 }
@@ -140,7 +143,7 @@ impl Opening {
                 let folder = directories::UserDirs::new()
                     .and_then(|d| d.download_dir().map(PathBuf::from).or_else(|| Some(d.home_dir().into())));
                 let path = folder.unwrap_or_default().join("sarrio.vv").display().to_string();
-                self.save = Some(Save { id, path, problem: None, working: false });
+                self.save = Some(Save { id, path, typing: false, problem: None, working: false });
                 (focus::on(PATH), None)
             }
             Message::SavePath(typed) => {
@@ -164,12 +167,17 @@ impl Opening {
                 (Task::none(), None)
             }
             // Cancelled, or no file dialog on this computer: the path can be typed.
-            Message::Browsed(None) => (focus::on(PATH), None),
+            Message::Browsed(None) => {
+                if let Some(save) = &mut self.save {
+                    save.typing = true;
+                }
+                (focus::on(PATH), None)
+            }
             Message::SaveSent => match &mut self.save {
                 Some(save) => {
                     save.working = true;
                     save.problem = None;
-                    let saved = save_ticket(client.clone(), save.id, PathBuf::from(save.path.trim()));
+                    let saved = save_ticket(client.clone(), save.id, typed_path(&save.path));
                     (Task::perform(saved, Message::Saved), None)
                 }
                 None => (Task::none(), None),
@@ -204,7 +212,7 @@ impl Opening {
             .label(said::save_path())
             .mono()
             .id(PATH)
-            .help(said::save_note())
+            .help(if save.typing { words::common::type_path() } else { said::save_note() })
             .on_input(Message::SavePath)
             .on_submit(Message::SaveSent);
         let browse =

@@ -29,7 +29,7 @@ impl Inside {
             ));
         }
         if self.help {
-            return Some(self.help_dialog());
+            return Some(self.help_dialog(size.height));
         }
         if let Some(layer) = self.opening.layer() {
             return Some(layer.map(Message::Opening));
@@ -43,7 +43,7 @@ impl Inside {
         }
     }
 
-    fn help_dialog(&self) -> Element<'_, Message> {
+    fn help_dialog(&self, window: f32) -> Element<'_, Message> {
         let everywhere: Keys = vec![
             (&["Ctrl", "K"], said::k_palette()),
             (&["Ctrl", "F"], said::k_filter()),
@@ -77,6 +77,7 @@ impl Inside {
             shortcuts(vec![(said::k_everywhere(), everywhere), (said::k_table(), table)]),
             None,
             vec![button::primary(words::common::close()).id("help.close").on_press(Message::HelpClosed)],
+            window,
         );
         dialog::modal(inside, dialog::FORM + 60.0, 60.0, Message::HelpClosed)
     }

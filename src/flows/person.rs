@@ -126,11 +126,6 @@ impl Person {
         self.clicks_at(place);
     }
 
-    pub(super) fn clicks_last(&mut self, text: &str) {
-        let place = *self.places(text).last().unwrap_or_else(|| panic!("“{text}” is not on the screen"));
-        self.clicks_at(place);
-    }
-
     fn clicks_at(&mut self, place: Rectangle) {
         let at = place.center();
         self.happens_at(

@@ -1,6 +1,6 @@
 //! Language, look, text size, account.
 
-use iced::widget::{column, container, row, space};
+use iced::widget::{column, container, row};
 use iced::{Center, Fill, Padding};
 
 use super::{Action, Scene};
@@ -41,8 +41,10 @@ pub fn view<'a>(
     ];
     let sizes = PERCENTS.map(|p| segment(p, format!("{p} %")));
     let part = |name: String, content: Element<'a, Message>, help: Option<String>| {
-        let words =
-            column![label::h2(name)].extend(help.map(|h| label::caption(h).into())).spacing(3).width(240);
+        let words = column![label::h2(name)]
+            .extend(help.map(|h| label::caption(h).into()))
+            .spacing(3)
+            .width(if scene.width < 700.0 { 150 } else { 240 });
         row![words, content].spacing(24).align_y(Center)
     };
     let role = match scene.me.role {
@@ -56,8 +58,7 @@ pub fn view<'a>(
         .on_press(Message::SignOut);
     let account = row![
         label::avatar(&name, 32.0),
-        column![label::strong(name), label::caption(signed)].spacing(2),
-        space().width(16),
+        column![label::strong(name), label::caption(signed)].spacing(2).max_width(260),
         out
     ];
     let parts = column![

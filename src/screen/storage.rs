@@ -136,6 +136,7 @@ impl Storage {
                 return Action::Run(focus::on(NAME));
             }
             Message::AddMediaPressed => {
+                self.tab = Tab::Media;
                 self.over = Some(Over::AddMedia(Form::default()));
                 return Action::Run(focus::on(NAME));
             }

@@ -57,13 +57,17 @@ pub fn dialog<'a, Message: Clone + 'a>(
     .into()
 }
 
-/// A form: a head, a body that scrolls where the window is low, a foot with the buttons.
+/// What a form has besides its body: head, foot, lines, and the window above and below it.
+const AROUND: f32 = 57.0 + 57.0 + 2.0 + 48.0 + 16.0;
+
+/// A form: a head, a body that scrolls where the window, `window` pixels high, is low, a foot with the buttons.
 pub fn form<'a, Message: Clone + 'a>(
     title: impl iced::widget::text::IntoFragment<'a>,
     close: Message,
     body: impl Into<Element<'a, Message>>,
     left: Option<Element<'a, Message>>,
     buttons: Vec<Button<'a, Message>>,
+    window: f32,
 ) -> Element<'a, Message> {
     let head = row![
         label::title(title).width(Fill),
@@ -79,7 +83,7 @@ pub fn form<'a, Message: Clone + 'a>(
     column![
         container(head).padding(Padding::from([14, 20]).right(14)),
         separator(),
-        container(body).max_height(560),
+        container(body).max_height((window - AROUND).clamp(80.0, 560.0)),
         separator(),
         container(foot).padding([12, 20]),
     ]

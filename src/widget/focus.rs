@@ -253,9 +253,10 @@ pub fn previous<Message: Send + 'static>() -> Task<Message> {
     }))
 }
 
-/// Gives the focus to the control named `id`.
+/// Gives the focus to the control named `id`. What a text field holds is selected, so that typing replaces it.
 pub fn on<Message: Send + 'static>(id: impl Into<Id>) -> Task<Message> {
-    iced::widget::operation::focus(id)
+    let id = id.into();
+    iced::widget::operation::focus(id.clone()).chain(iced::widget::operation::select_all(id))
 }
 
 /// Gives the focus to the first control of the region after the one that has it. Regions are containers named

@@ -1,10 +1,13 @@
 //! Every screen in both themes, from a real backend on a real lab.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
+use futures::StreamExt;
 use iced::Size;
+use jiff::Timestamp;
 use sarrio::app::inside::{Inside, Message};
 use sarrio::app::{App, Flags, Message as AppMessage};
 use sarrio::live::Live;
@@ -16,9 +19,10 @@ use sarrio::theme::Theme;
 use sarrio::widget::table;
 use sarrio::words::Language;
 use sarrio::{direct, screen_picture, session};
-use sarrio_client::Client;
+use sarrio_client::{Client, Signal};
 use sarrio_model::{
-    Batch, BatchAction, Desktop, DesktopState, Name, NewDesktops, Operation, Template, TemplateState,
+    Batch, BatchAction, Change, Desktop, DesktopId, DesktopState, Hypervisor, Name, NewDesktops,
+    NewTemplateFromDesktop, Operation, Sharing, Template, TemplateId, TemplateState,
 };
 
 /// What may take longest: a first import on a busy machine.
@@ -38,16 +42,23 @@ pub fn screens(folder: &Path) -> anyhow::Result<()> {
 struct School {
     connected: Connected,
     lists: sarrio::live::Lists,
-    screen: Option<(sarrio_model::DesktopId, Vec<u8>)>,
+    /// What was told of the hosts, and when.
+    told: Vec<(Timestamp, Hypervisor)>,
+    screen: Option<(DesktopId, Vec<u8>)>,
+    /// What the template that was made here looks like.
+    template: Option<(TemplateId, Vec<u8>)>,
 }
 
-/// Makes a small school on the lab: some desktops that run, some that do not, one in the recycle bin.
+/// Makes a small school on the lab: some desktops that run, some that do not, one in the recycle bin, and a template
+/// made from one of them.
 async fn school(lab: PathBuf) -> anyhow::Result<School> {
     let connected = direct::start(Some(lab.clone())).await?;
     let client = connected.client.clone();
     if let Some(problem) = direct::furnish(client.clone(), Some(lab)).await.into_iter().next() {
         bail!("the lab could not be added: {problem}");
     }
+    let told = Told::default();
+    let hosts = tokio::spawn(hear(client.clone(), told.clone()));
     let template = until("a template is ready", || ready_template(&client)).await?;
     make(&client, &template, "SolidWorks peça", 6, true).await?;
     make(&client, &template, "Print 3D", 3, false).await?;
@@ -56,20 +67,62 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
     let gone = all.iter().find(|d| d.name.as_str() == "prova borrar").context("a desktop is missing")?;
     over(&client, client.desktops().delete(gone.id).await?).await?;
     let running = until("desktops run", || running(&client, 6)).await?;
-    let paused = running.last().context("nothing runs")?;
+    let [shown, becomes, .., paused] = &running[..] else { bail!("too little runs") };
+    until("a guest shows its console", || console(&client, becomes.id)).await?;
+    let template = template_of(&client, becomes).await?;
+    let screen = until("a guest shows its console", || console(&client, shown.id)).await?;
     let pause = Batch { action: BatchAction::Pause, ids: vec![paused.id] };
     over(&client, client.desktops().batch(&pause).await?).await?;
-    // The guests show their console some seconds after their start; emulated ones take their time.
-    tokio::time::sleep(Duration::from_secs(25)).await;
-    let shown = running.first().context("nothing runs")?;
-    let screen = client.desktops().screen(shown.id, 576).await.ok().map(|jpeg| (shown.id, jpeg.to_vec()));
     // As the panel reads it: with its disks.
     let whole = client.desktops().get(shown.id).await?;
     let mut lists = session::lists(client, connected.session.user.role).await?;
     for desktop in lists.desktops.iter_mut().filter(|d| d.id == whole.id) {
         desktop.disks.clone_from(&whole.disks);
     }
-    Ok(School { connected, lists, screen })
+    hosts.abort();
+    let told = std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner));
+    Ok(School { connected, lists, told, screen: Some((shown.id, screen)), template })
+}
+
+/// What was told of the hosts while the school was made: their charts are drawn from it.
+type Told = Arc<Mutex<Vec<(Timestamp, Hypervisor)>>>;
+
+/// Hears what is told of the hosts.
+async fn hear(client: Client, told: Told) {
+    let mut events = std::pin::pin!(client.follow(None, &[]));
+    while let Some(signal) = events.next().await {
+        if let Signal::Event(event) = signal
+            && let Change::Hypervisor(host) = event.change
+        {
+            told.lock().unwrap_or_else(PoisonError::into_inner).push((Timestamp::now(), host));
+        }
+    }
+}
+
+/// The screen of a desktop once it has colours: what a machine says while it boots is grey.
+async fn console(client: &Client, id: DesktopId) -> anyhow::Result<Option<Vec<u8>>> {
+    let Ok(jpeg) = client.desktops().screen(id, 576).await else { return Ok(None) };
+    let picture = image::load_from_memory_with_format(&jpeg, image::ImageFormat::Jpeg)?.to_rgb8();
+    let coloured =
+        |p: &image::Rgb<u8>| p.0.iter().max().zip(p.0.iter().min()).is_some_and(|(a, b)| a - b > 80);
+    Ok(picture.pixels().any(coloured).then(|| jpeg.to_vec()))
+}
+
+/// Looks at a desktop, shuts it down and makes a template of it, as a person would.
+async fn template_of(client: &Client, desktop: &Desktop) -> anyhow::Result<Option<(TemplateId, Vec<u8>)>> {
+    let mut live = Box::pin(client.desktops().screen_live(desktop.id, 480).await?);
+    live.next().await.context("the screen ended")??;
+    drop(live);
+    over(client, client.desktops().stop(desktop.id).await?).await?;
+    let new = NewTemplateFromDesktop {
+        name: "SolidWorks 2017".parse()?,
+        description: "For the second year of mechanics.".to_owned(),
+        sharing: Sharing::Everyone,
+    };
+    over(client, client.desktops().template(desktop.id, &new).await?).await?;
+    let all = client.templates().list(&Default::default()).await?.items;
+    let made = all.iter().find(|t| t.name == new.name).context("the template is missing")?;
+    Ok(client.templates().screen(made.id).await?.map(|jpeg| (made.id, jpeg.to_vec())))
 }
 
 async fn ready_template(client: &Client) -> anyhow::Result<Option<Template>> {
@@ -154,7 +207,7 @@ fn scenes(school: &School) -> Vec<SceneOf> {
     let table = |message| Message::Desktops(desktops::Message::Table(message));
     let desktop = school.screen.as_ref().map(|(id, _)| *id);
     let show = || desktop.map(|id| table(table::Message::CursorSet(id))).into_iter();
-    let template = school.lists.templates.first().map(|t| t.id);
+    let template = school.template.as_ref().map(|(id, _)| *id);
     let wizard = |steps: usize| -> Vec<Message> {
         let count = Message::Wizard(wizard::Message::Count("10".into()));
         let next = std::iter::repeat_n(Message::Wizard(wizard::Message::Next), steps);
@@ -209,6 +262,7 @@ fn draw_one(
     messages: Vec<Message>,
 ) -> anyhow::Result<()> {
     let mut live = Live::default();
+    school.told.iter().for_each(|(at, host)| live.hypervisor_told(host.clone(), *at));
     live.load(school.lists.clone());
     let session = &school.connected.session;
     let mut inside = Inside::shown(session.user.clone(), session.site.clone(), live);
@@ -225,6 +279,10 @@ fn draw_one(
         if let Some(picture) = screen_picture::still(jpeg, (width as u32, height as u32)) {
             drop(app.update(AppMessage::Inside(Message::Picture(*id, picture))));
         }
+    }
+    if let Some((id, jpeg)) = &school.template {
+        let picture = Message::TemplatePicture(*id, screen_picture::card(jpeg));
+        drop(app.update(AppMessage::Inside(picture)));
     }
     let shot = Shot { pixels: PIXELS, scale: 1.0, theme };
     let picture = png(&mut app, App::view, |app, message| drop(app.update(message)), shot)?;

@@ -31,7 +31,8 @@ impl Connect {
             Step::Trust { fingerprint, changed } => self.trust(&fingerprint.to_string(), *changed),
             Step::SignIn { .. } => self.sign_in_form(),
         };
-        let mut body = column![body].spacing(16).max_width(640);
+        let width = if matches!(self.step, Step::SignIn { .. }) { 400 } else { 640 };
+        let mut body = column![body].spacing(16).max_width(width);
         if let Some(problem) = &self.problem {
             body = body.push(notice::note(
                 Tone::Bad,
@@ -233,7 +234,6 @@ impl Connect {
             label::caption(said::first_time()),
         ]
         .spacing(14)
-        .max_width(400)
         .into()
     }
 

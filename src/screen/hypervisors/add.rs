@@ -171,6 +171,7 @@ impl Form {
             Message::Checked(Ok(Answer::Checks(checks))) => {
                 self.working = false;
                 self.checks = Some(checks);
+                return Next::Focus(TRUST);
             }
             Message::Added(Ok(_)) => return Next::Added(self.label()),
             Message::Probed(Err(problem)) | Message::Checked(Err(problem)) | Message::Added(Err(problem)) => {
@@ -278,7 +279,7 @@ impl Form {
         self.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str())
     }
 
-    pub(super) fn view(&self) -> Element<'_, super::Message> {
+    pub(super) fn view(&self, window: f32) -> Element<'_, super::Message> {
         let (body, go, able) = match self.step {
             Step::Where => (self.place(), said::continue_to_key(), true),
             Step::Trust => (self.trust(), said::trust(), true),
@@ -319,7 +320,7 @@ impl Form {
         let primary = button::primary(go).id(TRUST).working(self.working);
         buttons.push(if able { primary.on_press(send(Message::Next)) } else { primary });
         let body: Element<'_, super::Message> = Element::from(body).map(super::Message::Add);
-        dialog::form(said::add_title(), super::Message::Closed, body, None, buttons)
+        dialog::form(said::add_title(), super::Message::Closed, body, None, buttons, window)
     }
 
     fn place(&self) -> Element<'_, Message> {

@@ -191,7 +191,9 @@ impl Hypervisors {
             dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
         };
         let content = match self.over.as_ref()? {
-            Over::Add(form) => dialog::modal(form.view(), dialog::FORM, 48.0, Message::Closed),
+            Over::Add(form) => {
+                dialog::modal(form.view(scene.window.height), dialog::FORM, 48.0, Message::Closed)
+            }
             Over::Remove { id, working } => question(
                 said::remove_question(name(*id)),
                 said::remove_body(),
@@ -219,6 +221,7 @@ impl Hypervisors {
                         button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed),
                         button::primary(said::trust()).working(*working).on_press(Message::KeyTrusted),
                     ],
+                    scene.window.height,
                 );
                 dialog::modal(inside, dialog::FORM, 48.0, Message::Closed)
             }

@@ -2,7 +2,7 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, FillPortion, Padding};
-use sarrio_model::{Media, StoragePath};
+use sarrio_model::{DesktopId, Media, StoragePath};
 
 use super::{BIN, DIRECTORY, Form, Message, NAME, Over, Storage, Tab};
 use crate::icon::{self, icon};
@@ -196,10 +196,25 @@ impl Storage {
                 dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
             }
             Over::Purge { ids, all, typed, working } => {
+                let told = |id| {
+                    let desktop = scene.live.desktop(id);
+                    desktop.map_or_else(Default::default, |d| (d.name.to_string(), d.owner.name.clone()))
+                };
+                let thing = |id: &DesktopId| {
+                    let (name, owner) = told(*id);
+                    (name, owner, String::new())
+                };
                 let what = Destructive {
-                    title: if *all { said::empty_question() } else { said::purge_question(ids.len()) },
+                    title: match (*all, &ids[..]) {
+                        (true, _) => said::empty_question(),
+                        (false, [one]) => said::purge_question_one(told(*one).0),
+                        (false, many) => said::purge_question(many.len()),
+                    },
                     body: said::purge_body(ids.len()),
-                    things: vec![],
+                    things: match &ids[..] {
+                        [_] => vec![],
+                        many => many.iter().map(thing).collect(),
+                    },
                     count: ids.len(),
                     kept: None,
                     verb: words::desktops::delete_n(ids.len()),

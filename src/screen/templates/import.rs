@@ -14,6 +14,7 @@ use crate::live::Live;
 use crate::request::{Answer, Reply};
 use crate::screen::{hint_of, say};
 use crate::theme::Tone;
+use crate::typed_path::typed_path;
 use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::{Element, button, checkbox, dialog, label, notice};
@@ -44,6 +45,8 @@ pub(super) struct Form {
     disk_bus: DiskBus,
     video: Video,
     everyone: bool,
+    /// No file came of a dialog: the path has to be typed.
+    typing: bool,
     wrong: Option<(&'static str, String)>,
     problem: Option<Problem>,
     working: bool,
@@ -93,6 +96,7 @@ impl Form {
             disk_bus: hardware.disk_bus,
             video: hardware.video,
             everyone: true,
+            typing: false,
             wrong: None,
             problem: None,
             working: false,
@@ -114,9 +118,12 @@ impl Form {
                 };
                 return Next::Run(Task::perform(picked, Message::Browsed));
             }
-            Message::Browsed(Some(file)) => self.file = file.display().to_string(),
+            Message::Browsed(Some(file)) => (self.file, self.wrong) = (file.display().to_string(), None),
             // Cancelled, or no file dialog on this machine: the path can be typed.
-            Message::Browsed(None) => return Next::Run(crate::widget::focus::on(FILE)),
+            Message::Browsed(None) => {
+                self.typing = true;
+                return Next::Run(crate::widget::focus::on(FILE));
+            }
             Message::Vcpus(typed) => (self.vcpus, self.wrong) = (typed, None),
             Message::Memory(typed) => (self.memory, self.wrong) = (typed, None),
             Message::Firmware(chosen) => self.firmware = chosen,
@@ -149,7 +156,7 @@ impl Form {
                 Err(why) => return wrong(self, FILE, why.to_string()),
             },
             From::Here => {
-                let path = PathBuf::from(self.file.trim());
+                let path = typed_path(&self.file);
                 if !path.is_file() {
                     return wrong(self, FILE, said::no_such_file());
                 }
@@ -181,7 +188,7 @@ impl Form {
         self.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str())
     }
 
-    pub(super) fn view(&self) -> Element<'_, super::Message> {
+    pub(super) fn view(&self, window: f32) -> Element<'_, super::Message> {
         let sources = [segment(From::Host, said::from_host()), segment(From::Here, said::from_here())];
         let file = field(&self.file)
             .label(said::image())
@@ -192,9 +199,14 @@ impl Form {
             } else {
                 "~/fedora.qcow2".to_owned()
             })
-            .help(if self.from == From::Host { said::from_host_help() } else { said::from_here_help() })
+            .help(match self.from {
+                From::Host => said::from_host_help(),
+                From::Here if self.typing => words::common::type_path(),
+                From::Here => said::from_here_help(),
+            })
             .error(self.error(FILE))
-            .on_input(Message::File);
+            .on_input(Message::File)
+            .on_submit(Message::Sent);
         let mut source = row![file].spacing(8).align_y(iced::Top);
         if self.from == From::Here {
             let browse = button::default(said::browse()).icon(icon::FOLDER_OPEN).on_press(Message::Browse);
@@ -207,17 +219,25 @@ impl Form {
                 .error(self.error(NAME))
                 .on_input(Message::Name)
                 .on_submit(Message::Sent),
-            field(&self.description).label(words::common::description()).on_input(Message::Description),
+            field(&self.description)
+                .label(words::common::description())
+                .on_input(Message::Description)
+                .on_submit(Message::Sent),
             segmented(sources, self.from, Message::From),
             source,
             row![
-                field(&self.vcpus).label(hardware::processors()).unit("vCPU").on_input(Message::Vcpus),
+                field(&self.vcpus)
+                    .label(hardware::processors())
+                    .unit("vCPU")
+                    .on_input(Message::Vcpus)
+                    .on_submit(Message::Sent),
                 field(&self.memory)
                     .label(hardware::memory())
                     .unit("MB")
                     .id(MEMORY)
                     .error(self.error(MEMORY))
-                    .on_input(Message::Memory),
+                    .on_input(Message::Memory)
+                    .on_submit(Message::Sent),
             ]
             .spacing(12),
             row![
@@ -273,6 +293,7 @@ impl Form {
                     .working(self.working)
                     .on_press(super::Message::Import(Message::Sent)),
             ],
+            window,
         )
     }
 }

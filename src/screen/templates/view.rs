@@ -266,7 +266,9 @@ impl Templates {
     #[must_use]
     pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
         let content = match self.over.as_ref()? {
-            Over::Import(form) => dialog::modal(form.view(), dialog::FORM, 48.0, Message::Closed),
+            Over::Import(form) => {
+                dialog::modal(form.view(scene.window.height), dialog::FORM, 48.0, Message::Closed)
+            }
             Over::Delete { id, working } => {
                 let name = scene.live.template(*id).map_or_else(String::new, |t| t.name.to_string());
                 let what = Destructive {

@@ -33,7 +33,7 @@ impl Wizard {
                 let create = said::create_n(count);
                 (said::review_title(words::common::desktops(count)), self.review(scene), self.foot(create))
             }
-            Step::Create => (self.create_title(), self.progress(scene), self.last_foot()),
+            Step::Create => (self.create_title(scene), self.progress(scene), self.last_foot(scene)),
         };
         let number = self.step as usize + 1;
         let head = row![
@@ -49,11 +49,10 @@ impl Wizard {
         ];
         let card = container(card).height(Fill).width(Fill).style(style::card);
         let whole: Element<'a, Message> = if scene.width >= 760.0 {
-            let left = column![
-                steps(self.steps(scene), self.step as usize),
-                space().height(Fill),
-                notice::aside(icon::INFO, said::nothing_yet()),
-            ];
+            let mut left = column![steps(self.steps(scene), self.step as usize), space().height(Fill)];
+            if self.step != Step::Create {
+                left = left.push(notice::aside(icon::INFO, said::nothing_yet()));
+            }
             row![container(left.width(212)).height(Fill), card].spacing(16).into()
         } else {
             card.into()
@@ -364,13 +363,19 @@ impl Wizard {
         list.into()
     }
 
-    fn create_title(&self) -> String {
-        said::creating(words::common::desktops(self.count()))
+    /// Whether the job that makes them has ended.
+    fn is_over(&self, scene: Scene<'_>) -> bool {
+        self.made.and_then(|id| scene.live.operation(id)).is_some_and(|o| o.state.is_over())
+    }
+
+    fn create_title(&self, scene: Scene<'_>) -> String {
+        let desktops = words::common::desktops(self.count());
+        if self.is_over(scene) { said::created(desktops) } else { said::creating(desktops) }
     }
 
     fn progress<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let whole = self.made.and_then(|id| scene.live.operation(id));
-        let over = whole.is_some_and(|o| o.state.is_over());
+        let over = self.is_over(scene);
         let desktops: Vec<&Desktop> = self.ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
         let total = self.count().max(1) as usize;
         let count = |holds: fn(&DesktopState) -> bool| desktops.iter().filter(|d| holds(&d.state)).count();
@@ -447,9 +452,10 @@ impl Wizard {
         all.into()
     }
 
-    fn last_foot<'a>(&'a self) -> Element<'a, Message> {
+    fn last_foot<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let goes_on = if self.is_over(scene) { String::new() } else { said::goes_on() };
         row![
-            label::caption(said::goes_on()).width(Fill),
+            label::caption(goes_on).width(Fill),
             button::default(said::another()).icon(icon::PLUS).on_press(Message::Another),
             button::primary(words::common::close()).on_press(Message::Close),
         ]
