@@ -4,20 +4,26 @@
 //! prints is for people. A bench takes its pairs interleaved, in one run, and names its baseline.
 
 use std::{
+    collections::BTreeSet,
     fmt, fs,
     io::{BufRead as _, BufReader},
-    process::Stdio,
+    process::{Command, Stdio},
+    time::Instant,
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    cargo::{cargo, target_dir},
+    cargo::{cargo, root, stage, target_dir},
     display::Display,
     packages::{self, APP, BENCH, BUILD, Consent, LAB, TEST},
     postgres::Postgres,
+    take_value,
 };
+
+/// The longest that one bench may run, in seconds.
+const PATIENCE: &str = "360";
 
 /// One line of a bench.
 #[derive(Debug, Serialize, Deserialize)]
@@ -68,7 +74,6 @@ struct Metadata {
 
 #[derive(Deserialize)]
 struct Package {
-    name: String,
     targets: Vec<Target>,
 }
 
@@ -78,30 +83,49 @@ struct Target {
     kind: Vec<String>,
 }
 
-pub fn bench(words: &[String], consent: Consent) -> Result<()> {
+pub fn bench(mut words: Vec<String>, consent: Consent) -> Result<()> {
+    let profile = take_value(&mut words, "--profile")?.unwrap_or_else(|| "bench".to_owned());
     let name = words.first().map(String::as_str);
     packages::need(&[BUILD, LAB, APP, TEST, BENCH], consent)?;
     let benches = find(name)?;
     ensure!(!benches.is_empty(), "no bench is called `{}`", name.unwrap_or_default());
+    // The whole workspace: with `--package` each bench would be built with features of its own.
+    let words = ["bench", "--workspace", "--profile", &profile].map(str::to_owned);
+    let named = benches.iter().flat_map(|bench| ["--bench".to_owned(), bench.clone()]);
+    let build = words.iter().cloned().chain(named).chain(["--no-run".to_owned()]);
+    stage("build", &mut cargo(build))?;
     let (postgres, display) = (Postgres::start()?, Display::start()?);
     let mut measures = Vec::new();
     let mut failed = Vec::new();
-    for (package, bench) in benches {
+    for bench in benches {
         println!("\n=== {bench}");
-        let mut run = cargo(["bench", "--package", &package, "--bench", &bench]);
-        run.env("SARRIO_TEST_POSTGRES", &postgres.url).stdout(Stdio::piped());
+        let begun = Instant::now();
+        let one = cargo(words.iter().cloned().chain(["--bench".to_owned(), bench.clone()]));
+        // One that hangs costs itself alone; its lab goes with it.
+        let mut run = Command::new("timeout");
+        run.args(["--kill-after=10", PATIENCE]).arg(one.get_program()).args(one.get_args());
+        for (name, _) in one.get_envs().filter(|(_, value)| value.is_none()) {
+            run.env_remove(name);
+        }
+        run.current_dir(root()).env("SARRIO_TEST_POSTGRES", &postgres.url).stdout(Stdio::piped());
         display.give(&mut run);
         let mut child = run.spawn().with_context(|| format!("could not start the bench {bench}"))?;
         let lines = child.stdout.take().map(|stdout| BufReader::new(stdout).lines());
+        let mut sound = true;
         for line in lines.into_iter().flatten() {
             let line = line?;
             match serde_json::from_str::<Measure>(&line) {
                 Ok(measure) => measures.push(measure),
-                Err(error) if line.starts_with('{') => bail!("the bench {bench} printed `{line}`: {error}"),
+                Err(error) if line.starts_with('{') => {
+                    println!("this is no figure ({error}): {line}");
+                    sound = false;
+                }
                 Err(_) => println!("{line}"),
             }
         }
-        if !child.wait()?.success() {
+        let ended = child.wait()?;
+        println!("=== {bench}: {:.0} s, {ended}", begun.elapsed().as_secs_f64());
+        if !(ended.success() && sound) {
             failed.push(bench);
         }
     }
@@ -113,17 +137,17 @@ pub fn bench(words: &[String], consent: Consent) -> Result<()> {
     Ok(())
 }
 
-/// Package and name of each bench whose name contains `part`.
-fn find(part: Option<&str>) -> Result<Vec<(String, String)>> {
+/// The names of the benches that contain `part`; two of one name run together.
+fn find(part: Option<&str>) -> Result<BTreeSet<String>> {
     let metadata = cargo(["metadata", "--no-deps", "--format-version", "1"]).output()?;
     let metadata: Metadata =
         serde_json::from_slice(&metadata.stdout).context("could not read cargo's metadata")?;
-    let mut found = Vec::new();
+    let mut found = BTreeSet::new();
     for package in metadata.packages {
         for target in package.targets {
             let is_bench = target.kind.iter().any(|kind| kind == "bench");
             if is_bench && part.is_none_or(|part| target.name.contains(part)) {
-                found.push((package.name.clone(), target.name));
+                found.insert(target.name);
             }
         }
     }

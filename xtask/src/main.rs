@@ -22,7 +22,7 @@ const HELP: &str = "\
 cargo xtask run [--lab N] [--yes]     build and start the app; --lab: on N hypervisors of its own
 cargo xtask test [NAME] [--yes]       build and run all tests, or those whose name contains NAME
 cargo xtask lint                      format, clippy, cargo-deny
-cargo xtask bench [NAME]              measure; prints a table and writes target/bench.json
+cargo xtask bench [NAME] [--profile P] measure; prints a table and writes target/bench.json
 cargo xtask screenshots [gallery]     render every screen, or every widget, to target/screenshots
 cargo xtask lab [--name NAME] ...     hypervisors to play with:
     up N                              h1 to hN, with a demo template on their NAS
@@ -55,7 +55,7 @@ fn dispatch() -> Result<()> {
         "run" => run::run(&words, consent),
         "test" => test::test(&words, consent),
         "lint" => lint::lint(consent),
-        "bench" => bench::bench(&words, consent),
+        "bench" => bench::bench(words, consent),
         "screenshots" => screenshots::screenshots(&words, consent),
         "lab" => lab::lab(words, consent),
         "" | "help" | "--help" | "-h" => {

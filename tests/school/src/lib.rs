@@ -107,13 +107,24 @@ impl School {
     /// # Errors
     /// It does not come up.
     pub async fn restart(&mut self) -> Result<()> {
-        if let Some(backend) = self.backend.take() {
-            backend.stop().await;
-        }
+        self.rest().await;
         let backend = embedded(self.settings.clone()).await?;
         self.client = Client::unix(&backend.socket)?;
         self.backend = Some(backend);
         Ok(())
+    }
+
+    /// Ends the backend in good order, and leaves lab and data to others.
+    pub async fn rest(&mut self) {
+        if let Some(backend) = self.backend.take() {
+            backend.stop().await;
+        }
+    }
+
+    /// Where the backend keeps what lasts.
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        &self.settings.data_dir
     }
 
     /// The lab's bootable demo disk, imported as a template of 160 MiB machines.
@@ -251,8 +262,6 @@ impl School {
 
     /// Ends the backend in good order; the lab goes with this value.
     pub async fn close(mut self) {
-        if let Some(backend) = self.backend.take() {
-            backend.stop().await;
-        }
+        self.rest().await;
     }
 }
