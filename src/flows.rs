@@ -155,6 +155,9 @@ fn a_desktop_to_install_from_an_iso_is_made_with_the_keyboard_alone() {
     assert!(person.reads("A disk has 1 to 65,536 GB."));
     person.chord(CTRL, "a");
     person.types("25");
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.types("5");
     person.enters(CTRL);
     assert!(person.reads("Begins with an empty disk"));
     person.enters(CTRL);
@@ -162,6 +165,7 @@ fn a_desktop_to_install_from_an_iso_is_made_with_the_keyboard_alone() {
     let [Request::CreateDesktops(new)] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!((new.template, new.name.as_str()), (None, "Debian 13 netinst"));
     assert_eq!(new.disk, Some(sarrio_model::Bytes(25 << 30)));
+    assert_eq!((new.data_disk, new.scratch_disk), (Some(sarrio_model::Bytes(5 << 30)), None));
     assert_eq!(new.hardware.media, Some(Some(school.lists.media[0].id)));
     assert_eq!(new.hardware.boot, Some(sarrio_model::Boot::Media));
 }
@@ -216,6 +220,29 @@ fn a_host_is_added_only_after_its_key_was_compared_and_its_checks_passed() {
     person.presses(Named::Enter);
     assert!(matches!(&person.asked()[..], [Request::AddHost(_)]));
     person.tells(Message::Hypervisors(H::Closed));
+}
+
+#[test]
+fn a_deleted_template_comes_back_or_goes_for_good_once_its_number_is_typed() {
+    let school = School::new();
+    let template = school.lists.templates.last().unwrap().id;
+    let mut person = Person::at(&school, Place::Templates);
+    assert!(!person.reads("Made by mistake"));
+    person.chord(CTRL, "4");
+    person.clicks("Deleted templates 1");
+    assert!(person.reads("Made by mistake"));
+    person.clicks("Restore");
+    assert!(matches!(&person.asked()[..], [Request::RestoreTemplate(id)] if *id == template));
+
+    person.clicks("Delete for good");
+    assert!(person.reads("Delete Made by mistake for good?"));
+    person.presses(Named::Enter);
+    assert!(person.asked().is_empty());
+    person.types("1");
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.presses(Named::Enter);
+    assert!(matches!(&person.asked()[..], [Request::PurgeTemplate(id)] if *id == template));
 }
 
 #[test]

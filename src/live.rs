@@ -43,7 +43,7 @@ pub struct Live {
 pub struct Lists {
     /// Those in use and those in the recycle bin.
     pub desktops: Vec<Desktop>,
-    /// The retired ones too.
+    /// The retired ones and those in the recycle bin too.
     pub templates: Vec<Template>,
     /// All; none for people who do not administer them.
     pub hypervisors: Vec<Hypervisor>,
@@ -256,11 +256,19 @@ impl Live {
         self.templates.get(&id)
     }
 
-    /// All templates, the most used first.
+    /// All templates but the recycle bin's, the most used first.
     #[must_use]
     pub fn templates(&self) -> Vec<&Template> {
-        let mut all: Vec<&Template> = self.templates.values().collect();
+        let mut all: Vec<&Template> = self.templates.values().filter(|t| t.deleted.is_none()).collect();
         all.sort_by(|a, b| b.desktops.cmp(&a.desktops).then_with(|| a.name.cmp(&b.name)));
+        all
+    }
+
+    /// Templates in the recycle bin, the last deleted first.
+    #[must_use]
+    pub fn deleted_templates(&self) -> Vec<&Template> {
+        let mut all: Vec<&Template> = self.templates.values().filter(|t| t.deleted.is_some()).collect();
+        all.sort_by_key(|t| std::cmp::Reverse((t.deleted, t.id)));
         all
     }
 

@@ -235,6 +235,9 @@ impl School {
             one("Debian 8 LAMP", 19, Sharing::OnlyMe, true),
             one("Windows XP", 0, Sharing::OnlyMe, false),
         ];
+        let deleted =
+            Template { deleted: Some(ago(3000)), ..one("Made by mistake", 0, Sharing::OnlyMe, true) };
+        self.lists.templates.push(deleted);
         let base = self.lists.templates[3].id;
         self.lists.templates[0].parent = Some(base);
         self.lists.templates[5].state = TemplateState::Creating;

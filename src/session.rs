@@ -107,6 +107,7 @@ pub async fn lists(client: Client, role: Role) -> Result<Lists, Problem> {
     };
     lists.desktops.extend(desktops(&client, true).await?);
     lists.templates = pages!(client.templates(), list_with_retired);
+    lists.templates.extend(pages!(client.templates(), list_deleted));
     lists.media = pages!(client.media(), list);
     let jobs = OperationQuery { limit: Some(60), ..OperationQuery::default() };
     lists.operations = client.operations().list(&jobs).await?.items;

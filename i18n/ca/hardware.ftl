@@ -26,3 +26,8 @@ viewers-n = { $n ->
    *[other] { $n } persones el miren
 }
 created = Fet
+data-disk = Disc de dades
+scratch-disk = Disc temporal
+no-disk = cap
+data-disk-help = Una versió nova de la plantilla no el toca.
+scratch-disk-help = Torna a ser buit a cada engegada.

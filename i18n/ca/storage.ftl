@@ -54,3 +54,4 @@ no-media = Encara no hi ha imatges ISO
 no-media-why = D’una imatge ISO s’instal·la un escriptori.
 bin-empty-why = Els escriptoris suprimits es guarden aquí uns dies, i tornen amb tot el que tenien.
 purge-question-one = Voleu suprimir { $name } per sempre?
+templates-n = Plantilles suprimides { $n }

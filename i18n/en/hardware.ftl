@@ -27,3 +27,8 @@ viewers-n = { $n ->
    *[other] { $n } people look at it
 }
 created = Made
+data-disk = Data disk
+scratch-disk = Scratch disk
+no-disk = none
+data-disk-help = A new version of the template does not touch it.
+scratch-disk-help = Empty again at each start.

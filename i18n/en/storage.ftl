@@ -55,3 +55,4 @@ no-media = No ISO images yet
 no-media-why = An ISO image is what one installs a desktop from.
 bin-empty-why = Deleted desktops are kept here for some days, and come back with all that was in them.
 purge-question-one = Delete { $name } for good?
+templates-n = Deleted templates { $n }

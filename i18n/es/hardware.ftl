@@ -26,3 +26,8 @@ viewers-n = { $n ->
    *[other] { $n } personas lo miran
 }
 created = Creado
+data-disk = Disco de datos
+scratch-disk = Disco temporal
+no-disk = ninguno
+data-disk-help = Una versión nueva de la plantilla no lo toca.
+scratch-disk-help = Vuelve a estar vacío en cada arranque.

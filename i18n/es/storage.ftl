@@ -54,3 +54,4 @@ no-media = Aún no hay imágenes ISO
 no-media-why = De una imagen ISO se instala un escritorio.
 bin-empty-why = Los escritorios eliminados se guardan aquí unos días, y vuelven con todo lo que tenían.
 purge-question-one = ¿Eliminar { $name } para siempre?
+templates-n = Plantillas eliminadas { $n }

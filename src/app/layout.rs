@@ -58,14 +58,17 @@ impl Inside {
             .width(Fill)
             .height(Fill)
             .id("content");
-        let mut main = column![container(self.top(scene)).id("top")];
-        if let Some(since) = self.lost {
-            let again = button::default(words::common::try_now()).on_press(Message::Reconnect);
-            let strip =
-                toast::strip(icon::WIFI_OFF, said::not_connected(), said::as_of(words::clock(since)), again);
-            main = main.push(container(strip).padding(Padding::from([0.0, MARGIN]).bottom(10)));
-        }
-        let main = main.push(screen);
+        // Always there, if only as nothing: what lies below it keeps its place in the tree, and the focus.
+        let strip: Element<'a, Message> = match self.lost {
+            Some(since) => {
+                let again = button::default(words::common::try_now()).on_press(Message::Reconnect);
+                let as_of = said::as_of(words::clock(since));
+                let strip = toast::strip(icon::WIFI_OFF, said::not_connected(), as_of, again);
+                container(strip).padding(Padding::from([0.0, MARGIN]).bottom(10)).into()
+            }
+            None => space().into(),
+        };
+        let main = column![container(self.top(scene)).id("top"), strip, screen];
         let page = row![container(self.sidebar(rail, scene)).id("nav"), main];
         let page = container(page).style(|t: &Theme| style::filled(t.canvas, 0.0));
         let layer = self.layer(scene, size);

@@ -79,7 +79,7 @@ impl Inside {
             vec![button::primary(words::common::close()).id("help.close").on_press(Message::HelpClosed)],
             window,
         );
-        dialog::modal(inside, dialog::FORM + 60.0, 60.0, Message::HelpClosed)
+        dialog::modal(inside, dialog::FORM + 60.0, 48.0, Message::HelpClosed)
     }
 
     /// The toasts in their corner.

@@ -40,11 +40,12 @@ pub fn view<'a>(
         segment(Look::Dark, said::theme_dark()).icon(icon::MOON),
     ];
     let sizes = PERCENTS.map(|p| segment(p, format!("{p} %")));
+    let narrow = scene.width < 700.0;
     let part = |name: String, content: Element<'a, Message>, help: Option<String>| {
         let words = column![label::h2(name)]
             .extend(help.map(|h| label::caption(h).into()))
             .spacing(3)
-            .width(if scene.width < 700.0 { 150 } else { 240 });
+            .width(if narrow { 150 } else { 240 });
         row![words, content].spacing(24).align_y(Center)
     };
     let role = match scene.me.role {
@@ -58,7 +59,11 @@ pub fn view<'a>(
         .on_press(Message::SignOut);
     let account = row![
         label::avatar(&name, 32.0),
-        column![label::strong(name), label::caption(signed)].spacing(2).max_width(260),
+        column![label::strong(name), label::caption(signed)].spacing(2).max_width(if narrow {
+            220
+        } else {
+            420
+        }),
         out
     ];
     let parts = column![

@@ -1,12 +1,13 @@
 //! Storage paths as cards, and below them the recycle bin and the ISO images.
 
+mod lists;
 mod view;
 
 use std::collections::HashSet;
 
 use sarrio_model::{
     Batch, BatchAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
-    StoragePathId,
+    StoragePathId, TemplateId,
 };
 
 use super::{Action, News};
@@ -27,6 +28,8 @@ pub enum Tab {
     /// Deleted desktops.
     #[default]
     Bin,
+    /// Deleted templates.
+    Templates,
     /// ISO images.
     Media,
 }
@@ -46,6 +49,7 @@ enum Over {
     AddMedia(Form),
     RemovePath { id: StoragePathId, working: bool },
     Purge { ids: Vec<DesktopId>, all: bool, typed: String, working: bool },
+    PurgeTemplate { id: TemplateId, typed: String, working: bool },
 }
 
 /// A name and a place on the hosts.
@@ -82,6 +86,8 @@ pub enum Message {
     Restore(Vec<DesktopId>),
     PurgeAsked(Vec<DesktopId>),
     EmptyAsked,
+    RestoreTemplate(TemplateId),
+    PurgeTemplateAsked(TemplateId),
     PurgeTyped(String),
     PurgeSent,
     Closed,
@@ -161,13 +167,20 @@ impl Storage {
             Message::Restore(ids) => return restore(ids),
             Message::PurgeAsked(ids) => return self.purge(ids, false),
             Message::EmptyAsked => return self.purge(self.deleted.clone(), true),
-            Message::PurgeTyped(text) => {
-                if let Some(Over::Purge { typed, .. }) = &mut self.over {
-                    *typed = text;
+            Message::RestoreTemplate(id) => {
+                return Action::ask(Request::RestoreTemplate(id), Message::Changed);
+            }
+            Message::PurgeTemplateAsked(id) => {
+                self.over = Some(Over::PurgeTemplate { id, typed: String::new(), working: false });
+                return Action::Run(focus::on(dialog::NUMBER));
+            }
+            Message::PurgeTyped(number) => {
+                if let Some(Over::Purge { typed, .. } | Over::PurgeTemplate { typed, .. }) = &mut self.over {
+                    *typed = number;
                 }
             }
-            Message::PurgeSent => {
-                if let Some(Over::Purge { ids, all, working, .. }) = &mut self.over {
+            Message::PurgeSent => match &mut self.over {
+                Some(Over::Purge { ids, all, working, .. }) => {
                     *working = true;
                     let request = if *all {
                         Request::EmptyBin(ids.len() as u64)
@@ -176,7 +189,12 @@ impl Storage {
                     };
                     return Action::ask(request, Message::Changed);
                 }
-            }
+                Some(Over::PurgeTemplate { id, working, .. }) => {
+                    *working = true;
+                    return Action::ask(Request::PurgeTemplate(*id), Message::Changed);
+                }
+                _ => {}
+            },
             Message::Closed => self.over = None,
             other => return self.form_told(other),
         }

@@ -22,6 +22,8 @@ const COUNT: &str = "wizard.count";
 const VCPUS: &str = "wizard.vcpus";
 const MEMORY: &str = "wizard.memory";
 const DISK: &str = "wizard.disk";
+const DATA: &str = "wizard.data";
+const SCRATCH: &str = "wizard.scratch";
 const FILTER: &str = "wizard.filter";
 /// The disk of a desktop to install, as it is offered, in GB.
 const DISK_OFFERED: &str = "40";
@@ -67,6 +69,8 @@ pub struct Wizard {
     vcpus: String,
     memory: String,
     disk: String,
+    data: String,
+    scratch: String,
     firmware: Firmware,
     path: Option<StoragePathId>,
     path_select: select::State,
@@ -97,6 +101,8 @@ pub enum Message {
     Vcpus(String),
     Memory(String),
     Disk(String),
+    Data(String),
+    Scratch(String),
     Firmware(Firmware),
     Path(select::Message),
     Start,
@@ -131,6 +137,8 @@ impl Wizard {
             vcpus: String::new(),
             memory: String::new(),
             disk: DISK_OFFERED.to_owned(),
+            data: String::new(),
+            scratch: String::new(),
             firmware: Firmware::default(),
             path: None,
             path_select: select::State::default(),
@@ -254,6 +262,8 @@ impl Wizard {
             Message::Vcpus(typed) => (self.vcpus, self.wrong) = (typed, None),
             Message::Memory(typed) => (self.memory, self.wrong) = (typed, None),
             Message::Disk(typed) => (self.disk, self.wrong) = (typed, None),
+            Message::Data(typed) => (self.data, self.wrong) = (typed, None),
+            Message::Scratch(typed) => (self.scratch, self.wrong) = (typed, None),
             Message::Firmware(chosen) => self.firmware = chosen,
             Message::Path(message) => {
                 if let Some(at) = self.path_select.update(message, &self.path_names) {
@@ -320,8 +330,15 @@ impl Wizard {
                     let field = if problem.field.as_deref() == Some("vcpus") { VCPUS } else { MEMORY };
                     return wrong(self, Step::Hardware, field, problem.detail);
                 }
-                if self.media().is_some() && self.disk().is_none() {
-                    return wrong(self, Step::Hardware, DISK, said::disk_wrong());
+                let unclear = |typed: &str| !typed.trim().is_empty() && gigabytes(typed).is_none();
+                let field = match () {
+                    () if self.media().is_some() && gigabytes(&self.disk).is_none() => Some(DISK),
+                    () if unclear(&self.data) => Some(DATA),
+                    () if unclear(&self.scratch) => Some(SCRATCH),
+                    () => None,
+                };
+                if let Some(field) = field {
+                    return wrong(self, Step::Hardware, field, said::disk_wrong());
                 }
                 self.step = Step::Review;
                 Action::None
@@ -335,9 +352,9 @@ impl Wizard {
                         count: self.count(),
                         owner: self.owner,
                         hardware,
-                        disk: self.media().and_then(|_| self.disk()),
-                        data_disk: None,
-                        scratch_disk: None,
+                        disk: self.media().and_then(|_| gigabytes(&self.disk)),
+                        data_disk: gigabytes(&self.data),
+                        scratch_disk: gigabytes(&self.scratch),
                         path: self.path,
                         start: self.start,
                     };
@@ -367,15 +384,15 @@ impl Wizard {
         })
     }
 
-    /// The size of an empty disk; none where it is no number of GB from 1 to 65,536.
-    fn disk(&self) -> Option<Bytes> {
-        let gigabytes = self.disk.trim().parse::<u64>().ok().filter(|n| (1..=65_536).contains(n))?;
-        Some(Bytes(gigabytes << 30))
-    }
-
     fn error(&self, of: &str) -> Option<&str> {
         self.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str())
     }
+}
+
+/// The size of a disk as it is typed; none where it is no number of GB from 1 to 65,536.
+fn gigabytes(typed: &str) -> Option<Bytes> {
+    let number = typed.trim().parse::<u64>().ok().filter(|n| (1..=65_536).contains(n))?;
+    Some(Bytes(number << 30))
 }
 
 fn name_of(source: Source, live: &Live) -> Option<String> {

@@ -1,16 +1,17 @@
 //! Dialogs: a question or a form over everything else, and the confirm of what takes something away.
 
 use iced::widget::{column, container, mouse_area, opaque, row, space};
-use iced::{Center, Fill, Padding};
+use iced::{Center, Fill, FillPortion, Padding};
 
 use super::button::{self, Button};
+use super::elide::elide;
 use super::field::field;
 use super::menu::separator;
 use super::raise::{DIALOG, raise};
 use super::scroll::scroll;
 use super::{Element, label};
 use crate::icon::{self, icon};
-use crate::theme::{Theme, style};
+use crate::theme::{STRONG, Theme, style};
 use crate::words;
 
 /// The width of a question.
@@ -74,8 +75,7 @@ pub fn form<'a, Message: Clone + 'a>(
         button::icon_only(icon::X, words::common::close()).kind(button::Kind::Ghost).small().on_press(close)
     ]
     .align_y(Center);
-    let foot = row(left)
-        .push(space().width(Fill))
+    let foot = row![left.unwrap_or_else(|| space().width(Fill).into())]
         .extend(buttons.into_iter().map(Into::into))
         .spacing(8)
         .align_y(Center);
@@ -147,8 +147,8 @@ pub fn confirm<'a, Message: Clone + 'a>(
                 list = list.push(separator());
             }
             let line = row![
-                label::strong(name),
-                label::caption(detail).width(Fill),
+                elide(name).font(STRONG).width(FillPortion(3)),
+                elide(detail).size(12.0).style(style::caption).width(FillPortion(2)),
                 label::mono(size).style(style::second)
             ];
             list = list.push(container(line.spacing(8).align_y(Center)).padding([7, 12]));

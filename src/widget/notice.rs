@@ -105,7 +105,7 @@ pub fn no_hits<'a, Message: Clone + 'a>(
     container(content.spacing(14).align_y(Center)).padding(16).width(Fill).into()
 }
 
-/// A tinted note that tells one thing and offers what to do about it.
+/// A tinted note that tells one thing and offers what to do about it: one button beside the words, more below them.
 pub fn note<'a, Message: Clone + 'a>(
     tone: Tone,
     glyph: &'static str,
@@ -113,14 +113,17 @@ pub fn note<'a, Message: Clone + 'a>(
     body: impl text::IntoFragment<'a>,
     buttons: Vec<Button<'a, Message>>,
 ) -> Element<'a, Message> {
-    let words = column(title.map(|title| label::strong(title).into()))
+    let mut words = column(title.map(|title| label::strong(title).into()))
         .push(label::body(body).style(style::main))
         .spacing(2)
         .width(Fill);
-    let mut inside = row![container(icon(glyph, 16.0)).padding([1, 0]), words].spacing(10);
-    if !buttons.is_empty() {
-        inside = inside.push(actions(buttons));
+    let mut beside = None;
+    match buttons.len() {
+        0 => {}
+        1 => beside = Some(actions(buttons)),
+        _ => words = words.push(space().height(6)).push(actions(buttons)),
     }
+    let inside = row![container(icon(glyph, 16.0)).padding([1, 0]), words].extend(beside).spacing(10);
     container(inside).padding([10, 12]).width(Fill).style(style::note(tone)).into()
 }
 

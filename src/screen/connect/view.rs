@@ -79,14 +79,14 @@ impl Connect {
                 &self.language_select,
                 &self.language_names,
                 language,
-                of(icon::GLOBE, "connect.language", 122.0),
+                of(icon::GLOBE, "connect.language", 116.0),
                 Message::Language
             ),
             select(
                 &self.look_select,
                 &self.look_names,
                 look,
-                of(icon::SUN_MOON, "connect.look", 152.0),
+                of(icon::SUN_MOON, "connect.look", 150.0),
                 Message::Look
             ),
             space().width(Fill),
@@ -94,8 +94,13 @@ impl Connect {
         ]
         .spacing(8)
         .align_y(Center);
-        let top = column![head, label::lead(said::tagline()), steps(list, at)].spacing(24).padding([40, 40]);
-        let foot = container(foot).padding([12, 20]).style(|t: &Theme| style::filled(t.pressed, 0.0));
+        // The box of the step that is on stands out to the left, so that its words keep the margin.
+        let list = container(steps(list, at)).padding(Padding::ZERO.left(30).right(30));
+        let words = column![head, label::lead(said::tagline())].spacing(24).padding(Padding::from([0, 40]));
+        let top = column![words, list].spacing(24).padding(Padding::ZERO.top(40));
+        let foot = container(foot)
+            .padding([20, 30])
+            .style(|t: &Theme| style::filled(t.border.scale_alpha(0.6), 0.0));
         container(column![container(top).height(Fill), foot])
             .width(380)
             .height(Fill)
@@ -285,6 +290,6 @@ impl Connect {
                     .push(trusted.spacing(6).align_y(Center));
             }
         }
-        container(foot).padding([14, 40]).width(Fill).into()
+        container(foot).padding([20, 40]).width(Fill).into()
     }
 }

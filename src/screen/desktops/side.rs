@@ -2,7 +2,7 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
-use sarrio_model::{BatchAction, Boot, Desktop, DesktopState, Firmware, Video};
+use sarrio_model::{BatchAction, Boot, Desktop, DesktopState, DiskRole, Firmware, Video};
 
 use super::{Desktops, Message, can};
 use crate::icon;
@@ -158,7 +158,7 @@ fn note(desktop: &Desktop) -> Option<Element<'_, Message>> {
 }
 
 fn disk(desktop: &Desktop) -> Option<Element<'_, Message>> {
-    let disk = desktop.disks.first()?;
+    let disk = desktop.disks.iter().find(|disk| disk.role == DiskRole::System)?;
     let total = words::bytes(disk.virtual_size.0);
     let content = match disk.actual_size {
         Some(used) => {
@@ -207,6 +207,14 @@ fn facts<'a>(desktop: &'a Desktop, scene: Scene<'a>) -> Element<'a, Message> {
         label::fact(hardware::boot(), text(format!("{boot}, {firmware}"))),
         label::fact(hardware::storage(), text(desktop.path_name.to_string())),
     ];
+    for disk in &desktop.disks {
+        let name = match disk.role {
+            DiskRole::System => continue,
+            DiskRole::Data => hardware::data_disk(),
+            DiskRole::Scratch => hardware::scratch_disk(),
+        };
+        list = list.push(label::fact(name, text(words::bytes(disk.virtual_size.0))));
+    }
     if let Some(host) = &desktop.host_name {
         list =
             list.push(label::fact(hardware::host(), elide(host.as_str()).font(MONO).size(12.0).width(Fill)));

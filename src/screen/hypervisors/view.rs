@@ -94,6 +94,7 @@ impl Hypervisors {
                             .icon(icon::REFRESH_CW)
                             .on_press(Message::Retry(id)),
                     );
+                    offers.push(button::default(said::it_is_off()).small().on_press(Message::OffAsked(id)));
                 }
                 let title = said::silent_since(host.name.as_str(), words::clock(*since));
                 card = card.push(notice::note(

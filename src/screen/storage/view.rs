@@ -2,9 +2,9 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, FillPortion, Padding};
-use sarrio_model::{DesktopId, Media, StoragePath};
+use sarrio_model::{DesktopId, StoragePath};
 
-use super::{BIN, DIRECTORY, Form, Message, NAME, Over, Storage, Tab};
+use super::{BIN, DIRECTORY, Form, Message, NAME, Over, Storage, Tab, lists};
 use crate::icon::{self, icon};
 use crate::screen::{Layer, Scene, hint_of, say};
 use crate::theme::{MONO, MONO_MEDIUM, STRONG, Tone, style};
@@ -45,14 +45,14 @@ impl Storage {
             }
             cards = cards.push(line);
         }
-        let tabs = segmented(
-            [
-                segment(Tab::Bin, said::bin_n(scene.live.counts().deleted)),
-                segment(Tab::Media, said::media_n(scene.live.media().len())),
-            ],
-            self.tab,
-            Message::Tab,
-        );
+        let templates = scene.live.deleted_templates().len();
+        let tabs = std::iter::once(segment(Tab::Bin, said::bin_n(scene.live.counts().deleted)))
+            .chain(
+                (templates > 0 || self.tab == Tab::Templates)
+                    .then(|| segment(Tab::Templates, said::templates_n(templates))),
+            )
+            .chain(std::iter::once(segment(Tab::Media, said::media_n(scene.live.media().len()))));
+        let tabs = segmented(tabs, self.tab, Message::Tab);
         let mut tools = row![tabs, space().width(Fill)].spacing(8).align_y(Center);
         for tool in self.tools() {
             tools = tools.push(tool);
@@ -94,6 +94,7 @@ impl Storage {
                     .on_press_maybe((!self.deleted.is_empty()).then_some(Message::EmptyAsked));
                 vec![restore.into(), purge.into(), empty.into()]
             }
+            Tab::Templates => vec![],
             Tab::Media => {
                 vec![
                     button::default(said::add_media())
@@ -153,13 +154,8 @@ impl Storage {
                 column![container(table(&self.table, spec, Message::Table)).height(Fill), foot(said, None)]
                     .into()
             }
-            Tab::Media => {
-                let media = scene.live.media();
-                if media.is_empty() {
-                    return notice::empty(icon::DISC, said::no_media(), said::no_media_why(), vec![]);
-                }
-                scroll(column(media.into_iter().map(disc))).height(Fill).into()
-            }
+            Tab::Templates => lists::templates(scene),
+            Tab::Media => lists::media(scene),
         }
     }
 
@@ -218,6 +214,21 @@ impl Storage {
                     count: ids.len(),
                     kept: None,
                     verb: words::desktops::delete_n(ids.len()),
+                    typed,
+                    working: *working,
+                };
+                let inside = dialog::confirm(what, Message::PurgeTyped, Message::Closed, Message::PurgeSent);
+                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+            }
+            Over::PurgeTemplate { id, typed, working } => {
+                let name = scene.live.template(*id).map_or_else(String::new, |t| t.name.to_string());
+                let what = Destructive {
+                    title: said::purge_question_one(name),
+                    body: said::purge_body(1),
+                    things: vec![],
+                    count: 1,
+                    kept: None,
+                    verb: words::templates::delete(),
                     typed,
                     working: *working,
                 };
@@ -294,16 +305,6 @@ fn card(path: &StoragePath) -> Element<'_, Message> {
     ];
     lines = lines.push(takes.spacing(14));
     container(lines).padding(14).width(Fill).style(style::card).into()
-}
-
-fn disc(media: &Media) -> Element<'_, Message> {
-    let line = row![
-        icon(icon::DISC, 16.0).style(style::second),
-        elide(media.name.as_str()).font(STRONG).width(FillPortion(2)),
-        elide(media.file.to_string()).font(MONO).size(12.0).style(style::second).width(FillPortion(4)),
-        label::mono(words::bytes(media.size.0)),
-    ];
-    column![container(line.spacing(12).align_y(Center)).padding([8, 16]), menu::separator()].into()
 }
 
 fn view<'a>(

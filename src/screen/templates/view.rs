@@ -2,13 +2,14 @@
 
 use iced::widget::{button as stock, column, container, image, row, space, stack};
 use iced::{Center, ContentFit, Fill, Padding, border};
-use sarrio_model::{Sharing, Template, TemplateState, User};
+use sarrio_model::{Role, Sharing, Template, TemplateState, User};
 
 use super::{FILTER, Message, NAME, Over, Shelf, Templates, running};
 use crate::icon::{self, icon};
 use crate::screen::{Layer, Scene, hint_of, say};
 use crate::screen_picture::CARD;
 use crate::theme::{STRONG, Theme, Tone, style};
+use crate::widget::button::Button;
 use crate::widget::dialog::{self, Destructive};
 use crate::widget::elide::elide;
 use crate::widget::field::field;
@@ -25,7 +26,7 @@ impl Templates {
     /// The whole screen.
     #[must_use]
     pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let chosen = self.chosen.and_then(|id| scene.live.template(id));
+        let chosen = self.chosen.and_then(|id| scene.live.template(id)).filter(|t| t.deleted.is_none());
         let width = if self.edit.is_some() { panel::EDITED } else { panel::DETAIL };
         let at_side = chosen.is_some() && !scene.panel_over();
         let room = scene.width - if at_side { width + 16.0 } else { 0.0 };
@@ -47,12 +48,11 @@ impl Templates {
             .width(220)
             .compact()
             .on_input(Message::Filter);
-        let import = button::primary(said::import()).icon(icon::UPLOAD).on_press(Message::ImportPressed);
         let mut tools = row![segmented(shelves, self.shelf, Message::Shelf), space().width(Fill)];
         if scene.width >= 700.0 {
             tools = tools.push(filter);
         }
-        tools.push(import).spacing(8).align_y(Center).into()
+        tools.extend(import(scene).map(Into::into)).spacing(8).align_y(Center).into()
     }
 
     fn cards<'a>(&'a self, scene: Scene<'a>, room: f32) -> Element<'a, Message> {
@@ -62,9 +62,8 @@ impl Templates {
         let shown = self.shown(scene.live, scene.me);
         if shown.is_empty() {
             let inside = if scene.live.templates().is_empty() {
-                let import =
-                    button::primary(said::import()).icon(icon::UPLOAD).on_press(Message::ImportPressed);
-                notice::empty(icon::LAYERS, said::empty(), said::empty_why(), vec![import])
+                let buttons = import(scene).into_iter().collect();
+                notice::empty(icon::LAYERS, said::empty(), said::empty_why(), buttons)
             } else if self.query.trim().is_empty() {
                 notice::empty(icon::LAYERS, said::empty_shelf(), said::empty_shelf_why(), vec![])
             } else {
@@ -290,8 +289,14 @@ impl Templates {
     }
 }
 
+/// Only administrators import images.
+fn import<'a>(scene: Scene<'a>) -> Option<Button<'a, Message>> {
+    let import = button::primary(said::import()).icon(icon::UPLOAD).on_press(Message::ImportPressed);
+    (scene.me.role == Role::Administrator).then_some(import)
+}
+
 fn may_change(template: &Template, me: &User) -> bool {
-    template.owner.id == me.id || me.role == sarrio_model::Role::Administrator
+    template.owner.id == me.id || me.role == Role::Administrator
 }
 
 fn state_face(template: &Template) -> Option<Face> {

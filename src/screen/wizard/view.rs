@@ -4,13 +4,15 @@ use iced::widget::{button as stock, column, container, row, space, text};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{Desktop, DesktopState, Firmware, HostState, OperationState, Problem};
 
-use super::{COUNT, DISK, MEMORY, Message, NAME, Source, Step, VCPUS, Wizard, name_of};
+use super::{
+    COUNT, DATA, DISK, MEMORY, Message, NAME, SCRATCH, Source, Step, VCPUS, Wizard, gigabytes, name_of,
+};
 use crate::icon::{self, icon};
 use crate::live;
 use crate::screen::{Scene, desktop_face, hint_of, progress_of, say};
 use crate::theme::{STRONG, Theme, Tone, style};
 use crate::widget::elide::elide;
-use crate::widget::field::field;
+use crate::widget::field::{Field, field};
 use crate::widget::menu::separator;
 use crate::widget::pill::plain;
 use crate::widget::scroll::scroll;
@@ -193,21 +195,38 @@ impl Wizard {
                 self.firmware,
                 Message::Firmware,
             );
-            let disk = field(&self.disk)
-                .label(hardware::disk())
-                .unit("GB")
-                .id(DISK)
-                .error(self.error(DISK))
-                .on_input(Message::Disk)
-                .on_submit(Message::Next);
+            let disk = self.disk_field(&self.disk, DISK, Message::Disk).label(hardware::disk());
             let firmware =
                 column![label::medium(hardware::firmware()).size(12), firmware].spacing(6).width(Fill);
             form = form.push(row![disk, firmware].spacing(12));
         }
-        form.push(select(&self.path_select, &self.path_names, chosen, look, Message::Path))
-            .spacing(16)
-            .max_width(620)
-            .into()
+        let data = self.disk_field(&self.data, DATA, Message::Data);
+        let scratch = self.disk_field(&self.scratch, SCRATCH, Message::Scratch);
+        form.push(
+            row![
+                data.label(hardware::data_disk())
+                    .placeholder(hardware::no_disk())
+                    .help(hardware::data_disk_help()),
+                scratch
+                    .label(hardware::scratch_disk())
+                    .placeholder(hardware::no_disk())
+                    .help(hardware::scratch_disk_help()),
+            ]
+            .spacing(12),
+        )
+        .push(select(&self.path_select, &self.path_names, chosen, look, Message::Path))
+        .spacing(16)
+        .max_width(620)
+        .into()
+    }
+
+    fn disk_field<'a>(
+        &'a self,
+        typed: &'a str,
+        id: &'static str,
+        message: fn(String) -> Message,
+    ) -> Field<'a, Message> {
+        field(typed).unit("GB").id(id).error(self.error(id)).on_input(message).on_submit(Message::Next)
     }
 
     fn review<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
@@ -236,9 +255,11 @@ impl Wizard {
             self.path_ids.iter().position(|id| *id == self.path).and_then(|at| self.path_names.get(at));
         let size = match template {
             Some(template) => template.disk.as_ref().map(|d| d.virtual_size),
-            None => self.disk(),
+            None => gigabytes(&self.disk),
         };
-        let disk = size.map_or_else(String::new, |size| words::bytes(size.0));
+        let disks = [size, gigabytes(&self.data), gigabytes(&self.scratch)];
+        let disk: Vec<String> = disks.into_iter().flatten().map(|size| words::bytes(size.0)).collect();
+        let disk = disk.join(" + ");
         let (from, whose) = match template {
             Some(template) => (said::template(), template.owner.name.clone()),
             None => (said::media(), said::installs()),
