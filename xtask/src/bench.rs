@@ -12,11 +12,11 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
+use sarrio_lab::Display;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     cargo::{cargo, root, stage, target_dir},
-    display::Display,
     packages::{self, APP, BENCH, BUILD, Consent, LAB, TEST},
     postgres::Postgres,
     take_value,

@@ -4,7 +4,7 @@
 
 mod bench;
 mod cargo;
-mod display;
+mod deb;
 mod lab;
 mod lint;
 mod packages;
@@ -24,6 +24,7 @@ cargo xtask test [NAME] [--yes]       build and run all tests, or those whose na
 cargo xtask lint                      format, clippy, cargo-deny
 cargo xtask bench [NAME] [--profile P] measure; prints a table and writes target/bench.json
 cargo xtask screenshots [gallery]     render every screen, or every widget, to target/screenshots
+cargo xtask deb                       build the Debian packages into target/debian
 cargo xtask lab [--name NAME] ...     hypervisors to play with:
     up N                              h1 to hN, with a demo template on their NAS
     down | status | list
@@ -56,6 +57,7 @@ fn dispatch() -> Result<()> {
         "test" => test::test(&words, consent),
         "lint" => lint::lint(consent),
         "bench" => bench::bench(words, consent),
+        "deb" => deb::deb(words, consent),
         "screenshots" => screenshots::screenshots(&words, consent),
         "lab" => lab::lab(words, consent),
         "" | "help" | "--help" | "-h" => {

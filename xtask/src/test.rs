@@ -1,10 +1,10 @@
 //! `cargo xtask test`: all tests, on real hypervisors, both databases and a screen.
 
 use anyhow::{Result, bail, ensure};
+use sarrio_lab::Display;
 
 use crate::{
     cargo::{cargo, need_tool, stage},
-    display::Display,
     lab::is_root,
     packages::{self, APP, BUILD, Consent, LAB, TEST},
     postgres::Postgres,

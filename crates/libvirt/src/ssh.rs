@@ -1,6 +1,7 @@
 //! The SSH master of one host: its configuration, its making, its errors, its end.
 
 use std::{
+    collections::HashMap,
     fs, io,
     net::Ipv4Addr,
     path::{Path, PathBuf},
@@ -34,6 +35,9 @@ pub struct Master {
     /// long ones at once are never refused.
     quick: Arc<Semaphore>,
     long: Arc<Semaphore>,
+    /// The tunnels that it carries, as long as it lives: the host's port, and ours. A desktop that is opened again
+    /// goes through the one that is there.
+    tunnels: tokio::sync::Mutex<HashMap<(String, u16), u16>>,
 }
 
 impl Master {
@@ -69,6 +73,7 @@ impl Master {
             session: Arc::new(session),
             quick: Arc::new(Semaphore::new(3)),
             long: Arc::new(Semaphore::new(2)),
+            tunnels: tokio::sync::Mutex::default(),
         })
     }
 
@@ -143,6 +148,17 @@ impl Master {
 
     /// A port of this machine's loopback that leads to a port of what the host calls `address`.
     pub async fn tunnel_to(&self, address: &str, port: u16) -> HostResult<u16> {
+        let mut tunnels = self.tunnels.lock().await;
+        let to = (address.to_owned(), port);
+        if let Some(local) = tunnels.get(&to) {
+            return Ok(*local);
+        }
+        let local = self.new_tunnel(address, port).await?;
+        tunnels.insert(to, local);
+        Ok(local)
+    }
+
+    async fn new_tunnel(&self, address: &str, port: u16) -> HostResult<u16> {
         let mut said = String::new();
         for _ in 0..8 {
             let free = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|l| l.local_addr());

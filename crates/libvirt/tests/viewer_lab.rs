@@ -6,14 +6,12 @@ mod ground;
 
 use std::{
     collections::HashSet,
-    fs,
-    io::{BufRead as _, BufReader},
-    os::unix::fs::PermissionsExt as _,
-    process::{Child, Command, Stdio},
+    process::Command,
     time::{Duration, Instant},
 };
 
 use sarrio_hypervisor::HostEvent;
+use sarrio_lab::Display;
 use sarrio_model::{Connection, Epoch, HypervisorId, Protocol, SiteId, Ticket};
 use sarrio_viewer::{Ending, Viewer};
 use secrecy::SecretString;
@@ -23,58 +21,8 @@ const ONE: Epoch = Epoch(1);
 const TWO: Epoch = Epoch(2);
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// An X server without a screen; it goes with this.
-struct Screen {
-    server: Child,
-    number: String,
-    directory: tempfile::TempDir,
-}
-
-impl Screen {
-    fn new() -> Self {
-        let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut number = String::new();
-        BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
-        Self { server, number: format!(":{}", number.trim()), directory: tempfile::tempdir().unwrap() }
-    }
-
-    /// remote-viewer on this screen alone.
-    fn viewer(&self) -> Viewer {
-        let script = self.directory.path().join("remote-viewer");
-        let (home, number) = (self.directory.path().display(), &self.number);
-        let text =
-            format!("#!/bin/sh\nDISPLAY={number} GDK_BACKEND=x11 HOME='{home}' exec remote-viewer \"$@\"\n");
-        fs::write(&script, text).unwrap();
-        fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
-        Viewer::at(script)
-    }
-
-    fn run(&self, program: &str, arguments: &[&str]) -> Vec<u8> {
-        Command::new(program).args(arguments).env("DISPLAY", &self.number).output().unwrap().stdout
-    }
-
-    /// The window that bears this in its title.
-    fn window(&self, title: &str) -> Option<String> {
-        let found = self.run("xdotool", &["search", "--onlyvisible", "--name", title]);
-        String::from_utf8(found).unwrap().lines().next().map(str::to_owned)
-    }
-
-    fn picture(&self, window: &str) -> image::RgbImage {
-        let png = self.run("import", &["-window", window, "png:-"]);
-        image::load_from_memory(&png).unwrap().to_rgb8()
-    }
-}
-
-impl Drop for Screen {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
+fn picture(display: &Display, window: &str) -> image::RgbImage {
+    image::load_from_memory(&display.picture(window).unwrap()).unwrap().to_rgb8()
 }
 
 async fn waited<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
@@ -125,25 +73,26 @@ async fn a_real_viewer_shows_the_guests_console_and_is_refused_without_a_living_
     };
     assert!(sarrio_viewer::is_reachable(&ticket.host, ticket.tls_port).await);
 
-    let screen = Screen::new();
-    let session = screen.viewer().start(&ticket).await.unwrap();
+    let (display, home) = (Display::start().unwrap(), tempfile::tempdir().unwrap());
+    let viewer = Viewer::at(display.script("remote-viewer", home.path()).unwrap());
+    let session = viewer.start(&ticket).await.unwrap();
     event(&mut events, "the viewer signs in", |event| *event == HostEvent::ViewerIn(desktop)).await;
-    let window = waited("its window", || screen.window("a b;")).await;
+    let window = waited("its window", || display.window("a b;").unwrap()).await;
     assert!(session.has_read_its_file(), "the viewer deleted the ticket");
-    let title = String::from_utf8(screen.run("xdotool", &["getwindowname", &window])).unwrap();
+    let title = String::from_utf8(display.ask("xdotool", &["getwindowname", &window]).unwrap()).unwrap();
     assert!(title.contains("100%\u{2060}d a b;$(id)'\" - 1"), "{title:?}");
 
     // The console's clock moves: what is seen is the guest.
     let first = waited("the guest's console", || {
-        let picture = screen.picture(&window);
-        let colours: HashSet<_> = picture.pixels().map(|pixel| pixel.0).collect();
-        (colours.len() > 8).then_some(picture)
+        let seen = picture(&display, &window);
+        let colours: HashSet<_> = seen.pixels().map(|pixel| pixel.0).collect();
+        (colours.len() > 8).then_some(seen)
     })
     .await;
-    waited("the clock", || (screen.picture(&window) != first).then_some(())).await;
+    waited("the clock", || (picture(&display, &window) != first).then_some(())).await;
     // Looked at only where somebody asks to: SARRIO_LAB_PICTURE=FILE.png.
     if let Some(file) = std::env::var_os("SARRIO_LAB_PICTURE") {
-        screen.picture(&window).save(file).unwrap();
+        picture(&display, &window).save(file).unwrap();
     }
 
     // The ticket dies and the viewer that is there stays; the desktop goes off, and the viewer with it.
@@ -158,7 +107,7 @@ async fn a_real_viewer_shows_the_guests_console_and_is_refused_without_a_living_
     let console = host.open_console(desktop, TWO, &password, Duration::from_secs(120)).await.unwrap();
     host.close_console(desktop, TWO).await.unwrap();
     let late = Ticket { tls_port: console.tls_port, epoch: TWO, ..ticket };
-    let late = screen.viewer().start(&late).await.unwrap();
+    let late = viewer.start(&late).await.unwrap();
     let refused = HostEvent::ViewerRefused(desktop);
     event(&mut events, "the second viewer is refused", |event| *event == refused).await;
     assert_eq!(late.ending(), None, "a refused viewer never ends by itself");

@@ -19,6 +19,7 @@
 //! ```
 
 pub mod demo;
+mod display;
 mod files;
 mod host;
 mod keys;
@@ -28,6 +29,7 @@ mod name;
 mod network;
 mod process;
 
+pub use display::Display;
 pub use host::{Host, HostState};
 pub use lab::{Lab, cache_dir};
 pub use manifest::{Manifest, ManifestHost};
