@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    Batch, BatchAction, Bytes, Desktop, DesktopQuery, DesktopState, EditDesktop, Name, NewDesktops,
-    NewTemplateFromDesktop, Operation, Page, Sharing,
+    Batch, BatchAction, Bytes, Desktop, DesktopQuery, DesktopState, DiskOwner, EditDesktop, Name,
+    NewDesktops, NewTemplateFromDesktop, Operation, Page, Sharing,
 };
 
 use crate::{
-    ask,
+    ask, chain,
     connect::Setting,
     find, follow,
     hardware::{self, HardwareOptions, size},
@@ -27,6 +27,8 @@ pub enum DesktopCommand {
     List(List),
     /// Shows one, with its disks.
     Show(One),
+    /// Shows what its disks build on, read from the images where a host reaches them.
+    Disks(One),
     /// Makes one or many, from a template or empty to install from media.
     Create(Create),
     /// Starts them.
@@ -199,6 +201,10 @@ pub(crate) async fn run(setting: &Setting, command: DesktopCommand) -> Result<()
         DesktopCommand::Show(one) => {
             let id = find::desktop(&client, &one.desktop, false).await?.id;
             setting.output.show(&client.desktops().get(id).await?, show)
+        }
+        DesktopCommand::Disks(one) => {
+            let id = find::desktop(&client, &one.desktop, false).await?.id;
+            chain::show(setting, &client, DiskOwner::Desktop(id)).await
         }
         DesktopCommand::Create(new) => create(setting, &client, new).await,
         DesktopCommand::Start(many) => act(setting, &client, BatchAction::Start, &many.desktops).await,

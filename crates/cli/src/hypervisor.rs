@@ -3,8 +3,8 @@
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    Check, Connection, EditHypervisor, HostKey, HostState, Hypervisor, Name, NewHypervisor, Outcome,
-    SshTarget,
+    Check, CheckName, Connection, EditHypervisor, HostKey, HostState, Hypervisor, Name, NewHypervisor,
+    Outcome, SshTarget,
 };
 
 use crate::{
@@ -26,7 +26,7 @@ pub enum HypervisorCommand {
     Show(One),
     /// Shows the key of a host, to be compared at its console; nothing is sent to the host.
     Probe(Ssh),
-    /// Adds one, after its key was confirmed and it was checked.
+    /// Adds one, after its key was confirmed and all checks were tried and shown.
     Add(Add),
     /// Runs all checks of one.
     Check(One),
@@ -219,15 +219,42 @@ async fn add(setting: &Setting, client: &Client, add: Add) -> Result<(), Failure
         None
     };
     let viewer_address = add.viewer_address.filter(|address| !address.is_empty());
-    if let Some(address) = viewer_address.as_deref().or(ssh.as_ref().map(|ssh| ssh.address.as_str())) {
-        warn_if_silent(address).await;
-    }
     let new = NewHypervisor { name: add.name, ssh, host_key, password, viewer_address, network: add.network };
-    let host = client.hypervisors().add(&new).await?;
+    let checks = try_out(client, &new).await?;
+    remark(format_args!("{}", table(&checks)));
+    let failed = checks.iter().filter(|check| check.outcome == Outcome::Failed).count();
+    if failed > 0 {
+        let question = format!("{failed} of {} checks failed. Add {} all the same?", checks.len(), new.name);
+        ask::confirm(&question, setting.yes)?;
+    }
+    // Where a password was given, the checks have installed Sarrio's key with it.
+    let host = client.hypervisors().add(&NewHypervisor { password: None, ..new }).await?;
     setting.output.show(&host, show)
 }
 
-/// Viewers run here, not on the backend: whether they will reach the host shows from here alone.
+/// The backend's checks and one of our own: viewers run here, and whether they will reach the host shows from here alone.
+async fn try_out(client: &Client, new: &NewHypervisor) -> Result<Vec<Check>, Failure> {
+    let mut checks = client.hypervisors().check(new).await?;
+    let address = new.viewer_address.as_deref().or(new.ssh.as_ref().map(|ssh| ssh.address.as_str()));
+    if let Some(address) = address {
+        let answers = sarrio_viewer::answers(address).await;
+        checks.push(Check {
+            name: CheckName::ViewerAddress,
+            outcome: if answers { Outcome::Passed } else { Outcome::Warning },
+            found: format!(
+                "{address} {} from this computer",
+                if answers { "answers" } else { "does not answer" }
+            ),
+            advice: (!answers).then(|| {
+                "Give a --viewer-address that viewers reach, or open TCP 5900-6923 in the firewall."
+                    .to_owned()
+            }),
+        });
+    }
+    Ok(checks)
+}
+
+/// The same for an address that is changed: there is no other check to show beside it.
 async fn warn_if_silent(address: &str) {
     if !sarrio_viewer::answers(address).await {
         remark(format_args!(
@@ -263,15 +290,17 @@ async fn change(setting: &Setting, client: &Client, edit: Edit) -> Result<(), Fa
 
 /// The checks, and failure where one failed.
 fn judge(setting: &Setting, checks: &[Check]) -> Result<(), Failure> {
-    setting.output.show(&checks, |checks| {
-        let mut table = Table::new(["CHECK", "OUTCOME", "FOUND", "WHAT TO DO"]);
-        for check in *checks {
-            let (name, outcome) = (hardware::text(&check.name), hardware::text(&check.outcome));
-            table.row([name, outcome, check.found.clone(), check.advice.clone().unwrap_or_default()]);
-        }
-        table
-    })?;
+    setting.output.show(&checks, |checks| table(checks))?;
     if checks.iter().any(|check| check.outcome == Outcome::Failed) { Err(Failure::Told(1)) } else { Ok(()) }
+}
+
+fn table(checks: &[Check]) -> Table {
+    let mut table = Table::new(["CHECK", "OUTCOME", "FOUND", "WHAT TO DO"]);
+    for check in checks {
+        let (name, outcome) = (hardware::text(&check.name), hardware::text(&check.outcome));
+        table.row([name, outcome, check.found.clone(), check.advice.clone().unwrap_or_default()]);
+    }
+    table
 }
 
 fn state(state: &HostState) -> (&'static str, Option<String>) {

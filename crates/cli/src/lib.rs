@@ -5,6 +5,7 @@
 
 mod arguments;
 mod ask;
+mod chain;
 mod connect;
 mod desktop;
 mod find;

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    EditTemplate, Hardware, HostPath, Name, NewTemplate, Page, PageQuery, Sharing, Shelf, Template,
+    DiskOwner, EditTemplate, Hardware, HostPath, Name, NewTemplate, Page, PageQuery, Sharing, Shelf, Template,
     TemplateState,
 };
 
 use crate::{
-    ask,
+    ask, chain,
     connect::Setting,
     find, follow,
     hardware::{self, HardwareOptions},
@@ -37,6 +37,8 @@ pub enum TemplateCommand {
     },
     /// Shows one.
     Show(One),
+    /// Shows what its disk builds on, read from the images where a host reaches them.
+    Disks(One),
     /// Imports one from a qcow2 file; the file stays, a whole copy is made.
     Import(Import),
     /// Changes one.
@@ -115,6 +117,10 @@ pub(crate) async fn run(setting: &Setting, command: TemplateCommand) -> Result<(
         }
         TemplateCommand::Show(one) => {
             setting.output.show(&find::template(&client, &one.template, false).await?, show)
+        }
+        TemplateCommand::Disks(one) => {
+            let template = find::template(&client, &one.template, false).await?;
+            chain::show(setting, &client, DiskOwner::Template(template.id)).await
         }
         TemplateCommand::Import(import) => bring_in(setting, &client, import).await,
         TemplateCommand::Edit(edit) => {
@@ -195,16 +201,16 @@ async fn bring_in(setting: &Setting, client: &Client, import: Import) -> Result<
         path,
         file: import.file,
     };
+    if let Some(file) = import.upload {
+        remark(format_args!("Sending {} …", file.display()));
+        let sent = client.templates().import_file(&new, &file).await?;
+        return follow::finish(setting, client, sent).await;
+    }
     let importing = client.templates().create(&new).await?;
-    match (importing.operation, import.upload) {
-        (Some(operation), _) => follow::finish(setting, client, operation).await,
-        (None, Some(file)) => {
-            remark(format_args!("Sending {} …", file.display()));
-            let sent = client.templates().upload_file(importing.template.id, &file).await?;
-            follow::finish(setting, client, sent).await
-        }
+    match importing.operation {
+        Some(operation) => follow::finish(setting, client, operation).await,
         // Nothing is imported and nothing is sent: it is shown as it is.
-        (None, None) => setting.output.show(&importing.template, show),
+        None => setting.output.show(&importing.template, show),
     }
 }
 

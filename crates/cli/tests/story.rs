@@ -126,7 +126,19 @@ async fn a_school_is_set_up_and_lives_by_the_command_line_alone() {
     let add = ["hypervisor", "add", "hyp-1", "--ssh", "root@h1", "--fingerprint"];
     let lied = school.say(&[&add[..], &["SHA256:other"]].concat()).await;
     assert!(lied.code == 1 && lied.err.contains(&key), "{lied:?}");
-    school.say(&[&add[..], &[&key]].concat()).await.good();
+    let unconfirmed = school.say(&add[..5]).await;
+    assert!(unconfirmed.code == 2 && unconfirmed.err.contains(&key), "nobody confirmed it: {unconfirmed:?}");
+    // One check fails: it is named, with what to do, and nothing is added without a yes.
+    h1.set_libvirt(false);
+    let ailing = school.say(&[&add[..], &[&key]].concat()).await;
+    assert!(ailing.code == 2 && ailing.err.contains("systemctl start libvirtd"), "{ailing:?}");
+    assert!(!school.say(&["hypervisor", "list"]).await.good().contains("hyp-1"));
+    h1.set_libvirt(true);
+    let added = school.say(&[&add[..], &[&key]].concat()).await;
+    for check in ["reach", "host_key", "sign_in", "libvirt", "qemu", "kvm", "clock", "viewer_address"] {
+        assert!(added.err.contains(check), "{check} in {added:?}");
+    }
+    added.good();
     for _ in 0..100 {
         if school.say(&["hypervisor", "list"]).await.good().contains("online") {
             break;

@@ -1,6 +1,6 @@
 //! Disks.
 
-use sarrio_model::{Disk, DiskId, DiskOwner, Problem, StoragePathId};
+use sarrio_model::{Disk, DiskChain, DiskId, DiskOwner, Problem, StoragePathId};
 
 use crate::Client;
 
@@ -24,8 +24,8 @@ impl Disks<'_> {
         self.0.all_of(&format!("disks?path={path}")).await
     }
 
-    /// The disk and all that it builds on, the disk first.
-    pub async fn chain(&self, id: DiskId) -> Result<Vec<Disk>, Problem> {
+    /// The disk and all that it builds on, as the images' headers say or, where they cannot be read, the store.
+    pub async fn chain(&self, id: DiskId) -> Result<DiskChain, Problem> {
         self.0.get(&format!("disks/{id}/chain")).await
     }
 }

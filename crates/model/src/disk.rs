@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Bytes, DesktopId, DiskId, HostPath, StoragePathId, TemplateId};
+use crate::{Bytes, DesktopId, DiskId, HostPath, Problem, StoragePathId, TemplateId};
 
 /// What a disk is for, and so what may become of it; in the order in which a guest sees its disks.
 #[derive(
@@ -60,6 +60,51 @@ pub enum DiskOwner {
     Desktop(DesktopId),
     /// A template's base.
     Template(TemplateId),
+}
+
+/// A disk and all that it builds on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct DiskChain {
+    /// Whether it is what the images' own headers say now. Else it is what the store knows, and may no longer hold.
+    pub verified: bool,
+    /// Why the headers could not be read.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub problem: Option<Problem>,
+    /// The disk first, its last base last.
+    pub images: Vec<ChainImage>,
+}
+
+/// One image of a chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ChainImage {
+    /// Its file, as the hosts see it.
+    pub file: HostPath,
+    /// Its format.
+    pub format: DiskFormat,
+    /// What the guest sees, in bytes.
+    pub virtual_size: Bytes,
+    /// What it takes on the storage, in bytes.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub actual_size: Option<Bytes>,
+    /// Which disk it is; absent where the store knows of no such link in this chain.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub disk: Option<DiskId>,
+    /// Whose it is.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub owner: Option<DiskOwner>,
+}
+
+impl From<&Disk> for ChainImage {
+    fn from(disk: &Disk) -> Self {
+        Self {
+            file: disk.file.clone(),
+            format: disk.format,
+            virtual_size: disk.virtual_size,
+            actual_size: disk.actual_size,
+            disk: Some(disk.id),
+            owner: Some(disk.owner),
+        }
+    }
 }
 
 /// A disk image.

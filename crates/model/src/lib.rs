@@ -40,7 +40,7 @@ pub use desktop::{
     Batch, BatchAction, Desktop, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, NewDesktops,
     NewTemplateFromDesktop, PauseReason, Purge, StateName,
 };
-pub use disk::{Disk, DiskFormat, DiskOwner, DiskRole};
+pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole};
 pub use event::{Audience, Change, Event, Frame, Topic};
 pub use hardware::{Boot, DiskBus, Firmware, Hardware, HardwareEdit, SpiceProfile, Video};
 pub use hypervisor::{

@@ -1,8 +1,8 @@
 //! `disks`.
 
 use axum::{Json, extract::State};
-use sarrio_engine::authz::{AddStoragePath, may, sees_desktop, sees_template};
-use sarrio_model::{DesktopId, Disk, DiskId, DiskOwner, Page, Problem, StoragePathId, TemplateId};
+use sarrio_engine::authz::{AddStoragePath, SeeStorage, may, sees_desktop, sees_template};
+use sarrio_model::{DesktopId, Disk, DiskChain, DiskId, DiskOwner, Page, Problem, StoragePathId, TemplateId};
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -78,23 +78,16 @@ async fn list(
 
 /// Reads a disk's backing chain
 ///
-/// The disk, and all that it builds on, as the store knows it; no host is asked.
+/// The disk, and all that it builds on. Where a host reaches the storage it is read from the images' own headers, now,
+/// and `verified`; else it is what the store knows, and `problem` says why.
 #[utoipa::path(get, path = "/disks/{id}/chain", tag = "disks", params(("id" = DiskId, Path, description = "Which")),
-    responses((status = 200, description = "The disk first, its last base last", body = Vec<Disk>)))]
-async fn chain(State(app): State<App>, who: Who, Id(id): Id<DiskId>) -> Answer<Json<Vec<Disk>>> {
+    responses((status = 200, description = "The chain", body = DiskChain)))]
+async fn chain(State(app): State<App>, who: Who, Id(id): Id<DiskId>) -> Answer<Json<DiskChain>> {
     let none = || Problem::not_found("disk", id);
     let disk = app.store().disk(id).await?.ok_or_else(none)?;
     if !sees(&app, &who, disk.owner).await? {
         return Err(none().into());
     }
-    let mut chain = vec![disk];
-    while let Some(base) = chain.last().and_then(|disk| disk.base) {
-        // A row that names itself, however that came about, must not hang us.
-        if chain.iter().any(|disk| disk.id == base) {
-            break;
-        }
-        let Some(base) = app.store().disk(base).await? else { break };
-        chain.push(base);
-    }
-    Ok(Json(chain))
+    let permit = may(&who.caller, SeeStorage, ())?;
+    Ok(Json(app.engine().disk_chain(permit, disk).await?))
 }

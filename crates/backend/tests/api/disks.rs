@@ -1,8 +1,8 @@
 //! `disks`
 
-use sarrio_model::{Code, DiskId, DiskOwner};
+use sarrio_model::{ChainImage, Code, DiskId, DiskOwner};
 
-use crate::school::School;
+use crate::school::{School, eventually};
 
 #[tokio::test]
 async fn a_desktops_disk_builds_on_its_templates() {
@@ -10,9 +10,11 @@ async fn a_desktops_disk_builds_on_its_templates() {
     let marta = school.person("marta").await;
     let pc = school.desktop(&marta, "pc-07", &template).await;
     let disk = marta.disks().of(DiskOwner::Desktop(pc.id)).await.unwrap().remove(0);
-    let chain = marta.disks().chain(disk.id).await.unwrap();
-    assert_eq!((chain.len(), chain[0].id), (2, disk.id));
-    assert_eq!(chain[1].owner, DiskOwner::Template(template.id));
+    let read = marta.disks().chain(disk.id).await.unwrap();
+    assert!(read.verified && read.problem.is_none(), "{read:?}");
+    assert_eq!((read.images.len(), read.images[0].disk), (2, Some(disk.id)));
+    assert_eq!(read.images[1].owner, Some(DiskOwner::Template(template.id)));
+    assert!(read.images.iter().all(|image| image.actual_size.is_some()));
     assert_eq!(school.admin.disks().on(school.nas().await.id).await.unwrap().len(), 2);
 
     let pau = school.person("pau").await;
@@ -20,4 +22,23 @@ async fn a_desktops_disk_builds_on_its_templates() {
     assert_eq!(pau.disks().of(DiskOwner::Desktop(pc.id)).await.unwrap_err().code, Code::NotFound);
     assert_eq!(pau.disks().on(school.nas().await.id).await.unwrap_err().code, Code::Forbidden);
     assert_eq!(marta.disks().chain(DiskId::new()).await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_chain_that_no_host_can_read_is_the_stores_word_and_says_so() {
+    let (school, template) = School::with_template().await;
+    let pc = school.desktop(&school.admin, "pc-07", &template).await;
+    let disks = school.admin.disks();
+    let disk = disks.of(DiskOwner::Desktop(pc.id)).await.unwrap().remove(0);
+    let read = disks.chain(disk.id).await.unwrap();
+    school.fleet.host("h1").power_cut();
+    let mut known = read.clone();
+    eventually("the host is silent", async || {
+        known = disks.chain(disk.id).await.unwrap();
+        known.problem.as_ref().is_some_and(|why| why.code == Code::HostUnreachable)
+    })
+    .await;
+    assert!(!known.verified);
+    let files = |chain: &[ChainImage]| chain.iter().map(|image| image.file.clone()).collect::<Vec<_>>();
+    assert_eq!(files(&known.images), files(&read.images));
 }

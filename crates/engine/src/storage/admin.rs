@@ -1,15 +1,15 @@
 //! What an administrator does with storage paths.
 
 use jiff::Timestamp;
-use sarrio_hypervisor::{HostError, ImageInfo};
+use sarrio_hypervisor::{HostError, StorageDir};
 use sarrio_model::{
-    Code, Disk, EditStoragePath, NewStoragePath, PathOnHost, Problem, StoragePath, StoragePathId,
+    Code, EditStoragePath, Name, NewStoragePath, PathOnHost, Problem, StoragePath, StoragePathId,
 };
 
 use super::dir;
 use crate::{
     Engine,
-    authz::{AddStoragePath, EditStoragePath as MayEdit, Permit, RemoveStoragePath, SeeStorage},
+    authz::{AddStoragePath, EditStoragePath as MayEdit, Permit, RemoveStoragePath},
 };
 
 impl Engine {
@@ -25,10 +25,11 @@ impl Engine {
         let engine = &self.0;
         for known in engine.store.storage_paths().await? {
             if known.name == new.name {
-                return Err(Problem::new(
-                    Code::NameTaken,
-                    format!("There is a storage path {} already.", new.name),
-                ));
+                let detail = format!("There is a storage path {} already.", new.name);
+                return Err(Problem {
+                    field: Some("name".to_owned()),
+                    ..Problem::new(Code::NameTaken, detail)
+                });
             }
             if new.directory.is_within(&known.directory) || known.directory.is_within(&new.directory) {
                 return Err(Problem {
@@ -59,7 +60,10 @@ impl Engine {
         let mut problem = Problem::new(Code::NoHost, "There is no host that could reach the directory.");
         let directory = dir(engine, &row);
         let mut marked = false;
-        for host in engine.hosts.all().into_iter().filter(|host| host.is_up()) {
+        let mut hosts = engine.hosts.all();
+        hosts.retain(|host| host.is_up());
+        hosts.sort_by(|a, b| a.name.cmp(&b.name));
+        for host in hosts {
             // Once it has its mark the other hosts must see that very mark, or they have another directory there.
             let status = match marked {
                 false => host.api.mark_path(&directory).await,
@@ -73,8 +77,9 @@ impl Engine {
                     None
                 }
                 Err(why) => {
-                    let why = why.problem(&host.name);
-                    if !marked {
+                    let why = of_directory(&why, &host.name, &directory);
+                    // That it is not there says less than what another host found in it.
+                    if !marked && matches!(problem.code, Code::NoHost | Code::StorageNotMounted) {
                         problem = why.clone();
                     }
                     Some(why)
@@ -144,19 +149,17 @@ impl Engine {
         tx.commit().await?;
         Ok(())
     }
+}
 
-    /// A disk and all it builds on, as their headers say now, the disk first.
-    ///
-    /// # Errors
-    /// It is in use (a running desktop's header cannot be read whole), or no host reaches it.
-    pub async fn disk_chain(&self, _: Permit<SeeStorage>, disk: &Disk) -> Result<Vec<ImageInfo>, Problem> {
-        let paths = super::paths_below(&self.0, disk.id).await?;
-        let host = self.0.host_for_paths(&paths).await?;
-        host.api.chain(&disk.file).await.map_err(|why| match why {
-            HostError::Locked(_) => {
-                Problem::new(Code::DiskInUse, format!("{} is open: its desktop runs.", disk.file))
-            }
-            why => why.problem(&host.name),
-        })
-    }
+/// What keeps a directory from becoming a storage path. That it is not there at all is a matter of mounting, too.
+fn of_directory(why: &HostError, host: &Name, directory: &StorageDir) -> Problem {
+    let problem = match why {
+        HostError::Missing(_) => Problem::new(
+            Code::StorageNotMounted,
+            format!("{host}: there is no directory {}.", directory.directory),
+        )
+        .hint("Make it on the host or mount it there, then try again."),
+        why => why.problem(host),
+    };
+    Problem { field: Some("directory".to_owned()), ..problem }
 }

@@ -1,12 +1,15 @@
 //! Storage paths: which hosts reach them, how full they are, and what lies on them.
 
 mod admin;
+mod chain;
 mod layout;
 
 use sarrio_hypervisor::StorageDir;
 use sarrio_model::{Bytes, Code, DiskId, HypervisorId, PathOnHost, Problem, StoragePath, StoragePathId};
 
-pub(crate) use layout::{desktop_folder, dir, disk_file, recycled, template_file, template_folder};
+pub(crate) use layout::{
+    desktop_folder, dir, disk_file, recycled, template_file, template_folder, uploaded,
+};
 
 use crate::{Inner, host::Host};
 
@@ -116,7 +119,9 @@ pub(crate) async fn choose(
 
 /// Refuses what would fill a path up to its reserve.
 pub(crate) fn require_space(engine: &Inner, path: &StoragePath, needed: Bytes) -> Result<(), Problem> {
-    let Some(free) = path.free else { return Ok(()) };
+    // What no host sees now may have any space; whoever works there is told that it is not there.
+    let seen = path.hosts.iter().any(|host| host.usable);
+    let Some(free) = path.free.filter(|_| seen) else { return Ok(()) };
     let left = Bytes(free.0.saturating_sub(engine.settings.path_reserve.0));
     if needed > left {
         return Err(Problem::new(
