@@ -115,12 +115,11 @@ async fn import(
     new: &NewTemplate,
     upload: Option<&std::path::Path>,
 ) -> Result<Operation, Problem> {
-    let importing = client.templates().create(new).await?;
-    match (importing.operation, upload) {
-        (Some(operation), _) => Ok(operation),
-        (None, Some(file)) => client.templates().upload_file(importing.template.id, file).await,
-        (None, None) => Err(Problem::invalid("file", "Name the image to import.")),
+    if let Some(file) = upload {
+        return client.templates().import_file(new, file).await;
     }
+    let importing = client.templates().create(new).await?;
+    importing.operation.ok_or_else(|| Problem::invalid("file", "Name the image to import."))
 }
 
 /// The backend's checks, and one of our own: whether this computer reaches the address that viewers will use.

@@ -103,13 +103,29 @@ impl Templates<'_> {
         Ok(self.0.parsed::<Accepted>(response).await?.operation)
     }
 
-    /// The same from a file on this computer.
+    /// Makes one of a qcow2 image on this computer: it is sent, then imported. Where it cannot be sent or is refused,
+    /// nothing is left.
+    pub async fn import_file(&self, new: &NewTemplate, file: &Path) -> Result<Operation, Problem> {
+        tokio::fs::metadata(file).await.map_err(|error| unreadable(file, &error))?;
+        let waiting = self.create(&NewTemplate { file: None, ..new.clone() }).await?.template.id;
+        match self.upload_file(waiting, file).await {
+            Ok(operation) => Ok(operation),
+            Err(why) => {
+                // Should this fail too, the template is in the list, waiting for its image.
+                let _ = self.delete(waiting).await;
+                Err(why)
+            }
+        }
+    }
+
+    /// Sends the image of a template that waits for it from a file on this computer.
     pub async fn upload_file(&self, id: TemplateId, file: &Path) -> Result<Operation, Problem> {
-        let unreadable = |error: std::io::Error| {
-            Problem::new(Code::Invalid, format!("The file {} cannot be read: {error}.", file.display()))
-        };
-        let opened = tokio::fs::File::open(file).await.map_err(unreadable)?;
-        let size = opened.metadata().await.map_err(unreadable)?.len();
+        let opened = tokio::fs::File::open(file).await.map_err(|error| unreadable(file, &error))?;
+        let size = opened.metadata().await.map_err(|error| unreadable(file, &error))?.len();
         self.upload(id, size, ReaderStream::with_capacity(opened, 1 << 20)).await
     }
+}
+
+fn unreadable(file: &Path, error: &std::io::Error) -> Problem {
+    Problem::new(Code::Invalid, format!("The file {} cannot be read: {error}.", file.display()))
 }

@@ -6,6 +6,7 @@ use sarrio_model::{Code, DiskFormat, Media, MediaId, NewMedia, Problem};
 use crate::{
     Engine,
     authz::{AddMedia, Permit, RemoveMedia},
+    template::of_file,
 };
 
 impl Engine {
@@ -20,16 +21,16 @@ impl Engine {
             .find(|path| new.file.is_within(&path.directory))
             .ok_or_else(|| Problem::invalid("file", format!("{} lies on no storage path.", new.file)))?;
         let host = self.0.host_for_paths(&[path.id]).await?;
-        let info = host.api.image_info(&new.file).await.map_err(|why| why.problem(&host.name))?;
+        let info = host.api.image_info(&new.file).await;
+        let info = info.map_err(|why| of_file(why.problem(&host.name)))?;
         if info.format != DiskFormat::Raw {
-            return Err(Problem {
-                field: Some("file".to_owned()),
-                ..Problem::new(
+            return Err(of_file(
+                Problem::new(
                     Code::ImageNotQcow2,
                     format!("{} is a {} image, not an ISO.", new.file, info.format.as_str()),
                 )
-                .hint("Give an ISO; a qcow2 image is imported as a template.")
-            });
+                .hint("Give an ISO; a qcow2 image is imported as a template."),
+            ));
         }
         let media = Media {
             id: MediaId::new(),

@@ -22,6 +22,7 @@ mod code {
     pub const EXISTS: i32 = 72;
     pub const MISSING: i32 = 73;
     pub const LOCKED: i32 = 74;
+    pub const DAMAGED: i32 = 76;
 }
 
 /// A script that works on a storage path: `$dir` is its directory, the script's own arguments begin at `$1`.

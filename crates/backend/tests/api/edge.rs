@@ -6,13 +6,16 @@ use serde_json::{Value, json};
 
 use crate::school::School;
 
+/// An id that is none of anything.
+const UNKNOWN: &str = "0190163d-8694-739b-aea5-966c26f8ad91";
+
 /// Method and path of every route, with an id that is none of anything.
 fn routes() -> Vec<(String, String)> {
     let api = sarrio_backend::openapi();
     let paths = api["paths"].as_object().unwrap().iter();
     paths
         .flat_map(|(path, item)| {
-            let path = path.replace("{id}", "0190163d-8694-739b-aea5-966c26f8ad91");
+            let path = path.replace("{id}", UNKNOWN);
             item.as_object().unwrap().keys().map(move |method| (method.to_uppercase(), path.clone()))
         })
         .collect()
@@ -59,6 +62,63 @@ async fn every_route_needs_a_session() {
             if (method.as_str(), path.as_str()) == ("POST", "/api/v1/session") { 422 } else { 401 };
         assert_eq!(answer.status().as_u16(), expected, "{method} {path}");
     }
+}
+
+/// Each route with a body: its method, path and the example that the description gives of it.
+fn bodies_of_routes() -> Vec<(String, String, Value)> {
+    let api = sarrio_backend::openapi();
+    routes()
+        .into_iter()
+        .filter_map(|(method, path)| {
+            let route = path.replace(UNKNOWN, "{id}");
+            let operation = &api["paths"][&route][method.to_lowercase()];
+            let body = &operation["requestBody"]["content"]["application/json"]["example"];
+            body.is_object().then(|| (method, path, body.clone()))
+        })
+        .collect()
+}
+
+#[tokio::test]
+pub(crate) async fn an_id_that_is_nothing_s_is_404_on_every_route() {
+    let school = School::empty().await;
+    let bodies = bodies_of_routes();
+    let mut tried = 0;
+    for (method, path) in routes() {
+        // The live screen is a WebSocket; `another_persons_desktop_is_as_if_it_were_not_there` tries it as one.
+        if !path.contains(UNKNOWN) || path.ends_with("/live") {
+            continue;
+        }
+        let body = bodies.iter().find(|(known, of, _)| (known, of) == (&method, &path));
+        let (kind, body) = match body {
+            Some((_, _, body)) => (Some("application/json"), body.to_string()),
+            None if path.ends_with("/upload") => (Some("application/octet-stream"), "x".to_owned()),
+            None => (None, String::new()),
+        };
+        let problem = school.raw(&method, &path, kind, body).await.problem();
+        assert_eq!((problem.code, problem.status), (Code::NotFound, 404), "{method} {path}: {problem}");
+        tried += 1;
+    }
+    assert!(tried > 30, "{tried}");
+}
+
+#[tokio::test]
+async fn a_name_that_is_none_is_refused_wherever_one_is_given() {
+    let school = School::empty().await;
+    let mut tried = 0;
+    for (method, path, body) in bodies_of_routes() {
+        if method != "POST" || body["name"].is_null() {
+            continue;
+        }
+        for bad in ["", "   ", &"x".repeat(121), "a\nb", "a\u{7f}b", "a\u{202e}b"] {
+            let mut body = body.clone();
+            body["name"] = json!(bad);
+            let problem = school.refused(&method, &path, body).await;
+            let found = (problem.code, problem.field.as_deref());
+            assert_eq!(found, (Code::Invalid, Some("name")), "{method} {path} {bad:?}");
+        }
+        tried += 1;
+    }
+    assert!(tried >= 6, "{tried}");
 }
 
 /// JSON of any shape, leaning towards the words that bodies have.

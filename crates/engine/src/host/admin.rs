@@ -59,10 +59,11 @@ impl Engine {
         check_network(new.network.as_deref())?;
         for known in self.0.store.hypervisors().await? {
             if known.name == new.name {
-                return Err(Problem::new(
-                    Code::NameTaken,
-                    format!("There is a host named {} already.", new.name),
-                ));
+                let detail = format!("There is a host named {} already.", new.name);
+                return Err(Problem {
+                    field: Some("name".to_owned()),
+                    ..Problem::new(Code::NameTaken, detail)
+                });
             }
             if same_host(&known.connection, &connection) {
                 return Err(Problem::new(Code::HostTwice, format!("{} is this very host.", known.name)));
@@ -233,11 +234,15 @@ impl Engine {
     async fn first_contact(&self, new: &NewHypervisor) -> Result<Connection, Problem> {
         let connection = new.connection()?;
         if let (Some(password), Connection::Ssh { target, host_key }) = (&new.password, &connection) {
-            self.0
-                .connector
-                .install_key(target, host_key, password)
-                .await
-                .map_err(|why| Problem { field: Some("password".to_owned()), ..why.problem(&new.name) })?;
+            self.0.connector.install_key(target, host_key, password).await.map_err(|why| {
+                let problem = why.problem(&new.name);
+                let field = match problem.code {
+                    Code::HostKeyChanged => "host_key",
+                    Code::HostUnreachable | Code::HostHung => "ssh.address",
+                    _ => "password",
+                };
+                Problem { field: Some(field.to_owned()), ..problem }
+            })?;
         }
         Ok(connection)
     }

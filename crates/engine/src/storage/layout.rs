@@ -40,6 +40,11 @@ pub(crate) fn recycled(dir: &StorageDir, id: impl Display) -> HostPath {
     dir.recycle_bin().join(id)
 }
 
+/// Where the image of a template is uploaded to.
+pub(crate) fn uploaded(dir: &StorageDir, template: TemplateId) -> HostPath {
+    dir.incoming().join(format_args!("{template}.qcow2"))
+}
+
 /// A disk's file in its folder.
 pub(crate) fn disk_file(folder: &HostPath, role: DiskRole) -> HostPath {
     folder.join(format_args!("{}.qcow2", role.as_str()))

@@ -228,6 +228,11 @@ async fn delete_for_good(run: &Run, work: &mut Purge) -> Result<(), Problem> {
     let base = base(run, work.template).await?;
     let bin = folder(&base, true);
     base.unprotect(&storage::disk_file(&bin, sarrio_model::DiskRole::System)).await?;
+    // An upload that was whole when its import never began.
+    match base.host.api.delete_folder(&base.dir, &storage::uploaded(&base.dir, work.template)).await {
+        Ok(()) | Err(HostError::Missing(_)) => {}
+        Err(why) => return Err(why.problem(&base.host.name)),
+    }
     match base.host.api.delete_folder(&base.dir, &bin).await {
         Ok(()) | Err(HostError::Missing(_)) => {
             work.gone = true;

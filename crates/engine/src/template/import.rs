@@ -127,7 +127,7 @@ impl Engine {
         let host = engine.host_for_paths(&[template.path]).await?;
         let dir = storage::require_dir(engine, template.path).await?;
         let problem = |why: HostError| why.problem(&host.name);
-        let file = dir.incoming().join(format_args!("{}.qcow2", template.id));
+        let file = storage::uploaded(&dir, template.id);
         // What an upload that failed left goes first.
         match host.api.delete_folder(&dir, &file).await {
             Ok(()) | Err(HostError::Missing(_)) => {}
@@ -174,7 +174,8 @@ impl Engine {
     }
 }
 
-fn of_file(problem: Problem) -> Problem {
+/// A problem with a file that a person named.
+pub(crate) fn of_file(problem: Problem) -> Problem {
     let problem = Problem { field: Some("file".to_owned()), ..problem };
     match problem.code {
         Code::DiskMissing => {

@@ -7,4 +7,4 @@ mod import;
 
 pub(crate) use base::Base;
 pub(crate) use edit::check_description;
-pub(crate) use import::Import;
+pub(crate) use import::{Import, of_file};

@@ -77,6 +77,9 @@ while [ -e "$part" ]; do
   sleep 1
 done
 [ -e "$to" ] && exit 72
+# What a file that was cut off has lost would be read as zeros. Leaks (3) harm nobody; raw bytes (63) have no tables.
+qemu-img check -U -q -f "$format" -- "$from" </dev/null >/dev/null 2>&1
+case $? in 1|2) exit 76 ;; esac
 exec 3<&0
 qemu-img convert -p -f "$format" -O qcow2 -- "$from" "$part" </dev/null 3<&- & copy=$!
 { while read -r _; do :; done; kill "$copy"; } <&3 >/dev/null 2>&1 & guard=$!
@@ -137,6 +140,13 @@ pub async fn copy(
         if there.format == DiskFormat::Qcow2 && there.backing.is_none() && there.virtual_size == total {
             return Ok(());
         }
+    }
+    if output.code == code::DAMAGED {
+        return Err(HostError::Image {
+            file: copy.from.clone(),
+            code: sarrio_model::Code::ImageNotQcow2,
+            why: "it is damaged or not whole: qemu-img check finds errors in it".to_owned(),
+        });
     }
     let about = if output.code == code::MISSING { &copy.from } else { &copy.to };
     judge(output, NAME, path, about).map(drop)
