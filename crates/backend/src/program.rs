@@ -72,9 +72,16 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What would write down what it carries, passwords and tokens among it, unless it is named in `log` itself.
+const DISCREET: &str = "h2=info,hyper=info,russh=info,tungstenite=info,tokio_tungstenite=info,sqlx=info";
+
+fn filter(config: &Config) -> anyhow::Result<EnvFilter> {
+    EnvFilter::try_new(format!("{DISCREET},{}", config.log))
+        .with_context(|| format!("could not understand log = {:?}", config.log))
+}
+
 fn log(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log)
-        .with_context(|| format!("could not understand log = {:?}", config.log))?;
+    let filter = filter(config)?;
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
@@ -89,4 +96,18 @@ fn log(config: &Config) -> anyhow::Result<()> {
 fn print(text: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{text}").and_then(|()| out.flush()).context("could not write to the standard output")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn libraries_stay_discreet_unless_they_are_named() {
+        let filter =
+            |log: &str| filter(&Config { log: log.to_owned(), ..Config::default() }).unwrap().to_string();
+        assert!(filter("trace").contains("h2=info") && filter("trace").contains("russh=info"));
+        let named = filter("info,russh=trace");
+        assert!(named.contains("russh=trace") && !named.contains("russh=info"), "{named}");
+    }
 }

@@ -51,10 +51,13 @@ pub enum ListenError {
     },
 }
 
-/// A directory that its owner alone may enter.
+/// A directory that this user alone may enter. One that somebody else made first would be theirs to change at will.
 pub(crate) fn private_dir(path: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     let found = fs::metadata(path)?;
+    if found.uid() != own_uid()? {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to another user"));
+    }
     if found.permissions().mode() & 0o077 != 0 {
         fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
     }

@@ -194,7 +194,8 @@ async fn an_upload_that_breaks_off_leaves_nothing(school: &School) -> Result<()>
         })
         .await?;
     ensure!(templates.get(waiting).await?.state == TemplateState::Ready && incoming()?.is_empty());
-    school.done(templates.delete(waiting).await?).await
+    school.done(templates.delete(waiting).await?).await?;
+    school.done(templates.purge(waiting).await?).await
 }
 
 async fn a_machine_larger_than_any_host_is_refused(school: &School, template: &Template) -> Result<()> {
@@ -333,6 +334,9 @@ async fn names_go_through_everything_unharmed(school: &School, template: &Templa
         let all = client.templates().list(&Default::default()).await?.items;
         let made = all.into_iter().find(|template| template.name.as_str() == name).context("it is listed")?;
         school.done(client.templates().delete(made.id).await?).await?;
+        school.done(client.templates().restore(made.id).await?).await?;
+        school.done(client.templates().delete(made.id).await?).await?;
+        school.done(client.templates().purge(made.id).await?).await?;
     }
     client.media().remove(media.id).await?;
     client.storage().remove(path.id).await?;

@@ -1,6 +1,6 @@
 //! `templates`: lists, importing, uploading, changing, the recycle bin.
 
-use std::io;
+use std::{io, time::Duration};
 
 use axum::{
     Json,
@@ -9,7 +9,8 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use futures::StreamExt;
+use bytes::Bytes;
+use futures::{Stream, StreamExt};
 use sarrio_engine::authz::{
     DeleteTemplate, EditTemplate as MayEdit, ImportTemplate, PurgeTemplate, RestoreTemplate, UploadTemplate,
     may, sees_template,
@@ -19,7 +20,7 @@ use sarrio_model::{
     TemplateId,
 };
 use serde::Deserialize;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::timeout};
 use tracing::Instrument;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -31,6 +32,9 @@ use crate::{
 
 /// Pieces of an upload that wait for the host: the sender is slowed down to what the host takes.
 const PIECES: usize = 8;
+
+/// A sender from whom nothing comes for so long is gone, whatever TCP believes; another may send it again.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -185,21 +189,7 @@ async fn upload(
     let permit = may(&who.caller, UploadTemplate, seen(&app, &who, id).await?)?;
     let only = app.uploads().begin(permit.on())?;
     let (to, content) = mpsc::channel(PIECES);
-    let feed = async move {
-        let mut pieces = body.into_data_stream();
-        let mut left = size;
-        while let Some(piece) = pieces.next().await {
-            left = left.saturating_sub(piece.as_ref().map_or(0, |piece| piece.len() as u64));
-            // The host stopped listening: what it says of that is the answer.
-            if to.send(piece.map_err(io::Error::other)).await.is_err() {
-                return;
-            }
-        }
-        if left > 0 {
-            // A line that broke can look like the end.
-            let _ = to.send(Err(io::ErrorKind::UnexpectedEof.into())).await;
-        }
-    };
+    let feed = feed(body.into_data_stream(), size, to, PATIENCE);
     // A task of its own: whoever hangs up in the middle must not keep the engine from tidying up.
     let engine = app.engine().clone();
     let work = async move {
@@ -210,6 +200,31 @@ async fn upload(
     let operation = tokio::spawn(work.in_current_span()).await;
     let failed = |_| Problem::new(Code::Internal, "The upload failed within the backend.");
     Ok(begun(operation.map_err(failed)??))
+}
+
+/// Passes on what arrives, `size` bytes in all, and says so where it is less or nothing comes any more.
+async fn feed<E: Into<axum::BoxError>>(
+    mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    size: u64,
+    to: mpsc::Sender<io::Result<Bytes>>,
+    patience: Duration,
+) {
+    let mut left = size;
+    loop {
+        let piece = match timeout(patience, pieces.next()).await {
+            Ok(Some(piece)) => piece.map_err(io::Error::other),
+            // A line that broke can look like the end.
+            Ok(None) if left > 0 => Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(None) => return,
+            Err(_) => Err(io::ErrorKind::TimedOut.into()),
+        };
+        left = left.saturating_sub(piece.as_ref().map_or(0, |piece| piece.len() as u64));
+        let over = piece.is_err();
+        // The host stopped listening: what it says of that is the answer.
+        if to.send(piece).await.is_err() || over {
+            return;
+        }
+    }
 }
 
 /// An image is bytes, and says how many: JSON or a form here is a mistake, and would only be refused after all of it
@@ -231,4 +246,33 @@ fn size_of_bytes(headers: &HeaderMap) -> Result<u64, Refusal> {
         Problem::new(Code::BadRequest, "An image is sent as its plain bytes.")
             .hint("Send the file itself with Content-Type: application/octet-stream."),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::stream;
+
+    use super::*;
+
+    async fn end_of(
+        pieces: impl Stream<Item = io::Result<Bytes>> + Unpin,
+        size: u64,
+    ) -> Option<io::ErrorKind> {
+        let (to, mut content) = mpsc::channel(PIECES);
+        feed(pieces, size, to, Duration::from_millis(10)).await;
+        let mut end = None;
+        while let Some(piece) = content.recv().await {
+            end = piece.err().map(|error| error.kind());
+        }
+        end
+    }
+
+    #[tokio::test]
+    async fn an_image_ends_when_it_is_whole_and_fails_when_it_is_cut_or_nothing_comes() {
+        let pieces = || stream::iter([Ok("abc".into()), Ok("de".into())]);
+        assert_eq!(end_of(pieces(), 5).await, None);
+        assert_eq!(end_of(pieces(), 6).await, Some(io::ErrorKind::UnexpectedEof));
+        let silent = pieces().chain(stream::pending());
+        assert_eq!(end_of(silent, 6).await, Some(io::ErrorKind::TimedOut));
+    }
 }

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
 use sarrio_engine::authz::{AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, SeeUsers, may};
-use sarrio_model::{Code, EditUser, NewUser, Page, PageQuery, Problem, Revision, Role, User, UserId};
+use sarrio_model::{Code, EditUser, Name, NewUser, Page, PageQuery, Problem, Revision, Role, User, UserId};
 use sarrio_store::{StoreError, Tx};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -165,7 +165,8 @@ async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem>
 }
 
 fn check_full_name(name: &str) -> Result<(), Problem> {
-    if name.chars().count() > 120 || name.chars().any(char::is_control) {
+    // Empty is good: then the sign-in name is shown. Else it is shown wherever names are, and may hold what they may.
+    if !name.trim().is_empty() && name.parse::<Name>().is_err() {
         return Err(Problem::invalid("full_name", "A full name has at most 120 characters on one line."));
     }
     Ok(())

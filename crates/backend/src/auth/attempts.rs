@@ -21,7 +21,7 @@ const OF_ADDRESS: u32 = 60;
 /// Failures in a window of one name, from anywhere.
 const OF_NAME: u32 = 100;
 
-/// Counts are kept for at most so many; the oldest windows go first.
+/// Counts are kept for at most so many; those of the fewest tries go first.
 const MOST: usize = 20_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,8 +53,11 @@ impl Attempts {
         }
         if counts.len() > MOST {
             counts.retain(|_, (since, _)| fresh(*since));
-            if counts.len() > MOST {
-                counts.clear();
+            // Whoever floods us with names tries each of them seldom; what was tried often is remembered longest.
+            let mut seldom = 1;
+            while counts.len() > MOST {
+                counts.retain(|_, (_, failed)| *failed > seldom);
+                seldom *= 2;
             }
         }
         for (key, _) in keys(name, from) {
@@ -88,6 +91,8 @@ fn keys(name: &str, from: Option<IpAddr>) -> [(Key, u32); 3] {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
 
     #[test]
@@ -107,5 +112,19 @@ mod tests {
             attempts.admit_at(&format!("guess{i}"), there, now).unwrap();
         }
         assert!(attempts.admit_at("anybody", there, now).is_err());
+    }
+
+    #[test]
+    fn a_flood_of_names_makes_nobody_forget_who_was_guessed_at() {
+        let attempts = Attempts::default();
+        let now = Instant::now();
+        for i in 0..OF_NAME {
+            attempts.admit_at("marta", Some(Ipv4Addr::from(i).into()), now).unwrap();
+        }
+        for i in 0..20_000 {
+            attempts.admit_at(&format!("x{i}"), Some(Ipv4Addr::from(1_000_000 + i).into()), now).unwrap();
+        }
+        assert!(attempts.0.lock().unwrap().len() <= MOST + 3);
+        assert!(attempts.admit_at("marta", Some(Ipv4Addr::LOCALHOST.into()), now).is_err());
     }
 }

@@ -41,6 +41,8 @@ impl Passwords {
 
     /// Whether it is the password; the same work is done where nobody is known by that name.
     pub(crate) async fn matches(&self, password: SecretString, known: Option<PasswordHash>) -> bool {
+        // What is no hash at all, such as that of somebody who has no password, costs the same work, too.
+        let known = known.filter(|known| phc::PasswordHash::new(known.expose()).is_ok());
         let exists = known.is_some();
         let known = known.map_or_else(|| self.nobody.to_string(), |known| known.expose().to_owned());
         let Ok(_turn) = self.turns.acquire().await else { return false };

@@ -13,7 +13,7 @@ fn rename(revision: Revision, to: &str) -> EditDesktop {
 }
 
 #[tokio::test]
-async fn a_desktop_lives_from_its_template_to_the_recycle_bin_and_out_of_it() {
+pub(crate) async fn a_desktop_lives_from_its_template_to_the_recycle_bin_and_out_of_it() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let pc = school.desktop(&marta, "pc-07", &template).await;
@@ -68,7 +68,7 @@ async fn a_ticket_opens_the_desktop_and_tunnels_are_for_the_socket_alone() {
 }
 
 #[tokio::test]
-async fn another_persons_desktop_is_as_if_it_were_not_there() {
+pub(crate) async fn another_persons_desktop_is_as_if_it_were_not_there() {
     let (school, template) = School::with_template().await;
     let (marta, pau) = (school.person("marta").await, school.person("pau").await);
     let pc = school.desktop(&marta, "pc-07", &template).await;
@@ -110,7 +110,7 @@ async fn another_persons_desktop_is_as_if_it_were_not_there() {
 }
 
 #[tokio::test]
-async fn a_change_of_what_somebody_else_changed_meanwhile_is_refused() {
+pub(crate) async fn a_change_of_what_somebody_else_changed_meanwhile_is_refused() {
     let (school, template) = School::with_template().await;
     let pc = school.desktop(&school.admin, "pc-07", &template).await;
     let desktops = school.admin.desktops();
@@ -170,7 +170,7 @@ async fn a_retired_template_makes_no_desktops() {
 }
 
 #[tokio::test]
-async fn ten_desktops_are_made_and_started_in_one_go() {
+pub(crate) async fn ten_desktops_are_made_and_started_in_one_go() {
     let (school, template) = School::with_template().await;
     let mut new = new_desktops("Print 3D", Some(&template));
     new.count = 10;
@@ -196,7 +196,7 @@ async fn ten_desktops_are_made_and_started_in_one_go() {
 }
 
 #[tokio::test]
-async fn a_template_is_made_of_a_desktop_that_goes_on() {
+pub(crate) async fn a_template_is_made_of_a_desktop_that_goes_on() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let pc = school.desktop(&marta, "pc-07", &template).await;

@@ -32,3 +32,18 @@ async fn it_serves_its_owner_alone_and_remembers() {
     assert_eq!(client.session().await.unwrap().user.id, session.user.id);
     again.stop().await;
 }
+
+#[tokio::test]
+async fn a_directory_that_somebody_else_made_is_not_trusted() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = dir.path().join("run");
+    std::fs::create_dir(&run).unwrap();
+    // Only root can give a directory away; who is not root could not use another's in the first place.
+    if std::os::unix::fs::chown(&run, Some(65_534), None).is_err() {
+        return;
+    }
+    let settings = EmbeddedSettings::new(dir.path().join("data"), &run);
+    let refused = embedded_with(settings, Arc::new(Fleet::new())).await.err().unwrap();
+    assert!(refused.to_string().contains(run.to_str().unwrap()), "{refused}");
+    assert_eq!(std::fs::read_dir(run).unwrap().count(), 0);
+}

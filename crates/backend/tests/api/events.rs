@@ -5,9 +5,13 @@ use std::time::Duration;
 use futures::{Stream, StreamExt};
 use sarrio_client::Signal;
 use sarrio_model::{Change, Code, DesktopState, Frame, Problem, Role, Seq, Topic};
-use tokio::time::timeout;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::UnixStream,
+    time::timeout,
+};
 
-use crate::school::School;
+use crate::school::{School, new_desktops};
 
 async fn next(stream: &mut (impl Stream<Item = Result<Frame, Problem>> + Unpin)) -> Frame {
     timeout(Duration::from_secs(10), stream.next()).await.expect("nothing was told").unwrap().unwrap()
@@ -18,7 +22,7 @@ async fn signal(stream: &mut (impl Stream<Item = Signal> + Unpin)) -> Signal {
 }
 
 #[tokio::test]
-async fn a_start_is_told_step_by_step_to_its_owner() {
+pub(crate) async fn a_start_is_told_step_by_step_to_its_owner() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let pc = school.desktop(&marta, "pc-07", &template).await;
@@ -40,7 +44,7 @@ async fn a_start_is_told_step_by_step_to_its_owner() {
 }
 
 #[tokio::test]
-async fn nobody_hears_what_is_not_theirs() {
+pub(crate) async fn nobody_hears_what_is_not_theirs() {
     let (school, template) = School::with_template().await;
     let (marta, pau) = (school.person("marta").await, school.person("pau").await);
     let mut events = Box::pin(pau.events(Some(Seq(0)), &[]).await.unwrap());
@@ -61,7 +65,7 @@ async fn nobody_hears_what_is_not_theirs() {
 }
 
 #[tokio::test]
-async fn who_comes_back_is_told_what_was_missed() {
+pub(crate) async fn who_comes_back_is_told_what_was_missed() {
     let school = School::empty().await;
     let mut events = Box::pin(school.admin.events(None, &[Topic::Users]).await.unwrap());
     let Frame::Hello { seq } = next(&mut events).await else { panic!("no hello first") };
@@ -81,7 +85,7 @@ async fn who_comes_back_is_told_what_was_missed() {
 }
 
 #[tokio::test]
-async fn a_lost_line_comes_back_and_misses_nothing() {
+pub(crate) async fn a_lost_line_comes_back_and_misses_nothing() {
     let mut school = School::empty().await;
     let admin = school.admin.clone();
     let mut signals = Box::pin(admin.follow(None, &[Topic::Users]));
@@ -105,6 +109,92 @@ async fn a_lost_line_comes_back_and_misses_nothing() {
         }
     }
     service.stop().await;
+}
+
+/// A line that is opened by hand, so that nothing reads it unless it is told to.
+async fn open_line(school: &School, since: Seq) -> UnixStream {
+    let mut line = UnixStream::connect(school.config.runtime_dir.join("sarriod.sock")).await.unwrap();
+    let Seq(since) = since;
+    let head = format!(
+        "GET /api/v1/events?topics=desktops&since={since} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n\
+         Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    );
+    line.write_all(head.as_bytes()).await.unwrap();
+    line
+}
+
+/// The whole messages in what a line brought, behind its HTTP head.
+fn messages(bytes: &[u8]) -> Vec<Frame> {
+    let head = bytes.windows(4).position(|end| end == b"\r\n\r\n").unwrap();
+    let mut rest = &bytes[head + 4..];
+    let mut messages = vec![];
+    while let [kind, length, ..] = *rest {
+        let (from, length) = match length {
+            126 if rest.len() >= 4 => (4, u16::from_be_bytes([rest[2], rest[3]]).into()),
+            127 if rest.len() >= 10 => (10, u64::from_be_bytes(rest[2..10].try_into().unwrap()) as usize),
+            126 | 127 => break,
+            length => (2, length.into()),
+        };
+        let Some(body) = rest.get(from..from + length) else { break };
+        if kind & 15 == 1 {
+            messages.push(serde_json::from_slice(body).unwrap());
+        }
+        rest = &rest[from + length..];
+    }
+    messages
+}
+
+fn seqs(frames: &[Frame]) -> Vec<Seq> {
+    let seq = |frame: &Frame| if let Frame::Event(event) = frame { Some(event.seq) } else { None };
+    frames.iter().filter_map(seq).collect()
+}
+
+#[tokio::test]
+async fn who_reads_nothing_is_let_go_and_comes_back_without_a_loss() {
+    const MANY: u32 = 400;
+    let (school, template) = School::with_template().await;
+    let mut quick = Box::pin(school.admin.events(None, &[Topic::Desktops]).await.unwrap());
+    let Frame::Hello { seq: begin } = next(&mut quick).await else { panic!("no hello first") };
+    let quick = tokio::spawn(async move {
+        let (mut heard, mut made) = (vec![], 0);
+        while made < MANY {
+            let frame = next(&mut quick).await;
+            made += u32::from(matches!(&frame, Frame::Event(event)
+                if matches!(&event.change, Change::Desktop(pc) if pc.state == DesktopState::Stopped)));
+            heard.push(frame);
+        }
+        seqs(&heard)
+    });
+    let mut slow = open_line(&school, begin).await;
+    let mut new = new_desktops("pc", Some(&template));
+    new.count = MANY;
+    let made = school.admin.desktops().create(&new).await.unwrap();
+    school.done(&school.admin, made.id).await;
+    let told = quick.await.unwrap();
+
+    // Its pings are not answered, and in the end nobody is there to take them.
+    let let_go = async {
+        const PING: [u8; 6] = [0x89, 0x80, 0, 0, 0, 0];
+        while slow.write_all(&PING).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(Duration::from_secs(60), let_go).await.expect("it is never let go");
+    let mut bytes = vec![];
+    // What was on its way is there; behind it the line is broken.
+    let _ = slow.read_to_end(&mut bytes).await;
+    let mut heard = seqs(&messages(&bytes));
+    assert!(!heard.is_empty() && heard.len() < told.len(), "{} of {}", heard.len(), told.len());
+
+    let mut again = Box::pin(school.admin.events(heard.last().copied(), &[Topic::Desktops]).await.unwrap());
+    while heard.len() < told.len() {
+        match next(&mut again).await {
+            Frame::Hello { .. } => {}
+            Frame::Event(event) => heard.push(event.seq),
+            Frame::Resync { .. } => panic!("nothing was forgotten"),
+        }
+    }
+    assert_eq!(heard, told);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::school::{School, eventually, name};
 
 #[tokio::test]
-async fn a_host_is_probed_confirmed_checked_added_and_removed() {
+pub(crate) async fn a_host_is_probed_confirmed_checked_added_and_removed() {
     let school = School::empty().await;
     let host = school.fleet.host("h1");
     let hypervisors = school.admin.hypervisors();

@@ -1,6 +1,7 @@
-//! The API at its edge, on a fleet in memory: one file a noun, as the addresses are.
+//! The API at its edge, on a fleet in memory: one file a noun, as the addresses are. On SQLite; the core stories
+//! on PostgreSQL too.
 
-#![allow(clippy::unwrap_used)] // helpers fail as the tests that call them do
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // helpers fail as the tests that call them do
 
 mod desktops;
 mod disks;
@@ -11,6 +12,7 @@ mod hypervisors;
 mod media;
 mod openapi;
 mod operations;
+mod postgres;
 mod school;
 mod screen;
 mod session;

@@ -5,7 +5,7 @@ use sarrio_model::{Code, OperationId, OperationQuery};
 use crate::school::{School, new_desktops};
 
 #[tokio::test]
-async fn each_person_follows_their_own_operations() {
+pub(crate) async fn each_person_follows_their_own_operations() {
     let (school, template) = School::with_template().await;
     let (marta, pau) = (school.person("marta").await, school.person("pau").await);
     let mut new = new_desktops("pc", Some(&template));

@@ -53,6 +53,7 @@ impl School {
             data_dir: dir.path().join("data"),
             runtime_dir: dir.path().join("run"),
             site_name: "Institut".to_owned(),
+            database: crate::postgres::database(),
             shutdown_grace_seconds: 2,
             ..Config::default()
         };

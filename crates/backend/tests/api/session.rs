@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 use crate::school::{PASSWORD, School};
 
 #[tokio::test]
-async fn the_first_administrator_signs_in_with_the_password_that_was_shown_once() {
+pub(crate) async fn the_first_administrator_signs_in_with_the_password_that_was_shown_once() {
     let mut school = School::empty().await;
     let password = school.first_password.clone().unwrap();
     assert!(password.expose_secret().len() >= 20);
@@ -76,7 +76,7 @@ async fn guessing_is_stopped_after_five_tries() {
 }
 
 #[tokio::test]
-async fn a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_switched_off() {
+pub(crate) async fn a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_switched_off() {
     let school = School::empty().await;
     let user = school.add_person("marta", Role::User).await;
     let ended = async |client: &Client| client.session().await.unwrap_err().code == Code::NotSignedIn;

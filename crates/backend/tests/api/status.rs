@@ -3,7 +3,7 @@
 use crate::school::School;
 
 #[tokio::test]
-async fn monitors_are_answered() {
+pub(crate) async fn monitors_are_answered() {
     let (school, template) = School::with_template().await;
     let pc = school.desktop(&school.admin, "pc-07", &template).await;
     school.done(&school.admin, school.admin.desktops().start(pc.id).await.unwrap().id).await;
@@ -23,4 +23,14 @@ async fn monitors_are_answered() {
     assert!(!metrics.contains("pc-07"));
     let docs = get("/docs").await;
     assert!(docs.kind.starts_with("text/html") && docs.text().contains("/api/v1/desktops/{id}/start"));
+}
+
+#[tokio::test]
+async fn methods_that_somebody_makes_up_are_counted_as_one() {
+    let school = School::empty().await;
+    for method in ["BREW", "WHEN", "X1"] {
+        assert_eq!(school.raw(method, "/api/v1/session", None, "").await.status, 405);
+    }
+    let metrics = school.raw("GET", "/metrics", None, "").await.text();
+    assert!(metrics.contains("method=\"other\"") && !metrics.contains("BREW"), "{metrics}");
 }

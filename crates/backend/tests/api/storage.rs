@@ -25,7 +25,7 @@ async fn a_storage_path_is_added_changed_and_forgotten() {
 }
 
 #[tokio::test]
-async fn a_path_with_something_on_it_stays() {
+pub(crate) async fn a_path_with_something_on_it_stays() {
     let (school, _template) = School::with_template().await;
     let path = school.nas().await;
     assert_eq!(school.admin.storage().remove(path.id).await.unwrap_err().code, Code::StorageInUse);

@@ -56,7 +56,7 @@ async fn images_that_are_not_whole_plain_qcow2_are_refused_and_nothing_stays() {
 }
 
 #[tokio::test]
-async fn a_template_is_uploaded_and_used() {
+pub(crate) async fn a_template_is_uploaded_and_used() {
     let school = School::with_hosts(1).await;
     let waiting = school.admin.templates().create(&body(json!({ "name": "Uploaded" }))).await.unwrap();
     assert!(waiting.operation.is_none());
@@ -132,7 +132,7 @@ async fn an_upload_that_is_no_image_is_refused() {
 }
 
 #[tokio::test]
-async fn a_template_is_shared_retired_brought_back_deleted_restored_and_purged() {
+pub(crate) async fn a_template_is_shared_retired_brought_back_deleted_restored_and_purged() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let list = async |retired| {

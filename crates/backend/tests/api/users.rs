@@ -9,7 +9,7 @@ fn edit(user: &User) -> EditUser {
 }
 
 #[tokio::test]
-async fn people_are_added_changed_and_removed() {
+pub(crate) async fn people_are_added_changed_and_removed() {
     let school = School::empty().await;
     let users = school.admin.users();
     let marta = school.add_person("marta", Role::User).await;
@@ -25,6 +25,11 @@ async fn people_are_added_changed_and_removed() {
     };
     let taken = users.add(&again).await.unwrap_err();
     assert_eq!((taken.code, taken.field.as_deref()), (Code::NameTaken, Some("username")));
+    for hidden in ["a\nb", "Marta\u{202e}nimda", &"x".repeat(121)] {
+        let disguised =
+            NewUser { username: "pau".parse().unwrap(), full_name: hidden.into(), ..again.clone() };
+        assert_eq!(users.add(&disguised).await.unwrap_err().field.as_deref(), Some("full_name"));
+    }
     let weak = NewUser { username: "pau".parse().unwrap(), password: "short".into(), ..again };
     assert_eq!(users.add(&weak).await.unwrap_err().field.as_deref(), Some("password"));
     users.remove(marta.id).await.unwrap();
@@ -57,7 +62,7 @@ async fn a_person_changes_their_own_password_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn the_last_administrator_stays() {
+pub(crate) async fn the_last_administrator_stays() {
     let school = School::empty().await;
     let client = school.stranger();
     let me = client.sign_in("admin", school.first_password.clone().unwrap()).await.unwrap().user;
