@@ -1,7 +1,9 @@
 //! Operations: what people see of them, and the plan's own place and memory, which only its runner needs.
 
 use jiff::Timestamp;
-use sarrio_model::{Children, Operation, OperationId, OperationQuery, Page, PageQuery};
+use sarrio_model::{
+    Children, Operation, OperationId, OperationQuery, OperationState, Page, PageQuery, Problem,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -247,6 +249,22 @@ impl Tx {
     pub async fn children(&mut self, id: OperationId) -> Result<Children> {
         let row = by_id(id, &mut self.link).await?;
         Ok(row.and_then(|row| row.operation.children).unwrap_or_default())
+    }
+
+    /// Why parts of an operation failed, the one that was asked for first in front.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn problems_of_children(&mut self, id: OperationId) -> Result<Vec<Problem>> {
+        let text = "SELECT body FROM operations WHERE parent = $1 AND state = 'failed' ORDER BY id";
+        let rows = Sql::new("read why parts failed", text).bind(id).all(&mut self.link).await?;
+        let mut problems = Vec::with_capacity(rows.len());
+        for row in rows {
+            if let OperationState::Failed { problem } = row.json::<Operation>("body")?.state {
+                problems.push(problem);
+            }
+        }
+        Ok(problems)
     }
 
     /// Forgets operations that were over before `older_than`, with their parts; how many, parts not counted.

@@ -191,6 +191,14 @@ pub(crate) async fn ten_desktops_are_made_and_started_in_one_go() {
     assert_eq!(over.children.unwrap().succeeded, 10);
     assert_eq!(school.fleet.host("h1").running().len(), 10);
 
+    // Once more: each part says why not, and the whole says what is common to them.
+    let again = school.admin.desktops().batch(&batch).await.unwrap();
+    let OperationState::Failed { problem } = school.over(&school.admin, again.id).await.state else {
+        panic!("nothing that runs is started")
+    };
+    assert_eq!(problem.code, Code::WrongState, "{problem}");
+    assert!(problem.detail.starts_with("10 of 10 could not be done. "), "{problem}");
+
     let empty = Batch { action: BatchAction::Start, ids: vec![] };
     assert_eq!(school.admin.desktops().batch(&empty).await.unwrap_err().field.as_deref(), Some("ids"));
 }

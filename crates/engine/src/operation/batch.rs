@@ -1,7 +1,7 @@
 //! A batch: one operation whose parts are operations, and which ends with the last of them.
 
 use jiff::Timestamp;
-use sarrio_model::{Code, OperationId, OperationState, Problem, Progress, Unit};
+use sarrio_model::{Children, Code, OperationId, OperationState, Problem, Progress, Unit};
 use sarrio_store::Tx;
 
 /// Counts a batch's parts, and ends it with the last of them.
@@ -22,15 +22,53 @@ pub(crate) async fn settle(tx: &mut Tx, parent: OperationId) -> Result<(), Probl
         row.operation.state = match children.failed {
             0 => OperationState::Succeeded,
             _ if row.cancel_asked => OperationState::Cancelled,
-            failed => OperationState::Failed {
-                problem: Problem::new(
-                    Code::HostCommand,
-                    format!("{failed} of {} could not be done.", children.total),
-                )
-                .hint("Open the job to see each reason; what worked stays."),
-            },
+            _ => {
+                OperationState::Failed { problem: reason(&tx.problems_of_children(parent).await?, &children) }
+            }
         };
     }
     tx.save_operation(&row).await?;
     Ok(())
+}
+
+/// Why a batch failed: what most of its parts failed for, in the words of the first of them, so that a person can act.
+fn reason(problems: &[Problem], children: &Children) -> Problem {
+    let times = |code: Code| problems.iter().filter(|problem| problem.code == code).count();
+    // Of two that are as common, the first: `max_by_key` would take the last.
+    let Some(common) = problems.iter().rev().max_by_key(|problem| times(problem.code)) else {
+        return Problem::new(
+            Code::Cancelled,
+            format!("{} of {} were cancelled.", children.failed, children.total),
+        );
+    };
+    let (failed, total, same) = (children.failed, children.total, times(common.code));
+    let detail = match same == failed as usize {
+        true => format!("{failed} of {total} could not be done. {}", common.detail),
+        false => format!("{failed} of {total} could not be done, {same} of them for this: {}", common.detail),
+    };
+    Problem::new(common.code, detail).hint(common.hint.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_names_the_commonest_reason_and_what_to_do_about_it() {
+        let problem = |code, detail: &str| Problem::new(code, detail);
+        let full = problem(Code::StorageNoSpace, "h1: no space left in /srv/nas.").hint("Buy a disk.");
+        let busy = problem(Code::Busy, "Something else is being done to pc.");
+        let of = |failed| Children { total: 10, succeeded: 10 - failed, failed };
+        let mixed = reason(&[busy.clone(), full.clone(), full.clone()], &of(3));
+        assert_eq!((mixed.code, mixed.hint.as_ref()), (Code::StorageNoSpace, "Buy a disk."));
+        assert_eq!(
+            mixed.detail,
+            "3 of 10 could not be done, 2 of them for this: h1: no space left in /srv/nas."
+        );
+        let tie = reason(&[busy.clone(), full], &of(2));
+        assert_eq!(tie.code, Code::Busy, "the first");
+        let all = reason(&[busy], &of(1));
+        assert_eq!(all.detail, "1 of 10 could not be done. Something else is being done to pc.");
+        assert_eq!(reason(&[], &of(2)).code, Code::Cancelled);
+    }
 }

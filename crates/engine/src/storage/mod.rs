@@ -7,9 +7,7 @@ mod layout;
 use sarrio_hypervisor::StorageDir;
 use sarrio_model::{Bytes, Code, DiskId, HypervisorId, PathOnHost, Problem, StoragePath, StoragePathId};
 
-pub(crate) use layout::{
-    desktop_folder, dir, disk_file, recycled, template_file, template_folder, uploaded,
-};
+pub(crate) use layout::{desktop_folder, dir, disk_file, recycled, template_file, template_folder, uploaded};
 
 use crate::{Inner, host::Host};
 
