@@ -22,6 +22,7 @@ use crate::{
     auth::{Attempts, Passwords, random_password},
     edge::Refusal,
     metrics,
+    seats::Seats,
     tail::Tail,
     trace,
     uploads::Uploads,
@@ -43,6 +44,7 @@ struct Shared {
     passwords: Passwords,
     attempts: Attempts,
     uploads: Uploads,
+    seats: Seats,
     tail: Tail,
     metrics: PrometheusHandle,
     /// The user that this process runs as.
@@ -64,6 +66,7 @@ impl App {
             passwords: Passwords::new().await?,
             attempts: Attempts::default(),
             uploads: Uploads::default(),
+            seats: Seats::default(),
             tail,
             metrics: metrics::recorder(),
             engine,
@@ -97,6 +100,10 @@ impl App {
 
     pub(crate) fn uploads(&self) -> &Uploads {
         &self.0.uploads
+    }
+
+    pub(crate) fn seats(&self) -> &Seats {
+        &self.0.seats
     }
 
     pub(crate) fn tail(&self) -> &Tail {

@@ -23,6 +23,7 @@ mod embed;
 mod metrics;
 mod notify;
 pub mod program;
+mod seats;
 mod serve;
 mod service;
 mod tail;

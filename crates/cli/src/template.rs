@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    DiskOwner, EditTemplate, Hardware, HostPath, Name, NewTemplate, Page, PageQuery, Sharing, Shelf, Template,
-    TemplateState,
+    DiskOwner, EditTemplate, Hardware, HostPath, Name, NewTemplate, Page, PageQuery, Sharing, Shelf,
+    Template, TemplateState,
 };
 
 use crate::{

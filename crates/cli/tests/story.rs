@@ -104,6 +104,15 @@ impl School {
     }
 }
 
+/// The first bytes of a small qcow2 of 1 GB: magic, version 3, no backing file, 64 kB clusters, its size.
+fn qcow2() -> Vec<u8> {
+    let mut image = vec![0_u8; 196_616];
+    image[..8].copy_from_slice(b"QFI\xfb\0\0\0\x03");
+    image[20..24].copy_from_slice(&16_u32.to_be_bytes());
+    image[24..32].copy_from_slice(&(1_u64 << 30).to_be_bytes());
+    image
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_school_is_set_up_and_lives_by_the_command_line_alone() {
     let school = School::new().await;
@@ -152,6 +161,24 @@ async fn a_school_is_set_up_and_lives_by_the_command_line_alone() {
     let import = ["template", "import", "demo", "--file", "/srv/nas/import/demo.qcow2", "--memory", "512M"];
     school.say(&import).await.good();
     assert!(school.say(&["template", "list"]).await.good().contains("ready"));
+
+    // One of this computer is sent; what is no image is refused, and no template is left of it.
+    let (image, page) = (school.home.path().join("a b;$(id).qcow2"), school.home.path().join("page.html"));
+    std::fs::write(&image, qcow2()).unwrap();
+    std::fs::write(&page, "<html>not an image</html>").unwrap();
+    let upload = async |name: &str, file: &std::path::Path| {
+        school
+            .say(&["template", "import", name, "--upload", file.to_str().unwrap(), "--memory", "512M"])
+            .await
+    };
+    assert!(upload("sent", &image).await.good().contains("sent"));
+    let refused = upload("page", &page).await;
+    assert!(refused.code == 8 && refused.err.contains("image.not_what_it_says"), "{refused:?}");
+    assert_eq!(upload("nothing", &page.with_file_name("missing")).await.code, 8);
+    let templates = school.say(&["template", "list"]).await.good();
+    assert!(templates.contains("sent") && templates.contains("2 of 2 templates"), "{templates}");
+    let chain = school.say(&["template", "disks", "sent"]).await.good();
+    assert!(chain.contains("qcow2") && chain.contains("Read from the images themselves."), "{chain}");
 
     // Desktops, one of them with a name that bites.
     school.say(&["desktop", "create", HARD, "--template", "demo", "--start"]).await.good();

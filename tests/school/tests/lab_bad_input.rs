@@ -78,6 +78,8 @@ fn new_desktops(name: &str, template: &Template, path: Option<&StoragePath>) -> 
         owner: None,
         hardware: Default::default(),
         disk: None,
+        data_disk: None,
+        scratch_disk: None,
         path: path.map(|path| path.id),
         start: false,
     })

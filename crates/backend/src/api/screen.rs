@@ -112,9 +112,11 @@ async fn live(
     Upgrade(upgrade): Upgrade,
 ) -> Answer<Response> {
     let permit = may(&who.caller, WatchDesktop, seen(&app, &who, id).await?)?;
+    let seat = app.seats().take(who.user.id)?;
     let patches = app.engine().screen(permit, query.checked()?, PACE).await?;
     Ok(upgrade.on_upgrade(move |mut socket| {
         app.lines().clone().track_future(async move {
+            let _seat = seat;
             let mut last = Seen::default();
             let why = tokio::select! {
                 biased;
