@@ -1,18 +1,10 @@
 //! The core stories once more, on PostgreSQL. SARRIO_TEST_POSTGRES says where it is; `cargo xtask test` starts one.
 
-use std::{cell::RefCell, process::Command};
+use std::process::Command;
 
 use uuid::Uuid;
 
-thread_local! {
-    /// Where the stories of this thread keep their store, if it is not SQLite.
-    static DATABASE: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-/// The address of this thread's database.
-pub(crate) fn database() -> Option<String> {
-    DATABASE.with_borrow(Clone::clone)
-}
+use crate::school::DATABASE;
 
 /// Runs a story, which is a test of its own on SQLite, on a new PostgreSQL database. After a failure that stays, to be
 /// looked at.

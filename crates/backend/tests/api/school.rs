@@ -1,6 +1,6 @@
 //! A school with a backend, hosts in memory and people, spoken to as the app does.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{cell::RefCell, net::SocketAddr, sync::Arc, time::Duration};
 
 use futures::StreamExt;
 use sarrio_backend::{Config, Service};
@@ -19,6 +19,11 @@ pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// The longest that anything here may take; a test that waits longer has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+thread_local! {
+    /// Where schools of this thread keep their store, if it is not SQLite.
+    pub(crate) static DATABASE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
 
 pub(crate) struct School {
     pub(crate) fleet: Fleet,
@@ -53,7 +58,7 @@ impl School {
             data_dir: dir.path().join("data"),
             runtime_dir: dir.path().join("run"),
             site_name: "Institut".to_owned(),
-            database: crate::postgres::database(),
+            database: DATABASE.with_borrow(Clone::clone),
             shutdown_grace_seconds: 2,
             ..Config::default()
         };

@@ -40,3 +40,16 @@ async fn a_directory_that_is_none_is_refused() {
         assert_eq!((problem.status, problem.field.as_deref()), (422, Some("directory")), "{directory}");
     }
 }
+
+#[tokio::test]
+async fn a_directory_that_no_host_has_is_a_matter_of_mounting() {
+    let school = School::with_hosts(2).await;
+    let body = json!({ "name": "x", "directory": "/srv/nowhere" });
+    let problem = school.refused("POST", "/api/v1/storage/paths", body).await;
+    assert_eq!((problem.code, problem.field.as_deref()), (Code::StorageNotMounted, Some("directory")));
+    assert!(problem.detail.contains("/srv/nowhere"), "{problem}");
+    let taken = json!({ "name": "NAS", "directory": "/srv/other" });
+    let problem = school.refused("POST", "/api/v1/storage/paths", taken).await;
+    assert_eq!((problem.code, problem.field.as_deref()), (Code::NameTaken, Some("name")));
+    assert_eq!(school.admin.storage().list().await.unwrap().len(), 1);
+}
