@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use crate::{
     app::App,
     serve,
-    service::{StartError, close, open},
+    service::{StartError, close, holder, open},
 };
 
 /// Where an embedded backend lives.
@@ -80,8 +80,10 @@ pub async fn embedded_with(
 ) -> Result<Embedded, StartError> {
     prepare(&settings)?;
     let database = format!("sqlite:{}", settings.data_dir.join("sarrio.db").display());
-    let app = open(&database, &settings.site_name, connector, settings.engine).await?;
     let socket = settings.runtime_dir.join("backend.sock");
+    serve::require_free(&socket).await?;
+    let engine = EngineSettings { holder: holder(&settings.runtime_dir), ..settings.engine };
+    let app = open(&database, &settings.site_name, connector, engine).await?;
     let task = serve::on_socket(&socket, app.router(), app.closing().clone()).await?;
     Ok(Embedded { app, task, socket })
 }

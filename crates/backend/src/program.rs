@@ -62,13 +62,16 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     }
     tracing::info!(address = %service.address, socket = %service.socket.display(), "sarriod is ready");
     notify::tell("READY=1");
+    let mut taken_over = false;
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
+        () = service.taken_over() => taken_over = true,
     }
     tracing::info!("going down");
     notify::tell("STOPPING=1");
     service.stop().await;
+    anyhow::ensure!(!taken_over, "another backend has taken over the database of this one");
     Ok(())
 }
 

@@ -69,6 +69,14 @@ pub(crate) fn own_uid() -> io::Result<u32> {
     Ok(fs::metadata("/proc/self")?.uid())
 }
 
+/// Refuses a socket on which somebody answers.
+pub(crate) async fn require_free(path: &Path) -> Result<(), ListenError> {
+    match tokio::net::UnixStream::connect(path).await {
+        Ok(_) => Err(ListenError::Taken { path: path.to_owned() }),
+        Err(_) => Ok(()),
+    }
+}
+
 /// Serves on a unix socket until `closing`; what a killed process left there is replaced.
 pub(crate) async fn on_socket(
     path: &Path,
@@ -79,10 +87,8 @@ pub(crate) async fn on_socket(
     if let Some(directory) = path.parent() {
         private_dir(directory).map_err(failed)?;
     }
+    require_free(path).await?;
     if fs::symlink_metadata(path).is_ok_and(|found| found.file_type().is_socket()) {
-        if tokio::net::UnixStream::connect(path).await.is_ok() {
-            return Err(ListenError::Taken { path: path.to_owned() });
-        }
         fs::remove_file(path).map_err(failed)?;
     }
     let listener = UnixListener::bind(path).map_err(failed)?;

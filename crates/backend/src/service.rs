@@ -83,9 +83,12 @@ impl Service {
         prepare(&config.data_dir)?;
         prepare(&config.runtime_dir)?;
         let certificate = config.tls.then(|| certificate::load(config)).transpose()?;
-        let app = open(&config.database_url(), &config.site_name, connector, config.engine()).await?;
-        let first_administrator = app.first_administrator().await?;
         let socket = config.runtime_dir.join("sarriod.sock");
+        // Before the database is taken: whoever has the socket has that too, under the same name.
+        serve::require_free(&socket).await?;
+        let engine = EngineSettings { holder: holder(&config.runtime_dir), ..config.engine() };
+        let app = open(&config.database_url(), &config.site_name, connector, engine).await?;
+        let first_administrator = app.first_administrator().await?;
         let closing = app.closing().clone();
         let on_socket = serve::on_socket(&socket, app.router(), closing.clone()).await?;
         let fingerprint = certificate.as_ref().map(|certificate| certificate.fingerprint);
@@ -101,6 +104,11 @@ impl Service {
         })
     }
 
+    /// Waits until another backend has taken the database over; this one is of no use then.
+    pub async fn taken_over(&self) {
+        self.app.engine().taken_over().await;
+    }
+
     /// Goes down in good order: lines are told, requests end, operations go on at the next start.
     pub async fn stop(self) {
         close(self.app, self.tasks).await;
@@ -109,6 +117,13 @@ impl Service {
 
 fn prepare(path: &std::path::Path) -> Result<(), StartError> {
     serve::private_dir(path).map_err(|source| StartError::Directory { path: path.to_owned(), source })
+}
+
+/// By what name a backend takes its database: this machine and where its sockets lie, of which there is one.
+pub(crate) fn holder(runtime_dir: &std::path::Path) -> String {
+    let read = |file| std::fs::read_to_string(file).unwrap_or_default();
+    let (machine, host) = (read("/etc/machine-id"), read("/proc/sys/kernel/hostname"));
+    format!("{} {} {}", host.trim(), machine.trim(), runtime_dir.display())
 }
 
 /// Store, engine and what routes share.

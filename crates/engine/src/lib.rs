@@ -17,6 +17,7 @@ pub mod authz;
 mod desktop;
 mod host;
 mod housekeeping;
+mod lease;
 mod media;
 pub mod operation;
 pub mod placement;
@@ -30,7 +31,7 @@ use std::sync::Arc;
 
 use sarrio_hypervisor::Connector;
 use sarrio_model::{OperationId, Problem, SiteId};
-use sarrio_store::Store;
+use sarrio_store::{Store, Token};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use settings::EngineSettings;
@@ -50,21 +51,27 @@ pub(crate) struct Inner {
     pub(crate) hosts: Hosts,
     pub(crate) runner: Runner,
     pub(crate) tickets: desktop::Tickets,
+    /// This engine holds the database, and nobody else does.
+    pub(crate) lease: Token,
+    lost: CancellationToken,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
 
 impl Engine {
-    /// Connects to every host, resumes or undoes every operation that is not over, and keeps house from then on.
+    /// Takes the database's lease, connects to every host, resumes or undoes every operation that is not over, and keeps house from then on.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's, or another engine runs on it.
     pub async fn start(
         store: Store,
         connector: Arc<dyn Connector>,
         settings: EngineSettings,
     ) -> Result<Self, Problem> {
+        let lease = lease::take(&store, &settings.holder).await?;
         let inner = Arc::new(Inner {
+            lease,
+            lost: CancellationToken::new(),
             site: store.site(),
             runner: Runner::new(store.clone(), settings.faults.clone()),
             store,
@@ -91,6 +98,7 @@ impl Engine {
             }
         });
         housekeeping::keep(&inner);
+        lease::keep(&inner);
         Ok(Self(inner))
     }
 
@@ -101,6 +109,12 @@ impl Engine {
         self.0.hosts.close_all().await;
         self.0.tasks.close();
         self.0.tasks.wait().await;
+        lease::give_back(&self.0).await;
+    }
+
+    /// Waits until another engine has taken the database over, and this one has stopped working.
+    pub async fn taken_over(&self) {
+        self.0.lost.cancelled().await;
     }
 
     /// The store, for reads.

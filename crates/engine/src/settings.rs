@@ -29,6 +29,8 @@ pub struct EngineSettings {
     pub desktops_each: u64,
     /// Events that are kept for clients that come back.
     pub keep_events: u64,
+    /// Who this engine is: the same at each start, so that it need not wait for its own lease, and nobody else's.
+    pub holder: String,
     /// Where tests break operations.
     pub faults: Arc<dyn Faults>,
 }
@@ -46,6 +48,7 @@ impl Default for EngineSettings {
             path_reserve: MiB(256).bytes(),
             desktops_each: 50,
             keep_events: 50_000,
+            holder: String::new(),
             faults: Arc::new(NoFaults),
         }
     }

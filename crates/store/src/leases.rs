@@ -32,14 +32,15 @@ impl Tx {
         row.map(|row| Ok(Token(row.get("token")?))).transpose()
     }
 
-    /// Holds a lease for another `ttl`. `false`: it was lost, and what it protects is another's now.
+    /// Holds a lease for another `ttl`, also one whose time is over where nobody took it since. `false`: it was lost,
+    /// and what it protects is another's now.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn renew_lease(&mut self, name: &str, token: Token, ttl: Duration) -> Result<bool> {
         let now = self.now().await?;
-        let text = "UPDATE leases SET expires = $3 WHERE name = $1 AND token = $2 AND expires > $4";
-        let sql = Sql::new("renew a lease", text).bind(name).bind(token.0).bind(end(now, ttl)).bind(now);
+        let text = "UPDATE leases SET expires = $3 WHERE name = $1 AND token = $2";
+        let sql = Sql::new("renew a lease", text).bind(name).bind(token.0).bind(end(now, ttl));
         Ok(sql.execute(&mut self.link).await? == 1)
     }
 

@@ -10,7 +10,8 @@
 //! ```
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
+    process::Stdio,
     time::{Duration, Instant},
 };
 
@@ -23,6 +24,7 @@ use sarrio_model::{
     Change, Desktop, DesktopId, DesktopQuery, HostKey, HostState, MiB, Name, NewDesktops, NewHypervisor,
     NewStoragePath, NewTemplate, Operation, OperationState, Sharing, SshTarget, StateName, Template, Topic,
 };
+use tokio::process::{Child, Command};
 
 /// The longest that anything may take on a busy machine before it is taken for stuck.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -33,9 +35,19 @@ pub struct School {
     pub client: Client,
     /// The hosts.
     pub lab: Lab,
-    backend: Option<Embedded>,
+    backend: Backend,
     settings: EmbeddedSettings,
     _directory: tempfile::TempDir,
+}
+
+/// Where the backend runs.
+enum Backend {
+    /// In the test's own process.
+    Inside(Embedded),
+    /// In a process of its own, by the program `backend` of this package.
+    Apart { program: PathBuf, process: Child },
+    /// Nowhere.
+    Gone,
 }
 
 impl School {
@@ -57,7 +69,8 @@ impl School {
         settings.ssh_identity = Some(lab.identity());
         let backend = embedded(settings.clone()).await?;
         let client = Client::unix(&backend.socket)?;
-        let school = Self { client, lab, backend: Some(backend), settings, _directory: directory };
+        let backend = Backend::Inside(backend);
+        let school = Self { client, lab, backend, settings, _directory: directory };
         for host in school.lab.hosts() {
             let target = SshTarget {
                 address: host.address.to_string(),
@@ -110,13 +123,13 @@ impl School {
         self.rest().await;
         let backend = embedded(self.settings.clone()).await?;
         self.client = Client::unix(&backend.socket)?;
-        self.backend = Some(backend);
+        self.backend = Backend::Inside(backend);
         Ok(())
     }
 
     /// Ends the backend in good order, and leaves lab and data to others.
     pub async fn rest(&mut self) {
-        if let Some(backend) = self.backend.take() {
+        if let Backend::Inside(backend) = std::mem::replace(&mut self.backend, Backend::Gone) {
             backend.stop().await;
         }
     }
@@ -125,6 +138,42 @@ impl School {
     #[must_use]
     pub fn data_dir(&self) -> &Path {
         &self.settings.data_dir
+    }
+
+    /// Moves the backend into a process of its own, by `program`, which can be killed.
+    ///
+    /// # Errors
+    /// It does not come up.
+    pub async fn move_apart(&mut self, program: &Path) -> Result<()> {
+        self.rest().await;
+        self.start_apart(program).await
+    }
+
+    async fn start_apart(&mut self, program: &Path) -> Result<()> {
+        let settings = &self.settings;
+        let process = Command::new(program)
+            .args([&settings.data_dir, &settings.runtime_dir])
+            .args(&settings.ssh_identity)
+            // It ends with the test, however that ends.
+            .stdin(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .context("could not start the backend")?;
+        self.backend = Backend::Apart { program: program.to_owned(), process };
+        self.until("the backend answers", async || Ok(self.client.desktops().summary().await.is_ok())).await
+    }
+
+    /// Kills the backend's process, as a power cut would, and starts another on what it left.
+    ///
+    /// # Errors
+    /// It does not run apart, or does not come up again.
+    pub async fn kill_and_start(&mut self) -> Result<()> {
+        let Backend::Apart { program, mut process } = std::mem::replace(&mut self.backend, Backend::Gone)
+        else {
+            bail!("the backend runs in the test's own process");
+        };
+        process.kill().await?;
+        self.start_apart(&program).await
     }
 
     /// The lab's bootable demo disk, imported as a template of 160 MiB machines.

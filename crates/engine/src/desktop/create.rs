@@ -401,8 +401,8 @@ async fn unmake_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
 pub(crate) async fn discard(
     host: &crate::host::Host,
     dir: &StorageDir,
-    folder: &sarrio_model::HostPath,
-    bin: &sarrio_model::HostPath,
+    folder: &HostPath,
+    bin: &HostPath,
 ) -> Result<(), Problem> {
     for outcome in [host.api.rename(dir, folder, bin).await, host.api.delete_folder(dir, bin).await] {
         match outcome {

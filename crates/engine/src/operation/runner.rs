@@ -147,6 +147,11 @@ impl Runner {
         Ok(())
     }
 
+    /// Lets no step begin any more; what is under way is dropped where it stands.
+    pub(crate) fn halt(&self) {
+        self.stop.cancel();
+    }
+
     /// Lets no step begin any more and drops what is under way, as a crash would: the next start resumes it.
     pub(crate) async fn stop(&self) {
         self.stop.cancel();
