@@ -159,6 +159,7 @@ macro_rules! contract_tests {
     ($ground:path) => {
         $crate::contract_tests! { $ground =>
             a_path_is_known_by_its_mark
+            a_lock_that_one_holds_is_refused_to_all_others
             folders_appear_whole_or_not_at_all
             a_rename_never_covers_anything
             only_the_recycle_bin_and_incoming_are_emptied

@@ -134,6 +134,10 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// Whether it is mounted (its mark is there) and can be written.
     async fn path_status(&self, path: &StorageDir) -> HostResult<PathStatus>;
 
+    /// Takes the lock of the path, of the kind that keeps QEMU's disks apart, and holds it for `hold`; then answers
+    /// `true`. Where somebody else holds it the answer is `false`, at once.
+    async fn hold_lock(&self, path: &StorageDir, hold: Duration) -> HostResult<bool>;
+
     /// Makes many folders at once, each whole or not at all; one result each, in order. One that is there with the
     /// same sidecar is success.
     async fn make_folders(&self, path: &StorageDir, folders: &[Folder]) -> HostResult<Vec<HostResult<()>>>;

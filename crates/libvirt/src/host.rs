@@ -275,6 +275,10 @@ impl Hypervisor for Handed {
         storage::mark::status(&*self.host.session()?, path).await
     }
 
+    async fn hold_lock(&self, path: &StorageDir, hold: Duration) -> HostResult<bool> {
+        storage::mark::hold_lock(&*self.host.session()?, path, hold).await
+    }
+
     async fn make_folders(&self, path: &StorageDir, folders: &[Folder]) -> HostResult<Vec<HostResult<()>>> {
         storage::folders::make(&*self.host.session()?, path, folders).await
     }

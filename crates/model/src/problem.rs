@@ -90,6 +90,7 @@ codes! {
     StorageNoSpace = "storage.no_space", 507, "No space on the storage path", "Empty the recycle bin, or add space.";
     StorageReadOnly = "storage.read_only", 502, "The storage path cannot be written", "Mount it writable for the user that Sarrio signs in as.";
     StorageForeign = "storage.foreign", 409, "The directory belongs to another storage path", "Its mark file names another path or site; choose another directory.";
+    StorageNoLocks = "storage.no_locks", 502, "Its locks do not reach between hosts", "Mount it with locks on every host (NFS: version 4, or without nolock): only they keep two hosts from writing one disk.";
     StorageInUse = "storage.in_use", 409, "The storage path is in use", "Move or delete what lies on it first.";
     TemplateDisabled = "template.disabled", 409, "The template is retired", "Bring it back, or choose another template.";
     TemplateInUse = "template.in_use", 409, "Others build on the template", "Retire it: that hides it and deletes nothing.";

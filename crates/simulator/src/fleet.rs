@@ -81,7 +81,8 @@ impl Fleet {
     pub fn share(&self, directory: &HostPath, total: Bytes) {
         let mut world = self.shared.world();
         world.shared.make_directories(directory);
-        let volume = Volume { directory: directory.clone(), total, full: false, read_only: false };
+        let volume =
+            Volume { directory: directory.clone(), total, full: false, read_only: false, lockless: false };
         world.volumes.push(volume);
     }
 
@@ -147,6 +148,11 @@ impl Fleet {
     /// The volume at `directory` cannot be written (`true`), or can be again.
     pub fn set_read_only(&self, directory: &HostPath, on: bool) {
         self.shared.world().change_volume(directory, |volume| volume.read_only = on);
+    }
+
+    /// Hosts do not see each other's locks at `directory`, as over a mount without them.
+    pub fn lose_locks(&self, directory: &HostPath) {
+        self.shared.world().change_volume(directory, |volume| volume.lockless = true);
     }
 
     /// Asks `hook` before and after each call from now on, what shall become of it. It must not block.

@@ -242,6 +242,16 @@ impl Hypervisor for SimHypervisor {
         self.on_path("path_status", path, World::path_status).await
     }
 
+    async fn hold_lock(&self, path: &StorageDir, hold: Duration) -> HostResult<bool> {
+        let held =
+            self.on_path("hold_lock", path, move |world, host, path| world.hold_lock(host, path, hold));
+        let held = held.await?;
+        if held {
+            tokio::time::sleep(hold).await;
+        }
+        Ok(held)
+    }
+
     async fn make_folders(&self, path: &StorageDir, folders: &[Folder]) -> HostResult<Vec<HostResult<()>>> {
         let folders = folders.to_vec();
         self.on_path("make_folders", path, move |world, host, path| {

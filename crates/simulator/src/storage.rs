@@ -1,9 +1,13 @@
 //! Storage paths: marks, folders, disks.
 
+use std::time::Duration;
+
 use sarrio_hypervisor::{
     DiskSource, Folder, HostError, HostResult, ImageInfo, PathStatus, Sidecar, StorageDir,
 };
 use sarrio_model::{Bytes, DiskFormat, HostPath};
+
+use tokio::time::Instant;
 
 use crate::{
     SimImage,
@@ -51,6 +55,20 @@ impl World {
         self.room(host, &path.directory, Bytes(0))?;
         let (total, free) = self.free(host, &path.directory);
         Ok(PathStatus { total, free })
+    }
+
+    /// Takes the lock of the path until `hold` is over. Where the volume's locks do not reach between hosts, each has
+    /// its own.
+    pub(crate) fn hold_lock(&mut self, host: &str, path: &StorageDir, hold: Duration) -> HostResult<bool> {
+        self.room(host, &path.directory, Bytes(1))?;
+        let shared = self.volume(&path.directory).is_some_and(|volume| !volume.lockless);
+        let key = (path.directory.clone(), if shared { String::new() } else { host.to_owned() });
+        let now = Instant::now();
+        if self.locked.get(&key).is_some_and(|until| *until > now) {
+            return Ok(false);
+        }
+        self.locked.insert(key, now + hold);
+        Ok(true)
     }
 
     /// A whole folder, or nothing.

@@ -8,7 +8,7 @@ use std::{
 
 use sarrio_hypervisor::{HostError, HostEvent, HostResult, Link};
 use sarrio_model::{Bytes, Connection, DesktopId, HostFacts, HostKey, HostPath, MiB};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 
 use crate::{
     faults::Faults,
@@ -191,6 +191,8 @@ pub(crate) struct Volume {
     pub(crate) total: Bytes,
     pub(crate) full: bool,
     pub(crate) read_only: bool,
+    /// Its locks do not reach from host to host.
+    pub(crate) lockless: bool,
 }
 
 /// Hosts and what they share.
@@ -203,6 +205,8 @@ pub(crate) struct World {
     pub(crate) guests: Guests,
     /// Desktops whose guest ignores the power button and the agent's shutdown.
     pub(crate) stubborn: BTreeSet<DesktopId>,
+    /// Until when each lock of a path is held; by host too, where hosts do not see each other's.
+    pub(crate) locked: BTreeMap<(HostPath, String), Instant>,
     /// Files that a copy writes now, by number.
     pub(crate) copying: BTreeSet<u64>,
     /// Files that copies read now, once for each.
@@ -220,6 +224,7 @@ impl World {
             timing: Timing::default(),
             guests: Guests::default(),
             stubborn: BTreeSet::new(),
+            locked: BTreeMap::new(),
             copying: BTreeSet::new(),
             copied: Vec::new(),
             next: 0,

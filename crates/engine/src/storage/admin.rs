@@ -6,7 +6,7 @@ use sarrio_model::{
     Code, EditStoragePath, Name, NewStoragePath, PathOnHost, Problem, StoragePath, StoragePathId,
 };
 
-use super::dir;
+use super::{dir, locks};
 use crate::{
     Engine,
     authz::{AddStoragePath, EditStoragePath as MayEdit, Permit, RemoveStoragePath},
@@ -74,7 +74,7 @@ impl Engine {
                     marked = true;
                     row.total = Some(status.total);
                     row.free = Some(status.free);
-                    None
+                    locks::reach(engine, &row, &host).await.err()
                 }
                 Err(why) => {
                     let why = of_directory(&why, &host.name, &directory);

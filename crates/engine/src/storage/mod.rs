@@ -3,6 +3,7 @@
 mod admin;
 mod chain;
 mod layout;
+mod locks;
 
 use sarrio_hypervisor::StorageDir;
 use sarrio_model::{Bytes, Code, DiskId, HypervisorId, PathOnHost, Problem, StoragePath, StoragePathId};
@@ -35,17 +36,22 @@ fn put_host(row: &mut StoragePath, host: PathOnHost) {
     }
 }
 
-/// Looks at each storage path from one host.
+/// Looks at each storage path from one host. One that comes into use there must show its locks first.
 pub(crate) async fn look_at_paths(engine: &Inner, host: &Host) -> Result<(), Problem> {
     for path in engine.store.storage_paths().await? {
         let status = host.api.path_status(&dir(engine, &path)).await;
-        let problem = status.as_ref().err().map(|why| why.problem(&host.name));
+        let used = path.hosts.iter().any(|known| known.hypervisor == host.id && known.usable);
+        let problem = match &status {
+            Err(why) => Some(why.problem(&host.name)),
+            Ok(_) if used => None,
+            Ok(_) => locks::reach(engine, &path, host).await.err(),
+        };
         change_row(engine, path.id, |row| {
             if let Ok(status) = &status {
                 row.total = Some(status.total);
                 row.free = Some(round(status.free));
             }
-            let usable = status.is_ok();
+            let usable = problem.is_none();
             put_host(
                 row,
                 PathOnHost { hypervisor: host.id, name: host.name.clone(), usable, problem: problem.clone() },

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use sarrio_model::{SiteId, StoragePathId};
 
 use super::Ground;
@@ -30,4 +32,23 @@ pub async fn a_path_is_known_by_its_mark(ground: &Ground) {
     assert!(host.mark_path(&nowhere).await.is_err(), "a directory that is not there is not made");
     assert!(!host.exists(&path, &nowhere.directory).await.unwrap());
     host.close().await;
+}
+
+pub async fn a_lock_that_one_holds_is_refused_to_all_others(ground: &Ground) {
+    let site = SiteId::new();
+    let (host, other) = (ground.host(site).await, ground.host(site).await);
+    let path = ground.path(&*host, site).await;
+    assert_eq!(other.hold_lock(&path, Duration::ZERO).await, Ok(true), "nobody holds it yet");
+    let refused = async {
+        while other.hold_lock(&path, Duration::ZERO).await.unwrap() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::select! {
+        biased;
+        () = refused => {}
+        held = host.hold_lock(&path, Duration::from_secs(5)) => panic!("held to the end ({held:?}), and nobody saw it"),
+    }
+    host.close().await;
+    other.close().await;
 }

@@ -70,6 +70,29 @@ fn status_of(text: &str) -> HostResult<PathStatus> {
     Ok(PathStatus { total: bytes(total), free: bytes(free) })
 }
 
+// The lock's file stays: two hosts must mean the same one.
+const HOLD: &str = guarded!(
+    r#"lock="$dir/.sarrio-lock"
+: >>"$lock" || exit 1
+flock -n -E 99 "$lock" sleep "$1"; done=$?
+case $done in
+  0) echo held ;;
+  99) echo taken ;;
+  *) exit 1 ;;
+esac
+"#
+);
+
+/// Holds the path's lock for a while; `false` where somebody else does.
+pub async fn hold_lock(session: &Session, path: &StorageDir, hold: Duration) -> HostResult<bool> {
+    const NAME: &str = "holding the lock of the storage path";
+    let script = on_path(NAME, HOLD, path)
+        .arg(format!("{}.{:03}", hold.as_secs(), hold.subsec_millis()))
+        .within(hold + Duration::from_secs(10));
+    let output = session.run(script).await?;
+    Ok(judge(output, NAME, path, &path.directory)?.text().trim() == "held")
+}
+
 // QEMU keeps its disks apart by such locks. Two processes of one host tell whether there are any.
 const LOCKS: &str = guarded!(
     r#"probe="$dir/.sarrio-probe.$$.lock"
