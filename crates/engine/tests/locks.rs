@@ -17,8 +17,11 @@ async fn a_path_whose_locks_do_not_reach_between_hosts_is_used_by_one_of_them_al
     let new = NewStoragePath { name: name("usb"), directory, desktops: true, templates: false };
     let path = school.engine.add_storage_path(permit, new).await.unwrap();
     let problems = |path: &StoragePath| -> Vec<_> {
-        let mut hosts: Vec<_> =
-            path.hosts.iter().map(|host| (host.hypervisor, host.problem.as_ref().map(|why| why.code))).collect();
+        let mut hosts: Vec<_> = path
+            .hosts
+            .iter()
+            .map(|host| (host.hypervisor, host.problem.as_ref().map(|why| why.code)))
+            .collect();
         hosts.sort_by_key(|(id, _)| *id);
         hosts
     };
