@@ -113,6 +113,7 @@ pub mod checkbox;
 pub mod chip;
 pub mod dialog;
 pub mod elide;
+pub mod even;
 pub mod field;
 pub mod focus;
 pub mod hits;

@@ -210,6 +210,10 @@ impl Tx {
         for desktop in desktops {
             self.pending.touch(Touched::Desktop(desktop.id));
         }
+        // A template tells how many build on it.
+        for id in templates.into_keys() {
+            self.pending.touch(Touched::Template(TemplateId(id)));
+        }
         Ok(())
     }
 
@@ -287,12 +291,16 @@ impl Tx {
     /// # Errors
     /// It is not there, or something builds on one of its disks ([`StoreError::InUse`]).
     pub async fn remove_desktop(&mut self, id: DesktopId) -> Result<()> {
-        let row = Sql::new("delete a desktop", "DELETE FROM desktops WHERE id = $1 RETURNING owner")
-            .bind(id)
-            .optional(&mut self.link)
-            .await?
-            .ok_or_else(|| StoreError::not_found("desktop", id))?;
+        let row =
+            Sql::new("delete a desktop", "DELETE FROM desktops WHERE id = $1 RETURNING owner, template")
+                .bind(id)
+                .optional(&mut self.link)
+                .await?
+                .ok_or_else(|| StoreError::not_found("desktop", id))?;
         self.pending.gone(Change::DesktopGone(id), Audience::Owner(UserId(row.get("owner")?)));
+        if let Some(template) = row.get::<Option<Uuid>>("template")? {
+            self.pending.touch(Touched::Template(TemplateId(template)));
+        }
         Ok(())
     }
 

@@ -221,7 +221,7 @@ fn nothing_yet<'a>(scene: Scene<'_>) -> (String, Vec<Button<'a, Message>>) {
 /// Name and state always; the others as the width allows.
 fn columns(width: f32) -> Vec<(usize, Column)> {
     let all = [
-        (0.0, at::STATE, column_of(said::column_state(), 132)),
+        (0.0, at::STATE, column_of(said::column_state(), 142)),
         (0.0, at::NAME, column_of(said::column_name(), FillPortion(5))),
         (560.0, at::OWNER, column_of(said::column_owner(), FillPortion(3))),
         (700.0, at::TEMPLATE, column_of(said::column_template(), FillPortion(4))),

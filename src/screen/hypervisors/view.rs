@@ -10,6 +10,7 @@ use crate::screen::{Layer, Scene, hint_of, host_face, say};
 use crate::theme::{MONO_MEDIUM, Theme, Tone, style};
 use crate::widget::dialog;
 use crate::widget::elide::elide;
+use crate::widget::even::even;
 use crate::widget::menu::{item, menu};
 use crate::widget::pill::pill;
 use crate::widget::popup::{Edge, anchored};
@@ -39,14 +40,10 @@ impl Hypervisors {
                 .into()
         } else {
             let across = if scene.width >= 760.0 { 2 } else { 1 };
-            let mut lines = column![].spacing(12);
-            for pair in hosts.chunks(across) {
-                let mut line = row(pair.iter().map(|h| self.card(h, scene))).spacing(12);
-                for _ in pair.len()..across {
-                    line = line.push(space().width(Fill));
-                }
-                lines = lines.push(line);
-            }
+            let lines = column(
+                hosts.chunks(across).map(|some| even(some.iter().map(|h| self.card(h, scene)), across, 12.0)),
+            );
+            let lines = lines.spacing(12);
             scroll(container(lines).padding(Padding::new(4.0).bottom(20))).height(Fill).into()
         };
         column![tools, content].spacing(12).into()

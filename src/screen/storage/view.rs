@@ -10,6 +10,7 @@ use crate::screen::{Layer, Scene, hint_of, say};
 use crate::theme::{MONO, MONO_MEDIUM, STRONG, Tone, style};
 use crate::widget::dialog::{self, Destructive};
 use crate::widget::elide::elide;
+use crate::widget::even::even;
 use crate::widget::field::field;
 use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
@@ -39,11 +40,7 @@ impl Storage {
             );
         }
         for some in paths.chunks(across) {
-            let mut line = row(some.iter().map(|p| card(p))).spacing(12);
-            for _ in some.len()..across {
-                line = line.push(space().width(Fill));
-            }
-            cards = cards.push(line);
+            cards = cards.push(even(some.iter().map(|p| card(p)), across, 12.0));
         }
         let templates = scene.live.deleted_templates().len();
         let tabs = std::iter::once(segment(Tab::Bin, said::bin_n(scene.live.counts().deleted)))

@@ -12,6 +12,7 @@ use crate::theme::{STRONG, Theme, Tone, style};
 use crate::widget::button::Button;
 use crate::widget::dialog::{self, Destructive};
 use crate::widget::elide::elide;
+use crate::widget::even::even;
 use crate::widget::field::field;
 use crate::widget::pill::{Face, pill};
 use crate::widget::scroll::scroll;
@@ -83,14 +84,12 @@ impl Templates {
         // Where none has a picture, there is no need of room for one.
         let pictured = shown.iter().any(|t| self.picture(t).is_some());
         let face = if pictured { width * CARD.1 as f32 / CARD.0 as f32 } else { 96.0 };
-        let mut lines = column![].spacing(GAP);
-        for some in shown.chunks(across) {
-            let mut line = row(some.iter().map(|t| self.card(t, face.round()))).spacing(GAP);
-            for _ in some.len()..across {
-                line = line.push(space().width(Fill));
-            }
-            lines = lines.push(line);
-        }
+        let lines = column(
+            shown
+                .chunks(across)
+                .map(|some| even(some.iter().map(|t| self.card(t, face.round())), across, GAP)),
+        );
+        let lines = lines.spacing(GAP);
         scroll(container(lines).padding(Padding::new(4.0).bottom(20))).height(Fill).into()
     }
 

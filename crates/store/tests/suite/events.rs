@@ -62,7 +62,8 @@ on_both_databases! {
         tx.save_desktop(&mut desktop).await.unwrap();
         tx.commit().await.unwrap();
         let told = after(&school.store, before).await;
-        let [(Change::Desktop(told), _)] = told.as_slice() else { panic!("{told:?}") };
+        let [(Change::Template(template), _), (Change::Desktop(told), _)] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!(template.desktops, 1, "its template tells how many build on it");
         assert_eq!(told.host_name, Some(name("hyp-1")));
         assert_eq!((told.epoch.0, &told.state, told.revision), (1, &desktop.state, desktop.revision));
     }
