@@ -12,7 +12,7 @@ use crate::{
     Result, Store, StoreError, Viewer,
     cursor::{Cursor, anywhere, invalid, words},
     desktops::{COLUMNS, JOINS, read},
-    sql::{Link, Sql, Value},
+    sql::{Link, Row, Sql, Value},
 };
 
 /// Where more than one row in this many fits, walking finds a page sooner than sorting all that fit.
@@ -50,6 +50,50 @@ impl Order {
             }
         };
         Ok(Self { column, descending })
+    }
+
+    /// The place that a cursor names.
+    fn place(&self, cursor: &str, sort: &str) -> Result<(Value, Uuid)> {
+        Ok(if self.column == "created" {
+            let cursor = Cursor::<i64>::read(cursor, sort)?;
+            (cursor.key.into(), cursor.id)
+        } else {
+            let cursor = Cursor::<String>::read(cursor, sort)?;
+            (cursor.key.into(), cursor.id)
+        })
+    }
+
+    /// Ends a statement whose inner one, which finds ids, stands up to its WHERE: the page behind `place` in this order.
+    /// Sorting carries no whole rows, and names are looked up for one page only.
+    fn page(&self, sql: &mut Sql, (key, id): (&str, &str), place: Option<(Value, Uuid)>, rows: u32) {
+        let (compare, direction) = if self.descending { ("<", "DESC") } else { (">", "ASC") };
+        if let Some((last_key, last_id)) = place {
+            sql.push(&format!(" AND ({key}, {id}) {compare} (")).push_arg(last_key);
+            sql.push(", ").push_arg(last_id).push(")");
+        }
+        sql.push(&format!(" ORDER BY {key} {direction}, {id} {direction} LIMIT ")).push_arg(rows + 1);
+        sql.push(&format!(
+            ") AS page JOIN desktops d ON d.id = page.id {JOINS} \
+             ORDER BY page.sort_key {direction}, page.id {direction}"
+        ));
+    }
+
+    /// The rows that such a statement found, as a page.
+    fn read(&self, found: &[Row], rows: u32, sort: &str, total: u64) -> Result<Page<Desktop>> {
+        let shown = found.len().min(rows as usize);
+        let next = match found.get(shown.wrapping_sub(1)) {
+            Some(last) if found.len() > shown => {
+                let (sort, id) = (sort.to_owned(), last.get("id")?);
+                Some(if self.column == "created" {
+                    Cursor::<i64> { sort, key: last.get("sort_key")?, id }.write()?
+                } else {
+                    Cursor::<String> { sort, key: last.get("sort_key")?, id }.write()?
+                })
+            }
+            _ => None,
+        };
+        let items = found.iter().take(shown).map(read).collect::<Result<_>>()?;
+        Ok(Page { items, next, total })
     }
 }
 
@@ -124,10 +168,8 @@ impl Filters {
             let all: u64 = counts("all", Uuid::nil(), link).await?.iter().map(|(_, _, n)| n).sum();
             total.saturating_mul(WALK_ABOVE) > all
         } else {
-            // What a word finds lies together in an order of names: a walk might pass by everything else first. SQLite
-            // passes by quickly: it reads the order's index alone and looks into what the words found.
-            let quickly = link.is_sqlite() && self.uses_word_index();
-            total > COUNTED && !by_id && (quickly || matches!(order.column, "state" | "created"))
+            // What a word finds lies together in an order of names: a walk might pass by everything else first.
+            total > COUNTED && !by_id && matches!(order.column, "state" | "created")
         };
         Ok(if walks { Way::Walk } else { Way::Gather })
     }
@@ -139,10 +181,9 @@ impl Filters {
 
     /// Adds FROM and WHERE.
     fn push(&self, sql: &mut Sql, way: Way, sqlite: bool) {
-        let by_words = sqlite && self.uses_word_index();
-        let from_words = by_words && way != Way::Walk;
+        let by_words = sqlite && way != Way::Walk && self.uses_word_index();
         // CROSS: SQLite takes the tables in this order.
-        sql.push(if from_words {
+        sql.push(if by_words {
             " FROM desktop_words CROSS JOIN desktops d ON d.num = desktop_words.rowid"
         } else {
             " FROM desktops d"
@@ -154,12 +195,7 @@ impl Filters {
             let quoted = self.words.iter().filter(|word| is_indexed(word));
             let quoted: Vec<String> =
                 quoted.map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
-            sql.push(if from_words {
-                " AND desktop_words MATCH "
-            } else {
-                " AND +d.num IN (SELECT rowid FROM desktop_words WHERE desktop_words MATCH "
-            });
-            sql.push_arg(quoted.join(" AND ")).push(if from_words { "" } else { ")" });
+            sql.push(" AND desktop_words MATCH ").push_arg(quoted.join(" AND "));
         }
         for (number, (column, id)) in self.ids().enumerate() {
             sql.push(&format!(" AND {} = ", hidden(column, sqlite && (way == Way::Walk || number > 0))));
@@ -173,6 +209,28 @@ impl Filters {
         for word in self.words.iter().filter(|word| !(by_words && is_indexed(word))) {
             sql.push(" AND d.words LIKE ").push_arg(anywhere(word)).push(" ESCAPE '\\'");
         }
+    }
+
+    /// A page of what a search finds, and in each row how much it finds, where that is not too much: the index of words
+    /// is asked once, not once to count and once to list. Where `n` is more than [`COUNTED`] the rows are any that fit.
+    async fn search(
+        &self,
+        order: &Order,
+        place: Option<(Value, Uuid)>,
+        rows: u32,
+        link: &mut Link,
+    ) -> Result<Vec<Row>> {
+        let text = format!(
+            "SELECT {COLUMNS}, page.sort_key, page.n FROM (SELECT id, sort_key, n FROM \
+             (SELECT id, sort_key, COUNT(*) OVER () AS n FROM (SELECT d.id, d.{} AS sort_key",
+            order.column
+        );
+        let mut sql = Sql::new("search desktops", text);
+        self.push(&mut sql, Way::Gather, link.is_sqlite());
+        sql.push(" LIMIT ").push_arg(Value::from(i64::try_from(COUNTED + 1).ok()));
+        sql.push(") AS found) AS counted WHERE n > 0");
+        order.page(&mut sql, ("sort_key", "id"), place, rows);
+        sql.all(link).await
     }
 
     /// How many rows fit. Of a search, one more than [`COUNTED`] at most.
@@ -226,56 +284,35 @@ impl Store {
         let sort = query.sort.as_deref().unwrap_or("name");
         let Some(filters) = Filters::parse(query, viewer)? else { return Ok(nothing()) };
         let order = filters.order(sort)?;
+        let place = query.cursor.as_deref().map(|cursor| order.place(cursor, sort)).transpose()?;
+        let rows = PageQuery { limit: query.limit, ..PageQuery::default() }.rows();
         let link = &mut self.reader().await?;
-        let total = filters.count(link).await?;
+        let sqlite = link.is_sqlite();
+        let mut total = None;
+        if !filters.words.is_empty() {
+            let found = filters.search(&order, place.clone(), rows, link).await?;
+            total = found.first().map(|row| row.unsigned("n")).transpose()?;
+            match total {
+                Some(total) if total <= COUNTED => return order.read(&found, rows, sort, total),
+                None if place.is_none() => return Ok(nothing()),
+                _ => {}
+            }
+        }
+        let total = match total {
+            Some(total) => total,
+            None => filters.count(link).await?,
+        };
         if total == 0 {
             return Ok(nothing());
         }
         let way = filters.way(&order, total, link).await?;
-        let sqlite = link.is_sqlite();
-        let rows = PageQuery { limit: query.limit, ..PageQuery::default() }.rows();
-
         let key = hidden(order.column, way == Way::Gather && (sqlite || !filters.words.is_empty()));
-        let (compare, direction) = if order.descending { ("<", "DESC") } else { (">", "ASC") };
-        // The page's ids are found first: sorting carries no whole rows, and names are looked up for one page only.
         let text =
             format!("SELECT {COLUMNS}, page.sort_key FROM (SELECT d.id, d.{} AS sort_key", order.column);
         let mut sql = Sql::new("list desktops", text);
         filters.push(&mut sql, way, sqlite);
-        if let Some(text) = &query.cursor {
-            sql.push(&format!(" AND ({key}, d.id) {compare} ("));
-            let id = if order.column == "created" {
-                let cursor = Cursor::<i64>::read(text, sort)?;
-                sql.push_arg(cursor.key);
-                cursor.id
-            } else {
-                let cursor = Cursor::<String>::read(text, sort)?;
-                sql.push_arg(cursor.key);
-                cursor.id
-            };
-            sql.push(", ").push_arg(id).push(")");
-        }
-        sql.push(&format!(" ORDER BY {key} {direction}, d.id {direction} LIMIT ")).push_arg(rows + 1);
-        sql.push(&format!(
-            ") AS page JOIN desktops d ON d.id = page.id {JOINS} \
-             ORDER BY page.sort_key {direction}, page.id {direction}"
-        ));
-        let found = sql.all(link).await?;
-
-        let shown = found.len().min(rows as usize);
-        let next = match found.get(shown.wrapping_sub(1)) {
-            Some(last) if found.len() > shown => {
-                let (sort, id) = (sort.to_owned(), last.get("id")?);
-                Some(if order.column == "created" {
-                    Cursor::<i64> { sort, key: last.get("sort_key")?, id }.write()?
-                } else {
-                    Cursor::<String> { sort, key: last.get("sort_key")?, id }.write()?
-                })
-            }
-            _ => None,
-        };
-        let items = found.iter().take(shown).map(read).collect::<Result<_>>()?;
-        Ok(Page { items, next, total })
+        order.page(&mut sql, (&key, "d.id"), place, rows);
+        order.read(&sql.all(link).await?, rows, sort, total)
     }
 
     /// How many desktops are in which state.

@@ -155,6 +155,36 @@ on_both_databases! {
         }
     }
 
+    async fn a_search_follows_a_desktop_s_name_owner_state_and_way_to_the_bin(database: &Database) {
+        let school = database.school().await;
+        let mut pc = school.desktop("Aula 07");
+        school.with(&pc).await;
+        pc = school.store.desktop(pc.id).await.unwrap().unwrap();
+        let found = async |text: &str, state: Option<&str>, deleted: bool| {
+            let query = DesktopQuery {
+                q: Some(text.into()), state: state.map(Into::into), deleted: Some(deleted), ..DesktopQuery::default()
+            };
+            school.store.desktops(&query, Viewer::All).await.unwrap().total
+        };
+        assert_eq!((found("aula", None, false).await, found("aula", Some("running"), false).await), (1, 0));
+        pc.name = name("Biblioteca 07");
+        pc.owner = school.pau.named();
+        pc.state = school.running_on(0);
+        let mut tx = school.store.begin().await.unwrap();
+        tx.save_desktop(&mut pc).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((found("aula", None, false).await, found("bibl pau", Some("running"), false).await), (0, 1));
+        pc.deleted = Some(now());
+        let mut tx = school.store.begin().await.unwrap();
+        tx.save_desktop(&mut pc).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((found("bibl", None, false).await, found("bibl", None, true).await), (0, 1));
+        let mut tx = school.store.begin().await.unwrap();
+        tx.remove_desktop(pc.id).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(found("bibl", None, true).await, 0);
+    }
+
     async fn what_is_no_order_state_or_cursor_is_said_so(database: &Database) {
         let school = database.school().await;
         many(&school).await;
