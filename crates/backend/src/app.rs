@@ -41,6 +41,8 @@ pub(crate) struct App(Arc<Shared>);
 struct Shared {
     engine: Engine,
     site_name: String,
+    /// Whether a proxy on this machine stands between people and its port.
+    behind_proxy: bool,
     passwords: Passwords,
     attempts: Attempts,
     uploads: Uploads,
@@ -59,7 +61,12 @@ struct Shared {
 
 impl App {
     /// A backend over a running engine.
-    pub(crate) async fn new(engine: Engine, site_name: String, uid: u32) -> Result<Self, Problem> {
+    pub(crate) async fn new(
+        engine: Engine,
+        site_name: String,
+        uid: u32,
+        behind_proxy: bool,
+    ) -> Result<Self, Problem> {
         let closing = CancellationToken::new();
         let tail = Tail::start(engine.store().clone(), closing.clone()).await?;
         Ok(Self(Arc::new(Shared {
@@ -71,6 +78,7 @@ impl App {
             metrics: metrics::recorder(),
             engine,
             site_name,
+            behind_proxy,
             uid,
             closing,
             sessions: watch::Sender::new(0),
@@ -88,6 +96,10 @@ impl App {
 
     pub(crate) fn site_name(&self) -> &str {
         &self.0.site_name
+    }
+
+    pub(crate) fn behind_proxy(&self) -> bool {
+        self.0.behind_proxy
     }
 
     pub(crate) fn passwords(&self) -> &Passwords {

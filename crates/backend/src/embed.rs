@@ -83,7 +83,7 @@ pub async fn embedded_with(
     let socket = settings.runtime_dir.join("backend.sock");
     serve::require_free(&socket).await?;
     let engine = EngineSettings { holder: holder(&settings.runtime_dir), ..settings.engine };
-    let app = open(&database, &settings.site_name, connector, engine).await?;
+    let app = open(&database, &settings.site_name, connector, engine, false).await?;
     let task = serve::on_socket(&socket, app.router(), app.closing().clone()).await?;
     Ok(Embedded { app, task, socket })
 }

@@ -87,7 +87,7 @@ impl Service {
         // Before the database is taken: whoever has the socket has that too, under the same name.
         serve::require_free(&socket).await?;
         let engine = EngineSettings { holder: holder(&config.runtime_dir), ..config.engine() };
-        let app = open(&config.database_url(), &config.site_name, connector, engine).await?;
+        let app = open(&config.database_url(), &config.site_name, connector, engine, !config.tls).await?;
         let first_administrator = app.first_administrator().await?;
         let closing = app.closing().clone();
         let on_socket = serve::on_socket(&socket, app.router(), closing.clone()).await?;
@@ -132,6 +132,7 @@ pub(crate) async fn open(
     site_name: &str,
     connector: Arc<dyn Connector>,
     settings: EngineSettings,
+    behind_proxy: bool,
 ) -> Result<App, StartError> {
     // One TLS provider for all that is linked; somebody in the same program may have been first.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -139,7 +140,7 @@ pub(crate) async fn open(
         serve::own_uid().map_err(|source| StartError::Directory { path: "/proc/self".into(), source })?;
     let store = Store::open(database).await?;
     let engine = Engine::start(store, connector, settings).await?;
-    Ok(App::new(engine, site_name.to_owned(), uid).await?)
+    Ok(App::new(engine, site_name.to_owned(), uid, behind_proxy).await?)
 }
 
 /// Lines, requests, engine, store, in this order.

@@ -24,7 +24,8 @@ inside getent passwd sarrio
 [[ $(inside stat -c '%G %a' /etc/sarrio/sarriod.toml) == 'sarrio 640' ]]
 inside sarrioctl --version
 for page in sarrioctl sarrioctl-desktop-start; do
-  inside gzip -dc "/usr/share/man/man1/$page.1.gz" | grep -q '^\.TH sarrioctl'
+  # Packed in haste they are not compressed.
+  grep -q '^\.TH sarrioctl' <(zcat -f "$root/usr/share/man/man1/$page".1*)
 done
 for file in bash-completion/completions/sarrioctl zsh/vendor-completions/_sarrioctl \
   fish/vendor_completions.d/sarrioctl.fish; do
@@ -54,7 +55,7 @@ echo; echo "it answered, and left in its directory: $(ls "$root/var/lib/sarrio")
 
 inside dpkg --purge sarriod sarrio
 for path in /usr/bin/sarriod /usr/bin/sarrioctl /usr/bin/sarrio /etc/sarrio/sarriod.toml /var/lib/sarrio \
-  /usr/share/man/man1/sarrioctl.1.gz /usr/share/bash-completion/completions/sarrioctl; do
+  /usr/share/man/man1/sarrioctl.1{,.gz} /usr/share/bash-completion/completions/sarrioctl; do
   [[ ! -e $root$path ]] || { echo "$path is left"; exit 1; }
 done
 echo "all gone"

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use axum::{
     Extension, Json,
     extract::{ConnectInfo, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
 };
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{Code, NewSession, Problem, Session, SessionId, UserName};
@@ -34,10 +34,14 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 async fn sign_in(
     State(app): State<App>,
     peer: Option<Extension<ConnectInfo<Peer>>>,
+    headers: HeaderMap,
     Body(new): Body<NewSession>,
 ) -> Answer<(StatusCode, Json<Session>)> {
     let from = match peer {
-        Some(Extension(ConnectInfo(Peer::Address(address)))) => Some(one_network(address)),
+        Some(Extension(ConnectInfo(Peer::Address(address)))) => {
+            let told = app.behind_proxy().then(|| forwarded(&headers)).flatten();
+            Some(one_network(told.unwrap_or(address)))
+        }
         _ => None,
     };
     app.attempts().admit(&new.username, from)?;
@@ -107,6 +111,13 @@ async fn sign_out(State(app): State<App>, who: Who) -> Answer<StatusCode> {
         tracing::info!(session.id = %session, "signed out");
     }
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whom the proxy on this machine speaks for. It writes its word behind all that the other end claims of itself.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    let address: IpAddr = last.rsplit(',').next()?.trim().parse().ok()?;
+    Some(address.to_canonical())
 }
 
 /// One customer of an IPv6 network has 2^64 addresses: they count as one.

@@ -1,7 +1,11 @@
 //! `session`
 
+use std::sync::Arc;
+
+use sarrio_backend::{Config, Service};
 use sarrio_client::Client;
 use sarrio_model::{Code, EditUser, Role};
+use sarrio_simulator::Fleet;
 use secrecy::ExposeSecret;
 
 use crate::school::{PASSWORD, School};
@@ -104,4 +108,44 @@ pub(crate) async fn a_session_ends_when_its_owner_signs_out_changes_the_password
     assert!(ended(&here).await);
     let problem = school.stranger().sign_in("marta", "another long one".into()).await.unwrap_err();
     assert_eq!(problem.code, Code::WrongCredentials);
+}
+
+#[tokio::test]
+async fn behind_a_proxy_a_guesser_stops_nobody_else_and_the_proxys_word_alone_counts() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = Config {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        tls: false,
+        data_dir: dir.path().join("data"),
+        runtime_dir: dir.path().join("run"),
+        ..Config::default()
+    };
+    let service = Service::start_with(&config, Arc::new(Fleet::new())).await.unwrap();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let url = format!("http://{}/api/v1/session", service.address);
+    let guess = async |from: &str| {
+        let body = r#"{"username":"admin","password":"not this one"}"#;
+        let request =
+            http.post(&url).header("content-type", "application/json").header("x-forwarded-for", from);
+        request.body(body).send().await.unwrap().status().as_u16()
+    };
+    for i in 0..5 {
+        assert_eq!(guess(&format!("10.0.0.{i}, 10.9.9.9")).await, 401, "what is claimed changes nothing");
+    }
+    assert_eq!(guess("10.0.0.7, 10.9.9.9").await, 429);
+    assert_eq!(guess("10.0.0.8").await, 401, "somebody else");
+    service.stop().await;
+
+    // Where there is no proxy, nobody speaks for others.
+    let school = School::empty().await;
+    let http = reqwest::Client::builder().tls_danger_accept_invalid_certs(true).build().unwrap();
+    let mut last = 0;
+    for i in 0..6 {
+        let request = http.post(format!("{}/api/v1/session", school.url()));
+        let request = request
+            .header("content-type", "application/json")
+            .header("x-forwarded-for", format!("10.0.0.{i}"));
+        last = request.body(r#"{"username":"admin","password":"x"}"#).send().await.unwrap().status().as_u16();
+    }
+    assert_eq!(last, 429);
 }
