@@ -91,6 +91,21 @@ fn a_wrong_name_is_refused_at_its_field_and_what_was_typed_stays() {
 }
 
 #[test]
+fn another_machine_is_typed_into_the_panel_and_sent_with_enter() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Desktops);
+    person.focuses_table();
+    person.types("aut");
+    person.tells(Message::Desktops(desktops::Message::EditPressed));
+    person.types("3");
+    person.presses(Named::Enter);
+    let asked = person.asked();
+    let [Request::EditDesktop(id, edit)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(*id, school.desktop("aut").id);
+    assert_eq!(edit.hardware.as_ref().and_then(|h| h.vcpus), Some(3), "what stood there was typed over");
+}
+
+#[test]
 fn the_palette_does_what_is_typed_into_it() {
     let school = School::new();
     let mut person = Person::at(&school, Place::Templates);

@@ -148,7 +148,10 @@ fn template<'a>(form: &'a TemplateForm, desktop: &str) -> crate::widget::Element
             .error(form.error.as_deref())
             .on_input(Message::TemplateName)
             .on_submit(Message::TemplateSent),
-        field(&form.description).label(words::common::description()).on_input(Message::TemplateDescription),
+        field(&form.description)
+            .label(words::common::description())
+            .on_input(Message::TemplateDescription)
+            .on_submit(Message::TemplateSent),
         choice(!form.everyone, words::templates::only_me(), words::templates::only_me_why(), false),
         choice(form.everyone, words::templates::everyone(), words::templates::everyone_why(), true),
     ]

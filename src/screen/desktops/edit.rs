@@ -53,6 +53,8 @@ pub enum Message {
     Usb,
     Network(String),
     Media(select::Message),
+    /// Enter was pressed in a field.
+    Entered,
 }
 
 impl Form {
@@ -91,6 +93,7 @@ impl Form {
             Message::DiskBus(chosen) => self.disk_bus = chosen,
             Message::Usb => self.usb = !self.usb,
             Message::Network(typed) => self.network = typed,
+            Message::Entered => {}
             Message::Media(message) => {
                 if let Some(at) = self.media_select.update(message, &self.media_names) {
                     self.media = self.media_ids.get(at).copied().flatten();
@@ -160,13 +163,15 @@ impl Form {
                     .unit("vCPU")
                     .id(FIRST)
                     .error(self.error(FIRST))
-                    .on_input(Message::Vcpus),
+                    .on_input(Message::Vcpus)
+                    .on_submit(Message::Entered),
                 field(&self.memory)
                     .label(said::memory())
                     .unit("MB")
                     .id(MEMORY)
                     .error(self.error(MEMORY))
-                    .on_input(Message::Memory),
+                    .on_input(Message::Memory)
+                    .on_submit(Message::Entered),
             ]
             .spacing(12),
             named(
@@ -216,7 +221,8 @@ impl Form {
                 .help(said::network_help())
                 .id(NETWORK)
                 .error(self.error(NETWORK))
-                .on_input(Message::Network),
+                .on_input(Message::Network)
+                .on_submit(Message::Entered),
             toggle::toggle(self.usb, said::usb(), Some(Message::Usb)),
         ]
         .spacing(14);

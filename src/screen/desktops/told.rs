@@ -107,22 +107,28 @@ impl Desktops {
                 self.panel = true;
                 return Action::Run(focus::on(edit::FIRST));
             }
-            (Message::Edit(message), Some(form), _) => form.update(message),
-            (Message::EditDiscarded, edit, _) => *edit = None,
-            (Message::EditSaved, Some(form), Some(desktop)) => match form.send(desktop) {
-                Ok(Some(edit)) => {
-                    return Action::ask(Request::EditDesktop(desktop.id, edit), Message::EditAnswered);
+            (Message::EditDiscarded, edit, _) => {
+                *edit = None;
+                return Action::Run(focus::on(TABLE));
+            }
+            (Message::EditSaved | Message::Edit(edit::Message::Entered), Some(form), Some(desktop)) => {
+                match form.send(desktop) {
+                    Ok(Some(edit)) => {
+                        return Action::ask(Request::EditDesktop(desktop.id, edit), Message::EditAnswered);
+                    }
+                    Ok(None) => self.edit = None,
+                    Err(field) => return Action::Run(focus::on(field)),
                 }
-                Ok(None) => self.edit = None,
-                Err(field) => return Action::Run(focus::on(field)),
-            },
+            }
             (Message::EditAnswered(Ok(Answer::Desktop(desktop))), edit, _) => {
                 *edit = None;
                 let off = desktop.state.is_off();
                 let news = News::good(said::saved(desktop.name.as_str()));
-                return Action::Tell(if off { news } else { news.detail(said::saved_next_start()) });
+                let news = if off { news } else { news.detail(said::saved_next_start()) };
+                return Action::All(vec![Action::Tell(news), Action::Run(focus::on(TABLE))]);
             }
             (Message::EditAnswered(Err(problem)), Some(form), _) => form.refused(problem),
+            (Message::Edit(message), Some(form), _) => form.update(message),
             _ => {}
         }
         Action::None

@@ -337,7 +337,8 @@ impl Form {
             .placeholder(self.label())
             .id("host.name")
             .error(self.error("host.name"))
-            .on_input(Message::Name);
+            .on_input(Message::Name)
+            .on_submit(Message::Next);
         if self.kind == Kind::Local {
             return column![kinds, notice::aside(icon::INFO, said::local_note()), named].spacing(14).into();
         }
@@ -356,13 +357,15 @@ impl Form {
                     .id(PORT)
                     .width(92)
                     .error(self.error(PORT))
-                    .on_input(Message::Port),
+                    .on_input(Message::Port)
+                    .on_submit(Message::Next),
                 field(&self.user)
                     .label(said::user())
                     .id("host.user")
                     .width(140)
                     .error(self.error("host.user"))
-                    .on_input(Message::User),
+                    .on_input(Message::User)
+                    .on_submit(Message::Next),
             ]
             .spacing(12),
             field(&self.password)
@@ -404,7 +407,8 @@ impl Form {
                         .placeholder("user@gateway:22")
                         .id("host.jump")
                         .error(self.error("host.jump"))
-                        .on_input(Message::Jump),
+                        .on_input(Message::Jump)
+                        .on_submit(Message::Next),
                 )
                 .push(
                     row![
@@ -412,12 +416,14 @@ impl Form {
                             .label(said::viewer_address())
                             .placeholder(self.address.clone())
                             .help(said::viewer_address_help())
-                            .on_input(Message::ViewerAddress),
+                            .on_input(Message::ViewerAddress)
+                            .on_submit(Message::Next),
                         field(&self.network)
                             .label(said::network())
                             .placeholder(said::network_none())
                             .help(said::network_help())
-                            .on_input(Message::Network),
+                            .on_input(Message::Network)
+                            .on_submit(Message::Next),
                     ]
                     .spacing(12),
                 );

@@ -168,7 +168,8 @@ impl Templates {
                     .on_submit(Message::EditSaved),
                 field(&edit.description)
                     .label(words::common::description())
-                    .on_input(Message::EditDescription),
+                    .on_input(Message::EditDescription)
+                    .on_submit(Message::EditSaved),
             ]
             .spacing(14);
             let foot = row![
