@@ -29,7 +29,7 @@ async fn watched(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("unknown", MatchedPath::as_str).to_owned();
     let span = info_span!("request", id, %method, route, user.id = Empty);
     async move {
-        let mut response = next.run(request).await;
+        let mut response = whole(request, next).await;
         let status = response.status().as_u16();
         let elapsed = started.elapsed();
         metrics::histogram!(
@@ -48,6 +48,18 @@ async fn watched(request: Request, next: Next) -> Response {
     }
     .instrument(span)
     .await
+}
+
+/// Answers a request. One that changes something is carried out whole, also where its caller hangs up meanwhile: what is
+/// committed must be begun too.
+async fn whole(request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let answered = tokio::spawn(async move { next.run(request).await }.in_current_span()).await;
+    answered.unwrap_or_else(|_| {
+        Refusal(Problem::new(Code::Internal, "The backend went down while it answered.")).into_response()
+    })
 }
 
 /// The method as a label. Anybody may make up methods, and each label is kept for ever.

@@ -1,10 +1,10 @@
 //! What is done now and then: the recycle bin is emptied of what has lain there long enough, old events, operations
 //! and sessions go.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use sarrio_model::{BatchAction, Caller, DesktopQuery, PageQuery, Problem, Role, Shelf, UserId, UserRef};
+use sarrio_model::{BatchAction, Caller, PageQuery, Problem, Role, Shelf, UserId, UserRef};
 use sarrio_store::Viewer;
 
 use crate::Inner;
@@ -36,28 +36,24 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
     tx.prune_sessions(now).await?;
     tx.commit().await?;
 
-    let query = DesktopQuery {
-        deleted: Some(true),
-        limit: Some(500),
-        sort: Some("created".into()),
-        ..Default::default()
-    };
-    let old: Vec<_> = engine
-        .store
-        .desktops(&query, Viewer::All)
-        .await?
-        .items
-        .into_iter()
-        .filter(|desktop| desktop.deleted.is_some_and(|at| at < before(engine.settings.keep_deleted)))
-        .collect();
-    if let Some(first) = old.first() {
-        tracing::info!(desktops = old.len(), "the recycle bin has kept them long enough");
-        engine.accept_many(&ourselves(first.owner.id), BatchAction::Purge, &old).await?;
+    let reached: Vec<_> = engine.store.storage_paths().await?;
+    let reached = |id| reached.iter().any(|path| path.id == id && path.hosts.iter().any(|host| host.usable));
+    let expired =
+        |deleted: Option<Timestamp>| deleted.is_some_and(|at| at < before(engine.settings.keep_deleted));
+    let mut old: BTreeMap<UserId, Vec<_>> = BTreeMap::new();
+    for desktop in engine.recycled(Viewer::All).await? {
+        // Where its storage is away it stays for later: a purge that must fail helps nobody.
+        if expired(desktop.deleted) && desktop.operation.is_none() && reached(desktop.path) {
+            old.entry(desktop.owner.id).or_default().push(desktop);
+        }
+    }
+    for (owner, desktops) in old {
+        tracing::info!(desktops = desktops.len(), "the recycle bin has kept them long enough");
+        engine.accept_many(&ourselves(owner), BatchAction::Purge, &desktops).await?;
     }
     let query = PageQuery { limit: Some(500), ..Default::default() };
     for template in engine.store.templates(&query, Viewer::All, Shelf::Bin).await?.items {
-        let kept_long = template.deleted.is_some_and(|at| at < before(engine.settings.keep_deleted));
-        if kept_long && template.operation.is_none() {
+        if expired(template.deleted) && template.operation.is_none() && reached(template.path) {
             tracing::info!(template.id = %template.id, "the recycle bin has kept it long enough");
             engine.purge_template(&ourselves(template.owner.id), template.id).await?;
         }

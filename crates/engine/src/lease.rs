@@ -1,10 +1,10 @@
-//! One engine a database: the one that holds the lease runs the jobs. Two would start a desktop twice as eagerly as one
-//! starts it once.
+//! One engine a database: the one that holds the lease carries out the operations. Two would each do, and undo, the steps
+//! of the same ones.
 
 use std::{sync::Arc, time::Duration};
 
 use sarrio_model::{Code, Problem};
-use sarrio_store::{Store, Token};
+use sarrio_store::{Store, Token, Tx};
 
 use crate::Inner;
 
@@ -57,7 +57,7 @@ pub(crate) fn keep(engine: &Arc<Inner>) {
                     this.lost.cancel();
                     this.stop.cancel();
                 }
-                // The database is silent: nobody else can take it either.
+                // Whether another took it meanwhile is seen at the next answer, and before any step is recorded.
                 Err(why) => tracing::warn!(%why, "the lease could not be renewed; tried again"),
             }
         }
@@ -69,6 +69,17 @@ async fn renew(engine: &Inner) -> Result<bool, Problem> {
     let held = tx.renew_lease(NAME, engine.lease, LIFE).await?;
     tx.commit().await?;
     Ok(held)
+}
+
+/// Whether this engine may still write what its operations did.
+///
+/// # Errors
+/// Another has the database.
+pub(crate) async fn require(engine: &Inner, tx: &mut Tx) -> Result<(), Problem> {
+    match tx.holds_lease(NAME, engine.lease).await? {
+        true => Ok(()),
+        false => Err(Problem::new(Code::Busy, "Another backend has taken this database over.")),
+    }
 }
 
 /// Gives it back, so that the next engine need not wait.

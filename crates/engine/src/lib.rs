@@ -93,9 +93,7 @@ impl Engine {
         inner.spawn(async move {
             // What went before was begun with hosts at hand: it goes on once they are there again.
             this.hosts.settled().await;
-            if let Err(why) = this.runner.resume(left).await {
-                tracing::error!(%why, "operations could not be resumed; they are at the next start");
-            }
+            this.runner.resume(left).await;
         });
         housekeeping::keep(&inner);
         lease::keep(&inner);

@@ -61,7 +61,9 @@ fn settle_domain(
             return Verdict::Leave;
         }
         // A paused domain of a desktop that is off was created and never let run: nobody is in it.
-        (DomainRun::Paused(_), state) if state.is_off() => return Verdict::EndStray(epoch),
+        (DomainRun::Paused(_), state) if state.is_off() && epoch == desktop.epoch => {
+            return Verdict::EndStray(epoch);
+        }
         (DomainRun::Running, _) => DesktopState::Running { on, epoch, since: now },
         (DomainRun::Paused(why), _) => DesktopState::Paused { on, epoch, since: now, why },
         (DomainRun::ShuttingDown, _) => DesktopState::Stopping { on, epoch, since: now },

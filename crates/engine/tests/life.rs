@@ -3,6 +3,7 @@
 
 mod school;
 
+use sarrio_engine::EngineSettings;
 use sarrio_model::{BatchAction, Code, DesktopState, MiB, PauseReason, StateName};
 use school::School;
 
@@ -135,4 +136,22 @@ async fn thirty_starts_at_once_never_give_a_host_more_than_it_has() {
     for number in 1..=3 {
         assert_eq!(school.host(number).running().len(), 10, "640 MiB of 64 MiB each");
     }
+}
+
+#[tokio::test]
+async fn the_recycle_bin_is_no_way_round_a_limit() {
+    let settings = EngineSettings { desktops_each: 2, ..EngineSettings::default() };
+    let school = School::with(1, settings).await;
+    let template = school.template().await;
+    let pau = school.student("pau").await;
+    let first = school.desktop_of(&pau, &template, "first").await;
+    school.desktop_of(&pau, &template, "second").await;
+    let third = school.create(&pau, School::new_desktops(&template, "third", 1)).await.unwrap_err();
+    assert_eq!(third.code, Code::QuotaDesktops);
+    school.act(BatchAction::Delete, first.id).await.unwrap();
+    let third = school.desktop_of(&pau, &template, "third").await;
+    let back = school.ask(BatchAction::Restore, first.id).await.unwrap_err();
+    assert_eq!(back.code, Code::QuotaDesktops);
+    school.act(BatchAction::Delete, third.id).await.unwrap();
+    school.act(BatchAction::Restore, first.id).await.unwrap();
 }

@@ -4,7 +4,7 @@
 mod school;
 
 use sarrio_engine::authz;
-use sarrio_model::{BatchAction, Code, StateName};
+use sarrio_model::{BatchAction, Code, HostState, StateName};
 use school::School;
 
 #[tokio::test]
@@ -113,4 +113,16 @@ async fn a_lost_answer_is_asked_for_again() {
     school.host(1).lose_answer("destroy");
     school.act(BatchAction::Stop, pc.id).await.unwrap();
     assert!(school.fleet.inventory().domains.is_empty());
+}
+
+#[tokio::test]
+async fn maintenance_outlasts_the_silence_that_it_is_for() {
+    let school = School::with_hosts(1).await;
+    let permit = authz::may(&school.admin, authz::EditHypervisor, school.hypervisor(1).await).unwrap();
+    school.engine.set_maintenance(permit, true).await.unwrap();
+    school.host(1).cut();
+    school.until("it is not sampled any more", async || school.hypervisor(1).await.load.is_none()).await;
+    school.host(1).heal();
+    school.until("it is sampled again", async || school.hypervisor(1).await.load.is_some()).await;
+    assert!(matches!(school.hypervisor(1).await.state, HostState::Maintenance { .. }));
 }

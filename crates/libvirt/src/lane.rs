@@ -11,7 +11,10 @@ use std::{
 };
 
 use sarrio_hypervisor::{HostError, HostResult};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::{
+    sync::{Semaphore, oneshot},
+    time::Instant,
+};
 use tokio_util::sync::CancellationToken;
 use virt::{connect::Connect, error::Error};
 
@@ -29,9 +32,66 @@ pub const MOST_CALLS: usize = 4;
 pub struct Lane {
     jobs: mpsc::Sender<Job>,
     free: Arc<Semaphore>,
-    relay: Relay,
+    end: End,
+    /// Goes with the lane, and its socket's file with it.
+    _relay: Relay,
+}
+
+/// What ends a lane, also from where the lane itself is not at hand.
+#[derive(Clone)]
+struct End {
     dead: CancellationToken,
-    why: Mutex<Option<HostError>>,
+    cut: CancellationToken,
+    why: Arc<Mutex<Option<HostError>>>,
+}
+
+impl End {
+    fn now(&self, why: HostError) {
+        self.why.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(why);
+        self.dead.cancel();
+        self.cut.cancel();
+    }
+}
+
+/// What a job ended with: its answer, or a panic.
+type Outcome<T> = thread::Result<Result<T, Fault>>;
+
+/// A call on its way. Its deadline holds also where nobody waits for the answer any more: it occupies a thread.
+struct Waiting<T: Send + 'static> {
+    answer: Option<oneshot::Receiver<Outcome<T>>>,
+    call: &'static str,
+    after: Duration,
+    until: Instant,
+    end: End,
+}
+
+impl<T: Send + 'static> Waiting<T> {
+    fn late(&self) -> HostError {
+        HostError::Deadline { call: self.call, after: self.after }
+    }
+
+    /// The outcome; `None` where there was none in time, and the lane was ended for it.
+    async fn outcome(mut self) -> Option<Result<Outcome<T>, oneshot::error::RecvError>> {
+        let answer = self.answer.as_mut()?;
+        let outcome = tokio::time::timeout_at(self.until, answer).await.ok();
+        self.answer = None;
+        if outcome.is_none() {
+            self.end.now(self.late());
+        }
+        outcome
+    }
+}
+
+impl<T: Send + 'static> Drop for Waiting<T> {
+    fn drop(&mut self) {
+        let Some(answer) = self.answer.take() else { return };
+        let (end, late, until) = (self.end.clone(), self.late(), self.until);
+        tokio::spawn(async move {
+            if tokio::time::timeout_at(until, answer).await.is_err() {
+                end.now(late);
+            }
+        });
+    }
 }
 
 impl Lane {
@@ -72,7 +132,8 @@ impl Lane {
         }
         // The last reference goes on a thread: closing a connection asks the host.
         let free = Arc::new(Semaphore::new(threads));
-        let lane = Self { jobs, free, relay, dead: CancellationToken::new(), why: Mutex::new(None) };
+        let end = End { dead: CancellationToken::new(), cut: relay.cutter(), why: Arc::default() };
+        let lane = Self { jobs, free, end, _relay: relay };
         let _ = lane.jobs.send(Box::new(move |_| drop(connect)));
         Ok(lane)
     }
@@ -86,52 +147,49 @@ impl Lane {
     ) -> HostResult<T> {
         let permit = tokio::select! {
             biased;
-            () = self.dead.cancelled() => return Err(self.reason()),
+            () = self.end.dead.cancelled() => return Err(self.reason()),
             permit = self.free.clone().acquire_owned() => permit.map_err(|_| self.reason())?,
         };
         let (answer, result) = oneshot::channel();
+        let end = self.end.clone();
         let job: Job = Box::new(move |connect| {
             let outcome = catch_unwind(AssertUnwindSafe(|| job(connect)));
             drop(permit);
             let _ = answer.send(outcome);
         });
         self.jobs.send(job).map_err(|_| self.reason())?;
-        match tokio::time::timeout(deadline, result).await {
-            Ok(Ok(Ok(Ok(value)))) => Ok(value),
-            Ok(Ok(Ok(Err(Fault::Host(error))))) => Err(error),
-            Ok(Ok(Ok(Err(Fault::Libvirt(error))))) => {
+        let until = Instant::now() + deadline;
+        let waiting = Waiting { answer: Some(result), call, after: deadline, until, end };
+        match waiting.outcome().await {
+            Some(Ok(Ok(Ok(value)))) => Ok(value),
+            Some(Ok(Ok(Err(Fault::Host(error))))) => Err(error),
+            Some(Ok(Ok(Err(Fault::Libvirt(error))))) => {
                 let error = said::refused(call, &error);
                 if matches!(error, HostError::Lost { .. }) {
                     self.kill(error.clone());
                 }
                 Err(error)
             }
-            Ok(Ok(Err(_)) | Err(_)) => Err(HostError::Lost { call }), // the job panicked or its thread is gone
-            Err(_) => {
-                let error = HostError::Deadline { call, after: deadline };
-                self.kill(error.clone());
-                Err(error)
-            }
+            Some(Ok(Err(_)) | Err(_)) => Err(HostError::Lost { call }), // the job panicked or its thread is gone
+            None => Err(HostError::Deadline { call, after: deadline }),
         }
     }
 
     /// Ends it: calls in flight fail, none is taken any more.
     pub fn kill(&self, why: HostError) {
-        self.why.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(why);
-        self.dead.cancel();
-        self.relay.cut();
+        self.end.now(why);
     }
 
     /// Waits until it is dead, and says why.
     pub async fn died(&self) -> HostError {
-        self.dead.cancelled().await;
-        let why = self.why.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        self.end.dead.cancelled().await;
+        let why = self.end.why.lock().unwrap_or_else(PoisonError::into_inner).clone();
         why.unwrap_or(HostError::Lost { call: "watching" })
     }
 
     /// Why it takes no calls: nothing was asked.
     fn reason(&self) -> HostError {
-        let why = self.why.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let why = self.end.why.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match why {
             Some(why @ (HostError::Deadline { .. } | HostError::NoLibvirt(_))) => {
                 HostError::NoLibvirt(why.to_string())

@@ -47,15 +47,15 @@ impl Relay {
         &self.socket
     }
 
-    /// Ends everything that goes through it.
-    pub fn cut(&self) {
-        self.cut.cancel();
+    /// What ends everything that goes through it.
+    pub fn cutter(&self) -> CancellationToken {
+        self.cut.clone()
     }
 }
 
 impl Drop for Relay {
     fn drop(&mut self) {
-        self.cut();
+        self.cut.cancel();
         let _ = std::fs::remove_file(&self.socket);
     }
 }

@@ -32,15 +32,26 @@ pub struct Script {
     pub input: Vec<u8>,
     /// How long it may take.
     pub deadline: Duration,
-    /// Whether it may take minutes; such scripts leave room for the quick ones.
-    pub long: bool,
+    /// Beside which others it waits for its turn.
+    pub room: Room,
+}
+
+/// Scripts of each kind have places of their own on a host, so that those of the others need not wait for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// Over in a moment.
+    Quick,
+    /// May take a minute.
+    Long,
+    /// Moves a whole image: minutes or hours.
+    Bulk,
 }
 
 impl Script {
     /// A quick script.
     pub fn new(name: &'static str, text: &'static str) -> Self {
         let (args, input) = (Vec::new(), Vec::new());
-        Self { name, text, args, input, deadline: Duration::from_secs(5), long: false }
+        Self { name, text, args, input, deadline: Duration::from_secs(5), room: Room::Quick }
     }
 
     /// With an argument.
@@ -67,7 +78,14 @@ impl Script {
     /// One that takes long.
     #[must_use]
     pub fn long(mut self) -> Self {
-        self.long = true;
+        self.room = Room::Long;
+        self
+    }
+
+    /// One that moves a whole image.
+    #[must_use]
+    pub fn bulk(mut self) -> Self {
+        self.room = Room::Bulk;
         self
     }
 

@@ -16,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     instance, said,
-    script::{Process, Script},
+    script::{Process, Room, Script},
 };
 
 /// With whose key Sarrio signs in.
@@ -31,10 +31,11 @@ pub enum Identity {
 /// One OpenSSH control master.
 pub struct Master {
     session: Arc<openssh::Session>,
-    /// sshd's `MaxSessions` is 10 by default and a finished command frees its place late: three quick scripts and two
-    /// long ones at once are never refused.
+    /// sshd's `MaxSessions` is 10 by default and a finished command frees its place late: three quick scripts, two long
+    /// ones and two images at once are never refused.
     quick: Arc<Semaphore>,
     long: Arc<Semaphore>,
+    bulk: Arc<Semaphore>,
     /// The tunnels that it carries, as long as it lives: the host's port, and ours. A desktop that is opened again
     /// goes through the one that is there.
     tunnels: tokio::sync::Mutex<HashMap<(String, u16), u16>>,
@@ -73,13 +74,18 @@ impl Master {
             session: Arc::new(session),
             quick: Arc::new(Semaphore::new(3)),
             long: Arc::new(Semaphore::new(2)),
+            bulk: Arc::new(Semaphore::new(2)),
             tunnels: tokio::sync::Mutex::default(),
         })
     }
 
     /// Starts a script once there is room for it.
     pub async fn start(&self, script: &Script) -> HostResult<Process> {
-        let room = if script.long { &self.long } else { &self.quick };
+        let room = match script.room {
+            Room::Quick => &self.quick,
+            Room::Long => &self.long,
+            Room::Bulk => &self.bulk,
+        };
         let place = room.clone().acquire_owned().await.map_err(|_| HostError::Lost { call: script.name })?;
         let mut tries = 0;
         let mut child = loop {

@@ -31,9 +31,12 @@ macro_rules! guarded {
         concat!(
             r#"set -u
 dir=$1 want=$2; shift 2
+begun=; read -r begun _ </proc/uptime
 [ -f "$dir/.sarrio-path" ] || exit 70
 IFS= read -r have <"$dir/.sarrio-path" || [ -n "${have:-}" ] || exit 71
 [ "$have" = "$want" ] || exit 71
+read -r now _ </proc/uptime
+[ $((${now%.*} - ${begun%.*})) -lt 8 ] || { echo "the storage path answered too late" >&2; exit 1; }
 "#,
             $text
         )

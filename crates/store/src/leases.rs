@@ -44,6 +44,16 @@ impl Tx {
         Ok(sql.execute(&mut self.link).await? == 1)
     }
 
+    /// Whether a lease is still this token's.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn holds_lease(&mut self, name: &str, token: Token) -> Result<bool> {
+        let text = "SELECT 1 AS one FROM leases WHERE name = $1 AND token = $2";
+        let row = Sql::new("look at a lease", text).bind(name).bind(token.0).optional(&mut self.link).await?;
+        Ok(row.is_some())
+    }
+
     /// Gives a lease back, where it is still this token's. Its row stays: the next token must be greater.
     ///
     /// # Errors

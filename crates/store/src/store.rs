@@ -23,8 +23,8 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Connections that read a SQLite file side by side.
 const READERS: u32 = 4;
-/// Connections to PostgreSQL of one backend, the writer's and the listener's among them.
-const CONNECTIONS: u32 = 10;
+/// Connections of one backend that read from PostgreSQL, the listener's among them.
+const CONNECTIONS: u32 = 9;
 
 /// Whose rows are seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,10 +60,11 @@ impl Drop for Inner {
     }
 }
 
-/// SQLite has one writer: its own pool of one connection is the queue, so that nobody polls for the file's lock.
+/// There is one writer: its own pool of one connection is the queue, so that nobody polls for a lock, and those who wait
+/// to write take no connection from those who read.
 enum Pools {
     Sqlite { readers: SqlitePool, writer: SqlitePool },
-    Postgres(PgPool),
+    Postgres { readers: PgPool, writer: PgPool },
 }
 
 impl std::fmt::Debug for Store {
@@ -113,7 +114,7 @@ impl Store {
         let wakes = watch::Sender::new(Seq(row.get("seq")?));
         let listener = match &pools {
             Pools::Sqlite { .. } => None,
-            Pools::Postgres(pool) => Some(wake::listen(pool.clone(), wakes.clone()).await?),
+            Pools::Postgres { readers, .. } => Some(wake::listen(readers.clone(), wakes.clone()).await?),
         };
         let site = SiteId(row.get("id")?);
         Ok(Self { inner: Arc::new(Inner { pools, site, wakes, wal, listener, _scratch: scratch }) })
@@ -148,11 +149,12 @@ impl Store {
                 readers.close().await;
                 writer.close().await;
             }
-            Pools::Postgres(pool) => {
+            Pools::Postgres { readers, writer } => {
                 if let Some(listener) = &self.inner.listener {
                     listener.abort();
                 }
-                pool.close().await;
+                readers.close().await;
+                writer.close().await;
             }
         }
     }
@@ -161,7 +163,7 @@ impl Store {
     pub(crate) async fn reader(&self) -> Result<Link> {
         match &self.inner.pools {
             Pools::Sqlite { readers, .. } => readers.acquire().await.map(Link::Sqlite),
-            Pools::Postgres(pool) => pool.acquire().await.map(Link::Postgres),
+            Pools::Postgres { readers, .. } => readers.acquire().await.map(Link::Postgres),
         }
         .map_err(|source| StoreError::database("reach the database", source))
     }
@@ -200,16 +202,13 @@ impl Pools {
             // A backend that stopped in the middle of a transaction must not stop all others.
             ("idle_in_transaction_session_timeout", "30s"),
         ]);
-        let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options)
-            .await
-            .map_err(failed)?;
+        let pool = |most| PgPoolOptions::new().max_connections(most).acquire_timeout(PATIENCE);
+        let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
         let first = include_str!("../migrations/postgres/0001_first.sql");
         let screens = include_str!("../migrations/postgres/0002_screens.sql");
-        migrations([("first", first), ("screens", screens)]).run(&pool).await?;
-        Ok(Self::Postgres(pool))
+        migrations([("first", first), ("screens", screens)]).run(&writer).await?;
+        let readers = pool(CONNECTIONS).connect_with(options).await.map_err(failed)?;
+        Ok(Self::Postgres { readers, writer })
     }
 
     /// A transaction that is the only one to write.
@@ -219,9 +218,9 @@ impl Pools {
             Self::Sqlite { writer, .. } => {
                 writer.begin_with("BEGIN IMMEDIATE").await.map(Link::SqliteTx).map_err(failed)
             }
-            Self::Postgres(pool) => {
-                let mut link = pool.begin().await.map(Link::PostgresTx).map_err(failed)?;
-                // The site's row is the writers' queue.
+            Self::Postgres { writer, .. } => {
+                let mut link = writer.begin().await.map(Link::PostgresTx).map_err(failed)?;
+                // Another backend may be ending its last transaction: the site's row is the queue of all.
                 Sql::new("begin to write", "SELECT one FROM site FOR UPDATE").optional(&mut link).await?;
                 Ok(link)
             }

@@ -1,10 +1,13 @@
 //! What bad input gets, on every route.
 
-use proptest::{prelude::*, test_runner::TestRunner};
-use sarrio_model::Code;
-use serde_json::{Value, json};
+use std::time::Duration;
 
-use crate::school::School;
+use proptest::{prelude::*, test_runner::TestRunner};
+use sarrio_model::{Code, DesktopQuery, OperationQuery, StateName};
+use serde_json::{Value, json};
+use tokio::{io::AsyncWriteExt as _, net::UnixStream};
+
+use crate::school::{School, eventually, new_desktops};
 
 /// An id that is none of anything.
 const UNKNOWN: &str = "0190163d-8694-739b-aea5-966c26f8ad91";
@@ -184,4 +187,29 @@ async fn no_body_whatsoever_makes_the_backend_fail() {
 
 fn url_encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+}
+
+#[tokio::test]
+async fn whoever_hangs_up_leaves_no_job_that_nobody_does() {
+    let (school, template) = School::with_template().await;
+    let mut new = new_desktops("pc", Some(&template));
+    new.count = 24;
+    let made = school.admin.desktops().create(&new).await.unwrap();
+    school.done(&school.admin, made.id).await;
+    let pcs = school.admin.desktops().list(&DesktopQuery::default()).await.unwrap().items;
+    for (number, pc) in (0..).zip(&pcs) {
+        let mut line = UnixStream::connect(school.config.runtime_dir.join("sarriod.sock")).await.unwrap();
+        let request =
+            format!("POST /api/v1/desktops/{}/start HTTP/1.1\r\nhost: s\r\ncontent-length: 0\r\n\r\n", pc.id);
+        line.write_all(request.as_bytes()).await.unwrap();
+        // Somewhere between the request's arrival and its answer, another place each time.
+        tokio::time::sleep(Duration::from_micros(150 * number)).await;
+    }
+    let active = OperationQuery { active: Some(true), ..OperationQuery::default() };
+    eventually("every job that was accepted is over", async || {
+        let summary = school.admin.desktops().summary().await.unwrap();
+        let jobs = school.admin.operations().list(&active).await.unwrap().items;
+        jobs.is_empty() && !summary.states.contains_key(&StateName::Starting)
+    })
+    .await;
 }

@@ -3,13 +3,13 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Batch, BatchAction, Caller, Children, Code, Desktop, DesktopState, Operation, OperationId, OperationKind,
-    OperationState, Problem, Purge as PurgeCount, Target,
+    Batch, BatchAction, Caller, Children, Code, Desktop, DesktopQuery, DesktopState, Operation, OperationId,
+    OperationKind, OperationState, Problem, Purge as PurgeCount, Target,
 };
 use sarrio_store::{OperationRow, Tx, Viewer};
 use serde::Serialize;
 
-use super::{About, start};
+use super::{About, create::require_quota, start};
 use crate::{
     Engine, Inner,
     authz::{
@@ -83,22 +83,20 @@ impl Engine {
         engine.accept_many(caller, batch.action, &desktops).await
     }
 
-    /// Deletes everything in the caller's recycle bin for good; `count` must be what the person was told.
+    /// Deletes everything in the caller's recycle bin for good, an administrator everybody's; `count` must be what the person was told.
     ///
     /// # Errors
     /// The bin holds another number now.
     pub async fn purge_bin(&self, caller: &Caller, purge: &PurgeCount) -> Result<Operation, Problem> {
         let viewer = if caller.is_administrator() { Viewer::All } else { Viewer::Owner(caller.user.id) };
-        let query =
-            sarrio_model::DesktopQuery { deleted: Some(true), limit: Some(500), ..Default::default() };
-        let page = self.0.store.desktops(&query, viewer).await?;
-        if page.total != purge.count || page.items.is_empty() {
+        let all = self.0.recycled(viewer).await?;
+        if all.len() as u64 != purge.count || all.is_empty() {
             return Err(Problem::new(
                 Code::StaleRevision,
-                format!("The recycle bin holds {} desktops now, not {}.", page.total, purge.count),
+                format!("The recycle bin holds {} desktops now, not {}.", all.len(), purge.count),
             ));
         }
-        self.0.accept_many(caller, BatchAction::Purge, &page.items).await
+        self.0.accept_many(caller, BatchAction::Purge, &all).await
     }
 }
 
@@ -118,6 +116,20 @@ fn permit(caller: &Caller, action: BatchAction, desktop: Desktop) -> Result<(), 
 }
 
 impl Inner {
+    /// All that lies in the recycle bin.
+    pub(crate) async fn recycled(&self, viewer: Viewer) -> Result<Vec<Desktop>, Problem> {
+        let mut query = DesktopQuery { deleted: Some(true), limit: Some(500), ..Default::default() };
+        let mut all = Vec::new();
+        loop {
+            let page = self.store.desktops(&query, viewer).await?;
+            all.extend(page.items);
+            match page.next {
+                Some(next) => query.cursor = Some(next),
+                None => return Ok(all),
+            }
+        }
+    }
+
     async fn accept(
         &self,
         caller: &Caller,
@@ -125,7 +137,7 @@ impl Inner {
         desktop: &Desktop,
     ) -> Result<Operation, Problem> {
         let mut tx = self.store.begin().await?;
-        let row = accept_in(&mut tx, caller, action, desktop, None).await?;
+        let row = accept_in(self, &mut tx, caller, action, desktop, None).await?;
         tx.commit().await?;
         self.runner.begin(row.clone());
         Ok(row.operation)
@@ -160,7 +172,7 @@ impl Inner {
         tx.insert_operations(std::slice::from_ref(&parent)).await?;
         let mut begun = Vec::with_capacity(desktops.len());
         for desktop in desktops {
-            match accept_in(&mut tx, caller, action, desktop, Some(id)).await {
+            match accept_in(self, &mut tx, caller, action, desktop, Some(id)).await {
                 Ok(row) => begun.push(row),
                 Err(problem) if problem.status < 500 => {
                     let refused = refused(caller, action, desktop, id, problem);
@@ -252,6 +264,7 @@ pub(crate) fn row(operation: Operation, memo: &impl Serialize) -> Result<Operati
 }
 
 async fn accept_in(
+    engine: &Inner,
     tx: &mut Tx,
     caller: &Caller,
     action: BatchAction,
@@ -266,6 +279,10 @@ async fn accept_in(
         return Err(Problem::new(Code::Busy, format!("Something else is being done to {}.", desktop.name)));
     }
     let meanwhile = meanwhile(action, &desktop)?;
+    if action == BatchAction::Restore {
+        // What lies in the bin does not count, so what comes back must fit again.
+        require_quota(engine, tx, &desktop.owner, 1).await?;
+    }
     let mut operation = operation(caller, kind(action), Target::Desktop(desktop.id), &desktop, 1);
     operation.parent = parent;
     let about = About::new(&desktop);

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{accept, release, require, require_some_host};
 use crate::{
-    Engine,
+    Engine, Inner,
     authz::{CreateDesktops, Permit},
     operation::{Ending, Plan, Run, Work, step},
     storage,
@@ -135,7 +135,7 @@ impl Engine {
         let row = accept::row(operation, &work)?;
 
         let mut tx = engine.store.begin().await?;
-        self.require_quota(&mut tx, &owner, new.count).await?;
+        require_quota(engine, &mut tx, &owner, new.count).await?;
         if let Some(template) = &template {
             // Read again under the lock: it must not be deleted or retired between the look and the overlay.
             let template = tx.template(template.id).await?;
@@ -166,21 +166,26 @@ impl Engine {
             _ => Ok(caller.user.clone()),
         }
     }
+}
 
-    /// Counted over rows in the transaction that adds to them, so that two requests cannot both be the last one.
-    async fn require_quota(&self, tx: &mut Tx, owner: &UserRef, count: u32) -> Result<(), Problem> {
-        let limit = self.0.settings.desktops_each;
-        let administrator =
-            self.0.store.user(owner.id).await?.is_some_and(|user| user.role == Role::Administrator);
-        let have = tx.count_desktops(owner.id).await?;
-        if !administrator && have + u64::from(count) > limit {
-            return Err(Problem::new(
-                Code::QuotaDesktops,
-                format!("{} has {have} of {limit} desktops; {count} more were asked for.", owner.name),
-            ));
-        }
-        Ok(())
+/// A person's limit, counted over rows in the transaction that adds to them, so that two requests cannot both be the
+/// last one.
+pub(super) async fn require_quota(
+    engine: &Inner,
+    tx: &mut Tx,
+    owner: &UserRef,
+    more: u32,
+) -> Result<(), Problem> {
+    let limit = engine.settings.desktops_each;
+    let administrator = tx.user(owner.id).await?.is_some_and(|user| user.role == Role::Administrator);
+    let have = tx.count_desktops(owner.id).await?;
+    if !administrator && have + u64::from(more) > limit {
+        return Err(Problem::new(
+            Code::QuotaDesktops,
+            format!("{} has {have} of {limit} desktops; {more} more were asked for.", owner.name),
+        ));
     }
+    Ok(())
 }
 
 /// The base of a template from which desktops may be made now.

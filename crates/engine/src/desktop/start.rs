@@ -320,7 +320,14 @@ const ASK_AGAIN: Duration = Duration::from_secs(3);
 
 /// What was let run must end, or be remembered as perhaps running where nobody can tell.
 async fn destroy_or_remember(run: &Run, work: &mut Start) -> Result<(), Problem> {
-    let Ok((host, epoch)) = placed(run, work) else { return Ok(()) };
+    let (host, epoch) = match placed(run, work) {
+        Ok(placed) => placed,
+        Err(_) => {
+            // Its handle is being made anew: what was let run there may run.
+            work.may_run = work.host.is_some() && work.epoch.is_some();
+            return Ok(());
+        }
+    };
     for last in [false, true] {
         match host.api.destroy(work.about.desktop, epoch).await {
             Ok(()) | Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => return Ok(()),

@@ -206,6 +206,8 @@ async fn make_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
 }
 
 async fn discard_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
+    // A move that was given up may have been carried out since: the folder must not go with the desktop's disk in it.
+    move_disk_back(run, work).await?;
     place(run, work).await?.base.discard_folder().await
 }
 
@@ -221,6 +223,10 @@ async fn move_disk_back(run: &Run, work: &mut Templating) -> Result<(), Problem>
     // Where the base is not there the disk was never moved, or is back already.
     if !base.host.api.exists(&base.dir, &base.file()).await.map_err(problem)? {
         return Ok(());
+    }
+    if base.host.api.exists(&base.dir, &disk.file).await.map_err(problem)? {
+        // An overlay that came late.
+        discard_overlay(run, work).await?;
     }
     base.host.api.rename(&base.dir, &base.file(), &disk.file).await.map_err(problem)
 }

@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -26,13 +29,14 @@ const PASSWORD_LENGTH: usize = 16;
 #[derive(Default)]
 pub(crate) struct Tickets {
     alive: Mutex<HashMap<DesktopId, (Epoch, u64)>>,
+    /// Counts all tickets, so that none is ever taken for another.
+    made: AtomicU64,
 }
 
 impl Tickets {
     fn made(&self, desktop: DesktopId, epoch: Epoch) {
-        let mut alive = self.alive.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = alive.get(&desktop).map_or(1, |(_, number)| number + 1);
-        alive.insert(desktop, (epoch, number));
+        let number = self.made.fetch_add(1, Ordering::Relaxed);
+        self.alive.lock().unwrap_or_else(PoisonError::into_inner).insert(desktop, (epoch, number));
     }
 
     fn newest(&self, desktop: DesktopId) -> Option<(Epoch, u64)> {

@@ -74,7 +74,8 @@ pub(crate) async fn at_everything(engine: &Inner, host: &Host) -> Result<(), Pro
         };
         // This list is old by now: what seems to differ is looked at once more by itself.
         if judge(desktop, host.id, seen, Timestamp::now()) != Verdict::Leave {
-            at(engine, host, *id, false).await?;
+            // One that cannot be settled now must not keep the others from it.
+            super::watch::logged(at(engine, host, *id, false).await);
         }
     }
     foreign.sort_by(|a, b| a.name.cmp(&b.name));
@@ -135,7 +136,7 @@ async fn settle(engine: &Inner, host: &Host, before: &Desktop, seen: Seen) -> Re
 async fn end_stray(host: &Host, desktop: &Desktop, epoch: Epoch) -> Result<(), Problem> {
     tracing::warn!(desktop.id = %desktop.id, %epoch, known = %desktop.epoch, "ends a domain of an old start");
     match host.api.destroy(desktop.id, epoch).await {
-        Ok(()) | Err(HostError::NoDomain(_)) => Ok(()),
+        Ok(()) | Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => Ok(()),
         Err(why) => Err(why.problem(&host.name)),
     }
 }

@@ -104,7 +104,10 @@ async fn on_link(engine: &Inner, host: &Host, link: Link) -> Result<(), Problem>
             let reason = why.problem(&host.name);
             change_row(engine, host.id, |row| {
                 let silent = HostState::Unreachable { since: now, reason: reason.clone() };
-                row.state = keep_since(&row.state, silent);
+                // Maintenance is where a host is silent on purpose: it ends when a person ends it.
+                if !matches!(row.state, HostState::Maintenance { .. }) {
+                    row.state = keep_since(&row.state, silent);
+                }
                 row.load = None;
             })
             .await?;

@@ -14,7 +14,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
 use super::{Ending, Fault, Faults, Moment, Work, batch, plan::Step};
-use crate::Inner;
+use crate::{Inner, lease};
 
 /// The pause before an undo that failed is tried again, at first and at most.
 const UNDO_PAUSE: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(10));
@@ -87,17 +87,24 @@ impl Runner {
     }
 
     /// Starts these operations, which an engine before this one left, where they are not over.
-    pub(crate) async fn resume(&self, left: Vec<OperationId>) -> Result<(), Problem> {
+    pub(crate) async fn resume(&self, left: Vec<OperationId>) {
         for id in left {
-            let Some(row) = self.store.operation(id).await? else { continue };
-            if row.operation.kind == OperationKind::Batch {
-                let mut tx = self.store.begin().await?;
-                batch::settle(&mut tx, id).await?;
-                tx.commit().await?;
-            } else if !row.operation.state.is_over() {
-                tracing::info!(operation.id = %id, kind = %row.operation.kind, step = row.step, "resumes");
-                self.begin(row);
+            while let Err(why) = self.resume_one(id).await {
+                tracing::warn!(operation.id = %id, %why, "could not be resumed; tried again");
+                tokio::time::sleep(UNDO_PAUSE.1).await;
             }
+        }
+    }
+
+    async fn resume_one(&self, id: OperationId) -> Result<(), Problem> {
+        let Some(row) = self.store.operation(id).await? else { return Ok(()) };
+        if row.operation.kind == OperationKind::Batch {
+            let mut tx = self.store.begin().await?;
+            batch::settle(&mut tx, id).await?;
+            tx.commit().await?;
+        } else if !row.operation.state.is_over() {
+            tracing::info!(operation.id = %id, kind = %row.operation.kind, step = row.step, "resumes");
+            self.begin(row);
         }
         Ok(())
     }
@@ -307,6 +314,7 @@ impl<W: Work> Execution<W> {
     async fn record(&mut self) -> Result<(), Problem> {
         self.row.memo = write_memo(&self.work)?;
         let mut tx = self.run.engine.store.begin().await?;
+        lease::require(&self.run.engine, &mut tx).await?;
         tx.save_operation(&self.row).await?;
         tx.commit().await?;
         Ok(())
@@ -323,6 +331,7 @@ impl<W: Work> Execution<W> {
             Ending::Cancelled => OperationState::Cancelled,
         };
         let mut tx = self.run.engine.store.begin().await?;
+        lease::require(&self.run.engine, &mut tx).await?;
         self.work.ended(&self.run, &mut tx, &how).await?;
         tx.save_operation(&row).await?;
         if let Some(parent) = row.operation.parent {

@@ -4,18 +4,19 @@ use bytes::Bytes as Chunk;
 use jiff::Timestamp;
 use sarrio_hypervisor::{CopyDisk, HostError, ImageInfo, Sidecar, SidecarDisk};
 use sarrio_model::{
-    Bytes, Code, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, NewTemplate, Operation,
+    Bytes, Caller, Code, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, NewTemplate, Operation,
     OperationKind, Problem, StoragePathId, Target, Template, TemplateId, TemplateState,
 };
-use sarrio_store::Tx;
+use sarrio_store::{OperationRow, Tx};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
 use super::{Base, check_description};
 use crate::{
-    Engine,
+    Engine, Inner,
     authz::{ImportTemplate, Permit, UploadTemplate},
     desktop::{named_operation, operation_row, require_some_host},
+    host::Host,
     operation::{Ending, Plan, Run, Work, step},
     storage,
 };
@@ -85,23 +86,8 @@ impl Engine {
         let host = engine.host_for_paths(&[from.id]).await?;
         let info = host.api.image_info(&file).await.map_err(|why| of_file(why.problem(&host.name)))?;
         require_whole_qcow2(&info).map_err(of_file)?;
-        let work = Import {
-            template: template.id,
-            disk: DiskId::new(),
-            file,
-            from: from.id,
-            uploaded: false,
-            size: None,
-        };
-        let operation = named_operation(
-            &caller,
-            OperationKind::ImportTemplate,
-            Target::Template(template.id),
-            template.name.clone(),
-            1,
-        );
-        template.operation = Some(operation.id);
-        let row = operation_row(operation, &work)?;
+        let row = importing(&caller, &template, file, from.id, false)?;
+        template.operation = Some(row.operation.id);
         let mut tx = engine.store.begin().await?;
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_template(&template).await?;
@@ -134,29 +120,27 @@ impl Engine {
             Err(why) => return Err(problem(why)),
         }
         host.api.upload(&dir, &file, content).await.map_err(problem)?;
-        let info = host.api.image_info(&file).await.map_err(problem);
-        if let Err(why) = info.and_then(|info| require_whole_qcow2(&info)) {
+        let begun = engine.import_uploaded(&caller, &template, &host, &file).await;
+        if begun.is_err() {
             // Nothing half-made stays, whatever becomes of this call.
             let _ = host.api.delete_folder(&dir, &file).await;
-            return Err(why);
         }
-        let work = Import {
-            template: template.id,
-            disk: DiskId::new(),
-            file,
-            from: template.path,
-            uploaded: true,
-            size: None,
-        };
-        let operation = named_operation(
-            &caller,
-            OperationKind::ImportTemplate,
-            Target::Template(template.id),
-            template.name.clone(),
-            1,
-        );
-        let row = operation_row(operation, &work)?;
-        let mut tx = engine.store.begin().await?;
+        begun
+    }
+}
+
+impl Inner {
+    async fn import_uploaded(
+        &self,
+        caller: &Caller,
+        template: &Template,
+        host: &Host,
+        file: &HostPath,
+    ) -> Result<Operation, Problem> {
+        let info = host.api.image_info(file).await.map_err(|why| why.problem(&host.name))?;
+        require_whole_qcow2(&info)?;
+        let row = importing(caller, template, file.clone(), template.path, true)?;
+        let mut tx = self.store.begin().await?;
         let mut template =
             tx.template(template.id).await?.ok_or_else(|| Problem::not_found("template", template.id))?;
         if template.operation.is_some() {
@@ -169,9 +153,22 @@ impl Engine {
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.save_template(&mut template).await?;
         tx.commit().await?;
-        engine.runner.begin(row.clone());
+        self.runner.begin(row.clone());
         Ok(row.operation)
     }
+}
+
+/// The operation that imports `file`, which lies on the path `from`.
+fn importing(
+    caller: &Caller,
+    template: &Template,
+    file: HostPath,
+    from: StoragePathId,
+    uploaded: bool,
+) -> Result<OperationRow, Problem> {
+    let work = Import { template: template.id, disk: DiskId::new(), file, from, uploaded, size: None };
+    let target = Target::Template(template.id);
+    operation_row(named_operation(caller, Import::KIND, target, template.name.clone(), 1), &work)
 }
 
 /// A problem with a file that a person named.
@@ -211,7 +208,7 @@ impl Work for Import {
     fn plan() -> Plan<Self> {
         Plan {
             steps: vec![
-                step!("check", check_image),
+                step!("check", check_image, delete_upload),
                 step!("folder", make_folder, discard_folder),
                 step!("copy", copy_image),
                 step!("protect", protect_base, unprotect_base),
@@ -244,17 +241,6 @@ impl Work for Import {
         template.operation = None;
         tx.save_template(&mut template).await?;
         Ok(())
-    }
-
-    async fn afterwards(&self, run: &Run, how: &Ending) {
-        // An upload that was no good is nobody's; housekeeping finds what a crash leaves here.
-        if *how != Ending::Succeeded
-            && self.uploaded
-            && let Ok(host) = run.engine.host_for_paths(&[self.from]).await
-            && let Ok(dir) = storage::require_dir(&run.engine, self.from).await
-        {
-            let _ = host.api.delete_folder(&dir, &self.file).await;
-        }
     }
 }
 
@@ -320,6 +306,7 @@ async fn unprotect_base(run: &Run, work: &mut Import) -> Result<(), Problem> {
     base.unprotect(&base.file()).await
 }
 
+/// What was uploaded is of no use any more, whether its copy is a template now or it was no good.
 async fn delete_upload(run: &Run, work: &mut Import) -> Result<(), Problem> {
     if !work.uploaded {
         return Ok(());

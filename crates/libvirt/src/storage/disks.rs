@@ -119,7 +119,7 @@ pub async fn copy(
         .arg(copy.from_format.as_str())
         .arg(&copy.to)
         .within(deadline)
-        .long();
+        .bulk();
     let mut process = session.start(&script).await?;
     // Held open until the script ends: closed, it would end its copy.
     let guard = process.stdin.take();

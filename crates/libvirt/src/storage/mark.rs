@@ -46,7 +46,7 @@ const STATUS: &str = guarded!(
 rm -f "$probe"
 find "$dir" -mindepth 1 -maxdepth 1 \( -name '.making-*' -o -name '.sarrio-probe.*' \) -mmin +1440 \
   -exec rm -rf {} + 2>/dev/null
-find "$dir/incoming" -mindepth 1 -name '*.part' -mmin +1440 -exec rm -rf {} + 2>/dev/null
+find "$dir/incoming" -mindepth 1 \( -name '*.part' -mmin +1440 -o -mtime +7 \) -exec rm -rf {} + 2>/dev/null
 stat -f -c '%S %b %a' "$dir"
 "#
 );

@@ -70,7 +70,7 @@ async fn write(
     file: &HostPath,
     mut content: mpsc::Receiver<std::io::Result<Chunk>>,
 ) -> HostResult<Bytes> {
-    let script = on_path(NAME, WRITE, path).arg(file).long();
+    let script = on_path(NAME, WRITE, path).arg(file).bulk();
     let mut process = session.start(&script).await?;
     let Some(mut to) = process.stdin.take() else { return Err(HostError::Lost { call: NAME }) };
     let mut length = 0u64;
