@@ -3,8 +3,8 @@
 
 mod school;
 
-use sarrio_engine::EngineSettings;
-use sarrio_model::{BatchAction, Code, DesktopState, MiB, PauseReason, StateName};
+use sarrio_engine::{EngineSettings, authz};
+use sarrio_model::{BatchAction, Code, DesktopState, EditDesktop, MiB, PauseReason, StateName};
 use school::School;
 
 #[tokio::test]
@@ -83,9 +83,9 @@ async fn a_desktop_becomes_a_template_and_goes_on_from_an_overlay() {
     let problem = school
         .engine
         .delete_template(
-            sarrio_engine::authz::may(
+            authz::may(
                 &school.admin,
-                sarrio_engine::authz::DeleteTemplate,
+                authz::DeleteTemplate,
                 school.store.template(made.id).await.unwrap().unwrap(),
             )
             .unwrap(),
@@ -132,7 +132,8 @@ async fn thirty_starts_at_once_never_give_a_host_more_than_it_has() {
     let ids: Vec<_> = school.all().await.iter().map(|desktop| desktop.id).collect();
     let batch = school.batch(BatchAction::Start, ids).await.unwrap();
     let problem = school.done(&batch).await.unwrap_err();
-    assert_eq!(problem.detail, "10 of 40 could not be done.");
+    assert_eq!(problem.code, Code::NoHost);
+    assert!(problem.detail.starts_with("10 of 40 could not be done. No host can take it."), "{problem}");
     for number in 1..=3 {
         assert_eq!(school.host(number).running().len(), 10, "640 MiB of 64 MiB each");
     }
@@ -154,4 +155,23 @@ async fn the_recycle_bin_is_no_way_round_a_limit() {
     assert_eq!(back.code, Code::QuotaDesktops);
     school.act(BatchAction::Delete, third.id).await.unwrap();
     school.act(BatchAction::Restore, first.id).await.unwrap();
+}
+
+#[tokio::test]
+async fn only_administrators_choose_a_network() {
+    let school = School::with_hosts(1).await;
+    let template = school.template().await;
+    let pau = school.student("pau").await;
+    let mut new = School::new_desktops(&template, "pc", 1);
+    new.hardware.network = Some(Some("management".into()));
+    let refused = school.create(&pau, new.clone()).await.unwrap_err();
+    assert_eq!((refused.code, refused.field.as_deref()), (Code::Forbidden, Some("hardware.network")));
+    let pc = school.desktop_of(&pau, &template, "mine").await;
+    let permit = authz::may(&pau, authz::EditDesktop, pc.clone()).unwrap();
+    let edit =
+        EditDesktop { revision: pc.revision, name: None, hardware: Some(new.hardware.clone()), owner: None };
+    assert_eq!(school.engine.edit_desktop(permit, edit).await.unwrap_err().code, Code::Forbidden);
+    assert_eq!(school.desktop(pc.id).await.hardware.network, None);
+    let made = school.create(&school.admin, new).await.unwrap();
+    school.done(&made).await.unwrap();
 }

@@ -10,7 +10,7 @@ use sarrio_model::{
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{accept, release, require, require_some_host};
+use super::{accept, edit::require_network, release, require, require_some_host};
 use crate::{
     Engine, Inner,
     authz::{CreateDesktops, Permit},
@@ -65,6 +65,7 @@ impl Engine {
         }
         let hardware = new.hardware.apply(&template.as_ref().map(|t| t.hardware.clone()).unwrap_or_default());
         hardware.check("hardware.")?;
+        require_network(&caller, &new.hardware)?;
         require_some_host(engine, &hardware).await?;
         let base = template.as_ref().map(usable_base).transpose()?;
         let size = disk_size(base, new.disk)?;

@@ -1,6 +1,6 @@
 //! Changing a desktop's name, machine and owner.
 
-use sarrio_model::{Code, Desktop, EditDesktop, Hardware, Problem};
+use sarrio_model::{Caller, Code, Desktop, EditDesktop, Hardware, HardwareEdit, Problem};
 
 use crate::{
     Engine, Inner,
@@ -24,8 +24,11 @@ impl Engine {
             _ => None,
         };
         let hardware = edit.hardware.as_ref().map(|change| change.apply(&desktop.hardware));
-        if let Some(hardware) = &hardware {
+        if let (Some(hardware), Some(change)) = (&hardware, &edit.hardware) {
             hardware.check("hardware.")?;
+            if hardware.network != desktop.hardware.network {
+                require_network(&caller, change)?;
+            }
             require_some_host(&self.0, hardware).await?;
             if let Some(media) = hardware.media
                 && self.0.store.media(media).await?.is_none()
@@ -49,6 +52,18 @@ impl Engine {
         tx.save_desktop(&mut row).await?;
         tx.commit().await?;
         self.0.store.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))
+    }
+}
+
+/// Refuses to let anybody but an administrator choose a network: behind another bridge of the host lies perhaps what
+/// only administrators may reach.
+pub(super) fn require_network(caller: &Caller, change: &HardwareEdit) -> Result<(), Problem> {
+    match &change.network {
+        Some(Some(network)) if !caller.is_administrator() => Err(Problem {
+            field: Some("hardware.network".to_owned()),
+            ..Problem::new(Code::Forbidden, format!("Only administrators put a desktop into {network}."))
+        }),
+        _ => Ok(()),
     }
 }
 
