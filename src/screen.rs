@@ -10,7 +10,7 @@ pub mod templates;
 pub mod wizard;
 
 mod faces;
-mod problems;
+pub mod problems;
 
 use iced::{Size, Task};
 use jiff::Timestamp;

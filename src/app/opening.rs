@@ -17,12 +17,12 @@ use sarrio_viewer::{Ending, Session, Viewer};
 use super::inside;
 use crate::icon;
 use crate::live::Live;
-use crate::screen::{News, Offer, hint_of, say};
-use crate::theme::Tone;
+use crate::screen::problems;
+use crate::screen::{News, Offer, hint_of};
 use crate::typed_path::typed_path;
 use crate::widget::field::field;
 use crate::widget::toast::Kind;
-use crate::widget::{Element, button, dialog, focus, label, notice};
+use crate::widget::{Element, button, dialog, focus, label};
 use crate::words::{self, shell as said};
 
 const PATH: &str = "opening.path";
@@ -220,13 +220,7 @@ impl Opening {
         let line = row![input, iced::widget::container(browse).padding(Padding::ZERO.top(23))].spacing(8);
         let mut body = column![label::second(said::save_title()), line.width(Fill)].spacing(12);
         if let Some(problem) = &save.problem {
-            body = body.push(notice::note(
-                Tone::Bad,
-                icon::TRIANGLE_ALERT,
-                Some(say(problem)),
-                hint_of(problem),
-                vec![],
-            ));
+            body = body.push(problems::note(problem));
         }
         let inside = dialog::dialog(
             said::save_file(),

@@ -3,9 +3,14 @@
 //! The backend speaks English, with names and numbers. In another language the title and the advice are ours, by the
 //! problem's code, and what the backend said comes behind the advice.
 
-use sarrio_model::{Code, Problem};
+use sarrio_model::{Code, NameError, Problem};
 
-use crate::words;
+use crate::{
+    icon,
+    theme::Tone,
+    widget::{Element, notice},
+    words,
+};
 
 /// What happened.
 #[must_use]
@@ -27,5 +32,22 @@ pub fn hint_of(problem: &Problem) -> String {
         }
         Some((_, hint)) => hint,
         None => problem.hint.to_string(),
+    }
+}
+
+/// A problem in a form: what happened, and what to do.
+#[must_use]
+pub fn note<'a, Message: Clone + 'a>(problem: &Problem) -> Element<'a, Message> {
+    notice::note(Tone::Bad, icon::TRIANGLE_ALERT, Some(say(problem)), hint_of(problem), vec![])
+}
+
+/// Why a name that was typed is none.
+#[must_use]
+pub fn of_name(why: &NameError) -> String {
+    match why {
+        NameError::Empty => words::common::name_empty(),
+        NameError::TooLong { limit, found } => words::common::name_too_long(*limit, *found),
+        NameError::Control => words::common::name_control(),
+        NameError::NotASignInName => words::common::name_sign_in(),
     }
 }

@@ -13,6 +13,7 @@ use sarrio_model::{
 use super::{Action, News};
 use crate::live::Live;
 use crate::request::{Reply, Request};
+use crate::screen::problems;
 use crate::widget::table::{self, Event};
 use crate::widget::{dialog, focus};
 use crate::words::storage as said;
@@ -220,14 +221,14 @@ impl Storage {
                 let name = match form.name.parse::<Name>() {
                     Ok(name) => name,
                     Err(why) => {
-                        form.wrong = Some((NAME, why.to_string()));
+                        form.wrong = Some((NAME, problems::of_name(&why)));
                         return Action::Run(focus::on(NAME));
                     }
                 };
                 let place = match form.place.trim().parse::<HostPath>() {
                     Ok(place) => place,
-                    Err(why) => {
-                        form.wrong = Some((DIRECTORY, why.to_string()));
+                    Err(_why) => {
+                        form.wrong = Some((DIRECTORY, crate::words::common::path_wrong()));
                         return Action::Run(focus::on(DIRECTORY));
                     }
                 };

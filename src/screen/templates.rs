@@ -14,6 +14,7 @@ use sarrio_model::{
 use super::{Action, News, say};
 use crate::live::Live;
 use crate::request::{Answer, Reply, Request};
+use crate::screen::problems;
 use crate::widget::{dialog, focus};
 use crate::words::templates as said;
 
@@ -226,7 +227,7 @@ impl Templates {
                 let name = match edit.name.parse::<Name>() {
                     Ok(name) => name,
                     Err(why) => {
-                        edit.error = Some(why.to_string());
+                        edit.error = Some(problems::of_name(&why));
                         return Action::Run(focus::on(NAME));
                     }
                 };

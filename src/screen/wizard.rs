@@ -14,6 +14,7 @@ use sarrio_model::{
 use super::{Action, Place};
 use crate::live::Live;
 use crate::request::{Answer, Reply, Request};
+use crate::screen::problems;
 use crate::widget::{focus, select};
 use crate::words::{self, wizard as said};
 
@@ -313,7 +314,7 @@ impl Wizard {
             }
             Step::Name => {
                 if let Err(why) = self.name.parse::<Name>() {
-                    return wrong(self, Step::Name, NAME, why.to_string());
+                    return wrong(self, Step::Name, NAME, problems::of_name(&why));
                 }
                 if !(1..=MOST).contains(&self.count()) {
                     return wrong(self, Step::Name, COUNT, said::count_wrong(MOST));

@@ -22,7 +22,7 @@ use crate::{
     auth::{Attempts, Passwords, random_password},
     edge::Refusal,
     metrics,
-    seats::Seats,
+    open_lines::OpenLines,
     tail::Tail,
     trace,
     uploads::Uploads,
@@ -46,7 +46,7 @@ struct Shared {
     passwords: Passwords,
     attempts: Attempts,
     uploads: Uploads,
-    seats: Seats,
+    open_lines: OpenLines,
     tail: Tail,
     metrics: PrometheusHandle,
     /// The user that this process runs as.
@@ -73,7 +73,7 @@ impl App {
             passwords: Passwords::new().await?,
             attempts: Attempts::default(),
             uploads: Uploads::default(),
-            seats: Seats::default(),
+            open_lines: OpenLines::default(),
             tail,
             metrics: metrics::recorder(),
             engine,
@@ -114,8 +114,8 @@ impl App {
         &self.0.uploads
     }
 
-    pub(crate) fn seats(&self) -> &Seats {
-        &self.0.seats
+    pub(crate) fn open_lines(&self) -> &OpenLines {
+        &self.0.open_lines
     }
 
     pub(crate) fn tail(&self) -> &Tail {

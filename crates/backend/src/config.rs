@@ -96,7 +96,7 @@ pub struct Config {
     pub shutdown_grace_seconds: u64,
     /// Days that the recycle bin keeps a desktop.
     pub keep_deleted_days: u64,
-    /// The most desktops of a person who is no administrator; the recycle bin counts.
+    /// The most desktops of a person who is no administrator; the recycle bin does not count.
     pub desktops_each: u64,
     /// What is logged, as for `RUST_LOG`.
     pub log: String,

@@ -109,9 +109,6 @@ macro_rules! actions {
                 $rule(caller, on)
             }
         })*
-
-        /// Every action and its rule, for the matrix that people read.
-        pub const RULES: &[(&str, &str)] = &[$(($text, stringify!($rule)),)*];
     };
 }
 

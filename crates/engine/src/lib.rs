@@ -110,6 +110,12 @@ impl Engine {
         lease::give_back(&self.0).await;
     }
 
+    /// Whether it carries out operations: it was not stopped, and no other engine has its database.
+    #[must_use]
+    pub fn works(&self) -> bool {
+        !self.0.stop.is_cancelled()
+    }
+
     /// Waits until another engine has taken the database over, and this one has stopped working.
     pub async fn taken_over(&self) {
         self.0.lost.cancelled().await;

@@ -7,7 +7,7 @@ use super::{ADDRESS, Connect, Kind, Message, PASSWORD, Step, TRUST, USER};
 use crate::icon::{self, icon};
 use crate::mark;
 use crate::preferences::{Look as Light, Preferences};
-use crate::screen::{hint_of, say};
+use crate::screen::problems;
 use crate::theme::{Theme, Tone, style};
 use crate::widget::field::field;
 use crate::widget::menu::separator;
@@ -34,13 +34,7 @@ impl Connect {
         let width = if matches!(self.step, Step::SignIn { .. }) { 400 } else { 640 };
         let mut body = column![body].spacing(16).max_width(width);
         if let Some(problem) = &self.problem {
-            body = body.push(notice::note(
-                Tone::Bad,
-                icon::TRIANGLE_ALERT,
-                Some(say(problem)),
-                hint_of(problem),
-                vec![],
-            ));
+            body = body.push(problems::note(problem));
         }
         let page =
             container(scroll(container(body).center_x(Fill).padding([32, 24])).width(Fill)).center_y(Fill);

@@ -6,12 +6,12 @@ use sarrio_model::{BatchAction, DesktopId};
 
 use super::{Desktops, Message, NAME, Over, TemplateForm, acts, can};
 use crate::icon;
-use crate::screen::{Layer, Scene, hint_of, say};
-use crate::theme::Tone;
+use crate::screen::problems;
+use crate::screen::{Layer, Scene};
 use crate::widget::dialog::{self, Destructive};
 use crate::widget::field::field;
 use crate::widget::menu::{Item, at_point, item};
-use crate::widget::{button, checkbox, label, notice};
+use crate::widget::{button, checkbox, label};
 use crate::words::{self, desktops as said};
 
 impl Desktops {
@@ -157,13 +157,7 @@ fn template<'a>(form: &'a TemplateForm, desktop: &str) -> crate::widget::Element
     ]
     .spacing(12);
     if let Some(problem) = &form.problem {
-        body = body.push(notice::note(
-            Tone::Bad,
-            icon::TRIANGLE_ALERT,
-            Some(say(problem)),
-            hint_of(problem),
-            vec![],
-        ));
+        body = body.push(problems::note(problem));
     }
     dialog::dialog(
         said::template_title(),

@@ -6,7 +6,8 @@ use sarrio_model::{BatchAction, Boot, Desktop, DesktopState, DiskRole, Firmware,
 
 use super::{Desktops, Message, can};
 use crate::icon;
-use crate::screen::{Scene, desktop_face, hint_of, progress_of, say};
+use crate::screen::problems;
+use crate::screen::{Scene, desktop_face, progress_of};
 use crate::theme::{MONO, Tone, style};
 use crate::widget::button::{self, Button};
 use crate::widget::elide::elide;
@@ -130,7 +131,7 @@ fn note(desktop: &Desktop) -> Option<Element<'_, Message>> {
     match &desktop.state {
         DesktopState::Failed { problem, .. } => Some(
             column![
-                notice::note(Tone::Bad, icon::TRIANGLE_ALERT, Some(say(problem)), hint_of(problem), vec![]),
+                problems::note(problem),
                 notice::code_mark(problem.code.to_string(), Message::Copy(problem.to_string())),
             ]
             .spacing(8)

@@ -5,6 +5,7 @@ use sarrio_model::{Batch, BatchAction, EditDesktop, Name, NewTemplateFromDesktop
 use super::{Desktops, Message, NAME, Over, TABLE, TemplateForm, edit};
 use crate::live::Live;
 use crate::request::{Answer, Request};
+use crate::screen::problems;
 use crate::screen::{Action, News, say};
 use crate::widget::{dialog, focus};
 use crate::words::desktops as said;
@@ -28,7 +29,7 @@ impl Desktops {
                         };
                         return Action::ask(Request::EditDesktop(*id, edit), Message::RenameAnswered);
                     }
-                    (Err(why), _) => *error = Some(why.to_string()),
+                    (Err(why), _) => *error = Some(problems::of_name(&why)),
                     (_, None) => self.over = None,
                 }
             }
@@ -64,7 +65,7 @@ impl Desktops {
                     let new = NewTemplateFromDesktop { name, description: form.description.clone(), sharing };
                     return Action::ask(Request::TemplateFromDesktop(*id, new), Message::TemplateAnswered);
                 }
-                Err(why) => form.error = Some(why.to_string()),
+                Err(why) => form.error = Some(problems::of_name(&why)),
             },
             (Message::TemplateAnswered(Ok(_)), _) => {
                 self.over = None;

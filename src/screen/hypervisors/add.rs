@@ -7,7 +7,7 @@ use sarrio_model::{Check, HostKey, Name, NewHypervisor, Problem, SshTarget};
 use super::checks;
 use crate::icon::{self, icon};
 use crate::request::{Answer, Reply, Request};
-use crate::screen::{hint_of, say};
+use crate::screen::problems;
 use crate::theme::{Theme, Tone, style};
 use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
@@ -260,7 +260,7 @@ impl Form {
             Ok(name) => name,
             Err(why) => {
                 self.step = Step::Where;
-                self.wrong = Some(("host.name", why.to_string()));
+                self.wrong = Some(("host.name", problems::of_name(&why)));
                 return Err(Next::Focus("host.name"));
             }
         };
@@ -291,13 +291,7 @@ impl Form {
         let go = if self.step == Step::Where && self.kind == Kind::Local { said::check() } else { go };
         let mut body = column![body].spacing(14);
         if let Some(problem) = &self.problem {
-            body = body.push(notice::note(
-                Tone::Bad,
-                icon::TRIANGLE_ALERT,
-                Some(say(problem)),
-                hint_of(problem),
-                vec![],
-            ));
+            body = body.push(problems::note(problem));
         }
         let send = super::Message::Add;
         let mut buttons = vec![button::default(words::common::cancel()).on_press(super::Message::Closed)];

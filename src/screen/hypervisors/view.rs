@@ -6,6 +6,7 @@ use sarrio_model::{Code, Connection, HostLoad, HostState, Hypervisor};
 
 use super::{Checked, Hypervisors, Message, Over, checks};
 use crate::icon;
+use crate::screen::problems;
 use crate::screen::{Layer, Scene, hint_of, host_face, say};
 use crate::theme::{MONO_MEDIUM, Theme, Tone, style};
 use crate::widget::dialog;
@@ -301,8 +302,6 @@ fn checked(found: &Checked, id: sarrio_model::HypervisorId) -> Element<'_, Messa
             let head = row![label::h2(checks::summary(list)).width(Fill), close].align_y(Center);
             column![crate::widget::menu::separator(), head, checks::list(list)].spacing(10).into()
         }
-        Checked::Failed(problem) => {
-            notice::note(Tone::Bad, icon::TRIANGLE_ALERT, Some(say(problem)), hint_of(problem), vec![])
-        }
+        Checked::Failed(problem) => problems::note(problem),
     }
 }

@@ -6,6 +6,7 @@ use sarrio_model::{DesktopId, StoragePath};
 
 use super::{BIN, DIRECTORY, Form, Message, NAME, Over, Storage, Tab, lists};
 use crate::icon::{self, icon};
+use crate::screen::problems;
 use crate::screen::{Layer, Scene, hint_of, say};
 use crate::theme::{MONO, MONO_MEDIUM, STRONG, Tone, style};
 use crate::widget::dialog::{self, Destructive};
@@ -331,13 +332,7 @@ fn view<'a>(
     .extend(more)
     .spacing(14);
     if let Some(problem) = &form.problem {
-        body = body.push(notice::note(
-            Tone::Bad,
-            icon::TRIANGLE_ALERT,
-            Some(say(problem)),
-            hint_of(problem),
-            vec![],
-        ));
+        body = body.push(problems::note(problem));
     }
     dialog::dialog(
         title,

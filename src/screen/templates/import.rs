@@ -12,12 +12,11 @@ use super::NAME;
 use crate::icon;
 use crate::live::Live;
 use crate::request::{Answer, Reply};
-use crate::screen::{hint_of, say};
-use crate::theme::Tone;
+use crate::screen::problems;
 use crate::typed_path::typed_path;
 use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
-use crate::widget::{Element, button, checkbox, dialog, label, notice};
+use crate::widget::{Element, button, checkbox, dialog, label};
 use crate::words::{self, hardware, templates as said};
 
 const FILE: &str = "import.file";
@@ -148,12 +147,12 @@ impl Form {
         };
         let name = match self.name.parse::<Name>() {
             Ok(name) => name,
-            Err(why) => return wrong(self, NAME, why.to_string()),
+            Err(why) => return wrong(self, NAME, problems::of_name(&why)),
         };
         let (file, upload) = match self.from {
             From::Host => match self.file.trim().parse::<HostPath>() {
                 Ok(path) => (Some(path), None),
-                Err(why) => return wrong(self, FILE, why.to_string()),
+                Err(_) => return wrong(self, FILE, words::common::path_wrong()),
             },
             From::Here => {
                 let path = typed_path(&self.file);
@@ -271,13 +270,7 @@ impl Form {
         ]
         .spacing(14);
         if let Some(problem) = &self.problem {
-            body = body.push(notice::note(
-                Tone::Bad,
-                icon::TRIANGLE_ALERT,
-                Some(say(problem)),
-                hint_of(problem),
-                vec![],
-            ));
+            body = body.push(problems::note(problem));
         }
         let body: Element<'_, super::Message> = Element::from(body).map(super::Message::Import);
         let left = label::caption(said::import_note()).width(Fill);

@@ -6,7 +6,8 @@ use sarrio_model::{Role, Sharing, Template, TemplateState, User};
 
 use super::{FILTER, Message, NAME, Over, Shelf, Templates, running};
 use crate::icon::{self, icon};
-use crate::screen::{Layer, Scene, hint_of, say};
+use crate::screen::problems;
+use crate::screen::{Layer, Scene};
 use crate::screen_picture::CARD;
 use crate::theme::{STRONG, Theme, Tone, style};
 use crate::widget::button::Button;
@@ -191,8 +192,7 @@ impl Templates {
         });
         let mut body = column![container(make).padding(Padding::from([4, 16]).bottom(14))];
         if let TemplateState::Failed { problem } = &template.state {
-            let note =
-                notice::note(Tone::Bad, icon::TRIANGLE_ALERT, Some(say(problem)), hint_of(problem), vec![]);
+            let note = problems::note(problem);
             body = body.push(container(note).padding(Padding::from([0, 16]).bottom(14)));
         }
         if !template.description.is_empty() {

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::icon::{self, icon};
 use crate::live;
+use crate::screen::problems;
 use crate::screen::{Scene, desktop_face, hint_of, progress_of, say};
 use crate::theme::{STRONG, Theme, Tone, style};
 use crate::widget::elide::elide;
@@ -312,13 +313,7 @@ impl Wizard {
             .spacing(20),
         );
         if let Some(problem) = &self.problem {
-            all = all.push(notice::note(
-                Tone::Bad,
-                icon::TRIANGLE_ALERT,
-                Some(say(problem)),
-                hint_of(problem),
-                vec![],
-            ));
+            all = all.push(problems::note(problem));
         }
         all.into()
     }

@@ -76,10 +76,10 @@ async fn events(
 ) -> Answer<Response> {
     let topics = query.topics.map(|Topics(topics)| topics);
     let since = query.since.map(Seq);
-    let seat = app.seats().take(who.user.id)?;
+    let line = app.open_lines().take(&who.caller)?;
     Ok(upgrade.on_upgrade(move |mut socket| {
         app.lines().clone().track_future(async move {
-            let _seat = seat;
+            let _open = line;
             gauge!("sarrio_event_listeners").increment(1.0);
             let closing = app.closing().clone();
             let mut line = Line { news: app.tail().listen(), app, who, topics, told: Seq(0) };

@@ -74,6 +74,7 @@ async fn screen(
     Params(query): Params<ScreenQuery>,
 ) -> Answer<Response> {
     let permit = may(&who.caller, WatchDesktop, seen(&app, &who, id).await?)?;
+    let _open = app.open_lines().take(&who.caller)?;
     let patches = app.engine().screen(permit, query.checked()?, PACE).await?;
     let jpeg = whole(patches).await?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
@@ -112,11 +113,11 @@ async fn live(
     Upgrade(upgrade): Upgrade,
 ) -> Answer<Response> {
     let permit = may(&who.caller, WatchDesktop, seen(&app, &who, id).await?)?;
-    let seat = app.seats().take(who.user.id)?;
+    let line = app.open_lines().take(&who.caller)?;
     let patches = app.engine().screen(permit, query.checked()?, PACE).await?;
     Ok(upgrade.on_upgrade(move |mut socket| {
         app.lines().clone().track_future(async move {
-            let _seat = seat;
+            let _open = line;
             let mut last = Seen::default();
             let why = tokio::select! {
                 biased;

@@ -19,9 +19,9 @@ async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// It has its database, and is not going down.
+/// It has its database, its engine works, and it is not going down.
 async fn ready(State(app): State<App>) -> Answer<(StatusCode, &'static str)> {
-    if app.closing().is_cancelled() {
+    if app.closing().is_cancelled() || !app.engine().works() {
         return Ok((StatusCode::SERVICE_UNAVAILABLE, "going down\n"));
     }
     app.store().newest_seq().await?;

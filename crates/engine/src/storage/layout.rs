@@ -2,10 +2,11 @@
 //!
 //! ```text
 //! PATH/.sarrio-path              the mark: this path's and this site's id
-//! PATH/desktops/DESKTOP/         system.qcow2, data.qcow2, UEFI variables, sarrio.json
+//! PATH/desktops/DESKTOP/         system.qcow2, data.qcow2, scratch.qcow2, UEFI variables, sarrio.json
 //! PATH/templates/TEMPLATE/       system.qcow2 (read only), sarrio.json
-//! PATH/recycle-bin/DESKTOP/      a deleted desktop, whole
+//! PATH/recycle-bin/ID/           a deleted desktop or template, whole
 //! PATH/incoming/TEMPLATE.qcow2   what is being uploaded
+//! PATH/incoming/OPERATION        a disk on its way to be deleted
 //! ```
 
 use std::fmt::Display;
