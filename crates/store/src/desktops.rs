@@ -322,23 +322,6 @@ impl Tx {
         Ok(claimed)
     }
 
-    /// Makes `operation` the owner of a desktop that has none, or that it owns already. `false`: another owns it, or
-    /// the desktop is gone. Its revision moves on: who read it before cannot write the ownership away.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn own_desktop(&mut self, id: DesktopId, operation: OperationId) -> Result<bool> {
-        self.own("desktops", id.0, operation, Touched::Desktop(id)).await
-    }
-
-    /// Ends the ownership, where it is `operation`'s.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn disown_desktop(&mut self, id: DesktopId, operation: OperationId) -> Result<()> {
-        self.disown("desktops", id.0, operation, Touched::Desktop(id)).await
-    }
-
     /// The memory of desktops that are about to start on each host: no sample of the host shows it yet.
     ///
     /// # Errors

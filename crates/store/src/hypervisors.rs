@@ -117,8 +117,21 @@ impl Tx {
     /// # Errors
     /// [`crate::StoreError::StaleRevision`] where somebody was faster, [`crate::StoreError::NotFound`] where it is gone.
     pub async fn save_hypervisor(&mut self, host: &mut Hypervisor) -> Result<()> {
+        self.write_hypervisor(host, true).await
+    }
+
+    /// Writes what was seen of a host. The revision, which counts what people change, stays: whoever edits a host is
+    /// not told that it was changed meanwhile because its load did.
+    ///
+    /// # Errors
+    /// As [`Tx::save_hypervisor`].
+    pub async fn observe_hypervisor(&mut self, host: &mut Hypervisor) -> Result<()> {
+        self.write_hypervisor(host, false).await
+    }
+
+    async fn write_hypervisor(&mut self, host: &mut Hypervisor, edited: bool) -> Result<()> {
         let text = "UPDATE hypervisors SET name = $3, name_key = $4, connection = $5, viewer_address = $6, \
-            network = $7, state = $8, facts = $9, load = $10, foreign_domains = $11, revision = revision + 1 \
+            network = $7, state = $8, facts = $9, load = $10, foreign_domains = $11, revision = revision + $12 \
             WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a hypervisor", text)
             .bind(host.id)
@@ -131,7 +144,8 @@ impl Tx {
             .bind(json(&host.state)?)
             .bind(host.facts.as_ref().map(json).transpose()?)
             .bind(host.load.as_ref().map(json).transpose()?)
-            .bind(json(&host.foreign)?);
+            .bind(json(&host.foreign)?)
+            .bind(i64::from(edited));
         let row = self.save("hypervisor", "hypervisors", host.id.0, sql).await?;
         host.revision = Revision(row.get("revision")?);
         self.pending.touch(Touched::Hypervisor(host.id));

@@ -135,8 +135,20 @@ impl Tx {
     /// # Errors
     /// [`StoreError::StaleRevision`] where somebody was faster, [`StoreError::NotFound`] where it is gone.
     pub async fn save_storage_path(&mut self, path: &mut StoragePath) -> Result<()> {
+        self.write_storage_path(path, true).await
+    }
+
+    /// Writes what was seen of a path. The revision, which counts what people change, stays.
+    ///
+    /// # Errors
+    /// As [`Tx::save_storage_path`].
+    pub async fn observe_storage_path(&mut self, path: &mut StoragePath) -> Result<()> {
+        self.write_storage_path(path, false).await
+    }
+
+    async fn write_storage_path(&mut self, path: &mut StoragePath, edited: bool) -> Result<()> {
         let text = "UPDATE storage_paths SET name = $3, name_key = $4, directory = $5, desktops = $6, \
-            templates = $7, total = $8, free = $9, revision = revision + 1 \
+            templates = $7, total = $8, free = $9, revision = revision + $10 \
             WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a storage path", text)
             .bind(path.id)
@@ -147,7 +159,8 @@ impl Tx {
             .bind(Value::Bool(path.desktops))
             .bind(Value::Bool(path.templates))
             .bind(path.total)
-            .bind(path.free);
+            .bind(path.free)
+            .bind(i64::from(edited));
         let row = self.save("storage path", "storage_paths", path.id.0, sql).await?;
         self.write_hosts(path).await?;
         path.revision = Revision(row.get("revision")?);

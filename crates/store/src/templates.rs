@@ -215,21 +215,4 @@ impl Tx {
         self.touch_parent(before.parent);
         Ok(())
     }
-
-    /// Makes `operation` the owner of a template that has none, or that it owns already. `false`: another owns it, or
-    /// the template is gone. Its revision moves on, as [`Tx::own_desktop`] has it.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn own_template(&mut self, id: TemplateId, operation: OperationId) -> Result<bool> {
-        self.own("templates", id.0, operation, Touched::Template(id)).await
-    }
-
-    /// Ends the ownership, where it is `operation`'s.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn disown_template(&mut self, id: TemplateId, operation: OperationId) -> Result<()> {
-        self.disown("templates", id.0, operation, Touched::Template(id)).await
-    }
 }

@@ -79,42 +79,4 @@ impl Tx {
             _ => Ok(()),
         }
     }
-
-    /// Makes `operation` the owner of a row that has none or has it already.
-    pub(crate) async fn own(
-        &mut self,
-        table: &str,
-        id: Uuid,
-        operation: OperationId,
-        thing: Touched,
-    ) -> Result<bool> {
-        let text = format!(
-            "UPDATE {table} SET operation = $2, revision = revision + 1 \
-             WHERE id = $1 AND (operation IS NULL OR operation = $2)"
-        );
-        let owned =
-            Sql::new("own a thing", text).bind(id).bind(operation).execute(&mut self.link).await? == 1;
-        if owned {
-            self.pending.touch(thing);
-        }
-        Ok(owned)
-    }
-
-    /// Ends `operation`'s ownership of a row.
-    pub(crate) async fn disown(
-        &mut self,
-        table: &str,
-        id: Uuid,
-        operation: OperationId,
-        thing: Touched,
-    ) -> Result<()> {
-        let text = format!(
-            "UPDATE {table} SET operation = NULL, revision = revision + 1 WHERE id = $1 AND operation = $2"
-        );
-        let freed = Sql::new("free a thing", text).bind(id).bind(operation).execute(&mut self.link).await?;
-        if freed == 1 {
-            self.pending.touch(thing);
-        }
-        Ok(())
-    }
 }

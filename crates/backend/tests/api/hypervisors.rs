@@ -36,7 +36,14 @@ pub(crate) async fn a_host_is_probed_confirmed_checked_added_and_removed() {
     hypervisors.retry(added.id).await.unwrap();
     assert_eq!(hypervisors.confirm_off(added.id).await.unwrap_err().code, Code::WrongState);
     let edit = json!({ "revision": hypervisors.get(added.id).await.unwrap().revision, "name": "vdesktop2" });
-    let edited = hypervisors.edit(added.id, &serde_json::from_value(edit).unwrap()).await.unwrap();
+    let edit = serde_json::from_value(edit).unwrap();
+    let edited = hypervisors.edit(added.id, &edit).await.unwrap();
+    assert_eq!(hypervisors.edit(added.id, &edit).await.unwrap_err().code, Code::StaleRevision);
+    eventually("it was sampled, which changes nothing that people edit", async || {
+        let host = hypervisors.get(added.id).await.unwrap();
+        host.load.is_some() && host.revision == edited.revision
+    })
+    .await;
     assert_eq!(edited.name.as_str(), "vdesktop2");
     hypervisors.remove(added.id).await.unwrap();
     assert_eq!(hypervisors.get(added.id).await.unwrap_err().code, Code::NotFound);

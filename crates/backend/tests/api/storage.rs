@@ -13,7 +13,9 @@ async fn a_storage_path_is_added_changed_and_forgotten() {
     assert!(path.hosts.iter().all(|host| host.usable) && path.total.is_some());
     assert_eq!(storage.add(&nas()).await.unwrap_err().status, 409);
     let edit = json!({ "revision": path.revision, "name": "Big NAS" });
-    let edited = storage.edit(path.id, &serde_json::from_value(edit).unwrap()).await.unwrap();
+    let edit = serde_json::from_value(edit).unwrap();
+    let edited = storage.edit(path.id, &edit).await.unwrap();
+    assert_eq!(storage.edit(path.id, &edit).await.unwrap_err().code, Code::StaleRevision);
     assert_eq!(edited.name.as_str(), "Big NAS");
 
     let marta = school.person("marta").await;

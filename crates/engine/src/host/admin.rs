@@ -105,8 +105,7 @@ impl Engine {
         let mut tx = self.0.store.begin().await?;
         let mut row =
             tx.hypervisor(host.id).await?.ok_or_else(|| Problem::not_found("hypervisor", host.id))?;
-        // Samples move the revision too, so what counts is that the fields a person edits are as they were read.
-        if row.revision != edit.revision && (row.name != host.name || row.connection != host.connection) {
+        if row.revision != edit.revision {
             return Err(Problem::new(Code::StaleRevision, format!("{} was changed meanwhile.", row.name)));
         }
         let mut reconnect = false;

@@ -183,7 +183,7 @@ pub(crate) async fn change_row(
     let mut row = before.clone();
     change(&mut row);
     if row != before {
-        tx.save_hypervisor(&mut row).await?;
+        tx.observe_hypervisor(&mut row).await?;
         tx.commit().await?;
     }
     Ok(())

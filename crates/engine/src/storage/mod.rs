@@ -12,7 +12,7 @@ pub(crate) use layout::{desktop_folder, dir, disk_file, recycled, template_file,
 
 use crate::{Inner, host::Host};
 
-/// Changes a storage path's row where it differs.
+/// Changes what is known of a storage path, where it differs.
 async fn change_row(
     engine: &Inner,
     id: StoragePathId,
@@ -23,7 +23,7 @@ async fn change_row(
     let mut row = before.clone();
     change(&mut row);
     if row != before {
-        tx.save_storage_path(&mut row).await?;
+        tx.observe_storage_path(&mut row).await?;
         tx.commit().await?;
     }
     Ok(())

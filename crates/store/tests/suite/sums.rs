@@ -179,11 +179,8 @@ async fn live(store: Store, deeds: Vec<Deed>) {
             }
             Deed::Own { which } => {
                 if let Some(desktop) = model.nth(which) {
-                    let operation = OperationId::new();
-                    if tx.own_desktop(desktop.id, operation).await.unwrap() {
-                        desktop.operation = Some(operation);
-                        desktop.revision.0 += 1;
-                    }
+                    desktop.operation = Some(OperationId::new());
+                    tx.save_desktop(desktop).await.unwrap();
                 }
             }
             Deed::Change { which, .. }
