@@ -4,13 +4,10 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use sarrio_model::{BatchAction, Caller, PageQuery, Problem, Role, Shelf, UserId, UserRef};
+use sarrio_model::{BatchAction, Caller, PageQuery, Problem, Role, Shelf, TemplateState, UserId, UserRef};
 use sarrio_store::Viewer;
 
 use crate::Inner;
-
-/// How often.
-const EVERY: Duration = Duration::from_secs(600);
 
 /// How long an operation that is over can be looked up.
 const KEEP_OPERATIONS: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -19,7 +16,7 @@ pub(crate) fn keep(engine: &Arc<Inner>) {
     let this = engine.clone();
     engine.spawn(async move {
         loop {
-            tokio::time::sleep(EVERY).await;
+            tokio::time::sleep(this.settings.tidy_every).await;
             if let Err(why) = once(&this).await {
                 tracing::warn!(%why, "housekeeping is left for later");
             }
@@ -52,6 +49,13 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
         engine.accept_many(&ourselves(owner), BatchAction::Purge, &desktops).await?;
     }
     let query = PageQuery { limit: Some(500), ..Default::default() };
+    for template in engine.store.templates(&query, Viewer::All, Shelf::WithRetired).await?.items {
+        let waits = template.state == TemplateState::Creating && template.operation.is_none();
+        if waits && template.created < before(engine.settings.await_image) && reached(template.path) {
+            tracing::info!(template.id = %template.id, "its image never came");
+            engine.forget_template(&ourselves(template.owner.id), template.id).await?;
+        }
+    }
     for template in engine.store.templates(&query, Viewer::All, Shelf::Bin).await?.items {
         if expired(template.deleted) && template.operation.is_none() && reached(template.path) {
             tracing::info!(template.id = %template.id, "the recycle bin has kept it long enough");

@@ -11,8 +11,12 @@ use crate::operation::{Faults, NoFaults};
 pub struct EngineSettings {
     /// How long a guest may take to shut down before it is forced off.
     pub shutdown_grace: Duration,
-    /// How long the recycle bin keeps a desktop.
+    /// How long the recycle bin keeps a desktop or a template.
     pub keep_deleted: Duration,
+    /// How long a template waits for the image that is to be uploaded.
+    pub await_image: Duration,
+    /// How often the bin is emptied of what has lain there long enough, and old events and operations go.
+    pub tidy_every: Duration,
     /// How often a host's load is sampled.
     pub sample_every: Duration,
     /// How often everything on a host is looked at, beside the events.
@@ -40,6 +44,8 @@ impl Default for EngineSettings {
         Self {
             shutdown_grace: Duration::from_secs(60),
             keep_deleted: Duration::from_secs(7 * 24 * 3600),
+            await_image: Duration::from_secs(24 * 3600),
+            tidy_every: Duration::from_secs(600),
             sample_every: Duration::from_secs(5),
             look_every: Duration::from_secs(60),
             ticket_life: Duration::from_secs(120),

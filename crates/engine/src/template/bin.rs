@@ -91,6 +91,16 @@ impl Inner {
         self.accept_template(tx, caller, template, &Purge::of(id)).await
     }
 
+    /// Deletes a template that never got an image.
+    pub(crate) async fn forget_template(
+        &self,
+        caller: &Caller,
+        id: TemplateId,
+    ) -> Result<Operation, Problem> {
+        let (tx, template) = self.idle_template(id, false).await?;
+        self.accept_template(tx, caller, template, &Purge::of(id)).await
+    }
+
     /// A template to which nothing is being done, in the recycle bin or not, and the transaction that says so.
     async fn idle_template(&self, id: TemplateId, in_bin: bool) -> Result<(Tx, Template), Problem> {
         let mut tx = self.store.begin().await?;

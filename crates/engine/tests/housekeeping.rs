@@ -1,0 +1,75 @@
+//! What is done now and then, without anybody's asking.
+#![allow(clippy::unwrap_used)]
+
+mod school;
+
+use std::time::Duration;
+
+use sarrio_engine::{EngineSettings, authz};
+use sarrio_model::{BatchAction, Hardware, NewTemplate, OperationKind, Sharing};
+use sarrio_store::Viewer;
+use school::{School, name};
+
+fn in_a_hurry() -> EngineSettings {
+    EngineSettings {
+        keep_deleted: Duration::from_secs(2),
+        await_image: Duration::from_secs(2),
+        tidy_every: Duration::from_millis(300),
+        ..EngineSettings::default()
+    }
+}
+
+#[tokio::test]
+async fn the_recycle_bin_empties_itself_and_nobody_reads_of_others_in_it() {
+    let school = School::with(1, in_a_hurry()).await;
+    let template = school.template().await;
+    let (pau, marta) = (school.student("pau").await, school.student("marta").await);
+    let (first, second) =
+        (school.desktop_of(&pau, &template, "pau-1").await, school.desktop_of(&marta, &template, "marta-1").await);
+    for id in [first.id, second.id] {
+        school.act(BatchAction::Delete, id).await.unwrap();
+    }
+    school.until("the bin is empty", async || school.all().await.is_empty()).await;
+    let seen = school.store.operations(&Default::default(), Viewer::Owner(pau.user.id)).await.unwrap().items;
+    let purges: Vec<_> = seen.iter().filter(|job| job.action == Some(BatchAction::Purge)).collect();
+    assert_eq!((purges.len(), purges[0].count), (1, 1), "{purges:?}");
+    let operation = school.ask_of_template(OperationKind::DeleteTemplate, "Debian").await.unwrap();
+    school.done(&operation).await.unwrap();
+    school.until("the template is gone", async || school.templates().await.is_empty()).await;
+    assert!(!school.fleet.inventory().to_string().contains(&template.id.to_string()));
+}
+
+#[tokio::test]
+async fn what_lies_in_the_bin_waits_there_while_its_storage_is_away() {
+    let settings = EngineSettings { keep_deleted: Duration::from_secs(4), ..in_a_hurry() };
+    let school = School::with(1, settings).await;
+    let template = school.template().await;
+    let pc = school.desktop_of(&school.admin, &template, "pc").await;
+    school.act(BatchAction::Delete, pc.id).await.unwrap();
+    school.host(1).nas_cut();
+    school
+        .until("nobody reaches it", async || !school.store.storage_paths().await.unwrap()[0].hosts[0].usable)
+        .await;
+    let before = school.store.operations(&Default::default(), Viewer::All).await.unwrap().total;
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    assert_eq!(school.store.operations(&Default::default(), Viewer::All).await.unwrap().total, before);
+    school.host(1).nas_heal();
+    school.until("the bin is empty", async || school.all().await.is_empty()).await;
+}
+
+#[tokio::test]
+async fn a_template_whose_image_never_came_goes() {
+    let school = School::with(1, in_a_hurry()).await;
+    let new = NewTemplate {
+        name: name("Never"),
+        description: String::new(),
+        sharing: Sharing::OnlyMe,
+        hardware: Hardware::default(),
+        path: None,
+        file: None,
+    };
+    let permit = authz::may(&school.admin, authz::ImportTemplate, ()).unwrap();
+    let (_, operation) = school.engine.import_template(permit, new).await.unwrap();
+    assert!(operation.is_none() && school.templates().await.len() == 1);
+    school.until("it is gone", async || school.templates().await.is_empty()).await;
+}
