@@ -24,8 +24,10 @@ async fn the_recycle_bin_empties_itself_and_nobody_reads_of_others_in_it() {
     let school = School::with(1, in_a_hurry()).await;
     let template = school.template().await;
     let (pau, marta) = (school.student("pau").await, school.student("marta").await);
-    let (first, second) =
-        (school.desktop_of(&pau, &template, "pau-1").await, school.desktop_of(&marta, &template, "marta-1").await);
+    let (first, second) = (
+        school.desktop_of(&pau, &template, "pau-1").await,
+        school.desktop_of(&marta, &template, "marta-1").await,
+    );
     for id in [first.id, second.id] {
         school.act(BatchAction::Delete, id).await.unwrap();
     }
@@ -41,7 +43,11 @@ async fn the_recycle_bin_empties_itself_and_nobody_reads_of_others_in_it() {
 
 #[tokio::test]
 async fn what_lies_in_the_bin_waits_there_while_its_storage_is_away() {
-    let settings = EngineSettings { keep_deleted: Duration::from_secs(4), ..in_a_hurry() };
+    let settings = EngineSettings {
+        keep_deleted: Duration::from_secs(4),
+        look_every: Duration::from_millis(300),
+        ..in_a_hurry()
+    };
     let school = School::with(1, settings).await;
     let template = school.template().await;
     let pc = school.desktop_of(&school.admin, &template, "pc").await;

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sarrio_model::{OperationId, Seq};
+use sarrio_model::Seq;
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::{
     Result, StoreError,
-    outbox::{Pending, Touched},
+    outbox::Pending,
     sql::{Link, Row, Sql},
     store, wake,
     wal::Wal,
