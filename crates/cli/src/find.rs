@@ -82,7 +82,6 @@ pub(crate) async fn storage(client: &Client, typed: &str) -> Result<StoragePath,
     one("storage path", typed, found, |path| path.id.to_string())
 }
 
-/// A template, retired ones too.
 /// A template, retired ones too; in the recycle bin where `deleted`.
 pub(crate) async fn template(client: &Client, typed: &str, deleted: bool) -> Result<Template, Failure> {
     if let Ok(id) = typed.parse() {

@@ -33,8 +33,8 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
     tx.prune_sessions(now).await?;
     tx.commit().await?;
 
-    let reached: Vec<_> = engine.store.storage_paths().await?;
-    let reached = |id| reached.iter().any(|path| path.id == id && path.hosts.iter().any(|host| host.usable));
+    let paths = engine.store.storage_paths().await?;
+    let reached = |id| paths.iter().any(|path| path.id == id && path.hosts.iter().any(|host| host.usable));
     let expired =
         |deleted: Option<Timestamp>| deleted.is_some_and(|at| at < before(engine.settings.keep_deleted));
     let mut old: BTreeMap<UserId, Vec<_>> = BTreeMap::new();
@@ -53,13 +53,13 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
         let waits = template.state == TemplateState::Creating && template.operation.is_none();
         if waits && template.created < before(engine.settings.await_image) && reached(template.path) {
             tracing::info!(template.id = %template.id, "its image never came");
-            engine.forget_template(&ourselves(template.owner.id), template.id).await?;
+            engine.purge_template(&ourselves(template.owner.id), template.id, false).await?;
         }
     }
     for template in engine.store.templates(&query, Viewer::All, Shelf::Bin).await?.items {
         if expired(template.deleted) && template.operation.is_none() && reached(template.path) {
             tracing::info!(template.id = %template.id, "the recycle bin has kept it long enough");
-            engine.purge_template(&ourselves(template.owner.id), template.id).await?;
+            engine.purge_template(&ourselves(template.owner.id), template.id, true).await?;
         }
     }
     Ok(())

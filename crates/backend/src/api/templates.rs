@@ -21,7 +21,6 @@ use sarrio_model::{
 };
 use serde::Deserialize;
 use tokio::{sync::mpsc, time::timeout};
-use tracing::Instrument;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Begun, begun, viewer};
@@ -187,19 +186,11 @@ async fn upload(
 ) -> Answer<Begun> {
     let size = size_of_bytes(&headers)?;
     let permit = may(&who.caller, UploadTemplate, seen(&app, &who, id).await?)?;
-    let only = app.uploads().begin(permit.on())?;
+    let _only = app.uploads().begin(permit.on())?;
     let (to, content) = mpsc::channel(PIECES);
     let feed = feed(body.into_data_stream(), size, to, PATIENCE);
-    // A task of its own: whoever hangs up in the middle must not keep the engine from tidying up.
-    let engine = app.engine().clone();
-    let work = async move {
-        let ((), operation) = tokio::join!(feed, engine.upload_template(permit, content));
-        drop(only);
-        operation
-    };
-    let operation = tokio::spawn(work.in_current_span()).await;
-    let failed = |_| Problem::new(Code::Internal, "The upload failed within the backend.");
-    Ok(begun(operation.map_err(failed)??))
+    let ((), operation) = tokio::join!(feed, app.engine().upload_template(permit, content));
+    Ok(begun(operation?))
 }
 
 /// Passes on what arrives, `size` bytes in all, and says so where it is less or nothing comes any more.

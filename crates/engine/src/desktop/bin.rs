@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 use sarrio_hypervisor::StorageDir;
-use sarrio_model::{Code, Desktop, DesktopState, HostPath, OperationKind, Problem};
+use sarrio_model::{Desktop, DesktopState, HostPath, OperationKind, Problem};
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{About, release, require};
+use super::{About, release, require, require_closed};
 use crate::{
     operation::{Ending, Plan, Run, Work, step},
     storage,
@@ -98,24 +98,15 @@ async fn places(run: &Run, about: &About) -> Result<(Desktop, StorageDir, HostPa
     Ok((desktop, dir, home, bin))
 }
 
-/// The store says that it is off; the image's own lock must say so too.
 async fn require_free(run: &Run, work: &mut Delete) -> Result<(), Problem> {
     let (desktop, dir, home, _) = places(run, &work.0).await?;
     let host = run.engine.host_for_paths(&[desktop.path]).await?;
-    let problem = |why: sarrio_hypervisor::HostError| why.problem(&host.name);
     // Run again, or with the disk lost already: then there is nothing that could be in use.
-    if !host.api.exists(&dir, &home).await.map_err(problem)? {
+    if !host.api.exists(&dir, &home).await.map_err(|why| why.problem(&host.name))? {
         return Ok(());
     }
     for disk in &desktop.disks {
-        if host.api.exists(&dir, &disk.file).await.map_err(problem)?
-            && !host.api.is_free(&disk.file).await.map_err(problem)?
-        {
-            return Err(Problem::new(
-                Code::DiskInUse,
-                format!("The disk of {} is open somewhere.", desktop.name),
-            ));
-        }
+        require_closed(&host, &dir, &desktop, disk).await?;
     }
     Ok(())
 }

@@ -21,12 +21,15 @@ pub(crate) use start::Start;
 pub(crate) use templating::Templating;
 pub(crate) use viewing::{Tickets, viewer_came, viewers};
 
-use sarrio_hypervisor::HostError;
-use sarrio_model::{Desktop, DesktopId, DesktopState, Epoch, HypervisorId, Problem};
+use sarrio_hypervisor::{HostError, StorageDir};
+use sarrio_model::{Code, Desktop, DesktopId, DesktopState, Disk, DiskRole, Epoch, HypervisorId, Problem};
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use crate::operation::{Ending, Run};
+use crate::{
+    host::Host,
+    operation::{Ending, Run},
+};
 
 /// What most operations on a desktop remember: which it is, and what it was doing.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -47,15 +50,34 @@ impl About {
 
     /// Where it ran when the operation began.
     fn place(&self) -> Result<(HypervisorId, Epoch), Problem> {
-        self.before
-            .place()
-            .ok_or_else(|| Problem::new(sarrio_model::Code::WrongState, "The desktop runs nowhere."))
+        self.before.place().ok_or_else(|| Problem::new(Code::WrongState, "The desktop runs nowhere."))
     }
 }
 
 /// The desktop, which must be there.
 pub(crate) async fn require(run: &Run, id: DesktopId) -> Result<Desktop, Problem> {
     run.engine.store.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))
+}
+
+/// The store says that a desktop is off; its disk's own lock must say so too, before the file is moved or replaced. A
+/// file that is not there is in nobody's use.
+async fn require_closed(
+    host: &Host,
+    dir: &StorageDir,
+    desktop: &Desktop,
+    disk: &Disk,
+) -> Result<(), Problem> {
+    let problem = |why: HostError| why.problem(&host.name);
+    if host.api.exists(dir, &disk.file).await.map_err(problem)?
+        && !host.api.is_free(&disk.file).await.map_err(problem)?
+    {
+        let which = if disk.role == DiskRole::Scratch { "scratch disk" } else { "disk" };
+        return Err(Problem::new(
+            Code::DiskInUse,
+            format!("The {which} of {} is open somewhere.", desktop.name),
+        ));
+    }
+    Ok(())
 }
 
 /// Lets go of a desktop at the end of an operation; one that another operation took over is left to that one.
@@ -98,7 +120,7 @@ async fn look_again(run: &Run, about: &About, how: &Ending) {
 
 /// A call whose outcome is unknown is settled by asking the host for the domain; `is_done` judges what it shows.
 async fn settle_unknown(
-    host: &crate::host::Host,
+    host: &Host,
     desktop: DesktopId,
     outcome: Result<(), HostError>,
     is_done: impl Fn(Option<&sarrio_hypervisor::Domain>) -> bool,

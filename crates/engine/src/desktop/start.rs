@@ -8,7 +8,7 @@ use sarrio_model::{Code, Desktop, DesktopState, DiskRole, Epoch, HypervisorId, M
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{About, discard, release, require, settle_unknown, spec};
+use super::{About, discard, release, require, require_closed, settle_unknown, spec};
 use crate::{
     Inner,
     host::{Host, look},
@@ -271,14 +271,7 @@ async fn empty_scratch(run: &Run, host: &Host, desktop: &Desktop, epoch: Epoch) 
             return Ok(());
         }
         let dir = storage::require_dir(&run.engine, disk.path).await?;
-        if host.api.exists(&dir, &disk.file).await.map_err(problem)?
-            && !host.api.is_free(&disk.file).await.map_err(problem)?
-        {
-            return Err(Problem::new(
-                Code::DiskInUse,
-                format!("The scratch disk of {} is open somewhere.", desktop.name),
-            ));
-        }
+        require_closed(host, &dir, desktop, disk).await?;
         discard(host, &dir, &disk.file, &dir.incoming().join(run.id)).await?;
         let size = Some(disk.virtual_size);
         host.api.make_disk(&dir, &disk.file, &DiskSource::Empty, size).await.map_err(problem)?;

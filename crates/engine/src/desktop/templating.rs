@@ -10,7 +10,7 @@ use sarrio_model::{
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{About, accept, create, release, require};
+use super::{About, accept, create, release, require, require_closed};
 use crate::{
     Engine,
     authz::{Permit, TemplateDesktop},
@@ -178,17 +178,7 @@ async fn place(run: &Run, work: &Templating) -> Result<Place, Problem> {
 
 async fn make_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
     let Place { desktop, disk, base } = place(run, work).await?;
-    let (dir, host) = (&base.dir, &base.host);
-    let problem = |why: HostError| why.problem(&host.name);
-    // The store says that the desktop is off; the image's own lock must say so too, before it is moved.
-    if host.api.exists(dir, &disk.file).await.map_err(problem)?
-        && !host.api.is_free(&disk.file).await.map_err(problem)?
-    {
-        return Err(Problem::new(
-            Code::DiskInUse,
-            format!("The disk of {} is open somewhere.", desktop.name),
-        ));
-    }
+    require_closed(&base.host, &base.dir, &desktop, &disk).await?;
     let below = match disk.base {
         Some(id) => run.engine.store.disk(id).await?.map(|below| below.file),
         None => None,

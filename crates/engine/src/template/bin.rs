@@ -81,23 +81,23 @@ impl Engine {
     /// It is not there, or something else is being done to it.
     pub async fn purge_template(&self, permit: Permit<PurgeTemplate>) -> Result<Operation, Problem> {
         let (caller, template) = permit.take();
-        self.0.purge_template(&caller, template.id).await
+        self.0.purge_template(&caller, template.id, true).await
     }
 }
 
 impl Inner {
-    pub(crate) async fn purge_template(&self, caller: &Caller, id: TemplateId) -> Result<Operation, Problem> {
-        let (tx, template) = self.idle_template(id, true).await?;
-        self.accept_template(tx, caller, template, &Purge::of(id)).await
-    }
-
-    /// Deletes a template that never got an image.
-    pub(crate) async fn forget_template(
+    /// Deletes for good a template that is in the bin, or else one that never got an image.
+    pub(crate) async fn purge_template(
         &self,
         caller: &Caller,
         id: TemplateId,
+        in_bin: bool,
     ) -> Result<Operation, Problem> {
-        let (tx, template) = self.idle_template(id, false).await?;
+        let (tx, template) = self.idle_template(id, in_bin).await?;
+        if !in_bin && template.disk.is_some() {
+            // The image came since somebody looked.
+            return Err(Problem::new(Code::WrongState, format!("{} has an image.", template.name)));
+        }
         self.accept_template(tx, caller, template, &Purge::of(id)).await
     }
 
