@@ -22,6 +22,8 @@ pub struct Hypervisors {
     checks: HashMap<HypervisorId, Checked>,
     menu: Option<HypervisorId>,
     over: Option<Over>,
+    /// Counts what the dialog that adds a host asked: an answer that it no longer waits for is let be.
+    questions: u64,
 }
 
 /// What the checks of a host found.
@@ -37,7 +39,18 @@ enum Over {
     Add(Box<add::Form>),
     Remove { id: HypervisorId, working: bool },
     ConfirmOff { id: HypervisorId, working: bool },
-    NewKey { id: HypervisorId, key: HostKey, working: bool },
+    NewKey { id: HypervisorId, key: HostKey, pasted: String, working: bool },
+}
+
+impl Over {
+    fn is_working(&self) -> bool {
+        match self {
+            Self::Add(form) => form.is_working(),
+            Self::Remove { working, .. }
+            | Self::ConfirmOff { working, .. }
+            | Self::NewKey { working, .. } => *working,
+        }
+    }
 }
 
 /// What happens here.
@@ -46,23 +59,27 @@ enum Over {
 pub enum Message {
     AddPressed,
     Add(add::Message),
+    AddAnswered(u64, add::Message),
     Check(HypervisorId),
     Checked(HypervisorId, Reply),
     ChecksClosed(HypervisorId),
     MenuToggled(HypervisorId),
     Maintenance(HypervisorId, bool),
     Retry(HypervisorId),
+    /// What was asked for without a dialog.
     Changed(Reply),
+    /// What the open dialog asked for.
+    Answered(Reply),
     RemoveAsked(HypervisorId),
     RemoveSent,
     OffAsked(HypervisorId),
     OffSent,
     KeyAsked(HypervisorId),
     KeyShown(HypervisorId, Reply),
+    KeyPasted(String),
     KeyTrusted,
     Closed,
     Copy(String),
-    Nothing,
 }
 
 impl Hypervisors {
@@ -86,23 +103,36 @@ impl Hypervisors {
         ])
     }
 
+    fn add_told(&mut self, message: add::Message) -> Action<Message> {
+        let Some(Over::Add(form)) = &mut self.over else { return Action::None };
+        match form.update(message) {
+            add::Next::Stay => Action::None,
+            add::Next::Focus(field) => Action::Run(focus::on(field)),
+            add::Next::Ask(request, reply) => {
+                self.questions += 1;
+                let question = self.questions;
+                form.wait_for(question);
+                Action::ask(*request, move |answer| Message::AddAnswered(question, reply(answer)))
+            }
+            add::Next::Copy(text) => Action::Copy(text),
+            add::Next::Added(name) => {
+                self.over = None;
+                Action::Tell(News::good(said::added(&name)))
+            }
+        }
+    }
+
     /// Takes a message in.
     pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
         match message {
             Message::AddPressed => return self.add(),
-            Message::Add(message) => {
-                let Some(Over::Add(form)) = &mut self.over else { return Action::None };
-                return match form.update(message) {
-                    add::Next::Stay => Action::None,
-                    add::Next::Focus(field) => Action::Run(focus::on(field)),
-                    add::Next::Ask(request, reply) => {
-                        Action::ask(*request, move |answer| Message::Add(reply(answer)))
-                    }
-                    add::Next::Copy(text) => Action::Copy(text),
-                    add::Next::Added(name) => {
-                        self.over = None;
-                        Action::Tell(News::good(said::added(&name)))
-                    }
+            Message::Add(message) => return self.add_told(message),
+            Message::AddAnswered(question, message) => {
+                let waits = matches!(&self.over, Some(Over::Add(form)) if form.waits_for(question));
+                return match message {
+                    message if waits => self.add_told(message),
+                    add::Message::Added(Err(problem)) => Action::Tell(News::bad(&problem)),
+                    _ => Action::None,
                 };
             }
             Message::Check(id) => {
@@ -128,8 +158,10 @@ impl Hypervisors {
                 self.menu = None;
                 return Action::ask(Request::RetryHost(id), Message::Changed);
             }
-            Message::Changed(reply) => {
-                self.over = None;
+            Message::Changed(Err(problem)) => return Action::Tell(News::bad(&problem)),
+            Message::Changed(Ok(_)) => {}
+            Message::Answered(reply) => {
+                self.over.take_if(|over| over.is_working());
                 if let Err(problem) = reply {
                     return Action::Tell(News::bad(&problem));
                 }
@@ -147,13 +179,13 @@ impl Hypervisors {
             Message::RemoveSent => {
                 if let Some(Over::Remove { id, working }) = &mut self.over {
                     *working = true;
-                    return Action::ask(Request::RemoveHost(*id), Message::Changed);
+                    return Action::ask(Request::RemoveHost(*id), Message::Answered);
                 }
             }
             Message::OffSent => {
                 if let Some(Over::ConfirmOff { id, working }) = &mut self.over {
                     *working = true;
-                    return Action::ask(Request::ConfirmOff(*id), Message::Changed);
+                    return Action::ask(Request::ConfirmOff(*id), Message::Answered);
                 }
             }
             Message::KeyAsked(id) => {
@@ -165,14 +197,20 @@ impl Hypervisors {
                 };
                 return Action::ask(Request::ProbeHost(target.clone()), move |r| Message::KeyShown(id, r));
             }
-            Message::KeyShown(id, Ok(Answer::HostKey(key))) => {
-                self.over = Some(Over::NewKey { id, key, working: false });
+            // What was opened while the host was asked stays.
+            Message::KeyShown(id, Ok(Answer::HostKey(key))) if self.over.is_none() => {
+                self.over = Some(Over::NewKey { id, key, pasted: String::new(), working: false });
                 return Action::Run(focus::on(dialog::CANCEL));
             }
             Message::KeyShown(_, Err(problem)) => return Action::Tell(News::bad(&problem)),
             Message::KeyShown(..) => {}
+            Message::KeyPasted(text) => {
+                if let Some(Over::NewKey { pasted, .. }) = &mut self.over {
+                    *pasted = text;
+                }
+            }
             Message::KeyTrusted => {
-                if let Some(Over::NewKey { id, key, working }) = &mut self.over {
+                if let Some(Over::NewKey { id, key, working, .. }) = &mut self.over {
                     let Some(host) = live.hypervisor(*id) else { return Action::None };
                     *working = true;
                     let edit = EditHypervisor {
@@ -180,12 +218,11 @@ impl Hypervisors {
                         host_key: Some(key.clone()),
                         ..EditHypervisor::default()
                     };
-                    return Action::ask(Request::EditHost(*id, edit), Message::Changed);
+                    return Action::ask(Request::EditHost(*id, edit), Message::Answered);
                 }
             }
             Message::Closed => self.over = None,
             Message::Copy(text) => return Action::Copy(text),
-            Message::Nothing => {}
         }
         Action::None
     }

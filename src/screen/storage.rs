@@ -53,6 +53,17 @@ enum Over {
     PurgeTemplate { id: TemplateId, typed: String, working: bool },
 }
 
+impl Over {
+    fn is_working(&self) -> bool {
+        match self {
+            Self::AddPath(form) | Self::AddMedia(form) => form.working,
+            Self::RemovePath { working, .. }
+            | Self::Purge { working, .. }
+            | Self::PurgeTemplate { working, .. } => *working,
+        }
+    }
+}
+
 /// A name and a place on the hosts.
 #[derive(Debug, Default)]
 struct Form {
@@ -83,7 +94,10 @@ pub enum Message {
     PathTemplates(StoragePathId, bool),
     RemoveAsked(StoragePathId),
     RemoveSent,
+    /// What was asked for without a dialog.
     Changed(Reply),
+    /// What the open dialog asked for.
+    Answered(Reply),
     Restore(Vec<DesktopId>),
     PurgeAsked(Vec<DesktopId>),
     EmptyAsked,
@@ -156,11 +170,13 @@ impl Storage {
             Message::RemoveSent => {
                 if let Some(Over::RemovePath { id, working }) = &mut self.over {
                     *working = true;
-                    return Action::ask(Request::RemovePath(*id), Message::Changed);
+                    return Action::ask(Request::RemovePath(*id), Message::Answered);
                 }
             }
-            Message::Changed(reply) => {
-                self.over = None;
+            Message::Changed(Err(problem)) => return Action::Tell(News::bad(&problem)),
+            Message::Changed(Ok(_)) => {}
+            Message::Answered(reply) => {
+                self.over.take_if(|over| over.is_working());
                 if let Err(problem) = reply {
                     return Action::Tell(News::bad(&problem));
                 }
@@ -188,11 +204,11 @@ impl Storage {
                     } else {
                         Request::Batch(Batch { action: BatchAction::Purge, ids: ids.clone() })
                     };
-                    return Action::ask(request, Message::Changed);
+                    return Action::ask(request, Message::Answered);
                 }
                 Some(Over::PurgeTemplate { id, working, .. }) => {
                     *working = true;
-                    return Action::ask(Request::PurgeTemplate(*id), Message::Changed);
+                    return Action::ask(Request::PurgeTemplate(*id), Message::Answered);
                 }
                 _ => {}
             },
@@ -217,6 +233,7 @@ impl Storage {
             Message::FormPlace(typed) => (form.place, form.wrong) = (typed, None),
             Message::FormDesktops => form.desktops = !form.desktops,
             Message::FormTemplates => form.templates = !form.templates,
+            Message::FormSent if form.working => {}
             Message::FormSent => {
                 let name = match form.name.parse::<Name>() {
                     Ok(name) => name,
@@ -227,7 +244,7 @@ impl Storage {
                 };
                 let place = match form.place.trim().parse::<HostPath>() {
                     Ok(place) => place,
-                    Err(_why) => {
+                    Err(_) => {
                         form.wrong = Some((DIRECTORY, crate::words::common::path_wrong()));
                         return Action::Run(focus::on(DIRECTORY));
                     }

@@ -57,7 +57,8 @@ pub(super) struct Form {
     public_key: Option<String>,
     wrong: Option<(&'static str, String)>,
     problem: Option<Problem>,
-    working: bool,
+    /// The question whose answer it waits for.
+    asked: Option<u64>,
 }
 
 impl Default for Form {
@@ -80,7 +81,7 @@ impl Default for Form {
             public_key: None,
             wrong: None,
             problem: None,
-            working: false,
+            asked: None,
         }
     }
 }
@@ -128,14 +129,46 @@ pub(super) enum Next {
 }
 
 impl Form {
+    pub(super) fn wait_for(&mut self, question: u64) {
+        self.asked = Some(question);
+    }
+
+    pub(super) fn waits_for(&self, question: u64) -> bool {
+        self.asked == Some(question)
+    }
+
+    pub(super) fn is_working(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// Another host is meant: what was asked of the one before is of no use.
+    fn means(&mut self) {
+        (self.wrong, self.asked) = (None, None);
+    }
+
     pub(super) fn update(&mut self, message: Message) -> Next {
         match message {
-            Message::Kind(kind) => self.kind = kind,
+            Message::Kind(kind) => {
+                self.kind = kind;
+                self.means();
+            }
             Message::Name(typed) => self.name = typed,
-            Message::Address(typed) => (self.address, self.wrong) = (typed, None),
-            Message::Port(typed) => (self.port, self.wrong) = (typed, None),
-            Message::User(typed) => (self.user, self.wrong) = (typed, None),
-            Message::Jump(typed) => (self.jump, self.wrong) = (typed, None),
+            Message::Address(typed) => {
+                self.address = typed;
+                self.means();
+            }
+            Message::Port(typed) => {
+                self.port = typed;
+                self.means();
+            }
+            Message::User(typed) => {
+                self.user = typed;
+                self.means();
+            }
+            Message::Jump(typed) => {
+                self.jump = typed;
+                self.means();
+            }
             Message::Password(typed) => self.password = typed,
             Message::ViewerAddress(typed) => self.viewer_address = typed,
             Message::Network(typed) => self.network = typed,
@@ -143,17 +176,18 @@ impl Form {
             Message::PublicKey(Ok(Answer::PublicKey(line))) => self.public_key = Some(line),
             Message::PublicKey(_) => {}
             Message::CopyKey => return Next::Copy(self.public_key.clone().unwrap_or_default()),
+            Message::Next if self.is_working() => {}
             Message::Next => return self.next(),
             Message::Back => {
                 self.problem = None;
-                self.working = false;
+                self.asked = None;
                 self.step = match (self.step, self.kind) {
                     (Step::Checks, Kind::Ssh) => Step::Trust,
                     _ => Step::Where,
                 };
             }
             Message::Probed(Ok(Answer::HostKey(key))) => {
-                self.working = false;
+                self.asked = None;
                 self.key = Some(key);
                 self.step = Step::Trust;
                 return Next::Focus(TRUST);
@@ -169,16 +203,16 @@ impl Form {
             }
             Message::Trusted | Message::Again => return self.check(),
             Message::Checked(Ok(Answer::Checks(checks))) => {
-                self.working = false;
+                self.asked = None;
                 self.checks = Some(checks);
                 return Next::Focus(TRUST);
             }
             Message::Added(Ok(_)) => return Next::Added(self.label()),
             Message::Probed(Err(problem)) | Message::Checked(Err(problem)) | Message::Added(Err(problem)) => {
-                self.working = false;
+                self.asked = None;
                 self.problem = Some(problem);
             }
-            Message::Probed(_) | Message::Checked(_) => self.working = false,
+            Message::Probed(_) | Message::Checked(_) => self.asked = None,
         }
         Next::Stay
     }
@@ -221,18 +255,12 @@ impl Form {
         self.problem = None;
         match (self.step, self.kind) {
             (Step::Where, Kind::Ssh) => match self.target() {
-                Ok(target) => {
-                    self.working = true;
-                    Next::Ask(Box::new(Request::ProbeHost(target)), Message::Probed)
-                }
+                Ok(target) => Next::Ask(Box::new(Request::ProbeHost(target)), Message::Probed),
                 Err(field) => Next::Focus(field),
             },
             (Step::Where, Kind::Local) | (Step::Trust, _) => self.check(),
             (Step::Checks, _) => match self.new_host() {
-                Ok(new) => {
-                    self.working = true;
-                    Next::Ask(Box::new(Request::AddHost(Box::new(new))), Message::Added)
-                }
+                Ok(new) => Next::Ask(Box::new(Request::AddHost(Box::new(new))), Message::Added),
                 Err(next) => next,
             },
         }
@@ -244,7 +272,6 @@ impl Form {
             Ok(new) => {
                 self.step = Step::Checks;
                 self.checks = None;
-                self.working = true;
                 Next::Ask(Box::new(Request::TryHost(Box::new(new))), Message::Checked)
             }
             Err(next) => next,
@@ -304,14 +331,14 @@ impl Form {
         if self.step == Step::Trust {
             buttons.push(button::danger(said::it_differs()).on_press(send(Message::Differs)));
         }
-        if self.step == Step::Checks && !able && !self.working {
+        if self.step == Step::Checks && !able && !self.is_working() {
             buttons.push(
                 button::default(words::common::check_again())
                     .icon(icon::REFRESH_CW)
                     .on_press(send(Message::Again)),
             );
         }
-        let primary = button::primary(go).id(TRUST).working(self.working);
+        let primary = button::primary(go).id(TRUST).working(self.is_working());
         buttons.push(if able { primary.on_press(send(Message::Next)) } else { primary });
         let body: Element<'_, super::Message> = Element::from(body).map(super::Message::Add);
         dialog::form(said::add_title(), super::Message::Closed, body, None, buttons, window)
@@ -427,13 +454,20 @@ impl Form {
 
     fn trust(&self) -> Element<'_, Message> {
         let Some(key) = &self.key else { return space().into() };
-        trust(key, &self.address, &format!("{}, {}", self.port, self.user), &self.pasted, Message::Pasted)
+        trust(
+            key,
+            said::compare(&self.address),
+            &self.address,
+            &format!("{}, {}", self.port, self.user),
+            &self.pasted,
+            Message::Pasted,
+        )
     }
 
     fn checked(&self) -> Element<'_, Message> {
         match &self.checks {
             Some(found) => column![label::h2(checks::summary(found)), checks::list(found)].spacing(14).into(),
-            None if self.working => {
+            None if self.is_working() => {
                 row![spinner::spinner(16.0), label::second(said::checking(self.label()))].spacing(10).into()
             }
             None => label::second(said::not_checked()).into(),
@@ -448,9 +482,10 @@ fn well<'a, Message: 'a>(content: iced::widget::Row<'a, Message, Theme>) -> Elem
         .into()
 }
 
-/// A host's key to compare, what prints it at the host, and a field to paste that into.
+/// A host's key to compare, why, what prints it at the host, and a field to paste that into.
 pub(super) fn trust<'a, M: Clone + 'a>(
     key: &'a HostKey,
+    why: String,
     address: &str,
     detail: &str,
     pasted: &'a str,
@@ -477,7 +512,7 @@ pub(super) fn trust<'a, M: Clone + 'a>(
     .style(style::card);
     let command = format!("ssh-keygen -lf /etc/ssh/ssh_host_{file}_key.pub");
     let mut all = column![
-        label::second(said::compare(address)),
+        label::second(why),
         card,
         label::medium(said::at_console()),
         container(label::mono(command))

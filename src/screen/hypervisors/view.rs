@@ -2,10 +2,12 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding, border};
+use jiff::Timestamp;
 use sarrio_model::{Code, Connection, HostLoad, HostState, Hypervisor};
 
 use super::{Checked, Hypervisors, Message, Over, checks};
 use crate::icon;
+use crate::live::LOADS;
 use crate::screen::problems;
 use crate::screen::{Layer, Scene, hint_of, host_face, say};
 use crate::theme::{MONO_MEDIUM, Theme, Tone, style};
@@ -209,8 +211,15 @@ impl Hypervisors {
                 *working,
                 Message::OffSent,
             ),
-            Over::NewKey { id, key, working } => {
-                let body = super::add::trust(key, &name(*id), "", "", |_| Message::Nothing);
+            Over::NewKey { id, key, pasted, working } => {
+                let (address, detail) = match scene.live.hypervisor(*id).map(|host| &host.connection) {
+                    Some(Connection::Ssh { target, .. }) => {
+                        (target.address.clone(), format!("{}, {}", target.port, target.user))
+                    }
+                    _ => (name(*id).to_string(), String::new()),
+                };
+                let why = said::compare_again(name(*id));
+                let body = super::add::trust(key, why, &address, &detail, pasted, Message::KeyPasted);
                 let inside = dialog::form(
                     said::key_title(name(*id)),
                     Message::Closed,
@@ -281,14 +290,11 @@ fn load<'a>(host: &'a Hypervisor, scene: Scene<'a>) -> Option<Element<'a, Messag
     Some(parts.spacing(8).into())
 }
 
-/// When and how much, for a chart as wide as what was heard.
+/// When and how much, for a chart of the time that is remembered; it fills from the right.
 fn lately(host: &Hypervisor, scene: Scene<'_>, share: &dyn Fn(&HostLoad) -> f32) -> Vec<(f32, f32)> {
-    let heard: Vec<_> =
-        scene.live.loads(host.id).map(|(at, load)| (at.as_millisecond(), share(load))).collect();
-    let (Some((first, _)), Some((last, _))) = (heard.first(), heard.last()) else { return vec![] };
-    let span = (last - first) as f32;
-    let place = |at: i64| if span > 0.0 { (at - first) as f32 / span } else { 1.0 };
-    heard.iter().map(|(at, share)| (place(*at), *share)).collect()
+    let ago = |at: &Timestamp| scene.now.duration_since(*at).as_secs_f32();
+    let place = |at: &Timestamp| 1.0 - ago(at) / LOADS as f32;
+    scene.live.loads(host.id).map(|(at, load)| (place(at), share(load))).collect()
 }
 
 fn checked(found: &Checked, id: sarrio_model::HypervisorId) -> Element<'_, Message> {
