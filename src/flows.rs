@@ -5,8 +5,10 @@ mod person;
 
 use iced::keyboard::{Modifiers, key::Named};
 use person::Person;
+use sarrio_client::Signal;
 use sarrio_model::{
-    Accepted, BatchAction, Code, HostKey, Name, OperationKind, OperationState, Outcome, Problem,
+    Accepted, BatchAction, Change, Code, Event, HostKey, Name, OperationKind, OperationState, Outcome,
+    Problem, Seq,
 };
 
 use crate::app::inside::Message;
@@ -83,10 +85,10 @@ fn a_wrong_name_is_refused_at_its_field_and_what_was_typed_stays() {
     person.presses(Named::Enter);
     let new: Name = name("aut 2");
     assert!(matches!(&person.asked()[..], [Request::EditDesktop(_, e)] if e.name == Some(new)));
-    person.tells(Message::Desktops(desktops::Message::RenameAnswered(Err(problem(
-        Code::NotFound,
-        "It is gone.",
-    )))));
+    person.tells(Message::Desktops(desktops::Message::RenameAnswered(
+        school.desktop("aut").id,
+        Err(problem(Code::NotFound, "It is gone.")),
+    )));
     assert!(person.reads("It is gone."));
 }
 
@@ -103,6 +105,46 @@ fn another_machine_is_typed_into_the_panel_and_sent_with_enter() {
     let [Request::EditDesktop(id, edit)] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!(*id, school.desktop("aut").id);
     assert_eq!(edit.hardware.as_ref().and_then(|h| h.vcpus), Some(3), "what stood there was typed over");
+}
+
+#[test]
+fn a_form_is_not_sent_to_another_desktop_than_its_own() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Desktops);
+    person.focuses_table();
+    person.types("aut");
+    person.tells(Message::Desktops(desktops::Message::EditPressed));
+    person.types("3");
+    person.tells(Message::ShowDesktop(school.desktop("FOL presentacions").id));
+    person.tells(Message::Desktops(desktops::Message::EditSaved));
+    assert!(person.asked().is_empty());
+}
+
+#[test]
+fn a_late_answer_closes_no_dialog_but_its_own() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Desktops);
+    person.focuses_table();
+    person.types("aut");
+    person.presses(Named::Enter);
+    person.presses(Named::F2);
+    let aut = school.desktop("aut").id;
+    let late = || Err(problem(Code::NoHost, "No host has room."));
+    person.tells(Message::Desktops(desktops::Message::Asked(BatchAction::Start, vec![aut], late())));
+    person.tells(Message::Desktops(desktops::Message::RenameAnswered(aut, late())));
+    assert!(person.reads("Another name") && person.reads("No host has room."));
+}
+
+#[test]
+fn what_happens_while_the_lists_are_read_is_not_lost() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Desktops);
+    let mut aut = school.desktop("aut").clone();
+    aut.name = name("aut, renamed");
+    let event = Event { seq: Seq(8), at: jiff::Timestamp::now(), change: Change::Desktop(aut) };
+    person.tells(Message::Signals(vec![Signal::Resync { seq: Seq(7) }, Signal::Event(event)]));
+    person.tells(Message::Loaded(Ok(school.lists.clone())));
+    assert!(person.reads("aut, renamed"));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 //! ```text
 //! connect -> events begin -> lists are read -> every event changes one thing
 //! ```
-//! Events are heard before the lists are read, so nothing falls between: what is told twice is the same, and an older
-//! revision never replaces a newer one. Nobody polls.
+//! Events are heard before the lists are read, and those that come meanwhile are taken in again behind the lists: nothing
+//! falls between, and what is told twice is the same. Nobody polls.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -16,7 +16,7 @@ use sarrio_model::{
 };
 
 /// How far back the load of a host is remembered, in seconds.
-const LOADS: i64 = 600;
+pub const LOADS: i64 = 600;
 
 /// How many finished jobs are remembered; the backend keeps them all.
 const JOBS: usize = 60;
@@ -125,7 +125,14 @@ pub fn needs_attention(state: &DesktopState) -> bool {
 impl Live {
     /// Takes the lists in.
     pub fn load(&mut self, lists: Lists) {
-        self.desktops = lists.desktops.into_iter().map(|d| (d.id, d)).collect();
+        let mut before = std::mem::take(&mut self.desktops);
+        for mut desktop in lists.desktops {
+            // Lists come without disks; what was asked for once is kept.
+            if let Some(old) = before.remove(&desktop.id).filter(|_| desktop.disks.is_empty()) {
+                desktop.disks = old.disks;
+            }
+            self.desktops.insert(desktop.id, desktop);
+        }
         self.templates = lists.templates.into_iter().map(|t| (t.id, t)).collect();
         self.hypervisors = lists.hypervisors.into_iter().map(|h| (h.id, h)).collect();
         self.paths = lists.paths.into_iter().map(|p| (p.id, p)).collect();

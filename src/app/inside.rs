@@ -20,7 +20,7 @@ use super::news::{self, Toasts};
 use super::opening::{self, Opening};
 use crate::live::{Lists, Live};
 use crate::preferences::{Home, Look, Preferences};
-use crate::request::{Reply, Request};
+use crate::request::{Answer, Reply, Request};
 use crate::screen::desktops::{self, Desktops};
 use crate::screen::hypervisors::{self, Hypervisors};
 use crate::screen::settings;
@@ -62,6 +62,10 @@ pub struct Inside {
     pub(super) toasts: Toasts,
     pub(super) opening: Opening,
     mine: HashSet<OperationId>,
+    /// How many times the lists are being read now.
+    loading: u32,
+    /// What was heard meanwhile: the lists may be older.
+    meanwhile: Vec<Change>,
     /// What was asked while there was no backend: tests look here.
     #[cfg(test)]
     pub(crate) asked: Vec<Request>,
@@ -174,6 +178,8 @@ impl Inside {
             toasts: Toasts::default(),
             opening: Opening::default(),
             mine: HashSet::new(),
+            loading: 0,
+            meanwhile: vec![],
             #[cfg(test)]
             asked: vec![],
         };
@@ -249,13 +255,26 @@ impl Inside {
             Message::Loaded(Ok(lists)) => {
                 let first = !self.live.loaded;
                 self.live.load(lists);
+                self.loading = self.loading.saturating_sub(1);
+                for change in &self.meanwhile {
+                    self.live.apply(change.clone());
+                }
+                if self.loading == 0 {
+                    self.meanwhile.clear();
+                }
                 self.refresh();
                 // Before the lists came there was no table to have the focus.
                 let focus = first && self.place == Place::Desktops && !self.is_covered();
                 let focus = if focus { focus::on(desktops::TABLE) } else { Task::none() };
                 Task::batch([self.ask_pictures(), focus])
             }
-            Message::Loaded(Err(problem)) => return self.not_heard(problem),
+            Message::Loaded(Err(problem)) => {
+                self.loading = self.loading.saturating_sub(1);
+                if self.loading == 0 {
+                    self.meanwhile.clear();
+                }
+                return self.not_heard(problem);
+            }
             Message::Tick => {
                 self.toasts.tick(Instant::now());
                 Task::none()
@@ -281,7 +300,7 @@ impl Inside {
                 Task::none()
             }
             Message::Desktops(message) => {
-                let action = self.desktops.update(message, &self.live, &self.me);
+                let action = self.desktops.update(message, &self.live);
                 self.carry_out(action, Message::Desktops)
             }
             Message::Templates(message) => {
@@ -385,8 +404,10 @@ impl Inside {
                 None => Task::none(),
             },
             Message::Asked(reply) => {
-                if let Err(problem) = reply {
-                    self.tell(News::bad(&problem));
+                match reply {
+                    Ok(Answer::Accepted(operation)) => self.accepted(operation),
+                    Ok(_) => {}
+                    Err(problem) => self.tell(News::bad(&problem)),
                 }
                 Task::none()
             }
@@ -441,6 +462,9 @@ impl Inside {
                     if let (Change::Desktop(desktop), Some(wizard)) = (&event.change, &mut self.wizard) {
                         wizard.told(desktop);
                     }
+                    if self.loading > 0 {
+                        self.meanwhile.push(event.change.clone());
+                    }
                     self.live.apply(event.change);
                 }
             }
@@ -462,7 +486,8 @@ impl Inside {
         (Task::none(), Asked::Nothing)
     }
 
-    fn load(&self) -> Task<Message> {
+    fn load(&mut self) -> Task<Message> {
+        self.loading += 1;
         match self.client.clone() {
             Some(client) => Task::perform(session::lists(client, self.me.role), Message::Loaded),
             None => Task::none(),

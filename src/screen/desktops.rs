@@ -10,7 +10,7 @@ mod view;
 use iced::widget::image;
 use iced::{Point, Task};
 use jiff::Timestamp;
-use sarrio_model::{Batch, BatchAction, Desktop, DesktopId, HypervisorId, Problem, TemplateId, User};
+use sarrio_model::{Batch, BatchAction, Desktop, DesktopId, HypervisorId, Problem, TemplateId};
 
 use super::{Action, News, Offer, Place, say};
 use crate::live::{Live, Sort};
@@ -99,7 +99,7 @@ pub enum Message {
     NewPressed,
     Go(Place),
     Do(BatchAction, Vec<DesktopId>),
-    Asked(BatchAction, usize, Reply),
+    Asked(BatchAction, Vec<DesktopId>, Reply),
     Open(DesktopId),
     MoreToggled,
     MoreClosed,
@@ -109,17 +109,17 @@ pub enum Message {
     Edit(edit::Message),
     EditDiscarded,
     EditSaved,
-    EditAnswered(Reply),
+    EditAnswered(DesktopId, Reply),
     RenameAsked(DesktopId),
     RenameTyped(String),
     RenameSent,
-    RenameAnswered(Reply),
+    RenameAnswered(DesktopId, Reply),
     TemplateAsked(DesktopId),
     TemplateName(String),
     TemplateDescription(String),
     TemplateSharing(bool),
     TemplateSent,
-    TemplateAnswered(Reply),
+    TemplateAnswered(DesktopId, Reply),
     DeleteAsked(Vec<DesktopId>),
     DeleteTyped(String),
     DeleteSent,
@@ -272,7 +272,14 @@ impl Desktops {
         }
         self.panel = true;
         let (_, task) = self.table.update(TABLE, table::Message::CursorSet(id), &self.shown);
+        self.leave_form();
         task
+    }
+
+    /// The form is of one desktop: it goes where the panel shows another.
+    fn leave_form(&mut self) {
+        let current = self.current();
+        self.edit.take_if(|form| Some(form.desktop) != current);
     }
 
     fn clear_filter(&mut self) {
@@ -290,7 +297,13 @@ impl Desktops {
     }
 
     /// Takes a message in.
-    pub fn update(&mut self, message: Message, live: &Live, me: &User) -> Action<Message> {
+    pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
+        let action = self.told(message, live);
+        self.leave_form();
+        action
+    }
+
+    fn told(&mut self, message: Message, live: &Live) -> Action<Message> {
         match message {
             Message::Table(message) => self.table_told(message, live),
             Message::Filter(query) => {
@@ -326,7 +339,7 @@ impl Desktops {
             Message::NewPressed => Action::Make(None),
             Message::Go(place) => Action::Go(place),
             Message::Do(action, ids) => self.act(action, ids, live),
-            Message::Asked(action, count, reply) => self.asked(action, count, reply),
+            Message::Asked(action, ids, reply) => self.asked(action, ids, reply),
             Message::Open(id) => {
                 self.over = None;
                 Action::Open(id)
@@ -350,7 +363,7 @@ impl Desktops {
                 self.over = None;
                 Action::Run(focus::on(TABLE))
             }
-            other => self.dialog_told(other, live, me),
+            other => self.dialog_told(other, live),
         }
     }
 
@@ -358,11 +371,7 @@ impl Desktops {
         let before = self.table.cursor();
         let (event, task) = self.table.update(TABLE, message, &self.shown);
         let after = match event {
-            Event::Quiet | Event::SelectionChanged => Action::None,
-            Event::Moved => {
-                self.edit = None;
-                Action::None
-            }
+            Event::Quiet | Event::SelectionChanged | Event::Moved => Action::None,
             Event::OrderChanged => {
                 self.arrange(live);
                 Action::None
@@ -426,34 +435,32 @@ impl Desktops {
         if ids.is_empty() {
             return Action::None;
         }
-        let count = ids.len();
-        Action::ask(Request::Batch(Batch { action, ids }), move |r| Message::Asked(action, count, r))
+        ask_many(action, ids)
     }
 
-    fn asked(&mut self, action: BatchAction, count: usize, reply: Reply) -> Action<Message> {
-        match reply {
+    fn asked(&mut self, action: BatchAction, ids: Vec<DesktopId>, reply: Reply) -> Action<Message> {
+        // Of all that is done to many, deleting alone keeps its dialog until the answer.
+        let asking = matches!(&self.over, Some(Over::Delete { ids: own, working: true, .. }) if *own == ids);
+        let focus = self.close_if(asking && action == BatchAction::Delete);
+        let news = match reply {
             Ok(_) if action == BatchAction::Delete => {
-                let ids = match &self.over {
-                    Some(Over::Delete { ids, .. }) => ids.clone(),
-                    _ => vec![],
-                };
-                self.over = None;
                 self.table.clear();
-                let news = News::good(said::deleted(count)).detail(said::deleted_where());
-                Action::All(vec![
-                    Action::Tell(news.offer(Offer::Restore(ids))),
-                    Action::Run(focus::on(TABLE)),
-                ])
+                let news = News::good(said::deleted(ids.len())).detail(said::deleted_where());
+                Action::Tell(news.offer(Offer::Restore(ids)))
             }
-            Ok(_) => {
-                self.over = None;
-                Action::None
-            }
-            Err(problem) => {
-                self.over = None;
-                Action::Tell(News::bad(&problem))
-            }
+            Ok(_) => Action::None,
+            Err(problem) => Action::Tell(News::bad(&problem)),
+        };
+        Action::All(vec![news, focus])
+    }
+
+    /// Closes the dialog that an answer belongs to; one that was opened since stays.
+    fn close_if(&mut self, asking: bool) -> Action<Message> {
+        if !asking {
+            return Action::None;
         }
+        self.over = None;
+        Action::Run(focus::on(TABLE))
     }
 
     fn rename(&mut self, id: DesktopId, live: &Live) -> Action<Message> {
@@ -475,6 +482,11 @@ impl Desktops {
         self.over = Some(Over::Delete { ids, typed: String::new(), working: false });
         Action::Run(focus::on(dialog::CANCEL))
     }
+}
+
+fn ask_many(action: BatchAction, ids: Vec<DesktopId>) -> Action<Message> {
+    let batch = Batch { action, ids: ids.clone() };
+    Action::ask(Request::Batch(batch), move |reply| Message::Asked(action, ids.clone(), reply))
 }
 
 /// How many, as buttons say it: nothing while only the cursor's row is meant.

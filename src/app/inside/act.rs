@@ -1,10 +1,10 @@
 //! Carries out what screens ask: calls, places, openings, offers.
 
 use iced::Task;
-use sarrio_model::{Batch, BatchAction, Change, DesktopId, TemplateId};
+use sarrio_model::{Batch, BatchAction, Change, DesktopId, Operation, TemplateId};
 
 use super::{Inside, Message};
-use crate::app::{entries, opening};
+use crate::app::{entries, news, opening};
 use crate::request::{Answer, Reply, Request, perform};
 use crate::screen::wizard::{self, Wizard};
 use crate::screen::{Action, News, Offer, Place, desktops, storage};
@@ -77,10 +77,8 @@ impl Inside {
 
     pub(super) fn opening_told(&mut self, message: opening::Message) -> Task<Message> {
         match message {
-            // What every accepted request means for the shell: the job is ours, and known at once.
             opening::Message::Accepted(operation, told) => {
-                self.mine.insert(operation.id);
-                self.live.apply(Change::Operation(operation));
+                self.accepted(operation);
                 Task::done(*told)
             }
             opening::Message::Disks(id, disks, told) => {
@@ -94,6 +92,22 @@ impl Inside {
                     self.tell(news);
                 }
                 task.map(Message::Opening)
+            }
+        }
+    }
+
+    /// What every accepted request means for the shell: the job is ours, and known at once. One that was quick may be over
+    /// before its answer comes.
+    pub(super) fn accepted(&mut self, operation: Operation) {
+        match self.live.operation(operation.id).filter(|known| known.state.is_over()) {
+            Some(over) => {
+                if let Some(news) = news::of_job(over) {
+                    self.tell(news);
+                }
+            }
+            None => {
+                self.mine.insert(operation.id);
+                self.live.apply(Change::Operation(operation));
             }
         }
     }

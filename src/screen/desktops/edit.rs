@@ -3,7 +3,7 @@
 use iced::Fill;
 use iced::widget::{column, row};
 use sarrio_model::{
-    Boot, Desktop, DiskBus, EditDesktop, Firmware, HardwareEdit, MediaId, MiB, Problem, Video,
+    Boot, Desktop, DesktopId, DiskBus, EditDesktop, Firmware, HardwareEdit, MediaId, MiB, Problem, Video,
 };
 
 use crate::icon;
@@ -23,6 +23,7 @@ const NETWORK: &str = "edit.network";
 /// The fields as typed.
 #[derive(Debug)]
 pub(super) struct Form {
+    pub(super) desktop: DesktopId,
     vcpus: String,
     memory: String,
     firmware: Firmware,
@@ -62,6 +63,7 @@ impl Form {
         let hardware = &desktop.hardware;
         let media = live.media();
         Self {
+            desktop: desktop.id,
             vcpus: hardware.vcpus.to_string(),
             memory: hardware.memory.0.to_string(),
             firmware: hardware.firmware,

@@ -23,17 +23,20 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
     if let Some(form) = &screen.edit {
         let head = head(desktop);
         let body = container(form.view().map(Message::Edit)).padding(Padding::from([4, 16]).bottom(16));
-        let note = (!desktop.state.is_off()).then(|| {
+        // There is always something above the fields: they must not change place, and lose the focus, when it starts.
+        let note: Element<'a, Message> = if desktop.state.is_off() {
+            space().into()
+        } else {
             container(notice::aside(icon::INFO, said::edit_next_start()))
                 .padding(Padding::from([0, 16]).bottom(12))
                 .into()
-        });
+        };
         let foot = row![
             space().width(Fill),
             button::default(words::common::discard()).on_press(Message::EditDiscarded),
             button::primary(words::common::save()).working(form.working).on_press(Message::EditSaved),
         ];
-        let body = column(note).push(body);
+        let body = column![note, body];
         return panel::panel(panel::EDITED, head, body, Some(foot.spacing(8).into()));
     }
     let state = desktop_face(&desktop.state, progress_of(desktop, scene.live), scene.now);

@@ -1,8 +1,8 @@
 //! What the dialogs and the form of the panel say.
 
-use sarrio_model::{Batch, BatchAction, EditDesktop, Name, NewTemplateFromDesktop, Sharing, User};
+use sarrio_model::{BatchAction, EditDesktop, Name, NewTemplateFromDesktop, Sharing};
 
-use super::{Desktops, Message, NAME, Over, TABLE, TemplateForm, edit};
+use super::{Desktops, Message, NAME, Over, TABLE, TemplateForm, ask_many, edit};
 use crate::live::Live;
 use crate::request::{Answer, Request};
 use crate::screen::problems;
@@ -11,14 +11,15 @@ use crate::widget::{dialog, focus};
 use crate::words::desktops as said;
 
 impl Desktops {
-    pub(super) fn dialog_told(&mut self, message: Message, live: &Live, _: &User) -> Action<Message> {
+    pub(super) fn dialog_told(&mut self, message: Message, live: &Live) -> Action<Message> {
         match (message, &mut self.over) {
             (Message::RenameAsked(id), _) => return self.rename(id, live),
             (Message::RenameTyped(typed), Some(Over::Rename { name, error, .. })) => {
                 (*name, *error) = (typed, None);
             }
-            (Message::RenameSent, Some(Over::Rename { id, name, error, working })) => {
-                match (name.parse::<Name>(), live.desktop(*id)) {
+            (Message::RenameSent, Some(Over::Rename { id, name, error, working })) if !*working => {
+                let id = *id;
+                match (name.parse::<Name>(), live.desktop(id)) {
                     (Ok(name), Some(desktop)) => {
                         *working = true;
                         let edit = EditDesktop {
@@ -27,20 +28,32 @@ impl Desktops {
                             hardware: None,
                             owner: None,
                         };
-                        return Action::ask(Request::EditDesktop(*id, edit), Message::RenameAnswered);
+                        return Action::ask(Request::EditDesktop(id, edit), move |reply| {
+                            Message::RenameAnswered(id, reply)
+                        });
                     }
                     (Err(why), _) => *error = Some(problems::of_name(&why)),
                     (_, None) => self.over = None,
                 }
             }
-            (Message::RenameAnswered(Ok(_)), _) => {
-                self.over = None;
-                return Action::Run(focus::on(TABLE));
-            }
-            (Message::RenameAnswered(Err(problem)), Some(Over::Rename { error, working, .. })) => {
-                *working = false;
-                *error = Some(say(&problem));
-                return Action::Run(focus::on(NAME));
+            (Message::RenameAnswered(id, reply), over) => {
+                let asking = match over {
+                    Some(Over::Rename { id: own, error, working, .. }) if *working && *own == id => {
+                        Some((error, working))
+                    }
+                    _ => None,
+                };
+                return match (reply, asking) {
+                    (Ok(_), asking) => {
+                        let asking = asking.is_some();
+                        self.close_if(asking)
+                    }
+                    (Err(problem), Some((error, working))) => {
+                        (*error, *working) = (Some(say(&problem)), false);
+                        Action::Run(focus::on(NAME))
+                    }
+                    (Err(problem), None) => Action::Tell(News::bad(&problem)),
+                };
             }
             (Message::TemplateAsked(id), _) => {
                 let Some(desktop) = live.desktop(id) else { return Action::None };
@@ -58,32 +71,38 @@ impl Desktops {
             (Message::TemplateSharing(everyone), Some(Over::Template { form, .. })) => {
                 form.everyone = everyone
             }
+            (Message::TemplateSent, Some(Over::Template { form, .. })) if form.working => {}
             (Message::TemplateSent, Some(Over::Template { id, form })) => match form.name.parse::<Name>() {
                 Ok(name) => {
+                    let id = *id;
                     form.working = true;
                     let sharing = if form.everyone { Sharing::Everyone } else { Sharing::OnlyMe };
                     let new = NewTemplateFromDesktop { name, description: form.description.clone(), sharing };
-                    return Action::ask(Request::TemplateFromDesktop(*id, new), Message::TemplateAnswered);
+                    return Action::ask(Request::TemplateFromDesktop(id, new), move |reply| {
+                        Message::TemplateAnswered(id, reply)
+                    });
                 }
                 Err(why) => form.error = Some(problems::of_name(&why)),
             },
-            (Message::TemplateAnswered(Ok(_)), _) => {
-                self.over = None;
-                return Action::Run(focus::on(TABLE));
-            }
-            (Message::TemplateAnswered(Err(problem)), Some(Over::Template { form, .. })) => {
-                form.working = false;
-                form.problem = Some(problem);
+            (Message::TemplateAnswered(id, reply), over) => {
+                let asking = match over {
+                    Some(Over::Template { id: own, form }) if form.working && *own == id => Some(form),
+                    _ => None,
+                };
+                match (reply, asking) {
+                    (Ok(_), asking) => {
+                        let asking = asking.is_some();
+                        return self.close_if(asking);
+                    }
+                    (Err(problem), Some(form)) => (form.working, form.problem) = (false, Some(problem)),
+                    (Err(problem), None) => return Action::Tell(News::bad(&problem)),
+                }
             }
             (Message::DeleteAsked(ids), _) => return self.delete(ids, live),
             (Message::DeleteTyped(text), Some(Over::Delete { typed, .. })) => *typed = text,
-            (Message::DeleteSent, Some(Over::Delete { ids, working, .. })) => {
+            (Message::DeleteSent, Some(Over::Delete { ids, working, .. })) if !*working => {
                 *working = true;
-                let (ids, count) = (ids.clone(), ids.len());
-                let batch = Batch { action: BatchAction::Delete, ids };
-                return Action::ask(Request::Batch(batch), move |r| {
-                    Message::Asked(BatchAction::Delete, count, r)
-                });
+                return ask_many(BatchAction::Delete, ids.clone());
             }
             (Message::ForceOffAsked(ids), _) => {
                 self.more = false;
@@ -100,7 +119,7 @@ impl Desktops {
         Action::None
     }
 
-    pub(super) fn edit_told(&mut self, message: Message, live: &Live) -> Action<Message> {
+    fn edit_told(&mut self, message: Message, live: &Live) -> Action<Message> {
         let current = self.current().and_then(|id| live.desktop(id));
         match (message, &mut self.edit, current) {
             (Message::EditPressed, edit, Some(desktop)) => {
@@ -112,23 +131,35 @@ impl Desktops {
                 *edit = None;
                 return Action::Run(focus::on(TABLE));
             }
-            (Message::EditSaved | Message::Edit(edit::Message::Entered), Some(form), Some(desktop)) => {
+            (Message::EditSaved | Message::Edit(edit::Message::Entered), Some(form), Some(desktop))
+                if !form.working =>
+            {
+                let id = desktop.id;
                 match form.send(desktop) {
                     Ok(Some(edit)) => {
-                        return Action::ask(Request::EditDesktop(desktop.id, edit), Message::EditAnswered);
+                        return Action::ask(Request::EditDesktop(id, edit), move |reply| {
+                            Message::EditAnswered(id, reply)
+                        });
                     }
                     Ok(None) => self.edit = None,
                     Err(field) => return Action::Run(focus::on(field)),
                 }
             }
-            (Message::EditAnswered(Ok(Answer::Desktop(desktop))), edit, _) => {
-                *edit = None;
+            (Message::EditAnswered(id, Ok(Answer::Desktop(desktop))), edit, _) => {
                 let off = desktop.state.is_off();
                 let news = News::good(said::saved(desktop.name.as_str()));
-                let news = if off { news } else { news.detail(said::saved_next_start()) };
-                return Action::All(vec![Action::Tell(news), Action::Run(focus::on(TABLE))]);
+                let news = Action::Tell(if off { news } else { news.detail(said::saved_next_start()) });
+                return match edit.take_if(|form| form.desktop == id && form.working) {
+                    Some(_) => Action::All(vec![news, Action::Run(focus::on(TABLE))]),
+                    None => news,
+                };
             }
-            (Message::EditAnswered(Err(problem)), Some(form), _) => form.refused(problem),
+            (Message::EditAnswered(id, Err(problem)), edit, _) => {
+                match edit.as_mut().filter(|form| form.desktop == id && form.working) {
+                    Some(form) => form.refused(problem),
+                    None => return Action::Tell(News::bad(&problem)),
+                }
+            }
             (Message::Edit(message), Some(form), _) => form.update(message),
             _ => {}
         }
