@@ -77,8 +77,8 @@ impl HostFiles {
     fn sshd_config(&self, keys: &Keys, address: Ipv4Addr) -> String {
         let (key, identity) = (self.host_key(), keys.identity().with_extension("pub"));
         format!(
-            "Port 22\nListenAddress {address}\nHostKey {key}\nAuthorizedKeysFile {identity}\nStrictModes no\n\
-             PermitRootLogin prohibit-password\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n\
+            "Port 22\nListenAddress {address}\nHostKey {key}\nAuthorizedKeysFile {identity} .ssh/authorized_keys\n\
+             StrictModes no\nPermitRootLogin prohibit-password\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n\
              UsePAM no\nUseDNS no\nPrintMotd no\nMaxStartups 100:30:300\nSubsystem sftp internal-sftp\n\
              PidFile none\n",
             key = key.display(),

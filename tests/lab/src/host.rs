@@ -243,26 +243,7 @@ impl Host {
     /// # Errors
     /// When the host is off or the sshd does not come up.
     pub fn allow_password(&self, user: &str, password: &str) -> Result<u16> {
-        let hash = hash_password(password)?;
-        let is_of = |line: &&str| line.split(':').next() == Some(user);
-        let (passwd, shadow) = (self.files.read("passwd")?, self.files.read("shadow")?);
-        let mut others: String =
-            shadow.lines().filter(|line| !is_of(line)).map(|line| format!("{line}\n")).collect();
-        others += &shadow_line(user, &hash);
-        // Files are written in place: the host sees them through bind mounts.
-        self.files.write("shadow", &others)?;
-        if !passwd.lines().any(|line| is_of(&line)) {
-            self.files.write("passwd", &format!("{passwd}{user}:x:1001:1001::/run/{user}:/bin/sh\n"))?;
-        }
-        if user != "root" {
-            self.exec([
-                "sh",
-                "-c",
-                "mkdir -p \"$1\" && chown 1001:1001 \"$1\"",
-                "sh",
-                &format!("/run/{user}"),
-            ])?;
-        }
+        self.make_user(user, &hash_password(password)?)?;
         self.files.write("sshd_password", &self.files.password_sshd_config(PASSWORD_PORT, self.address))?;
         let start = "sshd=$(command -v sshd); setsid -f $sshd -D -e -f \"$1/sshd_password\" </dev/null \
                      >>\"$1/log/sshd.log\" 2>&1";
@@ -278,6 +259,39 @@ impl Host {
         }
         wait_for("the sshd that takes passwords", Duration::from_secs(10), answers)?;
         Ok(PASSWORD_PORT)
+    }
+
+    /// Makes an account that may do what members of Debian's group `libvirt` may, owns the shared storage, and is let in
+    /// with the lab's key.
+    ///
+    /// # Errors
+    /// When the host is off.
+    pub fn add_operator(&self, user: &str) -> Result<()> {
+        self.make_user(user, "*")?;
+        let key = fs::read_to_string(Keys::of(&self.lab).identity().with_extension("pub"))?;
+        let give = "mkdir -p \"/run/$1/.ssh\" && echo \"$2\" >\"/run/$1/.ssh/authorized_keys\" && \
+                    chown -R 1001:1001 \"/run/$1\" /srv/nas && \
+                    chgrp 1001 /run/libvirt/libvirt-sock && chmod 0770 /run/libvirt/libvirt-sock";
+        self.exec(["sh", "-c", give, "sh", user, key.trim()]).map(drop)
+    }
+
+    fn make_user(&self, user: &str, hash: &str) -> Result<()> {
+        let is_of = |line: &&str| line.split(':').next() == Some(user);
+        let (passwd, shadow) = (self.files.read("passwd")?, self.files.read("shadow")?);
+        let mut others: String =
+            shadow.lines().filter(|line| !is_of(line)).map(|line| format!("{line}\n")).collect();
+        others += &shadow_line(user, hash);
+        // Files are written in place: the host sees them through bind mounts.
+        self.files.write("shadow", &others)?;
+        if !passwd.lines().any(|line| is_of(&line)) {
+            self.files.write("passwd", &format!("{passwd}{user}:x:1001:1001::/run/{user}:/bin/sh\n"))?;
+            self.files.write("group", &format!("{}{user}:x:1001:\n", self.files.read("group")?))?;
+        }
+        if user != "root" {
+            let home = "mkdir -p \"$1\" && chown 1001:1001 \"$1\"";
+            self.exec(["sh", "-c", home, "sh", &format!("/run/{user}")])?;
+        }
+        Ok(())
     }
 
     /// Gives the host a new ssh key, as a reinstallation does. The lab's `known_hosts` keeps the old one.
