@@ -26,7 +26,7 @@ pub fn run(words: &[String], consent: Consent) -> Result<()> {
     let Some(hosts) = hosts.or_else(|| if own_libvirt_answers() { None } else { Some(1) }) else {
         println!("Using this machine's own libvirt, qemu:///system (--lab N for a lab)");
         stage("build", &mut build)?;
-        return start(&mut app());
+        return start(app().arg("--here"));
     };
     packages::need(&[LAB], consent)?;
     stage("build", &mut build)?;
