@@ -330,7 +330,7 @@ fn a_lost_backend_is_told_and_what_was_read_stays() {
     let school = School::new();
     let mut person = Person::at(&school, Place::Desktops);
     let lost = Problem::new(Code::BackendUnreachable, "The backend does not answer.");
-    person.tells(Message::Signals(vec![sarrio_client::Signal::Lost(lost)]));
+    person.tells(Message::Signals(vec![Signal::Lost(lost)]));
     assert!(person.reads("Not connected"));
     assert!(person.reads("SolidWorks peça 04"));
 }

@@ -35,7 +35,8 @@ fn main() -> ExitCode {
             }
         }
     }
-    let filter = EnvFilter::try_from_env("SARRIO_LOG").unwrap_or_else(|_| EnvFilter::new("warn,wgpu_hal=error,winit=error"));
+    let filter = EnvFilter::try_from_env("SARRIO_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,wgpu_hal=error,winit=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run(flags) {
         Ok(()) => ExitCode::SUCCESS,

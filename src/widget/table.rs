@@ -139,12 +139,9 @@ where
         let content =
             if column.right { container(content).align_right(Fill) } else { container(content).width(Fill) };
         let cell: Element<'a, M> = if column.sorts {
-            stock(content)
-                .padding([7, 0])
-                .width(Fill)
-                .style(style::invisible)
-                .on_press(on(Message::Sorted(*number)))
-                .into()
+            let sort = on(Message::Sorted(*number));
+            let press = stock(content).padding([7, 0]).width(Fill).style(style::invisible);
+            focus::activate(press.on_press(sort.clone()), Some(sort)).radius(6.0).inside().into()
         } else {
             content.into()
         };

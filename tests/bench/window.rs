@@ -73,7 +73,7 @@ async fn main() -> Result<()> {
         ("first frame, against virt-manager", "s", ours.first, theirs.first),
         ("picture stands still, against virt-manager", "s", ours.still, theirs.still),
         ("resident memory, against virt-manager", "MiB", ours.memory, theirs.memory),
-        ("processor when nothing happens, virt-manager", "%", ours.idle.clone(), theirs.idle),
+        ("processor when nothing happens, against virt-manager", "%", ours.idle.clone(), theirs.idle),
     ] {
         let case = format!("2,000 desktops: {case}");
         report("app", &case, median(our), unit, median(their), Goal::AtMost(1.0));

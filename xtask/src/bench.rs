@@ -101,9 +101,11 @@ pub fn bench(mut words: Vec<String>, consent: Consent) -> Result<()> {
         println!("\n=== {bench}");
         let begun = Instant::now();
         let one = cargo(words.iter().cloned().chain(["--bench".to_owned(), bench.clone()]));
-        // One that hangs costs itself alone; its lab goes with it.
-        let mut run = Command::new("timeout");
-        run.args(["--kill-after=10", PATIENCE]).arg(one.get_program()).args(one.get_args());
+        // One that hangs costs itself alone, and its lab goes with it; it goes with us.
+        let mut run = Command::new("setpriv");
+        run.args(["--pdeathsig", "TERM", "--", "timeout", "--kill-after=10", PATIENCE])
+            .arg(one.get_program())
+            .args(one.get_args());
         for (name, _) in one.get_envs().filter(|(_, value)| value.is_none()) {
             run.env_remove(name);
         }
@@ -130,9 +132,11 @@ pub fn bench(mut words: Vec<String>, consent: Consent) -> Result<()> {
         }
     }
     print_table(&measures);
-    let file = target_dir().join("bench.json");
-    fs::write(&file, serde_json::to_string_pretty(&measures)?)?;
-    println!("\n{} figures are in {}", measures.len(), file.display());
+    if name.is_none() {
+        let file = target_dir().join("bench.json");
+        fs::write(&file, serde_json::to_string_pretty(&measures)?)?;
+        println!("\n{} figures are in {}", measures.len(), file.display());
+    }
     ensure!(failed.is_empty(), "these benches failed: {}", failed.join(", "));
     Ok(())
 }

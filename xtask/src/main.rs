@@ -22,9 +22,11 @@ const HELP: &str = "\
 cargo xtask run [--lab N] [--yes]     build and start the app; --lab: on N hypervisors of its own
 cargo xtask test [NAME] [--yes]       build and run all tests, or those whose name contains NAME
 cargo xtask lint                      format, clippy, cargo-deny
-cargo xtask bench [NAME] [--profile P] measure; prints a table and writes target/bench.json
+cargo xtask bench [NAME] [--profile P]
+                                      measure; prints a table and, without NAME, writes target/bench.json
 cargo xtask screenshots [gallery]     render every screen, or every widget, to target/screenshots
-cargo xtask deb                       build the Debian packages into target/debian
+cargo xtask deb [--profile P] [--output DIR]
+                                      build the Debian packages into target/debian
 cargo xtask lab [--name NAME] ...     hypervisors to play with:
     up N                              h1 to hN, with a demo template on their NAS
     down | status | list

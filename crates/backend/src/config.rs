@@ -94,7 +94,7 @@ pub struct Config {
     pub ssh_identity: Option<PathBuf>,
     /// Seconds that a guest may take to shut down before it is forced off.
     pub shutdown_grace_seconds: u64,
-    /// Days that the recycle bin keeps a desktop.
+    /// Days that the recycle bin keeps a desktop or a template.
     pub keep_deleted_days: u64,
     /// The most desktops of a person who is no administrator; the recycle bin does not count.
     pub desktops_each: u64,

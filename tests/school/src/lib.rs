@@ -64,6 +64,14 @@ impl School {
     /// # Errors
     /// What did not come up.
     pub async fn on(lab: Lab) -> Result<Self> {
+        Self::signed_in_as("root", lab).await
+    }
+
+    /// The same by an account that may be another than root.
+    ///
+    /// # Errors
+    /// What did not come up.
+    pub async fn signed_in_as(user: &str, lab: Lab) -> Result<Self> {
         let directory = tempfile::Builder::new().prefix("sarrio-").tempdir()?;
         let mut settings = EmbeddedSettings::new(directory.path().join("data"), directory.path().join("run"));
         settings.ssh_identity = Some(lab.identity());
@@ -72,12 +80,8 @@ impl School {
         let backend = Backend::Inside(backend);
         let school = Self { client, lab, backend, settings, _directory: directory };
         for host in school.lab.hosts() {
-            let target = SshTarget {
-                address: host.address.to_string(),
-                port: 22,
-                user: "root".to_owned(),
-                jump: None,
-            };
+            let target =
+                SshTarget { address: host.address.to_string(), port: 22, user: user.to_owned(), jump: None };
             let host_key: HostKey = school.client.hypervisors().probe(&target).await?;
             ensure!(host.host_key_line()?.contains(&host_key.line), "{} shows its own key", host.name);
             let new = NewHypervisor {
@@ -129,8 +133,14 @@ impl School {
 
     /// Ends the backend in good order, and leaves lab and data to others.
     pub async fn rest(&mut self) {
-        if let Backend::Inside(backend) = std::mem::replace(&mut self.backend, Backend::Gone) {
-            backend.stop().await;
+        match std::mem::replace(&mut self.backend, Backend::Gone) {
+            Backend::Inside(backend) => backend.stop().await,
+            Backend::Apart { mut process, .. } => {
+                // It goes when this end is closed; what does not go in time is killed as it is dropped.
+                drop(process.stdin.take());
+                let _ = tokio::time::timeout(PATIENCE, process.wait()).await;
+            }
+            Backend::Gone => {}
         }
     }
 

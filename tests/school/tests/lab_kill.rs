@@ -1,7 +1,11 @@
 //! The backend's process is killed in the middle of each kind of work on real hosts. Afterwards, store, storage and
 //! hypervisors tell the same story: nothing is lost, nothing is left.
 
-use std::{collections::BTreeSet, path::Path, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    time::Duration,
+};
 
 use anyhow::{Context as _, Result, ensure};
 use sarrio_model::{
@@ -12,7 +16,7 @@ use sarrio_school::School;
 
 const BACKEND: &str = env!("CARGO_BIN_EXE_backend");
 
-/// Into the acceptance, into the first steps, into the middle of it.
+/// As soon as it was accepted, into the first steps, into the middle of it.
 const INSTANTS: [Duration; 3] =
     [Duration::from_millis(2), Duration::from_millis(60), Duration::from_millis(350)];
 
@@ -88,17 +92,24 @@ async fn everything_agrees(school: &School, what: &str) -> Result<()> {
     Ok(())
 }
 
+/// Of each kind of work, how much of it was not over when the backend was killed.
+type Hit = BTreeMap<String, usize>;
+
 /// Begins some work, kills the backend a moment later, starts it again and compares.
 async fn killed_while(
     school: &mut School,
-    what: &str,
+    hit: &mut Hit,
+    work: &str,
     after: Duration,
     begin: impl AsyncFnOnce(&School) -> Result<Operation, Problem>,
 ) -> Result<()> {
-    let what = format!("{what}, killed after {after:?}");
+    let what = format!("{work}, killed after {after:?}");
     begin(school).await.with_context(|| what.clone())?;
     tokio::time::sleep(after).await;
     school.kill_and_start().await?;
+    // Its hosts are not there yet: nothing has gone on since.
+    let active = OperationQuery { active: Some(true), ..Default::default() };
+    *hit.entry(work.to_owned()).or_default() += school.client.operations().list(&active).await?.items.len();
     everything_agrees(school, &what).await
 }
 
@@ -112,6 +123,7 @@ async fn a_backend_killed_at_any_work_leaves_nothing_and_loses_nothing() -> Resu
     let template = school.demo_template().await?;
     school.move_apart(Path::new(BACKEND)).await?;
     school.all_online().await?;
+    let mut hit = Hit::new();
     for after in INSTANTS {
         let new = NewDesktops {
             name: "pc".parse()?,
@@ -125,8 +137,10 @@ async fn a_backend_killed_at_any_work_leaves_nothing_and_loses_nothing() -> Resu
             path: None,
             start: false,
         };
-        killed_while(&mut school, "creating", after, async |s| s.client.desktops().create(&new).await)
-            .await?;
+        killed_while(&mut school, &mut hit, "creating", after, async |s| {
+            s.client.desktops().create(&new).await
+        })
+        .await?;
         if desktops(&school, false).await?.is_empty() {
             school.done(school.client.desktops().create(&new).await?).await?;
         }
@@ -134,11 +148,15 @@ async fn a_backend_killed_at_any_work_leaves_nothing_and_loses_nothing() -> Resu
         ensure!(pcs.len() == 4, "all desktops of a request are made or none");
 
         let start = all_of(BatchAction::Start, &pcs);
-        killed_while(&mut school, "starting", after, async |s| s.client.desktops().batch(&start).await)
-            .await?;
+        killed_while(&mut school, &mut hit, "starting", after, async |s| {
+            s.client.desktops().batch(&start).await
+        })
+        .await?;
         let stop = all_of(BatchAction::Stop, &desktops(&school, false).await?);
-        killed_while(&mut school, "stopping", after, async |s| s.client.desktops().batch(&stop).await)
-            .await?;
+        killed_while(&mut school, &mut hit, "stopping", after, async |s| {
+            s.client.desktops().batch(&stop).await
+        })
+        .await?;
         for pc in desktops(&school, false).await?.iter().filter(|pc| pc.state.name() == StateName::Running) {
             school.done(school.client.desktops().stop(pc.id).await?).await?;
         }
@@ -149,17 +167,22 @@ async fn a_backend_killed_at_any_work_leaves_nothing_and_loses_nothing() -> Resu
             sharing: Sharing::OnlyMe,
         };
         let first = pcs[0].id;
-        killed_while(&mut school, "making a template", after, async |s| {
+        killed_while(&mut school, &mut hit, "making a template", after, async |s| {
             s.client.desktops().template(first, &mine).await
         })
         .await?;
         let delete = all_of(BatchAction::Delete, &pcs);
-        killed_while(&mut school, "deleting", after, async |s| s.client.desktops().batch(&delete).await)
-            .await?;
+        killed_while(&mut school, &mut hit, "deleting", after, async |s| {
+            s.client.desktops().batch(&delete).await
+        })
+        .await?;
         for pc in desktops(&school, false).await? {
             school.done(school.client.desktops().delete(pc.id).await?).await?;
         }
-        killed_while(&mut school, "purging", after, async |s| s.client.desktops().purge_all(4).await).await?;
+        killed_while(&mut school, &mut hit, "purging", after, async |s| {
+            s.client.desktops().purge_all(4).await
+        })
+        .await?;
         for pc in desktops(&school, true).await? {
             school.done(school.client.desktops().purge(pc.id).await?).await?;
         }
@@ -169,6 +192,7 @@ async fn a_backend_killed_at_any_work_leaves_nothing_and_loses_nothing() -> Resu
         }
         everything_agrees(&school, "after all of it").await?;
     }
+    ensure!(hit.values().all(|parts| *parts > 0), "some work was over before it could be killed: {hit:?}");
     school.close().await;
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! What bad input gets, on every route.
 
-use std::time::Duration;
-
 use proptest::{prelude::*, test_runner::TestRunner};
 use sarrio_model::{Code, DesktopQuery, OperationQuery, StateName};
 use serde_json::{Value, json};
-use tokio::{io::AsyncWriteExt as _, net::UnixStream};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::UnixStream,
+};
 
 use crate::school::{School, eventually, new_desktops};
 
@@ -197,13 +198,19 @@ async fn whoever_hangs_up_leaves_no_job_that_nobody_does() {
     let made = school.admin.desktops().create(&new).await.unwrap();
     school.done(&school.admin, made.id).await;
     let pcs = school.admin.desktops().list(&DesktopQuery::default()).await.unwrap().items;
-    for (number, pc) in (0..).zip(&pcs) {
+    for (number, pc) in pcs.iter().enumerate() {
         let mut line = UnixStream::connect(school.config.runtime_dir.join("sarriod.sock")).await.unwrap();
         let request =
             format!("POST /api/v1/desktops/{}/start HTTP/1.1\r\nhost: s\r\ncontent-length: 0\r\n\r\n", pc.id);
         line.write_all(request.as_bytes()).await.unwrap();
         // Somewhere between the request's arrival and its answer, another place each time.
-        tokio::time::sleep(Duration::from_micros(150 * number)).await;
+        for _ in 0..number {
+            tokio::task::yield_now().await;
+        }
+        // The last one waits for its answer: all before it have arrived by then.
+        if number + 1 == pcs.len() {
+            assert!(line.read(&mut [0; 64]).await.unwrap() > 0);
+        }
     }
     let active = OperationQuery { active: Some(true), ..OperationQuery::default() };
     eventually("every job that was accepted is over", async || {
@@ -212,4 +219,7 @@ async fn whoever_hangs_up_leaves_no_job_that_nobody_does() {
         jobs.is_empty() && !summary.states.contains_key(&StateName::Starting)
     })
     .await;
+    let summary = school.admin.desktops().summary().await.unwrap();
+    let running = summary.states.get(&StateName::Running).copied().unwrap_or_default();
+    assert!(running > 1, "some were accepted though nobody waited for their answers");
 }
