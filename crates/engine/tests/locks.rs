@@ -3,8 +3,11 @@
 
 mod school;
 
+use std::sync::{Arc, Mutex};
+
 use sarrio_engine::authz;
-use sarrio_model::{Bytes, Code, NewStoragePath, StoragePath};
+use sarrio_model::{Bytes, Code, Connection, NewStoragePath, StoragePath};
+use sarrio_simulator::Fate;
 use school::{School, name};
 
 #[tokio::test]
@@ -27,8 +30,23 @@ async fn a_path_whose_locks_do_not_reach_between_hosts_is_used_by_one_of_them_al
     };
     let refused = problems(&path).iter().filter(|(_, code)| *code == Some(Code::StorageNoLocks)).count();
     assert_eq!((path.hosts.len(), refused), (2, 1));
-    // Later looks do not forget it.
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    // The look that follows does not forget it: it tries the locks again, then samples the host.
+    let calls = Arc::new(Mutex::new(Vec::new()));
+    let heard = calls.clone();
+    school.fleet.on_call(move |call| {
+        heard.lock().unwrap().push((call.host.clone(), call.name));
+        Fate::Go
+    });
+    let refused = path.hosts.iter().find(|host| host.problem.is_some()).unwrap().hypervisor;
+    let refused = school.store.hypervisor(refused).await.unwrap().unwrap();
+    let Connection::Ssh { target, .. } = refused.connection else { panic!("it is a host of the fleet") };
+    school
+        .until("the host was looked at again", async || {
+            let calls = calls.lock().unwrap();
+            let mut of_it = calls.iter().filter(|(host, _)| *host == target.address).map(|(_, name)| *name);
+            of_it.any(|name| name == "hold_lock") && of_it.any(|name| name == "load")
+        })
+        .await;
     let later = school.store.storage_path(path.id).await.unwrap().unwrap();
     assert_eq!(problems(&later), problems(&path));
 }
