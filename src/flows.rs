@@ -14,7 +14,7 @@ use sarrio_model::{
 use crate::app::inside::Message;
 use crate::request::{Answer, Request};
 use crate::sample::{School, name, problem};
-use crate::screen::{Place, desktops, hypervisors, wizard};
+use crate::screen::{Place, desktops, hypervisors, templates, wizard};
 
 const CTRL: Modifiers = Modifiers::CTRL;
 
@@ -133,6 +133,18 @@ fn a_late_answer_closes_no_dialog_but_its_own() {
     person.tells(Message::Desktops(desktops::Message::Asked(BatchAction::Start, vec![aut], late())));
     person.tells(Message::Desktops(desktops::Message::RenameAnswered(aut, late())));
     assert!(person.reads("Another name") && person.reads("No host has room."));
+}
+
+#[test]
+fn an_import_that_fails_is_told_also_when_its_form_was_closed() {
+    let school = School::new();
+    let mut person = Person::at(&school, Place::Templates);
+    person.tells(Message::Templates(templates::Message::ImportPressed));
+    person.presses(Named::Escape);
+    person.tells(Message::Templates(templates::Message::ImportPressed));
+    let late = Err(problem(Code::StorageNoSpace, "The storage is full."));
+    person.tells(Message::Templates(templates::Message::Imported(1, late)));
+    assert!(person.reads("Import a template") && person.reads("The storage is full."));
 }
 
 #[test]

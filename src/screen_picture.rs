@@ -10,7 +10,7 @@ use iced::widget::image::Handle;
 use image::imageops::{self, FilterType};
 use image::{ImageReader, RgbaImage};
 use sarrio_client::Client;
-use sarrio_model::{DesktopId, Patch, TemplateId};
+use sarrio_model::{DesktopId, Patch, Problem, TemplateId};
 
 /// The pixels of a template's picture. Its card gives it the same proportions.
 pub const CARD: (u32, u32) = (320, 150);
@@ -70,10 +70,13 @@ pub fn still(jpeg: &[u8], size: (u32, u32)) -> Option<Handle> {
     Some(Handle::from_rgba(size.0, size.1, picture.into_raw()))
 }
 
-/// The picture of a template's card; none where the backend has none, or does not answer.
-pub async fn of_template(client: Client, id: TemplateId) -> Option<Handle> {
-    let jpeg = client.templates().screen(id).await.ok().flatten()?;
-    tokio::task::spawn_blocking(move || card(&jpeg)).await.ok().flatten()
+/// The picture of a template's card; none where the backend has none.
+///
+/// # Errors
+/// The backend does not answer.
+pub async fn of_template(client: Client, id: TemplateId) -> Result<Option<Handle>, Problem> {
+    let Some(jpeg) = client.templates().screen(id).await? else { return Ok(None) };
+    Ok(tokio::task::spawn_blocking(move || card(&jpeg)).await.ok().flatten())
 }
 
 /// A whole JPEG as the upper part of a card: what does not fit is cut off below, or at both sides.

@@ -55,3 +55,4 @@ no-media-why = D’una imatge ISO s’instal·la un escriptori.
 bin-empty-why = Els escriptoris suprimits es guarden aquí uns dies, i tornen amb tot el que tenien.
 purge-question-one = Voleu suprimir { $name } per sempre?
 templates-n = Plantilles suprimides { $n }
+bin-empty-templates-why = Les plantilles suprimides es guarden aquí uns dies, i tornen tal com eren.

@@ -56,3 +56,4 @@ no-media-why = An ISO image is what one installs a desktop from.
 bin-empty-why = Deleted desktops are kept here for some days, and come back with all that was in them.
 purge-question-one = Delete { $name } for good?
 templates-n = Deleted templates { $n }
+bin-empty-templates-why = Deleted templates are kept here for some days, and come back as they were.

@@ -55,3 +55,4 @@ no-media-why = De una imagen ISO se instala un escritorio.
 bin-empty-why = Los escritorios eliminados se guardan aquí unos días, y vuelven con todo lo que tenían.
 purge-question-one = ¿Eliminar { $name } para siempre?
 templates-n = Plantillas eliminadas { $n }
+bin-empty-templates-why = Las plantillas eliminadas se guardan aquí unos días, y vuelven tal como eran.

@@ -79,7 +79,7 @@ pub enum Message {
     Loaded(Result<Lists, Problem>),
     Tick,
     Picture(DesktopId, Handle),
-    TemplatePicture(TemplateId, Option<Handle>),
+    TemplatePicture(TemplateId, Result<Option<Handle>, Problem>),
     Remembered(bool),
     LabReady(Vec<Problem>),
     Desktops(desktops::Message),
@@ -263,6 +263,7 @@ impl Inside {
                     self.meanwhile.clear();
                 }
                 self.refresh();
+                self.templates.ask_again();
                 // Before the lists came there was no table to have the focus.
                 let focus = first && self.place == Place::Desktops && !self.is_covered();
                 let focus = if focus { focus::on(desktops::TABLE) } else { Task::none() };

@@ -163,6 +163,7 @@ impl Opening {
             Message::Browsed(Some(path)) => {
                 if let Some(save) = &mut self.save {
                     save.path = path.display().to_string();
+                    save.typing = false;
                 }
                 (Task::none(), None)
             }
@@ -174,13 +175,13 @@ impl Opening {
                 (focus::on(PATH), None)
             }
             Message::SaveSent => match &mut self.save {
-                Some(save) => {
+                Some(save) if !save.working => {
                     save.working = true;
                     save.problem = None;
                     let saved = save_ticket(client.clone(), save.id, typed_path(&save.path));
                     (Task::perform(saved, Message::Saved), None)
                 }
-                None => (Task::none(), None),
+                _ => (Task::none(), None),
             },
             Message::Saved(Ok(path)) => {
                 self.save = None;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use iced::Task;
 use iced::widget::image::Handle;
 use sarrio_model::{
-    DesktopState, EditTemplate, Name, Revision, Sharing, Template, TemplateId, TemplateState, User,
+    DesktopState, EditTemplate, Name, Problem, Revision, Sharing, Template, TemplateId, TemplateState, User,
 };
 
 use super::{Action, News, say};
@@ -47,6 +47,10 @@ pub struct Templates {
     over: Option<Over>,
     /// What each looks like, once it was asked for; most have no picture.
     screens: HashMap<TemplateId, Option<Handle>>,
+    /// Those whose picture could not be asked for.
+    missed: Vec<TemplateId>,
+    /// Counts the forms that import.
+    imports: u64,
 }
 
 #[derive(Debug)]
@@ -81,9 +85,10 @@ pub enum Message {
     EditDescription(String),
     EditDiscarded,
     EditSaved,
-    EditAnswered(Reply),
+    EditAnswered(TemplateId, Reply),
     ImportPressed,
     Import(import::Message),
+    Imported(u64, Reply),
     DeleteAsked(TemplateId),
     DeleteSent,
     DeleteAnswered(Reply),
@@ -111,14 +116,25 @@ impl Templates {
     /// Those whose pictures nobody asked for yet. From now on they were.
     pub fn unseen(&mut self, live: &Live) -> Vec<TemplateId> {
         let ready = live.templates().into_iter().filter(|t| t.state == TemplateState::Ready).map(|t| t.id);
+        self.screens.retain(|id, _| live.template(*id).is_some());
         let unseen: Vec<_> = ready.filter(|id| !self.screens.contains_key(id)).collect();
         self.screens.extend(unseen.iter().map(|id| (*id, None)));
         unseen
     }
 
-    /// The picture of a template came, or that it has none.
-    pub fn seen(&mut self, id: TemplateId, picture: Option<Handle>) {
-        self.screens.insert(id, picture);
+    /// The picture of a template came, or that it has none, or that the backend could not say.
+    pub fn seen(&mut self, id: TemplateId, picture: Result<Option<Handle>, Problem>) {
+        match picture {
+            Ok(picture) => drop(self.screens.insert(id, picture)),
+            Err(_) => self.missed.push(id),
+        }
+    }
+
+    /// A good time to ask again for the pictures that the backend could not give.
+    pub fn ask_again(&mut self) {
+        for id in self.missed.drain(..) {
+            self.screens.remove(&id);
+        }
     }
 
     fn shown<'a>(&self, live: &'a Live, me: &User) -> Vec<&'a Template> {
@@ -171,7 +187,8 @@ impl Templates {
                 return Action::Run(focus::on(NAME));
             }
             Message::ImportPressed => {
-                self.over = Some(Over::Import(Box::new(import::Form::new(live))));
+                self.imports += 1;
+                self.over = Some(Over::Import(Box::new(import::Form::new(self.imports, live))));
                 return Action::Run(focus::on(NAME));
             }
             Message::Import(message) => {
@@ -180,18 +197,31 @@ impl Templates {
                     import::Next::Stay => Action::None,
                     import::Next::Run(task) => Action::Run(task.map(Message::Import)),
                     import::Next::Send(new, upload) => {
-                        Action::ask(Request::ImportTemplate(*new, upload), |reply| {
-                            Message::Import(import::Message::Answered(reply))
+                        let number = form.number;
+                        Action::ask(Request::ImportTemplate(*new, upload), move |reply| {
+                            Message::Imported(number, reply)
                         })
                     }
-                    import::Next::Done(operation) => {
-                        self.over = None;
-                        Action::Tell(
-                            News::good(said::importing(operation.target_name.as_str()))
-                                .offer(super::Offer::Jobs),
-                        )
-                    }
                 };
+            }
+            // The form that asked may be closed, and another open: an upload takes its time.
+            Message::Imported(number, reply) => {
+                let asking = match &mut self.over {
+                    Some(Over::Import(form)) if form.number == number => Some(form),
+                    _ => None,
+                };
+                match (reply, asking) {
+                    (Ok(Answer::Accepted(operation)), asking) => {
+                        if asking.is_some() {
+                            self.over = None;
+                        }
+                        let name = operation.target_name.as_str();
+                        return Action::Tell(News::good(said::importing(name)).offer(super::Offer::Jobs));
+                    }
+                    (Ok(_), _) => {}
+                    (Err(problem), Some(form)) => form.refused(problem),
+                    (Err(problem), None) => return Action::Tell(News::bad(&problem)),
+                }
             }
             Message::DeleteAsked(id) => {
                 self.over = Some(Over::Delete { id, working: false });
@@ -204,10 +234,22 @@ impl Templates {
                 }
             }
             Message::DeleteAnswered(reply) => {
-                self.over = None;
-                self.chosen = None;
+                if matches!(self.over, Some(Over::Delete { working: true, .. })) {
+                    self.over = None;
+                    self.chosen = None;
+                }
                 if let Err(problem) = reply {
                     return Action::Tell(News::bad(&problem));
+                }
+            }
+            Message::EditAnswered(id, reply) => {
+                // Choosing another template drops the form.
+                let asking = self.edit.as_mut().filter(|edit| edit.working && self.chosen == Some(id));
+                match (reply, asking) {
+                    (Ok(_), Some(_)) => self.edit = None,
+                    (Ok(_), None) => {}
+                    (Err(problem), Some(edit)) => (edit.working, edit.error) = (false, Some(say(&problem))),
+                    (Err(problem), None) => return Action::Tell(News::bad(&problem)),
                 }
             }
             Message::Closed => self.over = None,
@@ -223,6 +265,7 @@ impl Templates {
             Message::EditName(typed) => (edit.name, edit.error) = (typed, None),
             Message::EditDescription(typed) => edit.description = typed,
             Message::EditDiscarded => self.edit = None,
+            Message::EditSaved if edit.working => {}
             Message::EditSaved => {
                 let name = match edit.name.parse::<Name>() {
                     Ok(name) => name,
@@ -238,12 +281,10 @@ impl Templates {
                 let mut change = unchanged(template.revision);
                 change.name = Some(name);
                 change.description = Some(edit.description.clone());
-                return Action::ask(Request::EditTemplate(template.id, change), Message::EditAnswered);
-            }
-            Message::EditAnswered(Ok(Answer::Template(_))) => self.edit = None,
-            Message::EditAnswered(Err(problem)) => {
-                edit.working = false;
-                edit.error = Some(say(&problem));
+                let id = template.id;
+                return Action::ask(Request::EditTemplate(id, change), move |reply| {
+                    Message::EditAnswered(id, reply)
+                });
             }
             _ => {}
         }

@@ -180,6 +180,7 @@ impl Wizard {
             self.name = name_of(source, live).unwrap_or_default();
         }
         self.source = Some(source);
+        self.wrong = None;
         let hardware = self.base(live);
         self.vcpus = hardware.vcpus.to_string();
         self.memory = hardware.memory.0.to_string();

@@ -123,6 +123,7 @@ impl Inside {
         if !matches!(place, Place::Settings | Place::Wizard) && !self.places().contains(&place) {
             return Task::none();
         }
+        self.templates.ask_again();
         if place != self.place {
             self.history.push(self.place);
             self.place = place;

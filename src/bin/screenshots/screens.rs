@@ -281,7 +281,7 @@ fn draw_one(
         }
     }
     if let Some((id, jpeg)) = &school.template {
-        let picture = Message::TemplatePicture(*id, screen_picture::card(jpeg));
+        let picture = Message::TemplatePicture(*id, Ok(screen_picture::card(jpeg)));
         drop(app.update(AppMessage::Inside(picture)));
     }
     let shot = Shot { pixels: PIXELS, scale: 1.0, theme };

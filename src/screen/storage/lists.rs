@@ -17,7 +17,7 @@ use crate::words::{self, storage as said};
 pub(super) fn templates(scene: Scene<'_>) -> Element<'_, Message> {
     let all = scene.live.deleted_templates();
     if all.is_empty() {
-        return notice::empty(icon::TRASH_2, said::bin_empty(), said::bin_empty_why(), vec![]);
+        return notice::empty(icon::TRASH_2, said::bin_empty(), said::bin_empty_templates_why(), vec![]);
     }
     scroll(column(all.into_iter().map(|template| deleted(template, scene)))).height(Fill).into()
 }

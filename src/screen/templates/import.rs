@@ -4,14 +4,11 @@ use std::path::PathBuf;
 
 use iced::widget::{column, row};
 use iced::{Center, Fill, Task};
-use sarrio_model::{
-    DiskBus, Firmware, Hardware, HostPath, MiB, Name, NewTemplate, Operation, Problem, Sharing, Video,
-};
+use sarrio_model::{DiskBus, Firmware, Hardware, HostPath, MiB, Name, NewTemplate, Problem, Sharing, Video};
 
 use super::NAME;
 use crate::icon;
 use crate::live::Live;
-use crate::request::{Answer, Reply};
 use crate::screen::problems;
 use crate::typed_path::typed_path;
 use crate::widget::field::field;
@@ -20,6 +17,7 @@ use crate::widget::{Element, button, checkbox, dialog, label};
 use crate::words::{self, hardware, templates as said};
 
 const FILE: &str = "import.file";
+const VCPUS: &str = "import.vcpus";
 const MEMORY: &str = "import.memory";
 
 /// Where the image is.
@@ -33,6 +31,8 @@ pub enum From {
 
 #[derive(Debug)]
 pub(super) struct Form {
+    /// Which of the forms there were it is.
+    pub(super) number: u64,
     name: String,
     description: String,
     from: From,
@@ -68,22 +68,20 @@ pub enum Message {
     Video(Video),
     Everyone(bool),
     Sent,
-    Answered(Reply),
 }
 
-#[allow(clippy::large_enum_variant)]
 pub(super) enum Next {
     Stay,
     Run(Task<Message>),
     Send(Box<NewTemplate>, Option<PathBuf>),
-    Done(Operation),
 }
 
 impl Form {
-    pub(super) fn new(live: &Live) -> Self {
+    pub(super) fn new(number: u64, live: &Live) -> Self {
         let hardware = Hardware::default();
         let example = live.paths().first().map_or_else(|| "/srv".to_owned(), |p| p.directory.to_string());
         Self {
+            number,
             name: String::new(),
             description: String::new(),
             from: From::Host,
@@ -117,7 +115,9 @@ impl Form {
                 };
                 return Next::Run(Task::perform(picked, Message::Browsed));
             }
-            Message::Browsed(Some(file)) => (self.file, self.wrong) = (file.display().to_string(), None),
+            Message::Browsed(Some(file)) => {
+                (self.file, self.wrong, self.typing) = (file.display().to_string(), None, false);
+            }
             // Cancelled, or no file dialog on this machine: the path can be typed.
             Message::Browsed(None) => {
                 self.typing = true;
@@ -129,15 +129,15 @@ impl Form {
             Message::DiskBus(chosen) => self.disk_bus = chosen,
             Message::Video(chosen) => self.video = chosen,
             Message::Everyone(everyone) => self.everyone = everyone,
+            Message::Sent if self.working => {}
             Message::Sent => return self.send(),
-            Message::Answered(Ok(Answer::Accepted(operation))) => return Next::Done(operation),
-            Message::Answered(Ok(_)) => {}
-            Message::Answered(Err(problem)) => {
-                self.working = false;
-                self.problem = Some(problem);
-            }
         }
         Next::Stay
+    }
+
+    pub(super) fn refused(&mut self, problem: Problem) {
+        self.working = false;
+        self.problem = Some(problem);
     }
 
     fn send(&mut self) -> Next {
@@ -163,7 +163,8 @@ impl Form {
             }
         };
         let (Ok(vcpus), Ok(memory)) = (self.vcpus.trim().parse(), self.memory.trim().parse()) else {
-            return wrong(self, MEMORY, words::common::not_a_number());
+            let field = if self.vcpus.trim().parse::<u16>().is_err() { VCPUS } else { MEMORY };
+            return wrong(self, field, words::common::not_a_number());
         };
         let hardware = Hardware {
             vcpus,
@@ -174,7 +175,8 @@ impl Form {
             ..Hardware::default()
         };
         if let Err(problem) = hardware.check("") {
-            return wrong(self, MEMORY, problem.detail);
+            let field = if problem.field.as_deref() == Some("memory") { MEMORY } else { VCPUS };
+            return wrong(self, field, problem.detail);
         }
         self.working = true;
         self.problem = None;
@@ -228,6 +230,8 @@ impl Form {
                 field(&self.vcpus)
                     .label(hardware::processors())
                     .unit("vCPU")
+                    .id(VCPUS)
+                    .error(self.error(VCPUS))
                     .on_input(Message::Vcpus)
                     .on_submit(Message::Sent),
                 field(&self.memory)

@@ -258,9 +258,12 @@ impl Wizard {
             Some(template) => template.disk.as_ref().map(|d| d.virtual_size),
             None => gigabytes(&self.disk),
         };
-        let disks = [size, gigabytes(&self.data), gigabytes(&self.scratch)];
-        let disk: Vec<String> = disks.into_iter().flatten().map(|size| words::bytes(size.0)).collect();
-        let disk = disk.join(" + ");
+        let size = size.map_or_else(String::new, |size| words::bytes(size.0));
+        let mut disks = said::disk_on(&size, path.cloned().unwrap_or_default());
+        let more = [(hardware::data_disk(), &self.data), (hardware::scratch_disk(), &self.scratch)];
+        for (which, size) in more.into_iter().filter_map(|(which, typed)| Some((which, gigabytes(typed)?))) {
+            disks += &format!(", {which} {}", words::bytes(size.0));
+        }
         let (from, whose) = match template {
             Some(template) => (said::template(), template.owner.name.clone()),
             None => (said::media(), said::installs()),
@@ -278,12 +281,7 @@ impl Wizard {
                 words::common::desktops(count),
                 format!("{name}, {}", owner.cloned().unwrap_or_default()),
             ),
-            part(
-                said::hardware(),
-                Step::Hardware,
-                self.machine(),
-                said::disk_on(&disk, path.cloned().unwrap_or_default()),
-            ),
+            part(said::hardware(), Step::Hardware, self.machine(), disks),
         ];
         let mut all = column![row(parts).spacing(20), separator()].spacing(16);
         if !scene.live.hypervisors().is_empty() {
@@ -400,7 +398,8 @@ impl Wizard {
         let running = count(|s| matches!(s, DesktopState::Running { .. } | DesktopState::Paused { .. }));
         let started = running + count(|s| matches!(s, DesktopState::Starting { .. }));
         let failed = count(|s| matches!(s, DesktopState::Failed { .. }));
-        let ready = if self.start { running } else { made };
+        // One that was ready may have failed since.
+        let ready = if self.start { running } else { made.saturating_sub(failed) };
         let share = |n: usize| n as f32 / total as f32;
         let bar = bar::outcome(share(ready), share(made.saturating_sub(ready + failed)), share(failed));
         let step = |done: usize, said: String| {
@@ -431,7 +430,8 @@ impl Wizard {
             words::duration(u64::try_from(end.as_second() - o.created.as_second()).unwrap_or(0))
         });
         let mut head = row![
-            label::second(words::jobs::parts_failed(ready, total - ready - failed, failed)).width(Fill),
+            label::second(words::jobs::parts_failed(ready, total.saturating_sub(ready + failed), failed))
+                .width(Fill),
             label::mono(elapsed)
         ]
         .spacing(12)
