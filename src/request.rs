@@ -10,6 +10,8 @@ use sarrio_model::{
     TemplateId,
 };
 
+use crate::words::hypervisors as said;
+
 /// One call.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
@@ -140,15 +142,11 @@ async fn reach(address: &str, port: u16) -> Check {
         tokio::net::TcpStream::connect((address, port)),
     );
     let (outcome, found, advice) = match line.await {
-        Ok(Ok(_)) => (Outcome::Passed, format!("{address} answers from this computer."), None),
+        Ok(Ok(_)) => (Outcome::Passed, said::answers_here(address), None),
         Ok(Err(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
-            (Outcome::Passed, format!("{address} is there; nothing listens on port {port}."), None)
+            (Outcome::Passed, said::is_there(address, port.to_string()), None)
         }
-        _ => (
-            Outcome::Warning,
-            format!("{address} does not answer from this computer."),
-            Some("Viewers connect to this address: give one that this network reaches, or open it in the firewall (TCP 5900-6923).".to_owned()),
-        ),
+        _ => (Outcome::Warning, said::silent_here(address), Some(said::silent_here_advice())),
     };
     Check { name: CheckName::ViewerAddress, outcome, found, advice }
 }

@@ -49,3 +49,6 @@ version = Versió { $version }
 administrator = Administrador/a
 person = Usuari/ària
 type-path = No s’ha triat cap fitxer. Escriviu aquí el seu camí.
+range = De { $low } a { $high }.
+network-wrong = El nom d’una xarxa: d’1 a 64 lletres, xifres o . _ - :
+media-missing = Per arrencar d’una imatge ISO, trieu-ne una.

@@ -50,3 +50,6 @@ version = Version { $version }
 administrator = Administrator
 person = User
 type-path = No file was chosen. Type its path here.
+range = From { $low } to { $high }.
+network-wrong = The name of a network: 1 to 64 letters, digits or . _ - :
+media-missing = To start from an ISO image, choose one.

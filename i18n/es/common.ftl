@@ -49,3 +49,6 @@ version = Versión { $version }
 administrator = Administrador/a
 person = Usuario/a
 type-path = No se eligió ningún archivo. Escriba aquí su ruta.
+range = De { $low } a { $high }.
+network-wrong = El nombre de una red: de 1 a 64 letras, cifras o . _ - :
+media-missing = Para arrancar de una imagen ISO, elija una.

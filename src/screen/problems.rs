@@ -51,3 +51,19 @@ pub fn of_name(why: &NameError) -> String {
         NameError::NotASignInName => words::common::name_sign_in(),
     }
 }
+
+/// Why a value that the app itself found wrong is none, by its field: such checks speak English, like the backend.
+#[must_use]
+pub fn of_field(problem: &Problem) -> String {
+    match problem.field.as_deref() {
+        Some("vcpus") => words::common::range(1, 64),
+        Some("memory") => words::common::range(16, 1 << 20),
+        Some("network") => words::common::network_wrong(),
+        Some("media") => words::common::media_missing(),
+        Some("address") => words::hypervisors::address_wrong(),
+        Some("user") => words::hypervisors::user_wrong(),
+        Some("port") => words::hypervisors::port_wrong(),
+        Some("jump") => words::hypervisors::jump_wrong(),
+        _ => problem.detail.clone(),
+    }
+}

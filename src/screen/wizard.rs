@@ -330,7 +330,7 @@ impl Wizard {
                 };
                 if let Err(problem) = edit.apply(&self.base(live)).check("") {
                     let field = if problem.field.as_deref() == Some("vcpus") { VCPUS } else { MEMORY };
-                    return wrong(self, Step::Hardware, field, problem.detail);
+                    return wrong(self, Step::Hardware, field, problems::of_field(&problem));
                 }
                 let unclear = |typed: &str| !typed.trim().is_empty() && gigabytes(typed).is_none();
                 let field = match () {

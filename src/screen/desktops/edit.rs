@@ -8,11 +8,11 @@ use sarrio_model::{
 
 use crate::icon;
 use crate::live::Live;
-use crate::theme::Tone;
+use crate::screen::problems;
 use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::select::{self, Look, select};
-use crate::widget::{Element, label, notice, toggle};
+use crate::widget::{Element, label, toggle};
 use crate::words::{self, hardware as said};
 
 /// The first field.
@@ -134,7 +134,7 @@ impl Form {
                 Some("network") => NETWORK,
                 _ => FIRST,
             };
-            self.wrong = Some((field, problem.detail));
+            self.wrong = Some((field, problems::of_field(&problem)));
             return Err(field);
         }
         self.working = true;
@@ -229,13 +229,7 @@ impl Form {
         ]
         .spacing(14);
         if let Some(problem) = &self.problem {
-            form = form.push(notice::note(
-                Tone::Bad,
-                icon::TRIANGLE_ALERT,
-                Some(super::say(problem)),
-                super::super::hint_of(problem),
-                vec![],
-            ));
+            form = form.push(problems::note(problem));
         }
         form.into()
     }

@@ -203,7 +203,7 @@ fn nothing_yet<'a>(scene: Scene<'_>) -> (String, Vec<Button<'a, Message>>) {
     let step =
         |why, name: String, message| (why, vec![button::primary(name).icon(icon::PLUS).on_press(message)]);
     let administers = scene.me.role == sarrio_model::Role::Administrator;
-    if !live.usable_templates().is_empty() {
+    if !live.usable_templates().is_empty() || !live.media().is_empty() {
         step(said::empty_why(), said::new(), Message::NewPressed)
     } else if !administers {
         (said::empty_ask(), vec![])

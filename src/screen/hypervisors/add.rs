@@ -245,7 +245,7 @@ impl Form {
                 _ => FIRST,
             };
             self.more |= field == "host.jump";
-            self.wrong = Some((field, problem.detail));
+            self.wrong = Some((field, problems::of_field(&problem)));
             return Err(field);
         }
         Ok(target)

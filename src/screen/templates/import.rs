@@ -176,7 +176,7 @@ impl Form {
         };
         if let Err(problem) = hardware.check("") {
             let field = if problem.field.as_deref() == Some("memory") { MEMORY } else { VCPUS };
-            return wrong(self, field, problem.detail);
+            return wrong(self, field, problems::of_field(&problem));
         }
         self.working = true;
         self.problem = None;

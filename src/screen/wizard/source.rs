@@ -21,8 +21,12 @@ impl Wizard {
         if templates.is_empty() && media.is_empty() {
             let add =
                 button::default(words::storage::add_media()).icon(icon::DISC).on_press(Message::AddMedia);
-            let offers = if administers { vec![add] } else { vec![] };
-            return notice::empty(icon::LAYERS, said::no_templates(), said::no_templates_why(), offers);
+            let (why, offers) = if administers {
+                (said::no_templates_why(), vec![add])
+            } else {
+                (words::desktops::empty_ask(), vec![])
+            };
+            return notice::empty(icon::LAYERS, said::no_templates(), why, offers);
         }
         let query = self.query.trim().to_lowercase();
         let says = |name: &str| name.to_lowercase().contains(&query);
