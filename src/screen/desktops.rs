@@ -12,7 +12,7 @@ use iced::{Point, Task};
 use jiff::Timestamp;
 use sarrio_model::{Batch, BatchAction, Desktop, DesktopId, HypervisorId, Problem, TemplateId};
 
-use super::{Action, News, Offer, Place, say};
+use super::{Action, News, Offer, Place};
 use crate::live::{Live, Sort};
 use crate::request::{Reply, Request};
 use crate::widget::table::{self, Event};

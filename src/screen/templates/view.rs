@@ -64,7 +64,7 @@ impl Templates {
         let shown = self.shown(scene.live, scene.me);
         if shown.is_empty() {
             let inside = if scene.live.templates().is_empty() {
-                let administers = scene.me.role == sarrio_model::Role::Administrator;
+                let administers = scene.me.role == Role::Administrator;
                 let why = if administers { said::empty_why() } else { words::desktops::empty_ask() };
                 let buttons = import(scene).into_iter().collect();
                 notice::empty(icon::LAYERS, said::empty(), why, buttons)
