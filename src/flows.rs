@@ -262,7 +262,7 @@ fn a_host_is_added_only_after_its_key_was_compared_and_its_checks_passed() {
     assert!(person.reads("Add a hypervisor"));
     person.asked();
     person.presses(Named::Enter);
-    assert!(person.reads("The address must be a host name or an IP address."));
+    assert!(person.reads("Type a host name or an IP address."));
     person.types("vdesktop7");
     person.presses(Named::Enter);
     assert!(

@@ -18,6 +18,7 @@ pub mod screen;
 pub mod screen_picture;
 pub mod session;
 pub mod theme;
+pub mod typed_machine;
 pub mod typed_path;
 pub mod widget;
 pub mod words;

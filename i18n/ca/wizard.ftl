@@ -74,3 +74,5 @@ disks-empty = { $n ->
    *[other] { $n } discos buits, petits al principi
 }
 created = Creació de { $count }
+source = Plantilla o imatge ISO
+filter-source = Filtra plantilles i imatges ISO

@@ -75,3 +75,5 @@ disks-empty = { $n ->
    *[other] { $n } empty disks, small at first
 }
 created = Creation of { $count }
+source = Template or ISO image
+filter-source = Filter templates and ISO images

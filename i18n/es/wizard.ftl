@@ -74,3 +74,5 @@ disks-empty = { $n ->
    *[other] { $n } discos vacíos, pequeños al principio
 }
 created = Creación de { $count }
+source = Plantilla o imagen ISO
+filter-source = Filtrar plantillas e imágenes ISO

@@ -7,7 +7,7 @@ mod source;
 mod view;
 
 use sarrio_model::{
-    Boot, Bytes, Desktop, DesktopId, Firmware, Hardware, HardwareEdit, MediaId, MiB, Name, NewDesktops,
+    Boot, Bytes, Desktop, DesktopId, Firmware, Hardware, HardwareEdit, MediaId, Name, NewDesktops,
     OperationId, Problem, StoragePathId, TemplateId, User, UserId,
 };
 
@@ -15,6 +15,7 @@ use super::{Action, Place};
 use crate::live::Live;
 use crate::request::{Answer, Reply, Request};
 use crate::screen::problems;
+use crate::typed_machine::{Wrong, typed_machine};
 use crate::widget::{focus, select};
 use crate::words::{self, wizard as said};
 
@@ -324,9 +325,12 @@ impl Wizard {
                 Action::Run(focus::on(VCPUS))
             }
             Step::Hardware => {
-                let Ok(edit) = self.hardware() else {
-                    let field = if self.vcpus.trim().parse::<u16>().is_err() { VCPUS } else { MEMORY };
-                    return wrong(self, Step::Hardware, field, words::common::not_a_number());
+                let edit = match self.hardware() {
+                    Ok(edit) => edit,
+                    Err(which) => {
+                        let field = if which == Wrong::Vcpus { VCPUS } else { MEMORY };
+                        return wrong(self, Step::Hardware, field, words::common::not_a_number());
+                    }
                 };
                 if let Err(problem) = edit.apply(&self.base(live)).check("") {
                     let field = if problem.field.as_deref() == Some("vcpus") { VCPUS } else { MEMORY };
@@ -368,12 +372,9 @@ impl Wizard {
         }
     }
 
-    fn hardware(&self) -> Result<HardwareEdit, std::num::ParseIntError> {
-        let edit = HardwareEdit {
-            vcpus: Some(self.vcpus.trim().parse()?),
-            memory: Some(MiB(self.memory.trim().parse()?)),
-            ..HardwareEdit::default()
-        };
+    fn hardware(&self) -> Result<HardwareEdit, Wrong> {
+        let (vcpus, memory) = typed_machine(&self.vcpus, &self.memory)?;
+        let edit = HardwareEdit { vcpus: Some(vcpus), memory: Some(memory), ..HardwareEdit::default() };
         Ok(match self.media() {
             // What was installed is found on the disk once the image is taken out of the drive.
             Some(media) => HardwareEdit {

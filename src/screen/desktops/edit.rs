@@ -3,12 +3,13 @@
 use iced::Fill;
 use iced::widget::{column, row};
 use sarrio_model::{
-    Boot, Desktop, DesktopId, DiskBus, EditDesktop, Firmware, HardwareEdit, MediaId, MiB, Problem, Video,
+    Boot, Desktop, DesktopId, DiskBus, EditDesktop, Firmware, HardwareEdit, MediaId, Problem, Video,
 };
 
 use crate::icon;
 use crate::live::Live;
 use crate::screen::problems;
+use crate::typed_machine::{Wrong, typed_machine};
 use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::select::{self, Look, select};
@@ -106,15 +107,15 @@ impl Form {
 
     /// The change to send; none when nothing changed; the field to go to when one is wrong.
     pub(super) fn send(&mut self, desktop: &Desktop) -> Result<Option<EditDesktop>, &'static str> {
-        let (Ok(vcpus), Ok(memory)) = (self.vcpus.trim().parse(), self.memory.trim().parse()) else {
-            let field = if self.vcpus.trim().parse::<u16>().is_err() { FIRST } else { MEMORY };
+        let (vcpus, memory) = typed_machine(&self.vcpus, &self.memory).map_err(|which| {
+            let field = if which == Wrong::Vcpus { FIRST } else { MEMORY };
             self.wrong = Some((field, words::common::not_a_number()));
-            return Err(field);
-        };
+            field
+        })?;
         let network = Some(self.network.trim().to_owned()).filter(|n| !n.is_empty());
         let edit = HardwareEdit {
             vcpus: Some(vcpus),
-            memory: Some(MiB(memory)),
+            memory: Some(memory),
             firmware: Some(self.firmware),
             boot: Some(self.boot),
             video: Some(self.video),

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use iced::widget::{column, row};
 use iced::{Center, Fill, Task};
-use sarrio_model::{DiskBus, Firmware, Hardware, HostPath, MiB, Name, NewTemplate, Problem, Sharing, Video};
+use sarrio_model::{DiskBus, Firmware, Hardware, HostPath, Name, NewTemplate, Problem, Sharing, Video};
 
 use super::NAME;
 use crate::icon;
 use crate::live::Live;
 use crate::screen::problems;
+use crate::typed_machine::{Wrong, typed_machine};
 use crate::typed_path::typed_path;
 use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
@@ -162,13 +163,16 @@ impl Form {
                 (None, Some(path))
             }
         };
-        let (Ok(vcpus), Ok(memory)) = (self.vcpus.trim().parse(), self.memory.trim().parse()) else {
-            let field = if self.vcpus.trim().parse::<u16>().is_err() { VCPUS } else { MEMORY };
-            return wrong(self, field, words::common::not_a_number());
+        let (vcpus, memory) = match typed_machine(&self.vcpus, &self.memory) {
+            Ok(machine) => machine,
+            Err(which) => {
+                let field = if which == Wrong::Vcpus { VCPUS } else { MEMORY };
+                return wrong(self, field, words::common::not_a_number());
+            }
         };
         let hardware = Hardware {
             vcpus,
-            memory: MiB(memory),
+            memory,
             firmware: self.firmware,
             disk_bus: self.disk_bus,
             video: self.video,

@@ -32,9 +32,11 @@ impl Wizard {
         let says = |name: &str| name.to_lowercase().contains(&query);
         let templates: Vec<&Template> = templates.into_iter().filter(|t| says(t.name.as_str())).collect();
         let media: Vec<&Media> = media.into_iter().filter(|m| says(m.name.as_str())).collect();
+        let placeholder =
+            if scene.live.media().is_empty() { words::templates::filter() } else { said::filter_source() };
         let filter = field(&self.query)
             .icon(icon::SEARCH)
-            .placeholder(words::templates::filter())
+            .placeholder(placeholder)
             .id(FILTER)
             .on_input(Message::Filter)
             .on_submit(Message::Next);

@@ -73,9 +73,10 @@ impl Wizard {
             self.source.and_then(|from| name_of(from, scene.live)).unwrap_or_else(said::template_hint);
         let name =
             if self.step > Step::Name { words::common::desktops(self.count()) } else { said::name_hint() };
+        let source = if scene.live.media().is_empty() { said::template() } else { said::source() };
         let machine = if self.step > Step::Hardware { self.machine() } else { said::hardware_hint() };
         vec![
-            step(Step::Template, said::template(), chosen),
+            step(Step::Template, source, chosen),
             step(Step::Name, said::name(), name),
             step(Step::Hardware, said::hardware(), machine),
             step(Step::Review, said::review(), said::review_hint()),
