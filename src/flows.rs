@@ -348,7 +348,7 @@ fn a_lost_backend_is_told_and_what_was_read_stays() {
 }
 
 #[test]
-fn an_ordinary_person_sees_no_hosts_and_no_storage() {
+fn an_ordinary_person_sees_their_bin_but_no_hosts_and_no_storage() {
     let mut school = School::new();
     school.me.role = sarrio_model::Role::User;
     let mut person = Person::at(&school, Place::Desktops);
@@ -356,5 +356,6 @@ fn an_ordinary_person_sees_no_hosts_and_no_storage() {
     assert!(person.reads("Templates"));
     assert!(!person.reads("Storage") && !person.reads("Hypervisors"));
     person.chord(CTRL, "3");
-    assert!(person.reads("18 in all, 7 running"));
+    assert!(person.reads("Recycle bin") && person.reads("Restore"));
+    assert!(!person.reads("Add path") && !person.reads("Add ISO"));
 }

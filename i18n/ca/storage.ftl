@@ -56,3 +56,4 @@ bin-empty-why = Els escriptoris suprimits es guarden aquí uns dies, i tornen am
 purge-question-one = Voleu suprimir { $name } per sempre?
 templates-n = Plantilles suprimides { $n }
 bin-empty-templates-why = Les plantilles suprimides es guarden aquí uns dies, i tornen tal com eren.
+bin = Paperera

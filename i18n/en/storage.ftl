@@ -57,3 +57,4 @@ bin-empty-why = Deleted desktops are kept here for some days, and come back with
 purge-question-one = Delete { $name } for good?
 templates-n = Deleted templates { $n }
 bin-empty-templates-why = Deleted templates are kept here for some days, and come back as they were.
+bin = Recycle bin

@@ -56,3 +56,4 @@ bin-empty-why = Los escritorios eliminados se guardan aquí unos días, y vuelve
 purge-question-one = ¿Eliminar { $name } para siempre?
 templates-n = Plantillas eliminadas { $n }
 bin-empty-templates-why = Las plantillas eliminadas se guardan aquí unos días, y vuelven tal como eran.
+bin = Papelera

@@ -204,15 +204,15 @@ impl Inside {
     /// The places that this person may go to.
     #[must_use]
     pub fn places(&self) -> Vec<Place> {
+        // Of the storage others see what they deleted themselves.
         let administers = self.me.role == Role::Administrator;
-        let open = |p: &Place| administers || matches!(p, Place::Desktops | Place::Templates);
-        Place::LISTED.into_iter().filter(open).collect()
+        Place::LISTED.into_iter().filter(|place| administers || *place != Place::Hypervisors).collect()
     }
 
     /// The title of the screen.
     #[must_use]
     pub fn title(&self) -> String {
-        entries::face(self.place).1
+        entries::face(self.place, self.me.role).1
     }
 
     /// Whether Esc has something to close before the content sees it.

@@ -86,6 +86,7 @@ impl Inside {
             Place::Desktops => counts.total,
             Place::Templates => scene.live.usable_templates().len(),
             Place::Hypervisors => scene.live.hypervisors().len(),
+            Place::Storage if self.me().role == Role::User => counts.deleted,
             Place::Storage => scene.live.paths().len(),
             _ => 0,
         };
@@ -108,12 +109,16 @@ impl Inside {
             };
             head
         };
+        let teaches = |place: &&Place| {
+            matches!(place, Place::Desktops | Place::Templates)
+                || **place == Place::Storage && self.me().role == Role::User
+        };
         let mut list = column![brand, group(said::group_teach())].spacing(2);
-        for place in places.iter().filter(|p| matches!(p, Place::Desktops | Place::Templates)) {
+        for place in places.iter().filter(|p| teaches(p)) {
             list = list.push(one(*place));
         }
         let rest: Vec<_> =
-            places.iter().filter(|p| !matches!(p, Place::Desktops | Place::Templates)).collect();
+            places.iter().filter(|p| !teaches(p)).collect();
         if !rest.is_empty() {
             list = list.push(group(said::group_infrastructure()));
             for place in rest {
@@ -146,7 +151,7 @@ impl Inside {
     }
 
     fn item<'a>(&self, place: Place, count: Option<usize>, rail: bool) -> Element<'a, Message> {
-        let (glyph, name) = entries::face(place);
+        let (glyph, name) = entries::face(place, self.me().role);
         let on = self.place == place || (place == Place::Desktops && self.place == Place::Wizard);
         let mark = icon(glyph, 17.0)
             .style(move |t: &Theme| text::Style { color: Some(if on { t.accent } else { t.text2 }) });
@@ -246,6 +251,7 @@ impl Inside {
                 let threads: u32 = facts().map(|f| f.threads).sum();
                 words::hypervisors::subtitle(threads, words::mebibytes(memory), live.counts().running)
             }
+            Place::Storage if self.me().role == Role::User => String::new(),
             Place::Storage => {
                 let used: u64 =
                     live.paths().iter().filter_map(|p| Some(p.total?.0.saturating_sub(p.free?.0))).sum();
