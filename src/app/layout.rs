@@ -117,8 +117,7 @@ impl Inside {
         for place in places.iter().filter(|p| teaches(p)) {
             list = list.push(one(*place));
         }
-        let rest: Vec<_> =
-            places.iter().filter(|p| !teaches(p)).collect();
+        let rest: Vec<_> = places.iter().filter(|p| !teaches(p)).collect();
         if !rest.is_empty() {
             list = list.push(group(said::group_infrastructure()));
             for place in rest {
