@@ -115,6 +115,15 @@ fn every_screen_holds_on_a_small_window_with_large_text() {
 }
 
 #[test]
+fn an_ordinary_persons_bin_draws() {
+    let mut school = School::new();
+    school.me.role = sarrio_model::Role::User;
+    let size = Size::new(1440.0, 900.0);
+    let scene = Scene { name: "bin", app: app(&school, Place::Storage, 100, size, vec![]) };
+    draw(scene, Theme::Light, Size::new(1440, 900), 1.0, "");
+}
+
+#[test]
 fn an_empty_school_says_what_to_do() {
     let school = School::empty();
     for place in Place::LISTED {
