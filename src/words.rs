@@ -21,7 +21,9 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-pub use amount::{bytes, clock, duration, grouped, mebibytes, percent, short_date, since, used_of};
+pub use amount::{
+    bytes, clock, date_and_clock, duration, grouped, mebibytes, percent, short_date, since, used_of,
+};
 pub use spoken::*;
 
 #[allow(missing_docs, clippy::pedantic)]

@@ -190,13 +190,14 @@ impl Opening {
                     Some(News::good(said::saved_file(path.display().to_string())).detail(said::save_note())),
                 )
             }
-            Message::Saved(Err(problem)) => {
-                if let Some(save) = &mut self.save {
+            Message::Saved(Err(problem)) => match &mut self.save {
+                Some(save) => {
                     save.working = false;
                     save.problem = Some(problem);
+                    (Task::none(), None)
                 }
-                (Task::none(), None)
-            }
+                None => (Task::none(), Some(News::bad(&problem))),
+            },
             Message::SaveClosed => {
                 self.save = None;
                 (Task::none(), None)

@@ -113,6 +113,12 @@ pub fn short_date(at: Timestamp, now: Timestamp) -> String {
     if at.year() == now.year() { day } else { format!("{day} {}", at.year()) }
 }
 
+/// Day and time of day: `14/3 10:42`.
+#[must_use]
+pub fn date_and_clock(at: Timestamp, now: Timestamp) -> String {
+    format!("{} {}", short_date(at, now), clock(at))
+}
+
 fn here(at: Timestamp) -> Zoned {
     at.to_zoned(TimeZone::system())
 }

@@ -25,7 +25,7 @@ pub(super) fn templates(scene: Scene<'_>) -> Element<'_, Message> {
 fn deleted<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> {
     let id = template.id;
     let at = template.deleted.unwrap_or(template.created);
-    let when = format!("{} {}", words::short_date(at, scene.now), words::clock(at));
+    let when = words::date_and_clock(at, scene.now);
     let busy = template.operation.is_some();
     line(row![
         icon(icon::LAYERS, 16.0).style(style::second),

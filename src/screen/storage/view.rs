@@ -143,8 +143,7 @@ impl Storage {
                         (Some(d), 2) => elide(d.path_name.as_str()).style(style::second).width(Fill).into(),
                         (Some(d), _) => {
                             let at = d.deleted.unwrap_or(d.created);
-                            let said = format!("{} {}", words::short_date(at, scene.now), words::clock(at));
-                            elide(said).font(MONO).size(12.0).right().into()
+                            elide(words::date_and_clock(at, scene.now)).font(MONO).size(12.0).right().into()
                         }
                     }),
                     action: Box::new(|id| {

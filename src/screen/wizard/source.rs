@@ -9,9 +9,13 @@ use crate::icon;
 use crate::screen::Scene;
 use crate::theme::{STRONG, Theme, style};
 use crate::widget::elide::elide;
+use crate::widget::even::even;
 use crate::widget::field::field;
 use crate::widget::{Element, button, checkbox, focus, label, notice};
 use crate::words::{self, wizard as said};
+
+/// Between cards.
+const GAP: f32 = 10.0;
 
 impl Wizard {
     pub(super) fn source_step<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
@@ -40,16 +44,16 @@ impl Wizard {
             .id(FILTER)
             .on_input(Message::Filter)
             .on_submit(Message::Next);
-        let mut all = column![filter].spacing(10);
+        let mut all = column![filter].spacing(GAP);
         if templates.is_empty() && media.is_empty() {
             all = all.push(label::second(words::common::no_hits(self.query.trim())));
         }
         let across = if scene.width >= 980.0 { 3 } else { 2 };
-        let cards = templates.into_iter().map(|t| {
+        let template = |t: &&'a Template| {
             let machine = (words::common::vcpus(t.hardware.vcpus), words::mebibytes(t.hardware.memory.0));
             self.card(Source::Template(t.id), t.name.as_str(), format!("{}, {}", machine.0, machine.1))
-        });
-        all = all.push(in_lines(cards, across));
+        };
+        all = all.extend(templates.chunks(across).map(|some| even(some.iter().map(template), across, GAP)));
         if !media.is_empty() || (administers && query.is_empty()) {
             let mut head = row![label::h2(said::no_template()), label::caption(said::installs()).width(Fill)]
                 .spacing(10)
@@ -60,10 +64,8 @@ impl Wizard {
             }
             all = all.push(space().height(6)).push(head);
         }
-        let cards = media
-            .into_iter()
-            .map(|m| self.card(Source::Media(m.id), m.name.as_str(), words::bytes(m.size.0)));
-        all.push(in_lines(cards, across)).into()
+        let image = |m: &&'a Media| self.card(Source::Media(m.id), m.name.as_str(), words::bytes(m.size.0));
+        all.extend(media.chunks(across).map(|some| even(some.iter().map(image), across, GAP))).into()
     }
 
     fn card<'a>(&'a self, source: Source, name: &'a str, detail: String) -> Element<'a, Message> {
@@ -88,16 +90,4 @@ impl Wizard {
         let pressed = stock(card).padding(0).width(Fill).style(style::invisible).on_press(message.clone());
         focus::activate(pressed, Some(message)).radius(12.0).into()
     }
-}
-
-/// Cards in lines of so many.
-fn in_lines<'a>(cards: impl Iterator<Item = Element<'a, Message>>, across: usize) -> Element<'a, Message> {
-    let mut cards = cards.peekable();
-    let mut lines = column![].spacing(10);
-    while cards.peek().is_some() {
-        let mut line: Vec<_> = cards.by_ref().take(across).collect();
-        line.resize_with(across, || space().width(Fill).into());
-        lines = lines.push(row(line).spacing(10));
-    }
-    lines.into()
 }

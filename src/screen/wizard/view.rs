@@ -13,6 +13,7 @@ use crate::screen::problems;
 use crate::screen::{Scene, desktop_face, hint_of, progress_of, say};
 use crate::theme::{STRONG, Theme, Tone, style};
 use crate::widget::elide::elide;
+use crate::widget::even::even;
 use crate::widget::field::{Field, field};
 use crate::widget::menu::separator;
 use crate::widget::pill::plain;
@@ -233,14 +234,12 @@ impl Wizard {
 
     fn review<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let template = self.template().and_then(|id| scene.live.template(id));
-        let part = |name: String, step, strong: String, detail: String| {
+        let part = |name: String, step, strong: String, details: Vec<String>| {
             let head =
                 row![label::caption(name), button::link(said::change()).small().on_press(Message::Go(step))];
-            let words = column![
-                head.spacing(8).align_y(Center),
-                elide(strong).font(STRONG).width(Fill),
-                elide(detail).style(style::second).width(Fill)
-            ];
+            let detail = |said| elide(said).style(style::second).width(Fill).into();
+            let words = column![head.spacing(8).align_y(Center), elide(strong).font(STRONG).width(Fill)]
+                .extend(details.into_iter().map(detail));
             container(words.spacing(2)).width(Fill).into()
         };
         let count = self.count();
@@ -260,11 +259,15 @@ impl Wizard {
             None => gigabytes(&self.disk),
         };
         let size = size.map_or_else(String::new, |size| words::bytes(size.0));
-        let mut disks = said::disk_on(&size, path.cloned().unwrap_or_default());
+        let mut disks = vec![said::disk_on(&size, path.cloned().unwrap_or_default())];
         let more = [(hardware::data_disk(), &self.data), (hardware::scratch_disk(), &self.scratch)];
         for (which, size) in more.into_iter().filter_map(|(which, typed)| Some((which, gigabytes(typed)?))) {
-            disks += &format!(", {which} {}", words::bytes(size.0));
+            disks.push(format!("{which}, {}", words::bytes(size.0)));
         }
+        let firmware = match self.firmware {
+            Firmware::Bios => "BIOS",
+            Firmware::Uefi => "UEFI",
+        };
         let (from, whose) = match template {
             Some(template) => (said::template(), template.owner.name.clone()),
             None => (said::media(), said::installs()),
@@ -274,15 +277,15 @@ impl Wizard {
                 from,
                 Step::Template,
                 self.source.and_then(|from| name_of(from, scene.live)).unwrap_or_default(),
-                whose,
+                vec![whose],
             ),
             part(
                 said::name(),
                 Step::Name,
                 words::common::desktops(count),
-                format!("{name}, {}", owner.cloned().unwrap_or_default()),
+                vec![format!("{name}, {}", owner.cloned().unwrap_or_default())],
             ),
-            part(said::hardware(), Step::Hardware, self.machine(), disks),
+            part(said::hardware(), Step::Hardware, format!("{}, {firmware}", self.machine()), disks),
         ];
         let mut all = column![row(parts).spacing(20), separator()].spacing(16);
         if !scene.live.hypervisors().is_empty() {
@@ -452,11 +455,7 @@ impl Wizard {
             _ => 2,
         };
         for some in desktops.chunks(across) {
-            let mut line = row(some.iter().map(|d| one(d, scene))).spacing(8);
-            for _ in some.len()..across {
-                line = line.push(space().width(Fill));
-            }
-            all = all.push(line);
+            all = all.push(even(some.iter().map(|d| one(d, scene)), across, 8.0));
         }
         for desktop in &desktops {
             if let DesktopState::Failed { problem, .. } = &desktop.state {
