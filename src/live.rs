@@ -36,6 +36,10 @@ pub struct Live {
     counted: Cell<Option<Counts>>,
     /// Whether the lists have been read; until then, screens show skeletons.
     pub loaded: bool,
+    /// How many times the lists are being read now.
+    readings: u32,
+    /// What was heard meanwhile: those lists may be older.
+    meanwhile: Vec<Change>,
 }
 
 /// The lists as they are read when the app connects.
@@ -145,10 +149,34 @@ impl Live {
         self.users = lists.users.into_iter().map(|u| (u.id, u)).collect();
         self.loaded = true;
         self.counted.set(None);
+        for change in self.meanwhile.clone() {
+            self.take_in(change);
+        }
+        self.reading_ended();
+    }
+
+    /// The lists are about to be read: what is heard until they are loaded counts for more than what they say.
+    pub fn reading_begins(&mut self) {
+        self.readings += 1;
+    }
+
+    /// They were read, or could not be.
+    pub fn reading_ended(&mut self) {
+        self.readings = self.readings.saturating_sub(1);
+        if self.readings == 0 {
+            self.meanwhile.clear();
+        }
     }
 
     /// Takes an event in.
     pub fn apply(&mut self, change: Change) {
+        if self.readings > 0 {
+            self.meanwhile.push(change.clone());
+        }
+        self.take_in(change);
+    }
+
+    fn take_in(&mut self, change: Change) {
         self.counted.set(None);
         match change {
             Change::Desktop(mut new) => {

@@ -62,10 +62,6 @@ pub struct Inside {
     pub(super) toasts: Toasts,
     pub(super) opening: Opening,
     mine: HashSet<OperationId>,
-    /// How many times the lists are being read now.
-    loading: u32,
-    /// What was heard meanwhile: the lists may be older.
-    meanwhile: Vec<Change>,
     /// What was asked while there was no backend: tests look here.
     #[cfg(test)]
     pub(crate) asked: Vec<Request>,
@@ -178,8 +174,6 @@ impl Inside {
             toasts: Toasts::default(),
             opening: Opening::default(),
             mine: HashSet::new(),
-            loading: 0,
-            meanwhile: vec![],
             #[cfg(test)]
             asked: vec![],
         };
@@ -204,15 +198,19 @@ impl Inside {
     /// The places that this person may go to.
     #[must_use]
     pub fn places(&self) -> Vec<Place> {
-        // Of the storage others see what they deleted themselves.
         let administers = self.me.role == Role::Administrator;
-        Place::LISTED.into_iter().filter(|place| administers || *place != Place::Hypervisors).collect()
+        let open = |place: &Place| match place {
+            Place::Bin => !administers,
+            Place::Hypervisors | Place::Storage => administers,
+            _ => true,
+        };
+        Place::LISTED.into_iter().filter(open).collect()
     }
 
     /// The title of the screen.
     #[must_use]
     pub fn title(&self) -> String {
-        entries::face(self.place, self.me.role).1
+        entries::face(self.place).1
     }
 
     /// Whether Esc has something to close before the content sees it.
@@ -232,7 +230,7 @@ impl Inside {
             Place::Desktops => self.desktops.is_covered(),
             Place::Templates => self.templates.is_covered(),
             Place::Hypervisors => self.hypervisors.is_covered(),
-            Place::Storage => self.storage.is_covered(),
+            Place::Bin | Place::Storage => self.storage.is_covered(),
             Place::Settings | Place::Wizard => false,
         }
     }
@@ -255,13 +253,6 @@ impl Inside {
             Message::Loaded(Ok(lists)) => {
                 let first = !self.live.loaded;
                 self.live.load(lists);
-                self.loading = self.loading.saturating_sub(1);
-                for change in &self.meanwhile {
-                    self.live.apply(change.clone());
-                }
-                if self.loading == 0 {
-                    self.meanwhile.clear();
-                }
                 self.refresh();
                 self.templates.ask_again();
                 // Before the lists came there was no table to have the focus.
@@ -270,10 +261,7 @@ impl Inside {
                 Task::batch([self.ask_pictures(), focus])
             }
             Message::Loaded(Err(problem)) => {
-                self.loading = self.loading.saturating_sub(1);
-                if self.loading == 0 {
-                    self.meanwhile.clear();
-                }
+                self.live.reading_ended();
                 return self.not_heard(problem);
             }
             Message::Tick => {
@@ -463,9 +451,6 @@ impl Inside {
                     if let (Change::Desktop(desktop), Some(wizard)) = (&event.change, &mut self.wizard) {
                         wizard.told(desktop);
                     }
-                    if self.loading > 0 {
-                        self.meanwhile.push(event.change.clone());
-                    }
                     self.live.apply(event.change);
                 }
             }
@@ -488,7 +473,7 @@ impl Inside {
     }
 
     fn load(&mut self) -> Task<Message> {
-        self.loading += 1;
+        self.live.reading_begins();
         match self.client.clone() {
             Some(client) => Task::perform(session::lists(client, self.me.role), Message::Loaded),
             None => Task::none(),
@@ -511,6 +496,7 @@ impl Inside {
             Place::Desktops => "desktops",
             Place::Templates => "templates",
             Place::Hypervisors => "hypervisors",
+            Place::Bin => "bin",
             Place::Storage => "storage",
             Place::Settings => "settings",
             Place::Wizard => "wizard",
