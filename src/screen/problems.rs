@@ -3,7 +3,9 @@
 //! The backend speaks English, with names and numbers. In another language the title and the advice are ours, by the
 //! problem's code, and what the backend said comes behind the advice.
 
-use sarrio_model::{Code, NameError, Problem};
+use std::ops::RangeInclusive;
+
+use sarrio_model::{Code, Hardware, NameError, Problem};
 
 use crate::{
     icon,
@@ -55,9 +57,10 @@ pub fn of_name(why: &NameError) -> String {
 /// Why a value that the app itself found wrong is none, by its field: such checks speak English, like the backend.
 #[must_use]
 pub fn of_field(problem: &Problem) -> String {
+    let range = |of: RangeInclusive<u64>| words::common::range(*of.start(), *of.end());
     match problem.field.as_deref() {
-        Some("vcpus") => words::common::range(1, 64),
-        Some("memory") => words::common::range(16, 1 << 20),
+        Some("vcpus") => range(Hardware::VCPUS),
+        Some("memory") => range(Hardware::MEMORY),
         Some("network") => words::common::network_wrong(),
         Some("media") => words::common::media_missing(),
         Some("address") => words::hypervisors::address_wrong(),

@@ -113,6 +113,11 @@ impl Default for Hardware {
 }
 
 impl Hardware {
+    /// How many processors a machine can have.
+    pub const VCPUS: std::ops::RangeInclusive<u64> = 1..=64;
+    /// How much memory it can have, in MiB.
+    pub const MEMORY: std::ops::RangeInclusive<u64> = 16..=1 << 20;
+
     /// Checks each limit that holds on any host.
     ///
     /// # Errors
@@ -127,8 +132,8 @@ impl Hardware {
                 format!("{name} is {value}{unit}; it can be from {low} to {high}{unit}."),
             ))
         };
-        range("vcpus", self.vcpus.into(), 1, 64, "")?;
-        range("memory", self.memory.0, 16, 1 << 20, " MiB")?;
+        range("vcpus", self.vcpus.into(), *Self::VCPUS.start(), *Self::VCPUS.end(), "")?;
+        range("memory", self.memory.0, *Self::MEMORY.start(), *Self::MEMORY.end(), " MiB")?;
         range("heads", self.heads.into(), 1, 4, "")?;
         if let Some(network) = &self.network {
             let fits = |c: char| c.is_ascii_alphanumeric() || "._-:".contains(c);
