@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DesktopId, Disk, Hardware, HardwareEdit, HypervisorId, Name, OperationId, Problem, Revision,
+    DesktopId, Disk, DiskRole, Hardware, HardwareEdit, HypervisorId, Name, OperationId, Problem, Revision,
     StoragePathId, TemplateId, UserId, UserRef,
 };
 
@@ -289,6 +289,14 @@ pub struct Desktop {
     pub deleted: Option<Timestamp>,
     /// Counts its changes.
     pub revision: Revision,
+}
+
+impl Desktop {
+    /// The disk of its system, where its disks are told.
+    #[must_use]
+    pub fn system_disk(&self) -> Option<&Disk> {
+        self.disks.iter().find(|disk| disk.role == DiskRole::System)
+    }
 }
 
 /// Makes one or many desktops from a template, or an empty one to install from media.

@@ -2,7 +2,7 @@
 
 use iced::Fill;
 use iced::widget::{column, container};
-use sarrio_model::{BatchAction, DesktopId, DiskRole};
+use sarrio_model::{BatchAction, DesktopId};
 
 use super::{Desktops, Message, NAME, Over, TemplateForm, acts, can};
 use crate::icon;
@@ -117,11 +117,7 @@ fn deleting<'a>(ids: &[DesktopId], typed: &'a str, working: bool, scene: Scene<'
         many => said::delete_question(many.len()),
     };
     let size = |d: &sarrio_model::Desktop| {
-        d.disks
-            .iter()
-            .find(|d| d.role == DiskRole::System)
-            .and_then(|d| d.actual_size)
-            .map_or_else(String::new, |s| words::bytes(s.0))
+        d.system_disk().and_then(|d| d.actual_size).map_or_else(String::new, |s| words::bytes(s.0))
     };
     Destructive {
         title,

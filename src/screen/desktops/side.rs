@@ -162,7 +162,7 @@ fn note(desktop: &Desktop) -> Option<Element<'_, Message>> {
 }
 
 fn disk(desktop: &Desktop) -> Option<Element<'_, Message>> {
-    let disk = desktop.disks.iter().find(|disk| disk.role == DiskRole::System)?;
+    let disk = desktop.system_disk()?;
     let total = words::bytes(disk.virtual_size.0);
     let content = match disk.actual_size {
         Some(used) => {

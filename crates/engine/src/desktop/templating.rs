@@ -131,7 +131,7 @@ impl Templating {
     /// The rows: the base takes the disk's place in the chain, and the disk builds on it.
     async fn hand_over(&self, run: &Run, tx: &mut Tx) -> Result<(), Problem> {
         let Some(desktop) = tx.desktop(self.about.desktop).await? else { return Ok(()) };
-        let Some(mut disk) = system(&desktop).cloned() else { return Ok(()) };
+        let Some(mut disk) = desktop.system_disk().cloned() else { return Ok(()) };
         let dir = storage::require_dir_in(run, tx, desktop.path).await?;
         let base = Disk {
             id: self.base,
@@ -155,10 +155,6 @@ impl Templating {
     }
 }
 
-fn system(desktop: &Desktop) -> Option<&Disk> {
-    desktop.disks.iter().find(|disk| disk.role == DiskRole::System)
-}
-
 /// The desktop, its system disk, and the base that this becomes.
 struct Place {
     desktop: Desktop,
@@ -168,7 +164,8 @@ struct Place {
 
 async fn place(run: &Run, work: &Templating) -> Result<Place, Problem> {
     let desktop = require(run, work.about.desktop).await?;
-    let disk = system(&desktop)
+    let disk = desktop
+        .system_disk()
         .cloned()
         .ok_or_else(|| Problem::new(Code::DiskMissing, format!("{} has no system disk.", desktop.name)))?;
     let dir = storage::require_dir(&run.engine, desktop.path).await?;
