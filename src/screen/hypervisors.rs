@@ -43,9 +43,10 @@ enum Over {
 }
 
 impl Over {
-    fn is_working(&self) -> bool {
+    /// Whether it waits for [`Message::Answered`]; the form is answered by a message of its own.
+    fn asked(&self) -> bool {
         match self {
-            Self::Add(form) => form.is_working(),
+            Self::Add(_) => false,
             Self::Remove { working, .. }
             | Self::ConfirmOff { working, .. }
             | Self::NewKey { working, .. } => *working,
@@ -161,7 +162,7 @@ impl Hypervisors {
             Message::Changed(Err(problem)) => return Action::Tell(News::bad(&problem)),
             Message::Changed(Ok(_)) => {}
             Message::Answered(reply) => {
-                self.over.take_if(|over| over.is_working());
+                self.over.take_if(|over| over.asked());
                 if let Err(problem) = reply {
                     return Action::Tell(News::bad(&problem));
                 }

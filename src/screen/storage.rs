@@ -54,9 +54,10 @@ enum Over {
 }
 
 impl Over {
-    fn is_working(&self) -> bool {
+    /// Whether it waits for [`Message::Answered`]; forms are answered by a message of their own.
+    fn asked(&self) -> bool {
         match self {
-            Self::AddPath(form) | Self::AddMedia(form) => form.working,
+            Self::AddPath(_) | Self::AddMedia(_) => false,
             Self::RemovePath { working, .. }
             | Self::Purge { working, .. }
             | Self::PurgeTemplate { working, .. } => *working,
@@ -176,7 +177,7 @@ impl Storage {
             Message::Changed(Err(problem)) => return Action::Tell(News::bad(&problem)),
             Message::Changed(Ok(_)) => {}
             Message::Answered(reply) => {
-                self.over.take_if(|over| over.is_working());
+                self.over.take_if(|over| over.asked());
                 if let Err(problem) = reply {
                     return Action::Tell(News::bad(&problem));
                 }

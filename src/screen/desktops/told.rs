@@ -36,24 +36,16 @@ impl Desktops {
                     (_, None) => self.over = None,
                 }
             }
-            (Message::RenameAnswered(id, reply), over) => {
-                let asking = match over {
-                    Some(Over::Rename { id: own, error, working, .. }) if *working && *own == id => {
-                        Some((error, working))
-                    }
-                    _ => None,
-                };
-                return match (reply, asking) {
-                    (Ok(_), asking) => {
-                        let asking = asking.is_some();
-                        self.close_if(asking)
-                    }
-                    (Err(problem), Some((error, working))) => {
-                        (*error, *working) = (Some(say(&problem)), false);
-                        Action::Run(focus::on(NAME))
-                    }
-                    (Err(problem), None) => Action::Tell(News::bad(&problem)),
-                };
+            (Message::RenameAnswered(id, Ok(_)), over) => {
+                let asking = matches!(over, Some(Over::Rename { id: own, working: true, .. }) if *own == id);
+                return self.close_if(asking);
+            }
+            (
+                Message::RenameAnswered(id, Err(problem)),
+                Some(Over::Rename { id: own, error, working, .. }),
+            ) if *working && *own == id => {
+                (*error, *working) = (Some(say(&problem)), false);
+                return Action::Run(focus::on(NAME));
             }
             (Message::TemplateAsked(id), _) => {
                 let Some(desktop) = live.desktop(id) else { return Action::None };
@@ -84,19 +76,19 @@ impl Desktops {
                 }
                 Err(why) => form.error = Some(problems::of_name(&why)),
             },
-            (Message::TemplateAnswered(id, reply), over) => {
-                let asking = match over {
-                    Some(Over::Template { id: own, form }) if form.working && *own == id => Some(form),
-                    _ => None,
-                };
-                match (reply, asking) {
-                    (Ok(_), asking) => {
-                        let asking = asking.is_some();
-                        return self.close_if(asking);
-                    }
-                    (Err(problem), Some(form)) => (form.working, form.problem) = (false, Some(problem)),
-                    (Err(problem), None) => return Action::Tell(News::bad(&problem)),
-                }
+            (Message::TemplateAnswered(id, Ok(_)), over) => {
+                let asking =
+                    matches!(over, Some(Over::Template { id: own, form }) if form.working && *own == id);
+                return self.close_if(asking);
+            }
+            (Message::TemplateAnswered(id, Err(problem)), Some(Over::Template { id: own, form }))
+                if form.working && *own == id =>
+            {
+                (form.working, form.problem) = (false, Some(problem));
+            }
+            // The dialog that asked is closed.
+            (Message::RenameAnswered(_, Err(problem)) | Message::TemplateAnswered(_, Err(problem)), _) => {
+                return Action::Tell(News::bad(&problem));
             }
             (Message::DeleteAsked(ids), _) => return self.delete(ids, live),
             (Message::DeleteTyped(text), Some(Over::Delete { typed, .. })) => *typed = text,

@@ -137,38 +137,25 @@ impl Form {
         self.asked == Some(question)
     }
 
-    pub(super) fn is_working(&self) -> bool {
+    fn is_working(&self) -> bool {
         self.asked.is_some()
     }
 
-    /// Another host is meant: what was asked of the one before is of no use.
-    fn means(&mut self) {
-        (self.wrong, self.asked) = (None, None);
-    }
-
     pub(super) fn update(&mut self, message: Message) -> Next {
+        if matches!(
+            message,
+            Message::Kind(_) | Message::Address(_) | Message::Port(_) | Message::User(_) | Message::Jump(_)
+        ) {
+            // Another host is meant: what was asked of the one before is of no use.
+            (self.wrong, self.asked) = (None, None);
+        }
         match message {
-            Message::Kind(kind) => {
-                self.kind = kind;
-                self.means();
-            }
+            Message::Kind(kind) => self.kind = kind,
             Message::Name(typed) => self.name = typed,
-            Message::Address(typed) => {
-                self.address = typed;
-                self.means();
-            }
-            Message::Port(typed) => {
-                self.port = typed;
-                self.means();
-            }
-            Message::User(typed) => {
-                self.user = typed;
-                self.means();
-            }
-            Message::Jump(typed) => {
-                self.jump = typed;
-                self.means();
-            }
+            Message::Address(typed) => self.address = typed,
+            Message::Port(typed) => self.port = typed,
+            Message::User(typed) => self.user = typed,
+            Message::Jump(typed) => self.jump = typed,
             Message::Password(typed) => self.password = typed,
             Message::ViewerAddress(typed) => self.viewer_address = typed,
             Message::Network(typed) => self.network = typed,
