@@ -63,9 +63,11 @@ pub enum Place {
     Desktops,
     /// The gallery of templates.
     Templates,
+    /// What oneself deleted; who administers the storage finds it there.
+    Bin,
     /// The hosts.
     Hypervisors,
-    /// Storage paths and the recycle bin.
+    /// Storage paths and the recycle bin of all.
     Storage,
     /// Language, theme, text size.
     Settings,
@@ -75,7 +77,8 @@ pub enum Place {
 
 impl Place {
     /// Those of the sidebar, in its order: Ctrl+1, Ctrl+2 …
-    pub const LISTED: [Self; 4] = [Self::Desktops, Self::Templates, Self::Hypervisors, Self::Storage];
+    pub const LISTED: [Self; 5] =
+        [Self::Desktops, Self::Templates, Self::Bin, Self::Hypervisors, Self::Storage];
 }
 
 /// Something to tell the person for a while.

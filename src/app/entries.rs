@@ -84,10 +84,10 @@ pub(super) fn all(inside: &Inside) -> Vec<Entry<Message>> {
     }
     for (number, place) in inside.places().iter().enumerate() {
         let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4"].get(number).copied();
-        let (glyph, name) = face(*place, inside.me().role);
+        let (glyph, name) = face(*place);
         entries.push(entry(glyph, name, String::new(), said::g_go(), keys, Message::Go(*place)));
     }
-    let (glyph, name) = face(Place::Settings, inside.me().role);
+    let (glyph, name) = face(Place::Settings);
     entries.push(entry(
         glyph,
         name,
@@ -131,12 +131,12 @@ pub(super) fn all(inside: &Inside) -> Vec<Entry<Message>> {
 }
 
 /// The icon and name of a place.
-pub(super) fn face(place: Place, role: Role) -> (&'static str, String) {
+pub(super) fn face(place: Place) -> (&'static str, String) {
     match place {
         Place::Desktops => (icon::MONITOR, words::desktops::title()),
         Place::Templates => (icon::LAYERS, words::templates::title()),
+        Place::Bin => (icon::TRASH_2, words::storage::bin()),
         Place::Hypervisors => (icon::SERVER, words::hypervisors::title()),
-        Place::Storage if role == Role::User => (icon::TRASH_2, words::storage::bin()),
         Place::Storage => (icon::HARD_DRIVE, words::storage::title()),
         Place::Settings => (icon::SETTINGS, words::settings::title()),
         Place::Wizard => (icon::PLUS, words::wizard::title()),

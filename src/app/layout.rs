@@ -41,6 +41,7 @@ impl Inside {
             Place::Desktops => self.desktops.view(scene).map(Message::Desktops),
             Place::Templates => self.templates.view(scene).map(Message::Templates),
             Place::Hypervisors => self.hypervisors.view(scene).map(Message::Hypervisors),
+            Place::Bin => self.storage.bin(scene).map(Message::Storage),
             Place::Storage => self.storage.view(scene).map(Message::Storage),
             Place::Settings => {
                 settings::view(preferences, self.site(), self.is_direct(), scene).map(Message::Settings)
@@ -86,7 +87,7 @@ impl Inside {
             Place::Desktops => counts.total,
             Place::Templates => scene.live.usable_templates().len(),
             Place::Hypervisors => scene.live.hypervisors().len(),
-            Place::Storage if self.me().role == Role::User => counts.deleted,
+            Place::Bin => counts.deleted,
             Place::Storage => scene.live.paths().len(),
             _ => 0,
         };
@@ -109,10 +110,7 @@ impl Inside {
             };
             head
         };
-        let teaches = |place: &&Place| {
-            matches!(place, Place::Desktops | Place::Templates)
-                || **place == Place::Storage && self.me().role == Role::User
-        };
+        let teaches = |place: &Place| matches!(place, Place::Desktops | Place::Templates | Place::Bin);
         let mut list = column![brand, group(said::group_teach())].spacing(2);
         for place in places.iter().filter(|p| teaches(p)) {
             list = list.push(one(*place));
@@ -150,7 +148,7 @@ impl Inside {
     }
 
     fn item<'a>(&self, place: Place, count: Option<usize>, rail: bool) -> Element<'a, Message> {
-        let (glyph, name) = entries::face(place, self.me().role);
+        let (glyph, name) = entries::face(place);
         let on = self.place == place || (place == Place::Desktops && self.place == Place::Wizard);
         let mark = icon(glyph, 17.0)
             .style(move |t: &Theme| text::Style { color: Some(if on { t.accent } else { t.text2 }) });
@@ -250,13 +248,12 @@ impl Inside {
                 let threads: u32 = facts().map(|f| f.threads).sum();
                 words::hypervisors::subtitle(threads, words::mebibytes(memory), live.counts().running)
             }
-            Place::Storage if self.me().role == Role::User => String::new(),
             Place::Storage => {
                 let used: u64 =
                     live.paths().iter().filter_map(|p| Some(p.total?.0.saturating_sub(p.free?.0))).sum();
                 words::storage::subtitle(live.paths().len(), words::bytes(used))
             }
-            Place::Settings | Place::Wizard => String::new(),
+            Place::Bin | Place::Settings | Place::Wizard => String::new(),
         }
     }
 

@@ -38,7 +38,7 @@ impl Inside {
             Place::Desktops => self.desktops.layer(scene).map(|l| l.content.map(Message::Desktops)),
             Place::Templates => self.templates.layer(scene).map(|l| l.content.map(Message::Templates)),
             Place::Hypervisors => self.hypervisors.layer(scene).map(|l| l.content.map(Message::Hypervisors)),
-            Place::Storage => self.storage.layer(scene).map(|l| l.content.map(Message::Storage)),
+            Place::Bin | Place::Storage => self.storage.layer(scene).map(|l| l.content.map(Message::Storage)),
             Place::Settings | Place::Wizard => None,
         }
     }

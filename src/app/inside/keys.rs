@@ -103,7 +103,7 @@ impl Inside {
                 Place::Desktops => self.desktops.escape(),
                 Place::Templates => self.templates.escape(),
                 Place::Hypervisors => self.hypervisors.escape(),
-                Place::Storage => self.storage.escape(),
+                Place::Bin | Place::Storage => self.storage.escape(),
                 Place::Settings | Place::Wizard => false,
             };
             if !closed && matches!(self.place, Place::Settings | Place::Wizard) {

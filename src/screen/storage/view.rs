@@ -2,7 +2,7 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, FillPortion, Padding};
-use sarrio_model::{DesktopId, Role, StoragePath};
+use sarrio_model::{DesktopId, StoragePath};
 
 use super::{BIN, DIRECTORY, Form, Message, NAME, Over, Storage, Tab, lists};
 use crate::icon::{self, icon};
@@ -23,16 +23,6 @@ impl Storage {
     /// The whole screen.
     #[must_use]
     pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let content = if scene.me.role == Role::Administrator {
-            column(self.paths(scene)).push(self.deleted(scene))
-        } else {
-            column![self.deleted(scene)]
-        };
-        container(content.spacing(12)).padding(Padding::ZERO.bottom(16)).into()
-    }
-
-    /// What there is to say of all, and the paths.
-    fn paths<'a>(&'a self, scene: Scene<'a>) -> [Element<'a, Message>; 2] {
         let paths = scene.live.paths();
         let across = match scene.width {
             w if w >= 1000.0 => 4,
@@ -57,19 +47,25 @@ impl Storage {
         let top = row![label::caption(said::explain()).width(Fill), add].align_y(Center);
         let cards: Element<'a, Message> =
             if paths.len() > across { container(scroll(cards)).max_height(250).into() } else { cards.into() };
-        [top.into(), cards]
+        let content = column![top, cards, self.lists(true, scene)].spacing(12);
+        container(content).padding(Padding::ZERO.bottom(16)).into()
     }
 
-    /// What was deleted and, for those who administer it, ISO images.
-    fn deleted<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+    /// The recycle bin alone, of those who administer no storage.
+    #[must_use]
+    pub fn bin<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        container(self.lists(false, scene)).padding(Padding::ZERO.bottom(16)).into()
+    }
+
+    /// What was deleted and, with `media`, the ISO images.
+    fn lists<'a>(&'a self, media: bool, scene: Scene<'a>) -> Element<'a, Message> {
         let templates = scene.live.deleted_templates().len();
-        let administers = scene.me.role == Role::Administrator;
         let tabs = std::iter::once(segment(Tab::Bin, said::bin_n(scene.live.counts().deleted)))
             .chain(
                 (templates > 0 || self.tab == Tab::Templates)
                     .then(|| segment(Tab::Templates, said::templates_n(templates))),
             )
-            .chain(administers.then(|| segment(Tab::Media, said::media_n(scene.live.media().len()))));
+            .chain(media.then(|| segment(Tab::Media, said::media_n(scene.live.media().len()))));
         let tabs = segmented(tabs, self.tab, Message::Tab);
         let mut tools = row![tabs, space().width(Fill)].spacing(8).align_y(Center);
         for tool in self.tools() {
