@@ -10,8 +10,7 @@ pub struct Page<T> {
     /// What to send as `cursor` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub next: Option<String>,
-    /// How many rows the whole list has. Desktops that are searched for by words are counted up to 1,000; 1,001 says
-    /// that there are more.
+    /// How many rows the whole list has.
     pub total: u64,
 }
 

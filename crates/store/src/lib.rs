@@ -25,6 +25,7 @@
 
 mod cursor;
 mod desktop_list;
+mod desktop_query;
 mod desktops;
 mod disks;
 mod error;
@@ -35,6 +36,7 @@ mod media;
 mod operations;
 mod outbox;
 mod screens;
+mod search;
 mod sessions;
 mod sql;
 mod storage_paths;

@@ -10,10 +10,11 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use tokio::sync::watch;
+use tokio::sync::{RwLock, watch};
 
 use crate::{
     Result, StoreError, Tx,
+    search::Names,
     sql::{Link, Sql},
     wake,
     wal::Wal,
@@ -48,6 +49,7 @@ struct Inner {
     /// Of a SQLite file.
     wal: Option<Arc<Wal>>,
     listener: Option<tokio::task::AbortHandle>,
+    names: RwLock<Names>,
     /// Where a database in memory lies; it goes with the store.
     _scratch: Option<tempfile::TempDir>,
 }
@@ -117,7 +119,17 @@ impl Store {
             Pools::Postgres { readers, .. } => Some(wake::listen(readers.clone(), wakes.clone()).await?),
         };
         let site = SiteId(row.get("id")?);
-        Ok(Self { inner: Arc::new(Inner { pools, site, wakes, wal, listener, _scratch: scratch }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                pools,
+                site,
+                wakes,
+                wal,
+                listener,
+                names: RwLock::default(),
+                _scratch: scratch,
+            }),
+        })
     }
 
     /// This installation, named at its database's first opening.
@@ -159,6 +171,11 @@ impl Store {
         }
     }
 
+    /// What searches have read.
+    pub(crate) fn known_names(&self) -> &RwLock<Names> {
+        &self.inner.names
+    }
+
     /// A connection to read with.
     pub(crate) async fn reader(&self) -> Result<Link> {
         match &self.inner.pools {
@@ -188,7 +205,8 @@ impl Pools {
         let writer = pool().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
         let first = include_str!("../migrations/sqlite/0001_first.sql");
         let screens = include_str!("../migrations/sqlite/0002_screens.sql");
-        migrations([("first", first), ("screens", screens)]).run(&writer).await?;
+        let search = include_str!("../migrations/sqlite/0003_search.sql");
+        migrations([("first", first), ("screens", screens), ("search", search)]).run(&writer).await?;
         let reading = options.pragma("query_only", "true");
         let readers = pool().max_connections(READERS).connect_with(reading).await.map_err(failed)?;
         Ok(Self::Sqlite { readers, writer })
@@ -206,7 +224,8 @@ impl Pools {
         let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
         let first = include_str!("../migrations/postgres/0001_first.sql");
         let screens = include_str!("../migrations/postgres/0002_screens.sql");
-        migrations([("first", first), ("screens", screens)]).run(&writer).await?;
+        let search = include_str!("../migrations/postgres/0003_search.sql");
+        migrations([("first", first), ("screens", screens), ("search", search)]).run(&writer).await?;
         let readers = pool(CONNECTIONS).connect_with(options).await.map_err(failed)?;
         Ok(Self::Postgres { readers, writer })
     }

@@ -1,10 +1,10 @@
 //! Folders of desktops and templates: made in a workshop beside, moved into place whole.
 
-use std::time::Duration;
+use std::{fmt::Write as _, time::Duration};
 
 use rand::Rng as _;
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, HostResult, Sidecar, StorageDir};
-use sarrio_model::HostPath;
+use sarrio_model::{Bytes, HostPath};
 
 use super::{guarded, inside, judge, on_path};
 use crate::{script::Output, session::Session};
@@ -14,24 +14,30 @@ const NAME: &str = "making folders";
 /// The most folders of one script.
 const MOST_AT_ONCE: usize = 250;
 
-// $1 is the workshop, $2 and on are the folders in it. On standard input first their sidecars, one a line, then words of
-// qemu-img, one a line, as many for each disk. No path and no sidecar has a line break in it.
+// $1 is the workshop, $2 and on are the folders in it. Standard input says what goes into which file of the workshop: a
+// file's name, a tab, a line of it. These are the folders' sidecars; `images`, the words of qemu-img for each image, seven
+// lines each; and `disks`, two lines for each disk: its image and its place. No path and no sidecar has a tab or a line
+// break in it. Disks that are made from the same are the same bytes, so one image is made and copied.
 // On standard output the end of each folder: made, exists, failed.
 const MAKE: &str = guarded!(
     r#"work=$1; shift
 trap 'rm -rf "$work"' EXIT
-mkdir "$work" "$work/desktops" "$work/templates" "$@" || exit 1
-for new in "$@"; do
-  IFS= read -r sidecar && printf '%s\n' "$sidecar" >"$new/sarrio.json" || exit 1
-done
-cat >"$work/words" || exit 1
+mkdir "$work" "$work/desktops" "$work/templates" "$@" && cd "$work" && : >images && : >disks || exit 1
+awk -F '\t' '{
+  if (file != $1) { if (file && close(file)) exit 1; file = $1 }
+  sub(/^[^\t]*\t/, ""); print >>file
+}' || exit 1
 
-# One disk that fails must not stop the others; which one it was is looked at afterwards.
-xargs -a "$work/words" -d '\n' -r -n 6 -P 4 -- qemu-img create -f qcow2 || while IFS= read -r word; do
-  case $word in
-  "$work"/*) qemu-img info -f qcow2 "$word" >/dev/null 2>&1 || : >"${word%/*}.bad" ;;
-  esac
-done <"$work/words"
+# One that fails must not stop the others; which one it was is looked at afterwards.
+failed=
+xargs -a images -d '\n' -r -n 7 -P 4 -- sh -c 'image=$1; shift; qemu-img create -f qcow2 "$@" || {
+  : >"$image"; exit 1
+}' sh || failed=yes
+xargs -a disks -d '\n' -r -n 2 -P 4 -- cp -- || failed=yes
+[ -z "$failed" ] || while IFS= read -r image && IFS= read -r disk; do
+  [ -s "$image" ] && cmp -s "$image" "$disk" || : >"${disk%/*}.bad" || exit 1
+done <disks
+find desktops templates -type f -exec sync {} + || exit 1
 
 for kind in desktops templates; do
   for new in "$@"; do
@@ -63,6 +69,18 @@ pub async fn make(
     Ok(results)
 }
 
+/// What the script reads: files of the workshop and their lines.
+#[derive(Debug, Default)]
+struct Input(String);
+
+impl Input {
+    fn put<Line: std::fmt::Display>(&mut self, file: &str, lines: impl IntoIterator<Item = Line>) {
+        for line in lines {
+            let _ = writeln!(self.0, "{file}\t{line}");
+        }
+    }
+}
+
 async fn make_some(
     session: &Session,
     path: &StorageDir,
@@ -71,22 +89,29 @@ async fn make_some(
     let workshop = path.directory.join(format!(".making-{:016x}", rand::rng().random::<u64>()));
     let deadline = Duration::from_secs(30 + folders.len() as u64);
     let mut script = on_path(NAME, MAKE, path).arg(&workshop).within(deadline).long();
-    let (mut sidecars, mut disks) = (String::new(), String::new());
+    let mut input = Input::default();
+    let mut images: Vec<(&DiskSource, Option<Bytes>)> = Vec::new();
     for folder in folders {
-        check(path, folder)?;
-        let kind = folder.directory.parent().unwrap_or_else(|| path.desktops());
-        let new = workshop.join(kind.file_name()).join(folder.directory.file_name());
-        sidecars += &line(&folder.sidecar)?;
-        sidecars.push('\n');
+        let kind = check(path, folder)?;
+        let name = folder.directory.file_name();
+        input.put(&format!("{kind}/{name}/{}", Sidecar::FILE), [line(&folder.sidecar)?]);
+        let new = workshop.join(kind).join(name);
         for disk in &folder.disks {
-            let words = words(&new.join(disk.file.file_name()), &disk.source, disk.size);
-            // `-q` may stand there as often as one likes: it makes the numbers of words equal.
-            let quiet = std::iter::repeat_n("-q", WORDS.saturating_sub(words.len()));
-            disks.extend(quiet.chain(words.iter().map(String::as_str)).flat_map(|word| [word, "\n"]));
+            let wanted = (&disk.source, disk.size);
+            let known = images.iter().position(|image| *image == wanted);
+            let image = workshop.join(format!("image-{}", known.unwrap_or(images.len())));
+            if known.is_none() {
+                images.push(wanted);
+                let words = words(&image, wanted.0, wanted.1);
+                // `-q` may stand there as often as one likes: it makes the numbers of words equal.
+                let quiet = std::iter::repeat_n("-q".to_owned(), WORDS.saturating_sub(words.len()));
+                input.put("images", [image.to_string()].into_iter().chain(quiet).chain(words));
+            }
+            input.put("disks", [image, new.join(disk.file.file_name())]);
         }
         script = script.arg(new);
     }
-    let output = judge(session.run(script.input(sidecars + &disks)).await?, NAME, path, &path.directory)?;
+    let output = judge(session.run(script.input(input.0)).await?, NAME, path, &path.directory)?;
     let text = output.text();
     let mut ends = text.lines();
     Ok(folders.iter().map(|folder| end(ends.next(), folder, &output)).collect())
@@ -116,19 +141,22 @@ fn end(said: Option<&str>, folder: &Folder, output: &Output) -> HostResult<()> {
     }
 }
 
-/// A folder lies directly below `desktops` or `templates`, its disks directly in it.
-fn check(path: &StorageDir, folder: &Folder) -> HostResult<()> {
+/// A folder lies directly below `desktops` or `templates`, which of them is the answer, its disks directly in it.
+fn check(path: &StorageDir, folder: &Folder) -> HostResult<&'static str> {
     let wrong = |said: String| Err(HostError::Command { command: NAME, said });
-    let parent = folder.directory.parent();
-    if parent != Some(path.desktops()) && parent != Some(path.templates()) {
-        return wrong(format!("{} does not lie directly below desktops or templates", folder.directory));
-    }
+    let kind = match folder.directory.parent() {
+        Some(parent) if parent == path.desktops() => "desktops",
+        Some(parent) if parent == path.templates() => "templates",
+        _ => {
+            return wrong(format!("{} does not lie directly below desktops or templates", folder.directory));
+        }
+    };
     if let Some(disk) = folder.disks.iter().find(|d| d.source == DiskSource::Empty && d.size.is_none()) {
         return wrong(format!("{} has no size", disk.file));
     }
     match folder.disks.iter().find(|disk| disk.file.parent().as_ref() != Some(&folder.directory)) {
         Some(disk) => wrong(format!("{} does not lie directly in {}", disk.file, folder.directory)),
-        None => Ok(()),
+        None => Ok(kind),
     }
 }
 
@@ -136,7 +164,7 @@ fn check(path: &StorageDir, folder: &Folder) -> HostResult<()> {
 const WORDS: usize = 6;
 
 /// The words of `qemu-img create` after its options, each one argument.
-pub fn words(file: &HostPath, source: &DiskSource, size: Option<sarrio_model::Bytes>) -> Vec<String> {
+pub fn words(file: &HostPath, source: &DiskSource, size: Option<Bytes>) -> Vec<String> {
     let mut words = match source {
         DiskSource::Overlay { base, base_format } => {
             vec![format!("-F{}", base_format.as_str()), "-b".into(), base.to_string(), file.to_string()]

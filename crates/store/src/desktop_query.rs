@@ -1,0 +1,196 @@
+//! What a list of desktops is asked for: which rows fit, in which order, from which place on.
+
+use std::cmp::Ordering;
+
+use sarrio_model::{DesktopQuery, PageQuery, StateName};
+use uuid::Uuid;
+
+use crate::{
+    Result, StoreError, Viewer,
+    cursor::{Cursor, invalid, words},
+    sql::Value,
+};
+
+/// The column of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Column {
+    Name,
+    Owner,
+    Template,
+    State,
+    Created,
+}
+
+impl Column {
+    /// As the table calls it.
+    pub(crate) fn sql(self) -> &'static str {
+        match self {
+            Self::Name => "name_key",
+            Self::Owner => "owner_key",
+            Self::Template => "template_key",
+            Self::State => "state",
+            Self::Created => "created",
+        }
+    }
+}
+
+/// A row's place in an order, but for its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key<Text> {
+    Text(Text),
+    /// Microseconds since 1970.
+    Time(i64),
+}
+
+impl Key<String> {
+    pub(crate) fn as_str(&self) -> Key<&str> {
+        match self {
+            Self::Text(text) => Key::Text(text),
+            Self::Time(time) => Key::Time(*time),
+        }
+    }
+}
+
+impl Key<&str> {
+    pub(crate) fn into_owned(self) -> Key<String> {
+        match self {
+            Self::Text(text) => Key::Text(text.to_owned()),
+            Self::Time(time) => Key::Time(time),
+        }
+    }
+}
+
+impl From<Key<String>> for Value {
+    fn from(key: Key<String>) -> Self {
+        match key {
+            Key::Text(text) => text.into(),
+            Key::Time(time) => time.into(),
+        }
+    }
+}
+
+/// An order and the place in it behind which a page begins.
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    pub(crate) column: Column,
+    pub(crate) descending: bool,
+    /// As it was asked for: cursors name it.
+    sort: String,
+    pub(crate) after: Option<(Key<String>, Uuid)>,
+}
+
+impl Order {
+    fn parse(query: &DesktopQuery) -> Result<Self> {
+        let sort = query.sort.as_deref().unwrap_or("name");
+        let (name, descending) = match sort.strip_prefix('-') {
+            Some(name) => (name, true),
+            None => (sort, false),
+        };
+        let column = match name {
+            "name" => Column::Name,
+            "owner" => Column::Owner,
+            "template" => Column::Template,
+            "state" => Column::State,
+            "created" => Column::Created,
+            other => {
+                return Err(invalid(
+                    "sort",
+                    format!(
+                        "Desktops are not sorted by “{other}”: use name, owner, template, state or created."
+                    ),
+                ));
+            }
+        };
+        Ok(Self { column, descending, sort: sort.to_owned(), after: None })
+    }
+
+    /// Reads the place that a cursor names.
+    fn place(&self, cursor: &str) -> Result<(Key<String>, Uuid)> {
+        Ok(if self.column == Column::Created {
+            let cursor = Cursor::<i64>::read(cursor, &self.sort)?;
+            (Key::Time(cursor.key), cursor.id)
+        } else {
+            let cursor = Cursor::<String>::read(cursor, &self.sort)?;
+            (Key::Text(cursor.key), cursor.id)
+        })
+    }
+
+    pub(crate) fn compare<K: Ord>(&self, one: &(K, Uuid), other: &(K, Uuid)) -> Ordering {
+        if self.descending { other.cmp(one) } else { one.cmp(other) }
+    }
+
+    /// The cursor that names a place.
+    pub(crate) fn cursor(&self, key: Key<String>, id: Uuid) -> Result<String> {
+        let sort = self.sort.clone();
+        match key {
+            Key::Text(key) => Cursor { sort, key, id }.write(),
+            Key::Time(key) => Cursor { sort, key, id }.write(),
+        }
+    }
+}
+
+/// What rows must fit.
+#[derive(Debug)]
+pub(crate) struct Filters {
+    pub(crate) in_bin: bool,
+    pub(crate) states: Vec<StateName>,
+    pub(crate) owner: Option<Uuid>,
+    pub(crate) template: Option<Uuid>,
+    pub(crate) host: Option<Uuid>,
+    /// Sort keys, each of which must stand somewhere in the name of the desktop, its owner or its template.
+    pub(crate) words: Vec<String>,
+}
+
+impl Filters {
+    /// The filters by id, the one that fewest rows fit first.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = (&'static str, Uuid)> {
+        [("owner", self.owner), ("template", self.template), ("host", self.host)]
+            .into_iter()
+            .filter_map(|(column, id)| Some((column, id?)))
+    }
+}
+
+/// A query that was understood.
+pub(crate) struct Asked {
+    pub(crate) filters: Filters,
+    pub(crate) order: Order,
+    pub(crate) rows: u32,
+}
+
+impl Asked {
+    /// `None` where nothing can fit: another person's desktops.
+    pub(crate) fn parse(query: &DesktopQuery, viewer: Viewer) -> Result<Option<Self>> {
+        let mut order = Order::parse(query)?;
+        let owner = match (viewer, query.owner) {
+            (Viewer::All, owner) => owner,
+            (Viewer::Owner(me), None) => Some(me),
+            (Viewer::Owner(me), Some(owner)) if me == owner => Some(me),
+            (Viewer::Owner(_), Some(_)) => return Ok(None),
+        };
+        let states = query.state.as_deref().unwrap_or_default();
+        let states = states.split(',').map(str::trim).filter(|state| !state.is_empty());
+        let filters = Filters {
+            in_bin: query.deleted.unwrap_or(false),
+            states: states
+                .map(|state| state.parse().map_err(|problem| StoreError::Invalid(Box::new(problem))))
+                .collect::<Result<_>>()?,
+            owner: owner.map(|id| id.0),
+            template: query.template.map(|id| id.0),
+            host: query.hypervisor.map(|id| id.0),
+            words: words(query.q.as_deref()),
+        };
+        // By name where all that fit are equal in the order.
+        let equal = match order.column {
+            Column::Owner => filters.owner.is_some(),
+            Column::Template => filters.template.is_some(),
+            Column::State => filters.states.len() == 1,
+            Column::Name | Column::Created => false,
+        };
+        if equal {
+            order.column = Column::Name;
+        }
+        order.after = query.cursor.as_deref().map(|cursor| order.place(cursor)).transpose()?;
+        let rows = PageQuery { limit: query.limit, ..PageQuery::default() }.rows();
+        Ok(Some(Self { filters, order, rows }))
+    }
+}
