@@ -3,9 +3,9 @@
 //!
 //! The outbox keeps what is in memory true. Every change of a desktop, a person or a template is an event there, with
 //! its new state, committed together with the change; whoever searches first reads on from the last event known. So a
-//! search finds what was committed before it, by whichever backend. About 150 bytes a desktop, once somebody searches.
+//! search finds what was committed before it, by whichever backend. About 200 bytes a desktop, once somebody searches.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 
 use memchr::memmem::Finder;
 use sarrio_model::{Change, Desktop, DesktopId, Event, Page, Seq, StateName};
@@ -53,25 +53,71 @@ impl Labels {
     }
 
     /// For each label the words that stand in it.
-    fn found(&self, words: &[Finder<'_>]) -> Vec<Words> {
-        self.keys.iter().map(|key| Words::found(words, key)).collect()
+    fn found(&self, words: &Words<'_>) -> Vec<u16> {
+        let found = |key: &String| {
+            let words = words.0.iter().enumerate();
+            let words = words.filter(|(_, word)| word.find(key.as_bytes()).is_some());
+            words.fold(0, |set, (bit, _)| set | 1 << bit)
+        };
+        self.keys.iter().map(found).collect()
     }
 }
 
-/// A set of the words of a search, by bits; there are at most 16.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Words(u16);
+/// All desktops' names in one text, a line each: that is how a word is found in them soonest.
+#[derive(Debug, Default)]
+struct Lines {
+    text: String,
+    /// Where each line ends.
+    ends: Vec<usize>,
+}
 
-impl Words {
-    fn found(words: &[Finder<'_>], text: &str) -> Self {
-        let bits = words.iter().enumerate().filter(|(_, word)| word.find(text.as_bytes()).is_some());
-        Self(bits.fold(0, |set, (bit, _)| set | 1 << bit))
+impl<'a> FromIterator<&'a str> for Lines {
+    fn from_iter<T: IntoIterator<Item = &'a str>>(lines: T) -> Self {
+        let mut all = Self::default();
+        for line in lines {
+            all.text.push_str(line);
+            all.text.push('\n');
+            all.ends.push(all.text.len());
+        }
+        all
+    }
+}
+
+impl Lines {
+    /// For each line the words that stand in it.
+    fn found(&self, words: &Words<'_>) -> Vec<u16> {
+        let mut found = vec![0; self.ends.len()];
+        for (bit, word) in words.0.iter().enumerate() {
+            let mut lines = self.ends.iter().zip(&mut found).peekable();
+            // No word has a line break in it.
+            for place in word.find_iter(self.text.as_bytes()) {
+                while lines.next_if(|(end, _)| **end <= place).is_some() {}
+                if let Some((_, found)) = lines.peek_mut() {
+                    **found |= 1 << bit;
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The words of a search, of which there are at most 16: a set of them is 16 bits.
+struct Words<'a>(Vec<Finder<'a>>);
+
+impl<'a> Words<'a> {
+    fn new(words: &'a [String]) -> Self {
+        Self(words.iter().map(Finder::new).collect())
+    }
+
+    fn all(&self) -> u16 {
+        self.0.iter().fold(0, |set, _| set << 1 | 1)
     }
 }
 
 /// What a search knows of a desktop.
 #[derive(Debug)]
 struct Known {
+    id: DesktopId,
     name: Box<str>,
     owner: usize,
     template: Option<usize>,
@@ -88,7 +134,11 @@ pub(crate) struct Names {
     seq: Option<Seq>,
     people: Labels,
     templates: Labels,
-    desktops: HashMap<DesktopId, Known>,
+    /// Side by side, as they are all looked at by each search.
+    desktops: Vec<Known>,
+    places: HashMap<DesktopId, usize>,
+    /// Their names, in this order; laid out by the first search after one changed.
+    lines: OnceLock<Lines>,
 }
 
 /// A page, in order.
@@ -125,6 +175,7 @@ impl Names {
             None => None,
         };
         let known = Known {
+            id: DesktopId(row.get("id")?),
             name: row.get::<String>("name_key")?.into(),
             owner: self.people.put(row.get("owner")?, row.get("owner_key")?),
             template,
@@ -133,15 +184,15 @@ impl Names {
             created: row.get("created")?,
             in_bin: row.get("in_bin")?,
         };
-        self.desktops.insert(DesktopId(row.get("id")?), known);
+        self.put(known);
         Ok(())
     }
 
     /// What an event tells.
     fn hear(&mut self, event: &Event) {
         match &event.change {
-            Change::Desktop(desktop) => self.put(desktop),
-            Change::DesktopGone(id) => drop(self.desktops.remove(id)),
+            Change::Desktop(desktop) => self.hear_of(desktop),
+            Change::DesktopGone(id) => self.remove(*id),
             Change::User(user) => self.people.rename(user.id.0, &user.named().name),
             Change::Template(template) => self.templates.rename(template.id.0, template.name.as_str()),
             _ => {}
@@ -149,12 +200,13 @@ impl Names {
         self.seq = Some(event.seq);
     }
 
-    fn put(&mut self, desktop: &Desktop) {
+    fn hear_of(&mut self, desktop: &Desktop) {
         let template = desktop.template.map(|id| {
             let name = desktop.template_name.as_ref().map_or("", |name| name.as_str());
             self.templates.put(id.0, key(name))
         });
         let known = Known {
+            id: desktop.id,
             name: key(desktop.name.as_str()).into(),
             owner: self.people.put(desktop.owner.id.0, key(&desktop.owner.name)),
             template,
@@ -163,13 +215,38 @@ impl Names {
             created: desktop.created.as_microsecond(),
             in_bin: desktop.deleted.is_some(),
         };
-        self.desktops.insert(desktop.id, known);
+        self.put(known);
+    }
+
+    fn put(&mut self, known: Known) {
+        let place = *self.places.entry(known.id).or_insert(self.desktops.len());
+        match self.desktops.get_mut(place) {
+            Some(before) => {
+                if before.name != known.name {
+                    self.lines.take();
+                }
+                *before = known;
+            }
+            None => {
+                self.lines.take();
+                self.desktops.push(known);
+            }
+        }
+    }
+
+    fn remove(&mut self, id: DesktopId) {
+        let Some(place) = self.places.remove(&id) else { return };
+        self.lines.take();
+        self.desktops.swap_remove(place);
+        if let Some(moved) = self.desktops.get(place) {
+            self.places.insert(moved.id, place);
+        }
     }
 
     fn find(&self, Asked { filters, order, rows }: &Asked) -> Found {
         let rows = *rows as usize;
         let mut places: Vec<(Key<&str>, Uuid)> =
-            self.fitting(filters).map(|(id, known)| (self.key(order, known), id)).collect();
+            self.fitting(filters).map(|known| (self.key(order, known), known.id.0)).collect();
         let total = places.len() as u64;
         let compare = |one: &_, other: &_| order.compare(one, other);
         if let Some((key, id)) = &order.after {
@@ -187,21 +264,21 @@ impl Names {
     }
 
     /// The desktops that fit.
-    fn fitting(&self, filters: &Filters) -> impl Iterator<Item = (Uuid, &Known)> {
-        let words: Vec<Finder<'_>> = filters.words.iter().map(Finder::new).collect();
-        let all = Words(words.iter().fold(0, |set, _| set << 1 | 1));
-        let (of_people, of_templates) = (self.people.found(&words), self.templates.found(&words));
+    fn fitting(&self, filters: &Filters) -> impl Iterator<Item = &Known> {
+        let words = Words::new(&filters.words);
+        let lines = self.lines.get_or_init(|| self.desktops.iter().map(|known| &*known.name).collect());
+        let in_names = lines.found(&words);
+        let (in_people, in_templates) = (self.people.found(&words), self.templates.found(&words));
         // An id that no desktop has is a number that none has.
         let number = |labels: &Labels, id: Option<Uuid>| {
             id.map(|id| labels.numbers.get(&id).copied().unwrap_or(usize::MAX))
         };
         let (owner, template) =
             (number(&self.people, filters.owner), number(&self.templates, filters.template));
-        let has_all = move |known: &Known| {
-            let of_owner = of_people.get(known.owner).copied().unwrap_or_default();
-            let of_template = known.template.and_then(|number| of_templates.get(number)).copied();
-            let labels = of_owner.0 | of_template.unwrap_or_default().0;
-            labels == all.0 || labels | Words::found(&words, &known.name).0 == all.0
+        let has_all = move |known: &Known, in_name: u16| {
+            let in_owner = in_people.get(known.owner).copied().unwrap_or_default();
+            let in_template = known.template.and_then(|number| in_templates.get(number).copied());
+            in_name | in_owner | in_template.unwrap_or_default() == words.all()
         };
         let fits = move |known: &Known| {
             known.in_bin == filters.in_bin
@@ -209,9 +286,11 @@ impl Names {
                 && template.is_none_or(|template| known.template == Some(template))
                 && filters.host.is_none_or(|host| known.host == Some(host))
                 && (filters.states.is_empty() || filters.states.contains(&known.state))
-                && has_all(known)
         };
-        self.desktops.iter().filter(move |(_, known)| fits(known)).map(|(id, known)| (id.0, known))
+        let desktops = self.desktops.iter().zip(in_names);
+        desktops
+            .filter(move |(known, in_name)| fits(known) && has_all(known, *in_name))
+            .map(|(known, _)| known)
     }
 
     fn key<'a>(&'a self, order: &Order, known: &'a Known) -> Key<&'a str> {

@@ -1,4 +1,4 @@
-//! Sums and counts are always what a recount of the rows gives, whatever was done in whatever order.
+//! Sums, counts and searches are always what a look at the rows gives, whatever was done in whatever order.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -27,6 +27,10 @@ enum Deed {
     Give {
         which: usize,
         to_pau: bool,
+    },
+    Rename {
+        which: usize,
+        number: u8,
     },
     Resize {
         which: usize,
@@ -59,6 +63,7 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         6 => (which.clone(), 0..6_usize, 0..2_usize)
             .prop_map(|(which, state, host)| Deed::Change { which, state, host }),
         2 => (which.clone(), any::<bool>()).prop_map(|(which, to_pau)| Deed::Give { which, to_pau }),
+        2 => (which.clone(), any::<u8>()).prop_map(|(which, number)| Deed::Rename { which, number }),
         2 => (which.clone(), 16..9000_u64).prop_map(|(which, memory)| Deed::Resize { which, memory }),
         2 => (which.clone(), any::<bool>()).prop_map(|(which, back)| Deed::Bin { which, back }),
         1 => which.clone().prop_map(|which| Deed::Own { which }),
@@ -134,6 +139,20 @@ async fn check(school: &School, model: &Model) {
     let page = store.desktops(&running, Viewer::All).await.unwrap();
     let counted = model.summary(|desktop| desktop.state.name() == StateName::Running).total;
     assert_eq!((page.total, page.items.len() as u64), (counted, counted.min(100)));
+    for (q, deleted) in [("pc", false), ("pc", true), ("pau", false), ("-1 solid", false), ("pau c-2", false)]
+    {
+        let query = DesktopQuery { q: Some(q.into()), deleted: Some(deleted), ..DesktopQuery::default() };
+        let found = store.desktops(&query, Viewer::All).await.unwrap();
+        let mut fitting: Vec<&Desktop> = model.desktops.values().collect();
+        fitting.retain(|desktop| {
+            let template = desktop.template_name.as_ref().map_or("", |name| name.as_str());
+            let names = format!("{} {} {template}", desktop.name, desktop.owner.name).to_lowercase();
+            desktop.deleted.is_some() == deleted && q.split(' ').all(|word| names.contains(word))
+        });
+        fitting.sort_by_key(|desktop| (desktop.name.as_str().to_lowercase(), desktop.id));
+        assert_eq!(found.items.iter().collect::<Vec<_>>(), fitting, "{q}");
+        assert_eq!(found.total, fitting.len() as u64, "{q}");
+    }
 }
 
 async fn live(store: Store, deeds: Vec<Deed>) {
@@ -185,6 +204,7 @@ async fn live(store: Store, deeds: Vec<Deed>) {
             }
             Deed::Change { which, .. }
             | Deed::Give { which, .. }
+            | Deed::Rename { which, .. }
             | Deed::Resize { which, .. }
             | Deed::Bin { which, .. } => {
                 let Some(desktop) = model.nth(which) else { continue };
@@ -196,9 +216,10 @@ async fn live(store: Store, deeds: Vec<Deed>) {
                     Deed::Give { to_pau, .. } => {
                         desktop.owner = if to_pau { pau.named() } else { school.marta.named() };
                     }
+                    Deed::Rename { number, .. } => desktop.name = name(&format!("PC-{number}")),
                     Deed::Resize { memory, .. } => desktop.hardware.memory = MiB(memory),
                     Deed::Bin { back, .. } => desktop.deleted = if back { None } else { Some(now()) },
-                    _ => unreachable!("the outer arm names these four"),
+                    _ => unreachable!("the outer arm names these five"),
                 }
                 tx.save_desktop(desktop).await.unwrap();
             }
@@ -229,7 +250,7 @@ fn runtime() -> tokio::runtime::Runtime {
 }
 
 #[test]
-fn sums_are_a_recount_on_sqlite() {
+fn sums_and_searches_are_a_look_at_the_rows_on_sqlite() {
     let runtime = runtime();
     try_lives(32, |deeds| {
         runtime.block_on(async { live(Store::open("sqlite::memory:").await.unwrap(), deeds).await });
@@ -237,7 +258,7 @@ fn sums_are_a_recount_on_sqlite() {
 }
 
 #[test]
-fn sums_are_a_recount_on_postgres() {
+fn sums_and_searches_are_a_look_at_the_rows_on_postgres() {
     let runtime = runtime();
     let Some(first) = runtime.block_on(Database::postgres()) else { return };
     runtime.block_on(first.drop());
