@@ -128,6 +128,7 @@ pub mod picture;
 pub mod pill;
 pub mod popup;
 pub mod raise;
+pub mod ridges;
 pub mod scroll;
 pub mod segmented;
 pub mod select;

@@ -32,3 +32,4 @@ starting = S’engega Sarrio en aquest ordinador
 reaching = S’està arribant a { $place }
 need-user = Escriviu l’usuari i la contrasenya.
 need-address = Escriviu l’adreça del servei.
+address-wrong = Això no és cap adreça d’un servei: escriviu-ne el nom, amb el port si en té, o https://nom:port.

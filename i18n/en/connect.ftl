@@ -33,3 +33,4 @@ starting = Starting Sarrio on this computer
 reaching = Reaching { $place }
 need-user = Type your user name and password.
 need-address = Type the address of the backend.
+address-wrong = That is no address of a backend: type its name, with the port where it has one, or https://name:port.

@@ -32,3 +32,4 @@ starting = Arrancando Sarrio en este equipo
 reaching = Llegando a { $place }
 need-user = Escriba su usuario y su contraseña.
 need-address = Escriba la dirección del servicio.
+address-wrong = Eso no es ninguna dirección de un servicio: escriba su nombre, con el puerto si lo tiene, o https://nombre:puerto.

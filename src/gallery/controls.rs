@@ -10,6 +10,7 @@ use crate::widget::button::{self, Button};
 use crate::widget::checkbox::{self, Mark};
 use crate::widget::field::field;
 use crate::widget::pill::{Face, pill, plain};
+use crate::widget::ridges::Ridges;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::select::{Look, select};
 use crate::widget::spark::spark;
@@ -106,7 +107,7 @@ const WAVE: [f32; 7] = [0.5, 0.6, 0.42, 0.7, 0.55, 0.62, 0.48];
 fn progress<'a>() -> Element<'a, Message> {
     let used = |share: f32, said: &'a str| column![bar::filled(share), label::caption(said)].spacing(5);
     carded(
-        "Bars",
+        "Bars, charts, ridges",
         column![
             used(0.57, "4.1 of 8 TB"),
             used(0.88, "7 of 8 TB, nearly full"),
@@ -115,6 +116,7 @@ fn progress<'a>() -> Element<'a, Message> {
             column![bar::outcome(0.52, 0.3, 0.04), label::caption("14 ready, 8 under way, 1 failed")]
                 .spacing(5),
             spark((0..40).map(|i| (i as f32 / 39.0, WAVE[i % WAVE.len()])).collect(), |t| t.series[0]),
+            Ridges,
         ]
         .spacing(10),
     )

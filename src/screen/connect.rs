@@ -198,7 +198,7 @@ impl Connect {
             Message::Looked(Err(problem)) => {
                 self.working = false;
                 if problem.field.is_some() {
-                    self.wrong = Some(problem.detail);
+                    self.wrong = Some(said::address_wrong());
                     return Action::Run(focus::on(ADDRESS));
                 }
                 self.problem = Some(problem);

@@ -1,6 +1,6 @@
 //! The steps at the left, the question at the right, the way on below.
 
-use iced::widget::{column, container, row, space, svg};
+use iced::widget::{column, container, row, space, stack, svg};
 use iced::{Center, Fill, Length, Padding};
 
 use super::{ADDRESS, Connect, Kind, Message, PASSWORD, Step, TRUST, USER};
@@ -11,6 +11,7 @@ use crate::screen::problems;
 use crate::theme::{Theme, Tone, style};
 use crate::widget::field::field;
 use crate::widget::menu::separator;
+use crate::widget::ridges::Ridges;
 use crate::widget::scroll::scroll;
 use crate::widget::select::{Look, select};
 use crate::widget::steps::{self, steps};
@@ -95,7 +96,8 @@ impl Connect {
         let foot = container(foot)
             .padding([20, 30])
             .style(|t: &Theme| style::filled(t.border.scale_alpha(0.6), 0.0));
-        container(column![container(top).height(Fill), foot])
+        let land = container(Ridges).align_bottom(Fill);
+        container(column![stack![land, container(top).height(Fill)].height(Fill), foot])
             .width(380)
             .height(Fill)
             .style(|t: &Theme| style::filled(t.sidebar, 0.0))
