@@ -24,6 +24,7 @@ pub const LAB: &[Package] = &[
     ("qemu-system-x86", "runs the desktops"),
     ("qemu-system-modules-spice", "their SPICE screens"),
     ("qemu-utils", "makes their disks"),
+    ("ovmf", "starts those with UEFI"),
     ("libvirt-daemon", "the hypervisors of the lab"),
     ("libvirt-daemon-driver-qemu", "the same"),
     ("libvirt-clients", "virsh, virt-xml-validate"),

@@ -28,7 +28,7 @@ pub async fn facts(host: &Host) -> HostResult<HostFacts> {
             cpu_model: if model.is_empty() { said::one_line(&node.model) } else { model },
             cores: cores.min(node.cpus.max(1)),
             threads: node.cpus,
-            memory: MiB(node.memory >> 10),
+            memory: MiB(sys::node_memory(connect)?.total >> 10),
             libvirt: version(connect.lib_version()?),
             qemu: version(connect.hyp_version()?),
             kvm,
@@ -69,7 +69,7 @@ pub async fn load(host: &Host) -> HostResult<HostLoad> {
     Ok(HostLoad {
         cpu_percent: percent(busy, all),
         iowait_percent: percent(waited, all),
-        memory_free: MiB(memory >> 10),
+        memory_free: MiB(memory.spare >> 10),
         running: u32::try_from(running).unwrap_or(u32::MAX),
     })
 }

@@ -142,7 +142,8 @@ pub async fn a_host_tells_what_it_is_and_does(ground: &Ground) {
     host.resume(desktop, ONE).await.unwrap();
     let load = host.load().await.unwrap();
     assert_eq!(load.running, 1, "this site's alone");
-    assert!(load.memory_free.0 > 0 && load.memory_free < facts.memory && load.cpu_percent <= 100.0);
+    let sane = load.memory_free.0 > 0 && load.memory_free < facts.memory && load.cpu_percent <= 100.0;
+    assert!(sane, "{load:?} {facts:?}");
     for group in [StatsGroup::Cheap, StatsGroup::Dear] {
         let stats = host.stats(group).await.unwrap();
         assert_eq!(stats.iter().map(|of| of.desktop).collect::<Vec<_>>(), [Some(desktop)], "{group:?}");

@@ -122,8 +122,16 @@ pub fn node_cpu(connect: &Connect) -> Result<NodeCpu, Error> {
     Ok(cpu)
 }
 
-/// Memory of the node in KiB that programs could take: free, and what the kernel keeps of files.
-pub fn node_memory(connect: &Connect) -> Result<u64, Error> {
+/// Memory of the node, in KiB.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NodeMemory {
+    pub total: u64,
+    /// What programs could take: free, and what the kernel keeps of files.
+    pub spare: u64,
+}
+
+/// The node's memory. `virNodeGetInfo` sums up NUMA cells instead, which tell too little on some kernels.
+pub fn node_memory(connect: &Connect) -> Result<NodeMemory, Error> {
     let mut count: c_int = 0;
     let all = sys::VIR_NODE_MEMORY_STATS_ALL_CELLS;
     // Safety: as in `node_cpu`.
@@ -140,6 +148,13 @@ pub fn node_memory(connect: &Connect) -> Result<u64, Error> {
     }
     // Safety: as in `node_cpu`.
     unsafe { values.set_len(usize::try_from(count).unwrap_or(0).min(room)) };
-    let spare = |name: &str| matches!(name, "free" | "buffers" | "cached");
-    Ok(values.iter().filter(|v| spare(&field(&v.field))).map(|v| v.value).fold(0, u64::saturating_add))
+    let mut memory = NodeMemory::default();
+    for value in &values {
+        match field(&value.field).as_str() {
+            "total" => memory.total = value.value,
+            "free" | "buffers" | "cached" => memory.spare = memory.spare.saturating_add(value.value),
+            _ => {}
+        }
+    }
+    Ok(memory)
 }
