@@ -33,6 +33,7 @@ mod hypervisors;
 mod key;
 mod leases;
 mod media;
+mod migrations;
 mod operations;
 mod outbox;
 mod screens;

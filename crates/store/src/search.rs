@@ -275,10 +275,11 @@ impl Names {
         };
         let (owner, template) =
             (number(&self.people, filters.owner), number(&self.templates, filters.template));
+        let all = words.all();
         let has_all = move |known: &Known, in_name: u16| {
             let in_owner = in_people.get(known.owner).copied().unwrap_or_default();
             let in_template = known.template.and_then(|number| in_templates.get(number).copied());
-            in_name | in_owner | in_template.unwrap_or_default() == words.all()
+            in_name | in_owner | in_template.unwrap_or_default() == all
         };
         let fits = move |known: &Known| {
             known.in_bin == filters.in_bin
@@ -309,8 +310,11 @@ impl Store {
     pub(crate) async fn search_desktops(&self, asked: &Asked) -> Result<Page<Desktop>> {
         let found = self.names().await?.find(asked);
         let rows = desktops::by_ids(&found.ids, &mut self.reader().await?).await?;
-        let mut rows: HashMap<Uuid, Desktop> =
-            rows.into_iter().map(|desktop| (desktop.id.0, desktop)).collect();
+        // One that was given to somebody else meanwhile is not the asker's any more.
+        let is_theirs =
+            |desktop: &Desktop| asked.filters.owner.is_none_or(|owner| desktop.owner.id.0 == owner);
+        let rows = rows.into_iter().filter(is_theirs);
+        let mut rows: HashMap<Uuid, Desktop> = rows.map(|desktop| (desktop.id.0, desktop)).collect();
         let items = found.ids.iter().filter_map(|id| rows.remove(id)).collect();
         let next = found.last.map(|(key, id)| asked.order.cursor(key, id)).transpose()?;
         Ok(Page { items, next, total: found.total })

@@ -5,15 +5,14 @@ use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 use jiff::Timestamp;
 use sarrio_model::{Seq, SiteId, UserId};
 use sqlx::{
-    PgPool, SqlSafeStr as _, SqlitePool,
-    migrate::{Migration, MigrationType, Migrator},
+    PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio::sync::{RwLock, watch};
 
 use crate::{
-    Result, StoreError, Tx,
+    Result, StoreError, Tx, migrations,
     search::Names,
     sql::{Link, Sql},
     wake,
@@ -203,10 +202,7 @@ impl Pools {
         let pool =
             || SqlitePoolOptions::new().acquire_timeout(PATIENCE).idle_timeout(None).max_lifetime(None);
         let writer = pool().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
-        let first = include_str!("../migrations/sqlite/0001_first.sql");
-        let screens = include_str!("../migrations/sqlite/0002_screens.sql");
-        let search = include_str!("../migrations/sqlite/0003_search.sql");
-        migrations([("first", first), ("screens", screens), ("search", search)]).run(&writer).await?;
+        migrations::sqlite().run(&writer).await?;
         let reading = options.pragma("query_only", "true");
         let readers = pool().max_connections(READERS).connect_with(reading).await.map_err(failed)?;
         Ok(Self::Sqlite { readers, writer })
@@ -222,10 +218,7 @@ impl Pools {
         ]);
         let pool = |most| PgPoolOptions::new().max_connections(most).acquire_timeout(PATIENCE);
         let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
-        let first = include_str!("../migrations/postgres/0001_first.sql");
-        let screens = include_str!("../migrations/postgres/0002_screens.sql");
-        let search = include_str!("../migrations/postgres/0003_search.sql");
-        migrations([("first", first), ("screens", screens), ("search", search)]).run(&writer).await?;
+        migrations::postgres().run(&writer).await?;
         let readers = pool(CONNECTIONS).connect_with(options).await.map_err(failed)?;
         Ok(Self::Postgres { readers, writer })
     }
@@ -245,14 +238,6 @@ impl Pools {
             }
         }
     }
-}
-
-/// What brings a database up to date, oldest first. `sqlx::migrate!` would do, and compile both drivers a second time.
-fn migrations<const N: usize>(texts: [(&'static str, &'static str); N]) -> Migrator {
-    let migration = |(version, (title, sql)): (i64, (&'static str, &'static str))| {
-        Migration::new(version, title.into(), MigrationType::Simple, sql.into_sql_str(), false)
-    };
-    Migrator::with_migrations((1..).zip(texts).map(migration).collect())
 }
 
 /// Ends a transaction well.

@@ -9,4 +9,5 @@ mod races;
 mod rows;
 mod school;
 mod sums;
+mod upgrades;
 mod work;
