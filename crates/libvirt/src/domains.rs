@@ -212,7 +212,10 @@ async fn create(host: &Host, lanes: &Lanes, spec: &DomainSpec, xml: String) -> H
     let wanted = Wanted::new(host, lanes, spec.desktop, spec.epoch);
     let files: Vec<HostPath> =
         spec.disks.iter().map(|disk| disk.file.clone()).chain(spec.media.clone()).collect();
+    let place = lanes.starts.clone().acquire_owned().await.map_err(|_| HostError::Lost { call: CALL })?;
     let job = move |connect: &Connect| {
+        // Kept until libvirt is done, also where nobody waits for the answer any more.
+        let _place = place;
         let there = |connect: &Connect| match wanted.find(connect, CALL) {
             Ok(_) => Ok(true),
             Err(Fault::Host(HostError::NoDomain(_))) => Ok(false),

@@ -14,7 +14,7 @@ use std::{
 
 use sarrio_hypervisor::{HostError, HostEvent, HostResult, Link};
 use sarrio_model::Connection;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, Semaphore};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -52,6 +52,8 @@ pub struct Lanes {
     act: RwLock<Arc<Lane>>,
     /// libvirt said that it closed the connection.
     closed: CancellationToken,
+    /// Desktops that it starts at a time.
+    pub starts: Arc<Semaphore>,
     /// What QEMU can do.
     pub capabilities: OnceCell<Capabilities>,
     /// What the host's configuration says.
@@ -83,6 +85,8 @@ pub struct Survey {
     pub socket: String,
     /// The processor's name.
     pub cpu: String,
+    /// How many processors it has.
+    pub threads: usize,
     /// Whether SPICE has TLS; `None` where the configuration cannot be read.
     pub spice_tls: Option<bool>,
     /// Where the console's certificates lie.
@@ -94,6 +98,7 @@ for socket in /run/libvirt/libvirt-sock /run/libvirt/virtqemud-sock; do
   [ -S "$socket" ] && { printf 'socket=%s\n' "$socket"; break; }
 done
 sed -n 's/^model name[[:space:]]*: \(.*\)/cpu=\1/p;' /proc/cpuinfo | head -n 1
+printf 'threads=%s\n' "$(nproc)"
 conf=/etc/libvirt/qemu.conf
 if [ -r "$conf" ]; then
   echo conf=read
@@ -107,12 +112,19 @@ impl Survey {
         Ok(Self::parse(&output.text()))
     }
 
+    /// How many desktops it starts at a time. A start keeps a processor busy: more of them at once would all take longer,
+    /// and other calls keep a place.
+    fn starts(&self) -> usize {
+        (self.threads / 2).clamp(1, MOST_CALLS - 1)
+    }
+
     fn parse(text: &str) -> Self {
         let mut survey = Self { pki: "/etc/pki/libvirt-spice".into(), ..Self::default() };
         for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
             match key {
                 "socket" => survey.socket = value.to_owned(),
                 "cpu" => survey.cpu = crate::said::one_line(value),
+                "threads" => survey.threads = value.parse().unwrap_or_default(),
                 "conf" => survey.spice_tls = Some(false),
                 "spice_tls" => survey.spice_tls = Some(value.trim() == "1"),
                 "spice_tls_x509_cert_dir" if value.starts_with('/') => survey.pki = value.to_owned(),
@@ -248,6 +260,7 @@ async fn open(host: &Arc<Host>, session: &Session) -> HostResult<Lanes> {
     Ok(Lanes {
         watch,
         closed,
+        starts: Arc::new(Semaphore::new(survey.starts())),
         act: RwLock::new(Arc::new(act)),
         capabilities: OnceCell::new(),
         survey,
@@ -289,11 +302,14 @@ mod tests {
 
     #[test]
     fn a_host_s_configuration_is_read_as_it_stands() {
-        let survey =
-            Survey::parse("socket=/run/libvirt/libvirt-sock\ncpu=AMD = x\nconf=read\nspice_tls=1\njunk\n=\n");
+        let survey = Survey::parse(
+            "socket=/run/libvirt/libvirt-sock\ncpu=AMD = x\nthreads=6\nconf=read\nspice_tls=1\njunk\n=\n",
+        );
+        assert_eq!((survey.threads, survey.starts()), (6, 3));
         assert_eq!(survey.spice_tls, Some(true));
         assert_eq!((survey.cpu.as_str(), survey.pki.as_str()), ("AMD = x", "/etc/pki/libvirt-spice"));
         assert_eq!(Survey::parse("conf=read").spice_tls, Some(false));
         assert_eq!(Survey::parse("").spice_tls, None);
+        assert_eq!((Survey::parse("").starts(), Survey::parse("threads=64").starts()), (1, 4));
     }
 }

@@ -19,7 +19,7 @@ const COUNT: u32 = 30;
 /// Rounds, each of which takes all three in turn.
 const ROUNDS: usize = 3;
 
-/// Calls in flight on one host, as in ours.
+/// Calls in flight on one host.
 const IN_FLIGHT: usize = 4;
 
 /// The longest between two events.
