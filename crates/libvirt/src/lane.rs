@@ -25,8 +25,8 @@ use crate::{
 
 type Job = Box<dyn FnOnce(&Connect) + Send>;
 
-/// How many calls a lane has in flight at most: libvirt serves so many of one connection at a time.
-pub const MOST_CALLS: usize = 5;
+/// How many calls a lane has in flight at most: libvirt serves five of one connection at a time.
+pub const MOST_CALLS: usize = 4;
 
 /// A connection and its threads.
 pub struct Lane {
