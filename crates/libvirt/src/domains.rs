@@ -9,6 +9,7 @@ use std::{
 use rand::{Rng as _, distr::Alphanumeric};
 use sarrio_hypervisor::{Domain, DomainRun, DomainSpec, GuestFacts, HostError, HostResult, Shutdown};
 use sarrio_model::{DesktopId, Epoch, Firmware, HostPath, PauseReason, SiteId};
+use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 use virt::{connect::Connect, sys as libvirt};
 
@@ -183,7 +184,10 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
         None => NetworkKind::Bridge,
     };
     let locked = (lanes.survey.spice_tls != Some(false)).then(random_password);
-    let files = spec.folder.to_string();
+    let files = spec.folder.parent().unwrap_or_else(|| spec.folder.clone()).to_string();
+    let place = lanes.starts.clone().acquire_owned().await;
+    // Kept until libvirt is done, also where nobody waits for the answer any more.
+    let place = Arc::new(place.map_err(|_| HostError::Unreachable("the connection ended".into()))?);
     loop {
         let direct = !lock(&lanes.indirect).contains(&files);
         let setting = Setting { host: capabilities, network, direct, locked: locked.as_deref() };
@@ -191,7 +195,7 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
             call: "writing a domain's XML",
             said: error.to_string(),
         })?;
-        match create(host, &lanes, spec, xml).await {
+        match create(host, &lanes, spec, xml, place.clone()).await {
             Err(HostError::Refused { said, .. }) if direct && said.contains("O_DIRECT") => {
                 lock(&lanes.indirect).insert(files.clone());
             }
@@ -207,14 +211,18 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
     }
 }
 
-async fn create(host: &Host, lanes: &Lanes, spec: &DomainSpec, xml: String) -> HostResult<()> {
+async fn create(
+    host: &Host,
+    lanes: &Lanes,
+    spec: &DomainSpec,
+    xml: String,
+    place: Arc<OwnedSemaphorePermit>,
+) -> HostResult<()> {
     const CALL: &str = "starting a desktop";
     let wanted = Wanted::new(host, lanes, spec.desktop, spec.epoch);
     let files: Vec<HostPath> =
         spec.disks.iter().map(|disk| disk.file.clone()).chain(spec.media.clone()).collect();
-    let place = lanes.starts.clone().acquire_owned().await.map_err(|_| HostError::Lost { call: CALL })?;
     let job = move |connect: &Connect| {
-        // Kept until libvirt is done, also where nobody waits for the answer any more.
         let _place = place;
         let there = |connect: &Connect| match wanted.find(connect, CALL) {
             Ok(_) => Ok(true),
@@ -237,7 +245,7 @@ async fn create(host: &Host, lanes: &Lanes, spec: &DomainSpec, xml: String) -> H
             Err(error) => Err(Fault::Host(why_not_created(CALL, &error, &files))),
         }
     };
-    lanes.act().call(CALL, CREATE, job).await
+    lanes.living_act().await.call(CALL, CREATE, job).await
 }
 
 /// QEMU says in words which file it could not open, and why.

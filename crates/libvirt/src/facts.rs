@@ -22,13 +22,15 @@ pub async fn facts(host: &Host) -> HostResult<HostFacts> {
     let model = lanes.survey.cpu.clone();
     let ask = move |connect: &Connect| {
         let node = connect.node_info()?;
+        // Where libvirt tells no total, what its cells have.
+        let memory = Some(sys::node_memory(connect)?.total).filter(|kib| *kib > 0).unwrap_or(node.memory);
         let cores = node.nodes.max(1).saturating_mul(node.sockets).saturating_mul(node.cores);
         Ok(HostFacts {
             hostname: said::one_line(&connect.hostname()?),
             cpu_model: if model.is_empty() { said::one_line(&node.model) } else { model },
             cores: cores.min(node.cpus.max(1)),
             threads: node.cpus,
-            memory: MiB(sys::node_memory(connect)?.total >> 10),
+            memory: MiB(memory >> 10),
             libvirt: version(connect.lib_version()?),
             qemu: version(connect.hyp_version()?),
             kvm,

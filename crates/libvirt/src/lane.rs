@@ -175,6 +175,11 @@ impl Lane {
         }
     }
 
+    /// Whether it takes calls.
+    pub fn lives(&self) -> bool {
+        !self.end.dead.is_cancelled()
+    }
+
     /// Ends it: calls in flight fail, none is taken any more.
     pub fn kill(&self, why: HostError) {
         self.end.now(why);

@@ -8,13 +8,13 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
 use sarrio_hypervisor::{HostError, HostEvent, HostResult, Link};
 use sarrio_model::Connection;
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::{OnceCell, Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -49,7 +49,9 @@ pub struct Lanes {
     /// Events and quick questions, one at a time.
     pub watch: Lane,
     /// What changes something, or may take long.
-    act: RwLock<Arc<Lane>>,
+    act: watch::Sender<Arc<Lane>>,
+    /// These lanes were given up.
+    gone: CancellationToken,
     /// libvirt said that it closed the connection.
     closed: CancellationToken,
     /// Desktops that it starts at a time.
@@ -62,17 +64,27 @@ pub struct Lanes {
     pub known: Arc<Mutex<HashMap<(Uuid, u32), Known>>>,
     /// What networks are.
     pub networks: Mutex<HashMap<String, NetworkKind>>,
-    /// Directories whose file system takes no direct I/O.
+    /// Directories of desktops' folders whose file system takes no direct I/O.
     pub indirect: Mutex<HashSet<String>>,
 }
 
 impl Lanes {
     /// The connection for what changes something.
     pub fn act(&self) -> Arc<Lane> {
-        self.act.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.act.borrow().clone()
+    }
+
+    /// The same. Where it was just cut, because a call on it took too long, the next one, unless none comes.
+    pub async fn living_act(&self) -> Arc<Lane> {
+        let mut acts = self.act.subscribe();
+        tokio::select! {
+            lane = acts.wait_for(|lane| lane.lives()) => lane.map_or_else(|_| self.act(), |lane| lane.clone()),
+            () = self.gone.cancelled() => self.act(),
+        }
     }
 
     fn kill(&self, why: &HostError) {
+        self.gone.cancel();
         self.watch.kill(why.clone());
         self.act().kill(why.clone());
     }
@@ -112,8 +124,8 @@ impl Survey {
         Ok(Self::parse(&output.text()))
     }
 
-    /// How many desktops it starts at a time. A start keeps a processor busy: more of them at once would all take longer,
-    /// and other calls keep a place.
+    /// How many desktops it starts at a time. A start keeps a processor busy: more of them at once would all take longer.
+    /// Half of the processors are left to the desktops that run, and one place to other calls.
     fn starts(&self) -> usize {
         (self.threads / 2).clamp(1, MOST_CALLS - 1)
     }
@@ -261,7 +273,8 @@ async fn open(host: &Arc<Host>, session: &Session) -> HostResult<Lanes> {
         watch,
         closed,
         starts: Arc::new(Semaphore::new(survey.starts())),
-        act: RwLock::new(Arc::new(act)),
+        act: watch::Sender::new(Arc::new(act)),
+        gone: CancellationToken::new(),
         capabilities: OnceCell::new(),
         survey,
         known,
@@ -285,7 +298,7 @@ async fn reopen(host: &Host, session: &Session, lanes: &Lanes) -> HostResult<()>
         return Err(HostError::Unreachable("the connection was lost".into()));
     }
     let lane = act(host).await?;
-    *lanes.act.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(lane);
+    lanes.act.send_replace(Arc::new(lane));
     Ok(())
 }
 

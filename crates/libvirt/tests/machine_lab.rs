@@ -76,21 +76,26 @@ async fn every_kind_of_machine_starts_and_shows_a_screen() {
     host.close().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_start_that_was_given_up_is_found_again_and_made_once() {
-    let lab = Lab::for_test(1).unwrap();
+/// A lab of one's own, which may be hung.
+fn ground_of(lab: &Lab) -> Ground {
     fs::copy(sarrio_lab::demo::template(&sarrio_lab::cache_dir()).unwrap(), lab.nas().join("base.qcow2"))
         .unwrap();
     fs::create_dir(lab.nas().join("path")).unwrap();
-    let (connector, dir) = ground::connector(&lab);
-    let ground = Ground {
+    let (connector, dir) = ground::connector(lab);
+    Ground {
         connector: Arc::new(connector),
         connection: ground::ssh(lab.host(1)),
         directory: "/srv/nas/path".parse().unwrap(),
         base: "/srv/nas/base.qcow2".parse().unwrap(),
         boots: true,
         keep: Box::new(dir),
-    };
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_that_was_given_up_is_found_again_and_made_once() {
+    let lab = Lab::for_test(1).unwrap();
+    let ground = ground_of(&lab);
     let site = SiteId::new();
     let host = ground.host(site).await;
     let path = ground.path(&*host, site).await;
@@ -125,6 +130,77 @@ async fn a_start_that_was_given_up_is_found_again_and_made_once() {
     assert!(matches!(run_of(&*host, spec.desktop).await, Some(DomainRun::Paused(_))));
     assert_eq!(host.domains().await.unwrap().len(), 1);
     host.destroy(spec.desktop, ONE).await.unwrap();
+    host.close().await;
+}
+
+/// Four starts at once on a host of two processors, which has one place for them.
+#[tokio::test(flavor = "multi_thread")]
+async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
+    let lab = Lab::for_test(1).unwrap();
+    let ground = ground_of(&lab);
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    assert!(host.facts().await.unwrap().threads < 4, "such a host has one place");
+    let mut specs = Vec::new();
+    for _ in 0..4 {
+        specs.push(ground.spec(&ground.folder(&*host, &path).await, 1));
+    }
+    let start = |spec: &DomainSpec| {
+        let (host, spec) = (host.clone(), spec.clone());
+        tokio::spawn(async move { host.create_paused(&spec).await })
+    };
+
+    lab.host(1).hang().unwrap();
+    let mut stuck: Vec<_> = specs.iter().map(start).collect();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    // Nobody waits for the first any more, which has the place, nor for the second, which waits for it.
+    stuck.drain(..2).for_each(|start| start.abort());
+    for start in stuck {
+        let ended = within(Duration::from_secs(10), "a start to end", start).await.unwrap();
+        assert!(ended.as_ref().is_err_and(HostError::is_of_host), "{ended:?}");
+    }
+    lab.host(1).unhang().unwrap();
+    within(LIMIT, "the link to come back", async {
+        while host.domains().await.is_err() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    })
+    .await;
+    // What was given up may be made all the same.
+    within(LIMIT, "a calm host", async {
+        for spec in &specs {
+            while host.destroy(spec.desktop, ONE).await.is_err_and(|error| error.is_of_host()) {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+        while !host.domains().await.is_ok_and(|domains| domains.is_empty()) {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    })
+    .await;
+
+    let again: Vec<_> = specs.iter().map(start).collect();
+    let mut most_at_once = 0;
+    within(LIMIT, "four starts", async {
+        loop {
+            let seen = host.domains().await.unwrap().len();
+            let finished = again.iter().filter(|start| start.is_finished()).count();
+            most_at_once = most_at_once.max(seen.saturating_sub(finished));
+            if finished == again.len() {
+                break;
+            }
+        }
+    })
+    .await;
+    for start in again {
+        start.await.unwrap().unwrap();
+    }
+    // One may have its place while the one before has only just been told.
+    assert!((1..=2).contains(&most_at_once), "{most_at_once} at once");
+    for spec in &specs {
+        host.destroy(spec.desktop, ONE).await.unwrap();
+    }
     host.close().await;
 }
 

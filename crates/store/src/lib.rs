@@ -3,7 +3,7 @@
 //! This room knows rows, revisions and transactions, on SQLite and PostgreSQL alike. It never knows what a state
 //! means, who may do what, or that there are hosts and HTTP: those who call it decide, it keeps.
 //!
-//! Reads are methods of [`Store`] and wait for nobody. Writes are methods of [`Tx`], one at a time; what a transaction
+//! Reads are methods of [`Store`] and wait for no writer. Writes are methods of [`Tx`], one at a time; what a transaction
 //! changed and the events that tell of it are committed together. A row that is written back says which revision
 //! was read, and is refused where somebody else was faster.
 //!

@@ -1,4 +1,4 @@
-//! Opening a database, and the two ways to it: reads, which wait for nobody, and the one writer.
+//! Opening a database, and the two ways to it: reads, which wait for no writer, and the one writer.
 
 use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 

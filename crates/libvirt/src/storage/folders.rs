@@ -37,7 +37,9 @@ xargs -a disks -d '\n' -r -n 2 -P 4 -- cp -- || failed=yes
 [ -z "$failed" ] || while IFS= read -r image && IFS= read -r disk; do
   [ -s "$image" ] && cmp -s "$image" "$disk" || : >"${disk%/*}.bad" || exit 1
 done <disks
-find desktops templates -type f -exec sync {} + || exit 1
+find desktops templates -exec sync {} + || for new in "$@"; do
+  find "$new" -exec sync {} + || : >"$new.bad" || exit 1
+done
 
 for kind in desktops templates; do
   for new in "$@"; do
@@ -46,6 +48,7 @@ for kind in desktops templates; do
     esac
   done | xargs -0 -r mv -n -t "$dir/$kind" --
 done
+sync "$dir/desktops" "$dir/templates" || exit 1
 for new in "$@"; do
   place="$dir/${new#"$work"/}"
   if [ ! -e "$new" ] || cmp -s "$new/sarrio.json" "$place/sarrio.json"; then echo made
