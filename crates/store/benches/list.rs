@@ -1,6 +1,7 @@
 //! Lists of a store with 100,000 desktops of 2,000 people from 120 templates: how long the slowest of a hundred asks
 //! takes. Each is asked three times and the fastest counts: what else runs on the machine is not the store's. Before
-//! each search a desktop changes, so that none finds its names already read. One JSON line a case. PostgreSQL is measured where SARRIO_TEST_POSTGRES says where it is.
+//! each search a desktop changes, every second time its name, so that none finds its names already read. One JSON line a
+//! case. PostgreSQL is measured where SARRIO_TEST_POSTGRES says where it is.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
@@ -160,19 +161,15 @@ async fn fill(store: &Store) -> Filled {
     Filled { people, templates, hosts, names, restless: restless.unwrap() }
 }
 
-/// Pauses a desktop that runs, or lets it run again.
+/// Renames a desktop, or has it looked at.
 async fn change(store: &Store, id: DesktopId) {
     let mut desktop = store.desktop(id).await.unwrap().unwrap();
-    let (on, since) = (desktop.state.host(), now());
-    desktop.viewers = 1 - desktop.viewers;
-    if let Some(on) = on {
-        let epoch = desktop.epoch;
-        desktop.state = match desktop.state {
-            DesktopState::Running { .. } => {
-                DesktopState::Paused { on, epoch, since, why: PauseReason::Asked }
-            }
-            _ => DesktopState::Running { on, epoch, since },
-        };
+    match desktop.viewers {
+        0 => desktop.viewers = 1,
+        viewers => {
+            desktop.viewers = 0;
+            desktop.name = name(&format!("Renamed {} {viewers}", desktop.revision.0));
+        }
     }
     let mut tx = store.begin().await.unwrap();
     tx.save_desktop(&mut desktop).await.unwrap();
@@ -254,14 +251,14 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
     };
     let first = ask(&mut |_| DesktopQuery::default());
     let search = ask(&mut |dice| {
-        // What is typed, letter by letter from the third on: a name of a person, a template, a desktop, or two.
+        // What is typed, letter by letter: a name of a person, a template, a desktop, or two.
         let text = match dice.below(4) {
             0 => dice.of(&filled.people).full_name.clone(),
             1 => dice.of(&filled.templates).name.to_string(),
             2 => dice.of(&filled.names).clone(),
             _ => format!("{} {}", dice.of(&filled.templates).name, dice.of(&filled.people).full_name),
         };
-        let letters = 3 + dice.below(text.chars().count() - 2);
+        let letters = 1 + dice.below(text.chars().count());
         DesktopQuery { q: Some(text.chars().take(letters).collect()), ..DesktopQuery::default() }
     });
     let filter = ask(&mut |dice| {
@@ -281,7 +278,11 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
     report(database, "first page", pages(store, first, async || ()).await, 10.0);
     let start = Instant::now();
     store.desktops(&search[0].0, Viewer::All).await.unwrap();
-    eprintln!("{database}: the first search, which reads all names, took {:.0?}", start.elapsed());
+    // No goal: this is done once, as a store is opened.
+    let took = start.elapsed().as_secs_f64() * 1000.0;
+    println!(
+        r#"{{"bench":"list","case":"{database} search that reads all names","value":{took:.0},"unit":"ms","baseline":null,"ratio":null,"goal":null,"met":null}}"#
+    );
     let changed = async || change(store, filled.restless).await;
     report(database, "search, after a change", pages(store, search, changed).await, 10.0);
     report(database, "filter", pages(store, filter, async || ()).await, 10.0);

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use sarrio_model::{DesktopQuery, PageQuery, StateName};
+use sarrio_model::{Desktop, DesktopQuery, PageQuery, StateName};
 use uuid::Uuid;
 
 use crate::{
@@ -142,6 +142,15 @@ pub(crate) struct Filters {
 }
 
 impl Filters {
+    /// Whether a row fits as it is now, but for the words.
+    pub(crate) fn fits(&self, desktop: &Desktop) -> bool {
+        desktop.deleted.is_some() == self.in_bin
+            && (self.states.is_empty() || self.states.contains(&desktop.state.name()))
+            && self.owner.is_none_or(|id| desktop.owner.id.0 == id)
+            && self.template.is_none_or(|id| desktop.template.is_some_and(|template| template.0 == id))
+            && self.host.is_none_or(|id| desktop.state.host().is_some_and(|host| host.0 == id))
+    }
+
     /// The filters by id, the one that fewest rows fit first.
     pub(crate) fn ids(&self) -> impl Iterator<Item = (&'static str, Uuid)> {
         [("owner", self.owner), ("template", self.template), ("host", self.host)]

@@ -6,11 +6,11 @@ use sqlx::{
 };
 
 /// A step's title and its SQL, oldest first.
-type Steps = [(&'static str, &'static str); 3];
+type Steps = &'static [(&'static str, &'static str)];
 
 macro_rules! steps {
     ($database:literal) => {
-        [
+        &[
             ("first", include_str!(concat!("../migrations/", $database, "/0001_first.sql"))),
             ("screens", include_str!(concat!("../migrations/", $database, "/0002_screens.sql"))),
             ("search", include_str!(concat!("../migrations/", $database, "/0003_search.sql"))),
@@ -18,8 +18,8 @@ macro_rules! steps {
     };
 }
 
-const SQLITE: Steps = steps!("sqlite");
-const POSTGRES: Steps = steps!("postgres");
+pub(crate) const SQLITE: Steps = steps!("sqlite");
+pub(crate) const POSTGRES: Steps = steps!("postgres");
 
 /// For a SQLite file.
 pub(crate) fn sqlite() -> Migrator {
@@ -32,9 +32,9 @@ pub(crate) fn postgres() -> Migrator {
 }
 
 /// `sqlx::migrate!` would do, and compile both drivers a second time.
-fn migrator(steps: Steps) -> Migrator {
-    let migration = |(version, (title, sql)): (i64, (&'static str, &'static str))| {
-        Migration::new(version, title.into(), MigrationType::Simple, sql.into_sql_str(), false)
+pub(crate) fn migrator(steps: Steps) -> Migrator {
+    let migration = |(version, (title, sql)): (i64, &(&'static str, &'static str))| {
+        Migration::new(version, (*title).into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
     Migrator::with_migrations((1..).zip(steps).map(migration).collect())
 }

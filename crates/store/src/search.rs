@@ -2,8 +2,9 @@
 //! sorts thousands of them, within a few milliseconds.
 //!
 //! The outbox keeps what is in memory true. Every change of a desktop, a person or a template is an event there, with
-//! its new state, committed together with the change; whoever searches first reads on from the last event known. So a
-//! search finds what was committed before it, by whichever backend. About 200 bytes a desktop, once somebody searches.
+//! its new state, committed together with the change; a search reads on from the last event known. So it finds what was
+//! committed before it, by whichever backend. All names are read as the store is opened, and where events were forgotten
+//! meanwhile. They take about 200 bytes a desktop.
 
 use std::{collections::HashMap, sync::OnceLock};
 
@@ -13,7 +14,7 @@ use tokio::sync::RwLockReadGuard;
 use uuid::Uuid;
 
 use crate::{
-    Result, Store,
+    Result, Store, StoreError,
     desktop_query::{Asked, Column, Filters, Key, Order},
     desktops,
     key::key,
@@ -88,13 +89,13 @@ impl Lines {
     fn found(&self, words: &Words<'_>) -> Vec<u16> {
         let mut found = vec![0; self.ends.len()];
         for (bit, word) in words.0.iter().enumerate() {
-            let mut lines = self.ends.iter().zip(&mut found).peekable();
-            // No word has a line break in it.
-            for place in word.find_iter(self.text.as_bytes()) {
-                while lines.next_if(|(end, _)| **end <= place).is_some() {}
-                if let Some((_, found)) = lines.peek_mut() {
-                    **found |= 1 << bit;
-                }
+            let mut lines = self.ends.iter().zip(&mut found);
+            let mut begin = 0;
+            // No word has a line break in it. Behind a line in which it stands, the next line is looked at.
+            while let Some(place) = word.find(&self.text.as_bytes()[begin..]) {
+                let Some((end, found)) = lines.find(|(end, _)| **end > begin + place) else { break };
+                *found |= 1 << bit;
+                begin = *end;
             }
         }
         found
@@ -106,7 +107,14 @@ struct Words<'a>(Vec<Finder<'a>>);
 
 impl<'a> Words<'a> {
     fn new(words: &'a [String]) -> Self {
-        Self(words.iter().map(Finder::new).collect())
+        // A word that stands in another one, or twice, is found with it.
+        let goes_with = |at: usize, word: &String| {
+            words.iter().enumerate().any(|(other, longer)| {
+                other != at && longer.contains(word.as_str()) && (longer != word || other < at)
+            })
+        };
+        let words = words.iter().enumerate().filter(|(at, word)| !goes_with(*at, word));
+        Self(words.map(|(_, word)| Finder::new(word)).collect())
     }
 
     fn all(&self) -> u16 {
@@ -311,9 +319,7 @@ impl Store {
         let found = self.names().await?.find(asked);
         let rows = desktops::by_ids(&found.ids, &mut self.reader().await?).await?;
         // One that was given to somebody else meanwhile is not the asker's any more.
-        let is_theirs =
-            |desktop: &Desktop| asked.filters.owner.is_none_or(|owner| desktop.owner.id.0 == owner);
-        let rows = rows.into_iter().filter(is_theirs);
+        let rows = rows.into_iter().filter(|desktop| asked.filters.fits(desktop));
         let mut rows: HashMap<Uuid, Desktop> = rows.map(|desktop| (desktop.id.0, desktop)).collect();
         let items = found.ids.iter().filter_map(|id| rows.remove(id)).collect();
         let next = found.last.map(|(key, id)| asked.order.cursor(key, id)).transpose()?;
@@ -328,13 +334,24 @@ impl Store {
             return Ok(names);
         }
         drop(names);
+        // Who asked may go away meanwhile; what was read is not to be read again.
+        let store = self.clone();
+        let reading = tokio::spawn(async move { store.read_names(newest).await });
+        reading
+            .await
+            .unwrap_or_else(|_| Err(StoreError::database("search desktops", sqlx::Error::WorkerCrashed)))?;
+        Ok(self.known_names().read().await)
+    }
+
+    /// Reads on to `newest`.
+    pub(crate) async fn read_names(&self, newest: Seq) -> Result<()> {
         let mut names = self.known_names().write().await;
         while let Some(seq) = names.seq.filter(|seq| *seq < newest) {
             let events = self.events_since(seq, AT_ONCE).await?;
             // Events that were forgotten meanwhile leave a gap. Many are read no sooner than all desktops.
             let whole = events.first().is_some_and(|(event, _)| event.seq.0 == seq.0 + 1);
-            if !whole || newest.0 - seq.0 > i64::try_from(names.desktops.len()).unwrap_or(i64::MAX).max(1_000)
-            {
+            let many = i64::try_from(names.desktops.len()).unwrap_or(i64::MAX).max(1_000);
+            if !whole || newest.0 - seq.0 > many {
                 names.seq = None;
                 break;
             }
@@ -345,6 +362,6 @@ impl Store {
         if names.seq.is_none() {
             *names = Names::read(newest, &mut self.reader().await?).await?;
         }
-        Ok(names.downgrade())
+        Ok(())
     }
 }

@@ -118,7 +118,7 @@ impl Store {
             Pools::Postgres { readers, .. } => Some(wake::listen(readers.clone(), wakes.clone()).await?),
         };
         let site = SiteId(row.get("id")?);
-        Ok(Self {
+        let store = Self {
             inner: Arc::new(Inner {
                 pools,
                 site,
@@ -128,7 +128,14 @@ impl Store {
                 names: RwLock::default(),
                 _scratch: scratch,
             }),
-        })
+        };
+        let (names, newest) = (store.clone(), row.get("seq").map(Seq)?);
+        tokio::spawn(async move {
+            if let Err(error) = names.read_names(newest).await {
+                tracing::debug!(error = &error as &dyn std::error::Error, "names were not read to search in");
+            }
+        });
+        Ok(store)
     }
 
     /// This installation, named at its database's first opening.
