@@ -3,7 +3,7 @@ use sarrio_model::{Bytes, DesktopId, DiskFormat, SiteId};
 use tokio::sync::mpsc;
 
 use super::{Ground, HARD};
-use crate::{DiskSource, HostError, Sidecar};
+use crate::{DiskSource, Folder, FolderDisk, HostError, Sidecar};
 
 pub async fn folders_appear_whole_or_not_at_all(ground: &Ground) {
     let site = SiteId::new();
@@ -15,13 +15,32 @@ pub async fn folders_appear_whole_or_not_at_all(ground: &Ground) {
     let base = path.templates().join("nobody.qcow2");
     broken.disks[0].source = DiskSource::Overlay { base: base.clone(), base_format: DiskFormat::Qcow2 };
 
-    let all = [good.clone(), broken.clone(), hard.clone()];
+    // Disks that are made from the same in one go, beside others, are each as they were asked for.
+    let data = |folder: &Folder| FolderDisk {
+        file: folder.directory.join("data.qcow2"),
+        source: DiskSource::Empty,
+        size: Some(Bytes(8 << 20)),
+    };
+    broken.disks.insert(0, data(&broken));
+    let mut two = ground.plan(&path, DesktopId::new());
+    two.disks.push(data(&two));
+    let mut large = ground.plan(&path, DesktopId::new());
+    large.disks[0].size = Some(Bytes(1 << 30));
+
+    let all = [good.clone(), broken.clone(), hard.clone(), two.clone(), large.clone()];
     let made = host.make_folders(&path, &all).await.unwrap();
-    assert_eq!(made, [Ok(()), Err(HostError::Missing(base)), Ok(())]);
+    assert_eq!(made, [Ok(()), Err(HostError::Missing(base)), Ok(()), Ok(()), Ok(())]);
     let mut names = host.list(&path, &path.desktops()).await.unwrap();
     names.sort();
-    let mut wanted = vec![good.directory.file_name().to_owned(), hard.directory.file_name().to_owned()];
+    let mut wanted = [&good, &hard, &two, &large].map(|folder| folder.directory.file_name().to_owned());
     wanted.sort();
+    let sizes = [&two.disks[1].file, &large.disks[0].file, &two.disks[0].file, &good.disks[0].file];
+    let mut found = Vec::new();
+    for file in sizes {
+        found.push(host.image_info(file).await.unwrap().virtual_size);
+    }
+    assert_eq!(found[..2], [Bytes(8 << 20), Bytes(1 << 30)]);
+    assert_eq!(found[2], found[3], "the base's");
     assert_eq!(names, wanted, "nothing is left of the one that could not be made");
     for file in [&good.disks[0].file, &hard.disks[0].file] {
         let info = host.image_info(file).await.unwrap();
