@@ -125,9 +125,10 @@ impl Survey {
     }
 
     /// How many desktops it starts at a time. A start keeps a processor busy: more of them at once would all take longer.
-    /// Half of the processors are left to the desktops that run, and one place to other calls.
+    /// Half of the processors are left to the desktops that run, and one place to other calls; of two, one works while the
+    /// other waits for its QEMU.
     fn starts(&self) -> usize {
-        (self.threads / 2).clamp(1, MOST_CALLS - 1)
+        (self.threads / 2).clamp(2, MOST_CALLS - 1)
     }
 
     fn parse(text: &str) -> Self {
@@ -323,6 +324,6 @@ mod tests {
         assert_eq!((survey.cpu.as_str(), survey.pki.as_str()), ("AMD = x", "/etc/pki/libvirt-spice"));
         assert_eq!(Survey::parse("conf=read").spice_tls, Some(false));
         assert_eq!(Survey::parse("").spice_tls, None);
-        assert_eq!((Survey::parse("").starts(), Survey::parse("threads=64").starts()), (1, 3));
+        assert_eq!((Survey::parse("").starts(), Survey::parse("threads=64").starts()), (2, 3));
     }
 }

@@ -133,7 +133,7 @@ async fn a_start_that_was_given_up_is_found_again_and_made_once() {
     host.close().await;
 }
 
-/// Four starts at once on a host of two processors, which has one place for them.
+/// Six starts at once on a host of two processors, which has two places for them.
 #[tokio::test(flavor = "multi_thread")]
 async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
     let lab = Lab::for_test(1).unwrap();
@@ -141,9 +141,9 @@ async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
     let site = SiteId::new();
     let host = ground.host(site).await;
     let path = ground.path(&*host, site).await;
-    assert!(host.facts().await.unwrap().threads < 4, "such a host has one place");
+    assert!(host.facts().await.unwrap().threads < 6, "such a host has two places");
     let mut specs = Vec::new();
-    for _ in 0..4 {
+    for _ in 0..6 {
         specs.push(ground.spec(&ground.folder(&*host, &path).await, 1));
     }
     let start = |spec: &DomainSpec| {
@@ -154,8 +154,8 @@ async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
     lab.host(1).hang().unwrap();
     let mut stuck: Vec<_> = specs.iter().map(start).collect();
     tokio::time::sleep(Duration::from_millis(200)).await;
-    // Nobody waits for the first any more, which has the place, nor for the second, which waits for it.
-    stuck.drain(..2).for_each(|start| start.abort());
+    // Nobody waits any more for the first two, which have the places, nor for the third, which waits for one.
+    stuck.drain(..3).for_each(|start| start.abort());
     for start in stuck {
         let ended = within(Duration::from_secs(10), "a start to end", start).await.unwrap();
         assert!(ended.as_ref().is_err_and(HostError::is_of_host), "{ended:?}");
@@ -182,7 +182,7 @@ async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
 
     let again: Vec<_> = specs.iter().map(start).collect();
     let mut most_at_once = 0;
-    within(LIMIT, "four starts", async {
+    within(LIMIT, "six starts", async {
         loop {
             let seen = host.domains().await.unwrap().len();
             let finished = again.iter().filter(|start| start.is_finished()).count();
@@ -197,7 +197,7 @@ async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
         start.await.unwrap().unwrap();
     }
     // One may have its place while the one before has only just been told.
-    assert!((1..=2).contains(&most_at_once), "{most_at_once} at once");
+    assert!((1..=3).contains(&most_at_once), "{most_at_once} at once");
     for spec in &specs {
         host.destroy(spec.desktop, ONE).await.unwrap();
     }
