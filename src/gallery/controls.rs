@@ -10,7 +10,7 @@ use crate::widget::button::{self, Button};
 use crate::widget::checkbox::{self, Mark};
 use crate::widget::field::field;
 use crate::widget::pill::{Face, pill, plain};
-use crate::widget::ridges::Ridges;
+use crate::widget::ridges::ridges;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::select::{Look, select};
 use crate::widget::spark::spark;
@@ -116,7 +116,7 @@ fn progress<'a>() -> Element<'a, Message> {
             column![bar::outcome(0.52, 0.3, 0.04), label::caption("14 ready, 8 under way, 1 failed")]
                 .spacing(5),
             spark((0..40).map(|i| (i as f32 / 39.0, WAVE[i % WAVE.len()])).collect(), |t| t.series[0]),
-            Ridges,
+            ridges(),
         ]
         .spacing(10),
     )

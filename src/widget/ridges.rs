@@ -1,10 +1,7 @@
 //! Two ridges of the Pyrenees, where the sarrio lives: what stands at the foot of an empty side.
 
-use iced::advanced::widget::Tree;
-use iced::advanced::{Layout, Renderer as _, Widget, layout, mouse, renderer};
-use iced::widget::canvas::{Frame, Path};
-use iced::{Length, Point, Rectangle, Size, Vector};
-use iced_graphics::geometry::Renderer as _;
+use iced::widget::canvas;
+use iced::{Fill, Point, Rectangle, mouse};
 
 use super::Element;
 use crate::theme::Theme;
@@ -77,32 +74,28 @@ const NEAR: Ridge = &[
     (1.0, 0.66),
 ];
 
+struct Ridges;
+
 /// The ridges, as wide as there is room.
-pub struct Ridges;
+#[must_use]
+pub fn ridges<'a, Message: 'a>() -> Element<'a, Message> {
+    canvas(Ridges).width(Fill).height(HEIGHT).into()
+}
 
-impl<Message> Widget<Message, Theme, iced::Renderer> for Ridges {
-    fn size(&self) -> Size<Length> {
-        Size::new(Length::Fill, Length::Fixed(HEIGHT))
-    }
-
-    fn layout(&mut self, _: &mut Tree, _: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
-        layout::atomic(limits, Length::Fill, HEIGHT)
-    }
+impl<Message> canvas::Program<Message, Theme> for Ridges {
+    type State = ();
 
     fn draw(
         &self,
-        _: &Tree,
-        renderer: &mut iced::Renderer,
+        (): &(),
+        renderer: &iced::Renderer,
         theme: &Theme,
-        _: &renderer::Style,
-        layout: Layout<'_>,
+        bounds: Rectangle,
         _: mouse::Cursor,
-        _: &Rectangle,
-    ) {
-        let bounds = layout.bounds();
-        let mut frame = Frame::new(renderer, bounds.size());
+    ) -> Vec<canvas::Geometry> {
+        let mut frame = canvas::Frame::new(renderer, bounds.size());
         for ridge in [FAR, NEAR] {
-            let ground = Path::new(|path| {
+            let ground = canvas::Path::new(|path| {
                 path.move_to(Point::new(0.0, bounds.height));
                 for (along, below) in ridge {
                     path.line_to(Point::new(along * bounds.width, below * bounds.height));
@@ -112,19 +105,14 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Ridges {
             });
             frame.fill(&ground, theme.border.scale_alpha(0.3));
         }
-        let drawn = frame.into_geometry();
-        renderer.with_translation(Vector::new(bounds.x, bounds.y), |renderer| renderer.draw_geometry(drawn));
-    }
-}
-
-impl<'a, Message: 'a> From<Ridges> for Element<'a, Message> {
-    fn from(ridges: Ridges) -> Self {
-        Self::new(ridges)
+        vec![frame.into_geometry()]
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use iced::Size;
+
     use super::*;
     use crate::render::{Shot, png};
 
@@ -132,7 +120,7 @@ mod tests {
     fn they_stand_on_the_ground_under_a_sky_at_any_width() {
         for (theme, width) in [(Theme::Light, 90), (Theme::Light, 380), (Theme::Dark, 1200)] {
             let shot = Shot { pixels: Size::new(width, 140), scale: 1.0, theme };
-            let picture = png(&mut (), |()| Ridges.into(), |(), (): ()| (), shot).unwrap();
+            let picture = png(&mut (), |()| ridges(), |(), (): ()| (), shot).unwrap();
             let picture = image::load_from_memory(&picture).unwrap().to_rgb8();
             let (sky, ground) = (picture.get_pixel(width * 115 / 1000, 40), picture.get_pixel(0, 139));
             assert_ne!(sky, ground, "{width}");

@@ -50,8 +50,6 @@ pub struct Lanes {
     pub watch: Lane,
     /// What changes something, or may take long.
     act: watch::Sender<Arc<Lane>>,
-    /// These lanes were given up.
-    gone: CancellationToken,
     /// libvirt said that it closed the connection.
     closed: CancellationToken,
     /// Desktops that it starts at a time.
@@ -79,12 +77,11 @@ impl Lanes {
         let mut acts = self.act.subscribe();
         tokio::select! {
             lane = acts.wait_for(|lane| lane.lives()) => lane.map_or_else(|_| self.act(), |lane| lane.clone()),
-            () = self.gone.cancelled() => self.act(),
+            _ = self.watch.died() => self.act(),
         }
     }
 
     fn kill(&self, why: &HostError) {
-        self.gone.cancel();
         self.watch.kill(why.clone());
         self.act().kill(why.clone());
     }
@@ -275,7 +272,6 @@ async fn open(host: &Arc<Host>, session: &Session) -> HostResult<Lanes> {
         closed,
         starts: Arc::new(Semaphore::new(survey.starts())),
         act: watch::Sender::new(Arc::new(act)),
-        gone: CancellationToken::new(),
         capabilities: OnceCell::new(),
         survey,
         known,

@@ -76,6 +76,15 @@ async fn every_kind_of_machine_starts_and_shows_a_screen() {
     host.close().await;
 }
 
+async fn link_is_back(host: &dyn Hypervisor) {
+    within(LIMIT, "the link to come back", async {
+        while host.domains().await.is_err() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    })
+    .await;
+}
+
 /// A lab of one's own, which may be hung.
 fn ground_of(lab: &Lab) -> Ground {
     fs::copy(sarrio_lab::demo::template(&sarrio_lab::cache_dir()).unwrap(), lab.nas().join("base.qcow2"))
@@ -114,12 +123,7 @@ async fn a_start_that_was_given_up_is_found_again_and_made_once() {
     }
     lab.host(1).unhang().unwrap();
     // The link may not have noticed, or be on its way back.
-    within(LIMIT, "the link to come back", async {
-        while host.domains().await.is_err() {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    })
-    .await;
+    link_is_back(&*host).await;
     within(LIMIT, "the start to be made once", async {
         while let Err(error) = host.create_paused(&spec).await {
             assert!(matches!(error, HostError::Refused { .. } | HostError::Locked(_)), "{error:?}");
@@ -133,7 +137,7 @@ async fn a_start_that_was_given_up_is_found_again_and_made_once() {
     host.close().await;
 }
 
-/// Six starts at once on a host of two processors, which has two places for them.
+/// Six starts at once on a host, which has two places for them, or three where it has many processors.
 #[tokio::test(flavor = "multi_thread")]
 async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
     let lab = Lab::for_test(1).unwrap();
@@ -141,7 +145,7 @@ async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
     let site = SiteId::new();
     let host = ground.host(site).await;
     let path = ground.path(&*host, site).await;
-    assert!(host.facts().await.unwrap().threads < 6, "such a host has two places");
+    let places = if host.facts().await.unwrap().threads < 6 { 2 } else { 3 };
     let mut specs = Vec::new();
     for _ in 0..6 {
         specs.push(ground.spec(&ground.folder(&*host, &path).await, 1));
@@ -154,19 +158,14 @@ async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
     lab.host(1).hang().unwrap();
     let mut stuck: Vec<_> = specs.iter().map(start).collect();
     tokio::time::sleep(Duration::from_millis(200)).await;
-    // Nobody waits any more for the first two, which have the places, nor for the third, which waits for one.
+    // Nobody waits any more for the first, which have the places, nor for one that waits for a place.
     stuck.drain(..3).for_each(|start| start.abort());
     for start in stuck {
         let ended = within(Duration::from_secs(10), "a start to end", start).await.unwrap();
         assert!(ended.as_ref().is_err_and(HostError::is_of_host), "{ended:?}");
     }
     lab.host(1).unhang().unwrap();
-    within(LIMIT, "the link to come back", async {
-        while host.domains().await.is_err() {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    })
-    .await;
+    link_is_back(&*host).await;
     // What was given up may be made all the same.
     within(LIMIT, "a calm host", async {
         for spec in &specs {
@@ -197,7 +196,7 @@ async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
         start.await.unwrap().unwrap();
     }
     // One may have its place while the one before has only just been told.
-    assert!((1..=3).contains(&most_at_once), "{most_at_once} at once");
+    assert!((1..=places + 1).contains(&most_at_once), "{most_at_once} at once");
     for spec in &specs {
         host.destroy(spec.desktop, ONE).await.unwrap();
     }

@@ -129,6 +129,28 @@ impl Order {
     }
 }
 
+/// What filters look at.
+#[derive(Debug)]
+pub(crate) struct Traits {
+    pub(crate) in_bin: bool,
+    pub(crate) state: StateName,
+    pub(crate) owner: Uuid,
+    pub(crate) template: Option<Uuid>,
+    pub(crate) host: Option<Uuid>,
+}
+
+impl From<&Desktop> for Traits {
+    fn from(desktop: &Desktop) -> Self {
+        Self {
+            in_bin: desktop.deleted.is_some(),
+            state: desktop.state.name(),
+            owner: desktop.owner.id.0,
+            template: desktop.template.map(|id| id.0),
+            host: desktop.state.host().map(|id| id.0),
+        }
+    }
+}
+
 /// What rows must fit.
 #[derive(Debug)]
 pub(crate) struct Filters {
@@ -142,13 +164,13 @@ pub(crate) struct Filters {
 }
 
 impl Filters {
-    /// Whether a row fits as it is now, but for the words.
-    pub(crate) fn fits(&self, desktop: &Desktop) -> bool {
-        desktop.deleted.is_some() == self.in_bin
-            && (self.states.is_empty() || self.states.contains(&desktop.state.name()))
-            && self.owner.is_none_or(|id| desktop.owner.id.0 == id)
-            && self.template.is_none_or(|id| desktop.template.is_some_and(|template| template.0 == id))
-            && self.host.is_none_or(|id| desktop.state.host().is_some_and(|host| host.0 == id))
+    /// Whether a desktop fits, but for the words.
+    pub(crate) fn fits(&self, desktop: &Traits) -> bool {
+        desktop.in_bin == self.in_bin
+            && (self.states.is_empty() || self.states.contains(&desktop.state))
+            && self.owner.is_none_or(|owner| desktop.owner == owner)
+            && self.template.is_none_or(|template| desktop.template == Some(template))
+            && self.host.is_none_or(|host| desktop.host == Some(host))
     }
 
     /// The filters by id, the one that fewest rows fit first.

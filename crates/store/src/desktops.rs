@@ -63,10 +63,8 @@ async fn by_id(id: DesktopId, link: &mut Link) -> Result<Option<Desktop>> {
 pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<Desktop>> {
     let mut desktops = Vec::with_capacity(ids.len());
     for some in ids.chunks(512) {
-        // Few lengths of lists, of each of which the database keeps the plan: the last id stands there some times more.
-        let padding = some.last().into_iter().cycle().take(some.len().next_power_of_two() - some.len());
         let mut sql = Sql::new("read desktops", select("d.id IN "));
-        sql.push_list(some.iter().chain(padding).copied());
+        sql.push_ids(some);
         for row in sql.all(link).await? {
             desktops.push(read(&row)?);
         }

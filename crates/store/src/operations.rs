@@ -67,9 +67,9 @@ async fn by_id(id: OperationId, link: &mut Link) -> Result<Option<OperationRow>>
 /// Those of these that are there.
 pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<OperationRow>> {
     let mut operations = Vec::with_capacity(ids.len());
-    for some in ids.chunks(500) {
-        let mut sql = Sql::new("read operations", format!("{SELECT} WHERE o.id IN ")).once();
-        sql.push_list(some.iter().copied());
+    for some in ids.chunks(512) {
+        let mut sql = Sql::new("read operations", format!("{SELECT} WHERE o.id IN "));
+        sql.push_ids(some);
         for row in sql.all(link).await? {
             operations.push(read(&row)?);
         }

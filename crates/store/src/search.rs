@@ -9,13 +9,13 @@
 use std::{collections::HashMap, sync::OnceLock};
 
 use memchr::memmem::Finder;
-use sarrio_model::{Change, Desktop, DesktopId, Event, Page, Seq, StateName};
+use sarrio_model::{Change, Desktop, DesktopId, Event, Page, Seq};
 use tokio::sync::RwLockReadGuard;
 use uuid::Uuid;
 
 use crate::{
     Result, Store, StoreError,
-    desktop_query::{Asked, Column, Filters, Key, Order},
+    desktop_query::{Asked, Column, Filters, Key, Order, Traits},
     desktops,
     key::key,
     sql::{Link, Row, Sql},
@@ -127,12 +127,12 @@ impl<'a> Words<'a> {
 struct Known {
     id: DesktopId,
     name: Box<str>,
+    /// Its owner's name, by number.
     owner: usize,
+    /// Its template's.
     template: Option<usize>,
-    host: Option<Uuid>,
-    state: StateName,
     created: i64,
-    in_bin: bool,
+    traits: Traits,
 }
 
 /// The names of all desktops, as of a place in the sequence of events.
@@ -178,19 +178,24 @@ impl Names {
     }
 
     fn add(&mut self, row: &Row) -> Result<()> {
-        let template = match row.get::<Option<Uuid>>("template")? {
+        let traits = Traits {
+            in_bin: row.get("in_bin")?,
+            state: row.parse("state")?,
+            owner: row.get("owner")?,
+            template: row.get("template")?,
+            host: row.get("host")?,
+        };
+        let template = match traits.template {
             Some(id) => Some(self.templates.put(id, row.get("template_key")?)),
             None => None,
         };
         let known = Known {
             id: DesktopId(row.get("id")?),
             name: row.get::<String>("name_key")?.into(),
-            owner: self.people.put(row.get("owner")?, row.get("owner_key")?),
+            owner: self.people.put(traits.owner, row.get("owner_key")?),
             template,
-            host: row.get("host")?,
-            state: row.parse("state")?,
             created: row.get("created")?,
-            in_bin: row.get("in_bin")?,
+            traits,
         };
         self.put(known);
         Ok(())
@@ -218,10 +223,8 @@ impl Names {
             name: key(desktop.name.as_str()).into(),
             owner: self.people.put(desktop.owner.id.0, key(&desktop.owner.name)),
             template,
-            host: desktop.state.host().map(|id| id.0),
-            state: desktop.state.name(),
             created: desktop.created.as_microsecond(),
-            in_bin: desktop.deleted.is_some(),
+            traits: desktop.into(),
         };
         self.put(known);
     }
@@ -277,28 +280,15 @@ impl Names {
         let lines = self.lines.get_or_init(|| self.desktops.iter().map(|known| &*known.name).collect());
         let in_names = lines.found(&words);
         let (in_people, in_templates) = (self.people.found(&words), self.templates.found(&words));
-        // An id that no desktop has is a number that none has.
-        let number = |labels: &Labels, id: Option<Uuid>| {
-            id.map(|id| labels.numbers.get(&id).copied().unwrap_or(usize::MAX))
-        };
-        let (owner, template) =
-            (number(&self.people, filters.owner), number(&self.templates, filters.template));
         let all = words.all();
         let has_all = move |known: &Known, in_name: u16| {
             let in_owner = in_people.get(known.owner).copied().unwrap_or_default();
             let in_template = known.template.and_then(|number| in_templates.get(number).copied());
             in_name | in_owner | in_template.unwrap_or_default() == all
         };
-        let fits = move |known: &Known| {
-            known.in_bin == filters.in_bin
-                && owner.is_none_or(|owner| known.owner == owner)
-                && template.is_none_or(|template| known.template == Some(template))
-                && filters.host.is_none_or(|host| known.host == Some(host))
-                && (filters.states.is_empty() || filters.states.contains(&known.state))
-        };
         let desktops = self.desktops.iter().zip(in_names);
         desktops
-            .filter(move |(known, in_name)| fits(known) && has_all(known, *in_name))
+            .filter(move |(known, in_name)| filters.fits(&known.traits) && has_all(known, *in_name))
             .map(|(known, _)| known)
     }
 
@@ -307,7 +297,7 @@ impl Names {
             Column::Name => Key::Text(&known.name),
             Column::Owner => Key::Text(self.people.key(known.owner)),
             Column::Template => Key::Text(known.template.map_or("", |number| self.templates.key(number))),
-            Column::State => Key::Text(known.state.as_str()),
+            Column::State => Key::Text(known.traits.state.as_str()),
             Column::Created => Key::Time(known.created),
         }
     }
@@ -319,7 +309,7 @@ impl Store {
         let found = self.names().await?.find(asked);
         let rows = desktops::by_ids(&found.ids, &mut self.reader().await?).await?;
         // One that was given to somebody else meanwhile is not the asker's any more.
-        let rows = rows.into_iter().filter(|desktop| asked.filters.fits(desktop));
+        let rows = rows.into_iter().filter(|desktop| asked.filters.fits(&desktop.into()));
         let mut rows: HashMap<Uuid, Desktop> = rows.map(|desktop| (desktop.id.0, desktop)).collect();
         let items = found.ids.iter().filter_map(|id| rows.remove(id)).collect();
         let next = found.last.map(|(key, id)| asked.order.cursor(key, id)).transpose()?;

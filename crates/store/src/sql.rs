@@ -110,6 +110,7 @@ pub(crate) struct Sql {
     doing: &'static str,
     text: String,
     values: Vec<Value>,
+    /// The text differs each time, so it is not kept prepared.
     once: bool,
 }
 
@@ -180,10 +181,11 @@ impl Sql {
         self.push(")")
     }
 
-    /// The text differs each time, so it is not kept prepared.
-    pub(crate) fn once(mut self) -> Self {
-        self.once = true;
-        self
+    /// Adds `(id, id, …)`, of few lengths, of each of which the database keeps the plan: the last one stands there some
+    /// times more.
+    pub(crate) fn push_ids(&mut self, ids: &[Uuid]) -> &mut Self {
+        let padding = ids.last().into_iter().cycle().take(ids.len().next_power_of_two() - ids.len());
+        self.push_list(ids.iter().chain(padding).copied())
     }
 
     /// All rows.

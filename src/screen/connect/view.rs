@@ -11,7 +11,7 @@ use crate::screen::problems;
 use crate::theme::{Theme, Tone, style};
 use crate::widget::field::field;
 use crate::widget::menu::separator;
-use crate::widget::ridges::Ridges;
+use crate::widget::ridges::ridges;
 use crate::widget::scroll::scroll;
 use crate::widget::select::{Look, select};
 use crate::widget::steps::{self, steps};
@@ -96,7 +96,7 @@ impl Connect {
         let foot = container(foot)
             .padding([20, 30])
             .style(|t: &Theme| style::filled(t.border.scale_alpha(0.6), 0.0));
-        let land = container(Ridges).align_bottom(Fill);
+        let land = container(ridges()).align_bottom(Fill);
         container(column![stack![land, container(top).height(Fill)].height(Fill), foot])
             .width(380)
             .height(Fill)
