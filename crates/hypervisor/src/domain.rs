@@ -78,6 +78,9 @@ pub enum Domain {
         run: DomainRun,
         /// Its memory.
         memory: MiB,
+        /// The images that its disks are on now, as QEMU has them open, in the order of its disks: a snapshot or a copy
+        /// that somebody made by hand moves them. `None` where that could not be asked.
+        images: Option<Vec<HostPath>>,
     },
     /// One of somebody else: shown, never touched.
     Foreign {

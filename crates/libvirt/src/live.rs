@@ -74,7 +74,13 @@ impl Known {
     /// What the port says of it.
     pub fn domain(&self, site: SiteId, uuid: Uuid, run: DomainRun) -> Domain {
         match self.ours(site, uuid) {
-            Some(tag) => Domain::Ours { desktop: tag.desktop, epoch: tag.epoch, run, memory: self.memory },
+            Some(tag) => Domain::Ours {
+                desktop: tag.desktop,
+                epoch: tag.epoch,
+                run,
+                memory: self.memory,
+                images: None,
+            },
             None => Domain::Foreign {
                 name: crate::said::one_line(&self.name),
                 uuid: uuid.to_string(),

@@ -51,7 +51,8 @@ impl Machine {
         let memory = self.spec.hardware.memory;
         if self.spec.site == site {
             let (desktop, epoch) = (self.spec.desktop, self.spec.epoch);
-            Domain::Ours { desktop, epoch, run: self.run, memory }
+            let images = Some(self.spec.disks.iter().map(|disk| disk.file.clone()).collect());
+            Domain::Ours { desktop, epoch, run: self.run, memory, images }
         } else {
             let uuid = self.spec.desktop.to_string();
             Domain::Foreign { name: format!("sarrio-{uuid}"), uuid, other_site: true, memory }
