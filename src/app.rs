@@ -1,38 +1,40 @@
-//! The shell: it routes messages to the screens and carries out what they ask; it holds the connection, the lists and
-//! what lies over every screen (palette, jobs, toasts).
+//! The shell: it routes messages to the screens and carries out what they ask for. It holds the connection, the lists and
+//! what every screen shares (palette, jobs, toasts).
 //!
 //! ```text
-//! Connect -> Inside -> (signed out, or another certificate) -> Connect
+//! Connect -> SignedIn -> (signed out, or the backend shows another certificate) -> Connect
 //! ```
 
-mod entries;
-pub mod inside;
 mod keys;
 mod layout;
-mod news;
-mod opening;
+mod notifications;
 mod overlays;
+mod palette_entries;
+mod save_ticket;
+pub mod signed_in;
+mod viewers;
 
 use std::path::PathBuf;
 
 use iced::{Size, Subscription, Task, window};
 use sarrio_model::Problem;
 
-use crate::preferences::{Home, Look, Preferences};
+use crate::backend::session::{self, Connected, Remember, Resumed};
+use crate::preferences::{Appearance, Home, Preferences};
 use crate::screen::connect::{self, Connect};
-use crate::session::{self, Connected};
 use crate::theme::{BODY, BODY_SIZE, FONTS, Theme};
-use crate::widget::Element;
+use crate::widget::{Element, input_queue, shortcuts};
 use crate::words;
 
-pub use inside::Inside;
+use signed_in::Leave;
+pub use signed_in::SignedIn;
 
 /// What the program was started with.
 #[derive(Debug, Clone, Default)]
 pub struct Flags {
-    /// Run the backend here, without asking where.
+    /// Run the backend in this app, without asking where the desktops are.
     pub here: bool,
-    /// The lab to add: the file that `SARRIO_LAB` names.
+    /// The file that describes a lab to add; `SARRIO_LAB` names it.
     pub lab: Option<PathBuf>,
 }
 
@@ -52,7 +54,7 @@ pub struct App {
 #[allow(clippy::large_enum_variant)]
 enum Stage {
     Connect(Connect),
-    Inside(Box<Inside>),
+    SignedIn(Box<SignedIn>),
 }
 
 /// What happens in the app.
@@ -64,9 +66,9 @@ pub enum Message {
     CloseAsked,
     System(iced::theme::Mode),
     Connect(connect::Message),
-    Resumed(Option<Connected>),
+    Resumed(Resumed),
     Stopped,
-    Inside(inside::Message),
+    SignedIn(signed_in::Message),
     Key(keys::Shortcut),
 }
 
@@ -115,14 +117,16 @@ fn settings() -> window::Settings {
 }
 
 impl App {
-    /// The app as it begins, and what it does first: go on where it was, or ask where the desktops live.
+    /// The app as it starts, and what it does first: it goes on with the last session, or asks where the desktops are.
     pub fn new(flags: Flags, preferences: Preferences) -> (Self, Task<Message>) {
         words::speak(preferences.language());
         let connect = Connect::new(&preferences);
         let here = flags.here || flags.lab.is_some() || preferences.home == Some(Home::Here);
         let (connect, task) = if here && cfg!(feature = "direct") {
             (connect.working(), start_here(&flags))
-        } else if let Some(Home::Backend { url }) = preferences.home.clone() {
+        } else if let Some(Home::Backend { url }) =
+            preferences.home.clone().filter(|_| preferences.remembered)
+        {
             let pin = preferences.pinned.get(&url).and_then(|text| text.parse().ok());
             (connect.working(), Task::perform(session::resume(url, pin), Message::Resumed))
         } else {
@@ -141,9 +145,9 @@ impl App {
         (app, task)
     }
 
-    /// An app that is inside already: for pictures and tests.
+    /// An app whose person is signed in already: for pictures and tests.
     #[must_use]
-    pub fn inside(inside: Inside, preferences: Preferences, size: Size) -> Self {
+    pub fn signed_in(signed_in: SignedIn, preferences: Preferences, size: Size) -> Self {
         words::speak(preferences.language());
         Self {
             flags: Flags::default(),
@@ -152,14 +156,14 @@ impl App {
             size,
             libvirt: false,
             preferences,
-            stage: Stage::Inside(Box::new(inside)),
+            stage: Stage::SignedIn(Box::new(signed_in)),
         }
     }
 
     fn title(&self) -> String {
         match &self.stage {
             Stage::Connect(_) => "Sarrio".to_owned(),
-            Stage::Inside(inside) => format!("{} – Sarrio", inside.title()),
+            Stage::SignedIn(signed_in) => format!("{} – Sarrio", signed_in.title()),
         }
     }
 
@@ -169,13 +173,13 @@ impl App {
         self.preferences.theme(self.system)
     }
 
-    /// Pixels a logical pixel, for text at 100 to 140 %.
+    /// How many pixels a logical pixel has: 1.0 to 1.4, for text at 100 to 140 %.
     #[must_use]
     pub fn scale(&self) -> f32 {
         f32::from(self.preferences.percent) / 100.0
     }
 
-    /// Takes a message in.
+    /// Handles a message. Returns what to do next.
     pub fn update(&mut self, message: Message) -> Task<Message> {
         match message {
             Message::Opened(id) => {
@@ -183,7 +187,7 @@ impl App {
                 Task::none()
             }
             Message::Resized(size) => {
-                // Events count in the pixels of layouts; what is kept must outlive another text size.
+                // The event gives logical pixels, which change with the text size; the window's own pixels do not.
                 self.size = Size::new(size.width * self.scale(), size.height * self.scale());
                 Task::none()
             }
@@ -193,32 +197,30 @@ impl App {
                 self.system = iced::theme::Base::default(mode);
                 Task::none()
             }
-            Message::Connect(message) => self.connect_told(message),
-            Message::Resumed(Some(connected)) => self.enter(connected, false),
-            Message::Resumed(None) => {
-                let connect = Connect::new(&self.preferences);
-                let focus = connect.first_focus().map(Message::Connect);
-                self.stage = Stage::Connect(connect);
-                focus
+            Message::Connect(message) => self.update_connect(message),
+            Message::Resumed(Resumed::Connected(connected)) => self.enter(*connected, Remember::No),
+            Message::Resumed(Resumed::SignIn) => self.connect(Connect::new(&self.preferences)),
+            Message::Resumed(Resumed::NoKeyring) => {
+                self.connect(Connect::new(&self.preferences).without_keyring())
             }
-            Message::Inside(message) => self.inside_told(message),
+            Message::SignedIn(message) => self.update_signed_in(message),
             Message::Key(shortcut) => self.key(shortcut),
         }
     }
 
-    fn inside_told(&mut self, message: inside::Message) -> Task<Message> {
+    fn update_signed_in(&mut self, message: signed_in::Message) -> Task<Message> {
         let size = self.logical();
-        let Stage::Inside(inside) = &mut self.stage else { return Task::none() };
-        let (task, asked) = inside.update(message, &mut self.preferences, size);
-        let task = task.map(Message::Inside);
-        match asked {
-            inside::Asked::Nothing => task,
-            inside::Asked::Leave(why) => Task::batch([task, self.sign_out(why)]),
-            inside::Asked::Quit => self.leave(),
+        let Stage::SignedIn(signed_in) = &mut self.stage else { return Task::none() };
+        let (task, leave) = signed_in.update(message, &mut self.preferences, size);
+        let task = task.map(Message::SignedIn);
+        match leave {
+            Leave::No => task,
+            Leave::SignOut(why) => Task::batch([task, self.sign_out(why)]),
+            Leave::Quit => self.leave(),
         }
     }
 
-    fn connect_told(&mut self, message: connect::Message) -> Task<Message> {
+    fn update_connect(&mut self, message: connect::Message) -> Task<Message> {
         let Stage::Connect(connect) = &mut self.stage else { return Task::none() };
         match connect.update(message) {
             connect::Action::None => Task::none(),
@@ -229,9 +231,10 @@ impl App {
                 self.preferences.write();
                 connect.look_again().map(Message::Connect)
             }
-            connect::Action::Ready(connected, stay) => {
+            connect::Action::Ready(connected, remember) => {
                 self.preferences.user = connect.user().to_owned();
-                self.enter(*connected, stay)
+                self.preferences.remembered = remember == Remember::Yes;
+                self.enter(*connected, remember)
             }
             connect::Action::Speak(language) => {
                 self.preferences.language = Some(language);
@@ -242,8 +245,8 @@ impl App {
                 }
                 Task::none()
             }
-            connect::Action::Look(look) => {
-                self.preferences.look = look;
+            connect::Action::Appearance(appearance) => {
+                self.preferences.appearance = appearance;
                 self.preferences.write();
                 Task::none()
             }
@@ -251,14 +254,14 @@ impl App {
         }
     }
 
-    fn enter(&mut self, connected: Connected, remember: bool) -> Task<Message> {
+    fn enter(&mut self, connected: Connected, remember: Remember) -> Task<Message> {
         self.preferences.home = Some(connected.home.clone());
         if self.flags.lab.is_none() {
             self.preferences.write();
         }
-        let (inside, task) = Inside::new(connected, remember, self.flags.lab.clone());
-        self.stage = Stage::Inside(Box::new(inside));
-        task.map(Message::Inside)
+        let (signed_in, task) = SignedIn::new(connected, remember, self.flags.lab.clone());
+        self.stage = Stage::SignedIn(Box::new(signed_in));
+        task.map(Message::SignedIn)
     }
 
     fn sign_out(&mut self, why: Option<Problem>) -> Task<Message> {
@@ -271,20 +274,24 @@ impl App {
         if let Some(problem) = why {
             connect = connect.because(problem);
         }
+        self.connect(connect)
+    }
+
+    fn connect(&mut self, connect: Connect) -> Task<Message> {
         let focus = connect.first_focus().map(Message::Connect);
         self.stage = Stage::Connect(connect);
         focus
     }
 
-    /// Ends the backend of this process in good order, then the app.
+    /// Stops the backend of this app, if it runs one, then ends the app.
     fn leave(&mut self) -> Task<Message> {
         #[cfg(feature = "direct")]
-        return Task::perform(crate::direct::stop(), |()| Message::Stopped);
+        return Task::perform(crate::backend::embedded::stop(), |()| Message::Stopped);
         #[cfg(not(feature = "direct"))]
         iced::exit()
     }
 
-    /// The window in the pixels that layouts count in.
+    /// The size of the window in logical pixels.
     fn logical(&self) -> Size {
         Size::new(self.size.width / self.scale(), self.size.height / self.scale())
     }
@@ -301,28 +308,32 @@ impl App {
             Stage::Connect(connect) => {
                 connect.view(&self.preferences, size, self.libvirt).map(Message::Connect)
             }
-            Stage::Inside(inside) => inside.view(&self.preferences, size, self.theme()).map(Message::Inside),
+            Stage::SignedIn(signed_in) => {
+                signed_in.view(&self.preferences, size, self.theme()).map(Message::SignedIn)
+            }
         };
-        let (open, palette) = match &self.stage {
-            Stage::Connect(_) => (false, false),
-            Stage::Inside(inside) => (inside.is_covered(), inside.palette_is_open()),
+        let open = match &self.stage {
+            Stage::SignedIn(signed_in) if signed_in.palette_is_open() => keys::Open::Palette,
+            Stage::SignedIn(signed_in) if signed_in.is_covered() => keys::Open::Dialog,
+            _ => keys::Open::Nothing,
         };
-        crate::widget::shortcuts::shortcuts(
+        let content = shortcuts::shortcuts(
             content,
-            move |press| keys::before(press, open, palette).map(Message::Key),
-            |press| keys::after(press).map(Message::Key),
-        )
+            move |key| keys::before(key, open).map(Message::Key),
+            |key| keys::after(key).map(Message::Key),
+        );
+        input_queue::input_queue(content)
     }
 
-    /// What is listened to: the window, the backend's events, the clock while something counts, the watched screen.
+    /// What the app listens to: the window, the system's theme, the backend's events and the clock.
     pub fn subscription(&self) -> Subscription<Message> {
         let mut all = vec![
             window::resize_events().map(|(_, size)| Message::Resized(size)),
             window::close_requests().map(|_| Message::CloseAsked),
             iced::system::theme_changes().map(Message::System),
         ];
-        if let Stage::Inside(inside) = &self.stage {
-            all.push(inside.subscription(self.scale()).map(Message::Inside));
+        if let Stage::SignedIn(signed_in) = &self.stage {
+            all.push(signed_in.subscription(self.scale()).map(Message::SignedIn));
         }
         Subscription::batch(all)
     }
@@ -347,28 +358,28 @@ impl App {
                 Task::none()
             }
             (_, Stage::Connect(_)) => Task::none(),
-            (shortcut, Stage::Inside(_)) => self.inside_told(inside::Message::Key(shortcut)),
+            (shortcut, Stage::SignedIn(_)) => self.update_signed_in(signed_in::Message::Key(shortcut)),
         }
     }
 
     /// What was asked of the backend, for tests.
     #[cfg(test)]
-    pub(crate) fn asked(&mut self) -> Vec<crate::request::Request> {
+    pub(crate) fn asked(&mut self) -> Vec<crate::backend::request::Request> {
         match &mut self.stage {
-            Stage::Inside(inside) => std::mem::take(&mut inside.asked),
+            Stage::SignedIn(signed_in) => std::mem::take(&mut signed_in.asked),
             Stage::Connect(_) => vec![],
         }
     }
 
-    /// Another look: for pictures and tests.
-    pub fn set_look(&mut self, look: Look) {
-        self.preferences.look = look;
+    /// Changes light or dark: for pictures and tests.
+    pub fn set_appearance(&mut self, appearance: Appearance) {
+        self.preferences.appearance = appearance;
     }
 }
 
 #[cfg(feature = "direct")]
 fn start_here(flags: &Flags) -> Task<Message> {
-    Task::perform(crate::direct::start(flags.lab.clone()), |started| {
+    Task::perform(crate::backend::embedded::start(flags.lab.clone()), |started| {
         Message::Connect(connect::Message::Started(started))
     })
 }

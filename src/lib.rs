@@ -1,31 +1,24 @@
 //! Sarrio, the desktop app: a window on a school's virtual desktops.
 //!
-//! The shell ([`app`]) routes; each screen ([`screen`]) is a state with its `Message`, its `update` that ends in an
-//! `Action`, and its `view`; widgets ([`widget`]) know neither. What the backend says is kept current in [`live`].
-//! The app speaks to a backend through `sarrio-client` alone: it never names libvirt or SQL.
+//! ```text
+//! app       the window and what every screen shares: navigation, palette, jobs, toasts, viewers
+//! backend   what the app knows of its backend: sign-in, the lists kept current by events, calls
+//! screen    one folder for each screen: a state, its `Message`, an `update` that ends in an `Action`, a `view`
+//! widget    what screens are built from; a widget knows no screen
+//! theme     colours, fonts, icons
+//! words     every text that a person reads, in English, Catalan and Spanish
+//! preview   pictures of screens and widgets without a window
+//! ```
+//! The app talks to a backend through `sarrio-client` alone: it never names libvirt or SQL.
 
 pub mod app;
-#[cfg(feature = "direct")]
-pub mod direct;
-pub mod gallery;
-pub mod icon;
-pub mod live;
-pub mod mark;
+pub mod backend;
 pub mod preferences;
-pub mod render;
-pub mod request;
+pub mod preview;
 pub mod screen;
-pub mod screen_picture;
-pub mod session;
 pub mod theme;
-pub mod typed_machine;
-pub mod typed_path;
 pub mod widget;
 pub mod words;
 
 #[cfg(test)]
-mod flows;
-#[cfg(test)]
-mod pictures;
-#[cfg(test)]
-mod sample;
+mod tests;

@@ -1,5 +1,5 @@
-//! What this computer remembers between two runs: language, look, text size, and where the desktops live. No secret is
-//! among it: the session's token is in the keyring.
+//! What this computer remembers between two runs of the app: language, appearance, text size, and where the desktops are.
+//! No secret is among it: the session's token is in the keyring.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::words::Language;
 /// Light, dark, or as the system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Look {
+pub enum Appearance {
     /// As the system says.
     #[default]
     System,
@@ -22,7 +22,7 @@ pub enum Look {
     Dark,
 }
 
-/// Where the desktops live.
+/// Where the desktops are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Home {
@@ -31,7 +31,7 @@ pub enum Home {
         /// Its address.
         url: String,
     },
-    /// This computer runs it.
+    /// The backend runs in this app.
     Here,
 }
 
@@ -42,16 +42,19 @@ pub struct Preferences {
     /// The language; the environment's where nobody has chosen.
     pub language: Option<Language>,
     /// Light, dark, or as the system.
-    pub look: Look,
+    #[serde(alias = "look")]
+    pub appearance: Appearance,
     /// Text size in percent, 100 to 140.
     pub percent: u16,
-    /// Where the desktops live; none before the first run.
+    /// Where the desktops are; absent before the first sign-in.
     pub home: Option<Home>,
-    /// Certificates that a person has compared, by address.
+    /// The fingerprints of certificates that the person has compared, by address of the backend.
     pub pinned: BTreeMap<String, String>,
-    /// The last user name.
+    /// The name that the person signed in with last.
     pub user: String,
-    /// Whether the sidebar is a rail, by screen.
+    /// Whether the keyring keeps the session, so that the next run goes on with it.
+    pub remembered: bool,
+    /// Whether the sidebar shows icons only, by screen.
     pub rail: BTreeMap<String, bool>,
 }
 
@@ -59,21 +62,22 @@ impl Default for Preferences {
     fn default() -> Self {
         Self {
             language: None,
-            look: Look::System,
+            appearance: Appearance::System,
             percent: 100,
             home: None,
             pinned: BTreeMap::new(),
             user: String::new(),
+            remembered: true,
             rail: BTreeMap::new(),
         }
     }
 }
 
-/// The sizes of text that are offered, in percent.
+/// The text sizes to choose from, in percent.
 pub const PERCENTS: [u16; 5] = [100, 110, 120, 130, 140];
 
 impl Preferences {
-    /// What was remembered; the defaults where nothing was, or where it cannot be read.
+    /// Reads the preferences. The defaults are used where there are none or they cannot be read.
     #[must_use]
     pub fn read() -> Self {
         let Some(file) = file() else { return Self::default() };
@@ -85,7 +89,7 @@ impl Preferences {
         Self { percent: read.percent.clamp(100, 140), ..read }
     }
 
-    /// Remembers it. A failure is logged: the app works without.
+    /// Writes the preferences. A failure is logged; the app works without them.
     pub fn write(&self) {
         let Some(file) = file() else { return };
         let written = file
@@ -98,7 +102,7 @@ impl Preferences {
         }
     }
 
-    /// The language to speak.
+    /// The language of the app: the chosen one, else the environment's.
     #[must_use]
     pub fn language(&self) -> Language {
         self.language.unwrap_or_else(Language::of_environment)
@@ -107,14 +111,14 @@ impl Preferences {
     /// The theme to draw in, where the system asks for `system`.
     #[must_use]
     pub fn theme(&self, system: Theme) -> Theme {
-        match self.look {
-            Look::System => system,
-            Look::Light => Theme::Light,
-            Look::Dark => Theme::Dark,
+        match self.appearance {
+            Appearance::System => system,
+            Appearance::Light => Theme::Light,
+            Appearance::Dark => Theme::Dark,
         }
     }
 
-    /// The next larger or smaller text.
+    /// Makes the text larger by so many steps, or smaller if `by` is negative.
     pub fn resize(&mut self, by: i32) {
         let at = PERCENTS.iter().position(|p| *p >= self.percent).unwrap_or(0);
         let to = at.saturating_add_signed(by as isize).min(PERCENTS.len() - 1);
@@ -130,6 +134,13 @@ fn file() -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn preferences_of_an_older_version_are_still_read() {
+        let old = r#"{"language":"ca","look":"dark","percent":120,"user":"marta"}"#;
+        let read: Preferences = serde_json::from_str(old).unwrap();
+        assert_eq!((read.appearance, read.percent, read.remembered), (Appearance::Dark, 120, true));
+    }
 
     #[test]
     fn text_grows_in_steps_and_stops_at_both_ends() {

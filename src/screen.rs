@@ -1,5 +1,5 @@
-//! The screens. Each is a state with its own `Message`; `update` ends in an [`Action`] that the shell carries out;
-//! `view` draws from what is [`Live`]. None knows another.
+//! The screens. Each is a state with its own `Message`; `update` returns an [`Action`] that the shell carries out; `view`
+//! draws from the lists in [`Live`]. No screen knows another.
 
 pub mod connect;
 pub mod desktops;
@@ -9,32 +9,35 @@ pub mod storage;
 pub mod templates;
 pub mod wizard;
 
-mod faces;
+pub mod input;
+mod jobs;
 pub mod problems;
+mod status;
 
 use iced::{Size, Task};
 use jiff::Timestamp;
 use sarrio_model::{DesktopId, TemplateId, User};
 
-use crate::live::Live;
-use crate::request::{Reply, Request};
+use crate::backend::live::Live;
+use crate::backend::request::{Reply, Request};
 use crate::theme::Theme;
 use crate::widget::toast::Kind;
 use crate::widget::{Element, panel};
 
-pub use faces::{desktop_face, host_face, job_share, job_step, job_title, progress_of, target_of};
+pub use jobs::{job_progress, job_step, job_title, target_of};
 pub use problems::{hint_of, say};
+pub use status::{desktop_status, host_status, progress_of};
 
-/// What a screen sees while it draws.
+/// What a screen draws from, besides its own state.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
-    /// What the backend told.
+    /// The lists of the backend.
     pub live: &'a Live,
-    /// Who sits here.
+    /// Who is signed in.
     pub me: &'a User,
     /// The window in logical pixels.
     pub window: Size,
-    /// The width that the screen has, margins taken off.
+    /// The width that the screen has, without margins, in logical pixels.
     pub width: f32,
     /// Now.
     pub now: Timestamp,
@@ -43,92 +46,106 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Whether the side panel lies over the content.
+    /// Whether the window is so narrow that the side panel lies over the content.
     #[must_use]
     pub fn panel_over(&self) -> bool {
         self.window.width < panel::OVER
     }
 
-    /// Whether hints at the foot fit.
+    /// Whether the window is high enough for keyboard hints at the foot.
     #[must_use]
     pub fn has_hints(&self) -> bool {
         self.window.height >= 720.0
     }
 }
 
-/// Where one can go.
+/// The screens that one can go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum Screen {
     /// The table of desktops.
     Desktops,
     /// The gallery of templates.
     Templates,
-    /// What oneself deleted; who administers the storage finds it there.
+    /// The recycle bin of the person. Administrators find everybody's in [`Screen::Storage`].
     Bin,
-    /// The hosts.
+    /// The hypervisors.
     Hypervisors,
     /// Storage paths and the recycle bin of all.
     Storage,
-    /// Language, theme, text size.
+    /// Language, appearance, text size.
     Settings,
-    /// Making desktops.
+    /// Creating desktops.
     Wizard,
 }
 
-impl Place {
-    /// Those of the sidebar, in its order: Ctrl+1, Ctrl+2 …
+impl Screen {
+    /// The screens of the sidebar, in its order: Ctrl+1, Ctrl+2 …
     pub const LISTED: [Self; 5] =
         [Self::Desktops, Self::Templates, Self::Bin, Self::Hypervisors, Self::Storage];
+
+    /// The name under which preferences keep what belongs to this screen.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Desktops => "desktops",
+            Self::Templates => "templates",
+            Self::Hypervisors => "hypervisors",
+            Self::Bin => "bin",
+            Self::Storage => "storage",
+            Self::Settings => "settings",
+            Self::Wizard => "wizard",
+        }
+    }
 }
 
-/// Something to tell the person for a while.
+/// Something that the person is told, in a toast.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct News {
+pub struct Notification {
     /// How it went.
     pub kind: Kind,
     /// What happened.
     pub title: String,
     /// Why, and what to do.
     pub detail: Option<String>,
-    /// What can be done about it.
-    pub offers: Vec<Offer>,
+    /// What can be done about it, as buttons.
+    pub actions: Vec<NotificationAction>,
 }
 
-/// What a toast offers.
+/// What a button of a toast does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Offer {
-    /// Takes desktops out of the recycle bin again.
+pub enum NotificationAction {
+    /// Takes these desktops out of the recycle bin again.
     Restore(Vec<DesktopId>),
-    /// Goes somewhere.
-    Show(Place),
-    /// Opens the Jobs tray.
+    /// Goes to a screen.
+    Show(Screen),
+    /// Opens the list of jobs.
     Jobs,
-    /// Opens this desktop once more, with a new ticket.
-    Reopen(DesktopId),
-    /// Writes the viewer's file somewhere.
+    /// Opens this desktop again, with a new ticket.
+    Open(DesktopId),
+    /// Saves a file with which a viewer opens this desktop.
     SaveTicket(DesktopId),
 }
 
-impl News {
-    /// It worked.
+impl Notification {
+    /// A success.
     pub fn good(title: impl Into<String>) -> Self {
-        Self { kind: Kind::Success, title: title.into(), detail: None, offers: vec![] }
+        Self { kind: Kind::Success, title: title.into(), detail: None, actions: vec![] }
     }
 
-    /// It failed, and what to do.
+    /// A failure, with what to do about it.
     #[must_use]
     pub fn bad(problem: &sarrio_model::Problem) -> Self {
-        Self { kind: Kind::Failure, title: say(problem), detail: Some(hint_of(problem)), offers: vec![] }
+        Self { kind: Kind::Failure, title: say(problem), detail: Some(hint_of(problem)), actions: vec![] }
     }
 
-    /// With something to do about it.
+    /// Adds a button.
     #[must_use]
-    pub fn offer(mut self, offer: Offer) -> Self {
-        self.offers.push(offer);
+    pub fn action(mut self, action: NotificationAction) -> Self {
+        self.actions.push(action);
         self
     }
 
-    /// With more to say.
+    /// Adds why it happened, or what to do.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
@@ -136,26 +153,26 @@ impl News {
     }
 }
 
-/// What a screen wants done.
+/// What a screen asks the shell to do.
 pub enum Action<M> {
     /// Nothing.
     None,
-    /// Something within iced: a focus, a scroll.
+    /// Something within iced, such as moving the focus or scrolling.
     Run(Task<M>),
     /// A call to the backend, and how its answer comes back.
     Ask(Request, Box<dyn Fn(Reply) -> M + Send + Sync>),
     /// Opens a desktop in the viewer.
     Open(DesktopId),
-    /// Goes somewhere.
-    Go(Place),
+    /// Goes to a screen.
+    Go(Screen),
     /// Goes to the desktops and shows this one.
     ShowDesktop(DesktopId),
-    /// Begins to make desktops, from this template.
-    Make(Option<TemplateId>),
+    /// Opens the wizard that creates desktops, with this template chosen.
+    NewDesktops(Option<TemplateId>),
     /// Goes to the storage and adds an ISO image.
     AddMedia,
-    /// Tells the person.
-    Tell(News),
+    /// Tells the person something.
+    Notify(Notification),
     /// Copies to the clipboard.
     Copy(String),
     /// One after another.
@@ -163,7 +180,7 @@ pub enum Action<M> {
 }
 
 impl<M> Action<M> {
-    /// A call whose answer comes back through `reply`.
+    /// A call to the backend. `reply` makes a message of its answer.
     pub fn ask(request: Request, reply: impl Fn(Reply) -> M + Send + Sync + 'static) -> Self {
         Self::Ask(request, Box::new(reply))
     }
@@ -179,7 +196,7 @@ impl<M> Action<M> {
     }
 }
 
-/// What lies over the page.
+/// What is open over the page.
 pub struct Layer<'a, M> {
     /// The dialog or menu.
     pub content: Element<'a, M>,

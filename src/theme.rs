@@ -1,8 +1,10 @@
-//! The look: the colours of light and dark, the fonts, the type sizes, and the style of every stock widget.
+//! The theme: the colours of light and dark, the fonts, the icons, and the style of every iced widget.
 //!
-//! A widget asks the theme for a colour by what it is for (`theme.accent`), never for a value. Only what is here
-//! knows values. Shadows are drawn by [`crate::widget::raise`]: iced's own spoils software rendering.
+//! A widget asks the theme for a colour by its purpose (`theme.accent`); only this module knows values. Shadows are drawn by
+//! [`crate::widget::raise`], because iced's own spoil software rendering.
 
+pub mod icon;
+pub mod logo;
 pub mod style;
 mod tokens;
 
@@ -25,10 +27,10 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// Both, in the order in which they are offered and pictured.
+    /// Both, in the order of menus and pictures.
     pub const ALL: [Self; 2] = [Self::Light, Self::Dark];
 
-    /// The lower case name, as settings and picture files write it.
+    /// The name in settings and in the names of picture files.
     #[must_use]
     pub fn slug(self) -> &'static str {
         match self {
@@ -107,7 +109,7 @@ pub fn blend(under: Color, over: Color, opacity: f32) -> Color {
     Color::from_rgb(mix(under.r, over.r), mix(under.g, over.g), mix(under.b, over.b))
 }
 
-/// The same colour, less of it.
+/// The same colour with its opacity multiplied by `opacity`.
 #[must_use]
 pub fn fade(color: Color, opacity: f32) -> Color {
     Color { a: color.a * opacity, ..color }
@@ -128,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn text_can_be_read_on_everything_it_stands_on() {
+    fn text_has_enough_contrast_on_every_background() {
         for theme in Theme::ALL {
             for under in [theme.canvas, theme.surface, theme.subtle, theme.sidebar] {
                 for text in [theme.text, theme.text2, theme.text3] {

@@ -1,5 +1,5 @@
 //! The widgets of Sarrio. Each takes data and the caller's messages, asks the theme for its colours and knows no
-//! screen; each has its place in the gallery ([`crate::gallery`]) and its test.
+//! screen; each has its place in the gallery ([`crate::preview::gallery`]) and its test.
 //!
 //! ```no_run
 //! use sarrio::widget::{Element, button};
@@ -109,15 +109,16 @@ macro_rules! pass {
 
 pub mod bar;
 pub mod button;
+pub mod card_row;
 pub mod checkbox;
 pub mod chip;
+pub mod click_area;
 pub mod dialog;
 pub mod elide;
-pub mod even;
 pub mod field;
 pub mod focus;
-pub mod hits;
 pub mod inert;
+pub mod input_queue;
 pub mod jobs;
 pub mod label;
 pub mod menu;
@@ -134,7 +135,7 @@ pub mod segmented;
 pub mod select;
 pub mod shortcuts;
 pub mod skeleton;
-pub mod spark;
+pub mod sparkline;
 pub mod spinner;
 pub mod steps;
 pub mod table;
@@ -142,9 +143,9 @@ pub mod tip;
 pub mod toast;
 pub mod toggle;
 
-/// A widget tree of ours.
+/// An element in the app's theme.
 pub type Element<'a, Message> = iced::Element<'a, Message, crate::theme::Theme, iced::Renderer>;
-/// A column of ours.
+/// A column in the app's theme.
 pub type Column<'a, Message> = iced::widget::Column<'a, Message, crate::theme::Theme, iced::Renderer>;
-/// A row of ours.
+/// A row in the app's theme.
 pub type Row<'a, Message> = iced::widget::Row<'a, Message, crate::theme::Theme, iced::Renderer>;

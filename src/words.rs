@@ -1,4 +1,4 @@
-//! The words of the app, in the language of whoever sits in front of it.
+//! Every text of the app, in the language that the person has chosen.
 //!
 //! `i18n/en/*.ftl` is the source; `build.rs` makes one function of each message, so that a wrong key or a missing
 //! argument does not compile:
@@ -11,7 +11,7 @@
 //! assert_eq!(words::common::selected(2, 2_048), "2 seleccionats de 2.048");
 //! ```
 //!
-//! The language belongs to the thread that draws: `update` and `view` run on one.
+//! The language is kept for each thread; `update` and `view` run on the same one.
 
 mod amount;
 
@@ -47,7 +47,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// All, in the order in which they are offered.
+    /// All, in the order of menus.
     pub const ALL: [Self; 3] = [Self::Catalan, Self::Spanish, Self::English];
 
     /// Its own name for itself.
@@ -101,7 +101,7 @@ thread_local! {
     static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
 }
 
-/// From now on this thread speaks `language`.
+/// Sets the language of this thread.
 pub fn speak(language: Language) {
     SPOKEN.set(language);
 }
@@ -112,13 +112,13 @@ pub fn language() -> Language {
     SPOKEN.get()
 }
 
-/// What may stand in a message: a text or a number.
+/// A value in a message: a text or a number.
 pub trait Argument<'a> {
-    /// As Fluent takes it.
+    /// The value as Fluent needs it.
     fn value(self) -> FluentValue<'a>;
 }
 
-/// What may choose a plural form: a whole number.
+/// A value that can choose a plural form: a whole number.
 pub trait Count: Argument<'static> {}
 
 macro_rules! numbers {
@@ -147,7 +147,7 @@ impl<'a> Argument<'a> for String {
     }
 }
 
-/// Says message `key` of file `file` in the language of this thread; what it lacks, it says in English.
+/// Message `key` of file `file` in the language of this thread, or in English where that language lacks it.
 fn say<'a, const N: usize>(
     file: usize,
     key: &'static str,
@@ -187,7 +187,7 @@ fn load(language: Language, sources: &[&str]) -> Vec<Bundle> {
         .map(|source| {
             let locale = language.tag().parse().unwrap_or_default();
             let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-            // Values are names and numbers of left-to-right languages: no isolation marks around them.
+            // All languages are written from left to right, so values need no isolation marks.
             bundle.set_use_isolating(false);
             bundle.set_formatter(Some(|value, _| match value {
                 FluentValue::Number(number) => Some(amount::grouped_f64(number.value)),

@@ -1,4 +1,4 @@
-reach = S’hi arriba
+reach = Accés
 host-key = Clau de l’hipervisor
 sign-in = Inici de sessió
 libvirt = libvirt

@@ -8,13 +8,12 @@ pause = Pausa
 resume = Reprèn
 reset = Reinicia
 force-off = Força l’apagada
-template-it = Fes-ne plantilla
 filter = Nom, propietari, hipervisor
 template-any = Plantilla: qualsevol
 host-any = Hipervisor: qualsevol
 all = Tots
 in-progress = En curs
-attention = Cal mirar-los
+attention = Cal revisar-los
 column-state = Estat
 column-name = Nom
 column-owner = Propietari
@@ -22,33 +21,33 @@ column-template = Plantilla
 column-host = Hipervisor
 column-vcpus = vCPU
 column-memory = Memòria
-column-created = Fet
+column-created = Creat
 rows = Files { $first } a { $last } de { $total }
-no-hits = Cap escriptori no és en aquest estat
+no-matches = Cap escriptori no és en aquest estat
 hidden = { $n ->
     [one] Aquest filtre amaga { $n } escriptori
    *[other] Aquest filtre amaga { $n } escriptoris
 }
 empty = Encara no hi ha escriptoris
-empty-why = Feu-ne un d’una plantilla, o un per a cada lloc d’una aula, en un minut.
-empty-no-template = No hi ha cap plantilla per fer-ne: primer importeu-ne una a Plantilles.
+empty-why = Creeu-ne un a partir d’una plantilla, o un per a cada lloc d’una aula, en cosa d’un minut.
+empty-no-template = No hi ha cap plantilla per crear-ne. Primer importeu-ne una a Plantilles.
 nothing-chosen = Primer trieu un escriptori a la taula.
 start-needs-off = No està apagat. Per tornar a començar, feu servir Reinicia.
 needs-running = No està en marxa.
-delete-needs-off = Primer apagueu-lo: només se suprimeix el que està apagat.
-template-needs-off = Primer apagueu-lo: el seu disc esdevé la plantilla.
+delete-needs-off = Primer apagueu-lo: només es poden suprimir escriptoris apagats.
+template-needs-off = Primer apagueu-lo: el seu disc serà la plantilla.
 deleted = { $n ->
     [one] S’ha suprimit { $n } escriptori
    *[other] S’han suprimit { $n } escriptoris
 }
 cannot-delete = No hi ha res a suprimir
-cannot-delete-why = Només se suprimeixen escriptoris apagats. Primer apagueu-los.
+cannot-delete-why = Només es poden suprimir escriptoris apagats. Primer apagueu-los.
 delete-question = { $n ->
     [one] Voleu suprimir { $n } escriptori?
    *[other] Voleu suprimir { $n } escriptoris?
 }
 delete-question-one = Voleu suprimir { $name }?
-delete-body = El que s’hi va desar se’n va també. Les plantilles es queden.
+delete-body = També se suprimeix tot el que s’hi ha desat. Les plantilles es conserven.
 delete-n = { $n ->
     [one] Suprimeix { $n } escriptori
    *[other] Suprimeix { $n } escriptoris
@@ -58,23 +57,24 @@ force-question = { $n ->
    *[other] Voleu forçar l’apagada de { $n } escriptoris?
 }
 force-question-one = Voleu forçar l’apagada de { $name }?
-force-body = Com estirar l’endoll: es perd el que no s’hi ha desat. Apaga ho demana primer al sistema.
-rename-title = Un altre nom
-template-title = Fes una plantilla
-template-body = El disc de { $desktop } esdevé la base de la plantilla. L’escriptori continua des d’aquí, tal com és ara.
+force-body = Com desendollar-lo: es perd el que no s’ha desat. Amb Apaga, es demana al sistema que s’aturi.
+rename-title = Canvia el nom de l’escriptori
+template-title = Crea una plantilla
+template-body = El disc de { $desktop } serà la base de la plantilla. L’escriptori es queda com està i continua a partir d’aquesta base.
 template-name = Nom de la plantilla
-template-make = Fes la plantilla
 saved = S’ha desat { $name }
-saved-next-start = El canvi s’aplica en engegar-lo de nou.
-edit-next-start = Està en marxa: el que canvieu s’aplicarà quan torni a engegar.
+saved-next-start = El canvi s’aplicarà la pròxima vegada que s’engegui.
+edit-next-start = L’escriptori està en marxa. Els canvis s’aplicaran la pròxima vegada que s’engegui.
 unreachable-since = { $host } no respon des de les { $time }
-unreachable-why = L’escriptori encara hi pot estar en marxa: no s’engega en un altre lloc.
-disk-error = No s’ha pogut escriure al seu disc
-disk-error-why = L’emmagatzematge és ple o ha fallat. Allibereu espai i premeu Reprèn: continua on era.
-deleted-where = Tornen de la paperera, fins que es buida sola al cap d’uns dies
-empty-no-host = Els escriptoris corren en hipervisors i encara no n’hi ha cap. Afegiu-ne el primer.
+unreachable-why = Potser l’escriptori encara hi està en marxa, i per això no s’engega en un altre lloc.
+disk-error = No s’ha pogut escriure al disc
+disk-error-why = L’emmagatzematge és ple o ha fallat. Allibereu espai i premeu Reprèn: l’escriptori continuarà on era.
+deleted-where = Es poden restaurar des de la paperera, que es buida sola al cap d’uns dies
+empty-no-host = Els escriptoris s’executen en hipervisors i encara no n’hi ha cap. Afegiu-ne el primer.
 empty-no-path = Els escriptoris necessiten un lloc als hipervisors per als discos. Afegiu un camí d’emmagatzematge.
-empty-ask = No hi ha cap plantilla per fer-ne. Demaneu-ne una a un administrador.
+empty-ask = No hi ha cap plantilla per crear-ne. Demaneu-ne una a un administrador.
 to-hosts = Afegeix un hipervisor
 to-storage = Afegeix un camí
-to-templates = Ves a Plantilles
+to-templates = Vés a Plantilles
+make-template = Crea una plantilla
+unreachable = { $host } no respon.

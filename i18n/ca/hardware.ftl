@@ -1,20 +1,20 @@
 processors = Processadors
 memory = Memòria
 disk = Disc
-own-layer = La seva capa sobre { $template }
+own-layer = La seva capa damunt de { $template }
 own-disk = El seu propi disc
 graphics = Gràfics
 spice-with = SPICE sobre TLS, { $card }
 network = Xarxa
-network-default = la de l’hipervisor
-network-help = Un pont o una xarxa de libvirt. Buit: la de l’hipervisor.
-boot = Engega des de
+network-default = la predeterminada de l’hipervisor
+network-help = Un pont o una xarxa de libvirt. Buit: la predeterminada de l’hipervisor.
+boot = Arrenca des de
 boot-disk = Disc
 boot-media = ISO
 boot-network = Xarxa
 firmware = Microprogramari
-disk-bus = Disc connectat per
-usb = Dispositius USB de l’ordinador del visor
+disk-bus = Bus del disc
+usb = Fes servir els dispositius USB de l’ordinador del visor
 media = ISO a la unitat
 no-media = Cap
 storage = Emmagatzematge
@@ -22,12 +22,12 @@ host = Hipervisor
 template = Plantilla
 viewers = Visors
 viewers-n = { $n ->
-    [one] { $n } persona el mira
-   *[other] { $n } persones el miren
+    [one] { $n } visor connectat
+   *[other] { $n } visors connectats
 }
-created = Fet
+created = Creat
 data-disk = Disc de dades
 scratch-disk = Disc temporal
 no-disk = cap
-data-disk-help = Una versió nova de la plantilla no el toca.
-scratch-disk-help = Torna a ser buit a cada engegada.
+data-disk-help = Es conserva quan la plantilla té una versió nova.
+scratch-disk-help = Es buida cada vegada que s’engega.

@@ -3,21 +3,21 @@ subtitle = { $n ->
     [one] { $n } camí, { $used } ocupats
    *[other] { $n } camins, { $used } ocupats
 }
-explain = Un camí d’emmagatzematge és un directori que els hipervisors veuen amb un mateix nom: NFS, Ceph o un disc local.
+explain = Un camí d’emmagatzematge és un directori que els hipervisors tenen al mateix camí: en NFS, Ceph o un disc local.
 add = Afegeix un camí
 add-title = Afegeix un camí d’emmagatzematge
 added = S’ha afegit { $name }
 directory = Directori als hipervisors
-directory-help = El mateix a cada hipervisor; ha d’existir. Un fitxer de marca distingeix un muntatge d’un directori buit.
-takes-desktops = Els escriptoris nous hi van
-takes-templates = Les plantilles noves hi van
+directory-help = El mateix a cada hipervisor; ha d’existir. Un fitxer de marca distingeix un directori muntat d’un de buit.
+takes-desktops = Per a escriptoris nous
+takes-templates = Per a plantilles noves
 takes-desktops-short = Escriptoris
 takes-templates-short = Plantilles
 empty = Encara no hi ha camins d’emmagatzematge
 empty-why = Els escriptoris i les plantilles necessiten un directori accessible des dels hipervisors. Afegiu-ne un.
 free = { $amount } lliures
-not-seen = Encara no l’ha mirat cap hipervisor
-not-usable = No hi és muntat.
+not-seen = Encara no l’ha comprovat cap hipervisor
+not-usable = No hi està muntat.
 not-on = No es pot fer servir a { $host }
 lies-on = { $things ->
     [one] { $things } escriptori o plantilla
@@ -49,11 +49,11 @@ purge-body = { $n ->
 add-media = Afegeix una ISO
 media-title = Afegeix una imatge ISO
 file = Fitxer als hipervisors
-file-help = El camí complet, dins d’un camí d’emmagatzematge. S’hi queda i no s’hi escriu mai.
+file-help = El camí complet, dins d’un camí d’emmagatzematge. El fitxer s’hi queda i no es canvia mai.
 no-media = Encara no hi ha imatges ISO
-no-media-why = D’una imatge ISO s’instal·la un escriptori.
-bin-empty-why = Els escriptoris suprimits es guarden aquí uns dies, i tornen amb tot el que tenien.
+no-media-why = Els escriptoris s’instal·len des d’imatges ISO.
+bin-empty-why = Els escriptoris suprimits es guarden aquí uns dies. Es poden restaurar amb tot el que tenien.
 purge-question-one = Voleu suprimir { $name } per sempre?
 templates-n = Plantilles suprimides { $n }
-bin-empty-templates-why = Les plantilles suprimides es guarden aquí uns dies, i tornen tal com eren.
+bin-empty-templates-why = Les plantilles suprimides es guarden aquí uns dies i es poden restaurar.
 bin = Paperera

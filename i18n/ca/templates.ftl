@@ -1,7 +1,7 @@
 title = Plantilles
-subtitle = { $usable } per fer servir, { $mine } vostres
+subtitle = En podeu fer servir { $usable }, { $mine } són vostres
 all = Totes
-mine = Meves
+mine = Les meves
 shared = Compartides
 retired = Retirades
 retired-one = Retirada
@@ -11,16 +11,14 @@ hidden = { $n ->
    *[other] Aquest filtre amaga { $n } plantilles
 }
 empty = Encara no hi ha plantilles
-empty-why = Una plantilla és un disc del qual es fan escriptoris. Importeu una imatge qcow2, o instal·leu-ne un i feu-ne plantilla.
-empty-shelf = No hi ha res en aquest prestatge
-empty-shelf-why = Les plantilles que hi pertanyen apareixeran soles.
-make = Fes escriptoris
+empty-why = Una plantilla és un disc a partir del qual es creen escriptoris. Importeu una imatge qcow2, o instal·leu un escriptori i creeu-ne una plantilla.
+make = Crea escriptoris
 not-ready = Encara no és a punt.
-is-retired = És retirada: primer recupereu-la.
-not-yours = Només la pot canviar qui la va fer o un administrador.
+is-retired = Està retirada: primer recupereu-la.
+not-yours = Només la pot canviar el propietari o un administrador.
 who = Qui la pot fer servir
 only-me = Només jo
-only-me-why = 1 persona
+only-me-why = Ningú més no la veu
 everyone = Tothom
 everyone-why = Tothom de l’escola
 origin = D’on ve
@@ -37,27 +35,29 @@ running-n = { $n ->
     [one] { $n } és en marxa ara
    *[other] { $n } són en marxa ara
 }
-locked = El seu disc no pot canviar mentre altres s’hi basin. Per actualitzar-la, canvieu un escriptori i feu-ne una plantilla nova.
-made-by = Feta per { $who }, { $day }
+locked = El seu disc no pot canviar mentre hi hagi coses que s’hi basin. Per actualitzar-la, canvieu un escriptori i creeu-ne una plantilla nova.
+made-by = Creada per { $who }, { $day }
 retire = Retira
 bring-back = Recupera
 delete = Suprimeix la plantilla
 delete-question = Voleu suprimir { $name }?
 delete-body = No hi ha res que s’hi basi.
 delete-kept = El seu disc va a la paperera del camí d’emmagatzematge
-delete-in-use = Altres s’hi basen: retireu-la, que l’amaga i no suprimeix res.
+delete-in-use = Hi ha coses que s’hi basen. Retireu-la: així s’amaga i no se suprimeix res.
 import = Importa
 import-title = Importa una plantilla
-import-note = El fitxer queda com és; se’n fa una còpia sencera.
-importing = S’importa { $name }
+import-note = El fitxer queda com està; Sarrio el copia.
+importing = S’està important { $name }
 name = Nom de la plantilla
 image = Imatge qcow2
 from-host = En un camí d’emmagatzematge
 from-here = D’aquest ordinador
 from-host-help = El camí complet tal com el veuen els hipervisors, dins d’un camí d’emmagatzematge.
 from-here-help = Es puja i després es comprova.
-no-such-file = No hi ha aquest fitxer en aquest ordinador.
+no-such-file = Aquest fitxer no existeix en aquest ordinador.
 choose-image = Trieu una imatge qcow2
 browse = Navega
 disk-virtio = Disc virtio
 share-everyone = Tothom de l’escola la pot fer servir
+none-here = Aquí no hi ha plantilles
+none-here-why = Les plantilles que hi corresponguin apareixeran aquí.

@@ -2,20 +2,20 @@
 processors = Processors
 memory = Memory
 disk = Disk
-own-layer = Its own layer over { $template }
+own-layer = Its own layer on top of { $template }
 own-disk = Its own disk
 graphics = Graphics
 spice-with = SPICE over TLS, { $card }
 network = Network
-network-default = the host’s own
-network-help = A bridge or a libvirt network. Empty: the host’s own.
+network-default = the host’s default
+network-help = A bridge or a libvirt network. Empty: the host’s default.
 boot = Starts from
 boot-disk = Disk
 boot-media = ISO
 boot-network = Network
 firmware = Firmware
-disk-bus = Disk attached by
-usb = USB devices of the viewer’s computer
+disk-bus = Disk bus
+usb = Use USB devices of the viewer’s computer
 media = ISO in the drive
 no-media = None
 storage = Storage
@@ -23,12 +23,12 @@ host = Hypervisor
 template = Template
 viewers = Viewers
 viewers-n = { $n ->
-    [one] { $n } person looks at it
-   *[other] { $n } people look at it
+    [one] { $n } viewer connected
+   *[other] { $n } viewers connected
 }
-created = Made
+created = Created
 data-disk = Data disk
 scratch-disk = Scratch disk
 no-disk = none
-data-disk-help = A new version of the template does not touch it.
-scratch-disk-help = Empty again at each start.
+data-disk-help = It is kept when the template gets a new version.
+scratch-disk-help = It is emptied at each start.

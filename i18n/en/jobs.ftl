@@ -9,7 +9,7 @@ running = { $n ->
     [one] { $n } running
    *[other] { $n } running
 }
-none = Nothing goes on. What takes a while shows here, with its step and a way to cancel it.
+none = Nothing is running. What takes a while is shown here, with its step and a button to cancel it.
 start = Start { $what }
 shutdown = Shut down { $what }
 stop = Force off { $what }
@@ -22,37 +22,37 @@ purge = Delete { $what } for good
 create = Create { $what }
 template = Make a template of { $what }
 import = Import { $what }
-queued = Waits for its turn
+queued = Waiting for its turn
 step = Step { $number } of { $of }, { $step }
 step-bytes = Step { $number } of { $of }, { $step }, { $done } of { $total }
 step-place = choosing a host
 step-disk = making the disk
 step-launch = starting the machine
-step-resume = letting it run
+step-resume = starting the guest
 step-check = checking
 parts = { $ready } ready, { $rest } under way
 parts-failed = { $ready } ready, { $rest } under way, { $failed } failed
 undoing = Undoing what was done: { $why }
 done = Done
-cancelled = Cancelled; what was done is undone
+cancelled = Cancelled; what was done has been undone
 clear = Clear
-clear-hint = Forgets the jobs that are over
+clear-hint = Removes the finished jobs from this list
 cancel = Cancel
 took = Took { $time }.
 succeeded = { $job }: done
 partly = { $job }: { $ready } of { $total } done
-partly-why = { $failed } did not. The reasons are in Jobs.
-failed = { $job }: not done
+partly-why = { $failed } failed. The reasons are in Jobs.
+failed = { $job }: failed
 more-toasts = { $n ->
     [one] { $n } more in Jobs
    *[other] { $n } more in Jobs
 }
-step-claim = reserving it
+step-claim = reserving the desktop
 step-ask = asking the system to shut down
 step-force = forcing it off
 step-copy = copying the disk
 step-protect = protecting the base
 step-tidy = tidying up the files
 step-restore = bringing the files back
-step-sidecar = writing whose it is
+step-sidecar = recording the owner
 step-desktops = { $step }, { $done } of { $total }

@@ -1,7 +1,7 @@
 # Language, theme, text size.
 title = Settings
 language = Language
-look = Look
+look = Appearance
 theme-system = As the system
 theme-light = Light
 theme-dark = Dark
@@ -9,9 +9,9 @@ text-size = Text size
 text-size-help = Also Ctrl + and Ctrl −. Rows and controls grow with it.
 account = Account
 signed-in = Signed in to { $site } as { $role }
-direct = This computer runs Sarrio itself
+direct = Sarrio runs on this computer
 sign-out = Sign out
-another-place = Another place
+another-place = Use another backend
 about = About
 about-text = Sarrio { $version }. Free software, AGPL 3.0 or later. The fonts are modified Inter and JetBrains Mono (OFL), the icons Lucide (ISC).
 shortcuts = Keyboard shortcuts

@@ -13,5 +13,5 @@ templating = Making template
 deleting = Deleting
 connecting = Connecting
 online = Online
-degraded = Online, needs a look
+degraded = Online, needs attention
 maintenance = Maintenance

@@ -4,20 +4,20 @@ subtitle = { $n ->
     [one] { $n } path, { $used } in use
    *[other] { $n } paths, { $used } in use
 }
-explain = A storage path is a directory that hosts reach under one name: NFS, Ceph or a local disk.
+explain = A storage path is a directory that the hosts reach by the same path: on NFS, Ceph or a local disk.
 add = Add path
 add-title = Add a storage path
 added = Added { $name }
 directory = Directory on the hosts
-directory-help = The same on each host; it must exist. A mark file in it tells a mount from an empty directory.
-takes-desktops = New desktops go there
-takes-templates = New templates go there
+directory-help = The same on each host; it must exist. A marker file in it tells a mounted directory from an empty one.
+takes-desktops = For new desktops
+takes-templates = For new templates
 takes-desktops-short = Desktops
 takes-templates-short = Templates
 empty = No storage paths yet
 empty-why = Desktops and templates need a directory that the hosts reach. Add one.
 free = { $amount } free
-not-seen = No host has looked at it yet
+not-seen = No host has checked it yet
 not-usable = It is not mounted there.
 not-on = Not usable on { $host }
 lies-on = { $things ->
@@ -28,7 +28,7 @@ lies-on = { $things ->
    *[other] { $hosts } hosts
 }
 remove = Remove path
-remove-in-use = Desktops or templates lie on it.
+remove-in-use = Desktops or templates are on it.
 remove-question = Remove { $name }?
 remove-body = Sarrio forgets it. Nothing in the directory is deleted.
 bin-n = Recycle bin { $n }
@@ -50,11 +50,11 @@ purge-body = { $n ->
 add-media = Add ISO
 media-title = Add an ISO image
 file = File on the hosts
-file-help = The full path, below a storage path. It stays there and is never written.
+file-help = The full path, inside a storage path. The file stays there and is never changed.
 no-media = No ISO images yet
-no-media-why = An ISO image is what one installs a desktop from.
-bin-empty-why = Deleted desktops are kept here for some days, and come back with all that was in them.
+no-media-why = Desktops are installed from ISO images.
+bin-empty-why = Deleted desktops are kept here for some days. They can be restored with everything in them.
 purge-question-one = Delete { $name } for good?
 templates-n = Deleted templates { $n }
-bin-empty-templates-why = Deleted templates are kept here for some days, and come back as they were.
+bin-empty-templates-why = Deleted templates are kept here for some days and can be restored.
 bin = Recycle bin

@@ -1,4 +1,4 @@
-reach = Se llega
+reach = Acceso
 host-key = Clave del hipervisor
 sign-in = Inicio de sesión
 libvirt = libvirt

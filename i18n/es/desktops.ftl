@@ -8,13 +8,12 @@ pause = Pausar
 resume = Reanudar
 reset = Reiniciar
 force-off = Forzar el apagado
-template-it = Hacer plantilla
 filter = Nombre, propietario, hipervisor
 template-any = Plantilla: cualquiera
 host-any = Hipervisor: cualquiera
 all = Todos
 in-progress = En curso
-attention = Hay que verlos
+attention = Hay que revisarlos
 column-state = Estado
 column-name = Nombre
 column-owner = Propietario
@@ -24,31 +23,31 @@ column-vcpus = vCPU
 column-memory = Memoria
 column-created = Creado
 rows = Filas { $first } a { $last } de { $total }
-no-hits = Ningún escritorio está en este estado
+no-matches = Ningún escritorio está en este estado
 hidden = { $n ->
     [one] Este filtro oculta { $n } escritorio
    *[other] Este filtro oculta { $n } escritorios
 }
 empty = Aún no hay escritorios
-empty-why = Cree uno de una plantilla, o uno para cada puesto de un aula, en un minuto.
-empty-no-template = No hay ninguna plantilla: primero importe una en Plantillas.
+empty-why = Cree uno a partir de una plantilla, o uno para cada puesto de un aula, en cosa de un minuto.
+empty-no-template = No hay ninguna plantilla para crearlo. Primero importe una en Plantillas.
 nothing-chosen = Primero elija un escritorio en la tabla.
 start-needs-off = No está apagado. Para empezar de nuevo, use Reiniciar.
 needs-running = No está en marcha.
-delete-needs-off = Primero apáguelo: solo se elimina lo que está apagado.
-template-needs-off = Primero apáguelo: su disco se convierte en la plantilla.
+delete-needs-off = Primero apáguelo: solo se pueden eliminar escritorios apagados.
+template-needs-off = Primero apáguelo: su disco será la plantilla.
 deleted = { $n ->
     [one] Se ha eliminado { $n } escritorio
    *[other] Se han eliminado { $n } escritorios
 }
 cannot-delete = Nada que eliminar
-cannot-delete-why = Solo se eliminan escritorios apagados. Primero apáguelos.
+cannot-delete-why = Solo se pueden eliminar escritorios apagados. Primero apáguelos.
 delete-question = { $n ->
     [one] ¿Eliminar { $n } escritorio?
    *[other] ¿Eliminar { $n } escritorios?
 }
 delete-question-one = ¿Eliminar { $name }?
-delete-body = Lo guardado en ellos se va también. Las plantillas se quedan.
+delete-body = También se elimina todo lo guardado en ellos. Las plantillas se conservan.
 delete-n = { $n ->
     [one] Eliminar { $n } escritorio
    *[other] Eliminar { $n } escritorios
@@ -58,23 +57,24 @@ force-question = { $n ->
    *[other] ¿Forzar el apagado de { $n } escritorios?
 }
 force-question-one = ¿Forzar el apagado de { $name }?
-force-body = Como tirar del enchufe: se pierde lo que no se ha guardado. Apagar se lo pide antes al sistema.
-rename-title = Otro nombre
+force-body = Como desenchufarlo: se pierde lo que no se ha guardado. Con Apagar, se pide al sistema que se detenga.
+rename-title = Cambiar el nombre del escritorio
 template-title = Crear una plantilla
-template-body = El disco de { $desktop } pasa a ser la base de la plantilla. El escritorio sigue desde ahí, tal como está.
+template-body = El disco de { $desktop } será la base de la plantilla. El escritorio se queda como está y continúa a partir de esa base.
 template-name = Nombre de la plantilla
-template-make = Crear plantilla
 saved = Se ha guardado { $name }
-saved-next-start = El cambio se aplica en el próximo arranque.
-edit-next-start = Está en marcha: lo que cambie se aplicará en el próximo arranque.
+saved-next-start = El cambio se aplicará en el próximo arranque.
+edit-next-start = El escritorio está en marcha. Los cambios se aplicarán en el próximo arranque.
 unreachable-since = { $host } no responde desde las { $time }
-unreachable-why = El escritorio puede seguir en marcha allí: no se enciende en otro sitio.
-disk-error = No se pudo escribir en su disco
-disk-error-why = El almacenamiento está lleno o ha fallado. Libere espacio y pulse Reanudar: sigue donde estaba.
-deleted-where = Vuelven de la papelera, hasta que se vacía sola a los pocos días
+unreachable-why = Puede que el escritorio siga en marcha allí, y por eso no se enciende en otro sitio.
+disk-error = No se pudo escribir en el disco
+disk-error-why = El almacenamiento está lleno o ha fallado. Libere espacio y pulse Reanudar: el escritorio continuará donde estaba.
+deleted-where = Se pueden restaurar desde la papelera, que se vacía sola a los pocos días
 empty-no-host = Los escritorios se ejecutan en hipervisores y aún no hay ninguno. Añada el primero.
 empty-no-path = Los escritorios necesitan un lugar en los hipervisores para sus discos. Añada una ruta de almacenamiento.
-empty-ask = No hay ninguna plantilla. Pida una a un administrador.
+empty-ask = No hay ninguna plantilla para crearlo. Pida una a un administrador.
 to-hosts = Añadir un hipervisor
 to-storage = Añadir una ruta
 to-templates = Ir a Plantillas
+make-template = Crear plantilla
+unreachable = { $host } no responde.

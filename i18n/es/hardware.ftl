@@ -1,20 +1,20 @@
 processors = Procesadores
 memory = Memoria
 disk = Disco
-own-layer = Su propia capa sobre { $template }
+own-layer = Su propia capa encima de { $template }
 own-disk = Su propio disco
 graphics = Gráficos
 spice-with = SPICE sobre TLS, { $card }
 network = Red
-network-default = la del hipervisor
-network-help = Un puente o una red de libvirt. Vacío: la del hipervisor.
+network-default = la predeterminada del hipervisor
+network-help = Un puente o una red de libvirt. Vacío: la predeterminada del hipervisor.
 boot = Arranca desde
 boot-disk = Disco
 boot-media = ISO
 boot-network = Red
 firmware = Firmware
-disk-bus = Disco conectado por
-usb = Dispositivos USB del equipo del visor
+disk-bus = Bus del disco
+usb = Usar los dispositivos USB del equipo del visor
 media = ISO en la unidad
 no-media = Ninguna
 storage = Almacenamiento
@@ -22,12 +22,12 @@ host = Hipervisor
 template = Plantilla
 viewers = Visores
 viewers-n = { $n ->
-    [one] { $n } persona lo mira
-   *[other] { $n } personas lo miran
+    [one] { $n } visor conectado
+   *[other] { $n } visores conectados
 }
 created = Creado
 data-disk = Disco de datos
 scratch-disk = Disco temporal
 no-disk = ninguno
-data-disk-help = Una versión nueva de la plantilla no lo toca.
-scratch-disk-help = Vuelve a estar vacío en cada arranque.
+data-disk-help = Se conserva cuando la plantilla tiene una versión nueva.
+scratch-disk-help = Se vacía en cada arranque.

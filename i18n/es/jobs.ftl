@@ -8,7 +8,7 @@ running = { $n ->
     [one] { $n } en marcha
    *[other] { $n } en marcha
 }
-none = No hay nada en marcha. Lo que tarda se muestra aquí, con su paso y la forma de cancelarlo.
+none = No hay ninguna tarea en marcha. Lo que tarda se muestra aquí, con su paso y un botón para cancelarlo.
 start = Encender { $what }
 shutdown = Apagar { $what }
 stop = Forzar el apagado: { $what }
@@ -21,37 +21,37 @@ purge = Eliminar { $what } para siempre
 create = Crear { $what }
 template = Crear una plantilla de { $what }
 import = Importar { $what }
-queued = Espera su turno
+queued = Esperando su turno
 step = Paso { $number } de { $of }, { $step }
 step-bytes = Paso { $number } de { $of }, { $step }, { $done } de { $total }
 step-place = eligiendo un hipervisor
 step-disk = creando el disco
 step-launch = encendiendo la máquina
-step-resume = dejándola correr
+step-resume = encendiendo el sistema
 step-check = comprobando
-parts = { $ready } listos, { $rest } en marcha
-parts-failed = { $ready } listos, { $rest } en marcha, { $failed } han fallado
-undoing = Deshaciendo lo hecho: { $why }
+parts = { $ready } listos, { $rest } en curso
+parts-failed = { $ready } listos, { $rest } en curso, { $failed } con errores
+undoing = Deshaciendo lo que se había hecho: { $why }
 done = Hecho
-cancelled = Cancelada; lo hecho se ha deshecho
+cancelled = Cancelada; se ha deshecho lo que se había hecho
 clear = Limpiar
-clear-hint = Olvida las tareas terminadas
+clear-hint = Quita de la lista las tareas terminadas
 cancel = Cancelar
 took = Ha tardado { $time }.
 succeeded = { $job }: hecho
 partly = { $job }: { $ready } de { $total } hechos
-partly-why = { $failed } no. Los motivos están en Tareas.
-failed = { $job }: no se ha hecho
+partly-why = { $failed } han fallado. Los motivos están en Tareas.
+failed = { $job }: ha fallado
 more-toasts = { $n ->
     [one] { $n } más en Tareas
    *[other] { $n } más en Tareas
 }
-step-claim = reservándola
+step-claim = reservando el escritorio
 step-ask = pidiendo al sistema que se apague
 step-force = forzando el apagado
 step-copy = copiando el disco
 step-protect = protegiendo la base
 step-tidy = ordenando los archivos
 step-restore = recuperando los archivos
-step-sidecar = anotando de quién es
+step-sidecar = anotando su propietario
 step-desktops = { $step }, { $done } de { $total }

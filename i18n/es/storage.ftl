@@ -3,21 +3,21 @@ subtitle = { $n ->
     [one] { $n } ruta, { $used } ocupados
    *[other] { $n } rutas, { $used } ocupados
 }
-explain = Una ruta de almacenamiento es un directorio que los hipervisores ven con un mismo nombre: NFS, Ceph o un disco local.
+explain = Una ruta de almacenamiento es un directorio que los hipervisores tienen en la misma ruta: en NFS, Ceph o un disco local.
 add = Añadir ruta
 add-title = Añadir una ruta de almacenamiento
 added = Se ha añadido { $name }
 directory = Directorio en los hipervisores
-directory-help = El mismo en cada hipervisor; debe existir. Un archivo de marca distingue un montaje de un directorio vacío.
-takes-desktops = Los escritorios nuevos van ahí
-takes-templates = Las plantillas nuevas van ahí
+directory-help = El mismo en cada hipervisor; debe existir. Un archivo de marca distingue un directorio montado de uno vacío.
+takes-desktops = Para escritorios nuevos
+takes-templates = Para plantillas nuevas
 takes-desktops-short = Escritorios
 takes-templates-short = Plantillas
 empty = Aún no hay rutas de almacenamiento
 empty-why = Los escritorios y las plantillas necesitan un directorio que los hipervisores alcancen. Añada uno.
 free = { $amount } libres
-not-seen = Aún no lo ha mirado ningún hipervisor
-not-usable = No está montado ahí.
+not-seen = Aún no la ha comprobado ningún hipervisor
+not-usable = No está montada ahí.
 not-on = No se puede usar en { $host }
 lies-on = { $things ->
     [one] { $things } escritorio o plantilla
@@ -49,11 +49,11 @@ purge-body = { $n ->
 add-media = Añadir ISO
 media-title = Añadir una imagen ISO
 file = Archivo en los hipervisores
-file-help = La ruta completa, dentro de una ruta de almacenamiento. Se queda ahí y nunca se escribe.
+file-help = La ruta completa, dentro de una ruta de almacenamiento. El archivo se queda ahí y nunca se cambia.
 no-media = Aún no hay imágenes ISO
-no-media-why = De una imagen ISO se instala un escritorio.
-bin-empty-why = Los escritorios eliminados se guardan aquí unos días, y vuelven con todo lo que tenían.
+no-media-why = Los escritorios se instalan desde imágenes ISO.
+bin-empty-why = Los escritorios eliminados se guardan aquí unos días. Se pueden restaurar con todo lo que tenían.
 purge-question-one = ¿Eliminar { $name } para siempre?
 templates-n = Plantillas eliminadas { $n }
-bin-empty-templates-why = Las plantillas eliminadas se guardan aquí unos días, y vuelven tal como eran.
+bin-empty-templates-why = Las plantillas eliminadas se guardan aquí unos días y se pueden restaurar.
 bin = Papelera

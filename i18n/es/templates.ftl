@@ -1,5 +1,5 @@
 title = Plantillas
-subtitle = { $usable } que puede usar, { $mine } suyas
+subtitle = Puede usar { $usable }, { $mine } son suyas
 all = Todas
 mine = Mías
 shared = Compartidas
@@ -11,16 +11,14 @@ hidden = { $n ->
    *[other] Este filtro oculta { $n } plantillas
 }
 empty = Aún no hay plantillas
-empty-why = Una plantilla es un disco del que se crean escritorios. Importe una imagen qcow2, o instale uno y hágalo plantilla.
-empty-shelf = Nada en este estante
-empty-shelf-why = Las plantillas que correspondan aparecerán solas.
+empty-why = Una plantilla es un disco a partir del que se crean escritorios. Importe una imagen qcow2, o instale un escritorio y cree una plantilla con él.
 make = Crear escritorios
 not-ready = Aún no está lista.
 is-retired = Está retirada: primero recupérela.
-not-yours = Solo puede cambiarla quien la hizo o un administrador.
+not-yours = Solo puede cambiarla su propietario o un administrador.
 who = Quién puede usarla
 only-me = Solo yo
-only-me-why = 1 persona
+only-me-why = Nadie más la ve
 everyone = Todos
 everyone-why = Todos en la escuela
 origin = De dónde viene
@@ -37,18 +35,18 @@ running-n = { $n ->
     [one] { $n } está en marcha ahora
    *[other] { $n } están en marcha ahora
 }
-locked = Su disco no puede cambiar mientras otros se basen en él. Para actualizarla, cambie un escritorio y haga de él una plantilla nueva.
-made-by = Hecha por { $who }, { $day }
+locked = Su disco no puede cambiar mientras haya elementos basados en él. Para actualizarla, cambie un escritorio y cree una plantilla nueva con él.
+made-by = Creada por { $who }, { $day }
 retire = Retirar
 bring-back = Recuperar
 delete = Eliminar plantilla
 delete-question = ¿Eliminar { $name }?
 delete-body = Nada se basa en ella.
 delete-kept = Su disco va a la papelera de la ruta de almacenamiento
-delete-in-use = Otros se basan en ella: retírela, eso la oculta y no elimina nada.
+delete-in-use = Hay elementos basados en ella. Retírela: así se oculta y no se elimina nada.
 import = Importar
 import-title = Importar una plantilla
-import-note = El archivo queda como está; se hace una copia completa.
+import-note = El archivo queda como está; Sarrio lo copia.
 importing = Importando { $name }
 name = Nombre de la plantilla
 image = Imagen qcow2
@@ -56,8 +54,10 @@ from-host = En una ruta de almacenamiento
 from-here = De este equipo
 from-host-help = La ruta completa tal como la ven los hipervisores, dentro de una ruta de almacenamiento.
 from-here-help = Se sube y después se comprueba.
-no-such-file = No hay tal archivo en este equipo.
+no-such-file = Ese archivo no existe en este equipo.
 choose-image = Elija una imagen qcow2
 browse = Examinar
 disk-virtio = Disco virtio
 share-everyone = Todos en la escuela pueden usarla
+none-here = Aquí no hay plantillas
+none-here-why = Las plantillas que correspondan aparecerán aquí.

@@ -2,7 +2,7 @@
 
 use iced::keyboard::{Key, key::Named};
 
-use crate::widget::focus::Press;
+use crate::widget::focus::KeyPress;
 
 /// What a key means everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,21 +33,31 @@ pub enum Shortcut {
     Quit,
 }
 
-/// Keys that go ahead of whatever has the focus, while something lies over the page (`open`), and while that is the
-/// `palette`.
+/// What is open over the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// Nothing.
+    Nothing,
+    /// A dialog, a menu or the list of jobs.
+    Dialog,
+    /// The palette.
+    Palette,
+}
+
+/// The shortcut of a key that is tried before the control with the focus sees the key.
 #[must_use]
-pub fn before(press: &Press, open: bool, palette: bool) -> Option<Shortcut> {
+pub fn before(press: &KeyPress, open: Open) -> Option<Shortcut> {
     let (command, alt) = (press.modifiers.command(), press.modifiers.alt());
     match &press.key {
         Key::Named(named) => match named {
-            Named::Escape if open => Some(Shortcut::Escape),
+            Named::Escape if open != Open::Nothing => Some(Shortcut::Escape),
             Named::F6 => Some(Shortcut::Region),
             Named::F1 => Some(Shortcut::Help),
             Named::ArrowLeft if alt => Some(Shortcut::Back),
             Named::Enter if command => Some(Shortcut::Forward),
-            // The palette's field takes letters; these two move its mark.
-            Named::ArrowUp if palette => Some(Shortcut::Up),
-            Named::ArrowDown if palette => Some(Shortcut::Down),
+            // The palette's field has the focus and takes letters; these two keys move in the list below it.
+            Named::ArrowUp if open == Open::Palette => Some(Shortcut::Up),
+            Named::ArrowDown if open == Open::Palette => Some(Shortcut::Down),
             _ => None,
         },
         Key::Character(letter) if command => match letter.as_str() {
@@ -67,13 +77,13 @@ pub fn before(press: &Press, open: bool, palette: bool) -> Option<Shortcut> {
     }
 }
 
-/// Keys that nobody has taken.
+/// The shortcut of a key that the control with the focus has not used.
 #[must_use]
-pub fn after(press: &Press) -> Option<Shortcut> {
+pub fn after(press: &KeyPress) -> Option<Shortcut> {
     match (&press.key, &press.typed) {
         (Key::Named(Named::Tab), _) if press.modifiers.shift() => Some(Shortcut::Previous),
         (Key::Named(Named::Tab), _) => Some(Shortcut::Next),
-        // What has no use for arrows lets them go from control to control: menus, dialogs, cards.
+        // Arrows go from control to control where the control has no use for them: in menus, dialogs, between cards.
         (Key::Named(Named::ArrowDown | Named::ArrowRight), _) => Some(Shortcut::Next),
         (Key::Named(Named::ArrowUp | Named::ArrowLeft), _) => Some(Shortcut::Previous),
         (Key::Named(Named::Escape), _) => Some(Shortcut::Escape),

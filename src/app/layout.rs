@@ -1,15 +1,15 @@
-//! The shell around a screen: sidebar, top bar, and what lies over both.
+//! The window around a screen: sidebar, top bar, dialogs and toasts.
 
 use iced::widget::{button as stock, column, container, row, space, stack, svg, text};
 use iced::{Center, Fill, Padding, Pixels, Size, border};
 use sarrio_model::Role;
 
-use super::entries;
-use super::inside::{Inside, Message};
-use crate::icon::{self, icon};
-use crate::mark;
+use super::palette_entries;
+use super::signed_in::{Message, SignedIn};
 use crate::preferences::Preferences;
-use crate::screen::{Place, Scene, settings};
+use crate::screen::{Scene, Screen, settings};
+use crate::theme::icon::{self, icon};
+use crate::theme::logo;
 use crate::theme::{MEDIUM, STRONG, Theme, style};
 use crate::widget::inert::inert;
 use crate::widget::menu::separator;
@@ -23,7 +23,7 @@ const FULL: f32 = 208.0;
 const RAIL: f32 = 56.0;
 const MARGIN: f32 = 20.0;
 
-impl Inside {
+impl SignedIn {
     /// The whole window.
     #[must_use]
     pub fn view<'a>(&'a self, preferences: &Preferences, size: Size, theme: Theme) -> Element<'a, Message> {
@@ -37,29 +37,29 @@ impl Inside {
             now: self.now,
             theme,
         };
-        let screen: Element<'a, Message> = match self.place {
-            Place::Desktops => self.desktops.view(scene).map(Message::Desktops),
-            Place::Templates => self.templates.view(scene).map(Message::Templates),
-            Place::Hypervisors => self.hypervisors.view(scene).map(Message::Hypervisors),
-            Place::Bin => self.storage.bin(scene).map(Message::Storage),
-            Place::Storage => self.storage.view(scene).map(Message::Storage),
-            Place::Settings => {
-                settings::view(preferences, self.site(), self.is_direct(), scene).map(Message::Settings)
+        let screen: Element<'a, Message> = match self.screen {
+            Screen::Desktops => self.desktops.view(scene).map(Message::Desktops),
+            Screen::Templates => self.templates.view(scene).map(Message::Templates),
+            Screen::Hypervisors => self.hypervisors.view(scene).map(Message::Hypervisors),
+            Screen::Bin => self.storage.bin(scene).map(Message::Storage),
+            Screen::Storage => self.storage.view(scene).map(Message::Storage),
+            Screen::Settings => {
+                settings::view(preferences, self.site(), self.home(), scene).map(Message::Settings)
             }
-            Place::Wizard => match &self.wizard {
+            Screen::Wizard => match &self.wizard {
                 Some(wizard) => wizard.view(scene).map(Message::Wizard),
                 None => space().into(),
             },
         };
-        // The side panel of these goes to the window's edge: they keep the margin themselves.
-        let flush = matches!(self.place, Place::Desktops | Place::Templates);
+        // The side panel of these screens reaches the window's edge, so they add the margin themselves.
+        let flush = matches!(self.screen, Screen::Desktops | Screen::Templates);
         let right = if flush { 0.0 } else { MARGIN };
         let screen = container(screen)
             .padding(Padding::ZERO.left(MARGIN).right(right))
             .width(Fill)
             .height(Fill)
             .id("content");
-        // Always there, if only as nothing: what lies below it keeps its place in the tree, and the focus.
+        // Always there, if only as empty space: so what follows keeps its place in the widget tree, and with it the focus.
         let strip: Element<'a, Message> = match self.lost {
             Some(since) => {
                 let again = button::default(words::common::try_now()).on_press(Message::Reconnect);
@@ -74,26 +74,24 @@ impl Inside {
         let page = container(page).style(|t: &Theme| style::filled(t.canvas, 0.0));
         let layer = self.layer(scene, size);
         let base = inert(page, layer.is_some());
-        let toasts = self.toast_corner();
-        stack(std::iter::once(base).chain(layer).chain(std::iter::once(toasts)))
-            .width(Fill)
-            .height(Fill)
-            .into()
+        let toasts = self.toast_corner(size);
+        // A dialog lies above the toasts: they never cover its buttons, and wait until it closes.
+        stack([base, toasts].into_iter().chain(layer)).width(Fill).height(Fill).into()
     }
 
     fn sidebar<'a>(&'a self, rail: bool, scene: Scene<'a>) -> Element<'a, Message> {
         let counts = scene.live.counts();
-        let count = |place| match place {
-            Place::Desktops => counts.total,
-            Place::Templates => scene.live.usable_templates().len(),
-            Place::Hypervisors => scene.live.hypervisors().len(),
-            Place::Bin => counts.deleted,
-            Place::Storage => scene.live.paths().len(),
+        let count = |screen| match screen {
+            Screen::Desktops => counts.total,
+            Screen::Templates => scene.live.usable_templates().len(),
+            Screen::Hypervisors => scene.live.hypervisors().len(),
+            Screen::Bin => counts.deleted,
+            Screen::Storage => scene.live.paths().len(),
             _ => 0,
         };
-        let one = |place: Place| self.item(place, Some(count(place)).filter(|n| *n > 0), rail);
+        let one = |screen: Screen| self.item(screen, Some(count(screen)).filter(|n| *n > 0), rail);
         let brand: Element<'a, Message> = {
-            let mark = svg(mark::picture()).width(28).height(28);
+            let mark = svg(logo::picture()).width(28).height(28);
             let content = if rail {
                 row![mark]
             } else {
@@ -101,7 +99,7 @@ impl Inside {
             };
             container(content.align_y(Center)).padding(Padding::from([14, if rail { 14 } else { 12 }])).into()
         };
-        let places = self.places();
+        let screens = self.screens();
         let group = |name: String| {
             let head: Element<'a, Message> = if rail {
                 container(separator()).padding([6, 12]).into()
@@ -110,16 +108,16 @@ impl Inside {
             };
             head
         };
-        let teaches = |place: &Place| matches!(place, Place::Desktops | Place::Templates | Place::Bin);
+        let teaches = |screen: &Screen| matches!(screen, Screen::Desktops | Screen::Templates | Screen::Bin);
         let mut list = column![brand, group(said::group_teach())].spacing(2);
-        for place in places.iter().filter(|p| teaches(p)) {
-            list = list.push(one(*place));
+        for screen in screens.iter().filter(|s| teaches(s)) {
+            list = list.push(one(*screen));
         }
-        let rest: Vec<_> = places.iter().filter(|p| !teaches(p)).collect();
+        let rest: Vec<_> = screens.iter().filter(|s| !teaches(s)).collect();
         if !rest.is_empty() {
             list = list.push(group(said::group_infrastructure()));
-            for place in rest {
-                list = list.push(one(*place));
+            for screen in rest {
+                list = list.push(one(*screen));
             }
         }
         let name = self.me().named().name;
@@ -136,7 +134,7 @@ impl Inside {
         };
         list = list
             .push(space().height(Fill))
-            .push(one(Place::Settings))
+            .push(one(Screen::Settings))
             .push(container(separator()).padding([4, if rail { 12 } else { 2 }]))
             .push(person);
         container(list.padding([0, if rail { 0 } else { 10 }]))
@@ -147,9 +145,9 @@ impl Inside {
             .into()
     }
 
-    fn item<'a>(&self, place: Place, count: Option<usize>, rail: bool) -> Element<'a, Message> {
-        let (glyph, name) = entries::face(place);
-        let on = self.place == place || (place == Place::Desktops && self.place == Place::Wizard);
+    fn item<'a>(&self, screen: Screen, count: Option<usize>, rail: bool) -> Element<'a, Message> {
+        let (glyph, name) = palette_entries::icon_and_name(screen);
+        let on = self.screen == screen || (screen == Screen::Desktops && self.screen == Screen::Wizard);
         let mark = icon(glyph, 17.0)
             .style(move |t: &Theme| text::Style { color: Some(if on { t.accent } else { t.text2 }) });
         let content: Element<'a, Message> = if rail {
@@ -164,7 +162,7 @@ impl Inside {
                 .into()
         };
         let padding = if rail { Padding::from([10, 0]) } else { Padding::from([8, 10]) };
-        let pressed = stock(content).padding(padding).width(Fill).on_press(Message::Go(place)).style(
+        let pressed = stock(content).padding(padding).width(Fill).on_press(Message::Go(screen)).style(
             move |t: &Theme, status| {
                 let hovered = matches!(status, stock::Status::Hovered | stock::Status::Pressed);
                 let fill = if on { Some(t.surface) } else { hovered.then_some(t.hover) };
@@ -176,14 +174,14 @@ impl Inside {
                 }
             },
         );
-        let item: Element<'a, Message> = focus::activate(pressed, Some(Message::Go(place))).inside().into();
+        let item: Element<'a, Message> = focus::activate(pressed, Some(Message::Go(screen))).inside().into();
         if rail { tip(container(item).padding([0, 8]), name, Position::Right) } else { item }
     }
 
     fn top<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let wide = scene.window.width >= 1280.0;
         let mut bar = row![].spacing(12).align_y(Center).height(56);
-        if matches!(self.place, Place::Wizard | Place::Settings) {
+        if matches!(self.screen, Screen::Wizard | Screen::Settings) {
             let back = button::icon_only(icon::ARROW_LEFT, words::common::back()).kind(button::Kind::Ghost);
             bar = bar.push(back.on_press(Message::Back));
         }
@@ -232,28 +230,28 @@ impl Inside {
         if !live.loaded {
             return String::new();
         }
-        match self.place {
-            Place::Desktops => {
+        match self.screen {
+            Screen::Desktops => {
                 let counts = live.counts();
                 words::desktops::subtitle(counts.total, counts.running)
             }
-            Place::Templates => {
+            Screen::Templates => {
                 let usable = live.usable_templates();
                 let mine = usable.iter().filter(|t| t.owner.id == self.me().id).count();
                 words::templates::subtitle(usable.len(), mine)
             }
-            Place::Hypervisors => {
+            Screen::Hypervisors => {
                 let facts = || live.hypervisors().into_iter().filter_map(|h| h.facts.as_ref());
                 let memory = facts().map(|f| f.memory.0).sum();
                 let threads: u32 = facts().map(|f| f.threads).sum();
                 words::hypervisors::subtitle(threads, words::mebibytes(memory), live.counts().running)
             }
-            Place::Storage => {
+            Screen::Storage => {
                 let used: u64 =
                     live.paths().iter().filter_map(|p| Some(p.total?.0.saturating_sub(p.free?.0))).sum();
                 words::storage::subtitle(live.paths().len(), words::bytes(used))
             }
-            Place::Bin | Place::Settings | Place::Wizard => String::new(),
+            Screen::Bin | Screen::Settings | Screen::Wizard => String::new(),
         }
     }
 
@@ -285,7 +283,7 @@ impl Inside {
 /// Keys with what they do.
 pub(super) type Keys = Vec<(&'static [&'static str], String)>;
 
-/// Lists of keys under their heads.
+/// Lists of keyboard shortcuts side by side.
 pub(super) fn shortcuts<'a>(groups: Vec<(String, Keys)>) -> Element<'a, Message> {
     let columns = groups.into_iter().map(|(name, keys)| {
         let lines = keys.into_iter().map(|(keys, does)| {

@@ -1,28 +1,28 @@
-//! What lies over the page: the screen's dialog, the palette, the shortcuts, the jobs tray, the toasts.
+//! What is open over the page: dialogs, the palette, the shortcuts, the list of jobs, the toasts.
 
 use iced::Size;
 use sarrio_model::OperationState;
 
-use super::inside::{Inside, Message};
 use super::layout::{Keys, shortcuts};
-use super::news;
-use crate::screen::{Offer, Place, Scene, job_share, job_step, job_title};
+use super::notifications;
+use super::signed_in::{Message, SignedIn};
+use crate::screen::{NotificationAction, Scene, Screen, job_progress, job_step, job_title};
 use crate::widget::button::{self, Button};
-use crate::widget::jobs::{self, Job, Stand};
+use crate::widget::jobs::{self, Job, JobState};
 use crate::widget::toast::{self, toast};
 use crate::widget::{Element, dialog, palette};
 use crate::words::{self, shell as said};
 
-impl Inside {
-    /// The topmost thing over the page.
+impl SignedIn {
+    /// What is open over the page: the palette, the shortcuts or a dialog.
     pub(super) fn layer<'a>(&'a self, scene: Scene<'a>, size: Size) -> Option<Element<'a, Message>> {
         if let Some(state) = &self.palette {
-            let run = (!self.found.is_empty()).then_some(Message::PaletteRun);
-            let low = size.height < 720.0;
+            let run = (!self.palette_matches.is_empty()).then_some(Message::PaletteRun);
+            let hints = if size.height < 720.0 { palette::Hints::Hidden } else { palette::Hints::Shown };
             return Some(palette::palette(
                 state,
-                self.found.clone(),
-                low,
+                self.palette_matches.clone(),
+                hints,
                 Message::PaletteTyped,
                 run,
                 Message::PaletteClosed,
@@ -31,15 +31,17 @@ impl Inside {
         if self.help {
             return Some(self.help_dialog(size.height));
         }
-        if let Some(layer) = self.opening.layer() {
-            return Some(layer.map(Message::Opening));
+        if let Some(layer) = self.save_ticket.layer() {
+            return Some(layer.map(Message::SaveTicket));
         }
-        match self.place {
-            Place::Desktops => self.desktops.layer(scene).map(|l| l.content.map(Message::Desktops)),
-            Place::Templates => self.templates.layer(scene).map(|l| l.content.map(Message::Templates)),
-            Place::Hypervisors => self.hypervisors.layer(scene).map(|l| l.content.map(Message::Hypervisors)),
-            Place::Bin | Place::Storage => self.storage.layer(scene).map(|l| l.content.map(Message::Storage)),
-            Place::Settings | Place::Wizard => None,
+        match self.screen {
+            Screen::Desktops => self.desktops.layer(scene).map(|l| l.content.map(Message::Desktops)),
+            Screen::Templates => self.templates.layer(scene).map(|l| l.content.map(Message::Templates)),
+            Screen::Hypervisors => self.hypervisors.layer(scene).map(|l| l.content.map(Message::Hypervisors)),
+            Screen::Bin | Screen::Storage => {
+                self.storage.layer(scene).map(|l| l.content.map(Message::Storage))
+            }
+            Screen::Settings | Screen::Wizard => None,
         }
     }
 
@@ -71,7 +73,7 @@ impl Inside {
             (&["Shift", "F10"], said::k_menu()),
             (letters, said::k_jump()),
         ];
-        let inside = dialog::form(
+        let content = dialog::form(
             said::k_title(),
             Message::HelpClosed,
             shortcuts(vec![(said::k_everywhere(), everywhere), (said::k_table(), table)]),
@@ -79,23 +81,24 @@ impl Inside {
             vec![button::primary(words::common::close()).id("help.close").on_press(Message::HelpClosed)],
             window,
         );
-        dialog::modal(inside, dialog::FORM + 60.0, 48.0, Message::HelpClosed)
+        dialog::modal(content, dialog::FORM + 60.0, 48.0, Message::HelpClosed)
     }
 
     /// The toasts in their corner.
-    pub(super) fn toast_corner(&self) -> Element<'_, Message> {
-        let (shown, more) = self.toasts.shown();
+    pub(super) fn toast_corner(&self, size: Size) -> Element<'_, Message> {
+        let (shown, more) = self.toasts.shown(toast::most(size.height));
         let cards = shown
             .iter()
             .map(|one| {
-                let offers = one.news.offers.iter().map(|offer| {
-                    button::default(offer_name(offer)).on_press(Message::Offered(one.id, offer.clone()))
+                let actions = one.notification.actions.iter().map(|action| {
+                    button::default(action_name(action))
+                        .on_press(Message::NotificationAction(one.id, action.clone()))
                 });
                 toast(
-                    one.news.kind,
-                    one.news.title.clone(),
-                    one.news.detail.clone(),
-                    offers.collect(),
+                    one.notification.kind,
+                    one.notification.title.clone(),
+                    one.notification.detail.clone(),
+                    actions.collect(),
                     Message::ToastClosed(one.id),
                 )
             })
@@ -106,36 +109,36 @@ impl Inside {
     }
 }
 
-fn offer_name(offer: &Offer) -> String {
-    match offer {
-        Offer::Restore(_) => words::common::undo(),
-        Offer::Show(_) => words::common::show(),
-        Offer::Jobs => words::common::show_jobs(),
-        Offer::Reopen(_) => said::new_ticket(),
-        Offer::SaveTicket(_) => said::save_file(),
+fn action_name(action: &NotificationAction) -> String {
+    match action {
+        NotificationAction::Restore(_) => words::common::undo(),
+        NotificationAction::Show(_) => words::common::show(),
+        NotificationAction::Jobs => words::common::show_jobs(),
+        NotificationAction::Open(_) => words::viewer::open_again(),
+        NotificationAction::SaveTicket(_) => words::viewer::save(),
     }
 }
 
-/// The Jobs tray with what goes on and what ended.
-pub(super) fn tray<'a>(inside: &'a Inside, scene: Scene<'a>) -> Element<'a, Message> {
+/// The jobs that run and those that ended.
+pub(super) fn tray<'a>(signed_in: &'a SignedIn, scene: Scene<'a>) -> Element<'a, Message> {
     let all = scene.live.jobs();
     let list = all
         .iter()
         .take(30)
         .map(|operation| {
-            let stand = match &operation.state {
-                OperationState::Succeeded => Stand::Done,
-                OperationState::Cancelled => Stand::Cancelled,
-                OperationState::Failed { .. } => Stand::Failed,
-                _ => Stand::Running(job_share(operation)),
+            let state = match &operation.state {
+                OperationState::Succeeded => JobState::Done,
+                OperationState::Cancelled => JobState::Cancelled,
+                OperationState::Failed { .. } => JobState::Failed,
+                _ => JobState::Running(job_progress(operation)),
             };
-            let end = operation.finished.unwrap_or(inside.now);
+            let end = operation.finished.unwrap_or(signed_in.now);
             let seconds = u64::try_from(end.as_second() - operation.created.as_second()).unwrap_or(0);
             let mut buttons = vec![];
-            match stand {
-                Stand::Running(_) => buttons
+            match state {
+                JobState::Running(_) => buttons
                     .push(button::default(words::jobs::cancel()).on_press(Message::JobCancel(operation.id))),
-                Stand::Failed if news::again(operation).is_some() => buttons.push(
+                JobState::Failed if notifications::again(operation).is_some() => buttons.push(
                     button::default(words::common::try_again()).on_press(Message::JobAgain(operation.id)),
                 ),
                 _ => {}
@@ -144,7 +147,7 @@ pub(super) fn tray<'a>(inside: &'a Inside, scene: Scene<'a>) -> Element<'a, Mess
                 title: job_title(operation),
                 step: job_step(operation),
                 elapsed: words::duration(seconds),
-                stand,
+                state,
                 buttons,
             }
         })

@@ -1,4 +1,4 @@
-//! The first run: where the desktops live, who answers there, and signing in.
+//! The first screen: where the desktops are, who answers there, and signing in.
 
 mod view;
 
@@ -6,8 +6,8 @@ use iced::Task;
 use sarrio_client::Client;
 use sarrio_model::{Fingerprint, Problem};
 
-use crate::preferences::{Home, Preferences};
-use crate::session::{self, Connected, Found};
+use crate::backend::session::{self, Connected, Found, Remember};
+use crate::preferences::{Appearance, Home, Preferences};
 use crate::widget::{focus, select};
 use crate::words::{Language, connect as said};
 
@@ -16,12 +16,12 @@ const USER: &str = "connect.user";
 const PASSWORD: &str = "connect.password";
 const TRUST: &str = "connect.trust";
 
-/// Where.
+/// Where the backend runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A backend of the school.
+    /// The school runs it.
     School,
-    /// This computer.
+    /// It runs in this app.
     Here,
 }
 
@@ -45,14 +45,16 @@ pub struct Connect {
     stay: bool,
     wrong: Option<String>,
     problem: Option<Problem>,
+    /// Whether the keyring, which has the token of the last session, does not answer.
+    without_keyring: bool,
     working: bool,
     language_select: select::State,
-    look_select: select::State,
+    appearance_select: select::State,
     language_names: Vec<String>,
-    look_names: Vec<String>,
+    appearance_names: Vec<String>,
 }
 
-/// What happens here.
+/// What happens on this screen.
 #[derive(Clone)]
 #[allow(missing_docs)]
 pub enum Message {
@@ -72,7 +74,7 @@ pub enum Message {
     SignedIn(Result<Connected, Problem>),
     Started(Result<Connected, Problem>),
     Language(select::Message),
-    Look(select::Message),
+    Appearance(select::Message),
     Quit,
 }
 
@@ -83,28 +85,28 @@ impl std::fmt::Debug for Message {
     }
 }
 
-/// What the shell does.
+/// What the screen asks the shell to do.
 pub enum Action {
     /// Nothing.
     None,
-    /// Within iced.
+    /// Something within iced.
     Run(Task<Message>),
     /// Starts the backend in this process; the answer comes as [`Message::Started`].
     StartHere,
-    /// A person has compared this certificate.
+    /// Pins this certificate for the backend at this address: the person has compared it.
     Pin(String, Fingerprint),
-    /// We are in; whether the session is to be remembered.
-    Ready(Box<Connected>, bool),
-    /// Another language.
+    /// The person is signed in.
+    Ready(Box<Connected>, Remember),
+    /// Changes the language.
     Speak(Language),
-    /// Another look.
-    Look(crate::preferences::Look),
-    /// Leave.
+    /// Changes light or dark.
+    Appearance(Appearance),
+    /// Ends the app.
     Quit,
 }
 
 impl Connect {
-    /// The screen as it begins, filled in with what is remembered.
+    /// The screen as it opens, filled in with what is remembered.
     #[must_use]
     pub fn new(preferences: &Preferences) -> Self {
         let (kind, address) = match &preferences.home {
@@ -124,36 +126,44 @@ impl Connect {
             stay: true,
             wrong: None,
             problem: None,
+            without_keyring: false,
             working: false,
             language_select: select::State::default(),
-            look_select: select::State::default(),
+            appearance_select: select::State::default(),
             language_names: Language::ALL.map(|l| l.name().to_owned()).to_vec(),
-            look_names: vec![],
+            appearance_names: vec![],
         }
         .named()
     }
 
     fn named(mut self) -> Self {
         use crate::words::settings as s;
-        self.look_names = vec![s::theme_system(), s::theme_light(), s::theme_dark()];
+        self.appearance_names = vec![s::theme_system(), s::theme_light(), s::theme_dark()];
         self
     }
 
-    /// It is being started or resumed for us: the button works already.
+    /// The same while the app connects by itself: the button shows that it is working.
     #[must_use]
     pub fn working(mut self) -> Self {
         self.working = true;
         self
     }
 
-    /// Why we are here again.
+    /// The same with the reason why the last session ended.
     #[must_use]
     pub fn because(mut self, problem: Problem) -> Self {
         self.problem = Some(problem);
         self
     }
 
-    /// What has the focus when it opens.
+    /// The same with a note that the keyring does not answer, so that the last session cannot go on.
+    #[must_use]
+    pub fn without_keyring(mut self) -> Self {
+        self.without_keyring = true;
+        self
+    }
+
+    /// Puts the focus where it belongs when the screen opens.
     pub fn first_focus(&self) -> Task<Message> {
         focus::on(if self.kind == Kind::School { ADDRESS } else { TRUST })
     }
@@ -166,7 +176,7 @@ impl Connect {
         self.pinned.get(&self.url()).and_then(|text| text.parse().ok())
     }
 
-    /// Takes a message in.
+    /// Handles a message. Returns what the shell has to do.
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Kind(kind) => {
@@ -222,9 +232,10 @@ impl Connect {
             Message::SignIn => return self.sign_in(),
             Message::SignedIn(Ok(connected)) => {
                 self.password.clear();
-                return Action::Ready(Box::new(connected), self.stay);
+                let remember = if self.stay { Remember::Yes } else { Remember::No };
+                return Action::Ready(Box::new(connected), remember);
             }
-            Message::Started(Ok(connected)) => return Action::Ready(Box::new(connected), false),
+            Message::Started(Ok(connected)) => return Action::Ready(Box::new(connected), Remember::No),
             Message::SignedIn(Err(problem)) | Message::Started(Err(problem)) => {
                 self.working = false;
                 self.problem = Some(problem);
@@ -235,10 +246,10 @@ impl Connect {
                     return Action::Speak(Language::ALL[at.min(2)]);
                 }
             }
-            Message::Look(message) => {
-                use crate::preferences::Look;
-                if let Some(at) = self.look_select.update(message, &self.look_names) {
-                    return Action::Look([Look::System, Look::Light, Look::Dark][at.min(2)]);
+            Message::Appearance(message) => {
+                if let Some(at) = self.appearance_select.update(message, &self.appearance_names) {
+                    let all = [Appearance::System, Appearance::Light, Appearance::Dark];
+                    return Action::Appearance(all[at.min(2)]);
                 }
             }
             Message::Quit => return Action::Quit,
@@ -246,13 +257,13 @@ impl Connect {
         Action::None
     }
 
-    /// The words have changed: the lists of names are said anew.
+    /// The language has changed: names the choices in it.
     pub fn respeak(&mut self) {
         use crate::words::settings as s;
-        self.look_names = vec![s::theme_system(), s::theme_light(), s::theme_dark()];
+        self.appearance_names = vec![s::theme_system(), s::theme_light(), s::theme_dark()];
     }
 
-    /// The way on after a certificate was pinned: look once more, now with the pin.
+    /// Connects again after a certificate was pinned, now with the pin.
     pub fn look_again(&mut self) -> Task<Message> {
         self.working = true;
         Task::perform(session::look(self.url(), self.pin()), Message::Looked)
@@ -293,13 +304,13 @@ impl Connect {
         Action::Run(Task::perform(session::sign_in(client, url, user, password), Message::SignedIn))
     }
 
-    /// The user name, to be remembered.
+    /// The user name that was typed.
     #[must_use]
     pub fn user(&self) -> &str {
         self.user.trim()
     }
 
-    /// Goes one step back; whether there was one.
+    /// Goes one step back. Returns whether there was one.
     pub fn escape(&mut self) -> bool {
         let back = !matches!(self.step, Step::Where);
         if back {

@@ -1,35 +1,36 @@
-//! The table of desktops with the side panel: everything one may see, and what can be done with it.
+//! The table of desktops, with a side panel for one of them.
 
-mod acts;
+mod actions;
 mod dialogs;
 mod edit;
-mod side;
-mod told;
+mod forms;
+mod rows;
+mod side_panel;
 mod view;
 
 use iced::widget::image;
 use iced::{Point, Task};
 use jiff::Timestamp;
-use sarrio_model::{Batch, BatchAction, Desktop, DesktopId, HypervisorId, Problem, TemplateId};
+use sarrio_model::{Batch, BatchAction, DesktopId, HypervisorId, Problem, Sharing, TemplateId};
 
-use super::{Action, News, Offer, Place};
-use crate::live::{Live, Sort};
-use crate::request::{Reply, Request};
+use super::{Action, Notification, NotificationAction, Screen};
+use crate::backend::live::{Live, StateFilter};
+use crate::backend::request::{Reply, Request};
 use crate::widget::table::{self, Event};
 use crate::widget::{dialog, focus, select};
 use crate::words::{self, desktops as said};
 
-pub use acts::can;
-pub use side::PICTURE;
+pub use actions::can;
+pub use side_panel::PICTURE;
 
-/// The table's name for the focus.
+/// The id of the table, for the focus.
 pub const TABLE: &str = "desktops";
-/// The filter's name for the focus.
+/// The id of the filter, for the focus.
 pub const FILTER: &str = "desktops.filter";
-/// The field of the dialogs that ask for a name.
+/// The id of the field for a name in dialogs, for the focus.
 pub const NAME: &str = "desktops.name";
 
-/// The columns.
+/// The numbers of the columns.
 mod column {
     pub const STATE: usize = 0;
     pub const NAME: usize = 1;
@@ -47,7 +48,7 @@ pub struct Desktops {
     table: table::State<DesktopId>,
     shown: Vec<DesktopId>,
     query: String,
-    sort: Sort,
+    state_filter: StateFilter,
     template: Option<TemplateId>,
     template_select: select::State,
     template_names: Vec<String>,
@@ -59,14 +60,14 @@ pub struct Desktops {
     panel: bool,
     edit: Option<edit::Form>,
     more: bool,
-    over: Option<Over>,
+    modal: Option<Modal>,
     picture: Option<(DesktopId, image::Handle)>,
     jump: (String, Option<Timestamp>),
 }
 
-/// What is open over the table.
+/// The menu or dialog that is open over the table.
 #[derive(Debug)]
-enum Over {
+enum Modal {
     Menu { id: DesktopId, at: Point },
     Delete { ids: Vec<DesktopId>, typed: String, working: bool },
     ForceOff { ids: Vec<DesktopId>, working: bool },
@@ -74,30 +75,30 @@ enum Over {
     Template { id: DesktopId, form: TemplateForm },
 }
 
-/// What a template needs to be told.
-#[derive(Debug, Default)]
+/// What the dialog asks for that makes a template.
+#[derive(Debug)]
 struct TemplateForm {
     name: String,
     description: String,
-    everyone: bool,
+    sharing: Sharing,
     error: Option<String>,
     problem: Option<Problem>,
     working: bool,
 }
 
-/// What happens here.
+/// What happens on this screen.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub enum Message {
     Table(table::Message<DesktopId>),
     Filter(String),
     FilterFocused,
-    Sorted(Sort),
+    StateFilter(StateFilter),
     TemplateSelect(select::Message),
     HostSelect(select::Message),
     FilterCleared,
     NewPressed,
-    Go(Place),
+    Go(Screen),
     Do(BatchAction, Vec<DesktopId>),
     Asked(BatchAction, Vec<DesktopId>, Reply),
     Open(DesktopId),
@@ -117,7 +118,7 @@ pub enum Message {
     TemplateAsked(DesktopId),
     TemplateName(String),
     TemplateDescription(String),
-    TemplateSharing(bool),
+    TemplateSharing(Sharing),
     TemplateSent,
     TemplateAnswered(DesktopId, Reply),
     DeleteAsked(Vec<DesktopId>),
@@ -132,10 +133,10 @@ pub enum Message {
 impl Default for Desktops {
     fn default() -> Self {
         Self {
-            table: table::State::sorted_by(column::NAME, false),
+            table: table::State::sorted_by(column::NAME),
             shown: vec![],
             query: String::new(),
-            sort: Sort::All,
+            state_filter: StateFilter::All,
             template: None,
             template_select: select::State::default(),
             template_names: vec![],
@@ -147,7 +148,7 @@ impl Default for Desktops {
             panel: true,
             edit: None,
             more: false,
-            over: None,
+            modal: None,
             picture: None,
             jump: (String::new(), None),
         }
@@ -155,78 +156,13 @@ impl Default for Desktops {
 }
 
 impl Desktops {
-    /// The lists have changed: what is shown is chosen and sorted anew. While the pointer is in the table the order
-    /// stays, so that nothing moves away from under it.
-    pub fn refresh(&mut self, live: &Live) {
-        self.template_ids =
-            std::iter::once(None).chain(live.templates().iter().map(|t| Some(t.id))).collect();
-        self.template_names = std::iter::once(said::template_any())
-            .chain(live.templates().iter().map(|t| t.name.to_string()))
-            .collect();
-        self.host_ids = std::iter::once(None).chain(live.hypervisors().iter().map(|h| Some(h.id))).collect();
-        self.host_names = std::iter::once(said::host_any())
-            .chain(live.hypervisors().iter().map(|h| h.name.to_string()))
-            .collect();
-        self.table.keep(|id| live.desktop(*id).is_some_and(|d| d.deleted.is_none()));
-        if self.table.hovered {
-            let before = std::mem::take(&mut self.shown);
-            let holds = |id: &DesktopId| live.desktop(*id).is_some_and(|d| self.passes(d));
-            let mut shown: Vec<DesktopId> = before.into_iter().filter(holds).collect();
-            let known: std::collections::HashSet<DesktopId> = shown.iter().copied().collect();
-            shown.extend(live.desktops().filter(|d| !known.contains(&d.id) && self.passes(d)).map(|d| d.id));
-            self.shown = shown;
-        } else {
-            self.arrange(live);
-        }
-        if let Some((id, _)) = &self.picture
-            && self.watched(live) != Some(*id)
-        {
-            self.picture = None;
-        }
-    }
-
-    fn passes(&self, desktop: &Desktop) -> bool {
-        let query = self.query.trim().to_lowercase();
-        let says = |text: &str| text.to_lowercase().contains(&query);
-        self.sort.holds(&desktop.state)
-            && self.template.is_none_or(|t| desktop.template == Some(t))
-            && self.host.is_none_or(|h| desktop.state.place().is_some_and(|(on, _)| on == h))
-            && (query.is_empty()
-                || says(desktop.name.as_str())
-                || says(&desktop.owner.name)
-                || desktop.template_name.as_ref().is_some_and(|t| says(t.as_str()))
-                || desktop.host_name.as_ref().is_some_and(|h| says(h.as_str())))
-    }
-
-    fn arrange(&mut self, live: &Live) {
-        let mut rows: Vec<&Desktop> = live.desktops().filter(|d| self.passes(d)).collect();
-        let order = self.table.order.unwrap_or(table::Order { column: column::NAME, descending: false });
-        let text = |name: &str| name.to_lowercase();
-        match order.column {
-            column::STATE => rows.sort_by_key(|d| d.state.name()),
-            column::OWNER => rows.sort_by_cached_key(|d| text(&d.owner.name)),
-            column::TEMPLATE => {
-                rows.sort_by_cached_key(|d| d.template_name.as_ref().map(|n| text(n.as_str())));
-            }
-            column::HOST => rows.sort_by_cached_key(|d| d.host_name.as_ref().map(|n| text(n.as_str()))),
-            column::VCPUS => rows.sort_by_key(|d| d.hardware.vcpus),
-            column::MEMORY => rows.sort_by_key(|d| d.hardware.memory),
-            column::CREATED => rows.sort_by_key(|d| d.created),
-            _ => rows.sort_by_cached_key(|d| (text(d.name.as_str()), d.id)),
-        }
-        if order.descending {
-            rows.reverse();
-        }
-        self.shown = rows.into_iter().map(|d| d.id).collect();
-    }
-
     /// The desktop that the panel shows.
     #[must_use]
     pub fn current(&self) -> Option<DesktopId> {
         self.table.cursor()
     }
 
-    /// The desktop whose screen is looked at: it runs, and the panel shows it.
+    /// The desktop whose live picture the panel shows; it has one while it runs.
     #[must_use]
     pub fn watched(&self, live: &Live) -> Option<DesktopId> {
         use sarrio_model::StateName::{Paused, Running};
@@ -234,20 +170,20 @@ impl Desktops {
         (self.panel && matches!(desktop.state.name(), Running | Paused)).then_some(desktop.id)
     }
 
-    /// A new picture of the watched screen.
-    pub fn seen(&mut self, id: DesktopId, picture: image::Handle) {
+    /// A new picture of a desktop's screen was read.
+    pub fn picture_read(&mut self, id: DesktopId, picture: image::Handle) {
         self.picture = Some((id, picture));
     }
 
     /// Whether a dialog or a menu is open over the table.
     #[must_use]
     pub fn is_covered(&self) -> bool {
-        self.over.is_some()
+        self.modal.is_some()
     }
 
-    /// Closes the topmost thing; whether there was one.
+    /// Closes the topmost thing that is open. Returns whether there was one.
     pub fn escape(&mut self) -> bool {
-        if self.over.take().is_some() {
+        if self.modal.take().is_some() {
             return true;
         }
         if self.more {
@@ -276,44 +212,30 @@ impl Desktops {
         task
     }
 
-    /// The form is of one desktop: it goes where the panel shows another.
+    /// Closes the form where the panel shows another desktop than the form's.
     fn leave_form(&mut self) {
         let current = self.current();
         self.edit.take_if(|form| Some(form.desktop) != current);
     }
 
-    fn clear_filter(&mut self) {
-        self.query.clear();
-        self.sort = Sort::All;
-        self.template = None;
-        self.host = None;
-    }
-
-    /// What the buttons act on: what is selected and shown, else the row at the cursor.
-    fn targets(&self) -> Vec<DesktopId> {
-        let selected: Vec<DesktopId> =
-            self.shown.iter().copied().filter(|id| self.table.is_selected(id)).collect();
-        if selected.is_empty() { self.table.cursor().into_iter().collect() } else { selected }
-    }
-
-    /// Takes a message in.
+    /// Handles a message. Returns what the shell has to do.
     pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
-        let action = self.told(message, live);
+        let action = self.handle(message, live);
         self.leave_form();
         action
     }
 
-    fn told(&mut self, message: Message, live: &Live) -> Action<Message> {
+    fn handle(&mut self, message: Message, live: &Live) -> Action<Message> {
         match message {
-            Message::Table(message) => self.table_told(message, live),
+            Message::Table(message) => self.update_table(message, live),
             Message::Filter(query) => {
                 self.query = query;
                 self.arrange(live);
                 Action::None
             }
             Message::FilterFocused => Action::Run(focus::on(FILTER)),
-            Message::Sorted(sort) => {
-                self.sort = sort;
+            Message::StateFilter(filter) => {
+                self.state_filter = filter;
                 self.arrange(live);
                 Action::None
             }
@@ -336,12 +258,12 @@ impl Desktops {
                 self.arrange(live);
                 Action::None
             }
-            Message::NewPressed => Action::Make(None),
+            Message::NewPressed => Action::NewDesktops(None),
             Message::Go(place) => Action::Go(place),
             Message::Do(action, ids) => self.act(action, ids, live),
             Message::Asked(action, ids, reply) => self.asked(action, ids, reply),
             Message::Open(id) => {
-                self.over = None;
+                self.modal = None;
                 Action::Open(id)
             }
             Message::MoreToggled => {
@@ -360,14 +282,14 @@ impl Desktops {
             Message::Details(_) => Action::None,
             Message::Copy(text) => Action::Copy(text),
             Message::Closed => {
-                self.over = None;
+                self.modal = None;
                 Action::Run(focus::on(TABLE))
             }
-            other => self.dialog_told(other, live),
+            other => self.update_dialog(other, live),
         }
     }
 
-    fn table_told(&mut self, message: table::Message<DesktopId>, live: &Live) -> Action<Message> {
+    fn update_table(&mut self, message: table::Message<DesktopId>, live: &Live) -> Action<Message> {
         let before = self.table.cursor();
         let (event, task) = self.table.update(TABLE, message, &self.shown);
         let after = match event {
@@ -376,9 +298,9 @@ impl Desktops {
                 self.arrange(live);
                 Action::None
             }
-            Event::Activated(id) => self.main_act(id, live),
+            Event::Activated(id) => self.main_action(id, live),
             Event::Menu(id, at) => {
-                self.over = Some(Over::Menu { id, at });
+                self.modal = Some(Modal::Menu { id, at });
                 Action::Run(focus::on(crate::widget::menu::FIRST))
             }
             Event::Rename(id) => self.rename(id, live),
@@ -396,18 +318,18 @@ impl Desktops {
         Action::All(vec![Action::Run(task), after, details])
     }
 
-    /// Enter, a double click, the row's button.
-    fn main_act(&mut self, id: DesktopId, live: &Live) -> Action<Message> {
+    /// The main action of a row: by Enter, a double click or its button.
+    fn main_action(&mut self, id: DesktopId, live: &Live) -> Action<Message> {
         let Some(desktop) = live.desktop(id) else { return Action::None };
-        match acts::main(&desktop.state) {
-            Some(acts::Main::Open) => Action::Open(id),
-            Some(acts::Main::Start) => self.act(BatchAction::Start, vec![id], live),
-            Some(acts::Main::Resume) => self.act(BatchAction::Resume, vec![id], live),
+        match actions::main(&desktop.state) {
+            Some(actions::Main::Open) => Action::Open(id),
+            Some(actions::Main::Start) => self.act(BatchAction::Start, vec![id], live),
+            Some(actions::Main::Resume) => self.act(BatchAction::Resume, vec![id], live),
             None => Action::None,
         }
     }
 
-    /// Letters typed within a second make one word, and the cursor goes to the first name that begins with it.
+    /// Moves the cursor to the first name that begins with what was typed. Letters typed within a second make one word.
     fn jump(&mut self, letters: &str, live: &Live) -> Action<Message> {
         let now = Timestamp::now();
         if self.jump.1.is_none_or(|then| now.as_millisecond() - then.as_millisecond() > 1000) {
@@ -428,7 +350,7 @@ impl Desktops {
     }
 
     fn act(&mut self, action: BatchAction, ids: Vec<DesktopId>, live: &Live) -> Action<Message> {
-        self.over = None;
+        self.modal = None;
         self.more = false;
         let ids: Vec<DesktopId> =
             ids.into_iter().filter(|id| live.desktop(*id).is_some_and(|d| can(action, &d.state))).collect();
@@ -439,34 +361,36 @@ impl Desktops {
     }
 
     fn asked(&mut self, action: BatchAction, ids: Vec<DesktopId>, reply: Reply) -> Action<Message> {
-        // Of all that is done to many, deleting alone keeps its dialog until the answer.
-        let asking = matches!(&self.over, Some(Over::Delete { ids: own, working: true, .. }) if *own == ids);
+        // Only the dialog that deletes stays open until the answer.
+        let asking =
+            matches!(&self.modal, Some(Modal::Delete { ids: own, working: true, .. }) if *own == ids);
         let focus = self.close_if(asking && action == BatchAction::Delete);
-        let news = match reply {
+        let notification = match reply {
             Ok(_) if action == BatchAction::Delete => {
                 self.table.clear();
-                let news = News::good(said::deleted(ids.len())).detail(said::deleted_where());
-                Action::Tell(news.offer(Offer::Restore(ids)))
+                let notification = Notification::good(said::deleted(ids.len())).detail(said::deleted_where());
+                Action::Notify(notification.action(NotificationAction::Restore(ids)))
             }
             Ok(_) => Action::None,
-            Err(problem) => Action::Tell(News::bad(&problem)),
+            Err(problem) => Action::Notify(Notification::bad(&problem)),
         };
-        Action::All(vec![news, focus])
+        Action::All(vec![notification, focus])
     }
 
-    /// Closes the dialog that an answer belongs to; one that was opened since stays.
+    /// Closes the dialog if an answer belongs to it; one that was opened since then stays.
     fn close_if(&mut self, asking: bool) -> Action<Message> {
         if !asking {
             return Action::None;
         }
-        self.over = None;
+        self.modal = None;
         Action::Run(focus::on(TABLE))
     }
 
     fn rename(&mut self, id: DesktopId, live: &Live) -> Action<Message> {
         let Some(desktop) = live.desktop(id) else { return Action::None };
         let name = desktop.name.to_string();
-        self.over = Some(Over::Rename { id, name, error: None, working: false });
+        self.more = false;
+        self.modal = Some(Modal::Rename { id, name, error: None, working: false });
         Action::Run(focus::on(NAME))
     }
 
@@ -477,9 +401,11 @@ impl Desktops {
             .filter(|id| live.desktop(*id).is_some_and(|d| can(BatchAction::Delete, &d.state)))
             .collect();
         if ids.is_empty() {
-            return Action::Tell(News::good(said::cannot_delete()).detail(said::cannot_delete_why()));
+            return Action::Notify(
+                Notification::good(said::cannot_delete()).detail(said::cannot_delete_why()),
+            );
         }
-        self.over = Some(Over::Delete { ids, typed: String::new(), working: false });
+        self.modal = Some(Modal::Delete { ids, typed: String::new(), working: false });
         Action::Run(focus::on(dialog::CANCEL))
     }
 }
@@ -489,7 +415,7 @@ fn ask_many(action: BatchAction, ids: Vec<DesktopId>) -> Action<Message> {
     Action::ask(Request::Batch(batch), move |reply| Message::Asked(action, ids.clone(), reply))
 }
 
-/// How many, as buttons say it: nothing while only the cursor's row is meant.
+/// How many are selected, as buttons show it; nothing while a button acts only on the row at the cursor.
 fn counted(selected: usize) -> Option<String> {
     (selected > 0).then(|| words::common::n_selected(selected))
 }

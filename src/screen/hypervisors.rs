@@ -1,4 +1,4 @@
-//! The hosts: how each is doing and why, and adding one.
+//! The hypervisors: how each is doing and why, and adding one.
 
 mod add;
 mod checks;
@@ -8,9 +8,9 @@ use std::collections::HashMap;
 
 use sarrio_model::{Check, EditHypervisor, HostKey, HypervisorId, Problem};
 
-use super::{Action, News};
-use crate::live::Live;
-use crate::request::{Answer, Reply, Request};
+use super::{Action, Notification};
+use crate::backend::live::Live;
+use crate::backend::request::{Answer, Reply, Request};
 use crate::widget::{dialog, focus};
 use crate::words::hypervisors as said;
 
@@ -21,8 +21,8 @@ pub use checks::fingerprint;
 pub struct Hypervisors {
     checks: HashMap<HypervisorId, Checked>,
     menu: Option<HypervisorId>,
-    over: Option<Over>,
-    /// Counts what the dialog that adds a host asked: an answer that it no longer waits for is let be.
+    modal: Option<Modal>,
+    /// Counts the questions of the dialog that adds a host, so that an answer it no longer waits for is ignored.
     questions: u64,
 }
 
@@ -35,16 +35,16 @@ enum Checked {
 }
 
 #[derive(Debug)]
-enum Over {
+enum Modal {
     Add(Box<add::Form>),
     Remove { id: HypervisorId, working: bool },
     ConfirmOff { id: HypervisorId, working: bool },
     NewKey { id: HypervisorId, key: HostKey, pasted: String, working: bool },
 }
 
-impl Over {
-    /// Whether it waits for [`Message::Answered`]; the form is answered by a message of its own.
-    fn asked(&self) -> bool {
+impl Modal {
+    /// Whether it waits for [`Message::Answered`]. The form that adds a host has a message of its own.
+    fn is_waiting(&self) -> bool {
         match self {
             Self::Add(_) => false,
             Self::Remove { working, .. }
@@ -54,7 +54,7 @@ impl Over {
     }
 }
 
-/// What happens here.
+/// What happens on this screen.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub enum Message {
@@ -65,11 +65,12 @@ pub enum Message {
     Checked(HypervisorId, Reply),
     ChecksClosed(HypervisorId),
     MenuToggled(HypervisorId),
-    Maintenance(HypervisorId, bool),
+    BeginMaintenance(HypervisorId),
+    EndMaintenance(HypervisorId),
     Retry(HypervisorId),
-    /// What was asked for without a dialog.
+    /// The answer to a request without a dialog.
     Changed(Reply),
-    /// What the open dialog asked for.
+    /// The answer to the request of the open dialog.
     Answered(Reply),
     RemoveAsked(HypervisorId),
     RemoveSent,
@@ -87,25 +88,25 @@ impl Hypervisors {
     /// Whether a dialog is open.
     #[must_use]
     pub fn is_covered(&self) -> bool {
-        self.over.is_some()
+        self.modal.is_some()
     }
 
-    /// Closes the topmost thing; whether there was one.
+    /// Closes the topmost thing that is open. Returns whether there was one.
     pub fn escape(&mut self) -> bool {
-        self.over.take().is_some() || self.menu.take().is_some()
+        self.modal.take().is_some() || self.menu.take().is_some()
     }
 
     /// Opens the dialog that adds a host.
     pub fn add(&mut self) -> Action<Message> {
-        self.over = Some(Over::Add(Box::default()));
+        self.modal = Some(Modal::Add(Box::default()));
         Action::All(vec![
             Action::Run(focus::on(add::FIRST)),
             Action::ask(Request::PublicKey, |reply| Message::Add(add::Message::PublicKey(reply))),
         ])
     }
 
-    fn add_told(&mut self, message: add::Message) -> Action<Message> {
-        let Some(Over::Add(form)) = &mut self.over else { return Action::None };
+    fn update_add(&mut self, message: add::Message) -> Action<Message> {
+        let Some(Modal::Add(form)) = &mut self.modal else { return Action::None };
         match form.update(message) {
             add::Next::Stay => Action::None,
             add::Next::Focus(field) => Action::Run(focus::on(field)),
@@ -117,22 +118,22 @@ impl Hypervisors {
             }
             add::Next::Copy(text) => Action::Copy(text),
             add::Next::Added(name) => {
-                self.over = None;
-                Action::Tell(News::good(said::added(&name)))
+                self.modal = None;
+                Action::Notify(Notification::good(said::added(&name)))
             }
         }
     }
 
-    /// Takes a message in.
+    /// Handles a message. Returns what the shell has to do.
     pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
         match message {
             Message::AddPressed => return self.add(),
-            Message::Add(message) => return self.add_told(message),
+            Message::Add(message) => return self.update_add(message),
             Message::AddAnswered(question, message) => {
-                let waits = matches!(&self.over, Some(Over::Add(form)) if form.waits_for(question));
+                let waits = matches!(&self.modal, Some(Modal::Add(form)) if form.waits_for(question));
                 return match message {
-                    message if waits => self.add_told(message),
-                    add::Message::Added(Err(problem)) => Action::Tell(News::bad(&problem)),
+                    message if waits => self.update_add(message),
+                    add::Message::Added(Err(problem)) => Action::Notify(Notification::bad(&problem)),
                     _ => Action::None,
                 };
             }
@@ -151,40 +152,44 @@ impl Hypervisors {
             }
             Message::ChecksClosed(id) => drop(self.checks.remove(&id)),
             Message::MenuToggled(id) => self.menu = (self.menu != Some(id)).then_some(id),
-            Message::Maintenance(id, on) => {
+            Message::BeginMaintenance(id) => {
                 self.menu = None;
-                return Action::ask(Request::Maintenance(id, on), Message::Changed);
+                return Action::ask(Request::BeginMaintenance(id), Message::Changed);
+            }
+            Message::EndMaintenance(id) => {
+                self.menu = None;
+                return Action::ask(Request::EndMaintenance(id), Message::Changed);
             }
             Message::Retry(id) => {
                 self.menu = None;
                 return Action::ask(Request::RetryHost(id), Message::Changed);
             }
-            Message::Changed(Err(problem)) => return Action::Tell(News::bad(&problem)),
+            Message::Changed(Err(problem)) => return Action::Notify(Notification::bad(&problem)),
             Message::Changed(Ok(_)) => {}
             Message::Answered(reply) => {
-                self.over.take_if(|over| over.asked());
+                self.modal.take_if(|modal| modal.is_waiting());
                 if let Err(problem) = reply {
-                    return Action::Tell(News::bad(&problem));
+                    return Action::Notify(Notification::bad(&problem));
                 }
             }
             Message::RemoveAsked(id) => {
                 self.menu = None;
-                self.over = Some(Over::Remove { id, working: false });
+                self.modal = Some(Modal::Remove { id, working: false });
                 return Action::Run(focus::on(dialog::CANCEL));
             }
             Message::OffAsked(id) => {
                 self.menu = None;
-                self.over = Some(Over::ConfirmOff { id, working: false });
+                self.modal = Some(Modal::ConfirmOff { id, working: false });
                 return Action::Run(focus::on(dialog::CANCEL));
             }
             Message::RemoveSent => {
-                if let Some(Over::Remove { id, working }) = &mut self.over {
+                if let Some(Modal::Remove { id, working }) = &mut self.modal {
                     *working = true;
                     return Action::ask(Request::RemoveHost(*id), Message::Answered);
                 }
             }
             Message::OffSent => {
-                if let Some(Over::ConfirmOff { id, working }) = &mut self.over {
+                if let Some(Modal::ConfirmOff { id, working }) = &mut self.modal {
                     *working = true;
                     return Action::ask(Request::ConfirmOff(*id), Message::Answered);
                 }
@@ -198,20 +203,20 @@ impl Hypervisors {
                 };
                 return Action::ask(Request::ProbeHost(target.clone()), move |r| Message::KeyShown(id, r));
             }
-            // What was opened while the host was asked stays.
-            Message::KeyShown(id, Ok(Answer::HostKey(key))) if self.over.is_none() => {
-                self.over = Some(Over::NewKey { id, key, pasted: String::new(), working: false });
+            // A dialog that was opened while the host was asked stays open.
+            Message::KeyShown(id, Ok(Answer::HostKey(key))) if self.modal.is_none() => {
+                self.modal = Some(Modal::NewKey { id, key, pasted: String::new(), working: false });
                 return Action::Run(focus::on(dialog::CANCEL));
             }
-            Message::KeyShown(_, Err(problem)) => return Action::Tell(News::bad(&problem)),
+            Message::KeyShown(_, Err(problem)) => return Action::Notify(Notification::bad(&problem)),
             Message::KeyShown(..) => {}
             Message::KeyPasted(text) => {
-                if let Some(Over::NewKey { pasted, .. }) = &mut self.over {
+                if let Some(Modal::NewKey { pasted, .. }) = &mut self.modal {
                     *pasted = text;
                 }
             }
             Message::KeyTrusted => {
-                if let Some(Over::NewKey { id, key, working, .. }) = &mut self.over {
+                if let Some(Modal::NewKey { id, key, working, .. }) = &mut self.modal {
                     let Some(host) = live.hypervisor(*id) else { return Action::None };
                     *working = true;
                     let edit = EditHypervisor {
@@ -222,20 +227,20 @@ impl Hypervisors {
                     return Action::ask(Request::EditHost(*id, edit), Message::Answered);
                 }
             }
-            Message::Closed => self.over = None,
+            Message::Closed => self.modal = None,
             Message::Copy(text) => return Action::Copy(text),
         }
         Action::None
     }
 }
 
-/// The answer to a probe, for tests that play the backend.
+/// The message for an answer to a probe, for tests that take the place of the backend.
 #[cfg(test)]
 pub(crate) fn probed(reply: Reply) -> add::Message {
     add::Message::Probed(reply)
 }
 
-/// The answer to the checks, for tests that play the backend.
+/// The message for the result of checks, for tests that take the place of the backend.
 #[cfg(test)]
 pub(crate) fn checked(reply: Reply) -> add::Message {
     add::Message::Checked(reply)

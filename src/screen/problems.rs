@@ -8,8 +8,7 @@ use std::ops::RangeInclusive;
 use sarrio_model::{Code, Hardware, NameError, Problem};
 
 use crate::{
-    icon,
-    theme::Tone,
+    theme::{Tone, icon},
     widget::{Element, notice},
     words,
 };

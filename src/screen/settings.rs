@@ -1,43 +1,40 @@
-//! Language, look, text size, account.
+//! Language, appearance, text size, account.
 
 use iced::widget::{column, container, row};
 use iced::{Center, Fill, Padding};
 
-use super::{Action, Scene};
-use crate::icon;
-use crate::preferences::{Look, PERCENTS, Preferences};
+use super::Scene;
+use crate::preferences::{Appearance, Home, PERCENTS, Preferences};
+use crate::theme::icon;
 use crate::theme::style;
 use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::{Element, button, label};
 use crate::words::{self, Language, settings as said};
 
-/// What happens here.
+/// What happens on this screen.
 #[derive(Debug, Clone, Copy)]
 #[allow(missing_docs)]
 pub enum Message {
     Language(Language),
-    Look(Look),
+    Appearance(Appearance),
     Percent(u16),
     SignOut,
     Shortcuts,
 }
 
-/// What the shell does about it: it owns the preferences.
-pub type Asked = Action<Message>;
-
-/// The whole screen.
+/// The whole screen. It has no state: the shell owns the preferences and handles the messages.
 pub fn view<'a>(
     preferences: &Preferences,
     site: &'a str,
-    direct: bool,
+    home: &Home,
     scene: Scene<'a>,
 ) -> Element<'a, Message> {
     let languages = Language::ALL.map(|l| segment(l, l.name()));
-    let looks = [
-        segment(Look::System, said::theme_system()).icon(icon::SUN_MOON),
-        segment(Look::Light, said::theme_light()).icon(icon::SUN),
-        segment(Look::Dark, said::theme_dark()).icon(icon::MOON),
+    let appearances = [
+        segment(Appearance::System, said::theme_system()).icon(icon::SUN_MOON),
+        segment(Appearance::Light, said::theme_light()).icon(icon::SUN),
+        segment(Appearance::Dark, said::theme_dark()).icon(icon::MOON),
     ];
     let sizes = PERCENTS.map(|p| segment(p, format!("{p} %")));
     let narrow = scene.width < 700.0;
@@ -53,13 +50,14 @@ pub fn view<'a>(
         sarrio_model::Role::User => words::common::person(),
     };
     let name = scene.me.named().name;
-    let signed = if direct { said::direct() } else { said::signed_in(site, &role) };
-    let out = button::default(if direct { said::another_place() } else { said::sign_out() })
-        .icon(icon::LOG_OUT)
-        .on_press(Message::SignOut);
-    let account = row![
+    let (account, sign_out) = match home {
+        Home::Here => (said::direct(), said::another_place()),
+        Home::Backend { .. } => (said::signed_in(site, &role), said::sign_out()),
+    };
+    let out = button::default(sign_out).icon(icon::LOG_OUT).on_press(Message::SignOut);
+    let signed_in = row![
         label::avatar(&name, 32.0),
-        column![label::strong(name), label::caption(signed)].spacing(2).max_width(if narrow {
+        column![label::strong(name), label::caption(account)].spacing(2).max_width(if narrow {
             220
         } else {
             420
@@ -68,14 +66,14 @@ pub fn view<'a>(
     ];
     let parts = column![
         part(said::language(), segmented(languages, words::language(), Message::Language), None),
-        part(said::look(), segmented(looks, preferences.look, Message::Look), None),
+        part(said::look(), segmented(appearances, preferences.appearance, Message::Appearance), None),
         part(
             said::text_size(),
             segmented(sizes, preferences.percent, Message::Percent),
             Some(said::text_size_help())
         ),
         crate::widget::menu::separator(),
-        part(said::account(), account.spacing(12).align_y(Center).into(), None),
+        part(said::account(), signed_in.spacing(12).align_y(Center).into(), None),
         crate::widget::menu::separator(),
         part(
             said::shortcuts(),

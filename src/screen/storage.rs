@@ -10,20 +10,20 @@ use sarrio_model::{
     StoragePathId, TemplateId,
 };
 
-use super::{Action, News};
-use crate::live::Live;
-use crate::request::{Reply, Request};
+use super::{Action, Notification};
+use crate::backend::live::Live;
+use crate::backend::request::{Reply, Request};
 use crate::screen::problems;
 use crate::widget::table::{self, Event};
 use crate::widget::{dialog, focus};
 use crate::words::storage as said;
 
-/// The recycle bin's table, for the focus.
+/// The id of the recycle bin's table, for the focus.
 pub const BIN: &str = "storage.bin";
 const NAME: &str = "storage.name";
 const DIRECTORY: &str = "storage.directory";
 
-/// What lies below the cards.
+/// Which list is below the cards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tab {
     /// Deleted desktops.
@@ -41,21 +41,30 @@ pub struct Storage {
     tab: Tab,
     table: table::State<DesktopId>,
     deleted: Vec<DesktopId>,
-    over: Option<Over>,
+    modal: Option<Modal>,
 }
 
 #[derive(Debug)]
-enum Over {
+enum Modal {
     AddPath(Form),
     AddMedia(Form),
     RemovePath { id: StoragePathId, working: bool },
-    Purge { ids: Vec<DesktopId>, all: bool, typed: String, working: bool },
+    Purge { ids: Vec<DesktopId>, extent: Extent, typed: String, working: bool },
     PurgeTemplate { id: TemplateId, typed: String, working: bool },
 }
 
-impl Over {
-    /// Whether it waits for [`Message::Answered`]; forms are answered by a message of their own.
-    fn asked(&self) -> bool {
+/// What is deleted for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Some desktops.
+    Some,
+    /// The whole recycle bin.
+    All,
+}
+
+impl Modal {
+    /// Whether it waits for [`Message::Answered`]. Forms have a message of their own.
+    fn is_waiting(&self) -> bool {
         match self {
             Self::AddPath(_) | Self::AddMedia(_) => false,
             Self::RemovePath { working, .. }
@@ -65,11 +74,11 @@ impl Over {
     }
 }
 
-/// A name and a place on the hosts.
+/// The form for a storage path or an ISO image: a name and a path on the hosts.
 #[derive(Debug, Default)]
 struct Form {
     name: String,
-    place: String,
+    path: String,
     desktops: bool,
     templates: bool,
     wrong: Option<(&'static str, String)>,
@@ -77,7 +86,7 @@ struct Form {
     working: bool,
 }
 
-/// What happens here.
+/// What happens on this screen.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub enum Message {
@@ -86,7 +95,7 @@ pub enum Message {
     AddPathPressed,
     AddMediaPressed,
     FormName(String),
-    FormPlace(String),
+    FormPath(String),
     FormDesktops,
     FormTemplates,
     FormSent,
@@ -95,9 +104,9 @@ pub enum Message {
     PathTemplates(StoragePathId, bool),
     RemoveAsked(StoragePathId),
     RemoveSent,
-    /// What was asked for without a dialog.
+    /// The answer to a request without a dialog.
     Changed(Reply),
-    /// What the open dialog asked for.
+    /// The answer to the request of the open dialog.
     Answered(Reply),
     Restore(Vec<DesktopId>),
     PurgeAsked(Vec<DesktopId>),
@@ -120,12 +129,12 @@ impl Storage {
     /// Whether a dialog is open.
     #[must_use]
     pub fn is_covered(&self) -> bool {
-        self.over.is_some()
+        self.modal.is_some()
     }
 
-    /// Closes the topmost thing; whether there was one.
+    /// Closes the topmost thing that is open. Returns whether there was one.
     pub fn escape(&mut self) -> bool {
-        if self.over.take().is_some() {
+        if self.modal.take().is_some() {
             return true;
         }
         let any = !self.table.selected().is_empty();
@@ -139,7 +148,7 @@ impl Storage {
         if selected.is_empty() { self.table.cursor().into_iter().collect() } else { selected }
     }
 
-    /// Takes a message in.
+    /// Handles a message. Returns what the shell has to do.
     pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
         match message {
             Message::Tab(tab) => self.tab = tab,
@@ -147,91 +156,92 @@ impl Storage {
                 let (event, task) = self.table.update(BIN, message, &self.deleted);
                 let after = match event {
                     Event::Activated(id) => restore(vec![id]),
-                    Event::Delete(_) => self.purge(self.targets(), false),
+                    Event::Delete(_) => self.purge(self.targets(), Extent::Some),
                     _ => Action::None,
                 };
                 return Action::All(vec![Action::Run(task), after]);
             }
             Message::AddPathPressed => {
                 let form = Form { desktops: true, templates: true, ..Form::default() };
-                self.over = Some(Over::AddPath(form));
+                self.modal = Some(Modal::AddPath(form));
                 return Action::Run(focus::on(NAME));
             }
             Message::AddMediaPressed => {
                 self.tab = Tab::Media;
-                self.over = Some(Over::AddMedia(Form::default()));
+                self.modal = Some(Modal::AddMedia(Form::default()));
                 return Action::Run(focus::on(NAME));
             }
             Message::PathDesktops(id, on) => return change(id, live, |edit| edit.desktops = Some(on)),
             Message::PathTemplates(id, on) => return change(id, live, |edit| edit.templates = Some(on)),
             Message::RemoveAsked(id) => {
-                self.over = Some(Over::RemovePath { id, working: false });
+                self.modal = Some(Modal::RemovePath { id, working: false });
                 return Action::Run(focus::on(dialog::CANCEL));
             }
             Message::RemoveSent => {
-                if let Some(Over::RemovePath { id, working }) = &mut self.over {
+                if let Some(Modal::RemovePath { id, working }) = &mut self.modal {
                     *working = true;
                     return Action::ask(Request::RemovePath(*id), Message::Answered);
                 }
             }
-            Message::Changed(Err(problem)) => return Action::Tell(News::bad(&problem)),
+            Message::Changed(Err(problem)) => return Action::Notify(Notification::bad(&problem)),
             Message::Changed(Ok(_)) => {}
             Message::Answered(reply) => {
-                self.over.take_if(|over| over.asked());
+                self.modal.take_if(|modal| modal.is_waiting());
                 if let Err(problem) = reply {
-                    return Action::Tell(News::bad(&problem));
+                    return Action::Notify(Notification::bad(&problem));
                 }
             }
             Message::Restore(ids) => return restore(ids),
-            Message::PurgeAsked(ids) => return self.purge(ids, false),
-            Message::EmptyAsked => return self.purge(self.deleted.clone(), true),
+            Message::PurgeAsked(ids) => return self.purge(ids, Extent::Some),
+            Message::EmptyAsked => return self.purge(self.deleted.clone(), Extent::All),
             Message::RestoreTemplate(id) => {
                 return Action::ask(Request::RestoreTemplate(id), Message::Changed);
             }
             Message::PurgeTemplateAsked(id) => {
-                self.over = Some(Over::PurgeTemplate { id, typed: String::new(), working: false });
+                self.modal = Some(Modal::PurgeTemplate { id, typed: String::new(), working: false });
                 return Action::Run(focus::on(dialog::NUMBER));
             }
             Message::PurgeTyped(number) => {
-                if let Some(Over::Purge { typed, .. } | Over::PurgeTemplate { typed, .. }) = &mut self.over {
+                if let Some(Modal::Purge { typed, .. } | Modal::PurgeTemplate { typed, .. }) = &mut self.modal
+                {
                     *typed = number;
                 }
             }
-            Message::PurgeSent => match &mut self.over {
-                Some(Over::Purge { ids, all, working, .. }) => {
+            Message::PurgeSent => match &mut self.modal {
+                Some(Modal::Purge { ids, extent, working, .. }) => {
                     *working = true;
-                    let request = if *all {
+                    let request = if *extent == Extent::All {
                         Request::EmptyBin(ids.len() as u64)
                     } else {
                         Request::Batch(Batch { action: BatchAction::Purge, ids: ids.clone() })
                     };
                     return Action::ask(request, Message::Answered);
                 }
-                Some(Over::PurgeTemplate { id, working, .. }) => {
+                Some(Modal::PurgeTemplate { id, working, .. }) => {
                     *working = true;
                     return Action::ask(Request::PurgeTemplate(*id), Message::Answered);
                 }
                 _ => {}
             },
-            Message::Closed => self.over = None,
-            other => return self.form_told(other),
+            Message::Closed => self.modal = None,
+            other => return self.update_form(other),
         }
         Action::None
     }
 
-    fn purge(&mut self, ids: Vec<DesktopId>, all: bool) -> Action<Message> {
+    fn purge(&mut self, ids: Vec<DesktopId>, extent: Extent) -> Action<Message> {
         if ids.is_empty() {
             return Action::None;
         }
-        self.over = Some(Over::Purge { ids, all, typed: String::new(), working: false });
+        self.modal = Some(Modal::Purge { ids, extent, typed: String::new(), working: false });
         Action::Run(focus::on(dialog::NUMBER))
     }
 
-    fn form_told(&mut self, message: Message) -> Action<Message> {
-        let Some(Over::AddPath(form) | Over::AddMedia(form)) = &mut self.over else { return Action::None };
+    fn update_form(&mut self, message: Message) -> Action<Message> {
+        let Some(Modal::AddPath(form) | Modal::AddMedia(form)) = &mut self.modal else { return Action::None };
         match message {
             Message::FormName(typed) => (form.name, form.wrong) = (typed, None),
-            Message::FormPlace(typed) => (form.place, form.wrong) = (typed, None),
+            Message::FormPath(typed) => (form.path, form.wrong) = (typed, None),
             Message::FormDesktops => form.desktops = !form.desktops,
             Message::FormTemplates => form.templates = !form.templates,
             Message::FormSent if form.working => {}
@@ -243,8 +253,8 @@ impl Storage {
                         return Action::Run(focus::on(NAME));
                     }
                 };
-                let place = match form.place.trim().parse::<HostPath>() {
-                    Ok(place) => place,
+                let path = match form.path.trim().parse::<HostPath>() {
+                    Ok(path) => path,
                     Err(_) => {
                         form.wrong = Some((DIRECTORY, crate::words::common::path_wrong()));
                         return Action::Run(focus::on(DIRECTORY));
@@ -253,17 +263,17 @@ impl Storage {
                 form.working = true;
                 form.problem = None;
                 let (desktops, templates) = (form.desktops, form.templates);
-                let request = if matches!(self.over, Some(Over::AddMedia(_))) {
-                    Request::AddMedia(NewMedia { name, file: place })
+                let request = if matches!(self.modal, Some(Modal::AddMedia(_))) {
+                    Request::AddMedia(NewMedia { name, file: path })
                 } else {
-                    Request::AddPath(NewStoragePath { name, directory: place, desktops, templates })
+                    Request::AddPath(NewStoragePath { name, directory: path, desktops, templates })
                 };
                 return Action::ask(request, Message::FormAnswered);
             }
             Message::FormAnswered(Ok(_)) => {
                 let name = form.name.trim().to_owned();
-                self.over = None;
-                return Action::Tell(News::good(said::added(&name)));
+                self.modal = None;
+                return Action::Notify(Notification::good(said::added(&name)));
             }
             Message::FormAnswered(Err(problem)) => {
                 form.working = false;

@@ -1,4 +1,4 @@
-//! The gallery of templates: what desktops are made from.
+//! The gallery of templates, which desktops are created from.
 
 mod import;
 mod view;
@@ -11,45 +11,45 @@ use sarrio_model::{
     DesktopState, EditTemplate, Name, Problem, Revision, Sharing, Template, TemplateId, TemplateState, User,
 };
 
-use super::{Action, News, say};
-use crate::live::Live;
-use crate::request::{Answer, Reply, Request};
+use super::{Action, Notification, say};
+use crate::backend::live::Live;
+use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::problems;
 use crate::widget::{dialog, focus};
 use crate::words::templates as said;
 
-/// The filter's name for the focus.
+/// The id of the filter, for the focus.
 pub const FILTER: &str = "templates.filter";
-/// The first field of the dialogs.
+/// The id of the first field of the forms, for the focus.
 pub const NAME: &str = "templates.name";
 
 /// Which templates are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Shelf {
-    /// All that may be used.
+pub enum TemplateFilter {
+    /// All that can be used.
     #[default]
     All,
-    /// One's own.
+    /// The person's own.
     Mine,
     /// Shared by others.
     Shared,
-    /// Retired: hidden from those who make desktops.
+    /// Retired: not offered for new desktops.
     Retired,
 }
 
 /// The screen.
 #[derive(Debug, Default)]
 pub struct Templates {
-    shelf: Shelf,
+    filter: TemplateFilter,
     query: String,
     chosen: Option<TemplateId>,
     edit: Option<Edit>,
-    over: Option<Over>,
-    /// What each looks like, once it was asked for; most have no picture.
-    screens: HashMap<TemplateId, Option<Handle>>,
-    /// Those whose picture could not be asked for.
+    modal: Option<Modal>,
+    /// The picture of each, once it was asked for; most templates have none.
+    pictures: HashMap<TemplateId, Option<Handle>>,
+    /// The templates whose picture could not be read.
     missed: Vec<TemplateId>,
-    /// Counts the forms that import.
+    /// Counts the import forms, so that an answer finds its own.
     imports: u64,
 }
 
@@ -62,23 +62,24 @@ struct Edit {
 }
 
 #[derive(Debug)]
-enum Over {
+enum Modal {
     Import(Box<import::Form>),
     Delete { id: TemplateId, working: bool },
 }
 
-/// What happens here.
+/// What happens on this screen.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Message {
-    Shelf(Shelf),
+    TemplateFilter(TemplateFilter),
     Filter(String),
     FilterFocused,
     Chosen(TemplateId),
     Use(TemplateId),
     PanelClosed,
     Sharing(TemplateId, Sharing),
-    Retire(TemplateId, bool),
+    Retire(TemplateId),
+    BringBack(TemplateId),
     Changed(Reply),
     EditPressed,
     EditName(String),
@@ -100,80 +101,81 @@ impl Templates {
     /// Whether a dialog is open.
     #[must_use]
     pub fn is_covered(&self) -> bool {
-        self.over.is_some()
+        self.modal.is_some()
     }
 
-    /// Closes the topmost thing; whether there was one.
+    /// Closes the topmost thing that is open. Returns whether there was one.
     pub fn escape(&mut self) -> bool {
-        self.over.take().is_some() || self.edit.take().is_some() || self.chosen.take().is_some()
+        self.modal.take().is_some() || self.edit.take().is_some() || self.chosen.take().is_some()
     }
 
-    /// Puts the focus into the filter.
+    /// Moves the focus to the filter.
     pub fn find(&self) -> Task<Message> {
         focus::on(FILTER)
     }
 
-    /// Those whose pictures nobody asked for yet. From now on they were.
-    pub fn unseen(&mut self, live: &Live) -> Vec<TemplateId> {
+    /// The templates whose pictures have to be asked for. The next call does not return them again.
+    pub fn without_picture(&mut self, live: &Live) -> Vec<TemplateId> {
         let ready = live.templates().into_iter().filter(|t| t.state == TemplateState::Ready).map(|t| t.id);
-        self.screens.retain(|id, _| live.template(*id).is_some());
-        let unseen: Vec<_> = ready.filter(|id| !self.screens.contains_key(id)).collect();
-        self.screens.extend(unseen.iter().map(|id| (*id, None)));
-        unseen
+        self.pictures.retain(|id, _| live.template(*id).is_some());
+        let wanted: Vec<_> = ready.filter(|id| !self.pictures.contains_key(id)).collect();
+        self.pictures.extend(wanted.iter().map(|id| (*id, None)));
+        wanted
     }
 
-    /// The picture of a template came, or that it has none, or that the backend could not say.
-    pub fn seen(&mut self, id: TemplateId, picture: Result<Option<Handle>, Problem>) {
+    /// The picture of a template was read, or it has none, or the backend did not answer.
+    pub fn picture_read(&mut self, id: TemplateId, picture: Result<Option<Handle>, Problem>) {
         match picture {
-            Ok(picture) => drop(self.screens.insert(id, picture)),
+            Ok(picture) => drop(self.pictures.insert(id, picture)),
             Err(_) => self.missed.push(id),
         }
     }
 
-    /// A good time to ask again for the pictures that the backend could not give.
-    pub fn ask_again(&mut self) {
+    /// Asks again for the pictures that could not be read.
+    pub fn ask_pictures_again(&mut self) {
         for id in self.missed.drain(..) {
-            self.screens.remove(&id);
+            self.pictures.remove(&id);
         }
     }
 
     fn shown<'a>(&self, live: &'a Live, me: &User) -> Vec<&'a Template> {
         let query = self.query.trim().to_lowercase();
-        let on_shelf = |t: &&Template| match self.shelf {
-            Shelf::All => t.enabled,
-            Shelf::Mine => t.enabled && t.owner.id == me.id,
-            Shelf::Shared => t.enabled && t.owner.id != me.id && t.sharing == Sharing::Everyone,
-            Shelf::Retired => !t.enabled,
+        let passes = |t: &&Template| match self.filter {
+            TemplateFilter::All => t.enabled,
+            TemplateFilter::Mine => t.enabled && t.owner.id == me.id,
+            TemplateFilter::Shared => t.enabled && t.owner.id != me.id && t.sharing == Sharing::Everyone,
+            TemplateFilter::Retired => !t.enabled,
         };
-        let says = |t: &&Template| {
+        let matches = |t: &&Template| {
             query.is_empty()
                 || t.name.as_str().to_lowercase().contains(&query)
                 || t.owner.name.to_lowercase().contains(&query)
                 || t.description.to_lowercase().contains(&query)
         };
-        live.templates().into_iter().filter(on_shelf).filter(says).collect()
+        live.templates().into_iter().filter(passes).filter(matches).collect()
     }
 
-    /// Takes a message in.
+    /// Handles a message. Returns what the shell has to do.
     pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
         match message {
-            Message::Shelf(shelf) => self.shelf = shelf,
+            Message::TemplateFilter(filter) => self.filter = filter,
             Message::Filter(query) => self.query = query,
             Message::FilterFocused => return Action::Run(self.find()),
             Message::Chosen(id) => {
                 self.edit = None;
                 if self.chosen == Some(id) {
-                    // The second press of a double click, or Enter on what is chosen.
-                    return if self.usable(id, live) { Action::Make(Some(id)) } else { Action::None };
+                    // The second press of a double click, or Enter on the chosen card.
+                    return if self.usable(id, live) { Action::NewDesktops(Some(id)) } else { Action::None };
                 }
                 self.chosen = Some(id);
             }
-            Message::Use(id) => return Action::Make(Some(id)),
+            Message::Use(id) => return Action::NewDesktops(Some(id)),
             Message::PanelClosed => (self.chosen, self.edit) = (None, None),
             Message::Sharing(id, sharing) => return change(id, live, |edit| edit.sharing = Some(sharing)),
-            Message::Retire(id, retire) => return change(id, live, |edit| edit.enabled = Some(!retire)),
+            Message::Retire(id) => return change(id, live, |edit| edit.enabled = Some(false)),
+            Message::BringBack(id) => return change(id, live, |edit| edit.enabled = Some(true)),
             Message::Changed(Ok(_)) => {}
-            Message::Changed(Err(problem)) => return Action::Tell(News::bad(&problem)),
+            Message::Changed(Err(problem)) => return Action::Notify(Notification::bad(&problem)),
             Message::EditPressed => {
                 let Some(template) = self.chosen.and_then(|id| live.template(id)) else {
                     return Action::None;
@@ -188,11 +190,11 @@ impl Templates {
             }
             Message::ImportPressed => {
                 self.imports += 1;
-                self.over = Some(Over::Import(Box::new(import::Form::new(self.imports, live))));
+                self.modal = Some(Modal::Import(Box::new(import::Form::new(self.imports, live))));
                 return Action::Run(focus::on(NAME));
             }
             Message::Import(message) => {
-                let Some(Over::Import(form)) = &mut self.over else { return Action::None };
+                let Some(Modal::Import(form)) = &mut self.modal else { return Action::None };
                 return match form.update(message) {
                     import::Next::Stay => Action::None,
                     import::Next::Run(task) => Action::Run(task.map(Message::Import)),
@@ -204,62 +206,64 @@ impl Templates {
                     }
                 };
             }
-            // The form that asked may be closed, and another open: an upload takes its time.
+            // An upload takes long: the form that asked may have been closed, and another opened.
             Message::Imported(number, reply) => {
-                let asking = match &mut self.over {
-                    Some(Over::Import(form)) if form.number == number => Some(form),
+                let asking = match &mut self.modal {
+                    Some(Modal::Import(form)) if form.number == number => Some(form),
                     _ => None,
                 };
                 match (reply, asking) {
                     (Ok(Answer::Accepted(operation)), asking) => {
                         if asking.is_some() {
-                            self.over = None;
+                            self.modal = None;
                         }
                         let name = operation.target_name.as_str();
-                        return Action::Tell(News::good(said::importing(name)).offer(super::Offer::Jobs));
+                        return Action::Notify(
+                            Notification::good(said::importing(name)).action(super::NotificationAction::Jobs),
+                        );
                     }
                     (Ok(_), _) => {}
                     (Err(problem), Some(form)) => form.refused(problem),
-                    (Err(problem), None) => return Action::Tell(News::bad(&problem)),
+                    (Err(problem), None) => return Action::Notify(Notification::bad(&problem)),
                 }
             }
             Message::DeleteAsked(id) => {
-                self.over = Some(Over::Delete { id, working: false });
+                self.modal = Some(Modal::Delete { id, working: false });
                 return Action::Run(focus::on(dialog::CANCEL));
             }
             Message::DeleteSent => {
-                if let Some(Over::Delete { id, working }) = &mut self.over {
+                if let Some(Modal::Delete { id, working }) = &mut self.modal {
                     *working = true;
                     return Action::ask(Request::DeleteTemplate(*id), Message::DeleteAnswered);
                 }
             }
             Message::DeleteAnswered(reply) => {
-                if matches!(self.over, Some(Over::Delete { working: true, .. })) {
-                    self.over = None;
+                if matches!(self.modal, Some(Modal::Delete { working: true, .. })) {
+                    self.modal = None;
                     self.chosen = None;
                 }
                 if let Err(problem) = reply {
-                    return Action::Tell(News::bad(&problem));
+                    return Action::Notify(Notification::bad(&problem));
                 }
             }
             Message::EditAnswered(id, reply) => {
-                // Choosing another template drops the form.
+                // Choosing another template closes the form.
                 let asking = self.edit.as_mut().filter(|edit| edit.working && self.chosen == Some(id));
                 match (reply, asking) {
                     (Ok(_), Some(_)) => self.edit = None,
                     (Ok(_), None) => {}
                     (Err(problem), Some(edit)) => (edit.working, edit.error) = (false, Some(say(&problem))),
-                    (Err(problem), None) => return Action::Tell(News::bad(&problem)),
+                    (Err(problem), None) => return Action::Notify(Notification::bad(&problem)),
                 }
             }
-            Message::Closed => self.over = None,
+            Message::Closed => self.modal = None,
             Message::Nothing => {}
-            other => return self.edit_told(other, live),
+            other => return self.update_edit(other, live),
         }
         Action::None
     }
 
-    fn edit_told(&mut self, message: Message, live: &Live) -> Action<Message> {
+    fn update_edit(&mut self, message: Message, live: &Live) -> Action<Message> {
         let Some(edit) = &mut self.edit else { return Action::None };
         match message {
             Message::EditName(typed) => (edit.name, edit.error) = (typed, None),
@@ -307,7 +311,7 @@ fn change(id: TemplateId, live: &Live, set: impl FnOnce(&mut EditTemplate)) -> A
     Action::ask(Request::EditTemplate(id, edit), Message::Changed)
 }
 
-/// Desktops of a template that run now.
+/// How many desktops of a template run now.
 fn running(id: TemplateId, live: &Live) -> usize {
     live.desktops()
         .filter(|d| d.template == Some(id) && matches!(d.state, DesktopState::Running { .. }))

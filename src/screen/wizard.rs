@@ -1,8 +1,9 @@
-//! Making desktops: what from, name and number, hardware, review; then how each of them is coming along. They come from
-//! a template, or begin with an empty disk that is installed from an ISO image.
+//! Creating desktops: what from, name and number, hardware, review; then the progress of each. They are created from a
+//! template, or start with an empty disk to install from an ISO image.
 //!
-//! Every step can be gone back to, and nothing is made before the last button.
+//! Every step can be gone back to, and nothing is created before the last button.
 
+mod progress;
 mod source;
 mod view;
 
@@ -11,11 +12,11 @@ use sarrio_model::{
     OperationId, Problem, StoragePathId, TemplateId, User, UserId,
 };
 
-use super::{Action, Place};
-use crate::live::Live;
-use crate::request::{Answer, Reply, Request};
+use super::{Action, Screen};
+use crate::backend::live::Live;
+use crate::backend::request::{Answer, Reply, Request};
+use crate::screen::input::{Wrong, parse_machine};
 use crate::screen::problems;
-use crate::typed_machine::{Wrong, typed_machine};
 use crate::widget::{focus, select};
 use crate::words::{self, wizard as said};
 
@@ -27,32 +28,32 @@ const DISK: &str = "wizard.disk";
 const DATA: &str = "wizard.data";
 const SCRATCH: &str = "wizard.scratch";
 const FILTER: &str = "wizard.filter";
-/// The disk of a desktop to install, as it is offered, in GB.
-const DISK_OFFERED: &str = "40";
-/// The most desktops of one go.
+/// The proposed size of the disk of a desktop to install, in GB.
+const DISK_PROPOSED: &str = "40";
+/// The most desktops that are created at once.
 const MOST: u32 = 500;
 
-/// What desktops are made from.
+/// What desktops are created from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
-    /// Disks over a template's.
+    /// A template: each gets a disk on top of the template's.
     Template(TemplateId),
-    /// Empty disks, to be installed from an ISO image.
+    /// An ISO image: each gets an empty disk and starts from the image.
     Media(MediaId),
 }
 
 /// A step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// What they are made from.
+    /// What they are created from.
     Template,
-    /// What they are called, how many, whose.
+    /// Their name, number and owner.
     Name,
-    /// Their machine, and where they lie.
+    /// Their hardware, and on which storage path they are.
     Hardware,
-    /// All of it once more.
+    /// All choices once more.
     Review,
-    /// How each is coming along.
+    /// The progress of each.
     Create,
 }
 
@@ -82,11 +83,13 @@ pub struct Wizard {
     wrong: Option<(&'static str, String)>,
     problem: Option<Problem>,
     working: bool,
-    made: Option<OperationId>,
+    /// The operation that creates them, once it was asked for.
+    operation: Option<OperationId>,
+    /// The desktops that it has created so far.
     ids: Vec<DesktopId>,
 }
 
-/// What happens here.
+/// What happens on this screen.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub enum Message {
@@ -117,7 +120,7 @@ pub enum Message {
 }
 
 impl Wizard {
-    /// A wizard; with a template, it begins at the name.
+    /// A wizard. With a template it starts at the name.
     #[must_use]
     pub fn new(template: Option<TemplateId>, live: &Live, me: &User) -> Self {
         let users = live.users();
@@ -138,7 +141,7 @@ impl Wizard {
                 .collect(),
             vcpus: String::new(),
             memory: String::new(),
-            disk: DISK_OFFERED.to_owned(),
+            disk: DISK_PROPOSED.to_owned(),
             data: String::new(),
             scratch: String::new(),
             firmware: Firmware::default(),
@@ -155,7 +158,7 @@ impl Wizard {
             wrong: None,
             problem: None,
             working: false,
-            made: None,
+            operation: None,
             ids: vec![],
         };
         let only = match (live.usable_templates().as_slice(), live.media().as_slice()) {
@@ -169,13 +172,13 @@ impl Wizard {
         wizard
     }
 
-    /// What has the focus when it opens.
+    /// Puts the focus where it belongs when the wizard opens.
     pub fn first_focus(&self) -> iced::Task<Message> {
         focus::on(if self.step == Step::Name { NAME } else { FILTER })
     }
 
     fn choose(&mut self, source: Source, live: &Live) {
-        // A name that was only the old choice's follows the new one.
+        // A name that was taken from the old choice is replaced by the new choice's.
         let old = self.source.and_then(|source| name_of(source, live));
         if self.name.is_empty() || old.as_deref() == Some(self.name.as_str()) {
             self.name = name_of(source, live).unwrap_or_default();
@@ -188,7 +191,7 @@ impl Wizard {
         self.firmware = hardware.firmware;
     }
 
-    /// The machine before anything is changed: the template's.
+    /// The hardware before anything is changed: the template's.
     fn base(&self, live: &Live) -> Hardware {
         match self.source {
             Some(Source::Template(id)) => live.template(id).map(|t| t.hardware.clone()).unwrap_or_default(),
@@ -203,7 +206,7 @@ impl Wizard {
         }
     }
 
-    /// The image to install from.
+    /// The ISO image to install from.
     fn media(&self) -> Option<MediaId> {
         match self.source {
             Some(Source::Media(id)) => Some(id),
@@ -211,42 +214,37 @@ impl Wizard {
         }
     }
 
-    /// How many are wanted; 0 while that is not a number.
+    /// How many are wanted; 0 while what was typed is not a number.
     #[must_use]
     pub fn count(&self) -> u32 {
         self.count.trim().parse().unwrap_or(0)
     }
 
-    /// The operation that makes them, once it was asked for.
-    #[must_use]
-    pub fn operation(&self) -> Option<OperationId> {
-        self.made
-    }
-
-    /// A desktop was told: one that our operation makes gets its card.
-    pub fn told(&mut self, desktop: &Desktop) {
-        if self.made.is_some() && desktop.operation == self.made && !self.ids.contains(&desktop.id) {
+    /// A desktop has changed: if the wizard's operation creates it, it gets a card.
+    pub fn desktop_changed(&mut self, desktop: &Desktop) {
+        if self.operation.is_some() && desktop.operation == self.operation && !self.ids.contains(&desktop.id)
+        {
             self.ids.push(desktop.id);
             self.ids.sort_unstable();
         }
     }
 
-    /// Takes a message in.
+    /// Handles a message. Returns what the shell has to do.
     pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
         match message {
-            Message::Go(step) if step < self.step && self.made.is_none() => self.step = step,
+            Message::Go(step) if step < self.step && self.operation.is_none() => self.step = step,
             Message::Go(_) => {}
             Message::Next => return self.next(live),
             Message::Back => {
                 self.step = match self.step {
-                    Step::Template | Step::Create => return Action::Go(Place::Desktops),
+                    Step::Template | Step::Create => return Action::Go(Screen::Desktops),
                     Step::Name => Step::Template,
                     Step::Hardware => Step::Name,
                     Step::Review => Step::Hardware,
                 };
                 self.problem = None;
             }
-            Message::Cancel | Message::Close => return Action::Go(Place::Desktops),
+            Message::Cancel | Message::Close => return Action::Go(Screen::Desktops),
             Message::Filter(query) => self.query = query,
             Message::From(source) => {
                 if self.source == Some(source) {
@@ -276,9 +274,9 @@ impl Wizard {
             Message::Start => self.start = !self.start,
             Message::Created(Ok(Answer::Accepted(operation))) => {
                 self.working = false;
-                self.made = Some(operation.id);
+                self.operation = Some(operation.id);
                 self.ids.clear();
-                live.desktops().for_each(|desktop| self.told(desktop));
+                live.desktops().for_each(|desktop| self.desktop_changed(desktop));
                 self.step = Step::Create;
             }
             Message::Created(Err(problem)) => {
@@ -287,13 +285,13 @@ impl Wizard {
             }
             Message::Created(Ok(_)) => self.working = false,
             Message::StopPressed => {
-                if let Some(id) = self.made {
+                if let Some(id) = self.operation {
                     return Action::ask(Request::Cancel(id), Message::Stopped);
                 }
             }
             Message::Stopped(Err(problem)) => self.problem = Some(problem),
             Message::Stopped(Ok(_)) => {}
-            Message::Another => return Action::Make(None),
+            Message::Another => return Action::NewDesktops(None),
             Message::Show(id) => return Action::ShowDesktop(id),
         }
         Action::None
@@ -368,15 +366,15 @@ impl Wizard {
                 }
                 _ => Action::None,
             },
-            Step::Create => Action::Go(Place::Desktops),
+            Step::Create => Action::Go(Screen::Desktops),
         }
     }
 
     fn hardware(&self) -> Result<HardwareEdit, Wrong> {
-        let (vcpus, memory) = typed_machine(&self.vcpus, &self.memory)?;
+        let (vcpus, memory) = parse_machine(&self.vcpus, &self.memory)?;
         let edit = HardwareEdit { vcpus: Some(vcpus), memory: Some(memory), ..HardwareEdit::default() };
         Ok(match self.media() {
-            // What was installed is found on the disk once the image is taken out of the drive.
+            // Once the image is taken out of the drive, the desktop starts from its disk.
             Some(media) => HardwareEdit {
                 firmware: Some(self.firmware),
                 boot: Some(Boot::Media),
@@ -392,7 +390,7 @@ impl Wizard {
     }
 }
 
-/// The size of a disk as it is typed; none where it is no number of GB from 1 to 65,536.
+/// The size of a disk from a number of GB; absent where it is not a number from 1 to 65,536.
 fn gigabytes(typed: &str) -> Option<Bytes> {
     let number = typed.trim().parse::<u64>().ok().filter(|n| (1..=65_536).contains(n))?;
     Some(Bytes(number << 30))

@@ -1,4 +1,4 @@
-//! How stock widgets look under our theme. What has no `.style(..)` looks right by default.
+//! The styles of iced's widgets in this theme. A widget without `.style(..)` has the right style by default.
 
 use iced::border::{self, Border};
 use iced::widget::{button, container, float, rule, scrollable, svg, text, text_input};
@@ -74,7 +74,7 @@ fn scrolls(t: &Theme, status: scrollable::Status) -> scrollable::Style {
     }
 }
 
-/// No edge and no fill until the pointer comes.
+/// Without border and fill until the pointer is over it.
 pub fn bare(t: &Theme, status: button::Status) -> button::Style {
     let background = match status {
         button::Status::Hovered => Some(t.hover.into()),
@@ -134,13 +134,13 @@ macro_rules! text_colors {
 }
 
 text_colors! {
-    /// What one reads first.
+    /// The main text.
     main => text;
-    /// What one reads next.
+    /// Secondary text.
     second => text2;
     /// Captions.
     caption => text3;
-    /// What cannot be used.
+    /// Disabled controls.
     off => text_off;
     /// Links.
     link => accent;

@@ -34,13 +34,13 @@ pub struct Tokens {
     pub border_strong: Color,
     /// The edges of inputs, checkboxes and toggles.
     pub control: Color,
-    /// What one reads first.
+    /// The main text.
     pub text: Color,
-    /// What one reads next.
+    /// Secondary text.
     pub text2: Color,
     /// Captions.
     pub text3: Color,
-    /// What cannot be used.
+    /// Disabled controls.
     pub text_off: Color,
     /// Primary buttons, links, selection.
     pub accent: Color,
@@ -82,31 +82,31 @@ pub struct Tokens {
     pub tip: Color,
     /// Text on that.
     pub on_tip: Color,
-    /// What shadows are made of; its opacity at full strength.
+    /// Shadows; its opacity is that of the darkest place.
     pub shade: Color,
     tones: [Pair; 9],
 }
 
-/// What a pill or a note tells before it is read.
+/// The meaning of a pill or a note, shown by its colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// Stopped; nothing to say.
+    /// Stopped; nothing special.
     Neutral,
     /// Something begins.
     Busy,
     /// It runs, it is well.
     Good,
-    /// Look at it when there is time.
+    /// A person should look at it when there is time.
     Caution,
     /// Something ends.
     Ending,
     /// Something moves, or is being worked on.
     Moving,
-    /// Nobody answers.
+    /// It does not answer.
     Silent,
     /// It failed.
     Bad,
-    /// It goes away.
+    /// It is being deleted.
     Leaving,
 }
 

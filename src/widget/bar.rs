@@ -1,4 +1,4 @@
-//! How full something is: accent to 84 %, warn from 85 %, danger from 95 %, always with "used of limit" beside it.
+//! Bars: how full something is (in the warning colour from 85 %, in red from 95 %), and how far something is.
 
 use iced::advanced::widget::Tree;
 use iced::advanced::{Layout, Renderer as _, Widget, layout, mouse, renderer};
@@ -27,7 +27,7 @@ pub fn filled(share: f32) -> Bar {
     Bar { parts: vec![(share, color)], height: 6.0 }
 }
 
-/// How far something has come: it is never a warning.
+/// The progress of something, from 0 to 1.
 #[must_use]
 pub fn progress(share: f32) -> Bar {
     Bar { parts: vec![(share, |t| t.accent)], height: 5.0 }
@@ -39,10 +39,10 @@ pub fn now_and_after(now: f32, more: f32) -> Bar {
     Bar { parts: vec![(now, |t| t.series[5]), (more, |t| t.accent)], height: 8.0 }
 }
 
-/// Ready, under way, failed; the rest waits.
+/// What is ready, and what failed. The rest of the bar is what is under way.
 #[must_use]
-pub fn outcome(ready: f32, under_way: f32, failed: f32) -> Bar {
-    Bar { parts: vec![(ready, |t| t.ok), (under_way, |t| t.accent), (failed, |t| t.danger)], height: 8.0 }
+pub fn outcome(ready: f32, failed: f32) -> Bar {
+    Bar { parts: vec![(ready, |t| t.ok), (failed, |t| t.danger)], height: 8.0 }
 }
 
 impl Bar {

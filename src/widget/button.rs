@@ -11,7 +11,7 @@ use iced::{Alignment, Center, Fill, Length, Padding, Pixels, border};
 use super::spinner::spinner;
 use super::tip::{Position, tip};
 use super::{Element, focus};
-use crate::icon::icon;
+use crate::theme::icon::icon;
 use crate::theme::style::bare;
 use crate::theme::{MEDIUM, STRONG, Theme, blend};
 
@@ -20,17 +20,17 @@ use crate::theme::{MEDIUM, STRONG, Theme, blend};
 pub enum Kind {
     /// The one thing to do in a region.
     Primary,
-    /// What else can be done.
+    /// Another action.
     Default,
-    /// The same, quieter.
+    /// Another action, without a frame.
     Ghost,
-    /// What takes something away, and asks first.
+    /// An action that deletes something, after a question.
     Danger,
-    /// What takes it away: only in a confirm.
+    /// The button of that question which deletes.
     DangerFilled,
-    /// A word in a text.
+    /// A word in running text.
     Link,
-    /// The row or tab that is on.
+    /// The row or tab that is chosen.
     On,
 }
 
@@ -42,7 +42,7 @@ enum Size {
     Large,
 }
 
-/// A button that is being described.
+/// A button; its methods describe it, and `into` builds it.
 pub struct Button<'a, Message> {
     kind: Kind,
     size: Size,
@@ -71,15 +71,15 @@ macro_rules! kinds {
 kinds! {
     /// The one thing to do in a region.
     primary Primary;
-    /// What else can be done.
+    /// Another action.
     default Default;
-    /// The same, quieter.
+    /// Another action, without a frame.
     ghost Ghost;
-    /// What takes something away, and asks first.
+    /// An action that deletes something, after a question.
     danger Danger;
-    /// What takes it away: only in a confirm.
+    /// The button of that question which deletes.
     danger_filled DangerFilled;
-    /// A word in a text.
+    /// A word in running text.
     link Link;
 }
 
@@ -110,7 +110,7 @@ impl<'a, Message> Button<'a, Message> {
         }
     }
 
-    /// Another kind.
+    /// Changes the kind.
     #[must_use]
     pub fn kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
@@ -131,14 +131,14 @@ impl<'a, Message> Button<'a, Message> {
         self
     }
 
-    /// What it acts on: `(3 selected)`.
+    /// How many things it acts on: `(3 selected)`.
     #[must_use]
     pub fn count(mut self, count: impl Into<Cow<'a, str>>) -> Self {
         self.count = Some(count.into());
         self
     }
 
-    /// What the tooltip says.
+    /// The text of the tooltip.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<Cow<'a, str>>) -> Self {
         self.hint = Some(hint.into());
@@ -152,21 +152,21 @@ impl<'a, Message> Button<'a, Message> {
         self
     }
 
-    /// What it does.
+    /// The message of a press.
     #[must_use]
     pub fn on_press(mut self, message: Message) -> Self {
         self.on_press = Some(message);
         self
     }
 
-    /// What it does, where it can do something.
+    /// The message of a press; without one it is disabled.
     #[must_use]
     pub fn on_press_maybe(mut self, message: Option<Message>) -> Self {
         self.on_press = message;
         self
     }
 
-    /// What it does, or why it cannot.
+    /// The message of a press, or the reason why it is disabled.
     #[must_use]
     pub fn act(mut self, can: Result<Message, String>) -> Self {
         match can {
@@ -179,21 +179,21 @@ impl<'a, Message> Button<'a, Message> {
         self
     }
 
-    /// Whether what it does is under way: a loader before the label, and no second press.
+    /// Whether its action is under way: it shows a spinner and cannot be pressed.
     #[must_use]
     pub fn working(mut self, working: bool) -> Self {
         self.working = working;
         self
     }
 
-    /// 28 high: in rows, notes and the tray.
+    /// 28 pixels high: for rows, notes and the list of jobs.
     #[must_use]
     pub fn small(mut self) -> Self {
         self.size = Size::Small;
         self
     }
 
-    /// 24 high, and no stop for Tab: the main action of a table row, which Enter does too.
+    /// 24 pixels high and skipped by Tab: for the main action of a table row, which Enter does too.
     #[must_use]
     pub fn in_row(mut self) -> Self {
         self.size = Size::Row;
@@ -201,21 +201,21 @@ impl<'a, Message> Button<'a, Message> {
         self
     }
 
-    /// 44 high: alone on a page.
+    /// 44 pixels high: for the only button of a page.
     #[must_use]
     pub fn large(mut self) -> Self {
         self.size = Size::Large;
         self
     }
 
-    /// As wide as the place it is in.
+    /// As wide as its container.
     #[must_use]
     pub fn wide(mut self) -> Self {
         self.width = Fill;
         self
     }
 
-    /// The name by which the focus finds it.
+    /// Its id, for the focus.
     #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(id.into());

@@ -1,21 +1,21 @@
-//! Yes, no, mixed; and one of several (radio).
+//! Checkboxes, and radio buttons as cards.
 
 use iced::widget::{button as stock, container, row, space, text};
 use iced::{Center, border};
 
 use super::{Element, focus, label};
-use crate::icon::{CHECK, MINUS, icon};
 use crate::theme::Theme;
+use crate::theme::icon::{CHECK, MINUS, icon};
 use crate::theme::style::invisible;
 
-/// What a checkbox says.
+/// The state of a checkbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     /// No.
     Off,
     /// Yes.
     On,
-    /// Some are, some are not.
+    /// Some of several are on.
     Mixed,
 }
 
@@ -25,7 +25,7 @@ impl From<bool> for Mark {
     }
 }
 
-/// The box alone, as table rows show it.
+/// The box without a label, as table rows show it.
 pub fn mark<'a, Message: 'a>(mark: Mark) -> Element<'a, Message> {
     let content: Element<'a, Message> = match mark {
         Mark::Off => space().into(),
@@ -46,7 +46,7 @@ pub fn mark<'a, Message: 'a>(mark: Mark) -> Element<'a, Message> {
         .into()
 }
 
-/// A checkbox with its label. `None` cannot be changed.
+/// A checkbox with its label. Without a message it cannot be changed.
 pub fn checkbox<'a, Message: Clone + 'a>(
     state: impl Into<Mark>,
     name: impl text::IntoFragment<'a>,
@@ -58,7 +58,7 @@ pub fn checkbox<'a, Message: Clone + 'a>(
     pressable(content, on_press)
 }
 
-/// The dot of one of several.
+/// The dot of a radio button.
 pub fn dot<'a, Message: 'a>(on: bool) -> Element<'a, Message> {
     let inner = container(space()).width(6).height(6).style(move |t: &Theme| container::Style {
         background: on.then(|| t.on_accent.into()),
@@ -75,7 +75,7 @@ pub fn dot<'a, Message: 'a>(on: bool) -> Element<'a, Message> {
         .into()
 }
 
-/// A choice with what it means below its name, as a card; `more` stands inside it.
+/// A radio button as a card, with `content` beside its dot and `more` below.
 pub fn choice<'a, Message: Clone + 'a>(
     on: bool,
     content: impl Into<Element<'a, Message>>,

@@ -1,13 +1,13 @@
-//! Chips: they count and filter.
+//! Chips: filters that show how many things they match.
 
 use iced::widget::{button as stock, row, text};
 use iced::{Center, Pixels, border};
 
 use super::{Element, focus};
-use crate::icon::icon;
+use crate::theme::icon::icon;
 use crate::theme::{MEDIUM, STRONG, Theme};
 
-/// A chip: an icon, a word, how many; filled while it filters.
+/// A chip: an icon, a word and a count. It is filled while its filter is on.
 pub fn chip<'a, Message: Clone + 'a>(
     glyph: Option<&'static str>,
     word: impl text::IntoFragment<'a>,

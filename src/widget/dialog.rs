@@ -1,4 +1,4 @@
-//! Dialogs: a question or a form over everything else, and the confirm of what takes something away.
+//! Dialogs: a question or a form over everything else, and the question before something is deleted.
 
 use iced::widget::{column, container, mouse_area, opaque, row, space};
 use iced::{Center, Fill, FillPortion, Padding};
@@ -10,7 +10,7 @@ use super::menu::separator;
 use super::raise::{DIALOG, raise};
 use super::scroll::scroll;
 use super::{Element, label};
-use crate::icon::{self, icon};
+use crate::theme::icon::{self, icon};
 use crate::theme::{STRONG, Theme, style};
 use crate::words;
 
@@ -19,9 +19,9 @@ pub const QUESTION: f32 = 440.0;
 /// The width of a form or the palette.
 pub const FORM: f32 = 640.0;
 
-/// Where the focus goes when a confirm opens.
+/// The id of the button that gets the focus when a dialog asks before it deletes.
 pub const CANCEL: &str = "dialog.cancel";
-/// The field of a confirm that asks for the number.
+/// The id of the field for the number of things to delete.
 pub const NUMBER: &str = "dialog.number";
 
 /// `content` on a card of `width` pixels, `top` pixels from the upper edge; a press beside it closes.
@@ -58,10 +58,11 @@ pub fn dialog<'a, Message: Clone + 'a>(
     .into()
 }
 
-/// What a form has besides its body: head, foot, lines, and the window above and below it.
+/// The height of a form without its body, with the space above and below it.
 const AROUND: f32 = 57.0 + 57.0 + 2.0 + 48.0 + 16.0;
 
-/// A form: a head, a body that scrolls where the window, `window` pixels high, is low, a foot with the buttons.
+/// A form: a title, a body, and a foot with the buttons. The body scrolls if the window, `window` pixels high, is too low
+/// for it.
 pub fn form<'a, Message: Clone + 'a>(
     title: impl iced::widget::text::IntoFragment<'a>,
     close: Message,
@@ -90,44 +91,44 @@ pub fn form<'a, Message: Clone + 'a>(
     .into()
 }
 
-/// Above how many things the number has to be typed.
+/// With more things than this, their number has to be typed.
 pub const TYPED_ABOVE: usize = 20;
 
-/// What goes, for a confirm.
+/// What is to be deleted, for the question before it.
 pub struct Destructive<'a> {
-    /// The question, with count and place.
+    /// The question, with the number of things.
     pub title: String,
-    /// What goes and what stays.
+    /// What is deleted and what stays.
     pub body: String,
-    /// The things, each with a detail and its size.
+    /// The things: name, detail and size.
     pub things: Vec<(String, String, String)>,
     /// How many they are.
     pub count: usize,
-    /// Whether they come back from the recycle bin, and the sentence that says so.
+    /// The sentence that says that they can be restored; absent where they cannot.
     pub kept: Option<String>,
-    /// The button.
+    /// The label of the button that deletes.
     pub verb: String,
-    /// What was typed into the field, where there is one.
+    /// What was typed into the field for the number.
     pub typed: &'a str,
-    /// Whether the deed is under way.
+    /// Whether the deletion is under way.
     pub working: bool,
 }
 
 impl Destructive<'_> {
-    /// Whether the number has to be typed: many things, or no way back.
+    /// Whether the number has to be typed: for many things, or when they cannot be restored.
     #[must_use]
     pub fn asks_number(&self) -> bool {
         self.count > TYPED_ABOVE || self.kept.is_none()
     }
 
-    /// Whether it may be done now.
+    /// Whether the button that deletes is enabled.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         !self.asks_number() || self.typed.trim() == self.count.to_string()
     }
 }
 
-/// The confirm of something that takes things away. The focus belongs on [`CANCEL`].
+/// The question before something is deleted. Give the focus to [`CANCEL`].
 pub fn confirm<'a, Message: Clone + 'a>(
     what: Destructive<'a>,
     on_type: impl Fn(String) -> Message + 'a,
@@ -198,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn many_things_or_no_way_back_ask_for_the_number() {
+    fn many_things_or_a_deletion_for_good_ask_for_the_number() {
         assert!(deleting(20, Some("kept"), "").is_settled());
         assert!(!deleting(21, Some("kept"), "").is_settled());
         assert!(!deleting(21, Some("kept"), "2").is_settled());

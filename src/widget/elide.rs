@@ -1,4 +1,4 @@
-//! Text that ends in `…` where it does not fit. Every cell of a table is one.
+//! A line of text that ends in `…` where it does not fit, such as the cells of tables.
 
 use iced::advanced::text::paragraph::Plain;
 use iced::advanced::text::{self, Paragraph as _, Renderer as _, Text};
@@ -25,7 +25,7 @@ pub struct Elide<'a> {
     ink: Option<Ink>,
 }
 
-/// One line of `text`; it takes the width it is given, or what it needs.
+/// One line of `text`.
 pub fn elide<'a>(text: impl Into<std::borrow::Cow<'a, str>>) -> Elide<'a> {
     Elide {
         text: text.into(),
@@ -39,7 +39,7 @@ pub fn elide<'a>(text: impl Into<std::borrow::Cow<'a, str>>) -> Elide<'a> {
 }
 
 impl Elide<'_> {
-    /// The size of the letters in logical pixels; the line is a third higher.
+    /// The size of the letters in logical pixels. The line is a third higher.
     #[must_use]
     pub fn size(mut self, size: f32) -> Self {
         self.size = Pixels(size);
@@ -54,7 +54,7 @@ impl Elide<'_> {
         self
     }
 
-    /// The width, all that there is or what it needs.
+    /// The width: `Fill`, or `Shrink` for the width of the text.
     #[must_use]
     pub fn width(mut self, width: impl Into<Length>) -> Self {
         self.width = width.into();

@@ -8,10 +8,10 @@ use iced::widget::{column, container, row, text, text_input};
 use iced::{Border, Center, Fill, Length, Pixels, Rectangle, border};
 
 use super::{Element, focus, label};
-use crate::icon::{CIRCLE_ALERT, icon};
+use crate::theme::icon::{CIRCLE_ALERT, icon};
 use crate::theme::{BODY, MEDIUM, MONO, Theme, style};
 
-/// A field that is being described.
+/// A field; its methods describe it, and `into` builds it.
 pub struct Field<'a, Message> {
     value: &'a str,
     name: Option<Cow<'a, str>>,
@@ -57,21 +57,21 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         self
     }
 
-    /// What helps to fill it.
+    /// The help below it.
     #[must_use]
     pub fn help(mut self, help: impl text::IntoFragment<'a>) -> Self {
         self.help = Some(label::caption(help).into());
         self
     }
 
-    /// What stands in the place of help.
+    /// An element below it, instead of help.
     #[must_use]
     pub fn below(mut self, below: impl Into<Element<'a, Message>>) -> Self {
         self.help = Some(below.into());
         self
     }
 
-    /// What is wrong with it; it replaces the help.
+    /// What is wrong with the value. It replaces the help.
     #[must_use]
     pub fn error(mut self, error: Option<impl Into<Cow<'a, str>>>) -> Self {
         self.error = error.map(Into::into);
@@ -85,21 +85,21 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         self
     }
 
-    /// The unit of what is typed, at its end.
+    /// The unit of the value, shown at its end.
     #[must_use]
     pub fn unit(mut self, unit: impl Into<Cow<'a, str>>) -> Self {
         self.unit = Some(unit.into());
         self
     }
 
-    /// What it shows while it is empty.
+    /// The text that it shows while it is empty.
     #[must_use]
     pub fn placeholder(mut self, placeholder: impl Into<String>) -> Self {
         self.placeholder = placeholder.into();
         self
     }
 
-    /// Shows dots.
+    /// Shows dots instead of letters.
     #[must_use]
     pub fn secret(mut self) -> Self {
         self.secret = true;
@@ -113,35 +113,35 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         self
     }
 
-    /// The name by which the focus finds it.
+    /// Its id, for the focus.
     #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// How wide it is; as wide as its place by default.
+    /// Its width; by default that of its container.
     #[must_use]
     pub fn width(mut self, width: impl Into<Length>) -> Self {
         self.width = width.into();
         self
     }
 
-    /// 32 high, as in a row of buttons.
+    /// 32 pixels high, as the buttons beside it.
     #[must_use]
     pub fn compact(mut self) -> Self {
         self.compact = true;
         self
     }
 
-    /// What typing does; without it, the field cannot be changed.
+    /// The message for what is typed. Without it the field cannot be changed.
     #[must_use]
     pub fn on_input(mut self, on_input: impl Fn(String) -> Message + 'a) -> Self {
         self.on_input = Some(Box::new(on_input));
         self
     }
 
-    /// What Enter does.
+    /// The message of Enter.
     #[must_use]
     pub fn on_submit(mut self, message: Message) -> Self {
         self.on_submit = Some(message);
@@ -199,7 +199,7 @@ impl<'a, Message: Clone + 'a> From<Field<'a, Message>> for Element<'a, Message> 
     }
 }
 
-/// The box around a text input: it knows from the input's state whether it has the focus.
+/// The box around a text input. It reads from the input's state whether that has the focus.
 struct Boxed<'a, Message> {
     content: Element<'a, Message>,
     wrong: bool,

@@ -1,7 +1,7 @@
-//! Keyboard focus for any control: iced only lets text fields have it.
+//! Keyboard focus for any control: in iced only text fields can have it.
 //!
-//! [`activate`] makes a button of its content (Enter and Space press it); [`keys`] lets a region hear keys. The ring
-//! is shown after the keyboard brought the focus, not after the mouse. Tab order is the order of the view.
+//! [`activate`] makes a button of its content (Enter and Space press it); [`keys`] lets a region handle keys. The focus
+//! ring is drawn after the keyboard moved the focus, not after the mouse did. Tab order is the order of the view.
 
 use iced::advanced::widget::operation::{Focusable, Operation, focusable::Count};
 use iced::advanced::widget::{self, Id, Tree, Widget, tree};
@@ -12,9 +12,9 @@ use iced::{Border, Color, Event, Rectangle, Task, border};
 use super::Element;
 use crate::theme::Theme;
 
-/// A key that went down while the control had the focus.
+/// A key that was pressed while the control had the focus.
 #[derive(Debug, Clone)]
-pub struct Press {
+pub struct KeyPress {
     /// The key without modifiers.
     pub key: Key,
     /// The key as the layout gives it with its modifiers: `?`, `+`.
@@ -25,7 +25,7 @@ pub struct Press {
     pub repeat: bool,
 }
 
-type OnKey<'a, Message> = Box<dyn Fn(Press) -> Option<Message> + 'a>;
+type OnKey<'a, Message> = Box<dyn Fn(KeyPress) -> Option<Message> + 'a>;
 
 /// A control that can have the focus.
 pub struct Focus<'a, Message> {
@@ -37,13 +37,13 @@ pub struct Focus<'a, Message> {
     on_key: OnKey<'a, Message>,
 }
 
-/// Content that Enter and Space press. `None` cannot have the focus.
+/// Content that Enter and Space press. Without a message it cannot have the focus.
 pub fn activate<'a, Message: Clone + 'a>(
     content: impl Into<Element<'a, Message>>,
     on_press: Option<Message>,
 ) -> Focus<'a, Message> {
     let enabled = on_press.is_some();
-    let on_key = move |press: Press| match press.key {
+    let on_key = move |press: KeyPress| match press.key {
         Key::Named(Named::Enter | Named::Space) if !press.repeat && press.modifiers.is_empty() => {
             on_press.clone()
         }
@@ -52,10 +52,10 @@ pub fn activate<'a, Message: Clone + 'a>(
     Focus { content: content.into(), id: None, radius: 8.0, enabled, outset: 4.0, on_key: Box::new(on_key) }
 }
 
-/// A region that hears keys while it has the focus.
+/// A region that handles keys while it has the focus.
 pub fn keys<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
-    on_key: impl Fn(Press) -> Option<Message> + 'a,
+    on_key: impl Fn(KeyPress) -> Option<Message> + 'a,
 ) -> Focus<'a, Message> {
     Focus {
         content: content.into(),
@@ -75,14 +75,14 @@ impl<Message> Focus<'_, Message> {
         self
     }
 
-    /// The radius of the content's corners; the ring follows them.
+    /// The radius of the content's corners, which the ring follows.
     #[must_use]
     pub fn radius(mut self, radius: f32) -> Self {
         self.radius = radius;
         self
     }
 
-    /// Draws the ring inside the content: for what is clipped by its surroundings.
+    /// Draws the ring inside the content: for content that would be clipped around its edge.
     #[must_use]
     pub fn inside(mut self) -> Self {
         self.outset = -1.0;
@@ -135,7 +135,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Focus<'_, Message> {
         } else {
             state.unfocus();
         }
-        // What it holds is reached through it, once: an inner text can be found, an inner control has its own stop.
+        // The content can be found too: its texts by tests, its controls by Tab.
         self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
     }
 
@@ -162,7 +162,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Focus<'_, Message> {
         );
         let state: &mut State = tree.state.downcast_mut();
         match event {
-            // Even when the button inside has taken it.
+            // Also when the button inside has captured the press.
             Event::Mouse(mouse::Event::ButtonPressed(_)) => {
                 let focused = self.enabled && cursor.is_over(layout.bounds());
                 if focused != state.focused || state.ring {
@@ -173,7 +173,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Focus<'_, Message> {
             Event::Keyboard(keyboard::Event::KeyPressed { key, modified_key, modifiers, repeat, .. })
                 if state.focused && !shell.is_event_captured() =>
             {
-                let press = Press {
+                let press = KeyPress {
                     key: key.clone(),
                     typed: modified_key.clone(),
                     modifiers: *modifiers,
@@ -235,7 +235,7 @@ impl<'a, Message: 'a> From<Focus<'a, Message>> for Element<'a, Message> {
     }
 }
 
-/// Gives the focus to the control after the one that has it; after the last comes the first.
+/// Moves the focus to the next control, and from the last to the first.
 pub fn next<Message: Send + 'static>() -> Task<Message> {
     widget::operate(widget::operation::then(counted(), |count: Count| Nth {
         at: 0,
@@ -243,7 +243,7 @@ pub fn next<Message: Send + 'static>() -> Task<Message> {
     }))
 }
 
-/// Gives the focus to the control before the one that has it; before the first comes the last.
+/// Moves the focus to the previous control, and from the first to the last.
 pub fn previous<Message: Send + 'static>() -> Task<Message> {
     widget::operate(widget::operation::then(counted(), |count: Count| Nth {
         at: 0,
@@ -253,14 +253,13 @@ pub fn previous<Message: Send + 'static>() -> Task<Message> {
     }))
 }
 
-/// Gives the focus to the control named `id`. What a text field holds is selected, so that typing replaces it.
+/// Moves the focus to the control named `id`. The text of a field is selected, so that typing replaces it.
 pub fn on<Message: Send + 'static>(id: impl Into<Id>) -> Task<Message> {
     let id = id.into();
     iced::widget::operation::focus(id.clone()).chain(iced::widget::operation::select_all(id))
 }
 
-/// Gives the focus to the first control of the region after the one that has it. Regions are containers named
-/// by `regions`, in the order of the view.
+/// Moves the focus to the first control of the next region. `regions` names the containers, in the order of the view.
 pub fn next_region<Message: Send + 'static>(regions: &'static [&'static str]) -> Task<Message> {
     widget::operate(Regions { names: regions, current: None, firsts: Vec::new(), focused: None, at: 0 })
 }
@@ -269,7 +268,7 @@ fn counted() -> impl Operation<Count> {
     widget::operation::focusable::count()
 }
 
-/// Focuses the control number `target`, and takes the focus from the rest.
+/// Focuses the control number `target`, counted from 0, and no other.
 struct Nth {
     at: usize,
     target: usize,
@@ -290,7 +289,7 @@ impl<T> Operation<T> for Nth {
     }
 }
 
-/// Finds the first control of each region and the region of the focus, then focuses the next one's.
+/// Finds the first control of each region and the region that has the focus, then focuses the next region's.
 struct Regions {
     names: &'static [&'static str],
     current: Option<&'static str>,

@@ -1,7 +1,7 @@
-//! Content that lies below something open: it is drawn and nothing more.
+//! Content below something that is open: it is drawn, and does nothing else.
 //!
-//! No focus, no keys, no overlays: Tab stays inside what is open. Always wrap, change only the flag, or the state
-//! of everything below is lost.
+//! It has no focus, no keys and no overlays, so that Tab stays inside what is open. Always wrap the content and only change
+//! the flag: otherwise the state of its widgets is lost.
 
 use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{Clipboard, Layout, Shell, Widget, mouse, overlay};
@@ -15,7 +15,7 @@ struct Inert<'a, Message> {
     on: bool,
 }
 
-/// Wraps `content`; while `on`, it only shows.
+/// Wraps `content`, which is only drawn while `on` is set.
 pub fn inert<'a, Message: 'a>(content: impl Into<Element<'a, Message>>, on: bool) -> Element<'a, Message> {
     Element::new(Inert { content: content.into(), on })
 }

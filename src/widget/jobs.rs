@@ -1,4 +1,4 @@
-//! The Jobs tray: what goes on, with its step, time and bar; what failed stays on top with its reason.
+//! The list of jobs: each with its step, time and bar; the failed ones on top, with their reasons.
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill};
@@ -9,20 +9,20 @@ use super::menu::{plate, separator};
 use super::scroll::scroll;
 use super::spinner::spinner;
 use super::{Element, label};
-use crate::icon::{self, icon};
+use crate::theme::icon::{self, icon};
 use crate::theme::{Tone, style};
 use crate::words;
 
-/// How a job stands.
+/// The state of a job.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Stand {
-    /// It goes on; how far it is, where that is known.
+pub enum JobState {
+    /// It runs. How far it is, from 0 to 1, where that is known.
     Running(Option<f32>),
-    /// It ended well.
+    /// It succeeded.
     Done,
-    /// It was stopped by a person.
+    /// A person cancelled it.
     Cancelled,
-    /// It ended badly.
+    /// It failed.
     Failed,
 }
 
@@ -32,23 +32,23 @@ pub struct Job<'a, Message> {
     pub title: String,
     /// The step, or why it failed.
     pub step: String,
-    /// How long it takes or took.
+    /// How long it has run.
     pub elapsed: String,
-    /// How it stands.
-    pub stand: Stand,
+    /// Its state.
+    pub state: JobState,
     /// What can be done: Cancel, Try again.
     pub buttons: Vec<Button<'a, Message>>,
 }
 
-/// One job's lines.
+/// The lines of one job.
 pub fn job<'a, Message: Clone + 'a>(job: Job<'a, Message>) -> Element<'a, Message> {
-    let mark: Element<'a, Message> = match job.stand {
-        Stand::Running(_) => spinner(15.0).color(|t| t.tone(Tone::Busy).0).into(),
-        Stand::Done => icon(icon::CIRCLE_CHECK, 15.0).style(style::ok).into(),
-        Stand::Cancelled => icon(icon::BAN, 15.0).style(style::caption).into(),
-        Stand::Failed => icon(icon::TRIANGLE_ALERT, 15.0).style(style::danger).into(),
+    let mark: Element<'a, Message> = match job.state {
+        JobState::Running(_) => spinner(15.0).color(|t| t.tone(Tone::Busy).0).into(),
+        JobState::Done => icon(icon::CIRCLE_CHECK, 15.0).style(style::ok).into(),
+        JobState::Cancelled => icon(icon::BAN, 15.0).style(style::caption).into(),
+        JobState::Failed => icon(icon::TRIANGLE_ALERT, 15.0).style(style::danger).into(),
     };
-    let failed = job.stand == Stand::Failed;
+    let failed = job.state == JobState::Failed;
     let mut head = row![
         super::elide::elide(job.title).font(crate::theme::STRONG).width(Fill),
         label::mono(job.elapsed).style(style::second)
@@ -63,13 +63,13 @@ pub fn job<'a, Message: Clone + 'a>(job: Job<'a, Message>) -> Element<'a, Messag
         head = head.push(buttons);
         lines = lines.push(head).push(label::caption(job.step).style(style::second));
     }
-    if let Stand::Running(share) = job.stand {
+    if let JobState::Running(share) = job.state {
         lines = lines.push(space().height(1)).push(bar::progress(share.unwrap_or(0.0)));
     }
     container(row![container(mark).padding([2, 0]), lines].spacing(9)).padding([10, 14]).into()
 }
 
-/// The tray with its jobs, newest first, failed ones on top.
+/// The list of jobs. `running` is how many of them run.
 pub fn tray<'a, Message: Clone + 'a>(
     running: usize,
     jobs: Vec<Job<'a, Message>>,

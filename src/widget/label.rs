@@ -4,7 +4,7 @@ use iced::widget::{Text, container, row, text};
 use iced::{Center, Pixels, border};
 
 use super::{Element, Row};
-use crate::icon::icon;
+use crate::theme::icon::icon;
 use crate::theme::style::{self, boxed};
 use crate::theme::{MEDIUM, MONO, STRONG, Theme};
 

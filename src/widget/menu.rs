@@ -6,10 +6,10 @@ use iced::{Center, Fill, Pixels, Point, Vector, border};
 
 use super::raise::{POP, raise};
 use super::{Element, focus, label};
-use crate::icon::icon;
+use crate::theme::icon::icon;
 use crate::theme::{Theme, style};
 
-/// One line of a menu.
+/// An item of a menu.
 pub struct Item<Message> {
     glyph: Option<&'static str>,
     name: String,
@@ -19,7 +19,7 @@ pub struct Item<Message> {
     apart: bool,
 }
 
-/// A line that does `message`, where it can.
+/// An item with the message of a press; without one it is disabled.
 pub fn item<Message>(
     glyph: Option<&'static str>,
     name: impl Into<String>,
@@ -36,14 +36,14 @@ impl<Message> Item<Message> {
         self
     }
 
-    /// It takes something away.
+    /// It deletes something.
     #[must_use]
     pub fn danger(mut self) -> Self {
         self.danger = true;
         self
     }
 
-    /// A line stands above it.
+    /// There is a line above it.
     #[must_use]
     pub fn apart(mut self) -> Self {
         self.apart = true;
@@ -51,10 +51,10 @@ impl<Message> Item<Message> {
     }
 }
 
-/// The first line of a menu: the focus goes there when it opens.
+/// The id of the first enabled item, which gets the focus when the menu opens.
 pub const FIRST: &str = "menu.first";
 
-/// The lines of a menu on their card.
+/// The items of a menu on their card.
 pub fn menu<'a, Message: Clone + 'a>(items: Vec<Item<Message>>) -> Element<'a, Message> {
     let mut lines = column![].width(220);
     let mut first = true;
@@ -69,7 +69,7 @@ pub fn menu<'a, Message: Clone + 'a>(items: Vec<Item<Message>>) -> Element<'a, M
     pop(lines)
 }
 
-/// The card of what pops up.
+/// The card of a menu or a list.
 pub fn pop<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     plate(container(content).padding(4))
 }
@@ -108,7 +108,7 @@ fn line<'a, Message: Clone + 'a>(item: Item<Message>, id: Option<&'static str>) 
     focus.into()
 }
 
-/// A menu at a place of the window; it moves in when it would stick out.
+/// A menu at a position of the window, moved so that all of it is visible.
 pub fn at_point<'a, Message: Clone + 'a>(
     items: Vec<Item<Message>>,
     at: Point,
@@ -120,7 +120,7 @@ pub fn at_point<'a, Message: Clone + 'a>(
     opaque(mouse_area(container(menu).width(Fill).height(Fill)).on_press(close.clone()).on_right_press(close))
 }
 
-/// Whether a key moves in a list: up or down.
+/// By how many rows a key moves in a list: down is positive.
 #[must_use]
 pub fn step(key: &Key) -> Option<isize> {
     match key {
@@ -130,7 +130,7 @@ pub fn step(key: &Key) -> Option<isize> {
     }
 }
 
-/// The fill of a line that is chosen by the keyboard.
+/// The style of the item that the keyboard has chosen.
 pub fn chosen(t: &Theme) -> container::Style {
     container::Style {
         background: Some(t.accent_soft.into()),

@@ -1,11 +1,11 @@
-//! What a place says when there is nothing, when nothing matches, when it failed, and what it must tell.
+//! Notices: nothing is here yet, nothing matches, something failed, something to know.
 
 use iced::widget::{column, container, row, space, text};
 use iced::{Center, Fill, border};
 
 use super::button::Button;
 use super::{Element, label};
-use crate::icon::{self, icon};
+use crate::theme::icon::{self, icon};
 use crate::theme::{Theme, Tone, style};
 use crate::words;
 
@@ -14,22 +14,23 @@ fn actions<'a, Message: Clone + 'a>(buttons: Vec<Button<'a, Message>>) -> Elemen
     row(buttons.into_iter().map(Into::into)).spacing(8).align_y(Center).into()
 }
 
-fn medallion<'a, Message: 'a>(glyph: &'static str, bad: bool) -> Element<'a, Message> {
+/// An icon in a circle. Without a tone it is grey.
+fn medallion<'a, Message: 'a>(glyph: &'static str, tone: Option<Tone>) -> Element<'a, Message> {
     container(icon(glyph, 24.0))
         .center(52)
         .style(move |t: &Theme| {
-            let (color, tint) = if bad { t.tone(Tone::Bad) } else { (t.text2, t.subtle) };
+            let (color, tint) = tone.map_or((t.text2, t.subtle), |tone| t.tone(tone));
             container::Style {
                 background: Some(tint.into()),
                 text_color: Some(color),
-                border: border::rounded(26).color(if bad { tint } else { t.border }).width(1),
+                border: border::rounded(26).color(if tone.is_some() { tint } else { t.border }).width(1),
                 ..container::Style::default()
             }
         })
         .into()
 }
 
-/// Nothing is here yet: what would be, why it is not, and the one thing to do.
+/// Nothing is here yet: why, and what to do.
 pub fn empty<'a, Message: Clone + 'a>(
     glyph: &'static str,
     title: impl text::IntoFragment<'a>,
@@ -37,7 +38,7 @@ pub fn empty<'a, Message: Clone + 'a>(
     buttons: Vec<Button<'a, Message>>,
 ) -> Element<'a, Message> {
     let content = column![
-        medallion(glyph, false),
+        medallion(glyph, None),
         space().height(4),
         label::title(title),
         label::second(why).center().width(360),
@@ -47,7 +48,7 @@ pub fn empty<'a, Message: Clone + 'a>(
     container(content.spacing(8).align_x(Center)).center_x(Fill).padding([28, 16]).into()
 }
 
-/// It failed: what, why and what to do, with its code to copy.
+/// Something failed: why and what to do, with its code to copy.
 pub fn failure<'a, Message: Clone + 'a>(
     glyph: &'static str,
     title: impl text::IntoFragment<'a>,
@@ -57,7 +58,7 @@ pub fn failure<'a, Message: Clone + 'a>(
     buttons: Vec<Button<'a, Message>>,
 ) -> Element<'a, Message> {
     let content = column![
-        medallion(glyph, true),
+        medallion(glyph, Some(Tone::Bad)),
         space().height(4),
         label::title(title).center(),
         label::second(why).center().width(400),
@@ -91,8 +92,8 @@ pub fn code_mark<'a, Message: Clone + 'a>(code: String, copy: Message) -> Elemen
     )
 }
 
-/// A filter that nothing passes.
-pub fn no_hits<'a, Message: Clone + 'a>(
+/// Nothing matches the filter: how much it hides, and a button that clears it.
+pub fn no_matches<'a, Message: Clone + 'a>(
     title: impl text::IntoFragment<'a>,
     hidden: impl text::IntoFragment<'a>,
     clear: Button<'a, Message>,
@@ -105,7 +106,7 @@ pub fn no_hits<'a, Message: Clone + 'a>(
     container(content.spacing(14).align_y(Center)).padding(16).width(Fill).into()
 }
 
-/// A tinted note that tells one thing and offers what to do about it: one button beside the words, more below them.
+/// A note in the colour of its tone. One button stands beside the text, more stand below it.
 pub fn note<'a, Message: Clone + 'a>(
     tone: Tone,
     glyph: &'static str,
@@ -127,7 +128,7 @@ pub fn note<'a, Message: Clone + 'a>(
     container(inside).padding([10, 12]).width(Fill).style(style::note(tone)).into()
 }
 
-/// A quiet note in a well.
+/// A note without colour.
 pub fn aside<'a, Message: 'a>(
     glyph: &'static str,
     body: impl text::IntoFragment<'a>,

@@ -1,29 +1,29 @@
-//! The command palette: everything one may do and go to, found by typing.
+//! The command palette: all that a person may do and all screens, found by typing.
 
 use iced::widget::{button as stock, column, container, row, text, text_input};
 use iced::{Center, Fill, Pixels};
 
 use super::menu::{chosen, separator};
 use super::{Element, dialog, elide::elide, label};
-use crate::icon::{self, icon};
+use crate::theme::icon::{self, icon};
 use crate::theme::{BODY, STRONG, Theme, style};
 use crate::words;
 
 /// How many rows are shown.
 pub const ROWS: usize = 8;
-/// The field.
+/// The id of the field, for the focus.
 pub const FIELD: &str = "palette.field";
 
-/// Something that can be done or gone to.
+/// An action, or something to go to.
 #[derive(Debug, Clone)]
 pub struct Entry<Message> {
     /// Its icon.
     pub glyph: &'static str,
-    /// What one types to find it.
+    /// The name by which it is found.
     pub title: String,
     /// What it is, or what it will do.
     pub detail: String,
-    /// The head that it stands under.
+    /// The group that it is listed in.
     pub group: String,
     /// The key that does the same.
     pub keys: Option<&'static str>,
@@ -41,15 +41,16 @@ pub struct State {
 }
 
 impl State {
-    /// Moves the mark among `hits` rows.
-    pub fn step(&mut self, by: isize, hits: usize) {
-        let last = hits.min(ROWS).saturating_sub(1);
+    /// Moves the mark by so many rows, of `count`.
+    pub fn step(&mut self, by: isize, count: usize) {
+        let last = count.min(ROWS).saturating_sub(1);
         self.at = self.at.saturating_add_signed(by).min(last);
     }
 }
 
-/// The entries that hold every word of `query`, those that begin with one of them first.
-pub fn hits<Message: Clone>(entries: Vec<Entry<Message>>, query: &str) -> Vec<Entry<Message>> {
+/// The entries that contain every word of `query`. Within a group, those whose title begins with the first word come
+/// first.
+pub fn matches<Message: Clone>(entries: Vec<Entry<Message>>, query: &str) -> Vec<Entry<Message>> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     let mut ranked: Vec<(usize, Entry<Message>)> = entries
         .into_iter()
@@ -79,11 +80,20 @@ pub fn hits<Message: Clone>(entries: Vec<Entry<Message>>, query: &str) -> Vec<En
     ranked.into_iter().map(|(_, entry)| entry).collect()
 }
 
+/// Whether the keys of the palette are explained at its foot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hints {
+    /// They are.
+    Shown,
+    /// They are not: the window is low.
+    Hidden,
+}
+
 /// The palette over a scrim.
 pub fn palette<'a, Message: Clone + 'a>(
     state: &'a State,
-    hits: Vec<Entry<Message>>,
-    hidden_foot: bool,
+    found: Vec<Entry<Message>>,
+    hints: Hints,
     on_type: impl Fn(String) -> Message + 'a,
     run: Option<Message>,
     close: Message,
@@ -103,8 +113,8 @@ pub fn palette<'a, Message: Clone + 'a>(
         .align_y(Center);
     let mut list = column![].padding([6, 8]);
     let mut group = String::new();
-    let nothing = hits.is_empty();
-    for (at, entry) in hits.into_iter().take(ROWS).enumerate() {
+    let nothing = found.is_empty();
+    for (at, entry) in found.into_iter().take(ROWS).enumerate() {
         if entry.group != group {
             group.clone_from(&entry.group);
             list = list.push(
@@ -124,10 +134,10 @@ pub fn palette<'a, Message: Clone + 'a>(
         list = list.push(stock(line).padding(0).width(Fill).style(style::bare).on_press(entry.message));
     }
     if nothing {
-        list = list.push(container(label::second(words::common::no_hits(&state.query))).padding([14, 12]));
+        list = list.push(container(label::second(words::common::no_matches(&state.query))).padding([14, 12]));
     }
     let mut all = column![container(head).padding([0, 18]), separator(), list];
-    if !hidden_foot {
+    if hints == Hints::Shown {
         let foot = row![
             label::hint(&["↑", "↓"], words::palette::choose()),
             label::hint(&["Enter"], words::palette::run())
@@ -137,7 +147,7 @@ pub fn palette<'a, Message: Clone + 'a>(
     dialog::modal(all, dialog::FORM, 96.0, close)
 }
 
-/// The title with what was typed in accent.
+/// The title with the first match in the accent colour.
 fn marked<'a, Message: 'a>(title: &str, query: &str, on: bool) -> Element<'a, Message> {
     let lower = title.to_lowercase();
     let found = query.split_whitespace().map(str::to_lowercase).find_map(|w| {
@@ -180,7 +190,7 @@ mod tests {
             entry("Actions", "Start desktop pc-07"),
             entry("Desktops", "pc-07"),
         ];
-        let titles = |query| hits(all.clone(), query).into_iter().map(|e| e.title).collect::<Vec<_>>();
+        let titles = |query| matches(all.clone(), query).into_iter().map(|e| e.title).collect::<Vec<_>>();
         assert_eq!(titles("desk"), ["New desktop", "Start desktop pc-07"]);
         assert_eq!(titles("pc start"), ["Start desktop pc-07"]);
         assert_eq!(titles("zzz"), Vec::<String>::new());

@@ -8,13 +8,13 @@ use super::menu::separator;
 use super::scroll::scroll;
 use crate::theme::{Theme, style};
 
-/// The width of a panel that shows, in logical pixels.
+/// The width of a panel that shows something, in logical pixels.
 pub const DETAIL: f32 = 320.0;
-/// The width of a panel where something is edited.
+/// The width of a panel in which something is edited.
 pub const EDITED: f32 = 348.0;
-/// Between the content and the edge of the window.
+/// The space between the content and the edge of the window.
 const MARGIN: f32 = 20.0;
-/// Below this width of the window a panel lies over the content.
+/// In a window that is narrower, a panel lies over the content.
 pub const OVER: f32 = 1120.0;
 
 /// A panel of `width` pixels.
@@ -45,7 +45,7 @@ pub fn section<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Ele
     column![separator(), container(content).padding([14, 16]).width(Fill)].into()
 }
 
-/// The content with its panel: beside it where there is room, else over it behind a scrim that `close` takes away.
+/// The content with its panel. In a narrow window the panel lies over the content, and a press beside it sends `close`.
 pub fn beside<'a, Message: Clone + 'a>(
     content: impl Into<Element<'a, Message>>,
     panel: Option<Element<'a, Message>>,
@@ -55,7 +55,7 @@ pub fn beside<'a, Message: Clone + 'a>(
     let at_edge = panel.is_none() || window < OVER;
     let margin = Padding::ZERO.right(if at_edge { MARGIN } else { 0.0 });
     let content = container(content).width(Fill).height(Fill).padding(margin);
-    // Always the same tree, so that what is typed and scrolled survives the change of width.
+    // The widget tree is the same at every width, so that what was typed and scrolled is kept.
     let over = window < OVER;
     let (at_side, above) = if over { (None, panel) } else { (panel, None) };
     let base = row![content].extend(at_side).spacing(16).height(Fill);

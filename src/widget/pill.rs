@@ -1,17 +1,17 @@
-//! The state of a thing: icon, word and colour together, with what goes on as a figure.
+//! The status of something: an icon and a word in the colour of their tone, and a figure.
 
 use iced::widget::{container, row, text};
 use iced::{Center, Pixels};
 
 use super::Element;
 use super::spinner::spinner;
-use crate::icon::{self, icon};
+use crate::theme::icon::{self, icon};
 use crate::theme::style::filled;
 use crate::theme::{MONO, STRONG, Theme, Tone};
 
 /// What a pill shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Face {
+pub struct Status {
     /// The colours.
     pub tone: Tone,
     /// The icon; `loader-circle` turns.
@@ -22,8 +22,8 @@ pub struct Face {
     pub extra: Option<String>,
 }
 
-impl Face {
-    /// A face without a figure.
+impl Status {
+    /// A status without a figure.
     pub fn new(tone: Tone, glyph: &'static str, word: impl Into<String>) -> Self {
         Self { tone, glyph, word: word.into(), extra: None }
     }
@@ -36,10 +36,10 @@ impl Face {
     }
 }
 
-/// The tinted pill.
-pub fn pill<'a, Message: 'a>(face: Face) -> Element<'a, Message> {
-    let tone = face.tone;
-    container(plain(face))
+/// The status on a tinted pill.
+pub fn pill<'a, Message: 'a>(status: Status) -> Element<'a, Message> {
+    let tone = status.tone;
+    container(plain(status))
         .padding(iced::Padding::from([2, 8]).left(7))
         .style(move |t: &Theme| {
             let (color, tint) = t.tone(tone);
@@ -48,19 +48,23 @@ pub fn pill<'a, Message: 'a>(face: Face) -> Element<'a, Message> {
         .into()
 }
 
-/// The same without its tint: in cards that have a colour of their own.
-pub fn plain<'a, Message: 'a>(face: Face) -> Element<'a, Message> {
-    let tone = face.tone;
+/// The same without its tint, for cards that have a colour of their own.
+pub fn plain<'a, Message: 'a>(status: Status) -> Element<'a, Message> {
+    let tone = status.tone;
     let ink = move |t: &Theme| text::Style { color: Some(t.tone(tone).0) };
-    let mark: Element<'a, Message> =
-        if face.glyph == icon::LOADER_CIRCLE { spinner(12.0).into() } else { icon(face.glyph, 12.0).into() };
+    let mark: Element<'a, Message> = if status.glyph == icon::LOADER_CIRCLE {
+        spinner(12.0).into()
+    } else {
+        icon(status.glyph, 12.0).into()
+    };
     let mark = container(mark).style(move |t: &Theme| container::Style {
         text_color: Some(t.tone(tone).0),
         ..container::Style::default()
     });
-    let word = text(face.word).size(12).line_height(Pixels(16.0)).font(STRONG).wrapping(text::Wrapping::None);
+    let word =
+        text(status.word).size(12).line_height(Pixels(16.0)).font(STRONG).wrapping(text::Wrapping::None);
     row![mark, word.style(ink)]
-        .extend(face.extra.map(|extra| {
+        .extend(status.extra.map(|extra| {
             text(extra)
                 .size(11.5)
                 .line_height(Pixels(16.0))

@@ -1,4 +1,4 @@
-//! What opens below a control: menus, lists, the jobs tray. A press beside it closes it.
+//! What opens below a control: menus, lists, the list of jobs. A press beside it closes it.
 
 use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{
@@ -9,7 +9,7 @@ use iced::{Event, Point, Rectangle, Size, Vector};
 use super::Element;
 use crate::theme::Theme;
 
-/// Which edges of the control and of what opens meet.
+/// Which edges of the control and of the popup are aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
     /// Their left edges.

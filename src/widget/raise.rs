@@ -1,4 +1,4 @@
-//! The shadow of what lies above the page.
+//! The shadow of menus, toasts and dialogs.
 //!
 //! iced's `Shadow` is drawn without the clip of the repainted region in software rendering and turns what it
 //! surrounds grey, bit by bit. This draws a few rounded quads of growing opacity behind the content instead.

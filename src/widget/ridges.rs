@@ -1,4 +1,4 @@
-//! Two ridges of the Pyrenees, where the sarrio lives: what stands at the foot of an empty side.
+//! Two ridges of the Pyrenees, where the sarrio lives, for the foot of the first screen's side.
 
 use iced::widget::canvas;
 use iced::{Fill, Point, Rectangle, mouse};
@@ -114,10 +114,10 @@ mod tests {
     use iced::Size;
 
     use super::*;
-    use crate::render::{Shot, png};
+    use crate::preview::render::{Shot, png};
 
     #[test]
-    fn they_stand_on_the_ground_under_a_sky_at_any_width() {
+    fn the_ridges_fill_the_ground_and_leave_a_sky_at_any_width() {
         for (theme, width) in [(Theme::Light, 90), (Theme::Light, 380), (Theme::Dark, 1200)] {
             let shot = Shot { pixels: Size::new(width, 140), scale: 1.0, theme };
             let picture = png(&mut (), |()| ridges(), |(), (): ()| (), shot).unwrap();

@@ -1,11 +1,11 @@
-//! One of two to seven, side by side. Arrows move; it is one stop for Tab.
+//! A segmented control: one of two to seven choices side by side. Arrow keys choose; Tab stops once.
 
 use iced::keyboard::{Key, key::Named};
 use iced::widget::{button as stock, container, row, text};
 use iced::{Center, Pixels, border};
 
 use super::{Element, focus};
-use crate::icon::icon;
+use crate::theme::icon::icon;
 use crate::theme::{MEDIUM, STRONG, Theme};
 
 /// One part of a segmented control.
@@ -29,7 +29,7 @@ impl<T> Segment<T> {
     }
 }
 
-/// The control; `chosen` is on.
+/// The control with `chosen` selected.
 pub fn segmented<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
     segments: impl IntoIterator<Item = Segment<T>>,
     chosen: T,

@@ -1,4 +1,5 @@
-//! One of many: a button that opens a list below it. From eight entries on, typing filters; Esc keeps the old value.
+//! One of many: a button that opens a list below it. In a list of eight or more entries typing filters it. Esc keeps the
+//! old value.
 
 use std::borrow::Cow;
 
@@ -9,11 +10,11 @@ use iced::{Center, Fill, Length, Pixels, border};
 use super::popup::{Edge, anchored};
 use super::scroll::scroll;
 use super::{Element, focus, label, menu};
-use crate::icon::{CHECK, CHEVRON_DOWN, SEARCH, icon};
+use crate::theme::icon::{CHECK, CHEVRON_DOWN, SEARCH, icon};
 use crate::theme::{MEDIUM, Theme, style};
 use crate::words;
 
-/// From how many entries on there is a filter.
+/// The fewest entries for which there is a filter.
 const FILTERED: usize = 8;
 
 /// Whether the list is open, which entry is marked, and what was typed.
@@ -29,15 +30,15 @@ pub struct State {
 pub enum Message {
     /// The button was pressed.
     Opened(usize),
-    /// The mark moves.
+    /// The marked entry changes, by so many.
     Moved(isize),
     /// A letter of the filter.
     Typed(String),
-    /// The last letter goes.
+    /// The last letter of the filter is deleted.
     Erased,
-    /// The marked entry is taken.
+    /// The marked entry is chosen.
     Taken,
-    /// This entry is taken.
+    /// This entry is chosen.
     Chosen(usize),
     /// The list closes, the old value stays.
     Closed,
@@ -50,16 +51,16 @@ impl State {
         self.open
     }
 
-    /// Takes a message in; the entry that was chosen, when one was.
+    /// Handles a message. Returns the number of the entry, if one was chosen.
     pub fn update(&mut self, message: Message, names: &[String]) -> Option<usize> {
-        let hits = self.hits(names);
+        let matches = self.matches(names);
         match message {
             Message::Opened(chosen) => {
                 *self = Self { open: !self.open, at: chosen, query: String::new() };
                 None
             }
             Message::Moved(by) => {
-                let last = hits.len().saturating_sub(1);
+                let last = matches.len().saturating_sub(1);
                 self.at = self.at.saturating_add_signed(by).min(last);
                 None
             }
@@ -77,7 +78,7 @@ impl State {
             }
             Message::Taken => {
                 self.open = false;
-                hits.get(self.at).copied()
+                matches.get(self.at).copied()
             }
             Message::Chosen(at) => {
                 self.open = false;
@@ -90,7 +91,7 @@ impl State {
         }
     }
 
-    fn hits(&self, names: &[String]) -> Vec<usize> {
+    fn matches(&self, names: &[String]) -> Vec<usize> {
         let query = self.query.to_lowercase();
         (0..names.len()).filter(|at| query.is_empty() || names[*at].to_lowercase().contains(&query)).collect()
     }
@@ -104,7 +105,7 @@ pub struct Look<'a> {
     pub glyph: Option<&'static str>,
     /// How wide it is.
     pub width: Length,
-    /// The name by which the focus finds it.
+    /// Its id, for the focus.
     pub id: &'static str,
 }
 
@@ -181,9 +182,9 @@ fn list<'a, M: Clone + 'a>(
     chosen: Option<usize>,
     on: impl Fn(Message) -> M + Copy + 'a,
 ) -> Element<'a, M> {
-    let hits = state.hits(names);
+    let matches = state.matches(names);
     let mut lines = column![].width(Fill);
-    for (nth, at) in hits.iter().copied().enumerate() {
+    for (nth, at) in matches.iter().copied().enumerate() {
         let tick: Element<'a, M> = if chosen == Some(at) {
             icon(CHECK, 14.0).into()
         } else {
@@ -206,9 +207,9 @@ fn list<'a, M: Clone + 'a>(
             .padding([7, 10])
             .into()
     });
-    let nothing = hits
+    let nothing = matches
         .is_empty()
-        .then(|| container(label::caption(words::common::no_hits(&state.query))).padding(10).into());
+        .then(|| container(label::caption(words::common::no_matches(&state.query))).padding(10).into());
     let body = scroll(column![lines].extend(nothing)).height(Length::Shrink);
     container(menu::pop(column(filter).push(container(body).max_height(300)).width(260))).into()
 }

@@ -1,14 +1,14 @@
-//! The root of the view: keys that belong to the whole app.
+//! Keyboard shortcuts of the whole app.
 //!
-//! `before` sees a key ahead of the content (Esc while something is open, Ctrl+K, function keys); `after` sees what
-//! nobody took (Tab, `?`, letters).
+//! `before` sees a key before the content does (Esc while something is open, Ctrl+K, function keys); `after` sees a key
+//! that the content has not used (Tab, `?`).
 
 use iced::advanced::widget::Tree;
 use iced::advanced::{Clipboard, Layout, Shell, Widget, mouse};
 use iced::{Event, Rectangle, keyboard};
 
 use super::Element;
-use super::focus::Press;
+use super::focus::KeyPress;
 use crate::theme::Theme;
 
 struct Shortcuts<'a, Message, B, A> {
@@ -20,16 +20,16 @@ struct Shortcuts<'a, Message, B, A> {
 /// Wraps the whole view.
 pub fn shortcuts<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
-    before: impl Fn(&Press) -> Option<Message> + 'a,
-    after: impl Fn(&Press) -> Option<Message> + 'a,
+    before: impl Fn(&KeyPress) -> Option<Message> + 'a,
+    after: impl Fn(&KeyPress) -> Option<Message> + 'a,
 ) -> Element<'a, Message> {
     Element::new(Shortcuts { content: content.into(), before, after })
 }
 
-fn press(event: &Event) -> Option<Press> {
+fn press(event: &Event) -> Option<KeyPress> {
     match event {
         Event::Keyboard(keyboard::Event::KeyPressed { key, modified_key, modifiers, repeat, .. }) => {
-            Some(Press {
+            Some(KeyPress {
                 key: key.clone(),
                 typed: modified_key.clone(),
                 modifiers: *modifiers,
@@ -42,8 +42,8 @@ fn press(event: &Event) -> Option<Press> {
 
 impl<Message, B, A> Widget<Message, Theme, iced::Renderer> for Shortcuts<'_, Message, B, A>
 where
-    B: Fn(&Press) -> Option<Message>,
-    A: Fn(&Press) -> Option<Message>,
+    B: Fn(&KeyPress) -> Option<Message>,
+    A: Fn(&KeyPress) -> Option<Message>,
 {
     pass!(tree size layout operate draw mouse overlay);
 

@@ -1,4 +1,4 @@
-//! The layout of what is still being read: still, and in the colour of hover.
+//! Grey shapes in place of a list that is still being read.
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill};

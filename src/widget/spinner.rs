@@ -1,4 +1,4 @@
-//! The one thing that turns: eight steps a second, all spinners in step, none while nobody can see it.
+//! The spinner: eight steps a second, all spinners in step. It stops while it is not visible.
 //!
 //! It sends no message and rebuilds no view. Software rendering misplaces a rotated svg, so there are eight of them.
 
@@ -39,7 +39,7 @@ pub fn spinner(size: f32) -> Spinner {
 }
 
 impl Spinner {
-    /// Stands still: motion is reduced, or it is covered.
+    /// Whether it does not turn, because motion is reduced or it is covered.
     #[must_use]
     pub fn still(mut self, still: bool) -> Self {
         self.still = still;

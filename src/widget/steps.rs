@@ -1,10 +1,10 @@
-//! The steps of a wizard, one below the other: done, now, to come.
+//! The list of a wizard's steps: those done, the current one, those to come.
 
 use iced::widget::{button as stock, column, container, row, text};
 use iced::{Fill, Pixels, border};
 
 use super::{Element, focus, label};
-use crate::icon::{CHECK, icon};
+use crate::theme::icon::{CHECK, icon};
 use crate::theme::style::invisible;
 use crate::theme::{STRONG, Theme, style};
 
@@ -12,13 +12,13 @@ use crate::theme::{STRONG, Theme, style};
 pub struct Step<Message> {
     /// Its name.
     pub name: String,
-    /// What was chosen there, or what will be.
+    /// What was chosen in it, or will be.
     pub detail: String,
-    /// Goes back to it, where one may.
+    /// The message that goes back to it, where that is possible.
     pub go: Option<Message>,
 }
 
-/// The list; step number `now` is the one that is on.
+/// The list. `now` is the number of the current step, from 0.
 pub fn steps<'a, Message: Clone + 'a>(list: Vec<Step<Message>>, now: usize) -> Element<'a, Message> {
     column(list.into_iter().enumerate().map(|(at, step)| one(at, now, step))).spacing(4).into()
 }

@@ -1,11 +1,11 @@
-//! The table: 100,000 rows, of which only those in sight are made.
+//! The table. Of any number of rows only those in view are built.
 //!
 //! ```text
-//! scrollable { space; rows in sight; space }   one Hits inside for presses, one Focus outside for keys
+//! scrollable { space; rows in view; space }   inside it one ClickArea for presses, around it one Focus for keys
 //! ```
 //!
-//! [`State`] keeps where one is and what is selected, by id, so that rows may come, go and change places. The
-//! screen gives the ids in the order to show and makes the cells.
+//! [`State`] keeps the cursor and the selection by id, so that rows can be added, removed and sorted. The screen gives the ids
+//! in their order and builds the cells.
 
 mod state;
 
@@ -16,11 +16,11 @@ use iced::widget::{Id as Name, button as stock, column, container, mouse_area, r
 use iced::{Center, Fill, Length, Padding};
 
 use super::checkbox::{Mark, mark};
+use super::click_area::{Click, click_area};
 use super::elide::elide;
-use super::hits::{Hit, hits};
 use super::scroll::scroll;
 use super::{Element, focus, label};
-use crate::icon::{ARROW_DOWN, ARROW_UP, icon};
+use crate::theme::icon::{ARROW_DOWN, ARROW_UP, icon};
 use crate::theme::{MEDIUM, Theme, style};
 
 pub use state::{Event, Go, Message, Order, State};
@@ -54,7 +54,7 @@ impl Column {
         self
     }
 
-    /// Nobody sorts by it.
+    /// The table cannot be sorted by it.
     #[must_use]
     pub fn unsorted(mut self) -> Self {
         self.sorts = false;
@@ -64,15 +64,15 @@ impl Column {
 
 /// What a table shows.
 pub struct Table<'a, Id, M> {
-    /// The name by which the focus finds it.
+    /// Its id, for the focus.
     pub name: &'static str,
-    /// The columns; their number is what [`State::order`] and the cells speak of.
+    /// The columns with their numbers, which [`State::order`] and the cells use.
     pub columns: Vec<(usize, Column)>,
     /// The rows in the order to show.
     pub ids: &'a [Id],
-    /// Makes one cell.
+    /// Builds one cell.
     pub cell: Box<dyn Fn(Id, usize) -> Element<'a, M> + 'a>,
-    /// Makes the row's main action.
+    /// Builds the button of the row's main action.
     pub action: Box<dyn Fn(Id) -> Option<Element<'a, M>> + 'a>,
 }
 
@@ -94,9 +94,9 @@ where
         body = body.push(line(state, &table, *id));
     }
     let body = body.push(space().height((count - last) as f32 * ROW));
-    let body = hits(body, move |hit: Hit| {
-        let row = (hit.at.y / ROW) as usize;
-        (row < count).then(|| on(Message::Pressed { row, hit, on_check: hit.at.x < CHECK }))
+    let body = click_area(body, move |click: Click| {
+        let row = (click.at.y / ROW) as usize;
+        (row < count).then(|| on(Message::Pressed { row, click, on_check: click.at.x < CHECK }))
     })
     .hover_rows(ROW, count);
     let body =
@@ -184,7 +184,7 @@ where
         },
         ..container::Style::default()
     });
-    // The bar at the left edge says where the keyboard is, also to whom the tint says nothing.
+    // The bar at the left edge marks the cursor for people who do not see the tint.
     let bar = container(space()).width(2).height(ROW - 1.0).style(move |t: &Theme| container::Style {
         background: cursor.then(|| t.accent.into()),
         ..container::Style::default()
@@ -192,7 +192,7 @@ where
     column![iced::widget::stack![fill, bar], super::menu::separator()].into()
 }
 
-fn key<Id>(press: &focus::Press) -> Option<Message<Id>> {
+fn key<Id>(press: &focus::KeyPress) -> Option<Message<Id>> {
     let shift = press.modifiers.shift();
     let command = press.modifiers.command();
     let go = |go| Some(Message::Went { go, extend: shift });
@@ -222,7 +222,7 @@ fn key<Id>(press: &focus::Press) -> Option<Message<Id>> {
     }
 }
 
-/// The foot of a table: what is selected of how many, and keys where there is room.
+/// The foot of a table: how many rows there are or are selected, and keyboard hints where there is room.
 pub fn foot<'a, M: 'a>(said: String, keys: Option<Element<'a, M>>) -> Element<'a, M> {
     let content = row![label::caption(said).style(style::second).width(Fill)].extend(keys).align_y(Center);
     column![

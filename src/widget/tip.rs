@@ -1,4 +1,4 @@
-//! What a control does or why it cannot: after a moment, beside it.
+//! Tooltips: what a control does, or why it is disabled.
 
 use std::time::Duration;
 

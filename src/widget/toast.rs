@@ -1,4 +1,5 @@
-//! Toasts: what happened, for a while, in the lower right corner.
+//! Toasts: notifications that are shown for a while at the lower right, above the line of buttons that many screens and
+//! panels have at their foot.
 
 use std::time::Duration;
 
@@ -8,26 +9,36 @@ use iced::{Center, Fill};
 use super::button::{self, Button};
 use super::raise::{POP, raise};
 use super::{Element, label};
-use crate::icon::{self, icon};
+use crate::theme::icon::{self, icon};
 use crate::theme::{Theme, Tone, style};
 use crate::words;
 
-/// How many are shown at once; the rest is counted.
-pub const SHOWN: usize = 3;
+/// The room below the toasts, in logical pixels: the foot of the wizard and of side panels, with their margins.
+const FOOT: f32 = 84.0;
+/// The room above the toasts: the top bar and the buttons of the screen.
+const HEAD: f32 = 110.0;
+/// The height of one toast with its text in two lines and a row of buttons.
+const ONE: f32 = 130.0;
 
-/// What kind of news it is.
+/// How many toasts are shown at once in a window that is `height` logical pixels high; the others are only counted.
+#[must_use]
+pub fn most(height: f32) -> usize {
+    (((height - FOOT - HEAD) / ONE) as usize).clamp(1, 3)
+}
+
+/// What a notification is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// It worked.
     Success,
-    /// It worked in part, or something needs a look.
+    /// It worked in part, or a person should look at something.
     Warning,
-    /// It did not work. Stays until it is closed.
+    /// It did not work. It stays until it is closed.
     Failure,
 }
 
 impl Kind {
-    /// How long it stays.
+    /// How long it stays; absent if it stays until it is closed.
     #[must_use]
     pub fn stays(self) -> Option<Duration> {
         match self {
@@ -77,8 +88,7 @@ pub fn toast<'a, Message: Clone + 'a>(
     raise(card, POP, 12.0)
 }
 
-/// The toasts above each other in their corner; a press beside them goes through, and time stands still under the
-/// pointer.
+/// The toasts above each other. A press beside them reaches what is below; `hovered` tells when the pointer is over them.
 pub fn corner<'a, Message: Clone + 'a>(
     toasts: Vec<Element<'a, Message>>,
     more: Option<Button<'a, Message>>,
@@ -89,10 +99,11 @@ pub fn corner<'a, Message: Clone + 'a>(
         .spacing(8)
         .align_x(iced::Right);
     let stacked = mouse_area(stacked).on_enter(hovered(true)).on_exit(hovered(false));
-    container(stacked).padding(20).align_right(Fill).align_bottom(Fill).into()
+    let room = iced::Padding::from(20).bottom(FOOT);
+    container(stacked).padding(room).align_right(Fill).align_bottom(Fill).into()
 }
 
-/// What stands for the app's own connection: no backend, or a reconnection.
+/// The strip that says that the backend does not answer.
 pub fn strip<'a, Message: Clone + 'a>(
     glyph: &'static str,
     title: String,

@@ -7,7 +7,7 @@ use super::{Element, focus, label};
 use crate::theme::Theme;
 use crate::theme::style::invisible;
 
-/// A switch with its label. `None` cannot be changed.
+/// A switch with its label. Without a message it cannot be changed.
 pub fn toggle<'a, Message: Clone + 'a>(
     on: bool,
     name: impl text::IntoFragment<'a>,

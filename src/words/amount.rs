@@ -57,7 +57,7 @@ pub fn bytes(bytes: u64) -> String {
     format!("{figure} {}", UNITS[unit])
 }
 
-/// What is used of how much, the unit once where it is the same: `1.8 of 22 GB`.
+/// How much is used of a total, with the unit once where it is the same: `1.8 of 22 GB`.
 #[must_use]
 pub fn used_of(used: u64, total: u64) -> String {
     let ((figure, unit), (_, of)) = (scaled(used), scaled(total));
@@ -77,7 +77,7 @@ pub fn percent(ratio: f64) -> String {
     format!("{:.0} %", (ratio * 100.0).clamp(0.0, 999.0))
 }
 
-/// Seconds that pass while one looks: `0:41`, `12:03`, `1:02:03`.
+/// A duration: `0:41`, `12:03`, `1:02:03`.
 #[must_use]
 pub fn duration(seconds: u64) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
@@ -96,13 +96,13 @@ pub fn since(then: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// The time of day, here: `10:42`.
+/// The local time of day: `10:42`.
 #[must_use]
 pub fn clock(at: Timestamp) -> String {
     here(at).strftime("%H:%M").to_string()
 }
 
-/// Day and month, `14/3`, with the year when it is not this one's.
+/// Day and month, `14/3`, with the year if it is not the current one.
 #[must_use]
 pub fn short_date(at: Timestamp, now: Timestamp) -> String {
     let (at, now) = (here(at), here(now));

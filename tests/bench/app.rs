@@ -4,11 +4,12 @@
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use sarrio::app::inside::{Inside, Message};
+use sarrio::app::signed_in::{Message, SignedIn};
 use sarrio::app::{App, Message as AppMessage};
-use sarrio::live::{Lists, Live};
+use sarrio::backend::lists::Lists;
+use sarrio::backend::live::Live;
 use sarrio::preferences::Preferences;
-use sarrio::render::{Canvas, Shot};
+use sarrio::preview::render::{Canvas, Shot};
 use sarrio::screen::desktops;
 use sarrio::theme::Theme;
 use sarrio::widget::table;
@@ -35,9 +36,9 @@ fn measure(count: usize, small: Option<f64>) -> anyhow::Result<f64> {
     live.load(lists);
     let shot = Shot::of(Theme::Light);
     let begun = Instant::now();
-    let inside = Inside::shown(me, "Bench".to_owned(), live);
+    let inside = SignedIn::shown(me, "Bench".to_owned(), live);
     let preferences = Preferences { language: Some(Language::English), ..Preferences::default() };
-    let mut app = App::inside(inside, preferences, shot.logical());
+    let mut app = App::signed_in(inside, preferences, shot.logical());
     let mut canvas = Canvas::new(shot)?;
     frame(&mut canvas, &mut app);
     report(&format!("first frame, {count} desktops"), ms(begun.elapsed()), None);
@@ -69,7 +70,7 @@ fn measure(count: usize, small: Option<f64>) -> anyhow::Result<f64> {
 }
 
 fn tell(app: &mut App, message: table::Message<DesktopId>) {
-    drop(app.update(AppMessage::Inside(Message::Desktops(desktops::Message::Table(message)))));
+    drop(app.update(AppMessage::SignedIn(Message::Desktops(desktops::Message::Table(message)))));
 }
 
 fn frame(canvas: &mut Canvas, app: &mut App) {

@@ -45,7 +45,12 @@ pub(crate) async fn run(setting: &Setting, client: &Client, open: Open) -> Resul
     }
     match session.ended().await {
         Ending::Closed => Ok(()),
-        Ending::Failed { said, .. } => Err(Failure::Local(format!("the viewer failed: {said}"))),
+        Ending::Failed { code, output } => {
+            Err(Failure::Local(format!("the viewer ended with exit code {code}: {output}")))
+        }
+        Ending::Killed { signal, output } => {
+            Err(Failure::Local(format!("signal {signal} ended the viewer: {output}")))
+        }
     }
 }
 

@@ -113,7 +113,7 @@ async fn a_real_viewer_shows_the_guests_console_and_is_refused_without_a_living_
     assert_eq!(late.ending(), None, "a refused viewer never ends by itself");
     let process = late.process().unwrap().to_string();
     assert!(Command::new("kill").arg(process).status().unwrap().success());
-    assert!(matches!(late.ended().await, Ending::Failed { code: None, .. }));
+    assert!(matches!(late.ended().await, Ending::Killed { signal: 15, .. }));
     host.destroy(desktop, TWO).await.unwrap();
     host.close().await;
 }

@@ -1,10 +1,10 @@
-//! Why a desktop could not be opened on this machine.
+//! Why a desktop could not be opened on this computer.
 
 use std::{io, path::PathBuf};
 
 use sarrio_model::{Code, Problem};
 
-/// Why a desktop could not be opened on this machine.
+/// Why a desktop could not be opened on this computer.
 #[derive(Debug, thiserror::Error)]
 pub enum ViewerError {
     /// No viewer is installed.
@@ -18,7 +18,7 @@ pub enum ViewerError {
         /// Why.
         source: io::Error,
     },
-    /// The viewer is there and does not start.
+    /// The viewer is installed but does not start.
     #[error("{program} could not be started")]
     Start {
         /// Which program.
@@ -43,7 +43,7 @@ impl ViewerError {
     }
 }
 
-/// One sentence without its full stop: how remote-viewer comes onto this computer.
+/// How to install remote-viewer on this computer: one sentence without its full stop.
 fn how_to_install() -> &'static str {
     if cfg!(target_os = "windows") {
         return "Install it: winget install RedHat.VirtViewer";
@@ -54,7 +54,7 @@ fn how_to_install() -> &'static str {
     install_on(&std::fs::read_to_string("/etc/os-release").unwrap_or_default())
 }
 
-/// The same for a Linux with that `/etc/os-release`.
+/// The same for a Linux system with this `/etc/os-release`.
 fn install_on(os_release: &str) -> &'static str {
     let families: Vec<&str> = os_release
         .lines()

@@ -11,24 +11,26 @@ use tempfile::TempDir;
 
 use crate::{ViewerError, vv_file};
 
-/// Where a session's file lies: a directory of its own, of mode 0700, that goes with it.
+/// The folder with the files of one session, of mode 0700. It is deleted when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct SessionFolder {
     directory: TempDir,
 }
 
-impl Place {
-    /// A new one, in memory where the system has such a place for this user.
+impl SessionFolder {
+    /// A new folder, in memory where the system has such a place for this user.
     pub(crate) fn new() -> Result<Self, ViewerError> {
         let base = base();
         let mut builder = tempfile::Builder::new();
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-        let made = builder.prefix("sarrio-").tempdir_in(&base);
-        made.map(|directory| Self { directory }).map_err(|source| ViewerError::Write { path: base, source })
+        let created = builder.prefix("sarrio-").tempdir_in(&base);
+        created
+            .map(|directory| Self { directory })
+            .map_err(|source| ViewerError::Write { path: base, source })
     }
 
-    /// Writes the ticket; the viewer deletes the file.
+    /// Writes the ticket's file, which the viewer deletes once it has read it.
     pub(crate) fn write(&self, ticket: &Ticket) -> Result<PathBuf, ViewerError> {
         let path = self.directory.path().join("desktop.vv");
         match create(&path).and_then(|mut file| file.write_all(vv_file(ticket).as_bytes())) {
@@ -37,7 +39,7 @@ impl Place {
         }
     }
 
-    /// Where the viewer's own words go. A file and not a pipe: the viewer outlives whoever started it.
+    /// The file for what the viewer writes. It is not a pipe because the viewer may outlive the app that started it.
     pub(crate) fn log(&self) -> Result<(PathBuf, File), ViewerError> {
         let path = self.directory.path().join("viewer.log");
         match create(&path) {
@@ -54,7 +56,7 @@ fn base() -> PathBuf {
         .unwrap_or_else(std::env::temp_dir)
 }
 
-/// A new file of mode 0600; never one that is there.
+/// A new file of mode 0600. A file that exists already is an error.
 fn create(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -63,8 +65,8 @@ fn create(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Saves the ticket where a person wants it, whole or not at all, readable by that person alone. A file that is there
-/// is replaced: the dialog asked.
+/// Saves the ticket as a file that only this person can read. The file is written completely or not at all, and replaces
+/// one that exists: the dialog has asked.
 ///
 /// # Errors
 /// The file cannot be written.
@@ -74,16 +76,16 @@ pub fn save_as(ticket: &Ticket, path: &Path) -> Result<(), ViewerError> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    // Made with mode 0600 by `tempfile`.
+    // `tempfile` creates it with mode 0600.
     let mut file = tempfile::NamedTempFile::new_in(directory).map_err(failed)?;
     file.write_all(vv_file(ticket).as_bytes()).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }
 
-impl Drop for Place {
+impl Drop for SessionFolder {
     fn drop(&mut self) {
-        // The directory itself goes with `TempDir`; what the viewer has not deleted holds a password.
+        // A ticket that the viewer has not deleted holds a password. `TempDir` deletes the folder itself.
         let _ = fs::remove_file(self.directory.path().join("desktop.vv"));
     }
 }
@@ -98,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_ticket_is_readable_by_its_owner_alone_and_goes_with_its_session() {
+    fn only_its_owner_can_read_a_ticket_and_it_is_deleted_with_its_session() {
         let ticket = Ticket {
             desktop: DesktopId::new(),
             title: "x".parse().unwrap(),
@@ -113,15 +115,18 @@ mod tests {
             expires: Timestamp::UNIX_EPOCH,
         };
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        let place = Place::new().unwrap();
-        let path = place.write(&ticket).unwrap();
+        let folder = SessionFolder::new().unwrap();
+        let path = folder.write(&ticket).unwrap();
         assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
-        assert!(matches!(place.write(&ticket), Err(ViewerError::Write { .. })), "never over a file");
+        assert!(
+            matches!(folder.write(&ticket), Err(ViewerError::Write { .. })),
+            "a file is never overwritten"
+        );
         let saved = path.with_file_name("--help; saved.vv");
         save_as(&ticket, &saved).unwrap();
         save_as(&ticket, &saved).unwrap();
         assert_eq!((mode(&saved), fs::read_to_string(&saved).unwrap()), (0o600, vv_file(&ticket)));
-        drop(place);
+        drop(folder);
         assert!(!path.exists() && !path.parent().unwrap().exists());
     }
 }

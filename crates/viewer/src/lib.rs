@@ -1,6 +1,6 @@
 //! Opening a desktop: the file that a viewer reads, the viewer itself, and whether its host can be reached.
 //!
-//! This room gets a ticket and knows nothing of where it came from: no API, no window.
+//! This crate is given a ticket and does not know where it came from: no API, no window.
 //!
 //! ```no_run
 //! # async fn open(ticket: sarrio_model::Ticket) -> Result<(), sarrio_viewer::ViewerError> {

@@ -16,7 +16,7 @@ pub struct Viewer {
 }
 
 impl Viewer {
-    /// Names another program than the one that is found, for tests and unusual places.
+    /// The environment variable that names the viewer's program, for tests and unusual installations.
     pub const VARIABLE: &str = "SARRIO_REMOTE_VIEWER";
 
     /// The viewer of this computer.
@@ -31,7 +31,7 @@ impl Viewer {
         Self::find_in(&path, &usual_places())
     }
 
-    /// The viewer at that place.
+    /// The viewer whose program file is `program`.
     #[must_use]
     pub fn at(program: PathBuf) -> Self {
         Self { program }
@@ -39,7 +39,7 @@ impl Viewer {
 
     fn find_in(path: &OsStr, usual: &[PathBuf]) -> Result<Self, ViewerError> {
         let name = if cfg!(windows) { "remote-viewer.exe" } else { "remote-viewer" };
-        // An empty or relative part of PATH would take a program from the folder one happens to be in.
+        // An empty or relative part of PATH would run a program from the current folder.
         let on_path = env::split_paths(path).filter(|part| part.is_absolute()).map(|part| part.join(name));
         let program = on_path.chain(usual.iter().cloned()).find(|program| is_program(program));
         program.map(|program| Self { program }).ok_or(ViewerError::Missing)
@@ -61,7 +61,7 @@ fn is_program(path: &Path) -> bool {
     metadata.is_file() && runs
 }
 
-/// Where installers put it without PATH knowing.
+/// Where installers put it without adding the folder to PATH.
 fn usual_places() -> Vec<PathBuf> {
     if cfg!(windows) {
         return ["ProgramFiles", "ProgramFiles(x86)"]
@@ -113,7 +113,7 @@ mod tests {
         let usual = [PathBuf::from("/nowhere/remote-viewer")];
         assert!(matches!(Viewer::find_in(&path, &usual), Err(ViewerError::Missing)));
         fs::write(&program, "").unwrap();
-        assert!(Viewer::find_in(&path, &usual).is_err(), "a file that cannot be run is no program");
+        assert!(Viewer::find_in(&path, &usual).is_err(), "a file that is not executable is not a program");
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
         assert_eq!(Viewer::find_in(&path, &usual).unwrap().program(), program);
         assert_eq!(

@@ -1,8 +1,8 @@
-//! A viewer that runs.
+//! A viewer that runs, and how it ended.
 
 use std::{
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{ExitStatus, Stdio},
 };
 
 use sarrio_model::Ticket;
@@ -11,24 +11,41 @@ use tokio::{
     sync::watch,
 };
 
-use crate::{Viewer, ViewerError, file::Place};
+use crate::{Viewer, ViewerError, file::SessionFolder};
 
-/// How a viewer ended. It never says that its connection failed: that it shows in a window of its own, and the
-/// desktop's events tell.
+/// How a viewer's process ended.
+///
+/// It does not tell whether the desktop was ever shown. A viewer that is refused (a dead ticket) or that cannot reach the
+/// host says so in a window of its own and keeps running; only the desktop's events tell that a viewer has connected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
-    /// The person closed it, or the desktop went off.
+    /// It ended without an error: the person closed it, or the desktop went off.
     Closed,
-    /// It could not begin, or crashed.
+    /// It ended with an error.
     Failed {
-        /// Its exit code; absent where a signal ended it.
-        code: Option<i32>,
-        /// Its last words.
-        said: String,
+        /// Its exit code.
+        code: i32,
+        /// The last lines that it wrote.
+        output: String,
+    },
+    /// A signal ended it: it crashed, or somebody ended it from outside.
+    Killed {
+        /// The number of the signal: 11 is a crash (SIGSEGV), 15 is `kill` (SIGTERM).
+        signal: i32,
+        /// The last lines that it wrote.
+        output: String,
     },
 }
 
-/// A viewer that runs. It ends by itself, and goes on where this is dropped.
+impl Ending {
+    /// Whether a person or the system asked the viewer to end: SIGHUP, SIGINT or SIGTERM.
+    #[must_use]
+    pub fn was_asked_for(&self) -> bool {
+        matches!(self, Self::Killed { signal: 1 | 2 | 15, .. })
+    }
+}
+
+/// A viewer that runs. It keeps running when this is dropped.
 #[derive(Debug, Clone)]
 pub struct Session {
     process: Option<u32>,
@@ -42,31 +59,31 @@ impl Viewer {
     /// # Errors
     /// The file cannot be written, or the program cannot be started.
     pub async fn start(&self, ticket: &Ticket) -> Result<Session, ViewerError> {
-        let place = Place::new()?;
-        let file = place.write(ticket)?;
-        let (log_path, log) = place.log()?;
+        let folder = SessionFolder::new()?;
+        let file = folder.write(ticket)?;
+        let (log_path, log) = folder.log()?;
         let mut command = Command::new(self.program());
         command.arg(&file).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        // Ctrl-C in the terminal is meant for whoever started it.
+        // Ctrl-C in the terminal is meant for the program that started the viewer.
         #[cfg(unix)]
         command.process_group(0);
         let start = |source| ViewerError::Start { program: self.program().to_owned(), source };
         let child = command.spawn().map_err(start)?;
         tracing::info!(desktop.id = %ticket.desktop, host = %ticket.host, port = ticket.tls_port, "viewer started");
-        let (say, ending) = watch::channel(None);
+        let (ended, ending) = watch::channel(None);
         let process = child.id();
         tokio::spawn(async move {
             let ending = wait(child, &log_path).await;
-            drop(place);
+            drop(folder);
             tracing::info!(?ending, "viewer ended");
-            say.send_replace(Some(ending));
+            ended.send_replace(Some(ending));
         });
         Ok(Session { process, file, ending })
     }
 }
 
 impl Session {
-    /// The viewer's process, while it has one.
+    /// The id of the viewer's process.
     #[must_use]
     pub fn process(&self) -> Option<u32> {
         self.process
@@ -78,7 +95,7 @@ impl Session {
         !self.file.exists()
     }
 
-    /// How it ended, once it has.
+    /// How it ended; absent while it runs.
     #[must_use]
     pub fn ending(&self) -> Option<Ending> {
         self.ending.borrow().clone()
@@ -88,7 +105,7 @@ impl Session {
     pub async fn ended(mut self) -> Ending {
         match self.ending.wait_for(Option::is_some).await.map(|ending| ending.clone()) {
             Ok(Some(ending)) => ending,
-            // Whoever watched it is gone with the runtime; the viewer itself goes on.
+            // The task that watches the process ended with the runtime; the viewer itself keeps running.
             _ => Ending::Closed,
         }
     }
@@ -97,19 +114,34 @@ impl Session {
 async fn wait(mut child: Child, log: &Path) -> Ending {
     match child.wait().await {
         Ok(status) if status.success() => Ending::Closed,
-        Ok(status) => Ending::Failed { code: status.code(), said: last_words(log) },
-        Err(error) => Ending::Failed { code: None, said: error.to_string() },
+        Ok(status) => match signal(status) {
+            Some(signal) => Ending::Killed { signal, output: last_lines(log) },
+            None => Ending::Failed { code: status.code().unwrap_or(1), output: last_lines(log) },
+        },
+        Err(error) => Ending::Failed { code: 1, output: error.to_string() },
     }
 }
 
-/// The last lines that it wrote, without GTK's chatter about themes.
-fn last_words(log: &Path) -> String {
+/// The signal that ended the process. A viewer that is started by a script (Flatpak) reports it as 128 plus its number.
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<i32> {
+    let by_script = status.code().filter(|code| (129..=192).contains(code)).map(|code| code - 128);
+    std::os::unix::process::ExitStatusExt::signal(&status).or(by_script)
+}
+
+#[cfg(not(unix))]
+fn signal(_: ExitStatus) -> Option<i32> {
+    None
+}
+
+/// The last lines that the viewer wrote, without GTK's warnings about themes.
+fn last_lines(log: &Path) -> String {
     const LINES: usize = 5;
     let bytes = std::fs::read(log).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes[bytes.len().saturating_sub(4096)..]).into_owned();
-    let said: Vec<&str> =
+    let lines: Vec<&str> =
         text.lines().filter(|line| !line.trim().is_empty() && !line.contains("Gtk-WARNING")).collect();
-    said[said.len().saturating_sub(LINES)..].join("\n")
+    lines[lines.len().saturating_sub(LINES)..].join("\n")
 }
 
 #[cfg(all(test, unix))]
@@ -139,7 +171,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_viewer_gets_one_file_and_its_end_is_told() {
+    async fn a_viewer_gets_one_file_and_its_ending_tells_an_error_from_a_crash() {
         let directory = tempfile::tempdir().unwrap();
         let program = |name: &str, script: &str| {
             let path = directory.path().join(name);
@@ -153,8 +185,22 @@ mod tests {
         assert_eq!(good.start(&ticket()).await.unwrap().ended().await, Ending::Closed);
         assert!(std::fs::read_to_string(seen).unwrap().contains("title=--help - %d"));
         let bad = Viewer::at(program("bad", "echo 'cannot open display' >&2; exit 1"));
-        let failed = Ending::Failed { code: Some(1), said: "cannot open display".into() };
+        let failed = Ending::Failed { code: 1, output: "cannot open display".into() };
         assert_eq!(bad.start(&ticket()).await.unwrap().ended().await, failed);
+        let crash = Viewer::at(program("crash", "echo 'double free' >&2; kill -SEGV $$"));
+        let killed = Ending::Killed { signal: 11, output: "double free".into() };
+        assert_eq!(crash.start(&ticket()).await.unwrap().ended().await, killed);
+        assert!(!killed.was_asked_for());
+        let script = Viewer::at(program("script", "sh -c 'kill -SEGV $$'; exit $?"));
+        let killed = Ending::Killed { signal: 11, output: String::new() };
+        let mut ended = script.start(&ticket()).await.unwrap().ended().await;
+        if let Ending::Killed { output, .. } = &mut ended {
+            // Some shells write “Segmentation fault”.
+            output.clear();
+        }
+        assert_eq!(ended, killed);
+        let asked = Viewer::at(program("asked", "kill -TERM $$"));
+        assert!(asked.start(&ticket()).await.unwrap().ended().await.was_asked_for());
         let none = Viewer::at(directory.path().join("none"));
         assert!(matches!(none.start(&ticket()).await, Err(ViewerError::Start { .. })));
     }

@@ -2,9 +2,9 @@
 
 use sarrio_model::{Protocol, Ticket};
 
-/// The text of a `.vv` file. It holds the ticket's password: it belongs into a file of mode 0600 alone.
+/// The text of a `.vv` file. It holds the ticket's password: write it only to a file of mode 0600.
 ///
-/// The viewer deletes the file once it has read it, also where the connection fails then.
+/// The viewer deletes the file once it has read it, even if it cannot connect afterwards.
 #[must_use]
 pub fn vv_file(ticket: &Ticket) -> String {
     let kind = match ticket.protocol {
@@ -18,7 +18,7 @@ pub fn vv_file(ticket: &Ticket) -> String {
         ("tls-port", &port),
         ("password", &ticket.password),
         ("ca", &ticket.ca),
-        // In the certificate's own order, or the viewer refuses it; through a tunnel it cannot be done without.
+        // In the order of the certificate, or the viewer refuses it. A tunnel needs it, because its address is not the host's.
         ("host-subject", &ticket.host_subject),
         ("title", &title),
         ("delete-this-file", "1"),
@@ -37,13 +37,14 @@ pub fn vv_file(ticket: &Ticket) -> String {
     text
 }
 
-/// The viewer puts the number of the screen where it finds the first `%d`: one of the name's own gets an invisible
-/// word joiner between its two characters and stays what it is.
+/// The viewer replaces the first `%d` by the number of the screen. A `%d` in the desktop's name gets an invisible word
+/// joiner between its two characters, so that it is shown as it is.
 fn without_placeholder(title: &str) -> String {
     title.replace("%d", "%\u{2060}d")
 }
 
-/// GLib's key files: a value ends with its line, a leading blank is dropped, and `\` begins an escape.
+/// Writes `value` as GLib's key files need it: a value ends with its line, leading spaces are dropped, and `\` begins an
+/// escape.
 fn escape(value: &str, into: &mut String) {
     let mut leading = true;
     for c in value.chars() {
@@ -53,7 +54,7 @@ fn escape(value: &str, into: &mut String) {
             '\r' => into.push_str("\\r"),
             '\t' => into.push_str("\\t"),
             ' ' if leading => into.push_str("\\s"),
-            // No other control character has an escape, nor a place in what we write.
+            // Other control characters have no escape; none belongs in these values.
             c if c.is_control() => {}
             c => into.push(c),
         }
@@ -91,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_stays_a_title() {
+    fn whatever_a_name_holds_the_title_shows_it_unchanged() {
         let title = |name: &str| {
             let file = vv_file(&ticket(name));
             file.lines().find_map(|line| line.strip_prefix("title=").map(str::to_owned)).unwrap()
@@ -99,10 +100,10 @@ mod tests {
         assert_eq!(title("a b;$(id)'\""), "a b;$(id)'\" - %d");
         assert_eq!(title("--help"), "--help - %d");
         assert_eq!(title(r"C:\new"), r"C:\\new - %d");
-        assert_eq!(title("100%d"), "100%\u{2060}d - %d", "the screen's number goes to the end alone");
+        assert_eq!(title("100%d"), "100%\u{2060}d - %d", "the screen's number is put only at the end");
     }
 
-    /// What GLib would read.
+    /// The keys and values that GLib reads from `file`.
     fn read(file: &str) -> Vec<(String, String)> {
         let unescape = |value: &str| {
             let mut text = String::new();
@@ -134,7 +135,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_a_host_says_no_key_is_added_and_none_is_changed(
+        fn no_value_from_a_host_adds_a_key_or_changes_another(
             host in any::<String>(), ca in any::<String>(), subject in any::<String>(), password in any::<String>(),
         ) {
             let ticket = Ticket { host, ca, host_subject: subject, password, ..ticket("x") };

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use iced::Size;
-use sarrio::gallery::{Gallery, Page};
-use sarrio::render::{Shot, png};
+use sarrio::preview::gallery::{Gallery, Page};
+use sarrio::preview::render::{Shot, png};
 use sarrio::theme::Theme;
 
 fn main() -> anyhow::Result<()> {

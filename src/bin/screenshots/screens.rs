@@ -8,17 +8,17 @@ use anyhow::{Context, bail};
 use futures::StreamExt;
 use iced::Size;
 use jiff::Timestamp;
-use sarrio::app::inside::{Inside, Message};
+use sarrio::app::signed_in::{Message, SignedIn};
 use sarrio::app::{App, Flags, Message as AppMessage};
-use sarrio::live::Live;
-use sarrio::preferences::{Look, Preferences};
-use sarrio::render::{Shot, png};
-use sarrio::screen::{Place, desktops, hypervisors, storage, templates, wizard};
-use sarrio::session::Connected;
+use sarrio::backend::live::Live;
+use sarrio::backend::session::Connected;
+use sarrio::backend::{embedded, lists, screen_picture};
+use sarrio::preferences::{Appearance, Preferences};
+use sarrio::preview::render::{Shot, png};
+use sarrio::screen::{Screen, desktops, hypervisors, storage, templates, wizard};
 use sarrio::theme::Theme;
 use sarrio::widget::table;
 use sarrio::words::Language;
-use sarrio::{direct, screen_picture, session};
 use sarrio_client::{Client, Signal};
 use sarrio_model::{
     Batch, BatchAction, Change, Desktop, DesktopId, DesktopState, Hypervisor, Name, NewDesktops,
@@ -34,14 +34,14 @@ pub fn screens(folder: &Path) -> anyhow::Result<()> {
     let lab = std::env::var_os("SARRIO_LAB").map(PathBuf::from).context("SARRIO_LAB names no lab")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let drawn = runtime.block_on(school(lab)).and_then(|school| draw(&school, folder));
-    runtime.block_on(direct::stop());
+    runtime.block_on(embedded::stop());
     drawn
 }
 
 /// What is there to be drawn.
 struct School {
     connected: Connected,
-    lists: sarrio::live::Lists,
+    lists: lists::Lists,
     /// What was told of the hosts, and when.
     told: Vec<(Timestamp, Hypervisor)>,
     screen: Option<(DesktopId, Vec<u8>)>,
@@ -52,9 +52,9 @@ struct School {
 /// Makes a small school on the lab: some desktops that run, some that do not, one in the recycle bin, and a template
 /// made from one of them.
 async fn school(lab: PathBuf) -> anyhow::Result<School> {
-    let connected = direct::start(Some(lab.clone())).await?;
+    let connected = embedded::start(Some(lab.clone())).await?;
     let client = connected.client.clone();
-    if let Some(problem) = direct::furnish(client.clone(), Some(lab)).await.into_iter().next() {
+    if let Some(problem) = embedded::furnish(client.clone(), Some(lab)).await.into_iter().next() {
         bail!("the lab could not be added: {problem}");
     }
     let told = Told::default();
@@ -75,7 +75,7 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
     over(&client, client.desktops().batch(&pause).await?).await?;
     // As the panel reads it: with its disks.
     let whole = client.desktops().get(shown.id).await?;
-    let mut lists = session::lists(client, connected.session.user.role).await?;
+    let mut lists = lists::read(client, connected.session.user.role).await?;
     for desktop in lists.desktops.iter_mut().filter(|d| d.id == whole.id) {
         desktop.disks.clone_from(&whole.disks);
     }
@@ -191,8 +191,9 @@ fn draw(school: &School, folder: &Path) -> anyhow::Result<()> {
         for (name, place, messages) in scenes(school) {
             draw_one(school, folder, theme, name, place, messages)?;
         }
-        let look = if theme == Theme::Dark { Look::Dark } else { Look::Light };
-        let preferences = Preferences { look, language: Some(Language::English), ..Preferences::default() };
+        let appearance = if theme == Theme::Dark { Appearance::Dark } else { Appearance::Light };
+        let preferences =
+            Preferences { appearance, language: Some(Language::English), ..Preferences::default() };
         let (mut app, _) = App::new(Flags::default(), preferences);
         let shot = Shot { pixels: PIXELS, scale: 1.0, theme };
         let picture = png(&mut app, App::view, |app, message| drop(app.update(message)), shot)?;
@@ -201,7 +202,7 @@ fn draw(school: &School, folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-type SceneOf = (&'static str, Place, Vec<Message>);
+type SceneOf = (&'static str, Screen, Vec<Message>);
 
 fn scenes(school: &School) -> Vec<SceneOf> {
     let table = |message| Message::Desktops(desktops::Message::Table(message));
@@ -211,7 +212,7 @@ fn scenes(school: &School) -> Vec<SceneOf> {
     let wizard = |steps: usize| -> Vec<Message> {
         let count = Message::Wizard(wizard::Message::Count("10".into()));
         let next = std::iter::repeat_n(Message::Wizard(wizard::Message::Next), steps);
-        [Message::Make(template), count].into_iter().chain(next).collect()
+        [Message::NewDesktops(template), count].into_iter().chain(next).collect()
     };
     let first_host = school.lists.hypervisors.first().map(|h| h.id);
     let stopped: Vec<_> = school
@@ -222,34 +223,38 @@ fn scenes(school: &School) -> Vec<SceneOf> {
         .map(|d| d.id)
         .collect();
     vec![
-        ("desktops", Place::Desktops, show().chain([table(table::Message::Selected)]).collect()),
+        ("desktops", Screen::Desktops, show().chain([table(table::Message::Selected)]).collect()),
         (
             "desktops-edit",
-            Place::Desktops,
+            Screen::Desktops,
             show().chain([Message::Desktops(desktops::Message::EditPressed)]).collect(),
         ),
         (
             "desktops-delete",
-            Place::Desktops,
+            Screen::Desktops,
             vec![Message::Desktops(desktops::Message::DeleteAsked(stopped))],
         ),
-        ("palette", Place::Desktops, vec![Message::PaletteOpened, Message::PaletteTyped("start".into())]),
-        ("jobs", Place::Desktops, show().chain([Message::JobsToggled]).collect()),
-        ("shortcuts", Place::Desktops, vec![Message::Help]),
+        ("palette", Screen::Desktops, vec![Message::PaletteOpened, Message::PaletteTyped("start".into())]),
+        ("jobs", Screen::Desktops, show().chain([Message::JobsToggled]).collect()),
+        ("shortcuts", Screen::Desktops, vec![Message::Help]),
         (
             "templates",
-            Place::Templates,
+            Screen::Templates,
             template.map(|id| Message::Templates(templates::Message::Chosen(id))).into_iter().collect(),
         ),
-        ("templates-import", Place::Templates, vec![Message::Templates(templates::Message::ImportPressed)]),
-        ("new-name", Place::Wizard, wizard(0)),
-        ("new-hardware", Place::Wizard, wizard(1)),
-        ("new-review", Place::Wizard, wizard(2)),
-        ("hypervisors", Place::Hypervisors, first_host.map(|_| vec![]).unwrap_or_default()),
-        ("hypervisors-add", Place::Hypervisors, vec![Message::Hypervisors(hypervisors::Message::AddPressed)]),
-        ("storage", Place::Storage, vec![]),
-        ("storage-add", Place::Storage, vec![Message::Storage(storage::Message::AddPathPressed)]),
-        ("settings", Place::Settings, vec![]),
+        ("templates-import", Screen::Templates, vec![Message::Templates(templates::Message::ImportPressed)]),
+        ("new-name", Screen::Wizard, wizard(0)),
+        ("new-hardware", Screen::Wizard, wizard(1)),
+        ("new-review", Screen::Wizard, wizard(2)),
+        ("hypervisors", Screen::Hypervisors, first_host.map(|_| vec![]).unwrap_or_default()),
+        (
+            "hypervisors-add",
+            Screen::Hypervisors,
+            vec![Message::Hypervisors(hypervisors::Message::AddPressed)],
+        ),
+        ("storage", Screen::Storage, vec![]),
+        ("storage-add", Screen::Storage, vec![Message::Storage(storage::Message::AddPathPressed)]),
+        ("settings", Screen::Settings, vec![]),
     ]
 }
 
@@ -258,31 +263,31 @@ fn draw_one(
     folder: &Path,
     theme: Theme,
     name: &str,
-    place: Place,
+    place: Screen,
     messages: Vec<Message>,
 ) -> anyhow::Result<()> {
     let mut live = Live::default();
-    school.told.iter().for_each(|(at, host)| live.hypervisor_told(host.clone(), *at));
+    school.told.iter().for_each(|(at, host)| live.hypervisor_changed(host.clone(), *at));
     live.load(school.lists.clone());
     let session = &school.connected.session;
-    let mut inside = Inside::shown(session.user.clone(), session.site.clone(), live);
+    let mut inside = SignedIn::shown(session.user.clone(), session.site.clone(), live);
     inside.at(place);
-    let look = if theme == Theme::Dark { Look::Dark } else { Look::Light };
-    let preferences = Preferences { look, language: Some(Language::English), ..Preferences::default() };
+    let appearance = if theme == Theme::Dark { Appearance::Dark } else { Appearance::Light };
+    let preferences = Preferences { appearance, language: Some(Language::English), ..Preferences::default() };
     let size = Size::new(PIXELS.width as f32, PIXELS.height as f32);
-    let mut app = App::inside(inside, preferences, size);
+    let mut app = App::signed_in(inside, preferences, size);
     for message in messages {
-        drop(app.update(AppMessage::Inside(message)));
+        drop(app.update(AppMessage::SignedIn(message)));
     }
     if let Some((id, jpeg)) = &school.screen {
         let (width, height) = desktops::PICTURE;
         if let Some(picture) = screen_picture::still(jpeg, (width as u32, height as u32)) {
-            drop(app.update(AppMessage::Inside(Message::Picture(*id, picture))));
+            drop(app.update(AppMessage::SignedIn(Message::Picture(*id, picture))));
         }
     }
     if let Some((id, jpeg)) = &school.template {
         let picture = Message::TemplatePicture(*id, Ok(screen_picture::card(jpeg)));
-        drop(app.update(AppMessage::Inside(picture)));
+        drop(app.update(AppMessage::SignedIn(picture)));
     }
     let shot = Shot { pixels: PIXELS, scale: 1.0, theme };
     let picture = png(&mut app, App::view, |app, message| drop(app.update(message)), shot)?;

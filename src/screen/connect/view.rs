@@ -1,13 +1,13 @@
-//! The steps at the left, the question at the right, the way on below.
+//! The steps at the left, the question at the right, the buttons below.
 
 use iced::widget::{column, container, row, space, stack, svg};
 use iced::{Center, Fill, Length, Padding};
 
 use super::{ADDRESS, Connect, Kind, Message, PASSWORD, Step, TRUST, USER};
-use crate::icon::{self, icon};
-use crate::mark;
-use crate::preferences::{Look as Light, Preferences};
+use crate::preferences::{Appearance, Preferences};
 use crate::screen::problems;
+use crate::theme::icon::{self, icon};
+use crate::theme::logo;
 use crate::theme::{Theme, Tone, style};
 use crate::widget::field::field;
 use crate::widget::menu::separator;
@@ -19,7 +19,7 @@ use crate::widget::{Element, button, checkbox, label, notice};
 use crate::words::{self, Language, connect as said};
 
 impl Connect {
-    /// The whole window; `low` when there is little height.
+    /// The whole window. `libvirt` says whether libvirt answers on this computer.
     #[must_use]
     pub fn view<'a>(
         &'a self,
@@ -36,6 +36,16 @@ impl Connect {
         let mut body = column![body].spacing(16).max_width(width);
         if let Some(problem) = &self.problem {
             body = body.push(problems::note(problem));
+        }
+        if self.without_keyring {
+            let note = notice::note(
+                Tone::Caution,
+                icon::KEY_ROUND,
+                Some(said::no_keyring()),
+                said::no_keyring_why(),
+                vec![],
+            );
+            body = body.push(note);
         }
         let page =
             container(scroll(container(body).center_x(Fill).padding([32, 24])).width(Fill)).center_y(Fill);
@@ -58,14 +68,14 @@ impl Connect {
             step(said::trust(), if at > 1 { said::trusted() } else { said::trust_detail() }),
             step(said::sign_in(), said::sign_in_detail()),
         ];
-        let head = row![svg(mark::picture()).width(40).height(40), label::h1("Sarrio").size(20)]
+        let head = row![svg(logo::picture()).width(40).height(40), label::h1("Sarrio").size(20)]
             .spacing(12)
             .align_y(Center);
         let language = Language::ALL.iter().position(|l| *l == words::language());
-        let look = Some(match preferences.look {
-            Light::System => 0,
-            Light::Light => 1,
-            Light::Dark => 2,
+        let appearance = Some(match preferences.appearance {
+            Appearance::System => 0,
+            Appearance::Light => 1,
+            Appearance::Dark => 2,
         });
         let of =
             |glyph, id, width: f32| Look { name: None, glyph: Some(glyph), width: Length::Fixed(width), id };
@@ -78,18 +88,18 @@ impl Connect {
                 Message::Language
             ),
             select(
-                &self.look_select,
-                &self.look_names,
-                look,
-                of(icon::SUN_MOON, "connect.look", 150.0),
-                Message::Look
+                &self.appearance_select,
+                &self.appearance_names,
+                appearance,
+                of(icon::SUN_MOON, "connect.appearance", 150.0),
+                Message::Appearance
             ),
             space().width(Fill),
             label::caption(env!("CARGO_PKG_VERSION")),
         ]
         .spacing(8)
         .align_y(Center);
-        // The box of the step that is on stands out to the left, so that its words keep the margin.
+        // The box around the current step is wider than the list, so that the words of all steps are aligned.
         let list = container(steps(list, at)).padding(Padding::ZERO.left(30).right(30));
         let words = column![head, label::lead(said::tagline())].spacing(24).padding(Padding::from([0, 40]));
         let top = column![words, list].spacing(24).padding(Padding::ZERO.top(40));

@@ -1,13 +1,13 @@
-//! What is open over the table: the menu of a row, and the dialogs.
+//! The menu of a row, and the dialogs.
 
 use iced::Fill;
 use iced::widget::{column, container};
-use sarrio_model::{BatchAction, DesktopId};
+use sarrio_model::{BatchAction, DesktopId, Sharing};
 
-use super::{Desktops, Message, NAME, Over, TemplateForm, acts, can};
-use crate::icon;
+use super::{Desktops, Message, Modal, NAME, TemplateForm, actions, can};
 use crate::screen::problems;
 use crate::screen::{Layer, Scene};
+use crate::theme::icon;
 use crate::widget::dialog::{self, Destructive};
 use crate::widget::field::field;
 use crate::widget::menu::{Item, at_point, item};
@@ -18,21 +18,21 @@ impl Desktops {
     /// The dialog or menu that is open.
     #[must_use]
     pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
-        let content = match self.over.as_ref()? {
-            Over::Menu { id, at } => at_point(self.menu(*id, scene), *at, Message::Closed),
-            Over::Delete { ids, typed, working } => {
+        let content = match self.modal.as_ref()? {
+            Modal::Menu { id, at } => at_point(self.menu(*id, scene), *at, Message::Closed),
+            Modal::Delete { ids, typed, working } => {
                 let what = deleting(ids, typed, *working, scene);
-                let inside =
+                let content =
                     dialog::confirm(what, Message::DeleteTyped, Message::Closed, Message::DeleteSent);
-                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+                dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
             }
-            Over::ForceOff { ids, working } => {
+            Modal::ForceOff { ids, working } => {
                 let count = ids.len();
                 let title = match (count, ids.first().and_then(|id| scene.live.desktop(*id))) {
                     (1, Some(one)) => said::force_question_one(one.name.as_str()),
                     _ => said::force_question(count),
                 };
-                let inside = dialog::dialog(
+                let content = dialog::dialog(
                     title,
                     label::second(said::force_body()),
                     vec![
@@ -43,16 +43,16 @@ impl Desktops {
                             .on_press(Message::ForceOffSent),
                     ],
                 );
-                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+                dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
             }
-            Over::Rename { name, error, working, .. } => {
+            Modal::Rename { name, error, working, .. } => {
                 let input = field(name)
                     .label(words::common::name())
                     .id(NAME)
                     .error(error.as_deref())
                     .on_input(Message::RenameTyped)
                     .on_submit(Message::RenameSent);
-                let inside = dialog::dialog(
+                let content = dialog::dialog(
                     said::rename_title(),
                     column![input],
                     vec![
@@ -62,9 +62,9 @@ impl Desktops {
                             .on_press(Message::RenameSent),
                     ],
                 );
-                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+                dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
             }
-            Over::Template { id, form } => {
+            Modal::Template { id, form } => {
                 let name = scene.live.desktop(*id).map_or_else(String::new, |d| d.name.to_string());
                 dialog::modal(template(form, &name), dialog::QUESTION + 80.0, 90.0, Message::Closed)
             }
@@ -72,19 +72,19 @@ impl Desktops {
         Some(Layer { content })
     }
 
-    /// What the right button offers for a row, or for what is selected when the row is one of it.
+    /// The menu for a row, or for all selected rows where the row is one of them.
     fn menu(&self, id: DesktopId, scene: Scene<'_>) -> Vec<Item<Message>> {
         let ids = if self.table.is_selected(&id) { self.targets() } else { vec![id] };
         menu_of(&ids, scene)
     }
 }
 
-/// The lines of a menu for these desktops.
+/// The items of the menu for these desktops.
 pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>> {
     let states: Vec<_> = ids.iter().filter_map(|id| scene.live.desktop(*id)).map(|d| &d.state).collect();
     let act = |action| states.iter().any(|s| can(action, s)).then(|| Message::Do(action, ids.to_vec()));
     let one = (ids.len() == 1).then(|| ids.first().copied()).flatten();
-    let opens = one.filter(|_| states.first().is_some_and(|s| acts::main(s) == Some(acts::Main::Open)));
+    let opens = one.filter(|_| states.first().is_some_and(|s| actions::main(s) == Some(actions::Main::Open)));
     let off = one.filter(|_| states.first().is_some_and(|s| s.is_off()));
     let stops = states.iter().any(|s| can(BatchAction::Stop, s));
     let deletes = states.iter().any(|s| can(BatchAction::Delete, s));
@@ -98,7 +98,7 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
         item(Some(icon::POWER_OFF), said::force_off(), stops.then(|| Message::ForceOffAsked(ids.to_vec())))
             .danger(),
         item(Some(icon::PENCIL), words::common::rename(), one.map(Message::RenameAsked)).keys("F2").apart(),
-        item(Some(icon::LAYERS), said::template_it(), off.map(Message::TemplateAsked)),
+        item(Some(icon::LAYERS), said::make_template(), off.map(Message::TemplateAsked)),
         item(
             Some(icon::TRASH_2),
             words::common::delete(),
@@ -136,9 +136,9 @@ fn deleting<'a>(ids: &[DesktopId], typed: &'a str, working: bool, scene: Scene<'
 }
 
 fn template<'a>(form: &'a TemplateForm, desktop: &str) -> crate::widget::Element<'a, Message> {
-    let choice = |on: bool, name: String, why: String, everyone: bool| {
+    let choice = |sharing: Sharing, name: String, why: String| {
         let words = column![label::strong(name), label::caption(why)].spacing(2).width(Fill);
-        checkbox::choice(on, words, None, Message::TemplateSharing(everyone))
+        checkbox::choice(form.sharing == sharing, words, None, Message::TemplateSharing(sharing))
     };
     let mut body = column![
         label::second(said::template_body(desktop)),
@@ -152,8 +152,8 @@ fn template<'a>(form: &'a TemplateForm, desktop: &str) -> crate::widget::Element
             .label(words::common::description())
             .on_input(Message::TemplateDescription)
             .on_submit(Message::TemplateSent),
-        choice(!form.everyone, words::templates::only_me(), words::templates::only_me_why(), false),
-        choice(form.everyone, words::templates::everyone(), words::templates::everyone_why(), true),
+        choice(Sharing::OnlyMe, words::templates::only_me(), words::templates::only_me_why()),
+        choice(Sharing::Everyone, words::templates::everyone(), words::templates::everyone_why()),
     ]
     .spacing(12);
     if let Some(problem) = &form.problem {
@@ -164,7 +164,7 @@ fn template<'a>(form: &'a TemplateForm, desktop: &str) -> crate::widget::Element
         container(body),
         vec![
             button::default(words::common::cancel()).on_press(Message::Closed),
-            button::primary(said::template_make())
+            button::primary(said::make_template())
                 .icon(icon::LAYERS)
                 .working(form.working)
                 .on_press(Message::TemplateSent),

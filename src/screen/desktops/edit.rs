@@ -1,4 +1,4 @@
-//! The machine of a desktop, being changed.
+//! The form in the panel that changes the hardware of a desktop.
 
 use iced::Fill;
 use iced::widget::{column, row};
@@ -6,22 +6,22 @@ use sarrio_model::{
     Boot, Desktop, DesktopId, DiskBus, EditDesktop, Firmware, HardwareEdit, MediaId, Problem, Video,
 };
 
-use crate::icon;
-use crate::live::Live;
+use crate::backend::live::Live;
+use crate::screen::input::{Wrong, parse_machine};
 use crate::screen::problems;
-use crate::typed_machine::{Wrong, typed_machine};
+use crate::theme::icon;
 use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::select::{self, Look, select};
 use crate::widget::{Element, label, toggle};
 use crate::words::{self, hardware as said};
 
-/// The first field.
+/// The id of the first field, for the focus.
 pub(super) const FIRST: &str = "edit.vcpus";
 const MEMORY: &str = "edit.memory";
 const NETWORK: &str = "edit.network";
 
-/// The fields as typed.
+/// The fields as they are typed.
 #[derive(Debug)]
 pub(super) struct Form {
     pub(super) desktop: DesktopId,
@@ -105,9 +105,12 @@ impl Form {
         }
     }
 
-    /// The change to send; none when nothing changed; the field to go to when one is wrong.
+    /// The change to send, or none where nothing was changed.
+    ///
+    /// # Errors
+    /// The id of the field with a wrong value.
     pub(super) fn send(&mut self, desktop: &Desktop) -> Result<Option<EditDesktop>, &'static str> {
-        let (vcpus, memory) = typed_machine(&self.vcpus, &self.memory).map_err(|which| {
+        let (vcpus, memory) = parse_machine(&self.vcpus, &self.memory).map_err(|which| {
             let field = if which == Wrong::Vcpus { FIRST } else { MEMORY };
             self.wrong = Some((field, words::common::not_a_number()));
             field

@@ -1,13 +1,13 @@
-//! The tools, the filters and the table.
+//! The buttons, the filters and the table.
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, FillPortion};
 use sarrio_model::{BatchAction, Desktop, DesktopId};
 
-use super::{Desktops, FILTER, Message, TABLE, acts, can, column as at, counted, dialogs, side};
-use crate::icon;
-use crate::live::Sort;
-use crate::screen::{Place, Scene, desktop_face, progress_of};
+use super::{Desktops, FILTER, Message, TABLE, actions, can, column as at, counted, dialogs, side_panel};
+use crate::backend::live::StateFilter;
+use crate::screen::{Scene, Screen, desktop_status, progress_of};
+use crate::theme::icon;
 use crate::theme::{MEDIUM, MONO, style};
 use crate::widget::button::{self, Button};
 use crate::widget::elide::elide;
@@ -30,7 +30,7 @@ impl Desktops {
         let listed = container(listed).padding(iced::Padding::ZERO.bottom(16));
         panel::beside(
             listed,
-            shown.map(|d| side::view(self, d, scene)),
+            shown.map(|d| side_panel::view(self, d, scene)),
             scene.window.width,
             Message::PanelClosed,
         )
@@ -54,7 +54,7 @@ impl Desktops {
                 None => button,
             }
         };
-        // Where the window is narrow, buttons move into the menu, the last first.
+        // In a narrow window buttons are only in the menu, the last ones first.
         let room = scene.width;
         let mut tools = row![button::primary(said::new()).icon(icon::PLUS).on_press(Message::NewPressed)];
         if room >= 560.0 {
@@ -98,21 +98,21 @@ impl Desktops {
 
     fn filters<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let counts = scene.live.counts();
-        let one = |glyph, name: String, count: usize, sort| {
+        let one = |glyph, name: String, count: usize, filter| {
             chip::chip(
                 glyph,
                 name,
                 Some(words::grouped(count as u64)),
-                self.sort == sort,
-                Message::Sorted(sort),
+                self.state_filter == filter,
+                Message::StateFilter(filter),
             )
         };
         let mut chips = row![
-            one(None, said::all(), counts.total, Sort::All),
-            one(Some(icon::PLAY), words::states::running(), counts.running, Sort::Running),
-            one(Some(icon::LOADER_CIRCLE), said::in_progress(), counts.in_progress, Sort::InProgress),
-            one(Some(icon::SQUARE), words::states::stopped(), counts.stopped, Sort::Stopped),
-            one(Some(icon::TRIANGLE_ALERT), said::attention(), counts.attention, Sort::Attention),
+            one(None, said::all(), counts.total, StateFilter::All),
+            one(Some(icon::PLAY), words::states::running(), counts.running, StateFilter::Running),
+            one(Some(icon::LOADER_CIRCLE), said::in_progress(), counts.in_progress, StateFilter::InProgress),
+            one(Some(icon::SQUARE), words::states::stopped(), counts.stopped, StateFilter::Stopped),
+            one(Some(icon::TRIANGLE_ALERT), said::attention(), counts.attention, StateFilter::Attention),
         ]
         .spacing(8)
         .align_y(Center);
@@ -142,7 +142,7 @@ impl Desktops {
 
     fn listed<'a>(&'a self, scene: Scene<'a>, width: f32) -> Element<'a, Message> {
         let counts = scene.live.counts();
-        let inside: Element<'a, Message> = if !scene.live.loaded {
+        let content: Element<'a, Message> = if !scene.live.loaded {
             skeleton::rows(12)
         } else if counts.total == 0 {
             let (why, buttons) = nothing_yet(scene);
@@ -151,15 +151,15 @@ impl Desktops {
             let clear =
                 button::default(words::common::clear_filter()).small().on_press(Message::FilterCleared);
             let title = if self.query.trim().is_empty() {
-                said::no_hits()
+                said::no_matches()
             } else {
-                words::common::no_hits(self.query.trim())
+                words::common::no_matches(self.query.trim())
             };
-            notice::no_hits(title, said::hidden(counts.total), clear)
+            notice::no_matches(title, said::hidden(counts.total), clear)
         } else {
             self.rows(scene, width)
         };
-        let mut card = column![container(inside).height(Fill)];
+        let mut card = column![container(content).height(Fill)];
         if scene.live.loaded && counts.total > 0 {
             let selected = self.table.selected_of(&self.shown);
             let (first, last) = self.table.in_sight(self.shown.len());
@@ -197,7 +197,7 @@ impl Desktops {
     }
 }
 
-/// Why there is no desktop, and the one next step towards the first.
+/// Why there is no desktop yet, and the next step towards the first one.
 fn nothing_yet<'a>(scene: Scene<'_>) -> (String, Vec<Button<'a, Message>>) {
     let live = scene.live;
     let step =
@@ -208,17 +208,17 @@ fn nothing_yet<'a>(scene: Scene<'_>) -> (String, Vec<Button<'a, Message>>) {
     } else if !administers {
         (said::empty_ask(), vec![])
     } else if live.hypervisors().is_empty() {
-        step(said::empty_no_host(), said::to_hosts(), Message::Go(Place::Hypervisors))
+        step(said::empty_no_host(), said::to_hosts(), Message::Go(Screen::Hypervisors))
     } else if live.paths().is_empty() {
-        step(said::empty_no_path(), said::to_storage(), Message::Go(Place::Storage))
+        step(said::empty_no_path(), said::to_storage(), Message::Go(Screen::Storage))
     } else {
         let go =
-            button::primary(said::to_templates()).icon(icon::LAYERS).on_press(Message::Go(Place::Templates));
+            button::primary(said::to_templates()).icon(icon::LAYERS).on_press(Message::Go(Screen::Templates));
         (said::empty_no_template(), vec![go])
     }
 }
 
-/// Name and state always; the others as the width allows.
+/// Name and state always, the other columns where the width allows.
 fn columns(width: f32) -> Vec<(usize, Column)> {
     let all = [
         (0.0, at::STATE, column_of(said::column_state(), 142)),
@@ -236,7 +236,7 @@ fn columns(width: f32) -> Vec<(usize, Column)> {
 fn cell<'a>(desktop: &'a Desktop, column: usize, scene: Scene<'a>) -> Element<'a, Message> {
     let figure = |said: String| elide(said).font(MONO).size(12.0).right().into();
     match column {
-        at::STATE => pill(desktop_face(&desktop.state, progress_of(desktop, scene.live), scene.now)),
+        at::STATE => pill(desktop_status(&desktop.state, progress_of(desktop, scene.live), scene.now)),
         at::NAME => elide(desktop.name.as_str()).font(MEDIUM).width(Fill).into(),
         at::OWNER => elide(desktop.owner.name.as_str()).width(Fill).into(),
         at::TEMPLATE => elide(desktop.template_name.as_ref().map_or("–", |n| n.as_str()))
@@ -254,10 +254,10 @@ fn cell<'a>(desktop: &'a Desktop, column: usize, scene: Scene<'a>) -> Element<'a
 }
 
 fn action<'a>(id: DesktopId, scene: Scene<'_>) -> Option<Element<'a, Message>> {
-    let (glyph, name, message) = match acts::main(&scene.live.desktop(id)?.state)? {
-        acts::Main::Open => (icon::MONITOR_UP, said::open(), Message::Open(id)),
-        acts::Main::Start => (icon::PLAY, said::start(), Message::Do(BatchAction::Start, vec![id])),
-        acts::Main::Resume => (icon::PLAY, said::resume(), Message::Do(BatchAction::Resume, vec![id])),
+    let (glyph, name, message) = match actions::main(&scene.live.desktop(id)?.state)? {
+        actions::Main::Open => (icon::MONITOR_UP, said::open(), Message::Open(id)),
+        actions::Main::Start => (icon::PLAY, said::start(), Message::Do(BatchAction::Start, vec![id])),
+        actions::Main::Resume => (icon::PLAY, said::resume(), Message::Do(BatchAction::Resume, vec![id])),
     };
     let button = button::icon_only(glyph, name).side(crate::widget::tip::Position::Left);
     Some(button.in_row().on_press(message).into())

@@ -1,26 +1,22 @@
-//! Adding a host: address, then its key to compare, then the checks; nothing is saved before the last press.
+//! Adding a hypervisor: its address, then its key to compare, then the checks. Nothing is saved before the last button.
 
-use iced::Fill;
-use iced::widget::{column, container, row, space};
+mod view;
+
 use sarrio_model::{Check, HostKey, Name, NewHypervisor, Problem, SshTarget};
 
-use super::checks;
-use crate::icon::{self, icon};
-use crate::request::{Answer, Reply, Request};
+use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::problems;
-use crate::theme::{Theme, Tone, style};
-use crate::widget::field::field;
-use crate::widget::segmented::{segment, segmented};
-use crate::widget::{Element, button, dialog, label, notice, spinner};
 use crate::words::{self, hypervisors as said};
 
-/// The first field.
+pub(super) use view::trust;
+
+/// The id of the first field, for the focus.
 pub(super) const FIRST: &str = "host.address";
 const PORT: &str = "host.port";
 const TRUST: &str = "host.trust";
 const PASTE: &str = "host.paste";
 
-/// Which host.
+/// How the backend reaches the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Kind {
     /// Over SSH.
@@ -146,7 +142,7 @@ impl Form {
             message,
             Message::Kind(_) | Message::Address(_) | Message::Port(_) | Message::User(_) | Message::Jump(_)
         ) {
-            // Another host is meant: what was asked of the one before is of no use.
+            // It is another host now: an answer about the one before is of no use.
             (self.wrong, self.asked) = (None, None);
         }
         match message {
@@ -292,232 +288,4 @@ impl Form {
     fn error(&self, of: &str) -> Option<&str> {
         self.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str())
     }
-
-    pub(super) fn view(&self, window: f32) -> Element<'_, super::Message> {
-        let (body, go, able) = match self.step {
-            Step::Where => (self.place(), said::continue_to_key(), true),
-            Step::Trust => (self.trust(), said::trust(), true),
-            Step::Checks => {
-                let able = self.checks.as_ref().is_some_and(|c| checks::good_enough(c));
-                (self.checked(), said::add(), able)
-            }
-        };
-        let go = if self.step == Step::Where && self.kind == Kind::Local { said::check() } else { go };
-        let mut body = column![body].spacing(14);
-        if let Some(problem) = &self.problem {
-            body = body.push(problems::note(problem));
-        }
-        let send = super::Message::Add;
-        let mut buttons = vec![button::default(words::common::cancel()).on_press(super::Message::Closed)];
-        if self.step != Step::Where {
-            buttons.insert(
-                0,
-                button::ghost(words::common::back()).icon(icon::ARROW_LEFT).on_press(send(Message::Back)),
-            );
-        }
-        if self.step == Step::Trust {
-            buttons.push(button::danger(said::it_differs()).on_press(send(Message::Differs)));
-        }
-        if self.step == Step::Checks && !able && !self.is_working() {
-            buttons.push(
-                button::default(words::common::check_again())
-                    .icon(icon::REFRESH_CW)
-                    .on_press(send(Message::Again)),
-            );
-        }
-        let primary = button::primary(go).id(TRUST).working(self.is_working());
-        buttons.push(if able { primary.on_press(send(Message::Next)) } else { primary });
-        let body: Element<'_, super::Message> = Element::from(body).map(super::Message::Add);
-        dialog::form(said::add_title(), super::Message::Closed, body, None, buttons, window)
-    }
-
-    fn place(&self) -> Element<'_, Message> {
-        let kinds = segmented(
-            [
-                segment(Kind::Ssh, said::over_ssh()).icon(icon::SERVER),
-                segment(Kind::Local, said::this_machine()).icon(icon::LAPTOP),
-            ],
-            self.kind,
-            Message::Kind,
-        );
-        let named = field(&self.name)
-            .label(said::name())
-            .placeholder(self.label())
-            .id("host.name")
-            .error(self.error("host.name"))
-            .on_input(Message::Name)
-            .on_submit(Message::Next);
-        if self.kind == Kind::Local {
-            return column![kinds, notice::aside(icon::INFO, said::local_note()), named].spacing(14).into();
-        }
-        let mut form = column![
-            kinds,
-            row![
-                field(&self.address)
-                    .label(said::address())
-                    .placeholder("vdesktop1.example")
-                    .id(FIRST)
-                    .error(self.error(FIRST))
-                    .on_input(Message::Address)
-                    .on_submit(Message::Next),
-                field(&self.port)
-                    .label(said::port())
-                    .id(PORT)
-                    .width(92)
-                    .error(self.error(PORT))
-                    .on_input(Message::Port)
-                    .on_submit(Message::Next),
-                field(&self.user)
-                    .label(said::user())
-                    .id("host.user")
-                    .width(140)
-                    .error(self.error("host.user"))
-                    .on_input(Message::User)
-                    .on_submit(Message::Next),
-            ]
-            .spacing(12),
-            field(&self.password)
-                .label(said::password())
-                .icon(icon::LOCK)
-                .secret()
-                .help(said::password_help())
-                .on_input(Message::Password)
-                .on_submit(Message::Next),
-        ]
-        .spacing(14);
-        if let Some(line) = &self.public_key {
-            let copy =
-                button::ghost(words::common::copy()).icon(icon::COPY).small().on_press(Message::CopyKey);
-            form = form.push(
-                column![
-                    label::caption(said::public_key()),
-                    well(row![
-                        crate::widget::elide::elide(line.as_str())
-                            .font(crate::theme::MONO)
-                            .size(12.0)
-                            .width(Fill),
-                        copy
-                    ])
-                ]
-                .spacing(6),
-            );
-        }
-        let toggle = button::link(if self.more { said::less() } else { said::more() })
-            .icon(if self.more { icon::CHEVRON_UP } else { icon::CHEVRON_DOWN })
-            .on_press(Message::MoreToggled);
-        form = form.push(toggle);
-        if self.more {
-            form = form
-                .push(named)
-                .push(
-                    field(&self.jump)
-                        .label(said::jump())
-                        .placeholder("user@gateway:22")
-                        .id("host.jump")
-                        .error(self.error("host.jump"))
-                        .on_input(Message::Jump)
-                        .on_submit(Message::Next),
-                )
-                .push(
-                    row![
-                        field(&self.viewer_address)
-                            .label(said::viewer_address())
-                            .placeholder(self.address.clone())
-                            .help(said::viewer_address_help())
-                            .on_input(Message::ViewerAddress)
-                            .on_submit(Message::Next),
-                        field(&self.network)
-                            .label(said::network())
-                            .placeholder(said::network_none())
-                            .help(said::network_help())
-                            .on_input(Message::Network)
-                            .on_submit(Message::Next),
-                    ]
-                    .spacing(12),
-                );
-        }
-        form.into()
-    }
-
-    fn trust(&self) -> Element<'_, Message> {
-        let Some(key) = &self.key else { return space().into() };
-        trust(
-            key,
-            said::compare(&self.address),
-            &self.address,
-            &format!("{}, {}", self.port, self.user),
-            &self.pasted,
-            Message::Pasted,
-        )
-    }
-
-    fn checked(&self) -> Element<'_, Message> {
-        match &self.checks {
-            Some(found) => column![label::h2(checks::summary(found)), checks::list(found)].spacing(14).into(),
-            None if self.is_working() => {
-                row![spinner::spinner(16.0), label::second(said::checking(self.label()))].spacing(10).into()
-            }
-            None => label::second(said::not_checked()).into(),
-        }
-    }
-}
-
-fn well<'a, Message: 'a>(content: iced::widget::Row<'a, Message, Theme>) -> Element<'a, Message> {
-    container(content.spacing(8).align_y(iced::Center))
-        .padding(iced::Padding::from([5, 8]).left(12))
-        .style(|t: &Theme| style::boxed(t.subtle, t.border, 8.0))
-        .into()
-}
-
-/// A host's key to compare, why, what prints it at the host, and a field to paste that into.
-pub(super) fn trust<'a, M: Clone + 'a>(
-    key: &'a HostKey,
-    why: String,
-    address: &str,
-    detail: &str,
-    pasted: &'a str,
-    on_paste: impl Fn(String) -> M + 'a,
-) -> Element<'a, M> {
-    let kind = key.line.split(' ').next().unwrap_or_default().trim_start_matches("ssh-").to_uppercase();
-    let file = match kind.as_str() {
-        "RSA" => "rsa",
-        k if k.starts_with("ECDSA") => "ecdsa",
-        _ => "ed25519",
-    };
-    let head = row![
-        icon(icon::SERVER, 18.0).style(style::second),
-        column![label::mono(address.to_owned()).size(13), label::caption(said::port_and_user(detail))]
-            .width(Fill),
-        label::tag(Some(icon::KEY_ROUND), kind)
-    ];
-    let card = container(
-        column![head.spacing(10), label::caption(said::fingerprint()), checks::fingerprint(&key.fingerprint)]
-            .spacing(12),
-    )
-    .padding(16)
-    .width(Fill)
-    .style(style::card);
-    let command = format!("ssh-keygen -lf /etc/ssh/ssh_host_{file}_key.pub");
-    let mut all = column![
-        label::second(why),
-        card,
-        label::medium(said::at_console()),
-        container(label::mono(command))
-            .padding([8, 12])
-            .width(Fill)
-            .style(|t: &Theme| style::boxed(t.subtle, t.border, 8.0)),
-        field(pasted).label(said::or_paste()).placeholder("256 SHA256:").mono().id(PASTE).on_input(on_paste),
-    ]
-    .spacing(10);
-    if !pasted.trim().is_empty() {
-        let same = pasted.contains(&key.fingerprint);
-        all = all.push(if same {
-            notice::note(Tone::Good, icon::SHIELD_CHECK, None, said::same(), vec![])
-        } else {
-            notice::note(Tone::Bad, icon::SHIELD_X, None, said::not_same(), vec![])
-        });
-    } else {
-        all = all.push(notice::note(Tone::Caution, icon::SHIELD_ALERT, None, said::if_they_differ(), vec![]));
-    }
-    all.into()
 }

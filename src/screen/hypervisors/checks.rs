@@ -1,15 +1,15 @@
-//! Named checks: what was found and what to do.
+//! The checks of a host: what each found, and what to do.
 
 use iced::widget::{column, container, row};
 use iced::{Center, Fill};
 use sarrio_model::{Check, CheckName, Outcome};
 
-use crate::icon::{self, icon};
+use crate::theme::icon::{self, icon};
 use crate::theme::style;
 use crate::widget::{Element, label};
 use crate::words::checks as said;
 
-/// The name of a check, as people say it.
+/// The name of a check for people.
 pub fn name(check: CheckName) -> String {
     match check {
         CheckName::Reach => said::reach(),
@@ -27,7 +27,7 @@ pub fn name(check: CheckName) -> String {
     }
 }
 
-/// All checks, one below the other.
+/// All checks as a list.
 pub fn list<'a, Message: 'a>(checks: &'a [Check]) -> Element<'a, Message> {
     column(checks.iter().map(line)).spacing(10).into()
 }
@@ -56,18 +56,18 @@ fn line<'a, Message: 'a>(check: &'a Check) -> Element<'a, Message> {
     row![container(mark).padding([2, 0]), words].spacing(10).align_y(iced::Top).into()
 }
 
-/// How they came out, in a few words.
+/// How many passed, warned and failed.
 pub fn summary(checks: &[Check]) -> String {
     let count = |outcome| checks.iter().filter(|c| c.outcome == outcome).count();
     said::summary(count(Outcome::Passed), count(Outcome::Warning), count(Outcome::Failed))
 }
 
-/// Whether a host with these may be added.
+/// Whether a host with these results may be added.
 pub fn good_enough(checks: &[Check]) -> bool {
     checks.iter().all(|c| c.outcome != Outcome::Failed)
 }
 
-/// A fingerprint in groups of four, as one compares it.
+/// A fingerprint in groups of four letters, so that people can compare it.
 pub fn fingerprint<'a, Message: 'a>(text: &str) -> Element<'a, Message> {
     let bare = text.strip_prefix("SHA256:").unwrap_or(text);
     let groups: Vec<String> = if bare.contains(':') {

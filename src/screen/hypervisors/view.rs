@@ -1,24 +1,24 @@
-//! A card a host; problems have an edge and a reason.
+//! A card for each hypervisor. A card with a problem has a coloured edge and says the reason.
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding, border};
 use jiff::Timestamp;
 use sarrio_model::{Code, Connection, HostLoad, HostState, Hypervisor};
 
-use super::{Checked, Hypervisors, Message, Over, checks};
-use crate::icon;
-use crate::live::LOADS;
+use super::{Checked, Hypervisors, Message, Modal, checks};
+use crate::backend::live::LOADS;
 use crate::screen::problems;
-use crate::screen::{Layer, Scene, hint_of, host_face, say};
+use crate::screen::{Layer, Scene, hint_of, host_status, say};
+use crate::theme::icon;
 use crate::theme::{MONO_MEDIUM, Theme, Tone, style};
+use crate::widget::card_row::card_row;
 use crate::widget::dialog;
 use crate::widget::elide::elide;
-use crate::widget::even::even;
 use crate::widget::menu::{item, menu};
 use crate::widget::pill::pill;
 use crate::widget::popup::{Edge, anchored};
 use crate::widget::scroll::scroll;
-use crate::widget::spark::spark;
+use crate::widget::sparkline::sparkline;
 use crate::widget::{Element, button, label, notice, skeleton};
 use crate::words::{self, hypervisors as said};
 
@@ -44,7 +44,9 @@ impl Hypervisors {
         } else {
             let across = if scene.width >= 760.0 { 2 } else { 1 };
             let lines = column(
-                hosts.chunks(across).map(|some| even(some.iter().map(|h| self.card(h, scene)), across, 12.0)),
+                hosts
+                    .chunks(across)
+                    .map(|some| card_row(some.iter().map(|h| self.card(h, scene)), across, 12.0)),
             );
             let lines = lines.spacing(12);
             scroll(container(lines).padding(Padding::new(4.0).bottom(20))).height(Fill).into()
@@ -54,11 +56,11 @@ impl Hypervisors {
 
     fn card<'a>(&'a self, host: &'a Hypervisor, scene: Scene<'a>) -> Element<'a, Message> {
         let id = host.id;
-        let face = host_face(&host.state, scene.now);
+        let status = host_status(&host.state, scene.now);
         let running = host.load.as_ref().map_or(0, |l| l.running);
         let head = row![
             column![
-                row![elide(host.name.as_str()).font(MONO_MEDIUM).size(13.0), pill(face),]
+                row![elide(host.name.as_str()).font(MONO_MEDIUM).size(13.0), pill(status),]
                     .spacing(10)
                     .align_y(Center),
                 elide(about(host)).size(12.0).style(style::caption).width(Fill),
@@ -113,7 +115,7 @@ impl Hypervisors {
         if !host.foreign.is_empty() {
             card = card.push(notice::aside(icon::INFO, said::foreign(host.foreign.len())));
         }
-        card = card.push(self.acts(host));
+        card = card.push(self.buttons(host));
         if let Some(found) = self.checks.get(&id) {
             card = card.push(checked(found, id));
         }
@@ -136,18 +138,16 @@ impl Hypervisors {
             .into()
     }
 
-    fn acts<'a>(&'a self, host: &'a Hypervisor) -> Element<'a, Message> {
+    fn buttons<'a>(&'a self, host: &'a Hypervisor) -> Element<'a, Message> {
         let id = host.id;
         let resting = matches!(host.state, HostState::Maintenance { .. });
         let rest = if resting {
-            button::default(said::end_maintenance())
-                .icon(icon::WRENCH)
-                .on_press(Message::Maintenance(id, false))
+            button::default(said::end_maintenance()).icon(icon::WRENCH).on_press(Message::EndMaintenance(id))
         } else {
             button::default(said::maintenance())
                 .icon(icon::WRENCH)
                 .hint(said::maintenance_hint())
-                .on_press(Message::Maintenance(id, true))
+                .on_press(Message::BeginMaintenance(id))
         };
         let check = button::default(said::check())
             .icon(icon::LIST_CHECKS)
@@ -181,7 +181,7 @@ impl Hypervisors {
     pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
         let name = |id| scene.live.hypervisor(id).map_or_else(String::new, |h| h.name.to_string());
         let question = |title: String, body: String, verb: String, glyph, working, message| {
-            let inside = dialog::dialog(
+            let content = dialog::dialog(
                 title,
                 label::second(body),
                 vec![
@@ -189,13 +189,13 @@ impl Hypervisors {
                     button::danger_filled(verb).icon(glyph).working(working).on_press(message),
                 ],
             );
-            dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+            dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
         };
-        let content = match self.over.as_ref()? {
-            Over::Add(form) => {
+        let layer = match self.modal.as_ref()? {
+            Modal::Add(form) => {
                 dialog::modal(form.view(scene.window.height), dialog::FORM, 48.0, Message::Closed)
             }
-            Over::Remove { id, working } => question(
+            Modal::Remove { id, working } => question(
                 said::remove_question(name(*id)),
                 said::remove_body(),
                 said::remove(),
@@ -203,7 +203,7 @@ impl Hypervisors {
                 *working,
                 Message::RemoveSent,
             ),
-            Over::ConfirmOff { id, working } => question(
+            Modal::ConfirmOff { id, working } => question(
                 said::off_question(name(*id)),
                 said::off_body(),
                 said::it_is_off(),
@@ -211,7 +211,7 @@ impl Hypervisors {
                 *working,
                 Message::OffSent,
             ),
-            Over::NewKey { id, key, pasted, working } => {
+            Modal::NewKey { id, key, pasted, working } => {
                 let (address, detail) = match scene.live.hypervisor(*id).map(|host| &host.connection) {
                     Some(Connection::Ssh { target, .. }) => {
                         (target.address.clone(), format!("{}, {}", target.port, target.user))
@@ -220,7 +220,7 @@ impl Hypervisors {
                 };
                 let why = said::compare_again(name(*id));
                 let body = super::add::trust(key, why, &address, &detail, pasted, Message::KeyPasted);
-                let inside = dialog::form(
+                let content = dialog::form(
                     said::key_title(name(*id)),
                     Message::Closed,
                     body,
@@ -231,10 +231,10 @@ impl Hypervisors {
                     ],
                     scene.window.height,
                 );
-                dialog::modal(inside, dialog::FORM, 48.0, Message::Closed)
+                dialog::modal(content, dialog::FORM, 48.0, Message::Closed)
             }
         };
-        Some(Layer { content })
+        Some(Layer { content: layer })
     }
 }
 
@@ -259,14 +259,14 @@ fn about(host: &Hypervisor) -> String {
     }
 }
 
-/// Processor and memory; where there is room, how long disks are waited for. Below each, how it went lately.
+/// Processor and memory, and in a wide window the time spent waiting for disks; each with a chart of the last minutes.
 fn load<'a>(host: &'a Hypervisor, scene: Scene<'a>) -> Option<Element<'a, Message>> {
     let (facts, load) = (host.facts.as_ref()?, host.load.as_ref()?);
     let whole = facts.memory.0.max(1) as f32;
     let used = |load: &HostLoad| facts.memory.0.saturating_sub(load.memory_free.0);
     let one = |name: String, value: String, color, share: &dyn Fn(&HostLoad) -> f32| {
         let head = row![label::caption(name).width(Fill), label::mono(value)].align_y(Center);
-        container(column![head, spark(lately(host, scene, share), color)].spacing(5))
+        container(column![head, sparkline(lately(host, scene, share), color)].spacing(5))
             .padding(Padding::from([8, 10]).bottom(6))
             .width(Fill)
             .style(style::well)
@@ -290,7 +290,7 @@ fn load<'a>(host: &'a Hypervisor, scene: Scene<'a>) -> Option<Element<'a, Messag
     Some(parts.spacing(8).into())
 }
 
-/// When and how much, for a chart of the time that is remembered; it fills from the right.
+/// The points of a chart: when, from 0 (the oldest that is kept) to 1 (now), and how much, from 0 to 1.
 fn lately(host: &Hypervisor, scene: Scene<'_>, share: &dyn Fn(&HostLoad) -> f32) -> Vec<(f32, f32)> {
     let ago = |at: &Timestamp| scene.now.duration_since(*at).as_secs_f32();
     let place = |at: &Timestamp| 1.0 - ago(at) / LOADS as f32;

@@ -1,19 +1,19 @@
-//! The short lists below the cards: templates in the recycle bin, and ISO images.
+//! The short lists below the cards: deleted templates, and ISO images.
 
 use iced::widget::{column, container, row};
 use iced::{Center, Fill, FillPortion};
 use sarrio_model::{Media, Template};
 
 use super::Message;
-use crate::icon::{self, icon};
 use crate::screen::Scene;
+use crate::theme::icon::{self, icon};
 use crate::theme::{MONO, STRONG, style};
 use crate::widget::elide::elide;
 use crate::widget::scroll::scroll;
 use crate::widget::{Element, Row, button, label, menu, notice};
 use crate::words::{self, storage as said};
 
-/// Templates that may come back, or go for good.
+/// Templates in the recycle bin.
 pub(super) fn templates(scene: Scene<'_>) -> Element<'_, Message> {
     let all = scene.live.deleted_templates();
     if all.is_empty() {
@@ -43,7 +43,7 @@ fn deleted<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message>
     ])
 }
 
-/// Images that desktops are installed from.
+/// ISO images that desktops are installed from.
 pub(super) fn media(scene: Scene<'_>) -> Element<'_, Message> {
     let media = scene.live.media();
     if media.is_empty() {

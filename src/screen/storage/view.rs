@@ -4,20 +4,27 @@ use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, FillPortion, Padding};
 use sarrio_model::{DesktopId, StoragePath};
 
-use super::{BIN, DIRECTORY, Form, Message, NAME, Over, Storage, Tab, lists};
-use crate::icon::{self, icon};
+use super::{BIN, DIRECTORY, Extent, Form, Message, Modal, NAME, Storage, Tab, lists};
 use crate::screen::problems;
 use crate::screen::{Layer, Scene, hint_of, say};
+use crate::theme::icon::{self, icon};
 use crate::theme::{MONO, MONO_MEDIUM, STRONG, Tone, style};
+use crate::widget::card_row::card_row;
 use crate::widget::dialog::{self, Destructive};
 use crate::widget::elide::elide;
-use crate::widget::even::even;
 use crate::widget::field::field;
 use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::table::{Table, column_of, foot, table};
 use crate::widget::{Element, bar, button, checkbox, label, menu, notice, skeleton};
 use crate::words::{self, storage as said};
+
+/// Whether the list of ISO images is offered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Media {
+    Shown,
+    Hidden,
+}
 
 impl Storage {
     /// The whole screen.
@@ -41,31 +48,33 @@ impl Storage {
             );
         }
         for some in paths.chunks(across) {
-            cards = cards.push(even(some.iter().map(|p| card(p)), across, 12.0));
+            cards = cards.push(card_row(some.iter().map(|p| card(p)), across, 12.0));
         }
         let add = button::primary(said::add()).icon(icon::PLUS).on_press(Message::AddPathPressed);
         let top = row![label::caption(said::explain()).width(Fill), add].align_y(Center);
         let cards: Element<'a, Message> =
             if paths.len() > across { container(scroll(cards)).max_height(250).into() } else { cards.into() };
-        let content = column![top, cards, self.lists(true, scene)].spacing(12);
+        let content = column![top, cards, self.lists(Media::Shown, scene)].spacing(12);
         container(content).padding(Padding::ZERO.bottom(16)).into()
     }
 
-    /// The recycle bin alone, of those who administer no storage.
+    /// Only the recycle bin, for people who are not administrators.
     #[must_use]
     pub fn bin<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        container(self.lists(false, scene)).padding(Padding::ZERO.bottom(16)).into()
+        container(self.lists(Media::Hidden, scene)).padding(Padding::ZERO.bottom(16)).into()
     }
 
-    /// What was deleted and, with `media`, the ISO images.
-    fn lists<'a>(&'a self, media: bool, scene: Scene<'a>) -> Element<'a, Message> {
+    /// The recycle bin and the ISO images.
+    fn lists<'a>(&'a self, media: Media, scene: Scene<'a>) -> Element<'a, Message> {
         let templates = scene.live.deleted_templates().len();
         let tabs = std::iter::once(segment(Tab::Bin, said::bin_n(scene.live.counts().deleted)))
             .chain(
                 (templates > 0 || self.tab == Tab::Templates)
                     .then(|| segment(Tab::Templates, said::templates_n(templates))),
             )
-            .chain(media.then(|| segment(Tab::Media, said::media_n(scene.live.media().len()))));
+            .chain(
+                (media == Media::Shown).then(|| segment(Tab::Media, said::media_n(scene.live.media().len()))),
+            );
         let tabs = segmented(tabs, self.tab, Message::Tab);
         let mut tools = row![tabs, space().width(Fill)].spacing(8).align_y(Center);
         for tool in self.tools() {
@@ -170,8 +179,8 @@ impl Storage {
     /// The dialog that is open.
     #[must_use]
     pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
-        let content = match self.over.as_ref()? {
-            Over::AddPath(form) => {
+        let layer = match self.modal.as_ref()? {
+            Modal::AddPath(form) => {
                 let more = column![
                     checkbox::checkbox(form.desktops, said::takes_desktops(), Some(Message::FormDesktops)),
                     checkbox::checkbox(form.templates, said::takes_templates(), Some(Message::FormTemplates)),
@@ -180,13 +189,13 @@ impl Storage {
                 let texts = (said::add_title(), said::directory(), said::directory_help(), "/srv/nas");
                 dialog::modal(view(form, texts, said::add(), Some(more.into())), 520.0, 90.0, Message::Closed)
             }
-            Over::AddMedia(form) => {
+            Modal::AddMedia(form) => {
                 let texts = (said::media_title(), said::file(), said::file_help(), "/srv/nas/debian-13.iso");
                 dialog::modal(view(form, texts, said::add_media(), None), 520.0, 90.0, Message::Closed)
             }
-            Over::RemovePath { id, working } => {
+            Modal::RemovePath { id, working } => {
                 let name = scene.live.path(*id).map_or_else(String::new, |p| p.name.to_string());
-                let inside = dialog::dialog(
+                let content = dialog::dialog(
                     said::remove_question(&name),
                     label::second(said::remove_body()),
                     vec![
@@ -197,22 +206,22 @@ impl Storage {
                             .on_press(Message::RemoveSent),
                     ],
                 );
-                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+                dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
             }
-            Over::Purge { ids, all, typed, working } => {
-                let told = |id| {
+            Modal::Purge { ids, extent, typed, working } => {
+                let names = |id| {
                     let desktop = scene.live.desktop(id);
                     desktop.map_or_else(Default::default, |d| (d.name.to_string(), d.owner.name.clone()))
                 };
                 let thing = |id: &DesktopId| {
-                    let (name, owner) = told(*id);
+                    let (name, owner) = names(*id);
                     (name, owner, String::new())
                 };
                 let what = Destructive {
-                    title: match (*all, &ids[..]) {
-                        (true, _) => said::empty_question(),
-                        (false, [one]) => said::purge_question_one(told(*one).0),
-                        (false, many) => said::purge_question(many.len()),
+                    title: match (*extent, &ids[..]) {
+                        (Extent::All, _) => said::empty_question(),
+                        (Extent::Some, [one]) => said::purge_question_one(names(*one).0),
+                        (Extent::Some, many) => said::purge_question(many.len()),
                     },
                     body: said::purge_body(ids.len()),
                     things: match &ids[..] {
@@ -225,10 +234,10 @@ impl Storage {
                     typed,
                     working: *working,
                 };
-                let inside = dialog::confirm(what, Message::PurgeTyped, Message::Closed, Message::PurgeSent);
-                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+                let content = dialog::confirm(what, Message::PurgeTyped, Message::Closed, Message::PurgeSent);
+                dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
             }
-            Over::PurgeTemplate { id, typed, working } => {
+            Modal::PurgeTemplate { id, typed, working } => {
                 let name = scene.live.template(*id).map_or_else(String::new, |t| t.name.to_string());
                 let what = Destructive {
                     title: said::purge_question_one(name),
@@ -240,11 +249,11 @@ impl Storage {
                     typed,
                     working: *working,
                 };
-                let inside = dialog::confirm(what, Message::PurgeTyped, Message::Closed, Message::PurgeSent);
-                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+                let content = dialog::confirm(what, Message::PurgeTyped, Message::Closed, Message::PurgeSent);
+                dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
             }
         };
-        Some(Layer { content })
+        Some(Layer { content: layer })
     }
 }
 
@@ -329,14 +338,14 @@ fn view<'a>(
             .error(error(NAME))
             .on_input(Message::FormName)
             .on_submit(Message::FormSent),
-        field(&form.place)
+        field(&form.path)
             .label(place)
             .help(help)
             .placeholder(example)
             .mono()
             .id(DIRECTORY)
             .error(error(DIRECTORY))
-            .on_input(Message::FormPlace)
+            .on_input(Message::FormPath)
             .on_submit(Message::FormSent),
     ]
     .extend(more)

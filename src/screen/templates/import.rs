@@ -1,4 +1,4 @@
-//! Importing a template: a qcow2 image on a storage path, or one of this computer, uploaded.
+//! Importing a template: a qcow2 image on a storage path, or one that is uploaded from this computer.
 
 use std::path::PathBuf;
 
@@ -7,11 +7,10 @@ use iced::{Center, Fill, Task};
 use sarrio_model::{DiskBus, Firmware, Hardware, HostPath, Name, NewTemplate, Problem, Sharing, Video};
 
 use super::NAME;
-use crate::icon;
-use crate::live::Live;
+use crate::backend::live::Live;
+use crate::screen::input::{Wrong, parse_machine, parse_path};
 use crate::screen::problems;
-use crate::typed_machine::{Wrong, typed_machine};
-use crate::typed_path::typed_path;
+use crate::theme::icon;
 use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::{Element, button, checkbox, dialog, label};
@@ -32,7 +31,7 @@ pub enum From {
 
 #[derive(Debug)]
 pub(super) struct Form {
-    /// Which of the forms there were it is.
+    /// The number of this form, counted over all that were opened.
     pub(super) number: u64,
     name: String,
     description: String,
@@ -44,8 +43,8 @@ pub(super) struct Form {
     firmware: Firmware,
     disk_bus: DiskBus,
     video: Video,
-    everyone: bool,
-    /// No file came of a dialog: the path has to be typed.
+    sharing: Sharing,
+    /// The file dialog gave no file, so its path has to be typed.
     typing: bool,
     wrong: Option<(&'static str, String)>,
     problem: Option<Problem>,
@@ -67,7 +66,7 @@ pub enum Message {
     Firmware(Firmware),
     DiskBus(DiskBus),
     Video(Video),
-    Everyone(bool),
+    Everyone,
     Sent,
 }
 
@@ -93,7 +92,7 @@ impl Form {
             firmware: hardware.firmware,
             disk_bus: hardware.disk_bus,
             video: hardware.video,
-            everyone: true,
+            sharing: Sharing::Everyone,
             typing: false,
             wrong: None,
             problem: None,
@@ -119,7 +118,7 @@ impl Form {
             Message::Browsed(Some(file)) => {
                 (self.file, self.wrong, self.typing) = (file.display().to_string(), None, false);
             }
-            // Cancelled, or no file dialog on this machine: the path can be typed.
+            // Cancelled, or this computer has no file dialog: the path can be typed.
             Message::Browsed(None) => {
                 self.typing = true;
                 return Next::Run(crate::widget::focus::on(FILE));
@@ -129,7 +128,12 @@ impl Form {
             Message::Firmware(chosen) => self.firmware = chosen,
             Message::DiskBus(chosen) => self.disk_bus = chosen,
             Message::Video(chosen) => self.video = chosen,
-            Message::Everyone(everyone) => self.everyone = everyone,
+            Message::Everyone => {
+                self.sharing = match self.sharing {
+                    Sharing::Everyone => Sharing::OnlyMe,
+                    Sharing::OnlyMe => Sharing::Everyone,
+                };
+            }
             Message::Sent if self.working => {}
             Message::Sent => return self.send(),
         }
@@ -156,14 +160,14 @@ impl Form {
                 Err(_) => return wrong(self, FILE, words::common::path_wrong()),
             },
             From::Here => {
-                let path = typed_path(&self.file);
+                let path = parse_path(&self.file);
                 if !path.is_file() {
                     return wrong(self, FILE, said::no_such_file());
                 }
                 (None, Some(path))
             }
         };
-        let (vcpus, memory) = match typed_machine(&self.vcpus, &self.memory) {
+        let (vcpus, memory) = match parse_machine(&self.vcpus, &self.memory) {
             Ok(machine) => machine,
             Err(which) => {
                 let field = if which == Wrong::Vcpus { VCPUS } else { MEMORY };
@@ -184,7 +188,7 @@ impl Form {
         }
         self.working = true;
         self.problem = None;
-        let sharing = if self.everyone { Sharing::Everyone } else { Sharing::OnlyMe };
+        let sharing = self.sharing;
         let description = self.description.trim().to_owned();
         Next::Send(Box::new(NewTemplate { name, description, sharing, hardware, path: None, file }), upload)
     }
@@ -271,9 +275,9 @@ impl Form {
             .spacing(12)
             .align_y(Center),
             checkbox::checkbox(
-                self.everyone,
+                self.sharing == Sharing::Everyone,
                 said::share_everyone(),
-                Some(Message::Everyone(!self.everyone))
+                Some(Message::Everyone)
             ),
         ]
         .spacing(14);

@@ -1,21 +1,21 @@
-//! Cards, and the panel of the chosen one.
+//! The cards of the templates, and the panel of the chosen one.
 
 use iced::widget::{button as stock, column, container, image, row, space, stack};
 use iced::{Center, ContentFit, Fill, Padding, border};
 use sarrio_model::{Role, Sharing, Template, TemplateState, User};
 
-use super::{FILTER, Message, NAME, Over, Shelf, Templates, running};
-use crate::icon::{self, icon};
+use super::{FILTER, Message, Modal, NAME, TemplateFilter, Templates, running};
+use crate::backend::screen_picture::CARD;
 use crate::screen::problems;
 use crate::screen::{Layer, Scene};
-use crate::screen_picture::CARD;
+use crate::theme::icon::{self, icon};
 use crate::theme::{STRONG, Theme, Tone, style};
 use crate::widget::button::Button;
+use crate::widget::card_row::card_row;
 use crate::widget::dialog::{self, Destructive};
 use crate::widget::elide::elide;
-use crate::widget::even::even;
 use crate::widget::field::field;
-use crate::widget::pill::{Face, pill};
+use crate::widget::pill::{Status, pill};
 use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::{Element, button, checkbox, focus, label, notice, panel, skeleton};
@@ -37,11 +37,11 @@ impl Templates {
     }
 
     fn tools<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let shelves = [
-            segment(Shelf::All, said::all()),
-            segment(Shelf::Mine, said::mine()),
-            segment(Shelf::Shared, said::shared()),
-            segment(Shelf::Retired, said::retired()),
+        let filters = [
+            segment(TemplateFilter::All, said::all()),
+            segment(TemplateFilter::Mine, said::mine()),
+            segment(TemplateFilter::Shared, said::shared()),
+            segment(TemplateFilter::Retired, said::retired()),
         ];
         let filter = field(&self.query)
             .icon(icon::SEARCH)
@@ -50,7 +50,7 @@ impl Templates {
             .width(220)
             .compact()
             .on_input(Message::Filter);
-        let mut tools = row![segmented(shelves, self.shelf, Message::Shelf), space().width(Fill)];
+        let mut tools = row![segmented(filters, self.filter, Message::TemplateFilter), space().width(Fill)];
         if scene.width >= 700.0 {
             tools = tools.push(filter);
         }
@@ -63,20 +63,20 @@ impl Templates {
         }
         let shown = self.shown(scene.live, scene.me);
         if shown.is_empty() {
-            let inside = if scene.live.templates().is_empty() {
+            let content = if scene.live.templates().is_empty() {
                 let administers = scene.me.role == Role::Administrator;
                 let why = if administers { said::empty_why() } else { words::desktops::empty_ask() };
                 let buttons = import(scene).into_iter().collect();
                 notice::empty(icon::LAYERS, said::empty(), why, buttons)
             } else if self.query.trim().is_empty() {
-                notice::empty(icon::LAYERS, said::empty_shelf(), said::empty_shelf_why(), vec![])
+                notice::empty(icon::LAYERS, said::none_here(), said::none_here_why(), vec![])
             } else {
                 let clear = button::default(words::common::clear_filter()).small();
                 let clear = clear.on_press(Message::Filter(String::new()));
-                let title = words::common::no_hits(self.query.trim());
-                notice::no_hits(title, said::hidden(scene.live.templates().len()), clear)
+                let title = words::common::no_matches(self.query.trim());
+                notice::no_matches(title, said::hidden(scene.live.templates().len()), clear)
             };
-            return container(inside).width(Fill).style(style::card).into();
+            return container(content).width(Fill).style(style::card).into();
         }
         let across = match room {
             w if w >= 760.0 => 3,
@@ -84,23 +84,23 @@ impl Templates {
             _ => 1,
         };
         let width = (room - 8.0 - GAP * (across as f32 - 1.0)) / across as f32;
-        // Where none has a picture, there is no need of room for one.
+        // Cards are low where no template has a picture.
         let pictured = shown.iter().any(|t| self.picture(t).is_some());
         let face = if pictured { width * CARD.1 as f32 / CARD.0 as f32 } else { 96.0 };
         let lines = column(
             shown
                 .chunks(across)
-                .map(|some| even(some.iter().map(|t| self.card(t, face.round())), across, GAP)),
+                .map(|some| card_row(some.iter().map(|t| self.card(t, face.round())), across, GAP)),
         );
         let lines = lines.spacing(GAP);
         scroll(container(lines).padding(Padding::new(4.0).bottom(20))).height(Fill).into()
     }
 
     fn picture(&self, template: &Template) -> Option<&image::Handle> {
-        self.screens.get(&template.id)?.as_ref()
+        self.pictures.get(&template.id)?.as_ref()
     }
 
-    /// A card whose upper part is `face` high, line included.
+    /// A card. Its upper part is `face` pixels high, with its border.
     fn card<'a>(&'a self, template: &'a Template, face: f32) -> Element<'a, Message> {
         let on = self.chosen == Some(template.id);
         let line = if on { 2.0 } else { 1.0 };
@@ -119,7 +119,7 @@ impl Templates {
                 })
                 .into(),
         };
-        let face: Element<'a, Message> = match state_face(template) {
+        let face: Element<'a, Message> = match state_status(template) {
             Some(state) => stack![face, container(pill(state)).padding(10).align_bottom(height)].into(),
             None => face,
         };
@@ -222,13 +222,13 @@ impl Templates {
         foot = foot.push(space().width(Fill));
         let last = if template.enabled {
             button::danger(said::retire()).icon(icon::ARCHIVE).act(if mine {
-                Ok(Message::Retire(template.id, true))
+                Ok(Message::Retire(template.id))
             } else {
                 Err(said::not_yours())
             })
         } else {
             button::default(said::bring_back()).icon(icon::ARCHIVE_RESTORE).act(if mine {
-                Ok(Message::Retire(template.id, false))
+                Ok(Message::BringBack(template.id))
             } else {
                 Err(said::not_yours())
             })
@@ -266,11 +266,11 @@ impl Templates {
     /// The dialog that is open.
     #[must_use]
     pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
-        let content = match self.over.as_ref()? {
-            Over::Import(form) => {
+        let layer = match self.modal.as_ref()? {
+            Modal::Import(form) => {
                 dialog::modal(form.view(scene.window.height), dialog::FORM, 48.0, Message::Closed)
             }
-            Over::Delete { id, working } => {
+            Modal::Delete { id, working } => {
                 let name = scene.live.template(*id).map_or_else(String::new, |t| t.name.to_string());
                 let what = Destructive {
                     title: said::delete_question(&name),
@@ -282,12 +282,12 @@ impl Templates {
                     typed: "",
                     working: *working,
                 };
-                let inside =
+                let content =
                     dialog::confirm(what, |_| Message::Nothing, Message::Closed, Message::DeleteSent);
-                dialog::modal(inside, dialog::QUESTION, 120.0, Message::Closed)
+                dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
             }
         };
-        Some(Layer { content })
+        Some(Layer { content: layer })
     }
 }
 
@@ -301,17 +301,17 @@ fn may_change(template: &Template, me: &User) -> bool {
     template.owner.id == me.id || me.role == Role::Administrator
 }
 
-fn state_face(template: &Template) -> Option<Face> {
+fn state_status(template: &Template) -> Option<Status> {
     match template.state {
         TemplateState::Creating => {
-            Some(Face::new(Tone::Busy, icon::LOADER_CIRCLE, words::states::creating()))
+            Some(Status::new(Tone::Busy, icon::LOADER_CIRCLE, words::states::creating()))
         }
         TemplateState::Failed { .. } => {
-            Some(Face::new(Tone::Bad, icon::TRIANGLE_ALERT, words::states::failed()))
+            Some(Status::new(Tone::Bad, icon::TRIANGLE_ALERT, words::states::failed()))
         }
-        TemplateState::Deleting => Some(Face::new(Tone::Leaving, icon::TRASH_2, words::states::deleting())),
+        TemplateState::Deleting => Some(Status::new(Tone::Leaving, icon::TRASH_2, words::states::deleting())),
         TemplateState::Ready if !template.enabled => {
-            Some(Face::new(Tone::Neutral, icon::ARCHIVE, said::retired_one()))
+            Some(Status::new(Tone::Neutral, icon::ARCHIVE, said::retired_one()))
         }
         TemplateState::Ready => None,
     }
@@ -324,10 +324,10 @@ fn sharing_tag<'a>(sharing: Sharing) -> Element<'a, Message> {
     }
 }
 
-/// The chain that a desktop on top reads through.
+/// The chain of images that a desktop of this template reads through.
 fn origin<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> {
     let mut chain = vec![template];
-    // A parent's parent and so on; a template that cannot be seen ends the list.
+    // From parent to parent. The list ends at a template that the person may not see.
     while let Some(parent) = chain.last().and_then(|t| t.parent).and_then(|id| scene.live.template(id)) {
         if chain.len() > 16 {
             break;

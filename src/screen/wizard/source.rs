@@ -5,11 +5,11 @@ use iced::{Center, Fill, border};
 use sarrio_model::{Media, Role, Template};
 
 use super::{FILTER, Message, Source, Wizard};
-use crate::icon;
 use crate::screen::Scene;
+use crate::theme::icon;
 use crate::theme::{STRONG, Theme, style};
+use crate::widget::card_row::card_row;
 use crate::widget::elide::elide;
-use crate::widget::even::even;
 use crate::widget::field::field;
 use crate::widget::{Element, button, checkbox, focus, label, notice};
 use crate::words::{self, wizard as said};
@@ -33,9 +33,9 @@ impl Wizard {
             return notice::empty(icon::LAYERS, said::no_templates(), why, offers);
         }
         let query = self.query.trim().to_lowercase();
-        let says = |name: &str| name.to_lowercase().contains(&query);
-        let templates: Vec<&Template> = templates.into_iter().filter(|t| says(t.name.as_str())).collect();
-        let media: Vec<&Media> = media.into_iter().filter(|m| says(m.name.as_str())).collect();
+        let matches = |name: &str| name.to_lowercase().contains(&query);
+        let templates: Vec<&Template> = templates.into_iter().filter(|t| matches(t.name.as_str())).collect();
+        let media: Vec<&Media> = media.into_iter().filter(|m| matches(m.name.as_str())).collect();
         let placeholder =
             if scene.live.media().is_empty() { words::templates::filter() } else { said::filter_source() };
         let filter = field(&self.query)
@@ -46,14 +46,15 @@ impl Wizard {
             .on_submit(Message::Next);
         let mut all = column![filter].spacing(GAP);
         if templates.is_empty() && media.is_empty() {
-            all = all.push(label::second(words::common::no_hits(self.query.trim())));
+            all = all.push(label::second(words::common::no_matches(self.query.trim())));
         }
         let across = if scene.width >= 980.0 { 3 } else { 2 };
         let template = |t: &&'a Template| {
             let machine = (words::common::vcpus(t.hardware.vcpus), words::mebibytes(t.hardware.memory.0));
             self.card(Source::Template(t.id), t.name.as_str(), format!("{}, {}", machine.0, machine.1))
         };
-        all = all.extend(templates.chunks(across).map(|some| even(some.iter().map(template), across, GAP)));
+        all =
+            all.extend(templates.chunks(across).map(|some| card_row(some.iter().map(template), across, GAP)));
         if !media.is_empty() || (administers && query.is_empty()) {
             let mut head = row![label::h2(said::no_template()), label::caption(said::installs()).width(Fill)]
                 .spacing(10)
@@ -65,7 +66,7 @@ impl Wizard {
             all = all.push(space().height(6)).push(head);
         }
         let image = |m: &&'a Media| self.card(Source::Media(m.id), m.name.as_str(), words::bytes(m.size.0));
-        all.extend(media.chunks(across).map(|some| even(some.iter().map(image), across, GAP))).into()
+        all.extend(media.chunks(across).map(|some| card_row(some.iter().map(image), across, GAP))).into()
     }
 
     fn card<'a>(&'a self, source: Source, name: &'a str, detail: String) -> Element<'a, Message> {

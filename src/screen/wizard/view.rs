@@ -1,27 +1,23 @@
-//! The steps at the left, the step that is on in its card.
+//! The steps at the left, and the current step in its card.
 
-use iced::widget::{button as stock, column, container, row, space, text};
+use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
-use sarrio_model::{Desktop, DesktopState, Firmware, HostState, OperationState, Problem};
+use sarrio_model::{Firmware, HostState};
 
 use super::{
     COUNT, DATA, DISK, MEMORY, Message, NAME, SCRATCH, Source, Step, VCPUS, Wizard, gigabytes, name_of,
 };
-use crate::icon::{self, icon};
-use crate::live;
-use crate::screen::problems;
-use crate::screen::{Scene, desktop_face, hint_of, progress_of, say};
-use crate::theme::{STRONG, Theme, Tone, style};
+use crate::screen::{Scene, problems};
+use crate::theme::icon::{self, icon};
+use crate::theme::{STRONG, Tone, style};
 use crate::widget::elide::elide;
-use crate::widget::even::even;
 use crate::widget::field::{Field, field};
 use crate::widget::menu::separator;
-use crate::widget::pill::plain;
 use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::select::{Look, select};
 use crate::widget::steps::{self, steps};
-use crate::widget::{Element, bar, button, checkbox, focus, label, notice};
+use crate::widget::{Element, bar, button, checkbox, label, notice};
 use crate::words::{self, hardware, wizard as said};
 
 impl Wizard {
@@ -68,7 +64,7 @@ impl Wizard {
         let step = |at, name: String, detail: String| steps::Step {
             name,
             detail,
-            go: (at < self.step && self.made.is_none()).then_some(Message::Go(at)),
+            go: (at < self.step && self.operation.is_none()).then_some(Message::Go(at)),
         };
         let chosen =
             self.source.and_then(|from| name_of(from, scene.live)).unwrap_or_else(said::template_hint);
@@ -320,7 +316,7 @@ impl Wizard {
         all.into()
     }
 
-    /// Memory of each host now, and after these desktops if they spread evenly: the engine decides at each start.
+    /// The memory of each host now, and when these desktops run. It is a forecast: the backend decides at each start.
     fn landing<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let need = self.memory.trim().parse::<u64>().unwrap_or(0);
         let hosts = scene.live.hypervisors();
@@ -330,7 +326,7 @@ impl Wizard {
             .collect();
         let mut given = vec![0_u64; hosts.len()];
         for _ in 0..self.count() {
-            // Most free memory first, as the backend places them.
+            // The host with the most free memory takes the next one, as in the backend.
             let best =
                 (0..hosts.len()).filter(|i| free[*i].is_some_and(|f| f >= need)).max_by_key(|i| free[*i]);
             let Some(at) = best else { break };
@@ -380,129 +376,4 @@ impl Wizard {
         }
         list.into()
     }
-
-    /// Whether the job that makes them has ended.
-    fn is_over(&self, scene: Scene<'_>) -> bool {
-        self.made.and_then(|id| scene.live.operation(id)).is_some_and(|o| o.state.is_over())
-    }
-
-    fn create_title(&self, scene: Scene<'_>) -> String {
-        let desktops = words::common::desktops(self.count());
-        if self.is_over(scene) { said::created(desktops) } else { said::creating(desktops) }
-    }
-
-    fn progress<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let whole = self.made.and_then(|id| scene.live.operation(id));
-        let over = self.is_over(scene);
-        let desktops: Vec<&Desktop> = self.ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
-        let total = self.count().max(1) as usize;
-        let count = |holds: fn(&DesktopState) -> bool| desktops.iter().filter(|d| holds(&d.state)).count();
-        let made =
-            if over { desktops.len() } else { whole.and_then(|o| o.progress).map_or(0, |p| p.done as usize) };
-        let running = count(|s| matches!(s, DesktopState::Running { .. } | DesktopState::Paused { .. }));
-        let started = running + count(|s| matches!(s, DesktopState::Starting { .. }));
-        let failed = count(|s| matches!(s, DesktopState::Failed { .. }));
-        // One that was ready may have failed since.
-        let ready = if self.start { running } else { made.saturating_sub(failed) };
-        let share = |n: usize| n as f32 / total as f32;
-        let bar = bar::outcome(share(ready), share(made.saturating_sub(ready + failed)), share(failed));
-        let step = |done: usize, said: String| {
-            let (glyph, ink): (_, fn(&Theme) -> text::Style) = if done == total {
-                (icon::CIRCLE_CHECK, style::ok)
-            } else {
-                (icon::CIRCLE_DOT, style::second)
-            };
-            row![icon(glyph, 15.0).style(ink), label::body(said)]
-                .spacing(7)
-                .align_y(Center)
-                .width(Fill)
-                .into()
-        };
-        let mut stages = vec![step(made, said::made_n(made, total))];
-        if self.start {
-            stages.push(step(started, said::started_n(started, total)));
-            stages.push(step(running, said::running_n(running, total)));
-        }
-        let elapsed = whole.map_or_else(String::new, |o| {
-            let last = desktops.iter().filter_map(|d| live::since(&d.state)).max();
-            let end = match (self.start, ready + failed >= total) {
-                (true, true) => last.or(o.finished),
-                (true, false) => None,
-                (false, _) => o.finished,
-            };
-            let end = end.unwrap_or(scene.now);
-            words::duration(u64::try_from(end.as_second() - o.created.as_second()).unwrap_or(0))
-        });
-        let mut head = row![
-            label::second(words::jobs::parts_failed(ready, total.saturating_sub(ready + failed), failed))
-                .width(Fill),
-            label::mono(elapsed)
-        ]
-        .spacing(12)
-        .align_y(Center);
-        if !over {
-            head = head.push(
-                button::default(said::stop()).icon(icon::SQUARE).small().on_press(Message::StopPressed),
-            );
-        }
-        let mut all = column![head, bar, row(stages).spacing(12)].spacing(12);
-        if let Some(OperationState::Failed { problem }) = whole.map(|o| &o.state) {
-            all = all.push(bad(said::undone_all(), problem));
-        }
-        let across = match scene.width {
-            w if w >= 1100.0 => 4,
-            w if w >= 820.0 => 3,
-            _ => 2,
-        };
-        for some in desktops.chunks(across) {
-            all = all.push(even(some.iter().map(|d| one(d, scene)), across, 8.0));
-        }
-        for desktop in &desktops {
-            if let DesktopState::Failed { problem, .. } = &desktop.state {
-                all = all.push(bad(desktop.name.to_string(), problem));
-            }
-        }
-        if let Some(problem) = &self.problem {
-            all = all.push(bad(String::new(), problem));
-        }
-        all.into()
-    }
-
-    fn last_foot<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let goes_on = if self.is_over(scene) { String::new() } else { said::goes_on() };
-        row![
-            label::caption(goes_on).width(Fill),
-            button::default(said::another()).icon(icon::PLUS).on_press(Message::Another),
-            button::primary(words::common::close()).on_press(Message::Close),
-        ]
-        .spacing(8)
-        .align_y(Center)
-        .into()
-    }
-}
-
-/// What did not work: of which, why, and what to do.
-fn bad<'a>(which: String, problem: &Problem) -> Element<'a, Message> {
-    let what = if which.is_empty() { say(problem) } else { format!("{which}: {}", say(problem)) };
-    notice::note(Tone::Bad, icon::TRIANGLE_ALERT, Some(what), hint_of(problem), vec![])
-}
-
-/// One desktop that is being made; a press shows it.
-fn one<'a>(desktop: &'a Desktop, scene: Scene<'a>) -> Element<'a, Message> {
-    let failed = matches!(desktop.state, DesktopState::Failed { .. });
-    let face = desktop_face(&desktop.state, progress_of(desktop, scene.live), scene.now);
-    let host = desktop.host_name.as_ref().map_or("", |n| n.as_str());
-    let words = column![
-        elide(desktop.name.as_str()).font(STRONG).width(Fill),
-        row![plain(face), space().width(Fill), label::mono(host).size(11.5).style(style::caption)]
-            .align_y(Center),
-    ]
-    .spacing(3);
-    let card = container(words)
-        .padding([9, 12])
-        .width(Fill)
-        .style(move |t: &Theme| style::boxed(t.surface, if failed { t.danger } else { t.border }, 10.0));
-    let message = Message::Show(desktop.id);
-    let pressed = stock(card).padding(0).width(Fill).style(style::invisible).on_press(message.clone());
-    focus::activate(pressed, Some(message)).radius(10.0).into()
 }

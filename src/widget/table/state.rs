@@ -1,4 +1,4 @@
-//! Where one is in a table and what is selected.
+//! The cursor, the selection and the scroll position of a table.
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -8,18 +8,18 @@ use iced::widget::scrollable::AbsoluteOffset;
 use iced::{Point, Task};
 
 use super::ROW;
-use crate::widget::hits::Hit;
+use crate::widget::click_area::Click;
 
 /// A movement of the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Go {
-    /// So many rows down.
+    /// By so many rows; down is positive.
     By(isize),
-    /// So many pages down.
+    /// By so many pages; down is positive.
     Page(isize),
-    /// To the top.
+    /// To the first row.
     First,
-    /// To the end.
+    /// To the last row.
     Last,
 }
 
@@ -28,41 +28,41 @@ pub enum Go {
 pub struct Order {
     /// The column's number.
     pub column: usize,
-    /// The greatest first.
+    /// Whether the greatest comes first.
     pub descending: bool,
 }
 
 /// What happens to a table.
 #[derive(Debug, Clone)]
 pub enum Message<Id> {
-    /// It was scrolled, or got another height.
+    /// It was scrolled, or its height changed.
     Scrolled {
-        /// The first pixel in sight.
+        /// The first visible pixel.
         offset: f32,
-        /// The pixels in sight.
+        /// How many pixels are visible.
         height: f32,
     },
-    /// The pointer came or went.
+    /// The pointer entered or left the table.
     Hovered(bool),
     /// A row was pressed.
     Pressed {
         /// The row's number.
         row: usize,
         /// Where and how.
-        hit: Hit,
+        click: Click,
         /// Whether it was on the checkbox.
         on_check: bool,
     },
-    /// The cursor moves; the selection with it.
+    /// The cursor moves.
     Went {
         /// How.
         go: Go,
-        /// Whether the selection grows.
+        /// Whether the selection is extended.
         extend: bool,
     },
     /// Space: the row at the cursor.
     Selected,
-    /// Ctrl+A: all that are shown.
+    /// Ctrl+A: all rows.
     SelectedAll,
     /// The checkbox of the head.
     ToggledAll,
@@ -99,9 +99,9 @@ pub enum Event<Id> {
     Activated(Id),
     /// A menu for this row, at this place of the window.
     Menu(Id, Point),
-    /// Another name for this row.
+    /// The row is to be renamed.
     Rename(Id),
-    /// What is selected, or this row, shall go.
+    /// The selected rows, or this one, are to be deleted.
     Delete(Id),
     /// Letters to jump to a name.
     Typed(String),
@@ -112,7 +112,7 @@ pub enum Event<Id> {
 pub struct State<Id> {
     /// By which column it is sorted.
     pub order: Option<Order>,
-    /// Whether the pointer is in it: sorting waits meanwhile.
+    /// Whether the pointer is in the table. It is not sorted meanwhile.
     pub hovered: bool,
     offset: f32,
     height: f32,
@@ -136,13 +136,13 @@ impl<Id: Copy + Eq + Hash> Default for State<Id> {
 }
 
 impl<Id: Copy + Eq + Hash> State<Id> {
-    /// Sorted by `column` from the start.
+    /// A table that is sorted by `column`, ascending.
     #[must_use]
-    pub fn sorted_by(column: usize, descending: bool) -> Self {
-        Self { order: Some(Order { column, descending }), ..Self::default() }
+    pub fn sorted_by(column: usize) -> Self {
+        Self { order: Some(Order { column, descending: false }), ..Self::default() }
     }
 
-    /// The row that the keyboard is on.
+    /// The row at the cursor.
     #[must_use]
     pub fn cursor(&self) -> Option<Id> {
         self.cursor
@@ -166,19 +166,19 @@ impl<Id: Copy + Eq + Hash> State<Id> {
         if self.selected.is_empty() { 0 } else { ids.iter().filter(|id| self.selected.contains(id)).count() }
     }
 
-    /// Forgets rows that are gone.
+    /// Removes rows that no longer exist from the cursor and the selection.
     pub fn keep(&mut self, exists: impl Fn(&Id) -> bool) {
         self.selected.retain(|id| exists(id));
         self.cursor = self.cursor.filter(|id| exists(id));
         self.anchor = self.anchor.filter(|id| exists(id));
     }
 
-    /// Selects nothing.
+    /// Clears the selection.
     pub fn clear(&mut self) {
         self.selected.clear();
     }
 
-    /// The rows to make of `count`: those in sight and a few around.
+    /// Which of `count` rows to build: those in view and a few around them.
     #[must_use]
     pub fn window(&self, count: usize) -> (usize, usize) {
         let first = ((self.offset / ROW) as usize).saturating_sub(2).min(count);
@@ -186,7 +186,7 @@ impl<Id: Copy + Eq + Hash> State<Id> {
         (first, last.max(first))
     }
 
-    /// The numbers of the first and last row in sight, from 1.
+    /// The numbers of the first and last visible row, from 1.
     #[must_use]
     pub fn in_sight(&self, count: usize) -> (usize, usize) {
         let first = (self.offset / ROW) as usize + 1;
@@ -198,7 +198,7 @@ impl<Id: Copy + Eq + Hash> State<Id> {
         format!("{table}.scroll")
     }
 
-    /// Takes a message in; what the screen has to do, and the scrolling that follows.
+    /// Handles a message. Returns what the screen has to do, and the scrolling that follows.
     pub fn update<M: Send + 'static>(
         &mut self,
         table: &'static str,
@@ -213,10 +213,10 @@ impl<Id: Copy + Eq + Hash> State<Id> {
             }
             Message::Hovered(hovered) => {
                 self.hovered = hovered;
-                // Whatever waited for the pointer to leave is sorted now.
+                // Sorting waited for the pointer to leave.
                 quiet(if hovered { Event::Quiet } else { Event::OrderChanged })
             }
-            Message::Pressed { row, hit, on_check } => quiet(self.pressed(row, hit, on_check, ids)),
+            Message::Pressed { row, click, on_check } => quiet(self.pressed(row, click, on_check, ids)),
             Message::Went { go, extend } => {
                 let event = self.went(go, extend, ids);
                 (event, self.reveal(table, ids))
@@ -272,27 +272,27 @@ impl<Id: Copy + Eq + Hash> State<Id> {
         }
     }
 
-    fn pressed(&mut self, row: usize, hit: Hit, on_check: bool, ids: &[Id]) -> Event<Id> {
+    fn pressed(&mut self, row: usize, click: Click, on_check: bool, ids: &[Id]) -> Event<Id> {
         let Some(id) = ids.get(row).copied() else { return Event::Quiet };
-        if hit.modifiers.shift() {
+        if click.modifiers.shift() {
             self.cursor = Some(id);
             self.extend(ids);
             return Event::SelectionChanged;
         }
         self.cursor = Some(id);
-        if on_check || hit.modifiers.command() {
+        if on_check || click.modifiers.command() {
             self.flip(id);
             self.anchor = Some(id);
             return Event::SelectionChanged;
         }
         self.anchor = Some(id);
-        if hit.right {
+        if click.right {
             if !self.selected.contains(&id) {
                 self.selected.clear();
             }
-            return Event::Menu(id, hit.window);
+            return Event::Menu(id, click.window);
         }
-        if hit.double { Event::Activated(id) } else { Event::Moved }
+        if click.double { Event::Activated(id) } else { Event::Moved }
     }
 
     fn went(&mut self, go: Go, extend: bool, ids: &[Id]) -> Event<Id> {
@@ -315,7 +315,7 @@ impl<Id: Copy + Eq + Hash> State<Id> {
         Event::Moved
     }
 
-    /// Selects everything between the anchor and the cursor, and nothing else.
+    /// Selects the rows from the anchor to the cursor, and no others.
     fn extend(&mut self, ids: &[Id]) {
         let at = |id: Option<Id>| id.and_then(|id| ids.iter().position(|i| *i == id));
         let to = at(self.cursor).unwrap_or(0);
@@ -324,7 +324,7 @@ impl<Id: Copy + Eq + Hash> State<Id> {
         self.selected = ids.get(from.min(to)..=from.max(to)).unwrap_or_default().iter().copied().collect();
     }
 
-    /// Scrolls the cursor into sight.
+    /// Scrolls so that the cursor is visible.
     fn reveal<M: Send + 'static>(&mut self, table: &'static str, ids: &[Id]) -> Task<M> {
         let Some(row) = self.cursor.and_then(|id| ids.iter().position(|i| *i == id)) else {
             return Task::none();
@@ -337,7 +337,7 @@ impl<Id: Copy + Eq + Hash> State<Id> {
         } else {
             return Task::none();
         };
-        // This very frame shows the right rows.
+        // Set here too, so that already this frame builds the right rows.
         self.offset = to;
         operation::scroll_to(self.scroll_name(table), AbsoluteOffset { x: None, y: Some(to) })
     }

@@ -10,12 +10,12 @@ fn went(state: &mut State<u32>, ids: &[u32], go: Go, extend: bool) -> Event<u32>
 }
 
 fn press(row: usize, modifiers: Modifiers) -> Message<u32> {
-    let hit = Hit { at: Point::ORIGIN, window: Point::ORIGIN, right: false, modifiers, double: false };
-    Message::Pressed { row, hit, on_check: false }
+    let click = Click { at: Point::ORIGIN, window: Point::ORIGIN, right: false, modifiers, double: false };
+    Message::Pressed { row, click, on_check: false }
 }
 
 #[test]
-fn a_hundred_thousand_rows_make_only_those_in_sight() {
+fn of_a_hundred_thousand_rows_only_those_in_view_are_built() {
     let ids: Vec<u32> = (0..100_000).collect();
     let mut state = State::default();
     let _: (_, Task<()>) =

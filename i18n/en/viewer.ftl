@@ -1,0 +1,19 @@
+# Opening a desktop in a viewer, and saving the viewer's file.
+opening = Opening { $name }
+missing = No viewer is installed
+not-shown = The viewer does not show { $name }
+not-connected = It has not connected. Its ticket may have expired, or this computer cannot reach the host’s console.
+crashed = The viewer of { $name } crashed
+failed = The viewer of { $name } ended with an error
+signal = Signal { $number } ended it.
+exit-code = Its exit code is { $number }.
+desktop-goes-on = The desktop keeps running: open it again.
+ended-before = It ended before it connected.
+desktop-off = The desktop is off. Start it, then open it again.
+desktop-deleted = The desktop has been deleted.
+open-again = Open again
+save = Save the file
+save-title = Where to save the viewer’s file
+save-path = Path on this computer
+save-note = It opens the desktop once, within two minutes. Only you can read it.
+saved = Saved { $path }

@@ -1,0 +1,150 @@
+//! What the palette finds: actions first, then screens, desktops, templates and hypervisors; only what this person may do.
+
+use sarrio_model::{BatchAction, DesktopState, Role};
+
+use super::signed_in::{Message, SignedIn};
+use crate::screen::{Screen, desktops, hypervisors};
+use crate::theme::icon;
+use crate::widget::palette::Entry;
+use crate::words::{self, shell as said};
+
+/// How many desktops the palette searches. With more of them, the table's filter is the better tool.
+const DESKTOPS: usize = 2_000;
+
+/// Everything that can be found now.
+pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
+    let live = &signed_in.live;
+    let administers = signed_in.me().role == Role::Administrator;
+    let mut entries = Vec::new();
+    let entry = |glyph, title: String, detail: String, group: String, keys, message| Entry {
+        glyph,
+        title,
+        detail,
+        group,
+        keys,
+        message,
+    };
+    let act = |glyph, title, detail: String, keys, message| {
+        entry(glyph, title, detail, said::g_actions(), keys, message)
+    };
+    entries.push(act(
+        icon::PLUS,
+        said::p_new(),
+        said::p_new_detail(),
+        Some("Ctrl N"),
+        Message::NewDesktops(None),
+    ));
+    let counts = live.counts();
+    let ids = |matches: fn(&DesktopState) -> bool| -> Vec<_> {
+        live.desktops().filter(|d| matches(&d.state)).map(|d| d.id).take(1000).collect()
+    };
+    if counts.stopped > 1 {
+        let stopped = ids(|s| matches!(s, DesktopState::Stopped));
+        let message = Message::Desktops(desktops::Message::Do(BatchAction::Start, stopped));
+        entries.push(act(
+            icon::PLAY,
+            said::p_start_all(),
+            words::common::desktops(counts.stopped),
+            None,
+            message,
+        ));
+    }
+    if counts.running > 1 {
+        let running = ids(|s| matches!(s, DesktopState::Running { .. }));
+        let message = Message::Desktops(desktops::Message::Do(BatchAction::Shutdown, running));
+        entries.push(act(
+            icon::POWER,
+            said::p_shut_all(),
+            words::common::desktops(counts.running),
+            None,
+            message,
+        ));
+    }
+    if administers {
+        let message = Message::Hypervisors(hypervisors::Message::AddPressed);
+        entries.push(act(icon::SERVER, said::p_add_host(), String::new(), None, message));
+        let message = Message::ImportTemplate;
+        entries.push(act(icon::UPLOAD, words::templates::import_title(), String::new(), None, message));
+    }
+    entries.push(act(icon::SUN_MOON, said::p_theme(), String::new(), None, Message::SwitchTheme));
+    entries.push(act(icon::KEYBOARD, said::k_title(), String::new(), Some("?"), Message::Help));
+    for desktop in live.desktops().take(DESKTOPS) {
+        let name = desktop.name.as_str();
+        let verb = match &desktop.state {
+            DesktopState::Running { .. } => {
+                Some((icon::MONITOR_UP, said::p_open(name), Message::OpenDesktop(desktop.id)))
+            }
+            state if state.is_off() => {
+                let message = desktops::Message::Do(BatchAction::Start, vec![desktop.id]);
+                Some((icon::PLAY, said::p_start(name), Message::Desktops(message)))
+            }
+            _ => None,
+        };
+        if let Some((glyph, title, message)) = verb {
+            entries.push(act(glyph, title, desktop.owner.name.clone(), None, message));
+        }
+        if matches!(desktop.state, DesktopState::Running { .. }) {
+            let message = Message::Desktops(desktops::Message::Do(BatchAction::Shutdown, vec![desktop.id]));
+            entries.push(act(icon::POWER, said::p_shut(name), desktop.owner.name.clone(), None, message));
+        }
+    }
+    for (number, screen) in signed_in.screens().iter().enumerate() {
+        let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4"].get(number).copied();
+        let (glyph, name) = icon_and_name(*screen);
+        entries.push(entry(glyph, name, String::new(), said::g_go(), keys, Message::Go(*screen)));
+    }
+    let (glyph, name) = icon_and_name(Screen::Settings);
+    entries.push(entry(
+        glyph,
+        name,
+        String::new(),
+        said::g_go(),
+        Some("Ctrl ,"),
+        Message::Go(Screen::Settings),
+    ));
+    for desktop in live.desktops().take(DESKTOPS) {
+        let host = desktop.host_name.as_ref().map_or(String::new(), |h| format!(", {h}"));
+        let state = crate::screen::desktop_status(&desktop.state, None, signed_in.now).word.to_lowercase();
+        let detail = format!("{}, {state}{host}", desktop.owner.name);
+        let (glyph, message) = (icon::MONITOR, Message::ShowDesktop(desktop.id));
+        entries.push(entry(
+            glyph,
+            desktop.name.to_string(),
+            detail.clone(),
+            said::g_desktops(),
+            None,
+            message,
+        ));
+    }
+    for template in live.usable_templates() {
+        let title = said::p_make(template.name.as_str());
+        let message = Message::NewDesktops(Some(template.id));
+        entries.push(entry(
+            icon::LAYERS,
+            title,
+            template.owner.name.clone(),
+            said::g_templates(),
+            None,
+            message,
+        ));
+    }
+    for host in live.hypervisors() {
+        let state = crate::screen::host_status(&host.state, signed_in.now).word;
+        let message = Message::Go(Screen::Hypervisors);
+        entries.push(entry(icon::SERVER, host.name.to_string(), state, said::g_hosts(), None, message));
+    }
+    entries
+}
+
+/// The icon and the name of a screen.
+pub(super) fn icon_and_name(screen: Screen) -> (&'static str, String) {
+    match screen {
+        Screen::Desktops => (icon::MONITOR, words::desktops::title()),
+        Screen::Templates => (icon::LAYERS, words::templates::title()),
+        Screen::Bin => (icon::TRASH_2, words::storage::bin()),
+        Screen::Hypervisors => (icon::SERVER, words::hypervisors::title()),
+        Screen::Storage => (icon::HARD_DRIVE, words::storage::title()),
+        Screen::Settings => (icon::SETTINGS, words::settings::title()),
+        Screen::Wizard => (icon::PLUS, words::wizard::title()),
+    }
+}

@@ -1,0 +1,437 @@
+//! The app once the person is signed in to a backend: the screens, and what they share.
+
+mod events;
+mod requests;
+mod shortcuts;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use iced::widget::image::Handle;
+use iced::{Size, Task};
+use jiff::Timestamp;
+use sarrio_client::{Client, Signal};
+use sarrio_model::{Batch, Desktop, DesktopId, Operation, OperationId, Problem, Role, TemplateId, User};
+
+use super::keys::Shortcut;
+use super::notifications::{self, Toasts};
+use super::palette_entries;
+use super::save_ticket::{self, SaveTicket};
+use super::viewers::{self, Viewers};
+use crate::backend::lists::Lists;
+use crate::backend::live::Live;
+use crate::backend::request::{Answer, Reply, Request};
+use crate::backend::session::{self, Connected, Remember};
+use crate::preferences::{Appearance, Home, Preferences};
+use crate::screen::desktops::{self, Desktops};
+use crate::screen::hypervisors::{self, Hypervisors};
+use crate::screen::settings;
+use crate::screen::storage::{self, Storage};
+use crate::screen::templates::{self, Templates};
+use crate::screen::wizard::{self, Wizard};
+use crate::screen::{Notification, NotificationAction, Screen};
+use crate::theme::Theme;
+use crate::widget::{focus, palette};
+use crate::words::shell as said;
+
+/// The regions of the window, in the order in which F6 goes through them.
+pub(super) const REGIONS: &[&str] = &["nav", "top", "content", "panel"];
+
+/// What the app knows and shows while the person is signed in.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// Absent in pictures and tests.
+    client: Option<Client>,
+    home: Home,
+    me: User,
+    site: String,
+    pub(super) live: Live,
+    pub(super) now: Timestamp,
+    /// Since when the backend does not answer.
+    pub(super) lost: Option<Timestamp>,
+    /// Counts the connections for events: a new number connects again.
+    connection: u64,
+    pub(super) screen: Screen,
+    history: Vec<Screen>,
+    pub(super) desktops: Desktops,
+    pub(super) templates: Templates,
+    pub(super) hypervisors: Hypervisors,
+    pub(super) storage: Storage,
+    pub(super) wizard: Option<Wizard>,
+    pub(super) palette: Option<palette::State>,
+    /// What matches the palette's query.
+    pub(super) palette_matches: Vec<palette::Entry<Message>>,
+    /// Whether the list of jobs is open.
+    pub(super) jobs: bool,
+    /// Whether the list of keyboard shortcuts is open.
+    pub(super) help: bool,
+    pub(super) toasts: Toasts,
+    pub(super) viewers: Viewers,
+    pub(super) save_ticket: SaveTicket,
+    /// Operations that were started in this app and have not ended: their end is told.
+    own_operations: HashSet<OperationId>,
+    /// What was asked of the backend; tests look here.
+    #[cfg(test)]
+    pub(crate) asked: Vec<Request>,
+}
+
+/// What happens while the person is signed in.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, clippy::large_enum_variant)]
+pub enum Message {
+    Signals(Vec<Signal>),
+    Loaded(Result<Lists, Problem>),
+    Tick,
+    Picture(DesktopId, Handle),
+    TemplatePicture(TemplateId, Result<Option<Handle>, Problem>),
+    /// Whether the keyring keeps the session.
+    Remembered(bool),
+    LabReady(Vec<Problem>),
+    Desktops(desktops::Message),
+    Templates(templates::Message),
+    Hypervisors(hypervisors::Message),
+    Storage(storage::Message),
+    Wizard(wizard::Message),
+    Settings(settings::Message),
+    Viewers(viewers::Message),
+    SaveTicket(save_ticket::Message),
+    Go(Screen),
+    Back,
+    /// Opens the wizard, with this template chosen.
+    NewDesktops(Option<TemplateId>),
+    ImportTemplate,
+    ShowDesktop(DesktopId),
+    OpenDesktop(DesktopId),
+    SwitchTheme,
+    Help,
+    HelpClosed,
+    SidebarToggled,
+    PaletteOpened,
+    PaletteTyped(String),
+    PaletteRun,
+    PaletteClosed,
+    JobsToggled,
+    JobsClosed,
+    JobsCleared,
+    JobCancel(OperationId),
+    JobAgain(OperationId),
+    /// The answer to a request that no screen waits for.
+    Answered(Reply),
+    /// A screen's request was accepted as an operation. Carries what the screen is told.
+    Accepted(Operation, Box<Message>),
+    /// A desktop was read with its disks. Carries what the screen is told.
+    DesktopRead(Box<Desktop>, Box<Message>),
+    ToastClosed(u64),
+    ToastsHovered(bool),
+    NotificationAction(u64, NotificationAction),
+    Reconnect,
+    Key(Shortcut),
+}
+
+/// Whether the person leaves: what the app has to do after a message.
+pub enum Leave {
+    /// They stay.
+    No,
+    /// Back to the first screen, with the reason if the person did not ask for it.
+    SignOut(Option<Problem>),
+    /// The app ends.
+    Quit,
+}
+
+impl SignedIn {
+    /// Starts with `connected`: subscribes to events and reads the lists. Remembers the session in the keyring where
+    /// `remember` says so, and sets up what the lab file needs where the backend runs in this app.
+    pub fn new(connected: Connected, remember: Remember, lab: Option<PathBuf>) -> (Self, Task<Message>) {
+        let Connected { client, session, home } = connected;
+        let mut signed_in = Self::shown(session.user, session.site, Live::default());
+        signed_in.client = Some(client.clone());
+        signed_in.home = home;
+        let keep = match (&signed_in.home, remember) {
+            (Home::Backend { url }, Remember::Yes) => {
+                Task::perform(session::remember(url.clone(), client.clone()), Message::Remembered)
+            }
+            _ => Task::none(),
+        };
+        #[cfg(feature = "direct")]
+        let prepare = match &signed_in.home {
+            Home::Here => Task::perform(crate::backend::embedded::furnish(client, lab), Message::LabReady),
+            Home::Backend { .. } => Task::none(),
+        };
+        #[cfg(not(feature = "direct"))]
+        let prepare = {
+            drop(lab);
+            Task::none()
+        };
+        (signed_in, Task::batch([keep, prepare, focus::on(desktops::TABLE)]))
+    }
+
+    /// The same with lists that were read already and no backend: for pictures and tests.
+    #[must_use]
+    pub fn shown(me: User, site: String, live: Live) -> Self {
+        let mut signed_in = Self {
+            client: None,
+            home: Home::Here,
+            me,
+            site,
+            live,
+            now: Timestamp::now(),
+            lost: None,
+            connection: 0,
+            screen: Screen::Desktops,
+            history: vec![],
+            desktops: Desktops::default(),
+            templates: Templates::default(),
+            hypervisors: Hypervisors::default(),
+            storage: Storage::default(),
+            wizard: None,
+            palette: None,
+            palette_matches: vec![],
+            jobs: false,
+            help: false,
+            toasts: Toasts::default(),
+            viewers: Viewers::default(),
+            save_ticket: SaveTicket::default(),
+            own_operations: HashSet::new(),
+            #[cfg(test)]
+            asked: vec![],
+        };
+        signed_in.refresh();
+        signed_in
+    }
+
+    /// Who is signed in.
+    #[must_use]
+    pub fn me(&self) -> &User {
+        &self.me
+    }
+
+    pub(super) fn site(&self) -> &str {
+        &self.site
+    }
+
+    pub(super) fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// The screens that this person may go to, in the order of the sidebar.
+    #[must_use]
+    pub fn screens(&self) -> Vec<Screen> {
+        let administrator = self.me.role == Role::Administrator;
+        let allowed = |screen: &Screen| match screen {
+            Screen::Bin => !administrator,
+            Screen::Hypervisors | Screen::Storage => administrator,
+            _ => true,
+        };
+        Screen::LISTED.into_iter().filter(allowed).collect()
+    }
+
+    /// The title of the screen.
+    #[must_use]
+    pub fn title(&self) -> String {
+        palette_entries::icon_and_name(self.screen).1
+    }
+
+    /// Whether Esc has something to close before the content sees it.
+    #[must_use]
+    pub fn is_covered(&self) -> bool {
+        self.jobs || self.has_layer()
+    }
+
+    /// Whether a dialog, a menu or the palette lies over the page and over the toasts.
+    fn has_layer(&self) -> bool {
+        let screen = match self.screen {
+            Screen::Desktops => self.desktops.is_covered(),
+            Screen::Templates => self.templates.is_covered(),
+            Screen::Hypervisors => self.hypervisors.is_covered(),
+            Screen::Bin | Screen::Storage => self.storage.is_covered(),
+            Screen::Settings | Screen::Wizard => false,
+        };
+        screen || self.palette.is_some() || self.help || self.save_ticket.is_open()
+    }
+
+    /// Whether the palette is open.
+    #[must_use]
+    pub fn palette_is_open(&self) -> bool {
+        self.palette.is_some()
+    }
+
+    fn refresh(&mut self) {
+        self.desktops.refresh(&self.live);
+        self.storage.refresh(&self.live);
+    }
+
+    /// Handles a message. Returns what to do next within iced, and whether the person leaves.
+    pub fn update(
+        &mut self,
+        message: Message,
+        preferences: &mut Preferences,
+        size: Size,
+    ) -> (Task<Message>, Leave) {
+        self.now = Timestamp::now();
+        let task = match message {
+            Message::Signals(signals) => return self.signals(signals),
+            Message::Loaded(Ok(lists)) => self.loaded(lists),
+            Message::Loaded(Err(problem)) => {
+                self.live.reading_ended();
+                return self.not_connected(problem);
+            }
+            Message::Tick => self.do_now(|app| {
+                if app.has_layer() {
+                    app.toasts.wait(Instant::now());
+                }
+                app.toasts.tick(Instant::now());
+            }),
+            Message::Picture(id, picture) => self.do_now(|app| app.desktops.picture_read(id, picture)),
+            Message::TemplatePicture(id, picture) => {
+                self.do_now(|app| app.templates.picture_read(id, picture))
+            }
+            Message::Remembered(kept) => {
+                preferences.remembered = kept;
+                preferences.write();
+                if !kept {
+                    self.notify(Notification::good(said::not_remembered()));
+                }
+                Task::none()
+            }
+            Message::LabReady(problems) => {
+                self.do_now(|app| problems.iter().for_each(|problem| app.notify(Notification::bad(problem))))
+            }
+            Message::Desktops(message) => {
+                let action = self.desktops.update(message, &self.live);
+                self.carry_out(action, Message::Desktops)
+            }
+            Message::Templates(message) => {
+                let action = self.templates.update(message, &self.live);
+                self.carry_out(action, Message::Templates)
+            }
+            Message::Hypervisors(message) => {
+                let adding = matches!(message, hypervisors::Message::AddPressed);
+                let go = if adding { self.go(Screen::Hypervisors) } else { Task::none() };
+                let action = self.hypervisors.update(message, &self.live);
+                Task::batch([go, self.carry_out(action, Message::Hypervisors)])
+            }
+            Message::Storage(message) => {
+                let action = self.storage.update(message, &self.live);
+                self.carry_out(action, Message::Storage)
+            }
+            Message::Wizard(message) => match &mut self.wizard {
+                Some(wizard) => {
+                    let action = wizard.update(message, &self.live);
+                    self.carry_out(action, Message::Wizard)
+                }
+                None => Task::none(),
+            },
+            Message::Settings(message) => return self.settings(message, preferences),
+            Message::Viewers(message) => self.update_viewers(message),
+            Message::SaveTicket(message) => self.update_save_ticket(message),
+            Message::Go(screen) => self.go(screen),
+            Message::Back => self.back(),
+            Message::NewDesktops(template) => self.new_desktops(template),
+            Message::ImportTemplate => {
+                let go = self.go(Screen::Templates);
+                let action = self.templates.update(templates::Message::ImportPressed, &self.live);
+                Task::batch([go, self.carry_out(action, Message::Templates)])
+            }
+            Message::ShowDesktop(id) => self.show_desktop(id),
+            Message::OpenDesktop(id) => self.open_desktop(id),
+            Message::SwitchTheme => {
+                preferences.appearance = match preferences.theme(Theme::Light) {
+                    Theme::Light => Appearance::Dark,
+                    Theme::Dark => Appearance::Light,
+                };
+                preferences.write();
+                self.palette = None;
+                Task::none()
+            }
+            Message::Help => {
+                self.palette = None;
+                self.help = true;
+                Task::none()
+            }
+            Message::HelpClosed => self.do_now(|app| app.help = false),
+            Message::SidebarToggled => {
+                let rail = self.rail(preferences, size);
+                preferences.rail.insert(self.screen.slug().to_owned(), !rail);
+                preferences.write();
+                Task::none()
+            }
+            Message::PaletteOpened => {
+                self.palette = Some(palette::State::default());
+                self.find_palette_matches();
+                focus::on(palette::FIELD)
+            }
+            Message::PaletteTyped(query) => {
+                self.palette = Some(palette::State { query, at: 0 });
+                self.do_now(Self::find_palette_matches)
+            }
+            Message::PaletteRun => {
+                let at = self.palette.take().map_or(0, |p| p.at);
+                let chosen = self.palette_matches.get(at).map(|entry| entry.message.clone());
+                self.palette_matches.clear();
+                return match chosen {
+                    Some(message) => self.update(message, preferences, size),
+                    None => (Task::none(), Leave::No),
+                };
+            }
+            Message::PaletteClosed => self.do_now(Self::close_palette),
+            Message::JobsToggled => self.do_now(|app| app.jobs = !app.jobs),
+            Message::JobsClosed => self.do_now(|app| app.jobs = false),
+            Message::JobsCleared => self.do_now(|app| app.live.clear_jobs()),
+            Message::JobCancel(id) => self.ask(Request::Cancel(id), Message::Answered),
+            Message::JobAgain(id) => match self.live.operation(id).and_then(notifications::again) {
+                Some((action, id)) => {
+                    self.ask(Request::Batch(Batch { action, ids: vec![id] }), Message::Answered)
+                }
+                None => Task::none(),
+            },
+            Message::Answered(reply) => self.do_now(|app| match reply {
+                Ok(Answer::Accepted(operation)) => app.accepted(operation),
+                Ok(_) => {}
+                Err(problem) => app.notify(Notification::bad(&problem)),
+            }),
+            Message::Accepted(operation, then) => {
+                self.accepted(operation);
+                return self.update(*then, preferences, size);
+            }
+            Message::DesktopRead(desktop, then) => {
+                self.live.set_disks(desktop.id, desktop.disks);
+                return self.update(*then, preferences, size);
+            }
+            Message::ToastClosed(id) => self.do_now(|app| app.toasts.close(id)),
+            Message::ToastsHovered(over) => self.do_now(|app| app.toasts.hover(over, Instant::now())),
+            Message::NotificationAction(id, action) => {
+                self.toasts.close(id);
+                self.act_on_notification(action)
+            }
+            Message::Reconnect => self.do_now(|app| app.connection += 1),
+            Message::Key(shortcut) => return self.key(shortcut, preferences, size),
+        };
+        (task, Leave::No)
+    }
+
+    /// Runs what needs nothing more of iced.
+    fn do_now(&mut self, run: impl FnOnce(&mut Self)) -> Task<Message> {
+        run(self);
+        Task::none()
+    }
+
+    pub(super) fn notify(&mut self, notification: Notification) {
+        self.toasts.add(notification, Instant::now());
+    }
+
+    /// Whether the sidebar shows icons only.
+    #[must_use]
+    pub fn rail(&self, preferences: &Preferences, size: Size) -> bool {
+        let own = preferences.rail.get(self.screen.slug()).copied();
+        size.width < 1280.0 || own.unwrap_or(self.screen == Screen::Desktops)
+    }
+
+    /// Goes to `screen`, for pictures and tests.
+    pub fn at(&mut self, screen: Screen) {
+        let _ = self.go(screen);
+        if screen == Screen::Wizard && self.wizard.is_none() {
+            self.wizard = Some(Wizard::new(None, &self.live, &self.me));
+        }
+    }
+}

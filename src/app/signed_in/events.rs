@@ -1,0 +1,147 @@
+//! What the backend tells: events, a lost connection, the lists; and what the app listens to.
+
+use std::time::{Duration, Instant};
+
+use futures::{Stream, StreamExt};
+use iced::{Subscription, Task};
+use sarrio_client::{Client, Signal};
+use sarrio_model::{Change, Code, Problem};
+
+use super::{Leave, Message, SignedIn};
+use crate::app::notifications;
+use crate::backend::lists::{self, Lists};
+use crate::backend::screen_picture::{Watched, pictures};
+use crate::backend::session;
+use crate::preferences::Home;
+use crate::screen::{Screen, desktops};
+use crate::widget::focus;
+
+impl SignedIn {
+    /// Handles many signals at once: one view for all of them.
+    pub(super) fn signals(&mut self, signals: Vec<Signal>) -> (Task<Message>, Leave) {
+        let mut tasks = vec![];
+        for signal in signals {
+            match signal {
+                Signal::Connected { .. } => {
+                    if !self.live.loaded || self.lost.take().is_some() {
+                        tasks.push(self.read_lists());
+                    }
+                    self.lost = None;
+                }
+                Signal::Resync { .. } => tasks.push(self.read_lists()),
+                Signal::Lost(problem) => {
+                    if ends_session(&problem) {
+                        return self.not_connected(problem);
+                    }
+                    self.lost = self.lost.or(Some(self.now));
+                }
+                Signal::Event(event) => self.changed(event.change),
+            }
+        }
+        self.refresh();
+        tasks.push(self.ask_pictures());
+        (Task::batch(tasks), Leave::No)
+    }
+
+    fn changed(&mut self, change: Change) {
+        match &change {
+            Change::Operation(operation)
+                if operation.state.is_over() && self.own_operations.remove(&operation.id) =>
+            {
+                if let Some(notification) = notifications::of_operation(operation) {
+                    self.toasts.add(notification, Instant::now());
+                }
+            }
+            Change::Desktop(desktop) => {
+                self.viewers.desktop_changed(desktop);
+                if let Some(wizard) = &mut self.wizard {
+                    wizard.desktop_changed(desktop);
+                }
+            }
+            _ => {}
+        }
+        self.live.apply(change);
+    }
+
+    /// The backend does not answer, or no longer lets us in.
+    pub(super) fn not_connected(&mut self, problem: Problem) -> (Task<Message>, Leave) {
+        if ends_session(&problem) {
+            let forget = match &self.home {
+                Home::Backend { url } => Task::future(session::forget(url.clone())).discard(),
+                Home::Here => Task::none(),
+            };
+            return (forget, Leave::SignOut(Some(problem)));
+        }
+        self.lost = self.lost.or(Some(self.now));
+        (Task::none(), Leave::No)
+    }
+
+    fn read_lists(&mut self) -> Task<Message> {
+        self.live.reading_begins();
+        match self.client.clone() {
+            Some(client) => Task::perform(lists::read(client, self.me.role), Message::Loaded),
+            None => Task::none(),
+        }
+    }
+
+    pub(super) fn loaded(&mut self, lists: Lists) -> Task<Message> {
+        let first = !self.live.loaded;
+        self.live.load(lists);
+        self.refresh();
+        self.templates.ask_pictures_again();
+        // Before the lists were read there was no table that could take the focus.
+        let focus = first && self.screen == Screen::Desktops && !self.is_covered();
+        let focus = if focus { focus::on(desktops::TABLE) } else { Task::none() };
+        Task::batch([self.ask_pictures(), focus])
+    }
+
+    /// The backend's events, the clock while something changes with time, and the screen of the desktop in the panel.
+    /// `scale` is how many pixels a logical pixel has.
+    pub fn subscription(&self, scale: f32) -> Subscription<Message> {
+        let Some(client) = &self.client else { return Subscription::none() };
+        let stream = EventStream { number: self.connection, client: client.clone() };
+        let mut all = vec![Subscription::run_with(stream, follow).map(Message::Signals)];
+        let period = if self.toasts.are_waiting() {
+            notifications::TICK
+        } else if self.live.counts_seconds() || self.lost.is_some() || !self.live.loaded {
+            Duration::from_secs(1)
+        } else {
+            Duration::from_secs(20)
+        };
+        all.push(iced::time::every(period).map(|_| Message::Tick));
+        let watched = (self.screen == Screen::Desktops && !self.is_covered())
+            .then(|| self.desktops.watched(&self.live))
+            .flatten();
+        if let Some(id) = watched {
+            let (width, height) = desktops::PICTURE;
+            let size = ((width * scale).round() as u32, (height * scale).round() as u32);
+            let watched = Watched { id, size, client: client.clone() };
+            all.push(
+                Subscription::run_with(watched, pictures).map(|(id, picture)| Message::Picture(id, picture)),
+            );
+        }
+        Subscription::batch(all)
+    }
+}
+
+/// Whether the person has to sign in again, or to compare a certificate.
+fn ends_session(problem: &Problem) -> bool {
+    matches!(problem.code, Code::NotSignedIn | Code::BackendCertificate)
+}
+
+/// A connection for events. iced keeps one subscription for each number.
+struct EventStream {
+    number: u64,
+    client: Client,
+}
+
+impl std::hash::Hash for EventStream {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.number.hash(state);
+    }
+}
+
+/// The signals in bundles, because each message builds the view once.
+fn follow(stream: &EventStream) -> impl Stream<Item = Vec<Signal>> + use<> {
+    stream.client.follow(None, &[]).ready_chunks(512)
+}

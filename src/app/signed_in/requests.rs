@@ -1,0 +1,194 @@
+//! Carries out what screens ask for: calls to the backend, other screens, viewers, notifications.
+
+use iced::Task;
+use sarrio_model::{Batch, BatchAction, Change, DesktopId, Operation, TemplateId};
+
+use super::{Message, SignedIn};
+use crate::app::viewers::Reach;
+use crate::app::{notifications, palette_entries, save_ticket, viewers};
+use crate::backend::request::{Answer, Reply, Request, perform};
+use crate::backend::screen_picture;
+use crate::preferences::Home;
+use crate::screen::wizard::{self, Wizard};
+use crate::screen::{Action, Notification, NotificationAction, Screen, desktops, storage};
+use crate::widget::{focus, palette};
+use crate::words;
+
+impl SignedIn {
+    pub(super) fn ask(
+        &mut self,
+        request: Request,
+        reply: impl Fn(Reply) -> Message + Send + 'static,
+    ) -> Task<Message> {
+        #[cfg(test)]
+        self.asked.push(request.clone());
+        match self.client.clone() {
+            Some(client) => Task::perform(perform(client, request), reply),
+            None => Task::none(),
+        }
+    }
+
+    pub(super) fn carry_out<M: Send + 'static>(
+        &mut self,
+        action: Action<M>,
+        wrap: impl Fn(M) -> Message + Copy + Send + Sync + 'static,
+    ) -> Task<Message> {
+        match action {
+            Action::None => Task::none(),
+            Action::Run(task) => task.map(wrap),
+            Action::Ask(request, reply) => {
+                let reads_desktop = matches!(request, Request::Desktop(_));
+                self.ask(request, move |answer| {
+                    let copy = answer.clone();
+                    let then = wrap(reply(answer));
+                    match copy {
+                        Ok(Answer::Accepted(operation)) => Message::Accepted(operation, Box::new(then)),
+                        Ok(Answer::Desktop(desktop)) if reads_desktop => {
+                            Message::DesktopRead(Box::new(desktop), Box::new(then))
+                        }
+                        _ => then,
+                    }
+                })
+            }
+            Action::Open(id) => self.open_desktop(id),
+            Action::Go(screen) => self.go(screen),
+            Action::ShowDesktop(id) => self.show_desktop(id),
+            Action::NewDesktops(template) => self.new_desktops(template),
+            Action::AddMedia => {
+                let go = self.go(Screen::Storage);
+                let action = self.storage.update(storage::Message::AddMediaPressed, &self.live);
+                Task::batch([go, self.carry_out(action, Message::Storage)])
+            }
+            Action::Notify(notification) => {
+                self.notify(notification);
+                Task::none()
+            }
+            Action::Copy(text) => {
+                self.notify(Notification::good(words::common::copied()));
+                iced::clipboard::write(text)
+            }
+            Action::All(all) => {
+                Task::batch(all.into_iter().map(|a| self.carry_out(a, wrap)).collect::<Vec<_>>())
+            }
+        }
+    }
+
+    pub(super) fn update_viewers(&mut self, message: viewers::Message) -> Task<Message> {
+        let Some(client) = self.client.clone() else { return Task::none() };
+        let reach = if self.home == Home::Here { Reach::OrTunnel } else { Reach::Direct };
+        let (task, notification) = self.viewers.update(message, &client, reach, &self.live);
+        if let Some(notification) = notification {
+            self.notify(notification);
+        }
+        task.map(Message::Viewers)
+    }
+
+    pub(super) fn update_save_ticket(&mut self, message: save_ticket::Message) -> Task<Message> {
+        let (task, notification) = self.save_ticket.update(message, self.client.as_ref());
+        if let Some(notification) = notification {
+            self.notify(notification);
+        }
+        task.map(Message::SaveTicket)
+    }
+
+    /// An operation was accepted: its end will be told. A short one may have ended before the answer arrived.
+    pub(super) fn accepted(&mut self, operation: Operation) {
+        match self.live.operation(operation.id).filter(|known| known.state.is_over()) {
+            Some(over) => {
+                if let Some(notification) = notifications::of_operation(over) {
+                    self.notify(notification);
+                }
+            }
+            None => {
+                self.own_operations.insert(operation.id);
+                self.live.apply(Change::Operation(operation));
+            }
+        }
+    }
+
+    pub(super) fn open_desktop(&mut self, id: DesktopId) -> Task<Message> {
+        self.palette = None;
+        self.update_viewers(viewers::Message::Open(id))
+    }
+
+    pub(super) fn go(&mut self, screen: Screen) -> Task<Message> {
+        self.palette = None;
+        self.jobs = false;
+        if !matches!(screen, Screen::Settings | Screen::Wizard) && !self.screens().contains(&screen) {
+            return Task::none();
+        }
+        self.templates.ask_pictures_again();
+        if screen != self.screen {
+            self.history.push(self.screen);
+            self.screen = screen;
+        }
+        if screen == Screen::Desktops { focus::on(desktops::TABLE) } else { self.ask_pictures() }
+    }
+
+    /// Asks for the pictures of templates that are shown for the first time.
+    pub(super) fn ask_pictures(&mut self) -> Task<Message> {
+        let Some(client) = self.client.clone().filter(|_| self.screen == Screen::Templates) else {
+            return Task::none();
+        };
+        let ask = |id| {
+            let picture = screen_picture::of_template(client.clone(), id);
+            Task::perform(picture, move |picture| Message::TemplatePicture(id, picture))
+        };
+        Task::batch(self.templates.without_picture(&self.live).into_iter().map(ask))
+    }
+
+    pub(super) fn back(&mut self) -> Task<Message> {
+        if self.screen == Screen::Wizard
+            && let Some(wizard) = &mut self.wizard
+        {
+            let action = wizard.update(wizard::Message::Back, &self.live);
+            return self.carry_out(action, Message::Wizard);
+        }
+        if let Some(screen) = self.history.pop() {
+            self.screen = screen;
+        }
+        self.ask_pictures()
+    }
+
+    pub(super) fn new_desktops(&mut self, template: Option<TemplateId>) -> Task<Message> {
+        let wizard = Wizard::new(template, &self.live, &self.me);
+        let focus = wizard.first_focus().map(Message::Wizard);
+        self.wizard = Some(wizard);
+        Task::batch([self.go(Screen::Wizard), focus])
+    }
+
+    pub(super) fn show_desktop(&mut self, id: DesktopId) -> Task<Message> {
+        let go = self.go(Screen::Desktops);
+        let show = self.desktops.show(id, &self.live).map(Message::Desktops);
+        let disks =
+            self.carry_out(Action::ask(Request::Desktop(id), desktops::Message::Details), Message::Desktops);
+        Task::batch([go, show, disks])
+    }
+
+    pub(super) fn act_on_notification(&mut self, action: NotificationAction) -> Task<Message> {
+        match action {
+            NotificationAction::Restore(ids) => {
+                let batch = Batch { action: BatchAction::Restore, ids };
+                self.ask(Request::Batch(batch), Message::Answered)
+            }
+            NotificationAction::Show(screen) => self.go(screen),
+            NotificationAction::Jobs => {
+                self.jobs = true;
+                Task::none()
+            }
+            NotificationAction::Open(id) => self.open_desktop(id),
+            NotificationAction::SaveTicket(id) => self.update_save_ticket(save_ticket::Message::Asked(id)),
+        }
+    }
+
+    pub(super) fn find_palette_matches(&mut self) {
+        let query = self.palette.as_ref().map_or("", |p| p.query.as_str());
+        self.palette_matches = palette::matches(palette_entries::all(self), query);
+        self.palette_matches.truncate(palette::ROWS);
+    }
+
+    pub(super) fn close_palette(&mut self) {
+        self.palette = None;
+        self.palette_matches.clear();
+    }
+}

@@ -1,0 +1,16 @@
+//! What the app knows of its backend, and how it talks to it.
+//!
+//! ```text
+//! session: who answers, sign-in  ->  lists: everything read once  ->  live: kept current by events
+//! ```
+//! A screen asks for a call by a value ([`request`]); the shell makes it.
+
+mod counts;
+#[cfg(feature = "direct")]
+pub mod embedded;
+mod keyring;
+pub mod lists;
+pub mod live;
+pub mod request;
+pub mod screen_picture;
+pub mod session;

@@ -1,0 +1,337 @@
+//! What the app knows of its site: the lists that it read from the backend, kept current by the backend's events.
+//!
+//! ```text
+//! connect -> events begin -> lists are read -> every event changes one thing
+//! ```
+//! Events begin before the lists are read, and those that arrive while they are read are applied again afterwards. So
+//! no change is missed, and applying one twice makes no difference. Nothing is polled.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use jiff::Timestamp;
+use sarrio_model::{
+    Change, Desktop, DesktopId, DesktopState, Disk, HostLoad, Hypervisor, HypervisorId, Media, MediaId,
+    Operation, OperationId, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
+};
+
+use super::lists::Lists;
+
+pub use super::counts::{Counts, StateFilter};
+
+/// For how many seconds the load of a host is kept.
+pub const LOADS: i64 = 600;
+
+/// How many finished operations the app keeps; the backend keeps them all.
+const JOBS: usize = 60;
+
+/// The site as the app knows it now.
+#[derive(Debug, Default)]
+pub struct Live {
+    desktops: HashMap<DesktopId, Desktop>,
+    templates: BTreeMap<TemplateId, Template>,
+    hypervisors: BTreeMap<HypervisorId, Hypervisor>,
+    paths: BTreeMap<StoragePathId, StoragePath>,
+    operations: BTreeMap<OperationId, Operation>,
+    media: BTreeMap<MediaId, Media>,
+    users: BTreeMap<UserId, User>,
+    loads: HashMap<HypervisorId, VecDeque<(Timestamp, HostLoad)>>,
+    /// Counted once after each change: one view asks for it several times.
+    counted: Cell<Option<Counts>>,
+    /// Whether the lists have been read; until then, screens show skeletons.
+    pub loaded: bool,
+    /// How many readings of the lists are under way.
+    readings: u32,
+    /// The changes that arrived while the lists were being read: the lists may be older than they are.
+    meanwhile: Vec<Change>,
+}
+
+impl Live {
+    /// Takes in the lists that were read, and the changes that arrived meanwhile.
+    pub fn load(&mut self, lists: Lists) {
+        let mut before = std::mem::take(&mut self.desktops);
+        for mut desktop in lists.desktops {
+            // Lists have no disks: those that were read for one desktop are kept.
+            if let Some(old) = before.remove(&desktop.id).filter(|_| desktop.disks.is_empty()) {
+                desktop.disks = old.disks;
+            }
+            self.desktops.insert(desktop.id, desktop);
+        }
+        self.templates = lists.templates.into_iter().map(|t| (t.id, t)).collect();
+        self.hypervisors = lists.hypervisors.into_iter().map(|h| (h.id, h)).collect();
+        self.paths = lists.paths.into_iter().map(|p| (p.id, p)).collect();
+        self.operations = lists.operations.into_iter().map(|o| (o.id, o)).collect();
+        self.media = lists.media.into_iter().map(|m| (m.id, m)).collect();
+        let now = Timestamp::now();
+        for host in self.hypervisors.values() {
+            self.loads.entry(host.id).or_default().extend(host.load.clone().map(|load| (now, load)));
+        }
+        self.users = lists.users.into_iter().map(|u| (u.id, u)).collect();
+        self.loaded = true;
+        self.counted.set(None);
+        for change in self.meanwhile.clone() {
+            self.take_in(change);
+        }
+        self.reading_ended();
+    }
+
+    /// The lists are about to be read: changes that arrive until [`Live::load`] are applied again after it.
+    pub fn reading_begins(&mut self) {
+        self.readings += 1;
+    }
+
+    /// The lists were read, or could not be.
+    pub fn reading_ended(&mut self) {
+        self.readings = self.readings.saturating_sub(1);
+        if self.readings == 0 {
+            self.meanwhile.clear();
+        }
+    }
+
+    /// Applies a change that an event told.
+    pub fn apply(&mut self, change: Change) {
+        if self.readings > 0 {
+            self.meanwhile.push(change.clone());
+        }
+        self.take_in(change);
+    }
+
+    fn take_in(&mut self, change: Change) {
+        self.counted.set(None);
+        match change {
+            Change::Desktop(mut new) => {
+                if let Some(old) = self.desktops.get(&new.id) {
+                    if old.revision > new.revision {
+                        return;
+                    }
+                    // Events have no disks either.
+                    if new.disks.is_empty() {
+                        new.disks.clone_from(&old.disks);
+                    }
+                }
+                self.desktops.insert(new.id, new);
+            }
+            Change::DesktopGone(id) => drop(self.desktops.remove(&id)),
+            Change::Template(new) => drop(self.templates.insert(new.id, new)),
+            Change::TemplateGone(id) => drop(self.templates.remove(&id)),
+            Change::Hypervisor(new) => self.hypervisor_changed(new, Timestamp::now()),
+            Change::HypervisorGone(id) => {
+                self.hypervisors.remove(&id);
+                self.loads.remove(&id);
+            }
+            Change::StoragePath(new) => drop(self.paths.insert(new.id, new)),
+            Change::StoragePathGone(id) => drop(self.paths.remove(&id)),
+            Change::Operation(new) => self.operation_changed(new),
+            Change::Media(new) => drop(self.media.insert(new.id, new)),
+            Change::MediaGone(id) => drop(self.media.remove(&id)),
+            Change::User(new) => drop(self.users.insert(new.id, new)),
+            Change::UserGone(id) => drop(self.users.remove(&id)),
+        }
+    }
+
+    /// Replaces a hypervisor, and adds its load to the history as measured at `now`.
+    pub fn hypervisor_changed(&mut self, new: Hypervisor, now: Timestamp) {
+        let loads = self.loads.entry(new.id).or_default();
+        loads.extend(new.load.clone().map(|load| (now, load)));
+        while loads.front().is_some_and(|(at, _)| now.as_second() - at.as_second() > LOADS) {
+            loads.pop_front();
+        }
+        self.hypervisors.insert(new.id, new);
+    }
+
+    fn operation_changed(&mut self, new: Operation) {
+        // The answer to a call may arrive after the event that says the operation has ended.
+        if self.operations.get(&new.id).is_some_and(|old| old.state.is_over() && !new.state.is_over()) {
+            return;
+        }
+        self.operations.insert(new.id, new);
+        let over: Vec<OperationId> =
+            self.operations.values().filter(|o| o.state.is_over()).map(|o| o.id).collect();
+        for id in over.iter().take(over.len().saturating_sub(JOBS)) {
+            self.operations.remove(id);
+        }
+    }
+
+    /// Removes the operations that have ended.
+    pub fn clear_jobs(&mut self) {
+        self.operations.retain(|_, o| !o.state.is_over());
+    }
+
+    /// A desktop, in use or in the recycle bin.
+    #[must_use]
+    pub fn desktop(&self, id: DesktopId) -> Option<&Desktop> {
+        self.desktops.get(&id)
+    }
+
+    /// The desktops in use, in no order.
+    pub fn desktops(&self) -> impl Iterator<Item = &Desktop> {
+        self.desktops.values().filter(|d| d.deleted.is_none())
+    }
+
+    /// The desktops in the recycle bin, the last deleted first.
+    #[must_use]
+    pub fn deleted(&self) -> Vec<&Desktop> {
+        let mut all: Vec<&Desktop> = self.desktops.values().filter(|d| d.deleted.is_some()).collect();
+        all.sort_by_key(|d| std::cmp::Reverse((d.deleted, d.id)));
+        all
+    }
+
+    /// How many desktops are in which state.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        if let Some(counts) = self.counted.get() {
+            return counts;
+        }
+        let mut counts = Counts::default();
+        for desktop in self.desktops.values() {
+            if desktop.deleted.is_some() {
+                counts.deleted += 1;
+                continue;
+            }
+            counts.add(&desktop.state);
+        }
+        self.counted.set(Some(counts));
+        counts
+    }
+
+    /// Sets the disks of a desktop, which only the call for this one desktop gives.
+    pub fn set_disks(&mut self, id: DesktopId, disks: Vec<Disk>) {
+        if let Some(desktop) = self.desktops.get_mut(&id) {
+            desktop.disks = disks;
+        }
+    }
+
+    /// A template.
+    #[must_use]
+    pub fn template(&self, id: TemplateId) -> Option<&Template> {
+        self.templates.get(&id)
+    }
+
+    /// All templates but the recycle bin's, the most used first.
+    #[must_use]
+    pub fn templates(&self) -> Vec<&Template> {
+        let mut all: Vec<&Template> = self.templates.values().filter(|t| t.deleted.is_none()).collect();
+        all.sort_by(|a, b| b.desktops.cmp(&a.desktops).then_with(|| a.name.cmp(&b.name)));
+        all
+    }
+
+    /// Templates in the recycle bin, the last deleted first.
+    #[must_use]
+    pub fn deleted_templates(&self) -> Vec<&Template> {
+        let mut all: Vec<&Template> = self.templates.values().filter(|t| t.deleted.is_some()).collect();
+        all.sort_by_key(|t| std::cmp::Reverse((t.deleted, t.id)));
+        all
+    }
+
+    /// Templates that desktops can be made from.
+    #[must_use]
+    pub fn usable_templates(&self) -> Vec<&Template> {
+        let usable = |t: &&Template| t.enabled && t.state == sarrio_model::TemplateState::Ready;
+        self.templates().into_iter().filter(usable).collect()
+    }
+
+    /// A hypervisor.
+    #[must_use]
+    pub fn hypervisor(&self, id: HypervisorId) -> Option<&Hypervisor> {
+        self.hypervisors.get(&id)
+    }
+
+    /// All hypervisors by name.
+    #[must_use]
+    pub fn hypervisors(&self) -> Vec<&Hypervisor> {
+        let mut all: Vec<&Hypervisor> = self.hypervisors.values().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// The load of a hypervisor in the last [`LOADS`] seconds, as far as the app has it: when and what, the oldest first.
+    pub fn loads(&self, id: HypervisorId) -> impl Iterator<Item = &(Timestamp, HostLoad)> {
+        self.loads.get(&id).into_iter().flatten()
+    }
+
+    /// A storage path.
+    #[must_use]
+    pub fn path(&self, id: StoragePathId) -> Option<&StoragePath> {
+        self.paths.get(&id)
+    }
+
+    /// All storage paths by name.
+    #[must_use]
+    pub fn paths(&self) -> Vec<&StoragePath> {
+        let mut all: Vec<&StoragePath> = self.paths.values().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// All ISO images by name.
+    #[must_use]
+    pub fn media(&self) -> Vec<&Media> {
+        let mut all: Vec<&Media> = self.media.values().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// All users by name.
+    #[must_use]
+    pub fn users(&self) -> Vec<&User> {
+        let mut all: Vec<&User> = self.users.values().collect();
+        all.sort_by(|a, b| a.named().name.cmp(&b.named().name));
+        all
+    }
+
+    /// An operation.
+    #[must_use]
+    pub fn operation(&self, id: OperationId) -> Option<&Operation> {
+        self.operations.get(&id)
+    }
+
+    /// Operations that are not part of another: first the failed ones, then those that run, then those that have ended;
+    /// within each, the newest first.
+    #[must_use]
+    pub fn jobs(&self) -> Vec<&Operation> {
+        use sarrio_model::OperationState::{Failed, Undoing};
+        let mut all: Vec<&Operation> = self.operations.values().filter(|o| o.parent.is_none()).collect();
+        let rank = |o: &Operation| match &o.state {
+            Failed { .. } => 0,
+            Undoing { .. } => 1,
+            state if !state.is_over() => 1,
+            _ => 2,
+        };
+        all.sort_by_key(|o| (rank(o), std::cmp::Reverse(o.id)));
+        all
+    }
+
+    /// How many operations run that are not part of another.
+    #[must_use]
+    pub fn jobs_running(&self) -> usize {
+        self.operations.values().filter(|o| o.parent.is_none() && !o.state.is_over()).count()
+    }
+
+    /// How many hypervisors can start desktops now, and how many there are.
+    #[must_use]
+    pub fn hosts_up(&self) -> (usize, usize) {
+        (self.hypervisors.values().filter(|h| h.state.takes_desktops()).count(), self.hypervisors.len())
+    }
+
+    /// Whether the view shows running seconds, and has to be drawn again every second.
+    #[must_use]
+    pub fn counts_seconds(&self) -> bool {
+        self.jobs_running() > 0 || self.counts().in_progress > 0
+    }
+}
+
+/// Since when a desktop is in `state`; absent for states that do not say so.
+#[must_use]
+pub fn since(state: &DesktopState) -> Option<Timestamp> {
+    match state {
+        DesktopState::Starting { since, .. }
+        | DesktopState::Running { since, .. }
+        | DesktopState::Paused { since, .. }
+        | DesktopState::Stopping { since, .. }
+        | DesktopState::Unreachable { since, .. }
+        | DesktopState::Creating { since }
+        | DesktopState::Templating { since }
+        | DesktopState::Deleting { since } => Some(*since),
+        DesktopState::Stopped | DesktopState::Migrating { .. } | DesktopState::Failed { .. } => None,
+    }
+}

@@ -1,0 +1,152 @@
+//! The calls that a screen may ask for, as values. The shell makes them, all in one place ([`perform`]), so that a screen
+//! can be tested without a backend.
+
+use sarrio_client::Client;
+use sarrio_model::{
+    Batch, Check, Desktop, DesktopId, EditDesktop, EditHypervisor, EditStoragePath, EditTemplate, HostKey,
+    HypervisorId, Media, NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate,
+    NewTemplateFromDesktop, Operation, OperationId, Problem, SshTarget, StoragePath, StoragePathId, Template,
+    TemplateId,
+};
+
+use crate::words::hypervisors as said;
+
+/// One call.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub enum Request {
+    Desktop(DesktopId),
+    CreateDesktops(NewDesktops),
+    EditDesktop(DesktopId, EditDesktop),
+    Batch(Batch),
+    EmptyBin(u64),
+    TemplateFromDesktop(DesktopId, NewTemplateFromDesktop),
+    ImportTemplate(NewTemplate, Option<std::path::PathBuf>),
+    EditTemplate(TemplateId, EditTemplate),
+    DeleteTemplate(TemplateId),
+    RestoreTemplate(TemplateId),
+    PurgeTemplate(TemplateId),
+    PublicKey,
+    ProbeHost(SshTarget),
+    TryHost(Box<NewHypervisor>),
+    AddHost(Box<NewHypervisor>),
+    EditHost(HypervisorId, EditHypervisor),
+    RemoveHost(HypervisorId),
+    CheckHost(HypervisorId),
+    BeginMaintenance(HypervisorId),
+    EndMaintenance(HypervisorId),
+    RetryHost(HypervisorId),
+    ConfirmOff(HypervisorId),
+    AddPath(NewStoragePath),
+    EditPath(StoragePathId, EditStoragePath),
+    RemovePath(StoragePathId),
+    AddMedia(NewMedia),
+    Cancel(OperationId),
+}
+
+/// What the backend answered.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, clippy::large_enum_variant)]
+pub enum Answer {
+    /// Done; the answer has no content.
+    Done,
+    /// Accepted as an operation, which goes on.
+    Accepted(Operation),
+    Desktop(Desktop),
+    Template(Template),
+    HostKey(HostKey),
+    PublicKey(String),
+    Checks(Vec<Check>),
+    Host(HypervisorId),
+    Path(StoragePath),
+    Media(Media),
+}
+
+/// The answer to a screen's request.
+pub type Reply = Result<Answer, Problem>;
+
+/// Makes the call.
+///
+/// # Errors
+/// The backend refuses, or does not answer.
+pub async fn perform(client: Client, request: Request) -> Reply {
+    use Answer::{Accepted, Done};
+    Ok(match request {
+        Request::Desktop(id) => Answer::Desktop(client.desktops().get(id).await?),
+        Request::CreateDesktops(new) => Accepted(client.desktops().create(&new).await?),
+        Request::EditDesktop(id, edit) => Answer::Desktop(client.desktops().edit(id, &edit).await?),
+        Request::Batch(batch) => Accepted(client.desktops().batch(&batch).await?),
+        Request::EmptyBin(count) => Accepted(client.desktops().purge_all(count).await?),
+        Request::TemplateFromDesktop(id, new) => Accepted(client.desktops().template(id, &new).await?),
+        Request::ImportTemplate(new, upload) => Accepted(import(&client, &new, upload.as_deref()).await?),
+        Request::EditTemplate(id, edit) => Answer::Template(client.templates().edit(id, &edit).await?),
+        Request::DeleteTemplate(id) => Accepted(client.templates().delete(id).await?),
+        Request::RestoreTemplate(id) => Accepted(client.templates().restore(id).await?),
+        Request::PurgeTemplate(id) => Accepted(client.templates().purge(id).await?),
+        Request::PublicKey => Answer::PublicKey(client.hypervisors().public_key().await?),
+        Request::ProbeHost(target) => Answer::HostKey(client.hypervisors().probe(&target).await?),
+        Request::TryHost(new) => Answer::Checks(try_host(&client, &new).await?),
+        Request::AddHost(new) => Answer::Host(client.hypervisors().add(&new).await?.id),
+        Request::EditHost(id, edit) => Answer::Host(client.hypervisors().edit(id, &edit).await?.id),
+        Request::RemoveHost(id) => {
+            client.hypervisors().remove(id).await?;
+            Done
+        }
+        Request::CheckHost(id) => Answer::Checks(client.hypervisors().doctor(id).await?),
+        Request::BeginMaintenance(id) => Answer::Host(client.hypervisors().begin_maintenance(id).await?.id),
+        Request::EndMaintenance(id) => Answer::Host(client.hypervisors().end_maintenance(id).await?.id),
+        Request::RetryHost(id) => {
+            client.hypervisors().retry(id).await?;
+            Done
+        }
+        Request::ConfirmOff(id) => Answer::Host(client.hypervisors().confirm_off(id).await?.id),
+        Request::AddPath(new) => Answer::Path(client.storage().add(&new).await?),
+        Request::EditPath(id, edit) => Answer::Path(client.storage().edit(id, &edit).await?),
+        Request::RemovePath(id) => {
+            client.storage().remove(id).await?;
+            Done
+        }
+        Request::AddMedia(new) => Answer::Media(client.media().add(&new).await?),
+        Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),
+    })
+}
+
+/// Imports a file that lies on a storage path, or uploads one from this computer.
+async fn import(
+    client: &Client,
+    new: &NewTemplate,
+    upload: Option<&std::path::Path>,
+) -> Result<Operation, Problem> {
+    if let Some(file) = upload {
+        return client.templates().import_file(new, file).await;
+    }
+    let importing = client.templates().create(new).await?;
+    importing.operation.ok_or_else(|| Problem::invalid("file", "Name the image to import."))
+}
+
+/// The backend's checks, and one that only this computer can make: whether it reaches the address for viewers.
+async fn try_host(client: &Client, new: &NewHypervisor) -> Result<Vec<Check>, Problem> {
+    let mut checks = client.hypervisors().check(new).await?;
+    let address = new.viewer_address.clone().or_else(|| new.ssh.as_ref().map(|ssh| ssh.address.clone()));
+    if let Some(address) = address {
+        checks.push(reach(&address, new.ssh.as_ref().map_or(22, |ssh| ssh.port)).await);
+    }
+    Ok(checks)
+}
+
+/// Whether `address` answers this computer. A console has no port before a desktop runs, so the SSH port is tried.
+async fn reach(address: &str, port: u16) -> Check {
+    use sarrio_model::{CheckName, Outcome};
+    let line = tokio::time::timeout(
+        std::time::Duration::from_secs(4),
+        tokio::net::TcpStream::connect((address, port)),
+    );
+    let (outcome, found, advice) = match line.await {
+        Ok(Ok(_)) => (Outcome::Passed, said::answers_here(address), None),
+        Ok(Err(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
+            (Outcome::Passed, said::is_there(address, port.to_string()), None)
+        }
+        _ => (Outcome::Warning, said::silent_here(address), Some(said::silent_here_advice())),
+    };
+    Check { name: CheckName::ViewerAddress, outcome, found, advice }
+}

@@ -1,0 +1,187 @@
+//! Pictures of screens: the live one of a desktop, and the last one of a template. They are put together and scaled away
+//! from the thread that draws.
+//!
+//! The backend reads a desktop's screen only while somebody follows it, at most twice a second.
+
+use std::time::Duration;
+
+use futures::{SinkExt, Stream, StreamExt};
+use iced::widget::image::Handle;
+use image::imageops::{self, FilterType};
+use image::{ImageReader, RgbaImage};
+use sarrio_client::Client;
+use sarrio_model::{DesktopId, Patch, Problem, TemplateId};
+
+/// The pixels of a template's picture. Its card gives it the same proportions.
+pub const CARD: (u32, u32) = (320, 150);
+
+/// Which desktop's screen to follow, and how large.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// The desktop.
+    pub id: DesktopId,
+    /// The picture in pixels.
+    pub size: (u32, u32),
+    /// How to talk to the backend.
+    pub client: Client,
+}
+
+impl std::hash::Hash for Watched {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.id, self.size).hash(state);
+    }
+}
+
+/// The pictures as they arrive. A broken connection is opened again after a pause.
+pub fn pictures(watched: &Watched) -> impl Stream<Item = (DesktopId, Handle)> + use<> {
+    let Watched { id, size, client } = watched.clone();
+    iced::stream::channel(2, async move |mut out| {
+        loop {
+            let width = u16::try_from(size.0).unwrap_or(u16::MAX);
+            if let Ok(patches) = client.desktops().screen_live(id, width).await {
+                let mut patches = std::pin::pin!(patches);
+                let mut whole = RgbaImage::new(1, 1);
+                while let Some(Ok(patch)) = patches.next().await {
+                    let drawn = tokio::task::spawn_blocking(move || {
+                        let fits = apply(&mut whole, &patch);
+                        let picture = fits.then(|| finish(&whole, size));
+                        (whole, picture)
+                    });
+                    let Ok((kept, picture)) = drawn.await else { return };
+                    whole = kept;
+                    if let Some(picture) = picture {
+                        let handle = Handle::from_rgba(size.0, size.1, picture.into_raw());
+                        if out.send((id, handle)).await.is_err() {
+                            return;
+                        }
+                    }
+                }
+            }
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        }
+    })
+}
+
+/// A whole JPEG in its final size; absent if it cannot be decoded.
+#[must_use]
+pub fn still(jpeg: &[u8], size: (u32, u32)) -> Option<Handle> {
+    let reader = ImageReader::with_format(std::io::Cursor::new(jpeg), image::ImageFormat::Jpeg);
+    let picture = finish(&reader.decode().ok()?.to_rgba8(), size);
+    Some(Handle::from_rgba(size.0, size.1, picture.into_raw()))
+}
+
+/// The picture for a template's card; absent where the backend has none.
+///
+/// # Errors
+/// The backend does not answer.
+pub async fn of_template(client: Client, id: TemplateId) -> Result<Option<Handle>, Problem> {
+    let Some(jpeg) = client.templates().screen(id).await? else { return Ok(None) };
+    Ok(tokio::task::spawn_blocking(move || card(&jpeg)).await.ok().flatten())
+}
+
+/// A whole JPEG for the upper part of a card. What does not fit is cut off below or at both sides.
+#[must_use]
+pub fn card(jpeg: &[u8]) -> Option<Handle> {
+    let reader = ImageReader::with_format(std::io::Cursor::new(jpeg), image::ImageFormat::Jpeg);
+    let whole = reader.decode().ok()?.to_rgba8();
+    let (width, height) = whole.dimensions();
+    let (w, h) = (width.min(height * CARD.0 / CARD.1).max(1), height.min(width * CARD.1 / CARD.0).max(1));
+    let part = imageops::crop_imm(&whole, (width - w) / 2, 0, w, h).to_image();
+    let mut picture = imageops::resize(&part, CARD.0, CARD.1, FilterType::Triangle);
+    let upper = 0..CARD.1 / 2;
+    round(&mut picture, 11.0, upper);
+    Some(Handle::from_rgba(CARD.0, CARD.1, picture.into_raw()))
+}
+
+/// Draws a patch into the picture. Returns whether it could be decoded.
+fn apply(whole: &mut RgbaImage, patch: &Patch) -> bool {
+    let (width, height) = (u32::from(patch.frame_width), u32::from(patch.frame_height));
+    if whole.dimensions() != (width, height) {
+        *whole = RgbaImage::from_pixel(width, height, image::Rgba([0, 0, 0, 255]));
+    }
+    let reader = ImageReader::with_format(std::io::Cursor::new(&patch.jpeg), image::ImageFormat::Jpeg);
+    let Ok(part) = reader.decode() else { return false };
+    imageops::replace(whole, &part.to_rgba8(), i64::from(patch.x), i64::from(patch.y));
+    true
+}
+
+/// The picture in its final size, on black, with round corners.
+fn finish(whole: &RgbaImage, (width, height): (u32, u32)) -> RgbaImage {
+    let scale = (width as f32 / whole.width() as f32).min(height as f32 / whole.height() as f32);
+    let fit = |side: u32| ((side as f32 * scale).round() as u32).max(1);
+    let (w, h) = (fit(whole.width()).min(width), fit(whole.height()).min(height));
+    let scaled = imageops::resize(whole, w, h, FilterType::Triangle);
+    let mut picture = RgbaImage::from_pixel(width, height, image::Rgba([11, 14, 15, 255]));
+    imageops::replace(&mut picture, &scaled, i64::from((width - w) / 2), i64::from((height - h) / 2));
+    round(&mut picture, width as f32 / 288.0 * 10.0, 0..height);
+    picture
+}
+
+/// Makes the corners that lie in `rows` transparent outside a circle of `radius` pixels, with a soft edge.
+fn round(picture: &mut RgbaImage, radius: f32, rows: std::ops::Range<u32>) {
+    let (width, height) = picture.dimensions();
+    let reach = radius.ceil() as u32;
+    let corners = (0..reach.min(height)).chain(height.saturating_sub(reach)..height);
+    for y in corners.filter(|y| rows.contains(y)) {
+        for x in (0..reach.min(width)).chain(width.saturating_sub(reach)..width) {
+            let inside = |at: u32, side: u32| {
+                let at = at as f32 + 0.5;
+                (radius - at).max(at - (side as f32 - radius)).max(0.0)
+            };
+            let away = inside(x, width).hypot(inside(y, height));
+            let cover = (radius - away + 0.5).clamp(0.0, 1.0);
+            let pixel = picture.get_pixel_mut(x, y);
+            pixel[3] = (f32::from(pixel[3]) * cover) as u8;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn patch(frame: (u16, u16), at: (u16, u16), grey: u8) -> Patch {
+        let part = image::RgbImage::from_pixel(8, 8, image::Rgb([grey; 3]));
+        let mut jpeg = std::io::Cursor::new(Vec::new());
+        part.write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
+        Patch {
+            frame_width: frame.0,
+            frame_height: frame.1,
+            x: at.0,
+            y: at.1,
+            width: 8,
+            height: 8,
+            jpeg: jpeg.into_inner(),
+        }
+    }
+
+    #[test]
+    fn patches_make_one_picture_in_its_final_size_with_round_corners() {
+        let mut whole = RgbaImage::new(1, 1);
+        assert!(apply(&mut whole, &patch((32, 18), (0, 0), 250)));
+        assert!(apply(&mut whole, &patch((32, 18), (24, 10), 120)));
+        assert_eq!(whole.dimensions(), (32, 18));
+        assert!(whole.get_pixel(28, 14)[0].abs_diff(120) < 4);
+        let picture = finish(&whole, (288, 162));
+        assert_eq!(picture.dimensions(), (288, 162));
+        assert_eq!(picture.get_pixel(0, 0)[3], 0);
+        assert_eq!(picture.get_pixel(144, 0)[3], 255);
+    }
+
+    #[test]
+    fn a_templates_picture_fills_the_upper_part_of_its_card() {
+        let Patch { jpeg, .. } = patch((8, 8), (0, 0), 250);
+        let Some(Handle::Rgba { width, height, pixels, .. }) = card(&jpeg) else { panic!("no picture") };
+        assert_eq!((width, height), CARD);
+        let alpha = |x: u32, y: u32| pixels[((y * width + x) * 4 + 3) as usize];
+        assert_eq!((alpha(0, 0), alpha(0, height - 1), alpha(160, 75)), (0, 255, 255));
+        assert!(card(&[1, 2, 3]).is_none());
+    }
+
+    #[test]
+    fn a_patch_that_is_no_picture_changes_nothing() {
+        let mut whole = RgbaImage::new(32, 18);
+        let broken = Patch { jpeg: vec![1, 2, 3], ..patch((32, 18), (0, 0), 0) };
+        assert!(!apply(&mut whole, &broken));
+    }
+}

@@ -1,0 +1,36 @@
+//! What can be done with a desktop in each state. The backend decides; the app knows beforehand which buttons to offer.
+
+use sarrio_model::{BatchAction, DesktopState, StateName};
+
+/// What Enter does with a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Main {
+    Open,
+    Start,
+    Resume,
+}
+
+/// The main action in `state`; absent where there is none.
+pub(super) fn main(state: &DesktopState) -> Option<Main> {
+    match state.name() {
+        StateName::Running | StateName::Stopping => Some(Main::Open),
+        StateName::Paused => Some(Main::Resume),
+        StateName::Stopped | StateName::Failed => Some(Main::Start),
+        _ => None,
+    }
+}
+
+/// Whether `action` is possible in `state`.
+#[must_use]
+pub fn can(action: BatchAction, state: &DesktopState) -> bool {
+    let name = state.name();
+    match action {
+        BatchAction::Start => state.is_off(),
+        BatchAction::Delete => state.is_off(),
+        BatchAction::Shutdown => matches!(name, StateName::Running),
+        BatchAction::Stop => matches!(name, StateName::Running | StateName::Paused | StateName::Stopping),
+        BatchAction::Reset | BatchAction::Pause => name == StateName::Running,
+        BatchAction::Resume => name == StateName::Paused,
+        BatchAction::Restore | BatchAction::Purge => false,
+    }
+}

@@ -1,0 +1,170 @@
+//! The dialogs and the panel's form: what is typed, checked and sent.
+
+use sarrio_model::{BatchAction, EditDesktop, Name, NewTemplateFromDesktop, Sharing};
+
+use super::{Desktops, Message, Modal, NAME, TABLE, TemplateForm, ask_many, edit};
+use crate::backend::live::Live;
+use crate::backend::request::{Answer, Request};
+use crate::screen::problems;
+use crate::screen::{Action, Notification, say};
+use crate::widget::{dialog, focus};
+use crate::words::desktops as said;
+
+impl Desktops {
+    pub(super) fn update_dialog(&mut self, message: Message, live: &Live) -> Action<Message> {
+        match (message, &mut self.modal) {
+            (Message::RenameAsked(id), _) => return self.rename(id, live),
+            (Message::RenameTyped(typed), Some(Modal::Rename { name, error, .. })) => {
+                (*name, *error) = (typed, None);
+            }
+            (Message::RenameSent, Some(Modal::Rename { id, name, error, working })) if !*working => {
+                let id = *id;
+                match (name.parse::<Name>(), live.desktop(id)) {
+                    (Ok(name), Some(desktop)) => {
+                        *working = true;
+                        let edit = EditDesktop {
+                            revision: desktop.revision,
+                            name: Some(name),
+                            hardware: None,
+                            owner: None,
+                        };
+                        return Action::ask(Request::EditDesktop(id, edit), move |reply| {
+                            Message::RenameAnswered(id, reply)
+                        });
+                    }
+                    (Err(why), _) => *error = Some(problems::of_name(&why)),
+                    (_, None) => self.modal = None,
+                }
+            }
+            (Message::RenameAnswered(id, Ok(_)), modal) => {
+                let asking =
+                    matches!(modal, Some(Modal::Rename { id: own, working: true, .. }) if *own == id);
+                return self.close_if(asking);
+            }
+            (
+                Message::RenameAnswered(id, Err(problem)),
+                Some(Modal::Rename { id: own, error, working, .. }),
+            ) if *working && *own == id => {
+                (*error, *working) = (Some(say(&problem)), false);
+                return Action::Run(focus::on(NAME));
+            }
+            (Message::TemplateAsked(id), _) => {
+                let Some(desktop) = live.desktop(id) else { return Action::None };
+                self.more = false;
+                let form = TemplateForm {
+                    name: desktop.name.to_string(),
+                    description: String::new(),
+                    sharing: Sharing::OnlyMe,
+                    error: None,
+                    problem: None,
+                    working: false,
+                };
+                self.modal = Some(Modal::Template { id, form });
+                return Action::Run(focus::on(NAME));
+            }
+            (Message::TemplateName(typed), Some(Modal::Template { form, .. })) => {
+                (form.name, form.error) = (typed, None);
+            }
+            (Message::TemplateDescription(typed), Some(Modal::Template { form, .. })) => {
+                form.description = typed
+            }
+            (Message::TemplateSharing(sharing), Some(Modal::Template { form, .. })) => form.sharing = sharing,
+            (Message::TemplateSent, Some(Modal::Template { form, .. })) if form.working => {}
+            (Message::TemplateSent, Some(Modal::Template { id, form })) => match form.name.parse::<Name>() {
+                Ok(name) => {
+                    let id = *id;
+                    form.working = true;
+                    let (description, sharing) = (form.description.clone(), form.sharing);
+                    let new = NewTemplateFromDesktop { name, description, sharing };
+                    return Action::ask(Request::TemplateFromDesktop(id, new), move |reply| {
+                        Message::TemplateAnswered(id, reply)
+                    });
+                }
+                Err(why) => form.error = Some(problems::of_name(&why)),
+            },
+            (Message::TemplateAnswered(id, Ok(_)), modal) => {
+                let asking =
+                    matches!(modal, Some(Modal::Template { id: own, form }) if form.working && *own == id);
+                return self.close_if(asking);
+            }
+            (Message::TemplateAnswered(id, Err(problem)), Some(Modal::Template { id: own, form }))
+                if form.working && *own == id =>
+            {
+                (form.working, form.problem) = (false, Some(problem));
+            }
+            // The dialog that asked was closed.
+            (Message::RenameAnswered(_, Err(problem)) | Message::TemplateAnswered(_, Err(problem)), _) => {
+                return Action::Notify(Notification::bad(&problem));
+            }
+            (Message::DeleteAsked(ids), _) => return self.delete(ids, live),
+            (Message::DeleteTyped(text), Some(Modal::Delete { typed, .. })) => *typed = text,
+            (Message::DeleteSent, Some(Modal::Delete { ids, working, .. })) if !*working => {
+                *working = true;
+                return ask_many(BatchAction::Delete, ids.clone());
+            }
+            (Message::ForceOffAsked(ids), _) => {
+                self.more = false;
+                self.modal = Some(Modal::ForceOff { ids, working: false });
+                return Action::Run(focus::on(dialog::CANCEL));
+            }
+            (Message::ForceOffSent, Some(Modal::ForceOff { ids, working })) => {
+                *working = true;
+                let ids = ids.clone();
+                return self.act(BatchAction::Stop, ids, live);
+            }
+            (message, _) => return self.update_edit(message, live),
+        }
+        Action::None
+    }
+
+    fn update_edit(&mut self, message: Message, live: &Live) -> Action<Message> {
+        let current = self.current().and_then(|id| live.desktop(id));
+        match (message, &mut self.edit, current) {
+            (Message::EditPressed, edit, Some(desktop)) => {
+                *edit = Some(edit::Form::of(desktop, live));
+                self.panel = true;
+                return Action::Run(focus::on(edit::FIRST));
+            }
+            (Message::EditDiscarded, edit, _) => {
+                *edit = None;
+                return Action::Run(focus::on(TABLE));
+            }
+            (Message::EditSaved | Message::Edit(edit::Message::Entered), Some(form), Some(desktop))
+                if !form.working =>
+            {
+                let id = desktop.id;
+                match form.send(desktop) {
+                    Ok(Some(edit)) => {
+                        return Action::ask(Request::EditDesktop(id, edit), move |reply| {
+                            Message::EditAnswered(id, reply)
+                        });
+                    }
+                    Ok(None) => self.edit = None,
+                    Err(field) => return Action::Run(focus::on(field)),
+                }
+            }
+            (Message::EditAnswered(id, Ok(Answer::Desktop(desktop))), edit, _) => {
+                let off = desktop.state.is_off();
+                let notification = Notification::good(said::saved(desktop.name.as_str()));
+                let notification = Action::Notify(if off {
+                    notification
+                } else {
+                    notification.detail(said::saved_next_start())
+                });
+                return match edit.take_if(|form| form.desktop == id && form.working) {
+                    Some(_) => Action::All(vec![notification, Action::Run(focus::on(TABLE))]),
+                    None => notification,
+                };
+            }
+            (Message::EditAnswered(id, Err(problem)), edit, _) => {
+                match edit.as_mut().filter(|form| form.desktop == id && form.working) {
+                    Some(form) => form.refused(problem),
+                    None => return Action::Notify(Notification::bad(&problem)),
+                }
+            }
+            (Message::Edit(message), Some(form), _) => form.update(message),
+            _ => {}
+        }
+        Action::None
+    }
+}

@@ -1,0 +1,235 @@
+//! The panel beside the table: one desktop with its screen, its buttons and its hardware.
+
+use iced::widget::{column, container, row, space};
+use iced::{Center, Fill, Padding};
+use sarrio_model::{BatchAction, Boot, Desktop, DesktopState, DiskRole, Firmware, Video};
+
+use super::{Desktops, Message, can};
+use crate::screen::problems;
+use crate::screen::{Scene, desktop_status, progress_of};
+use crate::theme::icon;
+use crate::theme::{MONO, Tone, style};
+use crate::widget::button::{self, Button};
+use crate::widget::elide::elide;
+use crate::widget::{Element, bar, label, notice, panel, picture};
+use crate::words::{self, desktops as said, hardware};
+
+const WIDTH: f32 = panel::DETAIL - 32.0;
+
+/// The size of the picture in the panel, in logical pixels.
+pub const PICTURE: (f32, f32) = (WIDTH, 162.0);
+
+pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<'a>) -> Element<'a, Message> {
+    if let Some(form) = &screen.edit {
+        let head = head(desktop);
+        let body = container(form.view().map(Message::Edit)).padding(Padding::from([4, 16]).bottom(16));
+        // There is always something above the fields: if they moved in the widget tree when the desktop starts, they would
+        // lose the focus.
+        let note: Element<'a, Message> = if desktop.state.is_off() {
+            space().into()
+        } else {
+            container(notice::aside(icon::INFO, said::edit_next_start()))
+                .padding(Padding::from([0, 16]).bottom(12))
+                .into()
+        };
+        let foot = row![
+            space().width(Fill),
+            button::default(words::common::discard()).on_press(Message::EditDiscarded),
+            button::primary(words::common::save()).working(form.working).on_press(Message::EditSaved),
+        ];
+        let body = column![note, body];
+        return panel::panel(panel::EDITED, head, body, Some(foot.spacing(8).into()));
+    }
+    let state = desktop_status(&desktop.state, progress_of(desktop, scene.live), scene.now);
+    let shown = screen.picture.as_ref().filter(|(id, _)| *id == desktop.id).map(|(_, picture)| picture);
+    let mut body = column![
+        container(picture::picture(shown, PICTURE.0, PICTURE.1, Some(state))).padding([0, 16]),
+        container(buttons(desktop)).padding([12, 16]),
+    ];
+    if let Some(note) = note(desktop) {
+        body = body.push(container(note).padding(Padding::from([0, 16]).bottom(14)));
+    }
+    if let Some(disk) = disk(desktop) {
+        body = body.push(panel::section(disk));
+    }
+    body = body.push(panel::section(facts(desktop, scene)));
+    let off = desktop.state.is_off();
+    let busy = desktop.operation.is_some();
+    let foot = row![
+        button::default(words::common::edit()).icon(icon::SLIDERS_HORIZONTAL).on_press(Message::EditPressed),
+        button::default(said::make_template()).icon(icon::LAYERS).act(if off && !busy {
+            Ok(Message::TemplateAsked(desktop.id))
+        } else {
+            Err(said::template_needs_off())
+        }),
+        space().width(Fill),
+        button::icon_only(icon::TRASH_2, words::common::delete()).kind(button::Kind::Danger).act(
+            if off && !busy {
+                Ok(Message::DeleteAsked(vec![desktop.id]))
+            } else {
+                Err(said::delete_needs_off())
+            }
+        ),
+    ];
+    panel::panel(panel::DETAIL, head(desktop), body, Some(foot.spacing(8).into()))
+}
+
+fn head(desktop: &Desktop) -> Element<'_, Message> {
+    let names = column![
+        elide(desktop.name.as_str()).size(15.0).font(crate::theme::STRONG).width(Fill),
+        elide(desktop.owner.name.as_str()).style(style::second).width(Fill),
+    ];
+    let close = button::icon_only(icon::X, words::common::close())
+        .kind(button::Kind::Ghost)
+        .small()
+        .side(crate::widget::tip::Position::Left)
+        .on_press(Message::PanelClosed);
+    row![names, close].spacing(8).into()
+}
+
+fn buttons(desktop: &Desktop) -> Element<'_, Message> {
+    let id = desktop.id;
+    let act = |glyph, name: String, action| {
+        let ok = can(action, &desktop.state);
+        button::icon_only(glyph, name).on_press_maybe(ok.then_some(Message::Do(action, vec![id])))
+    };
+    let open: Button<'_, Message> = button::primary(said::open()).icon(icon::MONITOR_UP).wide();
+    let start = |kind| {
+        button::default(said::start()).kind(kind).icon(icon::PLAY).wide().on_press_maybe(
+            can(BatchAction::Start, &desktop.state).then(|| Message::Do(BatchAction::Start, vec![id])),
+        )
+    };
+    let shutdown = button::default(said::shut_down()).icon(icon::POWER).on_press_maybe(
+        can(BatchAction::Shutdown, &desktop.state).then(|| Message::Do(BatchAction::Shutdown, vec![id])),
+    );
+    let first: Vec<Element<'_, Message>> = match &desktop.state {
+        DesktopState::Running { .. } => vec![
+            open.on_press(Message::Open(id)).into(),
+            shutdown.into(),
+            act(icon::PAUSE, said::pause(), BatchAction::Pause).into(),
+            act(icon::ROTATE_CCW, said::reset(), BatchAction::Reset).into(),
+        ],
+        DesktopState::Paused { .. } => vec![
+            button::primary(said::resume())
+                .icon(icon::PLAY)
+                .wide()
+                .on_press(Message::Do(BatchAction::Resume, vec![id]))
+                .into(),
+            force(id).into(),
+        ],
+        DesktopState::Stopping { .. } => {
+            vec![open.on_press(Message::Open(id)).into(), force(id).into()]
+        }
+        state if state.is_off() => vec![start(button::Kind::Primary).into()],
+        _ => vec![start(button::Kind::Default).into()],
+    };
+    row(first).spacing(8).align_y(Center).into()
+}
+
+fn force<'a>(id: sarrio_model::DesktopId) -> Button<'a, Message> {
+    button::danger(said::force_off()).icon(icon::POWER_OFF).on_press(Message::ForceOffAsked(vec![id]))
+}
+
+/// A note for states in which a person has to do something.
+fn note(desktop: &Desktop) -> Option<Element<'_, Message>> {
+    match &desktop.state {
+        DesktopState::Failed { problem, .. } => Some(
+            column![
+                problems::note(problem),
+                notice::code_mark(problem.code.to_string(), Message::Copy(problem.to_string())),
+            ]
+            .spacing(8)
+            .into(),
+        ),
+        DesktopState::Unreachable { since, .. } => Some(notice::note(
+            Tone::Silent,
+            icon::UNPLUG,
+            Some(said::unreachable_since(
+                desktop.host_name.as_ref().map_or("", |n| n.as_str()),
+                words::clock(*since),
+            )),
+            said::unreachable_why(),
+            vec![],
+        )),
+        DesktopState::Paused { why: sarrio_model::PauseReason::DiskError, .. } => Some(notice::note(
+            Tone::Caution,
+            icon::TRIANGLE_ALERT,
+            Some(said::disk_error()),
+            said::disk_error_why(),
+            vec![],
+        )),
+        _ => None,
+    }
+}
+
+fn disk(desktop: &Desktop) -> Option<Element<'_, Message>> {
+    let disk = desktop.system_disk()?;
+    let total = words::bytes(disk.virtual_size.0);
+    let content = match disk.actual_size {
+        Some(used) => {
+            let share = used.0 as f32 / disk.virtual_size.0.max(1) as f32;
+            column![
+                row![
+                    label::h2(hardware::disk()).width(Fill),
+                    label::mono(words::used_of(used.0, disk.virtual_size.0)).style(style::second)
+                ],
+                bar::filled(share),
+            ]
+        }
+        None => {
+            column![row![label::h2(hardware::disk()).width(Fill), label::mono(total).style(style::second)]]
+        }
+    };
+    let over = match &desktop.template_name {
+        Some(template) => hardware::own_layer(template.as_str()),
+        None => hardware::own_disk(),
+    };
+    Some(content.push(label::caption(over)).spacing(8).into())
+}
+
+fn facts<'a>(desktop: &'a Desktop, scene: Scene<'a>) -> Element<'a, Message> {
+    let h = &desktop.hardware;
+    let text = |said: String| elide(said).width(Fill);
+    let boot = match h.boot {
+        Boot::Disk => hardware::boot_disk(),
+        Boot::Media => hardware::boot_media(),
+        Boot::Network => hardware::boot_network(),
+    };
+    let firmware = match h.firmware {
+        Firmware::Bios => "BIOS",
+        Firmware::Uefi => "UEFI",
+    };
+    let video = match h.video {
+        Video::Qxl => "QXL",
+        Video::Virtio => "virtio",
+        Video::Vga => "VGA",
+    };
+    let mut list = column![
+        label::fact(hardware::processors(), text(words::common::vcpus(h.vcpus))),
+        label::fact(hardware::memory(), text(words::mebibytes(h.memory.0))),
+        label::fact(hardware::graphics(), text(hardware::spice_with(video))),
+        label::fact(hardware::network(), text(h.network.clone().unwrap_or_else(hardware::network_default))),
+        label::fact(hardware::boot(), text(format!("{boot}, {firmware}"))),
+        label::fact(hardware::storage(), text(desktop.path_name.to_string())),
+    ];
+    for disk in &desktop.disks {
+        let name = match disk.role {
+            DiskRole::System => continue,
+            DiskRole::Data => hardware::data_disk(),
+            DiskRole::Scratch => hardware::scratch_disk(),
+        };
+        list = list.push(label::fact(name, text(words::bytes(disk.virtual_size.0))));
+    }
+    if let Some(host) = &desktop.host_name {
+        list =
+            list.push(label::fact(hardware::host(), elide(host.as_str()).font(MONO).size(12.0).width(Fill)));
+    }
+    if let Some(template) = &desktop.template_name {
+        list = list.push(label::fact(hardware::template(), text(template.to_string())));
+    }
+    if desktop.viewers > 0 {
+        list = list.push(label::fact(hardware::viewers(), text(hardware::viewers_n(desktop.viewers))));
+    }
+    list = list.push(label::fact(hardware::created(), text(words::short_date(desktop.created, scene.now))));
+    list.spacing(5).into()
+}

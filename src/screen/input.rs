@@ -1,0 +1,48 @@
+//! What people type into fields, as values. Spaces around it are ignored.
+
+use std::path::{Path, PathBuf};
+
+use sarrio_model::MiB;
+
+/// Which of two fields is not a whole number; the first one where neither is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrong {
+    /// The number of processors.
+    Vcpus,
+    /// The memory in MiB.
+    Memory,
+}
+
+/// The number of processors and the memory in MiB.
+///
+/// # Errors
+/// One of them is not a whole number.
+///
+/// ```
+/// use sarrio::screen::input::{Wrong, parse_machine};
+/// assert_eq!(parse_machine(" 2 ", "4096"), Ok((2, sarrio_model::MiB(4096))));
+/// assert_eq!(parse_machine("two", "4096"), Err(Wrong::Vcpus));
+/// assert_eq!(parse_machine("2", "4 GB"), Err(Wrong::Memory));
+/// ```
+pub fn parse_machine(vcpus: &str, memory: &str) -> Result<(u16, MiB), Wrong> {
+    let vcpus = vcpus.trim().parse().map_err(|_| Wrong::Vcpus)?;
+    let memory = memory.trim().parse().map_err(|_| Wrong::Memory)?;
+    Ok((vcpus, MiB(memory)))
+}
+
+/// A path on this computer; `~` is the person's home.
+///
+/// ```
+/// use std::path::PathBuf;
+/// let home = directories::UserDirs::new().unwrap().home_dir().to_owned();
+/// assert_eq!(sarrio::screen::input::parse_path(" ~/image.qcow2 "), home.join("image.qcow2"));
+/// assert_eq!(sarrio::screen::input::parse_path("/srv/image.qcow2"), PathBuf::from("/srv/image.qcow2"));
+/// ```
+#[must_use]
+pub fn parse_path(text: &str) -> PathBuf {
+    let path = Path::new(text.trim());
+    match (path.strip_prefix("~"), directories::UserDirs::new()) {
+        (Ok(rest), Some(person)) => person.home_dir().join(rest),
+        _ => path.to_owned(),
+    }
+}

@@ -1,0 +1,210 @@
+//! The last step: how many of the desktops are ready, and the progress of each.
+//!
+//! What the figures mean, here and in the table:
+//! - **Disks**: the disk has been created.
+//! - **Running**: the guest runs or is paused, as in the table and its filter. A desktop that is starting does not run yet.
+//! - **Ready**: a desktop that is to be started runs; one that is not has its disk.
+//! - **Under way**: neither ready nor failed.
+//!
+//! The bar shows the ready ones, and those that failed in red. It is full of green only when all are ready.
+
+use iced::widget::{button as stock, column, container, row, space, text};
+use iced::{Center, Fill};
+use sarrio_model::{Desktop, DesktopState, OperationState, Problem};
+
+use super::{Message, Wizard};
+use crate::backend::live::{self, StateFilter};
+use crate::screen::{Scene, desktop_status, hint_of, progress_of, say};
+use crate::theme::icon::{self, icon};
+use crate::theme::{STRONG, Theme, Tone, style};
+use crate::widget::card_row::card_row;
+use crate::widget::elide::elide;
+use crate::widget::pill::plain;
+use crate::widget::{Element, bar, button, focus, label, notice};
+use crate::words::{self, wizard as said};
+
+/// How many of the desktops are how far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Progress {
+    total: usize,
+    /// Those whose disk has been created.
+    disks: usize,
+    running: usize,
+    ready: usize,
+    failed: usize,
+}
+
+impl Progress {
+    /// `disks` of `total` desktops have a disk, `desktops` are those known so far, and `start` says whether they are
+    /// started.
+    fn of(total: usize, disks: usize, desktops: &[&Desktop], start: Start) -> Self {
+        let running = desktops.iter().filter(|d| StateFilter::Running.passes(&d.state)).count();
+        let failed = desktops.iter().filter(|d| matches!(d.state, DesktopState::Failed { .. })).count();
+        let ready = match start {
+            Start::Yes => running,
+            // One that had its disk may have failed since.
+            Start::No => disks.saturating_sub(failed),
+        };
+        Self { total, disks, running, ready, failed }
+    }
+
+    fn under_way(self) -> usize {
+        self.total.saturating_sub(self.ready + self.failed)
+    }
+
+    fn bar(self) -> bar::Bar {
+        let share = |n: usize| n as f32 / self.total as f32;
+        bar::outcome(share(self.ready), share(self.failed))
+    }
+}
+
+/// Whether the desktops are started when they have their disks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    Yes,
+    No,
+}
+
+impl Wizard {
+    /// Whether the operation that creates them has ended.
+    fn is_over(&self, scene: Scene<'_>) -> bool {
+        self.operation.and_then(|id| scene.live.operation(id)).is_some_and(|o| o.state.is_over())
+    }
+
+    pub(super) fn create_title(&self, scene: Scene<'_>) -> String {
+        let desktops = words::common::desktops(self.count());
+        if self.is_over(scene) { said::created(desktops) } else { said::creating(desktops) }
+    }
+
+    pub(super) fn progress<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let operation = self.operation.and_then(|id| scene.live.operation(id));
+        let over = self.is_over(scene);
+        let desktops: Vec<&Desktop> = self.ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
+        let disks = if over {
+            desktops.len()
+        } else {
+            operation.and_then(|o| o.progress).map_or(0, |p| p.done as usize)
+        };
+        let total = self.count().max(1) as usize;
+        let start = if self.start { Start::Yes } else { Start::No };
+        let progress = Progress::of(total, disks, &desktops, start);
+        let stage = |done: usize, name: String| {
+            let (glyph, ink): (_, fn(&Theme) -> text::Style) = if done == total {
+                (icon::CIRCLE_CHECK, style::ok)
+            } else {
+                (icon::CIRCLE_DOT, style::second)
+            };
+            row![icon(glyph, 15.0).style(ink), label::body(name)]
+                .spacing(7)
+                .align_y(Center)
+                .width(Fill)
+                .into()
+        };
+        let mut stages = vec![stage(progress.disks, said::made_n(progress.disks, total))];
+        if self.start {
+            stages.push(stage(progress.running, said::running_n(progress.running, total)));
+        }
+        let elapsed = operation.map_or_else(String::new, |o| {
+            let last = desktops.iter().filter_map(|d| live::since(&d.state)).max();
+            let end = match (start, progress.under_way()) {
+                (Start::Yes, 0) => last.or(o.finished),
+                (Start::Yes, _) => None,
+                (Start::No, _) => o.finished,
+            };
+            let end = end.unwrap_or(scene.now);
+            words::duration(u64::try_from(end.as_second() - o.created.as_second()).unwrap_or(0))
+        });
+        let counts = words::jobs::parts_failed(progress.ready, progress.under_way(), progress.failed);
+        let mut head =
+            row![label::second(counts).width(Fill), label::mono(elapsed)].spacing(12).align_y(Center);
+        if !over {
+            head = head.push(
+                button::default(said::stop()).icon(icon::SQUARE).small().on_press(Message::StopPressed),
+            );
+        }
+        let mut all = column![head, progress.bar(), row(stages).spacing(12)].spacing(12);
+        if let Some(OperationState::Failed { problem }) = operation.map(|o| &o.state) {
+            all = all.push(failure(said::undone_all(), problem));
+        }
+        let across = match scene.width {
+            w if w >= 1100.0 => 4,
+            w if w >= 820.0 => 3,
+            _ => 2,
+        };
+        for some in desktops.chunks(across) {
+            all = all.push(card_row(some.iter().map(|d| card(d, scene)), across, 8.0));
+        }
+        for desktop in &desktops {
+            if let DesktopState::Failed { problem, .. } = &desktop.state {
+                all = all.push(failure(desktop.name.to_string(), problem));
+            }
+        }
+        if let Some(problem) = &self.problem {
+            all = all.push(failure(String::new(), problem));
+        }
+        all.into()
+    }
+
+    pub(super) fn last_foot<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let goes_on = if self.is_over(scene) { String::new() } else { said::goes_on() };
+        row![
+            label::caption(goes_on).width(Fill),
+            button::default(said::another()).icon(icon::PLUS).on_press(Message::Another),
+            button::primary(words::common::close()).on_press(Message::Close),
+        ]
+        .spacing(8)
+        .align_y(Center)
+        .into()
+    }
+}
+
+/// What failed, why, and what to do.
+fn failure<'a>(what: String, problem: &Problem) -> Element<'a, Message> {
+    let title = if what.is_empty() { say(problem) } else { format!("{what}: {}", say(problem)) };
+    notice::note(Tone::Bad, icon::TRIANGLE_ALERT, Some(title), hint_of(problem), vec![])
+}
+
+/// One of the desktops; a press shows it in the table.
+fn card<'a>(desktop: &'a Desktop, scene: Scene<'a>) -> Element<'a, Message> {
+    let failed = matches!(desktop.state, DesktopState::Failed { .. });
+    let status = desktop_status(&desktop.state, progress_of(desktop, scene.live), scene.now);
+    let host = desktop.host_name.as_ref().map_or("", |n| n.as_str());
+    let words = column![
+        elide(desktop.name.as_str()).font(STRONG).width(Fill),
+        row![plain(status), space().width(Fill), label::mono(host).size(11.5).style(style::caption)]
+            .align_y(Center),
+    ]
+    .spacing(3);
+    let card = container(words)
+        .padding([9, 12])
+        .width(Fill)
+        .style(move |t: &Theme| style::boxed(t.surface, if failed { t.danger } else { t.border }, 10.0));
+    let message = Message::Show(desktop.id);
+    let pressed = stock(card).padding(0).width(Fill).style(style::invisible).on_press(message.clone());
+    focus::activate(pressed, Some(message)).radius(10.0).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::school::School;
+
+    #[test]
+    fn a_desktop_that_is_starting_counts_neither_as_running_nor_as_ready() {
+        let school = School::new();
+        let of = |state: fn(&DesktopState) -> bool| {
+            school.lists.desktops.iter().find(|d| d.deleted.is_none() && state(&d.state)).unwrap()
+        };
+        let running = of(|s| matches!(s, DesktopState::Running { .. }));
+        let starting = of(|s| matches!(s, DesktopState::Starting { .. }));
+        let failed = of(|s| matches!(s, DesktopState::Failed { .. }));
+        let all_starting = Progress::of(3, 3, &[starting; 3], Start::Yes);
+        assert_eq!((all_starting.running, all_starting.ready, all_starting.under_way()), (0, 0, 3));
+        let some = Progress::of(3, 3, &[running, starting, failed], Start::Yes);
+        assert_eq!((some.ready, some.under_way(), some.failed), (1, 1, 1));
+        let all = Progress::of(2, 2, &[running; 2], Start::Yes);
+        assert_eq!((all.ready, all.under_way()), (2, 0));
+        let only_disks = Progress::of(3, 2, &[starting, failed], Start::No);
+        assert_eq!((only_disks.ready, only_disks.under_way(), only_disks.failed), (1, 1, 1));
+    }
+}

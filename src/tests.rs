@@ -1,0 +1,7 @@
+//! Tests of the whole app: people at the keyboard, and every screen drawn.
+
+mod fast_input;
+mod flows;
+mod person;
+mod pictures;
+pub(crate) mod school;

@@ -1,0 +1,359 @@
+//! The main flows as a person goes through them, with keys and presses on what can be read. The real view, update, tasks
+//! and focus run; only the backend's answers are told by the test.
+
+use iced::keyboard::{Modifiers, key::Named};
+use sarrio_client::Signal;
+use sarrio_model::{
+    Accepted, BatchAction, Change, Code, Event, HostKey, Name, OperationKind, OperationState, Outcome,
+    Problem, Seq,
+};
+
+use super::person::Person;
+use super::school::{School, name, problem};
+use crate::app::signed_in::Message;
+use crate::backend::request::{Answer, Request};
+use crate::screen::{Screen, desktops, hypervisors, templates, wizard};
+
+const CTRL: Modifiers = Modifiers::CTRL;
+
+#[test]
+fn a_desktop_is_found_by_its_letters_and_started_with_enter() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.focuses_table();
+    person.types("aut");
+    person.presses(Named::Enter);
+    let aut = school.desktop("aut").id;
+    assert!(
+        matches!(&person.asked()[..], [Request::Batch(b)] if b.action == BatchAction::Start && b.ids == [aut])
+    );
+}
+
+#[test]
+fn deleting_asks_first_and_enter_on_the_question_deletes_nothing() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.focuses_table();
+    person.types("fol");
+    person.presses(Named::Delete);
+    assert!(person.reads("Delete FOL presentacions?"));
+    person.presses(Named::Enter);
+    assert!(!person.reads("Delete FOL presentacions?"));
+    assert!(person.asked().is_empty());
+
+    person.presses(Named::Delete);
+    person.presses(Named::Tab);
+    person.presses(Named::Enter);
+    let fol = school.desktop("FOL presentacions").id;
+    assert!(
+        matches!(&person.asked()[..], [Request::Batch(b)] if b.action == BatchAction::Delete && b.ids == [fol])
+    );
+}
+
+#[test]
+fn tab_stays_inside_a_dialog_and_esc_closes_the_topmost_thing() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.focuses_table();
+    person.types("aut");
+    person.presses(Named::F2);
+    for _ in 0..7 {
+        person.presses(Named::Tab);
+    }
+    assert!(person.reads("Rename desktop"));
+    // Help does not open over a dialog; Esc closes it.
+    person.presses(Named::F1);
+    assert!(!person.reads("Keyboard shortcuts"));
+    person.presses(Named::Escape);
+    assert!(!person.reads("Rename desktop"));
+    assert!(person.asked().is_empty());
+}
+
+#[test]
+fn a_wrong_name_is_refused_at_its_field_and_what_was_typed_stays() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.focuses_table();
+    person.types("aut");
+    person.presses(Named::F2);
+    person.tells(Message::Desktops(desktops::Message::RenameTyped("  ".into())));
+    person.presses(Named::Enter);
+    assert!(person.reads("Type a name."));
+    person.tells(Message::Desktops(desktops::Message::RenameTyped("aut 2".into())));
+    person.presses(Named::Enter);
+    let new: Name = name("aut 2");
+    assert!(matches!(&person.asked()[..], [Request::EditDesktop(_, e)] if e.name == Some(new)));
+    person.tells(Message::Desktops(desktops::Message::RenameAnswered(
+        school.desktop("aut").id,
+        Err(problem(Code::NotFound, "It is gone.")),
+    )));
+    assert!(person.reads("It is gone."));
+}
+
+#[test]
+fn hardware_is_changed_in_the_panel_and_sent_with_enter() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.focuses_table();
+    person.types("aut");
+    person.tells(Message::Desktops(desktops::Message::EditPressed));
+    person.types("3");
+    person.presses(Named::Enter);
+    let asked = person.asked();
+    let [Request::EditDesktop(id, edit)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(*id, school.desktop("aut").id);
+    assert_eq!(edit.hardware.as_ref().and_then(|h| h.vcpus), Some(3), "typing replaced the old number");
+}
+
+#[test]
+fn a_form_is_only_sent_to_its_own_desktop() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.focuses_table();
+    person.types("aut");
+    person.tells(Message::Desktops(desktops::Message::EditPressed));
+    person.types("3");
+    person.tells(Message::ShowDesktop(school.desktop("FOL presentacions").id));
+    person.tells(Message::Desktops(desktops::Message::EditSaved));
+    assert!(person.asked().is_empty());
+}
+
+#[test]
+fn a_late_answer_closes_only_the_dialog_that_asked() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.focuses_table();
+    person.types("aut");
+    person.presses(Named::Enter);
+    person.presses(Named::F2);
+    let aut = school.desktop("aut").id;
+    let late = || Err(problem(Code::NoHost, "No host has room."));
+    person.tells(Message::Desktops(desktops::Message::Asked(BatchAction::Start, vec![aut], late())));
+    person.tells(Message::Desktops(desktops::Message::RenameAnswered(aut, late())));
+    assert!(person.reads("Rename desktop") && person.reads("No host has room."));
+}
+
+#[test]
+fn an_import_that_fails_is_told_even_if_its_form_was_closed() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Templates);
+    person.tells(Message::Templates(templates::Message::ImportPressed));
+    person.presses(Named::Escape);
+    person.tells(Message::Templates(templates::Message::ImportPressed));
+    let late = Err(problem(Code::StorageNoSpace, "The storage is full."));
+    person.tells(Message::Templates(templates::Message::Imported(1, late)));
+    assert!(person.reads("Import a template") && person.reads("The storage is full."));
+}
+
+#[test]
+fn a_change_that_arrives_while_the_lists_are_read_is_kept() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    let mut aut = school.desktop("aut").clone();
+    aut.name = name("aut, renamed");
+    let event = Event { seq: Seq(8), at: jiff::Timestamp::now(), change: Change::Desktop(aut) };
+    person.tells(Message::Signals(vec![Signal::Resync { seq: Seq(7) }, Signal::Event(event)]));
+    person.tells(Message::Loaded(Ok(school.lists.clone())));
+    assert!(person.reads("aut, renamed"));
+}
+
+#[test]
+fn the_palette_finds_and_does_what_is_typed_into_it() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Templates);
+    person.chord(CTRL, "k");
+    person.types("shut provinc");
+    assert!(person.reads("Adrià Nogué"));
+    person.presses(Named::Enter);
+    let id = school.desktop("provinciadelag").id;
+    assert!(
+        matches!(&person.asked()[..], [Request::Batch(b)] if b.action == BatchAction::Shutdown && b.ids == [id])
+    );
+    assert!(!person.reads("Adrià Nogué"));
+}
+
+#[test]
+fn ten_desktops_are_created_with_the_keyboard_alone() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.chord(CTRL, "k");
+    person.types("create fedora");
+    person.presses(Named::Enter);
+    assert!(person.reads("Name and number"));
+    person.presses(Named::Tab);
+    person.chord(CTRL, "a");
+    person.types("0");
+    person.enters(CTRL);
+    assert!(person.reads("From 1 to 500."));
+    person.chord(CTRL, "a");
+    person.types("10");
+    for _ in 0..3 {
+        person.enters(CTRL);
+    }
+    let asked = person.asked();
+    let [Request::CreateDesktops(new)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((new.count, new.name.as_str(), new.start), (10, "Fedora 25 workstation", true));
+
+    let mut operation = school.operation(OperationKind::CreateDesktops, "Fedora", 10, OperationState::Queued);
+    operation.finished = None;
+    let answer = Answer::Accepted(Accepted { operation }.operation);
+    person.tells(Message::Wizard(wizard::Message::Created(Ok(answer))));
+    assert!(person.reads("Creating 10 desktops"));
+    assert!(person.reads("Disks 0 of 10"));
+}
+
+#[test]
+fn a_desktop_to_install_from_an_iso_is_created_with_the_keyboard_alone() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.chord(CTRL, "n");
+    assert!(person.reads("No template: install from an ISO image"));
+    person.types("netinst");
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.presses(Named::Enter);
+    person.enters(CTRL);
+    person.enters(CTRL);
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.chord(CTRL, "a");
+    person.types("0");
+    person.enters(CTRL);
+    assert!(person.reads("A disk has 1 to 65,536 GB."));
+    person.chord(CTRL, "a");
+    person.types("25");
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.types("5");
+    person.enters(CTRL);
+    assert!(person.reads("Starts with an empty disk"));
+    person.enters(CTRL);
+    let asked = person.asked();
+    let [Request::CreateDesktops(new)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((new.template, new.name.as_str()), (None, "Debian 13 netinst"));
+    assert_eq!(new.disk, Some(sarrio_model::Bytes(25 << 30)));
+    assert_eq!((new.data_disk, new.scratch_disk), (Some(sarrio_model::Bytes(5 << 30)), None));
+    assert_eq!(new.hardware.media, Some(Some(school.lists.media[0].id)));
+    assert_eq!(new.hardware.boot, Some(sarrio_model::Boot::Media));
+}
+
+#[test]
+fn a_refused_creation_says_why_and_what_to_do() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.tells(Message::NewDesktops(Some(school.lists.templates[1].id)));
+    for _ in 0..4 {
+        person.enters(CTRL);
+    }
+    let refused = Problem::new(Code::OverAnyHost, "No host has more than 128 GB.");
+    person.tells(Message::Wizard(wizard::Message::Created(Err(refused))));
+    assert!(person.reads("No host has more than 128 GB."));
+    assert!(person.reads("Give it less memory or fewer processors."));
+}
+
+#[test]
+fn a_host_is_added_only_after_its_key_was_compared_and_its_checks_passed() {
+    use hypervisors::Message as H;
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Hypervisors);
+    person.clicks("Add host");
+    assert!(person.reads("Add a hypervisor"));
+    person.asked();
+    person.presses(Named::Enter);
+    assert!(person.reads("Type a host name or an IP address."));
+    person.types("vdesktop7");
+    person.presses(Named::Enter);
+    assert!(
+        matches!(&person.asked()[..], [Request::ProbeHost(t)] if t.address == "vdesktop7" && t.user == "root")
+    );
+
+    let key = HostKey { line: "ssh-ed25519 AAAA".into(), fingerprint: "SHA256:tkW9cHq2L7vXo4nZdR1U".into() };
+    person.adds_host(Answer::HostKey(key.clone()));
+    assert!(person.reads("tkW9") && person.reads("dR1U"));
+    person.presses(Named::Enter);
+    assert!(matches!(&person.asked()[..], [Request::TryHost(n)] if n.host_key == Some(key)));
+
+    let check = |outcome, advice: Option<&str>| sarrio_model::Check {
+        name: sarrio_model::CheckName::Libvirt,
+        outcome,
+        found: "libvirt does not answer.".into(),
+        advice: advice.map(Into::into),
+    };
+    person.checks_host(vec![check(Outcome::Failed, Some("systemctl start libvirtd"))]);
+    assert!(person.reads("systemctl start libvirtd"));
+    person.presses(Named::Enter);
+    assert!(person.asked().is_empty());
+    person.checks_host(vec![check(Outcome::Passed, None)]);
+    person.presses(Named::Enter);
+    assert!(matches!(&person.asked()[..], [Request::AddHost(_)]));
+    person.tells(Message::Hypervisors(H::Closed));
+}
+
+#[test]
+fn a_deleted_template_is_restored_or_deleted_for_good_once_its_number_is_typed() {
+    let school = School::new();
+    let template = school.lists.templates.last().unwrap().id;
+    let mut person = Person::at(&school, Screen::Templates);
+    assert!(!person.reads("Made by mistake"));
+    person.chord(CTRL, "4");
+    person.clicks("Deleted templates 1");
+    assert!(person.reads("Made by mistake"));
+    person.clicks("Restore");
+    assert!(matches!(&person.asked()[..], [Request::RestoreTemplate(id)] if *id == template));
+
+    person.clicks("Delete for good");
+    assert!(person.reads("Delete Made by mistake for good?"));
+    person.presses(Named::Enter);
+    assert!(person.asked().is_empty());
+    person.types("1");
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.presses(Named::Enter);
+    assert!(matches!(&person.asked()[..], [Request::PurgeTemplate(id)] if *id == template));
+}
+
+#[test]
+fn the_language_changes_while_it_runs() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Settings);
+    person.clicks("Català");
+    assert!(person.reads("Configuració"));
+    assert!(person.reads("Escriptoris"));
+    person.clicks("English");
+    assert!(person.reads("Settings"));
+}
+
+#[test]
+fn the_filter_says_what_it_hides_and_can_be_cleared() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.chord(CTRL, "f");
+    person.types("zzz");
+    assert!(person.reads("Nothing matches “zzz”"));
+    assert!(person.reads("18 desktops are hidden by this filter"));
+    person.clicks("Clear filter");
+    assert!(person.reads("adnet"));
+}
+
+#[test]
+fn a_lost_backend_is_told_and_the_lists_stay() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    let lost = Problem::new(Code::BackendUnreachable, "The backend does not answer.");
+    person.tells(Message::Signals(vec![Signal::Lost(lost)]));
+    assert!(person.reads("Not connected"));
+    assert!(person.reads("SolidWorks peça 04"));
+}
+
+#[test]
+fn an_ordinary_person_sees_their_bin_but_no_hosts_and_no_storage() {
+    let mut school = School::new();
+    school.me.role = sarrio_model::Role::User;
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.chord(CTRL, "b");
+    assert!(person.reads("Templates"));
+    assert!(!person.reads("Storage") && !person.reads("Hypervisors"));
+    person.chord(CTRL, "3");
+    assert!(person.reads("Recycle bin") && person.reads("Restore"));
+    assert!(!person.reads("Add path") && !person.reads("Add ISO"));
+}

@@ -1,0 +1,285 @@
+//! Somebody at the keyboard: a driver of the real app without a window.
+
+use std::time::Instant;
+
+use futures::{FutureExt, StreamExt};
+use iced::advanced::renderer::Headless;
+use iced::advanced::widget::operation::{Operation, Outcome};
+use iced::advanced::{clipboard, mouse, widget};
+use iced::keyboard::{self, Key, Location, Modifiers, key};
+use iced::{Event, Point, Rectangle, Size, Task, window};
+use iced_runtime::user_interface::{Cache, UserInterface};
+use iced_runtime::{Action, task};
+
+use super::school::School;
+use crate::app::signed_in::{self, SignedIn};
+use crate::app::{App, Message};
+use crate::backend::request::{Answer, Request};
+use crate::preferences::{Appearance, Preferences};
+use crate::screen::{Screen, desktops, hypervisors};
+use crate::theme::{BODY, BODY_SIZE};
+use crate::widget::focus;
+use crate::words::Language;
+
+const SIZE: Size = Size::new(1440.0, 900.0);
+
+pub(super) struct Person {
+    app: App,
+    cache: Option<Cache>,
+    renderer: iced::Renderer,
+}
+
+impl Person {
+    /// Somebody in front of the app at `screen`, in English.
+    pub(super) fn at(school: &School, screen: Screen) -> Self {
+        let mut signed_in = SignedIn::shown(school.me.clone(), "School".into(), school.live());
+        signed_in.at(screen);
+        let preferences = Preferences {
+            appearance: Appearance::Light,
+            language: Some(Language::English),
+            ..Preferences::default()
+        };
+        let renderer = futures::executor::block_on(<iced::Renderer as Headless>::new(
+            BODY,
+            BODY_SIZE,
+            Some("tiny-skia"),
+        ));
+        let mut person = Self {
+            app: App::signed_in(signed_in, preferences, SIZE),
+            cache: Some(Cache::default()),
+            renderer: renderer.unwrap(),
+        };
+        person.happens(vec![]);
+        person
+    }
+
+    /// What the backend was asked since the last look.
+    pub(super) fn asked(&mut self) -> Vec<Request> {
+        self.app.asked().into_iter().filter(|r| !matches!(r, Request::Desktop(_))).collect()
+    }
+
+    /// A message reaches the app that does not come from a key or a press.
+    pub(super) fn tells(&mut self, message: signed_in::Message) {
+        let task = self.app.update(Message::SignedIn(message));
+        self.runs(task);
+        self.happens(vec![]);
+    }
+
+    /// The answer to a question that the add-host dialog asked.
+    pub(super) fn adds_host(&mut self, answer: Answer) {
+        self.tells(signed_in::Message::Hypervisors(hypervisors::Message::Add(hypervisors::probed(Ok(
+            answer,
+        )))));
+    }
+
+    /// What the checks of a host found.
+    pub(super) fn checks_host(&mut self, checks: Vec<sarrio_model::Check>) {
+        let message = hypervisors::checked(Ok(Answer::Checks(checks)));
+        self.tells(signed_in::Message::Hypervisors(hypervisors::Message::Add(message)));
+    }
+
+    pub(super) fn focuses_table(&mut self) {
+        let task = focus::on(desktops::TABLE);
+        self.runs(task);
+    }
+
+    pub(super) fn presses(&mut self, named: key::Named) {
+        self.key(Key::Named(named), Modifiers::empty(), None);
+    }
+
+    pub(super) fn enters(&mut self, modifiers: Modifiers) {
+        self.key(Key::Named(key::Named::Enter), modifiers, None);
+    }
+
+    pub(super) fn chord(&mut self, modifiers: Modifiers, letter: &str) {
+        self.key(Key::Character(letter.into()), modifiers, None);
+    }
+
+    pub(super) fn types(&mut self, letters: &str) {
+        typed(letters).into_iter().for_each(|key| self.happens(key));
+    }
+
+    /// Keys and presses that all arrive before the app can handle the first one, as on a slow computer.
+    pub(super) fn at_once(&mut self, fast: Fast) {
+        self.batch(fast.0);
+        // As many frames as the input can need.
+        for _ in 0..100 {
+            self.frame();
+        }
+    }
+
+    fn key(&mut self, key: Key, modifiers: Modifiers, text: Option<String>) {
+        self.happens(pressed(key, modifiers, text));
+    }
+
+    /// Whether `text` can be read somewhere that is not covered.
+    pub(super) fn reads(&mut self, text: &str) -> bool {
+        !self.places(text).is_empty()
+    }
+
+    pub(super) fn clicks(&mut self, text: &str) {
+        let place = *self.places(text).first().unwrap_or_else(|| panic!("“{text}” is not on the screen"));
+        self.clicks_at(place);
+    }
+
+    fn clicks_at(&mut self, place: Rectangle) {
+        let at = place.center();
+        self.happens_at(at, clicked(at));
+    }
+
+    fn places(&mut self, text: &str) -> Vec<Rectangle> {
+        let mut find = Find { text: text.to_owned(), found: vec![] };
+        let mut ui =
+            UserInterface::build(self.app.view(), SIZE, self.cache.take().unwrap(), &mut self.renderer);
+        ui.operate(&self.renderer, &mut find);
+        self.cache = Some(ui.into_cache());
+        find.found
+    }
+
+    fn happens(&mut self, events: Vec<Event>) {
+        self.happens_at(Point::new(-1.0, -1.0), events);
+    }
+
+    /// The centre of a text on the screen.
+    pub(super) fn place_of(&mut self, text: &str) -> Point {
+        let places = self.places(text);
+        places.first().unwrap_or_else(|| panic!("“{text}” is not on the screen")).center()
+    }
+
+    /// All events at once, in one view, as iced gives them to an app that was busy.
+    fn batch(&mut self, events: Vec<Event>) {
+        let moved = events.iter().rev().find_map(|event| match event {
+            Event::Mouse(mouse::Event::CursorMoved { position }) => Some(*position),
+            _ => None,
+        });
+        self.update(&events, moved.unwrap_or(Point::new(-1.0, -1.0)));
+    }
+
+    fn frame(&mut self) {
+        let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
+        self.update(&[redraw], Point::new(-1.0, -1.0));
+    }
+
+    fn update(&mut self, events: &[Event], at: Point) {
+        let mut messages = Vec::new();
+        let mut ui =
+            UserInterface::build(self.app.view(), SIZE, self.cache.take().unwrap(), &mut self.renderer);
+        let cursor = mouse::Cursor::Available(at);
+        let _ = ui.update(events, cursor, &mut self.renderer, &mut clipboard::Null, &mut messages);
+        self.cache = Some(ui.into_cache());
+        for message in messages {
+            let task = self.app.update(message);
+            self.runs(task);
+        }
+    }
+
+    /// Events one by one: each meets the view that the one before has left.
+    fn happens_at(&mut self, at: Point, events: Vec<Event>) {
+        events.iter().for_each(|event| self.update(std::slice::from_ref(event), at));
+        let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
+        self.update(&[redraw], at);
+    }
+
+    /// Runs what a task can do at once: messages and widget operations. What waits for a network or a clock is left out.
+    fn runs(&mut self, task: Task<Message>) {
+        let Some(mut actions) = task::into_stream(task) else { return };
+        while let Some(Some(action)) = actions.next().now_or_never() {
+            match action {
+                Action::Output(message) => {
+                    let task = self.app.update(message);
+                    self.runs(task);
+                }
+                Action::Widget(operation) => self.operates(operation),
+                _ => {}
+            }
+        }
+    }
+
+    fn operates(&mut self, operation: Box<dyn Operation>) {
+        let mut next = Some(operation);
+        let mut ui =
+            UserInterface::build(self.app.view(), SIZE, self.cache.take().unwrap(), &mut self.renderer);
+        while let Some(mut operation) = next.take() {
+            ui.operate(&self.renderer, operation.as_mut());
+            if let Outcome::Chain(chained) = operation.finish() {
+                next = Some(chained);
+            }
+        }
+        self.cache = Some(ui.into_cache());
+    }
+}
+
+/// Keys and presses of somebody who is faster than the app.
+#[derive(Default)]
+pub(super) struct Fast(Vec<Event>);
+
+impl Fast {
+    pub(super) fn types(mut self, letters: &str) -> Self {
+        self.0.extend(typed(letters).into_iter().flatten());
+        self
+    }
+
+    pub(super) fn presses(self, named: key::Named) -> Self {
+        self.chord(Key::Named(named), Modifiers::empty())
+    }
+
+    pub(super) fn chord(mut self, key: Key, modifiers: Modifiers) -> Self {
+        self.0.extend(pressed(key, modifiers, None));
+        self
+    }
+
+    pub(super) fn clicks(mut self, at: Point) -> Self {
+        self.0.extend(clicked(at));
+        self
+    }
+}
+
+fn typed(letters: &str) -> Vec<Vec<Event>> {
+    let key = |letter: char| {
+        let text = letter.to_string();
+        let key =
+            if letter == ' ' { Key::Named(key::Named::Space) } else { Key::Character(text.as_str().into()) };
+        pressed(key, Modifiers::empty(), Some(text))
+    };
+    letters.chars().map(key).collect()
+}
+
+fn pressed(key: Key, modifiers: Modifiers, text: Option<String>) -> Vec<Event> {
+    let down = keyboard::Event::KeyPressed {
+        key: key.clone(),
+        modified_key: key,
+        physical_key: key::Physical::Unidentified(key::NativeCode::Unidentified),
+        location: Location::Standard,
+        modifiers,
+        text: text.map(Into::into),
+        repeat: false,
+    };
+    let held = |m| Event::Keyboard(keyboard::Event::ModifiersChanged(m));
+    vec![held(modifiers), Event::Keyboard(down), held(Modifiers::empty())]
+}
+
+fn clicked(at: Point) -> Vec<Event> {
+    vec![
+        Event::Mouse(mouse::Event::CursorMoved { position: at }),
+        Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)),
+        Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)),
+    ]
+}
+
+/// Finds texts.
+struct Find {
+    text: String,
+    found: Vec<Rectangle>,
+}
+
+impl Operation for Find {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn text(&mut self, _: Option<&widget::Id>, bounds: Rectangle, text: &str) {
+        if text == self.text {
+            self.found.push(bounds);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Every screen drawn from sample values: it must draw, in both themes and at every size, and
+//! `SARRIO_PICTURES=DIR cargo test pictures` keeps what it drew for people to look at.
+
+use iced::Size;
+
+use super::school::School;
+use crate::app::{App, SignedIn, signed_in};
+use crate::preferences::{Appearance, Preferences};
+use crate::preview::render::{Shot, png};
+use crate::screen::desktops;
+use crate::screen::{Screen, hypervisors, storage, templates, wizard};
+use crate::theme::Theme;
+use crate::widget::table;
+use crate::words::Language;
+
+fn preferences(appearance: Appearance, percent: u16, language: Language) -> Preferences {
+    Preferences { appearance, percent, language: Some(language), ..Preferences::default() }
+}
+
+struct Scene {
+    name: &'static str,
+    app: App,
+}
+
+fn keep(name: &str, picture: &[u8]) {
+    if let Some(folder) = std::env::var_os("SARRIO_PICTURES") {
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), picture).unwrap();
+    }
+}
+
+fn draw(mut scene: Scene, theme: Theme, pixels: Size<u32>, scale: f32, suffix: &str) {
+    scene.app.set_appearance(if theme == Theme::Dark { Appearance::Dark } else { Appearance::Light });
+    let shot = Shot { pixels, scale, theme };
+    let picture = png(&mut scene.app, App::view, |app, message| drop(app.update(message)), shot).unwrap();
+    keep(&format!("{}-{}{suffix}", scene.name, theme.slug()), &picture);
+}
+
+fn app(school: &School, place: Screen, percent: u16, size: Size, messages: Vec<signed_in::Message>) -> App {
+    let mut signed_in = SignedIn::shown(school.me.clone(), "Institut Vall Fosca".into(), school.live());
+    signed_in.at(place);
+    let mut app = App::signed_in(signed_in, preferences(Appearance::Light, percent, Language::English), size);
+    for message in messages {
+        drop(app.update(crate::app::Message::SignedIn(message)));
+    }
+    app
+}
+
+fn scenes(school: &School, percent: u16, size: Size) -> Vec<Scene> {
+    use signed_in::Message as M;
+    let peca = school.desktop("SolidWorks peça 04").id;
+    let failed = school.desktop("SolidWorks peça 06").id;
+    let on = |id| M::Desktops(desktops::Message::Table(table::Message::CursorSet(id)));
+    let select = M::Desktops(desktops::Message::Table(table::Message::Selected));
+    let stopped: Vec<_> = school.lists.desktops.iter().rev().skip(1).take(3).map(|d| d.id).collect();
+    let template = school.lists.templates[0].id;
+    let wizard = |steps: usize| {
+        let mut all = vec![M::NewDesktops(Some(template)), M::Wizard(wizard::Message::Count("27".into()))];
+        all.extend(std::iter::repeat_n(M::Wizard(wizard::Message::Next), steps));
+        all
+    };
+    let scene = |name, place, messages| Scene { name, app: app(school, place, percent, size, messages) };
+    vec![
+        scene("desktops", Screen::Desktops, vec![on(peca), select.clone()]),
+        scene("desktops-failed", Screen::Desktops, vec![on(failed)]),
+        scene("desktops-edit", Screen::Desktops, vec![on(peca), M::Desktops(desktops::Message::EditPressed)]),
+        scene(
+            "desktops-delete",
+            Screen::Desktops,
+            vec![M::Desktops(desktops::Message::DeleteAsked(stopped))],
+        ),
+        scene(
+            "desktops-no-hits",
+            Screen::Desktops,
+            vec![M::Desktops(desktops::Message::Filter("solidwroks".into()))],
+        ),
+        scene(
+            "desktops-template",
+            Screen::Desktops,
+            vec![M::Desktops(desktops::Message::TemplateAsked(stopped_one(school)))],
+        ),
+        scene("palette", Screen::Desktops, vec![M::PaletteOpened, M::PaletteTyped("start sol".into())]),
+        scene("jobs", Screen::Desktops, vec![M::JobsToggled]),
+        scene("help", Screen::Desktops, vec![M::Help]),
+        scene("templates", Screen::Templates, vec![M::Templates(templates::Message::Chosen(template))]),
+        scene("templates-import", Screen::Templates, vec![M::Templates(templates::Message::ImportPressed)]),
+        scene("hypervisors", Screen::Hypervisors, vec![]),
+        scene("hypervisors-add", Screen::Hypervisors, vec![M::Hypervisors(hypervisors::Message::AddPressed)]),
+        scene("storage", Screen::Storage, vec![]),
+        scene("storage-add", Screen::Storage, vec![M::Storage(storage::Message::AddPathPressed)]),
+        scene("settings", Screen::Settings, vec![]),
+        scene("wizard-template", Screen::Wizard, vec![M::NewDesktops(None)]),
+        scene("wizard-name", Screen::Wizard, wizard(0)),
+        scene("wizard-hardware", Screen::Wizard, wizard(1)),
+        scene("wizard-review", Screen::Wizard, wizard(2)),
+    ]
+}
+
+fn stopped_one(school: &School) -> sarrio_model::DesktopId {
+    school.desktop("aut").id
+}
+
+#[test]
+fn every_screen_draws_in_both_themes() {
+    let school = School::new();
+    for theme in Theme::ALL {
+        for scene in scenes(&school, 100, Size::new(1440.0, 900.0)) {
+            draw(scene, theme, Size::new(1440, 900), 1.0, "");
+        }
+    }
+}
+
+#[test]
+fn every_screen_holds_on_a_small_window_with_large_text() {
+    let school = School::new();
+    for scene in scenes(&school, 140, Size::new(1366.0, 768.0)) {
+        draw(scene, Theme::Light, Size::new(1366, 768), 1.4, "-140");
+    }
+}
+
+#[test]
+fn an_ordinary_persons_bin_draws() {
+    let mut school = School::new();
+    school.me.role = sarrio_model::Role::User;
+    let size = Size::new(1440.0, 900.0);
+    let scene = Scene { name: "bin", app: app(&school, Screen::Bin, 100, size, vec![]) };
+    draw(scene, Theme::Light, Size::new(1440, 900), 1.0, "");
+}
+
+#[test]
+fn an_empty_school_says_what_to_do() {
+    let school = School::empty();
+    for place in Screen::LISTED.into_iter().filter(|place| *place != Screen::Bin) {
+        let name = match place {
+            Screen::Desktops => "empty-desktops",
+            Screen::Templates => "empty-templates",
+            Screen::Hypervisors => "empty-hypervisors",
+            _ => "empty-storage",
+        };
+        let size = Size::new(1440.0, 900.0);
+        let scene = Scene { name, app: app(&school, place, 100, size, vec![]) };
+        draw(scene, Theme::Light, Size::new(1440, 900), 1.0, "");
+    }
+    let (app, _) = App::new(Default::default(), preferences(Appearance::Light, 100, Language::English));
+    draw(Scene { name: "connect", app }, Theme::Light, Size::new(1440, 900), 1.0, "");
+}

@@ -1,0 +1,382 @@
+//! A school for tests: people, hypervisors, templates and desktops in every state, as the backend would list them.
+
+use jiff::{Timestamp, ToSpan};
+use sarrio_model::*;
+
+use crate::backend::lists::Lists;
+use crate::backend::live::Live;
+
+/// The school.
+pub(crate) struct School {
+    pub(crate) me: User,
+    pub(crate) lists: Lists,
+}
+
+pub(crate) fn name(text: &str) -> Name {
+    text.parse().unwrap()
+}
+
+pub(crate) fn ago(seconds: i64) -> Timestamp {
+    Timestamp::now().checked_sub(seconds.seconds()).unwrap()
+}
+
+pub(crate) fn user(full: &str, role: Role) -> User {
+    User {
+        id: UserId::new(),
+        username: full.split(' ').next().unwrap().to_lowercase().parse().unwrap(),
+        full_name: full.to_owned(),
+        role,
+        enabled: true,
+        created: ago(9_000_000),
+        revision: Revision(1),
+    }
+}
+
+pub(crate) fn problem(code: Code, detail: &str) -> Problem {
+    Problem::new(code, detail)
+}
+
+fn host(
+    label: &str,
+    cpu: &str,
+    memory: u64,
+    free: u64,
+    running: u32,
+    busy: f32,
+    state: HostState,
+) -> Hypervisor {
+    let up = state.takes_desktops() || matches!(state, HostState::Maintenance { .. });
+    Hypervisor {
+        id: HypervisorId::new(),
+        name: name(label),
+        connection: Connection::Ssh {
+            target: SshTarget {
+                address: format!("10.200.200.{}", 10 + label.len()),
+                port: 22,
+                user: "sarrio".into(),
+                jump: None,
+            },
+            host_key: HostKey {
+                line: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA".into(),
+                fingerprint: "SHA256:tkW9cHq2L7vXo4nZdR1UejB8sYg5PmT3fAw6KQhCN2s".into(),
+            },
+        },
+        viewer_address: None,
+        network: Some("guests".into()),
+        state,
+        facts: Some(HostFacts {
+            hostname: label.into(),
+            cpu_model: cpu.into(),
+            cores: 12,
+            threads: 24,
+            memory: MiB(memory * 1024),
+            libvirt: "9.0.0".into(),
+            qemu: "10.0.2".into(),
+            kvm: true,
+            spice: true,
+        }),
+        load: up.then_some(HostLoad {
+            cpu_percent: busy,
+            iowait_percent: busy / 20.0,
+            memory_free: MiB(free * 1024),
+            running,
+        }),
+        foreign: vec![],
+        created: ago(8_000_000),
+        revision: Revision(1),
+    }
+}
+
+fn disk(owner: DiskOwner, path: StoragePathId, virtual_gb: u64, used_mb: u64) -> Disk {
+    Disk {
+        id: DiskId::new(),
+        owner,
+        role: DiskRole::System,
+        path,
+        file: "/srv/nas/disk.qcow2".parse().unwrap(),
+        format: DiskFormat::Qcow2,
+        virtual_size: Bytes(virtual_gb << 30),
+        actual_size: Some(Bytes(used_mb << 20)),
+        base: None,
+        created: ago(100),
+    }
+}
+
+impl School {
+    pub(crate) fn empty() -> Self {
+        Self { me: user("Marta Vila", Role::Administrator), lists: Lists::default() }
+    }
+
+    pub(crate) fn new() -> Self {
+        let mut school = Self::empty();
+        school.paths();
+        school.hosts();
+        school.templates();
+        school.media();
+        school.desktops();
+        school.jobs();
+        school.lists.users =
+            vec![school.me.clone(), user("Joan Prats", Role::User), user("Aina Soler", Role::User)];
+        school
+    }
+
+    pub(crate) fn live(&self) -> Live {
+        let mut live = Live::default();
+        for (seconds, swing) in (0..40).map(|i| (i * 15, (i % 7) as f32 - 3.0)) {
+            for host in &self.lists.hypervisors {
+                let mut host = host.clone();
+                if let Some(load) = &mut host.load {
+                    load.cpu_percent += swing * 2.0;
+                    load.iowait_percent += swing.abs() * 0.5;
+                }
+                live.hypervisor_changed(host, ago(600 - seconds));
+            }
+        }
+        live.load(self.lists.clone());
+        live
+    }
+
+    fn paths(&mut self) {
+        let one = |label: &str, total: u64, free: u64, things| StoragePath {
+            id: StoragePathId::new(),
+            name: name(label),
+            directory: format!("/srv/{label}").parse().unwrap(),
+            desktops: true,
+            templates: label.contains("templates"),
+            total: Some(Bytes(total << 30)),
+            free: Some(Bytes(free << 30)),
+            hosts: vec![],
+            things,
+            created: ago(8_000_000),
+            revision: Revision(1),
+        };
+        self.lists.paths = vec![
+            one("nas1/fast", 8192, 3994, 1204),
+            one("nas1/templates", 1024, 552, 31),
+            one("nas2/bulk", 1024, 12, 612),
+        ];
+    }
+
+    fn hosts(&mut self) {
+        let online = || HostState::Online { since: ago(90_000) };
+        self.lists.hypervisors = vec![
+            host("vdesktop1", "Xeon E5-2620", 96, 37, 18, 48.0, online()),
+            host("vdesktop2", "Xeon E5-2620", 96, 41, 21, 39.0, online()),
+            host(
+                "vdesktop3",
+                "i7-6700K",
+                64,
+                2,
+                16,
+                71.0,
+                HostState::Degraded {
+                    since: ago(700),
+                    reason: problem(Code::StorageNotMounted, "nas2/bulk is not mounted on vdesktop3."),
+                },
+            ),
+            host("vdesktop4", "Xeon E5-2630", 128, 59, 23, 33.0, online()),
+            host(
+                "vdesktop5",
+                "Xeon E5-1650",
+                128,
+                0,
+                0,
+                0.0,
+                HostState::Unreachable {
+                    since: ago(130),
+                    reason: problem(
+                        Code::HostUnreachable,
+                        "vdesktop5 does not answer on 10.200.200.19, port 22.",
+                    ),
+                },
+            ),
+            host("vdesktop6", "i7-5820K", 64, 41, 9, 9.0, HostState::Maintenance { since: ago(400) }),
+        ];
+        let id = self.lists.hypervisors[2].id;
+        self.lists.paths[2].hosts = vec![PathOnHost {
+            hypervisor: id,
+            name: name("vdesktop3"),
+            usable: false,
+            problem: Some(problem(Code::StorageNotMounted, "Its mark file is missing there.")),
+        }];
+    }
+
+    fn templates(&mut self) {
+        let path = self.lists.paths[1].clone();
+        let owner = UserRef { id: self.me.id, name: self.me.full_name.clone() };
+        let one = |label: &str, desktops, sharing, enabled| {
+            let id = TemplateId::new();
+            Template {
+                id,
+                name: name(label),
+                description: "For the second year of mechanics.".into(),
+                owner: owner.clone(),
+                sharing,
+                state: TemplateState::Ready,
+                enabled,
+                hardware: Hardware { memory: MiB(4096), ..Hardware::default() },
+                path: path.id,
+                path_name: path.name.clone(),
+                disk: Some(disk(DiskOwner::Template(id), path.id, 35, 21_900)),
+                parent: None,
+                desktops,
+                children: 1,
+                operation: None,
+                created: ago(4_000_000),
+                deleted: None,
+                revision: Revision(1),
+            }
+        };
+        self.lists.templates = vec![
+            one("SolidWorks 2017 - Windows 10", 27, Sharing::Everyone, true),
+            one("Fedora 25 workstation", 312, Sharing::Everyone, true),
+            one("Windows 7 amb CYPE", 41, Sharing::OnlyMe, true),
+            one("Windows 7 x64 with .NET", 188, Sharing::Everyone, true),
+            one("Ubuntu 16.04 Office", 540, Sharing::Everyone, true),
+            one("Debian 8 LAMP", 19, Sharing::OnlyMe, true),
+            one("Windows XP", 0, Sharing::OnlyMe, false),
+        ];
+        let deleted =
+            Template { deleted: Some(ago(3000)), ..one("Made by mistake", 0, Sharing::OnlyMe, true) };
+        self.lists.templates.push(deleted);
+        let base = self.lists.templates[3].id;
+        self.lists.templates[0].parent = Some(base);
+        self.lists.templates[5].state = TemplateState::Creating;
+    }
+
+    fn media(&mut self) {
+        self.lists.media = vec![Media {
+            id: MediaId::new(),
+            name: name("Debian 13 netinst"),
+            path: self.lists.paths[1].id,
+            file: "/srv/nas1/templates/iso/debian-13-netinst.iso".parse().unwrap(),
+            size: Bytes(790 << 20),
+            created: ago(6_000_000),
+        }];
+    }
+
+    fn desktops(&mut self) {
+        let hosts: Vec<HypervisorId> = self.lists.hypervisors.iter().map(|h| h.id).collect();
+        let epoch = Epoch(3);
+        let running = |on: usize, s| DesktopState::Running { on: hosts[on], epoch, since: ago(s) };
+        let failed = DesktopState::Failed {
+            during: "desktop.start: place".into(),
+            problem: problem(Code::NoHost, "No host has 4 GB free for SolidWorks peça 04."),
+        };
+        let rows: Vec<(&str, &str, usize, DesktopState)> = vec![
+            ("SolidWorks peça 04", "Aina Soler", 0, running(1, 1020)),
+            ("provinciadelag", "Adrià Nogué", 1, running(0, 4000)),
+            ("SolidWorks peça 05", "Biel Ferrer", 0, running(3, 7200)),
+            ("win7-admin", "Marta Vila", 3, running(1, 90_000)),
+            ("Print 3D", "Carla Mas", 4, running(3, 300)),
+            (
+                "Servidor web",
+                "Núria Puigdevall",
+                5,
+                DesktopState::Migrating { from: hosts[5], to: hosts[0], epoch, percent: 62 },
+            ),
+            ("bona", "Oriol Planas", 4, DesktopState::Stopping { on: hosts[3], epoch, since: ago(12) }),
+            ("ie_Grande", "Pol Cardona", 4, running(0, 500)),
+            (
+                "Windows CYPE",
+                "Sílvia Duran",
+                2,
+                DesktopState::Paused { on: hosts[3], epoch, since: ago(60), why: PauseReason::Asked },
+            ),
+            ("SolidWorks peça 06", "Sara Benítez", 0, failed),
+            (
+                "adnet",
+                "Jan Torrents",
+                5,
+                DesktopState::Unreachable { last_on: hosts[4], epoch, since: ago(130) },
+            ),
+            (
+                "SolidWorks peça 07",
+                "Daniel Ortiz",
+                0,
+                DesktopState::Starting { on: None, epoch: None, since: ago(4) },
+            ),
+            ("Xarxes pràctica 7", "Queralt Sala", 1, DesktopState::Creating { since: ago(9) }),
+            ("prova borrar 2", "Nil Esteve", 5, DesktopState::Deleting { since: ago(2) }),
+            ("Mòdul 5 SolidWorks", "Roger Tarragó", 0, DesktopState::Stopped),
+            ("aut", "Kevin Quispe", 4, DesktopState::Stopped),
+            ("Windows 7 x64 with .NET and a very long name", "Laia Ribas", 3, DesktopState::Stopped),
+            ("FOL presentacions", "Noa Domènech", 4, DesktopState::Stopped),
+            ("Deleted by mistake", "Noa Domènech", 4, DesktopState::Stopped),
+        ];
+        for (label, owner, template, state) in rows {
+            let id = DesktopId::new();
+            let host_name = state.place().and_then(|(on, _)| {
+                self.lists.hypervisors.iter().find(|h| h.id == on).map(|h| h.name.clone())
+            });
+            let template = &self.lists.templates[template];
+            self.lists.desktops.push(Desktop {
+                id,
+                name: name(label),
+                owner: UserRef { id: UserId::new(), name: owner.to_owned() },
+                template: Some(template.id),
+                template_name: Some(template.name.clone()),
+                state,
+                host_name,
+                hardware: template.hardware.clone(),
+                path: self.lists.paths[0].id,
+                path_name: self.lists.paths[0].name.clone(),
+                disks: vec![disk(DiskOwner::Desktop(id), self.lists.paths[0].id, 35, 14_630)],
+                operation: None,
+                epoch,
+                viewers: 0,
+                created: ago(2_000_000),
+                deleted: (label == "Deleted by mistake").then(|| ago(5000)),
+                revision: Revision(1),
+            });
+        }
+    }
+
+    pub(crate) fn operation(
+        &self,
+        kind: OperationKind,
+        label: &str,
+        count: u32,
+        state: OperationState,
+    ) -> Operation {
+        Operation {
+            id: OperationId::new(),
+            kind,
+            target: Target::Desktops,
+            target_name: name(label),
+            count,
+            action: (kind == OperationKind::Batch).then_some(BatchAction::Start),
+            state,
+            progress: None,
+            parent: None,
+            children: None,
+            owner: self.me.id,
+            created: ago(41),
+            started: Some(ago(40)),
+            finished: None,
+        }
+    }
+
+    fn jobs(&mut self) {
+        let running = OperationState::Running { step: "create".into(), number: 3, of: 4 };
+        let mut start = self.operation(OperationKind::Batch, "Aula N2M2", 28, running.clone());
+        start.children = Some(Children { total: 28, succeeded: 23, failed: 1 });
+        let mut import = self.operation(OperationKind::ImportTemplate, "Fedora 25 workstation", 1, running);
+        import.progress = Some(Progress::bytes(Bytes(4 << 30), Bytes(9 << 30)));
+        let mut failed = self.operation(
+            OperationKind::StartDesktop,
+            "SolidWorks peça 06",
+            1,
+            OperationState::Failed {
+                problem: problem(Code::NoHost, "vdesktop3 has 2.1 GB free, 4 GB are needed."),
+            },
+        );
+        failed.target = Target::Desktop(self.lists.desktops[9].id);
+        failed.finished = Some(ago(38));
+        self.lists.operations = vec![start, import, failed];
+    }
+
+    pub(crate) fn desktop(&self, label: &str) -> &Desktop {
+        self.lists.desktops.iter().find(|d| d.name.as_str() == label).unwrap()
+    }
+}
