@@ -39,8 +39,8 @@ pub fn input_queue<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) ->
 #[derive(Default)]
 struct State {
     queue: VecDeque<(Event, mouse::Cursor)>,
-    /// The pointer, as an overlay that lies under it has seen it: iced hides it from the rest of the view.
-    over_overlay: Cell<Option<mouse::Cursor>>,
+    /// Where the pointer is while there is an overlay: iced hides it from the rest of the view where it is over one.
+    pointer: Cell<Option<mouse::Cursor>>,
     /// The frame that is being made, and how often queued input has changed its view.
     frame: Option<(Instant, u8)>,
 }
@@ -147,7 +147,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for InputQueue<'_, Message>
         let Tree { state, children, .. } = tree;
         let (state, content): (&mut State, &mut Tree) = (state.downcast_mut(), &mut children[0]);
         if is_input(event) {
-            let cursor = state.over_overlay.take().unwrap_or(cursor);
+            let cursor = state.pointer.get().unwrap_or(cursor);
             if state.queue.is_empty() && shell.is_empty() {
                 self.deliver(content, event, layout, cursor, renderer, clipboard, shell, viewport);
             } else {
@@ -200,10 +200,12 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for InputQueue<'_, Message>
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
         let Tree { state, children, .. } = tree;
         let state: &State = state.downcast_ref();
-        self.content
-            .as_widget_mut()
-            .overlay(&mut children[0], layout, renderer, viewport, translation)
-            .map(|overlay| Passive { overlay, pointer: &state.over_overlay }.into_element())
+        let overlay =
+            self.content.as_widget_mut().overlay(&mut children[0], layout, renderer, viewport, translation);
+        if overlay.is_none() {
+            state.pointer.set(None);
+        }
+        overlay.map(|overlay| Passive { overlay, pointer: &state.pointer }.into_element())
     }
 }
 
@@ -250,8 +252,8 @@ impl<Message> Overlay<Message, Theme, iced::Renderer> for Passive<'_, Message> {
     ) {
         if !is_input(event) {
             self.overlay.as_overlay_mut().update(event, layout, cursor, renderer, clipboard, shell);
-        } else if cursor.position().is_some() {
-            self.pointer.set(Some(cursor));
+        } else {
+            self.pointer.set(cursor.position().is_some().then_some(cursor));
         }
     }
 
