@@ -5,3 +5,4 @@ mod flows;
 mod person;
 mod pictures;
 pub(crate) mod school;
+mod toasts;

@@ -25,6 +25,8 @@ const SIZE: Size = Size::new(1440.0, 900.0);
 
 pub(super) struct Person {
     app: App,
+    /// The window in logical pixels.
+    window: Size,
     cache: Option<Cache>,
     renderer: iced::Renderer,
 }
@@ -32,6 +34,11 @@ pub(super) struct Person {
 impl Person {
     /// Somebody in front of the app at `screen`, in English.
     pub(super) fn at(school: &School, screen: Screen) -> Self {
+        Self::in_window(school, screen, SIZE)
+    }
+
+    /// The same in a window of `window` logical pixels.
+    pub(super) fn in_window(school: &School, screen: Screen, window: Size) -> Self {
         let mut signed_in = SignedIn::shown(school.me.clone(), "School".into(), school.live());
         signed_in.at(screen);
         let preferences = Preferences {
@@ -45,7 +52,8 @@ impl Person {
             Some("tiny-skia"),
         ));
         let mut person = Self {
-            app: App::signed_in(signed_in, preferences, SIZE),
+            app: App::signed_in(signed_in, preferences, window),
+            window,
             cache: Some(Cache::default()),
             renderer: renderer.unwrap(),
         };
@@ -127,10 +135,23 @@ impl Person {
         self.happens_at(at, clicked(at));
     }
 
-    fn places(&mut self, text: &str) -> Vec<Rectangle> {
-        let mut find = Find { text: text.to_owned(), found: vec![] };
-        let mut ui =
-            UserInterface::build(self.app.view(), SIZE, self.cache.take().unwrap(), &mut self.renderer);
+    pub(super) fn places(&mut self, text: &str) -> Vec<Rectangle> {
+        self.find(text, None)
+    }
+
+    /// Where the container with this id is.
+    pub(super) fn container(&mut self, id: &'static str) -> Option<Rectangle> {
+        self.find("", Some(id.into())).first().copied()
+    }
+
+    fn find(&mut self, text: &str, id: Option<widget::Id>) -> Vec<Rectangle> {
+        let mut find = Find { text: text.to_owned(), id, found: vec![] };
+        let mut ui = UserInterface::build(
+            self.app.view(),
+            self.window,
+            self.cache.take().unwrap(),
+            &mut self.renderer,
+        );
         ui.operate(&self.renderer, &mut find);
         self.cache = Some(ui.into_cache());
         find.found
@@ -162,8 +183,12 @@ impl Person {
 
     fn update(&mut self, events: &[Event], at: Point) {
         let mut messages = Vec::new();
-        let mut ui =
-            UserInterface::build(self.app.view(), SIZE, self.cache.take().unwrap(), &mut self.renderer);
+        let mut ui = UserInterface::build(
+            self.app.view(),
+            self.window,
+            self.cache.take().unwrap(),
+            &mut self.renderer,
+        );
         let cursor = mouse::Cursor::Available(at);
         let _ = ui.update(events, cursor, &mut self.renderer, &mut clipboard::Null, &mut messages);
         self.cache = Some(ui.into_cache());
@@ -197,8 +222,12 @@ impl Person {
 
     fn operates(&mut self, operation: Box<dyn Operation>) {
         let mut next = Some(operation);
-        let mut ui =
-            UserInterface::build(self.app.view(), SIZE, self.cache.take().unwrap(), &mut self.renderer);
+        let mut ui = UserInterface::build(
+            self.app.view(),
+            self.window,
+            self.cache.take().unwrap(),
+            &mut self.renderer,
+        );
         while let Some(mut operation) = next.take() {
             ui.operate(&self.renderer, operation.as_mut());
             if let Outcome::Chain(chained) = operation.finish() {
@@ -266,9 +295,10 @@ fn clicked(at: Point) -> Vec<Event> {
     ]
 }
 
-/// Finds texts.
+/// Finds a container by its id, or texts.
 struct Find {
     text: String,
+    id: Option<widget::Id>,
     found: Vec<Rectangle>,
 }
 
@@ -277,8 +307,14 @@ impl Operation for Find {
         operate(self);
     }
 
+    fn container(&mut self, id: Option<&widget::Id>, bounds: Rectangle) {
+        if self.id.is_some() && self.id.as_ref() == id {
+            self.found.push(bounds);
+        }
+    }
+
     fn text(&mut self, _: Option<&widget::Id>, bounds: Rectangle, text: &str) {
-        if text == self.text {
+        if self.id.is_none() && text == self.text {
             self.found.push(bounds);
         }
     }

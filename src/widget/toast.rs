@@ -13,6 +13,8 @@ use crate::theme::icon::{self, icon};
 use crate::theme::{Theme, Tone, style};
 use crate::words;
 
+/// The id of the toasts.
+pub const TOASTS: &str = "toasts";
 /// The room below the toasts, in logical pixels: the foot of the wizard and of side panels, with their margins.
 const FOOT: f32 = 84.0;
 /// The room above the toasts: the top bar and the buttons of the screen.
@@ -99,6 +101,7 @@ pub fn corner<'a, Message: Clone + 'a>(
         .spacing(8)
         .align_x(iced::Right);
     let stacked = mouse_area(stacked).on_enter(hovered(true)).on_exit(hovered(false));
+    let stacked = container(stacked).id(TOASTS);
     let room = iced::Padding::from(20).bottom(FOOT);
     container(stacked).padding(room).align_right(Fill).align_bottom(Fill).into()
 }
