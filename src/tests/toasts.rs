@@ -6,6 +6,7 @@ use sarrio_model::{Code, Problem};
 use super::person::Person;
 use super::school::School;
 use crate::app::signed_in::Message;
+use crate::backend::request::Request;
 use crate::screen::{Screen, desktops, templates};
 use crate::widget::{table, toast};
 
@@ -73,11 +74,12 @@ fn toasts_leave_the_side_panels_buttons_free() {
 fn a_dialog_lies_above_the_toasts() {
     let school = School::new();
     let small = WINDOWS[2];
-    let mut person = Person::in_window(&school, Screen::Templates, small);
+    let mut person = Person::in_window(&school, Screen::Desktops, small);
+    let aut = school.desktop("aut").id;
     person.tells(failures());
-    person.tells(Message::Templates(templates::Message::ImportPressed));
-    let cancel = *person.places("Cancel").first().unwrap();
-    assert!(toasts(&mut person).intersection(&cancel).is_some(), "the window is small enough to test it");
-    person.clicks("Cancel");
-    assert!(!person.reads("Import a template"));
+    person.tells(Message::Desktops(desktops::Message::DeleteAsked(vec![aut])));
+    let delete = *person.places("Delete 1 desktop").first().unwrap();
+    assert!(toasts(&mut person).intersection(&delete).is_some(), "the window is small enough for this test");
+    person.clicks("Delete 1 desktop");
+    assert!(matches!(&person.asked()[..], [Request::Batch(b)] if b.ids == [aut]));
 }

@@ -10,6 +10,8 @@
 //! key, a message waits    -> queue
 //! redraw, no message waits -> the first of the queue -> content
 //! ```
+//! Letters and digits do not wait for the letters before them: what they type does not move the focus.
+//!
 //! Overlays see input in the same order: [`Passive`] keeps it from them until it is their turn.
 
 use std::cell::Cell;
@@ -41,6 +43,8 @@ struct State {
     queue: VecDeque<(Event, mouse::Cursor)>,
     /// Where the pointer is while there is an overlay: iced hides it from the rest of the view where it is over one.
     pointer: Cell<Option<mouse::Cursor>>,
+    /// Whether the messages that wait come from letters and digits alone.
+    typing: bool,
     /// The frame that is being made, and how often queued input has changed its view.
     frame: Option<(Instant, u8)>,
 }
@@ -82,6 +86,19 @@ fn is_input(event: &Event) -> bool {
         }
         Event::Touch(event) => !matches!(event, touch::Event::FingerMoved { .. }),
         Event::Window(_) => false,
+    }
+}
+
+/// Whether it is a letter or a digit, which has no effect but to type it.
+fn only_types(event: &Event) -> bool {
+    match event {
+        Event::Keyboard(keyboard::Event::KeyPressed { text: Some(text), modifiers, .. }) => {
+            let types = !modifiers.control() && !modifiers.alt() && !modifiers.logo();
+            types && text.chars().all(char::is_alphanumeric)
+        }
+        // They come before and after each letter.
+        Event::Keyboard(keyboard::Event::KeyReleased { .. } | keyboard::Event::ModifiersChanged(_)) => true,
+        _ => false,
     }
 }
 
@@ -148,7 +165,8 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for InputQueue<'_, Message>
         let (state, content): (&mut State, &mut Tree) = (state.downcast_mut(), &mut children[0]);
         if is_input(event) {
             let cursor = state.pointer.get().unwrap_or(cursor);
-            if state.queue.is_empty() && shell.is_empty() {
+            if state.queue.is_empty() && (shell.is_empty() || state.typing && only_types(event)) {
+                state.typing = only_types(event);
                 self.deliver(content, event, layout, cursor, renderer, clipboard, shell, viewport);
             } else {
                 state.hold(event, cursor);
@@ -158,12 +176,12 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for InputQueue<'_, Message>
             return;
         }
         if let Event::Window(window::Event::RedrawRequested(now)) = event {
-            while !state.queue.is_empty()
-                && shell.is_empty()
-                && !shell.is_layout_invalid()
-                && state.may_step(*now)
-                && let Some((event, cursor)) = state.queue.pop_front()
-            {
+            while !shell.is_layout_invalid() {
+                let only_types = state.queue.front().is_some_and(|(event, _)| only_types(event));
+                let step = shell.is_empty();
+                let may = if step { state.may_step(*now) } else { state.typing && only_types };
+                let Some((event, cursor)) = may.then(|| state.queue.pop_front()).flatten() else { break };
+                state.typing = only_types;
                 let mut messages = Vec::new();
                 // A shell of its own: that the input was captured says nothing of the redraw.
                 let mut input = Shell::new(&mut messages);
@@ -176,7 +194,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for InputQueue<'_, Message>
                 if widgets {
                     shell.invalidate_widgets();
                 }
-                if layout || !messages.is_empty() {
+                if step && (layout || !messages.is_empty()) {
                     state.stepped();
                 }
                 messages.into_iter().for_each(|message| shell.publish(message));
@@ -185,6 +203,8 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for InputQueue<'_, Message>
                 shell.request_redraw();
             }
         }
+        // A message of another event is not one of typing.
+        state.typing = false;
         self.content
             .as_widget_mut()
             .update(content, event, layout, cursor, renderer, clipboard, shell, viewport);
