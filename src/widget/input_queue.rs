@@ -111,6 +111,7 @@ fn repeated_key(event: &Event) -> Option<&keyboard::Key> {
 
 impl<Message> InputQueue<'_, Message> {
     /// Gives `event` to the overlay and then to the content, as iced does.
+    #[allow(clippy::too_many_arguments)] // those of a widget's `update`
     fn deliver(
         &mut self,
         tree: &mut Tree,
