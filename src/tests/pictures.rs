@@ -2,9 +2,12 @@
 //! `SARRIO_PICTURES=DIR cargo test pictures` keeps what it drew for people to look at.
 
 use iced::Size;
+use sarrio_client::Signal;
+use sarrio_model::{Change, Code, Event, OperationKind, OperationState, Problem, Seq};
 
 use super::school::School;
 use crate::app::{App, SignedIn, signed_in};
+use crate::backend::request::Answer;
 use crate::preferences::{Appearance, Preferences};
 use crate::preview::render::{Shot, png};
 use crate::screen::desktops;
@@ -93,7 +96,28 @@ fn scenes(school: &School, percent: u16, size: Size) -> Vec<Scene> {
         scene("wizard-name", Screen::Wizard, wizard(0)),
         scene("wizard-hardware", Screen::Wizard, wizard(1)),
         scene("wizard-review", Screen::Wizard, wizard(2)),
+        scene("wizard-progress", Screen::Wizard, progress(school, wizard(3))),
     ]
+}
+
+/// The last step of the wizard, with desktops that run, start and failed, and toasts.
+fn progress(school: &School, mut messages: Vec<signed_in::Message>) -> Vec<signed_in::Message> {
+    use signed_in::Message as M;
+    let operation = school.operation(OperationKind::CreateDesktops, "SolidWorks", 27, OperationState::Queued);
+    let names = ["SolidWorks peça 04", "SolidWorks peça 05", "SolidWorks peça 06", "SolidWorks peça 07"];
+    let change = |name| {
+        let mut desktop = school.desktop(name).clone();
+        desktop.operation = Some(operation.id);
+        let change = Change::Desktop(desktop);
+        Signal::Event(Event { seq: Seq(9), at: jiff::Timestamp::now(), change })
+    };
+    let problem = Problem::new(Code::NoHost, "No host has room for SolidWorks peça 06.");
+    messages.extend([
+        M::Wizard(wizard::Message::Created(Ok(Answer::Accepted(operation.clone())))),
+        M::Signals(names.map(change).to_vec()),
+        M::LabReady(vec![problem]),
+    ]);
+    messages
 }
 
 fn stopped_one(school: &School) -> sarrio_model::DesktopId {
