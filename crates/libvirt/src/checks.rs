@@ -8,7 +8,7 @@ use sarrio_model::{Check, CheckName, Connection, Outcome};
 use virt::connect::Connect;
 
 use crate::{
-    console, domain_xml::NetworkKind, domains, facts, first_contact, host::Host, link::Lanes, script::Script,
+    console, domain_xml::NetworkKind, domains, facts, first_contact, host::Host, connections::Connections, script::Script,
     session::Session, ssh, storage,
 };
 
@@ -44,14 +44,14 @@ fn of_error(name: CheckName, error: &HostError) -> Check {
 pub async fn check(host: &Host, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
     let mut checks = contact(host).await;
     let session = host.session();
-    let lanes = host.lanes();
+    let connections = host.connections();
     match &session {
         Ok(_) => checks.push(passed(CheckName::SignIn, sign_in(host))),
         Err(error @ HostError::SignIn(_)) => checks.push(of_error(CheckName::SignIn, error)),
         Err(error) => checks.push(skipped(CheckName::SignIn, &error.to_string())),
     }
-    match &lanes {
-        Ok(lanes) => checks.extend(libvirt(lanes).await),
+    match &connections {
+        Ok(connections) => checks.extend(libvirt(connections).await),
         Err(error) => {
             checks.push(match &session {
                 Ok(_) => of_error(CheckName::Libvirt, error),
@@ -62,8 +62,8 @@ pub async fn check(host: &Host, paths: &[StorageDir], network: Option<&str>) -> 
             }
         }
     }
-    checks.push(match (&session, &lanes) {
-        (Ok(session), Ok(lanes)) => spice(session, lanes).await,
+    checks.push(match (&session, &connections) {
+        (Ok(session), Ok(connections)) => spice(session, connections).await,
         _ => skipped(CheckName::SpiceTls, "libvirt does not answer"),
     });
     match &session {
@@ -77,10 +77,10 @@ pub async fn check(host: &Host, paths: &[StorageDir], network: Option<&str>) -> 
             }
         }
     }
-    match &lanes {
-        Ok(lanes) => {
+    match &connections {
+        Ok(connections) => {
             checks.extend(match network {
-                Some(network) => Some(its_network(host, lanes, network).await),
+                Some(network) => Some(its_network(host, connections, network).await),
                 None => None,
             });
             checks.push(other_site(host).await);
@@ -147,9 +147,9 @@ async fn contact(host: &Host) -> Vec<Check> {
     }
 }
 
-async fn libvirt(lanes: &Lanes) -> Vec<Check> {
+async fn libvirt(connections: &Connections) -> Vec<Check> {
     let versions = |connect: &Connect| Ok((connect.lib_version()?, connect.hyp_version()?));
-    let (libvirt, qemu) = match lanes.watch.call("asking for versions", READ, versions).await {
+    let (libvirt, qemu) = match connections.look.call("asking for versions", READ, versions).await {
         Ok(versions) => versions,
         Err(error) => {
             let mut checks = vec![of_error(CheckName::Libvirt, &error)];
@@ -163,7 +163,7 @@ async fn libvirt(lanes: &Lanes) -> Vec<Check> {
         true => passed(name, facts::version(number)),
         false => failed(name, facts::version(number), sarrio_model::Code::HostTooOld.hint()),
     };
-    let kvm = match domains::capabilities(lanes).await {
+    let kvm = match domains::capabilities(connections).await {
         Ok(capabilities) if capabilities.kvm() => {
             passed(CheckName::Kvm, "guests run on the processor itself")
         }
@@ -181,20 +181,20 @@ async fn libvirt(lanes: &Lanes) -> Vec<Check> {
     ]
 }
 
-async fn spice(session: &Session, lanes: &Lanes) -> Check {
+async fn spice(session: &Session, connections: &Connections) -> Check {
     const NAME: CheckName = CheckName::SpiceTls;
-    let built_in = domains::capabilities(lanes).await.map(|capabilities| capabilities.spice);
+    let built_in = domains::capabilities(connections).await.map(|capabilities| capabilities.spice);
     if built_in == Ok(false) {
         let advice =
             "Install its SPICE module (Debian: qemu-system-modules-spice), or use hosts that have it.";
         return failed(NAME, "its QEMU has no SPICE", advice);
     }
-    if lanes.survey.spice_tls == Some(false) {
+    if connections.survey.spice_tls == Some(false) {
         let advice = "Set spice_tls = 1 in /etc/libvirt/qemu.conf, put ca-cert.pem, server-cert.pem and \
                       server-key.pem into spice_tls_x509_cert_dir, and restart libvirtd.";
         return failed(NAME, "SPICE has no TLS there, so desktops have no console", advice);
     }
-    match console::tls(session, &lanes.survey.pki).await {
+    match console::tls(session, &connections.survey.pki).await {
         Ok(tls) if tls.server.ends < Timestamp::now() => {
             failed(NAME, format!("its certificate ended on {}", tls.server.ends), "Make a new certificate.")
         }
@@ -202,7 +202,7 @@ async fn spice(session: &Session, lanes: &Lanes) -> Check {
         Err(error) => failed(
             NAME,
             error.to_string(),
-            format!("Put ca-cert.pem and server-cert.pem into {}, readable.", lanes.survey.pki),
+            format!("Put ca-cert.pem and server-cert.pem into {}, readable.", connections.survey.pki),
         ),
     }
 }
@@ -255,10 +255,10 @@ async fn clock(session: &Session) -> Check {
     }
 }
 
-async fn its_network(host: &Host, lanes: &Lanes, name: &str) -> Check {
+async fn its_network(host: &Host, connections: &Connections, name: &str) -> Check {
     const NAME: CheckName = CheckName::Network;
     let name = name.to_owned();
-    match domains::network_kind(host, lanes, &name).await {
+    match domains::network_kind(host, connections, &name).await {
         Ok(NetworkKind::Bridge) => return passed(NAME, format!("bridge {name}")),
         Ok(NetworkKind::Libvirt) => {}
         Err(error) => return of_error(NAME, &error),
@@ -269,7 +269,7 @@ async fn its_network(host: &Host, lanes: &Lanes, name: &str) -> Check {
         Err(error) if crate::said::is_of_connection(&error) => Err(error.into()),
         Err(_) => Ok(None),
     };
-    match lanes.watch.call("looking for a network", READ, look).await {
+    match connections.look.call("looking for a network", READ, look).await {
         Ok(Some(true)) => passed(NAME, format!("libvirt network {name}")),
         Ok(Some(false)) => failed(
             NAME,

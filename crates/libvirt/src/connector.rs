@@ -12,7 +12,7 @@ use sarrio_hypervisor::Hypervisor;
 use sarrio_model::{Connection, Name, SiteId};
 
 use crate::{
-    host::Host,
+    handle::Handle,
     instance::{self, Instance},
     ssh::Identity,
     sys,
@@ -119,7 +119,7 @@ impl LibvirtConnector {
     }
 
     pub(crate) fn host(&self, name: Name, site: SiteId, connection: Connection) -> Arc<dyn Hypervisor> {
-        Host::start(name, site, connection, self.identity.clone(), self.gates(), self.instance.clone())
+        Handle::start(name, site, connection, self.identity.clone(), self.gates(), self.instance.clone())
     }
 }
 

@@ -71,8 +71,8 @@ pub async fn open(
     password: &SecretString,
     valid: Duration,
 ) -> HostResult<Console> {
-    let lanes = host.lanes()?;
-    let tls = tls(&*host.session()?, &lanes.survey.pki).await?;
+    let connections = host.connections()?;
+    let tls = tls(&*host.session()?, &connections.survey.pki).await?;
     let valid = SignedDuration::try_from(valid).unwrap_or(SignedDuration::from_secs(120));
     let expires = Timestamp::now() + valid;
     // The host judges it by its own clock.

@@ -8,17 +8,17 @@ use std::{
 
 use rand::{Rng as _, distr::Alphanumeric};
 use sarrio_hypervisor::{Domain, DomainRun, DomainSpec, GuestFacts, HostError, HostResult, Shutdown};
-use sarrio_model::{DesktopId, Epoch, Firmware, HostPath, PauseReason, SiteId};
+use sarrio_model::{DesktopId, Epoch, Firmware, HostPath, MiB, PauseReason, SiteId};
 use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 use virt::{connect::Connect, sys as libvirt};
 
 use crate::{
     capabilities::Capabilities,
-    domain_xml::{self, NetworkKind, Setting},
-    host::{Host, lock},
-    link::Lanes,
-    live::{Known, run_of},
+    domain_xml::{self, NAMESPACE, NetworkKind, Setting},
+    host::Host, lock::lock,
+    connections::Connections,
+    live::{Known, Tag, run_of},
     said::{self, Fault},
     script::Script,
     sys,
@@ -35,13 +35,14 @@ pub type KnownDomains = Arc<Mutex<HashMap<(Uuid, u32), Known>>>;
 
 /// All domains that are there.
 pub async fn all(host: &Host) -> HostResult<Vec<Domain>> {
-    let lanes = host.lanes()?;
-    let (site, known) = (host.site, lanes.known.clone());
+    let connections = host.connections()?;
+    let (site, known) = (host.site, connections.known.clone());
     let look = move |connect: &Connect| Ok(see(connect, site, &known)?);
-    lanes.watch.call("listing domains", READ, look).await
+    connections.look.call("listing domains", READ, look).await
 }
 
-/// One question for the states of all, and one more for each domain that is new.
+/// One question for the states of all, and two more for each domain that is new. One that cannot be read now is shown as
+/// somebody else's and read again at the next look.
 pub fn see(connect: &Connect, site: SiteId, known: &KnownDomains) -> Result<Vec<Domain>, virt::error::Error> {
     let records = sys::domain_stats(connect, libvirt::VIR_DOMAIN_STATS_STATE)?;
     lock(known).retain(|key, _| records.iter().any(|record| (record.domain, record.run) == *key));
@@ -49,21 +50,24 @@ pub fn see(connect: &Connect, site: SiteId, known: &KnownDomains) -> Result<Vec<
     for record in records {
         let Some(run) = run_of(record.number("state.state"), record.number("state.reason")) else { continue };
         let key = (record.domain, record.run);
+        let read = || connect.lookup_domain_by_uuid(record.domain).and_then(|d| learn(&d, key, known));
         let seen = lock(known).get(&key).cloned();
-        let this = match seen {
-            Some(this) => this,
-            None => match connect.lookup_domain_by_uuid(record.domain).and_then(|d| learn(&d, key, known)) {
-                Ok(this) => this,
-                Err(error) if said::is_no_domain(&error) => continue,
-                Err(error) => return Err(error),
-            },
+        let this = match seen.map_or_else(read, Ok) {
+            Ok(this) => this,
+            Err(error) if said::is_no_domain(&error) => continue,
+            Err(error) if said::is_of_connection(&error) => return Err(error),
+            Err(error) => {
+                tracing::warn!(domain = %record.domain, %error, "a domain cannot be read");
+                Known { name: record.domain.to_string(), memory: MiB(0), tag: None }
+            }
         };
         domains.push(this.domain(site, record.domain, run));
     }
     Ok(domains)
 }
 
-/// Reads a domain's XML once for each of its runs.
+/// Reads whose a domain is, once for each of its runs: by its metadata and its memory, which libvirt tells without asking
+/// its QEMU. Its XML would wait for a QEMU that does not answer.
 fn learn(
     domain: &virt::domain::Domain,
     key: (Uuid, u32),
@@ -72,20 +76,21 @@ fn learn(
     if let Some(this) = lock(known).get(&key) {
         return Ok(this.clone());
     }
-    // What cannot be read is somebody else's.
-    let this = Known::parse(&domain.xml_desc(0)?).unwrap_or_else(|_| Known {
-        name: domain.name().unwrap_or_default(),
-        memory: sarrio_model::MiB(0),
-        tag: None,
-    });
+    let kind = libvirt::VIR_DOMAIN_METADATA_ELEMENT.cast_signed();
+    let tag = match domain.metadata(kind, Some(NAMESPACE), 0) {
+        Ok(metadata) => Tag::parse(&metadata),
+        Err(error) if error.code().to_raw() == libvirt::VIR_ERR_NO_DOMAIN_METADATA => None,
+        Err(error) => return Err(error),
+    };
+    let this = Known { name: domain.name()?, memory: MiB(domain.info()?.max_mem >> 10), tag };
     lock(known).insert(key, this.clone());
     Ok(this)
 }
 
 /// One of ours, or none.
 pub async fn one(host: &Host, desktop: DesktopId) -> HostResult<Option<Domain>> {
-    let lanes = host.lanes()?;
-    let (site, known) = (host.site, lanes.known.clone());
+    let connections = host.connections()?;
+    let (site, known) = (host.site, connections.known.clone());
     let look = move |connect: &Connect| {
         let none = |error: virt::error::Error| match said::is_no_domain(&error) {
             true => Ok(None),
@@ -108,7 +113,7 @@ pub async fn one(host: &Host, desktop: DesktopId) -> HostResult<Option<Domain>> 
         };
         Ok(Some(seen).filter(|domain| matches!(domain, Domain::Ours { .. })))
     };
-    lanes.watch.call("looking at a domain", READ, look).await
+    connections.look.call("looking at a domain", READ, look).await
 }
 
 fn reason_of(reason: virt::domain::DomainStateReasonEnum) -> u64 {
@@ -129,8 +134,8 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    pub fn new(host: &Host, lanes: &Lanes, desktop: DesktopId, epoch: Epoch) -> Self {
-        Self { site: host.site, desktop, epoch, known: lanes.known.clone() }
+    pub fn new(host: &Host, connections: &Connections, desktop: DesktopId, epoch: Epoch) -> Self {
+        Self { site: host.site, desktop, epoch, known: connections.known.clone() }
     }
 
     /// The domain, if it is of this site, desktop and epoch.
@@ -159,8 +164,8 @@ pub async fn with_domain<T: Send + 'static>(
     deadline: Duration,
     act: impl FnOnce(&Connect, &virt::domain::Domain) -> Result<T, Fault> + Send + 'static,
 ) -> HostResult<T> {
-    let lanes = host.lanes()?;
-    let wanted = Wanted::new(host, &lanes, desktop, epoch);
+    let connections = host.connections()?;
+    let wanted = Wanted::new(host, &connections, desktop, epoch);
     let job = move |connect: &Connect| {
         let domain = wanted.find(connect, call)?;
         act(connect, &domain).map_err(|fault| match fault {
@@ -168,36 +173,36 @@ pub async fn with_domain<T: Send + 'static>(
             fault => fault,
         })
     };
-    lanes.act().call(call, deadline, job).await
+    connections.act.call(call, deadline, job).await
 }
 
 /// Creates the domain, standing still.
 pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
-    let lanes = host.lanes()?;
-    let capabilities = capabilities(&lanes).await?;
+    let connections = host.connections()?;
+    let capabilities = capabilities(&connections).await?;
     if spec.hardware.firmware == Firmware::Uefi && capabilities.uefi.is_none() {
         let said = "it has no UEFI firmware: install ovmf there".to_owned();
         return Err(HostError::Refused { call: "starting a desktop", said });
     }
     let network = match &spec.nic {
-        Some(nic) => network_kind(host, &lanes, &nic.network).await?,
+        Some(nic) => network_kind(host, &connections, &nic.network).await?,
         None => NetworkKind::Bridge,
     };
-    let locked = (lanes.survey.spice_tls != Some(false)).then(random_password);
+    let locked = (connections.survey.spice_tls != Some(false)).then(random_password);
     let files = spec.folder.parent().unwrap_or_else(|| spec.folder.clone()).to_string();
-    let place = lanes.starts.clone().acquire_owned().await;
+    let place = connections.starts.clone().acquire_owned().await;
     // Kept until libvirt is done, also where nobody waits for the answer any more.
     let place = Arc::new(place.map_err(|_| HostError::Unreachable("the connection ended".into()))?);
     loop {
-        let direct = !lock(&lanes.indirect).contains(&files);
+        let direct = !lock(&connections.indirect).contains(&files);
         let setting = Setting { host: capabilities, network, direct, locked: locked.as_deref() };
         let xml = domain_xml::write(spec, &setting).map_err(|error| HostError::Refused {
             call: "writing a domain's XML",
             said: error.to_string(),
         })?;
-        match create(host, &lanes, spec, xml, place.clone()).await {
+        match create(host, &connections, spec, xml, place.clone()).await {
             Err(HostError::Refused { said, .. }) if direct && said.contains("O_DIRECT") => {
-                lock(&lanes.indirect).insert(files.clone());
+                lock(&connections.indirect).insert(files.clone());
             }
             Err(error) if error.outcome_unknown() => {
                 lock(&host.given_up).insert(spec.desktop, spec.epoch);
@@ -213,13 +218,13 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
 
 async fn create(
     host: &Host,
-    lanes: &Lanes,
+    connections: &Connections,
     spec: &DomainSpec,
     xml: String,
     place: Arc<OwnedSemaphorePermit>,
 ) -> HostResult<()> {
     const CALL: &str = "starting a desktop";
-    let wanted = Wanted::new(host, lanes, spec.desktop, spec.epoch);
+    let wanted = Wanted::new(host, connections, spec.desktop, spec.epoch);
     let files: Vec<HostPath> =
         spec.disks.iter().map(|disk| disk.file.clone()).chain(spec.media.clone()).collect();
     let job = move |connect: &Connect| {
@@ -245,7 +250,7 @@ async fn create(
             Err(error) => Err(Fault::Host(why_not_created(CALL, &error, &files))),
         }
     };
-    lanes.living_act().await.call(CALL, CREATE, job).await
+    connections.act.call(CALL, CREATE, job).await
 }
 
 /// QEMU says in words which file it could not open, and why.
@@ -268,7 +273,7 @@ fn why_not_created(call: &'static str, error: &virt::error::Error, files: &[Host
 }
 
 /// What its QEMU can do, asked once a connection: where libvirt does not know yet, it takes seconds.
-pub async fn capabilities(lanes: &Lanes) -> HostResult<&Capabilities> {
+pub async fn capabilities(connections: &Connections) -> HostResult<&Capabilities> {
     let ask = || async {
         let answers = |connect: &Connect| {
             let version = connect.lib_version()?;
@@ -280,10 +285,10 @@ pub async fn capabilities(lanes: &Lanes) -> HostResult<&Capabilities> {
             }
         };
         let (xml, machine, version) =
-            lanes.act().call("asking what its QEMU can do", CREATE, answers).await?;
+            connections.act.call("asking what its QEMU can do", CREATE, answers).await?;
         Capabilities::parse(&xml, machine, version)
     };
-    lanes.capabilities.get_or_try_init(ask).await
+    connections.capabilities.get_or_try_init(ask).await
 }
 
 const IS_BRIDGE: &str = r#"
@@ -292,13 +297,13 @@ command -v ovs-vsctl >/dev/null && ovs-vsctl br-exists "$1" 2>/dev/null
 "#;
 
 /// A bridge if the host has one of that name, else a libvirt network.
-pub async fn network_kind(host: &Host, lanes: &Lanes, name: &str) -> HostResult<NetworkKind> {
-    if let Some(kind) = lock(&lanes.networks).get(name) {
+pub async fn network_kind(host: &Host, connections: &Connections, name: &str) -> HostResult<NetworkKind> {
+    if let Some(kind) = lock(&connections.networks).get(name) {
         return Ok(*kind);
     }
     let output = host.session()?.run(Script::new("a look at its bridges", IS_BRIDGE).arg(name)).await?;
     let kind = if output.code == 0 { NetworkKind::Bridge } else { NetworkKind::Libvirt };
-    lock(&lanes.networks).insert(name.to_owned(), kind);
+    lock(&connections.networks).insert(name.to_owned(), kind);
     Ok(kind)
 }
 

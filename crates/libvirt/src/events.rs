@@ -15,7 +15,7 @@ use virt::sys::{
 };
 
 use crate::{
-    host::{Host, lock},
+    host::Host, lock::lock,
     sys::{Graphics, Raw},
 };
 

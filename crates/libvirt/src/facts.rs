@@ -8,7 +8,7 @@ use virt::connect::Connect;
 
 use crate::{
     domains,
-    host::{Host, lock},
+    host::Host, lock::lock,
     said, sys,
 };
 
@@ -16,10 +16,10 @@ const READ: Duration = Duration::from_secs(5);
 
 /// What it is.
 pub async fn facts(host: &Host) -> HostResult<HostFacts> {
-    let lanes = host.lanes()?;
-    let capabilities = domains::capabilities(&lanes).await?;
+    let connections = host.connections()?;
+    let capabilities = domains::capabilities(&connections).await?;
     let (kvm, spice) = (capabilities.kvm(), capabilities.spice);
-    let model = lanes.survey.cpu.clone();
+    let model = connections.survey.cpu.clone();
     let ask = move |connect: &Connect| {
         let node = connect.node_info()?;
         // Where libvirt tells no total, what its cells have.
@@ -37,7 +37,7 @@ pub async fn facts(host: &Host) -> HostResult<HostFacts> {
             spice,
         })
     };
-    lanes.act().call("asking what the host is", READ, ask).await
+    connections.act.call("asking what the host is", READ, ask).await
 }
 
 /// libvirt's numbers, `9001002` for 9.1.2.
@@ -47,23 +47,23 @@ pub fn version(number: u32) -> String {
 
 /// How busy it is since the last look; at the first look, during a moment.
 pub async fn load(host: &Host) -> HostResult<HostLoad> {
-    let lanes = host.lanes()?;
+    let connections = host.connections()?;
     let last = *lock(&host.last_cpu);
     let before = match last {
         Some(before) => before,
         None => {
-            let first = lanes.watch.call("asking for its load", READ, |c| Ok(sys::node_cpu(c)?)).await?;
+            let first = connections.look.call("asking for its load", READ, |c| Ok(sys::node_cpu(c)?)).await?;
             tokio::time::sleep(Duration::from_millis(200)).await;
             first
         }
     };
-    let (site, known) = (host.site, lanes.known.clone());
+    let (site, known) = (host.site, connections.known.clone());
     let ask = move |connect: &Connect| {
         let domains = domains::see(connect, site, &known)?;
         let running = domains.iter().filter(|domain| matches!(domain, Domain::Ours { .. })).count();
         Ok((sys::node_cpu(connect)?, sys::node_memory(connect)?, running))
     };
-    let (now, memory, running) = lanes.watch.call("asking for its load", READ, ask).await?;
+    let (now, memory, running) = connections.look.call("asking for its load", READ, ask).await?;
     *lock(&host.last_cpu) = Some(now);
     let busy = now.busy.saturating_sub(before.busy);
     let waited = now.iowait.saturating_sub(before.iowait);

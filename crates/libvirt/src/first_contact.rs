@@ -19,7 +19,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{
     connector::LibvirtConnector,
-    host::lock,
+    lock::lock,
     said,
     script::Script,
     session::Session,

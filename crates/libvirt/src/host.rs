@@ -1,93 +1,73 @@
-//! One host: its handle, and the port's calls handed to the rooms that do them.
+//! What all calls to one host share: its name, its session, its libvirt connections, its events.
 
 use std::{
     collections::HashMap,
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    sync::{Arc, Mutex},
 };
 
-use async_trait::async_trait;
-use bytes::Bytes as Chunk;
-use sarrio_hypervisor::{
-    Console, CopyDisk, DiskSource, Domain, DomainSpec, DomainStats, Folder, GuestFacts, HostError, HostEvent,
-    HostResult, Hypervisor, ImageInfo, Link, PathStatus, ProgressSink, Shutdown, Sidecar, StatsGroup,
-    StorageDir,
-};
-use sarrio_model::{
-    Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Name, Patch, SiteId,
-};
-use secrecy::SecretString;
+use sarrio_hypervisor::{HostError, HostEvent, HostResult, Link};
+use sarrio_model::{Connection, DesktopId, Epoch, Name, SiteId};
 use tokio::{
-    runtime::Handle,
-    sync::{Notify, broadcast, mpsc, watch},
-    task::JoinHandle,
+    runtime,
+    sync::{Notify, broadcast, watch},
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    checks, console, domains, facts,
+    connections::{Connections, Sockets},
     instance::Instance,
-    link::{self, Lanes},
-    screen,
+    lock::lock,
     session::Session,
     ssh::Identity,
-    stats, storage,
     sys::NodeCpu,
 };
 
-/// How many events may wait for whoever reads them slowly.
+/// How many events may wait for a slow reader.
 const EVENTS: usize = 4096;
 
-/// What all calls to one host share.
+/// One host.
 pub struct Host {
     pub name: Name,
     pub site: SiteId,
     pub connection: Connection,
     pub identity: Identity,
-    /// The file of the keys of hosts to go through.
-    pub gates: PathBuf,
-    /// Its sockets.
-    pub dir: PathBuf,
-    pub runtime: Handle,
+    /// The file of the keys of jump hosts.
+    pub known_jump_hosts: PathBuf,
+    /// Its sockets on this machine.
+    pub sockets: Sockets,
     pub link: watch::Sender<Link>,
+    /// Wakes the task that keeps the link: it tries at once.
     pub retry: Notify,
     pub closing: CancellationToken,
-    /// The node's processor times when they were last looked at.
+    /// The node's processor times when they were last read.
     pub last_cpu: Mutex<Option<NodeCpu>>,
-    /// Starts that were given up: they may still be carried out.
+    /// Starts whose answer did not come in time: they may still be carried out.
     pub given_up: Mutex<HashMap<DesktopId, Epoch>>,
     events: broadcast::Sender<HostEvent>,
     session: Mutex<Option<Arc<Session>>>,
-    lanes: Mutex<Option<Arc<Lanes>>>,
+    connections: Mutex<Option<Arc<Connections>>>,
     _instance: Arc<Instance>,
 }
 
-/// The handle. Dropped, it closes the link.
-struct Handed {
-    host: Arc<Host>,
-    task: Mutex<Option<JoinHandle<()>>>,
-}
-
 impl Host {
-    /// A handle whose link is being made. It needs a tokio runtime around it.
-    pub fn start(
+    /// A host that nobody has connected to yet. It needs a tokio runtime around it.
+    pub fn new(
         name: Name,
         site: SiteId,
         connection: Connection,
         identity: Identity,
-        gates: PathBuf,
+        known_jump_hosts: PathBuf,
+        sockets: PathBuf,
         instance: Arc<Instance>,
-    ) -> Arc<dyn Hypervisor> {
-        let dir = instance.directory();
-        let host = Arc::new(Self {
+    ) -> Self {
+        Self {
             name,
             site,
             connection,
             identity,
-            gates,
-            dir: dir.as_ref().map(Clone::clone).unwrap_or_default(),
-            runtime: Handle::current(),
+            known_jump_hosts,
+            sockets: Sockets::new(runtime::Handle::current(), sockets),
             link: watch::Sender::new(Link::Connecting),
             retry: Notify::new(),
             closing: CancellationToken::new(),
@@ -95,26 +75,22 @@ impl Host {
             given_up: Mutex::default(),
             events: broadcast::Sender::new(EVENTS),
             session: Mutex::new(None),
-            lanes: Mutex::new(None),
+            connections: Mutex::new(None),
             _instance: instance,
-        });
-        let task = match dir {
-            Ok(_) => Some(tokio::spawn(link::keep(host.clone()))),
-            Err(error) => {
-                let why = HostError::Unreachable(format!("no directory for its sockets: {error}"));
-                host.link.send_replace(Link::Down(why));
-                None
-            }
-        };
-        Arc::new(Handed { host, task: Mutex::new(task) })
+        }
     }
 
-    /// Tells whoever listens.
+    /// Sends an event to all who listen.
     pub fn emit(&self, event: HostEvent) {
         let _ = self.events.send(event);
     }
 
-    /// The way to it, also while libvirt does not answer.
+    /// Its events from now on.
+    pub fn events(&self) -> broadcast::Receiver<HostEvent> {
+        self.events.subscribe()
+    }
+
+    /// The session, also while libvirt does not answer.
     pub fn session(&self) -> HostResult<Arc<Session>> {
         self.session_if_any().ok_or_else(|| self.why_down())
     }
@@ -131,218 +107,25 @@ impl Host {
         lock(&self.session).take()
     }
 
-    /// libvirt on it.
-    pub fn lanes(&self) -> HostResult<Arc<Lanes>> {
-        lock(&self.lanes).clone().ok_or_else(|| self.why_down())
+    /// Its libvirt connections.
+    pub fn connections(&self) -> HostResult<Arc<Connections>> {
+        lock(&self.connections).clone().ok_or_else(|| self.why_down())
     }
 
-    pub fn set_lanes(&self, lanes: Arc<Lanes>) {
-        *lock(&self.lanes) = Some(lanes);
+    pub fn set_connections(&self, connections: Arc<Connections>) {
+        *lock(&self.connections) = Some(connections);
     }
 
-    pub fn take_lanes(&self) -> Option<Arc<Lanes>> {
-        lock(&self.lanes).take()
+    pub fn take_connections(&self) -> Option<Arc<Connections>> {
+        lock(&self.connections).take()
     }
 
-    /// Why nothing can be asked now. Nothing was asked, so a lost call is not the answer.
+    /// Why nothing can be asked now. Nothing was asked, so the answer is never that a call was lost.
     fn why_down(&self) -> HostError {
         match self.link.borrow().clone() {
             Link::Down(why) if why.outcome_unknown() => HostError::NoLibvirt(why.to_string()),
             Link::Down(why) => why,
             Link::Connecting | Link::Up => HostError::Unreachable("the connection is being made".into()),
         }
-    }
-}
-
-/// A lock whose holder panicked is still sound: each is held for an assignment.
-pub fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Drop for Handed {
-    fn drop(&mut self) {
-        self.host.closing.cancel();
-    }
-}
-
-#[async_trait]
-impl Hypervisor for Handed {
-    fn link(&self) -> watch::Receiver<Link> {
-        self.host.link.subscribe()
-    }
-
-    fn events(&self) -> broadcast::Receiver<HostEvent> {
-        self.host.events.subscribe()
-    }
-
-    fn retry(&self) {
-        self.host.retry.notify_one();
-    }
-
-    async fn close(&self) {
-        self.host.closing.cancel();
-        let task = lock(&self.task).take();
-        if let Some(task) = task {
-            let _ = task.await;
-        }
-    }
-
-    async fn facts(&self) -> HostResult<HostFacts> {
-        facts::facts(&self.host).await
-    }
-
-    async fn load(&self) -> HostResult<HostLoad> {
-        facts::load(&self.host).await
-    }
-
-    async fn check(&self, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
-        checks::check(&self.host, paths, network).await
-    }
-
-    async fn domains(&self) -> HostResult<Vec<Domain>> {
-        domains::all(&self.host).await
-    }
-
-    async fn domain(&self, desktop: DesktopId) -> HostResult<Option<Domain>> {
-        domains::one(&self.host, desktop).await
-    }
-
-    async fn create_paused(&self, spec: &DomainSpec) -> HostResult<()> {
-        domains::create_paused(&self.host, spec).await
-    }
-
-    async fn resume(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        domains::resume(&self.host, desktop, epoch).await
-    }
-
-    async fn suspend(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        domains::suspend(&self.host, desktop, epoch).await
-    }
-
-    async fn shutdown(&self, desktop: DesktopId, epoch: Epoch, how: Shutdown) -> HostResult<()> {
-        domains::shutdown(&self.host, desktop, epoch, how).await
-    }
-
-    async fn destroy(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        domains::destroy(&self.host, desktop, epoch).await
-    }
-
-    async fn reset(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        domains::reset(&self.host, desktop, epoch).await
-    }
-
-    async fn stats(&self, group: StatsGroup) -> HostResult<Vec<DomainStats>> {
-        stats::stats(&self.host, group).await
-    }
-
-    async fn guest(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<GuestFacts> {
-        domains::guest(&self.host, desktop, epoch).await
-    }
-
-    async fn open_console(
-        &self,
-        desktop: DesktopId,
-        epoch: Epoch,
-        password: &SecretString,
-        valid: Duration,
-    ) -> HostResult<Console> {
-        console::open(&self.host, desktop, epoch, password, valid).await
-    }
-
-    async fn close_console(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        console::close(&self.host, desktop, epoch).await
-    }
-
-    async fn tunnel(&self, port: u16) -> HostResult<u16> {
-        self.host.session()?.tunnel(port).await
-    }
-
-    async fn screen(
-        &self,
-        desktop: DesktopId,
-        epoch: Epoch,
-        width: u16,
-        pace: Duration,
-    ) -> HostResult<mpsc::Receiver<Patch>> {
-        screen::watch(&self.host, desktop, epoch, width, pace).await
-    }
-
-    async fn mark_path(&self, path: &StorageDir) -> HostResult<PathStatus> {
-        storage::mark::write(&*self.host.session()?, path).await
-    }
-
-    async fn path_status(&self, path: &StorageDir) -> HostResult<PathStatus> {
-        storage::mark::status(&*self.host.session()?, path).await
-    }
-
-    async fn hold_lock(&self, path: &StorageDir, hold: Duration) -> HostResult<bool> {
-        storage::mark::hold_lock(&*self.host.session()?, path, hold).await
-    }
-
-    async fn make_folders(&self, path: &StorageDir, folders: &[Folder]) -> HostResult<Vec<HostResult<()>>> {
-        storage::folders::make(&*self.host.session()?, path, folders).await
-    }
-
-    async fn rename(&self, path: &StorageDir, from: &HostPath, to: &HostPath) -> HostResult<()> {
-        storage::entries::rename(&*self.host.session()?, path, from, to).await
-    }
-
-    async fn exists(&self, path: &StorageDir, entry: &HostPath) -> HostResult<bool> {
-        storage::entries::exists(&*self.host.session()?, path, entry).await
-    }
-
-    async fn make_disk(
-        &self,
-        path: &StorageDir,
-        file: &HostPath,
-        source: &DiskSource,
-        size: Option<Bytes>,
-    ) -> HostResult<()> {
-        storage::disks::make(&*self.host.session()?, path, file, source, size).await
-    }
-
-    async fn copy_disk(&self, path: &StorageDir, copy: &CopyDisk, progress: ProgressSink) -> HostResult<()> {
-        storage::disks::copy(&*self.host.session()?, path, copy, progress).await
-    }
-
-    async fn resize_disk(&self, path: &StorageDir, file: &HostPath, size: Bytes) -> HostResult<()> {
-        storage::disks::resize(&*self.host.session()?, path, file, size).await
-    }
-
-    async fn protect(&self, path: &StorageDir, file: &HostPath, on: bool) -> HostResult<()> {
-        storage::disks::protect(&*self.host.session()?, path, file, on).await
-    }
-
-    async fn image_info(&self, file: &HostPath) -> HostResult<ImageInfo> {
-        storage::images::info(&*self.host.session()?, file).await
-    }
-
-    async fn chain(&self, file: &HostPath) -> HostResult<Vec<ImageInfo>> {
-        storage::images::chain(&*self.host.session()?, file).await
-    }
-
-    async fn is_free(&self, file: &HostPath) -> HostResult<bool> {
-        storage::images::is_free(&*self.host.session()?, file).await
-    }
-
-    async fn write_sidecar(&self, path: &StorageDir, folder: &HostPath, sidecar: &Sidecar) -> HostResult<()> {
-        storage::folders::write_sidecar(&*self.host.session()?, path, folder, sidecar).await
-    }
-
-    async fn delete_folder(&self, path: &StorageDir, folder: &HostPath) -> HostResult<()> {
-        storage::entries::delete_folder(&*self.host.session()?, path, folder).await
-    }
-
-    async fn list(&self, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<String>> {
-        storage::entries::list(&*self.host.session()?, path, directory).await
-    }
-
-    async fn upload(
-        &self,
-        path: &StorageDir,
-        file: &HostPath,
-        content: mpsc::Receiver<std::io::Result<Chunk>>,
-    ) -> HostResult<Bytes> {
-        storage::upload::upload(&*self.host.session()?, path, file, content).await
     }
 }

@@ -47,9 +47,9 @@ impl Relay {
         &self.socket
     }
 
-    /// What ends everything that goes through it.
-    pub fn cutter(&self) -> CancellationToken {
-        self.cut.clone()
+    /// Ends everything that goes through it.
+    pub fn cut(&self) {
+        self.cut.cancel();
     }
 }
 

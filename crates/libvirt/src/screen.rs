@@ -72,7 +72,7 @@ struct Live {
 impl Live {
     async fn open(host: Arc<Host>, session: Arc<Session>, remote: String) -> HostResult<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        let local = host.dir.join(format!("v{:x}", COUNT.fetch_add(1, Ordering::Relaxed)));
+        let local = host.sockets.directory().join(format!("v{:x}", COUNT.fetch_add(1, Ordering::Relaxed)));
         session.forward(&local, &remote).await?;
         let greet = async { Rfb::greet(UnixStream::connect(&local).await?).await };
         let rfb = match tokio::time::timeout(READ, greet).await {

@@ -16,8 +16,8 @@ const DEAR: u32 = CHEAP | libvirt::VIR_DOMAIN_STATS_BALLOON | libvirt::VIR_DOMAI
 
 /// Counters since each domain's start.
 pub async fn stats(host: &Host, group: StatsGroup) -> HostResult<Vec<DomainStats>> {
-    let lanes = host.lanes()?;
-    let (site, known) = (host.site, lanes.known.clone());
+    let connections = host.connections()?;
+    let (site, known) = (host.site, connections.known.clone());
     let ask = move |groups: u32| {
         move |connect: &Connect| {
             let ours = domains::see(connect, site, &known)?;
@@ -33,9 +33,9 @@ pub async fn stats(host: &Host, group: StatsGroup) -> HostResult<Vec<DomainStats
         }
     };
     match group {
-        StatsGroup::Cheap => lanes.watch.call("counting", Duration::from_secs(5), ask(CHEAP)).await,
+        StatsGroup::Cheap => connections.look.call("counting", Duration::from_secs(5), ask(CHEAP)).await,
         // One stuck QEMU must not take the connection that watches.
-        StatsGroup::Dear => lanes.act().call("counting", Duration::from_secs(20), ask(DEAR)).await,
+        StatsGroup::Dear => connections.act.call("counting", Duration::from_secs(20), ask(DEAR)).await,
     }
 }
 

@@ -1,0 +1,252 @@
+//! The handle on a host: the port's calls, each given to the module of its subject.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes as Chunk;
+use sarrio_hypervisor::{
+    Console, CopyDisk, DiskSource, Domain, DomainSpec, DomainStats, Folder, GuestFacts, HostEvent,
+    HostResult, Hypervisor, ImageInfo, Link, PathStatus, ProgressSink, Shutdown, Sidecar, StatsGroup,
+    StorageDir,
+};
+use sarrio_model::{
+    Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Name, Patch, SiteId,
+};
+use secrecy::SecretString;
+use tokio::{
+    sync::{broadcast, mpsc, watch},
+    task::JoinHandle,
+};
+
+use crate::{
+    checks, console, domains, facts,
+    host::Host,
+    instance::Instance,
+    link,
+    lock::lock,
+    screen,
+    ssh::Identity,
+    stats, storage,
+};
+
+/// The handle. Dropped, it closes the link.
+pub struct Handle {
+    host: Arc<Host>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Handle {
+    /// A handle whose link is being made. It needs a tokio runtime around it.
+    pub fn start(
+        name: Name,
+        site: SiteId,
+        connection: Connection,
+        identity: Identity,
+        known_jump_hosts: PathBuf,
+        instance: Arc<Instance>,
+    ) -> Arc<dyn Hypervisor> {
+        let directory = instance.directory();
+        let sockets = directory.as_ref().map(Clone::clone).unwrap_or_default();
+        let host = Arc::new(Host::new(name, site, connection, identity, known_jump_hosts, sockets, instance));
+        let task = match directory {
+            Ok(_) => Some(tokio::spawn(link::keep(host.clone()))),
+            Err(error) => {
+                link::cannot_start(&host, &error);
+                None
+            }
+        };
+        Arc::new(Self { host, task: Mutex::new(task) })
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.host.closing.cancel();
+    }
+}
+
+#[async_trait]
+impl Hypervisor for Handle {
+    fn link(&self) -> watch::Receiver<Link> {
+        self.host.link.subscribe()
+    }
+
+    fn events(&self) -> broadcast::Receiver<HostEvent> {
+        self.host.events()
+    }
+
+    fn retry(&self) {
+        self.host.retry.notify_one();
+    }
+
+    async fn close(&self) {
+        self.host.closing.cancel();
+        let task = lock(&self.task).take();
+        if let Some(task) = task {
+            let _ = task.await;
+        }
+    }
+
+    async fn facts(&self) -> HostResult<HostFacts> {
+        facts::facts(&self.host).await
+    }
+
+    async fn load(&self) -> HostResult<HostLoad> {
+        facts::load(&self.host).await
+    }
+
+    async fn check(&self, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
+        checks::check(&self.host, paths, network).await
+    }
+
+    async fn domains(&self) -> HostResult<Vec<Domain>> {
+        domains::all(&self.host).await
+    }
+
+    async fn domain(&self, desktop: DesktopId) -> HostResult<Option<Domain>> {
+        domains::one(&self.host, desktop).await
+    }
+
+    async fn create_paused(&self, spec: &DomainSpec) -> HostResult<()> {
+        domains::create_paused(&self.host, spec).await
+    }
+
+    async fn resume(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+        domains::resume(&self.host, desktop, epoch).await
+    }
+
+    async fn suspend(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+        domains::suspend(&self.host, desktop, epoch).await
+    }
+
+    async fn shutdown(&self, desktop: DesktopId, epoch: Epoch, how: Shutdown) -> HostResult<()> {
+        domains::shutdown(&self.host, desktop, epoch, how).await
+    }
+
+    async fn destroy(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+        domains::destroy(&self.host, desktop, epoch).await
+    }
+
+    async fn reset(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+        domains::reset(&self.host, desktop, epoch).await
+    }
+
+    async fn stats(&self, group: StatsGroup) -> HostResult<Vec<DomainStats>> {
+        stats::stats(&self.host, group).await
+    }
+
+    async fn guest(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<GuestFacts> {
+        domains::guest(&self.host, desktop, epoch).await
+    }
+
+    async fn open_console(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        password: &SecretString,
+        valid: Duration,
+    ) -> HostResult<Console> {
+        console::open(&self.host, desktop, epoch, password, valid).await
+    }
+
+    async fn close_console(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+        console::close(&self.host, desktop, epoch).await
+    }
+
+    async fn tunnel(&self, port: u16) -> HostResult<u16> {
+        self.host.session()?.tunnel(port).await
+    }
+
+    async fn screen(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        width: u16,
+        pace: Duration,
+    ) -> HostResult<mpsc::Receiver<Patch>> {
+        screen::watch(&self.host, desktop, epoch, width, pace).await
+    }
+
+    async fn mark_path(&self, path: &StorageDir) -> HostResult<PathStatus> {
+        storage::mark::write(&*self.host.session()?, path).await
+    }
+
+    async fn path_status(&self, path: &StorageDir) -> HostResult<PathStatus> {
+        storage::mark::status(&*self.host.session()?, path).await
+    }
+
+    async fn hold_lock(&self, path: &StorageDir, hold: Duration) -> HostResult<bool> {
+        storage::mark::hold_lock(&*self.host.session()?, path, hold).await
+    }
+
+    async fn make_folders(&self, path: &StorageDir, folders: &[Folder]) -> HostResult<Vec<HostResult<()>>> {
+        storage::folders::make(&*self.host.session()?, path, folders).await
+    }
+
+    async fn rename(&self, path: &StorageDir, from: &HostPath, to: &HostPath) -> HostResult<()> {
+        storage::entries::rename(&*self.host.session()?, path, from, to).await
+    }
+
+    async fn exists(&self, path: &StorageDir, entry: &HostPath) -> HostResult<bool> {
+        storage::entries::exists(&*self.host.session()?, path, entry).await
+    }
+
+    async fn make_disk(
+        &self,
+        path: &StorageDir,
+        file: &HostPath,
+        source: &DiskSource,
+        size: Option<Bytes>,
+    ) -> HostResult<()> {
+        storage::disks::make(&*self.host.session()?, path, file, source, size).await
+    }
+
+    async fn copy_disk(&self, path: &StorageDir, copy: &CopyDisk, progress: ProgressSink) -> HostResult<()> {
+        storage::disks::copy(&*self.host.session()?, path, copy, progress).await
+    }
+
+    async fn resize_disk(&self, path: &StorageDir, file: &HostPath, size: Bytes) -> HostResult<()> {
+        storage::disks::resize(&*self.host.session()?, path, file, size).await
+    }
+
+    async fn protect(&self, path: &StorageDir, file: &HostPath, on: bool) -> HostResult<()> {
+        storage::disks::protect(&*self.host.session()?, path, file, on).await
+    }
+
+    async fn image_info(&self, file: &HostPath) -> HostResult<ImageInfo> {
+        storage::images::info(&*self.host.session()?, file).await
+    }
+
+    async fn chain(&self, file: &HostPath) -> HostResult<Vec<ImageInfo>> {
+        storage::images::chain(&*self.host.session()?, file).await
+    }
+
+    async fn is_free(&self, file: &HostPath) -> HostResult<bool> {
+        storage::images::is_free(&*self.host.session()?, file).await
+    }
+
+    async fn write_sidecar(&self, path: &StorageDir, folder: &HostPath, sidecar: &Sidecar) -> HostResult<()> {
+        storage::folders::write_sidecar(&*self.host.session()?, path, folder, sidecar).await
+    }
+
+    async fn delete_folder(&self, path: &StorageDir, folder: &HostPath) -> HostResult<()> {
+        storage::entries::delete_folder(&*self.host.session()?, path, folder).await
+    }
+
+    async fn list(&self, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<String>> {
+        storage::entries::list(&*self.host.session()?, path, directory).await
+    }
+
+    async fn upload(
+        &self,
+        path: &StorageDir,
+        file: &HostPath,
+        content: mpsc::Receiver<std::io::Result<Chunk>>,
+    ) -> HostResult<Bytes> {
+        storage::upload::upload(&*self.host.session()?, path, file, content).await
+    }
+}
