@@ -245,8 +245,7 @@ impl LibvirtConnection {
         });
         self.jobs.send(job).map_err(|_| self.why_no_call())?;
         let until = Instant::now() + deadline;
-        let waiting =
-            Waiting { answer: Some(result), call, after: deadline, until, in_time: Some(in_time) };
+        let waiting = Waiting { answer: Some(result), call, after: deadline, until, in_time: Some(in_time) };
         match waiting.outcome().await {
             Some(Ok(Ok(Ok(value)))) => Ok(value),
             Some(Ok(Ok(Err(Fault::Host(error))))) => Err(error),

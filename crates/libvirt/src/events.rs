@@ -15,7 +15,8 @@ use virt::sys::{
 };
 
 use crate::{
-    host::Host, lock::lock,
+    host::Host,
+    lock::lock,
     sys::{Graphics, Raw},
 };
 

@@ -6,11 +6,7 @@ use sarrio_hypervisor::{Domain, HostResult};
 use sarrio_model::{HostFacts, HostLoad, MiB};
 use virt::connect::Connect;
 
-use crate::{
-    domains,
-    host::Host, lock::lock,
-    said, sys,
-};
+use crate::{domains, host::Host, lock::lock, said, sys};
 
 const READ: Duration = Duration::from_secs(5);
 

@@ -23,13 +23,7 @@ use tokio::{
 };
 
 use crate::{
-    checks, console, domains, facts,
-    host::Host,
-    instance::Instance,
-    link,
-    lock::lock,
-    screen,
-    ssh::Identity,
+    checks, console, domains, facts, host::Host, instance::Instance, link, lock::lock, screen, ssh::Identity,
     stats, storage,
 };
 

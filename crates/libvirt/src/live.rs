@@ -7,7 +7,7 @@ use sarrio_hypervisor::{Domain, DomainRun};
 use sarrio_model::{DesktopId, Epoch, MiB, PauseReason, SiteId};
 use uuid::Uuid;
 
-use crate::{domain_xml::NAMESPACE, xml::Element};
+use crate::xml::Element;
 
 /// What does not change while it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
