@@ -32,6 +32,7 @@ mod instance;
 mod link;
 mod live;
 mod lock;
+mod outage;
 mod relay;
 mod said;
 mod screen;

@@ -12,7 +12,13 @@ use sarrio_hypervisor::{HostError, HostEvent, HostResult, Link};
 use sarrio_model::Connection;
 
 use crate::{
-    connections::Connections, events, host::Host, session::Session, ssh::Master, survey::Survey,
+    connections::Connections,
+    events,
+    host::Host,
+    outage::{News, Outage},
+    session::Session,
+    ssh::Master,
+    survey::Survey,
 };
 
 /// How often libvirt is asked for a sign of life, and how long it has for it. With the look at the session after it, a
@@ -24,25 +30,36 @@ const SESSION_DEADLINE: Duration = Duration::from_secs(3);
 /// The pauses between tries.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// The pause after a refused sign-in. sshd from OpenSSH 9.8 on punishes each with 5 seconds, and refuses all connections
+/// of an address that has collected 15.
+const PAUSE_AFTER_REFUSAL: Duration = Duration::from_secs(10);
 
 /// Keeps the link until the host is closed.
 pub async fn keep(host: Arc<Host>) {
     let mut pause = SHORTEST_PAUSE;
+    let mut outage = Outage::default();
     loop {
         let closing = host.closing.clone();
-        let why = tokio::select! {
+        let (stage, why) = tokio::select! {
             () = closing.cancelled() => break,
-            why = live(&host, &mut pause) => why,
+            end = live(&host, &mut pause, &mut outage) => end,
         };
         if let Some(connections) = host.take_connections() {
             connections.close(&why);
         }
-        tracing::info!(host.name = %host.name, error = %why, "the link is down");
+        let wait = match stage {
+            Stage::SignIn if may_be_refusal(&host, &why) => PAUSE_AFTER_REFUSAL,
+            Stage::SignIn | Stage::Later => pause,
+        };
+        let (why, news) = outage.failed(why);
+        if news == News::Changed {
+            tracing::warn!(host.name = %host.name, error = %why, "the host does not answer; it is tried until it does");
+        }
         host.tell(Link::Down(why));
         tokio::select! {
             () = closing.cancelled() => break,
             () = host.retry.notified() => pause = SHORTEST_PAUSE,
-            () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST_PAUSE),
+            () = tokio::time::sleep(wait) => pause = (pause * 2).min(LONGEST_PAUSE),
         }
     }
     let why = HostError::Unreachable("the connection was closed".into());
@@ -55,24 +72,47 @@ pub async fn keep(host: Arc<Host>) {
     host.tell(Link::Down(why));
 }
 
+/// How far a life of the link came.
+enum Stage {
+    /// The host could not be signed in to.
+    SignIn,
+    /// It was signed in to; something failed afterwards.
+    Later,
+}
+
+/// Whether sshd may have refused the sign-in. What a jump host refuses is not told apart from a jump host that is off.
+fn may_be_refusal(host: &Host, why: &HostError) -> bool {
+    match (why, &host.connection) {
+        (HostError::SignIn(_) | HostError::KeyChanged, _) => true,
+        (HostError::Unreachable(_), Connection::Ssh { target, .. }) => target.jump.is_some(),
+        _ => false,
+    }
+}
+
 /// A host without a directory for its sockets: its link is never made.
 pub fn cannot_start(host: &Host, error: &std::io::Error) {
     host.tell(Link::Down(HostError::Unreachable(format!("no directory for its sockets: {error}"))));
 }
 
 /// One life of the link, to its end.
-async fn live(host: &Arc<Host>, pause: &mut Duration) -> HostError {
+async fn live(host: &Arc<Host>, pause: &mut Duration, outage: &mut Outage) -> (Stage, HostError) {
     let session = match session(host).await {
         Ok(session) => session,
-        Err(why) => return why,
+        Err(why) => return (Stage::SignIn, why),
     };
     let connections = match open(host, &session).await {
         Ok(connections) => Arc::new(connections),
-        Err(why) => return blame(host, &session, why).await,
+        Err(why) => return (Stage::Later, blame(host, &session, why).await),
     };
     host.set_connections(connections.clone());
     *pause = SHORTEST_PAUSE;
-    tracing::info!(host.name = %host.name, "the link is up");
+    match outage.end() {
+        Some((after, tries)) => {
+            let after = after.as_secs();
+            tracing::info!(host.name = %host.name, after_s = after, tries, "the host answers again");
+        }
+        None => tracing::info!(host.name = %host.name, "the host answers"),
+    }
     host.tell(Link::Up);
     let why = tokio::select! {
         () = connections.closed.cancelled() => HostError::Lost { call: "watching" },
@@ -81,14 +121,15 @@ async fn live(host: &Arc<Host>, pause: &mut Duration) -> HostError {
         why = connections.act.keep(&host.sockets) => why,
         why = pulse(&connections) => why,
     };
-    blame(host, &session, why).await
+    (Stage::Later, blame(host, &session, why).await)
 }
 
 /// Asks libvirt for signs of life until there is none.
 async fn pulse(connections: &Connections) -> HostError {
     loop {
         tokio::time::sleep(PULSE).await;
-        let ask = connections.watch.call("a sign of life", PULSE_DEADLINE, |connect| Ok(connect.lib_version()?));
+        let ask =
+            connections.watch.call("a sign of life", PULSE_DEADLINE, |connect| Ok(connect.lib_version()?));
         if let Err(why) = ask.await {
             return why;
         }
@@ -123,9 +164,16 @@ async fn session(host: &Host) -> HostResult<Arc<Session>> {
     }
     let session = Arc::new(match &host.connection {
         Connection::Local => Session::local(),
-        Connection::Ssh { target, host_key } => {
-            Session::Ssh(Master::connect(host.sockets.directory(), target, host_key, &host.identity, &host.known_jump_hosts).await?)
-        }
+        Connection::Ssh { target, host_key } => Session::Ssh(
+            Master::connect(
+                host.sockets.directory(),
+                target,
+                host_key,
+                &host.identity,
+                &host.known_jump_hosts,
+            )
+            .await?,
+        ),
     });
     host.set_session(session.clone());
     Ok(session)
@@ -149,4 +197,3 @@ impl Host {
         self.emit(HostEvent::Link(link));
     }
 }
-

@@ -77,6 +77,8 @@ pub(super) fn logged(outcome: Result<(), Problem>) {
     }
 }
 
+/// Records what the link is now. A host that does not answer comes here after each try, so nothing is logged: the link
+/// itself logs when an outage begins and ends.
 async fn on_link(engine: &Inner, host: &Host, link: Link) -> Result<(), Problem> {
     let now = Timestamp::now();
     match link {
@@ -90,7 +92,6 @@ async fn on_link(engine: &Inner, host: &Host, link: Link) -> Result<(), Problem>
             .await?;
         }
         Link::Up => {
-            tracing::info!("answers");
             change_row(engine, host.id, |row| {
                 if !matches!(row.state, HostState::Maintenance { .. }) {
                     row.state = keep_since(&row.state, HostState::Online { since: now });
@@ -100,7 +101,6 @@ async fn on_link(engine: &Inner, host: &Host, link: Link) -> Result<(), Problem>
             host.look_now.notify_one();
         }
         Link::Down(why) => {
-            tracing::warn!(%why, "is silent");
             let reason = why.problem(&host.name);
             change_row(engine, host.id, |row| {
                 let silent = HostState::Unreachable { since: now, reason: reason.clone() };
