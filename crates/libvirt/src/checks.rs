@@ -8,7 +8,7 @@ use sarrio_model::{Check, CheckName, Connection, Outcome};
 use virt::connect::Connect;
 
 use crate::{
-    console, domain_xml::NetworkKind, domains, facts, first_contact, host::Host, connections::Connections, script::Script,
+    console, domain_xml::NetworkKind, domains, facts, host::Host, host_key, connections::Connections, script::Script,
     session::Session, ssh, storage,
 };
 
@@ -123,7 +123,7 @@ async fn contact(host: &Host) -> Vec<Check> {
             ],
         };
     }
-    match first_contact::learn(&target.address, target.port).await {
+    match host_key::learn(&target.address, target.port).await {
         Err(error) => {
             vec![of_error(CheckName::Reach, &error), skipped(CheckName::HostKey, "it is not reached")]
         }

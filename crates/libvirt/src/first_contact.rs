@@ -1,17 +1,13 @@
 //! First contact with a host: its key, looked at and confirmed by a person; then ours, installed there by a password that
 //! is used once and kept nowhere.
 
-use std::{
-    fs,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{fs, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use russh::{
     ChannelMsg, Disconnect,
     client::{self, AuthResult},
-    keys::{HashAlg, PublicKey, PublicKeyOrCertificate},
+    keys::{PublicKey, PublicKeyOrCertificate},
 };
 use sarrio_hypervisor::{Connector, HostError, HostResult, Hypervisor};
 use sarrio_model::{Connection, HostKey, HypervisorId, Name, SiteId, SshTarget};
@@ -19,7 +15,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{
     connector::LibvirtConnector,
-    lock::lock,
+    host_key::{learn, named},
     said,
     script::Script,
     session::Session,
@@ -94,42 +90,6 @@ impl LibvirtConnector {
         let dir = self.directory().map_err(made)?;
         Master::connect(&dir, gate, &shown, &self.identity, &file).await.map_err(unreachable)
     }
-}
-
-/// Takes the key and goes away; nothing is sent.
-struct Learn(Arc<Mutex<Option<PublicKey>>>);
-
-impl client::Handler for Learn {
-    type Error = russh::Error;
-
-    async fn check_server_key(&mut self, shown: &PublicKeyOrCertificate) -> Result<bool, russh::Error> {
-        if let PublicKeyOrCertificate::PublicKey { key, .. } = shown {
-            *lock(&self.0) = Some(key.clone());
-        }
-        Ok(false)
-    }
-}
-
-/// The key that a host shows.
-pub async fn learn(address: &str, port: u16) -> HostResult<HostKey> {
-    let shown = Arc::new(Mutex::new(None));
-    let config = Arc::new(client::Config::default());
-    let connect = client::connect(config, (address, port), Learn(shown.clone()));
-    let ended = tokio::time::timeout(CONNECT, connect).await;
-    if let Some(key) = lock(&shown).take() {
-        return named(&key);
-    }
-    Err(HostError::Unreachable(match ended {
-        Err(_) => format!("no answer from {address} port {port} within {} s", CONNECT.as_secs()),
-        Ok(Err(error)) => said::one_line(&format!("{address} port {port}: {error}")),
-        Ok(Ok(_)) => format!("{address} port {port} showed no key"),
-    }))
-}
-
-fn named(key: &PublicKey) -> HostResult<HostKey> {
-    let line = key.to_openssh().map_err(|error| HostError::Unreachable(format!("its key: {error}")))?;
-    let line = line.split(' ').take(2).collect::<Vec<_>>().join(" ");
-    Ok(HostKey { line, fingerprint: key.fingerprint(HashAlg::Sha256).to_string() })
 }
 
 const SCAN: &str = r#"ssh-keyscan -T 5 -p "$2" -t ed25519,ecdsa,rsa -- "$1" 2>/dev/null

@@ -4,12 +4,14 @@
 //! pictures, tunnels. Nothing is installed on a host. All that a host says is data that may be garbage.
 //!
 //! ```text
-//! connector  keys, known hosts, what a killed predecessor left
-//! link       one task a host: session -> lanes -> up -> lost -> again
-//! session    the SSH master (or this machine): scripts, sockets, tunnels
-//! lane       one libvirt connection, its threads, its deadlines; relay: how it is cut
-//! host       the port's calls, by subject: domains, console, screen, storage, stats, checks
-//! sys        what the libvirt crate lacks; the only unsafe code
+//! connector    our key, the sockets of a backend that was killed, new hosts
+//! handle       the port's calls, each given to the module of its subject
+//! link         one task a host: session -> connections -> up -> lost -> again; outage: what the log is told of it
+//! host         what all calls to one host share
+//! session      the SSH master (or this machine): scripts, sockets, tunnels
+//! connections  libvirt: one to watch, one to look, one to act; connection: threads and deadlines; relay: how it is cut
+//! subjects     domains, console, screen, storage, checks, facts
+//! sys          what the virt crate lacks; the only unsafe code
 //! ```
 //!
 //! This room knows neither the store nor the engine: it does what it is asked, on one host, and says what it saw.
@@ -28,6 +30,7 @@ mod facts;
 mod first_contact;
 mod handle;
 mod host;
+mod host_key;
 mod instance;
 mod link;
 mod live;

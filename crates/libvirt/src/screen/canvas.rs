@@ -5,6 +5,8 @@ use std::io;
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 use sarrio_model::Patch;
 
+/// The widest and highest screen that is shown, in pixels.
+pub const LARGEST: u16 = 8192;
 /// 320 pixels of a desktop take some 8 KB.
 const QUALITY: u8 = 78;
 
@@ -141,8 +143,8 @@ fn span(at: usize, shown: usize, of: usize) -> std::ops::Range<usize> {
 pub fn whole(picture: &[u8], width: u16) -> io::Result<Patch> {
     let mut reader = image::ImageReader::new(io::Cursor::new(picture)).with_guessed_format()?;
     let mut limits = image::Limits::default();
-    limits.max_image_width = Some(super::rfb::LARGEST.into());
-    limits.max_image_height = Some(super::rfb::LARGEST.into());
+    limits.max_image_width = Some(LARGEST.into());
+    limits.max_image_height = Some(LARGEST.into());
     reader.limits(limits);
     let picture = reader.decode().map_err(io::Error::other)?.into_rgb8();
     let number = |n: u32| u16::try_from(n).map_err(io::Error::other);

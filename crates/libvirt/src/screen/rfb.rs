@@ -4,10 +4,8 @@ use std::io::{self, ErrorKind};
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader};
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, LARGEST};
 
-/// No screen of ours is larger.
-pub const LARGEST: u16 = 8192;
 const RAW: i32 = 0;
 const DESKTOP_SIZE: i32 = -223;
 /// The most text that a server may put between pictures.

@@ -5,13 +5,8 @@ use std::time::Duration;
 use sarrio_hypervisor::{HostResult, PathStatus, StorageDir};
 use sarrio_model::Bytes;
 
-use super::{guarded, judge, on_path};
+use super::{guarded, judge, line, on_path};
 use crate::{script::Script, session::Session};
-
-/// The one line of the mark.
-pub fn line(path: &StorageDir) -> String {
-    serde_json::json!({ "path": path.id, "site": path.site }).to_string()
-}
 
 const WRITE: &str = r#"set -u
 dir=$1 want=$2

@@ -1,0 +1,86 @@
+//! What all scripts on a storage path share: the guard before them, and what their ends mean.
+
+use sarrio_hypervisor::{HostError, HostResult, StorageDir};
+use sarrio_model::HostPath;
+
+use crate::script::{Output, Script};
+
+/// What the guard and our scripts end with; other codes are the programs' own.
+pub mod code {
+    pub const NOT_MOUNTED: i32 = 70;
+    pub const FOREIGN: i32 = 71;
+    pub const EXISTS: i32 = 72;
+    pub const MISSING: i32 = 73;
+    pub const LOCKED: i32 = 74;
+    pub const DAMAGED: i32 = 76;
+}
+
+/// A script that works on a storage path: `$dir` is its directory, the script's own arguments begin at `$1`.
+macro_rules! guarded {
+    ($text:literal) => {
+        concat!(
+            r#"set -u
+dir=$1 want=$2; shift 2
+begun=; read -r begun _ </proc/uptime
+[ -f "$dir/.sarrio-path" ] || exit 70
+IFS= read -r have <"$dir/.sarrio-path" || [ -n "${have:-}" ] || exit 71
+[ "$have" = "$want" ] || exit 71
+read -r now _ </proc/uptime
+[ $((${now%.*} - ${begun%.*})) -lt 8 ] || { echo "the storage path answered too late" >&2; exit 1; }
+"#,
+            $text
+        )
+    };
+}
+pub(crate) use guarded;
+
+/// A guarded script on `path`.
+pub fn on_path(name: &'static str, text: &'static str, path: &StorageDir) -> Script {
+    Script::new(name, text).arg(&path.directory).arg(line(path))
+}
+
+/// An error in the words of the port, unless it succeeded. `about` is what was worked on.
+pub fn judge(output: Output, name: &'static str, path: &StorageDir, about: &HostPath) -> HostResult<Output> {
+    match output.code {
+        0 => Ok(output),
+        code::NOT_MOUNTED => Err(HostError::NotMounted(path.directory.clone())),
+        code::FOREIGN => Err(HostError::ForeignPath(path.directory.clone())),
+        _ => Err(judge_file(&output, name, about)),
+    }
+}
+
+/// The error of a script on one file.
+pub fn judge_file(output: &Output, name: &'static str, about: &HostPath) -> HostError {
+    let said = |words: &str| output.stderr.contains(words);
+    match output.code {
+        code::EXISTS => return HostError::Exists(about.clone()),
+        code::MISSING => return HostError::Missing(about.clone()),
+        code::LOCKED => return HostError::Locked(about.clone()),
+        _ => {}
+    }
+    if said("No space left on device") || said("Disk quota exceeded") {
+        HostError::NoSpace(about.clone())
+    } else if said("Read-only file system") || said("Permission denied") || said("Operation not permitted") {
+        HostError::ReadOnly(about.clone())
+    } else if said("Failed to get") && said("lock") {
+        HostError::Locked(about.clone())
+    } else {
+        HostError::Command { command: name, said: output.words() }
+    }
+}
+
+/// Only what lies in the path is ever worked on.
+pub fn inside(path: &StorageDir, entry: &HostPath) -> HostResult<()> {
+    if entry.is_within(&path.directory) && *entry != path.directory {
+        return Ok(());
+    }
+    Err(HostError::Command {
+        command: "the storage path",
+        said: format!("{entry} does not lie in {}", path.directory),
+    })
+}
+
+/// The one line of a storage path's mark.
+pub fn line(path: &StorageDir) -> String {
+    serde_json::json!({ "path": path.id, "site": path.site }).to_string()
+}
