@@ -8,6 +8,7 @@ spice-tls = SPICE sobre TLS
 paths = Camins d’emmagatzematge
 clock = Rellotge
 network = Xarxa
+guest-isolation = Aïllament d’escriptoris
 other-site = Altres instal·lacions
 viewer-address = Adreça per als visors
 summary = { $passed } bé, { $warnings ->

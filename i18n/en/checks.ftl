@@ -9,6 +9,7 @@ spice-tls = SPICE over TLS
 paths = Storage paths
 clock = Clock
 network = Network
+guest-isolation = Guest isolation
 other-site = Other sites
 viewer-address = Address for viewers
 summary = { $passed } passed, { $warnings ->

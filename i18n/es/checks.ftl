@@ -8,6 +8,7 @@ spice-tls = SPICE sobre TLS
 paths = Rutas de almacenamiento
 clock = Reloj
 network = Red
+guest-isolation = Aislamiento de escritorios
 other-site = Otras instalaciones
 viewer-address = Dirección para los visores
 summary = { $passed } bien, { $warnings ->

@@ -32,6 +32,7 @@ pub const LAB: &[Package] = &[
     ("openssh-client", "how they are reached"),
     ("openssl", "SPICE certificates of the lab"),
     ("iproute2", "networks of the lab"),
+    ("nftables", "keeps guests of the lab to their own addresses"),
     ("procps", "processes of the lab"),
     ("busybox-static", "DHCP for guests"),
     ("syslinux", "bootloader of the demo template"),

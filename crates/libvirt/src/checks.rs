@@ -8,8 +8,16 @@ use sarrio_model::{Check, CheckName, Connection, Outcome};
 use virt::connect::Connect;
 
 use crate::{
-    console, domain_xml::NetworkKind, domains, facts, host::Host, host_key, connections::Connections, script::Script,
-    session::Session, ssh, storage,
+    connections::Connections,
+    console,
+    domain_xml::NetworkKind,
+    domains, facts,
+    host::Host,
+    host_key,
+    isolation::{self, NotIsolated},
+    script::Script,
+    session::Session,
+    ssh, storage,
 };
 
 const READ: Duration = Duration::from_secs(5);
@@ -83,9 +91,14 @@ pub async fn check(host: &Host, paths: &[StorageDir], network: Option<&str>) -> 
                 Some(network) => Some(its_network(host, connections, network).await),
                 None => None,
             });
+            checks.push(guest_isolation(host, connections, network).await);
             checks.push(other_site(host).await);
         }
-        Err(_) => checks.push(skipped(CheckName::OtherSite, "libvirt does not answer")),
+        Err(_) => {
+            for name in [CheckName::GuestIsolation, CheckName::OtherSite] {
+                checks.push(skipped(name, "libvirt does not answer"));
+            }
+        }
     }
     checks
 }
@@ -283,6 +296,42 @@ async fn its_network(host: &Host, connections: &Connections, name: &str) -> Chec
         ),
         Err(error) => of_error(NAME, &error),
     }
+}
+
+/// Whether guests on the default network are kept to their own addresses.
+async fn guest_isolation(host: &Host, connections: &Connections, network: Option<&str>) -> Check {
+    const NAME: CheckName = CheckName::GuestIsolation;
+    let session = match host.session() {
+        Ok(session) => session,
+        Err(error) => return of_error(NAME, &error),
+    };
+    let bridge = match network {
+        Some(name) => bridge_of(host, connections, name).await,
+        None => None,
+    };
+    match isolation::check(&session, bridge.as_deref()).await {
+        Ok(()) => passed(NAME, "each desktop uses its own address alone"),
+        Err(why @ NotIsolated::OtherBridge(_)) => warning(
+            NAME,
+            format!("a desktop there can speak with another's address: {why}"),
+            "Use a Linux bridge for desktops, or set rules on the switch yourself.",
+        ),
+        Err(why) => warning(
+            NAME,
+            format!("a desktop there can speak with another's address: {why}"),
+            "Install nftables there, and sign in as root: only root may set its rules. Desktops start all the same.",
+        ),
+    }
+}
+
+/// The bridge that a network's guests are on: its own name, or what libvirt calls the bridge of its network.
+async fn bridge_of(host: &Host, connections: &Connections, name: &str) -> Option<String> {
+    if domains::network_kind(host, connections, name).await.ok()? == NetworkKind::Bridge {
+        return Some(name.to_owned());
+    }
+    let wanted = name.to_owned();
+    let look = move |connect: &Connect| Ok(connect.lookup_network_by_name(&wanted)?.bridge_name()?);
+    connections.look.call("looking for a network's bridge", READ, look).await.ok()
 }
 
 async fn other_site(host: &Host) -> Check {

@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
@@ -149,6 +149,8 @@ pub struct Connections {
     pub networks: Mutex<HashMap<String, NetworkKind>>,
     /// Directories of desktops' folders whose file system takes no direct I/O.
     pub indirect: Mutex<HashSet<String>>,
+    /// The log was told that the host cannot have rules for guests' addresses.
+    pub isolation_missed: AtomicBool,
     /// libvirt told that it closed the connection that watches.
     pub closed: CancellationToken,
     ended: CancellationToken,
@@ -174,6 +176,7 @@ impl Connections {
             known: Arc::default(),
             networks: Mutex::default(),
             indirect: Mutex::default(),
+            isolation_missed: AtomicBool::new(false),
             closed: CancellationToken::new(),
             ended,
         })

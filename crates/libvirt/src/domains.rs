@@ -2,12 +2,12 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, atomic::Ordering},
     time::Duration,
 };
 
 use rand::{Rng as _, distr::Alphanumeric};
-use sarrio_hypervisor::{Domain, DomainRun, DomainSpec, GuestFacts, HostError, HostResult, Shutdown};
+use sarrio_hypervisor::{Domain, DomainRun, DomainSpec, GuestFacts, HostError, HostResult, Nic, Shutdown};
 use sarrio_model::{DesktopId, Epoch, Firmware, HostPath, MiB, PauseReason, SiteId};
 use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
@@ -15,10 +15,12 @@ use virt::{connect::Connect, sys as libvirt};
 
 use crate::{
     capabilities::Capabilities,
-    domain_xml::{self, NAMESPACE, NetworkKind, Setting},
-    host::Host, lock::lock,
     connections::Connections,
+    domain_xml::{self, NAMESPACE, NetworkKind, Setting},
+    host::Host,
+    isolation::{self, NotIsolated},
     live::{Known, Tag, run_of},
+    lock::lock,
     said::{self, Fault},
     script::Script,
     sys,
@@ -188,6 +190,9 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
         Some(nic) => network_kind(host, &connections, &nic.network).await?,
         None => NetworkKind::Bridge,
     };
+    if let Some(nic) = &spec.nic {
+        isolate(host, &connections, nic).await?;
+    }
     let locked = (connections.survey.spice_tls != Some(false)).then(random_password);
     let files = spec.folder.parent().unwrap_or_else(|| spec.folder.clone()).to_string();
     let place = connections.starts.clone().acquire_owned().await;
@@ -213,6 +218,21 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
                 return done;
             }
         }
+    }
+}
+
+/// Makes the rules of a desktop's network card. A host that cannot have them starts desktops all the same: the log says
+/// it once a connection, and the host's check says it at any time.
+async fn isolate(host: &Host, connections: &Connections, nic: &Nic) -> HostResult<()> {
+    match isolation::guard(&*host.session()?, nic).await {
+        Err(NotIsolated::Rules(error)) if error.outcome_unknown() || error.is_of_host() => Err(error),
+        Err(why) => {
+            if !connections.isolation_missed.swap(true, Ordering::Relaxed) {
+                tracing::warn!(host.name = %host.name, %why, "desktops are started without rules for their addresses");
+            }
+            Ok(())
+        }
+        Ok(()) => Ok(()),
     }
 }
 

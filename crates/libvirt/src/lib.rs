@@ -10,7 +10,7 @@
 //! host         what all calls to one host share
 //! session      the SSH master (or this machine): scripts, sockets, tunnels
 //! connections  libvirt: one to watch, one to look, one to act; connection: threads and deadlines; relay: how it is cut
-//! subjects     domains, console, screen, storage, checks, facts
+//! subjects     domains, console, screen, storage, isolation, checks, facts
 //! sys          what the virt crate lacks; the only unsafe code
 //! ```
 //!
@@ -32,6 +32,7 @@ mod handle;
 mod host;
 mod host_key;
 mod instance;
+mod isolation;
 mod link;
 mod live;
 mod lock;

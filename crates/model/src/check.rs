@@ -26,6 +26,8 @@ pub enum CheckName {
     Clock,
     /// The default network is there.
     Network,
+    /// No desktop can speak on the network with another's address.
+    GuestIsolation,
     /// No other site of Sarrio uses it.
     OtherSite,
     /// Viewers reach it from where the person sits; tried by the client.

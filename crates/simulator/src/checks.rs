@@ -114,6 +114,7 @@ impl World {
             },
             passed(CheckName::Clock, "it agrees"),
             passed(CheckName::Network, network.unwrap_or("none is wanted")),
+            passed(CheckName::GuestIsolation, "each desktop uses its own address alone"),
             if other_site {
                 Check {
                     name: CheckName::OtherSite,
@@ -141,7 +142,7 @@ impl World {
 }
 
 /// The order in which they are tried and told.
-const ORDER: [CheckName; 11] = [
+const ORDER: [CheckName; 12] = [
     CheckName::Reach,
     CheckName::HostKey,
     CheckName::SignIn,
@@ -152,5 +153,6 @@ const ORDER: [CheckName; 11] = [
     CheckName::Paths,
     CheckName::Clock,
     CheckName::Network,
+    CheckName::GuestIsolation,
     CheckName::OtherSite,
 ];

@@ -22,6 +22,7 @@ pub fn name(check: CheckName) -> String {
         CheckName::Paths => said::paths(),
         CheckName::Clock => said::clock(),
         CheckName::Network => said::network(),
+        CheckName::GuestIsolation => said::guest_isolation(),
         CheckName::OtherSite => said::other_site(),
         CheckName::ViewerAddress => said::viewer_address(),
     }
