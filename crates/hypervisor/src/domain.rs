@@ -59,7 +59,7 @@ pub struct DomainSpec {
 pub enum DomainRun {
     /// Its processors run.
     Running,
-    /// It stands still.
+    /// Its processors are stopped.
     Paused(PauseReason),
     /// It is shutting down.
     ShuttingDown,
@@ -82,7 +82,7 @@ pub enum Domain {
         /// that somebody made by hand moves them. `None` where that could not be asked.
         images: Option<Vec<HostPath>>,
     },
-    /// One of somebody else: shown, never touched.
+    /// A domain of somebody else: shown, never changed.
     Foreign {
         /// libvirt's name.
         name: String,
@@ -113,7 +113,7 @@ pub struct Console {
     pub ca: String,
     /// The certificate's subject in its own order, as remote-viewer wants it (`O=lab,CN=h1`).
     pub subject: String,
-    /// When the password dies, by the host's clock put into ours.
+    /// When the password expires, in this machine's time.
     pub expires: Timestamp,
 }
 

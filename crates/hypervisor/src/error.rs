@@ -10,19 +10,19 @@ pub type HostResult<T> = Result<T, HostError>;
 /// Why a host did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HostError {
-    /// No connection: nothing was asked.
+    /// There is no connection, so nothing was asked.
     #[error("the host does not answer: {0}")]
     Unreachable(String),
     /// The host shows another key than the pinned one.
     #[error("the host shows another host key than the pinned one")]
     KeyChanged,
-    /// The host lets us not in.
+    /// The host refuses the sign-in.
     #[error("the host refuses the sign-in: {0}")]
     SignIn(String),
     /// sshd answers, libvirt does not.
     #[error("libvirt does not answer on the host: {0}")]
     NoLibvirt(String),
-    /// No answer before the deadline. It may still be done.
+    /// No answer before the deadline. The call may still be carried out.
     #[error("{call} had no answer within {} s", .after.as_secs())]
     Deadline {
         /// What was asked.
@@ -30,7 +30,7 @@ pub enum HostError {
         /// How long it was waited for.
         after: Duration,
     },
-    /// The connection was lost during the call. It may still be done.
+    /// The connection was lost during the call. The call may still be carried out.
     #[error("the connection was lost during {call}")]
     Lost {
         /// What was asked.
@@ -92,7 +92,7 @@ pub enum HostError {
         /// In words.
         why: String,
     },
-    /// libvirt refused: its own words.
+    /// libvirt refused, with its message.
     #[error("libvirt refused {call}: {said}")]
     Refused {
         /// What was asked.
@@ -100,7 +100,7 @@ pub enum HostError {
         /// What it said.
         said: String,
     },
-    /// A command on the host failed: its own words.
+    /// A command on the host failed, with its message.
     #[error("{command} failed on the host: {said}")]
     Command {
         /// The program.
@@ -108,7 +108,7 @@ pub enum HostError {
         /// What it said.
         said: String,
     },
-    /// The call was given up on purpose.
+    /// The call was cancelled on purpose.
     #[error("cancelled")]
     Cancelled,
 }

@@ -1,4 +1,4 @@
-//! What a host tells by itself.
+//! The events of a host.
 
 use sarrio_model::{DesktopId, Epoch};
 
@@ -7,22 +7,22 @@ use crate::HostError;
 /// The state of the link to a host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Link {
-    /// The first contact, or a new one after a loss, is being made.
+    /// The connection is being made, for the first time or again.
     Connecting,
     /// libvirt answers.
     Up,
-    /// Lost, or never there; another try follows by itself.
+    /// Lost, or never made. It is tried again without being asked.
     Down(HostError),
 }
 
-/// Something happened on a host. An event says "look again": its order says nothing.
+/// Something happened on a host. Events may come in another order than the changes: an event means "look again".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HostEvent {
     /// The link changed; after `Up` everything may have changed.
     Link(Link),
-    /// A domain with this id started, stopped, was paused or went on.
+    /// A domain with this id started, stopped, was paused or resumed.
     Domain(DesktopId),
-    /// A domain ended by itself or by our call; the guest shut down, or it crashed.
+    /// A domain ended: it was forced off, its guest shut down, or it crashed.
     Stopped {
         /// Which.
         desktop: DesktopId,
@@ -38,23 +38,23 @@ pub enum HostEvent {
         /// Distinct viewers.
         count: u32,
     },
-    /// A viewer connected and went without having signed in: a wrong or dead ticket.
+    /// A viewer connected and left without signing in: its ticket was wrong or had expired.
     ViewerRefused(DesktopId),
-    /// The disk cannot be written and the domain stands still.
+    /// The disk cannot be written, so the domain is paused.
     DiskError {
         /// Which.
         desktop: DesktopId,
         /// `enospc` where there is no space.
         reason: String,
     },
-    /// The guest's agent came or went.
+    /// The guest agent connected or disconnected.
     Agent {
         /// Which.
         desktop: DesktopId,
         /// Whether it is there.
         connected: bool,
     },
-    /// The domain of another epoch than the known one appeared: a call that was given up was carried out.
+    /// A domain of an epoch that was given up appeared: the start had no answer in time and was carried out later.
     Stray {
         /// Which.
         desktop: DesktopId,

@@ -36,7 +36,7 @@ pub trait Connector: Send + Sync + 'static {
     async fn install_key(&self, target: &SshTarget, key: &HostKey, password: &SecretString)
     -> HostResult<()>;
 
-    /// Our public key, one line, to be added to `authorized_keys` by hand.
+    /// Our public key as one line, for `authorized_keys`.
     fn public_key(&self) -> String;
 }
 
@@ -49,15 +49,15 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// What happens from now on. Whoever lags behind looks at everything again.
     fn events(&self) -> broadcast::Receiver<HostEvent>;
 
-    /// Tries the link again now instead of after its pause.
+    /// Tries the link now instead of after the pause between two tries.
     fn retry(&self);
 
-    /// Ends the link and every thread and process of it.
+    /// Ends the link with all its threads and processes.
     async fn close(&self);
 
     // --- the host -----------------------------------------------------------------------------------------------
 
-    /// What it is.
+    /// What the host is: name, processor, memory, versions.
     async fn facts(&self) -> HostResult<HostFacts>;
 
     /// Its load; `running` counts this site's domains.
@@ -74,23 +74,23 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// One of ours, or `None`.
     async fn domain(&self, desktop: DesktopId) -> HostResult<Option<Domain>>;
 
-    /// Creates the transient domain, standing still, with a console that nobody can open. That a domain of the same
+    /// Creates the transient domain, paused, with a console that nobody can open yet. That a domain of the same
     /// desktop and epoch is there already is success; of another epoch, [`crate::HostError::DomainExists`].
     async fn create_paused(&self, spec: &DomainSpec) -> HostResult<()>;
 
-    /// Lets it run.
+    /// Resumes it.
     async fn resume(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()>;
 
-    /// Lets it stand still.
+    /// Pauses it.
     async fn suspend(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()>;
 
     /// Asks the guest to shut down; the answer does not wait for it.
     async fn shutdown(&self, desktop: DesktopId, epoch: Epoch, how: Shutdown) -> HostResult<()>;
 
-    /// Ends it now. That it is not there is success.
+    /// Forces it off. That it is off already is success.
     async fn destroy(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()>;
 
-    /// Presses its reset button.
+    /// Resets it, as a reset button does.
     async fn reset(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()>;
 
     /// Counters of all our domains.
@@ -101,7 +101,7 @@ pub trait Hypervisor: Send + Sync + 'static {
 
     // --- consoles and screens -----------------------------------------------------------------------------------
 
-    /// Sets a password on the SPICE console that dies after `valid`; a viewer that is there stays.
+    /// Sets a password on the SPICE console that expires after `valid`; viewers that are connected stay.
     async fn open_console(
         &self,
         desktop: DesktopId,
@@ -110,7 +110,7 @@ pub trait Hypervisor: Send + Sync + 'static {
         valid: Duration,
     ) -> HostResult<Console>;
 
-    /// Lets the password die now; a viewer that is there stays.
+    /// Expires the password now; viewers that are connected stay.
     async fn close_console(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()>;
 
     /// A local TCP port on this machine's loopback that leads to `port` of the host's loopback, until the link ends.

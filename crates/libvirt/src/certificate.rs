@@ -1,4 +1,4 @@
-//! The little that is needed of an X.509 certificate: its subject in its own order, as viewers compare it, and when it
+//! What is needed of an X.509 certificate: its subject in its own order, as viewers compare it, and when it
 //! ends.
 
 use jiff::Timestamp;

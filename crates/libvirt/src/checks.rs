@@ -230,7 +230,7 @@ async fn storage_paths(session: &Session, paths: &[StorageDir]) -> Check {
         if let Err(error) = storage::mark::status(session, path).await {
             let script = Script::new("findmnt", WHAT_IS_MOUNTED).arg(&path.directory);
             let mounted = session.run(script).await.map(|output| output.text()).unwrap_or_default();
-            let mounted = crate::said::one_line(&mounted);
+            let mounted = crate::errors::one_line(&mounted);
             let found = match mounted.is_empty() {
                 true => error.to_string(),
                 false => format!("{error} ({mounted})"),
@@ -279,7 +279,7 @@ async fn its_network(host: &Host, connections: &Connections, name: &str) -> Chec
     let wanted = name.clone();
     let look = move |connect: &Connect| match connect.lookup_network_by_name(&wanted) {
         Ok(network) => Ok(Some(network.is_active()?)),
-        Err(error) if crate::said::is_of_connection(&error) => Err(error.into()),
+        Err(error) if crate::errors::is_of_connection(&error) => Err(error.into()),
         Err(_) => Ok(None),
     };
     match connections.look.call("looking for a network", READ, look).await {

@@ -21,8 +21,8 @@ use tokio_util::sync::CancellationToken;
 use virt::{connect::Connect, error::Error};
 
 use crate::{
+    errors::{self, Fault},
     relay::Relay,
-    said::{self, Fault},
 };
 
 type Job = Box<dyn FnOnce(&Connect) + Send>;
@@ -182,7 +182,7 @@ impl LibvirtConnection {
                     work(&connect, &queue);
                     drop(kept);
                 }
-                Err(error) => drop(opened.send(Err(said::words(&error)))),
+                Err(error) => drop(opened.send(Err(errors::message(&error)))),
             }
         };
         spawn(first)?;
@@ -250,7 +250,7 @@ impl LibvirtConnection {
             Some(Ok(Ok(Ok(value)))) => Ok(value),
             Some(Ok(Ok(Err(Fault::Host(error))))) => Err(error),
             Some(Ok(Ok(Err(Fault::Libvirt(error))))) => {
-                let error = said::refused(call, &error);
+                let error = errors::refused(call, &error);
                 if matches!(error, HostError::Lost { .. }) {
                     self.close(error.clone());
                 }

@@ -31,9 +31,9 @@ use crate::{
     capabilities::Capabilities,
     connection::{LibvirtConnection, MOST_CALLS},
     domain_xml::NetworkKind,
+    errors::Fault,
     live::Known,
     relay::Relay,
-    said::Fault,
     survey::Survey,
     sys::{self, Raw},
 };
@@ -151,7 +151,7 @@ pub struct Connections {
     pub indirect: Mutex<HashSet<String>>,
     /// The log was told that the host cannot have rules for guests' addresses.
     pub isolation_missed: AtomicBool,
-    /// libvirt told that it closed the connection that watches.
+    /// libvirt closed the connection that watches.
     pub closed: CancellationToken,
     ended: CancellationToken,
 }

@@ -138,7 +138,7 @@ fn make_key(key: &Path) -> Result<(), ConnectorError> {
         .output()
         .map_err(|error| failed(error.to_string()))?;
     if !made.status.success() {
-        return Err(failed(crate::said::one_line(&String::from_utf8_lossy(&made.stderr))));
+        return Err(failed(crate::errors::one_line(&String::from_utf8_lossy(&made.stderr))));
     }
     fs::set_permissions(&part, fs::Permissions::from_mode(0o600))
         .and_then(|()| fs::rename(&part_public, key.with_extension("pub")))

@@ -1,4 +1,4 @@
-//! The SPICE console: opened with a password that dies, closed again.
+//! The SPICE console: opened with a password that expires, and closed again.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use virt::{connect::Connect, sys as libvirt};
 
 use crate::{
-    certificate::Certificate, domains, host::Host, live::Consoles, said, said::Fault, script::Script,
+    certificate::Certificate, domains, errors, errors::Fault, host::Host, live::Consoles, script::Script,
     session::Session,
 };
 
@@ -63,7 +63,7 @@ pub async fn tls(session: &Session, pki: &str) -> HostResult<Tls> {
     Ok(Tls { ca: pem("ca")?, server, ahead: now.duration_since(middle) })
 }
 
-/// Sets a password that dies after `valid`; a viewer that is there stays.
+/// Sets a password that expires after `valid`; viewers that are connected stay.
 pub async fn open(
     host: &Host,
     desktop: DesktopId,
@@ -81,7 +81,7 @@ pub async fn open(
     Ok(Console { tls_port, ca: tls.ca, subject: tls.server.subject, expires })
 }
 
-/// Lets the password die now.
+/// Expires the password now.
 pub async fn close(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     let died = Timestamp::from_second(86_400).unwrap_or_default();
     match set_password(host, desktop, epoch, domains::random_password(), died).await {
@@ -101,7 +101,7 @@ async fn set_password(
     let set = move |_: &Connect, domain: &virt::domain::Domain| {
         let consoles = Consoles::parse(&domain.xml_desc(0)?);
         let consoles = consoles.map_err(|error| {
-            Fault::Host(HostError::Refused { call: CALL, said: said::one_line(&error.to_string()) })
+            Fault::Host(HostError::Refused { call: CALL, said: errors::one_line(&error.to_string()) })
         })?;
         let (Some(spice), Some(port)) = (consoles.spice, consoles.tls_port) else {
             return Err(Fault::Host(NO_SPICE));

@@ -174,7 +174,7 @@ fn devices(spec: &DomainSpec, on: &Setting<'_>) -> Element {
     if let (true, Some(password)) = (spice, on.locked) {
         devices = devices.child(console(hardware.spice, password));
     }
-    // The pictures that a teacher sees, on a socket that only the host's root reaches. It cannot be added later.
+    // The live pictures, on a socket that only the host's root can reach. It cannot be added later.
     let socket = Element::new("listen").with("type", "socket");
     devices = devices.child(Element::new("graphics").with("type", "vnc").child(socket));
     if spice {
@@ -216,7 +216,7 @@ fn drive(disk: &DomainDisk, bus: DiskBus, index: usize, direct: bool, first: u8)
     let cache = if direct { "none" } else { "writeback" };
     // Native I/O is for preallocated images: where a write makes a sparse one grow it blocks the submitter.
     let driver = driver.with("cache", cache).with("io", "threads");
-    // A full storage makes the guest wait instead of losing what it writes.
+    // A full storage pauses the guest instead of losing what it writes.
     let driver = driver.with("error_policy", "stop").with("discard", "unmap");
     let (prefix, bus) = match bus {
         DiskBus::Virtio => ("vd", "virtio"),

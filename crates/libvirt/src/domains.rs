@@ -1,4 +1,4 @@
-//! A domain's life: seen, created standing still, resumed, ended. Each call names an epoch and touches no other's.
+//! Domains: listed, created paused, resumed, ended. Each call names an epoch and changes no domain of another one.
 
 use std::{
     collections::HashMap,
@@ -17,22 +17,22 @@ use crate::{
     capabilities::Capabilities,
     connections::Connections,
     domain_xml::{self, NAMESPACE, NetworkKind, Setting},
+    errors::{self, Fault},
     host::Host,
     isolation::{self, NotIsolated},
     live::{Known, Tag, run_of},
     lock::lock,
-    said::{self, Fault},
     script::Script,
     sys,
 };
 
 const READ: Duration = Duration::from_secs(5);
 const ACT: Duration = Duration::from_secs(10);
-/// How long after a disk's failure QEMU may still tell of it.
+/// How long after a disk's failure QEMU may still report it.
 const LATE_FAILURES: Duration = Duration::from_millis(1200);
 const CREATE: Duration = Duration::from_secs(30);
 
-/// What is known of the domains of one connection.
+/// What is known of a host's domains, by id and libvirt's number of the run.
 pub type KnownDomains = Arc<Mutex<HashMap<(Uuid, u32), Known>>>;
 
 /// All domains that are there.
@@ -56,8 +56,8 @@ pub fn see(connect: &Connect, site: SiteId, known: &KnownDomains) -> Result<Vec<
         let seen = lock(known).get(&key).cloned();
         let this = match seen.map_or_else(read, Ok) {
             Ok(this) => this,
-            Err(error) if said::is_no_domain(&error) => continue,
-            Err(error) if said::is_of_connection(&error) => return Err(error),
+            Err(error) if errors::is_no_domain(&error) => continue,
+            Err(error) if errors::is_of_connection(&error) => return Err(error),
             Err(error) => {
                 tracing::warn!(domain = %record.domain, %error, "a domain cannot be read");
                 Known { name: record.domain.to_string(), memory: MiB(0), tag: None }
@@ -94,7 +94,7 @@ pub async fn one(host: &Host, desktop: DesktopId) -> HostResult<Option<Domain>> 
     let connections = host.connections()?;
     let (site, known) = (host.site, connections.known.clone());
     let look = move |connect: &Connect| {
-        let none = |error: virt::error::Error| match said::is_no_domain(&error) {
+        let none = |error: virt::error::Error| match errors::is_no_domain(&error) {
             true => Ok(None),
             false => Err(Fault::from(error)),
         };
@@ -126,7 +126,7 @@ fn reason_of(reason: virt::domain::DomainStateReasonEnum) -> u64 {
     }
 }
 
-/// What the calls on one of our domains need.
+/// Which domain a call is about.
 #[derive(Clone)]
 pub struct Wanted {
     site: SiteId,
@@ -142,7 +142,7 @@ impl Wanted {
 
     /// The domain, if it is of this site, desktop and epoch.
     pub fn find(&self, connect: &Connect, call: &'static str) -> Result<virt::domain::Domain, Fault> {
-        let about = |error: &virt::error::Error| said::about(call, self.desktop, error);
+        let about = |error: &virt::error::Error| errors::of_desktop(call, self.desktop, error);
         let domain = connect.lookup_domain_by_uuid(self.desktop.0).map_err(|error| about(&error))?;
         let id = domain.id().ok_or(HostError::NoDomain(self.desktop))?;
         let this = learn(&domain, (self.desktop.0, id), &self.known).map_err(|error| about(&error))?;
@@ -157,7 +157,7 @@ impl Wanted {
     }
 }
 
-/// Does something to one of our domains.
+/// Runs `act` on one of our domains.
 pub async fn with_domain<T: Send + 'static>(
     host: &Host,
     desktop: DesktopId,
@@ -171,14 +171,14 @@ pub async fn with_domain<T: Send + 'static>(
     let job = move |connect: &Connect| {
         let domain = wanted.find(connect, call)?;
         act(connect, &domain).map_err(|fault| match fault {
-            Fault::Libvirt(error) => Fault::Host(said::about(call, desktop, &error)),
+            Fault::Libvirt(error) => Fault::Host(errors::of_desktop(call, desktop, &error)),
             fault => fault,
         })
     };
     connections.act.call(call, deadline, job).await
 }
 
-/// Creates the domain, standing still.
+/// Creates the domain, paused.
 pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
     let connections = host.connections()?;
     let capabilities = capabilities(&connections).await?;
@@ -262,8 +262,8 @@ async fn create(
         }
         match connect.create_domain_xml(&xml, libvirt::VIR_DOMAIN_START_PAUSED) {
             Ok(_) => Ok(()),
-            Err(error) if said::is_of_connection(&error) => Err(Fault::Libvirt(error)),
-            // Somebody, perhaps an earlier call of ours, was quicker.
+            Err(error) if errors::is_of_connection(&error) => Err(Fault::Libvirt(error)),
+            // It was made meanwhile, perhaps by an earlier call of ours.
             Err(error) if error.code().to_raw() == libvirt::VIR_ERR_OPERATION_FAILED && there(connect)? => {
                 Ok(())
             }
@@ -273,12 +273,12 @@ async fn create(
     connections.act.call(CALL, CREATE, job).await
 }
 
-/// QEMU says in words which file it could not open, and why.
+/// QEMU's message names the file that it could not open, and why.
 fn why_not_created(call: &'static str, error: &virt::error::Error, files: &[HostPath]) -> HostError {
     let text = error.message();
     let named = || files.iter().find(|file| text.contains(file.as_str())).or_else(|| files.first()).cloned();
     let of_file = |make: fn(HostPath) -> HostError| {
-        named().map_or_else(|| HostError::Refused { call, said: said::words(error) }, make)
+        named().map_or_else(|| HostError::Refused { call, said: errors::message(error) }, make)
     };
     if text.contains("Failed to get") && text.contains("lock") {
         return of_file(HostError::Locked);
@@ -289,10 +289,10 @@ fn why_not_created(call: &'static str, error: &virt::error::Error, files: &[Host
     if text.contains("No such file or directory") && files.iter().any(|file| text.contains(file.as_str())) {
         return of_file(HostError::Missing);
     }
-    HostError::Refused { call, said: said::words(error) }
+    HostError::Refused { call, said: errors::message(error) }
 }
 
-/// What its QEMU can do, asked once a connection: where libvirt does not know yet, it takes seconds.
+/// What its QEMU can do. It is asked once a connection: when libvirt has to probe QEMU first, that takes seconds.
 pub async fn capabilities(connections: &Connections) -> HostResult<&Capabilities> {
     let ask = || async {
         let answers = |connect: &Connect| {
@@ -300,7 +300,7 @@ pub async fn capabilities(connections: &Connections) -> HostResult<&Capabilities
             let of = |machine| connect.domain_capabilities(None, Some("x86_64"), Some(machine), None, 0);
             match of("q35") {
                 Ok(xml) => Ok((xml, "q35", version)),
-                Err(error) if said::is_of_connection(&error) => Err(Fault::Libvirt(error)),
+                Err(error) if errors::is_of_connection(&error) => Err(Fault::Libvirt(error)),
                 Err(_) => Ok((of("pc")?, "pc", version)),
             }
         };
@@ -327,16 +327,16 @@ pub async fn network_kind(host: &Host, connections: &Connections, name: &str) ->
     Ok(kind)
 }
 
-/// A password that nobody is told.
+/// A random password that is given to nobody.
 pub fn random_password() -> String {
     rand::rng().sample_iter(Alphanumeric).take(24).map(char::from).collect()
 }
 
-/// Lets it run.
+/// Resumes it.
 pub async fn resume(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     with_domain(host, desktop, epoch, "resuming a desktop", ACT, |_, domain| {
-        // QEMU tells more failures of the same moment up to a second later. Told after the resume, they make libvirt
-        // take a running domain for one that stands still, for good.
+        // QEMU reports more failures of the same moment up to a second later. Reported after the resume, they make libvirt
+        // show a running domain as paused for good.
         if waits_for_its_disk(domain) {
             std::thread::sleep(LATE_FAILURES);
         }
@@ -348,7 +348,7 @@ pub async fn resume(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult
     .await
 }
 
-/// Whether it stands still because its disk could not be written.
+/// Whether it is paused because its disk could not be written.
 fn waits_for_its_disk(domain: &virt::domain::Domain) -> bool {
     let state = domain.info().and_then(|_| domain.state());
     state.is_ok_and(|(state, reason)| {
@@ -356,7 +356,7 @@ fn waits_for_its_disk(domain: &virt::domain::Domain) -> bool {
     })
 }
 
-/// Lets it stand still.
+/// Pauses it.
 pub async fn suspend(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     with_domain(host, desktop, epoch, "pausing a desktop", ACT, |_, domain| match domain.suspend() {
         Err(error) if is_in_state(&error, domain, libvirt::VIR_DOMAIN_PAUSED) => Ok(()),
@@ -381,7 +381,7 @@ pub async fn shutdown(host: &Host, desktop: DesktopId, epoch: Epoch, how: Shutdo
     with_domain(host, desktop, epoch, "shutting a desktop down", ACT, act).await
 }
 
-/// Ends it now.
+/// Forces it off.
 pub async fn destroy(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     let end = |_: &Connect, domain: &virt::domain::Domain| Ok(domain.destroy().map(drop)?);
     match with_domain(host, desktop, epoch, "forcing a desktop off", CREATE, end).await {
@@ -390,7 +390,7 @@ pub async fn destroy(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResul
     }
 }
 
-/// Presses its reset button.
+/// Resets it.
 pub async fn reset(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     let press = |_: &Connect, domain: &virt::domain::Domain| Ok(domain.reset().map(drop)?);
     with_domain(host, desktop, epoch, "resetting a desktop", ACT, press).await
@@ -399,7 +399,7 @@ pub async fn reset(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<
 /// What the guest's agent says.
 pub async fn guest(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<GuestFacts> {
     let ask = |_: &Connect, domain: &virt::domain::Domain| {
-        // A domain that stands still has no agent either.
+        // A paused domain has no agent either.
         let none = |error: virt::error::Error| match error.code().to_raw() {
             libvirt::VIR_ERR_OPERATION_INVALID => Fault::Host(HostError::NoAgent),
             _ => Fault::Libvirt(error),
@@ -410,10 +410,10 @@ pub async fn guest(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<
             .into_iter()
             .filter(|interface| interface.name != "lo")
             .flat_map(|interface| interface.addrs)
-            .map(|address| said::one_line(&address.addr))
+            .map(|address| errors::one_line(&address.addr))
             .collect();
         let hostname = domain.hostname(libvirt::VIR_DOMAIN_GET_HOSTNAME_AGENT).ok();
-        Ok(GuestFacts { hostname: hostname.map(|name| said::one_line(&name)), addresses })
+        Ok(GuestFacts { hostname: hostname.map(|name| errors::one_line(&name)), addresses })
     };
     with_domain(host, desktop, epoch, "asking a desktop's agent", ACT, ask).await
 }

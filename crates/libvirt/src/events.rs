@@ -1,4 +1,4 @@
-//! libvirt's events in the words of the port. An event says "look again".
+//! libvirt's events, translated into the port's.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -20,7 +20,7 @@ use crate::{
     sys::{Graphics, Raw},
 };
 
-/// Hands on what one connection tells, until it ends; then `closed` is cancelled.
+/// Passes on the events of one connection until it ends; then `closed` is cancelled.
 pub fn translate(host: &Arc<Host>, mut events: UnboundedReceiver<Raw>, closed: CancellationToken) {
     let host = host.clone();
     tokio::spawn(async move {
@@ -59,10 +59,10 @@ impl Viewers {
                 self.channel(DesktopId(*domain), *phase, (node.clone(), service.clone()))
             }
             Raw::DiskError { domain, action, reason } => match action {
-                // 1: the domain stands still; others only report.
+                // 1: the domain was paused; others only report.
                 1 => vec![HostEvent::DiskError {
                     desktop: DesktopId(*domain),
-                    reason: crate::said::one_line(reason),
+                    reason: crate::errors::one_line(reason),
                 }],
                 _ => Vec::new(),
             },
@@ -107,7 +107,7 @@ impl Viewers {
                 channels.insert(from, true);
             }
             Graphics::Disconnect => {
-                // One that never signed in, of a machine that has no other channel here: a dead or wrong ticket.
+                // It never signed in, and its machine has no other channel here: the ticket was wrong or had expired.
                 let signed_in = channels.remove(&from);
                 if signed_in == Some(false) && !was_in(channels) {
                     events.push(HostEvent::ViewerRefused(desktop));

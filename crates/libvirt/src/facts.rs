@@ -1,4 +1,4 @@
-//! What a host is, and how busy it is.
+//! What a host is, and its load.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use sarrio_hypervisor::{Domain, HostResult};
 use sarrio_model::{HostFacts, HostLoad, MiB};
 use virt::connect::Connect;
 
-use crate::{domains, host::Host, lock::lock, said, sys};
+use crate::{domains, errors, host::Host, lock::lock, sys};
 
 const READ: Duration = Duration::from_secs(5);
 
@@ -22,8 +22,8 @@ pub async fn facts(host: &Host) -> HostResult<HostFacts> {
         let memory = Some(sys::node_memory(connect)?.total).filter(|kib| *kib > 0).unwrap_or(node.memory);
         let cores = node.nodes.max(1).saturating_mul(node.sockets).saturating_mul(node.cores);
         Ok(HostFacts {
-            hostname: said::one_line(&connect.hostname()?),
-            cpu_model: if model.is_empty() { said::one_line(&node.model) } else { model },
+            hostname: errors::one_line(&connect.hostname()?),
+            cpu_model: if model.is_empty() { errors::one_line(&node.model) } else { model },
             cores: cores.min(node.cpus.max(1)),
             threads: node.cpus,
             memory: MiB(memory >> 10),
@@ -41,7 +41,7 @@ pub fn version(number: u32) -> String {
     format!("{}.{}.{}", number / 1_000_000, number / 1000 % 1000, number % 1000)
 }
 
-/// How busy it is since the last look; at the first look, during a moment.
+/// Its load since the last call; the first call measures for a moment.
 pub async fn load(host: &Host) -> HostResult<HostLoad> {
     let connections = host.connections()?;
     let last = *lock(&host.last_cpu);

@@ -1,5 +1,5 @@
-//! First contact with a host: its key, looked at and confirmed by a person; then ours, installed there by a password that
-//! is used once and kept nowhere.
+//! First contact with a host: a person confirms its key; then ours is installed there with a password that
+//! is used once and not stored.
 
 use std::{fs, sync::Arc, time::Duration};
 
@@ -15,8 +15,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{
     connector::LibvirtConnector,
+    errors,
     host_key::{learn, named},
-    said,
     script::Script,
     session::Session,
     ssh::{self, Master},
@@ -113,7 +113,7 @@ async fn scan(gate: &Session, target: &SshTarget) -> HostResult<HostKey> {
     }
 }
 
-/// Goes on only with the key that a person confirmed.
+/// Continues only with the key that a person confirmed.
 struct Pinned(PublicKey);
 
 impl client::Handler for Pinned {
@@ -142,7 +142,7 @@ async fn install(
     let pinned = PublicKey::from_openssh(&pinned.line).map_err(|_| HostError::KeyChanged)?;
     let unreachable = |error: russh::Error| match error {
         russh::Error::UnknownKey => HostError::KeyChanged,
-        error => HostError::Unreachable(said::one_line(&error.to_string())),
+        error => HostError::Unreachable(errors::one_line(&error.to_string())),
     };
     let work = async {
         let config = Arc::new(client::Config::default());

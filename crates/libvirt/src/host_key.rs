@@ -12,12 +12,12 @@ use russh::{
 use sarrio_hypervisor::{HostError, HostResult};
 use sarrio_model::HostKey;
 
-use crate::{lock::lock, said};
+use crate::{errors, lock::lock};
 
 /// How long a host has to show its key.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// Takes the key and goes away; nothing is sent.
+/// Takes the key and disconnects; nothing is sent.
 struct Learn(Arc<Mutex<Option<PublicKey>>>);
 
 impl client::Handler for Learn {
@@ -42,7 +42,7 @@ pub async fn learn(address: &str, port: u16) -> HostResult<HostKey> {
     }
     Err(HostError::Unreachable(match ended {
         Err(_) => format!("no answer from {address} port {port} within {} s", CONNECT.as_secs()),
-        Ok(Err(error)) => said::one_line(&format!("{address} port {port}: {error}")),
+        Ok(Err(error)) => errors::one_line(&format!("{address} port {port}: {error}")),
         Ok(Ok(_)) => format!("{address} port {port} showed no key"),
     }))
 }

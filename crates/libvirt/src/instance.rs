@@ -1,4 +1,4 @@
-//! The directory of this process's sockets, and the end of what a killed predecessor left.
+//! The directory of this process's sockets. SSH masters that a killed process left there are ended first.
 //!
 //! After `kill -9` the SSH masters go on, with sockets that still open root's door on every host. So each process has a
 //! directory of its own under a lock; who finds a free lock ends the masters in there.
@@ -76,7 +76,7 @@ fn sweep(dir: &Path) {
     }
 }
 
-/// Tells every master below a host's directory to exit; removing its socket would leave it running.
+/// Tells every master below a host's directory to exit; removing its socket alone would leave it running.
 fn end_masters(dir: &Path) {
     let entries = |dir: &Path| fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
     let is_master =

@@ -16,7 +16,7 @@ pub struct Known {
     pub name: String,
     /// Its memory.
     pub memory: MiB,
-    /// Whose it is, where Sarrio started it.
+    /// Whose it is, when Sarrio started it.
     pub tag: Option<Tag>,
 }
 
@@ -72,7 +72,7 @@ impl Known {
                 images: None,
             },
             None => Domain::Foreign {
-                name: crate::said::one_line(&self.name),
+                name: crate::errors::one_line(&self.name),
                 uuid: uuid.to_string(),
                 other_site: self.tag.is_some_and(|tag| tag.site != site),
                 memory: self.memory,

@@ -1,4 +1,4 @@
-//! A local socket that leads to another one and can be cut.
+//! A local socket that leads to another one and can be cut at any time.
 //!
 //! A call into libvirt whose server is stuck never returns, and the library cannot be told to give up. What frees it at
 //! once is the end of its connection. So every libvirt connection goes through a socket of ours: to cut it is to drop
@@ -24,7 +24,7 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Listens at `socket`; who connects there talks to `to`.
+    /// Listens at `socket`; a client that connects there talks to `to`.
     pub fn open(runtime: &Handle, socket: PathBuf, to: PathBuf) -> io::Result<Self> {
         let _guard = runtime.enter();
         match std::fs::remove_file(&socket) {

@@ -19,8 +19,11 @@ use sarrio_model::{DesktopId, Epoch, Patch};
 use tokio::{net::UnixStream, sync::mpsc, time::Instant};
 use virt::{connect::Connect, stream::Stream};
 
-use self::{canvas::Canvas, rfb::Rfb};
-use crate::{domains, host::Host, live::Consoles, said, said::Fault, session::Session};
+use self::{
+    canvas::Canvas,
+    rfb::{Part, Rfb},
+};
+use crate::{domains, errors, errors::Fault, host::Host, live::Consoles, session::Session};
 
 const READ: Duration = Duration::from_secs(5);
 /// A screenshot of a large screen takes its time on a busy host.
@@ -28,7 +31,7 @@ const SHOT: Duration = Duration::from_secs(15);
 /// The largest screenshot that is taken.
 const LARGEST_SHOT: usize = 64 << 20;
 
-/// Patches of the screen until the receiver is dropped, or the domain or the link ends.
+/// Sends patches of the screen until the receiver is dropped or the domain or the link ends.
 pub async fn watch(
     host: &Arc<Host>,
     desktop: DesktopId,
@@ -41,7 +44,7 @@ pub async fn watch(
         let consoles = Consoles::parse(&domain.xml_desc(0)?);
         let garbage = |error: roxmltree::Error| HostError::Refused {
             call: CALL,
-            said: said::one_line(&error.to_string()),
+            said: errors::one_line(&error.to_string()),
         };
         Ok(consoles.map_err(|error| Fault::Host(garbage(error)))?.vnc)
     };
@@ -60,7 +63,7 @@ pub async fn watch(
     Ok(receiver)
 }
 
-/// The way to a VNC socket; it goes with this value's run.
+/// A connection to a VNC socket, closed when `run` ends.
 struct Live {
     host: Arc<Host>,
     session: Arc<Session>,
@@ -80,7 +83,7 @@ impl Live {
             failed => {
                 session.unforward(&local, &remote).await;
                 let said = match failed {
-                    Ok(Err(error)) => said::one_line(&error.to_string()),
+                    Ok(Err(error)) => errors::one_line(&error.to_string()),
                     _ => "no answer".into(),
                 };
                 return Err(HostError::Command { command: "VNC", said });
@@ -111,11 +114,11 @@ async fn follow(
     pace: Duration,
 ) -> std::io::Result<()> {
     let mut canvas = Canvas::new(rfb.width, rfb.height, width);
-    let mut whole = true;
+    let mut part = Part::All;
     loop {
         let begin = Instant::now();
-        rfb.ask(!whole).await?;
-        whole = rfb.update(&mut canvas).await?;
+        rfb.ask(part).await?;
+        part = rfb.update(&mut canvas).await?;
         if let Some(patch) = canvas.patch()?
             && sender.send(patch).await.is_err()
         {

@@ -10,7 +10,7 @@ use tokio::{
     sync::OwnedSemaphorePermit,
 };
 
-use crate::said;
+use crate::errors;
 
 /// The most that a host may answer.
 const MOST_OUTPUT: u64 = 16 << 20;
@@ -32,18 +32,18 @@ pub struct Script {
     pub input: Vec<u8>,
     /// How long it may take.
     pub deadline: Duration,
-    /// Beside which others it waits for its turn.
+    /// With which other scripts it shares its places.
     pub room: Room,
 }
 
-/// Scripts of each kind have places of their own on a host, so that those of the others need not wait for them.
+/// How long a script takes. Each kind has its own places on a host, so that short scripts never wait for long ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Room {
-    /// Over in a moment.
+    /// Less than a second.
     Quick,
-    /// May take a minute.
+    /// Up to a minute.
     Long,
-    /// Moves a whole image: minutes or hours.
+    /// Minutes or hours: it moves a whole image.
     Bulk,
 }
 
@@ -102,7 +102,7 @@ pub struct Output {
     pub code: i32,
     /// What it printed.
     pub stdout: Vec<u8>,
-    /// What it complained of.
+    /// What it wrote to standard error.
     pub stderr: String,
 }
 
@@ -120,9 +120,9 @@ impl Output {
         }
     }
 
-    /// Its complaint on one line.
+    /// What it wrote to standard error, on one line.
     pub fn words(&self) -> String {
-        match said::one_line(&self.stderr) {
+        match errors::one_line(&self.stderr) {
             silent if silent.is_empty() => format!("it ended with code {}", self.code),
             words => words,
         }
@@ -140,7 +140,7 @@ pub struct Process {
     pub stdin: Option<Writer>,
     /// What it prints.
     pub stdout: Reader,
-    /// What it complains of.
+    /// Its standard error.
     pub stderr: Reader,
     /// Its exit code.
     pub ended: BoxFuture<'static, HostResult<i32>>,
@@ -154,7 +154,7 @@ impl Process {
         let Self { stdin, stdout, mut stderr, ended, place } = self;
         let write = async {
             if let Some(mut stdin) = stdin {
-                // Who does not read all that it is given has its reasons; its exit code tells.
+                // A script may end without reading all of its input; its exit code says why.
                 let _ = stdin.write_all(&input).await;
                 let _ = stdin.shutdown().await;
             }

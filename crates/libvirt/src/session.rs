@@ -1,4 +1,4 @@
-//! The way to a host: an SSH master, or this very machine. One code path for both.
+//! The session on a host: an SSH master, or this machine itself. Callers need not know which.
 
 use std::{path::Path, process::Stdio, sync::Arc};
 
@@ -13,7 +13,7 @@ use crate::{
 /// How many scripts run at once on this machine.
 const LOCAL_SCRIPTS: usize = 8;
 
-/// The way to one host.
+/// The session on one host.
 pub enum Session {
     /// This machine.
     Local(Arc<Semaphore>),
@@ -46,7 +46,7 @@ impl Session {
         };
         let failed = |error: &dyn std::error::Error| HostError::Command {
             command: script.name,
-            said: crate::said::one_line(&error.to_string()),
+            said: crate::errors::one_line(&error.to_string()),
         };
         let place = room.clone().acquire_owned().await.map_err(|error| failed(&error))?;
         let mut child = tokio::process::Command::new("sh")
@@ -110,7 +110,7 @@ impl Session {
         }
     }
 
-    /// Whether the way is there, as far as this machine knows.
+    /// Whether the session is open, as far as this machine knows.
     pub async fn lives(&self) -> bool {
         match self {
             Self::Ssh(master) => master.lives().await,

@@ -15,16 +15,16 @@ use sarrio_model::{HostKey, SshTarget};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
-    instance, said,
+    errors, instance,
     script::{Process, Room, Script},
 };
 
-/// With whose key Sarrio signs in.
+/// The key that Sarrio signs in with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Identity {
     /// A private key without passphrase.
     File(PathBuf),
-    /// Whatever the agent of `SSH_AUTH_SOCK` holds.
+    /// The keys of the agent at `SSH_AUTH_SOCK`.
     Agent,
 }
 
@@ -94,7 +94,7 @@ impl Master {
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
             match command.spawn().await {
                 Ok(child) => break child,
-                // sshd had no free place; nothing ran.
+                // sshd had no free session; nothing ran.
                 Err(error) if tries < 100 && is_refusal(&error) => {
                     tries += 1;
                     tokio::time::sleep(Duration::from_millis(30)).await;
@@ -105,7 +105,7 @@ impl Master {
                 Err(error) => {
                     return Err(HostError::Command {
                         command: script.name,
-                        said: said::one_line(&chain(&error)),
+                        said: errors::one_line(&chain(&error)),
                     });
                 }
             }
@@ -137,7 +137,7 @@ impl Master {
     /// somebody connects.
     pub async fn forward(&self, local: &Path, remote: &str) -> HostResult<()> {
         let forward = self.session.request_port_forward(ForwardType::Local, local, Path::new(remote));
-        forward.await.map_err(|error| HostError::Unreachable(said::one_line(&chain(&error))))
+        forward.await.map_err(|error| HostError::Unreachable(errors::one_line(&chain(&error))))
     }
 
     /// Ends a forward; what goes through it goes on.
@@ -179,7 +179,7 @@ impl Master {
                 Err(error) => said = chain(&error),
             }
         }
-        Err(HostError::Command { command: "an SSH tunnel", said: said::one_line(&said) })
+        Err(HostError::Command { command: "an SSH tunnel", said: errors::one_line(&said) })
     }
 
     /// Whether the master lives. It notices a cut cable after some five seconds.
@@ -187,8 +187,8 @@ impl Master {
         self.session.check().await.is_ok()
     }
 
-    /// Asks the host for a sign of life, past all scripts that may be stuck there. That it has no place for one more is
-    /// a sign, too.
+    /// Asks the host for a sign of life without waiting for a free place. That sshd refuses one more session is
+    /// a sign of life, too.
     pub async fn answers(&self) -> bool {
         match openssh::Session::to_command(self.session.clone(), "true").spawn().await {
             Ok(child) => child.wait().await.is_ok(),
@@ -275,7 +275,7 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// Why no master could be made: OpenSSH says it in words.
+/// Why no master could be made, from OpenSSH's messages.
 fn why(error: &openssh::Error, target: &SshTarget) -> HostError {
     let text = chain(error);
     let changed =
@@ -291,8 +291,8 @@ fn why(error: &openssh::Error, target: &SshTarget) -> HostError {
     let last = last.strip_prefix("failed to connect to the remote host: ").unwrap_or(last);
     let through = target.jump.as_deref().filter(|_| last.contains("UNKNOWN port"));
     HostError::Unreachable(match through {
-        Some(gate) => format!("no way through {gate}: {}", said::one_line(last)),
-        None => said::one_line(last),
+        Some(gate) => format!("no way through {gate}: {}", errors::one_line(last)),
+        None => errors::one_line(last),
     })
 }
 

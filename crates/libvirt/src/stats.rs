@@ -1,4 +1,4 @@
-//! Counters of our domains, all in one question.
+//! Counters of all our domains in one call.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::{domains, host::Host, sys};
 const CHEAP: u32 = libvirt::VIR_DOMAIN_STATS_STATE
     | libvirt::VIR_DOMAIN_STATS_CPU_TOTAL
     | libvirt::VIR_DOMAIN_STATS_INTERFACE;
-/// Each QEMU is asked.
+/// These ask each QEMU.
 const DEAR: u32 = CHEAP | libvirt::VIR_DOMAIN_STATS_BALLOON | libvirt::VIR_DOMAIN_STATS_BLOCK;
 
 /// Counters since each domain's start.

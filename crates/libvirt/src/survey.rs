@@ -2,7 +2,7 @@
 
 use sarrio_hypervisor::HostResult;
 
-use crate::{connection::MOST_CALLS, said, script::Script, session::Session};
+use crate::{connection::MOST_CALLS, errors, script::Script, session::Session};
 
 /// What the host's configuration says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Survey {
         for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
             match key {
                 "socket" => survey.socket = value.to_owned(),
-                "cpu" => survey.cpu = said::one_line(value),
+                "cpu" => survey.cpu = errors::one_line(value),
                 "threads" => survey.threads = value.parse().unwrap_or_default(),
                 "conf" => survey.spice_tls = Some(false),
                 "spice_tls" => survey.spice_tls = Some(value.trim() == "1"),

@@ -40,10 +40,11 @@ async fn a_desktop_speaks_on_the_network_with_its_own_addresses_alone() {
     let taps = exec(lab.host(1), &["nft", "list", "set", "bridge", "sarrio", "taps"]);
     assert!(taps.contains("\"sr-iso-a\"") && !taps.contains("\"sr-iso-b\""), "{taps}");
     host.resume(specs[0].desktop, ONE).await.unwrap();
-    let pings = "busybox dumpleases -f /run/leases | grep -i 52:12:34:56:00:0a |
-        { read -r _ address _ && busybox ping -c 1 -W 1 \"$address\"; }";
+    let pings = "virsh -q -c qemu:///system domifaddr \"$1\" --source agent | grep -i 52:12:34:56:00:0a | {
+        read -r _ _ _ address && busybox ping -c 1 -W 1 \"${address%/*}\"; }";
+    let name = format!("sarrio-{}", specs[0].desktop);
     let answers = async {
-        while lab.host(1).exec(["sh", "-c", pings]).is_err() {
+        while lab.host(1).exec(["sh", "-c", pings, "sh", &name]).is_err() {
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
     };

@@ -308,7 +308,7 @@ async fn a_missing_nas_a_foreign_domain_and_a_locked_disk_are_each_told_by_name(
     let checks = host.check(std::slice::from_ref(&path), Some("guests")).await;
     let bad: Vec<_> = checks.iter().filter(|check| check.outcome == Outcome::Failed).collect();
     assert!(bad.is_empty(), "{checks:#?}");
-    assert_eq!(checks.len(), 11, "{checks:#?}");
+    assert_eq!(checks.len(), 12, "{checks:#?}");
 
     lab.host(1).nas_cut().unwrap();
     let cut = host.path_status(&path).await;

@@ -1,4 +1,4 @@
-//! A call's way to a host and back, with all that may happen to it.
+//! A call to a simulated host: the way there, the answer, and the faults on both ways.
 
 use std::{future::pending, sync::atomic::Ordering, time::Duration};
 
@@ -14,12 +14,12 @@ use crate::{
     world::{Trouble, World},
 };
 
-/// By which of the two ways a call goes to its host.
+/// How a call reaches its host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Via {
-    /// Stuck while libvirt is.
+    /// Through libvirt: it waits while libvirt hangs.
     Libvirt,
-    /// A command over SSH: goes on while libvirt is stuck.
+    /// A command over SSH: it works while libvirt hangs.
     Command,
 }
 
@@ -29,7 +29,7 @@ enum Answer<T> {
     Silent,
 }
 
-/// A call under way.
+/// A call in progress.
 pub(crate) struct Errand {
     name: &'static str,
     via: Via,
@@ -40,7 +40,7 @@ pub(crate) struct Errand {
 }
 
 impl Errand {
-    /// The same with its whole time before it: for a call that has waited for its caller.
+    /// The same call with its deadline counted from now, for a call that waited for its caller.
     pub(crate) fn anew(&self) -> Self {
         Self { until: Instant::now() + self.deadline, ..*self }
     }
@@ -68,7 +68,7 @@ impl SimHypervisor {
         self.come_back(&errand, result).await
     }
 
-    /// A call's way there: the hook, a failure that waits for it, the link.
+    /// Before the call: the hook, a failure that was set for it, the link.
     pub(crate) async fn set_out(&self, name: &'static str, via: Via) -> HostResult<Errand> {
         self.hook(name, Moment::Before).await?;
         let (failure, errand) = {
@@ -86,13 +86,13 @@ impl SimHypervisor {
         Ok(errand)
     }
 
-    /// A call's way back: the hook, and an answer that gets lost.
+    /// After the call: the hook, and an answer that is lost on purpose.
     pub(crate) async fn come_back<T>(&self, errand: &Errand, result: HostResult<T>) -> HostResult<T> {
         self.hook(errand.name, Moment::After).await?;
         if errand.lost { Err(HostError::Lost { call: errand.name }) } else { result }
     }
 
-    /// Asks the hook; where it halts the call, this never answers.
+    /// Asks the hook. When the hook halts the call, this never returns.
     pub(crate) async fn hook(&self, name: &'static str, moment: Moment) -> HostResult<()> {
         match self.shared.fate(&Call { host: self.line.address.clone(), name, moment }) {
             Fate::Go => Ok(()),
@@ -101,7 +101,7 @@ impl SimHypervisor {
         }
     }
 
-    /// Waits for a link that is being made; says why where it is down.
+    /// Waits while the link is being made. When it is down, the error is the reason.
     async fn answering(&self, errand: &Errand) -> HostResult<()> {
         let Errand { name, via, until, deadline, .. } = *errand;
         let mut link = self.line.state.subscribe();
@@ -121,7 +121,7 @@ impl SimHypervisor {
         }
     }
 
-    /// Puts `act` to the host and waits for its answer, at most until the deadline.
+    /// Carries out `act` on the host and waits for the answer until the deadline.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
         errand: &Errand,

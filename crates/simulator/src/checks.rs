@@ -141,7 +141,7 @@ impl World {
     }
 }
 
-/// The order in which they are tried and told.
+/// The order in which they are tried and listed.
 const ORDER: [CheckName; 12] = [
     CheckName::Reach,
     CheckName::HostKey,

@@ -1,4 +1,4 @@
-//! A hand on a host: its power button, its cable, its cords.
+//! Fault injection for a simulated host: its power, its network cable, its libvirt, its storage.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::{
     world::{Host, Stranger},
 };
 
-/// One host of a fleet, for whoever breaks it.
+/// One simulated host, for tests that break it.
 #[derive(Clone)]
 pub struct SimHost {
     pub(crate) fleet: Fleet,
@@ -55,7 +55,7 @@ impl SimHost {
         self.change(|host| host.key.clone())
     }
 
-    /// It shows another key from now on: reinstalled, or something stands between.
+    /// Gives it another host key, as after a reinstallation or behind a machine in the middle.
     pub fn change_host_key(&self) {
         self.change(|host| {
             host.boots += 1;
@@ -64,7 +64,7 @@ impl SimHost {
         });
     }
 
-    /// Power cut: its domains are gone and their locks free; nobody is told.
+    /// Cuts its power: its domains are gone and their locks are free, and no event says so.
     pub fn power_cut(&self) {
         self.change(|host| {
             host.powered = false;
@@ -75,7 +75,7 @@ impl SimHost {
         });
     }
 
-    /// It has power again; nothing runs on it.
+    /// Gives it power again; no domain runs on it.
     pub fn boot(&self) {
         self.change(|host| {
             (host.powered, host.hung) = (true, false);
@@ -83,22 +83,22 @@ impl SimHost {
         });
     }
 
-    /// Its cable is cut: silent, its domains go on.
+    /// Cuts its network cable: it does not answer, and its domains go on.
     pub fn cut(&self) {
         self.change(|host| host.cut = true);
     }
 
-    /// The cable is whole again.
+    /// Mends the cable.
     pub fn heal(&self) {
         self.change(|host| host.cut = false);
     }
 
-    /// libvirt is stuck; sshd answers.
+    /// Makes libvirt hang; sshd still answers.
     pub fn hang(&self) {
         self.change(|host| host.hung = true);
     }
 
-    /// libvirt goes on, with every call that was given to it meanwhile.
+    /// Ends the hang: libvirt carries out every call that it was given meanwhile.
     pub fn unhang(&self) {
         let pending = self.change(|host| {
             host.hung = false;
@@ -119,7 +119,7 @@ impl SimHost {
         self.change(|host| host.machines.values().map(|m| (m.spec.desktop, m.spec.epoch)).collect())
     }
 
-    /// The shared directories are not mounted any more: empty, and they can be written.
+    /// Unmounts the shared directories: they are empty and writable, as mount points are.
     pub fn nas_cut(&self) {
         let mut world = self.fleet.shared.world();
         let directories: Vec<HostPath> = world.volumes.iter().map(|v| v.directory.clone()).collect();
@@ -130,12 +130,12 @@ impl SimHost {
         }
     }
 
-    /// They are mounted again; what was written meanwhile is hidden below.
+    /// Mounts them again; what was written meanwhile is hidden under the mount.
     pub fn nas_heal(&self) {
         self.change(|host| host.nas_cut = false);
     }
 
-    /// A directory of this host alone.
+    /// Adds a directory that only this host has.
     pub fn make_local_directory(&self, directory: &HostPath) {
         self.change(|host| {
             host.local.make_directories(directory);
@@ -143,12 +143,12 @@ impl SimHost {
         });
     }
 
-    /// libvirt is not installed (`false`), or is.
+    /// Installs libvirt (`true`) or removes it.
     pub fn set_libvirt(&self, there: bool) {
         self.change(|host| host.libvirt = there);
     }
 
-    /// It does not know our key; its user's password is `password`.
+    /// Makes it refuse our key until that is installed with `password`.
     pub fn forget_our_key(&self, password: &str) {
         self.change(|host| {
             host.lets_in = false;
@@ -162,17 +162,17 @@ impl SimHost {
         self.change(|host| change(&mut host.facts));
     }
 
-    /// The next call of that name fails so, without being carried out; twice said, the next two.
+    /// The next call of that name fails with `error` and is not carried out. Called twice, it holds for the next two.
     pub fn fail_next(&self, call: &'static str, error: HostError) {
         self.change(|host| host.faults.fail.entry(call).or_default().push_back(error));
     }
 
-    /// The next call of that name is carried out, and its answer lost.
+    /// The next call of that name is carried out, and its answer is lost.
     pub fn lose_answer(&self, call: &'static str) {
         self.change(|host| *host.faults.lose.entry(call).or_default() += 1);
     }
 
-    /// Each call of that name takes so long from now on; zero ends it. Longer than the deadline: it is given up, and
+    /// Each call of that name takes so long from now on; zero ends it. One that takes longer than its deadline fails and is
     /// carried out later.
     pub fn slow(&self, call: &'static str, by: Duration) {
         self.change(|host| match by {
@@ -187,23 +187,23 @@ impl SimHost {
         self.change(|host| host.strangers.push(Stranger { name: name.to_owned(), uuid, memory }));
     }
 
-    /// The desktops that have a domain here, with their epochs.
+    /// The desktops whose domains are on this host, with their epochs.
     #[must_use]
     pub fn running(&self) -> Vec<(DesktopId, Epoch)> {
         self.epochs()
     }
 
-    /// Its QEMU dies.
+    /// Kills its QEMU.
     pub fn crash(&self, desktop: DesktopId) {
         self.fleet.shared.world().end(&self.address, desktop, true);
     }
 
-    /// The person inside shuts it down.
+    /// Shuts it down from inside, as its user would.
     pub fn power_off_inside(&self, desktop: DesktopId) {
         self.fleet.shared.world().end(&self.address, desktop, false);
     }
 
-    /// Somebody with virsh lets a domain stand still behind our back.
+    /// Pauses a domain as `virsh suspend` would, without Sarrio.
     pub fn suspend_behind_our_back(&self, desktop: DesktopId) {
         let mut world = self.fleet.shared.world();
         let place = world.host(&self.address).machines.get(&desktop).map(|m| (m.spec.site, m.spec.epoch));
@@ -213,7 +213,7 @@ impl SimHost {
         }
     }
 
-    /// A viewer signs in to the console with `password`; whether it was let in.
+    /// Opens the console as a viewer with `password`; `true` when the password was accepted.
     #[must_use]
     pub fn view(&self, desktop: DesktopId, password: &str) -> bool {
         self.change(|host| {
@@ -231,7 +231,7 @@ impl SimHost {
         })
     }
 
-    /// A viewer goes.
+    /// Closes one viewer.
     pub fn stop_viewing(&self, desktop: DesktopId) {
         self.change(|host| {
             if let Some(machine) = host.machines.get_mut(&desktop) {

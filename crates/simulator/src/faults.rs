@@ -1,4 +1,4 @@
-//! What goes wrong, and whoever watches each call.
+//! Faults of single calls, and the hook that sees each call.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -27,14 +27,14 @@ pub struct Call {
     pub moment: Moment,
 }
 
-/// What becomes of a call.
+/// What the hook decides about a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
     /// It goes on.
     Go,
-    /// It never answers: whoever made it is taken for killed there.
+    /// The call never answers, as if its caller had been killed at that moment.
     Halt,
-    /// It answers this.
+    /// The call fails with this error.
     Fail(HostError),
 }
 

@@ -96,12 +96,12 @@ impl Fleet {
         self.shared.world().guests = guests;
     }
 
-    /// The guest of this desktop ignores every wish to shut down.
+    /// The guest of this desktop ignores requests to shut down.
     pub fn ignore_shutdown(&self, desktop: DesktopId) {
         self.shared.world().stubborn.insert(desktop);
     }
 
-    /// Puts an image where nothing is; its directories appear with it.
+    /// Adds an image under a free name; missing directories are made.
     ///
     /// # Errors
     /// There is something already.
@@ -114,7 +114,7 @@ impl Fleet {
         world.shared.add(file, Node::Image { number, image, protected: false })
     }
 
-    /// Puts a text where nothing is.
+    /// Adds a text file under a free name.
     ///
     /// # Errors
     /// There is something already, or no such directory.
@@ -122,7 +122,7 @@ impl Fleet {
         self.shared.world().shared.add(file, Node::Text { content: text.to_owned() })
     }
 
-    /// Takes a file or folder away behind everybody's back.
+    /// Deletes a file or folder without Sarrio's knowledge.
     pub fn remove(&self, entry: &HostPath) {
         self.shared.world().shared.remove(entry);
     }
@@ -133,19 +133,19 @@ impl Fleet {
         self.shared.world().shared.read(file).map(str::to_owned)
     }
 
-    /// The volume at `directory` is full: what runs on it stands still.
+    /// Fills the volume at `directory`: domains that write to it are paused.
     pub fn fill(&self, directory: &HostPath) {
         let mut world = self.shared.world();
         world.change_volume(directory, |volume| volume.full = true);
         world.starve(directory);
     }
 
-    /// There is space again at `directory`. What stands still is not resumed by that.
+    /// Frees space at `directory`. Paused domains are not resumed by this.
     pub fn make_room(&self, directory: &HostPath) {
         self.shared.world().change_volume(directory, |volume| volume.full = false);
     }
 
-    /// The volume at `directory` cannot be written (`true`), or can be again.
+    /// Makes the volume at `directory` read-only (`true`) or writable again.
     pub fn set_read_only(&self, directory: &HostPath, on: bool) {
         self.shared.world().change_volume(directory, |volume| volume.read_only = on);
     }
@@ -155,12 +155,12 @@ impl Fleet {
         self.shared.world().change_volume(directory, |volume| volume.lockless = true);
     }
 
-    /// Asks `hook` before and after each call from now on, what shall become of it. It must not block.
+    /// Asks `hook` before and after each call from now on what to do with the call. The hook must not block.
     pub fn on_call(&self, hook: impl Fn(&Call) -> Fate + Send + Sync + 'static) {
         *self.shared.hook.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(hook));
     }
 
-    /// No hook any more.
+    /// Removes the hook.
     pub fn let_calls_go(&self) {
         *self.shared.hook.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }

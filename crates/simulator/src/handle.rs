@@ -1,4 +1,4 @@
-//! One host as its user holds it: each method of the port, told to the world.
+//! The handle on a simulated host: each method of the port.
 
 use std::{
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},
@@ -55,7 +55,7 @@ impl SimHypervisor {
         }
     }
 
-    /// A command that writes or reads below a storage path, once that is seen to be mounted.
+    /// A command that reads or writes below a storage path, after checking that it is mounted.
     async fn on_path<T: Send + 'static>(
         &self,
         name: &'static str,

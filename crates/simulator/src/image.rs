@@ -1,4 +1,4 @@
-//! Images: as much of a qcow2 as its header tells.
+//! Images, as far as the header of a qcow2 describes them.
 
 use sarrio_hypervisor::ImageInfo;
 use sarrio_model::{Bytes, DiskFormat, HostPath};

@@ -1,4 +1,4 @@
-//! All that is there, to be compared: "nothing was left behind".
+//! A list of all domains and files, so that a test can compare before and after.
 
 use std::{collections::BTreeSet, fmt};
 
@@ -13,7 +13,7 @@ pub struct Inventory {
 }
 
 impl Inventory {
-    /// What `later` has and this has not (`+`), and the other way round (`-`).
+    /// What only `later` has (`+`) and what only this has (`-`).
     #[must_use]
     pub fn difference(&self, later: &Self) -> Vec<String> {
         let all = |of: &Self| of.domains.union(&of.files).cloned().collect::<BTreeSet<_>>();

@@ -1,4 +1,4 @@
-//! The line to a host: made, kept, lost and made again by itself.
+//! The link to a simulated host: made, kept, lost and made again.
 
 use std::{
     pin::pin,
@@ -43,7 +43,7 @@ impl Line {
     }
 }
 
-/// Keeps the line until the fleet is gone; whoever closes the handle aborts this.
+/// Keeps the link until the fleet is dropped; closing the handle aborts this task.
 pub(crate) async fn keep(shared: Weak<Shared>, line: Arc<Line>) {
     loop {
         line.set(Link::Connecting);
@@ -57,7 +57,7 @@ pub(crate) async fn keep(shared: Weak<Shared>, line: Arc<Line>) {
     }
 }
 
-/// One life of the line; answers why it ended, or `None` where the fleet is gone.
+/// One life of the link. The answer is why it ended, or `None` when the fleet was dropped.
 async fn connect(shared: &Weak<Shared>, line: &Arc<Line>) -> Option<HostError> {
     let (mut changed, boots, trouble, refusal, timing) = {
         let shared = shared.upgrade()?;

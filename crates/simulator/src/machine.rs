@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::world::{Host, World};
 
-/// A SPICE password and when it dies.
+/// A SPICE password and when it expires.
 #[derive(Debug, Clone)]
 pub(crate) struct Password {
     pub(crate) text: String,
@@ -23,7 +23,7 @@ pub(crate) struct Password {
 pub(crate) struct Machine {
     pub(crate) spec: DomainSpec,
     pub(crate) run: DomainRun,
-    /// Tells this domain from a later one of the same desktop, and its boot from a later one.
+    /// Distinguishes this domain from a later one of the same desktop, and this boot from a later one.
     pub(crate) life: u64,
     pub(crate) writes: Vec<u64>,
     pub(crate) reads: Vec<u64>,
@@ -182,7 +182,7 @@ impl World {
         Ok(())
     }
 
-    /// The guest comes up, unless the domain is another one by then.
+    /// The guest finishes booting, unless the domain was replaced meanwhile.
     fn boot(&mut self, address: &str, desktop: DesktopId) {
         let guests = self.guests;
         let Some(machine) = self.host(address).machines.get(&desktop) else { return };
@@ -295,7 +295,7 @@ impl World {
         Ok(GuestFacts { hostname: Some(machine.spec.name.to_string()), addresses })
     }
 
-    /// Ends a domain, whoever wanted it.
+    /// Ends a domain.
     pub(crate) fn end(&mut self, address: &str, desktop: DesktopId, crashed: bool) {
         let host = self.host(address);
         if host.machines.contains_key(&desktop) {
@@ -304,7 +304,7 @@ impl World {
         }
     }
 
-    /// Domains whose disk lies on the volume of `place` run into its end.
+    /// Domains whose disk is on the volume of `place` find it full.
     pub(crate) fn starve(&mut self, place: &HostPath) {
         let Some(directory) = self.volume(place).map(|volume| volume.directory.clone()) else { return };
         for host in self.hosts.values_mut() {

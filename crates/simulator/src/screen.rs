@@ -1,4 +1,4 @@
-//! What a guest shows: a generated picture with a square that wanders, so that patches are small.
+//! The screen of a simulated guest: a generated picture with a moving square, so that patches are small.
 
 use std::{io::Cursor, sync::Arc, time::Duration};
 
@@ -14,10 +14,10 @@ use crate::{fleet::Shared, link::Line};
 
 /// The guest's own screen, before it is scaled.
 const SCREEN: (u16, u16) = (1024, 768);
-/// The wandering square, of the scaled picture's width.
+/// The side of the moving square in the scaled picture, in pixels.
 const PART: u16 = 16;
 
-/// Whose screen is looked at.
+/// The domain whose screen is shown.
 pub(crate) struct Seat {
     pub(crate) line: Arc<Line>,
     pub(crate) shared: Arc<Shared>,

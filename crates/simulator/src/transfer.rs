@@ -1,4 +1,4 @@
-//! What takes long: copies and uploads. A copy runs on the host and goes on without whoever asked for it.
+//! Copies and uploads. A copy runs on the host and goes on when its caller has gone away.
 
 use std::time::Duration;
 
@@ -9,15 +9,15 @@ use tokio::{sync::mpsc, time::sleep};
 
 use crate::{SimImage, call::Via, handle::SimHypervisor, tree::Node, world::World};
 
-/// In how many pieces a copy's progress is told.
+/// How many progress reports a copy sends.
 const PIECES: u32 = 10;
 
-/// What of an upload is looked at: a qcow2 header and the name of its backing file.
+/// How much of an upload is read: a qcow2 header and the name of its backing file.
 const HEAD: usize = 64 << 10;
 
 enum Begin {
     Done,
-    /// An earlier copy still writes.
+    /// An earlier copy still writes the file.
     Wait,
     Copy(Running),
 }
@@ -56,7 +56,7 @@ impl SimHypervisor {
         self.come_back(&errand, copied).await
     }
 
-    /// Starts the copy as the host's own doing and waits for it, as long as the link is there.
+    /// Starts the copy as a process of the host and waits for it while the link is up.
     async fn follow(&self, running: Running, pause: Duration, progress: ProgressSink) -> HostResult<()> {
         let (shared, address) = (self.shared.clone(), self.line.address.clone());
         let process = tokio::spawn(async move {
@@ -110,7 +110,7 @@ impl SimHypervisor {
         self.come_back(&errand, stored).await
     }
 
-    /// The beginning of what comes, and how much it was.
+    /// The first bytes of an upload, and its length.
     async fn take_in(
         &self,
         path: &StorageDir,
@@ -182,7 +182,7 @@ impl World {
         }
     }
 
-    /// The last step of a copy: it appears whole under its name.
+    /// The last step of a copy: the finished file gets its name.
     fn publish(&mut self, host: &str, running: Running) -> HostResult<()> {
         self.end_copy(&running);
         let Running { part, to, number, image, .. } = running;

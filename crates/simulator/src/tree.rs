@@ -1,4 +1,4 @@
-//! A file system: names, and what they lead to.
+//! A file system in memory: paths and what they name.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ impl Tree {
         }
     }
 
-    /// Puts something new into a directory that is there.
+    /// Adds an entry to an existing directory.
     pub(crate) fn add(&mut self, path: &HostPath, node: Node) -> HostResult<()> {
         if self.nodes.contains_key(path) {
             return Err(HostError::Exists(path.clone()));
@@ -93,7 +93,7 @@ impl Tree {
         }
     }
 
-    /// The image and all it builds on, by the paths in the headers.
+    /// The image and its backing files, by the paths in the headers.
     pub(crate) fn chain(&self, path: &HostPath) -> HostResult<Vec<(HostPath, u64, SimImage)>> {
         let mut chain: Vec<(HostPath, u64, SimImage)> = Vec::new();
         let mut next = Some(path.clone());
@@ -159,7 +159,7 @@ impl Tree {
         }
     }
 
-    /// What all images below `directory` take.
+    /// The space that all images below `directory` take.
     pub(crate) fn used(&self, directory: &HostPath) -> Bytes {
         Bytes(
             self.nodes

@@ -1,4 +1,4 @@
-//! Everything that is there, behind one lock that is never held over a wait.
+//! The state of the whole fleet, behind one lock that is never held across an await.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -21,15 +21,15 @@ use crate::{
 /// How long things take, in the clock of `tokio`.
 #[derive(Debug, Clone, Copy)]
 pub struct Timing {
-    /// After this a call gives up.
+    /// The deadline of a call.
     pub deadline: Duration,
     /// How long a host may be silent until the link is down.
     pub notice: Duration,
-    /// How long a first contact with a silent host is tried.
+    /// How long the first connection to a host that does not answer is tried.
     pub connect: Duration,
     /// The pause between two tries.
     pub retry: Duration,
-    /// What copying one disk takes.
+    /// How long copying one disk takes.
     pub copy: Duration,
 }
 
@@ -48,7 +48,7 @@ impl Default for Timing {
 /// How guests behave.
 #[derive(Debug, Clone, Copy)]
 pub struct Guests {
-    /// From the first running moment until the agent answers.
+    /// From the first start of its processors until the agent answers.
     pub boot: Duration,
     /// From the power button until the guest is off.
     pub shutdown: Duration,
@@ -62,7 +62,7 @@ impl Default for Guests {
     }
 }
 
-/// A domain that nobody of Sarrio made.
+/// A domain that was not made by Sarrio.
 #[derive(Debug, Clone)]
 pub(crate) struct Stranger {
     pub(crate) name: String,
@@ -70,7 +70,7 @@ pub(crate) struct Stranger {
     pub(crate) memory: MiB,
 }
 
-/// A call that libvirt was given while it was stuck: carried out when it goes on.
+/// A call that libvirt was given while it hung: carried out when the hang ends.
 pub(crate) type Pending = Box<dyn FnOnce(&mut World) + Send>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,7 +149,7 @@ impl Host {
         }
     }
 
-    /// Why a sign-in to an answering host fails.
+    /// Why a sign-in to a host that answers fails.
     pub(crate) fn refusal(&self, connection: &Connection) -> Option<HostError> {
         if let Connection::Ssh { host_key, .. } = connection {
             if host_key.line != self.key.line {
@@ -162,14 +162,14 @@ impl Host {
         (!self.libvirt).then(|| HostError::NoLibvirt("its socket is not there".to_owned()))
     }
 
-    /// From now on the line hears of what happens here.
+    /// From now on the link gets this host's events.
     pub(crate) fn add_line(&mut self, line: &Arc<Line>) {
         let line = Arc::downgrade(line);
         self.lines.retain(|other| other.strong_count() > 0 && !other.ptr_eq(&line));
         self.lines.push(line);
     }
 
-    /// Tells all whose link to this host is up. Events of a desktop of another site are not for them.
+    /// Sends an event to all whose link to this host is up, except events of another site's desktops.
     pub(crate) fn emit(&mut self, event: &HostEvent) {
         self.lines.retain(|line| line.strong_count() > 0);
         for line in self.lines.iter().filter_map(Weak::upgrade) {
@@ -231,7 +231,7 @@ impl World {
         }
     }
 
-    /// A number that nothing else has.
+    /// A number that was not used before.
     pub(crate) fn number(&mut self) -> u64 {
         self.next += 1;
         self.next
@@ -263,7 +263,7 @@ impl World {
         }
     }
 
-    /// What `path`'s volume has left, as `host` sees it.
+    /// The free space of `path`'s volume, as `host` sees it.
     pub(crate) fn free(&mut self, host: &str, path: &HostPath) -> (Bytes, Bytes) {
         let Some(volume) = self.volume(path).cloned() else { return (Bytes(1 << 40), Bytes(1 << 40)) };
         let used = self.tree(host, path).used(&volume.directory);
@@ -305,7 +305,7 @@ impl World {
             || self.hosts.values().any(|h| h.machines.values().any(|m| m.reads.contains(&number)))
     }
 
-    /// Does something later, in the clock of `tokio`; outside of a runtime, never.
+    /// Runs `act` later, by tokio's clock. Outside of a runtime it never runs.
     pub(crate) fn later(&self, after: Duration, then: impl FnOnce(&mut World) + Send + 'static) {
         let me: Option<Arc<Shared>> = self.me.upgrade();
         if let (Some(me), Ok(runtime)) = (me, tokio::runtime::Handle::try_current()) {

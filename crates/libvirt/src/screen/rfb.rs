@@ -11,12 +11,21 @@ const DESKTOP_SIZE: i32 = -223;
 /// The most text that a server may put between pictures.
 const LONGEST_TEXT: u32 = 1 << 20;
 
-/// A connection that shook hands.
+/// Which part of the screen is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    All,
+    /// What has changed since the last answer.
+    Changes,
+}
+
+/// A connection after its handshake.
 pub struct Rfb<S> {
     stream: BufReader<S>,
-    /// Of the screen.
+    /// The screen's width in pixels.
     pub width: u16,
-    /// Of the screen.
+    /// The screen's height in pixels.
     pub height: u16,
 }
 
@@ -25,13 +34,13 @@ fn odd(what: &str) -> io::Error {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
-    /// Shakes hands.
+    /// Makes the handshake.
     pub async fn greet(stream: S) -> io::Result<Self> {
         let mut stream = BufReader::with_capacity(64 << 10, stream);
         let mut version = [0; 12];
         stream.read_exact(&mut version).await?;
         if !version.starts_with(b"RFB 003.") {
-            return Err(odd("is none"));
+            return Err(odd("does not speak VNC"));
         }
         stream.write_all(b"RFB 003.008\n").await?;
         let count = stream.read_u8().await?;
@@ -42,7 +51,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
         }
         stream.write_all(&[1]).await?;
         if stream.read_u32().await? != 0 {
-            return Err(odd("lets nobody in"));
+            return Err(odd("refuses the connection"));
         }
         stream.write_all(&[1]).await?; // others may look too
         let (width, height) = (stream.read_u16().await?, stream.read_u16().await?);
@@ -68,16 +77,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
         Ok(())
     }
 
-    /// Asks for what changed, or for all.
-    pub async fn ask(&mut self, changes: bool) -> io::Result<()> {
-        let mut request = vec![3, u8::from(changes), 0, 0, 0, 0];
+    /// Asks for a part of the screen.
+    pub async fn ask(&mut self, part: Part) -> io::Result<()> {
+        let incremental = match part {
+            Part::All => 0,
+            Part::Changes => 1,
+        };
+        let mut request = vec![3, incremental, 0, 0, 0, 0];
         request.extend(self.width.to_be_bytes());
         request.extend(self.height.to_be_bytes());
         self.stream.write_all(&request).await
     }
 
-    /// Waits for the answer and paints it. True: the screen has another size now, so ask for all.
-    pub async fn update(&mut self, canvas: &mut Canvas) -> io::Result<bool> {
+    /// Waits for the answer and paints it. The result is what to ask for next: all when the screen has a new size.
+    pub async fn update(&mut self, canvas: &mut Canvas) -> io::Result<Part> {
         loop {
             match self.stream.read_u8().await? {
                 0 => return self.rectangles(canvas).await,
@@ -91,15 +104,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
                     self.stream.read_exact(&mut [0; 3]).await?;
                     self.skip_text().await?;
                 }
-                _ => return Err(odd("says what nobody asked for")),
+                _ => return Err(odd("sends an unknown message")),
             }
         }
     }
 
-    async fn rectangles(&mut self, canvas: &mut Canvas) -> io::Result<bool> {
+    async fn rectangles(&mut self, canvas: &mut Canvas) -> io::Result<Part> {
         self.stream.read_u8().await?;
         let count = self.stream.read_u16().await?;
-        let mut resized = false;
+        let mut next = Part::Changes;
         for _ in 0..count {
             let (x, y) = (self.stream.read_u16().await?, self.stream.read_u16().await?);
             let (width, height) = (self.stream.read_u16().await?, self.stream.read_u16().await?);
@@ -114,18 +127,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
                 DESKTOP_SIZE => {
                     self.size(width, height)?;
                     canvas.resize(width, height);
-                    resized = true;
+                    next = Part::All;
                 }
-                _ => return Err(odd("paints in a way that nobody asked for")),
+                _ => return Err(odd("uses an encoding that was not asked for")),
             }
         }
-        Ok(resized)
+        Ok(next)
     }
 
     async fn skip_text(&mut self) -> io::Result<()> {
         match self.stream.read_u32().await? {
             length @ ..=LONGEST_TEXT => self.skip(length.into()).await,
-            _ => Err(odd("talks too much")),
+            _ => Err(odd("sends too long a text")),
         }
     }
 
@@ -191,7 +204,7 @@ mod tests {
     async fn see(bytes: Vec<u8>) -> io::Result<Canvas> {
         let mut rfb = Rfb::greet(Said(Cursor::new(bytes))).await?;
         let mut canvas = Canvas::new(rfb.width, rfb.height, 8);
-        while let Ok(_resized) = rfb.update(&mut canvas).await {}
+        while let Ok(_next) = rfb.update(&mut canvas).await {}
         Ok(canvas)
     }
 

@@ -1,4 +1,4 @@
-//! Single disks: made, copied, grown, guarded.
+//! Single disks: made, copied, made larger, protected.
 
 use std::time::Duration;
 

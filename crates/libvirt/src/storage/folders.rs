@@ -1,4 +1,4 @@
-//! Folders of desktops and templates: made in a workshop beside, moved into place whole.
+//! Folders of desktops and templates: made in a temporary directory and moved into place when they are complete.
 
 use std::{fmt::Write as _, time::Duration};
 

@@ -35,7 +35,7 @@ pub async fn info(session: &Session, file: &HostPath) -> HostResult<ImageInfo> {
     let (numbers, header) = text.split_once('\n').unwrap_or(("", ""));
     let numbers: Vec<u64> = numbers.split(' ').filter_map(|word| word.trim().parse().ok()).collect();
     let (&[length, blocks, block], Ok(header)) = (numbers.as_slice(), STANDARD.decode(header.trim())) else {
-        return Err(HostError::Command { command: NAME, said: crate::said::one_line(&text) });
+        return Err(HostError::Command { command: NAME, said: crate::errors::one_line(&text) });
     };
     let actual = Bytes(blocks.saturating_mul(block));
     let info = parse(file, &header, Bytes(length), actual)?;

@@ -40,22 +40,22 @@ pub fn refused(call: &'static str, error: &Error) -> HostError {
     if is_of_connection(error) {
         return HostError::Lost { call };
     }
-    HostError::Refused { call, said: words(error) }
+    HostError::Refused { call, said: message(error) }
 }
 
 /// The error of a call about a desktop's domain.
-pub fn about(call: &'static str, desktop: DesktopId, error: &Error) -> HostError {
+pub fn of_desktop(call: &'static str, desktop: DesktopId, error: &Error) -> HostError {
     match error.code().to_raw() {
         _ if is_of_connection(error) => HostError::Lost { call },
         sys::VIR_ERR_NO_DOMAIN => HostError::NoDomain(desktop),
-        sys::VIR_ERR_OPERATION_INVALID => HostError::WrongState(words(error)),
+        sys::VIR_ERR_OPERATION_INVALID => HostError::WrongState(message(error)),
         sys::VIR_ERR_AGENT_UNRESPONSIVE | sys::VIR_ERR_AGENT_UNSYNCED => HostError::NoAgent,
         _ => refused(call, error),
     }
 }
 
 /// What it said, as data: on one line and of bounded length.
-pub fn words(error: &Error) -> String {
+pub fn message(error: &Error) -> String {
     one_line(error.message())
 }
 
