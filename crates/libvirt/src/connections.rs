@@ -12,7 +12,7 @@ use std::{
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, Weak,
         atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
@@ -33,6 +33,7 @@ use crate::{
     domain_xml::NetworkKind,
     errors::Fault,
     live::Known,
+    lock::lock,
     relay::Relay,
     survey::Survey,
     sys::{self, Raw},
@@ -80,6 +81,8 @@ impl Sockets {
 /// A connection that is replaced when a call on it had no answer in time.
 pub struct Replaced {
     current: watch::Sender<Arc<LibvirtConnection>>,
+    /// Those before it on which calls may still be in flight.
+    before: Mutex<Vec<Weak<LibvirtConnection>>>,
     threads: usize,
     /// No other connection will come.
     ended: CancellationToken,
@@ -88,7 +91,7 @@ pub struct Replaced {
 impl Replaced {
     async fn open(sockets: &Sockets, threads: usize, ended: CancellationToken) -> HostResult<Self> {
         let current = watch::Sender::new(sockets.open(threads).await?);
-        Ok(Self { current, threads, ended })
+        Ok(Self { current, before: Mutex::default(), threads, ended })
     }
 
     fn current(&self) -> Arc<LibvirtConnection> {
@@ -116,13 +119,25 @@ impl Replaced {
         }
     }
 
+    fn close(&self, why: &HostError) {
+        self.current().close(why.clone());
+        for connection in lock(&self.before).drain(..).filter_map(|connection| connection.upgrade()) {
+            connection.close(why.clone());
+        }
+    }
+
     /// Keeps a connection open that takes calls; ends when none can be opened.
     pub async fn keep(&self, sockets: &Sockets) -> HostError {
         loop {
             let why = self.current().retired().await;
             tracing::debug!(%why, "a libvirt connection is replaced");
             match sockets.open(self.threads).await {
-                Ok(connection) => drop(self.current.send_replace(connection)),
+                Ok(connection) => {
+                    let retired = self.current.send_replace(connection);
+                    let mut before = lock(&self.before);
+                    before.retain(|connection| connection.strong_count() > 0);
+                    before.push(Arc::downgrade(&retired));
+                }
                 Err(_) => return why,
             }
         }
@@ -186,7 +201,7 @@ impl Connections {
     pub fn close(&self, why: &HostError) {
         self.ended.cancel();
         self.watch.close(why.clone());
-        self.look.current().close(why.clone());
-        self.act.current().close(why.clone());
+        self.look.close(why);
+        self.act.close(why);
     }
 }
