@@ -15,6 +15,7 @@ use crate::{
     host::Host,
     host_key,
     isolation::{self, NotIsolated},
+    network,
     script::Script,
     session::Session,
     ssh, storage,
@@ -271,7 +272,7 @@ async fn clock(session: &Session) -> Check {
 async fn its_network(host: &Host, connections: &Connections, name: &str) -> Check {
     const NAME: CheckName = CheckName::Network;
     let name = name.to_owned();
-    match domains::network_kind(host, connections, &name).await {
+    match network::kind_of(host, connections, &name).await {
         Ok(NetworkKind::Bridge) => return passed(NAME, format!("bridge {name}")),
         Ok(NetworkKind::Libvirt) => {}
         Err(error) => return of_error(NAME, &error),
@@ -306,7 +307,7 @@ async fn guest_isolation(host: &Host, connections: &Connections, network: Option
         Err(error) => return of_error(NAME, &error),
     };
     let bridge = match network {
-        Some(name) => bridge_of(host, connections, name).await,
+        Some(name) => network::bridge_of(host, connections, name).await,
         None => None,
     };
     match isolation::check(&session, bridge.as_deref()).await {
@@ -322,16 +323,6 @@ async fn guest_isolation(host: &Host, connections: &Connections, network: Option
             "Install nftables there, and sign in as root: only root may set its rules. Desktops start all the same.",
         ),
     }
-}
-
-/// The bridge that a network's guests are on: its own name, or what libvirt calls the bridge of its network.
-async fn bridge_of(host: &Host, connections: &Connections, name: &str) -> Option<String> {
-    if domains::network_kind(host, connections, name).await.ok()? == NetworkKind::Bridge {
-        return Some(name.to_owned());
-    }
-    let wanted = name.to_owned();
-    let look = move |connect: &Connect| Ok(connect.lookup_network_by_name(&wanted)?.bridge_name()?);
-    connections.look.call("looking for a network's bridge", READ, look).await.ok()
 }
 
 async fn other_site(host: &Host) -> Check {

@@ -2,12 +2,12 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, atomic::Ordering},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
 use rand::{Rng as _, distr::Alphanumeric};
-use sarrio_hypervisor::{Domain, DomainRun, DomainSpec, GuestFacts, HostError, HostResult, Nic, Shutdown};
+use sarrio_hypervisor::{Domain, DomainRun, DomainSpec, GuestFacts, HostError, HostResult, Shutdown};
 use sarrio_model::{DesktopId, Epoch, Firmware, HostPath, MiB, PauseReason, SiteId};
 use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
@@ -19,11 +19,9 @@ use crate::{
     domain_xml::{self, NAMESPACE, NetworkKind, Setting},
     errors::{self, Fault},
     host::Host,
-    isolation::{self, NotIsolated},
     live::{Known, Tag, run_of},
     lock::lock,
-    script::Script,
-    sys,
+    network, sys,
 };
 
 const READ: Duration = Duration::from_secs(5);
@@ -187,11 +185,11 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
         return Err(HostError::Refused { call: "starting a desktop", said });
     }
     let network = match &spec.nic {
-        Some(nic) => network_kind(host, &connections, &nic.network).await?,
+        Some(nic) => network::kind_of(host, &connections, &nic.network).await?,
         None => NetworkKind::Bridge,
     };
     if let Some(nic) = &spec.nic {
-        isolate(host, &connections, nic).await?;
+        network::isolate(host, &connections, nic).await;
     }
     let locked = (connections.survey.spice_tls != Some(false)).then(random_password);
     let files = spec.folder.parent().unwrap_or_else(|| spec.folder.clone()).to_string();
@@ -218,21 +216,6 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
                 return done;
             }
         }
-    }
-}
-
-/// Makes the rules of a desktop's network card. A host that cannot have them starts desktops all the same: the log says
-/// it once a connection, and the host's check says it at any time.
-async fn isolate(host: &Host, connections: &Connections, nic: &Nic) -> HostResult<()> {
-    match isolation::guard(&*host.session()?, nic).await {
-        Err(NotIsolated::Rules(error)) if error.outcome_unknown() || error.is_of_host() => Err(error),
-        Err(why) => {
-            if !connections.isolation_missed.swap(true, Ordering::Relaxed) {
-                tracing::warn!(host.name = %host.name, %why, "desktops are started without rules for their addresses");
-            }
-            Ok(())
-        }
-        Ok(()) => Ok(()),
     }
 }
 
@@ -309,22 +292,6 @@ pub async fn capabilities(connections: &Connections) -> HostResult<&Capabilities
         Capabilities::parse(&xml, machine, version)
     };
     connections.capabilities.get_or_try_init(ask).await
-}
-
-const IS_BRIDGE: &str = r#"
-[ -d "/sys/class/net/$1/bridge" ] && exit 0
-command -v ovs-vsctl >/dev/null && ovs-vsctl br-exists "$1" 2>/dev/null
-"#;
-
-/// A bridge if the host has one of that name, else a libvirt network.
-pub async fn network_kind(host: &Host, connections: &Connections, name: &str) -> HostResult<NetworkKind> {
-    if let Some(kind) = lock(&connections.networks).get(name) {
-        return Ok(*kind);
-    }
-    let output = host.session()?.run(Script::new("a look at its bridges", IS_BRIDGE).arg(name)).await?;
-    let kind = if output.code == 0 { NetworkKind::Bridge } else { NetworkKind::Libvirt };
-    lock(&connections.networks).insert(name.to_owned(), kind);
-    Ok(kind)
 }
 
 /// A random password that is given to nobody.

@@ -37,6 +37,7 @@ mod isolation;
 mod link;
 mod live;
 mod lock;
+mod network;
 mod outage;
 mod relay;
 mod screen;
