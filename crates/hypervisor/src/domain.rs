@@ -23,7 +23,7 @@ pub struct Nic {
     pub network: String,
     /// `52:54:00:…`, the same at every start.
     pub mac: String,
-    /// The name of its tap on the host, ours, so that a rule can stand before the domain runs: at most 15 characters.
+    /// The name of its tap on the host, chosen by us, so that rules can name it before the domain runs; at most 15 characters.
     pub tap: String,
 }
 

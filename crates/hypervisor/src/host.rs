@@ -46,7 +46,7 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// The link, now and whenever it changes.
     fn link(&self) -> watch::Receiver<Link>;
 
-    /// What happens from now on. Whoever lags behind looks at everything again.
+    /// The events from now on. A receiver that lags behind has to look at everything again.
     fn events(&self) -> broadcast::Receiver<HostEvent>;
 
     /// Tries the link now instead of after the pause between two tries.

@@ -2,8 +2,8 @@
 //!
 //! Open -> retired -> closed. A call that has no answer by its deadline retires its connection: no new call is taken, the
 //! calls that are still within their own deadlines go on, and when the last of them has ended the socket is cut, which
-//! frees the stuck threads. So one desktop whose QEMU does not answer costs nobody else a call. Whoever owns the
-//! connection opens another one at once. Nothing here runs on the workers of the async runtime.
+//! frees the stuck threads. So one desktop whose QEMU does not answer costs no other desktop a call. The owner of
+//! the connection opens another one at once. Nothing here runs on the workers of the async runtime.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

@@ -164,7 +164,7 @@ pub struct Connections {
     pub networks: Mutex<HashMap<String, NetworkKind>>,
     /// Directories of desktops' folders whose file system takes no direct I/O.
     pub indirect: Mutex<HashSet<String>>,
-    /// The log was told that the host cannot have rules for guests' addresses.
+    /// It was logged that the host cannot have rules for guests' addresses.
     pub isolation_missed: AtomicBool,
     /// libvirt closed the connection that watches.
     pub closed: CancellationToken,

@@ -17,7 +17,7 @@ use crate::{
 const ACT: Duration = Duration::from_secs(10);
 const NO_SPICE: HostError = HostError::NoConsole("SPICE");
 
-/// What a viewer must be told of the host's TLS.
+/// What a viewer needs to check the host's TLS.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tls {
     /// The authority's certificate, PEM.

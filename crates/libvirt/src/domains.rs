@@ -194,7 +194,7 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
     let locked = (connections.survey.spice_tls != Some(false)).then(random_password);
     let files = spec.folder.parent().unwrap_or_else(|| spec.folder.clone()).to_string();
     let place = connections.starts.clone().acquire_owned().await;
-    // Kept until libvirt is done, also where nobody waits for the answer any more.
+    // Kept until libvirt is done, also when the caller has gone away.
     let place = Arc::new(place.map_err(|_| HostError::Unreachable("the connection ended".into()))?);
     loop {
         let direct = !lock(&connections.indirect).contains(&files);
@@ -294,7 +294,7 @@ pub async fn capabilities(connections: &Connections) -> HostResult<&Capabilities
     connections.capabilities.get_or_try_init(ask).await
 }
 
-/// A random password that is given to nobody.
+/// A random password that is never shown.
 pub fn random_password() -> String {
     rand::rng().sample_iter(Alphanumeric).take(24).map(char::from).collect()
 }

@@ -25,7 +25,7 @@ impl From<HostError> for Fault {
     }
 }
 
-/// Whether the connection itself failed, so that nobody knows what became of the call.
+/// Whether the connection itself failed, so that the outcome of the call is unknown.
 pub fn is_of_connection(error: &Error) -> bool {
     matches!(error.domain().to_raw(), sys::VIR_FROM_RPC | sys::VIR_FROM_REMOTE)
 }

@@ -61,7 +61,7 @@ impl Drop for Instance {
     }
 }
 
-/// Makes a directory that nobody else enters.
+/// Makes a directory that only this user can enter.
 pub fn private(dir: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
     fs::set_permissions(dir, fs::Permissions::from_mode(0o700))

@@ -1,6 +1,6 @@
 //! Isolation of guests: no desktop speaks on the network with another's address.
 //!
-//! Each host has one nftables table, `bridge sarrio`, whose rules know a desktop by the name of its tap. They stand before
+//! Each host has one nftables table, `bridge sarrio`, whose rules know a desktop by the name of its tap. They are loaded before
 //! the domain is created, so its first packet meets them. `docs/administrators.md` says what they hold and what not.
 //! libvirt's own nwfilter is no substitute: it is applied to one desktop after the other.
 
@@ -53,7 +53,7 @@ pub enum NotIsolated {
     Card(String),
 }
 
-/// Makes the rules of a desktop's card, before the desktop is created. Doing it again is no harm.
+/// Makes the rules of a desktop's card, before the desktop is created. They may be made twice.
 pub async fn guard(session: &Session, nic: &Nic) -> Result<(), NotIsolated> {
     let card = card(&nic.mac).filter(|_| is_interface_name(&nic.tap));
     let card = card.ok_or_else(|| NotIsolated::Card(nic.mac.clone()))?;
@@ -91,7 +91,7 @@ fn card(mac: &str) -> Option<String> {
     Some(format!("0x{a:02x}{b:02x}{c:02x}{d:02x} . 0x{e:02x}{f:02x}"))
 }
 
-/// Whether it can stand in quotes as the name of an interface.
+/// Whether it is a name of an interface that needs no escaping between quotes.
 fn is_interface_name(name: &str) -> bool {
     (1..=15).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }

@@ -6,7 +6,7 @@
 //! ```text
 //! connector    our key, the sockets of a backend that was killed, new hosts
 //! handle       the port's calls, each given to the module of its subject
-//! link         one task a host: session -> connections -> up -> lost -> again; outage: what the log is told of it
+//! link         one task a host: session -> connections -> up -> lost -> again; outage: what is logged of it
 //! host         what all calls to one host share
 //! session      the SSH master (or this machine): scripts, sockets, tunnels
 //! connections  libvirt: one to watch, one to look, one to act; connection: threads and deadlines; relay: how it is cut

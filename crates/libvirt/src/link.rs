@@ -136,7 +136,7 @@ async fn pulse(connections: &Connections) -> HostError {
     }
 }
 
-/// Is it libvirt that does not answer, or the host? A dead session is ended, so that the next try makes another.
+/// Tells whether libvirt or the whole host does not answer. A dead session is ended, so that the next try makes another.
 async fn blame(host: &Host, session: &Session, why: HostError) -> HostError {
     if session.lives().await && session.answers(SESSION_DEADLINE).await {
         return match why {

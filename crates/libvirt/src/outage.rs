@@ -1,5 +1,5 @@
-//! The time that a host does not answer: told to the log once when it begins and once when it ends, however often the
-//! host was tried in between.
+//! The time that a host does not answer: logged once when it begins and once when it ends, however often the host was
+//! tried in between.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ struct Begin {
     why: HostError,
 }
 
-/// What the log is told of a failed try.
+/// Whether a failed try is logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
     /// The host does not answer any more, or for another reason than before.

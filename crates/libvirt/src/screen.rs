@@ -159,7 +159,7 @@ async fn shots(
             });
         let picture = match shot.await {
             Ok(picture) => picture,
-            // No screen yet, or a moment's trouble; the next look tells. What is gone ends it.
+            // No screen yet, or a passing failure: the next screenshot may work. A domain that is gone ends this.
             Err(HostError::WrongState(_) | HostError::Refused { .. }) => Vec::new(),
             Err(_) => return,
         };

@@ -286,7 +286,7 @@ fn why(error: &openssh::Error, target: &SshTarget) -> HostError {
     if text.contains("Permission denied") || text.contains("Too many authentication failures") {
         return HostError::SignIn(format!("its account {} does not take Sarrio's key", target.user));
     }
-    // The last line is the cause; warnings stand above it.
+    // The last line is the cause; the lines before it are warnings.
     let last = text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("");
     let last = last.strip_prefix("failed to connect to the remote host: ").unwrap_or(last);
     let through = target.jump.as_deref().filter(|_| last.contains("UNKNOWN port"));

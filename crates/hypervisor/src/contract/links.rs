@@ -11,7 +11,7 @@ pub async fn a_changed_host_key_is_its_own_error(ground: &Ground) {
         *host_key,
         "what it shows is what was pinned"
     );
-    // Another key of the same form: the one of nobody.
+    // A valid key that is no host's.
     let line = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA7Ct9AbZ6mJfHkzGqUT0XzVkzqC2xZ3tQ0X3f5VhGkH".to_owned();
     let host_key = HostKey { line, fingerprint: host_key.fingerprint.clone() };
     let connection = Connection::Ssh { target: target.clone(), host_key };

@@ -135,7 +135,7 @@ pub async fn copy(
     drop(guard);
     let output = ended.map_err(|_| HostError::Deadline { call: NAME, after: deadline })??;
     if output.code == code::EXISTS {
-        // The last step of an earlier try: the copy was published and nobody was told.
+        // An earlier try published the copy, and its answer was lost.
         let there = images::info(session, &copy.to).await?;
         if there.format == DiskFormat::Qcow2 && there.backing.is_none() && there.virtual_size == total {
             return Ok(());

@@ -20,7 +20,7 @@ pub async fn exists(session: &Session, path: &StorageDir, entry: &HostPath) -> H
     Ok(judge(output, NAME, path, entry)?.text().trim() == "yes")
 }
 
-// `mv -n` onto something that exists does nothing and says so to nobody. A file is linked, which fails then; a folder of
+// `mv -n` onto something that exists does nothing and still exits with 0. A file is linked, which fails then; a folder of
 // ours is never empty, and a rename onto one that is not empty fails.
 const RENAME: &str = guarded!(
     r#"from=$1 to=$2

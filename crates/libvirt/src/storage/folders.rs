@@ -106,7 +106,7 @@ async fn make_some(
             if known.is_none() {
                 images.push(wanted);
                 let words = words(&image, wanted.0, wanted.1);
-                // `-q` may stand there as often as one likes: it makes the numbers of words equal.
+                // `-q` may be repeated: it fills up each image to the same number of words.
                 let quiet = std::iter::repeat_n("-q".to_owned(), WORDS.saturating_sub(words.len()));
                 input.put("images", [image.to_string()].into_iter().chain(quiet).chain(words));
             }

@@ -15,7 +15,7 @@ use virt::{
     sys::{self, virConnectPtr, virDomainEventGraphicsAddress, virDomainPtr},
 };
 
-/// What libvirt told, copied.
+/// An event of libvirt, copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Raw {
     /// A domain's life: `VIR_DOMAIN_EVENT_…` and its detail.
@@ -133,7 +133,7 @@ pub fn subscribe(connect: &Connect, sink: Arc<Sink>) -> Result<Subscription, Err
 impl Drop for Subscription {
     fn drop(&mut self) {
         for &id in &self.callbacks {
-            // Safety: the connection is still held; the id is one that it gave. That it is dead is no harm.
+            // Safety: the connection is still held; the id is one that it gave. It may be dead.
             unsafe { sys::virConnectDomainEventDeregisterAny(self.connect.as_ptr(), id) };
         }
         if self.close {
