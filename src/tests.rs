@@ -2,6 +2,7 @@
 
 mod fast_input;
 mod flows;
+mod grow;
 mod person;
 mod pictures;
 pub(crate) mod school;

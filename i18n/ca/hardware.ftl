@@ -26,6 +26,7 @@ viewers-n = { $n ->
    *[other] { $n } visors connectats
 }
 created = Creat
+system-disk = Disc del sistema
 data-disk = Disc de dades
 scratch-disk = Disc temporal
 no-disk = cap

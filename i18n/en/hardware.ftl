@@ -27,6 +27,7 @@ viewers-n = { $n ->
    *[other] { $n } viewers connected
 }
 created = Created
+system-disk = System disk
 data-disk = Data disk
 scratch-disk = Scratch disk
 no-disk = none

@@ -26,6 +26,7 @@ viewers-n = { $n ->
    *[other] { $n } visores conectados
 }
 created = Creado
+system-disk = Disco del sistema
 data-disk = Disco de datos
 scratch-disk = Disco temporal
 no-disk = ninguno

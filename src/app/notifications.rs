@@ -132,6 +132,7 @@ fn is_worth_saying(operation: &Operation) -> bool {
         || matches!(
             operation.kind,
             OperationKind::CreateDesktops
+                | OperationKind::GrowDisk
                 | OperationKind::TemplateFromDesktop
                 | OperationKind::ImportTemplate
                 | OperationKind::DeleteTemplate

@@ -3,10 +3,10 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Batch, Check, Desktop, DesktopId, EditDesktop, EditHypervisor, EditStoragePath, EditTemplate, HostKey,
-    HypervisorId, Media, NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, Operation, OperationId, Problem, SshTarget, StoragePath, StoragePathId, Template,
-    TemplateId,
+    Batch, Check, Desktop, DesktopId, DiskId, EditDesktop, EditHypervisor, EditStoragePath, EditTemplate,
+    GrowDisk, HostKey, HypervisorId, Media, NewDesktops, NewHypervisor, NewMedia, NewStoragePath,
+    NewTemplate, NewTemplateFromDesktop, Operation, OperationId, Problem, SshTarget, StoragePath,
+    StoragePathId, Template, TemplateId,
 };
 
 use crate::words::hypervisors as said;
@@ -19,6 +19,7 @@ pub enum Request {
     CreateDesktops(NewDesktops),
     EditDesktop(DesktopId, EditDesktop),
     Batch(Batch),
+    GrowDisk(DiskId, GrowDisk),
     EmptyBin(u64),
     TemplateFromDesktop(DesktopId, NewTemplateFromDesktop),
     ImportTemplate(NewTemplate, Option<std::path::PathBuf>),
@@ -75,6 +76,7 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::Desktop(id) => Answer::Desktop(client.desktops().get(id).await?),
         Request::CreateDesktops(new) => Accepted(client.desktops().create(&new).await?),
         Request::EditDesktop(id, edit) => Answer::Desktop(client.desktops().edit(id, &edit).await?),
+        Request::GrowDisk(id, grow) => Accepted(client.disks().grow(id, &grow).await?),
         Request::Batch(batch) => Accepted(client.desktops().batch(&batch).await?),
         Request::EmptyBin(count) => Accepted(client.desktops().purge_all(count).await?),
         Request::TemplateFromDesktop(id, new) => Accepted(client.desktops().template(id, &new).await?),

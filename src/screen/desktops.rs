@@ -4,6 +4,7 @@ mod actions;
 mod dialogs;
 mod edit;
 mod forms;
+mod grow;
 mod rows;
 mod side_panel;
 mod view;
@@ -21,6 +22,7 @@ use crate::widget::{dialog, focus, select};
 use crate::words::{self, desktops as said};
 
 pub use actions::can;
+pub use grow::Event as GrowEvent;
 pub use side_panel::PICTURE;
 
 /// The id of the table, for the focus.
@@ -73,6 +75,7 @@ enum Modal {
     ForceOff { ids: Vec<DesktopId>, working: bool },
     Rename { id: DesktopId, name: String, error: Option<String>, working: bool },
     Template { id: DesktopId, form: TemplateForm },
+    Grow { id: DesktopId, form: grow::Form },
 }
 
 /// What the dialog asks for that makes a template.
@@ -121,6 +124,7 @@ pub enum Message {
     TemplateSharing(Sharing),
     TemplateSent,
     TemplateAnswered(DesktopId, Reply),
+    Grow(grow::Event),
     DeleteAsked(Vec<DesktopId>),
     DeleteTyped(String),
     DeleteSent,
@@ -281,6 +285,7 @@ impl Desktops {
             }
             Message::Details(_) => Action::None,
             Message::Copy(text) => Action::Copy(text),
+            Message::Grow(event) => self.update_grow(event, live),
             Message::Closed => {
                 self.modal = None;
                 Action::Run(focus::on(TABLE))

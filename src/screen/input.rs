@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use sarrio_model::MiB;
+use sarrio_model::{Bytes, MiB};
 
 /// Which of two fields is not a whole number; the first one where neither is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,20 @@ pub fn parse_machine(vcpus: &str, memory: &str) -> Result<(u16, MiB), Wrong> {
     let vcpus = vcpus.trim().parse().map_err(|_| Wrong::Vcpus)?;
     let memory = memory.trim().parse().map_err(|_| Wrong::Memory)?;
     Ok((vcpus, MiB(memory)))
+}
+
+/// The size of a disk from a number of GB. Absent where it is not a whole number from 1 to 65,536.
+///
+/// ```
+/// use sarrio::screen::input::parse_gigabytes;
+/// assert_eq!(parse_gigabytes(" 80 "), Some(sarrio_model::Bytes(80 << 30)));
+/// assert_eq!(parse_gigabytes("0"), None);
+/// assert_eq!(parse_gigabytes("80 GB"), None);
+/// ```
+#[must_use]
+pub fn parse_gigabytes(typed: &str) -> Option<Bytes> {
+    let number = typed.trim().parse::<u64>().ok().filter(|n| (1..=65_536).contains(n))?;
+    Some(Bytes(number << 30))
 }
 
 /// A path on this computer; `~` is the person's home.

@@ -8,14 +8,14 @@ mod source;
 mod view;
 
 use sarrio_model::{
-    Boot, Bytes, Desktop, DesktopId, Firmware, Hardware, HardwareEdit, MediaId, Name, NewDesktops,
-    OperationId, Problem, StoragePathId, TemplateId, User, UserId,
+    Boot, Desktop, DesktopId, Firmware, Hardware, HardwareEdit, MediaId, Name, NewDesktops, OperationId,
+    Problem, StoragePathId, TemplateId, User, UserId,
 };
 
 use super::{Action, Screen};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
-use crate::screen::input::{Wrong, parse_machine};
+use crate::screen::input::{Wrong, parse_gigabytes, parse_machine};
 use crate::screen::problems;
 use crate::widget::{focus, select};
 use crate::words::{self, wizard as said};
@@ -334,9 +334,9 @@ impl Wizard {
                     let field = if problem.field.as_deref() == Some("vcpus") { VCPUS } else { MEMORY };
                     return wrong(self, Step::Hardware, field, problems::of_field(&problem));
                 }
-                let unclear = |typed: &str| !typed.trim().is_empty() && gigabytes(typed).is_none();
+                let unclear = |typed: &str| !typed.trim().is_empty() && parse_gigabytes(typed).is_none();
                 let field = match () {
-                    () if self.media().is_some() && gigabytes(&self.disk).is_none() => Some(DISK),
+                    () if self.media().is_some() && parse_gigabytes(&self.disk).is_none() => Some(DISK),
                     () if unclear(&self.data) => Some(DATA),
                     () if unclear(&self.scratch) => Some(SCRATCH),
                     () => None,
@@ -356,9 +356,9 @@ impl Wizard {
                         count: self.count(),
                         owner: self.owner,
                         hardware,
-                        disk: self.media().and_then(|_| gigabytes(&self.disk)),
-                        data_disk: gigabytes(&self.data),
-                        scratch_disk: gigabytes(&self.scratch),
+                        disk: self.media().and_then(|_| parse_gigabytes(&self.disk)),
+                        data_disk: parse_gigabytes(&self.data),
+                        scratch_disk: parse_gigabytes(&self.scratch),
                         path: self.path,
                         start: self.start,
                     };
@@ -388,12 +388,6 @@ impl Wizard {
     fn error(&self, of: &str) -> Option<&str> {
         self.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str())
     }
-}
-
-/// The size of a disk from a number of GB; absent where it is not a number from 1 to 65,536.
-fn gigabytes(typed: &str) -> Option<Bytes> {
-    let number = typed.trim().parse::<u64>().ok().filter(|n| (1..=65_536).contains(n))?;
-    Some(Bytes(number << 30))
 }
 
 fn name_of(source: Source, live: &Live) -> Option<String> {

@@ -322,6 +322,7 @@ impl School {
                 path: self.lists.paths[0].id,
                 path_name: self.lists.paths[0].name.clone(),
                 disks: vec![disk(DiskOwner::Desktop(id), self.lists.paths[0].id, 35, 14_630)],
+                newer_images: vec![],
                 operation: None,
                 epoch,
                 viewers: 0,

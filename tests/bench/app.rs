@@ -108,6 +108,7 @@ fn desktops(count: usize, me: &User) -> anyhow::Result<Vec<Desktop>> {
                 path,
                 path_name: "nas1".parse()?,
                 disks: vec![],
+                newer_images: vec![],
                 operation: None,
                 epoch: Epoch(1),
                 viewers: 0,

@@ -6,6 +6,7 @@ use sarrio_model::{DiskChain, DiskOwner};
 use crate::{
     connect::Setting,
     outcome::Failure,
+    output::remark,
     table::{NOTHING, Table, or_dash},
 };
 
@@ -15,7 +16,14 @@ pub(crate) async fn show(setting: &Setting, client: &Client, owner: DiskOwner) -
     for disk in client.disks().of(owner).await? {
         chains.push(client.disks().chain(disk.id).await?);
     }
-    setting.output.show(&chains, |chains| table(chains))
+    setting.output.show(&chains, |chains| table(chains))?;
+    if let DiskOwner::Desktop(id) = owner {
+        let desktop = client.desktops().get(id).await?;
+        for newer in &desktop.newer_images {
+            remark(newer.problem(&desktop).detail);
+        }
+    }
+    Ok(())
 }
 
 fn table(chains: &[DiskChain]) -> Table {

@@ -6,13 +6,14 @@ use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
     Batch, BatchAction, Bytes, Desktop, DesktopQuery, DesktopState, DiskOwner, EditDesktop, Name,
-    NewDesktops, NewTemplateFromDesktop, Operation, Page, Sharing,
+    NewDesktops, NewTemplateFromDesktop, NewerImageKind, Operation, Page, Sharing,
 };
 
 use crate::{
     ask, chain,
     connect::Setting,
     find, follow,
+    grow::{self, Grow},
     hardware::{self, HardwareOptions, size},
     open::{self, Open},
     outcome::Failure,
@@ -45,6 +46,8 @@ pub enum DesktopCommand {
     Resume(Many),
     /// Changes the machine (from the next start on) or the owner.
     Edit(Edit),
+    /// Makes one of its disks larger.
+    Grow(Grow),
     /// Gives it another name.
     Rename {
         /// Which, by name or id.
@@ -226,6 +229,7 @@ pub(crate) async fn run(setting: &Setting, command: DesktopCommand) -> Result<()
             let edit = EditDesktop { revision: desktop.revision, name: None, hardware, owner };
             setting.output.show(&client.desktops().edit(desktop.id, &edit).await?, show)
         }
+        DesktopCommand::Grow(grow) => grow::run(setting, &client, grow).await,
         DesktopCommand::Rename { desktop, name } => {
             let desktop = find::desktop(&client, &desktop, false).await?;
             let edit =
@@ -306,11 +310,31 @@ pub(crate) fn show(desktop: &Desktop) -> Table {
         let what = format!("{} {}{size}", disk.role.as_str(), disk.virtual_size);
         table.property("Disk", format_args!("{what}  {}", disk.file));
     }
+    newer_images(desktop, &mut table);
     table.maybe("Operation", desktop.operation);
     table.property("Viewers", desktop.viewers);
     table.property("Created", moment(desktop.created));
     table.maybe("Deleted", desktop.deleted.map(moment));
     table
+}
+
+/// The images that hold newer data than its disks' own files, each with what to do about it.
+fn newer_images(desktop: &Desktop, table: &mut Table) {
+    let off = desktop.state.place().is_none();
+    for newer in &desktop.newer_images {
+        let problem = newer.problem(desktop);
+        let advice = if off { problem.hint.into_owned() } else { newer.advice_while_running(desktop) };
+        let how = match newer.kind {
+            NewerImageKind::Overlay => "a snapshot",
+            NewerImageKind::Outdated => "an outdated snapshot",
+            NewerImageKind::Copy => "a copy",
+        };
+        let (role, file) = (newer.role.as_str(), &newer.file);
+        table.property(
+            "Newer image",
+            format_args!("{how} of the {role} disk, not made by Sarrio: {file}. {advice}"),
+        );
+    }
 }
 
 fn state(state: &DesktopState) -> String {

@@ -1,6 +1,6 @@
 //! Disks.
 
-use sarrio_model::{Disk, DiskChain, DiskId, DiskOwner, Problem, StoragePathId};
+use sarrio_model::{Disk, DiskChain, DiskId, DiskOwner, GrowDisk, Operation, Problem, StoragePathId};
 
 use crate::Client;
 
@@ -22,6 +22,11 @@ impl Disks<'_> {
     /// Those on a storage path, for administrators.
     pub async fn on(&self, path: StoragePathId) -> Result<Vec<Disk>, Problem> {
         self.0.all_of(&format!("disks?path={path}")).await
+    }
+
+    /// Makes a desktop's disk larger.
+    pub async fn grow(&self, id: DiskId, grow: &GrowDisk) -> Result<Operation, Problem> {
+        self.0.begin_with(&format!("disks/{id}/grow"), grow).await
     }
 
     /// The disk and all that it builds on, as the images' headers say or, where they cannot be read, the store.

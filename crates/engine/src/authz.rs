@@ -129,6 +129,8 @@ actions! {
     ResumeDesktop(Desktop) = "desktop.resume" if sees_desktop;
     /// Renames it, changes its machine.
     EditDesktop(Desktop) = "desktop.edit" if sees_desktop;
+    /// Makes one of its disks larger.
+    GrowDisk(Desktop) = "disk.grow" if sees_desktop;
     /// Gives it to somebody else.
     GiveDesktop(Desktop) = "desktop.give" if administrator;
     /// Puts it into the recycle bin.

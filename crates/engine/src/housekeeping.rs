@@ -40,7 +40,9 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
     let mut old: BTreeMap<UserId, Vec<_>> = BTreeMap::new();
     for desktop in engine.recycled(Viewer::All).await? {
         // Where its storage is away it stays for later: a purge that must fail helps nobody.
-        if expired(desktop.deleted) && desktop.operation.is_none() && reached(desktop.path) {
+        // So does one on whose disks a snapshot builds that somebody else made.
+        let free = desktop.operation.is_none() && desktop.newer_images.is_empty();
+        if expired(desktop.deleted) && free && reached(desktop.path) {
             old.entry(desktop.owner.id).or_default().push(desktop);
         }
     }

@@ -121,6 +121,7 @@ mod tests {
             path: StoragePathId::new(),
             path_name: "nas".parse().unwrap(),
             disks: vec![],
+            newer_images: vec![],
             operation: None,
             epoch: Epoch(epoch),
             viewers: 0,

@@ -4,7 +4,9 @@ use sarrio_model::OperationKind;
 use sarrio_store::OperationRow;
 
 use crate::{
-    desktop::{Create, Delete, Pause, Purge, Reset, Restore, Resume, Shutdown, Start, Stop, Templating},
+    desktop::{
+        Create, Delete, Grow, Pause, Purge, Reset, Restore, Resume, Shutdown, Start, Stop, Templating,
+    },
     operation::{Runner, Work},
     template::{Import, bin},
 };
@@ -40,6 +42,7 @@ works! {
     DeleteDesktop => Delete,
     RestoreDesktop => Restore,
     PurgeDesktop => Purge,
+    GrowDisk => Grow,
     TemplateFromDesktop => Templating,
     ImportTemplate => Import,
     DeleteTemplate => bin::Delete,

@@ -11,7 +11,7 @@ use sarrio_engine::{
     EngineSettings,
     operation::{Fault, Moment, steps_of},
 };
-use sarrio_model::{BatchAction, DesktopId, Operation, OperationKind, Problem, StateName};
+use sarrio_model::{BatchAction, DesktopId, DiskRole, Operation, OperationKind, Problem, StateName};
 use school::{Break, School};
 
 /// What is asked for, from which state, and how it looks when it is done.
@@ -78,6 +78,14 @@ const STORIES: &[Story] = &[
         done: |i| !has(i, "row pc"),
     },
     Story {
+        kind: OperationKind::GrowDisk,
+        prepared: StateName::Running,
+        in_bin: false,
+        done: |i| {
+            i.iter().any(|line| line.starts_with("row pc running") && line.contains("system.qcow2 2 GB"))
+        },
+    },
+    Story {
         kind: OperationKind::TemplateFromDesktop,
         prepared: StateName::Stopped,
         in_bin: false,
@@ -131,6 +139,7 @@ async fn ask(school: &School, story: &Story, pc: DesktopId) -> Result<Operation,
         OperationKind::DeleteDesktop => act(BatchAction::Delete).await,
         OperationKind::RestoreDesktop => act(BatchAction::Restore).await,
         OperationKind::PurgeDesktop => act(BatchAction::Purge).await,
+        OperationKind::GrowDisk => school.grow(pc, DiskRole::System, 2 << 30).await,
         OperationKind::TemplateFromDesktop => school.make_template(pc, "Made").await,
         OperationKind::CreateDesktops => {
             let template = school.desktop(pc).await.template.unwrap();
@@ -203,6 +212,16 @@ async fn attack(story: &Story, step: &'static str, moment: Moment, fault: Fault)
         }
     }
     assert!(!has(&after, "owned Some"), "{what}: something stays owned\n{}", after.join("\n"));
+    for desktop in school.all().await {
+        for disk in school.desktop(desktop.id).await.disks {
+            let image = school.fleet.image_size(&disk.file);
+            assert!(
+                image.is_none_or(|size| size == disk.virtual_size),
+                "{what}: {} has {image:?}",
+                disk.file
+            );
+        }
+    }
     for stuck in ["starting", "stopping", "creating", "templating", "deleting"] {
         assert!(!has(&after, &format!("row pc {stuck}")), "{what}: stuck\n{}", after.join("\n"));
     }

@@ -166,11 +166,13 @@ macro_rules! contract_tests {
             a_sidecar_is_written_anew
             an_upload_is_whole_or_leaves_nothing
             a_disk_is_made_once_and_only_grows
+            the_images_of_a_directory_tell_what_they_build_on
             a_copy_needs_no_other_file
             a_protected_base_still_carries_overlays
             a_domain_lives_from_paused_to_gone
             an_epoch_touches_no_other_epoch
             one_disk_has_one_writer
+            a_domain_tells_its_images_and_its_open_disk_only_grows
             another_sites_domain_is_seen_and_never_touched
             a_host_tells_what_it_is_and_does
             a_guest_answers_and_shuts_down

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use sarrio_model::{
     Bytes, DesktopId, DiskFormat, DiskId, DiskRole, HostPath, Name, Progress, SiteId, TemplateId,
 };
@@ -104,6 +105,8 @@ pub struct ImageInfo {
     pub virtual_size: Bytes,
     /// What it takes on the storage.
     pub actual_size: Bytes,
+    /// When it was written last, by the storage's clock.
+    pub modified: Timestamp,
     /// The backing file in its header.
     pub backing: Option<String>,
     /// The backing file's format in its header.
@@ -112,4 +115,66 @@ pub struct ImageInfo {
     pub encrypted: bool,
     /// Whether its data lies in another file.
     pub external_data: bool,
+}
+
+impl ImageInfo {
+    /// The file that it builds on, as a path on the host: a header may name it relative to the image's own directory.
+    /// `None` where it builds on nothing, or on something that is no file of the host.
+    #[must_use]
+    pub fn backing_file(&self) -> Option<HostPath> {
+        let backing = self.backing.as_deref()?;
+        if let Some(json) = backing.strip_prefix("json:") {
+            // `"filename": "/srv/x"` somewhere in it; a key may also read `"file.filename"`.
+            let (_, value) = json.split_once("filename\"")?;
+            return value.trim_start_matches([' ', ':']).strip_prefix('"')?.split('"').next()?.parse().ok();
+        }
+        let backing = backing.strip_prefix("file:").unwrap_or(backing);
+        if backing.starts_with('/') {
+            return backing.parse().ok();
+        }
+        // Up one directory for each `..`, as the host's kernel would.
+        let mut at = self.file.parent()?;
+        for part in backing.split('/') {
+            at = match part {
+                "" | "." => at,
+                ".." => at.parent()?,
+                part => at.join(part),
+            };
+        }
+        Some(at)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn backing_of(file: &str, backing: &str) -> Option<String> {
+        let info = ImageInfo {
+            file: file.parse().unwrap(),
+            format: DiskFormat::Qcow2,
+            virtual_size: Bytes(1),
+            actual_size: Bytes(1),
+            modified: Timestamp::UNIX_EPOCH,
+            backing: Some(backing.to_owned()),
+            backing_format: None,
+            encrypted: false,
+            external_data: false,
+        };
+        info.backing_file().map(String::from)
+    }
+
+    #[test]
+    fn a_backing_file_is_found_from_the_directory_of_its_image() {
+        let of = |backing| backing_of("/srv/nas/desktops/a/x.qcow2", backing);
+        assert_eq!(of("/srv/b.qcow2").as_deref(), Some("/srv/b.qcow2"));
+        assert_eq!(of("system.qcow2").as_deref(), Some("/srv/nas/desktops/a/system.qcow2"));
+        assert_eq!(of("../b/./s.qcow2").as_deref(), Some("/srv/nas/desktops/b/s.qcow2"));
+        assert_eq!(of("file:/srv/b.qcow2").as_deref(), Some("/srv/b.qcow2"));
+        let json = r#"json:{"driver":"qcow2","file":{"driver":"file","filename":"/srv/b.qcow2"}}"#;
+        assert_eq!(of(json).as_deref(), Some("/srv/b.qcow2"));
+        assert_eq!(of("json:{}"), None);
+        assert_eq!(of("../../../../../../x"), None, "there is nothing above the root");
+    }
 }

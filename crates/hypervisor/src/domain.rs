@@ -78,8 +78,9 @@ pub enum Domain {
         run: DomainRun,
         /// Its memory.
         memory: MiB,
-        /// The images that its disks are on now, as QEMU has them open, in the order of its disks: a snapshot or a copy
-        /// that somebody made by hand moves them. `None` where that could not be asked.
+        /// The images that its disks write now, in the order of [`DomainSpec::disks`], media last: a snapshot or a copy
+        /// that somebody makes on the host moves a disk to another image. `None` where the host did not tell, and always
+        /// from [`crate::Hypervisor::domain`], which does not ask for them.
         images: Option<Vec<HostPath>>,
     },
     /// A domain of somebody else: shown, never changed.

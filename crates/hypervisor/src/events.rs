@@ -40,6 +40,8 @@ pub enum HostEvent {
     },
     /// A viewer connected and left without signing in: its ticket was wrong or had expired.
     ViewerRefused(DesktopId),
+    /// A copy or a commit of one of its disks ended or went on: it may be on other images now.
+    Images(DesktopId),
     /// The disk cannot be written, so the domain is paused.
     DiskError {
         /// Which.
@@ -70,6 +72,7 @@ impl HostEvent {
         match self {
             Self::Link(_) => None,
             Self::Domain(desktop)
+            | Self::Images(desktop)
             | Self::Stopped { desktop, .. }
             | Self::ViewerIn(desktop)
             | Self::Viewers { desktop, .. }

@@ -68,7 +68,7 @@ pub trait Hypervisor: Send + Sync + 'static {
 
     // --- domains ------------------------------------------------------------------------------------------------
 
-    /// All domains that are there, foreign ones too.
+    /// All domains that are there, foreign ones too; of ours also which images their disks are on.
     async fn domains(&self) -> HostResult<Vec<Domain>>;
 
     /// One of ours, or `None`.
@@ -92,6 +92,16 @@ pub trait Hypervisor: Send + Sync + 'static {
 
     /// Resets it, as a reset button does.
     async fn reset(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()>;
+
+    /// Makes a disk of a domain larger while the domain has it open; never smaller. The guest is told at once. That it has
+    /// that size is success. A disk that is on another image than `file` is [`crate::HostError::WrongState`].
+    async fn resize_open_disk(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        file: &HostPath,
+        size: Bytes,
+    ) -> HostResult<()>;
 
     /// Counters of all our domains.
     async fn stats(&self, group: StatsGroup) -> HostResult<Vec<DomainStats>>;
@@ -161,7 +171,7 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// A whole copy. What an earlier try left is begun anew, once nothing writes it any more.
     async fn copy_disk(&self, path: &StorageDir, copy: &CopyDisk, progress: ProgressSink) -> HostResult<()>;
 
-    /// Makes a disk larger; never smaller. That it has that size is success.
+    /// Makes a disk that nothing has open larger; never smaller. That it has that size is success.
     async fn resize_disk(&self, path: &StorageDir, file: &HostPath, size: Bytes) -> HostResult<()>;
 
     /// Makes a base read only (`true`), by mode and where the file system has it by `chattr +i`; or writable again.
@@ -169,6 +179,10 @@ pub trait Hypervisor: Send + Sync + 'static {
 
     /// What the header of one image says. Refuses what is not a plain file.
     async fn image_info(&self, file: &HostPath) -> HostResult<ImageInfo>;
+
+    /// What the headers say of all qcow2 images in a directory of the path and in the directories directly below it.
+    /// Other files are left out, and so are links.
+    async fn images(&self, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<ImageInfo>>;
 
     /// The image and all that it builds on, the image first.
     async fn chain(&self, file: &HostPath) -> HostResult<Vec<ImageInfo>>;

@@ -73,6 +73,11 @@ impl Sockets {
             .map_err(|error| HostError::Unreachable(format!("no socket for it: {error}")))
     }
 
+    /// One more connection, for a single question that a stuck QEMU can hold back: then it is closed alone.
+    pub async fn spare(&self) -> HostResult<Arc<LibvirtConnection>> {
+        self.open(1).await
+    }
+
     async fn open(&self, threads: usize) -> HostResult<Arc<LibvirtConnection>> {
         LibvirtConnection::open(self.relay()?, threads, OPEN_DEADLINE, |_| Ok(())).await.map(Arc::new)
     }

@@ -66,6 +66,7 @@ impl Viewers {
                 }],
                 _ => Vec::new(),
             },
+            Raw::BlockJob { domain } => vec![HostEvent::Images(DesktopId(*domain))],
             Raw::Agent { domain, state } => {
                 vec![HostEvent::Agent { desktop: DesktopId(*domain), connected: *state == 1 }]
             }

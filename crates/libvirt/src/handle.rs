@@ -23,8 +23,8 @@ use tokio::{
 };
 
 use crate::{
-    checks, console, domains, facts, host::Host, instance::Instance, link, lock::lock, screen, ssh::Identity,
-    stats, storage,
+    checks, console, domains, facts, host::Host, images, instance::Instance, link, lock::lock, screen,
+    ssh::Identity, stats, storage,
 };
 
 /// The handle. Dropped, it closes the link.
@@ -98,7 +98,9 @@ impl Hypervisor for Handle {
     }
 
     async fn domains(&self) -> HostResult<Vec<Domain>> {
-        domains::all(&self.host).await
+        let mut domains = domains::all(&self.host).await?;
+        images::add_to(&self.host, &mut domains).await;
+        Ok(domains)
     }
 
     async fn domain(&self, desktop: DesktopId) -> HostResult<Option<Domain>> {
@@ -127,6 +129,16 @@ impl Hypervisor for Handle {
 
     async fn reset(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
         domains::reset(&self.host, desktop, epoch).await
+    }
+
+    async fn resize_open_disk(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        file: &HostPath,
+        size: Bytes,
+    ) -> HostResult<()> {
+        images::resize_open(&self.host, desktop, epoch, file, size).await
     }
 
     async fn stats(&self, group: StatsGroup) -> HostResult<Vec<DomainStats>> {
@@ -213,6 +225,10 @@ impl Hypervisor for Handle {
 
     async fn image_info(&self, file: &HostPath) -> HostResult<ImageInfo> {
         storage::images::info(&*self.host.session()?, file).await
+    }
+
+    async fn images(&self, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<ImageInfo>> {
+        storage::images::all(&*self.host.session()?, path, directory).await
     }
 
     async fn chain(&self, file: &HostPath) -> HostResult<Vec<ImageInfo>> {

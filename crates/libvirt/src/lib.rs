@@ -32,6 +32,7 @@ mod first_contact;
 mod handle;
 mod host;
 mod host_key;
+mod images;
 mod instance;
 mod isolation;
 mod link;

@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DesktopId, Disk, DiskRole, Hardware, HardwareEdit, HypervisorId, Name, OperationId, Problem, Revision,
-    StoragePathId, TemplateId, UserId, UserRef,
+    DesktopId, Disk, DiskRole, Hardware, HardwareEdit, HypervisorId, Name, NewerImage, OperationId, Problem,
+    Revision, StoragePathId, TemplateId, UserId, UserRef,
 };
 
 /// Counts the starts of a desktop. A domain carries the epoch under which it was started; only the one whose epoch
@@ -273,6 +273,10 @@ pub struct Desktop {
     /// Its disks; only where one desktop is asked for.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub disks: Vec<Disk>,
+    /// Images made outside Sarrio that hold newer data than its disks' own files. It is not started, made into a template
+    /// or deleted until their data was put back.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub newer_images: Vec<NewerImage>,
     /// The operation that owns it now.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub operation: Option<OperationId>,

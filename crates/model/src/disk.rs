@@ -134,3 +134,37 @@ pub struct Disk {
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
 }
+
+/// The smallest disk.
+const SMALLEST: Bytes = Bytes(1 << 20);
+
+/// The largest disk.
+const LARGEST: Bytes = Bytes(64 << 40);
+
+/// Disks have whole clusters of this many bytes.
+const CLUSTER: u64 = 64 << 10;
+
+impl Disk {
+    /// The size that a disk gets where `size` is asked for: rounded up to whole clusters of 64 KiB.
+    ///
+    /// # Errors
+    /// Names `field` where the size is below 1 MB or above 64 TB.
+    pub fn checked_size(field: &str, size: Bytes) -> Result<Bytes, Problem> {
+        if size > LARGEST {
+            return Err(Problem::invalid(field, "A disk has at most 64 TB."));
+        }
+        if size < SMALLEST {
+            return Err(Problem::invalid(field, "A disk has at least 1 MB."));
+        }
+        Ok(Bytes(size.0.next_multiple_of(CLUSTER)))
+    }
+}
+
+/// Makes a disk larger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GrowDisk {
+    /// Its new size in bytes, rounded up to whole 64 KiB: more than it has now, at most 64 TB.
+    #[schema(value_type = u64, minimum = 1048576, maximum = 70368744177664_u64)]
+    pub size: Bytes,
+}

@@ -22,6 +22,7 @@ mod hypervisor;
 mod id;
 mod media;
 mod name;
+mod newer_image;
 mod operation;
 mod page;
 mod path;
@@ -40,7 +41,7 @@ pub use desktop::{
     Batch, BatchAction, Desktop, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, NewDesktops,
     NewTemplateFromDesktop, PauseReason, Purge, StateName,
 };
-pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole};
+pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole, GrowDisk};
 pub use event::{Audience, Change, Event, Frame, Topic};
 pub use hardware::{Boot, DiskBus, Firmware, Hardware, HardwareEdit, SpiceProfile, Video};
 pub use hypervisor::{
@@ -53,6 +54,7 @@ pub use id::{
 };
 pub use media::{Media, NewMedia};
 pub use name::{Name, NameError, UserName};
+pub use newer_image::{NewerImage, NewerImageKind};
 pub use operation::{
     Accepted, Children, Operation, OperationKind, OperationQuery, OperationState, Progress, Target, Unit,
 };

@@ -46,6 +46,8 @@ kinds! {
     RestoreDesktop = "desktop.restore",
     /// Deletes it for good.
     PurgeDesktop = "desktop.purge",
+    /// Makes one of its disks larger.
+    GrowDisk = "disk.grow",
     /// Makes a template of its disk.
     TemplateFromDesktop = "desktop.template",
     /// Imports a template from a file.

@@ -54,6 +54,16 @@ impl HostPath {
         self.0.rsplit('/').next().unwrap_or("")
     }
 
+    /// The path as one word of a POSIX shell, for advice that people copy.
+    #[must_use]
+    pub fn shell_word(&self) -> String {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+".contains(c);
+        if self.0.chars().all(plain) {
+            return self.0.to_string();
+        }
+        format!("'{}'", self.0.replace('\'', r"'\''"))
+    }
+
     /// Whether this lies in `directory` or is it.
     #[must_use]
     pub fn is_within(&self, directory: &Self) -> bool {

@@ -82,6 +82,7 @@ codes! {
     DiskInUse = "disk.in_use", 409, "The disk is in use", "Something has it open; shut that down first.";
     DiskExists = "disk.exists", 409, "There is a file already", "Nothing is ever written over a file; move it away or choose another name.";
     DiskMissing = "disk.missing", 409, "The disk is not there", "Restore the file, or delete the desktop.";
+    NewerImage = "disk.newer_image", 409, "Another image holds newer data of the disk", "Put that image's data back into the disk first.";
     ImageNotQcow2 = "image.not_what_it_says", 422, "The image is not what it says", "Give a qcow2 image: qemu-img convert -O qcow2 makes one.";
     ImageHasBacking = "image.has_backing", 422, "The image needs another file", "Make it whole first: qemu-img convert -O qcow2 OLD NEW.";
     ImageEncrypted = "image.encrypted", 422, "The image is encrypted", "Decrypt it first: Sarrio would have no key to start it.";

@@ -120,7 +120,11 @@ impl Hypervisor for SimHypervisor {
         let (host, site) = self.place();
         self.call("domain", Libvirt, move |world| {
             let ours = |found: &Domain| matches!(found, Domain::Ours { desktop: id, .. } if *id == desktop);
-            Ok(world.host(&host).domains(site).into_iter().find(ours))
+            let mut found = world.host(&host).domains(site).into_iter().find(ours);
+            if let Some(Domain::Ours { images, .. }) = &mut found {
+                *images = None;
+            }
+            Ok(found)
         })
         .await
     }
@@ -154,6 +158,21 @@ impl Hypervisor for SimHypervisor {
     async fn reset(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
         let (host, site) = self.place();
         self.call("reset", Libvirt, move |world| world.reset(&host, site, desktop, epoch)).await
+    }
+
+    async fn resize_open_disk(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        file: &HostPath,
+        size: Bytes,
+    ) -> HostResult<()> {
+        let (host, site) = self.place();
+        let file = file.clone();
+        self.call("resize_open_disk", Libvirt, move |world| {
+            world.resize_open_disk(&host, site, desktop, epoch, &file, size)
+        })
+        .await
     }
 
     async fn stats(&self, group: StatsGroup) -> HostResult<Vec<DomainStats>> {
@@ -304,6 +323,11 @@ impl Hypervisor for SimHypervisor {
     async fn image_info(&self, file: &HostPath) -> HostResult<ImageInfo> {
         let (host, file) = (self.line.address.clone(), file.clone());
         self.call("image_info", Command, move |world| world.image_info(&host, &file)).await
+    }
+
+    async fn images(&self, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<ImageInfo>> {
+        let directory = directory.clone();
+        self.on_path("images", path, move |world, host, _| world.images(host, &directory)).await
     }
 
     async fn chain(&self, file: &HostPath) -> HostResult<Vec<ImageInfo>> {

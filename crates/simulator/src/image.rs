@@ -1,5 +1,6 @@
 //! Images, as far as the header of a qcow2 describes them.
 
+use jiff::Timestamp;
 use sarrio_hypervisor::ImageInfo;
 use sarrio_model::{Bytes, DiskFormat, HostPath};
 
@@ -12,6 +13,7 @@ pub struct SimImage {
     pub(crate) format: DiskFormat,
     pub(crate) virtual_size: Bytes,
     pub(crate) actual_size: Bytes,
+    pub(crate) modified: Timestamp,
     pub(crate) backing: Option<String>,
     pub(crate) backing_format: Option<String>,
     pub(crate) encrypted: bool,
@@ -26,6 +28,7 @@ impl SimImage {
             format: DiskFormat::Qcow2,
             virtual_size,
             actual_size: actual,
+            modified: Timestamp::now(),
             backing: None,
             backing_format: None,
             encrypted: false,
@@ -88,6 +91,7 @@ impl SimImage {
             format: self.format,
             virtual_size: self.virtual_size,
             actual_size: self.actual_size,
+            modified: self.modified,
             backing: self.backing.clone(),
             backing_format: self.backing_format.clone(),
             encrypted: self.encrypted,

@@ -28,6 +28,7 @@ mod image;
 mod inventory;
 mod link;
 mod machine;
+mod outside;
 mod screen;
 mod storage;
 mod transfer;

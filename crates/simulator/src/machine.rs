@@ -23,6 +23,8 @@ pub(crate) struct Password {
 pub(crate) struct Machine {
     pub(crate) spec: DomainSpec,
     pub(crate) run: DomainRun,
+    /// The images that its disks write now: those of the spec until somebody moves one.
+    pub(crate) images: Vec<HostPath>,
     /// Distinguishes this domain from a later one of the same desktop, and this boot from a later one.
     pub(crate) life: u64,
     pub(crate) writes: Vec<u64>,
@@ -51,7 +53,8 @@ impl Machine {
         let memory = self.spec.hardware.memory;
         if self.spec.site == site {
             let (desktop, epoch) = (self.spec.desktop, self.spec.epoch);
-            let images = Some(self.spec.disks.iter().map(|disk| disk.file.clone()).collect());
+            let media = self.spec.media.iter().cloned();
+            let images = Some(self.images.iter().cloned().chain(media).collect());
             Domain::Ours { desktop, epoch, run: self.run, memory, images }
         } else {
             let uuid = self.spec.desktop.to_string();
@@ -139,6 +142,7 @@ impl World {
         let machine = Machine {
             spec: spec.clone(),
             run: DomainRun::Paused(PauseReason::Asked),
+            images: spec.disks.iter().map(|disk| disk.file.clone()).collect(),
             life,
             writes,
             reads,
@@ -297,6 +301,13 @@ impl World {
 
     /// Ends a domain.
     pub(crate) fn end(&mut self, address: &str, desktop: DesktopId, crashed: bool) {
+        let machine = self.host(address).machines.get(&desktop);
+        for file in machine.map(|machine| machine.images.clone()).unwrap_or_default() {
+            // The guest has written to its disks up to its end.
+            if let Ok((image, _)) = self.tree(address, &file).image_mut(&file) {
+                image.modified = jiff::Timestamp::now();
+            }
+        }
         let host = self.host(address);
         if host.machines.contains_key(&desktop) {
             host.emit(&HostEvent::Stopped { desktop, crashed });
@@ -310,7 +321,7 @@ impl World {
         for host in self.hosts.values_mut() {
             let mut hit = Vec::new();
             for (desktop, machine) in &mut host.machines {
-                let there = machine.spec.disks.iter().any(|disk| disk.file.is_within(&directory));
+                let there = machine.images.iter().any(|file| file.is_within(&directory));
                 if there && machine.run == DomainRun::Running {
                     machine.stand_still(PauseReason::DiskError);
                     hit.push(*desktop);

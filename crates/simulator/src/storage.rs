@@ -5,7 +5,7 @@ use std::time::Duration;
 use sarrio_hypervisor::{
     DiskSource, Folder, HostError, HostResult, ImageInfo, PathStatus, Sidecar, StorageDir,
 };
-use sarrio_model::{Bytes, DiskFormat, HostPath};
+use sarrio_model::{Bytes, DesktopId, DiskFormat, Epoch, HostPath, SiteId};
 
 use tokio::time::Instant;
 
@@ -179,6 +179,48 @@ impl World {
         self.room(host, file, Bytes(0))?;
         self.tree(host, file).image_mut(file)?.0.virtual_size = size;
         Ok(())
+    }
+
+    /// A domain's own image grows while it is open.
+    pub(crate) fn resize_open_disk(
+        &mut self,
+        host: &str,
+        site: SiteId,
+        desktop: DesktopId,
+        epoch: Epoch,
+        file: &HostPath,
+        size: Bytes,
+    ) -> HostResult<()> {
+        let machine = self.host(host).machine(site, desktop, epoch)?;
+        if !machine.images.contains(file) {
+            return Err(HostError::WrongState(format!("desktop {desktop} does not run from {file}")));
+        }
+        self.room(host, file, Bytes(0))?;
+        let (image, _) = self.tree(host, file).image_mut(file)?;
+        if size < image.virtual_size {
+            let there = image.virtual_size;
+            return Err(HostError::WrongState(format!(
+                "{file} has {there} already; a disk never becomes smaller"
+            )));
+        }
+        image.virtual_size = size;
+        Ok(())
+    }
+
+    /// What lies in a directory and in those directly below it, as far as it is qcow2.
+    pub(crate) fn images(&mut self, host: &str, directory: &HostPath) -> HostResult<Vec<ImageInfo>> {
+        let tree = self.tree(host, directory);
+        tree.list(directory)?;
+        let near = |file: &HostPath| {
+            let parent = file.parent();
+            parent.as_ref() == Some(directory)
+                || parent.is_some_and(|parent| parent.parent().as_ref() == Some(directory))
+        };
+        let images = tree.iter().filter(|(file, _)| near(file)).filter_map(|(file, node)| match node {
+            Node::Image { image, .. } if image.format == DiskFormat::Qcow2 => Some(image.info(file)),
+            _ => None,
+        });
+        Ok(images.collect())
     }
 
     pub(crate) fn image_info(&mut self, host: &str, file: &HostPath) -> HostResult<ImageInfo> {

@@ -141,6 +141,7 @@ async fn fill(store: &Store) -> Filled {
                     path: path.id,
                     path_name: path.name.clone(),
                     disks: Vec::new(),
+                    newer_images: Vec::new(),
                     operation: None,
                     epoch,
                     viewers: 0,

@@ -19,7 +19,7 @@ use crate::{
 /// `desktops d`.
 pub(crate) const COLUMNS: &str = "d.id, d.name, d.owner, u.shown AS owner_name, d.template, \
     t.name AS template_name, d.state_body, h.name AS host_name, d.hardware, d.path, p.name AS path_name, \
-    d.operation, d.epoch, d.viewers, d.created, d.deleted, d.revision";
+    d.newer_images, d.operation, d.epoch, d.viewers, d.created, d.deleted, d.revision";
 /// Where those names come from.
 pub(crate) const JOINS: &str = "JOIN users u ON u.id = d.owner JOIN storage_paths p ON p.id = d.path \
     LEFT JOIN templates t ON t.id = d.template LEFT JOIN hypervisors h ON h.id = d.host";
@@ -41,6 +41,7 @@ pub(crate) fn read(row: &Row) -> Result<Desktop> {
         path: StoragePathId(row.get("path")?),
         path_name: row.parse("path_name")?,
         disks: Vec::new(),
+        newer_images: row.json("newer_images")?,
         operation: row.get::<Option<Uuid>>("operation")?.map(OperationId),
         epoch: Epoch(row.get("epoch")?),
         viewers: u32::try_from(row.unsigned("viewers")?).unwrap_or(u32::MAX),
@@ -123,6 +124,15 @@ impl Store {
         sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
     }
 
+    /// The desktops of which an image made outside Sarrio holds newer data, without their disks.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn desktops_with_newer_images(&self) -> Result<Vec<Desktop>> {
+        let sql = Sql::new("read desktops with newer images", select("d.newer_images <> '[]'"));
+        sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
+    }
+
     /// The memory that desktops take on each host: of those that run there, may run there or are about to.
     ///
     /// # Errors
@@ -173,6 +183,7 @@ impl Tx {
             "viewers",
             "created",
             "deleted",
+            "newer_images",
             "revision",
         ];
         // Many desktops made at once are of few owners and templates.
@@ -203,6 +214,7 @@ impl Tx {
                 desktop.viewers.into(),
                 desktop.created.into(),
                 desktop.deleted.into(),
+                json(&desktop.newer_images)?.into(),
                 desktop.revision.0.into(),
             ]);
         }
@@ -251,7 +263,8 @@ impl Tx {
         .ok_or_else(|| StoreError::not_found("desktop", desktop.id))?;
         let text = "UPDATE desktops SET name = $3, name_key = $4, owner = $5, template = $6, state = $7, \
             state_body = $8, host = $9, memory = $10, hardware = $11, path = $12, viewers = $13, deleted = $14, \
-            operation = $15, epoch = CASE WHEN epoch < $16 THEN $16 ELSE epoch END, revision = revision + 1 \
+            operation = $15, epoch = CASE WHEN epoch < $16 THEN $16 ELSE epoch END, newer_images = $17, \
+            revision = revision + 1 \
             WHERE id = $1 AND revision = $2 RETURNING revision, epoch";
         let sql = Sql::new("write a desktop", text)
             .bind(desktop.id)
@@ -269,7 +282,8 @@ impl Tx {
             .bind(desktop.viewers)
             .bind(desktop.deleted)
             .bind(desktop.operation)
-            .bind(desktop.epoch.0);
+            .bind(desktop.epoch.0)
+            .bind(json(&desktop.newer_images)?);
         let row = self.save("desktop", "desktops", desktop.id.0, sql).await?;
         let owner_before = UserId(before.get("owner")?);
         if owner_before != desktop.owner.id

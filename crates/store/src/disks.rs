@@ -1,7 +1,7 @@
 //! Disk images: whose they are, where they lie and what they build on.
 
 use sarrio_model::{
-    Bytes, DesktopId, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, StoragePathId, TemplateId,
+    Bytes, DesktopId, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, StoragePathId, TemplateId,
 };
 use uuid::Uuid;
 
@@ -113,6 +113,33 @@ impl Store {
     /// The database does not answer.
     pub async fn disks_of(&self, owner: DiskOwner) -> Result<Vec<Disk>> {
         of(owner, &mut self.reader().await?).await
+    }
+
+    /// The disk whose image is this file. It reads all disks.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn disk_by_file(&self, file: &HostPath) -> Result<Option<Disk>> {
+        let sql = Sql::new("find a disk by its file", format!("{SELECT} WHERE file = $1 ORDER BY id"));
+        let row = sql.bind(file.as_str()).optional(&mut self.reader().await?).await?;
+        row.map(|row| read(&row, "")).transpose()
+    }
+
+    /// The disks of these desktops, oldest first, in no order of the desktops.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn disks_of_desktops(&self, desktops: &[DesktopId]) -> Result<Vec<Disk>> {
+        let ids: Vec<Uuid> = desktops.iter().map(|id| id.0).collect();
+        let mut link = self.reader().await?;
+        let mut disks = Vec::new();
+        for some in ids.chunks(512) {
+            let mut sql = Sql::new("read the disks of desktops", format!("{SELECT} WHERE desktop IN "));
+            sql.push_ids(some);
+            sql.push(" ORDER BY created, id");
+            disks.extend(read_all(&sql.all(&mut link).await?)?);
+        }
+        Ok(disks)
     }
 
     /// The disks that lie on a storage path.

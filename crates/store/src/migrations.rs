@@ -14,6 +14,7 @@ macro_rules! steps {
             ("first", include_str!(concat!("../migrations/", $database, "/0001_first.sql"))),
             ("screens", include_str!(concat!("../migrations/", $database, "/0002_screens.sql"))),
             ("search", include_str!(concat!("../migrations/", $database, "/0003_search.sql"))),
+            ("newer images", include_str!(concat!("../migrations/", $database, "/0004_newer_images.sql"))),
         ]
     };
 }

@@ -5,15 +5,16 @@ use std::time::{Duration, Instant};
 use futures::{Stream, StreamExt};
 use iced::{Subscription, Task};
 use sarrio_client::{Client, Signal};
-use sarrio_model::{Change, Code, Problem};
+use sarrio_model::{Change, Code, DesktopId, OperationKind, Problem, Target};
 
 use super::{Leave, Message, SignedIn};
 use crate::app::notifications;
 use crate::backend::lists::{self, Lists};
+use crate::backend::request::Request;
 use crate::backend::screen_picture::{Watched, pictures};
 use crate::backend::session;
 use crate::preferences::Home;
-use crate::screen::{Screen, desktops};
+use crate::screen::{Action, Screen, desktops};
 use crate::widget::focus;
 
 impl SignedIn {
@@ -35,7 +36,14 @@ impl SignedIn {
                     }
                     self.lost = self.lost.or(Some(self.now));
                 }
-                Signal::Event(event) => self.changed(event.change),
+                Signal::Event(event) => {
+                    // Events have no disks, so the new size is read.
+                    if let Some(id) = grown(&event.change) {
+                        let read = Action::ask(Request::Desktop(id), desktops::Message::Details);
+                        tasks.push(self.carry_out(read, Message::Desktops));
+                    }
+                    self.changed(event.change);
+                }
             }
         }
         self.refresh();
@@ -121,6 +129,21 @@ impl SignedIn {
             );
         }
         Subscription::batch(all)
+    }
+}
+
+/// The desktop that an operation which is over tried to give a larger disk.
+fn grown(change: &Change) -> Option<DesktopId> {
+    match change {
+        Change::Operation(operation)
+            if operation.kind == OperationKind::GrowDisk && operation.state.is_over() =>
+        {
+            match operation.target {
+                Target::Desktop(id) => Some(id),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 

@@ -68,6 +68,10 @@ impl Desktops {
                 let name = scene.live.desktop(*id).map_or_else(String::new, |d| d.name.to_string());
                 dialog::modal(template(form, &name), dialog::QUESTION + 80.0, 90.0, Message::Closed)
             }
+            Modal::Grow { id, form } => {
+                let content = form.view(scene.live.desktop(*id), scene.live);
+                dialog::modal(content, dialog::QUESTION + 80.0, 90.0, Message::Closed)
+            }
         };
         Some(Layer { content })
     }
@@ -86,6 +90,7 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
     let one = (ids.len() == 1).then(|| ids.first().copied()).flatten();
     let opens = one.filter(|_| states.first().is_some_and(|s| actions::main(s) == Some(actions::Main::Open)));
     let off = one.filter(|_| states.first().is_some_and(|s| s.is_off()));
+    let grows = one.filter(|id| scene.live.desktop(*id).is_some_and(super::grow::can_grow));
     let stops = states.iter().any(|s| can(BatchAction::Stop, s));
     let deletes = states.iter().any(|s| can(BatchAction::Delete, s));
     vec![
@@ -99,6 +104,11 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
             .danger(),
         item(Some(icon::PENCIL), words::common::rename(), one.map(Message::RenameAsked)).keys("F2").apart(),
         item(Some(icon::LAYERS), said::make_template(), off.map(Message::TemplateAsked)),
+        item(
+            Some(icon::HARD_DRIVE),
+            said::grow(),
+            grows.map(|id| Message::Grow(super::grow::Event::Asked(id))),
+        ),
         item(
             Some(icon::TRASH_2),
             words::common::delete(),

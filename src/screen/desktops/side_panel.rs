@@ -2,9 +2,11 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
-use sarrio_model::{BatchAction, Boot, Desktop, DesktopState, DiskRole, Firmware, Video};
+use sarrio_model::{
+    BatchAction, Boot, Desktop, DesktopState, DiskRole, Firmware, NewerImage, NewerImageKind, Video,
+};
 
-use super::{Desktops, Message, can};
+use super::{Desktops, Message, can, grow};
 use crate::screen::problems;
 use crate::screen::{Scene, desktop_status, progress_of};
 use crate::theme::icon;
@@ -48,6 +50,9 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
     ];
     if let Some(note) = note(desktop) {
         body = body.push(container(note).padding(Padding::from([0, 16]).bottom(14)));
+    }
+    for newer in &desktop.newer_images {
+        body = body.push(container(newer_image(desktop, newer)).padding(Padding::from([0, 16]).bottom(14)));
     }
     if let Some(disk) = disk(desktop) {
         body = body.push(panel::section(disk));
@@ -162,6 +167,22 @@ fn note(desktop: &Desktop) -> Option<Element<'_, Message>> {
     }
 }
 
+/// An image that holds newer data than a disk's own file, and how an administrator puts it back.
+fn newer_image<'a>(desktop: &'a Desktop, newer: &'a NewerImage) -> Element<'a, Message> {
+    let file = newer.file.shell_word();
+    let note = |title, text| notice::note(Tone::Caution, icon::TRIANGLE_ALERT, Some(title), text, vec![]);
+    let (title, advice) = match newer.kind {
+        NewerImageKind::Outdated => return note(said::outdated_snapshot(), said::outdated_delete(file)),
+        NewerImageKind::Overlay if desktop.state.place().is_some() => (
+            said::newer_snapshot(),
+            said::newer_commit_running(desktop.id.to_string(), file, newer.own.shell_word()),
+        ),
+        NewerImageKind::Overlay => (said::newer_snapshot(), said::newer_commit(file)),
+        NewerImageKind::Copy => (said::newer_copy(), said::newer_move(file, newer.own.shell_word())),
+    };
+    note(title, format!("{} {advice}", said::newer_why()))
+}
+
 fn disk(desktop: &Desktop) -> Option<Element<'_, Message>> {
     let disk = desktop.system_disk()?;
     let total = words::bytes(disk.virtual_size.0);
@@ -184,7 +205,13 @@ fn disk(desktop: &Desktop) -> Option<Element<'_, Message>> {
         Some(template) => hardware::own_layer(template.as_str()),
         None => hardware::own_disk(),
     };
-    Some(content.push(label::caption(over)).spacing(8).into())
+    let grow =
+        button::default(said::grow()).icon(icon::HARD_DRIVE).small().act(match grow::can_grow(desktop) {
+            true => Ok(Message::Grow(grow::Event::Asked(desktop.id))),
+            false => Err(said::grow_needs_state()),
+        });
+    let foot = row![label::caption(over).width(Fill), grow].spacing(8).align_y(Center);
+    Some(content.push(foot).spacing(8).into())
 }
 
 fn facts<'a>(desktop: &'a Desktop, scene: Scene<'a>) -> Element<'a, Message> {

@@ -4,9 +4,8 @@ use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{Firmware, HostState};
 
-use super::{
-    COUNT, DATA, DISK, MEMORY, Message, NAME, SCRATCH, Source, Step, VCPUS, Wizard, gigabytes, name_of,
-};
+use super::{COUNT, DATA, DISK, MEMORY, Message, NAME, SCRATCH, Source, Step, VCPUS, Wizard, name_of};
+use crate::screen::input::parse_gigabytes;
 use crate::screen::{Scene, problems};
 use crate::theme::icon::{self, icon};
 use crate::theme::{STRONG, Tone, style};
@@ -252,12 +251,14 @@ impl Wizard {
             self.path_ids.iter().position(|id| *id == self.path).and_then(|at| self.path_names.get(at));
         let size = match template {
             Some(template) => template.disk.as_ref().map(|d| d.virtual_size),
-            None => gigabytes(&self.disk),
+            None => parse_gigabytes(&self.disk),
         };
         let size = size.map_or_else(String::new, |size| words::bytes(size.0));
         let mut disks = vec![said::disk_on(&size, path.cloned().unwrap_or_default())];
         let more = [(hardware::data_disk(), &self.data), (hardware::scratch_disk(), &self.scratch)];
-        for (which, size) in more.into_iter().filter_map(|(which, typed)| Some((which, gigabytes(typed)?))) {
+        for (which, size) in
+            more.into_iter().filter_map(|(which, typed)| Some((which, parse_gigabytes(typed)?)))
+        {
             disks.push(format!("{which}, {}", words::bytes(size.0)));
         }
         let firmware = match self.firmware {

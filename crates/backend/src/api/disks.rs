@@ -1,19 +1,24 @@
 //! `disks`.
 
 use axum::{Json, extract::State};
-use sarrio_engine::authz::{AddStoragePath, SeeStorage, may, sees_desktop, sees_template};
-use sarrio_model::{DesktopId, Disk, DiskChain, DiskId, DiskOwner, Page, Problem, StoragePathId, TemplateId};
+use sarrio_engine::authz::{
+    AddStoragePath, GrowDisk as MayGrow, SeeStorage, may, sees_desktop, sees_template,
+};
+use sarrio_model::{
+    Accepted, Code, DesktopId, Disk, DiskChain, DiskId, DiskOwner, GrowDisk, Page, Problem, StoragePathId,
+    TemplateId,
+};
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::page::whole;
+use super::{Begun, begun, desktops::seen, page::whole};
 use crate::{
     app::App,
-    edge::{Answer, Id, Params, Who},
+    edge::{Answer, Body, Id, Params, Who},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(chain))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(chain)).routes(routes!(grow))
 }
 
 #[derive(Default, Deserialize, utoipa::IntoParams)]
@@ -90,4 +95,32 @@ async fn chain(State(app): State<App>, who: Who, Id(id): Id<DiskId>) -> Answer<J
     }
     let permit = may(&who.caller, SeeStorage, ())?;
     Ok(Json(app.engine().disk_chain(permit, disk).await?))
+}
+
+/// Makes a disk larger
+///
+/// A desktop's disk, while the desktop is off or runs. It never becomes smaller again. The guest sees the new size at once
+/// (with virtio) or after its next start, and must enlarge its own partitions. The storage is taken only as it is written.
+#[utoipa::path(post, path = "/disks/{id}/grow", tag = "disks", request_body = GrowDisk,
+    params(("id" = DiskId, Path, description = "Which")),
+    responses((status = 202, description = "An operation makes it larger; its target is the desktop", body = Accepted)))]
+async fn grow(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<DiskId>,
+    Body(grow): Body<GrowDisk>,
+) -> Answer<Begun> {
+    let none = || Problem::not_found("disk", id);
+    let disk = app.store().disk(id).await?.ok_or_else(none)?;
+    if !sees(&app, &who, disk.owner).await? {
+        return Err(none().into());
+    }
+    let DiskOwner::Desktop(desktop) = disk.owner else {
+        let detail = "It is a template's base, on which disks build.";
+        return Err(Problem::new(Code::WrongState, detail)
+            .hint("Make a desktop from the template, make its disk larger, then make a template of that.")
+            .into());
+    };
+    let permit = may(&who.caller, MayGrow, seen(&app, &who, desktop).await?)?;
+    Ok(begun(app.engine().grow_disk(permit, id, grow).await?))
 }

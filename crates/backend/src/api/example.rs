@@ -27,6 +27,7 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("post", "desktops/purge") => json!({ "count": 3 }),
         ("post", "desktops/{id}/template") => json!({ "name": "SolidWorks 2026", "sharing": "everyone" }),
         ("post", "desktops/{id}/ticket") => json!({ "protocol": "spice", "route": "straight" }),
+        ("post", "disks/{id}/grow") => json!({ "size": 107_374_182_400_u64 }),
         ("post", "templates") => json!({ "name": "Debian 12", "file": "/srv/nas/import/debian-12.qcow2" }),
         ("patch", "templates/{id}") => json!({ "revision": 2, "enabled": false }),
         ("post", "media") => json!({ "name": "Windows 11", "file": "/srv/nas/iso/win11.iso" }),
@@ -110,6 +111,7 @@ mod tests {
         reads::<Purge>(request("post", "desktops/purge"));
         reads::<NewTemplateFromDesktop>(request("post", "desktops/{id}/template"));
         reads::<NewTicket>(request("post", "desktops/{id}/ticket"));
+        reads::<GrowDisk>(request("post", "disks/{id}/grow"));
         reads::<NewTemplate>(request("post", "templates"));
         reads::<EditTemplate>(request("patch", "templates/{id}"));
         reads::<NewMedia>(request("post", "media"));

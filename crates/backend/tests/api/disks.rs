@@ -1,6 +1,6 @@
 //! `disks`
 
-use sarrio_model::{ChainImage, Code, DiskId, DiskOwner};
+use sarrio_model::{Bytes, ChainImage, Code, DiskId, DiskOwner, GrowDisk};
 
 use crate::school::{School, eventually};
 
@@ -41,4 +41,40 @@ async fn a_chain_that_no_host_can_read_is_the_stores_word_and_says_so() {
     assert!(!known.verified);
     let files = |chain: &[ChainImage]| chain.iter().map(|image| image.file.clone()).collect::<Vec<_>>();
     assert_eq!(files(&known.images), files(&read.images));
+}
+
+#[tokio::test]
+async fn a_disk_grows_for_those_who_see_its_desktop_and_a_base_does_not() {
+    let (school, template) = School::with_template().await;
+    let (marta, pau) = (school.person("marta").await, school.person("pau").await);
+    let pc = school.desktop(&marta, "pc-07", &template).await;
+    let disk = marta.disks().of(DiskOwner::Desktop(pc.id)).await.unwrap().remove(0);
+    let larger = GrowDisk { size: Bytes(disk.virtual_size.0 * 2) };
+    let operation = marta.disks().grow(disk.id, &larger).await.unwrap();
+    eventually("the disk is larger", async || {
+        marta.desktops().get(pc.id).await.unwrap().disks[0].virtual_size == larger.size
+            && marta.operations().get(operation.id).await.unwrap().state.is_over()
+    })
+    .await;
+    assert!(marta.disks().chain(disk.id).await.unwrap().images[0].virtual_size == larger.size);
+
+    let same = marta.disks().grow(disk.id, &larger).await.unwrap_err();
+    assert_eq!((same.code, same.field.as_deref()), (Code::Invalid, Some("size")));
+    let largest = GrowDisk { size: Bytes(u64::MAX) };
+    assert_eq!(marta.disks().grow(disk.id, &largest).await.unwrap_err().code, Code::Invalid);
+    assert_eq!(pau.disks().grow(disk.id, &larger).await.unwrap_err().code, Code::NotFound);
+    let base = template.disk.unwrap().id;
+    let huge = GrowDisk { size: Bytes(1 << 42) };
+    assert_eq!(school.admin.disks().grow(base, &huge).await.unwrap_err().code, Code::WrongState);
+}
+
+#[tokio::test]
+async fn a_chain_that_was_read_corrects_the_sizes_that_are_remembered() {
+    let (school, template) = School::with_template().await;
+    let pc = school.desktop(&school.admin, "pc-07", &template).await;
+    let disk = school.admin.disks().of(DiskOwner::Desktop(pc.id)).await.unwrap().remove(0);
+    let grown = Bytes(disk.virtual_size.0 * 3);
+    school.fleet.resize_image(&disk.file, grown).unwrap();
+    school.admin.disks().chain(disk.id).await.unwrap();
+    assert_eq!(school.admin.desktops().get(pc.id).await.unwrap().disks[0].virtual_size, grown);
 }

@@ -307,6 +307,27 @@ async fn may_take_over(tx: &mut Tx, action: BatchAction, owner: OperationId) -> 
     Ok(tx.operation(owner).await?.is_some_and(|row| row.operation.kind == OperationKind::ShutdownDesktop))
 }
 
+/// Refuses what would meet another operation on the same desktop.
+pub(super) fn require_idle(desktop: &Desktop) -> Result<(), Problem> {
+    match desktop.operation {
+        None => Ok(()),
+        Some(_) => {
+            Err(Problem::new(Code::Busy, format!("Something else is being done to {}.", desktop.name)))
+        }
+    }
+}
+
+/// Refuses what would be done to a desktop that may still run on a silent host.
+pub(super) fn require_reachable(desktop: &Desktop) -> Result<(), Problem> {
+    let DesktopState::Unreachable { since, .. } = &desktop.state else { return Ok(()) };
+    let silent = Timestamp::now().duration_since(*since).as_secs();
+    let host = desktop.host_name.as_ref().map_or("its host", |host| host.as_str());
+    Err(Problem::new(
+        Code::HostMayStillRun,
+        format!("{} may still run on {host}, silent for {silent} s.", desktop.name),
+    ))
+}
+
 /// Whether the state allows it, and what the desktop says while it is done.
 fn meanwhile(action: BatchAction, desktop: &Desktop) -> Result<Option<DesktopState>, Problem> {
     let now = Timestamp::now();
@@ -318,14 +339,7 @@ fn meanwhile(action: BatchAction, desktop: &Desktop) -> Result<Option<DesktopSta
             None => wrong(format!("{name} is not in the recycle bin.")),
         };
     }
-    if let DesktopState::Unreachable { since, .. } = &desktop.state {
-        let silent = now.duration_since(*since).as_secs();
-        let host = desktop.host_name.as_ref().map_or("its host", |host| host.as_str());
-        return Err(Problem::new(
-            Code::HostMayStillRun,
-            format!("{name} may still run on {host}, silent for {silent} s."),
-        ));
-    }
+    require_reachable(desktop)?;
     let state = &desktop.state;
     let place = state.place();
     match action {

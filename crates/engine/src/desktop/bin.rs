@@ -6,10 +6,10 @@ use sarrio_model::{Desktop, DesktopState, HostPath, OperationKind, Problem};
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{About, release, require, require_closed};
+use super::{About, KEPT, release, require, require_closed};
 use crate::{
     operation::{Ending, Plan, Run, Work, step},
-    storage,
+    storage::{self, newer_images},
 };
 
 /// Puts a desktop into the recycle bin.
@@ -73,7 +73,7 @@ impl Work for Purge {
     const KIND: OperationKind = OperationKind::PurgeDesktop;
 
     fn plan() -> Plan<Self> {
-        Plan { steps: vec![step!("purge", delete_for_good)] }
+        Plan { steps: vec![step!("images", require_purgeable), step!("purge", delete_for_good)] }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
@@ -108,7 +108,14 @@ async fn require_free(run: &Run, work: &mut Delete) -> Result<(), Problem> {
     for disk in &desktop.disks {
         require_closed(&host, &dir, &desktop, disk).await?;
     }
-    Ok(())
+    newer_images::require_none(&run.engine, &host, desktop.id, KEPT).await
+}
+
+/// What builds on a disk that is deleted would be lost with it.
+async fn require_purgeable(run: &Run, work: &mut Purge) -> Result<(), Problem> {
+    let desktop = require(run, work.about.desktop).await?;
+    let host = run.engine.host_for_paths(&[desktop.path]).await?;
+    newer_images::require_none(&run.engine, &host, desktop.id, KEPT).await
 }
 
 async fn into_bin(run: &Run, work: &mut Delete) -> Result<(), Problem> {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, Sidecar, SidecarDisk, StorageDir};
 use sarrio_model::{
     BatchAction, Bytes, Caller, Code, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner,
-    DiskRole, Epoch, HostPath, MiB, NewDesktops, Operation, OperationKind, Problem, Progress, Role, Target,
+    DiskRole, Epoch, HostPath, NewDesktops, Operation, OperationKind, Problem, Progress, Role, Target,
     Template, TemplateState, Unit, UserRef,
 };
 use sarrio_store::Tx;
@@ -111,6 +111,7 @@ impl Engine {
                 path: path.id,
                 path_name: path.name.clone(),
                 disks: vec![],
+                newer_images: vec![],
                 operation: Some(operation.id),
                 epoch: Epoch(0),
                 viewers: 0,
@@ -217,19 +218,8 @@ fn disk_size(base: Option<&Disk>, asked: Option<Bytes>) -> Result<Bytes, Problem
             format!("The disk is {size}; it must be at least the template's {}.", base.virtual_size),
         )),
         (None, None) => Err(Problem::invalid("disk", "Without a template, give the size of the disk.")),
-        (_, Some(size)) => sound_size("disk", size),
+        (_, Some(size)) => Disk::checked_size("disk", size),
     }
-}
-
-/// A size that an image can have, in whole clusters.
-fn sound_size(field: &str, size: Bytes) -> Result<Bytes, Problem> {
-    if size.0 > 64 << 40 {
-        return Err(Problem::invalid(field, "A disk has at most 64 TB."));
-    }
-    if size < MiB(1).bytes() {
-        return Err(Problem::invalid(field, "A disk has at least 1 MB."));
-    }
-    Ok(Bytes(size.0.next_multiple_of(64 << 10)))
 }
 
 /// The disks beside the system's, by role and size.
@@ -237,7 +227,7 @@ fn further_disks(new: &NewDesktops) -> Result<Vec<(DiskRole, Bytes)>, Problem> {
     let asked =
         [("data_disk", DiskRole::Data, new.data_disk), ("scratch_disk", DiskRole::Scratch, new.scratch_disk)];
     let sized = asked.into_iter().filter_map(|(field, role, size)| Some((field, role, size?)));
-    sized.map(|(field, role, size)| Ok((role, sound_size(field, size)?))).collect()
+    sized.map(|(field, role, size)| Ok((role, Disk::checked_size(field, size)?))).collect()
 }
 
 fn new_disk(desktop: &Desktop, folder: &HostPath, role: DiskRole, size: Bytes, base: Option<DiskId>) -> Disk {
@@ -309,31 +299,33 @@ async fn require_path(run: &Run, work: &mut Create) -> Result<(), Problem> {
 async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
     let total = work.desktops.len() as u64;
     let mut done = 0;
+    let mut measured: Option<Disk> = None;
     for ids in work.desktops.chunks(AT_ONCE) {
         if run.cancelled.is_cancelled() {
             return Err(Run::cancellation());
         }
-        let mut folders = Vec::with_capacity(ids.len());
-        let mut paths = Vec::new();
-        let mut path = None;
-        let mut base: Option<Disk> = None;
+        let mut desktops = Vec::with_capacity(ids.len());
         for id in ids {
-            let desktop = require(run, *id).await?;
-            if path.is_none() {
-                for disk in &desktop.disks {
-                    paths.extend(storage::paths_below(&run.engine, disk.id).await?);
-                }
-                path = Some(storage::require_dir(&run.engine, desktop.path).await?);
-                if let Some(id) = desktop.disks.iter().find_map(|disk| disk.base) {
-                    base = run.engine.store.disk(id).await?;
-                }
-            }
-            if let Some(dir) = &path {
-                folders.push(folder(run, dir, &desktop, base.as_ref()));
-            }
+            desktops.push(require(run, *id).await?);
         }
-        let Some(dir) = path else { return Ok(()) };
+        let Some(first) = desktops.first() else { return Ok(()) };
+        let mut paths = Vec::new();
+        for disk in &first.disks {
+            paths.extend(storage::paths_below(&run.engine, disk.id).await?);
+        }
+        let dir = storage::require_dir(&run.engine, first.path).await?;
         let host = run.engine.host_for_paths(&paths).await?;
+        if measured.is_none()
+            && let Some(base) = first.disks.iter().find_map(|disk| disk.base)
+            && let Some(base) = run.engine.store.disk(base).await?
+        {
+            measured = Some(storage::image::measure(&run.engine, &host, &base).await?);
+        }
+        if let Some(base) = &measured {
+            fit_to_base(run, &mut desktops, base).await?;
+        }
+        let folders: Vec<Folder> =
+            desktops.iter().map(|desktop| folder(run, &dir, desktop, measured.as_ref())).collect();
         let outcomes = host.api.make_folders(&dir, &folders).await.map_err(|why| {
             let away = matches!(why, HostError::NotMounted(_) | HostError::ForeignPath(_));
             work.untouched = away && work.first && done == 0;
@@ -346,6 +338,26 @@ async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
         done += ids.len() as u64;
         run.progress(Progress { done, total, unit: Unit::Desktops });
     }
+    Ok(())
+}
+
+/// A base that grew outside Sarrio makes the disks on it grow too: an overlay that is smaller than its base would cut off
+/// what lies behind its end.
+async fn fit_to_base(run: &Run, desktops: &mut [Desktop], base: &Disk) -> Result<(), Problem> {
+    let too_small = desktops
+        .iter_mut()
+        .flat_map(|desktop| &mut desktop.disks)
+        .filter(|disk| disk.base == Some(base.id) && disk.virtual_size < base.virtual_size);
+    let too_small: Vec<&mut Disk> = too_small.collect();
+    if too_small.is_empty() {
+        return Ok(());
+    }
+    let mut tx = run.engine.store.begin().await?;
+    for disk in too_small {
+        disk.virtual_size = base.virtual_size;
+        tx.save_disk(disk).await?;
+    }
+    tx.commit().await?;
     Ok(())
 }
 

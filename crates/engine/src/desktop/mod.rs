@@ -4,6 +4,7 @@ mod accept;
 mod bin;
 mod create;
 mod edit;
+mod grow;
 mod power;
 mod shutdown;
 mod spec;
@@ -15,6 +16,7 @@ pub(crate) use accept::{named_operation, row as operation_row};
 pub(crate) use bin::{Delete, Purge, Restore};
 pub(crate) use create::{Create, discard};
 pub(crate) use edit::require_some_host;
+pub(crate) use grow::Grow;
 pub(crate) use power::{Pause, Reset, Resume, Stop};
 pub(crate) use shutdown::Shutdown;
 pub(crate) use start::Start;
@@ -30,6 +32,9 @@ use crate::{
     host::Host,
     operation::{Ending, Run},
 };
+
+/// The disks whose content outlives a stop.
+const KEPT: &[DiskRole] = &[DiskRole::System, DiskRole::Data];
 
 /// What most operations on a desktop remember: which it is, and what it was doing.
 #[derive(Debug, Clone, Serialize, Deserialize)]

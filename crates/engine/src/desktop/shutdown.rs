@@ -41,6 +41,8 @@ async fn ask_and_wait(run: &Run, work: &mut Shutdown) -> Result<(), Problem> {
     let (host, epoch) = work.0.place()?;
     let host = run.engine.hosts.require(host)?;
     let desktop = work.0.desktop;
+    // Once it is off, nobody can tell any more which images its disks were on.
+    run.engine.look_soon(host.id);
     for _ in 0..ASKS {
         for how in [How::PowerButton, How::Agent] {
             match host.api.shutdown(desktop, epoch, how).await {

@@ -8,13 +8,13 @@ use sarrio_model::{Code, Desktop, DesktopState, DiskRole, Epoch, HypervisorId, M
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{About, discard, release, require, require_closed, settle_unknown, spec};
+use super::{About, KEPT, discard, release, require, require_closed, settle_unknown, spec};
 use crate::{
     Inner,
     host::{Host, look},
     operation::{Ending, Plan, Run, Work, step},
     placement::{Candidate, Need, rank},
-    storage,
+    storage::{self, newer_images},
 };
 
 /// What a start remembers.
@@ -42,6 +42,7 @@ impl Work for Start {
         Plan {
             steps: vec![
                 step!("place", choose_host, release_host),
+                step!("images", require_own_images),
                 step!("claim", claim_epoch, abandon_epoch),
                 step!("create", create_domain, destroy_domain_of_this_epoch),
                 step!("run", let_run, destroy_or_remember),
@@ -130,6 +131,13 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
     tx.commit().await?;
     work.host = Some(best);
     Ok(())
+}
+
+/// A start writes the disks' own files: what a snapshot or a copy of them holds must be put back before.
+async fn require_own_images(run: &Run, work: &mut Start) -> Result<(), Problem> {
+    let host = work.host.ok_or_else(|| Problem::new(Code::Internal, "The start has no host yet."))?;
+    let host = run.engine.hosts.require(host)?;
+    newer_images::require_none(&run.engine, &host, work.about.desktop, KEPT).await
 }
 
 fn since(desktop: &Desktop) -> Timestamp {

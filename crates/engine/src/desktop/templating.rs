@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, HostError, Sidecar, SidecarDisk};
 use sarrio_model::{
-    Code, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Operation,
+    Bytes, Code, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Operation,
     OperationKind, Problem, Target, Template, TemplateId, TemplateState,
 };
 use sarrio_store::Tx;
@@ -15,7 +15,7 @@ use crate::{
     Engine,
     authz::{Permit, TemplateDesktop},
     operation::{Ending, Plan, Run, Work, step},
-    storage,
+    storage::{self, newer_images},
     template::Base,
 };
 
@@ -27,6 +27,9 @@ pub(crate) struct Templating {
     template: TemplateId,
     /// The id of the disk that the base will have.
     base: DiskId,
+    /// The size of that base, once its header was read.
+    #[serde(default)]
+    size: Option<Bytes>,
 }
 
 impl Engine {
@@ -44,20 +47,19 @@ impl Engine {
         let mut tx = self.0.store.begin().await?;
         let id = desktop.id;
         let mut desktop = tx.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))?;
-        if desktop.operation.is_some() {
-            return Err(Problem::new(
-                Code::Busy,
-                format!("Something else is being done to {}.", desktop.name),
-            ));
-        }
+        accept::require_idle(&desktop)?;
         if !desktop.state.is_off() || desktop.deleted.is_some() {
             return Err(Problem::new(
                 Code::WrongState,
                 format!("{} is not off: shut it down first.", desktop.name),
             ));
         }
-        let work =
-            Templating { about: About::new(&desktop), template: TemplateId::new(), base: DiskId::new() };
+        let work = Templating {
+            about: About::new(&desktop),
+            template: TemplateId::new(),
+            base: DiskId::new(),
+            size: None,
+        };
         let operation = accept::operation(
             &caller,
             OperationKind::TemplateFromDesktop,
@@ -133,6 +135,7 @@ impl Templating {
         let Some(desktop) = tx.desktop(self.about.desktop).await? else { return Ok(()) };
         let Some(mut disk) = desktop.system_disk().cloned() else { return Ok(()) };
         let dir = storage::require_dir_in(run, tx, desktop.path).await?;
+        disk.virtual_size = self.size.unwrap_or(disk.virtual_size);
         let base = Disk {
             id: self.base,
             owner: DiskOwner::Template(self.template),
@@ -176,10 +179,8 @@ async fn place(run: &Run, work: &Templating) -> Result<Place, Problem> {
 async fn make_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
     let Place { desktop, disk, base } = place(run, work).await?;
     require_closed(&base.host, &base.dir, &desktop, &disk).await?;
-    let below = match disk.base {
-        Some(id) => run.engine.store.disk(id).await?.map(|below| below.file),
-        None => None,
-    };
+    newer_images::require_none(&run.engine, &base.host, desktop.id, &[DiskRole::System]).await?;
+    let below = storage::image::require_base(&run.engine, &base.host, &disk).await?.map(|below| below.file);
     let image = SidecarDisk { id: work.base, role: DiskRole::System, file: base.file(), base: below };
     base.make_folder(Sidecar {
         site: run.engine.site,
@@ -229,8 +230,11 @@ async fn unprotect_base(run: &Run, work: &mut Templating) -> Result<(), Problem>
 
 async fn make_overlay(run: &Run, work: &mut Templating) -> Result<(), Problem> {
     let Place { disk, base, .. } = place(run, work).await?;
+    // The image's own word: it may have grown since the store was told.
+    let size = storage::image::size_of(&base.host, &disk, &base.file()).await?;
+    work.size = Some(size);
     let source = DiskSource::Overlay { base: base.file(), base_format: disk.format };
-    let made = base.host.api.make_disk(&base.dir, &disk.file, &source, Some(disk.virtual_size)).await;
+    let made = base.host.api.make_disk(&base.dir, &disk.file, &source, Some(size)).await;
     made.map_err(|why| why.problem(&base.host.name))
 }
 

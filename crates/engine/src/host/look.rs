@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use sarrio_hypervisor::{Domain, DomainRun, HostError};
-use sarrio_model::{Desktop, DesktopId, Epoch, ForeignDomain, Problem};
+use sarrio_model::{Desktop, DesktopId, Epoch, ForeignDomain, HostPath, Problem};
 
 use super::{Host, change_row};
 use crate::{
     Inner,
     reconcile::{Seen, Verdict, judge, judge_silence},
+    storage::newer_images,
 };
 
 /// How often a look is repeated because the desktop's row changed while the host was asked.
@@ -43,11 +44,13 @@ pub(crate) async fn at(
 pub(crate) async fn at_everything(engine: &Inner, host: &Host) -> Result<(), Problem> {
     let domains = host.api.domains().await.map_err(|why| why.problem(&host.name))?;
     let mut ours: HashMap<DesktopId, (Epoch, DomainRun)> = HashMap::new();
+    let mut shown: HashMap<DesktopId, Vec<HostPath>> = HashMap::new();
     let mut foreign = Vec::new();
     for domain in domains {
         match domain {
-            Domain::Ours { desktop, epoch, run, .. } => {
+            Domain::Ours { desktop, epoch, run, images, .. } => {
                 ours.insert(desktop, (epoch, run));
+                shown.extend(images.map(|images| (desktop, images)));
             }
             Domain::Foreign { name, uuid, other_site, .. } => {
                 foreign.push(ForeignDomain { name, uuid, other_site })
@@ -78,6 +81,9 @@ pub(crate) async fn at_everything(engine: &Inner, host: &Host) -> Result<(), Pro
             super::watch::logged(at(engine, host, *id, false).await);
         }
     }
+    // What a domain of another start shows says nothing of this one.
+    shown.retain(|id, _| known.get(id).is_some_and(|known| ours.get(id).is_some_and(|o| o.0 == known.epoch)));
+    super::watch::logged(newer_images::observe(engine, host, &shown, &known).await);
     foreign.sort_by(|a, b| a.name.cmp(&b.name));
     change_row(engine, host.id, |row| row.foreign.clone_from(&foreign)).await
 }

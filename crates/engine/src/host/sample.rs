@@ -29,6 +29,7 @@ pub(super) async fn keep(engine: &Inner, host: &Host) {
             looked = Some(Instant::now());
             logged(look::at_everything(engine, host).await);
             logged(crate::storage::look_at_paths(engine, host).await);
+            logged(crate::storage::newer_images::look_again(engine, host).await);
         }
         logged(sample(engine, host).await);
     }

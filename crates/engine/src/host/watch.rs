@@ -125,6 +125,8 @@ async fn on_event(engine: &Inner, host: &Host, event: HostEvent) -> Result<(), P
         HostEvent::Domain(desktop) | HostEvent::Stray { desktop, .. } => {
             look::at(engine, host, desktop, false).await?
         }
+        // Only a look at everything asks which images domains are on.
+        HostEvent::Images(_) => host.look_now.notify_one(),
         HostEvent::Stopped { desktop, crashed } => {
             look::at(engine, host, desktop, crashed).await?;
             engine.tickets.forget(desktop);

@@ -8,15 +8,21 @@ use crate::{
     authz::{Permit, SeeStorage},
 };
 
+use super::image;
+
 impl Engine {
-    /// A disk and all it builds on. A host that reaches its storage paths reads the headers; where none does or they
-    /// cannot be read, it is the store's word, and says so.
+    /// A disk and all it builds on. A host that reaches its storage paths reads the headers, and the rows of disks whose
+    /// size differs are corrected; where no host does or they cannot be read, it is the store's word, and says so.
     ///
     /// # Errors
     /// The store's.
     pub async fn disk_chain(&self, _: Permit<SeeStorage>, disk: Disk) -> Result<DiskChain, Problem> {
         let known = known_chain(&self.0, disk).await?;
-        Ok(match read_chain(&self.0, &known).await {
+        let read = read_chain(&self.0, &known).await;
+        if let Ok(read) = &read {
+            image::correct(&self.0, &known, read).await?;
+        }
+        Ok(match read {
             Ok(read) => DiskChain {
                 verified: true,
                 problem: None,

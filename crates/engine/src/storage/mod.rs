@@ -2,8 +2,10 @@
 
 mod admin;
 mod chain;
+pub(crate) mod image;
 mod layout;
 mod locks;
+pub(crate) mod newer_images;
 
 use sarrio_hypervisor::StorageDir;
 use sarrio_model::{Bytes, Code, DiskId, HypervisorId, PathOnHost, Problem, StoragePath, StoragePathId};

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use sarrio_hypervisor::{Folder, HostError, Sidecar, StorageDir};
-use sarrio_model::{HostPath, Problem, TemplateId};
+use sarrio_hypervisor::{Folder, HostError, ImageInfo, Sidecar, StorageDir};
+use sarrio_model::{Code, HostPath, Name, Problem, TemplateId};
 
-use crate::{host::Host, storage};
+use crate::{host::Host, operation::Run, storage};
 
 /// A base, and a host that reaches it.
 pub(crate) struct Base {
@@ -39,6 +39,43 @@ impl Base {
         let folder = storage::template_folder(&self.dir, self.template);
         let bin = storage::recycled(&self.dir, self.template);
         crate::desktop::discard(&self.host, &self.dir, &folder, &bin).await
+    }
+
+    /// Refuses to delete the base, which lies in `file` now, while an image that Sarrio does not know builds on it. All
+    /// storage paths that a host reaches are looked through, the recycle bins too.
+    pub(crate) async fn require_unused(
+        &self,
+        run: &Run,
+        name: &Name,
+        file: &HostPath,
+    ) -> Result<(), Problem> {
+        for path in run.engine.store.storage_paths().await? {
+            // What no host reaches cannot be looked at, and must not keep a template for ever.
+            let Ok(host) = run.engine.host_for_paths(&[path.id]).await else { continue };
+            let dir = storage::dir(&run.engine, &path);
+            for directory in [dir.desktops(), dir.templates(), dir.recycle_bin()] {
+                let images = match host.api.images(&dir, &directory).await {
+                    Ok(images) => images,
+                    Err(HostError::Missing(_)) => continue,
+                    Err(why) => return Err(why.problem(&host.name)),
+                };
+                let builds_on_it = |image: &ImageInfo| {
+                    image.backing_file().is_some_and(|backing| storage::image::is_same(&backing, file))
+                };
+                if let Some(image) = images.iter().find(|image| builds_on_it(image)) {
+                    return Err(Problem::new(
+                        Code::TemplateInUse,
+                        format!("{} builds on {name} and was not made by Sarrio.", image.file),
+                    )
+                    .hint(format!(
+                        "Make that image whole (qemu-img rebase -f qcow2 -b '' {}) or delete it. Retiring the template \
+                         hides it and deletes nothing.",
+                        image.file.shell_word()
+                    )));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Makes the image read only.

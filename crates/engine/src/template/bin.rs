@@ -158,7 +158,10 @@ impl Work for Delete {
         async fn back(run: &Run, work: &mut Delete) -> Result<(), Problem> {
             move_folder(run, work.0, false).await
         }
-        Plan { steps: vec![step!("bin", into, back)] }
+        async fn free(run: &Run, work: &mut Delete) -> Result<(), Problem> {
+            require_unused(run, work.0, false).await
+        }
+        Plan { steps: vec![step!("images", free), step!("bin", into, back)] }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
@@ -190,7 +193,10 @@ impl Work for Purge {
     const KIND: OperationKind = OperationKind::PurgeTemplate;
 
     fn plan() -> Plan<Self> {
-        Plan { steps: vec![step!("purge", delete_for_good)] }
+        async fn free(run: &Run, work: &mut Purge) -> Result<(), Problem> {
+            require_unused(run, work.template, true).await
+        }
+        Plan { steps: vec![step!("images", free), step!("purge", delete_for_good)] }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
@@ -232,6 +238,17 @@ async fn move_folder(run: &Run, id: TemplateId, into_bin: bool) -> Result<(), Pr
         Err(HostError::Missing(_)) if into_bin => Ok(()),
         Err(why) => Err(why.problem(&base.host.name)),
     }
+}
+
+/// What somebody built on the base outside Sarrio would be lost with it. A template that never got an image has none.
+async fn require_unused(run: &Run, id: TemplateId, in_bin: bool) -> Result<(), Problem> {
+    let Some(template) = run.engine.store.template(id).await? else { return Ok(()) };
+    if template.disk.is_none() {
+        return Ok(());
+    }
+    let base = base(run, id).await?;
+    let file = storage::disk_file(&folder(&base, in_bin), sarrio_model::DiskRole::System);
+    base.require_unused(run, &template.name, &file).await
 }
 
 async fn delete_for_good(run: &Run, work: &mut Purge) -> Result<(), Problem> {

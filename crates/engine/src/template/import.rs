@@ -289,12 +289,14 @@ async fn discard_folder(run: &Run, work: &mut Import) -> Result<(), Problem> {
 async fn copy_image(run: &Run, work: &mut Import) -> Result<(), Problem> {
     let base = place(run, work).await?.base;
     let copy = CopyDisk { from: work.file.clone(), from_format: DiskFormat::Qcow2, to: base.file() };
+    let problem = |why: HostError| why.problem(&base.host.name);
     tokio::select! {
-        copied = base.host.api.copy_disk(&base.dir, &copy, run.progress_sink()) => {
-            copied.map_err(|why| why.problem(&base.host.name))
-        }
-        () = run.cancelled.cancelled() => Err(Run::cancellation()),
+        copied = base.host.api.copy_disk(&base.dir, &copy, run.progress_sink()) => copied.map_err(problem)?,
+        () = run.cancelled.cancelled() => return Err(Run::cancellation()),
     }
+    // The file may have grown since it was checked: the copy tells what the template's size is.
+    work.size = Some(base.host.api.image_info(&base.file()).await.map_err(problem)?.virtual_size);
+    Ok(())
 }
 
 async fn protect_base(run: &Run, work: &mut Import) -> Result<(), Problem> {

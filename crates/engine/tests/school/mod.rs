@@ -10,10 +10,10 @@ use sarrio_engine::{
     operation::{Fault, Faults, Moment},
 };
 use sarrio_model::{
-    Batch, BatchAction, Bytes, Caller, Desktop, DesktopId, DesktopQuery, DesktopState, HostState, Hypervisor,
-    HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate, NewTemplateFromDesktop,
-    Operation, OperationKind, OperationState, Problem, Revision, Role, Sharing, Shelf, StateName, Template,
-    User, UserId,
+    Batch, BatchAction, Bytes, Caller, Desktop, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
+    Hypervisor, HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate,
+    NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role, Sharing,
+    Shelf, StateName, Template, User, UserId,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
 use sarrio_store::{PasswordHash, Store, Viewer};
@@ -330,6 +330,14 @@ impl School {
         self.engine.template_from_desktop(permit, new).await
     }
 
+    /// Asks for a larger disk.
+    pub async fn grow(&self, id: DesktopId, role: DiskRole, size: u64) -> Result<Operation, Problem> {
+        let desktop = self.desktop(id).await;
+        let disk = desktop.disks.iter().find(|disk| disk.role == role).unwrap().id;
+        let permit = authz::may(&self.admin, authz::GrowDisk, desktop)?;
+        self.engine.grow_disk(permit, disk, sarrio_model::GrowDisk { size: Bytes(size) }).await
+    }
+
     /// Waits until an operation is over; its problem where it failed.
     pub async fn done(&self, operation: &Operation) -> Result<(), Problem> {
         let mut last = None;
@@ -361,7 +369,8 @@ impl School {
         let mut lines: Vec<String> = self.fleet.inventory().to_string().lines().map(str::to_owned).collect();
         for desktop in self.all().await {
             let desktop = self.desktop(desktop.id).await;
-            let files: Vec<_> = desktop.disks.iter().map(|disk| disk.file.to_string()).collect();
+            let files: Vec<_> =
+                desktop.disks.iter().map(|disk| format!("{} {}", disk.file, disk.virtual_size)).collect();
             lines.push(format!(
                 "row {} {} owned {:?} deleted {} disks {files:?}",
                 desktop.name,

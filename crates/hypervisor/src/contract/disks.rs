@@ -42,6 +42,34 @@ pub async fn a_disk_is_made_once_and_only_grows(ground: &Ground) {
     host.close().await;
 }
 
+pub async fn the_images_of_a_directory_tell_what_they_build_on(ground: &Ground) {
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let disk = folder.disks[0].file.clone();
+    let snapshot = folder.directory.join("a b;$(id)'\".qcow2");
+    let source = DiskSource::Overlay { base: disk.clone(), base_format: DiskFormat::Qcow2 };
+    host.make_disk(&path, &snapshot, &source, Some(SIZE)).await.unwrap();
+
+    let mut images = host.images(&path, &folder.directory).await.unwrap();
+    images.sort_by(|a, b| a.file.cmp(&b.file));
+    let of_disk = host.image_info(&disk).await.unwrap();
+    let seen: Vec<_> = images.iter().map(|image| (&image.file, image.backing_file())).collect();
+    assert_eq!(seen, [(&snapshot, Some(disk.clone())), (&disk, Some(ground.base.clone()))]);
+    assert_eq!(images[1], of_disk, "the sidecar is left out, and a header says the same to everyone");
+    assert_eq!(images[0].virtual_size, SIZE);
+
+    let sibling = ground.folder(&*host, &path).await;
+    let all = host.images(&path, &path.desktops()).await.unwrap();
+    for file in [&disk, &snapshot, &sibling.disks[0].file] {
+        assert!(all.iter().any(|image| image.file == *file), "{file} is missing");
+    }
+    let nobody = path.desktops().join("nobody");
+    assert_eq!(host.images(&path, &nobody).await, Err(HostError::Missing(nobody)));
+    host.close().await;
+}
+
 pub async fn a_copy_needs_no_other_file(ground: &Ground) {
     let site = SiteId::new();
     let host = ground.host(site).await;

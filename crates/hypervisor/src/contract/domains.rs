@@ -1,4 +1,4 @@
-use sarrio_model::{DesktopId, Epoch, PauseReason, SiteId};
+use sarrio_model::{Bytes, DesktopId, Epoch, PauseReason, SiteId};
 
 use super::{Ground, event};
 use crate::{Domain, DomainRun, HostError, HostEvent, Hypervisor, Shutdown, StatsGroup};
@@ -83,10 +83,7 @@ pub async fn one_disk_has_one_writer(ground: &Ground) {
     assert!(host.is_free(&file).await.unwrap());
     host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
     assert!(!host.is_free(&file).await.unwrap(), "a paused domain holds its disk");
-    assert_eq!(
-        host.resize_disk(&path, &file, sarrio_model::Bytes(1 << 40)).await,
-        Err(HostError::Locked(file.clone()))
-    );
+    assert_eq!(host.resize_disk(&path, &file, Bytes(1 << 40)).await, Err(HostError::Locked(file.clone())));
 
     let mut second = ground.spec(&folder, 1);
     second.desktop = DesktopId::new();
@@ -103,6 +100,40 @@ pub async fn one_disk_has_one_writer(ground: &Ground) {
     lost.disks[0].file = path.desktops().join("nobody.qcow2");
     let missing = Err(HostError::Missing(lost.disks[0].file.clone()));
     assert_eq!(host.create_paused(&lost).await, missing);
+    host.close().await;
+}
+
+pub async fn a_domain_tells_its_images_and_its_open_disk_only_grows(ground: &Ground) {
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let (desktop, file) = (folder.sidecar.desktop.unwrap(), folder.disks[0].file.clone());
+    host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
+    host.resume(desktop, ONE).await.unwrap();
+    let listed = host.domains().await.unwrap();
+    let told = listed.iter().find_map(|domain| match domain {
+        Domain::Ours { desktop: found, images, .. } if *found == desktop => images.as_deref(),
+        _ => None,
+    });
+    assert_eq!(told, Some(&[file.clone()][..]));
+
+    let before = host.image_info(&file).await.unwrap().virtual_size;
+    let larger = Bytes(before.0 * 2);
+    for _ in 0..2 {
+        host.resize_open_disk(desktop, ONE, &file, larger).await.unwrap();
+        assert_eq!(host.image_info(&file).await.unwrap().virtual_size, larger);
+    }
+    let smaller = host.resize_open_disk(desktop, ONE, &file, before).await;
+    assert!(matches!(smaller, Err(HostError::WrongState(_))), "{smaller:?}");
+    let elsewhere = host.resize_open_disk(desktop, ONE, &ground.base, Bytes(before.0 * 4)).await;
+    assert!(matches!(elsewhere, Err(HostError::WrongState(_))), "{elsewhere:?}");
+    let other = host.resize_open_disk(desktop, TWO, &file, Bytes(before.0 * 4)).await;
+    assert_eq!(other, Err(HostError::OtherEpoch { desktop, wanted: TWO, found: ONE }));
+    assert_eq!(host.image_info(&file).await.unwrap().virtual_size, larger);
+    host.destroy(desktop, ONE).await.unwrap();
+    let gone = host.resize_open_disk(desktop, ONE, &file, Bytes(before.0 * 4)).await;
+    assert_eq!(gone, Err(HostError::NoDomain(desktop)));
     host.close().await;
 }
 

@@ -4,10 +4,11 @@
 use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use sarrio_hypervisor::{HostError, HostResult, ImageInfo};
+use jiff::Timestamp;
+use sarrio_hypervisor::{HostError, HostResult, ImageInfo, StorageDir};
 use sarrio_model::{Bytes, Code, DiskFormat, HostPath};
 
-use super::judge_file;
+use super::{guarded, inside, judge, judge_file, on_path};
 use crate::{script::Script, session::Session};
 
 /// No chain of ours is longer.
@@ -18,7 +19,7 @@ const HEADER: usize = 64 << 10;
 const READ: &str = r#"set -u
 [ -e "$1" ] || exit 73
 [ -f "$1" ] && [ ! -L "$1" ] || { echo 'not a plain file' >&2; exit 75; }
-stat -c '%s %b %B' -- "$1" && head -c 65536 -- "$1" | base64 -w 0
+stat -c '%s %b %B %.6Y' -- "$1" && head -c 65536 -- "$1" | base64 -w 0
 "#;
 
 /// The header's word on one image.
@@ -33,16 +34,36 @@ pub async fn info(session: &Session, file: &HostPath) -> HostResult<ImageInfo> {
     }
     let text = output.text();
     let (numbers, header) = text.split_once('\n').unwrap_or(("", ""));
-    let numbers: Vec<u64> = numbers.split(' ').filter_map(|word| word.trim().parse().ok()).collect();
-    let (&[length, blocks, block], Ok(header)) = (numbers.as_slice(), STANDARD.decode(header.trim())) else {
+    let (Some(stat), Ok(header)) = (Stat::parse(numbers), STANDARD.decode(header.trim())) else {
         return Err(HostError::Command { command: NAME, said: crate::errors::one_line(&text) });
     };
-    let actual = Bytes(blocks.saturating_mul(block));
-    let info = parse(file, &header, Bytes(length), actual)?;
+    let info = parse(file, &header, &stat)?;
     if info.format == DiskFormat::Qcow2 && !info.encrypted && !info.external_data {
         confirm(session, &info).await?;
     }
     Ok(info)
+}
+
+/// What the file system knows of an image.
+#[derive(Debug, Clone, Copy)]
+struct Stat {
+    length: Bytes,
+    actual: Bytes,
+    modified: Timestamp,
+}
+
+impl Stat {
+    /// Reads `LENGTH BLOCKS BLOCK SECONDS.MICROSECONDS`.
+    fn parse(text: &str) -> Option<Self> {
+        let mut words = text.split_whitespace();
+        let mut number = || words.next()?.parse::<u64>().ok();
+        let (length, blocks, block) = (Bytes(number()?), number()?, number()?);
+        let (seconds, fraction) = words.next()?.split_once('.')?;
+        let micros =
+            seconds.parse::<i64>().ok()?.checked_mul(1_000_000)?.checked_add(fraction.parse().ok()?)?;
+        let modified = Timestamp::from_microsecond(micros).ok()?;
+        Some(Self { length, actual: Bytes(blocks.saturating_mul(block)), modified })
+    }
 }
 
 const CONFIRM: &str = r#"qemu-img info -U --output=json -f qcow2 -- "$1"
@@ -69,12 +90,13 @@ fn wrong(file: &HostPath, code: Code, why: &str) -> HostError {
 }
 
 /// Reads the header of a qcow2 (versions 2 and 3); anything else is raw.
-fn parse(file: &HostPath, header: &[u8], length: Bytes, actual: Bytes) -> HostResult<ImageInfo> {
+fn parse(file: &HostPath, header: &[u8], stat: &Stat) -> HostResult<ImageInfo> {
     let mut info = ImageInfo {
         file: file.clone(),
         format: DiskFormat::Raw,
-        virtual_size: length,
-        actual_size: actual,
+        virtual_size: stat.length,
+        actual_size: stat.actual,
+        modified: stat.modified,
         backing: None,
         backing_format: None,
         encrypted: false,
@@ -138,6 +160,52 @@ fn parse(file: &HostPath, header: &[u8], length: Bytes, actual: Bytes) -> HostRe
     Ok(info)
 }
 
+// Two KiB hold a header, its extensions and the name of its backing file. Each record ends in NUL, which no name holds.
+const ALL: &str = guarded!(
+    r#"[ -d "$1" ] || exit 73
+find "$1" -mindepth 1 -maxdepth 2 -type f -size +0 -exec sh -c '
+for file; do
+  case $(head -c 3 -- "$file" 2>/dev/null) in QFI) ;; *) continue ;; esac
+  numbers=$(stat -c "%s %b %B %.6Y" -- "$file" 2>/dev/null) || continue
+  printf "%s %s %s\0" "$numbers" "$(head -c 2048 -- "$file" | base64 -w 0)" "$file"
+done' sh {} +
+"#
+);
+
+/// The headers' word on all qcow2 images in a directory and in those directly below it.
+pub async fn all(session: &Session, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<ImageInfo>> {
+    const NAME: &str = "reading the headers of images";
+    inside(path, directory)?;
+    let script = on_path(NAME, ALL, path).arg(directory).within(Duration::from_secs(60));
+    let text = judge(session.run(script).await?, NAME, path, directory)?.text();
+    let mut images = Vec::new();
+    for record in text.split('\0').filter(|record| !record.is_empty()) {
+        let damaged = || HostError::Command { command: NAME, said: crate::errors::one_line(record) };
+        let (file, stat, header) = parse_record(record).ok_or_else(damaged)?;
+        let file: HostPath = file.parse().map_err(|_| HostError::Command {
+            command: NAME,
+            said: format!("rename “{}” there: its name cannot be used", crate::errors::one_line(file)),
+        })?;
+        images.push(match parse(&file, &header, &stat) {
+            Ok(image) => image,
+            // The header is longer than what was read, or broken.
+            Err(_) => match info(session, &file).await {
+                Ok(image) => image,
+                Err(HostError::Missing(_) | HostError::Image { .. }) => continue,
+                Err(error) => return Err(error),
+            },
+        });
+    }
+    Ok(images)
+}
+
+/// One record of [`ALL`]: the file's name, what the file system knows of it, and its beginning.
+fn parse_record(record: &str) -> Option<(&str, Stat, Vec<u8>)> {
+    let (stat, rest) = record.split_at(record.match_indices(' ').nth(3)?.0);
+    let (header, file) = rest.trim_start().split_once(' ')?;
+    Some((file, Stat::parse(stat)?, STANDARD.decode(header).ok()?))
+}
+
 /// The image and all that it builds on.
 pub async fn chain(session: &Session, file: &HostPath) -> HostResult<Vec<ImageInfo>> {
     let mut chain = vec![info(session, file).await?];
@@ -183,6 +251,17 @@ mod tests {
 
     use super::*;
 
+    const NOTHING: Stat = Stat { length: Bytes(0), actual: Bytes(0), modified: Timestamp::UNIX_EPOCH };
+
+    #[test]
+    fn a_record_tells_name_stat_and_header() {
+        let (file, stat, header) = parse_record("3 8 512 1795924133.000250 UUZJ /srv/a b.qcow2").unwrap();
+        assert_eq!((file, header.as_slice()), ("/srv/a b.qcow2", &b"QFI"[..]));
+        assert_eq!((stat.length, stat.actual), (Bytes(3), Bytes(4096)));
+        assert_eq!(stat.modified.as_microsecond(), 1_795_924_133_000_250);
+        assert!(parse_record("").is_none() && parse_record("3 8 512 5 UUZJ /x").is_none());
+    }
+
     fn made(options: &[&str]) -> ImageInfo {
         let dir = tempfile::tempdir().unwrap();
         let base = dir.path().join("base.qcow2");
@@ -198,7 +277,7 @@ mod tests {
         image(&args);
         let path: HostPath = file.to_str().unwrap().parse().unwrap();
         let bytes = std::fs::read(&file).unwrap();
-        parse(&path, &bytes[..bytes.len().min(HEADER)], Bytes(0), Bytes(0)).unwrap()
+        parse(&path, &bytes[..bytes.len().min(HEADER)], &NOTHING).unwrap()
     }
 
     #[test]
@@ -229,7 +308,7 @@ mod tests {
             let magic = b"QFI\xfb\0\0\0\x03";
             let end = bytes.len().min(magic.len());
             bytes[..end].copy_from_slice(&magic[..end]);
-            let _ = parse(&"/x".parse().unwrap(), &bytes, Bytes(1), Bytes(1));
+            let _ = parse(&"/x".parse().unwrap(), &bytes, &NOTHING);
         }
     }
 }

@@ -24,6 +24,8 @@ pub enum Raw {
     Graphics { domain: Uuid, phase: Graphics, node: String, service: String, local: bool },
     /// A disk could not be read or written.
     DiskError { domain: Uuid, action: i32, reason: String },
+    /// A disk's copy or commit began, ended or is ready to end.
+    BlockJob { domain: Uuid },
     /// The guest's agent: 1 is there, 2 is not.
     Agent { domain: Uuid, state: i32 },
     /// libvirt closed the connection.
@@ -80,7 +82,7 @@ pub fn subscribe(connect: &Connect, sink: Arc<Sink>) -> Result<Subscription, Err
     let mut this = Subscription { connect: connect.clone(), callbacks: Vec::new(), close: false };
     // Safety: libvirt calls each callback with the arguments of the event's own type, which are those of the function;
     // VIR_DOMAIN_EVENT_CALLBACK is this very cast in C.
-    let callbacks: [(sys::virDomainEventID, Generic); 4] = unsafe {
+    let callbacks: [(sys::virDomainEventID, Generic); 5] = unsafe {
         [
             (
                 sys::VIR_DOMAIN_EVENT_ID_LIFECYCLE,
@@ -90,6 +92,10 @@ pub fn subscribe(connect: &Connect, sink: Arc<Sink>) -> Result<Subscription, Err
             (
                 sys::VIR_DOMAIN_EVENT_ID_IO_ERROR_REASON,
                 mem::transmute::<*const (), Generic>(disk_error as *const ()),
+            ),
+            (
+                sys::VIR_DOMAIN_EVENT_ID_BLOCK_JOB_2,
+                mem::transmute::<*const (), Generic>(block_job as *const ()),
             ),
             (
                 sys::VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE,
@@ -219,6 +225,17 @@ unsafe extern "C" fn disk_error(
     user: *mut c_void,
 ) {
     emit(user, || Some(Raw::DiskError { domain: id_of(domain)?, action, reason: text(reason) }));
+}
+
+unsafe extern "C" fn block_job(
+    _: virConnectPtr,
+    domain: virDomainPtr,
+    _: *const c_char,
+    _: c_int,
+    _: c_int,
+    user: *mut c_void,
+) {
+    emit(user, || Some(Raw::BlockJob { domain: id_of(domain)? }));
 }
 
 unsafe extern "C" fn agent(

@@ -19,6 +19,8 @@ pub struct Record {
     pub run: u32,
     /// The numbers by name, such as `cpu.time`.
     pub numbers: HashMap<String, u64>,
+    /// The texts by name, such as `block.0.path`.
+    pub texts: HashMap<String, String>,
 }
 
 impl Record {
@@ -58,6 +60,8 @@ pub fn domain_stats(connect: &Connect, groups: u32) -> Result<Vec<Record>, Error
             let parameter = unsafe { &*record.params.add(j) };
             if let Some(value) = number(parameter) {
                 copy.numbers.insert(field(&parameter.field), value);
+            } else if let Some(value) = text(parameter) {
+                copy.texts.insert(field(&parameter.field), value);
             }
         }
         records.push(copy);
@@ -78,6 +82,20 @@ fn number(parameter: &sys::virTypedParameter) -> Option<u64> {
             _ => None,
         }
     }
+}
+
+/// A text of the parameter, copied.
+fn text(parameter: &sys::virTypedParameter) -> Option<String> {
+    if u32::try_from(parameter.type_) != Ok(sys::VIR_TYPED_PARAM_STRING) {
+        return None;
+    }
+    // Safety: the union holds a text, as `type_` says.
+    let text = unsafe { parameter.value.s };
+    if text.is_null() {
+        return None;
+    }
+    // Safety: it is not null, ends in NUL, and lives as long as its record.
+    Some(unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned())
 }
 
 /// The text of a fixed field; up to its end where the NUL is missing.

@@ -1,7 +1,8 @@
 //! Rows come back as they were written, with the names and counts of what they name.
 
 use sarrio_model::{
-    Bytes, Code, DiskOwner, HostFacts, Media, MediaId, OperationKind, Problem, Role, Sharing, Target, UserRef,
+    Bytes, Code, DiskOwner, HostFacts, Media, MediaId, NewerImage, NewerImageKind, OperationKind, Problem,
+    Role, Sharing, Target, UserRef,
 };
 use sarrio_store::{PasswordHash, StoreError, Viewer};
 
@@ -19,6 +20,10 @@ on_both_databases! {
             file: school.path.directory.join("debian.iso"), size: Bytes(5), created: now(),
         };
         let operation = school.operation(OperationKind::StartDesktop, Target::Desktop(desktop.id));
+        desktop.newer_images.push(NewerImage {
+            disk: system.id, role: system.role, own: system.file.clone(), file: school.path.directory.join("x.backup"),
+            kind: NewerImageKind::Overlay, host: school.hosts[0].id, since: now(),
+        });
         let mut tx = store.begin().await.unwrap();
         tx.insert_desktop(&desktop).await.unwrap();
         tx.insert_disks(&[base.clone(), system.clone()]).await.unwrap();
@@ -29,6 +34,15 @@ on_both_databases! {
 
         desktop.disks = vec![system.clone()];
         assert_eq!(store.desktop(desktop.id).await.unwrap().as_ref(), Some(&desktop));
+        let with_newer = store.desktops_with_newer_images().await.unwrap();
+        assert_eq!(with_newer.iter().map(|found| found.id).collect::<Vec<_>>(), [desktop.id]);
+        desktop.newer_images.clear();
+        let mut tx = store.begin().await.unwrap();
+        tx.save_desktop(&mut desktop.clone()).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(store.desktops_with_newer_images().await.unwrap(), []);
+        assert_eq!(store.disks_of_desktops(&[desktop.id]).await.unwrap(), std::slice::from_ref(&system));
+        assert_eq!(store.disk_by_file(&system.file).await.unwrap().as_ref(), Some(&system));
         assert_eq!(store.disk(base.id).await.unwrap(), Some(base.clone()));
         assert_eq!(store.children_of(base.id).await.unwrap(), std::slice::from_ref(&system));
         assert_eq!(store.disks_on(school.path.id).await.unwrap().len(), 2);

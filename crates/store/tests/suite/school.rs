@@ -133,6 +133,7 @@ impl School {
             path: self.path.id,
             path_name: self.path.name.clone(),
             disks: Vec::new(),
+            newer_images: Vec::new(),
             operation: None,
             epoch: Epoch::default(),
             viewers: 0,

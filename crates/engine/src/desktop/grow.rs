@@ -1,0 +1,168 @@
+//! Making a disk larger, of a desktop that is off or runs.
+
+use sarrio_hypervisor::{HostError, StorageDir};
+use sarrio_model::{
+    Bytes, Code, DesktopState, Disk, DiskId, GrowDisk, Operation, OperationKind, Problem, Target,
+};
+use sarrio_store::Tx;
+use serde::{Deserialize, Serialize};
+
+use super::{About, accept, release, require, require_closed};
+use crate::{
+    Engine,
+    authz::{GrowDisk as MayGrow, Permit},
+    host::{Host, look},
+    operation::{Ending, Plan, Run, Work, step},
+    storage::{self, image, newer_images},
+};
+
+/// What making a disk larger remembers.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Grow {
+    #[serde(flatten)]
+    about: About,
+    disk: DiskId,
+    size: Bytes,
+    /// What the image's header said last: the row follows it, however the operation ends.
+    found: Option<Bytes>,
+}
+
+impl Engine {
+    /// Makes a disk of a desktop larger, while the desktop is off or runs. It takes space only as it is written.
+    ///
+    /// # Errors
+    /// The size is no larger than what the disk has, the desktop's state does not allow it, or something else is being
+    /// done to it.
+    pub async fn grow_disk(
+        &self,
+        permit: Permit<MayGrow>,
+        disk: DiskId,
+        grow: GrowDisk,
+    ) -> Result<Operation, Problem> {
+        let (caller, desktop) = permit.take();
+        let size = Disk::checked_size("size", grow.size)?;
+        let mut tx = self.0.store.begin().await?;
+        let mut desktop =
+            tx.desktop(desktop.id).await?.ok_or_else(|| Problem::not_found("desktop", desktop.id))?;
+        let known = desktop.disks.iter().find(|known| known.id == disk);
+        let known = known.ok_or_else(|| Problem::not_found("disk", disk))?;
+        if size <= known.virtual_size {
+            let detail = format!("The disk has {} already; it only becomes larger.", known.virtual_size);
+            return Err(Problem::invalid("size", detail));
+        }
+        accept::require_idle(&desktop)?;
+        accept::require_reachable(&desktop)?;
+        let state = &desktop.state;
+        let possible =
+            state.is_off() || matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. });
+        if desktop.deleted.is_some() || !possible {
+            let wanted = "Its disks grow while it is off or runs, and not in the recycle bin.";
+            let detail = format!("{} is {} now.", desktop.name, state.name());
+            return Err(Problem::new(Code::WrongState, detail).hint(wanted));
+        }
+        let work = Grow { about: About::new(&desktop), disk, size, found: None };
+        let target = Target::Desktop(desktop.id);
+        let operation = accept::operation(&caller, OperationKind::GrowDisk, target, &desktop, 1);
+        let row = accept::row(operation, &work)?;
+        tx.insert_operations(std::slice::from_ref(&row)).await?;
+        desktop.operation = Some(row.operation.id);
+        tx.save_desktop(&mut desktop).await?;
+        tx.commit().await?;
+        self.0.runner.begin(row.clone());
+        Ok(row.operation)
+    }
+}
+
+#[async_trait::async_trait]
+impl Work for Grow {
+    const KIND: OperationKind = OperationKind::GrowDisk;
+
+    fn plan() -> Plan<Self> {
+        Plan { steps: vec![step!("images", require_own_image), step!("grow", grow, measure)] }
+    }
+
+    async fn ended(&self, run: &Run, tx: &mut Tx, _: &Ending) -> Result<(), Problem> {
+        if let Some(found) = self.found
+            && let Some(mut disk) = tx.disk(self.disk).await?
+            && disk.virtual_size != found
+        {
+            disk.virtual_size = found;
+            tx.save_disk(&mut disk).await?;
+        }
+        release(run, tx, self.about.desktop, |_| {}).await
+    }
+
+    async fn afterwards(&self, run: &Run, _: &Ending) {
+        // A guest that ended meanwhile did so while the operation owned its desktop.
+        let on = self.about.before.place().and_then(|(host, _)| run.engine.hosts.get(host));
+        if let Some(host) = on
+            && let Err(why) = look::at(&run.engine, &host, self.about.desktop, false).await
+        {
+            tracing::warn!(%why, "could not be looked at; the next look at everything tells");
+        }
+    }
+}
+
+/// The disk, and a host that reaches it: the one that has it open, or any other.
+async fn place(run: &Run, work: &Grow) -> Result<(Disk, StorageDir, std::sync::Arc<Host>), Problem> {
+    let disk = run.engine.store.disk(work.disk).await?;
+    let disk = disk.ok_or_else(|| Problem::not_found("disk", work.disk))?;
+    let dir = storage::require_dir(&run.engine, disk.path).await?;
+    let host = match work.about.before.place() {
+        Some((host, _)) => run.engine.hosts.require(host)?,
+        None => {
+            let paths = storage::paths_below(&run.engine, disk.id).await?;
+            run.engine.host_for_paths(&paths).await?
+        }
+    };
+    Ok((disk, dir, host))
+}
+
+/// What grows must be the image that holds the disk's data.
+async fn require_own_image(run: &Run, work: &mut Grow) -> Result<(), Problem> {
+    let (disk, _, host) = place(run, work).await?;
+    let desktop = require(run, work.about.desktop).await?;
+    if work.about.before.place().is_none() {
+        return newer_images::require_none(&run.engine, &host, desktop.id, &[disk.role]).await;
+    }
+    match desktop.newer_images.iter().find(|newer| newer.disk == disk.id) {
+        Some(newer) => Err(newer.problem(&desktop).hint(newer.advice_while_running(&desktop))),
+        None => Ok(()),
+    }
+}
+
+async fn grow(run: &Run, work: &mut Grow) -> Result<(), Problem> {
+    let (disk, dir, host) = place(run, work).await?;
+    let done = match work.about.before.place() {
+        Some((_, epoch)) => host.api.resize_open_disk(work.about.desktop, epoch, &disk.file, work.size).await,
+        None => Err(HostError::NoDomain(work.about.desktop)),
+    };
+    let done = match done {
+        // It is off, or was shut down meanwhile.
+        Err(HostError::NoDomain(_)) => {
+            let desktop = require(run, work.about.desktop).await?;
+            require_closed(&host, &dir, &desktop, &disk).await?;
+            host.api.resize_disk(&dir, &disk.file, work.size).await
+        }
+        done => done,
+    };
+    let found = image::size_of(&host, &disk, &disk.file).await;
+    work.found = found.as_ref().ok().copied();
+    match done {
+        Ok(()) => found.map(drop),
+        // The image tells what became of a call whose answer was lost.
+        Err(why) if why.outcome_unknown() && found.is_ok_and(|found| found == work.size) => Ok(()),
+        Err(why) => Err(why.problem(&host.name)),
+    }
+}
+
+/// A disk never becomes smaller again, so what is undone is only what the store knows. Where the image cannot be read
+/// now, the next look at it tells.
+async fn measure(run: &Run, work: &mut Grow) -> Result<(), Problem> {
+    if let Ok((disk, _, host)) = place(run, work).await
+        && let Ok(found) = image::size_of(&host, &disk, &disk.file).await
+    {
+        work.found = Some(found);
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! What the store remembers of an image, corrected by the image itself.
+
+use sarrio_hypervisor::ImageInfo;
+use sarrio_model::{Bytes, Code, Disk, HostPath, Problem};
+
+use crate::{Inner, host::Host};
+
+/// Whether two names are of one file: the same path, or the same file in the folder of the same desktop or template. Such
+/// a folder has an id as its name, also in the recycle bin and below another mount.
+pub(crate) fn is_same(a: &HostPath, b: &HostPath) -> bool {
+    let folder = |file: &HostPath| file.parent().map(|folder| folder.file_name().to_owned());
+    a == b || (a.file_name() == b.file_name() && folder(a) == folder(b))
+}
+
+/// Reads a disk's header, and corrects its row where the image knows better.
+///
+/// # Errors
+/// The image cannot be read, or is not in the format that the disk has.
+pub(crate) async fn measure(engine: &Inner, host: &Host, disk: &Disk) -> Result<Disk, Problem> {
+    let size = size_of(host, disk, &disk.file).await?;
+    let disk = Disk { virtual_size: size, ..disk.clone() };
+    let mut tx = engine.store.begin().await?;
+    let Some(mut row) = tx.disk(disk.id).await? else { return Ok(disk) };
+    if row.virtual_size != size {
+        tracing::info!(disk.id = %disk.id, known = %row.virtual_size, found = %size, "the image has another size");
+        row.virtual_size = size;
+        tx.save_disk(&mut row).await?;
+        tx.commit().await?;
+    }
+    Ok(disk)
+}
+
+/// The size of a disk whose image lies in `file` now, as its header says.
+///
+/// # Errors
+/// The image cannot be read, or is not in the format that the disk has.
+pub(crate) async fn size_of(host: &Host, disk: &Disk, file: &HostPath) -> Result<Bytes, Problem> {
+    let info = host.api.image_info(file).await.map_err(|why| why.problem(&host.name))?;
+    require_format(disk, &info)?;
+    Ok(info.virtual_size)
+}
+
+/// The disk that this one builds on, as its header says; where its row says otherwise the row is corrected.
+///
+/// # Errors
+/// The image cannot be read, or builds on a file that is no disk of Sarrio's: nobody would keep that file from being
+/// changed or deleted.
+pub(crate) async fn require_base(engine: &Inner, host: &Host, disk: &Disk) -> Result<Option<Disk>, Problem> {
+    let info = host.api.image_info(&disk.file).await.map_err(|why| why.problem(&host.name))?;
+    require_format(disk, &info)?;
+    let known = match disk.base {
+        Some(id) => engine.store.disk(id).await?,
+        None => None,
+    };
+    let found = match (&info.backing, info.backing_file()) {
+        (None, _) => None,
+        (Some(_), Some(file)) if known.as_ref().is_some_and(|known| is_same(&file, &known.file)) => {
+            return Ok(known);
+        }
+        (Some(backing), file) => {
+            let found = match &file {
+                Some(file) => engine.store.disk_by_file(file).await?,
+                None => None,
+            };
+            let backing: String = backing.chars().filter(|c| !c.is_control()).take(200).collect();
+            Some(found.ok_or_else(|| {
+                Problem::new(
+                    Code::ImageHasBacking,
+                    format!("{} builds on {backing}, which is no disk of Sarrio's.", disk.file),
+                )
+                .hint(format!(
+                    "Make it whole first: qemu-img rebase -f qcow2 -b '' {}.",
+                    disk.file.shell_word()
+                ))
+            })?)
+        }
+    };
+    let mut tx = engine.store.begin().await?;
+    if let Some(mut row) = tx.disk(disk.id).await?
+        && row.base != found.as_ref().map(|found| found.id)
+    {
+        tracing::info!(disk.id = %disk.id, backing = ?info.backing, "the image builds on another disk than was known");
+        row.base = found.as_ref().map(|found| found.id);
+        tx.save_disk(&mut row).await?;
+        tx.commit().await?;
+    }
+    Ok(found)
+}
+
+fn require_format(disk: &Disk, info: &ImageInfo) -> Result<(), Problem> {
+    if info.format == disk.format {
+        return Ok(());
+    }
+    let (found, known) = (info.format.as_str(), disk.format.as_str());
+    Err(Problem::new(Code::ImageNotQcow2, format!("{} is {found} now, not {known}.", info.file)).hint(
+        format!("Somebody replaced the image outside Sarrio: put the {known} image back in its place."),
+    ))
+}
+
+/// Corrects the rows of disks by headers that were read.
+pub(crate) async fn correct(engine: &Inner, disks: &[Disk], read: &[ImageInfo]) -> Result<(), Problem> {
+    let header = |disk: &Disk| read.iter().find(|image| image.file == disk.file);
+    let differs = |disk: &&Disk| {
+        header(disk)
+            .is_some_and(|image| image.format == disk.format && image.virtual_size != disk.virtual_size)
+    };
+    let stale: Vec<&Disk> = disks.iter().filter(differs).collect();
+    if stale.is_empty() {
+        return Ok(());
+    }
+    let mut tx = engine.store.begin().await?;
+    for disk in stale {
+        let (Some(mut row), Some(image)) = (tx.disk(disk.id).await?, header(disk)) else { continue };
+        if row.file == image.file {
+            tracing::info!(disk.id = %row.id, known = %row.virtual_size, found = %image.virtual_size, "the image has another size");
+            row.virtual_size = image.virtual_size;
+            row.actual_size = Some(image.actual_size);
+            tx.save_disk(&mut row).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
