@@ -171,7 +171,7 @@ impl App {
             let user = User { enabled: false, ..administrator(name.clone(), "Administrator") };
             match self.add(&user, &PasswordHash::new(NO_PASSWORD.to_owned())).await {
                 Ok(()) | Err(StoreError::Taken { .. }) => {} // another request was faster
-                Err(error) => return Err(error.problem()),
+                Err(error) => return Err(error.into()),
             }
             known = self.store().user_by_name(&name).await?;
         }
@@ -194,7 +194,7 @@ impl App {
         match self.add(&administrator(name.clone(), ""), &hash).await {
             Ok(()) => Ok(Some((name, password))),
             Err(StoreError::Taken { .. }) => Ok(None), // another backend of this site was faster
-            Err(error) => Err(error.problem()),
+            Err(error) => Err(error.into()),
         }
     }
 

@@ -58,7 +58,8 @@ impl Tail {
                     let batch = match store.events_since(seen, AT_ONCE).await {
                         Ok(batch) => batch,
                         Err(error) => {
-                            tracing::warn!(%error, "the events could not be read; the next one brings them too");
+                            let cause = error.with_causes();
+                            tracing::warn!(cause, "could not read events; the next change reads them too");
                             break;
                         }
                     };

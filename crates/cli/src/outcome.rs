@@ -46,7 +46,8 @@ impl Failure {
 pub(crate) fn text_of(problem: &Problem) -> String {
     let field = problem.field.as_ref().map_or(String::new(), |field| format!(" ({field})"));
     let plain = |text: &str| text.replace(|c: char| c.is_control() && c != '\n', " ");
-    format!("{}{field}\n  {} [{}]", plain(&problem.detail), plain(&problem.hint), problem.code)
+    let request = problem.request.as_ref().map_or(String::new(), |id| format!(", request {}", plain(id)));
+    format!("{}{field}\n  {} [{}{request}]", plain(&problem.detail), plain(&problem.hint), problem.code)
 }
 
 /// The exit code of a problem, as the help documents it.

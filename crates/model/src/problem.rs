@@ -126,6 +126,10 @@ pub struct Problem {
     /// The field of the request's body that is wrong, as a path (`hardware.memory`).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub field: Option<String>,
+    /// The id of the request that failed, where the backend or a host is at fault (status 500 and above): sarriod's log
+    /// tells the cause under this id.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub request: Option<String>,
 }
 
 impl Problem {
@@ -140,6 +144,7 @@ impl Problem {
             code,
             hint: code.hint().into(),
             field: None,
+            request: None,
         }
     }
 
@@ -164,7 +169,11 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} [{}]", self.detail, self.hint, self.code)
+        write!(f, "{} {} [{}", self.detail, self.hint, self.code)?;
+        match &self.request {
+            Some(request) => write!(f, ", request {request}]"),
+            None => f.write_str("]"),
+        }
     }
 }
 

@@ -103,12 +103,17 @@ impl StoreError {
         Self::NotFound { what, id: id.to_string() }
     }
 
-    /// What a person is told. The database's own words stay in the log.
+    /// This error and all its causes on one line, for the log: they may name tables, columns and addresses.
     #[must_use]
-    pub fn problem(&self) -> Problem {
-        let code = match self {
-            Self::NotFound { what, id } => return Problem::not_found(what, id),
-            Self::Invalid(problem) => return (**problem).clone(),
+    pub fn with_causes(&self) -> String {
+        let causes = std::iter::successors(std::error::Error::source(self), |error| error.source());
+        causes.fold(self.to_string(), |text, cause| format!("{text}: {cause}"))
+    }
+
+    fn code(&self) -> Code {
+        match self {
+            Self::NotFound { .. } => Code::NotFound,
+            Self::Invalid(problem) => problem.code,
             Self::StaleRevision { .. } => Code::StaleRevision,
             Self::Taken { .. } => Code::NameTaken,
             Self::InUse { .. } => Code::WrongState,
@@ -118,17 +123,29 @@ impl StoreError {
             | Self::Address(_)
             | Self::File { .. }
             | Self::Migrate(_) => Code::Internal,
-        };
-        let said = self.to_string();
-        let detail = said.split_once(": ").map_or(said.as_str(), |(what, _)| what);
-        let mut letters = detail.chars();
-        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-        Problem::new(code, format!("{first}{}.", letters.as_str()))
+        }
     }
 }
 
+/// The sentence that a person is told. The database's own words are not for everybody: they are logged here, and
+/// nowhere else, within the span of the request or operation that they belong to.
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        error.problem()
+        match error {
+            StoreError::NotFound { what, id } => return Self::not_found(what, id),
+            StoreError::Invalid(problem) => return *problem,
+            _ => {}
+        }
+        let code = error.code();
+        if code.status() >= 500 {
+            tracing::error!(%code, cause = error.with_causes(), "the store failed");
+        } else {
+            tracing::debug!(%code, cause = error.with_causes(), "the store refused");
+        }
+        let text = error.to_string();
+        let detail = text.split_once(": ").map_or(text.as_str(), |(what, _)| what);
+        let mut letters = detail.chars();
+        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        Self::new(code, format!("{first}{}.", letters.as_str()))
     }
 }

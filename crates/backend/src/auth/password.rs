@@ -57,12 +57,16 @@ impl Passwords {
 }
 
 async fn hash(turns: &Semaphore, password: SecretString) -> Result<String, Problem> {
-    let failed = || Problem::new(Code::Internal, "The password could not be hashed.");
-    let _turn = turns.acquire().await.map_err(|_| failed())?;
+    let _turn = turns.acquire().await.map_err(|error| failed(&error))?;
     let work = spawn_blocking(move || {
         Argon2::default().hash_password(password.expose_secret().as_bytes()).map(|hash| hash.to_string())
     });
-    work.await.map_err(|_| failed())?.map_err(|_| failed())
+    work.await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))
+}
+
+fn failed(error: &dyn std::error::Error) -> Problem {
+    tracing::error!(cause = %error, "could not hash a password");
+    Problem::new(Code::Internal, "Could not hash the password.")
 }
 
 /// Refuses passwords that are too short to be any, or longer than any.

@@ -27,7 +27,7 @@ impl From<Problem> for Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
-        Self(error.problem())
+        Self(error.into())
     }
 }
 
@@ -35,14 +35,10 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let Self(problem) = self;
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        if status.is_server_error() {
-            tracing::warn!(code = %problem.code, detail = problem.detail, "answered with a problem");
-        }
-        let code = problem.code;
-        let mut response = (status, Json(problem)).into_response();
+        let mut response = (status, Json(&problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        match code {
+        match problem.code {
             Code::NotSignedIn => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"sarrio\""));
             }
@@ -51,6 +47,8 @@ impl IntoResponse for Refusal {
             }
             _ => {}
         }
+        // For `trace`, which logs it and knows the request's id.
+        response.extensions_mut().insert(problem);
         response
     }
 }

@@ -8,11 +8,14 @@ use axum::{
         ws::{CloseFrame, Message, WebSocket, close_code},
     },
     http::{StatusCode, request::Parts},
+    response::Response,
 };
 use sarrio_model::{Code, Problem};
 use tokio::time::timeout;
+use tracing::Instrument;
 
 use super::Refusal;
+use crate::app::App;
 
 /// How often a line is pinged, and its session looked at again. Clients give up after 50 s of silence.
 pub(crate) const PING: Duration = Duration::from_secs(20);
@@ -36,6 +39,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
                     .hint("Open it with a WebSocket client."),
             )
         })
+    }
+}
+
+impl Upgrade {
+    /// Answers 101 and runs `serve` on the open socket, within this request's span. The backend waits for it as it stops.
+    pub(crate) fn open<F>(self, app: &App, serve: impl FnOnce(WebSocket) -> F + Send + 'static) -> Response
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let (span, sockets) = (tracing::Span::current(), app.lines().clone());
+        self.0.on_upgrade(move |socket| sockets.track_future(serve(socket)).instrument(span))
     }
 }
 

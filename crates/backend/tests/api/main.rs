@@ -8,6 +8,7 @@ mod disks;
 mod edge;
 mod embedded;
 mod events;
+mod failures;
 mod hypervisors;
 mod media;
 mod openapi;

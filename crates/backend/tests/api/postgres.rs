@@ -52,6 +52,7 @@ stories! {
     events::nobody_hears_what_is_not_theirs;
     events::who_comes_back_is_told_what_was_missed;
     events::a_lost_line_comes_back_and_misses_nothing;
+    failures::the_cause_of_a_database_error_is_logged_once_under_the_id_that_the_person_is_told;
     hypervisors::a_host_is_probed_confirmed_checked_added_and_removed;
     operations::each_person_follows_their_own_operations;
     session::the_first_administrator_signs_in_with_the_password_that_was_shown_once;

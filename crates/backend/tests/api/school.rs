@@ -129,6 +129,11 @@ impl School {
         Client::https(&self.url(), Trust::Pinned(self.fingerprint)).unwrap()
     }
 
+    /// The address of its database.
+    pub(crate) fn database(&self) -> String {
+        self.config.database.clone().unwrap_or_else(|| self.config.database_url())
+    }
+
     pub(crate) fn url(&self) -> String {
         format!("https://{}", self.address)
     }
