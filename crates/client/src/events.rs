@@ -139,10 +139,7 @@ fn path(since: Option<Seq>, topics: &[Topic]) -> String {
         query.push(format!("since={seq}"));
     }
     if !topics.is_empty() {
-        let names: Vec<String> = topics
-            .iter()
-            .filter_map(|topic| serde_json::to_value(topic).ok()?.as_str().map(str::to_owned))
-            .collect();
+        let names: Vec<&str> = topics.iter().map(|topic| topic.as_str()).collect();
         query.push(format!("topics={}", names.join(",")));
     }
     format!("events?{}", query.join("&"))

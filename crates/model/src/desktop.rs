@@ -402,6 +402,7 @@ pub struct Batch {
     /// What to do.
     pub action: BatchAction,
     /// To which, 1 to 1000.
+    #[schema(min_items = 1, max_items = 1000)]
     pub ids: Vec<DesktopId>,
 }
 
@@ -423,17 +424,20 @@ pub struct DesktopSummary {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct DesktopQuery {
-    /// Rows a page, 1 to 500; 100 by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Rows per page; 100 by default.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::page::rows_per_page")]
+    #[param(minimum = 1, maximum = 500)]
     pub limit: Option<u32>,
     /// `next` of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(pattern = "^([0-9a-f]{2})+$")]
     pub cursor: Option<String>,
     /// Words to search for in the names of desktop, owner and template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// `name`, `owner`, `template`, `state`, `created`; a `-` before it turns the order round.
+    /// `name`, `owner`, `template`, `state` or `created`; with a `-` before it in reverse order.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(pattern = "^-?(name|owner|template|state|created)$")]
     pub sort: Option<String>,
     /// Only these states, comma separated.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -22,6 +22,33 @@ pub enum Topic {
     Users,
 }
 
+impl Topic {
+    /// All of them.
+    pub const ALL: &[Self] = &[
+        Self::Desktops,
+        Self::Templates,
+        Self::Hypervisors,
+        Self::Storage,
+        Self::Operations,
+        Self::Media,
+        Self::Users,
+    ];
+
+    /// As it is written in the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Desktops => "desktops",
+            Self::Templates => "templates",
+            Self::Hypervisors => "hypervisors",
+            Self::Storage => "storage",
+            Self::Operations => "operations",
+            Self::Media => "media",
+            Self::Users => "users",
+        }
+    }
+}
+
 /// The thing as it is now, or that it is gone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kind", content = "body", rename_all = "snake_case")]

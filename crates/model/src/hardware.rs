@@ -89,6 +89,7 @@ pub struct Hardware {
     /// SPICE's options.
     pub spice: SpiceProfile,
     /// A bridge or libvirt network of the host instead of the host's own default.
+    #[schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
     pub network: Option<String>,
     /// An ISO in its drive.
     pub media: Option<MediaId>,
@@ -157,9 +158,11 @@ impl Hardware {
 pub struct HardwareEdit {
     /// Virtual processors.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 64)]
     pub vcpus: Option<u16>,
     /// Memory in MiB.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 16, maximum = 1_048_576)]
     pub memory: Option<MiB>,
     /// BIOS or UEFI.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -172,6 +175,7 @@ pub struct HardwareEdit {
     pub video: Option<Video>,
     /// Screens.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 4)]
     pub heads: Option<u8>,
     /// What the disk is attached to.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -184,6 +188,7 @@ pub struct HardwareEdit {
     pub spice: Option<SpiceProfile>,
     /// Bridge or libvirt network.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::page::present")]
+    #[schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
     pub network: Option<Option<String>>,
     /// An ISO in its drive.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::page::present")]

@@ -19,15 +19,19 @@ pub struct HostKey {
 #[serde(deny_unknown_fields)]
 pub struct SshTarget {
     /// A host name or IP address.
+    #[schema(min_length = 1, max_length = 253, pattern = "^[A-Za-z0-9][A-Za-z0-9.:-]*$")]
     pub address: String,
     /// The port of its sshd.
     #[serde(default = "ssh_port")]
+    #[schema(minimum = 1, maximum = 65535, default = 22)]
     pub port: u16,
     /// Who signs in: root, or a user who may use system libvirt.
     #[serde(default = "root")]
+    #[schema(min_length = 1, max_length = 32, pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]*$", default = "root")]
     pub user: String,
     /// A host to go through, `user@host:port`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schema(pattern = "^([A-Za-z0-9_][A-Za-z0-9._-]{0,31}@)?[A-Za-z0-9][A-Za-z0-9.:-]{0,258}$")]
     pub jump: Option<String>,
 }
 

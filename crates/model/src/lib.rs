@@ -56,7 +56,7 @@ pub use name::{Name, NameError, UserName};
 pub use operation::{
     Accepted, Children, Operation, OperationKind, OperationQuery, OperationState, Progress, Target, Unit,
 };
-pub use page::{Page, PageQuery};
+pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
 pub use problem::{Code, Problem};
 pub use screen::{Patch, PatchError};

@@ -232,11 +232,13 @@ pub struct Accepted {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct OperationQuery {
-    /// Rows a page, 1 to 500; 100 by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Rows per page; 100 by default.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::page::rows_per_page")]
+    #[param(minimum = 1, maximum = 500)]
     pub limit: Option<u32>,
     /// `next` of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(pattern = "^([0-9a-f]{2})+$")]
     pub cursor: Option<String>,
     /// Only those that are not over (`true`) or over (`false`).
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -198,8 +198,7 @@ impl Asked {
             (Viewer::Owner(me), Some(owner)) if me == owner => Some(me),
             (Viewer::Owner(_), Some(_)) => return Ok(None),
         };
-        let states = query.state.as_deref().unwrap_or_default();
-        let states = states.split(',').map(str::trim).filter(|state| !state.is_empty());
+        let states = query.state.as_deref().into_iter().flat_map(|states| states.split(','));
         let filters = Filters {
             in_bin: query.deleted.unwrap_or(false),
             states: states

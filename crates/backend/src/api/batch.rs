@@ -4,7 +4,7 @@ use axum::extract::State;
 use sarrio_model::{Accepted, Batch, Purge};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Begun, begun};
+use super::{Begun, begun, problems::NamesThings};
 use crate::{
     app::App,
     edge::{Answer, Body, Who},
@@ -19,7 +19,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// Each becomes a part of one operation. Those whose state does not allow it are parts that failed; the others go on.
 /// An id that the caller may not know of refuses the whole batch.
 #[utoipa::path(post, path = "/desktops/batch", tag = "desktops", request_body = Batch,
-    responses((status = 202, description = "An operation, with a part for each desktop", body = Accepted)))]
+    responses((status = 202, description = "An operation, with a part for each desktop", body = Accepted), NamesThings))]
 async fn batch(State(app): State<App>, who: Who, Body(batch): Body<Batch>) -> Answer<Begun> {
     Ok(begun(app.engine().batch(&who.caller, &batch).await?))
 }

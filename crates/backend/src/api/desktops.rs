@@ -11,7 +11,7 @@ use sarrio_model::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Begun, begun, viewer};
+use super::{Begun, begun, problems::AsksHost, viewer};
 use crate::{
     app::App,
     edge::{Answer, Body, BodyOrDefault, Id, Params, Who},
@@ -132,7 +132,7 @@ async fn template(
 /// needs, the host's certificate included. Without a body: SPICE, straight to the host.
 #[utoipa::path(post, path = "/desktops/{id}/ticket", tag = "desktops", request_body = NewTicket,
     params(("id" = DesktopId, Path, description = "Which")),
-    responses((status = 200, description = "The ticket", body = Ticket)))]
+    responses((status = 200, description = "The ticket", body = Ticket), AsksHost))]
 async fn ticket(
     State(app): State<App>,
     who: Who,

@@ -6,7 +6,7 @@ use sarrio_model::{DesktopId, Disk, DiskChain, DiskId, DiskOwner, Page, Problem,
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::page::whole;
+use super::{page::whole, problems::NamesThings};
 use crate::{
     app::App,
     edge::{Answer, Id, Params, Who},
@@ -44,7 +44,7 @@ async fn sees(app: &App, who: &Who, owner: DiskOwner) -> Result<bool, Problem> {
 ///
 /// Of one desktop, one template or one storage path: exactly one must be said.
 #[utoipa::path(get, path = "/disks", tag = "disks", params(DiskQuery),
-    responses((status = 200, description = "All of them", body = Page<Disk>)))]
+    responses((status = 200, description = "All of them", body = Page<Disk>), NamesThings))]
 async fn list(
     State(app): State<App>,
     who: Who,

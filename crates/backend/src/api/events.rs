@@ -12,10 +12,7 @@ use axum::{
 use bytes::Bytes;
 use metrics::gauge;
 use sarrio_model::{Frame, Seq, Topic};
-use serde::{
-    Deserialize,
-    de::value::{self, StrDeserializer},
-};
+use serde::Deserialize;
 use tokio::{
     sync::broadcast::{self, error::RecvError},
     time::interval,
@@ -36,10 +33,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct EventsQuery {
-    /// The last place that was heard: what came after it is told first.
+    /// The `seq` of the last event that was received: what came after it is sent first.
     since: Option<i64>,
-    /// Topics, comma separated; all where absent: `desktops`, `templates`, `hypervisors`, `storage`, `operations`,
-    /// `media`, `users`.
+    /// Topics, comma separated; all where absent.
     #[param(value_type = Option<String>)]
     topics: Option<Topics>,
 }
@@ -53,8 +49,8 @@ impl TryFrom<String> for Topics {
     type Error = String;
     fn try_from(text: String) -> Result<Self, String> {
         let topic = |name: &str| {
-            let from: StrDeserializer<'_, value::Error> = StrDeserializer::new(name.trim());
-            Topic::deserialize(from).map_err(|_| format!("there is no topic “{name}”"))
+            let found = Topic::ALL.iter().find(|topic| topic.as_str() == name);
+            found.copied().ok_or_else(|| format!("there is no topic “{name}”"))
         };
         text.split(',').map(topic).collect::<Result<_, _>>().map(Self)
     }
@@ -72,25 +68,23 @@ async fn events(
     State(app): State<App>,
     who: Who,
     Params(query): Params<EventsQuery>,
-    Upgrade(upgrade): Upgrade,
+    upgrade: Upgrade,
 ) -> Answer<Response> {
     let topics = query.topics.map(|Topics(topics)| topics);
     let since = query.since.map(Seq);
     let line = app.open_lines().take(&who.caller)?;
-    Ok(upgrade.on_upgrade(move |mut socket| {
-        app.lines().clone().track_future(async move {
-            let _open = line;
-            gauge!("sarrio_event_listeners").increment(1.0);
-            let closing = app.closing().clone();
-            let mut line = Line { news: app.tail().listen(), app, who, topics, told: Seq(0) };
-            let why = tokio::select! {
-                biased;
-                () = closing.cancelled() => End::GoingDown,
-                Err(end) = line.tell(&mut socket, since) => end,
-            };
-            gauge!("sarrio_event_listeners").decrement(1.0);
-            close(socket, why).await;
-        })
+    Ok(upgrade.open(&app.clone(), move |mut socket| async move {
+        let _open = line;
+        gauge!("sarrio_event_listeners").increment(1.0);
+        let closing = app.closing().clone();
+        let mut line = Line { news: app.tail().listen(), app, who, topics, told: Seq(0) };
+        let why = tokio::select! {
+            biased;
+            () = closing.cancelled() => End::GoingDown,
+            Err(end) = line.tell(&mut socket, since) => end,
+        };
+        gauge!("sarrio_event_listeners").decrement(1.0);
+        close(socket, why).await;
     }))
 }
 
@@ -111,7 +105,7 @@ impl Line {
         socket: &mut WebSocket,
         since: Option<Seq>,
     ) -> Result<std::convert::Infallible, End> {
-        let newest = self.app.store().newest_seq().await.map_err(|error| End::Problem(error.problem()))?;
+        let newest = self.app.store().newest_seq().await.map_err(|error| End::Problem(error.into()))?;
         say(socket, &Frame::Hello { seq: newest }).await?;
         self.told = since.unwrap_or(newest);
         self.catch_up(socket).await?;
@@ -144,7 +138,7 @@ impl Line {
     /// Everything after what was told, from the store.
     async fn catch_up(&mut self, socket: &mut WebSocket) -> Result<(), End> {
         let store = self.app.store().clone();
-        let failed = |error: sarrio_store::StoreError| End::Problem(error.problem());
+        let failed = |error: sarrio_store::StoreError| End::Problem(error.into());
         let (oldest, newest) =
             (store.oldest_seq().await.map_err(failed)?, store.newest_seq().await.map_err(failed)?);
         // Places are handed out one by one: a gap before the oldest means that events are gone.

@@ -7,7 +7,7 @@ use sarrio_model::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::page::whole;
+use super::{page::whole, problems::AsksHost};
 use crate::{
     app::App,
     edge::{Answer, Body, Id, Who},
@@ -47,7 +47,7 @@ async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<Hypervisor>>
 /// Over SSH, with the host key whose fingerprint a person confirmed (`hypervisors/probe`); or, without `ssh`, the
 /// backend's own machine. A password is used once, to install the backend's key, and never kept.
 #[utoipa::path(post, path = "/hypervisors", tag = "hypervisors", request_body = NewHypervisor,
-    responses((status = 201, description = "The host", body = Hypervisor)))]
+    responses((status = 201, description = "The host", body = Hypervisor), AsksHost))]
 async fn add(
     State(app): State<App>,
     who: Who,
@@ -61,7 +61,7 @@ async fn add(
 ///
 /// For a person to compare with what the host's own console says. Nothing is sent to the host.
 #[utoipa::path(post, path = "/hypervisors/probe", tag = "hypervisors", request_body = HostProbe,
-    responses((status = 200, description = "The key that it shows", body = HostKey)))]
+    responses((status = 200, description = "The key that it shows", body = HostKey), AsksHost))]
 async fn probe(State(app): State<App>, who: Who, Body(probe): Body<HostProbe>) -> Answer<Json<HostKey>> {
     let permit = may(&who.caller, AddHypervisor, ())?;
     Ok(Json(app.engine().probe(permit, probe).await?))
@@ -69,7 +69,7 @@ async fn probe(State(app): State<App>, who: Who, Body(probe): Body<HostProbe>) -
 
 /// Tries a host without adding it
 #[utoipa::path(post, path = "/hypervisors/check", tag = "hypervisors", request_body = NewHypervisor,
-    responses((status = 200, description = "Each check, what was found, what to do", body = Vec<Check>)))]
+    responses((status = 200, description = "Each check, what was found, what to do", body = Vec<Check>), AsksHost))]
 async fn check(State(app): State<App>, who: Who, Body(new): Body<NewHypervisor>) -> Answer<Json<Vec<Check>>> {
     let permit = may(&who.caller, AddHypervisor, ())?;
     Ok(Json(app.engine().check_new(permit, &new).await?))
@@ -79,7 +79,8 @@ async fn check(State(app): State<App>, who: Who, Body(new): Body<NewHypervisor>)
 ///
 /// One line, for the `authorized_keys` of the user that the backend signs in as.
 #[utoipa::path(get, path = "/hypervisors/public-key", tag = "hypervisors",
-    responses((status = 200, description = "The line", body = String, example = "ssh-ed25519 AAAA… sarrio")))]
+    responses((status = 200, description = "The line, as a JSON string", content_type = "application/json", body = String,
+        example = "ssh-ed25519 AAAA… sarrio")))]
 async fn public_key(State(app): State<App>, who: Who) -> Answer<Json<String>> {
     let _permit = may(&who.caller, SeeHypervisors, ())?;
     Ok(Json(app.engine().public_key()))
@@ -98,7 +99,7 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answ
 /// Its name, its pinned key after a reinstallation, the address that viewers use, or its default network.
 #[utoipa::path(patch, path = "/hypervisors/{id}", tag = "hypervisors", request_body = EditHypervisor,
     params(("id" = HypervisorId, Path, description = "Which")),
-    responses((status = 200, description = "The host, changed", body = Hypervisor)))]
+    responses((status = 200, description = "The host, changed", body = Hypervisor), AsksHost))]
 async fn edit(
     State(app): State<App>,
     who: Who,
@@ -124,7 +125,7 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> A
 /// Checks a hypervisor
 #[utoipa::path(post, path = "/hypervisors/{id}/doctor", tag = "hypervisors",
     params(("id" = HypervisorId, Path, description = "Which")),
-    responses((status = 200, description = "Each check, what was found, what to do", body = Vec<Check>)))]
+    responses((status = 200, description = "Each check, what was found, what to do", body = Vec<Check>), AsksHost))]
 async fn doctor(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<Json<Vec<Check>>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
     Ok(Json(app.engine().doctor(permit).await?))

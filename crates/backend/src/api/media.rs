@@ -5,6 +5,7 @@ use sarrio_engine::authz::{AddMedia, RemoveMedia, SeeStorage, may};
 use sarrio_model::{Media, MediaId, NewMedia, Page, PageQuery, Problem};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use super::problems::AsksHost;
 use crate::{
     app::App,
     edge::{Answer, Body, Id, Params, Who},
@@ -30,7 +31,7 @@ async fn list(
 ///
 /// A file below a storage path. It stays where it is and is never written.
 #[utoipa::path(post, path = "/media", tag = "media", request_body = NewMedia,
-    responses((status = 201, description = "The image", body = Media)))]
+    responses((status = 201, description = "The image", body = Media), AsksHost))]
 async fn add(
     State(app): State<App>,
     who: Who,

@@ -13,6 +13,7 @@ mod operations;
 mod page;
 mod picture;
 mod power;
+mod problems;
 mod screen;
 mod session;
 mod status;

@@ -1,10 +1,12 @@
 //! The API's description: what the routes say of themselves, the problems that any of them may answer with, examples.
 
-use sarrio_model::{Code, Frame, OperationKind, Problem};
-use serde_json::{Map, Value, json};
+mod schemas;
+
+use sarrio_model::{Code, Frame, Problem};
+use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use super::{example, routes};
+use super::{example, problems, routes};
 
 /// What holds for all routes.
 #[derive(OpenApi)]
@@ -51,11 +53,7 @@ pub(crate) fn document() -> Value {
         "session": { "type": "http", "scheme": "bearer", "description": "The token of `POST session`." },
     });
     document["security"] = json!([{ "session": [] }]);
-    // Their texts come from a table, where the derived description finds only the variants' names.
-    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
-    document["components"]["schemas"]["Code"]["enum"] = json!(codes);
-    let kinds: Vec<&str> = OperationKind::ALL.iter().map(|kind| kind.as_str()).collect();
-    document["components"]["schemas"]["OperationKind"]["enum"] = json!(kinds);
+    schemas::complete(&mut document);
     let Some(paths) = document["paths"].as_object_mut() else { return document };
     for (path, item) in paths.iter_mut() {
         let Some(item) = item.as_object_mut() else { continue };
@@ -63,9 +61,10 @@ pub(crate) fn document() -> Value {
             // Handlers have short names; an id must be unique.
             operation["operationId"] = json!(operation_id(method, path));
             exemplify(method, path, operation);
-            let problems = problems(method, path, operation);
-            if let Some(responses) = operation["responses"].as_object_mut() {
-                responses.extend(problems);
+            let problems = problems::of_route(method, path, operation);
+            let Some(responses) = operation["responses"].as_object_mut() else { continue };
+            for (status, problem) in problems {
+                responses.entry(status).or_insert(problem);
             }
         }
     }
@@ -110,87 +109,6 @@ fn exemplify(method: &str, path: &str, operation: &mut Value) {
             }
         }
     }
-}
-
-/// The problems of a route, by status.
-fn problems(method: &str, path: &str, operation: &Value) -> Map<String, Value> {
-    let signing_in = (method, path) == ("post", "/api/v1/session");
-    let json_body = operation["requestBody"]["content"]["application/json"].is_object();
-    let body = operation["requestBody"].is_object();
-    let query =
-        operation["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["in"] == "query"));
-    let one = path.contains("{id}");
-    let mut all = Map::new();
-    let mut add = |problem: Problem, when: &str| {
-        let status = problem.status.to_string();
-        all.insert(
-            status,
-            json!({
-                "description": when,
-                "content": { "application/problem+json": {
-                    "schema": { "$ref": "#/components/schemas/Problem" },
-                    "example": problem,
-                } },
-            }),
-        );
-    };
-    if signing_in {
-        add(
-            Problem::new(Code::WrongCredentials, "Nobody signs in with this name and password."),
-            "Name or password is wrong",
-        );
-        add(
-            Problem::new(Code::TooManyAttempts, "Too many sign-ins failed within a minute."),
-            "Too many failed; wait for a minute",
-        );
-    } else {
-        add(Problem::new(Code::NotSignedIn, "The session has ended."), "No session, or one that has ended");
-        if !path.ends_with("/session") {
-            add(
-                Problem::new(Code::Forbidden, "Pau may not do this (hypervisor.add)."),
-                "The caller sees it, but may not do this",
-            );
-        }
-    }
-    if one {
-        add(
-            Problem::not_found("desktop", "0190163d-8694-739b-aea5-966c26f8ad91"),
-            "It is not there, or the caller may not know of it",
-        );
-    }
-    if one && method != "get" {
-        add(
-            Problem::new(Code::Busy, "Something else is being done to pc-07."),
-            "Its state does not allow this, something else is being done to it, or it was changed meanwhile",
-        );
-    }
-    if json_body {
-        add(
-            Problem::new(Code::BadRequest, "The body is not JSON: EOF while parsing."),
-            "The body cannot be read",
-        );
-    }
-    if body {
-        let status = 415;
-        let problem =
-            Problem { status, ..Problem::new(Code::BadRequest, "The body's Content-Type is missing.") };
-        add(problem, "The body is of another kind");
-    }
-    if json_body {
-        add(Problem::new(Code::TooLarge, "The body is larger than 1048576 bytes."), "The body is too large");
-    }
-    if body || query {
-        let field = if json_body { "hardware.vcpus" } else { "limit" };
-        add(
-            Problem::invalid(field, "Vcpus is 0; it can be from 1 to 64."),
-            "A value is not valid; `field` names it as a path",
-        );
-    }
-    add(
-        Problem::new(Code::StoreUnavailable, "The list could not be read."),
-        "The database or the host that is needed does not answer",
-    );
-    all
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     desktops::seen,
     picture::{Canvas, Seen},
+    problems::AsksHost,
 };
 use crate::{
     app::App,
@@ -66,7 +67,7 @@ impl ScreenQuery {
 /// Takes a picture of a desktop's screen
 #[utoipa::path(get, path = "/desktops/{id}/screen", tag = "desktops",
     params(("id" = DesktopId, Path, description = "Which"), ScreenQuery),
-    responses((status = 200, description = "A JPEG", content_type = "image/jpeg", body = [u8])))]
+    responses((status = 200, description = "A JPEG", content_type = "image/jpeg", body = [u8]), AsksHost))]
 async fn screen(
     State(app): State<App>,
     who: Who,
@@ -104,29 +105,27 @@ async fn whole(mut patches: mpsc::Receiver<Patch>) -> Result<Vec<u8>, Problem> {
 /// first patches cover it all. It ends with the desktop.
 #[utoipa::path(get, path = "/desktops/{id}/screen/live", tag = "desktops",
     params(("id" = DesktopId, Path, description = "Which"), ScreenQuery),
-    responses((status = 101, description = "The socket is open")))]
+    responses((status = 101, description = "The socket is open"), AsksHost))]
 async fn live(
     State(app): State<App>,
     who: Who,
     Id(id): Id<DesktopId>,
     Params(query): Params<ScreenQuery>,
-    Upgrade(upgrade): Upgrade,
+    upgrade: Upgrade,
 ) -> Answer<Response> {
     let permit = may(&who.caller, WatchDesktop, seen(&app, &who, id).await?)?;
     let line = app.open_lines().take(&who.caller)?;
     let patches = app.engine().screen(permit, query.checked()?, PACE).await?;
-    Ok(upgrade.on_upgrade(move |mut socket| {
-        app.lines().clone().track_future(async move {
-            let _open = line;
-            let mut last = Seen::default();
-            let why = tokio::select! {
-                biased;
-                () = app.closing().cancelled() => End::GoingDown,
-                end = show(&app, &who, id, &mut socket, patches, &mut last) => end,
-            };
-            close(socket, why).await;
-            keep(&app, id, last).await;
-        })
+    Ok(upgrade.open(&app.clone(), move |mut socket| async move {
+        let _open = line;
+        let mut last = Seen::default();
+        let why = tokio::select! {
+            biased;
+            () = app.closing().cancelled() => End::GoingDown,
+            end = show(&app, &who, id, &mut socket, patches, &mut last) => end,
+        };
+        close(socket, why).await;
+        keep(&app, id, last).await;
     }))
 }
 
@@ -178,7 +177,7 @@ async fn keep(app: &App, id: DesktopId, last: Seen) {
     };
     // It may have been deleted meanwhile; nothing else depends on a picture.
     if let Err(error) = kept.await {
-        tracing::debug!(desktop.id = %id, %error, "its last picture is not kept");
+        tracing::debug!(desktop.id = %id, cause = error.with_causes(), "could not keep the last picture");
     }
 }
 

@@ -5,7 +5,7 @@ use sarrio_engine::authz::{AddStoragePath, EditStoragePath as MayEdit, RemoveSto
 use sarrio_model::{EditStoragePath, NewStoragePath, Page, Problem, StoragePath, StoragePathId};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::page::whole;
+use super::{page::whole, problems::AsksHost};
 use crate::{
     app::App,
     edge::{Answer, Body, Id, Who},
@@ -35,7 +35,7 @@ async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<StoragePath>
 /// A directory that hosts reach under the same name. The first host that can write it leaves a mark there; where the
 /// mark is missing the path is not mounted, and nothing is written.
 #[utoipa::path(post, path = "/storage/paths", tag = "storage", request_body = NewStoragePath,
-    responses((status = 201, description = "The storage path", body = StoragePath)))]
+    responses((status = 201, description = "The storage path", body = StoragePath), AsksHost))]
 async fn add(
     State(app): State<App>,
     who: Who,
@@ -58,7 +58,7 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<StoragePathId>) -> Ans
 /// What it is called, and what goes there.
 #[utoipa::path(patch, path = "/storage/paths/{id}", tag = "storage", request_body = EditStoragePath,
     params(("id" = StoragePathId, Path, description = "Which")),
-    responses((status = 200, description = "The storage path, changed", body = StoragePath)))]
+    responses((status = 200, description = "The storage path, changed", body = StoragePath), AsksHost))]
 async fn edit(
     State(app): State<App>,
     who: Who,

@@ -17,13 +17,13 @@ use sarrio_engine::authz::{
 };
 use sarrio_model::{
     Accepted, Code, EditTemplate, Importing, NewTemplate, Page, PageQuery, Problem, Shelf, Template,
-    TemplateId,
+    TemplateId, rows_per_page,
 };
 use serde::Deserialize;
 use tokio::{sync::mpsc, time::timeout};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Begun, begun, viewer};
+use super::{Begun, begun, problems::AsksHost, viewer};
 use crate::{
     app::App,
     edge::{Answer, Body, Id, Params, Refusal, Who},
@@ -49,9 +49,12 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct TemplateQuery {
-    /// Rows a page, 1 to 500; 100 by default.
+    /// Rows per page; 100 by default.
+    #[serde(deserialize_with = "rows_per_page")]
+    #[param(minimum = 1, maximum = 500)]
     limit: Option<u32>,
     /// `next` of the page before.
+    #[param(pattern = "^([0-9a-f]{2})+$")]
     cursor: Option<String>,
     /// Words to search for in names.
     q: Option<String>,
@@ -90,7 +93,7 @@ async fn list(
 /// From a qcow2 file below a storage path: a whole copy is made, the file stays. Without `file` the template waits
 /// for its image at `templates/{id}/upload`, and there is no operation yet.
 #[utoipa::path(post, path = "/templates", tag = "templates", request_body = NewTemplate,
-    responses((status = 202, description = "The template, being made, and what imports it", body = Importing)))]
+    responses((status = 202, description = "The template, being made, and what imports it", body = Importing), AsksHost))]
 async fn create(
     State(app): State<App>,
     who: Who,
@@ -176,7 +179,7 @@ async fn purge(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answ
 #[utoipa::path(put, path = "/templates/{id}/upload", tag = "templates",
     params(("id" = TemplateId, Path, description = "Which")),
     request_body(content = inline([u8]), content_type = "application/octet-stream"),
-    responses((status = 202, description = "The image is there; an operation imports it", body = Accepted)))]
+    responses((status = 202, description = "The image is there; an operation imports it", body = Accepted), AsksHost))]
 async fn upload(
     State(app): State<App>,
     who: Who,

@@ -62,7 +62,7 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
             field: Some("username".to_owned()),
             ..Problem::new(Code::NameTaken, format!("Somebody signs in as {} already.", user.username))
         },
-        error => error.problem(),
+        error => error.into(),
     })?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(app.store().user(user.id).await?.unwrap_or(user))))

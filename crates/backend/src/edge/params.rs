@@ -18,12 +18,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
 }
 
 fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Refusal> {
-    // An empty value means the same as none: `?q=` is what a form sends.
-    let given: Vec<(String, String)> =
-        serde_urlencoded::from_str(query).map_err(|error| misfit("query", &error.to_string()))?;
-    let given: Vec<_> = given.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    let clean = serde_urlencoded::to_string(given).map_err(|error| misfit("query", &error.to_string()))?;
-    let from = serde_urlencoded::Deserializer::new(form_urlencoded::parse(clean.as_bytes()));
+    let from = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
     serde_path_to_error::deserialize(from).map_err(|error| {
         let path = error.path().to_string();
         Refusal(misfit(&path, &error.into_inner().to_string()))
@@ -39,8 +34,20 @@ mod tests {
     #[test]
     fn a_query_is_read_and_its_wrong_parameter_named() {
         let query: DesktopQuery = parse("q=&limit=7&sort=-name&deleted=true").ok().unwrap();
-        assert_eq!((query.q, query.limit, query.sort.as_deref()), (None, Some(7), Some("-name")));
-        let problem = parse::<DesktopQuery>("limit=many").err().unwrap().0;
-        assert_eq!((problem.status, problem.field.as_deref()), (422, Some("limit")));
+        assert_eq!(
+            (query.q.as_deref(), query.limit, query.sort.as_deref()),
+            (Some(""), Some(7), Some("-name"))
+        );
+        for (wrong, field) in [
+            ("limit=many", "limit"),
+            ("limit=", "limit"),
+            ("limit=0", "limit"),
+            ("limit=501", "limit"),
+            ("owner=", "owner"),
+            ("deleted=", "deleted"),
+        ] {
+            let problem = parse::<DesktopQuery>(wrong).err().unwrap().0;
+            assert_eq!((problem.status, problem.field.as_deref()), (422, Some(field)), "{wrong}");
+        }
     }
 }
