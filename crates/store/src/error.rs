@@ -64,6 +64,15 @@ pub enum StoreError {
         "“{0}” is no database: give sqlite:/path/to/file.db, sqlite::memory: or postgres://user@host/name"
     )]
     Address(String),
+    /// The database is on another machine, and its address asks for no TLS that proves who answers.
+    #[error(
+        "the database on {host} would be reached without verified TLS: leave out sslmode or give sslmode=verify-full, with \
+         sslrootcert=FILE where the certificate is a private authority's; or set database_without_verified_tls"
+    )]
+    Unverified {
+        /// Where the database is.
+        host: String,
+    },
     /// The database's file could not be made.
     #[error("could not make the database file {path}: see whether its directory is there and can be written")]
     File {
@@ -121,6 +130,7 @@ impl StoreError {
             Self::Unreadable { .. }
             | Self::Unwritable(_)
             | Self::Address(_)
+            | Self::Unverified { .. }
             | Self::File { .. }
             | Self::Migrate(_) => Code::Internal,
         }
