@@ -1,4 +1,4 @@
-//! How a command ends: the exit code, and what is said on standard error.
+//! How a command ends: the exit code, and the text on standard error.
 
 use std::io::Write;
 
@@ -17,7 +17,7 @@ pub(crate) enum Failure {
     Usage(String),
     /// Something on this computer.
     Local(String),
-    /// It was said already.
+    /// It was printed already.
     Told(u8),
 }
 
@@ -33,7 +33,7 @@ impl Failure {
 
     pub(crate) fn tell(&self) {
         let mut to = std::io::stderr().lock();
-        // Nobody reads: there is nobody to tell.
+        // Where standard error is closed, nobody reads it.
         let _ = match self {
             Self::Problem(problem) => writeln!(to, "sarrioctl: {}", text_of(problem)),
             Self::Usage(text) | Self::Local(text) => writeln!(to, "sarrioctl: {text}"),
