@@ -1,4 +1,5 @@
-//! A span and one line a request, its number in the answer; nothing that a request carries but ids.
+//! One span and one log line for each request. The request's id is in both and in the answer. Of what a request carries,
+//! only ids are logged.
 
 use std::{any::Any, time::Instant};
 
@@ -14,9 +15,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tracing::{Instrument, field::Empty, info_span};
 use uuid::Uuid;
 
-use crate::edge::Refusal;
+use crate::http::ApiError;
 
-/// The routes with all that is around each request.
+/// The routes, with what is done around each request.
 pub(crate) fn layered(routes: Router) -> Router {
     routes.layer(CatchPanicLayer::custom(panicked)).layer(middleware::from_fn(watched))
 }
@@ -43,7 +44,7 @@ async fn watched(request: Request, next: Next) -> Response {
             Some(problem) if status >= 500 => {
                 let (code, detail) = (problem.code, problem.detail.as_str());
                 tracing::warn!(status, elapsed_ms, %code, detail, "answered with a problem");
-                response = Refusal(Problem { request: Some(id.clone()), ..problem }).into_response();
+                response = ApiError(Problem { request: Some(id.clone()), ..problem }).into_response();
             }
             _ => tracing::info!(status, elapsed_ms, "answered"),
         }
@@ -68,7 +69,7 @@ async fn whole(request: Request, next: Next) -> Response {
     let answered = tokio::spawn(async move { next.run(request).await }.in_current_span()).await;
     answered.unwrap_or_else(|error| {
         tracing::error!(%error, "a request was dropped");
-        Refusal(Problem::new(Code::Internal, "The backend stopped while it answered.")).into_response()
+        ApiError(Problem::new(Code::Internal, "The backend stopped while it answered.")).into_response()
     })
 }
 
@@ -91,5 +92,5 @@ fn panicked(what: Box<dyn Any + Send + 'static>) -> Response {
     let message = what.downcast_ref::<String>().map(String::as_str);
     let message = message.or_else(|| what.downcast_ref::<&str>().copied()).unwrap_or("no message");
     tracing::error!(message, "a request panicked");
-    Refusal(Problem::new(Code::Internal, "The backend failed while it answered.")).into_response()
+    ApiError(Problem::new(Code::Internal, "The backend failed while it answered.")).into_response()
 }

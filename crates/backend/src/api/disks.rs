@@ -6,10 +6,10 @@ use sarrio_model::{DesktopId, Disk, DiskChain, DiskId, DiskOwner, Page, Problem,
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{page::whole, problems::NamesThings};
+use super::{answer::whole, problems::NamesThings};
 use crate::{
     app::App,
-    edge::{Answer, Id, Params, Who},
+    http::{Answer, Id, Query, Who},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -42,14 +42,10 @@ async fn sees(app: &App, who: &Who, owner: DiskOwner) -> Result<bool, Problem> {
 
 /// Lists disks
 ///
-/// Of one desktop, one template or one storage path: exactly one must be said.
+/// Of one desktop, one template or one storage path: exactly one must be given.
 #[utoipa::path(get, path = "/disks", tag = "disks", params(DiskQuery),
     responses((status = 200, description = "All of them", body = Page<Disk>), NamesThings))]
-async fn list(
-    State(app): State<App>,
-    who: Who,
-    Params(query): Params<DiskQuery>,
-) -> Answer<Json<Page<Disk>>> {
+async fn list(State(app): State<App>, who: Who, Query(query): Query<DiskQuery>) -> Answer<Json<Page<Disk>>> {
     let owner = match (query.desktop, query.template, query.path) {
         (Some(id), None, None) => DiskOwner::Desktop(id),
         (None, Some(id), None) => DiskOwner::Template(id),
@@ -59,11 +55,7 @@ async fn list(
             return Ok(Json(whole(app.store().disks_on(path).await?)));
         }
         _ => {
-            return Err(Problem::invalid(
-                "desktop",
-                "Say whose disks: one desktop, template or storage path.",
-            )
-            .into());
+            return Err(Problem::invalid("desktop", "Give exactly one of desktop, template and path.").into());
         }
     };
     if !sees(&app, &who, owner).await? {
@@ -78,9 +70,9 @@ async fn list(
 
 /// Reads a disk's backing chain
 ///
-/// The disk, and all that it builds on. Where a host reaches the storage it is read from the images' own headers, now,
-/// and `verified`; else it is what the store knows, and `problem` says why.
-#[utoipa::path(get, path = "/disks/{id}/chain", tag = "disks", params(("id" = DiskId, Path, description = "Which")),
+/// The disk, and all images that it builds on. Where a host reaches the storage, this is read from the images' own headers
+/// now, and `verified`. Else it is what the database knows, and `problem` says why.
+#[utoipa::path(get, path = "/disks/{id}/chain", tag = "disks", params(("id" = DiskId, Path, description = "Its id")),
     responses((status = 200, description = "The chain", body = DiskChain)))]
 async fn chain(State(app): State<App>, who: Who, Id(id): Id<DiskId>) -> Answer<Json<DiskChain>> {
     let none = || Problem::not_found("disk", id);

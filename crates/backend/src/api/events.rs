@@ -1,4 +1,4 @@
-//! `events`: everything that changes, to everybody who may see it.
+//! `events`: every change, to everybody who may see it.
 
 use std::sync::Arc;
 
@@ -21,8 +21,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
-    edge::{Answer, End, PING, Params, Upgrade, Who, close, gone, send},
-    tail::{AT_ONCE, Told},
+    feed::{AT_ONCE, FeedEvent},
+    http::{Answer, Ending, PING, Query, Upgrade, Who, close, gone, send},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -56,31 +56,31 @@ impl TryFrom<String> for Topics {
     }
 }
 
-/// Tells what happens
+/// Sends what changes
 ///
-/// A WebSocket of JSON messages. The first is `hello`, with the newest place in the sequence of all events; then each
-/// change as it is made, the thing as it is now or that it is gone. With `since`, what was missed comes first;
-/// where that is no longer kept, `resync` says to read the lists again. It closes with 1013 for who reads too slowly,
-/// with 1008 when the session ends, with 1001 when the backend goes down.
+/// A WebSocket of JSON messages. The first is `hello`, with the number of the newest event. Then comes each change, with
+/// the new state of what changed, or that it was removed. With `since`, missed events come first; where they are no longer
+/// kept, `resync` says to read the lists again. The socket is closed with 1013 where the client reads too slowly, with 1008
+/// when the session ends, and with 1001 when the backend stops.
 #[utoipa::path(get, path = "/events", tag = "events", params(EventsQuery),
     responses((status = 101, description = "The socket is open; each message is one of these", body = Frame)))]
 async fn events(
     State(app): State<App>,
     who: Who,
-    Params(query): Params<EventsQuery>,
+    Query(query): Query<EventsQuery>,
     upgrade: Upgrade,
 ) -> Answer<Response> {
     let topics = query.topics.map(|Topics(topics)| topics);
     let since = query.since.map(Seq);
-    let line = app.open_lines().take(&who.caller)?;
+    let line = app.open_sockets().take(&who.caller)?;
     Ok(upgrade.open(&app.clone(), move |mut socket| async move {
         let _open = line;
         gauge!("sarrio_event_listeners").increment(1.0);
         let closing = app.closing().clone();
-        let mut line = Line { news: app.tail().listen(), app, who, topics, told: Seq(0) };
+        let mut line = Line { news: app.feed().listen(), app, who, topics, told: Seq(0) };
         let why = tokio::select! {
             biased;
-            () = closing.cancelled() => End::GoingDown,
+            () = closing.cancelled() => Ending::GoingDown,
             Err(end) = line.tell(&mut socket, since) => end,
         };
         gauge!("sarrio_event_listeners").decrement(1.0);
@@ -94,7 +94,7 @@ struct Line {
     who: Who,
     topics: Option<Vec<Topic>>,
     /// Taken before the store is read, so that nothing falls between.
-    news: broadcast::Receiver<Arc<Told>>,
+    news: broadcast::Receiver<Arc<FeedEvent>>,
     /// The last place that this listener is past.
     told: Seq,
 }
@@ -104,23 +104,23 @@ impl Line {
         &mut self,
         socket: &mut WebSocket,
         since: Option<Seq>,
-    ) -> Result<std::convert::Infallible, End> {
-        let newest = self.app.store().newest_seq().await.map_err(|error| End::Problem(error.into()))?;
+    ) -> Result<std::convert::Infallible, Ending> {
+        let newest = self.app.store().newest_seq().await.map_err(|error| Ending::Problem(error.into()))?;
         say(socket, &Frame::Hello { seq: newest }).await?;
         self.told = since.unwrap_or(newest);
         self.catch_up(socket).await?;
         let mut ping = interval(PING);
-        let mut people = self.app.people();
+        let mut access = self.app.access();
         loop {
             tokio::select! {
                 end = gone(socket) => return Err(end),
                 news = self.news.recv() => match news {
                     Ok(told) => self.pass_on(socket, &told).await?,
                     Err(RecvError::Lagged(_)) => self.catch_up(socket).await?,
-                    Err(RecvError::Closed) => return Err(End::GoingDown),
+                    Err(RecvError::Closed) => return Err(Ending::GoingDown),
                 },
                 // The sender lives as long as the application: `changed` cannot fail.
-                _ = people.changed() => self.look_again().await?,
+                _ = access.changed() => self.look_again().await?,
                 _ = ping.tick() => {
                     self.look_again().await?;
                     send(socket, Message::Ping(Bytes::new())).await?;
@@ -130,15 +130,15 @@ impl Line {
     }
 
     /// Whether the listener may still listen, and what they may hear.
-    async fn look_again(&mut self) -> Result<(), End> {
-        self.who = self.who.again(&self.app).await.map_err(End::Problem)?;
+    async fn look_again(&mut self) -> Result<(), Ending> {
+        self.who = self.who.again(&self.app).await.map_err(Ending::Problem)?;
         Ok(())
     }
 
     /// Everything after what was told, from the store.
-    async fn catch_up(&mut self, socket: &mut WebSocket) -> Result<(), End> {
+    async fn catch_up(&mut self, socket: &mut WebSocket) -> Result<(), Ending> {
         let store = self.app.store().clone();
-        let failed = |error: sarrio_store::StoreError| End::Problem(error.into());
+        let failed = |error: sarrio_store::StoreError| Ending::Problem(error.into());
         let (oldest, newest) =
             (store.oldest_seq().await.map_err(failed)?, store.newest_seq().await.map_err(failed)?);
         // Places are handed out one by one: a gap before the oldest means that events are gone.
@@ -151,7 +151,7 @@ impl Line {
             let batch = store.events_since(self.told, AT_ONCE).await.map_err(failed)?;
             let whole = batch.len() < AT_ONCE as usize;
             for (event, audience) in batch {
-                self.pass_on(socket, &Told::new(event, audience)).await?;
+                self.pass_on(socket, &FeedEvent::new(event, audience)).await?;
             }
             if whole {
                 return Ok(());
@@ -159,7 +159,7 @@ impl Line {
         }
     }
 
-    async fn pass_on(&mut self, socket: &mut WebSocket, told: &Told) -> Result<(), End> {
+    async fn pass_on(&mut self, socket: &mut WebSocket, told: &FeedEvent) -> Result<(), Ending> {
         if told.seq <= self.told {
             return Ok(());
         }
@@ -173,7 +173,7 @@ impl Line {
     }
 }
 
-async fn say(socket: &mut WebSocket, frame: &Frame) -> Result<(), End> {
+async fn say(socket: &mut WebSocket, frame: &Frame) -> Result<(), Ending> {
     let text = serde_json::to_string(frame).unwrap_or_default();
     send(socket, Message::Text(text.into())).await
 }

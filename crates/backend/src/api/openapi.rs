@@ -1,12 +1,14 @@
-//! The API's description: what the routes say of themselves, the problems that any of them may answer with, examples.
+//! The API's description: from the routes themselves, with the problems of each and with examples.
 
 mod schemas;
 
 use sarrio_model::{Code, Frame, Problem};
 use serde_json::{Value, json};
 use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
 
 use super::{example, problems, routes};
+use crate::app::App;
 
 /// What holds for all routes.
 #[derive(OpenApi)]
@@ -19,30 +21,26 @@ use super::{example, problems, routes};
         (name = "templates", description = "What desktops are made from"),
         (name = "media", description = "ISO images that desktops boot or read"),
         (name = "hypervisors", description = "Hosts that run desktops; for administrators"),
-        (name = "storage", description = "Directories, reached by some hosts under one name, that keep desktops and templates"),
+        (name = "storage", description = "Directories with desktops and templates, which hosts reach under one name"),
         (name = "disks", description = "Disk images and what they build on"),
-        (name = "operations", description = "What takes time: durable, in steps, resumed or undone after a restart"),
+        (name = "operations", description = "Work that takes time. It is done in steps, and resumed or undone after a restart"),
         (name = "users", description = "People"),
-        (name = "events", description = "Everything that changes, pushed"),
+        (name = "events", description = "Every change, sent as it happens"),
     ),
 )]
 struct Head;
 
 const INTRODUCTION: &str = "\
-Virtual desktops for a school. What takes time answers 202 with an operation, which goes on whatever becomes of the \
-caller; follow it by `events`, or at `operations/{id}`. Lists come in pages: send `next` as `cursor` for the one after. \
-Whoever changes a thing sends the `revision` that was read; an older one is refused (409), and nothing is overwritten \
-unseen. What a caller may not know of is answered as if it were not there (404). Every failure is a problem \
-(RFC 9457) with a stable `code`, a sentence for people, and a `hint` that says what to do.";
-
-/// The description before the routes add to it.
-pub(super) fn head() -> utoipa::openapi::OpenApi {
-    Head::openapi()
-}
+Virtual desktops for a school. Whatever takes time answers 202 with an operation, which goes on also when the caller \
+disconnects; follow it by `events`, or at `operations/{id}`. Lists come in pages: send `next` as `cursor` to get the next \
+page. A change must name the `revision` that was read; it is refused (409) where somebody else changed it since. What a \
+caller may not see is answered as not found (404). Every failure is a problem (RFC 9457) with a stable `code`, a sentence \
+for people, and a `hint` that says what to do.";
 
 /// The description, whole.
 pub(crate) fn document() -> Value {
-    let (_, routes) = routes().split_for_parts();
+    let (_, routes) =
+        OpenApiRouter::<App>::with_openapi(Head::openapi()).merge(routes::routes()).split_for_parts();
     let mut document = serde_json::to_value(&routes).unwrap_or_default();
     document["openapi"] = json!("3.1.0");
     document["info"]["version"] = json!("1");
@@ -134,6 +132,57 @@ mod tests {
             }
         }
         assert!(ids.len() > 50);
+    }
+
+    #[test]
+    fn every_parameter_and_number_tells_its_limits() {
+        fn numbers(value: &Value, at: &str) {
+            if value["type"] == "integer"
+                || value["type"].as_array().is_some_and(|all| all.contains(&json!("integer")))
+            {
+                assert!(value["minimum"].is_number() && value["maximum"].is_number(), "{at}: {value}");
+            }
+            match value {
+                Value::Object(map) => {
+                    map.iter().for_each(|(name, value)| numbers(value, &format!("{at}/{name}")))
+                }
+                Value::Array(all) => all.iter().for_each(|value| numbers(value, at)),
+                _ => {}
+            }
+        }
+        fn is_exact(schema: &Value, document: &Value) -> bool {
+            if let Some(target) = schema["$ref"].as_str() {
+                return is_exact(
+                    document.pointer(target.trim_start_matches('#')).unwrap_or(&Value::Null),
+                    document,
+                );
+            }
+            let choices = schema["oneOf"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let of_choice = |choice: &Value| choice["type"] == "null" || is_exact(choice, document);
+            let boolean = schema["type"].to_string().contains("boolean");
+            boolean
+                || ["format", "pattern", "enum", "minimum"].iter().any(|limit| !schema[*limit].is_null())
+                || (!choices.is_empty() && choices.iter().all(of_choice))
+        }
+        let document = document();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                    let what = format!("{method} {path} {}", parameter["name"]);
+                    // Words to search for may be any.
+                    assert!(
+                        parameter["name"] == "q" || is_exact(&parameter["schema"], &document),
+                        "{what}: {parameter}"
+                    );
+                }
+                assert!(
+                    !path.contains("{id}") || operation["responses"]["404"].is_object(),
+                    "{method} {path}"
+                );
+            }
+        }
+        numbers(&document["components"]["schemas"], "schemas");
+        numbers(&document["paths"], "paths");
     }
 
     #[test]

@@ -40,6 +40,18 @@ impl IntoResponses for NamesThings {
     }
 }
 
+/// The route compares a password, and lets nobody guess.
+pub(crate) struct ChecksPassword;
+
+impl IntoResponses for ChecksPassword {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut all = Problems::default();
+        all.too_many_attempts();
+        all.conflict();
+        all.0.into_iter().map(|(status, response)| (status, response.into())).collect()
+    }
+}
+
 /// What tells which problems a route has.
 struct Shape {
     signs_in: bool,
@@ -125,6 +137,13 @@ impl Problems {
         );
     }
 
+    fn too_many_attempts(&mut self) {
+        self.add(
+            Problem::new(Code::TooManyAttempts, "Too many sign-ins failed within a minute."),
+            "Too many failed; wait for a minute",
+        );
+    }
+
     fn conflict(&mut self) {
         self.add(
             Problem::new(Code::Busy, "Something else is being done to pc-07."),
@@ -138,10 +157,7 @@ impl Problems {
                 Problem::new(Code::WrongCredentials, "Nobody signs in with this name and password."),
                 "Name or password is wrong",
             );
-            self.add(
-                Problem::new(Code::TooManyAttempts, "Too many sign-ins failed within a minute."),
-                "Too many failed; wait for a minute",
-            );
+            self.too_many_attempts();
             return;
         }
         self.add(

@@ -69,14 +69,14 @@ fn failed(error: &dyn std::error::Error) -> Problem {
     Problem::new(Code::Internal, "Could not hash the password.")
 }
 
-/// Refuses passwords that are too short to be any, or longer than any.
-pub(crate) fn check_strength(password: &SecretString) -> Result<(), Problem> {
+/// Refuses a password in `field` that is too short or too long.
+pub(crate) fn check_strength(field: &str, password: &SecretString) -> Result<(), Problem> {
     let password = password.expose_secret();
     if password.chars().count() < 10 {
-        return Err(Problem::invalid("password", "A password has at least 10 characters."));
+        return Err(Problem::invalid(field, "A password has at least 10 characters."));
     }
     if password.len() > LONGEST {
-        return Err(Problem::invalid("password", format!("A password has at most {LONGEST} bytes.")));
+        return Err(Problem::invalid(field, format!("A password has at most {LONGEST} bytes.")));
     }
     Ok(())
 }

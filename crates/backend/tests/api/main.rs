@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // helpers fail as the tests that call them do
 
+mod access;
 mod desktops;
 mod disks;
 mod edge;
@@ -14,6 +15,7 @@ mod media;
 mod openapi;
 mod operations;
 mod postgres;
+mod schemathesis;
 mod school;
 mod screen;
 mod session;

@@ -4,24 +4,24 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
-use super::{Refusal, body::misfit};
+use super::{ApiError, body::misfit};
 
 /// The request's query as one type, or a problem that names the parameter.
-pub(crate) struct Params<T>(pub(crate) T);
+pub(crate) struct Query<T>(pub(crate) T);
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
-    type Rejection = Refusal;
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         parse(parts.uri.query().unwrap_or_default()).map(Self)
     }
 }
 
-fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Refusal> {
+fn parse<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
     let from = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
     serde_path_to_error::deserialize(from).map_err(|error| {
         let path = error.path().to_string();
-        Refusal(misfit(&path, &error.into_inner().to_string()))
+        ApiError(misfit(&path, &error.into_inner().to_string()))
     })
 }
 
