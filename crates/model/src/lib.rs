@@ -38,7 +38,7 @@ pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
 pub use desktop::{
     Batch, BatchAction, Desktop, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, NewDesktops,
-    NewTemplateFromDesktop, PauseReason, Purge, StateName,
+    PauseReason, Purge, StateName,
 };
 pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole};
 pub use event::{Audience, Change, Event, Frame, Topic};
@@ -61,6 +61,9 @@ pub use path::{HostPath, HostPathError};
 pub use problem::{Code, Problem};
 pub use screen::{Patch, PatchError};
 pub use storage::{EditStoragePath, NewStoragePath, PathOnHost, StoragePath};
-pub use template::{EditTemplate, Importing, NewTemplate, Sharing, Shelf, Template, TemplateState};
-pub use user::{Caller, EditUser, NewSession, NewUser, Role, Session, User, UserRef};
+pub use template::{
+    EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop, Sharing, Template, TemplateFilter,
+    TemplateState,
+};
+pub use user::{Caller, ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserRef};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

@@ -27,7 +27,7 @@ pub enum NameError {
     NotASignInName,
 }
 
-/// A label: 1 to 120 characters, no control characters, no space at either end. Not unique, not a key.
+/// A name: 1 to 120 characters, no control characters, no space at either end. Not unique, not a key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(

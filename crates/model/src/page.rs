@@ -56,7 +56,7 @@ pub fn rows_per_page<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, 
     }
 }
 
-/// Tells `null` (empty it) from absent (leave it), with `#[serde(default)]`.
+/// Distinguishes `null` (remove the value) from an absent field (keep it), with `#[serde(default)]`.
 ///
 /// # Errors
 /// What deserializing `T` gives.
