@@ -247,7 +247,7 @@ async fn list(setting: &Setting, client: &Client, which: List) -> Result<(), Fai
     let mut query = DesktopQuery {
         q: which.search,
         sort: which.sort,
-        state: which.state,
+        state: which.state.map(|states| states.replace(' ', "")),
         deleted: which.deleted.then_some(true),
         ..DesktopQuery::default()
     };

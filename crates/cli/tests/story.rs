@@ -7,7 +7,6 @@ use std::{os::unix::fs::PermissionsExt as _, process::Stdio, sync::Arc, time::Du
 use sarrio_backend::{Config, Service};
 use sarrio_model::Bytes;
 use sarrio_simulator::{Fleet, SimImage};
-use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::{

@@ -72,83 +72,83 @@ async fn events(
 ) -> Answer<Response> {
     let topics = query.topics.map(|Topics(topics)| topics);
     let since = query.since.map(Seq);
-    let line = app.open_sockets().take(&who.caller)?;
+    let open = app.open_sockets().take(&who.caller)?;
     Ok(upgrade.open(&app.clone(), move |mut socket| async move {
-        let _open = line;
+        let _open = open;
         gauge!("sarrio_event_listeners").increment(1.0);
         let closing = app.closing().clone();
-        let mut line = Line { news: app.feed().listen(), app, who, topics, told: Seq(0) };
+        let mut subscriber = Subscriber { feed: app.feed().listen(), app, who, topics, sent: Seq(0) };
         let why = tokio::select! {
             biased;
             () = closing.cancelled() => Ending::GoingDown,
-            Err(end) = line.tell(&mut socket, since) => end,
+            Err(end) = subscriber.serve(&mut socket, since) => end,
         };
         gauge!("sarrio_event_listeners").decrement(1.0);
         close(socket, why).await;
     }))
 }
 
-/// One listener.
-struct Line {
+/// One client that receives events.
+struct Subscriber {
     app: App,
     who: Who,
     topics: Option<Vec<Topic>>,
     /// Taken before the store is read, so that nothing falls between.
-    news: broadcast::Receiver<Arc<FeedEvent>>,
-    /// The last place that this listener is past.
-    told: Seq,
+    feed: broadcast::Receiver<Arc<FeedEvent>>,
+    /// The last event that it was sent, or does not get.
+    sent: Seq,
 }
 
-impl Line {
-    async fn tell(
+impl Subscriber {
+    async fn serve(
         &mut self,
         socket: &mut WebSocket,
         since: Option<Seq>,
     ) -> Result<std::convert::Infallible, Ending> {
         let newest = self.app.store().newest_seq().await.map_err(|error| Ending::Problem(error.into()))?;
         say(socket, &Frame::Hello { seq: newest }).await?;
-        self.told = since.unwrap_or(newest);
+        self.sent = since.unwrap_or(newest);
         self.catch_up(socket).await?;
         let mut ping = interval(PING);
         let mut access = self.app.access();
         loop {
             tokio::select! {
                 end = gone(socket) => return Err(end),
-                news = self.news.recv() => match news {
-                    Ok(told) => self.pass_on(socket, &told).await?,
+                event = self.feed.recv() => match event {
+                    Ok(event) => self.pass_on(socket, &event).await?,
                     Err(RecvError::Lagged(_)) => self.catch_up(socket).await?,
                     Err(RecvError::Closed) => return Err(Ending::GoingDown),
                 },
                 // The sender lives as long as the application: `changed` cannot fail.
-                _ = access.changed() => self.look_again().await?,
+                _ = access.changed() => self.check_again().await?,
                 _ = ping.tick() => {
-                    self.look_again().await?;
+                    self.check_again().await?;
                     send(socket, Message::Ping(Bytes::new())).await?;
                 }
             }
         }
     }
 
-    /// Whether the listener may still listen, and what they may hear.
-    async fn look_again(&mut self) -> Result<(), Ending> {
+    /// Whether the person may still receive events, and which.
+    async fn check_again(&mut self) -> Result<(), Ending> {
         self.who = self.who.again(&self.app).await.map_err(Ending::Problem)?;
         Ok(())
     }
 
-    /// Everything after what was told, from the store.
+    /// Sends every event after the last one that was sent, from the database.
     async fn catch_up(&mut self, socket: &mut WebSocket) -> Result<(), Ending> {
         let store = self.app.store().clone();
         let failed = |error: sarrio_store::StoreError| Ending::Problem(error.into());
         let (oldest, newest) =
             (store.oldest_seq().await.map_err(failed)?, store.newest_seq().await.map_err(failed)?);
-        // Places are handed out one by one: a gap before the oldest means that events are gone.
-        let pruned = self.told < newest && self.told.0 + 1 < oldest.0;
-        if pruned || self.told > newest || self.told.0 < 0 {
+        // Events are numbered one by one: a gap before the oldest means that events were pruned.
+        let pruned = self.sent < newest && self.sent.0 + 1 < oldest.0;
+        if pruned || self.sent > newest || self.sent.0 < 0 {
             say(socket, &Frame::Resync { seq: newest }).await?;
-            self.told = newest;
+            self.sent = newest;
         }
         loop {
-            let batch = store.events_since(self.told, AT_ONCE).await.map_err(failed)?;
+            let batch = store.events_since(self.sent, AT_ONCE).await.map_err(failed)?;
             let whole = batch.len() < AT_ONCE as usize;
             for (event, audience) in batch {
                 self.pass_on(socket, &FeedEvent::new(event, audience)).await?;
@@ -159,15 +159,15 @@ impl Line {
         }
     }
 
-    async fn pass_on(&mut self, socket: &mut WebSocket, told: &FeedEvent) -> Result<(), Ending> {
-        if told.seq <= self.told {
+    async fn pass_on(&mut self, socket: &mut WebSocket, event: &FeedEvent) -> Result<(), Ending> {
+        if event.seq <= self.sent {
             return Ok(());
         }
-        self.told = told.seq;
-        let wanted = self.topics.as_ref().is_none_or(|topics| topics.contains(&told.topic));
+        self.sent = event.seq;
+        let wanted = self.topics.as_ref().is_none_or(|topics| topics.contains(&event.topic));
         let caller = &self.who.caller;
-        if wanted && told.audience.includes(caller.user.id, caller.is_administrator()) {
-            send(socket, Message::Text(told.text.clone())).await?;
+        if wanted && event.audience.includes(caller.user.id, caller.is_administrator()) {
+            send(socket, Message::Text(event.text.clone())).await?;
         }
         Ok(())
     }

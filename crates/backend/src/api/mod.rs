@@ -15,6 +15,7 @@ mod picture;
 mod power;
 mod problems;
 pub(crate) mod routes;
+mod schemas;
 mod screen;
 mod session;
 pub(crate) mod status;

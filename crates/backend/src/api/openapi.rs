@@ -1,13 +1,11 @@
 //! The API's description: from the routes themselves, with the problems of each and with examples.
 
-mod schemas;
-
 use sarrio_model::{Code, Frame, Problem};
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{example, problems, routes};
+use super::{example, problems, routes, schemas};
 use crate::app::App;
 
 /// What holds for all routes.

@@ -115,10 +115,10 @@ async fn live(
     upgrade: Upgrade,
 ) -> Answer<Response> {
     let permit = may(&who.caller, WatchDesktop, seen(&app, &who, id).await?)?;
-    let line = app.open_sockets().take(&who.caller)?;
+    let open = app.open_sockets().take(&who.caller)?;
     let patches = app.engine().screen(permit, query.width, PACE).await?;
     Ok(upgrade.open(&app.clone(), move |mut socket| async move {
-        let _open = line;
+        let _open = open;
         let mut last = Seen::default();
         let why = tokio::select! {
             biased;
@@ -130,8 +130,8 @@ async fn live(
     }))
 }
 
-/// Until the viewer goes, may not look any more or takes no more, or the desktop ends. Dropping `patches` ends the
-/// host's looking.
+/// Until the client goes, is too slow or may not see the desktop any more, or the desktop stops. Dropping `patches` ends
+/// the capture on the host.
 async fn show(
     app: &App,
     who: &Who,
@@ -168,7 +168,7 @@ async fn show(
     }
 }
 
-/// Keeps what was seen last: a template made from this desktop will look like that.
+/// Keeps the last picture: a template made from this desktop shows it.
 async fn keep(app: &App, id: DesktopId, last: Seen) {
     let Ok(Some(jpeg)) = tokio::task::spawn_blocking(move || last.jpeg()).await else { return };
     let kept = async {

@@ -10,7 +10,7 @@ async fn all_pages(store: &Store, query: &DesktopQuery, scope: Scope) -> (Vec<De
     let mut query = query.clone();
     let (mut items, mut total) = (Vec::new(), None);
     loop {
-        let page = store.desktops(&query, viewer).await.unwrap();
+        let page = store.desktops(&query, scope).await.unwrap();
         assert!(page.items.len() <= query.limit.unwrap_or(100) as usize);
         assert_eq!(*total.get_or_insert(page.total), page.total);
         items.extend(page.items);
@@ -79,7 +79,7 @@ on_both_databases! {
         let queries = [
             all.clone(),
             DesktopQuery { state: Some("running".into()), ..all.clone() },
-            DesktopQuery { state: Some("running, stopped".into()), owner: Some(school.pau.id), ..all.clone() },
+            DesktopQuery { state: Some("running,stopped".into()), owner: Some(school.pau.id), ..all.clone() },
             DesktopQuery { template: Some(rare), ..all.clone() },
             DesktopQuery { template: Some(school.template.id), hypervisor: Some(school.hosts[0].id), ..all.clone() },
             DesktopQuery { deleted: Some(true), ..all.clone() },
@@ -92,11 +92,11 @@ on_both_databases! {
             DesktopQuery { q: Some("a\"b OR NEAR(x)".into()), ..all.clone() },
             DesktopQuery { q: Some("%".into()), deleted: Some(false), ..all.clone() },
         ];
-        for viewer in [Scope::All, Scope::Owner(school.marta.id)] {
+        for scope in [Scope::All, Scope::Owner(school.marta.id)] {
             for query in &queries {
-                let (found, total) = all_pages(&school.store, query, viewer).await;
+                let (found, total) = all_pages(&school.store, query, scope).await;
                 let states: Vec<StateName> =
-                    query.state.iter().flat_map(|text| text.split(", ")).map(|text| text.parse().unwrap()).collect();
+                    query.state.iter().flat_map(|text| text.split(',')).map(|text| text.parse().unwrap()).collect();
                 let q = query.q.as_deref().unwrap_or_default().replace('\0', "");
                 let expected: Vec<&Desktop> = desktops.iter().filter(|desktop| {
                     desktop.deleted.is_some() == query.deleted.unwrap_or(false)
@@ -104,11 +104,11 @@ on_both_databases! {
                         && query.owner.is_none_or(|owner| owner == desktop.owner.id)
                         && query.template.is_none_or(|template| Some(template) == desktop.template)
                         && query.hypervisor.is_none_or(|host| Some(host) == desktop.state.host())
-                        && (viewer == Scope::All || desktop.owner.id == school.marta.id)
+                        && (scope == Scope::All || desktop.owner.id == school.marta.id)
                         && has_words(desktop, &q)
                 }).collect();
-                assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{query:?} {viewer:?}");
-                assert_eq!(total, expected.len() as u64, "{query:?} {viewer:?}");
+                assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{query:?} {scope:?}");
+                assert_eq!(total, expected.len() as u64, "{query:?} {scope:?}");
             }
         }
     }
@@ -273,7 +273,7 @@ on_both_databases! {
         for (field, query) in wrong {
             let error = school.store.desktops(&query, Scope::All).await.unwrap_err();
             assert!(matches!(error, StoreError::Invalid(_)), "{error:?}");
-            assert_eq!(error.problem().field.as_deref(), Some(field));
+            assert_eq!(sarrio_model::Problem::from(error).field.as_deref(), Some(field));
         }
     }
 

@@ -135,7 +135,7 @@ on_both_databases! {
             let mut tx = school.store.begin().await.unwrap();
             let error = tx.$verb($id).await.unwrap_err();
             assert!(matches!(error, StoreError::InUse { .. }), "{error:?}");
-            assert_eq!(error.problem().code, Code::WrongState);
+            assert_eq!(sarrio_model::Problem::from(error).code, Code::WrongState);
         }}; }
         refused!(remove_disk, base.id);
         refused!(remove_template, school.template.id);
@@ -151,7 +151,7 @@ on_both_databases! {
         tx.remove_storage_path(school.path.id).await.unwrap();
         tx.remove_user(school.marta.id).await.unwrap();
         let gone = tx.remove_user(school.marta.id).await.unwrap_err();
-        assert_eq!(gone.problem().code, Code::NotFound);
+        assert_eq!(Problem::from(gone).code, Code::NotFound);
         tx.commit().await.unwrap();
         assert_eq!(school.store.desktop(desktop.id).await.unwrap(), None);
     }

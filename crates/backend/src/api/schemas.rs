@@ -31,16 +31,18 @@ fn walk(value: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
 
 /// An integer's width as its limits, where it has none of its own: `format` alone binds nobody.
 fn bound(schema: &mut Map<String, Value>) {
-    let limits = match schema.get("format").and_then(Value::as_str) {
-        Some("uint8") => (json!(0), json!(u8::MAX)),
-        Some("uint16") => (json!(0), json!(u16::MAX)),
-        Some("uint32") => (json!(0), json!(u32::MAX)),
-        Some("uint64") => (json!(0), json!(u64::MAX)),
-        Some("int64") => (json!(i64::MIN), json!(i64::MAX)),
+    // The derived names of unsigned formats (`u-int16`) are not those of OpenAPI's registry.
+    let (format, minimum, maximum) = match schema.get("format").and_then(Value::as_str) {
+        Some("u-int8") => ("uint8", json!(0), json!(u8::MAX)),
+        Some("u-int16") => ("uint16", json!(0), json!(u16::MAX)),
+        Some("u-int32") => ("uint32", json!(0), json!(u32::MAX)),
+        Some("u-int64") => ("uint64", json!(0), json!(u64::MAX)),
+        Some("int64") => ("int64", json!(i64::MIN), json!(i64::MAX)),
         _ => return,
     };
-    schema.entry("minimum").or_insert(limits.0);
-    schema.entry("maximum").or_insert(limits.1);
+    schema.insert("format".to_owned(), json!(format));
+    schema.entry("minimum").or_insert(minimum);
+    schema.entry("maximum").or_insert(maximum);
 }
 
 /// Objects that are written as one (`flatten`), as one schema: if each of several forbids fields that it does not know,
@@ -90,7 +92,7 @@ mod tests {
         } });
         let mut schema = json!({ "description": "Both", "allOf": [
             { "$ref": "#/components/schemas/A" },
-            { "type": "object", "required": ["y"], "properties": { "y": { "type": "integer", "format": "uint16" } } },
+            { "type": "object", "required": ["y"], "properties": { "y": { "type": "integer", "format": "u-int16" } } },
         ] });
         walk(&mut schema, &mut |value| {
             merge_all_of(value, &schemas);
