@@ -86,6 +86,20 @@ pub async fn sign_in(
     Ok(Connected { client, session, home: Home::Backend { url } })
 }
 
+/// Changes the password that must be changed before anything else.
+///
+/// # Errors
+/// The new one is too short or the same, or nobody answers.
+pub async fn change_password(
+    connected: Connected,
+    current: SecretString,
+    new: SecretString,
+) -> Result<Connected, Problem> {
+    connected.client.change_password(current, new).await?;
+    let session = connected.client.session().await?;
+    Ok(Connected { session, ..connected })
+}
+
 /// Goes on with the session whose token the keyring keeps.
 pub async fn resume(url: String, pinned: Option<Fingerprint>) -> Resumed {
     let token = match keyring::read(&url).await {
@@ -97,9 +111,9 @@ pub async fn resume(url: String, pinned: Option<Fingerprint>) -> Resumed {
     let Ok(client) = Client::https(&url, trust) else { return Resumed::SignIn };
     client.set_token(Some(token));
     match client.session().await {
-        Ok(session) => {
+        Ok(session) if !session.must_change_password => {
             Resumed::Connected(Box::new(Connected { client, session, home: Home::Backend { url } }))
         }
-        Err(_) => Resumed::SignIn,
+        Ok(_) | Err(_) => Resumed::SignIn,
     }
 }

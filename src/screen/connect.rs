@@ -14,6 +14,8 @@ use crate::words::{Language, connect as said};
 const ADDRESS: &str = "connect.address";
 const USER: &str = "connect.user";
 const PASSWORD: &str = "connect.password";
+const NEW_PASSWORD: &str = "connect.new_password";
+const REPEATED: &str = "connect.repeated";
 const TRUST: &str = "connect.trust";
 
 /// Where the backend runs.
@@ -28,8 +30,17 @@ pub enum Kind {
 #[derive(Debug)]
 enum Step {
     Where,
-    Trust { fingerprint: Fingerprint, changed: bool },
-    SignIn { client: Client },
+    Trust {
+        fingerprint: Fingerprint,
+        changed: bool,
+    },
+    SignIn {
+        client: Client,
+    },
+    /// Signed in with a password that must be changed before anything else.
+    NewPassword {
+        connected: Box<Connected>,
+    },
 }
 
 /// The screen.
@@ -42,6 +53,8 @@ pub struct Connect {
     pasted: String,
     user: String,
     password: String,
+    new_password: String,
+    repeated: String,
     stay: bool,
     wrong: Option<String>,
     problem: Option<Problem>,
@@ -72,6 +85,10 @@ pub enum Message {
     Stay,
     SignIn,
     SignedIn(Result<Connected, Problem>),
+    NewPassword(String),
+    NewPasswordDone,
+    Repeated(String),
+    ChangePassword,
     Started(Result<Connected, Problem>),
     Language(select::Message),
     Appearance(select::Message),
@@ -123,6 +140,8 @@ impl Connect {
             pasted: String::new(),
             user: preferences.user.clone(),
             password: String::new(),
+            new_password: String::new(),
+            repeated: String::new(),
             stay: true,
             wrong: None,
             problem: None,
@@ -193,6 +212,7 @@ impl Connect {
                 self.step = Step::Where;
                 self.problem = None;
                 self.working = false;
+                self.forget_passwords();
             }
             Message::Looked(Ok(Found::Trusted(client))) => {
                 self.working = false;
@@ -230,16 +250,27 @@ impl Connect {
             Message::UserDone => return Action::Run(focus::on(PASSWORD)),
             Message::Stay => self.stay = !self.stay,
             Message::SignIn => return self.sign_in(),
+            Message::SignedIn(Ok(connected)) if connected.session.must_change_password => {
+                self.working = false;
+                self.step = Step::NewPassword { connected: Box::new(connected) };
+                return Action::Run(focus::on(NEW_PASSWORD));
+            }
             Message::SignedIn(Ok(connected)) => {
-                self.password.clear();
+                self.forget_passwords();
                 let remember = if self.stay { Remember::Yes } else { Remember::No };
                 return Action::Ready(Box::new(connected), remember);
             }
+            Message::NewPassword(typed) => (self.new_password, self.wrong) = (typed, None),
+            Message::NewPasswordDone => return Action::Run(focus::on(REPEATED)),
+            Message::Repeated(typed) => (self.repeated, self.wrong) = (typed, None),
+            Message::ChangePassword => return self.change_password(),
             Message::Started(Ok(connected)) => return Action::Ready(Box::new(connected), Remember::No),
             Message::SignedIn(Err(problem)) | Message::Started(Err(problem)) => {
                 self.working = false;
                 self.problem = Some(problem);
-                return Action::Run(focus::on(PASSWORD));
+                let field =
+                    if matches!(self.step, Step::NewPassword { .. }) { NEW_PASSWORD } else { PASSWORD };
+                return Action::Run(focus::on(field));
             }
             Message::Language(message) => {
                 if let Some(at) = self.language_select.update(message, &self.language_names) {
@@ -288,6 +319,7 @@ impl Connect {
             }
             (Step::Trust { .. }, _) => self.update(Message::Trusted),
             (Step::SignIn { .. }, _) => self.sign_in(),
+            (Step::NewPassword { .. }, _) => self.change_password(),
         }
     }
 
@@ -304,6 +336,32 @@ impl Connect {
         Action::Run(Task::perform(session::sign_in(client, url, user, password), Message::SignedIn))
     }
 
+    fn change_password(&mut self) -> Action {
+        let Step::NewPassword { connected } = &self.step else { return Action::None };
+        self.problem = None;
+        if self.working {
+            return Action::None;
+        }
+        if self.new_password.chars().count() < 10 {
+            self.wrong = Some(said::new_password_short());
+            return Action::Run(focus::on(NEW_PASSWORD));
+        }
+        if self.new_password != self.repeated {
+            self.wrong = Some(said::new_password_differs());
+            return Action::Run(focus::on(REPEATED));
+        }
+        self.working = true;
+        let (current, new) = (self.password.clone().into(), self.new_password.clone().into());
+        let change = session::change_password((**connected).clone(), current, new);
+        Action::Run(Task::perform(change, Message::SignedIn))
+    }
+
+    fn forget_passwords(&mut self) {
+        self.password.clear();
+        self.new_password.clear();
+        self.repeated.clear();
+    }
+
     /// The user name that was typed.
     #[must_use]
     pub fn user(&self) -> &str {
@@ -317,5 +375,53 @@ impl Connect {
             let _ = self.update(Message::Back);
         }
         back
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sarrio_client::Trust;
+    use sarrio_model::{Role, Session, SessionId};
+
+    use super::*;
+
+    fn connected(must_change_password: bool) -> Connected {
+        let session = Session {
+            id: SessionId::new(),
+            token: None,
+            user: crate::tests::school::user("Marta Vila", Role::Administrator),
+            site: "School".to_owned(),
+            direct: false,
+            must_change_password,
+            expires: jiff::Timestamp::MAX,
+        };
+        let url = "https://127.0.0.1:8443".to_owned();
+        let client = Client::https(&url, Trust::Pinned(Fingerprint([0; 32]))).unwrap();
+        Connected { client, session, home: Home::Backend { url } }
+    }
+
+    #[test]
+    fn a_password_that_must_be_changed_is_changed_before_the_desktops_are_shown() {
+        let mut connect = Connect::new(&Preferences::default());
+        connect.password = "the first one".to_owned();
+        assert!(matches!(connect.update(Message::SignedIn(Ok(connected(true)))), Action::Run(_)));
+        let try_with = |connect: &mut Connect, new: &str, again: &str| {
+            let _ = connect.update(Message::NewPassword(new.to_owned()));
+            let _ = connect.update(Message::Repeated(again.to_owned()));
+            let _ = connect.update(Message::ChangePassword);
+            connect.wrong.clone()
+        };
+        assert_eq!(try_with(&mut connect, "short", "short"), Some(said::new_password_short()));
+        assert_eq!(
+            try_with(&mut connect, "correct horse", "correct house"),
+            Some(said::new_password_differs())
+        );
+        assert_eq!(try_with(&mut connect, "correct horse", "correct horse"), None);
+        assert!(connect.working, "it is sent");
+        let done = connect.update(Message::SignedIn(Ok(connected(false))));
+        assert!(matches!(done, Action::Ready(..)));
+        assert!(
+            connect.password.is_empty() && connect.new_password.is_empty() && connect.repeated.is_empty()
+        );
     }
 }

@@ -63,6 +63,7 @@ pub const TEST: &[Package] = &[
     ("imagemagick", "takes its picture"),
     ("binutils", "strips what is packaged"),
     ("systemd", "checks the unit of the service"),
+    ("python3-venv", "schemathesis compares the API's description with the server"),
     ("curl", "asks the installed service whether it is well"),
 ];
 

@@ -19,8 +19,17 @@ use syn::{
 };
 
 /// The crates whose files are looked at, by the folder of their sources.
-const CRATES: [&str; 4] =
-    ["crates/hypervisor/src", "crates/libvirt/src", "crates/viewer/src", "tests/lab/src"];
+const CRATES: [&str; 9] = [
+    "crates/backend/src",
+    "crates/cli/src",
+    "crates/client/src",
+    "crates/hypervisor/src",
+    "crates/libvirt/src",
+    "crates/model/src",
+    "crates/store/src",
+    "crates/viewer/src",
+    "tests/lab/src",
+];
 
 /// A module's path from the root of its crate, such as `["host", "watch"]`; the root's is empty.
 type Module = Vec<String>;

@@ -2,37 +2,41 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    extract::FromRef,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::extract::FromRef;
 use jiff::Timestamp;
-use metrics_exporter_prometheus::PrometheusHandle;
 use sarrio_engine::Engine;
 use sarrio_model::{Code, PageQuery, Problem, Revision, Role, User, UserId, UserName};
 use sarrio_store::{PasswordHash, Store, StoreError};
-use secrecy::SecretString;
 use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    api,
-    auth::{Attempts, Passwords, random_password},
-    edge::Refusal,
-    metrics,
-    open_lines::OpenLines,
-    tail::Tail,
-    trace,
+    auth::{Attempts, FirstAdministrator, FirstPassword, MetricsToken, Passwords, random_password},
+    feed::EventFeed,
+    metrics::Metrics,
+    open_sockets::OpenSockets,
     uploads::Uploads,
 };
 
 /// The name of whoever comes by the unix socket. It has no password, so nobody signs in with it.
 const DIRECT: &str = "direct";
 
+/// The name of the first administrator.
+const FIRST: &str = "admin";
+
 /// No password's hash: nothing matches it.
 const NO_PASSWORD: &str = "!";
+
+/// What a backend is told at its start.
+pub(crate) struct AppSettings {
+    /// What people call this installation.
+    pub(crate) site_name: String,
+    pub(crate) first_password: FirstPassword,
+    /// Whether a proxy on this machine stands between people and its port.
+    pub(crate) behind_proxy: bool,
+    /// What monitoring from another machine comes with.
+    pub(crate) metrics_token: Option<MetricsToken>,
+}
 
 /// One backend, cheap to clone.
 #[derive(Clone)]
@@ -40,49 +44,41 @@ pub(crate) struct App(Arc<Shared>);
 
 struct Shared {
     engine: Engine,
-    site_name: String,
-    /// Whether a proxy on this machine stands between people and its port.
-    behind_proxy: bool,
+    settings: AppSettings,
     passwords: Passwords,
     attempts: Attempts,
     uploads: Uploads,
-    open_lines: OpenLines,
-    tail: Tail,
-    metrics: PrometheusHandle,
+    open_sockets: OpenSockets,
+    feed: EventFeed,
+    metrics: Metrics,
     /// The user that this process runs as.
     uid: u32,
-    /// Ends what has no end of its own: event lines and live screens.
+    /// Ends what has no end of its own: sockets of events and live screens.
     closing: CancellationToken,
-    /// Counts what was done to people and sessions, so that those lines look again at once who listens.
-    sessions: watch::Sender<u64>,
-    /// Those, so that the store outlives them.
-    lines: TaskTracker,
+    /// Counts changes of people, owners and sessions, so that open sockets check at once whether they may stay.
+    access: watch::Sender<u64>,
+    /// Those sockets, so that the store outlives them.
+    sockets: TaskTracker,
 }
 
 impl App {
     /// A backend over a running engine.
-    pub(crate) async fn new(
-        engine: Engine,
-        site_name: String,
-        uid: u32,
-        behind_proxy: bool,
-    ) -> Result<Self, Problem> {
+    pub(crate) async fn new(engine: Engine, uid: u32, settings: AppSettings) -> Result<Self, Problem> {
         let closing = CancellationToken::new();
-        let tail = Tail::start(engine.store().clone(), closing.clone()).await?;
+        let feed = EventFeed::start(engine.store().clone(), closing.clone()).await?;
         Ok(Self(Arc::new(Shared {
             passwords: Passwords::new().await?,
             attempts: Attempts::default(),
             uploads: Uploads::default(),
-            open_lines: OpenLines::default(),
-            tail,
-            metrics: metrics::recorder(),
+            open_sockets: OpenSockets::default(),
+            feed,
+            metrics: Metrics::default(),
             engine,
-            site_name,
-            behind_proxy,
+            settings,
             uid,
             closing,
-            sessions: watch::Sender::new(0),
-            lines: TaskTracker::new(),
+            access: watch::Sender::new(0),
+            sockets: TaskTracker::new(),
         })))
     }
 
@@ -95,11 +91,11 @@ impl App {
     }
 
     pub(crate) fn site_name(&self) -> &str {
-        &self.0.site_name
+        &self.0.settings.site_name
     }
 
     pub(crate) fn behind_proxy(&self) -> bool {
-        self.0.behind_proxy
+        self.0.settings.behind_proxy
     }
 
     pub(crate) fn passwords(&self) -> &Passwords {
@@ -114,15 +110,26 @@ impl App {
         &self.0.uploads
     }
 
-    pub(crate) fn open_lines(&self) -> &OpenLines {
-        &self.0.open_lines
+    /// This person has another password now, or is gone.
+    pub(crate) fn password_changed(&self, user: &User) {
+        if user.username.as_str() == FIRST {
+            self.0.settings.first_password.remove();
+        }
     }
 
-    pub(crate) fn tail(&self) -> &Tail {
-        &self.0.tail
+    pub(crate) fn open_sockets(&self) -> &OpenSockets {
+        &self.0.open_sockets
     }
 
-    pub(crate) fn metrics(&self) -> &PrometheusHandle {
+    pub(crate) fn feed(&self) -> &EventFeed {
+        &self.0.feed
+    }
+
+    pub(crate) fn metrics_token(&self) -> Option<&MetricsToken> {
+        self.0.settings.metrics_token.as_ref()
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
         &self.0.metrics
     }
 
@@ -130,34 +137,25 @@ impl App {
         &self.0.closing
     }
 
-    /// Sessions ended, or people changed: open lines look again who listens.
-    pub(crate) fn people_changed(&self) {
-        self.0.sessions.send_modify(|count| *count += 1);
+    /// Sessions ended, or people or owners changed: open sockets check whether they may stay, and whoever may not see a
+    /// desktop any more is disconnected from it.
+    pub(crate) fn access_changed(&self) {
+        self.0.access.send_modify(|count| *count += 1);
+        self.0.engine.access_changed();
     }
 
-    /// Resolves when people or sessions change.
-    pub(crate) fn people(&self) -> watch::Receiver<u64> {
-        self.0.sessions.subscribe()
+    /// Resolves when people, owners or sessions change.
+    pub(crate) fn access(&self) -> watch::Receiver<u64> {
+        self.0.access.subscribe()
     }
 
-    pub(crate) fn lines(&self) -> &TaskTracker {
-        &self.0.lines
+    pub(crate) fn sockets(&self) -> &TaskTracker {
+        &self.0.sockets
     }
 
     /// Whether a process of this user is the administrator: the backend's own, and root, who could be it anyway.
     pub(crate) fn trusts(&self, uid: u32) -> bool {
         uid == self.0.uid || uid == 0
-    }
-
-    /// The whole HTTP service.
-    pub(crate) fn router(&self) -> Router {
-        let (routes, _) = api::routes().split_for_parts();
-        let routes = routes
-            .merge(api::around())
-            .fallback(no_such_route)
-            .method_not_allowed_fallback(no_such_method)
-            .with_state(self.clone());
-        trace::layered(routes)
     }
 
     /// The administrator who comes by the unix socket, made when first needed. Their row may not sign in, so that it is
@@ -166,36 +164,63 @@ impl App {
         let name: UserName = DIRECT
             .parse()
             .map_err(|error| Problem::new(Code::Internal, format!("The name {DIRECT}: {error}.")))?;
-        let mut known = self.store().user_by_name(&name).await?;
+        let mut known = self.store().account(&name).await?;
         if known.is_none() {
             let user = User { enabled: false, ..administrator(name.clone(), "Administrator") };
             match self.add(&user, &PasswordHash::new(NO_PASSWORD.to_owned())).await {
                 Ok(()) | Err(StoreError::Taken { .. }) => {} // another request was faster
-                Err(error) => return Err(error.problem()),
+                Err(error) => return Err(error.into()),
             }
-            known = self.store().user_by_name(&name).await?;
+            known = self.store().account(&name).await?;
         }
-        let (user, _) = known.ok_or_else(|| Problem::not_found("user", &name))?;
-        Ok(User { enabled: true, role: Role::Administrator, ..user })
+        let known = known.ok_or_else(|| Problem::not_found("user", &name))?;
+        Ok(User { enabled: true, role: Role::Administrator, ..known.user })
     }
 
-    /// At the first start: an administrator, and the password that is shown once.
-    pub(crate) async fn first_administrator(&self) -> Result<Option<(UserName, SecretString)>, Problem> {
+    /// At the first start: an administrator, whose password is written into a file. They must change it before anything
+    /// else. Name and file are given while the password is still that one.
+    pub(crate) async fn first_administrator(&self) -> Result<Option<FirstAdministrator>, Problem> {
+        let file = &self.0.settings.first_password;
+        let name: UserName = FIRST
+            .parse()
+            .map_err(|error| Problem::new(Code::Internal, format!("The name {FIRST}: {error}.")))?;
+        if let Some(account) = self.store().account(&name).await? {
+            if account.must_change_password && file.exists() {
+                return Ok(Some(FirstAdministrator { name, password_file: file.path().to_owned() }));
+            }
+            file.remove();
+            return Ok(None);
+        }
         let query = PageQuery { limit: Some(2), ..PageQuery::default() };
         let people = self.store().users(&query).await?.items;
         if people.iter().any(|user| user.username.as_str() != DIRECT) {
             return Ok(None);
         }
-        let name: UserName = "admin"
-            .parse()
-            .map_err(|error| Problem::new(Code::Internal, format!("The name admin: {error}.")))?;
         let password = random_password();
         let hash = self.passwords().hash(password.clone()).await?;
-        match self.add(&administrator(name.clone(), ""), &hash).await {
-            Ok(()) => Ok(Some((name, password))),
-            Err(StoreError::Taken { .. }) => Ok(None), // another backend of this site was faster
-            Err(error) => Err(error.problem()),
+        // The file is there first: an administrator whose password nobody knows would lock everybody out.
+        file.write(&password).map_err(|error| {
+            let file = file.path().display();
+            let detail = format!("Could not write the first administrator's password into {file}: {error}.");
+            Problem::new(Code::Internal, detail)
+                .hint("See whether data_dir has space and is this user's own.")
+        })?;
+        let user = administrator(name.clone(), "");
+        let mut tx = self.store().begin().await?;
+        let added = match tx.insert_user(&user, &hash).await {
+            Ok(()) => tx.require_new_password(user.id).await,
+            Err(error) => Err(error),
+        };
+        match added {
+            Ok(()) => tx.commit().await?,
+            Err(StoreError::Taken { .. }) => {
+                // Another backend of this site was faster.
+                file.remove();
+                return Ok(None);
+            }
+            Err(error) => return Err(error.into()),
         }
+        Ok(Some(FirstAdministrator { name, password_file: file.path().to_owned() }))
     }
 
     async fn add(&self, user: &User, hash: &PasswordHash) -> Result<(), StoreError> {
@@ -221,19 +246,4 @@ impl FromRef<App> for Engine {
     fn from_ref(app: &App) -> Self {
         app.engine().clone()
     }
-}
-
-async fn no_such_route() -> Response {
-    Refusal(
-        Problem::new(Code::NotFound, "There is no such address.").hint("See /docs for those that there are."),
-    )
-    .into_response()
-}
-
-async fn no_such_method() -> Response {
-    Refusal::with_status(
-        StatusCode::METHOD_NOT_ALLOWED,
-        Problem::new(Code::BadRequest, "This address does not take this method."),
-    )
-    .into_response()
 }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use sarrio_engine::EngineSettings;
+use sarrio_store::Transport;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
@@ -89,6 +90,11 @@ pub struct Config {
     /// `sqlite:/path/file.db` or `postgres://user@host/name`; where absent, a SQLite file in `data_dir`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database: Option<String>,
+    /// Lets a database on another machine be reached without TLS, or with TLS that proves nothing about who answers.
+    pub database_without_verified_tls: bool,
+    /// A file with the token that `/metrics` asks for from other machines; where absent, it answers this one alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metrics_token_file: Option<PathBuf>,
     /// An existing private key without passphrase to sign in to hypervisors with, instead of the backend's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ssh_identity: Option<PathBuf>,
@@ -116,6 +122,8 @@ impl Default for Config {
             data_dir: "/var/lib/sarrio".into(),
             runtime_dir: "/run/sarrio".into(),
             database: None,
+            database_without_verified_tls: false,
+            metrics_token_file: None,
             ssh_identity: None,
             shutdown_grace_seconds: 60,
             keep_deleted_days: 7,
@@ -194,6 +202,12 @@ impl Config {
         self.database.clone().unwrap_or_else(own)
     }
 
+    /// What the way to the database must be like.
+    #[must_use]
+    pub fn database_transport(&self) -> Transport {
+        if self.database_without_verified_tls { Transport::Any } else { Transport::Verified }
+    }
+
     /// What the engine is told.
     #[must_use]
     pub fn engine(&self) -> EngineSettings {
@@ -212,6 +226,7 @@ fn keys() -> Table {
         certificate: Some(PathBuf::new()),
         certificate_key: Some(PathBuf::new()),
         database: Some(String::new()),
+        metrics_token_file: Some(PathBuf::new()),
         ssh_identity: Some(PathBuf::new()),
         ..Config::default()
     };

@@ -6,10 +6,13 @@ use std::{path::PathBuf, sync::Arc};
 use sarrio_engine::EngineSettings;
 use sarrio_hypervisor::Connector;
 use sarrio_libvirt::LibvirtConnector;
+use sarrio_store::Transport;
 use tokio::task::JoinHandle;
 
 use crate::{
-    app::App,
+    app::{App, AppSettings},
+    auth::FirstPassword,
+    router::router,
     serve,
     service::{StartError, close, holder, open},
 };
@@ -83,8 +86,14 @@ pub async fn embedded_with(
     let socket = settings.runtime_dir.join("backend.sock");
     serve::require_free(&socket).await?;
     let engine = EngineSettings { holder: holder(&settings.runtime_dir), ..settings.engine };
-    let app = open(&database, &settings.site_name, connector, engine, false).await?;
-    let task = serve::on_socket(&socket, app.router(), app.closing().clone()).await?;
+    let app = AppSettings {
+        first_password: FirstPassword::of(&settings.data_dir),
+        site_name: settings.site_name,
+        behind_proxy: false,
+        metrics_token: None,
+    };
+    let app = open(&database, Transport::Verified, app, connector, engine).await?;
+    let task = serve::on_socket(&socket, router(&app), app.closing().clone()).await?;
     Ok(Embedded { app, task, socket })
 }
 

@@ -1,17 +1,21 @@
-//! What an operator's monitoring asks: requests, hosts, desktops, operations, the lag of events. No names, no ids.
+//! Figures for monitoring: requests, hosts, desktops, operations, the delay of events. No names, no ids.
 
-use std::sync::OnceLock;
+use std::{
+    sync::OnceLock,
+    time::{Duration, Instant},
+};
 
 use metrics::{describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use sarrio_model::{HostState, OperationQuery, Problem, StateName};
-use sarrio_store::{Store, Viewer};
+use sarrio_store::{Scope, Store};
+use tokio::sync::Mutex;
 
 /// Seconds; a request is between a millisecond and ten seconds.
 const LATENCIES: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
-/// The recorder of this process: there is one, whatever runs in it.
-pub(crate) fn recorder() -> PrometheusHandle {
+/// The recorder of this process, of which there is one.
+fn recorder() -> PrometheusHandle {
     static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
     RECORDER
         .get_or_init(|| {
@@ -24,8 +28,8 @@ pub(crate) fn recorder() -> PrometheusHandle {
                 tracing::debug!("another recorder takes the metrics");
             }
             describe_histogram!("sarrio_http_request_seconds", "Answers, by route, method and status.");
-            describe_histogram!("sarrio_event_lag_seconds", "From a change to its being told.");
-            describe_gauge!("sarrio_event_listeners", "Open event lines.");
+            describe_histogram!("sarrio_event_lag_seconds", "From a change until it is sent.");
+            describe_gauge!("sarrio_event_listeners", "Open WebSockets of events.");
             describe_gauge!("sarrio_desktops", "Desktops by state; the recycle bin is the state deleted.");
             describe_gauge!("sarrio_hypervisors", "Hosts by state.");
             describe_gauge!("sarrio_operations_active", "Operations that are not over.");
@@ -34,9 +38,36 @@ pub(crate) fn recorder() -> PrometheusHandle {
         .clone()
 }
 
+/// How old counts of the database may be: whoever asks more often costs it nothing.
+const FRESH: Duration = Duration::from_secs(10);
+
+/// The figures of a backend.
+pub(crate) struct Metrics {
+    recorder: PrometheusHandle,
+    counted: Mutex<Option<Instant>>,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self { recorder: recorder(), counted: Mutex::default() }
+    }
+}
+
+impl Metrics {
+    /// All figures in Prometheus' text format; those that the database counts are at most 10 s old.
+    pub(crate) async fn render(&self, store: &Store) -> Result<String, Problem> {
+        let mut counted = self.counted.lock().await;
+        if counted.is_none_or(|at| at.elapsed() >= FRESH) {
+            count(store).await?;
+            *counted = Some(Instant::now());
+        }
+        Ok(self.recorder.render())
+    }
+}
+
 /// Counts what is counted only when somebody asks.
-pub(crate) async fn refresh(store: &Store) -> Result<(), Problem> {
-    let summary = store.desktop_summary(Viewer::All).await?;
+async fn count(store: &Store) -> Result<(), Problem> {
+    let summary = store.desktop_summary(Scope::All).await?;
     for &state in StateName::ALL {
         let count = summary.states.get(&state).copied().unwrap_or_default();
         gauge!("sarrio_desktops", "state" => state.as_str()).set(float(count));
@@ -50,7 +81,7 @@ pub(crate) async fn refresh(store: &Store) -> Result<(), Problem> {
     }
 
     let active = OperationQuery { active: Some(true), limit: Some(1), ..OperationQuery::default() };
-    let active = store.operations(&active, Viewer::All).await?.total;
+    let active = store.operations(&active, Scope::All).await?.total;
     gauge!("sarrio_operations_active").set(float(active));
     Ok(())
 }

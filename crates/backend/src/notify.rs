@@ -1,4 +1,4 @@
-//! Telling systemd that the backend is ready, or stops.
+//! Tells systemd that the backend is ready, or stops.
 
 use std::{
     env,

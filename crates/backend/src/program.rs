@@ -7,7 +7,6 @@ use std::{
 
 use anyhow::Context;
 use clap::Parser;
-use secrecy::ExposeSecret;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -46,13 +45,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
 async fn serve(config: &Config) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("could not listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("could not listen for SIGINT")?;
-    let mut service = Service::start(config).await?;
-    if let Some((name, password)) = service.first_administrator.take() {
-        // To the terminal or journal of who starts it, once, and to no log file.
+    let service = Service::start(config).await?;
+    if let Some(first) = &service.first_administrator {
         print(&format!(
-            "The first administrator is “{name}”, with the password:\n\n    {}\n\n\
-             It is shown this once: change it after the first sign-in.\n",
-            password.expose_secret()
+            "The first administrator is “{}”. The password is in {}, which only root and sarriod read;\n\
+             it must be changed at the first sign-in, and the file goes then.\n",
+            first.name,
+            first.password_file.display()
         ))?;
     }
     if let Some(fingerprint) = service.fingerprint {

@@ -16,7 +16,7 @@ use rustls::ServerConfig;
 use tokio::{net::UnixListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::edge::Peer;
+use crate::http::Peer;
 
 /// How long requests under way may take to end when the backend goes down.
 pub(crate) const GRACE: Duration = Duration::from_secs(10);

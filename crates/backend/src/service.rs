@@ -5,15 +5,16 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 use sarrio_engine::{Engine, EngineSettings};
 use sarrio_hypervisor::Connector;
 use sarrio_libvirt::{ConnectorError, LibvirtConnector};
-use sarrio_model::{Fingerprint, Problem, UserName};
-use sarrio_store::{Store, StoreError};
-use secrecy::SecretString;
+use sarrio_model::{Fingerprint, Problem};
+use sarrio_store::{Store, StoreError, Transport};
 use tokio::task::JoinHandle;
 
 use crate::{
-    app::App,
+    app::{App, AppSettings},
+    auth::{FirstAdministrator, FirstPassword, MetricsToken},
     certificate::{self, CertificateError},
     config::Config,
+    router::router,
     serve::{self, ListenError},
 };
 
@@ -31,6 +32,14 @@ pub enum StartError {
     /// The database.
     #[error("could not open the database")]
     Store(#[from] StoreError),
+    /// The token that monitoring comes with.
+    #[error("could not read metrics_token_file {file}: it must hold one line of at least 16 characters")]
+    MetricsToken {
+        /// Which.
+        file: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
     /// SSH keys and sockets.
     #[error("could not prepare the way to hypervisors")]
     Connector(#[from] ConnectorError),
@@ -55,8 +64,8 @@ pub struct Service {
     pub socket: PathBuf,
     /// Of its certificate; `None` without TLS.
     pub fingerprint: Option<Fingerprint>,
-    /// The first administrator and the password, at the very first start alone: they are shown once and kept nowhere.
-    pub first_administrator: Option<(UserName, SecretString)>,
+    /// Until the first administrator has changed the password.
+    pub first_administrator: Option<FirstAdministrator>,
 }
 
 impl Service {
@@ -87,13 +96,20 @@ impl Service {
         // Before the database is taken: whoever has the socket has that too, under the same name.
         serve::require_free(&socket).await?;
         let engine = EngineSettings { holder: holder(&config.runtime_dir), ..config.engine() };
-        let app = open(&config.database_url(), &config.site_name, connector, engine, !config.tls).await?;
+        let settings = AppSettings {
+            site_name: config.site_name.clone(),
+            first_password: FirstPassword::of(&config.data_dir),
+            behind_proxy: !config.tls,
+            metrics_token: metrics_token(config)?,
+        };
+        let (database, transport) = (config.database_url(), config.database_transport());
+        let app = open(&database, transport, settings, connector, engine).await?;
         let first_administrator = app.first_administrator().await?;
         let closing = app.closing().clone();
-        let on_socket = serve::on_socket(&socket, app.router(), closing.clone()).await?;
+        let on_socket = serve::on_socket(&socket, router(&app), closing.clone()).await?;
         let fingerprint = certificate.as_ref().map(|certificate| certificate.fingerprint);
         let tls = certificate.map(|certificate| certificate.tls);
-        let (address, on_address) = serve::on_address(config.listen, tls, app.router(), closing).await?;
+        let (address, on_address) = serve::on_address(config.listen, tls, router(&app), closing).await?;
         Ok(Self {
             app,
             tasks: vec![on_socket, on_address],
@@ -119,6 +135,13 @@ fn prepare(path: &std::path::Path) -> Result<(), StartError> {
     serve::private_dir(path).map_err(|source| StartError::Directory { path: path.to_owned(), source })
 }
 
+fn metrics_token(config: &Config) -> Result<Option<MetricsToken>, StartError> {
+    let read = |file: &PathBuf| {
+        MetricsToken::read(file).map_err(|source| StartError::MetricsToken { file: file.clone(), source })
+    };
+    config.metrics_token_file.as_ref().map(read).transpose()
+}
+
 /// By what name a backend takes its database: this machine and where its sockets lie, of which there is one.
 pub(crate) fn holder(runtime_dir: &std::path::Path) -> String {
     let read = |file| std::fs::read_to_string(file).unwrap_or_default();
@@ -129,25 +152,25 @@ pub(crate) fn holder(runtime_dir: &std::path::Path) -> String {
 /// Store, engine and what routes share.
 pub(crate) async fn open(
     database: &str,
-    site_name: &str,
+    transport: Transport,
+    app: AppSettings,
     connector: Arc<dyn Connector>,
     settings: EngineSettings,
-    behind_proxy: bool,
 ) -> Result<App, StartError> {
     // One TLS provider for all that is linked; somebody in the same program may have been first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let uid =
         serve::own_uid().map_err(|source| StartError::Directory { path: "/proc/self".into(), source })?;
-    let store = Store::open(database).await?;
+    let store = Store::open_with(database, transport).await?;
     let engine = Engine::start(store, connector, settings).await?;
-    Ok(App::new(engine, site_name.to_owned(), uid, behind_proxy).await?)
+    Ok(App::new(engine, uid, app).await?)
 }
 
 /// Lines, requests, engine, store, in this order.
 pub(crate) async fn close(app: App, tasks: Vec<JoinHandle<()>>) {
     app.closing().cancel();
-    app.lines().close();
-    let _ = tokio::time::timeout(serve::GRACE, app.lines().wait()).await;
+    app.sockets().close();
+    let _ = tokio::time::timeout(serve::GRACE, app.sockets().wait()).await;
     for task in tasks {
         let _ = task.await;
     }

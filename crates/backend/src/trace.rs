@@ -1,4 +1,5 @@
-//! A span and one line a request, its number in the answer; nothing that a request carries but ids.
+//! One span and one log line for each request. The request's id is in both and in the answer. Of what a request carries,
+//! only ids are logged.
 
 use std::{any::Any, time::Instant};
 
@@ -14,9 +15,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tracing::{Instrument, field::Empty, info_span};
 use uuid::Uuid;
 
-use crate::edge::Refusal;
+use crate::http::ApiError;
 
-/// The routes with all that is around each request.
+/// The routes, with what is done around each request.
 pub(crate) fn layered(routes: Router) -> Router {
     routes.layer(CatchPanicLayer::custom(panicked)).layer(middleware::from_fn(watched))
 }
@@ -30,14 +31,23 @@ async fn watched(request: Request, next: Next) -> Response {
     let span = info_span!("request", id, %method, route, user.id = Empty);
     async move {
         let mut response = whole(request, next).await;
-        let status = response.status().as_u16();
+        let problem = response.extensions_mut().remove::<Problem>();
+        let status = response.status();
         let elapsed = started.elapsed();
         metrics::histogram!(
             "sarrio_http_request_seconds",
-            "method" => known(&method), "route" => route, "status" => status.to_string(),
+            "method" => known(&method), "route" => route, "status" => status.as_str().to_owned(),
         )
         .record(elapsed.as_secs_f64());
-        tracing::info!(status, elapsed_ms = elapsed.as_secs_f64() * 1000.0, "answered");
+        let (status, elapsed_ms) = (status.as_u16(), elapsed.as_secs_f64() * 1000.0);
+        match problem {
+            Some(problem) if status >= 500 => {
+                let (code, detail) = (problem.code, problem.detail.as_str());
+                tracing::warn!(status, elapsed_ms, %code, detail, "answered with a problem");
+                response = ApiError(Problem { request: Some(id.clone()), ..problem }).into_response();
+            }
+            _ => tracing::info!(status, elapsed_ms, "answered"),
+        }
         let headers = response.headers_mut();
         if let Ok(id) = HeaderValue::from_str(&id) {
             headers.insert(HeaderName::from_static("x-request-id"), id);
@@ -57,8 +67,9 @@ async fn whole(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let answered = tokio::spawn(async move { next.run(request).await }.in_current_span()).await;
-    answered.unwrap_or_else(|_| {
-        Refusal(Problem::new(Code::Internal, "The backend went down while it answered.")).into_response()
+    answered.unwrap_or_else(|error| {
+        tracing::error!(%error, "a request was dropped");
+        ApiError(Problem::new(Code::Internal, "The backend stopped while it answered.")).into_response()
     })
 }
 
@@ -78,8 +89,8 @@ fn known(method: &Method) -> &'static str {
 
 #[allow(clippy::needless_pass_by_value)] // tower-http's signature
 fn panicked(what: Box<dyn Any + Send + 'static>) -> Response {
-    let said = what.downcast_ref::<String>().map(String::as_str);
-    let said = said.or_else(|| what.downcast_ref::<&str>().copied()).unwrap_or("nothing");
-    tracing::error!(said, "a request panicked");
-    Refusal(Problem::new(Code::Internal, "The backend failed while it answered.")).into_response()
+    let message = what.downcast_ref::<String>().map(String::as_str);
+    let message = message.or_else(|| what.downcast_ref::<&str>().copied()).unwrap_or("no message");
+    tracing::error!(message, "a request panicked");
+    ApiError(Problem::new(Code::Internal, "The backend failed while it answered.")).into_response()
 }

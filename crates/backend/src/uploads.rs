@@ -1,4 +1,4 @@
-//! Which templates an image is being sent to: two at once would write one file.
+//! Which templates an image is being uploaded to: two uploads at once would write the same file.
 
 use std::{
     collections::HashSet,
@@ -11,7 +11,7 @@ use sarrio_model::{Code, Problem, Template, TemplateId};
 #[derive(Clone, Default)]
 pub(crate) struct Uploads(Arc<Mutex<HashSet<TemplateId>>>);
 
-/// One upload; it is over when this goes.
+/// One upload; it ends when this is dropped.
 #[must_use]
 pub(crate) struct Upload {
     uploads: Uploads,
@@ -19,13 +19,13 @@ pub(crate) struct Upload {
 }
 
 impl Uploads {
-    /// Begins the only one to this template.
+    /// Begins an upload to this template, where there is none yet.
     pub(crate) fn begin(&self, template: &Template) -> Result<Upload, Problem> {
         let mut under_way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if under_way.insert(template.id) {
             return Ok(Upload { uploads: self.clone(), template: template.id });
         }
-        Err(Problem::new(Code::Busy, format!("Another image of {} is being sent.", template.name)))
+        Err(Problem::new(Code::Busy, format!("An image of {} is being uploaded already.", template.name)))
     }
 }
 

@@ -5,21 +5,27 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    desktop::DesktopCommand, hypervisor::HypervisorCommand, media::MediaCommand, operation::OperationCommand,
-    session::Login, storage::StorageCommand, template::TemplateCommand, user::UserCommand, watch::Watch,
+    connect::Options,
+    desktop::DesktopCommand,
+    hypervisor::HypervisorCommand,
+    media::MediaCommand,
+    operation::OperationCommand,
+    session::{Login, Password},
+    storage::StorageCommand,
+    template::TemplateCommand,
+    user::UserCommand,
+    watch::Watch,
 };
 
-const EVERYWHERE: &str = "Everywhere";
-
 const AFTER: &str = "\
-Things are named by their name or by their id; where a name is not unique, the id is asked for.
+Everything can be given by its name or its id; where a name is not unique, give the id.
 
 Exit codes:
   0  done
   1  failed
   2  the command line is wrong
   3  not signed in, or name or password are wrong
-  4  there is no such thing
+  4  not found
   5  a conflict: changed meanwhile, busy, or not possible in this state
   6  the backend or the host does not answer
   7  not allowed
@@ -34,27 +40,9 @@ Environment:
 #[derive(Debug, Parser)]
 #[command(name = "sarrioctl", version, after_help = AFTER, max_term_width = 100, infer_subcommands = false)]
 pub struct Arguments {
-    /// The backend's address (https://host:port); by default, the one of the last login.
-    #[arg(long, global = true, help_heading = EVERYWHERE, env = "SARRIO_SERVER", hide_env = true, value_name = "URL")]
-    pub server: Option<String>,
-    /// The unix socket of a backend on this machine; whoever may open it is its administrator.
-    #[arg(long, global = true, help_heading = EVERYWHERE, env = "SARRIO_SOCKET", hide_env = true, value_name = "PATH")]
-    pub socket: Option<PathBuf>,
-    /// Prints JSON instead of tables: what the API answers.
-    #[arg(long, global = true, help_heading = EVERYWHERE)]
-    pub json: bool,
-    /// Answers yes to every question.
-    #[arg(long, short = 'y', global = true, help_heading = EVERYWHERE)]
-    pub yes: bool,
-    /// Does not wait for what takes time: prints the operation and goes.
-    #[arg(long, global = true, help_heading = EVERYWHERE, overrides_with = "wait")]
-    pub no_wait: bool,
-    /// Waits for what takes time, with its progress; that is the default.
-    #[arg(long, global = true, help_heading = EVERYWHERE, overrides_with = "no_wait")]
-    pub wait: bool,
-    /// Tells more on standard error; twice, even more.
-    #[arg(long, short, global = true, help_heading = EVERYWHERE, action = clap::ArgAction::Count)]
-    pub verbose: u8,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub options: Options,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -67,6 +55,8 @@ pub enum Command {
     Login(Login),
     /// Ends the session.
     Logout,
+    /// Changes your own password.
+    Password(Password),
     /// Shows who is signed in, and where.
     Whoami,
     /// Hosts that run desktops.
@@ -75,22 +65,22 @@ pub enum Command {
     /// Storage paths: directories that keep desktops and templates.
     #[command(subcommand)]
     Storage(StorageCommand),
-    /// What desktops are made from.
+    /// Templates, from which desktops are created.
     #[command(subcommand)]
     Template(TemplateCommand),
     /// ISO images to install from.
     #[command(subcommand)]
     Media(MediaCommand),
-    /// People's machines.
+    /// Desktops.
     #[command(subcommand)]
     Desktop(DesktopCommand),
-    /// What takes time: jobs, running and over.
+    /// Jobs: work that takes time, running and ended.
     #[command(subcommand)]
     Operation(OperationCommand),
     /// People.
     #[command(subcommand)]
     User(UserCommand),
-    /// Prints what happens, as it happens.
+    /// Prints changes as they happen.
     Watch(Watch),
     /// Prints a completion script for a shell.
     Completions {

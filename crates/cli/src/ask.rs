@@ -17,7 +17,7 @@ pub(crate) fn confirm(question: &str, yes: bool) -> Result<(), Failure> {
         return Ok(());
     }
     if !is_terminal() {
-        return Err(Failure::Usage(format!("{question} Nobody is there to answer: give --yes.")));
+        return Err(Failure::Usage(format!("{question} It cannot be asked without a terminal: give --yes.")));
     }
     let answer = line(&format!("{question} [y/N] "))?;
     if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
@@ -37,7 +37,7 @@ pub(crate) fn line(question: &str) -> Result<String, Failure> {
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-/// A password: the first line of standard input, or asked on the terminal without echo.
+/// A password: the next line of standard input, or asked on the terminal without echo.
 pub(crate) fn password(question: &str, from_stdin: bool) -> Result<SecretString, Failure> {
     let failed = |error: io::Error| Failure::Local(format!("no password can be read: {error}"));
     let text = if from_stdin {
@@ -47,10 +47,13 @@ pub(crate) fn password(question: &str, from_stdin: bool) -> Result<SecretString,
     } else if is_terminal() {
         rpassword::prompt_password(question).map_err(failed)?
     } else {
-        return Err(Failure::Usage("nobody is there to type a password: give --password-stdin.".to_owned()));
+        return Err(Failure::Usage(
+            "a password cannot be asked for without a terminal: give --password-stdin.".to_owned(),
+        ));
     };
     if text.is_empty() {
-        return Err(Failure::Usage("a password cannot be empty.".to_owned()));
+        let line = if from_stdin { " Each password is one line of standard input." } else { "" };
+        return Err(Failure::Usage(format!("a password cannot be empty.{line}")));
     }
     Ok(text.into())
 }

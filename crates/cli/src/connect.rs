@@ -2,15 +2,43 @@
 
 use std::path::PathBuf;
 
+use clap::Args;
 use sarrio_client::{Client, Trust};
 use sarrio_model::{Code, Problem};
 
 use crate::{
-    Arguments,
     outcome::Failure,
     output::Output,
     remember::{self, Memory, Remembered},
 };
+
+const EVERYWHERE: &str = "Everywhere";
+
+/// What holds for every command.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// The backend's address (https://host:port); by default, the one of the last login.
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "SARRIO_SERVER", hide_env = true, value_name = "URL")]
+    pub server: Option<String>,
+    /// The unix socket of a backend on this machine; whoever may open it is its administrator.
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "SARRIO_SOCKET", hide_env = true, value_name = "PATH")]
+    pub socket: Option<PathBuf>,
+    /// Prints the JSON of the API instead of tables.
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    pub json: bool,
+    /// Answers yes to every question.
+    #[arg(long, short = 'y', global = true, help_heading = EVERYWHERE)]
+    pub yes: bool,
+    /// Does not wait for operations: prints the operation and ends.
+    #[arg(long, global = true, help_heading = EVERYWHERE, overrides_with = "wait")]
+    pub no_wait: bool,
+    /// Waits for operations and shows their progress; this is the default.
+    #[arg(long, global = true, help_heading = EVERYWHERE, overrides_with = "no_wait")]
+    pub wait: bool,
+    /// Logs more on standard error; given twice, even more.
+    #[arg(long, short, global = true, help_heading = EVERYWHERE, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
 
 /// What holds for the whole command.
 #[derive(Debug, Clone)]
@@ -23,13 +51,13 @@ pub(crate) struct Setting {
 }
 
 impl Setting {
-    pub(crate) fn new(arguments: &Arguments) -> Self {
+    pub(crate) fn new(options: &Options) -> Self {
         Self {
-            server: arguments.server.clone(),
-            socket: arguments.socket.clone(),
-            output: Output { json: arguments.json },
-            yes: arguments.yes,
-            wait: !arguments.no_wait,
+            server: options.server.clone(),
+            socket: options.socket.clone(),
+            output: Output { json: options.json },
+            yes: options.yes,
+            wait: !options.no_wait,
         }
     }
 

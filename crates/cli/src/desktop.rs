@@ -20,66 +20,66 @@ use crate::{
     table::{NOTHING, Table, moment, or_dash},
 };
 
-/// People's machines.
+/// Desktops.
 #[derive(Debug, Subcommand)]
 pub enum DesktopCommand {
-    /// Lists them.
+    /// Lists desktops.
     #[command(visible_alias = "ls")]
     List(List),
-    /// Shows one, with its disks.
+    /// Shows one desktop with its disks.
     Show(One),
-    /// Shows what its disks build on, read from the images where a host reaches them.
+    /// Shows the images that a desktop's disks build on, read from their headers where a host reaches them.
     Disks(One),
-    /// Makes one or many, from a template or empty to install from media.
+    /// Creates one or many desktops, from a template or empty, to be installed from media.
     Create(Create),
-    /// Starts them.
+    /// Starts desktops.
     Start(Many),
-    /// Asks them to shut down, and forces them off after the grace time.
+    /// Shuts desktops down; forces them off after the grace time.
     Shutdown(Many),
-    /// Forces them off.
+    /// Forces desktops off.
     Stop(Many),
-    /// Presses their reset button.
+    /// Resets desktops.
     Reset(Many),
-    /// Lets them stand still.
+    /// Pauses desktops.
     Pause(Many),
-    /// Lets them go on.
+    /// Resumes desktops.
     Resume(Many),
-    /// Changes the machine (from the next start on) or the owner.
+    /// Changes the hardware (from the next start on) or the owner of a desktop.
     Edit(Edit),
-    /// Makes one of its disks larger.
+    /// Makes a disk of a desktop larger.
     Grow(Grow),
-    /// Gives it another name.
+    /// Renames a desktop.
     Rename {
-        /// Which, by name or id.
+        /// Its name or id.
         desktop: String,
         /// The new name.
         name: Name,
     },
-    /// Puts them into the recycle bin.
+    /// Moves desktops to the recycle bin.
     Delete(Many),
-    /// Takes them out of the recycle bin.
+    /// Restores desktops from the recycle bin.
     Restore(Many),
-    /// Deletes what is in the recycle bin for good.
+    /// Deletes desktops from the recycle bin for good.
     Purge(Purge),
-    /// Makes a template of its disk; the desktop goes on from an overlay.
+    /// Makes a template of a desktop's disk; the desktop continues on an overlay of it.
     Template(MakeTemplate),
-    /// Saves a picture of its screen.
+    /// Saves a picture of a desktop's screen.
     Screen(Screen),
-    /// Opens it in a viewer.
+    /// Opens a desktop in a viewer.
     Open(Open),
 }
 
 /// One desktop.
 #[derive(Debug, Args)]
 pub struct One {
-    /// Which, by name or id.
+    /// Its name or id.
     pub(crate) desktop: String,
 }
 
 /// Desktops.
 #[derive(Debug, Args)]
 pub struct Many {
-    /// Which, by name or id.
+    /// Its name or id.
     #[arg(required = true)]
     desktops: Vec<String>,
 }
@@ -102,13 +102,13 @@ pub struct List {
     /// Only on this host.
     #[arg(long)]
     host: Option<String>,
-    /// The recycle bin instead.
+    /// Those in the recycle bin instead.
     #[arg(long)]
     deleted: bool,
-    /// name, owner, template, state or created; a - before it turns the order round.
+    /// name, owner, template, state or created; with a - before it in reverse order.
     #[arg(long, allow_hyphen_values = true)]
     sort: Option<String>,
-    /// At most so many; all where absent.
+    /// How many at most; all where absent.
     #[arg(long)]
     limit: Option<usize>,
 }
@@ -149,7 +149,7 @@ pub struct Create {
 /// What to change.
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// Which, by name or id.
+    /// Its name or id.
     desktop: String,
     /// A new owner.
     #[arg(long)]
@@ -161,7 +161,7 @@ pub struct Edit {
 /// What to delete for good.
 #[derive(Debug, Args)]
 pub struct Purge {
-    /// Which, by name or id.
+    /// Its name or id.
     #[arg(required_unless_present = "all", conflicts_with = "all")]
     desktops: Vec<String>,
     /// All that is in the recycle bin.
@@ -187,12 +187,12 @@ pub struct MakeTemplate {
 /// The picture to save.
 #[derive(Debug, Args)]
 pub struct Screen {
-    /// Which, by name or id.
+    /// Its name or id.
     desktop: String,
     /// Where the JPEG goes; a dash: standard output.
     #[arg(long, short, default_value = "screen.jpg")]
     output: PathBuf,
-    /// At most so many pixels wide.
+    /// How many at most pixels wide.
     #[arg(long, default_value_t = 1280)]
     width: u16,
 }
@@ -251,7 +251,7 @@ async fn list(setting: &Setting, client: &Client, which: List) -> Result<(), Fai
     let mut query = DesktopQuery {
         q: which.search,
         sort: which.sort,
-        state: which.state,
+        state: which.state.map(|states| states.replace(' ', "")),
         deleted: which.deleted.then_some(true),
         ..DesktopQuery::default()
     };

@@ -34,7 +34,7 @@ pub(crate) async fn wait(client: &Client, begun: Operation) -> Result<Operation,
     let mut signals = Box::pin(client.follow(None, &[Topic::Operations]));
     while let Some(signal) = signals.next().await {
         let now = match signal {
-            // What happened before the line was there, or while it was lost, is asked for once.
+            // What happened before the connection was there, or while it was lost, is read once.
             Signal::Connected { .. } | Signal::Resync { .. } => client.operations().get(begun.id).await?,
             Signal::Event(event) => match event.change {
                 Change::Operation(operation) if operation.id == begun.id => operation,
@@ -139,7 +139,7 @@ impl Bar {
     fn lost(&self, problem: &Problem) {
         match &self.0 {
             Some(bar) => bar.set_message(problem.detail.clone()),
-            None => tracing::info!(%problem, "the line to the backend is lost"),
+            None => tracing::info!(%problem, "the connection to the backend is lost"),
         }
     }
 }

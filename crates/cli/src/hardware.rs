@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{find, outcome::Failure, table::Table};
 
-/// The machine.
+/// The hardware of a desktop.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Machine")]
 pub struct HardwareOptions {
@@ -20,7 +20,7 @@ pub struct HardwareOptions {
     /// BIOS or UEFI.
     #[arg(long, value_parser = PossibleValuesParser::new(["bios", "uefi"]))]
     firmware: Option<String>,
-    /// What it starts from first.
+    /// What it boots from first.
     #[arg(long, value_parser = PossibleValuesParser::new(["disk", "media", "network"]))]
     boot: Option<String>,
     /// The graphics card.
@@ -29,19 +29,19 @@ pub struct HardwareOptions {
     /// Screens, 1 to 4.
     #[arg(long, value_name = "N")]
     heads: Option<u8>,
-    /// What the disk is attached to.
+    /// The bus of the disks.
     #[arg(long, value_parser = PossibleValuesParser::new(["virtio", "sata"]))]
     disk_bus: Option<String>,
     /// Whether USB devices of the viewer's computer can be used.
     #[arg(long, value_name = "BOOL")]
     usb_redirection: Option<bool>,
-    /// SPICE's options: for a school's LAN or for thin lines.
+    /// SPICE's options: for a school's LAN or for slow connections.
     #[arg(long, value_parser = PossibleValuesParser::new(["lan", "wan"]))]
     spice: Option<String>,
     /// A bridge or libvirt network of the host; an empty one: the host's default.
     #[arg(long, value_name = "NAME")]
     network: Option<String>,
-    /// An ISO in its drive, by name or id; an empty one takes it out.
+    /// The ISO image in its drive, by name or id; an empty one takes it out.
     #[arg(long, value_name = "MEDIA")]
     media: Option<String>,
 }

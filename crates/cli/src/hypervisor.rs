@@ -19,37 +19,37 @@ use crate::{
 /// Hosts that run desktops.
 #[derive(Debug, Subcommand)]
 pub enum HypervisorCommand {
-    /// Lists them.
+    /// Lists hosts.
     #[command(visible_alias = "ls")]
     List,
-    /// Shows one.
+    /// Shows one host.
     Show(One),
-    /// Shows the key of a host, to be compared at its console; nothing is sent to the host.
+    /// Shows the key of a host, to be compared at its console; no sign-in is tried.
     Probe(Ssh),
-    /// Adds one, after its key was confirmed and all checks were tried and shown.
+    /// Adds a host, after its key was confirmed and all checks were run and shown.
     Add(Add),
-    /// Runs all checks of one.
+    /// Runs all checks of a host.
     Check(One),
-    /// Changes one.
+    /// Changes a host.
     Edit(Edit),
-    /// Removes one on which no desktop runs; nothing on it is touched.
+    /// Removes a host on which no desktop runs; nothing on it is changed.
     Remove(One),
-    /// Keeps it out of placement.
+    /// Begins the maintenance of a host: no desktop is started on it.
     Maintenance(One),
-    /// Gives it back to placement.
+    /// Ends the maintenance of a host.
     Resume(One),
-    /// Tries its link now instead of after the pause.
+    /// Connects to a host now, instead of after the pause.
     Retry(One),
-    /// Says that a silent host is off, so that its desktops may start elsewhere.
+    /// Confirms that a host is off, so that its desktops may be started elsewhere.
     ConfirmOff(One),
-    /// Prints the key that lets Sarrio in, for a host's authorized_keys.
+    /// Prints Sarrio's public key, for the authorized_keys of a host.
     PublicKey,
 }
 
 /// One host.
 #[derive(Debug, Args)]
 pub struct One {
-    /// Which, by name or id.
+    /// Its name or id.
     hypervisor: String,
 }
 
@@ -94,7 +94,7 @@ pub struct Add {
 /// What to change.
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// Which, by name or id.
+    /// Its name or id.
     hypervisor: String,
     /// A new name.
     #[arg(long)]
@@ -232,7 +232,7 @@ async fn add(setting: &Setting, client: &Client, add: Add) -> Result<(), Failure
     setting.output.show(&host, show)
 }
 
-/// The backend's checks and one of our own: viewers run here, and whether they will reach the host shows from here alone.
+/// The backend's checks, and whether viewers reach the host from this computer, which only this program can try.
 async fn try_out(client: &Client, new: &NewHypervisor) -> Result<Vec<Check>, Failure> {
     let mut checks = client.hypervisors().check(new).await?;
     let address = new.viewer_address.as_deref().or(new.ssh.as_ref().map(|ssh| ssh.address.as_str()));

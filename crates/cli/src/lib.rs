@@ -52,7 +52,7 @@ pub async fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let level = match arguments.verbose {
+    let level = match arguments.options.verbose {
         0 => "warn",
         1 => "info",
         _ => "debug",
@@ -71,10 +71,11 @@ pub async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let setting = Setting::new(&arguments);
+    let setting = Setting::new(&arguments.options);
     match arguments.command {
         Command::Login(command) => session::login(&setting, command).await,
         Command::Logout => session::logout(&setting).await,
+        Command::Password(command) => session::password(&setting, command).await,
         Command::Whoami => session::whoami(&setting).await,
         Command::Hypervisor(command) => hypervisor::run(&setting, command).await,
         Command::Storage(command) => storage::run(&setting, command).await,

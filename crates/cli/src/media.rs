@@ -14,19 +14,19 @@ use crate::{
 /// ISO images to install from.
 #[derive(Debug, Subcommand)]
 pub enum MediaCommand {
-    /// Lists them.
+    /// Lists ISO images.
     #[command(visible_alias = "ls")]
     List,
-    /// Makes an ISO file on a storage path known; the file stays where it is.
+    /// Registers an ISO file on a storage path; the file stays where it is.
     Add {
         /// Its name.
         name: Name,
         /// The file, below a storage path, as the hosts see it.
         file: HostPath,
     },
-    /// Forgets one; the file stays.
+    /// Removes an ISO image; the file stays.
     Remove {
-        /// Which, by name or id.
+        /// Its name or id.
         media: String,
     },
 }

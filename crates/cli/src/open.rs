@@ -23,7 +23,7 @@ pub struct Open {
 }
 
 pub(crate) async fn run(setting: &Setting, client: &Client, open: Open) -> Result<(), Failure> {
-    // Before a console is opened for nobody.
+    // Before a console is opened that nobody could use.
     let viewer = if open.save.is_none() { Some(Viewer::find()?) } else { None };
     let desktop = find::desktop(client, &open.desktop, false).await?;
     let ticket = ticket(setting, client, desktop.id, open.tunnel).await?;

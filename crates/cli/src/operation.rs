@@ -10,34 +10,34 @@ use crate::{
     table::{NOTHING, Table, moment},
 };
 
-/// What takes time: jobs, running and over.
+/// Jobs: work that takes time, running and ended.
 #[derive(Debug, Subcommand)]
 pub enum OperationCommand {
-    /// Lists them, the newest first.
+    /// Lists operations, the newest first.
     #[command(visible_alias = "ls")]
     List {
-        /// Only those that are not over.
+        /// Only those that have not ended.
         #[arg(long)]
         active: bool,
         /// Only the parts of this one.
         #[arg(long, value_name = "ID")]
         parent: Option<OperationId>,
-        /// At most so many.
+        /// How many at most.
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
-    /// Shows one.
+    /// Shows one operation.
     Show(One),
-    /// Asks one to end and to undo what it did.
+    /// Cancels an operation and undoes its steps.
     Cancel(One),
-    /// Waits for its end; the exit code is its outcome.
+    /// Waits until an operation ends; the exit code is its outcome.
     Wait(One),
 }
 
 /// One operation.
 #[derive(Debug, Args)]
 pub struct One {
-    /// Which.
+    /// Its id.
     id: OperationId,
 }
 

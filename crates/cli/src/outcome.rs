@@ -1,4 +1,4 @@
-//! How a command ends: the exit code, and what is said on standard error.
+//! How a command ends: the exit code, and the text on standard error.
 
 use std::io::Write;
 
@@ -17,7 +17,7 @@ pub(crate) enum Failure {
     Usage(String),
     /// Something on this computer.
     Local(String),
-    /// It was said already.
+    /// It was printed already.
     Told(u8),
 }
 
@@ -33,7 +33,7 @@ impl Failure {
 
     pub(crate) fn tell(&self) {
         let mut to = std::io::stderr().lock();
-        // Nobody reads: there is nobody to tell.
+        // Where standard error is closed, nobody reads it.
         let _ = match self {
             Self::Problem(problem) => writeln!(to, "sarrioctl: {}", text_of(problem)),
             Self::Usage(text) | Self::Local(text) => writeln!(to, "sarrioctl: {text}"),
@@ -46,7 +46,8 @@ impl Failure {
 pub(crate) fn text_of(problem: &Problem) -> String {
     let field = problem.field.as_ref().map_or(String::new(), |field| format!(" ({field})"));
     let plain = |text: &str| text.replace(|c: char| c.is_control() && c != '\n', " ");
-    format!("{}{field}\n  {} [{}]", plain(&problem.detail), plain(&problem.hint), problem.code)
+    let request = problem.request.as_ref().map_or(String::new(), |id| format!(", request {}", plain(id)));
+    format!("{}{field}\n  {} [{}{request}]", plain(&problem.detail), plain(&problem.hint), problem.code)
 }
 
 /// The exit code of a problem, as the help documents it.

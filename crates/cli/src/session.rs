@@ -20,7 +20,7 @@ pub struct Login {
     /// Who signs in; asked where absent.
     #[arg(long, short)]
     user: Option<String>,
-    /// Reads the password from the first line of standard input.
+    /// Reads the password from the first line of standard input; where it must be changed, the new one from the second.
     #[arg(long)]
     password_stdin: bool,
     /// The SHA-256 of the backend's certificate, as sarriod printed it: confirms it without a question.
@@ -42,10 +42,20 @@ pub(crate) async fn login(setting: &Setting, login: Login) -> Result<(), Failure
     let username = match login.user {
         Some(user) => user,
         None if ask::is_terminal() => ask::line("Name: ")?,
-        None => return Err(Failure::Usage("nobody is there to type a name: give --user.".to_owned())),
+        None => {
+            return Err(Failure::Usage(
+                "a name cannot be asked for without a terminal: give --user.".to_owned(),
+            ));
+        }
     };
     let password = ask::password(&format!("Password of {username}: "), login.password_stdin)?;
-    let session = client.sign_in(&username, password).await?;
+    let mut session = client.sign_in(&username, password.clone()).await?;
+    if session.must_change_password {
+        remark("This password must be changed before anything else.");
+        let new = ask::new_password(&username, login.password_stdin)?;
+        client.change_password(password, new).await?;
+        session = client.session().await?;
+    }
     let remembered = Remembered {
         fingerprint,
         token: client.token().map(|token| token.expose_secret().to_owned()),
@@ -99,6 +109,24 @@ pub(crate) async fn logout(setting: &Setting) -> Result<(), Failure> {
             .output
             .say(&serde_json::json!({ "server": server }), |_| format!("Signed out of {server}.")),
     }
+}
+
+/// Changes your own password.
+#[derive(Debug, Args)]
+pub struct Password {
+    /// Reads the current password from the first line of standard input, the new one from the second.
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+pub(crate) async fn password(setting: &Setting, password: Password) -> Result<(), Failure> {
+    let client = setting.client()?;
+    let username = client.session().await?.user.username;
+    let current = ask::password(&format!("Current password of {username}: "), password.password_stdin)?;
+    let new = ask::new_password(username.as_str(), password.password_stdin)?;
+    client.change_password(current, new).await?;
+    let answer = serde_json::json!({ "changed": username });
+    setting.output.say(&answer, |_| "Your password is changed; your other sessions have ended.".to_owned())
 }
 
 pub(crate) async fn whoami(setting: &Setting) -> Result<(), Failure> {

@@ -14,46 +14,46 @@ use crate::{
 /// Storage paths: directories that keep desktops and templates.
 #[derive(Debug, Subcommand)]
 pub enum StorageCommand {
-    /// Lists them.
+    /// Lists storage paths.
     #[command(visible_alias = "ls")]
     List,
-    /// Shows one, and how each host sees it.
+    /// Shows one storage path, with its state on each host.
     Show(One),
-    /// Adds a directory that is there, under the same path on each host.
+    /// Adds an existing directory, which has the same path on each host.
     Add {
         /// Its name.
         name: Name,
         /// The directory.
         directory: HostPath,
-        /// Whether new desktops go there.
+        /// Whether new desktops are stored there.
         #[arg(long, value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
         desktops: bool,
-        /// Whether new templates go there.
+        /// Whether new templates are stored there.
         #[arg(long, value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
         templates: bool,
     },
-    /// Changes one.
+    /// Changes a storage path.
     Edit {
-        /// Which, by name, directory or id.
+        /// Its name, directory or id.
         storage: String,
         /// A new name.
         #[arg(long)]
         name: Option<Name>,
-        /// Whether new desktops go there.
+        /// Whether new desktops are stored there.
         #[arg(long, value_name = "BOOL")]
         desktops: Option<bool>,
-        /// Whether new templates go there.
+        /// Whether new templates are stored there.
         #[arg(long, value_name = "BOOL")]
         templates: Option<bool>,
     },
-    /// Forgets one on which nothing lies.
+    /// Removes a storage path on which nothing is stored.
     Remove(One),
 }
 
 /// One storage path.
 #[derive(Debug, Args)]
 pub struct One {
-    /// Which, by name, directory or id.
+    /// Its name, directory or id.
     storage: String,
 }
 

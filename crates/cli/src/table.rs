@@ -73,7 +73,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// What stands where nothing is.
+/// What is shown where there is no value.
 pub(crate) const NOTHING: &str = "-";
 
 /// A value, or a dash.

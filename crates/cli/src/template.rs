@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    DiskOwner, EditTemplate, Hardware, HostPath, Name, NewTemplate, Page, PageQuery, Sharing, Shelf,
-    Template, TemplateState,
+    DiskOwner, EditTemplate, Hardware, HostPath, Name, NewTemplate, Page, PageQuery, Sharing, Template,
+    TemplateFilter, TemplateState,
 };
 
 use crate::{
@@ -19,46 +19,46 @@ use crate::{
     table::{Table, moment, or_dash, yes},
 };
 
-/// What desktops are made from.
+/// Templates, from which desktops are created.
 #[derive(Debug, Subcommand)]
 pub enum TemplateCommand {
-    /// Lists them.
+    /// Lists templates.
     #[command(visible_alias = "ls")]
     List {
         /// Words in their names.
         #[arg(long, short = 'q', value_name = "WORDS")]
         search: Option<String>,
-        /// Retired ones too.
+        /// Includes retired ones.
         #[arg(long)]
         retired: bool,
-        /// The recycle bin instead.
+        /// Those in the recycle bin instead.
         #[arg(long, conflicts_with = "retired")]
         deleted: bool,
     },
-    /// Shows one.
+    /// Shows one template.
     Show(One),
-    /// Shows what its disk builds on, read from the images where a host reaches them.
+    /// Shows the images that a template's disk builds on, read from their headers where a host reaches them.
     Disks(One),
-    /// Imports one from a qcow2 file; the file stays, a whole copy is made.
+    /// Imports a template from a qcow2 file, which is copied and stays.
     Import(Import),
-    /// Changes one.
+    /// Changes a template.
     Edit(Edit),
-    /// Hides one: no new desktops are made from it, and nothing is deleted.
+    /// Retires a template: it is hidden, no new desktops are created from it, and nothing is deleted.
     Retire(One),
-    /// Brings a retired one back.
+    /// Brings back a retired template.
     Revive(One),
-    /// Puts one on which nothing builds into the recycle bin.
+    /// Moves a template on which nothing builds to the recycle bin.
     Delete(One),
-    /// Takes one out of the recycle bin.
+    /// Restores a template from the recycle bin.
     Restore(One),
-    /// Deletes one that is in the recycle bin for good.
+    /// Deletes a template from the recycle bin for good.
     Purge(One),
 }
 
 /// One template.
 #[derive(Debug, Args)]
 pub struct One {
-    /// Which, by name or id.
+    /// Its name or id.
     template: String,
 }
 
@@ -70,7 +70,7 @@ pub struct Import {
     /// A file below a storage path, as the hosts see it.
     #[arg(long, value_name = "PATH", required_unless_present = "upload", conflicts_with = "upload")]
     file: Option<HostPath>,
-    /// A file on this computer, which is sent.
+    /// A file on this computer, which is uploaded.
     #[arg(long, value_name = "FILE")]
     upload: Option<PathBuf>,
     /// What it is for.
@@ -79,7 +79,7 @@ pub struct Import {
     /// Everyone at the school may use it.
     #[arg(long)]
     everyone: bool,
-    /// The storage path that will keep it.
+    /// The storage path for it.
     #[arg(long, value_name = "STORAGE")]
     path: Option<String>,
     #[command(flatten)]
@@ -89,7 +89,7 @@ pub struct Import {
 /// What to change.
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// Which, by name or id.
+    /// Its name or id.
     template: String,
     /// A new name.
     #[arg(long)]
@@ -109,9 +109,9 @@ pub(crate) async fn run(setting: &Setting, command: TemplateCommand) -> Result<(
     match command {
         TemplateCommand::List { search, retired, deleted } => {
             let shelf = match (deleted, retired) {
-                (true, _) => Shelf::Bin,
-                (false, true) => Shelf::WithRetired,
-                (false, false) => Shelf::Usable,
+                (true, _) => TemplateFilter::Bin,
+                (false, true) => TemplateFilter::WithRetired,
+                (false, false) => TemplateFilter::Usable,
             };
             list(setting, &client, search, shelf).await
         }
@@ -154,16 +154,16 @@ async fn list(
     setting: &Setting,
     client: &Client,
     search: Option<String>,
-    shelf: Shelf,
+    shelf: TemplateFilter,
 ) -> Result<(), Failure> {
     let mut query = PageQuery { q: search, limit: Some(500), ..PageQuery::default() };
     let mut all = Page { items: Vec::new(), next: None, total: 0 };
     loop {
         let templates = client.templates();
         let page = match shelf {
-            Shelf::Usable => templates.list(&query).await?,
-            Shelf::WithRetired => templates.list_with_retired(&query).await?,
-            Shelf::Bin => templates.list_deleted(&query).await?,
+            TemplateFilter::Usable => templates.list(&query).await?,
+            TemplateFilter::WithRetired => templates.list_with_retired(&query).await?,
+            TemplateFilter::Bin => templates.list_deleted(&query).await?,
         };
         all.items.extend(page.items);
         all.total = page.total;

@@ -15,16 +15,16 @@ use crate::{
 /// People.
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
-    /// Lists them.
+    /// Lists people.
     #[command(visible_alias = "ls")]
     List,
-    /// Shows one.
+    /// Shows one person.
     Show(One),
-    /// Adds one; the password is asked.
+    /// Adds a person; asks for the password.
     Add(Add),
-    /// Changes one.
+    /// Changes a person.
     Edit(Edit),
-    /// Removes one who owns nothing.
+    /// Removes a person who owns no desktop.
     Remove(One),
 }
 
@@ -65,7 +65,7 @@ pub struct Edit {
     /// Whether they may sign in; their sessions end where not.
     #[arg(long, value_name = "BOOL")]
     enabled: Option<bool>,
-    /// Asks for a new password; their other sessions end.
+    /// Asks for a new password for somebody else; their sessions end. For your own, see `sarrioctl password`.
     #[arg(long)]
     password: bool,
     /// The same, from the first line of standard input.

@@ -14,7 +14,7 @@ use crate::{
     table::moment,
 };
 
-/// Prints what happens, as it happens.
+/// Prints changes as they happen.
 #[derive(Debug, Args)]
 pub struct Watch {
     /// Only these topics; all where absent.
@@ -22,7 +22,7 @@ pub struct Watch {
         "desktops", "templates", "hypervisors", "storage", "operations", "media", "users",
     ]))]
     topics: Vec<String>,
-    /// What happened after this place too: the `seq` of the last event that was seen.
+    /// Begins after this event: the `seq` of the last one that was seen.
     #[arg(long, value_name = "SEQ")]
     since: Option<i64>,
 }

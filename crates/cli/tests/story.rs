@@ -7,7 +7,6 @@ use std::{os::unix::fs::PermissionsExt as _, process::Stdio, sync::Arc, time::Du
 use sarrio_backend::{Config, Service};
 use sarrio_model::Bytes;
 use sarrio_simulator::{Fleet, SimImage};
-use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::{
@@ -95,14 +94,20 @@ impl School {
     }
 
     async fn sign_in(&self) -> Said {
-        let (name, password) = self.service.first_administrator.as_ref().unwrap();
+        let first = self.service.first_administrator.as_ref().unwrap();
         let fingerprint = self.service.fingerprint.unwrap().to_string();
-        let name = name.to_string();
+        let name = first.name.to_string();
         let words = ["login", "--server", &self.server, "--user", &name, "--password-stdin"];
-        let password = format!("{}\n", password.expose_secret());
+        // The first time, the password that sarriod made is changed.
+        let password = match std::fs::read_to_string(&first.password_file) {
+            Ok(made) => format!("{}\n{PASSWORD}\n", made.trim()),
+            Err(_) => format!("{PASSWORD}\n"),
+        };
         self.say_with(&[&words[..], &["--fingerprint", &fingerprint]].concat(), &password).await
     }
 }
+
+const PASSWORD: &str = "correct horse battery";
 
 /// The first bytes of a small qcow2 of 1 GB: magic, version 3, no backing file, 64 kB clusters, its size.
 fn qcow2() -> Vec<u8> {

@@ -7,14 +7,17 @@ use sarrio_model::{Accepted, Code, Operation, Page, Problem};
 use secrecy::ExposeSecret;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Client, certificate, place::unreachable};
+use crate::{
+    Client,
+    failure::{answered, broken, unreachable},
+};
 
 /// The longest that an answer may take: checking a silent host ends within it. Uploads have no limit.
 const ANSWER: Duration = Duration::from_secs(90);
 
 impl Client {
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.0.http.request(method, self.0.place.url(path));
+        let request = self.0.http.request(method, self.0.endpoint.url(path));
         match self.token() {
             Some(token) => request.bearer_auth(token.expose_secret()),
             None => request,
@@ -29,7 +32,7 @@ impl Client {
         }
         let status = response.status();
         let body = response.bytes().await.map_err(|error| self.failed(&error))?;
-        Err(told(status.as_u16(), &body))
+        Err(answered(status.as_u16(), &body))
     }
 
     async fn answer<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Problem> {
@@ -112,33 +115,10 @@ impl Client {
     }
 
     pub(crate) fn failed(&self, error: &reqwest::Error) -> Problem {
-        let place = &self.0.place;
-        if let Some(problem) = certificate::refused(place, error) {
-            return problem;
-        }
+        let endpoint = &self.0.endpoint;
         if error.is_timeout() && !error.is_connect() {
-            return unreachable(place, "it took the request and did not answer in time");
+            return unreachable(endpoint, "it took the request and did not answer in time");
         }
-        unreachable(place, last(error))
+        broken(endpoint, error)
     }
-}
-
-/// The cause at the bottom says it best (`connection refused`).
-fn last(error: &dyn std::error::Error) -> String {
-    let mut error = error;
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error.to_string()
-}
-
-/// The problem in an answer; what is none of ours (a proxy's page) is named by its status.
-pub(crate) fn told(status: u16, body: &[u8]) -> Problem {
-    serde_json::from_slice(body).unwrap_or_else(|_| Problem {
-        status,
-        ..Problem::new(
-            Code::Unknown,
-            format!("The backend answered with HTTP status {status} and no reason."),
-        )
-    })
 }

@@ -14,7 +14,10 @@ use sha2::{Digest, Sha256};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-use crate::place::{CONNECT, dial, https_url, server_name, unreachable};
+use crate::{
+    address::{CONNECT, dial, https_url, server_name},
+    failure::unreachable,
+};
 
 /// Which certificates of a backend are accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +62,7 @@ pub(crate) async fn shown_by(url: &str) -> Result<Fingerprint, Problem> {
     let name = server_name(&base)?;
     let handshake = async {
         let stream = dial(&base).await?;
-        // It always fails: the look refuses every certificate, so that nothing more is said.
+        // It always fails: every certificate is refused here, so that nothing more is sent.
         let _ = TlsConnector::from(Arc::new(tls)).connect(name, stream).await;
         Ok::<(), std::io::Error>(())
     };
@@ -70,44 +73,6 @@ pub(crate) async fn shown_by(url: &str) -> Result<Fingerprint, Problem> {
     }
     let fingerprint = *seen.lock().unwrap_or_else(PoisonError::into_inner);
     fingerprint.ok_or_else(|| unreachable(url, "what answers there does not speak TLS"))
-}
-
-/// The problem of a TLS error that says "not that certificate", or `None`.
-pub(crate) fn refused(
-    place: impl std::fmt::Display,
-    error: &(dyn std::error::Error + 'static),
-) -> Option<Problem> {
-    match tls_error(error)? {
-        Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => Some(Problem::new(
-            Code::BackendCertificate,
-            format!("The backend at {place} shows another certificate than the one that was pinned."),
-        )),
-        Error::InvalidCertificate(why) => Some(
-            Problem::new(
-                Code::BackendCertificate,
-                format!(
-                    "The certificate of the backend at {place} is not one that this computer trusts: {why}."
-                ),
-            )
-            .hint("Compare the certificate's fingerprint with the one that sarriod printed, and pin it."),
-        ),
-        _ => None,
-    }
-}
-
-/// Finds what TLS said below what HTTP says. An `io::Error` hides what it wraps from `source`.
-fn tls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a Error> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref::<Error>() {
-            return Some(found);
-        }
-        next = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
-            Some(inner) => Some(inner),
-            None => error.source(),
-        };
-    }
-    None
 }
 
 #[derive(Debug)]

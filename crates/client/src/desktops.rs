@@ -10,11 +10,12 @@ use sarrio_model::{
 
 use crate::{Client, screen};
 
-/// The routes below `desktops`. Every method's errors are the backend's problems, or that it was not heard.
+/// The routes below `desktops`. Every method fails with the backend's
+/// problem, or with `backend.unreachable`.
 #[derive(Clone, Copy)]
 pub struct Desktops<'a>(pub(crate) &'a Client);
 
-#[allow(clippy::missing_errors_doc)] // said once, above
+#[allow(clippy::missing_errors_doc)] // see above
 impl Desktops<'_> {
     /// One page of those that the caller may see.
     pub async fn list(&self, query: &DesktopQuery) -> Result<Page<Desktop>, Problem> {
@@ -76,7 +77,7 @@ impl Desktops<'_> {
         self.0.begin(&format!("desktops/{id}/pause")).await
     }
 
-    /// Lets it go on.
+    /// Resumes it.
     pub async fn resume(&self, id: DesktopId) -> Result<Operation, Problem> {
         self.0.begin(&format!("desktops/{id}/resume")).await
     }
@@ -91,7 +92,7 @@ impl Desktops<'_> {
         self.0.begin(&format!("desktops/{id}/purge")).await
     }
 
-    /// Empties the recycle bin; `count` is how many the person was told.
+    /// Empties the recycle bin; `count` is how many desktops the person was told would be deleted.
     pub async fn purge_all(&self, count: u64) -> Result<Operation, Problem> {
         self.0.begin_with("desktops/purge", &Purge { count }).await
     }

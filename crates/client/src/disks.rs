@@ -4,11 +4,12 @@ use sarrio_model::{Disk, DiskChain, DiskId, DiskOwner, GrowDisk, Operation, Prob
 
 use crate::Client;
 
-/// The routes below `disks`. Every method's errors are the backend's problems, or that it was not heard.
+/// The routes below `disks`. Every method fails with the backend's
+/// problem, or with `backend.unreachable`.
 #[derive(Clone, Copy)]
 pub struct Disks<'a>(pub(crate) &'a Client);
 
-#[allow(clippy::missing_errors_doc)] // said once, above
+#[allow(clippy::missing_errors_doc)] // see above
 impl Disks<'_> {
     /// Those of a desktop or a template.
     pub async fn of(&self, owner: DiskOwner) -> Result<Vec<Disk>, Problem> {

@@ -11,32 +11,32 @@ use crate::{
     socket::{Content, Socket},
 };
 
-/// What [`Client::follow`] tells.
+/// What [`Client::follow`] yields.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::large_enum_variant)]
 pub enum Signal {
-    /// The line is there, for the first time or again. Unless `since` was given, what happened up to `seq` was not
-    /// told: read the lists after this.
+    /// The connection is there, for the first time or again. Unless `since` was given, what happened up to `seq` was not
+    /// sent: read the lists after this.
     Connected {
-        /// The newest place before the line.
+        /// The newest event before the connection.
         seq: Seq,
     },
-    /// The line is lost, or could not be opened; the next try follows by itself.
+    /// The connection is lost, or could not be opened; the next try follows by itself.
     Lost(Problem),
     /// Too much happened meanwhile: read the lists again.
     Resync {
-        /// The newest place.
+        /// The newest event.
         seq: Seq,
     },
-    /// It happened.
+    /// Something changed.
     Event(Event),
 }
 
 impl Client {
-    /// What happens from now on, or after `since`, about `topics` (none: all), over one line. It ends with the line.
+    /// What happens from now on, or after `since`, about `topics` (none: all), over one connection, with which it ends.
     ///
     /// # Errors
-    /// The backend is not heard, or refuses.
+    /// The backend does not answer, or refuses.
     pub async fn events(
         &self,
         since: Option<Seq>,
@@ -53,8 +53,8 @@ impl Client {
         }))
     }
 
-    /// The same for as long as it is asked: a lost line is opened again, after 0.25 s and then ever more up to 15 s,
-    /// and resumes where it broke. It ends only where trying again cannot help: not signed in any more, or another
+    /// The same for as long as it is asked: a lost connection is opened again, after 0.25 s, then after
+    /// longer and longer pauses of up to 15 s, and goes on where it broke. It ends only where trying again cannot help: not signed in any more, or another
     /// certificate.
     pub fn follow(&self, since: Option<Seq>, topics: &[Topic]) -> impl Stream<Item = Signal> + Send + use<> {
         let start = Following {
@@ -86,11 +86,11 @@ impl Following {
         if self.over {
             return None;
         }
-        let told = match &mut self.socket {
+        let next = match &mut self.socket {
             Some(socket) => frame(socket).await,
             None => self.connect().await,
         };
-        match told {
+        match next {
             Ok(Some(Frame::Hello { seq })) => {
                 self.tries = 0;
                 self.since.get_or_insert(seq);
@@ -139,10 +139,7 @@ fn path(since: Option<Seq>, topics: &[Topic]) -> String {
         query.push(format!("since={seq}"));
     }
     if !topics.is_empty() {
-        let names: Vec<String> = topics
-            .iter()
-            .filter_map(|topic| serde_json::to_value(topic).ok()?.as_str().map(str::to_owned))
-            .collect();
+        let names: Vec<&str> = topics.iter().map(|topic| topic.as_str()).collect();
         query.push(format!("topics={}", names.join(",")));
     }
     format!("events?{}", query.join("&"))

@@ -6,12 +6,12 @@ use sarrio_model::{
 
 use crate::Client;
 
-/// The routes below `hypervisors`, for administrators. Every method's errors are the backend's problems, or that it
-/// was not heard.
+/// The routes below `hypervisors`, for administrators. Every method fails with the backend's
+/// problem, or with `backend.unreachable`.
 #[derive(Clone, Copy)]
 pub struct Hypervisors<'a>(pub(crate) &'a Client);
 
-#[allow(clippy::missing_errors_doc)] // said once, above
+#[allow(clippy::missing_errors_doc)] // see above
 impl Hypervisors<'_> {
     /// All.
     pub async fn list(&self) -> Result<Vec<Hypervisor>, Problem> {
@@ -33,7 +33,7 @@ impl Hypervisors<'_> {
         self.0.post("hypervisors/check", new).await
     }
 
-    /// The line that lets Sarrio in, for a host's `authorized_keys`.
+    /// Sarrio's public key as one line for a host's `authorized_keys`.
     pub async fn public_key(&self) -> Result<String, Problem> {
         self.0.get("hypervisors/public-key").await
     }

@@ -2,7 +2,7 @@
 //! over the private unix socket of a backend in the same process. It knows no widget, no hypervisor and no database.
 //!
 //! Every failure is a [`Problem`]: those that the backend sends, and `backend.unreachable` and
-//! `backend.certificate` for those in which none was heard. There is one module a noun, one method a route.
+//! `backend.certificate` where the backend did not answer. There is one module per noun and one method per route.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), sarrio_model::Problem> {
@@ -17,15 +17,17 @@
 //! # }
 //! ```
 
+mod address;
 mod call;
 mod certificate;
 mod desktops;
 mod disks;
+mod endpoint;
 mod events;
+mod failure;
 mod hypervisors;
 mod media;
 mod operations;
-mod place;
 mod screen;
 mod session;
 mod socket;
@@ -49,14 +51,14 @@ pub use storage::Storage;
 pub use templates::Templates;
 pub use users::Users;
 
-use place::Place;
+use endpoint::Endpoint;
 
 /// A connection to a backend; clones share it and its session.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
 struct Inner {
-    place: Place,
+    endpoint: Endpoint,
     http: reqwest::Client,
     token: RwLock<Option<SecretString>>,
 }
@@ -68,7 +70,7 @@ impl Client {
     /// # Errors
     /// `invalid` where `url` is no `https` address, `backend.certificate` where the system's roots cannot be read.
     pub fn https(url: &str, trust: Trust) -> Result<Self, Problem> {
-        Self::at(Place::https(url, trust)?)
+        Self::at(Endpoint::https(url, trust)?)
     }
 
     /// A client of a backend on this machine, by its unix socket; whoever may open the socket is its administrator.
@@ -77,15 +79,15 @@ impl Client {
     /// None but those of the HTTP client's own making.
     #[cfg(unix)]
     pub fn unix(path: impl Into<std::path::PathBuf>) -> Result<Self, Problem> {
-        Self::at(Place::Unix(path.into()))
+        Self::at(Endpoint::Unix(path.into()))
     }
 
-    fn at(place: Place) -> Result<Self, Problem> {
+    fn at(endpoint: Endpoint) -> Result<Self, Problem> {
         // The HTTP client asks the process for its TLS provider, also for a socket that has no TLS. One that is there
         // already stays.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = place.http()?;
-        Ok(Self(Arc::new(Inner { place, http, token: RwLock::new(None) })))
+        let http = endpoint.http()?;
+        Ok(Self(Arc::new(Inner { endpoint, http, token: RwLock::new(None) })))
     }
 
     /// The certificate that the backend at `url` shows, for a person to compare. Only the handshake is made: nothing
@@ -159,6 +161,6 @@ impl Client {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Client({})", self.0.place)
+        write!(f, "Client({})", self.0.endpoint)
     }
 }

@@ -4,11 +4,12 @@ use sarrio_model::{Media, MediaId, NewMedia, Page, PageQuery, Problem};
 
 use crate::Client;
 
-/// The routes below `media`. Every method's errors are the backend's problems, or that it was not heard.
+/// The routes below `media`. Every method fails with the backend's
+/// problem, or with `backend.unreachable`.
 #[derive(Clone, Copy)]
 pub struct MediaLibrary<'a>(pub(crate) &'a Client);
 
-#[allow(clippy::missing_errors_doc)] // said once, above
+#[allow(clippy::missing_errors_doc)] // see above
 impl MediaLibrary<'_> {
     /// One page.
     pub async fn list(&self, query: &PageQuery) -> Result<Page<Media>, Problem> {

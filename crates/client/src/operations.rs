@@ -4,11 +4,12 @@ use sarrio_model::{Operation, OperationId, OperationQuery, Page, Problem};
 
 use crate::Client;
 
-/// The routes below `operations`. Every method's errors are the backend's problems, or that it was not heard.
+/// The routes below `operations`. Every method fails with the backend's
+/// problem, or with `backend.unreachable`.
 #[derive(Clone, Copy)]
 pub struct Operations<'a>(pub(crate) &'a Client);
 
-#[allow(clippy::missing_errors_doc)] // said once, above
+#[allow(clippy::missing_errors_doc)] // see above
 impl Operations<'_> {
     /// One page, newest first.
     pub async fn list(&self, query: &OperationQuery) -> Result<Page<Operation>, Problem> {

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use sarrio_model::{NewSession, Problem, Session};
+use sarrio_model::{ChangePassword, NewSession, Problem, Session};
 use secrecy::SecretString;
 
 use crate::Client;
@@ -23,6 +23,15 @@ impl Client {
     /// `auth.not_signed_in`, and those of any call.
     pub async fn session(&self) -> Result<Session, Problem> {
         self.get("session").await
+    }
+
+    /// Changes one's own password; other sessions of the same person end.
+    ///
+    /// # Errors
+    /// `invalid` where `current` is not the password or `new` is too short, `auth.too_many_attempts`, and those of any
+    /// call.
+    pub async fn change_password(&self, current: SecretString, new: SecretString) -> Result<(), Problem> {
+        self.post("session/password", &ChangePassword { current, new }).await
     }
 
     /// Ends the session, on the backend too.

@@ -17,16 +17,18 @@ use tokio_tungstenite::{
 };
 
 use crate::{
-    Client, call, certificate,
-    place::{CONNECT, Line, Place, unreachable},
+    Client,
+    address::CONNECT,
+    endpoint::{Connection, Endpoint},
+    failure::{answered, broken, unreachable},
 };
 
-/// The backend pings every 20 s; twice nothing means that the line is dead, whatever TCP believes.
+/// The backend pings every 20 s; silence for more than two of them means that the connection is dead, whatever TCP believes.
 const SILENCE: Duration = Duration::from_secs(50);
 
 pub(crate) struct Socket {
-    stream: WebSocketStream<Box<dyn Line>>,
-    place: String,
+    stream: WebSocketStream<Box<dyn Connection>>,
+    endpoint: String,
 }
 
 /// A whole message.
@@ -37,25 +39,25 @@ pub(crate) enum Content {
 
 impl Client {
     pub(crate) async fn socket(&self, path: &str) -> Result<Socket, Problem> {
-        let place = &self.0.place;
-        let line = place.open().await?;
-        let url = place.url(path);
+        let endpoint = &self.0.endpoint;
+        let connection = endpoint.open().await?;
+        let url = endpoint.url(path);
         let url = match url.split_once("://") {
             Some(("https", rest)) => format!("wss://{rest}"),
             Some((_, rest)) => format!("ws://{rest}"),
             None => url,
         };
-        let mut request = url.into_client_request().map_err(|error| handshake(place, error))?;
+        let mut request = url.into_client_request().map_err(|error| handshake(endpoint, error))?;
         if let Some(token) = self.token() {
             let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
                 .map_err(|_| Problem::new(Code::NotSignedIn, "The session's token is damaged."))?;
             value.set_sensitive(true);
             request.headers_mut().insert(header::AUTHORIZATION, value);
         }
-        let opened = timeout(CONNECT, client_async(request, line)).await;
-        let opened = opened.map_err(|_| unreachable(place, "it did not answer within 10 s"))?;
-        let (stream, _) = opened.map_err(|error| handshake(place, error))?;
-        Ok(Socket { stream, place: place.to_string() })
+        let opened = timeout(CONNECT, client_async(request, connection)).await;
+        let opened = opened.map_err(|_| unreachable(endpoint, "it did not answer within 10 s"))?;
+        let (stream, _) = opened.map_err(|error| handshake(endpoint, error))?;
+        Ok(Socket { stream, endpoint: endpoint.to_string() })
     }
 }
 
@@ -64,14 +66,14 @@ impl Socket {
     pub(crate) async fn next(&mut self) -> Result<Option<Content>, Problem> {
         loop {
             let next = timeout(SILENCE, self.stream.next()).await;
-            let next = next.map_err(|_| unreachable(&self.place, "the line has been silent for 50 s"))?;
+            let next = next.map_err(|_| unreachable(&self.endpoint, "nothing came for 50 s"))?;
             match next {
                 Some(Ok(Message::Text(text))) => return Ok(Some(Content::Text(text.as_str().to_owned()))),
                 Some(Ok(Message::Binary(bytes))) => return Ok(Some(Content::Binary(bytes.into()))),
                 Some(Ok(Message::Close(frame))) => return self.closed(frame),
                 Some(Ok(_)) => {} // pings are answered by the stream itself
-                Some(Err(error)) => return Err(unreachable(&self.place, error)),
-                None => return Err(unreachable(&self.place, "the line broke")),
+                Some(Err(error)) => return Err(unreachable(&self.endpoint, error)),
+                None => return Err(unreachable(&self.endpoint, "the connection broke")),
             }
         }
     }
@@ -86,23 +88,20 @@ impl Socket {
         let detail = frame.reason.split_once(": ").map_or(frame.reason.as_str(), |(_, detail)| detail);
         match Code::ALL.iter().find(|known| known.as_str() == code) {
             Some(known) => Err(Problem::new(*known, detail)),
-            None => Err(unreachable(&self.place, format_args!("it closed the line ({})", frame.reason))),
+            None => {
+                Err(unreachable(&self.endpoint, format_args!("it closed the connection ({})", frame.reason)))
+            }
         }
     }
 }
 
 /// What a failed handshake means.
-fn handshake(place: &Place, error: tungstenite::Error) -> Problem {
+fn handshake(endpoint: &Endpoint, error: tungstenite::Error) -> Problem {
     match error {
         tungstenite::Error::Http(response) => {
             let body = response.body().as_deref().unwrap_or_default();
-            call::told(response.status().as_u16(), body)
+            answered(response.status().as_u16(), body)
         }
-        other => failed(place, &other),
+        other => broken(endpoint, &other),
     }
-}
-
-/// A line that could not be opened, or broke.
-pub(crate) fn failed(place: &Place, error: &(dyn std::error::Error + 'static)) -> Problem {
-    certificate::refused(place, error).unwrap_or_else(|| unreachable(place, error))
 }

@@ -4,11 +4,12 @@ use sarrio_model::{EditStoragePath, NewStoragePath, Problem, StoragePath, Storag
 
 use crate::Client;
 
-/// The routes below `storage/paths`. Every method's errors are the backend's problems, or that it was not heard.
+/// The routes below `storage/paths`. Every method fails with the backend's
+/// problem, or with `backend.unreachable`.
 #[derive(Clone, Copy)]
 pub struct Storage<'a>(pub(crate) &'a Client);
 
-#[allow(clippy::missing_errors_doc)] // said once, above
+#[allow(clippy::missing_errors_doc)] // see above
 impl Storage<'_> {
     /// All.
     pub async fn list(&self) -> Result<Vec<StoragePath>, Problem> {
@@ -30,7 +31,7 @@ impl Storage<'_> {
         self.0.patch(&format!("storage/paths/{id}"), edit).await
     }
 
-    /// Forgets one on which nothing lies.
+    /// Removes one on which nothing is stored.
     pub async fn remove(&self, id: StoragePathId) -> Result<(), Problem> {
         self.0.delete(&format!("storage/paths/{id}")).await
     }

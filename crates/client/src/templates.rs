@@ -14,7 +14,8 @@ use tokio_util::io::ReaderStream;
 
 use crate::Client;
 
-/// The routes below `templates`. Every method's errors are the backend's problems, or that it was not heard.
+/// The routes below `templates`. Every method fails with the backend's
+/// problem, or with `backend.unreachable`.
 #[derive(Clone, Copy)]
 pub struct Templates<'a>(pub(crate) &'a Client);
 
@@ -28,7 +29,7 @@ struct ListQuery<'a> {
     deleted: bool,
 }
 
-#[allow(clippy::missing_errors_doc)] // said once, above
+#[allow(clippy::missing_errors_doc)] // see above
 impl Templates<'_> {
     /// One page of those that the caller may use.
     pub async fn list(&self, query: &PageQuery) -> Result<Page<Template>, Problem> {
@@ -50,7 +51,7 @@ impl Templates<'_> {
         self.0.get(&format!("templates/{id}")).await
     }
 
-    /// The last picture that somebody saw of the desktop it was made from, a JPEG; none where there is none.
+    /// The last picture that somebody saw of the desktop that it was made from, as JPEG.
     pub async fn screen(&self, id: TemplateId) -> Result<Option<Bytes>, Problem> {
         let request = self.0.request(Method::GET, &format!("templates/{id}/screen"));
         match self.0.response(request).await {
@@ -65,7 +66,7 @@ impl Templates<'_> {
         self.0.post("templates", new).await
     }
 
-    /// Changes what is said of it, who may use it, whether it is retired, or its machine.
+    /// Changes its name, its description, who may use it, whether it is retired, or its hardware.
     pub async fn edit(&self, id: TemplateId, edit: &EditTemplate) -> Result<Template, Problem> {
         self.0.patch(&format!("templates/{id}"), edit).await
     }

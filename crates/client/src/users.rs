@@ -4,12 +4,12 @@ use sarrio_model::{EditUser, NewUser, Page, PageQuery, Problem, User, UserId};
 
 use crate::Client;
 
-/// The routes below `users`, for administrators; each person may read and change themselves. Every method's errors
-/// are the backend's problems, or that it was not heard.
+/// The routes below `users`, for administrators; each person may read and change themselves. Every method fails with the backend's
+/// problem, or with `backend.unreachable`.
 #[derive(Clone, Copy)]
 pub struct Users<'a>(pub(crate) &'a Client);
 
-#[allow(clippy::missing_errors_doc)] // said once, above
+#[allow(clippy::missing_errors_doc)] // see above
 impl Users<'_> {
     /// One page.
     pub async fn list(&self, query: &PageQuery) -> Result<Page<User>, Problem> {

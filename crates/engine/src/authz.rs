@@ -6,6 +6,7 @@
 
 use sarrio_model::{
     Caller, Code, Desktop, Hypervisor, Media, Operation, Problem, Role, Sharing, StoragePath, Template, User,
+    UserId,
 };
 
 /// Something a person can do to `On`.
@@ -68,7 +69,12 @@ fn anybody<T>(_: &Caller, _: &T) -> bool {
 /// Whether a desktop is there for this person at all.
 #[must_use]
 pub fn sees_desktop(caller: &Caller, desktop: &Desktop) -> bool {
-    caller.is_administrator() || desktop.owner.id == caller.user.id
+    sees_desktops_of(caller.role, caller.user.id, desktop.owner.id)
+}
+
+/// Whether somebody with this role sees the desktops of `owner`.
+pub(crate) fn sees_desktops_of(role: Role, user: UserId, owner: UserId) -> bool {
+    role == Role::Administrator || user == owner
 }
 
 /// Whether a template is there for this person at all.

@@ -4,8 +4,10 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use sarrio_model::{BatchAction, Caller, PageQuery, Problem, Role, Shelf, TemplateState, UserId, UserRef};
-use sarrio_store::Viewer;
+use sarrio_model::{
+    BatchAction, Caller, PageQuery, Problem, Role, TemplateFilter, TemplateState, UserId, UserRef,
+};
+use sarrio_store::Scope;
 
 use crate::Inner;
 
@@ -38,7 +40,7 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
     let expired =
         |deleted: Option<Timestamp>| deleted.is_some_and(|at| at < before(engine.settings.keep_deleted));
     let mut old: BTreeMap<UserId, Vec<_>> = BTreeMap::new();
-    for desktop in engine.recycled(Viewer::All).await? {
+    for desktop in engine.recycled(Scope::All).await? {
         // Where its storage is away it stays for later: a purge that must fail helps nobody.
         // So does one on whose disks a snapshot builds that somebody else made.
         let free = desktop.operation.is_none() && desktop.newer_images.is_empty();
@@ -51,14 +53,14 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
         engine.accept_many(&ourselves(owner), BatchAction::Purge, &desktops).await?;
     }
     let query = PageQuery { limit: Some(500), ..Default::default() };
-    for template in engine.store.templates(&query, Viewer::All, Shelf::WithRetired).await?.items {
+    for template in engine.store.templates(&query, Scope::All, TemplateFilter::WithRetired).await?.items {
         let waits = template.state == TemplateState::Creating && template.operation.is_none();
         if waits && template.created < before(engine.settings.await_image) && reached(template.path) {
             tracing::info!(template.id = %template.id, "its image never came");
             engine.purge_template(&ourselves(template.owner.id), template.id, false).await?;
         }
     }
-    for template in engine.store.templates(&query, Viewer::All, Shelf::Bin).await?.items {
+    for template in engine.store.templates(&query, Scope::All, TemplateFilter::Bin).await?.items {
         if expired(template.deleted) && template.operation.is_none() && reached(template.path) {
             tracing::info!(template.id = %template.id, "the recycle bin has kept it long enough");
             engine.purge_template(&ourselves(template.owner.id), template.id, true).await?;

@@ -32,6 +32,7 @@ use std::sync::Arc;
 use sarrio_hypervisor::Connector;
 use sarrio_model::{OperationId, Problem, SiteId};
 use sarrio_store::{Store, Token};
+use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use settings::EngineSettings;
@@ -51,6 +52,8 @@ pub(crate) struct Inner {
     pub(crate) hosts: Hosts,
     pub(crate) runner: Runner,
     pub(crate) tickets: desktop::Tickets,
+    /// Somebody may perhaps not view a desktop any more.
+    pub(crate) access_changed: Notify,
     /// This engine holds the database, and nobody else does.
     pub(crate) lease: Token,
     lost: CancellationToken,
@@ -79,6 +82,7 @@ impl Engine {
             settings,
             hosts: Hosts::default(),
             tickets: desktop::Tickets::default(),
+            access_changed: Notify::new(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         });
@@ -96,6 +100,7 @@ impl Engine {
             this.runner.resume(left).await;
         });
         housekeeping::keep(&inner);
+        desktop::keep_strangers_out(&inner);
         lease::keep(&inner);
         Ok(Self(inner))
     }

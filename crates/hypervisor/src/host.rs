@@ -123,6 +123,9 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// Expires the password now; viewers that are connected stay.
     async fn close_console(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()>;
 
+    /// Disconnects every viewer, and lets the password die, so that none comes back.
+    async fn disconnect_viewers(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()>;
+
     /// A local TCP port on this machine's loopback that leads to `port` of the host's loopback, until the link ends.
     async fn tunnel(&self, port: u16) -> HostResult<u16>;
 

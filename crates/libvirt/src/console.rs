@@ -77,16 +77,43 @@ pub async fn open(
     let expires = Timestamp::now() + valid;
     // The host judges it by its own clock.
     let until = expires + tls.ahead;
-    let tls_port = set_password(host, desktop, epoch, password.expose_secret().to_owned(), until).await?;
+    let password = password.expose_secret().to_owned();
+    let tls_port = set_password(host, desktop, epoch, password, until, Connected::Keep).await?;
     Ok(Console { tls_port, ca: tls.ca, subject: tls.server.subject, expires })
 }
 
 /// Expires the password now.
 pub async fn close(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+    expire(host, desktop, epoch, Connected::Keep).await
+}
+
+/// The same, and disconnects every viewer.
+pub async fn disconnect(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+    expire(host, desktop, epoch, Connected::Disconnect).await
+}
+
+async fn expire(host: &Host, desktop: DesktopId, epoch: Epoch, connected: Connected) -> HostResult<()> {
     let died = Timestamp::from_second(86_400).unwrap_or_default();
-    match set_password(host, desktop, epoch, domains::random_password(), died).await {
+    match set_password(host, desktop, epoch, domains::random_password(), died, connected).await {
         Err(error) if error == NO_SPICE => Ok(()),
         done => done.map(drop),
+    }
+}
+
+/// What becomes of viewers that are connected when the password changes.
+#[derive(Clone, Copy)]
+enum Connected {
+    Keep,
+    Disconnect,
+}
+
+impl Connected {
+    /// As libvirt calls it.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Disconnect => "disconnect",
+        }
     }
 }
 
@@ -96,6 +123,7 @@ async fn set_password(
     epoch: Epoch,
     password: String,
     until: Timestamp,
+    connected: Connected,
 ) -> HostResult<u16> {
     const CALL: &str = "setting a console's password";
     let set = move |_: &Connect, domain: &virt::domain::Domain| {
@@ -109,7 +137,7 @@ async fn set_password(
         let element = spice
             .with("passwd", password)
             .with("passwdValidTo", until.strftime("%Y-%m-%dT%H:%M:%S"))
-            .with("connected", "keep");
+            .with("connected", connected.as_str());
         let xml = element
             .document()
             .map_err(|error| Fault::Host(HostError::Refused { call: CALL, said: error.to_string() }))?;

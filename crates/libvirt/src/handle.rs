@@ -163,6 +163,10 @@ impl Hypervisor for Handle {
         console::close(&self.host, desktop, epoch).await
     }
 
+    async fn disconnect_viewers(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+        console::disconnect(&self.host, desktop, epoch).await
+    }
+
     async fn tunnel(&self, port: u16) -> HostResult<u16> {
         self.host.session()?.tunnel(port).await
     }

@@ -19,6 +19,7 @@ use tokio::sync::broadcast;
 
 const ONE: Epoch = Epoch(1);
 const TWO: Epoch = Epoch(2);
+const THREE: Epoch = Epoch(3);
 const LIMIT: Duration = Duration::from_secs(60);
 
 fn picture(display: &Display, window: &str) -> image::RgbImage {
@@ -102,11 +103,22 @@ async fn a_real_viewer_shows_the_guests_console_and_is_refused_without_a_living_
     host.destroy(desktop, ONE).await.unwrap();
     assert_eq!(tokio::time::timeout(LIMIT, session.ended()).await.unwrap(), Ending::Closed);
 
-    // A dead ticket gets no further than a question, and nobody but the host says why.
+    // One that is disconnected ends at once, while the desktop goes on, and its ticket is dead.
     host.create_paused(&ground.spec(&folder, 2)).await.unwrap();
     let console = host.open_console(desktop, TWO, &password, Duration::from_secs(120)).await.unwrap();
-    host.close_console(desktop, TWO).await.unwrap();
-    let late = Ticket { tls_port: console.tls_port, epoch: TWO, ..ticket };
+    let open = Ticket { tls_port: console.tls_port, epoch: TWO, ..ticket.clone() };
+    let session = viewer.start(&open).await.unwrap();
+    event(&mut events, "the viewer signs in again", |event| *event == HostEvent::ViewerIn(desktop)).await;
+    host.disconnect_viewers(desktop, TWO).await.unwrap();
+    tokio::time::timeout(LIMIT, session.ended()).await.unwrap();
+    assert!(host.domain(desktop).await.unwrap().is_some());
+    host.destroy(desktop, TWO).await.unwrap();
+
+    // A dead ticket gets no further than a question, and nobody but the host says why.
+    host.create_paused(&ground.spec(&folder, 3)).await.unwrap();
+    let console = host.open_console(desktop, THREE, &password, Duration::from_secs(120)).await.unwrap();
+    host.close_console(desktop, THREE).await.unwrap();
+    let late = Ticket { tls_port: console.tls_port, epoch: THREE, ..ticket };
     let late = viewer.start(&late).await.unwrap();
     let refused = HostEvent::ViewerRefused(desktop);
     event(&mut events, "the second viewer is refused", |event| *event == refused).await;
@@ -114,6 +126,6 @@ async fn a_real_viewer_shows_the_guests_console_and_is_refused_without_a_living_
     let process = late.process().unwrap().to_string();
     assert!(Command::new("kill").arg(process).status().unwrap().success());
     assert!(matches!(late.ended().await, Ending::Killed { signal: 15, .. }));
-    host.destroy(desktop, TWO).await.unwrap();
+    host.destroy(desktop, THREE).await.unwrap();
     host.close().await;
 }

@@ -40,7 +40,8 @@ pub struct MiB(pub u64);
 #[serde(transparent)]
 pub struct Bytes(pub u64);
 
-/// Counts the changes of a row. Whoever writes says which revision was read; an older one is refused (409).
+/// Counts the changes of something. A change names the revision that was read, and is refused (409) where that is not the
+/// newest.
 #[derive(
     Debug,
     Clone,

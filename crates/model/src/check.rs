@@ -10,7 +10,7 @@ pub enum CheckName {
     Reach,
     /// It shows the pinned key.
     HostKey,
-    /// It lets Sarrio in.
+    /// Sarrio can sign in.
     SignIn,
     /// libvirt answers, and is new enough.
     Libvirt,

@@ -69,12 +69,12 @@ pub enum PauseReason {
 pub enum DesktopState {
     /// Off.
     Stopped,
-    /// An operation starts it.
+    /// It is being started.
     Starting {
         /// The host, once one is chosen: its memory is reserved from then on.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         on: Option<HypervisorId>,
-        /// Under which start, once that is claimed.
+        /// The epoch of this start, once it has one.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         epoch: Option<Epoch>,
         /// When that began.
@@ -85,17 +85,17 @@ pub enum DesktopState {
     Running {
         /// The host.
         on: HypervisorId,
-        /// Under which start.
+        /// The epoch of its start.
         epoch: Epoch,
         /// Since when.
         #[schema(value_type = String, format = DateTime)]
         since: Timestamp,
     },
-    /// On, standing still.
+    /// On, but halted.
     Paused {
         /// The host.
         on: HypervisorId,
-        /// Under which start.
+        /// The epoch of its start.
         epoch: Epoch,
         /// Since when.
         #[schema(value_type = String, format = DateTime)]
@@ -107,30 +107,30 @@ pub enum DesktopState {
     Stopping {
         /// The host.
         on: HypervisorId,
-        /// Under which start.
+        /// The epoch of its start.
         epoch: Epoch,
         /// Since when.
         #[schema(value_type = String, format = DateTime)]
         since: Timestamp,
     },
-    /// It moves to another host.
+    /// It is moving to another host.
     Migrating {
         /// From.
         from: HypervisorId,
         /// To.
         to: HypervisorId,
-        /// Under which start.
+        /// The epoch of its start.
         epoch: Epoch,
-        /// How far, in percent.
+        /// Progress in percent.
         percent: u8,
     },
-    /// Its host is silent; it may still run there.
+    /// Its host does not answer; it may still run there.
     Unreachable {
-        /// Where it was seen last.
+        /// The host on which it was last seen.
         last_on: HypervisorId,
-        /// Under which start.
+        /// The epoch of its start.
         epoch: Epoch,
-        /// Since when the host is silent.
+        /// Since when the host has not answered.
         #[schema(value_type = String, format = DateTime)]
         since: Timestamp,
     },
@@ -141,19 +141,19 @@ pub enum DesktopState {
         /// What happened, and what to do.
         problem: Problem,
     },
-    /// Its disks are being made.
+    /// Its disks are being created.
     Creating {
         /// When that began.
         #[schema(value_type = String, format = DateTime)]
         since: Timestamp,
     },
-    /// It is becoming a template.
+    /// A template is being made of it.
     Templating {
         /// When that began.
         #[schema(value_type = String, format = DateTime)]
         since: Timestamp,
     },
-    /// It goes to the recycle bin.
+    /// It is being moved to the recycle bin.
     Deleting {
         /// When that began.
         #[schema(value_type = String, format = DateTime)]
@@ -214,7 +214,7 @@ impl fmt::Display for StateName {
 }
 
 impl DesktopState {
-    /// The host it runs on, or may run on, under which epoch.
+    /// The host on which it runs or may run, and the epoch of its start.
     #[must_use]
     pub fn place(&self) -> Option<(HypervisorId, Epoch)> {
         match self {
@@ -228,7 +228,7 @@ impl DesktopState {
         }
     }
 
-    /// The host whose memory it takes: where it runs, may run, or is about to.
+    /// The host whose memory it uses: where it runs, may run, or is being started.
     #[must_use]
     pub fn host(&self) -> Option<HypervisorId> {
         match self {
@@ -237,7 +237,7 @@ impl DesktopState {
         }
     }
 
-    /// Whether it can be started: it is off, and nothing is being done to it.
+    /// Whether it can be started: it is off, and no operation is working on it.
     #[must_use]
     pub fn is_off(&self) -> bool {
         matches!(self, Self::Stopped | Self::Failed { .. })
@@ -249,45 +249,45 @@ impl DesktopState {
 pub struct Desktop {
     /// Its id, also its domain's UUID.
     pub id: DesktopId,
-    /// Its label.
+    /// Its name.
     pub name: Name,
-    /// Whose it is.
+    /// Its owner.
     pub owner: UserRef,
-    /// What it was made from; absent for one that was installed from media.
+    /// The template that it was created from; absent where it was installed from media.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub template: Option<TemplateId>,
     /// That template's name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub template_name: Option<Name>,
-    /// What it is doing.
+    /// Its state, as last observed.
     pub state: DesktopState,
     /// The name of the host that `state` names.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub host_name: Option<Name>,
-    /// Its machine. A change takes effect at the next start.
+    /// Its virtual hardware. A change takes effect at the next start.
     pub hardware: Hardware,
-    /// The storage path that keeps its folder.
+    /// The storage path of its folder.
     pub path: StoragePathId,
     /// The storage path's name.
     pub path_name: Name,
-    /// Its disks; only where one desktop is asked for.
+    /// Its disks; lists leave them out.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub disks: Vec<Disk>,
     /// Images made outside Sarrio that hold newer data than its disks' own files. It is not started, made into a template
     /// or deleted until their data was put back.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub newer_images: Vec<NewerImage>,
-    /// The operation that owns it now.
+    /// The operation that is working on it now.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub operation: Option<OperationId>,
     /// The epoch of its last start.
     pub epoch: Epoch,
-    /// People that look at it through a viewer now.
+    /// How many viewers are connected to it.
     pub viewers: u32,
-    /// When it was made.
+    /// When it was created.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
-    /// When it was put into the recycle bin.
+    /// When it was moved to the recycle bin.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub deleted: Option<Timestamp>,
@@ -296,18 +296,18 @@ pub struct Desktop {
 }
 
 impl Desktop {
-    /// The disk of its system, where its disks are told.
+    /// Its system disk, where its disks are given.
     #[must_use]
     pub fn system_disk(&self) -> Option<&Disk> {
         self.disks.iter().find(|disk| disk.role == DiskRole::System)
     }
 }
 
-/// Makes one or many desktops from a template, or an empty one to install from media.
+/// Creates one or many desktops, from a template or empty, to be installed from media.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDesktops {
-    /// The name; many get a number behind it.
+    /// The name; of several, each gets a number behind it.
     pub name: Name,
     /// The template; absent: an empty disk of `disk` bytes, to install from `hardware.media`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -316,25 +316,25 @@ pub struct NewDesktops {
     #[serde(default = "one")]
     #[schema(minimum = 1, maximum = 500, default = 1)]
     pub count: u32,
-    /// Whose they are; the caller's where absent. Only administrators make desktops for others.
+    /// Their owner; the caller where absent. Only administrators create desktops for others.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub owner: Option<UserId>,
-    /// Changes to the template's machine.
+    /// Changes to the template's hardware.
     #[serde(default)]
     pub hardware: HardwareEdit,
     /// The size of the system disk in bytes: at least the template's. Needed without a template.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub disk: Option<crate::Bytes>,
-    /// The size of a disk for the person's data in bytes, which no new version of the template replaces; absent: none.
+    /// The size in bytes of a disk for the person's data, which no new version of the template replaces; absent: none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub data_disk: Option<crate::Bytes>,
-    /// The size of a disk in bytes that is empty at each start; absent: none.
+    /// The size in bytes of a disk that is emptied at each start; absent: none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub scratch_disk: Option<crate::Bytes>,
     /// The storage path; where absent, the one with the most free space that takes desktops.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub path: Option<StoragePathId>,
-    /// Whether they are started as soon as they are ready.
+    /// Whether they are started as soon as they are created.
     #[serde(default)]
     pub start: bool,
 }
@@ -352,7 +352,7 @@ pub struct EditDesktop {
     /// A new name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub name: Option<Name>,
-    /// Another machine, from the next start on.
+    /// Other hardware, from the next start on.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub hardware: Option<HardwareEdit>,
     /// A new owner; only administrators.
@@ -360,22 +360,7 @@ pub struct EditDesktop {
     pub owner: Option<UserId>,
 }
 
-/// Makes a template from a desktop that is off: its disk becomes the template's base, and the desktop goes on from
-/// an overlay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewTemplateFromDesktop {
-    /// The template's name.
-    pub name: Name,
-    /// What it is for.
-    #[serde(default)]
-    pub description: String,
-    /// Who may use it.
-    #[serde(default)]
-    pub sharing: crate::Sharing,
-}
-
-/// What is done to many desktops at once.
+/// An action on many desktops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BatchAction {
@@ -387,15 +372,15 @@ pub enum BatchAction {
     Stop,
     /// Presses their reset button.
     Reset,
-    /// Lets them stand still.
+    /// Pauses them.
     Pause,
-    /// Lets them go on.
+    /// Resumes them.
     Resume,
-    /// Puts them into the recycle bin.
+    /// Moves them to the recycle bin.
     Delete,
-    /// Takes them out of the recycle bin.
+    /// Restores them from the recycle bin.
     Restore,
-    /// Deletes what is in the recycle bin for good.
+    /// Deletes them from the recycle bin for good.
     Purge,
 }
 
@@ -405,14 +390,15 @@ pub enum BatchAction {
 pub struct Batch {
     /// What to do.
     pub action: BatchAction,
-    /// To which, 1 to 1000.
+    /// The desktops, 1 to 1000.
+    #[schema(min_items = 1, max_items = 1000)]
     pub ids: Vec<DesktopId>,
 }
 
-/// How many desktops are in which state, of those that the caller may see; the recycle bin apart.
+/// How many desktops are in which state, of those that the caller may see.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DesktopSummary {
-    /// All.
+    /// All but those in the recycle bin.
     pub total: u64,
     /// By state; a state that is absent has none.
     pub states: std::collections::BTreeMap<StateName, u64>,
@@ -427,17 +413,20 @@ pub struct DesktopSummary {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct DesktopQuery {
-    /// Rows a page, 1 to 500; 100 by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Rows per page; 100 by default.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::page::rows_per_page")]
+    #[param(minimum = 1, maximum = 500)]
     pub limit: Option<u32>,
     /// `next` of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(pattern = "^([0-9a-f]{2})+$")]
     pub cursor: Option<String>,
     /// Words to search for in the names of desktop, owner and template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// `name`, `owner`, `template`, `state`, `created`; a `-` before it turns the order round.
+    /// `name`, `owner`, `template`, `state` or `created`; with a `-` before it in reverse order.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(pattern = "^-?(name|owner|template|state|created)$")]
     pub sort: Option<String>,
     /// Only these states, comma separated.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -451,15 +440,15 @@ pub struct DesktopQuery {
     /// Only on this host.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hypervisor: Option<HypervisorId>,
-    /// The recycle bin instead.
+    /// Those in the recycle bin instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted: Option<bool>,
 }
 
-/// What purging the recycle bin takes.
+/// Confirms that the recycle bin is emptied.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Purge {
-    /// Must be the number of desktops that go for good, as the person was told.
+    /// How many desktops the person was told would be deleted for good.
     pub count: u64,
 }

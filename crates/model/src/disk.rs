@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Bytes, DesktopId, DiskId, HostPath, Problem, StoragePathId, TemplateId};
 
-/// What a disk is for, and so what may become of it; in the order in which a guest sees its disks.
+/// The purpose of a disk, in the order in which a guest sees its disks.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
 )]
@@ -15,7 +15,7 @@ pub enum DiskRole {
     System,
     /// The person's data: never replaced.
     Data,
-    /// What is on it dies with each stop: it is made empty at each start.
+    /// Emptied at each start.
     Scratch,
 }
 
@@ -31,7 +31,7 @@ impl DiskRole {
     }
 }
 
-/// The format of a disk image; never probed, always written down.
+/// The format of a disk image. It is stored, never guessed from the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DiskFormat {
@@ -52,7 +52,7 @@ impl DiskFormat {
     }
 }
 
-/// Whose a disk is.
+/// The owner of a disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum DiskOwner {
@@ -62,15 +62,15 @@ pub enum DiskOwner {
     Template(TemplateId),
 }
 
-/// A disk and all that it builds on.
+/// A disk and all images that it builds on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DiskChain {
-    /// Whether it is what the images' own headers say now. Else it is what the store knows, and may no longer hold.
+    /// Whether this was read from the images' own headers now. Else it is what the database knows, which may be out of date.
     pub verified: bool,
     /// Why the headers could not be read.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub problem: Option<Problem>,
-    /// The disk first, its last base last.
+    /// The disk itself first, the lowest base last.
     pub images: Vec<ChainImage>,
 }
 
@@ -81,15 +81,15 @@ pub struct ChainImage {
     pub file: HostPath,
     /// Its format.
     pub format: DiskFormat,
-    /// What the guest sees, in bytes.
+    /// The size that the guest sees, in bytes.
     pub virtual_size: Bytes,
-    /// What it takes on the storage, in bytes.
+    /// The space that it takes on the storage, in bytes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub actual_size: Option<Bytes>,
-    /// Which disk it is; absent where the store knows of no such link in this chain.
+    /// The disk; absent where the database does not know this image.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub disk: Option<DiskId>,
-    /// Whose it is.
+    /// Its owner.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub owner: Option<DiskOwner>,
 }
@@ -112,9 +112,9 @@ impl From<&Disk> for ChainImage {
 pub struct Disk {
     /// Its id.
     pub id: DiskId,
-    /// Whose it is.
+    /// Its owner.
     pub owner: DiskOwner,
-    /// What it is for.
+    /// Its purpose.
     pub role: DiskRole,
     /// The storage path.
     pub path: StoragePathId,
@@ -122,15 +122,15 @@ pub struct Disk {
     pub file: HostPath,
     /// Its format.
     pub format: DiskFormat,
-    /// What the guest sees, in bytes.
+    /// The size that the guest sees, in bytes.
     pub virtual_size: Bytes,
-    /// What it takes on the storage, in bytes, when last looked at.
+    /// The space that it takes on the storage, in bytes, when last measured.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub actual_size: Option<Bytes>,
     /// The disk it is an overlay of.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub base: Option<DiskId>,
-    /// When it was made.
+    /// When it was created.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
 }

@@ -1,4 +1,4 @@
-//! What happened, pushed to everybody who may see it, in one sequence.
+//! Events: what changed, sent to everybody who may see it, in one sequence.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use crate::{
     Template, TemplateId, User, UserId,
 };
 
-/// What a change is about: clients choose topics.
+/// What a change is about. Clients choose topics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -22,7 +22,34 @@ pub enum Topic {
     Users,
 }
 
-/// The thing as it is now, or that it is gone.
+impl Topic {
+    /// All of them.
+    pub const ALL: &[Self] = &[
+        Self::Desktops,
+        Self::Templates,
+        Self::Hypervisors,
+        Self::Storage,
+        Self::Operations,
+        Self::Media,
+        Self::Users,
+    ];
+
+    /// As it is written in the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Desktops => "desktops",
+            Self::Templates => "templates",
+            Self::Hypervisors => "hypervisors",
+            Self::Storage => "storage",
+            Self::Operations => "operations",
+            Self::Media => "media",
+            Self::Users => "users",
+        }
+    }
+}
+
+/// The new state of something, or that it was removed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kind", content = "body", rename_all = "snake_case")]
 #[allow(missing_docs, clippy::large_enum_variant)]
@@ -83,31 +110,31 @@ impl Audience {
     }
 }
 
-/// A change at its place in the sequence.
+/// A change, with its place in the sequence of all changes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Event {
-    /// Its place; a client that comes back asks for what came after the last it saw.
+    /// Its place in the sequence; a client that reconnects asks for what came after the last one that it received.
     pub seq: Seq,
-    /// When.
+    /// When it happened.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
-    /// What.
+    /// What changed.
     pub change: Change,
 }
 
-/// What travels over `GET events`.
+/// A message of `GET events`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "frame", rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant)]
 pub enum Frame {
-    /// First: from which place on this connection tells everything.
+    /// The first message: all events after `seq` follow on this connection.
     Hello {
-        /// The newest place before this connection.
+        /// The newest event before this connection.
         seq: Seq,
     },
-    /// What was asked for (`since`) is no longer kept: read the lists again.
+    /// The events after `since` are no longer kept: read the lists again.
     Resync {
-        /// The newest place.
+        /// The newest event.
         seq: Seq,
     },
     /// A change.

@@ -15,7 +15,7 @@ pub enum Firmware {
     Uefi,
 }
 
-/// What the machine starts from first.
+/// What the machine boots from first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Boot {
@@ -37,11 +37,11 @@ pub enum Video {
     Qxl,
     /// virtio-gpu, for current guests.
     Virtio,
-    /// Plain VGA, for whatever else fails.
+    /// Plain VGA, where nothing else works.
     Vga,
 }
 
-/// What the disk is attached to.
+/// The bus of the disks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DiskBus {
@@ -59,7 +59,7 @@ pub enum SpiceProfile {
     /// For a school's LAN: image `auto_glz`, jpeg and zlib auto, playback compression on, streaming filter.
     #[default]
     Lan,
-    /// For thin lines: jpeg and zlib always, all video streamed.
+    /// For slow connections: jpeg and zlib always, all video streamed.
     Wan,
 }
 
@@ -75,22 +75,23 @@ pub struct Hardware {
     pub memory: MiB,
     /// BIOS or UEFI.
     pub firmware: Firmware,
-    /// What it starts from.
+    /// What it boots from first.
     pub boot: Boot,
     /// The graphics card.
     pub video: Video,
     /// Screens, 1 to 4.
     #[schema(minimum = 1, maximum = 4)]
     pub heads: u8,
-    /// What the disk is attached to.
+    /// The bus of the disks.
     pub disk_bus: DiskBus,
     /// Whether USB devices of the viewer's computer can be used in the desktop.
     pub usb_redirection: bool,
     /// SPICE's options.
     pub spice: SpiceProfile,
     /// A bridge or libvirt network of the host instead of the host's own default.
+    #[schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
     pub network: Option<String>,
-    /// An ISO in its drive.
+    /// The ISO image in its drive.
     pub media: Option<MediaId>,
 }
 
@@ -157,14 +158,16 @@ impl Hardware {
 pub struct HardwareEdit {
     /// Virtual processors.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 64)]
     pub vcpus: Option<u16>,
     /// Memory in MiB.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 16, maximum = 1_048_576)]
     pub memory: Option<MiB>,
     /// BIOS or UEFI.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub firmware: Option<Firmware>,
-    /// What it starts from.
+    /// What it boots from first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub boot: Option<Boot>,
     /// The graphics card.
@@ -172,8 +175,9 @@ pub struct HardwareEdit {
     pub video: Option<Video>,
     /// Screens.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 4)]
     pub heads: Option<u8>,
-    /// What the disk is attached to.
+    /// The bus of the disks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_bus: Option<DiskBus>,
     /// USB redirection.
@@ -184,8 +188,9 @@ pub struct HardwareEdit {
     pub spice: Option<SpiceProfile>,
     /// Bridge or libvirt network.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::page::present")]
+    #[schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
     pub network: Option<Option<String>>,
-    /// An ISO in its drive.
+    /// The ISO image in its drive.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::page::present")]
     pub media: Option<Option<MediaId>>,
 }

@@ -19,15 +19,19 @@ pub struct HostKey {
 #[serde(deny_unknown_fields)]
 pub struct SshTarget {
     /// A host name or IP address.
+    #[schema(min_length = 1, max_length = 253, pattern = "^[A-Za-z0-9][A-Za-z0-9.:-]*$")]
     pub address: String,
     /// The port of its sshd.
     #[serde(default = "ssh_port")]
+    #[schema(minimum = 1, maximum = 65535, default = 22)]
     pub port: u16,
     /// Who signs in: root, or a user who may use system libvirt.
     #[serde(default = "root")]
+    #[schema(min_length = 1, max_length = 32, pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]*$", default = "root")]
     pub user: String,
     /// A host to go through, `user@host:port`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schema(pattern = "^([A-Za-z0-9_][A-Za-z0-9._-]{0,31}@)?[A-Za-z0-9][A-Za-z0-9.:-]{0,258}$")]
     pub jump: Option<String>,
 }
 
@@ -109,11 +113,11 @@ pub enum Connection {
     },
 }
 
-/// How a host is doing.
+/// The state of a host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum HostState {
-    /// The first contact, or a new one after a loss, is being made.
+    /// The connection is being opened, for the first time or again.
     Connecting {
         /// Since when.
         #[schema(value_type = String, format = DateTime)]
@@ -130,7 +134,7 @@ pub enum HostState {
         /// Since when.
         #[schema(value_type = String, format = DateTime)]
         since: Timestamp,
-        /// What, and what to do.
+        /// What is wrong, and what to do.
         reason: Problem,
     },
     /// It does not answer.
@@ -138,10 +142,10 @@ pub enum HostState {
         /// Since when.
         #[schema(value_type = String, format = DateTime)]
         since: Timestamp,
-        /// What was seen last, and what to do.
+        /// Why, and what to do.
         reason: Problem,
     },
-    /// An administrator keeps it out of placement.
+    /// In maintenance: no desktop is started on it.
     Maintenance {
         /// Since when.
         #[schema(value_type = String, format = DateTime)]
@@ -157,10 +161,10 @@ impl HostState {
     }
 }
 
-/// What a host is.
+/// What is known of a host.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct HostFacts {
-    /// What it calls itself.
+    /// Its host name.
     pub hostname: String,
     /// The processor's name.
     pub cpu_model: String,
@@ -180,27 +184,27 @@ pub struct HostFacts {
     pub spice: bool,
 }
 
-/// A host's load, sampled.
+/// The load of a host, as last measured.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct HostLoad {
-    /// Busy share of all threads, 0 to 100.
+    /// How busy all threads together are, 0 to 100 percent.
     pub cpu_percent: f32,
-    /// Time that threads waited for disks, 0 to 100.
+    /// How long threads waited for disks, 0 to 100 percent of the time.
     pub iowait_percent: f32,
-    /// Memory that a new desktop could take.
+    /// Memory that a new desktop could use.
     pub memory_free: MiB,
     /// Desktops of this site that run there.
     pub running: u32,
 }
 
-/// A domain that this site did not start: shown, and left alone.
+/// A virtual machine that this site did not start. Sarrio shows it and never touches it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ForeignDomain {
     /// libvirt's name for it.
     pub name: String,
     /// Its UUID.
     pub uuid: String,
-    /// Another Sarrio's, by its metadata.
+    /// Whether another installation of Sarrio started it.
     pub other_site: bool,
 }
 
@@ -209,7 +213,7 @@ pub struct ForeignDomain {
 pub struct Hypervisor {
     /// Its id.
     pub id: HypervisorId,
-    /// Its label.
+    /// Its name.
     pub name: Name,
     /// How it is reached.
     pub connection: Connection,
@@ -219,15 +223,15 @@ pub struct Hypervisor {
     /// The bridge or libvirt network that desktops get by default; absent: no network card.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub network: Option<String>,
-    /// How it is doing.
+    /// Its state.
     pub state: HostState,
-    /// What it is, once it has answered.
+    /// What is known of it, once it has answered.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub facts: Option<HostFacts>,
     /// Its load, while it answers.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub load: Option<HostLoad>,
-    /// Domains on it that are not ours.
+    /// Virtual machines on it that this site did not start.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub foreign: Vec<ForeignDomain>,
     /// When it was added.
@@ -237,7 +241,7 @@ pub struct Hypervisor {
     pub revision: Revision,
 }
 
-/// Asks a host for its key, so that a person can compare the fingerprint; nothing is sent to it.
+/// Asks a host for its key, so that a person can compare the fingerprint. No sign-in is tried.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HostProbe {
@@ -249,7 +253,7 @@ pub struct HostProbe {
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewHypervisor {
-    /// Its label.
+    /// Its name.
     pub name: Name,
     /// Over SSH; absent: the backend's own machine.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -257,7 +261,7 @@ pub struct NewHypervisor {
     /// The key whose fingerprint the person confirmed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub host_key: Option<HostKey>,
-    /// The user's password on the host, used once to install Sarrio's key there and never kept.
+    /// The user's password on the host: used once, to install Sarrio's key there, and not kept.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::secret::maybe_sent", default)]
     #[schema(value_type = Option<String>, write_only)]
     pub password: Option<secrecy::SecretString>,
@@ -290,7 +294,7 @@ impl NewHypervisor {
     }
 }
 
-/// Changes a host; what is absent stays, `null` empties.
+/// Changes a host. A field that is absent stays as it is; `null` removes the value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditHypervisor {

@@ -39,7 +39,7 @@ pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
 pub use desktop::{
     Batch, BatchAction, Desktop, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, NewDesktops,
-    NewTemplateFromDesktop, PauseReason, Purge, StateName,
+    PauseReason, Purge, StateName,
 };
 pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole, GrowDisk};
 pub use event::{Audience, Change, Event, Frame, Topic};
@@ -58,11 +58,14 @@ pub use newer_image::{NewerImage, NewerImageKind};
 pub use operation::{
     Accepted, Children, Operation, OperationKind, OperationQuery, OperationState, Progress, Target, Unit,
 };
-pub use page::{Page, PageQuery};
+pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
 pub use problem::{Code, Problem};
 pub use screen::{Patch, PatchError};
 pub use storage::{EditStoragePath, NewStoragePath, PathOnHost, StoragePath};
-pub use template::{EditTemplate, Importing, NewTemplate, Sharing, Shelf, Template, TemplateState};
-pub use user::{Caller, EditUser, NewSession, NewUser, Role, Session, User, UserRef};
+pub use template::{
+    EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop, Sharing, Template, TemplateFilter,
+    TemplateState,
+};
+pub use user::{Caller, ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserRef};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

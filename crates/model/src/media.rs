@@ -10,7 +10,7 @@ use crate::{Bytes, HostPath, MediaId, Name, StoragePathId};
 pub struct Media {
     /// Its id.
     pub id: MediaId,
-    /// Its label.
+    /// Its name.
     pub name: Name,
     /// The storage path.
     pub path: StoragePathId,
@@ -23,11 +23,11 @@ pub struct Media {
     pub created: Timestamp,
 }
 
-/// Makes an ISO file on a storage path known. The file stays where it is and is never written.
+/// Registers an ISO file on a storage path. The file stays where it is and is never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMedia {
-    /// Its label.
+    /// Its name.
     pub name: Name,
     /// The file, below a storage path.
     pub file: HostPath,

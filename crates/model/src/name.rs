@@ -27,10 +27,13 @@ pub enum NameError {
     NotASignInName,
 }
 
-/// A label: 1 to 120 characters, no control characters, no space at either end. Not unique, not a key.
+/// A name: 1 to 120 characters, no control characters, no space at either end. Not unique, not a key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schema(value_type = String, min_length = 1, max_length = 120, examples("SolidWorks peça 04"))]
+#[schema(
+    value_type = String, min_length = 1, max_length = 120, examples("SolidWorks peça 04"),
+    pattern = r"^[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*$",
+)]
 pub struct Name(Box<str>);
 
 impl Name {
@@ -84,7 +87,10 @@ impl FromStr for Name {
 /// What a person signs in with: 1 to 64 of `a-z 0-9 . _ - @`, beginning with a letter or digit; kept in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schema(value_type = String, min_length = 1, max_length = 64, examples("marta.vila"))]
+#[schema(
+    value_type = String, min_length = 1, max_length = 64, examples("marta.vila"),
+    pattern = "^[A-Za-z0-9][A-Za-z0-9._@-]*$",
+)]
 pub struct UserName(Box<str>);
 
 impl UserName {

@@ -9,7 +9,7 @@ use crate::{Bytes, DesktopId, HypervisorId, Name, OperationId, Problem, StorageP
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// What is done.
+        /// The kind of an operation.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum OperationKind { $($(#[$doc])* #[serde(rename = $text)] $name,)* }
 
@@ -26,7 +26,7 @@ macro_rules! kinds {
     };
 }
 kinds! {
-    /// Makes the folders and disks of desktops.
+    /// Creates desktops with their folders and disks.
     CreateDesktops = "desktop.create",
     /// Starts a desktop.
     StartDesktop = "desktop.start",
@@ -36,13 +36,13 @@ kinds! {
     StopDesktop = "desktop.stop",
     /// Presses its reset button.
     ResetDesktop = "desktop.reset",
-    /// Lets it stand still.
+    /// Pauses it.
     PauseDesktop = "desktop.pause",
-    /// Lets it go on.
+    /// Resumes it.
     ResumeDesktop = "desktop.resume",
-    /// Puts it into the recycle bin.
+    /// Moves it to the recycle bin.
     DeleteDesktop = "desktop.delete",
-    /// Takes it out of the recycle bin.
+    /// Restores it from the recycle bin.
     RestoreDesktop = "desktop.restore",
     /// Deletes it for good.
     PurgeDesktop = "desktop.purge",
@@ -52,9 +52,9 @@ kinds! {
     TemplateFromDesktop = "desktop.template",
     /// Imports a template from a file.
     ImportTemplate = "template.import",
-    /// Puts a template on which nothing builds into the recycle bin.
+    /// Moves a template to the recycle bin.
     DeleteTemplate = "template.delete",
-    /// Takes it out of the recycle bin.
+    /// Restores it from the recycle bin.
     RestoreTemplate = "template.restore",
     /// Deletes it for good.
     PurgeTemplate = "template.purge",
@@ -68,13 +68,13 @@ impl fmt::Display for OperationKind {
     }
 }
 
-/// What it is done to.
+/// What an operation works on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Target {
     /// A desktop.
     Desktop(DesktopId),
-    /// Desktops that are being made, or a batch.
+    /// Several desktops: those that are being created, or those of a batch.
     Desktops,
     /// A template.
     Template(TemplateId),
@@ -84,13 +84,13 @@ pub enum Target {
     StoragePath(StoragePathId),
 }
 
-/// Where an operation stands.
+/// The state of an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum OperationState {
-    /// Waits for its turn.
+    /// It waits for its turn.
     Queued,
-    /// Its step `step` of `of` is being done.
+    /// It is at step `number` of `of`.
     Running {
         /// The step's name (`place`, `create`).
         step: String,
@@ -99,26 +99,26 @@ pub enum OperationState {
         /// How many steps there are.
         of: u32,
     },
-    /// A step failed or it was cancelled: what was done is being undone.
+    /// A step failed, or it was cancelled: its steps are being undone.
     Undoing {
         /// The step being undone.
         step: String,
         /// Why.
         problem: Problem,
     },
-    /// Done.
+    /// It succeeded.
     Succeeded,
-    /// Not done; nothing half-made was left.
+    /// It failed, and its steps were undone.
     Failed {
         /// What happened, and what to do.
         problem: Problem,
     },
-    /// Ended by a person; what was done is undone.
+    /// Somebody cancelled it, and its steps were undone.
     Cancelled,
 }
 
 impl OperationState {
-    /// Whether nothing more will happen.
+    /// Whether it has ended, well or not.
     #[must_use]
     pub fn is_over(&self) -> bool {
         matches!(self, Self::Succeeded | Self::Failed { .. } | Self::Cancelled)
@@ -148,14 +148,14 @@ pub enum Unit {
     Desktops,
 }
 
-/// How far a step is.
+/// The progress of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Progress {
     /// Done so far.
     pub done: u64,
-    /// Of how much.
+    /// Of how many.
     pub total: u64,
-    /// Counted in what.
+    /// In which unit.
     pub unit: Unit,
 }
 
@@ -167,7 +167,7 @@ impl Progress {
     }
 }
 
-/// What became of the operations below one.
+/// How many parts an operation has, and how they ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Children {
     /// All.
@@ -183,26 +183,26 @@ pub struct Children {
 pub struct Operation {
     /// Its id.
     pub id: OperationId,
-    /// What is done.
+    /// The kind of an operation.
     pub kind: OperationKind,
-    /// To what.
+    /// What it works on.
     pub target: Target,
-    /// That thing's name when it began.
+    /// The name of that when it began.
     pub target_name: Name,
-    /// How many things it is about; 1 but for batches and many desktops.
+    /// How many desktops it works on; 1 but for batches and the creation of several.
     pub count: u32,
     /// What a batch does.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub action: Option<crate::BatchAction>,
-    /// Where it stands.
+    /// Its state.
     pub state: OperationState,
-    /// How far its step is, where that can be told.
+    /// The progress of its step, where that is known.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub progress: Option<Progress>,
     /// The batch that it is part of.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub parent: Option<OperationId>,
-    /// What became of its parts.
+    /// How its parts ended.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub children: Option<Children>,
     /// Who asked for it.
@@ -214,13 +214,13 @@ pub struct Operation {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub started: Option<Timestamp>,
-    /// When it was over.
+    /// When it ended.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub finished: Option<Timestamp>,
 }
 
-/// 202: the operation that does what was asked.
+/// 202: the operation that carries out the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Accepted {
     /// Follow it by events, or at `operations/{id}`.
@@ -234,11 +234,13 @@ pub struct Accepted {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct OperationQuery {
-    /// Rows a page, 1 to 500; 100 by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Rows per page; 100 by default.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::page::rows_per_page")]
+    #[param(minimum = 1, maximum = 500)]
     pub limit: Option<u32>,
     /// `next` of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(pattern = "^([0-9a-f]{2})+$")]
     pub cursor: Option<String>,
     /// Only those that are not over (`true`) or over (`false`).
     #[serde(skip_serializing_if = "Option::is_none")]

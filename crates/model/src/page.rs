@@ -21,11 +21,13 @@ pub struct Page<T> {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
-    /// Rows a page, 1 to 500; 100 by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Rows per page; 100 by default.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "rows_per_page")]
+    #[param(minimum = 1, maximum = 500)]
     pub limit: Option<u32>,
     /// `next` of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(pattern = "^([0-9a-f]{2})+$")]
     pub cursor: Option<String>,
     /// Words to search for in names.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,7 +42,21 @@ impl PageQuery {
     }
 }
 
-/// Tells `null` (empty it) from absent (leave it), with `#[serde(default)]`.
+/// Reads `limit`, the rows of a page, within its limits.
+///
+/// # Errors
+/// It is not a number from 1 to 500.
+pub fn rows_per_page<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    let limit = Option::<u32>::deserialize(from)?;
+    match limit {
+        Some(rows) if !(1..=500).contains(&rows) => {
+            Err(serde::de::Error::custom(format_args!("limit is {rows}; it can be from 1 to 500")))
+        }
+        limit => Ok(limit),
+    }
+}
+
+/// Distinguishes `null` (remove the value) from an absent field (keep it), with `#[serde(default)]`.
 ///
 /// # Errors
 /// What deserializing `T` gives.

@@ -17,7 +17,10 @@ pub struct HostPathError {
 /// is never taken for an option or for one of QEMU's protocols (`nbd:…`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schema(value_type = String, examples("/srv/nas"))]
+#[schema(
+    value_type = String, min_length = 1, max_length = 1024, examples("/srv/nas"),
+    pattern = r"^(/|(/(?!\.{1,2}(/|$))[^/\u0000-\u001f\u007f-\u009f]+)+/*)$",
+)]
 pub struct HostPath(Box<str>);
 
 impl HostPath {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $title:literal, $hint:literal;)*) => {
-        /// Every kind of failure that the API names. The text of a code never changes.
+        /// Every kind of failure. The text of a code never changes.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum Code {
             $($(#[$doc])* #[doc = concat!("`", $code, "`: ", $title)] #[serde(rename = $code)] $name,)*
@@ -48,8 +48,9 @@ macro_rules! codes {
 
 codes! {
     NotSignedIn = "auth.not_signed_in", 401, "Not signed in", "Sign in, then try again.";
-    WrongCredentials = "auth.wrong_credentials", 401, "The name or the password is wrong", "Check both; passwords tell capitals apart.";
+    WrongCredentials = "auth.wrong_credentials", 401, "The name or the password is wrong", "Check both. In a password, capital and small letters differ.";
     TooManyAttempts = "auth.too_many_attempts", 429, "Too many failed sign-ins", "Wait a minute before the next try.";
+    MustChangePassword = "auth.must_change_password", 403, "A new password must be chosen first", "Choose a new password; until then nothing else is allowed.";
     Forbidden = "auth.forbidden", 403, "Not allowed", "Ask an administrator for this right.";
     NotFound = "not_found", 404, "There is no such thing", "It may have been deleted; look at the list again.";
     StaleRevision = "stale_revision", 409, "Somebody else changed it meanwhile", "Read it again, then repeat your change.";
@@ -71,7 +72,6 @@ codes! {
     HostNoLibvirt = "host.no_libvirt", 502, "libvirt does not answer on the host", "Install libvirt-daemon-system there, or start it: systemctl start libvirtd.";
     HostHung = "host.hung", 503, "libvirt is stuck on the host", "On the host, restart it: systemctl restart libvirtd. Running desktops go on.";
     HostTooOld = "host.too_old", 502, "libvirt or QEMU is too old on the host", "Update them: libvirt 6.0 and QEMU 5.0 at least.";
-    HostMaintenance = "host.maintenance", 409, "The host is in maintenance", "End its maintenance first.";
     HostInUse = "host.in_use", 409, "Desktops run on the host", "Shut them down first.";
     HostTwice = "host.twice", 409, "This host is there already", "Two entries for one host would start desktops twice; use the one that is there.";
     HostCommand = "host.command", 502, "A command failed on the host", "Read what it said; correct that on the host, then try again.";
@@ -127,6 +127,10 @@ pub struct Problem {
     /// The field of the request's body that is wrong, as a path (`hardware.memory`).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub field: Option<String>,
+    /// The id of the request that failed, where the backend or a host is at fault (status 500 and above): sarriod's log
+    /// tells the cause under this id.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub request: Option<String>,
 }
 
 impl Problem {
@@ -141,6 +145,7 @@ impl Problem {
             code,
             hint: code.hint().into(),
             field: None,
+            request: None,
         }
     }
 
@@ -150,13 +155,13 @@ impl Problem {
         Self { field: Some(field.into()), ..Self::new(Code::Invalid, detail) }
     }
 
-    /// The same with advice that fits better than the code's own.
+    /// The same with better advice than the code's own.
     #[must_use]
     pub fn hint(self, hint: impl Into<Cow<'static, str>>) -> Self {
         Self { hint: hint.into(), ..self }
     }
 
-    /// Nothing of this kind and id is there, or the caller may not know of it.
+    /// Nothing of this kind has this id, or the caller may not know of it.
     #[must_use]
     pub fn not_found(what: &str, id: impl fmt::Display) -> Self {
         Self::new(Code::NotFound, format!("There is no {what} {id}."))
@@ -165,7 +170,11 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} [{}]", self.detail, self.hint, self.code)
+        write!(f, "{} {} [{}", self.detail, self.hint, self.code)?;
+        match &self.request {
+            Some(request) => write!(f, ", request {request}]"),
+            None => f.write_str("]"),
+        }
     }
 }
 

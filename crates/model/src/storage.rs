@@ -11,23 +11,23 @@ use crate::{Bytes, HostPath, HypervisorId, Name, Problem, Revision, StoragePathI
 pub struct StoragePath {
     /// Its id.
     pub id: StoragePathId,
-    /// Its label.
+    /// Its name.
     pub name: Name,
     /// The directory, the same on each host.
     pub directory: HostPath,
-    /// Whether new desktops go there.
+    /// Whether new desktops are stored there.
     pub desktops: bool,
-    /// Whether new templates go there.
+    /// Whether new templates are stored there.
     pub templates: bool,
-    /// Its size in bytes, when last looked at.
+    /// Its size in bytes, when last measured.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub total: Option<Bytes>,
-    /// Its free space in bytes, when last looked at.
+    /// Its free space in bytes, when last measured.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub free: Option<Bytes>,
     /// How each host sees it.
     pub hosts: Vec<PathOnHost>,
-    /// Desktops and templates that lie on it.
+    /// How many desktops and templates are stored on it.
     pub things: u64,
     /// When it was added.
     #[schema(value_type = String, format = DateTime)]
@@ -54,14 +54,14 @@ pub struct PathOnHost {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewStoragePath {
-    /// Its label.
+    /// Its name.
     pub name: Name,
     /// The directory, the same on each host; it must exist.
     pub directory: HostPath,
-    /// Whether new desktops go there.
+    /// Whether new desktops are stored there.
     #[serde(default = "yes")]
     pub desktops: bool,
-    /// Whether new templates go there.
+    /// Whether new templates are stored there.
     #[serde(default = "yes")]
     pub templates: bool,
 }
@@ -79,10 +79,10 @@ pub struct EditStoragePath {
     /// A new name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub name: Option<Name>,
-    /// Whether new desktops go there.
+    /// Whether new desktops are stored there.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub desktops: Option<bool>,
-    /// Whether new templates go there.
+    /// Whether new templates are stored there.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub templates: Option<bool>,
 }

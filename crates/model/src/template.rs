@@ -19,20 +19,20 @@ pub enum Sharing {
     Everyone,
 }
 
-/// What a template is doing.
+/// The state of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum TemplateState {
-    /// It is being made.
+    /// It is being created.
     Creating,
-    /// Desktops can be made from it.
+    /// Desktops can be created from it.
     Ready,
-    /// Making it failed.
+    /// It could not be created.
     Failed {
         /// What happened, and what to do.
         problem: Problem,
     },
-    /// It goes to the recycle bin, or from there for good.
+    /// It is being moved to the recycle bin, or deleted from there for good.
     Deleting,
 }
 
@@ -41,7 +41,7 @@ pub enum TemplateState {
 pub struct Template {
     /// Its id.
     pub id: TemplateId,
-    /// Its label.
+    /// Its name.
     pub name: Name,
     /// What it is for, at most 2,000 characters.
     pub description: String,
@@ -49,33 +49,33 @@ pub struct Template {
     pub owner: UserRef,
     /// Who may use it.
     pub sharing: Sharing,
-    /// What it is doing.
+    /// Its state.
     pub state: TemplateState,
-    /// Whether new desktops may be made from it; a retired one is hidden and deletes nothing.
+    /// Whether new desktops may be created from it. One that is retired (`false`) is hidden, and its desktops stay.
     pub enabled: bool,
-    /// The machine that its desktops get.
+    /// The hardware of its desktops.
     pub hardware: Hardware,
-    /// The storage path that keeps its base.
+    /// The storage path of its base disk.
     pub path: StoragePathId,
     /// The storage path's name.
     pub path_name: Name,
-    /// Its base, which is read only; absent while it is being made.
+    /// Its base disk, which is read only; absent while it is being created.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub disk: Option<Disk>,
-    /// The template on whose base this one builds.
+    /// The template whose base disk this one builds on.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub parent: Option<TemplateId>,
     /// How many desktops build on it, those in the recycle bin included.
     pub desktops: u64,
     /// How many templates build on it.
     pub children: u64,
-    /// The operation that owns it now.
+    /// The operation that is working on it now.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub operation: Option<OperationId>,
-    /// When it was made.
+    /// When it was created.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
-    /// When it was put into the recycle bin; absent where it is not there.
+    /// When it was moved to the recycle bin; absent where it is not there.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub deleted: Option<Timestamp>,
@@ -85,8 +85,8 @@ pub struct Template {
 
 /// Which templates a list shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Shelf {
-    /// Those from which desktops may be made.
+pub enum TemplateFilter {
+    /// Those from which desktops may be created.
     #[default]
     Usable,
     /// The retired ones too.
@@ -95,11 +95,11 @@ pub enum Shelf {
     Bin,
 }
 
-/// Imports a template from a qcow2 file. The file stays; a whole copy is made.
+/// Imports a template from a qcow2 file, which is copied and stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTemplate {
-    /// Its label.
+    /// Its name.
     pub name: Name,
     /// What it is for.
     #[serde(default)]
@@ -107,10 +107,10 @@ pub struct NewTemplate {
     /// Who may use it.
     #[serde(default)]
     pub sharing: Sharing,
-    /// Its machine.
+    /// Its hardware.
     #[serde(default)]
     pub hardware: Hardware,
-    /// The storage path that will keep it; where absent, the one with the most free space that takes templates.
+    /// The storage path for it; where absent, the one with the most free space that takes templates.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub path: Option<StoragePathId>,
     /// The file to import, below a storage path. Absent: it is uploaded next, to `templates/{id}/upload`.
@@ -118,13 +118,27 @@ pub struct NewTemplate {
     pub file: Option<HostPath>,
 }
 
-/// The answer to a new template: as it is now, and the operation that imports its file; none while an upload is
-/// awaited.
+/// Makes a template from a desktop that is off: its disk becomes the template's base, and the desktop goes on from
+/// an overlay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewTemplateFromDesktop {
+    /// The template's name.
+    pub name: Name,
+    /// What it is for.
+    #[serde(default)]
+    pub description: String,
+    /// Who may use it.
+    #[serde(default)]
+    pub sharing: Sharing,
+}
+
+/// A new template, and the operation that imports its file; none where the image is still to be uploaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Importing {
-    /// The template, being made.
+    /// The template.
     pub template: Template,
-    /// What imports it.
+    /// The operation that imports it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub operation: Option<Operation>,
 }
@@ -147,7 +161,7 @@ pub struct EditTemplate {
     /// Retire it (`false`) or bring it back (`true`).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub enabled: Option<bool>,
-    /// The machine of desktops made from now on.
+    /// The hardware of desktops that are created from now on.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub hardware: Option<HardwareEdit>,
 }

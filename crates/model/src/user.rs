@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Revision, SessionId, UserId, UserName};
 
-/// What a person may do.
+/// The role of a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Everything.
+    /// May do everything.
     Administrator,
     /// Uses templates that are shared, and sees and touches only what is their own.
     #[default]
@@ -30,7 +30,7 @@ impl Role {
     }
 }
 
-/// A person, named.
+/// A person with their name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct UserRef {
     /// Who.
@@ -48,7 +48,7 @@ pub struct User {
     pub username: UserName,
     /// Their full name; may be empty.
     pub full_name: String,
-    /// What they may do.
+    /// Their role.
     pub role: Role,
     /// Whether they may sign in.
     pub enabled: bool,
@@ -60,7 +60,7 @@ pub struct User {
 }
 
 impl User {
-    /// The person, named.
+    /// The person with their name.
     #[must_use]
     pub fn named(&self) -> UserRef {
         let name = if self.full_name.is_empty() { self.username.to_string() } else { self.full_name.clone() };
@@ -77,7 +77,7 @@ pub struct NewUser {
     /// Their full name.
     #[serde(default)]
     pub full_name: String,
-    /// What they may do.
+    /// Their role.
     #[serde(default)]
     pub role: Role,
     /// At least 10 characters.
@@ -98,10 +98,10 @@ pub struct EditUser {
     /// A new role.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub role: Option<Role>,
-    /// Lets them sign in, or not any more: their sessions end.
+    /// Whether they may sign in; where not, their sessions end.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub enabled: Option<bool>,
-    /// A new password: their other sessions end.
+    /// A new password of somebody else, who is signed out everywhere. One's own is changed at `session/password`.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::secret::maybe_sent", default)]
     #[schema(value_type = Option<String>, write_only, min_length = 10)]
     pub password: Option<SecretString>,
@@ -119,6 +119,20 @@ pub struct NewSession {
     pub password: SecretString,
 }
 
+/// Changes one's own password.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The password as it is now.
+    #[serde(serialize_with = "crate::secret::sent")]
+    #[schema(value_type = String, write_only)]
+    pub current: SecretString,
+    /// The new one, of at least 10 characters.
+    #[serde(serialize_with = "crate::secret::sent")]
+    #[schema(value_type = String, write_only, min_length = 10, max_length = 1024)]
+    pub new: SecretString,
+}
+
 /// A session. The token is shown once and stored hashed.
 #[derive(Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Session {
@@ -133,6 +147,9 @@ pub struct Session {
     pub site: String,
     /// Whether this is the app that runs its own backend, which may use tunnels.
     pub direct: bool,
+    /// Whether a new password must be chosen (`session/password`) before anything else is allowed.
+    #[serde(default)]
+    pub must_change_password: bool,
     /// When it ends.
     #[schema(value_type = String, format = DateTime)]
     pub expires: Timestamp,
@@ -147,14 +164,14 @@ impl fmt::Debug for Session {
     }
 }
 
-/// Who asks.
+/// The caller of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
     /// The person.
     pub user: UserRef,
-    /// What they may do.
+    /// Their role.
     pub role: Role,
-    /// Whether they came by the private unix socket.
+    /// Whether they use the private unix socket.
     pub direct: bool,
 }
 

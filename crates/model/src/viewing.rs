@@ -16,14 +16,14 @@ pub enum Protocol {
     Spice,
 }
 
-/// Which way a viewer goes.
+/// How a viewer reaches the host.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Route {
-    /// Straight to the host.
+    /// Directly.
     #[default]
     Straight,
-    /// Through a tunnel that the app's own backend opens on this machine.
+    /// Through a tunnel that the app's own backend opens on this computer.
     Tunnel,
 }
 
@@ -31,22 +31,22 @@ pub enum Route {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewTicket {
-    /// With which protocol.
+    /// The protocol.
     pub protocol: Protocol,
-    /// Which way.
+    /// How the viewer reaches the host.
     pub route: Route,
 }
 
-/// Opens one desktop once: its password dies 120 s after it was made and seconds after a viewer used it.
+/// Opens one desktop once. Its password expires 120 s after the ticket was made, and seconds after a viewer used it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Ticket {
-    /// Which desktop.
+    /// The desktop.
     pub desktop: DesktopId,
     /// Its name, for the window's title.
     pub title: Name,
-    /// With which protocol.
+    /// The protocol.
     pub protocol: Protocol,
-    /// Where the viewer connects.
+    /// The address that the viewer connects to.
     pub host: String,
     /// The encrypted port.
     pub tls_port: u16,
@@ -58,9 +58,9 @@ pub struct Ticket {
     pub host_subject: String,
     /// The host.
     pub hypervisor: HypervisorId,
-    /// The start that it belongs to.
+    /// The epoch of the desktop's start.
     pub epoch: Epoch,
-    /// When the password dies.
+    /// When the password expires.
     #[schema(value_type = String, format = DateTime)]
     pub expires: Timestamp,
 }

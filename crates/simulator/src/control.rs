@@ -231,6 +231,12 @@ impl SimHost {
         })
     }
 
+    /// How many viewers are connected.
+    #[must_use]
+    pub fn viewers(&self, desktop: DesktopId) -> u32 {
+        self.change(|host| host.machines.get(&desktop).map_or(0, |machine| machine.viewers))
+    }
+
     /// Closes one viewer.
     pub fn stop_viewing(&self, desktop: DesktopId) {
         self.change(|host| {

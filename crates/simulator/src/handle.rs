@@ -220,6 +220,21 @@ impl Hypervisor for SimHypervisor {
         .await
     }
 
+    async fn disconnect_viewers(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
+        let (address, site) = self.place();
+        self.call("disconnect_viewers", Libvirt, move |world| {
+            let host = world.host(&address);
+            let machine = host.machine(site, desktop, epoch)?;
+            machine.password = None;
+            if machine.viewers > 0 {
+                machine.viewers = 0;
+                host.emit(&HostEvent::Viewers { desktop, count: 0 });
+            }
+            Ok(())
+        })
+        .await
+    }
+
     async fn tunnel(&self, port: u16) -> HostResult<u16> {
         self.call("tunnel", Command, |_| Ok(())).await?;
         let known = |tunnels: &Vec<(u16, u16, AbortHandle)>| {

@@ -196,6 +196,10 @@ async fn a_ticket_lets_in_until_it_dies() {
     open().await.unwrap();
     tokio::time::sleep(Duration::from_secs(121)).await;
     assert!(!school.h1.view(desktop, "t"));
+    open().await.unwrap();
+    assert!(school.h1.view(desktop, "t") && school.h1.viewers(desktop) > 0);
+    school.host.disconnect_viewers(desktop, ONE).await.unwrap();
+    assert!(school.h1.viewers(desktop) == 0 && !school.h1.view(desktop, "t"));
 }
 
 #[tokio::test(start_paused = true)]

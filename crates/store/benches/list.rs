@@ -13,7 +13,7 @@ use std::{
 use sarrio_model::{
     Desktop, DesktopId, DesktopQuery, DesktopState, Hypervisor, PauseReason, StateName, Template, User,
 };
-use sarrio_store::{PasswordHash, Store, Viewer};
+use sarrio_store::{PasswordHash, Scope, Store};
 use sqlx::{Connection as _, PgConnection};
 
 #[allow(dead_code, unused_macros, unused_imports)]
@@ -207,7 +207,7 @@ fn report(database: &str, case: &str, value: f64, goal: f64) {
 }
 
 /// Asks for pages; tells the slowest where it is asked to by SARRIO_BENCH_EXPLAIN.
-async fn pages(store: &Store, asks: Vec<(DesktopQuery, Viewer)>, before: impl AsyncFn()) -> f64 {
+async fn pages(store: &Store, asks: Vec<(DesktopQuery, Scope)>, before: impl AsyncFn()) -> f64 {
     let explain = std::env::var_os("SARRIO_BENCH_EXPLAIN").is_some();
     let mut times = Vec::new();
     let mut told = Vec::new();
@@ -239,13 +239,13 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
         "created",
         "-created",
     ];
-    let mut ask = |make: &mut dyn FnMut(&mut Dice) -> DesktopQuery| -> Vec<(DesktopQuery, Viewer)> {
+    let mut ask = |make: &mut dyn FnMut(&mut Dice) -> DesktopQuery| -> Vec<(DesktopQuery, Scope)> {
         (0..ASKS)
             .map(|_| {
                 let query = DesktopQuery { sort: Some((*dice.of(&sorts)).to_owned()), ..make(&mut dice) };
                 // Teachers ask as often as administrators.
                 let viewer =
-                    if dice.below(2) == 0 { Viewer::All } else { Viewer::Owner(dice.of(&filled.people).id) };
+                    if dice.below(2) == 0 { Scope::All } else { Scope::Owner(dice.of(&filled.people).id) };
                 (query, viewer)
             })
             .collect()
@@ -278,7 +278,7 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
     });
     report(database, "first page", pages(store, first, async || ()).await, 10.0);
     let start = Instant::now();
-    store.desktops(&search[0].0, Viewer::All).await.unwrap();
+    store.desktops(&search[0].0, Scope::All).await.unwrap();
     // No goal: this is done once, as a store is opened.
     let took = start.elapsed().as_secs_f64() * 1000.0;
     println!(
@@ -289,10 +289,10 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
     report(database, "filter", pages(store, filter, async || ()).await, 10.0);
     let mut times = Vec::new();
     for number in 0..ASKS {
-        let viewer = if number % 2 == 0 { Viewer::All } else { Viewer::Owner(filled.people[number].id) };
+        let viewer = if number % 2 == 0 { Scope::All } else { Scope::Owner(filled.people[number].id) };
         let (took, summary) = time(async || (), async || store.desktop_summary(viewer).await.unwrap()).await;
         times.push(took);
-        assert!(viewer != Viewer::All || summary.total + summary.deleted == DESKTOPS as u64);
+        assert!(viewer != Scope::All || summary.total + summary.deleted == DESKTOPS as u64);
     }
     report(database, "summary", p99(times), 1.0);
 }

@@ -79,7 +79,7 @@ pub(crate) fn anywhere(word: &str) -> String {
 /// gives the sort key as `sort_key`.
 pub(crate) async fn page_by_name<T>(
     mut sql: Sql,
-    (key, id): (&str, &str),
+    (key, id): (&'static str, &'static str),
     query: &PageQuery,
     total: u64,
     link: &mut Link,
@@ -87,10 +87,10 @@ pub(crate) async fn page_by_name<T>(
 ) -> Result<Page<T>> {
     if let Some(text) = &query.cursor {
         let cursor = Cursor::<String>::read(text, "name")?;
-        sql.push(&format!(" AND ({key}, {id}) > ("));
+        sql.push(" AND (").push(key).push(", ").push(id).push(") > (");
         sql.push_arg(cursor.key).push(", ").push_arg(cursor.id).push(")");
     }
-    sql.push(&format!(" ORDER BY {key}, {id} LIMIT ")).push_arg(query.rows() + 1);
+    sql.push(" ORDER BY ").push(key).push(", ").push(id).push(" LIMIT ").push_arg(query.rows() + 1);
     let found = sql.all(link).await?;
     let shown = found.len().min(query.rows() as usize);
     let next = match found.get(shown.wrapping_sub(1)) {

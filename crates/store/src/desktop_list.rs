@@ -9,7 +9,7 @@ use sarrio_model::{Desktop, DesktopQuery, DesktopSummary, Page, StateName};
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, Viewer,
+    Result, Scope, Store,
     desktop_query::{Asked, Column, Filters, Key, Order},
     desktops::{COLUMNS, JOINS, read},
     sql::{Link, Row, Sql},
@@ -32,17 +32,21 @@ enum Way {
 impl Order {
     /// Ends a statement whose inner one, which finds ids, stands up to its WHERE: the page behind the place in this
     /// order. Sorting carries no whole rows, and names are looked up for one page only.
-    fn page(&self, sql: &mut Sql, key: &str, rows: u32) {
-        let (compare, direction) = if self.descending { ("<", "DESC") } else { (">", "ASC") };
+    fn page(&self, sql: &mut Sql, index: Index, rows: u32) {
+        let key = self.column.sql();
+        let (compare, direction) = if self.descending { ("<", " DESC") } else { (">", " ASC") };
         if let Some((last_key, last_id)) = self.after.clone() {
-            sql.push(&format!(" AND ({key}, d.id) {compare} (")).push_arg(last_key);
+            push_column(sql.push(" AND ("), key, index)
+                .push(", d.id) ")
+                .push(compare)
+                .push(" (")
+                .push_arg(last_key);
             sql.push(", ").push_arg(last_id).push(")");
         }
-        sql.push(&format!(" ORDER BY {key} {direction}, d.id {direction} LIMIT ")).push_arg(rows + 1);
-        sql.push(&format!(
-            ") AS page JOIN desktops d ON d.id = page.id {JOINS} \
-             ORDER BY page.sort_key {direction}, page.id {direction}"
-        ));
+        push_column(sql.push(" ORDER BY "), key, index).push(direction).push(", d.id").push(direction);
+        sql.push(" LIMIT ").push_arg(rows + 1);
+        sql.push(") AS page JOIN desktops d ON d.id = page.id ").push(JOINS);
+        sql.push(" ORDER BY page.sort_key").push(direction).push(", page.id").push(direction);
     }
 
     /// The rows that such a statement found, as a page.
@@ -76,12 +80,12 @@ impl Filters {
     fn push(&self, sql: &mut Sql, way: Way, sqlite: bool) {
         sql.push(" FROM desktops d WHERE d.in_bin = ").push_arg(self.in_bin);
         for (number, (column, id)) in self.ids().enumerate() {
-            sql.push(&format!(" AND {} = ", hidden(column, sqlite && (way == Way::Walk || number > 0))));
-            sql.push_arg(id);
+            let index = Index::hidden_if(sqlite && (way == Way::Walk || number > 0));
+            push_column(sql.push(" AND "), column, index).push(" = ").push_arg(id);
         }
         if !self.states.is_empty() {
-            let hide = sqlite && (way != Way::Gather || self.ids().next().is_some());
-            sql.push(&format!(" AND {} IN ", hidden("state", hide)));
+            let index = Index::hidden_if(sqlite && (way != Way::Gather || self.ids().next().is_some()));
+            push_column(sql.push(" AND "), "state", index).push(" IN ");
             sql.push_list(self.states.iter().map(|state| state.as_str()));
         }
     }
@@ -107,9 +111,25 @@ impl Filters {
     }
 }
 
-/// A column, or its value in a form for which no index is.
-fn hidden(column: &str, hide: bool) -> String {
-    if hide { format!("COALESCE(d.{column}, d.{column})") } else { format!("d.{column}") }
+/// Whether the database may use a column's index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Index {
+    Usable,
+    Hidden,
+}
+
+impl Index {
+    fn hidden_if(hide: bool) -> Self {
+        if hide { Self::Hidden } else { Self::Usable }
+    }
+}
+
+/// Adds a column, or its value in a form for which there is no index.
+fn push_column<'a>(sql: &'a mut Sql, column: &'static str, index: Index) -> &'a mut Sql {
+    match index {
+        Index::Usable => sql.push("d.").push(column),
+        Index::Hidden => sql.push("COALESCE(d.").push(column).push(", d.").push(column).push(")"),
+    }
 }
 
 /// What the triggers counted of one dimension: (in the bin, state, how many).
@@ -125,9 +145,9 @@ impl Store {
     /// # Errors
     /// `sort`, `state` or `cursor` is not one ([`StoreError::Invalid`](crate::StoreError::Invalid)); the database does
     /// not answer.
-    pub async fn desktops(&self, query: &DesktopQuery, viewer: Viewer) -> Result<Page<Desktop>> {
+    pub async fn desktops(&self, query: &DesktopQuery, scope: Scope) -> Result<Page<Desktop>> {
         let nothing = Page { items: Vec::new(), next: None, total: 0 };
-        let Some(asked) = Asked::parse(query, viewer)? else { return Ok(nothing) };
+        let Some(asked) = Asked::parse(query, scope)? else { return Ok(nothing) };
         if !asked.filters.words.is_empty() {
             return self.search_desktops(&asked).await;
         }
@@ -139,12 +159,10 @@ impl Store {
         }
         let sqlite = link.is_sqlite();
         let way = filters.way(&order, total, link).await?;
-        let column = order.column.sql();
-        let key = hidden(column, sqlite && way == Way::Gather);
-        let text = format!("SELECT {COLUMNS}, page.sort_key FROM (SELECT d.id, d.{column} AS sort_key");
-        let mut sql = Sql::new("list desktops", text);
+        let mut sql = Sql::new("list desktops", "SELECT ").then(COLUMNS);
+        sql.push(", page.sort_key FROM (SELECT d.id, d.").push(order.column.sql()).push(" AS sort_key");
         filters.push(&mut sql, way, sqlite);
-        order.page(&mut sql, &key, rows);
+        order.page(&mut sql, Index::hidden_if(sqlite && way == Way::Gather), rows);
         order.read(&sql.all(link).await?, rows, total)
     }
 
@@ -152,10 +170,10 @@ impl Store {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn desktop_summary(&self, viewer: Viewer) -> Result<DesktopSummary> {
-        let (dimension, id) = match viewer {
-            Viewer::All => ("all", Uuid::nil()),
-            Viewer::Owner(owner) => ("owner", owner.0),
+    pub async fn desktop_summary(&self, scope: Scope) -> Result<DesktopSummary> {
+        let (dimension, id) = match scope {
+            Scope::All => ("all", Uuid::nil()),
+            Scope::Owner(owner) => ("owner", owner.0),
         };
         let mut summary = DesktopSummary::default();
         for (in_bin, state, n) in counts(dimension, id, &mut self.reader().await?).await? {

@@ -6,7 +6,7 @@ use sarrio_model::{Desktop, DesktopQuery, PageQuery, StateName};
 use uuid::Uuid;
 
 use crate::{
-    Result, StoreError, Viewer,
+    Result, Scope, StoreError,
     cursor::{Cursor, invalid, words},
     sql::Value,
 };
@@ -190,16 +190,15 @@ pub(crate) struct Asked {
 
 impl Asked {
     /// `None` where nothing can fit: another person's desktops.
-    pub(crate) fn parse(query: &DesktopQuery, viewer: Viewer) -> Result<Option<Self>> {
+    pub(crate) fn parse(query: &DesktopQuery, scope: Scope) -> Result<Option<Self>> {
         let mut order = Order::parse(query)?;
-        let owner = match (viewer, query.owner) {
-            (Viewer::All, owner) => owner,
-            (Viewer::Owner(me), None) => Some(me),
-            (Viewer::Owner(me), Some(owner)) if me == owner => Some(me),
-            (Viewer::Owner(_), Some(_)) => return Ok(None),
+        let owner = match (scope, query.owner) {
+            (Scope::All, owner) => owner,
+            (Scope::Owner(me), None) => Some(me),
+            (Scope::Owner(me), Some(owner)) if me == owner => Some(me),
+            (Scope::Owner(_), Some(_)) => return Ok(None),
         };
-        let states = query.state.as_deref().unwrap_or_default();
-        let states = states.split(',').map(str::trim).filter(|state| !state.is_empty());
+        let states = query.state.as_deref().into_iter().flat_map(|states| states.split(','));
         let filters = Filters {
             in_bin: query.deleted.unwrap_or(false),
             states: states

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     Result, Store, StoreError, Tx, disks,
     key::key,
-    outbox::Touched,
+    pending::Touched,
     sql::{Link, Row, Sql, Value, insert, json},
 };
 
@@ -24,8 +24,13 @@ pub(crate) const COLUMNS: &str = "d.id, d.name, d.owner, u.shown AS owner_name, 
 pub(crate) const JOINS: &str = "JOIN users u ON u.id = d.owner JOIN storage_paths p ON p.id = d.path \
     LEFT JOIN templates t ON t.id = d.template LEFT JOIN hypervisors h ON h.id = d.host";
 
-fn select(condition: &str) -> String {
-    format!("SELECT {COLUMNS} FROM desktops d {JOINS} WHERE {condition}")
+fn select(doing: &'static str, condition: &'static str) -> Sql {
+    Sql::new(doing, "SELECT ")
+        .then(COLUMNS)
+        .then(" FROM desktops d ")
+        .then(JOINS)
+        .then(" WHERE ")
+        .then(condition)
 }
 
 pub(crate) fn read(row: &Row) -> Result<Desktop> {
@@ -53,7 +58,7 @@ pub(crate) fn read(row: &Row) -> Result<Desktop> {
 
 /// One desktop, whole.
 async fn by_id(id: DesktopId, link: &mut Link) -> Result<Option<Desktop>> {
-    let row = Sql::new("read a desktop", select("d.id = $1")).bind(id).optional(link).await?;
+    let row = select("read a desktop", "d.id = $1").bind(id).optional(link).await?;
     let Some(row) = row else { return Ok(None) };
     let mut desktop = read(&row)?;
     desktop.disks = disks::of(sarrio_model::DiskOwner::Desktop(id), link).await?;
@@ -64,7 +69,7 @@ async fn by_id(id: DesktopId, link: &mut Link) -> Result<Option<Desktop>> {
 pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<Desktop>> {
     let mut desktops = Vec::with_capacity(ids.len());
     for some in ids.chunks(512) {
-        let mut sql = Sql::new("read desktops", select("d.id IN "));
+        let mut sql = select("read desktops", "d.id IN ");
         sql.push_ids(some);
         for row in sql.all(link).await? {
             desktops.push(read(&row)?);
@@ -73,14 +78,12 @@ pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<Desktop>
     Ok(desktops)
 }
 
-/// Gives the desktops that `condition` names the sort keys of their owner and template.
-pub(crate) async fn name_after(condition: &str, id: Uuid, link: &mut Link) -> Result<()> {
-    let text = format!(
-        "UPDATE desktops SET owner_key = (SELECT shown_key FROM users WHERE users.id = desktops.owner), \
-         template_key = COALESCE((SELECT name_key FROM templates WHERE templates.id = desktops.template), '') \
-         WHERE {condition} = $1"
-    );
-    Sql::new("sort desktops by new names", text).bind(id).execute(link).await?;
+/// Writes the sort keys of owner and template into the desktops whose `column` is this id.
+pub(crate) async fn name_after(column: &'static str, id: Uuid, link: &mut Link) -> Result<()> {
+    let text = "UPDATE desktops SET owner_key = (SELECT shown_key FROM users WHERE users.id = desktops.owner), \
+        template_key = COALESCE((SELECT name_key FROM templates WHERE templates.id = desktops.template), '') WHERE ";
+    let sql = Sql::new("sort desktops by new names", text).then(column).then(" = $1");
+    sql.bind(id).execute(link).await?;
     Ok(())
 }
 
@@ -120,7 +123,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn desktops_of_host(&self, host: HypervisorId) -> Result<Vec<Desktop>> {
-        let sql = Sql::new("read a host's desktops", select("d.host = $1")).bind(host);
+        let sql = select("read a host's desktops", "d.host = $1").bind(host);
         sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
     }
 
@@ -232,16 +235,16 @@ impl Tx {
     /// The sort key of an owner or template; empty where it is not there, which the row's own reference then refuses.
     async fn key_of(
         &mut self,
-        table: &str,
-        column: &str,
+        table: &'static str,
+        column: &'static str,
         id: Uuid,
         known: &mut HashMap<Uuid, String>,
     ) -> Result<String> {
         if let Some(key) = known.get(&id) {
             return Ok(key.clone());
         }
-        let text = format!("SELECT {column} AS key FROM {table} WHERE id = $1");
-        let row = Sql::new("read a name", text).bind(id).optional(&mut self.link).await?;
+        let sql = Sql::new("read a name", "SELECT ").then(column).then(" AS key FROM ").then(table);
+        let row = sql.then(" WHERE id = $1").bind(id).optional(&mut self.link).await?;
         let key: String = row.map(|row| row.get("key")).transpose()?.unwrap_or_default();
         known.insert(id, key.clone());
         Ok(key)

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     Result, Store, StoreError, Tx,
-    outbox::Touched,
+    pending::Touched,
     sql::{Link, Row, Sql, insert},
 };
 
@@ -85,16 +85,16 @@ fn touched(owner: DiskOwner) -> Touched {
 
 /// The disks of a desktop or template, oldest first.
 pub(crate) async fn of(owner: DiskOwner, link: &mut Link) -> Result<Vec<Disk>> {
-    let (column, id) = match owner {
-        DiskOwner::Desktop(id) => ("desktop", id.0),
-        DiskOwner::Template(id) => ("template", id.0),
+    let (condition, id) = match owner {
+        DiskOwner::Desktop(id) => (" WHERE desktop = $1", id.0),
+        DiskOwner::Template(id) => (" WHERE template = $1", id.0),
     };
-    let sql = Sql::new("read disks", format!("{SELECT} WHERE {column} = $1 ORDER BY created, id")).bind(id);
+    let sql = Sql::new("read disks", SELECT).then(condition).then(" ORDER BY created, id").bind(id);
     read_all(&sql.all(link).await?)
 }
 
 async fn by_id(id: DiskId, link: &mut Link) -> Result<Option<Disk>> {
-    let sql = Sql::new("read a disk", format!("{SELECT} WHERE id = $1")).bind(id);
+    let sql = Sql::new("read a disk", SELECT).then(" WHERE id = $1").bind(id);
     sql.optional(link).await?.map(|row| read(&row, "")).transpose()
 }
 
@@ -147,7 +147,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn disks_on(&self, path: StoragePathId) -> Result<Vec<Disk>> {
-        let sql = Sql::new("read a path's disks", format!("{SELECT} WHERE path = $1 ORDER BY id")).bind(path);
+        let sql = Sql::new("read a path's disks", SELECT).then(" WHERE path = $1 ORDER BY id").bind(path);
         read_all(&sql.all(&mut self.reader().await?).await?)
     }
 
@@ -156,8 +156,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn children_of(&self, base: DiskId) -> Result<Vec<Disk>> {
-        let sql =
-            Sql::new("read a disk's overlays", format!("{SELECT} WHERE base = $1 ORDER BY id")).bind(base);
+        let sql = Sql::new("read a disk's overlays", SELECT).then(" WHERE base = $1 ORDER BY id").bind(base);
         read_all(&sql.all(&mut self.reader().await?).await?)
     }
 }

@@ -64,6 +64,15 @@ pub enum StoreError {
         "“{0}” is no database: give sqlite:/path/to/file.db, sqlite::memory: or postgres://user@host/name"
     )]
     Address(String),
+    /// The database is on another machine, and its address asks for no TLS that proves who answers.
+    #[error(
+        "the database on {host} would be reached without verified TLS: leave out sslmode or give sslmode=verify-full, with \
+         sslrootcert=FILE where the certificate is a private authority's; or set database_without_verified_tls"
+    )]
+    Unverified {
+        /// Where the database is.
+        host: String,
+    },
     /// The database's file could not be made.
     #[error("could not make the database file {path}: see whether its directory is there and can be written")]
     File {
@@ -103,12 +112,17 @@ impl StoreError {
         Self::NotFound { what, id: id.to_string() }
     }
 
-    /// What a person is told. The database's own words stay in the log.
+    /// This error and all its causes on one line, for the log: they may name tables, columns and addresses.
     #[must_use]
-    pub fn problem(&self) -> Problem {
-        let code = match self {
-            Self::NotFound { what, id } => return Problem::not_found(what, id),
-            Self::Invalid(problem) => return (**problem).clone(),
+    pub fn with_causes(&self) -> String {
+        let causes = std::iter::successors(std::error::Error::source(self), |error| error.source());
+        causes.fold(self.to_string(), |text, cause| format!("{text}: {cause}"))
+    }
+
+    fn code(&self) -> Code {
+        match self {
+            Self::NotFound { .. } => Code::NotFound,
+            Self::Invalid(problem) => problem.code,
             Self::StaleRevision { .. } => Code::StaleRevision,
             Self::Taken { .. } => Code::NameTaken,
             Self::InUse { .. } => Code::WrongState,
@@ -116,19 +130,32 @@ impl StoreError {
             Self::Unreadable { .. }
             | Self::Unwritable(_)
             | Self::Address(_)
+            | Self::Unverified { .. }
             | Self::File { .. }
             | Self::Migrate(_) => Code::Internal,
-        };
-        let said = self.to_string();
-        let detail = said.split_once(": ").map_or(said.as_str(), |(what, _)| what);
-        let mut letters = detail.chars();
-        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-        Problem::new(code, format!("{first}{}.", letters.as_str()))
+        }
     }
 }
 
+/// The sentence that a person is told. The database's own words are not for everybody: they are logged here, and
+/// nowhere else, within the span of the request or operation that they belong to.
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        error.problem()
+        match error {
+            StoreError::NotFound { what, id } => return Self::not_found(what, id),
+            StoreError::Invalid(problem) => return *problem,
+            _ => {}
+        }
+        let code = error.code();
+        if code.status() >= 500 {
+            tracing::error!(%code, cause = error.with_causes(), "the store failed");
+        } else {
+            tracing::debug!(%code, cause = error.with_causes(), "the store refused");
+        }
+        let text = error.to_string();
+        let detail = text.split_once(": ").map_or(text.as_str(), |(what, _)| what);
+        let mut letters = detail.chars();
+        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        Self::new(code, format!("{first}{}.", letters.as_str()))
     }
 }

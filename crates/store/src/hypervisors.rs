@@ -5,7 +5,7 @@ use sarrio_model::{Audience, Change, Hypervisor, HypervisorId, Revision};
 use crate::{
     Result, Store, Tx,
     key::key,
-    outbox::Touched,
+    pending::Touched,
     sql::{Link, Row, Sql, insert, json},
 };
 
@@ -29,12 +29,12 @@ fn read(row: &Row) -> Result<Hypervisor> {
 }
 
 pub(crate) async fn by_id(id: HypervisorId, link: &mut Link) -> Result<Option<Hypervisor>> {
-    let sql = Sql::new("read a hypervisor", format!("{SELECT} WHERE id = $1")).bind(id);
+    let sql = Sql::new("read a hypervisor", SELECT).then(" WHERE id = $1").bind(id);
     sql.optional(link).await?.as_ref().map(read).transpose()
 }
 
 async fn all(link: &mut Link) -> Result<Vec<Hypervisor>> {
-    let sql = Sql::new("list hypervisors", format!("{SELECT} ORDER BY name_key, id"));
+    let sql = Sql::new("list hypervisors", SELECT).then(" ORDER BY name_key, id");
     sql.all(link).await?.iter().map(read).collect()
 }
 

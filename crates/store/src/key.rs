@@ -1,39 +1,42 @@
-//! Names as they are sorted and searched: without capitals and accents, so that “Àlex” stands beside “alex” and who
+//! Names as they are sorted and searched: without capitals and accents, so that “Àlex” stands beside “alex” and whoever
 //! types “peca” finds “peça”.
+
+use unicode_normalization::UnicodeNormalization;
 
 /// The sort and search key of a name. Both databases compare keys byte by byte, so both sort alike.
 pub(crate) fn key(name: &str) -> String {
-    name.chars().flat_map(char::to_lowercase).filter(|c| !is_combining(*c)).map(plain).collect()
+    name.nfd()
+        .filter(|c| !is_accent(*c))
+        .flat_map(char::to_lowercase)
+        .filter(|c| !is_accent(*c))
+        .nfc()
+        .collect()
 }
 
-/// Accents that stand as characters of their own behind a letter.
-fn is_combining(c: char) -> bool {
+/// Accents of Latin, Greek and Cyrillic letters, once they are characters of their own. Marks of other scripts are vowels,
+/// and stay.
+fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
-}
-
-/// The letter without its accent, for the languages of Western Europe.
-fn plain(c: char) -> char {
-    match c {
-        'à'..='å' => 'a',
-        'ç' => 'c',
-        'è'..='ë' => 'e',
-        'ì'..='ï' => 'i',
-        'ñ' => 'n',
-        'ò'..='ö' => 'o',
-        'ù'..='ü' => 'u',
-        'ý' | 'ÿ' => 'y',
-        other => other,
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn capitals_and_accents_make_no_difference() {
         assert_eq!(key("Núria SOLÀ Peça"), "nuria sola peca");
-        assert_eq!(key("A\u{300}lex I\u{307}"), "alex i");
-        assert_eq!(key("Ω 漢字 100% _\\"), "ω 漢字 100% _\\");
+        assert_eq!(key("A\u{300}lex İ I\u{307}"), "alex i i");
+        assert_eq!(key("Łukasz Őry Žižek Ώ й"), "łukasz ory zizek ω и");
+        assert_eq!(key("漢字 한글 हिन्दी 100% _\\"), "漢字 한글 हिन्दी 100% _\\");
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_is_its_own_key(name in "\\PC{0,40}") {
+            prop_assert_eq!(key(&key(&name)), key(&name));
+        }
     }
 }

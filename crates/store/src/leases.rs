@@ -1,5 +1,5 @@
-//! Leases: of several backends, one does a thing. Each taking has a token greater than all before it, so that who was
-//! slow and lost the lease is known by its old token.
+//! Leases: of several backends, only one holds each lease. Whoever takes it gets a greater token than all holders before, so
+//! that a slow one that lost it is recognised by its old token.
 
 use std::time::Duration;
 

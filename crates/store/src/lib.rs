@@ -1,7 +1,7 @@
-//! Everything that lasts: desktops and what they need, operations, sessions, leases, and the outbox of events.
+//! The database: desktops and what they need, operations, sessions, leases, and the outbox of events.
 //!
-//! This room knows rows, revisions and transactions, on SQLite and PostgreSQL alike. It never knows what a state
-//! means, who may do what, or that there are hosts and HTTP: those who call it decide, it keeps.
+//! This crate handles rows, revisions and transactions, on SQLite and PostgreSQL alike. It decides nothing: what a state
+//! means and who may do what is up to its callers, and it knows neither hosts nor HTTP.
 //!
 //! Reads are methods of [`Store`] and wait for no writer. Writes are methods of [`Tx`], one at a time; what a transaction
 //! changed and the events that tell of it are committed together. A row that is written back says which revision
@@ -34,8 +34,11 @@ mod key;
 mod leases;
 mod media;
 mod migrations;
+mod names;
 mod operations;
 mod outbox;
+mod pending;
+mod scope;
 mod screens;
 mod search;
 mod sessions;
@@ -43,15 +46,20 @@ mod sql;
 mod storage_paths;
 mod store;
 mod templates;
+mod transport;
 mod tx;
 mod users;
+mod viewers;
 mod wake;
 mod wal;
 
 pub use error::{Result, StoreError};
 pub use leases::Token;
 pub use operations::OperationRow;
-pub use sessions::SessionRow;
-pub use store::{Store, Viewer};
+pub use scope::Scope;
+pub use sessions::{SessionRow, SignedIn};
+pub use store::Store;
+pub use transport::Transport;
 pub use tx::Tx;
-pub use users::PasswordHash;
+pub use users::{Account, PasswordHash};
+pub use viewers::ViewerRow;

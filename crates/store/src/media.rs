@@ -3,10 +3,10 @@
 use sarrio_model::{Audience, Bytes, Change, Media, MediaId, Page, PageQuery, StoragePathId};
 
 use crate::{
-    Result, Store, StoreError, Tx,
+    Result, Store, Tx,
     cursor::{anywhere, page_by_name, words},
     key::key,
-    outbox::Touched,
+    pending::Touched,
     sql::{Link, Row, Sql, insert},
 };
 
@@ -24,7 +24,7 @@ fn read(row: &Row) -> Result<Media> {
 }
 
 pub(crate) async fn by_id(id: MediaId, link: &mut Link) -> Result<Option<Media>> {
-    let sql = Sql::new("read media", format!("{SELECT} WHERE id = $1")).bind(id);
+    let sql = Sql::new("read media", SELECT).then(" WHERE id = $1").bind(id);
     sql.optional(link).await?.as_ref().map(read).transpose()
 }
 
@@ -83,28 +83,6 @@ impl Tx {
             media.created.into(),
         ];
         insert("add media", "media", columns, vec![row], &mut self.link).await?;
-        self.pending.touch(Touched::Media(media.id));
-        Ok(())
-    }
-
-    /// Writes name, path, file and size. Media have no revision.
-    ///
-    /// # Errors
-    /// It is not there, or its file is another's.
-    pub async fn save_media(&mut self, media: &mut Media) -> Result<()> {
-        let text = "UPDATE media SET name = $2, name_key = $3, path = $4, file = $5, size = $6 WHERE id = $1";
-        let written = Sql::new("write media", text)
-            .bind(media.id)
-            .bind(media.name.as_str())
-            .bind(key(media.name.as_str()))
-            .bind(media.path)
-            .bind(media.file.as_str())
-            .bind(media.size)
-            .execute(&mut self.link)
-            .await?;
-        if written == 0 {
-            return Err(StoreError::not_found("media", media.id));
-        }
         self.pending.touch(Touched::Media(media.id));
         Ok(())
     }

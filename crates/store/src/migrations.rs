@@ -5,16 +5,17 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-/// A step's title and its SQL, oldest first.
-type Steps = &'static [(&'static str, &'static str)];
+/// A step's number, its title and its SQL, oldest first. Numbers may leave gaps.
+type Steps = &'static [(i64, &'static str, &'static str)];
 
 macro_rules! steps {
     ($database:literal) => {
         &[
-            ("first", include_str!(concat!("../migrations/", $database, "/0001_first.sql"))),
-            ("screens", include_str!(concat!("../migrations/", $database, "/0002_screens.sql"))),
-            ("search", include_str!(concat!("../migrations/", $database, "/0003_search.sql"))),
-            ("newer images", include_str!(concat!("../migrations/", $database, "/0004_newer_images.sql"))),
+            (1, "first", include_str!(concat!("../migrations/", $database, "/0001_first.sql"))),
+            (2, "screens", include_str!(concat!("../migrations/", $database, "/0002_screens.sql"))),
+            (3, "search", include_str!(concat!("../migrations/", $database, "/0003_search.sql"))),
+            (4, "newer images", include_str!(concat!("../migrations/", $database, "/0004_newer_images.sql"))),
+            (9, "access", include_str!(concat!("../migrations/", $database, "/0009_access.sql"))),
         ]
     };
 }
@@ -34,8 +35,8 @@ pub(crate) fn postgres() -> Migrator {
 
 /// `sqlx::migrate!` would do, and compile both drivers a second time.
 pub(crate) fn migrator(steps: Steps) -> Migrator {
-    let migration = |(version, (title, sql)): (i64, &(&'static str, &'static str))| {
-        Migration::new(version, (*title).into(), MigrationType::Simple, sql.into_sql_str(), false)
+    let migration = |(version, title, sql): &(i64, &'static str, &'static str)| {
+        Migration::new(*version, (*title).into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
-    Migrator::with_migrations((1..).zip(steps).map(migration).collect())
+    Migrator::with_migrations(steps.iter().map(migration).collect())
 }

@@ -7,9 +7,9 @@ use sarrio_model::{
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, StoreError, Tx, Viewer,
+    Result, Scope, Store, StoreError, Tx,
     cursor::Cursor,
-    outbox::Touched,
+    pending::Touched,
     sql::{Link, Row, Sql, insert, json},
 };
 
@@ -60,7 +60,7 @@ fn body(operation: &Operation) -> Result<String> {
 }
 
 async fn by_id(id: OperationId, link: &mut Link) -> Result<Option<OperationRow>> {
-    let sql = Sql::new("read an operation", format!("{SELECT} WHERE o.id = $1")).bind(id);
+    let sql = Sql::new("read an operation", SELECT).then(" WHERE o.id = $1").bind(id);
     sql.optional(link).await?.as_ref().map(read).transpose()
 }
 
@@ -68,7 +68,7 @@ async fn by_id(id: OperationId, link: &mut Link) -> Result<Option<OperationRow>>
 pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<OperationRow>> {
     let mut operations = Vec::with_capacity(ids.len());
     for some in ids.chunks(512) {
-        let mut sql = Sql::new("read operations", format!("{SELECT} WHERE o.id IN "));
+        let mut sql = Sql::new("read operations", SELECT).then(" WHERE o.id IN ");
         sql.push_ids(some);
         for row in sql.all(link).await? {
             operations.push(read(&row)?);
@@ -91,8 +91,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn unfinished_operations(&self) -> Result<Vec<OperationRow>> {
-        let sql =
-            Sql::new("read unfinished operations", format!("{SELECT} WHERE NOT o.is_over ORDER BY o.id"));
+        let sql = Sql::new("read unfinished operations", SELECT).then(" WHERE NOT o.is_over ORDER BY o.id");
         sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
     }
 
@@ -100,7 +99,7 @@ impl Store {
     ///
     /// # Errors
     /// The cursor is not one; the database does not answer.
-    pub async fn operations(&self, query: &OperationQuery, viewer: Viewer) -> Result<Page<Operation>> {
+    pub async fn operations(&self, query: &OperationQuery, scope: Scope) -> Result<Page<Operation>> {
         let fitting = |sql: &mut Sql| {
             match query.parent {
                 Some(parent) => sql.push(" WHERE o.parent = ").push_arg(parent),
@@ -111,7 +110,7 @@ impl Store {
                 Some(false) => sql.push(" AND o.is_over"),
                 None => sql,
             };
-            if let Viewer::Owner(owner) = viewer {
+            if let Scope::Owner(owner) = scope {
                 sql.push(" AND o.owner = ").push_arg(owner);
             }
         };

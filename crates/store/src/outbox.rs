@@ -1,54 +1,19 @@
-//! The one sequence of events. A transaction notes what it touched; as it commits, each thing is read once more and
-//! its new state appended, so that a thing written five times is told once, and whole.
+//! The one sequence of events. A transaction notes what it changed. When it commits, the new state of each of these is read
+//! and appended, so that something written five times is one event with its final state.
 
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use sarrio_model::{
-    Audience, Change, DesktopId, Event, HypervisorId, MediaId, OperationId, Seq, StoragePathId, TemplateId,
-    UserId,
-};
+use sarrio_model::{Audience, Change, DesktopId, Event, OperationId, Seq};
 
 use crate::{
     Result, Store, Tx, desktops, hypervisors, media, operations,
+    pending::{Item, Pending, Touched},
     sql::{Link, Sql, insert, json},
     storage_paths, templates, users, wake,
 };
 
-/// A thing whose state is to be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Touched {
-    Desktop(DesktopId),
-    Template(TemplateId),
-    Hypervisor(HypervisorId),
-    StoragePath(StoragePathId),
-    Media(MediaId),
-    User(UserId),
-    Operation(OperationId),
-}
-
-enum Item {
-    Now(Touched),
-    Gone(Box<Change>, Audience),
-}
-
-/// What a transaction will tell, in the order in which it happened.
-#[derive(Default)]
-pub(crate) struct Pending {
-    items: Vec<Item>,
-}
-
 impl Pending {
-    /// The thing has a new state.
-    pub(crate) fn touch(&mut self, thing: Touched) {
-        self.items.push(Item::Now(thing));
-    }
-
-    /// The thing is no longer there for `audience`.
-    pub(crate) fn gone(&mut self, change: Change, audience: Audience) {
-        self.items.push(Item::Gone(Box::new(change), audience));
-    }
-
     /// Appends the events; the newest place in the sequence, where there were any.
     pub(crate) async fn append_to_outbox(&mut self, link: &mut Link) -> Result<Option<Seq>> {
         let items = last_of_each(std::mem::take(&mut self.items));

@@ -1,4 +1,4 @@
-//! Last pictures of screens: of desktops that somebody looked at, and of the templates made from them.
+//! The last picture of each desktop that somebody looked at, and of the templates made from these.
 
 use sarrio_model::{DesktopId, TemplateId};
 

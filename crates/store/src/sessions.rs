@@ -26,6 +26,17 @@ pub struct SessionRow {
     pub expires: Timestamp,
 }
 
+/// Who comes with a session's token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The session.
+    pub session: SessionRow,
+    /// Whose it is.
+    pub user: User,
+    /// Whether they must choose a new password before anything else.
+    pub must_change_password: bool,
+}
+
 impl fmt::Debug for SessionRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionRow")
@@ -54,15 +65,23 @@ impl Store {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn session(&self, token_hash: [u8; 32]) -> Result<Option<(SessionRow, User)>> {
-        let text = format!(
-            "SELECT s.id AS session, s.token_hash, s.created AS session_created, s.expires, {} FROM sessions s \
-             JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1 AND s.expires > $2 AND u.enabled",
-            users::COLUMNS
+    pub async fn session(&self, token_hash: [u8; 32]) -> Result<Option<SignedIn>> {
+        let text = "SELECT s.id AS session, s.token_hash, s.created AS session_created, s.expires, \
+            u.must_change_password, ";
+        let sql = Sql::new("read a session", text).then(users::COLUMNS).then(
+            " FROM sessions s JOIN users u ON u.id = s.user_id \
+             WHERE s.token_hash = $1 AND s.expires > $2 AND u.enabled",
         );
-        let sql = Sql::new("read a session", text).bind(token_hash).bind(Timestamp::now());
+        let sql = sql.bind(token_hash).bind(Timestamp::now());
         let row = sql.optional(&mut self.reader().await?).await?;
-        row.map(|row| Ok((read(&row)?, users::read(&row)?))).transpose()
+        row.map(|row| {
+            Ok(SignedIn {
+                session: read(&row)?,
+                user: users::read(&row)?,
+                must_change_password: row.get("must_change_password")?,
+            })
+        })
+        .transpose()
     }
 }
 

@@ -103,12 +103,49 @@ impl Link {
     pub(crate) fn is_sqlite(&self) -> bool {
         matches!(self, Self::Sqlite(_) | Self::SqliteTx(_))
     }
+
+    /// Ends a transaction so that its changes last.
+    pub(crate) async fn commit(self, doing: &'static str) -> Result<()> {
+        match self {
+            Self::SqliteTx(tx) => tx.commit().await,
+            Self::PostgresTx(tx) => tx.commit().await,
+            Self::Sqlite(_) | Self::Postgres(_) => Ok(()),
+        }
+        .map_err(|source| StoreError::database(doing, source))
+    }
+}
+
+/// The text of a statement: nothing can be added but pieces of Sarrio's own source and the numbers of placeholders, so
+/// this is the one place that may call a text safe that was put together.
+#[derive(Default)]
+struct Text(String);
+
+impl Text {
+    fn with(mut self, piece: &'static str) -> Self {
+        self.push(piece);
+        self
+    }
+
+    fn push(&mut self, piece: &'static str) {
+        self.0.push_str(piece);
+    }
+
+    fn push_placeholder(&mut self, number: usize) {
+        self.0.push('$');
+        self.0.push_str(&number.to_string());
+    }
+
+    fn into_statement(self) -> AssertSqlSafe<String> {
+        AssertSqlSafe(self.0)
+    }
 }
 
 /// A statement with its arguments. `doing` is what an error says was being done.
+///
+/// Its text is put together from pieces that stand in Sarrio's own source; whatever comes from outside is an argument.
 pub(crate) struct Sql {
     doing: &'static str,
-    text: String,
+    text: Text,
     values: Vec<Value>,
     /// The text differs each time, so it is not kept prepared.
     once: bool,
@@ -118,9 +155,10 @@ pub(crate) struct Sql {
 macro_rules! run {
     ($self:ident, $link:ident, $call:ident, |$found:ident| $wrap_sqlite:expr, $wrap_postgres:expr) => {{
         let doing = $self.doing;
+        let text = $self.text.into_statement();
         macro_rules! bound {
             () => {{
-                let mut query = sqlx::query(AssertSqlSafe($self.text)).persistent(!$self.once);
+                let mut query = sqlx::query(text).persistent(!$self.once);
                 for value in $self.values {
                     query = match value {
                         Value::Int(value) => query.bind(value),
@@ -145,8 +183,14 @@ macro_rules! run {
 
 impl Sql {
     /// `doing` completes “could not …”: `read a desktop`.
-    pub(crate) fn new(doing: &'static str, text: impl Into<String>) -> Self {
-        Self { doing, text: text.into(), values: Vec::new(), once: false }
+    pub(crate) fn new(doing: &'static str, text: &'static str) -> Self {
+        Self { doing, text: Text::default().with(text), values: Vec::new(), once: false }
+    }
+
+    /// The statement with more text behind it.
+    pub(crate) fn then(mut self, text: &'static str) -> Self {
+        self.push(text);
+        self
     }
 
     /// Gives the next argument its value.
@@ -156,16 +200,15 @@ impl Sql {
     }
 
     /// Adds text.
-    pub(crate) fn push(&mut self, text: &str) -> &mut Self {
-        self.text.push_str(text);
+    pub(crate) fn push(&mut self, text: &'static str) -> &mut Self {
+        self.text.push(text);
         self
     }
 
     /// Adds the placeholder of a new argument.
     pub(crate) fn push_arg(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());
-        self.text.push('$');
-        self.text.push_str(&self.values.len().to_string());
+        self.text.push_placeholder(self.values.len());
         self
     }
 
@@ -181,8 +224,8 @@ impl Sql {
         self.push(")")
     }
 
-    /// Adds `(id, id, …)`, of few lengths, of each of which the database keeps the plan: the last one stands there some
-    /// times more.
+    /// Adds `(id, id, …)`, with the last id repeated up to the next power of two: the database keeps the plan of each
+    /// length, so that there are only few.
     pub(crate) fn push_ids(&mut self, ids: &[Uuid]) -> &mut Self {
         let padding = ids.last().into_iter().cycle().take(ids.len().next_power_of_two() - ids.len());
         self.push_list(ids.iter().chain(padding).copied())
@@ -218,8 +261,8 @@ impl Sql {
 /// Inserts rows of `columns` into `table`, many a statement.
 pub(crate) async fn insert(
     doing: &'static str,
-    table: &str,
-    columns: &[&str],
+    table: &'static str,
+    columns: &'static [&'static str],
     rows: Vec<Vec<Value>>,
     link: &mut Link,
 ) -> Result<()> {
@@ -227,7 +270,11 @@ pub(crate) async fn insert(
     let rows_a_statement = (1_000 / columns.len().max(1)).max(1);
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
-        let mut sql = Sql::new(doing, format!("INSERT INTO {table} ({}) VALUES ", columns.join(", ")));
+        let mut sql = Sql::new(doing, "INSERT INTO ").then(table);
+        for (index, column) in columns.iter().enumerate() {
+            sql.push(if index == 0 { " (" } else { ", " }).push(column);
+        }
+        sql.push(") VALUES ");
         let mut taken = 0;
         for row in rows.by_ref().take(rows_a_statement) {
             if taken > 0 {

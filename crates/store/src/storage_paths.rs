@@ -7,7 +7,7 @@ use sarrio_model::{Audience, Bytes, Change, HypervisorId, PathOnHost, Revision, 
 use crate::{
     Result, Store, StoreError, Tx,
     key::key,
-    outbox::Touched,
+    pending::Touched,
     sql::{Link, Row, Sql, Value, insert, json},
 };
 
@@ -17,15 +17,17 @@ const SELECT: &str = "SELECT p.id, p.name, p.directory, p.desktops, p.templates,
     FROM storage_paths p";
 
 /// Paths with how each host sees them.
-async fn select(condition: &str, id: Option<StoragePathId>, link: &mut Link) -> Result<Vec<StoragePath>> {
+async fn select(
+    condition: &'static str,
+    id: Option<StoragePathId>,
+    link: &mut Link,
+) -> Result<Vec<StoragePath>> {
     let with_id = |sql: Sql| if let Some(id) = id { sql.bind(id) } else { sql };
-    let text = format!(
-        "SELECT s.path, s.hypervisor, h.name, s.usable, s.problem FROM path_hosts s \
-         JOIN hypervisors h ON h.id = s.hypervisor JOIN storage_paths p ON p.id = s.path {condition} \
-         ORDER BY h.name_key, h.id"
-    );
+    let text = "SELECT s.path, s.hypervisor, h.name, s.usable, s.problem FROM path_hosts s \
+        JOIN hypervisors h ON h.id = s.hypervisor JOIN storage_paths p ON p.id = s.path";
+    let seen = Sql::new("read how hosts see storage paths", text).then(condition);
     let mut hosts: HashMap<StoragePathId, Vec<PathOnHost>> = HashMap::new();
-    for row in with_id(Sql::new("read how hosts see storage paths", text)).all(link).await? {
+    for row in with_id(seen.then(" ORDER BY h.name_key, h.id")).all(link).await? {
         hosts.entry(StoragePathId(row.get("path")?)).or_default().push(PathOnHost {
             hypervisor: HypervisorId(row.get("hypervisor")?),
             name: row.parse("name")?,
@@ -33,8 +35,8 @@ async fn select(condition: &str, id: Option<StoragePathId>, link: &mut Link) -> 
             problem: row.json_optional("problem")?,
         });
     }
-    let text = format!("{SELECT} {condition} ORDER BY p.name_key, p.id");
-    let rows = with_id(Sql::new("read storage paths", text)).all(link).await?;
+    let paths = Sql::new("read storage paths", SELECT).then(condition).then(" ORDER BY p.name_key, p.id");
+    let rows = with_id(paths).all(link).await?;
     rows.iter().map(|row| read(row, &mut hosts)).collect()
 }
 
@@ -57,7 +59,7 @@ fn read(row: &Row, hosts: &mut HashMap<StoragePathId, Vec<PathOnHost>>) -> Resul
 }
 
 pub(crate) async fn by_id(id: StoragePathId, link: &mut Link) -> Result<Option<StoragePath>> {
-    Ok(select("WHERE p.id = $1", Some(id), link).await?.pop())
+    Ok(select(" WHERE p.id = $1", Some(id), link).await?.pop())
 }
 
 impl Store {

@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use sarrio_model::{Seq, SiteId, UserId};
+use sarrio_model::{Seq, SiteId};
 use sqlx::{
     PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -12,9 +12,11 @@ use sqlx::{
 use tokio::sync::{RwLock, watch};
 
 use crate::{
-    Result, StoreError, Tx, migrations,
-    search::Names,
+    Result, StoreError, migrations,
+    names::Names,
     sql::{Link, Sql},
+    transport::{Transport, secured},
+    tx::Tx,
     wake,
     wal::Wal,
 };
@@ -25,15 +27,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const READERS: u32 = 4;
 /// Connections of one backend that read from PostgreSQL, the listener's among them.
 const CONNECTIONS: u32 = 9;
-
-/// Whose rows are seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Viewer {
-    /// An administrator's view: everybody's.
-    All,
-    /// One person's.
-    Owner(UserId),
-}
 
 /// Everything that lasts. Clones are the same store.
 #[derive(Clone)]
@@ -81,6 +74,14 @@ impl Store {
     /// # Errors
     /// The address is none of these, the database does not answer, or it is of a newer Sarrio.
     pub async fn open(url: &str) -> Result<Self> {
+        Self::open_with(url, Transport::Verified).await
+    }
+
+    /// The same; `transport` says what the way to a PostgreSQL server on another machine must be like.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`]; the address asks for less than `transport`.
+    pub async fn open_with(url: &str, transport: Transport) -> Result<Self> {
         let (pools, wal, scratch) = if url == "sqlite::memory:" {
             let scratch = tempfile::tempdir().map_err(|source| StoreError::File {
                 path: std::env::temp_dir().display().to_string(),
@@ -96,7 +97,7 @@ impl Store {
                 .map_err(|source| StoreError::File { path: path.display().to_string(), source })?;
             (pools, Some(Arc::new(wal)), None)
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            (Pools::postgres(url).await?, None, None)
+            (Pools::postgres(url, transport).await?, None, None)
         } else {
             let scheme = url.split(':').next().unwrap_or_default();
             return Err(StoreError::Address(format!("{scheme}:…")));
@@ -111,7 +112,7 @@ impl Store {
         .execute(&mut link)
         .await?;
         let row = Sql::new("read this site", "SELECT id, seq FROM site").one(&mut link).await?;
-        commit("open the database", link).await?;
+        link.commit("open the database").await?;
         let wakes = watch::Sender::new(Seq(row.get("seq")?));
         let listener = match &pools {
             Pools::Sqlite { .. } => None,
@@ -215,9 +216,10 @@ impl Pools {
         Ok(Self::Sqlite { readers, writer })
     }
 
-    async fn postgres(url: &str) -> Result<Self> {
+    async fn postgres(url: &str, transport: Transport) -> Result<Self> {
         let failed = |source| StoreError::database("open the database", source);
-        let options = PgConnectOptions::from_str(url).map_err(failed)?.application_name("sarrio").options([
+        let options = secured(PgConnectOptions::from_str(url).map_err(failed)?, transport)?;
+        let options = options.application_name("sarrio").options([
             ("statement_timeout", "60s"),
             ("lock_timeout", "20s"),
             // A backend that stopped in the middle of a transaction must not stop all others.
@@ -245,16 +247,6 @@ impl Pools {
             }
         }
     }
-}
-
-/// Ends a transaction well.
-pub(crate) async fn commit(doing: &'static str, link: Link) -> Result<()> {
-    match link {
-        Link::SqliteTx(tx) => tx.commit().await,
-        Link::PostgresTx(tx) => tx.commit().await,
-        Link::Sqlite(_) | Link::Postgres(_) => Ok(()),
-    }
-    .map_err(|source| StoreError::database(doing, source))
 }
 
 /// Makes the file, where it is missing, for its owner alone: it holds password hashes. SQLite gives its `-wal` and

@@ -1,17 +1,17 @@
 //! Templates, with what builds on them.
 
 use sarrio_model::{
-    Audience, Change, OperationId, Page, PageQuery, Revision, Sharing, Shelf, StoragePathId, Template,
-    TemplateId, UserId, UserRef,
+    Audience, Change, OperationId, Page, PageQuery, Revision, Sharing, StoragePathId, Template,
+    TemplateFilter, TemplateId, UserId, UserRef,
 };
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, StoreError, Tx, Viewer,
+    Result, Scope, Store, StoreError, Tx,
     cursor::{anywhere, page_by_name, words},
     desktops, disks,
     key::key,
-    outbox::Touched,
+    pending::Touched,
     sql::{Link, Row, Sql, Value, insert, json},
 };
 
@@ -60,7 +60,7 @@ pub(crate) fn audience(template: &Template) -> Audience {
 }
 
 pub(crate) async fn by_id(id: TemplateId, link: &mut Link) -> Result<Option<Template>> {
-    let sql = Sql::new("read a template", format!("{SELECT} WHERE t.id = $1")).bind(id);
+    let sql = Sql::new("read a template", SELECT).then(" WHERE t.id = $1").bind(id);
     sql.optional(link).await?.as_ref().map(read).transpose()
 }
 
@@ -77,14 +77,19 @@ impl Store {
     ///
     /// # Errors
     /// The cursor is not one; the database does not answer.
-    pub async fn templates(&self, query: &PageQuery, viewer: Viewer, shelf: Shelf) -> Result<Page<Template>> {
+    pub async fn templates(
+        &self,
+        query: &PageQuery,
+        scope: Scope,
+        filter: TemplateFilter,
+    ) -> Result<Page<Template>> {
         let fitting = |sql: &mut Sql| {
-            sql.push(match shelf {
-                Shelf::Usable => " WHERE t.deleted IS NULL AND t.enabled",
-                Shelf::WithRetired => " WHERE t.deleted IS NULL",
-                Shelf::Bin => " WHERE t.deleted IS NOT NULL",
+            sql.push(match filter {
+                TemplateFilter::Usable => " WHERE t.deleted IS NULL AND t.enabled",
+                TemplateFilter::WithRetired => " WHERE t.deleted IS NULL",
+                TemplateFilter::Bin => " WHERE t.deleted IS NOT NULL",
             });
-            if let Viewer::Owner(me) = viewer {
+            if let Scope::Owner(me) = scope {
                 sql.push(" AND ((t.shared AND t.enabled AND t.deleted IS NULL) OR t.owner = ")
                     .push_arg(me)
                     .push(")");

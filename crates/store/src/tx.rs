@@ -1,4 +1,4 @@
-//! One transaction: what it changes and the events that tell of it are committed together, or not at all.
+//! One transaction: its changes and their events are committed together, or not at all.
 
 use std::sync::Arc;
 
@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use crate::{
     Result, StoreError,
-    outbox::Pending,
+    pending::Pending,
     sql::{Link, Row, Sql},
-    store, wake,
+    wake,
     wal::Wal,
 };
 
@@ -29,13 +29,13 @@ impl Tx {
         Self { link, pending: Pending::default(), wakes, wal }
     }
 
-    /// Makes the changes and their events last, and wakes who waits for events.
+    /// Commits the changes and their events, and wakes whoever waits for events.
     ///
     /// # Errors
     /// The database failed: whether the changes last is unknown until they are read again.
     pub async fn commit(mut self) -> Result<()> {
         let newest = self.pending.append_to_outbox(&mut self.link).await?;
-        store::commit("commit changes", self.link).await?;
+        self.link.commit("commit changes").await?;
         if let Some(wal) = &self.wal {
             wal.sync().await.map_err(|error| StoreError::database("commit changes", error.into()))?;
         }
@@ -60,21 +60,27 @@ impl Tx {
     }
 
     /// Runs an UPDATE of one row whose WHERE compares the revision; what it returns.
-    pub(crate) async fn save(&mut self, what: &'static str, table: &str, id: Uuid, sql: Sql) -> Result<Row> {
+    pub(crate) async fn save(
+        &mut self,
+        what: &'static str,
+        table: &'static str,
+        id: Uuid,
+        sql: Sql,
+    ) -> Result<Row> {
         if let Some(row) = sql.optional(&mut self.link).await? {
             return Ok(row);
         }
-        let text = format!("SELECT revision FROM {table} WHERE id = $1");
-        match Sql::new("look for a row", text).bind(id).optional(&mut self.link).await? {
+        let there = Sql::new("look for a row", "SELECT revision FROM ").then(table).then(" WHERE id = $1");
+        match there.bind(id).optional(&mut self.link).await? {
             Some(_) => Err(StoreError::StaleRevision { what, id: id.to_string() }),
             None => Err(StoreError::not_found(what, id)),
         }
     }
 
     /// Deletes one row that must be there.
-    pub(crate) async fn remove(&mut self, what: &'static str, table: &str, id: Uuid) -> Result<()> {
-        let text = format!("DELETE FROM {table} WHERE id = $1");
-        match Sql::new("delete a row", text).bind(id).execute(&mut self.link).await? {
+    pub(crate) async fn remove(&mut self, what: &'static str, table: &'static str, id: Uuid) -> Result<()> {
+        let deleted = Sql::new("delete a row", "DELETE FROM ").then(table).then(" WHERE id = $1");
+        match deleted.bind(id).execute(&mut self.link).await? {
             0 => Err(StoreError::not_found(what, id)),
             _ => Ok(()),
         }

@@ -1,4 +1,4 @@
-//! People. A password's hash is read by nobody but who checks a sign-in, and is in no event and no log.
+//! People. The hash of a password is read only to check a sign-in, and is in no event and no log.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::{
     cursor::{anywhere, page_by_name, words},
     desktops,
     key::key,
-    outbox::Touched,
+    pending::Touched,
     sql::{Link, Row, Sql, Value, insert},
 };
 
@@ -37,6 +37,17 @@ impl fmt::Debug for PasswordHash {
     }
 }
 
+/// What a sign-in is checked against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The person.
+    pub user: User,
+    /// What their password is compared with.
+    pub password: PasswordHash,
+    /// Whether they must choose a new one before anything else.
+    pub must_change_password: bool,
+}
+
 /// A person's columns, without the password.
 pub(crate) const COLUMNS: &str = "u.id, u.username, u.full_name, u.role, u.enabled, u.created AS user_created, u.revision, u.shown_key AS sort_key";
 
@@ -45,19 +56,28 @@ pub(crate) fn read(row: &Row) -> Result<User> {
         id: UserId(row.get("id")?),
         username: row.parse("username")?,
         full_name: row.get("full_name")?,
-        role: match row.get::<String>("role")?.as_str() {
-            "administrator" => Role::Administrator,
-            "user" => Role::User,
-            other => return Err(StoreError::unreadable("role", format!("there is no role {other}"))),
-        },
+        role: role(row)?,
         enabled: row.get("enabled")?,
         created: row.time("user_created")?,
         revision: Revision(row.get("revision")?),
     })
 }
 
+/// The column `role`.
+pub(crate) fn role(row: &Row) -> Result<Role> {
+    match row.get::<String>("role")?.as_str() {
+        "administrator" => Ok(Role::Administrator),
+        "user" => Ok(Role::User),
+        other => Err(StoreError::unreadable("role", format!("there is no role {other}"))),
+    }
+}
+
+fn select(doing: &'static str) -> Sql {
+    Sql::new(doing, "SELECT ").then(COLUMNS).then(" FROM users u")
+}
+
 pub(crate) async fn by_id(id: UserId, link: &mut Link) -> Result<Option<User>> {
-    let sql = Sql::new("read a user", format!("SELECT {COLUMNS} FROM users u WHERE u.id = $1")).bind(id);
+    let sql = select("read a user").then(" WHERE u.id = $1").bind(id);
     sql.optional(link).await?.as_ref().map(read).transpose()
 }
 
@@ -70,15 +90,22 @@ impl Store {
         by_id(id, &mut self.reader().await?).await
     }
 
-    /// Who signs in by this name, with what their password is compared with.
+    /// Who signs in by this name.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn user_by_name(&self, name: &UserName) -> Result<Option<(User, PasswordHash)>> {
-        let text = format!("SELECT {COLUMNS}, u.password FROM users u WHERE u.username = $1");
-        let sql = Sql::new("read a user", text).bind(name.as_str());
+    pub async fn account(&self, name: &UserName) -> Result<Option<Account>> {
+        let sql = Sql::new("read a user", "SELECT u.password, u.must_change_password, ").then(COLUMNS);
+        let sql = sql.then(" FROM users u WHERE u.username = $1").bind(name.as_str());
         let row = sql.optional(&mut self.reader().await?).await?;
-        row.map(|row| Ok((read(&row)?, PasswordHash(row.get("password")?)))).transpose()
+        row.map(|row| {
+            Ok(Account {
+                user: read(&row)?,
+                password: PasswordHash(row.get("password")?),
+                must_change_password: row.get("must_change_password")?,
+            })
+        })
+        .transpose()
     }
 
     /// A page of people, by the name they are shown by.
@@ -97,7 +124,7 @@ impl Store {
         let mut count = Sql::new("count users", "SELECT COUNT(*) AS n FROM users u");
         fitting(&mut count);
         let total = count.one(link).await?.unsigned("n")?;
-        let mut sql = Sql::new("list users", format!("SELECT {COLUMNS} FROM users u"));
+        let mut sql = select("list users");
         fitting(&mut sql);
         page_by_name(sql, ("u.shown_key", "u.id"), query, total, link, read).await
     }
@@ -175,12 +202,25 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes a new password. Ending the person's sessions is the caller's to ask for.
+    /// Requires that the person chooses a new password before anything else.
+    ///
+    /// # Errors
+    /// They are not there; the database does not answer.
+    pub async fn require_new_password(&mut self, id: UserId) -> Result<()> {
+        let text = "UPDATE users SET must_change_password = TRUE WHERE id = $1";
+        match Sql::new("require a new password", text).bind(id).execute(&mut self.link).await? {
+            0 => Err(StoreError::not_found("user", id)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a new password, which need not be changed. Ending the person's sessions is the caller's to ask for.
     ///
     /// # Errors
     /// They are not there; the database does not answer.
     pub async fn set_password(&mut self, id: UserId, password: &PasswordHash) -> Result<()> {
-        let sql = Sql::new("write a password", "UPDATE users SET password = $2 WHERE id = $1");
+        let text = "UPDATE users SET password = $2, must_change_password = FALSE WHERE id = $1";
+        let sql = Sql::new("write a password", text);
         match sql.bind(id).bind(password.expose()).execute(&mut self.link).await? {
             0 => Err(StoreError::not_found("user", id)),
             _ => Ok(()),

@@ -3,7 +3,7 @@
 use iced::widget::{column, container, row, space, stack, svg};
 use iced::{Center, Fill, Length, Padding};
 
-use super::{ADDRESS, Connect, Kind, Message, PASSWORD, Step, TRUST, USER};
+use super::{ADDRESS, Connect, Kind, Message, NEW_PASSWORD, PASSWORD, REPEATED, Step, TRUST, USER};
 use crate::preferences::{Appearance, Preferences};
 use crate::screen::problems;
 use crate::theme::icon::{self, icon};
@@ -31,8 +31,10 @@ impl Connect {
             Step::Where => self.place(libvirt),
             Step::Trust { fingerprint, changed } => self.trust(&fingerprint.to_string(), *changed),
             Step::SignIn { .. } => self.sign_in_form(),
+            Step::NewPassword { .. } => self.new_password_form(),
         };
-        let width = if matches!(self.step, Step::SignIn { .. }) { 400 } else { 640 };
+        let width =
+            if matches!(self.step, Step::SignIn { .. } | Step::NewPassword { .. }) { 400 } else { 640 };
         let mut body = column![body].spacing(16).max_width(width);
         if let Some(problem) = &self.problem {
             body = body.push(problems::note(problem));
@@ -61,7 +63,7 @@ impl Connect {
         let (at, place) = match &self.step {
             Step::Where => (0, said::where_to_detail()),
             Step::Trust { .. } => (1, self.url()),
-            Step::SignIn { .. } => (2, self.url()),
+            Step::SignIn { .. } | Step::NewPassword { .. } => (2, self.url()),
         };
         let list = vec![
             step(said::where_to(), place),
@@ -248,6 +250,36 @@ impl Connect {
         .into()
     }
 
+    fn new_password_form(&self) -> Element<'_, Message> {
+        column![
+            column![label::display(said::new_password()), label::lead(said::new_password_why())].spacing(6),
+            space().height(4),
+            field(&self.new_password)
+                .label(said::new_password())
+                .icon(icon::LOCK)
+                .secret()
+                .id(NEW_PASSWORD)
+                .on_input(Message::NewPassword)
+                .on_submit(Message::NewPasswordDone),
+            field(&self.repeated)
+                .label(said::repeated())
+                .icon(icon::LOCK)
+                .secret()
+                .id(REPEATED)
+                .error(self.wrong.as_deref())
+                .on_input(Message::Repeated)
+                .on_submit(Message::ChangePassword),
+            button::primary(said::change_password())
+                .icon(icon::CHECK)
+                .large()
+                .wide()
+                .working(self.working)
+                .on_press(Message::ChangePassword),
+        ]
+        .spacing(14)
+        .into()
+    }
+
     fn foot(&self) -> Element<'_, Message> {
         let mut foot = row![].spacing(8).align_y(Center);
         match &self.step {
@@ -283,7 +315,7 @@ impl Connect {
                             .on_press(Message::Trusted),
                     );
             }
-            Step::SignIn { .. } => {
+            Step::SignIn { .. } | Step::NewPassword { .. } => {
                 let trusted = row![
                     icon(icon::SHIELD_CHECK, 14.0).style(style::caption),
                     label::caption(said::trusted())

@@ -1,4 +1,4 @@
-//! `desktops`: lists, one, making, changing, the recycle bin.
+//! `desktops`: listing, creating, changing, the recycle bin.
 
 use axum::{Json, extract::State};
 use sarrio_engine::authz::{
@@ -11,10 +11,13 @@ use sarrio_model::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Begun, begun, viewer};
+use super::{
+    answer::{Begun, begun, scope},
+    problems::AsksHost,
+};
 use crate::{
     app::App,
-    edge::{Answer, Body, BodyOrDefault, Id, Params, Who},
+    http::{Answer, Body, BodyOrDefault, Id, Query, Who},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -34,30 +37,29 @@ pub(super) async fn seen(app: &App, who: &Who, id: DesktopId) -> Result<Desktop,
 
 /// Lists desktops
 ///
-/// Those that the caller may see: administrators see all, others their own. What a desktop is doing is as last
-/// observed; no host is asked.
+/// Administrators see all, others their own. States are as last observed; no host is asked.
 #[utoipa::path(get, path = "/desktops", tag = "desktops", params(DesktopQuery),
     responses((status = 200, description = "A page", body = Page<Desktop>)))]
 async fn list(
     State(app): State<App>,
     who: Who,
-    Params(query): Params<DesktopQuery>,
+    Query(query): Query<DesktopQuery>,
 ) -> Answer<Json<Page<Desktop>>> {
-    Ok(Json(app.store().desktops(&query, viewer(&who)).await?))
+    Ok(Json(app.store().desktops(&query, scope(&who)).await?))
 }
 
 /// Counts desktops by state
 #[utoipa::path(get, path = "/desktops/summary", tag = "desktops",
     responses((status = 200, description = "How many are in which state", body = DesktopSummary)))]
 async fn summary(State(app): State<App>, who: Who) -> Answer<Json<DesktopSummary>> {
-    Ok(Json(app.store().desktop_summary(viewer(&who)).await?))
+    Ok(Json(app.store().desktop_summary(scope(&who)).await?))
 }
 
-/// Makes one or many desktops
+/// Creates one or many desktops
 ///
-/// From a template, or empty ones to install from media. They are in the list at once, *creating*.
+/// From a template, or empty, to be installed from media. They are in the list at once, in the state `creating`.
 #[utoipa::path(post, path = "/desktops", tag = "desktops", request_body = NewDesktops,
-    responses((status = 202, description = "An operation makes them", body = Accepted)))]
+    responses((status = 202, description = "The operation that creates them", body = Accepted)))]
 async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) -> Answer<Begun> {
     let template = match new.template {
         None => None,
@@ -76,7 +78,7 @@ async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) 
 /// Reads one desktop
 ///
 /// With its disks, which lists leave out.
-#[utoipa::path(get, path = "/desktops/{id}", tag = "desktops", params(("id" = DesktopId, Path, description = "Which")),
+#[utoipa::path(get, path = "/desktops/{id}", tag = "desktops", params(("id" = DesktopId, Path, description = "Its id")),
     responses((status = 200, description = "The desktop", body = Desktop)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answer<Json<Desktop>> {
     Ok(Json(seen(&app, &who, id).await?))
@@ -84,10 +86,11 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answer<
 
 /// Changes a desktop
 ///
-/// Its name, its machine (from the next start on), or its owner. `revision` is the one that was read; an older one is
+/// Its name, its hardware (from the next start on), or its owner. Viewers of people who may not see it any more are
+/// disconnected. `revision` is the one that was read; an older one is
 /// refused with `stale_revision`.
 #[utoipa::path(patch, path = "/desktops/{id}", tag = "desktops", request_body = EditDesktop,
-    params(("id" = DesktopId, Path, description = "Which")),
+    params(("id" = DesktopId, Path, description = "Its id")),
     responses((status = 200, description = "The desktop, changed", body = Desktop)))]
 async fn edit(
     State(app): State<App>,
@@ -96,15 +99,20 @@ async fn edit(
     Body(edit): Body<EditDesktop>,
 ) -> Answer<Json<Desktop>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
-    Ok(Json(app.engine().edit_desktop(permit, edit).await?))
+    let owner = permit.on().owner.id;
+    let edited = app.engine().edit_desktop(permit, edit).await?;
+    if edited.owner.id != owner {
+        app.access_changed();
+    }
+    Ok(Json(edited))
 }
 
-/// Puts a desktop into the recycle bin
+/// Moves a desktop to the recycle bin
 ///
-/// It must be off. It can be restored until it is purged, by a person or after the time that the bin keeps things.
+/// It must be off. It can be restored until somebody purges it, or until the recycle bin has kept it long enough.
 #[utoipa::path(delete, path = "/desktops/{id}", tag = "desktops",
-    params(("id" = DesktopId, Path, description = "Which")),
-    responses((status = 202, description = "An operation moves it", body = Accepted)))]
+    params(("id" = DesktopId, Path, description = "Its id")),
+    responses((status = 202, description = "The operation that moves it", body = Accepted)))]
 async fn delete(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answer<Begun> {
     let permit = may(&who.caller, DeleteDesktop, seen(&app, &who, id).await?)?;
     Ok(begun(app.engine().delete_desktop(permit).await?))
@@ -112,10 +120,10 @@ async fn delete(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answ
 
 /// Makes a template of a desktop
 ///
-/// The desktop is off. Its disk becomes the template's read-only base, and the desktop goes on from an overlay.
+/// The desktop must be off. Its disk becomes the template's read-only base, and the desktop continues on an overlay of it.
 #[utoipa::path(post, path = "/desktops/{id}/template", tag = "desktops", request_body = NewTemplateFromDesktop,
-    params(("id" = DesktopId, Path, description = "Which")),
-    responses((status = 202, description = "An operation makes it; its target is the desktop", body = Accepted)))]
+    params(("id" = DesktopId, Path, description = "Its id")),
+    responses((status = 202, description = "The operation that makes it; its target is the desktop", body = Accepted)))]
 async fn template(
     State(app): State<App>,
     who: Who,
@@ -128,11 +136,11 @@ async fn template(
 
 /// Opens a desktop for one viewer
 ///
-/// The password dies 120 s after it was made, and seconds after a viewer used it. The answer says all that a viewer
-/// needs, the host's certificate included. Without a body: SPICE, straight to the host.
+/// The password expires after 120 s, and seconds after a viewer used it. The answer holds all that a viewer needs, the
+/// host's certificate included. Without a body: SPICE, directly to the host.
 #[utoipa::path(post, path = "/desktops/{id}/ticket", tag = "desktops", request_body = NewTicket,
-    params(("id" = DesktopId, Path, description = "Which")),
-    responses((status = 200, description = "The ticket", body = Ticket)))]
+    params(("id" = DesktopId, Path, description = "Its id")),
+    responses((status = 200, description = "The ticket", body = Ticket), AsksHost))]
 async fn ticket(
     State(app): State<App>,
     who: Who,

@@ -11,10 +11,14 @@ use sarrio_model::{
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Begun, begun, desktops::seen, page::whole};
+use super::{
+    answer::{Begun, begun, whole},
+    desktops::seen,
+    problems::NamesThings,
+};
 use crate::{
     app::App,
-    edge::{Answer, Body, Id, Params, Who},
+    http::{Answer, Body, Id, Query, Who},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -47,14 +51,10 @@ async fn sees(app: &App, who: &Who, owner: DiskOwner) -> Result<bool, Problem> {
 
 /// Lists disks
 ///
-/// Of one desktop, one template or one storage path: exactly one must be said.
+/// Of one desktop, one template or one storage path: exactly one must be given.
 #[utoipa::path(get, path = "/disks", tag = "disks", params(DiskQuery),
-    responses((status = 200, description = "All of them", body = Page<Disk>)))]
-async fn list(
-    State(app): State<App>,
-    who: Who,
-    Params(query): Params<DiskQuery>,
-) -> Answer<Json<Page<Disk>>> {
+    responses((status = 200, description = "All of them", body = Page<Disk>), NamesThings))]
+async fn list(State(app): State<App>, who: Who, Query(query): Query<DiskQuery>) -> Answer<Json<Page<Disk>>> {
     let owner = match (query.desktop, query.template, query.path) {
         (Some(id), None, None) => DiskOwner::Desktop(id),
         (None, Some(id), None) => DiskOwner::Template(id),
@@ -64,11 +64,7 @@ async fn list(
             return Ok(Json(whole(app.store().disks_on(path).await?)));
         }
         _ => {
-            return Err(Problem::invalid(
-                "desktop",
-                "Say whose disks: one desktop, template or storage path.",
-            )
-            .into());
+            return Err(Problem::invalid("desktop", "Give exactly one of desktop, template and path.").into());
         }
     };
     if !sees(&app, &who, owner).await? {
@@ -83,9 +79,9 @@ async fn list(
 
 /// Reads a disk's backing chain
 ///
-/// The disk, and all that it builds on. Where a host reaches the storage it is read from the images' own headers, now,
-/// and `verified`; else it is what the store knows, and `problem` says why.
-#[utoipa::path(get, path = "/disks/{id}/chain", tag = "disks", params(("id" = DiskId, Path, description = "Which")),
+/// The disk, and all images that it builds on. Where a host reaches the storage, this is read from the images' own headers
+/// now, and `verified`. Else it is what the database knows, and `problem` says why.
+#[utoipa::path(get, path = "/disks/{id}/chain", tag = "disks", params(("id" = DiskId, Path, description = "Its id")),
     responses((status = 200, description = "The chain", body = DiskChain)))]
 async fn chain(State(app): State<App>, who: Who, Id(id): Id<DiskId>) -> Answer<Json<DiskChain>> {
     let none = || Problem::not_found("disk", id);
@@ -102,7 +98,7 @@ async fn chain(State(app): State<App>, who: Who, Id(id): Id<DiskId>) -> Answer<J
 /// A desktop's disk, while the desktop is off or runs. It never becomes smaller again. The guest sees the new size at once
 /// (with virtio) or after its next start, and must enlarge its own partitions. The storage is taken only as it is written.
 #[utoipa::path(post, path = "/disks/{id}/grow", tag = "disks", request_body = GrowDisk,
-    params(("id" = DiskId, Path, description = "Which")),
+    params(("id" = DiskId, Path, description = "Its id")),
     responses((status = 202, description = "An operation makes it larger; its target is the desktop", body = Accepted)))]
 async fn grow(
     State(app): State<App>,

@@ -19,7 +19,7 @@ const STYLE: &str = include_str!("docs.css");
 /// In the order in which people read them.
 const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
 
-pub(super) fn routes() -> Router<App> {
+pub(crate) fn routes() -> Router<App> {
     Router::new().route("/docs", get(page)).route("/api/v1/openapi.json", get(json))
 }
 

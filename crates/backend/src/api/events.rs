@@ -1,4 +1,4 @@
-//! `events`: everything that changes, to everybody who may see it.
+//! `events`: every change, to everybody who may see it.
 
 use std::sync::Arc;
 
@@ -12,10 +12,7 @@ use axum::{
 use bytes::Bytes;
 use metrics::gauge;
 use sarrio_model::{Frame, Seq, Topic};
-use serde::{
-    Deserialize,
-    de::value::{self, StrDeserializer},
-};
+use serde::Deserialize;
 use tokio::{
     sync::broadcast::{self, error::RecvError},
     time::interval,
@@ -24,8 +21,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
-    edge::{Answer, End, PING, Params, Upgrade, Who, close, gone, send},
-    tail::{AT_ONCE, Told},
+    feed::{AT_ONCE, FeedEvent},
+    http::{Answer, Ending, PING, Query, Upgrade, Who, close, gone, send},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -36,10 +33,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct EventsQuery {
-    /// The last place that was heard: what came after it is told first.
+    /// The `seq` of the last event that was received: what came after it is sent first.
     since: Option<i64>,
-    /// Topics, comma separated; all where absent: `desktops`, `templates`, `hypervisors`, `storage`, `operations`,
-    /// `media`, `users`.
+    /// Topics, comma separated; all where absent.
     #[param(value_type = Option<String>)]
     topics: Option<Topics>,
 }
@@ -53,111 +49,109 @@ impl TryFrom<String> for Topics {
     type Error = String;
     fn try_from(text: String) -> Result<Self, String> {
         let topic = |name: &str| {
-            let from: StrDeserializer<'_, value::Error> = StrDeserializer::new(name.trim());
-            Topic::deserialize(from).map_err(|_| format!("there is no topic “{name}”"))
+            let found = Topic::ALL.iter().find(|topic| topic.as_str() == name);
+            found.copied().ok_or_else(|| format!("there is no topic “{name}”"))
         };
         text.split(',').map(topic).collect::<Result<_, _>>().map(Self)
     }
 }
 
-/// Tells what happens
+/// Sends what changes
 ///
-/// A WebSocket of JSON messages. The first is `hello`, with the newest place in the sequence of all events; then each
-/// change as it is made, the thing as it is now or that it is gone. With `since`, what was missed comes first;
-/// where that is no longer kept, `resync` says to read the lists again. It closes with 1013 for who reads too slowly,
-/// with 1008 when the session ends, with 1001 when the backend goes down.
+/// A WebSocket of JSON messages. The first is `hello`, with the number of the newest event. Then comes each change, with
+/// the new state of what changed, or that it was removed. With `since`, missed events come first; where they are no longer
+/// kept, `resync` says to read the lists again. The socket is closed with 1013 where the client reads too slowly, with 1008
+/// when the session ends, and with 1001 when the backend stops.
 #[utoipa::path(get, path = "/events", tag = "events", params(EventsQuery),
     responses((status = 101, description = "The socket is open; each message is one of these", body = Frame)))]
 async fn events(
     State(app): State<App>,
     who: Who,
-    Params(query): Params<EventsQuery>,
-    Upgrade(upgrade): Upgrade,
+    Query(query): Query<EventsQuery>,
+    upgrade: Upgrade,
 ) -> Answer<Response> {
     let topics = query.topics.map(|Topics(topics)| topics);
     let since = query.since.map(Seq);
-    let line = app.open_lines().take(&who.caller)?;
-    Ok(upgrade.on_upgrade(move |mut socket| {
-        app.lines().clone().track_future(async move {
-            let _open = line;
-            gauge!("sarrio_event_listeners").increment(1.0);
-            let closing = app.closing().clone();
-            let mut line = Line { news: app.tail().listen(), app, who, topics, told: Seq(0) };
-            let why = tokio::select! {
-                biased;
-                () = closing.cancelled() => End::GoingDown,
-                Err(end) = line.tell(&mut socket, since) => end,
-            };
-            gauge!("sarrio_event_listeners").decrement(1.0);
-            close(socket, why).await;
-        })
+    let open = app.open_sockets().take(&who.caller)?;
+    Ok(upgrade.open(&app.clone(), move |mut socket| async move {
+        let _open = open;
+        gauge!("sarrio_event_listeners").increment(1.0);
+        let closing = app.closing().clone();
+        let mut subscriber = Subscriber { feed: app.feed().listen(), app, who, topics, sent: Seq(0) };
+        let why = tokio::select! {
+            biased;
+            () = closing.cancelled() => Ending::GoingDown,
+            Err(end) = subscriber.serve(&mut socket, since) => end,
+        };
+        gauge!("sarrio_event_listeners").decrement(1.0);
+        close(socket, why).await;
     }))
 }
 
-/// One listener.
-struct Line {
+/// One client that receives events.
+struct Subscriber {
     app: App,
     who: Who,
     topics: Option<Vec<Topic>>,
     /// Taken before the store is read, so that nothing falls between.
-    news: broadcast::Receiver<Arc<Told>>,
-    /// The last place that this listener is past.
-    told: Seq,
+    feed: broadcast::Receiver<Arc<FeedEvent>>,
+    /// The last event that it was sent, or does not get.
+    sent: Seq,
 }
 
-impl Line {
-    async fn tell(
+impl Subscriber {
+    async fn serve(
         &mut self,
         socket: &mut WebSocket,
         since: Option<Seq>,
-    ) -> Result<std::convert::Infallible, End> {
-        let newest = self.app.store().newest_seq().await.map_err(|error| End::Problem(error.problem()))?;
+    ) -> Result<std::convert::Infallible, Ending> {
+        let newest = self.app.store().newest_seq().await.map_err(|error| Ending::Problem(error.into()))?;
         say(socket, &Frame::Hello { seq: newest }).await?;
-        self.told = since.unwrap_or(newest);
+        self.sent = since.unwrap_or(newest);
         self.catch_up(socket).await?;
         let mut ping = interval(PING);
-        let mut people = self.app.people();
+        let mut access = self.app.access();
         loop {
             tokio::select! {
                 end = gone(socket) => return Err(end),
-                news = self.news.recv() => match news {
-                    Ok(told) => self.pass_on(socket, &told).await?,
+                event = self.feed.recv() => match event {
+                    Ok(event) => self.pass_on(socket, &event).await?,
                     Err(RecvError::Lagged(_)) => self.catch_up(socket).await?,
-                    Err(RecvError::Closed) => return Err(End::GoingDown),
+                    Err(RecvError::Closed) => return Err(Ending::GoingDown),
                 },
                 // The sender lives as long as the application: `changed` cannot fail.
-                _ = people.changed() => self.look_again().await?,
+                _ = access.changed() => self.check_again().await?,
                 _ = ping.tick() => {
-                    self.look_again().await?;
+                    self.check_again().await?;
                     send(socket, Message::Ping(Bytes::new())).await?;
                 }
             }
         }
     }
 
-    /// Whether the listener may still listen, and what they may hear.
-    async fn look_again(&mut self) -> Result<(), End> {
-        self.who = self.who.again(&self.app).await.map_err(End::Problem)?;
+    /// Whether the person may still receive events, and which.
+    async fn check_again(&mut self) -> Result<(), Ending> {
+        self.who = self.who.again(&self.app).await.map_err(Ending::Problem)?;
         Ok(())
     }
 
-    /// Everything after what was told, from the store.
-    async fn catch_up(&mut self, socket: &mut WebSocket) -> Result<(), End> {
+    /// Sends every event after the last one that was sent, from the database.
+    async fn catch_up(&mut self, socket: &mut WebSocket) -> Result<(), Ending> {
         let store = self.app.store().clone();
-        let failed = |error: sarrio_store::StoreError| End::Problem(error.problem());
+        let failed = |error: sarrio_store::StoreError| Ending::Problem(error.into());
         let (oldest, newest) =
             (store.oldest_seq().await.map_err(failed)?, store.newest_seq().await.map_err(failed)?);
-        // Places are handed out one by one: a gap before the oldest means that events are gone.
-        let pruned = self.told < newest && self.told.0 + 1 < oldest.0;
-        if pruned || self.told > newest || self.told.0 < 0 {
+        // Events are numbered one by one: a gap before the oldest means that events were pruned.
+        let pruned = self.sent < newest && self.sent.0 + 1 < oldest.0;
+        if pruned || self.sent > newest || self.sent.0 < 0 {
             say(socket, &Frame::Resync { seq: newest }).await?;
-            self.told = newest;
+            self.sent = newest;
         }
         loop {
-            let batch = store.events_since(self.told, AT_ONCE).await.map_err(failed)?;
+            let batch = store.events_since(self.sent, AT_ONCE).await.map_err(failed)?;
             let whole = batch.len() < AT_ONCE as usize;
             for (event, audience) in batch {
-                self.pass_on(socket, &Told::new(event, audience)).await?;
+                self.pass_on(socket, &FeedEvent::new(event, audience)).await?;
             }
             if whole {
                 return Ok(());
@@ -165,21 +159,21 @@ impl Line {
         }
     }
 
-    async fn pass_on(&mut self, socket: &mut WebSocket, told: &Told) -> Result<(), End> {
-        if told.seq <= self.told {
+    async fn pass_on(&mut self, socket: &mut WebSocket, event: &FeedEvent) -> Result<(), Ending> {
+        if event.seq <= self.sent {
             return Ok(());
         }
-        self.told = told.seq;
-        let wanted = self.topics.as_ref().is_none_or(|topics| topics.contains(&told.topic));
+        self.sent = event.seq;
+        let wanted = self.topics.as_ref().is_none_or(|topics| topics.contains(&event.topic));
         let caller = &self.who.caller;
-        if wanted && told.audience.includes(caller.user.id, caller.is_administrator()) {
-            send(socket, Message::Text(told.text.clone())).await?;
+        if wanted && event.audience.includes(caller.user.id, caller.is_administrator()) {
+            send(socket, Message::Text(event.text.clone())).await?;
         }
         Ok(())
     }
 }
 
-async fn say(socket: &mut WebSocket, frame: &Frame) -> Result<(), End> {
+async fn say(socket: &mut WebSocket, frame: &Frame) -> Result<(), Ending> {
     let text = serde_json::to_string(frame).unwrap_or_default();
     send(socket, Message::Text(text.into())).await
 }

@@ -19,6 +19,9 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
     let host = json!({ "name": "vdesktop1", "ssh": ssh, "host_key": key, "network": "br0" });
     Some(match (method, path) {
         ("post", "session") => json!({ "username": "marta.vila", "password": "correct horse battery" }),
+        ("post", "session/password") => {
+            json!({ "current": "correct horse battery", "new": "a quite different one" })
+        }
         ("post", "desktops") => json!({
             "name": "SolidWorks", "template": TEMPLATE, "count": 10, "hardware": { "memory": 4096 }, "start": true,
         }),
@@ -69,7 +72,7 @@ pub(super) fn response(schema: &str) -> Option<Value> {
     Some(match schema {
         "Session" => json!({
             "id": SESSION, "token": "uN0wF2u0yZ8b1cXr7sQv3tA5dE9gH4jKlMnOpQrStUv", "user": user, "site": "Institut",
-            "direct": false, "expires": "2026-09-14T20:00:00Z",
+            "direct": false, "must_change_password": false, "expires": "2026-09-14T20:00:00Z",
         }),
         "User" => user,
         "Desktop" => desktop,
@@ -105,6 +108,7 @@ mod tests {
     #[test]
     fn examples_are_what_they_are_examples_of() {
         reads::<NewSession>(request("post", "session"));
+        reads::<ChangePassword>(request("post", "session/password"));
         reads::<NewDesktops>(request("post", "desktops"));
         reads::<EditDesktop>(request("patch", "desktops/{id}"));
         reads::<Batch>(request("post", "desktops/batch"));

@@ -7,10 +7,10 @@ use sarrio_model::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::page::whole;
+use super::{answer::whole, problems::AsksHost};
 use crate::{
     app::App,
-    edge::{Answer, Body, Id, Who},
+    http::{Answer, Body, Id, Who},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -45,9 +45,9 @@ async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<Hypervisor>>
 /// Adds a hypervisor
 ///
 /// Over SSH, with the host key whose fingerprint a person confirmed (`hypervisors/probe`); or, without `ssh`, the
-/// backend's own machine. A password is used once, to install the backend's key, and never kept.
+/// backend's own machine. A password is used once, to install the backend's key, and not kept.
 #[utoipa::path(post, path = "/hypervisors", tag = "hypervisors", request_body = NewHypervisor,
-    responses((status = 201, description = "The host", body = Hypervisor)))]
+    responses((status = 201, description = "The host", body = Hypervisor), AsksHost))]
 async fn add(
     State(app): State<App>,
     who: Who,
@@ -59,17 +59,17 @@ async fn add(
 
 /// Asks a host for its key
 ///
-/// For a person to compare with what the host's own console says. Nothing is sent to the host.
+/// For a person to compare with what the host's own console shows. No sign-in is tried.
 #[utoipa::path(post, path = "/hypervisors/probe", tag = "hypervisors", request_body = HostProbe,
-    responses((status = 200, description = "The key that it shows", body = HostKey)))]
+    responses((status = 200, description = "Its key", body = HostKey), AsksHost))]
 async fn probe(State(app): State<App>, who: Who, Body(probe): Body<HostProbe>) -> Answer<Json<HostKey>> {
     let permit = may(&who.caller, AddHypervisor, ())?;
     Ok(Json(app.engine().probe(permit, probe).await?))
 }
 
-/// Tries a host without adding it
+/// Checks a host without adding it
 #[utoipa::path(post, path = "/hypervisors/check", tag = "hypervisors", request_body = NewHypervisor,
-    responses((status = 200, description = "Each check, what was found, what to do", body = Vec<Check>)))]
+    responses((status = 200, description = "Each check, with what was found and what to do", body = Vec<Check>), AsksHost))]
 async fn check(State(app): State<App>, who: Who, Body(new): Body<NewHypervisor>) -> Answer<Json<Vec<Check>>> {
     let permit = may(&who.caller, AddHypervisor, ())?;
     Ok(Json(app.engine().check_new(permit, &new).await?))
@@ -79,7 +79,8 @@ async fn check(State(app): State<App>, who: Who, Body(new): Body<NewHypervisor>)
 ///
 /// One line, for the `authorized_keys` of the user that the backend signs in as.
 #[utoipa::path(get, path = "/hypervisors/public-key", tag = "hypervisors",
-    responses((status = 200, description = "The line", body = String, example = "ssh-ed25519 AAAA… sarrio")))]
+    responses((status = 200, description = "The line, as a JSON string", content_type = "application/json", body = String,
+        example = "ssh-ed25519 AAAA… sarrio")))]
 async fn public_key(State(app): State<App>, who: Who) -> Answer<Json<String>> {
     let _permit = may(&who.caller, SeeHypervisors, ())?;
     Ok(Json(app.engine().public_key()))
@@ -87,7 +88,7 @@ async fn public_key(State(app): State<App>, who: Who) -> Answer<Json<String>> {
 
 /// Reads one hypervisor
 #[utoipa::path(get, path = "/hypervisors/{id}", tag = "hypervisors",
-    params(("id" = HypervisorId, Path, description = "Which")),
+    params(("id" = HypervisorId, Path, description = "Its id")),
     responses((status = 200, description = "The host", body = Hypervisor)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<Json<Hypervisor>> {
     Ok(Json(seen(&app, &who, id).await?))
@@ -97,8 +98,8 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answ
 ///
 /// Its name, its pinned key after a reinstallation, the address that viewers use, or its default network.
 #[utoipa::path(patch, path = "/hypervisors/{id}", tag = "hypervisors", request_body = EditHypervisor,
-    params(("id" = HypervisorId, Path, description = "Which")),
-    responses((status = 200, description = "The host, changed", body = Hypervisor)))]
+    params(("id" = HypervisorId, Path, description = "Its id")),
+    responses((status = 200, description = "The host, changed", body = Hypervisor), AsksHost))]
 async fn edit(
     State(app): State<App>,
     who: Who,
@@ -111,10 +112,10 @@ async fn edit(
 
 /// Removes a hypervisor
 ///
-/// Only one on which no desktop runs. Nothing on it is touched.
+/// No desktop may run on it. Nothing on the host is changed.
 #[utoipa::path(delete, path = "/hypervisors/{id}", tag = "hypervisors",
-    params(("id" = HypervisorId, Path, description = "Which")),
-    responses((status = 204, description = "It is forgotten")))]
+    params(("id" = HypervisorId, Path, description = "Its id")),
+    responses((status = 204, description = "It is removed")))]
 async fn remove(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<StatusCode> {
     let permit = may(&who.caller, RemoveHypervisor, seen(&app, &who, id).await?)?;
     app.engine().remove_hypervisor(permit).await?;
@@ -123,18 +124,18 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> A
 
 /// Checks a hypervisor
 #[utoipa::path(post, path = "/hypervisors/{id}/doctor", tag = "hypervisors",
-    params(("id" = HypervisorId, Path, description = "Which")),
-    responses((status = 200, description = "Each check, what was found, what to do", body = Vec<Check>)))]
+    params(("id" = HypervisorId, Path, description = "Its id")),
+    responses((status = 200, description = "Each check, with what was found and what to do", body = Vec<Check>), AsksHost))]
 async fn doctor(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<Json<Vec<Check>>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
     Ok(Json(app.engine().doctor(permit).await?))
 }
 
-/// Keeps a hypervisor out of placement
+/// Begins the maintenance of a hypervisor
 ///
-/// What runs there runs on.
+/// No desktop is started on it any more; those that run there keep running.
 #[utoipa::path(post, path = "/hypervisors/{id}/maintenance", tag = "hypervisors",
-    params(("id" = HypervisorId, Path, description = "Which")),
+    params(("id" = HypervisorId, Path, description = "Its id")),
     responses((status = 200, description = "The host, in maintenance", body = Hypervisor)))]
 async fn begin_maintenance(
     State(app): State<App>,
@@ -145,9 +146,9 @@ async fn begin_maintenance(
     Ok(Json(app.engine().set_maintenance(permit, true).await?))
 }
 
-/// Gives a hypervisor back to placement
+/// Ends the maintenance of a hypervisor
 #[utoipa::path(delete, path = "/hypervisors/{id}/maintenance", tag = "hypervisors",
-    params(("id" = HypervisorId, Path, description = "Which")),
+    params(("id" = HypervisorId, Path, description = "Its id")),
     responses((status = 200, description = "The host", body = Hypervisor)))]
 async fn end_maintenance(
     State(app): State<App>,
@@ -158,21 +159,21 @@ async fn end_maintenance(
     Ok(Json(app.engine().set_maintenance(permit, false).await?))
 }
 
-/// Tries a silent hypervisor again now
+/// Connects to a hypervisor again now
 #[utoipa::path(post, path = "/hypervisors/{id}/retry", tag = "hypervisors",
-    params(("id" = HypervisorId, Path, description = "Which")),
-    responses((status = 204, description = "The next try has begun")))]
+    params(("id" = HypervisorId, Path, description = "Its id")),
+    responses((status = 204, description = "The connection is being tried")))]
 async fn retry(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<StatusCode> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
     app.engine().retry_hypervisor(permit)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Says that a silent hypervisor is off
+/// Confirms that a hypervisor is off
 ///
-/// A person's word: its desktops count as stopped and may start elsewhere. It is refused while the host answers.
+/// Its desktops then count as stopped and may be started on other hosts. Refused while the host answers.
 #[utoipa::path(post, path = "/hypervisors/{id}/confirm-off", tag = "hypervisors",
-    params(("id" = HypervisorId, Path, description = "Which")),
+    params(("id" = HypervisorId, Path, description = "Its id")),
     responses((status = 200, description = "The host", body = Hypervisor)))]
 async fn confirm_off(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<Json<Hypervisor>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;

@@ -5,9 +5,10 @@ use sarrio_engine::authz::{AddMedia, RemoveMedia, SeeStorage, may};
 use sarrio_model::{Media, MediaId, NewMedia, Page, PageQuery, Problem};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use super::problems::AsksHost;
 use crate::{
     app::App,
-    edge::{Answer, Body, Id, Params, Who},
+    http::{Answer, Body, Id, Query, Who},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -17,20 +18,16 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// Lists ISO images
 #[utoipa::path(get, path = "/media", tag = "media", params(PageQuery),
     responses((status = 200, description = "A page", body = Page<Media>)))]
-async fn list(
-    State(app): State<App>,
-    who: Who,
-    Params(query): Params<PageQuery>,
-) -> Answer<Json<Page<Media>>> {
+async fn list(State(app): State<App>, who: Who, Query(query): Query<PageQuery>) -> Answer<Json<Page<Media>>> {
     let _permit = may(&who.caller, SeeStorage, ())?;
     Ok(Json(app.store().media_list(&query).await?))
 }
 
-/// Makes an ISO image known
+/// Registers an ISO image
 ///
-/// A file below a storage path. It stays where it is and is never written.
+/// A file below a storage path. It stays where it is and is never changed.
 #[utoipa::path(post, path = "/media", tag = "media", request_body = NewMedia,
-    responses((status = 201, description = "The image", body = Media)))]
+    responses((status = 201, description = "The image", body = Media), AsksHost))]
 async fn add(
     State(app): State<App>,
     who: Who,
@@ -40,11 +37,11 @@ async fn add(
     Ok((StatusCode::CREATED, Json(app.engine().add_media(permit, new).await?)))
 }
 
-/// Forgets an ISO image
+/// Removes an ISO image
 ///
-/// The file stays.
-#[utoipa::path(delete, path = "/media/{id}", tag = "media", params(("id" = MediaId, Path, description = "Which")),
-    responses((status = 204, description = "It is forgotten")))]
+/// The file itself stays.
+#[utoipa::path(delete, path = "/media/{id}", tag = "media", params(("id" = MediaId, Path, description = "Its id")),
+    responses((status = 204, description = "It is removed")))]
 async fn remove(State(app): State<App>, who: Who, Id(id): Id<MediaId>) -> Answer<StatusCode> {
     let media = app.store().media(id).await?.ok_or_else(|| Problem::not_found("media", id))?;
     let permit = may(&who.caller, RemoveMedia, media)?;

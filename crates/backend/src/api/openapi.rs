@@ -1,10 +1,12 @@
-//! The API's description: what the routes say of themselves, the problems that any of them may answer with, examples.
+//! The API's description: from the routes themselves, with the problems of each and with examples.
 
-use sarrio_model::{Code, Frame, OperationKind, Problem};
-use serde_json::{Map, Value, json};
+use sarrio_model::{Code, Frame, Problem};
+use serde_json::{Value, json};
 use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
 
-use super::{example, routes};
+use super::{example, problems, routes, schemas};
+use crate::app::App;
 
 /// What holds for all routes.
 #[derive(OpenApi)]
@@ -17,30 +19,26 @@ use super::{example, routes};
         (name = "templates", description = "What desktops are made from"),
         (name = "media", description = "ISO images that desktops boot or read"),
         (name = "hypervisors", description = "Hosts that run desktops; for administrators"),
-        (name = "storage", description = "Directories, reached by some hosts under one name, that keep desktops and templates"),
+        (name = "storage", description = "Directories with desktops and templates, which hosts reach under one name"),
         (name = "disks", description = "Disk images and what they build on"),
-        (name = "operations", description = "What takes time: durable, in steps, resumed or undone after a restart"),
+        (name = "operations", description = "Work that takes time. It is done in steps, and resumed or undone after a restart"),
         (name = "users", description = "People"),
-        (name = "events", description = "Everything that changes, pushed"),
+        (name = "events", description = "Every change, sent as it happens"),
     ),
 )]
 struct Head;
 
 const INTRODUCTION: &str = "\
-Virtual desktops for a school. What takes time answers 202 with an operation, which goes on whatever becomes of the \
-caller; follow it by `events`, or at `operations/{id}`. Lists come in pages: send `next` as `cursor` for the one after. \
-Whoever changes a thing sends the `revision` that was read; an older one is refused (409), and nothing is overwritten \
-unseen. What a caller may not know of is answered as if it were not there (404). Every failure is a problem \
-(RFC 9457) with a stable `code`, a sentence for people, and a `hint` that says what to do.";
-
-/// The description before the routes add to it.
-pub(super) fn head() -> utoipa::openapi::OpenApi {
-    Head::openapi()
-}
+Virtual desktops for a school. Whatever takes time answers 202 with an operation, which goes on also when the caller \
+disconnects; follow it by `events`, or at `operations/{id}`. Lists come in pages: send `next` as `cursor` to get the next \
+page. A change must name the `revision` that was read; it is refused (409) where somebody else changed it since. What a \
+caller may not see is answered as not found (404). Every failure is a problem (RFC 9457) with a stable `code`, a sentence \
+for people, and a `hint` that says what to do.";
 
 /// The description, whole.
 pub(crate) fn document() -> Value {
-    let (_, routes) = routes().split_for_parts();
+    let (_, routes) =
+        OpenApiRouter::<App>::with_openapi(Head::openapi()).merge(routes::routes()).split_for_parts();
     let mut document = serde_json::to_value(&routes).unwrap_or_default();
     document["openapi"] = json!("3.1.0");
     document["info"]["version"] = json!("1");
@@ -51,11 +49,7 @@ pub(crate) fn document() -> Value {
         "session": { "type": "http", "scheme": "bearer", "description": "The token of `POST session`." },
     });
     document["security"] = json!([{ "session": [] }]);
-    // Their texts come from a table, where the derived description finds only the variants' names.
-    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
-    document["components"]["schemas"]["Code"]["enum"] = json!(codes);
-    let kinds: Vec<&str> = OperationKind::ALL.iter().map(|kind| kind.as_str()).collect();
-    document["components"]["schemas"]["OperationKind"]["enum"] = json!(kinds);
+    schemas::complete(&mut document);
     let Some(paths) = document["paths"].as_object_mut() else { return document };
     for (path, item) in paths.iter_mut() {
         let Some(item) = item.as_object_mut() else { continue };
@@ -63,9 +57,10 @@ pub(crate) fn document() -> Value {
             // Handlers have short names; an id must be unique.
             operation["operationId"] = json!(operation_id(method, path));
             exemplify(method, path, operation);
-            let problems = problems(method, path, operation);
-            if let Some(responses) = operation["responses"].as_object_mut() {
-                responses.extend(problems);
+            let problems = problems::of_route(method, path, operation);
+            let Some(responses) = operation["responses"].as_object_mut() else { continue };
+            for (status, problem) in problems {
+                responses.entry(status).or_insert(problem);
             }
         }
     }
@@ -112,87 +107,6 @@ fn exemplify(method: &str, path: &str, operation: &mut Value) {
     }
 }
 
-/// The problems of a route, by status.
-fn problems(method: &str, path: &str, operation: &Value) -> Map<String, Value> {
-    let signing_in = (method, path) == ("post", "/api/v1/session");
-    let json_body = operation["requestBody"]["content"]["application/json"].is_object();
-    let body = operation["requestBody"].is_object();
-    let query =
-        operation["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["in"] == "query"));
-    let one = path.contains("{id}");
-    let mut all = Map::new();
-    let mut add = |problem: Problem, when: &str| {
-        let status = problem.status.to_string();
-        all.insert(
-            status,
-            json!({
-                "description": when,
-                "content": { "application/problem+json": {
-                    "schema": { "$ref": "#/components/schemas/Problem" },
-                    "example": problem,
-                } },
-            }),
-        );
-    };
-    if signing_in {
-        add(
-            Problem::new(Code::WrongCredentials, "Nobody signs in with this name and password."),
-            "Name or password is wrong",
-        );
-        add(
-            Problem::new(Code::TooManyAttempts, "Too many sign-ins failed within a minute."),
-            "Too many failed; wait for a minute",
-        );
-    } else {
-        add(Problem::new(Code::NotSignedIn, "The session has ended."), "No session, or one that has ended");
-        if !path.ends_with("/session") {
-            add(
-                Problem::new(Code::Forbidden, "Pau may not do this (hypervisor.add)."),
-                "The caller sees it, but may not do this",
-            );
-        }
-    }
-    if one {
-        add(
-            Problem::not_found("desktop", "0190163d-8694-739b-aea5-966c26f8ad91"),
-            "It is not there, or the caller may not know of it",
-        );
-    }
-    if one && method != "get" {
-        add(
-            Problem::new(Code::Busy, "Something else is being done to pc-07."),
-            "Its state does not allow this, something else is being done to it, or it was changed meanwhile",
-        );
-    }
-    if json_body {
-        add(
-            Problem::new(Code::BadRequest, "The body is not JSON: EOF while parsing."),
-            "The body cannot be read",
-        );
-    }
-    if body {
-        let status = 415;
-        let problem =
-            Problem { status, ..Problem::new(Code::BadRequest, "The body's Content-Type is missing.") };
-        add(problem, "The body is of another kind");
-    }
-    if json_body {
-        add(Problem::new(Code::TooLarge, "The body is larger than 1048576 bytes."), "The body is too large");
-    }
-    if body || query {
-        let field = if json_body { "hardware.vcpus" } else { "limit" };
-        add(
-            Problem::invalid(field, "Vcpus is 0; it can be from 1 to 64."),
-            "A value is not valid; `field` names it as a path",
-        );
-    }
-    add(
-        Problem::new(Code::StoreUnavailable, "The list could not be read."),
-        "The database or the host that is needed does not answer",
-    );
-    all
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,6 +130,57 @@ mod tests {
             }
         }
         assert!(ids.len() > 50);
+    }
+
+    #[test]
+    fn every_parameter_and_number_tells_its_limits() {
+        fn numbers(value: &Value, at: &str) {
+            if value["type"] == "integer"
+                || value["type"].as_array().is_some_and(|all| all.contains(&json!("integer")))
+            {
+                assert!(value["minimum"].is_number() && value["maximum"].is_number(), "{at}: {value}");
+            }
+            match value {
+                Value::Object(map) => {
+                    map.iter().for_each(|(name, value)| numbers(value, &format!("{at}/{name}")))
+                }
+                Value::Array(all) => all.iter().for_each(|value| numbers(value, at)),
+                _ => {}
+            }
+        }
+        fn is_exact(schema: &Value, document: &Value) -> bool {
+            if let Some(target) = schema["$ref"].as_str() {
+                return is_exact(
+                    document.pointer(target.trim_start_matches('#')).unwrap_or(&Value::Null),
+                    document,
+                );
+            }
+            let choices = schema["oneOf"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let of_choice = |choice: &Value| choice["type"] == "null" || is_exact(choice, document);
+            let boolean = schema["type"].to_string().contains("boolean");
+            boolean
+                || ["format", "pattern", "enum", "minimum"].iter().any(|limit| !schema[*limit].is_null())
+                || (!choices.is_empty() && choices.iter().all(of_choice))
+        }
+        let document = document();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                    let what = format!("{method} {path} {}", parameter["name"]);
+                    // Words to search for may be any.
+                    assert!(
+                        parameter["name"] == "q" || is_exact(&parameter["schema"], &document),
+                        "{what}: {parameter}"
+                    );
+                }
+                assert!(
+                    !path.contains("{id}") || operation["responses"]["404"].is_object(),
+                    "{method} {path}"
+                );
+            }
+        }
+        numbers(&document["components"]["schemas"], "schemas");
+        numbers(&document["paths"], "paths");
     }
 
     #[test]

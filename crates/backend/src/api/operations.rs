@@ -1,14 +1,14 @@
-//! `operations`: what takes time.
+//! `operations`: durable work that takes time.
 
 use axum::{Json, extract::State};
 use sarrio_engine::authz::{CancelOperation, may, sees_operation};
 use sarrio_model::{Operation, OperationId, OperationQuery, Page, Problem};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::viewer;
+use super::answer::scope;
 use crate::{
     app::App,
-    edge::{Answer, Id, Params, Who},
+    http::{Answer, Id, Query, Who},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -23,20 +23,20 @@ async fn seen(app: &App, who: &Who, id: OperationId) -> Result<Operation, Proble
 
 /// Lists operations
 ///
-/// Newest first: administrators see all, others those that they asked for.
+/// Newest first. Administrators see all, others their own.
 #[utoipa::path(get, path = "/operations", tag = "operations", params(OperationQuery),
     responses((status = 200, description = "A page", body = Page<Operation>)))]
 async fn list(
     State(app): State<App>,
     who: Who,
-    Params(query): Params<OperationQuery>,
+    Query(query): Query<OperationQuery>,
 ) -> Answer<Json<Page<Operation>>> {
-    Ok(Json(app.store().operations(&query, viewer(&who)).await?))
+    Ok(Json(app.store().operations(&query, scope(&who)).await?))
 }
 
 /// Reads one operation
 #[utoipa::path(get, path = "/operations/{id}", tag = "operations",
-    params(("id" = OperationId, Path, description = "Which")),
+    params(("id" = OperationId, Path, description = "Its id")),
     responses((status = 200, description = "The operation", body = Operation)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> Answer<Json<Operation>> {
     Ok(Json(seen(&app, &who, id).await?))
@@ -44,10 +44,10 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> Answe
 
 /// Cancels an operation
 ///
-/// It ends after its current step, and what it did is undone. The parts of a batch that are not over end too.
+/// It ends after its current step, and its steps are undone. Parts of a batch that have not ended are cancelled too.
 #[utoipa::path(post, path = "/operations/{id}/cancel", tag = "operations",
-    params(("id" = OperationId, Path, description = "Which")),
-    responses((status = 200, description = "The operation as it is now; events tell when it is over", body = Operation)))]
+    params(("id" = OperationId, Path, description = "Its id")),
+    responses((status = 200, description = "The operation as it is now; events tell when it has ended", body = Operation)))]
 async fn cancel(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> Answer<Json<Operation>> {
     let permit = may(&who.caller, CancelOperation, seen(&app, &who, id).await?)?;
     app.engine().cancel_operation(permit).await?;

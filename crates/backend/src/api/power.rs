@@ -1,4 +1,4 @@
-//! `desktops/{id}/start` and its like: actions that say all in their path.
+//! `desktops/{id}/start` and other actions without a body.
 
 use axum::extract::State;
 use sarrio_engine::authz::{
@@ -8,10 +8,13 @@ use sarrio_engine::authz::{
 use sarrio_model::{Accepted, DesktopId};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Begun, begun, desktops::seen};
+use super::{
+    answer::{Begun, begun},
+    desktops::seen,
+};
 use crate::{
     app::App,
-    edge::{Answer, Id, Who},
+    http::{Answer, Id, Who},
 };
 
 macro_rules! actions {
@@ -22,8 +25,8 @@ macro_rules! actions {
 
         $($(#[$doc])*
         #[utoipa::path(post, path = $path, tag = "desktops",
-            params(("id" = DesktopId, Path, description = "Which")),
-            responses((status = 202, description = "An operation does it", body = Accepted)))]
+            params(("id" = DesktopId, Path, description = "Its id")),
+            responses((status = 202, description = "The operation that does it", body = Accepted)))]
         async fn $name(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answer<Begun> {
             let permit = may(&who.caller, $permit, seen(&app, &who, id).await?)?;
             Ok(begun(app.engine().$method(permit).await?))
@@ -34,23 +37,23 @@ macro_rules! actions {
 actions! {
     /// Starts a desktop
     ///
-    /// On the host with the most free memory that reaches its disks.
+    /// On the host with the most free memory of those that reach its disks.
     start at "/desktops/{id}/start": StartDesktop, start_desktop;
     /// Asks a desktop to shut down
     ///
-    /// By its power button and its agent; after the grace time it is forced off.
+    /// By its power button and its guest agent. Where it is still on after the grace time, it is forced off.
     shutdown at "/desktops/{id}/shutdown": ShutdownDesktop, shutdown_desktop;
     /// Forces a desktop off
     ///
-    /// As pulling its plug would: what it had not written is lost.
+    /// Like pulling the plug: what it had not saved is lost.
     stop at "/desktops/{id}/stop": StopDesktop, stop_desktop;
     /// Presses a desktop's reset button
     reset at "/desktops/{id}/reset": ResetDesktop, reset_desktop;
-    /// Lets a desktop stand still
+    /// Pauses a desktop
     pause at "/desktops/{id}/pause": PauseDesktop, pause_desktop;
-    /// Lets a desktop go on
+    /// Resumes a desktop
     resume at "/desktops/{id}/resume": ResumeDesktop, resume_desktop;
-    /// Takes a desktop out of the recycle bin
+    /// Restores a desktop from the recycle bin
     restore at "/desktops/{id}/restore": RestoreDesktop, restore_desktop;
     /// Deletes a desktop from the recycle bin for good
     purge at "/desktops/{id}/purge": PurgeDesktop, purge_desktop;

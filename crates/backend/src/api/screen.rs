@@ -1,4 +1,4 @@
-//! `desktops/{id}/screen`: a picture, and pictures as they move.
+//! `desktops/{id}/screen`: one picture, and live pictures.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use axum::{
 use bytes::Bytes;
 use sarrio_engine::authz::{WatchDesktop, may};
 use sarrio_model::{Code, DesktopId, Patch, Problem};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use tokio::{
     sync::mpsc,
     time::{Instant, interval, timeout_at},
@@ -23,10 +23,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     desktops::seen,
     picture::{Canvas, Seen},
+    problems::AsksHost,
 };
 use crate::{
     app::App,
-    edge::{Answer, End, Id, PING, Params, Upgrade, Who, close, gone, send},
+    http::{Answer, Ending, Id, PING, Query, Upgrade, Who, close, gone, send},
 };
 
 /// At most two pictures a second.
@@ -43,7 +44,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct ScreenQuery {
-    /// At most so many pixels wide, 16 to 4096.
+    /// The largest width of the picture, in pixels.
+    #[serde(deserialize_with = "width")]
     #[param(minimum = 16, maximum = 4096, default = 320)]
     width: u16,
 }
@@ -54,28 +56,28 @@ impl Default for ScreenQuery {
     }
 }
 
-impl ScreenQuery {
-    fn checked(&self) -> Result<u16, Problem> {
-        if (16..=4096).contains(&self.width) {
-            return Ok(self.width);
-        }
-        Err(Problem::invalid("width", format!("width is {}; it can be from 16 to 4096.", self.width)))
+/// Reads `width` within its limits.
+fn width<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
+    let width = u16::deserialize(from)?;
+    if (16..=4096).contains(&width) {
+        return Ok(width);
     }
+    Err(serde::de::Error::custom(format_args!("width is {width}; it can be from 16 to 4096")))
 }
 
 /// Takes a picture of a desktop's screen
 #[utoipa::path(get, path = "/desktops/{id}/screen", tag = "desktops",
-    params(("id" = DesktopId, Path, description = "Which"), ScreenQuery),
-    responses((status = 200, description = "A JPEG", content_type = "image/jpeg", body = [u8])))]
+    params(("id" = DesktopId, Path, description = "Its id"), ScreenQuery),
+    responses((status = 200, description = "A JPEG", content_type = "image/jpeg", body = [u8]), AsksHost))]
 async fn screen(
     State(app): State<App>,
     who: Who,
     Id(id): Id<DesktopId>,
-    Params(query): Params<ScreenQuery>,
+    Query(query): Query<ScreenQuery>,
 ) -> Answer<Response> {
     let permit = may(&who.caller, WatchDesktop, seen(&app, &who, id).await?)?;
-    let _open = app.open_lines().take(&who.caller)?;
-    let patches = app.engine().screen(permit, query.checked()?, PACE).await?;
+    let _open = app.open_sockets().take(&who.caller)?;
+    let patches = app.engine().screen(permit, query.width, PACE).await?;
     let jpeg = whole(patches).await?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
 }
@@ -97,41 +99,39 @@ async fn whole(mut patches: mpsc::Receiver<Patch>) -> Result<Vec<u8>, Problem> {
     }
 }
 
-/// Shows a desktop's screen as it moves
+/// Sends a desktop's screen live
 ///
-/// A WebSocket of binary messages, at most two a second and only while it is open: width and height of the whole
-/// picture, then x, y, width and height of the patch, each a big-endian 16-bit number, then the patch's JPEG. The
-/// first patches cover it all. It ends with the desktop.
+/// A WebSocket of binary messages, at most two per second. Each holds the width and height of the whole picture, then x, y,
+/// width and height of a patch of it, as big-endian 16-bit numbers, then the patch as JPEG. The first patches cover the
+/// whole picture. The socket is closed when the desktop stops.
 #[utoipa::path(get, path = "/desktops/{id}/screen/live", tag = "desktops",
-    params(("id" = DesktopId, Path, description = "Which"), ScreenQuery),
-    responses((status = 101, description = "The socket is open")))]
+    params(("id" = DesktopId, Path, description = "Its id"), ScreenQuery),
+    responses((status = 101, description = "The socket is open"), AsksHost))]
 async fn live(
     State(app): State<App>,
     who: Who,
     Id(id): Id<DesktopId>,
-    Params(query): Params<ScreenQuery>,
-    Upgrade(upgrade): Upgrade,
+    Query(query): Query<ScreenQuery>,
+    upgrade: Upgrade,
 ) -> Answer<Response> {
     let permit = may(&who.caller, WatchDesktop, seen(&app, &who, id).await?)?;
-    let line = app.open_lines().take(&who.caller)?;
-    let patches = app.engine().screen(permit, query.checked()?, PACE).await?;
-    Ok(upgrade.on_upgrade(move |mut socket| {
-        app.lines().clone().track_future(async move {
-            let _open = line;
-            let mut last = Seen::default();
-            let why = tokio::select! {
-                biased;
-                () = app.closing().cancelled() => End::GoingDown,
-                end = show(&app, &who, id, &mut socket, patches, &mut last) => end,
-            };
-            close(socket, why).await;
-            keep(&app, id, last).await;
-        })
+    let open = app.open_sockets().take(&who.caller)?;
+    let patches = app.engine().screen(permit, query.width, PACE).await?;
+    Ok(upgrade.open(&app.clone(), move |mut socket| async move {
+        let _open = open;
+        let mut last = Seen::default();
+        let why = tokio::select! {
+            biased;
+            () = app.closing().cancelled() => Ending::GoingDown,
+            end = show(&app, &who, id, &mut socket, patches, &mut last) => end,
+        };
+        close(socket, why).await;
+        keep(&app, id, last).await;
     }))
 }
 
-/// Until the viewer goes, may not look any more or takes no more, or the desktop ends. Dropping `patches` ends the
-/// host's looking.
+/// Until the client goes, is too slow or may not see the desktop any more, or the desktop stops. Dropping `patches` ends
+/// the capture on the host.
 async fn show(
     app: &App,
     who: &Who,
@@ -139,9 +139,9 @@ async fn show(
     socket: &mut WebSocket,
     mut patches: mpsc::Receiver<Patch>,
     last: &mut Seen,
-) -> End {
+) -> Ending {
     let mut ping = interval(PING);
-    let mut people = app.people();
+    let mut access = app.access();
     loop {
         let message = tokio::select! {
             end = gone(socket) => return end,
@@ -151,15 +151,15 @@ async fn show(
                     last.see(patch);
                     message
                 }
-                None => return End::Over,
+                None => return Ending::Over,
             },
-            _ = people.changed() => match still_seen(app, who, id).await {
+            _ = access.changed() => match still_seen(app, who, id).await {
                 Ok(()) => continue,
-                Err(problem) => return End::Problem(problem),
+                Err(problem) => return Ending::Problem(problem),
             },
             _ = ping.tick() => match still_seen(app, who, id).await {
                 Ok(()) => Message::Ping(Bytes::new()),
-                Err(problem) => return End::Problem(problem),
+                Err(problem) => return Ending::Problem(problem),
             },
         };
         if let Err(end) = send(socket, message).await {
@@ -168,7 +168,7 @@ async fn show(
     }
 }
 
-/// Keeps what was seen last: a template made from this desktop will look like that.
+/// Keeps the last picture: a template made from this desktop shows it.
 async fn keep(app: &App, id: DesktopId, last: Seen) {
     let Ok(Some(jpeg)) = tokio::task::spawn_blocking(move || last.jpeg()).await else { return };
     let kept = async {
@@ -178,7 +178,7 @@ async fn keep(app: &App, id: DesktopId, last: Seen) {
     };
     // It may have been deleted meanwhile; nothing else depends on a picture.
     if let Err(error) = kept.await {
-        tracing::debug!(desktop.id = %id, %error, "its last picture is not kept");
+        tracing::debug!(desktop.id = %id, cause = error.with_causes(), "could not keep the last picture");
     }
 }
 

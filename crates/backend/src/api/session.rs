@@ -8,27 +8,29 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use jiff::{SignedDuration, Timestamp};
-use sarrio_model::{Code, NewSession, Problem, Session, SessionId, UserName};
-use sarrio_store::SessionRow;
+use sarrio_model::{ChangePassword, Code, NewSession, Problem, Session, SessionId, UserName};
+use sarrio_store::{Account, SessionRow};
+use secrecy::ExposeSecret;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use super::problems::ChecksPassword;
 use crate::{
     app::App,
-    auth::Token,
-    edge::{Answer, Body, Peer, Who},
+    auth::{Token, check_strength},
+    http::{Answer, Body, Peer, SignedIn},
 };
 
 /// A session lasts a school day.
 const LASTS: SignedDuration = SignedDuration::from_hours(12);
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(sign_in, read, sign_out))
+    OpenApiRouter::new().routes(routes!(sign_in, read, sign_out)).routes(routes!(change_password))
 }
 
 /// Signs in
 ///
-/// The token is shown in this answer alone. It is sent as `Authorization: Bearer …` from then on and ends after 12
-/// hours, at `DELETE session`, or when the password changes.
+/// Only this answer holds the token. Send it as `Authorization: Bearer …`. It is valid for 12 hours, until `DELETE session`,
+/// or until the password changes.
 #[utoipa::path(post, path = "/session", tag = "session", request_body = NewSession, security(()),
     responses((status = 201, description = "The session, with its token", body = Session)))]
 async fn sign_in(
@@ -37,21 +39,17 @@ async fn sign_in(
     headers: HeaderMap,
     Body(new): Body<NewSession>,
 ) -> Answer<(StatusCode, Json<Session>)> {
-    let from = match peer {
-        Some(Extension(ConnectInfo(Peer::Address(address)))) => {
-            let told = app.behind_proxy().then(|| forwarded(&headers)).flatten();
-            Some(one_network(told.unwrap_or(address)))
-        }
-        _ => None,
-    };
+    let from = network_of(&app, peer, &headers);
     app.attempts().admit(&new.username, from)?;
     let known = match new.username.parse::<UserName>() {
-        Ok(name) => app.store().user_by_name(&name).await?,
+        Ok(name) => app.store().account(&name).await?,
         Err(_) => None,
     };
-    let (user, hash) = known.unzip();
+    let hash = known.as_ref().map(|account| account.password.clone());
     let matches = app.passwords().matches(new.password, hash).await;
-    let Some(user) = user.filter(|user| matches && user.enabled) else {
+    let Some(Account { user, must_change_password, .. }) =
+        known.filter(|account| matches && account.user.enabled)
+    else {
         tracing::info!("a sign-in failed");
         return Err(
             Problem::new(Code::WrongCredentials, "Nobody signs in with this name and password.").into()
@@ -77,23 +75,26 @@ async fn sign_in(
         user,
         site: app.site_name().to_owned(),
         direct: false,
+        must_change_password,
         expires: row.expires,
     };
     Ok((StatusCode::CREATED, Json(session)))
 }
 
-/// Tells who is signed in
+/// Shows who is signed in
 ///
-/// Over the backend's own unix socket a process of the same user is the administrator, without a token.
+/// On the backend's unix socket, a process of the same user is the administrator without a token.
 #[utoipa::path(get, path = "/session", tag = "session",
     responses((status = 200, description = "The session, without its token", body = Session)))]
-async fn read(State(app): State<App>, who: Who) -> Answer<Json<Session>> {
+async fn read(State(app): State<App>, caller: SignedIn) -> Answer<Json<Session>> {
+    let SignedIn { who, must_change_password } = caller;
     Ok(Json(Session {
         // A process on the socket has no session of its own to name; its user is what is constant.
         id: who.session.unwrap_or(SessionId(who.user.id.0)),
         token: None,
         site: app.site_name().to_owned(),
         direct: who.caller.direct,
+        must_change_password,
         expires: who.expires,
         user: who.user,
     }))
@@ -101,16 +102,64 @@ async fn read(State(app): State<App>, who: Who) -> Answer<Json<Session>> {
 
 /// Signs out
 #[utoipa::path(delete, path = "/session", tag = "session",
-    responses((status = 204, description = "The token is worth nothing any more")))]
-async fn sign_out(State(app): State<App>, who: Who) -> Answer<StatusCode> {
-    if let Some(session) = who.session {
+    responses((status = 204, description = "The token is not valid any more")))]
+async fn sign_out(State(app): State<App>, caller: SignedIn) -> Answer<StatusCode> {
+    if let Some(session) = caller.who.session {
         let mut tx = app.store().begin().await?;
         tx.end_session(session).await?;
         tx.commit().await?;
-        app.people_changed();
+        app.access_changed();
         tracing::info!(session.id = %session, "signed out");
     }
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Changes one's own password
+///
+/// Other sessions of the same person end. Whoever must choose a new password may do nothing else before.
+#[utoipa::path(post, path = "/session/password", tag = "session", request_body = ChangePassword,
+    responses((status = 204, description = "The new password holds from now on"), ChecksPassword))]
+async fn change_password(
+    State(app): State<App>,
+    caller: SignedIn,
+    peer: Option<Extension<ConnectInfo<Peer>>>,
+    headers: HeaderMap,
+    Body(change): Body<ChangePassword>,
+) -> Answer<StatusCode> {
+    let who = caller.who;
+    if who.caller.direct {
+        return Err(Problem::new(Code::WrongState, "Whoever comes by the unix socket has no password.")
+            .hint("Change a person's password at users/{id}.")
+            .into());
+    }
+    check_strength("new", &change.new)?;
+    if change.current.expose_secret() == change.new.expose_secret() {
+        return Err(Problem::invalid("new", "The new password is the current one.").into());
+    }
+    // A stolen session must not guess faster than somebody who has none.
+    let (name, from) = (who.user.username.as_str(), network_of(&app, peer, &headers));
+    app.attempts().admit(name, from)?;
+    let known = app.store().account(&who.user.username).await?.map(|account| account.password);
+    if !app.passwords().matches(change.current, known).await {
+        return Err(Problem::invalid("current", "This is not your current password.").into());
+    }
+    app.attempts().succeeded(name, from);
+    let hash = app.passwords().hash(change.new).await?;
+    let mut tx = app.store().begin().await?;
+    tx.set_password(who.user.id, &hash).await?;
+    tx.end_sessions_of(who.user.id, who.session).await?;
+    tx.commit().await?;
+    app.password_changed(&who.user);
+    app.access_changed();
+    tracing::info!(user.id = %who.user.id, "changed the password");
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// From which network a request comes, as failed sign-ins are counted; `None` for the unix socket.
+fn network_of(app: &App, peer: Option<Extension<ConnectInfo<Peer>>>, headers: &HeaderMap) -> Option<IpAddr> {
+    let Extension(ConnectInfo(Peer::Address(address))) = peer? else { return None };
+    let told = app.behind_proxy().then(|| forwarded(headers)).flatten();
+    Some(one_network(told.unwrap_or(address)))
 }
 
 /// Whom the proxy on this machine speaks for. It writes its word behind all that the other end claims of itself.

@@ -5,10 +5,10 @@ use sarrio_engine::authz::{AddStoragePath, EditStoragePath as MayEdit, RemoveSto
 use sarrio_model::{EditStoragePath, NewStoragePath, Page, Problem, StoragePath, StoragePathId};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::page::whole;
+use super::{answer::whole, problems::AsksHost};
 use crate::{
     app::App,
-    edge::{Answer, Body, Id, Who},
+    http::{Answer, Body, Id, Who},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -22,7 +22,7 @@ async fn seen(app: &App, who: &Who, id: StoragePathId) -> Result<StoragePath, Pr
 
 /// Lists storage paths
 ///
-/// All of them, each with how its hosts see it.
+/// All of them, each with its state on every host.
 #[utoipa::path(get, path = "/storage/paths", tag = "storage",
     responses((status = 200, description = "All", body = Page<StoragePath>)))]
 async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<StoragePath>>> {
@@ -32,10 +32,10 @@ async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<StoragePath>
 
 /// Adds a storage path
 ///
-/// A directory that hosts reach under the same name. The first host that can write it leaves a mark there; where the
-/// mark is missing the path is not mounted, and nothing is written.
+/// A directory that hosts reach under the same name. The first host that can write to it leaves a mark there. Where the
+/// mark is missing, the path is taken as not mounted, and nothing is written.
 #[utoipa::path(post, path = "/storage/paths", tag = "storage", request_body = NewStoragePath,
-    responses((status = 201, description = "The storage path", body = StoragePath)))]
+    responses((status = 201, description = "The storage path", body = StoragePath), AsksHost))]
 async fn add(
     State(app): State<App>,
     who: Who,
@@ -47,7 +47,7 @@ async fn add(
 
 /// Reads one storage path
 #[utoipa::path(get, path = "/storage/paths/{id}", tag = "storage",
-    params(("id" = StoragePathId, Path, description = "Which")),
+    params(("id" = StoragePathId, Path, description = "Its id")),
     responses((status = 200, description = "The storage path", body = StoragePath)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<StoragePathId>) -> Answer<Json<StoragePath>> {
     Ok(Json(seen(&app, &who, id).await?))
@@ -55,10 +55,10 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<StoragePathId>) -> Ans
 
 /// Changes a storage path
 ///
-/// What it is called, and what goes there.
+/// Its name, and what is stored there.
 #[utoipa::path(patch, path = "/storage/paths/{id}", tag = "storage", request_body = EditStoragePath,
-    params(("id" = StoragePathId, Path, description = "Which")),
-    responses((status = 200, description = "The storage path, changed", body = StoragePath)))]
+    params(("id" = StoragePathId, Path, description = "Its id")),
+    responses((status = 200, description = "The storage path, changed", body = StoragePath), AsksHost))]
 async fn edit(
     State(app): State<App>,
     who: Who,
@@ -69,12 +69,12 @@ async fn edit(
     Ok(Json(app.engine().edit_storage_path(permit, edit).await?))
 }
 
-/// Forgets a storage path
+/// Removes a storage path
 ///
-/// Only one on which nothing lies. Its directory and mark stay.
+/// Nothing may be stored on it. Its directory and its mark stay.
 #[utoipa::path(delete, path = "/storage/paths/{id}", tag = "storage",
-    params(("id" = StoragePathId, Path, description = "Which")),
-    responses((status = 204, description = "It is forgotten")))]
+    params(("id" = StoragePathId, Path, description = "Its id")),
+    responses((status = 204, description = "It is removed")))]
 async fn remove(State(app): State<App>, who: Who, Id(id): Id<StoragePathId>) -> Answer<StatusCode> {
     let permit = may(&who.caller, RemoveStoragePath, seen(&app, &who, id).await?)?;
     app.engine().remove_storage_path(permit).await?;

@@ -1,4 +1,4 @@
-//! `templates`: lists, importing, uploading, changing, the recycle bin.
+//! `templates`: listing, importing, uploading, changing, the recycle bin.
 
 use std::{io, time::Duration};
 
@@ -16,17 +16,20 @@ use sarrio_engine::authz::{
     may, sees_template,
 };
 use sarrio_model::{
-    Accepted, Code, EditTemplate, Importing, NewTemplate, Page, PageQuery, Problem, Shelf, Template,
-    TemplateId,
+    Accepted, Code, EditTemplate, Importing, NewTemplate, Page, PageQuery, Problem, Template, TemplateFilter,
+    TemplateId, rows_per_page,
 };
 use serde::Deserialize;
 use tokio::{sync::mpsc, time::timeout};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Begun, begun, viewer};
+use super::{
+    answer::{Begun, begun, scope},
+    problems::AsksHost,
+};
 use crate::{
     app::App,
-    edge::{Answer, Body, Id, Params, Refusal, Who},
+    http::{Answer, ApiError, Body, Id, Query, Who},
 };
 
 /// Pieces of an upload that wait for the host: the sender is slowed down to what the host takes.
@@ -49,13 +52,16 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct TemplateQuery {
-    /// Rows a page, 1 to 500; 100 by default.
+    /// Rows per page; 100 by default.
+    #[serde(deserialize_with = "rows_per_page")]
+    #[param(minimum = 1, maximum = 500)]
     limit: Option<u32>,
     /// `next` of the page before.
+    #[param(pattern = "^([0-9a-f]{2})+$")]
     cursor: Option<String>,
     /// Words to search for in names.
     q: Option<String>,
-    /// Whether retired ones are among them.
+    /// Whether retired ones are included.
     retired: bool,
     /// Those in the recycle bin instead.
     deleted: bool,
@@ -68,29 +74,29 @@ async fn seen(app: &App, who: &Who, id: TemplateId) -> Result<Template, Problem>
 
 /// Lists templates
 ///
-/// Those that the caller may use: their own, and those that everyone may.
+/// The caller's own, and those that everyone may use.
 #[utoipa::path(get, path = "/templates", tag = "templates", params(TemplateQuery),
     responses((status = 200, description = "A page", body = Page<Template>)))]
 async fn list(
     State(app): State<App>,
     who: Who,
-    Params(query): Params<TemplateQuery>,
+    Query(query): Query<TemplateQuery>,
 ) -> Answer<Json<Page<Template>>> {
     let page = PageQuery { limit: query.limit, cursor: query.cursor, q: query.q };
-    let shelf = match (query.deleted, query.retired) {
-        (true, _) => Shelf::Bin,
-        (false, true) => Shelf::WithRetired,
-        (false, false) => Shelf::Usable,
+    let filter = match (query.deleted, query.retired) {
+        (true, _) => TemplateFilter::Bin,
+        (false, true) => TemplateFilter::WithRetired,
+        (false, false) => TemplateFilter::Usable,
     };
-    Ok(Json(app.store().templates(&page, viewer(&who), shelf).await?))
+    Ok(Json(app.store().templates(&page, scope(&who), filter).await?))
 }
 
 /// Imports a template
 ///
-/// From a qcow2 file below a storage path: a whole copy is made, the file stays. Without `file` the template waits
-/// for its image at `templates/{id}/upload`, and there is no operation yet.
+/// From a qcow2 file below a storage path, which is copied and stays. Without `file`, the template waits for its image at
+/// `templates/{id}/upload`, and there is no operation yet.
 #[utoipa::path(post, path = "/templates", tag = "templates", request_body = NewTemplate,
-    responses((status = 202, description = "The template, being made, and what imports it", body = Importing)))]
+    responses((status = 202, description = "The template, and the operation that imports it", body = Importing), AsksHost))]
 async fn create(
     State(app): State<App>,
     who: Who,
@@ -103,7 +109,7 @@ async fn create(
 
 /// Reads one template
 #[utoipa::path(get, path = "/templates/{id}", tag = "templates",
-    params(("id" = TemplateId, Path, description = "Which")),
+    params(("id" = TemplateId, Path, description = "Its id")),
     responses((status = 200, description = "The template", body = Template)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Json<Template>> {
     Ok(Json(seen(&app, &who, id).await?))
@@ -111,9 +117,10 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer
 
 /// Changes a template
 ///
-/// What it is called, who may use it, whether it is retired, and the machine of desktops made from now on.
+/// Its name, its description, who may use it, whether it is retired, and the hardware of desktops that are created from now
+/// on.
 #[utoipa::path(patch, path = "/templates/{id}", tag = "templates", request_body = EditTemplate,
-    params(("id" = TemplateId, Path, description = "Which")),
+    params(("id" = TemplateId, Path, description = "Its id")),
     responses((status = 200, description = "The template, changed", body = Template)))]
 async fn edit(
     State(app): State<App>,
@@ -125,12 +132,11 @@ async fn edit(
     Ok(Json(app.engine().edit_template(permit, edit).await?))
 }
 
-/// Shows what a template looks like
+/// Reads the picture of a template
 ///
-/// The last picture that somebody saw of the desktop it was made from. There is none of an image that was imported, or
-/// where nobody ever looked at that desktop.
+/// The last picture that somebody saw of the desktop that it was made from. An imported template has none.
 #[utoipa::path(get, path = "/templates/{id}/screen", tag = "templates",
-    params(("id" = TemplateId, Path, description = "Which")),
+    params(("id" = TemplateId, Path, description = "Its id")),
     responses((status = 200, description = "A JPEG", content_type = "image/jpeg", body = [u8])))]
 async fn screen(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Response> {
     let template = seen(&app, &who, id).await?;
@@ -139,22 +145,22 @@ async fn screen(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Ans
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
 }
 
-/// Puts a template into the recycle bin
+/// Moves a template to the recycle bin
 ///
-/// Only one on which nothing builds, neither a desktop, in the recycle bin or not, nor another template. It can be
-/// restored until it is purged, by a person or after the time that the bin keeps things.
+/// No desktop (also in the recycle bin) and no other template may build on it. It can be restored until somebody purges it,
+/// or until the recycle bin has kept it long enough.
 #[utoipa::path(delete, path = "/templates/{id}", tag = "templates",
-    params(("id" = TemplateId, Path, description = "Which")),
-    responses((status = 202, description = "An operation removes it", body = Accepted)))]
+    params(("id" = TemplateId, Path, description = "Its id")),
+    responses((status = 202, description = "The operation that moves it", body = Accepted)))]
 async fn delete(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Begun> {
     let permit = may(&who.caller, DeleteTemplate, seen(&app, &who, id).await?)?;
     Ok(begun(app.engine().delete_template(permit).await?))
 }
 
-/// Takes a template out of the recycle bin
+/// Restores a template from the recycle bin
 #[utoipa::path(post, path = "/templates/{id}/restore", tag = "templates",
-    params(("id" = TemplateId, Path, description = "Which")),
-    responses((status = 202, description = "An operation does it", body = Accepted)))]
+    params(("id" = TemplateId, Path, description = "Its id")),
+    responses((status = 202, description = "The operation that does it", body = Accepted)))]
 async fn restore(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Begun> {
     let permit = may(&who.caller, RestoreTemplate, seen(&app, &who, id).await?)?;
     Ok(begun(app.engine().restore_template(permit).await?))
@@ -162,21 +168,21 @@ async fn restore(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> An
 
 /// Deletes a template from the recycle bin for good
 #[utoipa::path(post, path = "/templates/{id}/purge", tag = "templates",
-    params(("id" = TemplateId, Path, description = "Which")),
-    responses((status = 202, description = "An operation does it", body = Accepted)))]
+    params(("id" = TemplateId, Path, description = "Its id")),
+    responses((status = 202, description = "The operation that does it", body = Accepted)))]
 async fn purge(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Begun> {
     let permit = may(&who.caller, PurgeTemplate, seen(&app, &who, id).await?)?;
     Ok(begun(app.engine().purge_template(permit).await?))
 }
 
-/// Sends a template's image
+/// Uploads the image of a template
 ///
-/// The body is the qcow2 file itself, streamed to the host. What is not a whole plain qcow2 is refused, and an upload
-/// that ends early leaves nothing.
+/// The body is the qcow2 file itself, streamed to the host. Anything but a complete qcow2 without backing file is refused,
+/// and an upload that ends early leaves nothing.
 #[utoipa::path(put, path = "/templates/{id}/upload", tag = "templates",
-    params(("id" = TemplateId, Path, description = "Which")),
+    params(("id" = TemplateId, Path, description = "Its id")),
     request_body(content = inline([u8]), content_type = "application/octet-stream"),
-    responses((status = 202, description = "The image is there; an operation imports it", body = Accepted)))]
+    responses((status = 202, description = "The operation that imports the image", body = Accepted), AsksHost))]
 async fn upload(
     State(app): State<App>,
     who: Who,
@@ -220,19 +226,19 @@ async fn feed<E: Into<axum::BoxError>>(
 
 /// An image is bytes, and says how many: JSON or a form here is a mistake, and would only be refused after all of it
 /// was sent; without its size, one that was cut off could not be told from a whole one.
-fn size_of_bytes(headers: &HeaderMap) -> Result<u64, Refusal> {
+fn size_of_bytes(headers: &HeaderMap) -> Result<u64, ApiError> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if matches!(kind, "" | "application/octet-stream" | "application/x-qemu-disk") {
         let size = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
         return size.ok_or_else(|| {
-            Refusal::with_status(
+            ApiError::with_status(
                 StatusCode::LENGTH_REQUIRED,
                 Problem::new(Code::BadRequest, "The size of the image is missing.")
                     .hint("Send Content-Length: the size of the file in bytes."),
             )
         });
     }
-    Err(Refusal::with_status(
+    Err(ApiError::with_status(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Problem::new(Code::BadRequest, "An image is sent as its plain bytes.")
             .hint("Send the file itself with Content-Type: application/octet-stream."),

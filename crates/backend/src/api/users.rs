@@ -1,4 +1,4 @@
-//! `users`: people. Passwords stay in this room; the engine never sees one.
+//! `users`: people. Passwords stay in this crate; the engine never sees one.
 
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
@@ -10,14 +10,14 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     app::App,
     auth::check_strength,
-    edge::{Answer, Body, Id, Params, Who},
+    http::{Answer, Body, Id, Query, Who},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(get, edit, remove))
 }
 
-/// The person: everybody may know of themselves, administrators of all.
+/// The person, where the caller may see them: people see themselves, administrators everybody.
 async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
     let known = if id == who.user.id || may(&who.caller, SeeUsers, ()).is_ok() {
         app.store().user(id).await?
@@ -30,11 +30,7 @@ async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
 /// Lists people
 #[utoipa::path(get, path = "/users", tag = "users", params(PageQuery),
     responses((status = 200, description = "A page", body = Page<User>)))]
-async fn list(
-    State(app): State<App>,
-    who: Who,
-    Params(query): Params<PageQuery>,
-) -> Answer<Json<Page<User>>> {
+async fn list(State(app): State<App>, who: Who, Query(query): Query<PageQuery>) -> Answer<Json<Page<User>>> {
     let _permit = may(&who.caller, SeeUsers, ())?;
     Ok(Json(app.store().users(&query).await?))
 }
@@ -45,7 +41,7 @@ async fn list(
 async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answer<(StatusCode, Json<User>)> {
     let _permit = may(&who.caller, AddUser, ())?;
     check_full_name(&new.full_name)?;
-    check_strength(&new.password)?;
+    check_strength("password", &new.password)?;
     let hash = app.passwords().hash(new.password).await?;
     let user = User {
         id: UserId::new(),
@@ -62,14 +58,14 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
             field: Some("username".to_owned()),
             ..Problem::new(Code::NameTaken, format!("Somebody signs in as {} already.", user.username))
         },
-        error => error.problem(),
+        error => error.into(),
     })?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(app.store().user(user.id).await?.unwrap_or(user))))
 }
 
 /// Reads one person
-#[utoipa::path(get, path = "/users/{id}", tag = "users", params(("id" = UserId, Path, description = "Which")),
+#[utoipa::path(get, path = "/users/{id}", tag = "users", params(("id" = UserId, Path, description = "Its id")),
     responses((status = 200, description = "The person", body = User)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<Json<User>> {
     Ok(Json(seen(&app, &who, id).await?))
@@ -77,10 +73,10 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<Jso
 
 /// Changes a person
 ///
-/// Everybody may change their own password; the rest is for administrators. A new password ends the person's other
-/// sessions, `enabled: false` all of them. The last administrator stays one.
+/// For administrators. A new password or `enabled: false` ends the person's sessions and disconnects their viewers. The
+/// last administrator stays one.
 #[utoipa::path(patch, path = "/users/{id}", tag = "users", request_body = EditUser,
-    params(("id" = UserId, Path, description = "Which")),
+    params(("id" = UserId, Path, description = "Its id")),
     responses((status = 200, description = "The person, changed", body = User)))]
 async fn edit(
     State(app): State<App>,
@@ -96,7 +92,12 @@ async fn edit(
         None => None,
         Some(password) => {
             let _permit = may(&who.caller, ChangePassword, user)?;
-            check_strength(&password)?;
+            if who.user.id == id {
+                return Err(Problem::invalid("password", "Your own password needs the current one, too.")
+                    .hint("Change it at session/password.")
+                    .into());
+            }
+            check_strength("password", &password)?;
             Some(app.passwords().hash(password).await?)
         }
     };
@@ -116,21 +117,24 @@ async fn edit(
     still_an_administrator(before, &mut tx).await?;
     if let Some(hash) = &hash {
         tx.set_password(id, hash).await?;
-        tx.end_sessions_of(id, who.session.filter(|_| who.user.id == id)).await?;
+        tx.revoke_viewers(id).await?;
     }
-    if !user.enabled {
+    if hash.is_some() || !user.enabled {
         tx.end_sessions_of(id, None).await?;
     }
     tx.commit().await?;
-    app.people_changed();
+    if hash.is_some() {
+        app.password_changed(&user);
+    }
+    app.access_changed();
     Ok(Json(user))
 }
 
 /// Removes a person
 ///
-/// Only one who owns no desktop. The last administrator stays.
-#[utoipa::path(delete, path = "/users/{id}", tag = "users", params(("id" = UserId, Path, description = "Which")),
-    responses((status = 204, description = "They are gone")))]
+/// They may own no desktop. The last administrator cannot be removed.
+#[utoipa::path(delete, path = "/users/{id}", tag = "users", params(("id" = UserId, Path, description = "Its id")),
+    responses((status = 204, description = "The person is removed")))]
 async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<StatusCode> {
     let user = seen(&app, &who, id).await?;
     let _permit = may(&who.caller, RemoveUser, user.clone())?;
@@ -151,7 +155,8 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<
     tx.remove_user(id).await?;
     still_an_administrator(before, &mut tx).await?;
     tx.commit().await?;
-    app.people_changed();
+    app.password_changed(&user);
+    app.access_changed();
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -57,22 +57,26 @@ impl Passwords {
 }
 
 async fn hash(turns: &Semaphore, password: SecretString) -> Result<String, Problem> {
-    let failed = || Problem::new(Code::Internal, "The password could not be hashed.");
-    let _turn = turns.acquire().await.map_err(|_| failed())?;
+    let _turn = turns.acquire().await.map_err(|error| failed(&error))?;
     let work = spawn_blocking(move || {
         Argon2::default().hash_password(password.expose_secret().as_bytes()).map(|hash| hash.to_string())
     });
-    work.await.map_err(|_| failed())?.map_err(|_| failed())
+    work.await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))
 }
 
-/// Refuses passwords that are too short to be any, or longer than any.
-pub(crate) fn check_strength(password: &SecretString) -> Result<(), Problem> {
+fn failed(error: &dyn std::error::Error) -> Problem {
+    tracing::error!(cause = %error, "could not hash a password");
+    Problem::new(Code::Internal, "Could not hash the password.")
+}
+
+/// Refuses a password in `field` that is too short or too long.
+pub(crate) fn check_strength(field: &str, password: &SecretString) -> Result<(), Problem> {
     let password = password.expose_secret();
     if password.chars().count() < 10 {
-        return Err(Problem::invalid("password", "A password has at least 10 characters."));
+        return Err(Problem::invalid(field, "A password has at least 10 characters."));
     }
     if password.len() > LONGEST {
-        return Err(Problem::invalid("password", format!("A password has at most {LONGEST} bytes.")));
+        return Err(Problem::invalid(field, format!("A password has at most {LONGEST} bytes.")));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Bearer tokens: 32 random bytes, shown once; the store knows their hash alone.
+//! Bearer tokens: 32 random bytes, shown once. The database holds only their hashes.
 
 use std::str::FromStr;
 
@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 
-/// A token. It has no `Debug` or `Display`, so that no log can show one.
+/// A token. It has no `Debug` or `Display`, so that it cannot be logged.
 pub(crate) struct Token([u8; 32]);
 
 impl Token {

@@ -3,16 +3,19 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // helpers fail as the tests that call them do
 
+mod access;
 mod desktops;
 mod disks;
 mod edge;
 mod embedded;
 mod events;
+mod failures;
 mod hypervisors;
 mod media;
 mod openapi;
 mod operations;
 mod postgres;
+mod schemathesis;
 mod school;
 mod screen;
 mod session;

@@ -42,6 +42,7 @@ macro_rules! stories {
 }
 
 stories! {
+    access::whoever_is_disabled_is_disconnected_from_desktops_screens_and_events_at_once;
     desktops::a_desktop_lives_from_its_template_to_the_recycle_bin_and_out_of_it;
     desktops::a_change_of_what_somebody_else_changed_meanwhile_is_refused;
     desktops::another_persons_desktop_is_as_if_it_were_not_there;
@@ -52,9 +53,10 @@ stories! {
     events::nobody_hears_what_is_not_theirs;
     events::who_comes_back_is_told_what_was_missed;
     events::a_lost_line_comes_back_and_misses_nothing;
+    failures::the_cause_of_a_database_error_is_logged_once_under_the_id_that_the_person_is_told;
     hypervisors::a_host_is_probed_confirmed_checked_added_and_removed;
     operations::each_person_follows_their_own_operations;
-    session::the_first_administrator_signs_in_with_the_password_that_was_shown_once;
+    session::the_first_administrator_changes_the_password_before_anything_else;
     session::a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_switched_off;
     status::monitors_are_answered;
     storage::a_path_with_something_on_it_stays;

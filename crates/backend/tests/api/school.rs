@@ -3,7 +3,7 @@
 use std::{cell::RefCell, net::SocketAddr, sync::Arc, time::Duration};
 
 use futures::StreamExt;
-use sarrio_backend::{Config, Service};
+use sarrio_backend::{Config, FirstAdministrator, Service};
 use sarrio_client::{Client, Signal, Trust};
 use sarrio_model::{
     Change, Code, Desktop, DesktopId, DesktopQuery, Fingerprint, Name, NewDesktops, NewHypervisor,
@@ -31,7 +31,7 @@ pub(crate) struct School {
     pub(crate) fingerprint: Fingerprint,
     pub(crate) address: SocketAddr,
     pub(crate) config: Config,
-    pub(crate) first_password: Option<SecretString>,
+    pub(crate) first_administrator: Option<FirstAdministrator>,
     service: Option<Service>,
     _dir: TempDir,
 }
@@ -65,10 +65,19 @@ impl School {
         let fleet = Fleet::new();
         let service = Service::start_with(&config, Arc::new(fleet.clone())).await.unwrap();
         let fingerprint = service.fingerprint.unwrap();
-        let first_password = service.first_administrator.as_ref().map(|(_, password)| password.clone());
+        let first_administrator = service.first_administrator.clone();
         let admin = Client::unix(&service.socket).unwrap();
         let address = service.address;
-        Self { fleet, admin, fingerprint, address, config, first_password, service: Some(service), _dir: dir }
+        Self {
+            fleet,
+            admin,
+            fingerprint,
+            address,
+            config,
+            first_administrator,
+            service: Some(service),
+            _dir: dir,
+        }
     }
 
     /// With hosts that share `/srv/nas`.
@@ -129,6 +138,11 @@ impl School {
         Client::https(&self.url(), Trust::Pinned(self.fingerprint)).unwrap()
     }
 
+    /// The address of its database.
+    pub(crate) fn database(&self) -> String {
+        self.config.database.clone().unwrap_or_else(|| self.config.database_url())
+    }
+
     pub(crate) fn url(&self) -> String {
         format!("https://{}", self.address)
     }
@@ -141,6 +155,20 @@ impl School {
             password: PASSWORD.into(),
         };
         self.admin.users().add(&new).await.unwrap()
+    }
+
+    /// The password that sarriod made for the first administrator.
+    pub(crate) fn first_password(&self) -> SecretString {
+        let file = &self.first_administrator.as_ref().unwrap().password_file;
+        std::fs::read_to_string(file).unwrap().trim().into()
+    }
+
+    /// The first administrator over TLS, with [`PASSWORD`] instead of the first one.
+    pub(crate) async fn first_signed_in(&self) -> Client {
+        let client = self.stranger();
+        client.sign_in("admin", self.first_password()).await.unwrap();
+        client.change_password(self.first_password(), PASSWORD.into()).await.unwrap();
+        client
     }
 
     /// A new person, signed in over TLS.
@@ -205,7 +233,7 @@ impl School {
     pub(crate) async fn restart(&mut self) {
         self.stop().await;
         let service = Service::start_with(&self.config, Arc::new(self.fleet.clone())).await.unwrap();
-        assert!(service.first_administrator.is_none());
+        self.first_administrator = service.first_administrator.clone();
         self.address = service.address;
         self.service = Some(service);
     }

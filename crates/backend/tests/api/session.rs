@@ -1,30 +1,54 @@
 //! `session`
 
-use std::sync::Arc;
+use std::{os::unix::fs::PermissionsExt, sync::Arc};
 
 use sarrio_backend::{Config, Service};
 use sarrio_client::Client;
-use sarrio_model::{Code, EditUser, Role};
+use sarrio_model::{Code, EditUser, PageQuery, Problem, Role};
 use sarrio_simulator::Fleet;
 use secrecy::ExposeSecret;
 
 use crate::school::{PASSWORD, School};
 
 #[tokio::test]
-pub(crate) async fn the_first_administrator_signs_in_with_the_password_that_was_shown_once() {
+pub(crate) async fn the_first_administrator_changes_the_password_before_anything_else() {
     let mut school = School::empty().await;
-    let password = school.first_password.clone().unwrap();
-    assert!(password.expose_secret().len() >= 20);
+    let file = school.first_administrator.as_ref().unwrap().password_file.clone();
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    school.restart().await; // which makes no second one, and keeps the file
+    let first = school.first_password();
+    assert!(first.expose_secret().len() >= 20);
+
     let client = school.stranger();
-    let session = client.sign_in("admin", password).await.unwrap();
+    let session = client.sign_in("admin", first.clone()).await.unwrap();
     assert_eq!(
-        (session.user.role, session.site.as_str(), session.direct),
-        (Role::Administrator, "Institut", false)
+        (session.user.role, session.site.as_str(), session.direct, session.must_change_password),
+        (Role::Administrator, "Institut", false, true)
     );
     assert!(session.token.is_none(), "the client keeps it");
     let read = client.session().await.unwrap();
-    assert_eq!((read.id, read.token), (session.id, None));
-    school.restart().await; // and is not made a second time
+    assert_eq!((read.id, read.token, read.must_change_password), (session.id, None, true));
+    for refused in [
+        client.users().list(&PageQuery::default()).await.err(),
+        client.hypervisors().list().await.err(),
+        client.events(None, &[]).await.err(),
+    ] {
+        assert_eq!(refused.unwrap().code, Code::MustChangePassword);
+    }
+
+    let change = async |current: &str, new: &str| client.change_password(current.into(), new.into()).await;
+    let field = |refused: Result<(), Problem>| refused.unwrap_err().field.unwrap();
+    assert_eq!(field(change(first.expose_secret(), "short").await), "new");
+    assert_eq!(field(change(first.expose_secret(), first.expose_secret()).await), "new");
+    assert_eq!(field(change("not this one", PASSWORD).await), "current");
+    assert!(file.exists());
+    change(first.expose_secret(), PASSWORD).await.unwrap();
+    assert!(!file.exists());
+    assert!(!client.session().await.unwrap().must_change_password);
+    client.hypervisors().list().await.unwrap();
+    school.restart().await;
+    assert!(school.first_administrator.is_none() && !file.exists());
+    assert!(!school.stranger().sign_in("admin", PASSWORD.into()).await.unwrap().must_change_password);
 }
 
 #[tokio::test]
@@ -80,6 +104,18 @@ async fn guessing_is_stopped_after_five_tries() {
 }
 
 #[tokio::test]
+async fn a_stolen_session_guesses_the_password_no_faster_than_anybody() {
+    let school = School::empty().await;
+    let marta = school.person("marta").await;
+    for _ in 0..5 {
+        let wrong = marta.change_password("a wild guess".into(), "the thief's own".into()).await.unwrap_err();
+        assert_eq!((wrong.code, wrong.field.as_deref()), (Code::Invalid, Some("current")));
+    }
+    let stopped = marta.change_password(PASSWORD.into(), "the thief's own".into()).await.unwrap_err();
+    assert_eq!(stopped.code, Code::TooManyAttempts);
+}
+
+#[tokio::test]
 pub(crate) async fn a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_switched_off() {
     let school = School::empty().await;
     let user = school.add_person("marta", Role::User).await;
@@ -92,6 +128,10 @@ pub(crate) async fn a_session_ends_when_its_owner_signs_out_changes_the_password
     assert!(ended(&copy).await);
 
     let (here, there) = (school.signed_in("marta").await, school.signed_in("marta").await);
+    here.change_password(PASSWORD.into(), "another long one".into()).await.unwrap();
+    here.session().await.unwrap();
+    assert!(ended(&there).await);
+
     let edit = EditUser {
         revision: user.revision,
         full_name: None,
@@ -99,9 +139,10 @@ pub(crate) async fn a_session_ends_when_its_owner_signs_out_changes_the_password
         enabled: None,
         password: Some("another long one".into()),
     };
-    let user = here.users().edit(user.id, &edit).await.unwrap();
-    here.session().await.unwrap();
-    assert!(ended(&there).await);
+    let user = school.admin.users().edit(user.id, &edit).await.unwrap();
+    assert!(ended(&here).await, "an administrator's new password signs out everywhere");
+    let here = school.stranger();
+    here.sign_in("marta", "another long one".into()).await.unwrap();
 
     let off = EditUser { revision: user.revision, enabled: Some(false), password: None, ..edit };
     school.admin.users().edit(user.id, &off).await.unwrap();

@@ -1,6 +1,12 @@
 //! What lies around the API.
 
-use crate::school::School;
+use std::sync::Arc;
+
+use sarrio_backend::{Config, Service};
+use sarrio_model::HostState;
+use sarrio_simulator::Fleet;
+
+use crate::school::{School, eventually};
 
 #[tokio::test]
 pub(crate) async fn monitors_are_answered() {
@@ -33,4 +39,50 @@ async fn methods_that_somebody_makes_up_are_counted_as_one() {
     }
     let metrics = school.raw("GET", "/metrics", None, "").await.text();
     assert!(metrics.contains("method=\"other\"") && !metrics.contains("BREW"), "{metrics}");
+}
+
+#[tokio::test]
+async fn metrics_answer_the_own_machine_or_the_token_and_ask_the_database_seldom() {
+    let dir = tempfile::tempdir().unwrap();
+    let token = dir.path().join("token");
+    std::fs::write(&token, "0123456789abcdef0123\n").unwrap();
+    let config = Config {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        // Behind a proxy everybody seems to be on this machine.
+        tls: false,
+        data_dir: dir.path().join("data"),
+        runtime_dir: dir.path().join("run"),
+        metrics_token_file: Some(token),
+        ..Config::default()
+    };
+    let service = Service::start_with(&config, Arc::new(Fleet::new())).await.unwrap();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let ask = async |token: Option<&str>| {
+        let mut request = http.get(format!("http://{}/metrics", service.address));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let answer = request.send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    assert_eq!(ask(None).await.0, 401);
+    assert_eq!(ask(Some("0123456789abcdef0124")).await.0, 401);
+    let (status, text) = ask(Some("0123456789abcdef0123")).await;
+    assert!(status == 200 && text.contains("sarrio_desktops{state=\"deleted\"} 0"), "{text}");
+    service.stop().await;
+
+    let school = School::with_hosts(1).await;
+    let https = reqwest::Client::builder().tls_danger_accept_invalid_certs(true).no_proxy().build().unwrap();
+    let here = https.get(format!("{}/metrics", school.url())).send().await.unwrap();
+    assert_eq!(here.status().as_u16(), 200);
+    let before = school.raw("GET", "/metrics", None, "").await.text();
+    assert!(before.contains("sarrio_hypervisors{state=\"online\"} 1"), "{before}");
+    school.fleet.host("h1").power_cut();
+    eventually("the host is unreachable", async || {
+        let hosts = school.admin.hypervisors().list().await.unwrap();
+        hosts.iter().all(|host| matches!(host.state, HostState::Unreachable { .. }))
+    })
+    .await;
+    let soon = school.raw("GET", "/metrics", None, "").await.text();
+    assert!(soon.contains("sarrio_hypervisors{state=\"online\"} 1"), "counted again within 10 s:\n{soon}");
 }

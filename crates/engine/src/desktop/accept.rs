@@ -6,7 +6,7 @@ use sarrio_model::{
     Batch, BatchAction, Caller, Children, Code, Desktop, DesktopQuery, DesktopState, Operation, OperationId,
     OperationKind, OperationState, Problem, Purge as PurgeCount, Target,
 };
-use sarrio_store::{OperationRow, Tx, Viewer};
+use sarrio_store::{OperationRow, Scope, Tx};
 use serde::Serialize;
 
 use super::{About, create::require_quota, start};
@@ -88,7 +88,7 @@ impl Engine {
     /// # Errors
     /// The bin holds another number now.
     pub async fn purge_bin(&self, caller: &Caller, purge: &PurgeCount) -> Result<Operation, Problem> {
-        let viewer = if caller.is_administrator() { Viewer::All } else { Viewer::Owner(caller.user.id) };
+        let viewer = if caller.is_administrator() { Scope::All } else { Scope::Owner(caller.user.id) };
         let all = self.0.recycled(viewer).await?;
         if all.len() as u64 != purge.count || all.is_empty() {
             return Err(Problem::new(
@@ -117,11 +117,11 @@ fn permit(caller: &Caller, action: BatchAction, desktop: Desktop) -> Result<(), 
 
 impl Inner {
     /// All that lies in the recycle bin.
-    pub(crate) async fn recycled(&self, viewer: Viewer) -> Result<Vec<Desktop>, Problem> {
+    pub(crate) async fn recycled(&self, scope: Scope) -> Result<Vec<Desktop>, Problem> {
         let mut query = DesktopQuery { deleted: Some(true), limit: Some(500), ..Default::default() };
         let mut all = Vec::new();
         loop {
-            let page = self.store.desktops(&query, viewer).await?;
+            let page = self.store.desktops(&query, scope).await?;
             all.extend(page.items);
             match page.next {
                 Some(next) => query.cursor = Some(next),

@@ -8,7 +8,8 @@ use crate::{
 };
 
 impl Engine {
-    /// Renames it, changes its machine from the next start on, or gives it to somebody else.
+    /// Renames it, changes its machine from the next start on, or gives it to somebody else: viewers of people who may not
+    /// see it then are disconnected.
     ///
     /// # Errors
     /// Somebody changed it meanwhile, a field is wrong, or the caller may not give it away.
@@ -48,9 +49,13 @@ impl Engine {
         }
         row.name = edit.name.unwrap_or(row.name);
         row.hardware = hardware.unwrap_or(row.hardware);
+        let given_away = owner.is_some();
         row.owner = owner.unwrap_or(row.owner);
         tx.save_desktop(&mut row).await?;
         tx.commit().await?;
+        if given_away {
+            self.access_changed();
+        }
         self.0.store.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))
     }
 }

@@ -3,6 +3,7 @@
 mod accept;
 mod bin;
 mod create;
+mod disconnect;
 mod edit;
 mod grow;
 mod power;
@@ -15,6 +16,7 @@ mod viewing;
 pub(crate) use accept::{named_operation, row as operation_row};
 pub(crate) use bin::{Delete, Purge, Restore};
 pub(crate) use create::{Create, discard};
+pub(crate) use disconnect::keep_strangers_out;
 pub(crate) use edit::require_some_host;
 pub(crate) use grow::Grow;
 pub(crate) use power::{Pause, Reset, Resume, Stop};

@@ -70,6 +70,13 @@ impl Engine {
             .await
             .map_err(|why| why.problem(&host.name))?;
         self.0.tickets.made(desktop.id, epoch);
+        if !caller.direct {
+            let mut tx = self.0.store.begin().await?;
+            tx.insert_viewer(desktop.id, epoch, caller.user.id).await?;
+            tx.commit().await?;
+            // They may have lost the right meanwhile.
+            self.access_changed();
+        }
         let (address, port) = match new.route {
             Route::Straight => (self.viewer_address(id).await?, console.tls_port),
             Route::Tunnel => {

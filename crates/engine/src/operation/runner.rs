@@ -203,7 +203,7 @@ impl<W: Work> Execution<W> {
                 }
                 let progress = *reported.borrow_and_update();
                 if let Err(why) = save_progress(&store, id, progress).await {
-                    tracing::warn!(%why, "progress could not be stored");
+                    tracing::warn!(code = %why.code, "could not store the progress");
                 }
             }
         };
@@ -221,8 +221,8 @@ impl<W: Work> Execution<W> {
                 Ok(false) => {}
                 Ok(true) => return,
                 Err(why) => {
-                    // Only the store fails here; what it does not know is done again.
-                    tracing::warn!(%why, "the store refused a step's record; tried again");
+                    // Only the store fails here, and has logged why; what it does not know is done again.
+                    tracing::warn!(code = %why.code, "could not record a step; trying again");
                     tokio::time::sleep(UNDO_PAUSE.0).await;
                 }
             }

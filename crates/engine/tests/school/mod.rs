@@ -13,10 +13,10 @@ use sarrio_model::{
     Batch, BatchAction, Bytes, Caller, Desktop, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
     Hypervisor, HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate,
     NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role, Sharing,
-    Shelf, StateName, Template, User, UserId,
+    StateName, Template, TemplateFilter, User, UserId,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
-use sarrio_store::{PasswordHash, Store, Viewer};
+use sarrio_store::{PasswordHash, Scope, Store};
 
 /// The longest that anything may take in a test before it is taken for stuck.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -259,16 +259,16 @@ impl School {
 
     pub async fn all(&self) -> Vec<Desktop> {
         let query = DesktopQuery { limit: Some(500), ..Default::default() };
-        let mut all = self.store.desktops(&query, Viewer::All).await.unwrap().items;
+        let mut all = self.store.desktops(&query, Scope::All).await.unwrap().items;
         let query = DesktopQuery { limit: Some(500), deleted: Some(true), ..Default::default() };
-        all.extend(self.store.desktops(&query, Viewer::All).await.unwrap().items);
+        all.extend(self.store.desktops(&query, Scope::All).await.unwrap().items);
         all
     }
 
     pub async fn templates(&self) -> Vec<Template> {
         let mut all = Vec::new();
-        for shelf in [Shelf::WithRetired, Shelf::Bin] {
-            all.extend(self.store.templates(&Default::default(), Viewer::All, shelf).await.unwrap().items);
+        for filter in [TemplateFilter::WithRetired, TemplateFilter::Bin] {
+            all.extend(self.store.templates(&Default::default(), Scope::All, filter).await.unwrap().items);
         }
         all
     }

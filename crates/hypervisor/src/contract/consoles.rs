@@ -30,11 +30,17 @@ pub async fn a_console_opens_for_a_while(ground: &Ground) {
     for _ in 0..2 {
         host.close_console(desktop, ONE).await.unwrap();
     }
+    for _ in 0..2 {
+        host.disconnect_viewers(desktop, ONE).await.unwrap();
+    }
     let other = host.open_console(desktop, Epoch(2), &password, LIMIT).await;
+    assert!(matches!(other, Err(HostError::OtherEpoch { .. })), "{other:?}");
+    let other = host.disconnect_viewers(desktop, Epoch(2)).await;
     assert!(matches!(other, Err(HostError::OtherEpoch { .. })), "{other:?}");
     host.destroy(desktop, ONE).await.unwrap();
     let gone = host.open_console(desktop, ONE, &password, LIMIT).await;
     assert_eq!(gone, Err(HostError::NoDomain(desktop)));
+    assert_eq!(host.disconnect_viewers(desktop, ONE).await, Err(HostError::NoDomain(desktop)));
     host.close().await;
 }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use sarrio_model::{DesktopQuery, DiskOwner, Seq};
-use sarrio_store::{Store, Viewer};
+use sarrio_store::{Scope, Store};
 
 use crate::school::{School, disk, on_both_databases};
 
@@ -71,12 +71,12 @@ on_both_databases! {
             let store = database.store().await;
             // A PostgreSQL backend may still roll back its dead client's transaction: the writers' queue waits for it.
             drop(store.begin().await.unwrap());
-            let summary = store.desktop_summary(Viewer::All).await.unwrap();
+            let summary = store.desktop_summary(Scope::All).await.unwrap();
             assert!(summary.total > 0 && summary.total.is_multiple_of(AT_ONCE), "{summary:?}");
             let mut query = DesktopQuery { limit: Some(500), sort: Some("created".into()), ..Default::default() };
             let mut counted = 0;
             loop {
-                let page = store.desktops(&query, Viewer::All).await.unwrap();
+                let page = store.desktops(&query, Scope::All).await.unwrap();
                 counted += page.items.len() as u64;
                 for desktop in &page.items {
                     assert_eq!(store.disks_of(DiskOwner::Desktop(desktop.id)).await.unwrap().len(), 1);

@@ -149,10 +149,10 @@ on_both_databases! {
         let mut pau = school.pau.clone();
         tx.save_user(&mut pau).await.unwrap();
         tx.commit().await.unwrap();
-        let (found, user) = store.session([0xAB; 32]).await.unwrap().unwrap();
-        assert_eq!((&found, user), (&session, pau));
+        let found = store.session([0xAB; 32]).await.unwrap().unwrap();
+        assert_eq!((&found.session, found.user, found.must_change_password), (&session, pau, false));
         let told = serde_json::to_string(&after(store, Seq(0)).await).unwrap();
-        let logged = format!("{password:?} {session:?} {store:?} {:?}", store.user_by_name(&school.pau.username).await);
+        let logged = format!("{password:?} {session:?} {store:?} {:?}", store.account(&school.pau.username).await);
         for text in [&told, &logged] {
             assert!(!text.contains("secret-of"), "{text}");
             assert!(!text.contains("171, 171"), "{text}");

@@ -1,16 +1,16 @@
 //! Pages of desktops are what filtering and sorting all of them gives, whichever way they are found.
 
-use sarrio_model::{Desktop, DesktopQuery, PageQuery, Sharing, Shelf, StateName};
-use sarrio_store::{Store, StoreError, Viewer};
+use sarrio_model::{Desktop, DesktopQuery, PageQuery, Sharing, StateName, TemplateFilter};
+use sarrio_store::{Scope, Store, StoreError};
 
 use crate::school::{School, name, now, on_both_databases, template};
 
 /// All pages of a list; every page says the same total.
-async fn all_pages(store: &Store, query: &DesktopQuery, viewer: Viewer) -> (Vec<Desktop>, u64) {
+async fn all_pages(store: &Store, query: &DesktopQuery, scope: Scope) -> (Vec<Desktop>, u64) {
     let mut query = query.clone();
     let (mut items, mut total) = (Vec::new(), None);
     loop {
-        let page = store.desktops(&query, viewer).await.unwrap();
+        let page = store.desktops(&query, scope).await.unwrap();
         assert!(page.items.len() <= query.limit.unwrap_or(100) as usize);
         assert_eq!(*total.get_or_insert(page.total), page.total);
         items.extend(page.items);
@@ -79,7 +79,7 @@ on_both_databases! {
         let queries = [
             all.clone(),
             DesktopQuery { state: Some("running".into()), ..all.clone() },
-            DesktopQuery { state: Some("running, stopped".into()), owner: Some(school.pau.id), ..all.clone() },
+            DesktopQuery { state: Some("running,stopped".into()), owner: Some(school.pau.id), ..all.clone() },
             DesktopQuery { template: Some(rare), ..all.clone() },
             DesktopQuery { template: Some(school.template.id), hypervisor: Some(school.hosts[0].id), ..all.clone() },
             DesktopQuery { deleted: Some(true), ..all.clone() },
@@ -92,11 +92,11 @@ on_both_databases! {
             DesktopQuery { q: Some("a\"b OR NEAR(x)".into()), ..all.clone() },
             DesktopQuery { q: Some("%".into()), deleted: Some(false), ..all.clone() },
         ];
-        for viewer in [Viewer::All, Viewer::Owner(school.marta.id)] {
+        for scope in [Scope::All, Scope::Owner(school.marta.id)] {
             for query in &queries {
-                let (found, total) = all_pages(&school.store, query, viewer).await;
+                let (found, total) = all_pages(&school.store, query, scope).await;
                 let states: Vec<StateName> =
-                    query.state.iter().flat_map(|text| text.split(", ")).map(|text| text.parse().unwrap()).collect();
+                    query.state.iter().flat_map(|text| text.split(',')).map(|text| text.parse().unwrap()).collect();
                 let q = query.q.as_deref().unwrap_or_default().replace('\0', "");
                 let expected: Vec<&Desktop> = desktops.iter().filter(|desktop| {
                     desktop.deleted.is_some() == query.deleted.unwrap_or(false)
@@ -104,11 +104,11 @@ on_both_databases! {
                         && query.owner.is_none_or(|owner| owner == desktop.owner.id)
                         && query.template.is_none_or(|template| Some(template) == desktop.template)
                         && query.hypervisor.is_none_or(|host| Some(host) == desktop.state.host())
-                        && (viewer == Viewer::All || desktop.owner.id == school.marta.id)
+                        && (scope == Scope::All || desktop.owner.id == school.marta.id)
                         && has_words(desktop, &q)
                 }).collect();
-                assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{query:?} {viewer:?}");
-                assert_eq!(total, expected.len() as u64, "{query:?} {viewer:?}");
+                assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{query:?} {scope:?}");
+                assert_eq!(total, expected.len() as u64, "{query:?} {scope:?}");
             }
         }
     }
@@ -128,8 +128,8 @@ on_both_databases! {
             let query = |sort: &str| DesktopQuery {
                 sort: Some(sort.into()), q: Some(q.into()), limit: Some(23), ..Default::default()
             };
-            let (there, _) = all_pages(&school.store, &query(sort), Viewer::All).await;
-            let (mut back, _) = all_pages(&school.store, &query(&format!("-{sort}")), Viewer::All).await;
+            let (there, _) = all_pages(&school.store, &query(sort), Scope::All).await;
+            let (mut back, _) = all_pages(&school.store, &query(&format!("-{sort}")), Scope::All).await;
             back.reverse();
             let expected = live.clone().filter(|desktop| has_words(desktop, q)).count();
             assert_eq!((there.len(), &there), (expected, &back), "{sort} {q}");
@@ -141,7 +141,7 @@ on_both_databases! {
     async fn a_search_finds_thousands_however_they_came(database: &Database) {
         let school = database.school().await;
         let query = DesktopQuery { q: Some("aula".into()), limit: Some(500), ..DesktopQuery::default() };
-        assert_eq!(all_pages(&school.store, &query, Viewer::All).await, (vec![], 0));
+        assert_eq!(all_pages(&school.store, &query, Scope::All).await, (vec![], 0));
         // The first are more events than there are desktops; those of the second are read on, in two goes.
         let mut ids = Vec::new();
         for room in [1, 2] {
@@ -152,7 +152,7 @@ on_both_databases! {
             tx.insert_desktops(&desktops).await.unwrap();
             tx.insert_desktop(&school.desktop("Biblioteca")).await.unwrap();
             tx.commit().await.unwrap();
-            let (found, total) = all_pages(&school.store, &query, Viewer::All).await;
+            let (found, total) = all_pages(&school.store, &query, Scope::All).await;
             let found: Vec<_> = found.iter().map(|desktop| desktop.id).collect();
             assert_eq!((found.len(), total), (ids.len(), ids.len() as u64));
             assert_eq!(found, ids);
@@ -167,7 +167,7 @@ on_both_databases! {
         tx.commit().await.unwrap();
         let total = async |q: &str| {
             let query = DesktopQuery { q: Some(q.into()), ..DesktopQuery::default() };
-            school.store.desktops(&query, Viewer::All).await.unwrap().total
+            school.store.desktops(&query, Scope::All).await.unwrap().total
         };
         let rename = async {
             for desktop in &desktops {
@@ -201,7 +201,7 @@ on_both_databases! {
             let query = DesktopQuery {
                 q: Some(text.into()), state: state.map(Into::into), deleted: Some(deleted), ..DesktopQuery::default()
             };
-            school.store.desktops(&query, Viewer::All).await.unwrap().total
+            school.store.desktops(&query, Scope::All).await.unwrap().total
         };
         assert_eq!((found("aula", None, false).await, found("aula", Some("running"), false).await), (1, 0));
         pc.name = name("Biblioteca 07");
@@ -227,7 +227,7 @@ on_both_databases! {
         school.with(&school.desktop("Aula 07")).await;
         let found = async |text: &str| {
             let query = DesktopQuery { q: Some(text.into()), ..DesktopQuery::default() };
-            school.store.desktops(&query, Viewer::All).await.unwrap().total
+            school.store.desktops(&query, Scope::All).await.unwrap().total
         };
         assert_eq!((found("aula vila solid").await, found("aula puig blend").await), (1, 0));
         let mut marta = school.store.user(school.marta.id).await.unwrap().unwrap();
@@ -246,7 +246,7 @@ on_both_databases! {
         let other = database.store().await;
         let total = async || {
             let query = DesktopQuery { q: Some("aula".into()), ..DesktopQuery::default() };
-            school.store.desktops(&query, Viewer::All).await.unwrap().total
+            school.store.desktops(&query, Scope::All).await.unwrap().total
         };
         assert_eq!(total().await, 0);
         for (round, kept) in [100, 1, 0].into_iter().enumerate() {
@@ -271,9 +271,9 @@ on_both_databases! {
             ("cursor", DesktopQuery { cursor: Some("zz".into()), ..Default::default() }),
         ];
         for (field, query) in wrong {
-            let error = school.store.desktops(&query, Viewer::All).await.unwrap_err();
+            let error = school.store.desktops(&query, Scope::All).await.unwrap_err();
             assert!(matches!(error, StoreError::Invalid(_)), "{error:?}");
-            assert_eq!(error.problem().field.as_deref(), Some(field));
+            assert_eq!(sarrio_model::Problem::from(error).field.as_deref(), Some(field));
         }
     }
 
@@ -295,27 +295,27 @@ on_both_databases! {
             }).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let names = async |viewer, shelf, q: &str| {
+        let names = async |viewer, filter, q: &str| {
             let query = PageQuery { q: Some(q.into()), ..PageQuery::default() };
-            let page = store.templates(&query, viewer, shelf).await.unwrap();
+            let page = store.templates(&query, viewer, filter).await.unwrap();
             assert_eq!(page.total, page.items.len() as u64);
             page.items.iter().map(|template| template.name.to_string()).collect::<Vec<_>>().join(" ")
         };
-        let (marta, pau) = (Viewer::Owner(school.marta.id), Viewer::Owner(school.pau.id));
-        assert_eq!(names(Viewer::All, Shelf::WithRetired, "").await, "Alpha beta SolidWorks");
-        assert_eq!(names(Viewer::All, Shelf::Usable, "").await, "beta SolidWorks");
-        assert_eq!(names(marta, Shelf::WithRetired, "").await, "Alpha beta SolidWorks");
-        assert_eq!(names(pau, Shelf::WithRetired, "").await, "SolidWorks");
-        assert_eq!(names(Viewer::All, Shelf::WithRetired, "BET").await, "beta");
-        assert_eq!(names(Viewer::All, Shelf::Bin, "").await, "");
+        let (marta, pau) = (Scope::Owner(school.marta.id), Scope::Owner(school.pau.id));
+        assert_eq!(names(Scope::All, TemplateFilter::WithRetired, "").await, "Alpha beta SolidWorks");
+        assert_eq!(names(Scope::All, TemplateFilter::Usable, "").await, "beta SolidWorks");
+        assert_eq!(names(marta, TemplateFilter::WithRetired, "").await, "Alpha beta SolidWorks");
+        assert_eq!(names(pau, TemplateFilter::WithRetired, "").await, "SolidWorks");
+        assert_eq!(names(Scope::All, TemplateFilter::WithRetired, "BET").await, "beta");
+        assert_eq!(names(Scope::All, TemplateFilter::Bin, "").await, "");
         let mut tx = store.begin().await.unwrap();
         let mut shared = tx.template(school.template.id).await.unwrap().unwrap();
         shared.deleted = Some(now());
         tx.save_template(&mut shared).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(names(Viewer::All, Shelf::WithRetired, "").await, "Alpha beta");
-        assert_eq!(names(Viewer::All, Shelf::Bin, "").await, "SolidWorks");
-        assert_eq!(names(pau, Shelf::Bin, "").await, "", "what lies in the bin is its owner's alone");
+        assert_eq!(names(Scope::All, TemplateFilter::WithRetired, "").await, "Alpha beta");
+        assert_eq!(names(Scope::All, TemplateFilter::Bin, "").await, "SolidWorks");
+        assert_eq!(names(pau, TemplateFilter::Bin, "").await, "", "what lies in the bin is its owner's alone");
         assert_eq!(store.template(school.template.id).await.unwrap().unwrap().children, 1);
 
         let page = |cursor| PageQuery { limit: Some(2), cursor, q: None };

@@ -35,7 +35,7 @@ on_both_databases! {
                         Ok(()) => tx.commit().await.is_ok(),
                         Err(error) => {
                             assert!(matches!(error, StoreError::StaleRevision { .. }), "{error:?}");
-                            assert_eq!(error.problem().code, Code::StaleRevision);
+                            assert_eq!(sarrio_model::Problem::from(error).code, Code::StaleRevision);
                             false
                         }
                     }

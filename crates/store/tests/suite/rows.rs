@@ -4,7 +4,7 @@ use sarrio_model::{
     Bytes, Code, DiskOwner, HostFacts, Media, MediaId, NewerImage, NewerImageKind, OperationKind, Problem,
     Role, Sharing, Target, UserRef,
 };
-use sarrio_store::{PasswordHash, StoreError, Viewer};
+use sarrio_store::{PasswordHash, Scope, StoreError};
 
 use crate::school::{disk, name, now, on_both_databases, template};
 
@@ -53,8 +53,9 @@ on_both_databases! {
         assert_eq!((template.desktops, template.disk), (1, Some(base)));
         let path = store.storage_path(school.path.id).await.unwrap().unwrap();
         assert_eq!((path.things, &path.hosts), (2, &school.path.hosts));
-        let (user, hash) = store.user_by_name(&school.marta.username).await.unwrap().unwrap();
-        assert_eq!((user, hash.expose()), (school.marta.clone(), "secret-of-marta"));
+        let account = store.account(&school.marta.username).await.unwrap().unwrap();
+        assert_eq!((&account.user, account.password.expose()), (&school.marta, "secret-of-marta"));
+        assert!(!account.must_change_password);
     }
 
     async fn a_template_has_the_last_picture_of_its_desktop_and_it_goes_with_it(database: &Database) {
@@ -129,7 +130,7 @@ on_both_databases! {
         // Searches go by the new names.
         for (q, found) in [("blender", 1), ("PAU pc-02", 1), ("marta", 0), ("solidworks", 0), ("pc-01", 0)] {
             let query = sarrio_model::DesktopQuery { q: Some(q.into()), ..Default::default() };
-            assert_eq!(store.desktops(&query, Viewer::All).await.unwrap().total, found, "{q}");
+            assert_eq!(store.desktops(&query, Scope::All).await.unwrap().total, found, "{q}");
         }
     }
 
@@ -148,7 +149,7 @@ on_both_databases! {
             let mut tx = school.store.begin().await.unwrap();
             let error = tx.$verb($id).await.unwrap_err();
             assert!(matches!(error, StoreError::InUse { .. }), "{error:?}");
-            assert_eq!(error.problem().code, Code::WrongState);
+            assert_eq!(sarrio_model::Problem::from(error).code, Code::WrongState);
         }}; }
         refused!(remove_disk, base.id);
         refused!(remove_template, school.template.id);
@@ -164,7 +165,7 @@ on_both_databases! {
         tx.remove_storage_path(school.path.id).await.unwrap();
         tx.remove_user(school.marta.id).await.unwrap();
         let gone = tx.remove_user(school.marta.id).await.unwrap_err();
-        assert_eq!(gone.problem().code, Code::NotFound);
+        assert_eq!(Problem::from(gone).code, Code::NotFound);
         tx.commit().await.unwrap();
         assert_eq!(school.store.desktop(desktop.id).await.unwrap(), None);
     }

@@ -1,7 +1,7 @@
 //! A database of an older Sarrio is brought up to date with all that is in it, and goes on.
 
 use sarrio_model::{DesktopQuery, DesktopState, Hardware, TemplateState};
-use sarrio_store::Viewer;
+use sarrio_store::Scope;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use crate::school::{Database, name};
@@ -42,7 +42,7 @@ async fn goes_on(version: usize, database: &Database) {
     let store = database.store().await;
     let found = async |q: Option<&str>| {
         let query = DesktopQuery { q: q.map(Into::into), ..DesktopQuery::default() };
-        let page = store.desktops(&query, Viewer::All).await.unwrap();
+        let page = store.desktops(&query, Scope::All).await.unwrap();
         assert_eq!(page.total, page.items.len() as u64);
         page.items
     };
@@ -60,7 +60,7 @@ async fn goes_on(version: usize, database: &Database) {
     tx.remove_desktop(desktop.id).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(
-        (found(Some("bibl")).await, store.desktop_summary(Viewer::All).await.unwrap().total),
+        (found(Some("bibl")).await, store.desktop_summary(Scope::All).await.unwrap().total),
         (vec![], 0)
     );
     store.close().await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sarrio_model::{Code, OperationKind, OperationQuery, OperationState, Problem, SessionId, Target};
-use sarrio_store::{SessionRow, Viewer};
+use sarrio_store::{Scope, SessionRow};
 
 use crate::school::{now, on_both_databases};
 
@@ -44,16 +44,16 @@ on_both_databases! {
             let store = store.clone();
             async move { store.operations(&query, viewer).await.unwrap() }
         };
-        let all = list(OperationQuery::default(), Viewer::All).await;
+        let all = list(OperationQuery::default(), Scope::All).await;
         assert_eq!((all.items.len(), all.total, all.next), (2, 2, None));
         assert_eq!(all.items[0].id, alone.operation.id, "newest first");
-        let mine = list(OperationQuery::default(), Viewer::Owner(school.pau.id)).await;
+        let mine = list(OperationQuery::default(), Scope::Owner(school.pau.id)).await;
         assert_eq!((mine.items.len(), mine.total), (1, 1));
         let of_batch = OperationQuery { parent: Some(batch.operation.id), limit: Some(2), ..Default::default() };
-        let page = list(of_batch.clone(), Viewer::All).await;
-        let rest = list(OperationQuery { cursor: page.next, ..of_batch.clone() }, Viewer::All).await;
+        let page = list(of_batch.clone(), Scope::All).await;
+        let rest = list(OperationQuery { cursor: page.next, ..of_batch.clone() }, Scope::All).await;
         assert_eq!((page.items.len(), rest.items.len(), page.total, rest.next), (2, 1, 3, None));
-        let active = list(OperationQuery { active: Some(true), ..of_batch }, Viewer::All).await;
+        let active = list(OperationQuery { active: Some(true), ..of_batch }, Scope::All).await;
         assert_eq!((active.items.len(), active.items[0].id), (1, parts[2].operation.id));
 
         let mut batch = batch;

@@ -1,4 +1,4 @@
-//! The end of the outbox, read once for all who listen: each event is written as JSON once.
+//! New events, read from the database once for all who listen, and written as JSON once.
 
 use std::sync::Arc;
 
@@ -9,22 +9,22 @@ use sarrio_store::Store;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
-/// Events that a listener may lag behind before it reads the store itself.
+/// How many events a listener may lag behind before it reads them from the database itself.
 const KEPT: usize = 1024;
 
-/// Events read at once.
+/// How many events are read at once.
 pub(crate) const AT_ONCE: u32 = 500;
 
 /// An event, ready to be sent.
 #[derive(Debug)]
-pub(crate) struct Told {
+pub(crate) struct FeedEvent {
     pub(crate) seq: Seq,
     pub(crate) topic: Topic,
     pub(crate) audience: Audience,
     pub(crate) text: Utf8Bytes,
 }
 
-impl Told {
+impl FeedEvent {
     pub(crate) fn new(event: Event, audience: Audience) -> Self {
         let (seq, topic) = (event.seq, event.change.topic());
         let text = serde_json::to_string(&Frame::Event(event)).unwrap_or_default();
@@ -34,15 +34,15 @@ impl Told {
 
 /// The newest events, as they are committed.
 #[derive(Clone)]
-pub(crate) struct Tail(broadcast::Sender<Arc<Told>>);
+pub(crate) struct EventFeed(broadcast::Sender<Arc<FeedEvent>>);
 
-impl Tail {
+impl EventFeed {
     /// Reads what comes from now on, until `closing`.
     pub(crate) async fn start(store: Store, closing: CancellationToken) -> Result<Self, Problem> {
         let (to, _) = broadcast::channel(KEPT);
         let mut wakes = store.wakes();
         let mut seen = store.newest_seq().await?;
-        let tail = Self(to.clone());
+        let feed = Self(to.clone());
         tokio::spawn(async move {
             loop {
                 let woken = tokio::select! {
@@ -58,7 +58,8 @@ impl Tail {
                     let batch = match store.events_since(seen, AT_ONCE).await {
                         Ok(batch) => batch,
                         Err(error) => {
-                            tracing::warn!(%error, "the events could not be read; the next one brings them too");
+                            let cause = error.with_causes();
+                            tracing::warn!(cause, "could not read events; the next change reads them too");
                             break;
                         }
                     };
@@ -71,7 +72,7 @@ impl Tail {
                         let lag = Timestamp::now().duration_since(event.at);
                         metrics::histogram!("sarrio_event_lag_seconds").record(lag.as_secs_f64());
                         // Nobody listening is no error.
-                        let _ = to.send(Arc::new(Told::new(event, audience)));
+                        let _ = to.send(Arc::new(FeedEvent::new(event, audience)));
                     }
                     if whole || seen >= lasting {
                         break;
@@ -79,11 +80,11 @@ impl Tail {
                 }
             }
         });
-        Ok(tail)
+        Ok(feed)
     }
 
     /// What comes from now on.
-    pub(crate) fn listen(&self) -> broadcast::Receiver<Arc<Told>> {
+    pub(crate) fn listen(&self) -> broadcast::Receiver<Arc<FeedEvent>> {
         self.0.subscribe()
     }
 }

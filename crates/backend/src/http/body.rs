@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use tokio::time::timeout;
 
-use super::Refusal;
+use super::ApiError;
 
 /// The largest JSON body: a batch of 1,000 ids takes 40 kB.
 const LIMIT: usize = 1 << 20;
@@ -24,9 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Body<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let headers = request.headers().clone();
         let bytes = read(request).await?;
         require_json(&headers)?;
@@ -38,9 +38,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 pub(crate) struct BodyOrDefault<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for BodyOrDefault<T> {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let headers = request.headers().clone();
         let bytes = read(request).await?;
         if bytes.is_empty() {
@@ -51,17 +51,17 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for BodyOrDef
     }
 }
 
-async fn read(request: Request) -> Result<Bytes, Refusal> {
+async fn read(request: Request) -> Result<Bytes, ApiError> {
     let bytes = timeout(PATIENCE, axum::body::to_bytes(request.into_body(), LIMIT)).await;
     let bytes = bytes.map_err(|_| {
-        Refusal::with_status(
+        ApiError::with_status(
             StatusCode::REQUEST_TIMEOUT,
             Problem::new(Code::BadRequest, "The body did not arrive within 30 s."),
         )
     })?;
     bytes.map_err(|error| {
         let over = error.source().is_some_and(|source| source.to_string().contains("length limit"));
-        Refusal(if over {
+        ApiError(if over {
             Problem::new(Code::TooLarge, format!("The body is larger than {LIMIT} bytes."))
         } else {
             Problem::new(Code::BadRequest, "The body ended before it was whole.")
@@ -69,7 +69,7 @@ async fn read(request: Request) -> Result<Bytes, Refusal> {
     })
 }
 
-fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
+fn require_json(headers: &HeaderMap) -> Result<(), ApiError> {
     let found = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = found.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json")) {
@@ -79,22 +79,22 @@ fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
         "" => "The body's Content-Type is missing.".to_owned(),
         _ => format!("The body is {}, not JSON.", kind.chars().take(80).collect::<String>()),
     };
-    Err(Refusal::with_status(
+    Err(ApiError::with_status(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Problem::new(Code::BadRequest, detail).hint("Send JSON with Content-Type: application/json."),
     ))
 }
 
 /// 400 for what is no JSON, 422 with the field's path for JSON that says something else than it should.
-pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut from = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut from).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.into_inner();
         match inner.classify() {
-            Category::Data => Refusal(misfit(&path, &inner.to_string())),
+            Category::Data => ApiError(misfit(&path, &inner.to_string())),
             Category::Io | Category::Syntax | Category::Eof => {
-                Refusal(Problem::new(Code::BadRequest, format!("The body is not JSON: {inner}.")))
+                ApiError(Problem::new(Code::BadRequest, format!("The body is not JSON: {inner}.")))
             }
         }
     })?;

@@ -1,4 +1,4 @@
-//! A problem as an answer: RFC 9457's `application/problem+json`.
+//! A problem as an answer: `application/problem+json` of RFC 9457.
 
 use axum::{
     Json,
@@ -8,41 +8,37 @@ use axum::{
 use sarrio_model::{Code, Problem};
 use sarrio_store::StoreError;
 
-/// What an answer that is none carries.
+/// The problem with which a request is answered.
 #[derive(Debug, Clone)]
-pub(crate) struct Refusal(pub(crate) Problem);
+pub(crate) struct ApiError(pub(crate) Problem);
 
-impl Refusal {
-    /// The problem under a status of HTTP's own that its code does not have (405, 415).
+impl ApiError {
+    /// The problem with another status than its code's, such as 405 or 415.
     pub(crate) fn with_status(status: StatusCode, problem: Problem) -> Self {
         Self(Problem { status: status.as_u16(), ..problem })
     }
 }
 
-impl From<Problem> for Refusal {
+impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
         Self(problem)
     }
 }
 
-impl From<StoreError> for Refusal {
+impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        Self(error.problem())
+        Self(error.into())
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let Self(problem) = self;
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        if status.is_server_error() {
-            tracing::warn!(code = %problem.code, detail = problem.detail, "answered with a problem");
-        }
-        let code = problem.code;
-        let mut response = (status, Json(problem)).into_response();
+        let mut response = (status, Json(&problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        match code {
+        match problem.code {
             Code::NotSignedIn => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"sarrio\""));
             }
@@ -51,6 +47,8 @@ impl IntoResponse for Refusal {
             }
             _ => {}
         }
+        // For `trace`, which logs it and knows the request's id.
+        response.extensions_mut().insert(problem);
         response
     }
 }

@@ -1,0 +1,25 @@
+//! What several nouns answer with.
+
+use axum::{Json, http::StatusCode};
+use sarrio_model::{Accepted, Operation, Page};
+use sarrio_store::Scope;
+
+use crate::http::Who;
+
+/// 202: an operation does it.
+pub(super) type Begun = (StatusCode, Json<Accepted>);
+
+pub(super) fn begun(operation: Operation) -> Begun {
+    (StatusCode::ACCEPTED, Json(Accepted { operation }))
+}
+
+/// A list that always fits on one page.
+pub(super) fn whole<T>(items: Vec<T>) -> Page<T> {
+    let total = items.len() as u64;
+    Page { items, next: None, total }
+}
+
+/// Whose rows this caller sees in lists.
+pub(super) fn scope(who: &Who) -> Scope {
+    if who.caller.is_administrator() { Scope::All } else { Scope::Owner(who.caller.user.id) }
+}

@@ -1,0 +1,30 @@
+//! Everything below `/api/v1`.
+
+use utoipa_axum::router::OpenApiRouter;
+
+use super::{
+    batch, desktops, disks, events, hypervisors, media, operations, power, screen, session, storage,
+    templates, users,
+};
+use crate::app::App;
+
+/// The routes of every noun, with what each tells of itself.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().nest(
+        "/api/v1",
+        OpenApiRouter::new()
+            .merge(session::routes())
+            .merge(desktops::routes())
+            .merge(power::routes())
+            .merge(batch::routes())
+            .merge(screen::routes())
+            .merge(templates::routes())
+            .merge(media::routes())
+            .merge(hypervisors::routes())
+            .merge(storage::routes())
+            .merge(disks::routes())
+            .merge(operations::routes())
+            .merge(users::routes())
+            .merge(events::routes()),
+    )
+}

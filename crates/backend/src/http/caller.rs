@@ -1,0 +1,147 @@
+//! Who sends a request.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts, connect_info::Connected},
+    http::{HeaderMap, header, request::Parts},
+    serve::IncomingStream,
+};
+use jiff::Timestamp;
+use sarrio_model::{Caller, Code, Problem, SessionId, User};
+use tokio::net::UnixListener;
+
+use super::ApiError;
+use crate::{app::App, auth::Token};
+
+/// The other end of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Peer {
+    /// A process on this machine.
+    Process {
+        /// Its user, as the kernel says; `None` where it does not.
+        uid: Option<u32>,
+    },
+    /// Another machine, or this one by TCP.
+    Address(IpAddr),
+}
+
+impl Connected<SocketAddr> for Peer {
+    fn connect_info(address: SocketAddr) -> Self {
+        Self::Address(address.ip().to_canonical())
+    }
+}
+
+impl Connected<IncomingStream<'_, UnixListener>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, UnixListener>) -> Self {
+        Self::Process { uid: stream.io().peer_cred().ok().map(|cred| cred.uid()) }
+    }
+}
+
+/// A caller who is signed in, and perhaps must choose a new password first: for the routes with which they do that.
+#[derive(Debug, Clone)]
+pub(crate) struct SignedIn {
+    pub(crate) who: Who,
+    pub(crate) must_change_password: bool,
+}
+
+/// A caller who is signed in and may go on.
+#[derive(Debug, Clone)]
+pub(crate) struct Who {
+    /// The caller, as the engine needs it.
+    pub(crate) caller: Caller,
+    /// The person.
+    pub(crate) user: User,
+    /// The session, unless they came by the unix socket.
+    pub(crate) session: Option<SessionId>,
+    /// The hash of its token.
+    token_hash: Option<[u8; 32]>,
+    /// When the session ends.
+    pub(crate) expires: Timestamp,
+}
+
+impl Who {
+    /// Who comes with this token, as of now.
+    async fn by_token(app: &App, token_hash: [u8; 32]) -> Result<SignedIn, Problem> {
+        let Some(found) = app.store().session(token_hash).await? else {
+            return Err(Problem::new(Code::NotSignedIn, "The session has ended."));
+        };
+        let caller = Caller { user: found.user.named(), role: found.user.role, direct: false };
+        let who = Self {
+            caller,
+            user: found.user,
+            session: Some(found.session.id),
+            token_hash: Some(token_hash),
+            expires: found.session.expires,
+        };
+        Ok(SignedIn { who, must_change_password: found.must_change_password })
+    }
+
+    /// The same caller as of now: for what lasts longer than a request.
+    pub(crate) async fn again(&self, app: &App) -> Result<Self, Problem> {
+        match self.token_hash {
+            Some(hash) => Self::by_token(app, hash).await?.allowed(),
+            None => Ok(Self::direct(app.direct_user().await?)),
+        }
+    }
+
+    /// Whoever runs as the backend's own user is its administrator.
+    fn direct(user: User) -> Self {
+        let caller = Caller { user: user.named(), role: user.role, direct: true };
+        Self { caller, user, session: None, token_hash: None, expires: Timestamp::MAX }
+    }
+}
+
+impl SignedIn {
+    /// The caller, unless they must choose a new password first.
+    fn allowed(self) -> Result<Who, Problem> {
+        if self.must_change_password {
+            let detail = format!("{} must choose a new password first.", self.who.caller.user.name);
+            return Err(Problem::new(Code::MustChangePassword, detail));
+        }
+        Ok(self.who)
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let found = match token(parts)? {
+            Some(token) => Who::by_token(app, token.hash()).await?,
+            None => match parts.extensions.get::<ConnectInfo<Peer>>() {
+                Some(ConnectInfo(Peer::Process { uid: Some(uid) })) if app.trusts(*uid) => {
+                    let who = Who::direct(app.direct_user().await?);
+                    Self { who, must_change_password: false }
+                }
+                _ => return Err(ApiError(Problem::new(Code::NotSignedIn, "This needs a session."))),
+            },
+        };
+        tracing::Span::current().record("user.id", tracing::field::display(found.who.user.id));
+        Ok(found)
+    }
+}
+
+impl FromRequestParts<App> for Who {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        Ok(SignedIn::from_request_parts(parts, app).await?.allowed()?)
+    }
+}
+
+/// What stands behind `Authorization: Bearer`.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+/// The session's token, if one is given.
+fn token(parts: &Parts) -> Result<Option<Token>, ApiError> {
+    if !parts.headers.contains_key(header::AUTHORIZATION) {
+        return Ok(None);
+    }
+    let refused = |detail| ApiError(Problem::new(Code::NotSignedIn, detail));
+    let token = bearer(&parts.headers).ok_or_else(|| refused("Only bearer tokens sign a request in."))?;
+    token.parse().map(Some).map_err(|()| refused("The session has ended."))
+}

@@ -1,0 +1,42 @@
+//! The whole HTTP service of a backend.
+
+use axum::{
+    Router,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use sarrio_model::{Code, Problem};
+
+use crate::{
+    api::{docs, routes, status},
+    app::App,
+    http::ApiError,
+    trace,
+};
+
+/// The API, its description, what monitors ask, and a problem for every other address.
+pub(crate) fn router(app: &App) -> Router {
+    let (api, _) = routes::routes().split_for_parts();
+    let routes = api
+        .merge(docs::routes())
+        .merge(status::routes())
+        .fallback(no_such_route)
+        .method_not_allowed_fallback(no_such_method)
+        .with_state(app.clone());
+    trace::layered(routes)
+}
+
+async fn no_such_route() -> Response {
+    ApiError(
+        Problem::new(Code::NotFound, "There is no such address.").hint("See /docs for those that there are."),
+    )
+    .into_response()
+}
+
+async fn no_such_method() -> Response {
+    ApiError::with_status(
+        StatusCode::METHOD_NOT_ALLOWED,
+        Problem::new(Code::BadRequest, "This address does not take this method."),
+    )
+    .into_response()
+}

@@ -1,0 +1,59 @@
+//! The API's description compared with the server by schemathesis, which makes requests from it, good and bad ones, and
+//! looks whether each answer is one that the description tells.
+//!
+//! The hosts are in memory: no address in a request is ever contacted.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use sarrio_model::Role;
+use secrecy::ExposeSecret;
+use tokio::process::Command;
+
+use crate::school::School;
+
+const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schemathesis/requirements.txt");
+const SETTINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schemathesis/schemathesis.toml");
+
+/// The program, installed below `target` where it is not there yet, or of other versions.
+async fn installed() -> PathBuf {
+    let wanted = std::fs::read_to_string(REQUIREMENTS).unwrap();
+    let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schemathesis");
+    let done = environment.join("requirements.txt");
+    if std::fs::read_to_string(&done).ok().as_ref() != Some(&wanted) {
+        let _ = std::fs::remove_dir_all(&environment);
+        run(Command::new("/usr/bin/python3").args(["-m", "venv"]).arg(&environment)).await;
+        let pip =
+            ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--requirement", REQUIREMENTS];
+        run(Command::new(environment.join("bin/pip")).args(pip)).await;
+        std::fs::write(&done, wanted).unwrap();
+    }
+    environment.join("bin/schemathesis")
+}
+
+async fn run(command: &mut Command) {
+    let output = command.stdin(Stdio::null()).kill_on_drop(true).output().await.unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{}\n{}", text(&output.stdout), text(&output.stderr));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_answer_is_one_that_the_description_tells() {
+    let program = installed().await;
+    let (school, template) = School::with_template().await;
+    school.desktop(&school.admin, "pc-01", &template).await;
+    school.add_person("berta", Role::Administrator).await;
+    let berta = school.signed_in("berta").await;
+
+    let mut command = Command::new(program);
+    let token = berta.token().unwrap();
+    command.args(["--config-file", SETTINGS, "run", "--no-color", "--tls-verify", "false"]);
+    // Its own session must last.
+    command.args(["--exclude-name", "DELETE /api/v1/session"]);
+    command.arg(format!("{}/api/v1/openapi.json", school.url()));
+    command.env("SARRIO_TOKEN", token.expose_secret()).env("NO_PROXY", "*");
+    command.current_dir(env!("CARGO_TARGET_TMPDIR"));
+    run(&mut command).await;
+}

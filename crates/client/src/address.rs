@@ -1,0 +1,78 @@
+//! The address of a backend, and a TCP connection to it.
+
+use std::time::Duration;
+
+use rustls::pki_types::ServerName;
+use sarrio_model::Problem;
+use tokio::net::TcpStream;
+use url::Url;
+
+/// How long a connection may take to be there.
+pub(crate) const CONNECT: Duration = Duration::from_secs(10);
+
+/// An address of a backend: `https`, a host, nothing else but a port. A bare `host` or `host:port` is taken as such.
+pub(crate) fn https_url(text: &str) -> Result<Url, Problem> {
+    let refuse = |why: &str| Problem::invalid("url", format!("“{text}” is no address of a backend: {why}."));
+    let text = text.trim();
+    let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    let mut url = Url::parse(&whole).map_err(|error| refuse(&error.to_string()))?;
+    if url.scheme() != "https" {
+        return Err(refuse("it must begin with https://"));
+    }
+    if url.host_str().is_none_or(str::is_empty) || !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("it must read https://host:port"));
+    }
+    if !text
+        .trim_end_matches('/')
+        .rsplit("://")
+        .next()
+        .is_some_and(|rest| rest.contains("]:") || has_port(rest))
+    {
+        // The backend's own port, not the web's: a bare host name means a backend.
+        if !text.contains("://") {
+            let _ = url.set_port(Some(8443));
+        }
+    }
+    url.set_path("/");
+    url.set_query(None);
+    url.set_fragment(None);
+    Ok(url)
+}
+
+fn has_port(authority: &str) -> bool {
+    authority.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok())
+}
+
+pub(crate) async fn dial(base: &Url) -> std::io::Result<TcpStream> {
+    let host = base.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    let stream = TcpStream::connect((host, base.port_or_known_default().unwrap_or(443))).await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+pub(crate) fn server_name(base: &Url) -> Result<ServerName<'static>, Problem> {
+    let host = base.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    ServerName::try_from(host.to_owned())
+        .map_err(|_| Problem::invalid("url", format!("“{host}” is neither a host name nor an IP address.")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_https_and_nothing_but_host_and_port() {
+        for (typed, url) in [
+            ("school.example", "https://school.example:8443/"),
+            ("10.0.0.7:9000", "https://10.0.0.7:9000/"),
+            ("https://school.example/x?y#z", "https://school.example/"),
+            ("https://[::1]:8443", "https://[::1]:8443/"),
+        ] {
+            assert_eq!(https_url(typed).unwrap().as_str(), url);
+        }
+        for bad in ["", "http://school.example", "ftp://x", "https://", "https://me:pw@school.example", "a b"]
+        {
+            assert_eq!(https_url(bad).unwrap_err().field.as_deref(), Some("url"), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The problems of calls that the backend did not answer, or whose answer was not understood.
+
+use std::fmt;
+
+use rustls::{CertificateError, Error};
+use sarrio_model::{Code, Problem};
+
+/// No answer came from `endpoint`.
+pub(crate) fn unreachable(endpoint: impl fmt::Display, why: impl fmt::Display) -> Problem {
+    Problem::new(Code::BackendUnreachable, format!("The backend at {endpoint} does not answer: {why}."))
+}
+
+/// The problem of a TLS error that says "not that certificate", or `None`.
+fn refused(endpoint: impl fmt::Display, error: &(dyn std::error::Error + 'static)) -> Option<Problem> {
+    match tls_error(error)? {
+        Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => Some(Problem::new(
+            Code::BackendCertificate,
+            format!("The backend at {endpoint} shows another certificate than the one that was pinned."),
+        )),
+        Error::InvalidCertificate(why) => Some(
+            Problem::new(
+                Code::BackendCertificate,
+                format!(
+                    "The certificate of the backend at {endpoint} is not one that this computer trusts: {why}."
+                ),
+            )
+            .hint("Compare the certificate's fingerprint with the one that sarriod printed, and pin it."),
+        ),
+        _ => None,
+    }
+}
+
+/// Finds the TLS error among the causes of an HTTP error. An `io::Error` hides what it wraps from `source`.
+fn tls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a Error> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref::<Error>() {
+            return Some(found);
+        }
+        next = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    None
+}
+
+/// The cause at the bottom says it best (`connection refused`).
+fn last(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut error: &dyn std::error::Error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error.to_string()
+}
+
+/// The problem in an answer. Anything else, such as a proxy's page, becomes a problem with its status.
+pub(crate) fn answered(status: u16, body: &[u8]) -> Problem {
+    serde_json::from_slice(body).unwrap_or_else(|_| Problem {
+        status,
+        ..Problem::new(
+            Code::Unknown,
+            format!("The backend answered with HTTP status {status} and no reason."),
+        )
+    })
+}
+
+/// A connection that could not be opened, or broke.
+pub(crate) fn broken(endpoint: impl fmt::Display, error: &(dyn std::error::Error + 'static)) -> Problem {
+    refused(&endpoint, error).unwrap_or_else(|| unreachable(&endpoint, last(error)))
+}

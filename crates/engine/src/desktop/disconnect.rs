@@ -1,0 +1,76 @@
+//! Viewers of people who may not see the desktop any more are disconnected: who was disabled or removed, lost a role, or
+//! gave the desktop away.
+//!
+//! One task does it, at the start too: what was asked for before a restart, or while a host was silent, is done as soon as
+//! it can be.
+
+use std::{sync::Arc, time::Duration};
+
+use sarrio_model::Problem;
+use sarrio_store::ViewerRow;
+
+use crate::{Engine, Inner, authz};
+
+/// Between two tries where a host did not do it.
+const PAUSE: Duration = Duration::from_secs(5);
+
+impl Engine {
+    /// People or owners changed: whoever views a desktop that they may not see any more is disconnected soon.
+    pub fn access_changed(&self) {
+        self.0.access_changed.notify_one();
+    }
+}
+
+/// Disconnects whoever may not view a desktop any more, from now on.
+pub(crate) fn keep_strangers_out(engine: &Arc<Inner>) {
+    let this = engine.clone();
+    engine.spawn(async move {
+        loop {
+            match disconnect_strangers(&this).await {
+                Ok(0) => this.access_changed.notified().await,
+                Ok(_) | Err(_) => tokio::time::sleep(PAUSE).await,
+            }
+        }
+    });
+}
+
+/// How many are still connected, since their host did not answer.
+async fn disconnect_strangers(engine: &Inner) -> Result<u64, Problem> {
+    let mut left = 0;
+    for viewer in engine.store.viewers().await? {
+        if !may_stay(&viewer) && !disconnect(engine, &viewer).await? {
+            left += 1;
+        }
+    }
+    Ok(left)
+}
+
+fn may_stay(viewer: &ViewerRow) -> bool {
+    let sees = |role| authz::sees_desktops_of(role, viewer.user, viewer.owner);
+    !viewer.revoked && viewer.role.is_some_and(sees)
+}
+
+/// `false`: to be tried again.
+async fn disconnect(engine: &Inner, viewer: &ViewerRow) -> Result<bool, Problem> {
+    let place = engine.store.desktop(viewer.desktop).await?.and_then(|desktop| desktop.state.place());
+    // One that is off, or was started again since, has no viewer of that time.
+    if let Some((id, _)) = place.filter(|(_, epoch)| *epoch == viewer.epoch) {
+        let Some(host) = engine.hosts.get(id) else { return Ok(false) };
+        match host.api.disconnect_viewers(viewer.desktop, viewer.epoch).await {
+            Ok(()) => {
+                engine.tickets.forget(viewer.desktop);
+                tracing::info!(desktop.id = %viewer.desktop, user.id = %viewer.user, "viewers disconnected");
+            }
+            Err(why) if why.is_of_host() => {
+                tracing::debug!(desktop.id = %viewer.desktop, host.name = %host.name, %why, "not disconnected yet");
+                return Ok(false);
+            }
+            // It is gone, or runs under another epoch: so are its viewers.
+            Err(why) => tracing::debug!(desktop.id = %viewer.desktop, %why, "nobody to disconnect"),
+        }
+    }
+    let mut tx = engine.store.begin().await?;
+    tx.remove_viewer(viewer).await?;
+    tx.commit().await?;
+    Ok(true)
+}

@@ -1,0 +1,40 @@
+//! What a transaction has touched, until its events are written.
+
+use sarrio_model::{
+    Audience, Change, DesktopId, HypervisorId, MediaId, OperationId, StoragePathId, TemplateId, UserId,
+};
+
+/// What has a new state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Touched {
+    Desktop(DesktopId),
+    Template(TemplateId),
+    Hypervisor(HypervisorId),
+    StoragePath(StoragePathId),
+    Media(MediaId),
+    User(UserId),
+    Operation(OperationId),
+}
+
+pub(crate) enum Item {
+    Now(Touched),
+    Gone(Box<Change>, Audience),
+}
+
+/// What a transaction has changed, in order.
+#[derive(Default)]
+pub(crate) struct Pending {
+    pub(crate) items: Vec<Item>,
+}
+
+impl Pending {
+    /// It has a new state.
+    pub(crate) fn touch(&mut self, thing: Touched) {
+        self.items.push(Item::Now(thing));
+    }
+
+    /// It is no longer there for `audience`.
+    pub(crate) fn gone(&mut self, change: Change, audience: Audience) {
+        self.items.push(Item::Gone(Box::new(change), audience));
+    }
+}

@@ -1,0 +1,84 @@
+//! Who opened which desktop in a viewer.
+
+use sarrio_model::{DesktopId, Epoch, Role, UserId};
+use uuid::Uuid;
+
+use crate::{Result, Store, Tx, sql::Sql, users};
+
+/// Somebody who opened a desktop in a viewer since its last start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewerRow {
+    /// Which desktop.
+    pub desktop: DesktopId,
+    /// The epoch of that start.
+    pub epoch: Epoch,
+    /// Whose desktop it is now.
+    pub owner: UserId,
+    /// Who opened it.
+    pub user: UserId,
+    /// What they may do now; `None` where they may not sign in any more.
+    pub role: Option<Role>,
+    /// Whether all that they opened before is to be closed, whatever they may do.
+    pub revoked: bool,
+}
+
+impl Store {
+    /// Everybody who opened a desktop in a viewer since its last start.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn viewers(&self) -> Result<Vec<ViewerRow>> {
+        let text = "SELECT v.desktop, v.epoch, v.user_id, v.revoked, d.owner, u.id AS known, u.role, u.enabled \
+            FROM viewers v JOIN desktops d ON d.id = v.desktop AND d.epoch = v.epoch \
+            LEFT JOIN users u ON u.id = v.user_id ORDER BY v.desktop, v.user_id";
+        let rows = Sql::new("read who views desktops", text).all(&mut self.reader().await?).await?;
+        rows.iter()
+            .map(|row| {
+                let signs_in = row.get::<Option<Uuid>>("known")?.is_some() && row.get("enabled")?;
+                Ok(ViewerRow {
+                    desktop: DesktopId(row.get("desktop")?),
+                    epoch: Epoch(row.get("epoch")?),
+                    owner: UserId(row.get("owner")?),
+                    user: UserId(row.get("user_id")?),
+                    role: if signs_in { Some(users::role(row)?) } else { None },
+                    revoked: row.get("revoked")?,
+                })
+            })
+            .collect()
+    }
+}
+
+impl Tx {
+    /// Writes down that somebody opens a desktop in a viewer.
+    ///
+    /// # Errors
+    /// The desktop is not there; the database does not answer.
+    pub async fn insert_viewer(&mut self, desktop: DesktopId, epoch: Epoch, user: UserId) -> Result<()> {
+        let text = "INSERT INTO viewers (desktop, user_id, epoch, revoked) VALUES ($1, $2, $3, FALSE) \
+            ON CONFLICT (desktop, user_id) DO UPDATE SET epoch = excluded.epoch, revoked = FALSE";
+        let sql = Sql::new("write who views a desktop", text).bind(desktop).bind(user).bind(epoch.0);
+        sql.execute(&mut self.link).await?;
+        Ok(())
+    }
+
+    /// Marks all viewers of a person to be disconnected.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn revoke_viewers(&mut self, user: UserId) -> Result<()> {
+        let text = "UPDATE viewers SET revoked = TRUE WHERE user_id = $1";
+        Sql::new("revoke a person's viewers", text).bind(user).execute(&mut self.link).await?;
+        Ok(())
+    }
+
+    /// Forgets a viewer that was disconnected, unless the person has opened the desktop again since.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn remove_viewer(&mut self, viewer: &ViewerRow) -> Result<()> {
+        let text = "DELETE FROM viewers WHERE desktop = $1 AND user_id = $2 AND epoch = $3 AND revoked = $4";
+        let sql = Sql::new("forget who viewed a desktop", text).bind(viewer.desktop).bind(viewer.user);
+        sql.bind(viewer.epoch.0).bind(viewer.revoked).execute(&mut self.link).await?;
+        Ok(())
+    }
+}
