@@ -2,11 +2,16 @@
 //!
 //! `sarrio` goes on where it was, or asks where the desktops live; `sarrio --here` runs the backend in this process.
 
+use std::any::Any;
+use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use sarrio::app::{Flags, run};
 use tracing_subscriber::EnvFilter;
+
+/// The exit code where there is no display. `cargo xtask run` then goes on without a window.
+const NO_DISPLAY: u8 = 3;
 
 const HELP: &str = "Sarrio, virtual desktops for a school
 
@@ -20,6 +25,11 @@ environment:
   SARRIO_LAB   the file of a lab whose hosts are added (cargo xtask run --lab writes it)
   SARRIO_LOG   what is logged, such as info or sarrio=debug; warn by default
   ICED_BACKEND tiny-skia draws without a graphics card
+
+exit codes:
+  1            no window could be opened
+  2            the command line is wrong
+  3            there is no display
 ";
 
 fn main() -> ExitCode {
@@ -38,15 +48,55 @@ fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("SARRIO_LOG")
         .unwrap_or_else(|_| EnvFilter::new("warn,wgpu_hal=error,winit=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match run(flags) {
+    match open(flags) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
+        Err(NoWindow::Display) => {
+            let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+            let displays = ["WAYLAND_DISPLAY", "DISPLAY"].map(|name| match set(name) {
+                Some(value) => format!("{name} is {value}"),
+                None => format!("{name} is not set"),
+            });
             eprintln!(
-                "sarrio: no window could be opened: {error}. Start it in a graphical session (X11 or Wayland)."
+                "sarrio: there is no display to open a window on ({}): start it in a graphical session, X11 or Wayland.",
+                displays.join(", ")
             );
+            ExitCode::from(NO_DISPLAY)
+        }
+        Err(NoWindow::Other(error)) => {
+            eprintln!("sarrio: no window could be opened: {error}.");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Why there is no window.
+enum NoWindow {
+    /// No display answers, or its libraries are missing.
+    Display,
+    /// Whatever iced says of it.
+    Other(iced::Error),
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// iced panics where no display answers. Such a panic ends here, in silence; every other goes on as it was.
+fn open(flags: Flags) -> Result<(), NoWindow> {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !is_of_display(info.payload()) {
+            report(info);
+        }
+    }));
+    match panic::catch_unwind(move || run(flags)) {
+        Ok(ended) => ended.map_err(NoWindow::Other),
+        Err(panic) if is_of_display(&*panic) => Err(NoWindow::Display),
+        Err(panic) => panic::resume_unwind(panic),
+    }
+}
+
+/// What iced's panic says where winit could not begin.
+fn is_of_display(panic: &(dyn Any + Send)) -> bool {
+    panic.downcast_ref::<String>().is_some_and(|text| text.starts_with("Create event loop"))
 }
 
 fn say(text: &str) -> ExitCode {

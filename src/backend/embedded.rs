@@ -66,6 +66,11 @@ pub async fn start(lab: Option<PathBuf>) -> Result<Connected, Problem> {
     Ok(Connected { client, session, home: Home::Here })
 }
 
+/// The unix socket of the backend that runs, for `sarrioctl`.
+pub async fn socket() -> Option<PathBuf> {
+    RUNNING.lock().await.as_ref().map(|backend| backend.socket.clone())
+}
+
 /// Stops the backend. Desktops keep running.
 pub async fn stop() {
     if let Some(backend) = RUNNING.lock().await.take() {

@@ -1,5 +1,5 @@
-//! The app's window beside virt-manager's, 2,000 desktops each, in one run and in turns: when its first frame is there,
-//! when its picture stands still, its memory, and what it takes of a processor when nothing happens.
+//! The app's window beside virt-manager's, with 2,000 desktops each, in turns in one run: the time to the first frame and
+//! to a picture that no longer changes, memory, and processor time while nothing happens.
 //!
 //! Ours runs the whole backend in the same process, on rows that were made through the API. virt-manager is shown a host
 //! with 2,000 domains that are off. Both draw on a screen in memory, whose rows are compared 50 times a second.
@@ -19,25 +19,25 @@ use sarrio_lab::{Host, Manifest};
 use sarrio_model::{MiB, NewDesktops};
 use sarrio_school::School;
 
-/// Desktops of either.
+/// Desktops in each of the two.
 const DESKTOPS: u32 = 2_000;
 
 /// How many are made by one request.
 const AT_ONCE: u32 = 500;
 
-/// Turns of both.
+/// How often each is measured.
 const ROUNDS: usize = 3;
 
-/// The picture stands still when it has not changed for so long.
+/// The picture counts as still when it has not changed for this long.
 const CALM: Duration = Duration::from_secs(6);
 
-/// The longest until it does.
+/// How long to wait for that.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How long it is looked at when nothing happens.
+/// How long processor time is measured while nothing happens.
 const IDLE: Duration = Duration::from_secs(10);
 
-/// Rows of a screen that are a frame, and those of a caret or a clock, which are none.
+/// How many rows of the screen change at least when a frame is drawn, and at most when only a caret or a clock changes.
 const A_FRAME: usize = 100;
 const A_CARET: usize = 30;
 

@@ -1,7 +1,7 @@
-//! `cargo xtask bench`: runs what measures, and shows it beside its goals.
+//! `cargo xtask bench`: runs the benches, and shows their figures beside the goals.
 //!
 //! Each `[[bench]]` of the workspace is a program that prints one JSON object a line, a [`Measure`]; anything else it
-//! prints is for people. A bench takes its pairs interleaved, in one run, and names its baseline.
+//! prints is for people. A bench measures its baseline in the same run, in turns with what it is about.
 
 use std::{
     collections::BTreeSet,
@@ -12,6 +12,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
+use clap::Args;
 use sarrio_lab::Display;
 use serde::{Deserialize, Serialize};
 
@@ -19,10 +20,9 @@ use crate::{
     cargo::{cargo, root, stage, target_dir},
     packages::{self, APP, BENCH, BUILD, Consent, LAB, TEST},
     postgres::Postgres,
-    take_value,
 };
 
-/// The longest that one bench may run, in seconds.
+/// How long one bench may run, in seconds.
 const PATIENCE: &str = "360";
 
 /// One line of a bench.
@@ -50,7 +50,7 @@ struct Measure {
     met: Option<bool>,
 }
 
-/// At most so much, or in words: `>= 1.8`, `none to speak of`.
+/// A limit that the ratio must not pass, or the goal in words: `>= 1.8`.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Goal {
@@ -83,65 +83,78 @@ struct Target {
     kind: Vec<String>,
 }
 
-pub fn bench(mut words: Vec<String>, consent: Consent) -> Result<()> {
-    let profile = take_value(&mut words, "--profile")?.unwrap_or_else(|| "bench".to_owned());
-    let name = words.first().map(String::as_str);
-    packages::need(&[BUILD, LAB, APP, TEST, BENCH], consent)?;
-    let benches = find(name)?;
-    ensure!(!benches.is_empty(), "no bench is called `{}`", name.unwrap_or_default());
-    // The whole workspace: with `--package` each bench would be built with features of its own.
-    let words = ["bench", "--workspace", "--profile", &profile].map(str::to_owned);
-    let named = benches.iter().flat_map(|bench| ["--bench".to_owned(), bench.clone()]);
-    let build = words.iter().cloned().chain(named).chain(["--no-run".to_owned()]);
-    stage("build", &mut cargo(build))?;
-    let (postgres, display) = (Postgres::start()?, Display::start()?);
-    let mut measures = Vec::new();
-    let mut failed = Vec::new();
-    for bench in benches {
-        println!("\n=== {bench}");
-        let begun = Instant::now();
-        let one = cargo(words.iter().cloned().chain(["--bench".to_owned(), bench.clone()]));
-        // One that hangs costs itself alone, and its lab goes with it; it goes with us.
-        let mut run = Command::new("setpriv");
-        run.args(["--pdeathsig", "TERM", "--", "timeout", "--kill-after=10", PATIENCE])
-            .arg(one.get_program())
-            .args(one.get_args());
-        for (name, _) in one.get_envs().filter(|(_, value)| value.is_none()) {
-            run.env_remove(name);
-        }
-        run.current_dir(root()).env("SARRIO_TEST_POSTGRES", &postgres.url).stdout(Stdio::piped());
-        display.give(&mut run);
-        let mut child = run.spawn().with_context(|| format!("could not start the bench {bench}"))?;
-        let lines = child.stdout.take().map(|stdout| BufReader::new(stdout).lines());
-        let mut sound = true;
-        for line in lines.into_iter().flatten() {
-            let line = line?;
-            match serde_json::from_str::<Measure>(&line) {
-                Ok(measure) => measures.push(measure),
-                Err(error) if line.starts_with('{') => {
-                    println!("this is no figure ({error}): {line}");
-                    sound = false;
-                }
-                Err(_) => println!("{line}"),
-            }
-        }
-        let ended = child.wait()?;
-        println!("=== {bench}: {:.0} s, {ended}", begun.elapsed().as_secs_f64());
-        if !(ended.success() && sound) {
-            failed.push(bench);
-        }
-    }
-    print_table(&measures);
-    if name.is_none() {
-        let file = target_dir().join("bench.json");
-        fs::write(&file, serde_json::to_string_pretty(&measures)?)?;
-        println!("\n{} figures are in {}", measures.len(), file.display());
-    }
-    ensure!(failed.is_empty(), "these benches failed: {}", failed.join(", "));
-    Ok(())
+/// Measure, and show the figures beside their goals
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// Only the benches whose name contains this; without it, all, and the figures go to target/bench.json
+    name: Option<String>,
+    /// The cargo profile to build with; `dev` builds in a moment, and its figures mean nothing
+    #[arg(long, default_value = "bench")]
+    profile: String,
 }
 
-/// The names of the benches that contain `part`; two of one name run together.
+impl Bench {
+    /// # Errors
+    /// When a package is missing and may not be installed, or a bench fails.
+    pub fn run(self, consent: Consent) -> Result<()> {
+        let name = self.name.as_deref();
+        packages::need(&[BUILD, LAB, APP, TEST, BENCH], consent)?;
+        let benches = find(name)?;
+        ensure!(!benches.is_empty(), "no bench is called `{}`", name.unwrap_or_default());
+        // The whole workspace: with `--package` each bench would be built with features of its own.
+        let words = ["bench", "--workspace", "--profile", &self.profile].map(str::to_owned);
+        let named = benches.iter().flat_map(|bench| ["--bench".to_owned(), bench.clone()]);
+        let build = words.iter().cloned().chain(named).chain(["--no-run".to_owned()]);
+        stage("build", "some minutes the first time", &mut cargo(build))?;
+        let (postgres, display) = (Postgres::start()?, Display::start()?);
+        let mut measures = Vec::new();
+        let mut failed = Vec::new();
+        for bench in benches {
+            println!("\n=== {bench}");
+            let begun = Instant::now();
+            let one = cargo(words.iter().cloned().chain(["--bench".to_owned(), bench.clone()]));
+            // A bench that hangs is ended after a while, and its lab with it. It also ends when this process does.
+            let mut run = Command::new("setpriv");
+            run.args(["--pdeathsig", "TERM", "--", "timeout", "--kill-after=10", PATIENCE])
+                .arg(one.get_program())
+                .args(one.get_args());
+            for (name, _) in one.get_envs().filter(|(_, value)| value.is_none()) {
+                run.env_remove(name);
+            }
+            run.current_dir(root()).env("SARRIO_TEST_POSTGRES", &postgres.url).stdout(Stdio::piped());
+            display.give(&mut run);
+            let mut child = run.spawn().with_context(|| format!("could not start the bench {bench}"))?;
+            let lines = child.stdout.take().map(|stdout| BufReader::new(stdout).lines());
+            let mut sound = true;
+            for line in lines.into_iter().flatten() {
+                let line = line?;
+                match serde_json::from_str::<Measure>(&line) {
+                    Ok(measure) => measures.push(measure),
+                    Err(error) if line.starts_with('{') => {
+                        println!("this line is not a measure ({error}): {line}");
+                        sound = false;
+                    }
+                    Err(_) => println!("{line}"),
+                }
+            }
+            let ended = child.wait()?;
+            println!("=== {bench}: {:.0} s, {ended}", begun.elapsed().as_secs_f64());
+            if !(ended.success() && sound) {
+                failed.push(bench);
+            }
+        }
+        print_table(&measures);
+        if name.is_none() {
+            let file = target_dir().join("bench.json");
+            fs::write(&file, serde_json::to_string_pretty(&measures)?)?;
+            println!("\n{} figures are in {}", measures.len(), file.display());
+        }
+        ensure!(failed.is_empty(), "these benches failed: {}", failed.join(", "));
+        Ok(())
+    }
+}
+
+/// The names of the benches that contain `part`; benches of the same name run together.
 fn find(part: Option<&str>) -> Result<BTreeSet<String>> {
     let metadata = cargo(["metadata", "--no-deps", "--format-version", "1"]).output()?;
     let metadata: Metadata =

@@ -19,12 +19,21 @@ pub fn target_dir() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
+/// Selects the whole workspace, with what tests ask of crates that the programs are built with too: so that a build of
+/// programs before or after a run of tests builds nothing twice.
+pub const WORKSPACE: [&str; 3] = ["--workspace", "--features", "sarrio-school/shared"];
+
+/// A program of the workspace as `cargo build` leaves it.
+pub fn program(name: &str) -> PathBuf {
+    target_dir().join("debug").join(name)
+}
+
 /// A cargo command at the workspace's root.
 pub fn cargo<A: Into<OsString>>(arguments: impl IntoIterator<Item = A>) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments.into_iter().map(Into::into)).current_dir(root());
-    // What cargo told xtask of itself. Build scripts, ring's above all, would take it for a change of theirs, and half
-    // the workspace would be built anew after each cargo command that was given by hand.
+    // Cargo sets these for xtask itself. Build scripts, above all that of ring, would see a change in them, and half of the
+    // workspace would be built again after each cargo command that a person gives by hand.
     for (name, _) in std::env::vars_os() {
         if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
             command.env_remove(name);
@@ -33,12 +42,13 @@ pub fn cargo<A: Into<OsString>>(arguments: impl IntoIterator<Item = A>) -> Comma
     command
 }
 
-/// Runs a command in sight of the person, and says how long it took.
+/// Runs a command whose output the person sees; says before how long it usually takes (on two cores), and afterwards how
+/// long it took.
 ///
 /// # Errors
 /// When it cannot be started or fails.
-pub fn stage(name: &str, command: &mut Command) -> Result<()> {
-    println!("\n=== {name}");
+pub fn stage(name: &str, usually: &str, command: &mut Command) -> Result<()> {
+    println!("\n=== {name} ({usually})");
     let start = Instant::now();
     let status = command.status().with_context(|| format!("could not start {name}"))?;
     println!("=== {name}: {:.0} s", start.elapsed().as_secs_f64());
@@ -46,8 +56,8 @@ pub fn stage(name: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Builds one of cargo's tools where it is missing. Such tools run for seconds, so they are built quickly rather than
-/// well.
+/// Installs one of cargo's tools where it is missing. Such tools run for seconds, so that they are built with little
+/// optimisation.
 ///
 /// # Errors
 /// When it cannot be built.
@@ -57,12 +67,12 @@ pub fn need_tool(tool: &str, why: &str) -> Result<()> {
     if there.status().is_ok_and(|status| status.success()) {
         return Ok(());
     }
-    println!("{tool} is missing ({why}): building it");
+    println!("{tool} is missing ({why}): installing it");
     let mut install = cargo(["install", tool, "--locked"]);
     install
         .env("CARGO_TARGET_DIR", target_dir().join("tools"))
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
-    stage(&format!("cargo install {tool}"), &mut install)
+    stage(&format!("cargo install {tool}"), "a few minutes, once", &mut install)
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask deb`: the Debian packages, with the manual pages and completions that sarrioctl writes of itself.
+//! `cargo xtask deb`: the Debian packages, with the manual pages and shell completions that sarrioctl generates.
 
 use std::{
     fs::{self, File},
@@ -6,47 +6,69 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
+use clap::Args;
 
 use crate::{
-    cargo::{cargo, need_tool, stage, target_dir},
+    cargo::{WORKSPACE, cargo, need_tool, stage, target_dir},
     packages::{self, BUILD, Consent},
-    take_value,
 };
 
 /// The crates that become packages.
 const PACKAGES: [&str; 2] = ["sarrio", "sarrio-backend"];
 
-/// The shells whose completions Debian has a place for, and what their files are called.
+/// The programs in them.
+const PROGRAMS: [&str; 3] = ["sarrio", "sarriod", "sarrioctl"];
+
+/// The shells that Debian has a directory of completions for, and the names of sarrioctl's files in it.
 const SHELLS: [(&str, &str); 3] = [("bash", "sarrioctl"), ("zsh", "_sarrioctl"), ("fish", "sarrioctl.fish")];
 
-pub fn deb(mut words: Vec<String>, consent: Consent) -> Result<()> {
-    let profile = take_value(&mut words, "--profile")?.unwrap_or_else(|| "release".to_owned());
-    let to = take_value(&mut words, "--output")?.map_or_else(|| target_dir().join("debian"), PathBuf::from);
-    if let Some(word) = words.first() {
-        bail!("`cargo xtask deb` knows no {word}");
+/// Build the Debian packages
+#[derive(Debug, Args)]
+pub struct Deb {
+    /// The cargo profile to build with
+    #[arg(long, default_value = "release")]
+    profile: String,
+    /// Where the packages go [default: target/debian]
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+impl Deb {
+    /// # Errors
+    /// When a package is missing and may not be installed, or a program cannot be built or packed.
+    pub fn run(self, consent: Consent) -> Result<()> {
+        let profile = self.profile.as_str();
+        let to = self.output.unwrap_or_else(|| target_dir().join("debian"));
+        packages::need(&[BUILD], consent)?;
+        need_tool("cargo-deb", "packs the programs")?;
+        let mut build = cargo(["build", "--profile", profile]);
+        for name in PROGRAMS {
+            build.args(["--bin", name]);
+        }
+        // Packages of the profile `dev` are for tests, and share what those are built with.
+        build.args(if profile == "dev" { &WORKSPACE[..] } else { &["--workspace"] });
+        stage("programs", "a quarter of an hour the first time", &mut build)?;
+        let built = target_dir().join(if profile == "dev" { "debug" } else { profile });
+        let sarrioctl = built.join("sarrioctl");
+        let words = built.join("sarrioctl-words");
+        describe(&sarrioctl, &words)
+            .with_context(|| format!("could not describe {}", sarrioctl.display()))?;
+        for package in PACKAGES {
+            let mut pack =
+                cargo(["deb", "--no-build", "--profile", profile, "--package", package, "--output"]);
+            pack.arg(&to).args((profile != "release").then_some("--fast"));
+            stage(&format!("package {package}"), "a few seconds", &mut pack)?;
+        }
+        println!("The packages are in {}", to.display());
+        Ok(())
     }
-    packages::need(&[BUILD], consent)?;
-    need_tool("cargo-deb", "packs the programs")?;
-    // The whole workspace, so that features are those of the tests and nothing is built twice.
-    stage("programs", &mut cargo(["build", "--workspace", "--bins", "--profile", &profile]))?;
-    let built = target_dir().join(if profile == "dev" { "debug" } else { &profile });
-    let sarrioctl = built.join("sarrioctl");
-    let words = built.join("sarrioctl-words");
-    describe(&sarrioctl, &words).with_context(|| format!("what {} says of itself", sarrioctl.display()))?;
-    for package in PACKAGES {
-        let mut pack = cargo(["deb", "--no-build", "--profile", &profile, "--package", package, "--output"]);
-        pack.arg(&to).args((profile != "release").then_some("--fast"));
-        stage(&format!("package {package}"), &mut pack)?;
-    }
-    println!("The packages are in {}", to.display());
-    Ok(())
 }
 
 /// Writes the manual pages and completions into a new directory, where the manifest of the backend looks for them.
 fn describe(sarrioctl: &Path, into: &Path) -> Result<()> {
     if into.exists() {
-        fs::remove_dir_all(into)?; // pages of commands that are no more
+        fs::remove_dir_all(into)?; // pages of commands that no longer exist
     }
     let man = into.join("man");
     fs::create_dir_all(&man)?;

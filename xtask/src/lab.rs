@@ -1,66 +1,112 @@
 //! `cargo xtask lab`: hypervisors to play with, which stay until they are taken down.
 
-use std::os::unix::fs::MetadataExt as _;
-
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
+use clap::{Args, Subcommand};
 use sarrio_lab::{Host, Lab};
 
 use crate::{
     packages::{self, Consent},
-    take_flag, take_value,
+    user::is_root,
 };
 
-/// The lab that is meant where no name is given.
-const NAME: &str = "lab";
+/// Bring up hypervisors that stay until they are taken down
+#[derive(Debug, Args)]
+pub struct LabCommand {
+    /// The lab's name
+    #[arg(long, global = true, default_value = "lab")]
+    name: String,
+    #[command(subcommand)]
+    action: Action,
+}
 
-pub fn lab(mut words: Vec<String>, consent: Consent) -> Result<()> {
-    // What follows `exec H` belongs to the command that is run.
-    let rest = words.iter().position(|word| word == "exec").map(|at| words.split_off(at));
-    let name = take_value(&mut words, "--name")?.unwrap_or_else(|| NAME.to_owned());
-    let consent = if take_flag(&mut words, "--yes") { Consent::Given } else { consent };
-    words.extend(rest.into_iter().flatten());
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    if !matches!(words.as_slice(), ["status" | "list"]) {
-        ensure!(
-            is_root(),
-            "a lab needs root: run `sudo {} lab --name {name} {}`",
-            this_program(),
-            words.join(" ")
-        );
-    }
-    match words.as_slice() {
-        ["up", count] => up(&name, count, consent),
-        ["down"] => Lab::attach(&name)?.down(),
-        ["status"] => status(&Lab::attach(&name)?),
-        ["list"] => {
-            Lab::list()?.iter().for_each(|name| println!("{name}"));
-            Ok(())
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Bring up hosts h1 to hN, with a demo template on their NAS
+    Up {
+        /// How many
+        #[arg(value_name = "N", value_parser = clap::value_parser!(u8).range(1..=99))]
+        hosts: u8,
+    },
+    /// Take the lab down: no process, mount, link or file of it is left
+    Down,
+    /// Show the hosts and their states
+    Status,
+    /// List the labs that are up
+    List,
+    /// Cut the power of a host
+    Kill(HostName),
+    /// Power a host on; it returns when ssh and libvirt answer
+    Boot(HostName),
+    /// Pull the network cable of a host
+    Cut(HostName),
+    /// Plug the network cable of a host in again
+    Heal(HostName),
+    /// Freeze the libvirtd of a host, while ssh answers
+    Hang(HostName),
+    /// Let the libvirtd of a host go on
+    Unhang(HostName),
+    /// Take the NAS away from a host: /srv/nas becomes an empty directory
+    NasCut(HostName),
+    /// Give the NAS back to a host
+    NasHeal(HostName),
+    /// Run a command on a host, without ssh
+    Exec {
+        #[command(flatten)]
+        host: HostName,
+        /// The command and its arguments
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+struct HostName {
+    /// The host, such as h1
+    #[arg(value_name = "HOST")]
+    host: String,
+}
+
+impl LabCommand {
+    /// # Errors
+    /// When root or a package is missing, or the lab or host is not there.
+    pub fn run(self, consent: Consent) -> Result<()> {
+        let name = self.name.as_str();
+        if !matches!(self.action, Action::Status | Action::List) {
+            ensure!(is_root(), "a lab needs root: run `sudo {}`", this_command());
         }
-        ["exec", host, command @ ..] => exec(&name, host, command),
-        [verb, host] => {
-            let lab = Lab::attach(&name)?;
-            act(verb, lab.host_named(host)?)
+        let on =
+            |host: HostName, act: fn(&Host) -> Result<()>| act(Lab::attach(name)?.host_named(&host.host)?);
+        match self.action {
+            Action::Up { hosts } => up(name, hosts, consent),
+            Action::Down => Lab::attach(name)?.down(),
+            Action::Status => status(&Lab::attach(name)?),
+            Action::List => {
+                Lab::list()?.iter().for_each(|name| println!("{name}"));
+                Ok(())
+            }
+            Action::Kill(host) => on(host, Host::kill),
+            Action::Boot(host) => on(host, Host::boot),
+            Action::Cut(host) => on(host, Host::cut),
+            Action::Heal(host) => on(host, Host::heal),
+            Action::Hang(host) => on(host, Host::hang),
+            Action::Unhang(host) => on(host, Host::unhang),
+            Action::NasCut(host) => on(host, Host::nas_cut),
+            Action::NasHeal(host) => on(host, Host::nas_heal),
+            Action::Exec { host, command } => exec(name, &host.host, &command),
         }
-        _ => bail!(
-            "`cargo xtask lab` takes up N, down, status, list, or a verb and a host: see `cargo xtask help`"
-        ),
     }
 }
 
-/// Whether this process may make namespaces and mounts.
-pub fn is_root() -> bool {
-    std::fs::metadata("/proc/self").is_ok_and(|this| this.uid() == 0)
+/// This command as sudo can run it, which may not find cargo.
+fn this_command() -> String {
+    let program = std::env::current_exe()
+        .map_or_else(|_| "target/debug/xtask".into(), |path| path.display().to_string());
+    std::iter::once(program).chain(std::env::args().skip(1)).collect::<Vec<_>>().join(" ")
 }
 
-/// As sudo can start it, with no cargo around.
-fn this_program() -> String {
-    std::env::current_exe().map_or_else(|_| "target/debug/xtask".into(), |path| path.display().to_string())
-}
-
-fn up(name: &str, count: &str, consent: Consent) -> Result<()> {
-    let count = count.parse().context("`up` takes the number of hosts, such as 3")?;
+fn up(name: &str, hosts: u8, consent: Consent) -> Result<()> {
     packages::need(&[packages::LAB], consent)?;
-    let lab = Lab::up_to_stay(name, count)?;
+    let lab = Lab::up_to_stay(name, hosts)?;
     lab.add_demo_template()?;
     status(&lab)?;
     println!("\nssh    {} root@{}", lab.ssh().display(), lab.host(1).address);
@@ -76,21 +122,7 @@ fn status(lab: &Lab) -> Result<()> {
     Ok(())
 }
 
-fn act(verb: &str, host: &Host) -> Result<()> {
-    match verb {
-        "kill" => host.kill(),
-        "boot" => host.boot(),
-        "cut" => host.cut(),
-        "heal" => host.heal(),
-        "hang" => host.hang(),
-        "unhang" => host.unhang(),
-        "nas-cut" => host.nas_cut(),
-        "nas-heal" => host.nas_heal(),
-        other => bail!("a host cannot `{other}`: see `cargo xtask help`"),
-    }
-}
-
-fn exec(name: &str, host: &str, command: &[&str]) -> Result<()> {
+fn exec(name: &str, host: &str, command: &[String]) -> Result<()> {
     let (program, arguments) = command.split_first().context("`exec` takes a host and a command")?;
     let status = Lab::attach(name)?.host_named(host)?.command(program)?.args(arguments).status()?;
     std::process::exit(status.code().unwrap_or(1));

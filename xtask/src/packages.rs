@@ -9,6 +9,8 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::user::is_root;
+
 /// A package and what it is for.
 type Package = (&'static str, &'static str);
 
@@ -44,7 +46,7 @@ pub const LAB: &[Package] = &[
     ("libglib2.0-0", "the same"),
 ];
 
-/// To see the app and open desktops from it.
+/// To open the app's window, and desktops from it.
 pub const APP: &[Package] = &[
     ("virt-viewer", "remote-viewer opens desktops"),
     ("libx11-6", "the app's window"),
@@ -54,27 +56,27 @@ pub const APP: &[Package] = &[
     ("libxkbcommon-x11-0", "the same"),
 ];
 
-/// To test it all.
+/// To run all tests.
 pub const TEST: &[Package] = &[
-    ("postgresql", "the store is tested on it too"),
+    ("postgresql", "the store is tested with it too"),
     ("libxml2-utils", "xmllint checks domain XML against libvirt's schemas"),
     ("xvfb", "a screen for the tests"),
     ("xdotool", "presses keys on it"),
     ("imagemagick", "takes its picture"),
     ("binutils", "strips what is packaged"),
-    ("systemd", "checks the unit of the service"),
+    ("systemd", "checks the unit of sarriod"),
     ("python3-venv", "schemathesis compares the API's description with the server"),
-    ("curl", "asks the installed service whether it is well"),
+    ("curl", "asks the installed service whether it is healthy"),
 ];
 
-/// What the benches compare it with.
+/// What the benches compare Sarrio with.
 pub const BENCH: &[Package] = &[
     ("virtinst", "virt-clone, beside which making desktops is measured"),
     ("virt-manager", "the app is measured beside it"),
 ];
 
-/// QEMU 7 of Debian 12 cannot stand beside newer qemu-utils, and the product is tried with QEMU 10: these and what they
-/// need at the same version come from backports there.
+/// On Debian 12 these come from backports, because Sarrio is tested with QEMU 10; QEMU 7 of Debian 12 cannot be installed
+/// beside newer qemu-utils. The second list is what must have the same version.
 const FROM_BACKPORTS: [&str; 3] = ["qemu-system-x86", "qemu-system-modules-spice", "qemu-utils"];
 const WITH_THEM: [&str; 3] = ["qemu-system-common", "qemu-system-data", "seabios"];
 
@@ -109,10 +111,10 @@ pub fn need(groups: &[&[Package]], consent: Consent) -> Result<()> {
     let install = install_command(missing.iter().map(|(name, _)| *name));
     ensure!(
         has_apt(),
-        "there is no apt here: install their counterparts of your distribution, then run this again"
+        "this is no Debian: install the same packages of your distribution, then run this again"
     );
     ensure!(
-        crate::lab::is_root(),
+        is_root(),
         "installing them needs root: run `sudo apt-get update && sudo {}`, then this again{}",
         install.join(" "),
         if wants_backports() && !knows_backports() {
@@ -133,7 +135,7 @@ fn agree(consent: Consent) -> Result<()> {
     if consent == Consent::Given {
         return Ok(());
     }
-    ensure!(std::io::stdin().is_terminal(), "nobody is here to ask: pass --yes to install them");
+    ensure!(std::io::stdin().is_terminal(), "there is no terminal to ask at: pass --yes to install them");
     print!("Install them with apt? [Y/n] ");
     std::io::stdout().flush()?;
     let mut answer = String::new();
@@ -149,7 +151,7 @@ fn apt(words: &[String]) -> Result<()> {
     let status = Command::new(program)
         .args(arguments)
         .env("DEBIAN_FRONTEND", "noninteractive")
-        .env("RUNLEVEL", "1") // install the server, do not start it
+        .env("RUNLEVEL", "1") // install servers without starting them
         .stdin(Stdio::null())
         .status()?;
     ensure!(status.success(), "`{}` failed", words.join(" "));
@@ -174,7 +176,7 @@ fn install_command<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     words
 }
 
-/// Installed, under its own name or that of the 64-bit time transition.
+/// Whether it is installed, under its own name or under that of Debian's transition to 64-bit time.
 fn is_installed(name: &str) -> bool {
     [name.to_owned(), format!("{name}t64")].iter().any(|name| {
         let query = Command::new("dpkg-query").args(["-W", "-f", "${db:Status-Abbrev}", name]).output();
@@ -196,7 +198,7 @@ fn knows_backports() -> bool {
     policy.is_ok_and(|policy| String::from_utf8_lossy(&policy.stdout).contains("bookworm-backports"))
 }
 
-/// From the same mirror as the rest, where it can be told.
+/// Takes the mirror of Debian's own sources, where that can be read.
 fn add_backports() -> Result<()> {
     let known = fs::read_to_string("/etc/apt/sources.list.d/debian.sources").unwrap_or_default();
     let main = known.split("\n\n").find(|stanza| stanza.contains("Suites:") && !stanza.contains("security"));

@@ -1,4 +1,4 @@
-//! A PostgreSQL server of our own, for the time of one test run.
+//! A PostgreSQL server for one run of the tests.
 
 use std::{
     fs,
@@ -11,12 +11,12 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::lab::is_root;
+use crate::user::is_root;
 
 const DIRS: &str = "/tmp";
 const PREFIX: &str = "sarrio-postgres-";
 
-/// A running server. It ends with this value, and with this process.
+/// A running server. It ends when this value is dropped or this process ends.
 pub struct Postgres {
     child: Child,
     dir: PathBuf,
@@ -85,7 +85,7 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // SIGQUIT, the immediate way: nothing in it is worth a checkpoint.
+        // SIGQUIT ends it at once: its data is not needed any more.
         let pid = self.child.id().to_string();
         Command::new("sh").args(["-c", "kill -QUIT \"$1\"", "sh", &pid]).status().ok();
         self.child.wait().ok();
@@ -93,7 +93,7 @@ impl Drop for Postgres {
     }
 }
 
-/// PostgreSQL refuses to run as root; and it is told to go when this process dies.
+/// Runs it as the user postgres, because PostgreSQL refuses to run as root, and ends it when this process dies.
 fn as_postgres(program: &Path) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", "QUIT"]);
@@ -110,7 +110,7 @@ fn newest_installation() -> Result<PathBuf> {
     Ok(newest.context("PostgreSQL is not installed: install the package postgresql")?.path().join("bin"))
 }
 
-/// Removes what runs that were killed have left.
+/// Removes what earlier runs left because they were killed.
 fn sweep() -> Result<()> {
     for entry in fs::read_dir(DIRS)?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_starts_takes_a_query_and_goes_without_a_trace() {
+    fn a_server_starts_answers_a_query_and_leaves_nothing() {
         let postgres = Postgres::start().unwrap();
         let psql = Command::new("psql").args([&postgres.url, "-tAc", "create database x"]).output().unwrap();
         assert!(psql.status.success(), "{}", String::from_utf8_lossy(&psql.stderr));

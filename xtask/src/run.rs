@@ -1,42 +1,123 @@
-//! `cargo xtask run`: from a fresh machine to the app with hypervisors in it.
+//! `cargo xtask run`: from a fresh machine to Sarrio with hypervisors in it, in a window or without one.
+//!
+//! ask for packages -> download -> build -> bring up the lab -> start the app, until it ends or Ctrl+C
+//!
+//! The app itself knows best whether a window can be opened: where it says that there is no display, the program
+//! `headless` does the main job without one.
 
-use std::process::{Command, Stdio};
-
-use anyhow::{Context, Result, ensure};
-use sarrio_lab::{Lab, Manifest};
-
-use crate::{
-    cargo::{cargo, stage, target_dir},
-    packages::{self, APP, BUILD, Consent, LAB},
-    take_value,
+use std::{
+    io::{self, Write as _},
+    process::{Command, Stdio},
 };
 
-/// The name of the lab that `run` uses.
-const NAME: &str = "run";
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use sarrio_lab::{Lab, LabName, Manifest};
 
-pub fn run(words: &[String], consent: Consent) -> Result<()> {
-    let mut words = words.to_vec();
-    let hosts = take_value(&mut words, "--lab")?;
-    let hosts =
-        hosts.map(|n| n.parse::<u8>().context("--lab takes the number of hosts, such as 3")).transpose()?;
-    ensure!(words.is_empty(), "`cargo xtask run` does not know `{}`", words.join(" "));
-    packages::need(&[BUILD, APP], consent)?;
-    // With the features of the whole workspace, so that a test run before or after builds nothing twice.
-    let mut build = cargo(["build", "--workspace", "--bin", "sarrio"]);
-    let Some(hosts) = hosts.or_else(|| if own_libvirt_answers() { None } else { Some(1) }) else {
-        println!("Using this machine's own libvirt, qemu:///system (--lab N for a lab)");
-        stage("build", &mut build)?;
-        return start(app().arg("--here"));
-    };
-    packages::need(&[LAB], consent)?;
-    stage("build", &mut build)?;
-    let lab = open_lab(hosts)?;
-    let mut app = app();
-    tell(&lab, &mut app)?;
-    start(&mut app)
+use crate::{
+    cargo::{WORKSPACE, cargo, program, stage, target_dir},
+    packages::{self, APP, BUILD, Consent, LAB},
+    stop::Stop,
+    stopwatch::Stopwatch,
+    user::is_root,
+};
+
+/// The app's exit code where there is no display.
+const NO_DISPLAY: i32 = 3;
+
+const NOTES: &str = "\
+The first build takes 5 to 10 minutes on two cores; later ones take seconds. A lab needs
+root; it is up in a few seconds, and is gone when the app ends, with everything in it.
+
+Without a display, or with --headless, three desktops are made and started on the lab, and
+pictures of their screens and of the app's main page are written. The backend then runs
+until Ctrl+C.";
+
+/// Build Sarrio and start it with hypervisors to try it on
+#[derive(Debug, Args)]
+#[command(after_long_help = NOTES)]
+pub struct Run {
+    /// Bring up a lab of N hypervisors for it [default: this machine's own libvirt, or a lab of one]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=99))]
+    lab: Option<u8>,
+    /// The lab's name; where a lab of this name is already up, that one is used and stays up
+    #[arg(long, default_value = "run")]
+    name: LabName,
+    /// Run without a window, also where there is a display
+    #[arg(long)]
+    headless: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Window,
+    Headless,
+}
+
+impl Run {
+    /// # Errors
+    /// When a package is missing and may not be installed, or a stage fails.
+    pub fn run(self, consent: Consent) -> Result<()> {
+        let mut stopwatch = Stopwatch::start();
+        let mode = self.mode();
+        let hosts = self.lab.or_else(|| if own_libvirt_answers() { None } else { Some(1) });
+        stopwatch.time("packages", || -> Result<()> {
+            let app = if mode == Mode::Window { APP } else { &[] };
+            let lab = if hosts.is_some() { LAB } else { &[] };
+            packages::need(&[BUILD, app, lab], consent)
+        })?;
+        if let Some(hosts) = hosts {
+            // Before the build, which a person would wait for in vain.
+            ensure!(
+                is_root() || Lab::attach(&self.name.to_string()).is_ok(),
+                "a lab needs root: run `sudo {} lab --name {} up {hosts}`, then this again",
+                program("xtask").display(),
+                self.name
+            );
+        }
+        stopwatch.time("download", download)?;
+        stopwatch.time("build", || build(mode))?;
+        let stop = Stop::listen()?;
+        let lab = match hosts {
+            Some(hosts) => Some(stopwatch.time("lab", || open_lab(&self.name, hosts))?),
+            None => {
+                println!(
+                    "Using this machine's own libvirt, qemu:///system (--lab N brings up a lab instead)"
+                );
+                None
+            }
+        };
+        println!("From the command to the app: {stopwatch}");
+        let ended = if stop.is_asked() { Ok(()) } else { start(mode, lab.as_ref(), &stop) };
+        if let Some(lab) = lab
+            && lab.is_owned()
+        {
+            // Also where nobody reads any more, which `println!` would end in a panic.
+            let _ = writeln!(io::stdout(), "Taking the lab down.");
+            lab.down()?;
+        }
+        ended
+    }
+
+    fn mode(&self) -> Mode {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        if self.headless {
+            return Mode::Headless;
+        }
+        if ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"].into_iter().any(set) {
+            return Mode::Window;
+        }
+        println!(
+            "There is no display here (DISPLAY and WAYLAND_DISPLAY are not set): running without a window."
+        );
+        Mode::Headless
+    }
 }
 
 /// Puts the demo template into the lab and tells a program of the app about both.
+///
+/// # Errors
+/// When the template cannot be built.
 pub fn tell(lab: &Lab, program: &mut Command) -> Result<()> {
     lab.add_demo_template()?;
     let file = lab.dir().join("app").join("lab.json");
@@ -45,16 +126,74 @@ pub fn tell(lab: &Lab, program: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// The lab named `run` where it is up, else a new one that goes with the app.
-fn open_lab(hosts: u8) -> Result<Lab> {
-    if let Ok(lab) = Lab::attach(NAME) {
-        println!("Using the lab `{NAME}`, which is up with {} hosts", lab.hosts().len());
-        return Ok(lab);
+/// What the build needs from the registry, for this kind of machine alone.
+fn download() -> Result<()> {
+    let host =
+        Command::new("rustc").args(["--print", "host-tuple"]).output().context("could not start rustc")?;
+    let host = String::from_utf8_lossy(&host.stdout).trim().to_owned();
+    stage("download", "about half a minute the first time", cargo(["fetch", "--target"]).arg(host))
+}
+
+fn build(mode: Mode) -> Result<()> {
+    let programs: &[&str] = match mode {
+        Mode::Window => &["sarrio"],
+        Mode::Headless => &["headless", "sarrioctl"],
+    };
+    let takes = if programs.iter().all(|name| program(name).exists()) {
+        "what changed since the last time"
+    } else {
+        "5 to 10 minutes the first time on two cores"
+    };
+    let mut build = cargo(["build"]);
+    build.args(WORKSPACE);
+    for name in programs {
+        build.args(["--bin", name]);
     }
-    println!(
-        "Bringing up a lab of {hosts}; it goes with the app (`lab --name {NAME} up {hosts}` makes one that stays)"
-    );
-    Lab::up(NAME, hosts)
+    stage("build", takes, &mut build)
+}
+
+/// The lab of that name where it is up, else a new one that goes with this process; with the demo template either way.
+fn open_lab(name: &LabName, hosts: u8) -> Result<Lab> {
+    let lab = if let Ok(lab) = Lab::attach(&name.to_string()) {
+        println!("Using the lab `{name}`, which is up with {} hosts and stays up", lab.hosts().len());
+        lab
+    } else {
+        println!("Bringing up a lab of {hosts} (a few seconds; it goes with this run)");
+        Lab::up(&name.to_string(), hosts)?
+    };
+    println!("Adding the demo template (half a minute the first time: it is built from Debian packages)");
+    lab.add_demo_template()?;
+    Ok(lab)
+}
+
+/// Starts the app in that mode, or without a window where the app itself finds no display, and waits until it ends.
+fn start(mode: Mode, lab: Option<&Lab>, stop: &Stop) -> Result<()> {
+    let status = stop.run(&app(mode, lab)?)?;
+    if mode == Mode::Window && status.code() == Some(NO_DISPLAY) {
+        println!("Going on without a window.");
+        build(Mode::Headless)?;
+        return start(Mode::Headless, lab, stop);
+    }
+    ensure!(status.success() || stop.is_asked(), "the app ended with {status}");
+    Ok(())
+}
+
+/// The program of that mode, told to use the lab or this machine's own libvirt.
+fn app(mode: Mode, lab: Option<&Lab>) -> Result<Command> {
+    let mut command = match mode {
+        Mode::Window => Command::new(program("sarrio")),
+        Mode::Headless => {
+            let mut headless = Command::new(program("headless"));
+            headless.arg("demo").arg(target_dir().join("demo"));
+            headless
+        }
+    };
+    match lab {
+        Some(lab) => tell(lab, &mut command)?,
+        None if mode == Mode::Window => drop(command.arg("--here")),
+        None => {}
+    }
+    Ok(command)
 }
 
 fn own_libvirt_answers() -> bool {
@@ -66,14 +205,4 @@ fn own_libvirt_answers() -> bool {
         println!("This machine's own libvirt does not answer at qemu:///system: using a lab of one host");
     }
     answers
-}
-
-fn app() -> Command {
-    Command::new(target_dir().join("debug").join("sarrio"))
-}
-
-fn start(app: &mut Command) -> Result<()> {
-    let status = app.status().context("could not start the app")?;
-    ensure!(status.success(), "the app ended with {status}");
-    Ok(())
 }

@@ -1,4 +1,4 @@
-//! The house stays as ARCHITECTURE.md draws it: arrows between rooms, and the names that the document calls by.
+//! The workspace is as ARCHITECTURE.md describes it: which crate depends on which, and every name in the document exists.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 

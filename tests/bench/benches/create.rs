@@ -22,7 +22,7 @@ const ROUNDS: usize = 7;
 /// What the template's disk holds.
 const CONTENT: usize = 512 << 20;
 
-/// Clones that are made; so many are too slow to make as many as of ours.
+/// How many clones are made: `virt-clone` is too slow to make as many as there are desktops.
 const CLONES: u32 = 3;
 
 #[tokio::main]

@@ -22,7 +22,7 @@ use virt::{connect::Connect, domain::Domain};
 /// Changes that are measured.
 const ROUNDS: usize = 300;
 
-/// Changes before them: what is read once of each domain is read.
+/// Changes before those, after which everything that is read only once of each domain has been read.
 const WARM: usize = 10;
 
 #[tokio::main]
@@ -92,7 +92,7 @@ impl Listener {
             .stdout(Stdio::piped())
             .spawn()?;
         let lines = BufReader::new(child.stdout.take().context("its output")?).lines();
-        // It says nothing when it is ready.
+        // It prints nothing when it is ready.
         std::thread::sleep(Duration::from_secs(1));
         Ok(Self { child, lines })
     }

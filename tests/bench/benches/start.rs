@@ -1,6 +1,6 @@
 //! 30 desktops over 3 hosts, from the API call to all running as the events tell it, against a bare program that makes
 //! the same libvirt calls in parallel on the same XML, and against `virsh create` one after another on the hosts
-//! themselves. Their guests halt at once: the processors are left to the starts.
+//! themselves. The guests halt at once, so that they take no processor time from the starts.
 
 use std::{collections::HashSet, pin::pin, thread, time::Duration, time::Instant};
 
@@ -22,7 +22,7 @@ const ROUNDS: usize = 3;
 /// Calls in flight on one host.
 const IN_FLIGHT: usize = 4;
 
-/// The longest between two events.
+/// How long to wait for the next event.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[tokio::main]

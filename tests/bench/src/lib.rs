@@ -1,4 +1,4 @@
-//! What benches of the whole product share: the line that `cargo xtask bench` reads, sums, and disks for templates.
+//! What the benches of the whole product share: the lines that `cargo xtask bench` reads, medians, and disks for templates.
 
 use std::{
     fs,
@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use sarrio_lab::Lab;
 use serde_json::json;
 
-/// A ratio that should not be passed, or should be reached.
+/// The ratio to the baseline that is asked for.
 #[derive(Debug, Clone, Copy)]
 pub enum Goal {
     /// `ratio <= limit`.
@@ -76,8 +76,8 @@ pub fn processor_time() -> Result<f64> {
     Ok((ticks(11) + ticks(12)) / 100.0)
 }
 
-/// A disk of 1 MiB whose machine halts at once: many of them leave the processors to what is measured. The path is the
-/// hosts'.
+/// A disk of 1 MiB whose machine halts at once, so that many of them take no processor time from what is measured. Gives
+/// its path on the hosts.
 ///
 /// # Errors
 /// It could not be made.
@@ -88,7 +88,7 @@ pub fn halting_disk(lab: &Lab) -> Result<PathBuf> {
     qcow2(lab, "halting", &disk)
 }
 
-/// A disk full of `size` bytes that no copy can leave out. The path is the hosts'.
+/// A disk with `size` bytes of data, none of which a copy can leave out. Gives its path on the hosts.
 ///
 /// # Errors
 /// It could not be made.

@@ -1,4 +1,4 @@
-//! A screen of our own for tests that open windows.
+//! An X server in memory, for tests that open windows.
 
 use std::{
     fs,
@@ -42,7 +42,7 @@ impl Display {
         Ok(Self { child, name: format!(":{}", number.trim()) })
     }
 
-    /// Lets a command show its windows here.
+    /// Makes a command open its windows here.
     pub fn give(&self, command: &mut Command) {
         command.env("DISPLAY", &self.name).env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET");
     }
@@ -60,7 +60,7 @@ impl Display {
         Ok(script)
     }
 
-    /// What a program for X says of what is shown here, such as xdotool.
+    /// Runs a program that talks to this X server, such as xdotool, and returns what it prints.
     ///
     /// # Errors
     /// When it is not installed.
@@ -70,7 +70,7 @@ impl Display {
         Ok(output(&mut command)?.stdout)
     }
 
-    /// The visible window that bears this in its title.
+    /// The id of the visible window whose title contains this.
     ///
     /// # Errors
     /// When xdotool is not installed.

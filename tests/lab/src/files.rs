@@ -97,7 +97,7 @@ impl HostFiles {
     }
 }
 
-/// A line of shadow(5): a password that never ages. `*` is none.
+/// A line of shadow(5) with a password that never expires. `*` means that no password is accepted.
 pub fn shadow_line(user: &str, hash: &str) -> String {
     format!("{user}:{hash}:19000:0:99999:7:::\n")
 }
@@ -109,7 +109,7 @@ fn libvirtd_conf(uuid: &str) -> String {
     )
 }
 
-/// No security driver, cgroups or private mounts: a host is a namespace, not a machine, and has none to give.
+/// Without security driver, cgroups and private mounts: a host is a set of namespaces and has none of these.
 fn qemu_conf(address: Ipv4Addr) -> String {
     format!(
         "user = \"root\"\ngroup = \"root\"\nsecurity_driver = \"none\"\ndynamic_ownership = 0\n\

@@ -1,4 +1,4 @@
-//! One hypervisor of a lab, and all that can be done to it.
+//! One hypervisor of a lab, and the faults that it can be given.
 
 use std::{
     ffi::OsStr,
@@ -24,7 +24,7 @@ const PASSWORD_PORT: u16 = 2222;
 /// How long a host may take from power to answer; seconds on a busy machine, else well under one.
 const BOOT_LIMIT: Duration = Duration::from_secs(60);
 
-/// What a look at a host shows.
+/// The state of a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HostState {
     /// No process of it runs.
@@ -92,7 +92,7 @@ impl Host {
         self.files.logs()
     }
 
-    /// Power cut: every process of the host dies at once, and its cable goes dead first so that no farewell is sent.
+    /// Power cut: every process of the host dies at once. Its cable is cut first, so that no connection is closed properly.
     ///
     /// # Errors
     /// When a process survives.
@@ -122,7 +122,7 @@ impl Host {
         if Process::written_in(&self.files.init()).is_some() {
             return Ok(());
         }
-        self.kill()?; // what an earlier life left on the switch
+        self.kill()?; // removes the link that an earlier boot left on the switch
         let log = fs::OpenOptions::new().create(true).append(true).open(self.logs().join("init.log"))?;
         let mut start = self.keeper.enter(&["-p", "-n"]);
         start
@@ -145,7 +145,8 @@ impl Host {
         self.connect_cable(self.init()?)
     }
 
-    /// The host keeps its MAC from one boot to the next, or its neighbours would go on sending to the dead one.
+    /// The host keeps its MAC address from one boot to the next; otherwise its neighbours would go on sending to the old
+    /// one.
     fn connect_cable(&self, init: Process) -> Result<()> {
         let (mac, pid) = (format!("02:6c:61:62:00:{:02x}", self.index), init.pid.to_string());
         let peer = ["type", "veth", "peer", "name", "eth0", "address", &mac, "netns", &pid];

@@ -1,5 +1,5 @@
 #!/bin/bash
-# host.sh DIR INDEX NAME ADDRESS: process 1 of a host's namespaces. Its death is the power cut of the host.
+# host.sh DIR INDEX NAME ADDRESS: process 1 of a host's namespaces. Killing it is the host's power cut.
 set -u
 lab=$1 index=$2 name=$3 address=$4
 d=$lab/hosts/$name
@@ -63,4 +63,4 @@ echo "$!" >/run/lab-libvirtd.pid
 set +e
 until virsh -q -c qemu:///system uri >/dev/null 2>&1; do sleep 0.05; done
 : >"$d/ready"
-while :; do wait -n || sleep 0.5; done       # process 1 takes in the orphans: bash reaps them
+while :; do wait -n || sleep 0.5; done       # process 1 has to reap processes whose parents are gone

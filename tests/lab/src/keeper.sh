@@ -1,8 +1,8 @@
 #!/bin/bash
 # keeper.sh DIR: the process that a lab lives and dies with.
 #
-# Standard input is a pipe from the lab's owner, standard output the lab's directory, locked: whoever finds the lock
-# free finds a dead lab. The first half waits outside and sweeps up, the second is process 1 of the lab.
+# Standard input is a pipe from the lab's owner. Standard output is the lab's directory, which is locked for as long as the
+# lab lives. The first half waits outside and tidies up; the second half is process 1 of the lab.
 set -u
 dir=$1
 
@@ -10,7 +10,7 @@ if [[ ${2:-} != inside ]]; then
   unshare --fork --pid --net --kill-child=SIGKILL bash "$0" "$dir" inside
   # Deleting the link at once, since the kernel takes a dead lab's network away a little later.
   [[ -f $dir/network ]] && ip link del "sarriolab$(<"$dir/network")" 2>/dev/null
-  # Image bases may have been made immutable.
+  # Images of templates may be immutable.
   chattr -R -f -i "$dir/nas" 2>/dev/null
   rm -rf "$dir"
   exit 0

@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 
 use crate::process::run;
 
-/// The directory of keys that the manager of a lab holds.
+/// The directory of the keys with which a program manages the lab.
 #[derive(Debug, Clone)]
 pub struct Keys {
     dir: PathBuf,

@@ -42,7 +42,7 @@ const PROGRAMS: [(&str, &str); 9] = [
     ("busybox", "busybox-static"),
 ];
 
-/// What is kept from lab to lab: libvirt's knowledge of QEMU, and the demo template.
+/// The directory of what all labs share: libvirt's cache of what QEMU can do, and the demo template.
 #[must_use]
 pub fn cache_dir() -> PathBuf {
     PathBuf::from("/var/cache/sarrio-lab")
@@ -73,7 +73,7 @@ impl Lab {
         Self::bring_up(name.parse()?, hosts, Kept::WhileOwned)
     }
 
-    /// A lab of a name that no other test has.
+    /// Brings up a lab under a name that no other test uses.
     ///
     /// # Errors
     /// As [`Lab::up`].
@@ -91,7 +91,7 @@ impl Lab {
         Self::bring_up(name.parse()?, hosts, Kept::UntilTakenDown)
     }
 
-    /// A lab that somebody else keeps.
+    /// Connects to a lab that is up and that somebody else keeps.
     ///
     /// # Errors
     /// When no lab of that name is up.
@@ -120,9 +120,15 @@ impl Lab {
     /// Takes the lab down: no process, mount, link or file of it is left.
     ///
     /// # Errors
-    /// When something of it would not go.
+    /// When something of it is still there after 20 s.
     pub fn down(mut self) -> Result<()> {
         self.take_down()
+    }
+
+    /// Whether the lab is taken down when this value is dropped.
+    #[must_use]
+    pub fn is_owned(&self) -> bool {
+        self.owned.is_some()
     }
 
     /// The lab's name.
@@ -248,7 +254,7 @@ impl Lab {
         fs::write(dir.join("keeper.sh"), KEEPER)?;
         fs::write(dir.join("host.sh"), HOST)?;
         let child = start_keeper(&dir, lock)?;
-        // From here on the lab goes if this process dies, or if this function fails and drops `lab`.
+        // From here on the lab is taken down when this process dies, or when this function fails and drops `lab`.
         let mut lab = Self { name, dir, hosts: Vec::new(), owned: Some(child) };
         let keeper = lab.wait_for_keeper()?;
         lab.equip(keeper, hosts)?;
@@ -371,13 +377,13 @@ fn claim(name: &LabName) -> Result<File> {
             Err(error) => return Err(error).with_context(|| format!("could not make {}", dir.display())),
         }
         let lock = File::open(&dir)?;
-        // Between making and locking it, somebody may have swept the directory away.
+        // Between making and locking it, another program may have removed the directory.
         let ours = lock.try_lock().is_ok() && fs::metadata(&dir).is_ok_and(|now| same(&now, &lock));
         if ours {
             return Ok(lock);
         }
     }
-    bail!("could not claim {}: others keep sweeping it", dir.display())
+    bail!("could not make {}: other programs keep removing it; try again", dir.display())
 }
 
 fn same(now: &fs::Metadata, file: &File) -> bool {
@@ -392,7 +398,7 @@ fn sweep(name: &LabName) -> Result<bool> {
         return Ok(false);
     }
     if fs::metadata(&dir).is_ok_and(|now| same(&now, &lock)) {
-        // Image bases may have been made immutable; a lab without a NAS has nothing to free.
+        // Images of templates may be immutable, and rm cannot delete those.
         Command::new("chattr")
             .args(["-R", "-f", "-i"])
             .arg(dir.join("nas"))
@@ -406,7 +412,7 @@ fn sweep(name: &LabName) -> Result<bool> {
 
 fn start_keeper(dir: &Path, lock: File) -> Result<Child> {
     let log = File::create(dir.join("keeper.log"))?;
-    // In a session of its own: a Ctrl-C at the terminal ends the owner, and the keeper tidies up after it.
+    // In a session of its own, where Ctrl+C at the terminal does not reach it: the keeper tidies up after its owner.
     Command::new("setsid")
         .args(["-w", "bash"])
         .arg(dir.join("keeper.sh"))

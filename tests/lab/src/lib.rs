@@ -4,9 +4,9 @@
 //! namespace with a switch; under it each host is a namespace of its own with address, sshd, libvirtd, QEMU and
 //! private `/etc`, `/run` and `/dev`. All hosts share one directory, `/srv/nas`. When the keeper ends, the kernel
 //! ends every process of the lab and takes mounts and network devices with them, so nothing has to be tidied up
-//! after a crash. The keeper of a [`Lab`] reads a pipe that its owner holds: the owner's death is the lab's.
+//! after a crash. The keeper of a [`Lab`] reads a pipe that its owner holds: when the owner dies, the lab goes too.
 //!
-//! It needs root, and knows nothing of the product: it may be used to test any manager of libvirt hosts.
+//! It needs root. It knows nothing of the product, so that any program that manages libvirt hosts can be tested with it.
 //!
 //! ```no_run
 //! # fn main() -> anyhow::Result<()> {
@@ -15,7 +15,7 @@
 //! host.exec(["virsh", "-c", "qemu:///system", "list"])?;
 //! host.kill()?;                                  // the power cut
 //! host.boot()?;
-//! # Ok(()) }                                     // the lab goes as it goes out of scope
+//! # Ok(()) }                                     // dropping the lab takes it down
 //! ```
 
 pub mod demo;

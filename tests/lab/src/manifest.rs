@@ -1,4 +1,4 @@
-//! What an app is told about the lab it is started on: the file that `SARRIO_LAB` names.
+//! The file that tells the app which lab to use. `SARRIO_LAB` holds its path.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! The network of a lab: a /24 that exists only on this machine, chosen so that labs never meet.
+//! The network of a lab: a /24 that exists only on this machine and that no other lab uses.
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},

@@ -1,4 +1,4 @@
-//! Programs that are run, and processes that are named so that a pid used again is never taken for ours.
+//! Running programs, and naming processes by pid and start time, so that a pid that is used again is not mistaken.
 
 use std::{
     fs,
@@ -32,7 +32,7 @@ pub fn output(command: &mut Command) -> Result<Output> {
     command.output().with_context(|| format!("could not start `{}`: is it installed?", show(command)))
 }
 
-/// A command with its arguments, in one line for people.
+/// A command with its arguments in one line, for error messages.
 pub fn show(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
@@ -81,10 +81,10 @@ impl Process {
     }
 }
 
-/// Asks until something is so.
+/// Waits until a condition holds, and looks 50 times a second.
 ///
 /// # Errors
-/// When it is not so within `limit`; the error says what was waited for.
+/// When it does not hold within `limit`; the error says what was waited for.
 pub fn wait_for(what: &str, limit: Duration, mut is_so: impl FnMut() -> bool) -> Result<()> {
     let end = Instant::now() + limit;
     while !is_so() {

@@ -1,4 +1,4 @@
-//! The demo template is a desktop: it boots, says whose it is, answers its agent and heeds the power button.
+//! The demo template works as a desktop: it boots, shows its owner, has a guest agent and obeys the power button.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -47,7 +47,7 @@ fn within(limit: Duration, what: &str, mut is_so: impl FnMut() -> bool) -> Durat
 }
 
 #[test]
-fn the_demo_template_boots_to_a_named_screen_an_agent_and_a_power_button() -> Result<()> {
+fn the_demo_template_boots_shows_its_name_and_answers_agent_and_power_button() -> Result<()> {
     let template = demo::template(&cache_dir())?;
     let lab = Lab::for_test(1)?;
     let host = lab.host(1);
@@ -65,7 +65,7 @@ fn the_demo_template_boots_to_a_named_screen_an_agent_and_a_power_button() -> Re
         ask(r#"{"execute":"guest-network-get-interfaces"}"#).contains("192.168.101.")
     });
 
-    // Looked at only where somebody asks to: SARRIO_LAB_PICTURE=FILE.ppm.
+    // For a person who wants to see it: SARRIO_LAB_PICTURE=FILE.ppm.
     let picture = |name: &str| {
         host.exec(["rm", "-f", name]).unwrap();
         virsh(host, ["screenshot", "demo", name]).unwrap();

@@ -1,4 +1,4 @@
-//! The lab keeps its promises: hosts answer, faults bite and heal, and nothing is left behind.
+//! The lab itself: hosts answer, faults take effect and end, and nothing is left behind.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
@@ -49,7 +49,7 @@ fn ssh(lab: &Lab, host: &Host, command: &str) -> bool {
 
 const VIRSH_LIST: &str = "timeout 2 virsh -q -c qemu:///system list";
 
-/// Everything on this machine that bears the lab's mark: processes, mounts, links.
+/// Everything on this machine that carries the lab's name: processes, mounts, links.
 fn traces(dir: &Path, link: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mark = dir.to_str().unwrap();
@@ -75,7 +75,7 @@ fn link_of(lab: &Lab) -> String {
 }
 
 #[test]
-fn every_fault_bites_and_heals_and_down_leaves_nothing() -> Result<()> {
+fn every_fault_takes_effect_and_ends_and_down_leaves_nothing() -> Result<()> {
     let lab = Lab::for_test(2)?;
     let (h1, h2) = (lab.host(1), lab.host(2));
     assert!(ssh(&lab, h1, VIRSH_LIST) && ssh(&lab, h2, VIRSH_LIST));
@@ -118,7 +118,7 @@ fn every_fault_bites_and_heals_and_down_leaves_nothing() -> Result<()> {
 }
 
 #[test]
-fn two_labs_stand_side_by_side_and_do_not_meet() -> Result<()> {
+fn two_labs_run_side_by_side_without_reaching_each_other() -> Result<()> {
     let (one, two) = (Lab::for_test(1)?, Lab::for_test(1)?);
     assert_ne!(one.host(1).address, two.host(1).address);
     assert!(Lab::up(&one.name().to_string(), 1).unwrap_err().to_string().contains("already up"));
@@ -149,7 +149,7 @@ fn a_password_lets_a_user_in_where_the_host_takes_passwords() -> Result<()> {
     Ok(())
 }
 
-/// The body of the tests below, in a process of its own; does nothing when the runner calls it.
+/// What the tests below run in a process of its own. Called by the test runner, it does nothing.
 #[test]
 fn owner_of_a_lab_that_is_killed() {
     if let Ok(name) = std::env::var("LAB_OWNER") {
@@ -185,7 +185,7 @@ fn a_lab_whose_owner_is_killed_leaves_nothing_within_seconds() -> Result<()> {
 }
 
 #[test]
-fn a_lab_may_be_killed_at_any_instant_of_its_coming_up() -> Result<()> {
+fn a_lab_that_is_killed_while_it_comes_up_leaves_nothing() -> Result<()> {
     let name = format!("early-{}", std::process::id());
     let dir = name.parse::<LabName>()?.dir();
     for milliseconds in [10, 30, 60, 100, 150, 250, 400, 600] {
@@ -195,7 +195,7 @@ fn a_lab_may_be_killed_at_any_instant_of_its_coming_up() -> Result<()> {
             fs::read_to_string(dir.join("network")).map_or_else(|_| "-".into(), |n| format!("sarriolab{n}"));
         owner.kill().unwrap();
         owner.wait()?;
-        // A directory without a keeper stays for the next lab to sweep, which the next round is.
+        // A directory without a keeper is removed by the next lab, which the next round brings up.
         eventually("the half lab to go", Duration::from_secs(10), || {
             traces(&dir, &link).iter().all(|trace| trace.ends_with("itself"))
         });

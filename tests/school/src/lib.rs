@@ -26,12 +26,12 @@ use sarrio_model::{
 };
 use tokio::process::{Child, Command};
 
-/// The longest that anything may take on a busy machine before it is taken for stuck.
+/// How long to wait for anything: longer than it takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A lab with a backend that knows its hosts.
 pub struct School {
-    /// Speaks to the backend as the administrator that its socket's owner is.
+    /// Signed in as an administrator, which whoever may open the backend's socket is.
     pub client: Client,
     /// The hosts.
     pub lab: Lab,
@@ -44,7 +44,7 @@ pub struct School {
 enum Backend {
     /// In the test's own process.
     Inside(Embedded),
-    /// In a process of its own, by the program `backend` of this package.
+    /// In a process of its own: the program `backend` of this package.
     Apart { program: PathBuf, process: Child },
     /// Nowhere.
     Gone,
@@ -59,7 +59,7 @@ impl School {
         Self::on(Lab::for_test(hosts)?).await
     }
 
-    /// The same on a lab that is there.
+    /// The same on a lab that is up.
     ///
     /// # Errors
     /// What did not come up.
@@ -67,7 +67,7 @@ impl School {
         Self::signed_in_as("root", lab).await
     }
 
-    /// The same by an account that may be another than root.
+    /// The same, with the hosts reached as this user.
     ///
     /// # Errors
     /// What did not come up.
@@ -108,7 +108,7 @@ impl School {
     /// Waits until every host is online and was sampled.
     ///
     /// # Errors
-    /// One is not, in time.
+    /// When one is not, in time.
     pub async fn all_online(&self) -> Result<()> {
         self.until("every host is online", async || {
             let hosts = self.client.hypervisors().list().await?;
@@ -119,7 +119,7 @@ impl School {
         .await
     }
 
-    /// Ends the backend in good order and starts it again on the same data.
+    /// Stops the backend and starts it again on the same data.
     ///
     /// # Errors
     /// It does not come up.
@@ -131,12 +131,12 @@ impl School {
         Ok(())
     }
 
-    /// Ends the backend in good order, and leaves lab and data to others.
+    /// Stops the backend; lab and data stay.
     pub async fn rest(&mut self) {
         match std::mem::replace(&mut self.backend, Backend::Gone) {
             Backend::Inside(backend) => backend.stop().await,
             Backend::Apart { mut process, .. } => {
-                // It goes when this end is closed; what does not go in time is killed as it is dropped.
+                // It ends when its standard input is closed; if it takes too long, dropping it kills it.
                 drop(process.stdin.take());
                 let _ = tokio::time::timeout(PATIENCE, process.wait()).await;
             }
@@ -144,13 +144,13 @@ impl School {
         }
     }
 
-    /// Where the backend keeps what lasts.
+    /// The backend's data directory.
     #[must_use]
     pub fn data_dir(&self) -> &Path {
         &self.settings.data_dir
     }
 
-    /// Moves the backend into a process of its own, by `program`, which can be killed.
+    /// Stops the backend and starts it as a process of its own (`program`), which can be killed.
     ///
     /// # Errors
     /// It does not come up.
@@ -164,7 +164,7 @@ impl School {
         let process = Command::new(program)
             .args([&settings.data_dir, &settings.runtime_dir])
             .args(&settings.ssh_identity)
-            // It ends with the test, however that ends.
+            // However the test ends, this closes and the process ends too.
             .stdin(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
@@ -173,10 +173,10 @@ impl School {
         self.until("the backend answers", async || Ok(self.client.desktops().summary().await.is_ok())).await
     }
 
-    /// Kills the backend's process, as a power cut would, and starts another on what it left.
+    /// Kills the backend's process, as a power cut would, and starts another on the same data.
     ///
     /// # Errors
-    /// It does not run apart, or does not come up again.
+    /// When it does not run in a process of its own, or does not come up again.
     pub async fn kill_and_start(&mut self) -> Result<()> {
         let Backend::Apart { program, mut process } = std::mem::replace(&mut self.backend, Backend::Gone)
         else {
@@ -251,13 +251,13 @@ impl School {
         Ok(made)
     }
 
-    /// Waits until an operation is over, as its events tell.
+    /// Waits until the events report the end of an operation.
     ///
     /// # Errors
     /// It failed: its problem.
     pub async fn done(&self, operation: Operation) -> Result<()> {
         let last = tokio::time::timeout(PATIENCE, self.end_of(&operation)).await;
-        match last.with_context(|| format!("waited in vain for the end of {}", operation.kind))?? {
+        match last.with_context(|| format!("waited too long for the end of {}", operation.kind))?? {
             OperationState::Succeeded => Ok(()),
             OperationState::Failed { problem } => Err(problem.into()),
             other => bail!("{}: {other:?}", operation.kind),
@@ -266,10 +266,10 @@ impl School {
 
     async fn end_of(&self, operation: &Operation) -> Result<OperationState> {
         let mut last = operation.state.clone();
-        // Listens before it looks: nothing falls between.
+        // It listens before it asks for the state, so that no change is missed in between.
         let mut signals = std::pin::pin!(self.client.follow(None, &[Topic::Operations]));
         while !last.is_over() {
-            match signals.next().await.context("the backend tells nothing any more")? {
+            match signals.next().await.context("the backend sends no more events")? {
                 Signal::Connected { .. } | Signal::Resync { .. } => {
                     last = self.client.operations().get(operation.id).await?.state;
                 }
@@ -306,20 +306,20 @@ impl School {
         reached
     }
 
-    /// Waits for something, and says for what when it does not come.
+    /// Waits until a condition holds; the error says what was waited for.
     ///
     /// # Errors
-    /// It did not come, or asking failed.
+    /// When it did not hold in time, or asking failed.
     pub async fn until(&self, what: &str, mut is_so: impl AsyncFnMut() -> Result<bool>) -> Result<()> {
         let begun = Instant::now();
         while !is_so().await? {
-            ensure!(begun.elapsed() < PATIENCE, "waited in vain until {what}");
+            ensure!(begun.elapsed() < PATIENCE, "waited too long until {what}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         Ok(())
     }
 
-    /// Ends the backend in good order; the lab goes with this value.
+    /// Stops the backend and takes the lab down.
     pub async fn close(mut self) {
         self.rest().await;
     }

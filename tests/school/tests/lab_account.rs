@@ -25,7 +25,7 @@ async fn an_account_of_the_group_libvirt_is_enough() -> Result<()> {
     let ticket = client.desktops().ticket(pc.id, &NewTicket::default()).await?;
     ensure!(sarrio_viewer::is_reachable(&ticket.host, ticket.tls_port).await);
 
-    // As screenshots, should the socket of its VNC be out of the account's reach.
+    // The picture comes as a screenshot where the account cannot open the VNC socket.
     let mut screen = Box::pin(client.desktops().screen_live(pc.id, 640).await?);
     let seen = tokio::time::timeout(Duration::from_secs(40), screen.next()).await;
     ensure!(!seen.context("nothing is seen")?.context("the screen ended")??.jpeg.is_empty());

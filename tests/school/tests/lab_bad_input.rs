@@ -1,5 +1,5 @@
-//! What bad input gets on real hosts: each case its own code, a sentence and what to do; and nothing half-made stays.
-//! One lab for all of it.
+//! Bad input on real hosts: each case gets its own code, a sentence and advice, and leaves nothing half-made. All cases
+//! share one lab.
 
 use std::fmt::Debug;
 
@@ -14,11 +14,11 @@ use sarrio_model::{
 };
 use sarrio_school::School;
 
-/// Names that a shell, XML, a `.vv` file or an option parser would each love to misread.
+/// Names that a shell, XML, a `.vv` file or an option parser could misread.
 const HARD: [&str; 2] = ["a b;$(id)'\"", "--help"];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_mistake_is_told_by_its_own_name_and_leaves_nothing() -> Result<()> {
+async fn each_mistake_gets_its_own_code_and_leaves_nothing() -> Result<()> {
     let school = School::on_lab(2).await?;
     let template = school.demo_template().await?;
     images_that_are_not_whole_are_refused(&school).await.context("images")?;
@@ -26,12 +26,12 @@ async fn each_mistake_is_told_by_its_own_name_and_leaves_nothing() -> Result<()>
     a_machine_larger_than_any_host_is_refused(&school, &template).await.context("large machines")?;
     a_path_that_is_missing_full_or_not_mounted_is_told(&school, &template).await.context("paths")?;
     names_go_through_everything_unharmed(&school, &template).await.context("names")?;
-    a_host_says_what_it_lacks(&school).await.context("hosts")?;
+    a_host_reports_what_is_missing(&school).await.context("hosts")?;
     school.close().await;
     Ok(())
 }
 
-/// It must be refused with this code, in words that help.
+/// The problem, which must have this code and say what to do.
 fn told(outcome: Result<impl Debug, Problem>, code: Code) -> Result<Problem> {
     let problem = outcome.err().with_context(|| format!("it was not refused with {code}"))?;
     ensure!(problem.code == code, "{problem}");
@@ -39,7 +39,7 @@ fn told(outcome: Result<impl Debug, Problem>, code: Code) -> Result<Problem> {
     Ok(problem)
 }
 
-/// How it ended, whether it was refused at once or failed later.
+/// How it ended: refused at once, or failed later.
 async fn outcome(school: &School, begun: Result<Operation, Problem>) -> Result<Result<(), Problem>> {
     let id = match begun {
         Ok(operation) => operation.id,
@@ -138,7 +138,7 @@ async fn images_that_are_not_whole_are_refused(school: &School) -> Result<()> {
         let refused = told(templates.create(&new_template(image, Some(&file))?).await, code)?;
         ensure!(refused.field.as_deref() == Some("file") && refused.detail.contains(&file), "{refused:?}");
     }
-    // What is wrong behind the header shows when it is copied.
+    // A fault behind the header is only found when the image is copied.
     let Importing { operation, .. } =
         templates.create(&new_template("cut", Some("/srv/nas/import/cut.qcow2"))?).await?;
     let cut = outcome(school, Ok(operation.context("it is imported")?)).await?;
@@ -235,7 +235,7 @@ async fn a_path_that_is_missing_full_or_not_mounted_is_told(
     h1.exec(["sh", "-ec", "mkdir /srv/small && mount -t tmpfs -o size=4G small /srv/small"])?;
     let small = add("/srv/small").await?;
 
-    // The books say 4 GB; the file system has 64 kB.
+    // The host reports 4 GB of free space; the file system has 64 kB.
     h1.exec(["mount", "-o", "remount,size=64k", "/srv/small"])?;
     let mut many = new_desktops("pc", template, Some(&small))?;
     many.count = 3;
@@ -374,7 +374,7 @@ async fn host_named(school: &School, name: &str) -> Result<Hypervisor> {
     hosts.into_iter().find(|host| host.name.as_str() == name).context("it is listed")
 }
 
-/// Waits until a host is in trouble of this kind.
+/// Waits until a host reports a problem with this code.
 async fn ails(school: &School, name: &str, code: Code) -> Result<()> {
     let mut last = None;
     let found = school
@@ -393,7 +393,7 @@ async fn ails(school: &School, name: &str, code: Code) -> Result<()> {
     found.with_context(|| format!("not {code} but {last:?}"))
 }
 
-async fn a_host_says_what_it_lacks(school: &School) -> Result<()> {
+async fn a_host_reports_what_is_missing(school: &School) -> Result<()> {
     let hypervisors = school.client.hypervisors();
     let h2 = school.lab.host(2);
     let target = |port| SshTarget { address: h2.address.to_string(), port, user: "root".into(), jump: None };

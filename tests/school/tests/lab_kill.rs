@@ -1,5 +1,5 @@
-//! The backend's process is killed in the middle of each kind of work on real hosts. Afterwards, store, storage and
-//! hypervisors tell the same story: nothing is lost, nothing is left.
+//! The backend's process is killed in the middle of each kind of work on real hosts. Afterwards store, storage and
+//! hypervisors agree: nothing is lost, and nothing is left over.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,7 +16,7 @@ use sarrio_school::School;
 
 const BACKEND: &str = env!("CARGO_BIN_EXE_backend");
 
-/// As soon as it was accepted, into the first steps, into the middle of it.
+/// How long after the request: at once, during the first steps, in the middle of the work.
 const INSTANTS: [Duration; 3] =
     [Duration::from_millis(2), Duration::from_millis(60), Duration::from_millis(350)];
 
@@ -92,7 +92,7 @@ async fn everything_agrees(school: &School, what: &str) -> Result<()> {
     Ok(())
 }
 
-/// Of each kind of work, how much of it was not over when the backend was killed.
+/// For each kind of work, how many operations were not over when the backend was killed.
 type Hit = BTreeMap<String, usize>;
 
 /// Begins some work, kills the backend a moment later, starts it again and compares.
@@ -118,7 +118,7 @@ fn all_of(action: BatchAction, of: &[Desktop]) -> Batch {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_backend_killed_at_any_work_leaves_nothing_and_loses_nothing() -> Result<()> {
+async fn a_backend_that_is_killed_during_any_work_loses_nothing_and_leaves_nothing_over() -> Result<()> {
     let mut school = School::on_lab(2).await?;
     let template = school.demo_template().await?;
     school.move_apart(Path::new(BACKEND)).await?;

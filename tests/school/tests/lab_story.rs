@@ -1,4 +1,4 @@
-//! The person's story on real hosts: a template, a desktop that starts, is watched, opened, shut down, becomes a
+//! What a person does, on real hosts: a template, a desktop that starts, is watched, opened, shut down, becomes a
 //! template, and ten more at once.
 
 use std::time::Duration;
@@ -18,7 +18,7 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
     let template = school.demo_template().await?;
     assert!(template.disk.is_some(), "a template that is ready has its base");
 
-    // A name that a shell, XML and a .vv file would each love to misread.
+    // A name that a shell, XML and a .vv file could misread.
     let name = "a b;$(id)'\"<&>`--help";
     let pc = school.make(&template, name, 1).await?.remove(0);
     assert_eq!(pc.name.as_str(), name);
@@ -26,7 +26,7 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
     let running = client.desktops().get(pc.id).await?;
     assert!(matches!(running.state, DesktopState::Running { epoch, .. } if epoch == running.epoch));
 
-    // It moves while it is looked at.
+    // The picture of its screen moves while somebody looks at it.
     let mut screen = Box::pin(client.desktops().screen_live(pc.id, 640).await?);
     let mut patches = 0;
     let moves = async {

@@ -16,7 +16,7 @@ async fn a_desktop_whose_console_cannot_be_reached_is_opened_through_a_tunnel() 
     let (client, h1) = (&school.client, school.lab.host(1));
     school.done(client.desktops().start(pc.id).await?).await?;
 
-    // In the lab's network, and nobody's.
+    // An address in the lab's network that no host has.
     let [a, b, c, _] = h1.address.octets();
     let nobody = Ipv4Addr::from([a, b, c, 199]).to_string();
     let host = client.hypervisors().list().await?.remove(0);

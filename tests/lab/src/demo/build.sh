@@ -21,7 +21,7 @@ module() { # NAME FOLDER: a kernel module; one that is built in has no file
   [[ -z $file ]] || cp "$file" "$2/"
 }
 
-# The initrd finds the root partition and goes there.
+# The initrd mounts the root partition and starts its init.
 mkdir -p initrd/{bin,modules,proc,sys,dev,new}
 cp $busybox initrd/bin/
 ln -s busybox initrd/bin/sh

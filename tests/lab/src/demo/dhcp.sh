@@ -1,5 +1,5 @@
 #!/bin/sh
-# udhcpc's word about a lease.
+# udhcpc calls this when a lease begins, is renewed or ends.
 case $1 in
 bound | renew)
   ip addr flush dev "$interface"

@@ -11,7 +11,7 @@ for module in failover net_failover virtio_net virtio_console virtio_balloon but
   insmod /lib/modules/$module.ko 2>/dev/null
 done
 
-# Who we are comes from the domain's <sysinfo>. A name may hold anything: it is only ever printed.
+# The desktop's name comes from the domain's <sysinfo>. It may hold any character, so it is only ever printed.
 name=$(tr -dc 'A-Za-z0-9-' </sys/class/dmi/id/product_serial | cut -c1-63)
 hostname "${name:-desktop-$(cut -c1-8 /sys/class/dmi/id/product_uuid)}"
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The first process of the demo desktop: finds the root partition and goes there.
+# The first process of the demo desktop: mounts the root partition and starts its init.
 b=/bin/busybox
 $b mount -t devtmpfs dev /dev
 $b mount -t proc proc /proc

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the demo desktop shows on its first console: whose it is, where it is, what time it is, what was typed.
+# What the demo desktop shows on its first console: name, owner, host, address, time, and what was typed.
 dmi() { tr -d '\000-\037\177' <"/sys/class/dmi/id/$1" 2>/dev/null; }
 name=$(dmi product_serial) id=$(dmi product_sku) owner=$(dmi product_family)
 typed=

@@ -2,38 +2,32 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use futures::StreamExt;
-use iced::Size;
 use jiff::Timestamp;
-use sarrio::app::signed_in::{Message, SignedIn};
+use sarrio::app::signed_in::Message;
 use sarrio::app::{App, Flags, Message as AppMessage};
 use sarrio::backend::live::Live;
 use sarrio::backend::session::Connected;
 use sarrio::backend::{embedded, lists, screen_picture};
-use sarrio::preferences::{Appearance, Preferences};
-use sarrio::preview::render::{Shot, png};
 use sarrio::screen::{Screen, desktops, hypervisors, storage, templates, wizard};
 use sarrio::theme::Theme;
 use sarrio::widget::table;
-use sarrio::words::Language;
 use sarrio_client::{Client, Signal};
 use sarrio_model::{
     Batch, BatchAction, Change, Desktop, DesktopId, DesktopState, Hypervisor, Name, NewDesktops,
-    NewTemplateFromDesktop, Operation, Sharing, Template, TemplateId, TemplateState,
+    NewTemplateFromDesktop, Operation, Sharing, Template, TemplateId,
 };
 
-/// What may take longest: a first import on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(180);
-const PIXELS: Size<u32> = Size::new(1440, 900);
+use crate::draw;
+use crate::wait::{booted_screen, ready_template, until};
 
 /// Draws them all.
 pub fn screens(folder: &Path) -> anyhow::Result<()> {
     let lab = std::env::var_os("SARRIO_LAB").map(PathBuf::from).context("SARRIO_LAB names no lab")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let drawn = runtime.block_on(school(lab)).and_then(|school| draw(&school, folder));
+    let drawn = runtime.block_on(school(lab)).and_then(|school| draw_all(&school, folder));
     runtime.block_on(embedded::stop());
     drawn
 }
@@ -68,9 +62,9 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
     over(&client, client.desktops().delete(gone.id).await?).await?;
     let running = until("desktops run", || running(&client, 6)).await?;
     let [shown, becomes, .., paused] = &running[..] else { bail!("too little runs") };
-    until("a guest shows its console", || console(&client, becomes.id)).await?;
+    until("a guest shows its console", || booted_screen(&client, becomes.id, 576)).await?;
     let template = template_of(&client, becomes).await?;
-    let screen = until("a guest shows its console", || console(&client, shown.id)).await?;
+    let screen = until("a guest shows its console", || booted_screen(&client, shown.id, 576)).await?;
     let pause = Batch { action: BatchAction::Pause, ids: vec![paused.id] };
     over(&client, client.desktops().batch(&pause).await?).await?;
     // As the panel reads it: with its disks.
@@ -99,16 +93,7 @@ async fn hear(client: Client, told: Told) {
     }
 }
 
-/// The screen of a desktop once it has colours: what a machine says while it boots is grey.
-async fn console(client: &Client, id: DesktopId) -> anyhow::Result<Option<Vec<u8>>> {
-    let Ok(jpeg) = client.desktops().screen(id, 576).await else { return Ok(None) };
-    let picture = image::load_from_memory_with_format(&jpeg, image::ImageFormat::Jpeg)?.to_rgb8();
-    let coloured =
-        |p: &image::Rgb<u8>| p.0.iter().max().zip(p.0.iter().min()).is_some_and(|(a, b)| a - b > 80);
-    Ok(picture.pixels().any(coloured).then(|| jpeg.to_vec()))
-}
-
-/// Looks at a desktop, shuts it down and makes a template of it, as a person would.
+/// Appearances at a desktop, shuts it down and makes a template of it, as a person would.
 async fn template_of(client: &Client, desktop: &Desktop) -> anyhow::Result<Option<(TemplateId, Vec<u8>)>> {
     let mut live = Box::pin(client.desktops().screen_live(desktop.id, 480).await?);
     live.next().await.context("the screen ended")??;
@@ -123,11 +108,6 @@ async fn template_of(client: &Client, desktop: &Desktop) -> anyhow::Result<Optio
     let all = client.templates().list(&Default::default()).await?.items;
     let made = all.iter().find(|t| t.name == new.name).context("the template is missing")?;
     Ok(client.templates().screen(made.id).await?.map(|jpeg| (made.id, jpeg.to_vec())))
-}
-
-async fn ready_template(client: &Client) -> anyhow::Result<Option<Template>> {
-    let all = client.templates().list(&Default::default()).await?.items;
-    Ok(all.into_iter().find(|t| t.state == TemplateState::Ready))
 }
 
 async fn running(client: &Client, wanted: usize) -> anyhow::Result<Option<Vec<Desktop>>> {
@@ -173,31 +153,14 @@ async fn over(client: &Client, operation: Operation) -> anyhow::Result<()> {
     }
 }
 
-async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> anyhow::Result<Option<T>>) -> anyhow::Result<T> {
-    let begun = Instant::now();
-    loop {
-        if let Some(found) = look().await? {
-            return Ok(found);
-        }
-        if begun.elapsed() > PATIENCE {
-            bail!("waited {} s until {what}", PATIENCE.as_secs());
-        }
-        tokio::time::sleep(Duration::from_millis(300)).await;
-    }
-}
-
-fn draw(school: &School, folder: &Path) -> anyhow::Result<()> {
+fn draw_all(school: &School, folder: &Path) -> anyhow::Result<()> {
     for theme in Theme::ALL {
         for (name, place, messages) in scenes(school) {
             draw_one(school, folder, theme, name, place, messages)?;
         }
-        let appearance = if theme == Theme::Dark { Appearance::Dark } else { Appearance::Light };
-        let preferences =
-            Preferences { appearance, language: Some(Language::English), ..Preferences::default() };
-        let (mut app, _) = App::new(Flags::default(), preferences);
-        let shot = Shot { pixels: PIXELS, scale: 1.0, theme };
-        let picture = png(&mut app, App::view, |app, message| drop(app.update(message)), shot)?;
-        super::keep(folder, &format!("first-run-{}", theme.slug()), &picture)?;
+        let (mut app, _) = App::new(Flags::default(), draw::preferences(theme));
+        let picture = draw::picture(&mut app, theme)?;
+        super::write(folder, &format!("first-run-{}", theme.slug()), &picture)?;
     }
     Ok(())
 }
@@ -269,13 +232,7 @@ fn draw_one(
     let mut live = Live::default();
     school.told.iter().for_each(|(at, host)| live.hypervisor_changed(host.clone(), *at));
     live.load(school.lists.clone());
-    let session = &school.connected.session;
-    let mut inside = SignedIn::shown(session.user.clone(), session.site.clone(), live);
-    inside.at(place);
-    let appearance = if theme == Theme::Dark { Appearance::Dark } else { Appearance::Light };
-    let preferences = Preferences { appearance, language: Some(Language::English), ..Preferences::default() };
-    let size = Size::new(PIXELS.width as f32, PIXELS.height as f32);
-    let mut app = App::signed_in(inside, preferences, size);
+    let mut app = draw::app(&school.connected.session, live, place, theme);
     for message in messages {
         drop(app.update(AppMessage::SignedIn(message)));
     }
@@ -289,7 +246,6 @@ fn draw_one(
         let picture = Message::TemplatePicture(*id, Ok(screen_picture::card(jpeg)));
         drop(app.update(AppMessage::SignedIn(picture)));
     }
-    let shot = Shot { pixels: PIXELS, scale: 1.0, theme };
-    let picture = png(&mut app, App::view, |app, message| drop(app.update(message)), shot)?;
-    super::keep(folder, &format!("{name}-{}", theme.slug()), &picture)
+    let picture = draw::picture(&mut app, theme)?;
+    super::write(folder, &format!("{name}-{}", theme.slug()), &picture).map(drop)
 }

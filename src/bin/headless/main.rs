@@ -1,0 +1,46 @@
+//! The app without a window: pictures of it, and its main job on a machine that has no display.
+//!
+//! `headless gallery DIR` draws every widget in every state. The other two start the backend in this process, on the lab
+//! that `SARRIO_LAB` names: `headless screens DIR` draws every screen from what is real there, and `headless demo DIR`
+//! makes three desktops, draws what is seen of them and then runs until Ctrl+C.
+
+#![allow(clippy::print_stdout)] // it speaks to a person at a terminal
+
+#[cfg(feature = "direct")]
+mod demo;
+mod draw;
+mod gallery;
+#[cfg(feature = "direct")]
+mod screens;
+#[cfg(feature = "direct")]
+mod wait;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+fn main() -> anyhow::Result<()> {
+    let mut args = std::env::args().skip(1);
+    let what = args.next().context("say what to do: gallery, screens or demo")?;
+    let folder = PathBuf::from(args.next().context("name the folder for the pictures")?);
+    std::fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
+    match what.as_str() {
+        "gallery" => gallery::gallery(&folder),
+        #[cfg(feature = "direct")]
+        "screens" => screens::screens(&folder),
+        #[cfg(feature = "direct")]
+        "demo" => demo::demo(&folder),
+        #[cfg(not(feature = "direct"))]
+        "screens" | "demo" => {
+            bail!("{what} needs a backend in this program: build it with the feature direct")
+        }
+        other => bail!("`{other}` is unknown: use gallery, screens or demo"),
+    }
+}
+
+/// Writes a picture, and says where it is.
+fn write(folder: &Path, name: &str, picture: &[u8]) -> anyhow::Result<PathBuf> {
+    let file = folder.join(format!("{name}.png"));
+    std::fs::write(&file, picture).with_context(|| format!("could not write {}", file.display()))?;
+    Ok(file)
+}
