@@ -80,7 +80,7 @@ pub async fn resize_open(
     ) {
         Ok(()) => Ok(()),
         Err(error) if error.code().to_raw() == libvirt::VIR_ERR_INVALID_ARG => {
-            let said = format!("the desktop does not run from {path}: {}", errors::words(&error));
+            let said = format!("the desktop does not run from {path}: {}", errors::message(&error));
             Err(Fault::Host(HostError::WrongState(said)))
         }
         Err(error) => Err(Fault::Libvirt(error)),

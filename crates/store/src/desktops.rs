@@ -132,7 +132,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn desktops_with_newer_images(&self) -> Result<Vec<Desktop>> {
-        let sql = Sql::new("read desktops with newer images", select("d.newer_images <> '[]'"));
+        let sql = select("read desktops with newer images", "d.newer_images <> '[]'");
         sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
     }
 

@@ -120,7 +120,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn disk_by_file(&self, file: &HostPath) -> Result<Option<Disk>> {
-        let sql = Sql::new("find a disk by its file", format!("{SELECT} WHERE file = $1 ORDER BY id"));
+        let sql = Sql::new("find a disk by its file", SELECT).then(" WHERE file = $1 ORDER BY id");
         let row = sql.bind(file.as_str()).optional(&mut self.reader().await?).await?;
         row.map(|row| read(&row, "")).transpose()
     }
@@ -134,7 +134,7 @@ impl Store {
         let mut link = self.reader().await?;
         let mut disks = Vec::new();
         for some in ids.chunks(512) {
-            let mut sql = Sql::new("read the disks of desktops", format!("{SELECT} WHERE desktop IN "));
+            let mut sql = Sql::new("read the disks of desktops", SELECT).then(" WHERE desktop IN ");
             sql.push_ids(some);
             sql.push(" ORDER BY created, id");
             disks.extend(read_all(&sql.all(&mut link).await?)?);
