@@ -48,3 +48,4 @@ type-path = No s’ha triat cap fitxer. Escriviu aquí el seu camí.
 range = De { $low } a { $high }.
 network-wrong = El nom d’una xarxa: d’1 a 64 lletres, xifres o . _ - :
 media-missing = Trieu una imatge ISO per arrencar-ne.
+request-id = Petició { $id }.

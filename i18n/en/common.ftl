@@ -49,3 +49,4 @@ type-path = No file was chosen. Type its path here.
 range = From { $low } to { $high }.
 network-wrong = The name of a network: 1 to 64 letters, digits or . _ - :
 media-missing = Choose an ISO image to start from.
+request-id = Request { $id }.

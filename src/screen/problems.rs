@@ -24,9 +24,17 @@ pub fn say(problem: &Problem) -> String {
     }
 }
 
-/// What to do.
+/// What to do, and under which id the backend's log tells the cause.
 #[must_use]
 pub fn hint_of(problem: &Problem) -> String {
+    let hint = advice(problem);
+    match &problem.request {
+        Some(id) => format!("{hint} {}", words::common::request_id(id.clone())),
+        None => hint,
+    }
+}
+
+fn advice(problem: &Problem) -> String {
     match words::problem(problem.code.as_str()) {
         Some((_, hint)) if problem.code != Code::Invalid && !problem.detail.is_empty() => {
             format!("{hint} ({})", problem.detail)

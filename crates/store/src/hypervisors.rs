@@ -7,6 +7,7 @@ use crate::{
     key::key,
     pending::Touched,
     sql::{Link, Row, Sql, insert, json},
+    tx::Origin,
 };
 
 const SELECT: &str = "SELECT id, name, connection, viewer_address, network, state, facts, load, foreign_domains, \
@@ -117,7 +118,7 @@ impl Tx {
     /// # Errors
     /// [`crate::StoreError::StaleRevision`] where somebody was faster, [`crate::StoreError::NotFound`] where it is gone.
     pub async fn save_hypervisor(&mut self, host: &mut Hypervisor) -> Result<()> {
-        self.write_hypervisor(host, true).await
+        self.write_hypervisor(host, Origin::Edited).await
     }
 
     /// Writes what was seen of a host. The revision, which counts what people change, stays: whoever edits a host is
@@ -126,10 +127,10 @@ impl Tx {
     /// # Errors
     /// As [`Tx::save_hypervisor`].
     pub async fn observe_hypervisor(&mut self, host: &mut Hypervisor) -> Result<()> {
-        self.write_hypervisor(host, false).await
+        self.write_hypervisor(host, Origin::Observed).await
     }
 
-    async fn write_hypervisor(&mut self, host: &mut Hypervisor, edited: bool) -> Result<()> {
+    async fn write_hypervisor(&mut self, host: &mut Hypervisor, origin: Origin) -> Result<()> {
         let text = "UPDATE hypervisors SET name = $3, name_key = $4, connection = $5, viewer_address = $6, \
             network = $7, state = $8, facts = $9, load = $10, foreign_domains = $11, revision = revision + $12 \
             WHERE id = $1 AND revision = $2 RETURNING revision";
@@ -145,7 +146,7 @@ impl Tx {
             .bind(host.facts.as_ref().map(json).transpose()?)
             .bind(host.load.as_ref().map(json).transpose()?)
             .bind(json(&host.foreign)?)
-            .bind(i64::from(edited));
+            .bind(origin.revisions());
         let row = self.save("hypervisor", "hypervisors", host.id.0, sql).await?;
         host.revision = Revision(row.get("revision")?);
         self.pending.touch(Touched::Hypervisor(host.id));

@@ -9,6 +9,7 @@ use crate::{
     key::key,
     pending::Touched,
     sql::{Link, Row, Sql, Value, insert, json},
+    tx::Origin,
 };
 
 const SELECT: &str = "SELECT p.id, p.name, p.directory, p.desktops, p.templates, p.total, p.free, p.created, \
@@ -137,7 +138,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError::StaleRevision`] where somebody was faster, [`StoreError::NotFound`] where it is gone.
     pub async fn save_storage_path(&mut self, path: &mut StoragePath) -> Result<()> {
-        self.write_storage_path(path, true).await
+        self.write_storage_path(path, Origin::Edited).await
     }
 
     /// Writes what was seen of a path. The revision, which counts what people change, stays.
@@ -145,10 +146,10 @@ impl Tx {
     /// # Errors
     /// As [`Tx::save_storage_path`].
     pub async fn observe_storage_path(&mut self, path: &mut StoragePath) -> Result<()> {
-        self.write_storage_path(path, false).await
+        self.write_storage_path(path, Origin::Observed).await
     }
 
-    async fn write_storage_path(&mut self, path: &mut StoragePath, edited: bool) -> Result<()> {
+    async fn write_storage_path(&mut self, path: &mut StoragePath, origin: Origin) -> Result<()> {
         let text = "UPDATE storage_paths SET name = $3, name_key = $4, directory = $5, desktops = $6, \
             templates = $7, total = $8, free = $9, revision = revision + $10 \
             WHERE id = $1 AND revision = $2 RETURNING revision";
@@ -162,7 +163,7 @@ impl Tx {
             .bind(Value::Bool(path.templates))
             .bind(path.total)
             .bind(path.free)
-            .bind(i64::from(edited));
+            .bind(origin.revisions());
         let row = self.save("storage path", "storage_paths", path.id.0, sql).await?;
         self.write_hosts(path).await?;
         path.revision = Revision(row.get("revision")?);

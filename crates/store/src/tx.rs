@@ -15,6 +15,25 @@ use crate::{
     wal::Wal,
 };
 
+/// Where a change of a row comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Somebody changed it.
+    Edited,
+    /// It was seen to be so.
+    Observed,
+}
+
+impl Origin {
+    /// By how much the revision grows: it counts only what people change.
+    pub(crate) fn revisions(self) -> i64 {
+        match self {
+            Self::Edited => 1,
+            Self::Observed => 0,
+        }
+    }
+}
+
 /// A transaction that writes. Dropped without [`Tx::commit`] it leaves nothing.
 #[must_use = "a transaction that is not committed changes nothing"]
 pub struct Tx {
