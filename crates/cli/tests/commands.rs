@@ -29,7 +29,7 @@ fn every_command_explains_itself() {
 fn the_command_tree_is_sound_and_complete() {
     command().debug_assert();
     let nouns: Vec<String> = command().get_subcommands().map(|noun| noun.get_name().to_owned()).collect();
-    let wanted = "login logout whoami hypervisor storage template media desktop operation user watch \
+    let wanted = "login logout password whoami hypervisor storage template media desktop operation user watch \
                   completions man";
     assert_eq!(nouns, wanted.split_whitespace().collect::<Vec<_>>());
 }
