@@ -319,7 +319,9 @@ async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
             && let Some(base) = first.disks.iter().find_map(|disk| disk.base)
             && let Some(base) = run.engine.store.disk(base).await?
         {
-            measured = Some(storage::image::measure(&run.engine, &host, &base).await?);
+            let read = storage::image::measure(&run.engine, &host, &base).await;
+            // Reading touched nothing, so there is nothing to undo on a path that may not be there.
+            measured = Some(read.inspect_err(|_| work.untouched = work.first && done == 0)?);
         }
         if let Some(base) = &measured {
             fit_to_base(run, &mut desktops, base).await?;
