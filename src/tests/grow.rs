@@ -37,8 +37,9 @@ fn a_disk_grows_to_the_size_that_is_typed_and_never_shrinks() {
     assert_eq!((*disk, grow.size), (aut.disks[0].id, Bytes(50 << 30)));
 
     let refused = Err(problem(Code::Busy, "Something else is being done to aut."));
-    let answered =
-        |reply| Message::Desktops(desktops::Message::Grow(desktops::GrowEvent::Answered(aut.id, reply)));
+    let answered = |reply| {
+        Message::Desktops(desktops::Message::Grow(desktops::GrowEvent::Answered(aut.id, Box::new(reply))))
+    };
     person.tells(answered(refused));
     assert!(
         person.reads("Make a disk of aut larger") && person.reads("Something else is being done to aut.")

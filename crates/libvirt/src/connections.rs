@@ -32,6 +32,7 @@ use crate::{
     connection::{LibvirtConnection, MOST_CALLS},
     domain_xml::NetworkKind,
     errors::Fault,
+    image_answers::Answers,
     live::Known,
     lock::lock,
     relay::Relay,
@@ -165,6 +166,8 @@ pub struct Connections {
     pub survey: Survey,
     /// What runs there, by id and libvirt's number of the run.
     pub known: Arc<Mutex<HashMap<(Uuid, u32), Known>>>,
+    /// Which images its domains write.
+    pub images: Arc<Answers>,
     /// What networks are.
     pub networks: Mutex<HashMap<String, NetworkKind>>,
     /// Directories of desktops' folders whose file system takes no direct I/O.
@@ -194,6 +197,7 @@ impl Connections {
             capabilities: OnceCell::new(),
             survey,
             known: Arc::default(),
+            images: Arc::default(),
             networks: Mutex::default(),
             indirect: Mutex::default(),
             isolation_missed: AtomicBool::new(false),

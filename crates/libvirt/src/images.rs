@@ -1,6 +1,13 @@
 //! The images that running domains write: which they are, and making one larger.
+//!
+//! Which they are, only a domain's QEMU knows. One that does not answer holds the question back for as long as it is
+//! silent, so a look at a host waits for the answers only for a moment, each domain is asked by itself, and one that was
+//! silent is left alone for a while.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use sarrio_hypervisor::{Domain, HostError, HostResult};
 use sarrio_model::{Bytes, DesktopId, Epoch, HostPath};
@@ -11,49 +18,86 @@ use crate::{
     domains,
     errors::{self, Fault},
     host::Host,
+    image_answers::Answers,
+    lock::lock,
     storage::images,
     sys::{self, Record},
 };
 
-/// How long all QEMUs of a host have to tell their images.
-const READ: Duration = Duration::from_secs(5);
+/// How long a look waits for all answers together.
+const LOOK: Duration = Duration::from_secs(2);
+/// How long a domain has to answer.
+const ANSWER: Duration = Duration::from_secs(3);
+/// How long a domain that did not answer is not asked again.
+const SILENCE: Duration = Duration::from_secs(120);
 /// How long a QEMU has to make a disk larger.
 const RESIZE: Duration = Duration::from_secs(20);
 
-/// Adds to domains of ours the images that their disks write. Where the host does not tell in time, they stay `None`.
-pub async fn add_to(host: &Host, domains: &mut [Domain]) {
-    if !domains.iter().any(|domain| matches!(domain, Domain::Ours { .. })) {
+/// Adds to domains of ours the images that their disks write. They stay `None` where a domain does not answer in time.
+pub async fn add_to(host: &Arc<Host>, domains: &mut [Domain]) {
+    let ours = domains.iter().filter_map(|domain| match domain {
+        Domain::Ours { desktop, .. } => Some(desktop.0),
+        Domain::Foreign { .. } => None,
+    });
+    let ours: Vec<Uuid> = ours.collect();
+    let Ok(connections) = host.connections() else { return };
+    let answers = &connections.images;
+    if ours.is_empty() {
         return;
     }
-    let mut told = match of_domains(host).await {
-        Ok(told) => told,
-        Err(error) => {
-            tracing::debug!(host.name = %host.name, %error, "the host does not tell which images its disks are on");
-            return;
-        }
-    };
+    if let Ok(asking) = answers.asking.clone().try_lock_owned() {
+        let (host, answers) = (host.clone(), answers.clone());
+        tokio::spawn(async move {
+            if let Err(error) = ask(&host, &answers, ours).await {
+                tracing::debug!(host.name = %host.name, %error, "the host does not say which images its disks are on");
+            }
+            drop(asking);
+        });
+    }
+    let _ = tokio::time::timeout(LOOK, answers.asking.lock()).await;
+    let mut images = lock(&answers.images);
     for domain in domains {
-        if let Domain::Ours { desktop, images, .. } = domain {
-            *images = told.remove(&desktop.0);
+        if let Domain::Ours { desktop, images: shown, .. } = domain {
+            *shown = images.remove(&desktop.0);
         }
     }
 }
 
-/// The images of all domains. Block statistics ask each QEMU that has no other job, and one that stands still would keep
-/// a connection busy until the deadline: so the question has a connection of its own, which is closed alone.
-async fn of_domains(host: &Host) -> HostResult<HashMap<Uuid, Vec<HostPath>>> {
-    let spare = host.sockets.spare().await?;
-    let ask = |connect: &Connect| {
-        let records = sys::domain_stats(connect, libvirt::VIR_DOMAIN_STATS_BLOCK)?;
-        Ok(records.iter().map(|record| (record.domain, files(record))).collect())
-    };
-    spare.call("asking which images its disks are on", READ, ask).await
+/// Asks one domain after the other. The question has a connection of its own: where a domain does not answer, that
+/// connection is closed alone.
+async fn ask(host: &Host, answers: &Answers, domains: Vec<Uuid>) -> HostResult<()> {
+    lock(&answers.images).clear();
+    lock(&answers.silent).retain(|_, since| since.elapsed() < SILENCE);
+    let mut spare = host.sockets.spare().await?;
+    for domain in domains {
+        if lock(&answers.silent).contains_key(&domain) {
+            continue;
+        }
+        let ask =
+            move |connect: &Connect| Ok(sys::stats_of(connect, domain, libvirt::VIR_DOMAIN_STATS_BLOCK)?);
+        match spare.call("asking which images its disks are on", ANSWER, ask).await {
+            Ok(record) => {
+                if let Some(files) = record.as_ref().and_then(files) {
+                    lock(&answers.images).insert(domain, files);
+                }
+            }
+            Err(HostError::Deadline { .. }) => {
+                tracing::warn!(host.name = %host.name, %domain, "its QEMU does not answer");
+                lock(&answers.silent).insert(domain, Instant::now());
+                spare = host.sockets.spare().await?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// The files of a domain's disks in their order, up to the first that has none: an empty drive, or a disk of the network.
-fn files(record: &Record) -> Vec<HostPath> {
+/// `None` where libvirt says nothing of its disks, since another call is waiting for its QEMU.
+fn files(record: &Record) -> Option<Vec<HostPath>> {
+    let count = *record.numbers.get("block.count")?;
     let text = |i: u64| record.texts.get(&format!("block.{i}.path"));
-    (0..record.number("block.count")).map_while(|i| text(i)?.parse().ok()).collect()
+    Some((0..count).map_while(|i| text(i)?.parse().ok()).collect())
 }
 
 /// Makes a disk larger while its domain has it open.
@@ -99,7 +143,8 @@ mod tests {
         for (i, path) in [(1, "/srv/b.qcow2"), (0, "/srv/a b.qcow2"), (3, "/srv/x.iso")] {
             record.texts.insert(format!("block.{i}.path"), path.into());
         }
-        assert_eq!(files(&record), ["/srv/a b.qcow2".parse().unwrap(), "/srv/b.qcow2".parse().unwrap()]);
-        assert!(files(&Record::default()).is_empty());
+        let expected = vec!["/srv/a b.qcow2".parse().unwrap(), "/srv/b.qcow2".parse().unwrap()];
+        assert_eq!(files(&record), Some(expected));
+        assert_eq!(files(&Record::default()), None, "a domain that is busy has no disks to show");
     }
 }

@@ -32,6 +32,7 @@ mod first_contact;
 mod handle;
 mod host;
 mod host_key;
+mod image_answers;
 mod images;
 mod instance;
 mod isolation;

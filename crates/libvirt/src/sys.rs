@@ -8,4 +8,4 @@ mod events;
 mod stats;
 
 pub use events::{Graphics, Raw, run_loop, subscribe};
-pub use stats::{NodeCpu, Record, domain_stats, node_cpu, node_memory};
+pub use stats::{NodeCpu, Record, domain_stats, node_cpu, node_memory, stats_of};

@@ -35,7 +35,7 @@ pub enum Event {
     Chosen(DiskId),
     Typed(String),
     Sent,
-    Answered(DesktopId, Reply),
+    Answered(DesktopId, Box<Reply>),
 }
 
 /// Whether a disk of this desktop can grow now.
@@ -75,23 +75,33 @@ impl Desktops {
                 };
                 form.working = true;
                 let request = Request::GrowDisk(disk.id, GrowDisk { size });
-                return Action::ask(request, move |reply| Message::Grow(Event::Answered(id, reply)));
+                return Action::ask(request, move |reply| {
+                    Message::Grow(Event::Answered(id, Box::new(reply)))
+                });
             }
-            (Event::Answered(id, Ok(_)), modal) => {
-                let asking =
-                    matches!(modal, Some(Modal::Grow { id: own, form }) if form.working && *own == id);
-                return self.close_if(asking);
-            }
-            (Event::Answered(id, Err(problem)), Some(Modal::Grow { id: own, form }))
-                if form.working && *own == id =>
-            {
-                (form.working, form.problem) = (false, Some(problem));
-            }
-            // The dialog that asked was closed.
-            (Event::Answered(_, Err(problem)), _) => return Action::Notify(Notification::bad(&problem)),
+            (Event::Answered(id, reply), _) => return self.answered(id, *reply),
             _ => {}
         }
         Action::None
+    }
+
+    fn answered(&mut self, id: DesktopId, reply: Reply) -> Action<Message> {
+        let asking = match &mut self.modal {
+            Some(Modal::Grow { id: own, form }) if form.working && *own == id => Some(form),
+            _ => None,
+        };
+        match (reply, asking) {
+            (Ok(_), asking) => {
+                let asking = asking.is_some();
+                self.close_if(asking)
+            }
+            (Err(problem), Some(form)) => {
+                (form.working, form.problem) = (false, Some(problem));
+                Action::None
+            }
+            // The dialog that asked was closed.
+            (Err(problem), None) => Action::Notify(Notification::bad(&problem)),
+        }
     }
 }
 

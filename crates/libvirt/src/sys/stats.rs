@@ -42,6 +42,31 @@ pub fn domain_stats(connect: &Connect, groups: u32) -> Result<Vec<Record>, Error
     let flags = sys::VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE | sys::VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT;
     // Safety: the connection is open and `list` is written once.
     let count = unsafe { sys::virConnectGetAllDomainStats(connect.as_ptr(), groups, &raw mut list, flags) };
+    // Safety: libvirt wrote `count` and `list`.
+    unsafe { take_records(count, list) }
+}
+
+/// The statistics `groups` of one domain; `None` where it is gone.
+pub fn stats_of(connect: &Connect, domain: Uuid, groups: u32) -> Result<Option<Record>, Error> {
+    let domain = match connect.lookup_domain_by_uuid(domain) {
+        Ok(domain) => domain,
+        Err(error) if error.code().to_raw() == sys::VIR_ERR_NO_DOMAIN => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut domains = [domain.as_ptr(), ptr::null_mut()];
+    let mut list: *mut sys::virDomainStatsRecordPtr = ptr::null_mut();
+    let flags = sys::VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT;
+    // Safety: `domains` ends in null, its domain lives until the call returns, and `list` is written once.
+    let count = unsafe { sys::virDomainListGetStats(domains.as_mut_ptr(), groups, &raw mut list, flags) };
+    // Safety: libvirt wrote `count` and `list`.
+    Ok(unsafe { take_records(count, list) }?.pop())
+}
+
+/// Copies libvirt's records and frees them. A negative `count` is a failure.
+///
+/// # Safety
+/// `count` and `list` are what one call of libvirt returned.
+unsafe fn take_records(count: c_int, list: *mut sys::virDomainStatsRecordPtr) -> Result<Vec<Record>, Error> {
     let Ok(count) = usize::try_from(count) else { return Err(Error::last_error()) };
     let mut records = Vec::with_capacity(count);
     for i in 0..count {
