@@ -1,5 +1,7 @@
 //! Images that change outside Sarrio, on real hosts: disks that grow, snapshots and copies of running desktops.
 
+#![allow(clippy::unwrap_used)]
+
 use anyhow::{Context as _, Result, ensure};
 use sarrio_lab::Host;
 use sarrio_model::{

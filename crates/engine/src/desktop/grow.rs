@@ -146,7 +146,7 @@ async fn grow(run: &Run, work: &mut Grow) -> Result<(), Problem> {
         }
         done => done,
     };
-    let found = image::size_of(&host, &disk, &disk.file).await;
+    let found = image::size_of(&run.engine, &host, &disk, &disk.file).await;
     work.found = found.as_ref().ok().copied();
     match done {
         Ok(()) => found.map(drop),
@@ -160,7 +160,7 @@ async fn grow(run: &Run, work: &mut Grow) -> Result<(), Problem> {
 /// now, the next look at it tells.
 async fn measure(run: &Run, work: &mut Grow) -> Result<(), Problem> {
     if let Ok((disk, _, host)) = place(run, work).await
-        && let Ok(found) = image::size_of(&host, &disk, &disk.file).await
+        && let Ok(found) = image::size_of(&run.engine, &host, &disk, &disk.file).await
     {
         work.found = Some(found);
     }

@@ -231,7 +231,7 @@ async fn unprotect_base(run: &Run, work: &mut Templating) -> Result<(), Problem>
 async fn make_overlay(run: &Run, work: &mut Templating) -> Result<(), Problem> {
     let Place { disk, base, .. } = place(run, work).await?;
     // The image's own word: it may have grown since the store was told.
-    let size = storage::image::size_of(&base.host, &disk, &base.file()).await?;
+    let size = storage::image::size_of(&run.engine, &base.host, &disk, &base.file()).await?;
     work.size = Some(size);
     let source = DiskSource::Overlay { base: base.file(), base_format: disk.format };
     let made = base.host.api.make_disk(&base.dir, &disk.file, &source, Some(size)).await;

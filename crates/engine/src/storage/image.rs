@@ -1,8 +1,9 @@
 //! What the store remembers of an image, corrected by the image itself.
 
-use sarrio_hypervisor::ImageInfo;
+use sarrio_hypervisor::{HostError, ImageInfo};
 use sarrio_model::{Bytes, Code, Disk, HostPath, Problem};
 
+use super::require_dir;
 use crate::{Inner, host::Host};
 
 /// Whether two names are of one file: the same path, or the same file in the folder of the same desktop or template. Such
@@ -17,7 +18,7 @@ pub(crate) fn is_same(a: &HostPath, b: &HostPath) -> bool {
 /// # Errors
 /// The image cannot be read, or is not in the format that the disk has.
 pub(crate) async fn measure(engine: &Inner, host: &Host, disk: &Disk) -> Result<Disk, Problem> {
-    let size = size_of(host, disk, &disk.file).await?;
+    let size = size_of(engine, host, disk, &disk.file).await?;
     let disk = Disk { virtual_size: size, ..disk.clone() };
     let mut tx = engine.store.begin().await?;
     let Some(mut row) = tx.disk(disk.id).await? else { return Ok(disk) };
@@ -34,10 +35,31 @@ pub(crate) async fn measure(engine: &Inner, host: &Host, disk: &Disk) -> Result<
 ///
 /// # Errors
 /// The image cannot be read, or is not in the format that the disk has.
-pub(crate) async fn size_of(host: &Host, disk: &Disk, file: &HostPath) -> Result<Bytes, Problem> {
-    let info = host.api.image_info(file).await.map_err(|why| why.problem(&host.name))?;
-    require_format(disk, &info)?;
-    Ok(info.virtual_size)
+pub(crate) async fn size_of(
+    engine: &Inner,
+    host: &Host,
+    disk: &Disk,
+    file: &HostPath,
+) -> Result<Bytes, Problem> {
+    Ok(header(engine, host, disk, file).await?.virtual_size)
+}
+
+/// What the header of a disk's image says. Where the storage path is not mounted the file is missing too; the problem
+/// then says that the path is not mounted.
+async fn header(engine: &Inner, host: &Host, disk: &Disk, file: &HostPath) -> Result<ImageInfo, Problem> {
+    let problem = |why: HostError| why.problem(&host.name);
+    match host.api.image_info(file).await {
+        Ok(info) => {
+            require_format(disk, &info)?;
+            Ok(info)
+        }
+        Err(missing @ HostError::Missing(_)) => {
+            // This looks at the path's mark first.
+            host.api.exists(&require_dir(engine, disk.path).await?, file).await.map_err(problem)?;
+            Err(problem(missing))
+        }
+        Err(why) => Err(problem(why)),
+    }
 }
 
 /// The disk that this one builds on, as its header says; where its row says otherwise the row is corrected.
@@ -46,8 +68,7 @@ pub(crate) async fn size_of(host: &Host, disk: &Disk, file: &HostPath) -> Result
 /// The image cannot be read, or builds on a file that is no disk of Sarrio's: nobody would keep that file from being
 /// changed or deleted.
 pub(crate) async fn require_base(engine: &Inner, host: &Host, disk: &Disk) -> Result<Option<Disk>, Problem> {
-    let info = host.api.image_info(&disk.file).await.map_err(|why| why.problem(&host.name))?;
-    require_format(disk, &info)?;
+    let info = header(engine, host, disk, &disk.file).await?;
     let known = match disk.base {
         Some(id) => engine.store.disk(id).await?,
         None => None,

@@ -53,7 +53,8 @@ pub fn stats_of(connect: &Connect, domain: Uuid, groups: u32) -> Result<Option<R
         Err(error) if error.code().to_raw() == sys::VIR_ERR_NO_DOMAIN => return Ok(None),
         Err(error) => return Err(error),
     };
-    let mut domains = [domain.as_ptr(), ptr::null_mut()];
+    // Safety: the pointer is used only while `domain` lives.
+    let mut domains = [unsafe { domain.as_ptr() }, ptr::null_mut()];
     let mut list: *mut sys::virDomainStatsRecordPtr = ptr::null_mut();
     let flags = sys::VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT;
     // Safety: `domains` ends in null, its domain lives until the call returns, and `list` is written once.
