@@ -32,7 +32,7 @@ apt-get download -qq mmdebstrap=1.3.5-7 2>/dev/null
 dpkg -x ./mmdebstrap*.deb tool
 packages=libvirt-daemon=9.0.0-4+deb12u2,libvirt-daemon-driver-qemu=9.0.0-4+deb12u2
 packages+=,libvirt-clients=9.0.0-4+deb12u2,qemu-system-x86=1:7.2+dfsg-7+deb12u18+b3,iproute2,procps
-tool/usr/bin/mmdebstrap --quiet --mode=root --variant=minbase --include="$packages" \
+PATH=$PWD/tool/usr/bin:$PATH mmdebstrap --quiet --mode=root --variant=minbase --include="$packages" \
   --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Check-Valid-Until "false"' \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
   bookworm root - </etc/apt/sources.list.d/debian.sources
@@ -40,13 +40,26 @@ tool/usr/bin/mmdebstrap --quiet --mode=root --variant=minbase --include="$packag
 cat >root/inside.sh <<'INSIDE'
 set -eu
 mount -t proc proc /proc
+mount -t sysfs sys /sys
+mount -t tmpfs -o ro none /sys/fs/cgroup
 mount -t tmpfs tmpfs /run
+mkdir -p /run/libvirt /var/lib/libvirt /var/cache/libvirt /var/log/libvirt/qemu
 ip link set lo up
-printf 'security_driver = "none"\nuser = "root"\ngroup = "root"\nnamespaces = []\ncgroup_controllers = []\n' \
-  >/etc/libvirt/qemu.conf
-virtlogd -d
-libvirtd -d
-until virsh version >/dev/null 2>&1; do sleep 0.1; done
+# libvirtd looks for them also where QEMU runs as root.
+id libvirt-qemu >/dev/null 2>&1 || useradd --system --user-group libvirt-qemu
+cat >/etc/libvirt/qemu.conf <<CONF
+security_driver = "none"
+user = "root"
+group = "root"
+namespaces = []
+cgroup_controllers = []
+stdio_handler = "file"
+CONF
+libvirtd >/dev/null 2>&1 &
+for _ in $(seq 300); do
+  if virsh version >/dev/null 2>&1; then break; fi
+  sleep 0.1
+done
 for name in one two; do
   truncate -s 1M "/$name.raw"
   cat >"/$name.xml" <<XML
