@@ -143,11 +143,11 @@ async fn a_school_is_set_up_and_lives_by_the_command_line_alone() {
     let unconfirmed = school.say(&add[..5]).await;
     assert!(unconfirmed.code == 2 && unconfirmed.err.contains(&key), "nobody confirmed it: {unconfirmed:?}");
     // One check fails: it is named, with what to do, and nothing is added without a yes.
-    h1.set_libvirt(false);
+    h1.remove_libvirt();
     let ailing = school.say(&[&add[..], &[&key]].concat()).await;
     assert!(ailing.code == 2 && ailing.err.contains("systemctl start libvirtd"), "{ailing:?}");
     assert!(!school.say(&["hypervisor", "list"]).await.good().contains("hyp-1"));
-    h1.set_libvirt(true);
+    h1.install_libvirt();
     let added = school.say(&[&add[..], &[&key]].concat()).await;
     for check in ["reach", "host_key", "sign_in", "libvirt", "qemu", "kvm", "clock", "viewer_address"] {
         assert!(added.err.contains(check), "{check} in {added:?}");
