@@ -5,6 +5,7 @@
 //! Connect -> SignedIn -> (signed out, or the backend shows another certificate) -> Connect
 //! ```
 
+mod help;
 mod keys;
 mod layout;
 mod notifications;

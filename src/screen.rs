@@ -20,9 +20,10 @@ use sarrio_model::{DesktopId, TemplateId, User};
 
 use crate::backend::live::Live;
 use crate::backend::request::{Reply, Request};
-use crate::theme::Theme;
+use crate::theme::{Theme, icon};
 use crate::widget::toast::Kind;
 use crate::widget::{Element, panel};
+use crate::words;
 
 pub use jobs::{job_progress, job_step, job_title, target_of};
 pub use problems::{hint_of, say};
@@ -94,6 +95,34 @@ impl Screen {
             Self::Storage => "storage",
             Self::Settings => "settings",
             Self::Wizard => "wizard",
+        }
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Desktops => words::desktops::title(),
+            Self::Templates => words::templates::title(),
+            Self::Bin => words::storage::bin(),
+            Self::Hypervisors => words::hypervisors::title(),
+            Self::Storage => words::storage::title(),
+            Self::Settings => words::settings::title(),
+            Self::Wizard => words::wizard::title(),
+        }
+    }
+
+    /// Its icon.
+    #[must_use]
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Desktops => icon::MONITOR,
+            Self::Templates => icon::LAYERS,
+            Self::Bin => icon::TRASH_2,
+            Self::Hypervisors => icon::SERVER,
+            Self::Storage => icon::HARD_DRIVE,
+            Self::Settings => icon::SETTINGS,
+            Self::Wizard => icon::PLUS,
         }
     }
 }

@@ -16,7 +16,6 @@ use sarrio_model::{Batch, Desktop, DesktopId, Operation, OperationId, Problem, R
 
 use super::keys::Shortcut;
 use super::notifications::{self, Toasts};
-use super::palette_entries;
 use super::save_ticket::{self, SaveTicket};
 use super::viewers::{self, Viewers};
 use crate::backend::lists::Lists;
@@ -229,7 +228,7 @@ impl SignedIn {
     /// The title of the screen.
     #[must_use]
     pub fn title(&self) -> String {
-        palette_entries::icon_and_name(self.screen).1
+        self.screen.name()
     }
 
     /// Whether Esc has something to close before the content sees it.

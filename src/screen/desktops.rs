@@ -22,7 +22,7 @@ use crate::widget::{dialog, focus, select};
 use crate::words::{self, desktops as said};
 
 pub use actions::can;
-pub use grow::Event as GrowEvent;
+pub use grow::Message as GrowMessage;
 pub use side_panel::PICTURE;
 
 /// The id of the table, for the focus.
@@ -124,7 +124,7 @@ pub enum Message {
     TemplateSharing(Sharing),
     TemplateSent,
     TemplateAnswered(DesktopId, Reply),
-    Grow(grow::Event),
+    Grow(grow::Message),
     DeleteAsked(Vec<DesktopId>),
     DeleteTyped(String),
     DeleteSent,
@@ -285,11 +285,8 @@ impl Desktops {
             }
             Message::Details(_) => Action::None,
             Message::Copy(text) => Action::Copy(text),
-            Message::Grow(event) => self.update_grow(event, live),
-            Message::Closed => {
-                self.modal = None;
-                Action::Run(focus::on(TABLE))
-            }
+            Message::Grow(message) => self.update_grow(message, live),
+            Message::Closed => self.close(),
             other => self.update_dialog(other, live),
         }
     }
@@ -384,9 +381,10 @@ impl Desktops {
 
     /// Closes the dialog if an answer belongs to it; one that was opened since then stays.
     fn close_if(&mut self, asking: bool) -> Action<Message> {
-        if !asking {
-            return Action::None;
-        }
+        if asking { self.close() } else { Action::None }
+    }
+
+    fn close(&mut self) -> Action<Message> {
         self.modal = None;
         Action::Run(focus::on(TABLE))
     }

@@ -207,7 +207,7 @@ fn disk(desktop: &Desktop) -> Option<Element<'_, Message>> {
     };
     let grow =
         button::default(said::grow()).icon(icon::HARD_DRIVE).small().act(match grow::can_grow(desktop) {
-            true => Ok(Message::Grow(grow::Event::Asked(desktop.id))),
+            true => Ok(Message::Grow(grow::Message::Asked(desktop.id))),
             false => Err(said::grow_needs_state()),
         });
     let foot = row![label::caption(over).width(Fill), grow].spacing(8).align_y(Center);

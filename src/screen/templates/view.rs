@@ -267,9 +267,12 @@ impl Templates {
     #[must_use]
     pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
         let layer = match self.modal.as_ref()? {
-            Modal::Import(form) => {
-                dialog::modal(form.view(scene.window.height), dialog::FORM, 48.0, Message::Closed)
-            }
+            Modal::Import(form) => dialog::modal(
+                form.view(scene.window.height).map(Message::Import),
+                dialog::FORM,
+                48.0,
+                Message::Closed,
+            ),
             Modal::Delete { id, working } => {
                 let name = scene.live.template(*id).map_or_else(String::new, |t| t.name.to_string());
                 let what = Destructive {
