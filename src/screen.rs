@@ -47,7 +47,7 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Whether the window is so narrow that the side panel lies over the content.
+    /// Whether the window is so narrow that the side panel covers the content.
     #[must_use]
     pub fn panel_over(&self) -> bool {
         self.window.width < panel::OVER
@@ -60,14 +60,14 @@ impl Scene<'_> {
     }
 }
 
-/// The screens that one can go to.
+/// The screens that a person can go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Screen {
     /// The table of desktops.
     Desktops,
     /// The gallery of templates.
     Templates,
-    /// The recycle bin of the person. Administrators find everybody's in [`Screen::Storage`].
+    /// The person's recycle bin. Administrators find everybody's in [`Screen::Storage`].
     Bin,
     /// The hypervisors.
     Hypervisors,
@@ -127,7 +127,7 @@ impl Screen {
     }
 }
 
-/// Something that the person is told, in a toast.
+/// A notification, which is shown as a toast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
     /// How it went.
@@ -143,7 +143,7 @@ pub struct Notification {
 /// What a button of a toast does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotificationAction {
-    /// Takes these desktops out of the recycle bin again.
+    /// Restores these desktops from the recycle bin.
     Restore(Vec<DesktopId>),
     /// Goes to a screen.
     Show(Screen),
@@ -200,7 +200,7 @@ pub enum Action<M> {
     NewDesktops(Option<TemplateId>),
     /// Goes to the storage and adds an ISO image.
     AddMedia,
-    /// Tells the person something.
+    /// Shows a notification.
     Notify(Notification),
     /// Copies to the clipboard.
     Copy(String),

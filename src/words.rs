@@ -90,8 +90,8 @@ fn say<'a, const N: usize>(
         .unwrap_or_else(|| key.to_owned())
 }
 
-/// The title and the advice for a problem's code in the language of this thread; none for a code that is newer than
-/// this program, and none in English, in which the backend speaks itself.
+/// The title and the advice for a problem's code in the language of this thread. There is none for a code that is newer
+/// than this program, and none in English, because the backend's texts are English.
 #[must_use]
 pub fn problem(code: &str) -> Option<(String, String)> {
     if language() == Language::English {

@@ -58,7 +58,8 @@ impl SignedIn {
             .width(Fill)
             .height(Fill)
             .id("content");
-        // Always there, if only as empty space: so what follows keeps its place in the widget tree, and with it the focus.
+        // Always there, if only as an empty space, so that what follows keeps its position in the widget tree, and with
+        // it the focus.
         let strip: Element<'a, Message> = match self.lost {
             Some(since) => {
                 let again = button::default(words::common::try_now()).on_press(Message::Reconnect);
@@ -74,7 +75,7 @@ impl SignedIn {
         let layer = self.layer(scene, size);
         let base = inert(page, layer.is_some());
         let toasts = self.toast_corner(size);
-        // A dialog lies above the toasts: they never cover its buttons, and wait until it closes.
+        // A dialog is above the toasts, so they never cover its buttons. They wait until it is closed.
         stack([base, toasts].into_iter().chain(layer)).width(Fill).height(Fill).into()
     }
 

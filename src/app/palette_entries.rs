@@ -1,4 +1,5 @@
-//! What the palette finds: actions first, then screens, desktops, templates and hypervisors; only what this person may do.
+//! The entries of the palette: first actions, then screens, desktops, templates and hypervisors. It has only what this
+//! person may do.
 
 use sarrio_model::{BatchAction, DesktopState, Role};
 
@@ -8,7 +9,7 @@ use crate::theme::icon;
 use crate::widget::palette::Entry;
 use crate::words::{self, shell as said};
 
-/// How many desktops the palette searches. With more of them, the table's filter is the better tool.
+/// How many desktops the palette searches. With more of them, the filter of the table is better.
 const DESKTOPS: usize = 2_000;
 
 /// Everything that can be found now.

@@ -78,7 +78,7 @@ enum Modal {
     Grow { id: DesktopId, form: grow::Form },
 }
 
-/// What the dialog asks for that makes a template.
+/// What the dialog for making a template asks for.
 #[derive(Debug)]
 struct TemplateForm {
     name: String,
@@ -166,7 +166,7 @@ impl Desktops {
         self.table.cursor()
     }
 
-    /// The desktop whose live picture the panel shows; it has one while it runs.
+    /// The desktop whose live picture the panel shows. There is one only while the desktop runs.
     #[must_use]
     pub fn watched(&self, live: &Live) -> Option<DesktopId> {
         use sarrio_model::StateName::{Paused, Running};
@@ -216,7 +216,7 @@ impl Desktops {
         task
     }
 
-    /// Closes the form where the panel shows another desktop than the form's.
+    /// Closes the form if the panel shows another desktop than the form's.
     fn leave_form(&mut self) {
         let current = self.current();
         self.edit.take_if(|form| Some(form.desktop) != current);
@@ -363,7 +363,7 @@ impl Desktops {
     }
 
     fn asked(&mut self, action: BatchAction, ids: Vec<DesktopId>, reply: Reply) -> Action<Message> {
-        // Only the dialog that deletes stays open until the answer.
+        // Only the dialog for deleting stays open until the answer.
         let asking =
             matches!(&self.modal, Some(Modal::Delete { ids: own, working: true, .. }) if *own == ids);
         let focus = self.close_if(asking && action == BatchAction::Delete);

@@ -49,7 +49,7 @@ pub struct Templates {
     pictures: HashMap<TemplateId, Option<Handle>>,
     /// The templates whose picture could not be read.
     missed: Vec<TemplateId>,
-    /// Counts the import forms, so that an answer finds its own.
+    /// Counts the import forms, so that an answer is matched with its form.
     imports: u64,
 }
 
@@ -210,7 +210,7 @@ impl Templates {
                     }
                 };
             }
-            // An upload takes long: the form that asked may have been closed, and another opened.
+            // An upload takes long. Its form may have been closed, and another opened.
             Message::Imported(number, reply) => {
                 let asking = match &mut self.modal {
                     Some(Modal::Import(form)) if form.number == number => Some(form),

@@ -1,4 +1,4 @@
-//! Larger disks, and the notes on images that hold newer data.
+//! Larger disks, and the notes on images with newer data.
 
 use iced::keyboard::key::Named;
 use sarrio_client::Signal;

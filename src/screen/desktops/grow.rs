@@ -61,7 +61,7 @@ impl Form {
         (self.size, self.error) = (size, None);
     }
 
-    /// What to ask of the backend. Where the size is wrong, the field says why, and this is `None`.
+    /// The request to send; none if the size is wrong, and then the field says why.
     pub(super) fn send(&mut self, disk: &Disk) -> Option<GrowDisk> {
         let larger = |size: &Bytes| *size > disk.virtual_size;
         let Some(size) = parse_gigabytes(&self.size).filter(larger) else {

@@ -330,7 +330,7 @@ fn sharing_tag<'a>(sharing: Sharing) -> Element<'a, Message> {
 /// The chain of images that a desktop of this template reads through.
 fn origin<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> {
     let mut chain = vec![template];
-    // From parent to parent. The list ends at a template that the person may not see.
+    // From parent to parent, up to a template that the person may not see.
     while let Some(parent) = chain.last().and_then(|t| t.parent).and_then(|id| scene.live.template(id)) {
         if chain.len() > 16 {
             break;
