@@ -1,10 +1,11 @@
-//! The shell: it routes messages to the screens and carries out what they ask for. It holds the connection, the lists and
-//! what every screen shares (palette, jobs, toasts).
+//! The shell. It passes messages to the screens and carries out what they ask for. It has the connection, the lists and
+//! what all screens share (palette, jobs, toasts).
 //!
 //! ```text
 //! Connect -> SignedIn -> (signed out, or the backend shows another certificate) -> Connect
 //! ```
 
+mod help;
 mod keys;
 mod layout;
 mod notifications;
@@ -117,7 +118,7 @@ fn settings() -> window::Settings {
 }
 
 impl App {
-    /// The app as it starts, and what it does first: it goes on with the last session, or asks where the desktops are.
+    /// The app as it starts, and its first task: it continues the last session, or asks where the desktops are.
     pub fn new(flags: Flags, preferences: Preferences) -> (Self, Task<Message>) {
         words::speak(preferences.language());
         let connect = Connect::new(&preferences);
@@ -173,7 +174,7 @@ impl App {
         self.preferences.theme(self.system)
     }
 
-    /// How many pixels a logical pixel has: 1.0 to 1.4, for text at 100 to 140 %.
+    /// The number of pixels in a logical pixel: 1.0 to 1.4, for text at 100 to 140 %.
     #[must_use]
     pub fn scale(&self) -> f32 {
         f32::from(self.preferences.percent) / 100.0
@@ -187,7 +188,7 @@ impl App {
                 Task::none()
             }
             Message::Resized(size) => {
-                // The event gives logical pixels, which change with the text size; the window's own pixels do not.
+                // The event has logical pixels, which depend on the text size. The window's own pixels do not.
                 self.size = Size::new(size.width * self.scale(), size.height * self.scale());
                 Task::none()
             }

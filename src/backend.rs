@@ -1,4 +1,4 @@
-//! What the app knows of its backend, and how it talks to it.
+//! What the app knows about its backend, and how it communicates with it.
 //!
 //! ```text
 //! session: who answers, sign-in  ->  lists: everything read once  ->  live: kept current by events

@@ -1,6 +1,7 @@
 //! Sarrio, the desktop app.
 //!
-//! `sarrio` goes on where it was, or asks where the desktops live; `sarrio --here` runs the backend in this process.
+//! `sarrio` continues the last session, or asks where the desktops are. `sarrio --here` runs the backend in this
+//! process.
 
 use std::any::Any;
 use std::panic;
@@ -17,7 +18,7 @@ const HELP: &str = "Sarrio, virtual desktops for a school
 
 usage: sarrio [--here]
 
-  --here       run the backend in this process, without asking where the desktops live
+  --here       run the backend in this process, without asking where the desktops are
   --version    say which version this is
   --help       say this
 
@@ -73,13 +74,13 @@ fn main() -> ExitCode {
 enum NoWindow {
     /// No display answers, or its libraries are missing.
     Display,
-    /// Whatever iced says of it.
+    /// An error of iced.
     Other(iced::Error),
 }
 
 /// Opens the window and stays until it is closed.
 ///
-/// iced panics where no display answers. Such a panic ends here, in silence; every other goes on as it was.
+/// iced panics where no display answers. That panic is caught here, silently; all others continue.
 fn open(flags: Flags) -> Result<(), NoWindow> {
     let report = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -94,7 +95,7 @@ fn open(flags: Flags) -> Result<(), NoWindow> {
     }
 }
 
-/// What iced's panic says where winit could not begin.
+/// Whether a panic is iced's because winit could not start.
 fn is_of_display(panic: &(dyn Any + Send)) -> bool {
     panic.downcast_ref::<String>().is_some_and(|text| text.starts_with("Create event loop"))
 }

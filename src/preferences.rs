@@ -1,5 +1,5 @@
-//! What this computer remembers between two runs of the app: language, appearance, text size, and where the desktops are.
-//! No secret is among it: the session's token is in the keyring.
+//! What this computer remembers between two runs of the app: language, appearance, text size, and where the desktops
+//! are. It contains no secret: the session's token is in the keyring.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use crate::theme::Theme;
 use crate::words::Language;
 
-/// Light, dark, or as the system.
+/// Light, dark, or like the system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Appearance {
-    /// As the system says.
+    /// Like the system.
     #[default]
     System,
     /// Light.
@@ -41,7 +41,7 @@ pub enum Home {
 pub struct Preferences {
     /// The language; the environment's where nobody has chosen.
     pub language: Option<Language>,
-    /// Light, dark, or as the system.
+    /// Light, dark, or like the system.
     #[serde(alias = "look")]
     pub appearance: Appearance,
     /// Text size in percent, 100 to 140.
@@ -52,7 +52,7 @@ pub struct Preferences {
     pub pinned: BTreeMap<String, String>,
     /// The name that the person signed in with last.
     pub user: String,
-    /// Whether the keyring keeps the session, so that the next run goes on with it.
+    /// Whether the keyring keeps the session, so that the next run continues it.
     pub remembered: bool,
     /// Whether the sidebar shows icons only, by screen.
     pub rail: BTreeMap<String, bool>,

@@ -20,9 +20,10 @@ use sarrio_model::{DesktopId, TemplateId, User};
 
 use crate::backend::live::Live;
 use crate::backend::request::{Reply, Request};
-use crate::theme::Theme;
+use crate::theme::{Theme, icon};
 use crate::widget::toast::Kind;
 use crate::widget::{Element, panel};
+use crate::words;
 
 pub use jobs::{job_progress, job_step, job_title, target_of};
 pub use problems::{hint_of, say};
@@ -46,7 +47,7 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Whether the window is so narrow that the side panel lies over the content.
+    /// Whether the window is so narrow that the side panel covers the content.
     #[must_use]
     pub fn panel_over(&self) -> bool {
         self.window.width < panel::OVER
@@ -59,14 +60,14 @@ impl Scene<'_> {
     }
 }
 
-/// The screens that one can go to.
+/// The screens that a person can go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Screen {
     /// The table of desktops.
     Desktops,
     /// The gallery of templates.
     Templates,
-    /// The recycle bin of the person. Administrators find everybody's in [`Screen::Storage`].
+    /// The person's recycle bin. Administrators find everybody's in [`Screen::Storage`].
     Bin,
     /// The hypervisors.
     Hypervisors,
@@ -96,9 +97,37 @@ impl Screen {
             Self::Wizard => "wizard",
         }
     }
+
+    /// Its title.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Desktops => words::desktops::title(),
+            Self::Templates => words::templates::title(),
+            Self::Bin => words::storage::bin(),
+            Self::Hypervisors => words::hypervisors::title(),
+            Self::Storage => words::storage::title(),
+            Self::Settings => words::settings::title(),
+            Self::Wizard => words::wizard::title(),
+        }
+    }
+
+    /// Its icon.
+    #[must_use]
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Desktops => icon::MONITOR,
+            Self::Templates => icon::LAYERS,
+            Self::Bin => icon::TRASH_2,
+            Self::Hypervisors => icon::SERVER,
+            Self::Storage => icon::HARD_DRIVE,
+            Self::Settings => icon::SETTINGS,
+            Self::Wizard => icon::PLUS,
+        }
+    }
 }
 
-/// Something that the person is told, in a toast.
+/// A notification, which is shown as a toast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
     /// How it went.
@@ -114,7 +143,7 @@ pub struct Notification {
 /// What a button of a toast does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotificationAction {
-    /// Takes these desktops out of the recycle bin again.
+    /// Restores these desktops from the recycle bin.
     Restore(Vec<DesktopId>),
     /// Goes to a screen.
     Show(Screen),
@@ -171,7 +200,7 @@ pub enum Action<M> {
     NewDesktops(Option<TemplateId>),
     /// Goes to the storage and adds an ISO image.
     AddMedia,
-    /// Tells the person something.
+    /// Shows a notification.
     Notify(Notification),
     /// Copies to the clipboard.
     Copy(String),

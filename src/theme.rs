@@ -1,7 +1,7 @@
 //! The theme: the colours of light and dark, the fonts, the icons, and the style of every iced widget.
 //!
-//! A widget asks the theme for a colour by its purpose (`theme.accent`); only this module knows values. Shadows are drawn by
-//! [`crate::widget::raise`], because iced's own spoil software rendering.
+//! A widget asks the theme for a colour by its purpose (`theme.accent`); only this module knows values. Shadows are
+//! drawn by [`crate::widget::raise`], because iced's are wrong in software rendering.
 
 pub mod icon;
 pub mod logo;
@@ -84,12 +84,12 @@ pub const MEDIUM: Font = Font { weight: Weight::Medium, ..BODY };
 pub const STRONG: Font = Font { weight: Weight::Semibold, ..BODY };
 /// Host names, paths, sizes, times.
 pub const MONO: Font = Font::with_name("Sarrio Mono");
-/// The same, where it must stand out.
+/// The same, in bold.
 pub const MONO_MEDIUM: Font = Font { weight: Weight::Medium, ..MONO };
 /// Lucide.
 pub const ICONS: Font = Font::with_name("Sarrio Icons");
 
-/// Everything that has to be loaded before the first text is drawn.
+/// All fonts. They have to be loaded before the first text is drawn.
 pub const FONTS: [&[u8]; 6] = [
     include_bytes!("../assets/fonts/sans-regular.otf"),
     include_bytes!("../assets/fonts/sans-medium.otf"),

@@ -14,16 +14,15 @@
 //! The language is kept for each thread; `update` and `view` run on the same one.
 
 mod amount;
+mod language;
 
-use std::cell::Cell;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-pub use amount::{
-    bytes, clock, date_and_clock, duration, grouped, mebibytes, percent, short_date, since, used_of,
-};
+pub use amount::{bytes, clock, date_and_clock, duration, grouped, mebibytes, percent, short_date, since};
+pub use language::{Language, language, speak};
 pub use spoken::*;
 
 #[allow(missing_docs, clippy::pedantic)]
@@ -31,85 +30,12 @@ mod spoken {
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }
 
-/// The languages that the app speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
-pub enum Language {
-    /// English, the source of the others.
-    #[default]
-    #[serde(rename = "en")]
-    English,
-    /// Català.
-    #[serde(rename = "ca")]
-    Catalan,
-    /// Español.
-    #[serde(rename = "es")]
-    Spanish,
-}
-
-impl Language {
-    /// All, in the order of menus.
-    pub const ALL: [Self; 3] = [Self::Catalan, Self::Spanish, Self::English];
-
-    /// Its own name for itself.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::English => "English",
-            Self::Catalan => "Català",
-            Self::Spanish => "Español",
-        }
-    }
-
-    /// Its BCP 47 tag.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Catalan => "ca",
-            Self::Spanish => "es",
-        }
-    }
-
-    /// The language that the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`) asks for, English where it is another.
-    #[must_use]
-    pub fn of_environment() -> Self {
-        let asked = ["LC_ALL", "LC_MESSAGES", "LANG"]
-            .iter()
-            .find_map(|v| std::env::var(v).ok().filter(|v| !v.is_empty()));
-        match asked.as_deref().and_then(|v| v.get(..2)) {
-            Some("ca") => Self::Catalan,
-            Some("es") => Self::Spanish,
-            _ => Self::English,
-        }
-    }
-
-    fn bundles(self) -> &'static [Bundle] {
-        static ENGLISH: LazyLock<Vec<Bundle>> = LazyLock::new(|| load(Language::English, EN));
-        static CATALAN: LazyLock<Vec<Bundle>> = LazyLock::new(|| load(Language::Catalan, CA));
-        static SPANISH: LazyLock<Vec<Bundle>> = LazyLock::new(|| load(Language::Spanish, ES));
-        match self {
-            Self::English => &ENGLISH,
-            Self::Catalan => &CATALAN,
-            Self::Spanish => &SPANISH,
-        }
-    }
-}
-
 type Bundle = FluentBundle<FluentResource>;
 
-thread_local! {
-    static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
-}
-
-/// Sets the language of this thread.
-pub fn speak(language: Language) {
-    SPOKEN.set(language);
-}
-
-/// The language of this thread.
+/// How much is used of a total, with the unit once where it is the same: `1.8 of 22 GB`.
 #[must_use]
-pub fn language() -> Language {
-    SPOKEN.get()
+pub fn used_of(used: u64, total: u64) -> String {
+    common::of(amount::bytes_beside(used, total), bytes(total))
 }
 
 /// A value in a message: a text or a number.
@@ -157,15 +83,15 @@ fn say<'a, const N: usize>(
     [language(), Language::English]
         .into_iter()
         .find_map(|language| {
-            let bundle = language.bundles().get(file)?;
+            let bundle = bundles(language).get(file)?;
             let pattern = bundle.get_message(key)?.value()?;
             Some(bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
         })
         .unwrap_or_else(|| key.to_owned())
 }
 
-/// The title and the advice for a problem's code in the language of this thread; none for a code that is newer than
-/// this program, and none in English, in which the backend speaks itself.
+/// The title and the advice for a problem's code in the language of this thread. There is none for a code that is newer
+/// than this program, and none in English, because the backend's texts are English.
 #[must_use]
 pub fn problem(code: &str) -> Option<(String, String)> {
     if language() == Language::English {
@@ -173,12 +99,24 @@ pub fn problem(code: &str) -> Option<(String, String)> {
     }
     let key = code.replace(['.', '_'], "-");
     let file = FILES.iter().position(|file| *file == "problems")?;
-    let bundle = language().bundles().get(file)?;
+    let bundle = bundles(language()).get(file)?;
     let read = |key: &str| {
         let pattern = bundle.get_message(key)?.value()?;
         Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
     };
     Some((read(&key)?, read(&format!("{key}-hint"))?))
+}
+
+/// The messages of a language, one bundle for each file.
+fn bundles(language: Language) -> &'static [Bundle] {
+    static ENGLISH: LazyLock<Vec<Bundle>> = LazyLock::new(|| load(Language::English, EN));
+    static CATALAN: LazyLock<Vec<Bundle>> = LazyLock::new(|| load(Language::Catalan, CA));
+    static SPANISH: LazyLock<Vec<Bundle>> = LazyLock::new(|| load(Language::Spanish, ES));
+    match language {
+        Language::English => &ENGLISH,
+        Language::Catalan => &CATALAN,
+        Language::Spanish => &SPANISH,
+    }
 }
 
 fn load(language: Language, sources: &[&str]) -> Vec<Bundle> {

@@ -1,13 +1,13 @@
-//! What the app does where no window can be opened.
+//! The app on a machine where no window can be opened.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
 use std::process::{Command, Output};
 
-/// What `sarrio --help` lists for “there is no display”.
+/// The exit code that `sarrio --help` lists for “there is no display”.
 const NO_DISPLAY: i32 = 3;
 
-/// Starts the app with these variables and no others that name a display.
+/// Starts the app with these variables, and no others that name a display.
 fn start(displays: &[(&str, &str)]) -> Output {
     let mut app = Command::new(env!("CARGO_BIN_EXE_sarrio"));
     for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {

@@ -94,4 +94,4 @@ newer-commit-running = An administrator puts it back with: virsh blockcommit { $
 newer-commit = An administrator puts it back with: qemu-img commit -f qcow2 { $file }. Then { $file } can be deleted.
 newer-move = An administrator puts it back while the desktop is off: mv { $file } { $own }.
 outdated-snapshot = A snapshot of its disk was left behind
-outdated-delete = The disk was written after it: its data was put back already, or is of no use any more. An administrator deletes { $file } or moves it to another directory. Until then the desktop is not started.
+outdated-delete = The disk was written after it: its data was put back already, or is no longer needed. An administrator deletes { $file } or moves it to another directory. Until then the desktop is not started.

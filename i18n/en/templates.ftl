@@ -12,7 +12,7 @@ hidden = { $n ->
    *[other] { $n } templates are hidden by this filter
 }
 empty = No templates yet
-empty-why = A template is a disk that desktops are created from. Import a qcow2 image, or install a desktop and make a template of it.
+empty-why = A template is a disk that desktops are created from. Import a qcow2 image, or install a desktop and make a template from it.
 make = Create desktops
 not-ready = It is not ready yet.
 is-retired = It is retired. Bring it back first.
@@ -36,7 +36,7 @@ running-n = { $n ->
     [one] { $n } of them runs now
    *[other] { $n } of them run now
 }
-locked = Its disk cannot change while others are based on it. To update it, change a desktop and make a new template of that.
+locked = Its disk cannot change while others are based on it. To update it, change a desktop and make a new template from it.
 made-by = Created by { $who }, { $day }
 retire = Retire
 bring-back = Bring back

@@ -44,7 +44,7 @@ pub enum Open {
     Palette,
 }
 
-/// The shortcut of a key that is tried before the control with the focus sees the key.
+/// The shortcut of a key, before the control with the focus gets the key.
 #[must_use]
 pub fn before(press: &KeyPress, open: Open) -> Option<Shortcut> {
     let (command, alt) = (press.modifiers.command(), press.modifiers.alt());
@@ -55,7 +55,7 @@ pub fn before(press: &KeyPress, open: Open) -> Option<Shortcut> {
             Named::F1 => Some(Shortcut::Help),
             Named::ArrowLeft if alt => Some(Shortcut::Back),
             Named::Enter if command => Some(Shortcut::Forward),
-            // The palette's field has the focus and takes letters; these two keys move in the list below it.
+            // The palette's field has the focus and gets the letters. These two keys move in the list below it.
             Named::ArrowUp if open == Open::Palette => Some(Shortcut::Up),
             Named::ArrowDown if open == Open::Palette => Some(Shortcut::Down),
             _ => None,
@@ -77,13 +77,13 @@ pub fn before(press: &KeyPress, open: Open) -> Option<Shortcut> {
     }
 }
 
-/// The shortcut of a key that the control with the focus has not used.
+/// The shortcut of a key that the control with the focus did not use.
 #[must_use]
 pub fn after(press: &KeyPress) -> Option<Shortcut> {
     match (&press.key, &press.typed) {
         (Key::Named(Named::Tab), _) if press.modifiers.shift() => Some(Shortcut::Previous),
         (Key::Named(Named::Tab), _) => Some(Shortcut::Next),
-        // Arrows go from control to control where the control has no use for them: in menus, dialogs, between cards.
+        // Arrow keys that a control does not use move to another control: in menus, in dialogs, between cards.
         (Key::Named(Named::ArrowDown | Named::ArrowRight), _) => Some(Shortcut::Next),
         (Key::Named(Named::ArrowUp | Named::ArrowLeft), _) => Some(Shortcut::Previous),
         (Key::Named(Named::Escape), _) => Some(Shortcut::Escape),

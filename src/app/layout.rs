@@ -4,7 +4,7 @@ use iced::widget::{button as stock, column, container, row, space, stack, svg, t
 use iced::{Center, Fill, Padding, Pixels, Size, border};
 use sarrio_model::Role;
 
-use super::palette_entries;
+use super::overlays;
 use super::signed_in::{Message, SignedIn};
 use crate::preferences::Preferences;
 use crate::screen::{Scene, Screen, settings};
@@ -14,7 +14,6 @@ use crate::theme::{MEDIUM, STRONG, Theme, style};
 use crate::widget::inert::inert;
 use crate::widget::menu::separator;
 use crate::widget::popup::{Edge, anchored};
-use crate::widget::scroll::scroll;
 use crate::widget::tip::{Position, tip};
 use crate::widget::{Element, button, elide::elide, focus, label, toast};
 use crate::words::{self, shell as said};
@@ -59,7 +58,8 @@ impl SignedIn {
             .width(Fill)
             .height(Fill)
             .id("content");
-        // Always there, if only as empty space: so what follows keeps its place in the widget tree, and with it the focus.
+        // Always there, if only as an empty space, so that what follows keeps its position in the widget tree, and with
+        // it the focus.
         let strip: Element<'a, Message> = match self.lost {
             Some(since) => {
                 let again = button::default(words::common::try_now()).on_press(Message::Reconnect);
@@ -75,7 +75,7 @@ impl SignedIn {
         let layer = self.layer(scene, size);
         let base = inert(page, layer.is_some());
         let toasts = self.toast_corner(size);
-        // A dialog lies above the toasts: they never cover its buttons, and wait until it closes.
+        // A dialog is above the toasts, so they never cover its buttons. They wait until it is closed.
         stack([base, toasts].into_iter().chain(layer)).width(Fill).height(Fill).into()
     }
 
@@ -146,7 +146,7 @@ impl SignedIn {
     }
 
     fn item<'a>(&self, screen: Screen, count: Option<usize>, rail: bool) -> Element<'a, Message> {
-        let (glyph, name) = palette_entries::icon_and_name(screen);
+        let (glyph, name) = (screen.icon(), screen.name());
         let on = self.screen == screen || (screen == Screen::Desktops && self.screen == Screen::Wizard);
         let mark = icon(glyph, 17.0)
             .style(move |t: &Theme| text::Style { color: Some(if on { t.accent } else { t.text2 }) });
@@ -220,7 +220,7 @@ impl SignedIn {
             .kind(if running > 0 || self.jobs { button::Kind::On } else { button::Kind::Ghost })
             .icon(icon::LIST_CHECKS)
             .on_press(Message::JobsToggled);
-        let tray = self.jobs.then(|| self.tray(scene));
+        let tray = self.jobs.then(|| overlays::tray(self, scene));
         bar = bar.push(anchored(jobs, tray, Edge::Right, Message::JobsClosed));
         container(bar).padding([0.0, MARGIN]).into()
     }
@@ -274,23 +274,4 @@ impl SignedIn {
         .align_y(Center)
         .into()
     }
-
-    fn tray<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        super::overlays::tray(self, scene)
-    }
-}
-
-/// Keys with what they do.
-pub(super) type Keys = Vec<(&'static [&'static str], String)>;
-
-/// Lists of keyboard shortcuts side by side.
-pub(super) fn shortcuts<'a>(groups: Vec<(String, Keys)>) -> Element<'a, Message> {
-    let columns = groups.into_iter().map(|(name, keys)| {
-        let lines = keys.into_iter().map(|(keys, does)| {
-            let keys = row(keys.iter().map(|k| label::key(*k))).spacing(4);
-            row![container(keys).width(130), label::body(does).width(Fill)].spacing(10).align_y(Center).into()
-        });
-        column(std::iter::once(label::h2(name).into()).chain(lines)).spacing(8).width(Fill).into()
-    });
-    scroll(row(columns).spacing(24)).into()
 }

@@ -1,4 +1,4 @@
-//! Toasts: how long each stays, which are shown, and what is told when an operation ends.
+//! Toasts: how long each is shown, which are shown, and the notification at the end of an operation.
 
 use std::time::{Duration, Instant};
 
@@ -27,7 +27,7 @@ pub struct Toast {
 }
 
 impl Toasts {
-    /// Adds a notification. It replaces one that says the same.
+    /// Adds a notification. It replaces an identical one.
     pub fn add(&mut self, notification: Notification, now: Instant) {
         self.list.retain(|t| t.notification != notification);
         self.next += 1;
@@ -35,7 +35,7 @@ impl Toasts {
         self.list.push(Toast { id: self.next, notification, ends });
     }
 
-    /// Something covers the toasts: they stay until it has been gone for a moment.
+    /// Call this while something covers the toasts. They stay for a moment after it is gone.
     pub fn wait(&mut self, now: Instant) {
         for toast in &mut self.list {
             toast.ends = toast.ends.map(|ends| ends.max(now + AFTER_COVER));
@@ -92,7 +92,8 @@ impl Toasts {
     }
 }
 
-/// What is told when an operation ends that was started in this app. Nothing where the desktop's state shows it anyway.
+/// The notification at the end of an operation that was started in this app. There is none where the desktop's state
+/// shows the result.
 #[must_use]
 pub fn of_operation(operation: &Operation) -> Option<Notification> {
     let title = job_title(operation);
@@ -127,7 +128,7 @@ pub fn of_operation(operation: &Operation) -> Option<Notification> {
 }
 
 fn is_worth_saying(operation: &Operation) -> bool {
-    // A deletion is told at once, with a button that undoes it.
+    // A deletion is notified at once, with a button that undoes it.
     (operation.count > 1 && operation.action != Some(BatchAction::Delete))
         || matches!(
             operation.kind,
@@ -159,10 +160,10 @@ pub fn again(operation: &Operation) -> Option<(BatchAction, sarrio_model::Deskto
     Some((action, id))
 }
 
-/// How long toasts stay at least after a dialog that covered them was closed.
+/// How long toasts stay at least after a dialog that covered them is closed.
 const AFTER_COVER: Duration = Duration::from_secs(4);
 
-/// How often the toasts' time is checked.
+/// How often it is checked whether the time of a toast is over.
 pub const TICK: Duration = Duration::from_millis(500);
 
 #[cfg(test)]

@@ -3,15 +3,15 @@
 use iced::Size;
 use sarrio_model::OperationState;
 
-use super::layout::{Keys, shortcuts};
+use super::help;
 use super::notifications;
 use super::signed_in::{Message, SignedIn};
 use crate::screen::{NotificationAction, Scene, Screen, job_progress, job_step, job_title};
 use crate::widget::button::{self, Button};
 use crate::widget::jobs::{self, Job, JobState};
 use crate::widget::toast::{self, toast};
-use crate::widget::{Element, dialog, palette};
-use crate::words::{self, shell as said};
+use crate::widget::{Element, palette};
+use crate::words;
 
 impl SignedIn {
     /// What is open over the page: the palette, the shortcuts or a dialog.
@@ -29,7 +29,7 @@ impl SignedIn {
             ));
         }
         if self.help {
-            return Some(self.help_dialog(size.height));
+            return Some(help::dialog(size.height));
         }
         if let Some(layer) = self.save_ticket.layer() {
             return Some(layer.map(Message::SaveTicket));
@@ -43,45 +43,6 @@ impl SignedIn {
             }
             Screen::Settings | Screen::Wizard => None,
         }
-    }
-
-    fn help_dialog(&self, window: f32) -> Element<'_, Message> {
-        let everywhere: Keys = vec![
-            (&["Ctrl", "K"], said::k_palette()),
-            (&["Ctrl", "F"], said::k_filter()),
-            (&["Ctrl", "1…4"], said::k_screens()),
-            (&["Ctrl", "J"], said::k_jobs()),
-            (&["Ctrl", "N"], said::k_new()),
-            (&["Ctrl", "B"], said::k_sidebar()),
-            (&["Ctrl", ","], said::k_settings()),
-            (&["F6"], said::k_region()),
-            (&["Alt", "←"], said::k_back()),
-            (&["Ctrl", "+", "−", "0"], said::k_size()),
-            (&["Ctrl", "Z"], said::k_undo()),
-            (&["Esc"], said::k_close()),
-            (&["Ctrl", "Q"], said::k_quit()),
-        ];
-        let letters: &'static [&'static str] = &["a … z"];
-        let table: Keys = vec![
-            (&["↑", "↓", "Home", "End"], said::k_move()),
-            (&["Space"], said::k_select()),
-            (&["Shift", "↑", "↓"], said::k_extend()),
-            (&["Ctrl", "A"], said::k_all()),
-            (&["Enter"], said::k_main()),
-            (&["F2"], said::k_rename()),
-            (&["Del"], said::k_delete()),
-            (&["Shift", "F10"], said::k_menu()),
-            (letters, said::k_jump()),
-        ];
-        let content = dialog::form(
-            said::k_title(),
-            Message::HelpClosed,
-            shortcuts(vec![(said::k_everywhere(), everywhere), (said::k_table(), table)]),
-            None,
-            vec![button::primary(words::common::close()).id("help.close").on_press(Message::HelpClosed)],
-            window,
-        );
-        dialog::modal(content, dialog::FORM + 60.0, 48.0, Message::HelpClosed)
     }
 
     /// The toasts in their corner.

@@ -1,4 +1,5 @@
-//! What the palette finds: actions first, then screens, desktops, templates and hypervisors; only what this person may do.
+//! The entries of the palette: first actions, then screens, desktops, templates and hypervisors. It has only what this
+//! person may do.
 
 use sarrio_model::{BatchAction, DesktopState, Role};
 
@@ -8,7 +9,7 @@ use crate::theme::icon;
 use crate::widget::palette::Entry;
 use crate::words::{self, shell as said};
 
-/// How many desktops the palette searches. With more of them, the table's filter is the better tool.
+/// How many desktops the palette searches. With more of them, the filter of the table is better.
 const DESKTOPS: usize = 2_000;
 
 /// Everything that can be found now.
@@ -90,13 +91,18 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
     }
     for (number, screen) in signed_in.screens().iter().enumerate() {
         let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4"].get(number).copied();
-        let (glyph, name) = icon_and_name(*screen);
-        entries.push(entry(glyph, name, String::new(), said::g_go(), keys, Message::Go(*screen)));
+        entries.push(entry(
+            screen.icon(),
+            screen.name(),
+            String::new(),
+            said::g_go(),
+            keys,
+            Message::Go(*screen),
+        ));
     }
-    let (glyph, name) = icon_and_name(Screen::Settings);
     entries.push(entry(
-        glyph,
-        name,
+        Screen::Settings.icon(),
+        Screen::Settings.name(),
         String::new(),
         said::g_go(),
         Some("Ctrl ,"),
@@ -134,17 +140,4 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         entries.push(entry(icon::SERVER, host.name.to_string(), state, said::g_hosts(), None, message));
     }
     entries
-}
-
-/// The icon and the name of a screen.
-pub(super) fn icon_and_name(screen: Screen) -> (&'static str, String) {
-    match screen {
-        Screen::Desktops => (icon::MONITOR, words::desktops::title()),
-        Screen::Templates => (icon::LAYERS, words::templates::title()),
-        Screen::Bin => (icon::TRASH_2, words::storage::bin()),
-        Screen::Hypervisors => (icon::SERVER, words::hypervisors::title()),
-        Screen::Storage => (icon::HARD_DRIVE, words::storage::title()),
-        Screen::Settings => (icon::SETTINGS, words::settings::title()),
-        Screen::Wizard => (icon::PLUS, words::wizard::title()),
-    }
 }

@@ -154,7 +154,7 @@ impl SaveTicket {
     }
 }
 
-/// Writes a new ticket's file to `path`. The file may be used on another computer, so it leads to the host directly.
+/// Writes the file of a new ticket to `path`. The file may be used on another computer, so it does not use a tunnel.
 async fn save(client: Client, id: DesktopId, path: PathBuf) -> Result<PathBuf, Problem> {
     let ticket = ticket(client, id, Reach::Direct).await?;
     let to = path.clone();

@@ -16,7 +16,6 @@ use sarrio_model::{Batch, Desktop, DesktopId, Operation, OperationId, Problem, R
 
 use super::keys::Shortcut;
 use super::notifications::{self, Toasts};
-use super::palette_entries;
 use super::save_ticket::{self, SaveTicket};
 use super::viewers::{self, Viewers};
 use crate::backend::lists::Lists;
@@ -50,7 +49,7 @@ pub struct SignedIn {
     pub(super) now: Timestamp,
     /// Since when the backend does not answer.
     pub(super) lost: Option<Timestamp>,
-    /// Counts the connections for events: a new number connects again.
+    /// The number of the connection for events. A new number connects again.
     connection: u64,
     pub(super) screen: Screen,
     history: Vec<Screen>,
@@ -69,7 +68,7 @@ pub struct SignedIn {
     pub(super) toasts: Toasts,
     pub(super) viewers: Viewers,
     pub(super) save_ticket: SaveTicket,
-    /// Operations that were started in this app and have not ended: their end is told.
+    /// Operations that were started in this app and have not ended. Their end is notified.
     own_operations: HashSet<OperationId>,
     /// What was asked of the backend; tests look here.
     #[cfg(test)]
@@ -140,8 +139,8 @@ pub enum Leave {
 }
 
 impl SignedIn {
-    /// Starts with `connected`: subscribes to events and reads the lists. Remembers the session in the keyring where
-    /// `remember` says so, and sets up what the lab file needs where the backend runs in this app.
+    /// Starts with `connected`: subscribes to events and reads the lists. Remembers the session in the keyring if
+    /// `remember` says so. If the backend runs in this app, adds what the lab's file lists.
     pub fn new(connected: Connected, remember: Remember, lab: Option<PathBuf>) -> (Self, Task<Message>) {
         let Connected { client, session, home } = connected;
         let mut signed_in = Self::shown(session.user, session.site, Live::default());
@@ -229,7 +228,7 @@ impl SignedIn {
     /// The title of the screen.
     #[must_use]
     pub fn title(&self) -> String {
-        palette_entries::icon_and_name(self.screen).1
+        self.screen.name()
     }
 
     /// Whether Esc has something to close before the content sees it.
@@ -238,7 +237,7 @@ impl SignedIn {
         self.jobs || self.has_layer()
     }
 
-    /// Whether a dialog, a menu or the palette lies over the page and over the toasts.
+    /// Whether a dialog, a menu or the palette covers the page and the toasts.
     fn has_layer(&self) -> bool {
         let screen = match self.screen {
             Screen::Desktops => self.desktops.is_covered(),

@@ -1,11 +1,11 @@
-//! Opening desktops: a ticket from the backend, a viewer on this computer, and what is said when a viewer fails.
+//! Opening desktops: a ticket from the backend, a viewer on this computer, and notifications when a viewer fails.
 //!
 //! ```text
 //! Open -> ticket (through a tunnel, if this computer runs the backend and cannot reach the console) -> viewer
 //! viewer missing -> how to install it, or save the file
 //! viewer not connected, crashed or ended with an error -> what happened, and a button that opens the desktop again
 //! ```
-//! A viewer never reports that it has connected. The desktop's events do: they say how many viewers it has.
+//! A viewer never reports that it has connected. But the desktop's events say how many viewers it has.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use crate::screen::{Notification, NotificationAction, hint_of};
 use crate::widget::toast::Kind;
 use crate::words::{self, viewer as said};
 
-/// How long a viewer may take until the desktop has a viewer.
+/// How long a viewer may take to connect.
 const CONNECTS_WITHIN: Duration = Duration::from_secs(20);
 
 /// How this computer reaches the consoles.
@@ -27,7 +27,7 @@ const CONNECTS_WITHIN: Duration = Duration::from_secs(20);
 pub enum Reach {
     /// Directly: the backend runs elsewhere.
     Direct,
-    /// Through a tunnel where it cannot be reached directly: the backend runs in this app.
+    /// Through a tunnel if they cannot be reached directly: the backend runs in this app.
     OrTunnel,
 }
 
@@ -145,7 +145,7 @@ fn not_connected(id: DesktopId, live: &Live) -> Notification {
     }
 }
 
-/// What to tell when a viewer has ended; nothing where a person ended it, or the desktop went off under it.
+/// The notification when a viewer has ended. There is none if a person ended it, or the desktop was turned off.
 fn ended(id: DesktopId, ending: &Ending, connected: bool, live: &Live) -> Option<Notification> {
     let (how, output) = match ending {
         Ending::Closed => return None,
@@ -157,7 +157,7 @@ fn ended(id: DesktopId, ending: &Ending, connected: bool, live: &Live) -> Option
     let name = name(id, live);
     let gone = desktop_gone(id, live);
     let (title, why, actions) = match (connected, gone) {
-        // It showed the desktop until that went off: the table says so.
+        // It showed the desktop until that was turned off, which the table shows.
         (true, Some(_)) if !crashed => return None,
         (true, Some(why)) => (said::crashed(&name), format!("{how} {why}"), vec![]),
         (true, None) => {
@@ -194,10 +194,10 @@ fn open_or_save(id: DesktopId) -> Vec<NotificationAction> {
     vec![NotificationAction::Open(id), NotificationAction::SaveTicket(id)]
 }
 
-/// A ticket for a console that this computer reaches: directly, or through a tunnel where that may be and is needed.
+/// A ticket for a route that works from this computer: directly, or through a tunnel if that is allowed and needed.
 ///
 /// # Errors
-/// The backend gives none.
+/// The backend refuses, or does not answer.
 pub(super) async fn ticket(client: Client, id: DesktopId, reach: Reach) -> Result<Ticket, Problem> {
     let straight = client.desktops().ticket(id, &NewTicket::default()).await?;
     if reach == Reach::Direct || sarrio_viewer::is_reachable(&straight.host, straight.tls_port).await {
@@ -207,7 +207,7 @@ pub(super) async fn ticket(client: Client, id: DesktopId, reach: Reach) -> Resul
     client.desktops().ticket(id, &tunnel).await
 }
 
-/// Starts a viewer with a new ticket. Looks for the viewer first: a ticket must not be used up for nothing.
+/// Starts a viewer with a new ticket. Looks for the viewer first, so that no ticket is wasted.
 async fn open(client: Client, id: DesktopId, reach: Reach) -> Result<Session, Problem> {
     let viewer = Viewer::find().map_err(|error| error.problem())?;
     let ticket = ticket(client, id, reach).await?;
@@ -226,7 +226,7 @@ mod tests {
         Ending::Failed { code: 1, output: output.into() }
     }
 
-    /// What is told when a viewer of the desktop named `name` ends.
+    /// The notification when a viewer of the desktop named `name` ends.
     fn told(name: &str, ending: &Ending, connected: bool) -> Option<Notification> {
         speak(Language::English);
         let school = School::new();
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_viewer_that_showed_the_desktop_and_crashed_is_not_said_to_have_never_connected() {
+    fn a_viewer_that_crashes_after_it_connected_is_not_reported_as_never_connected() {
         let notification = told("SolidWorks peça 04", &CRASH, true).unwrap();
         assert_eq!(notification.title, "The viewer of SolidWorks peça 04 crashed");
         assert_eq!(
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_viewer_counts_as_connected_from_the_first_event_that_shows_it_until_its_end() {
+    fn a_viewer_counts_as_connected_from_the_first_event_until_its_end() {
         let school = School::new();
         let mut desktop = school.desktop("SolidWorks peça 04").clone();
         let mut viewers = Viewers::default();

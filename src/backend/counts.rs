@@ -1,11 +1,11 @@
-//! How many desktops are in which state: the figures of the filters, of the sidebar and of the screen's subtitle.
+//! How many desktops are in each state, for the filters, the sidebar and the screen's subtitle.
 
 use sarrio_model::{DesktopState, PauseReason, StateName};
 
 /// How many desktops pass each filter, and how many are in the recycle bin.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// All but the recycle bin.
+    /// All except the recycle bin.
     pub total: usize,
     /// See [`StateFilter::Running`].
     pub running: usize,
@@ -34,7 +34,7 @@ impl Counts {
 /// Which desktops a list shows, by their state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum StateFilter {
-    /// All of them.
+    /// All desktops.
     #[default]
     All,
     /// The guest runs or is paused. A desktop that is starting does not run yet.
@@ -43,7 +43,7 @@ pub enum StateFilter {
     InProgress,
     /// Off.
     Stopped,
-    /// A person should look at it: it failed, its host does not answer, or it paused because of its disk.
+    /// A person should look at it: it failed, its host does not answer, or it was paused because of its disk.
     Attention,
 }
 

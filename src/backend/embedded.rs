@@ -1,7 +1,7 @@
 //! The backend in this process: for an administrator with hypervisors of their own, or to try Sarrio.
 //!
-//! It is the same backend as `sarriod`, on a private unix socket. With a lab (`SARRIO_LAB`) it gets the lab's hosts, storage
-//! path and demo template where they are missing; otherwise it gets the libvirt of this machine, where that answers.
+//! It is the same backend as `sarriod`, on a private Unix socket. With a lab (`SARRIO_LAB`), the lab's hosts, storage
+//! path and demo template are added if they are missing. Otherwise the libvirt of this machine is added, if it answers.
 
 use std::path::{Path, PathBuf};
 
@@ -66,7 +66,7 @@ pub async fn start(lab: Option<PathBuf>) -> Result<Connected, Problem> {
     Ok(Connected { client, session, home: Home::Here })
 }
 
-/// The unix socket of the backend that runs, for `sarrioctl`.
+/// The Unix socket of the running backend, for `sarrioctl`.
 pub async fn socket() -> Option<PathBuf> {
     RUNNING.lock().await.as_ref().map(|backend| backend.socket.clone())
 }

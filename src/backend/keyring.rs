@@ -1,7 +1,7 @@
-//! The keyring of this computer, where the token of a session is kept between two runs of the app.
+//! The keyring of this computer, which keeps the token of a session between two runs of the app.
 //!
-//! The keyring is contacted anew at each call. An app that starts with the person's session may be up before the
-//! keyring is, and a keyring may be started again while the app runs: neither must decide for the rest of the run.
+//! The keyring is contacted anew at each call. The app may start before the keyring does, and the keyring may be
+//! restarted while the app runs. Neither must have an effect on later calls.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,13 +10,13 @@ use keyring_core::{CredentialStore, Entry, Error};
 use sarrio_client::Client;
 use secrecy::{ExposeSecret, SecretString};
 
-/// The name under which the keyring shows what the app keeps.
+/// The name of the app's entry in the keyring.
 const SERVICE: &str = "org.sarrio.Sarrio";
 
-/// How long to wait before each further try while the keyring does not answer at the start of the app.
+/// The pauses before further attempts while the keyring does not answer at the start of the app.
 const AT_START: &[Duration] = &[Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(3)];
 
-/// The same after a sign-in, where nobody waits for the result.
+/// The same after a sign-in, when nobody waits for the result.
 const AFTER_SIGN_IN: &[Duration] = &[
     Duration::from_secs(2),
     Duration::from_secs(8),
@@ -28,10 +28,10 @@ const AFTER_SIGN_IN: &[Duration] = &[
 /// How to contact the keyring: a function, so that tests bring a keyring of their own.
 type Contact = fn() -> Result<Arc<CredentialStore>, Error>;
 
-/// The keyring has no token, or could not be asked for it.
+/// Why there is no token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NoToken {
-    /// The keyring answers and has none.
+    /// The keyring has none.
     NotKept,
     /// No keyring answers.
     NoKeyring,
@@ -43,13 +43,13 @@ pub(super) async fn read(url: &str) -> Result<SecretString, NoToken> {
 }
 
 /// Keeps the token of `client` for the backend at `url`. A keyring that does not answer is asked again for two minutes.
-/// Returns whether the token is kept. Gives up when the client signs out meanwhile.
+/// Returns whether the token is kept. Gives up if the client signs out in the meantime.
 pub async fn keep(url: String, client: Client) -> bool {
     keep_in(system, &url, || client.token(), AFTER_SIGN_IN).await
 }
 
-/// Deletes the token for the backend at `url`. Where the keyring does not answer, the token stays in it; the backend
-/// no longer accepts it once the person has signed out.
+/// Deletes the token for the backend at `url`. If the keyring does not answer, the token stays in it, but the backend
+/// no longer accepts it after the person has signed out.
 pub async fn delete(url: String) {
     let deleted = blocking(system, move |keyring| entry(keyring, &url)?.delete_credential()).await;
     if let Err(error) = deleted
@@ -105,7 +105,7 @@ async fn keep_in(
     }
 }
 
-/// Runs `call` on a keyring contacted just now, away from the threads that must not wait.
+/// Contacts the keyring and runs `call`, on a thread that may block.
 async fn blocking<T: Send + 'static>(
     contact: Contact,
     call: impl FnOnce(&CredentialStore) -> Result<T, Error> + Send + 'static,
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_keyring_that_comes_up_late_is_asked_again_and_keeps_the_sign_in() {
+    fn a_keyring_that_starts_late_is_asked_again_and_keeps_the_sign_in() {
         let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         run(async {
             ABSENT.store(3, Ordering::SeqCst);
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_who_signs_out_while_the_keyring_is_awaited_is_not_remembered() {
+    fn a_person_who_signs_out_before_the_keyring_answers_is_not_remembered() {
         let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         run(async {
             ABSENT.store(1, Ordering::SeqCst);

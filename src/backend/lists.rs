@@ -6,7 +6,7 @@ use sarrio_model::{
     StoragePath, Template, User,
 };
 
-/// How many items are asked for at once.
+/// How many items are requested at once.
 const PAGE: u32 = 500;
 /// How many of the newest operations are read.
 const OPERATIONS: u32 = 60;

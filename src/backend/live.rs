@@ -1,4 +1,4 @@
-//! What the app knows of its site: the lists that it read from the backend, kept current by the backend's events.
+//! What the app knows about its site: the lists that it read from the backend, kept up to date by events.
 //!
 //! ```text
 //! connect -> events begin -> lists are read -> every event changes one thing
@@ -40,14 +40,14 @@ pub struct Live {
     counted: Cell<Option<Counts>>,
     /// Whether the lists have been read; until then, screens show skeletons.
     pub loaded: bool,
-    /// How many readings of the lists are under way.
+    /// How often the lists are being read now.
     readings: u32,
-    /// The changes that arrived while the lists were being read: the lists may be older than they are.
+    /// The changes that arrived while the lists were being read. The lists may be older.
     meanwhile: Vec<Change>,
 }
 
 impl Live {
-    /// Takes in the lists that were read, and the changes that arrived meanwhile.
+    /// Replaces the lists by those that were read, and applies the changes that have arrived in the meantime.
     pub fn load(&mut self, lists: Lists) {
         let mut before = std::mem::take(&mut self.desktops);
         for mut desktop in lists.desktops {
@@ -88,7 +88,7 @@ impl Live {
         }
     }
 
-    /// Applies a change that an event told.
+    /// Applies the change of an event.
     pub fn apply(&mut self, change: Change) {
         if self.readings > 0 {
             self.meanwhile.push(change.clone());
@@ -140,7 +140,7 @@ impl Live {
     }
 
     fn operation_changed(&mut self, new: Operation) {
-        // The answer to a call may arrive after the event that says the operation has ended.
+        // The answer to a call may arrive after the event of the operation's end.
         if self.operations.get(&new.id).is_some_and(|old| old.state.is_over() && !new.state.is_over()) {
             return;
         }
@@ -163,7 +163,7 @@ impl Live {
         self.desktops.get(&id)
     }
 
-    /// The desktops in use, in no order.
+    /// The desktops in use, in no particular order.
     pub fn desktops(&self) -> impl Iterator<Item = &Desktop> {
         self.desktops.values().filter(|d| d.deleted.is_none())
     }
@@ -176,7 +176,7 @@ impl Live {
         all
     }
 
-    /// How many desktops are in which state.
+    /// How many desktops are in each state.
     #[must_use]
     pub fn counts(&self) -> Counts {
         if let Some(counts) = self.counted.get() {
@@ -207,7 +207,7 @@ impl Live {
         self.templates.get(&id)
     }
 
-    /// All templates but the recycle bin's, the most used first.
+    /// All templates outside the recycle bin, the most used first.
     #[must_use]
     pub fn templates(&self) -> Vec<&Template> {
         let mut all: Vec<&Template> = self.templates.values().filter(|t| t.deleted.is_none()).collect();
@@ -223,7 +223,7 @@ impl Live {
         all
     }
 
-    /// Templates that desktops can be made from.
+    /// The templates from which desktops can be created.
     #[must_use]
     pub fn usable_templates(&self) -> Vec<&Template> {
         let usable = |t: &&Template| t.enabled && t.state == sarrio_model::TemplateState::Ready;
@@ -320,7 +320,7 @@ impl Live {
     }
 }
 
-/// Since when a desktop is in `state`; absent for states that do not say so.
+/// Since when a desktop is in `state`; none for states without a time.
 #[must_use]
 pub fn since(state: &DesktopState) -> Option<Timestamp> {
     match state {

@@ -1,4 +1,4 @@
-//! The calls that a screen may ask for, as values. The shell makes them, all in one place ([`perform`]), so that a screen
+//! The calls that a screen may ask for, as values. The shell makes them, all in one function ([`perform`]), so a screen
 //! can be tested without a backend.
 
 use sarrio_client::Client;
@@ -113,7 +113,7 @@ pub async fn perform(client: Client, request: Request) -> Reply {
     })
 }
 
-/// Imports a file that lies on a storage path, or uploads one from this computer.
+/// Imports a file on a storage path, or uploads one from this computer.
 async fn import(
     client: &Client,
     new: &NewTemplate,
@@ -126,7 +126,7 @@ async fn import(
     importing.operation.ok_or_else(|| Problem::invalid("file", "Name the image to import."))
 }
 
-/// The backend's checks, and one that only this computer can make: whether it reaches the address for viewers.
+/// Runs the backend's checks, and one that only this computer can run: whether it reaches the address for viewers.
 async fn try_host(client: &Client, new: &NewHypervisor) -> Result<Vec<Check>, Problem> {
     let mut checks = client.hypervisors().check(new).await?;
     let address = new.viewer_address.clone().or_else(|| new.ssh.as_ref().map(|ssh| ssh.address.clone()));
@@ -136,7 +136,7 @@ async fn try_host(client: &Client, new: &NewHypervisor) -> Result<Vec<Check>, Pr
     Ok(checks)
 }
 
-/// Whether `address` answers this computer. A console has no port before a desktop runs, so the SSH port is tried.
+/// Whether `address` answers this computer. A console has no port before a desktop runs, so the SSH port is tried too.
 async fn reach(address: &str, port: u16) -> Check {
     use sarrio_model::{CheckName, Outcome};
     let line = tokio::time::timeout(

@@ -1,5 +1,5 @@
-//! Pictures of screens: the live one of a desktop, and the last one of a template. They are put together and scaled away
-//! from the thread that draws.
+//! Pictures of screens: the live one of a desktop, and the last one of a template. They are composed and scaled on
+//! other threads than the one that draws.
 //!
 //! The backend reads a desktop's screen only while somebody follows it, at most twice a second.
 
@@ -22,7 +22,7 @@ pub struct Watched {
     pub id: DesktopId,
     /// The picture in pixels.
     pub size: (u32, u32),
-    /// How to talk to the backend.
+    /// The client of the backend.
     pub client: Client,
 }
 
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_patch_that_is_no_picture_changes_nothing() {
+    fn a_patch_that_is_not_a_picture_changes_nothing() {
         let mut whole = RgbaImage::new(32, 18);
         let broken = Patch { jpeg: vec![1, 2, 3], ..patch((32, 18), (0, 0), 0) };
         assert!(!apply(&mut whole, &broken));

@@ -1,4 +1,4 @@
-//! Signing in to a backend: who answers at an address, whether it is trusted, and the session itself.
+//! Signing in to a backend: what answers at an address, whether it is trusted, and the session.
 
 use sarrio_client::{Client, Trust};
 use sarrio_model::{Code, Fingerprint, Problem, Session};
@@ -12,7 +12,7 @@ pub use super::keyring::{delete as forget, keep as remember};
 /// A backend that the person is signed in to.
 #[derive(Debug, Clone)]
 pub struct Connected {
-    /// How to talk to it.
+    /// The client of the backend.
     pub client: Client,
     /// Who is signed in there.
     pub session: Session,
@@ -20,7 +20,7 @@ pub struct Connected {
     pub home: Home,
 }
 
-/// Who answers at an address.
+/// What answers at an address.
 #[derive(Debug, Clone)]
 pub enum Found {
     /// A backend that is trusted: the person can sign in.
@@ -34,30 +34,31 @@ pub enum Found {
     },
 }
 
-/// What became of the session of the last run.
+/// The session of the last run.
 #[derive(Debug, Clone)]
 pub enum Resumed {
-    /// It goes on.
+    /// It continues.
     Connected(Box<Connected>),
-    /// There is none, or it has ended: the person signs in.
+    /// There is none, or it has ended. The person has to sign in.
     SignIn,
     /// The keyring, which has the session's token, does not answer.
     NoKeyring,
 }
 
-/// Whether the keyring keeps the session, so that the next run of the app goes on with it.
+/// Whether to keep the session in the keyring, so that the next run of the app continues it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Remember {
     /// The person asked for it at the sign-in.
     Yes,
-    /// They did not, or the keyring keeps it already.
+    /// The person did not, or the keyring keeps it already.
     No,
 }
 
-/// Asks who answers at `url` and whether it is trusted: by a pinned certificate, or by the system's certificates.
+/// Finds out what answers at `url`, and whether it is trusted: by a pinned certificate, or by the system's
+/// certificates.
 ///
 /// # Errors
-/// Nobody answers, or `url` is not an address.
+/// Nothing answers, or `url` is not an address.
 pub async fn look(url: String, pinned: Option<Fingerprint>) -> Result<Found, Problem> {
     let trust = pinned.map_or(Trust::SystemRoots, Trust::Pinned);
     let client = Client::https(&url, trust)?;
@@ -75,7 +76,7 @@ pub async fn look(url: String, pinned: Option<Fingerprint>) -> Result<Found, Pro
 /// Signs in with a name and a password.
 ///
 /// # Errors
-/// They are wrong, or nobody answers.
+/// They are wrong, or the backend does not answer.
 pub async fn sign_in(
     client: Client,
     url: String,
@@ -89,7 +90,7 @@ pub async fn sign_in(
 /// Changes the password that must be changed before anything else.
 ///
 /// # Errors
-/// The new one is too short or the same, or nobody answers.
+/// The new one is too short or the same, or the backend does not answer.
 pub async fn change_password(
     connected: Connected,
     current: SecretString,
@@ -100,7 +101,7 @@ pub async fn change_password(
     Ok(Connected { session, ..connected })
 }
 
-/// Goes on with the session whose token the keyring keeps.
+/// Continues the session whose token is in the keyring.
 pub async fn resume(url: String, pinned: Option<Fingerprint>) -> Resumed {
     let token = match keyring::read(&url).await {
         Ok(token) => token,

@@ -17,7 +17,7 @@ use crate::widget::Element;
 pub struct Shot {
     /// The size of the picture in pixels.
     pub pixels: Size<u32>,
-    /// How many pixels a logical pixel has: 1.4 for text at 140 %.
+    /// The number of pixels in a logical pixel: 1.4 for text at 140 %.
     pub scale: f32,
     /// Light or dark.
     pub theme: Theme,

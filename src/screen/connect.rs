@@ -1,4 +1,4 @@
-//! The first screen: where the desktops are, who answers there, and signing in.
+//! The first screen: where the desktops are, whether the backend is trusted, and signing in.
 
 mod view;
 
@@ -161,7 +161,7 @@ impl Connect {
         self
     }
 
-    /// The same while the app connects by itself: the button shows that it is working.
+    /// The same while the app connects by itself. The button shows that it is working.
     #[must_use]
     pub fn working(mut self) -> Self {
         self.working = true;
@@ -288,7 +288,7 @@ impl Connect {
         Action::None
     }
 
-    /// The language has changed: names the choices in it.
+    /// The language has changed. Translates the names of the choices.
     pub fn respeak(&mut self) {
         use crate::words::settings as s;
         self.appearance_names = vec![s::theme_system(), s::theme_light(), s::theme_dark()];

@@ -22,7 +22,7 @@ use crate::widget::{dialog, focus, select};
 use crate::words::{self, desktops as said};
 
 pub use actions::can;
-pub use grow::Event as GrowEvent;
+pub use grow::Message as GrowMessage;
 pub use side_panel::PICTURE;
 
 /// The id of the table, for the focus.
@@ -78,7 +78,7 @@ enum Modal {
     Grow { id: DesktopId, form: grow::Form },
 }
 
-/// What the dialog asks for that makes a template.
+/// What the dialog for making a template asks for.
 #[derive(Debug)]
 struct TemplateForm {
     name: String,
@@ -124,7 +124,7 @@ pub enum Message {
     TemplateSharing(Sharing),
     TemplateSent,
     TemplateAnswered(DesktopId, Reply),
-    Grow(grow::Event),
+    Grow(grow::Message),
     DeleteAsked(Vec<DesktopId>),
     DeleteTyped(String),
     DeleteSent,
@@ -166,7 +166,7 @@ impl Desktops {
         self.table.cursor()
     }
 
-    /// The desktop whose live picture the panel shows; it has one while it runs.
+    /// The desktop whose live picture the panel shows. There is one only while the desktop runs.
     #[must_use]
     pub fn watched(&self, live: &Live) -> Option<DesktopId> {
         use sarrio_model::StateName::{Paused, Running};
@@ -216,7 +216,7 @@ impl Desktops {
         task
     }
 
-    /// Closes the form where the panel shows another desktop than the form's.
+    /// Closes the form if the panel shows another desktop than the form's.
     fn leave_form(&mut self) {
         let current = self.current();
         self.edit.take_if(|form| Some(form.desktop) != current);
@@ -285,11 +285,8 @@ impl Desktops {
             }
             Message::Details(_) => Action::None,
             Message::Copy(text) => Action::Copy(text),
-            Message::Grow(event) => self.update_grow(event, live),
-            Message::Closed => {
-                self.modal = None;
-                Action::Run(focus::on(TABLE))
-            }
+            Message::Grow(message) => self.update_grow(message, live),
+            Message::Closed => self.close(),
             other => self.update_dialog(other, live),
         }
     }
@@ -366,7 +363,7 @@ impl Desktops {
     }
 
     fn asked(&mut self, action: BatchAction, ids: Vec<DesktopId>, reply: Reply) -> Action<Message> {
-        // Only the dialog that deletes stays open until the answer.
+        // Only the dialog for deleting stays open until the answer.
         let asking =
             matches!(&self.modal, Some(Modal::Delete { ids: own, working: true, .. }) if *own == ids);
         let focus = self.close_if(asking && action == BatchAction::Delete);
@@ -384,9 +381,10 @@ impl Desktops {
 
     /// Closes the dialog if an answer belongs to it; one that was opened since then stays.
     fn close_if(&mut self, asking: bool) -> Action<Message> {
-        if !asking {
-            return Action::None;
-        }
+        if asking { self.close() } else { Action::None }
+    }
+
+    fn close(&mut self) -> Action<Message> {
         self.modal = None;
         Action::Run(focus::on(TABLE))
     }

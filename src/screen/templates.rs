@@ -20,7 +20,7 @@ use crate::words::templates as said;
 
 /// The id of the filter, for the focus.
 pub const FILTER: &str = "templates.filter";
-/// The id of the first field of the forms, for the focus.
+/// The id of the field for the name in the panel's form, for the focus.
 pub const NAME: &str = "templates.name";
 
 /// Which templates are shown.
@@ -49,7 +49,7 @@ pub struct Templates {
     pictures: HashMap<TemplateId, Option<Handle>>,
     /// The templates whose picture could not be read.
     missed: Vec<TemplateId>,
-    /// Counts the import forms, so that an answer finds its own.
+    /// Counts the import forms, so that an answer is matched with its form.
     imports: u64,
 }
 
@@ -191,13 +191,17 @@ impl Templates {
             Message::ImportPressed => {
                 self.imports += 1;
                 self.modal = Some(Modal::Import(Box::new(import::Form::new(self.imports, live))));
-                return Action::Run(focus::on(NAME));
+                return Action::Run(focus::on(import::NAME));
             }
             Message::Import(message) => {
                 let Some(Modal::Import(form)) = &mut self.modal else { return Action::None };
                 return match form.update(message) {
                     import::Next::Stay => Action::None,
                     import::Next::Run(task) => Action::Run(task.map(Message::Import)),
+                    import::Next::Close => {
+                        self.modal = None;
+                        Action::None
+                    }
                     import::Next::Send(new, upload) => {
                         let number = form.number;
                         Action::ask(Request::ImportTemplate(*new, upload), move |reply| {
@@ -206,7 +210,7 @@ impl Templates {
                     }
                 };
             }
-            // An upload takes long: the form that asked may have been closed, and another opened.
+            // An upload takes long. Its form may have been closed, and another opened.
             Message::Imported(number, reply) => {
                 let asking = match &mut self.modal {
                     Some(Modal::Import(form)) if form.number == number => Some(form),

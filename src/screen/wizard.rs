@@ -1,7 +1,7 @@
 //! Creating desktops: what from, name and number, hardware, review; then the progress of each. They are created from a
 //! template, or start with an empty disk to install from an ISO image.
 //!
-//! Every step can be gone back to, and nothing is created before the last button.
+//! The person can go back to every step, and nothing is created before the last button.
 
 mod progress;
 mod source;
@@ -28,7 +28,7 @@ const DISK: &str = "wizard.disk";
 const DATA: &str = "wizard.data";
 const SCRATCH: &str = "wizard.scratch";
 const FILTER: &str = "wizard.filter";
-/// The proposed size of the disk of a desktop to install, in GB.
+/// The suggested size of the disk of a desktop to install, in GB.
 const DISK_PROPOSED: &str = "40";
 /// The most desktops that are created at once.
 const MOST: u32 = 500;
@@ -178,7 +178,7 @@ impl Wizard {
     }
 
     fn choose(&mut self, source: Source, live: &Live) {
-        // A name that was taken from the old choice is replaced by the new choice's.
+        // A name that came from the old choice is replaced by that of the new one.
         let old = self.source.and_then(|source| name_of(source, live));
         if self.name.is_empty() || old.as_deref() == Some(self.name.as_str()) {
             self.name = name_of(source, live).unwrap_or_default();
@@ -214,13 +214,13 @@ impl Wizard {
         }
     }
 
-    /// How many are wanted; 0 while what was typed is not a number.
+    /// How many desktops to create; 0 if what was typed is not a number.
     #[must_use]
     pub fn count(&self) -> u32 {
         self.count.trim().parse().unwrap_or(0)
     }
 
-    /// A desktop has changed: if the wizard's operation creates it, it gets a card.
+    /// A desktop has changed. If the wizard's operation creates it, it gets a card.
     pub fn desktop_changed(&mut self, desktop: &Desktop) {
         if self.operation.is_some() && desktop.operation == self.operation && !self.ids.contains(&desktop.id)
         {
@@ -374,7 +374,7 @@ impl Wizard {
         let (vcpus, memory) = parse_machine(&self.vcpus, &self.memory)?;
         let edit = HardwareEdit { vcpus: Some(vcpus), memory: Some(memory), ..HardwareEdit::default() };
         Ok(match self.media() {
-            // Once the image is taken out of the drive, the desktop starts from its disk.
+            // When the image is ejected, the desktop boots from its disk.
             Some(media) => HardwareEdit {
                 firmware: Some(self.firmware),
                 boot: Some(Boot::Media),

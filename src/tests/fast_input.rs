@@ -1,4 +1,4 @@
-//! Keys and presses that arrive faster than the app draws: each meets the view that the one before has left.
+//! Keys and presses that arrive faster than the app draws. Each applies to the view that the one before has led to.
 
 use iced::keyboard::{Key, Modifiers, key::Named};
 use sarrio_model::BatchAction;

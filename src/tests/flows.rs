@@ -1,5 +1,5 @@
-//! The main flows as a person goes through them, with keys and presses on what can be read. The real view, update, tasks
-//! and focus run; only the backend's answers are told by the test.
+//! The main flows as a person goes through them, with keys and presses on visible texts. View, update, tasks and focus
+//! are real; only the backend's answers come from the test.
 
 use iced::keyboard::{Modifiers, key::Named};
 use sarrio_client::Signal;
@@ -134,7 +134,7 @@ fn a_late_answer_closes_only_the_dialog_that_asked() {
 }
 
 #[test]
-fn an_import_that_fails_is_told_even_if_its_form_was_closed() {
+fn a_failed_import_is_reported_even_if_its_form_was_closed() {
     let school = School::new();
     let mut person = Person::at(&school, Screen::Templates);
     person.tells(Message::Templates(templates::Message::ImportPressed));
@@ -290,7 +290,7 @@ fn a_host_is_added_only_after_its_key_was_compared_and_its_checks_passed() {
 }
 
 #[test]
-fn a_deleted_template_is_restored_or_deleted_for_good_once_its_number_is_typed() {
+fn a_deleted_template_is_restored_or_deleted_for_good_after_the_number_is_typed() {
     let school = School::new();
     let template = school.lists.templates.last().unwrap().id;
     let mut person = Person::at(&school, Screen::Templates);
@@ -336,7 +336,7 @@ fn the_filter_says_what_it_hides_and_can_be_cleared() {
 }
 
 #[test]
-fn a_lost_backend_is_told_and_the_lists_stay() {
+fn the_loss_of_the_backend_is_shown_and_the_lists_stay() {
     let school = School::new();
     let mut person = Person::at(&school, Screen::Desktops);
     let lost = Problem::new(Code::BackendUnreachable, "The backend does not answer.");

@@ -1,4 +1,4 @@
-//! Larger disks, and the notes on images that hold newer data.
+//! Larger disks, and the notes on images with newer data.
 
 use iced::keyboard::key::Named;
 use sarrio_client::Signal;
@@ -14,7 +14,7 @@ use crate::screen::{Screen, desktops};
 use crate::words::desktops as said;
 
 fn typed(size: &str) -> Message {
-    Message::Desktops(desktops::Message::Grow(desktops::GrowEvent::Typed(size.into())))
+    Message::Desktops(desktops::Message::Grow(desktops::GrowMessage::Typed(size.into())))
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn a_disk_grows_to_the_size_that_is_typed_and_never_shrinks() {
 
     let refused = Err(problem(Code::Busy, "Something else is being done to aut."));
     let answered = |reply| {
-        Message::Desktops(desktops::Message::Grow(desktops::GrowEvent::Answered(aut.id, Box::new(reply))))
+        Message::Desktops(desktops::Message::Grow(desktops::GrowMessage::Answered(aut.id, Box::new(reply))))
     };
     person.tells(answered(refused));
     assert!(

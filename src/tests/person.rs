@@ -61,26 +61,26 @@ impl Person {
         person
     }
 
-    /// What the backend was asked since the last look.
+    /// What the backend was asked since the last call.
     pub(super) fn asked(&mut self) -> Vec<Request> {
         self.app.asked().into_iter().filter(|r| !matches!(r, Request::Desktop(_))).collect()
     }
 
-    /// A message reaches the app that does not come from a key or a press.
+    /// Sends the app a message that does not come from a key or a press.
     pub(super) fn tells(&mut self, message: signed_in::Message) {
         let task = self.app.update(Message::SignedIn(message));
         self.runs(task);
         self.happens(vec![]);
     }
 
-    /// The answer to a question that the add-host dialog asked.
+    /// Answers a question of the dialog that adds a host.
     pub(super) fn adds_host(&mut self, answer: Answer) {
         self.tells(signed_in::Message::Hypervisors(hypervisors::Message::Add(hypervisors::probed(Ok(
             answer,
         )))));
     }
 
-    /// What the checks of a host found.
+    /// Answers with the results of a host's checks.
     pub(super) fn checks_host(&mut self, checks: Vec<sarrio_model::Check>) {
         let message = hypervisors::checked(Ok(Answer::Checks(checks)));
         self.tells(signed_in::Message::Hypervisors(hypervisors::Message::Add(message)));
@@ -139,7 +139,7 @@ impl Person {
         self.find(text, None)
     }
 
-    /// Where the container with this id is.
+    /// The bounds of the container with this id.
     pub(super) fn container(&mut self, id: &'static str) -> Option<Rectangle> {
         self.find("", Some(id.into())).first().copied()
     }
@@ -167,7 +167,7 @@ impl Person {
         places.first().unwrap_or_else(|| panic!("“{text}” is not on the screen")).center()
     }
 
-    /// All events at once, in one view, as iced gives them to an app that was busy.
+    /// Sends all events in one view, as iced does when the app was busy.
     fn batch(&mut self, events: Vec<Event>) {
         let moved = events.iter().rev().find_map(|event| match event {
             Event::Mouse(mouse::Event::CursorMoved { position }) => Some(*position),
@@ -198,7 +198,7 @@ impl Person {
         }
     }
 
-    /// Events one by one: each meets the view that the one before has left.
+    /// Sends events one by one. Each applies to the view that the one before has led to.
     fn happens_at(&mut self, at: Point, events: Vec<Event>) {
         events.iter().for_each(|event| self.update(std::slice::from_ref(event), at));
         let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));

@@ -1,5 +1,5 @@
-//! Every screen drawn from sample values: it must draw, in both themes and at every size, and
-//! `SARRIO_PICTURES=DIR cargo test pictures` keeps what it drew for people to look at.
+//! Every screen can be drawn with sample data, in both themes and at every size. `SARRIO_PICTURES=DIR cargo test
+//! pictures` saves the pictures.
 
 use iced::Size;
 use sarrio_client::Signal;
@@ -135,7 +135,7 @@ fn every_screen_draws_in_both_themes() {
 }
 
 #[test]
-fn every_screen_holds_on_a_small_window_with_large_text() {
+fn every_screen_fits_a_small_window_with_large_text() {
     let school = School::new();
     for scene in scenes(&school, 140, Size::new(1366.0, 768.0)) {
         draw(scene, Theme::Light, Size::new(1366, 768), 1.4, "-140");

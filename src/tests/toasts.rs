@@ -1,4 +1,4 @@
-//! Toasts leave the buttons of wizards, side panels and dialogs free, in every window.
+//! Toasts never cover the buttons of wizards, side panels and dialogs, in any window.
 
 use iced::{Rectangle, Size};
 use sarrio_model::{Code, Problem};
@@ -41,7 +41,7 @@ fn assert_free(person: &mut Person, window: Size, buttons: &[&str]) {
 }
 
 #[test]
-fn toasts_leave_the_wizards_buttons_free() {
+fn toasts_do_not_cover_the_wizards_buttons() {
     let school = School::new();
     for window in WINDOWS {
         let mut person = Person::in_window(&school, Screen::Desktops, window);
@@ -52,7 +52,7 @@ fn toasts_leave_the_wizards_buttons_free() {
 }
 
 #[test]
-fn toasts_leave_the_side_panels_buttons_free() {
+fn toasts_do_not_cover_the_side_panels_buttons() {
     let school = School::new();
     for window in WINDOWS {
         let mut person = Person::in_window(&school, Screen::Desktops, window);
@@ -71,7 +71,7 @@ fn toasts_leave_the_side_panels_buttons_free() {
 }
 
 #[test]
-fn a_dialog_lies_above_the_toasts() {
+fn a_dialog_is_above_the_toasts() {
     let school = School::new();
     let small = WINDOWS[2];
     let mut person = Person::in_window(&school, Screen::Desktops, small);

@@ -10,7 +10,7 @@ const fn veil(rgb: u32, opacity: f32) -> Color {
     Color::from_rgba8((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8, opacity)
 }
 
-/// A text colour with the tint that it stands on.
+/// A text colour, and the tint of its background.
 type Pair = (Color, Color);
 
 /// The colours of one theme.
@@ -94,7 +94,7 @@ pub enum Tone {
     Neutral,
     /// Something begins.
     Busy,
-    /// It runs, it is well.
+    /// It runs and is well.
     Good,
     /// A person should look at it when there is time.
     Caution,

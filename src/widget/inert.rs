@@ -1,7 +1,7 @@
-//! Content below something that is open: it is drawn, and does nothing else.
+//! Content below something that is open. It is only drawn.
 //!
-//! It has no focus, no keys and no overlays, so that Tab stays inside what is open. Always wrap the content and only change
-//! the flag: otherwise the state of its widgets is lost.
+//! It has no focus, no keys and no overlays, so Tab stays inside what is open. Always wrap the content and change only
+//! the flag, because otherwise the state of its widgets is lost.
 
 use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{Clipboard, Layout, Shell, Widget, mouse, overlay};

@@ -1,9 +1,9 @@
-//! One key or press at a time: each meets the view that the one before has left.
+//! One key or press at a time: each applies to the view that the one before has led to.
 //!
-//! iced hands all events that arrived since the last frame to one and the same view, and only then to `update`. On a slow
-//! computer, or with somebody who types fast, that is Tab together with the keys after it: the view still has the focus
-//! in the old field, and the keys end up there. The same happens after an Enter that opens a dialog, an Esc that closes
-//! one, or a press on another screen.
+//! iced passes all events that arrived since the last frame to the same view, and only then their messages to `update`.
+//! If the computer is slow or a person types fast, these are Tab together with the keys after it: the focus is still in
+//! the old field, and the keys end up there. The same happens after an Enter that opens a dialog, an Esc that closes
+//! one, or a press that leads to another screen.
 //!
 //! ```text
 //! key, no message waits   -> content; its message waits for `update`
@@ -51,7 +51,8 @@ struct State {
 
 impl State {
     fn hold(&mut self, event: &Event, cursor: mouse::Cursor) {
-        // A key that is held down repeats faster than a slow computer draws. It stops where the finger leaves it.
+        // A key that is held down repeats faster than a slow computer draws. The repetition ends when the key is
+        // released.
         let repeats = repeated_key(event).is_some_and(|key| {
             self.queue.iter().any(|(queued, _)| repeated_key(queued).is_some_and(|queued| queued == key))
         });
@@ -76,8 +77,8 @@ impl State {
     }
 }
 
-/// Keys, presses and touches. The pointer's movements and the wheel are not queued: they are many, and where they lead
-/// does not depend on a message.
+/// Keys, presses and touches are queued. Movements of the pointer and the wheel are not: there are many of them, and
+/// their effect does not depend on a message.
 fn is_input(event: &Event) -> bool {
     match event {
         Event::Keyboard(_) | Event::InputMethod(_) => true,
@@ -89,7 +90,7 @@ fn is_input(event: &Event) -> bool {
     }
 }
 
-/// Whether it is a letter or a digit, which has no effect but to type it.
+/// Whether it is a letter or a digit, whose only effect is to type it.
 fn only_types(event: &Event) -> bool {
     match event {
         Event::Keyboard(keyboard::Event::KeyPressed { text: Some(text), modifiers, .. }) => {
@@ -184,7 +185,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for InputQueue<'_, Message>
                 let Some((event, cursor)) = may.then(|| state.queue.pop_front()).flatten() else { break };
                 state.typing = only_types;
                 let mut messages = Vec::new();
-                // A shell of its own: that the input was captured says nothing of the redraw.
+                // A separate shell, because whether the input was captured says nothing about the redraw.
                 let mut input = Shell::new(&mut messages);
                 self.deliver(content, &event, layout, cursor, renderer, clipboard, &mut input, viewport);
                 let (layout, widgets) = (input.is_layout_invalid(), input.are_widgets_invalid());
@@ -204,7 +205,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for InputQueue<'_, Message>
                 shell.request_redraw();
             }
         }
-        // A message of another event is not one of typing.
+        // The message of another event does not come from typing.
         state.typing = false;
         self.content
             .as_widget_mut()

@@ -1,7 +1,7 @@
 //! The shadow of menus, toasts and dialogs.
 //!
-//! iced's `Shadow` is drawn without the clip of the repainted region in software rendering and turns what it
-//! surrounds grey, bit by bit. This draws a few rounded quads of growing opacity behind the content instead.
+//! In software rendering, iced's `Shadow` is not clipped to the repainted region, and gradually turns everything around
+//! it grey. This draws a few rounded quads of growing opacity behind the content instead.
 
 use iced::advanced::widget::Tree;
 use iced::advanced::{Layout, Renderer as _, Widget, mouse, renderer};

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use super::{Language, language};
+use super::language::{Language, language};
 
 /// `2048` as `2,048` or `2.048`.
 #[must_use]
@@ -57,12 +57,10 @@ pub fn bytes(bytes: u64) -> String {
     format!("{figure} {}", UNITS[unit])
 }
 
-/// How much is used of a total, with the unit once where it is the same: `1.8 of 22 GB`.
-#[must_use]
-pub fn used_of(used: u64, total: u64) -> String {
-    let ((figure, unit), (_, of)) = (scaled(used), scaled(total));
-    let figure = if unit == of { figure } else { format!("{figure} {}", UNITS[unit]) };
-    super::common::of(figure, bytes(total))
+/// Bytes that are written before `total`: without the unit where `total` has the same.
+pub(super) fn bytes_beside(part: u64, total: u64) -> String {
+    let ((figure, unit), (_, of)) = (scaled(part), scaled(total));
+    if unit == of { figure } else { format!("{figure} {}", UNITS[unit]) }
 }
 
 /// Mebibytes, as [`bytes`] writes them.

@@ -68,7 +68,7 @@ fn amounts_have_units_and_the_separator_of_the_language() {
 }
 
 #[test]
-fn every_problem_of_the_backend_is_said_in_every_language() {
+fn every_problem_of_the_backend_is_translated() {
     for language in [Language::Catalan, Language::Spanish] {
         speak(language);
         for code in sarrio_model::Code::ALL {

@@ -1,5 +1,5 @@
-//! The app without a window: its first frame, and scrolling and sorting lists of 2,000 and 100,000 desktops. Drawn as
-//! the real window draws without a graphics card, 1440x900.
+//! The app without a window: its first frame, and scrolling and sorting lists of 2,000 and 100,000 desktops. It is
+//! drawn at 1440x900, as a window is without a graphics card.
 
 use std::time::{Duration, Instant};
 
@@ -28,7 +28,8 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Measures with `count` desktops; gives the middle frame of scrolling, which must not grow with the list.
+/// Measures with `count` desktops. Returns the median time of a frame while scrolling, which must not grow with the
+/// list.
 fn measure(count: usize, small: Option<f64>) -> anyhow::Result<f64> {
     let me = person()?;
     let lists = Lists { desktops: desktops(count, &me)?, ..Lists::default() };
@@ -124,14 +125,14 @@ fn ms(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1000.0
 }
 
-/// Memory of this process in MiB, where `/proc` says it.
+/// The memory of this process in MiB, if `/proc` has it.
 fn resident() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
     Some(line.split_whitespace().nth(1)?.parse::<f64>().ok()? / 1024.0)
 }
 
-/// Reports a figure beside that of a list that is fifty times shorter.
+/// Reports a figure with that of a list that is fifty times shorter as its baseline.
 #[allow(clippy::print_stdout)]
 fn compare(case: &str, value: f64, baseline: f64) {
     let (ratio, limit) = (value / baseline, 1.25);

@@ -1,8 +1,9 @@
-//! The app's window beside virt-manager's, with 2,000 desktops each, in turns in one run: the time to the first frame and
-//! to a picture that no longer changes, memory, and processor time while nothing happens.
+//! Compares the app's window with virt-manager's, with 2,000 desktops each, alternately: the time to the first frame
+//! and to a picture that no longer changes, memory, and processor time while nothing happens.
 //!
-//! Ours runs the whole backend in the same process, on rows that were made through the API. virt-manager is shown a host
-//! with 2,000 domains that are off. Both draw on a screen in memory, whose rows are compared 50 times a second.
+//! The app also runs the whole backend in its process, with desktops that were created through the API. virt-manager
+//! shows a host with 2,000 domains that are off. Both draw on a screen in memory, whose rows are compared 50 times a
+//! second.
 
 use std::{
     fs,
@@ -28,7 +29,7 @@ const AT_ONCE: u32 = 500;
 /// How often each is measured.
 const ROUNDS: usize = 3;
 
-/// The picture counts as still when it has not changed for this long.
+/// How long a picture must not change to count as final.
 const CALM: Duration = Duration::from_secs(6);
 
 /// How long to wait for that.
@@ -37,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How long processor time is measured while nothing happens.
 const IDLE: Duration = Duration::from_secs(10);
 
-/// How many rows of the screen change at least when a frame is drawn, and at most when only a caret or a clock changes.
+/// How many rows change at least when a frame is drawn, and at most when only a caret or a clock changes.
 const A_FRAME: usize = 100;
 const A_CARET: usize = 30;
 
@@ -117,7 +118,7 @@ fn define_domains(school: &School, host: &Host) -> Result<()> {
     host.exec(["sh", "-c", "virsh -q -c qemu:///system </srv/nas/defined/commands"]).map(drop)
 }
 
-/// What was measured of one of them, a figure a round.
+/// What was measured of one of the two, with one figure for each round.
 #[derive(Debug, Default)]
 struct Figures {
     first: Vec<f64>,
@@ -135,7 +136,7 @@ impl Figures {
     }
 }
 
-/// Seconds to its first frame, seconds until its picture stands still, MiB, percent of a processor.
+/// The seconds to its first frame and to its final picture, its memory in MiB, and its use of a processor in percent.
 fn look_at(mut program: Command, room: &Path) -> Result<[f64; 4]> {
     let screen = Screen::new()?;
     let empty = screen.rows()?;
@@ -232,11 +233,11 @@ impl Drop for Screen {
     }
 }
 
-/// A program that ends with this value.
+/// A program that is ended when this is dropped.
 struct Running(Child);
 
 impl Running {
-    /// User and system time of the process in seconds; what it started is not counted.
+    /// User and system time of the process in seconds, without that of processes it started.
     fn processor_time(&self) -> Result<f64> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.0.id()))?;
         let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();

@@ -1,7 +1,7 @@
-//! `cargo xtask bench`: runs the benches, and shows their figures beside the goals.
+//! `cargo xtask bench`: runs the benches, and shows their figures with the goals.
 //!
-//! Each `[[bench]]` of the workspace is a program that prints one JSON object a line, a [`Measure`]; anything else it
-//! prints is for people. A bench measures its baseline in the same run, in turns with what it is about.
+//! Each `[[bench]]` of the workspace is a program that prints JSON objects, one on each line: a [`Measure`]. Anything
+//! else that it prints is for people. A bench measures its baseline in the same run, alternately.
 
 use std::{
     collections::BTreeSet,
@@ -36,13 +36,13 @@ struct Measure {
     value: f64,
     /// `ms`, `MiB`, `%`, …
     unit: String,
-    /// The same figure of what it is compared with.
+    /// The same figure of the baseline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     baseline: Option<f64>,
     /// `value / baseline`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ratio: Option<f64>,
-    /// What it should be.
+    /// The goal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     goal: Option<Goal>,
     /// Whether the goal was met.
@@ -50,7 +50,7 @@ struct Measure {
     met: Option<bool>,
 }
 
-/// A limit that the ratio must not pass, or the goal in words: `>= 1.8`.
+/// A limit of the ratio, or the goal in words: `>= 1.8`.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Goal {
@@ -83,12 +83,12 @@ struct Target {
     kind: Vec<String>,
 }
 
-/// Measure, and show the figures beside their goals
+/// Run the benches, and show their figures with the goals
 #[derive(Debug, Args)]
 pub struct Bench {
-    /// Only the benches whose name contains this; without it, all, and the figures go to target/bench.json
+    /// Run only the benches whose name contains this; without it, run all, and write the figures to target/bench.json
     name: Option<String>,
-    /// The cargo profile to build with; `dev` builds in a moment, and its figures mean nothing
+    /// The cargo profile to build with; `dev` builds quickly, but its figures mean nothing
     #[arg(long, default_value = "bench")]
     profile: String,
 }
@@ -101,7 +101,7 @@ impl Bench {
         packages::need(&[BUILD, LAB, APP, TEST, BENCH], consent)?;
         let benches = find(name)?;
         ensure!(!benches.is_empty(), "no bench is called `{}`", name.unwrap_or_default());
-        // The whole workspace: with `--package` each bench would be built with features of its own.
+        // The whole workspace, because with `--package` each bench would be built with other features.
         let words = ["bench", "--workspace", "--profile", &self.profile].map(str::to_owned);
         let named = benches.iter().flat_map(|bench| ["--bench".to_owned(), bench.clone()]);
         let build = words.iter().cloned().chain(named).chain(["--no-run".to_owned()]);
@@ -113,7 +113,7 @@ impl Bench {
             println!("\n=== {bench}");
             let begun = Instant::now();
             let one = cargo(words.iter().cloned().chain(["--bench".to_owned(), bench.clone()]));
-            // A bench that hangs is ended after a while, and its lab with it. It also ends when this process does.
+            // A bench that hangs is ended after a while, with its lab. It is also ended with this process.
             let mut run = Command::new("setpriv");
             run.args(["--pdeathsig", "TERM", "--", "timeout", "--kill-after=10", PATIENCE])
                 .arg(one.get_program())
@@ -154,7 +154,7 @@ impl Bench {
     }
 }
 
-/// The names of the benches that contain `part`; benches of the same name run together.
+/// The names of the benches that contain `part`. Benches with the same name run together.
 fn find(part: Option<&str>) -> Result<BTreeSet<String>> {
     let metadata = cargo(["metadata", "--no-deps", "--format-version", "1"]).output()?;
     let metadata: Metadata =
@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_with_a_goal_in_figures_or_in_words_or_without_is_a_measure() {
+    fn a_measure_has_a_goal_as_a_number_or_in_words_or_none() {
         let line = |goal: &str| {
             format!(r#"{{"bench":"list","case":"first page","value":1.5,"unit":"ms","goal":{goal}}}"#)
         };

@@ -9,21 +9,21 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-/// The workspace's root, wherever the command was given.
+/// The workspace's root, whatever the current directory.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_path_buf)
 }
 
-/// Where builds go.
+/// The directory of builds.
 pub fn target_dir() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-/// Selects the whole workspace, with what tests ask of crates that the programs are built with too: so that a build of
-/// programs before or after a run of tests builds nothing twice.
+/// Selects the whole workspace, with the features that tests need of the crates that programs use too. So building
+/// programs and running tests never builds anything twice.
 pub const WORKSPACE: [&str; 3] = ["--workspace", "--features", "sarrio-school/shared"];
 
-/// A program of the workspace as `cargo build` leaves it.
+/// A program of the workspace, built by `cargo build`.
 pub fn program(name: &str) -> PathBuf {
     target_dir().join("debug").join(name)
 }
@@ -32,8 +32,8 @@ pub fn program(name: &str) -> PathBuf {
 pub fn cargo<A: Into<OsString>>(arguments: impl IntoIterator<Item = A>) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments.into_iter().map(Into::into)).current_dir(root());
-    // Cargo sets these for xtask itself. Build scripts, above all that of ring, would see a change in them, and half of the
-    // workspace would be built again after each cargo command that a person gives by hand.
+    // Cargo sets these for xtask. Build scripts, such as ring's, would see a change in them, and half of the workspace
+    // would be built again after each cargo command that a person runs.
     for (name, _) in std::env::vars_os() {
         if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
             command.env_remove(name);
@@ -42,8 +42,8 @@ pub fn cargo<A: Into<OsString>>(arguments: impl IntoIterator<Item = A>) -> Comma
     command
 }
 
-/// Runs a command whose output the person sees; says before how long it usually takes (on two cores), and afterwards how
-/// long it took.
+/// Runs a command with its output on the terminal. Prints before it how long it usually takes (on two cores), and
+/// afterwards how long it took.
 ///
 /// # Errors
 /// When it cannot be started or fails.
@@ -56,7 +56,7 @@ pub fn stage(name: &str, usually: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Installs one of cargo's tools where it is missing. Such tools run for seconds, so that they are built with little
+/// Installs one of cargo's tools, if it is missing. Such tools run only for seconds, so they are built with little
 /// optimisation.
 ///
 /// # Errors

@@ -46,7 +46,7 @@ impl Deb {
         for name in PROGRAMS {
             build.args(["--bin", name]);
         }
-        // Packages of the profile `dev` are for tests, and share what those are built with.
+        // Packages with the profile `dev` are for tests, and use the same builds.
         build.args(if profile == "dev" { &WORKSPACE[..] } else { &["--workspace"] });
         stage("programs", "a quarter of an hour the first time", &mut build)?;
         let built = target_dir().join(if profile == "dev" { "debug" } else { profile });
@@ -65,7 +65,7 @@ impl Deb {
     }
 }
 
-/// Writes the manual pages and completions into a new directory, where the manifest of the backend looks for them.
+/// Writes the manual pages and completions into the directory where the backend's manifest expects them.
 fn describe(sarrioctl: &Path, into: &Path) -> Result<()> {
     if into.exists() {
         fs::remove_dir_all(into)?; // pages of commands that no longer exist

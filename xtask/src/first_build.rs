@@ -1,4 +1,4 @@
-//! `cargo xtask first-build`: what `cargo xtask run` has to build on a fresh clone, beside what it was at another commit.
+//! `cargo xtask first-build`: the cost of what `cargo xtask run` builds on a fresh clone, compared with another commit.
 
 use std::{fs, path::Path, process::Command, time::Instant};
 
@@ -13,13 +13,13 @@ use crate::{
 /// The kernel counts processor time in hundredths of a second, on every architecture that Debian has.
 const TICKS: f64 = 100.0;
 
-/// What a fresh clone builds before the app starts.
+/// What is built on a fresh clone before the app starts.
 const BUILDS: [&[&str]; 2] = [&["build", "--package", "xtask"], &["build", "--workspace", "--bin", "sarrio"]];
 
-/// Compare what the first build costs now with what it cost at another commit
+/// Compare the cost of the first build with that of another commit
 ///
-/// Clones both commits and builds each from nothing, which takes about a quarter of an hour on two cores. What is not
-/// committed is not compared.
+/// Clones both commits and builds each from nothing, which takes about a quarter of an hour on two cores. Uncommitted
+/// changes are left out.
 #[derive(Debug, Args)]
 pub struct FirstBuild {
     /// The commit to compare with
@@ -27,9 +27,9 @@ pub struct FirstBuild {
     baseline: String,
 }
 
-/// What one build cost, in seconds.
+/// The cost of a build, in seconds.
 struct Cost {
-    /// Of all processors together. Other programs that run at the same time change it little.
+    /// The time of all processors together. Other programs that run at the same time hardly change it.
     processor: f64,
     elapsed: f64,
 }
@@ -70,7 +70,7 @@ fn cost_of(commit: &str) -> Result<Cost> {
     Ok(cost)
 }
 
-/// A commit as a hash that the clone knows too.
+/// The hash of a commit, which the clone has too.
 fn resolve(commit: &str) -> Result<String> {
     let wanted = format!("{commit}^{{commit}}");
     let parsed = Command::new("git")
@@ -99,7 +99,7 @@ fn remove(directory: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Seconds that all processors worked for children that have ended, and for theirs.
+/// The processor time of children that have ended, and of their children, in seconds.
 fn processor_time_of_children() -> Result<f64> {
     let stat = fs::read_to_string("/proc/self/stat")?;
     // Fields 16 and 17 of proc(5); the name in field 2 may hold spaces and brackets.

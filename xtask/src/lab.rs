@@ -1,4 +1,4 @@
-//! `cargo xtask lab`: hypervisors to play with, which stay until they are taken down.
+//! `cargo xtask lab`: hypervisors for experiments, which stay until they are taken down.
 
 use anyhow::{Context, Result, ensure};
 use clap::{Args, Subcommand};
@@ -23,11 +23,11 @@ pub struct LabCommand {
 enum Action {
     /// Bring up hosts h1 to hN, with a demo template on their NAS
     Up {
-        /// How many
+        /// The number of hosts
         #[arg(value_name = "N", value_parser = clap::value_parser!(u8).range(1..=99))]
         hosts: u8,
     },
-    /// Take the lab down: no process, mount, link or file of it is left
+    /// Take the lab down: no process, mount, link or file of it remains
     Down,
     /// Show the hosts and their states
     Status,
@@ -35,19 +35,19 @@ enum Action {
     List,
     /// Cut the power of a host
     Kill(HostName),
-    /// Power a host on; it returns when ssh and libvirt answer
+    /// Power a host on, and wait until ssh and libvirt answer
     Boot(HostName),
-    /// Pull the network cable of a host
+    /// Unplug the network cable of a host
     Cut(HostName),
     /// Plug the network cable of a host in again
     Heal(HostName),
     /// Freeze the libvirtd of a host, while ssh answers
     Hang(HostName),
-    /// Let the libvirtd of a host go on
+    /// Let the libvirtd of a host continue
     Unhang(HostName),
-    /// Take the NAS away from a host: /srv/nas becomes an empty directory
+    /// Unmount the NAS from a host: /srv/nas becomes an empty directory
     NasCut(HostName),
-    /// Give the NAS back to a host
+    /// Mount the NAS on a host again
     NasHeal(HostName),
     /// Run a command on a host, without ssh
     Exec {
@@ -68,7 +68,7 @@ struct HostName {
 
 impl LabCommand {
     /// # Errors
-    /// When root or a package is missing, or the lab or host is not there.
+    /// When root or a package is missing, or there is no such lab or host.
     pub fn run(self, consent: Consent) -> Result<()> {
         let name = self.name.as_str();
         if !matches!(self.action, Action::Status | Action::List) {
@@ -97,7 +97,7 @@ impl LabCommand {
     }
 }
 
-/// This command as sudo can run it, which may not find cargo.
+/// This command in a form for sudo, which may not find cargo.
 fn this_command() -> String {
     let program = std::env::current_exe()
         .map_or_else(|_| "target/debug/xtask".into(), |path| path.display().to_string());

@@ -1,4 +1,4 @@
-//! `cargo xtask lint`: all checks that need no test run.
+//! `cargo xtask lint`: all checks that run no tests.
 
 use std::process::{Command, Stdio};
 
@@ -38,7 +38,7 @@ impl Lint {
     }
 }
 
-/// Fetches the database, within a minute or not at all.
+/// Fetches the database, for a minute at most.
 fn advisories_are_reachable() -> bool {
     let mut fetch = Command::new("timeout");
     fetch.args(["60", "cargo", "deny", "fetch", "db"]).current_dir(root());

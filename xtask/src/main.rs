@@ -1,5 +1,5 @@
-//! Developer commands. They need nothing from the system but cargo; what a command needs it installs by name, after
-//! saying which package and why.
+//! Developer commands. They need only cargo. If a command needs packages that are missing, it lists them with the
+//! reasons, and installs them after asking.
 #![allow(clippy::print_stdout)] // it speaks to a person at a terminal
 
 mod bench;

@@ -1,4 +1,4 @@
-//! Debian packages, by name, each with the reason why it is needed.
+//! The Debian packages that commands need, each with the reason.
 
 use std::{
     fs,
@@ -14,14 +14,14 @@ use crate::user::is_root;
 /// A package and what it is for.
 type Package = (&'static str, &'static str);
 
-/// To build with libvirt.
+/// For building with libvirt.
 pub const BUILD: &[Package] = &[
     ("build-essential", "C parts of dependencies"),
     ("pkg-config", "finds libvirt"),
     ("libvirt-dev", "libvirt's headers"),
 ];
 
-/// To run a lab and the demo template in it.
+/// For a lab and the demo template.
 pub const LAB: &[Package] = &[
     ("qemu-system-x86", "runs the desktops"),
     ("qemu-system-modules-spice", "their SPICE screens"),
@@ -34,7 +34,7 @@ pub const LAB: &[Package] = &[
     ("openssh-client", "how they are reached"),
     ("openssl", "SPICE certificates of the lab"),
     ("iproute2", "networks of the lab"),
-    ("nftables", "keeps guests of the lab to their own addresses"),
+    ("nftables", "restricts guests of the lab to their own addresses"),
     ("procps", "processes of the lab"),
     ("busybox-static", "DHCP for guests"),
     ("syslinux", "bootloader of the demo template"),
@@ -46,7 +46,7 @@ pub const LAB: &[Package] = &[
     ("libglib2.0-0", "the same"),
 ];
 
-/// To open the app's window, and desktops from it.
+/// For the app's window, and for opening desktops.
 pub const APP: &[Package] = &[
     ("virt-viewer", "remote-viewer opens desktops"),
     ("libx11-6", "the app's window"),
@@ -56,7 +56,7 @@ pub const APP: &[Package] = &[
     ("libxkbcommon-x11-0", "the same"),
 ];
 
-/// To run all tests.
+/// For all tests.
 pub const TEST: &[Package] = &[
     ("postgresql", "the store is tested with it too"),
     ("libxml2-utils", "xmllint checks domain XML against libvirt's schemas"),
@@ -69,14 +69,12 @@ pub const TEST: &[Package] = &[
     ("curl", "asks the installed service whether it is healthy"),
 ];
 
-/// What the benches compare Sarrio with.
-pub const BENCH: &[Package] = &[
-    ("virtinst", "virt-clone, beside which making desktops is measured"),
-    ("virt-manager", "the app is measured beside it"),
-];
+/// For the benches, which compare Sarrio with these.
+pub const BENCH: &[Package] =
+    &[("virtinst", "virt-clone, compared with creating desktops"), ("virt-manager", "compared with the app")];
 
-/// On Debian 12 these come from backports, because Sarrio is tested with QEMU 10; QEMU 7 of Debian 12 cannot be installed
-/// beside newer qemu-utils. The second list is what must have the same version.
+/// On Debian 12 these come from backports, because Sarrio is tested with QEMU 10. The packages of the second list must
+/// have the same version.
 const FROM_BACKPORTS: [&str; 3] = ["qemu-system-x86", "qemu-system-modules-spice", "qemu-utils"];
 const WITH_THEM: [&str; 3] = ["qemu-system-common", "qemu-system-data", "seabios"];
 
@@ -94,7 +92,7 @@ impl Consent {
     }
 }
 
-/// Installs what is missing of the given groups.
+/// Installs the missing packages of the given groups.
 ///
 /// # Errors
 /// When the person says no, root is missing (the error names the command), or apt fails.
@@ -176,7 +174,8 @@ fn install_command<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     words
 }
 
-/// Whether it is installed, under its own name or under that of Debian's transition to 64-bit time.
+/// Whether a package is installed, under its name or under the name that it has since Debian's transition to 64-bit
+/// time.
 fn is_installed(name: &str) -> bool {
     [name.to_owned(), format!("{name}t64")].iter().any(|name| {
         let query = Command::new("dpkg-query").args(["-W", "-f", "${db:Status-Abbrev}", name]).output();
@@ -198,7 +197,7 @@ fn knows_backports() -> bool {
     policy.is_ok_and(|policy| String::from_utf8_lossy(&policy.stdout).contains("bookworm-backports"))
 }
 
-/// Takes the mirror of Debian's own sources, where that can be read.
+/// Adds backports to apt's sources, with the mirror of the existing sources if that can be read.
 fn add_backports() -> Result<()> {
     let known = fs::read_to_string("/etc/apt/sources.list.d/debian.sources").unwrap_or_default();
     let main = known.split("\n\n").find(|stanza| stanza.contains("Suites:") && !stanza.contains("security"));

@@ -85,7 +85,7 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // SIGQUIT ends it at once: its data is not needed any more.
+        // SIGQUIT ends it at once, because its data is no longer needed.
         let pid = self.child.id().to_string();
         Command::new("sh").args(["-c", "kill -QUIT \"$1\"", "sh", &pid]).status().ok();
         self.child.wait().ok();
@@ -110,7 +110,7 @@ fn newest_installation() -> Result<PathBuf> {
     Ok(newest.context("PostgreSQL is not installed: install the package postgresql")?.path().join("bin"))
 }
 
-/// Removes what earlier runs left because they were killed.
+/// Removes what killed runs have left.
 fn sweep() -> Result<()> {
     for entry in fs::read_dir(DIRS)?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_starts_answers_a_query_and_leaves_nothing() {
+    fn a_server_starts_answers_a_query_and_is_removed() {
         let postgres = Postgres::start().unwrap();
         let psql = Command::new("psql").args([&postgres.url, "-tAc", "create database x"]).output().unwrap();
         assert!(psql.status.success(), "{}", String::from_utf8_lossy(&psql.stderr));

@@ -1,9 +1,9 @@
-//! `cargo xtask run`: from a fresh machine to Sarrio with hypervisors in it, in a window or without one.
+//! `cargo xtask run`: builds Sarrio and starts it with hypervisors, with a window or without.
 //!
 //! ask for packages -> download -> build -> bring up the lab -> start the app, until it ends or Ctrl+C
 //!
-//! The app itself knows best whether a window can be opened: where it says that there is no display, the program
-//! `headless` does the main job without one.
+//! Only the app knows whether a window can be opened. If it reports that there is no display, the program `headless`
+//! runs instead.
 
 use std::{
     io::{self, Write as _},
@@ -33,17 +33,17 @@ Without a display, or with --headless, three desktops are made and started on th
 pictures of their screens and of the app's main page are written. The backend then runs
 until Ctrl+C.";
 
-/// Build Sarrio and start it with hypervisors to try it on
+/// Build Sarrio and start it with hypervisors
 #[derive(Debug, Args)]
 #[command(after_long_help = NOTES)]
 pub struct Run {
-    /// Bring up a lab of N hypervisors for it [default: this machine's own libvirt, or a lab of one]
+    /// Bring up a lab of N hypervisors [default: use this machine's own libvirt or, if there is none, a lab of one]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=99))]
     lab: Option<u8>,
-    /// The lab's name; where a lab of this name is already up, that one is used and stays up
+    /// The lab's name; a lab with this name that is already up is used, and stays up
     #[arg(long, default_value = "run")]
     name: LabName,
-    /// Run without a window, also where there is a display
+    /// Run without a window even if there is a display
     #[arg(long)]
     headless: bool,
 }
@@ -67,7 +67,7 @@ impl Run {
             packages::need(&[BUILD, app, lab], consent)
         })?;
         if let Some(hosts) = hosts {
-            // Before the build, which a person would wait for in vain.
+            // Before the build, so that nobody waits for that in vain.
             ensure!(
                 is_root() || Lab::attach(&self.name.to_string()).is_ok(),
                 "a lab needs root: run `sudo {} lab --name {} up {hosts}`, then this again",
@@ -92,7 +92,7 @@ impl Run {
         if let Some(lab) = lab
             && lab.is_owned()
         {
-            // Also where nobody reads any more, which `println!` would end in a panic.
+            // Unlike `println!`, this does not panic when nobody reads any more.
             let _ = writeln!(io::stdout(), "Taking the lab down.");
             lab.down()?;
         }
@@ -114,7 +114,7 @@ impl Run {
     }
 }
 
-/// Puts the demo template into the lab and tells a program of the app about both.
+/// Adds the demo template to the lab, and describes the lab to a program of the app.
 ///
 /// # Errors
 /// When the template cannot be built.
@@ -126,7 +126,7 @@ pub fn tell(lab: &Lab, program: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// What the build needs from the registry, for this kind of machine alone.
+/// Downloads the dependencies, only for this kind of machine.
 fn download() -> Result<()> {
     let host =
         Command::new("rustc").args(["--print", "host-tuple"]).output().context("could not start rustc")?;
@@ -140,7 +140,7 @@ fn build(mode: Mode) -> Result<()> {
         Mode::Headless => &["headless", "sarrioctl"],
     };
     let takes = if programs.iter().all(|name| program(name).exists()) {
-        "what changed since the last time"
+        "as long as the changes since the last time take"
     } else {
         "5 to 10 minutes the first time on two cores"
     };
@@ -152,7 +152,8 @@ fn build(mode: Mode) -> Result<()> {
     stage("build", takes, &mut build)
 }
 
-/// The lab of that name where it is up, else a new one that goes with this process; with the demo template either way.
+/// The lab with that name if it is up, otherwise a new one that ends with this process. In both cases with the demo
+/// template.
 fn open_lab(name: &LabName, hosts: u8) -> Result<Lab> {
     let lab = if let Ok(lab) = Lab::attach(&name.to_string()) {
         println!("Using the lab `{name}`, which is up with {} hosts and stays up", lab.hosts().len());
@@ -166,7 +167,7 @@ fn open_lab(name: &LabName, hosts: u8) -> Result<Lab> {
     Ok(lab)
 }
 
-/// Starts the app in that mode, or without a window where the app itself finds no display, and waits until it ends.
+/// Starts the app in that mode, or without a window if the app finds no display, and waits until it ends.
 fn start(mode: Mode, lab: Option<&Lab>, stop: &Stop) -> Result<()> {
     let status = stop.run(&app(mode, lab)?)?;
     if mode == Mode::Window && status.code() == Some(NO_DISPLAY) {
@@ -178,7 +179,7 @@ fn start(mode: Mode, lab: Option<&Lab>, stop: &Stop) -> Result<()> {
     Ok(())
 }
 
-/// The program of that mode, told to use the lab or this machine's own libvirt.
+/// The program of that mode, set up to use the lab or this machine's own libvirt.
 fn app(mode: Mode, lab: Option<&Lab>) -> Result<Command> {
     let mut command = match mode {
         Mode::Window => Command::new(program("sarrio")),

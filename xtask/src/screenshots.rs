@@ -1,4 +1,4 @@
-//! `cargo xtask screenshots`: every screen on a real lab, or every widget, as PNG, drawn without a window.
+//! `cargo xtask screenshots`: pictures of every screen, on a real lab, or of every widget, drawn without a window.
 //!
 //! The app's program `headless` draws them: `headless gallery DIR`, and `headless screens DIR` with the lab in `SARRIO_LAB`.
 

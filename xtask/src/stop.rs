@@ -1,4 +1,4 @@
-//! Ctrl+C and SIGTERM: a program that was started is told to end too, so that all it made is taken down.
+//! Ctrl+C and SIGTERM: programs that were started are ended too, so that they can clean up.
 
 use std::{
     io,
@@ -14,14 +14,14 @@ use std::{
 use anyhow::{Context, Result};
 use signal_hook::{consts::TERM_SIGNALS, flag};
 
-/// How long a program may take to end in good order before it is killed.
+/// How long a program may take to end before it is killed.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// Whether somebody asked this program to end, by Ctrl+C, SIGTERM or SIGQUIT.
+/// Whether this program was asked to end, by Ctrl+C, SIGTERM or SIGQUIT.
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Listens from now on: the first signal no longer ends this program by itself, the second ends it at once.
+    /// Handles signals from now on: the first one does not end this program by itself, but the second ends it at once.
     ///
     /// # Errors
     /// When the handlers cannot be set.
@@ -34,13 +34,13 @@ impl Stop {
         Ok(Self(asked))
     }
 
-    /// Whether somebody asked.
+    /// Whether this program was asked to end.
     pub fn is_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Runs a program until it ends, or until somebody asks to end; then the program is asked too. It also ends when
-    /// this process is killed.
+    /// Runs a program until it ends, or until this program is asked to end, and then ends it. It also ends when this
+    /// process is killed.
     ///
     /// # Errors
     /// When it cannot be started.
@@ -64,7 +64,7 @@ impl Stop {
 /// Asks a program to end, and kills it if it does not.
 fn end(child: &mut Child) -> Result<ExitStatus> {
     let pid = child.id().to_string();
-    // Ctrl+C at a terminal reached the child as well, so that it may be gone already.
+    // Ctrl+C at a terminal reaches the child too, so it may have ended already.
     let mut kill = Command::new("sh");
     kill.args(["-c", "kill -TERM \"$1\"", "sh", &pid]).stderr(Stdio::null()).status()?;
     let limit = Instant::now() + GRACE;

@@ -1,4 +1,4 @@
-//! How long it took from the command to the app, and where the time went.
+//! The time from the command to the app, by stages.
 
 use std::{
     fmt, fs,
@@ -8,20 +8,20 @@ use std::{
 /// The kernel counts the start of a process in hundredths of a second, on every architecture that Debian has.
 const TICKS: f64 = 100.0;
 
-/// The stages so far, each with how long it took.
+/// The stages so far, each with its time.
 #[derive(Debug, Default)]
 pub struct Stopwatch {
     stages: Vec<(&'static str, Duration)>,
 }
 
 impl Stopwatch {
-    /// Starts with the time that cargo took to build this program: cargo becomes it, so that one process began when the
-    /// command was given.
+    /// Starts with the time that cargo took to build this program. Cargo replaces itself by this program, so this
+    /// process began with the command.
     pub fn start() -> Self {
         Self { stages: vec![("xtask", age_of_this_process().unwrap_or_default())] }
     }
 
-    /// Does something and remembers how long it took.
+    /// Runs a stage and notes its time.
     pub fn time<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
         let start = Instant::now();
         let done = work();
@@ -30,7 +30,8 @@ impl Stopwatch {
     }
 }
 
-/// `368 s (xtask 14 s, download 21 s, build 330 s)`: what took less than half a second is left out of the list.
+/// Such as `368 s (xtask 14 s, download 21 s, build 330 s)`. Stages of less than half a second are left out of the
+/// list.
 impl fmt::Display for Stopwatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let total: Duration = self.stages.iter().map(|(_, took)| took).sum();

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: all tests, on real hypervisors, both databases and a screen.
+//! `cargo xtask test`: all tests, with real hypervisors, both databases and a display.
 
 use anyhow::{Result, ensure};
 use clap::Args;
@@ -13,10 +13,11 @@ use crate::{
 
 /// Build and run the tests
 ///
-/// Everything: unit tests, real hypervisors, both databases, the app's screens. Needs root, because tests bring up labs.
+/// Unit tests, and tests with real hypervisors, both databases and the app's screens. Needs root, because tests bring
+/// up labs.
 #[derive(Debug, Args)]
 pub struct Test {
-    /// Only the tests whose name contains this
+    /// Run only the tests whose name contains this
     name: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Who runs this program.
+//! The user of this program.
 
 use std::os::unix::fs::MetadataExt as _;
 

@@ -1,8 +1,9 @@
-//! Inside a crate no files use each other in a circle, so that each can be read after those that it uses.
+//! The files of a crate never use each other in a circle, so each can be read after those that it uses. The parts of the
+//! app, which are one crate, use each other in one direction alone.
 //!
-//! What counts is one file naming something that another file defines. Declaring a module and passing on its names
-//! (`mod x; pub use x::Y;`) does not count: whoever then names `Y` uses the file that defines it. Neither does naming
-//! what stands in the crate's root file, which is there for all, nor what tests use.
+//! A file uses another when it names something that the other defines. To declare a module and re-export its names
+//! (`mod x; pub use x::Y;`) is no use: a file that names `Y` uses the file that defines it. What the crate's root file
+//! defines is free for all, and so is everything in tests.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
@@ -18,34 +19,49 @@ use syn::{
     visit::{self, Visit},
 };
 
-/// The crates whose files are looked at, by the folder of their sources.
-const CRATES: [&str; 9] = [
+/// The crates that are checked, by the folder of their sources.
+const CRATES: &[&str] = &[
     "crates/backend/src",
     "crates/cli/src",
     "crates/client/src",
     "crates/hypervisor/src",
     "crates/libvirt/src",
     "crates/model/src",
+    "crates/simulator/src",
     "crates/store/src",
     "crates/viewer/src",
+    "src",
     "tests/lab/src",
+    "xtask/src",
+];
+
+/// The parts of the app, and which others each may use.
+const APP: [(&str, &[&str]); 8] = [
+    ("app", &["backend", "preferences", "screen", "theme", "widget", "words"]),
+    ("backend", &["preferences", "words"]),
+    ("preferences", &["theme", "words"]),
+    ("preview", &["theme", "widget"]),
+    ("screen", &["backend", "preferences", "theme", "widget", "words"]),
+    ("theme", &[]),
+    ("widget", &["theme", "words"]),
+    ("words", &[]),
 ];
 
 /// A module's path from the root of its crate, such as `["host", "watch"]`; the root's is empty.
 type Module = Vec<String>;
 
-/// What one file defines, passes on and names.
+/// What one file defines, re-exports and names.
 #[derive(Default)]
 struct File {
-    /// Modules that it declares.
+    /// The modules that it declares.
     modules: BTreeSet<String>,
-    /// Names that it passes on, with the path that each stands for.
-    passes_on: BTreeMap<String, Module>,
-    /// Modules all of whose names it passes on.
-    passes_on_all: Vec<Module>,
-    /// Names that it defines itself.
+    /// The names that it re-exports, with the path that each stands for.
+    exports: BTreeMap<String, Module>,
+    /// The modules of which it re-exports everything.
+    exports_all_of: Vec<Module>,
+    /// The names that it defines itself.
     defines: BTreeSet<String>,
-    /// Paths that it names, each from the root.
+    /// The paths that it names, from the root.
     names: BTreeSet<Module>,
 }
 
@@ -91,11 +107,11 @@ impl Crate {
                 return Some(module);
             }
             let remaining = || rest.clone().skip(1).cloned();
-            if let Some(target) = file.passes_on.get(name) {
+            if let Some(target) = file.exports.get(name) {
                 let target: Module = target.iter().cloned().chain(remaining()).collect();
                 return self.owner(&target, depth - 1);
             }
-            for all in &file.passes_on_all {
+            for all in &file.exports_all_of {
                 let target: Module = all.iter().chain([name]).cloned().chain(remaining()).collect();
                 let owner = self.owner(&target, depth - 1);
                 if owner.as_ref().is_some_and(|owner| self.0[owner].defines.contains(name)) {
@@ -107,7 +123,7 @@ impl Crate {
         Some(module)
     }
 
-    /// Which files each file uses; the root is there for all.
+    /// The files that each file uses, except for the root.
     fn uses(&self) -> BTreeMap<&Module, BTreeSet<Module>> {
         let of = |(module, file): (&'_ Module, &File)| {
             let owners = file.names.iter().filter_map(|path| self.owner(path, 8));
@@ -147,7 +163,7 @@ impl Crate {
     }
 }
 
-/// Collects what one file names.
+/// Reads what one file names.
 struct Reader {
     module: Module,
     file: File,
@@ -181,17 +197,17 @@ impl Reader {
         self.file.names.extend(self.absolute(path));
     }
 
-    fn use_tree(&mut self, tree: &UseTree, before: &[String], passes_on: bool) {
+    fn use_tree(&mut self, tree: &UseTree, before: &[String], exports: bool) {
         let with = |name: &dyn ToString| [before, &[name.to_string()]].concat();
         match tree {
-            UseTree::Path(path) => self.use_tree(&path.tree, &with(&path.ident), passes_on),
+            UseTree::Path(path) => self.use_tree(&path.tree, &with(&path.ident), exports),
             UseTree::Group(group) => {
-                group.items.iter().for_each(|tree| self.use_tree(tree, before, passes_on));
+                group.items.iter().for_each(|tree| self.use_tree(tree, before, exports));
             }
-            UseTree::Glob(_) => match (self.absolute(&with(&"*")), passes_on) {
+            UseTree::Glob(_) => match (self.absolute(&with(&"*")), exports) {
                 (Some(mut path), true) => {
                     path.pop();
-                    self.file.passes_on_all.push(path);
+                    self.file.exports_all_of.push(path);
                 }
                 (Some(mut path), false) => {
                     path.pop();
@@ -199,24 +215,24 @@ impl Reader {
                 }
                 (None, _) => {}
             },
-            UseTree::Name(name) if name.ident == "self" => self.used(before, before.last(), passes_on),
-            UseTree::Name(name) => self.used(&with(&name.ident), Some(&name.ident.to_string()), passes_on),
+            UseTree::Name(name) if name.ident == "self" => self.used(before, before.last(), exports),
+            UseTree::Name(name) => self.used(&with(&name.ident), Some(&name.ident.to_string()), exports),
             UseTree::Rename(name) => {
-                self.used(&with(&name.ident), Some(&name.rename.to_string()), passes_on);
+                self.used(&with(&name.ident), Some(&name.rename.to_string()), exports);
             }
         }
     }
 
-    fn used(&mut self, path: &[String], called: Option<&String>, passes_on: bool) {
+    fn used(&mut self, path: &[String], called: Option<&String>, exports: bool) {
         let Some(path) = self.absolute(path) else { return };
-        // A module passes on what its own children define; what else it takes from elsewhere it uses.
-        match called.filter(|_| passes_on && path.starts_with(&self.module)) {
-            Some(called) => drop(self.file.passes_on.insert(called.clone(), path)),
+        // Names from its own children are re-exported; all others are used.
+        match called.filter(|_| exports && path.starts_with(&self.module)) {
+            Some(called) => drop(self.file.exports.insert(called.clone(), path)),
             None => drop(self.file.names.insert(path)),
         }
     }
 
-    /// Paths in the words of a macro.
+    /// Reads the paths among the tokens of a macro.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         let mut colons = 0;
@@ -272,6 +288,9 @@ impl<'ast> Visit<'ast> for Reader {
         }
     }
 
+    /// `pub(super)` names no item.
+    fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {}
+
     fn visit_path(&mut self, path: &'ast syn::Path) {
         self.name(&path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>());
         visit::visit_path(self, path);
@@ -326,7 +345,24 @@ fn no_files_of_a_crate_use_each_other_in_a_circle() {
 }
 
 #[test]
-fn a_circle_is_seen_through_names_that_are_passed_on_and_in_macros() {
+fn no_part_of_the_app_uses_a_part_that_is_built_on_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let app = Crate::read(&root.join("src"));
+    let may_use: BTreeMap<&str, &[&str]> = APP.into_iter().collect();
+    let mut found = String::new();
+    for (file, uses) in app.uses() {
+        let Some(part) = file.first().filter(|part| *part != "tests") else { continue };
+        let allowed =
+            may_use.get(part.as_str()).unwrap_or_else(|| panic!("{part} is not a known part of the app"));
+        for used in uses.iter().filter(|used| used[0] != *part && !allowed.contains(&used[0].as_str())) {
+            found += &format!("\n    {} -> {}", file.join("::"), used.join("::"));
+        }
+    }
+    assert!(found.is_empty(), "uses that no part of the app may make:{found}");
+}
+
+#[test]
+fn a_circle_is_seen_through_re_exported_names_and_in_macros() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
     write("lib.rs", "mod a; mod b; mod c; mod d; pub use b::B;");

@@ -1,4 +1,4 @@
-//! The help of the commands themselves.
+//! The help of the commands.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
@@ -44,7 +44,7 @@ fn every_command_prints_its_help_and_does_nothing_else() {
 }
 
 #[test]
-fn an_unknown_word_is_refused_by_its_name() {
+fn an_unknown_command_is_named_and_refused() {
     for (words, named) in
         [(&["rnu"][..], "rnu"), (&["run", "--labs"], "--labs"), (&["run", "--lab", "0"], "--lab")]
     {

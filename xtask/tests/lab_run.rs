@@ -1,4 +1,4 @@
-//! `cargo xtask run` as a whole, where no window can be opened.
+//! `cargo xtask run` where no window can be opened.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
@@ -12,10 +12,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The longest that taking everything down may last.
+/// How long taking everything down may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A run, which is killed where the test fails; its lab then goes with it.
+/// A run. It is killed with its lab if the test fails.
 struct Run(Child);
 
 impl Drop for Run {
@@ -26,7 +26,7 @@ impl Drop for Run {
 }
 
 #[test]
-fn a_run_without_a_display_shows_three_desktops_and_leaves_nothing_when_it_is_interrupted() {
+fn a_run_without_a_display_shows_three_desktops_and_nothing_remains_when_it_is_interrupted() {
     let name = format!("run-test-{}", std::process::id());
     let lab = Path::new("/var/tmp").join(format!("sarrio-lab-{name}"));
     let mut xtask = Command::new(env!("CARGO_BIN_EXE_xtask"));
@@ -74,7 +74,7 @@ fn a_run_without_a_display_shows_three_desktops_and_leaves_nothing_when_it_is_in
     assert_eq!(processes_that_name(&name), [""; 0], "processes are left");
 }
 
-/// The command lines that hold a word.
+/// The command lines that contain a word.
 fn processes_that_name(word: &str) -> Vec<String> {
     let processes = fs::read_dir("/proc").unwrap().flatten();
     let lines = processes.filter_map(|process| fs::read(process.path().join("cmdline")).ok());

@@ -1,14 +1,14 @@
-//! The Debian packages install, start and go.
+//! The Debian packages can be installed, run and removed.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
 use std::{fs, process::Command};
 
-/// Where sarriod listens when its configuration says nothing.
+/// The default port of sarriod.
 const PORT: &str = "8443";
 
 #[test]
-fn the_debian_packages_install_start_and_leave_nothing_behind() {
+fn the_debian_packages_install_run_and_are_removed_completely() {
     let debs = std::env::temp_dir().join(format!("sarrio-debs-{}", std::process::id()));
     let packed = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["deb", "--profile", "dev", "--output"])

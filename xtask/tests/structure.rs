@@ -1,4 +1,4 @@
-//! The workspace is as ARCHITECTURE.md describes it: which crate depends on which, and every name in the document exists.
+//! The workspace is as ARCHITECTURE.md describes it: crates depend only on the listed ones, and every name in it exists.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
@@ -11,7 +11,7 @@ use std::{
 
 use serde_json::Value;
 
-/// Who may know whom; there is no other arrow. What only tests use is free.
+/// Which crates each crate may depend on. Dependencies of tests are free.
 const ARROWS: [(&str, &[&str]); 11] = [
     ("sarrio", &["sarrio-client", "sarrio-viewer", "sarrio-model", "sarrio-backend"]),
     ("sarrio-cli", &["sarrio-client", "sarrio-viewer", "sarrio-model"]),
@@ -29,7 +29,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("sarrio-model", &[]),
 ];
 
-/// Who alone may name these, and why the others must not.
+/// Dependencies that only certain crates may have.
 const OWNERS: [(&[&str], &[&str]); 5] = [
     (&["virt", "virt-sys"], &["sarrio-libvirt"]),
     (&["sqlx"], &["sarrio-store"]),
@@ -42,7 +42,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// Each package of the workspace with its dependencies, those of tests left out.
+/// Each package of the workspace with its dependencies, except those of tests.
 fn packages() -> BTreeMap<String, BTreeSet<String>> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let arguments = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
@@ -65,12 +65,12 @@ fn packages() -> BTreeMap<String, BTreeSet<String>> {
 }
 
 #[test]
-fn rooms_know_only_whom_the_architecture_lets_them_know() {
+fn crates_depend_only_on_those_that_the_architecture_lists() {
     let arrows = BTreeMap::from(ARROWS);
     let mut wrong = Vec::new();
     for (package, dependencies) in packages() {
         let Some(allowed) = arrows.get(package.as_str()) else {
-            wrong.push(format!("{package} is a new room: give it its arrows here and in ARCHITECTURE.md"));
+            wrong.push(format!("{package} is new: list its dependencies here and in ARCHITECTURE.md"));
             continue;
         };
         let ours = dependencies.iter().filter(|d| d.starts_with("sarrio") || *d == "xtask");
@@ -79,33 +79,33 @@ fn rooms_know_only_whom_the_architecture_lets_them_know() {
             if !owners.contains(&package.as_str()) {
                 let named = named.iter().filter(|name| dependencies.contains(**name));
                 wrong.extend(
-                    named.map(|name| format!("{package} names {name}, which is {}'s alone", owners[0])),
+                    named.map(|name| format!("{package} depends on {name}, which only {} may", owners[0])),
                 );
             }
         }
     }
-    assert!(wrong.is_empty(), "arrows that ARCHITECTURE.md does not have:\n  {}", wrong.join("\n  "));
+    assert!(wrong.is_empty(), "dependencies that ARCHITECTURE.md does not list:\n  {}", wrong.join("\n  "));
 }
 
 #[test]
-fn the_app_knows_the_backend_only_by_the_feature_direct() {
+fn the_app_depends_on_the_backend_only_with_the_feature_direct() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let line =
         manifest.lines().find(|line| line.starts_with("sarrio-backend = {") && line.contains("workspace"));
     assert!(
         line.is_some_and(|line| line.contains("optional = true")),
-        "the app must build without its backend"
+        "the app must build without the backend"
     );
 }
 
 #[test]
-fn what_the_documents_name_exists() {
+fn every_name_in_the_documents_exists() {
     let sources = sources(&root());
     let mut gone = Vec::new();
     for document in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
         let text = fs::read_to_string(root().join(document)).unwrap();
         for (number, line) in text.lines().enumerate() {
-            // Odd pieces lie between backticks.
+            // Every second piece is between backticks.
             for name in line.split('`').skip(1).step_by(2) {
                 if !exists(name, &sources) {
                     gone.push(format!("{document}:{}: `{name}`", number + 1));
@@ -113,10 +113,10 @@ fn what_the_documents_name_exists() {
             }
         }
     }
-    assert!(gone.is_empty(), "documents name what is not there:\n  {}", gone.join("\n  "));
+    assert!(gone.is_empty(), "the documents name what does not exist:\n  {}", gone.join("\n  "));
 }
 
-/// True for what is neither a path nor an item: commands, routes, programs.
+/// Whether a path or an item exists. True for anything else, such as commands, routes and programs.
 fn exists(name: &str, sources: &str) -> bool {
     if name.starts_with('/') || name.contains([' ', '{', '<', '=']) || name.contains("://") {
         return true;
@@ -135,7 +135,7 @@ fn exists(name: &str, sources: &str) -> bool {
     !is_item || defines(sources, last)
 }
 
-/// Whether some source defines an item, a variant or a generated id of that name.
+/// Whether a source file defines an item, a variant or a generated id with that name.
 fn defines(sources: &str, name: &str) -> bool {
     let words = ["struct", "enum", "trait", "fn", "type", "const", "static", "mod", "macro_rules!"];
     words.iter().any(|word| {
@@ -148,7 +148,7 @@ fn defines(sources: &str, name: &str) -> bool {
     })
 }
 
-/// All Rust of the workspace in one text.
+/// All Rust sources of the workspace in one text.
 fn sources(directory: &Path) -> String {
     let mut text = String::new();
     for entry in fs::read_dir(directory).unwrap().flatten() {

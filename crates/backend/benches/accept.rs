@@ -1,6 +1,6 @@
-//! What the backend pays to accept work: 200 starts in one call, on hosts in memory, in processor time from the request
-//! to the answer. Client and simulator run in the same process and are counted too. Beside it, how soon a change on a
-//! host is a message at a listener.
+//! The cost of accepting work: 200 starts in one call, on hosts in memory, as processor time from the request to the
+//! answer. It includes the client and the simulator, which run in the same process. It also measures how soon a change
+//! on a host arrives as a message at a listener.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -63,7 +63,7 @@ async fn tell(school: &School, id: DesktopId) {
         hosts.into_iter().find(|host| host.running().iter().any(|(running, _)| *running == id)).unwrap();
     let mut told = Vec::new();
     for round in 0..200 {
-        // The guest of a host in memory is stopped behind the backend's back, and let go on by it.
+        // The domain is paused without the backend, and resumed by it.
         let begin = Instant::now();
         if round % 2 == 0 {
             host.suspend_behind_our_back(id);

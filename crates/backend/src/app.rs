@@ -1,4 +1,4 @@
-//! What every route shares.
+//! What all routes share.
 
 use std::sync::Arc;
 
@@ -18,27 +18,27 @@ use crate::{
     uploads::Uploads,
 };
 
-/// The name of whoever comes by the unix socket. It has no password, so nobody signs in with it.
+/// The name of the administrator on the Unix socket. This user has no password, so nobody can sign in with the name.
 const DIRECT: &str = "direct";
 
 /// The name of the first administrator.
 const FIRST: &str = "admin";
 
-/// No password's hash: nothing matches it.
+/// Stands for the hash of a user without a password. No password matches it.
 const NO_PASSWORD: &str = "!";
 
-/// What a backend is told at its start.
+/// The settings of a backend.
 pub(crate) struct AppSettings {
     /// What people call this installation.
     pub(crate) site_name: String,
     pub(crate) first_password: FirstPassword,
-    /// Whether a proxy on this machine stands between people and its port.
+    /// Whether a proxy on this machine is in front of its port.
     pub(crate) behind_proxy: bool,
-    /// What monitoring from another machine comes with.
+    /// The token of monitoring from another machine.
     pub(crate) metrics_token: Option<MetricsToken>,
 }
 
-/// One backend, cheap to clone.
+/// A backend. Cloning is cheap.
 #[derive(Clone)]
 pub(crate) struct App(Arc<Shared>);
 
@@ -53,16 +53,16 @@ struct Shared {
     metrics: Metrics,
     /// The user that this process runs as.
     uid: u32,
-    /// Ends what has no end of its own: sockets of events and live screens.
+    /// Cancelled when the backend stops, to end what would not end by itself: sockets for events and live screens.
     closing: CancellationToken,
-    /// Counts changes of people, owners and sessions, so that open sockets check at once whether they may stay.
+    /// Counts changes of people, owners and sessions. At each change, open sockets check whether they may stay open.
     access: watch::Sender<u64>,
-    /// Those sockets, so that the store outlives them.
+    /// Tracks these sockets, so that the store is closed after them.
     sockets: TaskTracker,
 }
 
 impl App {
-    /// A backend over a running engine.
+    /// A backend with a running engine.
     pub(crate) async fn new(engine: Engine, uid: u32, settings: AppSettings) -> Result<Self, Problem> {
         let closing = CancellationToken::new();
         let feed = EventFeed::start(engine.store().clone(), closing.clone()).await?;
@@ -110,7 +110,7 @@ impl App {
         &self.0.uploads
     }
 
-    /// This person has another password now, or is gone.
+    /// Call this when a person's password was changed, or the person was removed.
     pub(crate) fn password_changed(&self, user: &User) {
         if user.username.as_str() == FIRST {
             self.0.settings.first_password.remove();
@@ -137,8 +137,8 @@ impl App {
         &self.0.closing
     }
 
-    /// Sessions ended, or people or owners changed: open sockets check whether they may stay, and whoever may not see a
-    /// desktop any more is disconnected from it.
+    /// Call this when sessions ended, or people or owners changed. Open sockets check whether they may stay open, and
+    /// people who may no longer see a desktop are disconnected from it.
     pub(crate) fn access_changed(&self) {
         self.0.access.send_modify(|count| *count += 1);
         self.0.engine.access_changed();
@@ -153,13 +153,14 @@ impl App {
         &self.0.sockets
     }
 
-    /// Whether a process of this user is the administrator: the backend's own, and root, who could be it anyway.
+    /// Whether a process of this user is an administrator: the backend's own user, and root, who can become that user
+    /// anyway.
     pub(crate) fn trusts(&self, uid: u32) -> bool {
         uid == self.0.uid || uid == 0
     }
 
-    /// The administrator who comes by the unix socket, made when first needed. Their row may not sign in, so that it is
-    /// never counted as somebody who could.
+    /// The administrator on the Unix socket, who is created when first needed. They are disabled, so they do not count
+    /// as an administrator who can sign in.
     pub(crate) async fn direct_user(&self) -> Result<User, Problem> {
         let name: UserName = DIRECT
             .parse()
@@ -168,7 +169,7 @@ impl App {
         if known.is_none() {
             let user = User { enabled: false, ..administrator(name.clone(), "Administrator") };
             match self.add(&user, &PasswordHash::new(NO_PASSWORD.to_owned())).await {
-                Ok(()) | Err(StoreError::Taken { .. }) => {} // another request was faster
+                Ok(()) | Err(StoreError::Taken { .. }) => {} // another request has created them
                 Err(error) => return Err(error.into()),
             }
             known = self.store().account(&name).await?;
@@ -177,8 +178,8 @@ impl App {
         Ok(User { enabled: true, role: Role::Administrator, ..known.user })
     }
 
-    /// At the first start: an administrator, whose password is written into a file. They must change it before anything
-    /// else. Name and file are given while the password is still that one.
+    /// At the first start, creates an administrator whose password is written into a file. They must change it before
+    /// anything else. Returns the name and the file as long as the password was not changed.
     pub(crate) async fn first_administrator(&self) -> Result<Option<FirstAdministrator>, Problem> {
         let file = &self.0.settings.first_password;
         let name: UserName = FIRST
@@ -198,7 +199,7 @@ impl App {
         }
         let password = random_password();
         let hash = self.passwords().hash(password.clone()).await?;
-        // The file is there first: an administrator whose password nobody knows would lock everybody out.
+        // The file is written first: an administrator whose password nobody knows would lock everybody out.
         file.write(&password).map_err(|error| {
             let file = file.path().display();
             let detail = format!("Could not write the first administrator's password into {file}: {error}.");
@@ -214,7 +215,7 @@ impl App {
         match added {
             Ok(()) => tx.commit().await?,
             Err(StoreError::Taken { .. }) => {
-                // Another backend of this site was faster.
+                // Another backend of this site has created them.
                 file.remove();
                 return Ok(None);
             }

@@ -1,4 +1,4 @@
-//! The backend's TLS certificate: the administrator's, or one that is made at the first start and kept.
+//! The backend's TLS certificate: the administrator's, or one that is made at the first start.
 
 use std::{
     fs,
@@ -29,7 +29,7 @@ pub enum CertificateError {
         /// Why not.
         source: io::Error,
     },
-    /// A file is not what it should be.
+    /// A file has the wrong format.
     #[error("could not understand {file}: it must be PEM, as openssl writes it")]
     Pem {
         /// Which.
@@ -37,10 +37,10 @@ pub enum CertificateError {
         /// Why not.
         source: rustls::pki_types::pem::Error,
     },
-    /// None could be made.
+    /// No certificate could be made.
     #[error("could not make a certificate: see certificate_names in the configuration")]
     Make(#[from] rcgen::Error),
-    /// Certificate and key do not go together.
+    /// The certificate and the key do not match.
     #[error("could not serve with the certificate {file}: see whether its key is the right one")]
     Serve {
         /// Which.
@@ -50,13 +50,13 @@ pub enum CertificateError {
     },
 }
 
-/// What TLS serves with, and what people compare.
+/// The TLS configuration, and the fingerprint that people compare.
 pub(crate) struct Certificate {
     pub(crate) tls: Arc<ServerConfig>,
     pub(crate) fingerprint: Fingerprint,
 }
 
-/// The configured certificate, or the one of the first start.
+/// Loads the configured certificate, or the one that was made at the first start.
 pub(crate) fn load(config: &Config) -> Result<Certificate, CertificateError> {
     let (chain, key) = match (&config.certificate, &config.certificate_key) {
         (Some(chain), Some(key)) => (chain.clone(), key.clone()),
@@ -83,8 +83,8 @@ pub(crate) fn load(config: &Config) -> Result<Certificate, CertificateError> {
     Ok(Certificate { tls: Arc::new(tls), fingerprint })
 }
 
-/// `tls/certificate.pem` and `tls/key.pem` of the data directory, made when they are not there. The key is written
-/// first: a certificate that is there always has one.
+/// `tls/certificate.pem` and `tls/key.pem` in the data directory, which are made if they do not exist. The key is
+/// written first, so every certificate has one.
 fn own(config: &Config) -> Result<(PathBuf, PathBuf), CertificateError> {
     let directory = config.data_dir.join("tls");
     let (chain, key) = (directory.join("certificate.pem"), directory.join("key.pem"));
@@ -115,7 +115,7 @@ fn own(config: &Config) -> Result<(PathBuf, PathBuf), CertificateError> {
     Ok((chain, key))
 }
 
-/// A file that its owner alone reads, whole or not at all.
+/// Writes a file that only its owner can read, completely or not at all.
 fn write_private(path: &Path, text: &str) -> io::Result<()> {
     let unfinished = path.with_extension("new");
     let mut file =
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_certificate_is_made_once_and_nobody_else_reads_its_key() {
+    fn a_certificate_is_made_once_and_nobody_else_can_read_its_key() {
         let dir = tempfile::tempdir().unwrap();
         let config = Config {
             data_dir: dir.path().join("data"),

@@ -1,5 +1,5 @@
-//! What an administrator can set: `/etc/sarrio/sarriod.toml`, and each key as an environment variable `SARRIO_…`,
-//! which wins over the file.
+//! The configuration: `/etc/sarrio/sarriod.toml`. Each key can also be set by an environment variable `SARRIO_…`, which
+//! has precedence.
 
 use std::{
     fs,
@@ -13,10 +13,10 @@ use sarrio_store::Transport;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
-/// Where the configuration is where nothing else is said. It need not be there.
+/// The default file. It need not exist.
 pub const DEFAULT_FILE: &str = "/etc/sarrio/sarriod.toml";
 
-/// What each environment variable begins with.
+/// The prefix of the environment variables.
 const PREFIX: &str = "SARRIO_";
 
 /// Why there is no configuration.
@@ -32,7 +32,7 @@ pub enum ConfigError {
         /// Why not.
         source: std::io::Error,
     },
-    /// It is no TOML.
+    /// The file is not valid TOML.
     #[error("could not understand the configuration {file}: {source}")]
     Syntax {
         /// Which.
@@ -40,7 +40,7 @@ pub enum ConfigError {
         /// Where and why.
         source: Box<toml::de::Error>,
     },
-    /// A key is unknown, or its value is of another kind.
+    /// A key is unknown, or its value has another type.
     #[error("could not understand the configuration: {0}; `sarriod --print-config` shows every key")]
     Key(Box<toml::de::Error>),
     /// A value cannot be used.
@@ -48,9 +48,9 @@ pub enum ConfigError {
     Value {
         /// The key.
         key: &'static str,
-        /// What it is.
+        /// Its value.
         value: String,
-        /// What it can be.
+        /// What is allowed.
         advice: &'static str,
     },
 }
@@ -59,54 +59,57 @@ pub enum ConfigError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LogFormat {
-    /// For people and the journal.
+    /// Text, for people and the journal.
     Text,
-    /// One JSON object a line.
+    /// One JSON object on each line.
     Json,
 }
 
-/// The configuration, whole.
+/// The complete configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// What people call this installation.
     pub site_name: String,
-    /// Where the backend listens for HTTPS.
+    /// The address at which the backend serves HTTPS.
     pub listen: SocketAddr,
-    /// Whether it speaks TLS there. Only for a proxy on the same machine that does: the address must be a loopback.
+    /// Whether it uses TLS. It may be off only behind a proxy on the same machine that does: then the address must be a
+    /// loopback address.
     pub tls: bool,
-    /// A certificate chain, PEM, instead of the one that is made at the first start.
+    /// A certificate chain (PEM) to use instead of the one that is made at the first start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<PathBuf>,
-    /// Its private key, PEM.
+    /// The private key of the certificate (PEM).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate_key: Option<PathBuf>,
-    /// Names that the certificate made at the first start also carries, comma separated.
+    /// More names for the certificate that is made at the first start, separated by commas.
     pub certificate_names: String,
-    /// What lasts: the database, the certificate, the key to the hypervisors. Only the backend's user may enter it.
+    /// The directory of what lasts: the database, the certificate, the key to the hypervisors. Only the backend's user
+    /// may enter it.
     pub data_dir: PathBuf,
-    /// What dies with the process: sockets. Its path must be short.
+    /// The directory of sockets. Its path must be short.
     pub runtime_dir: PathBuf,
-    /// `sqlite:/path/file.db` or `postgres://user@host/name`; where absent, a SQLite file in `data_dir`.
+    /// `sqlite:/path/file.db` or `postgres://user@host/name`; by default a SQLite file in `data_dir`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database: Option<String>,
-    /// Lets a database on another machine be reached without TLS, or with TLS that proves nothing about who answers.
+    /// Allows connections to a database on another machine without TLS, or without verifying the server.
     pub database_without_verified_tls: bool,
-    /// A file with the token that `/metrics` asks for from other machines; where absent, it answers this one alone.
+    /// A file with the token that `/metrics` requires from other machines. Without it, `/metrics` answers only this
+    /// machine.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metrics_token_file: Option<PathBuf>,
-    /// An existing private key without passphrase to sign in to hypervisors with, instead of the backend's own.
+    /// A private key without a passphrase for signing in to hypervisors, instead of the backend's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ssh_identity: Option<PathBuf>,
-    /// Seconds that a guest may take to shut down before it is forced off.
+    /// How many seconds a guest may take to shut down before it is forced off.
     pub shutdown_grace_seconds: u64,
-    /// Days that the recycle bin keeps a desktop or a template.
+    /// How many days the recycle bin keeps a desktop or a template.
     pub keep_deleted_days: u64,
-    /// The most desktops of a person who is no administrator; the recycle bin does not count.
+    /// How many desktops a person who is not an administrator may have. The recycle bin does not count.
     pub desktops_each: u64,
-    /// What is logged, as for `RUST_LOG`.
+    /// What is logged, in the syntax of `RUST_LOG`.
     pub log: String,
-    /// How.
+    /// The format of the log.
     pub log_format: LogFormat,
 }
 
@@ -135,7 +138,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads `file` (the default one may be missing), then what `env` says.
+    /// Reads `file` (only the default one may be missing) and then the variables of `env`.
     ///
     /// # Errors
     /// The file cannot be read or understood, or a value cannot be used.
@@ -153,7 +156,7 @@ impl Config {
             .parse()
             .map_err(|source| ConfigError::Syntax { file: path.to_owned(), source: Box::new(source) })?;
         for (name, value) in env {
-            // Variables of the same prefix that are none of our keys are somebody else's.
+            // Variables with this prefix that are not keys belong to other programs.
             if let Some(key) = name.strip_prefix(PREFIX).map(str::to_lowercase).filter(|key| is_key(key)) {
                 table.insert(key.clone(), typed(&key, &value));
             }
@@ -187,7 +190,7 @@ impl Config {
         Ok(())
     }
 
-    /// The configuration as TOML, for people: the password of a database is left out.
+    /// The configuration as TOML, without the password of the database.
     #[must_use]
     pub fn shown(&self) -> String {
         let database = self.database.as_deref().map(without_password);
@@ -202,13 +205,13 @@ impl Config {
         self.database.clone().unwrap_or_else(own)
     }
 
-    /// What the way to the database must be like.
+    /// What a connection to the database requires.
     #[must_use]
     pub fn database_transport(&self) -> Transport {
         if self.database_without_verified_tls { Transport::Any } else { Transport::Verified }
     }
 
-    /// What the engine is told.
+    /// The settings of the engine.
     #[must_use]
     pub fn engine(&self) -> EngineSettings {
         EngineSettings {
@@ -220,7 +223,7 @@ impl Config {
     }
 }
 
-/// Every key, those that are absent by default too.
+/// All keys, including those without a default.
 fn keys() -> Table {
     let all = Config {
         certificate: Some(PathBuf::new()),
@@ -237,7 +240,7 @@ fn is_key(key: &str) -> bool {
     keys().contains_key(key)
 }
 
-/// A variable is text: where the key holds a number or a truth value, it is read as one.
+/// The value of a variable. It is text, and is read as a number or a boolean where the key has that type.
 fn typed(key: &str, value: &str) -> Value {
     let read = match keys().get(key) {
         Some(Value::Boolean(_)) => value.parse().ok().map(Value::Boolean),
@@ -293,14 +296,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_printed_can_be_read_again() {
+    fn the_printed_configuration_can_be_read_again() {
         let config = Config::default();
         let again = load(&config.shown(), &[]).unwrap();
         assert_eq!(again.database_url(), config.database_url());
     }
 
     #[test]
-    fn the_file_that_is_shipped_offers_every_key_with_the_value_that_holds() {
+    fn the_shipped_file_has_every_key_with_its_default_value() {
         let shipped = include_str!("../../../packaging/sarriod.toml");
         let offered: String = shipped
             .lines()
@@ -317,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_is_told_with_its_key() {
+    fn an_error_names_its_key() {
         let said = |text: &str, pairs: &[(&str, &str)]| load(text, pairs).unwrap_err().to_string();
         assert!(said("sitename = \"x\"", &[]).contains("sitename"));
         assert!(said("", &[("SARRIO_DESKTOPS_EACH", "many")]).contains("desktops_each"));

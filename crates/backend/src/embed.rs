@@ -1,5 +1,5 @@
-//! The same backend inside another program, on a private unix socket: for the administrator whose own hypervisors these
-//! are.
+//! The same backend inside another program, on a private Unix socket. It is for an administrator with hypervisors of
+//! their own.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -17,25 +17,25 @@ use crate::{
     service::{StartError, close, holder, open},
 };
 
-/// Where an embedded backend lives.
+/// The settings of an embedded backend.
 #[derive(Clone)]
 pub struct EmbeddedSettings {
-    /// What lasts: the SQLite file, the key to the hypervisors.
+    /// The directory of what lasts: the SQLite file, the key to the hypervisors.
     pub data_dir: PathBuf,
     /// What dies with the process: sockets. Its path must be short.
     pub runtime_dir: PathBuf,
     /// What people call this installation.
     pub site_name: String,
-    /// A private key of the person's own, without passphrase, to sign in to hypervisors with.
+    /// A private key of the person's, without a passphrase, for signing in to hypervisors.
     pub ssh_identity: Option<PathBuf>,
-    /// Signs in with the keys of the person's SSH agent.
+    /// Whether to sign in with the keys of the person's SSH agent.
     pub ssh_agent: bool,
     /// What the engine is told.
     pub engine: EngineSettings,
 }
 
 impl EmbeddedSettings {
-    /// The defaults, in these directories.
+    /// The default settings with these directories.
     #[must_use]
     pub fn new(data_dir: impl Into<PathBuf>, runtime_dir: impl Into<PathBuf>) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl EmbeddedSettings {
     }
 }
 
-/// A running embedded backend. Whoever drops it without [`stop`](Self::stop) leaves operations to the next start.
+/// A running embedded backend. If it is dropped without [`stop`](Self::stop), its operations go on at the next start.
 pub struct Embedded {
     app: App,
     task: JoinHandle<()>,
@@ -60,7 +60,7 @@ pub struct Embedded {
 /// Starts a backend in this process that reaches real hypervisors.
 ///
 /// # Errors
-/// What it cannot do, with what to do about it.
+/// The backend cannot start. The error says why and what to do.
 pub async fn embedded(settings: EmbeddedSettings) -> Result<Embedded, StartError> {
     prepare(&settings)?;
     let mut connector =
@@ -76,7 +76,7 @@ pub async fn embedded(settings: EmbeddedSettings) -> Result<Embedded, StartError
 /// The same with any kind of hypervisor.
 ///
 /// # Errors
-/// What it cannot do, with what to do about it.
+/// The backend cannot start. The error says why and what to do.
 pub async fn embedded_with(
     settings: EmbeddedSettings,
     connector: Arc<dyn Connector>,
@@ -105,7 +105,7 @@ fn prepare(settings: &EmbeddedSettings) -> Result<(), StartError> {
 }
 
 impl Embedded {
-    /// Goes down in good order; domains run on.
+    /// Stops the backend. Desktops keep running.
     pub async fn stop(self) {
         close(self.app, vec![self.task]).await;
     }

@@ -1,4 +1,4 @@
-//! New events, read from the database once for all who listen, and written as JSON once.
+//! New events. They are read from the database and serialised once for all listeners.
 
 use std::sync::Arc;
 
@@ -9,13 +9,13 @@ use sarrio_store::Store;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
-/// How many events a listener may lag behind before it reads them from the database itself.
+/// How many events a listener may lag behind. After that it reads them from the database.
 const KEPT: usize = 1024;
 
 /// How many events are read at once.
 pub(crate) const AT_ONCE: u32 = 500;
 
-/// An event, ready to be sent.
+/// An event as it is sent.
 #[derive(Debug)]
 pub(crate) struct FeedEvent {
     pub(crate) seq: Seq,
@@ -32,12 +32,12 @@ impl FeedEvent {
     }
 }
 
-/// The newest events, as they are committed.
+/// The feed of new events.
 #[derive(Clone)]
 pub(crate) struct EventFeed(broadcast::Sender<Arc<FeedEvent>>);
 
 impl EventFeed {
-    /// Reads what comes from now on, until `closing`.
+    /// Reads new events until `closing` is cancelled.
     pub(crate) async fn start(store: Store, closing: CancellationToken) -> Result<Self, Problem> {
         let (to, _) = broadcast::channel(KEPT);
         let mut wakes = store.wakes();
@@ -52,7 +52,7 @@ impl EventFeed {
                 if woken.is_err() {
                     return;
                 }
-                // What is committed beyond this place may not last yet: its own wake follows when it does.
+                // Later events may not be durable yet. Another wake follows when they are.
                 let lasting = *wakes.borrow_and_update();
                 loop {
                     let batch = match store.events_since(seen, AT_ONCE).await {
@@ -71,7 +71,7 @@ impl EventFeed {
                         seen = event.seq;
                         let lag = Timestamp::now().duration_since(event.at);
                         metrics::histogram!("sarrio_event_lag_seconds").record(lag.as_secs_f64());
-                        // Nobody listening is no error.
+                        // It is no error that nobody listens.
                         let _ = to.send(Arc::new(FeedEvent::new(event, audience)));
                     }
                     if whole || seen >= lasting {
@@ -83,7 +83,7 @@ impl EventFeed {
         Ok(feed)
     }
 
-    /// What comes from now on.
+    /// The events from now on.
     pub(crate) fn listen(&self) -> broadcast::Receiver<Arc<FeedEvent>> {
         self.0.subscribe()
     }

@@ -1,8 +1,8 @@
-//! The backend: sign-in, the HTTP and WebSocket API over the engine, metrics. It runs as the program `sarriod`, or
-//! inside another ([`embedded`]), the same either way.
+//! The backend: sign-in, the HTTP and WebSocket API of the engine, and metrics. It runs as the program `sarriod`, or
+//! inside another program ([`embedded`]).
 //!
-//! It decides who somebody is; what they may do is [`sarrio_engine::authz`]'s, what happens then the engine's, what
-//! lasts the store's. This is the one room that plugs libvirt into the engine.
+//! It finds out who calls. [`sarrio_engine::authz`] decides what they may do, the engine does it, and the store keeps
+//! the result. This crate alone connects libvirt to the engine.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), sarrio_backend::StartError> {
@@ -38,7 +38,7 @@ pub use embed::{Embedded, EmbeddedSettings, embedded, embedded_with};
 pub use serve::ListenError;
 pub use service::{Service, StartError};
 
-/// The API's description, OpenAPI 3.1.
+/// The API's description, in OpenAPI 3.1.
 #[must_use]
 pub fn openapi() -> serde_json::Value {
     api::document()

@@ -1,4 +1,4 @@
-//! sarriod, the headless backend.
+//! `sarriod`, the backend as a program.
 
 use std::process::ExitCode;
 

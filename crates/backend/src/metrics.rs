@@ -1,4 +1,4 @@
-//! Figures for monitoring: requests, hosts, desktops, operations, the delay of events. No names, no ids.
+//! Metrics: requests, hosts, desktops, operations, and the delay of events. They contain neither names nor ids.
 
 use std::{
     sync::OnceLock,
@@ -11,10 +11,10 @@ use sarrio_model::{HostState, OperationQuery, Problem, StateName};
 use sarrio_store::{Scope, Store};
 use tokio::sync::Mutex;
 
-/// Seconds; a request is between a millisecond and ten seconds.
+/// The buckets of request times, in seconds.
 const LATENCIES: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
-/// The recorder of this process, of which there is one.
+/// The single recorder of this process.
 fn recorder() -> PrometheusHandle {
     static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
     RECORDER
@@ -23,7 +23,7 @@ fn recorder() -> PrometheusHandle {
             let builder = builder.set_buckets(LATENCIES).unwrap_or_else(|_| PrometheusBuilder::new());
             let recorder = builder.build_recorder();
             let handle = recorder.handle();
-            // Where the program around an embedded backend has a recorder of its own, that one is fed.
+            // The program around an embedded backend may have its own recorder. Then the metrics go to that one.
             if metrics::set_global_recorder(recorder).is_err() {
                 tracing::debug!("another recorder takes the metrics");
             }
@@ -38,10 +38,10 @@ fn recorder() -> PrometheusHandle {
         .clone()
 }
 
-/// How old counts of the database may be: whoever asks more often costs it nothing.
+/// How long counts from the database are reused, so that frequent requests do not load it.
 const FRESH: Duration = Duration::from_secs(10);
 
-/// The figures of a backend.
+/// The metrics of a backend.
 pub(crate) struct Metrics {
     recorder: PrometheusHandle,
     counted: Mutex<Option<Instant>>,
@@ -54,7 +54,7 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// All figures in Prometheus' text format; those that the database counts are at most 10 s old.
+    /// All metrics in Prometheus' text format. Counts from the database are at most 10 s old.
     pub(crate) async fn render(&self, store: &Store) -> Result<String, Problem> {
         let mut counted = self.counted.lock().await;
         if counted.is_none_or(|at| at.elapsed() >= FRESH) {
@@ -65,7 +65,7 @@ impl Metrics {
     }
 }
 
-/// Counts what is counted only when somebody asks.
+/// Reads the counts that are made only on request.
 async fn count(store: &Store) -> Result<(), Problem> {
     let summary = store.desktop_summary(Scope::All).await?;
     for &state in StateName::ALL {

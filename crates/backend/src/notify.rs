@@ -1,4 +1,4 @@
-//! Tells systemd that the backend is ready, or stops.
+//! Notifies systemd that the backend is ready or is stopping.
 
 use std::{
     env,
@@ -11,7 +11,7 @@ use std::{
     },
 };
 
-/// Sends `state` (`READY=1`, `STOPPING=1`) to the socket that systemd named, if it named one.
+/// Sends `state` (`READY=1` or `STOPPING=1`) to systemd's socket, if it gave one.
 pub(crate) fn tell(state: &str) {
     let Some(name) = env::var_os("NOTIFY_SOCKET") else { return };
     let address = match name.as_bytes() {
@@ -20,6 +20,6 @@ pub(crate) fn tell(state: &str) {
     };
     let sent = address.and_then(|address| UnixDatagram::unbound()?.send_to_addr(state.as_bytes(), &address));
     if let Err(error) = sent {
-        tracing::warn!(%error, state, "systemd could not be told");
+        tracing::warn!(%error, state, "could not notify systemd");
     }
 }

@@ -1,4 +1,4 @@
-//! How many WebSockets a person has open, for events and live screens: each costs memory and a file descriptor.
+//! Limits how many WebSockets a person has open, for events and live screens. Each costs memory and a file descriptor.
 
 use std::{
     collections::HashMap,
@@ -7,16 +7,16 @@ use std::{
 
 use sarrio_model::{Caller, Code, Problem, UserId};
 
-/// The most of an administrator, who may show the screens of a whole school.
+/// The limit of an administrator, who may show the screens of a whole school.
 const MOST: u32 = 500;
-/// The most of anybody else. A live screen costs some megabytes here and a connection to its QEMU.
+/// The limit of other people. A live screen costs a few megabytes here, and a connection to its QEMU.
 const MOST_OF_USERS: u32 = 60;
 
 /// The open WebSockets of each person.
 #[derive(Clone, Default)]
 pub(crate) struct OpenSockets(Arc<Mutex<HashMap<UserId, u32>>>);
 
-/// One open WebSocket; it counts until this is dropped.
+/// An open WebSocket. It counts until this is dropped.
 #[must_use]
 pub(crate) struct OpenSocket {
     open_sockets: OpenSockets,
@@ -24,7 +24,7 @@ pub(crate) struct OpenSocket {
 }
 
 impl OpenSockets {
-    /// Counts one more WebSocket of this person.
+    /// Counts another WebSocket of this person, or refuses it.
     pub(crate) fn take(&self, caller: &Caller) -> Result<OpenSocket, Problem> {
         let (user, most) = (caller.user.id, if caller.is_administrator() { MOST } else { MOST_OF_USERS });
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_opens_all_sockets_and_a_closed_one_is_free_again() {
+    fn one_person_cannot_open_all_sockets_and_a_closed_one_can_be_opened_again() {
         let open_sockets = OpenSockets::default();
         let (marta, pau) = (person(Role::User), person(Role::Administrator));
         let mut lines: Vec<OpenSocket> =

@@ -20,18 +20,18 @@ use crate::{
 #[derive(Parser)]
 #[command(name = "sarriod", version)]
 pub struct Arguments {
-    /// The configuration [default: /etc/sarrio/sarriod.toml, where it is there]
+    /// The configuration file [default: /etc/sarrio/sarriod.toml, if it exists]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Prints the configuration that would hold, every key of it, and ends
+    /// Prints the configuration with all its keys, and exits
     #[arg(long)]
     print_config: bool,
 }
 
-/// Runs until it is told to end.
+/// Runs until a signal stops it.
 ///
 /// # Errors
-/// What keeps it from running, cause by cause.
+/// The backend cannot run. The error has all causes.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let config = Config::load(arguments.config.as_deref(), std::env::vars())?;
     if arguments.print_config {
@@ -56,7 +56,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     }
     if let Some(fingerprint) = service.fingerprint {
         print(&format!(
-            "The certificate's SHA-256 fingerprint, to be compared by whoever connects:\n\n    {fingerprint}\n"
+            "The SHA-256 fingerprint of the certificate, which everybody who connects should compare:\n\n    {fingerprint}\n"
         ))?;
     }
     tracing::info!(address = %service.address, socket = %service.socket.display(), "sarriod is ready");
@@ -74,7 +74,8 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What would write down what it carries, passwords and tokens among it, unless it is named in `log` itself.
+/// Limits libraries that would log what they transfer, including passwords and tokens. Naming one in `log` overrides
+/// this.
 const DISCREET: &str = "h2=info,hyper=info,russh=info,tungstenite=info,tokio_tungstenite=info,sqlx=info";
 
 fn filter(config: &Config) -> anyhow::Result<EnvFilter> {
@@ -105,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn libraries_stay_discreet_unless_they_are_named() {
+    fn libraries_log_no_secrets_unless_they_are_named() {
         let filter =
             |log: &str| filter(&Config { log: log.to_owned(), ..Config::default() }).unwrap().to_string();
         assert!(filter("trace").contains("h2=info") && filter("trace").contains("russh=info"));

@@ -14,7 +14,7 @@ use crate::{
     trace,
 };
 
-/// The API, its description, what monitors ask, and a problem for every other address.
+/// The API, its description, the routes for monitoring, and a problem for every other address.
 pub(crate) fn router(app: &App) -> Router {
     let (api, _) = routes::routes().split_for_parts();
     let routes = api

@@ -1,4 +1,4 @@
-//! Listening: HTTPS for the network, a private unix socket for this machine.
+//! Listening: HTTPS for the network, and a private Unix socket for this machine.
 
 use std::{
     fs, io,
@@ -18,16 +18,16 @@ use tokio_util::sync::CancellationToken;
 
 use crate::http::Peer;
 
-/// How long requests under way may take to end when the backend goes down.
+/// How long requests in progress may take to end when the backend stops.
 pub(crate) const GRACE: Duration = Duration::from_secs(10);
 
-/// Who opens a connection and says nothing is not waited for.
+/// How long a client may take to send the headers of a request.
 const HEADERS: Duration = Duration::from_secs(20);
 
-/// Why it does not listen.
+/// Why the backend cannot listen.
 #[derive(Debug, thiserror::Error)]
 pub enum ListenError {
-    /// Another process has the port, or the address is not this machine's.
+    /// Another process uses the port, or the address is not one of this machine's.
     #[error("could not listen on {address}: see whether another sarriod runs, or change `listen`")]
     Address {
         /// Where.
@@ -43,7 +43,7 @@ pub enum ListenError {
         /// Why not.
         source: io::Error,
     },
-    /// Another process answers there.
+    /// Another process answers on the socket.
     #[error("another backend listens on {path}: end it first, or choose another runtime directory")]
     Taken {
         /// Where.
@@ -51,7 +51,8 @@ pub enum ListenError {
     },
 }
 
-/// A directory that this user alone may enter. One that somebody else made first would be theirs to change at will.
+/// Makes a directory that only this user may enter. A directory that another user made is refused, because that user
+/// could change it at any time.
 pub(crate) fn private_dir(path: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     let found = fs::metadata(path)?;
@@ -69,7 +70,7 @@ pub(crate) fn own_uid() -> io::Result<u32> {
     Ok(fs::metadata("/proc/self")?.uid())
 }
 
-/// Refuses a socket on which somebody answers.
+/// Fails where somebody answers on the socket.
 pub(crate) async fn require_free(path: &Path) -> Result<(), ListenError> {
     match tokio::net::UnixStream::connect(path).await {
         Ok(_) => Err(ListenError::Taken { path: path.to_owned() }),
@@ -77,7 +78,7 @@ pub(crate) async fn require_free(path: &Path) -> Result<(), ListenError> {
     }
 }
 
-/// Serves on a unix socket until `closing`; what a killed process left there is replaced.
+/// Serves on a Unix socket until `closing` is cancelled. A socket that a killed process left is replaced.
 pub(crate) async fn on_socket(
     path: &Path,
     routes: Router,
@@ -109,8 +110,8 @@ pub(crate) async fn on_socket(
     }))
 }
 
-/// Serves on a port until `closing`, over TLS where there is a certificate. Gives the address, whose port may have been
-/// chosen by the system.
+/// Serves on a port until `closing` is cancelled, with TLS where there is a certificate. Returns the address, because
+/// the system may have chosen the port.
 pub(crate) async fn on_address(
     address: SocketAddr,
     tls: Option<Arc<ServerConfig>>,

@@ -1,4 +1,4 @@
-//! A backend as a whole: store, engine, routes, listeners; how it comes up and goes down.
+//! A backend as a whole: store, engine, routes and listeners, and how they are started and stopped.
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
@@ -18,10 +18,10 @@ use crate::{
     serve::{self, ListenError},
 };
 
-/// Why a backend does not come up.
+/// Why a backend cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// A directory of its own cannot be used.
+    /// A directory of the backend cannot be used.
     #[error("could not use the directory {path}: it must be this user's own; see data_dir and runtime_dir")]
     Directory {
         /// Which.
@@ -29,10 +29,10 @@ pub enum StartError {
         /// Why not.
         source: std::io::Error,
     },
-    /// The database.
+    /// The database could not be opened.
     #[error("could not open the database")]
     Store(#[from] StoreError),
-    /// The token that monitoring comes with.
+    /// The token of monitoring could not be read.
     #[error("could not read metrics_token_file {file}: it must hold one line of at least 16 characters")]
     MetricsToken {
         /// Which.
@@ -40,16 +40,16 @@ pub enum StartError {
         /// Why not.
         source: std::io::Error,
     },
-    /// SSH keys and sockets.
+    /// SSH keys or sockets could not be prepared.
     #[error("could not prepare the way to hypervisors")]
     Connector(#[from] ConnectorError),
-    /// The engine.
+    /// The engine could not start.
     #[error("could not start: {0}")]
     Engine(#[from] Problem),
-    /// TLS.
+    /// TLS could not be prepared.
     #[error("could not prepare TLS")]
     Certificate(#[from] CertificateError),
-    /// The port or socket.
+    /// The port or the socket could not be opened.
     #[error("could not listen")]
     Listen(#[from] ListenError),
 }
@@ -58,13 +58,13 @@ pub enum StartError {
 pub struct Service {
     app: App,
     tasks: Vec<JoinHandle<()>>,
-    /// Where it listens.
+    /// The address at which it listens.
     pub address: SocketAddr,
     /// Its unix socket.
     pub socket: PathBuf,
-    /// Of its certificate; `None` without TLS.
+    /// The fingerprint of its certificate; `None` without TLS.
     pub fingerprint: Option<Fingerprint>,
-    /// Until the first administrator has changed the password.
+    /// The first administrator; `None` after they have changed the password.
     pub first_administrator: Option<FirstAdministrator>,
 }
 
@@ -72,7 +72,7 @@ impl Service {
     /// Starts a backend that reaches real hypervisors.
     ///
     /// # Errors
-    /// What it cannot do, with what to do about it.
+    /// The backend cannot start. The error says why and what to do.
     pub async fn start(config: &Config) -> Result<Self, StartError> {
         prepare(&config.data_dir)?;
         prepare(&config.runtime_dir)?;
@@ -87,13 +87,13 @@ impl Service {
     /// The same with any kind of hypervisor.
     ///
     /// # Errors
-    /// What it cannot do, with what to do about it.
+    /// The backend cannot start. The error says why and what to do.
     pub async fn start_with(config: &Config, connector: Arc<dyn Connector>) -> Result<Self, StartError> {
         prepare(&config.data_dir)?;
         prepare(&config.runtime_dir)?;
         let certificate = config.tls.then(|| certificate::load(config)).transpose()?;
         let socket = config.runtime_dir.join("sarriod.sock");
-        // Before the database is taken: whoever has the socket has that too, under the same name.
+        // This comes before the database is taken: another backend with this socket would have the same name there.
         serve::require_free(&socket).await?;
         let engine = EngineSettings { holder: holder(&config.runtime_dir), ..config.engine() };
         let settings = AppSettings {
@@ -120,12 +120,12 @@ impl Service {
         })
     }
 
-    /// Waits until another backend has taken the database over; this one is of no use then.
+    /// Waits until another backend has taken over the database. Then this one must stop.
     pub async fn taken_over(&self) {
         self.app.engine().taken_over().await;
     }
 
-    /// Goes down in good order: lines are told, requests end, operations go on at the next start.
+    /// Stops the backend: clients are told, requests end, and operations go on at the next start.
     pub async fn stop(self) {
         close(self.app, self.tasks).await;
     }
@@ -142,14 +142,14 @@ fn metrics_token(config: &Config) -> Result<Option<MetricsToken>, StartError> {
     config.metrics_token_file.as_ref().map(read).transpose()
 }
 
-/// By what name a backend takes its database: this machine and where its sockets lie, of which there is one.
+/// The name under which a backend takes its database: this machine and the directory of its sockets, which is unique.
 pub(crate) fn holder(runtime_dir: &std::path::Path) -> String {
     let read = |file| std::fs::read_to_string(file).unwrap_or_default();
     let (machine, host) = (read("/etc/machine-id"), read("/proc/sys/kernel/hostname"));
     format!("{} {} {}", host.trim(), machine.trim(), runtime_dir.display())
 }
 
-/// Store, engine and what routes share.
+/// Opens the store, starts the engine, and makes what routes share.
 pub(crate) async fn open(
     database: &str,
     transport: Transport,
@@ -157,7 +157,7 @@ pub(crate) async fn open(
     connector: Arc<dyn Connector>,
     settings: EngineSettings,
 ) -> Result<App, StartError> {
-    // One TLS provider for all that is linked; somebody in the same program may have been first.
+    // One TLS provider for the whole program. It may have been installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let uid =
         serve::own_uid().map_err(|source| StartError::Directory { path: "/proc/self".into(), source })?;
@@ -166,7 +166,7 @@ pub(crate) async fn open(
     Ok(App::new(engine, uid, app).await?)
 }
 
-/// Lines, requests, engine, store, in this order.
+/// Closes sockets, requests, engine and store, in this order.
 pub(crate) async fn close(app: App, tasks: Vec<JoinHandle<()>>) {
     app.closing().cancel();
     app.sockets().close();

@@ -1,4 +1,4 @@
-//! One span and one log line for each request. The request's id is in both and in the answer. Of what a request carries,
+//! One span and one log line for each request. The request's id is in both and in the answer. Of a request's content,
 //! only ids are logged.
 
 use std::{any::Any, time::Instant};
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::http::ApiError;
 
-/// The routes, with what is done around each request.
+/// The routes, with tracing, limits and metrics around each request.
 pub(crate) fn layered(routes: Router) -> Router {
     routes.layer(CatchPanicLayer::custom(panicked)).layer(middleware::from_fn(watched))
 }
@@ -26,7 +26,7 @@ async fn watched(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = Uuid::new_v4().simple().to_string();
     let method = request.method().clone();
-    // The route's pattern, never the address itself: the query is the caller's business.
+    // The pattern of the route, not the address, because a query may contain private data.
     let route = request.extensions().get::<MatchedPath>().map_or("unknown", MatchedPath::as_str).to_owned();
     let span = info_span!("request", id, %method, route, user.id = Empty);
     async move {
@@ -60,8 +60,8 @@ async fn watched(request: Request, next: Next) -> Response {
     .await
 }
 
-/// Answers a request. One that changes something is carried out whole, also where its caller hangs up meanwhile: what is
-/// committed must be begun too.
+/// Answers a request. One that changes something is carried out to its end even if the caller hangs up: an operation
+/// that was committed must also be started.
 async fn whole(request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
@@ -73,7 +73,7 @@ async fn whole(request: Request, next: Next) -> Response {
     })
 }
 
-/// The method as a label. Anybody may make up methods, and each label is kept for ever.
+/// The method as a label. Unknown methods share one, because each label is kept forever.
 fn known(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

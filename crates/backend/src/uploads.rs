@@ -1,4 +1,4 @@
-//! Which templates an image is being uploaded to: two uploads at once would write the same file.
+//! The templates to which an image is being uploaded. Two uploads at the same time would write the same file.
 
 use std::{
     collections::HashSet,
@@ -7,11 +7,11 @@ use std::{
 
 use sarrio_model::{Code, Problem, Template, TemplateId};
 
-/// The uploads under way.
+/// The uploads in progress.
 #[derive(Clone, Default)]
 pub(crate) struct Uploads(Arc<Mutex<HashSet<TemplateId>>>);
 
-/// One upload; it ends when this is dropped.
+/// An upload. It ends when this is dropped.
 #[must_use]
 pub(crate) struct Upload {
     uploads: Uploads,
@@ -19,7 +19,7 @@ pub(crate) struct Upload {
 }
 
 impl Uploads {
-    /// Begins an upload to this template, where there is none yet.
+    /// Begins an upload to this template, unless there is one already.
     pub(crate) fn begin(&self, template: &Template) -> Result<Upload, Problem> {
         let mut under_way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if under_way.insert(template.id) {

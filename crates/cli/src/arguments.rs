@@ -1,4 +1,4 @@
-//! The command tree's trunk: what holds for every command, and the nouns.
+//! The command line: the options of all commands, and the commands.
 
 use std::path::PathBuf;
 
@@ -18,29 +18,29 @@ use crate::{
 };
 
 const AFTER: &str = "\
-Everything can be given by its name or its id; where a name is not unique, give the id.
+Everything can be named by its name or its id. If a name is not unique, use the id.
 
 Exit codes:
   0  done
   1  failed
   2  the command line is wrong
-  3  not signed in, or name or password are wrong
+  3  not signed in, or the name or the password is wrong
   4  not found
-  5  a conflict: changed meanwhile, busy, or not possible in this state
+  5  a conflict: changed in the meantime, busy, or not possible in this state
   6  the backend or the host does not answer
   7  not allowed
   8  a value was refused
 
 Environment:
   SARRIO_SERVER      the backend's address, as --server
-  SARRIO_SOCKET      the backend's unix socket, as --socket
+  SARRIO_SOCKET      the backend's Unix socket, as --socket
   SARRIO_CONFIG_DIR  where sign-ins are remembered, instead of ~/.config/sarrio";
 
 /// Virtual desktops for a school, from the command line.
 #[derive(Debug, Parser)]
 #[command(name = "sarrioctl", version, after_help = AFTER, max_term_width = 100, infer_subcommands = false)]
 pub struct Arguments {
-    /// What holds for every command.
+    /// The options of all commands.
     #[command(flatten)]
     pub options: Options,
     /// What to do.
@@ -89,7 +89,7 @@ pub enum Command {
     },
     /// Prints the manual page, or writes all of them into a directory.
     Man {
-        /// Where to write them, one a command.
+        /// Where to write them, one page for each command.
         directory: Option<PathBuf>,
     },
 }

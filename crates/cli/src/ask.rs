@@ -6,12 +6,12 @@ use secrecy::SecretString;
 
 use crate::outcome::Failure;
 
-/// Whether a person sits there.
+/// Whether a person can be asked.
 pub(crate) fn is_terminal() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Asks for yes or no; `yes` answers by itself.
+/// Asks for yes or no. With `yes` the answer is yes without asking.
 pub(crate) fn confirm(question: &str, yes: bool) -> Result<(), Failure> {
     if yes {
         return Ok(());
@@ -37,7 +37,7 @@ pub(crate) fn line(question: &str) -> Result<String, Failure> {
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-/// A password: the next line of standard input, or asked on the terminal without echo.
+/// Reads a password: from the next line of standard input, or on the terminal without echo.
 pub(crate) fn password(question: &str, from_stdin: bool) -> Result<SecretString, Failure> {
     let failed = |error: io::Error| Failure::Local(format!("no password can be read: {error}"));
     let text = if from_stdin {
@@ -58,7 +58,7 @@ pub(crate) fn password(question: &str, from_stdin: bool) -> Result<SecretString,
     Ok(text.into())
 }
 
-/// A new password, typed twice where a person types it.
+/// Reads a new password, twice where a person types it.
 pub(crate) fn new_password(whose: &str, from_stdin: bool) -> Result<SecretString, Failure> {
     use secrecy::ExposeSecret;
     let first = password(&format!("New password of {whose}: "), from_stdin)?;

@@ -1,22 +1,22 @@
-//! What the disks of a desktop or a template build on.
+//! The images that the disks of a desktop or a template are built on.
 
 use sarrio_client::Client;
 use sarrio_model::{DiskChain, DiskOwner};
 
 use crate::{
-    connect::Setting,
+    connect::Context,
     outcome::Failure,
     output::remark,
     table::{NOTHING, Table, or_dash},
 };
 
-/// Shows the chain of each disk, and whether it was read from the images or is what the store knows.
-pub(crate) async fn show(setting: &Setting, client: &Client, owner: DiskOwner) -> Result<(), Failure> {
+/// Shows the chain of each disk, and whether it was read from the images or comes from the database.
+pub(crate) async fn show(context: &Context, client: &Client, owner: DiskOwner) -> Result<(), Failure> {
     let mut chains = Vec::new();
     for disk in client.disks().of(owner).await? {
         chains.push(client.disks().chain(disk.id).await?);
     }
-    setting.output.show(&chains, |chains| table(chains))?;
+    context.output.show(&chains, |chains| table(chains))?;
     if let DiskOwner::Desktop(id) = owner {
         let desktop = client.desktops().get(id).await?;
         for newer in &desktop.newer_images {
@@ -42,8 +42,8 @@ fn table(chains: &[DiskChain]) -> Table {
         ]);
     }
     table.foot(match chains.iter().find_map(|chain| chain.problem.as_ref()) {
-        Some(why) => format!("Not read, but as Sarrio remembers it: {} {}", why.detail, why.hint),
-        None => "Read from the images themselves.".to_owned(),
+        Some(why) => format!("From the database, not read from the images: {} {}", why.detail, why.hint),
+        None => "Read from the images.".to_owned(),
     });
     table
 }

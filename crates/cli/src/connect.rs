@@ -1,4 +1,4 @@
-//! Which backend, and what is known of it.
+//! The options of all commands, and the connection to a backend.
 
 use std::path::PathBuf;
 
@@ -14,13 +14,13 @@ use crate::{
 
 const EVERYWHERE: &str = "Everywhere";
 
-/// What holds for every command.
+/// The options of all commands.
 #[derive(Debug, Args)]
 pub struct Options {
     /// The backend's address (https://host:port); by default, the one of the last login.
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "SARRIO_SERVER", hide_env = true, value_name = "URL")]
     pub server: Option<String>,
-    /// The unix socket of a backend on this machine; whoever may open it is its administrator.
+    /// The Unix socket of a backend on this machine; whoever can open it is an administrator.
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "SARRIO_SOCKET", hide_env = true, value_name = "PATH")]
     pub socket: Option<PathBuf>,
     /// Prints the JSON of the API instead of tables.
@@ -29,7 +29,7 @@ pub struct Options {
     /// Answers yes to every question.
     #[arg(long, short = 'y', global = true, help_heading = EVERYWHERE)]
     pub yes: bool,
-    /// Does not wait for operations: prints the operation and ends.
+    /// Does not wait for operations: prints the operation and exits.
     #[arg(long, global = true, help_heading = EVERYWHERE, overrides_with = "wait")]
     pub no_wait: bool,
     /// Waits for operations and shows their progress; this is the default.
@@ -40,9 +40,9 @@ pub struct Options {
     pub verbose: u8,
 }
 
-/// What holds for the whole command.
+/// What a command needs from the options.
 #[derive(Debug, Clone)]
-pub(crate) struct Setting {
+pub(crate) struct Context {
     server: Option<String>,
     pub(crate) socket: Option<PathBuf>,
     pub(crate) output: Output,
@@ -50,7 +50,7 @@ pub(crate) struct Setting {
     pub(crate) wait: bool,
 }
 
-impl Setting {
+impl Context {
     pub(crate) fn new(options: &Options) -> Self {
         Self {
             server: options.server.clone(),
@@ -61,7 +61,7 @@ impl Setting {
         }
     }
 
-    /// The address that was named, or that of the last login.
+    /// The address that was given, or that of the last login.
     pub(crate) fn server(&self, memory: &Memory) -> Result<String, Failure> {
         let named = self.server.clone().or_else(|| memory.server.clone());
         let named = named.ok_or_else(|| {
@@ -73,7 +73,7 @@ impl Setting {
         Ok(if named.contains("://") { named } else { format!("https://{named}") })
     }
 
-    /// A client that is signed in, or comes by the socket.
+    /// A client that is signed in, or uses the socket.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
         if let Some(client) = self.by_socket()? {
             return Ok(client);
@@ -98,7 +98,7 @@ impl Setting {
     #[cfg(not(unix))]
     pub(crate) fn by_socket(&self) -> Result<Option<Client>, Failure> {
         match self.socket {
-            Some(_) => Err(Failure::Usage("this system has no unix sockets: give --server.".to_owned())),
+            Some(_) => Err(Failure::Usage("this system has no Unix sockets: give --server.".to_owned())),
             None => Ok(None),
         }
     }

@@ -1,4 +1,4 @@
-//! `desktop`: people's machines.
+//! `desktop`: people's virtual machines.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use sarrio_model::{
 
 use crate::{
     ask, chain,
-    connect::Setting,
+    connect::Context,
     find, follow,
     grow::{self, Grow},
     hardware::{self, HardwareOptions, size},
@@ -28,13 +28,13 @@ pub enum DesktopCommand {
     List(List),
     /// Shows one desktop with its disks.
     Show(One),
-    /// Shows the images that a desktop's disks build on, read from their headers where a host reaches them.
+    /// Shows the images that a desktop's disks are built on, read from their headers if a host reaches them.
     Disks(One),
     /// Creates one or many desktops, from a template or empty, to be installed from media.
     Create(Create),
     /// Starts desktops.
     Start(Many),
-    /// Shuts desktops down; forces them off after the grace time.
+    /// Shuts desktops down; forces them off after the grace period.
     Shutdown(Many),
     /// Forces desktops off.
     Stop(Many),
@@ -61,7 +61,7 @@ pub enum DesktopCommand {
     Restore(Many),
     /// Deletes desktops from the recycle bin for good.
     Purge(Purge),
-    /// Makes a template of a desktop's disk; the desktop continues on an overlay of it.
+    /// Makes a template from a desktop's disk; the desktop gets an overlay on it.
     Template(MakeTemplate),
     /// Saves a picture of a desktop's screen.
     Screen(Screen),
@@ -87,36 +87,36 @@ pub struct Many {
 /// Which desktops to list.
 #[derive(Debug, Args)]
 pub struct List {
-    /// Words in the names of desktop, owner or template.
+    /// Words in the name of the desktop, its owner or its template.
     #[arg(long, short = 'q', value_name = "WORDS")]
     search: Option<String>,
-    /// Only these states, comma separated: stopped, running, failed …
+    /// Only desktops in these states, separated by commas: stopped, running, failed …
     #[arg(long)]
     state: Option<String>,
-    /// Only of this person.
+    /// Only desktops of this person.
     #[arg(long)]
     owner: Option<String>,
-    /// Only of this template.
+    /// Only desktops of this template.
     #[arg(long)]
     template: Option<String>,
-    /// Only on this host.
+    /// Only desktops on this host.
     #[arg(long)]
     host: Option<String>,
-    /// Those in the recycle bin instead.
+    /// Lists the recycle bin instead.
     #[arg(long)]
     deleted: bool,
-    /// name, owner, template, state or created; with a - before it in reverse order.
+    /// Sorts by name, owner, template, state or created; a - before it reverses the order.
     #[arg(long, allow_hyphen_values = true)]
     sort: Option<String>,
-    /// How many at most; all where absent.
+    /// The most desktops to list; all by default.
     #[arg(long)]
     limit: Option<usize>,
 }
 
-/// What to make.
+/// The desktops to create.
 #[derive(Debug, Args)]
 pub struct Create {
-    /// The name; many get a number behind it.
+    /// The name; several desktops get a number after it.
     name: Name,
     /// The template, by name or id.
     #[arg(long, required_unless_present = "disk")]
@@ -124,19 +124,19 @@ pub struct Create {
     /// How many, 1 to 500.
     #[arg(long, default_value_t = 1)]
     count: u32,
-    /// Whose they are; yours where absent.
+    /// The owner; you by default.
     #[arg(long)]
     owner: Option<String>,
     /// The size of the system disk; without a template it is empty.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     disk: Option<Bytes>,
-    /// The size of a second disk for data, which no new version of the template replaces.
+    /// The size of a second disk for data, which stays when the template is replaced by a new version.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     data: Option<Bytes>,
     /// The size of a disk that is empty at each start.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     scratch: Option<Bytes>,
-    /// The storage path; where absent, the one with the most free space.
+    /// The storage path; by default the one with the most free space.
     #[arg(long, value_name = "STORAGE")]
     path: Option<String>,
     /// Starts them as soon as they are ready.
@@ -164,7 +164,7 @@ pub struct Purge {
     /// Its name or id.
     #[arg(required_unless_present = "all", conflicts_with = "all")]
     desktops: Vec<String>,
-    /// All that is in the recycle bin.
+    /// Everything in the recycle bin.
     #[arg(long)]
     all: bool,
 }
@@ -189,36 +189,36 @@ pub struct MakeTemplate {
 pub struct Screen {
     /// Its name or id.
     desktop: String,
-    /// Where the JPEG goes; a dash: standard output.
+    /// The JPEG file to write; a dash means standard output.
     #[arg(long, short, default_value = "screen.jpg")]
     output: PathBuf,
-    /// How many at most pixels wide.
+    /// The greatest width, in pixels.
     #[arg(long, default_value_t = 1280)]
     width: u16,
 }
 
-pub(crate) async fn run(setting: &Setting, command: DesktopCommand) -> Result<(), Failure> {
-    let client = setting.client()?;
+pub(crate) async fn run(context: &Context, command: DesktopCommand) -> Result<(), Failure> {
+    let client = context.client()?;
     match command {
-        DesktopCommand::List(which) => list(setting, &client, which).await,
+        DesktopCommand::List(which) => list(context, &client, which).await,
         DesktopCommand::Show(one) => {
             let id = find::desktop(&client, &one.desktop, false).await?.id;
-            setting.output.show(&client.desktops().get(id).await?, show)
+            context.output.show(&client.desktops().get(id).await?, show)
         }
         DesktopCommand::Disks(one) => {
             let id = find::desktop(&client, &one.desktop, false).await?.id;
-            chain::show(setting, &client, DiskOwner::Desktop(id)).await
+            chain::show(context, &client, DiskOwner::Desktop(id)).await
         }
-        DesktopCommand::Create(new) => create(setting, &client, new).await,
-        DesktopCommand::Start(many) => act(setting, &client, BatchAction::Start, &many.desktops).await,
-        DesktopCommand::Shutdown(many) => act(setting, &client, BatchAction::Shutdown, &many.desktops).await,
-        DesktopCommand::Stop(many) => act(setting, &client, BatchAction::Stop, &many.desktops).await,
-        DesktopCommand::Reset(many) => act(setting, &client, BatchAction::Reset, &many.desktops).await,
-        DesktopCommand::Pause(many) => act(setting, &client, BatchAction::Pause, &many.desktops).await,
-        DesktopCommand::Resume(many) => act(setting, &client, BatchAction::Resume, &many.desktops).await,
-        DesktopCommand::Delete(many) => act(setting, &client, BatchAction::Delete, &many.desktops).await,
-        DesktopCommand::Restore(many) => act(setting, &client, BatchAction::Restore, &many.desktops).await,
-        DesktopCommand::Purge(which) => purge(setting, &client, which).await,
+        DesktopCommand::Create(new) => create(context, &client, new).await,
+        DesktopCommand::Start(many) => act(context, &client, BatchAction::Start, &many.desktops).await,
+        DesktopCommand::Shutdown(many) => act(context, &client, BatchAction::Shutdown, &many.desktops).await,
+        DesktopCommand::Stop(many) => act(context, &client, BatchAction::Stop, &many.desktops).await,
+        DesktopCommand::Reset(many) => act(context, &client, BatchAction::Reset, &many.desktops).await,
+        DesktopCommand::Pause(many) => act(context, &client, BatchAction::Pause, &many.desktops).await,
+        DesktopCommand::Resume(many) => act(context, &client, BatchAction::Resume, &many.desktops).await,
+        DesktopCommand::Delete(many) => act(context, &client, BatchAction::Delete, &many.desktops).await,
+        DesktopCommand::Restore(many) => act(context, &client, BatchAction::Restore, &many.desktops).await,
+        DesktopCommand::Purge(which) => purge(context, &client, which).await,
         DesktopCommand::Edit(edit) => {
             let owner = match &edit.owner {
                 Some(owner) => Some(find::user(&client, owner).await?.id),
@@ -227,27 +227,27 @@ pub(crate) async fn run(setting: &Setting, command: DesktopCommand) -> Result<()
             let hardware = Some(edit.hardware.edit(&client).await?);
             let desktop = find::desktop(&client, &edit.desktop, false).await?;
             let edit = EditDesktop { revision: desktop.revision, name: None, hardware, owner };
-            setting.output.show(&client.desktops().edit(desktop.id, &edit).await?, show)
+            context.output.show(&client.desktops().edit(desktop.id, &edit).await?, show)
         }
-        DesktopCommand::Grow(grow) => grow::run(setting, &client, grow).await,
+        DesktopCommand::Grow(grow) => grow::run(context, &client, grow).await,
         DesktopCommand::Rename { desktop, name } => {
             let desktop = find::desktop(&client, &desktop, false).await?;
             let edit =
                 EditDesktop { revision: desktop.revision, name: Some(name), hardware: None, owner: None };
-            setting.output.show(&client.desktops().edit(desktop.id, &edit).await?, show)
+            context.output.show(&client.desktops().edit(desktop.id, &edit).await?, show)
         }
         DesktopCommand::Template(new) => {
             let desktop = find::desktop(&client, &new.desktop, false).await?;
             let sharing = if new.everyone { Sharing::Everyone } else { Sharing::OnlyMe };
             let new = NewTemplateFromDesktop { name: new.name, description: new.description, sharing };
-            follow::finish(setting, &client, client.desktops().template(desktop.id, &new).await?).await
+            follow::finish(context, &client, client.desktops().template(desktop.id, &new).await?).await
         }
         DesktopCommand::Screen(screen) => picture(&client, screen).await,
-        DesktopCommand::Open(open) => open::run(setting, &client, open).await,
+        DesktopCommand::Open(open) => open::run(context, &client, open).await,
     }
 }
 
-async fn list(setting: &Setting, client: &Client, which: List) -> Result<(), Failure> {
+async fn list(context: &Context, client: &Client, which: List) -> Result<(), Failure> {
     let mut query = DesktopQuery {
         q: which.search,
         sort: which.sort,
@@ -276,7 +276,7 @@ async fn list(setting: &Setting, client: &Client, which: List) -> Result<(), Fai
         }
         query.cursor.clone_from(&all.next);
     }
-    setting.output.show(&all, rows)
+    context.output.show(&all, rows)
 }
 
 fn rows(page: &Page<Desktop>) -> Table {
@@ -318,7 +318,7 @@ pub(crate) fn show(desktop: &Desktop) -> Table {
     table
 }
 
-/// The images that hold newer data than its disks' own files, each with what to do about it.
+/// Adds the images that have newer data than the files of its disks, each with what to do about it.
 fn newer_images(desktop: &Desktop, table: &mut Table) {
     let off = desktop.state.place().is_none();
     for newer in &desktop.newer_images {
@@ -350,7 +350,7 @@ fn state(state: &DesktopState) -> String {
     }
 }
 
-async fn create(setting: &Setting, client: &Client, new: Create) -> Result<(), Failure> {
+async fn create(context: &Context, client: &Client, new: Create) -> Result<(), Failure> {
     let template = match &new.template {
         Some(template) => Some(find::template(client, template, false).await?.id),
         None => None,
@@ -368,18 +368,18 @@ async fn create(setting: &Setting, client: &Client, new: Create) -> Result<(), F
     let (data_disk, scratch_disk) = (new.data, new.scratch);
     let new =
         NewDesktops { name, template, count, owner, hardware, disk, data_disk, scratch_disk, path, start };
-    follow::finish(setting, client, client.desktops().create(&new).await?).await
+    follow::finish(context, client, client.desktops().create(&new).await?).await
 }
 
 async fn act(
-    setting: &Setting,
+    context: &Context,
     client: &Client,
     action: BatchAction,
     names: &[String],
 ) -> Result<(), Failure> {
     let deleted = matches!(action, BatchAction::Restore | BatchAction::Purge);
     let desktops = find::desktops(client, names, deleted).await?;
-    follow::finish(setting, client, begin(client, action, &desktops).await?).await
+    follow::finish(context, client, begin(client, action, &desktops).await?).await
 }
 
 async fn begin(client: &Client, action: BatchAction, desktops: &[Desktop]) -> Result<Operation, Failure> {
@@ -401,16 +401,16 @@ async fn begin(client: &Client, action: BatchAction, desktops: &[Desktop]) -> Re
     }?)
 }
 
-async fn purge(setting: &Setting, client: &Client, which: Purge) -> Result<(), Failure> {
+async fn purge(context: &Context, client: &Client, which: Purge) -> Result<(), Failure> {
     if which.all {
         let count = client.desktops().summary().await?.deleted;
-        ask::confirm(&format!("Delete {count} desktops and their disks for good?"), setting.yes)?;
-        return follow::finish(setting, client, client.desktops().purge_all(count).await?).await;
+        ask::confirm(&format!("Delete {count} desktops and their disks for good?"), context.yes)?;
+        return follow::finish(context, client, client.desktops().purge_all(count).await?).await;
     }
     let desktops = find::desktops(client, &which.desktops, true).await?;
     let names: Vec<&str> = desktops.iter().map(|desktop| desktop.name.as_str()).collect();
-    ask::confirm(&format!("Delete {} for good?", names.join(", ")), setting.yes)?;
-    follow::finish(setting, client, begin(client, BatchAction::Purge, &desktops).await?).await
+    ask::confirm(&format!("Delete {} for good?", names.join(", ")), context.yes)?;
+    follow::finish(context, client, begin(client, BatchAction::Purge, &desktops).await?).await
 }
 
 async fn picture(client: &Client, screen: Screen) -> Result<(), Failure> {

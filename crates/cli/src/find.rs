@@ -1,4 +1,4 @@
-//! From what a person types to ids: a name where it is unique, else an id.
+//! Finds what a person names: by a unique name, or by an id.
 
 use sarrio_client::Client;
 use sarrio_model::{
@@ -7,7 +7,7 @@ use sarrio_model::{
 
 use crate::outcome::Failure;
 
-/// Picks the one that is meant.
+/// The only match, or a failure.
 fn one<T>(what: &str, typed: &str, found: Vec<T>, id: impl Fn(&T) -> String) -> Result<T, Failure> {
     let ids = found.iter().map(&id).collect::<Vec<_>>().join(", ");
     let mut found = found.into_iter();
@@ -20,7 +20,7 @@ fn one<T>(what: &str, typed: &str, found: Vec<T>, id: impl Fn(&T) -> String) -> 
     }
 }
 
-/// Reads a list to its end.
+/// Reads all pages of a list.
 macro_rules! whole {
     ($client:expr, $query:expr) => {{
         let (list, mut query, mut all) = ($client, $query, Vec::new());
@@ -37,7 +37,7 @@ macro_rules! whole {
 }
 pub(crate) use whole;
 
-/// A desktop; in the recycle bin where `deleted`.
+/// A desktop; with `deleted`, one in the recycle bin.
 pub(crate) async fn desktop(client: &Client, typed: &str, deleted: bool) -> Result<Desktop, Failure> {
     if let Ok(id) = typed.parse::<DesktopId>() {
         return Ok(client.desktops().get(id).await?);
@@ -52,7 +52,7 @@ pub(crate) async fn desktop(client: &Client, typed: &str, deleted: bool) -> Resu
     one("desktop", typed, found, |desktop| desktop.id.to_string())
 }
 
-/// Each desktop that was typed, once.
+/// The desktops that were named, each once.
 pub(crate) async fn desktops(
     client: &Client,
     typed: &[String],
@@ -82,7 +82,7 @@ pub(crate) async fn storage(client: &Client, typed: &str) -> Result<StoragePath,
     one("storage path", typed, found, |path| path.id.to_string())
 }
 
-/// A template, retired ones too; in the recycle bin where `deleted`.
+/// A template, possibly retired; with `deleted`, one in the recycle bin.
 pub(crate) async fn template(client: &Client, typed: &str, deleted: bool) -> Result<Template, Failure> {
     if let Ok(id) = typed.parse() {
         return Ok(client.templates().get(id).await?);

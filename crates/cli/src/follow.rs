@@ -1,4 +1,4 @@
-//! Waiting for what takes time, with its progress where a person looks.
+//! Waiting for operations, with their progress on a terminal.
 
 use std::{io::IsTerminal, time::Duration};
 
@@ -8,24 +8,24 @@ use sarrio_client::{Client, Signal};
 use sarrio_model::{Change, Operation, OperationId, OperationQuery, OperationState, Problem, Topic, Unit};
 
 use crate::{
-    connect::Setting,
+    connect::Context,
     find::whole,
     outcome::{self, Failure, text_of},
     output::remark,
 };
 
 /// Shows the operation at once, or waits for its end and shows that.
-pub(crate) async fn finish(setting: &Setting, client: &Client, begun: Operation) -> Result<(), Failure> {
-    let operation = if setting.wait { wait(client, begun).await? } else { begun };
-    setting.output.say(&operation, sentence)?;
-    if !setting.wait {
+pub(crate) async fn finish(context: &Context, client: &Client, begun: Operation) -> Result<(), Failure> {
+    let operation = if context.wait { wait(client, begun).await? } else { begun };
+    context.output.say(&operation, sentence)?;
+    if !context.wait {
         return Ok(());
     }
     tell_failures(client, &operation).await;
     outcome::of_operation(&operation)
 }
 
-/// Waits until it is over; its progress goes to standard error where that is a terminal.
+/// Waits until it is over. Its progress goes to standard error, if that is a terminal.
 pub(crate) async fn wait(client: &Client, begun: Operation) -> Result<Operation, Failure> {
     let bar = Bar::new(&begun);
     if begun.state.is_over() {
@@ -34,7 +34,7 @@ pub(crate) async fn wait(client: &Client, begun: Operation) -> Result<Operation,
     let mut signals = Box::pin(client.follow(None, &[Topic::Operations]));
     while let Some(signal) = signals.next().await {
         let now = match signal {
-            // What happened before the connection was there, or while it was lost, is read once.
+            // What happened before the connection was open, or while it was lost, is read once.
             Signal::Connected { .. } | Signal::Resync { .. } => client.operations().get(begun.id).await?,
             Signal::Event(event) => match event.change {
                 Change::Operation(operation) if operation.id == begun.id => operation,
@@ -54,7 +54,7 @@ pub(crate) async fn wait(client: &Client, begun: Operation) -> Result<Operation,
     Ok(client.operations().get(begun.id).await?)
 }
 
-/// The parts of a batch that did not end well, each with its reason.
+/// Prints the parts of a batch that did not succeed, each with its reason.
 async fn tell_failures(client: &Client, operation: &Operation) {
     if operation.children.is_none_or(|children| children.failed == 0) {
         return;
@@ -153,6 +153,6 @@ impl Drop for Bar {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    // The templates are written above; one that could not be read would fall back to the plain bar.
+    // The templates are constants. One that could not be read would fall back to the default bar.
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -4,14 +4,14 @@ use clap::{Args, builder::PossibleValuesParser};
 use sarrio_client::Client;
 use sarrio_model::{Bytes, Disk, GrowDisk};
 
-use crate::{connect::Setting, find, follow, hardware::size, outcome::Failure, output::remark};
+use crate::{connect::Context, find, follow, hardware::size, outcome::Failure, output::remark};
 
-/// Which disk, and how large it becomes.
+/// The disk, and its new size.
 #[derive(Debug, Args)]
 pub struct Grow {
-    /// Which desktop, by name or id; it may run.
+    /// The desktop, by name or id; it may be running.
     desktop: String,
-    /// The disk's new size: 80G, 1T. A disk never becomes smaller again.
+    /// The disk's new size: 80G, 1T. A disk cannot be made smaller again.
     #[arg(value_parser = size)]
     size: Bytes,
     /// Which of its disks.
@@ -19,7 +19,7 @@ pub struct Grow {
     disk: String,
 }
 
-pub(crate) async fn run(setting: &Setting, client: &Client, grow: Grow) -> Result<(), Failure> {
+pub(crate) async fn run(context: &Context, client: &Client, grow: Grow) -> Result<(), Failure> {
     let id = find::desktop(client, &grow.desktop, false).await?.id;
     let desktop = client.desktops().get(id).await?;
     let disk = desktop.disks.iter().find(|disk| disk.role.as_str() == grow.disk);
@@ -29,9 +29,9 @@ pub(crate) async fn run(setting: &Setting, client: &Client, grow: Grow) -> Resul
     let paths = client.storage().list().await?;
     if let Some(free) = paths.iter().find(|path| path.id == desktop.path).and_then(|path| path.free) {
         remark(format_args!(
-            "{} has {free} free; the disk takes space there only as the desktop writes to it.",
+            "{} has {free} free. The disk takes space there only when the desktop writes to it.",
             desktop.path_name
         ));
     }
-    follow::finish(setting, client, client.disks().grow(*id, &GrowDisk { size: grow.size }).await?).await
+    follow::finish(context, client, client.disks().grow(*id, &GrowDisk { size: grow.size }).await?).await
 }

@@ -1,4 +1,4 @@
-//! The machine's options, the same for desktops and templates.
+//! The hardware options, which desktops and templates share.
 
 use clap::{Args, builder::PossibleValuesParser};
 use sarrio_client::Client;
@@ -38,10 +38,10 @@ pub struct HardwareOptions {
     /// SPICE's options: for a school's LAN or for slow connections.
     #[arg(long, value_parser = PossibleValuesParser::new(["lan", "wan"]))]
     spice: Option<String>,
-    /// A bridge or libvirt network of the host; an empty one: the host's default.
+    /// A bridge or libvirt network of the host; an empty name means the host's default.
     #[arg(long, value_name = "NAME")]
     network: Option<String>,
-    /// The ISO image in its drive, by name or id; an empty one takes it out.
+    /// The ISO image in its drive, by name or id; an empty name ejects it.
     #[arg(long, value_name = "MEDIA")]
     media: Option<String>,
 }
@@ -70,7 +70,7 @@ impl HardwareOptions {
     }
 }
 
-/// One of the API's words.
+/// Reads one of the API's words.
 pub(crate) fn word<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T>, Failure> {
     let parse = |text: &str| {
         serde_json::from_value(text.into()).map_err(|_| Failure::Usage(format!("there is no “{text}” here.")))
@@ -112,7 +112,7 @@ pub(crate) fn size(text: &str) -> Result<Bytes, String> {
     whole.checked_mul(1 << shift).and_then(|bytes| bytes.checked_add(part)).map(Bytes).ok_or_else(wrong)
 }
 
-/// The machine's lines in a table of one thing.
+/// Adds the hardware to the table of one thing.
 pub(crate) fn properties(hardware: &Hardware, table: &mut Table) {
     let Hardware { vcpus, memory: MiB(memory), heads, .. } = hardware;
     table.property("Processors", vcpus);

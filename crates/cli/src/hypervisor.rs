@@ -9,7 +9,7 @@ use sarrio_model::{
 
 use crate::{
     ask,
-    connect::Setting,
+    connect::Context,
     find, hardware,
     outcome::Failure,
     output::{remark, write},
@@ -24,9 +24,9 @@ pub enum HypervisorCommand {
     List,
     /// Shows one host.
     Show(One),
-    /// Shows the key of a host, to be compared at its console; no sign-in is tried.
+    /// Shows the key of a host, which you compare at its console; no sign-in is tried.
     Probe(Ssh),
-    /// Adds a host, after its key was confirmed and all checks were run and shown.
+    /// Adds a host, after you have confirmed its key and all checks were run and shown.
     Add(Add),
     /// Runs all checks of a host.
     Check(One),
@@ -53,12 +53,12 @@ pub struct One {
     hypervisor: String,
 }
 
-/// Where its sshd is.
+/// The address of its sshd.
 #[derive(Debug, Args)]
 pub struct Ssh {
-    /// user@host:port; the user is root and the port 22 where absent.
+    /// user@host:port; the user is root and the port 22 by default.
     target: String,
-    /// A host to go through, user@host:port.
+    /// A jump host to connect through, user@host:port.
     #[arg(long)]
     jump: Option<String>,
 }
@@ -68,22 +68,22 @@ pub struct Ssh {
 pub struct Add {
     /// Its name.
     name: Name,
-    /// user@host:port; absent: the machine on which the backend runs.
+    /// user@host:port; by default the machine on which the backend runs.
     #[arg(long, value_name = "TARGET")]
     ssh: Option<String>,
-    /// A host to go through, user@host:port.
+    /// A jump host to connect through, user@host:port.
     #[arg(long, requires = "ssh")]
     jump: Option<String>,
-    /// The host key's fingerprint, as its console prints it: confirms the key without a question.
+    /// The host key's fingerprint, as printed at its console; confirms the key without a question.
     #[arg(long, value_name = "SHA256:…", requires = "ssh")]
     fingerprint: Option<String>,
-    /// Asks for the user's password on the host, to install Sarrio's key there once; it is not kept.
+    /// Asks for the user's password on the host, to install Sarrio's key there; the password is not kept.
     #[arg(long, requires = "ssh")]
     password: bool,
     /// The same, from the first line of standard input.
     #[arg(long, requires = "ssh", conflicts_with = "password")]
     password_stdin: bool,
-    /// The address that viewers connect to, where it is not the SSH address.
+    /// The address that viewers connect to, if it is not the SSH address.
     #[arg(long)]
     viewer_address: Option<String>,
     /// The bridge or libvirt network that desktops get by default.
@@ -99,67 +99,69 @@ pub struct Edit {
     /// A new name.
     #[arg(long)]
     name: Option<Name>,
-    /// The address that viewers connect to; an empty one: the SSH address.
+    /// The address that viewers connect to; an empty one means the SSH address.
     #[arg(long)]
     viewer_address: Option<String>,
-    /// The default network; an empty one: none.
+    /// The default network; an empty name means none.
     #[arg(long)]
     network: Option<String>,
-    /// Asks the host for its key and pins it after your yes: it was reinstalled.
+    /// Reads the host's key again and pins it after you confirm it, for a host that was reinstalled.
     #[arg(long)]
     pin: bool,
-    /// With --pin: the new key's fingerprint, as its console prints it.
+    /// With --pin: the new key's fingerprint, as printed at its console.
     #[arg(long, value_name = "SHA256:…", requires = "pin")]
     fingerprint: Option<String>,
 }
 
-pub(crate) async fn run(setting: &Setting, command: HypervisorCommand) -> Result<(), Failure> {
-    let client = setting.client()?;
+pub(crate) async fn run(context: &Context, command: HypervisorCommand) -> Result<(), Failure> {
+    let client = context.client()?;
     let hosts = client.hypervisors();
     match command {
-        HypervisorCommand::List => setting.output.show(&hosts.list().await?, |all| rows(all)),
+        HypervisorCommand::List => context.output.show(&hosts.list().await?, |all| rows(all)),
         HypervisorCommand::Show(one) => {
-            setting.output.show(&find::hypervisor(&client, &one.hypervisor).await?, show)
+            context.output.show(&find::hypervisor(&client, &one.hypervisor).await?, show)
         }
         HypervisorCommand::Probe(ssh) => {
             let key = hosts.probe(&target(&ssh.target, ssh.jump)?).await?;
-            setting.output.say(&key, |key| key.fingerprint.clone())
+            context.output.say(&key, |key| key.fingerprint.clone())
         }
-        HypervisorCommand::Add(new) => add(setting, &client, new).await,
+        HypervisorCommand::Add(new) => add(context, &client, new).await,
         HypervisorCommand::Check(one) => {
             let host = find::hypervisor(&client, &one.hypervisor).await?;
-            judge(setting, &hosts.doctor(host.id).await?)
+            judge(context, &hosts.doctor(host.id).await?)
         }
-        HypervisorCommand::Edit(edit) => change(setting, &client, edit).await,
+        HypervisorCommand::Edit(edit) => change(context, &client, edit).await,
         HypervisorCommand::Remove(one) => {
             let host = find::hypervisor(&client, &one.hypervisor).await?;
-            ask::confirm(&format!("Remove {}? Nothing on it is touched.", host.name), setting.yes)?;
+            ask::confirm(&format!("Remove {}? Nothing on it is changed.", host.name), context.yes)?;
             hosts.remove(host.id).await?;
-            setting
+            context
                 .output
                 .say(&serde_json::json!({ "removed": host.id }), |_| format!("{} is removed.", host.name))
         }
         HypervisorCommand::Maintenance(one) => {
             let host = find::hypervisor(&client, &one.hypervisor).await?;
-            setting.output.show(&hosts.begin_maintenance(host.id).await?, show)
+            context.output.show(&hosts.begin_maintenance(host.id).await?, show)
         }
         HypervisorCommand::Resume(one) => {
             let host = find::hypervisor(&client, &one.hypervisor).await?;
-            setting.output.show(&hosts.end_maintenance(host.id).await?, show)
+            context.output.show(&hosts.end_maintenance(host.id).await?, show)
         }
         HypervisorCommand::Retry(one) => {
             let host = find::hypervisor(&client, &one.hypervisor).await?;
             hosts.retry(host.id).await?;
-            setting
+            context
                 .output
                 .say(&serde_json::json!({ "retried": host.id }), |_| format!("Trying {} now.", host.name))
         }
         HypervisorCommand::ConfirmOff(one) => {
             let host = find::hypervisor(&client, &one.hypervisor).await?;
-            let question =
-                format!("Is {} off for sure? What runs on would run twice and spoil its disk.", host.name);
-            ask::confirm(&question, setting.yes)?;
-            setting.output.show(&hosts.confirm_off(host.id).await?, show)
+            let question = format!(
+                "Are you sure that {} is off? A desktop that still runs there would run twice and destroy its disk.",
+                host.name
+            );
+            ask::confirm(&question, context.yes)?;
+            context.output.show(&hosts.confirm_off(host.id).await?, show)
         }
         HypervisorCommand::PublicKey => write(&format!("{}\n", hosts.public_key().await?.trim_end())),
     }
@@ -172,7 +174,7 @@ fn target(text: &str, jump: Option<String>) -> Result<SshTarget, Failure> {
     let (address, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, "")) => (address, None),
         Some((address, port)) => (address, Some(port.strip_prefix(':').ok_or_else(wrong)?)),
-        // More than one colon: an IPv6 address without brackets, hence without a port.
+        // More than one colon is an IPv6 address without brackets, and so without a port.
         None => match place.rsplit_once(':').filter(|(address, _)| !address.contains(':')) {
             Some((address, port)) => (address, Some(port)),
             None => (place, None),
@@ -186,7 +188,7 @@ fn target(text: &str, jump: Option<String>) -> Result<SshTarget, Failure> {
 
 /// The host's key, confirmed by a person or by its fingerprint.
 async fn confirmed_key(
-    setting: &Setting,
+    context: &Context,
     client: &Client,
     target: &SshTarget,
     fingerprint: Option<&str>,
@@ -203,14 +205,14 @@ async fn confirmed_key(
         None => {}
     }
     remark(format_args!("{} shows the host key\n  {}", target.address, key.fingerprint));
-    ask::confirm("Is it the one that ssh-keygen -lf prints at its console?", setting.yes)?;
+    ask::confirm("Is this what ssh-keygen -lf prints at its console?", context.yes)?;
     Ok(key)
 }
 
-async fn add(setting: &Setting, client: &Client, add: Add) -> Result<(), Failure> {
+async fn add(context: &Context, client: &Client, add: Add) -> Result<(), Failure> {
     let ssh = add.ssh.as_deref().map(|text| target(text, add.jump.clone())).transpose()?;
     let host_key = match &ssh {
-        Some(target) => Some(confirmed_key(setting, client, target, add.fingerprint.as_deref()).await?),
+        Some(target) => Some(confirmed_key(context, client, target, add.fingerprint.as_deref()).await?),
         None => None,
     };
     let password = if add.password || add.password_stdin {
@@ -224,15 +226,15 @@ async fn add(setting: &Setting, client: &Client, add: Add) -> Result<(), Failure
     remark(format_args!("{}", table(&checks)));
     let failed = checks.iter().filter(|check| check.outcome == Outcome::Failed).count();
     if failed > 0 {
-        let question = format!("{failed} of {} checks failed. Add {} all the same?", checks.len(), new.name);
-        ask::confirm(&question, setting.yes)?;
+        let question = format!("{failed} of {} checks failed. Add {} anyway?", checks.len(), new.name);
+        ask::confirm(&question, context.yes)?;
     }
-    // Where a password was given, the checks have installed Sarrio's key with it.
+    // If a password was given, the checks have installed Sarrio's key with it.
     let host = client.hypervisors().add(&NewHypervisor { password: None, ..new }).await?;
-    setting.output.show(&host, show)
+    context.output.show(&host, show)
 }
 
-/// The backend's checks, and whether viewers reach the host from this computer, which only this program can try.
+/// Runs the backend's checks, and tries whether this computer reaches the host, which only this program can do.
 async fn try_out(client: &Client, new: &NewHypervisor) -> Result<Vec<Check>, Failure> {
     let mut checks = client.hypervisors().check(new).await?;
     let address = new.viewer_address.as_deref().or(new.ssh.as_ref().map(|ssh| ssh.address.as_str()));
@@ -254,7 +256,7 @@ async fn try_out(client: &Client, new: &NewHypervisor) -> Result<Vec<Check>, Fai
     Ok(checks)
 }
 
-/// The same for an address that is changed: there is no other check to show beside it.
+/// The same for a changed address, without other checks.
 async fn warn_if_silent(address: &str) {
     if !sarrio_viewer::answers(address).await {
         remark(format_args!(
@@ -263,11 +265,11 @@ async fn warn_if_silent(address: &str) {
     }
 }
 
-async fn change(setting: &Setting, client: &Client, edit: Edit) -> Result<(), Failure> {
+async fn change(context: &Context, client: &Client, edit: Edit) -> Result<(), Failure> {
     let host = find::hypervisor(client, &edit.hypervisor).await?;
     let host_key = match (&host.connection, edit.pin) {
         (Connection::Ssh { target, .. }, true) => {
-            Some(confirmed_key(setting, client, target, edit.fingerprint.as_deref()).await?)
+            Some(confirmed_key(context, client, target, edit.fingerprint.as_deref()).await?)
         }
         (Connection::Local, true) => {
             return Err(Failure::Usage("the backend's own machine has no host key to pin.".to_owned()));
@@ -285,12 +287,12 @@ async fn change(setting: &Setting, client: &Client, edit: Edit) -> Result<(), Fa
         viewer_address: emptied(edit.viewer_address),
         network: emptied(edit.network),
     };
-    setting.output.show(&client.hypervisors().edit(host.id, &edit).await?, show)
+    context.output.show(&client.hypervisors().edit(host.id, &edit).await?, show)
 }
 
-/// The checks, and failure where one failed.
-fn judge(setting: &Setting, checks: &[Check]) -> Result<(), Failure> {
-    setting.output.show(&checks, |checks| table(checks))?;
+/// Shows the checks. Fails where one has failed.
+fn judge(context: &Context, checks: &[Check]) -> Result<(), Failure> {
+    context.output.show(&checks, |checks| table(checks))?;
     if checks.iter().any(|check| check.outcome == Outcome::Failed) { Err(Failure::Told(1)) } else { Ok(()) }
 }
 
@@ -387,7 +389,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_ssh_target_is_read_as_ssh_reads_it() {
+    fn an_ssh_target_is_read_as_ssh_does() {
         let read = |text: &str| {
             let target = target(text, None).map_err(|_| ())?;
             Ok((target.user, target.address, target.port))

@@ -1,7 +1,7 @@
 //! `sarrioctl`, as a library so that its tests call it.
 //!
-//! One module a noun: its words, its arguments, what they do, how it is shown. It speaks to a backend by
-//! `sarrio-client` alone.
+//! One module for each kind of thing has its commands, what they do, and how things are shown. Only `sarrio-client`
+//! connects to a backend.
 
 mod arguments;
 mod ask;
@@ -32,21 +32,21 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 pub use arguments::{Arguments, Command};
-use connect::Setting;
+use connect::Context;
 use outcome::Failure;
 
-/// The whole command tree, for help, completions and manual pages.
+/// The complete command line, for help, completions and manual pages.
 #[must_use]
 pub fn command() -> clap::Command {
     Arguments::command()
 }
 
-/// Reads the arguments, does it, and says so by the exit code.
+/// Reads the arguments and runs the command. Returns the exit code.
 pub async fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are no failures, and go to standard output.
+            // Help and version are not failures, and go to standard output.
             let code = if error.use_stderr() { outcome::USAGE } else { 0 };
             let _ = error.print();
             return ExitCode::from(code);
@@ -71,20 +71,20 @@ pub async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let setting = Setting::new(&arguments.options);
+    let context = Context::new(&arguments.options);
     match arguments.command {
-        Command::Login(command) => session::login(&setting, command).await,
-        Command::Logout => session::logout(&setting).await,
-        Command::Password(command) => session::password(&setting, command).await,
-        Command::Whoami => session::whoami(&setting).await,
-        Command::Hypervisor(command) => hypervisor::run(&setting, command).await,
-        Command::Storage(command) => storage::run(&setting, command).await,
-        Command::Template(command) => template::run(&setting, command).await,
-        Command::Media(command) => media::run(&setting, command).await,
-        Command::Desktop(command) => desktop::run(&setting, command).await,
-        Command::Operation(command) => operation::run(&setting, command).await,
-        Command::User(command) => user::run(&setting, command).await,
-        Command::Watch(command) => watch::run(&setting, command).await,
+        Command::Login(command) => session::login(&context, command).await,
+        Command::Logout => session::logout(&context).await,
+        Command::Password(command) => session::password(&context, command).await,
+        Command::Whoami => session::whoami(&context).await,
+        Command::Hypervisor(command) => hypervisor::run(&context, command).await,
+        Command::Storage(command) => storage::run(&context, command).await,
+        Command::Template(command) => template::run(&context, command).await,
+        Command::Media(command) => media::run(&context, command).await,
+        Command::Desktop(command) => desktop::run(&context, command).await,
+        Command::Operation(command) => operation::run(&context, command).await,
+        Command::User(command) => user::run(&context, command).await,
+        Command::Watch(command) => watch::run(&context, command).await,
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { directory } => shell::man(directory.as_deref()),
     }

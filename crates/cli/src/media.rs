@@ -5,7 +5,7 @@ use sarrio_model::{HostPath, Media, Name, NewMedia, PageQuery};
 
 use crate::{
     ask,
-    connect::Setting,
+    connect::Context,
     find::{self, whole},
     outcome::Failure,
     table::{Table, moment},
@@ -31,23 +31,23 @@ pub enum MediaCommand {
     },
 }
 
-pub(crate) async fn run(setting: &Setting, command: MediaCommand) -> Result<(), Failure> {
-    let client = setting.client()?;
+pub(crate) async fn run(context: &Context, command: MediaCommand) -> Result<(), Failure> {
+    let client = context.client()?;
     match command {
         MediaCommand::List => {
             let all: Vec<Media> = whole!(client.media(), PageQuery::default());
-            setting.output.show(&all, |all| rows(all))
+            context.output.show(&all, |all| rows(all))
         }
         MediaCommand::Add { name, file } => {
             let media = client.media().add(&NewMedia { name, file }).await?;
-            setting.output.say(&media, |media| format!("{} ({}) is known now.", media.name, media.size))
+            context.output.say(&media, |media| format!("{} ({}) is registered.", media.name, media.size))
         }
         MediaCommand::Remove { media } => {
             let media = find::media(&client, &media).await?;
-            ask::confirm(&format!("Forget {}? The file stays.", media.name), setting.yes)?;
+            ask::confirm(&format!("Remove {}? The file stays.", media.name), context.yes)?;
             client.media().remove(media.id).await?;
             let said = serde_json::json!({ "removed": media.id });
-            setting.output.say(&said, |_| format!("{} is forgotten.", media.name))
+            context.output.say(&said, |_| format!("{} is removed.", media.name))
         }
     }
 }

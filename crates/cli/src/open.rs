@@ -7,39 +7,39 @@ use sarrio_client::Client;
 use sarrio_model::{NewTicket, Protocol, Route, Ticket};
 use sarrio_viewer::{Ending, Viewer, is_reachable, save_as};
 
-use crate::{connect::Setting, find, outcome::Failure, output::remark};
+use crate::{connect::Context, find, outcome::Failure, output::remark};
 
-/// Opens it in a viewer.
+/// Opens a desktop in a viewer.
 #[derive(Debug, Args)]
 pub struct Open {
-    /// Which, by name or id.
+    /// The desktop, by name or id.
     desktop: String,
     /// Saves the viewer's file instead of starting a viewer; it works once, for two minutes.
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
-    /// Goes through a tunnel in any case.
+    /// Always uses a tunnel.
     #[arg(long)]
     tunnel: bool,
 }
 
-pub(crate) async fn run(setting: &Setting, client: &Client, open: Open) -> Result<(), Failure> {
-    // Before a console is opened that nobody could use.
+pub(crate) async fn run(context: &Context, client: &Client, open: Open) -> Result<(), Failure> {
+    // Before a console is opened that could not be used.
     let viewer = if open.save.is_none() { Some(Viewer::find()?) } else { None };
     let desktop = find::desktop(client, &open.desktop, false).await?;
-    let ticket = ticket(setting, client, desktop.id, open.tunnel).await?;
+    let ticket = ticket(context, client, desktop.id, open.tunnel).await?;
     if let Some(file) = &open.save {
         save_as(&ticket, file)?;
         let said = serde_json::json!({ "file": file, "expires": ticket.expires });
-        return setting.output.say(&said, |_| format!("Open {} within two minutes.", file.display()));
+        return context.output.say(&said, |_| format!("Open {} within two minutes.", file.display()));
     }
     let Some(viewer) = viewer else { return Ok(()) };
     let session = viewer.start(&ticket).await?;
     let process = session.process();
-    setting.output.say(&serde_json::json!({ "desktop": desktop.id, "process": process }), |_| {
+    context.output.say(&serde_json::json!({ "desktop": desktop.id, "process": process }), |_| {
         format!("{} is open in {}.", desktop.name, viewer.program().display())
     })?;
-    if !setting.wait {
-        // The viewer reads its file as it starts, and the file goes with this program.
+    if !context.wait {
+        // The viewer reads its file when it starts, and the file is deleted when this program exits.
         read(&session).await;
         return Ok(());
     }
@@ -54,9 +54,9 @@ pub(crate) async fn run(setting: &Setting, client: &Client, open: Open) -> Resul
     }
 }
 
-/// A ticket by the way that leads there from this machine.
+/// A ticket for the route that works from this computer.
 async fn ticket(
-    setting: &Setting,
+    context: &Context,
     client: &Client,
     desktop: sarrio_model::DesktopId,
     tunnel: bool,
@@ -70,7 +70,7 @@ async fn ticket(
         return Ok(straight);
     }
     let place = format!("{}:{}", straight.host, straight.tls_port);
-    if setting.socket.is_none() {
+    if context.socket.is_none() {
         remark(format_args!("{place} cannot be reached from this computer; the viewer may not connect."));
         return Ok(straight);
     }
@@ -78,7 +78,7 @@ async fn ticket(
     Ok(client.desktops().ticket(desktop, &ask(Route::Tunnel)).await?)
 }
 
-/// Waits until the viewer has read its file, which it does within a moment, or has ended.
+/// Waits until the viewer has read its file, which takes only a moment, or has ended.
 async fn read(session: &sarrio_viewer::Session) {
     for _ in 0..50 {
         if session.has_read_its_file() || session.ending().is_some() {

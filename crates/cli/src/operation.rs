@@ -1,10 +1,10 @@
-//! `operation`: what takes time.
+//! `operation`: work that takes time.
 
 use clap::{Args, Subcommand};
 use sarrio_model::{Operation, OperationId, OperationQuery, OperationState, Page};
 
 use crate::{
-    connect::Setting,
+    connect::Context,
     follow,
     outcome::{self, Failure},
     table::{NOTHING, Table, moment},
@@ -13,16 +13,16 @@ use crate::{
 /// Jobs: work that takes time, running and ended.
 #[derive(Debug, Subcommand)]
 pub enum OperationCommand {
-    /// Lists operations, the newest first.
+    /// Lists operations, newest first.
     #[command(visible_alias = "ls")]
     List {
-        /// Only those that have not ended.
+        /// Only operations that have not ended.
         #[arg(long)]
         active: bool,
-        /// Only the parts of this one.
+        /// Only the parts of this operation.
         #[arg(long, value_name = "ID")]
         parent: Option<OperationId>,
-        /// How many at most.
+        /// The most operations to list.
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
@@ -41,8 +41,8 @@ pub struct One {
     id: OperationId,
 }
 
-pub(crate) async fn run(setting: &Setting, command: OperationCommand) -> Result<(), Failure> {
-    let client = setting.client()?;
+pub(crate) async fn run(context: &Context, command: OperationCommand) -> Result<(), Failure> {
+    let client = context.client()?;
     match command {
         OperationCommand::List { active, parent, limit } => {
             let query = OperationQuery {
@@ -51,18 +51,18 @@ pub(crate) async fn run(setting: &Setting, command: OperationCommand) -> Result<
                 parent,
                 ..OperationQuery::default()
             };
-            setting.output.show(&client.operations().list(&query).await?, rows)
+            context.output.show(&client.operations().list(&query).await?, rows)
         }
-        OperationCommand::Show(one) => setting.output.show(&client.operations().get(one.id).await?, show),
+        OperationCommand::Show(one) => context.output.show(&client.operations().get(one.id).await?, show),
         OperationCommand::Cancel(one) => {
             let asked = client.operations().cancel(one.id).await?;
-            let over = if setting.wait { follow::wait(&client, asked).await? } else { asked };
-            setting.output.say(&over, follow::sentence)
+            let over = if context.wait { follow::wait(&client, asked).await? } else { asked };
+            context.output.say(&over, follow::sentence)
         }
         OperationCommand::Wait(one) => {
             let begun = client.operations().get(one.id).await?;
             let over = follow::wait(&client, begun).await?;
-            setting.output.say(&over, follow::sentence)?;
+            context.output.say(&over, follow::sentence)?;
             outcome::of_operation(&over)
         }
     }

@@ -8,14 +8,14 @@ use sarrio_viewer::ViewerError;
 /// The exit code of a wrong command line.
 pub(crate) const USAGE: u8 = 2;
 
-/// Why a command did not do what it should.
+/// Why a command failed.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The backend, or the way to it, says so.
+    /// A problem of the backend, or of the connection to it.
     Problem(Box<Problem>),
-    /// The command line asks for what cannot be.
+    /// The command line asks for something impossible.
     Usage(String),
-    /// Something on this computer.
+    /// Something failed on this computer.
     Local(String),
     /// It was printed already.
     Told(u8),
@@ -33,7 +33,7 @@ impl Failure {
 
     pub(crate) fn tell(&self) {
         let mut to = std::io::stderr().lock();
-        // Where standard error is closed, nobody reads it.
+        // If standard error is closed, nobody reads it.
         let _ = match self {
             Self::Problem(problem) => writeln!(to, "sarrioctl: {}", text_of(problem)),
             Self::Usage(text) | Self::Local(text) => writeln!(to, "sarrioctl: {text}"),
@@ -73,7 +73,7 @@ pub(crate) fn code_of(problem: &Problem) -> u8 {
     }
 }
 
-/// What an operation that is over means for the exit code.
+/// The result of an operation that is over, for the exit code.
 pub(crate) fn of_operation(operation: &Operation) -> Result<(), Failure> {
     match &operation.state {
         OperationState::Failed { problem } => Err(problem.clone().into()),
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_problem_has_the_exit_code_that_the_help_tells() {
+    fn every_problem_has_the_exit_code_that_the_help_lists() {
         let told: Vec<String> =
             Code::ALL.iter().map(|code| format!("{} {code}", code_of(&Problem::new(*code, "")))).collect();
         insta::assert_snapshot!(told.join("\n"));

@@ -1,4 +1,4 @@
-//! What goes to standard output: a table or JSON, never both.
+//! Standard output: a table or JSON, never both.
 
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// The value as JSON, or what `table` makes of it.
+    /// Prints the value as JSON, or as the table that `table` makes.
     pub(crate) fn show<T: Serialize>(
         self,
         value: &T,
@@ -22,7 +22,7 @@ impl Output {
         if self.json { self.json(value) } else { write(&table(value).to_string()) }
     }
 
-    /// The value as JSON, or a sentence about it.
+    /// Prints the value as JSON, or a sentence about it.
     pub(crate) fn say<T: Serialize>(
         self,
         value: &T,
@@ -31,7 +31,7 @@ impl Output {
         if self.json { self.json(value) } else { write(&format!("{}\n", sentence(value))) }
     }
 
-    /// One JSON on one line: what streams.
+    /// Prints the value as JSON on one line, or a line of text, for streams.
     pub(crate) fn line<T: Serialize>(
         self,
         value: &T,
@@ -50,7 +50,7 @@ fn to_json(text: serde_json::Result<String>) -> Result<String, Failure> {
     text.map_err(|error| Failure::Local(format!("the answer cannot be written as JSON: {error}")))
 }
 
-/// Writes to standard output. A reader that went away (`| head`) ends the program without a word.
+/// Writes to standard output. If the reader is gone (`| head`), the program exits silently.
 pub(crate) fn write(text: &str) -> Result<(), Failure> {
     let mut to = io::stdout().lock();
     match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
@@ -60,8 +60,8 @@ pub(crate) fn write(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// A remark for a person, beside the results.
+/// Prints a remark for a person on standard error.
 pub(crate) fn remark(text: impl std::fmt::Display) {
-    // Where standard error is closed nobody misses it.
+    // If standard error is closed, nobody reads it.
     let _ = writeln!(io::stderr().lock(), "{text}");
 }

@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::outcome::Failure;
 
-/// What is remembered of one backend.
+/// What is remembered about one backend.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Remembered {
-    /// The pinned certificate; absent where the system's root certificates vouch for it.
+    /// The pinned certificate; none if the system's root certificates verify it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) fingerprint: Option<Fingerprint>,
     /// The session's token.
@@ -26,10 +26,10 @@ pub(crate) struct Remembered {
     pub(crate) username: Option<String>,
 }
 
-/// All backends, and the one of the last login.
+/// All remembered backends, and the one of the last login.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Memory {
-    /// The backend of commands that name none.
+    /// The backend of commands that do not name one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) server: Option<String>,
     /// By address.
@@ -48,7 +48,7 @@ impl Memory {
         }
     }
 
-    /// Writes it whole or not at all, readable by its owner alone.
+    /// Writes the file completely or not at all, readable by its owner alone.
     pub(crate) fn save(&self, file: &Path) -> Result<(), Failure> {
         self.store(file)
             .map_err(|error| Failure::Local(format!("{} cannot be written: {error}", file.display())))
@@ -69,14 +69,14 @@ impl Memory {
             fs::rename(&part, file)
         });
         if written.is_err() {
-            // What could be written of it holds a token.
+            // An incomplete file may contain a token.
             let _ = fs::remove_file(&part);
         }
         written
     }
 }
 
-/// Where sign-ins are remembered.
+/// The file with the remembered sign-ins.
 pub(crate) fn file() -> Result<PathBuf, Failure> {
     if let Some(directory) = std::env::var_os("SARRIO_CONFIG_DIR").filter(|value| !value.is_empty()) {
         return Ok(PathBuf::from(directory).join("sarrioctl.json"));

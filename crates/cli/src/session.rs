@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 
 use crate::{
     ask,
-    connect::Setting,
+    connect::Context,
     outcome::Failure,
     output::remark,
     remember::{self, Memory, Remembered},
@@ -17,27 +17,28 @@ use crate::{
 /// Signs in to a backend and remembers it.
 #[derive(Debug, Args)]
 pub struct Login {
-    /// Who signs in; asked where absent.
+    /// Your sign-in name; asked for if not given.
     #[arg(long, short)]
     user: Option<String>,
-    /// Reads the password from the first line of standard input; where it must be changed, the new one from the second.
+    /// Reads the password from the first line of standard input and, if it must be changed, the new one from the
+    /// second.
     #[arg(long)]
     password_stdin: bool,
-    /// The SHA-256 of the backend's certificate, as sarriod printed it: confirms it without a question.
+    /// The SHA-256 fingerprint of the backend's certificate, as sarriod printed it; confirms it without a question.
     #[arg(long, value_name = "AB:CD:…")]
     fingerprint: Option<Fingerprint>,
-    /// Trusts what the system's root certificates vouch for, and pins nothing.
+    /// Trusts a certificate that the system's root certificates have signed, and pins nothing.
     #[arg(long, conflicts_with = "fingerprint")]
     system_roots: bool,
 }
 
-pub(crate) async fn login(setting: &Setting, login: Login) -> Result<(), Failure> {
-    if setting.socket.is_some() {
+pub(crate) async fn login(context: &Context, login: Login) -> Result<(), Failure> {
+    if context.socket.is_some() {
         return Err(Failure::Usage("a socket needs no login: whoever may open it is signed in.".to_owned()));
     }
     let file = remember::file()?;
-    let server = setting.server(&Memory::load(&file)?)?;
-    let fingerprint = if login.system_roots { None } else { Some(pin(setting, &server, &login).await?) };
+    let server = context.server(&Memory::load(&file)?)?;
+    let fingerprint = if login.system_roots { None } else { Some(pin(context, &server, &login).await?) };
     let client = Client::https(&server, fingerprint.map_or(Trust::SystemRoots, Trust::Pinned))?;
     let username = match login.user {
         Some(user) => user,
@@ -61,16 +62,16 @@ pub(crate) async fn login(setting: &Setting, login: Login) -> Result<(), Failure
         token: client.token().map(|token| token.expose_secret().to_owned()),
         username: Some(session.user.username.to_string()),
     };
-    // Read again: another login may have ended meanwhile.
+    // Read again, because another login may have ended in the meantime.
     let mut memory = Memory::load(&file)?;
     memory.servers.insert(server.clone(), remembered);
     memory.server = Some(server);
     memory.save(&file)?;
-    setting.output.show(&session, table)
+    context.output.show(&session, table)
 }
 
-/// The certificate that a person confirmed: by hand, by `--fingerprint`, or at an earlier login.
-async fn pin(setting: &Setting, server: &str, login: &Login) -> Result<Fingerprint, Failure> {
+/// The certificate that a person has confirmed: now, by `--fingerprint`, or at an earlier login.
+async fn pin(context: &Context, server: &str, login: &Login) -> Result<Fingerprint, Failure> {
     if let Some(confirmed) = login.fingerprint {
         return Ok(confirmed);
     }
@@ -81,20 +82,20 @@ async fn pin(setting: &Setting, server: &str, login: &Login) -> Result<Fingerpri
     }
     remark(format_args!("The certificate of {server} has the SHA-256 fingerprint\n  {shown}"));
     if let Some(known) = known {
-        remark(format_args!("It is another one than at the last login:\n  {known}"));
-        // A changed certificate is never waved through by --yes.
-        ask::confirm("Was it renewed, and is this the one that sarriod prints now?", false)?;
+        remark(format_args!("At the last login it had another certificate:\n  {known}"));
+        // --yes never confirms a changed certificate.
+        ask::confirm("Was the certificate renewed, and does sarriod print this fingerprint now?", false)?;
     } else {
-        ask::confirm("Is this what sarriod printed when it started?", setting.yes)?;
+        ask::confirm("Is this what sarriod printed when it started?", context.yes)?;
     }
     Ok(shown)
 }
 
-pub(crate) async fn logout(setting: &Setting) -> Result<(), Failure> {
+pub(crate) async fn logout(context: &Context) -> Result<(), Failure> {
     let file = remember::file()?;
     let mut memory = Memory::load(&file)?;
-    let server = setting.server(&memory)?;
-    let ended = match setting.client() {
+    let server = context.server(&memory)?;
+    let ended = match context.client() {
         Ok(client) => client.sign_out().await,
         Err(_) => Ok(()),
     };
@@ -103,9 +104,9 @@ pub(crate) async fn logout(setting: &Setting) -> Result<(), Failure> {
         memory.save(&file)?;
     }
     match ended {
-        // A session that is over already is what was wanted.
+        // A session that has ended already is no failure.
         Err(problem) if problem.status != 401 => Err(problem.into()),
-        _ => setting
+        _ => context
             .output
             .say(&serde_json::json!({ "server": server }), |_| format!("Signed out of {server}.")),
     }
@@ -119,19 +120,19 @@ pub struct Password {
     password_stdin: bool,
 }
 
-pub(crate) async fn password(setting: &Setting, password: Password) -> Result<(), Failure> {
-    let client = setting.client()?;
+pub(crate) async fn password(context: &Context, password: Password) -> Result<(), Failure> {
+    let client = context.client()?;
     let username = client.session().await?.user.username;
     let current = ask::password(&format!("Current password of {username}: "), password.password_stdin)?;
     let new = ask::new_password(username.as_str(), password.password_stdin)?;
     client.change_password(current, new).await?;
     let answer = serde_json::json!({ "changed": username });
-    setting.output.say(&answer, |_| "Your password is changed; your other sessions have ended.".to_owned())
+    context.output.say(&answer, |_| "Your password is changed; your other sessions have ended.".to_owned())
 }
 
-pub(crate) async fn whoami(setting: &Setting) -> Result<(), Failure> {
-    let session = setting.client()?.session().await?;
-    setting.output.show(&session, table)
+pub(crate) async fn whoami(context: &Context) -> Result<(), Failure> {
+    let session = context.client()?.session().await?;
+    context.output.show(&session, table)
 }
 
 fn table(session: &Session) -> Table {

@@ -5,7 +5,7 @@ use sarrio_model::{EditStoragePath, HostPath, Name, NewStoragePath, StoragePath}
 
 use crate::{
     ask,
-    connect::Setting,
+    connect::Context,
     find,
     outcome::Failure,
     table::{Table, moment, or_dash, yes},
@@ -57,26 +57,26 @@ pub struct One {
     storage: String,
 }
 
-pub(crate) async fn run(setting: &Setting, command: StorageCommand) -> Result<(), Failure> {
-    let client = setting.client()?;
+pub(crate) async fn run(context: &Context, command: StorageCommand) -> Result<(), Failure> {
+    let client = context.client()?;
     match command {
-        StorageCommand::List => setting.output.show(&client.storage().list().await?, |all| rows(all)),
-        StorageCommand::Show(one) => setting.output.show(&find::storage(&client, &one.storage).await?, show),
+        StorageCommand::List => context.output.show(&client.storage().list().await?, |all| rows(all)),
+        StorageCommand::Show(one) => context.output.show(&find::storage(&client, &one.storage).await?, show),
         StorageCommand::Add { name, directory, desktops, templates } => {
             let new = NewStoragePath { name, directory, desktops, templates };
-            setting.output.show(&client.storage().add(&new).await?, show)
+            context.output.show(&client.storage().add(&new).await?, show)
         }
         StorageCommand::Edit { storage, name, desktops, templates } => {
             let path = find::storage(&client, &storage).await?;
             let edit = EditStoragePath { revision: path.revision, name, desktops, templates };
-            setting.output.show(&client.storage().edit(path.id, &edit).await?, show)
+            context.output.show(&client.storage().edit(path.id, &edit).await?, show)
         }
         StorageCommand::Remove(one) => {
             let path = find::storage(&client, &one.storage).await?;
-            ask::confirm(&format!("Forget {}? Its files stay.", path.name), setting.yes)?;
+            ask::confirm(&format!("Remove {}? Its files stay.", path.name), context.yes)?;
             client.storage().remove(path.id).await?;
             let said = serde_json::json!({ "removed": path.id });
-            setting.output.say(&said, |_| format!("{} is forgotten.", path.name))
+            context.output.say(&said, |_| format!("{} is removed.", path.name))
         }
     }
 }
@@ -106,7 +106,7 @@ fn show(path: &StoragePath) -> Table {
     table.property("Free", format_args!("{} of {}", or_dash(path.free), or_dash(path.total)));
     table.property("New desktops", yes(path.desktops));
     table.property("New templates", yes(path.templates));
-    table.property("Lie on it", path.things);
+    table.property("In use by", path.things);
     for host in &path.hosts {
         let how = match &host.problem {
             Some(problem) => format!("{} {}", problem.detail, problem.hint),

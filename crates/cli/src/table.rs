@@ -1,10 +1,10 @@
-//! Tables for people: columns as wide as what is in them.
+//! Tables for people, with columns as wide as their content.
 
 use std::fmt;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-/// Rows under headings, or pairs of name and value.
+/// Rows with headings, or the properties of one thing.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
     headings: Vec<&'static str>,
@@ -17,7 +17,7 @@ impl Table {
         Self { headings: headings.to_vec(), ..Self::default() }
     }
 
-    /// One thing's properties, a line each.
+    /// The properties of one thing, one on each line.
     pub(crate) fn of_one() -> Self {
         Self::default()
     }
@@ -31,14 +31,14 @@ impl Table {
         self.rows.push(vec![format!("{name}:"), value.to_string()]);
     }
 
-    /// A property that may be absent; then it has no line.
+    /// A property that may be absent. Then it has no line.
     pub(crate) fn maybe(&mut self, name: &str, value: Option<impl fmt::Display>) {
         if let Some(value) = value {
             self.property(name, value);
         }
     }
 
-    /// Below the rows.
+    /// Adds a line below the rows.
     pub(crate) fn foot(&mut self, text: String) {
         self.foot = Some(text);
     }
@@ -47,7 +47,7 @@ impl Table {
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headings: Vec<String> = self.headings.iter().map(|heading| (*heading).to_owned()).collect();
-        // A control character in what somebody typed would write anywhere on the terminal.
+        // Control characters in names could write anywhere on the terminal.
         let plain = |text: &String| text.replace(char::is_control, " ");
         let rows: Vec<Vec<String>> = std::iter::once(headings)
             .filter(|headings| !headings.is_empty())
@@ -81,7 +81,7 @@ pub(crate) fn or_dash(value: Option<impl fmt::Display>) -> String {
     value.map_or_else(|| NOTHING.to_owned(), |value| value.to_string())
 }
 
-/// A moment as a person on this computer reads it.
+/// A time in the time zone of this computer.
 pub(crate) fn moment(at: Timestamp) -> String {
     at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_are_as_wide_as_their_widest_cell_and_nothing_escapes_them() {
+    fn columns_are_as_wide_as_their_widest_cell_and_contain_no_control_characters() {
         let mut table = Table::new(["NAME", "STATE", "HOST"]);
         table.row(["peça 04".into(), "running".into(), "hyp-1".into()]);
         table.row(["a b;$(id)'\"".into(), "off".into(), NOTHING.into()]);

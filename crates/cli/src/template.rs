@@ -11,7 +11,7 @@ use sarrio_model::{
 
 use crate::{
     ask, chain,
-    connect::Setting,
+    connect::Context,
     find, follow,
     hardware::{self, HardwareOptions},
     outcome::Failure,
@@ -31,23 +31,23 @@ pub enum TemplateCommand {
         /// Includes retired ones.
         #[arg(long)]
         retired: bool,
-        /// Those in the recycle bin instead.
+        /// Lists the recycle bin instead.
         #[arg(long, conflicts_with = "retired")]
         deleted: bool,
     },
     /// Shows one template.
     Show(One),
-    /// Shows the images that a template's disk builds on, read from their headers where a host reaches them.
+    /// Shows the images that a template's disk is built on, read from their headers if a host reaches them.
     Disks(One),
-    /// Imports a template from a qcow2 file, which is copied and stays.
+    /// Imports a template from a qcow2 file, which is copied and not changed.
     Import(Import),
     /// Changes a template.
     Edit(Edit),
-    /// Retires a template: it is hidden, no new desktops are created from it, and nothing is deleted.
+    /// Retires a template: it is hidden, and no new desktops can be created from it. Nothing is deleted.
     Retire(One),
     /// Brings back a retired template.
     Revive(One),
-    /// Moves a template on which nothing builds to the recycle bin.
+    /// Moves a template on which nothing is built to the recycle bin.
     Delete(One),
     /// Restores a template from the recycle bin.
     Restore(One),
@@ -97,15 +97,15 @@ pub struct Edit {
     /// What it is for.
     #[arg(long)]
     description: Option<String>,
-    /// Everyone at the school may use it (true), or its owner alone (false).
+    /// Whether everyone at the school may use it (true) or only its owner (false).
     #[arg(long, value_name = "BOOL")]
     everyone: Option<bool>,
     #[command(flatten)]
     hardware: HardwareOptions,
 }
 
-pub(crate) async fn run(setting: &Setting, command: TemplateCommand) -> Result<(), Failure> {
-    let client = setting.client()?;
+pub(crate) async fn run(context: &Context, command: TemplateCommand) -> Result<(), Failure> {
+    let client = context.client()?;
     match command {
         TemplateCommand::List { search, retired, deleted } => {
             let shelf = match (deleted, retired) {
@@ -113,16 +113,16 @@ pub(crate) async fn run(setting: &Setting, command: TemplateCommand) -> Result<(
                 (false, true) => TemplateFilter::WithRetired,
                 (false, false) => TemplateFilter::Usable,
             };
-            list(setting, &client, search, shelf).await
+            list(context, &client, search, shelf).await
         }
         TemplateCommand::Show(one) => {
-            setting.output.show(&find::template(&client, &one.template, false).await?, show)
+            context.output.show(&find::template(&client, &one.template, false).await?, show)
         }
         TemplateCommand::Disks(one) => {
             let template = find::template(&client, &one.template, false).await?;
-            chain::show(setting, &client, DiskOwner::Template(template.id)).await
+            chain::show(context, &client, DiskOwner::Template(template.id)).await
         }
-        TemplateCommand::Import(import) => bring_in(setting, &client, import).await,
+        TemplateCommand::Import(import) => bring_in(context, &client, import).await,
         TemplateCommand::Edit(edit) => {
             let template = find::template(&client, &edit.template, false).await?;
             let sharing = edit.everyone.map(|all| if all { Sharing::Everyone } else { Sharing::OnlyMe });
@@ -130,28 +130,28 @@ pub(crate) async fn run(setting: &Setting, command: TemplateCommand) -> Result<(
             let (name, description) = (edit.name, edit.description);
             let revision = template.revision;
             let edit = EditTemplate { revision, name, description, sharing, enabled: None, hardware };
-            setting.output.show(&client.templates().edit(template.id, &edit).await?, show)
+            context.output.show(&client.templates().edit(template.id, &edit).await?, show)
         }
-        TemplateCommand::Retire(one) => enable(setting, &client, &one.template, false).await,
-        TemplateCommand::Revive(one) => enable(setting, &client, &one.template, true).await,
+        TemplateCommand::Retire(one) => enable(context, &client, &one.template, false).await,
+        TemplateCommand::Revive(one) => enable(context, &client, &one.template, true).await,
         TemplateCommand::Delete(one) => {
             let template = find::template(&client, &one.template, false).await?;
-            follow::finish(setting, &client, client.templates().delete(template.id).await?).await
+            follow::finish(context, &client, client.templates().delete(template.id).await?).await
         }
         TemplateCommand::Restore(one) => {
             let template = find::template(&client, &one.template, true).await?;
-            follow::finish(setting, &client, client.templates().restore(template.id).await?).await
+            follow::finish(context, &client, client.templates().restore(template.id).await?).await
         }
         TemplateCommand::Purge(one) => {
             let template = find::template(&client, &one.template, true).await?;
-            ask::confirm(&format!("Delete the template {} for good?", template.name), setting.yes)?;
-            follow::finish(setting, &client, client.templates().purge(template.id).await?).await
+            ask::confirm(&format!("Delete the template {} for good?", template.name), context.yes)?;
+            follow::finish(context, &client, client.templates().purge(template.id).await?).await
         }
     }
 }
 
 async fn list(
-    setting: &Setting,
+    context: &Context,
     client: &Client,
     search: Option<String>,
     shelf: TemplateFilter,
@@ -169,12 +169,12 @@ async fn list(
         all.total = page.total;
         match page.next {
             Some(next) => query.cursor = Some(next),
-            None => break setting.output.show(&all, rows),
+            None => break context.output.show(&all, rows),
         }
     }
 }
 
-async fn enable(setting: &Setting, client: &Client, typed: &str, enabled: bool) -> Result<(), Failure> {
+async fn enable(context: &Context, client: &Client, typed: &str, enabled: bool) -> Result<(), Failure> {
     let template = find::template(client, typed, false).await?;
     let edit = EditTemplate {
         revision: template.revision,
@@ -184,10 +184,10 @@ async fn enable(setting: &Setting, client: &Client, typed: &str, enabled: bool) 
         enabled: Some(enabled),
         hardware: None,
     };
-    setting.output.show(&client.templates().edit(template.id, &edit).await?, show)
+    context.output.show(&client.templates().edit(template.id, &edit).await?, show)
 }
 
-async fn bring_in(setting: &Setting, client: &Client, import: Import) -> Result<(), Failure> {
+async fn bring_in(context: &Context, client: &Client, import: Import) -> Result<(), Failure> {
     let path = match &import.path {
         Some(path) => Some(find::storage(client, path).await?.id),
         None => None,
@@ -204,13 +204,13 @@ async fn bring_in(setting: &Setting, client: &Client, import: Import) -> Result<
     if let Some(file) = import.upload {
         remark(format_args!("Sending {} …", file.display()));
         let sent = client.templates().import_file(&new, &file).await?;
-        return follow::finish(setting, client, sent).await;
+        return follow::finish(context, client, sent).await;
     }
     let importing = client.templates().create(&new).await?;
     match importing.operation {
-        Some(operation) => follow::finish(setting, client, operation).await,
-        // Nothing is imported and nothing is sent: it is shown as it is.
-        None => setting.output.show(&importing.template, show),
+        Some(operation) => follow::finish(context, client, operation).await,
+        // There is nothing to import or upload, so the template is shown.
+        None => context.output.show(&importing.template, show),
     }
 }
 

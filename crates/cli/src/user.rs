@@ -5,7 +5,7 @@ use sarrio_model::{EditUser, NewUser, PageQuery, User, UserName};
 
 use crate::{
     ask,
-    connect::Setting,
+    connect::Context,
     find::{self, whole},
     hardware::word,
     outcome::Failure,
@@ -38,12 +38,12 @@ pub struct One {
 /// The person to add.
 #[derive(Debug, Args)]
 pub struct Add {
-    /// What they sign in with.
+    /// Their sign-in name.
     username: UserName,
     /// Their full name.
     #[arg(long, default_value = "")]
     full_name: String,
-    /// What they may do.
+    /// Their role.
     #[arg(long, value_parser = PossibleValuesParser::new(["user", "administrator"]), default_value = "user")]
     role: String,
     /// Reads the password from the first line of standard input.
@@ -59,13 +59,13 @@ pub struct Edit {
     /// A new full name.
     #[arg(long)]
     full_name: Option<String>,
-    /// What they may do.
+    /// Their role.
     #[arg(long, value_parser = PossibleValuesParser::new(["user", "administrator"]))]
     role: Option<String>,
-    /// Whether they may sign in; their sessions end where not.
+    /// Whether they may sign in; if not, their sessions end.
     #[arg(long, value_name = "BOOL")]
     enabled: Option<bool>,
-    /// Asks for a new password for somebody else; their sessions end. For your own, see `sarrioctl password`.
+    /// Asks for a new password for somebody else, whose sessions end. To change your own, use `sarrioctl password`.
     #[arg(long)]
     password: bool,
     /// The same, from the first line of standard input.
@@ -73,19 +73,19 @@ pub struct Edit {
     password_stdin: bool,
 }
 
-pub(crate) async fn run(setting: &Setting, command: UserCommand) -> Result<(), Failure> {
-    let client = setting.client()?;
+pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), Failure> {
+    let client = context.client()?;
     match command {
         UserCommand::List => {
             let all: Vec<User> = whole!(client.users(), PageQuery::default());
-            setting.output.show(&all, |all| rows(all))
+            context.output.show(&all, |all| rows(all))
         }
-        UserCommand::Show(one) => setting.output.show(&find::user(&client, &one.user).await?, show),
+        UserCommand::Show(one) => context.output.show(&find::user(&client, &one.user).await?, show),
         UserCommand::Add(add) => {
             let password = ask::new_password(add.username.as_str(), add.password_stdin)?;
             let role = word(Some(&add.role))?.unwrap_or_default();
             let new = NewUser { username: add.username, full_name: add.full_name, role, password };
-            setting.output.show(&client.users().add(&new).await?, show)
+            context.output.show(&client.users().add(&new).await?, show)
         }
         UserCommand::Edit(edit) => {
             let user = find::user(&client, &edit.user).await?;
@@ -96,14 +96,14 @@ pub(crate) async fn run(setting: &Setting, command: UserCommand) -> Result<(), F
             };
             let (full_name, role) = (edit.full_name, word(edit.role.as_deref())?);
             let edit = EditUser { revision: user.revision, full_name, role, enabled: edit.enabled, password };
-            setting.output.show(&client.users().edit(user.id, &edit).await?, show)
+            context.output.show(&client.users().edit(user.id, &edit).await?, show)
         }
         UserCommand::Remove(one) => {
             let user = find::user(&client, &one.user).await?;
-            ask::confirm(&format!("Remove {}?", user.username), setting.yes)?;
+            ask::confirm(&format!("Remove {}?", user.username), context.yes)?;
             client.users().remove(user.id).await?;
             let said = serde_json::json!({ "removed": user.id });
-            setting.output.say(&said, |_| format!("{} is removed.", user.username))
+            context.output.say(&said, |_| format!("{} is removed.", user.username))
         }
     }
 }

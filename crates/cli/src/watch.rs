@@ -1,4 +1,4 @@
-//! `watch`: what happens, as it happens.
+//! `watch`: changes as they happen.
 
 use clap::{Args, builder::PossibleValuesParser};
 use futures::StreamExt;
@@ -6,7 +6,7 @@ use sarrio_client::Signal;
 use sarrio_model::{Change, Event, Seq, Topic};
 
 use crate::{
-    connect::Setting,
+    connect::Context,
     follow,
     hardware::{text, word},
     outcome::Failure,
@@ -17,18 +17,18 @@ use crate::{
 /// Prints changes as they happen.
 #[derive(Debug, Args)]
 pub struct Watch {
-    /// Only these topics; all where absent.
+    /// Only these topics; all by default.
     #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new([
         "desktops", "templates", "hypervisors", "storage", "operations", "media", "users",
     ]))]
     topics: Vec<String>,
-    /// Begins after this event: the `seq` of the last one that was seen.
+    /// Begins after the event with this `seq`.
     #[arg(long, value_name = "SEQ")]
     since: Option<i64>,
 }
 
-pub(crate) async fn run(setting: &Setting, watch: Watch) -> Result<(), Failure> {
-    let client = setting.client()?;
+pub(crate) async fn run(context: &Context, watch: Watch) -> Result<(), Failure> {
+    let client = context.client()?;
     let topics: Vec<Topic> =
         watch.topics.iter().filter_map(|topic| word(Some(topic)).transpose()).collect::<Result<_, _>>()?;
     let mut signals = Box::pin(client.follow(watch.since.map(Seq), &topics));
@@ -41,10 +41,11 @@ pub(crate) async fn run(setting: &Setting, watch: Watch) -> Result<(), Failure> 
                 tracing::info!(seq = seq.0, "connected");
             }
             Signal::Resync { seq } => {
-                remark(format_args!("Too much happened meanwhile; going on after {}.", seq.0));
+                remark(format_args!("Some events were missed; going on after {}.", seq.0));
             }
-            Signal::Event(event) => setting.output.line(&event, line)?,
-            // The first try fails at once; a script should not wait for a backend that was never there.
+            Signal::Event(event) => context.output.line(&event, line)?,
+            // If the first attempt fails, so does the command: a script should not wait for a backend that was never
+            // there.
             Signal::Lost(problem) if !heard => return Err(problem.into()),
             Signal::Lost(problem) => {
                 remark(format_args!("{} Trying again.", problem.detail));

@@ -1,4 +1,4 @@
-//! The command line itself: its help, what it takes, and what it says without a backend.
+//! The command line: its help, its arguments, and its messages without a backend.
 
 #![allow(clippy::unwrap_used)]
 
@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use clap::Parser;
 use sarrio_cli::{Arguments, command};
 
-/// The whole tree's help, command by command.
+/// The help of all commands.
 fn helps(command: &mut clap::Command, path: &str, into: &mut String) {
     let path = format!("{path} {}", command.get_name()).trim().to_owned();
     into.push_str(&format!("$ {path} --help\n{}\n", command.render_help()));
@@ -26,7 +26,7 @@ fn every_command_explains_itself() {
 }
 
 #[test]
-fn the_command_tree_is_sound_and_complete() {
+fn the_command_line_is_consistent_and_complete() {
     command().debug_assert();
     let nouns: Vec<String> = command().get_subcommands().map(|noun| noun.get_name().to_owned()).collect();
     let wanted = "login logout password whoami hypervisor storage template media desktop operation user watch \
@@ -35,7 +35,7 @@ fn the_command_tree_is_sound_and_complete() {
 }
 
 #[test]
-fn a_command_line_means_what_it_says_or_is_refused() {
+fn valid_command_lines_are_accepted_and_others_refused() {
     let takes = |line: &[&str]| Arguments::try_parse_from([&["sarrioctl"], line].concat()).is_ok();
     for good in [
         &["desktop", "create", "Print 3D", "--template", "demo", "--count", "10", "--memory", "2G"][..],
@@ -84,7 +84,7 @@ fn sarrioctl(arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn exit_codes_tell_what_happened() {
+fn exit_codes_say_what_happened() {
     let code = |arguments: &[&str]| sarrioctl(arguments).status.code();
     assert_eq!(code(&["--help"]), Some(0));
     assert_eq!(code(&["--version"]), Some(0));
@@ -104,7 +104,7 @@ fn exit_codes_tell_what_happened() {
 }
 
 #[test]
-fn shells_and_man_get_what_they_need() {
+fn completions_and_manual_pages_can_be_printed() {
     for shell in ["bash", "zsh", "fish", "powershell"] {
         let script = sarrioctl(&["completions", shell]);
         assert!(script.status.success());

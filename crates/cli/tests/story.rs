@@ -1,4 +1,4 @@
-//! A school told by `sarrioctl` alone: the program itself, against a backend over TLS, on hosts in memory.
+//! A school that is run by `sarrioctl` alone: the program, with a backend over TLS and hosts in memory.
 
 #![allow(clippy::unwrap_used)]
 
@@ -14,7 +14,7 @@ use tokio::{
     process::Command,
 };
 
-/// A name that a shell, an option parser or a file would choke on.
+/// A name with characters that are special to shells and option parsers.
 const HARD: &str = "a b;$(id)'\"";
 
 struct School {
@@ -24,7 +24,7 @@ struct School {
     home: TempDir,
 }
 
-/// What the program said.
+/// The output of the program.
 #[derive(Debug)]
 struct Said {
     code: i32,
@@ -119,10 +119,10 @@ fn qcow2() -> Vec<u8> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_school_is_set_up_and_lives_by_the_command_line_alone() {
+async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
     let school = School::new().await;
 
-    // Nobody is let in without the certificate's yes, a name and a password.
+    // Nobody can sign in without confirming the certificate, a name and a password.
     let words = ["login", "--server", &school.server, "--user", "x", "--password-stdin"];
     let unconfirmed = school.say_with(&words, "y\n").await;
     assert_eq!(unconfirmed.code, 2, "{unconfirmed:?}");
@@ -142,12 +142,12 @@ async fn a_school_is_set_up_and_lives_by_the_command_line_alone() {
     assert!(lied.code == 1 && lied.err.contains(&key), "{lied:?}");
     let unconfirmed = school.say(&add[..5]).await;
     assert!(unconfirmed.code == 2 && unconfirmed.err.contains(&key), "nobody confirmed it: {unconfirmed:?}");
-    // One check fails: it is named, with what to do, and nothing is added without a yes.
-    h1.set_libvirt(false);
+    // One check fails: it is shown with what to do, and nothing is added without a yes.
+    h1.remove_libvirt();
     let ailing = school.say(&[&add[..], &[&key]].concat()).await;
     assert!(ailing.code == 2 && ailing.err.contains("systemctl start libvirtd"), "{ailing:?}");
     assert!(!school.say(&["hypervisor", "list"]).await.good().contains("hyp-1"));
-    h1.set_libvirt(true);
+    h1.install_libvirt();
     let added = school.say(&[&add[..], &[&key]].concat()).await;
     for check in ["reach", "host_key", "sign_in", "libvirt", "qemu", "kvm", "clock", "viewer_address"] {
         assert!(added.err.contains(check), "{check} in {added:?}");
@@ -167,7 +167,7 @@ async fn a_school_is_set_up_and_lives_by_the_command_line_alone() {
     school.say(&import).await.good();
     assert!(school.say(&["template", "list"]).await.good().contains("ready"));
 
-    // One of this computer is sent; what is no image is refused, and no template is left of it.
+    // An image on this computer is uploaded. A file that is not an image is refused, and no template remains.
     let (image, page) = (school.home.path().join("a b;$(id).qcow2"), school.home.path().join("page.html"));
     std::fs::write(&image, qcow2()).unwrap();
     std::fs::write(&page, "<html>not an image</html>").unwrap();
@@ -190,9 +190,9 @@ async fn a_school_is_set_up_and_lives_by_the_command_line_alone() {
     }
     assert!(templates.contains("sent") && templates.contains("2 of 2 templates"), "{templates}");
     let chain = school.say(&["template", "disks", "sent"]).await.good();
-    assert!(chain.contains("qcow2") && chain.contains("Read from the images themselves."), "{chain}");
+    assert!(chain.contains("qcow2") && chain.contains("Read from the images."), "{chain}");
 
-    // Desktops, one of them with a name that bites.
+    // Desktops, one of them with special characters in its name.
     school.say(&["desktop", "create", HARD, "--template", "demo", "--start"]).await.good();
     school.say(&["desktop", "create", "PC", "--template", "demo", "--count", "3"]).await.good();
     school.say(&["desktop", "start", "PC 01", "PC 02", "PC 03"]).await.good();
@@ -204,7 +204,7 @@ async fn a_school_is_set_up_and_lives_by_the_command_line_alone() {
     let shown = school.say(&["desktop", "show", HARD]).await.good();
     assert!(shown.contains("running since") && shown.contains("512 MB"), "{shown}");
 
-    // Opened: the viewer gets a ticket that lets it in.
+    // The viewer gets a valid ticket.
     let viewer = school.home.path().join("remote-viewer");
     let seen = school.home.path().join("seen.vv");
     std::fs::write(&viewer, format!("#!/bin/sh\ncp \"$1\" '{}'\n", seen.display())).unwrap();
@@ -219,7 +219,7 @@ async fn a_school_is_set_up_and_lives_by_the_command_line_alone() {
     school.say(&["desktop", "screen", HARD, "-o", picture.to_str().unwrap()]).await.good();
     assert_eq!(std::fs::read(picture).unwrap()[..2], [0xff, 0xd8]);
 
-    // What happens is told to whoever watches.
+    // `watch` prints changes.
     let mut watch = school.command(&["watch", "--topics", "desktops", "--json", "-v"]).spawn().unwrap();
     let mut lines = BufReader::new(watch.stdout.take().unwrap()).lines();
     let mut remarks = BufReader::new(watch.stderr.take().unwrap()).lines();
@@ -233,7 +233,7 @@ async fn a_school_is_set_up_and_lives_by_the_command_line_alone() {
         }
     }
 
-    // A template of one's own, a renamed desktop, the recycle bin.
+    // A template from a desktop, a renamed desktop, the recycle bin.
     school.say(&["desktop", "template", HARD, "Mine", "--everyone"]).await.good();
     school.say(&["desktop", "rename", HARD, "PC 04"]).await.good();
     school.say(&["desktop", "edit", "PC 04", "--memory", "1G", "--vcpus", "4"]).await.good();
@@ -244,7 +244,7 @@ async fn a_school_is_set_up_and_lives_by_the_command_line_alone() {
     let left = school.say(&["desktop", "list", "--sort", "name"]).await.good();
     assert!(!left.contains("PC 02") && left.contains("3 of 3 desktops"), "{left}");
 
-    // What cannot be has its own exit code and says what to do.
+    // Each failure has its exit code and says what to do.
     for (words, code, told) in [
         (&["desktop", "show", "nobody"][..], 4, "not_found"),
         (&["desktop", "resume", "PC 01"], 5, "wrong_state"),

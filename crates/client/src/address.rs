@@ -7,10 +7,10 @@ use sarrio_model::Problem;
 use tokio::net::TcpStream;
 use url::Url;
 
-/// How long a connection may take to be there.
+/// How long it may take to connect.
 pub(crate) const CONNECT: Duration = Duration::from_secs(10);
 
-/// An address of a backend: `https`, a host, nothing else but a port. A bare `host` or `host:port` is taken as such.
+/// Reads the address of a backend: `https://host` or `https://host:port`. A bare `host` or `host:port` means the same.
 pub(crate) fn https_url(text: &str) -> Result<Url, Problem> {
     let refuse = |why: &str| Problem::invalid("url", format!("“{text}” is no address of a backend: {why}."));
     let text = text.trim();
@@ -28,7 +28,7 @@ pub(crate) fn https_url(text: &str) -> Result<Url, Problem> {
         .next()
         .is_some_and(|rest| rest.contains("]:") || has_port(rest))
     {
-        // The backend's own port, not the web's: a bare host name means a backend.
+        // The default is the backend's port, not 443.
         if !text.contains("://") {
             let _ = url.set_port(Some(8443));
         }
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_https_and_nothing_but_host_and_port() {
+    fn an_address_is_https_with_only_a_host_and_a_port() {
         for (typed, url) in [
             ("school.example", "https://school.example:8443/"),
             ("10.0.0.7:9000", "https://10.0.0.7:9000/"),

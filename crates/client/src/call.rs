@@ -1,4 +1,4 @@
-//! One request and its answer.
+//! Requests and answers.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::{
     failure::{answered, broken, unreachable},
 };
 
-/// The longest that an answer may take: checking a silent host ends within it. Uploads have no limit.
+/// How long an answer may take. Checking a silent host takes less than that. Uploads have no limit.
 const ANSWER: Duration = Duration::from_secs(90);
 
 impl Client {
@@ -24,7 +24,7 @@ impl Client {
         }
     }
 
-    /// Sends it and gives what is good; everything else is a problem.
+    /// Sends a request. Every answer that is not a success becomes a problem.
     pub(crate) async fn response(&self, request: RequestBuilder) -> Result<Response, Problem> {
         let response = request.send().await.map_err(|error| self.failed(&error))?;
         if response.status().is_success() {
@@ -65,7 +65,7 @@ impl Client {
         self.get(&if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }).await
     }
 
-    /// A list that comes whole.
+    /// A list that always fits on one page.
     pub(crate) async fn all_of<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, Problem> {
         Ok(self.get::<Page<T>>(path).await?.items)
     }
@@ -95,7 +95,7 @@ impl Client {
         self.send(Method::PATCH, path, body).await
     }
 
-    /// A `POST` that says all in its path.
+    /// A `POST` without a body.
     pub(crate) async fn act<T: DeserializeOwned>(&self, path: &str) -> Result<T, Problem> {
         self.answer(self.request(Method::POST, path)).await
     }
@@ -104,12 +104,12 @@ impl Client {
         self.answer(self.request(Method::DELETE, path)).await
     }
 
-    /// What takes time.
+    /// A `POST` that begins an operation.
     pub(crate) async fn begin(&self, path: &str) -> Result<Operation, Problem> {
         Ok(self.act::<Accepted>(path).await?.operation)
     }
 
-    /// What takes time, as `body` says.
+    /// The same with a body.
     pub(crate) async fn begin_with(&self, path: &str, body: &impl Serialize) -> Result<Operation, Problem> {
         Ok(self.post::<Accepted>(path, body).await?.operation)
     }

@@ -1,4 +1,4 @@
-//! Whether the backend is the one that it was: its certificate is pinned, or one of the system's roots signed it.
+//! Verifies the backend's certificate: it is pinned, or signed by one of the system's root certificates.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,13 +22,13 @@ use crate::{
 /// Which certificates of a backend are accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trust {
-    /// Those that the system's root certificates vouch for.
+    /// Those that the system's root certificates have signed.
     SystemRoots,
-    /// This one alone, whatever name, date or signer it has: a person compared it.
+    /// Only this one, which a person has compared, whatever its name, date or signer.
     Pinned(Fingerprint),
 }
 
-/// What a connection's TLS accepts.
+/// The TLS configuration of connections.
 pub(crate) fn config(trust: Trust) -> Result<ClientConfig, Problem> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())
@@ -48,7 +48,7 @@ fn unusable(error: &Error) -> Problem {
         .hint("Install the package ca-certificates, or compare and pin the backend's own certificate.")
 }
 
-/// The fingerprint of what `url` shows.
+/// The fingerprint of the certificate of the server at `url`.
 pub(crate) async fn shown_by(url: &str) -> Result<Fingerprint, Problem> {
     let base = https_url(url)?;
     let provider = Arc::new(ring::default_provider());
@@ -62,7 +62,7 @@ pub(crate) async fn shown_by(url: &str) -> Result<Fingerprint, Problem> {
     let name = server_name(&base)?;
     let handshake = async {
         let stream = dial(&base).await?;
-        // It always fails: every certificate is refused here, so that nothing more is sent.
+        // The handshake always fails, because every certificate is refused. So nothing more is sent.
         let _ = TlsConnector::from(Arc::new(tls)).connect(name, stream).await;
         Ok::<(), std::io::Error>(())
     };
@@ -81,7 +81,7 @@ enum Accept {
     Look(Arc<Mutex<Option<Fingerprint>>>),
 }
 
-/// Compares the certificate itself; who holds its key is still proved by the handshake's signature.
+/// Compares the certificate. The signature of the handshake still proves that the server has its key.
 #[derive(Debug)]
 struct Pinned {
     accept: Accept,

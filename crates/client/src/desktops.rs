@@ -17,37 +17,37 @@ pub struct Desktops<'a>(pub(crate) &'a Client);
 
 #[allow(clippy::missing_errors_doc)] // see above
 impl Desktops<'_> {
-    /// One page of those that the caller may see.
+    /// A page of the desktops that the caller may see.
     pub async fn list(&self, query: &DesktopQuery) -> Result<Page<Desktop>, Problem> {
         self.0.get_by("desktops", query).await
     }
 
-    /// How many are in which state.
+    /// How many desktops are in each state.
     pub async fn summary(&self) -> Result<DesktopSummary, Problem> {
         self.0.get("desktops/summary").await
     }
 
-    /// One, with its disks.
+    /// One desktop, with its disks.
     pub async fn get(&self, id: DesktopId) -> Result<Desktop, Problem> {
         self.0.get(&format!("desktops/{id}")).await
     }
 
-    /// Makes one or many.
+    /// Creates one or many desktops.
     pub async fn create(&self, new: &NewDesktops) -> Result<Operation, Problem> {
         self.0.begin_with("desktops", new).await
     }
 
-    /// One action on many.
+    /// Does one action with many desktops.
     pub async fn batch(&self, batch: &Batch) -> Result<Operation, Problem> {
         self.0.begin_with("desktops/batch", batch).await
     }
 
-    /// Changes name, machine or owner.
+    /// Changes the name, the hardware or the owner.
     pub async fn edit(&self, id: DesktopId, edit: &EditDesktop) -> Result<Desktop, Problem> {
         self.0.patch(&format!("desktops/{id}"), edit).await
     }
 
-    /// Puts it into the recycle bin.
+    /// Moves it to the recycle bin.
     pub async fn delete(&self, id: DesktopId) -> Result<Operation, Problem> {
         Ok(self.0.delete::<Accepted>(&format!("desktops/{id}")).await?.operation)
     }
@@ -57,7 +57,7 @@ impl Desktops<'_> {
         self.0.begin(&format!("desktops/{id}/start")).await
     }
 
-    /// Asks it to shut down, and forces it off after the grace time.
+    /// Asks it to shut down, and forces it off after the grace period.
     pub async fn shutdown(&self, id: DesktopId) -> Result<Operation, Problem> {
         self.0.begin(&format!("desktops/{id}/shutdown")).await
     }
@@ -72,7 +72,7 @@ impl Desktops<'_> {
         self.0.begin(&format!("desktops/{id}/reset")).await
     }
 
-    /// Lets it stand still.
+    /// Pauses it.
     pub async fn pause(&self, id: DesktopId) -> Result<Operation, Problem> {
         self.0.begin(&format!("desktops/{id}/pause")).await
     }
@@ -82,7 +82,7 @@ impl Desktops<'_> {
         self.0.begin(&format!("desktops/{id}/resume")).await
     }
 
-    /// Takes it out of the recycle bin.
+    /// Restores it from the recycle bin.
     pub async fn restore(&self, id: DesktopId) -> Result<Operation, Problem> {
         self.0.begin(&format!("desktops/{id}/restore")).await
     }
@@ -92,12 +92,12 @@ impl Desktops<'_> {
         self.0.begin(&format!("desktops/{id}/purge")).await
     }
 
-    /// Empties the recycle bin; `count` is how many desktops the person was told would be deleted.
+    /// Empties the recycle bin. `count` is the number of desktops that the person agreed to delete.
     pub async fn purge_all(&self, count: u64) -> Result<Operation, Problem> {
         self.0.begin_with("desktops/purge", &Purge { count }).await
     }
 
-    /// Makes a template of its disk.
+    /// Makes a template from its disk.
     pub async fn template(&self, id: DesktopId, new: &NewTemplateFromDesktop) -> Result<Operation, Problem> {
         self.0.begin_with(&format!("desktops/{id}/template"), new).await
     }
@@ -107,15 +107,15 @@ impl Desktops<'_> {
         self.0.post(&format!("desktops/{id}/ticket"), new).await
     }
 
-    /// Its screen now, a JPEG at most `width` pixels wide.
+    /// A picture of its screen, as a JPEG that is at most `width` pixels wide.
     pub async fn screen(&self, id: DesktopId, width: u16) -> Result<Bytes, Problem> {
         let request = self.0.request(Method::GET, &format!("desktops/{id}/screen?width={width}"));
         let response = self.0.response(request.timeout(std::time::Duration::from_secs(30))).await?;
         response.bytes().await.map_err(|error| self.0.failed(&error))
     }
 
-    /// Its screen as it moves, at most `width` pixels wide and two patches a second; the first patches cover it all.
-    /// The backend looks only until the stream is dropped; it ends when the desktop does.
+    /// Live pictures of its screen, at most `width` pixels wide: at most two patches per second, the first of which
+    /// cover the whole screen. The stream ends when the desktop stops. The capture ends when the stream is dropped.
     pub async fn screen_live(
         &self,
         id: DesktopId,

@@ -11,7 +11,7 @@ pub struct Disks<'a>(pub(crate) &'a Client);
 
 #[allow(clippy::missing_errors_doc)] // see above
 impl Disks<'_> {
-    /// Those of a desktop or a template.
+    /// The disks of a desktop or a template.
     pub async fn of(&self, owner: DiskOwner) -> Result<Vec<Disk>, Problem> {
         let query = match owner {
             DiskOwner::Desktop(id) => format!("desktop={id}"),
@@ -20,7 +20,7 @@ impl Disks<'_> {
         self.0.all_of(&format!("disks?{query}")).await
     }
 
-    /// Those on a storage path, for administrators.
+    /// The disks on a storage path, for administrators.
     pub async fn on(&self, path: StoragePathId) -> Result<Vec<Disk>, Problem> {
         self.0.all_of(&format!("disks?path={path}")).await
     }
@@ -30,7 +30,8 @@ impl Disks<'_> {
         self.0.begin_with(&format!("disks/{id}/grow"), grow).await
     }
 
-    /// The disk and all that it builds on, as the images' headers say or, where they cannot be read, the store.
+    /// The disk and all images that it is built on. They are read from the images' headers or, if those cannot be read,
+    /// from the database.
     pub async fn chain(&self, id: DiskId) -> Result<DiskChain, Problem> {
         self.0.get(&format!("disks/{id}/chain")).await
     }

@@ -50,7 +50,7 @@ impl Endpoint {
         }
     }
 
-    /// The client for plain requests: it keeps connections, and speaks HTTP/2 where it is TLS.
+    /// The HTTP client for requests. It reuses connections, and uses HTTP/2 with TLS.
     pub(crate) fn http(&self) -> Result<reqwest::Client, Problem> {
         let builder = reqwest::Client::builder()
             .no_proxy()
@@ -71,7 +71,7 @@ impl Endpoint {
         })
     }
 
-    /// A connection of its own, for a WebSocket.
+    /// Opens a separate connection, for a WebSocket.
     pub(crate) async fn open(&self) -> Result<Box<dyn Connection>, Problem> {
         let opened = timeout(CONNECT, self.connect()).await;
         opened.unwrap_or_else(|_| Err(unreachable(self, "it did not answer within 10 s")))

@@ -1,4 +1,4 @@
-//! What happens, as it happens.
+//! Events.
 
 use std::time::Duration;
 
@@ -15,15 +15,15 @@ use crate::{
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::large_enum_variant)]
 pub enum Signal {
-    /// The connection is there, for the first time or again. Unless `since` was given, what happened up to `seq` was not
-    /// sent: read the lists after this.
+    /// The connection is open, for the first time or again. Unless `since` was given, changes up to `seq` are not sent,
+    /// so read the lists after this.
     Connected {
         /// The newest event before the connection.
         seq: Seq,
     },
-    /// The connection is lost, or could not be opened; the next try follows by itself.
+    /// The connection is lost or could not be opened. It is tried again.
     Lost(Problem),
-    /// Too much happened meanwhile: read the lists again.
+    /// Events were missed: read the lists again.
     Resync {
         /// The newest event.
         seq: Seq,
@@ -33,7 +33,7 @@ pub enum Signal {
 }
 
 impl Client {
-    /// What happens from now on, or after `since`, about `topics` (none: all), over one connection, with which it ends.
+    /// The events from now on, or after `since`, about `topics` (all, if none is given), until the connection ends.
     ///
     /// # Errors
     /// The backend does not answer, or refuses.
@@ -53,9 +53,9 @@ impl Client {
         }))
     }
 
-    /// The same for as long as it is asked: a lost connection is opened again, after 0.25 s, then after
-    /// longer and longer pauses of up to 15 s, and goes on where it broke. It ends only where trying again cannot help: not signed in any more, or another
-    /// certificate.
+    /// The same, until the stream is dropped: after a loss it connects again, with pauses from 0.25 s to 15 s, and
+    /// misses no event. It ends by itself only where trying again cannot help: when the session has ended, or the
+    /// certificate is another.
     pub fn follow(&self, since: Option<Seq>, topics: &[Topic]) -> impl Stream<Item = Signal> + Send + use<> {
         let start = Following {
             client: self.clone(),
@@ -149,10 +149,10 @@ async fn frame(socket: &mut Socket) -> Result<Option<Frame>, Problem> {
     loop {
         match socket.next().await? {
             None => return Ok(None),
-            Some(Content::Binary(_)) => {} // a newer backend may say more
+            Some(Content::Binary(_)) => {} // a newer backend may send other messages
             Some(Content::Text(text)) => match serde_json::from_str(&text) {
                 Ok(frame) => return Ok(Some(frame)),
-                Err(error) => tracing::debug!(%error, "an event of a newer backend was passed over"),
+                Err(error) => tracing::debug!(%error, "an unknown event of a newer backend was ignored"),
             },
         }
     }

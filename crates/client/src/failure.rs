@@ -1,4 +1,4 @@
-//! The problems of calls that the backend did not answer, or whose answer was not understood.
+//! The problems of calls without an answer, or with one that was not understood.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ pub(crate) fn unreachable(endpoint: impl fmt::Display, why: impl fmt::Display) -
     Problem::new(Code::BackendUnreachable, format!("The backend at {endpoint} does not answer: {why}."))
 }
 
-/// The problem of a TLS error that says "not that certificate", or `None`.
+/// The problem for a certificate that was refused; `None` where the error has another cause.
 fn refused(endpoint: impl fmt::Display, error: &(dyn std::error::Error + 'static)) -> Option<Problem> {
     match tls_error(error)? {
         Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => Some(Problem::new(
@@ -45,7 +45,7 @@ fn tls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a Err
     None
 }
 
-/// The cause at the bottom says it best (`connection refused`).
+/// The last cause of an error, which is the most precise (`connection refused`).
 fn last(error: &(dyn std::error::Error + 'static)) -> String {
     let mut error: &dyn std::error::Error = error;
     while let Some(source) = error.source() {

@@ -1,4 +1,4 @@
-//! Hosts.
+//! Hypervisors.
 
 use sarrio_model::{
     Check, EditHypervisor, HostKey, HostProbe, Hypervisor, HypervisorId, NewHypervisor, Problem, SshTarget,
@@ -13,22 +13,22 @@ pub struct Hypervisors<'a>(pub(crate) &'a Client);
 
 #[allow(clippy::missing_errors_doc)] // see above
 impl Hypervisors<'_> {
-    /// All.
+    /// All hosts.
     pub async fn list(&self) -> Result<Vec<Hypervisor>, Problem> {
         self.0.all_of("hypervisors").await
     }
 
-    /// One.
+    /// One host.
     pub async fn get(&self, id: HypervisorId) -> Result<Hypervisor, Problem> {
         self.0.get(&format!("hypervisors/{id}")).await
     }
 
-    /// The key that a host shows to the backend, for a person to compare; nothing is sent to the host.
+    /// The key that a host shows to the backend, for a person to compare. Nothing is sent to the host.
     pub async fn probe(&self, target: &SshTarget) -> Result<HostKey, Problem> {
         self.0.post("hypervisors/probe", &HostProbe { target: target.clone() }).await
     }
 
-    /// Tries a host without adding it.
+    /// Checks a host without adding it.
     pub async fn check(&self, new: &NewHypervisor) -> Result<Vec<Check>, Problem> {
         self.0.post("hypervisors/check", new).await
     }
@@ -38,7 +38,7 @@ impl Hypervisors<'_> {
         self.0.get("hypervisors/public-key").await
     }
 
-    /// Adds one.
+    /// Adds a host.
     pub async fn add(&self, new: &NewHypervisor) -> Result<Hypervisor, Problem> {
         self.0.post("hypervisors", new).await
     }
@@ -48,32 +48,32 @@ impl Hypervisors<'_> {
         self.0.patch(&format!("hypervisors/{id}"), edit).await
     }
 
-    /// Removes one on which no desktop runs; nothing on it is touched.
+    /// Removes a host on which no desktop runs. Nothing on it is changed.
     pub async fn remove(&self, id: HypervisorId) -> Result<(), Problem> {
         self.0.delete(&format!("hypervisors/{id}")).await
     }
 
-    /// All named checks of it.
+    /// Runs all checks of a host.
     pub async fn doctor(&self, id: HypervisorId) -> Result<Vec<Check>, Problem> {
         self.0.act(&format!("hypervisors/{id}/doctor")).await
     }
 
-    /// Keeps it out of placement.
+    /// Begins its maintenance: no desktop is started on it.
     pub async fn begin_maintenance(&self, id: HypervisorId) -> Result<Hypervisor, Problem> {
         self.0.act(&format!("hypervisors/{id}/maintenance")).await
     }
 
-    /// Gives it back to placement.
+    /// Ends its maintenance.
     pub async fn end_maintenance(&self, id: HypervisorId) -> Result<Hypervisor, Problem> {
         self.0.delete(&format!("hypervisors/{id}/maintenance")).await
     }
 
-    /// Tries its link now instead of after the pause.
+    /// Connects to it now, instead of after the pause.
     pub async fn retry(&self, id: HypervisorId) -> Result<(), Problem> {
         self.0.act(&format!("hypervisors/{id}/retry")).await
     }
 
-    /// A person says that a silent host is off: its desktops may start elsewhere.
+    /// Confirms that a silent host is off, so that its desktops may be started elsewhere.
     pub async fn confirm_off(&self, id: HypervisorId) -> Result<Hypervisor, Problem> {
         self.0.act(&format!("hypervisors/{id}/confirm-off")).await
     }

@@ -1,8 +1,8 @@
-//! The typed client of Sarrio's API: the app, `sarrioctl` and the tests speak to a backend through it, over TLS or
-//! over the private unix socket of a backend in the same process. It knows no widget, no hypervisor and no database.
+//! The typed client of Sarrio's API, for the app, `sarrioctl` and tests. It uses TLS, or the private Unix socket of a
+//! backend on the same machine. It knows no widget, no hypervisor and no database.
 //!
-//! Every failure is a [`Problem`]: those that the backend sends, and `backend.unreachable` and
-//! `backend.certificate` where the backend did not answer. There is one module per noun and one method per route.
+//! Every failure is a [`Problem`]: one that the backend sends or, where it did not answer, `backend.unreachable` or
+//! `backend.certificate`. There is one module for each kind of thing and one method for each route.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), sarrio_model::Problem> {
@@ -53,7 +53,7 @@ pub use users::Users;
 
 use endpoint::Endpoint;
 
-/// A connection to a backend; clones share it and its session.
+/// A client of a backend. Clones share its session.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -73,25 +73,24 @@ impl Client {
         Self::at(Endpoint::https(url, trust)?)
     }
 
-    /// A client of a backend on this machine, by its unix socket; whoever may open the socket is its administrator.
+    /// A client of a backend on this machine, over its Unix socket. Whoever can open the socket is an administrator.
     ///
     /// # Errors
-    /// None but those of the HTTP client's own making.
+    /// The HTTP client cannot be made.
     #[cfg(unix)]
     pub fn unix(path: impl Into<std::path::PathBuf>) -> Result<Self, Problem> {
         Self::at(Endpoint::Unix(path.into()))
     }
 
     fn at(endpoint: Endpoint) -> Result<Self, Problem> {
-        // The HTTP client asks the process for its TLS provider, also for a socket that has no TLS. One that is there
-        // already stays.
+        // The HTTP client needs a TLS provider even for a socket without TLS. One that is installed already stays.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = endpoint.http()?;
         Ok(Self(Arc::new(Inner { endpoint, http, token: RwLock::new(None) })))
     }
 
-    /// The certificate that the backend at `url` shows, for a person to compare. Only the handshake is made: nothing
-    /// is sent.
+    /// The fingerprint of the certificate of the backend at `url`, for a person to compare. Nothing is sent after the
+    /// handshake.
     ///
     /// # Errors
     /// `invalid` where `url` is no `https` address, `backend.unreachable` where no TLS server answers.
@@ -99,12 +98,12 @@ impl Client {
         certificate::shown_by(url).await
     }
 
-    /// Goes on with a session that was signed in before.
+    /// Continues an earlier session.
     pub fn set_token(&self, token: Option<SecretString>) {
         *self.0.token.write().unwrap_or_else(PoisonError::into_inner) = token;
     }
 
-    /// The session's token, to be remembered in the keyring.
+    /// The session's token, for the keyring.
     #[must_use]
     pub fn token(&self) -> Option<SecretString> {
         self.0.token.read().unwrap_or_else(PoisonError::into_inner).clone()

@@ -11,17 +11,17 @@ pub struct MediaLibrary<'a>(pub(crate) &'a Client);
 
 #[allow(clippy::missing_errors_doc)] // see above
 impl MediaLibrary<'_> {
-    /// One page.
+    /// A page of ISO images.
     pub async fn list(&self, query: &PageQuery) -> Result<Page<Media>, Problem> {
         self.0.get_by("media", query).await
     }
 
-    /// Makes an ISO file on a storage path known.
+    /// Registers an ISO file on a storage path.
     pub async fn add(&self, new: &NewMedia) -> Result<Media, Problem> {
         self.0.post("media", new).await
     }
 
-    /// Forgets it; the file stays.
+    /// Removes an ISO image. The file stays.
     pub async fn remove(&self, id: MediaId) -> Result<(), Problem> {
         self.0.delete(&format!("media/{id}")).await
     }

@@ -1,4 +1,4 @@
-//! Operations: what takes time.
+//! Operations: work that takes time.
 
 use sarrio_model::{Operation, OperationId, OperationQuery, Page, Problem};
 
@@ -11,17 +11,17 @@ pub struct Operations<'a>(pub(crate) &'a Client);
 
 #[allow(clippy::missing_errors_doc)] // see above
 impl Operations<'_> {
-    /// One page, newest first.
+    /// A page of operations, newest first.
     pub async fn list(&self, query: &OperationQuery) -> Result<Page<Operation>, Problem> {
         self.0.get_by("operations", query).await
     }
 
-    /// One.
+    /// One operation.
     pub async fn get(&self, id: OperationId) -> Result<Operation, Problem> {
         self.0.get(&format!("operations/{id}")).await
     }
 
-    /// Asks it to end and to undo what it did.
+    /// Asks it to stop and to undo what it has done.
     pub async fn cancel(&self, id: OperationId) -> Result<Operation, Problem> {
         self.0.act(&format!("operations/{id}/cancel")).await
     }

@@ -1,4 +1,4 @@
-//! A desktop's screen as it moves.
+//! Live pictures of a desktop's screen.
 
 use futures::{Stream, stream};
 use sarrio_model::{Code, DesktopId, Patch, Problem};
@@ -28,7 +28,7 @@ async fn patch(socket: &mut Socket) -> Result<Option<Patch>, Problem> {
     loop {
         match socket.next().await? {
             None => return Ok(None),
-            Some(Content::Text(_)) => {} // a newer backend may say more
+            Some(Content::Text(_)) => {} // a newer backend may send other messages
             Some(Content::Binary(bytes)) => {
                 let patch = Patch::decode(&bytes);
                 return patch.map(Some).map_err(|error| Problem::new(Code::Unknown, error.to_string()));

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use crate::Client;
 
 impl Client {
-    /// Signs in; the session's token is kept in this client and its clones.
+    /// Signs in. This client and its clones keep the session's token.
     ///
     /// # Errors
     /// `auth.wrong_credentials`, `auth.too_many_attempts`, and those of any call.
@@ -17,7 +17,7 @@ impl Client {
         Ok(session)
     }
 
-    /// The session that this client has; over a unix socket there is always one.
+    /// The session of this client. Over a Unix socket there is always one.
     ///
     /// # Errors
     /// `auth.not_signed_in`, and those of any call.
@@ -25,7 +25,7 @@ impl Client {
         self.get("session").await
     }
 
-    /// Changes one's own password; other sessions of the same person end.
+    /// Changes one's own password. The person's other sessions end.
     ///
     /// # Errors
     /// `invalid` where `current` is not the password or `new` is too short, `auth.too_many_attempts`, and those of any
@@ -37,7 +37,7 @@ impl Client {
     /// Ends the session, on the backend too.
     ///
     /// # Errors
-    /// Those of any call; the token is forgotten in any case.
+    /// Those of any call. The client drops the token in any case.
     pub async fn sign_out(&self) -> Result<(), Problem> {
         let ended = self.delete("session").await;
         self.set_token(None);

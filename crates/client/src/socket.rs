@@ -23,7 +23,7 @@ use crate::{
     failure::{answered, broken, unreachable},
 };
 
-/// The backend pings every 20 s; silence for more than two of them means that the connection is dead, whatever TCP believes.
+/// The backend pings every 20 s. After this time without a message the connection is dead, even if TCP has not noticed.
 const SILENCE: Duration = Duration::from_secs(50);
 
 pub(crate) struct Socket {
@@ -31,7 +31,7 @@ pub(crate) struct Socket {
     endpoint: String,
 }
 
-/// A whole message.
+/// A complete message.
 pub(crate) enum Content {
     Text(String),
     Binary(Vec<u8>),
@@ -62,7 +62,7 @@ impl Client {
 }
 
 impl Socket {
-    /// The next message; `None` when the backend closed it in good order.
+    /// The next message; `None` when the backend has closed the socket normally.
     pub(crate) async fn next(&mut self) -> Result<Option<Content>, Problem> {
         loop {
             let next = timeout(SILENCE, self.stream.next()).await;
@@ -78,7 +78,7 @@ impl Socket {
         }
     }
 
-    /// What the backend says as it closes: in good order, or the problem in its reason (`code: detail`).
+    /// Reads why the backend closes the socket: normally, or with a problem in the reason (`code: detail`).
     fn closed(&self, frame: Option<CloseFrame>) -> Result<Option<Content>, Problem> {
         let Some(frame) = frame else { return Ok(None) };
         if u16::from(frame.code) == 1000 {
@@ -95,7 +95,7 @@ impl Socket {
     }
 }
 
-/// What a failed handshake means.
+/// The problem of a failed handshake.
 fn handshake(endpoint: &Endpoint, error: tungstenite::Error) -> Problem {
     match error {
         tungstenite::Error::Http(response) => {

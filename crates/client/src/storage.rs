@@ -11,27 +11,27 @@ pub struct Storage<'a>(pub(crate) &'a Client);
 
 #[allow(clippy::missing_errors_doc)] // see above
 impl Storage<'_> {
-    /// All.
+    /// All storage paths.
     pub async fn list(&self) -> Result<Vec<StoragePath>, Problem> {
         self.0.all_of("storage/paths").await
     }
 
-    /// One.
+    /// One storage path.
     pub async fn get(&self, id: StoragePathId) -> Result<StoragePath, Problem> {
         self.0.get(&format!("storage/paths/{id}")).await
     }
 
-    /// Adds one.
+    /// Adds a storage path.
     pub async fn add(&self, new: &NewStoragePath) -> Result<StoragePath, Problem> {
         self.0.post("storage/paths", new).await
     }
 
-    /// Changes its name or what goes there.
+    /// Changes its name, or what is stored there.
     pub async fn edit(&self, id: StoragePathId, edit: &EditStoragePath) -> Result<StoragePath, Problem> {
         self.0.patch(&format!("storage/paths/{id}"), edit).await
     }
 
-    /// Removes one on which nothing is stored.
+    /// Removes a storage path on which nothing is stored.
     pub async fn remove(&self, id: StoragePathId) -> Result<(), Problem> {
         self.0.delete(&format!("storage/paths/{id}")).await
     }

@@ -31,27 +31,27 @@ struct ListQuery<'a> {
 
 #[allow(clippy::missing_errors_doc)] // see above
 impl Templates<'_> {
-    /// One page of those that the caller may use.
+    /// A page of the templates that the caller may use.
     pub async fn list(&self, query: &PageQuery) -> Result<Page<Template>, Problem> {
         self.0.get_by("templates", query).await
     }
 
-    /// One page, the retired ones among them.
+    /// The same, with retired templates.
     pub async fn list_with_retired(&self, query: &PageQuery) -> Result<Page<Template>, Problem> {
         self.0.get_by("templates", &ListQuery { page: query, retired: true, deleted: false }).await
     }
 
-    /// One page of those in the recycle bin.
+    /// A page of the templates in the recycle bin.
     pub async fn list_deleted(&self, query: &PageQuery) -> Result<Page<Template>, Problem> {
         self.0.get_by("templates", &ListQuery { page: query, retired: false, deleted: true }).await
     }
 
-    /// One.
+    /// One template.
     pub async fn get(&self, id: TemplateId) -> Result<Template, Problem> {
         self.0.get(&format!("templates/{id}")).await
     }
 
-    /// The last picture that somebody saw of the desktop that it was made from, as JPEG.
+    /// The last picture of the desktop that it was made from, as JPEG.
     pub async fn screen(&self, id: TemplateId) -> Result<Option<Bytes>, Problem> {
         let request = self.0.request(Method::GET, &format!("templates/{id}/screen"));
         match self.0.response(request).await {
@@ -61,7 +61,8 @@ impl Templates<'_> {
         }
     }
 
-    /// Imports one from `new.file`; or, without a file, makes one that waits for an [`upload`](Self::upload).
+    /// Imports a template from `new.file`. Without a file, creates a template that waits for an
+    /// [`upload`](Self::upload).
     pub async fn create(&self, new: &NewTemplate) -> Result<Importing, Problem> {
         self.0.post("templates", new).await
     }
@@ -71,12 +72,12 @@ impl Templates<'_> {
         self.0.patch(&format!("templates/{id}"), edit).await
     }
 
-    /// Puts one on which nothing builds into the recycle bin.
+    /// Moves a template on which nothing is built to the recycle bin.
     pub async fn delete(&self, id: TemplateId) -> Result<Operation, Problem> {
         Ok(self.0.delete::<Accepted>(&format!("templates/{id}")).await?.operation)
     }
 
-    /// Takes it out of the recycle bin.
+    /// Restores it from the recycle bin.
     pub async fn restore(&self, id: TemplateId) -> Result<Operation, Problem> {
         self.0.begin(&format!("templates/{id}/restore")).await
     }
@@ -86,8 +87,8 @@ impl Templates<'_> {
         self.0.begin(&format!("templates/{id}/purge")).await
     }
 
-    /// Sends the qcow2 image of a template that waits for it. The answer comes when all is there; progress is the
-    /// operation's.
+    /// Uploads the qcow2 image of a template that waits for it. The answer comes when everything has arrived. The
+    /// operation shows the progress of the import.
     pub async fn upload(
         &self,
         id: TemplateId,
@@ -104,22 +105,22 @@ impl Templates<'_> {
         Ok(self.0.parsed::<Accepted>(response).await?.operation)
     }
 
-    /// Makes one of a qcow2 image on this computer: it is sent, then imported. Where it cannot be sent or is refused,
-    /// nothing is left.
+    /// Makes a template from a qcow2 image on this computer: uploads it, and imports it. Nothing remains if the upload
+    /// fails or is refused.
     pub async fn import_file(&self, new: &NewTemplate, file: &Path) -> Result<Operation, Problem> {
         tokio::fs::metadata(file).await.map_err(|error| unreadable(file, &error))?;
         let waiting = self.create(&NewTemplate { file: None, ..new.clone() }).await?.template.id;
         match self.upload_file(waiting, file).await {
             Ok(operation) => Ok(operation),
             Err(why) => {
-                // Should this fail too, the template is in the list, waiting for its image.
+                // If this fails too, the template stays in the list, waiting for its image.
                 let _ = self.delete(waiting).await;
                 Err(why)
             }
         }
     }
 
-    /// Sends the image of a template that waits for it from a file on this computer.
+    /// Uploads the image of a template that waits for it, from a file on this computer.
     pub async fn upload_file(&self, id: TemplateId, file: &Path) -> Result<Operation, Problem> {
         let opened = tokio::fs::File::open(file).await.map_err(|error| unreadable(file, &error))?;
         let size = opened.metadata().await.map_err(|error| unreadable(file, &error))?.len();

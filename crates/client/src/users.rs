@@ -4,34 +4,34 @@ use sarrio_model::{EditUser, NewUser, Page, PageQuery, Problem, User, UserId};
 
 use crate::Client;
 
-/// The routes below `users`, for administrators; each person may read and change themselves. Every method fails with the backend's
-/// problem, or with `backend.unreachable`.
+/// The routes below `users`, for administrators. Other people may read and change only themselves. Every method fails
+/// with the backend's problem, or with `backend.unreachable`.
 #[derive(Clone, Copy)]
 pub struct Users<'a>(pub(crate) &'a Client);
 
 #[allow(clippy::missing_errors_doc)] // see above
 impl Users<'_> {
-    /// One page.
+    /// A page of people.
     pub async fn list(&self, query: &PageQuery) -> Result<Page<User>, Problem> {
         self.0.get_by("users", query).await
     }
 
-    /// One.
+    /// One person.
     pub async fn get(&self, id: UserId) -> Result<User, Problem> {
         self.0.get(&format!("users/{id}")).await
     }
 
-    /// Adds one.
+    /// Adds a person.
     pub async fn add(&self, new: &NewUser) -> Result<User, Problem> {
         self.0.post("users", new).await
     }
 
-    /// Changes one: a new password or `enabled: false` ends sessions.
+    /// Changes a person. A new password or `enabled: false` ends their sessions.
     pub async fn edit(&self, id: UserId, edit: &EditUser) -> Result<User, Problem> {
         self.0.patch(&format!("users/{id}"), edit).await
     }
 
-    /// Removes one who owns nothing.
+    /// Removes a person who owns nothing.
     pub async fn remove(&self, id: UserId) -> Result<(), Problem> {
         self.0.delete(&format!("users/{id}")).await
     }

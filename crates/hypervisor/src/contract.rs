@@ -1,13 +1,13 @@
-//! The contract: what must hold of every [`Hypervisor`], as one suite of tests.
+//! The contract that every [`Hypervisor`] must keep, as a suite of tests.
 //!
-//! An implementation gives a [`Ground`] to each test: a host, and a directory on it that nobody has used.
+//! An implementation provides a [`Ground`] for each test: a host, and an unused directory on it.
 //!
 //! ```ignore
 //! async fn ground() -> sarrio_hypervisor::contract::Ground { … }
 //! sarrio_hypervisor::contract_tests!(ground);
 //! ```
 
-// Tests, although they are compiled into a library.
+// These are tests, although they are compiled into a library.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod consoles;
@@ -31,25 +31,25 @@ use crate::{
     SidecarDisk, StorageDir,
 };
 
-/// How long anything of a test may take on the slowest host.
+/// How long each step of a test may take on the slowest host.
 pub const LIMIT: Duration = Duration::from_secs(60);
 
-/// A name that a shell, an XML or a file would choke on.
+/// A name that would break an unquoted shell command, XML or file name.
 pub const HARD: &str = "a b;$(id)'\"<&>`";
 
-/// Where a test takes place.
+/// What a test runs on.
 pub struct Ground {
-    /// Makes the host.
+    /// Makes handles on the host.
     pub connector: Arc<dyn Connector>,
-    /// The host.
+    /// How the host is reached.
     pub connection: Connection,
-    /// An empty directory that is there, on the host.
+    /// An empty directory on the host.
     pub directory: HostPath,
-    /// A qcow2 without backing file, on the host; read alone.
+    /// A qcow2 image on the host, without a backing file; only read.
     pub base: HostPath,
-    /// Whether `base` boots to a guest with an agent and a power button.
+    /// Whether `base` boots a guest that has an agent and obeys its power button.
     pub boots: bool,
-    /// Kept until the test is over.
+    /// Dropped when the test is over.
     pub keep: Box<dyn Any + Send + Sync>,
 }
 
@@ -64,27 +64,27 @@ impl Ground {
         host
     }
 
-    /// The directory as a storage path, marked.
+    /// Marks the directory as a storage path.
     pub async fn path(&self, host: &dyn Hypervisor, site: SiteId) -> StorageDir {
         let path = StorageDir { directory: self.directory.clone(), id: StoragePathId::new(), site };
         host.mark_path(&path).await.unwrap();
         path
     }
 
-    /// A desktop's folder over `base`, made.
+    /// Makes a desktop's folder whose disk is an overlay of `base`.
     pub async fn folder(&self, host: &dyn Hypervisor, path: &StorageDir) -> Folder {
         let folder = self.plan(path, DesktopId::new());
         assert_eq!(host.make_folders(path, std::slice::from_ref(&folder)).await.unwrap(), [Ok(())]);
         folder
     }
 
-    /// A desktop's folder over `base`, not made yet.
+    /// Describes such a folder without making it.
     #[must_use]
     pub fn plan(&self, path: &StorageDir, desktop: DesktopId) -> Folder {
         self.plan_named(path, desktop, &desktop.to_string())
     }
 
-    /// The same in a directory of that name.
+    /// The same, in a directory with that name.
     #[must_use]
     pub fn plan_named(&self, path: &StorageDir, desktop: DesktopId, directory: &str) -> Folder {
         let directory = path.desktops().join(directory);
@@ -110,7 +110,7 @@ impl Ground {
         DiskSource::Overlay { base: self.base.clone(), base_format: DiskFormat::Qcow2 }
     }
 
-    /// A domain over a folder.
+    /// Describes a domain that uses a folder's disk.
     #[must_use]
     pub fn spec(&self, folder: &Folder, epoch: i64) -> DomainSpec {
         DomainSpec {
@@ -133,7 +133,7 @@ impl Ground {
     }
 }
 
-/// Waits for an event that `wanted` takes.
+/// Waits for an event for which `wanted` is true.
 async fn event(
     events: &mut broadcast::Receiver<HostEvent>,
     what: &str,
@@ -153,7 +153,7 @@ async fn event(
 
 const SIZE: Bytes = Bytes(64 << 20);
 
-/// Makes a test of each part of the contract; `$ground` is an async function without arguments.
+/// Makes a test from each part of the contract; `$ground` is an async function without arguments.
 #[macro_export]
 macro_rules! contract_tests {
     ($ground:path) => {

@@ -8,17 +8,17 @@ use sarrio_model::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Tells how far a long call is. Called from any thread, must not block.
+/// Receives the progress of a long call. It is called from any thread and must not block.
 pub type ProgressSink = Arc<dyn Fn(Progress) + Send + Sync>;
 
 /// What a disk is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DiskSource {
-    /// A thin layer over a base, in qcow2.
+    /// A base: the disk becomes a thin qcow2 overlay of it.
     Overlay {
         /// The base.
         base: HostPath,
-        /// Its format, written into the overlay: never probed.
+        /// The base's format, which is written into the overlay and never probed.
         base_format: DiskFormat,
     },
     /// Nothing: an empty qcow2.
@@ -32,23 +32,23 @@ pub struct FolderDisk {
     pub file: HostPath,
     /// What it is made from.
     pub source: DiskSource,
-    /// What the guest sees; absent: the base's.
+    /// The size that the guest sees; the base's by default.
     pub size: Option<Bytes>,
 }
 
-/// The sidecar `sarrio.json` in each folder: whose it is, and what its disks derive from, so that the storage explains
-/// itself without the database.
+/// The sidecar `sarrio.json` in each folder. It names the owner and the images that the disks build on, so that people
+/// can understand the storage without the database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sidecar {
     /// The site.
     pub site: SiteId,
-    /// The desktop, where it is one's.
+    /// The desktop, if it is a desktop's folder.
     pub desktop: Option<DesktopId>,
-    /// The template: whose folder it is, or what the desktop was made from.
+    /// The template that the folder belongs to, or that the desktop was made from.
     pub template: Option<TemplateId>,
-    /// The label when it was written.
+    /// The name of the desktop or template when the sidecar was written.
     pub name: Name,
-    /// Whose it is, by name.
+    /// The owner's name.
     pub owner: String,
     /// Its disks: id, role, file and the base's file.
     pub disks: Vec<SidecarDisk>,
@@ -72,7 +72,8 @@ impl Sidecar {
     pub const FILE: &str = "sarrio.json";
 }
 
-/// A folder to make, with all that is in it. It appears whole: made under a name of its own and renamed.
+/// A folder to make, with everything in it. It is made under another name and then renamed, so that it appears
+/// complete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folder {
     /// The directory, directly below `desktops` or `templates` of the storage path.
@@ -83,7 +84,7 @@ pub struct Folder {
     pub disks: Vec<FolderDisk>,
 }
 
-/// A whole copy of an image, flattened: the copy needs no other file.
+/// A full copy of an image. It is flattened: the copy needs no other file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CopyDisk {
     /// From.
@@ -94,18 +95,18 @@ pub struct CopyDisk {
     pub to: HostPath,
 }
 
-/// What `qemu-img info` says of one image; its backing file is read from the header, not opened.
+/// What `qemu-img info` says about one image. Its backing file is read from the header and not opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageInfo {
     /// The file.
     pub file: HostPath,
     /// Its format.
     pub format: DiskFormat,
-    /// What a guest sees.
+    /// The size that a guest sees.
     pub virtual_size: Bytes,
-    /// What it takes on the storage.
+    /// The space that it uses on the storage.
     pub actual_size: Bytes,
-    /// When it was written last, by the storage's clock.
+    /// When it was last written, by the storage's clock.
     pub modified: Timestamp,
     /// The backing file in its header.
     pub backing: Option<String>,
@@ -118,8 +119,8 @@ pub struct ImageInfo {
 }
 
 impl ImageInfo {
-    /// The file that it builds on, as a path on the host: a header may name it relative to the image's own directory.
-    /// `None` where it builds on nothing, or on something that is no file of the host.
+    /// The file that it builds on, as a path on the host; a header may name it relative to the image's own directory.
+    /// `None` if it builds on nothing, or on something that is not a file of the host.
     #[must_use]
     pub fn backing_file(&self) -> Option<HostPath> {
         let backing = self.backing.as_deref()?;
@@ -132,7 +133,7 @@ impl ImageInfo {
         if backing.starts_with('/') {
             return backing.parse().ok();
         }
-        // Up one directory for each `..`, as the host's kernel would.
+        // Each `..` goes up one directory, as in the host's kernel.
         let mut at = self.file.parent()?;
         for part in backing.split('/') {
             at = match part {

@@ -1,4 +1,4 @@
-//! Domains: what is asked for, and what is seen.
+//! Domains: what is requested of a host, and what is seen on it.
 
 use jiff::Timestamp;
 use sarrio_model::{
@@ -10,7 +10,7 @@ use sarrio_model::{
 pub struct DomainDisk {
     /// The file.
     pub file: HostPath,
-    /// What it is for.
+    /// Its purpose.
     pub role: DiskRole,
     /// Its format.
     pub format: DiskFormat,
@@ -23,34 +23,36 @@ pub struct Nic {
     pub network: String,
     /// `52:54:00:…`, the same at every start.
     pub mac: String,
-    /// The name of its tap on the host, chosen by us, so that rules can name it before the domain runs; at most 15 characters.
+    /// The name of its tap on the host, at most 15 characters. Sarrio chooses it, so that firewall rules can name it
+    /// before the domain runs.
     pub tap: String,
 }
 
-/// Everything that a domain is made from. Whether it is KVM or emulated, and which CPU it gets, is the host's to know.
+/// Everything that a domain is made from. The host decides whether it runs on KVM or is emulated, and which CPU it
+/// gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DomainSpec {
-    /// The site, for the metadata.
+    /// The site, which is written into the domain's metadata.
     pub site: SiteId,
-    /// Its UUID.
+    /// The desktop, whose id is also the domain's UUID.
     pub desktop: DesktopId,
-    /// Under which start.
+    /// The epoch of its start.
     pub epoch: Epoch,
-    /// The label, shown by the guest.
+    /// The desktop's name, which the guest can show.
     pub name: Name,
-    /// Whose it is, as shown by the guest.
+    /// The owner's name, which the guest can show.
     pub owner: String,
-    /// What it was made from.
+    /// The template that it was made from.
     pub template: Option<TemplateId>,
-    /// The machine.
+    /// Its virtual hardware.
     pub hardware: Hardware,
     /// Its disks, the system first.
     pub disks: Vec<DomainDisk>,
-    /// An ISO in its drive.
+    /// The ISO image in its drive.
     pub media: Option<HostPath>,
     /// Its network card, if any.
     pub nic: Option<Nic>,
-    /// The desktop's folder: UEFI variables lie in it.
+    /// The desktop's folder, where the UEFI variables are stored.
     pub folder: HostPath,
 }
 
@@ -65,31 +67,31 @@ pub enum DomainRun {
     ShuttingDown,
 }
 
-/// A domain that is there.
+/// A domain that exists on a host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Domain {
-    /// One of this site.
+    /// A domain of this site.
     Ours {
         /// Which desktop.
         desktop: DesktopId,
-        /// Under which start.
+        /// The epoch of its start.
         epoch: Epoch,
         /// Whether it runs.
         run: DomainRun,
         /// Its memory.
         memory: MiB,
-        /// The images that its disks write now, in the order of [`DomainSpec::disks`], media last: a snapshot or a copy
-        /// that somebody makes on the host moves a disk to another image. `None` where the host did not tell, and always
-        /// from [`crate::Hypervisor::domain`], which does not ask for them.
+        /// The images to which its disks write now, in the order of [`DomainSpec::disks`] with the media last. A
+        /// snapshot or a copy made on the host moves a disk to another image. `None` if the host did not say, and
+        /// always from [`crate::Hypervisor::domain`], which does not ask for them.
         images: Option<Vec<HostPath>>,
     },
-    /// A domain of somebody else: shown, never changed.
+    /// A domain that this site did not start. It is shown and never changed.
     Foreign {
-        /// libvirt's name.
+        /// libvirt's name for it.
         name: String,
         /// Its UUID.
         uuid: String,
-        /// Another site of Sarrio, by its metadata.
+        /// The other site of Sarrio that started it, according to its metadata.
         other_site: bool,
         /// Its memory.
         memory: MiB,
@@ -105,16 +107,17 @@ pub enum Shutdown {
     Agent,
 }
 
-/// Where a viewer finds a console.
+/// How a viewer reaches a console.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Console {
     /// The encrypted SPICE port.
     pub tls_port: u16,
     /// The authority that signed the console's certificate, PEM.
     pub ca: String,
-    /// The certificate's subject in its own order, as remote-viewer wants it (`O=lab,CN=h1`).
+    /// The certificate's subject, with its parts in the certificate's own order, as remote-viewer expects
+    /// (`O=lab,CN=h1`).
     pub subject: String,
-    /// When the password expires, in this machine's time.
+    /// When the password expires, by this machine's clock.
     pub expires: Timestamp,
 }
 

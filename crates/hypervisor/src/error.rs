@@ -13,27 +13,27 @@ pub enum HostError {
     /// There is no connection, so nothing was asked.
     #[error("the host does not answer: {0}")]
     Unreachable(String),
-    /// The host shows another key than the pinned one.
+    /// The host presents a key that is not the pinned one.
     #[error("the host shows another host key than the pinned one")]
     KeyChanged,
     /// The host refuses the sign-in.
     #[error("the host refuses the sign-in: {0}")]
     SignIn(String),
-    /// sshd answers, libvirt does not.
+    /// sshd answers, but libvirt does not.
     #[error("libvirt does not answer on the host: {0}")]
     NoLibvirt(String),
     /// No answer before the deadline. The call may still be carried out.
     #[error("{call} had no answer within {} s", .after.as_secs())]
     Deadline {
-        /// What was asked.
+        /// The call.
         call: &'static str,
-        /// How long it was waited for.
+        /// How long Sarrio waited.
         after: Duration,
     },
     /// The connection was lost during the call. The call may still be carried out.
     #[error("the connection was lost during {call}")]
     Lost {
-        /// What was asked.
+        /// The call.
         call: &'static str,
     },
     /// No such domain runs there.
@@ -49,13 +49,13 @@ pub enum HostError {
         /// The one that runs.
         found: Epoch,
     },
-    /// A domain of that desktop is there already.
+    /// A domain of that desktop already exists there.
     #[error("desktop {0} runs there already")]
     DomainExists(DesktopId),
-    /// The domain is in a state in which this cannot be done.
+    /// The domain's state does not allow this.
     #[error("{0}")]
     WrongState(String),
-    /// The guest agent is not there.
+    /// The guest's agent is not running.
     #[error("the guest's agent does not answer")]
     NoAgent,
     /// The domain has no such console.
@@ -64,10 +64,10 @@ pub enum HostError {
     /// Something has the image open.
     #[error("{0} is in use")]
     Locked(HostPath),
-    /// No such file.
+    /// The file does not exist.
     #[error("{0} is not there")]
     Missing(HostPath),
-    /// There is one already.
+    /// The file already exists.
     #[error("{0} exists already")]
     Exists(HostPath),
     /// The directory is not the storage path that it should be.
@@ -76,26 +76,26 @@ pub enum HostError {
     /// The directory carries the mark of another storage path or site.
     #[error("{0} carries the mark of another storage path")]
     ForeignPath(HostPath),
-    /// No space.
+    /// There is no space.
     #[error("no space left in {0}")]
     NoSpace(HostPath),
     /// It cannot be written.
     #[error("{0} cannot be written")]
     ReadOnly(HostPath),
-    /// The image is not what it says, or needs what Sarrio does not have.
+    /// The image is not what it claims to be, or needs something that Sarrio does not support.
     #[error("{file} cannot be used: {why}")]
     Image {
         /// Which.
         file: HostPath,
-        /// Encrypted, backing file, external data, not qcow2.
+        /// The reason: it is encrypted, has a backing file or external data, or is not qcow2.
         code: Code,
-        /// In words.
+        /// The reason in words.
         why: String,
     },
     /// libvirt refused, with its message.
     #[error("libvirt refused {call}: {said}")]
     Refused {
-        /// What was asked.
+        /// The call.
         call: &'static str,
         /// What it said.
         said: String,
@@ -114,13 +114,13 @@ pub enum HostError {
 }
 
 impl HostError {
-    /// Whether the call may still be carried out: only asking the host again tells.
+    /// Whether the call may still be carried out. Only asking the host again shows it.
     #[must_use]
     pub fn outcome_unknown(&self) -> bool {
         matches!(self, Self::Deadline { .. } | Self::Lost { .. })
     }
 
-    /// Whether the host itself is at fault, so that another try, later or elsewhere, may do.
+    /// Whether the host itself is at fault, so that trying later or on another host may succeed.
     #[must_use]
     pub fn is_of_host(&self) -> bool {
         matches!(
@@ -163,7 +163,7 @@ impl HostError {
         }
     }
 
-    /// For a person: what happened on which host.
+    /// The problem as it is shown to a person: what happened, and on which host.
     #[must_use]
     pub fn problem(&self, host: &Name) -> Problem {
         Problem::new(self.code(), format!("{host}: {self}."))

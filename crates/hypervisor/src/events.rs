@@ -11,14 +11,15 @@ pub enum Link {
     Connecting,
     /// libvirt answers.
     Up,
-    /// Lost, or never made. It is tried again without being asked.
+    /// The connection was lost, or was never made. It is tried again automatically.
     Down(HostError),
 }
 
-/// Something happened on a host. Events may come in another order than the changes: an event means "look again".
+/// Something happened on a host. Events may arrive in a different order than the changes happened: an event means "look
+/// again".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HostEvent {
-    /// The link changed; after `Up` everything may have changed.
+    /// The link changed. After `Up`, everything may have changed.
     Link(Link),
     /// A domain with this id started, stopped, was paused or resumed.
     Domain(DesktopId),
@@ -31,32 +32,32 @@ pub enum HostEvent {
     },
     /// A viewer signed in to the console (SPICE `initialize`, not a mere connection).
     ViewerIn(DesktopId),
-    /// How many viewers' machines are at the console now.
+    /// How many viewers' computers are connected to the console now.
     Viewers {
         /// Which.
         desktop: DesktopId,
         /// Distinct viewers.
         count: u32,
     },
-    /// A viewer connected and left without signing in: its ticket was wrong or had expired.
+    /// A viewer connected and left without signing in, because its ticket was wrong or had expired.
     ViewerRefused(DesktopId),
-    /// A copy or a commit of one of its disks ended or went on: it may be on other images now.
+    /// A copy or a commit of one of its disks ended or continued: it may now be on other images.
     Images(DesktopId),
     /// The disk cannot be written, so the domain is paused.
     DiskError {
         /// Which.
         desktop: DesktopId,
-        /// `enospc` where there is no space.
+        /// `enospc` if there is no space.
         reason: String,
     },
     /// The guest agent connected or disconnected.
     Agent {
         /// Which.
         desktop: DesktopId,
-        /// Whether it is there.
+        /// Whether it is connected.
         connected: bool,
     },
-    /// A domain of an epoch that was given up appeared: the start had no answer in time and was carried out later.
+    /// A domain appeared whose start had been given up: there was no answer in time, and it was carried out later.
     Stray {
         /// Which.
         desktop: DesktopId,
@@ -66,7 +67,7 @@ pub enum HostEvent {
 }
 
 impl HostEvent {
-    /// The desktop it is about, if any.
+    /// The desktop that it is about, if any.
     #[must_use]
     pub fn desktop(&self) -> Option<DesktopId> {
         match self {

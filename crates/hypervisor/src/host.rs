@@ -16,10 +16,10 @@ use crate::{
     Link, PathStatus, ProgressSink, Shutdown, StatsGroup, StorageDir,
 };
 
-/// Makes hosts, and makes first contact with strangers.
+/// Makes handles on hosts, and makes the first contact with unknown hosts.
 #[async_trait]
 pub trait Connector: Send + Sync + 'static {
-    /// A handle on a host. It returns at once; the link is made, kept and made again by itself until
+    /// Returns a handle on a host at once. The link is made, kept and made again automatically until
     /// [`Hypervisor::close`].
     fn connect(
         &self,
@@ -43,13 +43,13 @@ pub trait Connector: Send + Sync + 'static {
 /// One host.
 #[async_trait]
 pub trait Hypervisor: Send + Sync + 'static {
-    /// The link, now and whenever it changes.
+    /// The state of the link, now and whenever it changes.
     fn link(&self) -> watch::Receiver<Link>;
 
-    /// The events from now on. A receiver that lags behind has to look at everything again.
+    /// The events from now on. A receiver that falls behind must look at everything again.
     fn events(&self) -> broadcast::Receiver<HostEvent>;
 
-    /// Tries the link now instead of after the pause between two tries.
+    /// Tries the link now instead of after the pause between two attempts.
     fn retry(&self);
 
     /// Ends the link with all its threads and processes.
@@ -63,19 +63,20 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// Its load; `running` counts this site's domains.
     async fn load(&self) -> HostResult<HostLoad>;
 
-    /// All named checks, each with what was found and what to do; tries what it can, also while the link is down.
+    /// Makes all checks, each with what was found and what to do. While the link is down, it tries what it can.
     async fn check(&self, paths: &[StorageDir], network: Option<&str>) -> Vec<Check>;
 
     // --- domains ------------------------------------------------------------------------------------------------
 
-    /// All domains that are there, foreign ones too; of ours also which images their disks are on.
+    /// All domains on the host, including foreign ones. For ours it also finds the images that their disks are on.
     async fn domains(&self) -> HostResult<Vec<Domain>>;
 
-    /// One of ours, or `None`.
+    /// One of our domains, or `None`.
     async fn domain(&self, desktop: DesktopId) -> HostResult<Option<Domain>>;
 
-    /// Creates the transient domain, paused, with a console that nobody can open yet. That a domain of the same
-    /// desktop and epoch is there already is success; of another epoch, [`crate::HostError::DomainExists`].
+    /// Creates the transient domain, paused, with a console that nobody can open yet. If a domain of the same desktop
+    /// and epoch already exists, that is success; if it is of another epoch, the error is
+    /// [`crate::HostError::DomainExists`].
     async fn create_paused(&self, spec: &DomainSpec) -> HostResult<()>;
 
     /// Resumes it.
@@ -87,14 +88,15 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// Asks the guest to shut down; the answer does not wait for it.
     async fn shutdown(&self, desktop: DesktopId, epoch: Epoch, how: Shutdown) -> HostResult<()>;
 
-    /// Forces it off. That it is off already is success.
+    /// Forces it off. If it is already off, that is success.
     async fn destroy(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()>;
 
     /// Resets it, as a reset button does.
     async fn reset(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()>;
 
-    /// Makes a disk of a domain larger while the domain has it open; never smaller. The guest is told at once. That it has
-    /// that size is success. A disk that is on another image than `file` is [`crate::HostError::WrongState`].
+    /// Makes a disk larger, never smaller, while a domain has it open. The guest is told at once. If the disk already
+    /// has that size, that is success; if it is on an image other than `file`, the error is
+    /// [`crate::HostError::WrongState`].
     async fn resize_open_disk(
         &self,
         desktop: DesktopId,
@@ -111,7 +113,7 @@ pub trait Hypervisor: Send + Sync + 'static {
 
     // --- consoles and screens -----------------------------------------------------------------------------------
 
-    /// Sets a password on the SPICE console that expires after `valid`; viewers that are connected stay.
+    /// Sets a password on the SPICE console that expires after `valid`. Viewers that are connected stay connected.
     async fn open_console(
         &self,
         desktop: DesktopId,
@@ -120,17 +122,17 @@ pub trait Hypervisor: Send + Sync + 'static {
         valid: Duration,
     ) -> HostResult<Console>;
 
-    /// Expires the password now; viewers that are connected stay.
+    /// Makes the password expire now. Viewers that are connected stay connected.
     async fn close_console(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()>;
 
-    /// Disconnects every viewer, and lets the password die, so that none comes back.
+    /// Disconnects every viewer and makes the password expire, so that none can reconnect.
     async fn disconnect_viewers(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()>;
 
-    /// A local TCP port on this machine's loopback that leads to `port` of the host's loopback, until the link ends.
+    /// Opens a TCP port on this machine's loopback that leads to `port` on the host's loopback until the link ends.
     async fn tunnel(&self, port: u16) -> HostResult<u16>;
 
-    /// The screen, scaled to at most `width` pixels and at most one patch each `pace`, until the receiver is dropped.
-    /// The first patches cover it all. Without a VNC socket it falls back to screenshots.
+    /// The screen, scaled to at most `width` pixels, in at most one patch per `pace`, until the receiver is dropped.
+    /// The first patches cover the whole screen. Without a VNC socket, it is made from screenshots.
     async fn screen(
         &self,
         desktop: DesktopId,
@@ -141,28 +143,29 @@ pub trait Hypervisor: Send + Sync + 'static {
 
     // --- storage ------------------------------------------------------------------------------------------------
 
-    /// Writes the mark into an empty or unmarked directory and makes the folders in it; success where it is there.
+    /// Writes the mark into an unmarked directory and makes Sarrio's folders in it. If the mark is already there, that
+    /// is success.
     async fn mark_path(&self, path: &StorageDir) -> HostResult<PathStatus>;
 
-    /// Whether it is mounted (its mark is there) and can be written.
+    /// The status of a path that is mounted (its mark is there) and can be written.
     async fn path_status(&self, path: &StorageDir) -> HostResult<PathStatus>;
 
-    /// Takes the lock of the path, of the kind that keeps QEMU's disks apart, and holds it for `hold`; then answers
-    /// `true`. Where somebody else holds it the answer is `false`, at once.
+    /// Takes a lock on the path, of the same kind as QEMU's locks on images, holds it for `hold` and then answers
+    /// `true`. If somebody else holds it, it answers `false` at once.
     async fn hold_lock(&self, path: &StorageDir, hold: Duration) -> HostResult<bool>;
 
-    /// Makes many folders at once, each whole or not at all; one result each, in order. One that is there with the
-    /// same sidecar is success.
+    /// Makes many folders at once, each completely or not at all, and returns a result for each, in order. If one
+    /// already exists with the same sidecar, that is success.
     async fn make_folders(&self, path: &StorageDir, folders: &[Folder]) -> HostResult<Vec<HostResult<()>>>;
 
-    /// Moves a file or folder within one storage path; never onto something that exists. That it is gone from `from`
-    /// and there at `to` is success.
+    /// Moves a file or folder within one storage path, never onto something that exists. If it is already at `to` and
+    /// no longer at `from`, that is success.
     async fn rename(&self, path: &StorageDir, from: &HostPath, to: &HostPath) -> HostResult<()>;
 
-    /// Whether a file or folder is there.
+    /// Whether a file or folder exists.
     async fn exists(&self, path: &StorageDir, entry: &HostPath) -> HostResult<bool>;
 
-    /// Creates one disk in a folder that exists. The same overlay being there is success.
+    /// Creates one disk in an existing folder. If the same overlay already exists, that is success.
     async fn make_disk(
         &self,
         path: &StorageDir,
@@ -171,7 +174,7 @@ pub trait Hypervisor: Send + Sync + 'static {
         size: Option<Bytes>,
     ) -> HostResult<()>;
 
-    /// A whole copy. What an earlier try left is begun anew, once nothing writes it any more.
+    /// Makes a full copy. What an earlier attempt left is replaced, once nothing writes to it any more.
     async fn copy_disk(&self, path: &StorageDir, copy: &CopyDisk, progress: ProgressSink) -> HostResult<()>;
 
     /// Makes a disk that nothing has open larger; never smaller. That it has that size is success.
@@ -180,20 +183,20 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// Makes a base read only (`true`), by mode and where the file system has it by `chattr +i`; or writable again.
     async fn protect(&self, path: &StorageDir, file: &HostPath, on: bool) -> HostResult<()>;
 
-    /// What the header of one image says. Refuses what is not a plain file.
+    /// What the header of one image says. Anything that is not a plain file is refused.
     async fn image_info(&self, file: &HostPath) -> HostResult<ImageInfo>;
 
     /// What the headers say of all qcow2 images in a directory of the path and in the directories directly below it.
-    /// Other files are left out, and so are links.
+    /// Other files and links are left out.
     async fn images(&self, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<ImageInfo>>;
 
-    /// The image and all that it builds on, the image first.
+    /// An image and all images that it builds on, the image first.
     async fn chain(&self, file: &HostPath) -> HostResult<Vec<ImageInfo>>;
 
-    /// Whether nothing has the image open for writing, by QEMU's own lock.
+    /// Whether nothing has the image open for writing, according to QEMU's own lock.
     async fn is_free(&self, file: &HostPath) -> HostResult<bool>;
 
-    /// Writes the sidecar of a folder anew, whole or not at all.
+    /// Replaces the sidecar of a folder, completely or not at all.
     async fn write_sidecar(
         &self,
         path: &StorageDir,
@@ -201,14 +204,14 @@ pub trait Hypervisor: Send + Sync + 'static {
         sidecar: &crate::Sidecar,
     ) -> HostResult<()>;
 
-    /// Deletes a folder for good. Only one directly below the recycle bin or `incoming` is ever deleted.
+    /// Deletes a folder for good. Only folders directly below the recycle bin or `incoming` can be deleted.
     async fn delete_folder(&self, path: &StorageDir, folder: &HostPath) -> HostResult<()>;
 
     /// The names of what lies in a directory of the path.
     async fn list(&self, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<String>>;
 
-    /// Writes what comes from `content` into a new file below `incoming`, and answers how much it was. An upload that
-    /// ends early leaves nothing.
+    /// Writes `content` into a new file below `incoming` and returns its size. An upload that ends early leaves
+    /// nothing.
     async fn upload(
         &self,
         path: &StorageDir,

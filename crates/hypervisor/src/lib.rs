@@ -1,15 +1,14 @@
 //! The port: what an engine may ask of one hypervisor.
 //!
-//! [`Hypervisor`] is one host, [`Connector`] makes them. The real ones live in `sarrio-libvirt`, those in memory in
-//! `sarrio-simulator`; one suite of contract tests runs against both. This room knows neither libvirt nor SQL nor
-//! HTTP.
+//! [`Hypervisor`] is one host, and a [`Connector`] makes them. The real ones are in `sarrio-libvirt`, those in memory
+//! in `sarrio-simulator`; the same contract tests run against both. This crate knows nothing of libvirt, SQL or HTTP.
 //!
 //! Rules that hold for every call:
-//! - it ends: each has a deadline, and one slow host harms only itself;
-//! - it may be made twice: asking for what is already so is success;
-//! - an error whose [`HostError::outcome_unknown`] is true says that the call may still be carried out: ask the host
-//!   again before anything is concluded;
-//! - no domain of another site, and no domain of another epoch than the one named, is ever touched;
+//! - it ends: each call has a deadline, and a slow host delays no other;
+//! - it may be made twice: asking for what is already done is success;
+//! - an error whose [`HostError::outcome_unknown`] is true means that the call may still be carried out: ask the host
+//!   again before drawing conclusions;
+//! - no domain of another site, and no domain of an epoch other than the one named, is ever touched;
 //! - nothing is ever created over a file that exists.
 
 #[cfg(feature = "contract")]

@@ -1,8 +1,8 @@
-//! Storage paths as a host sees them.
+//! Storage paths, as a host sees them.
 
 use sarrio_model::{Bytes, HostPath, SiteId, StoragePathId};
 
-/// A storage path: its mark, the file `.sarrio-path`, must name this id and site before anything is written.
+/// A storage path. Its mark, the file `.sarrio-path`, must name this id and site before anything is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StorageDir {
     /// The directory.
@@ -14,16 +14,16 @@ pub struct StorageDir {
 }
 
 impl StorageDir {
-    /// The name of the mark.
+    /// The file name of the mark.
     pub const MARK: &str = ".sarrio-path";
 
-    /// The folder of folders of desktops.
+    /// The directory with the folders of desktops.
     #[must_use]
     pub fn desktops(&self) -> HostPath {
         self.directory.join("desktops")
     }
 
-    /// The folder of folders of templates.
+    /// The directory with the folders of templates.
     #[must_use]
     pub fn templates(&self) -> HostPath {
         self.directory.join("templates")
@@ -35,7 +35,7 @@ impl StorageDir {
         self.directory.join("recycle-bin")
     }
 
-    /// What is being uploaded.
+    /// The directory for uploads.
     #[must_use]
     pub fn incoming(&self) -> HostPath {
         self.directory.join("incoming")

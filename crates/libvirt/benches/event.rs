@@ -1,4 +1,4 @@
-//! How long it takes from a change on a host to the event of it here: 200 pauses and resumes of a desktop over SSH.
+//! How long it takes from a change on a host until its event arrives: 200 pauses and resumes of a desktop over SSH.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 

@@ -1,10 +1,10 @@
-//! What a host's QEMU can do, from libvirt's domain capabilities. It is asked once a connection.
+//! What a host's QEMU can do, from libvirt's domain capabilities. It is read once for each connection.
 
 use sarrio_hypervisor::HostError;
 
 use crate::errors;
 
-/// What matters for a domain.
+/// The capabilities that matter for a domain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capabilities {
     /// `kvm`, or `qemu` where guests are emulated.
@@ -13,26 +13,26 @@ pub struct Capabilities {
     pub machine: &'static str,
     /// The CPU that a guest gets.
     pub cpu: Cpu,
-    /// OVMF's code, where it is installed.
+    /// The path of OVMF's code, where it is installed.
     pub uefi: Option<String>,
-    /// SPICE is built in.
+    /// Whether SPICE is built in.
     pub spice: bool,
-    /// QXL is built in.
+    /// Whether QXL is built in.
     pub qxl: bool,
-    /// virtio-gpu is built in.
+    /// Whether virtio-gpu is built in.
     pub virtio_gpu: bool,
-    /// A limit on the emulator's cache of translated code is understood (libvirt 8).
+    /// Whether libvirt can limit the emulator's cache of translated code (since libvirt 8).
     pub tb_cache: bool,
 }
 
-/// Which CPU.
+/// The CPU model of a guest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cpu {
-    /// The host's, as libvirt describes it: it can move to like hosts.
+    /// The host's, as libvirt describes it: the guest can move to similar hosts.
     HostModel,
-    /// The host's, bit by bit.
+    /// The host's, passed through unchanged.
     HostPassthrough,
-    /// The one of emulated guests.
+    /// The model of emulated guests.
     Emulated,
 }
 
@@ -78,7 +78,8 @@ impl Capabilities {
             .and_then(|loader| {
                 let codes = loader.children().filter(|node| node.has_tag_name("value"));
                 let codes: Vec<_> = codes.filter_map(|node| node.text().map(str::trim)).collect();
-                // Secure boot wants a machine of its own; the variables' template is found by its name.
+                // Firmware with secure boot is left out, because it needs a machine of its own. The template of the
+                // variables is found by its name.
                 let plain = |code: &&&str| {
                     let file = code.rsplit('/').next().unwrap_or("");
                     file.contains("CODE")
@@ -102,7 +103,7 @@ impl Capabilities {
         })
     }
 
-    /// Whether guests run on the processor itself.
+    /// Whether guests run on the processor, with KVM.
     pub fn kvm(&self) -> bool {
         self.domain_type == "kvm"
     }

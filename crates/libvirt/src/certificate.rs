@@ -1,5 +1,4 @@
-//! What is needed of an X.509 certificate: its subject in its own order, as viewers compare it, and when it
-//! ends.
+//! Reads from an X.509 certificate what a viewer needs: its subject, in the certificate's order, and when it expires.
 
 use jiff::Timestamp;
 use x509_parser::{
@@ -9,17 +8,17 @@ use x509_parser::{
     prelude::FromDer as _,
 };
 
-/// Why it cannot be read.
+/// A certificate cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the console's certificate cannot be read: make it anew with openssl or certtool")]
 pub struct CertificateError;
 
-/// What is known of it.
+/// A certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
-    /// `O=lab,CN=h1`, in the certificate's own order.
+    /// Such as `O=lab,CN=h1`, in the certificate's order.
     pub subject: String,
-    /// When it ends.
+    /// When it expires.
     pub ends: Timestamp,
 }
 
@@ -43,7 +42,8 @@ impl Certificate {
     }
 }
 
-/// The name of a part of a subject as OpenSSL prints it; of a rare one its number, which viewers understand too.
+/// The name of a subject's attribute as OpenSSL abbreviates it. A rare one is shown by its number, which viewers
+/// understand too.
 fn short(kind: &Oid<'_>) -> String {
     let number = kind.to_id_string();
     let name = match number.as_str() {
@@ -61,7 +61,7 @@ fn short(kind: &Oid<'_>) -> String {
     name.to_owned()
 }
 
-/// A value, with what would end it escaped.
+/// A value, with separators escaped.
 fn text(value: &Any<'_>) -> String {
     let bytes = value.as_bytes();
     let text = match value.tag() {
@@ -102,14 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn the_subject_stands_in_the_certificate_s_own_order() {
+    fn the_subject_keeps_the_certificate_s_order() {
         let certificate = Certificate::parse(&made("/C=ES/O=Escola, la \"nostra\"/CN=h1")).unwrap();
         assert_eq!(certificate.subject, "C=ES,O=Escola\\, la \"nostra\",CN=h1");
         assert!(certificate.ends > Timestamp::now());
     }
 
     #[test]
-    fn a_kind_of_name_that_has_no_abbreviation_is_its_number() {
+    fn an_attribute_without_an_abbreviation_is_shown_by_its_number() {
         let pem = made("/DC=test/emailAddress=a@b/2.5.4.97=X/title=y/CN=Núria");
         let certificate = Certificate::parse(&format!("a note\n{pem}")).unwrap();
         assert_eq!(certificate.subject, "DC=test,emailAddress=a@b,2.5.4.97=X,2.5.4.12=y,CN=Núria");

@@ -1,9 +1,9 @@
-//! One libvirt connection with threads of its own and a deadline on every call.
+//! One libvirt connection, with its own threads and a deadline for every call.
 //!
-//! Open -> retired -> closed. A call that has no answer by its deadline retires its connection: no new call is taken, the
-//! calls that are still within their own deadlines go on, and when the last of them has ended the socket is cut, which
-//! frees the stuck threads. So one desktop whose QEMU does not answer costs no other desktop a call. The owner of
-//! the connection opens another one at once. Nothing here runs on the workers of the async runtime.
+//! Open -> retired -> closed. A call that has no answer by its deadline retires its connection: it accepts no more
+//! calls, and those that are still within their deadlines go on. When the last of them has ended, the socket is cut,
+//! which frees the stuck threads. So a desktop whose QEMU does not answer makes no other desktop's call fail. The owner
+//! of the connection opens another one at once. Nothing here blocks the workers of the async runtime.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -27,7 +27,7 @@ use crate::{
 
 type Job = Box<dyn FnOnce(&Connect) + Send>;
 
-/// How many calls a connection has in flight at most: libvirt serves five of one connection at a time.
+/// How many calls a connection makes at the same time. libvirt serves up to five.
 pub const MOST_CALLS: usize = 4;
 
 /// A libvirt connection and its threads.
@@ -37,20 +37,20 @@ pub struct LibvirtConnection {
     life: Arc<Life>,
 }
 
-/// The state of a connection, also for calls that outlive the handle on it.
+/// The state of a connection. Calls keep it when the connection itself is dropped.
 struct Life {
     state: Mutex<State>,
     retired: CancellationToken,
-    /// The socket that it goes through.
+    /// The socket that it uses.
     relay: Relay,
 }
 
 #[derive(Default)]
 struct State {
-    /// Why no new call is taken; absent while calls are taken.
+    /// Why it accepts no more calls; `None` while it does.
     why: Option<HostError>,
-    /// Calls in flight that are still within their deadlines.
-    in_time: usize,
+    /// How many calls are in progress and within their deadlines.
+    pending: usize,
 }
 
 impl Life {
@@ -58,22 +58,22 @@ impl Life {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts a call; `None` where none is taken any more.
-    fn begin(self: &Arc<Self>) -> Option<InTime> {
+    /// Counts a call. Returns `None` where no more calls are accepted.
+    fn begin(self: &Arc<Self>) -> Option<PendingCall> {
         let mut state = self.state();
         if state.why.is_some() {
             return None;
         }
-        state.in_time += 1;
-        Some(InTime(self.clone()))
+        state.pending += 1;
+        Some(PendingCall(self.clone()))
     }
 
-    /// Takes no new call; the connection is closed when the last call in flight has ended.
+    /// Accepts no more calls. The connection is closed when the last call within its deadline has ended.
     fn retire(&self, why: HostError) {
         let idle = {
             let mut state = self.state();
             state.why.get_or_insert(why);
-            state.in_time == 0
+            state.pending == 0
         };
         self.retired.cancel();
         if idle {
@@ -81,7 +81,7 @@ impl Life {
         }
     }
 
-    /// Closes the connection now: calls in flight fail.
+    /// Closes the connection now. Calls in progress fail.
     fn close(&self, why: HostError) {
         self.state().why.get_or_insert(why);
         self.retired.cancel();
@@ -93,15 +93,15 @@ impl Life {
     }
 }
 
-/// A call in flight that is within its deadline.
-struct InTime(Arc<Life>);
+/// A call in progress that is within its deadline.
+struct PendingCall(Arc<Life>);
 
-impl Drop for InTime {
+impl Drop for PendingCall {
     fn drop(&mut self) {
         let last_of_retired = {
             let mut state = self.0.state();
-            state.in_time -= 1;
-            state.in_time == 0 && state.why.is_some()
+            state.pending -= 1;
+            state.pending == 0 && state.why.is_some()
         };
         if last_of_retired {
             self.0.end();
@@ -109,27 +109,28 @@ impl Drop for InTime {
     }
 }
 
-/// What a job ended with: its answer, or a panic.
+/// The result of a job: its answer, or a panic.
 type Outcome<T> = thread::Result<Result<T, Fault>>;
 
-/// A call whose answer is waited for. Its deadline holds even when the caller has gone away: it still occupies a thread.
+/// A call that waits for its answer. Its deadline applies even when the caller is gone, because the call still occupies
+/// a thread.
 struct Waiting<T: Send + 'static> {
     answer: Option<oneshot::Receiver<Outcome<T>>>,
     call: &'static str,
     after: Duration,
     until: Instant,
-    in_time: Option<InTime>,
+    pending: Option<PendingCall>,
 }
 
 impl<T: Send + 'static> Waiting<T> {
-    /// The outcome; `None` where there was none in time, and the connection was retired for it.
+    /// The result; `None` where there was none in time. Then the connection is retired.
     async fn outcome(mut self) -> Option<Result<Outcome<T>, oneshot::error::RecvError>> {
         let answer = self.answer.as_mut()?;
         let outcome = tokio::time::timeout_at(self.until, answer).await.ok();
         self.answer = None;
-        let in_time = self.in_time.take();
+        let pending = self.pending.take();
         if outcome.is_none() {
-            retire_late(in_time, self.call, self.after);
+            retire_late(pending, self.call, self.after);
         }
         outcome
     }
@@ -138,32 +139,32 @@ impl<T: Send + 'static> Waiting<T> {
 impl<T: Send + 'static> Drop for Waiting<T> {
     fn drop(&mut self) {
         let Some(answer) = self.answer.take() else { return };
-        let (in_time, call, after, until) = (self.in_time.take(), self.call, self.after, self.until);
+        let (pending, call, after, until) = (self.pending.take(), self.call, self.after, self.until);
         tokio::spawn(async move {
             if tokio::time::timeout_at(until, answer).await.is_err() {
-                retire_late(in_time, call, after);
+                retire_late(pending, call, after);
             }
         });
     }
 }
 
-/// Retires the connection of a call that had no answer in time.
-fn retire_late(in_time: Option<InTime>, call: &'static str, after: Duration) {
-    if let Some(in_time) = in_time {
-        in_time.0.retire(HostError::Deadline { call, after });
+/// Retires the connection of a call that has no answer in time.
+fn retire_late(pending: Option<PendingCall>, call: &'static str, after: Duration) {
+    if let Some(pending) = pending {
+        pending.0.retire(HostError::Deadline { call, after });
     }
 }
 
-/// A place among the calls that a connection has in flight at a time. Who has one is served, also when the connection is
-/// retired meanwhile.
-pub struct Place {
+/// One of the calls that a connection can make at the same time. A caller that has one can make its call, even if the
+/// connection is retired in the meantime.
+pub struct Slot {
     permit: OwnedSemaphorePermit,
-    in_time: InTime,
+    pending: PendingCall,
 }
 
 impl LibvirtConnection {
-    /// Opens a connection through `relay`. `prepare` runs on it first; what it returns is kept until the connection ends
-    /// and dropped before it.
+    /// Opens a connection through `relay`. `prepare` runs on it first. What it returns is dropped just before the
+    /// connection.
     pub async fn open<K: 'static>(
         relay: Relay,
         threads: usize,
@@ -190,7 +191,7 @@ impl LibvirtConnection {
             Ok(Ok(Ok(connect))) => connect,
             Ok(Ok(Err(said))) => return Err(HostError::NoLibvirt(said)),
             Ok(Err(_)) => return Err(HostError::NoLibvirt("the connection could not be opened".into())),
-            // The relay is dropped here, which frees the stuck thread.
+            // Dropping the relay frees the stuck thread.
             Err(_) => return Err(HostError::Deadline { call: "opening libvirt", after: deadline }),
         };
         for _ in 1..threads {
@@ -199,44 +200,44 @@ impl LibvirtConnection {
         }
         let life = Life { state: Mutex::default(), retired: CancellationToken::new(), relay };
         let this = Self { jobs, free: Arc::new(Semaphore::new(threads)), life: Arc::new(life) };
-        // The last reference is dropped on a thread: closing a connection asks the host.
+        // The last reference is dropped on a thread, because closing a connection makes a call to the host.
         let _ = this.jobs.send(Box::new(move |_| drop(connect)));
         Ok(this)
     }
 
-    /// Waits for a place for one call; `None` where no call is taken any more.
-    pub async fn place(&self) -> Option<Place> {
+    /// Waits for a slot for one call; `None` where no more calls are accepted.
+    pub async fn slot(&self) -> Option<Slot> {
         tokio::select! {
             biased;
             () = self.life.retired.cancelled() => None,
             permit = self.free.clone().acquire_owned() => {
-                Some(Place { permit: permit.ok()?, in_time: self.life.begin()? })
+                Some(Slot { permit: permit.ok()?, pending: self.life.begin()? })
             }
         }
     }
 
-    /// Runs `job` on one of the threads and waits for its answer until `deadline`, which counts from when it has a place.
+    /// Runs `job` on one of the threads and waits for its answer. The deadline counts from when it has a slot.
     pub async fn call<T: Send + 'static>(
         &self,
         call: &'static str,
         deadline: Duration,
         job: impl FnOnce(&Connect) -> Result<T, Fault> + Send + 'static,
     ) -> HostResult<T> {
-        match self.place().await {
-            Some(place) => self.call_at(place, call, deadline, job).await,
+        match self.slot().await {
+            Some(slot) => self.call_at(slot, call, deadline, job).await,
             None => Err(self.why_no_call()),
         }
     }
 
-    /// The same at a place that was waited for.
+    /// The same in a slot that the caller already has.
     pub async fn call_at<T: Send + 'static>(
         &self,
-        place: Place,
+        slot: Slot,
         call: &'static str,
         deadline: Duration,
         job: impl FnOnce(&Connect) -> Result<T, Fault> + Send + 'static,
     ) -> HostResult<T> {
-        let Place { permit, in_time } = place;
+        let Slot { permit, pending } = slot;
         let (answer, result) = oneshot::channel();
         let job: Job = Box::new(move |connect| {
             let outcome = catch_unwind(AssertUnwindSafe(|| job(connect)));
@@ -245,7 +246,7 @@ impl LibvirtConnection {
         });
         self.jobs.send(job).map_err(|_| self.why_no_call())?;
         let until = Instant::now() + deadline;
-        let waiting = Waiting { answer: Some(result), call, after: deadline, until, in_time: Some(in_time) };
+        let waiting = Waiting { answer: Some(result), call, after: deadline, until, pending: Some(pending) };
         match waiting.outcome().await {
             Some(Ok(Ok(Ok(value)))) => Ok(value),
             Some(Ok(Ok(Err(Fault::Host(error))))) => Err(error),
@@ -261,23 +262,23 @@ impl LibvirtConnection {
         }
     }
 
-    /// Whether it takes calls.
+    /// Whether it accepts calls.
     pub fn is_open(&self) -> bool {
         !self.life.retired.is_cancelled()
     }
 
-    /// Closes it: calls in flight fail, and no call is taken any more.
+    /// Closes it: calls in progress fail, and no more calls are accepted.
     pub fn close(&self, why: HostError) {
         self.life.close(why);
     }
 
-    /// Waits until it takes no calls any more, and says why.
+    /// Waits until it accepts no more calls. Returns why.
     pub async fn retired(&self) -> HostError {
         self.life.retired.cancelled().await;
         self.life.state().why.clone().unwrap_or(HostError::Lost { call: "watching" })
     }
 
-    /// Why it takes no calls: nothing was asked.
+    /// Why it accepts no calls, as the error of a call that was not made.
     fn why_no_call(&self) -> HostError {
         match self.life.state().why.clone() {
             Some(why @ (HostError::Deadline { .. } | HostError::NoLibvirt(_))) => {
@@ -289,7 +290,7 @@ impl LibvirtConnection {
     }
 }
 
-/// A thread's life: one job after the other.
+/// The body of a thread: runs one job after the other.
 fn work(connect: &Connect, queue: &Mutex<mpsc::Receiver<Job>>) {
     loop {
         let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();

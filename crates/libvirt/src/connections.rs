@@ -1,4 +1,4 @@
-//! The libvirt connections of one host, and what is known of it while they last.
+//! The libvirt connections of one host, and what is known about the host while they are open.
 //!
 //! ```text
 //! watch  events, and signs of life: it asks about no domain, so no domain can block it
@@ -6,7 +6,7 @@
 //! act    changes domains, and reads what a stuck QEMU can hold back
 //! ```
 //!
-//! `look` and `act` are replaced when a call on them had no answer in time. The link itself depends on `watch` alone.
+//! `look` and `act` are replaced when a call on them has no answer in time. The link depends on `watch` alone.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -40,12 +40,12 @@ use crate::{
     sys::{self, Raw},
 };
 
-/// How long libvirt has to take a connection.
+/// How long libvirt may take to open a connection.
 const OPEN_DEADLINE: Duration = Duration::from_secs(5);
-/// How many reads of domains are in flight at a time.
+/// How many reads of domains are made at the same time.
 const MOST_LOOKS: usize = 2;
 
-/// Where connections are made: through sockets in a host's directory.
+/// The directory of a host's sockets, through which connections are opened.
 pub struct Sockets {
     runtime: Handle,
     directory: PathBuf,
@@ -58,7 +58,7 @@ impl Sockets {
         Self { runtime, directory, count: AtomicU32::new(0) }
     }
 
-    /// The local socket that leads to libvirt's.
+    /// The local socket that is forwarded to libvirt's.
     pub fn libvirt(&self) -> PathBuf {
         self.directory.join("libvirt.sock")
     }
@@ -74,7 +74,7 @@ impl Sockets {
             .map_err(|error| HostError::Unreachable(format!("no socket for it: {error}")))
     }
 
-    /// One more connection, for a single question that a stuck QEMU can hold back: then it is closed alone.
+    /// Another connection, for a single call that a stuck QEMU can block. Then only this connection is closed.
     pub async fn spare(&self) -> HostResult<Arc<LibvirtConnection>> {
         self.open(1).await
     }
@@ -84,13 +84,13 @@ impl Sockets {
     }
 }
 
-/// A connection that is replaced when a call on it had no answer in time.
+/// A connection that is replaced when a call on it has no answer in time.
 pub struct Replaced {
     current: watch::Sender<Arc<LibvirtConnection>>,
-    /// Those before it on which calls may still be in flight.
+    /// Earlier connections on which calls may still be in progress.
     before: Mutex<Vec<Weak<LibvirtConnection>>>,
     threads: usize,
-    /// No other connection will come.
+    /// Cancelled when there will be no other connection.
     ended: CancellationToken,
 }
 
@@ -104,8 +104,8 @@ impl Replaced {
         self.current.borrow().clone()
     }
 
-    /// Runs `job` and waits for its answer until `deadline`, which counts from when it has a place. A connection that is
-    /// retired while a place is waited for is no error: the job gets its place on the next one.
+    /// Runs `job` and waits for its answer. The deadline counts from when it has a slot. If the connection is retired
+    /// while the job waits for a slot, it gets one on the next connection.
     pub async fn call<T: Send + 'static>(
         &self,
         call: &'static str,
@@ -115,8 +115,8 @@ impl Replaced {
         let mut connections = self.current.subscribe();
         loop {
             let connection = self.current();
-            if let Some(place) = connection.place().await {
-                return connection.call_at(place, call, deadline, job).await;
+            if let Some(slot) = connection.slot().await {
+                return connection.call_at(slot, call, deadline, job).await;
             }
             let next = async { connections.wait_for(|connection| connection.is_open()).await.is_ok() };
             if self.ended.run_until_cancelled(next).await != Some(true) {
@@ -132,7 +132,7 @@ impl Replaced {
         }
     }
 
-    /// Keeps a connection open that takes calls; ends when none can be opened.
+    /// Keeps a connection open that accepts calls. Returns when none can be opened.
     pub async fn keep(&self, sockets: &Sockets) -> HostError {
         loop {
             let why = self.current().retired().await;
@@ -150,37 +150,37 @@ impl Replaced {
     }
 }
 
-/// libvirt of one host, and what is known of it while its connections last.
+/// The libvirt connections of one host, and what is known about it while they are open.
 pub struct Connections {
     /// Events and signs of life.
     pub watch: LibvirtConnection,
     /// Reads domains and counters.
     pub look: Replaced,
-    /// Changes something, or asks what a stuck QEMU can hold back.
+    /// Changes domains, and reads what a stuck QEMU can block.
     pub act: Replaced,
-    /// How many desktops are started at a time.
+    /// Limits how many desktops are started at the same time.
     pub starts: Arc<Semaphore>,
     /// What QEMU can do.
     pub capabilities: OnceCell<Capabilities>,
     /// What the host's configuration says.
     pub survey: Survey,
-    /// What runs there, by id and libvirt's number of the run.
+    /// The domains that run there, by id and libvirt's number of the run.
     pub known: Arc<Mutex<HashMap<(Uuid, u32), Known>>>,
-    /// Which images its domains write.
+    /// The images that its domains write.
     pub images: Arc<Answers>,
-    /// What networks are.
+    /// What each network's name means there.
     pub networks: Mutex<HashMap<String, NetworkKind>>,
-    /// Directories of desktops' folders whose file system takes no direct I/O.
+    /// The directories whose file system does not support direct I/O.
     pub indirect: Mutex<HashSet<String>>,
-    /// It was logged that the host cannot have rules for guests' addresses.
+    /// Whether it was logged that rules for guests' addresses cannot be loaded there.
     pub isolation_missed: AtomicBool,
-    /// libvirt closed the connection that watches.
+    /// Cancelled when libvirt closes the connection that watches.
     pub closed: CancellationToken,
     ended: CancellationToken,
 }
 
 impl Connections {
-    /// Opens them; libvirt's events go to `sink`, on a thread of libvirt's event loop.
+    /// Opens them. libvirt's events go to `sink`, on the thread of libvirt's event loop.
     pub async fn open(
         sockets: &Sockets,
         survey: Survey,
@@ -206,7 +206,7 @@ impl Connections {
         })
     }
 
-    /// Closes them all: calls in flight fail with `why`.
+    /// Closes them all. Calls in progress fail with `why`.
     pub fn close(&self, why: &HostError) {
         self.ended.cancel();
         self.watch.close(why.clone());

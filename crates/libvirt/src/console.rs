@@ -1,4 +1,4 @@
-//! The SPICE console: opened with a password that expires, and closed again.
+//! The SPICE console: it is opened with a password that expires, and closed again.
 
 use std::time::Duration;
 
@@ -17,12 +17,12 @@ use crate::{
 const ACT: Duration = Duration::from_secs(10);
 const NO_SPICE: HostError = HostError::NoConsole("SPICE");
 
-/// What a viewer needs to check the host's TLS.
+/// What a viewer needs to verify the host's TLS.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tls {
-    /// The authority's certificate, PEM.
+    /// The certificate of the authority, as PEM.
     pub ca: String,
-    /// The console's own.
+    /// The certificate of the console.
     pub server: Certificate,
     /// How far the host's clock is ahead of ours.
     pub ahead: SignedDuration,
@@ -57,13 +57,13 @@ pub async fn tls(session: &Session, pki: &str) -> HostResult<Tls> {
     let now: f64 = value("now").parse().map_err(|_| failed("its date cannot be read".into()))?;
     let now = SignedDuration::try_from_secs_f64(now).ok().and_then(|now| Timestamp::from_duration(now).ok());
     let now = now.ok_or_else(|| failed("its date cannot be read".into()))?;
-    // The answer was made somewhere between the question and now.
+    // The host read its clock at some time between the request and now.
     let middle = asked + (Timestamp::now().duration_since(asked) / 2);
     let server = Certificate::parse(&pem("server")?).map_err(|error| failed(error.to_string()))?;
     Ok(Tls { ca: pem("ca")?, server, ahead: now.duration_since(middle) })
 }
 
-/// Sets a password that expires after `valid`; viewers that are connected stay.
+/// Sets a password that expires after `valid`. Viewers that are connected stay connected.
 pub async fn open(
     host: &Host,
     desktop: DesktopId,
@@ -75,14 +75,14 @@ pub async fn open(
     let tls = tls(&*host.session()?, &connections.survey.pki).await?;
     let valid = SignedDuration::try_from(valid).unwrap_or(SignedDuration::from_secs(120));
     let expires = Timestamp::now() + valid;
-    // The host judges it by its own clock.
+    // The host compares this with its own clock.
     let until = expires + tls.ahead;
     let password = password.expose_secret().to_owned();
     let tls_port = set_password(host, desktop, epoch, password, until, Connected::Keep).await?;
     Ok(Console { tls_port, ca: tls.ca, subject: tls.server.subject, expires })
 }
 
-/// Expires the password now.
+/// Makes the password expire now.
 pub async fn close(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     expire(host, desktop, epoch, Connected::Keep).await
 }
@@ -100,7 +100,7 @@ async fn expire(host: &Host, desktop: DesktopId, epoch: Epoch, connected: Connec
     }
 }
 
-/// What becomes of viewers that are connected when the password changes.
+/// What happens to connected viewers when the password changes.
 #[derive(Clone, Copy)]
 enum Connected {
     Keep,
@@ -108,7 +108,7 @@ enum Connected {
 }
 
 impl Connected {
-    /// As libvirt calls it.
+    /// Its name in libvirt's XML.
     fn as_str(self) -> &'static str {
         match self {
             Self::Keep => "keep",

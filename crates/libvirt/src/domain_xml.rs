@@ -1,4 +1,4 @@
-//! The XML of a domain, from what is asked for and what the host can do.
+//! The XML of a domain, from its specification and the host's capabilities.
 
 use std::io;
 
@@ -10,20 +10,20 @@ use crate::{
     xml::Element,
 };
 
-/// The namespace of our metadata.
+/// The XML namespace of our metadata.
 pub const NAMESPACE: &str = "urn:sarrio:1";
 
-/// What else a domain's XML depends on.
+/// What a domain's XML depends on besides its specification.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting<'a> {
-    /// What its QEMU can do.
+    /// What the host's QEMU can do.
     pub host: &'a Capabilities,
-    /// What its network is.
+    /// What the network's name means on the host.
     pub network: NetworkKind,
-    /// Whether the file system takes direct I/O.
+    /// Whether the file system supports direct I/O.
     pub direct: bool,
-    /// The console's first password, random, which has died before it is known: a domain without any could be opened
-    /// by everybody, and no password could be set any more. Absent: SPICE has no TLS here, so there is no console.
+    /// The console's first password: random, expired and never shown. Without one, everybody could open the console,
+    /// and no password could be set later. `None` where SPICE has no TLS on the host: then there is no console.
     pub locked: Option<&'a str>,
 }
 
@@ -41,7 +41,7 @@ pub fn domain_name(desktop: sarrio_model::DesktopId) -> String {
     format!("sarrio-{desktop}")
 }
 
-/// The document.
+/// The XML document.
 pub fn write(spec: &DomainSpec, on: &Setting<'_>) -> io::Result<String> {
     let hardware = &spec.hardware;
     let memory = |name| Element::of(name, hardware.memory.0).with("unit", "MiB");
@@ -79,7 +79,7 @@ fn metadata(spec: &DomainSpec) -> Element {
     }
 }
 
-/// What the guest can read of itself (`/sys/class/dmi/id`).
+/// What the guest can read about itself, in `/sys/class/dmi/id`.
 fn smbios(spec: &DomainSpec) -> Element {
     let entry = |name: &str, value: &dyn ToString| Element::of("entry", value.to_string()).with("name", name);
     let system = Element::new("system")
@@ -113,7 +113,7 @@ fn features(host: &Capabilities) -> Element {
     if host.kvm() || !host.tb_cache {
         return features;
     }
-    // The emulator would take a gigabyte of each host for translated code.
+    // Otherwise the emulator takes a gigabyte of memory for translated code.
     features.child(Element::new("tcg").child(Element::of("tb-cache", 64).with("unit", "MiB")))
 }
 
@@ -127,7 +127,7 @@ fn cpu(host: &Capabilities, vcpus: u16) -> Element {
             .with("check", "none")
             .child(Element::of("model", "qemu64").with("fallback", "forbid")),
     };
-    // By itself each processor would be a socket, and Windows uses two sockets at most.
+    // Otherwise each processor is a socket, and Windows uses two sockets at most.
     cpu.child(Element::new("topology").with("sockets", 1).with("cores", vcpus).with("threads", 1))
 }
 
@@ -174,7 +174,7 @@ fn devices(spec: &DomainSpec, on: &Setting<'_>) -> Element {
     if let (true, Some(password)) = (spice, on.locked) {
         devices = devices.child(console(hardware.spice, password));
     }
-    // The live pictures, on a socket that only the host's root can reach. It cannot be added later.
+    // For the live pictures: a socket that only root on the host can reach. It cannot be added later.
     let socket = Element::new("listen").with("type", "socket");
     devices = devices.child(Element::new("graphics").with("type", "vnc").child(socket));
     if spice {
@@ -194,7 +194,7 @@ fn devices(spec: &DomainSpec, on: &Setting<'_>) -> Element {
         .child(Element::new("rng").with("model", "virtio").child(random))
 }
 
-/// Which place each device has among those the machine starts from.
+/// The boot order of the devices.
 struct Order {
     disk: u8,
     media: Option<u8>,
@@ -214,9 +214,10 @@ impl Order {
 fn drive(disk: &DomainDisk, bus: DiskBus, index: usize, direct: bool, first: u8) -> Element {
     let driver = Element::new("driver").with("name", "qemu").with("type", disk.format.as_str());
     let cache = if direct { "none" } else { "writeback" };
-    // Native I/O is for preallocated images: where a write makes a sparse one grow it blocks the submitter.
+    // Native I/O is for preallocated images: with a sparse one, a write that makes it grow blocks the thread that
+    // submits it.
     let driver = driver.with("cache", cache).with("io", "threads");
-    // A full storage pauses the guest instead of losing what it writes.
+    // When the storage is full, the guest is paused and loses nothing that it writes.
     let driver = driver.with("error_policy", "stop").with("discard", "unmap");
     let (prefix, bus) = match bus {
         DiskBus::Virtio => ("vd", "virtio"),
@@ -228,7 +229,7 @@ fn drive(disk: &DomainDisk, bus: DiskBus, index: usize, direct: bool, first: u8)
         .child(driver)
         .child(Element::new("source").with("file", &disk.file))
         .child(Element::new("target").with("dev", device(prefix, index)).with("bus", bus))
-        // A Linux guest finds it as /dev/disk/by-id/virtio-data, whatever letter it got.
+        // A Linux guest finds it as /dev/disk/by-id/virtio-data, whatever its device name is.
         .child(Element::of("serial", disk.role.as_str()));
     match index {
         0 => element.child(Element::new("boot").with("order", first)),
@@ -236,7 +237,7 @@ fn drive(disk: &DomainDisk, bus: DiskBus, index: usize, direct: bool, first: u8)
     }
 }
 
-/// `vda` to `vdz`; a domain has no more disks.
+/// `vda` to `vdz`. A domain has no more disks than that.
 fn device(prefix: &str, index: usize) -> String {
     let letter = u8::try_from(index).ok().and_then(|i| b'a'.checked_add(i)).filter(u8::is_ascii_lowercase);
     format!("{prefix}{}", char::from(letter.unwrap_or(b'z')))
@@ -255,7 +256,7 @@ fn interface(nic: &Nic, kind: NetworkKind, boot: Option<u8>) -> Element {
         .child(Element::new("model").with("type", "virtio"));
     match boot {
         Some(order) => element.child(Element::new("boot").with("order", order)),
-        // The ROM is for starting from the network; without it a machine comes up sooner.
+        // The ROM is only for booting from the network. Without it a machine boots faster.
         None => element.child(Element::new("rom").with("enabled", "no")),
     }
 }
@@ -284,7 +285,8 @@ fn console(profile: SpiceProfile, password: &str) -> Element {
         .child(Element::new("streaming").with("mode", streaming))
 }
 
-/// Heads: several cards where the card is QXL (one with `heads='2'` shows one), one card elsewhere.
+/// The graphics cards. With QXL each head needs a card of its own, since a card with `heads='2'` shows only one; other
+/// cards have several heads.
 fn video(video: Video, heads: u8, host: &Capabilities) -> Vec<Element> {
     let model = |kind: &str| Element::new("model").with("type", kind);
     let card = |model: Element| Element::new("video").child(model);

@@ -1,4 +1,5 @@
-//! Domains: listed, created paused, resumed, ended. Each call names an epoch and changes no domain of another one.
+//! Domains: they are listed, created paused, resumed and ended. Each call names an epoch, and changes no domain of
+//! another epoch.
 
 use std::{
     collections::HashMap,
@@ -26,14 +27,14 @@ use crate::{
 
 const READ: Duration = Duration::from_secs(5);
 const ACT: Duration = Duration::from_secs(10);
-/// How long after a disk's failure QEMU may still report it.
+/// How long after a disk's failure QEMU may report it again.
 const LATE_FAILURES: Duration = Duration::from_millis(1200);
 const CREATE: Duration = Duration::from_secs(30);
 
-/// What is known of a host's domains, by id and libvirt's number of the run.
+/// What is known about a host's domains, by id and libvirt's number of the run.
 pub type KnownDomains = Arc<Mutex<HashMap<(Uuid, u32), Known>>>;
 
-/// All domains that are there.
+/// All domains of the host.
 pub async fn all(host: &Host) -> HostResult<Vec<Domain>> {
     let connections = host.connections()?;
     let (site, known) = (host.site, connections.known.clone());
@@ -41,8 +42,8 @@ pub async fn all(host: &Host) -> HostResult<Vec<Domain>> {
     connections.look.call("listing domains", READ, look).await
 }
 
-/// One question for the states of all, and two more for each domain that is new. One that cannot be read now is shown as
-/// somebody else's and read again at the next look.
+/// Lists all domains: one call for the states of all, and two more for each new domain. A domain that cannot be read
+/// now is listed as somebody else's, and read again the next time.
 pub fn see(connect: &Connect, site: SiteId, known: &KnownDomains) -> Result<Vec<Domain>, virt::error::Error> {
     let records = sys::domain_stats(connect, libvirt::VIR_DOMAIN_STATS_STATE)?;
     lock(known).retain(|key, _| records.iter().any(|record| (record.domain, record.run) == *key));
@@ -66,8 +67,8 @@ pub fn see(connect: &Connect, site: SiteId, known: &KnownDomains) -> Result<Vec<
     Ok(domains)
 }
 
-/// Reads whose a domain is, once for each of its runs: by its metadata and its memory, which libvirt tells without asking
-/// its QEMU. Its XML would wait for a QEMU that does not answer.
+/// Reads whose a domain is, once for each of its runs: its metadata and its memory, for which libvirt does not ask its
+/// QEMU. To read its XML would wait for a QEMU that does not answer.
 fn learn(
     domain: &virt::domain::Domain,
     key: (Uuid, u32),
@@ -87,7 +88,7 @@ fn learn(
     Ok(this)
 }
 
-/// One of ours, or none.
+/// The domain of a desktop, if there is one.
 pub async fn one(host: &Host, desktop: DesktopId) -> HostResult<Option<Domain>> {
     let connections = host.connections()?;
     let (site, known) = (host.site, connections.known.clone());
@@ -124,7 +125,7 @@ fn reason_of(reason: virt::domain::DomainStateReasonEnum) -> u64 {
     }
 }
 
-/// Which domain a call is about.
+/// The domain that a call is about.
 #[derive(Clone)]
 pub struct Wanted {
     site: SiteId,
@@ -138,7 +139,7 @@ impl Wanted {
         Self { site: host.site, desktop, epoch, known: connections.known.clone() }
     }
 
-    /// The domain, if it is of this site, desktop and epoch.
+    /// The domain, if it belongs to this site, desktop and epoch.
     pub fn find(&self, connect: &Connect, call: &'static str) -> Result<virt::domain::Domain, Fault> {
         let about = |error: &virt::error::Error| errors::of_desktop(call, self.desktop, error);
         let domain = connect.lookup_domain_by_uuid(self.desktop.0).map_err(|error| about(&error))?;
@@ -194,7 +195,7 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
     let locked = (connections.survey.spice_tls != Some(false)).then(random_password);
     let files = spec.folder.parent().unwrap_or_else(|| spec.folder.clone()).to_string();
     let place = connections.starts.clone().acquire_owned().await;
-    // Kept until libvirt is done, also when the caller has gone away.
+    // Kept until libvirt is done, even when the caller is gone.
     let place = Arc::new(place.map_err(|_| HostError::Unreachable("the connection ended".into()))?);
     loop {
         let direct = !lock(&connections.indirect).contains(&files);
@@ -246,7 +247,7 @@ async fn create(
         match connect.create_domain_xml(&xml, libvirt::VIR_DOMAIN_START_PAUSED) {
             Ok(_) => Ok(()),
             Err(error) if errors::is_of_connection(&error) => Err(Fault::Libvirt(error)),
-            // It was made meanwhile, perhaps by an earlier call of ours.
+            // It was created in the meantime, perhaps by an earlier call of ours.
             Err(error) if error.code().to_raw() == libvirt::VIR_ERR_OPERATION_FAILED && there(connect)? => {
                 Ok(())
             }
@@ -275,7 +276,8 @@ fn why_not_created(call: &'static str, error: &virt::error::Error, files: &[Host
     HostError::Refused { call, said: errors::message(error) }
 }
 
-/// What its QEMU can do. It is asked once a connection: when libvirt has to probe QEMU first, that takes seconds.
+/// What the host's QEMU can do. It is read once for each connection, because libvirt takes seconds when it has to probe
+/// QEMU.
 pub async fn capabilities(connections: &Connections) -> HostResult<&Capabilities> {
     let ask = || async {
         let answers = |connect: &Connect| {
@@ -299,11 +301,11 @@ pub fn random_password() -> String {
     rand::rng().sample_iter(Alphanumeric).take(24).map(char::from).collect()
 }
 
-/// Resumes it.
+/// Resumes a desktop.
 pub async fn resume(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     with_domain(host, desktop, epoch, "resuming a desktop", ACT, |_, domain| {
-        // QEMU reports more failures of the same moment up to a second later. Reported after the resume, they make libvirt
-        // show a running domain as paused for good.
+        // QEMU may report more failures from the same moment up to a second later. After a resume, such a report makes
+        // libvirt show the running domain as paused from then on.
         if waits_for_its_disk(domain) {
             std::thread::sleep(LATE_FAILURES);
         }
@@ -323,7 +325,7 @@ fn waits_for_its_disk(domain: &virt::domain::Domain) -> bool {
     })
 }
 
-/// Pauses it.
+/// Pauses a desktop.
 pub async fn suspend(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     with_domain(host, desktop, epoch, "pausing a desktop", ACT, |_, domain| match domain.suspend() {
         Err(error) if is_in_state(&error, domain, libvirt::VIR_DOMAIN_PAUSED) => Ok(()),
@@ -332,7 +334,7 @@ pub async fn suspend(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResul
     .await
 }
 
-/// "Not in this state", and the state is the one that was asked for.
+/// Whether a call failed only because the domain is in the wanted state already.
 fn is_in_state(error: &virt::error::Error, domain: &virt::domain::Domain, wanted: u32) -> bool {
     error.code().to_raw() == libvirt::VIR_ERR_OPERATION_INVALID
         && domain.info().is_ok_and(|_| domain.state().is_ok_and(|(state, _)| state.to_raw() == wanted))
@@ -348,7 +350,7 @@ pub async fn shutdown(host: &Host, desktop: DesktopId, epoch: Epoch, how: Shutdo
     with_domain(host, desktop, epoch, "shutting a desktop down", ACT, act).await
 }
 
-/// Forces it off.
+/// Forces a desktop off.
 pub async fn destroy(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     let end = |_: &Connect, domain: &virt::domain::Domain| Ok(domain.destroy().map(drop)?);
     match with_domain(host, desktop, epoch, "forcing a desktop off", CREATE, end).await {
@@ -357,13 +359,13 @@ pub async fn destroy(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResul
     }
 }
 
-/// Resets it.
+/// Resets a desktop.
 pub async fn reset(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     let press = |_: &Connect, domain: &virt::domain::Domain| Ok(domain.reset().map(drop)?);
     with_domain(host, desktop, epoch, "resetting a desktop", ACT, press).await
 }
 
-/// What the guest's agent says.
+/// What the guest's agent reports.
 pub async fn guest(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<GuestFacts> {
     let ask = |_: &Connect, domain: &virt::domain::Domain| {
         // A paused domain has no agent either.

@@ -1,4 +1,4 @@
-//! libvirt's errors in the words of the port.
+//! Translates libvirt's errors into the port's.
 
 use sarrio_hypervisor::HostError;
 use sarrio_model::DesktopId;
@@ -7,9 +7,9 @@ use virt::{error::Error, sys};
 /// Why a job on a libvirt connection failed.
 #[derive(Debug)]
 pub enum Fault {
-    /// libvirt said so.
+    /// libvirt failed.
     Libvirt(Error),
-    /// We did.
+    /// Sarrio refused.
     Host(HostError),
 }
 
@@ -30,12 +30,12 @@ pub fn is_of_connection(error: &Error) -> bool {
     matches!(error.domain().to_raw(), sys::VIR_FROM_RPC | sys::VIR_FROM_REMOTE)
 }
 
-/// libvirt knows no such domain.
+/// Whether libvirt has no such domain.
 pub fn is_no_domain(error: &Error) -> bool {
     error.code().to_raw() == sys::VIR_ERR_NO_DOMAIN
 }
 
-/// The error of a call that is about no domain in particular.
+/// The error of a call that is not about a single domain.
 pub fn refused(call: &'static str, error: &Error) -> HostError {
     if is_of_connection(error) {
         return HostError::Lost { call };
@@ -54,12 +54,12 @@ pub fn of_desktop(call: &'static str, desktop: DesktopId, error: &Error) -> Host
     }
 }
 
-/// What it said, as data: on one line and of bounded length.
+/// libvirt's message, on one line and shortened.
 pub fn message(error: &Error) -> String {
     one_line(error.message())
 }
 
-/// A text from a host on one line of at most 400 characters.
+/// A text from a host, on one line of at most 400 characters.
 pub fn one_line(text: &str) -> String {
     let line = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
     line.chars().map(|c| if c.is_control() { ' ' } else { c }).take(400).collect()

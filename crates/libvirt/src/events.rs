@@ -1,4 +1,4 @@
-//! libvirt's events, translated into the port's.
+//! Translates libvirt's events into the port's.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -20,7 +20,7 @@ use crate::{
     sys::{Graphics, Raw},
 };
 
-/// Passes on the events of one connection until it ends; then `closed` is cancelled.
+/// Translates the events of one connection until it is closed, and then cancels `closed`.
 pub fn translate(host: &Arc<Host>, mut events: UnboundedReceiver<Raw>, closed: CancellationToken) {
     let host = host.clone();
     tokio::spawn(async move {
@@ -43,7 +43,7 @@ pub fn translate(host: &Arc<Host>, mut events: UnboundedReceiver<Raw>, closed: C
     });
 }
 
-/// Who is at which console: SPICE opens one connection for each of its channels.
+/// Which viewers are connected to which console. SPICE opens one connection for each of its channels.
 #[derive(Debug, Default)]
 struct Viewers {
     channels: HashMap<DesktopId, HashMap<(String, String), bool>>,
@@ -54,12 +54,12 @@ impl Viewers {
         match raw {
             Raw::Closed => Vec::new(),
             Raw::Lifecycle { domain, event, detail } => self.life(DesktopId(*domain), *event, *detail),
-            Raw::Graphics { local: true, .. } => Vec::new(), // our own look at the screen
+            Raw::Graphics { local: true, .. } => Vec::new(), // our own pictures of the screen
             Raw::Graphics { domain, phase, node, service, .. } => {
                 self.channel(DesktopId(*domain), *phase, (node.clone(), service.clone()))
             }
             Raw::DiskError { domain, action, reason } => match action {
-                // 1: the domain was paused; others only report.
+                // 1 means that the domain was paused; with other values it keeps running.
                 1 => vec![HostEvent::DiskError {
                     desktop: DesktopId(*domain),
                     reason: crate::errors::one_line(reason),
@@ -108,7 +108,8 @@ impl Viewers {
                 channels.insert(from, true);
             }
             Graphics::Disconnect => {
-                // It never signed in, and its machine has no other channel here: the ticket was wrong or had expired.
+                // The channel never signed in, and its machine has no other channel here, so the ticket was wrong or
+                // had expired.
                 let signed_in = channels.remove(&from);
                 if signed_in == Some(false) && !was_in(channels) {
                     events.push(HostEvent::ViewerRefused(desktop));
@@ -123,7 +124,7 @@ impl Viewers {
     }
 }
 
-/// Distinct machines with a channel that signed in.
+/// How many machines have a channel that signed in.
 fn machines(channels: &HashMap<(String, String), bool>) -> u32 {
     let nodes: HashSet<&str> =
         channels.iter().filter(|(_, signed_in)| **signed_in).map(|((node, _), _)| node.as_str()).collect();
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dead_ticket_is_a_viewer_that_never_signed_in() {
+    fn an_expired_ticket_is_seen_as_a_viewer_that_never_signed_in() {
         let mut viewers = Viewers::default();
         assert!(viewers.events(&graphics(Graphics::Connect, "10.0.0.9", "1")).is_empty());
         let seen = viewers.events(&graphics(Graphics::Disconnect, "10.0.0.9", "1"));

@@ -1,4 +1,4 @@
-//! What a host is, and its load.
+//! The facts about a host, and its load.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::{domains, errors, host::Host, lock::lock, sys};
 
 const READ: Duration = Duration::from_secs(5);
 
-/// What it is.
+/// Reads the facts.
 pub async fn facts(host: &Host) -> HostResult<HostFacts> {
     let connections = host.connections()?;
     let capabilities = domains::capabilities(&connections).await?;
@@ -18,7 +18,7 @@ pub async fn facts(host: &Host) -> HostResult<HostFacts> {
     let model = connections.survey.cpu.clone();
     let ask = move |connect: &Connect| {
         let node = connect.node_info()?;
-        // Where libvirt tells no total, what its cells have.
+        // Where libvirt reports no total, that of the NUMA cells.
         let memory = Some(sys::node_memory(connect)?.total).filter(|kib| *kib > 0).unwrap_or(node.memory);
         let cores = node.nodes.max(1).saturating_mul(node.sockets).saturating_mul(node.cores);
         Ok(HostFacts {
@@ -36,12 +36,12 @@ pub async fn facts(host: &Host) -> HostResult<HostFacts> {
     connections.act.call("asking what the host is", READ, ask).await
 }
 
-/// libvirt's numbers, `9001002` for 9.1.2.
+/// A version as libvirt numbers it: `9001002` is 9.1.2.
 pub fn version(number: u32) -> String {
     format!("{}.{}.{}", number / 1_000_000, number / 1000 % 1000, number % 1000)
 }
 
-/// Its load since the last call; the first call measures for a moment.
+/// The load since the last call. The first call measures for a moment.
 pub async fn load(host: &Host) -> HostResult<HostLoad> {
     let connections = host.connections()?;
     let last = *lock(&host.last_cpu);

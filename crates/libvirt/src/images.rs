@@ -1,8 +1,8 @@
-//! The images that running domains write: which they are, and making one larger.
+//! The images that running domains write: which they are, and how one is made larger.
 //!
-//! Which they are, only a domain's QEMU knows. One that does not answer holds the question back for as long as it is
-//! silent, so a look at a host waits for the answers only for a moment, each domain is asked by itself, and one that was
-//! silent is left alone for a while.
+//! Only a domain's QEMU knows them, and a QEMU that does not answer delays the call as long as it is silent. So a look
+//! at a host waits for the answers only for a moment, each domain is asked separately, and one that did not answer is
+//! not asked again for a while.
 
 use std::{
     sync::Arc,
@@ -24,13 +24,13 @@ use crate::{
     sys::{self, Record},
 };
 
-/// How long a look waits for all answers together.
+/// How long a look at the host waits for all answers together.
 const LOOK: Duration = Duration::from_secs(2);
-/// How long a domain has to answer.
+/// How long a domain may take to answer.
 const ANSWER: Duration = Duration::from_secs(3);
 /// How long a domain that did not answer is not asked again.
 const SILENCE: Duration = Duration::from_secs(120);
-/// How long a QEMU has to make a disk larger.
+/// How long a QEMU may take to make a disk larger.
 const RESIZE: Duration = Duration::from_secs(20);
 
 /// Adds to domains of ours the images that their disks write. They stay `None` where a domain does not answer in time.

@@ -1,7 +1,7 @@
-//! The directory of this process's sockets. SSH masters that a killed process left there are ended first.
+//! The directory of this process's sockets. SSH masters that a killed process left behind are ended first.
 //!
-//! After `kill -9` the SSH masters go on, with sockets that still open root's door on every host. So each process has a
-//! directory of its own under a lock; who finds a free lock ends the masters in there.
+//! After `kill -9` the SSH masters keep running, and their sockets still give root's access to every host. So each
+//! process locks a directory of its own, and a process that finds one unlocked ends the masters in it.
 
 use std::{
     fs::{self, DirBuilder, File},
@@ -12,20 +12,21 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-/// The longest directory in which OpenSSH's sockets still fit into a socket's address.
+/// The longest path of the directory, in bytes. In a longer one, the paths of OpenSSH's sockets would not fit into a
+/// socket address.
 pub const LONGEST: usize = 50;
 
-/// The directory; it goes with this value.
+/// The directory. It is removed when this value is dropped.
 #[derive(Debug)]
 pub struct Instance {
     dir: PathBuf,
     count: AtomicU32,
-    /// Held as long as this process lives.
+    /// Locked as long as this process lives.
     _lock: File,
 }
 
 impl Instance {
-    /// Ends what dead processes left in `runtime` and claims a directory in it.
+    /// Ends what dead processes left in `runtime`, and claims a directory there.
     pub fn claim(runtime: &Path) -> io::Result<Self> {
         private(runtime)?;
         for entry in fs::read_dir(runtime)?.flatten() {
@@ -61,13 +62,13 @@ impl Drop for Instance {
     }
 }
 
-/// Makes a directory that only this user can enter.
+/// Creates a directory that only this user can enter.
 pub fn private(dir: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
     fs::set_permissions(dir, fs::Permissions::from_mode(0o700))
 }
 
-/// Ends a dead process's masters and removes its directory. A living one holds its lock.
+/// Ends the masters of a dead process and removes its directory. A living process holds the lock of its own.
 fn sweep(dir: &Path) {
     let Ok(lock) = File::open(dir.join("lock")) else { return };
     if lock.try_lock().is_ok() {
@@ -76,7 +77,7 @@ fn sweep(dir: &Path) {
     }
 }
 
-/// Tells every master below a host's directory to exit; removing its socket alone would leave it running.
+/// Makes every master in a host's directory exit. If only its socket were removed, it would keep running.
 fn end_masters(dir: &Path) {
     let entries = |dir: &Path| fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
     let is_master =
@@ -86,7 +87,7 @@ fn end_masters(dir: &Path) {
     }
 }
 
-/// The command that ends the master of a control socket, whatever it still carries.
+/// The command that ends the master of a control socket, with all its connections.
 pub fn exit_command(socket: &Path) -> Command {
     let mut command = Command::new("ssh");
     command.args(["-F", "/dev/null", "-S"]).arg(socket).args(["-O", "exit", "x"]);
@@ -99,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_living_neighbour_is_left_alone_and_a_dead_one_is_swept() {
+    fn the_directory_of_a_living_process_is_left_alone_and_that_of_a_dead_one_removed() {
         let runtime = tempfile::tempdir().unwrap();
         let first = Instance::claim(runtime.path()).unwrap();
         let second = Instance::claim(runtime.path()).unwrap();

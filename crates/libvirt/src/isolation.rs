@@ -1,8 +1,9 @@
-//! Isolation of guests: no desktop speaks on the network with another's address.
+//! Isolation of guests: no desktop can use another's address on the network.
 //!
-//! Each host has one nftables table, `bridge sarrio`, whose rules know a desktop by the name of its tap. They are loaded before
-//! the domain is created, so its first packet meets them. `docs/administrators.md` says what they hold and what not.
-//! libvirt's own nwfilter is no substitute: it is applied to one desktop after the other.
+//! Each host has one nftables table, `bridge sarrio`, whose rules identify a desktop by the name of its tap device.
+//! They are loaded before the domain is created, so they apply to its first packet. `docs/administrators.md` says what
+//! they prevent and what they do not. libvirt's own nwfilter is no alternative, because it is applied to one desktop
+//! after the other.
 
 use std::time::Duration;
 
@@ -10,12 +11,12 @@ use sarrio_hypervisor::{HostError, HostResult, Nic};
 
 use crate::{script::Script, session::Session};
 
-/// The table as `nft -f` reads it: loading it again replaces the rules and keeps what the sets hold.
+/// The table as `nft -f` reads it. When it is loaded again, the rules are replaced and the elements of the sets stay.
 const TABLE: &str = include_str!("isolation/table.nft");
 
-// $1 is a tap and $2 its card; without them the table alone is loaded. An entry of a tap that is there already is made
-// anew, so that its comment (when it was made, and its card) is true. Then what desktops that are gone left is taken out:
-// entries whose tap is not there and which are older than any start takes.
+// $1 is a tap and $2 the address of its card; without them only the table is loaded. An element that exists already is
+// replaced, so that its comment (the time, and the card) is right. Then the elements of desktops that are gone are
+// deleted: those whose tap does not exist, and that are older than any start takes.
 const LOAD: &str = r#"command -v nft >/dev/null || { echo "nft is not installed" >&2; exit 1; }
 tap=${1:-} card=${2:-} now=$(date +%s)
 {
@@ -35,32 +36,32 @@ nft list set bridge sarrio taps | tr ',{}' '\n\n\n' |
 exit 0
 "#;
 
-// nft's rules see what passes through a bridge of the kernel. A network of Open vSwitch is none.
+// nft's rules see packets on a bridge of the kernel. A network of Open vSwitch is not one.
 const SEEN: &str = r#"[ -z "$1" ] || [ ! -e "/sys/class/net/$1" ] || [ -d "/sys/class/net/$1/bridge" ]
 "#;
 
-/// Why guests on a host are not kept apart.
+/// Why guests on a host are not isolated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotIsolated {
     /// The rules could not be loaded.
     #[error("{0}")]
     Rules(HostError),
-    /// The rules do not see what passes there.
+    /// The rules do not see the packets of this network.
     #[error("{0} is not a bridge of the kernel")]
     OtherBridge(String),
-    /// The card's address or the tap's name is not what it should be.
+    /// The card's address or the tap's name is not valid.
     #[error("the network card {0} has no address or tap that rules could be made of")]
     Card(String),
 }
 
-/// Makes the rules of a desktop's card, before the desktop is created. They may be made twice.
+/// Adds the rules of a desktop's card, before the desktop is created. To add them twice does no harm.
 pub async fn guard(session: &Session, nic: &Nic) -> Result<(), NotIsolated> {
     let card = card(&nic.mac).filter(|_| is_interface_name(&nic.tap));
     let card = card.ok_or_else(|| NotIsolated::Card(nic.mac.clone()))?;
     load(session, Some((&nic.tap, &card))).await.map_err(NotIsolated::Rules)
 }
 
-/// Tries whether guests on `bridge` are kept apart on this host; without a bridge, whether the rules can be loaded.
+/// Tests whether guests on `bridge` can be isolated on this host; without a bridge, whether the rules can be loaded.
 pub async fn check(session: &Session, bridge: Option<&str>) -> Result<(), NotIsolated> {
     load(session, None).await.map_err(NotIsolated::Rules)?;
     let bridge = bridge.unwrap_or_default();
@@ -81,7 +82,7 @@ async fn load(session: &Session, entry: Option<(&str, &str)>) -> HostResult<()> 
     session.run(script).await?.checked(NAME).map(drop)
 }
 
-/// A card's address as the table holds it: `52:54:00:12:34:56` is `0x52540012 . 0x3456`.
+/// A card's address as the table has it: `52:54:00:12:34:56` is `0x52540012 . 0x3456`.
 fn card(mac: &str) -> Option<String> {
     let bytes: Vec<u8> = mac
         .split(':')
@@ -91,7 +92,7 @@ fn card(mac: &str) -> Option<String> {
     Some(format!("0x{a:02x}{b:02x}{c:02x}{d:02x} . 0x{e:02x}{f:02x}"))
 }
 
-/// Whether it is a name of an interface that needs no escaping between quotes.
+/// Whether this is the name of an interface that needs no escaping within quotes.
 fn is_interface_name(name: &str) -> bool {
     (1..=15).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
@@ -111,14 +112,14 @@ mod tests {
         }
 
         #[test]
-        fn what_is_no_address_makes_no_rule(text in "[0-9a-g:. +\"]{0,20}") {
+        fn an_invalid_address_makes_no_rule(text in "[0-9a-g:. +\"]{0,20}") {
             let address = text.len() == 17 && text.split(':').count() == 6;
             prop_assert!(address || card(&text).is_none());
         }
     }
 
     #[test]
-    fn a_tap_s_name_cannot_leave_its_quotes() {
+    fn a_tap_s_name_cannot_break_out_of_its_quotes() {
         assert!(is_interface_name("sr0123456789") && is_interface_name("sr-lv-1"));
         for name in ["", "sr\"x", "sr x", "a-name-too-long-"] {
             assert!(!is_interface_name(name), "{name}");

@@ -1,7 +1,7 @@
-//! The real hypervisor: libvirt and QEMU over SSH.
+//! The implementation of the hypervisor port: libvirt and QEMU over SSH.
 //!
-//! [`LibvirtConnector`] makes hosts. Each keeps one OpenSSH master that carries everything: libvirt's socket, commands,
-//! pictures, tunnels. Nothing is installed on a host. All that a host says is data that may be garbage.
+//! [`LibvirtConnector`] makes handles of hosts. Each has one OpenSSH master, through which everything goes: libvirt's
+//! socket, commands, pictures, tunnels. Nothing is installed on a host. Whatever a host sends may be garbage.
 //!
 //! ```text
 //! connector    our key, the sockets of a backend that was killed, new hosts
@@ -14,7 +14,8 @@
 //! sys          what the virt crate lacks; the only unsafe code
 //! ```
 //!
-//! This room knows neither the store nor the engine: it does what it is asked, on one host, and says what it saw.
+//! This crate knows neither the store nor the engine. It does what it is asked to do on one host, and reports what it
+//! finds.
 
 mod capabilities;
 mod certificate;

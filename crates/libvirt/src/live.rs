@@ -1,7 +1,7 @@
-//! A domain that is there: whose it is, by its metadata, and where its consoles are, by its XML.
+//! Reads whose a running domain is, from its metadata, and where its consoles are, from its XML.
 //!
-//! Since libvirt 11.0 reading a domain's XML waits for other calls about the domain. One whose QEMU does not answer holds
-//! it back for 30 seconds; its metadata is there at once.
+//! Since libvirt 11.0, reading a domain's XML waits for other calls about the domain: for 30 seconds if its QEMU does
+//! not answer. Its metadata can be read at once.
 
 use sarrio_hypervisor::{Domain, DomainRun};
 use sarrio_model::{DesktopId, Epoch, MiB, PauseReason, SiteId};
@@ -9,14 +9,14 @@ use uuid::Uuid;
 
 use crate::xml::Element;
 
-/// What does not change while it runs.
+/// What does not change while a domain runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// libvirt's name.
+    /// Its name in libvirt.
     pub name: String,
     /// Its memory.
     pub memory: MiB,
-    /// Whose it is, when Sarrio started it.
+    /// Whose it is, if Sarrio started it.
     pub tag: Option<Tag>,
 }
 
@@ -27,23 +27,23 @@ pub struct Tag {
     pub site: SiteId,
     /// Its desktop.
     pub desktop: DesktopId,
-    /// Under which start.
+    /// The epoch of its start.
     pub epoch: Epoch,
 }
 
 /// Where its consoles are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Consoles {
-    /// The SPICE console's element, to be changed and sent back.
+    /// The element of the SPICE console, which is changed and sent back.
     pub spice: Option<Element>,
-    /// Its encrypted port.
+    /// The TLS port of the SPICE console.
     pub tls_port: Option<u16>,
-    /// The VNC socket on the host.
+    /// The path of the VNC socket on the host.
     pub vnc: Option<String>,
 }
 
 impl Tag {
-    /// Reads our element of a domain's metadata. What is not sound is not ours.
+    /// Reads our element of a domain's metadata. An element that cannot be read is not ours.
     pub fn parse(metadata: &str) -> Option<Self> {
         let document = roxmltree::Document::parse(metadata).ok()?;
         let ours = document.root_element();
@@ -56,12 +56,12 @@ impl Tag {
 }
 
 impl Known {
-    /// Whether it is `uuid`'s of this site.
+    /// The tag, if it belongs to this site and to the domain with this id.
     pub fn ours(&self, site: SiteId, uuid: Uuid) -> Option<Tag> {
         self.tag.filter(|tag| tag.site == site && tag.desktop.0 == uuid)
     }
 
-    /// What the port says of it.
+    /// The domain as the port describes it.
     pub fn domain(&self, site: SiteId, uuid: Uuid, run: DomainRun) -> Domain {
         match self.ours(site, uuid) {
             Some(tag) => Domain::Ours {
@@ -82,7 +82,7 @@ impl Known {
 }
 
 impl Consoles {
-    /// Reads them.
+    /// Reads them from a domain's XML.
     pub fn parse(xml: &str) -> Result<Self, roxmltree::Error> {
         let document = roxmltree::Document::parse(xml)?;
         let graphics = |kind: &str| {
@@ -103,7 +103,7 @@ impl Consoles {
     }
 }
 
-/// libvirt's numbers for a domain's state; `None` for one that does not run.
+/// Translates libvirt's numbers for a domain's state; `None` for a domain that does not run.
 pub fn run_of(state: u64, reason: u64) -> Option<DomainRun> {
     match (state, reason) {
         (1 | 2, _) => Some(DomainRun::Running),
@@ -129,7 +129,7 @@ mod tests {
         </devices></domain>";
 
     #[test]
-    fn a_domain_tells_whose_it_is() {
+    fn the_metadata_says_whose_a_domain_is() {
         let tag = Tag::parse(METADATA).unwrap();
         let known = Known { name: "sarrio-x".into(), memory: MiB(256), tag: Some(tag) };
         assert_eq!(tag.epoch, Epoch(7));
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_domain_tells_where_its_consoles_are() {
+    fn the_xml_says_where_the_consoles_are() {
         let consoles = Consoles::parse(XML).unwrap();
         assert_eq!((consoles.tls_port, consoles.vnc.as_deref()), (Some(5901), Some("/var/lib/a b.sock")));
     }

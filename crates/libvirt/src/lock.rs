@@ -1,8 +1,8 @@
-//! Mutexes that outlive a panic.
+//! Locking of mutexes that a panic may have poisoned.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Locks it. Data whose holder panicked is still sound: each of our locks is held for one assignment.
+/// Locks a mutex. A poisoned one is still consistent, because each lock here is held for a single assignment.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

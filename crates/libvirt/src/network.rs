@@ -1,4 +1,4 @@
-//! The networks of a host: what a name means there, and the rules of a desktop's card on it.
+//! The networks of a host: what their names mean there, and the isolation of desktops on them.
 
 use std::{sync::atomic::Ordering, time::Duration};
 
@@ -21,7 +21,7 @@ const IS_BRIDGE: &str = r#"
 command -v ovs-vsctl >/dev/null && ovs-vsctl br-exists "$1" 2>/dev/null
 "#;
 
-/// A bridge if the host has one of that name, else a libvirt network.
+/// A bridge, if the host has one with that name; otherwise a libvirt network.
 pub async fn kind_of(host: &Host, connections: &Connections, name: &str) -> HostResult<NetworkKind> {
     if let Some(kind) = lock(&connections.networks).get(name) {
         return Ok(*kind);
@@ -32,7 +32,7 @@ pub async fn kind_of(host: &Host, connections: &Connections, name: &str) -> Host
     Ok(kind)
 }
 
-/// The bridge that a network's guests are on: its own name, or what libvirt calls the bridge of its network.
+/// The bridge of a network's guests: the network itself, or the bridge of a libvirt network.
 pub async fn bridge_of(host: &Host, connections: &Connections, name: &str) -> Option<String> {
     if kind_of(host, connections, name).await.ok()? == NetworkKind::Bridge {
         return Some(name.to_owned());
@@ -42,8 +42,8 @@ pub async fn bridge_of(host: &Host, connections: &Connections, name: &str) -> Op
     connections.look.call("looking for a network's bridge", READ, look).await.ok()
 }
 
-/// Makes the rules of a desktop's network card. A host that cannot have them starts desktops all the same: the log says
-/// it once a connection, and the host's check says it at any time.
+/// Adds the rules of a desktop's network card. Where they cannot be loaded, desktops are started without them: this is
+/// logged once for each connection, and the host's check always reports it.
 pub async fn isolate(host: &Host, connections: &Connections, nic: &Nic) {
     let guarded = match host.session() {
         Ok(session) => isolation::guard(&session, nic).await,

@@ -1,11 +1,10 @@
-//! The time that a host does not answer: logged once when it begins and once when it ends, however often the host was
-//! tried in between.
+//! Outages of a host. Each is logged once when it begins and once when it ends, however many attempts fail in between.
 
 use std::time::{Duration, Instant};
 
 use sarrio_hypervisor::HostError;
 
-/// Failed tries since the link was last up.
+/// The failed attempts since the link was last up.
 #[derive(Debug, Default)]
 pub struct Outage {
     begin: Option<Begin>,
@@ -18,20 +17,20 @@ struct Begin {
     why: HostError,
 }
 
-/// Whether a failed try is logged.
+/// Whether a failed attempt is logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
-    /// The host does not answer any more, or for another reason than before.
+    /// The host has stopped answering, or does not answer for another reason than before.
     Changed,
-    /// As before.
+    /// The reason is the same as before.
     Same,
 }
 
 impl Outage {
-    /// Counts a failed try. The answer is the reason to show, and whether it is news.
+    /// Counts a failed attempt. Returns the reason to show, and whether it is new.
     ///
-    /// sshd from OpenSSH 9.8 on drops the connections of an address whose sign-ins failed. The refused key stays the
-    /// reason then: a dropped connection would hide what a person has to put right.
+    /// Since OpenSSH 9.8, sshd drops connections from an address whose sign-ins have failed. Then the refused key stays
+    /// the reason, because a person has to correct that, and not a dropped connection.
     pub fn failed(&mut self, why: HostError) -> (HostError, News) {
         let Some(begin) = &mut self.begin else {
             self.begin = Some(Begin { at: Instant::now(), tries: 1, why: why.clone() });
@@ -46,13 +45,13 @@ impl Outage {
         (why, news)
     }
 
-    /// The link is up: how long it was not, and how many tries failed; `None` where none did.
+    /// The link is up. Returns how long it was not and how many attempts failed; `None` where none failed.
     pub fn end(&mut self) -> Option<(Duration, u32)> {
         self.begin.take().map(|begin| (begin.at.elapsed(), begin.tries))
     }
 }
 
-/// Whether sshd ended the connection before anybody could sign in, in OpenSSH's words.
+/// Whether sshd closed the connection before the sign-in, according to OpenSSH's message.
 fn is_dropped_before_sign_in(why: &HostError) -> bool {
     let HostError::Unreachable(said) = why else { return false };
     ["closed by", "reset by", "kex_exchange_identification", "banner exchange", "Not allowed at this time"]
@@ -69,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_night_of_failed_tries_is_news_once_and_its_end_tells_their_number() {
+    fn a_night_of_failed_attempts_is_logged_once_and_counted_at_its_end() {
         let mut outage = Outage::default();
         assert_eq!(outage.end(), None);
         let news: Vec<_> = (0..5).map(|_| outage.failed(unreachable("No route to host")).1).collect();

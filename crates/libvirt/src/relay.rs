@@ -1,8 +1,8 @@
-//! A local socket that leads to another one and can be cut at any time.
+//! A local socket that is connected to another one and can be cut at any time.
 //!
-//! A call into libvirt whose server is stuck never returns, and the library cannot be told to give up. What frees it at
-//! once is the end of its connection. So every libvirt connection goes through a socket of ours: to cut it is to drop
-//! our half. libvirt's keepalive is no substitute: with two calls in flight it leaves one stuck.
+//! A call into libvirt whose server is stuck never returns, and the library has no way to cancel it. Only the end of
+//! its connection frees it at once. So every libvirt connection goes through a socket of ours, which can be dropped.
+//! libvirt's keepalive is no alternative: with two calls in progress, one of them stays stuck.
 
 use std::{
     io,
@@ -16,7 +16,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// The socket; dropped, it is cut.
+/// The socket. It is cut when this is dropped.
 #[derive(Debug)]
 pub struct Relay {
     socket: PathBuf,
@@ -24,7 +24,7 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Listens at `socket`; a client that connects there talks to `to`.
+    /// Listens at `socket` and connects each client to `to`.
     pub fn open(runtime: &Handle, socket: PathBuf, to: PathBuf) -> io::Result<Self> {
         let _guard = runtime.enter();
         match std::fs::remove_file(&socket) {
@@ -47,7 +47,7 @@ impl Relay {
         &self.socket
     }
 
-    /// Ends everything that goes through it.
+    /// Closes all connections through it.
     pub fn cut(&self) {
         self.cut.cancel();
     }

@@ -1,7 +1,8 @@
-//! The screen of a desktop, while somebody looks at it.
+//! The screen of a desktop, while somebody watches it.
 //!
-//! Pictures come from the domain's VNC socket, over the SSH master, and only what changed. A screenshot makes QEMU encode
-//! a whole PNG on the host's processor, so it is the fallback for domains without that socket.
+//! Pictures come from the domain's VNC socket, over the SSH master, and contain only what has changed. For a
+//! screenshot, QEMU encodes the whole screen as PNG on the host's processor, so screenshots are only for domains
+//! without that socket.
 
 mod canvas;
 mod rfb;
@@ -26,12 +27,12 @@ use self::{
 use crate::{domains, errors, errors::Fault, host::Host, live::Consoles, session::Session};
 
 const READ: Duration = Duration::from_secs(5);
-/// A screenshot of a large screen takes its time on a busy host.
+/// A screenshot of a large screen can take this long on a busy host.
 const SHOT: Duration = Duration::from_secs(15);
 /// The largest screenshot that is taken.
 const LARGEST_SHOT: usize = 64 << 20;
 
-/// Sends patches of the screen until the receiver is dropped or the domain or the link ends.
+/// Sends patches of the screen until the receiver is dropped, the domain ends or the link is down.
 pub async fn watch(
     host: &Arc<Host>,
     desktop: DesktopId,
@@ -63,7 +64,7 @@ pub async fn watch(
     Ok(receiver)
 }
 
-/// A connection to a VNC socket, closed when `run` ends.
+/// A connection to a VNC socket. It is closed when `run` ends.
 struct Live {
     host: Arc<Host>,
     session: Arc<Session>,
@@ -106,7 +107,7 @@ impl Live {
     }
 }
 
-/// Asks for what changed, once each `pace`; the server answers when something has.
+/// Asks for changes, at most once each `pace`. The server answers when something has changed.
 async fn follow(
     rfb: &mut Rfb<UnixStream>,
     sender: &mpsc::Sender<Patch>,
@@ -128,7 +129,7 @@ async fn follow(
     }
 }
 
-/// Whole pictures, sent when they differ from the last.
+/// Takes whole pictures, and sends each that differs from the last.
 async fn shots(
     host: Arc<Host>,
     desktop: DesktopId,
@@ -159,7 +160,8 @@ async fn shots(
             });
         let picture = match shot.await {
             Ok(picture) => picture,
-            // No screen yet, or a passing failure: the next screenshot may work. A domain that is gone ends this.
+            // The screen is not there yet, or the failure is temporary, so the next screenshot may succeed. This ends
+            // when the domain is gone.
             Err(HostError::WrongState(_) | HostError::Refused { .. }) => Vec::new(),
             Err(_) => return,
         };

@@ -1,5 +1,5 @@
-//! A program for the host's shell. Its text is a constant of ours; whatever comes from elsewhere is an argument or comes
-//! on standard input, so no name is ever read as a command.
+//! A script for the host's shell. Its text is a constant. All other data is passed as arguments or on standard input,
+//! so no name is ever read as a command.
 
 use std::{pin::Pin, time::Duration};
 
@@ -12,38 +12,38 @@ use tokio::{
 
 use crate::errors;
 
-/// The most that a host may answer.
+/// The longest output of a script, in bytes.
 const MOST_OUTPUT: u64 = 16 << 20;
 
-/// What is run before every text: messages in English, the directories of `chattr` and `ip`, and files that QEMU can read,
-/// which runs as another user than the one who makes them.
+/// Precedes every script: English messages, the directories of `chattr` and `ip`, and files that QEMU can read, which
+/// runs as another user.
 pub const PRELUDE: &str = "export LC_ALL=C PATH=\"$PATH:/usr/sbin:/sbin\"; umask 022\n";
 
-/// A script and what it works on.
+/// A script with its arguments and its input.
 #[derive(Debug, Clone)]
 pub struct Script {
-    /// For errors: the program that does the work.
+    /// The program that does the work, for errors.
     pub name: &'static str,
-    /// The text, of our own.
+    /// The text.
     pub text: &'static str,
     /// `$1`, `$2`, …
     pub args: Vec<String>,
-    /// What it reads.
+    /// Its standard input.
     pub input: Vec<u8>,
     /// How long it may take.
     pub deadline: Duration,
-    /// With which other scripts it shares its places.
+    /// How long it usually takes.
     pub room: Room,
 }
 
-/// How long a script takes. Each kind has its own places on a host, so that short scripts never wait for long ones.
+/// How long a script usually takes. Each kind has its own limit on a host, so short scripts never wait for long ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Room {
     /// Less than a second.
     Quick,
     /// Up to a minute.
     Long,
-    /// Minutes or hours: it moves a whole image.
+    /// Minutes or hours, for copying a whole image.
     Bulk,
 }
 
@@ -54,42 +54,42 @@ impl Script {
         Self { name, text, args, input, deadline: Duration::from_secs(5), room: Room::Quick }
     }
 
-    /// With an argument.
+    /// Adds an argument.
     #[must_use]
     pub fn arg(mut self, arg: impl ToString) -> Self {
         self.args.push(arg.to_string());
         self
     }
 
-    /// With something to read.
+    /// Sets the standard input.
     #[must_use]
     pub fn input(mut self, input: impl Into<Vec<u8>>) -> Self {
         self.input = input.into();
         self
     }
 
-    /// With a deadline of its own.
+    /// Sets the deadline.
     #[must_use]
     pub fn within(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// One that takes long.
+    /// Marks it as long.
     #[must_use]
     pub fn long(mut self) -> Self {
         self.room = Room::Long;
         self
     }
 
-    /// One that moves a whole image.
+    /// Marks it as copying a whole image.
     #[must_use]
     pub fn bulk(mut self) -> Self {
         self.room = Room::Bulk;
         self
     }
 
-    /// What the host's `sh -c` gets.
+    /// The text for the host's `sh -c`.
     pub fn body(&self) -> String {
         format!("{PRELUDE}{}", self.text)
     }
@@ -100,19 +100,19 @@ impl Script {
 pub struct Output {
     /// Its exit code.
     pub code: i32,
-    /// What it printed.
+    /// Its standard output.
     pub stdout: Vec<u8>,
-    /// What it wrote to standard error.
+    /// Its standard error.
     pub stderr: String,
 }
 
 impl Output {
-    /// What it printed, as text.
+    /// Its standard output as text.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.stdout).into_owned()
     }
 
-    /// An error with the script's own words, unless it succeeded.
+    /// The output of a script that succeeded, or an error with its message.
     pub fn checked(self, command: &'static str) -> HostResult<Self> {
         match self.code {
             0 => Ok(self),
@@ -120,7 +120,7 @@ impl Output {
         }
     }
 
-    /// What it wrote to standard error, on one line.
+    /// Its standard error, on one line.
     pub fn words(&self) -> String {
         match errors::one_line(&self.stderr) {
             silent if silent.is_empty() => format!("it ended with code {}", self.code),
@@ -129,32 +129,32 @@ impl Output {
     }
 }
 
-/// The end of a pipe that is written.
+/// The writing end of a pipe.
 pub type Writer = Pin<Box<dyn AsyncWrite + Send>>;
-/// The end of a pipe that is read.
+/// The reading end of a pipe.
 pub type Reader = Pin<Box<dyn AsyncRead + Send>>;
 
-/// A script that runs.
+/// A running script.
 pub struct Process {
-    /// Its standard input; dropped, it ends.
+    /// Its standard input. It is closed when this is dropped.
     pub stdin: Option<Writer>,
-    /// What it prints.
+    /// Its standard output.
     pub stdout: Reader,
     /// Its standard error.
     pub stderr: Reader,
     /// Its exit code.
     pub ended: BoxFuture<'static, HostResult<i32>>,
-    /// Its place among those that may run at once.
+    /// Counts it among the scripts that may run at the same time.
     pub place: OwnedSemaphorePermit,
 }
 
 impl Process {
-    /// Gives it its input and waits for its end. `watch` sees what it prints as it comes.
+    /// Sends the input and waits for the end. `watch` gets the output as it arrives.
     pub async fn finish(self, input: Vec<u8>, mut watch: impl FnMut(&[u8]) + Send) -> HostResult<Output> {
         let Self { stdin, stdout, mut stderr, ended, place } = self;
         let write = async {
             if let Some(mut stdin) = stdin {
-                // A script may end without reading all of its input; its exit code says why.
+                // A script may exit before it has read all of its input. Its exit code says why.
                 let _ = stdin.write_all(&input).await;
                 let _ = stdin.shutdown().await;
             }

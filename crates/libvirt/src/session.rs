@@ -1,4 +1,4 @@
-//! The session on a host: an SSH master, or this machine itself. Callers need not know which.
+//! The session on a host: an SSH master, or this machine. Callers need not know which.
 
 use std::{path::Path, process::Stdio, sync::Arc};
 
@@ -10,7 +10,7 @@ use crate::{
     ssh::Master,
 };
 
-/// How many scripts run at once on this machine.
+/// How many scripts run on this machine at the same time.
 const LOCAL_SCRIPTS: usize = 8;
 
 /// The session on one host.
@@ -27,10 +27,10 @@ impl Session {
         Self::Local(Arc::new(Semaphore::new(LOCAL_SCRIPTS)))
     }
 
-    /// Runs a script to its end. Its exit code is for the caller to judge.
+    /// Runs a script to its end. The caller checks its exit code.
     ///
     /// # Errors
-    /// `Deadline` and `Lost`: the script may still go on on the host.
+    /// With `Deadline` and `Lost`, the script may still be running on the host.
     pub async fn run(&self, mut script: Script) -> HostResult<Output> {
         let input = std::mem::take(&mut script.input);
         let (call, after) = (script.name, script.deadline);
@@ -80,7 +80,7 @@ impl Session {
         })
     }
 
-    /// Makes the local socket `local` lead to the host's socket `remote`.
+    /// Forwards the local socket `local` to the host's socket `remote`.
     pub async fn forward(&self, local: &Path, remote: &str) -> HostResult<()> {
         match self {
             Self::Ssh(master) => master.forward(local, remote).await,
@@ -94,7 +94,7 @@ impl Session {
         }
     }
 
-    /// Undoes a forward.
+    /// Ends a forward.
     pub async fn unforward(&self, local: &Path, remote: &str) {
         match self {
             Self::Ssh(master) => master.unforward(local, remote).await,
@@ -102,7 +102,7 @@ impl Session {
         }
     }
 
-    /// A port of this machine's loopback that leads to `port` of the host's.
+    /// Forwards a port of this machine's loopback to `port` of the host's. Returns the local port.
     pub async fn tunnel(&self, port: u16) -> HostResult<u16> {
         match self {
             Self::Ssh(master) => master.tunnel(port).await,
@@ -110,7 +110,7 @@ impl Session {
         }
     }
 
-    /// Whether the session is open, as far as this machine knows.
+    /// Whether the session is open, as far as this machine can tell.
     pub async fn lives(&self) -> bool {
         match self {
             Self::Ssh(master) => master.lives().await,
@@ -118,7 +118,7 @@ impl Session {
         }
     }
 
-    /// Whether the host answers within `limit`: a cut cable is not seen otherwise.
+    /// Whether the host answers within `limit`. Otherwise a cut cable goes unnoticed.
     pub async fn answers(&self, limit: std::time::Duration) -> bool {
         match self {
             Self::Ssh(master) => tokio::time::timeout(limit, master.answers()).await.unwrap_or(false),
@@ -126,7 +126,7 @@ impl Session {
         }
     }
 
-    /// Ends it with all that it carries.
+    /// Ends it, with everything that goes through it.
     pub fn end(&self) {
         if let Self::Ssh(master) = self {
             master.end();

@@ -1,7 +1,7 @@
-//! Storage paths, folders and disks, by scripts on the host.
+//! Storage paths, folders and disks, which scripts on the host work on.
 //!
-//! Every script that writes begins with a guard: the path's mark must be there and name this path and site. An
-//! unmounted NAS is an empty directory that can be written to.
+//! Every script that writes begins with a guard: the path's mark must exist and name this path and site. Otherwise an
+//! unmounted NAS, which is an empty and writable directory, would be written to.
 
 pub mod disks;
 pub mod entries;

@@ -1,4 +1,4 @@
-//! What is read of a host's configuration at each connection.
+//! What is read from a host's configuration for each connection.
 
 use sarrio_hypervisor::HostResult;
 
@@ -7,7 +7,7 @@ use crate::{connection::MOST_CALLS, errors, script::Script, session::Session};
 /// What the host's configuration says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Survey {
-    /// libvirt's socket.
+    /// The path of libvirt's socket.
     pub socket: String,
     /// The processor's name.
     pub cpu: String,
@@ -33,15 +33,15 @@ fi
 "#;
 
 impl Survey {
-    /// Reads it.
+    /// Reads the configuration.
     pub async fn take(session: &Session) -> HostResult<Self> {
         let output = session.run(Script::new("a look at its configuration", SURVEY)).await?;
         Ok(Self::parse(&output.text()))
     }
 
-    /// How many desktops are started at a time. A start keeps a processor busy: more of them at once would all take
-    /// longer. Half of the processors are left to the desktops that run, and one place to other calls; of two starts, one
-    /// works while the other waits for its QEMU.
+    /// How many desktops are started at the same time. A start keeps a processor busy, so with more of them each would
+    /// take longer. Half of the processors are left to running desktops, and one slot to other calls. With two starts,
+    /// one works while the other waits for its QEMU.
     pub fn starts(&self) -> usize {
         (self.threads / 2).clamp(2, MOST_CALLS - 1)
     }
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_host_s_configuration_is_read_as_it_stands() {
+    fn a_host_s_configuration_is_read_as_it_is_written() {
         let survey = Survey::parse(
             "socket=/run/libvirt/libvirt-sock\ncpu=AMD = x\nthreads=6\nconf=read\nspice_tls=1\njunk\n=\n",
         );

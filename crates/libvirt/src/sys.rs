@@ -1,6 +1,6 @@
 //! What the `virt` crate does not offer, or does not do safely: events, bulk statistics, the node's counters.
 //!
-//! This is the only room with `unsafe` code. Each block says why it holds.
+//! Only this module has `unsafe` code. Each block says why it is sound.
 
 #![allow(unsafe_code)]
 

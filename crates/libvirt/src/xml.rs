@@ -1,4 +1,4 @@
-//! A small tree of XML, written with every name and text escaped, and copied from what libvirt sends.
+//! A small XML tree. It is written with every text escaped, and can be copied from what libvirt sends.
 
 use std::{borrow::Cow, io};
 
@@ -7,7 +7,7 @@ use quick_xml::{
     events::{BytesEnd, BytesStart, BytesText, Event},
 };
 
-/// An element. Texts may hold anything: what XML cannot carry becomes U+FFFD.
+/// An element. Texts may contain anything: characters that XML cannot have become U+FFFD.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element {
     name: Cow<'static, str>,
@@ -22,12 +22,12 @@ impl Element {
         Self { name: name.into(), attributes: Vec::new(), children: Vec::new(), text: None }
     }
 
-    /// An element that holds a text.
+    /// An element with a text.
     pub fn of(name: impl Into<Cow<'static, str>>, text: impl ToString) -> Self {
         Self { text: Some(sound(&text.to_string())), ..Self::new(name) }
     }
 
-    /// With an attribute; one of that name is replaced.
+    /// Sets an attribute.
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl ToString) -> Self {
         let name = name.into();
@@ -39,21 +39,21 @@ impl Element {
         self
     }
 
-    /// With a child.
+    /// Adds a child.
     #[must_use]
     pub fn child(mut self, child: Self) -> Self {
         self.children.push(child);
         self
     }
 
-    /// With children.
+    /// Adds children.
     #[must_use]
     pub fn children(mut self, children: impl IntoIterator<Item = Self>) -> Self {
         self.children.extend(children);
         self
     }
 
-    /// A copy of what was read; comments and namespaces are left out.
+    /// A copy of a parsed element, without comments and namespaces.
     pub fn copied(node: roxmltree::Node<'_, '_>) -> Self {
         let mut element = Self::new(node.tag_name().name().to_owned());
         for attribute in node.attributes() {
@@ -66,7 +66,7 @@ impl Element {
         element
     }
 
-    /// The document.
+    /// The XML document with this element as its root.
     pub fn document(&self) -> io::Result<String> {
         let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
         self.write(&mut writer)?;
@@ -92,7 +92,7 @@ impl Element {
     }
 }
 
-/// XML 1.0 has no control characters; line breaks have no place in a name.
+/// Replaces control characters, which XML 1.0 cannot have, and line breaks, which names cannot have.
 fn sound(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c })
@@ -107,7 +107,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_comes_back_as_it_went_or_marked(text in ".*") {
+        fn any_text_is_read_back_unchanged_or_with_replacement_characters(text in ".*") {
             let written = Element::of("a", &text).with("b", &text).document().unwrap();
             let read = roxmltree::Document::parse(&written).unwrap();
             let root = read.root_element();

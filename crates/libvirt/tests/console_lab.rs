@@ -1,4 +1,4 @@
-//! A console in the hands of the real viewer, and a storage that runs full, on the lab.
+//! A real viewer opens a console, and a storage path runs full, on the lab.
 
 #![allow(clippy::unwrap_used)]
 
@@ -18,7 +18,7 @@ async fn told(events: &mut Receiver<HostEvent>, what: &str, wanted: impl Fn(&Hos
     tokio::time::timeout(LIMIT, wait).await.unwrap_or_else(|_| panic!("waited in vain for {what}"));
 }
 
-/// The real viewer on a display of its own; ended when dropped.
+/// The real viewer on a display of its own. It is ended when this is dropped.
 struct Viewer {
     display: std::process::Child,
     viewer: std::process::Child,
@@ -62,7 +62,7 @@ impl Drop for Viewer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_real_viewer_opens_a_console_stays_when_it_is_closed_and_is_seen_to_go() {
+async fn the_real_viewer_opens_a_console_stays_connected_when_it_is_closed_and_its_end_is_noticed() {
     let ground: Ground = ground::ground().await;
     let site = SiteId::new();
     let host = ground.host(site).await;
@@ -81,7 +81,7 @@ async fn the_real_viewer_opens_a_console_stays_when_it_is_closed_and_is_seen_to_
     host.close_console(desktop, ONE).await.unwrap();
     let gone = |event: &HostEvent| *event == HostEvent::Viewers { desktop, count: 0 };
     let stays = tokio::time::timeout(Duration::from_secs(3), told(&mut events, "", gone)).await;
-    assert!(stays.is_err(), "who is there stays");
+    assert!(stays.is_err(), "a connected viewer stays");
     drop(viewer);
     told(&mut events, "the viewer's end", gone).await;
     host.destroy(desktop, ONE).await.unwrap();
@@ -103,7 +103,7 @@ fn in_guest(desktop: DesktopId, command: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_full_storage_makes_a_desktop_wait_and_it_goes_on_once_there_is_space() {
+async fn a_full_storage_path_pauses_a_desktop_until_there_is_space_and_it_is_resumed() {
     let mut ground: Ground = ground::ground().await;
     let lab = ground::lab();
     let mount = "mkdir -p /srv/small && mount -t tmpfs -o size=3m small /srv/small";

@@ -1,4 +1,4 @@
-//! The contract of a hypervisor, kept by the real one on the lab.
+//! Real hypervisors keep the port's contract, on the lab.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! Desktops on the network speak with their own addresses alone, on the lab.
+//! Desktops on the network use only their own addresses, on the lab.
 
 #![allow(clippy::unwrap_used)]
 
@@ -21,7 +21,7 @@ fn isolation(checks: &[Check]) -> &Check {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_desktop_speaks_on_the_network_with_its_own_addresses_alone() {
+async fn a_desktop_uses_only_its_own_addresses_on_the_network() {
     let ground: Ground = ground::ground().await;
     let lab = ground::lab();
     let site = SiteId::new();
@@ -35,7 +35,7 @@ async fn a_desktop_speaks_on_the_network_with_its_own_addresses_alone() {
         specs.push(DomainSpec { nic: Some(nic), ..ground.spec(&folder, 1) });
     }
 
-    // The rules stand as soon as the desktop is there, and it gets its address through them.
+    // The rules apply as soon as the desktop exists, and let it get its address.
     host.create_paused(&specs[0]).await.unwrap();
     let taps = exec(lab.host(1), &["nft", "list", "set", "bridge", "sarrio", "taps"]);
     assert!(taps.contains("\"sr-iso-a\"") && !taps.contains("\"sr-iso-b\""), "{taps}");
@@ -53,7 +53,7 @@ async fn a_desktop_speaks_on_the_network_with_its_own_addresses_alone() {
     let checks = host.check(&[], Some("guests")).await;
     assert_eq!(isolation(&checks).outcome, Outcome::Passed, "{checks:#?}");
 
-    // The rules know desktops by their taps: with those, a script sends what no guest of ours would.
+    // The rules identify desktops by their taps. With these, a script sends what our guests cannot.
     for spec in &specs {
         host.destroy(spec.desktop, ONE).await.unwrap();
     }
@@ -64,7 +64,7 @@ async fn a_desktop_speaks_on_the_network_with_its_own_addresses_alone() {
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
 
-    // What nft lists can be loaded again: hosts keep their rules that way.
+    // The output of nft can be loaded again, because hosts restore their rules that way.
     let reload = "(echo 'flush ruleset'; nft list ruleset) >/run/rules.nft && nft -f /run/rules.nft";
     exec(lab.host(1), &["sh", "-c", reload]);
     host.close().await;

@@ -1,5 +1,5 @@
-//! Machines of every kind, on the lab: started, given up, looked at without a VNC socket, on a host without SSH; and a
-//! copy that nobody wants any more.
+//! Machines of every kind, on the lab: their starts, starts that time out, pictures without a VNC socket, a host
+//! without SSH, and a copy whose caller is gone.
 
 #![allow(clippy::unwrap_used)]
 
@@ -70,7 +70,7 @@ async fn every_kind_of_machine_starts_and_shows_a_screen() {
         let patch = within(LIMIT, "a picture", patches.recv()).await.unwrap();
         assert!(patch.frame_width <= 160);
         let variables = host.exists(&path, &folder.directory.join("uefi-vars.fd")).await.unwrap();
-        assert_eq!(variables, hardware.firmware == Firmware::Uefi, "UEFI's variables lie in the folder");
+        assert_eq!(variables, hardware.firmware == Firmware::Uefi, "UEFI's variables are in the folder");
         host.destroy(desktop, ONE).await.unwrap();
     }
     host.close().await;
@@ -85,7 +85,7 @@ async fn link_is_back(host: &dyn Hypervisor) {
     .await;
 }
 
-/// A lab of one's own, which may be hung.
+/// The ground of a lab that only one test uses, so that the test may hang its libvirt.
 fn ground_of(lab: &Lab) -> Ground {
     fs::copy(sarrio_lab::demo::template(&sarrio_lab::cache_dir()).unwrap(), lab.nas().join("base.qcow2"))
         .unwrap();
@@ -102,7 +102,7 @@ fn ground_of(lab: &Lab) -> Ground {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_start_that_was_given_up_is_found_again_and_made_once() {
+async fn a_start_that_timed_out_is_found_again_and_carried_out_once() {
     let lab = Lab::for_test(1).unwrap();
     let ground = ground_of(&lab);
     let site = SiteId::new();
@@ -122,7 +122,7 @@ async fn a_start_that_was_given_up_is_found_again_and_made_once() {
         assert!(error.outcome_unknown(), "{error:?}");
     }
     lab.host(1).unhang().unwrap();
-    // The link may not have noticed, or be on its way back.
+    // The link may not have noticed, or may be reconnecting.
     link_is_back(&*host).await;
     within(LIMIT, "the start to be made once", async {
         while let Err(error) = host.create_paused(&spec).await {
@@ -137,9 +137,9 @@ async fn a_start_that_was_given_up_is_found_again_and_made_once() {
     host.close().await;
 }
 
-/// Six starts at once on a host, which has two places for them, or three where it has many processors.
+/// Six starts at once on a host that has two slots for them, or three if it has many processors.
 #[tokio::test(flavor = "multi_thread")]
-async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
+async fn starts_take_turns_and_release_their_slots_even_when_libvirt_hangs() {
     let lab = Lab::for_test(1).unwrap();
     let ground = ground_of(&lab);
     let site = SiteId::new();
@@ -158,7 +158,7 @@ async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
     lab.host(1).hang().unwrap();
     let mut stuck: Vec<_> = specs.iter().map(start).collect();
     tokio::time::sleep(Duration::from_millis(200)).await;
-    // Nobody waits any more for the first, which have the places, nor for one that waits for a place.
+    // The callers of the first, which have the slots, are gone, and so is the caller of one that waits for a slot.
     stuck.drain(..3).for_each(|start| start.abort());
     for start in stuck {
         let ended = within(Duration::from_secs(10), "a start to end", start).await.unwrap();
@@ -166,7 +166,7 @@ async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
     }
     lab.host(1).unhang().unwrap();
     link_is_back(&*host).await;
-    // What was given up may be made all the same.
+    // The starts that timed out may still be carried out.
     within(LIMIT, "a calm host", async {
         for spec in &specs {
             while host.destroy(spec.desktop, ONE).await.is_err_and(|error| error.is_of_host()) {
@@ -195,7 +195,7 @@ async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
     for start in again {
         start.await.unwrap().unwrap();
     }
-    // One may have its place while the one before has only just been told.
+    // A start may already have its slot when the end of the one before is noticed.
     assert!((1..=places + 1).contains(&most_at_once), "{most_at_once} at once");
     for spec in &specs {
         host.destroy(spec.desktop, ONE).await.unwrap();
@@ -204,7 +204,7 @@ async fn starts_take_turns_and_give_their_place_back_also_when_libvirt_hangs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_desktop_without_a_vnc_socket_is_seen_by_screenshots() {
+async fn a_desktop_without_a_vnc_socket_is_watched_by_screenshots() {
     let ground: Ground = ground::ground().await;
     let site = SiteId::new();
     let host = ground.host(site).await;
@@ -226,7 +226,7 @@ async fn a_desktop_without_a_vnc_socket_is_seen_by_screenshots() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_copy_that_nobody_waits_for_ends_and_can_be_made_again() {
+async fn a_copy_whose_caller_is_gone_ends_and_can_be_repeated() {
     let ground: Ground = ground::ground().await;
     let site = SiteId::new();
     let host = ground.host(site).await;
@@ -249,7 +249,7 @@ async fn a_copy_that_nobody_waits_for_ends_and_can_be_made_again() {
         }
     };
     tokio::select! {
-        done = work => panic!("it was too quick to be given up: {done:?}"),
+        done = work => panic!("it was too fast to be abandoned: {done:?}"),
         () = within(LIMIT, "a mark of progress", first_mark) => {}
     }
     let running = || {
@@ -270,7 +270,7 @@ async fn a_copy_that_nobody_waits_for_ends_and_can_be_made_again() {
     host.close().await;
 }
 
-/// The body of the test below, on the host itself; does nothing when the runner calls it.
+/// The body of the test below, which runs it on the host itself. It does nothing when the test runner calls it.
 #[tokio::test(flavor = "multi_thread")]
 async fn on_the_host_itself() {
     if std::env::var_os("SARRIO_TEST_LOCAL").is_none() {
@@ -308,7 +308,7 @@ async fn on_the_host_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_machine_itself_is_a_host_without_ssh() {
+async fn this_machine_is_a_host_without_ssh() {
     let lab = tokio::task::spawn_blocking(ground::lab).await.unwrap();
     let mut command = lab.host(1).command(std::env::current_exe().unwrap()).unwrap();
     command.args(["--exact", "on_the_host_itself", "--nocapture"]).env("SARRIO_TEST_LOCAL", "1");

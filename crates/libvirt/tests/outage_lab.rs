@@ -1,4 +1,4 @@
-//! Hosts that do not answer or do not let Sarrio in, on the lab: how often they are tried, and what is told of it.
+//! Hosts that do not answer, or refuse Sarrio's key, on the lab: how often they are tried, and what is logged.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! A desktop whose QEMU does not answer, on the lab: a hung storage does that.
+//! A desktop whose QEMU does not answer, as with a hung storage path, on the lab.
 
 #![allow(clippy::unwrap_used)]
 
@@ -36,7 +36,7 @@ fn ours(domains: &[Domain]) -> Vec<DesktopId> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_desktop_whose_qemu_does_not_answer_costs_no_other_desktop_a_call() {
+async fn a_desktop_whose_qemu_does_not_answer_makes_no_call_of_another_desktop_fail() {
     let ground: Ground = ground::ground().await;
     let site = SiteId::new();
     let host = ground.host(site).await;
@@ -55,7 +55,7 @@ async fn a_desktop_whose_qemu_does_not_answer_costs_no_other_desktop_a_call() {
     let mut events = host.events();
     signal(stuck, "STOP");
 
-    // The first of these keeps QEMU's monitor busy, the second one waits for it. Each ends by its own deadline.
+    // The first of these keeps QEMU's monitor busy and the second waits for it. Each ends by its own deadline.
     let call = |wait: u64| {
         let host = host.clone();
         tokio::spawn(async move {
@@ -65,7 +65,7 @@ async fn a_desktop_whose_qemu_does_not_answer_costs_no_other_desktop_a_call() {
     };
     let (first, second) = (call(0), call(5));
 
-    // Meanwhile, and while the connection is replaced that the stuck calls are on:
+    // In the meantime, and while the connection of the stuck calls is replaced:
     let begin = Instant::now();
     while begin.elapsed() < Duration::from_secs(18) {
         let all = within(LIMIT, "a look at all", host.domains()).await.unwrap();
@@ -83,7 +83,7 @@ async fn a_desktop_whose_qemu_does_not_answer_costs_no_other_desktop_a_call() {
         assert!(matches!(ended, Err(HostError::Deadline { .. })), "each by its own deadline: {ended:?}");
     }
 
-    // A backend that starts now sees the host as it is.
+    // A backend that starts now sees the host correctly.
     let newcomer = ground.host(site).await;
     let all = within(Duration::from_secs(10), "a first look", newcomer.domains()).await.unwrap();
     let mut both = vec![stuck, other];

@@ -1,4 +1,4 @@
-//! A real viewer under a real X server shows a real guest's console over TLS.
+//! A real viewer shows a real guest's console over TLS, on a real X server.
 
 #![allow(clippy::unwrap_used)]
 
@@ -43,7 +43,7 @@ async fn event(events: &mut broadcast::Receiver<HostEvent>, what: &str, wanted: 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_real_viewer_shows_the_guests_console_and_is_refused_without_a_living_ticket() {
+async fn a_real_viewer_shows_the_guests_console_and_is_refused_without_a_valid_ticket() {
     let ground = ground::ground().await;
     let site = SiteId::new();
     let host = ground.host(site).await;
@@ -83,7 +83,7 @@ async fn a_real_viewer_shows_the_guests_console_and_is_refused_without_a_living_
     let title = String::from_utf8(display.ask("xdotool", &["getwindowname", &window]).unwrap()).unwrap();
     assert!(title.contains("100%\u{2060}d a b;$(id)'\" - 1"), "{title:?}");
 
-    // The console's clock moves: what is seen is the guest.
+    // The clock on the console changes, so the viewer shows the guest.
     let first = waited("the guest's console", || {
         let seen = picture(&display, &window);
         let colours: HashSet<_> = seen.pixels().map(|pixel| pixel.0).collect();
@@ -91,19 +91,19 @@ async fn a_real_viewer_shows_the_guests_console_and_is_refused_without_a_living_
     })
     .await;
     waited("the clock", || (picture(&display, &window) != first).then_some(())).await;
-    // Looked at only where somebody asks to: SARRIO_LAB_PICTURE=FILE.png.
+    // SARRIO_LAB_PICTURE=FILE.png saves a picture of it.
     if let Some(file) = std::env::var_os("SARRIO_LAB_PICTURE") {
         picture(&display, &window).save(file).unwrap();
     }
 
-    // The ticket dies and the viewer that is there stays; the desktop goes off, and the viewer with it.
+    // The ticket expires and the connected viewer stays. When the desktop is turned off, the viewer ends.
     host.close_console(desktop, ONE).await.unwrap();
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(session.ending(), None);
     host.destroy(desktop, ONE).await.unwrap();
     assert_eq!(tokio::time::timeout(LIMIT, session.ended()).await.unwrap(), Ending::Closed);
 
-    // One that is disconnected ends at once, while the desktop goes on, and its ticket is dead.
+    // A viewer that is disconnected ends at once, the desktop keeps running, and the ticket is no longer valid.
     host.create_paused(&ground.spec(&folder, 2)).await.unwrap();
     let console = host.open_console(desktop, TWO, &password, Duration::from_secs(120)).await.unwrap();
     let open = Ticket { tls_port: console.tls_port, epoch: TWO, ..ticket.clone() };
@@ -114,7 +114,7 @@ async fn a_real_viewer_shows_the_guests_console_and_is_refused_without_a_living_
     assert!(host.domain(desktop).await.unwrap().is_some());
     host.destroy(desktop, TWO).await.unwrap();
 
-    // A dead ticket gets no further than a question, and nobody but the host says why.
+    // With an expired ticket the viewer asks for a password, and only the host reports why.
     host.create_paused(&ground.spec(&folder, 3)).await.unwrap();
     let console = host.open_console(desktop, THREE, &password, Duration::from_secs(120)).await.unwrap();
     host.close_console(desktop, THREE).await.unwrap();

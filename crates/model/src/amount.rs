@@ -40,8 +40,8 @@ pub struct MiB(pub u64);
 #[serde(transparent)]
 pub struct Bytes(pub u64);
 
-/// Counts the changes of something. A change names the revision that was read, and is refused (409) where that is not the
-/// newest.
+/// Counts the changes to a resource. A request that changes it names the revision that was read, and is refused (409)
+/// if there is a newer one.
 #[derive(
     Debug,
     Clone,
@@ -59,7 +59,7 @@ pub struct Bytes(pub u64);
 #[serde(transparent)]
 pub struct Revision(pub i64);
 
-/// The place of an event in the one sequence of all events.
+/// The position of an event in the sequence of all events.
 #[derive(
     Debug,
     Clone,
@@ -78,7 +78,7 @@ pub struct Revision(pub i64);
 pub struct Seq(pub i64);
 
 impl MiB {
-    /// The same amount in bytes; the largest number where it does not fit.
+    /// The same amount in bytes; the largest possible number if it does not fit.
     #[must_use]
     pub fn bytes(self) -> Bytes {
         Bytes(self.0.saturating_mul(1 << 20))
@@ -99,7 +99,7 @@ impl fmt::Display for MiB {
     }
 }
 
-/// As people read it: `640 MB`, `2.1 GB` (steps of 1024, as hypervisors count memory and disks).
+/// As people read sizes: `640 MB`, `2.1 GB` (in steps of 1024, as hypervisors count memory and disks).
 impl fmt::Display for Bytes {
     #[allow(clippy::cast_precision_loss)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

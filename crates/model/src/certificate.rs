@@ -1,4 +1,4 @@
-//! What a person compares before a backend is trusted.
+//! The fingerprint that a person compares before trusting a backend.
 
 use std::{fmt, str::FromStr};
 
@@ -28,7 +28,7 @@ impl fmt::Display for Fingerprint {
 
 impl FromStr for Fingerprint {
     type Err = FingerprintError;
-    /// Takes the bare bytes, with or without colons and spaces, and OpenSSL's whole line.
+    /// Accepts the bytes alone, with or without colons and spaces, or OpenSSL's whole line.
     fn from_str(text: &str) -> Result<Self, FingerprintError> {
         let bytes = text.rsplit('=').next().unwrap_or(text);
         let digits: Vec<u8> = bytes

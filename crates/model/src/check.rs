@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 pub enum CheckName {
     /// Its sshd answers.
     Reach,
-    /// It shows the pinned key.
+    /// It presents the pinned host key.
     HostKey,
     /// Sarrio can sign in.
     SignIn,
-    /// libvirt answers, and is new enough.
+    /// libvirt answers, and its version is new enough.
     Libvirt,
-    /// QEMU is there, and is new enough.
+    /// QEMU is installed, and its version is new enough.
     Qemu,
-    /// Guests run on the processor itself.
+    /// Guests run on the processor itself (KVM).
     Kvm,
     /// Viewers get an encrypted console.
     SpiceTls,
@@ -24,17 +24,17 @@ pub enum CheckName {
     Paths,
     /// Its clock agrees with the backend's.
     Clock,
-    /// The default network is there.
+    /// The default network exists.
     Network,
-    /// No desktop can speak on the network with another's address.
+    /// No desktop can use another desktop's network address.
     GuestIsolation,
-    /// No other site of Sarrio uses it.
+    /// No other installation of Sarrio uses it.
     OtherSite,
-    /// Viewers reach it from where the person sits; tried by the client.
+    /// Viewers on the person's computer reach it. The client tries this one.
     ViewerAddress,
 }
 
-/// How a check came out.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -44,7 +44,7 @@ pub enum Outcome {
     Warning,
     /// Does not work.
     Failed,
-    /// Could not be tried, since an earlier one failed.
+    /// Could not be tried because an earlier check failed.
     Skipped,
 }
 
@@ -53,7 +53,7 @@ pub enum Outcome {
 pub struct Check {
     /// What was checked.
     pub name: CheckName,
-    /// How it came out.
+    /// Its result.
     pub outcome: Outcome,
     /// What was found.
     pub found: String,

@@ -1,4 +1,4 @@
-//! A person's machine, running or not.
+//! A person's virtual machine, running or not.
 //!
 //! ```text
 //! Creating -> Stopped -> Starting -> Running <-> Paused
@@ -18,8 +18,8 @@ use crate::{
     Revision, StoragePathId, TemplateId, UserId, UserRef,
 };
 
-/// Counts the starts of a desktop. A domain carries the epoch under which it was started; only the one whose epoch
-/// is the store's may run on.
+/// Counts the starts of a desktop. Each domain carries the epoch of its start; only a domain whose epoch is the one in
+/// the store may keep running.
 #[derive(
     Debug,
     Clone,
@@ -57,7 +57,7 @@ impl fmt::Display for Epoch {
 pub enum PauseReason {
     /// Somebody asked for it.
     Asked,
-    /// Its disk could not be written: no space, or the storage failed. It goes on after a resume.
+    /// Its disk could not be written: there is no space, or the storage failed. It continues when it is resumed.
     DiskError,
     /// libvirt did not say.
     Other,
@@ -147,7 +147,7 @@ pub enum DesktopState {
         #[schema(value_type = String, format = DateTime)]
         since: Timestamp,
     },
-    /// A template is being made of it.
+    /// A template is being made from it.
     Templating {
         /// When that began.
         #[schema(value_type = String, format = DateTime)]
@@ -163,7 +163,7 @@ pub enum DesktopState {
 
 macro_rules! state_names {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// The name of a state without what is true in it: for filters and counts.
+        /// The name of a state without its details, for filters and counts.
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
         )]
@@ -253,7 +253,7 @@ pub struct Desktop {
     pub name: Name,
     /// Its owner.
     pub owner: UserRef,
-    /// The template that it was created from; absent where it was installed from media.
+    /// The template that it was created from; absent if it was installed from media.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub template: Option<TemplateId>,
     /// That template's name.
@@ -273,8 +273,8 @@ pub struct Desktop {
     /// Its disks; lists leave them out.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub disks: Vec<Disk>,
-    /// Images made outside Sarrio that hold newer data than its disks' own files. It is not started, made into a template
-    /// or deleted until their data was put back.
+    /// Images made outside Sarrio that hold newer data than its disks' own files. It cannot be started, made into a
+    /// template or deleted until their data is put back.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub newer_images: Vec<NewerImage>,
     /// The operation that is working on it now.
@@ -307,31 +307,32 @@ impl Desktop {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDesktops {
-    /// The name; of several, each gets a number behind it.
+    /// The name. If there are several, each gets a number after it.
     pub name: Name,
-    /// The template; absent: an empty disk of `disk` bytes, to install from `hardware.media`.
+    /// The template. Without one the desktop gets an empty disk of `disk` bytes, to be installed from `hardware.media`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub template: Option<TemplateId>,
     /// How many, 1 to 500.
     #[serde(default = "one")]
     #[schema(minimum = 1, maximum = 500, default = 1)]
     pub count: u32,
-    /// Their owner; the caller where absent. Only administrators create desktops for others.
+    /// Their owner; the caller by default. Only administrators create desktops for others.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub owner: Option<UserId>,
     /// Changes to the template's hardware.
     #[serde(default)]
     pub hardware: HardwareEdit,
-    /// The size of the system disk in bytes: at least the template's. Needed without a template.
+    /// The size of the system disk in bytes, at least the template's. Required if there is no template.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub disk: Option<crate::Bytes>,
-    /// The size in bytes of a disk for the person's data, which no new version of the template replaces; absent: none.
+    /// The size in bytes of a disk for the person's data, which is kept when the template is replaced; no such disk by
+    /// default.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub data_disk: Option<crate::Bytes>,
-    /// The size in bytes of a disk that is emptied at each start; absent: none.
+    /// The size in bytes of a disk that is emptied at each start; no such disk by default.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub scratch_disk: Option<crate::Bytes>,
-    /// The storage path; where absent, the one with the most free space that takes desktops.
+    /// The storage path; by default the one for desktops that has the most free space.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub path: Option<StoragePathId>,
     /// Whether they are started as soon as they are created.
@@ -343,7 +344,7 @@ fn one() -> u32 {
     1
 }
 
-/// Changes a desktop; what is absent stays.
+/// Changes a desktop. Fields that are absent stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditDesktop {
@@ -352,10 +353,10 @@ pub struct EditDesktop {
     /// A new name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub name: Option<Name>,
-    /// Other hardware, from the next start on.
+    /// Changes to the hardware, from the next start on.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub hardware: Option<HardwareEdit>,
-    /// A new owner; only administrators.
+    /// A new owner. Only administrators may change it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub owner: Option<UserId>,
 }
@@ -400,13 +401,13 @@ pub struct Batch {
 pub struct DesktopSummary {
     /// All but those in the recycle bin.
     pub total: u64,
-    /// By state; a state that is absent has none.
+    /// How many are in each state. States in which there are none are left out.
     pub states: std::collections::BTreeMap<StateName, u64>,
     /// In the recycle bin.
     pub deleted: u64,
 }
 
-/// Which desktops, in which order.
+/// Which desktops to list, and in which order.
 #[derive(
     Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, utoipa::IntoParams,
 )]
@@ -417,7 +418,7 @@ pub struct DesktopQuery {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::page::rows_per_page")]
     #[param(minimum = 1, maximum = 500)]
     pub limit: Option<u32>,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(pattern = "^([0-9a-f]{2})+$")]
     pub cursor: Option<String>,
@@ -428,7 +429,7 @@ pub struct DesktopQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(pattern = "^-?(name|owner|template|state|created)$")]
     pub sort: Option<String>,
-    /// Only these states, comma separated.
+    /// Only those in these states, separated by commas.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// Only of this owner.

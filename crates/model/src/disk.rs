@@ -11,7 +11,7 @@ use crate::{Bytes, DesktopId, DiskId, HostPath, Problem, StoragePathId, Template
 )]
 #[serde(rename_all = "snake_case")]
 pub enum DiskRole {
-    /// The system: an overlay that a new version of the template may replace.
+    /// The system: an overlay, which may be replaced by a new version of the template.
     System,
     /// The person's data: never replaced.
     Data,
@@ -20,7 +20,7 @@ pub enum DiskRole {
 }
 
 impl DiskRole {
-    /// As in file names and the API.
+    /// As written in file names and the API.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -31,7 +31,7 @@ impl DiskRole {
     }
 }
 
-/// The format of a disk image. It is stored, never guessed from the file.
+/// The format of a disk image. It is stored, and never guessed from the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DiskFormat {
@@ -65,12 +65,13 @@ pub enum DiskOwner {
 /// A disk and all images that it builds on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DiskChain {
-    /// Whether this was read from the images' own headers now. Else it is what the database knows, which may be out of date.
+    /// Whether this was just read from the images' own headers. If not, it comes from the database and may be out of
+    /// date.
     pub verified: bool,
     /// Why the headers could not be read.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub problem: Option<Problem>,
-    /// The disk itself first, the lowest base last.
+    /// The images: the disk itself first, the lowest base last.
     pub images: Vec<ChainImage>,
 }
 
@@ -83,10 +84,10 @@ pub struct ChainImage {
     pub format: DiskFormat,
     /// The size that the guest sees, in bytes.
     pub virtual_size: Bytes,
-    /// The space that it takes on the storage, in bytes.
+    /// The space that it uses on the storage, in bytes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub actual_size: Option<Bytes>,
-    /// The disk; absent where the database does not know this image.
+    /// The disk; absent if the database does not know this image.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub disk: Option<DiskId>,
     /// Its owner.
@@ -124,10 +125,10 @@ pub struct Disk {
     pub format: DiskFormat,
     /// The size that the guest sees, in bytes.
     pub virtual_size: Bytes,
-    /// The space that it takes on the storage, in bytes, when last measured.
+    /// The space that it uses on the storage, in bytes, when last measured.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub actual_size: Option<Bytes>,
-    /// The disk it is an overlay of.
+    /// The disk that it is an overlay of.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub base: Option<DiskId>,
     /// When it was created.
@@ -141,14 +142,14 @@ const SMALLEST: Bytes = Bytes(1 << 20);
 /// The largest disk.
 const LARGEST: Bytes = Bytes(64 << 40);
 
-/// Disks have whole clusters of this many bytes.
+/// The size of a disk is a multiple of this many bytes.
 const CLUSTER: u64 = 64 << 10;
 
 impl Disk {
-    /// The size that a disk gets where `size` is asked for: rounded up to whole clusters of 64 KiB.
+    /// The size that a disk gets when `size` is requested: rounded up to whole clusters of 64 KiB.
     ///
     /// # Errors
-    /// Names `field` where the size is below 1 MB or above 64 TB.
+    /// Names `field` if the size is below 1 MB or above 64 TB.
     pub fn checked_size(field: &str, size: Bytes) -> Result<Bytes, Problem> {
         if size > LARGEST {
             return Err(Problem::invalid(field, "A disk has at most 64 TB."));

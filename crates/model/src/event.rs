@@ -1,4 +1,4 @@
-//! Events: what changed, sent to everybody who may see it, in one sequence.
+//! Events: changes in one sequence, sent to everybody who may see them.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -49,7 +49,7 @@ impl Topic {
     }
 }
 
-/// The new state of something, or that it was removed.
+/// The new state of a resource, or its removal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kind", content = "body", rename_all = "snake_case")]
 #[allow(missing_docs, clippy::large_enum_variant)]
@@ -85,7 +85,7 @@ impl Change {
     }
 }
 
-/// Who may see a change. Administrators see all.
+/// Who may see a change. Administrators see every change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Audience {
@@ -110,10 +110,10 @@ impl Audience {
     }
 }
 
-/// A change, with its place in the sequence of all changes.
+/// A change, with its position in the sequence of all changes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Event {
-    /// Its place in the sequence; a client that reconnects asks for what came after the last one that it received.
+    /// Its position in the sequence. A client that reconnects asks for the events after the last one that it received.
     pub seq: Seq,
     /// When it happened.
     #[schema(value_type = String, format = DateTime)]

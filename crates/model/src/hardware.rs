@@ -11,7 +11,7 @@ pub enum Firmware {
     /// The PC BIOS (`SeaBIOS`).
     #[default]
     Bios,
-    /// UEFI (OVMF); its variables lie in the desktop's folder.
+    /// UEFI (OVMF); its variables are stored in the desktop's folder.
     Uefi,
 }
 
@@ -32,7 +32,7 @@ pub enum Boot {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Video {
-    /// QXL, what SPICE was made with; drivers for old Windows.
+    /// QXL, which was made for SPICE and has drivers for old versions of Windows.
     #[default]
     Qxl,
     /// virtio-gpu, for current guests.
@@ -119,10 +119,10 @@ impl Hardware {
     /// How much memory it can have, in MiB.
     pub const MEMORY: std::ops::RangeInclusive<u64> = 16..=1 << 20;
 
-    /// Checks each limit that holds on any host.
+    /// Checks the limits that hold on every host.
     ///
     /// # Errors
-    /// The first field that is outside its limits, named as below `prefix` (`hardware.`).
+    /// Names the first field that is outside its limits, after `prefix` (`hardware.`).
     pub fn check(&self, prefix: &str) -> Result<(), Problem> {
         let range = |name: &str, value: u64, low: u64, high: u64, unit: &str| {
             if (low..=high).contains(&value) {
@@ -152,7 +152,7 @@ impl Hardware {
     }
 }
 
-/// Changes to a machine; what is absent stays. `null` empties `network` and `media`.
+/// Changes to a machine. Fields that are absent stay as they are; `null` removes `network` or `media`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct HardwareEdit {
@@ -196,7 +196,7 @@ pub struct HardwareEdit {
 }
 
 impl HardwareEdit {
-    /// The machine after this change.
+    /// The machine after these changes.
     #[must_use]
     pub fn apply(&self, to: &Hardware) -> Hardware {
         Hardware {

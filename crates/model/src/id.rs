@@ -1,5 +1,5 @@
-//! Ids are keys; names are labels. Each noun has its own id type, so that a template's id never goes where a
-//! desktop's is due.
+//! Ids are keys; names are labels. Each kind of resource has its own id type, so that a template's id cannot be used
+//! where a desktop's is expected.
 
 use std::{fmt, str::FromStr};
 
@@ -45,7 +45,7 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A person's machine, running or not. Also the UUID of its libvirt domain.
+    /// A person's virtual machine, running or not. The id is also the UUID of its libvirt domain.
     DesktopId
     /// One disk image of a desktop or a template.
     DiskId
@@ -53,13 +53,14 @@ ids! {
     HypervisorId
     /// An ISO image that desktops can boot or read.
     MediaId
-    /// A durable piece of work that takes time.
+    /// A piece of work that takes time and survives a restart.
     OperationId
     /// A signed-in session.
     SessionId
-    /// This installation of Sarrio: written into each domain, so that no other site's is ever touched.
+    /// This installation of Sarrio. It is written into each domain, so that the domains of other sites are never
+    /// touched.
     SiteId
-    /// A directory, reachable under one path by some hosts, that keeps desktops and templates.
+    /// A directory for desktops and templates that some hosts reach under the same path.
     StoragePathId
     /// What desktops are made from.
     TemplateId

@@ -1,7 +1,7 @@
 //! The words of Sarrio: ids, names, amounts, states, errors, and the bodies and events of its API.
 //!
-//! Every other room speaks with these types; this one knows none of them and does no I/O. What comes from
-//! outside is parsed here once: a value that exists is valid.
+//! Every other crate uses these types. This crate depends on none of the others and does no I/O. Input is parsed once,
+//! here: a value that exists is valid.
 //!
 //! ```
 //! use sarrio_model::{DesktopId, Name};

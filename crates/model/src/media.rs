@@ -1,4 +1,4 @@
-//! ISO images that desktops boot or read.
+//! ISO images that desktops boot from or read.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
-//! Names that people give. They are labels, shown as typed; what they go into (XML, argv, file names, `.vv`
-//! files) quotes them, so they may hold any character that is not a control character.
+//! Names that people give. They are labels, shown as typed. Whatever they are written into (XML, argv, file names,
+//! `.vv` files) quotes them, so they may contain any character that is not a control character.
 
 use std::{fmt, str::FromStr};
 
@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 /// Why a text is not a name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
-    /// Nothing, or only spaces.
+    /// It is empty, or only spaces.
     #[error("a name cannot be empty: type at least one visible character")]
     Empty,
-    /// More than the limit, counted in characters.
+    /// It is longer than the limit, counted in characters.
     #[error("a name has at most {limit} characters, this one has {found}: shorten it")]
     TooLong {
-        /// The most characters it may have.
+        /// The most characters that it may have.
         limit: usize,
         /// How many it has.
         found: usize,
@@ -46,14 +46,15 @@ impl Name {
         &self.0
     }
 
-    /// A label from text that is not a person's, such as an address: what a name cannot hold is left out.
+    /// A label made from text that nobody typed as a name, such as an address. Characters that a name cannot have are
+    /// left out.
     #[must_use]
     pub fn lossy(text: &str) -> Self {
         let text: String = text.chars().filter(|c| !is_hidden(*c)).take(Self::LIMIT).collect();
         Self(if text.trim().is_empty() { "–" } else { text.trim() }.into())
     }
 
-    /// This name with a number behind it, for one of many (`Print 3D 07`): shortened where it would not fit.
+    /// This name with a number after it, for one of many (`Print 3D 07`); shortened if it would be too long.
     #[must_use]
     pub fn numbered(&self, number: usize, of: usize) -> Self {
         let width = of.to_string().len().max(2);
@@ -63,7 +64,7 @@ impl Name {
     }
 }
 
-/// Unicode's bidirectional overrides and zero-width marks hide what a name says; they count as control characters.
+/// Unicode's bidirectional overrides and zero-width marks disguise a name, so they count as control characters.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')

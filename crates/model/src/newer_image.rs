@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Code, Desktop, DiskId, DiskRole, HostPath, HypervisorId, Problem};
 
-/// An image that holds, or may hold, newer data than a disk's own file: a snapshot or a copy that a backup program or an
-/// administrator made outside Sarrio. If the disk's own file were written meanwhile, that data would be lost.
+/// An image that holds, or may hold, newer data than a disk's own file: a snapshot or a copy that a backup program or
+/// an administrator made outside Sarrio. If something wrote to the disk's own file now, that data would be lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct NewerImage {
     /// The disk.
@@ -32,16 +32,16 @@ pub struct NewerImage {
 pub enum NewerImageKind {
     /// It builds on the disk's own file and holds what was written since: a snapshot.
     Overlay,
-    /// It builds on the disk's own file, which was written after it: its data was put back already, or is of no use any
-    /// more. Putting it back now would damage the disk.
+    /// It builds on the disk's own file, which was written later: its data was already put back, or is no longer
+    /// needed. Putting it back now would damage the disk.
     Outdated,
     /// It does not need the disk's own file: a copy to which the running desktop was moved.
     Copy,
 }
 
 impl NewerImage {
-    /// Why something that would write, replace or delete the disk's own file is refused, and how the administrator puts
-    /// the data back.
+    /// Explains why an action that would write, replace or delete the disk's own file is refused, and how the
+    /// administrator puts the data back.
     #[must_use]
     pub fn problem(&self, desktop: &Desktop) -> Problem {
         let (name, role, file) = (&desktop.name, self.role.as_str(), &self.file);
@@ -83,7 +83,7 @@ impl NewerImage {
     pub fn advice_while_running(&self, desktop: &Desktop) -> String {
         let (file, own) = (self.file.shell_word(), self.own.shell_word());
         match self.kind {
-            // Without a base the template's image would be written too.
+            // Without `--base`, virsh would write to the template's image too.
             NewerImageKind::Overlay => format!(
                 "virsh blockcommit {} {file} --base {own} --active --pivot puts its data back, then delete {file}.",
                 desktop.id

@@ -1,4 +1,4 @@
-//! What takes time: durable, in steps, resumed or undone after a restart.
+//! Work that takes time. It is stored, done in steps, and resumed or undone after a restart.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ macro_rules! kinds {
             /// All kinds.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
-            /// As in the API, the store and the log.
+            /// As written in the API, the store and the log.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
@@ -48,7 +48,7 @@ kinds! {
     PurgeDesktop = "desktop.purge",
     /// Makes one of its disks larger.
     GrowDisk = "disk.grow",
-    /// Makes a template of its disk.
+    /// Makes a template from its disk.
     TemplateFromDesktop = "desktop.template",
     /// Imports a template from a file.
     ImportTemplate = "template.import",
@@ -58,7 +58,7 @@ kinds! {
     RestoreTemplate = "template.restore",
     /// Deletes it for good.
     PurgeTemplate = "template.purge",
-    /// One action on many desktops; its children do it.
+    /// One action on many desktops; its parts carry it out.
     Batch = "desktop.batch",
 }
 
@@ -88,7 +88,7 @@ pub enum Target {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum OperationState {
-    /// It waits for its turn.
+    /// It is waiting for its turn.
     Queued,
     /// It is at step `number` of `of`.
     Running {
@@ -99,7 +99,7 @@ pub enum OperationState {
         /// How many steps there are.
         of: u32,
     },
-    /// A step failed, or it was cancelled: its steps are being undone.
+    /// A step failed or somebody cancelled it, and its steps are being undone.
     Undoing {
         /// The step being undone.
         step: String,
@@ -138,13 +138,13 @@ impl OperationState {
     }
 }
 
-/// What progress is counted in.
+/// The unit of progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Bytes copied.
     Bytes,
-    /// Desktops done.
+    /// Desktops that are done.
     Desktops,
 }
 
@@ -160,7 +160,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Bytes of a total.
+    /// Progress in bytes.
     #[must_use]
     pub fn bytes(done: Bytes, total: Bytes) -> Self {
         Self { done: done.0, total: total.0, unit: Unit::Bytes }
@@ -187,16 +187,16 @@ pub struct Operation {
     pub kind: OperationKind,
     /// What it works on.
     pub target: Target,
-    /// The name of that when it began.
+    /// The name of its subject when it began.
     pub target_name: Name,
-    /// How many desktops it works on; 1 but for batches and the creation of several.
+    /// How many desktops it works on: 1, except for batches and when several are created.
     pub count: u32,
     /// What a batch does.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub action: Option<crate::BatchAction>,
     /// Its state.
     pub state: OperationState,
-    /// The progress of its step, where that is known.
+    /// The progress of its step, if known.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub progress: Option<Progress>,
     /// The batch that it is part of.
@@ -223,11 +223,11 @@ pub struct Operation {
 /// 202: the operation that carries out the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Accepted {
-    /// Follow it by events, or at `operations/{id}`.
+    /// Follow its progress by events, or at `operations/{id}`.
     pub operation: Operation,
 }
 
-/// Which operations, newest first.
+/// Which operations to list, newest first.
 #[derive(
     Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, utoipa::IntoParams,
 )]
@@ -238,14 +238,14 @@ pub struct OperationQuery {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::page::rows_per_page")]
     #[param(minimum = 1, maximum = 500)]
     pub limit: Option<u32>,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(pattern = "^([0-9a-f]{2})+$")]
     pub cursor: Option<String>,
-    /// Only those that are not over (`true`) or over (`false`).
+    /// Only those that are still going on (`true`) or that have ended (`false`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
-    /// Only the parts of this one; without it parts are left out.
+    /// Only the parts of this operation. Without it, parts are left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<OperationId>,
 }

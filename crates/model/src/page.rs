@@ -25,7 +25,7 @@ pub struct PageQuery {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "rows_per_page")]
     #[param(minimum = 1, maximum = 500)]
     pub limit: Option<u32>,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(pattern = "^([0-9a-f]{2})+$")]
     pub cursor: Option<String>,
@@ -35,7 +35,7 @@ pub struct PageQuery {
 }
 
 impl PageQuery {
-    /// Rows a page within its limits.
+    /// Rows per page, within the limits.
     #[must_use]
     pub fn rows(&self) -> u32 {
         self.limit.unwrap_or(100).clamp(1, 500)
@@ -56,7 +56,7 @@ pub fn rows_per_page<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, 
     }
 }
 
-/// Distinguishes `null` (remove the value) from an absent field (keep it), with `#[serde(default)]`.
+/// With `#[serde(default)]`, tells `null` (remove the value) from an absent field (keep it).
 ///
 /// # Errors
 /// What deserializing `T` gives.

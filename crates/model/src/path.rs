@@ -1,10 +1,10 @@
-//! Places on a hypervisor's file system.
+//! Paths on a hypervisor's file system.
 
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-/// Why a text is not a path that Sarrio uses.
+/// Why a text is not a path that Sarrio can use.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "“{found}” is not a usable path: it must begin with / and have no “..”, “.” or empty part and no control character"
@@ -13,8 +13,8 @@ pub struct HostPathError {
     found: String,
 }
 
-/// An absolute, normal path on a hypervisor: no `..`, no control character, at most 1,024 bytes. Being absolute it
-/// is never taken for an option or for one of QEMU's protocols (`nbd:…`).
+/// An absolute, normal path on a hypervisor: no `..`, no control character, at most 1,024 bytes. Since it begins with
+/// `/`, no program takes it for an option or for one of QEMU's protocols (`nbd:…`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(
@@ -30,8 +30,8 @@ impl HostPath {
         &self.0
     }
 
-    /// The path of an entry below this one. `entry` is one of our own words or ids: whatever would leave this
-    /// directory (`/`, `..`) or hide in it is replaced by `_`.
+    /// The path of an entry in this directory. `entry` is one of Sarrio's own names or ids; whatever would lead out of
+    /// the directory (`/`, `..`) or make the entry hidden is replaced by `_`.
     #[must_use]
     pub fn join(&self, entry: impl fmt::Display) -> Self {
         let entry: String =
@@ -57,7 +57,7 @@ impl HostPath {
         self.0.rsplit('/').next().unwrap_or("")
     }
 
-    /// The path as one word of a POSIX shell, for advice that people copy.
+    /// The path quoted as one word of a POSIX shell, for commands that people copy.
     #[must_use]
     pub fn shell_word(&self) -> String {
         let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+".contains(c);
@@ -67,7 +67,7 @@ impl HostPath {
         format!("'{}'", self.0.replace('\'', r"'\''"))
     }
 
-    /// Whether this lies in `directory` or is it.
+    /// Whether this is `directory` or something in it.
     #[must_use]
     pub fn is_within(&self, directory: &Self) -> bool {
         self == directory

@@ -1,7 +1,7 @@
-//! The live picture of a desktop, in patches: only what changed travels.
+//! The live picture of a desktop, sent as patches: only the parts that changed.
 //!
-//! A message is 12 bytes of header, then a JPEG: width and height of the whole picture, then x, y, width and height
-//! of the patch, each a big-endian `u16`, in pixels of the scaled picture.
+//! A message is a header of 12 bytes and a JPEG. The header has the width and height of the whole picture, then x, y,
+//! width and height of the patch, each as a big-endian `u16`, in pixels of the scaled picture.
 
 /// Why bytes are not a patch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -42,7 +42,7 @@ impl Patch {
     /// Reads a message.
     ///
     /// # Errors
-    /// It is too short, or the patch sticks out of the picture.
+    /// It is too short, or the patch reaches beyond the picture.
     pub fn decode(bytes: &[u8]) -> Result<Self, PatchError> {
         let error = PatchError(bytes.len());
         let (header, jpeg) = bytes.split_at_checked(12).ok_or(error)?;

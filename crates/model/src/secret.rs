@@ -1,5 +1,5 @@
-//! Passwords on the wire. A request's body is serialised by clients alone, into the TLS connection; the backend only
-//! reads it, and `SecretString` prints nothing of itself.
+//! Passwords in requests. Only clients serialise them, into the TLS connection; the backend only reads them.
+//! `SecretString` never prints its content.
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serializer;

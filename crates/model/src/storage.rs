@@ -1,12 +1,12 @@
-//! Storage paths: directories that some hosts reach under one name.
+//! Storage paths: directories that some hosts reach under the same path.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{Bytes, HostPath, HypervisorId, Name, Problem, Revision, StoragePathId};
 
-/// A directory, on the hosts' own mounts (NFS, Ceph, a local disk), that keeps desktops and templates. A mark file in
-/// it carries its id: where the mark is missing it is not mounted, and nothing is written.
+/// A directory for desktops and templates that the hosts mount themselves (NFS, Ceph, a local disk). A mark file in it
+/// carries its id: without the mark the directory is taken as not mounted, and nothing is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct StoragePath {
     /// Its id.
@@ -25,7 +25,7 @@ pub struct StoragePath {
     /// Its free space in bytes, when last measured.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub free: Option<Bytes>,
-    /// How each host sees it.
+    /// Its state on each host.
     pub hosts: Vec<PathOnHost>,
     /// How many desktops and templates are stored on it.
     pub things: u64,
@@ -36,7 +36,7 @@ pub struct StoragePath {
     pub revision: Revision,
 }
 
-/// How a host sees a storage path.
+/// The state of a storage path on one host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PathOnHost {
     /// The host.
@@ -50,7 +50,7 @@ pub struct PathOnHost {
     pub problem: Option<Problem>,
 }
 
-/// Adds a storage path: its mark is written by the first host that reaches it.
+/// Adds a storage path. The first host that reaches it writes its mark.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewStoragePath {
@@ -70,7 +70,7 @@ fn yes() -> bool {
     true
 }
 
-/// Changes a storage path; what is absent stays.
+/// Changes a storage path. Fields that are absent stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditStoragePath {

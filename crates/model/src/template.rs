@@ -1,4 +1,4 @@
-//! What desktops are made from.
+//! Templates, from which desktops are made.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,7 @@ pub struct Template {
     /// The template whose base disk this one builds on.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub parent: Option<TemplateId>,
-    /// How many desktops build on it, those in the recycle bin included.
+    /// How many desktops build on it, including those in the recycle bin.
     pub desktops: u64,
     /// How many templates build on it.
     pub children: u64,
@@ -75,7 +75,7 @@ pub struct Template {
     /// When it was created.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
-    /// When it was moved to the recycle bin; absent where it is not there.
+    /// When it was moved to the recycle bin; absent if it is not there.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub deleted: Option<Timestamp>,
@@ -95,7 +95,7 @@ pub enum TemplateFilter {
     Bin,
 }
 
-/// Imports a template from a qcow2 file, which is copied and stays.
+/// Imports a template from a qcow2 file. The file is copied and stays where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTemplate {
@@ -110,16 +110,16 @@ pub struct NewTemplate {
     /// Its hardware.
     #[serde(default)]
     pub hardware: Hardware,
-    /// The storage path for it; where absent, the one with the most free space that takes templates.
+    /// Its storage path; by default the one for templates that has the most free space.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub path: Option<StoragePathId>,
-    /// The file to import, below a storage path. Absent: it is uploaded next, to `templates/{id}/upload`.
+    /// The file to import, below a storage path. Without it, the image is uploaded next, to `templates/{id}/upload`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub file: Option<HostPath>,
 }
 
-/// Makes a template from a desktop that is off: its disk becomes the template's base, and the desktop goes on from
-/// an overlay.
+/// Makes a template from a desktop that is off. The desktop's disk becomes the template's base, and the desktop
+/// continues on an overlay of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTemplateFromDesktop {
@@ -133,7 +133,7 @@ pub struct NewTemplateFromDesktop {
     pub sharing: Sharing,
 }
 
-/// A new template, and the operation that imports its file; none where the image is still to be uploaded.
+/// A new template, and the operation that imports its file; no operation if the image is still to be uploaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Importing {
     /// The template.
@@ -143,7 +143,7 @@ pub struct Importing {
     pub operation: Option<Operation>,
 }
 
-/// Changes a template; what is absent stays.
+/// Changes a template. Fields that are absent stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditTemplate {
@@ -158,7 +158,7 @@ pub struct EditTemplate {
     /// Who may use it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub sharing: Option<Sharing>,
-    /// Retire it (`false`) or bring it back (`true`).
+    /// Retires it (`false`) or brings it back (`true`).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub enabled: Option<bool>,
     /// The hardware of desktops that are created from now on.

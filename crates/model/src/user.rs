@@ -14,13 +14,13 @@ use crate::{Revision, SessionId, UserId, UserName};
 pub enum Role {
     /// May do everything.
     Administrator,
-    /// Uses templates that are shared, and sees and touches only what is their own.
+    /// May use shared templates, and sees and changes only what is their own.
     #[default]
     User,
 }
 
 impl Role {
-    /// As the store keeps it.
+    /// As written in the store.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -86,7 +86,7 @@ pub struct NewUser {
     pub password: SecretString,
 }
 
-/// Changes a person; what is absent stays.
+/// Changes a person. Fields that are absent stay as they are.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditUser {
@@ -98,10 +98,11 @@ pub struct EditUser {
     /// A new role.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub role: Option<Role>,
-    /// Whether they may sign in; where not, their sessions end.
+    /// Whether they may sign in. If not, their sessions end.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub enabled: Option<bool>,
-    /// A new password of somebody else, who is signed out everywhere. One's own is changed at `session/password`.
+    /// A new password for somebody else, who is then signed out everywhere. One's own password is changed at
+    /// `session/password`.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::secret::maybe_sent", default)]
     #[schema(value_type = Option<String>, write_only, min_length = 10)]
     pub password: Option<SecretString>,
@@ -145,7 +146,7 @@ pub struct Session {
     pub user: User,
     /// The site's name for people.
     pub site: String,
-    /// Whether this is the app that runs its own backend, which may use tunnels.
+    /// Whether the client is the app with its own backend, which may use tunnels.
     pub direct: bool,
     /// Whether a new password must be chosen (`session/password`) before anything else is allowed.
     #[serde(default)]

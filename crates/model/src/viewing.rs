@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{DesktopId, Epoch, HypervisorId, Name};
 
-/// How a viewer talks to a desktop.
+/// The protocol between a viewer and a desktop.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Protocol {
@@ -27,7 +27,7 @@ pub enum Route {
     Tunnel,
 }
 
-/// Asks for a ticket.
+/// Requests a ticket.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewTicket {
@@ -37,7 +37,8 @@ pub struct NewTicket {
     pub route: Route,
 }
 
-/// Opens one desktop once. Its password expires 120 s after the ticket was made, and seconds after a viewer used it.
+/// Opens one desktop once. Its password expires 120 s after the ticket was made, and a few seconds after a viewer has
+/// used it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Ticket {
     /// The desktop.
@@ -54,7 +55,7 @@ pub struct Ticket {
     pub password: String,
     /// The certificate authority of the host's console, PEM.
     pub ca: String,
-    /// The subject that the host's certificate must have, in the certificate's own order.
+    /// The subject that the host's certificate must have, with its parts in the certificate's own order.
     pub host_subject: String,
     /// The host.
     pub hypervisor: HypervisorId,

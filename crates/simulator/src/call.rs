@@ -1,6 +1,10 @@
-//! A call to a simulated host: the way there, the answer, and the faults on both ways.
+//! A call to a simulated host: the request, the answer, and the faults of both.
 
-use std::{future::pending, sync::atomic::Ordering, time::Duration};
+use std::{
+    future::pending,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use sarrio_hypervisor::{HostError, HostResult, Link};
 use tokio::{
@@ -10,8 +14,9 @@ use tokio::{
 
 use crate::{
     Call, Fate, Moment,
-    handle::SimHypervisor,
-    world::{Trouble, World},
+    host::Trouble,
+    link::HostLink,
+    world::{Shared, World},
 };
 
 /// How a call reaches its host.
@@ -23,94 +28,107 @@ pub(crate) enum Via {
     Command,
 }
 
+/// What the host makes of a request.
 enum Answer<T> {
+    /// It answers at once.
     Given(HostResult<T>),
+    /// libvirt hangs: the answer comes when the hang ends.
     Stuck(oneshot::Receiver<HostResult<T>>),
+    /// The request did not arrive.
     Silent,
 }
 
 /// A call in progress.
-pub(crate) struct Errand {
+pub(crate) struct OpenCall {
     name: &'static str,
     via: Via,
+    /// When its caller gives up, and how long that is after the start.
     until: Instant,
     deadline: Duration,
+    /// How long it takes, where a test slowed it down.
     slow: Option<Duration>,
+    /// Whether its answer is lost.
     lost: bool,
 }
 
-impl Errand {
-    /// The same call with its deadline counted from now, for a call that waited for its caller.
-    pub(crate) fn anew(&self) -> Self {
+/// The calls of one handle.
+pub(crate) struct Calls {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) link: Arc<HostLink>,
+}
+
+impl OpenCall {
+    /// The same call with its deadline counted from now, for a call that had to wait for its caller.
+    pub(crate) fn with_new_deadline(&self) -> Self {
         Self { until: Instant::now() + self.deadline, ..*self }
     }
 }
 
-impl SimHypervisor {
-    /// Carries out `act` on the host under `name`, unless a fault says otherwise.
+impl Calls {
+    /// Makes the call `name`: carries out `act` on the host, unless there is a fault.
     pub(crate) async fn call<T: Send + 'static>(
         &self,
         name: &'static str,
         via: Via,
         act: impl FnOnce(&mut World) -> HostResult<T> + Send + 'static,
     ) -> HostResult<T> {
-        let errand = self.set_out(name, via).await?;
-        if let Some(slow) = errand.slow {
-            if slow >= errand.deadline {
-                // Given up, and carried out all the same.
+        let open = self.begin(name, via).await?;
+        if let Some(slow) = open.slow {
+            if slow >= open.deadline {
+                // The caller gives up; the host carries it out all the same.
                 self.shared.world().later(slow, move |world| drop(act(world)));
-                sleep_until(errand.until).await;
-                return Err(HostError::Deadline { call: name, after: errand.deadline });
+                sleep_until(open.until).await;
+                return Err(HostError::Deadline { call: name, after: open.deadline });
             }
             tokio::time::sleep(slow).await;
         }
-        let result = self.ask(&errand, act).await;
-        self.come_back(&errand, result).await
+        let result = self.request(&open, act).await;
+        self.finish(&open, result).await
     }
 
-    /// Before the call: the hook, a failure that was set for it, the link.
-    pub(crate) async fn set_out(&self, name: &'static str, via: Via) -> HostResult<Errand> {
+    /// What comes before the call: the hook, a failure that a test has set, the link.
+    pub(crate) async fn begin(&self, name: &'static str, via: Via) -> HostResult<OpenCall> {
         self.hook(name, Moment::Before).await?;
-        let (failure, errand) = {
+        let (failure, open) = {
             let mut world = self.shared.world();
             let deadline = world.timing.deadline;
-            let faults = &mut world.host(&self.line.address).faults;
+            let faults = &mut world.host(&self.link.address).faults;
             let (slow, failure) = (faults.slow.get(name).copied(), faults.take_failure(name));
             let lost = failure.is_none() && faults.take_loss(name);
-            (failure, Errand { name, via, until: Instant::now() + deadline, deadline, slow, lost })
+            (failure, OpenCall { name, via, until: Instant::now() + deadline, deadline, slow, lost })
         };
         if let Some(failure) = failure {
             return Err(failure);
         }
-        self.answering(&errand).await?;
-        Ok(errand)
+        self.wait_for_link(&open).await?;
+        Ok(open)
     }
 
-    /// After the call: the hook, and an answer that is lost on purpose.
-    pub(crate) async fn come_back<T>(&self, errand: &Errand, result: HostResult<T>) -> HostResult<T> {
-        self.hook(errand.name, Moment::After).await?;
-        if errand.lost { Err(HostError::Lost { call: errand.name }) } else { result }
+    /// What comes after the call: the hook, and the loss of the answer where a test asked for it.
+    pub(crate) async fn finish<T>(&self, open: &OpenCall, result: HostResult<T>) -> HostResult<T> {
+        self.hook(open.name, Moment::After).await?;
+        if open.lost { Err(HostError::Lost { call: open.name }) } else { result }
     }
 
     /// Asks the hook. When the hook halts the call, this never returns.
     pub(crate) async fn hook(&self, name: &'static str, moment: Moment) -> HostResult<()> {
-        match self.shared.fate(&Call { host: self.line.address.clone(), name, moment }) {
+        match self.shared.fate(&Call { host: self.link.address.clone(), name, moment }) {
             Fate::Go => Ok(()),
             Fate::Halt => pending().await,
             Fate::Fail(error) => Err(error),
         }
     }
 
-    /// Waits while the link is being made. When it is down, the error is the reason.
-    async fn answering(&self, errand: &Errand) -> HostResult<()> {
-        let Errand { name, via, until, deadline, .. } = *errand;
-        let mut link = self.line.state.subscribe();
+    /// Waits while the link connects. When it is down, the error is the reason.
+    async fn wait_for_link(&self, open: &OpenCall) -> HostResult<()> {
+        let OpenCall { name, via, until, deadline, .. } = *open;
+        let mut link = self.link.state.subscribe();
         let settled = link.wait_for(|link| *link != Link::Connecting);
         let now = match timeout_at(until, settled).await {
             Ok(Ok(now)) => now.clone(),
             _ => return Err(HostError::Unreachable(format!("no link after {} s", deadline.as_secs()))),
         };
-        if self.line.closed.load(Ordering::SeqCst) {
+        if self.link.closed.load(Ordering::SeqCst) {
             return Err(HostError::Unreachable(format!("the link was closed before {name}")));
         }
         match now {
@@ -122,17 +140,17 @@ impl SimHypervisor {
     }
 
     /// Carries out `act` on the host and waits for the answer until the deadline.
-    pub(crate) async fn ask<T: Send + 'static>(
+    pub(crate) async fn request<T: Send + 'static>(
         &self,
-        errand: &Errand,
+        open: &OpenCall,
         act: impl FnOnce(&mut World) -> HostResult<T> + Send + 'static,
     ) -> HostResult<T> {
-        let Errand { name, via, until, deadline, .. } = *errand;
+        let OpenCall { name, via, until, deadline, .. } = *open;
         let gave_up = HostError::Deadline { call: name, after: deadline };
         let mut act = Some(act);
         loop {
-            let mut link = self.line.state.subscribe();
-            let (answer, mut changed) = self.put(via, &mut act);
+            let mut link = self.link.state.subscribe();
+            let (answer, mut changed) = self.send(via, &mut act);
             match answer {
                 Answer::Given(result) => return result,
                 Answer::Stuck(answer) => {
@@ -146,7 +164,7 @@ impl SimHypervisor {
                     tokio::select! {
                         _ = lost => return Err(HostError::Lost { call: name }),
                         () = sleep_until(until) => return Err(gave_up),
-                        // Healed before anybody noticed: the packets arrive late.
+                        // The host answers again before the loss was noticed: the request arrives late.
                         _ = changed.changed() => {}
                     }
                 }
@@ -154,13 +172,14 @@ impl SimHypervisor {
         }
     }
 
-    fn put<T: Send + 'static, F: FnOnce(&mut World) -> HostResult<T> + Send + 'static>(
+    /// Sends the request. Where it does not arrive, `act` stays, for another attempt.
+    fn send<T: Send + 'static, F: FnOnce(&mut World) -> HostResult<T> + Send + 'static>(
         &self,
         via: Via,
         act: &mut Option<F>,
     ) -> (Answer<T>, tokio::sync::watch::Receiver<()>) {
         let mut world = self.shared.world();
-        let host = world.host(&self.line.address);
+        let host = world.host(&self.link.address);
         let changed = host.changed.subscribe();
         let answer = match (host.trouble(), act.take()) {
             (Some(Trouble::Silent), again) => {
@@ -168,8 +187,9 @@ impl SimHypervisor {
                 Answer::Silent
             }
             (Some(Trouble::Hung), Some(act)) if via == Via::Libvirt => {
-                let (say, answer) = oneshot::channel();
-                host.pending.push_back(Box::new(move |world| drop(say.send(act(world)))));
+                let (sender, answer) = oneshot::channel();
+                let pending = world.pending.entry(self.link.address.clone()).or_default();
+                pending.push_back(Box::new(move |world| drop(sender.send(act(world)))));
                 Answer::Stuck(answer)
             }
             (_, Some(act)) => Answer::Given(act(&mut world)),

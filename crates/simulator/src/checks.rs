@@ -3,11 +3,7 @@
 use sarrio_hypervisor::{HostError, HostResult, StorageDir};
 use sarrio_model::{Check, CheckName, Code, HostLoad, MiB, Outcome, SiteId};
 
-use crate::{
-    Moment,
-    handle::SimHypervisor,
-    world::{Trouble, World},
-};
+use crate::{Moment, call::Calls, host::Trouble, link::HostLink, world::World};
 
 fn passed(name: CheckName, found: impl Into<String>) -> Check {
     Check { name, outcome: Outcome::Passed, found: found.into(), advice: None }
@@ -22,23 +18,23 @@ fn skipped(name: CheckName) -> Check {
     Check { name, outcome: Outcome::Skipped, found, advice: None }
 }
 
-impl SimHypervisor {
-    pub(crate) async fn run_checks(&self, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
-        // A check takes its time as each call does, and is told to the hook; no failure of it is lost.
+impl Calls {
+    pub(crate) async fn check(&self, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
+        // The hook sees a check as it sees every call. The faults of single calls do not apply to it.
         if let Err(error) = self.hook("check", Moment::Before).await {
             return vec![failed(CheckName::Reach, error.code(), error.to_string())];
         }
-        self.shared.world().checks(self, paths, network)
+        self.shared.world().checks(&self.link, paths, network)
     }
 }
 
 impl World {
-    fn checks(&mut self, of: &SimHypervisor, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
-        let address = of.line.address.as_str();
+    fn checks(&mut self, link: &HostLink, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
+        let address = link.address.as_str();
         let trouble = self.host(address).trouble();
-        let refusal = self.host(address).refusal(&of.line.connection);
+        let refusal = self.host(address).refusal(&link.connection);
         let mut checks = Vec::new();
-        let gates = [
+        let of_connection = [
             (
                 CheckName::Reach,
                 "its sshd answers",
@@ -63,7 +59,7 @@ impl World {
                 },
             ),
         ];
-        for (name, found, error) in gates {
+        for (name, found, error) in of_connection {
             match error {
                 None => checks.push(passed(name, found)),
                 Some(error) => {
@@ -74,11 +70,11 @@ impl World {
                 }
             }
         }
-        checks.extend(self.checks_inside(address, of.line.site, paths, network));
+        checks.extend(self.checks_of_host(address, link.site, paths, network));
         checks
     }
 
-    fn checks_inside(
+    fn checks_of_host(
         &mut self,
         address: &str,
         site: SiteId,
@@ -141,7 +137,7 @@ impl World {
     }
 }
 
-/// The order in which they are tried and listed.
+/// The order in which the checks are run and listed.
 const ORDER: [CheckName; 12] = [
     CheckName::Reach,
     CheckName::HostKey,

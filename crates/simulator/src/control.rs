@@ -1,6 +1,6 @@
 //! Fault injection for a simulated host: its power, its network cable, its libvirt, its storage.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use sarrio_hypervisor::{HostError, HostEvent};
 use sarrio_model::{Connection, DesktopId, Epoch, HostFacts, HostKey, HostPath, MiB, SshTarget};
@@ -8,20 +8,21 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::{
-    Fleet,
-    world::{Host, Stranger},
+    host::{ForeignDomain, Host, LOCAL},
+    lifecycle::End,
+    world::Shared,
 };
 
 /// One simulated host, for tests that break it.
 #[derive(Clone)]
 pub struct SimHost {
-    pub(crate) fleet: Fleet,
+    pub(crate) shared: Arc<Shared>,
     pub(crate) address: String,
 }
 
 impl SimHost {
     fn change<T>(&self, change: impl FnOnce(&mut Host) -> T) -> T {
-        let mut world = self.fleet.shared.world();
+        let mut world = self.shared.world();
         let host = world.host(&self.address);
         let result = change(host);
         host.changed.send_replace(());
@@ -37,7 +38,7 @@ impl SimHost {
     /// How it is reached, with the key that it shows now.
     #[must_use]
     pub fn connection(&self) -> Connection {
-        if self.address == Fleet::LOCAL {
+        if self.address == LOCAL {
             return Connection::Local;
         }
         Connection::Ssh { target: self.target(), host_key: self.host_key() }
@@ -66,13 +67,14 @@ impl SimHost {
 
     /// Cuts its power: its domains are gone and their locks are free, and no event says so.
     pub fn power_cut(&self) {
-        self.change(|host| {
-            host.powered = false;
-            host.boots += 1;
-            host.machines.clear();
-            host.strangers.clear();
-            host.pending.clear();
-        });
+        let mut world = self.shared.world();
+        world.pending.remove(&self.address);
+        let host = world.host(&self.address);
+        host.powered = false;
+        host.boots += 1;
+        host.machines.clear();
+        host.foreign.clear();
+        host.changed.send_replace(());
     }
 
     /// Gives it power again; no domain runs on it.
@@ -83,12 +85,12 @@ impl SimHost {
         });
     }
 
-    /// Cuts its network cable: it does not answer, and its domains go on.
+    /// Cuts its network cable: it does not answer, but its domains keep running.
     pub fn cut(&self) {
         self.change(|host| host.cut = true);
     }
 
-    /// Mends the cable.
+    /// Repairs the cable.
     pub fn heal(&self) {
         self.change(|host| host.cut = false);
     }
@@ -98,15 +100,19 @@ impl SimHost {
         self.change(|host| host.hung = true);
     }
 
-    /// Ends the hang: libvirt carries out every call that it was given meanwhile.
+    /// Ends the hang: libvirt carries out every call that it received in the meantime.
     pub fn unhang(&self) {
-        let pending = self.change(|host| {
+        let pending = {
+            let mut world = self.shared.world();
+            let pending = world.pending.remove(&self.address).unwrap_or_default();
+            let host = world.host(&self.address);
             host.hung = false;
-            std::mem::take(&mut host.pending)
-        });
+            host.changed.send_replace(());
+            pending
+        };
         let before = self.epochs();
         for call in pending {
-            call(&mut self.fleet.shared.world());
+            call(&mut self.shared.world());
         }
         for (desktop, epoch) in self.epochs() {
             if !before.contains(&(desktop, epoch)) {
@@ -119,9 +125,9 @@ impl SimHost {
         self.change(|host| host.machines.values().map(|m| (m.spec.desktop, m.spec.epoch)).collect())
     }
 
-    /// Unmounts the shared directories: they are empty and writable, as mount points are.
+    /// Unmounts the shared directories. What remains is an empty, writable directory, as under any mount point.
     pub fn nas_cut(&self) {
-        let mut world = self.fleet.shared.world();
+        let mut world = self.shared.world();
         let directories: Vec<HostPath> = world.volumes.iter().map(|v| v.directory.clone()).collect();
         let host = world.host(&self.address);
         host.nas_cut = true;
@@ -130,7 +136,7 @@ impl SimHost {
         }
     }
 
-    /// Mounts them again; what was written meanwhile is hidden under the mount.
+    /// Mounts them again. What was written in the meantime is hidden under the mount.
     pub fn nas_heal(&self) {
         self.change(|host| host.nas_cut = false);
     }
@@ -143,37 +149,43 @@ impl SimHost {
         });
     }
 
-    /// Installs libvirt (`true`) or removes it.
-    pub fn set_libvirt(&self, there: bool) {
-        self.change(|host| host.libvirt = there);
+    /// Installs libvirt.
+    pub fn install_libvirt(&self) {
+        self.change(|host| host.libvirt = true);
     }
 
-    /// Makes it refuse our key until that is installed with `password`.
+    /// Removes libvirt.
+    pub fn remove_libvirt(&self) {
+        self.change(|host| host.libvirt = false);
+    }
+
+    /// Makes it refuse our key until the key is installed with `password`.
     pub fn forget_our_key(&self, password: &str) {
         self.change(|host| {
-            host.lets_in = false;
+            host.accepts_key = false;
             host.boots += 1;
             password.clone_into(&mut host.password);
         });
     }
 
-    /// Changes what it is: memory, cores, SPICE, KVM.
+    /// Changes its memory, cores, SPICE or KVM.
     pub fn set_facts(&self, change: impl FnOnce(&mut HostFacts)) {
         self.change(|host| change(&mut host.facts));
     }
 
-    /// The next call of that name fails with `error` and is not carried out. Called twice, it holds for the next two.
+    /// Makes the next call of that name fail with `error`, without being carried out. Set twice, it holds for the next two
+    /// calls.
     pub fn fail_next(&self, call: &'static str, error: HostError) {
         self.change(|host| host.faults.fail.entry(call).or_default().push_back(error));
     }
 
-    /// The next call of that name is carried out, and its answer is lost.
+    /// Makes the next call of that name lose its answer; it is carried out.
     pub fn lose_answer(&self, call: &'static str) {
         self.change(|host| *host.faults.lose.entry(call).or_default() += 1);
     }
 
-    /// Each call of that name takes so long from now on; zero ends it. One that takes longer than its deadline fails and is
-    /// carried out later.
+    /// Makes each call of that name take `by` from now on; zero ends this. A call that takes longer than its deadline fails,
+    /// and is carried out later all the same.
     pub fn slow(&self, call: &'static str, by: Duration) {
         self.change(|host| match by {
             Duration::ZERO => drop(host.faults.slow.remove(call)),
@@ -181,10 +193,10 @@ impl SimHost {
         });
     }
 
-    /// A domain that somebody made with virsh.
+    /// Adds a domain that somebody made with virsh.
     pub fn add_foreign(&self, name: &str, memory: MiB) {
         let uuid = Uuid::now_v7().to_string();
-        self.change(|host| host.strangers.push(Stranger { name: name.to_owned(), uuid, memory }));
+        self.change(|host| host.foreign.push(ForeignDomain { name: name.to_owned(), uuid, memory }));
     }
 
     /// The desktops whose domains are on this host, with their epochs.
@@ -193,27 +205,27 @@ impl SimHost {
         self.epochs()
     }
 
-    /// Kills its QEMU.
+    /// Kills the QEMU of a desktop.
     pub fn crash(&self, desktop: DesktopId) {
-        self.fleet.shared.world().end(&self.address, desktop, true);
+        self.shared.world().end(&self.address, desktop, End::Crash);
     }
 
-    /// Shuts it down from inside, as its user would.
+    /// Shuts a desktop down from inside, as its user would.
     pub fn power_off_inside(&self, desktop: DesktopId) {
-        self.fleet.shared.world().end(&self.address, desktop, false);
+        self.shared.world().end(&self.address, desktop, End::Off);
     }
 
     /// Pauses a domain as `virsh suspend` would, without Sarrio.
     pub fn suspend_behind_our_back(&self, desktop: DesktopId) {
-        let mut world = self.fleet.shared.world();
-        let place = world.host(&self.address).machines.get(&desktop).map(|m| (m.spec.site, m.spec.epoch));
-        if let Some((site, epoch)) = place {
-            // It is there: it was just seen under this lock.
+        let mut world = self.shared.world();
+        let found = world.host(&self.address).machines.get(&desktop).map(|m| (m.spec.site, m.spec.epoch));
+        if let Some((site, epoch)) = found {
+            // It cannot fail: the domain was found under this lock.
             let _ = world.suspend(&self.address, site, desktop, epoch);
         }
     }
 
-    /// Opens the console as a viewer with `password`; `true` when the password was accepted.
+    /// Opens the console as a viewer with `password`. Returns whether the password was accepted.
     #[must_use]
     pub fn view(&self, desktop: DesktopId, password: &str) -> bool {
         self.change(|host| {
@@ -231,13 +243,13 @@ impl SimHost {
         })
     }
 
-    /// How many viewers are connected.
+    /// How many viewers a desktop has.
     #[must_use]
     pub fn viewers(&self, desktop: DesktopId) -> u32 {
         self.change(|host| host.machines.get(&desktop).map_or(0, |machine| machine.viewers))
     }
 
-    /// Closes one viewer.
+    /// Closes one viewer of a desktop.
     pub fn stop_viewing(&self, desktop: DesktopId) {
         self.change(|host| {
             if let Some(machine) = host.machines.get_mut(&desktop) {

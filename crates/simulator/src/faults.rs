@@ -7,16 +7,16 @@ use std::{
 
 use sarrio_hypervisor::HostError;
 
-/// Before a call is carried out, or after it and before its answer.
+/// When the hook is asked about a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Moment {
-    /// Nothing is done yet.
+    /// Before it is carried out.
     Before,
-    /// It is done; the answer is not given yet.
+    /// When it is carried out, before it is answered.
     After,
 }
 
-/// A call to a host, told to the hook.
+/// A call to a host, as the hook sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// The host's address.
@@ -30,7 +30,7 @@ pub struct Call {
 /// What the hook decides about a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
-    /// It goes on.
+    /// The call goes on.
     Go,
     /// The call never answers, as if its caller had been killed at that moment.
     Halt,
@@ -38,11 +38,14 @@ pub enum Fate {
     Fail(HostError),
 }
 
-/// Faults of single calls of one host, by the name of the call.
+/// The faults that a test has set for calls to one host, by the name of the call.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
+    /// The errors of the next calls.
     pub(crate) fail: BTreeMap<&'static str, VecDeque<HostError>>,
+    /// How many answers will be lost.
     pub(crate) lose: BTreeMap<&'static str, u32>,
+    /// How long each call takes.
     pub(crate) slow: BTreeMap<&'static str, Duration>,
 }
 

@@ -1,45 +1,24 @@
 //! The fleet: hosts, what they share, and the connector to them.
 
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use async_trait::async_trait;
-use sarrio_hypervisor::{Connector, DomainRun, HostError, HostResult, Hypervisor, Link};
+use sarrio_hypervisor::{Connector, DomainRun, HostError, HostResult, Hypervisor};
 use sarrio_model::{Bytes, Connection, DesktopId, HostKey, HostPath, HypervisorId, Name, SiteId, SshTarget};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::{Notify, broadcast, watch};
 
 use crate::{
     Call, Fate, Guests, Inventory, SimHost, SimImage, Timing,
     handle::SimHypervisor,
-    link::{self, Line},
+    host::{Host, LOCAL, Trouble},
+    keeper,
+    link::HostLink,
     tree::Node,
-    world::{Trouble, Volume, World},
+    world::{Shared, Volume},
 };
 
-type Hook = Arc<dyn Fn(&Call) -> Fate + Send + Sync>;
-
-pub(crate) struct Shared {
-    world: Mutex<World>,
-    hook: Mutex<Option<Hook>>,
-}
-
-impl Shared {
-    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// What the hook says of a call; it is asked while no lock is held.
-    pub(crate) fn fate(&self, call: &Call) -> Fate {
-        let hook = self.hook.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        hook.map_or(Fate::Go, |hook| hook(call))
-    }
-}
-
-/// A fleet of hosts. Clones are the same fleet. Hosts appear when they are first named by [`Fleet::host`]; `local` is
-/// always there, and so is the directory `/srv/nas`, which all of them share.
+/// A fleet of hosts. Clones are the same fleet. [`Fleet::host`] adds a host when it is first named; the host `local` is
+/// always there, and so is the directory `/srv/nas`, which all hosts share.
 #[derive(Clone)]
 pub struct Fleet {
     pub(crate) shared: Arc<Shared>,
@@ -53,16 +32,12 @@ impl Default for Fleet {
 
 impl Fleet {
     /// The address under which [`Connection::Local`] finds its host.
-    pub const LOCAL: &str = "local";
+    pub const LOCAL: &str = LOCAL;
 
     /// A fleet of one host, `local`, and the shared directory `/srv/nas` of 1 TB.
     #[must_use]
     pub fn new() -> Self {
-        let shared = Arc::new_cyclic(|me| Shared {
-            world: Mutex::new(World::new(me.clone())),
-            hook: Mutex::new(None),
-        });
-        let fleet = Self { shared };
+        let fleet = Self { shared: Shared::new() };
         fleet.shared.world().host(Self::LOCAL);
         if let Ok(nas) = "/srv/nas".parse() {
             fleet.share(&nas, Bytes(1 << 40));
@@ -70,11 +45,11 @@ impl Fleet {
         fleet
     }
 
-    /// The host of that address; a new one where there is none.
+    /// The host with that address, which is added where there is none.
     #[must_use]
     pub fn host(&self, address: &str) -> SimHost {
         self.shared.world().host(address);
-        SimHost { fleet: self.clone(), address: address.to_owned() }
+        SimHost { shared: self.shared.clone(), address: address.to_owned() }
     }
 
     /// Mounts an empty shared directory of that size on all hosts.
@@ -86,25 +61,25 @@ impl Fleet {
         world.volumes.push(volume);
     }
 
-    /// How long things take.
+    /// Sets how long things take.
     pub fn set_timing(&self, timing: Timing) {
         self.shared.world().timing = timing;
     }
 
-    /// How guests behave from now on.
+    /// Sets how guests behave from now on.
     pub fn set_guests(&self, guests: Guests) {
         self.shared.world().guests = guests;
     }
 
-    /// The guest of this desktop ignores requests to shut down.
+    /// Makes the guest of this desktop ignore requests to shut down.
     pub fn ignore_shutdown(&self, desktop: DesktopId) {
-        self.shared.world().stubborn.insert(desktop);
+        self.shared.world().ignores_shutdown.insert(desktop);
     }
 
     /// Adds an image under a free name; missing directories are made.
     ///
     /// # Errors
-    /// There is something already.
+    /// The name is taken.
     pub fn put_image(&self, file: &HostPath, image: SimImage) -> HostResult<()> {
         let mut world = self.shared.world();
         if let Some(parent) = file.parent() {
@@ -117,7 +92,7 @@ impl Fleet {
     /// Adds a text file under a free name.
     ///
     /// # Errors
-    /// There is something already, or no such directory.
+    /// The name is taken, or there is no such directory.
     pub fn put_text(&self, file: &HostPath, text: &str) -> HostResult<()> {
         self.shared.world().shared.add(file, Node::Text { content: text.to_owned() })
     }
@@ -133,14 +108,14 @@ impl Fleet {
         self.shared.world().shared.read(file).map(str::to_owned)
     }
 
-    /// Fills the volume at `directory`: domains that write to it are paused.
+    /// Fills the volume at `directory`: the domains that write to it are paused.
     pub fn fill(&self, directory: &HostPath) {
         let mut world = self.shared.world();
         world.change_volume(directory, |volume| volume.full = true);
-        world.starve(directory);
+        world.pause_for_space(directory);
     }
 
-    /// Frees space at `directory`. Paused domains are not resumed by this.
+    /// Frees space at `directory`. This does not resume paused domains.
     pub fn make_room(&self, directory: &HostPath) {
         self.shared.world().change_volume(directory, |volume| volume.full = false);
     }
@@ -150,30 +125,30 @@ impl Fleet {
         self.shared.world().change_volume(directory, |volume| volume.read_only = on);
     }
 
-    /// Hosts do not see each other's locks at `directory`, as over a mount without them.
+    /// Hides the hosts' locks at `directory` from each other, as a mount without locks does.
     pub fn lose_locks(&self, directory: &HostPath) {
         self.shared.world().change_volume(directory, |volume| volume.lockless = true);
     }
 
-    /// Asks `hook` before and after each call from now on what to do with the call. The hook must not block.
+    /// Asks `hook` before and after each call what to do with it, from now on. The hook must not block.
     pub fn on_call(&self, hook: impl Fn(&Call) -> Fate + Send + Sync + 'static) {
-        *self.shared.hook.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(hook));
+        self.shared.set_hook(Some(Arc::new(hook)));
     }
 
     /// Removes the hook.
     pub fn let_calls_go(&self) {
-        *self.shared.hook.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.shared.set_hook(None);
     }
 
     /// All domains, folders and files.
     #[must_use]
     pub fn inventory(&self) -> Inventory {
         let world = self.shared.world();
-        let mut files: BTreeSet<String> = world.shared.iter().map(|(path, node)| line(path, node)).collect();
+        let mut files: BTreeSet<String> = world.shared.iter().map(|(path, node)| entry(path, node)).collect();
         let mut domains = BTreeSet::new();
         for (address, host) in &world.hosts {
-            files.extend(host.local.iter().map(|(path, node)| format!("{address}: {}", line(path, node))));
-            domains.extend(host.strangers.iter().map(|stranger| format!("{address}: {}", stranger.name)));
+            files.extend(host.local.iter().map(|(path, node)| format!("{address}: {}", entry(path, node))));
+            domains.extend(host.foreign.iter().map(|domain| format!("{address}: {}", domain.name)));
             for (desktop, machine) in &host.machines {
                 let run = match machine.run {
                     DomainRun::Running => "running",
@@ -186,20 +161,21 @@ impl Fleet {
         Inventory { domains, files }
     }
 
+    /// What the host at `target` answers, if it answers at all.
     fn answer_of<T>(
         &self,
         target: &SshTarget,
-        then: impl FnOnce(&mut crate::world::Host) -> HostResult<T>,
+        answer: impl FnOnce(&mut Host) -> HostResult<T>,
     ) -> HostResult<T> {
         let mut world = self.shared.world();
         match world.hosts.get_mut(&target.address) {
-            Some(host) if host.trouble() != Some(Trouble::Silent) => then(host),
+            Some(host) if host.trouble() != Some(Trouble::Silent) => answer(host),
             _ => Err(HostError::Unreachable(format!("{}:{}: no answer", target.address, target.port))),
         }
     }
 }
 
-fn line(path: &HostPath, node: &Node) -> String {
+fn entry(path: &HostPath, node: &Node) -> String {
     match node {
         Node::Directory => format!("{path}/"),
         Node::Text { .. } => path.to_string(),
@@ -224,17 +200,9 @@ impl Connector for Fleet {
             Connection::Local => Self::LOCAL.to_owned(),
             Connection::Ssh { target, .. } => target.address.clone(),
         };
-        let line = Arc::new(Line {
-            address,
-            site,
-            connection,
-            state: watch::Sender::new(Link::Connecting),
-            events: broadcast::Sender::new(4096),
-            retry: Notify::new(),
-            closed: AtomicBool::new(false),
-        });
-        let keeper = tokio::spawn(link::keep(Arc::downgrade(&self.shared), line.clone()));
-        Arc::new(SimHypervisor::new(self.shared.clone(), line, keeper.abort_handle()))
+        let link = Arc::new(HostLink::new(address, site, connection));
+        let keeper = tokio::spawn(keeper::keep(Arc::downgrade(&self.shared), link.clone()));
+        Arc::new(SimHypervisor::new(self.shared.clone(), link, keeper.abort_handle()))
     }
 
     async fn host_key(&self, target: &SshTarget) -> HostResult<HostKey> {
@@ -254,7 +222,7 @@ impl Connector for Fleet {
             if host.password != password.expose_secret() {
                 return Err(HostError::SignIn("the password is wrong".to_owned()));
             }
-            host.lets_in = true;
+            host.accepts_key = true;
             host.changed.send_replace(());
             Ok(())
         })

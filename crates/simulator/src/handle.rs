@@ -1,4 +1,4 @@
-//! The handle on a simulated host: each method of the port.
+//! The handle of a simulated host: the methods of the port.
 
 use std::{
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},
@@ -22,29 +22,40 @@ use tokio::{
 };
 
 use crate::{
-    call::Via::{Command, Libvirt},
-    fleet::Shared,
-    link::Line,
+    call::{
+        Calls,
+        Via::{self, Command, Libvirt},
+    },
+    link::HostLink,
     machine::Password,
     screen,
-    world::World,
+    world::{Shared, World},
 };
 
 pub(crate) struct SimHypervisor {
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) line: Arc<Line>,
+    calls: Calls,
     keeper: AbortHandle,
-    /// Ports of the host, each with the local port that leads there, until the handle is closed.
+    /// Ports of the host, each with the local port that leads to it, until the handle is closed.
     tunnels: Mutex<Vec<(u16, u16, AbortHandle)>>,
 }
 
 impl SimHypervisor {
-    pub(crate) fn new(shared: Arc<Shared>, line: Arc<Line>, keeper: AbortHandle) -> Self {
-        Self { shared, line, keeper, tunnels: Mutex::default() }
+    pub(crate) fn new(shared: Arc<Shared>, link: Arc<HostLink>, keeper: AbortHandle) -> Self {
+        Self { calls: Calls { shared, link }, keeper, tunnels: Mutex::default() }
     }
 
-    fn place(&self) -> (String, SiteId) {
-        (self.line.address.clone(), self.line.site)
+    /// The address of the host, and the site whose domains are meant.
+    fn scope(&self) -> (String, SiteId) {
+        (self.calls.link.address.clone(), self.calls.link.site)
+    }
+
+    async fn call<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        via: Via,
+        act: impl FnOnce(&mut World) -> HostResult<T> + Send + 'static,
+    ) -> HostResult<T> {
+        self.calls.call(name, via, act).await
     }
 
     fn end(&self) {
@@ -55,14 +66,14 @@ impl SimHypervisor {
         }
     }
 
-    /// A command that reads or writes below a storage path, after checking that it is mounted.
+    /// Makes a call that reads or writes below a storage path. It fails where the path is not mounted.
     async fn on_path<T: Send + 'static>(
         &self,
         name: &'static str,
         path: &StorageDir,
         act: impl FnOnce(&mut World, &str, &StorageDir) -> HostResult<T> + Send + 'static,
     ) -> HostResult<T> {
-        let (host, path) = (self.line.address.clone(), path.clone());
+        let (host, path) = (self.calls.link.address.clone(), path.clone());
         self.call(name, Command, move |world| {
             world.mounted(&host, &path)?;
             act(world, &host, &path)
@@ -80,44 +91,47 @@ impl Drop for SimHypervisor {
 #[async_trait]
 impl Hypervisor for SimHypervisor {
     fn link(&self) -> watch::Receiver<Link> {
-        self.line.state.subscribe()
+        self.calls.link.state.subscribe()
     }
 
     fn events(&self) -> broadcast::Receiver<HostEvent> {
-        self.line.events.subscribe()
+        self.calls.link.events.subscribe()
     }
 
     fn retry(&self) {
-        self.line.retry.notify_one();
+        self.calls.link.retry.notify_one();
     }
 
     async fn close(&self) {
         self.end();
-        self.line.state.send_replace(Link::Down(HostError::Unreachable("the link was closed".to_owned())));
-        self.line.closed.store(true, Ordering::SeqCst);
+        self.calls
+            .link
+            .state
+            .send_replace(Link::Down(HostError::Unreachable("the link was closed".to_owned())));
+        self.calls.link.closed.store(true, Ordering::SeqCst);
     }
 
     async fn facts(&self) -> HostResult<HostFacts> {
-        let (host, _) = self.place();
+        let (host, _) = self.scope();
         self.call("facts", Libvirt, move |world| Ok(world.host(&host).facts.clone())).await
     }
 
     async fn load(&self) -> HostResult<HostLoad> {
-        let (host, site) = self.place();
+        let (host, site) = self.scope();
         self.call("load", Libvirt, move |world| Ok(world.load(&host, site))).await
     }
 
     async fn check(&self, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
-        self.run_checks(paths, network).await
+        self.calls.check(paths, network).await
     }
 
     async fn domains(&self) -> HostResult<Vec<Domain>> {
-        let (host, site) = self.place();
+        let (host, site) = self.scope();
         self.call("domains", Libvirt, move |world| Ok(world.host(&host).domains(site))).await
     }
 
     async fn domain(&self, desktop: DesktopId) -> HostResult<Option<Domain>> {
-        let (host, site) = self.place();
+        let (host, site) = self.scope();
         self.call("domain", Libvirt, move |world| {
             let ours = |found: &Domain| matches!(found, Domain::Ours { desktop: id, .. } if *id == desktop);
             let mut found = world.host(&host).domains(site).into_iter().find(ours);
@@ -130,33 +144,33 @@ impl Hypervisor for SimHypervisor {
     }
 
     async fn create_paused(&self, spec: &DomainSpec) -> HostResult<()> {
-        let (host, _) = self.place();
+        let (host, _) = self.scope();
         let spec = spec.clone();
         self.call("create_paused", Libvirt, move |world| world.create_paused(&host, &spec)).await
     }
 
     async fn resume(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        let (host, site) = self.place();
+        let (host, site) = self.scope();
         self.call("resume", Libvirt, move |world| world.resume(&host, site, desktop, epoch)).await
     }
 
     async fn suspend(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        let (host, site) = self.place();
+        let (host, site) = self.scope();
         self.call("suspend", Libvirt, move |world| world.suspend(&host, site, desktop, epoch)).await
     }
 
     async fn shutdown(&self, desktop: DesktopId, epoch: Epoch, how: Shutdown) -> HostResult<()> {
-        let (host, site) = self.place();
+        let (host, site) = self.scope();
         self.call("shutdown", Libvirt, move |world| world.shutdown(&host, site, desktop, epoch, how)).await
     }
 
     async fn destroy(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        let (host, site) = self.place();
+        let (host, site) = self.scope();
         self.call("destroy", Libvirt, move |world| world.destroy(&host, site, desktop, epoch)).await
     }
 
     async fn reset(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        let (host, site) = self.place();
+        let (host, site) = self.scope();
         self.call("reset", Libvirt, move |world| world.reset(&host, site, desktop, epoch)).await
     }
 
@@ -167,7 +181,7 @@ impl Hypervisor for SimHypervisor {
         file: &HostPath,
         size: Bytes,
     ) -> HostResult<()> {
-        let (host, site) = self.place();
+        let (host, site) = self.scope();
         let file = file.clone();
         self.call("resize_open_disk", Libvirt, move |world| {
             world.resize_open_disk(&host, site, desktop, epoch, &file, size)
@@ -176,12 +190,12 @@ impl Hypervisor for SimHypervisor {
     }
 
     async fn stats(&self, group: StatsGroup) -> HostResult<Vec<DomainStats>> {
-        let (host, site) = self.place();
+        let (host, site) = self.scope();
         self.call("stats", Libvirt, move |world| Ok(world.host(&host).stats(site, group))).await
     }
 
     async fn guest(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<GuestFacts> {
-        let (host, site) = self.place();
+        let (host, site) = self.scope();
         self.call("guest", Libvirt, move |world| world.guest(&host, site, desktop, epoch)).await
     }
 
@@ -192,7 +206,7 @@ impl Hypervisor for SimHypervisor {
         password: &SecretString,
         valid: Duration,
     ) -> HostResult<Console> {
-        let (address, site) = self.place();
+        let (address, site) = self.scope();
         let text = password.expose_secret().to_owned();
         self.call("open_console", Libvirt, move |world| {
             let host = world.host(&address);
@@ -212,7 +226,7 @@ impl Hypervisor for SimHypervisor {
     }
 
     async fn close_console(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        let (host, site) = self.place();
+        let (host, site) = self.scope();
         self.call("close_console", Libvirt, move |world| {
             world.host(&host).machine(site, desktop, epoch)?.password = None;
             Ok(())
@@ -221,7 +235,7 @@ impl Hypervisor for SimHypervisor {
     }
 
     async fn disconnect_viewers(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        let (address, site) = self.place();
+        let (address, site) = self.scope();
         self.call("disconnect_viewers", Libvirt, move |world| {
             let host = world.host(&address);
             let machine = host.machine(site, desktop, epoch)?;
@@ -246,7 +260,7 @@ impl Hypervisor for SimHypervisor {
         let failed = |error: std::io::Error| HostError::Command { command: "ssh", said: error.to_string() };
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.map_err(failed)?;
         let local = listener.local_addr().map_err(failed)?.port();
-        // Nothing listens behind it: whoever connects is let in and put out again.
+        // Nothing is behind it: a connection is accepted and closed at once.
         let task = tokio::spawn(async move { while listener.accept().await.is_ok() {} });
         let entry = (port, local, task.abort_handle());
         self.tunnels.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
@@ -260,15 +274,16 @@ impl Hypervisor for SimHypervisor {
         width: u16,
         pace: Duration,
     ) -> HostResult<mpsc::Receiver<Patch>> {
-        let (host, site) = self.place();
+        let (host, site) = self.scope();
         self.call("screen", Libvirt, move |world| world.host(&host).machine(site, desktop, epoch).map(drop))
             .await?;
-        let seat = screen::Seat { line: self.line.clone(), shared: self.shared.clone(), desktop, epoch };
-        Ok(screen::look(seat, width, pace))
+        let Calls { shared, link } = &self.calls;
+        let source = screen::Source { link: link.clone(), shared: shared.clone(), desktop, epoch };
+        Ok(screen::stream(source, width, pace))
     }
 
     async fn mark_path(&self, path: &StorageDir) -> HostResult<PathStatus> {
-        let (host, path) = (self.line.address.clone(), path.clone());
+        let (host, path) = (self.calls.link.address.clone(), path.clone());
         self.call("mark_path", Command, move |world| world.mark_path(&host, &path)).await
     }
 
@@ -318,7 +333,7 @@ impl Hypervisor for SimHypervisor {
     }
 
     async fn copy_disk(&self, path: &StorageDir, copy: &CopyDisk, progress: ProgressSink) -> HostResult<()> {
-        self.transfer(path, copy, progress).await
+        self.calls.copy(path, copy, progress).await
     }
 
     async fn resize_disk(&self, path: &StorageDir, file: &HostPath, size: Bytes) -> HostResult<()> {
@@ -336,7 +351,7 @@ impl Hypervisor for SimHypervisor {
     }
 
     async fn image_info(&self, file: &HostPath) -> HostResult<ImageInfo> {
-        let (host, file) = (self.line.address.clone(), file.clone());
+        let (host, file) = (self.calls.link.address.clone(), file.clone());
         self.call("image_info", Command, move |world| world.image_info(&host, &file)).await
     }
 
@@ -346,7 +361,7 @@ impl Hypervisor for SimHypervisor {
     }
 
     async fn chain(&self, file: &HostPath) -> HostResult<Vec<ImageInfo>> {
-        let (host, file) = (self.line.address.clone(), file.clone());
+        let (host, file) = (self.calls.link.address.clone(), file.clone());
         self.call("chain", Command, move |world| {
             let chain = world.tree(&host, &file).chain(&file)?;
             Ok(chain.into_iter().map(|(file, _, image)| image.info(&file)).collect())
@@ -355,7 +370,7 @@ impl Hypervisor for SimHypervisor {
     }
 
     async fn is_free(&self, file: &HostPath) -> HostResult<bool> {
-        let (host, file) = (self.line.address.clone(), file.clone());
+        let (host, file) = (self.calls.link.address.clone(), file.clone());
         self.call("is_free", Command, move |world| {
             let (number, ..) = world.tree(&host, &file).image(&file)?;
             Ok(!world.is_written(number))
@@ -388,6 +403,6 @@ impl Hypervisor for SimHypervisor {
         file: &HostPath,
         content: mpsc::Receiver<std::io::Result<Chunk>>,
     ) -> HostResult<Bytes> {
-        self.receive(path, file, content).await
+        self.calls.upload(path, file, content).await
     }
 }

@@ -1,10 +1,10 @@
-//! Images, as far as the header of a qcow2 describes them.
+//! Images: what the header of a qcow2 says.
 
 use jiff::Timestamp;
 use sarrio_hypervisor::ImageInfo;
 use sarrio_model::{Bytes, DiskFormat, HostPath};
 
-/// What an empty qcow2 or a fresh overlay takes.
+/// The space that an empty qcow2 or a new overlay takes.
 pub(crate) const HEADER: Bytes = Bytes(196_616);
 
 /// An image on a storage path.
@@ -21,7 +21,7 @@ pub struct SimImage {
 }
 
 impl SimImage {
-    /// A whole qcow2 of that size, of which `actual` is written.
+    /// A qcow2 without a backing file, of which `actual` is written.
     #[must_use]
     pub fn qcow2(virtual_size: Bytes, actual: Bytes) -> Self {
         Self {
@@ -36,13 +36,13 @@ impl SimImage {
         }
     }
 
-    /// Plain bytes: an ISO, a raw disk, a text.
+    /// A file that is no qcow2: an ISO, a raw disk, a text.
     #[must_use]
     pub fn raw(size: Bytes) -> Self {
         Self { format: DiskFormat::Raw, ..Self::qcow2(size, size) }
     }
 
-    /// The same with a backing file in its header, as written there.
+    /// The same with `file` as the backing file in its header, written as given.
     #[must_use]
     pub fn with_backing(self, file: impl Into<String>, format: Option<&str>) -> Self {
         Self { backing: Some(file.into()), backing_format: format.map(str::to_owned), ..self }
@@ -60,7 +60,7 @@ impl SimImage {
         Self { external_data: true, ..self }
     }
 
-    /// What the first bytes of a file and its length say, as `qemu-img info` reads them.
+    /// Reads an image from the first bytes of its file, as `qemu-img info` does.
     pub(crate) fn parse(head: &[u8], length: Bytes) -> Self {
         let u32_at = |at: usize| Some(u32::from_be_bytes(head.get(at..at + 4)?.try_into().ok()?));
         let u64_at = |at: usize| Some(u64::from_be_bytes(head.get(at..at + 8)?.try_into().ok()?));

@@ -1,14 +1,14 @@
-//! A list of all domains and files, so that a test can compare before and after.
+//! A list of all domains and files, which a test compares before and after.
 
 use std::{collections::BTreeSet, fmt};
 
-/// Domains of all hosts, and folders and files of all file systems, one line each.
+/// The domains of all hosts, and the folders and files of all file systems, one line each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inventory {
     /// `h1: DESKTOP epoch 3 running`.
     pub domains: BTreeSet<String>,
-    /// `/srv/nas/desktops/x/system.qcow2 <- /srv/nas/templates/y/base.qcow2`, with the host before it where it is the
-    /// host's own.
+    /// `/srv/nas/desktops/x/system.qcow2 <- /srv/nas/templates/y/base.qcow2`, after the host's name where only that host has
+    /// the file.
     pub files: BTreeSet<String>,
 }
 

@@ -1,9 +1,9 @@
-//! A fleet of hypervisors in memory: the port of `sarrio-hypervisor` with a clock and faults, for tests that break
-//! things on purpose and for scale that no lab has.
+//! A fleet of hypervisors in memory, behind the port of `sarrio-hypervisor`: for tests that break hosts on purpose, and for
+//! more hosts than any lab has.
 //!
-//! It behaves as libvirt, QEMU and a shared directory do, also where they are inconvenient: a call that was given up
-//! is carried out when the host wakes, a copy goes on without whoever asked for it, an unmounted directory is empty
-//! and can be written. All waiting is `tokio`'s, so that `tokio::time::pause()` stops this fleet's clock too.
+//! It behaves as libvirt, QEMU and shared directories do, even where that is inconvenient: libvirt still carries out a call
+//! whose caller has given up, a copy goes on when its caller is gone, and an unmounted directory is empty and writable. It
+//! waits with `tokio`'s clock alone, so `tokio::time::pause()` stops its time too.
 //!
 //! ```
 //! use sarrio_hypervisor::Connector as _;
@@ -24,8 +24,11 @@ mod control;
 mod faults;
 mod fleet;
 mod handle;
+mod host;
 mod image;
 mod inventory;
+mod keeper;
+mod lifecycle;
 mod link;
 mod machine;
 mod outside;

@@ -1,4 +1,4 @@
-//! What people do to disks on the hosts without Sarrio, with virsh and qemu-img.
+//! What administrators do to disks without Sarrio, with virsh and qemu-img.
 
 use sarrio_hypervisor::{HostError, HostEvent, HostResult};
 use sarrio_model::{Bytes, DesktopId, HostPath};
@@ -12,7 +12,7 @@ impl SimHost {
     /// # Errors
     /// There is no such domain or disk, or `file` is there already.
     pub fn snapshot(&self, desktop: DesktopId, disk: usize, file: &HostPath) -> HostResult<()> {
-        let mut world = self.fleet.shared.world();
+        let mut world = self.shared.world();
         let now = world.image_of(&self.address, desktop, disk)?;
         let (_, below, _) = world.tree(&self.address, &now).image(&now)?;
         let overlay = SimImage::qcow2(below.virtual_size, HEADER).with_backing(now.as_str(), Some("qcow2"));
@@ -25,7 +25,7 @@ impl SimHost {
     /// # Errors
     /// There is no such domain or disk, or `file` is there already.
     pub fn block_copy(&self, desktop: DesktopId, disk: usize, file: &HostPath) -> HostResult<()> {
-        let mut world = self.fleet.shared.world();
+        let mut world = self.shared.world();
         let now = world.image_of(&self.address, desktop, disk)?;
         let (_, image, _) = world.tree(&self.address, &now).image(&now)?;
         let image = image.clone();
@@ -41,7 +41,7 @@ impl SimHost {
     /// # Errors
     /// There is no such domain or disk, or it is on an image without a backing file.
     pub fn block_commit(&self, desktop: DesktopId, disk: usize) -> HostResult<()> {
-        let mut world = self.fleet.shared.world();
+        let mut world = self.shared.world();
         let now = world.image_of(&self.address, desktop, disk)?;
         let chain = world.tree(&self.address, &now).chain(&now)?;
         let (below, ..) = chain.get(1).ok_or_else(|| HostError::Missing(now.clone()))?;
@@ -87,7 +87,7 @@ impl World {
         machine.images.get(disk).cloned().ok_or(HostError::NoDomain(desktop))
     }
 
-    /// The domain writes `file` from now on; what it wrote before it goes on reading.
+    /// Makes the domain write `file` from now on. It keeps reading the file that it wrote before.
     fn put_on(&mut self, address: &str, desktop: DesktopId, disk: usize, file: &HostPath) -> HostResult<()> {
         let (number, ..) = self.tree(address, file).image(file)?;
         let Some(machine) = self.host(address).machines.get_mut(&desktop) else {

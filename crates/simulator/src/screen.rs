@@ -10,7 +10,7 @@ use tokio::{
     time::{Instant, interval},
 };
 
-use crate::{fleet::Shared, link::Line};
+use crate::{link::HostLink, world::Shared};
 
 /// The guest's own screen, before it is scaled.
 const SCREEN: (u16, u16) = (1024, 768);
@@ -18,28 +18,28 @@ const SCREEN: (u16, u16) = (1024, 768);
 const PART: u16 = 16;
 
 /// The domain whose screen is shown.
-pub(crate) struct Seat {
-    pub(crate) line: Arc<Line>,
+pub(crate) struct Source {
+    pub(crate) link: Arc<HostLink>,
     pub(crate) shared: Arc<Shared>,
     pub(crate) desktop: DesktopId,
     pub(crate) epoch: Epoch,
 }
 
-impl Seat {
-    /// Whether the picture moves; `None` where it is gone.
-    fn moves(&self) -> Option<bool> {
-        if matches!(*self.line.state.borrow(), Link::Down(_)) {
+impl Source {
+    /// Whether the domain runs, so that its picture moves; `None` when it is gone.
+    fn is_moving(&self) -> Option<bool> {
+        if matches!(*self.link.state.borrow(), Link::Down(_)) {
             return None;
         }
         let mut world = self.shared.world();
-        let host = world.host(&self.line.address);
-        let machine = host.machine(self.line.site, self.desktop, self.epoch).ok()?;
+        let host = world.host(&self.link.address);
+        let machine = host.machine(self.link.site, self.desktop, self.epoch).ok()?;
         Some(machine.run == DomainRun::Running)
     }
 }
 
-/// The whole picture, then each `pace` what moved, until nobody receives or the domain or link ends.
-pub(crate) fn look(seat: Seat, width: u16, pace: Duration) -> mpsc::Receiver<Patch> {
+/// Sends the whole picture and then, each `pace`, the part that moved, until the receiver, the domain or the link is gone.
+pub(crate) fn stream(source: Source, width: u16, pace: Duration) -> mpsc::Receiver<Patch> {
     let (send, receive) = mpsc::channel(4);
     tokio::spawn(async move {
         let width = width.clamp(PART, SCREEN.0);
@@ -51,8 +51,8 @@ pub(crate) fn look(seat: Seat, width: u16, pace: Duration) -> mpsc::Receiver<Pat
         let mut whole = true;
         loop {
             ticks.tick().await;
-            let Some(moves) = seat.moves() else { return };
-            if !moves && !whole {
+            let Some(moving) = source.is_moving() else { return };
+            if !moving && !whole {
                 if send.is_closed() {
                     return;
                 }

@@ -25,7 +25,7 @@ fn refused(call: &'static str, said: String) -> HostError {
 }
 
 impl World {
-    /// The mark is there, and names this path.
+    /// Fails unless the mark is there and names this path.
     pub(crate) fn mounted(&mut self, host: &str, path: &StorageDir) -> HostResult<()> {
         match self.tree(host, &path.directory).read(&path.directory.join(StorageDir::MARK)) {
             None => Err(HostError::NotMounted(path.directory.clone())),
@@ -39,7 +39,7 @@ impl World {
         self.tree(host, directory).list(directory)?;
         match self.mounted(host, path) {
             Err(HostError::NotMounted(_)) => {
-                self.room(host, directory, Bytes(1))?;
+                self.require_space(host, directory, Bytes(1))?;
                 let tree = self.tree(host, directory);
                 for folder in [path.desktops(), path.templates(), path.recycle_bin(), path.incoming()] {
                     tree.make_directories(&folder);
@@ -52,15 +52,15 @@ impl World {
     }
 
     pub(crate) fn path_status(&mut self, host: &str, path: &StorageDir) -> HostResult<PathStatus> {
-        self.room(host, &path.directory, Bytes(0))?;
-        let (total, free) = self.free(host, &path.directory);
+        self.require_space(host, &path.directory, Bytes(0))?;
+        let (total, free) = self.space(host, &path.directory);
         Ok(PathStatus { total, free })
     }
 
-    /// Takes the lock of the path until `hold` is over. Where the volume's locks do not reach between hosts, each has
-    /// its own.
+    /// Takes the lock of the path for `hold`. Returns whether it was free. Where hosts do not see each other's locks, each
+    /// host has one of its own.
     pub(crate) fn hold_lock(&mut self, host: &str, path: &StorageDir, hold: Duration) -> HostResult<bool> {
-        self.room(host, &path.directory, Bytes(1))?;
+        self.require_space(host, &path.directory, Bytes(1))?;
         let shared = self.volume(&path.directory).is_some_and(|volume| !volume.lockless);
         let key = (path.directory.clone(), if shared { String::new() } else { host.to_owned() });
         let now = Instant::now();
@@ -71,14 +71,14 @@ impl World {
         Ok(true)
     }
 
-    /// A whole folder, or nothing.
+    /// Makes a folder with all that is in it, or nothing.
     pub(crate) fn make_folder(&mut self, host: &str, path: &StorageDir, folder: &Folder) -> HostResult<()> {
         let directory = &folder.directory;
         let parent = directory.parent();
         if parent != Some(path.desktops()) && parent != Some(path.templates()) {
             return Err(refused(
                 "make_folders",
-                format!("{directory} is no folder of desktops or templates"),
+                format!("{directory} is not a folder for desktops or templates"),
             ));
         }
         let file = directory.join(Sidecar::FILE);
@@ -127,7 +127,7 @@ impl World {
         {
             return Ok(());
         }
-        self.room(host, file, HEADER)?;
+        self.require_space(host, file, HEADER)?;
         self.add_image(host, file, image).map(drop)
     }
 
@@ -176,12 +176,12 @@ impl World {
         if self.is_open(number) {
             return Err(HostError::Locked(file.clone()));
         }
-        self.room(host, file, Bytes(0))?;
+        self.require_space(host, file, Bytes(0))?;
         self.tree(host, file).image_mut(file)?.0.virtual_size = size;
         Ok(())
     }
 
-    /// A domain's own image grows while it is open.
+    /// Makes an image larger that a domain has open.
     pub(crate) fn resize_open_disk(
         &mut self,
         host: &str,
@@ -195,7 +195,7 @@ impl World {
         if !machine.images.contains(file) {
             return Err(HostError::WrongState(format!("desktop {desktop} does not run from {file}")));
         }
-        self.room(host, file, Bytes(0))?;
+        self.require_space(host, file, Bytes(0))?;
         let (image, _) = self.tree(host, file).image_mut(file)?;
         if size < image.virtual_size {
             let there = image.virtual_size;
@@ -207,7 +207,7 @@ impl World {
         Ok(())
     }
 
-    /// What lies in a directory and in those directly below it, as far as it is qcow2.
+    /// The qcow2 images in a directory and in its subdirectories, one level down.
     pub(crate) fn images(&mut self, host: &str, directory: &HostPath) -> HostResult<Vec<ImageInfo>> {
         let tree = self.tree(host, directory);
         tree.list(directory)?;
@@ -241,7 +241,7 @@ impl World {
         sidecar: &Sidecar,
     ) -> HostResult<()> {
         self.tree(host, folder).list(folder)?;
-        self.room(host, folder, Bytes(1))?;
+        self.require_space(host, folder, Bytes(1))?;
         let file = folder.join(Sidecar::FILE);
         self.tree(host, &file).write(&file, text_of(sidecar))
     }
@@ -266,6 +266,6 @@ impl World {
 }
 
 fn text_of(sidecar: &Sidecar) -> String {
-    // A sidecar is made of texts and ids alone; it always has a JSON.
+    // A sidecar has only texts and ids, so this cannot fail.
     serde_json::to_string(sidecar).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Copies and uploads. A copy runs on the host and goes on when its caller has gone away.
+//! Copies and uploads. A copy runs on the host and goes on when its caller is gone.
 
 use std::time::Duration;
 
@@ -7,7 +7,12 @@ use sarrio_hypervisor::{CopyDisk, HostError, HostResult, Link, ProgressSink, Sto
 use sarrio_model::{Bytes, HostPath, Progress};
 use tokio::{sync::mpsc, time::sleep};
 
-use crate::{SimImage, call::Via, handle::SimHypervisor, tree::Node, world::World};
+use crate::{
+    SimImage,
+    call::{Calls, Via},
+    tree::Node,
+    world::World,
+};
 
 /// How many progress reports a copy sends.
 const PIECES: u32 = 10;
@@ -15,50 +20,56 @@ const PIECES: u32 = 10;
 /// How much of an upload is read: a qcow2 header and the name of its backing file.
 const HEAD: usize = 64 << 10;
 
-enum Begin {
+/// What a request for a copy leads to.
+enum CopyStart {
+    /// The copy is there already.
     Done,
     /// An earlier copy still writes the file.
     Wait,
-    Copy(Running),
+    Copy(RunningCopy),
 }
 
 #[derive(Clone)]
-struct Running {
+struct RunningCopy {
+    /// The file while it is incomplete.
     part: HostPath,
+    /// The name that it gets at the end.
     to: HostPath,
+    /// The number of the file.
     number: u64,
+    /// The numbers of the files that it is made of.
     reads: Vec<u64>,
     image: SimImage,
 }
 
-impl SimHypervisor {
-    pub(crate) async fn transfer(
+impl Calls {
+    pub(crate) async fn copy(
         &self,
         path: &StorageDir,
         copy: &CopyDisk,
         progress: ProgressSink,
     ) -> HostResult<()> {
-        let errand = self.set_out("copy_disk", Via::Command).await?;
+        let open = self.begin("copy_disk", Via::Command).await?;
         let pause = self.shared.world().timing.copy / PIECES;
         let copied = loop {
-            let (host, at, copy) = (self.line.address.clone(), path.clone(), copy.clone());
-            let begin = self.ask(&errand, move |world| {
+            let (host, at, copy) = (self.link.address.clone(), path.clone(), copy.clone());
+            let begin = self.request(&open, move |world| {
                 world.mounted(&host, &at)?;
                 world.begin_copy(&host, &copy)
             });
             match begin.await {
                 Err(error) => break Err(error),
-                Ok(Begin::Done) => break Ok(()),
-                Ok(Begin::Wait) => sleep(pause).await,
-                Ok(Begin::Copy(running)) => break self.follow(running, pause, progress).await,
+                Ok(CopyStart::Done) => break Ok(()),
+                Ok(CopyStart::Wait) => sleep(pause).await,
+                Ok(CopyStart::Copy(running)) => break self.follow(running, pause, progress).await,
             }
         };
-        self.come_back(&errand, copied).await
+        self.finish(&open, copied).await
     }
 
     /// Starts the copy as a process of the host and waits for it while the link is up.
-    async fn follow(&self, running: Running, pause: Duration, progress: ProgressSink) -> HostResult<()> {
-        let (shared, address) = (self.shared.clone(), self.line.address.clone());
+    async fn follow(&self, running: RunningCopy, pause: Duration, progress: ProgressSink) -> HostResult<()> {
+        let (shared, address) = (self.shared.clone(), self.link.address.clone());
         let process = tokio::spawn(async move {
             let boots = shared.world().host(&address).boots;
             for piece in 0..=PIECES {
@@ -75,7 +86,7 @@ impl SimHypervisor {
             }
             shared.world().publish(&address, running)
         });
-        let mut link = self.line.state.subscribe();
+        let mut link = self.link.state.subscribe();
         tokio::select! {
             copied = process => copied.unwrap_or(Err(HostError::Cancelled)),
             _ = link.wait_for(|link| matches!(link, Link::Down(HostError::Unreachable(_)))) => {
@@ -84,21 +95,21 @@ impl SimHypervisor {
         }
     }
 
-    pub(crate) async fn receive(
+    pub(crate) async fn upload(
         &self,
         path: &StorageDir,
         file: &HostPath,
         content: mpsc::Receiver<std::io::Result<Chunk>>,
     ) -> HostResult<Bytes> {
-        let errand = self.set_out("upload", Via::Command).await?;
-        let received = self.take_in(path, file, content).await;
-        let (host, to) = (self.line.address.clone(), file.clone());
+        let open = self.begin("upload", Via::Command).await?;
+        let received = self.receive(path, file, content).await;
+        let (host, to) = (self.link.address.clone(), file.clone());
         let stored = match received {
             Err(error) => Err(error),
             Ok((head, length)) => {
-                let errand = errand.anew();
-                let store = self.ask(&errand, move |world| {
-                    world.room(&host, &to, length)?;
+                let open = open.with_new_deadline();
+                let store = self.request(&open, move |world| {
+                    world.require_space(&host, &to, length)?;
                     if let Some(parent) = to.parent() {
                         world.tree(&host, &to).make_directories(&parent);
                     }
@@ -107,11 +118,11 @@ impl SimHypervisor {
                 store.await
             }
         };
-        self.come_back(&errand, stored).await
+        self.finish(&open, stored).await
     }
 
-    /// The first bytes of an upload, and its length.
-    async fn take_in(
+    /// Receives an upload: its first bytes, and its length.
+    async fn receive(
         &self,
         path: &StorageDir,
         file: &HostPath,
@@ -119,12 +130,12 @@ impl SimHypervisor {
     ) -> HostResult<(Vec<u8>, Bytes)> {
         {
             let mut world = self.shared.world();
-            world.mounted(&self.line.address, path)?;
+            world.mounted(&self.link.address, path)?;
             if !file.is_within(&path.incoming()) || *file == path.incoming() {
                 let said = format!("{file} is not below {}", path.incoming());
                 return Err(HostError::Refused { call: "upload", said });
             }
-            if world.tree(&self.line.address, file).contains(file) {
+            if world.tree(&self.link.address, file).contains(file) {
                 return Err(HostError::Exists(file.clone()));
             }
         }
@@ -143,19 +154,19 @@ impl SimHypervisor {
 }
 
 impl World {
-    fn begin_copy(&mut self, host: &str, copy: &CopyDisk) -> HostResult<Begin> {
+    fn begin_copy(&mut self, host: &str, copy: &CopyDisk) -> HostResult<CopyStart> {
         let chain = self.tree(host, &copy.from).chain(&copy.from)?;
         let size = chain.first().map_or(Bytes(0), |(_, _, image)| image.virtual_size);
         let actual = Bytes(chain.iter().map(|(_, _, image)| image.actual_size.0).sum());
         let part =
             copy.to.parent().unwrap_or_else(|| copy.to.clone()).join(format!("{}.part", copy.to.file_name()));
         if let Ok((_, there, _)) = self.tree(host, &copy.to).image(&copy.to) {
-            let whole = there.backing.is_none() && there.virtual_size == size;
-            return if whole { Ok(Begin::Done) } else { Err(HostError::Exists(copy.to.clone())) };
+            let complete = there.backing.is_none() && there.virtual_size == size;
+            return if complete { Ok(CopyStart::Done) } else { Err(HostError::Exists(copy.to.clone())) };
         }
         if let Ok((number, ..)) = self.tree(host, &part).image(&part) {
             if self.is_written(number) {
-                return Ok(Begin::Wait);
+                return Ok(CopyStart::Wait);
             }
             self.tree(host, &part).remove(&part);
         }
@@ -164,16 +175,16 @@ impl World {
                 return Err(HostError::Locked(file.clone()));
             }
         }
-        self.room(host, &copy.to, actual)?;
+        self.require_space(host, &copy.to, actual)?;
         let image = SimImage::qcow2(size, actual);
         let number = self.add_image(host, &part, image.clone())?;
         let reads = chain.iter().map(|(_, number, _)| *number).collect::<Vec<_>>();
         self.copying.insert(number);
         self.copied.extend(&reads);
-        Ok(Begin::Copy(Running { part, to: copy.to.clone(), number, reads, image }))
+        Ok(CopyStart::Copy(RunningCopy { part, to: copy.to.clone(), number, reads, image }))
     }
 
-    fn end_copy(&mut self, running: &Running) {
+    fn end_copy(&mut self, running: &RunningCopy) {
         self.copying.remove(&running.number);
         for number in &running.reads {
             if let Some(at) = self.copied.iter().position(|each| each == number) {
@@ -182,14 +193,14 @@ impl World {
         }
     }
 
-    /// The last step of a copy: the finished file gets its name.
-    fn publish(&mut self, host: &str, running: Running) -> HostResult<()> {
+    /// The last step of a copy: the complete file gets its name.
+    fn publish(&mut self, host: &str, running: RunningCopy) -> HostResult<()> {
         self.end_copy(&running);
-        let Running { part, to, number, image, .. } = running;
-        let room = self.room(host, &to, Bytes(0));
+        let RunningCopy { part, to, number, image, .. } = running;
+        let space = self.require_space(host, &to, Bytes(0));
         let tree = self.tree(host, &to);
         tree.remove(&part);
-        room?;
+        space?;
         tree.add(&to, Node::Image { number, image, protected: false })
     }
 }

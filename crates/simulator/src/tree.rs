@@ -1,4 +1,4 @@
-//! A file system in memory: paths and what they name.
+//! A file system in memory.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use sarrio_model::{Bytes, Code, HostPath};
 
 use crate::SimImage;
 
-/// What a name leads to. A file keeps its number when it is renamed, as an inode does: locks hang on it.
+/// What is at a path. An image keeps its number when it is renamed, as a file keeps its inode: locks belong to the number.
 #[derive(Debug, Clone)]
 pub(crate) enum Node {
     Directory,
@@ -54,7 +54,7 @@ impl Tree {
         }
     }
 
-    /// Replaces or adds a text.
+    /// Replaces or adds a text file.
     pub(crate) fn write(&mut self, path: &HostPath, content: String) -> HostResult<()> {
         if let Some(Node::Text { content: old }) = self.nodes.get_mut(path) {
             *old = content;
@@ -80,7 +80,7 @@ impl Tree {
             Node::Directory | Node::Text { .. } => Err(HostError::Image {
                 file: path.clone(),
                 code: Code::ImageNotQcow2,
-                why: "it is no image".to_owned(),
+                why: "it is not an image".to_owned(),
             }),
         }
     }
@@ -119,7 +119,7 @@ impl Tree {
         Ok(chain)
     }
 
-    /// What lies directly in a directory.
+    /// The names in a directory.
     pub(crate) fn list(&self, directory: &HostPath) -> HostResult<Vec<String>> {
         match self.node(directory)? {
             Node::Directory => Ok(self

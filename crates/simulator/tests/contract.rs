@@ -1,4 +1,4 @@
-//! The port's contract, kept by the simulator.
+//! The simulator keeps the port's contract.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! What breaks, breaks as on real hosts.
+//! The simulator fails as real hosts fail.
 
 #![allow(clippy::unwrap_used)]
 
@@ -51,7 +51,7 @@ impl School {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_silent_host_is_noticed_within_ten_seconds_and_comes_back_by_itself() {
+async fn a_silent_host_is_noticed_within_ten_seconds_and_reconnects_by_itself() {
     let school = School::new().await;
     let path = school.ground.path(&*school.host, school.site).await;
     let folder = school.ground.folder(&*school.host, &path).await;
@@ -66,18 +66,18 @@ async fn a_silent_host_is_noticed_within_ten_seconds_and_comes_back_by_itself() 
     assert!(begun.elapsed() < Duration::from_secs(10));
     school.h1.heal();
     school.link_is(|link| *link == Link::Up).await;
-    assert!(school.host.domain(desktop).await.unwrap().is_some(), "what ran goes on");
+    assert!(school.host.domain(desktop).await.unwrap().is_some(), "its domains kept running");
 
     school.h1.power_cut();
     school.link_is(|link| matches!(link, Link::Down(_))).await;
     school.h1.boot();
     school.link_is(|link| *link == Link::Up).await;
     assert_eq!(school.host.domains().await, Ok(vec![]));
-    assert!(school.host.is_free(&folder.disks[0].file).await.unwrap(), "a dead host locks nothing");
+    assert!(school.host.is_free(&folder.disks[0].file).await.unwrap(), "a host without power holds no locks");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_given_up_while_libvirt_is_stuck_is_carried_out_all_the_same() {
+async fn a_call_that_timed_out_while_libvirt_hung_is_still_carried_out() {
     let school = School::new().await;
     let path = school.ground.path(&*school.host, school.site).await;
     let folder = school.ground.folder(&*school.host, &path).await;
@@ -99,7 +99,7 @@ async fn a_call_given_up_while_libvirt_is_stuck_is_carried_out_all_the_same() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_can_be_lost_a_call_can_fail_and_a_caller_can_be_killed_at_any_call() {
+async fn any_call_can_fail_lose_its_answer_or_have_its_caller_killed() {
     let school = School::new().await;
     let path = school.ground.path(&*school.host, school.site).await;
     let plan = school.ground.plan(&path, sarrio_model::DesktopId::new());
@@ -141,7 +141,7 @@ async fn an_unmounted_nas_is_empty_and_never_written() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_full_disk_lets_a_desktop_stand_still_and_a_resume_lets_it_go_on() {
+async fn a_full_disk_pauses_a_desktop_until_there_is_space_and_it_is_resumed() {
     let school = School::new().await;
     let path = school.ground.path(&*school.host, school.site).await;
     let folder = school.ground.folder(&*school.host, &path).await;
@@ -163,7 +163,7 @@ async fn a_full_disk_lets_a_desktop_stand_still_and_a_resume_lets_it_go_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_copy_goes_on_without_whoever_asked_for_it() {
+async fn a_copy_goes_on_when_its_caller_is_gone() {
     let school = School::new().await;
     let path = school.ground.path(&*school.host, school.site).await;
     let folder = school.ground.folder(&*school.host, &path).await;
@@ -180,13 +180,13 @@ async fn a_copy_goes_on_without_whoever_asked_for_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_ticket_lets_in_until_it_dies() {
+async fn a_ticket_opens_the_console_until_it_expires_or_is_revoked() {
     let school = School::new().await;
     let path = school.ground.path(&*school.host, school.site).await;
     let folder = school.ground.folder(&*school.host, &path).await;
     let desktop = folder.sidecar.desktop.unwrap();
     school.host.create_paused(&school.ground.spec(&folder, 1)).await.unwrap();
-    assert!(!school.h1.view(desktop, ""), "a new console lets nobody in");
+    assert!(!school.h1.view(desktop, ""), "a new console accepts no password");
     let word = secrecy::SecretString::from("t");
     let open = || school.host.open_console(desktop, ONE, &word, Duration::from_secs(120));
     open().await.unwrap();
@@ -203,7 +203,7 @@ async fn a_ticket_lets_in_until_it_dies() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stranger_gets_in_with_the_password_once() {
+async fn our_key_is_installed_on_a_new_host_with_the_password() {
     let school = School::new().await;
     school.h1.forget_our_key("hunter2");
     let refused = |link: &Link| matches!(link, Link::Down(HostError::SignIn(_)));

@@ -1,7 +1,7 @@
-//! Lists of a store with 100,000 desktops of 2,000 people from 120 templates: how long the slowest of a hundred asks
-//! takes. Each is asked three times and the fastest counts: what else runs on the machine is not the store's. Before
-//! each search a desktop changes, every second time its name, so that none finds its names already read. One JSON line a
-//! case. PostgreSQL is measured where SARRIO_TEST_POSTGRES says where it is.
+//! Lists of a store with 100,000 desktops of 2,000 people from 120 templates: the time under which 99 of 100 queries
+//! stay. Each query runs three times and the fastest run counts, because other programs may slow one down. Before each
+//! search a desktop changes, every second time its name, so that every search has events to read. One JSON line for
+//! each case. PostgreSQL is measured where SARRIO_TEST_POSTGRES is set.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
@@ -25,10 +25,10 @@ use school::{Database, host, name, now, path, template, user};
 const DESKTOPS: usize = 100_000;
 const PEOPLE: usize = 2_000;
 const TEMPLATES: usize = 120;
-/// Asks of each case; the slowest in a hundred of them counts.
-const ASKS: usize = 600;
+/// Queries for each case.
+const QUERIES: usize = 600;
 
-/// The same numbers each time.
+/// Random numbers, the same in each run.
 struct Dice(u64);
 
 impl Dice {
@@ -42,13 +42,13 @@ impl Dice {
     }
 }
 
-/// What was filled in, to ask for.
+/// What the store was filled with, to query for.
 struct Filled {
     people: Vec<User>,
     templates: Vec<Template>,
     hosts: Vec<Hypervisor>,
     names: Vec<String>,
-    /// One that changes.
+    /// A desktop that changes.
     restless: DesktopId,
 }
 
@@ -117,7 +117,7 @@ async fn fill(store: &Store) -> Filled {
     while made < DESKTOPS {
         let desktops: Vec<Desktop> = (made..made + 5000)
             .map(|number| {
-                // A few templates are used by many: the square of an even chance.
+                // A few templates are used by many desktops: the square of an even chance.
                 let chance = dice.below(1000);
                 let template = &templates[chance * chance * TEMPLATES / 1_000_000];
                 let on = dice.of(&hosts).id;
@@ -162,7 +162,7 @@ async fn fill(store: &Store) -> Filled {
     Filled { people, templates, hosts, names, restless: restless.unwrap() }
 }
 
-/// Renames a desktop, or has it looked at.
+/// Changes the number of a desktop's viewers, every second time its name too.
 async fn change(store: &Store, id: DesktopId) {
     let mut desktop = store.desktop(id).await.unwrap().unwrap();
     match desktop.viewers {
@@ -189,7 +189,7 @@ async fn time<T>(before: impl AsyncFn(), ask: impl AsyncFn() -> T) -> (Duration,
     (first.min(second).min(third), answer)
 }
 
-/// The time under which 99 of 100 asks are, in milliseconds.
+/// The time under which 99 of 100 queries stay, in milliseconds.
 fn p99(mut times: Vec<Duration>) -> f64 {
     times.sort_unstable();
     times[times.len() * 99 / 100].as_secs_f64() * 1000.0
@@ -206,7 +206,7 @@ fn report(database: &str, case: &str, value: f64, goal: f64) {
     println!("{line}");
 }
 
-/// Asks for pages; tells the slowest where it is asked to by SARRIO_BENCH_EXPLAIN.
+/// Reads pages. Prints the slowest query where SARRIO_BENCH_EXPLAIN is set.
 async fn pages(store: &Store, asks: Vec<(DesktopQuery, Scope)>, before: impl AsyncFn()) -> f64 {
     let explain = std::env::var_os("SARRIO_BENCH_EXPLAIN").is_some();
     let mut times = Vec::new();
@@ -240,10 +240,10 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
         "-created",
     ];
     let mut ask = |make: &mut dyn FnMut(&mut Dice) -> DesktopQuery| -> Vec<(DesktopQuery, Scope)> {
-        (0..ASKS)
+        (0..QUERIES)
             .map(|_| {
                 let query = DesktopQuery { sort: Some((*dice.of(&sorts)).to_owned()), ..make(&mut dice) };
-                // Teachers ask as often as administrators.
+                // Half of the queries are an administrator's, half a teacher's.
                 let viewer =
                     if dice.below(2) == 0 { Scope::All } else { Scope::Owner(dice.of(&filled.people).id) };
                 (query, viewer)
@@ -252,7 +252,7 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
     };
     let first = ask(&mut |_| DesktopQuery::default());
     let search = ask(&mut |dice| {
-        // What is typed, letter by letter: a name of a person, a template, a desktop, or two.
+        // What people type, letter by letter: the name of a person, of a template, of a desktop, or two of these.
         let text = match dice.below(4) {
             0 => dice.of(&filled.people).full_name.clone(),
             1 => dice.of(&filled.templates).name.to_string(),
@@ -279,7 +279,7 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
     report(database, "first page", pages(store, first, async || ()).await, 10.0);
     let start = Instant::now();
     store.desktops(&search[0].0, Scope::All).await.unwrap();
-    // No goal: this is done once, as a store is opened.
+    // It has no goal, because it happens once, when the store is opened.
     let took = start.elapsed().as_secs_f64() * 1000.0;
     println!(
         r#"{{"bench":"list","case":"{database} search that reads all names","value":{took:.0},"unit":"ms","baseline":null,"ratio":null,"goal":null,"met":null}}"#
@@ -288,7 +288,7 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
     report(database, "search, after a change", pages(store, search, changed).await, 10.0);
     report(database, "filter", pages(store, filter, async || ()).await, 10.0);
     let mut times = Vec::new();
-    for number in 0..ASKS {
+    for number in 0..QUERIES {
         let viewer = if number % 2 == 0 { Scope::All } else { Scope::Owner(filled.people[number].id) };
         let (took, summary) = time(async || (), async || store.desktop_summary(viewer).await.unwrap()).await;
         times.push(took);
@@ -299,7 +299,7 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
-    // A file like any other, but its fill waits for no disk.
+    // An ordinary file, except that filling it does not wait for the disk.
     let store = Store::open("sqlite::memory:").await.unwrap();
     let start = Instant::now();
     let filled = fill(&store).await;
@@ -316,7 +316,7 @@ async fn main() {
     let start = Instant::now();
     let filled = fill(&store).await;
     eprintln!("PostgreSQL filled in {:.0?}", start.elapsed());
-    // What autovacuum does within minutes of such a fill.
+    // Autovacuum does the same some minutes after so many rows are added.
     let mut connection = PgConnection::connect(&database.url).await.unwrap();
     sqlx::raw_sql("VACUUM ANALYZE").execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();

@@ -1,4 +1,5 @@
-//! Where the next page of a list begins: behind the last row of the page before, by its place in the order.
+//! Cursors: where the next page of a list begins. A cursor names the position of the previous page's last row in the
+//! order.
 
 use sarrio_model::{Page, PageQuery, Problem};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -10,17 +11,17 @@ use crate::{
     sql::{Link, Row, Sql},
 };
 
-/// The last row's place: its sort key and its id. Callers see it as an opaque text.
+/// The position of a page's last row: its sort key and its id. Callers see an opaque text.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Cursor<K> {
-    /// The order that the page was in: another order has other places.
+    /// The order of the list. In another order the position means nothing.
     pub(crate) sort: String,
     pub(crate) key: K,
     pub(crate) id: Uuid,
 }
 
 impl<K: Serialize + DeserializeOwned> Cursor<K> {
-    /// Hexadecimal JSON: it goes into a URL as it is.
+    /// The cursor as text: JSON in hexadecimal, which needs no escaping in a URL.
     pub(crate) fn write(&self) -> Result<String> {
         use std::fmt::Write as _;
         let text = crate::sql::json(self)?;
@@ -30,7 +31,7 @@ impl<K: Serialize + DeserializeOwned> Cursor<K> {
         }))
     }
 
-    /// Reads what [`Cursor::write`] gave for the same order.
+    /// Reads what [`Cursor::write`] returned for the same order.
     pub(crate) fn read(text: &str, sort: &str) -> Result<Self> {
         let digits: Option<Vec<u8>> = text
             .as_bytes()
@@ -46,12 +47,13 @@ impl<K: Serialize + DeserializeOwned> Cursor<K> {
     }
 }
 
-/// A query's field that cannot be understood.
+/// The error for a field of a query that cannot be understood.
 pub(crate) fn invalid(field: &str, detail: impl Into<String>) -> StoreError {
     StoreError::Invalid(Box::new(Problem::invalid(field, detail)))
 }
 
-/// The words of a search, as keys are. Each must be found; a control character is never part of a name.
+/// The words of a search, as sort keys. All of them must be found. Control characters separate words, since no name
+/// has any.
 pub(crate) fn words(q: Option<&str>) -> Vec<String> {
     let text = key(q.unwrap_or_default());
     text.split(|c: char| c.is_whitespace() || c.is_control())
@@ -61,7 +63,7 @@ pub(crate) fn words(q: Option<&str>) -> Vec<String> {
         .collect()
 }
 
-/// A LIKE pattern that finds `word` anywhere; `\` escapes what would stand for other letters.
+/// A LIKE pattern that finds `word` anywhere, with wildcards escaped by `\`.
 pub(crate) fn anywhere(word: &str) -> String {
     let mut pattern = String::with_capacity(word.len() + 2);
     pattern.push('%');
@@ -75,8 +77,8 @@ pub(crate) fn anywhere(word: &str) -> String {
     pattern
 }
 
-/// Ends a list that is sorted by a name: the place after the cursor, order and limit; reads the rows. The statement
-/// gives the sort key as `sort_key`.
+/// Completes and runs the statement of a list that is sorted by name: adds the cursor's position, the order and the
+/// limit. The statement must select the sort key as `sort_key`.
 pub(crate) async fn page_by_name<T>(
     mut sql: Sql,
     (key, id): (&'static str, &'static str),

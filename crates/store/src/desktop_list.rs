@@ -1,37 +1,37 @@
-//! Lists of desktops and their counts, fast at 100,000 rows. Searches have a way of their own (`search.rs`).
+//! Lists of desktops and their counts, fast with 100,000 rows. Searches work differently: see `search.rs`.
 //!
-//! First it is known how many rows fit: triggers keep the counts. Where many fit, a page is found by *walking* the index
-//! of its order past what does not fit; where few fit, by *gathering* them from the index of a filter and sorting.
-//! PostgreSQL mostly chooses well by its statistics; from SQLite, which keeps none, every column but those of the index
-//! to use is hidden.
+//! Triggers keep the counts, so it is known beforehand how many rows match. Where many match, a page is read by
+//! scanning the index of its order and skipping what does not match. Where few match, they are read from the index of a
+//! filter and sorted. PostgreSQL usually chooses well by its statistics. SQLite keeps none, so each column is hidden
+//! from it whose index it must not use.
 
 use sarrio_model::{Desktop, DesktopQuery, DesktopSummary, Page, StateName};
 use uuid::Uuid;
 
 use crate::{
     Result, Scope, Store,
-    desktop_query::{Asked, Column, Filters, Key, Order},
+    desktop_query::{Column, Filters, Key, Order, ParsedQuery},
     desktops::{COLUMNS, JOINS, read},
     sql::{Link, Row, Sql},
 };
 
-/// Where more than one row in this many fits, walking finds a page sooner than sorting all that fit.
-const WALK_ABOVE: u64 = 50;
+/// Where more than one row in this many matches, scanning the order finds a page sooner than sorting all matching rows.
+const SCAN_ABOVE: u64 = 50;
 
-/// Which index finds a page's rows.
+/// By which index a page is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// The order's.
-    Walk,
-    /// A filter's; what it gives is sorted.
-    Gather,
-    /// A filter's, which is in the order of names.
-    InOrder,
+enum Plan {
+    /// The order's: rows that do not match are skipped.
+    ScanOrder,
+    /// A filter's: the matching rows are sorted.
+    SortMatches,
+    /// A filter's that is already in the order of names.
+    FilterInOrder,
 }
 
 impl Order {
-    /// Ends a statement whose inner one, which finds ids, stands up to its WHERE: the page behind the place in this
-    /// order. Sorting carries no whole rows, and names are looked up for one page only.
+    /// Completes a statement whose inner query, which finds ids, is written up to its WHERE: adds the position, the
+    /// order and the limit. Ids alone are sorted, and names are looked up for one page only.
     fn page(&self, sql: &mut Sql, index: Index, rows: u32) {
         let key = self.column.sql();
         let (compare, direction) = if self.descending { ("<", " DESC") } else { (">", " ASC") };
@@ -49,7 +49,7 @@ impl Order {
         sql.push(" ORDER BY page.sort_key").push(direction).push(", page.id").push(direction);
     }
 
-    /// The rows that such a statement found, as a page.
+    /// Makes a page of the rows that such a statement found.
     fn read(&self, found: &[Row], rows: u32, total: u64) -> Result<Page<Desktop>> {
         let shown = found.len().min(rows as usize);
         let next = match found.get(shown.wrapping_sub(1)) {
@@ -68,29 +68,30 @@ impl Order {
 }
 
 impl Filters {
-    async fn way(&self, order: &Order, total: u64, link: &mut Link) -> Result<Way> {
+    async fn plan(&self, order: &Order, total: u64, link: &mut Link) -> Result<Plan> {
         if self.ids().next().is_some() && order.column == Column::Name {
-            return Ok(Way::InOrder);
+            return Ok(Plan::FilterInOrder);
         }
         let all: u64 = counts("all", Uuid::nil(), link).await?.iter().map(|(_, _, n)| n).sum();
-        Ok(if total.saturating_mul(WALK_ABOVE) > all { Way::Walk } else { Way::Gather })
+        Ok(if total.saturating_mul(SCAN_ABOVE) > all { Plan::ScanOrder } else { Plan::SortMatches })
     }
 
     /// Adds FROM and WHERE.
-    fn push(&self, sql: &mut Sql, way: Way, sqlite: bool) {
+    fn push(&self, sql: &mut Sql, plan: Plan, sqlite: bool) {
         sql.push(" FROM desktops d WHERE d.in_bin = ").push_arg(self.in_bin);
         for (number, (column, id)) in self.ids().enumerate() {
-            let index = Index::hidden_if(sqlite && (way == Way::Walk || number > 0));
+            let index = Index::hidden_if(sqlite && (plan == Plan::ScanOrder || number > 0));
             push_column(sql.push(" AND "), column, index).push(" = ").push_arg(id);
         }
         if !self.states.is_empty() {
-            let index = Index::hidden_if(sqlite && (way != Way::Gather || self.ids().next().is_some()));
+            let index =
+                Index::hidden_if(sqlite && (plan != Plan::SortMatches || self.ids().next().is_some()));
             push_column(sql.push(" AND "), "state", index).push(" IN ");
             sql.push_list(self.states.iter().map(|state| state.as_str()));
         }
     }
 
-    /// How many rows fit.
+    /// How many rows match.
     async fn count(&self, link: &mut Link) -> Result<u64> {
         let ids: Vec<_> = self.ids().collect();
         if ids.len() <= 1 {
@@ -105,8 +106,8 @@ impl Filters {
                 .sum());
         }
         let mut sql = Sql::new("count desktops", "SELECT COUNT(*) AS n FROM (SELECT 1");
-        self.push(&mut sql, Way::Gather, link.is_sqlite());
-        sql.push(") AS fitting");
+        self.push(&mut sql, Plan::SortMatches, link.is_sqlite());
+        sql.push(") AS matching");
         sql.one(link).await?.unsigned("n")
     }
 }
@@ -124,7 +125,7 @@ impl Index {
     }
 }
 
-/// Adds a column, or its value in a form for which there is no index.
+/// Adds a column, or the same value in a form for which there is no index.
 fn push_column<'a>(sql: &'a mut Sql, column: &'static str, index: Index) -> &'a mut Sql {
     match index {
         Index::Usable => sql.push("d.").push(column),
@@ -132,7 +133,7 @@ fn push_column<'a>(sql: &'a mut Sql, column: &'static str, index: Index) -> &'a 
     }
 }
 
-/// What the triggers counted of one dimension: (in the bin, state, how many).
+/// The counts of one dimension, as the triggers keep them: (in the bin, state, how many).
 async fn counts(dimension: &str, id: Uuid, link: &mut Link) -> Result<Vec<(bool, StateName, u64)>> {
     let text = "SELECT in_bin, state, n FROM desktop_counts WHERE dimension = $1 AND id = $2 AND n > 0";
     let rows = Sql::new("count desktops", text).bind(dimension).bind(id).all(link).await?;
@@ -143,30 +144,30 @@ impl Store {
     /// A page of desktops, without their disks.
     ///
     /// # Errors
-    /// `sort`, `state` or `cursor` is not one ([`StoreError::Invalid`](crate::StoreError::Invalid)); the database does
-    /// not answer.
+    /// `sort`, `state` or `cursor` cannot be understood ([`StoreError::Invalid`](crate::StoreError::Invalid)); the
+    /// database does not answer.
     pub async fn desktops(&self, query: &DesktopQuery, scope: Scope) -> Result<Page<Desktop>> {
         let nothing = Page { items: Vec::new(), next: None, total: 0 };
-        let Some(asked) = Asked::parse(query, scope)? else { return Ok(nothing) };
+        let Some(asked) = ParsedQuery::parse(query, scope)? else { return Ok(nothing) };
         if !asked.filters.words.is_empty() {
             return self.search_desktops(&asked).await;
         }
-        let Asked { filters, order, rows } = asked;
+        let ParsedQuery { filters, order, rows } = asked;
         let link = &mut self.reader().await?;
         let total = filters.count(link).await?;
         if total == 0 {
             return Ok(nothing);
         }
         let sqlite = link.is_sqlite();
-        let way = filters.way(&order, total, link).await?;
+        let plan = filters.plan(&order, total, link).await?;
         let mut sql = Sql::new("list desktops", "SELECT ").then(COLUMNS);
         sql.push(", page.sort_key FROM (SELECT d.id, d.").push(order.column.sql()).push(" AS sort_key");
-        filters.push(&mut sql, way, sqlite);
-        order.page(&mut sql, Index::hidden_if(sqlite && way == Way::Gather), rows);
+        filters.push(&mut sql, plan, sqlite);
+        order.page(&mut sql, Index::hidden_if(sqlite && plan == Plan::SortMatches), rows);
         order.read(&sql.all(link).await?, rows, total)
     }
 
-    /// How many desktops are in which state.
+    /// How many desktops are in each state.
     ///
     /// # Errors
     /// The database does not answer.

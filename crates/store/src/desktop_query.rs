@@ -1,4 +1,4 @@
-//! What a list of desktops is asked for: which rows fit, in which order, from which place on.
+//! A query for a list of desktops: its filters, its order, and the position where the page begins.
 
 use std::cmp::Ordering;
 
@@ -11,7 +11,7 @@ use crate::{
     sql::Value,
 };
 
-/// The column of an order.
+/// A column that lists are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Column {
     Name,
@@ -22,7 +22,7 @@ pub(crate) enum Column {
 }
 
 impl Column {
-    /// As the table calls it.
+    /// Its name in the table.
     pub(crate) fn sql(self) -> &'static str {
         match self {
             Self::Name => "name_key",
@@ -34,7 +34,7 @@ impl Column {
     }
 }
 
-/// A row's place in an order, but for its id.
+/// A row's position in an order, without its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Key<Text> {
     Text(Text),
@@ -69,12 +69,12 @@ impl From<Key<String>> for Value {
     }
 }
 
-/// An order and the place in it behind which a page begins.
+/// An order, and the position after which a page begins.
 #[derive(Debug, Clone)]
 pub(crate) struct Order {
     pub(crate) column: Column,
     pub(crate) descending: bool,
-    /// As it was asked for: cursors name it.
+    /// As the query names it. Cursors carry it.
     sort: String,
     pub(crate) after: Option<(Key<String>, Uuid)>,
 }
@@ -104,8 +104,8 @@ impl Order {
         Ok(Self { column, descending, sort: sort.to_owned(), after: None })
     }
 
-    /// Reads the place that a cursor names.
-    fn place(&self, cursor: &str) -> Result<(Key<String>, Uuid)> {
+    /// Reads the position that a cursor names.
+    fn position(&self, cursor: &str) -> Result<(Key<String>, Uuid)> {
         Ok(if self.column == Column::Created {
             let cursor = Cursor::<i64>::read(cursor, &self.sort)?;
             (Key::Time(cursor.key), cursor.id)
@@ -119,7 +119,7 @@ impl Order {
         if self.descending { other.cmp(one) } else { one.cmp(other) }
     }
 
-    /// The cursor that names a place.
+    /// The cursor that names a position.
     pub(crate) fn cursor(&self, key: Key<String>, id: Uuid) -> Result<String> {
         let sort = self.sort.clone();
         match key {
@@ -129,9 +129,9 @@ impl Order {
     }
 }
 
-/// What filters look at.
+/// The values of a desktop that filters compare.
 #[derive(Debug)]
-pub(crate) struct Traits {
+pub(crate) struct FilterValues {
     pub(crate) in_bin: bool,
     pub(crate) state: StateName,
     pub(crate) owner: Uuid,
@@ -139,7 +139,7 @@ pub(crate) struct Traits {
     pub(crate) host: Option<Uuid>,
 }
 
-impl From<&Desktop> for Traits {
+impl From<&Desktop> for FilterValues {
     fn from(desktop: &Desktop) -> Self {
         Self {
             in_bin: desktop.deleted.is_some(),
@@ -151,7 +151,7 @@ impl From<&Desktop> for Traits {
     }
 }
 
-/// What rows must fit.
+/// What rows must match.
 #[derive(Debug)]
 pub(crate) struct Filters {
     pub(crate) in_bin: bool,
@@ -159,13 +159,13 @@ pub(crate) struct Filters {
     pub(crate) owner: Option<Uuid>,
     pub(crate) template: Option<Uuid>,
     pub(crate) host: Option<Uuid>,
-    /// Sort keys, each of which must stand somewhere in the name of the desktop, its owner or its template.
+    /// Sort keys, each of which must occur in the name of the desktop, of its owner or of its template.
     pub(crate) words: Vec<String>,
 }
 
 impl Filters {
-    /// Whether a desktop fits, but for the words.
-    pub(crate) fn fits(&self, desktop: &Traits) -> bool {
+    /// Whether a desktop matches. The words are not compared.
+    pub(crate) fn matches(&self, desktop: &FilterValues) -> bool {
         desktop.in_bin == self.in_bin
             && (self.states.is_empty() || self.states.contains(&desktop.state))
             && self.owner.is_none_or(|owner| desktop.owner == owner)
@@ -173,7 +173,7 @@ impl Filters {
             && self.host.is_none_or(|host| desktop.host == Some(host))
     }
 
-    /// The filters by id, the one that fewest rows fit first.
+    /// The filters by id, the most selective first.
     pub(crate) fn ids(&self) -> impl Iterator<Item = (&'static str, Uuid)> {
         [("owner", self.owner), ("template", self.template), ("host", self.host)]
             .into_iter()
@@ -181,15 +181,15 @@ impl Filters {
     }
 }
 
-/// A query that was understood.
-pub(crate) struct Asked {
+/// A query that was parsed.
+pub(crate) struct ParsedQuery {
     pub(crate) filters: Filters,
     pub(crate) order: Order,
     pub(crate) rows: u32,
 }
 
-impl Asked {
-    /// `None` where nothing can fit: another person's desktops.
+impl ParsedQuery {
+    /// `None` where nothing can match, as for another person's desktops.
     pub(crate) fn parse(query: &DesktopQuery, scope: Scope) -> Result<Option<Self>> {
         let mut order = Order::parse(query)?;
         let owner = match (scope, query.owner) {
@@ -209,7 +209,7 @@ impl Asked {
             host: query.hypervisor.map(|id| id.0),
             words: words(query.q.as_deref()),
         };
-        // By name where all that fit are equal in the order.
+        // All matching rows are equal in this order, so names decide.
         let equal = match order.column {
             Column::Owner => filters.owner.is_some(),
             Column::Template => filters.template.is_some(),
@@ -219,7 +219,7 @@ impl Asked {
         if equal {
             order.column = Column::Name;
         }
-        order.after = query.cursor.as_deref().map(|cursor| order.place(cursor)).transpose()?;
+        order.after = query.cursor.as_deref().map(|cursor| order.position(cursor)).transpose()?;
         let rows = PageQuery { limit: query.limit, ..PageQuery::default() }.rows();
         Ok(Some(Self { filters, order, rows }))
     }

@@ -1,4 +1,4 @@
-//! Desktops: their rows, the epoch's swap, and which operation owns one.
+//! Desktops: their rows, how an epoch is claimed, and which operation owns a desktop.
 
 use std::collections::HashMap;
 
@@ -15,12 +15,12 @@ use crate::{
     sql::{Link, Row, Sql, Value, insert, json},
 };
 
-/// A desktop with the names of what it names; the rows of lists, events and single reads alike. [`JOINS`] follow
-/// `desktops d`.
+/// The columns of a desktop, with the names of its owner, template and host, for lists, events and single reads. They
+/// need [`JOINS`] after `desktops d`.
 pub(crate) const COLUMNS: &str = "d.id, d.name, d.owner, u.shown AS owner_name, d.template, \
     t.name AS template_name, d.state_body, h.name AS host_name, d.hardware, d.path, p.name AS path_name, \
     d.newer_images, d.operation, d.epoch, d.viewers, d.created, d.deleted, d.revision";
-/// Where those names come from.
+/// The tables with those names.
 pub(crate) const JOINS: &str = "JOIN users u ON u.id = d.owner JOIN storage_paths p ON p.id = d.path \
     LEFT JOIN templates t ON t.id = d.template LEFT JOIN hypervisors h ON h.id = d.host";
 
@@ -56,7 +56,7 @@ pub(crate) fn read(row: &Row) -> Result<Desktop> {
     })
 }
 
-/// One desktop, whole.
+/// One desktop with its disks.
 async fn by_id(id: DesktopId, link: &mut Link) -> Result<Option<Desktop>> {
     let row = select("read a desktop", "d.id = $1").bind(id).optional(link).await?;
     let Some(row) = row else { return Ok(None) };
@@ -65,7 +65,7 @@ async fn by_id(id: DesktopId, link: &mut Link) -> Result<Option<Desktop>> {
     Ok(Some(desktop))
 }
 
-/// Those of these that are there, without their disks.
+/// Those of these desktops that exist, without their disks.
 pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<Desktop>> {
     let mut desktops = Vec::with_capacity(ids.len());
     for some in ids.chunks(512) {
@@ -78,7 +78,7 @@ pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<Desktop>
     Ok(desktops)
 }
 
-/// Writes the sort keys of owner and template into the desktops whose `column` is this id.
+/// Writes the sort keys of owner and template into the desktops whose `column` has this id.
 pub(crate) async fn name_after(column: &'static str, id: Uuid, link: &mut Link) -> Result<()> {
     let text = "UPDATE desktops SET owner_key = (SELECT shown_key FROM users WHERE users.id = desktops.owner), \
         template_key = COALESCE((SELECT name_key FROM templates WHERE templates.id = desktops.template), '') WHERE ";
@@ -109,7 +109,7 @@ impl Store {
         by_id(id, &mut self.reader().await?).await
     }
 
-    /// Those of these desktops that are there, in no order, without their disks.
+    /// Those of these desktops that exist, in no order, without their disks.
     ///
     /// # Errors
     /// The database does not answer.
@@ -127,7 +127,7 @@ impl Store {
         sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
     }
 
-    /// The desktops of which an image made outside Sarrio holds newer data, without their disks.
+    /// The desktops that have newer data in an image made outside Sarrio, without their disks.
     ///
     /// # Errors
     /// The database does not answer.
@@ -136,7 +136,7 @@ impl Store {
         sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
     }
 
-    /// The memory that desktops take on each host: of those that run there, may run there or are about to.
+    /// The memory that is reserved on each host, for desktops that run there, may run there or are about to.
     ///
     /// # Errors
     /// The database does not answer.
@@ -189,7 +189,7 @@ impl Tx {
             "newer_images",
             "revision",
         ];
-        // Many desktops made at once are of few owners and templates.
+        // Desktops that are made together have few owners and templates, so each name is read once.
         let (mut owners, mut templates) = (HashMap::new(), HashMap::new());
         let mut rows = Vec::with_capacity(desktops.len());
         for desktop in desktops {
@@ -225,14 +225,14 @@ impl Tx {
         for desktop in desktops {
             self.pending.touch(Touched::Desktop(desktop.id));
         }
-        // A template tells how many build on it.
+        // A template shows how many desktops are built on it, so it has changed too.
         for id in templates.into_keys() {
             self.pending.touch(Touched::Template(TemplateId(id)));
         }
         Ok(())
     }
 
-    /// The sort key of an owner or template; empty where it is not there, which the row's own reference then refuses.
+    /// The sort key of an owner or template. It is empty where there is none; then the row's reference is refused.
     async fn key_of(
         &mut self,
         table: &'static str,
@@ -250,11 +250,11 @@ impl Tx {
         Ok(key)
     }
 
-    /// Writes everything but the id and when it was made; `desktop` gets the new revision. The epoch never goes back: a
-    /// desktop read before [`Tx::claim_epoch`] keeps and gets the claimed one.
+    /// Writes everything except the id and the time of creation. `desktop` gets the new revision. The epoch never goes
+    /// back: where it was claimed after `desktop` was read, the claimed epoch stays, and `desktop` gets it.
     ///
     /// # Errors
-    /// [`StoreError::StaleRevision`] where somebody was faster, [`StoreError::NotFound`] where it is gone.
+    /// [`StoreError::StaleRevision`] where somebody else has changed it, [`StoreError::NotFound`] where it is gone.
     pub async fn save_desktop(&mut self, desktop: &mut Desktop) -> Result<()> {
         let before = Sql::new(
             "read a desktop before it is written",
@@ -303,10 +303,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes a desktop's row away, and its disks' rows with it.
+    /// Deletes a desktop's row and the rows of its disks.
     ///
     /// # Errors
-    /// It is not there, or something builds on one of its disks ([`StoreError::InUse`]).
+    /// There is no such desktop, or something is built on one of its disks ([`StoreError::InUse`]).
     pub async fn remove_desktop(&mut self, id: DesktopId) -> Result<()> {
         let row =
             Sql::new("delete a desktop", "DELETE FROM desktops WHERE id = $1 RETURNING owner, template")
@@ -321,7 +321,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Compare-and-swap: the epoch becomes `from.next()` where it is `from`. `false`: somebody else claimed it.
+    /// Compare-and-swap: where the epoch is `from`, it becomes `from.next()`. Returns `false` where somebody else
+    /// claimed it.
     ///
     /// # Errors
     /// The database does not answer.
@@ -339,7 +340,7 @@ impl Tx {
         Ok(claimed)
     }
 
-    /// The memory of desktops that are about to start on each host: no sample of the host shows it yet.
+    /// The memory of the desktops that are about to start on each host, which no sample of the host shows yet.
     ///
     /// # Errors
     /// The database's.
@@ -347,7 +348,7 @@ impl Tx {
         starting_memory(&mut self.link).await
     }
 
-    /// As [`Store::reserved_memory`], as this transaction sees it.
+    /// [`Store::reserved_memory`] as this transaction sees it.
     ///
     /// # Errors
     /// The database does not answer.
@@ -355,7 +356,7 @@ impl Tx {
         reserved_memory(&mut self.link).await
     }
 
-    /// How many desktops a person has, the recycle bin apart: what a limit is compared with.
+    /// How many desktops a person has outside the recycle bin. A quota is compared with this.
     ///
     /// # Errors
     /// The database does not answer.

@@ -1,4 +1,4 @@
-//! Disk images: whose they are, where they lie and what they build on.
+//! Disk images: whose they are, where they are and what they are built on.
 
 use sarrio_model::{
     Bytes, DesktopId, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, StoragePathId, TemplateId,
@@ -27,7 +27,7 @@ const COLUMNS: &[&str] = &[
 const SELECT: &str = "SELECT id, desktop, template, role, path, file, format, virtual_size, actual_size, base, \
     created FROM disks";
 
-/// Reads a disk whose columns are named with `prefix` before them, as a join names them.
+/// Reads a disk whose columns have `prefix` before their names, as in a join.
 pub(crate) fn read(row: &Row, prefix: &str) -> Result<Disk> {
     let column = |name: &str| format!("{prefix}{name}");
     let text = |name: &str| row.get::<String>(&column(name));
@@ -35,7 +35,7 @@ pub(crate) fn read(row: &Row, prefix: &str) -> Result<Disk> {
         match (row.get::<Option<Uuid>>(&column("desktop"))?, row.get::<Option<Uuid>>(&column("template"))?) {
             (Some(desktop), _) => DiskOwner::Desktop(DesktopId(desktop)),
             (None, Some(template)) => DiskOwner::Template(TemplateId(template)),
-            (None, None) => return Err(StoreError::unreadable("desktop", "a disk is nobody's")),
+            (None, None) => return Err(StoreError::unreadable("desktop", "a disk has no owner")),
         };
     let role = match text("role")?.as_str() {
         "system" => DiskRole::System,
@@ -67,7 +67,7 @@ fn read_all(rows: &[Row]) -> Result<Vec<Disk>> {
     rows.iter().map(|row| read(row, "")).collect()
 }
 
-/// The owner as the two columns that say it.
+/// The owner as the values of two columns.
 fn columns_of(owner: DiskOwner) -> (Option<DesktopId>, Option<TemplateId>) {
     match owner {
         DiskOwner::Desktop(id) => (Some(id), None),
@@ -75,7 +75,7 @@ fn columns_of(owner: DiskOwner) -> (Option<DesktopId>, Option<TemplateId>) {
     }
 }
 
-/// The owner is told of with a change of its disk.
+/// A change of a disk is announced as a change of its owner.
 fn touched(owner: DiskOwner) -> Touched {
     match owner {
         DiskOwner::Desktop(id) => Touched::Desktop(id),
@@ -115,7 +115,7 @@ impl Store {
         of(owner, &mut self.reader().await?).await
     }
 
-    /// The disk whose image is this file. It reads all disks.
+    /// The disk whose image is this file. This reads all disks.
     ///
     /// # Errors
     /// The database does not answer.
@@ -125,7 +125,7 @@ impl Store {
         row.map(|row| read(&row, "")).transpose()
     }
 
-    /// The disks of these desktops, oldest first, in no order of the desktops.
+    /// The disks of these desktops, oldest first, in no particular order of the desktops.
     ///
     /// # Errors
     /// The database does not answer.
@@ -142,7 +142,7 @@ impl Store {
         Ok(disks)
     }
 
-    /// The disks that lie on a storage path.
+    /// The disks on a storage path.
     ///
     /// # Errors
     /// The database does not answer.
@@ -223,11 +223,11 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes owner, role, path, file, format, sizes and base. Disks have no revision: the operation that owns their
-    /// desktop or template is the only one to write them.
+    /// Writes owner, role, path, file, format, sizes and base. Disks have no revision, because only the operation that
+    /// owns their desktop or template writes them.
     ///
     /// # Errors
-    /// It is not there, or its file is another's.
+    /// There is no such disk, or its file belongs to another.
     pub async fn save_disk(&mut self, disk: &mut Disk) -> Result<()> {
         let before = self.disk(disk.id).await?.ok_or_else(|| StoreError::not_found("disk", disk.id))?;
         let (desktop, template) = columns_of(disk.owner);
@@ -251,10 +251,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes a disk's row away.
+    /// Deletes a disk's row.
     ///
     /// # Errors
-    /// It is not there, or overlays build on it ([`StoreError::InUse`]).
+    /// There is no such disk, or overlays are built on it ([`StoreError::InUse`]).
     pub async fn remove_disk(&mut self, id: DiskId) -> Result<()> {
         let disk = self.disk(id).await?.ok_or_else(|| StoreError::not_found("disk", id))?;
         Sql::new("delete a disk", "DELETE FROM disks WHERE id = $1").bind(id).execute(&mut self.link).await?;

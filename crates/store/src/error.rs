@@ -1,54 +1,54 @@
-//! What can go wrong with the store, and the problem it is for a person.
+//! The errors of the store, and the problems that people see for them.
 
 use sarrio_model::{Code, Problem};
 
-/// Why the store did not do it.
+/// Why the store failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The row is not there.
+    /// There is no such row.
     #[error("there is no {what} {id}: it may have been deleted meanwhile; read the list again")]
     NotFound {
-        /// The noun.
+        /// What it is: `desktop`.
         what: &'static str,
-        /// Which.
+        /// Its id.
         id: String,
     },
-    /// Somebody else wrote the row after it was read.
+    /// Somebody else has changed the row since it was read.
     #[error("the {what} {id} was changed by somebody else meanwhile: read it again and repeat the change")]
     StaleRevision {
-        /// The noun.
+        /// What it is: `desktop`.
         what: &'static str,
-        /// Which.
+        /// Its id.
         id: String,
     },
-    /// A value that must be unique is there already.
+    /// A value that must be unique exists already.
     #[error("could not {doing}: that name, file or id is there already; choose another")]
     Taken {
         /// What was being done.
         doing: &'static str,
-        /// What the database said.
+        /// The database's error.
         source: sqlx::Error,
     },
-    /// Other rows need the one that was to go, or one that is needed is not there.
+    /// Other rows refer to the row that was to be deleted, or a row that this one refers to does not exist.
     #[error("could not {doing}: other things are built on it, or what it names is gone; look at both again")]
     InUse {
         /// What was being done.
         doing: &'static str,
-        /// What the database said.
+        /// The database's error.
         source: sqlx::Error,
     },
-    /// The query or a text in it cannot be understood.
+    /// The query, or a text in it, cannot be understood.
     #[error("{0}")]
     Invalid(Box<Problem>),
-    /// The database did not do it.
+    /// The database failed, or did not answer.
     #[error("could not {doing}: the database does not answer or failed; see whether it runs and has space")]
     Unavailable {
         /// What was being done.
         doing: &'static str,
-        /// What the database said.
+        /// The database's error.
         source: sqlx::Error,
     },
-    /// A row holds what this version cannot read.
+    /// A row holds a value that this version cannot read.
     #[error("the column {column} holds what this version of Sarrio cannot read: update it")]
     Unreadable {
         /// The column.
@@ -56,15 +56,15 @@ pub enum StoreError {
         /// Why not.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// A value could not be written down.
+    /// A value could not be written as JSON.
     #[error("a value could not be written as JSON: this is an error in Sarrio, please report it")]
     Unwritable(#[source] serde_json::Error),
-    /// The address of the database is not one.
+    /// The address of the database is not valid.
     #[error(
         "“{0}” is no database: give sqlite:/path/to/file.db, sqlite::memory: or postgres://user@host/name"
     )]
     Address(String),
-    /// The database is on another machine, and its address asks for no TLS that proves who answers.
+    /// The database is on another machine, and its address does not ask for TLS that verifies the server.
     #[error(
         "the database on {host} would be reached without verified TLS: leave out sslmode or give sslmode=verify-full, with \
          sslrootcert=FILE where the certificate is a private authority's; or set database_without_verified_tls"
@@ -73,7 +73,7 @@ pub enum StoreError {
         /// Where the database is.
         host: String,
     },
-    /// The database's file could not be made.
+    /// The database's file could not be created.
     #[error("could not make the database file {path}: see whether its directory is there and can be written")]
     File {
         /// The file.
@@ -81,14 +81,14 @@ pub enum StoreError {
         /// Why not.
         source: std::io::Error,
     },
-    /// The tables could not be brought up to this version.
+    /// The tables could not be brought to this version.
     #[error(
         "could not bring the database's tables up to date: an older Sarrio must not open a newer database"
     )]
     Migrate(#[from] sqlx::migrate::MigrateError),
 }
 
-/// What the store gives.
+/// A result of the store.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 impl StoreError {
@@ -112,7 +112,7 @@ impl StoreError {
         Self::NotFound { what, id: id.to_string() }
     }
 
-    /// This error and all its causes on one line, for the log: they may name tables, columns and addresses.
+    /// This error and all its causes on one line, for the log. The causes may name tables, columns and addresses.
     #[must_use]
     pub fn with_causes(&self) -> String {
         let causes = std::iter::successors(std::error::Error::source(self), |error| error.source());
@@ -137,8 +137,8 @@ impl StoreError {
     }
 }
 
-/// The sentence that a person is told. The database's own words are not for everybody: they are logged here, and
-/// nowhere else, within the span of the request or operation that they belong to.
+/// The problem that a person sees. The database's own message is not for everybody, so it is logged: here and nowhere
+/// else, within the span of the request or operation.
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {

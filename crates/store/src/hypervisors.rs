@@ -1,4 +1,4 @@
-//! Hosts.
+//! Hypervisors.
 
 use sarrio_model::{Audience, Change, Hypervisor, HypervisorId, Revision};
 
@@ -77,7 +77,7 @@ impl Tx {
     /// Adds a host.
     ///
     /// # Errors
-    /// The id is taken; the database does not answer.
+    /// The id exists already; the database does not answer.
     pub async fn insert_hypervisor(&mut self, host: &Hypervisor) -> Result<()> {
         const COLUMNS: &[&str] = &[
             "id",
@@ -112,17 +112,18 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes everything but the id and when it was added; `host` gets the new revision. Desktops that name the host
-    /// by its old name are not told of again: their next read has the new one.
+    /// Writes everything except the id and the time of creation. `host` gets the new revision. When its name changes,
+    /// no events are written for the desktops that show it: they have the new name when they are next read.
     ///
     /// # Errors
-    /// [`crate::StoreError::StaleRevision`] where somebody was faster, [`crate::StoreError::NotFound`] where it is gone.
+    /// [`crate::StoreError::StaleRevision`] where somebody else has changed it, [`crate::StoreError::NotFound`] where
+    /// it is gone.
     pub async fn save_hypervisor(&mut self, host: &mut Hypervisor) -> Result<()> {
         self.write_hypervisor(host, Origin::Edited).await
     }
 
-    /// Writes what was seen of a host. The revision, which counts what people change, stays: whoever edits a host is
-    /// not told that it was changed meanwhile because its load did.
+    /// Writes what was observed of a host. The revision stays, because it counts only what people change: a person who
+    /// edits a host gets no conflict because its load changed in the meantime.
     ///
     /// # Errors
     /// As [`Tx::save_hypervisor`].
@@ -153,10 +154,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes a host's row away.
+    /// Deletes a host's row.
     ///
     /// # Errors
-    /// It is not there, or a desktop's state names it ([`crate::StoreError::InUse`]).
+    /// There is no such host, or a desktop's state names it ([`crate::StoreError::InUse`]).
     pub async fn remove_hypervisor(&mut self, id: HypervisorId) -> Result<()> {
         self.remove("hypervisor", "hypervisors", id.0).await?;
         self.pending.gone(Change::HypervisorGone(id), Audience::Administrators);

@@ -1,9 +1,9 @@
-//! Names as they are sorted and searched: without capitals and accents, so that “Àlex” stands beside “alex” and whoever
-//! types “peca” finds “peça”.
+//! Sort keys: names without capitals and accents, so that “Àlex” is sorted beside “alex”, and “peca” finds “peça”.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The sort and search key of a name. Both databases compare keys byte by byte, so both sort alike.
+/// The key by which a name is sorted and searched. Both databases compare keys byte by byte, so they sort in the same
+/// way.
 pub(crate) fn key(name: &str) -> String {
     name.nfd()
         .filter(|c| !is_accent(*c))
@@ -13,8 +13,8 @@ pub(crate) fn key(name: &str) -> String {
         .collect()
 }
 
-/// Accents of Latin, Greek and Cyrillic letters, once they are characters of their own. Marks of other scripts are vowels,
-/// and stay.
+/// Whether a character is an accent of a Latin, Greek or Cyrillic letter, in decomposed text. Marks of other scripts
+/// are vowels, which stay.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }

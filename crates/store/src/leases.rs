@@ -1,5 +1,5 @@
-//! Leases: of several backends, only one holds each lease. Whoever takes it gets a greater token than all holders before, so
-//! that a slow one that lost it is recognised by its old token.
+//! Leases: of several backends, only one holds each lease. Each new holder gets a greater token than all before it, so
+//! a slow backend that has lost the lease is recognised by its old token.
 
 use std::time::Duration;
 
@@ -7,13 +7,13 @@ use jiff::Timestamp;
 
 use crate::{Result, Tx, sql::Sql};
 
-/// Proves which taking of a lease this is: later ones are greater.
+/// A fencing token: it grows each time the lease is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token(pub i64);
 
 impl Tx {
-    /// Takes a lease that nobody holds, whose time is over, or that `holder` itself holds (and whose token is
-    /// fenced off by the new one). `None`: another holds it.
+    /// Takes a lease that nobody holds, that has expired, or that `holder` itself holds; the earlier token is no longer
+    /// valid then. Returns `None` where another holds it.
     ///
     /// # Errors
     /// The database does not answer.
@@ -32,8 +32,8 @@ impl Tx {
         row.map(|row| Ok(Token(row.get("token")?))).transpose()
     }
 
-    /// Holds a lease for another `ttl`, also one whose time is over where nobody took it since. `false`: it was lost,
-    /// and what it protects is another's now.
+    /// Holds a lease for another `ttl`, even one that has expired if nobody took it since. Returns `false` where it was
+    /// lost, so that another backend now does what it protects.
     ///
     /// # Errors
     /// The database does not answer.
@@ -44,7 +44,7 @@ impl Tx {
         Ok(sql.execute(&mut self.link).await? == 1)
     }
 
-    /// Whether a lease is still this token's.
+    /// Whether this token still holds a lease.
     ///
     /// # Errors
     /// The database does not answer.
@@ -54,7 +54,7 @@ impl Tx {
         Ok(row.is_some())
     }
 
-    /// Gives a lease back, where it is still this token's. Its row stays: the next token must be greater.
+    /// Gives a lease back, if this token still holds it. Its row stays, because the next token must be greater.
     ///
     /// # Errors
     /// The database does not answer.
@@ -65,7 +65,7 @@ impl Tx {
     }
 }
 
-/// When a lease taken now ends; one that would outlast time ends with it.
+/// When a lease that is taken now expires, at most the latest time that can be written.
 fn end(now: Timestamp, ttl: Duration) -> Timestamp {
     now.checked_add(ttl).unwrap_or(Timestamp::MAX)
 }

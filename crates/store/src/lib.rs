@@ -1,11 +1,11 @@
 //! The database: desktops and what they need, operations, sessions, leases, and the outbox of events.
 //!
-//! This crate handles rows, revisions and transactions, on SQLite and PostgreSQL alike. It decides nothing: what a state
-//! means and who may do what is up to its callers, and it knows neither hosts nor HTTP.
+//! This crate handles rows, revisions and transactions, on SQLite and on PostgreSQL. It decides nothing: its callers
+//! know what a state means and who may do what. It knows neither hosts nor HTTP.
 //!
-//! Reads are methods of [`Store`] and wait for no writer. Writes are methods of [`Tx`], one at a time; what a transaction
-//! changed and the events that tell of it are committed together. A row that is written back says which revision
-//! was read, and is refused where somebody else was faster.
+//! Reads are methods of [`Store`] and never wait for a writer. Writes are methods of [`Tx`], one transaction at a time;
+//! its changes and the events that announce them are committed together. A row that is written back carries the
+//! revision that was read, and is refused where somebody else has changed it since.
 //!
 //! ```
 //! # use sarrio_store::{PasswordHash, Store};

@@ -40,9 +40,9 @@ impl Store {
     /// A page of media by name.
     ///
     /// # Errors
-    /// The cursor is not one; the database does not answer.
+    /// The cursor cannot be understood; the database does not answer.
     pub async fn media_list(&self, query: &PageQuery) -> Result<Page<Media>> {
-        let fitting = |sql: &mut Sql| {
+        let matching = |sql: &mut Sql| {
             sql.push(" WHERE TRUE");
             for word in words(query.q.as_deref()) {
                 sql.push(" AND name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
@@ -50,10 +50,10 @@ impl Store {
         };
         let link = &mut self.reader().await?;
         let mut count = Sql::new("count media", "SELECT COUNT(*) AS n FROM media");
-        fitting(&mut count);
+        matching(&mut count);
         let total = count.one(link).await?.unsigned("n")?;
         let mut sql = Sql::new("list media", SELECT);
-        fitting(&mut sql);
+        matching(&mut sql);
         page_by_name(sql, ("name_key", "id"), query, total, link, read).await
     }
 }
@@ -70,7 +70,7 @@ impl Tx {
     /// Adds media.
     ///
     /// # Errors
-    /// Its id or file is taken; its path is not there; the database does not answer.
+    /// Its id or file exists already; its path does not exist; the database does not answer.
     pub async fn insert_media(&mut self, media: &Media) -> Result<()> {
         let columns = &["id", "name", "name_key", "path", "file", "size", "created"];
         let row = vec![
@@ -87,10 +87,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes the media's row away.
+    /// Deletes the media's row.
     ///
     /// # Errors
-    /// It is not there; the database does not answer.
+    /// There is no such media; the database does not answer.
     pub async fn remove_media(&mut self, id: MediaId) -> Result<()> {
         self.remove("media", "media", id.0).await?;
         self.pending.gone(Change::MediaGone(id), Audience::Everyone);

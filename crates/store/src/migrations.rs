@@ -1,11 +1,11 @@
-//! What brings a database up to date. What was released is never changed: a new step is added.
+//! The migrations that bring a database up to date. A released migration is never changed; another is added.
 
 use sqlx::{
     SqlSafeStr as _,
     migrate::{Migration, MigrationType, Migrator},
 };
 
-/// A step's number, its title and its SQL, oldest first. Numbers may leave gaps.
+/// Each migration's number, title and SQL, oldest first. Numbers may leave gaps.
 type Steps = &'static [(i64, &'static str, &'static str)];
 
 macro_rules! steps {
@@ -33,7 +33,7 @@ pub(crate) fn postgres() -> Migrator {
     migrator(POSTGRES)
 }
 
-/// `sqlx::migrate!` would do, and compile both drivers a second time.
+/// Does what `sqlx::migrate!` would, which would compile both drivers a second time.
 pub(crate) fn migrator(steps: Steps) -> Migrator {
     let migration = |(version, title, sql): &(i64, &'static str, &'static str)| {
         Migration::new(*version, (*title).into(), MigrationType::Simple, sql.into_sql_str(), false)

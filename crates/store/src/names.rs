@@ -1,5 +1,5 @@
-//! The names of all desktops in memory, as one place in the sequence of events saw them. They take about 200 bytes a
-//! desktop.
+//! The names of all desktops in memory, as they were after one event of the sequence. They take about 200 bytes for
+//! each desktop.
 
 use std::{collections::HashMap, sync::OnceLock};
 
@@ -9,15 +9,15 @@ use uuid::Uuid;
 
 use crate::{
     Result,
-    desktop_query::{Asked, Column, Filters, Key, Order, Traits},
+    desktop_query::{Column, FilterValues, Filters, Key, Order, ParsedQuery},
     key::key,
     sql::{Link, Row, Sql},
 };
 
-/// Rows and events that are read at once.
+/// How many rows or events are read at once.
 pub(crate) const AT_ONCE: u32 = 2_000;
 
-/// Names of people, or of templates: sort keys that desktops know by number.
+/// The names of people, or of templates, as sort keys. Desktops refer to them by number.
 #[derive(Debug, Default)]
 struct Labels {
     numbers: HashMap<Uuid, usize>,
@@ -25,7 +25,7 @@ struct Labels {
 }
 
 impl Labels {
-    /// The number of a label, which is `key` from now on.
+    /// Sets the name of an id. Returns its number.
     fn put(&mut self, id: Uuid, key: String) -> usize {
         let number = *self.numbers.entry(id).or_insert(self.keys.len());
         match self.keys.get_mut(number) {
@@ -35,7 +35,7 @@ impl Labels {
         number
     }
 
-    /// A new name of one that desktops have.
+    /// Renames an id, if a desktop refers to it.
     fn rename(&mut self, id: Uuid, name: &str) {
         if self.numbers.contains_key(&id) {
             self.put(id, key(name));
@@ -46,7 +46,7 @@ impl Labels {
         self.keys.get(number).map_or("", String::as_str)
     }
 
-    /// For each label the words that stand in it.
+    /// For each name, which of the words occur in it.
     fn found(&self, words: &Words<'_>) -> Vec<u16> {
         let found = |key: &String| {
             let words = words.0.iter().enumerate();
@@ -57,11 +57,11 @@ impl Labels {
     }
 }
 
-/// All desktops' names in one text, a line each: that is how a word is found in them soonest.
+/// The names of all desktops in one text, one on each line: words are found fastest that way.
 #[derive(Debug, Default)]
 struct Lines {
     text: String,
-    /// Where each line ends.
+    /// The end of each line.
     ends: Vec<usize>,
 }
 
@@ -78,15 +78,15 @@ impl<'a> FromIterator<&'a str> for Lines {
 }
 
 impl Lines {
-    /// For each line the words that stand in it.
+    /// For each line, which of the words occur in it.
     fn found(&self, words: &Words<'_>) -> Vec<u16> {
         let mut found = vec![0; self.ends.len()];
         for (bit, word) in words.0.iter().enumerate() {
             let mut lines = self.ends.iter().zip(&mut found);
             let mut begin = 0;
-            // No word has a line break in it. Behind a line in which it stands, the next line is looked at.
-            while let Some(place) = word.find(&self.text.as_bytes()[begin..]) {
-                let Some((end, found)) = lines.find(|(end, _)| **end > begin + place) else { break };
+            // No word has a line break. After a match, the search goes on with the next line.
+            while let Some(position) = word.find(&self.text.as_bytes()[begin..]) {
+                let Some((end, found)) = lines.find(|(end, _)| **end > begin + position) else { break };
                 *found |= 1 << bit;
                 begin = *end;
             }
@@ -95,12 +95,12 @@ impl Lines {
     }
 }
 
-/// The words of a search, of which there are at most 16: a set of them is 16 bits.
+/// The words of a search. There are at most 16, so 16 bits hold a set of them.
 struct Words<'a>(Vec<Finder<'a>>);
 
 impl<'a> Words<'a> {
     fn new(words: &'a [String]) -> Self {
-        // A word that stands in another one, or twice, is found with it.
+        // A word that occurs in another word is found with that one.
         let goes_with = |at: usize, word: &String| {
             words.iter().enumerate().any(|(other, longer)| {
                 other != at && longer.contains(word.as_str()) && (longer != word || other < at)
@@ -115,44 +115,45 @@ impl<'a> Words<'a> {
     }
 }
 
-/// What a search knows of a desktop.
+/// What searches know about a desktop.
 #[derive(Debug)]
-pub(crate) struct Known {
+pub(crate) struct Entry {
     id: DesktopId,
     name: Box<str>,
-    /// Its owner's name, by number.
+    /// The number of its owner's name.
     owner: usize,
-    /// Its template's.
+    /// The number of its template's name.
     template: Option<usize>,
     created: i64,
-    traits: Traits,
+    values: FilterValues,
 }
 
-/// The names of all desktops, as of a place in the sequence of events.
+/// The names of all desktops, as they were after one event of the sequence.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    /// `None`: nothing was read yet.
+    /// The last event that they include; `None` before anything was read.
     pub(crate) seq: Option<Seq>,
     people: Labels,
     templates: Labels,
-    /// Side by side, as they are all looked at by each search.
-    pub(crate) desktops: Vec<Known>,
-    places: HashMap<DesktopId, usize>,
-    /// Their names, in this order; laid out by the first search after one changed.
+    /// In one vector, because every search goes through all of them.
+    pub(crate) desktops: Vec<Entry>,
+    positions: HashMap<DesktopId, usize>,
+    /// Their names, in the same order. The first search after a change builds this anew.
     lines: OnceLock<Lines>,
 }
 
-/// A page, in order.
+/// A page of results, in order.
 pub(crate) struct Found {
     pub(crate) ids: Vec<Uuid>,
-    /// The last one's place, where more follow.
+    /// The position of the last one, where more follow.
     pub(crate) last: Option<(Key<String>, Uuid)>,
-    /// How many fit, on all pages.
+    /// How many match, on all pages.
     pub(crate) total: u64,
 }
 
 impl Names {
-    /// All names. What is committed while they are read is in the events after `seq`, and is true twice then.
+    /// Reads all names. What is committed in the meantime is also in the events after `seq`; applying it twice does no
+    /// harm.
     pub(crate) async fn read(seq: Seq, link: &mut Link) -> Result<Self> {
         let mut names = Self { seq: Some(seq), ..Self::default() };
         let mut last = Uuid::nil();
@@ -171,33 +172,33 @@ impl Names {
     }
 
     fn add(&mut self, row: &Row) -> Result<()> {
-        let traits = Traits {
+        let values = FilterValues {
             in_bin: row.get("in_bin")?,
             state: row.parse("state")?,
             owner: row.get("owner")?,
             template: row.get("template")?,
             host: row.get("host")?,
         };
-        let template = match traits.template {
+        let template = match values.template {
             Some(id) => Some(self.templates.put(id, row.get("template_key")?)),
             None => None,
         };
-        let known = Known {
+        let known = Entry {
             id: DesktopId(row.get("id")?),
             name: row.get::<String>("name_key")?.into(),
-            owner: self.people.put(traits.owner, row.get("owner_key")?),
+            owner: self.people.put(values.owner, row.get("owner_key")?),
             template,
             created: row.get("created")?,
-            traits,
+            values,
         };
         self.put(known);
         Ok(())
     }
 
-    /// What an event tells.
-    pub(crate) fn hear(&mut self, event: &Event) {
+    /// Applies an event.
+    pub(crate) fn apply(&mut self, event: &Event) {
         match &event.change {
-            Change::Desktop(desktop) => self.hear_of(desktop),
+            Change::Desktop(desktop) => self.apply_desktop(desktop),
             Change::DesktopGone(id) => self.remove(*id),
             Change::User(user) => self.people.rename(user.id.0, &user.named().name),
             Change::Template(template) => self.templates.rename(template.id.0, template.name.as_str()),
@@ -206,25 +207,25 @@ impl Names {
         self.seq = Some(event.seq);
     }
 
-    fn hear_of(&mut self, desktop: &Desktop) {
+    fn apply_desktop(&mut self, desktop: &Desktop) {
         let template = desktop.template.map(|id| {
             let name = desktop.template_name.as_ref().map_or("", |name| name.as_str());
             self.templates.put(id.0, key(name))
         });
-        let known = Known {
+        let known = Entry {
             id: desktop.id,
             name: key(desktop.name.as_str()).into(),
             owner: self.people.put(desktop.owner.id.0, key(&desktop.owner.name)),
             template,
             created: desktop.created.as_microsecond(),
-            traits: desktop.into(),
+            values: desktop.into(),
         };
         self.put(known);
     }
 
-    fn put(&mut self, known: Known) {
-        let place = *self.places.entry(known.id).or_insert(self.desktops.len());
-        match self.desktops.get_mut(place) {
+    fn put(&mut self, known: Entry) {
+        let position = *self.positions.entry(known.id).or_insert(self.desktops.len());
+        match self.desktops.get_mut(position) {
             Some(before) => {
                 if before.name != known.name {
                     self.lines.take();
@@ -239,58 +240,58 @@ impl Names {
     }
 
     fn remove(&mut self, id: DesktopId) {
-        let Some(place) = self.places.remove(&id) else { return };
+        let Some(position) = self.positions.remove(&id) else { return };
         self.lines.take();
-        self.desktops.swap_remove(place);
-        if let Some(moved) = self.desktops.get(place) {
-            self.places.insert(moved.id, place);
+        self.desktops.swap_remove(position);
+        if let Some(moved) = self.desktops.get(position) {
+            self.positions.insert(moved.id, position);
         }
     }
 
-    pub(crate) fn find(&self, Asked { filters, order, rows }: &Asked) -> Found {
+    pub(crate) fn find(&self, ParsedQuery { filters, order, rows }: &ParsedQuery) -> Found {
         let rows = *rows as usize;
-        let mut places: Vec<(Key<&str>, Uuid)> =
-            self.fitting(filters).map(|known| (self.key(order, known), known.id.0)).collect();
-        let total = places.len() as u64;
+        let mut positions: Vec<(Key<&str>, Uuid)> =
+            self.matching(filters).map(|known| (self.key(order, known), known.id.0)).collect();
+        let total = positions.len() as u64;
         let compare = |one: &_, other: &_| order.compare(one, other);
         if let Some((key, id)) = &order.after {
             let last = (key.as_str(), *id);
-            places.retain(|place| compare(&last, place).is_lt());
+            positions.retain(|position| compare(&last, position).is_lt());
         }
-        let more = places.len() > rows;
+        let more = positions.len() > rows;
         if more {
-            places.select_nth_unstable_by(rows, compare);
-            places.truncate(rows);
+            positions.select_nth_unstable_by(rows, compare);
+            positions.truncate(rows);
         }
-        places.sort_unstable_by(compare);
-        let last = places.last().filter(|_| more).map(|(key, id)| (key.into_owned(), *id));
-        Found { ids: places.into_iter().map(|(_, id)| id).collect(), last, total }
+        positions.sort_unstable_by(compare);
+        let last = positions.last().filter(|_| more).map(|(key, id)| (key.into_owned(), *id));
+        Found { ids: positions.into_iter().map(|(_, id)| id).collect(), last, total }
     }
 
-    /// The desktops that fit.
-    fn fitting(&self, filters: &Filters) -> impl Iterator<Item = &Known> {
+    /// The desktops that match.
+    fn matching(&self, filters: &Filters) -> impl Iterator<Item = &Entry> {
         let words = Words::new(&filters.words);
         let lines = self.lines.get_or_init(|| self.desktops.iter().map(|known| &*known.name).collect());
         let in_names = lines.found(&words);
         let (in_people, in_templates) = (self.people.found(&words), self.templates.found(&words));
         let all = words.all();
-        let has_all = move |known: &Known, in_name: u16| {
+        let has_all = move |known: &Entry, in_name: u16| {
             let in_owner = in_people.get(known.owner).copied().unwrap_or_default();
             let in_template = known.template.and_then(|number| in_templates.get(number).copied());
             in_name | in_owner | in_template.unwrap_or_default() == all
         };
         let desktops = self.desktops.iter().zip(in_names);
         desktops
-            .filter(move |(known, in_name)| filters.fits(&known.traits) && has_all(known, *in_name))
+            .filter(move |(known, in_name)| filters.matches(&known.values) && has_all(known, *in_name))
             .map(|(known, _)| known)
     }
 
-    fn key<'a>(&'a self, order: &Order, known: &'a Known) -> Key<&'a str> {
+    fn key<'a>(&'a self, order: &Order, known: &'a Entry) -> Key<&'a str> {
         match order.column {
             Column::Name => Key::Text(&known.name),
             Column::Owner => Key::Text(self.people.key(known.owner)),
             Column::Template => Key::Text(known.template.map_or("", |number| self.templates.key(number))),
-            Column::State => Key::Text(known.traits.state.as_str()),
+            Column::State => Key::Text(known.values.state.as_str()),
             Column::Created => Key::Time(known.created),
         }
     }

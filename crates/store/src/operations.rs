@@ -1,4 +1,4 @@
-//! Operations: what people see of them, and the plan's own place and memory, which only its runner needs.
+//! Operations: what people see of them, and what their runner needs to go on with them.
 
 use jiff::Timestamp;
 use sarrio_model::{
@@ -13,18 +13,18 @@ use crate::{
     sql::{Link, Row, Sql, insert, json},
 };
 
-/// An operation with what its runner needs to go on after a restart.
+/// An operation, with what its runner needs to go on after a restart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OperationRow {
     /// What people see.
     pub operation: Operation,
-    /// The next step to do, or, while undoing, to undo.
+    /// The next step to do, or to undo.
     pub step: u32,
     /// Whether it is being undone.
     pub undoing: bool,
-    /// Whether somebody asked to cancel it. [`Tx::save_operation`] never takes that back.
+    /// Whether somebody asked to cancel it. [`Tx::save_operation`] never clears this.
     pub cancel_asked: bool,
-    /// The plan's own data.
+    /// The data of its plan.
     pub memo: serde_json::Value,
 }
 
@@ -54,7 +54,7 @@ fn read(row: &Row) -> Result<OperationRow> {
     })
 }
 
-/// What is kept of the visible operation: its children are counted when it is read.
+/// The visible operation as it is stored: without its children's counts, which are computed when it is read.
 fn body(operation: &Operation) -> Result<String> {
     json(&Operation { children: None, ..operation.clone() })
 }
@@ -64,7 +64,7 @@ async fn by_id(id: OperationId, link: &mut Link) -> Result<Option<OperationRow>>
     sql.optional(link).await?.as_ref().map(read).transpose()
 }
 
-/// Those of these that are there.
+/// Those of these operations that exist.
 pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<OperationRow>> {
     let mut operations = Vec::with_capacity(ids.len());
     for some in ids.chunks(512) {
@@ -86,7 +86,7 @@ impl Store {
         by_id(id, &mut self.reader().await?).await
     }
 
-    /// All operations that are not over, oldest first: what a restart goes on with.
+    /// All operations that are not over, oldest first. A restarted backend goes on with these.
     ///
     /// # Errors
     /// The database does not answer.
@@ -95,12 +95,12 @@ impl Store {
         sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
     }
 
-    /// A page of operations, newest first; parts only where `query.parent` asks for them.
+    /// A page of operations, newest first. Parts of batches are left out, unless `query.parent` asks for them.
     ///
     /// # Errors
     /// The cursor is not one; the database does not answer.
     pub async fn operations(&self, query: &OperationQuery, scope: Scope) -> Result<Page<Operation>> {
-        let fitting = |sql: &mut Sql| {
+        let matching = |sql: &mut Sql| {
             match query.parent {
                 Some(parent) => sql.push(" WHERE o.parent = ").push_arg(parent),
                 None => sql.push(" WHERE o.parent IS NULL"),
@@ -116,13 +116,13 @@ impl Store {
         };
         let link = &mut self.reader().await?;
         let mut counted = Sql::new("count operations", "SELECT COUNT(*) AS n FROM operations o");
-        fitting(&mut counted);
+        matching(&mut counted);
         let total = counted.one(link).await?.unsigned("n")?;
 
         let mut sql = Sql::new("list operations", SELECT);
-        fitting(&mut sql);
+        matching(&mut sql);
         if let Some(text) = &query.cursor {
-            // Ids made later sort later, so the id is the order.
+            // Later operations have greater ids, so ids give the order.
             sql.push(" AND o.id < ").push_arg(Cursor::<()>::read(text, "newest")?.id);
         }
         let rows = PageQuery { limit: query.limit, ..PageQuery::default() }.rows();
@@ -153,7 +153,7 @@ impl Tx {
     /// Adds operations, a parent before its children.
     ///
     /// # Errors
-    /// An id is taken or a parent is not there; then none is added.
+    /// An id exists already, or a parent does not exist; then none is added.
     pub async fn insert_operations(&mut self, rows: &[OperationRow]) -> Result<()> {
         const COLUMNS: &[&str] = &[
             "id",
@@ -191,9 +191,9 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes an operation back. It has no revision: its runner is the only one to write it, but for
-    /// [`Tx::ask_cancel`], whose mark stays. An event is appended where what people see of it changed, and for its
-    /// parent where it is over, as the parent's counts changed.
+    /// Writes an operation back. It has no revision, because only its runner writes it, and [`Tx::ask_cancel`], whose
+    /// mark stays. There is an event where people see a change, and another for the parent when the operation is over,
+    /// because the parent's counts have changed.
     ///
     /// # Errors
     /// It is not there; the database does not answer.
@@ -232,7 +232,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Asks to cancel an operation. `false`: it is over, or not there.
+    /// Asks to cancel an operation. Returns `false` where it is over or does not exist.
     ///
     /// # Errors
     /// The database does not answer.
@@ -241,7 +241,7 @@ impl Tx {
         Ok(Sql::new("cancel an operation", text).bind(id).execute(&mut self.link).await? == 1)
     }
 
-    /// What became of an operation's parts, counted over their rows.
+    /// How many of an operation's parts there are, and in which state.
     ///
     /// # Errors
     /// The database does not answer.
@@ -250,7 +250,7 @@ impl Tx {
         Ok(row.and_then(|row| row.operation.children).unwrap_or_default())
     }
 
-    /// Why parts of an operation failed, the one that was asked for first in front.
+    /// Why parts of an operation failed, in the order in which they were requested.
     ///
     /// # Errors
     /// The database does not answer.
@@ -266,7 +266,7 @@ impl Tx {
         Ok(problems)
     }
 
-    /// Forgets operations that were over before `older_than`, with their parts; how many, parts not counted.
+    /// Deletes the operations that were over before `older_than`, with their parts. Returns how many, without parts.
     ///
     /// # Errors
     /// The database does not answer.

@@ -1,5 +1,5 @@
-//! The one sequence of events. A transaction notes what it changed. When it commits, the new state of each of these is read
-//! and appended, so that something written five times is one event with its final state.
+//! The sequence of events. A transaction notes what it changes. When it commits, the new state of each changed thing is
+//! read and appended, so something that was written five times gives one event, with its final state.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl Pending {
-    /// Appends the events; the newest place in the sequence, where there were any.
+    /// Appends the events. Returns the number of the last one, if there were any.
     pub(crate) async fn append_to_outbox(&mut self, link: &mut Link) -> Result<Option<Seq>> {
         let items = last_of_each(std::mem::take(&mut self.items));
         let changes = changes(items, link).await?;
@@ -41,7 +41,8 @@ impl Pending {
     }
 }
 
-/// A thing that was touched several times keeps its last place: after it went away for some, it is there for others.
+/// Keeps the last of several changes of one thing, because it may disappear for some people and then be there for
+/// others.
 fn last_of_each(items: Vec<Item>) -> Vec<Item> {
     let mut seen = HashSet::new();
     let mut kept: Vec<Item> = items
@@ -56,9 +57,9 @@ fn last_of_each(items: Vec<Item>) -> Vec<Item> {
     kept
 }
 
-/// Reads each touched thing; one that is not there any more has its own `Gone`.
+/// Reads each changed thing. One that no longer exists has a `Gone` item of its own.
 async fn changes(items: Vec<Item>, link: &mut Link) -> Result<Vec<(Change, Audience)>> {
-    // A batch touches hundreds of desktops and operations: those are read together.
+    // A batch changes hundreds of desktops and operations, so those are read together.
     let ids = |which: fn(Touched) -> Option<uuid::Uuid>| -> Vec<uuid::Uuid> {
         items
             .iter()
@@ -134,7 +135,7 @@ impl Store {
             .collect()
     }
 
-    /// The newest place in the sequence; 0 before the first event.
+    /// The number of the newest event; 0 before the first.
     ///
     /// # Errors
     /// The database does not answer.
@@ -145,8 +146,8 @@ impl Store {
         Ok(Seq(row.get("seq")?))
     }
 
-    /// The oldest place that is still kept; one after the newest where none is. Who has seen everything before it can
-    /// go on without reading the lists again.
+    /// The number of the oldest event that is still kept; where none is, one more than the newest number. A client that
+    /// has seen all events before it can go on without reading the lists again.
     ///
     /// # Errors
     /// The database does not answer.
@@ -162,7 +163,7 @@ impl Store {
 }
 
 impl Tx {
-    /// Forgets all events but the newest `keep`; how many were forgotten.
+    /// Deletes all events except the newest `keep`. Returns how many were deleted.
     ///
     /// # Errors
     /// The database does not answer.

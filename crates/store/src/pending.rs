@@ -1,10 +1,10 @@
-//! What a transaction has touched, until its events are written.
+//! What a transaction has changed, until its events are written.
 
 use sarrio_model::{
     Audience, Change, DesktopId, HypervisorId, MediaId, OperationId, StoragePathId, TemplateId, UserId,
 };
 
-/// What has a new state.
+/// A thing that has a new state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Touched {
     Desktop(DesktopId),
@@ -28,12 +28,12 @@ pub(crate) struct Pending {
 }
 
 impl Pending {
-    /// It has a new state.
+    /// Notes that a thing has a new state.
     pub(crate) fn touch(&mut self, thing: Touched) {
         self.items.push(Item::Now(thing));
     }
 
-    /// It is no longer there for `audience`.
+    /// Notes that a thing no longer exists for `audience`.
     pub(crate) fn gone(&mut self, change: Change, audience: Audience) {
         self.items.push(Item::Gone(Box::new(change), audience));
     }

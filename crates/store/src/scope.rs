@@ -5,7 +5,7 @@ use sarrio_model::UserId;
 /// Whose rows a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Everybody's, as administrators see them.
+    /// Everybody's, for administrators.
     All,
     /// One person's.
     Owner(UserId),

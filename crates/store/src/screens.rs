@@ -1,11 +1,12 @@
-//! The last picture of each desktop that somebody looked at, and of the templates made from these.
+//! The last picture of each desktop's screen that somebody looked at, and the pictures of templates made from these.
 
 use sarrio_model::{DesktopId, TemplateId};
 
 use crate::{Result, Store, Tx, sql::Sql};
 
 impl Store {
-    /// The picture of a template, a JPEG; none where nobody looked at the desktop it was made from.
+    /// The picture of a template, a JPEG. There is none where nobody looked at the desktop that the template was made
+    /// from.
     ///
     /// # Errors
     /// The database does not answer.
@@ -16,10 +17,10 @@ impl Store {
 }
 
 impl Tx {
-    /// Keeps the last picture of a desktop's screen; it goes with the desktop.
+    /// Keeps the last picture of a desktop's screen until the desktop is deleted.
     ///
     /// # Errors
-    /// The desktop is not there; the database does not answer.
+    /// There is no such desktop; the database does not answer.
     pub async fn keep_screen(&mut self, desktop: DesktopId, jpeg: Vec<u8>) -> Result<()> {
         let text = "INSERT INTO screens (desktop, jpeg) VALUES ($1, $2) \
                     ON CONFLICT (desktop) DO UPDATE SET jpeg = excluded.jpeg";
@@ -27,10 +28,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Gives a template the last picture of a desktop, where there is one; it goes with the template.
+    /// Gives a template the last picture of a desktop, where there is one, until the template is deleted.
     ///
     /// # Errors
-    /// The template is not there; the database does not answer.
+    /// There is no such template; the database does not answer.
     pub async fn give_screen(&mut self, desktop: DesktopId, template: TemplateId) -> Result<()> {
         let text = "INSERT INTO screens (template, jpeg) SELECT $1, jpeg FROM screens WHERE desktop = $2 \
                     ON CONFLICT (template) DO NOTHING";

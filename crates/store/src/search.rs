@@ -1,10 +1,10 @@
 //! Searches in the names of all desktops, which are kept in memory: neither database finds part of a word in 100,000 rows,
 //! and sorts thousands of them, within a few milliseconds.
 //!
-//! The outbox keeps the names in memory up to date. Every change of a desktop, a person or a template is an event there,
-//! with the new state, committed together with the change. A search first reads the events since the last one, so it finds
-//! whatever was committed before it, by whichever backend. All names are read when the store is opened, and where events
-//! were pruned meanwhile.
+//! The outbox keeps the names in memory up to date. Every change of a desktop, a person or a template is an event
+//! there, with the new state, committed together with the change. A search first reads the events since the last one,
+//! so it finds whatever was committed before it, by whichever backend. All names are read when the store is opened, and
+//! again where events were deleted before they were read.
 
 use std::collections::HashMap;
 
@@ -14,25 +14,25 @@ use uuid::Uuid;
 
 use crate::{
     Result, Store, StoreError,
-    desktop_query::Asked,
+    desktop_query::ParsedQuery,
     desktops,
     names::{AT_ONCE, Names},
 };
 
 impl Store {
-    /// A page of the desktops in which the words are found.
-    pub(crate) async fn search_desktops(&self, asked: &Asked) -> Result<Page<Desktop>> {
+    /// A page of the desktops that contain the words.
+    pub(crate) async fn search_desktops(&self, asked: &ParsedQuery) -> Result<Page<Desktop>> {
         let found = self.names().await?.find(asked);
         let rows = desktops::by_ids(&found.ids, &mut self.reader().await?).await?;
-        // One that was given to somebody else meanwhile is not the asker's any more.
-        let rows = rows.into_iter().filter(|desktop| asked.filters.fits(&desktop.into()));
+        // A desktop that was given to somebody else in the meantime is no longer the caller's to see.
+        let rows = rows.into_iter().filter(|desktop| asked.filters.matches(&desktop.into()));
         let mut rows: HashMap<Uuid, Desktop> = rows.map(|desktop| (desktop.id.0, desktop)).collect();
         let items = found.ids.iter().filter_map(|id| rows.remove(id)).collect();
         let next = found.last.map(|(key, id)| asked.order.cursor(key, id)).transpose()?;
         Ok(Page { items, next, total: found.total })
     }
 
-    /// All names as of now.
+    /// The names as they are now.
     async fn names(&self) -> Result<RwLockReadGuard<'_, Names>> {
         let newest = self.newest_seq().await?;
         let names = self.known_names().read().await;
@@ -40,7 +40,7 @@ impl Store {
             return Ok(names);
         }
         drop(names);
-        // Who asked may go away meanwhile; what was read is not to be read again.
+        // In a task of its own: when the caller is gone, what was read is still kept.
         let store = self.clone();
         let reading = tokio::spawn(async move { store.read_names(newest).await });
         reading
@@ -49,12 +49,12 @@ impl Store {
         Ok(self.known_names().read().await)
     }
 
-    /// Reads on to `newest`.
+    /// Reads the events up to `newest`.
     pub(crate) async fn read_names(&self, newest: Seq) -> Result<()> {
         let mut names = self.known_names().write().await;
         while let Some(seq) = names.seq.filter(|seq| *seq < newest) {
             let events = self.events_since(seq, AT_ONCE).await?;
-            // Events that were forgotten meanwhile leave a gap. Many are read no sooner than all desktops.
+            // Deleted events leave a gap, and reading many events takes as long as reading all desktops.
             let whole = events.first().is_some_and(|(event, _)| event.seq.0 == seq.0 + 1);
             let many = i64::try_from(names.desktops.len()).unwrap_or(i64::MAX).max(1_000);
             if !whole || newest.0 - seq.0 > many {
@@ -62,7 +62,7 @@ impl Store {
                 break;
             }
             for (event, _) in &events {
-                names.hear(event);
+                names.apply(event);
             }
         }
         if names.seq.is_none() {

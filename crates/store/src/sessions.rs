@@ -1,4 +1,4 @@
-//! Sessions: a token's hash, whose it is and when it ends.
+//! Sessions: the hash of a token, whose it is and when it ends.
 
 use std::fmt;
 
@@ -11,10 +11,10 @@ use crate::{
     users,
 };
 
-/// A session as it is kept. The token's hash is in no log.
+/// A session as it is stored. No log shows the token's hash.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionRow {
-    /// Its id, which may be shown.
+    /// Its id, which is no secret.
     pub id: SessionId,
     /// Who signed in.
     pub user: UserId,
@@ -26,7 +26,7 @@ pub struct SessionRow {
     pub expires: Timestamp,
 }
 
-/// Who comes with a session's token.
+/// Who presents a session's token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
     /// The session.
@@ -54,14 +54,14 @@ fn read(row: &Row) -> Result<SessionRow> {
         user: UserId(row.get("id")?),
         token_hash: hash
             .try_into()
-            .map_err(|_| StoreError::unreadable("token_hash", "it has not 32 bytes"))?,
+            .map_err(|_| StoreError::unreadable("token_hash", "it does not have 32 bytes"))?,
         created: row.time("session_created")?,
         expires: row.time("expires")?,
     })
 }
 
 impl Store {
-    /// The session of a token and who signed in, unless it has ended or they may not sign in any more.
+    /// The session of a token and who signed in, unless it has ended or the person may no longer sign in.
     ///
     /// # Errors
     /// The database does not answer.
@@ -89,7 +89,7 @@ impl Tx {
     /// Adds a session.
     ///
     /// # Errors
-    /// The person is not there; the database does not answer.
+    /// There is no such person; the database does not answer.
     pub async fn insert_session(&mut self, session: &SessionRow) -> Result<()> {
         let columns = &["id", "user_id", "token_hash", "created", "expires"];
         let row = vec![
@@ -102,7 +102,7 @@ impl Tx {
         insert("add a session", "sessions", columns, vec![row], &mut self.link).await
     }
 
-    /// Ends a session; `false` where it had ended.
+    /// Ends a session. Returns `false` where it has ended already.
     ///
     /// # Errors
     /// The database does not answer.
@@ -111,7 +111,7 @@ impl Tx {
         Ok(sql.execute(&mut self.link).await? > 0)
     }
 
-    /// Ends a person's sessions, but `except`; how many ended.
+    /// Ends all sessions of a person except `except`. Returns how many ended.
     ///
     /// # Errors
     /// The database does not answer.
@@ -120,7 +120,7 @@ impl Tx {
         Sql::new("end a person's sessions", text).bind(user).bind(except).execute(&mut self.link).await
     }
 
-    /// Forgets sessions that ended before `now`; how many.
+    /// Deletes the sessions that ended before `now`. Returns how many.
     ///
     /// # Errors
     /// The database does not answer.

@@ -1,4 +1,4 @@
-//! One SQL text for both databases: numbered arguments, and rows read by column name into the model's types.
+//! One SQL text for both databases, with numbered arguments. Rows are read by column name into the model's types.
 
 use std::str::FromStr;
 
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{Result, StoreError};
 
-/// What an argument can be. NULL keeps its type, which PostgreSQL wants to know.
+/// A value of an argument. NULL has a type, because PostgreSQL needs it.
 #[derive(Clone)]
 pub(crate) enum Value {
     Int(Option<i64>),
@@ -37,7 +37,7 @@ macro_rules! values {
     )*};
 }
 
-/// What NULL is for a type of argument.
+/// The NULL of each type of argument.
 trait Nullable {
     const NULL: Value;
 }
@@ -91,7 +91,7 @@ impl From<[u8; 32]> for Value {
     }
 }
 
-/// A connection, in a transaction or not.
+/// A connection, with or without a transaction.
 pub(crate) enum Link {
     Sqlite(PoolConnection<Sqlite>),
     SqliteTx(sqlx::Transaction<'static, Sqlite>),
@@ -104,7 +104,7 @@ impl Link {
         matches!(self, Self::Sqlite(_) | Self::SqliteTx(_))
     }
 
-    /// Ends a transaction so that its changes last.
+    /// Commits the transaction.
     pub(crate) async fn commit(self, doing: &'static str) -> Result<()> {
         match self {
             Self::SqliteTx(tx) => tx.commit().await,
@@ -115,8 +115,8 @@ impl Link {
     }
 }
 
-/// The text of a statement: nothing can be added but pieces of Sarrio's own source and the numbers of placeholders, so
-/// this is the one place that may call a text safe that was put together.
+/// The text of a statement. Only string literals of Sarrio's own source and the numbers of placeholders can be added to
+/// it, so it is safe to run although it was composed. Nothing else asserts that.
 #[derive(Default)]
 struct Text(String);
 
@@ -140,18 +140,18 @@ impl Text {
     }
 }
 
-/// A statement with its arguments. `doing` is what an error says was being done.
+/// A statement with its arguments, and what it does, for errors.
 ///
-/// Its text is put together from pieces that stand in Sarrio's own source; whatever comes from outside is an argument.
+/// Its text is composed of string literals in Sarrio's own source. Whatever comes from outside is an argument.
 pub(crate) struct Sql {
     doing: &'static str,
     text: Text,
     values: Vec<Value>,
-    /// The text differs each time, so it is not kept prepared.
+    /// Whether the text differs each time. Then the database does not keep it prepared.
     once: bool,
 }
 
-/// Runs `$call` of the statement on whichever database the link leads to.
+/// Calls `$call` of the statement on the database of the link.
 macro_rules! run {
     ($self:ident, $link:ident, $call:ident, |$found:ident| $wrap_sqlite:expr, $wrap_postgres:expr) => {{
         let doing = $self.doing;
@@ -182,18 +182,18 @@ macro_rules! run {
 }
 
 impl Sql {
-    /// `doing` completes “could not …”: `read a desktop`.
+    /// A statement. `doing` completes “could not …”, as in `read a desktop`.
     pub(crate) fn new(doing: &'static str, text: &'static str) -> Self {
         Self { doing, text: Text::default().with(text), values: Vec::new(), once: false }
     }
 
-    /// The statement with more text behind it.
+    /// Adds text, by value.
     pub(crate) fn then(mut self, text: &'static str) -> Self {
         self.push(text);
         self
     }
 
-    /// Gives the next argument its value.
+    /// Sets the value of the next argument.
     pub(crate) fn bind(mut self, value: impl Into<Value>) -> Self {
         self.values.push(value.into());
         self
@@ -224,8 +224,8 @@ impl Sql {
         self.push(")")
     }
 
-    /// Adds `(id, id, …)`, with the last id repeated up to the next power of two: the database keeps the plan of each
-    /// length, so that there are only few.
+    /// Adds `(id, id, …)`. The last id is repeated until their number is a power of two: the database keeps a plan for
+    /// each number, and so needs only a few.
     pub(crate) fn push_ids(&mut self, ids: &[Uuid]) -> &mut Self {
         let padding = ids.last().into_iter().cycle().take(ids.len().next_power_of_two() - ids.len());
         self.push_list(ids.iter().chain(padding).copied())
@@ -242,23 +242,23 @@ impl Sql {
         )
     }
 
-    /// The row, where there is one.
+    /// The row, if there is one.
     pub(crate) async fn optional(self, link: &mut Link) -> Result<Option<Row>> {
         run!(self, link, fetch_optional, |row| row.map(Row::Sqlite), row.map(Row::Postgres))
     }
 
-    /// The row that is always there: a count, a sum.
+    /// The single row of a statement that always has one, such as a count.
     pub(crate) async fn one(self, link: &mut Link) -> Result<Row> {
         run!(self, link, fetch_one, |row| Row::Sqlite(row), Row::Postgres(row))
     }
 
-    /// How many rows it changed.
+    /// Runs the statement. Returns how many rows it changed.
     pub(crate) async fn execute(self, link: &mut Link) -> Result<u64> {
         run!(self, link, execute, |done| done.rows_affected(), done.rows_affected())
     }
 }
 
-/// Inserts rows of `columns` into `table`, many a statement.
+/// Inserts rows of `columns` into `table`, many with each statement.
 pub(crate) async fn insert(
     doing: &'static str,
     table: &'static str,
@@ -266,7 +266,7 @@ pub(crate) async fn insert(
     rows: Vec<Vec<Value>>,
     link: &mut Link,
 ) -> Result<()> {
-    // SQLite looks for each `$n` among all before it: a thousand of them cost a millisecond, sixteen thousand a second.
+    // SQLite compares each `$n` with all before it: a thousand of them take a millisecond, sixteen thousand a second.
     let rows_a_statement = (1_000 / columns.len().max(1)).max(1);
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
@@ -283,7 +283,7 @@ pub(crate) async fn insert(
             sql.push_list(row);
             taken += 1;
         }
-        // One row and a full statement come again; what is left over seldom does.
+        // Statements with one row or with the full number of rows recur; others seldom do.
         sql.once = taken > 1 && taken < rows_a_statement;
         sql.execute(link).await?;
     }
@@ -318,7 +318,7 @@ impl Row {
         text.parse().map_err(|source| StoreError::unreadable(column, source))
     }
 
-    /// The same where the text may be NULL.
+    /// The same for text that may be NULL.
     pub(crate) fn parse_optional<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
         &self,
         column: &str,
@@ -333,7 +333,7 @@ impl Row {
         serde_json::from_str(&text).map_err(|source| StoreError::unreadable(column, source))
     }
 
-    /// The same where it may be NULL.
+    /// The same for a column that may be NULL.
     pub(crate) fn json_optional<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>> {
         let text: Option<String> = self.get(column)?;
         text.map(|text| serde_json::from_str(&text).map_err(|source| StoreError::unreadable(column, source)))
@@ -346,7 +346,7 @@ impl Row {
             .map_err(|source| StoreError::unreadable(column, source))
     }
 
-    /// The same where it may be NULL.
+    /// The same for a column that may be NULL.
     pub(crate) fn time_optional(&self, column: &str) -> Result<Option<jiff::Timestamp>> {
         self.get::<Option<i64>>(column)?
             .map(jiff::Timestamp::from_microsecond)
@@ -360,7 +360,7 @@ impl Row {
     }
 }
 
-/// JSON text of one of the model's types.
+/// A value of the model as JSON text.
 pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(StoreError::Unwritable)
 }

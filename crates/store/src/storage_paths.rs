@@ -1,4 +1,4 @@
-//! Storage paths, and how each host sees them.
+//! Storage paths, with their state on each host.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ const SELECT: &str = "SELECT p.id, p.name, p.directory, p.desktops, p.templates,
     WHERE c.dimension = 'path' AND c.id = p.id) + (SELECT COUNT(*) FROM templates t WHERE t.path = p.id) AS things \
     FROM storage_paths p";
 
-/// Paths with how each host sees them.
+/// Storage paths with their state on each host.
 async fn select(
     condition: &'static str,
     id: Option<StoragePathId>,
@@ -64,7 +64,7 @@ pub(crate) async fn by_id(id: StoragePathId, link: &mut Link) -> Result<Option<S
 }
 
 impl Store {
-    /// The storage path, as each host sees it.
+    /// The storage path, with its state on each host.
     ///
     /// # Errors
     /// The database does not answer.
@@ -101,7 +101,7 @@ impl Tx {
     /// Adds a storage path.
     ///
     /// # Errors
-    /// Its id or directory is taken; a host that it names is not there; the database does not answer.
+    /// Its id or directory exists already; a host that it names does not exist; the database does not answer.
     pub async fn insert_storage_path(&mut self, path: &StoragePath) -> Result<()> {
         const COLUMNS: &[&str] = &[
             "id",
@@ -133,15 +133,15 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes everything but the id and when it was added; `path` gets the new revision.
+    /// Writes everything except the id and the time of creation. `path` gets the new revision.
     ///
     /// # Errors
-    /// [`StoreError::StaleRevision`] where somebody was faster, [`StoreError::NotFound`] where it is gone.
+    /// [`StoreError::StaleRevision`] where somebody else has changed it, [`StoreError::NotFound`] where it is gone.
     pub async fn save_storage_path(&mut self, path: &mut StoragePath) -> Result<()> {
         self.write_storage_path(path, Origin::Edited).await
     }
 
-    /// Writes what was seen of a path. The revision, which counts what people change, stays.
+    /// Writes what was observed of a path. The revision stays, because it counts only what people change.
     ///
     /// # Errors
     /// As [`Tx::save_storage_path`].
@@ -185,10 +185,10 @@ impl Tx {
         insert("write how hosts see a storage path", "path_hosts", columns, rows, &mut self.link).await
     }
 
-    /// Takes a storage path's row away.
+    /// Deletes a storage path's row.
     ///
     /// # Errors
-    /// It is not there, or something lies on it ([`StoreError::InUse`]).
+    /// There is no such path, or there is something on it ([`StoreError::InUse`]).
     pub async fn remove_storage_path(&mut self, id: StoragePathId) -> Result<()> {
         self.remove("storage path", "storage_paths", id.0).await?;
         self.pending.gone(Change::StoragePathGone(id), Audience::Everyone);

@@ -1,4 +1,4 @@
-//! Opening a database, and the two ways to it: reads, which wait for no writer, and the one writer.
+//! Opening a database. Reads never wait for a writer, and there is one writer at a time.
 
 use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
@@ -21,14 +21,14 @@ use crate::{
     wal::Wal,
 };
 
-/// How long a reader or writer waits for its turn before it says that the database does not answer.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// Connections that read a SQLite file side by side.
+/// How long a reader or writer waits for its turn before it fails.
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(20);
+/// How many connections read a SQLite file at the same time.
 const READERS: u32 = 4;
-/// Connections of one backend that read from PostgreSQL, the listener's among them.
+/// How many connections of one backend read from PostgreSQL, including the listener's.
 const CONNECTIONS: u32 = 9;
 
-/// Everything that lasts. Clones are the same store.
+/// The database. Clones share it.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
@@ -38,11 +38,11 @@ struct Inner {
     pools: Pools,
     site: SiteId,
     wakes: watch::Sender<Seq>,
-    /// Of a SQLite file.
+    /// Only for a SQLite file.
     wal: Option<Arc<Wal>>,
     listener: Option<tokio::task::AbortHandle>,
     names: RwLock<Names>,
-    /// Where a database in memory lies; it goes with the store.
+    /// The directory of a database in memory, which is deleted with the store.
     _scratch: Option<tempfile::TempDir>,
 }
 
@@ -54,8 +54,8 @@ impl Drop for Inner {
     }
 }
 
-/// There is one writer: its own pool of one connection is the queue, so that nobody polls for a lock, and those who wait
-/// to write take no connection from those who read.
+/// The writer has a pool of its own with one connection. It is the queue of those who want to write, so nobody polls
+/// for a lock, and they take no connection from those who read.
 enum Pools {
     Sqlite { readers: SqlitePool, writer: SqlitePool },
     Postgres { readers: PgPool, writer: PgPool },
@@ -68,19 +68,19 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Opens `sqlite:/path/file.db` (made where it is missing, readable by its owner alone), `sqlite::memory:` (gone
-    /// with the store; for tests) or `postgres://…`, and brings its tables up to date.
+    /// Opens `sqlite:/path/file.db` (created if it is missing, readable by its owner alone), `sqlite::memory:` (for
+    /// tests; it ends with the store) or `postgres://…`, and brings its tables up to date.
     ///
     /// # Errors
-    /// The address is none of these, the database does not answer, or it is of a newer Sarrio.
+    /// The address is none of these, the database does not answer, or a newer Sarrio has migrated it.
     pub async fn open(url: &str) -> Result<Self> {
         Self::open_with(url, Transport::Verified).await
     }
 
-    /// The same; `transport` says what the way to a PostgreSQL server on another machine must be like.
+    /// The same, with `transport` as the requirement for connections to a PostgreSQL server on another machine.
     ///
     /// # Errors
-    /// Those of [`Store::open`]; the address asks for less than `transport`.
+    /// Those of [`Store::open`]; the address asks for less than `transport` requires.
     pub async fn open_with(url: &str, transport: Transport) -> Result<Self> {
         let (pools, wal, scratch) = if url == "sqlite::memory:" {
             let scratch = tempfile::tempdir().map_err(|source| StoreError::File {
@@ -92,7 +92,7 @@ impl Store {
         } else if let Some(path) = url.strip_prefix("sqlite:") {
             let path = Path::new(path);
             let pools = Pools::sqlite(path, SqliteSynchronous::Normal).await?;
-            // An epoch that a power cut takes back would let a desktop start twice under one epoch.
+            // If a power cut undid the claim of an epoch, a desktop could start twice with one epoch.
             let wal = Wal::of(path)
                 .map_err(|source| StoreError::File { path: path.display().to_string(), source })?;
             (pools, Some(Arc::new(wal)), None)
@@ -139,20 +139,20 @@ impl Store {
         Ok(store)
     }
 
-    /// This installation, named at its database's first opening.
+    /// The id of this installation. It was made when its database was first opened.
     #[must_use]
     pub fn site(&self) -> SiteId {
         self.inner.site
     }
 
-    /// The newest committed place in the sequence of events, whenever it moves, whoever moved it.
+    /// The number of the newest committed event, whichever backend committed it.
     #[must_use]
     pub fn wakes(&self) -> watch::Receiver<Seq> {
         self.inner.wakes.subscribe()
     }
 
-    /// Begins to write. There is one writer at a time, on PostgreSQL too: what a transaction reads stays true until it
-    /// ends, and events are committed in the order of their numbers. Keep it short; await nothing but the store.
+    /// Begins a transaction. There is one at a time, on PostgreSQL too: what it reads stays true until it ends, and
+    /// events are committed in the order of their numbers. Keep it short, and await nothing but the store.
     ///
     /// # Errors
     /// The database does not answer, or other writers took too long.
@@ -161,7 +161,7 @@ impl Store {
         Ok(Tx::new(link, self.inner.wakes.clone(), self.inner.wal.clone()))
     }
 
-    /// Ends every connection, after what is under way.
+    /// Closes all connections when they have finished what they are doing.
     pub async fn close(&self) {
         match &self.inner.pools {
             Pools::Sqlite { readers, writer } => {
@@ -178,12 +178,12 @@ impl Store {
         }
     }
 
-    /// What searches have read.
+    /// The names that searches have read.
     pub(crate) fn known_names(&self) -> &RwLock<Names> {
         &self.inner.names
     }
 
-    /// A connection to read with.
+    /// A connection for reading.
     pub(crate) async fn reader(&self) -> Result<Link> {
         match &self.inner.pools {
             Pools::Sqlite { readers, .. } => readers.acquire().await.map(Link::Sqlite),
@@ -201,14 +201,15 @@ impl Pools {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(synchronous)
             .foreign_keys(true)
-            .busy_timeout(PATIENCE)
-            // 16 MiB of pages in each connection and the file mapped: lists of 100,000 rows come from memory.
+            .busy_timeout(QUEUE_TIMEOUT)
+            // Each connection caches 16 MiB of pages, and the file is mapped, so lists of 100,000 rows come from
+            // memory.
             .pragma("cache_size", "-16384")
             .pragma("mmap_size", "1073741824");
         let doing = "open the database";
         let failed = |source| StoreError::database(doing, source);
         let pool =
-            || SqlitePoolOptions::new().acquire_timeout(PATIENCE).idle_timeout(None).max_lifetime(None);
+            || SqlitePoolOptions::new().acquire_timeout(QUEUE_TIMEOUT).idle_timeout(None).max_lifetime(None);
         let writer = pool().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
         migrations::sqlite().run(&writer).await?;
         let reading = options.pragma("query_only", "true");
@@ -222,17 +223,17 @@ impl Pools {
         let options = options.application_name("sarrio").options([
             ("statement_timeout", "60s"),
             ("lock_timeout", "20s"),
-            // A backend that stopped in the middle of a transaction must not stop all others.
+            // A backend that hangs in the middle of a transaction must not block all others.
             ("idle_in_transaction_session_timeout", "30s"),
         ]);
-        let pool = |most| PgPoolOptions::new().max_connections(most).acquire_timeout(PATIENCE);
+        let pool = |most| PgPoolOptions::new().max_connections(most).acquire_timeout(QUEUE_TIMEOUT);
         let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
         migrations::postgres().run(&writer).await?;
         let readers = pool(CONNECTIONS).connect_with(options).await.map_err(failed)?;
         Ok(Self::Postgres { readers, writer })
     }
 
-    /// A transaction that is the only one to write.
+    /// Begins a transaction that is the only one to write.
     async fn writer(&self) -> Result<Link> {
         let failed = |source| StoreError::database("begin to write", source);
         match self {
@@ -241,7 +242,7 @@ impl Pools {
             }
             Self::Postgres { writer, .. } => {
                 let mut link = writer.begin().await.map(Link::PostgresTx).map_err(failed)?;
-                // Another backend may be ending its last transaction: the site's row is the queue of all.
+                // Backends queue for the lock on the site's row: another may still be committing.
                 Sql::new("begin to write", "SELECT one FROM site FOR UPDATE").optional(&mut link).await?;
                 Ok(link)
             }
@@ -249,8 +250,8 @@ impl Pools {
     }
 }
 
-/// Makes the file, where it is missing, for its owner alone: it holds password hashes. SQLite gives its `-wal` and
-/// `-shm` files the same mode.
+/// Creates the file, if it is missing, readable by its owner alone, because it holds password hashes. SQLite gives its
+/// `-wal` and `-shm` files the same mode.
 fn make_private(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);

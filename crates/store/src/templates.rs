@@ -1,4 +1,4 @@
-//! Templates, with what builds on them.
+//! Templates, and how many desktops and templates are built on them.
 
 use sarrio_model::{
     Audience, Change, OperationId, Page, PageQuery, Revision, Sharing, StoragePathId, Template,
@@ -15,7 +15,7 @@ use crate::{
     sql::{Link, Row, Sql, Value, insert, json},
 };
 
-/// A template with its names, its base and its counts. A template has one disk.
+/// A template with its owner's name, its disk and its counts. A template has one disk.
 const SELECT: &str = "SELECT t.id, t.name, t.name_key AS sort_key, t.description, t.owner, u.shown AS owner_name, t.shared, \
     t.enabled, t.state, t.hardware, t.path, p.name AS path_name, t.parent, t.operation, t.created, t.deleted, t.revision, \
     b.id AS base_id, b.desktop AS base_desktop, b.template AS base_template, b.role AS base_role, \
@@ -51,7 +51,7 @@ fn read(row: &Row) -> Result<Template> {
     })
 }
 
-/// One that is shared, not retired and not in the recycle bin is everybody's to see.
+/// Who may see a template: everybody, if it is shared and neither retired nor in the recycle bin.
 pub(crate) fn audience(template: &Template) -> Audience {
     match template.sharing {
         Sharing::Everyone if template.enabled && template.deleted.is_none() => Audience::Everyone,
@@ -65,7 +65,7 @@ pub(crate) async fn by_id(id: TemplateId, link: &mut Link) -> Result<Option<Temp
 }
 
 impl Store {
-    /// The template with its base and counts.
+    /// The template with its disk and counts.
     ///
     /// # Errors
     /// The database does not answer.
@@ -73,7 +73,7 @@ impl Store {
         by_id(id, &mut self.reader().await?).await
     }
 
-    /// A page of templates by name. An owner sees their own and those that everyone may use.
+    /// A page of templates by name. A person sees their own and those that everyone may use.
     ///
     /// # Errors
     /// The cursor is not one; the database does not answer.
@@ -83,7 +83,7 @@ impl Store {
         scope: Scope,
         filter: TemplateFilter,
     ) -> Result<Page<Template>> {
-        let fitting = |sql: &mut Sql| {
+        let matching = |sql: &mut Sql| {
             sql.push(match filter {
                 TemplateFilter::Usable => " WHERE t.deleted IS NULL AND t.enabled",
                 TemplateFilter::WithRetired => " WHERE t.deleted IS NULL",
@@ -100,16 +100,16 @@ impl Store {
         };
         let link = &mut self.reader().await?;
         let mut count = Sql::new("count templates", "SELECT COUNT(*) AS n FROM templates t");
-        fitting(&mut count);
+        matching(&mut count);
         let total = count.one(link).await?.unsigned("n")?;
         let mut sql = Sql::new("list templates", SELECT);
-        fitting(&mut sql);
+        matching(&mut sql);
         page_by_name(sql, ("t.name_key", "t.id"), query, total, link, read).await
     }
 }
 
 impl Tx {
-    /// The template with its base and counts. Nobody changes it before this transaction ends.
+    /// The template with its disk and counts. Nobody changes it before this transaction ends.
     ///
     /// # Errors
     /// The database does not answer.
@@ -117,10 +117,10 @@ impl Tx {
         by_id(id, &mut self.link).await
     }
 
-    /// Adds a template. Its base is inserted apart, as a disk.
+    /// Adds a template. Its disk is inserted separately.
     ///
     /// # Errors
-    /// The id is taken; its owner, path or parent is not there; the database does not answer.
+    /// The id exists already; its owner, path or parent does not exist; the database does not answer.
     pub async fn insert_template(&mut self, template: &Template) -> Result<()> {
         const COLUMNS: &[&str] = &[
             "id",
@@ -168,7 +168,7 @@ impl Tx {
         }
     }
 
-    /// Writes everything but the id and when it was made; `template` gets the new revision.
+    /// Writes everything except the id and the time of creation. `template` gets the new revision.
     ///
     /// # Errors
     /// [`StoreError::StaleRevision`] where somebody was faster, [`StoreError::NotFound`] where it is gone.
@@ -202,17 +202,17 @@ impl Tx {
         }
         let (was, is) = (audience(&before), audience(template));
         if was != is && is != Audience::Everyone {
-            // Those who no longer see it are told that it is gone; its owner then hears how it is.
+            // For those who may no longer see it, it is gone. Its owner gets its new state after that.
             self.pending.gone(Change::TemplateGone(template.id), was);
         }
         self.pending.touch(Touched::Template(template.id));
         Ok(())
     }
 
-    /// Takes a template's row away, and its disk's row with it.
+    /// Deletes a template's row and the row of its disk.
     ///
     /// # Errors
-    /// It is not there, or desktops, templates or disks build on it ([`StoreError::InUse`]).
+    /// There is no such template, or desktops, templates or disks are built on it ([`StoreError::InUse`]).
     pub async fn remove_template(&mut self, id: TemplateId) -> Result<()> {
         let before = self.template(id).await?.ok_or_else(|| StoreError::not_found("template", id))?;
         self.remove("template", "templates", id.0).await?;

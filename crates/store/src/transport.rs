@@ -1,4 +1,4 @@
-//! The way to a PostgreSQL server: verified TLS, unless the server is on this machine.
+//! Connections to a PostgreSQL server: with verified TLS, unless the server is on this machine.
 
 use std::net::IpAddr;
 
@@ -6,17 +6,17 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use crate::{Result, StoreError};
 
-/// What the way to a database on another machine must be like.
+/// What a connection to a database on another machine requires.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Transport {
-    /// TLS with a certificate that proves who answers.
+    /// TLS, with a certificate that verifies the server.
     #[default]
     Verified,
-    /// Whatever the database's address says, plain text too.
+    /// Whatever the database's address says, even plain text.
     Any,
 }
 
-/// The options with verified TLS where it is needed.
+/// The options, with verified TLS where it is required.
 ///
 /// # Errors
 /// The address asks for less ([`StoreError::Unverified`]).
@@ -26,7 +26,7 @@ pub(crate) fn secured(options: PgConnectOptions, transport: Transport) -> Result
     }
     match options.get_ssl_mode() {
         PgSslMode::VerifyFull | PgSslMode::VerifyCa => Ok(options),
-        // The default, which would fall back to plain text.
+        // The default would fall back to plain text.
         PgSslMode::Prefer => Ok(options.ssl_mode(PgSslMode::VerifyFull)),
         PgSslMode::Disable | PgSslMode::Allow | PgSslMode::Require => {
             Err(StoreError::Unverified { host: options.get_host().to_owned() })

@@ -18,14 +18,14 @@ use crate::{
 /// Where a change of a row comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// Somebody changed it.
+    /// A person changed it.
     Edited,
-    /// It was seen to be so.
+    /// It was observed.
     Observed,
 }
 
 impl Origin {
-    /// By how much the revision grows: it counts only what people change.
+    /// By how much the revision grows. It counts only what people change.
     pub(crate) fn revisions(self) -> i64 {
         match self {
             Self::Edited => 1,
@@ -34,7 +34,7 @@ impl Origin {
     }
 }
 
-/// A transaction that writes. Dropped without [`Tx::commit`] it leaves nothing.
+/// A transaction that writes. Nothing of it remains if it is dropped without [`Tx::commit`].
 #[must_use = "a transaction that is not committed changes nothing"]
 pub struct Tx {
     pub(crate) link: Link,
@@ -48,10 +48,10 @@ impl Tx {
         Self { link, pending: Pending::default(), wakes, wal }
     }
 
-    /// Commits the changes and their events, and wakes whoever waits for events.
+    /// Commits the changes and their events, and wakes those who wait for events.
     ///
     /// # Errors
-    /// The database failed: whether the changes last is unknown until they are read again.
+    /// The database failed. It is unknown whether the changes were committed until they are read again.
     pub async fn commit(mut self) -> Result<()> {
         let newest = self.pending.append_to_outbox(&mut self.link).await?;
         self.link.commit("commit changes").await?;
@@ -64,7 +64,7 @@ impl Tx {
         Ok(())
     }
 
-    /// The time by one clock for all backends: the database's own where several share it.
+    /// The time, by one clock for all backends that share the database: the database's own.
     pub(crate) async fn now(&mut self) -> Result<Timestamp> {
         if self.link.is_sqlite() {
             return Ok(Timestamp::now());
@@ -78,7 +78,7 @@ impl Tx {
         .time("now")
     }
 
-    /// Runs an UPDATE of one row whose WHERE compares the revision; what it returns.
+    /// Runs an UPDATE of one row whose WHERE compares the revision. Returns the row that it returns.
     pub(crate) async fn save(
         &mut self,
         what: &'static str,
@@ -96,7 +96,7 @@ impl Tx {
         }
     }
 
-    /// Deletes one row that must be there.
+    /// Deletes one row that must exist.
     pub(crate) async fn remove(&mut self, what: &'static str, table: &'static str, id: Uuid) -> Result<()> {
         let deleted = Sql::new("delete a row", "DELETE FROM ").then(table).then(" WHERE id = $1");
         match deleted.bind(id).execute(&mut self.link).await? {

@@ -1,4 +1,4 @@
-//! People. The hash of a password is read only to check a sign-in, and is in no event and no log.
+//! People. The hash of a password is read only to check a sign-in, and no event or log shows it.
 
 use std::fmt;
 
@@ -13,12 +13,12 @@ use crate::{
     sql::{Link, Row, Sql, Value, insert},
 };
 
-/// A password as it is kept: argon2's PHC text. It prints nothing of itself.
+/// A password as it is stored: a PHC text of argon2. Its `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(String);
 
 impl PasswordHash {
-    /// Takes a PHC text (`$argon2id$…`).
+    /// Wraps a PHC text (`$argon2id$…`).
     #[must_use]
     pub fn new(phc: String) -> Self {
         Self(phc)
@@ -37,12 +37,12 @@ impl fmt::Debug for PasswordHash {
     }
 }
 
-/// What a sign-in is checked against.
+/// What a sign-in is checked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// The person.
     pub user: User,
-    /// What their password is compared with.
+    /// The hash of their password.
     pub password: PasswordHash,
     /// Whether they must choose a new one before anything else.
     pub must_change_password: bool,
@@ -90,7 +90,7 @@ impl Store {
         by_id(id, &mut self.reader().await?).await
     }
 
-    /// Who signs in by this name.
+    /// The account with this sign-in name.
     ///
     /// # Errors
     /// The database does not answer.
@@ -108,12 +108,12 @@ impl Store {
         .transpose()
     }
 
-    /// A page of people, by the name they are shown by.
+    /// A page of people, by the name that is shown.
     ///
     /// # Errors
     /// The cursor is not one; the database does not answer.
     pub async fn users(&self, query: &PageQuery) -> Result<Page<User>> {
-        let fitting = |sql: &mut Sql| {
+        let matching = |sql: &mut Sql| {
             sql.push(" WHERE TRUE");
             for word in words(query.q.as_deref()) {
                 sql.push(" AND (u.shown_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
@@ -122,10 +122,10 @@ impl Store {
         };
         let link = &mut self.reader().await?;
         let mut count = Sql::new("count users", "SELECT COUNT(*) AS n FROM users u");
-        fitting(&mut count);
+        matching(&mut count);
         let total = count.one(link).await?.unsigned("n")?;
         let mut sql = select("list users");
-        fitting(&mut sql);
+        matching(&mut sql);
         page_by_name(sql, ("u.shown_key", "u.id"), query, total, link, read).await
     }
 }
@@ -142,7 +142,7 @@ impl Tx {
     /// Adds a person.
     ///
     /// # Errors
-    /// The sign-in name is taken ([`StoreError::Taken`]); the database does not answer.
+    /// The sign-in name exists already ([`StoreError::Taken`]); the database does not answer.
     pub async fn insert_user(&mut self, user: &User, password: &PasswordHash) -> Result<()> {
         let columns = &[
             "id",
@@ -174,11 +174,11 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes everything but the id, the password and when they were added; `user` gets the new revision.
+    /// Writes everything except the id, the password and the time of creation. `user` gets the new revision.
     ///
     /// # Errors
-    /// [`StoreError::StaleRevision`] where somebody was faster, [`StoreError::NotFound`] where they are gone,
-    /// [`StoreError::Taken`] where the sign-in name is another's.
+    /// [`StoreError::StaleRevision`] where somebody else has changed them, [`StoreError::NotFound`] where they are
+    /// gone, [`StoreError::Taken`] where another person has the sign-in name.
     pub async fn save_user(&mut self, user: &mut User) -> Result<()> {
         let before = self.user(user.id).await?.ok_or_else(|| StoreError::not_found("user", user.id))?;
         let shown = user.named().name;
@@ -202,10 +202,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Requires that the person chooses a new password before anything else.
+    /// Requires the person to choose a new password before anything else.
     ///
     /// # Errors
-    /// They are not there; the database does not answer.
+    /// There is no such person; the database does not answer.
     pub async fn require_new_password(&mut self, id: UserId) -> Result<()> {
         let text = "UPDATE users SET must_change_password = TRUE WHERE id = $1";
         match Sql::new("require a new password", text).bind(id).execute(&mut self.link).await? {
@@ -214,10 +214,11 @@ impl Tx {
         }
     }
 
-    /// Writes a new password, which need not be changed. Ending the person's sessions is the caller's to ask for.
+    /// Writes a new password, which the person need not change. The caller decides whether to end the person's
+    /// sessions.
     ///
     /// # Errors
-    /// They are not there; the database does not answer.
+    /// There is no such person; the database does not answer.
     pub async fn set_password(&mut self, id: UserId, password: &PasswordHash) -> Result<()> {
         let text = "UPDATE users SET password = $2, must_change_password = FALSE WHERE id = $1";
         let sql = Sql::new("write a password", text);
@@ -227,10 +228,10 @@ impl Tx {
         }
     }
 
-    /// Takes a person's row away, and their sessions.
+    /// Deletes a person's row and their sessions.
     ///
     /// # Errors
-    /// They are not there, or own desktops or templates ([`StoreError::InUse`]).
+    /// There is no such person, or they own desktops or templates ([`StoreError::InUse`]).
     pub async fn remove_user(&mut self, id: UserId) -> Result<()> {
         self.remove("user", "users", id.0).await?;
         self.pending.gone(Change::UserGone(id), Audience::Administrators);

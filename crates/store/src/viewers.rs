@@ -1,11 +1,11 @@
-//! Who opened which desktop in a viewer.
+//! Who has opened which desktop in a viewer.
 
 use sarrio_model::{DesktopId, Epoch, Role, UserId};
 use uuid::Uuid;
 
 use crate::{Result, Store, Tx, sql::Sql, users};
 
-/// Somebody who opened a desktop in a viewer since its last start.
+/// A person who has opened a desktop in a viewer since its last start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViewerRow {
     /// Which desktop.
@@ -16,9 +16,9 @@ pub struct ViewerRow {
     pub owner: UserId,
     /// Who opened it.
     pub user: UserId,
-    /// What they may do now; `None` where they may not sign in any more.
+    /// Their role now; `None` where they may no longer sign in.
     pub role: Option<Role>,
-    /// Whether all that they opened before is to be closed, whatever they may do.
+    /// Whether every viewer that they opened before is to be closed, whatever their role.
     pub revoked: bool,
 }
 
@@ -49,7 +49,7 @@ impl Store {
 }
 
 impl Tx {
-    /// Writes down that somebody opens a desktop in a viewer.
+    /// Records that somebody opens a desktop in a viewer.
     ///
     /// # Errors
     /// The desktop is not there; the database does not answer.
@@ -71,7 +71,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Forgets a viewer that was disconnected, unless the person has opened the desktop again since.
+    /// Deletes the record of a viewer that was disconnected, unless the person has opened the desktop again since.
     ///
     /// # Errors
     /// The database does not answer.

@@ -1,4 +1,4 @@
-//! Who waits for changes is told of each commit: by NOTIFY on PostgreSQL, where other backends commit too.
+//! Wakes those who wait for changes at each commit. On PostgreSQL, NOTIFY announces the commits of other backends.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use crate::{Result, StoreError};
 
 /// The channel that a committing transaction notifies.
 pub(crate) const CHANNEL: &str = "sarrio_outbox";
-/// Between two tries to reach a database that went away.
+/// The pause between two attempts to reach a database that does not answer.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Moves the wakes on to `seq`, never back.
+/// Announces `seq`, unless a later number was announced.
 pub(crate) fn wake(wakes: &watch::Sender<Seq>, seq: Seq) {
     wakes.send_if_modified(|newest| {
         let moves = seq > *newest;
@@ -22,14 +22,14 @@ pub(crate) fn wake(wakes: &watch::Sender<Seq>, seq: Seq) {
     });
 }
 
-/// Wakes at each notification until the task is ended.
+/// Wakes at each notification until the task is aborted.
 pub(crate) async fn listen(pool: PgPool, wakes: watch::Sender<Seq>) -> Result<AbortHandle> {
     let failed = |source| StoreError::database("listen for changes", source);
     let mut listener = PgListener::connect_with(&pool).await.map_err(failed)?;
     listener.listen(CHANNEL).await.map_err(failed)?;
     let task = tokio::spawn(async move {
         loop {
-            // What was committed before the listening began, or while the connection was lost, notified nobody.
+            // Nobody was notified of what was committed before the listener started, or while its connection was lost.
             if let Ok(seq) = sqlx::query_scalar("SELECT seq FROM site").fetch_one(&pool).await {
                 wake(&wakes, Seq(seq));
             }
@@ -45,7 +45,7 @@ pub(crate) async fn listen(pool: PgPool, wakes: watch::Sender<Seq>) -> Result<Ab
     Ok(task.abort_handle())
 }
 
-/// Returns once the connection was lost; the next call connects again.
+/// Returns when the connection is lost. The next call connects again.
 async fn listen_until_lost(listener: &mut PgListener, wakes: &watch::Sender<Seq>) -> sqlx::Result<()> {
     while let Some(notification) = listener.try_recv().await? {
         if let Ok(seq) = notification.payload().parse() {

@@ -1,9 +1,9 @@
-//! Commits to a SQLite file that last through a power cut, many at the price of one.
+//! Durable commits to a SQLite file, with one sync for many of them.
 //!
-//! SQLite could sync its log at each commit (`synchronous = FULL`); all who want to write would wait for the disk, one
-//! after another. Here it does not (`NORMAL`): a transaction is committed, the next begins to write, and who waits for
-//! the disk takes every commit before its own along. [`Tx::commit`](crate::Tx::commit) returns, and wakes those who wait
-//! for its events, when the commit lasts.
+//! SQLite could sync its log at each commit (`synchronous = FULL`), but then all writers would wait for the disk, one
+//! after another. Here it does not (`NORMAL`): when a transaction is committed, the next one begins to write, and one
+//! sync makes all commits before it durable. [`Tx::commit`](crate::Tx::commit) returns, and wakes those who wait for
+//! its events, when the commit is durable.
 
 use std::{
     fs::File,
@@ -19,12 +19,12 @@ pub(crate) struct Wal {
     path: PathBuf,
     /// Commits so far.
     committed: AtomicU64,
-    /// How many of them last. Who holds it is at the disk.
+    /// How many of them are durable. Held while the log is synced.
     lasting: Mutex<u64>,
 }
 
 impl Wal {
-    /// The log of an open database; its name lasts from now on.
+    /// The log of an open database. Its directory entry is durable from now on.
     ///
     /// # Errors
     /// The directory cannot be synced.
@@ -37,10 +37,10 @@ impl Wal {
         Ok(Self { path, committed: AtomicU64::new(0), lasting: Mutex::new(0) })
     }
 
-    /// Waits until what was committed before this call lasts.
+    /// Waits until what was committed before this call is durable.
     ///
     /// # Errors
-    /// The disk's.
+    /// The disk failed.
     pub(crate) async fn sync(&self) -> io::Result<()> {
         let mine = self.committed.fetch_add(1, Ordering::SeqCst) + 1;
         let mut lasting = self.lasting.lock().await;
@@ -51,7 +51,7 @@ impl Wal {
         let path = self.path.clone();
         let sync = move || match File::open(path) {
             Ok(file) => file.sync_data(),
-            // The last connection wrote it all into the database, synced that, and took the log away.
+            // The last connection has written everything to the database, synced it, and removed the log.
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(error),
         };
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn who_waits_for_the_disk_takes_every_commit_before_its_own_along() {
+    async fn one_sync_makes_all_commits_before_it_durable() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("x.db-wal"), "frames").unwrap();
         let wal = Wal::of(&dir.path().join("x.db")).unwrap();

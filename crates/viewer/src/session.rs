@@ -15,8 +15,9 @@ use crate::{Viewer, ViewerError, file::SessionFolder};
 
 /// How a viewer's process ended.
 ///
-/// It does not tell whether the desktop was ever shown. A viewer that is refused (a dead ticket) or that cannot reach the
-/// host says so in a window of its own and keeps running; only the desktop's events tell that a viewer has connected.
+/// This does not tell whether the desktop was ever shown. A viewer that is refused (because of an expired ticket) or
+/// cannot reach the host shows this in a window of its own and keeps running. Only the desktop's events tell that a
+/// viewer has connected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
     /// It ended without an error: the person closed it, or the desktop went off.
@@ -171,7 +172,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_viewer_gets_one_file_and_its_ending_tells_an_error_from_a_crash() {
+    async fn a_viewer_gets_one_file_and_its_end_shows_an_error_or_a_crash() {
         let directory = tempfile::tempdir().unwrap();
         let program = |name: &str, script: &str| {
             let path = directory.path().join(name);

@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_a_name_holds_the_title_shows_it_unchanged() {
+    fn the_title_shows_any_name_unchanged() {
         let title = |name: &str| {
             let file = vv_file(&ticket(name));
             file.lines().find_map(|line| line.strip_prefix("title=").map(str::to_owned)).unwrap()

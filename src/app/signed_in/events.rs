@@ -1,4 +1,4 @@
-//! What the backend tells: events, a lost connection, the lists; and what the app listens to.
+//! Events, the lists and the loss of the connection, and the subscriptions of the app.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ use crate::screen::{Action, Screen, desktops};
 use crate::widget::focus;
 
 impl SignedIn {
-    /// Handles many signals at once: one view for all of them.
+    /// Handles many signals with a single view.
     pub(super) fn signals(&mut self, signals: Vec<Signal>) -> (Task<Message>, Leave) {
         let mut tasks = vec![];
         for signal in signals {
@@ -71,7 +71,7 @@ impl SignedIn {
         self.live.apply(change);
     }
 
-    /// The backend does not answer, or no longer lets us in.
+    /// The backend does not answer, or the session has ended.
     pub(super) fn not_connected(&mut self, problem: Problem) -> (Task<Message>, Leave) {
         if ends_session(&problem) {
             let forget = match &self.home {
@@ -132,7 +132,7 @@ impl SignedIn {
     }
 }
 
-/// The desktop that an operation which is over tried to give a larger disk.
+/// The desktop of an operation that has ended and that should make a disk larger.
 fn grown(change: &Change) -> Option<DesktopId> {
     match change {
         Change::Operation(operation)
@@ -164,7 +164,7 @@ impl std::hash::Hash for EventStream {
     }
 }
 
-/// The signals in bundles, because each message builds the view once.
+/// The signals in batches, because each message builds the view again.
 fn follow(stream: &EventStream) -> impl Stream<Item = Vec<Signal>> + use<> {
     stream.client.follow(None, &[]).ready_chunks(512)
 }

@@ -91,7 +91,7 @@ impl SignedIn {
         task.map(Message::SaveTicket)
     }
 
-    /// An operation was accepted: its end will be told. A short one may have ended before the answer arrived.
+    /// An operation was accepted. Its end will be notified, at once if it ended before the answer arrived.
     pub(super) fn accepted(&mut self, operation: Operation) {
         match self.live.operation(operation.id).filter(|known| known.state.is_over()) {
             Some(over) => {

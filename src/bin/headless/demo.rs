@@ -1,5 +1,6 @@
-//! Sarrio's main job on a machine without a display: the backend of the app in this process, three desktops made from the
-//! demo template and started through the public API, pictures of what a person would see, and how to go on.
+//! Sarrio on a machine without a display: starts the app's backend in this process, creates three desktops from the
+//! demo template and starts them through the public API, saves pictures of what a person would see, and says how to go
+//! on.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
@@ -27,16 +28,16 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::draw;
 use crate::wait::{booted_screen, ready_template, until};
 
-/// How many desktops are made.
+/// How many desktops are created.
 const DESKTOPS: usize = 3;
 /// What can be tried with `sarrioctl`.
 const ON_A_LAB: [&str; 3] =
     ["desktop list", "desktop create \"My desktop\" --template \"Demo Linux\" --start", "watch"];
 const ON_OWN_LIBVIRT: [&str; 3] = ["hypervisor list", "storage add --help", "watch"];
-/// The longest that three desktops may take to start on a busy machine.
+/// How long three desktops may take to start on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(180);
 
-/// Does it, then keeps the backend running until Ctrl+C or SIGTERM.
+/// Runs the demo, and then keeps the backend running until Ctrl+C or SIGTERM.
 pub fn demo(folder: &Path) -> anyhow::Result<()> {
     let lab = std::env::var_os("SARRIO_LAB").map(PathBuf::from);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -53,14 +54,14 @@ pub fn demo(folder: &Path) -> anyhow::Result<()> {
             _ = interrupt.recv() => Ok(()),
             _ = terminate.recv() => Ok(()),
         };
-        // Also where nobody reads any more, which `println!` would end in a panic.
+        // Unlike `println!`, this does not panic when nobody reads any more.
         let _ = writeln!(std::io::stdout(), "\nEnding the backend.");
         embedded::stop().await;
         ended
     })
 }
 
-/// Everything up to the point where a person goes on by themselves.
+/// Everything up to the point where the person goes on.
 async fn show(lab: Option<PathBuf>, folder: &Path) -> anyhow::Result<()> {
     let begun = Instant::now();
     let connected = embedded::start(lab.clone()).await?;
@@ -83,7 +84,7 @@ async fn show(lab: Option<PathBuf>, folder: &Path) -> anyhow::Result<()> {
     let mut first = None;
     if lab.is_some() {
         let template = until("the demo template is imported", || ready_template(client)).await?;
-        println!("\nMaking and starting {DESKTOPS} desktops from the template “{}”", template.name);
+        println!("\nCreating and starting {DESKTOPS} desktops from the template “{}”", template.name);
         let running = run_desktops(client, &template).await?;
         println!("\nWaiting until they have booted (half a minute without hardware virtualisation)");
         for desktop in &running {
@@ -101,14 +102,14 @@ async fn show(lab: Option<PathBuf>, folder: &Path) -> anyhow::Result<()> {
     files.iter().for_each(|file| println!("  {}", file.display()));
     if lab.is_none() {
         println!(
-            "\nNo desktops were made on your own libvirt. With --lab 3 they are made on the hypervisors of a lab."
+            "\nNo desktops were created on your own libvirt. With --lab 3 they are created on the hypervisors of a lab."
         );
     }
     let commands = if lab.is_some() { ON_A_LAB } else { ON_OWN_LIBVIRT };
     how_to_go_on(&connected, commands).await
 }
 
-/// Makes and starts the desktops, says what happens to them, and gives those that run.
+/// Creates and starts the desktops, and prints what happens. Returns those that run.
 async fn run_desktops(client: &Client, template: &Template) -> anyhow::Result<Vec<Desktop>> {
     let begun = Instant::now();
     let mut signals = std::pin::pin!(client.follow(None, &[Topic::Desktops, Topic::Operations]));
@@ -116,7 +117,7 @@ async fn run_desktops(client: &Client, template: &Template) -> anyhow::Result<Ve
     let work = async {
         while desktops.values().filter(|desktop| runs(desktop)).count() < DESKTOPS {
             match signals.next().await.context("the backend ended")? {
-                // From here on every change is told, so that this is the time to ask for some.
+                // From here on every change arrives as an event, so the changes can begin.
                 Signal::Connected { .. } => {
                     let there = client.desktops().list(&Default::default()).await?.items;
                     ask_for_desktops(client, template, &there).await?;
@@ -147,7 +148,7 @@ async fn run_desktops(client: &Client, template: &Template) -> anyhow::Result<Ve
     Ok(desktops.into_values().filter(runs).take(DESKTOPS).collect())
 }
 
-/// Makes those that are missing, and starts those that are off: a lab that stays up may have them already.
+/// Creates the missing desktops, and starts those that are off. A lab that was up before may have them already.
 async fn ask_for_desktops(client: &Client, template: &Template, there: &[Desktop]) -> anyhow::Result<()> {
     let ids: Vec<_> = there.iter().take(DESKTOPS).filter(|d| d.state.is_off()).map(|d| d.id).collect();
     if !ids.is_empty() {
@@ -187,7 +188,7 @@ fn as_png(jpeg: &[u8]) -> anyhow::Result<Vec<u8>> {
     Ok(png.into_inner())
 }
 
-/// The page of desktops with all that is there now, and with the first desktop's panel open.
+/// A picture of the page of desktops as they are now, with the panel of the first one.
 async fn main_page(
     connected: &Connected,
     first: Option<(DesktopId, Vec<u8>)>,
@@ -211,13 +212,13 @@ async fn main_page(
     super::write(folder, "main-page", &draw::picture(&mut app, Theme::Light)?)
 }
 
-/// Where the backend is, who one is there, and what can be tried next.
+/// Prints the address of the backend, how to sign in, and what can be tried next.
 async fn how_to_go_on(connected: &Connected, commands: [&str; 3]) -> anyhow::Result<()> {
     let socket = embedded::socket().await.context("the backend does not run")?;
     let sarrioctl = std::env::current_exe()?.with_file_name("sarrioctl");
-    println!("\nAddress    the unix socket {}", socket.display());
+    println!("\nAddress    the Unix socket {}", socket.display());
     println!(
-        "Sign-in    no password is needed: whoever may open this socket is the administrator “{}”",
+        "Sign-in    no password is needed: whoever can open this socket is the administrator “{}”",
         connected.session.user.username
     );
     println!("\nGo on in another terminal:");
@@ -228,7 +229,7 @@ async fn how_to_go_on(connected: &Connected, commands: [&str; 3]) -> anyhow::Res
     Ok(())
 }
 
-/// A path as a shell takes it.
+/// A path, quoted for a shell.
 fn quoted(path: &Path) -> String {
     let text = path.display().to_string();
     if text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+".contains(c)) {

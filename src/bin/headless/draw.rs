@@ -1,4 +1,4 @@
-//! The app as a person sees it once it is connected, drawn without a window.
+//! The connected app, drawn without a window.
 
 use iced::Size;
 use sarrio::app::App;
@@ -13,7 +13,7 @@ use sarrio_model::Session;
 
 const PIXELS: Size<u32> = Size::new(1440, 900);
 
-/// The app of the person of this session, in English, at one of its places.
+/// The app of this session's person, in English, at one of its screens.
 pub fn app(session: &Session, live: Live, place: Screen, theme: Theme) -> App {
     let mut inside = SignedIn::shown(session.user.clone(), session.site.clone(), live);
     inside.at(place);
@@ -21,7 +21,7 @@ pub fn app(session: &Session, live: Live, place: Screen, theme: Theme) -> App {
     App::signed_in(inside, preferences(theme), size)
 }
 
-/// What every picture is drawn with.
+/// The settings of all pictures.
 pub fn preferences(theme: Theme) -> Preferences {
     let appearance = if theme == Theme::Dark { Appearance::Dark } else { Appearance::Light };
     Preferences { appearance, language: Some(Language::English), ..Preferences::default() }

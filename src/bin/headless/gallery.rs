@@ -1,4 +1,4 @@
-//! Every widget in every state, in both themes and two sizes of text.
+//! Draws every widget in every state, in both themes and two text sizes.
 
 use std::path::Path;
 

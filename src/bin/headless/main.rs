@@ -1,8 +1,8 @@
-//! The app without a window: pictures of it, and its main job on a machine that has no display.
+//! The app without a window: pictures of it, and a demo for machines without a display.
 //!
-//! `headless gallery DIR` draws every widget in every state. The other two start the backend in this process, on the lab
-//! that `SARRIO_LAB` names: `headless screens DIR` draws every screen from what is real there, and `headless demo DIR`
-//! makes three desktops, draws what is seen of them and then runs until Ctrl+C.
+//! `headless gallery DIR` draws every widget in every state. The other two start the backend in this process, with the
+//! lab that `SARRIO_LAB` names: `headless screens DIR` draws every screen with what is on the lab, and `headless demo
+//! DIR` creates three desktops, draws what a person would see and then runs until Ctrl+C.
 
 #![allow(clippy::print_stdout)] // it speaks to a person at a terminal
 

@@ -1,4 +1,4 @@
-//! Every screen in both themes, from a real backend on a real lab.
+//! Draws every screen in both themes, with a real backend on a lab.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,18 +32,18 @@ pub fn screens(folder: &Path) -> anyhow::Result<()> {
     drawn
 }
 
-/// What is there to be drawn.
+/// What is drawn.
 struct School {
     connected: Connected,
     lists: lists::Lists,
-    /// What was told of the hosts, and when.
+    /// The events of the hosts, and when they came.
     told: Vec<(Timestamp, Hypervisor)>,
     screen: Option<(DesktopId, Vec<u8>)>,
-    /// What the template that was made here looks like.
+    /// The picture of the template that was made here.
     template: Option<(TemplateId, Vec<u8>)>,
 }
 
-/// Makes a small school on the lab: some desktops that run, some that do not, one in the recycle bin, and a template
+/// Sets up a small school on the lab: some desktops that run, some that do not, one in the recycle bin, and a template
 /// made from one of them.
 async fn school(lab: PathBuf) -> anyhow::Result<School> {
     let connected = embedded::start(Some(lab.clone())).await?;
@@ -67,7 +67,7 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
     let screen = until("a guest shows its console", || booted_screen(&client, shown.id, 576)).await?;
     let pause = Batch { action: BatchAction::Pause, ids: vec![paused.id] };
     over(&client, client.desktops().batch(&pause).await?).await?;
-    // As the panel reads it: with its disks.
+    // With its disks, as the panel reads it.
     let whole = client.desktops().get(shown.id).await?;
     let mut lists = lists::read(client, connected.session.user.role).await?;
     for desktop in lists.desktops.iter_mut().filter(|d| d.id == whole.id) {
@@ -78,10 +78,10 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
     Ok(School { connected, lists, told, screen: Some((shown.id, screen)), template })
 }
 
-/// What was told of the hosts while the school was made: their charts are drawn from it.
+/// The events of the hosts while the school was set up. Their charts are drawn from these.
 type Told = Arc<Mutex<Vec<(Timestamp, Hypervisor)>>>;
 
-/// Hears what is told of the hosts.
+/// Collects the events of the hosts.
 async fn hear(client: Client, told: Told) {
     let mut events = std::pin::pin!(client.follow(None, &[]));
     while let Some(signal) = events.next().await {
@@ -93,7 +93,7 @@ async fn hear(client: Client, told: Told) {
     }
 }
 
-/// Appearances at a desktop, shuts it down and makes a template of it, as a person would.
+/// Watches a desktop, shuts it down and makes a template from it, as a person would.
 async fn template_of(client: &Client, desktop: &Desktop) -> anyhow::Result<Option<(TemplateId, Vec<u8>)>> {
     let mut live = Box::pin(client.desktops().screen_live(desktop.id, 480).await?);
     live.next().await.context("the screen ended")??;
@@ -140,7 +140,7 @@ async fn make(
     over(client, client.desktops().create(&new).await?).await
 }
 
-/// Waits until an operation is over, and fails with it.
+/// Waits until an operation is over. Fails if it does.
 async fn over(client: &Client, operation: Operation) -> anyhow::Result<()> {
     let ended = until("a job ends", async || {
         let now = client.operations().get(operation.id).await?;

@@ -1,4 +1,4 @@
-//! Waiting for what takes a moment on the lab.
+//! Waiting for something on the lab.
 
 use std::time::{Duration, Instant};
 
@@ -6,10 +6,10 @@ use anyhow::bail;
 use sarrio_client::Client;
 use sarrio_model::{DesktopId, Template, TemplateState};
 
-/// The longest that anything may take: a first import on a busy machine.
+/// How long to wait at most: a first import on a busy machine takes long.
 const PATIENCE: Duration = Duration::from_secs(180);
 
-/// Appearances again and again until something is found.
+/// Calls a function until it finds something.
 pub async fn until<T>(
     what: &str,
     mut look: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
@@ -26,14 +26,14 @@ pub async fn until<T>(
     }
 }
 
-/// A template from which desktops can be made.
+/// A template from which desktops can be created.
 pub async fn ready_template(client: &Client) -> anyhow::Result<Option<Template>> {
     let all = client.templates().list(&Default::default()).await?.items;
     Ok(all.into_iter().find(|t| t.state == TemplateState::Ready))
 }
 
-/// The screen of a desktop as JPEG, once its guest has booted: what the machine says before is grey, and the guest
-/// writes in colours.
+/// The screen of a desktop as JPEG, once its guest has booted. Before that everything is grey; the guest writes in
+/// colour.
 pub async fn booted_screen(client: &Client, id: DesktopId, width: u16) -> anyhow::Result<Option<Vec<u8>>> {
     let Ok(jpeg) = client.desktops().screen(id, width).await else { return Ok(None) };
     let picture = image::load_from_memory_with_format(&jpeg, image::ImageFormat::Jpeg)?.to_rgb8();

@@ -3,7 +3,7 @@
 use iced::widget::{column, row};
 use iced::{Center, Fill};
 
-use super::{Gallery, Message, carded, columns};
+use super::samples::{Gallery, Message, carded, columns};
 use crate::theme::Tone;
 use crate::theme::icon;
 use crate::widget::button::{self, Button};

@@ -3,7 +3,7 @@
 use iced::Fill;
 use iced::widget::{column, container, row};
 
-use super::{Gallery, Message, sample};
+use super::samples::{Gallery, Message, sample};
 use crate::theme::icon;
 use crate::theme::{MONO, Tone, style};
 use crate::widget::elide::elide;

@@ -3,7 +3,7 @@
 use iced::Fill;
 use iced::widget::{column, container};
 
-use super::{Message, carded, columns, sample};
+use super::samples::{Message, carded, columns, sample};
 use crate::theme::icon;
 use crate::theme::{Theme, Tone, style};
 use crate::widget::dialog::{Destructive, confirm};

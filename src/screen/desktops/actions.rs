@@ -1,4 +1,5 @@
-//! What can be done with a desktop in each state. The backend decides; the app knows beforehand which buttons to offer.
+//! What can be done with a desktop in each state. The backend decides this; the app needs to know which buttons to
+//! offer.
 
 use sarrio_model::{BatchAction, DesktopState, StateName};
 

@@ -69,7 +69,7 @@ impl Desktops {
                 dialog::modal(template(form, &name), dialog::QUESTION + 80.0, 90.0, Message::Closed)
             }
             Modal::Grow { id, form } => {
-                let content = form.view(scene.live.desktop(*id), scene.live);
+                let content = form.view(scene.live.desktop(*id), scene.live).map(Message::Grow);
                 dialog::modal(content, dialog::QUESTION + 80.0, 90.0, Message::Closed)
             }
         };
@@ -107,7 +107,7 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
         item(
             Some(icon::HARD_DRIVE),
             said::grow(),
-            grows.map(|id| Message::Grow(super::grow::Event::Asked(id))),
+            grows.map(|id| Message::Grow(super::grow::Message::Asked(id))),
         ),
         item(
             Some(icon::TRASH_2),

@@ -105,7 +105,7 @@ impl Form {
         }
     }
 
-    /// The change to send, or none where nothing was changed.
+    /// The change to send; none if nothing was changed.
     ///
     /// # Errors
     /// The id of the field with a wrong value.

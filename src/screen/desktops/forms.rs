@@ -1,10 +1,10 @@
 //! The dialogs and the panel's form: what is typed, checked and sent.
 
-use sarrio_model::{BatchAction, EditDesktop, Name, NewTemplateFromDesktop, Sharing};
+use sarrio_model::{BatchAction, DesktopId, EditDesktop, Name, NewTemplateFromDesktop, Sharing};
 
-use super::{Desktops, Message, Modal, NAME, TABLE, TemplateForm, ask_many, edit};
+use super::{Desktops, Message, Modal, NAME, TABLE, TemplateForm, ask_many, edit, grow};
 use crate::backend::live::Live;
-use crate::backend::request::{Answer, Request};
+use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::problems;
 use crate::screen::{Action, Notification, say};
 use crate::widget::{dialog, focus};
@@ -115,6 +115,56 @@ impl Desktops {
             (message, _) => return self.update_edit(message, live),
         }
         Action::None
+    }
+
+    pub(super) fn update_grow(&mut self, message: grow::Message, live: &Live) -> Action<Message> {
+        match (message, &mut self.modal) {
+            (grow::Message::Asked(id), _) => {
+                let desktop = live.desktop(id).filter(|desktop| grow::can_grow(desktop));
+                let Some(form) = desktop.and_then(grow::Form::of) else { return Action::None };
+                self.more = false;
+                self.modal = Some(Modal::Grow { id, form });
+                return Action::Run(focus::on(grow::SIZE));
+            }
+            (grow::Message::Chosen(disk), Some(Modal::Grow { form, .. })) => form.choose(disk),
+            (grow::Message::Typed(size), Some(Modal::Grow { form, .. })) => form.type_size(size),
+            (grow::Message::Sent, Some(Modal::Grow { id, form })) if !form.working => {
+                let id = *id;
+                let Some(disk) = live.desktop(id).and_then(|desktop| form.chosen(desktop)) else {
+                    self.modal = None;
+                    return Action::None;
+                };
+                return match form.send(disk) {
+                    Some(grow) => Action::ask(Request::GrowDisk(disk.id, grow), move |reply| {
+                        Message::Grow(grow::Message::Answered(id, Box::new(reply)))
+                    }),
+                    None => Action::Run(focus::on(grow::SIZE)),
+                };
+            }
+            (grow::Message::Closed, _) => return self.close(),
+            (grow::Message::Answered(id, reply), _) => return self.grow_answered(id, *reply),
+            _ => {}
+        }
+        Action::None
+    }
+
+    fn grow_answered(&mut self, id: DesktopId, reply: Reply) -> Action<Message> {
+        let asking = match &mut self.modal {
+            Some(Modal::Grow { id: own, form }) if form.working && *own == id => Some(form),
+            _ => None,
+        };
+        match (reply, asking) {
+            (Ok(_), asking) => {
+                let asking = asking.is_some();
+                self.close_if(asking)
+            }
+            (Err(problem), Some(form)) => {
+                form.refused(problem);
+                Action::None
+            }
+            // The dialog that asked was closed.
+            (Err(problem), None) => Action::Notify(Notification::bad(&problem)),
+        }
     }
 
     fn update_edit(&mut self, message: Message, live: &Live) -> Action<Message> {

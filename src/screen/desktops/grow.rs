@@ -4,14 +4,13 @@ use iced::Fill;
 use iced::widget::column;
 use sarrio_model::{Bytes, Desktop, DesktopId, DesktopState, Disk, DiskId, DiskRole, GrowDisk, Problem};
 
-use super::{Desktops, Message, Modal};
 use crate::backend::live::Live;
-use crate::backend::request::{Reply, Request};
+use crate::backend::request::Reply;
 use crate::screen::input::parse_gigabytes;
-use crate::screen::{Action, Notification, problems};
+use crate::screen::problems;
 use crate::theme::icon;
 use crate::widget::field::field;
-use crate::widget::{Element, button, checkbox, dialog, focus, label};
+use crate::widget::{Element, button, checkbox, dialog, label};
 use crate::words::{self, desktops as said, hardware};
 
 /// The id of the field for the new size, for the focus.
@@ -24,17 +23,18 @@ pub(super) struct Form {
     size: String,
     error: Option<String>,
     problem: Option<Problem>,
-    working: bool,
+    pub(super) working: bool,
 }
 
 /// What happens in the dialog.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
-pub enum Event {
+pub enum Message {
     Asked(DesktopId),
     Chosen(DiskId),
     Typed(String),
     Sent,
+    Closed,
     Answered(DesktopId, Box<Reply>),
 }
 
@@ -46,67 +46,38 @@ pub(super) fn can_grow(desktop: &Desktop) -> bool {
     possible && desktop.operation.is_none() && !desktop.disks.is_empty()
 }
 
-impl Desktops {
-    pub(super) fn update_grow(&mut self, event: Event, live: &Live) -> Action<Message> {
-        match (event, &mut self.modal) {
-            (Event::Asked(id), _) => {
-                let desktop = live.desktop(id).filter(|desktop| can_grow(desktop));
-                let Some(disk) = desktop.and_then(Desktop::system_disk) else { return Action::None };
-                self.more = false;
-                let form =
-                    Form { disk: disk.id, size: String::new(), error: None, problem: None, working: false };
-                self.modal = Some(Modal::Grow { id, form });
-                return Action::Run(focus::on(SIZE));
-            }
-            (Event::Chosen(disk), Some(Modal::Grow { form, .. })) => {
-                (form.disk, form.error) = (disk, None);
-            }
-            (Event::Typed(size), Some(Modal::Grow { form, .. })) => (form.size, form.error) = (size, None),
-            (Event::Sent, Some(Modal::Grow { id, form })) if !form.working => {
-                let id = *id;
-                let Some(disk) = live.desktop(id).and_then(|desktop| form.chosen(desktop)) else {
-                    self.modal = None;
-                    return Action::None;
-                };
-                let larger = |size: &Bytes| *size > disk.virtual_size;
-                let Some(size) = parse_gigabytes(&form.size).filter(larger) else {
-                    form.error = Some(said::grow_wrong(words::bytes(disk.virtual_size.0)));
-                    return Action::Run(focus::on(SIZE));
-                };
-                form.working = true;
-                let request = Request::GrowDisk(disk.id, GrowDisk { size });
-                return Action::ask(request, move |reply| {
-                    Message::Grow(Event::Answered(id, Box::new(reply)))
-                });
-            }
-            (Event::Answered(id, reply), _) => return self.answered(id, *reply),
-            _ => {}
-        }
-        Action::None
-    }
-
-    fn answered(&mut self, id: DesktopId, reply: Reply) -> Action<Message> {
-        let asking = match &mut self.modal {
-            Some(Modal::Grow { id: own, form }) if form.working && *own == id => Some(form),
-            _ => None,
-        };
-        match (reply, asking) {
-            (Ok(_), asking) => {
-                let asking = asking.is_some();
-                self.close_if(asking)
-            }
-            (Err(problem), Some(form)) => {
-                (form.working, form.problem) = (false, Some(problem));
-                Action::None
-            }
-            // The dialog that asked was closed.
-            (Err(problem), None) => Action::Notify(Notification::bad(&problem)),
-        }
-    }
-}
-
 impl Form {
-    fn chosen<'a>(&self, desktop: &'a Desktop) -> Option<&'a Disk> {
+    /// The form with the system disk chosen; none where the desktop has no such disk.
+    pub(super) fn of(desktop: &Desktop) -> Option<Self> {
+        let disk = desktop.system_disk()?.id;
+        Some(Self { disk, size: String::new(), error: None, problem: None, working: false })
+    }
+
+    pub(super) fn choose(&mut self, disk: DiskId) {
+        (self.disk, self.error) = (disk, None);
+    }
+
+    pub(super) fn type_size(&mut self, size: String) {
+        (self.size, self.error) = (size, None);
+    }
+
+    /// The request to send; none if the size is wrong, and then the field says why.
+    pub(super) fn send(&mut self, disk: &Disk) -> Option<GrowDisk> {
+        let larger = |size: &Bytes| *size > disk.virtual_size;
+        let Some(size) = parse_gigabytes(&self.size).filter(larger) else {
+            self.error = Some(said::grow_wrong(words::bytes(disk.virtual_size.0)));
+            return None;
+        };
+        self.working = true;
+        Some(GrowDisk { size })
+    }
+
+    pub(super) fn refused(&mut self, problem: Problem) {
+        (self.working, self.problem) = (false, Some(problem));
+    }
+
+    /// The disk that is chosen, if the desktop still has it.
+    pub(super) fn chosen<'a>(&self, desktop: &'a Desktop) -> Option<&'a Disk> {
         desktop.disks.iter().find(|disk| disk.id == self.disk)
     }
 
@@ -118,7 +89,7 @@ impl Form {
             let size = said::grow_now(words::bytes(disk.virtual_size.0));
             let words =
                 column![label::strong(name_of(disk.role)), label::caption(size)].spacing(2).width(Fill);
-            let chosen = Message::Grow(Event::Chosen(disk.id));
+            let chosen = Message::Chosen(disk.id);
             body = body.push(checkbox::choice(disk.id == self.disk, words, None, chosen));
         }
         if let [disk] = disks {
@@ -129,8 +100,8 @@ impl Form {
                 .label(said::grow_size())
                 .id(SIZE)
                 .error(self.error.as_deref())
-                .on_input(|typed| Message::Grow(Event::Typed(typed)))
-                .on_submit(Message::Grow(Event::Sent)),
+                .on_input(Message::Typed)
+                .on_submit(Message::Sent),
         );
         if let Some(path) = desktop.and_then(|desktop| live.path(desktop.path))
             && let Some(free) = path.free
@@ -148,7 +119,7 @@ impl Form {
                 button::primary(said::grow())
                     .icon(icon::HARD_DRIVE)
                     .working(self.working)
-                    .on_press(Message::Grow(Event::Sent)),
+                    .on_press(Message::Sent),
             ],
         )
     }

@@ -10,8 +10,8 @@ use crate::widget::table;
 use crate::words::desktops as said;
 
 impl Desktops {
-    /// The lists have changed: filters and sorts the rows again. While the pointer is in the table the order stays, so that
-    /// no row moves away from under it.
+    /// The lists have changed: filters and sorts the rows again. While the pointer is in the table the order does not
+    /// change, so that no row moves away from the pointer.
     pub fn refresh(&mut self, live: &Live) {
         self.template_ids =
             std::iter::once(None).chain(live.templates().iter().map(|t| Some(t.id))).collect();
@@ -82,7 +82,8 @@ impl Desktops {
         self.host = None;
     }
 
-    /// The desktops that buttons act on: those that are selected and shown, else the row at the cursor.
+    /// The desktops that buttons act on: those that are selected and shown or, if there are none, the row at the
+    /// cursor.
     pub(super) fn targets(&self) -> Vec<DesktopId> {
         let selected: Vec<DesktopId> =
             self.shown.iter().copied().filter(|id| self.table.is_selected(id)).collect();

@@ -25,8 +25,8 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
     if let Some(form) = &screen.edit {
         let head = head(desktop);
         let body = container(form.view().map(Message::Edit)).padding(Padding::from([4, 16]).bottom(16));
-        // There is always something above the fields: if they moved in the widget tree when the desktop starts, they would
-        // lose the focus.
+        // There is always something above the fields. Otherwise they would move in the widget tree when the desktop
+        // starts, and lose the focus.
         let note: Element<'a, Message> = if desktop.state.is_off() {
             space().into()
         } else {
@@ -167,7 +167,7 @@ fn note(desktop: &Desktop) -> Option<Element<'_, Message>> {
     }
 }
 
-/// An image that holds newer data than a disk's own file, and how an administrator puts it back.
+/// A note on an image that has newer data than a disk's own file, and how an administrator can put it back.
 fn newer_image<'a>(desktop: &'a Desktop, newer: &'a NewerImage) -> Element<'a, Message> {
     let file = newer.file.shell_word();
     let note = |title, text| notice::note(Tone::Caution, icon::TRIANGLE_ALERT, Some(title), text, vec![]);
@@ -207,7 +207,7 @@ fn disk(desktop: &Desktop) -> Option<Element<'_, Message>> {
     };
     let grow =
         button::default(said::grow()).icon(icon::HARD_DRIVE).small().act(match grow::can_grow(desktop) {
-            true => Ok(Message::Grow(grow::Event::Asked(desktop.id))),
+            true => Ok(Message::Grow(grow::Message::Asked(desktop.id))),
             false => Err(said::grow_needs_state()),
         });
     let foot = row![label::caption(over).width(Fill), grow].spacing(8).align_y(Center);

@@ -54,7 +54,7 @@ impl Desktops {
                 None => button,
             }
         };
-        // In a narrow window buttons are only in the menu, the last ones first.
+        // In a narrow window the last buttons are only in the menu.
         let room = scene.width;
         let mut tools = row![button::primary(said::new()).icon(icon::PLUS).on_press(Message::NewPressed)];
         if room >= 560.0 {
@@ -218,7 +218,7 @@ fn nothing_yet<'a>(scene: Scene<'_>) -> (String, Vec<Button<'a, Message>>) {
     }
 }
 
-/// Name and state always, the other columns where the width allows.
+/// Name and state are always shown, the other columns only if there is room.
 fn columns(width: f32) -> Vec<(usize, Column)> {
     let all = [
         (0.0, at::STATE, column_of(said::column_state(), 142)),

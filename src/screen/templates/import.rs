@@ -6,7 +6,6 @@ use iced::widget::{column, row};
 use iced::{Center, Fill, Task};
 use sarrio_model::{DiskBus, Firmware, Hardware, HostPath, Name, NewTemplate, Problem, Sharing, Video};
 
-use super::NAME;
 use crate::backend::live::Live;
 use crate::screen::input::{Wrong, parse_machine, parse_path};
 use crate::screen::problems;
@@ -16,6 +15,8 @@ use crate::widget::segmented::{segment, segmented};
 use crate::widget::{Element, button, checkbox, dialog, label};
 use crate::words::{self, hardware, templates as said};
 
+/// The id of the first field, for the focus.
+pub(super) const NAME: &str = "import.name";
 const FILE: &str = "import.file";
 const VCPUS: &str = "import.vcpus";
 const MEMORY: &str = "import.memory";
@@ -68,12 +69,16 @@ pub enum Message {
     Video(Video),
     Everyone,
     Sent,
+    Closed,
 }
 
+/// What the screen does after a message.
 pub(super) enum Next {
     Stay,
     Run(Task<Message>),
+    /// Sends the new template, with the file to upload where the image is on this computer.
     Send(Box<NewTemplate>, Option<PathBuf>),
+    Close,
 }
 
 impl Form {
@@ -136,6 +141,7 @@ impl Form {
             }
             Message::Sent if self.working => {}
             Message::Sent => return self.send(),
+            Message::Closed => return Next::Close,
         }
         Next::Stay
     }
@@ -197,7 +203,7 @@ impl Form {
         self.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str())
     }
 
-    pub(super) fn view(&self, window: f32) -> Element<'_, super::Message> {
+    pub(super) fn view(&self, window: f32) -> Element<'_, Message> {
         let sources = [segment(From::Host, said::from_host()), segment(From::Here, said::from_here())];
         let file = field(&self.file)
             .label(said::image())
@@ -284,19 +290,18 @@ impl Form {
         if let Some(problem) = &self.problem {
             body = body.push(problems::note(problem));
         }
-        let body: Element<'_, super::Message> = Element::from(body).map(super::Message::Import);
         let left = label::caption(said::import_note()).width(Fill);
         dialog::form(
             said::import_title(),
-            super::Message::Closed,
+            Message::Closed,
             body,
             Some(left.into()),
             vec![
-                button::default(words::common::cancel()).on_press(super::Message::Closed),
+                button::default(words::common::cancel()).on_press(Message::Closed),
                 button::primary(said::import())
                     .icon(icon::UPLOAD)
                     .working(self.working)
-                    .on_press(super::Message::Import(Message::Sent)),
+                    .on_press(Message::Sent),
             ],
             window,
         )

@@ -267,9 +267,12 @@ impl Templates {
     #[must_use]
     pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
         let layer = match self.modal.as_ref()? {
-            Modal::Import(form) => {
-                dialog::modal(form.view(scene.window.height), dialog::FORM, 48.0, Message::Closed)
-            }
+            Modal::Import(form) => dialog::modal(
+                form.view(scene.window.height).map(Message::Import),
+                dialog::FORM,
+                48.0,
+                Message::Closed,
+            ),
             Modal::Delete { id, working } => {
                 let name = scene.live.template(*id).map_or_else(String::new, |t| t.name.to_string());
                 let what = Destructive {
@@ -327,7 +330,7 @@ fn sharing_tag<'a>(sharing: Sharing) -> Element<'a, Message> {
 /// The chain of images that a desktop of this template reads through.
 fn origin<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> {
     let mut chain = vec![template];
-    // From parent to parent. The list ends at a template that the person may not see.
+    // From parent to parent, up to a template that the person may not see.
     while let Some(parent) = chain.last().and_then(|t| t.parent).and_then(|id| scene.live.template(id)) {
         if chain.len() > 16 {
             break;

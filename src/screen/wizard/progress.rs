@@ -23,7 +23,7 @@ use crate::widget::pill::plain;
 use crate::widget::{Element, bar, button, focus, label, notice};
 use crate::words::{self, wizard as said};
 
-/// How many of the desktops are how far.
+/// How many of the desktops have come how far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Progress {
     total: usize,
@@ -35,14 +35,14 @@ struct Progress {
 }
 
 impl Progress {
-    /// `disks` of `total` desktops have a disk, `desktops` are those known so far, and `start` says whether they are
-    /// started.
+    /// `disks` of `total` desktops have a disk, `desktops` are those that are known so far, and `start` says whether
+    /// they are to be started.
     fn of(total: usize, disks: usize, desktops: &[&Desktop], start: Start) -> Self {
         let running = desktops.iter().filter(|d| StateFilter::Running.passes(&d.state)).count();
         let failed = desktops.iter().filter(|d| matches!(d.state, DesktopState::Failed { .. })).count();
         let ready = match start {
             Start::Yes => running,
-            // One that had its disk may have failed since.
+            // A desktop with a disk may have failed afterwards.
             Start::No => disks.saturating_sub(failed),
         };
         Self { total, disks, running, ready, failed }

@@ -317,7 +317,8 @@ impl Wizard {
         all.into()
     }
 
-    /// The memory of each host now, and when these desktops run. It is a forecast: the backend decides at each start.
+    /// The memory of each host now, and when these desktops run. This is a forecast, because the backend chooses a host
+    /// at each start.
     fn landing<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let need = self.memory.trim().parse::<u64>().unwrap_or(0);
         let hosts = scene.live.hypervisors();

@@ -43,7 +43,7 @@ fn shift_and_arrows_select_from_where_they_began() {
 }
 
 #[test]
-fn the_selection_follows_the_things_not_their_places() {
+fn the_selection_follows_the_things_not_their_positions() {
     let ids = [3, 1, 2];
     let mut state = State::default();
     let _: (_, Task<()>) = state.update("t", press(0, Modifiers::CTRL), &ids);
@@ -55,7 +55,7 @@ fn the_selection_follows_the_things_not_their_places() {
 }
 
 #[test]
-fn a_second_press_on_a_head_turns_the_order_round() {
+fn a_second_press_on_a_head_reverses_the_order() {
     let mut state: State<u32> = State::default();
     for descending in [false, true, false] {
         let (event, _): (_, Task<()>) = state.update("t", Message::Sorted(4), &[]);

@@ -1,6 +1,6 @@
-//! 30 desktops from one template, from the API call to all there as the events tell it, against bare `qemu-img create` in
-//! parallel over one SSH connection, and against `virt-clone` one after another on the host itself. The template's disk
-//! holds 512 MiB that a copy cannot leave out, as little as a real one has.
+//! Creates 30 desktops from one template, and measures from the API call until the events show all of them. Compared
+//! with `qemu-img create` in parallel over one SSH connection, and with `virt-clone`, one after the other, on the host.
+//! The template's disk has 512 MiB of data, which is little for a real one.
 
 use std::{
     io::Write as _,
@@ -16,13 +16,13 @@ use sarrio_school::School;
 /// Desktops.
 const COUNT: u32 = 30;
 
-/// Rounds, each of which takes ours and the bare command in turn.
+/// How often Sarrio and the bare command are measured, alternately.
 const ROUNDS: usize = 7;
 
-/// What the template's disk holds.
+/// The data on the template's disk, in bytes.
 const CONTENT: usize = 512 << 20;
 
-/// How many clones are made: `virt-clone` is too slow to make as many as there are desktops.
+/// How many clones are made. `virt-clone` is too slow to make as many as there are desktops.
 const CLONES: u32 = 3;
 
 #[tokio::main]
@@ -78,7 +78,7 @@ async fn empty_bin(school: &School, template: &Template) -> Result<()> {
     school.done(school.client.desktops().purge_all(u64::from(COUNT)).await?).await
 }
 
-/// One SSH connection, kept open, as ours is.
+/// One SSH connection that is kept open, like Sarrio's.
 struct Master {
     options: Vec<String>,
     target: String,
@@ -130,7 +130,8 @@ fn bare_overlays(school: &School, master: &Master, base: &str) -> Result<f64> {
     Ok(seconds)
 }
 
-/// `virt-clone` of a domain whose disk is a copy of the base, some times, counted for all.
+/// Makes some clones with `virt-clone` of a domain whose disk is a copy of the base. Returns the time for as many
+/// clones as there are desktops.
 fn virt_clones(school: &School, base: &str) -> Result<f64> {
     let host = school.lab.host(1);
     let on = ["--connect", "qemu:///system"];

@@ -1,6 +1,5 @@
-//! From libvirt's event to the WebSocket message of it, on a real host: a desktop is paused and let go on behind the
-//! backend's back. When the event arrived is what `virsh event` on the host says, a listener like ours and to the
-//! millisecond; both read the same clock.
+//! Measures from libvirt's event to its WebSocket message, on a real host: a desktop is paused and resumed without the
+//! backend. `virsh event` on the host gives the time of the event, to the millisecond and by the same clock.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -19,10 +18,10 @@ use sarrio_model::{Change, DesktopId, MiB, StateName, Topic};
 use sarrio_school::School;
 use virt::{connect::Connect, domain::Domain};
 
-/// Changes that are measured.
+/// How many changes are measured.
 const ROUNDS: usize = 300;
 
-/// Changes before those, after which everything that is read only once of each domain has been read.
+/// How many changes come before these. After them, everything that is read once for each domain has been read.
 const WARM: usize = 10;
 
 #[tokio::main]
@@ -52,7 +51,7 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// Pauses the desktop or lets it go on; when that was told.
+/// Pauses or resumes the desktop. Returns when its message arrived.
 async fn change(
     domain: &Domain,
     desktop: DesktopId,
@@ -97,7 +96,7 @@ impl Listener {
         Ok(Self { child, lines })
     }
 
-    /// When the next event arrived: `2026-01-31 12:00:00.123+0000: event 'lifecycle' for domain …`.
+    /// The time of the next event, from a line like `2026-01-31 12:00:00.123+0000: event 'lifecycle' for domain …`.
     fn next(&mut self) -> Result<Timestamp> {
         let line = self.lines.next().context("virsh ended")??;
         let (time, _) = line.split_once(": ").with_context(|| format!("`{line}` has no time"))?;

@@ -1,4 +1,5 @@
-//! What the benches of the whole product share: the lines that `cargo xtask bench` reads, medians, and disks for templates.
+//! What the benches of the whole product share: the output that `cargo xtask bench` reads, medians, and disks for
+//! templates.
 
 use std::{
     fs,
@@ -10,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 use sarrio_lab::Lab;
 use serde_json::json;
 
-/// The ratio to the baseline that is asked for.
+/// The required ratio to the baseline.
 #[derive(Debug, Clone, Copy)]
 pub enum Goal {
     /// `ratio <= limit`.
@@ -19,7 +20,7 @@ pub enum Goal {
     AtLeast(f64),
 }
 
-/// Prints one figure beside its baseline, and whether the goal is met.
+/// Prints a figure with its baseline, and whether the goal is met.
 #[allow(clippy::print_stdout)]
 pub fn report(bench: &str, case: &str, value: f64, unit: &str, baseline: f64, goal: Goal) {
     let (ratio, goal, met) = match goal {
@@ -42,13 +43,13 @@ pub fn limited(bench: &str, case: &str, value: f64, unit: &str, limit: f64) {
     );
 }
 
-/// Prints a figure that has nothing to be compared with.
+/// Prints a figure without a baseline.
 #[allow(clippy::print_stdout)]
 pub fn note(bench: &str, case: &str, value: f64, unit: &str) {
     println!("{}", json!({ "bench": bench, "case": case, "value": value, "unit": unit }));
 }
 
-/// The middle of several figures.
+/// The median of several figures.
 #[must_use]
 pub fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
@@ -76,8 +77,8 @@ pub fn processor_time() -> Result<f64> {
     Ok((ticks(11) + ticks(12)) / 100.0)
 }
 
-/// A disk of 1 MiB whose machine halts at once, so that many of them take no processor time from what is measured. Gives
-/// its path on the hosts.
+/// A disk of 1 MiB whose machine halts at once, so that even many of them take no processor time. Returns its path on
+/// the hosts.
 ///
 /// # Errors
 /// It could not be made.
@@ -88,7 +89,7 @@ pub fn halting_disk(lab: &Lab) -> Result<PathBuf> {
     qcow2(lab, "halting", &disk)
 }
 
-/// A disk with `size` bytes of data, none of which a copy can leave out. Gives its path on the hosts.
+/// A disk with `size` bytes of data, all of which a copy has to contain. Returns its path on the hosts.
 ///
 /// # Errors
 /// It could not be made.

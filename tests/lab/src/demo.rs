@@ -28,19 +28,19 @@ const FILES: [(&str, &str); 6] = [
 pub const PACKAGES: [&str; 8] =
     ["syslinux", "mtools", "e2fsprogs", "fdisk", "qemu-utils", "liburing2", "libnuma1", "libglib2.0-0"];
 
-/// The demo template's disk, a qcow2 file of 16 MiB. Where `cache_dir` does not hold it yet it is built, which takes a few
-/// seconds and downloads packages.
+/// The demo template's disk, a qcow2 file of 16 MiB. If `cache_dir` does not have it yet, it is built, which takes a
+/// few seconds and downloads packages.
 ///
 /// The file is shared: copy it or use it as a backing file, and never write to it.
 ///
 /// # Errors
-/// When a package cannot be downloaded or a tool is missing; the error holds what the build said.
+/// When a package cannot be downloaded or a tool is missing. The error has the output of the build.
 pub fn template(cache_dir: &Path) -> Result<PathBuf> {
     let mut hasher = DefaultHasher::new();
     FILES.hash(&mut hasher);
     let disk = cache_dir.join(format!("demo-{:016x}.qcow2", hasher.finish()));
     fs::create_dir_all(cache_dir).with_context(|| format!("could not make {}", cache_dir.display()))?;
-    // Another program that wants it at the same time waits here, and then finds it built.
+    // Another program that needs it at the same time waits here, and then finds it built.
     let lock = File::create(cache_dir.join("demo.lock"))?;
     lock.lock()?;
     if !disk.exists() {

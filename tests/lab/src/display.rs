@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::process::output;
 
-/// A virtual X server. It ends with this value, and with this process.
+/// A virtual X server. It ends when this value is dropped or this process ends.
 #[derive(Debug)]
 pub struct Display {
     child: Child,
@@ -47,7 +47,7 @@ impl Display {
         command.env("DISPLAY", &self.name).env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET");
     }
 
-    /// A script in `directory` that runs `program` with its windows here, and `directory` for its home.
+    /// A script in `directory` that runs `program` with its windows here, and with `directory` as its home.
     ///
     /// # Errors
     /// When it cannot be written.

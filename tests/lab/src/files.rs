@@ -1,4 +1,4 @@
-//! The files of one host. They outlive its power cuts, so a host keeps its identity and its disks.
+//! The files of one host. They survive power cuts, so a host keeps its identity and its disks.
 
 use std::{
     fs,
@@ -13,7 +13,7 @@ use crate::keys::{Keys, ssh_key};
 /// Debian's libvirt looks up this user, which only libvirt-daemon-system makes.
 const LIBVIRT_USER: &str = "libvirt-qemu:x:64055:64055::/var/lib/libvirt:/usr/sbin/nologin";
 
-/// Where one host's files lie.
+/// The directory of a host's files.
 #[derive(Debug, Clone)]
 pub struct HostFiles {
     pub dir: PathBuf,
@@ -86,7 +86,7 @@ impl HostFiles {
         )
     }
 
-    /// The configuration of a second sshd that takes passwords, and keys from the user's own home.
+    /// The configuration of a second sshd that accepts passwords, and keys from the user's home.
     pub fn password_sshd_config(&self, port: u16, address: Ipv4Addr) -> String {
         format!(
             "Port {port}\nListenAddress {address}\nHostKey {key}\nStrictModes no\nPermitRootLogin yes\n\
@@ -109,7 +109,8 @@ fn libvirtd_conf(uuid: &str) -> String {
     )
 }
 
-/// Without security driver, cgroups and private mounts: a host is a set of namespaces and has none of these.
+/// Without security driver, cgroups and private mounts, because a host, which is a set of namespaces, has none of
+/// these.
 fn qemu_conf(address: Ipv4Addr) -> String {
     format!(
         "user = \"root\"\ngroup = \"root\"\nsecurity_driver = \"none\"\ndynamic_ownership = 0\n\

@@ -1,4 +1,4 @@
-//! One hypervisor of a lab, and the faults that it can be given.
+//! A hypervisor of a lab, and its faults.
 
 use std::{
     ffi::OsStr,
@@ -21,17 +21,17 @@ use crate::{
 
 /// The port of the second sshd that [`Host::allow_password`] starts.
 const PASSWORD_PORT: u16 = 2222;
-/// How long a host may take from power to answer; seconds on a busy machine, else well under one.
+/// How long a host may take to boot. It takes less than a second, or a few on a busy machine.
 const BOOT_LIMIT: Duration = Duration::from_secs(60);
 
 /// The state of a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HostState {
-    /// No process of it runs.
+    /// It is off: none of its processes runs.
     Off,
-    /// It runs, its network cable is out.
+    /// It runs, but its network cable is unplugged.
     Cut,
-    /// It runs, its libvirtd is frozen.
+    /// It runs, but its libvirtd is frozen.
     Hung,
     /// It runs, with so many QEMU processes.
     Up { domains: usize },
@@ -53,7 +53,7 @@ impl fmt::Display for HostState {
 pub struct Host {
     /// `h1`, `h2`, …
     pub name: String,
-    /// Its address, reached from this machine.
+    /// Its address, which this machine can reach.
     pub address: Ipv4Addr,
     index: u8,
     lab: PathBuf,
@@ -72,7 +72,7 @@ impl Host {
         self.files.make(&self.keys(), &self.name, self.address)
     }
 
-    /// The `known_hosts` form of its present key: `ADDRESS TYPE BASE64`.
+    /// Its current key in the form of `known_hosts`: `ADDRESS TYPE BASE64`.
     ///
     /// # Errors
     /// When the key cannot be read.
@@ -109,10 +109,11 @@ impl Host {
         Ok(())
     }
 
-    /// Power on, where it is off; returns when ssh and libvirt answer. Disks and keys are those it had before.
+    /// Powers the host on, if it is off, and waits until ssh and libvirt answer. It has the same disks and keys as
+    /// before.
     ///
     /// # Errors
-    /// When it does not answer in time; the error names the directory of its logs.
+    /// When it does not answer in time. The error names the directory of its logs.
     pub fn boot(&self) -> Result<()> {
         self.power_on()?;
         self.wait_ready()
@@ -145,7 +146,7 @@ impl Host {
         self.connect_cable(self.init()?)
     }
 
-    /// The host keeps its MAC address from one boot to the next; otherwise its neighbours would go on sending to the old
+    /// The host keeps its MAC address when it is booted again. Otherwise its neighbours would keep sending to the old
     /// one.
     fn connect_cable(&self, init: Process) -> Result<()> {
         let (mac, pid) = (format!("02:6c:61:62:00:{:02x}", self.index), init.pid.to_string());
@@ -166,7 +167,7 @@ impl Host {
         .with_context(|| self.advice())
     }
 
-    /// Pulls its network cable. Its domains run on.
+    /// Unplugs its network cable. Its domains keep running.
     ///
     /// # Errors
     /// When the host is off.
@@ -182,7 +183,7 @@ impl Host {
         run(self.switch().args(["ip", "link", "set", &self.name, "up"])).map(drop)
     }
 
-    /// Freezes libvirtd: TCP and ssh still answer, libvirt calls never do.
+    /// Freezes libvirtd: TCP and ssh still answer, but libvirt calls never do.
     ///
     /// # Errors
     /// When the host is off.
@@ -190,7 +191,7 @@ impl Host {
         self.exec(["sh", "-c", "kill -STOP $(cat /run/lab-libvirtd.pid)"]).map(drop)
     }
 
-    /// Lets libvirtd go on.
+    /// Lets libvirtd continue.
     ///
     /// # Errors
     /// When the host is off.
@@ -198,8 +199,7 @@ impl Host {
         self.exec(["sh", "-c", "kill -CONT $(cat /run/lab-libvirtd.pid)"]).map(drop)
     }
 
-    /// The NAS vanishes from this host: `/srv/nas` becomes an empty directory that can be written to, as a real
-    /// missing mount does.
+    /// Unmounts the NAS from this host: `/srv/nas` becomes an empty, writable directory, as when a mount is missing.
     ///
     /// # Errors
     /// When the host is off.
@@ -207,7 +207,7 @@ impl Host {
         self.exec(["sh", "-c", "! mountpoint -q /srv/nas || umount -l /srv/nas"]).map(drop)
     }
 
-    /// The NAS is mounted again.
+    /// Mounts the NAS again.
     ///
     /// # Errors
     /// When the host is off.
@@ -238,8 +238,8 @@ impl Host {
         run(self.command(program)?.args(argv))
     }
 
-    /// Starts a second sshd on the returned port that lets `user` in with `password` (and with what is in
-    /// `~/.ssh/authorized_keys`). A user who is not there yet is made.
+    /// Starts a second sshd that accepts `user` with `password` (and with the keys in `~/.ssh/authorized_keys`), and
+    /// returns its port. Adds the user, if there is none.
     ///
     /// # Errors
     /// When the host is off or the sshd does not come up.
@@ -262,8 +262,8 @@ impl Host {
         Ok(PASSWORD_PORT)
     }
 
-    /// Makes an account that may do what members of Debian's group `libvirt` may, owns the shared storage, and is let in
-    /// with the lab's key.
+    /// Adds an account that may do what members of Debian's group `libvirt` may, owns the shared storage, and accepts
+    /// the lab's key.
     ///
     /// # Errors
     /// When the host is off.
@@ -298,7 +298,7 @@ impl Host {
     /// Gives the host a new ssh key, as a reinstallation does. The lab's `known_hosts` keeps the old one.
     ///
     /// # Errors
-    /// When the host is off or does not come back with the new key.
+    /// When the host is off, or its sshd does not start with the new key.
     pub fn change_key(&self) -> Result<()> {
         let old = self.host_key_line()?;
         let key = self.files.host_key();
@@ -314,7 +314,7 @@ impl Host {
         })
     }
 
-    /// What state the host is in.
+    /// The state of the host.
     #[must_use]
     pub fn state(&self) -> HostState {
         if self.init().is_err() {
@@ -339,7 +339,7 @@ impl Host {
         }
     }
 
-    /// A command in the network where the hosts' cables end.
+    /// A command in the network of the switch that connects the hosts.
     fn switch(&self) -> Command {
         self.keeper.enter(&["-n"])
     }

@@ -1,4 +1,4 @@
-//! The keys of a lab: the manager's ssh key, one key a host, and a CA for the hosts' SPICE certificates.
+//! The keys of a lab: the manager's ssh key, a key for each host, and a CA for the hosts' SPICE certificates.
 
 use std::{
     fs,
@@ -35,7 +35,7 @@ impl Keys {
         self.dir.join("ca.pem")
     }
 
-    /// An ssh with the lab's key and known hosts, for libvirt's `?command=`, which ignores its own parameters.
+    /// An ssh with the lab's key and known hosts, for libvirt's `?command=`, which ignores libvirt's other parameters.
     pub fn ssh(&self) -> PathBuf {
         self.dir.join("ssh")
     }

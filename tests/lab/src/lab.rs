@@ -1,4 +1,4 @@
-//! A lab as a whole: it is claimed, kept and taken down.
+//! A lab: how it is brought up, kept and taken down.
 //!
 //! claimed (directory, locked) -> kept (keeper runs) -> connected (network) -> up (hosts answer) -> gone
 
@@ -26,10 +26,10 @@ use crate::{
 
 const KEEPER: &str = include_str!("keeper.sh");
 const HOST: &str = include_str!("host.sh");
-/// Where each host sees the shared directory, and where in it the demo template lies.
+/// The shared directory on each host, and the demo template in it.
 const NAS: &str = "/srv/nas";
 const DEMO: &str = "media/sarrio-demo.qcow2";
-/// The programs a lab is made of, each with the Debian package that holds it.
+/// The programs that a lab needs, each with its Debian package.
 const PROGRAMS: [(&str, &str); 9] = [
     ("unshare", "util-linux"),
     ("ip", "iproute2"),
@@ -42,7 +42,7 @@ const PROGRAMS: [(&str, &str); 9] = [
     ("busybox", "busybox-static"),
 ];
 
-/// The directory of what all labs share: libvirt's cache of what QEMU can do, and the demo template.
+/// The directory of what all labs share: libvirt's cache of QEMU's capabilities, and the demo template.
 #[must_use]
 pub fn cache_dir() -> PathBuf {
     PathBuf::from("/var/cache/sarrio-lab")
@@ -54,7 +54,7 @@ pub struct Lab {
     name: LabName,
     dir: PathBuf,
     hosts: Vec<Host>,
-    /// The keeper outside; its standard input is the pipe that keeps the lab. `None` where others keep it.
+    /// The keeper's process, whose standard input is the pipe that keeps the lab. `None` if another process keeps it.
     owned: Option<Child>,
 }
 
@@ -65,7 +65,7 @@ enum Kept {
 }
 
 impl Lab {
-    /// Brings up a lab of hosts `h1` to `hN`, which lives as long as the returned value.
+    /// Brings up a lab of hosts `h1` to `hN`. It exists as long as the returned value.
     ///
     /// # Errors
     /// When the name is taken, root or a package is missing, or a host does not answer.
@@ -83,7 +83,7 @@ impl Lab {
         Self::up(&format!("test-{}-{count}", std::process::id()), hosts)
     }
 
-    /// Brings up a lab that stays until [`Lab::down`] or the machine's end.
+    /// Brings up a lab that stays until [`Lab::down`], or until the machine is shut down.
     ///
     /// # Errors
     /// As [`Lab::up`].
@@ -91,7 +91,7 @@ impl Lab {
         Self::bring_up(name.parse()?, hosts, Kept::UntilTakenDown)
     }
 
-    /// Connects to a lab that is up and that somebody else keeps.
+    /// Connects to a lab that another process keeps.
     ///
     /// # Errors
     /// When no lab of that name is up.
@@ -117,10 +117,10 @@ impl Lab {
         Ok(names)
     }
 
-    /// Takes the lab down: no process, mount, link or file of it is left.
+    /// Takes the lab down: no process, mount, link or file of it remains.
     ///
     /// # Errors
-    /// When something of it is still there after 20 s.
+    /// When something of it remains after 20 s.
     pub fn down(mut self) -> Result<()> {
         self.take_down()
     }
@@ -164,7 +164,7 @@ impl Lab {
             .with_context(|| format!("lab `{}` has no host `{name}`, only {}", self.name, names()))
     }
 
-    /// The private ssh key that opens every host as root.
+    /// The private ssh key of root on every host.
     #[must_use]
     pub fn identity(&self) -> PathBuf {
         self.keys().identity()
@@ -194,13 +194,13 @@ impl Lab {
         self.dir.join("nas")
     }
 
-    /// A directory for what belongs to the lab and goes with it.
+    /// The directory of the lab. It is deleted with the lab.
     #[must_use]
     pub fn dir(&self) -> &Path {
         &self.dir
     }
 
-    /// Puts the demo template on the NAS, where it is not yet, and returns its path as the hosts see it.
+    /// Puts the demo template on the NAS, if it is not there yet. Returns its path on the hosts.
     ///
     /// # Errors
     /// When it cannot be built or copied.
@@ -215,7 +215,7 @@ impl Lab {
         Ok(Path::new(NAS).join(DEMO))
     }
 
-    /// What an app must know to use this lab.
+    /// What a program needs to use this lab.
     ///
     /// # Errors
     /// When a host's key cannot be read.
@@ -283,7 +283,7 @@ impl Lab {
         )
     }
 
-    /// Network, keys, directories and hosts' files.
+    /// Makes the network, the keys, the directories and the hosts' files.
     fn equip(&mut self, keeper: Process, hosts: u8) -> Result<()> {
         let dir = &self.dir;
         let network = Network::take(&self.name, keeper)?;
@@ -308,7 +308,7 @@ impl Lab {
         self.hand_to_caller_of_sudo()
     }
 
-    /// Who brought the lab up with sudo may use it afterwards without.
+    /// Lets the person who brought the lab up with sudo use it without sudo.
     fn hand_to_caller_of_sudo(&self) -> Result<()> {
         if let (Ok(user), Ok(group)) = (std::env::var("SUDO_UID"), std::env::var("SUDO_GID")) {
             let mine = [self.dir.join("keys"), self.dir.join("app")];
@@ -319,7 +319,7 @@ impl Lab {
 
     fn take_down(&mut self) -> Result<()> {
         if let Some(mut child) = self.owned.take() {
-            drop(child.stdin.take()); // the keeper reads the end of the pipe and goes
+            drop(child.stdin.take()); // the keeper reads the end of the pipe and exits
             wait_for("the lab to go", Duration::from_secs(20), || matches!(child.try_wait(), Ok(Some(_))))?;
         } else if let Some(keeper) = Process::written_in(&self.dir.join("keeper")) {
             keeper.kill()?;
@@ -328,7 +328,7 @@ impl Lab {
         wait_for("the lab's files to go", Duration::from_secs(20), || !dir.exists())
     }
 
-    /// The ends of all logs, for a test that fails: the files themselves go with the lab.
+    /// Prints the ends of all logs when a test fails, because the files are deleted with the lab.
     fn print_logs(&self) {
         for host in &self.hosts {
             for entry in fs::read_dir(host.logs()).into_iter().flatten().flatten() {
@@ -359,8 +359,8 @@ impl Drop for Lab {
     }
 }
 
-/// Makes the directory of a lab and locks it. The lock is held by the keeper's processes and nobody else, so that a
-/// free lock means a dead lab.
+/// Makes the directory of a lab and locks it. Only the keeper's processes hold the lock, so a free lock means that the
+/// lab is dead.
 fn claim(name: &LabName) -> Result<File> {
     let dir = name.dir();
     for _ in 0..20 {
@@ -390,7 +390,7 @@ fn same(now: &fs::Metadata, file: &File) -> bool {
     file.metadata().is_ok_and(|then| then.ino() == now.ino() && then.dev() == now.dev())
 }
 
-/// Removes the directory of a dead lab; false where the lab lives.
+/// Removes the directory of a dead lab. Returns false if the lab is alive.
 fn sweep(name: &LabName) -> Result<bool> {
     let dir = name.dir();
     let Ok(lock) = File::open(&dir) else { return Ok(true) };
@@ -412,7 +412,8 @@ fn sweep(name: &LabName) -> Result<bool> {
 
 fn start_keeper(dir: &Path, lock: File) -> Result<Child> {
     let log = File::create(dir.join("keeper.log"))?;
-    // In a session of its own, where Ctrl+C at the terminal does not reach it: the keeper tidies up after its owner.
+    // In a session of its own, so that Ctrl+C at the terminal does not reach the keeper, which has to clean up after
+    // its owner.
     Command::new("setsid")
         .args(["-w", "bash"])
         .arg(dir.join("keeper.sh"))

@@ -1,12 +1,12 @@
 //! The lab: several real libvirt hypervisors on one machine, for tests and demonstrations.
 //!
-//! A lab is a tree of Linux namespaces. Its *keeper* is process 1 of a PID namespace and holds a network
-//! namespace with a switch; under it each host is a namespace of its own with address, sshd, libvirtd, QEMU and
-//! private `/etc`, `/run` and `/dev`. All hosts share one directory, `/srv/nas`. When the keeper ends, the kernel
-//! ends every process of the lab and takes mounts and network devices with them, so nothing has to be tidied up
-//! after a crash. The keeper of a [`Lab`] reads a pipe that its owner holds: when the owner dies, the lab goes too.
+//! A lab is a tree of Linux namespaces. Its *keeper* is process 1 of a PID namespace and holds a network namespace with
+//! a switch; under it each host is a namespace of its own with address, sshd, libvirtd, QEMU and private `/etc`, `/run`
+//! and `/dev`. All hosts share one directory, `/srv/nas`. When the keeper ends, the kernel ends every process of the
+//! lab and removes its mounts and network devices, so nothing has to be cleaned up after a crash. The keeper of a
+//! [`Lab`] reads a pipe that its owner holds: when the owner dies, the lab ends too.
 //!
-//! It needs root. It knows nothing of the product, so that any program that manages libvirt hosts can be tested with it.
+//! It needs root. It knows nothing about the product, so any program that manages libvirt hosts can be tested with it.
 //!
 //! ```no_run
 //! # fn main() -> anyhow::Result<()> {

@@ -1,12 +1,12 @@
-//! The file that tells the app which lab to use. `SARRIO_LAB` holds its path.
+//! The file that describes a lab to the app. `SARRIO_LAB` has its path.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-/// A JSON file that `cargo xtask run` writes, and hands to the app in the environment variable `SARRIO_LAB`. The app
-/// adds the hosts, their storage path and the template where it does not have them yet.
+/// A JSON file that `cargo xtask run` writes and whose path it passes to the app in the environment variable
+/// `SARRIO_LAB`. The app adds the hosts, the storage path and the template, if they are missing.
 ///
 /// ```
 /// let json = r#"{"hosts":[{"name":"h1","address":"10.77.3.11","port":22,"user":"root",
@@ -17,13 +17,13 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The hypervisors to add. Empty: use this machine's own libvirt.
+    /// The hypervisors to add. If it is empty, this machine's own libvirt is used.
     pub hosts: Vec<ManifestHost>,
     /// The shared directory as the hosts see it.
     pub storage_path: PathBuf,
     /// A bootable qcow2 to import as a template, as the hosts see it.
     pub template: Option<PathBuf>,
-    /// Where the app keeps its own data while it is on this lab, so that it goes with the lab.
+    /// The directory for the app's data on this lab, which is deleted with the lab.
     pub data_dir: PathBuf,
 }
 
@@ -45,7 +45,7 @@ pub struct ManifestHost {
 }
 
 impl Manifest {
-    /// The environment variable that holds the path of the file.
+    /// The environment variable with the path of the file.
     pub const VARIABLE: &str = "SARRIO_LAB";
 
     /// Writes the file.

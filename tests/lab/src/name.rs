@@ -1,4 +1,4 @@
-//! The name of a lab: it becomes a directory and shows in process lists.
+//! The name of a lab, which is used for a directory and shown in process lists.
 
 use std::{fmt, path::PathBuf, str::FromStr};
 
@@ -8,18 +8,18 @@ use anyhow::{Result, ensure};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LabName(Box<str>);
 
-/// Where the state of labs lies, one directory each. Disks of desktops live there too, so it is not a tmpfs.
+/// The directory of the labs' directories. Disks of desktops are there too, so it must not be a tmpfs.
 const STATE: &str = "/var/tmp";
 const PREFIX: &str = "sarrio-lab-";
 
 impl LabName {
-    /// The directory that holds all state of this lab.
+    /// The directory of this lab.
     #[must_use]
     pub fn dir(&self) -> PathBuf {
         PathBuf::from(STATE).join(format!("{PREFIX}{}", self.0))
     }
 
-    /// Every name that has a directory on this machine, alive or left behind by a crash.
+    /// The names of all labs with a directory on this machine, whether they are alive or left by a crash.
     ///
     /// # Errors
     /// When the state directory cannot be read.
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_that_could_leave_its_directory_is_refused() {
+    fn a_name_that_leads_out_of_its_directory_is_refused() {
         for bad in ["", "../x", "a/b", "A", "9", "-x", "a b"] {
             assert!(bad.parse::<LabName>().is_err(), "{bad}");
         }

@@ -1,4 +1,4 @@
-//! The network of a lab: a /24 that exists only on this machine and that no other lab uses.
+//! The network of a lab: a /24 that exists only on this machine, and that no other lab uses.
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
@@ -13,8 +13,8 @@ use crate::{
     process::{Process, output, run},
 };
 
-/// A lab's /24, `10.77.NUMBER.0`. The number also names the link on this machine, so that taking the link is
-/// taking the network: the kernel refuses a second link of that name.
+/// A lab's /24, `10.77.NUMBER.0`. The network link on this machine is named after the number, so adding the link claims
+/// the network: the kernel refuses a second link with that name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Network {
     number: u8,
@@ -49,7 +49,7 @@ impl Network {
         self.number
     }
 
-    /// The link on this machine that leads into the lab.
+    /// The network link from this machine to the lab.
     pub fn link(self) -> String {
         format!("sarriolab{}", self.number)
     }
@@ -71,7 +71,7 @@ impl Network {
         })
     }
 
-    /// False where another lab has just taken this network.
+    /// Adds the link. Returns false if another lab has just taken this network.
     fn plug_in(self, keeper: Process) -> Result<bool> {
         let (link, pid) = (self.link(), keeper.pid.to_string());
         let mut add = Command::new("ip");

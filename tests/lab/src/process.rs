@@ -1,4 +1,4 @@
-//! Running programs, and naming processes by pid and start time, so that a pid that is used again is not mistaken.
+//! Running programs. Processes are identified by pid and start time, because pids are reused.
 
 use std::{
     fs,
@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 /// Runs a command to its end and returns what it printed.
 ///
 /// # Errors
-/// When it cannot be started or fails; the error holds the command and what it said.
+/// When it cannot be started or fails. The error has the command and its output.
 pub fn run(command: &mut Command) -> Result<String> {
     let output = output(command)?;
     if !output.status.success() {
@@ -46,7 +46,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// Reads the pid that a process of ours wrote of itself; `None` where that process is gone.
+    /// Reads the pid and start time that a process has written into a file; `None` if the process is gone.
     pub fn written_in(file: &Path) -> Option<Self> {
         let text = fs::read_to_string(file).ok()?;
         let (pid, start) = text.trim().split_once(' ')?;
@@ -81,10 +81,10 @@ impl Process {
     }
 }
 
-/// Waits until a condition holds, and looks 50 times a second.
+/// Waits until a condition holds. It is checked 50 times a second.
 ///
 /// # Errors
-/// When it does not hold within `limit`; the error says what was waited for.
+/// When it does not hold within `limit`. The error says what was waited for.
 pub fn wait_for(what: &str, limit: Duration, mut is_so: impl FnMut() -> bool) -> Result<()> {
     let end = Instant::now() + limit;
     while !is_so() {

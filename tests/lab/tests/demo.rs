@@ -65,7 +65,7 @@ fn the_demo_template_boots_shows_its_name_and_answers_agent_and_power_button() -
         ask(r#"{"execute":"guest-network-get-interfaces"}"#).contains("192.168.101.")
     });
 
-    // For a person who wants to see it: SARRIO_LAB_PICTURE=FILE.ppm.
+    // SARRIO_LAB_PICTURE=FILE.ppm saves a picture of it.
     let picture = |name: &str| {
         host.exec(["rm", "-f", name]).unwrap();
         virsh(host, ["screenshot", "demo", name]).unwrap();

@@ -1,4 +1,4 @@
-//! The lab itself: hosts answer, faults take effect and end, and nothing is left behind.
+//! The lab: its hosts answer, its faults begin and end, and nothing remains of it.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
@@ -49,7 +49,7 @@ fn ssh(lab: &Lab, host: &Host, command: &str) -> bool {
 
 const VIRSH_LIST: &str = "timeout 2 virsh -q -c qemu:///system list";
 
-/// Everything on this machine that carries the lab's name: processes, mounts, links.
+/// Everything on this machine with the lab's name: processes, mounts, links.
 fn traces(dir: &Path, link: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mark = dir.to_str().unwrap();
@@ -75,7 +75,7 @@ fn link_of(lab: &Lab) -> String {
 }
 
 #[test]
-fn every_fault_takes_effect_and_ends_and_down_leaves_nothing() -> Result<()> {
+fn every_fault_begins_and_ends_and_nothing_remains_of_the_lab() -> Result<()> {
     let lab = Lab::for_test(2)?;
     let (h1, h2) = (lab.host(1), lab.host(2));
     assert!(ssh(&lab, h1, VIRSH_LIST) && ssh(&lab, h2, VIRSH_LIST));
@@ -130,7 +130,7 @@ fn two_labs_run_side_by_side_without_reaching_each_other() -> Result<()> {
 }
 
 #[test]
-fn a_password_lets_a_user_in_where_the_host_takes_passwords() -> Result<()> {
+fn a_user_signs_in_with_a_password_where_the_host_accepts_passwords() -> Result<()> {
     let lab = Lab::for_test(1)?;
     for user in ["teacher", "root"] {
         let port = lab.host(1).allow_password(user, "a b;$(id)'\"")?;
@@ -149,7 +149,7 @@ fn a_password_lets_a_user_in_where_the_host_takes_passwords() -> Result<()> {
     Ok(())
 }
 
-/// What the tests below run in a process of its own. Called by the test runner, it does nothing.
+/// The tests below run this in a process of its own. When the test runner calls it, it does nothing.
 #[test]
 fn owner_of_a_lab_that_is_killed() {
     if let Ok(name) = std::env::var("LAB_OWNER") {
@@ -170,7 +170,7 @@ fn owner_of(name: &str) -> Child {
 }
 
 #[test]
-fn a_lab_whose_owner_is_killed_leaves_nothing_within_seconds() -> Result<()> {
+fn nothing_remains_of_a_lab_seconds_after_its_owner_is_killed() -> Result<()> {
     let name = format!("owned-{}", std::process::id());
     let dir = name.parse::<LabName>()?.dir();
     let mut owner = owner_of(&name);
@@ -185,7 +185,7 @@ fn a_lab_whose_owner_is_killed_leaves_nothing_within_seconds() -> Result<()> {
 }
 
 #[test]
-fn a_lab_that_is_killed_while_it_comes_up_leaves_nothing() -> Result<()> {
+fn nothing_remains_of_a_lab_that_is_killed_while_it_comes_up() -> Result<()> {
     let name = format!("early-{}", std::process::id());
     let dir = name.parse::<LabName>()?.dir();
     for milliseconds in [10, 30, 60, 100, 150, 250, 400, 600] {

@@ -1,4 +1,4 @@
-//! A whole Sarrio on a lab: real hosts, the embedded backend, its client. Tests and benches of the product begin here.
+//! A whole Sarrio on a lab: real hosts, an embedded backend, and its client. Tests and benches of the product use it.
 //!
 //! ```no_run
 //! # async fn example() -> anyhow::Result<()> {
@@ -26,12 +26,12 @@ use sarrio_model::{
 };
 use tokio::process::{Child, Command};
 
-/// How long to wait for anything: longer than it takes on a busy machine.
+/// How long to wait for anything. This is longer than it takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A lab with a backend that knows its hosts.
 pub struct School {
-    /// Signed in as an administrator, which whoever may open the backend's socket is.
+    /// Signed in as an administrator, over the backend's socket.
     pub client: Client,
     /// The hosts.
     pub lab: Lab,
@@ -40,13 +40,13 @@ pub struct School {
     _directory: tempfile::TempDir,
 }
 
-/// Where the backend runs.
+/// The process of the backend.
 enum Backend {
-    /// In the test's own process.
+    /// The test's own process.
     Inside(Embedded),
-    /// In a process of its own: the program `backend` of this package.
+    /// A separate process: the program `backend` of this package.
     Apart { program: PathBuf, process: Child },
-    /// Nowhere.
+    /// None: it is stopped.
     Gone,
 }
 
@@ -54,7 +54,7 @@ impl School {
     /// Brings up a lab and a backend, and adds each host and the NAS through the API.
     ///
     /// # Errors
-    /// What did not come up.
+    /// Something did not start.
     pub async fn on_lab(hosts: u8) -> Result<Self> {
         Self::on(Lab::for_test(hosts)?).await
     }
@@ -62,7 +62,7 @@ impl School {
     /// The same on a lab that is up.
     ///
     /// # Errors
-    /// What did not come up.
+    /// Something did not start.
     pub async fn on(lab: Lab) -> Result<Self> {
         Self::signed_in_as("root", lab).await
     }
@@ -70,7 +70,7 @@ impl School {
     /// The same, with the hosts reached as this user.
     ///
     /// # Errors
-    /// What did not come up.
+    /// Something did not start.
     pub async fn signed_in_as(user: &str, lab: Lab) -> Result<Self> {
         let directory = tempfile::Builder::new().prefix("sarrio-").tempdir()?;
         let mut settings = EmbeddedSettings::new(directory.path().join("data"), directory.path().join("run"));
@@ -122,7 +122,7 @@ impl School {
     /// Stops the backend and starts it again on the same data.
     ///
     /// # Errors
-    /// It does not come up.
+    /// It does not start.
     pub async fn restart(&mut self) -> Result<()> {
         self.rest().await;
         let backend = embedded(self.settings.clone()).await?;
@@ -131,7 +131,7 @@ impl School {
         Ok(())
     }
 
-    /// Stops the backend; lab and data stay.
+    /// Stops the backend. The lab and the data stay.
     pub async fn rest(&mut self) {
         match std::mem::replace(&mut self.backend, Backend::Gone) {
             Backend::Inside(backend) => backend.stop().await,
@@ -153,7 +153,7 @@ impl School {
     /// Stops the backend and starts it as a process of its own (`program`), which can be killed.
     ///
     /// # Errors
-    /// It does not come up.
+    /// It does not start.
     pub async fn move_apart(&mut self, program: &Path) -> Result<()> {
         self.rest().await;
         self.start_apart(program).await
@@ -164,7 +164,7 @@ impl School {
         let process = Command::new(program)
             .args([&settings.data_dir, &settings.runtime_dir])
             .args(&settings.ssh_identity)
-            // However the test ends, this closes and the process ends too.
+            // When the test ends in any way, this pipe is closed and the process ends too.
             .stdin(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
@@ -176,7 +176,7 @@ impl School {
     /// Kills the backend's process, as a power cut would, and starts another on the same data.
     ///
     /// # Errors
-    /// When it does not run in a process of its own, or does not come up again.
+    /// When it does not run in a process of its own, or does not start again.
     pub async fn kill_and_start(&mut self) -> Result<()> {
         let Backend::Apart { program, mut process } = std::mem::replace(&mut self.backend, Backend::Gone)
         else {
@@ -221,7 +221,7 @@ impl School {
         Ok(self.client.templates().get(id).await?)
     }
 
-    /// Makes desktops and waits until they are there, by name.
+    /// Creates desktops and waits until they are ready. Returns them in the order of their names.
     ///
     /// # Errors
     /// One could not be made.
@@ -266,7 +266,7 @@ impl School {
 
     async fn end_of(&self, operation: &Operation) -> Result<OperationState> {
         let mut last = operation.state.clone();
-        // It listens before it asks for the state, so that no change is missed in between.
+        // It subscribes to events before it reads the state, so that no change is missed.
         let mut signals = std::pin::pin!(self.client.follow(None, &[Topic::Operations]));
         while !last.is_over() {
             match signals.next().await.context("the backend sends no more events")? {

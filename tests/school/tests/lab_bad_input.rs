@@ -1,4 +1,4 @@
-//! Bad input on real hosts: each case gets its own code, a sentence and advice, and leaves nothing half-made. All cases
+//! Bad input on real hosts: each case gets its own code, a message and advice, and leaves nothing incomplete. All cases
 //! share one lab.
 
 use std::fmt::Debug;
@@ -39,7 +39,7 @@ fn told(outcome: Result<impl Debug, Problem>, code: Code) -> Result<Problem> {
     Ok(problem)
 }
 
-/// How it ended: refused at once, or failed later.
+/// The outcome: refused at once, or failed later.
 async fn outcome(school: &School, begun: Result<Operation, Problem>) -> Result<Result<(), Problem>> {
     let id = match begun {
         Ok(operation) => operation.id,
@@ -138,7 +138,7 @@ async fn images_that_are_not_whole_are_refused(school: &School) -> Result<()> {
         let refused = told(templates.create(&new_template(image, Some(&file))?).await, code)?;
         ensure!(refused.field.as_deref() == Some("file") && refused.detail.contains(&file), "{refused:?}");
     }
-    // A fault behind the header is only found when the image is copied.
+    // An error after the header is only found when the image is copied.
     let Importing { operation, .. } =
         templates.create(&new_template("cut", Some("/srv/nas/import/cut.qcow2"))?).await?;
     let cut = outcome(school, Ok(operation.context("it is imported")?)).await?;
@@ -185,7 +185,7 @@ async fn an_upload_that_breaks_off_leaves_nothing(school: &School) -> Result<()>
     school.until("what was sent is gone", async || Ok(incoming()?.is_empty())).await?;
     ensure!(templates.get(waiting).await?.state == TemplateState::Creating);
 
-    // The same template takes it again, once the backend has tidied up.
+    // The same template accepts it again, once the backend has cleaned up.
     school
         .until("it is sent again", async || {
             let whole = stream::iter([Ok(Chunk::copy_from_slice(&image))]);
@@ -430,7 +430,7 @@ async fn a_host_reports_what_is_missing(school: &School) -> Result<()> {
     ails(school, "h2", Code::HostUnreachable).await?;
     h2.boot()?;
     ails(school, "h2", Code::HostKeyChanged).await?;
-    // What the hint says: compared at its console, pinned.
+    // As the hint says, the key is compared at its console and pinned.
     let host = host_named(school, "h2").await?;
     let pin = EditHypervisor {
         revision: host.revision,

@@ -1,4 +1,4 @@
-//! Faults on real hosts: a pulled cable, a libvirt that hangs, a power cut, a backend that dies.
+//! Faults on real hosts: a cut cable, a libvirt that hangs, a power cut, a backend that is stopped.
 
 use std::time::Instant;
 
@@ -12,7 +12,8 @@ async fn host_of(school: &School, desktop: DesktopId) -> Result<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_silent_hosts_desktops_are_unreachable_and_come_back_and_are_never_started_twice() -> Result<()> {
+async fn the_desktops_of_a_silent_host_are_unreachable_until_it_answers_and_never_started_twice() -> Result<()>
+{
     let school = School::on_lab(2).await?;
     let template = school.demo_template().await?;
     let pc = school.make(&template, "pc", 1).await?.remove(0);
@@ -81,7 +82,7 @@ async fn an_unmounted_nas_is_refused_and_nothing_is_written_there() -> Result<()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_backend_that_comes_back_finds_what_runs() -> Result<()> {
+async fn a_backend_that_is_started_again_finds_the_running_desktops() -> Result<()> {
     let mut school = School::on_lab(1).await?;
     let template = school.demo_template().await?;
     let pcs = school.make(&template, "pc", 2).await?;

@@ -13,15 +13,19 @@ use serde_json::{Value, json};
 
 const MIB: u64 = 1 << 20;
 
-/// One lab for all of it.
+/// One lab for all tests.
 #[tokio::test(flavor = "multi_thread")]
-async fn an_image_is_believed_before_the_store() -> Result<()> {
+async fn images_have_precedence_over_the_database() -> Result<()> {
     let mut school = School::on_lab(2).await?;
     let template = school.demo_template().await?;
-    a_disk_that_grew_by_hand_is_whole_in_its_template(&school, &template).await.context("grown by hand")?;
+    a_disk_that_was_grown_by_hand_is_complete_in_its_template(&school, &template)
+        .await
+        .context("grown by hand")?;
     a_disk_grows_while_it_is_off_and_while_it_runs(&school, &template).await.context("grow")?;
-    a_snapshot_keeps_a_desktop_off_until_it_is_put_back(&mut school, &template).await.context("snapshot")?;
-    a_copy_keeps_a_desktop_off_until_it_is_put_back(&school, &template).await.context("copy")?;
+    a_desktop_cannot_start_until_its_snapshot_is_put_back(&mut school, &template)
+        .await
+        .context("snapshot")?;
+    a_desktop_cannot_start_until_its_copy_is_put_back(&school, &template).await.context("copy")?;
     school.close().await;
     Ok(())
 }
@@ -98,7 +102,7 @@ async fn problem_of(school: &School, operation: Operation) -> Result<Problem> {
     }
 }
 
-/// Each of these would make the newer image void, and is refused with its name.
+/// Each of these would make the newer image useless, and is refused with the file's name.
 async fn refused(school: &School, id: DesktopId, file: &str) -> Result<Problem> {
     let desktops = school.client.desktops();
     let new = NewTemplateFromDesktop {
@@ -117,7 +121,7 @@ async fn refused(school: &School, id: DesktopId, file: &str) -> Result<Problem> 
     told(desktops.start(id).await?).await
 }
 
-async fn a_disk_that_grew_by_hand_is_whole_in_its_template(
+async fn a_disk_that_was_grown_by_hand_is_complete_in_its_template(
     school: &School,
     template: &Template,
 ) -> Result<()> {
@@ -174,7 +178,7 @@ async fn a_disk_grows_while_it_is_off_and_while_it_runs(school: &School, templat
     school.done(client.desktops().stop(pc.id).await?).await
 }
 
-async fn a_snapshot_keeps_a_desktop_off_until_it_is_put_back(
+async fn a_desktop_cannot_start_until_its_snapshot_is_put_back(
     school: &mut School,
     template: &Template,
 ) -> Result<()> {
@@ -204,7 +208,7 @@ async fn a_snapshot_keeps_a_desktop_off_until_it_is_put_back(
     ensure!(in_guest(school, &host, pc.id, "cat /work").await? == "monday\ntuesday\n");
     ensure!(school.client.desktops().get(pc.id).await?.newer_images.is_empty());
 
-    // Put back while it runs: noticed by the end of the commit.
+    // Put back while it runs, which is noticed at the end of the commit.
     host.exec(snapshot)?;
     in_guest(school, &host, pc.id, "echo wednesday >>/work; sync").await?;
     school
@@ -223,7 +227,7 @@ async fn a_snapshot_keeps_a_desktop_off_until_it_is_put_back(
         .await?;
     in_guest(school, &host, pc.id, "echo thursday >>/work; sync").await?;
     school.done(school.client.desktops().stop(pc.id).await?).await?;
-    // Committed once more it would bring wednesday's blocks over thursday's.
+    // Committing it once more would replace thursday's blocks by wednesday's.
     let advice = refused(school, pc.id, &overlay).await?.hint;
     ensure!(!advice.contains("qemu-img commit") && advice.contains("Delete"), "{advice}");
     sh(&host, r#"rm "$1""#, &[&overlay])?;
@@ -233,7 +237,10 @@ async fn a_snapshot_keeps_a_desktop_off_until_it_is_put_back(
     school.done(school.client.desktops().stop(pc.id).await?).await
 }
 
-async fn a_copy_keeps_a_desktop_off_until_it_is_put_back(school: &School, template: &Template) -> Result<()> {
+async fn a_desktop_cannot_start_until_its_copy_is_put_back(
+    school: &School,
+    template: &Template,
+) -> Result<()> {
     let client = &school.client;
     let pc = school.make(template, "copy", 1).await?.remove(0);
     school.done(client.desktops().start(pc.id).await?).await?;

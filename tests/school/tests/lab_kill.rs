@@ -1,5 +1,5 @@
-//! The backend's process is killed in the middle of each kind of work on real hosts. Afterwards store, storage and
-//! hypervisors agree: nothing is lost, and nothing is left over.
+//! The backend's process is killed in the middle of each kind of work on real hosts. Afterwards the database, the
+//! storage and the hypervisors are consistent: nothing is lost, and nothing is left over.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,7 +16,7 @@ use sarrio_school::School;
 
 const BACKEND: &str = env!("CARGO_BIN_EXE_backend");
 
-/// How long after the request: at once, during the first steps, in the middle of the work.
+/// How long after the request it is killed: at once, during the first steps, in the middle of the work.
 const INSTANTS: [Duration; 3] =
     [Duration::from_millis(2), Duration::from_millis(60), Duration::from_millis(350)];
 
@@ -37,7 +37,7 @@ fn on_nas(school: &School, directory: &str) -> Result<BTreeSet<String>> {
     Ok(listed.lines().map(str::to_owned).collect())
 }
 
-/// The domains that run, on all hosts together.
+/// The running domains of all hosts.
 fn domains(school: &School) -> Result<Vec<String>> {
     let mut all = Vec::new();
     for host in school.lab.hosts() {
@@ -92,7 +92,7 @@ async fn everything_agrees(school: &School, what: &str) -> Result<()> {
     Ok(())
 }
 
-/// For each kind of work, how many operations were not over when the backend was killed.
+/// How many operations of each kind were not over when the backend was killed.
 type Hit = BTreeMap<String, usize>;
 
 /// Begins some work, kills the backend a moment later, starts it again and compares.
@@ -107,7 +107,7 @@ async fn killed_while(
     begin(school).await.with_context(|| what.clone())?;
     tokio::time::sleep(after).await;
     school.kill_and_start().await?;
-    // Its hosts are not there yet: nothing has gone on since.
+    // Its hosts are not connected yet, so nothing has gone on since.
     let active = OperationQuery { active: Some(true), ..Default::default() };
     *hit.entry(work.to_owned()).or_default() += school.client.operations().list(&active).await?.items.len();
     everything_agrees(school, &what).await

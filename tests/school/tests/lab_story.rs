@@ -1,5 +1,5 @@
-//! What a person does, on real hosts: a template, a desktop that starts, is watched, opened, shut down, becomes a
-//! template, and ten more at once.
+//! What a person does, on real hosts: imports a template, starts a desktop, watches and opens it, shuts it down, makes
+//! a template from it, and creates ten more at once.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
     let running = client.desktops().get(pc.id).await?;
     assert!(matches!(running.state, DesktopState::Running { epoch, .. } if epoch == running.epoch));
 
-    // The picture of its screen moves while somebody looks at it.
+    // The picture of its screen changes while somebody watches it.
     let mut screen = Box::pin(client.desktops().screen_live(pc.id, 640).await?);
     let mut patches = 0;
     let moves = async {
@@ -46,13 +46,13 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
     assert!(ticket.ca.starts_with("-----BEGIN CERTIFICATE-----"));
     assert!(sarrio_viewer::vv_file(&ticket).contains("delete-this-file=1"));
 
-    // Nothing can be done to it that its state does not allow.
+    // What its state does not allow is refused.
     let busy = client.desktops().start(pc.id).await.unwrap_err();
     assert_eq!(busy.code, Code::WrongState);
     school.done(client.desktops().shutdown(pc.id).await?).await?;
     assert_eq!(school.state(pc.id).await?, StateName::Stopped);
 
-    // A machine of another size, from the next start on.
+    // Other hardware, from the next start on.
     let now = client.desktops().get(pc.id).await?;
     let edit = EditDesktop {
         revision: now.revision,
@@ -63,7 +63,7 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
     client.desktops().edit(pc.id, &edit).await?;
     assert_eq!(client.desktops().edit(pc.id, &edit).await.unwrap_err().code, Code::StaleRevision);
 
-    // Its disk becomes a template; it goes on from an overlay.
+    // Its disk becomes a template, and the desktop gets an overlay on it.
     let new = NewTemplateFromDesktop {
         name: "Mine".parse()?,
         description: String::new(),

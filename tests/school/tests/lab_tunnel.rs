@@ -55,7 +55,7 @@ async fn a_desktop_whose_console_cannot_be_reached_is_opened_through_a_tunnel() 
         })
         .await?;
 
-    // The same desktop opened again goes the same way: no port is left over.
+    // When the desktop is opened again, the same tunnel is used, so no port is left over.
     let again = client.desktops().ticket(pc.id, &tunnel).await?;
     ensure!(again.tls_port == ticket.tls_port && again.password != ticket.password);
     ensure!(session.ending().is_none(), "the first viewer stays");

@@ -29,7 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(ticket))
 }
 
-/// The desktop, if this caller may know of it.
+/// The desktop, if this caller may see it.
 pub(super) async fn seen(app: &App, who: &Who, id: DesktopId) -> Result<Desktop, Problem> {
     let desktop = app.store().desktop(id).await?.filter(|desktop| sees_desktop(&who.caller, desktop));
     desktop.ok_or_else(|| Problem::not_found("desktop", id))
@@ -50,14 +50,15 @@ async fn list(
 
 /// Counts desktops by state
 #[utoipa::path(get, path = "/desktops/summary", tag = "desktops",
-    responses((status = 200, description = "How many are in which state", body = DesktopSummary)))]
+    responses((status = 200, description = "How many are in each state", body = DesktopSummary)))]
 async fn summary(State(app): State<App>, who: Who) -> Answer<Json<DesktopSummary>> {
     Ok(Json(app.store().desktop_summary(scope(&who)).await?))
 }
 
 /// Creates one or many desktops
 ///
-/// From a template, or empty, to be installed from media. They are in the list at once, in the state `creating`.
+/// From a template, or with an empty disk, to be installed from media. The desktops are listed at once, in the state
+/// `creating`.
 #[utoipa::path(post, path = "/desktops", tag = "desktops", request_body = NewDesktops,
     responses((status = 202, description = "The operation that creates them", body = Accepted)))]
 async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) -> Answer<Begun> {
@@ -86,9 +87,8 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answer<
 
 /// Changes a desktop
 ///
-/// Its name, its hardware (from the next start on), or its owner. Viewers of people who may not see it any more are
-/// disconnected. `revision` is the one that was read; an older one is
-/// refused with `stale_revision`.
+/// Its name, its hardware (from the next start on) or its owner. People who may no longer see the desktop are
+/// disconnected from it. `revision` is the one that was read; an older one is refused with `stale_revision`.
 #[utoipa::path(patch, path = "/desktops/{id}", tag = "desktops", request_body = EditDesktop,
     params(("id" = DesktopId, Path, description = "Its id")),
     responses((status = 200, description = "The desktop, changed", body = Desktop)))]
@@ -109,7 +109,8 @@ async fn edit(
 
 /// Moves a desktop to the recycle bin
 ///
-/// It must be off. It can be restored until somebody purges it, or until the recycle bin has kept it long enough.
+/// The desktop must be off. It can be restored until somebody purges it, or until the time for which the recycle bin
+/// keeps desktops is over.
 #[utoipa::path(delete, path = "/desktops/{id}", tag = "desktops",
     params(("id" = DesktopId, Path, description = "Its id")),
     responses((status = 202, description = "The operation that moves it", body = Accepted)))]
@@ -118,12 +119,12 @@ async fn delete(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answ
     Ok(begun(app.engine().delete_desktop(permit).await?))
 }
 
-/// Makes a template of a desktop
+/// Makes a template from a desktop
 ///
-/// The desktop must be off. Its disk becomes the template's read-only base, and the desktop continues on an overlay of it.
+/// The desktop must be off. Its disk becomes the template's read-only base, and the desktop gets an overlay on it.
 #[utoipa::path(post, path = "/desktops/{id}/template", tag = "desktops", request_body = NewTemplateFromDesktop,
     params(("id" = DesktopId, Path, description = "Its id")),
-    responses((status = 202, description = "The operation that makes it; its target is the desktop", body = Accepted)))]
+    responses((status = 202, description = "The operation that makes the template; its target is the desktop", body = Accepted)))]
 async fn template(
     State(app): State<App>,
     who: Who,
@@ -136,8 +137,8 @@ async fn template(
 
 /// Opens a desktop for one viewer
 ///
-/// The password expires after 120 s, and seconds after a viewer used it. The answer holds all that a viewer needs, the
-/// host's certificate included. Without a body: SPICE, directly to the host.
+/// The password expires after 120 s, or a few seconds after a viewer has used it. The answer has everything that a
+/// viewer needs, including the host's certificate. Without a body, the ticket is for SPICE, directly to the host.
 #[utoipa::path(post, path = "/desktops/{id}/ticket", tag = "desktops", request_body = NewTicket,
     params(("id" = DesktopId, Path, description = "Its id")),
     responses((status = 200, description = "The ticket", body = Ticket), AsksHost))]

@@ -29,15 +29,15 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct DiskQuery {
-    /// Those of a desktop.
+    /// Only the disks of this desktop.
     desktop: Option<DesktopId>,
-    /// Those of a template.
+    /// Only the disks of this template.
     template: Option<TemplateId>,
-    /// Those on a storage path; for administrators.
+    /// Only the disks on this storage path; for administrators.
     path: Option<StoragePathId>,
 }
 
-/// Whether this caller may know of what the disk belongs to.
+/// Whether this caller may see the desktop or template that the disk belongs to.
 async fn sees(app: &App, who: &Who, owner: DiskOwner) -> Result<bool, Problem> {
     Ok(match owner {
         DiskOwner::Desktop(id) => {
@@ -51,9 +51,9 @@ async fn sees(app: &App, who: &Who, owner: DiskOwner) -> Result<bool, Problem> {
 
 /// Lists disks
 ///
-/// Of one desktop, one template or one storage path: exactly one must be given.
+/// The disks of one desktop, one template or one storage path: exactly one of these must be given.
 #[utoipa::path(get, path = "/disks", tag = "disks", params(DiskQuery),
-    responses((status = 200, description = "All of them", body = Page<Disk>), NamesThings))]
+    responses((status = 200, description = "All disks", body = Page<Disk>), NamesThings))]
 async fn list(State(app): State<App>, who: Who, Query(query): Query<DiskQuery>) -> Answer<Json<Page<Disk>>> {
     let owner = match (query.desktop, query.template, query.path) {
         (Some(id), None, None) => DiskOwner::Desktop(id),
@@ -79,8 +79,8 @@ async fn list(State(app): State<App>, who: Who, Query(query): Query<DiskQuery>) 
 
 /// Reads a disk's backing chain
 ///
-/// The disk, and all images that it builds on. Where a host reaches the storage, this is read from the images' own headers
-/// now, and `verified`. Else it is what the database knows, and `problem` says why.
+/// The disk and all images that it is built on. If a host reaches the storage path, the chain is read from the images'
+/// headers now, and `verified` is true. Otherwise it comes from the database, and `problem` says why.
 #[utoipa::path(get, path = "/disks/{id}/chain", tag = "disks", params(("id" = DiskId, Path, description = "Its id")),
     responses((status = 200, description = "The chain", body = DiskChain)))]
 async fn chain(State(app): State<App>, who: Who, Id(id): Id<DiskId>) -> Answer<Json<DiskChain>> {
@@ -95,11 +95,12 @@ async fn chain(State(app): State<App>, who: Who, Id(id): Id<DiskId>) -> Answer<J
 
 /// Makes a disk larger
 ///
-/// A desktop's disk, while the desktop is off or runs. It never becomes smaller again. The guest sees the new size at once
-/// (with virtio) or after its next start, and must enlarge its own partitions. The storage is taken only as it is written.
+/// The disk of a desktop, while the desktop is off or running. A disk cannot be made smaller again. The guest sees the
+/// new size at once (with virtio) or after its next start, and its partitions must be enlarged there. The space is
+/// taken only when something is written to it.
 #[utoipa::path(post, path = "/disks/{id}/grow", tag = "disks", request_body = GrowDisk,
     params(("id" = DiskId, Path, description = "Its id")),
-    responses((status = 202, description = "An operation makes it larger; its target is the desktop", body = Accepted)))]
+    responses((status = 202, description = "The operation that makes it larger; its target is the desktop", body = Accepted)))]
 async fn grow(
     State(app): State<App>,
     who: Who,

@@ -1,5 +1,5 @@
-//! `/docs`: the API's description as one page of plain HTML, made here: a school's network need not reach anybody's
-//! CDN, and the page runs no script.
+//! `/docs`: the API's description as one page of plain HTML. It runs no script and loads nothing, so it works in a
+//! school's network without a CDN.
 
 use std::{fmt::Write, sync::OnceLock};
 
@@ -16,7 +16,7 @@ use crate::app::App;
 
 const STYLE: &str = include_str!("docs.css");
 
-/// In the order in which people read them.
+/// The order of methods on the page.
 const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
 
 pub(crate) fn routes() -> Router<App> {
@@ -127,7 +127,7 @@ fn example(html: &mut String, content: &Value) -> std::fmt::Result {
     write!(html, "<pre>{}</pre>", escape(&pretty))
 }
 
-/// A schema: what it is, its fields, or what it can be.
+/// A schema: its description, its fields, or its possible values.
 fn described(html: &mut String, schema: &Value) -> std::fmt::Result {
     write!(html, "<p>{}</p>", prose(&schema["description"]))?;
     for part in schema["allOf"].as_array().into_iter().flatten() {
@@ -159,7 +159,7 @@ fn row(html: &mut String, name: &str, kind: &str, meaning: &str) -> std::fmt::Re
     write!(html, "<tr><td><code>{name}</code><td>{kind}<td>{meaning}")
 }
 
-/// What kind of value it is, with a link where it has a name.
+/// The type of a value, with a link where the type has a name.
 fn kind(schema: &Value) -> String {
     if let Some(target) = schema["$ref"].as_str() {
         let name = escape(target.rsplit('/').next().unwrap_or(target));
@@ -188,7 +188,7 @@ fn text(value: &Value) -> String {
     escape(value.as_str().unwrap_or_default())
 }
 
-/// Text with its `code` marked.
+/// Text, with `code` marked up.
 fn prose(value: &Value) -> String {
     let escaped = text(value);
     let mut html = String::new();

@@ -1,4 +1,4 @@
-//! `events`: every change, to everybody who may see it.
+//! `events`: every change, sent to everybody who may see it.
 
 use std::sync::Arc;
 
@@ -33,14 +33,14 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct EventsQuery {
-    /// The `seq` of the last event that was received: what came after it is sent first.
+    /// The `seq` of the last event that was received. The events after it are sent first.
     since: Option<i64>,
-    /// Topics, comma separated; all where absent.
+    /// Topics, separated by commas; all topics by default.
     #[param(value_type = Option<String>)]
     topics: Option<Topics>,
 }
 
-/// Topics, comma separated.
+/// Topics, separated by commas.
 #[derive(Deserialize)]
 #[serde(try_from = "String")]
 struct Topics(Vec<Topic>);
@@ -56,14 +56,14 @@ impl TryFrom<String> for Topics {
     }
 }
 
-/// Sends what changes
+/// Sends every change
 ///
-/// A WebSocket of JSON messages. The first is `hello`, with the number of the newest event. Then comes each change, with
-/// the new state of what changed, or that it was removed. With `since`, missed events come first; where they are no longer
-/// kept, `resync` says to read the lists again. The socket is closed with 1013 where the client reads too slowly, with 1008
-/// when the session ends, and with 1001 when the backend stops.
+/// A WebSocket with JSON messages. The first is `hello`, with the number of the newest event. After it comes a message
+/// for each change, with the new state of what has changed, or saying that it was removed. With `since`, missed events
+/// come first; if they are no longer kept, `resync` asks the client to read the lists again. The socket is closed with
+/// 1013 if the client reads too slowly, with 1008 when the session ends, and with 1001 when the backend stops.
 #[utoipa::path(get, path = "/events", tag = "events", params(EventsQuery),
-    responses((status = 101, description = "The socket is open; each message is one of these", body = Frame)))]
+    responses((status = 101, description = "The socket is open. Each message is one of these", body = Frame)))]
 async fn events(
     State(app): State<App>,
     who: Who,
@@ -88,14 +88,14 @@ async fn events(
     }))
 }
 
-/// One client that receives events.
+/// A client that receives events.
 struct Subscriber {
     app: App,
     who: Who,
     topics: Option<Vec<Topic>>,
-    /// Taken before the store is read, so that nothing falls between.
+    /// Subscribed before the store is read, so that no event is missed.
     feed: broadcast::Receiver<Arc<FeedEvent>>,
-    /// The last event that it was sent, or does not get.
+    /// The last event that was sent to it, or that it may not see.
     sent: Seq,
 }
 
@@ -119,7 +119,7 @@ impl Subscriber {
                     Err(RecvError::Lagged(_)) => self.catch_up(socket).await?,
                     Err(RecvError::Closed) => return Err(Ending::GoingDown),
                 },
-                // The sender lives as long as the application: `changed` cannot fail.
+                // `changed` cannot fail, because the sender lives as long as the application.
                 _ = access.changed() => self.check_again().await?,
                 _ = ping.tick() => {
                     self.check_again().await?;
@@ -129,19 +129,19 @@ impl Subscriber {
         }
     }
 
-    /// Whether the person may still receive events, and which.
+    /// Reads again whether the person may receive events, and which.
     async fn check_again(&mut self) -> Result<(), Ending> {
         self.who = self.who.again(&self.app).await.map_err(Ending::Problem)?;
         Ok(())
     }
 
-    /// Sends every event after the last one that was sent, from the database.
+    /// Sends all events after the last one that was sent, from the database.
     async fn catch_up(&mut self, socket: &mut WebSocket) -> Result<(), Ending> {
         let store = self.app.store().clone();
         let failed = |error: sarrio_store::StoreError| Ending::Problem(error.into());
         let (oldest, newest) =
             (store.oldest_seq().await.map_err(failed)?, store.newest_seq().await.map_err(failed)?);
-        // Events are numbered one by one: a gap before the oldest means that events were pruned.
+        // Events are numbered without gaps, so a gap before the oldest means that events were deleted.
         let pruned = self.sent < newest && self.sent.0 + 1 < oldest.0;
         if pruned || self.sent > newest || self.sent.0 < 0 {
             say(socket, &Frame::Resync { seq: newest }).await?;

@@ -1,4 +1,4 @@
-//! Examples of bodies, as they travel. Those of requests are read by the test below as the backend would read them.
+//! Examples of bodies. The tests below read those of requests as the backend does.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ const OPERATION: &str = "0190163d-5555-7000-8000-000000000005";
 const SESSION: &str = "0190163d-6666-7000-8000-000000000006";
 const WHEN: &str = "2026-09-14T08:00:00Z";
 
-/// The body of a request.
+/// The example of a request's body.
 pub(super) fn request(method: &str, path: &str) -> Option<Value> {
     let ssh = json!({ "address": "10.200.200.11", "user": "root" });
     let key =
@@ -49,7 +49,7 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
     })
 }
 
-/// An answer of this schema.
+/// The example of an answer with this schema.
 pub(super) fn response(schema: &str) -> Option<Value> {
     let user = json!({
         "id": USER, "username": "marta.vila", "full_name": "Marta Vila", "role": "user", "enabled": true,
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn examples_are_what_they_are_examples_of() {
+    fn every_example_is_valid() {
         reads::<NewSession>(request("post", "session"));
         reads::<ChangePassword>(request("post", "session/password"));
         reads::<NewDesktops>(request("post", "desktops"));

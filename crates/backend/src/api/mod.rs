@@ -1,4 +1,5 @@
-//! The routes, one file a noun: who is it, what may they see, may they, do it, answer.
+//! The routes, one file for each kind of thing. Each route finds out who calls and what they may see and do, does it,
+//! and answers.
 
 mod answer;
 mod batch;

@@ -1,4 +1,4 @@
-//! The API's description: from the routes themselves, with the problems of each and with examples.
+//! The API's description, generated from the routes, with the problems of each and with examples.
 
 use sarrio_model::{Code, Frame, Problem};
 use serde_json::{Value, json};
@@ -8,20 +8,20 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{example, problems, routes, schemas};
 use crate::app::App;
 
-/// What holds for all routes.
+/// What applies to all routes.
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Sarrio", license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later"), description = INTRODUCTION),
     components(schemas(Problem, Code, Frame)),
     tags(
         (name = "session", description = "Signing in and out"),
-        (name = "desktops", description = "People's machines, running or not"),
+        (name = "desktops", description = "People's virtual machines, running or not"),
         (name = "templates", description = "What desktops are made from"),
         (name = "media", description = "ISO images that desktops boot or read"),
         (name = "hypervisors", description = "Hosts that run desktops; for administrators"),
-        (name = "storage", description = "Directories with desktops and templates, which hosts reach under one name"),
-        (name = "disks", description = "Disk images and what they build on"),
-        (name = "operations", description = "Work that takes time. It is done in steps, and resumed or undone after a restart"),
+        (name = "storage", description = "Directories with desktops and templates, which all hosts reach by the same path"),
+        (name = "disks", description = "Disk images and what they are built on"),
+        (name = "operations", description = "Work that takes time. It is done in steps, and goes on or is undone after a restart"),
         (name = "users", description = "People"),
         (name = "events", description = "Every change, sent as it happens"),
     ),
@@ -35,7 +35,7 @@ page. A change must name the `revision` that was read; it is refused (409) where
 caller may not see is answered as not found (404). Every failure is a problem (RFC 9457) with a stable `code`, a sentence \
 for people, and a `hint` that says what to do.";
 
-/// The description, whole.
+/// The complete description.
 pub(crate) fn document() -> Value {
     let (_, routes) =
         OpenApiRouter::<App>::with_openapi(Head::openapi()).merge(routes::routes()).split_for_parts();
@@ -54,7 +54,7 @@ pub(crate) fn document() -> Value {
     for (path, item) in paths.iter_mut() {
         let Some(item) = item.as_object_mut() else { continue };
         for (method, operation) in item.iter_mut() {
-            // Handlers have short names; an id must be unique.
+            // The names of handlers are short, but ids must be unique.
             operation["operationId"] = json!(operation_id(method, path));
             exemplify(method, path, operation);
             let problems = problems::of_route(method, path, operation);
@@ -92,13 +92,13 @@ fn exemplify(method: &str, path: &str, operation: &mut Value) {
             if status == "200"
                 && let Some(session) = body.as_object_mut()
             {
-                session.remove("token"); // told once, as the session is made
+                session.remove("token"); // only the answer that creates the session has it
             }
             content["example"] = body;
         } else if content.is_null()
             && let Some(response) = response.as_object_mut()
         {
-            // Indexing made it.
+            // Indexing has created it.
             match response.get_mut("content").and_then(Value::as_object_mut) {
                 Some(content) if content.len() > 1 => drop(content.remove("application/json")),
                 _ => drop(response.remove("content")),
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_route_says_what_it_does_and_how_it_fails() {
+    fn every_route_describes_what_it_does_and_how_it_fails() {
         let document = document();
         let mut ids = std::collections::HashSet::new();
         for (path, item) in document["paths"].as_object().unwrap() {
@@ -123,7 +123,7 @@ mod tests {
                 assert!(operation["responses"]["401"].is_object(), "{what}");
                 assert!(
                     ids.insert(operation["operationId"].as_str().unwrap().to_owned()),
-                    "{what}: its id is another's"
+                    "{what}: another route has the same id"
                 );
                 let body = &operation["requestBody"]["content"]["application/json"];
                 assert!(!body.is_object() || body["example"].is_object(), "{what} has no example");
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn every_parameter_and_number_tells_its_limits() {
+    fn every_parameter_and_number_has_its_limits() {
         fn numbers(value: &Value, at: &str) {
             if value["type"] == "integer"
                 || value["type"].as_array().is_some_and(|all| all.contains(&json!("integer")))
@@ -167,7 +167,7 @@ mod tests {
             for (method, operation) in item.as_object().unwrap() {
                 for parameter in operation["parameters"].as_array().into_iter().flatten() {
                     let what = format!("{method} {path} {}", parameter["name"]);
-                    // Words to search for may be any.
+                    // Search words may be any text.
                     assert!(
                         parameter["name"] == "q" || is_exact(&parameter["schema"], &document),
                         "{what}: {parameter}"
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn every_reference_leads_somewhere() {
+    fn every_reference_has_a_target() {
         fn follow(value: &Value, document: &Value) {
             match value {
                 Value::Object(map) => {

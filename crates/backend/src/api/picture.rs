@@ -1,15 +1,15 @@
-//! Pictures of screens, put together from patches.
+//! Pictures of screens, composed of patches.
 
 use image::{ImageFormat, RgbImage, imageops};
 use sarrio_model::{Code, Patch, Problem};
 
-/// Patches that are remembered one by one before they are made one.
+/// How many patches are kept before they are combined into one.
 const MOST: usize = 32;
 
-/// The last picture of a screen is kept at most this wide, in pixels: it is shown on a card.
+/// The greatest width of the last picture of a screen, in pixels. It is shown on a card.
 const KEPT_WIDTH: u32 = 480;
 
-/// Patches, put together.
+/// A picture, composed of patches.
 #[derive(Default)]
 pub(super) struct Canvas {
     picture: RgbImage,
@@ -38,7 +38,7 @@ impl Canvas {
         self.rows.iter().flatten().all(|covered| *covered)
     }
 
-    /// All of it as one patch; none where it cannot be written, or has no whole picture yet.
+    /// The picture as one patch; none where it is incomplete or cannot be encoded.
     fn patch(&self) -> Option<Patch> {
         let (width, height) = self.picture.dimensions();
         let (width, height) = (u16::try_from(width).ok()?, u16::try_from(height).ok()?);
@@ -55,12 +55,12 @@ impl Canvas {
     }
 }
 
-/// What somebody saw of a screen up to now: as many patches as it takes, none of them read before it has to be.
+/// What somebody has seen of a screen: as few patches as possible, which are decoded only when needed.
 #[derive(Default)]
 pub(super) struct Seen(Vec<Patch>);
 
 impl Seen {
-    /// Takes a patch in; those that it hides are forgotten.
+    /// Adds a patch, and drops those that it covers.
     pub(super) fn see(&mut self, patch: Patch) {
         self.0.retain(|old| !hides(&patch, old));
         self.0.push(patch);
@@ -69,7 +69,7 @@ impl Seen {
         }
     }
 
-    /// The last picture, small; none where it was never whole, cannot be read, or shows nothing at all.
+    /// The last picture, small; none where it was never complete, cannot be decoded, or is blank.
     pub(super) fn jpeg(&self) -> Option<Vec<u8>> {
         let mut canvas = self.canvas().filter(Canvas::is_whole)?;
         let (width, height) = canvas.picture.dimensions();
@@ -92,7 +92,7 @@ impl Seen {
     }
 }
 
-/// Whether nothing of `old` is seen once `new` lies over it.
+/// Whether `new` covers `old` completely.
 fn hides(new: &Patch, old: &Patch) -> bool {
     let end = |at: u16, size: u16| u32::from(at) + u32::from(size);
     (new.frame_width, new.frame_height) != (old.frame_width, old.frame_height)
@@ -106,7 +106,7 @@ fn hides(new: &Patch, old: &Patch) -> bool {
 mod tests {
     use super::*;
 
-    /// A patch of one grey on a screen of 640 x 360.
+    /// A grey patch of a screen of 640 x 360.
     fn patch(at: (u16, u16), size: (u16, u16), grey: u8) -> Patch {
         let mut jpeg = std::io::Cursor::new(Vec::new());
         let part = RgbImage::from_pixel(size.0.into(), size.1.into(), image::Rgb([grey; 3]));
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_seen_last_is_one_small_picture_of_all_patches() {
+    fn the_last_picture_is_a_small_one_composed_of_all_patches() {
         let mut seen = Seen::default();
         seen.see(patch((0, 0), (640, 360), 250));
         for at in 0..80 {
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_that_is_not_whole_or_shows_nothing_is_not_kept() {
+    fn an_incomplete_or_blank_picture_is_not_kept() {
         let mut part = Seen::default();
         part.see(patch((0, 0), (640, 100), 250));
         assert!(part.jpeg().is_none());

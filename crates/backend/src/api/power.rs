@@ -37,15 +37,15 @@ macro_rules! actions {
 actions! {
     /// Starts a desktop
     ///
-    /// On the host with the most free memory of those that reach its disks.
+    /// On the host with the most free memory, of those that reach its disks.
     start at "/desktops/{id}/start": StartDesktop, start_desktop;
     /// Asks a desktop to shut down
     ///
-    /// By its power button and its guest agent. Where it is still on after the grace time, it is forced off.
+    /// By its power button and its guest agent. If it is still on after the grace period, it is forced off.
     shutdown at "/desktops/{id}/shutdown": ShutdownDesktop, shutdown_desktop;
     /// Forces a desktop off
     ///
-    /// Like pulling the plug: what it had not saved is lost.
+    /// Like pulling the plug: unsaved work is lost.
     stop at "/desktops/{id}/stop": StopDesktop, stop_desktop;
     /// Presses a desktop's reset button
     reset at "/desktops/{id}/reset": ResetDesktop, reset_desktop;

@@ -1,5 +1,5 @@
-//! The problems that a route may answer with, by status. All but two groups follow from the route's shape: method, path,
-//! query, body and answer. A route names those two groups, [`AsksHost`] and [`NamesThings`], among its `responses`.
+//! The problems that a route may answer with, by status. Most follow from the route's method, path, query, body and
+//! answer. A route lists the others in its `responses`: [`AsksHost`], [`NamesThings`] and [`ChecksPassword`].
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use utoipa::{
     openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder},
 };
 
-/// The route asks a host before it answers.
+/// The route calls a host before it answers.
 pub(crate) struct AsksHost;
 
 impl IntoResponses for AsksHost {
@@ -29,7 +29,7 @@ impl IntoResponses for AsksHost {
     }
 }
 
-/// The route's query or body names things, and answers 404 where one is not there.
+/// The route's query or body names things. It answers 404 where one does not exist.
 pub(crate) struct NamesThings;
 
 impl IntoResponses for NamesThings {
@@ -40,7 +40,7 @@ impl IntoResponses for NamesThings {
     }
 }
 
-/// The route compares a password, and lets nobody guess.
+/// The route checks a password, and limits the attempts.
 pub(crate) struct ChecksPassword;
 
 impl IntoResponses for ChecksPassword {
@@ -52,7 +52,7 @@ impl IntoResponses for ChecksPassword {
     }
 }
 
-/// What tells which problems a route has.
+/// What determines the problems of a route.
 struct Shape {
     signs_in: bool,
     of_session: bool,
@@ -98,14 +98,14 @@ pub(super) fn of_route(method: &str, path: &str, operation: &Value) -> Map<Strin
             request: Some("5f0c…".to_owned()),
             ..Problem::new(Code::Internal, "Could not read a desktop.")
         },
-        "The backend failed; its log tells the cause under the id in `request`",
+        "The backend failed. Its log has the cause, under the id in `request`",
     );
     all.add(
         Problem {
             request: Some("5f0c…".to_owned()),
             ..Problem::new(Code::StoreUnavailable, "Could not list desktops.")
         },
-        "The database or the host that is needed does not answer",
+        "The database or a host does not answer",
     );
     all.0
         .into_iter()
@@ -125,7 +125,7 @@ impl Problems {
         self.0.insert(status, response.content("application/problem+json", content.build()).build());
     }
 
-    /// The same under a status of HTTP's own.
+    /// Adds a problem with a status that only HTTP has.
     fn add_as(&mut self, status: u16, detail: &str, when: &str) {
         self.add(Problem { status, ..Problem::new(Code::BadRequest, detail) }, when);
     }
@@ -133,21 +133,21 @@ impl Problems {
     fn not_found(&mut self) {
         self.add(
             Problem::not_found("desktop", "0190163d-8694-739b-aea5-966c26f8ad91"),
-            "It is not there, or the caller may not know of it",
+            "It does not exist, or the caller may not see it",
         );
     }
 
     fn too_many_attempts(&mut self) {
         self.add(
             Problem::new(Code::TooManyAttempts, "Too many sign-ins failed within a minute."),
-            "Too many failed; wait for a minute",
+            "Too many attempts failed; wait for a minute",
         );
     }
 
     fn conflict(&mut self) {
         self.add(
             Problem::new(Code::Busy, "Something else is being done to pc-07."),
-            "Its state does not allow this, something else is being done to it, or it was changed meanwhile",
+            "Its state does not allow this, something else is being done to it, or it was changed in the meantime",
         );
     }
 
@@ -155,19 +155,19 @@ impl Problems {
         if shape.signs_in {
             self.add(
                 Problem::new(Code::WrongCredentials, "Nobody signs in with this name and password."),
-                "Name or password is wrong",
+                "The name or the password is wrong",
             );
             self.too_many_attempts();
             return;
         }
         self.add(
             Problem::new(Code::NotSignedIn, "The session has ended."),
-            "No session, or one that has ended",
+            "There is no session, or it has ended",
         );
         if !shape.of_session {
             self.add(
                 Problem::new(Code::Forbidden, "Pau may not do this (hypervisor.add)."),
-                "The caller sees it, but may not do this",
+                "The caller may see it, but not do this",
             );
         }
     }
@@ -188,7 +188,7 @@ impl Problems {
             self.add_as(411, "The size of the image is missing.", "`Content-Length` is missing");
         }
         if shape.has_json || shape.has_bytes {
-            self.add_as(415, "The body's Content-Type is missing.", "The body is of another kind");
+            self.add_as(415, "The body's Content-Type is missing.", "The body has another content type");
         }
         if shape.is_socket {
             self.add_as(426, "This address is a WebSocket.", "The request does not ask for a WebSocket");

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::app::App;
 
-/// The routes of every noun, with what each tells of itself.
+/// All routes of the API, with their descriptions.
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().nest(
         "/api/v1",

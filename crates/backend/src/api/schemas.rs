@@ -1,11 +1,11 @@
-//! Schemas as exact as the server is: what the derived description leaves out is added here, for all schemas alike.
+//! Makes the schemas as exact as the server: adds to all of them what the derived description leaves out.
 
 use sarrio_model::{Code, OperationKind, StateName, Topic};
 use serde_json::{Map, Value, json};
 
 /// Completes every schema and parameter of the document.
 pub(super) fn complete(document: &mut Value) {
-    // Their texts come from tables, where the derived description finds only the variants' names.
+    // Their texts come from tables, but the derived description has only the names of the variants.
     let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
     document["components"]["schemas"]["Code"]["enum"] = json!(codes);
     let kinds: Vec<&str> = OperationKind::ALL.iter().map(|kind| kind.as_str()).collect();
@@ -29,9 +29,9 @@ fn walk(value: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
     }
 }
 
-/// An integer's width as its limits, where it has none of its own: `format` alone binds nobody.
+/// Gives an integer without limits those of its type, because `format` alone limits nothing.
 fn bound(schema: &mut Map<String, Value>) {
-    // The derived names of unsigned formats (`u-int16`) are not those of OpenAPI's registry.
+    // The derived names of unsigned formats (`u-int16`) are not in OpenAPI's registry.
     let (format, minimum, maximum) = match schema.get("format").and_then(Value::as_str) {
         Some("u-int8") => ("uint8", json!(0), json!(u8::MAX)),
         Some("u-int16") => ("uint16", json!(0), json!(u16::MAX)),
@@ -45,8 +45,8 @@ fn bound(schema: &mut Map<String, Value>) {
     schema.entry("maximum").or_insert(maximum);
 }
 
-/// Objects that are written as one (`flatten`), as one schema: if each of several forbids fields that it does not know,
-/// nothing fits all of them.
+/// Combines the schemas of flattened objects into one. If each of several schemas forbids unknown fields, no object is
+/// valid for all of them.
 fn merge_all_of(schema: &mut Map<String, Value>, schemas: &Value) {
     let Some(parts) = schema.get("allOf").and_then(Value::as_array) else { return };
     let resolved = |part: &Value| match part["$ref"].as_str() {
@@ -68,7 +68,7 @@ fn merge_all_of(schema: &mut Map<String, Value>, schemas: &Value) {
     schema.insert("properties".to_owned(), Value::Object(properties));
 }
 
-/// Parameters that take several words, comma separated.
+/// Describes a parameter that takes several words, separated by commas.
 fn list_of_words(parameter: &mut Map<String, Value>) {
     if parameter.get("in").is_none_or(|place| place != "query") {
         return;
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_flattened_object_is_one_schema_that_its_value_fits() {
+    fn a_flattened_object_has_one_schema_for_which_it_is_valid() {
         let schemas = json!({ "A": {
             "type": "object", "additionalProperties": false, "required": ["x"], "properties": { "x": { "type": "string" } },
         } });

@@ -82,7 +82,7 @@ async fn screen(
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
 }
 
-/// The first patches that cover all of it, as one picture.
+/// Composes the first complete picture.
 async fn whole(mut patches: mpsc::Receiver<Patch>) -> Result<Vec<u8>, Problem> {
     let late = Instant::now() + FIRST;
     let none = || Problem::new(Code::HostHung, "The host gave no picture of the desktop within 10 s.");
@@ -101,9 +101,9 @@ async fn whole(mut patches: mpsc::Receiver<Patch>) -> Result<Vec<u8>, Problem> {
 
 /// Sends a desktop's screen live
 ///
-/// A WebSocket of binary messages, at most two per second. Each holds the width and height of the whole picture, then x, y,
-/// width and height of a patch of it, as big-endian 16-bit numbers, then the patch as JPEG. The first patches cover the
-/// whole picture. The socket is closed when the desktop stops.
+/// A WebSocket with at most two binary messages per second. Each has the width and height of the whole picture, then x,
+/// y, width and height of a patch of it, all as big-endian 16-bit numbers, and then the patch as JPEG. The first
+/// patches cover the whole picture. The socket is closed when the desktop stops.
 #[utoipa::path(get, path = "/desktops/{id}/screen/live", tag = "desktops",
     params(("id" = DesktopId, Path, description = "Its id"), ScreenQuery),
     responses((status = 101, description = "The socket is open"), AsksHost))]
@@ -130,8 +130,8 @@ async fn live(
     }))
 }
 
-/// Until the client goes, is too slow or may not see the desktop any more, or the desktop stops. Dropping `patches` ends
-/// the capture on the host.
+/// Sends patches until the desktop stops, or the client is gone, is too slow or may no longer see the desktop. Dropping
+/// `patches` ends the capture on the host.
 async fn show(
     app: &App,
     who: &Who,
@@ -168,7 +168,7 @@ async fn show(
     }
 }
 
-/// Keeps the last picture: a template made from this desktop shows it.
+/// Keeps the last picture, which a template made from this desktop will show.
 async fn keep(app: &App, id: DesktopId, last: Seen) {
     let Ok(Some(jpeg)) = tokio::task::spawn_blocking(move || last.jpeg()).await else { return };
     let kept = async {
@@ -176,7 +176,7 @@ async fn keep(app: &App, id: DesktopId, last: Seen) {
         tx.keep_screen(id, jpeg).await?;
         tx.commit().await
     };
-    // It may have been deleted meanwhile; nothing else depends on a picture.
+    // The desktop may have been deleted in the meantime. Nothing else depends on the picture.
     if let Err(error) = kept.await {
         tracing::debug!(desktop.id = %id, cause = error.with_causes(), "could not keep the last picture");
     }

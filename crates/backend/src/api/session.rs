@@ -20,7 +20,7 @@ use crate::{
     http::{Answer, Body, Peer, SignedIn},
 };
 
-/// A session lasts a school day.
+/// How long a session lasts: a school day.
 const LASTS: SignedDuration = SignedDuration::from_hours(12);
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -29,8 +29,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// Signs in
 ///
-/// Only this answer holds the token. Send it as `Authorization: Bearer …`. It is valid for 12 hours, until `DELETE session`,
-/// or until the password changes.
+/// Only this answer has the token. Send it as `Authorization: Bearer …`. It is valid for 12 hours, unless it is ended
+/// by `DELETE session` or a change of the password.
 #[utoipa::path(post, path = "/session", tag = "session", request_body = NewSession, security(()),
     responses((status = 201, description = "The session, with its token", body = Session)))]
 async fn sign_in(
@@ -83,13 +83,13 @@ async fn sign_in(
 
 /// Shows who is signed in
 ///
-/// On the backend's unix socket, a process of the same user is the administrator without a token.
+/// On the backend's Unix socket, a process of the same user is an administrator without a token.
 #[utoipa::path(get, path = "/session", tag = "session",
     responses((status = 200, description = "The session, without its token", body = Session)))]
 async fn read(State(app): State<App>, caller: SignedIn) -> Answer<Json<Session>> {
     let SignedIn { who, must_change_password } = caller;
     Ok(Json(Session {
-        // A process on the socket has no session of its own to name; its user is what is constant.
+        // A process on the socket has no session, so the id of its user stands for one.
         id: who.session.unwrap_or(SessionId(who.user.id.0)),
         token: None,
         site: app.site_name().to_owned(),
@@ -102,7 +102,7 @@ async fn read(State(app): State<App>, caller: SignedIn) -> Answer<Json<Session>>
 
 /// Signs out
 #[utoipa::path(delete, path = "/session", tag = "session",
-    responses((status = 204, description = "The token is not valid any more")))]
+    responses((status = 204, description = "The token is no longer valid")))]
 async fn sign_out(State(app): State<App>, caller: SignedIn) -> Answer<StatusCode> {
     if let Some(session) = caller.who.session {
         let mut tx = app.store().begin().await?;
@@ -116,9 +116,9 @@ async fn sign_out(State(app): State<App>, caller: SignedIn) -> Answer<StatusCode
 
 /// Changes one's own password
 ///
-/// Other sessions of the same person end. Whoever must choose a new password may do nothing else before.
+/// The person's other sessions end. A person who must choose a new password can do nothing else before that.
 #[utoipa::path(post, path = "/session/password", tag = "session", request_body = ChangePassword,
-    responses((status = 204, description = "The new password holds from now on"), ChecksPassword))]
+    responses((status = 204, description = "The new password is valid from now on"), ChecksPassword))]
 async fn change_password(
     State(app): State<App>,
     caller: SignedIn,
@@ -136,7 +136,7 @@ async fn change_password(
     if change.current.expose_secret() == change.new.expose_secret() {
         return Err(Problem::invalid("new", "The new password is the current one.").into());
     }
-    // A stolen session must not guess faster than somebody who has none.
+    // With a stolen session, guessing must not be faster than without one.
     let (name, from) = (who.user.username.as_str(), network_of(&app, peer, &headers));
     app.attempts().admit(name, from)?;
     let known = app.store().account(&who.user.username).await?.map(|account| account.password);
@@ -155,21 +155,22 @@ async fn change_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// From which network a request comes, as failed sign-ins are counted; `None` for the unix socket.
+/// The network that a request comes from, for counting failed sign-ins; `None` for the Unix socket.
 fn network_of(app: &App, peer: Option<Extension<ConnectInfo<Peer>>>, headers: &HeaderMap) -> Option<IpAddr> {
     let Extension(ConnectInfo(Peer::Address(address))) = peer? else { return None };
     let told = app.behind_proxy().then(|| forwarded(headers)).flatten();
     Some(one_network(told.unwrap_or(address)))
 }
 
-/// Whom the proxy on this machine speaks for. It writes its word behind all that the other end claims of itself.
+/// The address for which the proxy on this machine sends the request. It is the last one of the header, because the
+/// proxy adds it after whatever the client wrote.
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
     let address: IpAddr = last.rsplit(',').next()?.trim().parse().ok()?;
     Some(address.to_canonical())
 }
 
-/// One customer of an IPv6 network has 2^64 addresses: they count as one.
+/// An IPv6 customer has 2^64 addresses, which count as one.
 fn one_network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,

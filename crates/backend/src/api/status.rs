@@ -1,4 +1,4 @@
-//! What monitors ask: is it alive, can it work, how is it doing.
+//! What monitoring asks for: whether the backend is alive, whether it is ready, and its metrics.
 
 use axum::{
     Extension, Router,
@@ -18,12 +18,12 @@ pub(crate) fn routes() -> Router<App> {
     Router::new().route("/healthz", get(alive)).route("/readyz", get(ready)).route("/metrics", get(figures))
 }
 
-/// The process answers.
+/// Answers as long as the process does.
 async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// It has its database, its engine works, and it is not going down.
+/// Answers whether the database and the engine work and the backend is not stopping.
 async fn ready(State(app): State<App>) -> Answer<(StatusCode, &'static str)> {
     if app.closing().is_cancelled() || !app.engine().works() {
         return Ok((StatusCode::SERVICE_UNAVAILABLE, "going down\n"));
@@ -32,7 +32,7 @@ async fn ready(State(app): State<App>) -> Answer<(StatusCode, &'static str)> {
     Ok((StatusCode::OK, "ready\n"))
 }
 
-/// Prometheus' text format. It holds counts, no names.
+/// The metrics in Prometheus' text format: counts, but no names.
 async fn figures(
     State(app): State<App>,
     peer: Option<Extension<ConnectInfo<Peer>>>,
@@ -47,7 +47,8 @@ async fn figures(
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
 }
 
-/// Whoever is on this machine, or has the token. Behind a proxy everybody seems to be on this machine.
+/// Whether a request comes from this machine or has the token. Behind a proxy, every request seems to come from this
+/// machine.
 fn may_read_metrics(app: &App, peer: Option<Peer>, headers: &HeaderMap) -> bool {
     let is_here = match peer {
         Some(Peer::Process { .. }) => true,

@@ -32,10 +32,11 @@ use crate::{
     http::{Answer, ApiError, Body, Id, Query, Who},
 };
 
-/// Pieces of an upload that wait for the host: the sender is slowed down to what the host takes.
+/// How many pieces of an upload may wait for the host. The sender is slowed down to the host's speed.
 const PIECES: usize = 8;
 
-/// A sender from whom nothing comes for so long is gone, whatever TCP believes; another may send it again.
+/// How long an upload may pause. After that its sender is taken to be gone, even if TCP has not noticed, and somebody
+/// may upload again.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -56,14 +57,14 @@ struct TemplateQuery {
     #[serde(deserialize_with = "rows_per_page")]
     #[param(minimum = 1, maximum = 500)]
     limit: Option<u32>,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     #[param(pattern = "^([0-9a-f]{2})+$")]
     cursor: Option<String>,
-    /// Words to search for in names.
+    /// Words to search for in the names.
     q: Option<String>,
-    /// Whether retired ones are included.
+    /// Whether retired templates are included.
     retired: bool,
-    /// Those in the recycle bin instead.
+    /// Whether the templates in the recycle bin are listed instead.
     deleted: bool,
 }
 
@@ -93,8 +94,8 @@ async fn list(
 
 /// Imports a template
 ///
-/// From a qcow2 file below a storage path, which is copied and stays. Without `file`, the template waits for its image at
-/// `templates/{id}/upload`, and there is no operation yet.
+/// From a qcow2 file below a storage path, which is copied and not changed. Without `file`, the template waits for its
+/// image at `templates/{id}/upload`, and there is no operation yet.
 #[utoipa::path(post, path = "/templates", tag = "templates", request_body = NewTemplate,
     responses((status = 202, description = "The template, and the operation that imports it", body = Importing), AsksHost))]
 async fn create(
@@ -117,8 +118,8 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer
 
 /// Changes a template
 ///
-/// Its name, its description, who may use it, whether it is retired, and the hardware of desktops that are created from now
-/// on.
+/// Its name, its description, who may use it, whether it is retired, or the hardware of desktops that are created from
+/// now on.
 #[utoipa::path(patch, path = "/templates/{id}", tag = "templates", request_body = EditTemplate,
     params(("id" = TemplateId, Path, description = "Its id")),
     responses((status = 200, description = "The template, changed", body = Template)))]
@@ -134,7 +135,7 @@ async fn edit(
 
 /// Reads the picture of a template
 ///
-/// The last picture that somebody saw of the desktop that it was made from. An imported template has none.
+/// The last picture of the desktop that the template was made from. An imported template has none.
 #[utoipa::path(get, path = "/templates/{id}/screen", tag = "templates",
     params(("id" = TemplateId, Path, description = "Its id")),
     responses((status = 200, description = "A JPEG", content_type = "image/jpeg", body = [u8])))]
@@ -147,8 +148,8 @@ async fn screen(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Ans
 
 /// Moves a template to the recycle bin
 ///
-/// No desktop (also in the recycle bin) and no other template may build on it. It can be restored until somebody purges it,
-/// or until the recycle bin has kept it long enough.
+/// There must be no desktop that is built on it, even in the recycle bin, and no other template. It can be restored
+/// until somebody purges it, or until the time for which the recycle bin keeps templates is over.
 #[utoipa::path(delete, path = "/templates/{id}", tag = "templates",
     params(("id" = TemplateId, Path, description = "Its id")),
     responses((status = 202, description = "The operation that moves it", body = Accepted)))]
@@ -177,8 +178,8 @@ async fn purge(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answ
 
 /// Uploads the image of a template
 ///
-/// The body is the qcow2 file itself, streamed to the host. Anything but a complete qcow2 without backing file is refused,
-/// and an upload that ends early leaves nothing.
+/// The body is the qcow2 file, which is streamed to the host. Anything except a complete qcow2 without a backing file
+/// is refused, and nothing remains of an upload that ends early.
 #[utoipa::path(put, path = "/templates/{id}/upload", tag = "templates",
     params(("id" = TemplateId, Path, description = "Its id")),
     request_body(content = inline([u8]), content_type = "application/octet-stream"),
@@ -199,7 +200,7 @@ async fn upload(
     Ok(begun(operation?))
 }
 
-/// Passes on what arrives, `size` bytes in all, and says so where it is less or nothing comes any more.
+/// Passes on the body, which must have `size` bytes. Fails where it is shorter, or pauses for too long.
 async fn feed<E: Into<axum::BoxError>>(
     mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
     size: u64,
@@ -210,22 +211,22 @@ async fn feed<E: Into<axum::BoxError>>(
     loop {
         let piece = match timeout(patience, pieces.next()).await {
             Ok(Some(piece)) => piece.map_err(io::Error::other),
-            // A line that broke can look like the end.
+            // A broken connection can look like the end of the body.
             Ok(None) if left > 0 => Err(io::ErrorKind::UnexpectedEof.into()),
             Ok(None) => return,
             Err(_) => Err(io::ErrorKind::TimedOut.into()),
         };
         left = left.saturating_sub(piece.as_ref().map_or(0, |piece| piece.len() as u64));
         let over = piece.is_err();
-        // The host stopped listening: what it says of that is the answer.
+        // The host has stopped reading. Its error is the answer.
         if to.send(piece).await.is_err() || over {
             return;
         }
     }
 }
 
-/// An image is bytes, and says how many: JSON or a form here is a mistake, and would only be refused after all of it
-/// was sent; without its size, one that was cut off could not be told from a whole one.
+/// The size of an upload, from its headers. JSON or a form is refused here, because otherwise it would be refused only
+/// after all of it was sent. Without the size, an upload that was cut off would look complete.
 fn size_of_bytes(headers: &HeaderMap) -> Result<u64, ApiError> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if matches!(kind, "" | "application/octet-stream" | "application/x-qemu-disk") {
@@ -265,7 +266,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_image_ends_when_it_is_whole_and_fails_when_it_is_cut_or_nothing_comes() {
+    async fn an_upload_ends_when_it_is_complete_and_fails_when_it_is_cut_off_or_stalls() {
         let pieces = || stream::iter([Ok("abc".into()), Ok("de".into())]);
         assert_eq!(end_of(pieces(), 5).await, None);
         assert_eq!(end_of(pieces(), 6).await, Some(io::ErrorKind::UnexpectedEof));

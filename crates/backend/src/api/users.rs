@@ -1,4 +1,4 @@
-//! `users`: people. Passwords stay in this crate; the engine never sees one.
+//! `users`: people. Passwords stay within this crate; the engine never gets one.
 
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
@@ -17,7 +17,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(get, edit, remove))
 }
 
-/// The person, where the caller may see them: people see themselves, administrators everybody.
+/// The person, if the caller may see them. People see themselves, administrators see everybody.
 async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
     let known = if id == who.user.id || may(&who.caller, SeeUsers, ()).is_ok() {
         app.store().user(id).await?
@@ -74,7 +74,7 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<Jso
 /// Changes a person
 ///
 /// For administrators. A new password or `enabled: false` ends the person's sessions and disconnects their viewers. The
-/// last administrator stays one.
+/// last administrator cannot be disabled or made a user.
 #[utoipa::path(patch, path = "/users/{id}", tag = "users", request_body = EditUser,
     params(("id" = UserId, Path, description = "Its id")),
     responses((status = 200, description = "The person, changed", body = User)))]
@@ -132,7 +132,7 @@ async fn edit(
 
 /// Removes a person
 ///
-/// They may own no desktop. The last administrator cannot be removed.
+/// The person must not own any desktop or template. The last administrator cannot be removed.
 #[utoipa::path(delete, path = "/users/{id}", tag = "users", params(("id" = UserId, Path, description = "Its id")),
     responses((status = 204, description = "The person is removed")))]
 async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<StatusCode> {
@@ -160,8 +160,8 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What this transaction leaves: nobody may lock everybody out. Where nobody could sign in as administrator `before`,
-/// the one on the unix socket is all there is.
+/// Refuses a change that would leave no administrator who can sign in. Where there was none `before`, only the
+/// administrator on the Unix socket exists, and the change is allowed.
 async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem> {
     if before == 0 || tx.count_administrators().await? > 0 {
         return Ok(());
@@ -170,7 +170,7 @@ async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem>
 }
 
 fn check_full_name(name: &str) -> Result<(), Problem> {
-    // Empty is good: then the sign-in name is shown. Else it is shown wherever names are, and may hold what they may.
+    // It may be empty; then the sign-in name is shown. Otherwise it is shown like other names, so the same rules apply.
     if !name.trim().is_empty() && name.parse::<Name>().is_err() {
         return Err(Problem::invalid("full_name", "A full name has at most 120 characters on one line."));
     }

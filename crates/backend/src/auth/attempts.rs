@@ -1,5 +1,5 @@
-//! How often one may try to sign in. Failures are counted per name and address together, per address and per name, so
-//! that neither one guesser nor many stop the right person for long, and no guesser gets far.
+//! Limits attempts to sign in. Failures are counted for each name from each address, for each address and for each
+//! name. So nobody can guess many passwords, and guessers cannot lock the right person out for long.
 
 use std::{
     collections::HashMap,
@@ -11,17 +11,17 @@ use std::{
 
 use sarrio_model::{Code, Problem};
 
-/// Failures are forgotten one a window.
+/// The time after which failures are forgotten.
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// Failures in a window of one name from one address.
+/// How many failures one name may have from one address.
 const OF_PAIR: u32 = 5;
-/// Failures in a window from one address: a whole school may sit behind one.
+/// How many failures one address may have. A whole school may share an address.
 const OF_ADDRESS: u32 = 60;
-/// Failures in a window of one name, from anywhere.
+/// How many failures one name may have in total.
 const OF_NAME: u32 = 100;
 
-/// Counts are kept for at most so many; those of the fewest tries go first.
+/// How many counts are kept at most. Those with the fewest attempts are dropped first.
 const MOST: usize = 20_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,8 +36,8 @@ enum Key {
 pub(crate) struct Attempts(Mutex<HashMap<Key, (Instant, u32)>>);
 
 impl Attempts {
-    /// Counts a try as failed, or refuses it where too many failed. It counts before the password is looked at, so that
-    /// a thousand guesses at once are not all let in.
+    /// Counts an attempt as failed, or refuses it after too many failures. This happens before the password is checked,
+    /// so that a thousand guesses at the same time are not all checked.
     pub(crate) fn admit(&self, name: &str, from: Option<IpAddr>) -> Result<(), Problem> {
         self.admit_at(name, from, Instant::now())
     }
@@ -53,7 +53,7 @@ impl Attempts {
         }
         if counts.len() > MOST {
             counts.retain(|_, (since, _)| fresh(*since));
-            // Whoever floods us with names tries each of them seldom; what was tried often is remembered longest.
+            // A flood of names has few attempts for each, so names with many attempts are kept longest.
             let mut seldom = 1;
             while counts.len() > MOST {
                 counts.retain(|_, (_, failed)| *failed > seldom);
@@ -70,7 +70,7 @@ impl Attempts {
         Ok(())
     }
 
-    /// The try that was admitted did not fail.
+    /// Call this when an admitted attempt has succeeded.
     pub(crate) fn succeeded(&self, name: &str, from: Option<IpAddr>) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for (key, _) in keys(name, from) {
@@ -81,7 +81,7 @@ impl Attempts {
     }
 }
 
-/// Names are kept as hashes: they may be as long as a body, and people type passwords into that field.
+/// Names are kept as hashes, because they may be very long, and people sometimes type a password into that field.
 fn keys(name: &str, from: Option<IpAddr>) -> [(Key, u32); 3] {
     let mut hasher = DefaultHasher::new();
     name.trim().to_lowercase().hash(&mut hasher);
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn guessing_is_stopped_for_a_minute_and_others_are_not() {
+    fn a_guesser_is_stopped_for_a_minute_and_others_are_not() {
         let attempts = Attempts::default();
         let (now, here, there) = (Instant::now(), "10.0.0.1".parse().ok(), "10.0.0.2".parse().ok());
         for _ in 0..OF_PAIR {
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_of_names_makes_nobody_forget_who_was_guessed_at() {
+    fn a_flood_of_names_does_not_reset_the_count_of_a_guessed_name() {
         let attempts = Attempts::default();
         let now = Instant::now();
         for i in 0..OF_NAME {

@@ -1,4 +1,4 @@
-//! The password of the first administrator: a file that only sarriod's user reads, until it is changed.
+//! The password of the first administrator. Until it is changed, it is in a file that only sarriod's user can read.
 
 use std::{
     fs,
@@ -10,16 +10,16 @@ use std::{
 use sarrio_model::UserName;
 use secrecy::{ExposeSecret, SecretString};
 
-/// The first administrator, who has not changed the password yet.
+/// The first administrator, before they change the password.
 #[derive(Debug, Clone)]
 pub struct FirstAdministrator {
-    /// What they sign in with.
+    /// The sign-in name.
     pub name: UserName,
-    /// The file that holds their password; only sarriod's user reads it. It goes when the password is changed.
+    /// The file with their password, which only sarriod's user can read. It is deleted when the password is changed.
     pub password_file: PathBuf,
 }
 
-/// Where the first administrator's password is.
+/// The file with the first administrator's password.
 #[derive(Debug, Clone)]
 pub(crate) struct FirstPassword(PathBuf);
 
@@ -36,7 +36,7 @@ impl FirstPassword {
         self.0.exists()
     }
 
-    /// Writes it for this user alone, in place of what a start that was cut off left.
+    /// Writes the file, readable by this user alone. Replaces one that an interrupted start left.
     pub(crate) fn write(&self, password: &SecretString) -> io::Result<()> {
         self.remove();
         let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.0)?;
@@ -44,7 +44,7 @@ impl FirstPassword {
         file.sync_all()
     }
 
-    /// The password was changed: the file is of no use any more.
+    /// Deletes the file, because the password was changed.
     pub(crate) fn remove(&self) {
         match fs::remove_file(&self.0) {
             Ok(()) => {}

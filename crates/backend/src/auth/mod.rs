@@ -1,4 +1,4 @@
-//! Signing in: passwords, tokens, and how often somebody may try.
+//! Signing in: passwords, tokens, and limits on attempts.
 
 mod attempts;
 mod first_password;

@@ -1,4 +1,4 @@
-//! Passwords: argon2id, off the workers that answer requests, a few at once.
+//! Passwords, hashed with argon2id. Hashing does not block the threads that answer requests.
 
 use std::sync::Arc;
 
@@ -12,36 +12,36 @@ use sarrio_store::PasswordHash;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-/// Each takes 19 MiB and some 30 ms of a core: more at once would only starve what else the machine does.
+/// How many are hashed at the same time. Each takes 19 MiB and about 30 ms of a core.
 const AT_ONCE: usize = 2;
 
-/// The longest password that is hashed.
+/// The longest password, in bytes.
 const LONGEST: usize = 1024;
 
 /// Hashes and compares passwords.
 #[derive(Clone)]
 pub(crate) struct Passwords {
     turns: Arc<Semaphore>,
-    /// Compared where the person is unknown, so that the time tells nothing.
+    /// Compared with when the person is unknown, so that the time is the same.
     nobody: Arc<str>,
 }
 
 impl Passwords {
-    /// Ready to compare.
+    /// Prepares hashing.
     pub(crate) async fn new() -> Result<Self, Problem> {
         let turns = Arc::new(Semaphore::new(AT_ONCE));
         let nobody = hash(&turns, random_password()).await?;
         Ok(Self { turns, nobody: nobody.into() })
     }
 
-    /// What the store keeps of a password.
+    /// Hashes a password for the store.
     pub(crate) async fn hash(&self, password: SecretString) -> Result<PasswordHash, Problem> {
         Ok(PasswordHash::new(hash(&self.turns, password).await?))
     }
 
-    /// Whether it is the password; the same work is done where nobody is known by that name.
+    /// Whether the password is right. An unknown person takes the same time.
     pub(crate) async fn matches(&self, password: SecretString, known: Option<PasswordHash>) -> bool {
-        // What is no hash at all, such as that of somebody who has no password, costs the same work, too.
+        // A text that is not a hash, as for a user without a password, also takes the same time.
         let known = known.filter(|known| phc::PasswordHash::new(known.expose()).is_ok());
         let exists = known.is_some();
         let known = known.map_or_else(|| self.nobody.to_string(), |known| known.expose().to_owned());
@@ -81,7 +81,7 @@ pub(crate) fn check_strength(field: &str, password: &SecretString) -> Result<(),
     Ok(())
 }
 
-/// 20 characters that nobody mistakes for another: 98 bits.
+/// A random password: 20 characters that cannot be confused with each other, 98 bits.
 pub(crate) fn random_password() -> SecretString {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     let mut random = rand::rng();
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn only_the_password_itself_matches() {
+    async fn only_the_right_password_matches() {
         let passwords = Passwords::new().await.unwrap();
         let known = passwords.hash("correct horse".into()).await.unwrap();
         assert!(known.expose().starts_with("$argon2id$"));

@@ -1,4 +1,4 @@
-//! Bearer tokens: 32 random bytes, shown once. The database holds only their hashes.
+//! Bearer tokens: 32 random bytes, shown once. The database has only their hashes.
 
 use std::str::FromStr;
 
@@ -6,23 +6,23 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 
-/// A token. It has no `Debug` or `Display`, so that it cannot be logged.
+/// A token. It has neither `Debug` nor `Display`, so it cannot be logged.
 pub(crate) struct Token([u8; 32]);
 
 impl Token {
-    /// A new one, from the operating system's random numbers.
+    /// Makes a token from the operating system's random numbers.
     pub(crate) fn new() -> Self {
         let mut bytes = [0; 32];
         rand::rng().fill_bytes(&mut bytes);
         Self(bytes)
     }
 
-    /// What the store keeps. A plain hash is enough for what nobody can guess.
+    /// The hash for the store. A plain hash is enough, because nobody can guess a token.
     pub(crate) fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0).into()
     }
 
-    /// As the client sends it.
+    /// The token as the client sends it.
     pub(crate) fn reveal(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
     }
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_comes_back_as_it_was_given() {
+    fn a_token_is_read_as_it_was_shown() {
         let token = Token::new();
         assert_eq!(token.reveal().parse::<Token>().ok().unwrap().hash(), token.hash());
         assert!(

@@ -1,4 +1,4 @@
-//! Bodies: JSON of one type, or a problem that names the field.
+//! Bodies: JSON that is read as a type, or a problem that names the wrong field.
 
 use std::{error::Error, time::Duration};
 
@@ -14,10 +14,10 @@ use tokio::time::timeout;
 
 use super::ApiError;
 
-/// The largest JSON body: a batch of 1,000 ids takes 40 kB.
+/// The largest JSON body, in bytes. A batch of 1,000 ids takes 40 kB.
 const LIMIT: usize = 1 << 20;
 
-/// A client that sends its body slower than this is not waited for.
+/// How long a client may take to send its body.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A JSON body.
@@ -34,7 +34,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
-/// A JSON body; the type's default where there is none.
+/// A JSON body, or the type's default where there is no body.
 pub(crate) struct BodyOrDefault<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for BodyOrDefault<T> {
@@ -85,7 +85,7 @@ fn require_json(headers: &HeaderMap) -> Result<(), ApiError> {
     ))
 }
 
-/// 400 for what is no JSON, 422 with the field's path for JSON that says something else than it should.
+/// Reads JSON. The problem is 400 where it is not JSON, and 422 with the path of the field where a value is wrong.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut from = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut from).map_err(|error| {
@@ -104,7 +104,7 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     Ok(value)
 }
 
-/// Which field it was: serde names a missing or unknown one in its message alone.
+/// The problem for a wrong field. For a missing or unknown field, only serde's message has its name.
 pub(crate) fn misfit(path: &str, message: &str) -> Problem {
     let message = message.rsplit_once(" at line ").map_or(message, |(head, _)| head);
     let named = ["missing field `", "unknown field `"]
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn the_field_that_is_wrong_is_named() {
+    fn the_wrong_field_is_named() {
         let field = |text: &str| refused::<NewDesktops>(text);
         assert_eq!(field(r#"{"count":2}"#), (422, Some("name".into())));
         assert_eq!(field(r#"{"name":"a","hardware":{"vcpus":"x"}}"#), (422, Some("hardware.vcpus".into())));
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_a_bad_request() {
+    fn a_body_that_is_not_json_is_a_bad_request() {
         for text in ["", "{", "{\"name\":\"a\"} x", "\u{0}", &"[".repeat(100_000)] {
             assert_eq!(refused::<serde_json::Value>(text), (400, None), "{}", &text[..text.len().min(20)]);
         }

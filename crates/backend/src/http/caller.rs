@@ -1,4 +1,4 @@
-//! Who sends a request.
+//! The caller of a request.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -19,10 +19,10 @@ use crate::{app::App, auth::Token};
 pub(crate) enum Peer {
     /// A process on this machine.
     Process {
-        /// Its user, as the kernel says; `None` where it does not.
+        /// Its user, according to the kernel; `None` where the kernel does not say.
         uid: Option<u32>,
     },
-    /// Another machine, or this one by TCP.
+    /// Another machine, or this one over TCP.
     Address(IpAddr),
 }
 
@@ -38,21 +38,21 @@ impl Connected<IncomingStream<'_, UnixListener>> for Peer {
     }
 }
 
-/// A caller who is signed in, and perhaps must choose a new password first: for the routes with which they do that.
+/// A caller who is signed in, but may have to choose a new password first: for the routes where they do that.
 #[derive(Debug, Clone)]
 pub(crate) struct SignedIn {
     pub(crate) who: Who,
     pub(crate) must_change_password: bool,
 }
 
-/// A caller who is signed in and may go on.
+/// A caller who is signed in and need not choose a new password first.
 #[derive(Debug, Clone)]
 pub(crate) struct Who {
     /// The caller, as the engine needs it.
     pub(crate) caller: Caller,
     /// The person.
     pub(crate) user: User,
-    /// The session, unless they came by the unix socket.
+    /// The session; `None` on the Unix socket.
     pub(crate) session: Option<SessionId>,
     /// The hash of its token.
     token_hash: Option<[u8; 32]>,
@@ -61,7 +61,7 @@ pub(crate) struct Who {
 }
 
 impl Who {
-    /// Who comes with this token, as of now.
+    /// The caller with this token, read from the database.
     async fn by_token(app: &App, token_hash: [u8; 32]) -> Result<SignedIn, Problem> {
         let Some(found) = app.store().session(token_hash).await? else {
             return Err(Problem::new(Code::NotSignedIn, "The session has ended."));
@@ -77,7 +77,7 @@ impl Who {
         Ok(SignedIn { who, must_change_password: found.must_change_password })
     }
 
-    /// The same caller as of now: for what lasts longer than a request.
+    /// Reads the same caller again, for a connection that outlasts the request.
     pub(crate) async fn again(&self, app: &App) -> Result<Self, Problem> {
         match self.token_hash {
             Some(hash) => Self::by_token(app, hash).await?.allowed(),
@@ -85,7 +85,7 @@ impl Who {
         }
     }
 
-    /// Whoever runs as the backend's own user is its administrator.
+    /// The administrator on the Unix socket: a process of the backend's own user.
     fn direct(user: User) -> Self {
         let caller = Caller { user: user.named(), role: user.role, direct: true };
         Self { caller, user, session: None, token_hash: None, expires: Timestamp::MAX }
@@ -130,7 +130,7 @@ impl FromRequestParts<App> for Who {
     }
 }
 
-/// What stands behind `Authorization: Bearer`.
+/// The token of `Authorization: Bearer`.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())

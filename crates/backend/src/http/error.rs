@@ -1,4 +1,4 @@
-//! A problem as an answer: `application/problem+json` of RFC 9457.
+//! Problems as answers: `application/problem+json` of RFC 9457.
 
 use axum::{
     Json,
@@ -47,7 +47,7 @@ impl IntoResponse for ApiError {
             }
             _ => {}
         }
-        // For `trace`, which logs it and knows the request's id.
+        // For `trace`, which logs the problem and knows the request's id.
         response.extensions_mut().insert(problem);
         response
     }

@@ -1,4 +1,5 @@
-//! From HTTP to the types of the model and back. Bodies, queries and ids are parsed here; every failure becomes a problem.
+//! Converts between HTTP and the types of the model. Bodies, queries and ids are parsed here, and every failure becomes
+//! a problem.
 
 mod body;
 mod caller;
@@ -14,5 +15,5 @@ pub(crate) use id::Id;
 pub(crate) use query::Query;
 pub(crate) use websocket::{Ending, PING, Upgrade, close, gone, send};
 
-/// What a route answers.
+/// The answer of a route.
 pub(crate) type Answer<T> = Result<T, ApiError>;

@@ -6,7 +6,7 @@ use url::form_urlencoded;
 
 use super::{ApiError, body::misfit};
 
-/// The request's query as one type, or a problem that names the parameter.
+/// The request's query, read as a type, or a problem that names the wrong parameter.
 pub(crate) struct Query<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_query_is_read_and_its_wrong_parameter_named() {
+    fn a_query_is_read_and_a_wrong_parameter_named() {
         let query: DesktopQuery = parse("q=&limit=7&sort=-name&deleted=true").ok().unwrap();
         assert_eq!(
             (query.q.as_deref(), query.limit, query.sort.as_deref()),

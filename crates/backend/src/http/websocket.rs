@@ -1,4 +1,4 @@
-//! WebSockets: opened, checked while they are open, closed with a reason.
+//! WebSockets: how they are opened, and closed with a reason.
 
 use std::time::Duration;
 
@@ -17,20 +17,20 @@ use tracing::Instrument;
 use super::ApiError;
 use crate::app::App;
 
-/// How often a client is pinged, and its session is checked again. Clients give up after 50 s of silence.
+/// How often a client is pinged and its session checked. Clients give up after 50 s of silence.
 pub(crate) const PING: Duration = Duration::from_secs(20);
 
-/// A client that does not take a message within this is too slow.
+/// How long a client may take to receive a message.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A request to open a WebSocket; any other request is refused.
+/// A request to open a WebSocket. Other requests are refused.
 pub(crate) struct Upgrade(pub(crate) WebSocketUpgrade);
 
 impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        // Clients send nothing but pongs.
+        // Clients only send pongs.
         let upgrade = WebSocketUpgrade::from_request_parts(parts, state).await;
         upgrade.map(|upgrade| Self(upgrade.max_message_size(4096))).map_err(|_| {
             ApiError::with_status(
@@ -43,7 +43,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
 }
 
 impl Upgrade {
-    /// Answers 101 and runs `serve` on the open socket, within this request's span. The backend waits for it as it stops.
+    /// Answers 101 and runs `serve` on the open socket, within the request's span. When the backend stops, it waits for
+    /// `serve`.
     pub(crate) fn open<F>(self, app: &App, serve: impl FnOnce(WebSocket) -> F + Send + 'static) -> Response
     where
         F: Future<Output = ()> + Send + 'static,
@@ -56,19 +57,19 @@ impl Upgrade {
 /// Why a WebSocket is closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// The client went.
+    /// The client is gone.
     Gone,
     /// Everything was sent.
     Over,
     /// The backend stops.
     GoingDown,
-    /// The client takes what it is sent too slowly.
+    /// The client reads too slowly.
     Slow,
-    /// The client may not stay, or something failed.
+    /// The client may not stay connected, or something failed.
     Problem(Problem),
 }
 
-/// Sends one message; a client that does not take it in time is too slow.
+/// Sends a message. Fails where the client is gone or too slow.
 pub(crate) async fn send(socket: &mut WebSocket, message: Message) -> Result<(), Ending> {
     match timeout(PATIENCE, socket.send(message)).await {
         Ok(Ok(())) => Ok(()),
@@ -77,7 +78,7 @@ pub(crate) async fn send(socket: &mut WebSocket, message: Message) -> Result<(),
     }
 }
 
-/// Waits until the client goes; whatever it sends meanwhile is ignored.
+/// Waits until the client is gone. Whatever it sends is ignored.
 pub(crate) async fn gone(socket: &mut WebSocket) -> Ending {
     while let Some(Ok(message)) = socket.recv().await {
         if matches!(message, Message::Close(_)) {
@@ -87,7 +88,7 @@ pub(crate) async fn gone(socket: &mut WebSocket) -> Ending {
     Ending::Gone
 }
 
-/// Closes the socket with the reason: a close code, and `code: detail` of a problem.
+/// Closes the socket with a close code, and with the code and detail of a problem as the reason.
 pub(crate) async fn close(mut socket: WebSocket, why: Ending) {
     let frame = match why {
         Ending::Gone => return,
@@ -97,7 +98,7 @@ pub(crate) async fn close(mut socket: WebSocket, why: Ending) {
             CloseFrame { code: close_code::AGAIN, reason: "too slow: read faster, then come back".into() }
         }
         Ending::Problem(problem) => {
-            // A close frame holds 123 bytes.
+            // The reason of a close frame has at most 123 bytes.
             let mut reason = String::new();
             for c in format!("{}: {}", problem.code, problem.detail).chars() {
                 if reason.len() + c.len_utf8() > 120 {

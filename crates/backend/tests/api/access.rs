@@ -1,4 +1,4 @@
-//! What becomes of those who are connected to a desktop when they may not see it any more.
+//! People who may no longer see a desktop are disconnected from it.
 
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ fn give(desktop: &Desktop, owner: UserId) -> EditDesktop {
     EditDesktop { revision: desktop.revision, name: None, hardware: None, owner: Some(owner) }
 }
 
-/// The problem with which a stream ends.
+/// The problem that ends a stream.
 async fn end<T>(stream: impl futures::Stream<Item = Result<T, Problem>>) -> Problem {
     let mut stream = Box::pin(stream);
     let ended = async {
@@ -68,11 +68,11 @@ pub(crate) async fn whoever_is_disabled_is_disconnected_from_desktops_screens_an
     assert_eq!(end(events).await.code, Code::NotSignedIn);
     assert_eq!(end(screen).await.code, Code::NotSignedIn);
     nobody_views(&school, &pc).await;
-    assert!(!school.fleet.host("h1").view(pc.id, &unused.password), "the ticket is dead");
+    assert!(!school.fleet.host("h1").view(pc.id, &unused.password), "the ticket is no longer valid");
 }
 
 #[tokio::test]
-async fn a_desktop_that_is_given_away_is_closed_to_its_owner_before() {
+async fn a_desktop_that_is_given_away_is_closed_for_its_previous_owner() {
     let school = School::with_hosts(1).await;
     let (marta, pau) = (school.person("marta").await, school.person("pau").await);
     let pc = running(&school, &marta).await;
@@ -124,7 +124,7 @@ async fn a_new_password_by_an_administrator_disconnects_and_ones_own_does_not() 
 }
 
 #[tokio::test]
-async fn viewers_on_a_silent_host_are_disconnected_when_it_answers_also_after_a_restart() {
+async fn viewers_on_a_silent_host_are_disconnected_when_it_answers_even_after_a_restart() {
     let mut school = School::with_hosts(1).await;
     let marta = school.person("marta").await;
     let pc = running(&school, &marta).await;

@@ -13,7 +13,7 @@ fn rename(revision: Revision, to: &str) -> EditDesktop {
 }
 
 #[tokio::test]
-pub(crate) async fn a_desktop_lives_from_its_template_to_the_recycle_bin_and_out_of_it() {
+pub(crate) async fn a_desktop_is_created_used_deleted_restored_and_purged() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let pc = school.desktop(&marta, "pc-07", &template).await;
@@ -51,7 +51,7 @@ pub(crate) async fn a_desktop_lives_from_its_template_to_the_recycle_bin_and_out
 }
 
 #[tokio::test]
-async fn a_ticket_opens_the_desktop_and_tunnels_are_for_the_socket_alone() {
+async fn a_ticket_opens_the_desktop_and_only_the_socket_gets_tunnels() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let pc = school.desktop(&marta, "pc-07", &template).await;
@@ -110,7 +110,7 @@ pub(crate) async fn another_persons_desktop_is_as_if_it_were_not_there() {
 }
 
 #[tokio::test]
-pub(crate) async fn a_change_of_what_somebody_else_changed_meanwhile_is_refused() {
+pub(crate) async fn a_change_based_on_an_old_revision_is_refused() {
     let (school, template) = School::with_template().await;
     let pc = school.desktop(&school.admin, "pc-07", &template).await;
     let desktops = school.admin.desktops();
@@ -124,7 +124,7 @@ pub(crate) async fn a_change_of_what_somebody_else_changed_meanwhile_is_refused(
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_new_desktop_is_named() {
+async fn the_wrong_field_of_a_new_desktop_is_named() {
     let (school, template) = School::with_template().await;
     let field = async |body: serde_json::Value| {
         let problem = school.refused("POST", "/api/v1/desktops", body).await;
@@ -158,7 +158,7 @@ async fn what_is_wrong_with_a_new_desktop_is_named() {
 }
 
 #[tokio::test]
-async fn a_retired_template_makes_no_desktops() {
+async fn no_desktops_are_created_from_a_retired_template() {
     let (school, template) = School::with_template().await;
     let retire = serde_json::from_value(json!({ "revision": template.revision, "enabled": false })).unwrap();
     school.admin.templates().edit(template.id, &retire).await.unwrap();
@@ -170,7 +170,7 @@ async fn a_retired_template_makes_no_desktops() {
 }
 
 #[tokio::test]
-pub(crate) async fn ten_desktops_are_made_and_started_in_one_go() {
+pub(crate) async fn ten_desktops_are_created_and_started_at_once() {
     let (school, template) = School::with_template().await;
     let mut new = new_desktops("Print 3D", Some(&template));
     new.count = 10;
@@ -191,7 +191,7 @@ pub(crate) async fn ten_desktops_are_made_and_started_in_one_go() {
     assert_eq!(over.children.unwrap().succeeded, 10);
     assert_eq!(school.fleet.host("h1").running().len(), 10);
 
-    // Once more: each part says why not, and the whole says what is common to them.
+    // Once more: each part says why it failed, and the whole says what they have in common.
     let again = school.admin.desktops().batch(&batch).await.unwrap();
     let OperationState::Failed { problem } = school.over(&school.admin, again.id).await.state else {
         panic!("nothing that runs is started")
@@ -204,7 +204,7 @@ pub(crate) async fn ten_desktops_are_made_and_started_in_one_go() {
 }
 
 #[tokio::test]
-pub(crate) async fn a_template_is_made_of_a_desktop_that_goes_on() {
+pub(crate) async fn a_template_is_made_from_a_desktop_that_can_still_be_used() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let pc = school.desktop(&marta, "pc-07", &template).await;
@@ -220,7 +220,7 @@ pub(crate) async fn a_template_is_made_of_a_desktop_that_goes_on() {
 }
 
 #[tokio::test]
-async fn a_start_that_cannot_be_says_why() {
+async fn a_start_that_is_impossible_says_why() {
     let (school, template) = School::with_template().await;
     let pc = school.desktop(&school.admin, "pc-07", &template).await;
     let host = school.admin.hypervisors().list().await.unwrap().remove(0);

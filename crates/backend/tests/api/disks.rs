@@ -5,7 +5,7 @@ use sarrio_model::{Bytes, ChainImage, Code, DiskId, DiskOwner, GrowDisk};
 use crate::school::{School, eventually};
 
 #[tokio::test]
-async fn a_desktops_disk_builds_on_its_templates() {
+async fn a_desktops_disk_is_built_on_its_templates() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let pc = school.desktop(&marta, "pc-07", &template).await;
@@ -25,7 +25,7 @@ async fn a_desktops_disk_builds_on_its_templates() {
 }
 
 #[tokio::test]
-async fn a_chain_that_no_host_can_read_is_the_stores_word_and_says_so() {
+async fn a_chain_that_no_host_can_read_comes_from_the_store_and_says_so() {
     let (school, template) = School::with_template().await;
     let pc = school.desktop(&school.admin, "pc-07", &template).await;
     let disks = school.admin.disks();
@@ -44,7 +44,7 @@ async fn a_chain_that_no_host_can_read_is_the_stores_word_and_says_so() {
 }
 
 #[tokio::test]
-async fn a_disk_grows_for_those_who_see_its_desktop_and_a_base_does_not() {
+async fn those_who_see_a_desktop_can_grow_its_disk_but_nobody_a_templates() {
     let (school, template) = School::with_template().await;
     let (marta, pau) = (school.person("marta").await, school.person("pau").await);
     let pc = school.desktop(&marta, "pc-07", &template).await;
@@ -69,7 +69,7 @@ async fn a_disk_grows_for_those_who_see_its_desktop_and_a_base_does_not() {
 }
 
 #[tokio::test]
-async fn a_chain_that_was_read_corrects_the_sizes_that_are_remembered() {
+async fn reading_a_chain_corrects_the_stored_sizes() {
     let (school, template) = School::with_template().await;
     let pc = school.desktop(&school.admin, "pc-07", &template).await;
     let disk = school.admin.disks().of(DiskOwner::Desktop(pc.id)).await.unwrap().remove(0);

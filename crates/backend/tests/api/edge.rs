@@ -1,4 +1,4 @@
-//! What bad input gets, on every route.
+//! Bad input on every route.
 
 use proptest::{prelude::*, test_runner::TestRunner};
 use sarrio_model::{Code, DesktopQuery, OperationQuery, StateName};
@@ -10,10 +10,10 @@ use tokio::{
 
 use crate::school::{School, eventually, new_desktops};
 
-/// An id that is none of anything.
+/// An id that nothing has.
 const UNKNOWN: &str = "0190163d-8694-739b-aea5-966c26f8ad91";
 
-/// Method and path of every route, with an id that is none of anything.
+/// The method and path of every route, with an id that nothing has.
 fn routes() -> Vec<(String, String)> {
     let api = sarrio_backend::openapi();
     let paths = api["paths"].as_object().unwrap().iter();
@@ -60,7 +60,7 @@ async fn every_route_needs_a_session() {
     for (method, path) in routes() {
         let request = http.request(method.parse().unwrap(), format!("{}{path}", school.url()));
         let request = request.header("content-type", "application/json").body("{}");
-        // Who asks for a WebSocket gets no further either.
+        // The same for a request for a WebSocket.
         let answer = request.header("upgrade", "websocket").send().await.unwrap();
         let expected =
             if (method.as_str(), path.as_str()) == ("POST", "/api/v1/session") { 422 } else { 401 };
@@ -68,7 +68,7 @@ async fn every_route_needs_a_session() {
     }
 }
 
-/// Each route with a body: its method, path and the example that the description gives of it.
+/// Each route with a body: its method, its path, and the example of the body in the description.
 fn bodies_of_routes() -> Vec<(String, String, Value)> {
     let api = sarrio_backend::openapi();
     routes()
@@ -83,7 +83,7 @@ fn bodies_of_routes() -> Vec<(String, String, Value)> {
 }
 
 #[tokio::test]
-pub(crate) async fn an_id_that_is_nothing_s_is_404_on_every_route() {
+pub(crate) async fn an_unknown_id_is_404_on_every_route() {
     let school = School::empty().await;
     let bodies = bodies_of_routes();
     let mut tried = 0;
@@ -106,7 +106,7 @@ pub(crate) async fn an_id_that_is_nothing_s_is_404_on_every_route() {
 }
 
 #[tokio::test]
-async fn a_name_that_is_none_is_refused_wherever_one_is_given() {
+async fn an_invalid_name_is_refused_wherever_one_is_given() {
     let school = School::empty().await;
     let mut tried = 0;
     for (method, path, body) in bodies_of_routes() {
@@ -125,7 +125,7 @@ async fn a_name_that_is_none_is_refused_wherever_one_is_given() {
     assert!(tried >= 6, "{tried}");
 }
 
-/// JSON of any shape, leaning towards the words that bodies have.
+/// JSON of any shape, with many of the words that bodies have.
 fn bodies() -> impl Strategy<Value = Value> {
     let word = prop_oneof![
         4 => prop::sample::select(vec![
@@ -156,7 +156,7 @@ fn bodies() -> impl Strategy<Value = Value> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_body_whatsoever_makes_the_backend_fail() {
+async fn no_body_makes_the_backend_fail() {
     let school = School::empty().await;
     let routes = routes();
     let runtime = tokio::runtime::Handle::current();
@@ -175,7 +175,7 @@ async fn no_body_whatsoever_makes_the_backend_fail() {
                 Some("application/json"),
                 text,
             ));
-            // Hosts that are not there may be unreachable; the backend itself never fails.
+            // Hosts that do not exist may be unreachable, but the backend never fails.
             prop_assert!(answer.status != 500, "{method} {path}: {}", answer.text());
             if answer.status >= 400 {
                 answer.problem();
@@ -191,7 +191,7 @@ fn url_encoded(text: &str) -> String {
 }
 
 #[tokio::test]
-async fn whoever_hangs_up_leaves_no_job_that_nobody_does() {
+async fn a_job_whose_caller_hangs_up_is_carried_out() {
     let (school, template) = School::with_template().await;
     let mut new = new_desktops("pc", Some(&template));
     new.count = 24;
@@ -203,11 +203,11 @@ async fn whoever_hangs_up_leaves_no_job_that_nobody_does() {
         let request =
             format!("POST /api/v1/desktops/{}/start HTTP/1.1\r\nhost: s\r\ncontent-length: 0\r\n\r\n", pc.id);
         line.write_all(request.as_bytes()).await.unwrap();
-        // Somewhere between the request's arrival and its answer, another place each time.
+        // Hangs up between the request's arrival and its answer, at another moment each time.
         for _ in 0..number {
             tokio::task::yield_now().await;
         }
-        // The last one waits for its answer: all before it have arrived by then.
+        // The last one waits for its answer; by then all others have arrived.
         if number + 1 == pcs.len() {
             assert!(line.read(&mut [0; 64]).await.unwrap() > 0);
         }

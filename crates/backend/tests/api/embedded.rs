@@ -12,7 +12,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[tokio::test]
-async fn it_serves_its_owner_alone_and_remembers() {
+async fn it_serves_only_its_owner_and_keeps_its_data() {
     let dir = tempfile::tempdir().unwrap();
     let settings = EmbeddedSettings::new(dir.path().join("data"), dir.path().join("run"));
     let backend = embedded_with(settings.clone(), Arc::new(Fleet::new())).await.unwrap();
@@ -38,7 +38,7 @@ async fn a_directory_that_somebody_else_made_is_not_trusted() {
     let dir = tempfile::tempdir().unwrap();
     let run = dir.path().join("run");
     std::fs::create_dir(&run).unwrap();
-    // Only root can give a directory away; who is not root could not use another's in the first place.
+    // Only root can give a directory to another user.
     if std::os::unix::fs::chown(&run, Some(65_534), None).is_err() {
         assert!(std::env::var_os("CI").is_none(), "CI must run this as root");
         eprintln!("skipped: only root can give a directory away");

@@ -14,15 +14,15 @@ use tokio::{
 use crate::school::{School, new_desktops};
 
 async fn next(stream: &mut (impl Stream<Item = Result<Frame, Problem>> + Unpin)) -> Frame {
-    timeout(Duration::from_secs(10), stream.next()).await.expect("nothing was told").unwrap().unwrap()
+    timeout(Duration::from_secs(10), stream.next()).await.expect("no message came").unwrap().unwrap()
 }
 
 async fn signal(stream: &mut (impl Stream<Item = Signal> + Unpin)) -> Signal {
-    timeout(Duration::from_secs(30), stream.next()).await.expect("nothing was told").unwrap()
+    timeout(Duration::from_secs(30), stream.next()).await.expect("no message came").unwrap()
 }
 
 #[tokio::test]
-pub(crate) async fn a_start_is_told_step_by_step_to_its_owner() {
+pub(crate) async fn the_owner_gets_every_step_of_a_start() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let pc = school.desktop(&marta, "pc-07", &template).await;
@@ -32,7 +32,7 @@ pub(crate) async fn a_start_is_told_step_by_step_to_its_owner() {
     let mut last = hello;
     loop {
         let Frame::Event(event) = next(&mut events).await else { panic!("no event") };
-        assert!(event.seq > last, "places only grow");
+        assert!(event.seq > last, "the numbers only grow");
         last = event.seq;
         let Change::Desktop(desktop) = event.change else { panic!("another topic") };
         assert_eq!(desktop.id, pc.id);
@@ -44,7 +44,7 @@ pub(crate) async fn a_start_is_told_step_by_step_to_its_owner() {
 }
 
 #[tokio::test]
-pub(crate) async fn nobody_hears_what_is_not_theirs() {
+pub(crate) async fn nobody_gets_events_about_what_they_may_not_see() {
     let (school, template) = School::with_template().await;
     let (marta, pau) = (school.person("marta").await, school.person("pau").await);
     let mut events = Box::pin(pau.events(Some(Seq(0)), &[]).await.unwrap());
@@ -65,7 +65,7 @@ pub(crate) async fn nobody_hears_what_is_not_theirs() {
 }
 
 #[tokio::test]
-pub(crate) async fn who_comes_back_is_told_what_was_missed() {
+pub(crate) async fn a_client_that_reconnects_gets_the_missed_events() {
     let school = School::empty().await;
     let mut events = Box::pin(school.admin.events(None, &[Topic::Users]).await.unwrap());
     let Frame::Hello { seq } = next(&mut events).await else { panic!("no hello first") };
@@ -78,14 +78,14 @@ pub(crate) async fn who_comes_back_is_told_what_was_missed() {
         let Frame::Event(event) = next(&mut again).await else { panic!("no event") };
         assert_eq!(event.change, Change::User(missed));
     }
-    // A place that never was: the store is another one.
+    // A number that never existed, as after a change of the store.
     let mut lost = Box::pin(school.admin.events(Some(Seq(i64::MAX)), &[]).await.unwrap());
     assert!(matches!(next(&mut lost).await, Frame::Hello { .. }));
     assert!(matches!(next(&mut lost).await, Frame::Resync { .. }));
 }
 
 #[tokio::test]
-pub(crate) async fn a_lost_line_comes_back_and_misses_nothing() {
+pub(crate) async fn a_client_reconnects_after_a_loss_and_misses_nothing() {
     let mut school = School::empty().await;
     let admin = school.admin.clone();
     let mut signals = Box::pin(admin.follow(None, &[Topic::Users]));
@@ -111,7 +111,7 @@ pub(crate) async fn a_lost_line_comes_back_and_misses_nothing() {
     service.stop().await;
 }
 
-/// A line that is opened by hand, so that nothing reads it unless it is told to.
+/// A connection that the test opens itself, so that only the test reads from it.
 async fn open_line(school: &School, since: Seq) -> UnixStream {
     let mut line = UnixStream::connect(school.config.runtime_dir.join("sarriod.sock")).await.unwrap();
     let Seq(since) = since;
@@ -123,7 +123,7 @@ async fn open_line(school: &School, since: Seq) -> UnixStream {
     line
 }
 
-/// The whole messages in what a line brought, behind its HTTP head.
+/// The complete messages among the received bytes, after the HTTP head.
 fn messages(bytes: &[u8]) -> Vec<Frame> {
     let head = bytes.windows(4).position(|end| end == b"\r\n\r\n").unwrap();
     let mut rest = &bytes[head + 4..];
@@ -150,7 +150,7 @@ fn seqs(frames: &[Frame]) -> Vec<Seq> {
 }
 
 #[tokio::test]
-async fn who_reads_nothing_is_let_go_and_comes_back_without_a_loss() {
+async fn a_client_that_reads_nothing_is_disconnected_and_misses_nothing_afterwards() {
     const MANY: u32 = 400;
     let (school, template) = School::with_template().await;
     let mut quick = Box::pin(school.admin.events(None, &[Topic::Desktops]).await.unwrap());
@@ -172,7 +172,7 @@ async fn who_reads_nothing_is_let_go_and_comes_back_without_a_loss() {
     school.done(&school.admin, made.id).await;
     let told = quick.await.unwrap();
 
-    // Its pings are not answered, and in the end nobody is there to take them.
+    // Its pings are not answered, and in the end cannot be sent.
     let let_go = async {
         const PING: [u8; 6] = [0x89, 0x80, 0, 0, 0, 0];
         while slow.write_all(&PING).await.is_ok() {
@@ -181,7 +181,7 @@ async fn who_reads_nothing_is_let_go_and_comes_back_without_a_loss() {
     };
     timeout(Duration::from_secs(60), let_go).await.expect("it is never let go");
     let mut bytes = vec![];
-    // What was on its way is there; behind it the line is broken.
+    // What was sent has arrived, and then the connection is broken.
     let _ = slow.read_to_end(&mut bytes).await;
     let mut heard = seqs(&messages(&bytes));
     assert!(!heard.is_empty() && heard.len() < told.len(), "{} of {}", heard.len(), told.len());
@@ -198,7 +198,7 @@ async fn who_reads_nothing_is_let_go_and_comes_back_without_a_loss() {
 }
 
 #[tokio::test]
-async fn a_line_ends_with_its_session_and_does_not_come_back() {
+async fn a_connection_ends_with_its_session_and_is_not_made_again() {
     let school = School::empty().await;
     let marta = school.person("marta").await;
     let mut signals = Box::pin(marta.follow(None, &[]));
@@ -210,7 +210,7 @@ async fn a_line_ends_with_its_session_and_does_not_come_back() {
 }
 
 #[tokio::test]
-async fn topics_that_are_none_are_refused() {
+async fn unknown_topics_are_refused() {
     let school = School::empty().await;
     let answer = school.raw("GET", "/api/v1/events?topics=weather", None, "").await;
     assert_eq!(answer.problem().field.as_deref(), Some("topics"));

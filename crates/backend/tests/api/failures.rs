@@ -1,4 +1,4 @@
-//! What people and operators are told when the backend itself is at fault.
+//! What people see, and what is logged, when the backend fails.
 
 use std::{
     io,
@@ -50,7 +50,7 @@ async fn break_media(database: &str) {
 }
 
 #[tokio::test]
-pub(crate) async fn the_cause_of_a_database_error_is_logged_once_under_the_id_that_the_person_is_told() {
+pub(crate) async fn the_cause_of_a_database_error_is_logged_once_with_the_id_that_the_person_sees() {
     let log = Log::default();
     let to_log = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
     let _guard = tracing::subscriber::set_default(to_log);

@@ -50,7 +50,7 @@ pub(crate) async fn a_host_is_probed_confirmed_checked_added_and_removed() {
 }
 
 #[tokio::test]
-async fn a_changed_host_key_is_said_by_its_own_name() {
+async fn a_changed_host_key_has_a_problem_of_its_own() {
     let school = School::with_hosts(1).await;
     let host = school.fleet.host("h1");
     host.change_host_key();
@@ -85,7 +85,7 @@ async fn hosts_are_for_administrators() {
 }
 
 #[tokio::test]
-async fn what_would_become_an_option_of_ssh_is_refused() {
+async fn text_that_ssh_would_read_as_an_option_is_refused() {
     let school = School::empty().await;
     let body = |ssh: serde_json::Value| json!({ "target": ssh });
     for (bad, field) in [

@@ -1,5 +1,5 @@
-//! The API at its edge, on a fleet in memory: one file a noun, as the addresses are. On SQLite; the core stories
-//! on PostgreSQL too.
+//! The API with hosts in memory, one file for each kind of thing. All tests run on SQLite, the most important also on
+//! PostgreSQL.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // helpers fail as the tests that call them do
 

@@ -6,7 +6,7 @@ use sarrio_simulator::SimImage;
 use crate::school::{School, name};
 
 #[tokio::test]
-async fn an_iso_is_made_known_used_and_forgotten() {
+async fn an_iso_image_is_registered_used_and_removed() {
     let school = School::with_hosts(1).await;
     let file = "/srv/nas/iso/debian.iso".parse().unwrap();
     school.fleet.put_image(&file, SimImage::raw(Bytes(600 << 20))).unwrap();

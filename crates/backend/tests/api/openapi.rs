@@ -1,4 +1,4 @@
-//! The description of the API, read before it is accepted.
+//! The description of the API, as snapshots that are reviewed.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::school::School;
 
-/// One line a route: what it takes and what it may answer.
+/// One line for each route: its parameters and its answers.
 #[test]
 fn the_routes_are_these() {
     let api = sarrio_backend::openapi();
@@ -24,7 +24,7 @@ fn the_routes_are_these() {
     insta::assert_snapshot!("routes", lines);
 }
 
-/// One line a field: what travels.
+/// One line for each field of each body.
 #[test]
 fn the_bodies_are_these() {
     let api = sarrio_backend::openapi();
@@ -69,7 +69,7 @@ fn kind(schema: &Value) -> String {
 }
 
 #[tokio::test]
-async fn the_description_is_served_as_it_is() {
+async fn the_description_is_served() {
     let school = School::empty().await;
     let served = school.raw("GET", "/api/v1/openapi.json", None, "").await;
     let served: Value = serde_json::from_slice(&served.body).unwrap();

@@ -1,4 +1,5 @@
-//! The core stories once more, on PostgreSQL. SARRIO_TEST_POSTGRES says where it is; `cargo xtask test` starts one.
+//! The most important tests once more, on PostgreSQL. SARRIO_TEST_POSTGRES is its address; `cargo xtask test` starts
+//! one.
 
 use std::process::Command;
 
@@ -6,8 +7,7 @@ use uuid::Uuid;
 
 use crate::school::DATABASE;
 
-/// Runs a story, which is a test of its own on SQLite, on a new PostgreSQL database. After a failure that stays, to be
-/// looked at.
+/// Runs a test of SQLite on a new PostgreSQL database. After a failure the database stays, so that it can be examined.
 fn tell(story: fn()) {
     let Ok(server) = std::env::var("SARRIO_TEST_POSTGRES") else {
         assert!(
@@ -43,25 +43,25 @@ macro_rules! stories {
 
 stories! {
     access::whoever_is_disabled_is_disconnected_from_desktops_screens_and_events_at_once;
-    desktops::a_desktop_lives_from_its_template_to_the_recycle_bin_and_out_of_it;
-    desktops::a_change_of_what_somebody_else_changed_meanwhile_is_refused;
+    desktops::a_desktop_is_created_used_deleted_restored_and_purged;
+    desktops::a_change_based_on_an_old_revision_is_refused;
     desktops::another_persons_desktop_is_as_if_it_were_not_there;
-    desktops::ten_desktops_are_made_and_started_in_one_go;
-    desktops::a_template_is_made_of_a_desktop_that_goes_on;
-    edge::an_id_that_is_nothing_s_is_404_on_every_route;
-    events::a_start_is_told_step_by_step_to_its_owner;
-    events::nobody_hears_what_is_not_theirs;
-    events::who_comes_back_is_told_what_was_missed;
-    events::a_lost_line_comes_back_and_misses_nothing;
-    failures::the_cause_of_a_database_error_is_logged_once_under_the_id_that_the_person_is_told;
+    desktops::ten_desktops_are_created_and_started_at_once;
+    desktops::a_template_is_made_from_a_desktop_that_can_still_be_used;
+    edge::an_unknown_id_is_404_on_every_route;
+    events::the_owner_gets_every_step_of_a_start;
+    events::nobody_gets_events_about_what_they_may_not_see;
+    events::a_client_that_reconnects_gets_the_missed_events;
+    events::a_client_reconnects_after_a_loss_and_misses_nothing;
+    failures::the_cause_of_a_database_error_is_logged_once_with_the_id_that_the_person_sees;
     hypervisors::a_host_is_probed_confirmed_checked_added_and_removed;
     operations::each_person_follows_their_own_operations;
     session::the_first_administrator_changes_the_password_before_anything_else;
-    session::a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_switched_off;
-    status::monitors_are_answered;
-    storage::a_path_with_something_on_it_stays;
+    session::a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_disabled;
+    status::monitoring_is_answered;
+    storage::a_path_with_something_on_it_cannot_be_removed;
     templates::a_template_is_shared_retired_brought_back_deleted_restored_and_purged;
     templates::a_template_is_uploaded_and_used;
     users::people_are_added_changed_and_removed;
-    users::the_last_administrator_stays;
+    users::the_last_administrator_cannot_be_removed;
 }

@@ -1,7 +1,7 @@
-//! The API's description compared with the server by schemathesis, which makes requests from it, good and bad ones, and
-//! looks whether each answer is one that the description tells.
+//! Compares the API's description with the server: schemathesis makes valid and invalid requests from the description,
+//! and checks that it has each answer.
 //!
-//! The hosts are in memory: no address in a request is ever contacted.
+//! The hosts are in memory, so no address in a request is ever contacted.
 
 use std::{
     path::{Path, PathBuf},
@@ -17,7 +17,7 @@ use crate::school::School;
 const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schemathesis/requirements.txt");
 const SETTINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schemathesis/schemathesis.toml");
 
-/// The program, installed below `target` where it is not there yet, or of other versions.
+/// The program. It is installed below `target`, unless the right versions are there already.
 async fn installed() -> PathBuf {
     let wanted = std::fs::read_to_string(REQUIREMENTS).unwrap();
     let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schemathesis");
@@ -40,7 +40,7 @@ async fn run(command: &mut Command) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_answer_is_one_that_the_description_tells() {
+async fn every_answer_is_in_the_description() {
     let program = installed().await;
     let (school, template) = School::with_template().await;
     school.desktop(&school.admin, "pc-01", &template).await;
@@ -50,7 +50,7 @@ async fn every_answer_is_one_that_the_description_tells() {
     let mut command = Command::new(program);
     let token = berta.token().unwrap();
     command.args(["--config-file", SETTINGS, "run", "--no-color", "--tls-verify", "false"]);
-    // Its own session must last.
+    // The session of the test must not be ended.
     command.args(["--exclude-name", "DELETE /api/v1/session"]);
     command.arg(format!("{}/api/v1/openapi.json", school.url()));
     command.env("SARRIO_TOKEN", token.expose_secret()).env("NO_PROXY", "*");

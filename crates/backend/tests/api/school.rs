@@ -1,4 +1,4 @@
-//! A school with a backend, hosts in memory and people, spoken to as the app does.
+//! A school with a backend, hosts in memory and people. Tests use the same client as the app.
 
 use std::{cell::RefCell, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -17,11 +17,11 @@ use tokio::time::timeout;
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
-/// The longest that anything here may take; a test that waits longer has failed.
+/// How long a test waits before it fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 thread_local! {
-    /// Where schools of this thread keep their store, if it is not SQLite.
+    /// The database of this thread's schools, if it is not SQLite.
     pub(crate) static DATABASE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn name(text: &str) -> Name {
     text.parse().unwrap()
 }
 
-/// Nothing but a name; the rest is each test's.
+/// Desktops with only a name. Tests set the rest.
 pub(crate) fn new_desktops(text: &str, template: Option<&Template>) -> NewDesktops {
     let mut json = serde_json::json!({ "name": text });
     if let Some(template) = template {
@@ -50,7 +50,7 @@ pub(crate) fn new_desktops(text: &str, template: Option<&Template>) -> NewDeskto
 }
 
 impl School {
-    /// A backend that was just installed: no host, no storage, its first administrator.
+    /// A backend that was just installed: it has no hosts and no storage paths, only its first administrator.
     pub(crate) async fn empty() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let config = Config {
@@ -133,7 +133,7 @@ impl School {
         self.admin.templates().get(importing.template.id).await.unwrap()
     }
 
-    /// A client over TLS that is signed in as nobody.
+    /// A client over TLS that is not signed in.
     pub(crate) fn stranger(&self) -> Client {
         Client::https(&self.url(), Trust::Pinned(self.fingerprint)).unwrap()
     }
@@ -163,7 +163,7 @@ impl School {
         std::fs::read_to_string(file).unwrap().trim().into()
     }
 
-    /// The first administrator over TLS, with [`PASSWORD`] instead of the first one.
+    /// The first administrator over TLS, with [`PASSWORD`] as the new password.
     pub(crate) async fn first_signed_in(&self) -> Client {
         let client = self.stranger();
         client.sign_in("admin", self.first_password()).await.unwrap();
@@ -183,7 +183,7 @@ impl School {
         client
     }
 
-    /// Makes a desktop and waits until it is there.
+    /// Creates a desktop and waits until it is off.
     pub(crate) async fn desktop(&self, of: &Client, text: &str, template: &Template) -> Desktop {
         let operation = of.desktops().create(&new_desktops(text, Some(template))).await.unwrap();
         self.done(of, operation.id).await;
@@ -191,7 +191,7 @@ impl School {
         of.desktops().list(&query).await.unwrap().items.remove(0)
     }
 
-    /// Waits for the end of an operation, which must be a good one.
+    /// Waits for the end of an operation, which must succeed.
     pub(crate) async fn done(&self, of: &Client, id: OperationId) -> Operation {
         let operation = self.over(of, id).await;
         assert_eq!(operation.state, OperationState::Succeeded, "{operation:?}");
@@ -204,7 +204,7 @@ impl School {
         let wait = async {
             while let Some(signal) = signals.next().await {
                 match signal {
-                    // It may have ended before this line was there.
+                    // It may have ended before this connection was open.
                     Signal::Connected { .. } | Signal::Resync { .. } => {
                         let operation = of.operations().get(id).await.unwrap();
                         if operation.state.is_over() {
@@ -229,7 +229,7 @@ impl School {
         self.admin.desktops().get(id).await.unwrap().state.name()
     }
 
-    /// The backend goes down in good order and comes up again, on another port.
+    /// Stops the backend and starts it again, on another port.
     pub(crate) async fn restart(&mut self) {
         self.stop().await;
         let service = Service::start_with(&self.config, Arc::new(self.fleet.clone())).await.unwrap();
@@ -242,7 +242,7 @@ impl School {
         self.service.take().unwrap().stop().await;
     }
 
-    /// A request as anybody could write it, over the unix socket; with a client's token it is that person's.
+    /// Sends a raw request over the Unix socket, with a client's token as that person.
     pub(crate) async fn raw(
         &self,
         method: &str,
@@ -264,7 +264,7 @@ impl School {
         Raw { status, kind: kind.unwrap_or_default(), body: body.to_vec() }
     }
 
-    /// A JSON body, and the problem that it must lead to.
+    /// Sends a JSON body that must be refused. Returns the problem.
     pub(crate) async fn refused(&self, method: &str, path: &str, body: serde_json::Value) -> Problem {
         let answer = self.raw(method, path, Some("application/json"), body.to_string()).await;
         answer.problem()
@@ -301,12 +301,12 @@ pub(crate) fn nas() -> NewStoragePath {
     }
 }
 
-/// Waits until `holds` does.
+/// Waits until `holds` returns true.
 pub(crate) async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     let wait = async {
         while !holds().await {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    timeout(PATIENCE, wait).await.unwrap_or_else(|_| panic!("it never came true that {what}"));
+    timeout(PATIENCE, wait).await.unwrap_or_else(|_| panic!("timed out waiting until {what}"));
 }

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use crate::school::{School, eventually, name};
 
 #[tokio::test]
-async fn a_running_desktop_is_looked_at_and_an_off_one_is_not() {
+async fn a_running_desktop_has_a_picture_and_one_that_is_off_has_none() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let pc = school.desktop(&marta, "pc-07", &template).await;
@@ -31,11 +31,11 @@ async fn the_live_screen_moves_and_ends_with_the_desktop() {
     assert!(first.frame_width <= 320 && !first.jpeg.is_empty());
     school.done(&marta, marta.desktops().stop(pc.id).await.unwrap().id).await;
     let ended = async { while screen.next().await.is_some() {} };
-    timeout(Duration::from_secs(10), ended).await.expect("the screen outlives its desktop");
+    timeout(Duration::from_secs(10), ended).await.expect("the screen did not end with its desktop");
 }
 
 #[tokio::test]
-async fn a_template_looks_like_what_was_seen_last_of_its_desktop() {
+async fn a_template_shows_the_last_picture_of_its_desktop() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let pc = school.desktop(&marta, "pc-07", &template).await;

@@ -15,7 +15,7 @@ pub(crate) async fn the_first_administrator_changes_the_password_before_anything
     let mut school = School::empty().await;
     let file = school.first_administrator.as_ref().unwrap().password_file.clone();
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    school.restart().await; // which makes no second one, and keeps the file
+    school.restart().await; // which creates no second one and keeps the file
     let first = school.first_password();
     assert!(first.expose_secret().len() >= 20);
 
@@ -52,7 +52,7 @@ pub(crate) async fn the_first_administrator_changes_the_password_before_anything
 }
 
 #[tokio::test]
-async fn who_runs_as_the_backends_own_user_is_its_administrator_on_the_socket() {
+async fn a_process_of_the_backends_user_is_its_administrator_on_the_socket() {
     let school = School::empty().await;
     let session = school.admin.session().await.unwrap();
     assert!(session.direct && session.user.role == Role::Administrator);
@@ -66,7 +66,7 @@ async fn who_runs_as_the_backends_own_user_is_its_administrator_on_the_socket() 
 }
 
 #[tokio::test]
-async fn without_a_session_nothing_is_told() {
+async fn nothing_is_shown_without_a_session() {
     let school = School::empty().await;
     let stranger = school.stranger();
     assert_eq!(stranger.session().await.unwrap_err().code, Code::NotSignedIn);
@@ -79,7 +79,7 @@ async fn without_a_session_nothing_is_told() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_and_an_unknown_name_read_the_same() {
+async fn a_wrong_password_and_an_unknown_name_get_the_same_answer() {
     let school = School::empty().await;
     school.add_person("marta", Role::User).await;
     let stranger = school.stranger();
@@ -104,7 +104,7 @@ async fn guessing_is_stopped_after_five_tries() {
 }
 
 #[tokio::test]
-async fn a_stolen_session_guesses_the_password_no_faster_than_anybody() {
+async fn guessing_with_a_stolen_session_is_no_faster() {
     let school = School::empty().await;
     let marta = school.person("marta").await;
     for _ in 0..5 {
@@ -116,7 +116,7 @@ async fn a_stolen_session_guesses_the_password_no_faster_than_anybody() {
 }
 
 #[tokio::test]
-pub(crate) async fn a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_switched_off() {
+pub(crate) async fn a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_disabled() {
     let school = School::empty().await;
     let user = school.add_person("marta", Role::User).await;
     let ended = async |client: &Client| client.session().await.unwrap_err().code == Code::NotSignedIn;
@@ -152,7 +152,7 @@ pub(crate) async fn a_session_ends_when_its_owner_signs_out_changes_the_password
 }
 
 #[tokio::test]
-async fn behind_a_proxy_a_guesser_stops_nobody_else_and_the_proxys_word_alone_counts() {
+async fn behind_a_proxy_a_guesser_stops_nobody_else_and_only_the_proxys_address_counts() {
     let dir = tempfile::tempdir().unwrap();
     let config = Config {
         listen: "127.0.0.1:0".parse().unwrap(),
@@ -171,13 +171,17 @@ async fn behind_a_proxy_a_guesser_stops_nobody_else_and_the_proxys_word_alone_co
         request.body(body).send().await.unwrap().status().as_u16()
     };
     for i in 0..5 {
-        assert_eq!(guess(&format!("10.0.0.{i}, 10.9.9.9")).await, 401, "what is claimed changes nothing");
+        assert_eq!(
+            guess(&format!("10.0.0.{i}, 10.9.9.9")).await,
+            401,
+            "what the client claims changes nothing"
+        );
     }
     assert_eq!(guess("10.0.0.7, 10.9.9.9").await, 429);
     assert_eq!(guess("10.0.0.8").await, 401, "somebody else");
     service.stop().await;
 
-    // Where there is no proxy, nobody speaks for others.
+    // Without a proxy, the header is ignored.
     let school = School::empty().await;
     let http = reqwest::Client::builder().tls_danger_accept_invalid_certs(true).build().unwrap();
     let mut last = 0;

@@ -1,4 +1,4 @@
-//! What lies around the API.
+//! The routes for monitoring.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use sarrio_simulator::Fleet;
 use crate::school::{School, eventually};
 
 #[tokio::test]
-pub(crate) async fn monitors_are_answered() {
+pub(crate) async fn monitoring_is_answered() {
     let (school, template) = School::with_template().await;
     let pc = school.desktop(&school.admin, "pc-07", &template).await;
     school.done(&school.admin, school.admin.desktops().start(pc.id).await.unwrap().id).await;
@@ -32,7 +32,7 @@ pub(crate) async fn monitors_are_answered() {
 }
 
 #[tokio::test]
-async fn methods_that_somebody_makes_up_are_counted_as_one() {
+async fn unknown_methods_are_counted_as_one() {
     let school = School::empty().await;
     for method in ["BREW", "WHEN", "X1"] {
         assert_eq!(school.raw(method, "/api/v1/session", None, "").await.status, 405);
@@ -42,13 +42,13 @@ async fn methods_that_somebody_makes_up_are_counted_as_one() {
 }
 
 #[tokio::test]
-async fn metrics_answer_the_own_machine_or_the_token_and_ask_the_database_seldom() {
+async fn metrics_answer_this_machine_or_the_token_and_reuse_counts_of_the_database() {
     let dir = tempfile::tempdir().unwrap();
     let token = dir.path().join("token");
     std::fs::write(&token, "0123456789abcdef0123\n").unwrap();
     let config = Config {
         listen: "127.0.0.1:0".parse().unwrap(),
-        // Behind a proxy everybody seems to be on this machine.
+        // Behind a proxy, every request seems to come from this machine.
         tls: false,
         data_dir: dir.path().join("data"),
         runtime_dir: dir.path().join("run"),

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::school::{School, nas};
 
 #[tokio::test]
-async fn a_storage_path_is_added_changed_and_forgotten() {
+async fn a_storage_path_is_added_changed_and_removed() {
     let school = School::with_hosts(2).await;
     let storage = school.admin.storage();
     let path = school.nas().await;
@@ -27,14 +27,14 @@ async fn a_storage_path_is_added_changed_and_forgotten() {
 }
 
 #[tokio::test]
-pub(crate) async fn a_path_with_something_on_it_stays() {
+pub(crate) async fn a_path_with_something_on_it_cannot_be_removed() {
     let (school, _template) = School::with_template().await;
     let path = school.nas().await;
     assert_eq!(school.admin.storage().remove(path.id).await.unwrap_err().code, Code::StorageInUse);
 }
 
 #[tokio::test]
-async fn a_directory_that_is_none_is_refused() {
+async fn an_invalid_directory_is_refused() {
     let school = School::with_hosts(1).await;
     for directory in ["srv", "/srv/../etc", "-f", "", "nbd:h:1"] {
         let body = json!({ "name": "x", "directory": directory });
@@ -44,7 +44,7 @@ async fn a_directory_that_is_none_is_refused() {
 }
 
 #[tokio::test]
-async fn a_directory_that_no_host_has_is_a_matter_of_mounting() {
+async fn a_directory_that_no_host_has_must_be_mounted_first() {
     let school = School::with_hosts(2).await;
     let body = json!({ "name": "x", "directory": "/srv/nowhere" });
     let problem = school.refused("POST", "/api/v1/storage/paths", body).await;

@@ -14,7 +14,7 @@ fn body(text: serde_json::Value) -> sarrio_model::NewTemplate {
     serde_json::from_value(text).unwrap()
 }
 
-/// What the first bytes of a small qcow2 of 1 GB are: magic, version 3, no backing file, 64 kB clusters, its size.
+/// The first bytes of a small qcow2 of 1 GB: magic, version 3, no backing file, 64 kB clusters, its size.
 fn qcow2() -> Vec<u8> {
     let mut image = vec![0_u8; 196_616];
     image[..8].copy_from_slice(b"QFI\xfb\0\0\0\x03");
@@ -24,7 +24,7 @@ fn qcow2() -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn images_that_are_not_whole_plain_qcow2_are_refused_and_nothing_stays() {
+async fn images_that_are_not_complete_plain_qcow2_are_refused_and_nothing_remains() {
     let school = School::with_hosts(1).await;
     let size = Bytes(1 << 30);
     for (file, image, code) in [
@@ -73,7 +73,7 @@ pub(crate) async fn a_template_is_uploaded_and_used() {
 }
 
 #[tokio::test]
-async fn an_upload_that_is_cut_off_leaves_nothing_and_may_be_sent_again() {
+async fn nothing_remains_of_an_upload_that_is_cut_off_and_it_can_be_sent_again() {
     let school = School::with_hosts(1).await;
     let waiting = school.admin.templates().create(&body(json!({ "name": "Uploaded" }))).await.unwrap();
     let id = waiting.template.id;
@@ -112,7 +112,7 @@ async fn an_upload_that_is_cut_off_leaves_nothing_and_may_be_sent_again() {
 }
 
 #[tokio::test]
-async fn an_upload_that_is_no_image_is_refused() {
+async fn an_upload_that_is_not_an_image_is_refused() {
     let school = School::with_hosts(1).await;
     let waiting = school.admin.templates().create(&body(json!({ "name": "Uploaded" }))).await.unwrap();
     let id = waiting.template.id;

@@ -1,4 +1,4 @@
-//! Certificates: what is pinned, what is refused, what nobody answers.
+//! Certificates: which are accepted, and which refused.
 
 use sarrio_client::{Client, Trust};
 use sarrio_model::{Code, Fingerprint};
@@ -6,7 +6,7 @@ use sarrio_model::{Code, Fingerprint};
 use crate::school::School;
 
 #[tokio::test]
-async fn the_certificate_that_is_shown_is_the_one_that_was_printed() {
+async fn the_server_has_the_certificate_whose_fingerprint_was_printed() {
     let mut school = School::empty().await;
     assert_eq!(Client::fingerprint(&school.url()).await.unwrap(), school.fingerprint);
     school.restart().await;

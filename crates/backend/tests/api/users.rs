@@ -64,7 +64,7 @@ async fn a_person_changes_their_own_password_and_nothing_else() {
 }
 
 #[tokio::test]
-pub(crate) async fn the_last_administrator_stays() {
+pub(crate) async fn the_last_administrator_cannot_be_removed() {
     let school = School::empty().await;
     let client = school.first_signed_in().await;
     let me = client.session().await.unwrap().user;
@@ -80,7 +80,7 @@ pub(crate) async fn the_last_administrator_stays() {
 }
 
 #[tokio::test]
-async fn who_owns_desktops_is_not_removed() {
+async fn a_person_who_owns_desktops_cannot_be_removed() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     school.desktop(&marta, "pc-07", &template).await;

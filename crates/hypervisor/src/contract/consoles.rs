@@ -25,7 +25,7 @@ pub async fn a_console_opens_for_a_while(ground: &Ground) {
         assert!(console.tls_port >= 1024, "{}", console.tls_port);
         assert!(console.ca.contains("BEGIN CERTIFICATE") && console.subject.contains("CN="));
         let dies = console.expires.duration_since(before).as_secs();
-        assert!((110..=130).contains(&dies), "it dies in {dies} s");
+        assert!((110..=130).contains(&dies), "it expires in {dies} s");
     }
     for _ in 0..2 {
         host.close_console(desktop, ONE).await.unwrap();

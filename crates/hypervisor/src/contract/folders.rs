@@ -15,7 +15,7 @@ pub async fn folders_appear_whole_or_not_at_all(ground: &Ground) {
     let base = path.templates().join("nobody.qcow2");
     broken.disks[0].source = DiskSource::Overlay { base: base.clone(), base_format: DiskFormat::Qcow2 };
 
-    // Disks that are made from the same in one go, beside others, are each as they were asked for.
+    // Disks made from the same base in one call, together with others, are each as requested.
     let data = |folder: &Folder| FolderDisk {
         file: folder.directory.join("data.qcow2"),
         source: DiskSource::Empty,

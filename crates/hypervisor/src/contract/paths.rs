@@ -45,7 +45,7 @@ pub async fn a_lock_that_one_holds_is_refused_to_all_others(ground: &Ground) {
         }
     };
     let held = async {
-        // A try of the other's may be in the way at first.
+        // At first the other handle may still be trying.
         while !host.hold_lock(&path, Duration::from_secs(5)).await.unwrap() {}
     };
     tokio::select! {

@@ -1,7 +1,7 @@
-//! What it costs to look at desktops: our pictures against `virsh screenshot`, both once a second.
+//! What it costs to watch desktops: our pictures compared with `virsh screenshot`, both once a second.
 //!
-//! The screens are 1920x1080 with the grain of a photograph, of which a window changes each second. Pairs are
-//! interleaved. The CPU of QEMU that nobody looks at is taken off.
+//! The screens are 1920x1080 and as noisy as a photograph; a window in them changes each second. The two measurements
+//! alternate. The CPU time that QEMU takes while nobody watches is subtracted.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -47,7 +47,7 @@ async fn main() {
         while desktops.len() < count {
             desktops.push(start(&*host, &path).await);
         }
-        tokio::time::sleep(SECOND * 8).await; // each paints its screen
+        tokio::time::sleep(SECOND * 8).await; // each draws its screen
         let idle = per_second(qemu_cpu(&lab), SPAN, || qemu_cpu(&lab)).await;
         let shots = screenshots(&lab, &desktops).await;
         let ours = pictures(&lab, &host, &desktops, &mark).await;
@@ -141,7 +141,7 @@ struct Looked {
     wait_ms: f64,
 }
 
-/// Ours, once a second each, first frames left out.
+/// Our pictures, once a second for each desktop, without the first frames.
 async fn pictures(lab: &Lab, host: &Arc<dyn Hypervisor>, desktops: &[DesktopId], mark: &str) -> Looked {
     let counted = Arc::new(AtomicBool::new(false));
     let mut watchers = Vec::new();
@@ -179,7 +179,7 @@ async fn pictures(lab: &Lab, host: &Arc<dyn Hypervisor>, desktops: &[DesktopId],
     Looked { qemu, own, rate: count / SPAN.as_secs_f64() / desktops.len() as f64, wait_ms }
 }
 
-/// Theirs, once a second each where the host can.
+/// Screenshots, once a second for each desktop where the host is fast enough.
 async fn screenshots(lab: &Lab, desktops: &[DesktopId]) -> f64 {
     let stop = Arc::new(AtomicBool::new(false));
     let taken = Arc::new(AtomicUsize::new(0));
@@ -207,23 +207,23 @@ async fn screenshots(lab: &Lab, desktops: &[DesktopId]) -> f64 {
     for thread in threads {
         tokio::task::spawn_blocking(|| thread.join().unwrap()).await.unwrap();
     }
-    // Where it could not keep the pace, what it would have cost is reckoned.
+    // Where the host was too slow, the cost is extrapolated.
     cpu / rate.clamp(0.01, 1.0)
 }
 
-/// Percent of one core during a while.
+/// The use of one core over a period, in percent.
 async fn per_second(before: f64, span: Duration, now: impl Fn() -> f64) -> f64 {
     tokio::time::sleep(span).await;
     (now() - before) / span.as_secs_f64() * 100.0
 }
 
-/// Seconds of CPU that the lab's QEMUs have taken.
+/// The CPU time of the lab's QEMUs, in seconds.
 fn qemu_cpu(lab: &Lab) -> f64 {
     let pids = lab.host(1).exec(["sh", "-c", "cat /proc/[0-9]*/stat 2>/dev/null; true"]).unwrap();
     pids.lines().filter(|line| line.contains("(qemu-system")).map(seconds).sum()
 }
 
-/// Seconds of CPU of this process and of the SSH masters below `mark`.
+/// The CPU time of this process and of the SSH masters below `mark`, in seconds.
 fn own_cpu(mark: &str) -> f64 {
     let own = seconds(&fs::read_to_string("/proc/self/stat").unwrap());
     let processes = fs::read_dir("/proc").unwrap().flatten();
@@ -236,7 +236,7 @@ fn own_cpu(mark: &str) -> f64 {
         .sum::<f64>()
 }
 
-/// User and system time of a line of `/proc/PID/stat`; a tick is 10 ms.
+/// User and system time in a line of `/proc/PID/stat`, in seconds. A tick is 10 ms.
 fn seconds(stat: &str) -> f64 {
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
     let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);

@@ -93,7 +93,7 @@ fn the_xml_of_each_kind_of_machine_is_as_reviewed() {
 }
 
 #[test]
-fn libvirts_own_schema_takes_every_machine() {
+fn libvirts_schema_accepts_every_machine() {
     for (name, xml) in cases() {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(xml.as_bytes()).unwrap();
@@ -103,7 +103,7 @@ fn libvirts_own_schema_takes_every_machine() {
 }
 
 #[test]
-fn names_arrive_as_they_were_typed() {
+fn names_are_in_the_xml_as_they_were_typed() {
     let (_, xml) = cases().remove(0);
     let document = roxmltree::Document::parse(&xml).unwrap();
     let text = |name: &str| document.descendants().find(|n| n.has_tag_name(name)).unwrap().text().unwrap();

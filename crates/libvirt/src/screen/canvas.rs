@@ -1,28 +1,28 @@
-//! The last picture of a screen, and its changed part scaled down.
+//! The last picture of a screen, and the part of it that has changed, scaled down.
 
 use std::io;
 
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 use sarrio_model::Patch;
 
-/// The widest and highest screen that is shown, in pixels.
+/// The greatest width and height of a screen that can be shown, in pixels.
 pub const LARGEST: u16 = 8192;
-/// 320 pixels of a desktop take some 8 KB.
+/// With this quality a picture that is 320 pixels wide takes about 8 KB.
 const QUALITY: u8 = 78;
 
-/// A screen in its own size, the rectangle of it that has changed, and the width in which it is shown.
+/// A screen in its full size, the rectangle that has changed, and the width to which it is scaled.
 pub struct Canvas {
     width: usize,
     height: usize,
     shown_width: usize,
     shown_height: usize,
     most_width: u16,
-    /// Blue, green, red and a byte of nothing for each pixel.
+    /// Blue, green, red and an unused byte for each pixel.
     pixels: Vec<u8>,
     changed: Option<Changed>,
 }
 
-/// Left, top, right and bottom, the last two outside.
+/// Left, top, right and bottom; the last two are exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Changed {
     left: usize,
@@ -32,7 +32,7 @@ struct Changed {
 }
 
 impl Canvas {
-    /// A black screen that has wholly changed.
+    /// A black screen, all of which has changed.
     pub fn new(width: u16, height: u16, most_width: u16) -> Self {
         let mut this = Self {
             width: 0,
@@ -47,7 +47,7 @@ impl Canvas {
         this
     }
 
-    /// Another size: all is black until it is painted.
+    /// Changes the size. Everything is black until it is painted.
     pub fn resize(&mut self, width: u16, height: u16) {
         (self.width, self.height) = (usize::from(width), usize::from(height));
         self.pixels = vec![0; self.width * self.height * 4];
@@ -56,7 +56,7 @@ impl Canvas {
         self.changed = None;
     }
 
-    /// Paints a row of pixels; what sticks out is left out.
+    /// Paints a row of pixels. Pixels outside of the screen are ignored.
     pub fn paint(&mut self, x: u16, y: u16, row: &[u8]) {
         let (x, y) = (usize::from(x), usize::from(y));
         if y >= self.height || x >= self.width {
@@ -74,12 +74,12 @@ impl Canvas {
         }));
     }
 
-    /// The changed part as shown, if any. Afterwards nothing has changed.
+    /// The part that has changed since the last call, scaled down; `None` where nothing has.
     pub fn patch(&mut self) -> io::Result<Option<Patch>> {
         let Some(changed) = self.changed.take().filter(|c| c.left < c.right && c.top < c.bottom) else {
             return Ok(None);
         };
-        // Every shown pixel into which a changed one goes.
+        // All scaled pixels that contain a changed one.
         let left = changed.left * self.shown_width / self.width;
         let top = changed.top * self.shown_height / self.height;
         let right = (changed.right * self.shown_width).div_ceil(self.width).min(self.shown_width);
@@ -108,7 +108,7 @@ impl Canvas {
         }))
     }
 
-    /// The mean of a block, so that thin lines do not vanish.
+    /// The mean colour of a block, so that thin lines stay visible.
     fn mean(&self, columns: std::ops::Range<usize>, rows: std::ops::Range<usize>) -> [u8; 3] {
         let mut sums = [0u32; 3];
         let mut count = 0u32;
@@ -124,7 +124,7 @@ impl Canvas {
         sums.map(|sum| u8::try_from(sum / count.max(1)).unwrap_or(u8::MAX))
     }
 
-    /// Red, green, blue.
+    /// The red, green and blue of a pixel.
     #[cfg(test)]
     pub fn pixel(&self, x: usize, y: usize) -> [u8; 3] {
         let at = (y * self.width + x) * 4;
@@ -132,14 +132,14 @@ impl Canvas {
     }
 }
 
-/// The pixels of the screen that go into shown pixel `at`; at least one.
+/// The pixels of the screen that make the scaled pixel `at`; at least one.
 fn span(at: usize, shown: usize, of: usize) -> std::ops::Range<usize> {
     let start = (at * of / shown).min(of.saturating_sub(1));
     let end = ((at + 1) * of / shown).clamp(start + 1, of.max(start + 1));
     start..end
 }
 
-/// A whole screenshot (PNG, or PPM of old hosts) as one patch.
+/// A whole screenshot as one patch. It is PNG, or PPM on old hosts.
 pub fn whole(picture: &[u8], width: u16) -> io::Result<Patch> {
     let mut reader = image::ImageReader::new(io::Cursor::new(picture)).with_guessed_format()?;
     let mut limits = image::Limits::default();

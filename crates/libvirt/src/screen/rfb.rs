@@ -1,4 +1,4 @@
-//! A client of RFB 3.8 (VNC) that only looks: no password, 32 bits a pixel, raw rectangles, changes only.
+//! A view-only client of RFB 3.8 (VNC): no password, 32 bits for each pixel, raw rectangles, only what has changed.
 
 use std::io::{self, ErrorKind};
 
@@ -8,10 +8,10 @@ use super::canvas::{Canvas, LARGEST};
 
 const RAW: i32 = 0;
 const DESKTOP_SIZE: i32 = -223;
-/// The most text that a server may put between pictures.
+/// The longest text that a server may send, in bytes.
 const LONGEST_TEXT: u32 = 1 << 20;
 
-/// Which part of the screen is asked for.
+/// The part of the screen that is requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// All of it.
@@ -77,7 +77,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
         Ok(())
     }
 
-    /// Asks for a part of the screen.
+    /// Requests a part of the screen.
     pub async fn ask(&mut self, part: Part) -> io::Result<()> {
         let incremental = match part {
             Part::All => 0,
@@ -89,7 +89,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
         self.stream.write_all(&request).await
     }
 
-    /// Waits for the answer and paints it. The result is what to ask for next: all when the screen has a new size.
+    /// Waits for the answer and paints it. Returns the part to request next: all of the screen, if its size has
+    /// changed.
     pub async fn update(&mut self, canvas: &mut Canvas) -> io::Result<Part> {
         loop {
             match self.stream.read_u8().await? {
@@ -156,7 +157,7 @@ mod tests {
 
     use super::*;
 
-    /// A server that has said all that it will ever say.
+    /// A server that sends these bytes and nothing more.
     struct Said(Cursor<Vec<u8>>);
 
     impl AsyncRead for Said {
@@ -221,7 +222,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_server_of_garbage_ends_the_screen_and_nothing_else(junk in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn garbage_from_the_server_ends_the_screen_and_nothing_else(junk in prop::collection::vec(any::<u8>(), 0..200)) {
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
             runtime.block_on(async {
                 let _ = see(junk.clone()).await;

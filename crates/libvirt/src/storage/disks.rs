@@ -1,4 +1,4 @@
-//! Single disks: made, copied, made larger, protected.
+//! Single disks: they are created, copied, made larger and protected.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use sarrio_model::{Bytes, DiskFormat, HostPath, Progress};
 use super::{code, folders, guarded, images, inside, judge, on_path};
 use crate::session::Session;
 
-// Made under another name, then linked, which fails where the name is taken.
+// The disk is created under another name and then linked, which fails where the name exists.
 const MAKE: &str = guarded!(
     r#"file=$1; shift
 [ -e "$file" ] && exit 72
@@ -23,7 +23,7 @@ exit 1
 "#
 );
 
-/// Makes one disk.
+/// Creates one disk.
 pub async fn make(
     session: &Session,
     path: &StorageDir,
@@ -59,8 +59,8 @@ fn is_as_asked(there: &ImageInfo, source: &DiskSource, size: Option<Bytes>) -> b
     there.format == DiskFormat::Qcow2 && same_source && size.is_none_or(|size| size == there.virtual_size)
 }
 
-// What an earlier try left may still be written: a command goes on when its connection is gone. Its lock tells. When our
-// end of standard input closes, this one ends its copy.
+// The file of an earlier attempt may still be written, because a command goes on when its connection is gone. QEMU's
+// lock shows that. This script ends its copy when its standard input is closed.
 const COPY: &str = guarded!(
     r#"from=$1 format=$2 to=$3 part="$3.part"
 [ -f "$from" ] || exit 73
@@ -95,7 +95,7 @@ exit 1
 "#
 );
 
-/// A whole copy, flattened.
+/// Copies a disk into one without a backing file.
 pub async fn copy(
     session: &Session,
     path: &StorageDir,
@@ -112,7 +112,7 @@ pub async fn copy(
             why: format!("it is {}, not {}", from.format.as_str(), copy.from_format.as_str()),
         });
     }
-    // A minute, and a second for each 4 MiB.
+    // One minute, and a second for each 4 MiB.
     let deadline = Duration::from_secs(60 + from.virtual_size.0 / (4 << 20));
     let script = on_path(NAME, COPY, path)
         .arg(&copy.from)
@@ -121,7 +121,7 @@ pub async fn copy(
         .within(deadline)
         .bulk();
     let mut process = session.start(&script).await?;
-    // Held open until the script ends: closed, it would end its copy.
+    // Kept open until the script ends: closing it would end the copy.
     let guard = process.stdin.take();
     let total = from.virtual_size;
     let mut marks = Marks::default();
@@ -135,7 +135,7 @@ pub async fn copy(
     drop(guard);
     let output = ended.map_err(|_| HostError::Deadline { call: NAME, after: deadline })??;
     if output.code == code::EXISTS {
-        // An earlier try published the copy, and its answer was lost.
+        // An earlier attempt finished the copy, but its answer was lost.
         let there = images::info(session, &copy.to).await?;
         if there.format == DiskFormat::Qcow2 && there.backing.is_none() && there.virtual_size == total {
             return Ok(());
@@ -145,21 +145,21 @@ pub async fn copy(
         return Err(HostError::Image {
             file: copy.from.clone(),
             code: sarrio_model::Code::ImageNotQcow2,
-            why: "it is damaged or not whole: qemu-img check finds errors in it".to_owned(),
+            why: "it is damaged or incomplete: qemu-img check finds errors in it".to_owned(),
         });
     }
     let about = if output.code == code::MISSING { &copy.from } else { &copy.to };
     judge(output, NAME, path, about).map(drop)
 }
 
-/// Reads `    (12.34/100%)\r` as it comes, in pieces.
+/// Reads `    (12.34/100%)\r`, which arrives in pieces.
 #[derive(Debug, Default)]
 struct Marks {
     rest: String,
 }
 
 impl Marks {
-    /// The last whole mark in what has come, in hundredths of a percent.
+    /// The last complete progress mark so far, in hundredths of a percent.
     fn last(&mut self, chunk: &[u8]) -> Option<u32> {
         self.rest.push_str(&String::from_utf8_lossy(chunk));
         let (whole, rest) = self.rest.rsplit_once('\r')?;
@@ -198,7 +198,7 @@ pub async fn resize(session: &Session, path: &StorageDir, file: &HostPath, size:
     judge(session.run(script).await?, NAME, path, file).map(drop)
 }
 
-// Mode 0444 does not stop root; `chattr +i` does, where the file system has it.
+// Mode 0444 does not stop root. `chattr +i` does, on file systems that support it.
 const PROTECT: &str = guarded!(
     r#"[ -f "$1" ] || exit 73
 chattr -f -i "$1" 2>/dev/null

@@ -1,4 +1,4 @@
-//! Files and folders of a storage path: there or not, moved, deleted.
+//! Files and folders of a storage path: whether they exist, moving and deleting them.
 
 use sarrio_hypervisor::{HostError, HostResult, StorageDir};
 use sarrio_model::HostPath;
@@ -12,7 +12,7 @@ const EXISTS: &str = guarded!(
 "#
 );
 
-/// Whether it is there.
+/// Whether an entry exists.
 pub async fn exists(session: &Session, path: &StorageDir, entry: &HostPath) -> HostResult<bool> {
     const NAME: &str = "looking for a file";
     inside(path, entry)?;
@@ -20,8 +20,8 @@ pub async fn exists(session: &Session, path: &StorageDir, entry: &HostPath) -> H
     Ok(judge(output, NAME, path, entry)?.text().trim() == "yes")
 }
 
-// `mv -n` onto something that exists does nothing and still exits with 0. A file is linked, which fails then; a folder of
-// ours is never empty, and a rename onto one that is not empty fails.
+// `mv -n` onto an existing name does nothing and still exits with 0. So a file is linked, which fails in that case. A
+// folder is renamed, which fails where the other is not empty, and ours never are.
 const RENAME: &str = guarded!(
     r#"from=$1 to=$2
 if [ ! -e "$from" ] && [ ! -L "$from" ]; then
@@ -40,7 +40,7 @@ sync "${from%/*}" "${to%/*}"
 "#
 );
 
-/// Moves it within the path.
+/// Moves an entry within the path.
 pub async fn rename(session: &Session, path: &StorageDir, from: &HostPath, to: &HostPath) -> HostResult<()> {
     const NAME: &str = "moving a file";
     inside(path, from)?;
@@ -51,7 +51,7 @@ pub async fn rename(session: &Session, path: &StorageDir, from: &HostPath, to: &
     judge(output, NAME, path, about).map(drop)
 }
 
-// A base was made immutable; that goes first.
+// A base is immutable, which has to be undone first.
 const DELETE: &str = guarded!(
     r#"[ -e "$1" ] || exit 0
 chattr -R -f -i "$1" 2>/dev/null
@@ -59,7 +59,7 @@ rm -rf "$1"
 "#
 );
 
-/// Deletes a folder of the recycle bin or of `incoming`, or what lies directly in them.
+/// Deletes a folder or file that is directly in the recycle bin or in `incoming`.
 pub async fn delete_folder(session: &Session, path: &StorageDir, folder: &HostPath) -> HostResult<()> {
     const NAME: &str = "deleting a folder";
     let parent = folder.parent();

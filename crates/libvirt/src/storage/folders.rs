@@ -1,4 +1,4 @@
-//! Folders of desktops and templates: made in a temporary directory and moved into place when they are complete.
+//! Folders of desktops and templates. They are made in a temporary directory and renamed when they are complete.
 
 use std::{fmt::Write as _, time::Duration};
 
@@ -11,14 +11,14 @@ use crate::{script::Output, session::Session};
 
 const NAME: &str = "making folders";
 
-/// The most folders of one script.
+/// How many folders one script makes at most.
 const MOST_AT_ONCE: usize = 250;
 
-// $1 is the workshop, $2 and on are the folders in it. Standard input says what goes into which file of the workshop: a
-// file's name, a tab, a line of it. These are the folders' sidecars; `images`, the words of qemu-img for each image, seven
-// lines each; and `disks`, two lines for each disk: its image and its place. No path and no sidecar has a tab or a line
-// break in it. Disks that are made from the same are the same bytes, so one image is made and copied.
-// On standard output the end of each folder: made, exists, failed.
+// $1 is the temporary directory, $2 and so on are the folders in it. Each line of standard input has the name of a file
+// in the temporary directory, a tab, and a line for that file. The files are the folders' sidecars; `images`, with the
+// arguments of qemu-img for each image, seven lines for each; and `disks`, with two lines for each disk: its image and
+// its path. No path or sidecar contains a tab or a line break. Disks with the same source have the same bytes, so one
+// image is created and copied. The result of each folder goes to standard output: made, exists, failed.
 const MAKE: &str = guarded!(
     r#"work=$1; shift
 trap 'rm -rf "$work"' EXIT
@@ -59,7 +59,7 @@ exit 0
 "#
 );
 
-/// Makes many folders; one result each, in order.
+/// Makes many folders. Returns one result for each, in order.
 pub async fn make(
     session: &Session,
     path: &StorageDir,
@@ -72,7 +72,7 @@ pub async fn make(
     Ok(results)
 }
 
-/// What the script reads: files of the workshop and their lines.
+/// The input of the script: files of the temporary directory and their lines.
 #[derive(Debug, Default)]
 struct Input(String);
 
@@ -106,7 +106,7 @@ async fn make_some(
             if known.is_none() {
                 images.push(wanted);
                 let words = words(&image, wanted.0, wanted.1);
-                // `-q` may be repeated: it fills up each image to the same number of words.
+                // Repeating `-q` does no harm, so it fills the arguments of each image up to the same number.
                 let quiet = std::iter::repeat_n("-q".to_owned(), WORDS.saturating_sub(words.len()));
                 input.put("images", [image.to_string()].into_iter().chain(quiet).chain(words));
             }
@@ -125,7 +125,7 @@ fn end(said: Option<&str>, folder: &Folder, output: &Output) -> HostResult<()> {
         Some("made") => Ok(()),
         Some("exists") => Err(HostError::Exists(folder.directory.clone())),
         _ => {
-            // Of all complaints, the first that names this folder's base or place.
+            // Of all messages, the first that names this folder or its base.
             let names = |disk: &FolderDisk| match &disk.source {
                 DiskSource::Overlay { base, .. } => Some(base.clone()),
                 DiskSource::Empty => None,
@@ -144,7 +144,8 @@ fn end(said: Option<&str>, folder: &Folder, output: &Output) -> HostResult<()> {
     }
 }
 
-/// A folder lies directly below `desktops` or `templates`, which of them is the answer, its disks directly in it.
+/// Checks that the folder is directly in `desktops` or `templates`, and its disks directly in the folder. Returns which
+/// of the two it is.
 fn check(path: &StorageDir, folder: &Folder) -> HostResult<&'static str> {
     let wrong = |said: String| Err(HostError::Command { command: NAME, said });
     let kind = match folder.directory.parent() {
@@ -163,10 +164,10 @@ fn check(path: &StorageDir, folder: &Folder) -> HostResult<&'static str> {
     }
 }
 
-/// As many words as [`words`] has at most, and one.
+/// One more than the greatest number of arguments that [`words`] returns.
 const WORDS: usize = 6;
 
-/// The words of `qemu-img create` after its options, each one argument.
+/// The arguments of `qemu-img create` after its options.
 pub fn words(file: &HostPath, source: &DiskSource, size: Option<Bytes>) -> Vec<String> {
     let mut words = match source {
         DiskSource::Overlay { base, base_format } => {
@@ -193,7 +194,7 @@ exit 1
 "#
 );
 
-/// Writes a sidecar anew.
+/// Replaces a sidecar.
 pub async fn write_sidecar(
     session: &Session,
     path: &StorageDir,

@@ -1,11 +1,11 @@
-//! What all scripts on a storage path share: the guard before them, and what their ends mean.
+//! What all scripts on a storage path share: the guard, and the meaning of exit codes.
 
 use sarrio_hypervisor::{HostError, HostResult, StorageDir};
 use sarrio_model::HostPath;
 
 use crate::script::{Output, Script};
 
-/// What the guard and our scripts end with; other codes are the programs' own.
+/// The exit codes of the guard and of our scripts. All others are those of the programs.
 pub mod code {
     pub const NOT_MOUNTED: i32 = 70;
     pub const FOREIGN: i32 = 71;
@@ -15,7 +15,7 @@ pub mod code {
     pub const DAMAGED: i32 = 76;
 }
 
-/// A script that works on a storage path: `$dir` is its directory, the script's own arguments begin at `$1`.
+/// A script that works on a storage path: `$dir` is its directory, and the script's arguments begin at `$1`.
 macro_rules! guarded {
     ($text:literal) => {
         concat!(
@@ -39,7 +39,7 @@ pub fn on_path(name: &'static str, text: &'static str, path: &StorageDir) -> Scr
     Script::new(name, text).arg(&path.directory).arg(line(path))
 }
 
-/// An error in the words of the port, unless it succeeded. `about` is what was worked on.
+/// The output of a script that succeeded, or its error. `about` is what it worked on.
 pub fn judge(output: Output, name: &'static str, path: &StorageDir, about: &HostPath) -> HostResult<Output> {
     match output.code {
         0 => Ok(output),
@@ -69,7 +69,7 @@ pub fn judge_file(output: &Output, name: &'static str, about: &HostPath) -> Host
     }
 }
 
-/// Only what lies in the path is ever worked on.
+/// Fails unless the entry is within the path.
 pub fn inside(path: &StorageDir, entry: &HostPath) -> HostResult<()> {
     if entry.is_within(&path.directory) && *entry != path.directory {
         return Ok(());

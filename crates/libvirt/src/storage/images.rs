@@ -1,5 +1,5 @@
-//! What an image says of itself. Its header is read as bytes first: a header may name any file of the host as backing or
-//! data file, so QEMU opens nothing before it is known what it would open.
+//! Reads images. A header may name any file of the host as backing or data file, so the header is read as bytes first:
+//! QEMU opens nothing before it is known what it would open.
 
 use std::time::Duration;
 
@@ -11,9 +11,9 @@ use sarrio_model::{Bytes, Code, DiskFormat, HostPath};
 use super::{guarded, inside, judge, judge_file, on_path};
 use crate::{script::Script, session::Session};
 
-/// No chain of ours is longer.
+/// The longest chain of backing files that is read. No chain of ours is longer.
 const LONGEST_CHAIN: usize = 32;
-/// Where a qcow2 header with its backing file's name ends at the latest.
+/// The most that a qcow2 header takes, with the name of its backing file, in bytes.
 const HEADER: usize = 64 << 10;
 
 const READ: &str = r#"set -u
@@ -22,7 +22,7 @@ const READ: &str = r#"set -u
 stat -c '%s %b %B %.6Y' -- "$1" && head -c 65536 -- "$1" | base64 -w 0
 "#;
 
-/// The header's word on one image.
+/// Reads the header of one image.
 pub async fn info(session: &Session, file: &HostPath) -> HostResult<ImageInfo> {
     const NAME: &str = "reading an image's header";
     let output = session.run(Script::new(NAME, READ).arg(file).within(Duration::from_secs(10))).await?;
@@ -44,7 +44,7 @@ pub async fn info(session: &Session, file: &HostPath) -> HostResult<ImageInfo> {
     Ok(info)
 }
 
-/// What the file system knows of an image.
+/// What the file system says about an image.
 #[derive(Debug, Clone, Copy)]
 struct Stat {
     length: Bytes,
@@ -69,7 +69,7 @@ impl Stat {
 const CONFIRM: &str = r#"qemu-img info -U --output=json -f qcow2 -- "$1"
 "#;
 
-/// QEMU must read the same from it. It opens neither backing nor data file for this.
+/// Checks that QEMU reads the same. It opens neither the backing file nor the data file for this.
 async fn confirm(session: &Session, info: &ImageInfo) -> HostResult<()> {
     const NAME: &str = "qemu-img info";
     let script = Script::new(NAME, CONFIRM).arg(&info.file).within(Duration::from_secs(10));
@@ -80,7 +80,7 @@ async fn confirm(session: &Session, info: &ImageInfo) -> HostResult<()> {
     let read: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
     let size = read.get("virtual-size").and_then(serde_json::Value::as_u64);
     if size != Some(info.virtual_size.0) {
-        return Err(wrong(&info.file, Code::ImageNotQcow2, "its header does not agree with itself"));
+        return Err(wrong(&info.file, Code::ImageNotQcow2, "QEMU reads its header differently"));
     }
     Ok(())
 }
@@ -89,7 +89,7 @@ fn wrong(file: &HostPath, code: Code, why: &str) -> HostError {
     HostError::Image { file: file.clone(), code, why: why.to_owned() }
 }
 
-/// Reads the header of a qcow2 (versions 2 and 3); anything else is raw.
+/// Reads the header of a qcow2 image (version 2 or 3). Anything else is a raw image.
 fn parse(file: &HostPath, header: &[u8], stat: &Stat) -> HostResult<ImageInfo> {
     let mut info = ImageInfo {
         file: file.clone(),
@@ -142,7 +142,7 @@ fn parse(file: &HostPath, header: &[u8], stat: &Stat) -> HostResult<ImageInfo> {
         info.external_data = u64_at(72)? & 4 != 0;
         at = u32_at(100)? as usize;
     }
-    // The extensions, up to the end mark; ours are few.
+    // The extensions, up to the end mark.
     for _ in 0..64 {
         let Ok(kind) = u32_at(at) else { break };
         let length = u32_at(at + 4)?;
@@ -160,7 +160,8 @@ fn parse(file: &HostPath, header: &[u8], stat: &Stat) -> HostResult<ImageInfo> {
     Ok(info)
 }
 
-// Two KiB hold a header, its extensions and the name of its backing file. Each record ends in NUL, which no name holds.
+// Two KiB are enough for a header, its extensions and the name of its backing file. Each record ends in NUL, which no
+// name contains.
 const ALL: &str = guarded!(
     r#"[ -d "$1" ] || exit 73
 find "$1" -mindepth 1 -maxdepth 2 -type f -size +0 -exec sh -c '
@@ -172,7 +173,7 @@ done' sh {} +
 "#
 );
 
-/// The headers' word on all qcow2 images in a directory and in those directly below it.
+/// Reads the headers of all qcow2 images in a directory and in its subdirectories, one level down.
 pub async fn all(session: &Session, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<ImageInfo>> {
     const NAME: &str = "reading the headers of images";
     inside(path, directory)?;
@@ -188,7 +189,7 @@ pub async fn all(session: &Session, path: &StorageDir, directory: &HostPath) -> 
         })?;
         images.push(match parse(&file, &header, &stat) {
             Ok(image) => image,
-            // The header is longer than what was read, or broken.
+            // The header is longer than what was read, or damaged.
             Err(_) => match info(session, &file).await {
                 Ok(image) => image,
                 Err(HostError::Missing(_) | HostError::Image { .. }) => continue,
@@ -199,14 +200,14 @@ pub async fn all(session: &Session, path: &StorageDir, directory: &HostPath) -> 
     Ok(images)
 }
 
-/// One record of [`ALL`]: the file's name, what the file system knows of it, and its beginning.
+/// One record of [`ALL`]: the file's name, what the file system says about it, and its first bytes.
 fn parse_record(record: &str) -> Option<(&str, Stat, Vec<u8>)> {
     let (stat, rest) = record.split_at(record.match_indices(' ').nth(3)?.0);
     let (header, file) = rest.trim_start().split_once(' ')?;
     Some((file, Stat::parse(stat)?, STANDARD.decode(header).ok()?))
 }
 
-/// The image and all that it builds on.
+/// The image and its backing files.
 pub async fn chain(session: &Session, file: &HostPath) -> HostResult<Vec<ImageInfo>> {
     let mut chain = vec![info(session, file).await?];
     while let Some(top) = chain.last() {
@@ -225,7 +226,7 @@ pub async fn chain(session: &Session, file: &HostPath) -> HostResult<Vec<ImageIn
     Ok(chain)
 }
 
-// Without -U: QEMU's own lock is what tells.
+// Without -U, so that QEMU takes its lock.
 const LOCK: &str = r#"[ -e "$1" ] || exit 73
 qemu-img info -f qcow2 -- "$1" >/dev/null
 "#;
@@ -254,7 +255,7 @@ mod tests {
     const NOTHING: Stat = Stat { length: Bytes(0), actual: Bytes(0), modified: Timestamp::UNIX_EPOCH };
 
     #[test]
-    fn a_record_tells_name_stat_and_header() {
+    fn a_record_has_the_name_the_stat_and_the_header() {
         let (file, stat, header) = parse_record("3 8 512 1795924133.000250 UUZJ /srv/a b.qcow2").unwrap();
         assert_eq!((file, header.as_slice()), ("/srv/a b.qcow2", &b"QFI"[..]));
         assert_eq!((stat.length, stat.actual), (Bytes(3), Bytes(4096)));
@@ -281,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_tell_size_backing_encryption_and_foreign_data() {
+    fn headers_show_the_size_backing_file_encryption_and_external_data() {
         let plain = made(&["-f", "qcow2", "8M"]);
         assert_eq!((plain.virtual_size, plain.backing.as_deref()), (Bytes(8 << 20), None));
         let overlay = made(&["-f", "qcow2", "-F", "qcow2", "-b", "DIR/base.qcow2"]);

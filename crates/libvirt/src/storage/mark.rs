@@ -25,7 +25,7 @@ mkdir -p "$dir/desktops" "$dir/templates" "$dir/recycle-bin" "$dir/incoming" || 
 stat -f -c '%S %b %a' "$dir"
 "#;
 
-/// Writes it where there is none, and makes the folders.
+/// Writes the mark, if there is none, and makes the folders.
 pub async fn write(session: &Session, path: &StorageDir) -> HostResult<PathStatus> {
     const NAME: &str = "marking the storage path";
     let script =
@@ -34,7 +34,8 @@ pub async fn write(session: &Session, path: &StorageDir) -> HostResult<PathStatu
     status_of(&output.text())
 }
 
-// A write is tried: a file system may have gone read only. What killed commands left is swept after a day.
+// A write is tested, because a file system may have become read-only. Leftovers of killed commands are deleted after a
+// day.
 const STATUS: &str = guarded!(
     r#"probe="$dir/.sarrio-probe.$$"
 : >"$probe" || exit 1
@@ -46,7 +47,7 @@ stat -f -c '%S %b %a' "$dir"
 "#
 );
 
-/// Whether it is mounted and can be written.
+/// Fails unless the path is mounted and can be written. Returns its space.
 pub async fn status(session: &Session, path: &StorageDir) -> HostResult<PathStatus> {
     const NAME: &str = "a look at the storage path";
     let output = session.run(on_path(NAME, STATUS, path).within(Duration::from_secs(10))).await?;
@@ -65,7 +66,7 @@ fn status_of(text: &str) -> HostResult<PathStatus> {
     Ok(PathStatus { total: bytes(total), free: bytes(free) })
 }
 
-// The lock's file stays: two hosts must mean the same one.
+// The lock's file stays, because all hosts must lock the same one.
 const HOLD: &str = guarded!(
     r#"lock="$dir/.sarrio-lock"
 : >>"$lock" || exit 1
@@ -78,7 +79,7 @@ esac
 "#
 );
 
-/// Holds the path's lock for a while; `false` where somebody else does.
+/// Holds the path's lock for a while. Returns `false` where somebody else holds it.
 pub async fn hold_lock(session: &Session, path: &StorageDir, hold: Duration) -> HostResult<bool> {
     const NAME: &str = "holding the lock of the storage path";
     let script = on_path(NAME, HOLD, path)
@@ -88,7 +89,7 @@ pub async fn hold_lock(session: &Session, path: &StorageDir, hold: Duration) -> 
     Ok(judge(output, NAME, path, &path.directory)?.text().trim() == "held")
 }
 
-// QEMU keeps its disks apart by such locks. Two processes of one host tell whether there are any.
+// QEMU protects its disks by such locks. Two processes on one host show whether the file system has them.
 const LOCKS: &str = guarded!(
     r#"probe="$dir/.sarrio-probe.$$.lock"
 : >"$probe" || exit 1
@@ -99,7 +100,7 @@ exit 0
 "#
 );
 
-/// Whether its file system has locks.
+/// Whether the file system of the path has locks.
 pub async fn locks(session: &Session, path: &StorageDir) -> HostResult<bool> {
     const NAME: &str = "trying locks";
     let output = session.run(on_path(NAME, LOCKS, path).within(Duration::from_secs(10))).await?;

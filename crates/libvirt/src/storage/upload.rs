@@ -1,4 +1,4 @@
-//! A file that comes from outside, written as it comes.
+//! Uploads: files that are written while they arrive.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::{guarded, inside, judge, on_path};
 use crate::session::Session;
 
 const NAME: &str = "writing an upload";
-/// How long a piece may take to be written.
+/// How long writing one piece may take.
 const STALL: Duration = Duration::from_secs(60);
 
 const WRITE: &str = guarded!(
@@ -23,7 +23,7 @@ sync "$1.part"
 "#
 );
 
-// The script above cannot tell a whole upload from one that ended early; we can.
+// The script above cannot know whether an upload is complete, so this one renames the file.
 const PUBLISH: &str = guarded!(
     r#"[ "$(stat -c %s "$1.part")" = "$2" ] || { rm -f "$1.part"; echo 'it is not as long as what was sent' >&2; exit 1; }
 ln -T "$1.part" "$1"; done=$?
@@ -38,7 +38,7 @@ const FORGET: &str = guarded!(
 "#
 );
 
-/// Writes what comes into a new file below `incoming`.
+/// Writes an upload into a new file below `incoming`.
 pub async fn upload(
     session: &Session,
     path: &StorageDir,
@@ -83,7 +83,7 @@ async fn write(
         length += piece.len() as u64;
         match tokio::time::timeout(STALL, to.write_all(&piece)).await {
             Ok(Ok(())) => {}
-            Ok(Err(_)) => break, // it reads no more: its exit code says why
+            Ok(Err(_)) => break, // the script has exited: its exit code says why
             Err(_) => {
                 stopped = Some(HostError::Deadline { call: NAME, after: STALL });
                 break;
@@ -92,7 +92,7 @@ async fn write(
     }
     let _ = to.shutdown().await;
     drop(to);
-    // Also one that is given up is waited for: it would make its file after that was taken away.
+    // Even a failed upload is waited for; otherwise the script could create its file after it was deleted.
     let ended = tokio::time::timeout(STALL, process.finish(Vec::new(), |_| ())).await;
     if let Some(error) = stopped {
         return Err(error);

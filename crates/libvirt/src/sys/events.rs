@@ -1,4 +1,5 @@
-//! libvirt's events. Callbacks run on the one thread of libvirt's event loop, so they copy, hand on and return.
+//! libvirt's events. Callbacks run on the single thread of libvirt's event loop, so they only copy an event and pass it
+//! on.
 
 use std::{
     ffi::{CStr, c_char, c_int, c_void},
@@ -18,15 +19,15 @@ use virt::{
 /// An event of libvirt, copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Raw {
-    /// A domain's life: `VIR_DOMAIN_EVENT_…` and its detail.
+    /// A domain started, stopped or was paused: `VIR_DOMAIN_EVENT_…` and its detail.
     Lifecycle { domain: Uuid, event: i32, detail: i32 },
-    /// A viewer's channel came, signed in or went.
+    /// A viewer's channel connected, signed in or disconnected.
     Graphics { domain: Uuid, phase: Graphics, node: String, service: String, local: bool },
     /// A disk could not be read or written.
     DiskError { domain: Uuid, action: i32, reason: String },
-    /// A disk's copy or commit began, ended or is ready to end.
+    /// A disk's copy or commit started, ended or is ready to end.
     BlockJob { domain: Uuid },
-    /// The guest's agent: 1 is there, 2 is not.
+    /// The guest's agent: 1 is connected, 2 is not.
     Agent { domain: Uuid, state: i32 },
     /// libvirt closed the connection.
     Closed,
@@ -47,8 +48,8 @@ struct User {
     sink: Arc<Sink>,
 }
 
-/// Registers libvirt's event loop once for this process and runs it on a thread of its own. It must come before the
-/// first connection is opened.
+/// Registers libvirt's event loop once in this process and runs it on a thread of its own. Call this before the first
+/// connection is opened.
 pub fn run_loop() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -70,14 +71,14 @@ pub fn run_loop() {
     });
 }
 
-/// Ends its callbacks when it is dropped. It holds its connection open until then.
+/// Removes its callbacks when it is dropped. It keeps its connection open until then.
 pub struct Subscription {
     connect: Connect,
     callbacks: Vec<c_int>,
     close: bool,
 }
 
-/// Hands every event of the connection to `sink`, on the event loop's thread.
+/// Passes every event of the connection to `sink`, on the event loop's thread.
 pub fn subscribe(connect: &Connect, sink: Arc<Sink>) -> Result<Subscription, Error> {
     let mut this = Subscription { connect: connect.clone(), callbacks: Vec::new(), close: false };
     // Safety: libvirt calls each callback with the arguments of the event's own type, which are those of the function;
@@ -118,7 +119,7 @@ pub fn subscribe(connect: &Connect, sink: Arc<Sink>) -> Result<Subscription, Err
         };
         if id < 0 {
             let error = Error::last_error();
-            // Safety: libvirt frees only what it took, and it took nothing.
+            // Safety: libvirt frees only what it accepted, and it accepted nothing.
             unsafe { free(user) };
             return Err(error);
         }
@@ -139,7 +140,7 @@ pub fn subscribe(connect: &Connect, sink: Arc<Sink>) -> Result<Subscription, Err
 impl Drop for Subscription {
     fn drop(&mut self) {
         for &id in &self.callbacks {
-            // Safety: the connection is still held; the id is one that it gave. It may be dead.
+            // Safety: the connection is still open, though it may be dead, and it returned this id.
             unsafe { sys::virConnectDomainEventDeregisterAny(self.connect.as_ptr(), id) };
         }
         if self.close {
@@ -154,7 +155,7 @@ unsafe extern "C" fn free(user: *mut c_void) {
     drop(unsafe { Box::from_raw(user.cast::<User>()) });
 }
 
-/// A panic must not go back into C.
+/// Catches panics, which must not unwind into C.
 fn emit(user: *mut c_void, raw: impl FnOnce() -> Option<Raw>) {
     // Safety: libvirt calls no callback after it has called `free`.
     let user = unsafe { &*user.cast::<User>() };

@@ -10,12 +10,12 @@ use std::{
 use uuid::Uuid;
 use virt::{connect::Connect, error::Error, sys};
 
-/// What libvirt counts of one domain.
+/// libvirt's statistics of one domain.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Record {
-    /// The domain.
+    /// The id of the domain.
     pub domain: Uuid,
-    /// libvirt's number for this run of it.
+    /// libvirt's number for this run of the domain.
     pub run: u32,
     /// The numbers by name, such as `cpu.time`.
     pub numbers: HashMap<String, u64>,
@@ -24,7 +24,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// A number; zero where libvirt does not say.
+    /// A number; zero where libvirt does not report it.
     pub fn number(&self, name: &str) -> u64 {
         self.numbers.get(name).copied().unwrap_or(0)
     }
@@ -36,7 +36,7 @@ impl Record {
     }
 }
 
-/// The statistics `groups` of all domains that are there. A domain that is busy gives what can be had without waiting.
+/// The statistics `groups` of all domains. Of a busy domain, only what can be read without waiting.
 pub fn domain_stats(connect: &Connect, groups: u32) -> Result<Vec<Record>, Error> {
     let mut list: *mut sys::virDomainStatsRecordPtr = ptr::null_mut();
     let flags = sys::VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE | sys::VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT;
@@ -110,7 +110,7 @@ fn number(parameter: &sys::virTypedParameter) -> Option<u64> {
     }
 }
 
-/// A text of the parameter, copied.
+/// The text of a parameter, copied.
 fn text(parameter: &sys::virTypedParameter) -> Option<String> {
     if u32::try_from(parameter.type_) != Ok(sys::VIR_TYPED_PARAM_STRING) {
         return None;
@@ -124,13 +124,13 @@ fn text(parameter: &sys::virTypedParameter) -> Option<String> {
     Some(unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned())
 }
 
-/// The text of a fixed field; up to its end where the NUL is missing.
+/// The text of a fixed field, up to the NUL or to the end of the field.
 fn field(chars: &[c_char]) -> String {
     let bytes: Vec<u8> = chars.iter().map(|&c| c.to_ne_bytes()[0]).chain([0]).collect();
     CStr::from_bytes_until_nul(&bytes).map(|text| text.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// Nanoseconds of all processors since the host's start.
+/// The times of all processors since the host's start, in nanoseconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct NodeCpu {
     pub busy: u64,
@@ -170,11 +170,11 @@ pub fn node_cpu(connect: &Connect) -> Result<NodeCpu, Error> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct NodeMemory {
     pub total: u64,
-    /// What programs could take: free, and what the kernel keeps of files.
+    /// What programs could use: free memory, and the kernel's cache of files.
     pub spare: u64,
 }
 
-/// The node's memory. `virNodeGetInfo` sums up NUMA cells instead, which tell too little on some kernels.
+/// The node's memory. `virNodeGetInfo` adds up the NUMA cells instead, which gives too little on some kernels.
 pub fn node_memory(connect: &Connect) -> Result<NodeMemory, Error> {
     let mut count: c_int = 0;
     let all = sys::VIR_NODE_MEMORY_STATS_ALL_CELLS;

@@ -1,4 +1,4 @@
-//! A process that is killed in the middle of its transactions leaves whole ones.
+//! A process that is killed in the middle of a transaction leaves only complete ones.
 
 use std::{
     process::{Command, Stdio},
@@ -10,11 +10,11 @@ use sarrio_store::{Scope, Store};
 
 use crate::school::{School, disk, on_both_databases};
 
-/// Desktops that each transaction of the writer makes.
+/// How many desktops each transaction of the writer makes.
 const AT_ONCE: u64 = 20;
 const URL: &str = "SARRIO_CRASH_TEST_URL";
 
-/// Not a test of its own: what the test below starts, and kills.
+/// Not a test: the test below starts it as a process of its own, and kills it.
 #[tokio::test]
 #[ignore = "writes without end; the crash test starts and kills it"]
 async fn writer() {
@@ -38,7 +38,7 @@ on_both_databases! {
         let store = database.store().await;
         let mut seen = Seq(0);
         for round in 0..4 {
-            // Other names each round: a sign-in name and a directory are there once.
+            // Each round has names of its own, because sign-in names and directories are unique.
             let mut tx = store.begin().await.unwrap();
             let users = store.users(&Default::default()).await.unwrap();
             for (number, mut user) in users.items.into_iter().enumerate() {
@@ -69,7 +69,7 @@ on_both_databases! {
             writer.wait().unwrap();
 
             let store = database.store().await;
-            // A PostgreSQL backend may still roll back its dead client's transaction: the writers' queue waits for it.
+            // PostgreSQL may still be rolling back the dead client's transaction; the next writer waits for that.
             drop(store.begin().await.unwrap());
             let summary = store.desktop_summary(Scope::All).await.unwrap();
             assert!(summary.total > 0 && summary.total.is_multiple_of(AT_ONCE), "{summary:?}");

@@ -1,4 +1,4 @@
-//! The outbox: events are there if and only if what they tell of was committed.
+//! The outbox has an event if and only if the change was committed.
 
 use std::{
     sync::{
@@ -19,11 +19,14 @@ async fn after(store: &Store, seq: Seq) -> Vec<(Change, Audience)> {
     events.into_iter().map(|(event, audience)| (event.change, audience)).collect()
 }
 
-/// What has been committed so far of the wakes.
+/// Waits until the store announces `seq`.
 async fn woken(store: &Store, seq: Seq) {
     let mut wakes = store.wakes();
     let reached = wakes.wait_for(|newest| *newest >= seq);
-    tokio::time::timeout(Duration::from_secs(30), reached).await.expect("a commit wakes who waits").unwrap();
+    tokio::time::timeout(Duration::from_secs(30), reached)
+        .await
+        .expect("a commit wakes those who wait")
+        .unwrap();
 }
 
 on_both_databases! {
@@ -50,13 +53,13 @@ on_both_databases! {
         desktop.name = name("pc-03");
         let mut committed = store.begin().await.unwrap();
         committed.save_desktop(&mut desktop).await.unwrap();
-        assert_eq!(after(store, before).await, vec![], "nobody sees it before it is committed");
+        assert_eq!(after(store, before).await, vec![], "nobody sees it before the commit");
         committed.commit().await.unwrap();
         assert_eq!(after(store, before).await, [(Change::Desktop(desktop.clone()), Audience::Owner(school.marta.id))]);
         woken(store, Seq(before.0 + 1)).await;
     }
 
-    async fn a_thing_written_many_times_is_told_once_and_whole(database: &Database) {
+    async fn something_written_many_times_gives_one_event_with_its_final_state(database: &Database) {
         let school = database.school().await;
         let mut desktop = school.desktop("pc-01");
         let before = school.store.newest_seq().await.unwrap();
@@ -69,12 +72,12 @@ on_both_databases! {
         tx.commit().await.unwrap();
         let told = after(&school.store, before).await;
         let [(Change::Template(template), _), (Change::Desktop(told), _)] = told.as_slice() else { panic!("{told:?}") };
-        assert_eq!(template.desktops, 1, "its template tells how many build on it");
+        assert_eq!(template.desktops, 1, "its template shows how many desktops are built on it");
         assert_eq!(told.host_name, Some(name("hyp-1")));
         assert_eq!((told.epoch.0, &told.state, told.revision), (1, &desktop.state, desktop.revision));
     }
 
-    async fn who_no_longer_sees_a_thing_is_told_that_it_is_gone(database: &Database) {
+    async fn a_person_who_may_no_longer_see_something_gets_the_event_that_it_is_gone(database: &Database) {
         let school = database.school().await;
         let store = &school.store;
         let (marta, pau) = (Audience::Owner(school.marta.id), Audience::Owner(school.pau.id));
@@ -106,7 +109,7 @@ on_both_databases! {
         ]);
     }
 
-    async fn an_operation_is_told_of_only_where_people_see_a_change(database: &Database) {
+    async fn an_operation_gives_an_event_only_where_people_see_a_change(database: &Database) {
         let school = database.school().await;
         let store = &school.store;
         let parent = school.operation(OperationKind::Batch, Target::Desktops);
@@ -169,14 +172,14 @@ on_both_databases! {
             tokio::spawn(async move {
                 let (mut seen, mut seqs) = (first, Vec::new());
                 let mut wakes = store.wakes();
-                // Until the writers are done and all of it was read.
+                // Until the writers are done and everything was read.
                 while !(told.load(Ordering::SeqCst) && seen == store.newest_seq().await.unwrap()) {
                     let more = store.events_since(seen, 7).await.unwrap();
                     if let Some((Event { seq, .. }, _)) = more.last() {
                         seen = *seq;
                         seqs.extend(more.iter().map(|(event, _)| event.seq.0));
                     } else if *wakes.borrow_and_update() <= seen {
-                        // On SQLite another process's commits are found by looking, not by a wake.
+                        // On SQLite nothing announces another process's commits, so they are polled for.
                         let _ = tokio::time::timeout(Duration::from_millis(50), wakes.changed()).await;
                     }
                 }
@@ -198,7 +201,7 @@ on_both_databases! {
             writer.await.unwrap();
         }
         written.store(true, Ordering::SeqCst);
-        let seqs = tokio::time::timeout(Duration::from_secs(60), follower).await.expect("each is told").unwrap();
+        let seqs = tokio::time::timeout(Duration::from_secs(60), follower).await.expect("each event arrives").unwrap();
         let last = school.store.newest_seq().await.unwrap();
         assert!(last.0 >= first.0 + 60);
         assert_eq!(seqs, (first.0 + 1..=last.0).collect::<Vec<_>>());
@@ -216,7 +219,7 @@ on_both_databases! {
     }
 }
 
-/// Only PostgreSQL tells one backend of another's commits.
+/// Only PostgreSQL announces the commits of other backends.
 #[tokio::test]
 async fn one_backend_wakes_another() {
     let Some(database) = crate::school::Database::postgres().await else { return };
@@ -229,7 +232,7 @@ async fn one_backend_wakes_another() {
     assert_eq!(*wakes.borrow(), school.store.newest_seq().await.unwrap());
     assert_eq!(other_backend.site(), school.store.site());
 
-    // A lost connection is made again, and what was committed meanwhile is found.
+    // It reconnects after the connection is lost, and finds what was committed in the meantime.
     let mut connection = PgConnection::connect(&database.url).await.unwrap();
     let lost = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
         WHERE datname = current_database() AND pid <> pg_backend_pid()";

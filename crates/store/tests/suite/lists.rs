@@ -1,11 +1,11 @@
-//! Pages of desktops are what filtering and sorting all of them gives, whichever way they are found.
+//! Pages of desktops are the same as filtering and sorting all of them would give, whichever index is used.
 
 use sarrio_model::{Desktop, DesktopQuery, PageQuery, Sharing, StateName, TemplateFilter};
 use sarrio_store::{Scope, Store, StoreError};
 
 use crate::school::{School, name, now, on_both_databases, template};
 
-/// All pages of a list; every page says the same total.
+/// All pages of a list. Every page has the same total.
 async fn all_pages(store: &Store, query: &DesktopQuery, scope: Scope) -> (Vec<Desktop>, u64) {
     let mut query = query.clone();
     let (mut items, mut total) = (Vec::new(), None);
@@ -21,8 +21,8 @@ async fn all_pages(store: &Store, query: &DesktopQuery, scope: Scope) -> (Vec<De
     }
 }
 
-/// 240 desktops in all states, of two owners, from none or one of two templates, some in the recycle bin; one in
-/// sixty is a rare sort of its own.
+/// 240 desktops in all states, of two owners, from one of two templates or from none, some in the recycle bin. One in
+/// sixty has a rare template.
 async fn many(school: &School) -> Vec<Desktop> {
     let rare = template("Zebra 100%", &school.pau, &school.path);
     let mut desktops: Vec<Desktop> = (0..240)
@@ -59,7 +59,7 @@ async fn many(school: &School) -> Vec<Desktop> {
     desktops
 }
 
-/// As people look for names: without capitals and accents.
+/// A text without capitals and accents.
 fn plain(text: &str) -> String {
     text.to_lowercase().replace('à', "a")
 }
@@ -71,7 +71,7 @@ fn has_words(desktop: &Desktop, q: &str) -> bool {
 }
 
 on_both_databases! {
-    async fn every_filter_and_search_gives_what_fits_and_counts_it(database: &Database) {
+    async fn every_filter_and_search_returns_and_counts_what_matches(database: &Database) {
         let school = database.school().await;
         let desktops = many(&school).await;
         let rare = desktops.iter().filter_map(|d| d.template).find(|id| *id != school.template.id).unwrap();
@@ -113,7 +113,7 @@ on_both_databases! {
         }
     }
 
-    async fn every_order_gives_each_desktop_once_there_and_back(database: &Database) {
+    async fn every_order_returns_each_desktop_once_in_both_directions(database: &Database) {
         let school = database.school().await;
         let desktops = many(&school).await;
         let live = desktops.iter().filter(|desktop| desktop.deleted.is_none());
@@ -138,11 +138,12 @@ on_both_databases! {
         }
     }
 
-    async fn a_search_finds_thousands_however_they_came(database: &Database) {
+    async fn a_search_finds_thousands_however_they_were_added(database: &Database) {
         let school = database.school().await;
         let query = DesktopQuery { q: Some("aula".into()), limit: Some(500), ..DesktopQuery::default() };
         assert_eq!(all_pages(&school.store, &query, Scope::All).await, (vec![], 0));
-        // The first are more events than there are desktops; those of the second are read on, in two goes.
+        // First there are more events than desktops, so all names are read; then there are few enough events to read
+        // them, in two portions.
         let mut ids = Vec::new();
         for room in [1, 2] {
             let make = |number| school.desktop(&format!("Aula {room} {number:04}"));
@@ -159,7 +160,7 @@ on_both_databases! {
         }
     }
 
-    async fn searches_beside_changes_end_in_what_the_rows_say(database: &Database) {
+    async fn searches_during_changes_end_up_with_what_the_rows_say(database: &Database) {
         let school = database.school().await;
         let desktops: Vec<Desktop> = (0..40).map(|number| school.desktop(&format!("Aula {number:02}"))).collect();
         let mut tx = school.store.begin().await.unwrap();
@@ -192,7 +193,7 @@ on_both_databases! {
         assert_eq!((total("aula").await, total("bibl").await, total("a a 0 bibl").await), (0, 40, 13));
     }
 
-    async fn a_search_follows_a_desktop_s_name_owner_state_and_way_to_the_bin(database: &Database) {
+    async fn a_search_follows_the_name_owner_and_state_of_a_desktop_and_its_deletion(database: &Database) {
         let school = database.school().await;
         let mut pc = school.desktop("Aula 07");
         school.with(&pc).await;
@@ -241,7 +242,7 @@ on_both_databases! {
         assert_eq!((found("vila").await, found("solid").await, found("aula puig blend").await), (0, 0, 1));
     }
 
-    async fn a_search_finds_what_another_backend_committed_though_its_events_are_forgotten(database: &Database) {
+    async fn a_search_finds_what_another_backend_committed_even_when_its_events_are_deleted(database: &Database) {
         let school = database.school().await;
         let other = database.store().await;
         let total = async || {
@@ -262,7 +263,7 @@ on_both_databases! {
         other.close().await;
     }
 
-    async fn what_is_no_order_state_or_cursor_is_said_so(database: &Database) {
+    async fn an_unknown_order_state_or_cursor_is_refused(database: &Database) {
         let school = database.school().await;
         many(&school).await;
         let wrong = [
@@ -315,7 +316,7 @@ on_both_databases! {
         tx.commit().await.unwrap();
         assert_eq!(names(Scope::All, TemplateFilter::WithRetired, "").await, "Alpha beta");
         assert_eq!(names(Scope::All, TemplateFilter::Bin, "").await, "SolidWorks");
-        assert_eq!(names(pau, TemplateFilter::Bin, "").await, "", "what lies in the bin is its owner's alone");
+        assert_eq!(names(pau, TemplateFilter::Bin, "").await, "", "only the owner sees what is in the bin");
         assert_eq!(store.template(school.template.id).await.unwrap().unwrap().children, 1);
 
         let page = |cursor| PageQuery { limit: Some(2), cursor, q: None };

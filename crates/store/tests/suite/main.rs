@@ -1,4 +1,4 @@
-//! What must hold of the store, on SQLite and on PostgreSQL alike.
+//! The tests of the store, on SQLite and on PostgreSQL.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 

@@ -1,4 +1,4 @@
-//! Of many at once, one wins; and nobody who reads waits for who writes.
+//! Where many write at once, one wins; and readers never wait for writers.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use sarrio_store::{Store, StoreError};
 
 use crate::school::{name, on_both_databases};
 
-/// Runs `attempt` in eight tasks at once; how many won.
+/// Runs `attempt` in eight tasks at once. Returns how many succeeded.
 async fn winners<F>(store: &Store, attempt: impl Fn(usize, Store) -> F) -> usize
 where
     F: Future<Output = bool> + Send + 'static,
@@ -81,7 +81,7 @@ on_both_databases! {
         assert_eq!(winners(&school.store, own).await, 1);
     }
 
-    async fn a_late_writer_takes_neither_the_owner_away_nor_the_epoch_back(database: &Database) {
+    async fn a_late_writer_neither_takes_a_desktop_from_its_operation_nor_resets_its_epoch(database: &Database) {
         let school = database.school().await;
         let read = school.desktop("pc-01");
         school.with(&read).await;
@@ -113,12 +113,12 @@ on_both_databases! {
                 assert_eq!(read.name, name("pc-01"));
             }
         };
-        tokio::time::timeout(Duration::from_secs(15), reads).await.expect("reads wait for nobody");
+        tokio::time::timeout(Duration::from_secs(15), reads).await.expect("reads wait for no writer");
         tx.commit().await.unwrap();
         assert_eq!(school.store.desktop(desktop.id).await.unwrap().unwrap().name, name("pc-02"));
     }
 
-    async fn a_lease_is_one_holders_and_its_token_only_grows(database: &Database) {
+    async fn a_lease_has_one_holder_and_its_token_only_grows(database: &Database) {
         let school = database.school().await;
         let minute = Duration::from_secs(60);
         let take = |holder: String| {
@@ -142,10 +142,10 @@ on_both_databases! {
         let first = first.expect("its holder may take it again");
         assert!(tx.renew_lease("reconcile", first, Duration::ZERO).await.unwrap());
         tx.commit().await.unwrap();
-        let second = take("late".into()).await.expect("its time is over");
+        let second = take("late".into()).await.expect("it has expired");
         assert!(second > first);
         let mut tx = school.store.begin().await.unwrap();
-        assert!(!tx.renew_lease("reconcile", first, minute).await.unwrap(), "the old token is fenced off");
+        assert!(!tx.renew_lease("reconcile", first, minute).await.unwrap(), "the old token is no longer valid");
         tx.release_lease("reconcile", first).await.unwrap();
         assert_eq!(tx.take_lease("reconcile", "other", minute).await.unwrap(), None);
         tx.release_lease("reconcile", second).await.unwrap();

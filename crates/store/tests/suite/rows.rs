@@ -1,4 +1,4 @@
-//! Rows come back as they were written, with the names and counts of what they name.
+//! Rows are read as they were written, with the names and counts of what they refer to.
 
 use sarrio_model::{
     Bytes, Code, DiskOwner, HostFacts, Media, MediaId, NewerImage, NewerImageKind, OperationKind, Problem,
@@ -9,7 +9,7 @@ use sarrio_store::{PasswordHash, Scope, StoreError};
 use crate::school::{disk, name, now, on_both_databases, template};
 
 on_both_databases! {
-    async fn everything_comes_back_as_it_was_written(database: &Database) {
+    async fn everything_is_read_as_it_was_inserted(database: &Database) {
         let school = database.school().await;
         let store = &school.store;
         let mut desktop = school.desktop("a b;$(id)'\" --help 100% _ \\ ñ");
@@ -58,7 +58,7 @@ on_both_databases! {
         assert!(!account.must_change_password);
     }
 
-    async fn a_template_has_the_last_picture_of_its_desktop_and_it_goes_with_it(database: &Database) {
+    async fn a_template_keeps_the_last_picture_of_its_desktop_until_it_is_deleted(database: &Database) {
         let school = database.school().await;
         let desktop = school.desktop("pc-01");
         school.with(&desktop).await;
@@ -86,7 +86,7 @@ on_both_databases! {
         assert_eq!(school.store.template_screen(mine.id).await.unwrap(), None);
     }
 
-    async fn what_is_saved_is_what_is_read(database: &Database) {
+    async fn everything_is_read_as_it_was_saved(database: &Database) {
         let school = database.school().await;
         let mut desktop = school.desktop("pc-01");
         school.with(&desktop).await;
@@ -127,14 +127,14 @@ on_both_databases! {
         path.things = 2;
         assert_eq!(store.storage_path(path.id).await.unwrap(), Some(path));
         assert_eq!(store.user(user.id).await.unwrap(), Some(user));
-        // Searches go by the new names.
+        // Searches use the new names.
         for (q, found) in [("blender", 1), ("PAU pc-02", 1), ("marta", 0), ("solidworks", 0), ("pc-01", 0)] {
             let query = sarrio_model::DesktopQuery { q: Some(q.into()), ..Default::default() };
             assert_eq!(store.desktops(&query, Scope::All).await.unwrap().total, found, "{q}");
         }
     }
 
-    async fn what_others_are_built_on_stays(database: &Database) {
+    async fn what_others_are_built_on_cannot_be_deleted(database: &Database) {
         let school = database.school().await;
         let mut desktop = school.desktop("pc-01");
         desktop.state = school.running_on(0);
@@ -170,7 +170,7 @@ on_both_databases! {
         assert_eq!(school.store.desktop(desktop.id).await.unwrap(), None);
     }
 
-    async fn a_sign_in_name_and_a_file_are_there_once(database: &Database) {
+    async fn sign_in_names_and_files_are_unique(database: &Database) {
         let school = database.school().await;
         let twin = crate::school::user("marta", "Another");
         let mut tx = school.store.begin().await.unwrap();

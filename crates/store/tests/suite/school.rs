@@ -1,4 +1,4 @@
-//! A store to try things on, on either database, and the things of a small school.
+//! A store for the tests, on either database, and the people and things of a small school.
 
 use jiff::Timestamp;
 use sarrio_model::{
@@ -10,7 +10,7 @@ use sarrio_model::{
 use sarrio_store::{OperationRow, PasswordHash, Store};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
-/// Runs each test on SQLite and, where SARRIO_TEST_POSTGRES says where it is, on PostgreSQL.
+/// Runs each test on SQLite and, where SARRIO_TEST_POSTGRES is set, on PostgreSQL.
 macro_rules! on_both_databases {
     ($($(#[$meta:meta])* async fn $name:ident($database:ident: &Database) $body:block)*) => {$(
         mod $name {
@@ -37,7 +37,7 @@ macro_rules! on_both_databases {
 }
 pub(crate) use on_both_databases;
 
-/// A database of this test's own.
+/// The database of one test.
 pub struct Database {
     pub url: String,
     server: Option<(String, String)>,
@@ -51,7 +51,7 @@ impl Database {
         Self { url, server: None, _directory: Some(directory) }
     }
 
-    /// `None` where no PostgreSQL is given; a run that says CI must give one.
+    /// `None` where no PostgreSQL is given. With CI set, one must be given.
     pub async fn postgres() -> Option<Self> {
         let Ok(server) = std::env::var("SARRIO_TEST_POSTGRES") else {
             assert!(
@@ -73,7 +73,7 @@ impl Database {
         Store::open(&self.url).await.unwrap()
     }
 
-    /// Drops a PostgreSQL database. After a failed test it stays, to be looked at.
+    /// Drops a PostgreSQL database. After a failed test it stays, so that it can be examined.
     pub async fn drop(self) {
         if let Some((server, name)) = &self.server {
             run_on(server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
@@ -119,7 +119,7 @@ impl School {
         Self { store, marta, pau, hosts, path, template }
     }
 
-    /// A desktop of Marta's that is off, not in the store yet.
+    /// A desktop of Marta's that is off and not in the store yet.
     pub fn desktop(&self, name: &str) -> Desktop {
         Desktop {
             id: DesktopId::new(),
@@ -143,7 +143,7 @@ impl School {
         }
     }
 
-    /// The same in the store.
+    /// Adds a desktop to the store.
     pub async fn with(&self, desktop: &Desktop) {
         let mut tx = self.store.begin().await.unwrap();
         tx.insert_desktop(desktop).await.unwrap();
@@ -181,7 +181,7 @@ impl School {
     }
 }
 
-/// Now, in the microseconds that databases keep.
+/// The time now, in microseconds, as databases keep it.
 pub fn now() -> Timestamp {
     Timestamp::from_microsecond(Timestamp::now().as_microsecond()).unwrap()
 }

@@ -1,4 +1,4 @@
-//! Sums, counts and searches are always what a look at the rows gives, whatever was done in whatever order.
+//! Sums, counts and searches always agree with the rows, whatever was changed in whatever order.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,7 +11,7 @@ use sarrio_store::{Scope, Store};
 
 use crate::school::{Database, School, name, now};
 
-/// Something done to one of the desktops, chosen by number among those that are there.
+/// A change of one of the existing desktops, chosen by number.
 #[derive(Debug, Clone)]
 enum Deed {
     Make {
@@ -49,7 +49,7 @@ enum Deed {
     RenamePau {
         number: u8,
     },
-    /// What the next deeds do is never committed.
+    /// The next changes are rolled back.
     Drop {
         which: usize,
     },
@@ -86,7 +86,7 @@ fn state(number: usize, host: HypervisorId) -> DesktopState {
     }
 }
 
-/// The simple model: the desktops themselves, counted anew each time.
+/// A simple model: the desktops themselves, counted anew each time.
 struct Model {
     desktops: BTreeMap<DesktopId, Desktop>,
 }
@@ -250,7 +250,7 @@ fn runtime() -> tokio::runtime::Runtime {
 }
 
 #[test]
-fn sums_and_searches_are_a_look_at_the_rows_on_sqlite() {
+fn sums_and_searches_agree_with_the_rows_on_sqlite() {
     let runtime = runtime();
     try_lives(32, |deeds| {
         runtime.block_on(async { live(Store::open("sqlite::memory:").await.unwrap(), deeds).await });
@@ -258,7 +258,7 @@ fn sums_and_searches_are_a_look_at_the_rows_on_sqlite() {
 }
 
 #[test]
-fn sums_and_searches_are_a_look_at_the_rows_on_postgres() {
+fn sums_and_searches_agree_with_the_rows_on_postgres() {
     let runtime = runtime();
     let Some(first) = runtime.block_on(Database::postgres()) else { return };
     runtime.block_on(first.drop());

@@ -1,4 +1,4 @@
-//! A database of an older Sarrio is brought up to date with all that is in it, and goes on.
+//! The database of an older Sarrio is brought up to date, with everything in it, and can be used.
 
 use sarrio_model::{DesktopQuery, DesktopState, Hardware, TemplateState};
 use sarrio_store::Scope;
@@ -12,8 +12,8 @@ mod migrations;
 
 use migrations::{POSTGRES, SQLITE, migrator};
 
-/// A person, a path, a template and a desktop of it with a picture, as every version keeps them. `id` writes one of the
-/// database's ids, `bytes` some bytes.
+/// A person, a path, a template and a desktop made from it, with a picture, as every version stores them. `id` writes
+/// an id as the database does, `bytes` some bytes.
 fn rows(version: usize, id: fn(u8) -> String, bytes: &str) -> String {
     let [person, path, template, desktop] = [1, 2, 3, 4].map(id);
     let state = serde_json::to_string(&DesktopState::Stopped).unwrap();
@@ -67,7 +67,7 @@ async fn goes_on(version: usize, database: &Database) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_sqlite_file_of_any_version_goes_on() {
+async fn a_sqlite_file_of_any_version_can_be_used() {
     for version in 1..=SQLITE.len() {
         let database = Database::sqlite();
         let file = database.url.strip_prefix("sqlite:").unwrap();
@@ -82,7 +82,7 @@ async fn a_sqlite_file_of_any_version_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_postgres_database_of_any_version_goes_on() {
+async fn a_postgres_database_of_any_version_can_be_used() {
     for version in 1..=POSTGRES.len() {
         let Some(database) = Database::postgres().await else { return };
         let mut link = PgConnection::connect(&database.url).await.unwrap();

@@ -1,4 +1,4 @@
-//! Operations and sessions over their lives.
+//! Operations and sessions, from start to end.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use sarrio_store::{Scope, SessionRow};
 use crate::school::{now, on_both_databases};
 
 on_both_databases! {
-    async fn a_restart_finds_what_is_not_over(database: &Database) {
+    async fn a_restart_finds_the_operations_that_are_not_over(database: &Database) {
         let school = database.school().await;
         let batch = school.operation(OperationKind::Batch, Target::Desktops);
         let mut parts: Vec<_> = (0..3).map(|_| school.operation(OperationKind::StartDesktop, Target::Desktops)).collect();
@@ -63,12 +63,12 @@ on_both_databases! {
         tx.save_operation(&batch).await.unwrap();
         let later = now() + Duration::from_secs(1);
         assert_eq!(tx.prune_operations(later).await.unwrap(), 1);
-        assert_eq!(tx.operation(parts[0].operation.id).await.unwrap(), None, "parts go with their batch");
+        assert_eq!(tx.operation(parts[0].operation.id).await.unwrap(), None, "parts are deleted with their batch");
         tx.commit().await.unwrap();
         store.close().await;
     }
 
-    async fn a_session_ends_by_itself_by_sign_out_and_with_its_person(database: &Database) {
+    async fn a_session_ends_when_it_expires_at_sign_out_and_with_its_person(database: &Database) {
         let school = database.school().await;
         let store = &school.store;
         let session = |user, mark: u8, seconds: i64| SessionRow {

@@ -10,7 +10,7 @@ async fn main() -> Result<()> {
     let mut settings = EmbeddedSettings::new(next()?, next()?);
     settings.ssh_identity = Some(next()?.into());
     let backend = embedded(settings).await?;
-    // Whoever started it holds the other end of this pipe, so that it closes when they end.
+    // The test holds the other end of this pipe, which is closed when the test ends.
     tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink())).await??;
     backend.stop().await;
     Ok(())

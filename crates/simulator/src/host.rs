@@ -1,0 +1,189 @@
+//! One host: its state, its faults, and the domains on it.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Weak},
+};
+
+use sarrio_hypervisor::{Domain, DomainStats, HostError, HostEvent, HostResult, Link, StatsGroup};
+use sarrio_model::{Connection, DesktopId, Epoch, HostFacts, HostKey, HostPath, MiB, SiteId};
+use tokio::sync::watch;
+
+use crate::{faults::Faults, link::HostLink, machine::Machine, tree::Tree};
+
+/// The address of the host that runs the backend, which is reached without SSH.
+pub(crate) const LOCAL: &str = "local";
+
+/// A domain that was not made by Sarrio.
+#[derive(Debug, Clone)]
+pub(crate) struct ForeignDomain {
+    pub(crate) name: String,
+    pub(crate) uuid: String,
+    pub(crate) memory: MiB,
+}
+
+/// Why a host does not answer as it should.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// No packet comes back.
+    Silent,
+    /// sshd answers, libvirt does not.
+    Hung,
+}
+
+/// A host.
+pub(crate) struct Host {
+    pub(crate) powered: bool,
+    /// Whether its network cable is cut.
+    pub(crate) cut: bool,
+    /// Whether its libvirt hangs.
+    pub(crate) hung: bool,
+    /// Whether the shared directories are unmounted.
+    pub(crate) nas_cut: bool,
+    /// How often it was booted: a link does not survive a boot.
+    pub(crate) boots: u64,
+    pub(crate) key: HostKey,
+    /// Whether it accepts our key.
+    pub(crate) accepts_key: bool,
+    /// Whether libvirt is installed.
+    pub(crate) libvirt: bool,
+    /// The password with which our key can be installed.
+    pub(crate) password: String,
+    pub(crate) facts: HostFacts,
+    pub(crate) machines: BTreeMap<DesktopId, Machine>,
+    pub(crate) foreign: Vec<ForeignDomain>,
+    pub(crate) faults: Faults,
+    pub(crate) links: Vec<Weak<HostLink>>,
+    /// The file system that only this host sees.
+    pub(crate) local: Tree,
+    /// Directories that are on that file system even though others may share a directory of that name.
+    pub(crate) local_directories: Vec<HostPath>,
+    /// Wakes whoever waits for a change of this host.
+    pub(crate) changed: watch::Sender<()>,
+}
+
+impl Host {
+    pub(crate) fn new(address: &str) -> Self {
+        Self {
+            powered: true,
+            cut: false,
+            hung: false,
+            nas_cut: false,
+            boots: 0,
+            key: HostKey {
+                line: format!("ssh-ed25519 {address}"),
+                fingerprint: format!("SHA256:simulated-{address}"),
+            },
+            accepts_key: true,
+            libvirt: true,
+            password: "secret".to_owned(),
+            facts: HostFacts {
+                hostname: address.to_owned(),
+                cpu_model: "Simulated CPU".to_owned(),
+                cores: 8,
+                threads: 16,
+                memory: MiB(64 << 10),
+                libvirt: "9.0.0".to_owned(),
+                qemu: "10.0.2".to_owned(),
+                kvm: true,
+                spice: true,
+            },
+            machines: BTreeMap::new(),
+            foreign: Vec::new(),
+            faults: Faults::default(),
+            links: Vec::new(),
+            local: Tree::default(),
+            local_directories: Vec::new(),
+            changed: watch::Sender::new(()),
+        }
+    }
+
+    pub(crate) fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self { powered: false, .. } | Self { cut: true, .. } => Some(Trouble::Silent),
+            Self { hung: true, .. } => Some(Trouble::Hung),
+            _ => None,
+        }
+    }
+
+    /// Why a sign-in to a host that answers fails.
+    pub(crate) fn refusal(&self, connection: &Connection) -> Option<HostError> {
+        if let Connection::Ssh { host_key, .. } = connection {
+            if host_key.line != self.key.line {
+                return Some(HostError::KeyChanged);
+            }
+            if !self.accepts_key {
+                return Some(HostError::SignIn("Permission denied (publickey)".to_owned()));
+            }
+        }
+        (!self.libvirt).then(|| HostError::NoLibvirt("its socket is not there".to_owned()))
+    }
+
+    /// Sends this host's events to the link from now on.
+    pub(crate) fn add_link(&mut self, link: &Arc<HostLink>) {
+        let link = Arc::downgrade(link);
+        self.links.retain(|other| other.strong_count() > 0 && !other.ptr_eq(&link));
+        self.links.push(link);
+    }
+
+    /// Sends an event to every link that is up. An event about another site's desktop is left out.
+    pub(crate) fn emit(&mut self, event: &HostEvent) {
+        self.links.retain(|link| link.strong_count() > 0);
+        for link in self.links.iter().filter_map(Weak::upgrade) {
+            let concerns = |desktop| self.may_see(&link, desktop);
+            if *link.state.borrow() == Link::Up && event.desktop().is_none_or(concerns) {
+                link.send(event.clone());
+            }
+        }
+    }
+
+    fn may_see(&self, link: &HostLink, desktop: DesktopId) -> bool {
+        self.machines.get(&desktop).is_none_or(|machine| machine.spec.site == link.site)
+    }
+
+    /// The domain of this site, desktop and epoch.
+    pub(crate) fn machine(
+        &mut self,
+        site: SiteId,
+        desktop: DesktopId,
+        epoch: Epoch,
+    ) -> HostResult<&mut Machine> {
+        match self.machines.get_mut(&desktop) {
+            Some(machine) if machine.spec.site == site && machine.spec.epoch == epoch => Ok(machine),
+            Some(machine) => Err(HostError::OtherEpoch { desktop, wanted: epoch, found: machine.spec.epoch }),
+            None => Err(HostError::NoDomain(desktop)),
+        }
+    }
+
+    pub(crate) fn domains(&self, site: SiteId) -> Vec<Domain> {
+        let foreign = self.foreign.iter().map(|domain| Domain::Foreign {
+            name: domain.name.clone(),
+            uuid: domain.uuid.clone(),
+            other_site: false,
+            memory: domain.memory,
+        });
+        self.machines.values().map(|machine| machine.domain(site)).chain(foreign).collect()
+    }
+
+    pub(crate) fn stats(&self, site: SiteId, group: StatsGroup) -> Vec<DomainStats> {
+        let ours = self.machines.values().filter(|machine| machine.spec.site == site);
+        let stats = |machine: &Machine| {
+            let ms = u64::try_from(machine.cpu().as_millis()).unwrap_or(u64::MAX);
+            let dear = group == StatsGroup::Dear;
+            DomainStats {
+                desktop: Some(machine.spec.desktop),
+                cpu_ns: ms * 100_000,
+                net: if machine.spec.nic.is_some() { (ms * 20, ms * 5) } else { (0, 0) },
+                disk: if dear { (ms * 50, ms * 10) } else { (0, 0) },
+                rss: if dear { machine.spec.hardware.memory } else { MiB(0) },
+            }
+        };
+        ours.map(stats).collect()
+    }
+
+    /// Memory that running domains have taken.
+    pub(crate) fn taken(&self) -> MiB {
+        let machines = self.machines.values().map(|machine| machine.spec.hardware.memory.0);
+        MiB(machines.chain(self.foreign.iter().map(|domain| domain.memory.0)).sum())
+    }
+}
