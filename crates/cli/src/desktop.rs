@@ -345,7 +345,6 @@ fn state(state: &DesktopState) -> String {
         DesktopState::Running { since, .. } => format!("running since {}", moment(*since)),
         DesktopState::Unreachable { since, .. } => format!("unreachable since {}", moment(*since)),
         DesktopState::Paused { why, .. } => format!("paused ({})", hardware::text(why)),
-        DesktopState::Migrating { percent, .. } => format!("migrating, {percent} %"),
         other => other.name().to_string(),
     }
 }

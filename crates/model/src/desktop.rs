@@ -113,17 +113,6 @@ pub enum DesktopState {
         #[schema(value_type = String, format = DateTime)]
         since: Timestamp,
     },
-    /// It is moving to another host.
-    Migrating {
-        /// From.
-        from: HypervisorId,
-        /// To.
-        to: HypervisorId,
-        /// The epoch of its start.
-        epoch: Epoch,
-        /// Progress in percent.
-        percent: u8,
-    },
     /// Its host does not answer; it may still run there.
     Unreachable {
         /// The host on which it was last seen.
@@ -203,8 +192,8 @@ macro_rules! state_names {
 }
 state_names! {
     Stopped = "stopped", Starting = "starting", Running = "running", Paused = "paused", Stopping = "stopping",
-    Migrating = "migrating", Unreachable = "unreachable", Failed = "failed", Creating = "creating",
-    Templating = "templating", Deleting = "deleting",
+    Unreachable = "unreachable", Failed = "failed", Creating = "creating", Templating = "templating",
+    Deleting = "deleting",
 }
 
 impl fmt::Display for StateName {
@@ -223,7 +212,6 @@ impl DesktopState {
             | Self::Stopping { on, epoch, .. } => Some((*on, *epoch)),
             Self::Starting { on: Some(on), epoch: Some(epoch), .. } => Some((*on, *epoch)),
             Self::Unreachable { last_on, epoch, .. } => Some((*last_on, *epoch)),
-            Self::Migrating { from, epoch, .. } => Some((*from, *epoch)),
             _ => None,
         }
     }

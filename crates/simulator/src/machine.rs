@@ -1,11 +1,6 @@
 //! Domains: what runs on a host.
 
-use std::time::Duration;
-
-use sarrio_hypervisor::{
-    Domain, DomainRun, DomainSpec, DomainStats, GuestFacts, HostError, HostEvent, HostResult, Shutdown,
-    StatsGroup,
-};
+use sarrio_hypervisor::{Domain, DomainRun, DomainSpec, HostError, HostEvent, HostResult, Shutdown};
 use sarrio_model::{DesktopId, Epoch, HostPath, MiB, PauseReason, SiteId};
 use tokio::time::Instant;
 
@@ -34,18 +29,10 @@ pub(crate) struct Machine {
     pub(crate) password: Option<Password>,
     pub(crate) viewers: u32,
     pub(crate) booted: bool,
-    ran: Duration,
-    since: Option<Instant>,
 }
 
 impl Machine {
-    pub(crate) fn cpu(&self) -> Duration {
-        self.ran + self.since.map_or(Duration::ZERO, |since| since.elapsed())
-    }
-
-    fn stand_still(&mut self, why: PauseReason) {
-        self.ran = self.cpu();
-        self.since = None;
+    fn pause(&mut self, why: PauseReason) {
         self.run = DomainRun::Paused(why);
     }
 
@@ -86,22 +73,6 @@ impl Host {
             memory: stranger.memory,
         });
         self.machines.values().map(|machine| machine.domain(site)).chain(strangers).collect()
-    }
-
-    pub(crate) fn stats(&self, site: SiteId, group: StatsGroup) -> Vec<DomainStats> {
-        let ours = self.machines.values().filter(|machine| machine.spec.site == site);
-        let stats = |machine: &Machine| {
-            let ms = u64::try_from(machine.cpu().as_millis()).unwrap_or(u64::MAX);
-            let dear = group == StatsGroup::Dear;
-            DomainStats {
-                desktop: Some(machine.spec.desktop),
-                cpu_ns: ms * 100_000,
-                net: if machine.spec.nic.is_some() { (ms * 20, ms * 5) } else { (0, 0) },
-                disk: if dear { (ms * 50, ms * 10) } else { (0, 0) },
-                rss: if dear { machine.spec.hardware.memory } else { MiB(0) },
-            }
-        };
-        ours.map(stats).collect()
     }
 
     /// Memory that running domains have taken.
@@ -151,8 +122,6 @@ impl World {
             password: None,
             viewers: 0,
             booted: false,
-            ran: Duration::ZERO,
-            since: None,
         };
         host.machines.insert(desktop, machine);
         host.emit(&HostEvent::Domain(desktop));
@@ -171,7 +140,6 @@ impl World {
             return Ok(());
         }
         machine.run = DomainRun::Running;
-        machine.since = Some(Instant::now());
         let boots = !std::mem::replace(&mut machine.booted, true);
         let file = machine.spec.disks.first().map(|disk| disk.file.clone());
         self.host(address).emit(&HostEvent::Domain(desktop));
@@ -214,7 +182,7 @@ impl World {
     ) -> HostResult<()> {
         let machine = self.host(address).machine(site, desktop, epoch)?;
         if !matches!(machine.run, DomainRun::Paused(_)) {
-            machine.stand_still(PauseReason::Asked);
+            machine.pause(PauseReason::Asked);
             self.host(address).emit(&HostEvent::Domain(desktop));
         }
         Ok(())
@@ -283,22 +251,6 @@ impl World {
         Ok(())
     }
 
-    pub(crate) fn guest(
-        &mut self,
-        address: &str,
-        site: SiteId,
-        desktop: DesktopId,
-        epoch: Epoch,
-    ) -> HostResult<GuestFacts> {
-        let machine = self.host(address).machine(site, desktop, epoch)?;
-        if !machine.agent || machine.run != DomainRun::Running {
-            return Err(HostError::NoAgent);
-        }
-        let octet = machine.port % 250 + 2;
-        let addresses = machine.spec.nic.iter().map(|_| format!("192.168.101.{octet}")).collect();
-        Ok(GuestFacts { hostname: Some(machine.spec.name.to_string()), addresses })
-    }
-
     /// Ends a domain.
     pub(crate) fn end(&mut self, address: &str, desktop: DesktopId, crashed: bool) {
         let machine = self.host(address).machines.get(&desktop);
@@ -323,7 +275,7 @@ impl World {
             for (desktop, machine) in &mut host.machines {
                 let there = machine.images.iter().any(|file| file.is_within(&directory));
                 if there && machine.run == DomainRun::Running {
-                    machine.stand_still(PauseReason::DiskError);
+                    machine.pause(PauseReason::DiskError);
                     hit.push(*desktop);
                 }
             }
