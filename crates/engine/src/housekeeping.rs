@@ -1,5 +1,5 @@
-//! What is done now and then: the recycle bin is emptied of what has lain there long enough, old events, operations
-//! and sessions go.
+//! What is done from time to time: what has been in the recycle bin long enough is deleted for good, and so are old
+//! events, operations and sessions.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -9,9 +9,12 @@ use sarrio_model::{
 };
 use sarrio_store::Scope;
 
-use crate::Inner;
+use crate::{
+    Inner,
+    authz::{ActOnDesktops, DesktopsToActOn, Permit},
+};
 
-/// How long an operation that is over can be looked up.
+/// How long an operation can be looked up after its end.
 const KEEP_OPERATIONS: Duration = Duration::from_secs(30 * 24 * 3600);
 
 pub(crate) fn keep(engine: &Arc<Inner>) {
@@ -50,7 +53,8 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
     }
     for (owner, desktops) in old {
         tracing::info!(desktops = desktops.len(), "the recycle bin has kept them long enough");
-        engine.accept_many(&ourselves(owner), BatchAction::Purge, &desktops).await?;
+        let expired = DesktopsToActOn { action: BatchAction::Purge, desktops };
+        engine.accept_many(Permit::<ActOnDesktops>::for_housekeeping(owner, expired)).await?;
     }
     let query = PageQuery { limit: Some(500), ..Default::default() };
     for template in engine.store.templates(&query, Scope::All, TemplateFilter::WithRetired).await?.items {

@@ -20,7 +20,7 @@ impl Engine {
             .iter()
             .find(|path| new.file.is_within(&path.directory))
             .ok_or_else(|| Problem::invalid("file", format!("{} lies on no storage path.", new.file)))?;
-        let host = self.0.host_for_paths(&[path.id]).await?;
+        let host = self.0.host_for_paths(&[path.id]).await.map_err(of_file)?;
         let info = host.api.image_info(&new.file).await;
         let info = info.map_err(|why| of_file(why.problem(&host.name)))?;
         if info.format != DiskFormat::Raw {

@@ -383,6 +383,25 @@ pub struct Batch {
     pub ids: Vec<DesktopId>,
 }
 
+impl Batch {
+    /// The most desktops of one batch.
+    pub const LIMIT: usize = 1000;
+
+    /// Each desktop once, in order.
+    ///
+    /// # Errors
+    /// There is none, or there are too many.
+    pub fn checked_ids(&self) -> Result<Vec<DesktopId>, Problem> {
+        if self.ids.is_empty() || self.ids.len() > Self::LIMIT {
+            return Err(Problem::invalid("ids", format!("A batch has 1 to {} desktops.", Self::LIMIT)));
+        }
+        let mut ids = self.ids.clone();
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(ids)
+    }
+}
+
 /// How many desktops are in which state, of those that the caller may see.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DesktopSummary {

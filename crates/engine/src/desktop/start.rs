@@ -1,4 +1,4 @@
-//! Starting a desktop: choose a host, claim an epoch, create the domain standing still, compare the epoch, let it run.
+//! Starting a desktop: choose a host, claim an epoch, create the domain paused, compare the epoch, resume the domain.
 
 use std::time::Duration;
 
@@ -8,7 +8,12 @@ use sarrio_model::{Code, Desktop, DesktopState, DiskRole, Epoch, HypervisorId, M
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{About, KEPT, discard, release, require, require_closed, settle_unknown, spec};
+use super::{
+    checks::{LASTING, require_closed},
+    outcome::settle_unknown,
+    spec,
+    subject::{Subject, release, require},
+};
 use crate::{
     Inner,
     host::{Host, look},
@@ -21,16 +26,16 @@ use crate::{
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Start {
     #[serde(flatten)]
-    about: About,
+    subject: Subject,
     host: Option<HypervisorId>,
     epoch: Option<Epoch>,
-    /// It may have been let run on a host that is silent now.
+    /// Whether its domain may run on a host that does not answer.
     may_run: bool,
 }
 
 impl Start {
-    pub(super) fn new(about: About) -> Self {
-        Self { about, host: None, epoch: None, may_run: false }
+    pub(super) fn new(subject: Subject) -> Self {
+        Self { subject, host: None, epoch: None, may_run: false }
     }
 }
 
@@ -45,14 +50,14 @@ impl Work for Start {
                 step!("images", require_own_images),
                 step!("claim", claim_epoch, abandon_epoch),
                 step!("create", create_domain, destroy_domain_of_this_epoch),
-                step!("run", let_run, destroy_or_remember),
+                step!("run", resume_domain, destroy_or_remember),
             ],
         }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         let now = Timestamp::now();
-        release(run, tx, self.about.desktop, |desktop| {
+        release(run, tx, self.subject.desktop, |desktop| {
             desktop.state = match (how, self.host, self.epoch) {
                 (Ending::Succeeded, Some(on), Some(epoch)) => DesktopState::Running { on, epoch, since: now },
                 (_, Some(last_on), Some(epoch)) if self.may_run => {
@@ -72,7 +77,7 @@ impl Work for Start {
         // A guest that ended at once did so while the operation owned it. Only this one is looked at: a look at all that
         // the host has, after each of many starts, would take from the starts still to come.
         let Some(host) = self.host.and_then(|host| run.engine.hosts.get(host)) else { return };
-        if let Err(why) = look::at(&run.engine, &host, self.about.desktop, false).await {
+        if let Err(why) = look::at(&run.engine, &host, self.subject.desktop, false).await {
             tracing::warn!(%why, "could not be looked at; the next look at everything tells");
         }
     }
@@ -92,7 +97,7 @@ async fn choose_host(run: &Run, work: &mut Start) -> Result<(), Problem> {
 }
 
 async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
-    let desktop = require(run, work.about.desktop).await?;
+    let desktop = require(run, work.subject.desktop).await?;
     let need = Need { memory: desktop.hardware.memory, vcpus: desktop.hardware.vcpus, spice: true };
     let mut paths = Vec::new();
     for disk in &desktop.disks {
@@ -137,7 +142,7 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
 async fn require_own_images(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let host = work.host.ok_or_else(|| Problem::new(Code::Internal, "The start has no host yet."))?;
     let host = run.engine.hosts.require(host)?;
-    newer_images::require_none(&run.engine, &host, work.about.desktop, KEPT).await
+    newer_images::require_none(&run.engine, &host, work.subject.desktop, LASTING).await
 }
 
 fn since(desktop: &Desktop) -> Timestamp {
@@ -214,7 +219,7 @@ async fn say_in(
     work: &Start,
     state: impl FnOnce(Timestamp) -> DesktopState + Send,
 ) -> Result<(), Problem> {
-    let Some(mut row) = tx.desktop(work.about.desktop).await? else { return Ok(()) };
+    let Some(mut row) = tx.desktop(work.subject.desktop).await? else { return Ok(()) };
     if row.operation == Some(run.id) {
         row.state = state(since(&row));
         tx.save_desktop(&mut row).await?;
@@ -224,7 +229,7 @@ async fn say_in(
 
 /// A second run claims a second epoch: no domain was created under the first, since that is the next step.
 async fn claim_epoch(run: &Run, work: &mut Start) -> Result<(), Problem> {
-    let desktop = require(run, work.about.desktop).await?;
+    let desktop = require(run, work.subject.desktop).await?;
     let mut tx = run.engine.store.begin().await?;
     if !tx.claim_epoch(desktop.id, desktop.epoch).await? {
         return Err(Problem::new(Code::Busy, format!("{} was started by somebody else.", desktop.name)));
@@ -241,7 +246,7 @@ async fn abandon_epoch(run: &Run, work: &mut Start) -> Result<(), Problem> {
     if work.may_run || work.epoch.is_none() {
         return Ok(());
     }
-    let desktop = require(run, work.about.desktop).await?;
+    let desktop = require(run, work.subject.desktop).await?;
     let mut tx = run.engine.store.begin().await?;
     tx.claim_epoch(desktop.id, desktop.epoch).await?;
     tx.commit().await?;
@@ -257,7 +262,7 @@ fn placed(run: &Run, work: &Start) -> Result<(std::sync::Arc<Host>, Epoch), Prob
 
 async fn create_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let (host, epoch) = placed(run, work)?;
-    let desktop = require(run, work.about.desktop).await?;
+    let desktop = require(run, work.subject.desktop).await?;
     empty_scratch(run, &host, &desktop, epoch).await?;
     let spec = spec::spec(&run.engine, &host, &desktop, epoch).await?;
     let outcome = host.api.create_paused(&spec).await;
@@ -280,7 +285,7 @@ async fn empty_scratch(run: &Run, host: &Host, desktop: &Desktop, epoch: Epoch) 
         }
         let dir = storage::require_dir(&run.engine, disk.path).await?;
         require_closed(host, &dir, desktop, disk).await?;
-        discard(host, &dir, &disk.file, &dir.incoming().join(run.id)).await?;
+        storage::discard(host, &dir, &disk.file, &dir.incoming().join(run.id)).await?;
         let size = Some(disk.virtual_size);
         host.api.make_disk(&dir, &disk.file, &DiskSource::Empty, size).await.map_err(problem)?;
     }
@@ -293,16 +298,16 @@ async fn destroy_domain_of_this_epoch(run: &Run, work: &mut Start) -> Result<(),
     if work.may_run {
         return Ok(());
     }
-    match host.api.destroy(work.about.desktop, epoch).await {
+    match host.api.destroy(work.subject.desktop, epoch).await {
         Ok(()) | Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => Ok(()),
         Err(why) if why.is_of_host() => Ok(()),
         Err(why) => Err(why.problem(&host.name)),
     }
 }
 
-async fn let_run(run: &Run, work: &mut Start) -> Result<(), Problem> {
+async fn resume_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let (host, epoch) = placed(run, work)?;
-    let desktop = require(run, work.about.desktop).await?;
+    let desktop = require(run, work.subject.desktop).await?;
     if desktop.epoch != epoch {
         return Err(Problem::new(
             Code::Busy,
@@ -330,7 +335,7 @@ async fn destroy_or_remember(run: &Run, work: &mut Start) -> Result<(), Problem>
         }
     };
     for last in [false, true] {
-        match host.api.destroy(work.about.desktop, epoch).await {
+        match host.api.destroy(work.subject.desktop, epoch).await {
             Ok(()) | Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => return Ok(()),
             Err(why) if why.is_of_host() && last => work.may_run = true,
             Err(why) if why.is_of_host() => tokio::time::sleep(ASK_AGAIN).await,

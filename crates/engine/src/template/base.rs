@@ -38,7 +38,7 @@ impl Base {
     pub(crate) async fn discard_folder(&self) -> Result<(), Problem> {
         let folder = storage::template_folder(&self.dir, self.template);
         let bin = storage::recycled(&self.dir, self.template);
-        crate::desktop::discard(&self.host, &self.dir, &folder, &bin).await
+        storage::discard(&self.host, &self.dir, &folder, &bin).await
     }
 
     /// Refuses to delete the base, which lies in `file` now, while an image that Sarrio does not know builds on it. All
