@@ -45,6 +45,7 @@ stories! {
     access::whoever_is_disabled_is_disconnected_from_desktops_screens_and_events_at_once;
     desktops::a_desktop_lives_from_its_template_to_the_recycle_bin_and_out_of_it;
     desktops::a_change_of_what_somebody_else_changed_meanwhile_is_refused;
+    desktops::a_batch_with_one_desktop_that_is_not_theirs_is_refused_whole;
     desktops::another_persons_desktop_is_as_if_it_were_not_there;
     desktops::ten_desktops_are_made_and_started_in_one_go;
     desktops::a_template_is_made_of_a_desktop_that_goes_on;
@@ -59,6 +60,7 @@ stories! {
     session::the_first_administrator_changes_the_password_before_anything_else;
     session::a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_switched_off;
     status::monitors_are_answered;
+    storage::a_path_that_is_asked_for_must_take_what_is_put_on_it;
     storage::a_path_with_something_on_it_stays;
     templates::a_template_is_shared_retired_brought_back_deleted_restored_and_purged;
     templates::a_template_is_uploaded_and_used;

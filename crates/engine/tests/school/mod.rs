@@ -155,6 +155,15 @@ impl School {
         person(&self.store, username, Role::User).await
     }
 
+    /// Somebody may not sign in any more.
+    pub async fn disable(&self, caller: &Caller) {
+        let mut tx = self.store.begin().await.unwrap();
+        let mut user = tx.user(caller.user.id).await.unwrap().unwrap();
+        user.enabled = false;
+        tx.save_user(&mut user).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     pub fn host(&self, number: usize) -> SimHost {
         self.fleet.host(&format!("h{number}"))
     }
