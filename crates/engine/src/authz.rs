@@ -17,7 +17,7 @@ use sarrio_store::Tx;
 pub trait Action {
     /// What it is done to.
     type On;
-    /// Its name, for the log and the matrix.
+    /// Its name, for the log and for people.
     const NAME: &'static str;
     /// Whether this person may.
     fn allows(caller: &Caller, on: &Self::On) -> bool;
@@ -162,7 +162,7 @@ fn anybody<T>(_: &Caller, _: &T) -> bool {
     true
 }
 
-/// Whether a desktop is there for this person at all.
+/// Whether this person may know that the desktop exists.
 #[must_use]
 pub fn sees_desktop(caller: &Caller, desktop: &Desktop) -> bool {
     sees_desktops_of(caller.role, caller.user.id, desktop.owner.id)
@@ -173,14 +173,14 @@ pub(crate) fn sees_desktops_of(role: Role, user: UserId, owner: UserId) -> bool 
     role == Role::Administrator || user == owner
 }
 
-/// Whether a template is there for this person at all.
+/// Whether this person may know that the template exists.
 #[must_use]
 pub fn sees_template(caller: &Caller, template: &Template) -> bool {
     let offered = template.sharing == Sharing::Everyone && template.enabled && template.deleted.is_none();
     owns_template(caller, template) || offered
 }
 
-/// Whether an operation is there for this person at all.
+/// Whether this person may know that the operation exists.
 #[must_use]
 pub fn sees_operation(caller: &Caller, operation: &Operation) -> bool {
     caller.is_administrator() || operation.owner == caller.user.id
@@ -230,15 +230,15 @@ actions! {
     PauseDesktop(Desktop) = "desktop.pause" if sees_desktop;
     /// Resumes it after a pause.
     ResumeDesktop(Desktop) = "desktop.resume" if sees_desktop;
-    /// Renames it, changes its machine.
+    /// Renames it, changes its hardware.
     EditDesktop(Desktop) = "desktop.edit" if sees_desktop;
     /// Makes one of its disks larger.
     GrowDisk(Desktop) = "disk.grow" if sees_desktop;
     /// Gives it to somebody else.
     GiveDesktop(Desktop) = "desktop.give" if administrator;
-    /// Puts it into the recycle bin.
+    /// Moves it to the recycle bin.
     DeleteDesktop(Desktop) = "desktop.delete" if sees_desktop;
-    /// Takes it out of there.
+    /// Takes it out of the recycle bin.
     RestoreDesktop(Desktop) = "desktop.restore" if sees_desktop;
     /// Deletes it for good.
     PurgeDesktop(Desktop) = "desktop.purge" if sees_desktop;
@@ -254,15 +254,15 @@ actions! {
     UploadTemplate(Template) = "template.upload" if owns_template;
     /// Renames, shares, retires it.
     EditTemplate(Template) = "template.edit" if owns_template;
-    /// Puts it into the recycle bin.
+    /// Moves it to the recycle bin.
     DeleteTemplate(Template) = "template.delete" if owns_template;
-    /// Takes it out of there.
+    /// Takes it out of the recycle bin.
     RestoreTemplate(Template) = "template.restore" if owns_template;
     /// Deletes it for good.
     PurgeTemplate(Template) = "template.purge" if owns_template;
-    /// Makes an ISO known.
+    /// Adds an ISO.
     AddMedia(()) = "media.add" if administrator;
-    /// Forgets it.
+    /// Removes it; its file stays.
     RemoveMedia(Media) = "media.remove" if administrator;
     /// Sees ISOs and storage paths.
     SeeStorage(()) = "storage.see" if anybody;
@@ -280,7 +280,7 @@ actions! {
     EditHypervisor(Hypervisor) = "hypervisor.edit" if administrator;
     /// Removes a host.
     RemoveHypervisor(Hypervisor) = "hypervisor.remove" if administrator;
-    /// Ends an operation.
+    /// Cancels an operation.
     CancelOperation(Operation) = "operation.cancel" if sees_operation;
     /// Sees people.
     SeeUsers(()) = "user.see" if administrator;

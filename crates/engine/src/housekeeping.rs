@@ -44,8 +44,8 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
         |deleted: Option<Timestamp>| deleted.is_some_and(|at| at < before(engine.settings.keep_deleted));
     let mut old: BTreeMap<UserId, Vec<_>> = BTreeMap::new();
     for desktop in engine.recycled(Scope::All).await? {
-        // Where its storage is away it stays for later: a purge that must fail helps nobody.
-        // So does one on whose disks a snapshot builds that somebody else made.
+        // A desktop whose storage is away waits: its purge could only fail. So does one that has a snapshot which Sarrio did
+        // not make.
         let free = desktop.operation.is_none() && desktop.newer_images.is_empty();
         if expired(desktop.deleted) && free && reached(desktop.path) {
             old.entry(desktop.owner.id).or_default().push(desktop);
@@ -53,8 +53,8 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
     }
     for (owner, desktops) in old {
         tracing::info!(desktops = desktops.len(), "the recycle bin has kept them long enough");
-        let expired = DesktopsToActOn { action: BatchAction::Purge, desktops };
-        engine.accept_many(Permit::<ActOnDesktops>::for_housekeeping(owner, expired)).await?;
+        let all = DesktopsToActOn { action: BatchAction::Purge, desktops };
+        engine.accept_many(Permit::<ActOnDesktops>::for_housekeeping(owner, all)).await?;
     }
     let query = PageQuery { limit: Some(500), ..Default::default() };
     for template in engine.store.templates(&query, Scope::All, TemplateFilter::WithRetired).await?.items {
@@ -73,7 +73,7 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whoever looks at the job sees that nobody asked for it.
+/// The caller of what housekeeping does to a template. The job belongs to its owner, but shows the name Sarrio.
 fn ourselves(owner: UserId) -> Caller {
     Caller {
         user: UserRef { id: owner, name: "Sarrio".to_owned() },

@@ -10,10 +10,11 @@ use crate::{
 };
 
 impl Engine {
-    /// Makes an ISO file on a storage path known.
+    /// Adds an ISO file that lies on a storage path.
     ///
     /// # Errors
-    /// It lies on no storage path, is not there, or is a qcow2 rather than plain bytes.
+    /// The file is on no storage path or does not exist, no host can use that path now, or it is a qcow2 instead of plain
+    /// bytes.
     pub async fn add_media(&self, _: Permit<AddMedia>, new: NewMedia) -> Result<Media, Problem> {
         let paths = self.0.store.storage_paths().await?;
         let path = paths

@@ -42,8 +42,7 @@ async fn who_gave_a_desktop_away_after_the_permit_does_nothing_more_to_it() {
 
     let template =
         NewTemplateFromDesktop { name: name("x"), description: String::new(), sharing: Sharing::OnlyMe };
-    let rename =
-        EditDesktop { revision: pc.revision, name: Some(name("mine")), hardware: None, owner: None };
+    let rename = EditDesktop { revision: pc.revision, name: Some(name("mine")), hardware: None, owner: None };
     let refused = [
         school.engine.start_desktop(start).await.unwrap_err(),
         school.engine.delete_desktop(delete).await.unwrap_err(),

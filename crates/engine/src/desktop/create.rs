@@ -1,4 +1,4 @@
-//! Accepting new desktops: their rows are there at once, their disks are made by an operation.
+//! Accepting new desktops: their rows exist at once, an operation makes their disks.
 
 use jiff::Timestamp;
 use sarrio_model::{
@@ -22,14 +22,16 @@ use crate::{
 /// The most desktops of one request.
 const LIMIT: u32 = 500;
 
-/// What a new overlay takes before anybody writes: its header and tables.
+/// What a new overlay takes before anything is written to it: its header and tables.
 const OVERLAY: Bytes = Bytes(256 << 10);
 
 impl Engine {
-    /// Makes desktops from a template, or empty ones to install from media. Their rows are there at once, *Creating*.
+    /// Makes desktops from a template, or empty ones to install from media. Their rows exist at once, in the state
+    /// *Creating*.
     ///
     /// # Errors
-    /// A field is wrong, the template is retired or not ready, a limit would be passed, or there is no space.
+    /// A field is wrong, the template is retired or not ready, the storage path that was asked for takes no desktops or
+    /// cannot be used now, a limit would be passed, or there is no space.
     pub async fn create_desktops(
         &self,
         permit: Permit<CreateDesktops>,
@@ -181,7 +183,7 @@ fn disk_size(base: Option<&Disk>, asked: Option<Bytes>) -> Result<Bytes, Problem
     }
 }
 
-/// The disks beside the system's, by role and size.
+/// The disks besides the system disk, by role and size.
 fn further_disks(new: &NewDesktops) -> Result<Vec<(DiskRole, Bytes)>, Problem> {
     let asked =
         [("data_disk", DiskRole::Data, new.data_disk), ("scratch_disk", DiskRole::Scratch, new.scratch_disk)];

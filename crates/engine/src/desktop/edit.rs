@@ -1,4 +1,4 @@
-//! Changing a desktop's name, machine and owner.
+//! Changing a desktop's name, hardware and owner.
 
 use sarrio_model::{Code, Desktop, EditDesktop, Problem};
 
@@ -9,8 +9,8 @@ use crate::{
 };
 
 impl Engine {
-    /// Renames it, changes its machine from the next start on, or gives it to somebody else: viewers of people who may not
-    /// see it then are disconnected.
+    /// Renames it, changes its hardware from the next start on, or gives it to somebody else. Viewers of people who may not
+    /// see it any more are disconnected.
     ///
     /// # Errors
     /// Somebody changed it meanwhile, a field is wrong, or the caller may not give it away.
@@ -46,7 +46,7 @@ impl Engine {
         {
             require_network(&now, change)?;
         }
-        // What it is doing moves the revision too: only another person's change of the same fields is in the way.
+        // Operations change the revision too: only a change of the same fields by another person is a conflict.
         let same =
             (&row.name, &row.hardware, row.owner.id) == (&desktop.name, &desktop.hardware, desktop.owner.id);
         if edit.revision > row.revision

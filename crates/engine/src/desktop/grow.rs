@@ -97,12 +97,12 @@ impl Work for Grow {
     }
 
     async fn afterwards(&self, run: &Run, _: &Ending) {
-        // A guest that ended meanwhile did so while the operation owned its desktop.
+        // The guest may have ended while the operation still owned the desktop.
         let on = self.subject.before.place().and_then(|(host, _)| run.engine.hosts.get(host));
         if let Some(host) = on
             && let Err(why) = look::at(&run.engine, &host, self.subject.desktop, false).await
         {
-            tracing::warn!(%why, "could not be looked at; the next look at everything tells");
+            tracing::warn!(%why, "could not be looked at; the next look at the whole host corrects it");
         }
     }
 }
@@ -156,14 +156,14 @@ async fn grow(run: &Run, work: &mut Grow) -> Result<(), Problem> {
     work.found = found.as_ref().ok().copied();
     match done {
         Ok(()) => found.map(drop),
-        // The image tells what became of a call whose answer was lost.
+        // The answer to the call was lost: the image shows whether it was carried out.
         Err(why) if why.outcome_unknown() && found.is_ok_and(|found| found == work.size) => Ok(()),
         Err(why) => Err(why.problem(&host.name)),
     }
 }
 
-/// A disk never becomes smaller again, so what is undone is only what the store knows. Where the image cannot be read
-/// now, the next look at it tells.
+/// A disk never becomes smaller again, so undoing only corrects what the store knows. If the image cannot be read now, the
+/// next look at it corrects the row.
 async fn measure(run: &Run, work: &mut Grow) -> Result<(), Problem> {
     if let Ok((disk, _, host)) = disk_on_host(run, work).await
         && let Ok(found) = image::size_of(&run.engine, &host, &disk, &disk.file).await

@@ -18,7 +18,7 @@ use crate::{
     storage,
 };
 
-/// Folders that are made by one call to a host: progress shows, and a cancel is heard, in between.
+/// How many folders one call to a host makes. Between calls progress is reported and a cancellation is seen.
 const AT_ONCE: usize = 50;
 
 /// What making desktops remembers.
@@ -28,10 +28,10 @@ pub(crate) struct Create {
     /// Whether they are started once they are made.
     start: bool,
     caller: Requester,
-    /// The path was not there and nothing was made: there is nothing to undo, and no path to undo it on.
+    /// The storage path was away and nothing was made: there is nothing to undo, and no path to undo it on.
     #[serde(default)]
     untouched: bool,
-    /// Whether this process is the first to make the folders. One before it may have made some.
+    /// Whether no earlier run of this step, before a restart, may have made some of the folders.
     #[serde(skip)]
     first: bool,
 }
@@ -95,7 +95,7 @@ impl Work for Create {
     }
 }
 
-/// Before anything is made: where no host reaches the path there is nothing to undo.
+/// Refuses before anything is made if no host reaches the path: then there is nothing to undo.
 async fn require_path(run: &Run, work: &mut Create) -> Result<(), Problem> {
     let Some(first) = work.desktops.first() else { return Ok(()) };
     let desktop = require(run, *first).await?;
@@ -132,7 +132,7 @@ async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
             && let Some(base) = run.engine.store.disk(base).await?
         {
             let read = storage::image::measure(&run.engine, &host, &base).await;
-            // Reading touched nothing, so there is nothing to undo on a path that may not be there.
+            // Reading changed nothing, so there is nothing to undo on a path that may be away.
             measured = Some(read.inspect_err(|_| work.untouched = work.first && done == 0)?);
         }
         if let Some(base) = &measured {
@@ -155,8 +155,8 @@ async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A base that grew outside Sarrio makes the disks on it grow too: an overlay that is smaller than its base would cut off
-/// what lies behind its end.
+/// Makes the new disks at least as large as a base that grew outside Sarrio: a smaller overlay would cut off the end of
+/// the base.
 async fn fit_to_base(run: &Run, desktops: &mut [Desktop], base: &Disk) -> Result<(), Problem> {
     let too_small = desktops
         .iter_mut()
@@ -194,7 +194,7 @@ fn folder(run: &Run, dir: &StorageDir, desktop: &Desktop, base: Option<&Disk>) -
     }
 }
 
-/// Nobody has used them: their folders go through the bin and are deleted at once.
+/// Deletes the folders for good: nobody has used them yet.
 async fn unmake_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
     if work.untouched {
         return Ok(());

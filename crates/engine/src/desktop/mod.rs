@@ -21,7 +21,7 @@ mod subject;
 mod viewing;
 
 pub(crate) use bin::{Delete, Purge, Restore};
-pub(crate) use disconnect::keep_strangers_out;
+pub(crate) use disconnect::enforce_access;
 pub(crate) use grow::Grow;
 pub(crate) use hardware::require_some_host;
 pub(crate) use make_folders::Create;

@@ -1,4 +1,4 @@
-//! The desktop that an operation works on: remembered in its memo, and let go of at its end.
+//! The desktop that an operation works on: remembered in its memo, and released at its end.
 
 use jiff::Timestamp;
 use sarrio_model::{Code, Desktop, DesktopId, DesktopState, Epoch, HypervisorId, Problem};
@@ -21,7 +21,7 @@ impl Subject {
         Self { desktop: desktop.id, before: desktop.state.clone() }
     }
 
-    /// Lets go of the desktop, in the state that it was in before the operation.
+    /// Releases the desktop in the state that it was in before the operation.
     pub(super) async fn restore(&self, run: &Run, tx: &mut Tx) -> Result<(), Problem> {
         release(run, tx, self.desktop, |desktop| desktop.state = self.before.clone()).await
     }
@@ -60,8 +60,8 @@ pub(crate) async fn require(run: &Run, id: DesktopId) -> Result<Desktop, Problem
     run.engine.store.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))
 }
 
-/// Lets go of a desktop at the end of an operation, with a last change. One that another operation took over is left
-/// to that one.
+/// Releases a desktop at the end of an operation, with a last change. One that another operation took over is left to
+/// that one.
 pub(crate) async fn release(
     run: &Run,
     tx: &mut Tx,
