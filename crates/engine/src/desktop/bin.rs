@@ -45,7 +45,7 @@ impl Work for Delete {
         if *how != Ending::Succeeded {
             return self.0.restore(run, tx).await;
         }
-        move_rows(run, tx, &self.0, Place::Bin).await
+        move_rows(run, tx, &self.0, Location::Bin).await
     }
 }
 
@@ -55,10 +55,10 @@ impl Work for Restore {
 
     fn plan() -> Plan<Self> {
         async fn out(run: &Run, work: &mut Restore) -> Result<(), Problem> {
-            move_folder(run, &work.0, Place::Home).await
+            move_folder(run, &work.0, Location::Home).await
         }
         async fn back(run: &Run, work: &mut Restore) -> Result<(), Problem> {
-            move_folder(run, &work.0, Place::Bin).await
+            move_folder(run, &work.0, Location::Bin).await
         }
         Plan { steps: vec![step!("restore", out, back)] }
     }
@@ -67,7 +67,7 @@ impl Work for Restore {
         if *how != Ending::Succeeded {
             return self.0.restore(run, tx).await;
         }
-        move_rows(run, tx, &self.0, Place::Home).await
+        move_rows(run, tx, &self.0, Location::Home).await
     }
 }
 
@@ -95,7 +95,7 @@ impl Work for Purge {
 
 /// Where the folder of a desktop lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Location {
     /// Among the folders of all desktops.
     Home,
     /// In the recycle bin.
@@ -131,41 +131,41 @@ async fn require_purgeable(run: &Run, work: &mut Purge) -> Result<(), Problem> {
 }
 
 async fn into_bin(run: &Run, work: &mut Delete) -> Result<(), Problem> {
-    move_folder(run, &work.0, Place::Bin).await
+    move_folder(run, &work.0, Location::Bin).await
 }
 
 async fn out_of_bin(run: &Run, work: &mut Delete) -> Result<(), Problem> {
-    move_folder(run, &work.0, Place::Home).await
+    move_folder(run, &work.0, Location::Home).await
 }
 
-async fn move_folder(run: &Run, subject: &Subject, to: Place) -> Result<(), Problem> {
+async fn move_folder(run: &Run, subject: &Subject, to: Location) -> Result<(), Problem> {
     let (desktop, dir, home, bin) = places(run, subject).await?;
     let host = run.engine.host_for_paths(&[desktop.path]).await?;
     let (old, new) = match to {
-        Place::Bin => (home, bin),
-        Place::Home => (bin, home),
+        Location::Bin => (home, bin),
+        Location::Home => (bin, home),
     };
     match host.api.rename(&dir, &old, &new).await {
         Ok(()) => Ok(()),
         // Somebody removed the folder by hand: then it is deleted, and cannot be restored.
-        Err(HostError::Missing(_)) if to == Place::Bin => Ok(()),
+        Err(HostError::Missing(_)) if to == Location::Bin => Ok(()),
         Err(why) => Err(why.problem(&host.name)),
     }
 }
 
-async fn move_rows(run: &Run, tx: &mut Tx, subject: &Subject, to: Place) -> Result<(), Problem> {
+async fn move_rows(run: &Run, tx: &mut Tx, subject: &Subject, to: Location) -> Result<(), Problem> {
     let Some(desktop) = tx.desktop(subject.desktop).await? else { return Ok(()) };
     let dir = storage::require_dir_in(run, tx, desktop.path).await?;
     let folder = match to {
-        Place::Bin => storage::recycled(&dir, desktop.id),
-        Place::Home => storage::desktop_folder(&dir, desktop.id),
+        Location::Bin => storage::recycled(&dir, desktop.id),
+        Location::Home => storage::desktop_folder(&dir, desktop.id),
     };
     for mut disk in desktop.disks {
         disk.file = storage::disk_file(&folder, disk.role);
         tx.save_disk(&mut disk).await?;
     }
     release(run, tx, subject.desktop, |desktop| {
-        desktop.deleted = (to == Place::Bin).then(Timestamp::now);
+        desktop.deleted = (to == Location::Bin).then(Timestamp::now);
         desktop.state = DesktopState::Stopped;
     })
     .await
