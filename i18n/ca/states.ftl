@@ -4,7 +4,6 @@ running = En marxa
 paused = En pausa
 paused-disk = En pausa, error de disc
 stopping = Apagant
-moving = Movent
 unreachable = No respon
 failed = Ha fallat
 creating = Creant

@@ -5,7 +5,6 @@ running = Running
 paused = Paused
 paused-disk = Paused, disk error
 stopping = Stopping
-moving = Moving
 unreachable = Unreachable
 failed = Failed
 creating = Creating

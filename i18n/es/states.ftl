@@ -4,7 +4,6 @@ running = En marcha
 paused = En pausa
 paused-disk = En pausa, error de disco
 stopping = Apagando
-moving = Moviendo
 unreachable = No responde
 failed = Ha fallado
 creating = Creando

@@ -12,7 +12,7 @@ use iced::widget::image::Handle;
 use iced::{Size, Task};
 use jiff::Timestamp;
 use sarrio_client::{Client, Signal};
-use sarrio_model::{Batch, Desktop, DesktopId, Operation, OperationId, Problem, Role, TemplateId, User};
+use sarrio_model::{Desktop, DesktopId, Operation, OperationId, Problem, Role, TemplateId, User};
 
 use super::keys::Shortcut;
 use super::notifications::{self, Toasts};
@@ -379,9 +379,7 @@ impl SignedIn {
             Message::JobsCleared => self.do_now(|app| app.live.clear_jobs()),
             Message::JobCancel(id) => self.ask(Request::Cancel(id), Message::Answered),
             Message::JobAgain(id) => match self.live.operation(id).and_then(notifications::again) {
-                Some((action, id)) => {
-                    self.ask(Request::Batch(Batch { action, ids: vec![id] }), Message::Answered)
-                }
+                Some((action, id)) => self.ask(Request::Act(action, vec![id]), Message::Answered),
                 None => Task::none(),
             },
             Message::Answered(reply) => self.do_now(|app| match reply {

@@ -58,7 +58,6 @@ impl StateFilter {
                 state.name(),
                 StateName::Starting
                     | StateName::Stopping
-                    | StateName::Migrating
                     | StateName::Creating
                     | StateName::Templating
                     | StateName::Deleting

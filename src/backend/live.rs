@@ -332,6 +332,6 @@ pub fn since(state: &DesktopState) -> Option<Timestamp> {
         | DesktopState::Creating { since }
         | DesktopState::Templating { since }
         | DesktopState::Deleting { since } => Some(*since),
-        DesktopState::Stopped | DesktopState::Migrating { .. } | DesktopState::Failed { .. } => None,
+        DesktopState::Stopped | DesktopState::Failed { .. } => None,
     }
 }

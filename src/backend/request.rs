@@ -3,10 +3,10 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Batch, Check, Desktop, DesktopId, DiskId, EditDesktop, EditHypervisor, EditStoragePath, EditTemplate,
-    GrowDisk, HostKey, HypervisorId, Media, NewDesktops, NewHypervisor, NewMedia, NewStoragePath,
-    NewTemplate, NewTemplateFromDesktop, Operation, OperationId, Problem, SshTarget, StoragePath,
-    StoragePathId, Template, TemplateId,
+    BatchAction, Check, Desktop, DesktopId, DiskId, EditDesktop, EditHypervisor, EditStoragePath,
+    EditTemplate, GrowDisk, HostKey, HypervisorId, Media, NewDesktops, NewHypervisor, NewMedia,
+    NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationId, Problem, SshTarget,
+    StoragePath, StoragePathId, Template, TemplateId,
 };
 
 use crate::words::hypervisors as said;
@@ -18,7 +18,8 @@ pub enum Request {
     Desktop(DesktopId),
     CreateDesktops(NewDesktops),
     EditDesktop(DesktopId, EditDesktop),
-    Batch(Batch),
+    /// One press: one desktop's own operation, or a batch of several.
+    Act(BatchAction, Vec<DesktopId>),
     GrowDisk(DiskId, GrowDisk),
     EmptyBin(u64),
     TemplateFromDesktop(DesktopId, NewTemplateFromDesktop),
@@ -77,7 +78,7 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::CreateDesktops(new) => Accepted(client.desktops().create(&new).await?),
         Request::EditDesktop(id, edit) => Answer::Desktop(client.desktops().edit(id, &edit).await?),
         Request::GrowDisk(id, grow) => Accepted(client.disks().grow(id, &grow).await?),
-        Request::Batch(batch) => Accepted(client.desktops().batch(&batch).await?),
+        Request::Act(action, ids) => Accepted(client.desktops().act(action, &ids).await?),
         Request::EmptyBin(count) => Accepted(client.desktops().purge_all(count).await?),
         Request::TemplateFromDesktop(id, new) => Accepted(client.desktops().template(id, &new).await?),
         Request::ImportTemplate(new, upload) => Accepted(import(&client, &new, upload.as_deref()).await?),

@@ -12,7 +12,7 @@ mod view;
 use iced::widget::image;
 use iced::{Point, Task};
 use jiff::Timestamp;
-use sarrio_model::{Batch, BatchAction, DesktopId, HypervisorId, Problem, Sharing, TemplateId};
+use sarrio_model::{BatchAction, DesktopId, HypervisorId, Problem, Sharing, TemplateId};
 
 use super::{Action, Notification, NotificationAction, Screen};
 use crate::backend::live::{Live, StateFilter};
@@ -359,7 +359,7 @@ impl Desktops {
         if ids.is_empty() {
             return Action::None;
         }
-        ask_many(action, ids)
+        ask(action, ids)
     }
 
     fn asked(&mut self, action: BatchAction, ids: Vec<DesktopId>, reply: Reply) -> Action<Message> {
@@ -413,9 +413,9 @@ impl Desktops {
     }
 }
 
-fn ask_many(action: BatchAction, ids: Vec<DesktopId>) -> Action<Message> {
-    let batch = Batch { action, ids: ids.clone() };
-    Action::ask(Request::Batch(batch), move |reply| Message::Asked(action, ids.clone(), reply))
+/// Asks the backend to do this to these desktops.
+fn ask(action: BatchAction, ids: Vec<DesktopId>) -> Action<Message> {
+    Action::ask(Request::Act(action, ids.clone()), move |reply| Message::Asked(action, ids.clone(), reply))
 }
 
 /// How many are selected, as buttons show it; nothing while a button acts only on the row at the cursor.

@@ -101,7 +101,7 @@ fn step_name(step: &str) -> String {
         "force" => j::step_force(),
         "disks" | "folder" | "overlay" => j::step_disk(),
         "base" | "copy" => j::step_copy(),
-        "check" => j::step_check(),
+        "reach" | "check" => j::step_check(),
         "images" => j::step_images(),
         "grow" => j::step_grow(),
         "protect" => j::step_protect(),

@@ -26,10 +26,6 @@ pub fn desktop_status(state: &DesktopState, progress: Option<String>, now: Times
         DesktopState::Stopping { .. } => {
             Status::new(Tone::Ending, icon::POWER, said::stopping()).extra(since())
         }
-        DesktopState::Migrating { percent, .. } => {
-            Status::new(Tone::Moving, icon::ARROW_RIGHT_LEFT, said::moving())
-                .extra(Some(format!("{percent} %")))
-        }
         DesktopState::Unreachable { .. } => {
             Status::new(Tone::Silent, icon::UNPLUG, said::unreachable()).extra(since())
         }

@@ -6,7 +6,7 @@ mod view;
 use std::collections::HashSet;
 
 use sarrio_model::{
-    Batch, BatchAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
+    BatchAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
     StoragePathId, TemplateId,
 };
 
@@ -213,7 +213,7 @@ impl Storage {
                     let request = if *extent == Extent::All {
                         Request::EmptyBin(ids.len() as u64)
                     } else {
-                        Request::Batch(Batch { action: BatchAction::Purge, ids: ids.clone() })
+                        Request::Act(BatchAction::Purge, ids.clone())
                     };
                     return Action::ask(request, Message::Answered);
                 }
@@ -289,7 +289,7 @@ fn restore(ids: Vec<DesktopId>) -> Action<Message> {
     if ids.is_empty() {
         return Action::None;
     }
-    Action::ask(Request::Batch(Batch { action: BatchAction::Restore, ids }), Message::Changed)
+    Action::ask(Request::Act(BatchAction::Restore, ids), Message::Changed)
 }
 
 fn change(id: StoragePathId, live: &Live, set: impl FnOnce(&mut EditStoragePath)) -> Action<Message> {

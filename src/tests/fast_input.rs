@@ -99,9 +99,7 @@ fn keys_after_ctrl_k_go_to_the_palette() {
     person.types("aut");
     person.at_once(fast().chord(letter("k"), Modifiers::CTRL).types("shut provinc").presses(Named::Enter));
     let id = school.desktop("provinciadelag").id;
-    assert!(
-        matches!(&person.asked()[..], [Request::Batch(b)] if b.action == BatchAction::Shutdown && b.ids == [id])
-    );
+    assert!(matches!(&person.asked()[..], [Request::Act(BatchAction::Shutdown, ids)] if *ids == [id]));
 }
 
 #[test]

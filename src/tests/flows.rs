@@ -5,7 +5,7 @@ use iced::keyboard::{Modifiers, key::Named};
 use sarrio_client::Signal;
 use sarrio_model::{
     Accepted, BatchAction, Change, Code, Event, HostKey, Name, OperationKind, OperationState, Outcome,
-    Problem, Seq,
+    Problem, Seq, Target,
 };
 
 use super::person::Person;
@@ -24,9 +24,27 @@ fn a_desktop_is_found_by_its_letters_and_started_with_enter() {
     person.types("aut");
     person.presses(Named::Enter);
     let aut = school.desktop("aut").id;
-    assert!(
-        matches!(&person.asked()[..], [Request::Batch(b)] if b.action == BatchAction::Start && b.ids == [aut])
-    );
+    assert!(matches!(&person.asked()[..], [Request::Act(BatchAction::Start, ids)] if *ids == [aut]));
+}
+
+#[test]
+fn a_press_on_one_desktop_is_one_job_that_shows_its_steps_and_can_be_tried_again() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    let aut = school.desktop("aut").id;
+    let running = OperationState::Running { step: "create".into(), number: 4, of: 5 };
+    let mut start = school.operation(OperationKind::StartDesktop, "aut", 1, running);
+    start.target = Target::Desktop(aut);
+    person.tells(Message::Answered(Ok(Answer::Accepted(start.clone()))));
+    person.chord(CTRL, "j");
+    assert!(person.reads("Start aut") && person.reads("Step 4 of 5, starting the machine"));
+
+    let why = problem(Code::NoHost, "No host has room.");
+    start.state = OperationState::Failed { problem: why };
+    let event = Event { seq: Seq(8), at: jiff::Timestamp::now(), change: Change::Operation(start) };
+    person.tells(Message::Signals(vec![Signal::Event(event)]));
+    person.clicks("Try again");
+    assert!(matches!(&person.asked()[..], [Request::Act(BatchAction::Start, ids)] if *ids == [aut]));
 }
 
 #[test]
@@ -45,9 +63,7 @@ fn deleting_asks_first_and_enter_on_the_question_deletes_nothing() {
     person.presses(Named::Tab);
     person.presses(Named::Enter);
     let fol = school.desktop("FOL presentacions").id;
-    assert!(
-        matches!(&person.asked()[..], [Request::Batch(b)] if b.action == BatchAction::Delete && b.ids == [fol])
-    );
+    assert!(matches!(&person.asked()[..], [Request::Act(BatchAction::Delete, ids)] if *ids == [fol]));
 }
 
 #[test]
@@ -166,9 +182,7 @@ fn the_palette_finds_and_does_what_is_typed_into_it() {
     assert!(person.reads("Adrià Nogué"));
     person.presses(Named::Enter);
     let id = school.desktop("provinciadelag").id;
-    assert!(
-        matches!(&person.asked()[..], [Request::Batch(b)] if b.action == BatchAction::Shutdown && b.ids == [id])
-    );
+    assert!(matches!(&person.asked()[..], [Request::Act(BatchAction::Shutdown, ids)] if *ids == [id]));
     assert!(!person.reads("Adrià Nogué"));
 }
 

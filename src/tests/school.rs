@@ -269,12 +269,7 @@ impl School {
             ("SolidWorks peça 05", "Biel Ferrer", 0, running(3, 7200)),
             ("win7-admin", "Marta Vila", 3, running(1, 90_000)),
             ("Print 3D", "Carla Mas", 4, running(3, 300)),
-            (
-                "Servidor web",
-                "Núria Puigdevall",
-                5,
-                DesktopState::Migrating { from: hosts[5], to: hosts[0], epoch, percent: 62 },
-            ),
+            ("Servidor web", "Núria Puigdevall", 5, DesktopState::Templating { since: ago(20) }),
             ("bona", "Oriol Planas", 4, DesktopState::Stopping { on: hosts[3], epoch, since: ago(12) }),
             ("ie_Grande", "Pol Cardona", 4, running(0, 500)),
             (

@@ -81,5 +81,5 @@ fn a_dialog_is_above_the_toasts() {
     let delete = *person.places("Delete 1 desktop").first().unwrap();
     assert!(toasts(&mut person).intersection(&delete).is_some(), "the window is small enough for this test");
     person.clicks("Delete 1 desktop");
-    assert!(matches!(&person.asked()[..], [Request::Batch(b)] if b.ids == [aut]));
+    assert!(matches!(&person.asked()[..], [Request::Act(_, ids)] if *ids == [aut]));
 }

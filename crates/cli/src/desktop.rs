@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    Batch, BatchAction, Bytes, Desktop, DesktopQuery, DesktopState, DiskOwner, EditDesktop, Name,
-    NewDesktops, NewTemplateFromDesktop, NewerImageKind, Operation, Page, Sharing,
+    BatchAction, Bytes, Desktop, DesktopQuery, DesktopState, DiskOwner, EditDesktop, Name, NewDesktops,
+    NewTemplateFromDesktop, NewerImageKind, Operation, Page, Sharing,
 };
 
 use crate::{
@@ -345,7 +345,6 @@ fn state(state: &DesktopState) -> String {
         DesktopState::Running { since, .. } => format!("running since {}", moment(*since)),
         DesktopState::Unreachable { since, .. } => format!("unreachable since {}", moment(*since)),
         DesktopState::Paused { why, .. } => format!("paused ({})", hardware::text(why)),
-        DesktopState::Migrating { percent, .. } => format!("migrating, {percent} %"),
         other => other.name().to_string(),
     }
 }
@@ -383,22 +382,8 @@ async fn act(
 }
 
 async fn begin(client: &Client, action: BatchAction, desktops: &[Desktop]) -> Result<Operation, Failure> {
-    let [one] = desktops else {
-        let ids = desktops.iter().map(|desktop| desktop.id).collect();
-        return Ok(client.desktops().batch(&Batch { action, ids }).await?);
-    };
-    let (one, desktops) = (one.id, client.desktops());
-    Ok(match action {
-        BatchAction::Start => desktops.start(one).await,
-        BatchAction::Shutdown => desktops.shutdown(one).await,
-        BatchAction::Stop => desktops.stop(one).await,
-        BatchAction::Reset => desktops.reset(one).await,
-        BatchAction::Pause => desktops.pause(one).await,
-        BatchAction::Resume => desktops.resume(one).await,
-        BatchAction::Delete => desktops.delete(one).await,
-        BatchAction::Restore => desktops.restore(one).await,
-        BatchAction::Purge => desktops.purge(one).await,
-    }?)
+    let ids: Vec<_> = desktops.iter().map(|desktop| desktop.id).collect();
+    Ok(client.desktops().act(action, &ids).await?)
 }
 
 async fn purge(context: &Context, client: &Client, which: Purge) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use futures::Stream;
 use reqwest::Method;
 use sarrio_model::{
-    Accepted, Batch, Desktop, DesktopId, DesktopQuery, DesktopSummary, EditDesktop, NewDesktops,
+    Accepted, Batch, BatchAction, Desktop, DesktopId, DesktopQuery, DesktopSummary, EditDesktop, NewDesktops,
     NewTemplateFromDesktop, NewTicket, Operation, Page, Patch, Problem, Purge, Ticket,
 };
 
@@ -37,6 +37,24 @@ impl Desktops<'_> {
         self.0.begin_with("desktops", new).await
     }
 
+    /// Does one action: with one desktop as an operation of that desktop, with several as a batch.
+    pub async fn act(&self, action: BatchAction, ids: &[DesktopId]) -> Result<Operation, Problem> {
+        let [one] = *ids else {
+            return self.batch(&Batch { action, ids: ids.to_vec() }).await;
+        };
+        match action {
+            BatchAction::Start => self.start(one).await,
+            BatchAction::Shutdown => self.shutdown(one).await,
+            BatchAction::Stop => self.stop(one).await,
+            BatchAction::Reset => self.reset(one).await,
+            BatchAction::Pause => self.pause(one).await,
+            BatchAction::Resume => self.resume(one).await,
+            BatchAction::Delete => self.delete(one).await,
+            BatchAction::Restore => self.restore(one).await,
+            BatchAction::Purge => self.purge(one).await,
+        }
+    }
+
     /// Does one action with many desktops.
     pub async fn batch(&self, batch: &Batch) -> Result<Operation, Problem> {
         self.0.begin_with("desktops/batch", batch).await
@@ -67,7 +85,7 @@ impl Desktops<'_> {
         self.0.begin(&format!("desktops/{id}/stop")).await
     }
 
-    /// Presses its reset button.
+    /// Resets it, as a reset button does.
     pub async fn reset(&self, id: DesktopId) -> Result<Operation, Problem> {
         self.0.begin(&format!("desktops/{id}/reset")).await
     }

@@ -1,30 +1,44 @@
-//! Who may do what. A permission is a value: engine methods take the [`Permit`] of their action, and only
-//! [`may`] makes one, so that a forgotten check does not compile.
+//! Who may do what. A permission is a value: engine methods take the [`Permit`] of their action, and only [`may`] makes
+//! one for a person, so that a forgotten check does not compile.
 //!
-//! What a person may not even see is answered as if it were not there ([`sees_desktop`] and its like); what they see
-//! but may not do is refused.
+//! A permit says what was true when it was given. Before the engine writes, it asks again ([`Permit::confirm`]) in the
+//! transaction that it writes in, where neither the caller nor what they change can change any more.
+//!
+//! What a person may not even see is answered as if it did not exist ([`sees_desktop`] and the like); what they see but
+//! may not do is refused.
 
 use sarrio_model::{
-    Caller, Code, Desktop, Hypervisor, Media, Operation, Problem, Role, Sharing, StoragePath, Template, User,
-    UserId,
+    BatchAction, Caller, Code, Desktop, Hypervisor, Media, Operation, Problem, Role, Sharing, StoragePath,
+    Template, User, UserId, UserRef,
 };
+use sarrio_store::Tx;
 
 /// Something a person can do to `On`.
 pub trait Action {
     /// What it is done to.
     type On;
-    /// Its name, for the log and the matrix.
+    /// Its name, for the log and for people.
     const NAME: &'static str;
     /// Whether this person may.
     fn allows(caller: &Caller, on: &Self::On) -> bool;
 }
 
-/// The proof that a person may do `A` to what is inside.
+/// The proof that somebody may do `A` to the thing in it.
 #[derive(Debug)]
 #[must_use]
 pub struct Permit<A: Action> {
     caller: Caller,
     on: A::On,
+    asker: Asker,
+}
+
+/// Who asks for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asker {
+    /// Somebody who is signed in.
+    Person,
+    /// The engine itself, in the name of whoever owns the thing.
+    Housekeeping,
 }
 
 impl<A: Action> Permit<A> {
@@ -44,6 +58,40 @@ impl<A: Action> Permit<A> {
     pub(crate) fn take(self) -> (Caller, A::On) {
         (self.caller, self.on)
     }
+
+    /// Asks again, about `now`: the thing as this transaction reads it. Where the caller lost the right since the permit
+    /// was given, or the thing was given to somebody else, that counts.
+    ///
+    /// # Errors
+    /// `auth.forbidden`, or the store's.
+    pub(crate) async fn confirm(&self, tx: &mut Tx, now: &A::On) -> Result<(), Problem> {
+        require::<A>(&self.caller_now(tx).await?, now)
+    }
+
+    /// The caller with the role that they have now.
+    ///
+    /// # Errors
+    /// They were disabled or removed; the store's.
+    pub(crate) async fn caller_now(&self, tx: &mut Tx) -> Result<Caller, Problem> {
+        // Whoever comes by the unix socket is administrator by that, whatever their row says.
+        if self.asker == Asker::Housekeeping || self.caller.direct {
+            return Ok(self.caller.clone());
+        }
+        match tx.user(self.caller.user.id).await?.filter(|user| user.enabled) {
+            Some(user) => Ok(Caller { user: user.named(), role: user.role, direct: false }),
+            None => {
+                let name = &self.caller.user.name;
+                Err(Problem::new(Code::Forbidden, format!("{name} was disabled or removed meanwhile.")))
+            }
+        }
+    }
+
+    /// A permit for what the engine does by itself, as when it empties the recycle bin. Its operations belong to `owner`.
+    pub(crate) fn for_housekeeping(owner: UserId, on: A::On) -> Self {
+        let user = UserRef { id: owner, name: "Sarrio".to_owned() };
+        let caller = Caller { user, role: Role::Administrator, direct: false };
+        Self { caller, on, asker: Asker::Housekeeping }
+    }
 }
 
 /// Asks whether `caller` may do `action` to `on`.
@@ -51,11 +99,59 @@ impl<A: Action> Permit<A> {
 /// # Errors
 /// `auth.forbidden`, which says who could.
 pub fn may<A: Action>(caller: &Caller, _action: A, on: A::On) -> Result<Permit<A>, Problem> {
-    if A::allows(caller, &on) {
-        return Ok(Permit { caller: caller.clone(), on });
+    require::<A>(caller, &on)?;
+    Ok(Permit { caller: caller.clone(), on, asker: Asker::Person })
+}
+
+fn require<A: Action>(caller: &Caller, on: &A::On) -> Result<(), Problem> {
+    if A::allows(caller, on) {
+        return Ok(());
     }
     tracing::info!(user.id = %caller.user.id, action = A::NAME, "refused");
     Err(Problem::new(Code::Forbidden, format!("{} may not do this ({}).", caller.user.name, A::NAME)))
+}
+
+/// One action, and the desktops that it is done to.
+#[derive(Debug, Clone)]
+pub struct DesktopsToActOn {
+    /// What is done.
+    pub action: BatchAction,
+    /// To which desktops.
+    pub desktops: Vec<Desktop>,
+}
+
+/// Does one action to many desktops: allowed where it is allowed for each.
+#[derive(Debug, Clone, Copy)]
+pub struct ActOnDesktops;
+
+impl Action for ActOnDesktops {
+    type On = DesktopsToActOn;
+    const NAME: &'static str = "desktop.batch";
+
+    fn allows(caller: &Caller, on: &DesktopsToActOn) -> bool {
+        on.desktops.iter().all(|desktop| require_action(caller, on.action, desktop).is_ok())
+    }
+}
+
+/// Asks whether `caller` may do this to one desktop, as for a single desktop.
+///
+/// # Errors
+/// `not_found` where they may not even see it, else `auth.forbidden`.
+pub(crate) fn require_action(caller: &Caller, action: BatchAction, desktop: &Desktop) -> Result<(), Problem> {
+    if !sees_desktop(caller, desktop) {
+        return Err(Problem::not_found("desktop", desktop.id));
+    }
+    match action {
+        BatchAction::Start => require::<StartDesktop>(caller, desktop),
+        BatchAction::Shutdown => require::<ShutdownDesktop>(caller, desktop),
+        BatchAction::Stop => require::<StopDesktop>(caller, desktop),
+        BatchAction::Reset => require::<ResetDesktop>(caller, desktop),
+        BatchAction::Pause => require::<PauseDesktop>(caller, desktop),
+        BatchAction::Resume => require::<ResumeDesktop>(caller, desktop),
+        BatchAction::Delete => require::<DeleteDesktop>(caller, desktop),
+        BatchAction::Restore => require::<RestoreDesktop>(caller, desktop),
+        BatchAction::Purge => require::<PurgeDesktop>(caller, desktop),
+    }
 }
 
 fn administrator<T>(caller: &Caller, _: &T) -> bool {
@@ -66,7 +162,7 @@ fn anybody<T>(_: &Caller, _: &T) -> bool {
     true
 }
 
-/// Whether a desktop is there for this person at all.
+/// Whether this person may know that the desktop exists.
 #[must_use]
 pub fn sees_desktop(caller: &Caller, desktop: &Desktop) -> bool {
     sees_desktops_of(caller.role, caller.user.id, desktop.owner.id)
@@ -77,14 +173,14 @@ pub(crate) fn sees_desktops_of(role: Role, user: UserId, owner: UserId) -> bool 
     role == Role::Administrator || user == owner
 }
 
-/// Whether a template is there for this person at all.
+/// Whether this person may know that the template exists.
 #[must_use]
 pub fn sees_template(caller: &Caller, template: &Template) -> bool {
     let offered = template.sharing == Sharing::Everyone && template.enabled && template.deleted.is_none();
     owns_template(caller, template) || offered
 }
 
-/// Whether an operation is there for this person at all.
+/// Whether this person may know that the operation exists.
 #[must_use]
 pub fn sees_operation(caller: &Caller, operation: &Operation) -> bool {
     caller.is_administrator() || operation.owner == caller.user.id
@@ -94,11 +190,12 @@ fn owns_template(caller: &Caller, template: &Template) -> bool {
     caller.is_administrator() || template.owner.id == caller.user.id
 }
 
+/// Without a template an empty desktop is made, which anybody may.
 fn uses_template(caller: &Caller, template: &Option<Template>) -> bool {
     template.as_ref().is_none_or(|template| sees_template(caller, template))
 }
 
-fn herself_or_administrator(caller: &Caller, user: &User) -> bool {
+fn oneself_or_administrator(caller: &Caller, user: &User) -> bool {
     caller.is_administrator() || caller.user.id == user.id
 }
 
@@ -129,19 +226,19 @@ actions! {
     StopDesktop(Desktop) = "desktop.stop" if sees_desktop;
     /// Presses its reset button.
     ResetDesktop(Desktop) = "desktop.reset" if sees_desktop;
-    /// Lets it stand still.
+    /// Pauses it: its processors stop.
     PauseDesktop(Desktop) = "desktop.pause" if sees_desktop;
-    /// Lets it go on.
+    /// Resumes it after a pause.
     ResumeDesktop(Desktop) = "desktop.resume" if sees_desktop;
-    /// Renames it, changes its machine.
+    /// Renames it, changes its hardware.
     EditDesktop(Desktop) = "desktop.edit" if sees_desktop;
     /// Makes one of its disks larger.
     GrowDisk(Desktop) = "disk.grow" if sees_desktop;
     /// Gives it to somebody else.
     GiveDesktop(Desktop) = "desktop.give" if administrator;
-    /// Puts it into the recycle bin.
+    /// Moves it to the recycle bin.
     DeleteDesktop(Desktop) = "desktop.delete" if sees_desktop;
-    /// Takes it out of there.
+    /// Takes it out of the recycle bin.
     RestoreDesktop(Desktop) = "desktop.restore" if sees_desktop;
     /// Deletes it for good.
     PurgeDesktop(Desktop) = "desktop.purge" if sees_desktop;
@@ -157,15 +254,15 @@ actions! {
     UploadTemplate(Template) = "template.upload" if owns_template;
     /// Renames, shares, retires it.
     EditTemplate(Template) = "template.edit" if owns_template;
-    /// Puts it into the recycle bin.
+    /// Moves it to the recycle bin.
     DeleteTemplate(Template) = "template.delete" if owns_template;
-    /// Takes it out of there.
+    /// Takes it out of the recycle bin.
     RestoreTemplate(Template) = "template.restore" if owns_template;
     /// Deletes it for good.
     PurgeTemplate(Template) = "template.purge" if owns_template;
-    /// Makes an ISO known.
+    /// Adds an ISO.
     AddMedia(()) = "media.add" if administrator;
-    /// Forgets it.
+    /// Removes it; its file stays.
     RemoveMedia(Media) = "media.remove" if administrator;
     /// Sees ISOs and storage paths.
     SeeStorage(()) = "storage.see" if anybody;
@@ -183,7 +280,7 @@ actions! {
     EditHypervisor(Hypervisor) = "hypervisor.edit" if administrator;
     /// Removes a host.
     RemoveHypervisor(Hypervisor) = "hypervisor.remove" if administrator;
-    /// Ends an operation.
+    /// Cancels an operation.
     CancelOperation(Operation) = "operation.cancel" if sees_operation;
     /// Sees people.
     SeeUsers(()) = "user.see" if administrator;
@@ -192,7 +289,7 @@ actions! {
     /// Changes a person's role, name, access.
     EditUser(User) = "user.edit" if administrator;
     /// Changes a password.
-    ChangePassword(User) = "user.password" if herself_or_administrator;
+    ChangePassword(User) = "user.password" if oneself_or_administrator;
     /// Removes a person.
     RemoveUser(User) = "user.remove" if administrator;
 }

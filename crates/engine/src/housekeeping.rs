@@ -1,5 +1,5 @@
-//! What is done now and then: the recycle bin is emptied of what has lain there long enough, old events, operations
-//! and sessions go.
+//! What is done from time to time: what has been in the recycle bin long enough is deleted for good, and so are old
+//! events, operations and sessions.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -9,9 +9,12 @@ use sarrio_model::{
 };
 use sarrio_store::Scope;
 
-use crate::Inner;
+use crate::{
+    Inner,
+    authz::{ActOnDesktops, DesktopsToActOn, Permit},
+};
 
-/// How long an operation that is over can be looked up.
+/// How long an operation can be looked up after its end.
 const KEEP_OPERATIONS: Duration = Duration::from_secs(30 * 24 * 3600);
 
 pub(crate) fn keep(engine: &Arc<Inner>) {
@@ -41,8 +44,8 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
         |deleted: Option<Timestamp>| deleted.is_some_and(|at| at < before(engine.settings.keep_deleted));
     let mut old: BTreeMap<UserId, Vec<_>> = BTreeMap::new();
     for desktop in engine.recycled(Scope::All).await? {
-        // Where its storage is away it stays for later: a purge that must fail helps nobody.
-        // So does one on whose disks a snapshot builds that somebody else made.
+        // A desktop whose storage is away waits: its purge could only fail. So does one that has a snapshot which Sarrio did
+        // not make.
         let free = desktop.operation.is_none() && desktop.newer_images.is_empty();
         if expired(desktop.deleted) && free && reached(desktop.path) {
             old.entry(desktop.owner.id).or_default().push(desktop);
@@ -50,7 +53,8 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
     }
     for (owner, desktops) in old {
         tracing::info!(desktops = desktops.len(), "the recycle bin has kept them long enough");
-        engine.accept_many(&ourselves(owner), BatchAction::Purge, &desktops).await?;
+        let all = DesktopsToActOn { action: BatchAction::Purge, desktops };
+        engine.accept_many(Permit::<ActOnDesktops>::for_housekeeping(owner, all)).await?;
     }
     let query = PageQuery { limit: Some(500), ..Default::default() };
     for template in engine.store.templates(&query, Scope::All, TemplateFilter::WithRetired).await?.items {
@@ -69,7 +73,7 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whoever looks at the job sees that nobody asked for it.
+/// The caller of what housekeeping does to a template. The job belongs to its owner, but shows the name Sarrio.
 fn ourselves(owner: UserId) -> Caller {
     Caller {
         user: UserRef { id: owner, name: "Sarrio".to_owned() },

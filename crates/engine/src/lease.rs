@@ -1,5 +1,5 @@
-//! One engine a database: the one that holds the lease carries out the operations. Two would each do, and undo, the steps
-//! of the same ones.
+//! One engine for each database: only the one that holds the lease carries out operations. Two engines would both do, and
+//! undo, the steps of the same operations.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,14 +10,14 @@ use crate::Inner;
 
 const NAME: &str = "engine";
 
-/// How long a lease lasts that nobody renews.
+/// How long a lease lasts if it is not renewed.
 const LIFE: Duration = Duration::from_secs(15);
 /// How often it is renewed.
 const EVERY: Duration = Duration::from_secs(4);
-/// How often whoever waits for it asks.
+/// How often an engine that waits for the lease tries to take it.
 const ASK: Duration = Duration::from_millis(500);
 
-/// Takes the lease, and waits for the one of an engine that died elsewhere to end.
+/// Takes the lease. If an engine elsewhere died with it, waits until it ends.
 ///
 /// # Errors
 /// Another engine renews it.
@@ -43,7 +43,7 @@ async fn try_take(store: &Store, holder: &str) -> Result<Option<Token>, Problem>
     Ok(token)
 }
 
-/// Renews the lease until the engine stops; where it was lost, stops the engine.
+/// Renews the lease until the engine stops. If another engine has taken it, stops this one.
 pub(crate) fn keep(engine: &Arc<Inner>) {
     let this = engine.clone();
     engine.spawn(async move {
@@ -57,7 +57,7 @@ pub(crate) fn keep(engine: &Arc<Inner>) {
                     this.lost.cancel();
                     this.stop.cancel();
                 }
-                // Whether another took it meanwhile is seen at the next answer, and before any step is recorded.
+                // Should another engine take it meanwhile, the next answer says so, and no step is recorded before that.
                 Err(why) => tracing::warn!(%why, "the lease could not be renewed; tried again"),
             }
         }
@@ -82,7 +82,7 @@ pub(crate) async fn require(engine: &Inner, tx: &mut Tx) -> Result<(), Problem> 
     }
 }
 
-/// Gives it back, so that the next engine need not wait.
+/// Gives the lease back, so that the next engine need not wait.
 pub(crate) async fn give_back(engine: &Inner) {
     let released = async {
         let mut tx = engine.store.begin().await?;

@@ -1,7 +1,7 @@
 //! Many hypervisors as one service: lifecycle, storage, placement, operations, reconciliation.
 //!
-//! The store says what should be, hosts say what is, and this room settles the two. It never names libvirt, SQL, HTTP
-//! or iced: hosts are [`sarrio_hypervisor::Hypervisor`]s, and whoever asks comes with a [`authz::Permit`].
+//! The store says what should be, hosts show what is, and the engine brings the two together. It never names libvirt, SQL,
+//! HTTP or iced: hosts are [`sarrio_hypervisor::Hypervisor`]s, and whoever asks for something brings a [`authz::Permit`].
 //!
 //! ```no_run
 //! # async fn example(store: sarrio_store::Store, connector: std::sync::Arc<dyn sarrio_hypervisor::Connector>,
@@ -52,9 +52,9 @@ pub(crate) struct Inner {
     pub(crate) hosts: Hosts,
     pub(crate) runner: Runner,
     pub(crate) tickets: desktop::Tickets,
-    /// Somebody may perhaps not view a desktop any more.
+    /// Wakes the task that disconnects viewers: somebody may have lost the right to see a desktop.
     pub(crate) access_changed: Notify,
-    /// This engine holds the database, and nobody else does.
+    /// The lease by which this engine, and no other, works on the database.
     pub(crate) lease: Token,
     lost: CancellationToken,
     tasks: TaskTracker,
@@ -62,7 +62,8 @@ pub(crate) struct Inner {
 }
 
 impl Engine {
-    /// Takes the database's lease, connects to every host, resumes or undoes every operation that is not over, and keeps house from then on.
+    /// Takes the database's lease, connects to every host, goes on with every operation that is not over, and begins the
+    /// housekeeping.
     ///
     /// # Errors
     /// The store's, or another engine runs on it.
@@ -95,17 +96,17 @@ impl Engine {
         tracing::info!(site.id = %inner.site, unfinished = left.len(), "the engine runs");
         let this = inner.clone();
         inner.spawn(async move {
-            // What went before was begun with hosts at hand: it goes on once they are there again.
+            // Operations that an earlier engine left may need their hosts: they go on after the first contact with these.
             this.hosts.settled().await;
             this.runner.resume(left).await;
         });
         housekeeping::keep(&inner);
-        desktop::keep_strangers_out(&inner);
+        desktop::enforce_access(&inner);
         lease::keep(&inner);
         Ok(Self(inner))
     }
 
-    /// Ends everything that this engine does; domains run on. Operations that are under way go on at the next start.
+    /// Ends everything that this engine does. Domains keep running; operations that are under way go on at the next start.
     pub async fn stop(&self) {
         self.0.stop.cancel();
         self.0.runner.stop().await;
@@ -166,7 +167,7 @@ impl Engine {
 }
 
 impl Inner {
-    /// This engine, for a task that must not keep it alive.
+    /// This engine, for a task that must not keep it alive after its stop.
     pub(crate) fn this(&self) -> std::sync::Weak<Self> {
         self.runner.engine()
     }

@@ -10,17 +10,18 @@ use crate::{
 };
 
 impl Engine {
-    /// Makes an ISO file on a storage path known.
+    /// Adds an ISO file that lies on a storage path.
     ///
     /// # Errors
-    /// It lies on no storage path, is not there, or is a qcow2 rather than plain bytes.
+    /// The file is on no storage path or does not exist, no host can use that path now, or it is a qcow2 instead of plain
+    /// bytes.
     pub async fn add_media(&self, _: Permit<AddMedia>, new: NewMedia) -> Result<Media, Problem> {
         let paths = self.0.store.storage_paths().await?;
         let path = paths
             .iter()
             .find(|path| new.file.is_within(&path.directory))
             .ok_or_else(|| Problem::invalid("file", format!("{} lies on no storage path.", new.file)))?;
-        let host = self.0.host_for_paths(&[path.id]).await?;
+        let host = self.0.host_for_paths(&[path.id]).await.map_err(of_file)?;
         let info = host.api.image_info(&new.file).await;
         let info = info.map_err(|why| of_file(why.problem(&host.name)))?;
         if info.format != DiskFormat::Raw {

@@ -1,4 +1,5 @@
-//! Which host takes a desktop. Plain code without clock or I/O: it explains itself and bears a million cases.
+//! Which host a desktop is started on. Plain code without clock or I/O, so that tests can try very many cases; it explains
+//! its choice in words.
 
 use sarrio_model::{HypervisorId, MiB, Name};
 
@@ -20,49 +21,49 @@ pub struct Candidate {
     pub id: HypervisorId,
     /// Its name, for the reasons.
     pub name: Name,
-    /// Whether it answers and is not in maintenance; else why not.
-    pub takes: Result<(), String>,
+    /// Whether it answers and is not in maintenance; if not, why.
+    pub available: Result<(), String>,
     /// Its memory, less what the host keeps for itself.
     pub memory: MiB,
     /// Its threads.
     pub threads: u32,
     /// Memory that was free when it was sampled last.
     pub free: MiB,
-    /// Memory of all desktops that run there or are about to, by the books.
+    /// Memory of all desktops that run there or are being started there, as the store knows it.
     pub reserved: MiB,
-    /// Memory of desktops that are about to start there and are not in the sample yet.
+    /// Memory of desktops that are being started there and are not in the sample yet.
     pub in_flight: MiB,
-    /// Whether it reaches every storage path that the desktop reads.
+    /// Whether it reaches every storage path that the desktop reads from; if not, why.
     pub reaches: Result<(), String>,
     /// Whether its QEMU has SPICE.
     pub spice: bool,
 }
 
 impl Candidate {
-    /// What a new desktop could take: what the sample leaves after the starts in flight, and never more than the books
-    /// leave.
+    /// Memory that a new desktop could take: what was free in the sample less what is being started, and never more than
+    /// what is not reserved.
     #[must_use]
     pub fn room(&self) -> MiB {
         let sampled = self.free.0.saturating_sub(self.in_flight.0);
-        let booked = self.memory.0.saturating_sub(self.reserved.0);
-        MiB(sampled.min(booked))
+        let unreserved = self.memory.0.saturating_sub(self.reserved.0);
+        MiB(sampled.min(unreserved))
     }
 
-    fn refuses(&self, need: &Need) -> Option<Refusal> {
-        if let Err(why) = &self.takes {
-            return Some(Refusal::Away(why.clone()));
+    fn exclusion(&self, need: &Need) -> Option<Exclusion> {
+        if let Err(why) = &self.available {
+            return Some(Exclusion::Unavailable(why.clone()));
         }
         if need.memory > self.memory || u32::from(need.vcpus) > self.threads {
-            return Some(Refusal::TooSmall);
+            return Some(Exclusion::TooSmall);
         }
         if let Err(why) = &self.reaches {
-            return Some(Refusal::Away(why.clone()));
+            return Some(Exclusion::Unavailable(why.clone()));
         }
         if need.spice && !self.spice {
-            return Some(Refusal::Away("its QEMU has no SPICE".to_owned()));
+            return Some(Exclusion::Unavailable("its QEMU has no SPICE".to_owned()));
         }
         if need.memory > self.room() {
-            return Some(Refusal::Full(self.room()));
+            return Some(Exclusion::Full(self.room()));
         }
         None
     }
@@ -70,33 +71,33 @@ impl Candidate {
 
 /// Why a host cannot take a desktop.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
-    /// It is silent, in maintenance, or does not reach the storage: in words.
-    Away(String),
-    /// It could not even when empty.
+pub enum Exclusion {
+    /// It does not answer, is in maintenance, or does not reach the storage: the reason, in words.
+    Unavailable(String),
+    /// It is too small even when nothing runs there.
     TooSmall,
-    /// It has this much left.
+    /// It has only this much memory left.
     Full(MiB),
 }
 
-/// The hosts that can take a desktop, best first, and why the others cannot.
+/// The hosts that can take a desktop, and why the others cannot.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Ranking {
     /// Best first.
     pub best_first: Vec<HypervisorId>,
-    /// The others.
-    pub refused: Vec<(Name, Refusal)>,
+    /// The other hosts, each with the reason.
+    pub excluded: Vec<(Name, Exclusion)>,
 }
 
-/// Ranks by most room; ties by id, so that the same question has the same answer.
+/// Ranks hosts by most room; equal ones by id, so that the same question always has the same answer.
 pub fn rank(need: &Need, hosts: &[Candidate]) -> Ranking {
     let mut ranking = Ranking::default();
     let mut fit: Vec<&Candidate> = Vec::new();
     for host in hosts {
-        match host.refuses(need) {
+        match host.exclusion(need) {
             None => fit.push(host),
-            Some(why) => ranking.refused.push((host.name.clone(), why)),
+            Some(why) => ranking.excluded.push((host.name.clone(), why)),
         }
     }
     fit.sort_by_key(|host| (std::cmp::Reverse(host.room()), host.id));
@@ -105,36 +106,36 @@ pub fn rank(need: &Need, hosts: &[Candidate]) -> Ranking {
 }
 
 impl Ranking {
-    /// Why nobody can, in one sentence with names and numbers.
+    /// Why no host can take it, in one sentence with names and numbers.
     #[must_use]
     pub fn explain(&self, need: &Need) -> String {
-        if self.refused.is_empty() {
+        if self.excluded.is_empty() {
             return "There is no host yet.".to_owned();
         }
         let mut reasons: Vec<String> = self
-            .refused
+            .excluded
             .iter()
             .take(6)
             .map(|(name, why)| match why {
-                Refusal::Away(why) => format!("{name}: {why}"),
-                Refusal::TooSmall => {
+                Exclusion::Unavailable(why) => format!("{name}: {why}"),
+                Exclusion::TooSmall => {
                     format!("{name}: smaller than {} and {} processors", need.memory, need.vcpus)
                 }
-                Refusal::Full(room) => format!("{name}: {room} free, {} needed", need.memory),
+                Exclusion::Full(room) => format!("{name}: {room} free, {} needed", need.memory),
             })
             .collect();
-        if self.refused.len() > reasons.len() {
-            reasons.push(format!("and {} more", self.refused.len() - reasons.len()));
+        if self.excluded.len() > reasons.len() {
+            reasons.push(format!("and {} more", self.excluded.len() - reasons.len()));
         }
         format!("No host can take it. {}.", reasons.join("; "))
     }
 
-    /// Whether every host was refused for being too small, whatever runs.
+    /// Whether every host is too small, whatever runs there.
     #[must_use]
     pub fn over_any_host(&self) -> bool {
         self.best_first.is_empty()
-            && !self.refused.is_empty()
-            && self.refused.iter().all(|(_, why)| *why == Refusal::TooSmall)
+            && !self.excluded.is_empty()
+            && self.excluded.iter().all(|(_, why)| *why == Exclusion::TooSmall)
     }
 }
 
@@ -148,7 +149,7 @@ mod tests {
         Candidate {
             id: HypervisorId::new(),
             name: "h".parse().unwrap(),
-            takes: Ok(()),
+            available: Ok(()),
             memory: MiB(memory),
             threads: 8,
             free: MiB(free),
@@ -163,7 +164,7 @@ mod tests {
     fn the_emptiest_host_is_first_and_the_others_say_why() {
         let need = Need { memory: MiB(4096), vcpus: 2, spice: true };
         let (small, full, good) = (host(2048, 2048, 0, 0), host(8192, 2150, 0, 0), host(16384, 12000, 0, 0));
-        let silent = Candidate { takes: Err("silent".into()), ..host(99999, 99999, 0, 0) };
+        let silent = Candidate { available: Err("silent".into()), ..host(99999, 99999, 0, 0) };
         let ranking = rank(&need, &[small.clone(), full, good.clone(), silent]);
         assert_eq!(ranking.best_first, [good.id]);
         assert_eq!(
@@ -183,7 +184,7 @@ mod tests {
             for ask in asks {
                 let need = Need { memory: MiB(ask), vcpus: 1, spice: true };
                 let ranking = rank(&need, &hosts);
-                prop_assert_eq!(ranking.best_first.len() + ranking.refused.len(), hosts.len());
+                prop_assert_eq!(ranking.best_first.len() + ranking.excluded.len(), hosts.len());
                 if let Some(best) = ranking.best_first.first() {
                     let chosen = hosts.iter_mut().find(|h| h.id == *best).unwrap();
                     prop_assert!(chosen.room() >= need.memory);

@@ -1,4 +1,4 @@
-//! What the store should say, given what a host shows. Plain code: it decides, [`crate`]'s host tasks act.
+//! What the store should say, given what a host shows. Plain code that decides; the tasks that watch the hosts act.
 
 use jiff::Timestamp;
 use sarrio_hypervisor::DomainRun;
@@ -8,12 +8,12 @@ use sarrio_model::{Code, Desktop, DesktopState, Epoch, HypervisorId, Problem};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub enum Verdict {
-    /// The store is right, or an operation owns the desktop and will say itself.
+    /// Nothing: the store is right, or an operation works on the desktop and will write its state.
     Leave,
-    /// The store should say this, under this epoch.
+    /// The store should have this state and this epoch.
     Becomes(DesktopState, Epoch),
-    /// A call that was given up was carried out late, or the desktop was started elsewhere since: this domain must
-    /// end. It is one of ours under an epoch that is not the store's any more, or one that never was let run.
+    /// This domain must end: a call that was given up was carried out late, or the desktop was started elsewhere since. It
+    /// has an epoch older than the store's, or was never resumed.
     EndStray(Epoch),
 }
 
@@ -60,7 +60,7 @@ fn settle_domain(
         (DomainRun::Paused(why), DesktopState::Paused { why: known, .. }) if same_place && why == *known => {
             return Verdict::Leave;
         }
-        // A paused domain of a desktop that is off was created and never let run: nobody is in it.
+        // A paused domain of a desktop that is off was created and never resumed: nobody uses it.
         (DomainRun::Paused(_), state) if state.is_off() && epoch == desktop.epoch => {
             return Verdict::EndStray(epoch);
         }
@@ -85,7 +85,7 @@ fn gone(crashed: bool) -> DesktopState {
     }
 }
 
-/// What the store should say while `host` is silent: whatever ran there may still run.
+/// What the store should say while `host` does not answer: whatever ran there may still run.
 pub fn judge_silence(desktop: &Desktop, host: HypervisorId, since: Timestamp) -> Verdict {
     if desktop.operation.is_some() {
         return Verdict::Leave;

@@ -15,17 +15,17 @@ pub struct EngineSettings {
     pub keep_deleted: Duration,
     /// How long a template waits for the image that is to be uploaded.
     pub await_image: Duration,
-    /// How often the bin is emptied of what has lain there long enough, and old events and operations go.
+    /// How often housekeeping is done: the recycle bin, old events, operations and sessions.
     pub tidy_every: Duration,
     /// How often a host's load is sampled.
     pub sample_every: Duration,
-    /// How often everything on a host is looked at, beside the events.
+    /// How often a whole host is looked at, besides following its events.
     pub look_every: Duration,
-    /// How long a console's password lives.
+    /// How long a console's password is valid.
     pub ticket_life: Duration,
-    /// How long a console's password lives after a viewer has used it: its channels need it a few times.
+    /// How long a console's password is valid after a viewer has used it: each of its channels needs it.
     pub ticket_after_use: Duration,
-    /// Memory of each host that is left to the host itself.
+    /// Memory that each host keeps for itself.
     pub host_reserve: MiB,
     /// Free space that each storage path keeps.
     pub path_reserve: Bytes,
@@ -33,9 +33,10 @@ pub struct EngineSettings {
     pub desktops_each: u64,
     /// Events that are kept for clients that come back.
     pub keep_events: u64,
-    /// Who this engine is: the same at each start, so that it need not wait for its own lease, and nobody else's.
+    /// Identifies this engine: the same at each start, so that it takes its own lease again without waiting, and different
+    /// from every other's.
     pub holder: String,
-    /// Where tests break operations.
+    /// Where tests make operations fail.
     pub faults: Arc<dyn Faults>,
 }
 

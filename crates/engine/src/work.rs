@@ -5,7 +5,7 @@ use sarrio_store::OperationRow;
 
 use crate::{
     desktop::{
-        Create, Delete, Grow, Pause, Purge, Reset, Restore, Resume, Shutdown, Start, Stop, Templating,
+        Create, Delete, Grow, MakeTemplate, Pause, Purge, Reset, Restore, Resume, Shutdown, Start, Stop,
     },
     operation::{Runner, Work},
     template::{Import, bin},
@@ -43,7 +43,7 @@ works! {
     RestoreDesktop => Restore,
     PurgeDesktop => Purge,
     GrowDisk => Grow,
-    TemplateFromDesktop => Templating,
+    TemplateFromDesktop => MakeTemplate,
     ImportTemplate => Import,
     DeleteTemplate => bin::Delete,
     RestoreTemplate => bin::Restore,

@@ -31,6 +31,7 @@ async fn the_recycle_bin_empties_itself_and_nobody_reads_of_others_in_it() {
     for id in [first.id, second.id] {
         school.act(BatchAction::Delete, id).await.unwrap();
     }
+    school.disable(&pau).await;
     school.until("the bin is empty", async || school.all().await.is_empty()).await;
     let seen = school.store.operations(&Default::default(), Scope::Owner(pau.user.id)).await.unwrap().items;
     let purges: Vec<_> = seen.iter().filter(|job| job.action == Some(BatchAction::Purge)).collect();

@@ -49,6 +49,8 @@ pub struct Ground {
     pub base: HostPath,
     /// Whether `base` boots a guest that has an agent and obeys its power button.
     pub boots: bool,
+    /// Lists a directory of the host without Sarrio: the names of all entries, in order.
+    pub names_in: Box<dyn Fn(&HostPath) -> Vec<String> + Send + Sync>,
     /// Dropped when the test is over.
     pub keep: Box<dyn Any + Send + Sync>,
 }
@@ -175,7 +177,7 @@ macro_rules! contract_tests {
             a_domain_tells_its_images_and_its_open_disk_only_grows
             another_sites_domain_is_seen_and_never_touched
             a_host_tells_what_it_is_and_does
-            a_guest_answers_and_shuts_down
+            a_guest_shuts_down_by_power_button_and_by_agent
             a_console_opens_for_a_while
             a_screen_comes_whole_then_in_patches
             a_tunnel_leads_somewhere

@@ -25,6 +25,15 @@ pub enum DiskSource {
     Empty,
 }
 
+/// Whether a file may be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileAccess {
+    /// Nobody may write, replace or delete it.
+    ReadOnly,
+    /// It may be written.
+    Writable,
+}
+
 /// A disk of a new folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FolderDisk {

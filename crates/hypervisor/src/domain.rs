@@ -120,36 +120,3 @@ pub struct Console {
     /// When the password expires, by this machine's clock.
     pub expires: Timestamp,
 }
-
-/// What a guest's agent says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct GuestFacts {
-    /// Its host name.
-    pub hostname: Option<String>,
-    /// Its addresses, loopback left out.
-    pub addresses: Vec<String>,
-}
-
-/// How much of the statistics.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StatsGroup {
-    /// State, CPU, network: cheap, asked often.
-    Cheap,
-    /// Disk and memory too: a question to each QEMU, asked seldom.
-    Dear,
-}
-
-/// Counters of one domain since its start.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DomainStats {
-    /// Which desktop.
-    pub desktop: Option<DesktopId>,
-    /// CPU time in nanoseconds.
-    pub cpu_ns: u64,
-    /// Bytes received and sent.
-    pub net: (u64, u64),
-    /// Bytes read and written; zero in the cheap group.
-    pub disk: (u64, u64),
-    /// Memory resident on the host; zero in the cheap group.
-    pub rss: MiB,
-}

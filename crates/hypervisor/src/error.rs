@@ -93,20 +93,20 @@ pub enum HostError {
         why: String,
     },
     /// libvirt refused, with its message.
-    #[error("libvirt refused {call}: {said}")]
+    #[error("libvirt refused {call}: {message}")]
     Refused {
         /// The call.
         call: &'static str,
-        /// What it said.
-        said: String,
+        /// libvirt's message.
+        message: String,
     },
     /// A command on the host failed, with its message.
-    #[error("{command} failed on the host: {said}")]
+    #[error("{command} failed on the host: {message}")]
     Command {
         /// The program.
         command: &'static str,
-        /// What it said.
-        said: String,
+        /// What it printed, on one line.
+        message: String,
     },
     /// The call was cancelled on purpose.
     #[error("cancelled")]

@@ -12,8 +12,8 @@ use secrecy::SecretString;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
-    Console, CopyDisk, Domain, DomainSpec, DomainStats, Folder, GuestFacts, HostEvent, HostResult, ImageInfo,
-    Link, PathStatus, ProgressSink, Shutdown, StatsGroup, StorageDir,
+    Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, ImageInfo, Link,
+    PathStatus, ProgressSink, Shutdown, StorageDir,
 };
 
 /// Makes handles on hosts, and makes the first contact with unknown hosts.
@@ -105,12 +105,6 @@ pub trait Hypervisor: Send + Sync + 'static {
         size: Bytes,
     ) -> HostResult<()>;
 
-    /// Counters of all our domains.
-    async fn stats(&self, group: StatsGroup) -> HostResult<Vec<DomainStats>>;
-
-    /// What the guest's agent says.
-    async fn guest(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<GuestFacts>;
-
     // --- consoles and screens -----------------------------------------------------------------------------------
 
     /// Sets a password on the SPICE console that expires after `valid`. Viewers that are connected stay connected.
@@ -180,8 +174,8 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// Makes a disk that nothing has open larger; never smaller. That it has that size is success.
     async fn resize_disk(&self, path: &StorageDir, file: &HostPath, size: Bytes) -> HostResult<()>;
 
-    /// Makes a base read only (`true`), by mode and where the file system has it by `chattr +i`; or writable again.
-    async fn protect(&self, path: &StorageDir, file: &HostPath, on: bool) -> HostResult<()>;
+    /// Makes a base read-only, by its mode and, where the file system can, with `chattr +i`; or writable again.
+    async fn set_access(&self, path: &StorageDir, file: &HostPath, access: FileAccess) -> HostResult<()>;
 
     /// What the header of one image says. Anything that is not a plain file is refused.
     async fn image_info(&self, file: &HostPath) -> HostResult<ImageInfo>;
@@ -206,9 +200,6 @@ pub trait Hypervisor: Send + Sync + 'static {
 
     /// Deletes a folder for good. Only folders directly below the recycle bin or `incoming` can be deleted.
     async fn delete_folder(&self, path: &StorageDir, folder: &HostPath) -> HostResult<()>;
-
-    /// The names of what lies in a directory of the path.
-    async fn list(&self, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<String>>;
 
     /// Writes `content` into a new file below `incoming` and returns its size. An upload that ends early leaves
     /// nothing.

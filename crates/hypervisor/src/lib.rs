@@ -20,10 +20,10 @@ mod events;
 mod host;
 mod storage;
 
-pub use disk::{CopyDisk, DiskSource, Folder, FolderDisk, ImageInfo, ProgressSink, Sidecar, SidecarDisk};
-pub use domain::{
-    Console, Domain, DomainDisk, DomainRun, DomainSpec, DomainStats, GuestFacts, Nic, Shutdown, StatsGroup,
+pub use disk::{
+    CopyDisk, DiskSource, FileAccess, Folder, FolderDisk, ImageInfo, ProgressSink, Sidecar, SidecarDisk,
 };
+pub use domain::{Console, Domain, DomainDisk, DomainRun, DomainSpec, Nic, Shutdown};
 pub use error::{HostError, HostResult};
 pub use events::{HostEvent, Link};
 pub use host::{Connector, Hypervisor};

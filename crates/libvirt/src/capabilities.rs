@@ -41,7 +41,7 @@ impl Capabilities {
     pub fn parse(xml: &str, machine: &'static str, libvirt: u32) -> Result<Self, HostError> {
         let garbage = |why: String| HostError::Refused {
             call: "reading what its QEMU can do",
-            said: errors::one_line(&why),
+            message: errors::one_line(&why),
         };
         let document = roxmltree::Document::parse(xml).map_err(|error| garbage(error.to_string()))?;
         let root = document.root_element();

@@ -39,12 +39,12 @@ pub enum ConnectorError {
         path: PathBuf,
     },
     /// No key could be made.
-    #[error("ssh-keygen made no key in {path}: {said}; install openssh-client")]
+    #[error("ssh-keygen made no key in {path}: {message}; install openssh-client")]
     Key {
         /// Where.
         path: PathBuf,
-        /// What it said.
-        said: String,
+        /// What it printed.
+        message: String,
     },
 }
 
@@ -127,7 +127,7 @@ impl LibvirtConnector {
 fn make_key(key: &Path) -> Result<(), ConnectorError> {
     let part = key.with_extension("part");
     let part_public = key.with_extension("part.pub");
-    let failed = |said: String| ConnectorError::Key { path: key.to_owned(), said };
+    let failed = |message: String| ConnectorError::Key { path: key.to_owned(), message };
     for stale in [&part, &part_public] {
         let _ = fs::remove_file(stale);
     }

@@ -45,7 +45,7 @@ pub async fn tls(session: &Session, pki: &str) -> HostResult<Tls> {
     let value = |key: &str| {
         text.lines().filter_map(|line| line.split_once('=')).find(|(k, _)| *k == key).map_or("", |(_, v)| v)
     };
-    let failed = |said: String| HostError::Command { command: NAME, said };
+    let failed = |message: String| HostError::Command { command: NAME, message };
     let pem = |key: &str| {
         let bytes = STANDARD.decode(value(key)).unwrap_or_default();
         let text = String::from_utf8(bytes).unwrap_or_default();
@@ -129,7 +129,7 @@ async fn set_password(
     let set = move |_: &Connect, domain: &virt::domain::Domain| {
         let consoles = Consoles::parse(&domain.xml_desc(0)?);
         let consoles = consoles.map_err(|error| {
-            Fault::Host(HostError::Refused { call: CALL, said: errors::one_line(&error.to_string()) })
+            Fault::Host(HostError::Refused { call: CALL, message: errors::one_line(&error.to_string()) })
         })?;
         let (Some(spice), Some(port)) = (consoles.spice, consoles.tls_port) else {
             return Err(Fault::Host(NO_SPICE));
@@ -140,7 +140,7 @@ async fn set_password(
             .with("connected", connected.as_str());
         let xml = element
             .document()
-            .map_err(|error| Fault::Host(HostError::Refused { call: CALL, said: error.to_string() }))?;
+            .map_err(|error| Fault::Host(HostError::Refused { call: CALL, message: error.to_string() }))?;
         domain.update_device_flags(&xml, libvirt::VIR_DOMAIN_AFFECT_LIVE)?;
         Ok(port)
     };

@@ -8,7 +8,7 @@ use std::{
 };
 
 use rand::{Rng as _, distr::Alphanumeric};
-use sarrio_hypervisor::{Domain, DomainRun, DomainSpec, GuestFacts, HostError, HostResult, Shutdown};
+use sarrio_hypervisor::{Domain, DomainRun, DomainSpec, HostError, HostResult, Shutdown};
 use sarrio_model::{DesktopId, Epoch, Firmware, HostPath, MiB, PauseReason, SiteId};
 use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
@@ -182,8 +182,8 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
     let connections = host.connections()?;
     let capabilities = capabilities(&connections).await?;
     if spec.hardware.firmware == Firmware::Uefi && capabilities.uefi.is_none() {
-        let said = "it has no UEFI firmware: install ovmf there".to_owned();
-        return Err(HostError::Refused { call: "starting a desktop", said });
+        let message = "it has no UEFI firmware: install ovmf there".to_owned();
+        return Err(HostError::Refused { call: "starting a desktop", message });
     }
     let network = match &spec.nic {
         Some(nic) => network::kind_of(host, &connections, &nic.network).await?,
@@ -202,10 +202,10 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
         let setting = Setting { host: capabilities, network, direct, locked: locked.as_deref() };
         let xml = domain_xml::write(spec, &setting).map_err(|error| HostError::Refused {
             call: "writing a domain's XML",
-            said: error.to_string(),
+            message: error.to_string(),
         })?;
         match create(host, &connections, spec, xml, place.clone()).await {
-            Err(HostError::Refused { said, .. }) if direct && said.contains("O_DIRECT") => {
+            Err(HostError::Refused { message, .. }) if direct && message.contains("O_DIRECT") => {
                 lock(&connections.indirect).insert(files.clone());
             }
             Err(error) if error.outcome_unknown() => {
@@ -262,7 +262,7 @@ fn why_not_created(call: &'static str, error: &virt::error::Error, files: &[Host
     let text = error.message();
     let named = || files.iter().find(|file| text.contains(file.as_str())).or_else(|| files.first()).cloned();
     let of_file = |make: fn(HostPath) -> HostError| {
-        named().map_or_else(|| HostError::Refused { call, said: errors::message(error) }, make)
+        named().map_or_else(|| HostError::Refused { call, message: errors::message(error) }, make)
     };
     if text.contains("Failed to get") && text.contains("lock") {
         return of_file(HostError::Locked);
@@ -273,7 +273,7 @@ fn why_not_created(call: &'static str, error: &virt::error::Error, files: &[Host
     if text.contains("No such file or directory") && files.iter().any(|file| text.contains(file.as_str())) {
         return of_file(HostError::Missing);
     }
-    HostError::Refused { call, said: errors::message(error) }
+    HostError::Refused { call, message: errors::message(error) }
 }
 
 /// What the host's QEMU can do. It is read once for each connection, because libvirt takes seconds when it has to probe
@@ -363,26 +363,4 @@ pub async fn destroy(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResul
 pub async fn reset(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     let press = |_: &Connect, domain: &virt::domain::Domain| Ok(domain.reset().map(drop)?);
     with_domain(host, desktop, epoch, "resetting a desktop", ACT, press).await
-}
-
-/// What the guest's agent reports.
-pub async fn guest(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<GuestFacts> {
-    let ask = |_: &Connect, domain: &virt::domain::Domain| {
-        // A paused domain has no agent either.
-        let none = |error: virt::error::Error| match error.code().to_raw() {
-            libvirt::VIR_ERR_OPERATION_INVALID => Fault::Host(HostError::NoAgent),
-            _ => Fault::Libvirt(error),
-        };
-        let addresses = libvirt::VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT;
-        let interfaces = domain.interface_addresses(addresses, 0).map_err(none)?;
-        let addresses = interfaces
-            .into_iter()
-            .filter(|interface| interface.name != "lo")
-            .flat_map(|interface| interface.addrs)
-            .map(|address| errors::one_line(&address.addr))
-            .collect();
-        let hostname = domain.hostname(libvirt::VIR_DOMAIN_GET_HOSTNAME_AGENT).ok();
-        Ok(GuestFacts { hostname: hostname.map(|name| errors::one_line(&name)), addresses })
-    };
-    with_domain(host, desktop, epoch, "asking a desktop's agent", ACT, ask).await
 }

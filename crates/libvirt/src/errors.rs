@@ -40,7 +40,7 @@ pub fn refused(call: &'static str, error: &Error) -> HostError {
     if is_of_connection(error) {
         return HostError::Lost { call };
     }
-    HostError::Refused { call, said: message(error) }
+    HostError::Refused { call, message: message(error) }
 }
 
 /// The error of a call about a desktop's domain.

@@ -67,7 +67,9 @@ impl LibvirtConnector {
     async fn gate(&self, gate: &SshTarget) -> HostResult<Master> {
         let unreachable = |error: HostError| match error {
             HostError::KeyChanged => HostError::KeyChanged,
-            HostError::SignIn(said) => HostError::SignIn(format!("on the way, {}: {said}", gate.address)),
+            HostError::SignIn(message) => {
+                HostError::SignIn(format!("on the way, {}: {message}", gate.address))
+            }
             error => HostError::Unreachable(format!("no way through {}: {error}", gate.address)),
         };
         let shown = learn(&gate.address, gate.port).await.map_err(unreachable)?;
@@ -177,7 +179,7 @@ async fn install(
             Some(0) => Ok(()),
             _ => Err(HostError::Command {
                 command: "adding Sarrio's key",
-                said: format!("~/.ssh/authorized_keys of {} cannot be written", target.user),
+                message: format!("~/.ssh/authorized_keys of {} cannot be written", target.user),
             }),
         }
     };

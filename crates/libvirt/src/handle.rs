@@ -9,9 +9,8 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
-    Console, CopyDisk, DiskSource, Domain, DomainSpec, DomainStats, Folder, GuestFacts, HostEvent,
-    HostResult, Hypervisor, ImageInfo, Link, PathStatus, ProgressSink, Shutdown, Sidecar, StatsGroup,
-    StorageDir,
+    Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, Hypervisor,
+    ImageInfo, Link, PathStatus, ProgressSink, Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
     Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Name, Patch, SiteId,
@@ -24,7 +23,7 @@ use tokio::{
 
 use crate::{
     checks, console, domains, facts, host::Host, images, instance::Instance, link, lock::lock, screen,
-    ssh::Identity, stats, storage,
+    ssh::Identity, storage,
 };
 
 /// The handle. Dropped, it closes the link.
@@ -141,14 +140,6 @@ impl Hypervisor for Handle {
         images::resize_open(&self.host, desktop, epoch, file, size).await
     }
 
-    async fn stats(&self, group: StatsGroup) -> HostResult<Vec<DomainStats>> {
-        stats::stats(&self.host, group).await
-    }
-
-    async fn guest(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<GuestFacts> {
-        domains::guest(&self.host, desktop, epoch).await
-    }
-
     async fn open_console(
         &self,
         desktop: DesktopId,
@@ -223,8 +214,8 @@ impl Hypervisor for Handle {
         storage::disks::resize(&*self.host.session()?, path, file, size).await
     }
 
-    async fn protect(&self, path: &StorageDir, file: &HostPath, on: bool) -> HostResult<()> {
-        storage::disks::protect(&*self.host.session()?, path, file, on).await
+    async fn set_access(&self, path: &StorageDir, file: &HostPath, access: FileAccess) -> HostResult<()> {
+        storage::disks::set_access(&*self.host.session()?, path, file, access).await
     }
 
     async fn image_info(&self, file: &HostPath) -> HostResult<ImageInfo> {
@@ -249,10 +240,6 @@ impl Hypervisor for Handle {
 
     async fn delete_folder(&self, path: &StorageDir, folder: &HostPath) -> HostResult<()> {
         storage::entries::delete_folder(&*self.host.session()?, path, folder).await
-    }
-
-    async fn list(&self, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<String>> {
-        storage::entries::list(&*self.host.session()?, path, directory).await
     }
 
     async fn upload(

@@ -124,8 +124,8 @@ pub async fn resize_open(
     ) {
         Ok(()) => Ok(()),
         Err(error) if error.code().to_raw() == libvirt::VIR_ERR_INVALID_ARG => {
-            let said = format!("the desktop does not run from {path}: {}", errors::message(&error));
-            Err(Fault::Host(HostError::WrongState(said)))
+            let message = format!("the desktop does not run from {path}: {}", errors::message(&error));
+            Err(Fault::Host(HostError::WrongState(message)))
         }
         Err(error) => Err(Fault::Libvirt(error)),
     };

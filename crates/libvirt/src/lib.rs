@@ -47,7 +47,6 @@ mod screen;
 mod script;
 mod session;
 mod ssh;
-mod stats;
 mod storage;
 mod survey;
 mod sys;

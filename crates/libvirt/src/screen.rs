@@ -45,7 +45,7 @@ pub async fn watch(
         let consoles = Consoles::parse(&domain.xml_desc(0)?);
         let garbage = |error: roxmltree::Error| HostError::Refused {
             call: CALL,
-            said: errors::one_line(&error.to_string()),
+            message: errors::one_line(&error.to_string()),
         };
         Ok(consoles.map_err(|error| Fault::Host(garbage(error)))?.vnc)
     };
@@ -83,11 +83,11 @@ impl Live {
             Ok(Ok(rfb)) => rfb,
             failed => {
                 session.unforward(&local, &remote).await;
-                let said = match failed {
+                let message = match failed {
                     Ok(Err(error)) => errors::one_line(&error.to_string()),
                     _ => "no answer".into(),
                 };
-                return Err(HostError::Command { command: "VNC", said });
+                return Err(HostError::Command { command: "VNC", message });
             }
         };
         Ok(Self { host, session, local, remote, rfb })

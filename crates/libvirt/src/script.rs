@@ -116,7 +116,7 @@ impl Output {
     pub fn checked(self, command: &'static str) -> HostResult<Self> {
         match self.code {
             0 => Ok(self),
-            _ => Err(HostError::Command { command, said: self.words() }),
+            _ => Err(HostError::Command { command, message: self.words() }),
         }
     }
 

@@ -46,7 +46,7 @@ impl Session {
         };
         let failed = |error: &dyn std::error::Error| HostError::Command {
             command: script.name,
-            said: crate::errors::one_line(&error.to_string()),
+            message: crate::errors::one_line(&error.to_string()),
         };
         let place = room.clone().acquire_owned().await.map_err(|error| failed(&error))?;
         let mut child = tokio::process::Command::new("sh")
@@ -88,7 +88,7 @@ impl Session {
                 let _ = std::fs::remove_file(local);
                 std::os::unix::fs::symlink(remote, local).map_err(|error| HostError::Command {
                     command: "a link to a socket",
-                    said: error.to_string(),
+                    message: error.to_string(),
                 })
             }
         }

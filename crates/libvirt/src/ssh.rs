@@ -105,7 +105,7 @@ impl Master {
                 Err(error) => {
                     return Err(HostError::Command {
                         command: script.name,
-                        said: errors::one_line(&chain(&error)),
+                        message: errors::one_line(&chain(&error)),
                     });
                 }
             }
@@ -165,7 +165,7 @@ impl Master {
     }
 
     async fn new_tunnel(&self, address: &str, port: u16) -> HostResult<u16> {
-        let mut said = String::new();
+        let mut message = String::new();
         for _ in 0..8 {
             let free = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|l| l.local_addr());
             let Ok(local) = free.map(|address| address.port()) else { break };
@@ -176,10 +176,10 @@ impl Master {
                 .await
             {
                 Ok(()) => return Ok(local),
-                Err(error) => said = chain(&error),
+                Err(error) => message = chain(&error),
             }
         }
-        Err(HostError::Command { command: "an SSH tunnel", said: errors::one_line(&said) })
+        Err(HostError::Command { command: "an SSH tunnel", message: errors::one_line(&message) })
     }
 
     /// Whether the master lives. It notices a cut cable after some five seconds.

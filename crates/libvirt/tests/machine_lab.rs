@@ -97,6 +97,7 @@ fn ground_of(lab: &Lab) -> Ground {
         directory: "/srv/nas/path".parse().unwrap(),
         base: "/srv/nas/base.qcow2".parse().unwrap(),
         boots: true,
+        names_in: ground::names_in(lab),
         keep: Box::new(dir),
     }
 }
@@ -285,6 +286,7 @@ async fn on_the_host_itself() {
         directory: "/srv/nas/local".parse().unwrap(),
         base: "/srv/nas/base.qcow2".parse().unwrap(),
         boots: true,
+        names_in: Box::new(|directory| ground::names(directory.as_str().as_ref())),
         keep: Box::new(dir),
     };
     fs::create_dir_all("/srv/nas/local").unwrap();

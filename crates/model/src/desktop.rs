@@ -113,17 +113,6 @@ pub enum DesktopState {
         #[schema(value_type = String, format = DateTime)]
         since: Timestamp,
     },
-    /// It is moving to another host.
-    Migrating {
-        /// From.
-        from: HypervisorId,
-        /// To.
-        to: HypervisorId,
-        /// The epoch of its start.
-        epoch: Epoch,
-        /// Progress in percent.
-        percent: u8,
-    },
     /// Its host does not answer; it may still run there.
     Unreachable {
         /// The host on which it was last seen.
@@ -203,8 +192,8 @@ macro_rules! state_names {
 }
 state_names! {
     Stopped = "stopped", Starting = "starting", Running = "running", Paused = "paused", Stopping = "stopping",
-    Migrating = "migrating", Unreachable = "unreachable", Failed = "failed", Creating = "creating",
-    Templating = "templating", Deleting = "deleting",
+    Unreachable = "unreachable", Failed = "failed", Creating = "creating", Templating = "templating",
+    Deleting = "deleting",
 }
 
 impl fmt::Display for StateName {
@@ -223,7 +212,6 @@ impl DesktopState {
             | Self::Stopping { on, epoch, .. } => Some((*on, *epoch)),
             Self::Starting { on: Some(on), epoch: Some(epoch), .. } => Some((*on, *epoch)),
             Self::Unreachable { last_on, epoch, .. } => Some((*last_on, *epoch)),
-            Self::Migrating { from, epoch, .. } => Some((*from, *epoch)),
             _ => None,
         }
     }
@@ -394,6 +382,25 @@ pub struct Batch {
     /// The desktops, 1 to 1000.
     #[schema(min_items = 1, max_items = 1000)]
     pub ids: Vec<DesktopId>,
+}
+
+impl Batch {
+    /// The most desktops of one batch.
+    pub const LIMIT: usize = 1000;
+
+    /// Each desktop once, in order.
+    ///
+    /// # Errors
+    /// There is none, or there are too many.
+    pub fn checked_ids(&self) -> Result<Vec<DesktopId>, Problem> {
+        if self.ids.is_empty() || self.ids.len() > Self::LIMIT {
+            return Err(Problem::invalid("ids", format!("A batch has 1 to {} desktops.", Self::LIMIT)));
+        }
+        let mut ids = self.ids.clone();
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(ids)
+    }
 }
 
 /// How many desktops are in which state, of those that the caller may see.

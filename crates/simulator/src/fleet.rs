@@ -102,6 +102,14 @@ impl Fleet {
         self.shared.world().shared.remove(entry);
     }
 
+    /// The names of what lies in a directory, in order; none where there is no such directory.
+    #[must_use]
+    pub fn names_in(&self, directory: &HostPath) -> Vec<String> {
+        let mut names = self.shared.world().shared.list(directory).unwrap_or_default();
+        names.sort();
+        names
+    }
+
     /// The text of a file: a sidecar, a mark.
     #[must_use]
     pub fn text(&self, file: &HostPath) -> Option<String> {

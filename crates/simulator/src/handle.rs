@@ -9,9 +9,8 @@ use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use jiff::Timestamp;
 use sarrio_hypervisor::{
-    Console, CopyDisk, DiskSource, Domain, DomainSpec, DomainStats, Folder, GuestFacts, HostError, HostEvent,
-    HostResult, Hypervisor, ImageInfo, Link, PathStatus, ProgressSink, Shutdown, Sidecar, StatsGroup,
-    StorageDir,
+    Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostError, HostEvent, HostResult,
+    Hypervisor, ImageInfo, Link, PathStatus, ProgressSink, Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Patch, SiteId};
 use secrecy::{ExposeSecret, SecretString};
@@ -189,16 +188,6 @@ impl Hypervisor for SimHypervisor {
         .await
     }
 
-    async fn stats(&self, group: StatsGroup) -> HostResult<Vec<DomainStats>> {
-        let (host, site) = self.scope();
-        self.call("stats", Libvirt, move |world| Ok(world.host(&host).stats(site, group))).await
-    }
-
-    async fn guest(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<GuestFacts> {
-        let (host, site) = self.scope();
-        self.call("guest", Libvirt, move |world| world.guest(&host, site, desktop, epoch)).await
-    }
-
     async fn open_console(
         &self,
         desktop: DesktopId,
@@ -257,7 +246,8 @@ impl Hypervisor for SimHypervisor {
         if let Some(local) = known(&self.tunnels.lock().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(local);
         }
-        let failed = |error: std::io::Error| HostError::Command { command: "ssh", said: error.to_string() };
+        let failed =
+            |error: std::io::Error| HostError::Command { command: "ssh", message: error.to_string() };
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.map_err(failed)?;
         let local = listener.local_addr().map_err(failed)?.port();
         // Nothing is behind it: a connection is accepted and closed at once.
@@ -341,10 +331,10 @@ impl Hypervisor for SimHypervisor {
         self.on_path("resize_disk", path, move |world, host, _| world.resize_disk(host, &file, size)).await
     }
 
-    async fn protect(&self, path: &StorageDir, file: &HostPath, on: bool) -> HostResult<()> {
+    async fn set_access(&self, path: &StorageDir, file: &HostPath, access: FileAccess) -> HostResult<()> {
         let file = file.clone();
-        self.on_path("protect", path, move |world, host, _| {
-            *world.tree(host, &file).image_mut(&file)?.1 = on;
+        self.on_path("set_access", path, move |world, host, _| {
+            *world.tree(host, &file).image_mut(&file)?.1 = access == FileAccess::ReadOnly;
             Ok(())
         })
         .await
@@ -390,11 +380,6 @@ impl Hypervisor for SimHypervisor {
         let folder = folder.clone();
         self.on_path("delete_folder", path, move |world, host, path| world.delete_folder(host, path, &folder))
             .await
-    }
-
-    async fn list(&self, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<String>> {
-        let directory = directory.clone();
-        self.on_path("list", path, move |world, host, _| world.tree(host, &directory).list(&directory)).await
     }
 
     async fn upload(

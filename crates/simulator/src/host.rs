@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Weak},
 };
 
-use sarrio_hypervisor::{Domain, DomainStats, HostError, HostEvent, HostResult, Link, StatsGroup};
+use sarrio_hypervisor::{Domain, HostError, HostEvent, HostResult, Link};
 use sarrio_model::{Connection, DesktopId, Epoch, HostFacts, HostKey, HostPath, MiB, SiteId};
 use tokio::sync::watch;
 
@@ -163,22 +163,6 @@ impl Host {
             memory: domain.memory,
         });
         self.machines.values().map(|machine| machine.domain(site)).chain(foreign).collect()
-    }
-
-    pub(crate) fn stats(&self, site: SiteId, group: StatsGroup) -> Vec<DomainStats> {
-        let ours = self.machines.values().filter(|machine| machine.spec.site == site);
-        let stats = |machine: &Machine| {
-            let ms = u64::try_from(machine.cpu().as_millis()).unwrap_or(u64::MAX);
-            let dear = group == StatsGroup::Dear;
-            DomainStats {
-                desktop: Some(machine.spec.desktop),
-                cpu_ns: ms * 100_000,
-                net: if machine.spec.nic.is_some() { (ms * 20, ms * 5) } else { (0, 0) },
-                disk: if dear { (ms * 50, ms * 10) } else { (0, 0) },
-                rss: if dear { machine.spec.hardware.memory } else { MiB(0) },
-            }
-        };
-        ours.map(stats).collect()
     }
 
     /// Memory that running domains have taken.

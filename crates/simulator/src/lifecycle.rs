@@ -1,6 +1,6 @@
 //! The life of domains: they are created, run, are paused, and end.
 
-use sarrio_hypervisor::{DomainRun, DomainSpec, GuestFacts, HostError, HostEvent, HostResult, Shutdown};
+use sarrio_hypervisor::{DomainRun, DomainSpec, HostError, HostEvent, HostResult, Shutdown};
 use sarrio_model::{DesktopId, Epoch, HostPath, PauseReason, SiteId};
 
 use crate::{
@@ -170,22 +170,6 @@ impl World {
         }
         self.boot(address, desktop);
         Ok(())
-    }
-
-    pub(crate) fn guest(
-        &mut self,
-        address: &str,
-        site: SiteId,
-        desktop: DesktopId,
-        epoch: Epoch,
-    ) -> HostResult<GuestFacts> {
-        let machine = self.host(address).machine(site, desktop, epoch)?;
-        if !machine.agent || machine.run != DomainRun::Running {
-            return Err(HostError::NoAgent);
-        }
-        let octet = machine.port % 250 + 2;
-        let addresses = machine.spec.nic.iter().map(|_| format!("192.168.101.{octet}")).collect();
-        Ok(GuestFacts { hostname: Some(machine.spec.name.to_string()), addresses })
     }
 
     /// Ends a domain, if it is there.

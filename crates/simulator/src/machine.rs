@@ -1,7 +1,5 @@
 //! One domain on a host.
 
-use std::time::Duration;
-
 use sarrio_hypervisor::{Domain, DomainRun, DomainSpec};
 use sarrio_model::{HostPath, PauseReason, SiteId};
 use tokio::time::Instant;
@@ -34,10 +32,6 @@ pub(crate) struct Machine {
     pub(crate) viewers: u32,
     /// Whether its processors have run already: a later resume is no boot.
     booted: bool,
-    /// How long its processors ran before they last stopped.
-    ran: Duration,
-    /// Since when its processors run; `None` while it is paused.
-    since: Option<Instant>,
 }
 
 /// Whether a domain that starts to run runs for the first time.
@@ -62,26 +56,16 @@ impl Machine {
             password: None,
             viewers: 0,
             booted: false,
-            ran: Duration::ZERO,
-            since: None,
         }
     }
 
-    /// The processor time that it has used.
-    pub(crate) fn cpu(&self) -> Duration {
-        self.ran + self.since.map_or(Duration::ZERO, |since| since.elapsed())
-    }
-
     pub(crate) fn pause(&mut self, why: PauseReason) {
-        self.ran = self.cpu();
-        self.since = None;
         self.run = DomainRun::Paused(why);
     }
 
     /// Lets its processors run.
     pub(crate) fn run(&mut self) -> Start {
         self.run = DomainRun::Running;
-        self.since = Some(Instant::now());
         if std::mem::replace(&mut self.booted, true) { Start::Resume } else { Start::Boot }
     }
 

@@ -20,8 +20,8 @@ fn mark_of(path: &StorageDir) -> String {
     serde_json::json!({ "path": path.id, "site": path.site }).to_string()
 }
 
-fn refused(call: &'static str, said: String) -> HostError {
-    HostError::Refused { call, said }
+fn refused(call: &'static str, message: String) -> HostError {
+    HostError::Refused { call, message }
 }
 
 impl World {

@@ -132,8 +132,8 @@ impl Calls {
             let mut world = self.shared.world();
             world.mounted(&self.link.address, path)?;
             if !file.is_within(&path.incoming()) || *file == path.incoming() {
-                let said = format!("{file} is not below {}", path.incoming());
-                return Err(HostError::Refused { call: "upload", said });
+                let message = format!("{file} is not below {}", path.incoming());
+                return Err(HostError::Refused { call: "upload", message });
             }
             if world.tree(&self.link.address, file).contains(file) {
                 return Err(HostError::Exists(file.clone()));
@@ -143,7 +143,7 @@ impl Calls {
         while let Some(chunk) = content.recv().await {
             let chunk = chunk.map_err(|error| HostError::Command {
                 command: "upload",
-                said: format!("it ended early: {error}"),
+                message: format!("it ended early: {error}"),
             })?;
             length += chunk.len() as u64;
             let wanted = HEAD.saturating_sub(head.len()).min(chunk.len());

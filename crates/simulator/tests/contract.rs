@@ -15,7 +15,16 @@ async fn ground() -> Ground {
     let directory = "/srv/contract".parse().unwrap();
     fleet.share(&directory, Bytes(1 << 40));
     let connection = fleet.host("h1").connection();
-    Ground { connector: Arc::new(fleet), connection, directory, base, boots: true, keep: Box::new(()) }
+    let seen = fleet.clone();
+    Ground {
+        connector: Arc::new(fleet),
+        connection,
+        directory,
+        base,
+        boots: true,
+        names_in: Box::new(move |directory| seen.names_in(directory)),
+        keep: Box::new(()),
+    }
 }
 
 sarrio_hypervisor::contract_tests!(ground);

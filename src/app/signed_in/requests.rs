@@ -1,7 +1,7 @@
 //! Carries out what screens ask for: calls to the backend, other screens, viewers, notifications.
 
 use iced::Task;
-use sarrio_model::{Batch, BatchAction, Change, DesktopId, Operation, TemplateId};
+use sarrio_model::{BatchAction, Change, DesktopId, Operation, TemplateId};
 
 use super::{Message, SignedIn};
 use crate::app::viewers::Reach;
@@ -168,8 +168,7 @@ impl SignedIn {
     pub(super) fn act_on_notification(&mut self, action: NotificationAction) -> Task<Message> {
         match action {
             NotificationAction::Restore(ids) => {
-                let batch = Batch { action: BatchAction::Restore, ids };
-                self.ask(Request::Batch(batch), Message::Answered)
+                self.ask(Request::Act(BatchAction::Restore, ids), Message::Answered)
             }
             NotificationAction::Show(screen) => self.go(screen),
             NotificationAction::Jobs => {

@@ -160,7 +160,6 @@ fn pills<'a>() -> Element<'a, Message> {
         status(Tone::Good, icon::PLAY, "Running", Some("17 m")),
         status(Tone::Caution, icon::PAUSE, "Paused", None),
         status(Tone::Ending, icon::POWER, "Stopping", Some("12 s")),
-        status(Tone::Moving, icon::ARROW_RIGHT_LEFT, "Moving", Some("62 %")),
         status(Tone::Silent, icon::UNPLUG, "Unreachable", Some("2 m")),
         status(Tone::Bad, icon::TRIANGLE_ALERT, "Failed", None),
         status(Tone::Busy, icon::CIRCLE_PLUS, "Creating", Some("38 %")),

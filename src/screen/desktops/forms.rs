@@ -2,7 +2,7 @@
 
 use sarrio_model::{BatchAction, DesktopId, EditDesktop, Name, NewTemplateFromDesktop, Sharing};
 
-use super::{Desktops, Message, Modal, NAME, TABLE, TemplateForm, ask_many, edit, grow};
+use super::{Desktops, Message, Modal, NAME, TABLE, TemplateForm, ask, edit, grow};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::problems;
@@ -100,7 +100,7 @@ impl Desktops {
             (Message::DeleteTyped(text), Some(Modal::Delete { typed, .. })) => *typed = text,
             (Message::DeleteSent, Some(Modal::Delete { ids, working, .. })) if !*working => {
                 *working = true;
-                return ask_many(BatchAction::Delete, ids.clone());
+                return ask(BatchAction::Delete, ids.clone());
             }
             (Message::ForceOffAsked(ids), _) => {
                 self.more = false;

@@ -1,11 +1,12 @@
 //! `desktops/batch` and `desktops/purge`: many at once.
 
 use axum::extract::State;
-use sarrio_model::{Accepted, Batch, Purge};
+use sarrio_engine::authz::{ActOnDesktops, DesktopsToActOn, may, sees_desktop};
+use sarrio_model::{Accepted, Batch, BatchAction, Desktop, Problem, Purge};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    answer::{Begun, begun},
+    answer::{Begun, begun, scope},
     problems::NamesThings,
 };
 use crate::{
@@ -24,7 +25,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[utoipa::path(post, path = "/desktops/batch", tag = "desktops", request_body = Batch,
     responses((status = 202, description = "The operation, with a part for each desktop", body = Accepted), NamesThings))]
 async fn batch(State(app): State<App>, who: Who, Body(batch): Body<Batch>) -> Answer<Begun> {
-    Ok(begun(app.engine().batch(&who.caller, &batch).await?))
+    let desktops = all_seen(&app, &who, &batch).await?;
+    let permit = may(&who.caller, ActOnDesktops, DesktopsToActOn { action: batch.action, desktops })?;
+    Ok(begun(app.engine().batch(permit).await?))
 }
 
 /// Empties the recycle bin
@@ -34,5 +37,20 @@ async fn batch(State(app): State<App>, who: Who, Body(batch): Body<Batch>) -> An
 #[utoipa::path(post, path = "/desktops/purge", tag = "desktops", request_body = Purge,
     responses((status = 202, description = "The operation, with a part for each desktop", body = Accepted)))]
 async fn purge(State(app): State<App>, who: Who, Body(purge): Body<Purge>) -> Answer<Begun> {
-    Ok(begun(app.engine().purge_bin(&who.caller, &purge).await?))
+    let desktops = app.engine().recycled(scope(&who)).await?;
+    let found = DesktopsToActOn { action: BatchAction::Purge, desktops };
+    let permit = may(&who.caller, ActOnDesktops, found)?;
+    Ok(begun(app.engine().purge_bin(permit, &purge).await?))
+}
+
+/// The desktops of a batch, each of which this caller must be able to see.
+async fn all_seen(app: &App, who: &Who, batch: &Batch) -> Result<Vec<Desktop>, Problem> {
+    let ids = batch.checked_ids()?;
+    let desktops = app.store().desktops_by_id(&ids).await?;
+    for id in &ids {
+        if !desktops.iter().any(|known| known.id == *id && sees_desktop(&who.caller, known)) {
+            return Err(Problem::not_found("desktop", id));
+        }
+    }
+    Ok(desktops)
 }

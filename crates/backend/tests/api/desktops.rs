@@ -2,7 +2,7 @@
 
 use sarrio_model::{
     Batch, BatchAction, Code, DesktopId, DesktopQuery, EditDesktop, NewTemplateFromDesktop, NewTicket,
-    OperationState, Protocol, Revision, Route, Sharing, StateName, UserId,
+    OperationKind, OperationState, Protocol, Revision, Route, Sharing, StateName, Target, UserId,
 };
 use serde_json::json;
 
@@ -48,6 +48,42 @@ pub(crate) async fn a_desktop_is_created_used_deleted_restored_and_purged() {
     assert_eq!(desktops.purge_all(7).await.unwrap_err().code, Code::StaleRevision);
     school.done(&marta, desktops.purge_all(1).await.unwrap().id).await;
     assert_eq!(desktops.get(pc.id).await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn one_action_on_one_desktop_is_one_operation_and_on_several_a_batch() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    let (one, two) =
+        (school.desktop(&marta, "pc-1", &template).await, school.desktop(&marta, "pc-2", &template).await);
+    let start = marta.desktops().act(BatchAction::Start, &[one.id]).await.unwrap();
+    assert_eq!((start.kind, start.target), (OperationKind::StartDesktop, Target::Desktop(one.id)));
+    school.done(&marta, start.id).await;
+    assert_eq!(marta.operations().list(&Default::default()).await.unwrap().items[0].id, start.id);
+    let stop = marta.desktops().act(BatchAction::Stop, &[one.id]).await.unwrap();
+    school.done(&marta, stop.id).await;
+    let batch = marta.desktops().act(BatchAction::Start, &[one.id, two.id]).await.unwrap();
+    assert_eq!((batch.kind, batch.action), (OperationKind::Batch, Some(BatchAction::Start)));
+    school.done(&marta, batch.id).await;
+}
+
+#[tokio::test]
+pub(crate) async fn a_batch_with_one_desktop_that_is_not_theirs_is_refused_whole() {
+    let (school, template) = School::with_template().await;
+    let (marta, pau) = (school.person("marta").await, school.person("pau").await);
+    let (hers, his) =
+        (school.desktop(&marta, "hers", &template).await, school.desktop(&pau, "his", &template).await);
+    for action in [BatchAction::Start, BatchAction::Delete, BatchAction::Restore, BatchAction::Purge] {
+        for ids in [vec![his.id, hers.id], vec![hers.id], vec![his.id, DesktopId::new()]] {
+            let problem = pau.desktops().batch(&Batch { action, ids }).await.unwrap_err();
+            assert_eq!((problem.status, problem.code), (404, Code::NotFound), "{action:?}: {problem}");
+        }
+    }
+    school.done(&marta, marta.desktops().delete(hers.id).await.unwrap().id).await;
+    let bin = pau.desktops().purge_all(1).await.unwrap_err();
+    assert_eq!(bin.code, Code::StaleRevision, "hers is not in his bin: {bin}");
+    assert_eq!(school.state(his.id).await, StateName::Stopped);
+    assert_eq!(pau.operations().list(&Default::default()).await.unwrap().total, 1, "his desktop was made");
 }
 
 #[tokio::test]

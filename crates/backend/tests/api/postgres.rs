@@ -45,6 +45,7 @@ stories! {
     access::whoever_is_disabled_is_disconnected_from_desktops_screens_and_events_at_once;
     desktops::a_desktop_is_created_used_deleted_restored_and_purged;
     desktops::a_change_based_on_an_old_revision_is_refused;
+    desktops::a_batch_with_one_desktop_that_is_not_theirs_is_refused_whole;
     desktops::another_persons_desktop_is_as_if_it_were_not_there;
     desktops::ten_desktops_are_created_and_started_at_once;
     desktops::a_template_is_made_from_a_desktop_that_can_still_be_used;
@@ -60,6 +61,7 @@ stories! {
     session::a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_disabled;
     status::monitoring_is_answered;
     storage::a_path_with_something_on_it_cannot_be_removed;
+    storage::a_path_that_is_asked_for_must_take_what_is_put_on_it;
     templates::a_template_is_shared_retired_brought_back_deleted_restored_and_purged;
     templates::a_template_is_uploaded_and_used;
     users::people_are_added_changed_and_removed;

@@ -1,9 +1,13 @@
 //! `storage/paths`
 
-use sarrio_model::{Code, StoragePathId};
+use sarrio_model::{
+    Bytes, Code, NewDesktops, NewMedia, NewTemplate, NewTemplateFromDesktop, Problem, Sharing, StoragePath,
+    StoragePathId,
+};
+use sarrio_simulator::SimImage;
 use serde_json::json;
 
-use crate::school::{School, nas};
+use crate::school::{School, eventually, name, nas, new_desktops};
 
 #[tokio::test]
 async fn a_storage_path_is_added_changed_and_removed() {
@@ -54,4 +58,83 @@ async fn a_directory_that_no_host_has_must_be_mounted_first() {
     let problem = school.refused("POST", "/api/v1/storage/paths", taken).await;
     assert_eq!((problem.code, problem.field.as_deref()), (Code::NameTaken, Some("name")));
     assert_eq!(school.admin.storage().list().await.unwrap().len(), 1);
+}
+
+/// A second storage path, which takes desktops or templates as asked.
+async fn second(school: &School, desktops: bool, templates: bool) -> StoragePath {
+    school.fleet.share(&"/srv/second".parse().unwrap(), Bytes(1 << 40));
+    let new =
+        json!({ "name": "Second", "directory": "/srv/second", "desktops": desktops, "templates": templates });
+    school.admin.storage().add(&serde_json::from_value(new).unwrap()).await.unwrap()
+}
+
+fn refused<T: std::fmt::Debug>(answer: Result<T, Problem>) -> (u16, Code, Option<String>, String) {
+    let problem = answer.unwrap_err();
+    (problem.status, problem.code, problem.field, problem.detail)
+}
+
+#[tokio::test]
+pub(crate) async fn a_path_that_is_asked_for_must_take_what_is_put_on_it() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    let wrong = |what: &str| {
+        let detail = format!("The storage path Second takes no {what}.");
+        (422, Code::Invalid, Some("path".to_owned()), detail)
+    };
+    let path = second(&school, false, false).await;
+    for who in [&school.admin, &marta] {
+        for count in [1, 3] {
+            let new = NewDesktops { path: Some(path.id), count, ..new_desktops("pc", Some(&template)) };
+            assert_eq!(refused(who.desktops().create(&new).await), wrong("desktops"));
+        }
+    }
+    let new = |file: Option<&str>| -> NewTemplate {
+        serde_json::from_value(json!({ "name": "x", "path": path.id, "file": file })).unwrap()
+    };
+    for file in [None, Some("/srv/nas/import/debian.qcow2")] {
+        assert_eq!(refused(school.admin.templates().create(&new(file)).await), wrong("templates"));
+    }
+    let unknown = NewDesktops { path: Some(StoragePathId::new()), ..new_desktops("pc", Some(&template)) };
+    assert_eq!(refused(marta.desktops().create(&unknown).await).2.as_deref(), Some("path"));
+
+    // Once the path takes them they lie there.
+    let edit = json!({ "revision": path.revision, "desktops": true });
+    school.admin.storage().edit(path.id, &serde_json::from_value(edit).unwrap()).await.unwrap();
+    let new = NewDesktops { path: Some(path.id), ..new_desktops("pc", Some(&template)) };
+    let made = marta.desktops().create(&new).await.unwrap();
+    school.done(&marta, made.id).await;
+    let pc = marta.desktops().list(&Default::default()).await.unwrap().items.remove(0);
+    assert_eq!(pc.path, path.id);
+
+    // A template of a desktop lies where the desktop does.
+    let of =
+        NewTemplateFromDesktop { name: name("of"), description: String::new(), sharing: Sharing::OnlyMe };
+    let (status, code, _, detail) = refused(marta.desktops().template(pc.id, &of).await);
+    assert_eq!((status, code, detail), (409, Code::WrongState, wrong("templates").3));
+}
+
+#[tokio::test]
+async fn a_path_that_is_asked_for_must_be_usable_now() {
+    let (school, template) = School::with_template().await;
+    let path = second(&school, true, true).await;
+    let iso = "/srv/second/debian.iso".parse().unwrap();
+    school.fleet.put_image(&iso, SimImage::raw(Bytes(600 << 20))).unwrap();
+    school.fleet.host("h1").nas_cut();
+    let host = school.admin.hypervisors().list().await.unwrap().remove(0);
+    eventually("the path is away", async || {
+        school.admin.hypervisors().retry(host.id).await.unwrap();
+        !school.admin.storage().get(path.id).await.unwrap().hosts[0].usable
+    })
+    .await;
+    let away = |field: &str| (503, Code::StorageNotMounted, Some(field.to_owned()));
+    let three = |(status, code, field, _)| (status, code, field);
+
+    let new = NewDesktops { path: Some(path.id), ..new_desktops("pc", Some(&template)) };
+    let (status, code, field, detail) = refused(school.admin.desktops().create(&new).await);
+    assert_eq!((status, code, field), away("path"));
+    assert!(detail.starts_with("No host can use Second now. h1: /srv/second is not mounted"), "{detail}");
+    let new = serde_json::from_value(json!({ "name": "x", "path": path.id })).unwrap();
+    assert_eq!(three(refused(school.admin.templates().create(&new).await)), away("path"));
+    let new = NewMedia { name: name("Debian"), file: iso };
+    assert_eq!(three(refused(school.admin.media().add(&new).await)), away("file"));
 }

@@ -1,12 +1,15 @@
-//! The recycle bin: a deleted desktop's folder moves there whole, comes back whole, or is deleted for good.
+//! The recycle bin: the whole folder of a deleted desktop moves there, moves back, or is deleted for good.
 
 use jiff::Timestamp;
-use sarrio_hypervisor::StorageDir;
+use sarrio_hypervisor::{HostError, StorageDir};
 use sarrio_model::{Desktop, DesktopState, HostPath, OperationKind, Problem};
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{About, KEPT, release, require, require_closed};
+use super::{
+    checks::{LASTING, require_closed},
+    subject::{Subject, release, require},
+};
 use crate::{
     operation::{Ending, Plan, Run, Work, step},
     storage::{self, newer_images},
@@ -14,18 +17,18 @@ use crate::{
 
 /// Puts a desktop into the recycle bin.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Delete(About);
+pub(crate) struct Delete(Subject);
 
 /// Takes it out of there.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Restore(About);
+pub(crate) struct Restore(Subject);
 
 /// Deletes it for good.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Purge {
     #[serde(flatten)]
-    about: About,
-    /// Its folder is gone: from then on there is no way back.
+    subject: Subject,
+    /// Whether its folder is deleted: from then on there is no way back.
     #[serde(default)]
     gone: bool,
 }
@@ -42,7 +45,7 @@ impl Work for Delete {
         if *how != Ending::Succeeded {
             return self.0.restore(run, tx).await;
         }
-        move_rows(run, tx, &self.0, true).await
+        move_rows(run, tx, &self.0, Location::Bin).await
     }
 }
 
@@ -52,10 +55,10 @@ impl Work for Restore {
 
     fn plan() -> Plan<Self> {
         async fn out(run: &Run, work: &mut Restore) -> Result<(), Problem> {
-            move_folder(run, &work.0, false).await
+            move_folder(run, &work.0, Location::Home).await
         }
         async fn back(run: &Run, work: &mut Restore) -> Result<(), Problem> {
-            move_folder(run, &work.0, true).await
+            move_folder(run, &work.0, Location::Bin).await
         }
         Plan { steps: vec![step!("restore", out, back)] }
     }
@@ -64,7 +67,7 @@ impl Work for Restore {
         if *how != Ending::Succeeded {
             return self.0.restore(run, tx).await;
         }
-        move_rows(run, tx, &self.0, false).await
+        move_rows(run, tx, &self.0, Location::Home).await
     }
 }
 
@@ -79,9 +82,9 @@ impl Work for Purge {
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         if *how != Ending::Succeeded && !self.gone {
             // What is half deleted stays in the bin, to be purged again.
-            return self.about.restore(run, tx).await;
+            return self.subject.restore(run, tx).await;
         }
-        let Some(desktop) = tx.desktop(self.about.desktop).await? else { return Ok(()) };
+        let Some(desktop) = tx.desktop(self.subject.desktop).await? else { return Ok(()) };
         for disk in &desktop.disks {
             tx.remove_disk(disk.id).await?;
         }
@@ -90,9 +93,18 @@ impl Work for Purge {
     }
 }
 
-/// Where its folder lies, and where it lies in the bin.
-async fn places(run: &Run, about: &About) -> Result<(Desktop, StorageDir, HostPath, HostPath), Problem> {
-    let desktop = require(run, about.desktop).await?;
+/// Where the folder of a desktop lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Location {
+    /// Among the folders of all desktops.
+    Home,
+    /// In the recycle bin.
+    Bin,
+}
+
+/// The desktop, its storage path, its folder's place among the desktops, and its place in the bin.
+async fn places(run: &Run, subject: &Subject) -> Result<(Desktop, StorageDir, HostPath, HostPath), Problem> {
+    let desktop = require(run, subject.desktop).await?;
     let dir = storage::require_dir(&run.engine, desktop.path).await?;
     let (home, bin) = (storage::desktop_folder(&dir, desktop.id), storage::recycled(&dir, desktop.id));
     Ok((desktop, dir, home, bin))
@@ -101,66 +113,69 @@ async fn places(run: &Run, about: &About) -> Result<(Desktop, StorageDir, HostPa
 async fn require_free(run: &Run, work: &mut Delete) -> Result<(), Problem> {
     let (desktop, dir, home, _) = places(run, &work.0).await?;
     let host = run.engine.host_for_paths(&[desktop.path]).await?;
-    // Run again, or with the disk lost already: then there is nothing that could be in use.
+    // The step runs again, or the folder was lost before: then nothing can be in use.
     if !host.api.exists(&dir, &home).await.map_err(|why| why.problem(&host.name))? {
         return Ok(());
     }
     for disk in &desktop.disks {
         require_closed(&host, &dir, &desktop, disk).await?;
     }
-    newer_images::require_none(&run.engine, &host, desktop.id, KEPT).await
+    newer_images::require_none(&run.engine, &host, desktop.id, LASTING).await
 }
 
-/// What builds on a disk that is deleted would be lost with it.
+/// Refuses to delete a disk on which an image builds that Sarrio did not make: it would be lost with the disk.
 async fn require_purgeable(run: &Run, work: &mut Purge) -> Result<(), Problem> {
-    let desktop = require(run, work.about.desktop).await?;
+    let desktop = require(run, work.subject.desktop).await?;
     let host = run.engine.host_for_paths(&[desktop.path]).await?;
-    newer_images::require_none(&run.engine, &host, desktop.id, KEPT).await
+    newer_images::require_none(&run.engine, &host, desktop.id, LASTING).await
 }
 
 async fn into_bin(run: &Run, work: &mut Delete) -> Result<(), Problem> {
-    move_folder(run, &work.0, true).await
+    move_folder(run, &work.0, Location::Bin).await
 }
 
 async fn out_of_bin(run: &Run, work: &mut Delete) -> Result<(), Problem> {
-    move_folder(run, &work.0, false).await
+    move_folder(run, &work.0, Location::Home).await
 }
 
-async fn move_folder(run: &Run, about: &About, deleted: bool) -> Result<(), Problem> {
-    let (desktop, dir, home, bin) = places(run, about).await?;
+async fn move_folder(run: &Run, subject: &Subject, to: Location) -> Result<(), Problem> {
+    let (desktop, dir, home, bin) = places(run, subject).await?;
     let host = run.engine.host_for_paths(&[desktop.path]).await?;
-    let (from, to) = if deleted { (home, bin) } else { (bin, home) };
-    match host.api.rename(&dir, &from, &to).await {
+    let (old, new) = match to {
+        Location::Bin => (home, bin),
+        Location::Home => (bin, home),
+    };
+    match host.api.rename(&dir, &old, &new).await {
         Ok(()) => Ok(()),
-        // Somebody removed the folder by hand. Deleting that is done; restoring it cannot be.
-        Err(sarrio_hypervisor::HostError::Missing(_)) if deleted => Ok(()),
+        // Somebody removed the folder by hand: then it is deleted, and cannot be restored.
+        Err(HostError::Missing(_)) if to == Location::Bin => Ok(()),
         Err(why) => Err(why.problem(&host.name)),
     }
 }
 
-async fn move_rows(run: &Run, tx: &mut Tx, about: &About, deleted: bool) -> Result<(), Problem> {
-    let Some(desktop) = tx.desktop(about.desktop).await? else { return Ok(()) };
+async fn move_rows(run: &Run, tx: &mut Tx, subject: &Subject, to: Location) -> Result<(), Problem> {
+    let Some(desktop) = tx.desktop(subject.desktop).await? else { return Ok(()) };
     let dir = storage::require_dir_in(run, tx, desktop.path).await?;
-    let folder = match deleted {
-        true => storage::recycled(&dir, desktop.id),
-        false => storage::desktop_folder(&dir, desktop.id),
+    let folder = match to {
+        Location::Bin => storage::recycled(&dir, desktop.id),
+        Location::Home => storage::desktop_folder(&dir, desktop.id),
     };
     for mut disk in desktop.disks {
         disk.file = storage::disk_file(&folder, disk.role);
         tx.save_disk(&mut disk).await?;
     }
-    release(run, tx, about.desktop, |desktop| {
-        desktop.deleted = deleted.then(Timestamp::now);
+    release(run, tx, subject.desktop, |desktop| {
+        desktop.deleted = (to == Location::Bin).then(Timestamp::now);
         desktop.state = DesktopState::Stopped;
     })
     .await
 }
 
 async fn delete_for_good(run: &Run, work: &mut Purge) -> Result<(), Problem> {
-    let (desktop, dir, _, bin) = places(run, &work.about).await?;
+    let (desktop, dir, _, bin) = places(run, &work.subject).await?;
     let host = run.engine.host_for_paths(&[desktop.path]).await?;
     match host.api.delete_folder(&dir, &bin).await {
-        Ok(()) | Err(sarrio_hypervisor::HostError::Missing(_)) => {
+        Ok(()) | Err(HostError::Missing(_)) => {
             work.gone = true;
             Ok(())
         }

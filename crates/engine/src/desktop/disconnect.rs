@@ -1,8 +1,8 @@
-//! Viewers of people who may not see the desktop any more are disconnected: who was disabled or removed, lost a role, or
-//! gave the desktop away.
+//! Disconnecting viewers of people who may not see the desktop any more: people who were disabled or removed, lost a role,
+//! or gave the desktop away.
 //!
-//! One task does it, at the start too: what was asked for before a restart, or while a host was silent, is done as soon as
-//! it can be.
+//! One task does it whenever rights change, and once at the start: what became due before a restart, or while a host did
+//! not answer, is done as soon as possible.
 
 use std::{sync::Arc, time::Duration};
 
@@ -21,12 +21,12 @@ impl Engine {
     }
 }
 
-/// Disconnects whoever may not view a desktop any more, from now on.
-pub(crate) fn keep_strangers_out(engine: &Arc<Inner>) {
+/// Starts the task.
+pub(crate) fn enforce_access(engine: &Arc<Inner>) {
     let this = engine.clone();
     engine.spawn(async move {
         loop {
-            match disconnect_strangers(&this).await {
+            match disconnect_unauthorized(&this).await {
                 Ok(0) => this.access_changed.notified().await,
                 Ok(_) | Err(_) => tokio::time::sleep(PAUSE).await,
             }
@@ -34,8 +34,8 @@ pub(crate) fn keep_strangers_out(engine: &Arc<Inner>) {
     });
 }
 
-/// How many are still connected, since their host did not answer.
-async fn disconnect_strangers(engine: &Inner) -> Result<u64, Problem> {
+/// Returns how many are still connected, because their host did not answer.
+async fn disconnect_unauthorized(engine: &Inner) -> Result<u64, Problem> {
     let mut left = 0;
     for viewer in engine.store.viewers().await? {
         if !may_stay(&viewer) && !disconnect(engine, &viewer).await? {
@@ -50,10 +50,10 @@ fn may_stay(viewer: &ViewerRow) -> bool {
     !viewer.revoked && viewer.role.is_some_and(sees)
 }
 
-/// `false`: to be tried again.
+/// Returns whether it is done; `false` means that it must be tried again.
 async fn disconnect(engine: &Inner, viewer: &ViewerRow) -> Result<bool, Problem> {
     let place = engine.store.desktop(viewer.desktop).await?.and_then(|desktop| desktop.state.place());
-    // One that is off, or was started again since, has no viewer of that time.
+    // A desktop that is off, or was started again since, has no viewers of that start.
     if let Some((id, _)) = place.filter(|(_, epoch)| *epoch == viewer.epoch) {
         let Some(host) = engine.hosts.get(id) else { return Ok(false) };
         match host.api.disconnect_viewers(viewer.desktop, viewer.epoch).await {
@@ -65,7 +65,7 @@ async fn disconnect(engine: &Inner, viewer: &ViewerRow) -> Result<bool, Problem>
                 tracing::debug!(desktop.id = %viewer.desktop, host.name = %host.name, %why, "not disconnected yet");
                 return Ok(false);
             }
-            // It is gone, or runs under another epoch: so are its viewers.
+            // The domain is gone or runs under another epoch, and its viewers with it.
             Err(why) => tracing::debug!(desktop.id = %viewer.desktop, %why, "nobody to disconnect"),
         }
     }

@@ -7,12 +7,15 @@ use sarrio_model::{
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{About, accept, release, require, require_closed};
+use super::{
+    checks::{require_closed, require_idle, require_reachable},
+    subject::{Subject, release, require},
+};
 use crate::{
     Engine,
     authz::{GrowDisk as MayGrow, Permit},
     host::{Host, look},
-    operation::{Ending, Plan, Run, Work, step},
+    operation::{Ending, Plan, Run, Work, new, step},
     storage::{self, image, newer_images},
 };
 
@@ -20,10 +23,10 @@ use crate::{
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Grow {
     #[serde(flatten)]
-    about: About,
+    subject: Subject,
     disk: DiskId,
     size: Bytes,
-    /// What the image's header said last: the row follows it, however the operation ends.
+    /// The size that the image's header gave last: it goes into the row, however the operation ends.
     found: Option<Bytes>,
 }
 
@@ -39,19 +42,19 @@ impl Engine {
         disk: DiskId,
         grow: GrowDisk,
     ) -> Result<Operation, Problem> {
-        let (caller, desktop) = permit.take();
         let size = Disk::checked_size("size", grow.size)?;
+        let id = permit.on().id;
         let mut tx = self.0.store.begin().await?;
-        let mut desktop =
-            tx.desktop(desktop.id).await?.ok_or_else(|| Problem::not_found("desktop", desktop.id))?;
+        let mut desktop = tx.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))?;
+        permit.confirm(&mut tx, &desktop).await?;
         let known = desktop.disks.iter().find(|known| known.id == disk);
         let known = known.ok_or_else(|| Problem::not_found("disk", disk))?;
         if size <= known.virtual_size {
             let detail = format!("The disk has {} already; it only becomes larger.", known.virtual_size);
             return Err(Problem::invalid("size", detail));
         }
-        accept::require_idle(&desktop)?;
-        accept::require_reachable(&desktop)?;
+        require_idle(&desktop)?;
+        require_reachable(&desktop)?;
         let state = &desktop.state;
         let possible =
             state.is_off() || matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. });
@@ -60,10 +63,11 @@ impl Engine {
             let detail = format!("{} is {} now.", desktop.name, state.name());
             return Err(Problem::new(Code::WrongState, detail).hint(wanted));
         }
-        let work = Grow { about: About::new(&desktop), disk, size, found: None };
+        let work = Grow { subject: Subject::new(&desktop), disk, size, found: None };
         let target = Target::Desktop(desktop.id);
-        let operation = accept::operation(&caller, OperationKind::GrowDisk, target, &desktop, 1);
-        let row = accept::row(operation, &work)?;
+        let operation =
+            new::queued(permit.caller(), OperationKind::GrowDisk, target, desktop.name.clone(), 1);
+        let row = new::row(operation, &work)?;
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         desktop.operation = Some(row.operation.id);
         tx.save_desktop(&mut desktop).await?;
@@ -89,26 +93,26 @@ impl Work for Grow {
             disk.virtual_size = found;
             tx.save_disk(&mut disk).await?;
         }
-        release(run, tx, self.about.desktop, |_| {}).await
+        release(run, tx, self.subject.desktop, |_| {}).await
     }
 
     async fn afterwards(&self, run: &Run, _: &Ending) {
-        // A guest that ended meanwhile did so while the operation owned its desktop.
-        let on = self.about.before.place().and_then(|(host, _)| run.engine.hosts.get(host));
+        // The guest may have ended while the operation still owned the desktop.
+        let on = self.subject.before.place().and_then(|(host, _)| run.engine.hosts.get(host));
         if let Some(host) = on
-            && let Err(why) = look::at(&run.engine, &host, self.about.desktop, false).await
+            && let Err(why) = look::at(&run.engine, &host, self.subject.desktop, false).await
         {
-            tracing::warn!(%why, "could not be looked at; the next look at everything tells");
+            tracing::warn!(%why, "could not be looked at; the next look at the whole host corrects it");
         }
     }
 }
 
-/// The disk, and a host that reaches it: the one that has it open, or any other.
-async fn place(run: &Run, work: &Grow) -> Result<(Disk, StorageDir, std::sync::Arc<Host>), Problem> {
+/// The disk, its storage path, and a host that reaches it: the one that has it open, or any other.
+async fn disk_on_host(run: &Run, work: &Grow) -> Result<(Disk, StorageDir, std::sync::Arc<Host>), Problem> {
     let disk = run.engine.store.disk(work.disk).await?;
     let disk = disk.ok_or_else(|| Problem::not_found("disk", work.disk))?;
     let dir = storage::require_dir(&run.engine, disk.path).await?;
-    let host = match work.about.before.place() {
+    let host = match work.subject.before.place() {
         Some((host, _)) => run.engine.hosts.require(host)?,
         None => {
             let paths = storage::paths_below(&run.engine, disk.id).await?;
@@ -118,11 +122,11 @@ async fn place(run: &Run, work: &Grow) -> Result<(Disk, StorageDir, std::sync::A
     Ok((disk, dir, host))
 }
 
-/// What grows must be the image that holds the disk's data.
+/// Refuses a disk whose newest data lies in another image.
 async fn require_own_image(run: &Run, work: &mut Grow) -> Result<(), Problem> {
-    let (disk, _, host) = place(run, work).await?;
-    let desktop = require(run, work.about.desktop).await?;
-    if work.about.before.place().is_none() {
+    let (disk, _, host) = disk_on_host(run, work).await?;
+    let desktop = require(run, work.subject.desktop).await?;
+    if work.subject.before.place().is_none() {
         return newer_images::require_none(&run.engine, &host, desktop.id, &[disk.role]).await;
     }
     match desktop.newer_images.iter().find(|newer| newer.disk == disk.id) {
@@ -132,15 +136,17 @@ async fn require_own_image(run: &Run, work: &mut Grow) -> Result<(), Problem> {
 }
 
 async fn grow(run: &Run, work: &mut Grow) -> Result<(), Problem> {
-    let (disk, dir, host) = place(run, work).await?;
-    let done = match work.about.before.place() {
-        Some((_, epoch)) => host.api.resize_open_disk(work.about.desktop, epoch, &disk.file, work.size).await,
-        None => Err(HostError::NoDomain(work.about.desktop)),
+    let (disk, dir, host) = disk_on_host(run, work).await?;
+    let done = match work.subject.before.place() {
+        Some((_, epoch)) => {
+            host.api.resize_open_disk(work.subject.desktop, epoch, &disk.file, work.size).await
+        }
+        None => Err(HostError::NoDomain(work.subject.desktop)),
     };
     let done = match done {
         // It is off, or was shut down meanwhile.
         Err(HostError::NoDomain(_)) => {
-            let desktop = require(run, work.about.desktop).await?;
+            let desktop = require(run, work.subject.desktop).await?;
             require_closed(&host, &dir, &desktop, &disk).await?;
             host.api.resize_disk(&dir, &disk.file, work.size).await
         }
@@ -150,16 +156,16 @@ async fn grow(run: &Run, work: &mut Grow) -> Result<(), Problem> {
     work.found = found.as_ref().ok().copied();
     match done {
         Ok(()) => found.map(drop),
-        // The image tells what became of a call whose answer was lost.
+        // The answer to the call was lost: the image shows whether it was carried out.
         Err(why) if why.outcome_unknown() && found.is_ok_and(|found| found == work.size) => Ok(()),
         Err(why) => Err(why.problem(&host.name)),
     }
 }
 
-/// A disk never becomes smaller again, so what is undone is only what the store knows. Where the image cannot be read
-/// now, the next look at it tells.
+/// A disk never becomes smaller again, so undoing only corrects what the store knows. If the image cannot be read now, the
+/// next look at it corrects the row.
 async fn measure(run: &Run, work: &mut Grow) -> Result<(), Problem> {
-    if let Ok((disk, _, host)) = place(run, work).await
+    if let Ok((disk, _, host)) = disk_on_host(run, work).await
         && let Ok(found) = image::size_of(&run.engine, &host, &disk, &disk.file).await
     {
         work.found = Some(found);

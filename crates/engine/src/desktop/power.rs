@@ -1,18 +1,21 @@
-//! What is one call to a domain: force off, reset, pause, resume.
+//! Operations that are one call to a domain: force off, reset, pause, resume.
 
 use sarrio_hypervisor::{Domain, DomainRun, HostError};
 use sarrio_model::{DesktopState, OperationKind, PauseReason, Problem};
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{About, as_it_was, look_again, release, settle_unknown};
+use super::{
+    outcome::settle_unknown,
+    subject::{Subject, release},
+};
 use crate::operation::{Ending, Plan, Run, Work, step};
 
 macro_rules! one_call {
     ($($(#[$doc:meta])* $work:ident = $kind:ident, $name:literal, $call:ident, $after:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Serialize, Deserialize)]
-        pub(crate) struct $work(About);
+        pub(crate) struct $work(Subject);
 
         #[async_trait::async_trait]
         impl Work for $work {
@@ -26,12 +29,12 @@ macro_rules! one_call {
             }
 
             async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
-                let state = if *how == Ending::Succeeded { $after(&self.0) } else { as_it_was(run, &self.0) };
+                let state = if *how == Ending::Succeeded { $after(&self.0) } else { self.0.state_after_failure(run) };
                 release(run, tx, self.0.desktop, |desktop| desktop.state = state).await
             }
 
             async fn afterwards(&self, run: &Run, how: &Ending) {
-                look_again(run, &self.0, how).await;
+                self.0.look_after_failure(run, how);
             }
         }
     )*};
@@ -40,70 +43,70 @@ macro_rules! one_call {
 one_call! {
     /// Forces it off.
     Stop = StopDesktop, "force", destroy, stopped;
-    /// Presses its reset button.
+    /// Resets it, as a reset button does.
     Reset = ResetDesktop, "reset", reset, as_before;
-    /// Lets it stand still.
+    /// Pauses it.
     Pause = PauseDesktop, "pause", suspend, paused;
-    /// Lets it go on.
+    /// Resumes it.
     Resume = ResumeDesktop, "resume", resume, running;
 }
 
-async fn destroy(run: &Run, about: &About) -> Result<(), Problem> {
-    let (host, epoch) = about.place()?;
+async fn destroy(run: &Run, subject: &Subject) -> Result<(), Problem> {
+    let (host, epoch) = subject.place()?;
     let host = run.engine.hosts.require(host)?;
-    let outcome = match host.api.destroy(about.desktop, epoch).await {
+    let outcome = match host.api.destroy(subject.desktop, epoch).await {
         Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => Ok(()),
         outcome => outcome,
     };
-    settle_unknown(&host, about.desktop, outcome, |domain| domain.is_none()).await
+    settle_unknown(&host, subject.desktop, outcome, |domain| domain.is_none()).await
 }
 
-async fn reset(run: &Run, about: &About) -> Result<(), Problem> {
-    let (host, epoch) = about.place()?;
+async fn reset(run: &Run, subject: &Subject) -> Result<(), Problem> {
+    let (host, epoch) = subject.place()?;
     let host = run.engine.hosts.require(host)?;
-    host.api.reset(about.desktop, epoch).await.map_err(|why| why.problem(&host.name))
+    host.api.reset(subject.desktop, epoch).await.map_err(|why| why.problem(&host.name))
 }
 
-async fn suspend(run: &Run, about: &About) -> Result<(), Problem> {
-    let (host, epoch) = about.place()?;
+async fn suspend(run: &Run, subject: &Subject) -> Result<(), Problem> {
+    let (host, epoch) = subject.place()?;
     let host = run.engine.hosts.require(host)?;
-    let outcome = host.api.suspend(about.desktop, epoch).await;
-    settle_unknown(&host, about.desktop, outcome, |domain| {
+    let outcome = host.api.suspend(subject.desktop, epoch).await;
+    settle_unknown(&host, subject.desktop, outcome, |domain| {
         matches!(domain, Some(Domain::Ours { run: DomainRun::Paused(_), .. }))
     })
     .await
 }
 
-async fn resume(run: &Run, about: &About) -> Result<(), Problem> {
-    let (host, epoch) = about.place()?;
+async fn resume(run: &Run, subject: &Subject) -> Result<(), Problem> {
+    let (host, epoch) = subject.place()?;
     let host = run.engine.hosts.require(host)?;
-    let outcome = host.api.resume(about.desktop, epoch).await;
-    settle_unknown(&host, about.desktop, outcome, |domain| {
+    let outcome = host.api.resume(subject.desktop, epoch).await;
+    settle_unknown(&host, subject.desktop, outcome, |domain| {
         matches!(domain, Some(Domain::Ours { run: DomainRun::Running, .. }))
     })
     .await
 }
 
-fn stopped(_: &About) -> DesktopState {
+fn stopped(_: &Subject) -> DesktopState {
     DesktopState::Stopped
 }
 
-fn as_before(about: &About) -> DesktopState {
-    about.before.clone()
+fn as_before(subject: &Subject) -> DesktopState {
+    subject.before.clone()
 }
 
-fn paused(about: &About) -> DesktopState {
-    match about.before.place() {
+fn paused(subject: &Subject) -> DesktopState {
+    match subject.before.place() {
         Some((on, epoch)) => {
             DesktopState::Paused { on, epoch, since: jiff::Timestamp::now(), why: PauseReason::Asked }
         }
-        None => about.before.clone(),
+        None => subject.before.clone(),
     }
 }
 
-fn running(about: &About) -> DesktopState {
-    match about.before.place() {
+fn running(subject: &Subject) -> DesktopState {
+    match subject.before.place() {
         Some((on, epoch)) => DesktopState::Running { on, epoch, since: jiff::Timestamp::now() },
-        None => about.before.clone(),
+        None => subject.before.clone(),
     }
 }

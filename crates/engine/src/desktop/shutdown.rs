@@ -5,18 +5,21 @@ use sarrio_model::{DesktopState, OperationKind, Problem};
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{About, as_it_was, look_again, release, settle_unknown};
+use super::{
+    outcome::settle_unknown,
+    subject::{Subject, release},
+};
 use crate::{
     host,
     operation::{Ending, Plan, Run, Work, step},
 };
 
-/// How many times the guest is asked within the grace time: one that was just starting does not hear the first.
+/// How many times the guest is asked within the grace time: one that is still starting misses the first.
 const ASKS: u32 = 3;
 
 /// What a shutdown remembers.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Shutdown(About);
+pub(crate) struct Shutdown(Subject);
 
 #[async_trait::async_trait]
 impl Work for Shutdown {
@@ -27,12 +30,13 @@ impl Work for Shutdown {
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
-        let state = if *how == Ending::Succeeded { DesktopState::Stopped } else { as_it_was(run, &self.0) };
+        let state =
+            if *how == Ending::Succeeded { DesktopState::Stopped } else { self.0.state_after_failure(run) };
         release(run, tx, self.0.desktop, |desktop| desktop.state = state).await
     }
 
     async fn afterwards(&self, run: &Run, how: &Ending) {
-        look_again(run, &self.0, how).await;
+        self.0.look_after_failure(run, how);
     }
 }
 
@@ -41,13 +45,13 @@ async fn ask_and_wait(run: &Run, work: &mut Shutdown) -> Result<(), Problem> {
     let (host, epoch) = work.0.place()?;
     let host = run.engine.hosts.require(host)?;
     let desktop = work.0.desktop;
-    // Once it is off, nobody can tell any more which images its disks were on.
+    // Once it is off, no host can tell which images its disks were on.
     run.engine.look_soon(host.id);
     for _ in 0..ASKS {
         for how in [How::PowerButton, How::Agent] {
             match host.api.shutdown(desktop, epoch, how).await {
                 Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => return Ok(()),
-                // Without an agent, or in a guest that is not ready yet, the other way or the next try does.
+                // Without an agent, or before the guest is ready, the other way or the next try works.
                 Ok(()) | Err(HostError::NoAgent | HostError::WrongState(_) | HostError::Refused { .. }) => {}
                 Err(why) => return Err(why.problem(&host.name)),
             }

@@ -1,4 +1,4 @@
-//! Starting a desktop: choose a host, claim an epoch, create the domain standing still, compare the epoch, let it run.
+//! Starting a desktop: choose a host, claim an epoch, create the domain paused, compare the epoch, resume the domain.
 
 use std::time::Duration;
 
@@ -8,7 +8,12 @@ use sarrio_model::{Code, Desktop, DesktopState, DiskRole, Epoch, HypervisorId, M
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{About, KEPT, discard, release, require, require_closed, settle_unknown, spec};
+use super::{
+    checks::{LASTING, require_closed},
+    outcome::settle_unknown,
+    spec,
+    subject::{Subject, release, require},
+};
 use crate::{
     Inner,
     host::{Host, look},
@@ -21,16 +26,16 @@ use crate::{
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Start {
     #[serde(flatten)]
-    about: About,
+    subject: Subject,
     host: Option<HypervisorId>,
     epoch: Option<Epoch>,
-    /// It may have been let run on a host that is silent now.
+    /// Whether its domain may run on a host that does not answer.
     may_run: bool,
 }
 
 impl Start {
-    pub(super) fn new(about: About) -> Self {
-        Self { about, host: None, epoch: None, may_run: false }
+    pub(super) fn new(subject: Subject) -> Self {
+        Self { subject, host: None, epoch: None, may_run: false }
     }
 }
 
@@ -45,14 +50,14 @@ impl Work for Start {
                 step!("images", require_own_images),
                 step!("claim", claim_epoch, abandon_epoch),
                 step!("create", create_domain, destroy_domain_of_this_epoch),
-                step!("run", let_run, destroy_or_remember),
+                step!("run", resume_domain, destroy_or_remember),
             ],
         }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         let now = Timestamp::now();
-        release(run, tx, self.about.desktop, |desktop| {
+        release(run, tx, self.subject.desktop, |desktop| {
             desktop.state = match (how, self.host, self.epoch) {
                 (Ending::Succeeded, Some(on), Some(epoch)) => DesktopState::Running { on, epoch, since: now },
                 (_, Some(last_on), Some(epoch)) if self.may_run => {
@@ -69,11 +74,11 @@ impl Work for Start {
     }
 
     async fn afterwards(&self, run: &Run, _: &Ending) {
-        // A guest that ended at once did so while the operation owned it. Only this one is looked at: a look at all that
-        // the host has, after each of many starts, would take from the starts still to come.
+        // The guest may have ended while the operation still owned the desktop. Only this domain is looked at: looking at
+        // the whole host after each of many starts would slow down the starts to come.
         let Some(host) = self.host.and_then(|host| run.engine.hosts.get(host)) else { return };
-        if let Err(why) = look::at(&run.engine, &host, self.about.desktop, false).await {
-            tracing::warn!(%why, "could not be looked at; the next look at everything tells");
+        if let Err(why) = look::at(&run.engine, &host, self.subject.desktop, false).await {
+            tracing::warn!(%why, "could not be looked at; the next look at the whole host corrects it");
         }
     }
 }
@@ -92,7 +97,7 @@ async fn choose_host(run: &Run, work: &mut Start) -> Result<(), Problem> {
 }
 
 async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
-    let desktop = require(run, work.about.desktop).await?;
+    let desktop = require(run, work.subject.desktop).await?;
     let need = Need { memory: desktop.hardware.memory, vcpus: desktop.hardware.vcpus, spice: true };
     let mut paths = Vec::new();
     for disk in &desktop.disks {
@@ -102,9 +107,9 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
             }
         }
     }
-    let mut reach = Vec::new();
+    let mut reads = Vec::new();
     for path in paths {
-        reach.extend(run.engine.store.storage_path(path).await?);
+        reads.extend(run.engine.store.storage_path(path).await?);
     }
     let rows = run.engine.store.hypervisors().await?;
     let mut tx = run.engine.store.begin().await?;
@@ -112,7 +117,7 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let mut starting = tx.starting_memory().await?;
     let mut row = tx.desktop(desktop.id).await?.ok_or_else(|| Problem::not_found("desktop", desktop.id))?;
     if let DesktopState::Starting { on: Some(own), .. } = row.state {
-        // This very start, done again after a restart: its reservation is not somebody else's.
+        // The step runs again after a restart: the reservation is this start's own.
         for sums in [&mut reserved, &mut starting] {
             if let Some(sum) = sums.get_mut(&own) {
                 sum.0 = sum.0.saturating_sub(need.memory.0);
@@ -120,7 +125,7 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
         }
     }
     let candidates: Vec<Candidate> =
-        rows.iter().map(|row| candidate(&run.engine, row, &reach, &reserved, &starting)).collect();
+        rows.iter().map(|row| candidate(&run.engine, row, &reads, &reserved, &starting)).collect();
     let ranking = rank(&need, &candidates);
     let Some(best) = ranking.best_first.first().copied() else {
         let code = if ranking.over_any_host() { Code::OverAnyHost } else { Code::NoHost };
@@ -133,11 +138,11 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A start writes the disks' own files: what a snapshot or a copy of them holds must be put back before.
+/// Refuses disks whose newest data lies in a snapshot or a copy: the start would write to the disks' own files.
 async fn require_own_images(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let host = work.host.ok_or_else(|| Problem::new(Code::Internal, "The start has no host yet."))?;
     let host = run.engine.hosts.require(host)?;
-    newer_images::require_none(&run.engine, &host, work.about.desktop, KEPT).await
+    newer_images::require_none(&run.engine, &host, work.subject.desktop, LASTING).await
 }
 
 fn since(desktop: &Desktop) -> Timestamp {
@@ -150,13 +155,13 @@ fn since(desktop: &Desktop) -> Timestamp {
 fn candidate(
     engine: &Inner,
     row: &sarrio_model::Hypervisor,
-    reach: &[sarrio_model::StoragePath],
+    reads: &[sarrio_model::StoragePath],
     reserved: &std::collections::HashMap<HypervisorId, MiB>,
     starting: &std::collections::HashMap<HypervisorId, MiB>,
 ) -> Candidate {
     let host = engine.hosts.get(row.id);
     let load = host.as_ref().and_then(|host| host.load());
-    let takes = if !row.state.takes_desktops() {
+    let available = if !row.state.takes_desktops() {
         Err(match &row.state {
             sarrio_model::HostState::Maintenance { .. } => "in maintenance".to_owned(),
             sarrio_model::HostState::Connecting { .. } => "still connecting".to_owned(),
@@ -169,7 +174,7 @@ fn candidate(
     } else {
         Ok(())
     };
-    let reaches = reach
+    let reaches = reads
         .iter()
         .find(|path| !path.hosts.iter().any(|host| host.hypervisor == row.id && host.usable))
         .map_or(Ok(()), |path| Err(format!("does not reach {}", path.name)));
@@ -177,7 +182,7 @@ fn candidate(
     Candidate {
         id: row.id,
         name: row.name.clone(),
-        takes,
+        available,
         memory: MiB(facts.memory.0.saturating_sub(engine.settings.host_reserve.0)),
         threads: facts.threads,
         free: load.map_or(MiB(0), |load| load.memory_free),
@@ -192,29 +197,30 @@ async fn release_host(run: &Run, work: &mut Start) -> Result<(), Problem> {
     if work.may_run {
         return Ok(());
     }
-    say(run, work, |since| DesktopState::Starting { on: None, epoch: None, since }).await
+    set_state(run, work, |since| DesktopState::Starting { on: None, epoch: None, since }).await
 }
 
-/// Says where the start stands, while this operation owns the desktop.
-async fn say(
+/// Writes how far the start is into the desktop's state, as long as this operation owns the desktop. `state` is given the
+/// time when the start began.
+async fn set_state(
     run: &Run,
     work: &Start,
     state: impl FnOnce(Timestamp) -> DesktopState + Send,
 ) -> Result<(), Problem> {
     let mut tx = run.engine.store.begin().await?;
-    say_in(run, &mut tx, work, state).await?;
+    set_state_in(run, &mut tx, work, state).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// The same as part of a transaction.
-async fn say_in(
+async fn set_state_in(
     run: &Run,
     tx: &mut Tx,
     work: &Start,
     state: impl FnOnce(Timestamp) -> DesktopState + Send,
 ) -> Result<(), Problem> {
-    let Some(mut row) = tx.desktop(work.about.desktop).await? else { return Ok(()) };
+    let Some(mut row) = tx.desktop(work.subject.desktop).await? else { return Ok(()) };
     if row.operation == Some(run.id) {
         row.state = state(since(&row));
         tx.save_desktop(&mut row).await?;
@@ -222,26 +228,27 @@ async fn say_in(
     Ok(())
 }
 
-/// A second run claims a second epoch: no domain was created under the first, since that is the next step.
+/// Run again, it claims another epoch: no domain was created under the first one, since that is the next step.
 async fn claim_epoch(run: &Run, work: &mut Start) -> Result<(), Problem> {
-    let desktop = require(run, work.about.desktop).await?;
+    let desktop = require(run, work.subject.desktop).await?;
     let mut tx = run.engine.store.begin().await?;
     if !tx.claim_epoch(desktop.id, desktop.epoch).await? {
         return Err(Problem::new(Code::Busy, format!("{} was started by somebody else.", desktop.name)));
     }
     let (on, epoch) = (work.host, desktop.epoch.next());
-    say_in(run, &mut tx, work, |since| DesktopState::Starting { on, epoch: Some(epoch), since }).await?;
+    set_state_in(run, &mut tx, work, |since| DesktopState::Starting { on, epoch: Some(epoch), since })
+        .await?;
     tx.commit().await?;
     work.epoch = Some(epoch);
     Ok(())
 }
 
-/// Another epoch: whatever was created under the claimed one and comes to light late is a stray.
+/// Claims another epoch, so that a domain that appears late under the abandoned one is recognised as a stray.
 async fn abandon_epoch(run: &Run, work: &mut Start) -> Result<(), Problem> {
     if work.may_run || work.epoch.is_none() {
         return Ok(());
     }
-    let desktop = require(run, work.about.desktop).await?;
+    let desktop = require(run, work.subject.desktop).await?;
     let mut tx = run.engine.store.begin().await?;
     tx.claim_epoch(desktop.id, desktop.epoch).await?;
     tx.commit().await?;
@@ -257,7 +264,7 @@ fn placed(run: &Run, work: &Start) -> Result<(std::sync::Arc<Host>, Epoch), Prob
 
 async fn create_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let (host, epoch) = placed(run, work)?;
-    let desktop = require(run, work.about.desktop).await?;
+    let desktop = require(run, work.subject.desktop).await?;
     empty_scratch(run, &host, &desktop, epoch).await?;
     let spec = spec::spec(&run.engine, &host, &desktop, epoch).await?;
     let outcome = host.api.create_paused(&spec).await;
@@ -270,7 +277,8 @@ async fn create_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
     .await
 }
 
-/// What was on a scratch disk died with the last stop. Where this start's own domain is there already, so is its disk.
+/// Replaces each scratch disk by an empty one: its content ends with each stop. Where this start's own domain exists
+/// already, its disk was replaced before.
 async fn empty_scratch(run: &Run, host: &Host, desktop: &Desktop, epoch: Epoch) -> Result<(), Problem> {
     let problem = |why: HostError| why.problem(&host.name);
     for disk in desktop.disks.iter().filter(|disk| disk.role == DiskRole::Scratch) {
@@ -280,29 +288,30 @@ async fn empty_scratch(run: &Run, host: &Host, desktop: &Desktop, epoch: Epoch) 
         }
         let dir = storage::require_dir(&run.engine, disk.path).await?;
         require_closed(host, &dir, desktop, disk).await?;
-        discard(host, &dir, &disk.file, &dir.incoming().join(run.id)).await?;
+        storage::discard(host, &dir, &disk.file, &dir.incoming().join(run.id)).await?;
         let size = Some(disk.virtual_size);
         host.api.make_disk(&dir, &disk.file, &DiskSource::Empty, size).await.map_err(problem)?;
     }
     Ok(())
 }
 
-/// On a silent host a domain that was never let run harms nobody: it stands still, and its epoch is abandoned next.
+/// On a host that does not answer, a domain that was never resumed does no harm: it stays paused, and its epoch is
+/// abandoned next.
 async fn destroy_domain_of_this_epoch(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let Ok((host, epoch)) = placed(run, work) else { return Ok(()) };
     if work.may_run {
         return Ok(());
     }
-    match host.api.destroy(work.about.desktop, epoch).await {
+    match host.api.destroy(work.subject.desktop, epoch).await {
         Ok(()) | Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => Ok(()),
         Err(why) if why.is_of_host() => Ok(()),
         Err(why) => Err(why.problem(&host.name)),
     }
 }
 
-async fn let_run(run: &Run, work: &mut Start) -> Result<(), Problem> {
+async fn resume_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let (host, epoch) = placed(run, work)?;
-    let desktop = require(run, work.about.desktop).await?;
+    let desktop = require(run, work.subject.desktop).await?;
     if desktop.epoch != epoch {
         return Err(Problem::new(
             Code::Busy,
@@ -316,21 +325,21 @@ async fn let_run(run: &Run, work: &mut Start) -> Result<(), Problem> {
     .await
 }
 
-/// How long undoing waits for a silent host before it leaves the question open.
+/// How long undoing waits before it asks a host that does not answer once more.
 const ASK_AGAIN: Duration = Duration::from_secs(3);
 
-/// What was let run must end, or be remembered as perhaps running where nobody can tell.
+/// Ends the domain. Where its host does not answer, it is remembered that the domain may run.
 async fn destroy_or_remember(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let (host, epoch) = match placed(run, work) {
         Ok(placed) => placed,
         Err(_) => {
-            // Its handle is being made anew: what was let run there may run.
+            // The host's handle is being replaced: a domain that was resumed there may run.
             work.may_run = work.host.is_some() && work.epoch.is_some();
             return Ok(());
         }
     };
     for last in [false, true] {
-        match host.api.destroy(work.about.desktop, epoch).await {
+        match host.api.destroy(work.subject.desktop, epoch).await {
             Ok(()) | Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => return Ok(()),
             Err(why) if why.is_of_host() && last => work.may_run = true,
             Err(why) if why.is_of_host() => tokio::time::sleep(ASK_AGAIN).await,

@@ -25,39 +25,39 @@ use crate::{
 /// Letters and digits of a console's password: 95 bits. SPICE takes at most 60 characters.
 const PASSWORD_LENGTH: usize = 16;
 
-/// The newest ticket of each desktop whose password may be alive.
+/// The newest ticket of each desktop whose password may still be valid.
 #[derive(Default)]
 pub(crate) struct Tickets {
-    alive: Mutex<HashMap<DesktopId, (Epoch, u64)>>,
-    /// Counts all tickets, so that none is ever taken for another.
-    made: AtomicU64,
+    valid: Mutex<HashMap<DesktopId, (Epoch, u64)>>,
+    /// Numbers the tickets.
+    count: AtomicU64,
 }
 
 impl Tickets {
-    fn made(&self, desktop: DesktopId, epoch: Epoch) {
-        let number = self.made.fetch_add(1, Ordering::Relaxed);
-        self.alive.lock().unwrap_or_else(PoisonError::into_inner).insert(desktop, (epoch, number));
+    fn issued(&self, desktop: DesktopId, epoch: Epoch) {
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        self.valid.lock().unwrap_or_else(PoisonError::into_inner).insert(desktop, (epoch, number));
     }
 
     fn newest(&self, desktop: DesktopId) -> Option<(Epoch, u64)> {
-        self.alive.lock().unwrap_or_else(PoisonError::into_inner).get(&desktop).copied()
+        self.valid.lock().unwrap_or_else(PoisonError::into_inner).get(&desktop).copied()
     }
 
-    /// The desktop is off, or the password is dead.
+    /// The desktop is off, or the password has expired.
     pub(crate) fn forget(&self, desktop: DesktopId) {
-        self.alive.lock().unwrap_or_else(PoisonError::into_inner).remove(&desktop);
+        self.valid.lock().unwrap_or_else(PoisonError::into_inner).remove(&desktop);
     }
 }
 
 impl Engine {
-    /// A password for the desktop's console that dies soon, and where the console is. Desktop, host and epoch are
-    /// checked once more by the host's handle, so that no ticket ever opens another machine.
+    /// A password for the desktop's console that expires soon, and where the console is. The host's handle checks desktop
+    /// and epoch once more, so that no ticket ever opens another machine.
     ///
     /// # Errors
-    /// It is off, its host is silent, or a tunnel was asked for from elsewhere than the app's own backend.
+    /// It is off, its host does not answer, or a tunnel was asked of a backend that is not the app's own.
     pub async fn ticket(&self, permit: Permit<OpenDesktop>, new: NewTicket) -> Result<Ticket, Problem> {
         let (caller, desktop) = permit.take();
-        let (host, id, epoch) = self.on_now(&desktop).await?;
+        let (host, id, epoch) = self.where_it_runs(&desktop).await?;
         if new.route == Route::Tunnel && !caller.direct {
             return Err(Problem::new(Code::NoTunnel, "This backend runs elsewhere: it opens no tunnels."));
         }
@@ -69,12 +69,12 @@ impl Engine {
             .open_console(desktop.id, epoch, &password, self.0.settings.ticket_life)
             .await
             .map_err(|why| why.problem(&host.name))?;
-        self.0.tickets.made(desktop.id, epoch);
+        self.0.tickets.issued(desktop.id, epoch);
         if !caller.direct {
             let mut tx = self.0.store.begin().await?;
             tx.insert_viewer(desktop.id, epoch, caller.user.id).await?;
             tx.commit().await?;
-            // They may have lost the right meanwhile.
+            // The caller may have lost the right meanwhile.
             self.access_changed();
         }
         let (address, port) = match new.route {
@@ -100,10 +100,10 @@ impl Engine {
         })
     }
 
-    /// The desktop's screen, in patches, until the receiver is dropped.
+    /// The desktop's screen as patches, at most `width` pixels wide and one patch each `pace`, until the receiver is dropped.
     ///
     /// # Errors
-    /// It is off, or its host is silent.
+    /// It is off, or its host does not answer.
     pub async fn screen(
         &self,
         permit: Permit<WatchDesktop>,
@@ -111,11 +111,11 @@ impl Engine {
         pace: Duration,
     ) -> Result<mpsc::Receiver<Patch>, Problem> {
         let (_, desktop) = permit.take();
-        let (host, _, epoch) = self.on_now(&desktop).await?;
+        let (host, _, epoch) = self.where_it_runs(&desktop).await?;
         host.api.screen(desktop.id, epoch, width, pace).await.map_err(|why| why.problem(&host.name))
     }
 
-    async fn on_now(
+    async fn where_it_runs(
         &self,
         desktop: &Desktop,
     ) -> Result<(std::sync::Arc<Host>, HypervisorId, Epoch), Problem> {
@@ -138,27 +138,27 @@ impl Engine {
     }
 }
 
-/// A viewer signed in: its password dies as soon as its channels, which need it too, are open.
+/// A viewer signed in: its password expires soon, once all its channels, which need it too, have been opened.
 pub(crate) fn viewer_came(engine: &Inner, host: &Host, desktop: DesktopId) {
     let Some((epoch, number)) = engine.tickets.newest(desktop) else { return };
     let (api, wait) = (host.api.clone(), engine.settings.ticket_after_use);
     let host_name = host.name.clone();
-    let hosts_tickets = engine.this();
+    let this = engine.this();
     engine.spawn(async move {
         tokio::time::sleep(wait).await;
-        let Some(engine) = hosts_tickets.upgrade() else { return };
-        // A newer ticket belongs to somebody who has not come yet.
+        let Some(engine) = this.upgrade() else { return };
+        // A newer ticket belongs to somebody who has not signed in yet.
         if engine.tickets.newest(desktop) != Some((epoch, number)) {
             return;
         }
         match api.close_console(desktop, epoch).await {
             Ok(()) => engine.tickets.forget(desktop),
-            Err(why) => tracing::debug!(desktop.id = %desktop, host.name = %host_name, %why, "the ticket dies by itself"),
+            Err(why) => tracing::debug!(desktop.id = %desktop, host.name = %host_name, %why, "the ticket expires by itself"),
         }
     });
 }
 
-/// How many people look at it now.
+/// Records how many viewers a desktop has now.
 pub(crate) async fn viewers(engine: &Inner, desktop: DesktopId, count: u32) -> Result<(), Problem> {
     let mut tx = engine.store.begin().await?;
     let Some(mut row) = tx.desktop(desktop).await? else { return Ok(()) };

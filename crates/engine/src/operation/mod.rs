@@ -13,6 +13,7 @@
 
 pub(crate) mod batch;
 mod faults;
+pub(crate) mod new;
 mod plan;
 mod runner;
 

@@ -2,6 +2,8 @@
 
 mod admin;
 mod chain;
+mod choose;
+mod discard;
 pub(crate) mod image;
 mod layout;
 mod locks;
@@ -10,6 +12,8 @@ pub(crate) mod newer_images;
 use sarrio_hypervisor::StorageDir;
 use sarrio_model::{Bytes, Code, DiskId, HypervisorId, PathOnHost, Problem, StoragePath, StoragePathId};
 
+pub(crate) use choose::{Purpose, choose, require_purpose};
+pub(crate) use discard::discard;
 pub(crate) use layout::{desktop_folder, dir, disk_file, recycled, template_file, template_folder, uploaded};
 
 use crate::{Inner, host::Host};
@@ -99,28 +103,6 @@ pub(crate) async fn unusable_on(engine: &Inner, host: HypervisorId) -> Result<Op
         .flat_map(|path| path.hosts)
         .find(|known| known.hypervisor == host && !known.usable)
         .and_then(|known| known.problem))
-}
-
-/// What a new thing goes to: the path that was asked for, or the one with the most free space that takes its kind.
-pub(crate) async fn choose(
-    engine: &Inner,
-    asked: Option<StoragePathId>,
-    takes: impl Fn(&StoragePath) -> bool,
-) -> Result<StoragePath, Problem> {
-    if let Some(id) = asked {
-        let path = engine.store.storage_path(id).await?;
-        return path.ok_or_else(|| Problem {
-            field: Some("path".into()),
-            ..Problem::invalid("path", format!("There is no storage path {id}."))
-        });
-    }
-    let mut paths: Vec<StoragePath> =
-        engine.store.storage_paths().await?.into_iter().filter(|p| takes(p)).collect();
-    paths.sort_by_key(|path| std::cmp::Reverse((path.hosts.iter().any(|host| host.usable), path.free)));
-    paths.into_iter().next().ok_or_else(|| {
-        Problem::new(Code::StorageNotMounted, "There is no storage path for it yet.")
-            .hint("Add a storage path: a directory that your hosts mount.")
-    })
 }
 
 /// Refuses what would fill a path up to its reserve.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sarrio_hypervisor::{Folder, HostError, ImageInfo, Sidecar, StorageDir};
+use sarrio_hypervisor::{FileAccess, Folder, HostError, ImageInfo, Sidecar, StorageDir};
 use sarrio_model::{Code, HostPath, Name, Problem, TemplateId};
 
 use crate::{host::Host, operation::Run, storage};
@@ -38,7 +38,7 @@ impl Base {
     pub(crate) async fn discard_folder(&self) -> Result<(), Problem> {
         let folder = storage::template_folder(&self.dir, self.template);
         let bin = storage::recycled(&self.dir, self.template);
-        crate::desktop::discard(&self.host, &self.dir, &folder, &bin).await
+        storage::discard(&self.host, &self.dir, &folder, &bin).await
     }
 
     /// Refuses to delete the base, which lies in `file` now, while an image that Sarrio does not know builds on it. All
@@ -80,13 +80,13 @@ impl Base {
 
     /// Makes the image read only.
     pub(crate) async fn protect(&self) -> Result<(), Problem> {
-        let done = self.host.api.protect(&self.dir, &self.file(), true).await;
+        let done = self.host.api.set_access(&self.dir, &self.file(), FileAccess::ReadOnly).await;
         done.map_err(|why| why.problem(&self.host.name))
     }
 
     /// Makes the image, wherever it lies now, writable again; one that is not there is done.
     pub(crate) async fn unprotect(&self, file: &HostPath) -> Result<(), Problem> {
-        match self.host.api.protect(&self.dir, file, false).await {
+        match self.host.api.set_access(&self.dir, file, FileAccess::Writable).await {
             Ok(()) | Err(HostError::Missing(_)) => Ok(()),
             Err(why) => Err(why.problem(&self.host.name)),
         }

@@ -13,8 +13,7 @@ use super::Base;
 use crate::{
     Engine, Inner,
     authz::{DeleteTemplate, Permit, PurgeTemplate, RestoreTemplate},
-    desktop::{named_operation, operation_row},
-    operation::{Ending, Plan, Run, Work, step},
+    operation::{Ending, Plan, Run, Work, new, step},
     storage,
 };
 
@@ -128,7 +127,7 @@ impl Inner {
         work: &W,
     ) -> Result<Operation, Problem> {
         let target = Target::Template(template.id);
-        let row = operation_row(named_operation(caller, W::KIND, target, template.name.clone(), 1), work)?;
+        let row = new::row(new::queued(caller, W::KIND, target, template.name.clone(), 1), work)?;
         template.operation = Some(row.operation.id);
         // The state of one that waits for an image, or whose import failed, is not worth coming back to.
         template.state = TemplateState::Deleting;

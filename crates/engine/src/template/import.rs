@@ -15,10 +15,10 @@ use super::{Base, check_description};
 use crate::{
     Engine, Inner,
     authz::{ImportTemplate, Permit, UploadTemplate},
-    desktop::{named_operation, operation_row, require_some_host},
+    desktop::require_some_host,
     host::Host,
-    operation::{Ending, Plan, Run, Work, step},
-    storage,
+    operation::{Ending, Plan, Run, Work, new, step},
+    storage::{self, Purpose},
 };
 
 /// What an import remembers.
@@ -50,7 +50,7 @@ impl Engine {
         check_description(&new.description)?;
         new.hardware.check("hardware.")?;
         require_some_host(engine, &new.hardware).await?;
-        let path = storage::choose(engine, new.path, |path| path.templates).await?;
+        let path = storage::choose(engine, new.path, Purpose::Templates).await?;
         let mut template = Template {
             id: TemplateId::new(),
             name: new.name,
@@ -83,7 +83,7 @@ impl Engine {
             .find(|path| file.is_within(&path.directory))
             .ok_or_else(|| Problem::invalid("file", format!("{file} lies on no storage path.")))?;
         // Looked at before anything is made, so that a wrong file is an answer and not a failed job.
-        let host = engine.host_for_paths(&[from.id]).await?;
+        let host = engine.host_for_paths(&[from.id]).await.map_err(of_file)?;
         let info = host.api.image_info(&file).await.map_err(|why| of_file(why.problem(&host.name)))?;
         require_whole_qcow2(&info).map_err(of_file)?;
         let row = importing(&caller, &template, file, from.id, false)?;
@@ -168,7 +168,7 @@ fn importing(
 ) -> Result<OperationRow, Problem> {
     let work = Import { template: template.id, disk: DiskId::new(), file, from, uploaded, size: None };
     let target = Target::Template(template.id);
-    operation_row(named_operation(caller, Import::KIND, target, template.name.clone(), 1), &work)
+    new::row(new::queued(caller, Import::KIND, target, template.name.clone(), 1), &work)
 }
 
 /// A problem with a file that a person named.

@@ -6,11 +6,11 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use sarrio_engine::{
     Engine, EngineSettings,
-    authz::{self, Permit},
+    authz::{self, DesktopsToActOn, Permit},
     operation::{Fault, Faults, Moment},
 };
 use sarrio_model::{
-    Batch, BatchAction, Bytes, Caller, Desktop, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
+    BatchAction, Bytes, Caller, Desktop, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
     Hypervisor, HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate,
     NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role, Sharing,
     StateName, Template, TemplateFilter, User, UserId,
@@ -153,6 +153,15 @@ impl School {
 
     pub async fn student(&self, username: &str) -> Caller {
         person(&self.store, username, Role::User).await
+    }
+
+    /// Somebody may not sign in any more.
+    pub async fn disable(&self, caller: &Caller) {
+        let mut tx = self.store.begin().await.unwrap();
+        let mut user = tx.user(caller.user.id).await.unwrap().unwrap();
+        user.enabled = false;
+        tx.save_user(&mut user).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     pub fn host(&self, number: usize) -> SimHost {
@@ -316,7 +325,10 @@ impl School {
     }
 
     pub async fn batch(&self, action: BatchAction, ids: Vec<DesktopId>) -> Result<Operation, Problem> {
-        self.engine.batch(&self.admin, &Batch { action, ids }).await
+        let desktops = self.store.desktops_by_id(&ids).await.unwrap();
+        let permit =
+            authz::may(&self.admin, authz::ActOnDesktops, DesktopsToActOn { action, desktops }).unwrap();
+        self.engine.batch(permit).await
     }
 
     pub async fn make_template(&self, id: DesktopId, label: &str) -> Result<Operation, Problem> {

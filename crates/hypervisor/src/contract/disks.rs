@@ -6,7 +6,7 @@ use std::sync::{
 use sarrio_model::{Bytes, DesktopId, DiskFormat, Progress, SiteId};
 
 use super::{Ground, SIZE};
-use crate::{CopyDisk, DiskSource, HostError, ProgressSink};
+use crate::{CopyDisk, DiskSource, FileAccess, HostError, ProgressSink};
 
 pub async fn a_disk_is_made_once_and_only_grows(ground: &Ground) {
     let site = SiteId::new();
@@ -91,8 +91,7 @@ pub async fn a_copy_needs_no_other_file(ground: &Ground) {
     let chain = host.chain(&copy.to).await.unwrap();
     assert_eq!(chain.len(), 1, "it is flattened");
     assert_eq!(chain[0].virtual_size, host.image_info(&ground.base).await.unwrap().virtual_size);
-    let mut names = host.list(&path, &folder.directory).await.unwrap();
-    names.sort();
+    let names = (ground.names_in)(&folder.directory);
     assert_eq!(names, ["copy.qcow2", "sarrio.json", "system.qcow2"], "no half copy beside it");
 
     let nobody = path.desktops().join("nobody.qcow2");
@@ -114,7 +113,7 @@ pub async fn a_protected_base_still_carries_overlays(ground: &Ground) {
     let base = folder.directory.join("base.qcow2");
     host.make_disk(&path, &base, &DiskSource::Empty, Some(SIZE)).await.unwrap();
     for _ in 0..2 {
-        host.protect(&path, &base, true).await.unwrap();
+        host.set_access(&path, &base, FileAccess::ReadOnly).await.unwrap();
     }
     let mut child = ground.plan(&path, DesktopId::new());
     child.disks[0].source = DiskSource::Overlay { base: base.clone(), base_format: DiskFormat::Qcow2 };
@@ -123,7 +122,7 @@ pub async fn a_protected_base_still_carries_overlays(ground: &Ground) {
     let (desktop, epoch) = (child.sidecar.desktop.unwrap(), sarrio_model::Epoch(1));
     host.destroy(desktop, epoch).await.unwrap();
     for _ in 0..2 {
-        host.protect(&path, &base, false).await.unwrap();
+        host.set_access(&path, &base, FileAccess::Writable).await.unwrap();
     }
     let bin = path.recycle_bin().join("gone");
     host.rename(&path, &folder.directory, &bin).await.unwrap();

@@ -1,7 +1,7 @@
 use sarrio_model::{Bytes, DesktopId, Epoch, PauseReason, SiteId};
 
 use super::{Ground, event};
-use crate::{Domain, DomainRun, HostError, HostEvent, Hypervisor, Shutdown, StatsGroup};
+use crate::{Domain, DomainRun, HostError, HostEvent, Hypervisor, Shutdown};
 
 const ONE: Epoch = Epoch(1);
 const TWO: Epoch = Epoch(2);
@@ -154,7 +154,6 @@ pub async fn another_sites_domain_is_seen_and_never_touched(ground: &Ground) {
     assert_eq!(neighbour.domain(desktop).await.unwrap(), None);
     assert!(neighbour.destroy(desktop, ONE).await.is_err());
     assert!(neighbour.resume(desktop, ONE).await.is_err());
-    assert!(neighbour.stats(StatsGroup::Cheap).await.unwrap().iter().all(|of| of.desktop != Some(desktop)));
     assert_eq!(run_of(&*host, desktop).await, Some((ONE, PAUSED)));
     host.destroy(desktop, ONE).await.unwrap();
     host.close().await;
@@ -175,10 +174,6 @@ pub async fn a_host_tells_what_it_is_and_does(ground: &Ground) {
     assert_eq!(load.running, 1, "this site's alone");
     let sane = load.memory_free.0 > 0 && load.memory_free < facts.memory && load.cpu_percent <= 100.0;
     assert!(sane, "{load:?} {facts:?}");
-    for group in [StatsGroup::Cheap, StatsGroup::Dear] {
-        let stats = host.stats(group).await.unwrap();
-        assert_eq!(stats.iter().map(|of| of.desktop).collect::<Vec<_>>(), [Some(desktop)], "{group:?}");
-    }
     let checks = host.check(&[path], None).await;
     let failed = checks.iter().any(|check| check.outcome == sarrio_model::Outcome::Failed);
     assert!(!failed && checks.len() >= 8, "{checks:#?}");
@@ -186,7 +181,7 @@ pub async fn a_host_tells_what_it_is_and_does(ground: &Ground) {
     host.close().await;
 }
 
-pub async fn a_guest_answers_and_shuts_down(ground: &Ground) {
+pub async fn a_guest_shuts_down_by_power_button_and_by_agent(ground: &Ground) {
     if !ground.boots {
         return;
     }
@@ -198,11 +193,9 @@ pub async fn a_guest_answers_and_shuts_down(ground: &Ground) {
         let desktop = folder.sidecar.desktop.unwrap();
         let mut events = host.events();
         host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
-        assert_eq!(host.guest(desktop, ONE).await, Err(HostError::NoAgent));
         host.resume(desktop, ONE).await.unwrap();
         let there = HostEvent::Agent { desktop, connected: true };
         event(&mut events, "the agent comes", |event| *event == there).await;
-        assert!(host.guest(desktop, ONE).await.unwrap().hostname.is_some());
         host.shutdown(desktop, ONE, how).await.unwrap();
         let stopped = HostEvent::Stopped { desktop, crashed: false };
         event(&mut events, "the guest is off", |event| *event == stopped).await;

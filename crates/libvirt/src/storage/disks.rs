@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use sarrio_hypervisor::{CopyDisk, DiskSource, HostError, HostResult, ImageInfo, ProgressSink, StorageDir};
+use sarrio_hypervisor::{
+    CopyDisk, DiskSource, FileAccess, HostError, HostResult, ImageInfo, ProgressSink, StorageDir,
+};
 use sarrio_model::{Bytes, DiskFormat, HostPath, Progress};
 
 use super::{code, folders, guarded, images, inside, judge, on_path};
@@ -214,11 +216,20 @@ chmod 0644 "$1"
 "#
 );
 
-/// Makes a base read only, or writable again.
-pub async fn protect(session: &Session, path: &StorageDir, file: &HostPath, on: bool) -> HostResult<()> {
-    const NAME: &str = "guarding a base";
+/// Makes a base read-only, or writable again.
+pub async fn set_access(
+    session: &Session,
+    path: &StorageDir,
+    file: &HostPath,
+    access: FileAccess,
+) -> HostResult<()> {
+    const NAME: &str = "changing who may write a base";
     inside(path, file)?;
-    let script = on_path(NAME, if on { PROTECT } else { UNPROTECT }, path).arg(file);
+    let commands = match access {
+        FileAccess::ReadOnly => PROTECT,
+        FileAccess::Writable => UNPROTECT,
+    };
+    let script = on_path(NAME, commands, path).arg(file);
     judge(session.run(script).await?, NAME, path, file).map(drop)
 }
 

@@ -66,29 +66,9 @@ pub async fn delete_folder(session: &Session, path: &StorageDir, folder: &HostPa
     if parent != Some(path.recycle_bin()) && parent != Some(path.incoming()) {
         return Err(HostError::Command {
             command: NAME,
-            said: format!("{folder} does not lie directly in the recycle bin"),
+            message: format!("{folder} does not lie directly in the recycle bin"),
         });
     }
     let script = on_path(NAME, DELETE, path).arg(folder).within(Duration::from_secs(120)).long();
     judge(session.run(script).await?, NAME, path, folder).map(drop)
-}
-
-const LIST: &str = guarded!(
-    r#"[ -d "$1" ] || exit 73
-find "$1" -mindepth 1 -maxdepth 1 -printf '%f\0'
-"#
-);
-
-/// The names in a directory.
-pub async fn list(session: &Session, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<String>> {
-    const NAME: &str = "listing a directory";
-    if directory != &path.directory {
-        inside(path, directory)?;
-    }
-    let script = on_path(NAME, LIST, path).arg(directory).within(Duration::from_secs(20));
-    let text = judge(session.run(script).await?, NAME, path, directory)?.text();
-    let mut names: Vec<String> =
-        text.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect();
-    names.sort();
-    Ok(names)
 }

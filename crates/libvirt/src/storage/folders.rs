@@ -120,8 +120,8 @@ async fn make_some(
     Ok(folders.iter().map(|folder| end(ends.next(), folder, &output)).collect())
 }
 
-fn end(said: Option<&str>, folder: &Folder, output: &Output) -> HostResult<()> {
-    match said {
+fn end(answer: Option<&str>, folder: &Folder, output: &Output) -> HostResult<()> {
+    match answer {
         Some("made") => Ok(()),
         Some("exists") => Err(HostError::Exists(folder.directory.clone())),
         _ => {
@@ -147,7 +147,7 @@ fn end(said: Option<&str>, folder: &Folder, output: &Output) -> HostResult<()> {
 /// Checks that the folder is directly in `desktops` or `templates`, and its disks directly in the folder. Returns which
 /// of the two it is.
 fn check(path: &StorageDir, folder: &Folder) -> HostResult<&'static str> {
-    let wrong = |said: String| Err(HostError::Command { command: NAME, said });
+    let wrong = |message: String| Err(HostError::Command { command: NAME, message });
     let kind = match folder.directory.parent() {
         Some(parent) if parent == path.desktops() => "desktops",
         Some(parent) if parent == path.templates() => "templates",
@@ -182,7 +182,7 @@ pub fn words(file: &HostPath, source: &DiskSource, size: Option<Bytes>) -> Vec<S
 /// A sidecar on one line.
 fn line(sidecar: &Sidecar) -> HostResult<String> {
     serde_json::to_string(sidecar)
-        .map_err(|error| HostError::Command { command: "writing a sidecar", said: error.to_string() })
+        .map_err(|error| HostError::Command { command: "writing a sidecar", message: error.to_string() })
 }
 
 const SIDECAR: &str = guarded!(

@@ -65,7 +65,7 @@ pub fn judge_file(output: &Output, name: &'static str, about: &HostPath) -> Host
     } else if said("Failed to get") && said("lock") {
         HostError::Locked(about.clone())
     } else {
-        HostError::Command { command: name, said: output.words() }
+        HostError::Command { command: name, message: output.words() }
     }
 }
 
@@ -76,7 +76,7 @@ pub fn inside(path: &StorageDir, entry: &HostPath) -> HostResult<()> {
     }
     Err(HostError::Command {
         command: "the storage path",
-        said: format!("{entry} does not lie in {}", path.directory),
+        message: format!("{entry} does not lie in {}", path.directory),
     })
 }
 

@@ -35,7 +35,7 @@ pub async fn info(session: &Session, file: &HostPath) -> HostResult<ImageInfo> {
     let text = output.text();
     let (numbers, header) = text.split_once('\n').unwrap_or(("", ""));
     let (Some(stat), Ok(header)) = (Stat::parse(numbers), STANDARD.decode(header.trim())) else {
-        return Err(HostError::Command { command: NAME, said: crate::errors::one_line(&text) });
+        return Err(HostError::Command { command: NAME, message: crate::errors::one_line(&text) });
     };
     let info = parse(file, &header, &stat)?;
     if info.format == DiskFormat::Qcow2 && !info.encrypted && !info.external_data {
@@ -181,11 +181,11 @@ pub async fn all(session: &Session, path: &StorageDir, directory: &HostPath) -> 
     let text = judge(session.run(script).await?, NAME, path, directory)?.text();
     let mut images = Vec::new();
     for record in text.split('\0').filter(|record| !record.is_empty()) {
-        let damaged = || HostError::Command { command: NAME, said: crate::errors::one_line(record) };
+        let damaged = || HostError::Command { command: NAME, message: crate::errors::one_line(record) };
         let (file, stat, header) = parse_record(record).ok_or_else(damaged)?;
         let file: HostPath = file.parse().map_err(|_| HostError::Command {
             command: NAME,
-            said: format!("rename “{}” there: its name cannot be used", crate::errors::one_line(file)),
+            message: format!("rename “{}” there: its name cannot be used", crate::errors::one_line(file)),
         })?;
         images.push(match parse(&file, &header, &stat) {
             Ok(image) => image,

@@ -59,7 +59,7 @@ fn status_of(text: &str) -> HostResult<PathStatus> {
     let &[block, total, free] = numbers.as_slice() else {
         return Err(sarrio_hypervisor::HostError::Command {
             command: "stat",
-            said: crate::errors::one_line(text),
+            message: crate::errors::one_line(text),
         });
     };
     let bytes = |blocks: u64| Bytes(blocks.saturating_mul(block));

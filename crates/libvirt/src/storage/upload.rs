@@ -47,7 +47,10 @@ pub async fn upload(
 ) -> HostResult<Bytes> {
     inside(path, file)?;
     if !file.is_within(&path.incoming()) {
-        return Err(HostError::Command { command: NAME, said: format!("{file} does not lie in incoming") });
+        return Err(HostError::Command {
+            command: NAME,
+            message: format!("{file} does not lie in incoming"),
+        });
     }
     match write(session, path, file, content).await {
         Ok(length) => {

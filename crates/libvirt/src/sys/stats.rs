@@ -28,12 +28,6 @@ impl Record {
     pub fn number(&self, name: &str) -> u64 {
         self.numbers.get(name).copied().unwrap_or(0)
     }
-
-    /// The sum of `PREFIX.N.SUFFIX` over all devices.
-    pub fn sum(&self, prefix: &str, suffix: &str) -> u64 {
-        let count = self.number(&format!("{prefix}.count")).min(64);
-        (0..count).map(|i| self.number(&format!("{prefix}.{i}.{suffix}"))).fold(0, u64::saturating_add)
-    }
 }
 
 /// The statistics `groups` of all domains. Of a busy domain, only what can be read without waiting.

@@ -4,6 +4,7 @@
 
 use std::{
     fs,
+    path::Path,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicU32, Ordering},
@@ -13,7 +14,7 @@ use std::{
 use sarrio_hypervisor::contract::Ground;
 use sarrio_lab::{Host, Lab, cache_dir, demo};
 use sarrio_libvirt::LibvirtConnector;
-use sarrio_model::{Connection, HostKey, SshTarget};
+use sarrio_model::{Connection, HostKey, HostPath, SshTarget};
 
 /// The lab of this process; it goes with it.
 pub fn lab() -> &'static Lab {
@@ -42,6 +43,21 @@ pub fn connector(lab: &Lab) -> (LibvirtConnector, tempfile::TempDir) {
     (connector.with_identity(&lab.identity()), dir)
 }
 
+/// What lies in a directory of the lab's NAS, in order, seen from this machine.
+pub fn names_in(lab: &Lab) -> Box<dyn Fn(&HostPath) -> Vec<String> + Send + Sync> {
+    let nas = lab.nas();
+    Box::new(move |directory| names(&nas.join(directory.as_str().strip_prefix("/srv/nas/").unwrap())))
+}
+
+/// What lies in a directory of this machine, in order.
+pub fn names(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
 /// Where a test of the contract takes place.
 pub async fn ground() -> Ground {
     static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -55,6 +71,7 @@ pub async fn ground() -> Ground {
         directory: format!("/srv/nas/{name}").parse().unwrap(),
         base: "/srv/nas/base.qcow2".parse().unwrap(),
         boots: true,
+        names_in: names_in(lab),
         keep: Box::new(dir),
     }
 }

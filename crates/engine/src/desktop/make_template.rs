@@ -1,5 +1,5 @@
-//! A template from a desktop, the talk's way: the desktop's disk becomes the template's base, and the desktop goes on
-//! from an overlay of it. Nothing is copied.
+//! Making a template of a desktop: the desktop's disk becomes the template's base, and the desktop goes on from an
+//! overlay of it. Nothing is copied.
 
 use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, HostError, Sidecar, SidecarDisk};
@@ -10,20 +10,24 @@ use sarrio_model::{
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{About, accept, create, release, require, require_closed};
+use super::{
+    checks::{require_closed, require_idle},
+    sidecar::sidecar,
+    subject::{Subject, release, require},
+};
 use crate::{
     Engine,
     authz::{Permit, TemplateDesktop},
-    operation::{Ending, Plan, Run, Work, step},
-    storage::{self, newer_images},
+    operation::{Ending, Plan, Run, Work, new, step},
+    storage::{self, Purpose, newer_images},
     template::Base,
 };
 
-/// What templating remembers.
+/// What making a template remembers.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Templating {
+pub(crate) struct MakeTemplate {
     #[serde(flatten)]
-    about: About,
+    subject: Subject,
     template: TemplateId,
     /// The id of the disk that the base will have.
     base: DiskId,
@@ -36,37 +40,37 @@ impl Engine {
     /// Makes a template from a desktop that is off.
     ///
     /// # Errors
-    /// It is on, or something else is being done to it.
+    /// It is on, something else is being done to it, or its storage path takes no templates.
     pub async fn template_from_desktop(
         &self,
         permit: Permit<TemplateDesktop>,
         new: NewTemplateFromDesktop,
     ) -> Result<Operation, Problem> {
-        let (caller, desktop) = permit.take();
+        let caller = permit.caller();
         crate::template::check_description(&new.description)?;
         let mut tx = self.0.store.begin().await?;
-        let id = desktop.id;
+        let id = permit.on().id;
         let mut desktop = tx.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))?;
-        accept::require_idle(&desktop)?;
+        permit.confirm(&mut tx, &desktop).await?;
+        require_idle(&desktop)?;
         if !desktop.state.is_off() || desktop.deleted.is_some() {
             return Err(Problem::new(
                 Code::WrongState,
                 format!("{} is not off: shut it down first.", desktop.name),
             ));
         }
-        let work = Templating {
-            about: About::new(&desktop),
+        let path = tx.storage_path(desktop.path).await?;
+        let path = path.ok_or_else(|| Problem::not_found("storage path", desktop.path))?;
+        storage::require_purpose(&path, Purpose::Templates)?;
+        let work = MakeTemplate {
+            subject: Subject::new(&desktop),
             template: TemplateId::new(),
             base: DiskId::new(),
             size: None,
         };
-        let operation = accept::operation(
-            &caller,
-            OperationKind::TemplateFromDesktop,
-            Target::Desktop(desktop.id),
-            &desktop,
-            1,
-        );
+        let target = Target::Desktop(desktop.id);
+        let operation =
+            new::queued(caller, OperationKind::TemplateFromDesktop, target, desktop.name.clone(), 1);
         let now = Timestamp::now();
         let template = Template {
             id: work.template,
@@ -88,7 +92,7 @@ impl Engine {
             deleted: None,
             revision: sarrio_model::Revision(1),
         };
-        let row = accept::row(operation, &work)?;
+        let row = new::row(operation, &work)?;
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_template(&template).await?;
         desktop.operation = Some(row.operation.id);
@@ -101,7 +105,7 @@ impl Engine {
 }
 
 #[async_trait::async_trait]
-impl Work for Templating {
+impl Work for MakeTemplate {
     const KIND: OperationKind = OperationKind::TemplateFromDesktop;
 
     fn plan() -> Plan<Self> {
@@ -119,20 +123,20 @@ impl Work for Templating {
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         if *how == Ending::Succeeded {
             self.hand_over(run, tx).await?;
-            return release(run, tx, self.about.desktop, |desktop| desktop.state = DesktopState::Stopped)
+            return release(run, tx, self.subject.desktop, |desktop| desktop.state = DesktopState::Stopped)
                 .await;
         }
         if tx.template(self.template).await?.is_some() {
             tx.remove_template(self.template).await?;
         }
-        self.about.restore(run, tx).await
+        self.subject.restore(run, tx).await
     }
 }
 
-impl Templating {
-    /// The rows: the base takes the disk's place in the chain, and the disk builds on it.
+impl MakeTemplate {
+    /// Writes the rows: the base takes the disk's place in the chain, and the disk builds on it.
     async fn hand_over(&self, run: &Run, tx: &mut Tx) -> Result<(), Problem> {
-        let Some(desktop) = tx.desktop(self.about.desktop).await? else { return Ok(()) };
+        let Some(desktop) = tx.desktop(self.subject.desktop).await? else { return Ok(()) };
         let Some(mut disk) = desktop.system_disk().cloned() else { return Ok(()) };
         let dir = storage::require_dir_in(run, tx, desktop.path).await?;
         disk.virtual_size = self.size.unwrap_or(disk.virtual_size);
@@ -158,26 +162,26 @@ impl Templating {
     }
 }
 
-/// The desktop, its system disk, and the base that this becomes.
-struct Place {
+/// The desktop, its system disk, and the base that the disk becomes.
+struct Conversion {
     desktop: Desktop,
     disk: Disk,
     base: Base,
 }
 
-async fn place(run: &Run, work: &Templating) -> Result<Place, Problem> {
-    let desktop = require(run, work.about.desktop).await?;
+async fn conversion(run: &Run, work: &MakeTemplate) -> Result<Conversion, Problem> {
+    let desktop = require(run, work.subject.desktop).await?;
     let disk = desktop
         .system_disk()
         .cloned()
         .ok_or_else(|| Problem::new(Code::DiskMissing, format!("{} has no system disk.", desktop.name)))?;
     let dir = storage::require_dir(&run.engine, desktop.path).await?;
     let host = run.engine.host_for_paths(&storage::paths_below(&run.engine, disk.id).await?).await?;
-    Ok(Place { desktop, disk, base: Base { template: work.template, dir, host } })
+    Ok(Conversion { desktop, disk, base: Base { template: work.template, dir, host } })
 }
 
-async fn make_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { desktop, disk, base } = place(run, work).await?;
+async fn make_folder(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
+    let Conversion { desktop, disk, base } = conversion(run, work).await?;
     require_closed(&base.host, &base.dir, &desktop, &disk).await?;
     newer_images::require_none(&run.engine, &base.host, desktop.id, &[DiskRole::System]).await?;
     let below = storage::image::require_base(&run.engine, &base.host, &disk).await?.map(|below| below.file);
@@ -193,44 +197,44 @@ async fn make_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
     .await
 }
 
-async fn discard_folder(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    // A move that was given up may have been carried out since: the folder must not go with the desktop's disk in it.
+async fn discard_folder(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
+    // A move that was given up may have been carried out since: the folder must not be deleted with the disk in it.
     move_disk_back(run, work).await?;
-    place(run, work).await?.base.discard_folder().await
+    conversion(run, work).await?.base.discard_folder().await
 }
 
-async fn move_disk(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { disk, base, .. } = place(run, work).await?;
+async fn move_disk(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
+    let Conversion { disk, base, .. } = conversion(run, work).await?;
     let moved = base.host.api.rename(&base.dir, &disk.file, &base.file()).await;
     moved.map_err(|why| why.problem(&base.host.name))
 }
 
-async fn move_disk_back(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { disk, base, .. } = place(run, work).await?;
+async fn move_disk_back(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
+    let Conversion { disk, base, .. } = conversion(run, work).await?;
     let problem = |why: HostError| why.problem(&base.host.name);
     // Where the base is not there the disk was never moved, or is back already.
     if !base.host.api.exists(&base.dir, &base.file()).await.map_err(problem)? {
         return Ok(());
     }
     if base.host.api.exists(&base.dir, &disk.file).await.map_err(problem)? {
-        // An overlay that came late.
+        // An overlay that was made after its step was given up.
         discard_overlay(run, work).await?;
     }
     base.host.api.rename(&base.dir, &base.file(), &disk.file).await.map_err(problem)
 }
 
-async fn protect_base(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    place(run, work).await?.base.protect().await
+async fn protect_base(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
+    conversion(run, work).await?.base.protect().await
 }
 
-async fn unprotect_base(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let base = place(run, work).await?.base;
+async fn unprotect_base(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
+    let base = conversion(run, work).await?.base;
     base.unprotect(&base.file()).await
 }
 
-async fn make_overlay(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { disk, base, .. } = place(run, work).await?;
-    // The image's own word: it may have grown since the store was told.
+async fn make_overlay(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
+    let Conversion { disk, base, .. } = conversion(run, work).await?;
+    // As the image says: it may have grown since the store learned its size.
     let size = storage::image::size_of(&run.engine, &base.host, &disk, &base.file()).await?;
     work.size = Some(size);
     let source = DiskSource::Overlay { base: base.file(), base_format: disk.format };
@@ -238,20 +242,20 @@ async fn make_overlay(run: &Run, work: &mut Templating) -> Result<(), Problem> {
     made.map_err(|why| why.problem(&base.host.name))
 }
 
-/// The overlay is empty: it goes by way of `incoming`, where alone files are deleted. It is the desktop's disk itself
-/// where the base is not there, and then it stays.
-async fn discard_overlay(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { disk, base, .. } = place(run, work).await?;
+/// Deletes the empty overlay, by way of `incoming`. Where there is no base, the file is the desktop's disk itself, and
+/// stays.
+async fn discard_overlay(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
+    let Conversion { disk, base, .. } = conversion(run, work).await?;
     let there = base.host.api.exists(&base.dir, &base.file()).await;
     if !there.map_err(|why| why.problem(&base.host.name))? {
         return Ok(());
     }
-    create::discard(&base.host, &base.dir, &disk.file, &base.dir.incoming().join(run.id)).await
+    storage::discard(&base.host, &base.dir, &disk.file, &base.dir.incoming().join(run.id)).await
 }
 
-/// The desktop's folder says what its disk builds on now.
-async fn write_sidecar(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { mut desktop, disk, base } = place(run, work).await?;
+/// Writes into the desktop's folder what its disk builds on now.
+async fn write_sidecar(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
+    let Conversion { mut desktop, disk, base } = conversion(run, work).await?;
     for own in desktop.disks.iter_mut().filter(|own| own.id == disk.id) {
         own.base = Some(work.base);
     }
@@ -259,8 +263,8 @@ async fn write_sidecar(run: &Run, work: &mut Templating) -> Result<(), Problem> 
     put_sidecar(run, &base, &desktop, Some(&below)).await
 }
 
-async fn rewrite_sidecar(run: &Run, work: &mut Templating) -> Result<(), Problem> {
-    let Place { desktop, disk, base } = place(run, work).await?;
+async fn rewrite_sidecar(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
+    let Conversion { desktop, disk, base } = conversion(run, work).await?;
     let below = match disk.base {
         Some(id) => run.engine.store.disk(id).await?,
         None => None,
@@ -274,7 +278,7 @@ async fn put_sidecar(
     desktop: &Desktop,
     below: Option<&Disk>,
 ) -> Result<(), Problem> {
-    let sidecar = create::sidecar(run, desktop, below);
-    let written = host.api.write_sidecar(dir, &storage::desktop_folder(dir, desktop.id), &sidecar).await;
+    let content = sidecar(run, desktop, below);
+    let written = host.api.write_sidecar(dir, &storage::desktop_folder(dir, desktop.id), &content).await;
     written.map_err(|why| why.problem(&host.name))
 }

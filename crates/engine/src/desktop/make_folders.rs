@@ -1,0 +1,210 @@
+//! Making the folders and disks of new desktops, in batches.
+
+use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, StorageDir};
+use sarrio_model::{
+    BatchAction, Caller, Desktop, DesktopId, DesktopState, Disk, OperationKind, Problem, Progress, Role,
+    Unit, UserRef,
+};
+use sarrio_store::Tx;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    sidecar::sidecar,
+    subject::{release, require},
+};
+use crate::{
+    authz::{self, ActOnDesktops, DesktopsToActOn},
+    operation::{Ending, Plan, Run, Work, step},
+    storage,
+};
+
+/// How many folders one call to a host makes. Between calls progress is reported and a cancellation is seen.
+const AT_ONCE: usize = 50;
+
+/// What making desktops remembers.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Create {
+    desktops: Vec<DesktopId>,
+    /// Whether they are started once they are made.
+    start: bool,
+    caller: Requester,
+    /// The storage path was away and nothing was made: there is nothing to undo, and no path to undo it on.
+    #[serde(default)]
+    untouched: bool,
+    /// Whether no earlier run of this step, before a restart, may have made some of the folders.
+    #[serde(skip)]
+    first: bool,
+}
+
+/// Who asked for the desktops: they are started in this person's name.
+#[derive(Debug, Serialize, Deserialize)]
+struct Requester {
+    user: UserRef,
+    role: Role,
+    #[serde(default)]
+    direct: bool,
+}
+
+impl Create {
+    /// The work that makes these desktops and, where `start` is set, starts them in `caller`'s name.
+    pub(super) fn new(desktops: Vec<DesktopId>, start: bool, caller: &Caller) -> Self {
+        let caller = Requester { user: caller.user.clone(), role: caller.role, direct: caller.direct };
+        Self { desktops, start, caller, untouched: false, first: false }
+    }
+
+    /// Starts what was made, where the person who asked for it still may.
+    async fn start_all(&self, run: &Run) -> Result<(), Problem> {
+        let Requester { user, role, direct } = &self.caller;
+        let caller = Caller { user: user.clone(), role: *role, direct: *direct };
+        let desktops = run.engine.store.desktops_by_id(&self.desktops).await?;
+        let made = DesktopsToActOn { action: BatchAction::Start, desktops };
+        run.engine.accept_many(authz::may(&caller, ActOnDesktops, made)?).await.map(drop)
+    }
+}
+
+#[async_trait::async_trait]
+impl Work for Create {
+    const KIND: OperationKind = OperationKind::CreateDesktops;
+
+    fn plan() -> Plan<Self> {
+        Plan { steps: vec![step!("reach", require_path), step!("disks", make_folders, unmake_folders)] }
+    }
+
+    async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
+        for id in &self.desktops {
+            if *how == Ending::Succeeded {
+                release(run, tx, *id, |desktop| desktop.state = DesktopState::Stopped).await?;
+                continue;
+            }
+            let Some(desktop) = tx.desktop(*id).await? else { continue };
+            for disk in &desktop.disks {
+                tx.remove_disk(disk.id).await?;
+            }
+            tx.remove_desktop(*id).await?;
+        }
+        Ok(())
+    }
+
+    async fn afterwards(&self, run: &Run, how: &Ending) {
+        if *how != Ending::Succeeded || !self.start {
+            return;
+        }
+        if let Err(why) = self.start_all(run).await {
+            tracing::warn!(%why, "the new desktops could not be started");
+        }
+    }
+}
+
+/// Refuses before anything is made if no host reaches the path: then there is nothing to undo.
+async fn require_path(run: &Run, work: &mut Create) -> Result<(), Problem> {
+    let Some(first) = work.desktops.first() else { return Ok(()) };
+    let desktop = require(run, *first).await?;
+    let mut paths = vec![desktop.path];
+    for disk in &desktop.disks {
+        paths.extend(storage::paths_below(&run.engine, disk.id).await?);
+    }
+    run.engine.host_for_paths(&paths).await?;
+    work.first = true;
+    Ok(())
+}
+
+async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
+    let total = work.desktops.len() as u64;
+    let mut done = 0;
+    let mut measured: Option<Disk> = None;
+    for ids in work.desktops.chunks(AT_ONCE) {
+        if run.cancelled.is_cancelled() {
+            return Err(Run::cancellation());
+        }
+        let mut desktops = Vec::with_capacity(ids.len());
+        for id in ids {
+            desktops.push(require(run, *id).await?);
+        }
+        let Some(first) = desktops.first() else { return Ok(()) };
+        let mut paths = Vec::new();
+        for disk in &first.disks {
+            paths.extend(storage::paths_below(&run.engine, disk.id).await?);
+        }
+        let dir = storage::require_dir(&run.engine, first.path).await?;
+        let host = run.engine.host_for_paths(&paths).await?;
+        if measured.is_none()
+            && let Some(base) = first.disks.iter().find_map(|disk| disk.base)
+            && let Some(base) = run.engine.store.disk(base).await?
+        {
+            let read = storage::image::measure(&run.engine, &host, &base).await;
+            // Reading changed nothing, so there is nothing to undo on a path that may be away.
+            measured = Some(read.inspect_err(|_| work.untouched = work.first && done == 0)?);
+        }
+        if let Some(base) = &measured {
+            fit_to_base(run, &mut desktops, base).await?;
+        }
+        let folders: Vec<Folder> =
+            desktops.iter().map(|desktop| folder(run, &dir, desktop, measured.as_ref())).collect();
+        let outcomes = host.api.make_folders(&dir, &folders).await.map_err(|why| {
+            let away = matches!(why, HostError::NotMounted(_) | HostError::ForeignPath(_));
+            work.untouched = away && work.first && done == 0;
+            why.problem(&host.name)
+        })?;
+        for outcome in outcomes {
+            outcome.map_err(|why| why.problem(&host.name))?;
+        }
+        work.first = false;
+        done += ids.len() as u64;
+        run.progress(Progress { done, total, unit: Unit::Desktops });
+    }
+    Ok(())
+}
+
+/// Makes the new disks at least as large as a base that grew outside Sarrio: a smaller overlay would cut off the end of
+/// the base.
+async fn fit_to_base(run: &Run, desktops: &mut [Desktop], base: &Disk) -> Result<(), Problem> {
+    let too_small = desktops
+        .iter_mut()
+        .flat_map(|desktop| &mut desktop.disks)
+        .filter(|disk| disk.base == Some(base.id) && disk.virtual_size < base.virtual_size);
+    let too_small: Vec<&mut Disk> = too_small.collect();
+    if too_small.is_empty() {
+        return Ok(());
+    }
+    let mut tx = run.engine.store.begin().await?;
+    for disk in too_small {
+        disk.virtual_size = base.virtual_size;
+        tx.save_disk(disk).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn folder(run: &Run, dir: &StorageDir, desktop: &Desktop, base: Option<&Disk>) -> Folder {
+    Folder {
+        directory: storage::desktop_folder(dir, desktop.id),
+        sidecar: sidecar(run, desktop, base),
+        disks: desktop
+            .disks
+            .iter()
+            .map(|disk| FolderDisk {
+                file: disk.file.clone(),
+                source: match base.filter(|base| disk.base == Some(base.id)) {
+                    Some(base) => DiskSource::Overlay { base: base.file.clone(), base_format: base.format },
+                    None => DiskSource::Empty,
+                },
+                size: Some(disk.virtual_size),
+            })
+            .collect(),
+    }
+}
+
+/// Deletes the folders for good: nobody has used them yet.
+async fn unmake_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
+    if work.untouched {
+        return Ok(());
+    }
+    for id in &work.desktops {
+        let Some(desktop) = run.engine.store.desktop(*id).await? else { continue };
+        let dir = storage::require_dir(&run.engine, desktop.path).await?;
+        let host = run.engine.host_for_paths(&[desktop.path]).await?;
+        storage::discard(&host, &dir, &storage::desktop_folder(&dir, *id), &storage::recycled(&dir, *id))
+            .await?;
+    }
+    Ok(())
+}
