@@ -15,7 +15,7 @@ impl Engine {
     /// # Errors
     /// The file is on no storage path or does not exist, no host can use that path now, or it is a qcow2 instead of plain
     /// bytes.
-    pub async fn add_media(&self, _: Permit<AddMedia>, new: NewMedia) -> Result<Media, Problem> {
+    pub async fn add_media(&self, permit: Permit<AddMedia>, new: NewMedia) -> Result<Media, Problem> {
         let paths = self.0.store.storage_paths().await?;
         let path = paths
             .iter()
@@ -42,6 +42,7 @@ impl Engine {
             created: Timestamp::now(),
         };
         let mut tx = self.0.store.begin().await?;
+        permit.confirm(&mut tx, &()).await?;
         tx.insert_media(&media).await?;
         tx.commit().await?;
         Ok(media)
@@ -53,6 +54,7 @@ impl Engine {
     /// The store's.
     pub async fn remove_media(&self, permit: Permit<RemoveMedia>) -> Result<(), Problem> {
         let mut tx = self.0.store.begin().await?;
+        permit.confirm(&mut tx, permit.on()).await?;
         tx.remove_media(permit.on().id).await?;
         tx.commit().await?;
         Ok(())

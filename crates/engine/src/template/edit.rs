@@ -38,6 +38,7 @@ impl Engine {
         }
         let mut tx = self.0.store.begin().await?;
         let mut row = tx.template(id).await?.ok_or_else(|| Problem::not_found("template", id))?;
+        permit.confirm(&mut tx, &row).await?;
         if row.revision != edit.revision {
             return Err(Problem::new(Code::StaleRevision, format!("{} was changed meanwhile.", row.name)));
         }
