@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     DesktopId, Disk, DiskRole, Hardware, HardwareEdit, HypervisorId, Name, NewerImage, OperationId, Problem,
-    Revision, StoragePathId, TemplateId, UserId, UserRef,
+    Revision, StoragePathId, TemplateId, UserId, UserRef, problem::NoSuchState,
 };
 
 /// Counts the starts of a desktop. Each domain carries the epoch of its start; only a domain whose epoch is the one in
@@ -184,7 +184,7 @@ macro_rules! state_names {
             fn from_str(text: &str) -> Result<Self, Problem> {
                 match text {
                     $($text => Ok(Self::$name),)*
-                    other => Err(Problem::invalid("state", format!("There is no state “{other}”."))),
+                    other => Err(NoSuchState { state: other.to_owned() }.at("state")),
                 }
             }
         }
