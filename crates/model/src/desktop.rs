@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     DesktopId, Disk, DiskRole, Hardware, HardwareEdit, HypervisorId, Name, NewerImage, OperationId, Problem,
-    Revision, StoragePathId, TemplateId, UserId, UserRef, problem::NoSuchState,
+    Revision, StoragePathId, TemplateId, UserId, UserRef,
+    problem::{BatchSizeWrong, NoSuchState},
 };
 
 /// Counts the starts of a desktop. Each domain carries the epoch of its start; only a domain whose epoch is the one in
@@ -394,7 +395,7 @@ impl Batch {
     /// There is none, or there are too many.
     pub fn checked_ids(&self) -> Result<Vec<DesktopId>, Problem> {
         if self.ids.is_empty() || self.ids.len() > Self::LIMIT {
-            return Err(Problem::invalid("ids", format!("A batch has 1 to {} desktops.", Self::LIMIT)));
+            return Err(BatchSizeWrong { most: Self::LIMIT }.at("ids"));
         }
         let mut ids = self.ids.clone();
         ids.sort_unstable();
