@@ -3,7 +3,8 @@
 //!
 //! - `assets/fonts/icons.json` gives `icons.rs`: one `&str` constant an icon.
 //! - `i18n/en/*.ftl` give `words.rs`: one module a file and one function a message, whose arguments are the
-//!   message's variables in the order in which they first appear. What selects a plural form is a `Count`.
+//!   message's variables in the order in which they first appear. What selects a plural form is a `Count`. The messages
+//!   in `i18n/*/problems` are looked up by the keys of problems instead: of those only the sources are kept.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -38,16 +39,7 @@ fn icons(file: &Path) -> Result<String, Failure> {
 /// The functions of every message of `i18n/en`, and the sources of every language.
 fn words(root: &Path) -> Result<String, Failure> {
     println!("cargo:rerun-if-changed={}", root.display());
-    let mut files: Vec<String> = Vec::new();
-    for entry in fs::read_dir(root.join("en"))? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|e| e == "ftl") {
-            files.push(
-                path.file_stem().and_then(|s| s.to_str()).ok_or("a file name that is not UTF-8")?.to_owned(),
-            );
-        }
-    }
-    files.sort();
+    let files = names(&root.join("en"))?;
     let mut code = String::new();
     for (index, file) in files.iter().enumerate() {
         let path = root.join("en").join(format!("{file}.ftl"));
@@ -63,12 +55,39 @@ fn words(root: &Path) -> Result<String, Failure> {
         }
         writeln!(code, "}}")?;
     }
+    sources(&mut code, root, "", "", &files)?;
+    sources(&mut code, root, "problems", "PROBLEM_", &names(&root.join("en/problems"))?)?;
+    Ok(code)
+}
+
+/// The names of the `.ftl` files in a directory.
+fn names(directory: &Path) -> Result<Vec<String>, Failure> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == "ftl") {
+            let name = path.file_stem().and_then(|s| s.to_str()).ok_or("a file name that is not UTF-8")?;
+            names.push(name.to_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Constants with the files' names, and with their sources in each language.
+fn sources(
+    code: &mut String,
+    root: &Path,
+    folder: &str,
+    prefix: &str,
+    files: &[String],
+) -> Result<(), Failure> {
     let names: Vec<String> = files.iter().map(|f| format!("{f:?}")).collect();
-    writeln!(code, "pub(super) const FILES: &[&str] = &[{}];", names.join(", "))?;
+    writeln!(code, "#[cfg(test)]\npub(super) const {prefix}FILES: &[&str] = &[{}];", names.join(", "))?;
     for language in ["en", "ca", "es"] {
-        writeln!(code, "pub(super) const {}: &[&str] = &[", language.to_uppercase())?;
-        for file in &files {
-            let path = root.join(language).join(format!("{file}.ftl"));
+        writeln!(code, "pub(super) const {prefix}{}: &[&str] = &[", language.to_uppercase())?;
+        for file in files {
+            let path = root.join(language).join(folder).join(format!("{file}.ftl"));
             println!("cargo:rerun-if-changed={}", path.display());
             writeln!(
                 code,
@@ -78,7 +97,7 @@ fn words(root: &Path) -> Result<String, Failure> {
         }
         writeln!(code, "];")?;
     }
-    Ok(code)
+    Ok(())
 }
 
 fn function(code: &mut String, file: usize, message: &ast::Message<&str>) -> Result<(), Failure> {

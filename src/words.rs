@@ -15,6 +15,7 @@
 
 mod amount;
 mod language;
+mod problem;
 
 use std::sync::LazyLock;
 
@@ -23,6 +24,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use amount::{bytes, clock, date_and_clock, duration, grouped, mebibytes, percent, short_date, since};
 pub use language::{Language, language, speak};
+pub use problem::{advice, finding, finding_advice, sentence};
 pub use spoken::*;
 
 #[allow(missing_docs, clippy::pedantic)]
@@ -90,28 +92,11 @@ fn say<'a, const N: usize>(
         .unwrap_or_else(|| key.to_owned())
 }
 
-/// The title and the advice for a problem's code in the language of this thread. There is none for a code that is newer
-/// than this program, and none in English, because the backend's texts are English.
-#[must_use]
-pub fn problem(code: &str) -> Option<(String, String)> {
-    if language() == Language::English {
-        return None;
-    }
-    let key = code.replace(['.', '_'], "-");
-    let file = FILES.iter().position(|file| *file == "problems")?;
-    let bundle = bundles(language()).get(file)?;
-    let read = |key: &str| {
-        let pattern = bundle.get_message(key)?.value()?;
-        Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
-    };
-    Some((read(&key)?, read(&format!("{key}-hint"))?))
-}
-
 /// The messages of a language, one bundle for each file.
 fn bundles(language: Language) -> &'static [Bundle] {
-    static ENGLISH: LazyLock<Vec<Bundle>> = LazyLock::new(|| load(Language::English, EN));
-    static CATALAN: LazyLock<Vec<Bundle>> = LazyLock::new(|| load(Language::Catalan, CA));
-    static SPANISH: LazyLock<Vec<Bundle>> = LazyLock::new(|| load(Language::Spanish, ES));
+    static ENGLISH: LazyLock<Vec<Bundle>> = LazyLock::new(|| load_each(Language::English, EN));
+    static CATALAN: LazyLock<Vec<Bundle>> = LazyLock::new(|| load_each(Language::Catalan, CA));
+    static SPANISH: LazyLock<Vec<Bundle>> = LazyLock::new(|| load_each(Language::Spanish, ES));
     match language {
         Language::English => &ENGLISH,
         Language::Catalan => &CATALAN,
@@ -119,27 +104,29 @@ fn bundles(language: Language) -> &'static [Bundle] {
     }
 }
 
-fn load(language: Language, sources: &[&str]) -> Vec<Bundle> {
-    sources
-        .iter()
-        .map(|source| {
-            let locale = language.tag().parse().unwrap_or_default();
-            let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-            // All languages are written from left to right, so values need no isolation marks.
-            bundle.set_use_isolating(false);
-            bundle.set_formatter(Some(|value, _| match value {
-                FluentValue::Number(number) => Some(amount::grouped_f64(number.value)),
-                _ => None,
-            }));
-            let resource =
-                FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partly, errors)| {
-                    tracing::error!(language = language.tag(), ?errors, "words that cannot be read");
-                    partly
-                });
-            bundle.add_resource_overriding(resource);
-            bundle
-        })
-        .collect()
+/// The messages of several sources together.
+fn load(language: Language, sources: &[&str]) -> Bundle {
+    let locale = language.tag().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+    // All languages are written from left to right, so values need no isolation marks.
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(|value, _| match value {
+        FluentValue::Number(number) => Some(amount::grouped_f64(number.value)),
+        _ => None,
+    }));
+    for source in sources {
+        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partly, errors)| {
+            tracing::error!(language = language.tag(), ?errors, "words that cannot be read");
+            partly
+        });
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// A bundle for each source: keys are unique in their file alone.
+fn load_each(language: Language, sources: &[&str]) -> Vec<Bundle> {
+    sources.iter().map(|source| load(language, std::slice::from_ref(source))).collect()
 }
 
 #[cfg(test)]

@@ -69,7 +69,3 @@ address-wrong = Escriviu un nom d’hipervisor o una adreça IP.
 user-wrong = Escriviu el nom d’un compte de l’hipervisor, com ara root.
 port-wrong = De l’1 al 65535.
 jump-wrong = Escriviu usuari@hipervisor o usuari@hipervisor:port.
-answers-here = { $address } respon des d’aquest ordinador.
-is-there = { $address } respon, però no hi ha res que escolti al port { $port }.
-silent-here = { $address } no respon des d’aquest ordinador.
-silent-here-advice = Els visors es connecten a aquesta adreça. Trieu-ne una a què s’arribi des d’aquesta xarxa, o obriu-la al tallafoc (TCP 5900-6923).

@@ -70,7 +70,3 @@ address-wrong = Type a host name or an IP address.
 user-wrong = Type the name of an account on the host, such as root.
 port-wrong = From 1 to 65535.
 jump-wrong = Type user@host or user@host:port.
-answers-here = { $address } answers from this computer.
-is-there = { $address } answers, but nothing listens on port { $port }.
-silent-here = { $address } does not answer from this computer.
-silent-here-advice = Viewers connect to this address. Choose one that this network reaches, or open it in the firewall (TCP 5900-6923).

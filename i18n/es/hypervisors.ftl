@@ -69,7 +69,3 @@ address-wrong = Escriba un nombre de hipervisor o una dirección IP.
 user-wrong = Escriba el nombre de una cuenta del hipervisor, como root.
 port-wrong = Del 1 al 65535.
 jump-wrong = Escriba usuario@hipervisor o usuario@hipervisor:puerto.
-answers-here = { $address } responde desde este equipo.
-is-there = { $address } responde, pero nada escucha en el puerto { $port }.
-silent-here = { $address } no responde desde este equipo.
-silent-here-advice = Los visores se conectan a esta dirección. Elija una a la que se llegue desde esta red, o ábrala en el cortafuegos (TCP 5900-6923).

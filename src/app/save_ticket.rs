@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use iced::widget::{column, row};
 use iced::{Fill, Padding, Task};
 use sarrio_client::Client;
-use sarrio_model::{Code, DesktopId, Problem};
+use sarrio_model::{DesktopId, Problem, problem::FileNotWritten};
 
 use super::viewers::{Reach, ticket};
 use crate::screen::input::parse_path;
@@ -162,9 +162,6 @@ async fn save(client: Client, id: DesktopId, path: PathBuf) -> Result<PathBuf, P
     match written.await {
         Ok(Ok(())) => Ok(path),
         Ok(Err(error)) => Err(error.problem()),
-        Err(error) => {
-            Err(Problem::new(Code::Internal, format!("The file was not written: {error}."))
-                .hint("Try again."))
-        }
+        Err(error) => Err(FileNotWritten { why: error.to_string() }.into()),
     }
 }

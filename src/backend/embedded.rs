@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use sarrio_backend::{Embedded, EmbeddedSettings, embedded};
 use sarrio_client::Client;
 use sarrio_model::{
-    Code, Hardware, HostPath, MiB, Name, NewHypervisor, NewStoragePath, NewTemplate, PageQuery, Problem,
-    Sharing, SshTarget,
+    Hardware, HostPath, MiB, Name, NewHypervisor, NewStoragePath, NewTemplate, PageQuery, Problem, Sharing,
+    SshTarget,
+    problem::{CannotStartHere, LabFileNotRead, LabKeyDiffers, LabPathWrong, NoHomeDirectory},
 };
 use serde::Deserialize;
 use tokio::sync::Mutex;
@@ -48,13 +49,9 @@ pub async fn start(lab: Option<PathBuf>) -> Result<Connected, Problem> {
     let socket = match &*running {
         Some(backend) => backend.socket.clone(),
         None => {
-            let backend = embedded(settings(lab.as_deref())?).await.map_err(|error| {
-                Problem::new(
-                    Code::Internal,
-                    format!("Sarrio cannot start on this computer: {}.", chain(&error)),
-                )
-                .hint("Correct that, then press Continue again.")
-            })?;
+            let backend = embedded(settings(lab.as_deref())?)
+                .await
+                .map_err(|error| CannotStartHere { why: chain(&error) })?;
             let socket = backend.socket.clone();
             *running = Some(backend);
             socket
@@ -86,10 +83,7 @@ fn settings(lab: Option<&Path>) -> Result<EmbeddedSettings, Problem> {
         settings.ssh_identity = lab.hosts.first().map(|h| h.identity_file.clone());
         return Ok(settings);
     }
-    let dirs = directories::ProjectDirs::from("org", "sarrio", "sarrio").ok_or_else(|| {
-        Problem::new(Code::Internal, "This user has no home directory.")
-            .hint("Set HOME, then start Sarrio again.")
-    })?;
+    let dirs = directories::ProjectDirs::from("org", "sarrio", "sarrio").ok_or(NoHomeDirectory)?;
     let run = dirs.runtime_dir().map_or_else(|| dirs.data_local_dir().join("run"), Path::to_path_buf);
     let mut settings = EmbeddedSettings::new(dirs.data_local_dir(), run);
     settings.ssh_agent = std::env::var_os("SSH_AUTH_SOCK").is_some();
@@ -97,12 +91,9 @@ fn settings(lab: Option<&Path>) -> Result<EmbeddedSettings, Problem> {
 }
 
 fn read(file: &Path) -> Result<Lab, Problem> {
-    let broken = |why: String| {
-        Problem::new(Code::Internal, format!("The lab's file {} cannot be read: {why}.", file.display()))
-            .hint("Start the app with cargo xtask run --lab, which writes it.")
-    };
+    let broken = |why| LabFileNotRead { file: file.display().to_string(), why };
     let text = std::fs::read_to_string(file).map_err(|error| broken(error.to_string()))?;
-    serde_json::from_str(&text).map_err(|error| broken(error.to_string()))
+    Ok(serde_json::from_str(&text).map_err(|error| broken(error.to_string()))?)
 }
 
 /// Adds the hosts, the storage path and the template that are missing. Returns what could not be added.
@@ -136,10 +127,7 @@ async fn on_lab(client: &Client, lab: &Lab, problems: &mut Vec<Problem>) -> Resu
         };
         // The lab knows the key of each host: `ADDRESS TYPE BASE64`.
         if !host.host_key.trim().ends_with(&shown.line) {
-            problems.push(Problem::new(
-                Code::HostKeyChanged,
-                format!("{} shows another host key than the lab's.", host.name),
-            ));
+            problems.push(LabKeyDiffers { host: host.name.clone() }.into());
             continue;
         }
         let new = NewHypervisor {
@@ -160,7 +148,7 @@ async fn on_lab(client: &Client, lab: &Lab, problems: &mut Vec<Problem>) -> Resu
 async fn add_path_and_template(client: &Client, lab: &Lab) -> Result<(), Problem> {
     a_host_answers(client).await?;
     let path_of = |path: &Path| path.display().to_string().parse::<HostPath>();
-    let wrong = |why: sarrio_model::HostPathError| Problem::invalid("storage_path", why.to_string());
+    let wrong = |why: sarrio_model::HostPathError| LabPathWrong { why: why.to_string() }.at("storage_path");
     let directory = path_of(&lab.storage_path).map_err(wrong)?;
     let paths = client.storage().list().await?;
     if !paths.iter().any(|p| p.directory == directory) {

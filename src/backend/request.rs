@@ -7,9 +7,8 @@ use sarrio_model::{
     EditTemplate, GrowDisk, HostKey, HypervisorId, Media, NewDesktops, NewHypervisor, NewMedia,
     NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationId, Problem, SshTarget,
     StoragePath, StoragePathId, Template, TemplateId,
+    problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
-
-use crate::words::hypervisors as said;
 
 /// One call.
 #[derive(Debug, Clone)]
@@ -124,7 +123,7 @@ async fn import(
         return client.templates().import_file(new, file).await;
     }
     let importing = client.templates().create(new).await?;
-    importing.operation.ok_or_else(|| Problem::invalid("file", "Name the image to import."))
+    importing.operation.ok_or_else(|| ImageNotNamed.at("file"))
 }
 
 /// Runs the backend's checks, and one that only this computer can run: whether it reaches the address for viewers.
@@ -144,12 +143,12 @@ async fn reach(address: &str, port: u16) -> Check {
         std::time::Duration::from_secs(4),
         tokio::net::TcpStream::connect((address, port)),
     );
-    let (outcome, found, advice) = match line.await {
-        Ok(Ok(_)) => (Outcome::Passed, said::answers_here(address), None),
+    let (name, address) = (CheckName::ViewerAddress, address.to_owned());
+    match line.await {
+        Ok(Ok(_)) => Check::new(name, Outcome::Passed, ViewersReachIt { address }),
         Ok(Err(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
-            (Outcome::Passed, said::is_there(address, port.to_string()), None)
+            Check::new(name, Outcome::Passed, NothingListensYet { address, port: port.to_string() })
         }
-        _ => (Outcome::Warning, said::silent_here(address), Some(said::silent_here_advice())),
-    };
-    Check { name: CheckName::ViewerAddress, outcome, found, advice }
+        _ => Check::new(name, Outcome::Warning, ViewersDoNotReachIt { address }),
+    }
 }

@@ -4,7 +4,7 @@ mod view;
 
 use iced::Task;
 use sarrio_client::Client;
-use sarrio_model::{Fingerprint, Problem};
+use sarrio_model::{Fingerprint, Problem, problem::CertificateRefused};
 
 use crate::backend::session::{self, Connected, Found, Remember};
 use crate::preferences::{Appearance, Home, Preferences};
@@ -242,8 +242,7 @@ impl Connect {
             }
             Message::Differs => {
                 self.step = Step::Where;
-                self.problem =
-                    Some(Problem::new(sarrio_model::Code::BackendCertificate, said::changed(self.url())));
+                self.problem = Some(CertificateRefused { place: self.url() }.into());
             }
             Message::User(typed) => (self.user, self.wrong) = (typed, None),
             Message::Password(typed) => (self.password, self.wrong) = (typed, None),

@@ -1,11 +1,10 @@
 //! How a problem is said: what happened and why, then what to do. Codes are for copying, not for titles.
 //!
-//! The backend speaks English, with names and numbers. In another language the title and the advice are ours, by the
-//! problem's code, and what the backend said comes behind the advice.
+//! Problems carry the key and the arguments of their message; the words are the app's, in the person's language.
 
 use std::ops::RangeInclusive;
 
-use sarrio_model::{Code, Hardware, NameError, Problem};
+use sarrio_model::{Hardware, NameError, Problem};
 
 use crate::{
     theme::{Tone, icon},
@@ -16,31 +15,16 @@ use crate::{
 /// What happened.
 #[must_use]
 pub fn say(problem: &Problem) -> String {
-    match words::problem(problem.code.as_str()) {
-        // A wrong value is only told by what the backend says of it.
-        Some((title, _)) if problem.code != Code::Invalid => title,
-        _ if problem.detail.is_empty() => problem.title.to_string(),
-        _ => problem.detail.clone(),
-    }
+    words::sentence(problem)
 }
 
 /// What to do, and under which id the backend's log tells the cause.
 #[must_use]
 pub fn hint_of(problem: &Problem) -> String {
-    let hint = advice(problem);
+    let hint = words::advice(problem);
     match &problem.request {
         Some(id) => format!("{hint} {}", words::common::request_id(id.clone())),
         None => hint,
-    }
-}
-
-fn advice(problem: &Problem) -> String {
-    match words::problem(problem.code.as_str()) {
-        Some((_, hint)) if problem.code != Code::Invalid && !problem.detail.is_empty() => {
-            format!("{hint} ({})", problem.detail)
-        }
-        Some((_, hint)) => hint,
-        None => problem.hint.to_string(),
     }
 }
 
@@ -61,7 +45,7 @@ pub fn of_name(why: &NameError) -> String {
     }
 }
 
-/// Why a value that the app itself found wrong is none, by its field: such checks speak English, like the backend.
+/// Why a value that the app itself found wrong is none, in the words of its form's field.
 #[must_use]
 pub fn of_field(problem: &Problem) -> String {
     let range = |of: RangeInclusive<u64>| words::common::range(*of.start(), *of.end());
@@ -74,6 +58,6 @@ pub fn of_field(problem: &Problem) -> String {
         Some("user") => words::hypervisors::user_wrong(),
         Some("port") => words::hypervisors::port_wrong(),
         Some("jump") => words::hypervisors::jump_wrong(),
-        _ => problem.detail.clone(),
+        _ => say(problem),
     }
 }

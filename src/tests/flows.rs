@@ -3,13 +3,16 @@
 
 use iced::keyboard::{Modifiers, key::Named};
 use sarrio_client::Signal;
+use sarrio_model::problem::{
+    BackendGoesDown, LibvirtSilent, NoHostWithMemory, NoHostYet, NoStoragePathYet, ThisMachine,
+};
 use sarrio_model::{
-    Accepted, BatchAction, Change, Code, Event, HostKey, Name, OperationKind, OperationState, Outcome,
-    Problem, Seq, Target,
+    Accepted, BatchAction, Change, Check, CheckName, Event, HostKey, MiB, Name, Noun, OperationKind,
+    OperationState, Outcome, Problem, Seq, Target,
 };
 
 use super::person::Person;
-use super::school::{School, name, problem};
+use super::school::{School, name, no_room};
 use crate::app::signed_in::Message;
 use crate::backend::request::{Answer, Request};
 use crate::screen::{Screen, desktops, hypervisors, templates, wizard};
@@ -39,8 +42,7 @@ fn a_press_on_one_desktop_is_one_job_that_shows_its_steps_and_can_be_tried_again
     person.chord(CTRL, "j");
     assert!(person.reads("Start aut") && person.reads("Step 4 of 5, starting the machine"));
 
-    let why = problem(Code::NoHost, "No host has room.");
-    start.state = OperationState::Failed { problem: why };
+    start.state = OperationState::Failed { problem: no_room() };
     let event = Event { seq: Seq(8), at: jiff::Timestamp::now(), change: Change::Operation(start) };
     person.tells(Message::Signals(vec![Signal::Event(event)]));
     person.clicks("Try again");
@@ -99,11 +101,10 @@ fn a_wrong_name_is_refused_at_its_field_and_what_was_typed_stays() {
     person.presses(Named::Enter);
     let new: Name = name("aut 2");
     assert!(matches!(&person.asked()[..], [Request::EditDesktop(_, e)] if e.name == Some(new)));
-    person.tells(Message::Desktops(desktops::Message::RenameAnswered(
-        school.desktop("aut").id,
-        Err(problem(Code::NotFound, "It is gone.")),
-    )));
-    assert!(person.reads("It is gone."));
+    let aut = school.desktop("aut").id;
+    let gone = Problem::not_found(Noun::Desktop, aut);
+    person.tells(Message::Desktops(desktops::Message::RenameAnswered(aut, Err(gone))));
+    assert!(person.reads(&format!("There is no desktop {aut}.")));
 }
 
 #[test]
@@ -143,10 +144,10 @@ fn a_late_answer_closes_only_the_dialog_that_asked() {
     person.presses(Named::Enter);
     person.presses(Named::F2);
     let aut = school.desktop("aut").id;
-    let late = || Err(problem(Code::NoHost, "No host has room."));
+    let late = || Err(NoHostYet.into());
     person.tells(Message::Desktops(desktops::Message::Asked(BatchAction::Start, vec![aut], late())));
     person.tells(Message::Desktops(desktops::Message::RenameAnswered(aut, late())));
-    assert!(person.reads("Rename desktop") && person.reads("No host has room."));
+    assert!(person.reads("Rename desktop") && person.reads("There is no host yet."));
 }
 
 #[test]
@@ -156,9 +157,9 @@ fn a_failed_import_is_reported_even_if_its_form_was_closed() {
     person.tells(Message::Templates(templates::Message::ImportPressed));
     person.presses(Named::Escape);
     person.tells(Message::Templates(templates::Message::ImportPressed));
-    let late = Err(problem(Code::StorageNoSpace, "The storage is full."));
+    let late = Err(NoStoragePathYet.into());
     person.tells(Message::Templates(templates::Message::Imported(1, late)));
-    assert!(person.reads("Import a template") && person.reads("The storage is full."));
+    assert!(person.reads("Import a template") && person.reads("There is no storage path for it yet."));
 }
 
 #[test]
@@ -259,7 +260,7 @@ fn a_refused_creation_says_why_and_what_to_do() {
     for _ in 0..4 {
         person.enters(CTRL);
     }
-    let refused = Problem::new(Code::OverAnyHost, "No host has more than 128 GB.");
+    let refused = NoHostWithMemory { memory: MiB(128 << 10) }.into();
     person.tells(Message::Wizard(wizard::Message::Created(Err(refused))));
     assert!(person.reads("No host has more than 128 GB."));
     assert!(person.reads("Give it less memory or fewer processors."));
@@ -287,17 +288,13 @@ fn a_host_is_added_only_after_its_key_was_compared_and_its_checks_passed() {
     person.presses(Named::Enter);
     assert!(matches!(&person.asked()[..], [Request::TryHost(n)] if n.host_key == Some(key)));
 
-    let check = |outcome, advice: Option<&str>| sarrio_model::Check {
-        name: sarrio_model::CheckName::Libvirt,
-        outcome,
-        found: "libvirt does not answer.".into(),
-        advice: advice.map(Into::into),
-    };
-    person.checks_host(vec![check(Outcome::Failed, Some("systemctl start libvirtd"))]);
-    assert!(person.reads("systemctl start libvirtd"));
+    let silent = LibvirtSilent { host: name("hyp"), why: "it has no socket".into() }.problem();
+    let advice = silent.hint.to_string();
+    person.checks_host(vec![Check::of_problem(CheckName::Libvirt, silent)]);
+    assert!(person.reads(&advice));
     person.presses(Named::Enter);
     assert!(person.asked().is_empty());
-    person.checks_host(vec![check(Outcome::Passed, None)]);
+    person.checks_host(vec![Check::new(CheckName::Libvirt, Outcome::Passed, ThisMachine)]);
     person.presses(Named::Enter);
     assert!(matches!(&person.asked()[..], [Request::AddHost(_)]));
     person.tells(Message::Hypervisors(H::Closed));
@@ -353,7 +350,7 @@ fn the_filter_says_what_it_hides_and_can_be_cleared() {
 fn the_loss_of_the_backend_is_shown_and_the_lists_stay() {
     let school = School::new();
     let mut person = Person::at(&school, Screen::Desktops);
-    let lost = Problem::new(Code::BackendUnreachable, "The backend does not answer.");
+    let lost = BackendGoesDown.into();
     person.tells(Message::Signals(vec![Signal::Lost(lost)]));
     assert!(person.reads("Not connected"));
     assert!(person.reads("SolidWorks peça 04"));

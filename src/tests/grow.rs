@@ -2,12 +2,11 @@
 
 use iced::keyboard::key::Named;
 use sarrio_client::Signal;
-use sarrio_model::{
-    Bytes, Change, Code, Event, NewerImage, NewerImageKind, OperationKind, OperationState, Seq,
-};
+use sarrio_model::problem::SomethingElseIsDone;
+use sarrio_model::{Bytes, Change, Event, NewerImage, NewerImageKind, OperationKind, OperationState, Seq};
 
 use super::person::Person;
-use super::school::{School, ago, problem};
+use super::school::{School, ago, name};
 use crate::app::signed_in::Message;
 use crate::backend::request::{Answer, Request};
 use crate::screen::{Screen, desktops};
@@ -36,7 +35,7 @@ fn a_disk_grows_to_the_size_that_is_typed_and_never_shrinks() {
     let [Request::GrowDisk(disk, grow)] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!((*disk, grow.size), (aut.disks[0].id, Bytes(50 << 30)));
 
-    let refused = Err(problem(Code::Busy, "Something else is being done to aut."));
+    let refused = Err(SomethingElseIsDone { name: name("aut") }.into());
     let answered = |reply| {
         Message::Desktops(desktops::Message::Grow(desktops::GrowMessage::Answered(aut.id, Box::new(reply))))
     };

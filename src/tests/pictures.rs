@@ -3,9 +3,9 @@
 
 use iced::Size;
 use sarrio_client::Signal;
-use sarrio_model::{Change, Code, Event, OperationKind, OperationState, Problem, Seq};
+use sarrio_model::{Change, Event, OperationKind, OperationState, Seq};
 
-use super::school::School;
+use super::school::{School, no_room};
 use crate::app::{App, SignedIn, signed_in};
 use crate::backend::request::Answer;
 use crate::preferences::{Appearance, Preferences};
@@ -111,7 +111,7 @@ fn progress(school: &School, mut messages: Vec<signed_in::Message>) -> Vec<signe
         let change = Change::Desktop(desktop);
         Signal::Event(Event { seq: Seq(9), at: jiff::Timestamp::now(), change })
     };
-    let problem = Problem::new(Code::NoHost, "No host has room for SolidWorks peça 06.");
+    let problem = no_room();
     messages.extend([
         M::Wizard(wizard::Message::Created(Ok(Answer::Accepted(operation.clone())))),
         M::Signals(names.map(change).to_vec()),

@@ -1,6 +1,7 @@
 //! A school for tests: people, hypervisors, templates and desktops in every state, as the backend would list them.
 
 use jiff::{Timestamp, ToSpan};
+use sarrio_model::problem::{HostSilent, HostTooFull, NoHostTakesIt, PathNotMounted, Reasons};
 use sarrio_model::*;
 
 use crate::backend::lists::Lists;
@@ -32,8 +33,14 @@ pub(crate) fn user(full: &str, role: Role) -> User {
     }
 }
 
-pub(crate) fn problem(code: Code, detail: &str) -> Problem {
-    Problem::new(code, detail)
+/// Why no host takes a desktop of 4 GB.
+pub(crate) fn no_room() -> Problem {
+    let (host, free, needed) = (name("vdesktop3"), MiB(2150), MiB(4096));
+    NoHostTakesIt { reasons: Reasons(vec![HostTooFull { host, free, needed }.into()]) }.into()
+}
+
+fn not_mounted() -> Problem {
+    PathNotMounted { host: name("vdesktop3"), path: "/srv/nas2/bulk".parse().unwrap() }.into()
 }
 
 fn host(
@@ -169,10 +176,7 @@ impl School {
                 2,
                 16,
                 71.0,
-                HostState::Degraded {
-                    since: ago(700),
-                    reason: problem(Code::StorageNotMounted, "nas2/bulk is not mounted on vdesktop3."),
-                },
+                HostState::Degraded { since: ago(700), reason: not_mounted() },
             ),
             host("vdesktop4", "Xeon E5-2630", 128, 59, 23, 33.0, online()),
             host(
@@ -184,10 +188,7 @@ impl School {
                 0.0,
                 HostState::Unreachable {
                     since: ago(130),
-                    reason: problem(
-                        Code::HostUnreachable,
-                        "vdesktop5 does not answer on 10.200.200.19, port 22.",
-                    ),
+                    reason: HostSilent { host: name("vdesktop5"), why: "No route to host".into() }.into(),
                 },
             ),
             host("vdesktop6", "i7-5820K", 64, 41, 9, 9.0, HostState::Maintenance { since: ago(400) }),
@@ -197,7 +198,7 @@ impl School {
             hypervisor: id,
             name: name("vdesktop3"),
             usable: false,
-            problem: Some(problem(Code::StorageNotMounted, "Its mark file is missing there.")),
+            problem: Some(not_mounted()),
         }];
     }
 
@@ -259,10 +260,7 @@ impl School {
         let hosts: Vec<HypervisorId> = self.lists.hypervisors.iter().map(|h| h.id).collect();
         let epoch = Epoch(3);
         let running = |on: usize, s| DesktopState::Running { on: hosts[on], epoch, since: ago(s) };
-        let failed = DesktopState::Failed {
-            during: "desktop.start: place".into(),
-            problem: problem(Code::NoHost, "No host has 4 GB free for SolidWorks peça 04."),
-        };
+        let failed = DesktopState::Failed { during: "desktop.start: place".into(), problem: no_room() };
         let rows: Vec<(&str, &str, usize, DesktopState)> = vec![
             ("SolidWorks peça 04", "Aina Soler", 0, running(1, 1020)),
             ("provinciadelag", "Adrià Nogué", 1, running(0, 4000)),
@@ -363,9 +361,7 @@ impl School {
             OperationKind::StartDesktop,
             "SolidWorks peça 06",
             1,
-            OperationState::Failed {
-                problem: problem(Code::NoHost, "vdesktop3 has 2.1 GB free, 4 GB are needed."),
-            },
+            OperationState::Failed { problem: no_room() },
         );
         failed.target = Target::Desktop(self.lists.desktops[9].id);
         failed.finished = Some(ago(38));

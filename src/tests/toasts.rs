@@ -1,7 +1,8 @@
 //! Toasts never cover the buttons of wizards, side panels and dialogs, in any window.
 
 use iced::{Rectangle, Size};
-use sarrio_model::{Code, Problem};
+use sarrio_model::problem::MemoryNearlyFull;
+use sarrio_model::{MiB, Name};
 
 use super::person::Person;
 use super::school::School;
@@ -17,10 +18,10 @@ const TOP_BAR: f32 = 56.0;
 
 /// Three failures, each with more than one line of advice.
 fn failures() -> Message {
-    let advice =
-        "Shut down desktops that nobody uses, start another host, or give these desktops less memory.";
-    let failure =
-        |n: u32| Problem::new(Code::NoHost, format!("No host has room for desktop {n}.")).hint(advice);
+    let failure = |n| {
+        let (host, free, total) = (Name::lossy(&format!("vdesktop{n}")), MiB(1 << 10), MiB(64 << 10));
+        MemoryNearlyFull { host, free, total }.problem()
+    };
     Message::LabReady((1..=3).map(failure).collect())
 }
 

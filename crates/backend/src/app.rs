@@ -5,7 +5,10 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use jiff::Timestamp;
 use sarrio_engine::Engine;
-use sarrio_model::{Code, PageQuery, Problem, Revision, Role, User, UserId, UserName};
+use sarrio_model::{
+    NameError, Noun, PageQuery, Problem, Revision, Role, User, UserId, UserName,
+    problem::{BuiltInNameWrong, FirstPasswordNotWritten},
+};
 use sarrio_store::{PasswordHash, Store, StoreError};
 use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -164,7 +167,7 @@ impl App {
     pub(crate) async fn direct_user(&self) -> Result<User, Problem> {
         let name: UserName = DIRECT
             .parse()
-            .map_err(|error| Problem::new(Code::Internal, format!("The name {DIRECT}: {error}.")))?;
+            .map_err(|error: NameError| BuiltInNameWrong { name: DIRECT, why: error.to_string() })?;
         let mut known = self.store().account(&name).await?;
         if known.is_none() {
             let user = User { enabled: false, ..administrator(name.clone(), "Administrator") };
@@ -174,7 +177,7 @@ impl App {
             }
             known = self.store().account(&name).await?;
         }
-        let known = known.ok_or_else(|| Problem::not_found("user", &name))?;
+        let known = known.ok_or_else(|| Problem::not_found(Noun::User, &name))?;
         Ok(User { enabled: true, role: Role::Administrator, ..known.user })
     }
 
@@ -184,7 +187,7 @@ impl App {
         let file = &self.0.settings.first_password;
         let name: UserName = FIRST
             .parse()
-            .map_err(|error| Problem::new(Code::Internal, format!("The name {FIRST}: {error}.")))?;
+            .map_err(|error: NameError| BuiltInNameWrong { name: FIRST, why: error.to_string() })?;
         if let Some(account) = self.store().account(&name).await? {
             if account.must_change_password && file.exists() {
                 return Ok(Some(FirstAdministrator { name, password_file: file.path().to_owned() }));
@@ -200,11 +203,9 @@ impl App {
         let password = random_password();
         let hash = self.passwords().hash(password.clone()).await?;
         // The file is written first: an administrator whose password nobody knows would lock everybody out.
-        file.write(&password).map_err(|error| {
-            let file = file.path().display();
-            let detail = format!("Could not write the first administrator's password into {file}: {error}.");
-            Problem::new(Code::Internal, detail)
-                .hint("See whether data_dir has space and is this user's own.")
+        file.write(&password).map_err(|error| FirstPasswordNotWritten {
+            file: file.path().display().to_string(),
+            why: error.to_string(),
         })?;
         let user = administrator(name.clone(), "");
         let mut tx = self.store().begin().await?;

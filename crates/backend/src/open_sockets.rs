@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use sarrio_model::{Caller, Code, Problem, UserId};
+use sarrio_model::{Caller, Problem, UserId, problem::TooManyConnections};
 
 /// The limit of an administrator, who may show the screens of a whole school.
 const MOST: u32 = 500;
@@ -30,8 +30,7 @@ impl OpenSockets {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = taken.entry(user).or_default();
         if *count >= most {
-            return Err(Problem::new(Code::Busy, format!("You have {most} connections open already."))
-                .hint("Close some windows or programs that show events or live screens."));
+            return Err(TooManyConnections { most }.into());
         }
         *count += 1;
         Ok(OpenSocket { open_sockets: self.clone(), user })
@@ -52,6 +51,8 @@ impl Drop for OpenSocket {
 
 #[cfg(test)]
 mod tests {
+    use sarrio_model::Code;
+
     use sarrio_model::{Role, UserRef};
 
     use super::*;

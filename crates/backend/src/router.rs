@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use sarrio_model::{Code, Problem};
+use sarrio_model::problem;
 
 use crate::{
     api::{docs, routes, status},
@@ -27,16 +27,9 @@ pub(crate) fn router(app: &App) -> Router {
 }
 
 async fn no_such_route() -> Response {
-    ApiError(
-        Problem::new(Code::NotFound, "There is no such address.").hint("See /docs for those that there are."),
-    )
-    .into_response()
+    ApiError(problem::NoSuchAddress.into()).into_response()
 }
 
 async fn no_such_method() -> Response {
-    ApiError::with_status(
-        StatusCode::METHOD_NOT_ALLOWED,
-        Problem::new(Code::BadRequest, "This address does not take this method."),
-    )
-    .into_response()
+    ApiError::with_status(StatusCode::METHOD_NOT_ALLOWED, problem::WrongMethod).into_response()
 }

@@ -10,7 +10,10 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use sarrio_model::{Code, Problem};
+use sarrio_model::{
+    Problem,
+    problem::{BackendFailed, BackendStopped},
+};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::{Instrument, field::Empty, info_span};
 use uuid::Uuid;
@@ -44,7 +47,7 @@ async fn watched(request: Request, next: Next) -> Response {
             Some(problem) if status >= 500 => {
                 let (code, detail) = (problem.code, problem.detail.as_str());
                 tracing::warn!(status, elapsed_ms, %code, detail, "answered with a problem");
-                response = ApiError(Problem { request: Some(id.clone()), ..problem }).into_response();
+                response = ApiError(problem.with_request(id.clone())).into_response();
             }
             _ => tracing::info!(status, elapsed_ms, "answered"),
         }
@@ -69,7 +72,7 @@ async fn whole(request: Request, next: Next) -> Response {
     let answered = tokio::spawn(async move { next.run(request).await }.in_current_span()).await;
     answered.unwrap_or_else(|error| {
         tracing::error!(%error, "a request was dropped");
-        ApiError(Problem::new(Code::Internal, "The backend stopped while it answered.")).into_response()
+        ApiError(BackendStopped.into()).into_response()
     })
 }
 
@@ -92,5 +95,5 @@ fn panicked(what: Box<dyn Any + Send + 'static>) -> Response {
     let message = what.downcast_ref::<String>().map(String::as_str);
     let message = message.or_else(|| what.downcast_ref::<&str>().copied()).unwrap_or("no message");
     tracing::error!(message, "a request panicked");
-    ApiError(Problem::new(Code::Internal, "The backend failed while it answered.")).into_response()
+    ApiError(BackendFailed.into()).into_response()
 }

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use sarrio_model::{Code, Problem, Template, TemplateId};
+use sarrio_model::{Problem, Template, TemplateId, problem::UploadUnderWay};
 
 /// The uploads in progress.
 #[derive(Clone, Default)]
@@ -25,7 +25,7 @@ impl Uploads {
         if under_way.insert(template.id) {
             return Ok(Upload { uploads: self.clone(), template: template.id });
         }
-        Err(Problem::new(Code::Busy, format!("An image of {} is being uploaded already.", template.name)))
+        Err(UploadUnderWay { name: template.name.clone() }.into())
     }
 }
 

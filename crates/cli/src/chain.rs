@@ -20,7 +20,7 @@ pub(crate) async fn show(context: &Context, client: &Client, owner: DiskOwner) -
     if let DiskOwner::Desktop(id) = owner {
         let desktop = client.desktops().get(id).await?;
         for newer in &desktop.newer_images {
-            remark(newer.problem(&desktop).detail);
+            remark(newer.problem(&desktop.name).detail);
         }
     }
     Ok(())

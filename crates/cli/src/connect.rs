@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use sarrio_client::{Client, Trust};
-use sarrio_model::{Code, Problem};
+use sarrio_model::problem::NobodySignedIn;
 
 use crate::{
     outcome::Failure,
@@ -82,8 +82,7 @@ impl Context {
         let server = self.server(&memory)?;
         let remembered = memory.servers.get(&server).cloned();
         let Some(Remembered { fingerprint, token: Some(token), .. }) = remembered else {
-            let said = format!("Nobody is signed in to {server} on this computer.");
-            return Err(Problem::new(Code::NotSignedIn, said).hint("Sign in: sarrioctl login.").into());
+            return Err(NobodySignedIn { server }.problem().into());
         };
         let client = Client::https(&server, fingerprint.map_or(Trust::SystemRoots, Trust::Pinned))?;
         client.set_token(Some(token.into()));

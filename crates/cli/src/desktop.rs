@@ -322,8 +322,10 @@ pub(crate) fn show(desktop: &Desktop) -> Table {
 fn newer_images(desktop: &Desktop, table: &mut Table) {
     let off = desktop.state.place().is_none();
     for newer in &desktop.newer_images {
-        let problem = newer.problem(desktop);
-        let advice = if off { problem.hint.into_owned() } else { newer.advice_while_running(desktop) };
+        let problem = match off {
+            true => newer.problem(&desktop.name),
+            false => newer.problem_in_use(desktop.id, &desktop.name),
+        };
         let how = match newer.kind {
             NewerImageKind::Overlay => "a snapshot",
             NewerImageKind::Outdated => "an outdated snapshot",
@@ -332,7 +334,7 @@ fn newer_images(desktop: &Desktop, table: &mut Table) {
         let (role, file) = (newer.role.as_str(), &newer.file);
         table.property(
             "Newer image",
-            format_args!("{how} of the {role} disk, not made by Sarrio: {file}. {advice}"),
+            format_args!("{how} of the {role} disk, not made by Sarrio: {file}. {}", problem.hint),
         );
     }
 }

@@ -2,13 +2,14 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Desktop, DesktopId, DesktopQuery, Hypervisor, Media, PageQuery, Problem, StoragePath, Template, User,
+    Desktop, DesktopId, DesktopQuery, Hypervisor, Media, Noun, PageQuery, Problem, StoragePath, Template,
+    User,
 };
 
 use crate::outcome::Failure;
 
 /// The only match, or a failure.
-fn one<T>(what: &str, typed: &str, found: Vec<T>, id: impl Fn(&T) -> String) -> Result<T, Failure> {
+fn one<T>(what: Noun, typed: &str, found: Vec<T>, id: impl Fn(&T) -> String) -> Result<T, Failure> {
     let ids = found.iter().map(&id).collect::<Vec<_>>().join(", ");
     let mut found = found.into_iter();
     match (found.next(), found.next()) {
@@ -49,7 +50,7 @@ pub(crate) async fn desktop(client: &Client, typed: &str, deleted: bool) -> Resu
     };
     let mut found = whole!(client.desktops(), query);
     found.retain(|desktop: &Desktop| desktop.name.as_str() == typed);
-    one("desktop", typed, found, |desktop| desktop.id.to_string())
+    one(Noun::Desktop, typed, found, |desktop| desktop.id.to_string())
 }
 
 /// The desktops that were named, each once.
@@ -71,7 +72,7 @@ pub(crate) async fn desktops(
 pub(crate) async fn hypervisor(client: &Client, typed: &str) -> Result<Hypervisor, Failure> {
     let mut found = client.hypervisors().list().await?;
     found.retain(|host| host.name.as_str() == typed || host.id.to_string() == typed);
-    one("hypervisor", typed, found, |host| host.id.to_string())
+    one(Noun::Hypervisor, typed, found, |host| host.id.to_string())
 }
 
 pub(crate) async fn storage(client: &Client, typed: &str) -> Result<StoragePath, Failure> {
@@ -79,7 +80,7 @@ pub(crate) async fn storage(client: &Client, typed: &str) -> Result<StoragePath,
     found.retain(|path| {
         path.name.as_str() == typed || path.directory.as_str() == typed || path.id.to_string() == typed
     });
-    one("storage path", typed, found, |path| path.id.to_string())
+    one(Noun::StoragePath, typed, found, |path| path.id.to_string())
 }
 
 /// A template, possibly retired; with `deleted`, one in the recycle bin.
@@ -101,13 +102,13 @@ pub(crate) async fn template(client: &Client, typed: &str, deleted: bool) -> Res
             None => break,
         }
     }
-    one("template", typed, found, |template| template.id.to_string())
+    one(Noun::Template, typed, found, |template| template.id.to_string())
 }
 
 pub(crate) async fn media(client: &Client, typed: &str) -> Result<Media, Failure> {
     let mut found = whole!(client.media(), PageQuery::default());
     found.retain(|media: &Media| media.name.as_str() == typed || media.id.to_string() == typed);
-    one("media", typed, found, |media| media.id.to_string())
+    one(Noun::Media, typed, found, |media| media.id.to_string())
 }
 
 /// A person, by sign-in name, full name or id.
@@ -116,5 +117,5 @@ pub(crate) async fn user(client: &Client, typed: &str) -> Result<User, Failure> 
     found.retain(|user: &User| {
         user.username.as_str() == typed || user.full_name == typed || user.id.to_string() == typed
     });
-    one("user", typed, found, |user| user.id.to_string())
+    one(Noun::User, typed, found, |user| user.id.to_string())
 }

@@ -5,6 +5,7 @@ use sarrio_client::Client;
 use sarrio_model::{
     Check, CheckName, Connection, EditHypervisor, HostKey, HostState, Hypervisor, Name, NewHypervisor,
     Outcome, SshTarget,
+    problem::{ViewersDoNotReachIt, ViewersReachIt},
 };
 
 use crate::{
@@ -239,18 +240,10 @@ async fn try_out(client: &Client, new: &NewHypervisor) -> Result<Vec<Check>, Fai
     let mut checks = client.hypervisors().check(new).await?;
     let address = new.viewer_address.as_deref().or(new.ssh.as_ref().map(|ssh| ssh.address.as_str()));
     if let Some(address) = address {
-        let answers = sarrio_viewer::answers(address).await;
-        checks.push(Check {
-            name: CheckName::ViewerAddress,
-            outcome: if answers { Outcome::Passed } else { Outcome::Warning },
-            found: format!(
-                "{address} {} from this computer",
-                if answers { "answers" } else { "does not answer" }
-            ),
-            advice: (!answers).then(|| {
-                "Give a --viewer-address that viewers reach, or open TCP 5900-6923 in the firewall."
-                    .to_owned()
-            }),
+        let (name, address) = (CheckName::ViewerAddress, address.to_owned());
+        checks.push(match sarrio_viewer::answers(&address).await {
+            true => Check::new(name, Outcome::Passed, ViewersReachIt { address }),
+            false => Check::new(name, Outcome::Warning, ViewersDoNotReachIt { address }),
         });
     }
     Ok(checks)

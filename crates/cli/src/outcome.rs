@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use sarrio_model::{Code, Operation, OperationState, Problem};
+use sarrio_model::{Code, Operation, OperationState, Problem, problem::OperationWasCancelled};
 use sarrio_viewer::ViewerError;
 
 /// The exit code of a wrong command line.
@@ -78,8 +78,8 @@ pub(crate) fn of_operation(operation: &Operation) -> Result<(), Failure> {
     match &operation.state {
         OperationState::Failed { problem } => Err(problem.clone().into()),
         OperationState::Cancelled => {
-            let said = format!("{} {} was cancelled.", operation.kind, operation.target_name);
-            Err(Problem::new(Code::Cancelled, said).into())
+            let (kind, target) = (operation.kind.to_string(), operation.target_name.to_string());
+            Err(OperationWasCancelled { kind, target }.problem().into())
         }
         _ if operation.children.is_some_and(|children| children.failed > 0) => Err(Failure::Told(1)),
         _ => Ok(()),
@@ -104,8 +104,12 @@ mod tests {
 
     #[test]
     fn every_problem_has_the_exit_code_that_the_help_lists() {
-        let told: Vec<String> =
-            Code::ALL.iter().map(|code| format!("{} {code}", code_of(&Problem::new(*code, "")))).collect();
+        let told: Vec<String> = Code::ALL
+            .iter()
+            .map(|code| {
+                format!("{} {code}", code_of(&sarrio_model::problem::BackendFailed.problem().of_kind(*code)))
+            })
+            .collect();
         insta::assert_snapshot!(told.join("\n"));
     }
 }

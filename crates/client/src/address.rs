@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use rustls::pki_types::ServerName;
-use sarrio_model::Problem;
+use sarrio_model::{
+    Problem,
+    problem::{BackendAddressHasMore, BackendAddressNotHttps, NeitherNameNorAddress, NotABackendAddress},
+};
 use tokio::net::TcpStream;
 use url::Url;
 
@@ -12,15 +15,16 @@ pub(crate) const CONNECT: Duration = Duration::from_secs(10);
 
 /// Reads the address of a backend: `https://host` or `https://host:port`. A bare `host` or `host:port` means the same.
 pub(crate) fn https_url(text: &str) -> Result<Url, Problem> {
-    let refuse = |why: &str| Problem::invalid("url", format!("“{text}” is no address of a backend: {why}."));
     let text = text.trim();
+    let named = || text.to_owned();
     let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
-    let mut url = Url::parse(&whole).map_err(|error| refuse(&error.to_string()))?;
+    let mut url = Url::parse(&whole)
+        .map_err(|error| NotABackendAddress { text: named(), why: error.to_string() }.at("url"))?;
     if url.scheme() != "https" {
-        return Err(refuse("it must begin with https://"));
+        return Err(BackendAddressNotHttps { text: named() }.at("url"));
     }
     if url.host_str().is_none_or(str::is_empty) || !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("it must read https://host:port"));
+        return Err(BackendAddressHasMore { text: named() }.at("url"));
     }
     if !text
         .trim_end_matches('/')
@@ -53,7 +57,7 @@ pub(crate) async fn dial(base: &Url) -> std::io::Result<TcpStream> {
 pub(crate) fn server_name(base: &Url) -> Result<ServerName<'static>, Problem> {
     let host = base.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
     ServerName::try_from(host.to_owned())
-        .map_err(|_| Problem::invalid("url", format!("“{host}” is neither a host name nor an IP address.")))
+        .map_err(|_| NeitherNameNorAddress { host: host.to_owned() }.at("url"))
 }
 
 #[cfg(test)]

@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use reqwest::{Method, RequestBuilder, Response};
-use sarrio_model::{Accepted, Code, Operation, Page, Problem};
+use sarrio_model::{
+    Accepted, Operation, Page, Problem,
+    problem::{AnswerNotKnown, BackendTooSlow, QueryNotWritten},
+};
 use secrecy::ExposeSecret;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     Client,
-    failure::{answered, broken, unreachable},
+    failure::{answered, broken},
 };
 
 /// How long an answer may take. Checking a silent host takes less than that. Uploads have no limit.
@@ -43,12 +46,7 @@ impl Client {
     pub(crate) async fn parsed<T: DeserializeOwned>(&self, response: Response) -> Result<T, Problem> {
         let body = response.bytes().await.map_err(|error| self.failed(&error))?;
         let body: &[u8] = if body.is_empty() { b"null" } else { &body };
-        serde_json::from_slice(body).map_err(|error| {
-            Problem::new(
-                Code::Unknown,
-                format!("The backend's answer is not what this program knows: {error}."),
-            )
-        })
+        serde_json::from_slice(body).map_err(|error| AnswerNotKnown { why: error.to_string() }.into())
     }
 
     pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Problem> {
@@ -60,8 +58,8 @@ impl Client {
         path: &str,
         query: &impl Serialize,
     ) -> Result<T, Problem> {
-        let query = serde_urlencoded::to_string(query)
-            .map_err(|error| Problem::new(Code::Internal, format!("A query cannot be written: {error}.")))?;
+        let query =
+            serde_urlencoded::to_string(query).map_err(|error| QueryNotWritten { why: error.to_string() })?;
         self.get(&if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }).await
     }
 
@@ -117,7 +115,7 @@ impl Client {
     pub(crate) fn failed(&self, error: &reqwest::Error) -> Problem {
         let endpoint = &self.0.endpoint;
         if error.is_timeout() && !error.is_connect() {
-            return unreachable(endpoint, "it took the request and did not answer in time");
+            return BackendTooSlow { endpoint: endpoint.to_string() }.into();
         }
         broken(endpoint, error)
     }

@@ -9,7 +9,10 @@ use rustls::{
     pki_types::{CertificateDer, ServerName, UnixTime},
 };
 use rustls_platform_verifier::BuilderVerifierExt;
-use sarrio_model::{Code, Fingerprint, Problem};
+use sarrio_model::{
+    Fingerprint, Problem,
+    problem::{BackendSilentFor, BackendSpeaksNoTls, RootCertificatesUnusable},
+};
 use sha2::{Digest, Sha256};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
@@ -44,8 +47,7 @@ pub(crate) fn config(trust: Trust) -> Result<ClientConfig, Problem> {
 }
 
 fn unusable(error: &Error) -> Problem {
-    Problem::new(Code::BackendCertificate, format!("The system's root certificates cannot be used: {error}."))
-        .hint("Install the package ca-certificates, or compare and pin the backend's own certificate.")
+    RootCertificatesUnusable { why: error.to_string() }.into()
 }
 
 /// The fingerprint of the certificate of the server at `url`.
@@ -69,10 +71,12 @@ pub(crate) async fn shown_by(url: &str) -> Result<Fingerprint, Problem> {
     match timeout(CONNECT, handshake).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => return Err(unreachable(url, error)),
-        Err(_) => return Err(unreachable(url, "it did not answer within 10 s")),
+        Err(_) => {
+            return Err(BackendSilentFor { endpoint: url.to_owned(), seconds: CONNECT.as_secs() }.into());
+        }
     }
     let fingerprint = *seen.lock().unwrap_or_else(PoisonError::into_inner);
-    fingerprint.ok_or_else(|| unreachable(url, "what answers there does not speak TLS"))
+    fingerprint.ok_or_else(|| BackendSpeaksNoTls { endpoint: url.to_owned() }.into())
 }
 
 #[derive(Debug)]

@@ -3,7 +3,10 @@
 use std::{fmt, sync::Arc};
 
 use rustls::ClientConfig;
-use sarrio_model::{Code, Problem};
+use sarrio_model::{
+    Problem,
+    problem::{BackendSilentFor, HttpClientNotMade},
+};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     time::timeout,
@@ -66,15 +69,15 @@ impl Endpoint {
             #[cfg(unix)]
             Self::Unix(path) => builder.unix_socket(path.as_path()),
         };
-        builder.build().map_err(|error| {
-            Problem::new(Code::Internal, format!("The HTTP client of this program cannot be made: {error}."))
-        })
+        builder.build().map_err(|error| HttpClientNotMade { why: error.to_string() }.into())
     }
 
     /// Opens a separate connection, for a WebSocket.
     pub(crate) async fn open(&self) -> Result<Box<dyn Connection>, Problem> {
         let opened = timeout(CONNECT, self.connect()).await;
-        opened.unwrap_or_else(|_| Err(unreachable(self, "it did not answer within 10 s")))
+        opened.unwrap_or_else(|_| {
+            Err(BackendSilentFor { endpoint: self.to_string(), seconds: CONNECT.as_secs() }.into())
+        })
     }
 
     async fn connect(&self) -> Result<Box<dyn Connection>, Problem> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::{Stream, stream};
-use sarrio_model::{Code, Event, Frame, Problem, Seq, Topic};
+use sarrio_model::{Code, Event, Frame, Problem, Seq, Topic, problem::BackendGoesDown};
 use tokio::time::sleep;
 
 use crate::{
@@ -104,7 +104,7 @@ impl Following {
                 self.since = Some(event.seq);
                 Some(Signal::Event(event))
             }
-            Ok(None) => Some(self.lost(Problem::new(Code::BackendUnreachable, "The backend is going down."))),
+            Ok(None) => Some(self.lost(BackendGoesDown.into())),
             Err(problem) => Some(self.lost(problem)),
         }
     }

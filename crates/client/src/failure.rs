@@ -3,29 +3,26 @@
 use std::fmt;
 
 use rustls::{CertificateError, Error};
-use sarrio_model::{Code, Problem};
+use sarrio_model::{
+    Problem,
+    problem::{BackendSilent, CertificateNotTrusted, NoReasonGiven, OtherCertificate},
+};
 
 /// No answer came from `endpoint`.
 pub(crate) fn unreachable(endpoint: impl fmt::Display, why: impl fmt::Display) -> Problem {
-    Problem::new(Code::BackendUnreachable, format!("The backend at {endpoint} does not answer: {why}."))
+    BackendSilent { endpoint: endpoint.to_string(), why: why.to_string() }.into()
 }
 
 /// The problem for a certificate that was refused; `None` where the error has another cause.
 fn refused(endpoint: impl fmt::Display, error: &(dyn std::error::Error + 'static)) -> Option<Problem> {
+    let endpoint = endpoint.to_string();
     match tls_error(error)? {
-        Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => Some(Problem::new(
-            Code::BackendCertificate,
-            format!("The backend at {endpoint} shows another certificate than the one that was pinned."),
-        )),
-        Error::InvalidCertificate(why) => Some(
-            Problem::new(
-                Code::BackendCertificate,
-                format!(
-                    "The certificate of the backend at {endpoint} is not one that this computer trusts: {why}."
-                ),
-            )
-            .hint("Compare the certificate's fingerprint with the one that sarriod printed, and pin it."),
-        ),
+        Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => {
+            Some(OtherCertificate { endpoint }.into())
+        }
+        Error::InvalidCertificate(why) => {
+            Some(CertificateNotTrusted { endpoint, why: why.to_string() }.into())
+        }
         _ => None,
     }
 }
@@ -56,13 +53,7 @@ fn last(error: &(dyn std::error::Error + 'static)) -> String {
 
 /// The problem in an answer. Anything else, such as a proxy's page, becomes a problem with its status.
 pub(crate) fn answered(status: u16, body: &[u8]) -> Problem {
-    serde_json::from_slice(body).unwrap_or_else(|_| Problem {
-        status,
-        ..Problem::new(
-            Code::Unknown,
-            format!("The backend answered with HTTP status {status} and no reason."),
-        )
-    })
+    serde_json::from_slice(body).unwrap_or_else(|_| NoReasonGiven { status }.problem().with_status(status))
 }
 
 /// A connection that could not be opened, or broke.

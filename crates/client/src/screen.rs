@@ -1,7 +1,7 @@
 //! Live pictures of a desktop's screen.
 
 use futures::{Stream, stream};
-use sarrio_model::{Code, DesktopId, Patch, Problem};
+use sarrio_model::{DesktopId, Patch, Problem, problem::PatchNotKnown};
 
 use crate::{
     Client,
@@ -31,7 +31,7 @@ async fn patch(socket: &mut Socket) -> Result<Option<Patch>, Problem> {
             Some(Content::Text(_)) => {} // a newer backend may send other messages
             Some(Content::Binary(bytes)) => {
                 let patch = Patch::decode(&bytes);
-                return patch.map(Some).map_err(|error| Problem::new(Code::Unknown, error.to_string()));
+                return patch.map(Some).map_err(|error| PatchNotKnown { why: error.to_string() }.into());
             }
         }
     }

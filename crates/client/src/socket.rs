@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use futures::StreamExt;
-use sarrio_model::{Code, Problem};
+use sarrio_model::{
+    Code, Problem,
+    problem::{BackendBroke, BackendEndedIt, BackendHungUp, BackendSilentFor, TokenDamaged},
+};
 use secrecy::ExposeSecret;
 use tokio::time::timeout;
 use tokio_tungstenite::{
@@ -50,12 +53,13 @@ impl Client {
         let mut request = url.into_client_request().map_err(|error| handshake(endpoint, error))?;
         if let Some(token) = self.token() {
             let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
-                .map_err(|_| Problem::new(Code::NotSignedIn, "The session's token is damaged."))?;
+                .map_err(|_| TokenDamaged)?;
             value.set_sensitive(true);
             request.headers_mut().insert(header::AUTHORIZATION, value);
         }
         let opened = timeout(CONNECT, client_async(request, connection)).await;
-        let opened = opened.map_err(|_| unreachable(endpoint, "it did not answer within 10 s"))?;
+        let opened = opened
+            .map_err(|_| BackendSilentFor { endpoint: endpoint.to_string(), seconds: CONNECT.as_secs() })?;
         let (stream, _) = opened.map_err(|error| handshake(endpoint, error))?;
         Ok(Socket { stream, endpoint: endpoint.to_string() })
     }
@@ -66,14 +70,17 @@ impl Socket {
     pub(crate) async fn next(&mut self) -> Result<Option<Content>, Problem> {
         loop {
             let next = timeout(SILENCE, self.stream.next()).await;
-            let next = next.map_err(|_| unreachable(&self.endpoint, "nothing came for 50 s"))?;
+            let next = next.map_err(|_| BackendSilentFor {
+                endpoint: self.endpoint.clone(),
+                seconds: SILENCE.as_secs(),
+            })?;
             match next {
                 Some(Ok(Message::Text(text))) => return Ok(Some(Content::Text(text.as_str().to_owned()))),
                 Some(Ok(Message::Binary(bytes))) => return Ok(Some(Content::Binary(bytes.into()))),
                 Some(Ok(Message::Close(frame))) => return self.closed(frame),
                 Some(Ok(_)) => {} // pings are answered by the stream itself
                 Some(Err(error)) => return Err(unreachable(&self.endpoint, error)),
-                None => return Err(unreachable(&self.endpoint, "the connection broke")),
+                None => return Err(BackendBroke { endpoint: self.endpoint.clone() }.into()),
             }
         }
     }
@@ -87,9 +94,10 @@ impl Socket {
         let code = frame.reason.split(':').next().unwrap_or_default();
         let detail = frame.reason.split_once(": ").map_or(frame.reason.as_str(), |(_, detail)| detail);
         match Code::ALL.iter().find(|known| known.as_str() == code) {
-            Some(known) => Err(Problem::new(*known, detail)),
+            Some(known) => Err(BackendEndedIt { detail: detail.to_owned() }.problem().of_kind(*known)),
             None => {
-                Err(unreachable(&self.endpoint, format_args!("it closed the connection ({})", frame.reason)))
+                let (endpoint, why) = (self.endpoint.clone(), frame.reason.to_string());
+                Err(BackendHungUp { endpoint, why }.into())
             }
         }
     }

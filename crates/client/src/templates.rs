@@ -7,7 +7,7 @@ use futures::Stream;
 use reqwest::{Body, Method, header};
 use sarrio_model::{
     Accepted, Code, EditTemplate, Importing, NewTemplate, Operation, Page, PageQuery, Problem, Template,
-    TemplateId,
+    TemplateId, problem::FileNotRead,
 };
 use serde::Serialize;
 use tokio_util::io::ReaderStream;
@@ -129,5 +129,5 @@ impl Templates<'_> {
 }
 
 fn unreadable(file: &Path, error: &std::io::Error) -> Problem {
-    Problem::new(Code::Invalid, format!("The file {} cannot be read: {error}.", file.display()))
+    FileNotRead { file: file.display().to_string(), why: error.to_string() }.into()
 }

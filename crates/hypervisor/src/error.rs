@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sarrio_model::{Code, DesktopId, Epoch, HostPath, Name, Problem};
+use sarrio_model::{Code, DesktopId, Epoch, HostPath, Name, Problem, problem};
 
 /// The result of a call to a host.
 pub type HostResult<T> = Result<T, HostError>;
@@ -166,6 +166,79 @@ impl HostError {
     /// The problem as it is shown to a person: what happened, and on which host.
     #[must_use]
     pub fn problem(&self, host: &Name) -> Problem {
-        Problem::new(self.code(), format!("{host}: {self}."))
+        let host = host.clone();
+        match self.clone() {
+            Self::Unreachable(why) => problem::HostSilent { host, why }.into(),
+            Self::KeyChanged => problem::HostShowsOtherKey { host }.into(),
+            Self::SignIn(why) => problem::HostSignInRefused { host, why }.into(),
+            Self::NoLibvirt(why) => problem::LibvirtSilent { host, why }.into(),
+            Self::Deadline { call, after } => {
+                problem::HostTooSlow { host, call, seconds: after.as_secs() }.into()
+            }
+            Self::Lost { call } => problem::HostConnectionLost { host, call }.into(),
+            Self::NoDomain(desktop) => problem::DesktopNotThere { host, desktop }.into(),
+            Self::OtherEpoch { desktop, wanted, found } => {
+                problem::DesktopOfOtherEpoch { host, desktop, found: found.0, wanted: wanted.0 }.into()
+            }
+            Self::DomainExists(desktop) => problem::DesktopThereAlready { host, desktop }.into(),
+            Self::WrongState(why) => problem::NotPossibleThere { host, why }.into(),
+            Self::NoAgent => problem::AgentSilent { host }.into(),
+            Self::NoConsole(kind) => problem::NoSuchConsole { host, kind }.into(),
+            Self::Locked(file) => problem::FileInUse { host, file }.into(),
+            Self::Missing(file) => problem::FileMissing { host, file }.into(),
+            Self::Exists(file) => problem::FileExists { host, file }.into(),
+            Self::NotMounted(path) => problem::PathNotMounted { host, path }.into(),
+            Self::ForeignPath(path) => problem::PathOfAnother { host, path }.into(),
+            Self::NoSpace(path) => problem::PathFull { host, path }.into(),
+            Self::ReadOnly(path) => problem::PathReadOnly { host, path }.into(),
+            Self::Image { file, code, why } => {
+                problem::ImageUnusable { host, file, why }.problem().of_kind(code)
+            }
+            Self::Refused { call, message: said } => problem::LibvirtRefused { host, call, said }.into(),
+            Self::Command { command, message: said } => {
+                problem::HostCommandFailed { host, command, said }.into()
+            }
+            Self::Cancelled => problem::HostCallCancelled { host }.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_and_the_sentence_of_a_problem_are_those_of_the_error() {
+        let path: HostPath = "/srv/nas".parse().unwrap();
+        let desktop = DesktopId::new();
+        let (call, command, why) = ("starting a desktop", "qemu-img", || "no route".to_owned());
+        for error in [
+            HostError::Unreachable(why()),
+            HostError::KeyChanged,
+            HostError::SignIn(why()),
+            HostError::NoLibvirt(why()),
+            HostError::Deadline { call, after: Duration::from_secs(5) },
+            HostError::Lost { call },
+            HostError::NoDomain(desktop),
+            HostError::OtherEpoch { desktop, wanted: Epoch(3), found: Epoch(2) },
+            HostError::DomainExists(desktop),
+            HostError::WrongState(why()),
+            HostError::NoAgent,
+            HostError::NoConsole("SPICE"),
+            HostError::Locked(path.clone()),
+            HostError::Missing(path.clone()),
+            HostError::Exists(path.clone()),
+            HostError::NotMounted(path.clone()),
+            HostError::ForeignPath(path.clone()),
+            HostError::NoSpace(path.clone()),
+            HostError::ReadOnly(path.clone()),
+            HostError::Image { file: path.clone(), code: Code::ImageHasBacking, why: why() },
+            HostError::Refused { call, message: why() },
+            HostError::Command { command, message: why() },
+            HostError::Cancelled,
+        ] {
+            let problem = error.problem(&Name::lossy("h1"));
+            assert_eq!((problem.code, problem.detail), (error.code(), format!("h1: {error}.")));
+        }
     }
 }

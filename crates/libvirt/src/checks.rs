@@ -4,7 +4,17 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use sarrio_hypervisor::{Domain, HostError, Link, StorageDir};
-use sarrio_model::{Check, CheckName, Connection, Outcome};
+use sarrio_model::{
+    Check, CheckName, Connection, Outcome,
+    problem::{
+        AddressAndPort, BridgeFound, CertificateEnded, CertificateUnreadable, CertificateUntil, ClockDiffers,
+        ClockUnreadable, DomainCount, Fact, GuestsEmulated, GuestsIsolated, GuestsNotIsolated,
+        GuestsOnOtherBridge, GuestsOnProcessor, LibvirtIsSilent, NetworkFound, NetworkMissing,
+        NetworkNotStarted, NoOtherSite, NoPathYet, NoWayToIt, NotReached, NotTried, OtherKeyShown,
+        OtherSiteRuns, PathUnusable, PathWithoutLocks, QemuWithoutSpice, ReachedThrough, SignedInAs,
+        SpiceWithoutTls, ThisMachine, VersionTooOld, Wording,
+    },
+};
 use virt::connect::Connect;
 
 use crate::{
@@ -27,26 +37,25 @@ const CLOCKS_DIFFER: f64 = 2.0;
 /// And before tickets are useless.
 const CLOCKS_WRONG: f64 = 60.0;
 
-fn passed(name: CheckName, found: impl Into<String>) -> Check {
-    Check { name, outcome: Outcome::Passed, found: found.into(), advice: None }
+fn passed(name: CheckName, finding: impl Into<Wording>) -> Check {
+    Check::new(name, Outcome::Passed, finding)
 }
 
-fn warning(name: CheckName, found: impl Into<String>, advice: impl Into<String>) -> Check {
-    Check { name, outcome: Outcome::Warning, found: found.into(), advice: Some(advice.into()) }
+/// What was found says all by itself: a version, a fingerprint.
+fn fact(name: CheckName, text: impl Into<String>) -> Check {
+    passed(name, Fact { text: text.into() })
 }
 
-fn failed(name: CheckName, found: impl Into<String>, advice: impl Into<String>) -> Check {
-    Check { name, outcome: Outcome::Failed, found: found.into(), advice: Some(advice.into()) }
+fn warning(name: CheckName, finding: impl Into<Wording>) -> Check {
+    Check::new(name, Outcome::Warning, finding)
 }
 
-fn skipped(name: CheckName, why: &str) -> Check {
-    let advice = Some("Correct what failed before it, then check again.".into());
-    Check { name, outcome: Outcome::Skipped, found: why.into(), advice }
+fn failed(name: CheckName, finding: impl Into<Wording>) -> Check {
+    Check::new(name, Outcome::Failed, finding)
 }
 
-/// A failure with the advice of its code.
-fn of_error(name: CheckName, error: &HostError) -> Check {
-    failed(name, error.to_string(), error.code().hint())
+fn skipped(name: CheckName, why: impl Into<Wording>) -> Check {
+    Check::new(name, Outcome::Skipped, why)
 }
 
 /// All checks but the viewer's address, in the order in which one builds on another.
@@ -54,35 +63,41 @@ pub async fn check(host: &Host, paths: &[StorageDir], network: Option<&str>) -> 
     let mut checks = contact(host).await;
     let session = host.session();
     let connections = host.connections();
-    match &session {
-        Ok(_) => checks.push(passed(CheckName::SignIn, sign_in(host))),
-        Err(error @ HostError::SignIn(_)) => checks.push(of_error(CheckName::SignIn, error)),
-        Err(error) => checks.push(skipped(CheckName::SignIn, &error.to_string())),
-    }
+    let of_error = |name, error: &HostError| Check::of_problem(name, error.problem(&host.name));
+    checks.push(match &session {
+        Ok(_) => match &host.connection {
+            Connection::Local => passed(CheckName::SignIn, ThisMachine),
+            Connection::Ssh { target, .. } => {
+                passed(CheckName::SignIn, SignedInAs { user: target.user.clone() })
+            }
+        },
+        Err(error @ HostError::SignIn(_)) => of_error(CheckName::SignIn, error),
+        Err(error) => skipped(CheckName::SignIn, NotTried { why: error.problem(&host.name).wording() }),
+    });
     match &connections {
-        Ok(connections) => checks.extend(libvirt(connections).await),
+        Ok(connections) => checks.extend(libvirt(host, connections).await),
         Err(error) => {
             checks.push(match &session {
                 Ok(_) => of_error(CheckName::Libvirt, error),
-                Err(_) => skipped(CheckName::Libvirt, "there is no way to it"),
+                Err(_) => skipped(CheckName::Libvirt, NoWayToIt),
             });
             for name in [CheckName::Qemu, CheckName::Kvm] {
-                checks.push(skipped(name, "libvirt does not answer"));
+                checks.push(skipped(name, LibvirtIsSilent));
             }
         }
     }
     checks.push(match (&session, &connections) {
-        (Ok(session), Ok(connections)) => spice(session, connections).await,
-        _ => skipped(CheckName::SpiceTls, "libvirt does not answer"),
+        (Ok(session), Ok(connections)) => spice(host, session, connections).await,
+        _ => skipped(CheckName::SpiceTls, LibvirtIsSilent),
     });
     match &session {
         Ok(session) => {
-            checks.push(storage_paths(session, paths).await);
+            checks.push(storage_paths(host, session, paths).await);
             checks.push(clock(session).await);
         }
         Err(_) => {
             for name in [CheckName::Paths, CheckName::Clock] {
-                checks.push(skipped(name, "there is no way to it"));
+                checks.push(skipped(name, NoWayToIt));
             }
         }
     }
@@ -97,95 +112,82 @@ pub async fn check(host: &Host, paths: &[StorageDir], network: Option<&str>) -> 
         }
         Err(_) => {
             for name in [CheckName::GuestIsolation, CheckName::OtherSite] {
-                checks.push(skipped(name, "libvirt does not answer"));
+                checks.push(skipped(name, LibvirtIsSilent));
             }
         }
     }
     checks
 }
 
-fn sign_in(host: &Host) -> String {
-    match &host.connection {
-        Connection::Local => "this machine".into(),
-        Connection::Ssh { target, .. } => format!("as {}", target.user),
-    }
-}
-
 /// Whether it is reached, and shows the pinned key.
 async fn contact(host: &Host) -> Vec<Check> {
     let (target, pinned) = match &host.connection {
         Connection::Local => {
-            let here = |name| passed(name, "this machine");
+            let here = |name| passed(name, ThisMachine);
             return vec![here(CheckName::Reach), here(CheckName::HostKey)];
         }
         Connection::Ssh { target, host_key } => (target, host_key),
     };
     let link = host.link.borrow().clone();
+    let of_error = |name, error: &HostError| Check::of_problem(name, error.problem(&host.name));
     if let Some(gate) = ssh::gate(target) {
         // Behind a gate only the session itself tells.
         return match link {
             Link::Down(HostError::KeyChanged) => vec![
-                passed(CheckName::Reach, format!("through {}", gate.address)),
+                passed(CheckName::Reach, ReachedThrough { address: gate.address.clone() }),
                 of_error(CheckName::HostKey, &HostError::KeyChanged),
             ],
             Link::Down(error @ HostError::Unreachable(_)) => {
-                vec![of_error(CheckName::Reach, &error), skipped(CheckName::HostKey, "it is not reached")]
+                vec![of_error(CheckName::Reach, &error), skipped(CheckName::HostKey, NotReached)]
             }
             _ => vec![
-                passed(CheckName::Reach, format!("through {}", gate.address)),
-                passed(CheckName::HostKey, pinned.fingerprint.clone()),
+                passed(CheckName::Reach, ReachedThrough { address: gate.address.clone() }),
+                fact(CheckName::HostKey, pinned.fingerprint.clone()),
             ],
         };
     }
     match host_key::learn(&target.address, target.port).await {
         Err(error) => {
-            vec![of_error(CheckName::Reach, &error), skipped(CheckName::HostKey, "it is not reached")]
+            vec![of_error(CheckName::Reach, &error), skipped(CheckName::HostKey, NotReached)]
         }
         Ok(shown) => {
-            let reach = passed(CheckName::Reach, format!("{} port {}", target.address, target.port));
+            let (address, port) = (target.address.clone(), target.port.to_string());
+            let reach = passed(CheckName::Reach, AddressAndPort { address, port });
             let same_kind = shown.line.split(' ').next() == pinned.line.split(' ').next();
             let key = match shown.line == pinned.line {
-                true => passed(CheckName::HostKey, shown.fingerprint),
+                true => fact(CheckName::HostKey, shown.fingerprint),
                 // Another kind of key than the pinned one may be shown beside it: OpenSSH compares the right one.
                 false if !same_kind && !matches!(link, Link::Down(HostError::KeyChanged)) => {
-                    passed(CheckName::HostKey, pinned.fingerprint.clone())
+                    fact(CheckName::HostKey, pinned.fingerprint.clone())
                 }
-                false => failed(
-                    CheckName::HostKey,
-                    format!("it shows {}, pinned is {}", shown.fingerprint, pinned.fingerprint),
-                    HostError::KeyChanged.code().hint(),
-                ),
+                false => {
+                    let (shown, pinned) = (shown.fingerprint, pinned.fingerprint.clone());
+                    failed(CheckName::HostKey, OtherKeyShown { shown, pinned })
+                }
             };
             vec![reach, key]
         }
     }
 }
 
-async fn libvirt(connections: &Connections) -> Vec<Check> {
+async fn libvirt(host: &Host, connections: &Connections) -> Vec<Check> {
+    let of_error = |name, error: &HostError| Check::of_problem(name, error.problem(&host.name));
     let versions = |connect: &Connect| Ok((connect.lib_version()?, connect.hyp_version()?));
     let (libvirt, qemu) = match connections.look.call("asking for versions", READ, versions).await {
         Ok(versions) => versions,
         Err(error) => {
             let mut checks = vec![of_error(CheckName::Libvirt, &error)];
-            checks.extend(
-                [CheckName::Qemu, CheckName::Kvm].map(|name| skipped(name, "libvirt does not answer")),
-            );
+            checks.extend([CheckName::Qemu, CheckName::Kvm].map(|name| skipped(name, LibvirtIsSilent)));
             return checks;
         }
     };
     let new_enough = |name, number: u32, least: u32| match number >= least {
-        true => passed(name, facts::version(number)),
-        false => failed(name, facts::version(number), sarrio_model::Code::HostTooOld.hint()),
+        true => fact(name, facts::version(number)),
+        false => failed(name, VersionTooOld { version: facts::version(number) }),
     };
     let kvm = match domains::capabilities(connections).await {
-        Ok(capabilities) if capabilities.kvm() => {
-            passed(CheckName::Kvm, "guests run on the processor itself")
-        }
-        Ok(_) => warning(
-            CheckName::Kvm,
-            "guests are emulated, many times slower",
-            "Turn virtualisation on in the host's firmware setup; then /dev/kvm is there.",
-        ),
+        Ok(capabilities) if capabilities.kvm() => passed(CheckName::Kvm, GuestsOnProcessor),
+        Ok(_) => warning(CheckName::Kvm, GuestsEmulated),
         Err(error) => of_error(CheckName::Kvm, &error),
     };
     vec![
@@ -195,36 +197,34 @@ async fn libvirt(connections: &Connections) -> Vec<Check> {
     ]
 }
 
-async fn spice(session: &Session, connections: &Connections) -> Check {
+async fn spice(host: &Host, session: &Session, connections: &Connections) -> Check {
     const NAME: CheckName = CheckName::SpiceTls;
     let built_in = domains::capabilities(connections).await.map(|capabilities| capabilities.spice);
     if built_in == Ok(false) {
-        let advice =
-            "Install its SPICE module (Debian: qemu-system-modules-spice), or use hosts that have it.";
-        return failed(NAME, "its QEMU has no SPICE", advice);
+        return failed(NAME, QemuWithoutSpice);
     }
     if connections.survey.spice_tls == Some(false) {
-        let advice = "Set spice_tls = 1 in /etc/libvirt/qemu.conf, put ca-cert.pem, server-cert.pem and \
-                      server-key.pem into spice_tls_x509_cert_dir, and restart libvirtd.";
-        return failed(NAME, "SPICE has no TLS there, so desktops have no console", advice);
+        return failed(NAME, SpiceWithoutTls);
     }
     match console::tls(session, &connections.survey.pki).await {
         Ok(tls) if tls.server.ends < Timestamp::now() => {
-            failed(NAME, format!("its certificate ended on {}", tls.server.ends), "Make a new certificate.")
+            failed(NAME, CertificateEnded { when: tls.server.ends.to_string() })
         }
-        Ok(tls) => passed(NAME, format!("{}, until {}", tls.server.subject, tls.server.ends.strftime("%F"))),
-        Err(error) => failed(
-            NAME,
-            error.to_string(),
-            format!("Put ca-cert.pem and server-cert.pem into {}, readable.", connections.survey.pki),
-        ),
+        Ok(tls) => {
+            let when = tls.server.ends.strftime("%F").to_string();
+            passed(NAME, CertificateUntil { subject: tls.server.subject.to_string(), when })
+        }
+        Err(error) => {
+            let (why, directory) = (error.problem(&host.name).wording(), connections.survey.pki.to_string());
+            failed(NAME, CertificateUnreadable { why, directory })
+        }
     }
 }
 
 const WHAT_IS_MOUNTED: &str = r#"findmnt -nro FSTYPE,SOURCE,TARGET -T "$1"
 "#;
 
-async fn storage_paths(session: &Session, paths: &[StorageDir]) -> Check {
+async fn storage_paths(host: &Host, session: &Session, paths: &[StorageDir]) -> Check {
     const NAME: CheckName = CheckName::Paths;
     let mut found = Vec::new();
     for path in paths {
@@ -232,25 +232,22 @@ async fn storage_paths(session: &Session, paths: &[StorageDir]) -> Check {
             let script = Script::new("findmnt", WHAT_IS_MOUNTED).arg(&path.directory);
             let mounted = session.run(script).await.map(|output| output.text()).unwrap_or_default();
             let mounted = crate::errors::one_line(&mounted);
-            let found = match mounted.is_empty() {
-                true => error.to_string(),
-                false => format!("{error} ({mounted})"),
-            };
-            return failed(NAME, found, error.code().hint());
+            let why = error.problem(&host.name);
+            if mounted.is_empty() {
+                return Check::of_problem(NAME, why);
+            }
+            let advice = Some(why.hint.to_string());
+            return failed(NAME, Wording { advice, ..PathUnusable { why: why.wording(), mounted }.into() });
         }
         match storage::mark::locks(session, path).await {
             Ok(true) => found.push(path.directory.to_string()),
             Ok(false) => {
-                return failed(
-                    NAME,
-                    format!("{} has no file locks, so a disk could be opened twice", path.directory),
-                    "Mount it with locks (NFS: without nolock; version 4 is best).",
-                );
+                return failed(NAME, PathWithoutLocks { path: path.directory.clone() });
             }
-            Err(error) => return of_error(NAME, &error),
+            Err(error) => return Check::of_problem(NAME, error.problem(&host.name)),
         }
     }
-    passed(NAME, if found.is_empty() { "no storage path yet".into() } else { found.join(", ") })
+    if found.is_empty() { passed(NAME, NoPathYet) } else { fact(NAME, found.join(", ")) }
 }
 
 async fn clock(session: &Session) -> Check {
@@ -258,24 +255,24 @@ async fn clock(session: &Session) -> Check {
     let asked = Timestamp::now();
     let said = session.run(Script::new("date", "date -u +%s.%N\n")).await;
     let now: Option<f64> = said.ok().and_then(|output| output.text().trim().parse().ok());
-    let Some(now) = now else { return failed(NAME, "its date cannot be read", "Try date on the host.") };
+    let Some(now) = now else { return failed(NAME, ClockUnreadable) };
     let middle = (asked.as_duration() + Timestamp::now().as_duration()).as_secs_f64() / 2.0;
     let apart = now - middle;
-    let advice = "Let both keep time: install systemd-timesyncd or chrony.";
     match apart.abs() {
-        little if little < CLOCKS_DIFFER => passed(NAME, format!("{apart:+.1} s")),
-        some if some < CLOCKS_WRONG => warning(NAME, format!("{apart:+.1} s"), advice),
-        _ => failed(NAME, format!("{apart:+.0} s"), advice),
+        little if little < CLOCKS_DIFFER => fact(NAME, format!("{apart:+.1} s")),
+        some if some < CLOCKS_WRONG => warning(NAME, ClockDiffers { seconds: format!("{apart:+.1}") }),
+        _ => failed(NAME, ClockDiffers { seconds: format!("{apart:+.0}") }),
     }
 }
 
 async fn its_network(host: &Host, connections: &Connections, name: &str) -> Check {
     const NAME: CheckName = CheckName::Network;
     let name = name.to_owned();
+    let of_error = |error: &HostError| Check::of_problem(NAME, error.problem(&host.name));
     match network::kind_of(host, connections, &name).await {
-        Ok(NetworkKind::Bridge) => return passed(NAME, format!("bridge {name}")),
+        Ok(NetworkKind::Bridge) => return passed(NAME, BridgeFound { name }),
         Ok(NetworkKind::Libvirt) => {}
-        Err(error) => return of_error(NAME, &error),
+        Err(error) => return of_error(&error),
     }
     let wanted = name.clone();
     let look = move |connect: &Connect| match connect.lookup_network_by_name(&wanted) {
@@ -284,18 +281,10 @@ async fn its_network(host: &Host, connections: &Connections, name: &str) -> Chec
         Err(_) => Ok(None),
     };
     match connections.look.call("looking for a network", READ, look).await {
-        Ok(Some(true)) => passed(NAME, format!("libvirt network {name}")),
-        Ok(Some(false)) => failed(
-            NAME,
-            format!("libvirt network {name} is not started"),
-            format!("Run virsh net-start {name} there."),
-        ),
-        Ok(None) => failed(
-            NAME,
-            format!("it has neither a bridge nor a libvirt network {name}"),
-            "Choose one that is there, or make it.",
-        ),
-        Err(error) => of_error(NAME, &error),
+        Ok(Some(true)) => passed(NAME, NetworkFound { name }),
+        Ok(Some(false)) => failed(NAME, NetworkNotStarted { name }),
+        Ok(None) => failed(NAME, NetworkMissing { name }),
+        Err(error) => of_error(&error),
     }
 }
 
@@ -304,41 +293,29 @@ async fn guest_isolation(host: &Host, connections: &Connections, network: Option
     const NAME: CheckName = CheckName::GuestIsolation;
     let session = match host.session() {
         Ok(session) => session,
-        Err(error) => return of_error(NAME, &error),
+        Err(error) => return Check::of_problem(NAME, error.problem(&host.name)),
     };
     let bridge = match network {
         Some(name) => network::bridge_of(host, connections, name).await,
         None => None,
     };
     match isolation::check(&session, bridge.as_deref()).await {
-        Ok(()) => passed(NAME, "each desktop uses its own address alone"),
-        Err(why @ NotIsolated::OtherBridge(_)) => warning(
-            NAME,
-            format!("a desktop there can speak with another's address: {why}"),
-            "Use a Linux bridge for desktops, or set rules on the switch yourself.",
-        ),
-        Err(why) => warning(
-            NAME,
-            format!("a desktop there can speak with another's address: {why}"),
-            "Install nftables there, and sign in as root: only root may set its rules. Desktops start all the same.",
-        ),
+        Ok(()) => passed(NAME, GuestsIsolated),
+        Err(why @ NotIsolated::OtherBridge(_)) => warning(NAME, GuestsOnOtherBridge { why: why.to_string() }),
+        Err(why) => warning(NAME, GuestsNotIsolated { why: why.to_string() }),
     }
 }
 
 async fn other_site(host: &Host) -> Check {
     const NAME: CheckName = CheckName::OtherSite;
     match domains::all(host).await {
-        Err(error) => of_error(NAME, &error),
+        Err(error) => Check::of_problem(NAME, error.problem(&host.name)),
         Ok(domains) => {
             let others =
                 domains.iter().filter(|d| matches!(d, Domain::Foreign { other_site: true, .. })).count();
             match others {
-                0 => passed(NAME, "none"),
-                count => warning(
-                    NAME,
-                    format!("{count} domains of another Sarrio run there"),
-                    "Two sites on one host do not see each other's memory; give each its own hosts.",
-                ),
+                0 => passed(NAME, NoOtherSite),
+                count => warning(NAME, OtherSiteRuns { domains: DomainCount(count as u64) }),
             }
         }
     }

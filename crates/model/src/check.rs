@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{
+    Problem,
+    problem::{Message, Wording, known_message},
+};
+
 /// What is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -60,4 +65,23 @@ pub struct Check {
     /// What to do; absent when it passed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub advice: Option<String>,
+    /// What `found` and `advice` say, for programs that say it in another language.
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "known_message")]
+    pub message: Option<Message>,
+}
+
+impl Check {
+    /// A check that found this.
+    #[must_use]
+    pub fn new(name: CheckName, outcome: Outcome, finding: impl Into<Wording>) -> Self {
+        let Wording { message, text, advice } = finding.into();
+        Self { name, outcome, found: text, advice, message: Some(message) }
+    }
+
+    /// A check that failed.
+    #[must_use]
+    pub fn of_problem(name: CheckName, problem: Problem) -> Self {
+        let (found, advice, message) = (problem.detail, Some(problem.hint.into_owned()), problem.message);
+        Self { name, outcome: Outcome::Failed, found, advice, message }
+    }
 }

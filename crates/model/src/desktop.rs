@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     DesktopId, Disk, DiskRole, Hardware, HardwareEdit, HypervisorId, Name, NewerImage, OperationId, Problem,
     Revision, StoragePathId, TemplateId, UserId, UserRef,
+    problem::{BatchSizeWrong, NoSuchState},
 };
 
 /// Counts the starts of a desktop. Each domain carries the epoch of its start; only a domain whose epoch is the one in
@@ -184,7 +185,7 @@ macro_rules! state_names {
             fn from_str(text: &str) -> Result<Self, Problem> {
                 match text {
                     $($text => Ok(Self::$name),)*
-                    other => Err(Problem::invalid("state", format!("There is no state “{other}”."))),
+                    other => Err(NoSuchState { state: other.to_owned() }.at("state")),
                 }
             }
         }
@@ -394,7 +395,7 @@ impl Batch {
     /// There is none, or there are too many.
     pub fn checked_ids(&self) -> Result<Vec<DesktopId>, Problem> {
         if self.ids.is_empty() || self.ids.len() > Self::LIMIT {
-            return Err(Problem::invalid("ids", format!("A batch has 1 to {} desktops.", Self::LIMIT)));
+            return Err(BatchSizeWrong { most: Self::LIMIT }.at("ids"));
         }
         let mut ids = self.ids.clone();
         ids.sort_unstable();

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Bytes, DesktopId, DiskId, HostPath, Problem, StoragePathId, TemplateId};
+use crate::{Bytes, DesktopId, DiskId, HostPath, Problem, StoragePathId, TemplateId, problem};
 
 /// The purpose of a disk, in the order in which a guest sees its disks.
 #[derive(
@@ -152,10 +152,10 @@ impl Disk {
     /// Names `field` if the size is below 1 MB or above 64 TB.
     pub fn checked_size(field: &str, size: Bytes) -> Result<Bytes, Problem> {
         if size > LARGEST {
-            return Err(Problem::invalid(field, "A disk has at most 64 TB."));
+            return Err(problem::DiskTooLarge { most: LARGEST }.at(field));
         }
         if size < SMALLEST {
-            return Err(Problem::invalid(field, "A disk has at least 1 MB."));
+            return Err(problem::DiskTooSmall { least: SMALLEST }.at(field));
         }
         Ok(Bytes(size.0.next_multiple_of(CLUSTER)))
     }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{MediaId, MiB, Problem};
+use crate::{
+    MediaId, MiB, Problem,
+    problem::{BootMediaNeeded, HeadsOutOfRange, MemoryOutOfRange, NetworkNameWrong, VcpusOutOfRange},
+};
 
 /// How the machine starts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -118,35 +121,37 @@ impl Hardware {
     pub const VCPUS: std::ops::RangeInclusive<u64> = 1..=64;
     /// How much memory it can have, in MiB.
     pub const MEMORY: std::ops::RangeInclusive<u64> = 16..=1 << 20;
+    /// How many screens it can have.
+    pub const HEADS: std::ops::RangeInclusive<u64> = 1..=4;
 
     /// Checks the limits that hold on every host.
     ///
     /// # Errors
     /// Names the first field that is outside its limits, after `prefix` (`hardware.`).
     pub fn check(&self, prefix: &str) -> Result<(), Problem> {
-        let range = |name: &str, value: u64, low: u64, high: u64, unit: &str| {
-            if (low..=high).contains(&value) {
-                return Ok(());
-            }
-            Err(Problem::invalid(
-                format!("{prefix}{name}"),
-                format!("{name} is {value}{unit}; it can be from {low} to {high}{unit}."),
-            ))
-        };
-        range("vcpus", self.vcpus.into(), *Self::VCPUS.start(), *Self::VCPUS.end(), "")?;
-        range("memory", self.memory.0, *Self::MEMORY.start(), *Self::MEMORY.end(), " MiB")?;
-        range("heads", self.heads.into(), 1, 4, "")?;
+        let at = |field: &str| format!("{prefix}{field}");
+        let (least, most) = (*Self::VCPUS.start(), *Self::VCPUS.end());
+        let value = u64::from(self.vcpus);
+        if !Self::VCPUS.contains(&value) {
+            return Err(VcpusOutOfRange { value, least, most }.at(at("vcpus")));
+        }
+        if !Self::MEMORY.contains(&self.memory.0) {
+            let (least, most) = (MiB(*Self::MEMORY.start()), MiB(*Self::MEMORY.end()));
+            return Err(MemoryOutOfRange { value: self.memory, least, most }.at(at("memory")));
+        }
+        let (least, most) = (*Self::HEADS.start(), *Self::HEADS.end());
+        let value = u64::from(self.heads);
+        if !Self::HEADS.contains(&value) {
+            return Err(HeadsOutOfRange { value, least, most }.at(at("heads")));
+        }
         if let Some(network) = &self.network {
             let fits = |c: char| c.is_ascii_alphanumeric() || "._-:".contains(c);
             if network.is_empty() || network.len() > 64 || !network.chars().all(fits) {
-                return Err(Problem::invalid(
-                    format!("{prefix}network"),
-                    "A network's name has 1 to 64 letters, digits or . _ - :.",
-                ));
+                return Err(NetworkNameWrong.at(at("network")));
             }
         }
         if self.boot == Boot::Media && self.media.is_none() {
-            return Err(Problem::invalid(format!("{prefix}media"), "To start from media, choose an ISO."));
+            return Err(BootMediaNeeded.at(at("media")));
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, HypervisorId, MiB, Name, Problem, Revision};
+use crate::{HypervisorId, MiB, Name, Problem, Revision, problem};
 
 /// A host's public key, as pinned: one line `TYPE BASE64`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -49,6 +49,7 @@ impl SshTarget {
     /// # Errors
     /// The field that is wrong, below `prefix`.
     pub fn check(&self, prefix: &str) -> Result<(), Problem> {
+        let at = |field: &str| format!("{prefix}{field}");
         let host = |text: &str| {
             !text.is_empty()
                 && text.len() <= 253
@@ -62,19 +63,13 @@ impl SshTarget {
                 && text.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
         };
         if !host(&self.address) {
-            return Err(Problem::invalid(
-                format!("{prefix}address"),
-                "The address must be a host name or an IP address.",
-            ));
+            return Err(problem::HostAddressWrong.at(at("address")));
         }
         if !user(&self.user) {
-            return Err(Problem::invalid(
-                format!("{prefix}user"),
-                "The user must be the name of an account on the host, such as root.",
-            ));
+            return Err(problem::HostUserWrong.at(at("user")));
         }
         if self.port == 0 {
-            return Err(Problem::invalid(format!("{prefix}port"), "The port must be from 1 to 65535."));
+            return Err(problem::HostPortWrong.at(at("port")));
         }
         if let Some(jump) = &self.jump {
             let rest = match jump.split_once('@') {
@@ -87,10 +82,7 @@ impl SshTarget {
                 None => host(rest),
             });
             if !sound {
-                return Err(Problem::invalid(
-                    format!("{prefix}jump"),
-                    "The host to go through must read user@host or user@host:port.",
-                ));
+                return Err(problem::JumpHostWrong.at(at("jump")));
             }
         }
         Ok(())
@@ -281,14 +273,14 @@ impl NewHypervisor {
     pub fn connection(&self) -> Result<Connection, Problem> {
         let Some(target) = &self.ssh else { return Ok(Connection::Local) };
         target.check("ssh.")?;
-        let host_key = self.host_key.clone().ok_or_else(|| Problem {
-            field: Some("host_key".to_owned()),
-            ..Problem::new(Code::HostKeyUnknown, format!("No host key of {} was confirmed.", target.address))
-        })?;
+        let host_key = self
+            .host_key
+            .clone()
+            .ok_or_else(|| problem::NoKeyConfirmed { address: target.address.clone() }.at("host_key"))?;
         let mut parts = host_key.line.split(' ');
         let sound = |part: Option<&str>| part.is_some_and(|p| !p.is_empty() && !p.contains(char::is_control));
         if !sound(parts.next()) || !sound(parts.next()) || parts.next().is_some() {
-            return Err(Problem::invalid("host_key.line", "A host key reads “TYPE BASE64” on one line."));
+            return Err(problem::HostKeyWrong.at("host_key.line"));
         }
         Ok(Connection::Ssh { target: target.clone(), host_key })
     }

@@ -26,7 +26,7 @@ mod newer_image;
 mod operation;
 mod page;
 mod path;
-mod problem;
+pub mod problem;
 mod screen;
 mod secret;
 mod storage;
@@ -60,7 +60,7 @@ pub use operation::{
 };
 pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
-pub use problem::{Code, Problem};
+pub use problem::{Code, Message, Noun, Problem};
 pub use screen::{Patch, PatchError};
 pub use storage::{EditStoragePath, NewStoragePath, PathOnHost, StoragePath};
 pub use template::{

@@ -3,7 +3,12 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, Desktop, DiskId, DiskRole, HostPath, HypervisorId, Problem};
+use crate::{
+    DesktopId, DiskId, DiskRole, HostPath, HypervisorId, Name, Problem,
+    problem::{
+        CopyIsNewer, CopyIsNewerInUse, SnapshotIsNewer, SnapshotIsNewerInUse, SnapshotIsOutdated, Word,
+    },
+};
 
 /// An image that holds, or may hold, newer data than a disk's own file: a snapshot or a copy that a backup program or
 /// an administrator made outside Sarrio. If something wrote to the disk's own file now, that data would be lost.
@@ -41,57 +46,28 @@ pub enum NewerImageKind {
 
 impl NewerImage {
     /// Explains why an action that would write, replace or delete the disk's own file is refused, and how the
-    /// administrator puts the data back.
+    /// administrator puts the data back while the desktop is off.
     #[must_use]
-    pub fn problem(&self, desktop: &Desktop) -> Problem {
-        let (name, role, file) = (&desktop.name, self.role.as_str(), &self.file);
+    pub fn problem(&self, desktop: &Name) -> Problem {
+        let (name, role, file) = (desktop.clone(), Word(self.role.as_str()), self.file.clone());
         let (word, own) = (file.shell_word(), self.own.shell_word());
         match self.kind {
-            NewerImageKind::Overlay => Problem::new(
-                Code::NewerImage,
-                format!(
-                    "{file} builds on the {role} disk of {name} and was not made by Sarrio: it may hold newer data."
-                ),
-            )
-            .hint(format!(
-                "Put that data back while {name} is off: qemu-img commit -f qcow2 {word}. Then delete {file}, or move \
-                 it to another directory if its data is not needed."
-            )),
-            NewerImageKind::Outdated => Problem::new(
-                Code::NewerImage,
-                format!(
-                    "{file} builds on the {role} disk of {name} and was not made by Sarrio, but the disk was written \
-                     after it: its data was put back already, or is of no use any more."
-                ),
-            )
-            .hint(format!("Do not commit it. Delete {file}, or move it to another directory.")),
-            NewerImageKind::Copy => Problem::new(
-                Code::NewerImage,
-                format!(
-                    "{name} last ran from {file}, a copy of its {role} disk that was not made by Sarrio: the copy holds \
-                     newer data."
-                ),
-            )
-            .hint(format!(
-                "Put the copy back while {name} is off: mv {word} {own}. If its data is not needed, delete {file}."
-            )),
+            NewerImageKind::Overlay => SnapshotIsNewer { file, role, name, word }.into(),
+            NewerImageKind::Outdated => SnapshotIsOutdated { file, role, name }.into(),
+            NewerImageKind::Copy => CopyIsNewer { name, file, role, word, own }.into(),
         }
     }
 
-    /// What the administrator can do while the desktop runs on this image.
+    /// The same, with what the administrator can do while the desktop runs on this image.
     #[must_use]
-    pub fn advice_while_running(&self, desktop: &Desktop) -> String {
-        let (file, own) = (self.file.shell_word(), self.own.shell_word());
+    pub fn problem_in_use(&self, desktop: DesktopId, name: &Name) -> Problem {
+        let (name, role, file) = (name.clone(), Word(self.role.as_str()), self.file.clone());
+        let (word, own) = (file.shell_word(), self.own.shell_word());
         match self.kind {
             // Without `--base`, virsh would write to the template's image too.
-            NewerImageKind::Overlay => format!(
-                "virsh blockcommit {} {file} --base {own} --active --pivot puts its data back, then delete {file}.",
-                desktop.id
-            ),
-            NewerImageKind::Outdated => format!("Delete {file}, or move it to another directory."),
-            NewerImageKind::Copy => {
-                format!("Shut {} down, then put the copy back: mv {file} {own}.", desktop.name)
-            }
+            NewerImageKind::Overlay => SnapshotIsNewerInUse { file, role, name, desktop, word, own }.into(),
+            NewerImageKind::Outdated => SnapshotIsOutdated { file, role, name }.into(),
+            NewerImageKind::Copy => CopyIsNewerInUse { name, file, role, word, own }.into(),
         }
     }
 }

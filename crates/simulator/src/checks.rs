@@ -1,28 +1,30 @@
 //! The named checks of a host, and its load.
 
 use sarrio_hypervisor::{HostError, HostResult, StorageDir};
-use sarrio_model::{Check, CheckName, Code, HostLoad, MiB, Outcome, SiteId};
+use sarrio_model::{
+    Check, CheckName, HostLoad, MiB, Name, Outcome, SiteId,
+    problem::{
+        DomainCount, Fact, GuestsEmulated, GuestsIsolated, GuestsOnProcessor, NoOtherSite, NoWayToIt,
+        OtherSiteRuns, QemuWithoutSpice,
+    },
+};
 
 use crate::{Moment, call::Calls, host::Trouble, link::HostLink, world::World};
 
 fn passed(name: CheckName, found: impl Into<String>) -> Check {
-    Check { name, outcome: Outcome::Passed, found: found.into(), advice: None }
-}
-
-fn failed(name: CheckName, code: Code, found: impl Into<String>) -> Check {
-    Check { name, outcome: Outcome::Failed, found: found.into(), advice: Some(code.hint().to_owned()) }
+    Check::new(name, Outcome::Passed, Fact { text: found.into() })
 }
 
 fn skipped(name: CheckName) -> Check {
-    let found = "not tried: an earlier check failed".to_owned();
-    Check { name, outcome: Outcome::Skipped, found, advice: None }
+    Check::new(name, Outcome::Skipped, NoWayToIt)
 }
 
 impl Calls {
     pub(crate) async fn check(&self, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
         // The hook sees a check as it sees every call. The faults of single calls do not apply to it.
         if let Err(error) = self.hook("check", Moment::Before).await {
-            return vec![failed(CheckName::Reach, error.code(), error.to_string())];
+            let host = Name::lossy(&self.link.address);
+            return vec![Check::of_problem(CheckName::Reach, error.problem(&host))];
         }
         self.shared.world().checks(&self.link, paths, network)
     }
@@ -31,6 +33,7 @@ impl Calls {
 impl World {
     fn checks(&mut self, link: &HostLink, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
         let address = link.address.as_str();
+        let host = Name::lossy(address);
         let trouble = self.host(address).trouble();
         let refusal = self.host(address).refusal(&link.connection);
         let mut checks = Vec::new();
@@ -63,7 +66,7 @@ impl World {
             match error {
                 None => checks.push(passed(name, found)),
                 Some(error) => {
-                    checks.push(failed(name, error.code(), error.to_string()));
+                    checks.push(Check::of_problem(name, error.problem(&host)));
                     let done = checks.len();
                     checks.extend(ORDER[done..].iter().map(|name| skipped(*name)));
                     return checks;
@@ -90,36 +93,28 @@ impl World {
         vec![
             passed(CheckName::Qemu, format!("QEMU {}", facts.qemu)),
             if facts.kvm {
-                passed(CheckName::Kvm, "guests run on the processor")
+                Check::new(CheckName::Kvm, Outcome::Passed, GuestsOnProcessor)
             } else {
-                Check {
-                    name: CheckName::Kvm,
-                    outcome: Outcome::Warning,
-                    found: "guests are emulated".to_owned(),
-                    advice: Some("Turn on virtualisation in its firmware.".to_owned()),
-                }
+                Check::new(CheckName::Kvm, Outcome::Warning, GuestsEmulated)
             },
             if facts.spice {
                 passed(CheckName::SpiceTls, "consoles are encrypted")
             } else {
-                failed(CheckName::SpiceTls, Code::TicketRefused, "QEMU there has no SPICE")
+                Check::new(CheckName::SpiceTls, Outcome::Failed, QemuWithoutSpice)
             },
             match seen {
                 Ok(()) => passed(CheckName::Paths, format!("{} of {} usable", paths.len(), paths.len())),
-                Err(error) => failed(CheckName::Paths, error.code(), error.to_string()),
+                Err(error) => Check::of_problem(CheckName::Paths, error.problem(&Name::lossy(address))),
             },
             passed(CheckName::Clock, "it agrees"),
             passed(CheckName::Network, network.unwrap_or("none is wanted")),
-            passed(CheckName::GuestIsolation, "each desktop uses its own address alone"),
-            if other_site {
-                Check {
-                    name: CheckName::OtherSite,
-                    outcome: Outcome::Warning,
-                    found: "another site of Sarrio runs desktops there".to_owned(),
-                    advice: Some("Give each site hosts of its own.".to_owned()),
+            Check::new(CheckName::GuestIsolation, Outcome::Passed, GuestsIsolated),
+            match other_site {
+                true => {
+                    let domains = DomainCount(1);
+                    Check::new(CheckName::OtherSite, Outcome::Warning, OtherSiteRuns { domains })
                 }
-            } else {
-                passed(CheckName::OtherSite, "no other site uses it")
+                false => Check::new(CheckName::OtherSite, Outcome::Passed, NoOtherSite),
             },
         ]
     }

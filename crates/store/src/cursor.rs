@@ -1,7 +1,7 @@
 //! Cursors: where the next page of a list begins. A cursor names the position of the previous page's last row in the
 //! order.
 
-use sarrio_model::{Page, PageQuery, Problem};
+use sarrio_model::{Page, PageQuery, Problem, problem::CursorWrong};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -41,15 +41,13 @@ impl<K: Serialize + DeserializeOwned> Cursor<K> {
         digits
             .and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok())
             .filter(|cursor| cursor.sort == sort)
-            .ok_or_else(|| {
-                invalid("cursor", "The cursor is not one of this list in this order: begin again without it.")
-            })
+            .ok_or_else(|| invalid("cursor", CursorWrong))
     }
 }
 
 /// The error for a field of a query that cannot be understood.
-pub(crate) fn invalid(field: &str, detail: impl Into<String>) -> StoreError {
-    StoreError::Invalid(Box::new(Problem::invalid(field, detail)))
+pub(crate) fn invalid(field: &str, why: impl Into<Problem>) -> StoreError {
+    StoreError::Invalid(Box::new(why.into().at(field)))
 }
 
 /// The words of a search, as sort keys. All of them must be found. Control characters separate words, since no name

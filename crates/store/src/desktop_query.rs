@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use sarrio_model::{Desktop, DesktopQuery, PageQuery, StateName};
+use sarrio_model::{Desktop, DesktopQuery, PageQuery, StateName, problem::SortWrong};
 use uuid::Uuid;
 
 use crate::{
@@ -93,12 +93,7 @@ impl Order {
             "state" => Column::State,
             "created" => Column::Created,
             other => {
-                return Err(invalid(
-                    "sort",
-                    format!(
-                        "Desktops are not sorted by “{other}”: use name, owner, template, state or created."
-                    ),
-                ));
+                return Err(invalid("sort", SortWrong { sort: other.to_owned() }));
             }
         };
         Ok(Self { column, descending, sort: sort.to_owned(), after: None })

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use sarrio_model::{
-    Audience, Change, Desktop, DesktopId, Epoch, HypervisorId, MiB, OperationId, StoragePathId, TemplateId,
-    UserId, UserRef,
+    Audience, Change, Desktop, DesktopId, Epoch, HypervisorId, MiB, Noun, OperationId, StoragePathId,
+    TemplateId, UserId, UserRef,
 };
 use uuid::Uuid;
 
@@ -263,7 +263,7 @@ impl Tx {
         .bind(desktop.id)
         .optional(&mut self.link)
         .await?
-        .ok_or_else(|| StoreError::not_found("desktop", desktop.id))?;
+        .ok_or_else(|| StoreError::not_found(Noun::Desktop, desktop.id))?;
         let text = "UPDATE desktops SET name = $3, name_key = $4, owner = $5, template = $6, state = $7, \
             state_body = $8, host = $9, memory = $10, hardware = $11, path = $12, viewers = $13, deleted = $14, \
             operation = $15, epoch = CASE WHEN epoch < $16 THEN $16 ELSE epoch END, newer_images = $17, \
@@ -287,7 +287,7 @@ impl Tx {
             .bind(desktop.operation)
             .bind(desktop.epoch.0)
             .bind(json(&desktop.newer_images)?);
-        let row = self.save("desktop", "desktops", desktop.id.0, sql).await?;
+        let row = self.save(Noun::Desktop, "desktops", desktop.id.0, sql).await?;
         let owner_before = UserId(before.get("owner")?);
         if owner_before != desktop.owner.id
             || before.get::<Option<Uuid>>("template")? != desktop.template.map(|t| t.0)
@@ -313,7 +313,7 @@ impl Tx {
                 .bind(id)
                 .optional(&mut self.link)
                 .await?
-                .ok_or_else(|| StoreError::not_found("desktop", id))?;
+                .ok_or_else(|| StoreError::not_found(Noun::Desktop, id))?;
         self.pending.gone(Change::DesktopGone(id), Audience::Owner(UserId(row.get("owner")?)));
         if let Some(template) = row.get::<Option<Uuid>>("template")? {
             self.pending.touch(Touched::Template(TemplateId(template)));

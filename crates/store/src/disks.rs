@@ -1,7 +1,8 @@
 //! Disk images: whose they are, where they are and what they are built on.
 
 use sarrio_model::{
-    Bytes, DesktopId, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, StoragePathId, TemplateId,
+    Bytes, DesktopId, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, Noun, StoragePathId,
+    TemplateId,
 };
 use uuid::Uuid;
 
@@ -229,7 +230,7 @@ impl Tx {
     /// # Errors
     /// There is no such disk, or its file belongs to another.
     pub async fn save_disk(&mut self, disk: &mut Disk) -> Result<()> {
-        let before = self.disk(disk.id).await?.ok_or_else(|| StoreError::not_found("disk", disk.id))?;
+        let before = self.disk(disk.id).await?.ok_or_else(|| StoreError::not_found(Noun::Disk, disk.id))?;
         let (desktop, template) = columns_of(disk.owner);
         let text = "UPDATE disks SET desktop = $2, template = $3, role = $4, path = $5, file = $6, format = $7, \
             virtual_size = $8, actual_size = $9, base = $10 WHERE id = $1";
@@ -256,7 +257,7 @@ impl Tx {
     /// # Errors
     /// There is no such disk, or overlays are built on it ([`StoreError::InUse`]).
     pub async fn remove_disk(&mut self, id: DiskId) -> Result<()> {
-        let disk = self.disk(id).await?.ok_or_else(|| StoreError::not_found("disk", id))?;
+        let disk = self.disk(id).await?.ok_or_else(|| StoreError::not_found(Noun::Disk, id))?;
         Sql::new("delete a disk", "DELETE FROM disks WHERE id = $1").bind(id).execute(&mut self.link).await?;
         self.pending.touch(touched(disk.owner));
         Ok(())

@@ -1,6 +1,12 @@
 //! The errors of the store, and the problems that people see for them.
 
-use sarrio_model::{Code, Problem};
+use sarrio_model::{
+    Noun, Problem,
+    problem::{
+        AlreadyThere, ChangedMeanwhile, ColumnUnreadable, DatabaseAddressWrong, DatabaseFailed,
+        DatabaseFileNotMade, DatabaseNotMigrated, DatabaseUnverified, StillNeeded, ValueUnwritable,
+    },
+};
 
 /// Why the store failed.
 #[derive(Debug, thiserror::Error)]
@@ -9,7 +15,7 @@ pub enum StoreError {
     #[error("there is no {what} {id}: it may have been deleted meanwhile; read the list again")]
     NotFound {
         /// What it is: `desktop`.
-        what: &'static str,
+        what: Noun,
         /// Its id.
         id: String,
     },
@@ -17,7 +23,7 @@ pub enum StoreError {
     #[error("the {what} {id} was changed by somebody else meanwhile: read it again and repeat the change")]
     StaleRevision {
         /// What it is: `desktop`.
-        what: &'static str,
+        what: Noun,
         /// Its id.
         id: String,
     },
@@ -108,7 +114,7 @@ impl StoreError {
         Self::Unreadable { column: column.to_owned(), source: source.into() }
     }
 
-    pub(crate) fn not_found(what: &'static str, id: impl ToString) -> Self {
+    pub(crate) fn not_found(what: Noun, id: impl ToString) -> Self {
         Self::NotFound { what, id: id.to_string() }
     }
 
@@ -118,44 +124,33 @@ impl StoreError {
         let causes = std::iter::successors(std::error::Error::source(self), |error| error.source());
         causes.fold(self.to_string(), |text, cause| format!("{text}: {cause}"))
     }
-
-    fn code(&self) -> Code {
-        match self {
-            Self::NotFound { .. } => Code::NotFound,
-            Self::Invalid(problem) => problem.code,
-            Self::StaleRevision { .. } => Code::StaleRevision,
-            Self::Taken { .. } => Code::NameTaken,
-            Self::InUse { .. } => Code::WrongState,
-            Self::Unavailable { .. } => Code::StoreUnavailable,
-            Self::Unreadable { .. }
-            | Self::Unwritable(_)
-            | Self::Address(_)
-            | Self::Unverified { .. }
-            | Self::File { .. }
-            | Self::Migrate(_) => Code::Internal,
-        }
-    }
 }
 
 /// The problem that a person sees. The database's own message is not for everybody, so it is logged: here and nowhere
 /// else, within the span of the request or operation.
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        match error {
+        let causes = error.with_causes();
+        let problem = match error {
             StoreError::NotFound { what, id } => return Self::not_found(what, id),
             StoreError::Invalid(problem) => return *problem,
-            _ => {}
-        }
-        let code = error.code();
-        if code.status() >= 500 {
-            tracing::error!(%code, cause = error.with_causes(), "the store failed");
+            StoreError::StaleRevision { what, id } => ChangedMeanwhile { what, id }.into(),
+            StoreError::Taken { doing, .. } => AlreadyThere { doing }.into(),
+            StoreError::InUse { doing, .. } => StillNeeded { doing }.into(),
+            StoreError::Unavailable { doing, .. } => DatabaseFailed { doing }.into(),
+            StoreError::Unreadable { column, .. } => ColumnUnreadable { column }.into(),
+            StoreError::Unwritable(_) => ValueUnwritable.into(),
+            StoreError::Address(address) => DatabaseAddressWrong { address }.into(),
+            StoreError::Unverified { host } => DatabaseUnverified { host }.into(),
+            StoreError::File { path, .. } => DatabaseFileNotMade { path }.into(),
+            StoreError::Migrate(_) => Self::from(DatabaseNotMigrated),
+        };
+        let code = problem.code;
+        if problem.status >= 500 {
+            tracing::error!(%code, cause = causes, "the store failed");
         } else {
-            tracing::debug!(%code, cause = error.with_causes(), "the store refused");
+            tracing::debug!(%code, cause = causes, "the store refused");
         }
-        let text = error.to_string();
-        let detail = text.split_once(": ").map_or(text.as_str(), |(what, _)| what);
-        let mut letters = detail.chars();
-        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-        Self::new(code, format!("{first}{}.", letters.as_str()))
+        problem
     }
 }

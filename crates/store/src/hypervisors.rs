@@ -1,6 +1,6 @@
 //! Hypervisors.
 
-use sarrio_model::{Audience, Change, Hypervisor, HypervisorId, Revision};
+use sarrio_model::{Audience, Change, Hypervisor, HypervisorId, Noun, Revision};
 
 use crate::{
     Result, Store, Tx,
@@ -148,7 +148,7 @@ impl Tx {
             .bind(host.load.as_ref().map(json).transpose()?)
             .bind(json(&host.foreign)?)
             .bind(origin.revisions());
-        let row = self.save("hypervisor", "hypervisors", host.id.0, sql).await?;
+        let row = self.save(Noun::Hypervisor, "hypervisors", host.id.0, sql).await?;
         host.revision = Revision(row.get("revision")?);
         self.pending.touch(Touched::Hypervisor(host.id));
         Ok(())
@@ -159,7 +159,7 @@ impl Tx {
     /// # Errors
     /// There is no such host, or a desktop's state names it ([`crate::StoreError::InUse`]).
     pub async fn remove_hypervisor(&mut self, id: HypervisorId) -> Result<()> {
-        self.remove("hypervisor", "hypervisors", id.0).await?;
+        self.remove(Noun::Hypervisor, "hypervisors", id.0).await?;
         self.pending.gone(Change::HypervisorGone(id), Audience::Administrators);
         Ok(())
     }

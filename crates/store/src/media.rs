@@ -1,6 +1,6 @@
 //! ISO images.
 
-use sarrio_model::{Audience, Bytes, Change, Media, MediaId, Page, PageQuery, StoragePathId};
+use sarrio_model::{Audience, Bytes, Change, Media, MediaId, Noun, Page, PageQuery, StoragePathId};
 
 use crate::{
     Result, Store, Tx,
@@ -92,7 +92,7 @@ impl Tx {
     /// # Errors
     /// There is no such media; the database does not answer.
     pub async fn remove_media(&mut self, id: MediaId) -> Result<()> {
-        self.remove("media", "media", id.0).await?;
+        self.remove(Noun::Media, "media", id.0).await?;
         self.pending.gone(Change::MediaGone(id), Audience::Everyone);
         Ok(())
     }

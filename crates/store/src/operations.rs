@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Children, Operation, OperationId, OperationQuery, OperationState, Page, PageQuery, Problem,
+    Children, Noun, Operation, OperationId, OperationQuery, OperationState, Page, PageQuery, Problem,
 };
 use uuid::Uuid;
 
@@ -203,7 +203,7 @@ impl Tx {
             .bind(operation.id)
             .optional(&mut self.link)
             .await?
-            .ok_or_else(|| StoreError::not_found("operation", operation.id))?;
+            .ok_or_else(|| StoreError::not_found(Noun::Operation, operation.id))?;
         let body = body(operation)?;
         let visible = before.get::<String>("body")? != body;
         let text = "UPDATE operations SET state = $2, body = $3, step = $4, undoing = $5, \

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use sarrio_model::{Audience, Bytes, Change, HypervisorId, PathOnHost, Revision, StoragePath, StoragePathId};
+use sarrio_model::{
+    Audience, Bytes, Change, HypervisorId, Noun, PathOnHost, Revision, StoragePath, StoragePathId,
+};
 
 use crate::{
     Result, Store, StoreError, Tx,
@@ -164,7 +166,7 @@ impl Tx {
             .bind(path.total)
             .bind(path.free)
             .bind(origin.revisions());
-        let row = self.save("storage path", "storage_paths", path.id.0, sql).await?;
+        let row = self.save(Noun::StoragePath, "storage_paths", path.id.0, sql).await?;
         self.write_hosts(path).await?;
         path.revision = Revision(row.get("revision")?);
         self.pending.touch(Touched::StoragePath(path.id));
@@ -190,7 +192,7 @@ impl Tx {
     /// # Errors
     /// There is no such path, or there is something on it ([`StoreError::InUse`]).
     pub async fn remove_storage_path(&mut self, id: StoragePathId) -> Result<()> {
-        self.remove("storage path", "storage_paths", id.0).await?;
+        self.remove(Noun::StoragePath, "storage_paths", id.0).await?;
         self.pending.gone(Change::StoragePathGone(id), Audience::Everyone);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Templates, and how many desktops and templates are built on them.
 
 use sarrio_model::{
-    Audience, Change, OperationId, Page, PageQuery, Revision, Sharing, StoragePathId, Template,
+    Audience, Change, Noun, OperationId, Page, PageQuery, Revision, Sharing, StoragePathId, Template,
     TemplateFilter, TemplateId, UserId, UserRef,
 };
 use uuid::Uuid;
@@ -176,7 +176,7 @@ impl Tx {
         let before = self
             .template(template.id)
             .await?
-            .ok_or_else(|| StoreError::not_found("template", template.id))?;
+            .ok_or_else(|| StoreError::not_found(Noun::Template, template.id))?;
         let text = "UPDATE templates SET name = $3, name_key = $4, description = $5, owner = $6, shared = $7, \
             enabled = $8, state = $9, hardware = $10, path = $11, parent = $12, operation = $13, \
             deleted = $14, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
@@ -195,7 +195,7 @@ impl Tx {
             .bind(template.parent)
             .bind(template.operation)
             .bind(template.deleted);
-        let row = self.save("template", "templates", template.id.0, sql).await?;
+        let row = self.save(Noun::Template, "templates", template.id.0, sql).await?;
         template.revision = Revision(row.get("revision")?);
         if before.name != template.name {
             desktops::name_after("template", template.id.0, &mut self.link).await?;
@@ -214,8 +214,8 @@ impl Tx {
     /// # Errors
     /// There is no such template, or desktops, templates or disks are built on it ([`StoreError::InUse`]).
     pub async fn remove_template(&mut self, id: TemplateId) -> Result<()> {
-        let before = self.template(id).await?.ok_or_else(|| StoreError::not_found("template", id))?;
-        self.remove("template", "templates", id.0).await?;
+        let before = self.template(id).await?.ok_or_else(|| StoreError::not_found(Noun::Template, id))?;
+        self.remove(Noun::Template, "templates", id.0).await?;
         self.pending.gone(Change::TemplateGone(id), audience(&before));
         self.touch_parent(before.parent);
         Ok(())

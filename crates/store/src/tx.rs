@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sarrio_model::Seq;
+use sarrio_model::{Noun, Seq};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -79,13 +79,7 @@ impl Tx {
     }
 
     /// Runs an UPDATE of one row whose WHERE compares the revision. Returns the row that it returns.
-    pub(crate) async fn save(
-        &mut self,
-        what: &'static str,
-        table: &'static str,
-        id: Uuid,
-        sql: Sql,
-    ) -> Result<Row> {
+    pub(crate) async fn save(&mut self, what: Noun, table: &'static str, id: Uuid, sql: Sql) -> Result<Row> {
         if let Some(row) = sql.optional(&mut self.link).await? {
             return Ok(row);
         }
@@ -97,7 +91,7 @@ impl Tx {
     }
 
     /// Deletes one row that must exist.
-    pub(crate) async fn remove(&mut self, what: &'static str, table: &'static str, id: Uuid) -> Result<()> {
+    pub(crate) async fn remove(&mut self, what: Noun, table: &'static str, id: Uuid) -> Result<()> {
         let deleted = Sql::new("delete a row", "DELETE FROM ").then(table).then(" WHERE id = $1");
         match deleted.bind(id).execute(&mut self.link).await? {
             0 => Err(StoreError::not_found(what, id)),

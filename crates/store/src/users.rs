@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sarrio_model::{Audience, Change, Page, PageQuery, Revision, Role, User, UserId, UserName};
+use sarrio_model::{Audience, Change, Noun, Page, PageQuery, Revision, Role, User, UserId, UserName};
 
 use crate::{
     Result, Store, StoreError, Tx,
@@ -180,7 +180,7 @@ impl Tx {
     /// [`StoreError::StaleRevision`] where somebody else has changed them, [`StoreError::NotFound`] where they are
     /// gone, [`StoreError::Taken`] where another person has the sign-in name.
     pub async fn save_user(&mut self, user: &mut User) -> Result<()> {
-        let before = self.user(user.id).await?.ok_or_else(|| StoreError::not_found("user", user.id))?;
+        let before = self.user(user.id).await?.ok_or_else(|| StoreError::not_found(Noun::User, user.id))?;
         let shown = user.named().name;
         let text = "UPDATE users SET username = $3, full_name = $4, shown = $5, shown_key = $6, role = $7, \
             enabled = $8, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
@@ -193,7 +193,7 @@ impl Tx {
             .bind(key(&shown))
             .bind(user.role.as_str())
             .bind(Value::Bool(user.enabled));
-        let row = self.save("user", "users", user.id.0, sql).await?;
+        let row = self.save(Noun::User, "users", user.id.0, sql).await?;
         if before.named() != user.named() {
             desktops::name_after("owner", user.id.0, &mut self.link).await?;
         }
@@ -209,7 +209,7 @@ impl Tx {
     pub async fn require_new_password(&mut self, id: UserId) -> Result<()> {
         let text = "UPDATE users SET must_change_password = TRUE WHERE id = $1";
         match Sql::new("require a new password", text).bind(id).execute(&mut self.link).await? {
-            0 => Err(StoreError::not_found("user", id)),
+            0 => Err(StoreError::not_found(Noun::User, id)),
             _ => Ok(()),
         }
     }
@@ -223,7 +223,7 @@ impl Tx {
         let text = "UPDATE users SET password = $2, must_change_password = FALSE WHERE id = $1";
         let sql = Sql::new("write a password", text);
         match sql.bind(id).bind(password.expose()).execute(&mut self.link).await? {
-            0 => Err(StoreError::not_found("user", id)),
+            0 => Err(StoreError::not_found(Noun::User, id)),
             _ => Ok(()),
         }
     }
@@ -233,7 +233,7 @@ impl Tx {
     /// # Errors
     /// There is no such person, or they own desktops or templates ([`StoreError::InUse`]).
     pub async fn remove_user(&mut self, id: UserId) -> Result<()> {
-        self.remove("user", "users", id.0).await?;
+        self.remove(Noun::User, "users", id.0).await?;
         self.pending.gone(Change::UserGone(id), Audience::Administrators);
         Ok(())
     }

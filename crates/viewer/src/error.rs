@@ -2,7 +2,10 @@
 
 use std::{io, path::PathBuf};
 
-use sarrio_model::{Code, Problem};
+use sarrio_model::{
+    Problem,
+    problem::{ViewerFileNotWritten, ViewerNotInstalled, ViewerNotStarted, ViewerPackageMissing},
+};
 
 /// Why a desktop could not be opened on this computer.
 #[derive(Debug, thiserror::Error)]
@@ -33,29 +36,33 @@ impl ViewerError {
     #[must_use]
     pub fn problem(&self) -> Problem {
         match self {
-            Self::Missing => Problem::new(Code::ViewerMissing, format!("{self}."))
-                .hint(format!("{}, or save the file and open it elsewhere.", how_to_install())),
-            Self::Write { source, .. } => Problem::new(Code::Internal, format!("{self}: {source}."))
-                .hint("Make room or choose another folder, then try again."),
-            Self::Start { source, .. } => Problem::new(Code::ViewerMissing, format!("{self}: {source}."))
-                .hint(format!("{} again, or save the file and open it elsewhere.", how_to_install())),
+            Self::Missing => match how_to_install() {
+                Some(command) => ViewerNotInstalled { command }.into(),
+                None => ViewerPackageMissing.into(),
+            },
+            Self::Write { path, source } => {
+                ViewerFileNotWritten { path: path.display().to_string(), why: source.to_string() }.into()
+            }
+            Self::Start { program, source } => {
+                ViewerNotStarted { program: program.display().to_string(), why: source.to_string() }.into()
+            }
         }
     }
 }
 
-/// How to install remote-viewer on this computer: one sentence without its full stop.
-fn how_to_install() -> &'static str {
+/// The command that installs remote-viewer on this computer, where it is known.
+fn how_to_install() -> Option<&'static str> {
     if cfg!(target_os = "windows") {
-        return "Install it: winget install RedHat.VirtViewer";
+        return Some("winget install RedHat.VirtViewer");
     }
     if cfg!(target_os = "macos") {
-        return "Install it: brew install virt-viewer";
+        return Some("brew install virt-viewer");
     }
     install_on(&std::fs::read_to_string("/etc/os-release").unwrap_or_default())
 }
 
 /// The same for a Linux system with this `/etc/os-release`.
-fn install_on(os_release: &str) -> &'static str {
+fn install_on(os_release: &str) -> Option<&'static str> {
     let families: Vec<&str> = os_release
         .lines()
         .filter_map(|line| line.strip_prefix("ID=").or_else(|| line.strip_prefix("ID_LIKE=")))
@@ -63,34 +70,36 @@ fn install_on(os_release: &str) -> &'static str {
         .collect();
     let is = |names: &[&str]| names.iter().any(|name| families.contains(name));
     if is(&["debian", "ubuntu"]) {
-        "Install it: sudo apt install virt-viewer"
+        Some("sudo apt install virt-viewer")
     } else if is(&["fedora", "rhel", "centos"]) {
-        "Install it: sudo dnf install virt-viewer"
+        Some("sudo dnf install virt-viewer")
     } else if is(&["suse", "opensuse"]) {
-        "Install it: sudo zypper install virt-viewer"
+        Some("sudo zypper install virt-viewer")
     } else if is(&["arch"]) {
-        "Install it: sudo pacman -S virt-viewer"
+        Some("sudo pacman -S virt-viewer")
     } else {
-        "Install the package virt-viewer"
+        None
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use sarrio_model::Code;
+
     use super::*;
 
     #[test]
     fn a_missing_viewer_comes_with_how_to_install_it_here() {
-        assert_eq!(install_on("NAME=x\nID=debian\n"), "Install it: sudo apt install virt-viewer");
+        assert_eq!(install_on("NAME=x\nID=debian\n"), Some("sudo apt install virt-viewer"));
         assert_eq!(
             install_on("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n"),
-            "Install it: sudo apt install virt-viewer"
+            Some("sudo apt install virt-viewer")
         );
         assert_eq!(
             install_on("ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\""),
-            "Install it: sudo dnf install virt-viewer"
+            Some("sudo dnf install virt-viewer")
         );
-        assert_eq!(install_on(""), "Install the package virt-viewer");
+        assert_eq!(install_on(""), None);
         let problem = ViewerError::Missing.problem();
         assert_eq!(problem.code, Code::ViewerMissing);
         assert!(problem.hint.contains("virt-viewer") || problem.hint.contains("VirtViewer"));

@@ -2,7 +2,7 @@
 
 mod view;
 
-use sarrio_model::{Check, HostKey, Name, NewHypervisor, Problem, SshTarget};
+use sarrio_model::{Check, HostKey, Name, NewHypervisor, Problem, SshTarget, problem::HostKeyNotAccepted};
 
 use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::problems;
@@ -179,10 +179,7 @@ impl Form {
             Message::Differs => {
                 self.key = None;
                 self.step = Step::Where;
-                self.problem = Some(
-                    Problem::new(sarrio_model::Code::HostKeyUnknown, said::differs(&self.address))
-                        .hint(said::differs_hint()),
-                );
+                self.problem = Some(HostKeyNotAccepted { address: self.address.clone() }.into());
             }
             Message::Trusted | Message::Again => return self.check(),
             Message::Checked(Ok(Answer::Checks(checks))) => {

@@ -7,7 +7,7 @@ use sarrio_model::{Check, CheckName, Outcome};
 use crate::theme::icon::{self, icon};
 use crate::theme::style;
 use crate::widget::{Element, label};
-use crate::words::checks as said;
+use crate::words::{self, checks as said};
 
 /// The name of a check for people.
 pub fn name(check: CheckName) -> String {
@@ -40,21 +40,20 @@ fn line<'a, Message: 'a>(check: &'a Check) -> Element<'a, Message> {
         Outcome::Failed => icon(icon::CIRCLE_X, 15.0).style(style::danger),
         Outcome::Skipped => icon(icon::MINUS, 15.0).style(style::caption),
     };
-    let mut words = column![
+    let mut lines = column![
         row![
             container(label::strong(name(check.name))).width(150),
-            label::body(check.found.as_str()).style(style::second).width(Fill)
+            label::body(words::finding(check)).style(style::second).width(Fill)
         ]
         .spacing(8)
     ]
     .spacing(2)
     .width(Fill);
-    if let Some(advice) = &check.advice {
-        words = words.push(
-            row![container(label::body("")).width(150), label::body(advice.as_str()).width(Fill)].spacing(8),
-        );
+    if let Some(advice) = words::finding_advice(check) {
+        lines = lines
+            .push(row![container(label::body("")).width(150), label::body(advice).width(Fill)].spacing(8));
     }
-    row![container(mark).padding([2, 0]), words].spacing(10).align_y(iced::Top).into()
+    row![container(mark).padding([2, 0]), lines].spacing(10).align_y(iced::Top).into()
 }
 
 /// How many passed, warned and failed.

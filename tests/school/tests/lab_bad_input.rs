@@ -220,8 +220,8 @@ async fn a_path_that_is_missing_full_or_not_mounted_is_told(
     let h1 = school.lab.host(1);
     let add = async |directory: &str| {
         let new = NewStoragePath {
-            name: "Small".parse().map_err(|_| Problem::invalid("name", "no name"))?,
-            directory: directory.parse().map_err(|_| Problem::invalid("directory", "none"))?,
+            name: Name::lossy("Small"),
+            directory: directory.parse().unwrap(),
             desktops: true,
             templates: true,
         };

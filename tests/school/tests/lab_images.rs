@@ -217,7 +217,7 @@ async fn a_desktop_cannot_start_until_its_snapshot_is_put_back(
         })
         .await?;
     let known = school.client.desktops().get(pc.id).await?;
-    let advice = known.newer_images[0].advice_while_running(&known);
+    let advice = known.newer_images[0].problem_in_use(known.id, &known.name).hint;
     let (command, _) = advice.split_once(" puts").context("it begins with a command")?;
     sh(&host, command, &[])?;
     school

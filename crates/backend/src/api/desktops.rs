@@ -7,7 +7,7 @@ use sarrio_engine::authz::{
 };
 use sarrio_model::{
     Accepted, Desktop, DesktopId, DesktopQuery, DesktopSummary, EditDesktop, NewDesktops,
-    NewTemplateFromDesktop, NewTicket, Page, Problem, Ticket,
+    NewTemplateFromDesktop, NewTicket, Noun, Page, Problem, Ticket, problem::NoSuchTemplate,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -32,7 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// The desktop, if this caller may see it.
 pub(super) async fn seen(app: &App, who: &Who, id: DesktopId) -> Result<Desktop, Problem> {
     let desktop = app.store().desktop(id).await?.filter(|desktop| sees_desktop(&who.caller, desktop));
-    desktop.ok_or_else(|| Problem::not_found("desktop", id))
+    desktop.ok_or_else(|| Problem::not_found(Noun::Desktop, id))
 }
 
 /// Lists desktops
@@ -66,10 +66,7 @@ async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) 
         None => None,
         Some(id) => {
             let template = app.store().template(id).await?.filter(|known| sees_template(&who.caller, known));
-            Some(
-                template
-                    .ok_or_else(|| Problem::invalid("template", format!("There is no template {id}.")))?,
-            )
+            Some(template.ok_or_else(|| NoSuchTemplate { id }.at("template"))?)
         }
     };
     let permit = may(&who.caller, CreateDesktops, template)?;

@@ -5,8 +5,9 @@ use sarrio_engine::authz::{
     AddStoragePath, GrowDisk as MayGrow, SeeStorage, may, sees_desktop, sees_template,
 };
 use sarrio_model::{
-    Accepted, Code, DesktopId, Disk, DiskChain, DiskId, DiskOwner, GrowDisk, Page, Problem, StoragePathId,
+    Accepted, DesktopId, Disk, DiskChain, DiskId, DiskOwner, GrowDisk, Noun, Page, Problem, StoragePathId,
     TemplateId,
+    problem::{OneOwnerOfDisks, TemplateDiskIsFixed},
 };
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -60,17 +61,20 @@ async fn list(State(app): State<App>, who: Who, Query(query): Query<DiskQuery>) 
         (None, Some(id), None) => DiskOwner::Template(id),
         (None, None, Some(path)) => {
             let _permit = may(&who.caller, AddStoragePath, ())?;
-            app.store().storage_path(path).await?.ok_or_else(|| Problem::not_found("storage path", path))?;
+            app.store()
+                .storage_path(path)
+                .await?
+                .ok_or_else(|| Problem::not_found(Noun::StoragePath, path))?;
             return Ok(Json(whole(app.store().disks_on(path).await?)));
         }
         _ => {
-            return Err(Problem::invalid("desktop", "Give exactly one of desktop, template and path.").into());
+            return Err(OneOwnerOfDisks.at("desktop").into());
         }
     };
     if !sees(&app, &who, owner).await? {
         return Err(match owner {
-            DiskOwner::Desktop(id) => Problem::not_found("desktop", id),
-            DiskOwner::Template(id) => Problem::not_found("template", id),
+            DiskOwner::Desktop(id) => Problem::not_found(Noun::Desktop, id),
+            DiskOwner::Template(id) => Problem::not_found(Noun::Template, id),
         }
         .into());
     }
@@ -84,7 +88,7 @@ async fn list(State(app): State<App>, who: Who, Query(query): Query<DiskQuery>) 
 #[utoipa::path(get, path = "/disks/{id}/chain", tag = "disks", params(("id" = DiskId, Path, description = "Its id")),
     responses((status = 200, description = "The chain", body = DiskChain)))]
 async fn chain(State(app): State<App>, who: Who, Id(id): Id<DiskId>) -> Answer<Json<DiskChain>> {
-    let none = || Problem::not_found("disk", id);
+    let none = || Problem::not_found(Noun::Disk, id);
     let disk = app.store().disk(id).await?.ok_or_else(none)?;
     if !sees(&app, &who, disk.owner).await? {
         return Err(none().into());
@@ -107,16 +111,13 @@ async fn grow(
     Id(id): Id<DiskId>,
     Body(grow): Body<GrowDisk>,
 ) -> Answer<Begun> {
-    let none = || Problem::not_found("disk", id);
+    let none = || Problem::not_found(Noun::Disk, id);
     let disk = app.store().disk(id).await?.ok_or_else(none)?;
     if !sees(&app, &who, disk.owner).await? {
         return Err(none().into());
     }
     let DiskOwner::Desktop(desktop) = disk.owner else {
-        let detail = "It is a template's base, on which disks build.";
-        return Err(Problem::new(Code::WrongState, detail)
-            .hint("Make a desktop from the template, make its disk larger, then make a template of that.")
-            .into());
+        return Err(TemplateDiskIsFixed.problem().into());
     };
     let permit = may(&who.caller, MayGrow, seen(&app, &who, desktop).await?)?;
     Ok(begun(app.engine().grow_disk(permit, id, grow).await?))

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State, http::StatusCode};
 use sarrio_engine::authz::{AddHypervisor, EditHypervisor as MayEdit, RemoveHypervisor, SeeHypervisors, may};
 use sarrio_model::{
-    Check, EditHypervisor, HostKey, HostProbe, Hypervisor, HypervisorId, NewHypervisor, Page, Problem,
+    Check, EditHypervisor, HostKey, HostProbe, Hypervisor, HypervisorId, NewHypervisor, Noun, Page, Problem,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -29,7 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// The host. Hosts are there for administrators alone, so the right to see any comes first.
 async fn seen(app: &App, who: &Who, id: HypervisorId) -> Result<Hypervisor, Problem> {
     let _permit = may(&who.caller, SeeHypervisors, ())?;
-    app.store().hypervisor(id).await?.ok_or_else(|| Problem::not_found("hypervisor", id))
+    app.store().hypervisor(id).await?.ok_or_else(|| Problem::not_found(Noun::Hypervisor, id))
 }
 
 /// Lists hypervisors

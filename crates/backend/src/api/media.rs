@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use sarrio_engine::authz::{AddMedia, RemoveMedia, SeeStorage, may};
-use sarrio_model::{Media, MediaId, NewMedia, Page, PageQuery, Problem};
+use sarrio_model::{Media, MediaId, NewMedia, Noun, Page, PageQuery, Problem};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::problems::AsksHost;
@@ -43,7 +43,7 @@ async fn add(
 #[utoipa::path(delete, path = "/media/{id}", tag = "media", params(("id" = MediaId, Path, description = "Its id")),
     responses((status = 204, description = "It is removed")))]
 async fn remove(State(app): State<App>, who: Who, Id(id): Id<MediaId>) -> Answer<StatusCode> {
-    let media = app.store().media(id).await?.ok_or_else(|| Problem::not_found("media", id))?;
+    let media = app.store().media(id).await?.ok_or_else(|| Problem::not_found(Noun::Media, id))?;
     let permit = may(&who.caller, RemoveMedia, media)?;
     app.engine().remove_media(permit).await?;
     Ok(StatusCode::NO_CONTENT)

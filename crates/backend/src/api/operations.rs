@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use sarrio_engine::authz::{CancelOperation, may, sees_operation};
-use sarrio_model::{Operation, OperationId, OperationQuery, Page, Problem};
+use sarrio_model::{Noun, Operation, OperationId, OperationQuery, Page, Problem};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::answer::scope;
@@ -18,7 +18,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 async fn seen(app: &App, who: &Who, id: OperationId) -> Result<Operation, Problem> {
     let operation = app.store().operation(id).await?.map(|row| row.operation);
     let operation = operation.filter(|operation| sees_operation(&who.caller, operation));
-    operation.ok_or_else(|| Problem::not_found("operation", id))
+    operation.ok_or_else(|| Problem::not_found(Noun::Operation, id))
 }
 
 /// Lists operations

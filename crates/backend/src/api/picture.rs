@@ -1,7 +1,10 @@
 //! Pictures of screens, composed of patches.
 
 use image::{ImageFormat, RgbImage, imageops};
-use sarrio_model::{Code, Patch, Problem};
+use sarrio_model::{
+    Patch, Problem,
+    problem::{PictureNotRead, PictureNotWritten},
+};
 
 /// How many patches are kept before they are combined into one.
 const MOST: usize = 32;
@@ -18,9 +21,7 @@ pub(super) struct Canvas {
 
 impl Canvas {
     pub(super) fn put(&mut self, patch: &Patch) -> Result<(), Problem> {
-        let unreadable = |error| {
-            Problem::new(Code::Internal, format!("A picture of the desktop cannot be read: {error}."))
-        };
+        let unreadable = |error: image::ImageError| PictureNotRead { why: error.to_string() };
         let (width, height) = (patch.frame_width, patch.frame_height);
         if self.picture.dimensions() != (width.into(), height.into()) {
             self.picture = RgbImage::new(width.into(), height.into());
@@ -48,9 +49,9 @@ impl Canvas {
 
     pub(super) fn jpeg(&self) -> Result<Vec<u8>, Problem> {
         let mut jpeg = std::io::Cursor::new(Vec::new());
-        self.picture.write_to(&mut jpeg, ImageFormat::Jpeg).map_err(|error| {
-            Problem::new(Code::Internal, format!("A picture of the desktop cannot be written: {error}."))
-        })?;
+        self.picture
+            .write_to(&mut jpeg, ImageFormat::Jpeg)
+            .map_err(|error| PictureNotWritten { why: error.to_string() })?;
         Ok(jpeg.into_inner())
     }
 }

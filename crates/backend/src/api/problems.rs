@@ -3,7 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use sarrio_model::{Code, Problem};
+use sarrio_model::{
+    Bytes, Name, Noun, Problem,
+    problem::{
+        BackendFailed, BodyNotJson, BodyTooLarge, BodyTooSlow, ContentTypeMissing, CursorWrong,
+        DatabaseFailed, ImageSizeMissing, LibvirtRefused, NotAllowed, PathHasNoRoom, SessionEnded,
+        SomethingElseIsDone, TooManySignIns, VcpusOutOfRange, WebSocketNeeded, WrongNameOrPassword,
+    },
+};
 use serde_json::{Map, Value};
 use utoipa::{
     IntoResponses,
@@ -18,13 +25,15 @@ impl IntoResponses for AsksHost {
         let mut all = Problems::default();
         all.conflict();
         all.add(
-            Problem::new(Code::HostRefused, "vdesktop1: libvirt refused starting: operation failed."),
+            LibvirtRefused {
+                host: Name::lossy("vdesktop1"),
+                call: "starting a desktop",
+                said: "operation failed".to_owned(),
+            },
             "The host or its storage refused",
         );
-        all.add(
-            Problem::new(Code::StorageNoSpace, "vdesktop1: no space left in /srv/nas."),
-            "No space is left on the storage path",
-        );
+        let (path, left, needed) = (Name::lossy("NAS"), Bytes(1 << 30), Bytes(20 << 30));
+        all.add(PathHasNoRoom { path, left, needed }, "No space is left on the storage path");
         all.0.into_iter().map(|(status, response)| (status, response.into())).collect()
     }
 }
@@ -94,17 +103,11 @@ pub(super) fn of_route(method: &str, path: &str, operation: &Value) -> Map<Strin
         all.conflict();
     }
     all.add(
-        Problem {
-            request: Some("5f0c…".to_owned()),
-            ..Problem::new(Code::Internal, "Could not read a desktop.")
-        },
+        logged(BackendFailed.into()),
         "The backend failed. Its log has the cause, under the id in `request`",
     );
     all.add(
-        Problem {
-            request: Some("5f0c…".to_owned()),
-            ..Problem::new(Code::StoreUnavailable, "Could not list desktops.")
-        },
+        logged(DatabaseFailed { doing: "list desktops" }.into()),
         "The database or a host does not answer",
     );
     all.0
@@ -113,11 +116,17 @@ pub(super) fn of_route(method: &str, path: &str, operation: &Value) -> Map<Strin
         .collect()
 }
 
+/// A problem whose cause is in the backend's log.
+fn logged(problem: Problem) -> Problem {
+    problem.with_request("5f0c…")
+}
+
 #[derive(Default)]
 struct Problems(BTreeMap<String, Response>);
 
 impl Problems {
-    fn add(&mut self, problem: Problem, when: &str) {
+    fn add(&mut self, problem: impl Into<Problem>, when: &str) {
+        let problem = problem.into();
         let status = problem.status.to_string();
         let schema = Ref::from_schema_name("Problem");
         let content = ContentBuilder::new().schema(Some(schema)).example(serde_json::to_value(problem).ok());
@@ -126,47 +135,38 @@ impl Problems {
     }
 
     /// Adds a problem with a status that only HTTP has.
-    fn add_as(&mut self, status: u16, detail: &str, when: &str) {
-        self.add(Problem { status, ..Problem::new(Code::BadRequest, detail) }, when);
+    fn add_as(&mut self, status: u16, problem: impl Into<Problem>, when: &str) {
+        self.add(problem.into().with_status(status), when);
     }
 
     fn not_found(&mut self) {
         self.add(
-            Problem::not_found("desktop", "0190163d-8694-739b-aea5-966c26f8ad91"),
+            Problem::not_found(Noun::Desktop, "0190163d-8694-739b-aea5-966c26f8ad91"),
             "It does not exist, or the caller may not see it",
         );
     }
 
     fn too_many_attempts(&mut self) {
-        self.add(
-            Problem::new(Code::TooManyAttempts, "Too many sign-ins failed within a minute."),
-            "Too many attempts failed; wait for a minute",
-        );
+        self.add(TooManySignIns, "Too many attempts failed; wait for a minute");
     }
 
     fn conflict(&mut self) {
         self.add(
-            Problem::new(Code::Busy, "Something else is being done to pc-07."),
+            SomethingElseIsDone { name: Name::lossy("pc-07") },
             "Its state does not allow this, something else is being done to it, or it was changed in the meantime",
         );
     }
 
     fn of_caller(&mut self, shape: &Shape) {
         if shape.signs_in {
-            self.add(
-                Problem::new(Code::WrongCredentials, "Nobody signs in with this name and password."),
-                "The name or the password is wrong",
-            );
+            self.add(WrongNameOrPassword, "The name or the password is wrong");
             self.too_many_attempts();
             return;
         }
-        self.add(
-            Problem::new(Code::NotSignedIn, "The session has ended."),
-            "There is no session, or it has ended",
-        );
+        self.add(SessionEnded, "There is no session, or it has ended");
         if !shape.of_session {
             self.add(
-                Problem::new(Code::Forbidden, "Pau may not do this (hypervisor.add)."),
+                NotAllowed { name: "Pau".to_owned(), action: "hypervisor.add" },
                 "The caller may see it, but not do this",
             );
         }
@@ -174,31 +174,25 @@ impl Problems {
 
     fn of_request(&mut self, shape: &Shape) {
         if shape.has_json {
-            self.add(
-                Problem::new(Code::BadRequest, "The body is not JSON: EOF while parsing."),
-                "The body cannot be read",
-            );
-            self.add_as(408, "The body did not arrive within 30 s.", "The body took too long to arrive");
-            self.add(
-                Problem::new(Code::TooLarge, "The body is larger than 1048576 bytes."),
-                "The body is too large",
-            );
+            self.add(BodyNotJson { why: "EOF while parsing".to_owned() }, "The body cannot be read");
+            self.add_as(408, BodyTooSlow { seconds: 30 }, "The body took too long to arrive");
+            self.add(BodyTooLarge { most: Bytes(1 << 20) }, "The body is too large");
         }
         if shape.has_bytes {
-            self.add_as(411, "The size of the image is missing.", "`Content-Length` is missing");
+            self.add_as(411, ImageSizeMissing, "`Content-Length` is missing");
         }
         if shape.has_json || shape.has_bytes {
-            self.add_as(415, "The body's Content-Type is missing.", "The body has another content type");
+            self.add_as(415, ContentTypeMissing, "The body has another content type");
         }
         if shape.is_socket {
-            self.add_as(426, "This address is a WebSocket.", "The request does not ask for a WebSocket");
+            self.add_as(426, WebSocketNeeded, "The request does not ask for a WebSocket");
         }
         if shape.has_json || shape.has_bytes || shape.has_query {
-            let field = if shape.has_json { "hardware.vcpus" } else { "limit" };
-            self.add(
-                Problem::invalid(field, "vcpus is 0; it can be from 1 to 64."),
-                "A value is not valid; `field` names it as a path",
-            );
+            let problem = match shape.has_json {
+                true => VcpusOutOfRange { value: 0, least: 1, most: 64 }.at("hardware.vcpus"),
+                false => CursorWrong.at("cursor"),
+            };
+            self.add(problem, "A value is not valid; `field` names it as a path");
         }
     }
 }

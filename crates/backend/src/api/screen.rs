@@ -12,7 +12,7 @@ use axum::{
 };
 use bytes::Bytes;
 use sarrio_engine::authz::{WatchDesktop, may};
-use sarrio_model::{Code, DesktopId, Patch, Problem};
+use sarrio_model::{DesktopId, Patch, Problem, problem::NoPictureInTime};
 use serde::{Deserialize, Deserializer};
 use tokio::{
     sync::mpsc,
@@ -85,7 +85,7 @@ async fn screen(
 /// Composes the first complete picture.
 async fn whole(mut patches: mpsc::Receiver<Patch>) -> Result<Vec<u8>, Problem> {
     let late = Instant::now() + FIRST;
-    let none = || Problem::new(Code::HostHung, "The host gave no picture of the desktop within 10 s.");
+    let none = || NoPictureInTime { seconds: FIRST.as_secs() }.problem();
     let mut canvas = Canvas::default();
     loop {
         let patch = timeout_at(late, patches.recv()).await.ok().flatten().ok_or_else(none)?;

@@ -8,7 +8,10 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use jiff::{SignedDuration, Timestamp};
-use sarrio_model::{ChangePassword, Code, NewSession, Problem, Session, SessionId, UserName};
+use sarrio_model::{
+    ChangePassword, NewSession, Session, SessionId, UserName,
+    problem::{CurrentPasswordWrong, NoPasswordOnSocket, PasswordIsTheSame, WrongNameOrPassword},
+};
 use sarrio_store::{Account, SessionRow};
 use secrecy::ExposeSecret;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -51,9 +54,7 @@ async fn sign_in(
         known.filter(|account| matches && account.user.enabled)
     else {
         tracing::info!("a sign-in failed");
-        return Err(
-            Problem::new(Code::WrongCredentials, "Nobody signs in with this name and password.").into()
-        );
+        return Err(WrongNameOrPassword.problem().into());
     };
     app.attempts().succeeded(&new.username, from);
     let token = Token::new();
@@ -128,20 +129,18 @@ async fn change_password(
 ) -> Answer<StatusCode> {
     let who = caller.who;
     if who.caller.direct {
-        return Err(Problem::new(Code::WrongState, "Whoever comes by the unix socket has no password.")
-            .hint("Change a person's password at users/{id}.")
-            .into());
+        return Err(NoPasswordOnSocket.problem().into());
     }
     check_strength("new", &change.new)?;
     if change.current.expose_secret() == change.new.expose_secret() {
-        return Err(Problem::invalid("new", "The new password is the current one.").into());
+        return Err(PasswordIsTheSame.at("new").into());
     }
     // With a stolen session, guessing must not be faster than without one.
     let (name, from) = (who.user.username.as_str(), network_of(&app, peer, &headers));
     app.attempts().admit(name, from)?;
     let known = app.store().account(&who.user.username).await?.map(|account| account.password);
     if !app.passwords().matches(change.current, known).await {
-        return Err(Problem::invalid("current", "This is not your current password.").into());
+        return Err(CurrentPasswordWrong.at("current").into());
     }
     app.attempts().succeeded(name, from);
     let hash = app.passwords().hash(change.new).await?;

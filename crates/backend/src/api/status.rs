@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use sarrio_model::{Code, Problem};
+use sarrio_model::problem::MetricsNotPublic;
 
 use crate::{
     app::App,
@@ -39,9 +39,7 @@ async fn figures(
     headers: HeaderMap,
 ) -> Answer<Response> {
     if !may_read_metrics(&app, peer.map(|Extension(ConnectInfo(peer))| peer), &headers) {
-        return Err(Problem::new(Code::NotSignedIn, "The metrics are not for everybody.")
-            .hint("Ask from sarriod's own machine, or with the token of metrics_token_file.")
-            .into());
+        return Err(MetricsNotPublic.problem().into());
     }
     let text = app.metrics().render(app.store()).await?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use sarrio_engine::authz::{AddStoragePath, EditStoragePath as MayEdit, RemoveStoragePath, SeeStorage, may};
-use sarrio_model::{EditStoragePath, NewStoragePath, Page, Problem, StoragePath, StoragePathId};
+use sarrio_model::{EditStoragePath, NewStoragePath, Noun, Page, Problem, StoragePath, StoragePathId};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{answer::whole, problems::AsksHost};
@@ -17,7 +17,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 async fn seen(app: &App, who: &Who, id: StoragePathId) -> Result<StoragePath, Problem> {
     let _permit = may(&who.caller, SeeStorage, ())?;
-    app.store().storage_path(id).await?.ok_or_else(|| Problem::not_found("storage path", id))
+    app.store().storage_path(id).await?.ok_or_else(|| Problem::not_found(Noun::StoragePath, id))
 }
 
 /// Lists storage paths

@@ -16,8 +16,10 @@ use sarrio_engine::authz::{
     may, sees_template,
 };
 use sarrio_model::{
-    Accepted, Code, EditTemplate, Importing, NewTemplate, Page, PageQuery, Problem, Template, TemplateFilter,
-    TemplateId, rows_per_page,
+    Accepted, EditTemplate, Importing, NewTemplate, Noun, Page, PageQuery, Problem, Template, TemplateFilter,
+    TemplateId,
+    problem::{ImageNotPlainBytes, ImageSizeMissing},
+    rows_per_page,
 };
 use serde::Deserialize;
 use tokio::{sync::mpsc, time::timeout};
@@ -70,7 +72,7 @@ struct TemplateQuery {
 
 async fn seen(app: &App, who: &Who, id: TemplateId) -> Result<Template, Problem> {
     let template = app.store().template(id).await?.filter(|template| sees_template(&who.caller, template));
-    template.ok_or_else(|| Problem::not_found("template", id))
+    template.ok_or_else(|| Problem::not_found(Noun::Template, id))
 }
 
 /// Lists templates
@@ -142,7 +144,7 @@ async fn edit(
 async fn screen(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Response> {
     let template = seen(&app, &who, id).await?;
     let jpeg = app.store().template_screen(template.id).await?;
-    let jpeg = jpeg.ok_or_else(|| Problem::not_found("picture of template", id))?;
+    let jpeg = jpeg.ok_or_else(|| Problem::not_found(Noun::TemplatePicture, id))?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
 }
 
@@ -231,19 +233,9 @@ fn size_of_bytes(headers: &HeaderMap) -> Result<u64, ApiError> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if matches!(kind, "" | "application/octet-stream" | "application/x-qemu-disk") {
         let size = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-        return size.ok_or_else(|| {
-            ApiError::with_status(
-                StatusCode::LENGTH_REQUIRED,
-                Problem::new(Code::BadRequest, "The size of the image is missing.")
-                    .hint("Send Content-Length: the size of the file in bytes."),
-            )
-        });
+        return size.ok_or_else(|| ApiError::with_status(StatusCode::LENGTH_REQUIRED, ImageSizeMissing));
     }
-    Err(ApiError::with_status(
-        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Problem::new(Code::BadRequest, "An image is sent as its plain bytes.")
-            .hint("Send the file itself with Content-Type: application/octet-stream."),
-    ))
+    Err(ApiError::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, ImageNotPlainBytes))
 }
 
 #[cfg(test)]

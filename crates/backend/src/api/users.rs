@@ -3,7 +3,13 @@
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
 use sarrio_engine::authz::{AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, SeeUsers, may};
-use sarrio_model::{Code, EditUser, Name, NewUser, Page, PageQuery, Problem, Revision, Role, User, UserId};
+use sarrio_model::{
+    EditUser, Name, NewUser, Noun, Page, PageQuery, Problem, Revision, User, UserId,
+    problem::{
+        CannotRemoveYourself, DesktopCount, FullNameWrong, NoOtherAdministrator, OwnPasswordNeedsCurrent,
+        PersonOwnsDesktops, SignInNameTaken,
+    },
+};
 use sarrio_store::{StoreError, Tx};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -24,7 +30,7 @@ async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
     } else {
         None
     };
-    known.ok_or_else(|| Problem::not_found("user", id))
+    known.ok_or_else(|| Problem::not_found(Noun::User, id))
 }
 
 /// Lists people
@@ -54,10 +60,7 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
     };
     let mut tx = app.store().begin().await?;
     tx.insert_user(&user, &hash).await.map_err(|error| match error {
-        StoreError::Taken { .. } => Problem {
-            field: Some("username".to_owned()),
-            ..Problem::new(Code::NameTaken, format!("Somebody signs in as {} already.", user.username))
-        },
+        StoreError::Taken { .. } => SignInNameTaken { username: user.username.clone() }.at("username"),
         error => error.into(),
     })?;
     tx.commit().await?;
@@ -93,9 +96,7 @@ async fn edit(
         Some(password) => {
             let _permit = may(&who.caller, ChangePassword, user)?;
             if who.user.id == id {
-                return Err(Problem::invalid("password", "Your own password needs the current one, too.")
-                    .hint("Change it at session/password.")
-                    .into());
+                return Err(OwnPasswordNeedsCurrent.at("password").into());
             }
             check_strength("password", &password)?;
             Some(app.passwords().hash(password).await?)
@@ -105,7 +106,7 @@ async fn edit(
         check_full_name(full_name)?;
     }
     let mut tx = app.store().begin().await?;
-    let mut user = tx.user(id).await?.ok_or_else(|| Problem::not_found("user", id))?;
+    let mut user = tx.user(id).await?.ok_or_else(|| Problem::not_found(Noun::User, id))?;
     user.revision = edit.revision;
     if let Some(full_name) = edit.full_name {
         user.full_name = full_name.trim().to_owned();
@@ -139,16 +140,13 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<
     let user = seen(&app, &who, id).await?;
     let _permit = may(&who.caller, RemoveUser, user.clone())?;
     if id == who.user.id {
-        return Err(Problem::new(Code::WrongState, "Nobody removes themselves.")
-            .hint("Ask another administrator.")
-            .into());
+        return Err(CannotRemoveYourself.problem().into());
     }
     let mut tx = app.store().begin().await?;
     let owned = tx.count_desktops(id).await?;
     if owned > 0 {
-        return Err(Problem::new(Code::WrongState, format!("{} owns {owned} desktops.", user.username))
-            .hint("Give them to somebody else or delete them, the recycle bin too; or switch the person off.")
-            .into());
+        let desktops = DesktopCount(owned);
+        return Err(PersonOwnsDesktops { username: user.username, desktops }.problem().into());
     }
     tx.end_sessions_of(id, None).await?;
     let before = tx.count_administrators().await?;
@@ -166,13 +164,13 @@ async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem>
     if before == 0 || tx.count_administrators().await? > 0 {
         return Ok(());
     }
-    Err(Problem::new(Code::LastAdministrator, format!("Nobody else is {}.", Role::Administrator.as_str())))
+    Err(NoOtherAdministrator.into())
 }
 
 fn check_full_name(name: &str) -> Result<(), Problem> {
     // It may be empty; then the sign-in name is shown. Otherwise it is shown like other names, so the same rules apply.
     if !name.trim().is_empty() && name.parse::<Name>().is_err() {
-        return Err(Problem::invalid("full_name", "A full name has at most 120 characters on one line."));
+        return Err(FullNameWrong { most: Name::LIMIT }.at("full_name"));
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sarrio_model::{Code, Problem};
+use sarrio_model::{Problem, problem::TooManySignIns};
 
 /// The time after which failures are forgotten.
 const WINDOW: Duration = Duration::from_secs(60);
@@ -49,7 +49,7 @@ impl Attempts {
             counts.get(key).is_some_and(|(since, failed)| fresh(*since) && failed >= limit)
         });
         if over {
-            return Err(Problem::new(Code::TooManyAttempts, "Too many sign-ins failed within a minute."));
+            return Err(TooManySignIns.into());
         }
         if counts.len() > MOST {
             counts.retain(|_, (since, _)| fresh(*since));
@@ -91,6 +91,8 @@ fn keys(name: &str, from: Option<IpAddr>) -> [(Key, u32); 3] {
 
 #[cfg(test)]
 mod tests {
+    use sarrio_model::Code;
+
     use std::net::Ipv4Addr;
 
     use super::*;

@@ -7,7 +7,10 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc},
 };
 use rand::Rng;
-use sarrio_model::{Code, Problem};
+use sarrio_model::{
+    Problem,
+    problem::{PasswordNotHashed, PasswordTooLong, PasswordTooShort},
+};
 use sarrio_store::PasswordHash;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{sync::Semaphore, task::spawn_blocking};
@@ -17,6 +20,9 @@ const AT_ONCE: usize = 2;
 
 /// The longest password, in bytes.
 const LONGEST: usize = 1024;
+
+/// The fewest characters that a password has.
+const SHORTEST: usize = 10;
 
 /// Hashes and compares passwords.
 #[derive(Clone)]
@@ -66,17 +72,17 @@ async fn hash(turns: &Semaphore, password: SecretString) -> Result<String, Probl
 
 fn failed(error: &dyn std::error::Error) -> Problem {
     tracing::error!(cause = %error, "could not hash a password");
-    Problem::new(Code::Internal, "Could not hash the password.")
+    PasswordNotHashed.into()
 }
 
 /// Refuses a password in `field` that is too short or too long.
 pub(crate) fn check_strength(field: &str, password: &SecretString) -> Result<(), Problem> {
     let password = password.expose_secret();
-    if password.chars().count() < 10 {
-        return Err(Problem::invalid(field, "A password has at least 10 characters."));
+    if password.chars().count() < SHORTEST {
+        return Err(PasswordTooShort { least: SHORTEST }.at(field));
     }
     if password.len() > LONGEST {
-        return Err(Problem::invalid(field, format!("A password has at most {LONGEST} bytes.")));
+        return Err(PasswordTooLong { most: LONGEST }.at(field));
     }
     Ok(())
 }

@@ -7,7 +7,13 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
 };
 use bytes::Bytes;
-use sarrio_model::{Code, Problem};
+use sarrio_model::{
+    Bytes as Amount, Problem,
+    problem::{
+        BodyCut, BodyNotJson, BodyNotOnePiece, BodyOfOtherType, BodyTooLarge, BodyTooSlow,
+        ContentTypeMissing, FieldMisfit,
+    },
+};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use tokio::time::timeout;
@@ -54,18 +60,11 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for BodyOrDef
 async fn read(request: Request) -> Result<Bytes, ApiError> {
     let bytes = timeout(PATIENCE, axum::body::to_bytes(request.into_body(), LIMIT)).await;
     let bytes = bytes.map_err(|_| {
-        ApiError::with_status(
-            StatusCode::REQUEST_TIMEOUT,
-            Problem::new(Code::BadRequest, "The body did not arrive within 30 s."),
-        )
+        ApiError::with_status(StatusCode::REQUEST_TIMEOUT, BodyTooSlow { seconds: PATIENCE.as_secs() })
     })?;
     bytes.map_err(|error| {
         let over = error.source().is_some_and(|source| source.to_string().contains("length limit"));
-        ApiError(if over {
-            Problem::new(Code::TooLarge, format!("The body is larger than {LIMIT} bytes."))
-        } else {
-            Problem::new(Code::BadRequest, "The body ended before it was whole.")
-        })
+        ApiError(if over { BodyTooLarge { most: Amount(LIMIT as u64) }.into() } else { BodyCut.into() })
     })
 }
 
@@ -75,14 +74,11 @@ fn require_json(headers: &HeaderMap) -> Result<(), ApiError> {
     if kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json")) {
         return Ok(());
     }
-    let detail = match kind.as_str() {
-        "" => "The body's Content-Type is missing.".to_owned(),
-        _ => format!("The body is {}, not JSON.", kind.chars().take(80).collect::<String>()),
+    let problem: Problem = match kind.as_str() {
+        "" => ContentTypeMissing.into(),
+        _ => BodyOfOtherType { found: kind.chars().take(80).collect() }.into(),
     };
-    Err(ApiError::with_status(
-        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Problem::new(Code::BadRequest, detail).hint("Send JSON with Content-Type: application/json."),
-    ))
+    Err(ApiError::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem))
 }
 
 /// Reads JSON. The problem is 400 where it is not JSON, and 422 with the path of the field where a value is wrong.
@@ -94,13 +90,11 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         match inner.classify() {
             Category::Data => ApiError(misfit(&path, &inner.to_string())),
             Category::Io | Category::Syntax | Category::Eof => {
-                ApiError(Problem::new(Code::BadRequest, format!("The body is not JSON: {inner}.")))
+                ApiError(BodyNotJson { why: inner.to_string() }.into())
             }
         }
     })?;
-    from.end().map_err(|error| {
-        Problem::new(Code::BadRequest, format!("The body is not one piece of JSON: {error}."))
-    })?;
+    from.end().map_err(|error| BodyNotOnePiece { why: error.to_string() }.problem())?;
     Ok(value)
 }
 
@@ -121,7 +115,7 @@ pub(crate) fn misfit(path: &str, message: &str) -> Problem {
     if let Some(first) = sentence.get(..1) {
         sentence = first.to_uppercase() + &sentence[1..];
     }
-    Problem::invalid(field, format!("{}.", sentence.trim_end_matches('.')))
+    FieldMisfit { why: sentence.trim_end_matches('.').to_owned() }.at(field)
 }
 
 #[cfg(test)]

@@ -8,7 +8,10 @@ use axum::{
     serve::IncomingStream,
 };
 use jiff::Timestamp;
-use sarrio_model::{Caller, Code, Problem, SessionId, User};
+use sarrio_model::{
+    Caller, Problem, SessionId, User,
+    problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded},
+};
 use tokio::net::UnixListener;
 
 use super::ApiError;
@@ -64,7 +67,7 @@ impl Who {
     /// The caller with this token, read from the database.
     async fn by_token(app: &App, token_hash: [u8; 32]) -> Result<SignedIn, Problem> {
         let Some(found) = app.store().session(token_hash).await? else {
-            return Err(Problem::new(Code::NotSignedIn, "The session has ended."));
+            return Err(SessionEnded.into());
         };
         let caller = Caller { user: found.user.named(), role: found.user.role, direct: false };
         let who = Self {
@@ -96,8 +99,7 @@ impl SignedIn {
     /// The caller, unless they must choose a new password first.
     fn allowed(self) -> Result<Who, Problem> {
         if self.must_change_password {
-            let detail = format!("{} must choose a new password first.", self.who.caller.user.name);
-            return Err(Problem::new(Code::MustChangePassword, detail));
+            return Err(PasswordMustChange { name: self.who.caller.user.name }.into());
         }
         Ok(self.who)
     }
@@ -114,7 +116,7 @@ impl FromRequestParts<App> for SignedIn {
                     let who = Who::direct(app.direct_user().await?);
                     Self { who, must_change_password: false }
                 }
-                _ => return Err(ApiError(Problem::new(Code::NotSignedIn, "This needs a session."))),
+                _ => return Err(ApiError(SessionNeeded.into())),
             },
         };
         tracing::Span::current().record("user.id", tracing::field::display(found.who.user.id));
@@ -141,7 +143,6 @@ fn token(parts: &Parts) -> Result<Option<Token>, ApiError> {
     if !parts.headers.contains_key(header::AUTHORIZATION) {
         return Ok(None);
     }
-    let refused = |detail| ApiError(Problem::new(Code::NotSignedIn, detail));
-    let token = bearer(&parts.headers).ok_or_else(|| refused("Only bearer tokens sign a request in."))?;
-    token.parse().map(Some).map_err(|()| refused("The session has ended."))
+    let token = bearer(&parts.headers).ok_or_else(|| ApiError(BearerTokensOnly.into()))?;
+    token.parse().map(Some).map_err(|()| ApiError(SessionEnded.into()))
 }

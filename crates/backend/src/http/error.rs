@@ -14,8 +14,8 @@ pub(crate) struct ApiError(pub(crate) Problem);
 
 impl ApiError {
     /// The problem with another status than its code's, such as 405 or 415.
-    pub(crate) fn with_status(status: StatusCode, problem: Problem) -> Self {
-        Self(Problem { status: status.as_u16(), ..problem })
+    pub(crate) fn with_status(status: StatusCode, problem: impl Into<Problem>) -> Self {
+        Self(problem.into().with_status(status.as_u16()))
     }
 }
 

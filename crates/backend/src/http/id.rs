@@ -6,7 +6,7 @@ use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::request::Parts,
 };
-use sarrio_model::{Code, Problem};
+use sarrio_model::problem::NotAnId;
 
 use super::ApiError;
 
@@ -22,7 +22,7 @@ impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Id<T> {
         text.and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| {
             let text: String =
                 text.unwrap_or_default().chars().filter(|c| !c.is_control()).take(64).collect();
-            ApiError(Problem::new(Code::NotFound, format!("“{text}” is not an id.")))
+            ApiError(NotAnId { text }.into())
         })
     }
 }

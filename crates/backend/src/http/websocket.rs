@@ -10,7 +10,7 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::Response,
 };
-use sarrio_model::{Code, Problem};
+use sarrio_model::{Code, Problem, problem::WebSocketNeeded};
 use tokio::time::timeout;
 use tracing::Instrument;
 
@@ -32,13 +32,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         // Clients only send pongs.
         let upgrade = WebSocketUpgrade::from_request_parts(parts, state).await;
-        upgrade.map(|upgrade| Self(upgrade.max_message_size(4096))).map_err(|_| {
-            ApiError::with_status(
-                StatusCode::UPGRADE_REQUIRED,
-                Problem::new(Code::BadRequest, "This address is a WebSocket.")
-                    .hint("Open it with a WebSocket client."),
-            )
-        })
+        upgrade
+            .map(|upgrade| Self(upgrade.max_message_size(4096)))
+            .map_err(|_| ApiError::with_status(StatusCode::UPGRADE_REQUIRED, WebSocketNeeded))
     }
 }
 

@@ -130,7 +130,7 @@ async fn require_own_image(run: &Run, work: &mut Grow) -> Result<(), Problem> {
         return newer_images::require_none(&run.engine, &host, desktop.id, &[disk.role]).await;
     }
     match desktop.newer_images.iter().find(|newer| newer.disk == disk.id) {
-        Some(newer) => Err(newer.problem(&desktop).hint(newer.advice_while_running(&desktop))),
+        Some(newer) => Err(newer.problem_in_use(desktop.id, &desktop.name)),
         None => Ok(()),
     }
 }

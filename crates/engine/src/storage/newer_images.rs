@@ -26,7 +26,7 @@ pub(crate) async fn require_none(
 ) -> Result<(), Problem> {
     let Some(desktop) = read_folder(engine, host, desktop).await? else { return Ok(()) };
     match desktop.newer_images.iter().find(|newer| roles.contains(&newer.role)) {
-        Some(newer) => Err(newer.problem(&desktop)),
+        Some(newer) => Err(newer.problem(&desktop.name)),
         None => Ok(()),
     }
 }

@@ -363,7 +363,9 @@ impl School {
         match last {
             Some(OperationState::Succeeded) => Ok(()),
             Some(OperationState::Failed { problem }) => Err(problem),
-            other => Err(Problem::new(sarrio_model::Code::Cancelled, format!("{other:?}"))),
+            other => Err(sarrio_model::problem::StepMadeToFail { step: format!("{other:?}") }
+                .problem()
+                .of_kind(sarrio_model::Code::Cancelled)),
         }
     }
 

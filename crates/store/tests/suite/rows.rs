@@ -2,7 +2,7 @@
 
 use sarrio_model::{
     Bytes, Code, DiskOwner, HostFacts, Media, MediaId, NewerImage, NewerImageKind, OperationKind, Problem,
-    Role, Sharing, Target, UserRef,
+    Role, Sharing, Target, UserRef, problem::NoStoragePathYet,
 };
 use sarrio_store::{PasswordHash, Scope, StoreError};
 
@@ -99,7 +99,7 @@ on_both_databases! {
         host.name = name("hyp-one");
         host.facts = Some(HostFacts { hostname: "h".into(), ..HostFacts::default() });
         path.hosts[1].usable = false;
-        path.hosts[1].problem = Some(Problem::new(Code::StorageNotMounted, "x"));
+        path.hosts[1].problem = Some(NoStoragePathYet.into());
         path.free = Some(Bytes(7));
         template.name = name("Blender");
         template.sharing = Sharing::OnlyMe;

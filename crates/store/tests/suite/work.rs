@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sarrio_model::{Code, OperationKind, OperationQuery, OperationState, Problem, SessionId, Target};
+use sarrio_model::{OperationKind, OperationQuery, OperationState, SessionId, Target, problem::NoHostYet};
 use sarrio_store::{Scope, SessionRow};
 
 use crate::school::{now, on_both_databases};
@@ -21,7 +21,7 @@ on_both_databases! {
         tx.insert_operations(&[batch.clone(), parts[0].clone(), parts[1].clone(), parts[2].clone(), alone.clone()])
             .await.unwrap();
         parts[0].operation.state = OperationState::Succeeded;
-        parts[1].operation.state = OperationState::Failed { problem: Problem::new(Code::NoHost, "x") };
+        parts[1].operation.state = OperationState::Failed { problem: NoHostYet.into() };
         for part in &mut parts[..2] {
             part.operation.finished = Some(now());
             tx.save_operation(part).await.unwrap();

@@ -1,0 +1,64 @@
+//! People, passwords and sessions.
+
+use super::argument::DesktopCount;
+use crate::UserName;
+
+messages! {
+    SessionEnded = "session-ended", NotSignedIn,
+        "The session has ended.";
+    SessionNeeded = "session-needed", NotSignedIn,
+        "This needs a session.";
+    BearerTokensOnly = "bearer-tokens-only", NotSignedIn,
+        "Only bearer tokens sign a request in.";
+    TokenDamaged = "token-damaged", NotSignedIn,
+        "The session's token is damaged.";
+    NobodySignedIn { server: String } = "nobody-signed-in", NotSignedIn,
+        "Nobody is signed in to {server} on this computer.",
+        "Sign in: sarrioctl login.";
+    MetricsNotPublic = "metrics-not-public", NotSignedIn,
+        "The metrics are not for everybody.",
+        "Ask from sarriod's own machine, or with the token of metrics_token_file.";
+    WrongNameOrPassword = "wrong-name-or-password", WrongCredentials,
+        "Nobody signs in with this name and password.";
+    TooManySignIns = "too-many-sign-ins", TooManyAttempts,
+        "Too many sign-ins failed within a minute.";
+    PasswordMustChange { name: String } = "password-must-change", MustChangePassword,
+        "{name} must choose a new password first.";
+    PasswordTooShort { least: usize } = "password-too-short", Invalid,
+        "A password has at least {least} characters.";
+    PasswordTooLong { most: usize } = "password-too-long", Invalid,
+        "A password has at most {most} bytes.";
+    PasswordNotHashed = "password-not-hashed", Internal,
+        "Could not hash the password.";
+    OwnPasswordNeedsCurrent = "own-password-needs-current", Invalid,
+        "Your own password needs the current one, too.",
+        "Change it at session/password.";
+    PasswordIsTheSame = "password-is-the-same", Invalid,
+        "The new password is the current one.";
+    CurrentPasswordWrong = "current-password-wrong", Invalid,
+        "This is not your current password.";
+    NoPasswordOnSocket = "no-password-on-socket", WrongState,
+        "Whoever comes by the unix socket has no password.",
+        "Change a person's password at users/ID.";
+    SignInNameTaken { username: UserName } = "sign-in-name-taken", NameTaken,
+        "Somebody signs in as {username} already.";
+    CannotRemoveYourself = "cannot-remove-yourself", WrongState,
+        "Nobody removes themselves.",
+        "Ask another administrator.";
+    PersonOwnsDesktops { username: UserName, desktops: DesktopCount } = "person-owns-desktops", WrongState,
+        "{username} owns {desktops}.",
+        "Give them to somebody else or delete them, the recycle bin too; or switch the person off.";
+    NoOtherAdministrator = "no-other-administrator", LastAdministrator,
+        "Nobody else is administrator.";
+    FullNameWrong { most: usize } = "full-name-wrong", Invalid,
+        "A full name has at most {most} characters on one line.";
+    NotAllowed { name: String, action: &'static str } = "not-allowed", Forbidden,
+        "{name} may not do this ({action}).";
+    NoSuchPerson = "no-such-person", Invalid,
+        "There is no such person.";
+    BuiltInNameWrong { name: &'static str, why: String } = "built-in-name-wrong", Internal,
+        "The name {name}: {why}.";
+    FirstPasswordNotWritten { file: String, why: String } = "first-password-not-written", Internal,
+        "Could not write the first administrator's password into {file}: {why}.",
+        "See whether data_dir has space and is this user's own.";
+}

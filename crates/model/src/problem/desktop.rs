@@ -1,0 +1,84 @@
+//! What cannot be done to a desktop now, and what is wrong with one that was asked for.
+
+use super::argument::{DesktopCount, Word};
+use crate::{MiB, Name};
+
+messages! {
+    InRecycleBin { name: Name } = "in-recycle-bin", WrongState,
+        "{name} is in the recycle bin.";
+    InRecycleBinAlready { name: Name } = "in-recycle-bin-already", WrongState,
+        "{name} is in the recycle bin already.";
+    NotInRecycleBin { name: Name } = "not-in-recycle-bin", WrongState,
+        "{name} is not in the recycle bin.";
+    SomethingElseIsDone { name: Name } = "something-else-is-done", Busy,
+        "Something else is being done to {name}.";
+    DesktopOnAlready { name: Name } = "desktop-on-already", WrongState,
+        "{name} is on already.";
+    DesktopOffAlready { name: Name } = "desktop-off-already", WrongState,
+        "{name} is off already.";
+    DesktopNotRunning { name: Name } = "desktop-not-running", WrongState,
+        "{name} does not run.";
+    DesktopNotPaused { name: Name } = "desktop-not-paused", WrongState,
+        "{name} is not paused.";
+    DesktopIsOff { name: Name } = "desktop-is-off", WrongState,
+        "{name} is off.",
+        "Start it first.";
+    DesktopIsOn { name: Name } = "desktop-is-on", WrongState,
+        "{name} is on: shut it down first.";
+    DesktopNotOff { name: Name } = "desktop-not-off", WrongState,
+        "{name} is not off: shut it down first.";
+    DesktopCannotGrow { name: Name, state: Word } = "desktop-cannot-grow", WrongState,
+        "{name} is {state} now.",
+        "Its disks grow while it is off or runs, and not in the recycle bin.";
+    MayStillRun { name: Name, host: Name, seconds: u64 } = "may-still-run", HostMayStillRun,
+        "{name} may still run on {host}, silent for {seconds} s.";
+    MayStillRunSomewhere { name: Name, seconds: u64 } = "may-still-run-somewhere", HostMayStillRun,
+        "{name} may still run on its host, silent for {seconds} s.";
+    StartedBySomebodyElse { name: Name } = "started-by-somebody-else", Busy,
+        "{name} was started by somebody else.";
+    StartedUnderOtherEpoch { name: Name } = "started-under-other-epoch", Busy,
+        "{name} was started under another epoch meanwhile.";
+    StartHasNoHost = "start-has-no-host", Internal,
+        "The start has no host yet.";
+    DesktopRunsNowhere = "desktop-runs-nowhere", WrongState,
+        "The desktop runs nowhere.";
+    DesktopHasNoDisk { name: Name } = "desktop-has-no-disk", DiskMissing,
+        "{name} has no disk.";
+    DesktopHasNoSystemDisk { name: Name } = "desktop-has-no-system-disk", DiskMissing,
+        "{name} has no system disk.";
+    MediaGone { name: Name } = "media-gone", DiskMissing,
+        "The media of {name} is gone.",
+        "Choose other media for it, or none.";
+    EndedByItself = "ended-by-itself", WrongState,
+        "Its machine ended by itself: QEMU failed or the guest crashed.",
+        "Start it again; if it stays, look into QEMU's log of this desktop on the host.";
+    NoTunnelFromElsewhere = "no-tunnel-from-elsewhere", NoTunnel,
+        "This backend runs elsewhere: it opens no tunnels.";
+    NetworkForAdministrators { network: String } = "network-for-administrators", Forbidden,
+        "Only administrators put a desktop into {network}.";
+    OthersForAdministrators = "others-for-administrators", Forbidden,
+        "Only administrators make desktops for others.";
+    DesktopLimitReached { owner: String, have: u64, limit: u64, more: u64 }
+        = "desktop-limit-reached", QuotaDesktops,
+        "{owner} has {have} of {limit} desktops; {more} more were asked for.";
+    DesktopCountWrong { most: usize } = "desktop-count-wrong", Invalid,
+        "At once, 1 to {most} desktops can be made.";
+    TemplateOrMediaNeeded = "template-or-media-needed", Invalid,
+        "Choose a template, or media to install from.";
+    BatchSizeWrong { most: usize } = "batch-size-wrong", Invalid,
+        "A batch has 1 to {most} desktops.";
+    NoDesktopToDoThisTo = "no-desktop-to-do-this-to", Invalid,
+        "There is no desktop to do this to.";
+    BinHoldsOthers { found: DesktopCount, asked: u64 } = "bin-holds-others", StaleRevision,
+        "The recycle bin holds {found} now, not {asked}.";
+    VcpusOutOfRange { value: u64, least: u64, most: u64 } = "vcpus-out-of-range", Invalid,
+        "vcpus is {value}; it can be from {least} to {most}.";
+    MemoryOutOfRange { value: MiB, least: MiB, most: MiB } = "memory-out-of-range", Invalid,
+        "memory is {value}; it can be from {least} to {most}.";
+    HeadsOutOfRange { value: u64, least: u64, most: u64 } = "heads-out-of-range", Invalid,
+        "heads is {value}; it can be from {least} to {most}.";
+    NetworkNameWrong = "network-name-wrong", Invalid,
+        "A network's name has 1 to 64 letters, digits or . _ - :.";
+    BootMediaNeeded = "boot-media-needed", Invalid,
+        "To start from media, choose an ISO.";
+}

@@ -1,0 +1,92 @@
+//! What a host did not do, and why; and what is wrong with how a host was given.
+
+use super::argument::DesktopCount;
+use crate::{DesktopId, HostPath, MiB, Name};
+
+messages! {
+    HostSilent { host: Name, why: String } = "host-silent", HostUnreachable,
+        "{host}: the host does not answer: {why}.";
+    HostShowsOtherKey { host: Name } = "host-shows-other-key", HostKeyChanged,
+        "{host}: the host shows another host key than the pinned one.";
+    HostSignInRefused { host: Name, why: String } = "host-sign-in-refused", HostSignIn,
+        "{host}: the host refuses the sign-in: {why}.";
+    LibvirtSilent { host: Name, why: String } = "libvirt-silent", HostNoLibvirt,
+        "{host}: libvirt does not answer on the host: {why}.";
+    HostTooSlow { host: Name, call: &'static str, seconds: u64 } = "host-too-slow", HostHung,
+        "{host}: {call} had no answer within {seconds} s.";
+    HostConnectionLost { host: Name, call: &'static str } = "host-connection-lost", HostUnreachable,
+        "{host}: the connection was lost during {call}.";
+    DesktopNotThere { host: Name, desktop: DesktopId } = "desktop-not-there", WrongState,
+        "{host}: desktop {desktop} does not run there.";
+    DesktopOfOtherEpoch { host: Name, desktop: DesktopId, found: i64, wanted: i64 }
+        = "desktop-of-other-epoch", WrongState,
+        "{host}: desktop {desktop} runs there under epoch {found}, not {wanted}.";
+    DesktopThereAlready { host: Name, desktop: DesktopId } = "desktop-there-already", WrongState,
+        "{host}: desktop {desktop} runs there already.";
+    NotPossibleThere { host: Name, why: String } = "not-possible-there", WrongState,
+        "{host}: {why}.";
+    AgentSilent { host: Name } = "agent-silent", WrongState,
+        "{host}: the guest's agent does not answer.";
+    NoSuchConsole { host: Name, kind: &'static str } = "no-such-console", TicketRefused,
+        "{host}: the desktop offers no {kind} console.";
+    FileInUse { host: Name, file: HostPath } = "file-in-use", DiskInUse,
+        "{host}: {file} is in use.";
+    FileMissing { host: Name, file: HostPath } = "file-missing", DiskMissing,
+        "{host}: {file} is not there.";
+    FileExists { host: Name, file: HostPath } = "file-exists", DiskExists,
+        "{host}: {file} exists already.";
+    PathNotMounted { host: Name, path: HostPath } = "path-not-mounted", StorageNotMounted,
+        "{host}: {path} is not mounted: its mark is missing.";
+    PathOfAnother { host: Name, path: HostPath } = "path-of-another", StorageForeign,
+        "{host}: {path} carries the mark of another storage path.";
+    PathFull { host: Name, path: HostPath } = "path-full", StorageNoSpace,
+        "{host}: no space left in {path}.";
+    PathReadOnly { host: Name, path: HostPath } = "path-read-only", StorageReadOnly,
+        "{host}: {path} cannot be written.";
+    ImageUnusable { host: Name, file: HostPath, why: String } = "image-unusable", ImageNotQcow2,
+        "{host}: {file} cannot be used: {why}.";
+    LibvirtRefused { host: Name, call: &'static str, said: String } = "libvirt-refused", HostRefused,
+        "{host}: libvirt refused {call}: {said}.";
+    HostCommandFailed { host: Name, command: &'static str, said: String } = "host-command-failed", HostCommand,
+        "{host}: {command} failed on the host: {said}.";
+    HostCallCancelled { host: Name } = "host-call-cancelled", Cancelled,
+        "{host}: cancelled.";
+    NoKeyConfirmed { address: String } = "no-key-confirmed", HostKeyUnknown,
+        "No host key of {address} was confirmed.";
+    HostKeyNotAccepted { address: String } = "host-key-not-accepted", HostKeyUnknown,
+        "The key that {address} shows was not accepted.",
+        "Somebody may be intercepting the connection. Check the network and the address, then try again.";
+    HostKeyWrong = "host-key-wrong", Invalid,
+        "A host key reads “TYPE BASE64” on one line.";
+    HostAddressWrong = "host-address-wrong", Invalid,
+        "The address must be a host name or an IP address.";
+    HostUserWrong = "host-user-wrong", Invalid,
+        "The user must be the name of an account on the host, such as root.";
+    HostPortWrong = "host-port-wrong", Invalid,
+        "The port must be from 1 to 65535.";
+    JumpHostWrong = "jump-host-wrong", Invalid,
+        "The host to go through must read user@host or user@host:port.";
+    HostNameTaken { name: Name } = "host-name-taken", NameTaken,
+        "There is a host named {name} already.";
+    SameHost { name: Name } = "same-host", HostTwice,
+        "{name} is this very host.";
+    LocalHostHasNoKey = "local-host-has-no-key", Invalid,
+        "This machine has no host key.";
+    HostRunsDesktops { host: Name, desktops: DesktopCount } = "host-runs-desktops", HostInUse,
+        "{host} may still run {desktops}.";
+    HostIsNotOff { host: Name } = "host-is-not-off", WrongState,
+        "{host} answers: it is not off.";
+    MemoryNearlyFull { host: Name, free: MiB, total: MiB } = "memory-nearly-full", NoHost,
+        "{host} has {free} of {total} memory free.",
+        "Shut down desktops that nobody uses, or add memory.";
+    NoHostReachesPath = "no-host-reaches-path", NoHost,
+        "There is no host that reaches the storage path.";
+    NoHostForDirectory = "no-host-for-directory", NoHost,
+        "There is no host that could reach the directory.";
+    NoPictureInTime { seconds: u64 } = "no-picture-in-time", HostHung,
+        "The host gave no picture of the desktop within {seconds} s.";
+    PictureNotRead { why: String } = "picture-not-read", Internal,
+        "A picture of the desktop cannot be read: {why}.";
+    PictureNotWritten { why: String } = "picture-not-written", Internal,
+        "A picture of the desktop cannot be written: {why}.";
+}

@@ -1,0 +1,35 @@
+problem-session-ended = La sessió ha caducat.
+problem-session-needed = Per fer això cal haver iniciat la sessió.
+problem-bearer-tokens-only = Una petició només s’identifica amb un «bearer token».
+problem-token-damaged = El testimoni de la sessió està malmès.
+problem-nobody-signed-in = En aquest ordinador ningú no ha iniciat la sessió a { $server }.
+hint-nobody-signed-in = Inicieu la sessió: sarrioctl login.
+problem-metrics-not-public = Les mètriques no són per a tothom.
+hint-metrics-not-public = Demaneu-les des de la màquina de sarriod, o amb el testimoni de metrics_token_file.
+problem-wrong-name-or-password = Ningú no inicia la sessió amb aquest nom i aquesta contrasenya.
+problem-too-many-sign-ins = Han fallat massa inicis de sessió en un minut.
+problem-password-must-change = Primer { $name } ha de triar una contrasenya nova.
+problem-password-too-short = Una contrasenya té com a mínim { $least } caràcters.
+problem-password-too-long = Una contrasenya té com a màxim { $most } bytes.
+problem-password-not-hashed = No s’ha pogut xifrar la contrasenya.
+problem-own-password-needs-current = Per canviar la vostra contrasenya també cal l’actual.
+hint-own-password-needs-current = Canvieu-la a session/password.
+problem-password-is-the-same = La contrasenya nova és la mateixa que l’actual.
+problem-current-password-wrong = Aquesta no és la vostra contrasenya actual.
+problem-no-password-on-socket = Qui entra pel sòcol unix no té contrasenya.
+hint-no-password-on-socket = Canvieu la contrasenya d’una persona a users/ID.
+problem-sign-in-name-taken = Algú ja inicia la sessió com a { $username }.
+problem-cannot-remove-yourself = Ningú no es pot suprimir a si mateix.
+hint-cannot-remove-yourself = Demaneu-ho a un altre administrador.
+problem-person-owns-desktops = { $username } té { $desktops ->
+    [one] { $desktops } escriptori
+   *[other] { $desktops } escriptoris
+} en propietat.
+hint-person-owns-desktops = Doneu-los a algú altre o suprimiu-los, també de la paperera; o desactiveu la persona.
+problem-no-other-administrator = No hi ha cap altre administrador.
+problem-full-name-wrong = Un nom complet té com a màxim { $most } caràcters en una sola línia.
+problem-not-allowed = { $name } no té permís per fer això ({ $action }).
+problem-no-such-person = Aquesta persona no existeix.
+problem-built-in-name-wrong = El nom { $name }: { $why }.
+problem-first-password-not-written = No s’ha pogut escriure la contrasenya del primer administrador a { $file }: { $why }.
+hint-first-password-not-written = Comproveu que data_dir tingui espai i sigui d’aquest usuari.

@@ -1,0 +1,56 @@
+problem-in-recycle-bin = { $name } és a la paperera.
+problem-in-recycle-bin-already = { $name } ja és a la paperera.
+problem-not-in-recycle-bin = { $name } no és a la paperera.
+problem-something-else-is-done = S’està fent una altra cosa amb { $name }.
+problem-desktop-on-already = { $name } ja està engegat.
+problem-desktop-off-already = { $name } ja està apagat.
+problem-desktop-not-running = { $name } no està en marxa.
+problem-desktop-not-paused = { $name } no està en pausa.
+problem-desktop-is-off = { $name } està apagat.
+hint-desktop-is-off = Primer engegueu-lo.
+problem-desktop-is-on = { $name } està engegat: primer apagueu-lo.
+problem-desktop-not-off = { $name } no està apagat: primer apagueu-lo.
+problem-desktop-cannot-grow = { $name } ara està en aquest estat: { $state ->
+    [stopped] aturat
+    [starting] engegant
+    [running] en marxa
+    [paused] en pausa
+    [stopping] apagant
+    [migrating] movent
+    [unreachable] no respon
+    [failed] ha fallat
+    [creating] creant
+    [templating] creant la plantilla
+    [deleting] suprimint
+   *[other] { $state }
+}.
+hint-desktop-cannot-grow = Els seus discos es poden ampliar mentre està apagat o en marxa, i no a la paperera.
+problem-may-still-run = Potser { $name } encara està en marxa a { $host }, que fa { $seconds } s que no respon.
+problem-may-still-run-somewhere = Potser { $name } encara està en marxa al seu hipervisor, que fa { $seconds } s que no respon.
+problem-started-by-somebody-else = Algú altre ha engegat { $name }.
+problem-started-under-other-epoch = Mentrestant { $name } s’ha engegat amb una altra època.
+problem-start-has-no-host = L’engegada encara no té hipervisor.
+problem-desktop-runs-nowhere = L’escriptori no està en marxa enlloc.
+problem-desktop-has-no-disk = { $name } no té disc.
+problem-desktop-has-no-system-disk = { $name } no té disc de sistema.
+problem-media-gone = La imatge ISO de { $name } ja no existeix.
+hint-media-gone = Trieu-ne una altra, o cap.
+problem-ended-by-itself = La màquina s’ha aturat sola: ha fallat QEMU o el sistema de dins.
+hint-ended-by-itself = Torneu-lo a engegar; si continua passant, mireu el registre de QEMU d’aquest escriptori a l’hipervisor.
+problem-no-tunnel-from-elsewhere = Aquest servei s’executa en un altre lloc: no obre túnels.
+problem-network-for-administrators = Només els administradors poden posar un escriptori a { $network }.
+problem-others-for-administrators = Només els administradors poden crear escriptoris per a altres persones.
+problem-desktop-limit-reached = { $owner } té { $have } de { $limit } escriptoris; se n’han demanat { $more } més.
+problem-desktop-count-wrong = Alhora es poden crear d’1 a { $most } escriptoris.
+problem-template-or-media-needed = Trieu una plantilla, o una imatge ISO des d’on instal·lar.
+problem-batch-size-wrong = Un lot té d’1 a { $most } escriptoris.
+problem-no-desktop-to-do-this-to = No hi ha cap escriptori amb què fer-ho.
+problem-bin-holds-others = Ara a la paperera hi ha { $found ->
+    [one] { $found } escriptori
+   *[other] { $found } escriptoris
+}, no { $asked }.
+problem-vcpus-out-of-range = vcpus és { $value }; ha d’estar entre { $least } i { $most }.
+problem-memory-out-of-range = memory és { $value }; ha d’estar entre { $least } i { $most }.
+problem-heads-out-of-range = heads és { $value }; ha d’estar entre { $least } i { $most }.
+problem-network-name-wrong = El nom d’una xarxa té d’1 a 64 lletres, xifres o . _ - :.
+problem-boot-media-needed = Per arrencar d’una imatge ISO, trieu-ne una.

@@ -1,0 +1,17 @@
+problem-disk-too-large = Un disc té com a màxim { $most }.
+problem-disk-too-small = Un disc té com a mínim { $least }.
+problem-disk-below-template = El disc és de { $size }; ha de ser almenys de { $least }, com el de la plantilla.
+problem-disk-size-needed = Sense plantilla, indiqueu la mida del disc.
+problem-disk-only-grows = El disc ja té { $size }; només es pot fer més gran.
+problem-template-disk-is-fixed = És la base d’una plantilla, i hi ha discos que s’hi basen.
+hint-template-disk-is-fixed = Creeu un escriptori a partir de la plantilla, amplieu-ne el disc i creeu-ne una plantilla nova.
+problem-disk-is-open = El disc de { $name } és obert en algun lloc.
+problem-scratch-disk-is-open = El disc temporal de { $name } és obert en algun lloc.
+problem-image-replaced = { $file } ara és { $found }, no { $known }.
+hint-image-replaced = Algú ha substituït la imatge fora de Sarrio: torneu a posar la imatge { $known } al seu lloc.
+problem-image-on-strange-base = { $file } es basa en { $backing }, que no és cap disc de Sarrio.
+hint-image-on-strange-base = Primer feu-la independent: qemu-img rebase -f qcow2 -b '' { $word }.
+problem-image-of-other-format = { $file }: és { $found }, no qcow2.
+problem-image-builds-on-another = { $file }: es basa en «{ $backing }».
+problem-image-data-elsewhere = { $file }: té les dades en un altre fitxer.
+problem-image-is-encrypted = { $file }: està xifrada.

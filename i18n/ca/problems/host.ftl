@@ -1,0 +1,46 @@
+problem-host-silent = { $host }: l’hipervisor no respon: { $why }.
+problem-host-shows-other-key = { $host }: l’hipervisor mostra una clau diferent de la fixada.
+problem-host-sign-in-refused = { $host }: l’hipervisor rebutja l’inici de sessió: { $why }.
+problem-libvirt-silent = { $host }: libvirt no respon a l’hipervisor: { $why }.
+problem-host-too-slow = { $host }: no hi ha hagut resposta en { $seconds } s ({ $call }).
+problem-host-connection-lost = { $host }: s’ha perdut la connexió ({ $call }).
+problem-desktop-not-there = { $host }: l’escriptori { $desktop } no hi està en marxa.
+problem-desktop-of-other-epoch = { $host }: l’escriptori { $desktop } hi està en marxa amb l’època { $found }, no { $wanted }.
+problem-desktop-there-already = { $host }: l’escriptori { $desktop } ja hi està en marxa.
+problem-not-possible-there = { $host }: ara no és possible: { $why }.
+problem-agent-silent = { $host }: l’agent de dins de l’escriptori no respon.
+problem-no-such-console = { $host }: l’escriptori no té cap consola { $kind }.
+problem-file-in-use = { $host }: { $file } està en ús.
+problem-file-missing = { $host }: { $file } no hi és.
+problem-file-exists = { $host }: { $file } ja existeix.
+problem-path-not-mounted = { $host }: { $path } no està muntat: hi falta el fitxer de marca.
+problem-path-of-another = { $host }: el fitxer de marca de { $path } és d’un altre camí d’emmagatzematge.
+problem-path-full = { $host }: no queda espai a { $path }.
+problem-path-read-only = { $host }: no es pot escriure a { $path }.
+problem-image-unusable = { $host }: no es pot fer servir { $file }: { $why }.
+problem-libvirt-refused = { $host }: libvirt ho ha rebutjat ({ $call }): { $said }.
+problem-host-command-failed = { $host }: { $command } ha fallat a l’hipervisor: { $said }.
+problem-host-call-cancelled = { $host }: cancel·lat.
+problem-no-key-confirmed = No s’ha confirmat cap clau de { $address }.
+problem-host-key-not-accepted = No s’ha acceptat la clau que mostra { $address }.
+hint-host-key-not-accepted = Potser algú intercepta la connexió. Comproveu la xarxa i l’adreça, i torneu-ho a provar.
+problem-host-key-wrong = Una clau d’hipervisor s’escriu «TIPUS BASE64» en una sola línia.
+problem-host-address-wrong = L’adreça ha de ser un nom d’equip o una adreça IP.
+problem-host-user-wrong = L’usuari ha de ser el nom d’un compte de l’hipervisor, com ara root.
+problem-host-port-wrong = El port ha de ser de l’1 al 65535.
+problem-jump-host-wrong = L’equip per on es passa s’escriu usuari@equip o usuari@equip:port.
+problem-host-name-taken = Ja hi ha un hipervisor que es diu { $name }.
+problem-same-host = { $name } és aquest mateix hipervisor.
+problem-local-host-has-no-key = Aquesta màquina no té clau d’hipervisor.
+problem-host-runs-desktops = Potser { $host } encara té en marxa { $desktops ->
+    [one] { $desktops } escriptori
+   *[other] { $desktops } escriptoris
+}.
+problem-host-is-not-off = { $host } respon: no està apagat.
+problem-memory-nearly-full = { $host } té lliures { $free } de { $total } de memòria.
+hint-memory-nearly-full = Apagueu escriptoris que no faci servir ningú, o afegiu-hi memòria.
+problem-no-host-reaches-path = No hi ha cap hipervisor que arribi al camí d’emmagatzematge.
+problem-no-host-for-directory = No hi ha cap hipervisor que pugui arribar al directori.
+problem-no-picture-in-time = L’hipervisor no ha donat cap imatge de l’escriptori en { $seconds } s.
+problem-picture-not-read = No es pot llegir una imatge de l’escriptori: { $why }.
+problem-picture-not-written = No es pot escriure una imatge de l’escriptori: { $why }.

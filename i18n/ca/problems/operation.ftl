@@ -1,0 +1,10 @@
+problem-batch-failed = { $failed } de { $total } no s’han pogut fer. { $reason }
+problem-batch-failed-mostly = { $failed } de { $total } no s’han pogut fer, { $same } per aquest motiu: { $reason }
+problem-batch-cancelled = { $cancelled } de { $total } s’han cancel·lat.
+problem-operation-cancelled = S’ha cancel·lat.
+problem-operation-over = Ja s’ha acabat.
+problem-memo-not-written = No es pot escriure una nota de la tasca: { $why }.
+problem-step-made-to-fail = S’ha fet fallar el pas { $step }.
+problem-another-backend-runs = Un altre servei fa servir aquesta base de dades.
+hint-another-backend-runs = Primer atureu l’altre, o doneu a aquest una base de dades pròpia.
+problem-another-backend-took-over = Un altre servei ha pres aquesta base de dades.

@@ -1,0 +1,9 @@
+problem-host-in-maintenance = { $host }: en manteniment
+problem-host-connecting = { $host }: encara s’hi està connectant
+problem-host-not-answering = { $host }: no respon
+problem-host-not-looked-at = { $host }: encara no s’ha comprovat
+problem-host-not-reaching = { $host }: no arriba a { $path }
+problem-host-without-spice = { $host }: el seu QEMU no té SPICE
+problem-host-too-small = { $host }: més petit que { $memory } i { $processors } processadors
+problem-host-too-full = { $host }: { $free } lliures, en calen { $needed }
+problem-more-hosts = i { $more } més

@@ -1,0 +1,59 @@
+# What the checks of a host find.
+problem-fact = { $text }
+problem-this-machine = this machine
+problem-reached-through = through { $address }
+problem-address-and-port = { $address } port { $port }
+problem-signed-in-as = as { $user }
+problem-other-key-shown = it shows { $shown }, pinned is { $pinned }
+hint-other-key-shown = If you reinstalled it, compare the new fingerprint at its console and pin it. If not, somebody may be intercepting the connection.
+problem-not-reached = it is not reached
+hint-not-reached = Correct what failed before it, then check again.
+problem-no-way-to-it = there is no way to it
+hint-no-way-to-it = Correct what failed before it, then check again.
+problem-libvirt-is-silent = libvirt does not answer
+hint-libvirt-is-silent = Correct what failed before it, then check again.
+problem-not-tried = not tried: { $why }
+hint-not-tried = Correct what failed before it, then check again.
+problem-version-too-old = { $version }
+hint-version-too-old = Update them: libvirt 6.0 and QEMU 5.0 at least.
+problem-guests-on-processor = guests run on the processor itself
+problem-guests-emulated = guests are emulated, many times slower
+hint-guests-emulated = Turn virtualisation on in the host's firmware setup; then /dev/kvm is there.
+problem-qemu-without-spice = its QEMU has no SPICE
+hint-qemu-without-spice = Install its SPICE module (Debian: qemu-system-modules-spice), or use hosts that have it.
+problem-spice-without-tls = SPICE has no TLS there, so desktops have no console
+hint-spice-without-tls = Set spice_tls = 1 in /etc/libvirt/qemu.conf, put ca-cert.pem, server-cert.pem and server-key.pem into spice_tls_x509_cert_dir, and restart libvirtd.
+problem-certificate-ended = its certificate ended on { $when }
+hint-certificate-ended = Make a new certificate.
+problem-certificate-until = { $subject }, until { $when }
+problem-certificate-unreadable = { $why }
+hint-certificate-unreadable = Put ca-cert.pem and server-cert.pem into { $directory }, readable.
+problem-path-unusable = { $why } What is there: { $mounted }
+problem-path-without-locks = { $path } has no file locks, so a disk could be opened twice
+hint-path-without-locks = Mount it with locks (NFS: without nolock; version 4 is best).
+problem-no-path-yet = no storage path yet
+problem-clock-unreadable = its date cannot be read
+hint-clock-unreadable = Try date on the host.
+problem-clock-differs = { $seconds } s
+hint-clock-differs = Let both keep time: install systemd-timesyncd or chrony.
+problem-bridge-found = bridge { $name }
+problem-network-found = libvirt network { $name }
+problem-network-not-started = libvirt network { $name } is not started
+hint-network-not-started = Run virsh net-start { $name } there.
+problem-network-missing = it has neither a bridge nor a libvirt network { $name }
+hint-network-missing = Choose one that is there, or make it.
+problem-guests-isolated = each desktop uses its own address alone
+problem-guests-on-other-bridge = a desktop there can speak with another's address: { $why }
+hint-guests-on-other-bridge = Use a Linux bridge for desktops, or set rules on the switch yourself.
+problem-guests-not-isolated = a desktop there can speak with another's address: { $why }
+hint-guests-not-isolated = Install nftables there, and sign in as root: only root may set its rules. Desktops start all the same.
+problem-no-other-site = none
+problem-other-site-runs = { $domains ->
+    [one] { $domains } domain
+   *[other] { $domains } domains
+} of another Sarrio there
+hint-other-site-runs = Two sites on one host do not see each other's memory; give each its own hosts.
+problem-viewers-reach-it = { $address } answers from this computer
+problem-nothing-listens-yet = { $address } answers, but nothing listens on port { $port }
+problem-viewers-do-not-reach-it = { $address } does not answer from this computer
+hint-viewers-do-not-reach-it = Viewers connect to this address. Choose one that is reached from this network, or open it in the firewall (TCP 5900-6923).

@@ -1,0 +1,35 @@
+problem-session-ended = La sesión ha caducado.
+problem-session-needed = Para hacer esto hay que iniciar la sesión.
+problem-bearer-tokens-only = Una petición solo se identifica con un «bearer token».
+problem-token-damaged = El testigo de la sesión está dañado.
+problem-nobody-signed-in = En este equipo nadie ha iniciado la sesión en { $server }.
+hint-nobody-signed-in = Inicie la sesión: sarrioctl login.
+problem-metrics-not-public = Las métricas no son para todos.
+hint-metrics-not-public = Pídalas desde la máquina de sarriod, o con el testigo de metrics_token_file.
+problem-wrong-name-or-password = Nadie inicia la sesión con este nombre y esta contraseña.
+problem-too-many-sign-ins = Han fallado demasiados inicios de sesión en un minuto.
+problem-password-must-change = Primero { $name } debe elegir una contraseña nueva.
+problem-password-too-short = Una contraseña tiene al menos { $least } caracteres.
+problem-password-too-long = Una contraseña tiene como máximo { $most } bytes.
+problem-password-not-hashed = No se pudo cifrar la contraseña.
+problem-own-password-needs-current = Para cambiar su contraseña también hace falta la actual.
+hint-own-password-needs-current = Cámbiela en session/password.
+problem-password-is-the-same = La contraseña nueva es la misma que la actual.
+problem-current-password-wrong = Esta no es su contraseña actual.
+problem-no-password-on-socket = Quien entra por el socket unix no tiene contraseña.
+hint-no-password-on-socket = Cambie la contraseña de una persona en users/ID.
+problem-sign-in-name-taken = Alguien ya inicia la sesión como { $username }.
+problem-cannot-remove-yourself = Nadie puede eliminarse a sí mismo.
+hint-cannot-remove-yourself = Pídalo a otro administrador.
+problem-person-owns-desktops = { $username } es propietario de { $desktops ->
+    [one] { $desktops } escritorio
+   *[other] { $desktops } escritorios
+}.
+hint-person-owns-desktops = Páselos a otra persona o elimínelos, también de la papelera; o desactive a la persona.
+problem-no-other-administrator = No hay ningún otro administrador.
+problem-full-name-wrong = Un nombre completo tiene como máximo { $most } caracteres en una sola línea.
+problem-not-allowed = { $name } no tiene permiso para hacer esto ({ $action }).
+problem-no-such-person = Esta persona no existe.
+problem-built-in-name-wrong = El nombre { $name }: { $why }.
+problem-first-password-not-written = No se pudo escribir la contraseña del primer administrador en { $file }: { $why }.
+hint-first-password-not-written = Compruebe que data_dir tenga espacio y sea de este usuario.

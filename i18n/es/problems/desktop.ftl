@@ -1,0 +1,56 @@
+problem-in-recycle-bin = { $name } está en la papelera.
+problem-in-recycle-bin-already = { $name } ya está en la papelera.
+problem-not-in-recycle-bin = { $name } no está en la papelera.
+problem-something-else-is-done = Se está haciendo otra cosa con { $name }.
+problem-desktop-on-already = { $name } ya está encendido.
+problem-desktop-off-already = { $name } ya está apagado.
+problem-desktop-not-running = { $name } no está en marcha.
+problem-desktop-not-paused = { $name } no está en pausa.
+problem-desktop-is-off = { $name } está apagado.
+hint-desktop-is-off = Primero enciéndalo.
+problem-desktop-is-on = { $name } está encendido: primero apáguelo.
+problem-desktop-not-off = { $name } no está apagado: primero apáguelo.
+problem-desktop-cannot-grow = { $name } ahora está en este estado: { $state ->
+    [stopped] detenido
+    [starting] encendiendo
+    [running] en marcha
+    [paused] en pausa
+    [stopping] apagando
+    [migrating] moviendo
+    [unreachable] no responde
+    [failed] ha fallado
+    [creating] creando
+    [templating] creando plantilla
+    [deleting] eliminando
+   *[other] { $state }
+}.
+hint-desktop-cannot-grow = Sus discos se pueden ampliar mientras está apagado o en marcha, y no en la papelera.
+problem-may-still-run = Puede que { $name } siga en marcha en { $host }, que no responde desde hace { $seconds } s.
+problem-may-still-run-somewhere = Puede que { $name } siga en marcha en su hipervisor, que no responde desde hace { $seconds } s.
+problem-started-by-somebody-else = Otra persona ha encendido { $name }.
+problem-started-under-other-epoch = Entretanto { $name } se encendió con otra época.
+problem-start-has-no-host = El encendido aún no tiene hipervisor.
+problem-desktop-runs-nowhere = El escritorio no está en marcha en ningún sitio.
+problem-desktop-has-no-disk = { $name } no tiene disco.
+problem-desktop-has-no-system-disk = { $name } no tiene disco de sistema.
+problem-media-gone = La imagen ISO de { $name } ya no existe.
+hint-media-gone = Elija otra, o ninguna.
+problem-ended-by-itself = La máquina se detuvo sola: falló QEMU o el sistema de dentro.
+hint-ended-by-itself = Enciéndalo de nuevo; si vuelve a pasar, mire el registro de QEMU de este escritorio en el hipervisor.
+problem-no-tunnel-from-elsewhere = Este servicio se ejecuta en otro sitio: no abre túneles.
+problem-network-for-administrators = Solo los administradores pueden poner un escritorio en { $network }.
+problem-others-for-administrators = Solo los administradores pueden crear escritorios para otras personas.
+problem-desktop-limit-reached = { $owner } tiene { $have } de { $limit } escritorios; se pidieron { $more } más.
+problem-desktop-count-wrong = A la vez se pueden crear de 1 a { $most } escritorios.
+problem-template-or-media-needed = Elija una plantilla, o una imagen ISO desde la que instalar.
+problem-batch-size-wrong = Un lote tiene de 1 a { $most } escritorios.
+problem-no-desktop-to-do-this-to = No hay ningún escritorio con el que hacerlo.
+problem-bin-holds-others = Ahora en la papelera hay { $found ->
+    [one] { $found } escritorio
+   *[other] { $found } escritorios
+}, no { $asked }.
+problem-vcpus-out-of-range = vcpus es { $value }; debe estar entre { $least } y { $most }.
+problem-memory-out-of-range = memory es { $value }; debe estar entre { $least } y { $most }.
+problem-heads-out-of-range = heads es { $value }; debe estar entre { $least } y { $most }.
+problem-network-name-wrong = El nombre de una red tiene de 1 a 64 letras, cifras o . _ - :.
+problem-boot-media-needed = Para arrancar de una imagen ISO, elija una.

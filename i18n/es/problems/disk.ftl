@@ -1,0 +1,17 @@
+problem-disk-too-large = Un disco tiene como máximo { $most }.
+problem-disk-too-small = Un disco tiene al menos { $least }.
+problem-disk-below-template = El disco es de { $size }; debe ser al menos de { $least }, como el de la plantilla.
+problem-disk-size-needed = Sin plantilla, indique el tamaño del disco.
+problem-disk-only-grows = El disco ya tiene { $size }; solo se puede hacer más grande.
+problem-template-disk-is-fixed = Es la base de una plantilla, y hay discos que se basan en ella.
+hint-template-disk-is-fixed = Cree un escritorio a partir de la plantilla, amplíe su disco y cree con él una plantilla nueva.
+problem-disk-is-open = El disco de { $name } está abierto en algún sitio.
+problem-scratch-disk-is-open = El disco temporal de { $name } está abierto en algún sitio.
+problem-image-replaced = { $file } ahora es { $found }, no { $known }.
+hint-image-replaced = Alguien sustituyó la imagen fuera de Sarrio: vuelva a poner la imagen { $known } en su lugar.
+problem-image-on-strange-base = { $file } se basa en { $backing }, que no es ningún disco de Sarrio.
+hint-image-on-strange-base = Primero hágala independiente: qemu-img rebase -f qcow2 -b '' { $word }.
+problem-image-of-other-format = { $file }: es { $found }, no qcow2.
+problem-image-builds-on-another = { $file }: se basa en «{ $backing }».
+problem-image-data-elsewhere = { $file }: tiene sus datos en otro archivo.
+problem-image-is-encrypted = { $file }: está cifrada.

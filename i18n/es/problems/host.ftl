@@ -1,0 +1,46 @@
+problem-host-silent = { $host }: el hipervisor no responde: { $why }.
+problem-host-shows-other-key = { $host }: el hipervisor muestra una clave distinta de la fijada.
+problem-host-sign-in-refused = { $host }: el hipervisor rechaza el inicio de sesión: { $why }.
+problem-libvirt-silent = { $host }: libvirt no responde en el hipervisor: { $why }.
+problem-host-too-slow = { $host }: no hubo respuesta en { $seconds } s ({ $call }).
+problem-host-connection-lost = { $host }: se perdió la conexión ({ $call }).
+problem-desktop-not-there = { $host }: el escritorio { $desktop } no está en marcha ahí.
+problem-desktop-of-other-epoch = { $host }: el escritorio { $desktop } está en marcha ahí con la época { $found }, no { $wanted }.
+problem-desktop-there-already = { $host }: el escritorio { $desktop } ya está en marcha ahí.
+problem-not-possible-there = { $host }: ahora no es posible: { $why }.
+problem-agent-silent = { $host }: el agente de dentro del escritorio no responde.
+problem-no-such-console = { $host }: el escritorio no tiene ninguna consola { $kind }.
+problem-file-in-use = { $host }: { $file } está en uso.
+problem-file-missing = { $host }: { $file } no está ahí.
+problem-file-exists = { $host }: { $file } ya existe.
+problem-path-not-mounted = { $host }: { $path } no está montada: falta su archivo de marca.
+problem-path-of-another = { $host }: el archivo de marca de { $path } es de otra ruta de almacenamiento.
+problem-path-full = { $host }: no queda espacio en { $path }.
+problem-path-read-only = { $host }: no se puede escribir en { $path }.
+problem-image-unusable = { $host }: no se puede usar { $file }: { $why }.
+problem-libvirt-refused = { $host }: libvirt lo rechazó ({ $call }): { $said }.
+problem-host-command-failed = { $host }: { $command } falló en el hipervisor: { $said }.
+problem-host-call-cancelled = { $host }: cancelado.
+problem-no-key-confirmed = No se confirmó ninguna clave de { $address }.
+problem-host-key-not-accepted = No se aceptó la clave que muestra { $address }.
+hint-host-key-not-accepted = Puede que alguien intercepte la conexión. Compruebe la red y la dirección, y vuelva a intentarlo.
+problem-host-key-wrong = Una clave de hipervisor se escribe «TIPO BASE64» en una sola línea.
+problem-host-address-wrong = La dirección debe ser un nombre de equipo o una dirección IP.
+problem-host-user-wrong = El usuario debe ser el nombre de una cuenta del hipervisor, como root.
+problem-host-port-wrong = El puerto debe ser del 1 al 65535.
+problem-jump-host-wrong = El equipo por el que se pasa se escribe usuario@equipo o usuario@equipo:puerto.
+problem-host-name-taken = Ya hay un hipervisor que se llama { $name }.
+problem-same-host = { $name } es este mismo hipervisor.
+problem-local-host-has-no-key = Esta máquina no tiene clave de hipervisor.
+problem-host-runs-desktops = Puede que { $host } todavía tenga en marcha { $desktops ->
+    [one] { $desktops } escritorio
+   *[other] { $desktops } escritorios
+}.
+problem-host-is-not-off = { $host } responde: no está apagado.
+problem-memory-nearly-full = { $host } tiene libres { $free } de { $total } de memoria.
+hint-memory-nearly-full = Apague escritorios que nadie use, o añada memoria.
+problem-no-host-reaches-path = No hay ningún hipervisor que llegue a la ruta de almacenamiento.
+problem-no-host-for-directory = No hay ningún hipervisor que pueda llegar al directorio.
+problem-no-picture-in-time = El hipervisor no dio ninguna imagen del escritorio en { $seconds } s.
+problem-picture-not-read = No se puede leer una imagen del escritorio: { $why }.
+problem-picture-not-written = No se puede escribir una imagen del escritorio: { $why }.

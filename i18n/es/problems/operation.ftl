@@ -1,0 +1,10 @@
+problem-batch-failed = { $failed } de { $total } no se pudieron hacer. { $reason }
+problem-batch-failed-mostly = { $failed } de { $total } no se pudieron hacer, { $same } por este motivo: { $reason }
+problem-batch-cancelled = { $cancelled } de { $total } se cancelaron.
+problem-operation-cancelled = Se canceló.
+problem-operation-over = Ya ha terminado.
+problem-memo-not-written = No se puede escribir una nota de la tarea: { $why }.
+problem-step-made-to-fail = Se hizo fallar el paso { $step }.
+problem-another-backend-runs = Otro servicio usa esta base de datos.
+hint-another-backend-runs = Primero detenga el otro, o dé a este una base de datos propia.
+problem-another-backend-took-over = Otro servicio ha tomado esta base de datos.

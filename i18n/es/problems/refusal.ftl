@@ -1,0 +1,9 @@
+problem-host-in-maintenance = { $host }: en mantenimiento
+problem-host-connecting = { $host }: aún se está conectando
+problem-host-not-answering = { $host }: no responde
+problem-host-not-looked-at = { $host }: aún no se ha comprobado
+problem-host-not-reaching = { $host }: no llega a { $path }
+problem-host-without-spice = { $host }: su QEMU no tiene SPICE
+problem-host-too-small = { $host }: más pequeño que { $memory } y { $processors } procesadores
+problem-host-too-full = { $host }: { $free } libres, hacen falta { $needed }
+problem-more-hosts = y { $more } más

@@ -1,0 +1,132 @@
+//! What problems say, in the language of this thread: by their message, or by their code where the message is of a newer
+//! backend.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::{FluentArgs, FluentValue};
+use sarrio_model::problem::{Argument, Arguments, Message, catalogue};
+use sarrio_model::{Check, Code, Problem};
+
+use super::spoken::{PROBLEM_CA, PROBLEM_EN, PROBLEM_ES};
+use super::{Bundle, Language, bytes, language, load};
+
+impl Language {
+    fn problems(self) -> &'static Bundle {
+        static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| load(Language::English, PROBLEM_EN));
+        static CATALAN: LazyLock<Bundle> = LazyLock::new(|| load(Language::Catalan, PROBLEM_CA));
+        static SPANISH: LazyLock<Bundle> = LazyLock::new(|| load(Language::Spanish, PROBLEM_ES));
+        match self {
+            Self::English => &ENGLISH,
+            Self::Catalan => &CATALAN,
+            Self::Spanish => &SPANISH,
+        }
+    }
+}
+
+/// What happened.
+#[must_use]
+pub fn sentence(problem: &Problem) -> String {
+    // The English words of a newer backend say more than the title of their code, but not in another language.
+    let by_code = || match language() {
+        Language::English => None,
+        _ => by_key(&code_key(problem.code), &Arguments::new()),
+    };
+    let english = || match problem.detail.is_empty() {
+        true => problem.title.to_string(),
+        false => problem.detail.clone(),
+    };
+    problem.message.as_ref().and_then(of_message).or_else(by_code).unwrap_or_else(english)
+}
+
+/// What to do.
+#[must_use]
+pub fn advice(problem: &Problem) -> String {
+    let known = problem.message.as_ref().filter(|message| of_message(message).is_some());
+    if let Some(hint) = known.and_then(hint_of) {
+        return hint;
+    }
+    if known.is_none() && language() == Language::English {
+        return problem.hint.to_string();
+    }
+    match by_key(&format!("{}-hint", code_key(problem.code)), &Arguments::new()) {
+        Some(hint) if known.is_some() || problem.detail.is_empty() => hint,
+        Some(hint) => format!("{hint} ({})", problem.detail),
+        None => problem.hint.to_string(),
+    }
+}
+
+/// What a check found.
+#[must_use]
+pub fn finding(check: &Check) -> String {
+    check.message.as_ref().and_then(of_message).unwrap_or_else(|| check.found.clone())
+}
+
+/// What to do about it, where there is anything to do.
+#[must_use]
+pub fn finding_advice(check: &Check) -> Option<String> {
+    let english = check.advice.as_ref()?;
+    let known = check.message.as_ref().filter(|message| of_message(message).is_some());
+    Some(
+        known
+            .and_then(|message| hint_of(message).or_else(|| hint_of_code(message)))
+            .unwrap_or(english.clone()),
+    )
+}
+
+/// The advice of the code that a message's problems have: its own, or that of a message in it.
+fn hint_of_code(message: &Message) -> Option<String> {
+    let inner = || {
+        message.arguments.values().find_map(|argument| match argument {
+            Argument::Message(inner) => hint_of_code(inner),
+            _ => None,
+        })
+    };
+    let code = catalogue().find(|entry| entry.key == message.key).and_then(|entry| entry.code);
+    code.and_then(|code| by_key(&format!("{}-hint", code_key(code)), &Arguments::new())).or_else(inner)
+}
+
+fn code_key(code: Code) -> String {
+    code.as_str().replace(['.', '_'], "-")
+}
+
+fn of_message(message: &Message) -> Option<String> {
+    by_key(&format!("problem-{}", message.key), &message.arguments)
+}
+
+/// The message's own advice, or that of a message in it: what a batch failed for tells what to do about the batch.
+fn hint_of(message: &Message) -> Option<String> {
+    by_key(&format!("hint-{}", message.key), &message.arguments).or_else(|| {
+        message.arguments.values().find_map(|argument| match argument {
+            Argument::Message(inner) => hint_of(inner),
+            _ => None,
+        })
+    })
+}
+
+/// `None` where this version does not know the key, or that of a message in it.
+fn by_key(key: &str, arguments: &Arguments) -> Option<String> {
+    let bundle = language().problems();
+    let pattern = bundle.get_message(key)?.value()?;
+    let arguments: Option<Vec<_>> =
+        arguments.iter().map(|(name, argument)| Some((name.as_str(), value(argument)?))).collect();
+    let arguments: FluentArgs<'_> = arguments?.into_iter().collect();
+    Some(bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned())
+}
+
+fn value(argument: &Argument) -> Option<FluentValue<'_>> {
+    Some(match argument {
+        Argument::Text(text) => text.as_str().into(),
+        Argument::Number(number) => (*number).into(),
+        other => text(other)?.into(),
+    })
+}
+
+fn text(argument: &Argument) -> Option<String> {
+    Some(match argument {
+        Argument::Text(text) => text.clone(),
+        Argument::Number(number) => super::grouped(*number),
+        Argument::Amount { bytes: amount } => bytes(*amount),
+        Argument::Message(message) => of_message(message)?,
+        Argument::List(all) => all.iter().map(text).collect::<Option<Vec<_>>>()?.join("; "),
+    })
+}
