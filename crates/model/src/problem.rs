@@ -61,6 +61,7 @@ codes! {
     Busy = "busy", 409, "Something else is being done to it", "Wait until that job ends, or cancel it.";
     WrongState = "wrong_state", 409, "Not possible in this state", "See what state it is in, and change that first.";
     Cancelled = "cancelled", 409, "Cancelled", "Start it again when you want it.";
+    Abandoned = "abandoned", 409, "An administrator abandoned it", "See what it may have left behind, and delete by hand what is of no use.";
     Internal = "internal", 500, "The backend failed", "Try again; if it stays, an administrator finds the cause in sarriod's log.";
     StoreUnavailable = "store.unavailable", 503, "The database does not answer", "Try again in a moment; an administrator should look at the database.";
     BackendUnreachable = "backend.unreachable", 503, "The backend does not answer", "Check the address and the network, then try again.";
