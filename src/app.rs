@@ -5,6 +5,7 @@
 //! Connect -> SignedIn -> (signed out, or the backend shows another certificate) -> Connect
 //! ```
 
+mod abandon;
 mod help;
 mod keys;
 mod layout;

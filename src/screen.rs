@@ -25,7 +25,7 @@ use crate::widget::toast::Kind;
 use crate::widget::{Element, panel};
 use crate::words;
 
-pub use jobs::{job_progress, job_step, job_title, target_of};
+pub use jobs::{job_progress, job_step, job_title, left_behind, target_of};
 pub use problems::{hint_of, say};
 pub use status::{desktop_status, host_status, progress_of};
 

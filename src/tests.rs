@@ -3,6 +3,7 @@
 mod fast_input;
 mod flows;
 mod grow;
+mod hanging;
 mod person;
 mod pictures;
 pub(crate) mod school;

@@ -1,7 +1,7 @@
 //! What is open over the page: dialogs, the palette, the shortcuts, the list of jobs, the toasts.
 
 use iced::Size;
-use sarrio_model::OperationState;
+use sarrio_model::{OperationState, Role};
 
 use super::help;
 use super::notifications;
@@ -30,6 +30,10 @@ impl SignedIn {
         }
         if self.help {
             return Some(help::dialog(size.height));
+        }
+        let question = self.abandon.layer(Message::JobAbandonClosed, Message::JobAbandonSent);
+        if question.is_some() {
+            return question;
         }
         if let Some(layer) = self.save_ticket.layer() {
             return Some(layer.map(Message::SaveTicket));
@@ -96,7 +100,16 @@ pub(super) fn tray<'a>(signed_in: &'a SignedIn, scene: Scene<'a>) -> Element<'a,
             let end = operation.finished.unwrap_or(signed_in.now);
             let seconds = u64::try_from(end.as_second() - operation.created.as_second()).unwrap_or(0);
             let mut buttons = vec![];
+            if scene.me.role == Role::Administrator && operation.can_be_abandoned() {
+                buttons.push(
+                    button::danger(words::jobs::abandon())
+                        .hint(words::jobs::abandon_hint())
+                        .on_press(Message::JobAbandon(operation.id)),
+                );
+            }
             match state {
+                // What is being undone was cancelled already, or has failed.
+                JobState::Running(_) if matches!(operation.state, OperationState::Undoing { .. }) => {}
                 JobState::Running(_) => buttons
                     .push(button::default(words::jobs::cancel()).on_press(Message::JobCancel(operation.id))),
                 JobState::Failed if notifications::again(operation).is_some() => buttons.push(

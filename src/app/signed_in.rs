@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use sarrio_client::{Client, Signal};
 use sarrio_model::{Desktop, DesktopId, Operation, OperationId, Problem, Role, TemplateId, User};
 
+use super::abandon::Abandon;
 use super::keys::Shortcut;
 use super::notifications::{self, Toasts};
 use super::save_ticket::{self, SaveTicket};
@@ -68,6 +69,8 @@ pub struct SignedIn {
     pub(super) toasts: Toasts,
     pub(super) viewers: Viewers,
     pub(super) save_ticket: SaveTicket,
+    /// The question before a job is abandoned.
+    pub(super) abandon: Abandon,
     /// Operations that were started in this app and have not ended. Their end is notified.
     own_operations: HashSet<OperationId>,
     /// What was asked of the backend; tests look here.
@@ -115,6 +118,10 @@ pub enum Message {
     JobsCleared,
     JobCancel(OperationId),
     JobAgain(OperationId),
+    JobAbandon(OperationId),
+    JobAbandonClosed,
+    JobAbandonSent,
+    JobAbandoned(Reply),
     /// The answer to a request that no screen waits for.
     Answered(Reply),
     /// A screen's request was accepted as an operation. Carries what the screen is told.
@@ -191,6 +198,7 @@ impl SignedIn {
             toasts: Toasts::default(),
             viewers: Viewers::default(),
             save_ticket: SaveTicket::default(),
+            abandon: Abandon::default(),
             own_operations: HashSet::new(),
             #[cfg(test)]
             asked: vec![],
@@ -246,7 +254,7 @@ impl SignedIn {
             Screen::Bin | Screen::Storage => self.storage.is_covered(),
             Screen::Settings | Screen::Wizard => false,
         };
-        screen || self.palette.is_some() || self.help || self.save_ticket.is_open()
+        screen || self.palette.is_some() || self.help || self.save_ticket.is_open() || self.abandon.is_open()
     }
 
     /// Whether the palette is open.
@@ -382,6 +390,15 @@ impl SignedIn {
                 Some((action, id)) => self.ask(Request::Act(action, vec![id]), Message::Answered),
                 None => Task::none(),
             },
+            Message::JobAbandon(id) => self.ask_to_abandon(id),
+            Message::JobAbandonClosed => self.do_now(|app| {
+                app.abandon.close();
+            }),
+            Message::JobAbandonSent => match self.abandon.agreed() {
+                Some(id) => self.ask(Request::Abandon(id), Message::JobAbandoned),
+                None => Task::none(),
+            },
+            Message::JobAbandoned(reply) => self.do_now(|app| app.abandoned(reply)),
             Message::Answered(reply) => self.do_now(|app| match reply {
                 Ok(Answer::Accepted(operation)) => app.accepted(operation),
                 Ok(_) => {}

@@ -3,10 +3,10 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    BatchAction, Check, Desktop, DesktopId, DiskId, EditDesktop, EditHypervisor, EditStoragePath,
-    EditTemplate, GrowDisk, HostKey, HypervisorId, Media, NewDesktops, NewHypervisor, NewMedia,
-    NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationId, Problem, SshTarget,
-    StoragePath, StoragePathId, Template, TemplateId,
+    Abandoned, BatchAction, Check, Desktop, DesktopId, DiskId, EditDesktop, EditHypervisor, EditStoragePath,
+    EditTemplate, ForgetStoragePath, GrowDisk, HostKey, HypervisorId, Media, NewDesktops, NewHypervisor,
+    NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationId, Problem,
+    SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 
@@ -41,8 +41,11 @@ pub enum Request {
     AddPath(NewStoragePath),
     EditPath(StoragePathId, EditStoragePath),
     RemovePath(StoragePathId),
+    PathContents(StoragePathId),
+    ForgetPath(StoragePathId, ForgetStoragePath),
     AddMedia(NewMedia),
     Cancel(OperationId),
+    Abandon(OperationId),
 }
 
 /// What the backend answered.
@@ -60,7 +63,9 @@ pub enum Answer {
     Checks(Vec<Check>),
     Host(HypervisorId),
     Path(StoragePath),
+    Contents(StoragePathContents),
     Media(Media),
+    Abandoned(Abandoned),
 }
 
 /// The answer to a screen's request.
@@ -108,8 +113,11 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             client.storage().remove(id).await?;
             Done
         }
+        Request::PathContents(id) => Answer::Contents(client.storage().contents(id).await?),
+        Request::ForgetPath(id, forget) => Answer::Contents(client.storage().forget(id, &forget).await?),
         Request::AddMedia(new) => Answer::Media(client.media().add(&new).await?),
         Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),
+        Request::Abandon(id) => Answer::Abandoned(client.operations().abandon(id).await?),
     })
 }
 

@@ -1,6 +1,6 @@
 //! Operations as people read them. On the screen an operation is called a job.
 
-use sarrio_model::{BatchAction, Operation, OperationKind, OperationState};
+use sarrio_model::{BatchAction, LeftBehind, Operation, OperationKind, OperationState};
 
 use super::{hint_of, say};
 use crate::words;
@@ -64,7 +64,11 @@ pub fn job_step(operation: &Operation) -> String {
             j::parts(c.succeeded, under_way)
         }
     });
+    let waits = operation.waiting.as_ref().map(|w| j::waits(words::clock(w.since), say(&w.problem)));
     match &operation.state {
+        OperationState::Queued | OperationState::Running { .. } if waits.is_some() => {
+            waits.unwrap_or_default()
+        }
         OperationState::Queued => j::queued(),
         OperationState::Running { .. } if counted.is_some() => counted.unwrap_or_default(),
         OperationState::Running { step, number, of } => {
@@ -79,7 +83,10 @@ pub fn job_step(operation: &Operation) -> String {
                 _ => j::step(*number, *of, &step),
             }
         }
-        OperationState::Undoing { problem, .. } => j::undoing(say(problem)),
+        OperationState::Undoing { problem, .. } => match waits {
+            Some(waits) => format!("{} {waits}", j::undoing(say(problem))),
+            None => j::undoing(say(problem)),
+        },
         OperationState::Succeeded => match operation.children {
             Some(c) if c.failed > 0 => counted.unwrap_or_default(),
             _ => j::done(),
@@ -87,6 +94,21 @@ pub fn job_step(operation: &Operation) -> String {
         OperationState::Failed { problem } => format!("{} {}", say(problem), hint_of(problem)),
         OperationState::Cancelled => j::cancelled(),
     }
+}
+
+/// What an operation may have left behind when it was abandoned.
+#[must_use]
+pub fn left_behind(left: &[LeftBehind]) -> String {
+    use words::jobs as j;
+    if left.is_empty() {
+        return j::left_nothing();
+    }
+    let things = left.iter().map(|one| match one {
+        LeftBehind::Domain { desktop, host } => j::left_domain(format!("sarrio-{desktop}"), host.as_str()),
+        LeftBehind::Folder { path, storage } => j::left_folder(path.as_str(), storage.as_str()),
+        LeftBehind::File { path, storage } => j::left_file(path.as_str(), storage.as_str()),
+    });
+    j::left_behind(things.collect::<Vec<_>>().join(", "))
 }
 
 /// The name of a step for people. A step that is newer than this app is shown by its own name.

@@ -1,5 +1,6 @@
 //! Storage paths as cards, and below them the recycle bin and the ISO images.
 
+mod forget;
 mod lists;
 mod view;
 
@@ -9,6 +10,9 @@ use sarrio_model::{
     BatchAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
     StoragePathId, TemplateId,
 };
+
+pub use forget::Event as ForgetEvent;
+use forget::Forget;
 
 use super::{Action, Notification};
 use crate::backend::live::Live;
@@ -49,6 +53,7 @@ enum Modal {
     AddPath(Form),
     AddMedia(Form),
     RemovePath { id: StoragePathId, working: bool },
+    Forget(Forget),
     Purge { ids: Vec<DesktopId>, extent: Extent, typed: String, working: bool },
     PurgeTemplate { id: TemplateId, typed: String, working: bool },
 }
@@ -66,7 +71,7 @@ impl Modal {
     /// Whether it waits for [`Message::Answered`]. Forms have a message of their own.
     fn is_waiting(&self) -> bool {
         match self {
-            Self::AddPath(_) | Self::AddMedia(_) => false,
+            Self::AddPath(_) | Self::AddMedia(_) | Self::Forget(_) => false,
             Self::RemovePath { working, .. }
             | Self::Purge { working, .. }
             | Self::PurgeTemplate { working, .. } => *working,
@@ -104,6 +109,7 @@ pub enum Message {
     PathTemplates(StoragePathId, bool),
     RemoveAsked(StoragePathId),
     RemoveSent,
+    Forget(ForgetEvent),
     /// The answer to a request without a dialog.
     Changed(Reply),
     /// The answer to the request of the open dialog.
@@ -183,6 +189,7 @@ impl Storage {
                     return Action::ask(Request::RemovePath(*id), Message::Answered);
                 }
             }
+            Message::Forget(event) => return self.update_forget(event, live),
             Message::Changed(Err(problem)) => return Action::Notify(Notification::bad(&problem)),
             Message::Changed(Ok(_)) => {}
             Message::Answered(reply) => {
@@ -235,6 +242,32 @@ impl Storage {
         }
         self.modal = Some(Modal::Purge { ids, extent, typed: String::new(), working: false });
         Action::Run(focus::on(dialog::NUMBER))
+    }
+
+    fn update_forget(&mut self, event: ForgetEvent, live: &Live) -> Action<Message> {
+        if let ForgetEvent::Asked(id) = event {
+            let Some(path) = live.path(id) else { return Action::None };
+            self.modal = Some(Modal::Forget(Forget::new(path)));
+            let read = Action::ask(Request::PathContents(id), move |reply| {
+                Message::Forget(ForgetEvent::Read(id, reply))
+            });
+            return Action::All(vec![read, Action::Run(focus::on(forget::NAME))]);
+        }
+        let Some(Modal::Forget(form)) = &mut self.modal else { return Action::None };
+        match form.update(event) {
+            forget::Outcome::Open => Action::None,
+            forget::Outcome::Closed => {
+                self.modal = None;
+                Action::None
+            }
+            forget::Outcome::Send(id, forget) => Action::ask(Request::ForgetPath(id, forget), move |reply| {
+                Message::Forget(ForgetEvent::Answered(id, reply))
+            }),
+            forget::Outcome::Forgotten(name) => {
+                self.modal = None;
+                Action::Notify(Notification::good(said::forgotten(name.as_str())))
+            }
+        }
     }
 
     fn update_form(&mut self, message: Message) -> Action<Message> {

@@ -3,7 +3,9 @@
 
 use iced::Size;
 use sarrio_client::Signal;
-use sarrio_model::{Change, Event, OperationKind, OperationState, Seq};
+use sarrio_model::{
+    Change, Event, OperationKind, OperationState, Seq, StoragePathContents, StoredKind, StoredThing,
+};
 
 use super::school::{School, no_room};
 use crate::app::{App, SignedIn, signed_in};
@@ -91,6 +93,7 @@ fn scenes(school: &School, percent: u16, size: Size) -> Vec<Scene> {
         scene("hypervisors-add", Screen::Hypervisors, vec![M::Hypervisors(hypervisors::Message::AddPressed)]),
         scene("storage", Screen::Storage, vec![]),
         scene("storage-add", Screen::Storage, vec![M::Storage(storage::Message::AddPathPressed)]),
+        scene("storage-forget", Screen::Storage, forgetting(school)),
         scene("settings", Screen::Settings, vec![]),
         scene("wizard-template", Screen::Wizard, vec![M::NewDesktops(None)]),
         scene("wizard-name", Screen::Wizard, wizard(0)),
@@ -98,6 +101,26 @@ fn scenes(school: &School, percent: u16, size: Size) -> Vec<Scene> {
         scene("wizard-review", Screen::Wizard, wizard(2)),
         scene("wizard-progress", Screen::Wizard, progress(school, wizard(3))),
     ]
+}
+
+/// The question before a storage path is forgotten.
+fn forgetting(school: &School) -> Vec<signed_in::Message> {
+    let path = &school.lists.paths[2];
+    let thing = |kind, label: &str| StoredThing {
+        kind,
+        name: label.parse().unwrap(),
+        owner: Some(school.me.named()),
+        file: None,
+    };
+    let things = vec![
+        thing(StoredKind::Desktop, "SolidWorks peça 04"),
+        thing(StoredKind::DeletedDesktop, "FOL presentacions"),
+        thing(StoredKind::Template, "Debian 12"),
+        thing(StoredKind::DependentDesktop, "aut"),
+    ];
+    let contents = Answer::Contents(StoragePathContents { things, obstacle: None });
+    let events = [storage::ForgetEvent::Asked(path.id), storage::ForgetEvent::Read(path.id, Ok(contents))];
+    events.map(|event| signed_in::Message::Storage(storage::Message::Forget(event))).to_vec()
 }
 
 /// The last step of the wizard, with desktops that run, start and failed, and toasts.

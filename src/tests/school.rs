@@ -344,6 +344,7 @@ impl School {
             progress: None,
             parent: None,
             children: None,
+            waiting: None,
             owner: self.me.id,
             created: ago(41),
             started: Some(ago(40)),

@@ -5,7 +5,9 @@ use std::{io::IsTerminal, time::Duration};
 use futures::StreamExt;
 use indicatif::{ProgressBar, ProgressStyle};
 use sarrio_client::{Client, Signal};
-use sarrio_model::{Change, Operation, OperationId, OperationQuery, OperationState, Problem, Topic, Unit};
+use sarrio_model::{
+    Change, Operation, OperationId, OperationQuery, OperationState, Problem, Topic, Unit, Waiting,
+};
 
 use crate::{
     connect::Context,
@@ -27,7 +29,7 @@ pub(crate) async fn finish(context: &Context, client: &Client, begun: Operation)
 
 /// Waits until it is over. Its progress goes to standard error, if that is a terminal.
 pub(crate) async fn wait(client: &Client, begun: Operation) -> Result<Operation, Failure> {
-    let bar = Bar::new(&begun);
+    let mut bar = Bar::new(&begun);
     if begun.state.is_over() {
         return Ok(begun);
     }
@@ -98,27 +100,61 @@ pub(crate) fn sentence(operation: &Operation) -> String {
     format!("{} {}: {state}{about}{took}{id}", operation.kind, operation.target_name)
 }
 
-struct Bar(Option<ProgressBar>);
+/// What an operation waits for, in one line.
+fn waits_for(waiting: &Waiting) -> String {
+    format!("waits: {}", waiting.problem.detail)
+}
+
+struct Bar {
+    bar: Option<ProgressBar>,
+    /// What was printed last of what it waits for.
+    waits_for: Option<String>,
+}
 
 impl Bar {
     fn new(operation: &Operation) -> Self {
         if !std::io::stderr().is_terminal() {
-            return Self(None);
+            return Self { bar: None, waits_for: None };
         }
         let bar = ProgressBar::new_spinner().with_style(style("{spinner} {prefix} {msg}"));
         bar.set_prefix(format!("{} {}", operation.kind, operation.target_name));
         bar.enable_steady_tick(Duration::from_millis(120));
-        Self(Some(bar))
+        Self { bar: Some(bar), waits_for: None }
     }
 
-    fn show(&self, operation: &Operation) {
-        let Some(bar) = &self.0 else { return };
-        match &operation.state {
-            OperationState::Running { step, number, of } => {
-                bar.set_message(format!("{step} ({number}/{of})"))
-            }
-            other => bar.set_message(other.as_str()),
+    /// Prints once what the operation waits for, and what to do about it: nobody should wait without knowing for what.
+    fn tell_waiting(&mut self, operation: &Operation) {
+        let waits_for = operation.waiting.as_ref().map(waits_for);
+        if waits_for == self.waits_for {
+            return;
         }
+        if let Some(waiting) = &operation.waiting {
+            let text = format!(
+                "{} {} waits: {}\n  If that cannot be mended, an administrator ends it: sarrioctl operation abandon {}",
+                operation.kind,
+                operation.target_name,
+                text_of(&waiting.problem),
+                operation.id
+            );
+            match &self.bar {
+                Some(bar) => bar.suspend(|| remark(text)),
+                None => remark(text),
+            }
+        }
+        self.waits_for = waits_for;
+    }
+
+    fn show(&mut self, operation: &Operation) {
+        self.tell_waiting(operation);
+        let Some(bar) = &self.bar else { return };
+        let state = match &operation.state {
+            OperationState::Running { step, number, of } => format!("{step} ({number}/{of})"),
+            other => other.as_str().to_owned(),
+        };
+        bar.set_message(match &operation.waiting {
+            Some(waiting) => format!("{state}, {}", waits_for(waiting)),
+            None => state,
+        });
         let counted = operation.progress.map(|progress| (progress.done, progress.total, progress.unit));
         let parts = operation.children.filter(|children| children.total > 0).map(|children| {
             (u64::from(children.succeeded + children.failed), u64::from(children.total), Unit::Desktops)
@@ -137,7 +173,7 @@ impl Bar {
     }
 
     fn lost(&self, problem: &Problem) {
-        match &self.0 {
+        match &self.bar {
             Some(bar) => bar.set_message(problem.detail.clone()),
             None => tracing::info!(%problem, "the connection to the backend is lost"),
         }
@@ -146,7 +182,7 @@ impl Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        if let Some(bar) = &self.0 {
+        if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
     }

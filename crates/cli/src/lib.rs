@@ -10,6 +10,7 @@ mod connect;
 mod desktop;
 mod find;
 mod follow;
+mod forget;
 mod grow;
 mod hardware;
 mod hypervisor;

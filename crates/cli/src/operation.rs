@@ -1,9 +1,10 @@
 //! `operation`: work that takes time.
 
 use clap::{Args, Subcommand};
-use sarrio_model::{Operation, OperationId, OperationQuery, OperationState, Page};
+use sarrio_model::{Abandoned, Operation, OperationId, OperationQuery, OperationState, Page};
 
 use crate::{
+    ask,
     connect::Context,
     follow,
     outcome::{self, Failure},
@@ -30,6 +31,10 @@ pub enum OperationCommand {
     Show(One),
     /// Cancels an operation and undoes its steps.
     Cancel(One),
+    /// Ends an operation that hangs, without undoing what it did, and lists what it may have left behind.
+    ///
+    /// For administrators, where an operation is being undone or waits for something that will not come back.
+    Abandon(One),
     /// Waits until an operation ends; the exit code is its outcome.
     Wait(One),
 }
@@ -59,6 +64,13 @@ pub(crate) async fn run(context: &Context, command: OperationCommand) -> Result<
             let over = if context.wait { follow::wait(&client, asked).await? } else { asked };
             context.output.say(&over, follow::sentence)
         }
+        OperationCommand::Abandon(one) => {
+            let found = client.operations().get(one.id).await?;
+            let question =
+                format!("Abandon {} {}? What it did is not undone.", found.kind, found.target_name);
+            ask::confirm(&question, context.yes)?;
+            context.output.say(&client.operations().abandon(one.id).await?, abandoned)
+        }
         OperationCommand::Wait(one) => {
             let begun = client.operations().get(one.id).await?;
             let over = follow::wait(&client, begun).await?;
@@ -66,6 +78,17 @@ pub(crate) async fn run(context: &Context, command: OperationCommand) -> Result<
             outcome::of_operation(&over)
         }
     }
+}
+
+fn abandoned(Abandoned { operation, left_behind }: &Abandoned) -> String {
+    let mut text = format!("{} {} is abandoned.", operation.kind, operation.target_name);
+    if !left_behind.is_empty() {
+        text.push_str(" It may have left behind:");
+    }
+    for left in left_behind {
+        text.push_str(&format!("\n  {left}"));
+    }
+    text
 }
 
 fn rows(page: &Page<Operation>) -> Table {
@@ -113,6 +136,10 @@ fn show(operation: &Operation) -> Table {
             table.property("Code", problem.code);
         }
         OperationState::Queued | OperationState::Succeeded | OperationState::Cancelled => {}
+    }
+    if let Some(waiting) = &operation.waiting {
+        table.property("Waits for", format_args!("{} {}", waiting.problem.detail, waiting.problem.hint));
+        table.property("Waits since", moment(waiting.since));
     }
     if let Some(children) = operation.children.filter(|children| children.total > 0) {
         let (succeeded, failed, total) = (children.succeeded, children.failed, children.total);

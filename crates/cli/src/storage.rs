@@ -6,7 +6,7 @@ use sarrio_model::{EditStoragePath, HostPath, Name, NewStoragePath, StoragePath}
 use crate::{
     ask,
     connect::Context,
-    find,
+    find, forget,
     outcome::Failure,
     table::{Table, moment, or_dash, yes},
 };
@@ -48,6 +48,12 @@ pub enum StorageCommand {
     },
     /// Removes a storage path on which nothing is stored.
     Remove(One),
+    /// Lists what is stored on a storage path, and what builds on that from other paths.
+    Contents(One),
+    /// Forgets a storage path that is gone for good, with all that is stored on it.
+    ///
+    /// It lists that first and asks. It is refused while any host can use the path.
+    Forget(One),
 }
 
 /// One storage path.
@@ -77,6 +83,14 @@ pub(crate) async fn run(context: &Context, command: StorageCommand) -> Result<()
             client.storage().remove(path.id).await?;
             let said = serde_json::json!({ "removed": path.id });
             context.output.say(&said, |_| format!("{} is removed.", path.name))
+        }
+        StorageCommand::Contents(one) => {
+            let path = find::storage(&client, &one.storage).await?;
+            context.output.show(&client.storage().contents(path.id).await?, forget::table)
+        }
+        StorageCommand::Forget(one) => {
+            let path = find::storage(&client, &one.storage).await?;
+            forget::run(context, &client, &path).await
         }
     }
 }

@@ -83,7 +83,8 @@ impl School {
 
     async fn say_with(&self, words: &[&str], stdin: &str) -> Said {
         let mut child = self.command(words).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(stdin.as_bytes()).await.unwrap();
+        // One that needs no input may have ended already.
+        let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes()).await;
         let output = tokio::time::timeout(Duration::from_secs(60), child.wait_with_output());
         let output = output.await.unwrap_or_else(|_| panic!("no end: {words:?}")).unwrap();
         Said {
@@ -267,6 +268,25 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
         .await
         .good();
     assert!(school.say(&["user", "list"]).await.good().contains("Marta Vila"));
+
+    // Storage that is gone is forgotten with all that is on it, after a question.
+    let refused = school.say(&["storage", "forget", "nas", "--yes"]).await;
+    assert!(refused.code == 5 && refused.err.contains("nas can be used on hyp-1."), "{refused:?}");
+    assert!(school.say(&["storage", "contents", "nas"]).await.good().contains("PC 04"));
+    h1.cut();
+    for _ in 0..100 {
+        if school.say(&["storage", "list"]).await.good().contains("0 of 1") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let unasked = school.say(&["storage", "forget", "nas"]).await;
+    assert!(
+        unasked.code == 2 && unasked.err.contains("desktop ") && unasked.err.contains("PC 04"),
+        "{unasked:?}"
+    );
+    school.say(&["storage", "forget", "nas", "--yes"]).await.good();
+    assert!(school.say(&["desktop", "list"]).await.good().contains("0 of 0 desktops"));
 
     school.say(&["logout"]).await.good();
     assert_eq!(school.say(&["desktop", "list"]).await.code, 3);

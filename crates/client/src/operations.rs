@@ -1,6 +1,6 @@
 //! Operations: work that takes time.
 
-use sarrio_model::{Operation, OperationId, OperationQuery, Page, Problem};
+use sarrio_model::{Abandoned, Operation, OperationId, OperationQuery, Page, Problem};
 
 use crate::Client;
 
@@ -24,5 +24,10 @@ impl Operations<'_> {
     /// Asks it to stop and to undo what it has done.
     pub async fn cancel(&self, id: OperationId) -> Result<Operation, Problem> {
         self.0.act(&format!("operations/{id}/cancel")).await
+    }
+
+    /// Ends one that hangs, without undoing what it did.
+    pub async fn abandon(&self, id: OperationId) -> Result<Abandoned, Problem> {
+        self.0.act(&format!("operations/{id}/abandon")).await
     }
 }

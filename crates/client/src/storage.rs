@@ -1,6 +1,9 @@
 //! Storage paths.
 
-use sarrio_model::{EditStoragePath, NewStoragePath, Problem, StoragePath, StoragePathId};
+use sarrio_model::{
+    EditStoragePath, ForgetStoragePath, NewStoragePath, Problem, StoragePath, StoragePathContents,
+    StoragePathId,
+};
 
 use crate::Client;
 
@@ -29,6 +32,20 @@ impl Storage<'_> {
     /// Changes its name, or what is stored there.
     pub async fn edit(&self, id: StoragePathId, edit: &EditStoragePath) -> Result<StoragePath, Problem> {
         self.0.patch(&format!("storage/paths/{id}"), edit).await
+    }
+
+    /// All that is stored on it or depends on it.
+    pub async fn contents(&self, id: StoragePathId) -> Result<StoragePathContents, Problem> {
+        self.0.get(&format!("storage/paths/{id}/contents")).await
+    }
+
+    /// Forgets one that is gone for good, with all that is stored on it; what that was.
+    pub async fn forget(
+        &self,
+        id: StoragePathId,
+        forget: &ForgetStoragePath,
+    ) -> Result<StoragePathContents, Problem> {
+        self.0.post(&format!("storage/paths/{id}/forget"), forget).await
     }
 
     /// Removes a storage path on which nothing is stored.

@@ -272,6 +272,8 @@ actions! {
     EditStoragePath(StoragePath) = "storage.edit" if administrator;
     /// Removes it.
     RemoveStoragePath(StoragePath) = "storage.remove" if administrator;
+    /// Forgets a storage path with all that is stored on it, and sees what that is.
+    ForgetStoragePath(StoragePath) = "storage.forget" if administrator;
     /// Sees hosts.
     SeeHypervisors(()) = "hypervisor.see" if administrator;
     /// Adds a host.
@@ -282,6 +284,8 @@ actions! {
     RemoveHypervisor(Hypervisor) = "hypervisor.remove" if administrator;
     /// Cancels an operation.
     CancelOperation(Operation) = "operation.cancel" if sees_operation;
+    /// Ends an operation that hangs, without undoing what it did.
+    AbandonOperation(Operation) = "operation.abandon" if administrator;
     /// Sees people.
     SeeUsers(()) = "user.see" if administrator;
     /// Adds a person.

@@ -13,6 +13,7 @@
 //! # Ok(()) }
 //! ```
 
+mod abandon;
 pub mod authz;
 mod desktop;
 mod host;
@@ -36,6 +37,7 @@ use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use settings::EngineSettings;
+pub use work::steps_of;
 
 use host::Hosts;
 use operation::Runner;
@@ -77,7 +79,7 @@ impl Engine {
             lease,
             lost: CancellationToken::new(),
             site: store.site(),
-            runner: Runner::new(store.clone(), settings.faults.clone()),
+            runner: Runner::new(store.clone(), settings.faults.clone(), work::WORKS),
             store,
             connector,
             settings,

@@ -9,7 +9,8 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use sarrio_engine::{
     EngineSettings,
-    operation::{Fault, Moment, steps_of},
+    operation::{Fault, Moment},
+    steps_of,
 };
 use sarrio_model::{BatchAction, DesktopId, DiskRole, Operation, OperationKind, Problem, StateName};
 use school::{Break, School};

@@ -56,13 +56,17 @@ pub use media::{Media, NewMedia};
 pub use name::{Name, NameError, UserName};
 pub use newer_image::{NewerImage, NewerImageKind};
 pub use operation::{
-    Accepted, Children, Operation, OperationKind, OperationQuery, OperationState, Progress, Target, Unit,
+    Abandoned, Accepted, Children, LeftBehind, Operation, OperationKind, OperationQuery, OperationState,
+    Progress, Target, Unit, Waiting,
 };
 pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
 pub use problem::{Code, Message, Noun, Problem};
 pub use screen::{Patch, PatchError};
-pub use storage::{EditStoragePath, NewStoragePath, PathOnHost, StoragePath};
+pub use storage::{
+    EditStoragePath, ForgetStoragePath, NewStoragePath, PathOnHost, StoragePath, StoragePathContents,
+    StoredKind, StoredThing,
+};
 pub use template::{
     EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop, Sharing, Template, TemplateFilter,
     TemplateState,

@@ -5,7 +5,9 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Bytes, DesktopId, HypervisorId, Name, OperationId, Problem, StoragePathId, TemplateId, UserId};
+use crate::{
+    Bytes, DesktopId, HostPath, HypervisorId, Name, OperationId, Problem, StoragePathId, TemplateId, UserId,
+};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
@@ -167,6 +169,16 @@ impl Progress {
     }
 }
 
+/// What an operation waits for before it can go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Waiting {
+    /// Since when it waits.
+    #[schema(value_type = String, format = DateTime)]
+    pub since: Timestamp,
+    /// What is in the way. It goes on once that is mended.
+    pub problem: Problem,
+}
+
 /// How many parts an operation has, and how they ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Children {
@@ -199,6 +211,9 @@ pub struct Operation {
     /// The progress of its step, if known.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub progress: Option<Progress>,
+    /// What it waits for; absent while it gets on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub waiting: Option<Waiting>,
     /// The batch that it is part of.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub parent: Option<OperationId>,
@@ -218,6 +233,61 @@ pub struct Operation {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub finished: Option<Timestamp>,
+}
+
+impl Operation {
+    /// Whether an administrator may abandon it: it has not ended, and is being undone or waits for something.
+    #[must_use]
+    pub fn can_be_abandoned(&self) -> bool {
+        !self.state.is_over()
+            && (self.waiting.is_some() || matches!(self.state, OperationState::Undoing { .. }))
+    }
+}
+
+/// Something that an operation may have left behind when it was abandoned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LeftBehind {
+    /// A domain of libvirt, named `sarrio-` and the desktop's id.
+    Domain {
+        /// The desktop.
+        desktop: DesktopId,
+        /// The host.
+        host: Name,
+    },
+    /// A folder on a storage path.
+    Folder {
+        /// The folder, as the hosts see it.
+        path: HostPath,
+        /// The storage path's name.
+        storage: Name,
+    },
+    /// A file on a storage path.
+    File {
+        /// The file, as the hosts see it.
+        path: HostPath,
+        /// The storage path's name.
+        storage: Name,
+    },
+}
+
+impl fmt::Display for LeftBehind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Domain { desktop, host } => write!(f, "the domain sarrio-{desktop} on {host}"),
+            Self::Folder { path, storage } => write!(f, "the folder {path} on {storage}"),
+            Self::File { path, storage } => write!(f, "the file {path} on {storage}"),
+        }
+    }
+}
+
+/// An operation that was abandoned: it has failed, and what it had done was not undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Abandoned {
+    /// The operation as it is now.
+    pub operation: Operation,
+    /// What it may have left on hosts and storage paths.
+    pub left_behind: Vec<LeftBehind>,
 }
 
 /// 202: the operation that carries out the request.

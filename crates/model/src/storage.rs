@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Bytes, HostPath, HypervisorId, Name, Problem, Revision, StoragePathId};
+use crate::{Bytes, HostPath, HypervisorId, Name, Problem, Revision, StoragePathId, UserRef};
 
 /// A directory for desktops and templates that the hosts mount themselves (NFS, Ceph, a local disk). A mark file in it
 /// carries its id: without the mark the directory is taken as not mounted, and nothing is written.
@@ -85,4 +85,63 @@ pub struct EditStoragePath {
     /// Whether new templates are stored there.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub templates: Option<bool>,
+}
+
+/// The kind of something that is stored on a storage path, or depends on it.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum StoredKind {
+    /// A desktop.
+    Desktop,
+    /// A desktop in the recycle bin.
+    DeletedDesktop,
+    /// A template.
+    Template,
+    /// A template in the recycle bin.
+    DeletedTemplate,
+    /// An ISO image.
+    Media,
+    /// An image made outside Sarrio that holds newer data of a desktop.
+    Image,
+    /// A desktop on another storage path whose disk builds on a template here: without that template it is of no use.
+    DependentDesktop,
+    /// A template on another storage path whose disk builds on a template here: without that it is of no use.
+    DependentTemplate,
+}
+
+/// Something that is stored on a storage path, or depends on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct StoredThing {
+    /// What it is.
+    pub kind: StoredKind,
+    /// Its name; of an image, the name of the desktop.
+    pub name: Name,
+    /// Its owner; absent for ISO images.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub owner: Option<UserRef>,
+    /// The file, of an ISO image or an image.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub file: Option<HostPath>,
+}
+
+/// All that is stored on a storage path or depends on it: what is lost when the path is forgotten.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct StoragePathContents {
+    /// Each thing, ordered by kind and name.
+    pub things: Vec<StoredThing>,
+    /// Why the path cannot be forgotten now; absent where it can.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub obstacle: Option<Problem>,
+}
+
+/// Forgets a storage path with all that is stored on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ForgetStoragePath {
+    /// The revision that was read.
+    pub revision: Revision,
+    /// The path's name, repeated to confirm that this very path is meant.
+    pub name: Name,
 }

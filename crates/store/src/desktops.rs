@@ -24,7 +24,7 @@ pub(crate) const COLUMNS: &str = "d.id, d.name, d.owner, u.shown AS owner_name, 
 pub(crate) const JOINS: &str = "JOIN users u ON u.id = d.owner JOIN storage_paths p ON p.id = d.path \
     LEFT JOIN templates t ON t.id = d.template LEFT JOIN hypervisors h ON h.id = d.host";
 
-fn select(doing: &'static str, condition: &'static str) -> Sql {
+pub(crate) fn select(doing: &'static str, condition: &'static str) -> Sql {
     Sql::new(doing, "SELECT ")
         .then(COLUMNS)
         .then(" FROM desktops d ")
@@ -146,6 +146,15 @@ impl Store {
 }
 
 impl Tx {
+    /// The desktops that an operation works on, without their disks. It reads all desktops.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn desktops_of_operation(&mut self, operation: OperationId) -> Result<Vec<Desktop>> {
+        let sql = select("read an operation's desktops", "d.operation = $1 ORDER BY d.name_key, d.id");
+        sql.bind(operation).all(&mut self.link).await?.iter().map(read).collect()
+    }
+
     /// The desktop with its disks. Nobody changes it before this transaction ends.
     ///
     /// # Errors

@@ -10,9 +10,9 @@ use crate::{
     sql::{Link, Row, Sql, insert},
 };
 
-const SELECT: &str = "SELECT id, name, name_key AS sort_key, path, file, size, created FROM media";
+pub(crate) const SELECT: &str = "SELECT id, name, name_key AS sort_key, path, file, size, created FROM media";
 
-fn read(row: &Row) -> Result<Media> {
+pub(crate) fn read(row: &Row) -> Result<Media> {
     Ok(Media {
         id: MediaId(row.get("id")?),
         name: row.parse("name")?,

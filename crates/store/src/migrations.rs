@@ -15,6 +15,11 @@ macro_rules! steps {
             (2, "screens", include_str!(concat!("../migrations/", $database, "/0002_screens.sql"))),
             (3, "search", include_str!(concat!("../migrations/", $database, "/0003_search.sql"))),
             (4, "newer images", include_str!(concat!("../migrations/", $database, "/0004_newer_images.sql"))),
+            (
+                7,
+                "steps by name",
+                include_str!(concat!("../migrations/", $database, "/0007_steps_by_name.sql")),
+            ),
             (9, "access", include_str!(concat!("../migrations/", $database, "/0009_access.sql"))),
         ]
     };

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Children, Noun, Operation, OperationId, OperationQuery, OperationState, Page, PageQuery, Problem,
+    Children, Noun, Operation, OperationId, OperationQuery, OperationState, Page, PageQuery, Problem, Waiting,
 };
 use uuid::Uuid;
 
@@ -18,8 +18,10 @@ use crate::{
 pub struct OperationRow {
     /// What people see.
     pub operation: Operation,
-    /// The next step to do, or to undo.
-    pub step: u32,
+    /// The name of the step that is under way or, while undoing, of the next one to undo; absent before the first.
+    pub step: Option<String>,
+    /// Whether that step may have changed something that its undo must put right.
+    pub touched: bool,
     /// Whether it is being undone.
     pub undoing: bool,
     /// Whether somebody asked to cancel it. [`Tx::save_operation`] never clears this.
@@ -28,7 +30,15 @@ pub struct OperationRow {
     pub memo: serde_json::Value,
 }
 
-const SELECT: &str = "SELECT o.id, o.body, o.step, o.undoing, o.cancel_asked, o.memo, \
+impl OperationRow {
+    /// A new operation, of which no step has begun.
+    #[must_use]
+    pub fn new(operation: Operation, memo: serde_json::Value) -> Self {
+        Self { operation, step: None, touched: false, undoing: false, cancel_asked: false, memo }
+    }
+}
+
+const SELECT: &str = "SELECT o.id, o.body, o.step_name, o.touched, o.undoing, o.cancel_asked, o.memo, \
     (SELECT COUNT(*) FROM operations c WHERE c.parent = o.id) AS children, \
     (SELECT COUNT(*) FROM operations c WHERE c.parent = o.id AND c.state = 'succeeded') AS succeeded, \
     (SELECT COUNT(*) FROM operations c WHERE c.parent = o.id AND c.state IN ('failed', 'cancelled')) AS failed \
@@ -47,7 +57,8 @@ fn read(row: &Row) -> Result<OperationRow> {
     let body: Operation = row.json("body")?;
     Ok(OperationRow {
         operation: Operation { children: (children.total > 0).then_some(children), ..body },
-        step: count(row, "step")?,
+        step: row.get("step_name")?,
+        touched: row.get("touched")?,
         undoing: row.get("undoing")?,
         cancel_asked: row.get("cancel_asked")?,
         memo: row.json("memo")?,
@@ -161,7 +172,8 @@ impl Tx {
             "owner",
             "state",
             "body",
-            "step",
+            "step_name",
+            "touched",
             "undoing",
             "cancel_asked",
             "memo",
@@ -169,14 +181,15 @@ impl Tx {
             "is_over",
         ];
         let mut values = Vec::with_capacity(rows.len());
-        for OperationRow { operation, step, undoing, cancel_asked, memo } in rows {
+        for OperationRow { operation, step, touched, undoing, cancel_asked, memo } in rows {
             values.push(vec![
                 operation.id.into(),
                 operation.parent.into(),
                 operation.owner.into(),
                 operation.state.as_str().into(),
                 body(operation)?.into(),
-                (*step).into(),
+                step.clone().into(),
+                (*touched).into(),
                 (*undoing).into(),
                 (*cancel_asked).into(),
                 json(memo)?.into(),
@@ -191,28 +204,34 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes an operation back. It has no revision, because only its runner writes it, and [`Tx::ask_cancel`], whose
-    /// mark stays. There is an event where people see a change, and another for the parent when the operation is over,
-    /// because the parent's counts have changed.
+    /// Writes an operation back. It has no revision, because only its runner writes it, [`Tx::ask_cancel`], whose mark
+    /// stays, and whoever ends it from outside. Returns `false`, and writes nothing, where it is over already. There is an
+    /// event where people see a change, and another for the parent when the operation is over, because the parent's
+    /// counts have changed.
     ///
     /// # Errors
     /// It is not there; the database does not answer.
-    pub async fn save_operation(&mut self, row: &OperationRow) -> Result<()> {
-        let OperationRow { operation, step, undoing, cancel_asked, memo } = row;
-        let before = Sql::new("read an operation", "SELECT body, state FROM operations WHERE id = $1")
-            .bind(operation.id)
-            .optional(&mut self.link)
-            .await?
-            .ok_or_else(|| StoreError::not_found(Noun::Operation, operation.id))?;
+    pub async fn save_operation(&mut self, row: &OperationRow) -> Result<bool> {
+        let OperationRow { operation, step, touched, undoing, cancel_asked, memo } = row;
+        let before =
+            Sql::new("read an operation", "SELECT body, state, is_over FROM operations WHERE id = $1")
+                .bind(operation.id)
+                .optional(&mut self.link)
+                .await?
+                .ok_or_else(|| StoreError::not_found(Noun::Operation, operation.id))?;
+        if before.get::<bool>("is_over")? {
+            return Ok(false);
+        }
         let body = body(operation)?;
         let visible = before.get::<String>("body")? != body;
-        let text = "UPDATE operations SET state = $2, body = $3, step = $4, undoing = $5, \
-            cancel_asked = cancel_asked OR $6, memo = $7, finished = $8, is_over = $9 WHERE id = $1";
+        let text = "UPDATE operations SET state = $2, body = $3, step_name = $4, touched = $5, undoing = $6, \
+            cancel_asked = cancel_asked OR $7, memo = $8, finished = $9, is_over = $10 WHERE id = $1";
         Sql::new("write an operation", text)
             .bind(operation.id)
             .bind(operation.state.as_str())
             .bind(body)
-            .bind(*step)
+            .bind(step.clone())
+            .bind(*touched)
             .bind(*undoing)
             .bind(*cancel_asked)
             .bind(json(memo)?)
@@ -229,7 +248,37 @@ impl Tx {
         {
             self.pending.touch(Touched::Operation(parent));
         }
+        Ok(true)
+    }
+
+    /// Records that the step that is under way may have changed something from now on.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn mark_touched(&mut self, id: OperationId) -> Result<()> {
+        let sql = Sql::new("mark an operation's step", "UPDATE operations SET touched = TRUE WHERE id = $1");
+        sql.bind(id).execute(&mut self.link).await?;
         Ok(())
+    }
+
+    /// Those parts of an operation that are not over, oldest first.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn unfinished_parts(&mut self, parent: OperationId) -> Result<Vec<OperationRow>> {
+        let sql = Sql::new("read the parts of an operation", SELECT)
+            .then(" WHERE o.parent = $1 AND NOT o.is_over ORDER BY o.id")
+            .bind(parent);
+        sql.all(&mut self.link).await?.iter().map(read).collect()
+    }
+
+    /// What the first of its parts that waits for something waits for.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn waiting_of_parts(&mut self, parent: OperationId) -> Result<Option<Waiting>> {
+        let parts = self.unfinished_parts(parent).await?;
+        Ok(parts.into_iter().find_map(|part| part.operation.waiting))
     }
 
     /// Asks to cancel an operation. Returns `false` where it is over or does not exist.

@@ -27,7 +27,12 @@ const SELECT: &str = "SELECT t.id, t.name, t.name_key AS sort_key, t.description
     FROM templates t JOIN users u ON u.id = t.owner JOIN storage_paths p ON p.id = t.path \
     LEFT JOIN disks b ON b.template = t.id";
 
-fn read(row: &Row) -> Result<Template> {
+/// Reads templates by a condition; [`read`] takes the rows.
+pub(crate) fn select(doing: &'static str, condition: &'static str) -> Sql {
+    Sql::new(doing, SELECT).then(" WHERE ").then(condition)
+}
+
+pub(crate) fn read(row: &Row) -> Result<Template> {
     let has_base = row.get::<Option<Uuid>>("base_id")?.is_some();
     Ok(Template {
         id: TemplateId(row.get("id")?),
@@ -60,7 +65,7 @@ pub(crate) fn audience(template: &Template) -> Audience {
 }
 
 pub(crate) async fn by_id(id: TemplateId, link: &mut Link) -> Result<Option<Template>> {
-    let sql = Sql::new("read a template", SELECT).then(" WHERE t.id = $1").bind(id);
+    let sql = select("read a template", "t.id = $1").bind(id);
     sql.optional(link).await?.as_ref().map(read).transpose()
 }
 
@@ -109,6 +114,15 @@ impl Store {
 }
 
 impl Tx {
+    /// The templates that an operation works on. It reads all templates.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn templates_of_operation(&mut self, operation: OperationId) -> Result<Vec<Template>> {
+        let sql = select("read an operation's templates", "t.operation = $1 ORDER BY t.name_key, t.id");
+        sql.bind(operation).all(&mut self.link).await?.iter().map(read).collect()
+    }
+
     /// The template with its disk and counts. Nobody changes it before this transaction ends.
     ///
     /// # Errors

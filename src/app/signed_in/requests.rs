@@ -1,7 +1,7 @@
 //! Carries out what screens ask for: calls to the backend, other screens, viewers, notifications.
 
 use iced::Task;
-use sarrio_model::{BatchAction, Change, DesktopId, Operation, TemplateId};
+use sarrio_model::{Abandoned, BatchAction, Change, DesktopId, Operation, OperationId, TemplateId};
 
 use super::{Message, SignedIn};
 use crate::app::viewers::Reach;
@@ -10,8 +10,9 @@ use crate::backend::request::{Answer, Reply, Request, perform};
 use crate::backend::screen_picture;
 use crate::preferences::Home;
 use crate::screen::wizard::{self, Wizard};
-use crate::screen::{Action, Notification, NotificationAction, Screen, desktops, storage};
-use crate::widget::{focus, palette};
+use crate::screen::{self, Action, Notification, NotificationAction, Screen, desktops, job_title, storage};
+use crate::widget::toast::Kind;
+use crate::widget::{dialog, focus, palette};
 use crate::words;
 
 impl SignedIn {
@@ -103,6 +104,33 @@ impl SignedIn {
                 self.own_operations.insert(operation.id);
                 self.live.apply(Change::Operation(operation));
             }
+        }
+    }
+
+    /// Asks whether to abandon a job; the list of jobs closes, since the question lies where it was.
+    pub(super) fn ask_to_abandon(&mut self, id: OperationId) -> Task<Message> {
+        let Some(operation) = self.live.operation(id) else { return Task::none() };
+        self.abandon.ask(operation);
+        self.jobs = false;
+        focus::on(dialog::CANCEL)
+    }
+
+    /// Tells what an abandoned job may have left behind. The notification stays until it is closed.
+    pub(super) fn abandoned(&mut self, reply: Reply) {
+        self.abandon.close();
+        match reply {
+            Ok(Answer::Abandoned(Abandoned { operation, left_behind })) => {
+                self.own_operations.remove(&operation.id);
+                self.notify(Notification {
+                    kind: Kind::Warning,
+                    title: words::jobs::abandoned(job_title(&operation)),
+                    detail: Some(screen::left_behind(&left_behind)),
+                    actions: vec![NotificationAction::Jobs],
+                });
+                self.live.apply(Change::Operation(operation));
+            }
+            Ok(_) => {}
+            Err(problem) => self.notify(Notification::bad(&problem)),
         }
     }
 

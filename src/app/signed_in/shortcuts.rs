@@ -99,7 +99,7 @@ impl SignedIn {
             self.close_palette();
         } else if self.help || self.jobs {
             (self.help, self.jobs) = (false, false);
-        } else if !self.save_ticket.escape() {
+        } else if !self.abandon.close() && !self.save_ticket.escape() {
             let closed = match self.screen {
                 Screen::Desktops => self.desktops.escape(),
                 Screen::Templates => self.templates.escape(),

@@ -4,7 +4,7 @@ use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, FillPortion, Padding};
 use sarrio_model::{DesktopId, StoragePath};
 
-use super::{BIN, DIRECTORY, Extent, Form, Message, Modal, NAME, Storage, Tab, lists};
+use super::{BIN, DIRECTORY, Extent, ForgetEvent, Form, Message, Modal, NAME, Storage, Tab, lists};
 use crate::screen::problems;
 use crate::screen::{Layer, Scene, hint_of, say};
 use crate::theme::icon::{self, icon};
@@ -208,6 +208,10 @@ impl Storage {
                 );
                 dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
             }
+            Modal::Forget(form) => {
+                let content = form.view(scene.window.height).map(Message::Forget);
+                dialog::modal(content, dialog::FORM, 60.0, Message::Closed)
+            }
             Modal::Purge { ids, extent, typed, working } => {
                 let names = |id| {
                     let desktop = scene.live.desktop(id);
@@ -259,10 +263,14 @@ impl Storage {
 
 fn card(path: &StoragePath) -> Element<'_, Message> {
     let id = path.id;
-    let remove = button::icon_only(icon::X, said::remove())
-        .kind(button::Kind::Ghost)
-        .small()
-        .act(if path.things == 0 { Ok(Message::RemoveAsked(id)) } else { Err(said::remove_in_use()) });
+    let (name, act) = if path.things == 0 {
+        (said::remove(), Ok(Message::RemoveAsked(id)))
+    } else if path.hosts.iter().any(|host| host.usable) {
+        (said::remove(), Err(said::remove_in_use()))
+    } else {
+        (said::forget(), Ok(Message::Forget(ForgetEvent::Asked(id))))
+    };
+    let remove = button::icon_only(icon::X, name).kind(button::Kind::Ghost).small().act(act);
     let head = row![
         icon(icon::HARD_DRIVE, 16.0).style(style::second),
         elide(path.name.as_str()).font(MONO_MEDIUM).size(13.0).width(Fill),

@@ -40,6 +40,7 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
             json!({ "revision": 4, "viewer_address": "vdesktop1.school.example" })
         }
         ("post", "storage/paths") => json!({ "name": "NAS", "directory": "/srv/nas" }),
+        ("post", "storage/paths/{id}/forget") => json!({ "revision": 1, "name": "NAS" }),
         ("patch", "storage/paths/{id}") => json!({ "revision": 1, "templates": false }),
         ("post", "users") => json!({
             "username": "marta.vila", "full_name": "Marta Vila", "role": "user", "password": "correct horse battery",
@@ -81,6 +82,13 @@ pub(super) fn response(schema: &str) -> Option<Value> {
             json!({ "total": 240, "states": { "running": 31, "stopped": 209 }, "deleted": 3 })
         }
         "Operation" => operation,
+        "Abandoned" => json!({
+            "operation": operation,
+            "left_behind": [{ "kind": "domain", "desktop": DESKTOP, "host": "vdesktop1" }],
+        }),
+        "StoragePathContents" => json!({
+            "things": [{ "kind": "desktop", "name": "SolidWorks 07", "owner": { "id": USER, "name": "Marta Vila" } }],
+        }),
         "Accepted" => json!({ "operation": operation }),
         "Ticket" => json!({
             "desktop": DESKTOP, "title": "SolidWorks 07", "protocol": "spice", "host": "10.200.200.11",
@@ -124,6 +132,9 @@ mod tests {
         reads::<EditHypervisor>(request("patch", "hypervisors/{id}"));
         reads::<NewStoragePath>(request("post", "storage/paths"));
         reads::<EditStoragePath>(request("patch", "storage/paths/{id}"));
+        reads::<ForgetStoragePath>(request("post", "storage/paths/{id}/forget"));
+        reads::<Abandoned>(response("Abandoned"));
+        reads::<StoragePathContents>(response("StoragePathContents"));
         reads::<NewUser>(request("post", "users"));
         reads::<EditUser>(request("patch", "users/{id}"));
         reads::<Session>(response("Session"));

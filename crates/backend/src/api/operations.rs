@@ -1,8 +1,8 @@
 //! `operations`: durable work that takes time.
 
 use axum::{Json, extract::State};
-use sarrio_engine::authz::{CancelOperation, may, sees_operation};
-use sarrio_model::{Noun, Operation, OperationId, OperationQuery, Page, Problem};
+use sarrio_engine::authz::{AbandonOperation, CancelOperation, may, sees_operation};
+use sarrio_model::{Abandoned, Noun, Operation, OperationId, OperationQuery, Page, Problem};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::answer::scope;
@@ -12,7 +12,11 @@ use crate::{
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get)).routes(routes!(cancel))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(get))
+        .routes(routes!(cancel))
+        .routes(routes!(abandon))
 }
 
 async fn seen(app: &App, who: &Who, id: OperationId) -> Result<Operation, Problem> {
@@ -52,4 +56,17 @@ async fn cancel(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> An
     let permit = may(&who.caller, CancelOperation, seen(&app, &who, id).await?)?;
     app.engine().cancel_operation(permit).await?;
     Ok(Json(seen(&app, &who, id).await?))
+}
+
+/// Abandons an operation
+///
+/// For administrators, where an operation hangs: it is being undone, or waits for something (`waiting`). It ends at once as
+/// failed, nothing more is undone, and what it worked on is free again. The answer lists what it may have left on hosts and
+/// storage paths. Of a batch, those of its parts are abandoned that hang.
+#[utoipa::path(post, path = "/operations/{id}/abandon", tag = "operations",
+    params(("id" = OperationId, Path, description = "Its id")),
+    responses((status = 200, description = "The operation, and what it may have left behind", body = Abandoned)))]
+async fn abandon(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> Answer<Json<Abandoned>> {
+    let permit = may(&who.caller, AbandonOperation, seen(&app, &who, id).await?)?;
+    Ok(Json(app.engine().abandon_operation(permit).await?))
 }

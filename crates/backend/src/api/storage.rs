@@ -1,8 +1,14 @@
 //! `storage/paths`.
 
 use axum::{Json, extract::State, http::StatusCode};
-use sarrio_engine::authz::{AddStoragePath, EditStoragePath as MayEdit, RemoveStoragePath, SeeStorage, may};
-use sarrio_model::{EditStoragePath, NewStoragePath, Noun, Page, Problem, StoragePath, StoragePathId};
+use sarrio_engine::authz::{
+    AddStoragePath, EditStoragePath as MayEdit, ForgetStoragePath as MayForget, RemoveStoragePath,
+    SeeStorage, may,
+};
+use sarrio_model::{
+    EditStoragePath, ForgetStoragePath, NewStoragePath, Noun, Page, Problem, StoragePath,
+    StoragePathContents, StoragePathId,
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{answer::whole, problems::AsksHost};
@@ -12,7 +18,11 @@ use crate::{
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(get, edit, remove))
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(get, edit, remove))
+        .routes(routes!(contents))
+        .routes(routes!(forget))
 }
 
 async fn seen(app: &App, who: &Who, id: StoragePathId) -> Result<StoragePath, Problem> {
@@ -79,4 +89,38 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<StoragePathId>) -> 
     let permit = may(&who.caller, RemoveStoragePath, seen(&app, &who, id).await?)?;
     app.engine().remove_storage_path(permit).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Lists what is stored on a storage path
+///
+/// For administrators: each desktop, template and ISO image on it, those in the recycle bin too, and what builds on them
+/// from other paths. `obstacle` says why the path cannot be forgotten now.
+#[utoipa::path(get, path = "/storage/paths/{id}/contents", tag = "storage",
+    params(("id" = StoragePathId, Path, description = "Its id")),
+    responses((status = 200, description = "All that would be lost with the path", body = StoragePathContents)))]
+async fn contents(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<StoragePathId>,
+) -> Answer<Json<StoragePathContents>> {
+    let permit = may(&who.caller, MayForget, seen(&app, &who, id).await?)?;
+    Ok(Json(app.engine().storage_path_contents(permit).await?))
+}
+
+/// Forgets a storage path with all that is stored on it
+///
+/// For storage that is gone for good. The body repeats the path's name. What is stored on the path is no longer known
+/// afterwards, and what is being done to it ends; its files, should they ever come back, are not touched. It is refused
+/// while any host can use the path, or while a desktop that needs it runs or may run.
+#[utoipa::path(post, path = "/storage/paths/{id}/forget", tag = "storage", request_body = ForgetStoragePath,
+    params(("id" = StoragePathId, Path, description = "Its id")),
+    responses((status = 200, description = "What was forgotten", body = StoragePathContents)))]
+async fn forget(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<StoragePathId>,
+    Body(forget): Body<ForgetStoragePath>,
+) -> Answer<Json<StoragePathContents>> {
+    let permit = may(&who.caller, MayForget, seen(&app, &who, id).await?)?;
+    Ok(Json(app.engine().forget_storage_path(permit, forget).await?))
 }

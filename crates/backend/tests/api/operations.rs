@@ -14,6 +14,13 @@ pub(crate) async fn each_person_follows_their_own_operations() {
     school.done(&marta, made.id).await;
     assert_eq!(pau.operations().get(made.id).await.unwrap_err().code, Code::NotFound);
     assert_eq!(pau.operations().cancel(made.id).await.unwrap_err().code, Code::NotFound);
+    assert_eq!(pau.operations().abandon(made.id).await.unwrap_err().code, Code::NotFound);
+    assert_eq!(marta.operations().abandon(made.id).await.unwrap_err().code, Code::Forbidden);
+    assert_eq!(
+        school.admin.operations().abandon(made.id).await.unwrap_err().code,
+        Code::WrongState,
+        "it is over"
+    );
     assert_eq!(pau.operations().list(&OperationQuery::default()).await.unwrap().total, 0);
     let mine = marta.operations().list(&OperationQuery::default()).await.unwrap();
     assert_eq!((mine.total, mine.items[0].id), (1, made.id));

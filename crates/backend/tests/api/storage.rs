@@ -1,8 +1,8 @@
 //! `storage/paths`
 
 use sarrio_model::{
-    Bytes, Code, NewDesktops, NewMedia, NewTemplate, NewTemplateFromDesktop, Problem, Sharing, StoragePath,
-    StoragePathId,
+    Bytes, Code, DesktopQuery, ForgetStoragePath, NewDesktops, NewMedia, NewTemplate, NewTemplateFromDesktop,
+    Problem, Revision, Sharing, StoragePath, StoragePathId, StoredKind,
 };
 use sarrio_simulator::SimImage;
 use serde_json::json;
@@ -137,4 +137,32 @@ async fn a_path_that_is_asked_for_must_be_usable_now() {
     assert_eq!(three(refused(school.admin.templates().create(&new).await)), away("path"));
     let new = NewMedia { name: name("Debian"), file: iso };
     assert_eq!(three(refused(school.admin.media().add(&new).await)), away("file"));
+}
+
+#[tokio::test]
+async fn a_path_that_is_gone_for_good_is_forgotten_by_administrators_alone() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    school.desktop(&marta, "pc", &template).await;
+    let (path, storage) = (school.nas().await, school.admin.storage());
+    let forget = ForgetStoragePath { revision: path.revision, name: path.name.clone() };
+    assert_eq!(marta.storage().contents(path.id).await.unwrap_err().code, Code::Forbidden);
+    assert_eq!(marta.storage().forget(path.id, &forget).await.unwrap_err().code, Code::Forbidden);
+    assert_eq!(storage.contents(StoragePathId::new()).await.unwrap_err().code, Code::NotFound);
+    let contents = storage.contents(path.id).await.unwrap();
+    let kinds: Vec<_> = contents.things.iter().map(|thing| thing.kind).collect();
+    assert_eq!(kinds, [StoredKind::Desktop, StoredKind::Template]);
+    assert_eq!(contents.obstacle.unwrap().code, Code::StorageInUse);
+    assert_eq!(storage.forget(path.id, &forget).await.unwrap_err().code, Code::StorageInUse);
+
+    school.fleet.host("h1").cut();
+    eventually("no host can use it", async || !school.nas().await.hosts[0].usable).await;
+    let other = ForgetStoragePath { name: name("nas"), ..forget.clone() };
+    assert_eq!(storage.forget(path.id, &other).await.unwrap_err().field.as_deref(), Some("name"));
+    let old = ForgetStoragePath { revision: Revision(99), ..forget.clone() };
+    assert_eq!(storage.forget(path.id, &old).await.unwrap_err().code, Code::StaleRevision);
+    assert_eq!(storage.forget(path.id, &forget).await.unwrap().things, contents.things);
+    assert_eq!(storage.get(path.id).await.unwrap_err().code, Code::NotFound);
+    assert_eq!(marta.desktops().list(&DesktopQuery::default()).await.unwrap().total, 0);
+    assert_eq!(school.admin.templates().get(template.id).await.unwrap_err().code, Code::NotFound);
 }

@@ -38,7 +38,7 @@ impl Work for Delete {
     const KIND: OperationKind = OperationKind::DeleteDesktop;
 
     fn plan() -> Plan<Self> {
-        Plan { steps: vec![step!("free", require_free), step!("bin", into_bin, out_of_bin)] }
+        Plan { steps: vec![step!("free", require_free), step!("bin", into_bin, if changed out_of_bin)] }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
@@ -60,7 +60,7 @@ impl Work for Restore {
         async fn back(run: &Run, work: &mut Restore) -> Result<(), Problem> {
             move_folder(run, &work.0, Location::Bin).await
         }
-        Plan { steps: vec![step!("restore", out, back)] }
+        Plan { steps: vec![step!("restore", out, if changed back)] }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
@@ -112,7 +112,7 @@ async fn places(run: &Run, subject: &Subject) -> Result<(Desktop, StorageDir, Ho
 
 async fn require_free(run: &Run, work: &mut Delete) -> Result<(), Problem> {
     let (desktop, dir, home, _) = places(run, &work.0).await?;
-    let host = run.engine.host_for_paths(&[desktop.path]).await?;
+    let host = run.host_for_paths(&[desktop.path]).await?;
     // The step runs again, or the folder was lost before: then nothing can be in use.
     if !host.api.exists(&dir, &home).await.map_err(|why| why.problem(&host.name))? {
         return Ok(());
@@ -126,7 +126,7 @@ async fn require_free(run: &Run, work: &mut Delete) -> Result<(), Problem> {
 /// Refuses to delete a disk on which an image builds that Sarrio did not make: it would be lost with the disk.
 async fn require_purgeable(run: &Run, work: &mut Purge) -> Result<(), Problem> {
     let desktop = require(run, work.subject.desktop).await?;
-    let host = run.engine.host_for_paths(&[desktop.path]).await?;
+    let host = run.host_for_paths(&[desktop.path]).await?;
     newer_images::require_none(&run.engine, &host, desktop.id, LASTING).await
 }
 
@@ -140,12 +140,12 @@ async fn out_of_bin(run: &Run, work: &mut Delete) -> Result<(), Problem> {
 
 async fn move_folder(run: &Run, subject: &Subject, to: Location) -> Result<(), Problem> {
     let (desktop, dir, home, bin) = places(run, subject).await?;
-    let host = run.engine.host_for_paths(&[desktop.path]).await?;
+    let host = run.host_for_paths(&[desktop.path]).await?;
     let (old, new) = match to {
         Location::Bin => (home, bin),
         Location::Home => (bin, home),
     };
-    match host.api.rename(&dir, &old, &new).await {
+    match run.change(host.api.rename(&dir, &old, &new)).await? {
         Ok(()) => Ok(()),
         // Somebody removed the folder by hand: then it is deleted, and cannot be restored.
         Err(HostError::Missing(_)) if to == Location::Bin => Ok(()),
@@ -173,7 +173,7 @@ async fn move_rows(run: &Run, tx: &mut Tx, subject: &Subject, to: Location) -> R
 
 async fn delete_for_good(run: &Run, work: &mut Purge) -> Result<(), Problem> {
     let (desktop, dir, _, bin) = places(run, &work.subject).await?;
-    let host = run.engine.host_for_paths(&[desktop.path]).await?;
+    let host = run.host_for_paths(&[desktop.path]).await?;
     match host.api.delete_folder(&dir, &bin).await {
         Ok(()) | Err(HostError::Missing(_)) => {
             work.gone = true;

@@ -113,10 +113,10 @@ async fn disk_on_host(run: &Run, work: &Grow) -> Result<(Disk, StorageDir, std::
     let disk = disk.ok_or_else(|| Problem::not_found("disk", work.disk))?;
     let dir = storage::require_dir(&run.engine, disk.path).await?;
     let host = match work.subject.before.place() {
-        Some((host, _)) => run.engine.hosts.require(host)?,
+        Some((host, _)) => run.host(host)?,
         None => {
             let paths = storage::paths_below(&run.engine, disk.id).await?;
-            run.engine.host_for_paths(&paths).await?
+            run.host_for_paths(&paths).await?
         }
     };
     Ok((disk, dir, host))

@@ -1,6 +1,6 @@
 //! Making the folders and disks of new desktops, in batches.
 
-use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, StorageDir};
+use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, StorageDir};
 use sarrio_model::{
     BatchAction, Caller, Desktop, DesktopId, DesktopState, Disk, OperationKind, Problem, Progress, Role,
     Unit, UserRef,
@@ -28,12 +28,6 @@ pub(crate) struct Create {
     /// Whether they are started once they are made.
     start: bool,
     caller: Requester,
-    /// The storage path was away and nothing was made: there is nothing to undo, and no path to undo it on.
-    #[serde(default)]
-    untouched: bool,
-    /// Whether no earlier run of this step, before a restart, may have made some of the folders.
-    #[serde(skip)]
-    first: bool,
 }
 
 /// Who asked for the desktops: they are started in this person's name.
@@ -49,7 +43,7 @@ impl Create {
     /// The work that makes these desktops and, where `start` is set, starts them in `caller`'s name.
     pub(super) fn new(desktops: Vec<DesktopId>, start: bool, caller: &Caller) -> Self {
         let caller = Requester { user: caller.user.clone(), role: caller.role, direct: caller.direct };
-        Self { desktops, start, caller, untouched: false, first: false }
+        Self { desktops, start, caller }
     }
 
     /// Starts what was made, where the person who asked for it still may.
@@ -67,7 +61,12 @@ impl Work for Create {
     const KIND: OperationKind = OperationKind::CreateDesktops;
 
     fn plan() -> Plan<Self> {
-        Plan { steps: vec![step!("reach", require_path), step!("disks", make_folders, unmake_folders)] }
+        Plan {
+            steps: vec![
+                step!("reach", require_path),
+                step!("disks", make_folders, if changed unmake_folders),
+            ],
+        }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
@@ -103,9 +102,7 @@ async fn require_path(run: &Run, work: &mut Create) -> Result<(), Problem> {
     for disk in &desktop.disks {
         paths.extend(storage::paths_below(&run.engine, disk.id).await?);
     }
-    run.engine.host_for_paths(&paths).await?;
-    work.first = true;
-    Ok(())
+    run.host_for_paths(&paths).await.map(drop)
 }
 
 async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
@@ -126,29 +123,22 @@ async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
             paths.extend(storage::paths_below(&run.engine, disk.id).await?);
         }
         let dir = storage::require_dir(&run.engine, first.path).await?;
-        let host = run.engine.host_for_paths(&paths).await?;
+        let host = run.host_for_paths(&paths).await?;
         if measured.is_none()
             && let Some(base) = first.disks.iter().find_map(|disk| disk.base)
             && let Some(base) = run.engine.store.disk(base).await?
         {
-            let read = storage::image::measure(&run.engine, &host, &base).await;
-            // Reading changed nothing, so there is nothing to undo on a path that may be away.
-            measured = Some(read.inspect_err(|_| work.untouched = work.first && done == 0)?);
+            measured = Some(storage::image::measure(&run.engine, &host, &base).await?);
         }
         if let Some(base) = &measured {
             fit_to_base(run, &mut desktops, base).await?;
         }
         let folders: Vec<Folder> =
             desktops.iter().map(|desktop| folder(run, &dir, desktop, measured.as_ref())).collect();
-        let outcomes = host.api.make_folders(&dir, &folders).await.map_err(|why| {
-            let away = matches!(why, HostError::NotMounted(_) | HostError::ForeignPath(_));
-            work.untouched = away && work.first && done == 0;
-            why.problem(&host.name)
-        })?;
-        for outcome in outcomes {
+        let outcomes = run.change(host.api.make_folders(&dir, &folders)).await?;
+        for outcome in outcomes.map_err(|why| why.problem(&host.name))? {
             outcome.map_err(|why| why.problem(&host.name))?;
         }
-        work.first = false;
         done += ids.len() as u64;
         run.progress(Progress { done, total, unit: Unit::Desktops });
     }
@@ -196,13 +186,10 @@ fn folder(run: &Run, dir: &StorageDir, desktop: &Desktop, base: Option<&Disk>) -
 
 /// Deletes the folders for good: nobody has used them yet.
 async fn unmake_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
-    if work.untouched {
-        return Ok(());
-    }
     for id in &work.desktops {
         let Some(desktop) = run.engine.store.desktop(*id).await? else { continue };
         let dir = storage::require_dir(&run.engine, desktop.path).await?;
-        let host = run.engine.host_for_paths(&[desktop.path]).await?;
+        let host = run.host_for_paths(&[desktop.path]).await?;
         storage::discard(&host, &dir, &storage::desktop_folder(&dir, *id), &storage::recycled(&dir, *id))
             .await?;
     }

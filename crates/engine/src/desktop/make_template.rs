@@ -111,11 +111,11 @@ impl Work for MakeTemplate {
     fn plan() -> Plan<Self> {
         Plan {
             steps: vec![
-                step!("folder", make_folder, discard_folder),
-                step!("base", move_disk, move_disk_back),
-                step!("protect", protect_base, unprotect_base),
-                step!("overlay", make_overlay, discard_overlay),
-                step!("sidecar", write_sidecar, rewrite_sidecar),
+                step!("folder", make_folder, if changed discard_folder),
+                step!("base", move_disk, if changed move_disk_back),
+                step!("protect", protect_base, if changed unprotect_base),
+                step!("overlay", make_overlay, if changed discard_overlay),
+                step!("sidecar", write_sidecar, if changed rewrite_sidecar),
             ],
         }
     }
@@ -176,7 +176,7 @@ async fn conversion(run: &Run, work: &MakeTemplate) -> Result<Conversion, Proble
         .cloned()
         .ok_or_else(|| Problem::new(Code::DiskMissing, format!("{} has no system disk.", desktop.name)))?;
     let dir = storage::require_dir(&run.engine, desktop.path).await?;
-    let host = run.engine.host_for_paths(&storage::paths_below(&run.engine, disk.id).await?).await?;
+    let host = run.host_for_paths(&storage::paths_below(&run.engine, disk.id).await?).await?;
     Ok(Conversion { desktop, disk, base: Base { template: work.template, dir, host } })
 }
 
@@ -186,15 +186,15 @@ async fn make_folder(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> 
     newer_images::require_none(&run.engine, &base.host, desktop.id, &[DiskRole::System]).await?;
     let below = storage::image::require_base(&run.engine, &base.host, &disk).await?.map(|below| below.file);
     let image = SidecarDisk { id: work.base, role: DiskRole::System, file: base.file(), base: below };
-    base.make_folder(Sidecar {
+    let sidecar = Sidecar {
         site: run.engine.site,
         desktop: None,
         template: Some(work.template),
         name: run.operation.target_name.clone(),
         owner: desktop.owner.name,
         disks: vec![image],
-    })
-    .await
+    };
+    base.make_folder(run, sidecar).await
 }
 
 async fn discard_folder(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
@@ -205,7 +205,7 @@ async fn discard_folder(run: &Run, work: &mut MakeTemplate) -> Result<(), Proble
 
 async fn move_disk(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
     let Conversion { disk, base, .. } = conversion(run, work).await?;
-    let moved = base.host.api.rename(&base.dir, &disk.file, &base.file()).await;
+    let moved = run.change(base.host.api.rename(&base.dir, &disk.file, &base.file())).await?;
     moved.map_err(|why| why.problem(&base.host.name))
 }
 
@@ -224,7 +224,7 @@ async fn move_disk_back(run: &Run, work: &mut MakeTemplate) -> Result<(), Proble
 }
 
 async fn protect_base(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
-    conversion(run, work).await?.base.protect().await
+    conversion(run, work).await?.base.protect(run).await
 }
 
 async fn unprotect_base(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem> {
@@ -238,7 +238,7 @@ async fn make_overlay(run: &Run, work: &mut MakeTemplate) -> Result<(), Problem>
     let size = storage::image::size_of(&run.engine, &base.host, &disk, &base.file()).await?;
     work.size = Some(size);
     let source = DiskSource::Overlay { base: base.file(), base_format: disk.format };
-    let made = base.host.api.make_disk(&base.dir, &disk.file, &source, Some(size)).await;
+    let made = run.change(base.host.api.make_disk(&base.dir, &disk.file, &source, Some(size))).await?;
     made.map_err(|why| why.problem(&base.host.name))
 }
 
@@ -279,6 +279,7 @@ async fn put_sidecar(
     below: Option<&Disk>,
 ) -> Result<(), Problem> {
     let content = sidecar(run, desktop, below);
-    let written = host.api.write_sidecar(dir, &storage::desktop_folder(dir, desktop.id), &content).await;
+    let folder = storage::desktop_folder(dir, desktop.id);
+    let written = run.change(host.api.write_sidecar(dir, &folder, &content)).await?;
     written.map_err(|why| why.problem(&host.name))
 }

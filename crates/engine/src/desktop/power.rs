@@ -53,7 +53,7 @@ one_call! {
 
 async fn destroy(run: &Run, subject: &Subject) -> Result<(), Problem> {
     let (host, epoch) = subject.place()?;
-    let host = run.engine.hosts.require(host)?;
+    let host = run.host(host)?;
     let outcome = match host.api.destroy(subject.desktop, epoch).await {
         Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => Ok(()),
         outcome => outcome,
@@ -63,13 +63,13 @@ async fn destroy(run: &Run, subject: &Subject) -> Result<(), Problem> {
 
 async fn reset(run: &Run, subject: &Subject) -> Result<(), Problem> {
     let (host, epoch) = subject.place()?;
-    let host = run.engine.hosts.require(host)?;
+    let host = run.host(host)?;
     host.api.reset(subject.desktop, epoch).await.map_err(|why| why.problem(&host.name))
 }
 
 async fn suspend(run: &Run, subject: &Subject) -> Result<(), Problem> {
     let (host, epoch) = subject.place()?;
-    let host = run.engine.hosts.require(host)?;
+    let host = run.host(host)?;
     let outcome = host.api.suspend(subject.desktop, epoch).await;
     settle_unknown(&host, subject.desktop, outcome, |domain| {
         matches!(domain, Some(Domain::Ours { run: DomainRun::Paused(_), .. }))
@@ -79,7 +79,7 @@ async fn suspend(run: &Run, subject: &Subject) -> Result<(), Problem> {
 
 async fn resume(run: &Run, subject: &Subject) -> Result<(), Problem> {
     let (host, epoch) = subject.place()?;
-    let host = run.engine.hosts.require(host)?;
+    let host = run.host(host)?;
     let outcome = host.api.resume(subject.desktop, epoch).await;
     settle_unknown(&host, subject.desktop, outcome, |domain| {
         matches!(domain, Some(Domain::Ours { run: DomainRun::Running, .. }))

@@ -43,7 +43,7 @@ impl Work for Shutdown {
 /// Asks by power button and agent, several times, and waits until the domain is gone or the grace time is over.
 async fn ask_and_wait(run: &Run, work: &mut Shutdown) -> Result<(), Problem> {
     let (host, epoch) = work.0.place()?;
-    let host = run.engine.hosts.require(host)?;
+    let host = run.host(host)?;
     let desktop = work.0.desktop;
     // Once it is off, no host can tell which images its disks were on.
     run.engine.look_soon(host.id);
@@ -67,7 +67,7 @@ async fn ask_and_wait(run: &Run, work: &mut Shutdown) -> Result<(), Problem> {
 
 async fn force_off(run: &Run, work: &mut Shutdown) -> Result<(), Problem> {
     let (host, epoch) = work.0.place()?;
-    let host = run.engine.hosts.require(host)?;
+    let host = run.host(host)?;
     let outcome = match host.api.destroy(work.0.desktop, epoch).await {
         Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => Ok(()),
         outcome => outcome,

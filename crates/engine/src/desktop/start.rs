@@ -141,7 +141,7 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
 /// Refuses disks whose newest data lies in a snapshot or a copy: the start would write to the disks' own files.
 async fn require_own_images(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let host = work.host.ok_or_else(|| Problem::new(Code::Internal, "The start has no host yet."))?;
-    let host = run.engine.hosts.require(host)?;
+    let host = run.host(host)?;
     newer_images::require_none(&run.engine, &host, work.subject.desktop, LASTING).await
 }
 
@@ -257,7 +257,7 @@ async fn abandon_epoch(run: &Run, work: &mut Start) -> Result<(), Problem> {
 
 fn placed(run: &Run, work: &Start) -> Result<(std::sync::Arc<Host>, Epoch), Problem> {
     match (work.host, work.epoch) {
-        (Some(host), Some(epoch)) => Ok((run.engine.hosts.require(host)?, epoch)),
+        (Some(host), Some(epoch)) => Ok((run.host(host)?, epoch)),
         _ => Err(Problem::new(Code::Internal, "The start has no host yet.")),
     }
 }

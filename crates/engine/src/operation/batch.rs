@@ -12,6 +12,9 @@ pub(crate) async fn settle(tx: &mut Tx, parent: OperationId) -> Result<(), Probl
     }
     let children = tx.children(parent).await?;
     row.operation.children = Some(children);
+    if row.operation.waiting.is_some() {
+        row.operation.waiting = tx.waiting_of_parts(parent).await?;
+    }
     row.operation.progress = Some(Progress {
         done: u64::from(children.succeeded + children.failed),
         total: u64::from(children.total),
@@ -19,6 +22,7 @@ pub(crate) async fn settle(tx: &mut Tx, parent: OperationId) -> Result<(), Probl
     });
     if children.succeeded + children.failed >= children.total {
         row.operation.finished = Some(Timestamp::now());
+        row.operation.waiting = None;
         row.operation.state = match children.failed {
             0 => OperationState::Succeeded,
             _ if row.cancel_asked => OperationState::Cancelled,
@@ -28,6 +32,17 @@ pub(crate) async fn settle(tx: &mut Tx, parent: OperationId) -> Result<(), Probl
         };
     }
     tx.save_operation(&row).await?;
+    Ok(())
+}
+
+/// Says of a batch what the first of its parts that waits for something waits for.
+pub(crate) async fn settle_waiting(tx: &mut Tx, parent: OperationId) -> Result<(), Problem> {
+    let Some(mut row) = tx.operation(parent).await? else { return Ok(()) };
+    let waiting = tx.waiting_of_parts(parent).await?;
+    if row.operation.waiting != waiting {
+        row.operation.waiting = waiting;
+        tx.save_operation(&row).await?;
+    }
     Ok(())
 }
 

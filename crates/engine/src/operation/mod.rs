@@ -8,22 +8,25 @@
 //! ```
 //!
 //! Each step may run twice: after a restart the step that was under way is done again. Undoing begins at the step that
-//! failed, since a failed call is not an undone call. What a plan remembers between steps is its memo, stored as JSON
-//! after each step. The end of an operation and its effect on the store are one transaction ([`Work::ended`]).
+//! failed, since a failed call is not an undone call; only where that step had touched nothing yet there is nothing of it
+//! to undo ([`Touches`]). What a plan remembers between steps is its memo, stored as JSON after each step. The end of an
+//! operation and its effect on the store are one transaction ([`Work::ended`]).
+//!
+//! This module names no kind of operation: the runner is given a table of them ([`Works`]).
 
 pub(crate) mod batch;
+mod execution;
 mod faults;
+pub(crate) mod memo;
 pub(crate) mod new;
 mod plan;
+mod report;
+mod run;
 mod runner;
 
 pub use faults::{Fault, Faults, Moment, NoFaults};
 pub(crate) use plan::step;
-pub use plan::{Ending, Plan, Step, Work};
-pub use runner::{Run, Runner};
-
-/// The names of the steps of a kind of operation, in order: for tests that break each of them.
-#[must_use]
-pub fn steps_of(kind: sarrio_model::OperationKind) -> Vec<&'static str> {
-    crate::work::steps_of(kind)
-}
+pub use plan::{Ending, Plan, Step, Touches, Work};
+pub use run::Run;
+pub use runner::Runner;
+pub(crate) use runner::{Works, fail};

@@ -1,11 +1,11 @@
 //! New operations, and the rows that they begin with.
 
 use jiff::Timestamp;
-use sarrio_model::{
-    Caller, Code, Name, Operation, OperationId, OperationKind, OperationState, Problem, Target,
-};
+use sarrio_model::{Caller, Name, Operation, OperationId, OperationKind, OperationState, Problem, Target};
 use sarrio_store::OperationRow;
 use serde::Serialize;
+
+use super::memo;
 
 /// A queued operation in `caller`'s name on `count` things, of which `name` is the first.
 pub(crate) fn queued(
@@ -26,6 +26,7 @@ pub(crate) fn queued(
         progress: None,
         parent: None,
         children: None,
+        waiting: None,
         owner: caller.user.id,
         created: Timestamp::now(),
         started: None,
@@ -34,13 +35,11 @@ pub(crate) fn queued(
 }
 
 /// The row of an operation that has not begun, with the memo of its work.
-pub(crate) fn row(operation: Operation, memo: &impl Serialize) -> Result<OperationRow, Problem> {
-    let memo = serde_json::to_value(memo)
-        .map_err(|why| Problem::new(Code::Internal, format!("A memo cannot be written: {why}.")))?;
-    Ok(OperationRow { memo, ..row_without_work(operation) })
+pub(crate) fn row(operation: Operation, work: &impl Serialize) -> Result<OperationRow, Problem> {
+    Ok(OperationRow::new(operation, memo::write(work)?))
 }
 
 /// The row of an operation that has no steps of its own: a batch, or one that was refused at once.
 pub(crate) fn row_without_work(operation: Operation) -> OperationRow {
-    OperationRow { operation, step: 0, undoing: false, cancel_asked: false, memo: serde_json::Value::Null }
+    OperationRow::new(operation, serde_json::Value::Null)
 }

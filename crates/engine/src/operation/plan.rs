@@ -18,6 +18,18 @@ pub struct Step<W> {
     pub act: Act<W>,
     /// Undoes it, also where it was done in part or not at all; may run twice. It is tried until it succeeds.
     pub undo: Option<Act<W>>,
+    /// From when on there is something to undo.
+    pub touches: Touches,
+}
+
+/// From when on a step that fails may have changed something that its undo must put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touches {
+    /// From its beginning.
+    AtOnce,
+    /// From its first [`Run::change`] on: one that fails before, for want of a storage path say, ends without its undo, which
+    /// would want that path too.
+    AtFirstChange,
 }
 
 /// The steps of an operation.
@@ -61,16 +73,29 @@ pub trait Work: Serialize + DeserializeOwned + Send + Sync + Sized + 'static {
     async fn afterwards(&self, _run: &Run, _how: &Ending) {}
 }
 
-/// `step!("create", create_domain, destroy_domain)`: a step from plain async functions.
+/// `step!("create", create_domain, destroy_domain)`: a step from plain async functions. With `if changed` before the undo
+/// the step says by [`Run::change`] from when on there is something to undo.
 macro_rules! step {
     ($name:literal, $act:path) => {
-        $crate::operation::Step { name: $name, act: |run, work| Box::pin($act(run, work)), undo: None }
+        $crate::operation::Step {
+            name: $name,
+            act: |run, work| Box::pin($act(run, work)),
+            undo: None,
+            touches: $crate::operation::Touches::AtOnce,
+        }
+    };
+    ($name:literal, $act:path, if changed $undo:path) => {
+        $crate::operation::Step {
+            touches: $crate::operation::Touches::AtFirstChange,
+            ..$crate::operation::step!($name, $act, $undo)
+        }
     };
     ($name:literal, $act:path, $undo:path) => {
         $crate::operation::Step {
             name: $name,
             act: |run, work| Box::pin($act(run, work)),
             undo: Some(|run, work| Box::pin($undo(run, work))),
+            touches: $crate::operation::Touches::AtOnce,
         }
     };
 }

@@ -4,6 +4,7 @@ mod admin;
 mod chain;
 mod choose;
 mod discard;
+mod forget;
 pub(crate) mod image;
 mod layout;
 mod locks;

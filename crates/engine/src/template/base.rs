@@ -24,10 +24,11 @@ impl Base {
     }
 
     /// Makes the folder, without an image.
-    pub(crate) async fn make_folder(&self, sidecar: Sidecar) -> Result<(), Problem> {
+    pub(crate) async fn make_folder(&self, run: &Run, sidecar: Sidecar) -> Result<(), Problem> {
         let folder =
             Folder { directory: storage::template_folder(&self.dir, self.template), sidecar, disks: vec![] };
-        let made = self.host.api.make_folders(&self.dir, &[folder]).await;
+        let folders = [folder];
+        let made = run.change(self.host.api.make_folders(&self.dir, &folders)).await?;
         for outcome in made.map_err(|why| why.problem(&self.host.name))? {
             outcome.map_err(|why| why.problem(&self.host.name))?;
         }
@@ -51,7 +52,7 @@ impl Base {
     ) -> Result<(), Problem> {
         for path in run.engine.store.storage_paths().await? {
             // What no host reaches cannot be looked at, and must not keep a template for ever.
-            let Ok(host) = run.engine.host_for_paths(&[path.id]).await else { continue };
+            let Ok(host) = run.host_for_paths(&[path.id]).await else { continue };
             let dir = storage::dir(&run.engine, &path);
             for directory in [dir.desktops(), dir.templates(), dir.recycle_bin()] {
                 let images = match host.api.images(&dir, &directory).await {
@@ -79,8 +80,9 @@ impl Base {
     }
 
     /// Makes the image read only.
-    pub(crate) async fn protect(&self) -> Result<(), Problem> {
-        let done = self.host.api.set_access(&self.dir, &self.file(), FileAccess::ReadOnly).await;
+    pub(crate) async fn protect(&self, run: &Run) -> Result<(), Problem> {
+        let file = self.file();
+        let done = run.change(self.host.api.set_access(&self.dir, &file, FileAccess::ReadOnly)).await?;
         done.map_err(|why| why.problem(&self.host.name))
     }
 

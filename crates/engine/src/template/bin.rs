@@ -160,7 +160,7 @@ impl Work for Delete {
         async fn free(run: &Run, work: &mut Delete) -> Result<(), Problem> {
             require_unused(run, work.0, false).await
         }
-        Plan { steps: vec![step!("images", free), step!("bin", into, back)] }
+        Plan { steps: vec![step!("images", free), step!("bin", into, if changed back)] }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
@@ -179,7 +179,7 @@ impl Work for Restore {
         async fn back(run: &Run, work: &mut Restore) -> Result<(), Problem> {
             move_folder(run, work.0, true).await
         }
-        Plan { steps: vec![step!("restore", out, back)] }
+        Plan { steps: vec![step!("restore", out, if changed back)] }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
@@ -224,14 +224,14 @@ async fn base(run: &Run, id: TemplateId) -> Result<Base, Problem> {
     let template = run.engine.store.template(id).await?;
     let template = template.ok_or_else(|| Problem::not_found("template", id))?;
     let dir = storage::require_dir(&run.engine, template.path).await?;
-    let host = run.engine.host_for_paths(&[template.path]).await?;
+    let host = run.host_for_paths(&[template.path]).await?;
     Ok(Base { template: id, dir, host })
 }
 
 async fn move_folder(run: &Run, id: TemplateId, into_bin: bool) -> Result<(), Problem> {
     let base = base(run, id).await?;
     let (from, to) = (folder(&base, !into_bin), folder(&base, into_bin));
-    match base.host.api.rename(&base.dir, &from, &to).await {
+    match run.change(base.host.api.rename(&base.dir, &from, &to)).await? {
         Ok(()) => Ok(()),
         // Somebody removed the folder by hand. Deleting that is done; restoring it cannot be.
         Err(HostError::Missing(_)) if into_bin => Ok(()),

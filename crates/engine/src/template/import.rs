@@ -209,9 +209,9 @@ impl Work for Import {
         Plan {
             steps: vec![
                 step!("check", check_image, delete_upload),
-                step!("folder", make_folder, discard_folder),
+                step!("folder", make_folder, if changed discard_folder),
                 step!("copy", copy_image),
-                step!("protect", protect_base, unprotect_base),
+                step!("protect", protect_base, if changed unprotect_base),
                 step!("tidy", delete_upload),
             ],
         }
@@ -244,21 +244,21 @@ impl Work for Import {
     }
 }
 
-struct Place {
-    template: Template,
-    base: Base,
-}
-
-async fn place(run: &Run, work: &Import) -> Result<Place, Problem> {
+/// The template, and its base on a host that reaches these paths too.
+async fn template_and_base(
+    run: &Run,
+    work: &Import,
+    and: &[StoragePathId],
+) -> Result<(Template, Base), Problem> {
     let template = run.engine.store.template(work.template).await?;
     let template = template.ok_or_else(|| Problem::not_found("template", work.template))?;
     let dir = storage::require_dir(&run.engine, template.path).await?;
-    let host = run.engine.host_for_paths(&[template.path, work.from]).await?;
-    Ok(Place { base: Base { template: template.id, dir, host }, template })
+    let host = run.host_for_paths(&[&[template.path][..], and].concat()).await?;
+    Ok((template.clone(), Base { template: template.id, dir, host }))
 }
 
 async fn check_image(run: &Run, work: &mut Import) -> Result<(), Problem> {
-    let Place { template, base } = place(run, work).await?;
+    let (template, base) = template_and_base(run, work, &[work.from]).await?;
     let info = base.host.api.image_info(&work.file).await.map_err(|why| why.problem(&base.host.name))?;
     require_whole_qcow2(&info)?;
     work.size = Some(info.virtual_size);
@@ -269,25 +269,27 @@ async fn check_image(run: &Run, work: &mut Import) -> Result<(), Problem> {
 }
 
 async fn make_folder(run: &Run, work: &mut Import) -> Result<(), Problem> {
-    let Place { template, base } = place(run, work).await?;
+    let (template, base) = template_and_base(run, work, &[work.from]).await?;
     let image = SidecarDisk { id: work.disk, role: DiskRole::System, file: base.file(), base: None };
-    base.make_folder(Sidecar {
+    let sidecar = Sidecar {
         site: run.engine.site,
         desktop: None,
         template: Some(template.id),
         name: template.name,
         owner: template.owner.name,
         disks: vec![image],
-    })
-    .await
+    };
+    base.make_folder(run, sidecar).await
 }
 
+/// The path that the file came from may be gone by now.
 async fn discard_folder(run: &Run, work: &mut Import) -> Result<(), Problem> {
-    place(run, work).await?.base.discard_folder().await
+    let (_, base) = template_and_base(run, work, &[]).await?;
+    base.discard_folder().await
 }
 
 async fn copy_image(run: &Run, work: &mut Import) -> Result<(), Problem> {
-    let base = place(run, work).await?.base;
+    let (_, base) = template_and_base(run, work, &[work.from]).await?;
     let copy = CopyDisk { from: work.file.clone(), from_format: DiskFormat::Qcow2, to: base.file() };
     let problem = |why: HostError| why.problem(&base.host.name);
     tokio::select! {
@@ -300,11 +302,12 @@ async fn copy_image(run: &Run, work: &mut Import) -> Result<(), Problem> {
 }
 
 async fn protect_base(run: &Run, work: &mut Import) -> Result<(), Problem> {
-    place(run, work).await?.base.protect().await
+    let (_, base) = template_and_base(run, work, &[]).await?;
+    base.protect(run).await
 }
 
 async fn unprotect_base(run: &Run, work: &mut Import) -> Result<(), Problem> {
-    let base = place(run, work).await?.base;
+    let (_, base) = template_and_base(run, work, &[]).await?;
     base.unprotect(&base.file()).await
 }
 
@@ -314,7 +317,7 @@ async fn delete_upload(run: &Run, work: &mut Import) -> Result<(), Problem> {
         return Ok(());
     }
     let dir = storage::require_dir(&run.engine, work.from).await?;
-    let host = run.engine.host_for_paths(&[work.from]).await?;
+    let host = run.host_for_paths(&[work.from]).await?;
     match host.api.delete_folder(&dir, &work.file).await {
         Ok(()) | Err(HostError::Missing(_)) => Ok(()),
         Err(why) => Err(why.problem(&host.name)),

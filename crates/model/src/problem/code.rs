@@ -75,6 +75,8 @@ codes! {
         "See what state it is in, and change that first.";
     Cancelled = "cancelled", 409, "Cancelled",
         "Start it again when you want it.";
+    Abandoned = "abandoned", 409, "An administrator abandoned it",
+        "See what it may have left behind, and delete by hand what is of no use.";
     Internal = "internal", 500, "The backend failed",
         "Try again. If it keeps failing, an administrator finds the cause in sarriod's log.";
     StoreUnavailable = "store.unavailable", 503, "The database does not answer",

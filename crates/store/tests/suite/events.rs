@@ -119,7 +119,7 @@ on_both_databases! {
         tx.insert_operations(&[parent.clone(), child.clone()]).await.unwrap();
         tx.commit().await.unwrap();
         let before = store.newest_seq().await.unwrap();
-        child.step = 3;
+        child.step = Some("run".to_owned());
         child.memo = serde_json::json!({"host": "x"});
         let mut tx = store.begin().await.unwrap();
         tx.save_operation(&child).await.unwrap();

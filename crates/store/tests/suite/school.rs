@@ -166,18 +166,13 @@ impl School {
             progress: None,
             parent: None,
             children: None,
+            waiting: None,
             owner: self.marta.id,
             created: now(),
             started: None,
             finished: None,
         };
-        OperationRow {
-            operation,
-            step: 0,
-            undoing: false,
-            cancel_asked: false,
-            memo: serde_json::json!({"a": [1]}),
-        }
+        OperationRow::new(operation, serde_json::json!({"a": [1]}))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The database of an older Sarrio is brought up to date, with everything in it, and can be used.
 
-use sarrio_model::{DesktopQuery, DesktopState, Hardware, TemplateState};
+use sarrio_model::{Code, DesktopQuery, DesktopState, Hardware, OperationId, Problem, TemplateState, UserId};
 use sarrio_store::Scope;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
 
@@ -12,8 +12,11 @@ mod migrations;
 
 use migrations::{POSTGRES, SQLITE, migrator};
 
-/// A person, a path, a template and a desktop made from it, with a picture, as every version stores them. `id` writes
-/// an id as the database does, `bytes` some bytes.
+/// The number of versions up to the one in which an operation keeps its step's name.
+const STEPS_BY_NAME: usize = 5;
+
+/// A person, a path, a template, a desktop made from it, with a picture, and two operations, as every version stores
+/// them. `id` writes an id as the database does, `bytes` some bytes.
 fn rows(version: usize, id: fn(u8) -> String, bytes: &str) -> String {
     let [person, path, template, desktop] = [1, 2, 3, 4].map(id);
     let state = serde_json::to_string(&DesktopState::Stopped).unwrap();
@@ -32,6 +35,21 @@ fn rows(version: usize, id: fn(u8) -> String, bytes: &str) -> String {
          VALUES ({desktop}, 'Aula 07', 'aula 07', {person}, 'pau puig', {template}, 'blender', 'stopped', '{state}', \
          '{hardware}', 16, {path}, 1, 1, 0, 1);"
     );
+    // An operation under way and one that is being undone, at the second of their steps.
+    let [running, undoing] = [5, 6].map(id);
+    for (id, name, is_undone) in [(running, "running", "FALSE"), (undoing, "undoing", "TRUE")] {
+        let problem = serde_json::to_value(Problem::new(Code::NoHost, "x")).unwrap();
+        let body = serde_json::json!({
+            "id": OperationId::new(), "kind": "desktop.start", "target": { "kind": "desktops" }, "target_name": "x",
+            "count": 1, "owner": UserId::new(), "created": "2026-09-14T08:00:00Z",
+            "state": { "name": name, "step": "claim", "number": 2, "of": 4, "problem": problem },
+        });
+        let (column, step) = if version >= STEPS_BY_NAME { ("step_name", "'claim'") } else { ("step", "1") };
+        rows += &format!(
+            "INSERT INTO operations (id, owner, state, body, {column}, undoing, cancel_asked, memo, is_over) \
+             VALUES ({id}, {person}, '{name}', '{body}', {step}, {is_undone}, FALSE, '{{}}', FALSE);"
+        );
+    }
     if version >= 2 {
         rows += &format!("INSERT INTO screens (desktop, jpeg) VALUES ({desktop}, {bytes});");
     }
@@ -47,6 +65,9 @@ async fn goes_on(version: usize, database: &Database) {
         page.items
     };
     assert_eq!(found(Some("pau 07 blend")).await, found(None).await, "of version {version}");
+    let steps: Vec<_> =
+        store.unfinished_operations().await.unwrap().into_iter().map(|row| row.step).collect();
+    assert_eq!(steps, vec![Some("claim".to_owned()); 2], "of version {version}");
     let mut desktop = found(None).await.remove(0);
     let template = desktop.template.unwrap();
     desktop.name = name("Biblioteca");

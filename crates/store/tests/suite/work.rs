@@ -56,6 +56,16 @@ on_both_databases! {
         let active = list(OperationQuery { active: Some(true), ..of_batch }, Scope::All).await;
         assert_eq!((active.items.len(), active.items[0].id), (1, parts[2].operation.id));
 
+        let mut again = parts[1].clone();
+        again.operation.state = OperationState::Queued;
+        let mut tx = store.begin().await.unwrap();
+        assert!(!tx.save_operation(&again).await.unwrap(), "what is over stays over");
+        tx.mark_touched(parts[2].operation.id).await.unwrap();
+        let unfinished = tx.unfinished_parts(batch.operation.id).await.unwrap();
+        assert_eq!((unfinished.len(), unfinished[0].touched), (1, true));
+        tx.commit().await.unwrap();
+        assert_eq!(store.operation(parts[1].operation.id).await.unwrap().unwrap(), parts[1]);
+
         let mut batch = batch;
         batch.operation.state = OperationState::Succeeded;
         batch.operation.finished = Some(now());

@@ -1,0 +1,276 @@
+//! Ending an operation that cannot go on: an administrator abandons it, or this version of Sarrio cannot read what it
+//! remembered. Nothing is undone. What it works on is free again, in a state that claims no more than is known, and what may
+//! be left on hosts and storage paths is listed.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use sarrio_hypervisor::StorageDir;
+use sarrio_model::{
+    Abandoned, Code, Desktop, DesktopState, HypervisorId, LeftBehind, Name, Operation, OperationKind,
+    OperationState, Problem, StoragePathId, Template, TemplateState,
+};
+use sarrio_store::{OperationRow, Tx};
+
+use crate::{
+    Engine, Inner,
+    authz::{AbandonOperation, Permit},
+    lease,
+    operation::fail,
+    storage,
+};
+
+/// How many of the things that are left a sentence names; the answer and the log name all.
+const NAMED: usize = 6;
+
+impl Engine {
+    /// Ends an operation that is being undone or waits for something, without undoing what it did. Of a batch, those of its
+    /// parts that are so.
+    ///
+    /// # Errors
+    /// It is over, or gets on.
+    pub async fn abandon_operation(&self, permit: Permit<AbandonOperation>) -> Result<Abandoned, Problem> {
+        let engine = &self.0;
+        let (caller, operation) = permit.take();
+        let mut tx = engine.store.begin().await?;
+        lease::require(engine, &mut tx).await?;
+        let row = tx.operation(operation.id).await?;
+        let row = row.ok_or_else(|| Problem::not_found("operation", operation.id))?;
+        let mut rows = match row.operation.kind {
+            OperationKind::Batch => tx.unfinished_parts(operation.id).await?,
+            _ => vec![row.clone()],
+        };
+        rows.retain(|row| row.operation.can_be_abandoned());
+        if rows.is_empty() {
+            return Err(not_possible(&row.operation));
+        }
+        let mut left_behind = Vec::new();
+        let mut look = Vec::new();
+        for row in &mut rows {
+            let before = row.operation.clone();
+            let problem = |left: &[LeftBehind]| abandoned(&caller.user.name, &before, left);
+            let freed = let_go(engine, &mut tx, row, problem).await?;
+            left_behind.extend(freed.left_behind);
+            look.extend(freed.hosts);
+        }
+        let row = tx.operation(operation.id).await?;
+        let operation = row.ok_or_else(|| Problem::not_found("operation", operation.id))?.operation;
+        tx.commit().await?;
+        for row in &rows {
+            engine.runner.drop_task(row.operation.id);
+        }
+        look.into_iter().for_each(|host| engine.look_soon(host));
+        let left: Vec<String> = left_behind.iter().map(ToString::to_string).collect();
+        tracing::warn!(
+            operation.id = %operation.id, kind = %operation.kind, target = %operation.target_name,
+            user.id = %caller.user.id, left_behind = ?left, "an operation was abandoned"
+        );
+        Ok(Abandoned { operation, left_behind })
+    }
+}
+
+/// Ends an operation that this version of Sarrio cannot go on with.
+pub(crate) async fn give_up(engine: &Inner, row: &OperationRow, why: &str) -> Result<(), Problem> {
+    let mut row = row.clone();
+    let (kind, name) = (row.operation.kind, row.operation.target_name.clone());
+    let mut tx = engine.store.begin().await?;
+    lease::require(engine, &mut tx).await?;
+    let problem = |left: &[LeftBehind]| {
+        let detail =
+            format!("This version of Sarrio cannot go on with {kind} of {name}: {why}.{}", sentence(left));
+        Problem::new(Code::Internal, detail)
+            .hint("See whether anything was left behind, delete by hand what is of no use, then try again.")
+    };
+    let freed = let_go(engine, &mut tx, &mut row, problem).await?;
+    tx.commit().await?;
+    freed.hosts.into_iter().for_each(|host| engine.look_soon(host));
+    let left: Vec<String> = freed.left_behind.iter().map(ToString::to_string).collect();
+    tracing::error!(%kind, target = %name, why, left_behind = ?left, "an operation of another version was given up");
+    Ok(())
+}
+
+fn not_possible(operation: &Operation) -> Problem {
+    let why = match operation.state.is_over() {
+        true => "It is over already.",
+        false => "It gets on: it is neither being undone nor waiting for anything.",
+    };
+    Problem::new(Code::WrongState, why)
+        .hint("Cancel an operation that gets on; only one that hangs can be abandoned.")
+}
+
+/// The problem with which an abandoned operation ends.
+fn abandoned(who: &str, operation: &Operation, left: &[LeftBehind]) -> Problem {
+    let when = match (&operation.state, &operation.waiting) {
+        (OperationState::Undoing { problem, .. }, None) => {
+            format!("while it was being undone. It had failed: {}", problem.detail)
+        }
+        (OperationState::Undoing { problem, .. }, Some(waiting)) => format!(
+            "while it was being undone. It had failed: {} It could not be undone: {}",
+            problem.detail, waiting.problem.detail
+        ),
+        (_, Some(waiting)) => format!("while it waited. {}", waiting.problem.detail),
+        (_, None) => "before it had ended.".to_owned(),
+    };
+    Problem::new(Code::Abandoned, format!("{who} abandoned it {when}{}", sentence(left)))
+}
+
+/// ` It may have left behind …`
+fn sentence(left: &[LeftBehind]) -> String {
+    if left.is_empty() {
+        return String::new();
+    }
+    let mut named: Vec<String> = left.iter().take(NAMED).map(ToString::to_string).collect();
+    if left.len() > NAMED {
+        named.push(format!("{} more", left.len() - NAMED));
+    }
+    let last = named.pop().unwrap_or_default();
+    let list = if named.is_empty() { last } else { format!("{} and {last}", named.join(", ")) };
+    format!(" It may have left behind {list}.")
+}
+
+/// What was let go of.
+struct Freed {
+    left_behind: Vec<LeftBehind>,
+    /// Hosts that should be looked at soon, since a desktop may run there.
+    hosts: Vec<HypervisorId>,
+}
+
+/// Ends an operation as failed, and lets go of the desktops and templates that it works on. Their rows alone say which those
+/// are: the memo may not be readable.
+async fn let_go(
+    engine: &Inner,
+    tx: &mut Tx,
+    row: &mut OperationRow,
+    problem: impl FnOnce(&[LeftBehind]) -> Problem,
+) -> Result<Freed, Problem> {
+    let id = row.operation.id;
+    let (desktops, templates) = (tx.desktops_of_operation(id).await?, tx.templates_of_operation(id).await?);
+    let left_behind = left_behind(engine, tx, row, &desktops, &templates).await?;
+    let problem = problem(&left_behind);
+    let during = match &row.step {
+        Some(step) => format!("{}: {step}", row.operation.kind),
+        None => row.operation.kind.to_string(),
+    };
+    let mut hosts = Vec::new();
+    for mut desktop in desktops {
+        hosts.extend(desktop.state.host());
+        desktop.state = state_of_desktop(desktop.state, &during, &problem);
+        desktop.operation = None;
+        tx.save_desktop(&mut desktop).await?;
+    }
+    for mut template in templates {
+        if template.state != TemplateState::Ready {
+            template.state = TemplateState::Failed { problem: problem.clone() };
+        }
+        template.operation = None;
+        tx.save_template(&mut template).await?;
+    }
+    fail(tx, row, problem).await?;
+    Ok(Freed { left_behind, hosts })
+}
+
+/// What a desktop is when nobody knows how far the operation on it came: unreachable where it may run, until its host is
+/// looked at.
+fn state_of_desktop(before: DesktopState, during: &str, problem: &Problem) -> DesktopState {
+    let failed = || DesktopState::Failed { during: during.to_owned(), problem: problem.clone() };
+    match before {
+        DesktopState::Creating { .. } | DesktopState::Templating { .. } | DesktopState::Deleting { .. } => {
+            failed()
+        }
+        DesktopState::Starting { .. } | DesktopState::Stopping { .. } => match before.place() {
+            Some((last_on, epoch)) => DesktopState::Unreachable { last_on, epoch, since: Timestamp::now() },
+            None => failed(),
+        },
+        other => other,
+    }
+}
+
+/// What an operation may have left, by its kind and what it works on.
+async fn left_behind(
+    engine: &Inner,
+    tx: &mut Tx,
+    row: &OperationRow,
+    desktops: &[Desktop],
+    templates: &[Template],
+) -> Result<Vec<LeftBehind>, Problem> {
+    use OperationKind as Kind;
+    let kind = row.operation.kind;
+    // None of these has touched anything before the step of this name.
+    let began = row.touched || !matches!(row.step.as_deref(), None | Some("disks" | "bin" | "restore"));
+    if !began {
+        return Ok(vec![]);
+    }
+    let mut dirs: HashMap<StoragePathId, (StorageDir, Name)> = HashMap::new();
+    for id in desktops.iter().map(|d| d.path).chain(templates.iter().map(|t| t.path)) {
+        if !dirs.contains_key(&id)
+            && let Some(path) = tx.storage_path(id).await?
+        {
+            dirs.insert(id, (storage::dir(engine, &path), path.name));
+        }
+    }
+    let mut left = Vec::new();
+    for desktop in desktops {
+        let Some((dir, storage)) = dirs.get(&desktop.path) else { continue };
+        let folder = |path| LeftBehind::Folder { path, storage: storage.clone() };
+        match kind {
+            Kind::CreateDesktops | Kind::DeleteDesktop | Kind::RestoreDesktop => {
+                left.push(folder(storage::desktop_folder(dir, desktop.id)));
+                left.push(folder(storage::recycled(dir, desktop.id)));
+            }
+            Kind::PurgeDesktop => left.push(folder(storage::recycled(dir, desktop.id))),
+            Kind::StartDesktop => left.extend(
+                desktop
+                    .state
+                    .place()
+                    .and(desktop.host_name.clone())
+                    .map(|host| LeftBehind::Domain { desktop: desktop.id, host }),
+            ),
+            _ => {}
+        }
+    }
+    for template in templates {
+        let Some((dir, storage)) = dirs.get(&template.path) else { continue };
+        let folder = |path| LeftBehind::Folder { path, storage: storage.clone() };
+        left.push(folder(storage::template_folder(dir, template.id)));
+        match kind {
+            Kind::ImportTemplate => left.push(LeftBehind::File {
+                path: storage::uploaded(dir, template.id),
+                storage: storage.clone(),
+            }),
+            Kind::DeleteTemplate | Kind::RestoreTemplate | Kind::PurgeTemplate => {
+                left.push(folder(storage::recycled(dir, template.id)));
+            }
+            _ => {}
+        }
+    }
+    Ok(left)
+}
+
+#[cfg(test)]
+mod tests {
+    use sarrio_model::{DesktopId, Epoch};
+
+    use super::*;
+
+    #[test]
+    fn a_desktop_that_may_run_is_unreachable_and_one_whose_disk_may_be_anywhere_has_failed() {
+        let problem = Problem::new(Code::Abandoned, "x");
+        let (on, epoch, since) = (HypervisorId::new(), Epoch(3), Timestamp::UNIX_EPOCH);
+        let after = |before| state_of_desktop(before, "desktop.start: run", &problem).name().as_str();
+        assert_eq!(after(DesktopState::Starting { on: Some(on), epoch: Some(epoch), since }), "unreachable");
+        assert_eq!(after(DesktopState::Starting { on: Some(on), epoch: None, since }), "failed");
+        assert_eq!(after(DesktopState::Stopping { on, epoch, since }), "unreachable");
+        assert_eq!(after(DesktopState::Running { on, epoch, since }), "running");
+        assert_eq!(after(DesktopState::Deleting { since }), "failed");
+        assert_eq!(after(DesktopState::Stopped), "stopped");
+    }
+
+    #[test]
+    fn a_sentence_names_some_of_what_is_left_and_counts_the_rest() {
+        let domain = |_| LeftBehind::Domain { desktop: DesktopId::new(), host: "h1".parse().unwrap() };
+        let left: Vec<LeftBehind> = (0..8).map(domain).collect();
+        assert_eq!(sentence(&[]), "");
+        assert!(sentence(&left[..1]).starts_with(" It may have left behind the domain sarrio-"));
+        assert!(sentence(&left).ends_with(" on h1 and 2 more."), "{}", sentence(&left));
+    }
+}

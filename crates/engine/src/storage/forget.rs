@@ -1,0 +1,191 @@
+//! Forgetting a storage path that is gone for good, with all that was stored on it. On hosts and storage nothing is changed.
+
+use std::collections::BTreeSet;
+
+use sarrio_model::{
+    Code, Desktop, DesktopState, ForgetStoragePath, OperationId, Problem, StoragePath, StoragePathContents,
+    StoredKind, StoredThing, TemplateState,
+};
+use sarrio_store::{PathContents, Tx};
+
+use crate::{
+    Engine,
+    authz::{ForgetStoragePath as MayForget, Permit},
+    lease,
+    operation::fail,
+};
+
+impl Engine {
+    /// All that is stored on a storage path or depends on it, and why the path cannot be forgotten now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn storage_path_contents(
+        &self,
+        permit: Permit<MayForget>,
+    ) -> Result<StoragePathContents, Problem> {
+        let path = permit.on();
+        let contents = self.0.store.path_contents(path.id).await?;
+        Ok(StoragePathContents { obstacle: require_lost(path, &contents).err(), things: list(&contents) })
+    }
+
+    /// Forgets a storage path with all that is stored on it, ends what is being done to that, and answers with what it was.
+    /// What builds on it from elsewhere stays, and is marked as failed.
+    ///
+    /// # Errors
+    /// The name is another, somebody changed the path meanwhile, a host can use the path, or a desktop that needs it runs or
+    /// may run.
+    pub async fn forget_storage_path(
+        &self,
+        permit: Permit<MayForget>,
+        forget: ForgetStoragePath,
+    ) -> Result<StoragePathContents, Problem> {
+        let engine = &self.0;
+        let (caller, path) = permit.take();
+        let mut tx = engine.store.begin().await?;
+        lease::require(engine, &mut tx).await?;
+        let path =
+            tx.storage_path(path.id).await?.ok_or_else(|| Problem::not_found("storage path", path.id))?;
+        if path.revision != forget.revision {
+            return Err(Problem::new(Code::StaleRevision, format!("{} was changed meanwhile.", path.name)));
+        }
+        if path.name != forget.name {
+            let detail = format!("The storage path is called {}, not {}.", path.name, forget.name);
+            return Err(
+                Problem::invalid("name", detail).hint("Repeat the name of the path that is to be forgotten.")
+            );
+        }
+        let contents = tx.path_contents(path.id).await?;
+        require_lost(&path, &contents)?;
+        let ended = end_operations(&mut tx, &path, &contents).await?;
+        orphan(&mut tx, &path, &contents).await?;
+        tx.forget_storage_path(path.id, &contents).await?;
+        tx.commit().await?;
+        for id in &ended {
+            engine.runner.drop_task(*id);
+        }
+        tracing::warn!(
+            path.id = %path.id, path.name = %path.name, directory = %path.directory, user.id = %caller.user.id,
+            desktops = contents.desktops.len(), templates = contents.templates.len(), media = contents.media.len(),
+            dependent = contents.dependent_desktops.len() + contents.dependent_templates.len(),
+            operations = ended.len(), "a storage path was forgotten with all that was stored on it"
+        );
+        Ok(StoragePathContents { things: list(&contents), obstacle: None })
+    }
+}
+
+/// Refuses to forget what is not lost.
+fn require_lost(path: &StoragePath, contents: &PathContents) -> Result<(), Problem> {
+    let using: Vec<&str> =
+        path.hosts.iter().filter(|host| host.usable).map(|host| host.name.as_str()).collect();
+    if !using.is_empty() {
+        let detail = format!("{} can be used on {}.", path.name, using.join(", "));
+        return Err(Problem::new(Code::StorageInUse, detail).hint(
+            "Only a path that no host can use is forgotten with what is stored on it. Delete what is on it instead, or \
+             unmount it on all hosts first.",
+        ));
+    }
+    let needing = || contents.desktops.iter().chain(&contents.dependent_desktops);
+    if let Some(desktop) = needing().find(|desktop| desktop.state.host().is_some()) {
+        let host = desktop.host_name.as_ref().map_or("a host", |host| host.as_str());
+        let detail = format!("{} runs or may still run on {host}.", desktop.name);
+        return Err(Problem::new(Code::HostMayStillRun, detail)
+            .hint("Force it off, or confirm that its host is off; then forget the path."));
+    }
+    let busy_desktop = contents.dependent_desktops.iter().find(|desktop| desktop.operation.is_some());
+    let busy_template = contents.dependent_templates.iter().find(|template| template.operation.is_some());
+    match busy_desktop.map(|desktop| &desktop.name).or(busy_template.map(|template| &template.name)) {
+        Some(name) => Err(Problem::new(Code::Busy, format!("Something else is being done to {name}."))),
+        None => Ok(()),
+    }
+}
+
+/// Each thing by its kind and name.
+fn list(contents: &PathContents) -> Vec<StoredThing> {
+    let desktop = |kind, desktop: &Desktop| StoredThing {
+        kind,
+        name: desktop.name.clone(),
+        owner: Some(desktop.owner.clone()),
+        file: None,
+    };
+    let template = |kind, template: &sarrio_model::Template| StoredThing {
+        kind,
+        name: template.name.clone(),
+        owner: Some(template.owner.clone()),
+        file: None,
+    };
+    let mut things = Vec::new();
+    for one in &contents.desktops {
+        let kind = if one.deleted.is_some() { StoredKind::DeletedDesktop } else { StoredKind::Desktop };
+        things.push(desktop(kind, one));
+        things.extend(
+            one.newer_images.iter().map(|image| StoredThing {
+                file: Some(image.file.clone()),
+                ..desktop(StoredKind::Image, one)
+            }),
+        );
+    }
+    for one in &contents.templates {
+        let kind = if one.deleted.is_some() { StoredKind::DeletedTemplate } else { StoredKind::Template };
+        things.push(template(kind, one));
+    }
+    things.extend(contents.media.iter().map(|media| StoredThing {
+        kind: StoredKind::Media,
+        name: media.name.clone(),
+        owner: None,
+        file: Some(media.file.clone()),
+    }));
+    things.extend(contents.dependent_desktops.iter().map(|one| desktop(StoredKind::DependentDesktop, one)));
+    things
+        .extend(contents.dependent_templates.iter().map(|one| template(StoredKind::DependentTemplate, one)));
+    // Within a kind they come by name.
+    things.sort_by_key(|thing| thing.kind);
+    things
+}
+
+/// Ends what is being done to what is stored on the path.
+async fn end_operations(
+    tx: &mut Tx,
+    path: &StoragePath,
+    contents: &PathContents,
+) -> Result<BTreeSet<OperationId>, Problem> {
+    let of_desktops = contents.desktops.iter().filter_map(|desktop| desktop.operation);
+    let of_templates = contents.templates.iter().filter_map(|template| template.operation);
+    let ids: BTreeSet<OperationId> = of_desktops.chain(of_templates).collect();
+    for id in &ids {
+        let Some(mut row) = tx.operation(*id).await? else { continue };
+        if row.operation.state.is_over() {
+            continue;
+        }
+        let detail = format!("Its storage path {} was forgotten.", path.name);
+        let problem = Problem::new(Code::Abandoned, detail)
+            .hint("If its directory ever comes back, delete by hand what is of no use there.");
+        fail(tx, &mut row, problem).await?;
+    }
+    Ok(ids)
+}
+
+/// What builds on the path from elsewhere has lost its base: it stays, marked as failed, so that a person sees why and
+/// deletes it where it is.
+async fn orphan(tx: &mut Tx, path: &StoragePath, contents: &PathContents) -> Result<(), Problem> {
+    let problem = || {
+        let detail = format!("What it builds on was stored on {}, which was forgotten.", path.name);
+        Problem::new(Code::DiskMissing, detail)
+            .hint("It cannot be used without that: delete it, or restore the missing image and make the disk whole.")
+    };
+    for mut desktop in contents.dependent_desktops.iter().cloned() {
+        if contents.templates.iter().any(|template| Some(template.id) == desktop.template) {
+            desktop.template = None;
+        }
+        desktop.state = DesktopState::Failed { during: "storage.forget".to_owned(), problem: problem() };
+        tx.save_desktop(&mut desktop).await?;
+    }
+    for mut template in contents.dependent_templates.iter().cloned() {
+        if contents.templates.iter().any(|one| Some(one.id) == template.parent) {
+            template.parent = None;
+        }
+        template.state = TemplateState::Failed { problem: problem() };
+        tx.save_template(&mut template).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! Jobs that hang, and storage paths that are gone for good.
+
+use iced::keyboard::key::Named;
+use sarrio_client::Signal;
+use sarrio_model::{
+    Abandoned, Change, Code, DesktopId, Event, LeftBehind, Operation, OperationKind, OperationState, Problem,
+    Seq, StoragePathContents, StoredKind, StoredThing, Waiting,
+};
+
+use super::person::Person;
+use super::school::{School, ago, name};
+use crate::app::signed_in::Message;
+use crate::backend::request::{Answer, Request};
+use crate::screen::{Screen, storage};
+
+fn hanging(school: &School) -> Operation {
+    let failed = Problem::new(Code::StorageNoSpace, "vdesktop1: no space left in /srv/nas.");
+    let state = OperationState::Undoing { step: "base".to_owned(), problem: failed };
+    let waits = Problem::new(Code::StorageNotMounted, "vdesktop1: /srv/nas is not mounted.");
+    Operation {
+        waiting: Some(Waiting { since: ago(120), problem: waits }),
+        ..school.operation(OperationKind::TemplateFromDesktop, "aut", 1, state)
+    }
+}
+
+fn told(operation: &Operation) -> Message {
+    let change = Change::Operation(operation.clone());
+    Message::Signals(vec![Signal::Event(Event { seq: Seq(8), at: jiff::Timestamp::now(), change })])
+}
+
+#[test]
+fn a_job_that_hangs_says_what_it_waits_for_and_is_abandoned_after_a_question() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    let mut operation = hanging(&school);
+    person.tells(told(&operation));
+    person.tells(Message::JobsToggled);
+    let time = crate::words::clock(operation.waiting.as_ref().unwrap().since);
+    let step = format!(
+        "Undoing what was done: vdesktop1: no space left in /srv/nas. Waiting since {time}: vdesktop1: /srv/nas is not \
+         mounted."
+    );
+    assert!(person.reads(&step), "{step}");
+    person.clicks("Abandon");
+    assert!(person.reads("Abandon “Make a template of aut”?"));
+    // Enter on the question does nothing.
+    person.presses(Named::Enter);
+    assert!(person.asked().is_empty() && !person.reads("Abandon “Make a template of aut”?"));
+    person.tells(Message::JobAbandon(operation.id));
+    person.presses(Named::Tab);
+    person.presses(Named::Enter);
+    assert!(matches!(&person.asked()[..], [Request::Abandon(id)] if *id == operation.id));
+
+    operation.state =
+        OperationState::Failed { problem: Problem::new(Code::Abandoned, "Marta abandoned it.") };
+    operation.waiting = None;
+    let left_behind = vec![LeftBehind::Domain { desktop: DesktopId::new(), host: name("vdesktop1") }];
+    let LeftBehind::Domain { desktop, .. } = left_behind[0] else { panic!() };
+    person.tells(Message::JobAbandoned(Ok(Answer::Abandoned(Abandoned { operation, left_behind }))));
+    assert!(person.reads("Make a template of aut: abandoned"));
+    assert!(person.reads(&format!("It may have left behind the domain sarrio-{desktop} on vdesktop1.")));
+}
+
+#[test]
+fn a_path_that_is_gone_is_forgotten_once_its_name_was_typed_below_all_that_is_lost() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Storage);
+    let path = school.lists.paths[2].clone();
+    let event = |event| Message::Storage(storage::Message::Forget(event));
+    person.tells(event(storage::ForgetEvent::Asked(path.id)));
+    assert!(matches!(&person.asked()[..], [Request::PathContents(id)] if *id == path.id));
+    // The name that is typed before the list was read forgets nothing.
+    person.types("nas2/bulk");
+    person.presses(Named::Enter);
+    let thing = |kind, label| StoredThing { kind, name: name(label), owner: None, file: None };
+    let mut contents = StoragePathContents {
+        things: vec![thing(StoredKind::Desktop, "aut"), thing(StoredKind::DeletedTemplate, "Debian 11")],
+        obstacle: Some(Problem::new(Code::StorageInUse, "nas2/bulk can be used on vdesktop4.")),
+    };
+    person.tells(event(storage::ForgetEvent::Read(path.id, Ok(Answer::Contents(contents.clone())))));
+    assert!(person.reads("Debian 11") && person.reads("Template in the recycle bin"));
+    assert!(person.reads("nas2/bulk can be used on vdesktop4."));
+    person.presses(Named::Enter);
+    assert!(person.asked().is_empty(), "something is in the way");
+
+    contents.obstacle = None;
+    person.tells(event(storage::ForgetEvent::Read(path.id, Ok(Answer::Contents(contents.clone())))));
+    person.presses(Named::Enter);
+    let asked = person.asked();
+    let [Request::ForgetPath(id, forget)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((*id, &forget.name, forget.revision), (path.id, &path.name, path.revision));
+    person.tells(event(storage::ForgetEvent::Answered(path.id, Ok(Answer::Contents(contents)))));
+    assert!(person.reads("Forgot nas2/bulk") && !person.reads("Debian 11"));
+}
