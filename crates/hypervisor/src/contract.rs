@@ -37,6 +37,9 @@ pub const LIMIT: Duration = Duration::from_secs(60);
 /// A name that would break an unquoted shell command, XML or file name.
 pub const HARD: &str = "a b;$(id)'\"<&>`";
 
+/// Returns the names of all entries of a directory of the host.
+pub type NamesIn = Box<dyn Fn(&HostPath) -> Vec<String> + Send + Sync>;
+
 /// What a test runs on.
 pub struct Ground {
     /// Makes handles on the host.
@@ -49,8 +52,8 @@ pub struct Ground {
     pub base: HostPath,
     /// Whether `base` boots a guest that has an agent and obeys its power button.
     pub boots: bool,
-    /// Lists a directory of the host without Sarrio: the names of all entries, in order.
-    pub names_in: Box<dyn Fn(&HostPath) -> Vec<String> + Send + Sync>,
+    /// Lists a directory of the host without Sarrio, in order.
+    pub names_in: NamesIn,
     /// Dropped when the test is over.
     pub keep: Box<dyn Any + Send + Sync>,
 }

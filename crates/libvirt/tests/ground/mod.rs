@@ -11,10 +11,10 @@ use std::{
     },
 };
 
-use sarrio_hypervisor::contract::Ground;
+use sarrio_hypervisor::contract::{Ground, NamesIn};
 use sarrio_lab::{Host, Lab, cache_dir, demo};
 use sarrio_libvirt::LibvirtConnector;
-use sarrio_model::{Connection, HostKey, HostPath, SshTarget};
+use sarrio_model::{Connection, HostKey, SshTarget};
 
 /// The lab of this process; it goes with it.
 pub fn lab() -> &'static Lab {
@@ -44,7 +44,7 @@ pub fn connector(lab: &Lab) -> (LibvirtConnector, tempfile::TempDir) {
 }
 
 /// What lies in a directory of the lab's NAS, in order, seen from this machine.
-pub fn names_in(lab: &Lab) -> Box<dyn Fn(&HostPath) -> Vec<String> + Send + Sync> {
+pub fn names_in(lab: &Lab) -> NamesIn {
     let nas = lab.nas();
     Box::new(move |directory| names(&nas.join(directory.as_str().strip_prefix("/srv/nas/").unwrap())))
 }
