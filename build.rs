@@ -2,9 +2,9 @@
 //! does not compile.
 //!
 //! - `assets/fonts/icons.json` gives `icons.rs`: one `&str` constant an icon.
-//! - `i18n/en/*.ftl` give `words.rs`: one module a file and one function a message, whose arguments are the
-//!   message's variables in the order in which they first appear. What selects a plural form is a `Count`. The messages
-//!   in `i18n/*/problems` are looked up by the keys of problems instead: of those only the sources are kept.
+//! - `i18n/en/*.ftl` give `words.rs`: one module a file and one function a message, whose arguments are the message's
+//!   variables in the order in which they first appear. A variable that selects a plural form is a `Count`. The
+//!   messages in `i18n/*/problems` are looked up by the keys of problems, so only their sources are included.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -124,7 +124,7 @@ fn load(language: Language, sources: &[&str]) -> Bundle {
     bundle
 }
 
-/// A bundle for each source: keys are unique in their file alone.
+/// A bundle for each source, because keys are unique only within their file.
 fn load_each(language: Language, sources: &[&str]) -> Vec<Bundle> {
     sources.iter().map(|source| load(language, std::slice::from_ref(source))).collect()
 }

@@ -1,11 +1,11 @@
-//! The question before a job that hangs is abandoned.
+//! The question that is asked before a job that hangs is abandoned.
 
 use sarrio_model::{Operation, OperationId};
 
 use crate::screen::job_title;
 use crate::theme::icon;
 use crate::widget::{Element, button, dialog, label};
-use crate::words::{self, jobs as said};
+use crate::words::{self, jobs as texts};
 
 /// The question; absent while it is closed.
 #[derive(Debug, Default)]
@@ -35,14 +35,14 @@ impl Abandon {
         self.0.take().is_some()
     }
 
-    /// The person agrees. Returns which operation is to be abandoned.
+    /// The person confirms. Returns the operation that is to be abandoned.
     pub fn agreed(&mut self) -> Option<OperationId> {
         let question = self.0.as_mut().filter(|question| !question.working)?;
         question.working = true;
         Some(question.id)
     }
 
-    /// The dialog, with the messages that close it and that say yes.
+    /// The dialog, with the messages for its buttons.
     #[must_use]
     pub fn layer<'a, Message: Clone + 'a>(
         &'a self,
@@ -51,11 +51,11 @@ impl Abandon {
     ) -> Option<Element<'a, Message>> {
         let question = self.0.as_ref()?;
         let content = dialog::dialog(
-            said::abandon_question(&question.job),
-            label::second(said::abandon_body()),
+            texts::abandon_question(&question.job),
+            label::second(texts::abandon_body()),
             vec![
                 button::default(words::common::cancel()).id(dialog::CANCEL).on_press(close.clone()),
-                button::danger_filled(said::abandon())
+                button::danger_filled(texts::abandon())
                     .icon(icon::BAN)
                     .working(question.working)
                     .on_press(agree),

@@ -6,7 +6,7 @@ use iced::widget::{column, container, row};
 use super::signed_in::Message;
 use crate::widget::scroll::scroll;
 use crate::widget::{Element, button, dialog, label};
-use crate::words::{self, shell as said};
+use crate::words::{self, shell as texts};
 
 /// Keys, and what they do.
 type Keys = Vec<(&'static [&'static str], String)>;
@@ -14,36 +14,36 @@ type Keys = Vec<(&'static [&'static str], String)>;
 /// The dialog, in a window of this height.
 pub(super) fn dialog<'a>(window: f32) -> Element<'a, Message> {
     let everywhere: Keys = vec![
-        (&["Ctrl", "K"], said::k_palette()),
-        (&["Ctrl", "F"], said::k_filter()),
-        (&["Ctrl", "1…4"], said::k_screens()),
-        (&["Ctrl", "J"], said::k_jobs()),
-        (&["Ctrl", "N"], said::k_new()),
-        (&["Ctrl", "B"], said::k_sidebar()),
-        (&["Ctrl", ","], said::k_settings()),
-        (&["F6"], said::k_region()),
-        (&["Alt", "←"], said::k_back()),
-        (&["Ctrl", "+", "−", "0"], said::k_size()),
-        (&["Ctrl", "Z"], said::k_undo()),
-        (&["Esc"], said::k_close()),
-        (&["Ctrl", "Q"], said::k_quit()),
+        (&["Ctrl", "K"], texts::k_palette()),
+        (&["Ctrl", "F"], texts::k_filter()),
+        (&["Ctrl", "1…4"], texts::k_screens()),
+        (&["Ctrl", "J"], texts::k_jobs()),
+        (&["Ctrl", "N"], texts::k_new()),
+        (&["Ctrl", "B"], texts::k_sidebar()),
+        (&["Ctrl", ","], texts::k_settings()),
+        (&["F6"], texts::k_region()),
+        (&["Alt", "←"], texts::k_back()),
+        (&["Ctrl", "+", "−", "0"], texts::k_size()),
+        (&["Ctrl", "Z"], texts::k_undo()),
+        (&["Esc"], texts::k_close()),
+        (&["Ctrl", "Q"], texts::k_quit()),
     ];
     let letters: &'static [&'static str] = &["a … z"];
     let table: Keys = vec![
-        (&["↑", "↓", "Home", "End"], said::k_move()),
-        (&["Space"], said::k_select()),
-        (&["Shift", "↑", "↓"], said::k_extend()),
-        (&["Ctrl", "A"], said::k_all()),
-        (&["Enter"], said::k_main()),
-        (&["F2"], said::k_rename()),
-        (&["Del"], said::k_delete()),
-        (&["Shift", "F10"], said::k_menu()),
-        (letters, said::k_jump()),
+        (&["↑", "↓", "Home", "End"], texts::k_move()),
+        (&["Space"], texts::k_select()),
+        (&["Shift", "↑", "↓"], texts::k_extend()),
+        (&["Ctrl", "A"], texts::k_all()),
+        (&["Enter"], texts::k_main()),
+        (&["F2"], texts::k_rename()),
+        (&["Del"], texts::k_delete()),
+        (&["Shift", "F10"], texts::k_menu()),
+        (letters, texts::k_jump()),
     ];
     let content = dialog::form(
-        said::k_title(),
+        texts::k_title(),
         Message::HelpClosed,
-        shortcuts(vec![(said::k_everywhere(), everywhere), (said::k_table(), table)]),
+        shortcuts(vec![(texts::k_everywhere(), everywhere), (texts::k_table(), table)]),
         None,
         vec![button::primary(words::common::close()).id("help.close").on_press(Message::HelpClosed)],
         window,

@@ -16,7 +16,7 @@ use crate::widget::menu::separator;
 use crate::widget::popup::{Edge, anchored};
 use crate::widget::tip::{Position, tip};
 use crate::widget::{Element, button, elide::elide, focus, label, toast};
-use crate::words::{self, shell as said};
+use crate::words::{self, shell as texts};
 
 const FULL: f32 = 208.0;
 const RAIL: f32 = 56.0;
@@ -63,8 +63,8 @@ impl SignedIn {
         let strip: Element<'a, Message> = match self.lost {
             Some(since) => {
                 let again = button::default(words::common::try_now()).on_press(Message::Reconnect);
-                let as_of = said::as_of(words::clock(since));
-                let strip = toast::strip(icon::WIFI_OFF, said::not_connected(), as_of, again);
+                let as_of = texts::as_of(words::clock(since));
+                let strip = toast::strip(icon::WIFI_OFF, texts::not_connected(), as_of, again);
                 container(strip).padding(Padding::from([0.0, MARGIN]).bottom(10)).into()
             }
             None => space().into(),
@@ -109,13 +109,13 @@ impl SignedIn {
             head
         };
         let teaches = |screen: &Screen| matches!(screen, Screen::Desktops | Screen::Templates | Screen::Bin);
-        let mut list = column![brand, group(said::group_teach())].spacing(2);
+        let mut list = column![brand, group(texts::group_teach())].spacing(2);
         for screen in screens.iter().filter(|s| teaches(s)) {
             list = list.push(one(*screen));
         }
         let rest: Vec<_> = screens.iter().filter(|s| !teaches(s)).collect();
         if !rest.is_empty() {
-            list = list.push(group(said::group_infrastructure()));
+            list = list.push(group(texts::group_infrastructure()));
             for screen in rest {
                 list = list.push(one(*screen));
             }
@@ -257,18 +257,18 @@ impl SignedIn {
 
     fn connection<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let (up, all) = scene.live.hosts_up();
-        let (glyph, ink, said): (_, fn(&Theme) -> text::Style, _) = if self.lost.is_some() {
-            (icon::WIFI_OFF, style::danger, said::not_connected())
+        let (glyph, ink, words): (_, fn(&Theme) -> text::Style, _) = if self.lost.is_some() {
+            (icon::WIFI_OFF, style::danger, texts::not_connected())
         } else if all == 0 {
-            (icon::SHIELD_CHECK, style::ok, said::connected())
+            (icon::SHIELD_CHECK, style::ok, texts::connected())
         } else if up < all {
-            (icon::SHIELD_ALERT, style::warn, said::hosts(up, all))
+            (icon::SHIELD_ALERT, style::warn, texts::hosts(up, all))
         } else {
-            (icon::SHIELD_CHECK, style::ok, said::hosts(up, all))
+            (icon::SHIELD_CHECK, style::ok, texts::hosts(up, all))
         };
         row![
             icon(glyph, 16.0).style(ink),
-            label::body(said).style(style::second).wrapping(text::Wrapping::None)
+            label::body(words).style(style::second).wrapping(text::Wrapping::None)
         ]
         .spacing(8)
         .align_y(Center)

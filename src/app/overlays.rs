@@ -108,7 +108,7 @@ pub(super) fn tray<'a>(signed_in: &'a SignedIn, scene: Scene<'a>) -> Element<'a,
                 );
             }
             match state {
-                // What is being undone was cancelled already, or has failed.
+                // A job that is being undone was already cancelled, or has failed.
                 JobState::Running(_) if matches!(operation.state, OperationState::Undoing { .. }) => {}
                 JobState::Running(_) => buttons
                     .push(button::default(words::jobs::cancel()).on_press(Message::JobCancel(operation.id))),

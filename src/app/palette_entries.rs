@@ -7,7 +7,7 @@ use super::signed_in::{Message, SignedIn};
 use crate::screen::{Screen, desktops, hypervisors};
 use crate::theme::icon;
 use crate::widget::palette::Entry;
-use crate::words::{self, shell as said};
+use crate::words::{self, shell as texts};
 
 /// How many desktops the palette searches. With more of them, the filter of the table is better.
 const DESKTOPS: usize = 2_000;
@@ -26,12 +26,12 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         message,
     };
     let act = |glyph, title, detail: String, keys, message| {
-        entry(glyph, title, detail, said::g_actions(), keys, message)
+        entry(glyph, title, detail, texts::g_actions(), keys, message)
     };
     entries.push(act(
         icon::PLUS,
-        said::p_new(),
-        said::p_new_detail(),
+        texts::p_new(),
+        texts::p_new_detail(),
         Some("Ctrl N"),
         Message::NewDesktops(None),
     ));
@@ -44,7 +44,7 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         let message = Message::Desktops(desktops::Message::Do(BatchAction::Start, stopped));
         entries.push(act(
             icon::PLAY,
-            said::p_start_all(),
+            texts::p_start_all(),
             words::common::desktops(counts.stopped),
             None,
             message,
@@ -55,7 +55,7 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         let message = Message::Desktops(desktops::Message::Do(BatchAction::Shutdown, running));
         entries.push(act(
             icon::POWER,
-            said::p_shut_all(),
+            texts::p_shut_all(),
             words::common::desktops(counts.running),
             None,
             message,
@@ -63,21 +63,21 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
     }
     if administers {
         let message = Message::Hypervisors(hypervisors::Message::AddPressed);
-        entries.push(act(icon::SERVER, said::p_add_host(), String::new(), None, message));
+        entries.push(act(icon::SERVER, texts::p_add_host(), String::new(), None, message));
         let message = Message::ImportTemplate;
         entries.push(act(icon::UPLOAD, words::templates::import_title(), String::new(), None, message));
     }
-    entries.push(act(icon::SUN_MOON, said::p_theme(), String::new(), None, Message::SwitchTheme));
-    entries.push(act(icon::KEYBOARD, said::k_title(), String::new(), Some("?"), Message::Help));
+    entries.push(act(icon::SUN_MOON, texts::p_theme(), String::new(), None, Message::SwitchTheme));
+    entries.push(act(icon::KEYBOARD, texts::k_title(), String::new(), Some("?"), Message::Help));
     for desktop in live.desktops().take(DESKTOPS) {
         let name = desktop.name.as_str();
         let verb = match &desktop.state {
             DesktopState::Running { .. } => {
-                Some((icon::MONITOR_UP, said::p_open(name), Message::OpenDesktop(desktop.id)))
+                Some((icon::MONITOR_UP, texts::p_open(name), Message::OpenDesktop(desktop.id)))
             }
             state if state.is_off() => {
                 let message = desktops::Message::Do(BatchAction::Start, vec![desktop.id]);
-                Some((icon::PLAY, said::p_start(name), Message::Desktops(message)))
+                Some((icon::PLAY, texts::p_start(name), Message::Desktops(message)))
             }
             _ => None,
         };
@@ -86,7 +86,7 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         }
         if matches!(desktop.state, DesktopState::Running { .. }) {
             let message = Message::Desktops(desktops::Message::Do(BatchAction::Shutdown, vec![desktop.id]));
-            entries.push(act(icon::POWER, said::p_shut(name), desktop.owner.name.clone(), None, message));
+            entries.push(act(icon::POWER, texts::p_shut(name), desktop.owner.name.clone(), None, message));
         }
     }
     for (number, screen) in signed_in.screens().iter().enumerate() {
@@ -95,7 +95,7 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
             screen.icon(),
             screen.name(),
             String::new(),
-            said::g_go(),
+            texts::g_go(),
             keys,
             Message::Go(*screen),
         ));
@@ -104,7 +104,7 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         Screen::Settings.icon(),
         Screen::Settings.name(),
         String::new(),
-        said::g_go(),
+        texts::g_go(),
         Some("Ctrl ,"),
         Message::Go(Screen::Settings),
     ));
@@ -117,19 +117,19 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
             glyph,
             desktop.name.to_string(),
             detail.clone(),
-            said::g_desktops(),
+            texts::g_desktops(),
             None,
             message,
         ));
     }
     for template in live.usable_templates() {
-        let title = said::p_make(template.name.as_str());
+        let title = texts::p_make(template.name.as_str());
         let message = Message::NewDesktops(Some(template.id));
         entries.push(entry(
             icon::LAYERS,
             title,
             template.owner.name.clone(),
-            said::g_templates(),
+            texts::g_templates(),
             None,
             message,
         ));
@@ -137,7 +137,7 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
     for host in live.hypervisors() {
         let state = crate::screen::host_status(&host.state, signed_in.now).word;
         let message = Message::Go(Screen::Hypervisors);
-        entries.push(entry(icon::SERVER, host.name.to_string(), state, said::g_hosts(), None, message));
+        entries.push(entry(icon::SERVER, host.name.to_string(), state, texts::g_hosts(), None, message));
     }
     entries
 }

@@ -13,7 +13,7 @@ use crate::screen::{Notification, problems};
 use crate::theme::icon;
 use crate::widget::field::field;
 use crate::widget::{Element, button, dialog, focus, label};
-use crate::words::{self, viewer as said};
+use crate::words::{self, viewer as texts};
 
 const PATH: &str = "save_ticket.path";
 const FILE_NAME: &str = "sarrio.vv";
@@ -79,7 +79,7 @@ impl SaveTicket {
             Message::Browse => {
                 let picked = async {
                     let dialog =
-                        rfd::AsyncFileDialog::new().set_title(said::save_title()).set_file_name(FILE_NAME);
+                        rfd::AsyncFileDialog::new().set_title(texts::save_title()).set_file_name(FILE_NAME);
                     dialog.save_file().await.map(|file| file.path().to_owned())
                 };
                 return (Task::perform(picked, Message::Browsed), None);
@@ -109,8 +109,8 @@ impl SaveTicket {
             }
             Message::Saved(Ok(path)) => {
                 self.0 = None;
-                let saved = Notification::good(said::saved(path.display().to_string()));
-                return (Task::none(), Some(saved.detail(said::save_note())));
+                let saved = Notification::good(texts::saved(path.display().to_string()));
+                return (Task::none(), Some(saved.detail(texts::save_note())));
             }
             Message::Saved(Err(problem)) => match &mut self.0 {
                 Some(form) => {
@@ -129,21 +129,21 @@ impl SaveTicket {
     pub fn layer(&self) -> Option<Element<'_, Message>> {
         let form = self.0.as_ref()?;
         let input = field(&form.path)
-            .label(said::save_path())
+            .label(texts::save_path())
             .mono()
             .id(PATH)
-            .help(if form.typing { words::common::type_path() } else { said::save_note() })
+            .help(if form.typing { words::common::type_path() } else { texts::save_note() })
             .on_input(Message::Path)
             .on_submit(Message::Sent);
         let browse =
             button::default(words::templates::browse()).icon(icon::FOLDER_OPEN).on_press(Message::Browse);
         let line = row![input, iced::widget::container(browse).padding(Padding::ZERO.top(23))].spacing(8);
-        let mut body = column![label::second(said::save_title()), line.width(Fill)].spacing(12);
+        let mut body = column![label::second(texts::save_title()), line.width(Fill)].spacing(12);
         if let Some(problem) = &form.problem {
             body = body.push(problems::note(problem));
         }
         let content = dialog::dialog(
-            said::save(),
+            texts::save(),
             body,
             vec![
                 button::default(words::common::cancel()).on_press(Message::Closed),

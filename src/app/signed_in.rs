@@ -33,7 +33,7 @@ use crate::screen::wizard::{self, Wizard};
 use crate::screen::{Notification, NotificationAction, Screen};
 use crate::theme::Theme;
 use crate::widget::{focus, palette};
-use crate::words::shell as said;
+use crate::words::shell as texts;
 
 /// The regions of the window, in the order in which F6 goes through them.
 pub(super) const REGIONS: &[&str] = &["nav", "top", "content", "panel"];
@@ -69,7 +69,7 @@ pub struct SignedIn {
     pub(super) toasts: Toasts,
     pub(super) viewers: Viewers,
     pub(super) save_ticket: SaveTicket,
-    /// The question before a job is abandoned.
+    /// The question that is asked before a job is abandoned.
     pub(super) abandon: Abandon,
     /// Operations that were started in this app and have not ended. Their end is notified.
     own_operations: HashSet<OperationId>,
@@ -297,7 +297,7 @@ impl SignedIn {
                 preferences.remembered = kept;
                 preferences.write();
                 if !kept {
-                    self.notify(Notification::good(said::not_remembered()));
+                    self.notify(Notification::good(texts::not_remembered()));
                 }
                 Task::none()
             }

@@ -17,7 +17,7 @@ use sarrio_viewer::{Ending, Session, Viewer};
 use crate::backend::live::Live;
 use crate::screen::{Notification, NotificationAction, hint_of};
 use crate::widget::toast::Kind;
-use crate::words::{self, viewer as said};
+use crate::words::{self, viewer as texts};
 
 /// How long a viewer may take to connect.
 const CONNECTS_WITHIN: Duration = Duration::from_secs(20);
@@ -83,7 +83,7 @@ impl Viewers {
                 self.opened.push(Opened { number, desktop: id, connected: false });
                 let opened = open(client.clone(), id, reach);
                 let task = Task::perform(opened, move |result| Message::Launched(number, id, result));
-                (task, Some(Notification::good(said::opening(name(id, live)))))
+                (task, Some(Notification::good(texts::opening(name(id, live)))))
             }
             Message::Launched(number, id, Ok(session)) => {
                 let ended = session.clone();
@@ -128,7 +128,7 @@ fn not_launched(id: DesktopId, problem: &Problem) -> Notification {
     if problem.code == Code::ViewerMissing {
         return Notification {
             kind: Kind::Failure,
-            title: said::missing(),
+            title: texts::missing(),
             detail: Some(hint_of(problem)),
             actions: vec![NotificationAction::SaveTicket(id)],
         };
@@ -138,10 +138,10 @@ fn not_launched(id: DesktopId, problem: &Problem) -> Notification {
 
 /// The viewer runs and has not connected in time.
 fn not_connected(id: DesktopId, live: &Live) -> Notification {
-    let title = said::not_shown(name(id, live));
+    let title = texts::not_shown(name(id, live));
     match desktop_gone(id, live) {
         Some(why) => warning(title, why, vec![]),
-        None => warning(title, said::not_connected(), open_or_save(id)),
+        None => warning(title, texts::not_connected(), open_or_save(id)),
     }
 }
 
@@ -150,8 +150,8 @@ fn ended(id: DesktopId, ending: &Ending, connected: bool, live: &Live) -> Option
     let (how, output) = match ending {
         Ending::Closed => return None,
         ending if ending.was_asked_for() => return None,
-        Ending::Failed { code, output } => (said::exit_code(code.to_string()), output),
-        Ending::Killed { signal, output } => (said::signal(signal.to_string()), output),
+        Ending::Failed { code, output } => (texts::exit_code(code.to_string()), output),
+        Ending::Killed { signal, output } => (texts::signal(signal.to_string()), output),
     };
     let crashed = matches!(ending, Ending::Killed { .. });
     let name = name(id, live);
@@ -159,14 +159,14 @@ fn ended(id: DesktopId, ending: &Ending, connected: bool, live: &Live) -> Option
     let (title, why, actions) = match (connected, gone) {
         // It showed the desktop until that was turned off, which the table shows.
         (true, Some(_)) if !crashed => return None,
-        (true, Some(why)) => (said::crashed(&name), format!("{how} {why}"), vec![]),
+        (true, Some(why)) => (texts::crashed(&name), format!("{how} {why}"), vec![]),
         (true, None) => {
-            let title = if crashed { said::crashed(&name) } else { said::failed(&name) };
-            (title, format!("{how} {}", said::desktop_goes_on()), vec![NotificationAction::Open(id)])
+            let title = if crashed { texts::crashed(&name) } else { texts::failed(&name) };
+            (title, format!("{how} {}", texts::desktop_goes_on()), vec![NotificationAction::Open(id)])
         }
-        (false, Some(why)) => (said::not_shown(&name), why, vec![]),
+        (false, Some(why)) => (texts::not_shown(&name), why, vec![]),
         (false, None) => {
-            (said::not_shown(&name), format!("{} {how}", said::ended_before()), open_or_save(id))
+            (texts::not_shown(&name), format!("{} {how}", texts::ended_before()), open_or_save(id))
         }
     };
     let why = if output.is_empty() { why } else { format!("{why}\n{output}") };
@@ -175,13 +175,13 @@ fn ended(id: DesktopId, ending: &Ending, connected: bool, live: &Live) -> Option
 
 /// Why a desktop cannot be shown by any viewer now.
 fn desktop_gone(id: DesktopId, live: &Live) -> Option<String> {
-    let Some(desktop) = live.desktop(id) else { return Some(said::desktop_deleted()) };
+    let Some(desktop) = live.desktop(id) else { return Some(texts::desktop_deleted()) };
     match &desktop.state {
         DesktopState::Unreachable { .. } => {
             let host = desktop.host_name.as_ref().map_or("", |name| name.as_str());
             Some(words::desktops::unreachable(host))
         }
-        state if state.is_off() => Some(said::desktop_off()),
+        state if state.is_off() => Some(texts::desktop_off()),
         _ => None,
     }
 }
@@ -227,7 +227,7 @@ mod tests {
     }
 
     /// The notification when a viewer of the desktop named `name` ends.
-    fn told(name: &str, ending: &Ending, connected: bool) -> Option<Notification> {
+    fn notified(name: &str, ending: &Ending, connected: bool) -> Option<Notification> {
         speak(Language::English);
         let school = School::new();
         ended(school.desktop(name).id, ending, connected, &school.live())
@@ -235,13 +235,13 @@ mod tests {
 
     #[test]
     fn a_viewer_that_crashes_after_it_connected_is_not_reported_as_never_connected() {
-        let notification = told("SolidWorks peça 04", &CRASH, true).unwrap();
+        let notification = notified("SolidWorks peça 04", &CRASH, true).unwrap();
         assert_eq!(notification.title, "The viewer of SolidWorks peça 04 crashed");
         assert_eq!(
             notification.detail.unwrap(),
             "Signal 11 ended it. The desktop keeps running: open it again."
         );
-        let notification = told("SolidWorks peça 04", &error("lost"), true).unwrap();
+        let notification = notified("SolidWorks peça 04", &error("lost"), true).unwrap();
         assert_eq!(notification.title, "The viewer of SolidWorks peça 04 ended with an error");
         assert_eq!(
             notification.detail.unwrap(),
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_viewer_that_ends_before_it_connects_says_how_and_offers_another_try() {
-        let notification = told("SolidWorks peça 04", &error("cannot open display"), false).unwrap();
+        let notification = notified("SolidWorks peça 04", &error("cannot open display"), false).unwrap();
         assert_eq!(notification.title, "The viewer does not show SolidWorks peça 04");
         assert_eq!(
             notification.detail.unwrap(),
@@ -262,8 +262,8 @@ mod tests {
 
     #[test]
     fn a_viewer_is_not_blamed_for_a_desktop_that_is_off() {
-        assert_eq!(told("aut", &error(""), true), None, "it ended with its desktop");
-        let notification = told("aut", &error(""), false).unwrap();
+        assert_eq!(notified("aut", &error(""), true), None, "it ended with its desktop");
+        let notification = notified("aut", &error(""), false).unwrap();
         assert_eq!(notification.detail.unwrap(), "The desktop is off. Start it, then open it again.");
         assert!(notification.actions.is_empty());
     }
@@ -272,7 +272,7 @@ mod tests {
     fn a_viewer_that_a_person_closed_or_ended_is_not_reported() {
         for ending in [Ending::Closed, Ending::Killed { signal: 15, output: String::new() }] {
             for connected in [true, false] {
-                assert_eq!(told("SolidWorks peça 04", &ending, connected), None);
+                assert_eq!(notified("SolidWorks peça 04", &ending, connected), None);
             }
         }
     }

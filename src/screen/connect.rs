@@ -9,7 +9,7 @@ use sarrio_model::{Fingerprint, Problem, problem::CertificateRefused};
 use crate::backend::session::{self, Connected, Found, Remember};
 use crate::preferences::{Appearance, Home, Preferences};
 use crate::widget::{focus, select};
-use crate::words::{Language, connect as said};
+use crate::words::{Language, connect as texts};
 
 const ADDRESS: &str = "connect.address";
 const USER: &str = "connect.user";
@@ -228,7 +228,7 @@ impl Connect {
             Message::Looked(Err(problem)) => {
                 self.working = false;
                 if problem.field.is_some() {
-                    self.wrong = Some(said::address_wrong());
+                    self.wrong = Some(texts::address_wrong());
                     return Action::Run(focus::on(ADDRESS));
                 }
                 self.problem = Some(problem);
@@ -311,7 +311,7 @@ impl Connect {
             }
             (Step::Where, Kind::School) => {
                 if self.url().is_empty() {
-                    self.wrong = Some(said::need_address());
+                    self.wrong = Some(texts::need_address());
                     return Action::Run(focus::on(ADDRESS));
                 }
                 Action::Run(self.look_again())
@@ -326,7 +326,7 @@ impl Connect {
         let Step::SignIn { client } = &self.step else { return Action::None };
         self.problem = None;
         if self.user.trim().is_empty() || self.password.is_empty() {
-            self.wrong = Some(said::need_user());
+            self.wrong = Some(texts::need_user());
             return Action::Run(focus::on(if self.user.trim().is_empty() { USER } else { PASSWORD }));
         }
         self.working = true;
@@ -342,11 +342,11 @@ impl Connect {
             return Action::None;
         }
         if self.new_password.chars().count() < 10 {
-            self.wrong = Some(said::new_password_short());
+            self.wrong = Some(texts::new_password_short());
             return Action::Run(focus::on(NEW_PASSWORD));
         }
         if self.new_password != self.repeated {
-            self.wrong = Some(said::new_password_differs());
+            self.wrong = Some(texts::new_password_differs());
             return Action::Run(focus::on(REPEATED));
         }
         self.working = true;
@@ -410,10 +410,10 @@ mod tests {
             let _ = connect.update(Message::ChangePassword);
             connect.wrong.clone()
         };
-        assert_eq!(try_with(&mut connect, "short", "short"), Some(said::new_password_short()));
+        assert_eq!(try_with(&mut connect, "short", "short"), Some(texts::new_password_short()));
         assert_eq!(
             try_with(&mut connect, "correct horse", "correct house"),
-            Some(said::new_password_differs())
+            Some(texts::new_password_differs())
         );
         assert_eq!(try_with(&mut connect, "correct horse", "correct horse"), None);
         assert!(connect.working, "it is sent");

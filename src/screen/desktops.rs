@@ -19,7 +19,7 @@ use crate::backend::live::{Live, StateFilter};
 use crate::backend::request::{Reply, Request};
 use crate::widget::table::{self, Event};
 use crate::widget::{dialog, focus, select};
-use crate::words::{self, desktops as said};
+use crate::words::{self, desktops as texts};
 
 pub use actions::can;
 pub use grow::Message as GrowMessage;
@@ -370,7 +370,8 @@ impl Desktops {
         let notification = match reply {
             Ok(_) if action == BatchAction::Delete => {
                 self.table.clear();
-                let notification = Notification::good(said::deleted(ids.len())).detail(said::deleted_where());
+                let notification =
+                    Notification::good(texts::deleted(ids.len())).detail(texts::deleted_where());
                 Action::Notify(notification.action(NotificationAction::Restore(ids)))
             }
             Ok(_) => Action::None,
@@ -405,7 +406,7 @@ impl Desktops {
             .collect();
         if ids.is_empty() {
             return Action::Notify(
-                Notification::good(said::cannot_delete()).detail(said::cannot_delete_why()),
+                Notification::good(texts::cannot_delete()).detail(texts::cannot_delete_why()),
             );
         }
         self.modal = Some(Modal::Delete { ids, typed: String::new(), working: false });

@@ -1,6 +1,6 @@
 //! How a problem is said: what happened and why, then what to do. Codes are for copying, not for titles.
 //!
-//! Problems carry the key and the arguments of their message; the words are the app's, in the person's language.
+//! Problems carry the key and the arguments of their message; the app words it in the person's language.
 
 use std::ops::RangeInclusive;
 

@@ -10,7 +10,7 @@ use crate::theme::style;
 use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::{Element, button, label};
-use crate::words::{self, Language, settings as said};
+use crate::words::{self, Language, settings as texts};
 
 /// What happens on this screen.
 #[derive(Debug, Clone, Copy)]
@@ -32,9 +32,9 @@ pub fn view<'a>(
 ) -> Element<'a, Message> {
     let languages = Language::ALL.map(|l| segment(l, l.name()));
     let appearances = [
-        segment(Appearance::System, said::theme_system()).icon(icon::SUN_MOON),
-        segment(Appearance::Light, said::theme_light()).icon(icon::SUN),
-        segment(Appearance::Dark, said::theme_dark()).icon(icon::MOON),
+        segment(Appearance::System, texts::theme_system()).icon(icon::SUN_MOON),
+        segment(Appearance::Light, texts::theme_light()).icon(icon::SUN),
+        segment(Appearance::Dark, texts::theme_dark()).icon(icon::MOON),
     ];
     let sizes = PERCENTS.map(|p| segment(p, format!("{p} %")));
     let narrow = scene.width < 700.0;
@@ -51,8 +51,8 @@ pub fn view<'a>(
     };
     let name = scene.me.named().name;
     let (account, sign_out) = match home {
-        Home::Here => (said::direct(), said::another_place()),
-        Home::Backend { .. } => (said::signed_in(site, &role), said::sign_out()),
+        Home::Here => (texts::direct(), texts::another_place()),
+        Home::Backend { .. } => (texts::signed_in(site, &role), texts::sign_out()),
     };
     let out = button::default(sign_out).icon(icon::LOG_OUT).on_press(Message::SignOut);
     let signed_in = row![
@@ -65,24 +65,24 @@ pub fn view<'a>(
         out
     ];
     let parts = column![
-        part(said::language(), segmented(languages, words::language(), Message::Language), None),
-        part(said::look(), segmented(appearances, preferences.appearance, Message::Appearance), None),
+        part(texts::language(), segmented(languages, words::language(), Message::Language), None),
+        part(texts::look(), segmented(appearances, preferences.appearance, Message::Appearance), None),
         part(
-            said::text_size(),
+            texts::text_size(),
             segmented(sizes, preferences.percent, Message::Percent),
-            Some(said::text_size_help())
+            Some(texts::text_size_help())
         ),
         crate::widget::menu::separator(),
-        part(said::account(), signed_in.spacing(12).align_y(Center).into(), None),
+        part(texts::account(), signed_in.spacing(12).align_y(Center).into(), None),
         crate::widget::menu::separator(),
         part(
-            said::shortcuts(),
-            button::default(said::shortcuts()).icon(icon::KEYBOARD).on_press(Message::Shortcuts).into(),
+            texts::shortcuts(),
+            button::default(texts::shortcuts()).icon(icon::KEYBOARD).on_press(Message::Shortcuts).into(),
             None
         ),
         part(
-            said::about(),
-            container(label::second(said::about_text(env!("CARGO_PKG_VERSION")))).max_width(440).into(),
+            texts::about(),
+            container(label::second(texts::about_text(env!("CARGO_PKG_VERSION")))).max_width(440).into(),
             None
         ),
     ];

@@ -7,36 +7,36 @@ use crate::backend::live;
 use crate::theme::Tone;
 use crate::theme::icon;
 use crate::widget::pill::Status;
-use crate::words::{self, states as said};
+use crate::words::{self, states as texts};
 
 /// The pill of a desktop's state.
 #[must_use]
 pub fn desktop_status(state: &DesktopState, progress: Option<String>, now: Timestamp) -> Status {
     let since = || live::since(state).map(|then| words::since(then, now));
     match state {
-        DesktopState::Stopped => Status::new(Tone::Neutral, icon::SQUARE, said::stopped()),
+        DesktopState::Stopped => Status::new(Tone::Neutral, icon::SQUARE, texts::stopped()),
         DesktopState::Starting { .. } => {
-            Status::new(Tone::Busy, icon::LOADER_CIRCLE, said::starting()).extra(since())
+            Status::new(Tone::Busy, icon::LOADER_CIRCLE, texts::starting()).extra(since())
         }
-        DesktopState::Running { .. } => Status::new(Tone::Good, icon::PLAY, said::running()).extra(since()),
+        DesktopState::Running { .. } => Status::new(Tone::Good, icon::PLAY, texts::running()).extra(since()),
         DesktopState::Paused { why: PauseReason::DiskError, .. } => {
-            Status::new(Tone::Caution, icon::TRIANGLE_ALERT, said::paused_disk())
+            Status::new(Tone::Caution, icon::TRIANGLE_ALERT, texts::paused_disk())
         }
-        DesktopState::Paused { .. } => Status::new(Tone::Caution, icon::PAUSE, said::paused()),
+        DesktopState::Paused { .. } => Status::new(Tone::Caution, icon::PAUSE, texts::paused()),
         DesktopState::Stopping { .. } => {
-            Status::new(Tone::Ending, icon::POWER, said::stopping()).extra(since())
+            Status::new(Tone::Ending, icon::POWER, texts::stopping()).extra(since())
         }
         DesktopState::Unreachable { .. } => {
-            Status::new(Tone::Silent, icon::UNPLUG, said::unreachable()).extra(since())
+            Status::new(Tone::Silent, icon::UNPLUG, texts::unreachable()).extra(since())
         }
-        DesktopState::Failed { .. } => Status::new(Tone::Bad, icon::TRIANGLE_ALERT, said::failed()),
+        DesktopState::Failed { .. } => Status::new(Tone::Bad, icon::TRIANGLE_ALERT, texts::failed()),
         DesktopState::Creating { .. } => {
-            Status::new(Tone::Busy, icon::CIRCLE_PLUS, said::creating()).extra(progress)
+            Status::new(Tone::Busy, icon::CIRCLE_PLUS, texts::creating()).extra(progress)
         }
         DesktopState::Templating { .. } => {
-            Status::new(Tone::Busy, icon::LAYERS, said::templating()).extra(progress)
+            Status::new(Tone::Busy, icon::LAYERS, texts::templating()).extra(progress)
         }
-        DesktopState::Deleting { .. } => Status::new(Tone::Leaving, icon::TRASH_2, said::deleting()),
+        DesktopState::Deleting { .. } => Status::new(Tone::Leaving, icon::TRASH_2, texts::deleting()),
     }
 }
 
@@ -44,12 +44,12 @@ pub fn desktop_status(state: &DesktopState, progress: Option<String>, now: Times
 #[must_use]
 pub fn host_status(state: &HostState, now: Timestamp) -> Status {
     match state {
-        HostState::Connecting { .. } => Status::new(Tone::Busy, icon::LOADER_CIRCLE, said::connecting()),
-        HostState::Online { .. } => Status::new(Tone::Good, icon::CIRCLE_CHECK, said::online()),
-        HostState::Degraded { .. } => Status::new(Tone::Caution, icon::TRIANGLE_ALERT, said::degraded()),
-        HostState::Unreachable { since, .. } => Status::new(Tone::Silent, icon::UNPLUG, said::unreachable())
+        HostState::Connecting { .. } => Status::new(Tone::Busy, icon::LOADER_CIRCLE, texts::connecting()),
+        HostState::Online { .. } => Status::new(Tone::Good, icon::CIRCLE_CHECK, texts::online()),
+        HostState::Degraded { .. } => Status::new(Tone::Caution, icon::TRIANGLE_ALERT, texts::degraded()),
+        HostState::Unreachable { since, .. } => Status::new(Tone::Silent, icon::UNPLUG, texts::unreachable())
             .extra(Some(words::since(*since, now))),
-        HostState::Maintenance { .. } => Status::new(Tone::Moving, icon::WRENCH, said::maintenance()),
+        HostState::Maintenance { .. } => Status::new(Tone::Moving, icon::WRENCH, texts::maintenance()),
     }
 }
 

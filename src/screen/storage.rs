@@ -20,7 +20,7 @@ use crate::backend::request::{Reply, Request};
 use crate::screen::problems;
 use crate::widget::table::{self, Event};
 use crate::widget::{dialog, focus};
-use crate::words::storage as said;
+use crate::words::storage as texts;
 
 /// The id of the recycle bin's table, for the focus.
 pub const BIN: &str = "storage.bin";
@@ -265,7 +265,7 @@ impl Storage {
             }),
             forget::Outcome::Forgotten(name) => {
                 self.modal = None;
-                Action::Notify(Notification::good(said::forgotten(name.as_str())))
+                Action::Notify(Notification::good(texts::forgotten(name.as_str())))
             }
         }
     }
@@ -306,7 +306,7 @@ impl Storage {
             Message::FormAnswered(Ok(_)) => {
                 let name = form.name.trim().to_owned();
                 self.modal = None;
-                return Action::Notify(Notification::good(said::added(&name)));
+                return Action::Notify(Notification::good(texts::added(&name)));
             }
             Message::FormAnswered(Err(problem)) => {
                 form.working = false;

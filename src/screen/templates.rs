@@ -16,7 +16,7 @@ use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::problems;
 use crate::widget::{dialog, focus};
-use crate::words::templates as said;
+use crate::words::templates as texts;
 
 /// The id of the filter, for the focus.
 pub const FILTER: &str = "templates.filter";
@@ -223,7 +223,8 @@ impl Templates {
                         }
                         let name = operation.target_name.as_str();
                         return Action::Notify(
-                            Notification::good(said::importing(name)).action(super::NotificationAction::Jobs),
+                            Notification::good(texts::importing(name))
+                                .action(super::NotificationAction::Jobs),
                         );
                     }
                     (Ok(_), _) => {}

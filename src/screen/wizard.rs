@@ -18,7 +18,7 @@ use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::input::{Wrong, parse_gigabytes, parse_machine};
 use crate::screen::problems;
 use crate::widget::{focus, select};
-use crate::words::{self, wizard as said};
+use crate::words::{self, wizard as texts};
 
 const NAME: &str = "wizard.name";
 const COUNT: &str = "wizard.count";
@@ -136,7 +136,7 @@ impl Wizard {
             owner_ids: std::iter::once(None)
                 .chain(users.iter().filter(|u| u.id != me.id).map(|u| Some(u.id)))
                 .collect(),
-            owner_names: std::iter::once(said::owner_me(&me.named().name))
+            owner_names: std::iter::once(texts::owner_me(&me.named().name))
                 .chain(users.iter().filter(|u| u.id != me.id).map(|u| u.named().name))
                 .collect(),
             vcpus: String::new(),
@@ -148,9 +148,9 @@ impl Wizard {
             path: None,
             path_select: select::State::default(),
             path_ids: std::iter::once(None).chain(paths.iter().map(|p| Some(p.id))).collect(),
-            path_names: std::iter::once(said::path_most_free())
+            path_names: std::iter::once(texts::path_most_free())
                 .chain(paths.iter().map(|p| match p.free {
-                    Some(free) => said::path_free(p.name.as_str(), words::bytes(free.0)),
+                    Some(free) => texts::path_free(p.name.as_str(), words::bytes(free.0)),
                     None => p.name.to_string(),
                 }))
                 .collect(),
@@ -317,7 +317,7 @@ impl Wizard {
                     return wrong(self, Step::Name, NAME, problems::of_name(&why));
                 }
                 if !(1..=MOST).contains(&self.count()) {
-                    return wrong(self, Step::Name, COUNT, said::count_wrong(MOST));
+                    return wrong(self, Step::Name, COUNT, texts::count_wrong(MOST));
                 }
                 self.step = Step::Hardware;
                 Action::Run(focus::on(VCPUS))
@@ -342,7 +342,7 @@ impl Wizard {
                     () => None,
                 };
                 if let Some(field) = field {
-                    return wrong(self, Step::Hardware, field, said::disk_wrong());
+                    return wrong(self, Step::Hardware, field, texts::disk_wrong());
                 }
                 self.step = Step::Review;
                 Action::None

@@ -10,7 +10,7 @@ use super::school::{School, ago, name};
 use crate::app::signed_in::Message;
 use crate::backend::request::{Answer, Request};
 use crate::screen::{Screen, desktops};
-use crate::words::desktops as said;
+use crate::words::desktops as texts;
 
 fn typed(size: &str) -> Message {
     Message::Desktops(desktops::Message::Grow(desktops::GrowMessage::Typed(size.into())))
@@ -68,6 +68,6 @@ fn a_snapshot_with_newer_data_is_shown_with_the_way_to_put_it_back() {
     let event = Event { seq: Seq(8), at: jiff::Timestamp::now(), change: Change::Desktop(aut) };
     person.tells(Message::Signals(vec![Signal::Event(event)]));
     assert!(person.reads("A snapshot holds newer data than its disk"));
-    let advice = said::newer_commit("/srv/nas/desktops/aut/system.backup");
-    assert!(person.reads(&format!("{} {advice}", said::newer_why())), "it says which file, and what to do");
+    let advice = texts::newer_commit("/srv/nas/desktops/aut/system.backup");
+    assert!(person.reads(&format!("{} {advice}", texts::newer_why())), "it says which file, and what to do");
 }

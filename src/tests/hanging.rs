@@ -23,7 +23,7 @@ fn hanging(school: &School) -> Operation {
     }
 }
 
-fn told(operation: &Operation) -> Message {
+fn changed(operation: &Operation) -> Message {
     let change = Change::Operation(operation.clone());
     Message::Signals(vec![Signal::Event(Event { seq: Seq(8), at: jiff::Timestamp::now(), change })])
 }
@@ -33,7 +33,7 @@ fn a_job_that_hangs_says_what_it_waits_for_and_is_abandoned_after_a_question() {
     let school = School::new();
     let mut person = Person::at(&school, Screen::Desktops);
     let mut operation = hanging(&school);
-    person.tells(told(&operation));
+    person.tells(changed(&operation));
     person.tells(Message::JobsToggled);
     let time = crate::words::clock(operation.waiting.as_ref().unwrap().since);
     let step = format!(
@@ -69,7 +69,7 @@ fn a_path_that_is_gone_is_forgotten_once_its_name_was_typed_below_all_that_is_lo
     let event = |event| Message::Storage(storage::Message::Forget(event));
     person.tells(event(storage::ForgetEvent::Asked(path.id)));
     assert!(matches!(&person.asked()[..], [Request::PathContents(id)] if *id == path.id));
-    // The name that is typed before the list was read forgets nothing.
+    // Typing the name before the list is read forgets nothing.
     person.types("nas2/bulk");
     person.presses(Named::Enter);
     let thing = |kind, label| StoredThing { kind, name: name(label), owner: None, file: None };

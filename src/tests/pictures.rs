@@ -103,7 +103,7 @@ fn scenes(school: &School, percent: u16, size: Size) -> Vec<Scene> {
     ]
 }
 
-/// The question before a storage path is forgotten.
+/// The question that is asked before a storage path is forgotten.
 fn forgetting(school: &School) -> Vec<signed_in::Message> {
     let path = &school.lists.paths[2];
     let thing = |kind, label: &str| StoredThing {

@@ -223,8 +223,8 @@ fn key<Id>(press: &focus::KeyPress) -> Option<Message<Id>> {
 }
 
 /// The foot of a table: how many rows there are or are selected, and keyboard hints where there is room.
-pub fn foot<'a, M: 'a>(said: String, keys: Option<Element<'a, M>>) -> Element<'a, M> {
-    let content = row![label::caption(said).style(style::second).width(Fill)].extend(keys).align_y(Center);
+pub fn foot<'a, M: 'a>(words: String, keys: Option<Element<'a, M>>) -> Element<'a, M> {
+    let content = row![label::caption(words).style(style::second).width(Fill)].extend(keys).align_y(Center);
     column![
         super::menu::separator(),
         container(content).center_y(ROW).padding([0, 14]).width(Fill).style(|t: &Theme| container::Style {

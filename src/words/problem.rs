@@ -1,5 +1,5 @@
-//! What problems say, in the language of this thread: by their message, or by their code where the message is of a newer
-//! backend.
+//! The words of problems in the language of this thread: by their message, or by their code if the message comes from a
+//! newer backend.
 
 use std::sync::LazyLock;
 
@@ -26,7 +26,7 @@ impl Language {
 /// What happened.
 #[must_use]
 pub fn sentence(problem: &Problem) -> String {
-    // The English words of a newer backend say more than the title of their code, but not in another language.
+    // The English words of a newer backend say more than the title of their code, but do not fit other languages.
     let by_code = || match language() {
         Language::English => None,
         _ => by_key(&code_key(problem.code), &Arguments::new()),

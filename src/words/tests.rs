@@ -111,8 +111,8 @@ fn english_says_of_every_problem_what_the_backend_says() {
         assert_eq!(source(&format!("{key}-hint")).as_deref(), Some(code.hint()));
         keys.extend([format!("{key}-hint"), key]);
     }
-    let said: BTreeSet<_> = PROBLEM_EN.iter().flat_map(|source| messages(source).into_keys()).collect();
-    assert_eq!(said, keys, "the keys of i18n/en/problems are those of the catalogue and of the codes");
+    let written: BTreeSet<_> = PROBLEM_EN.iter().flat_map(|source| messages(source).into_keys()).collect();
+    assert_eq!(written, keys, "the keys of i18n/en/problems are those of the catalogue and of the codes");
 }
 
 #[test]

@@ -61,7 +61,7 @@ async fn tell(school: &School, id: DesktopId) {
     let hosts = (1..=HOSTS).map(|i| school.fleet.host(&format!("h{i}")));
     let host =
         hosts.into_iter().find(|host| host.running().iter().any(|(running, _)| *running == id)).unwrap();
-    let mut told = Vec::new();
+    let mut delays = Vec::new();
     for round in 0..200 {
         // The domain is paused without the backend, and resumed by it.
         let begin = Instant::now();
@@ -80,16 +80,16 @@ async fn tell(school: &School, id: DesktopId) {
             }
         }
         if round % 2 == 0 {
-            told.push(millis(begin.elapsed()));
+            delays.push(millis(begin.elapsed()));
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    told.sort_by(f64::total_cmp);
-    print("event", "change on a host in memory to its message, median", told[told.len() / 2], "ms", None);
+    delays.sort_by(f64::total_cmp);
+    print("event", "change on a host in memory to its message, median", delays[delays.len() / 2], "ms", None);
     print(
         "event",
         "change on a host in memory to its message, p99",
-        told[told.len() * 99 / 100 - 1],
+        delays[delays.len() * 99 / 100 - 1],
         "ms",
         Some(20.0),
     );

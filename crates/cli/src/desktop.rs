@@ -12,7 +12,8 @@ use sarrio_model::{
 use crate::{
     ask, chain,
     connect::Context,
-    find, follow,
+    find::{self, Search},
+    follow,
     grow::{self, Grow},
     hardware::{self, HardwareOptions, size},
     open::{self, Open},
@@ -202,11 +203,11 @@ pub(crate) async fn run(context: &Context, command: DesktopCommand) -> Result<()
     match command {
         DesktopCommand::List(which) => list(context, &client, which).await,
         DesktopCommand::Show(one) => {
-            let id = find::desktop(&client, &one.desktop, false).await?.id;
+            let id = find::desktop(&client, &one.desktop, Search::InUse).await?.id;
             context.output.show(&client.desktops().get(id).await?, show)
         }
         DesktopCommand::Disks(one) => {
-            let id = find::desktop(&client, &one.desktop, false).await?.id;
+            let id = find::desktop(&client, &one.desktop, Search::InUse).await?.id;
             chain::show(context, &client, DiskOwner::Desktop(id)).await
         }
         DesktopCommand::Create(new) => create(context, &client, new).await,
@@ -225,19 +226,19 @@ pub(crate) async fn run(context: &Context, command: DesktopCommand) -> Result<()
                 None => None,
             };
             let hardware = Some(edit.hardware.edit(&client).await?);
-            let desktop = find::desktop(&client, &edit.desktop, false).await?;
+            let desktop = find::desktop(&client, &edit.desktop, Search::InUse).await?;
             let edit = EditDesktop { revision: desktop.revision, name: None, hardware, owner };
             context.output.show(&client.desktops().edit(desktop.id, &edit).await?, show)
         }
         DesktopCommand::Grow(grow) => grow::run(context, &client, grow).await,
         DesktopCommand::Rename { desktop, name } => {
-            let desktop = find::desktop(&client, &desktop, false).await?;
+            let desktop = find::desktop(&client, &desktop, Search::InUse).await?;
             let edit =
                 EditDesktop { revision: desktop.revision, name: Some(name), hardware: None, owner: None };
             context.output.show(&client.desktops().edit(desktop.id, &edit).await?, show)
         }
         DesktopCommand::Template(new) => {
-            let desktop = find::desktop(&client, &new.desktop, false).await?;
+            let desktop = find::desktop(&client, &new.desktop, Search::InUse).await?;
             let sharing = if new.everyone { Sharing::Everyone } else { Sharing::OnlyMe };
             let new = NewTemplateFromDesktop { name: new.name, description: new.description, sharing };
             follow::finish(context, &client, client.desktops().template(desktop.id, &new).await?).await
@@ -259,7 +260,7 @@ async fn list(context: &Context, client: &Client, which: List) -> Result<(), Fai
         query.owner = Some(find::user(client, owner).await?.id);
     }
     if let Some(template) = &which.template {
-        query.template = Some(find::template(client, template, false).await?.id);
+        query.template = Some(find::template(client, template, Search::InUse).await?.id);
     }
     if let Some(host) = &which.host {
         query.hypervisor = Some(find::hypervisor(client, host).await?.id);
@@ -353,7 +354,7 @@ fn state(state: &DesktopState) -> String {
 
 async fn create(context: &Context, client: &Client, new: Create) -> Result<(), Failure> {
     let template = match &new.template {
-        Some(template) => Some(find::template(client, template, false).await?.id),
+        Some(template) => Some(find::template(client, template, Search::InUse).await?.id),
         None => None,
     };
     let owner = match &new.owner {
@@ -378,8 +379,11 @@ async fn act(
     action: BatchAction,
     names: &[String],
 ) -> Result<(), Failure> {
-    let deleted = matches!(action, BatchAction::Restore | BatchAction::Purge);
-    let desktops = find::desktops(client, names, deleted).await?;
+    let search = match action {
+        BatchAction::Restore | BatchAction::Purge => Search::RecycleBin,
+        _ => Search::InUse,
+    };
+    let desktops = find::desktops(client, names, search).await?;
     follow::finish(context, client, begin(client, action, &desktops).await?).await
 }
 
@@ -394,14 +398,14 @@ async fn purge(context: &Context, client: &Client, which: Purge) -> Result<(), F
         ask::confirm(&format!("Delete {count} desktops and their disks for good?"), context.yes)?;
         return follow::finish(context, client, client.desktops().purge_all(count).await?).await;
     }
-    let desktops = find::desktops(client, &which.desktops, true).await?;
+    let desktops = find::desktops(client, &which.desktops, Search::RecycleBin).await?;
     let names: Vec<&str> = desktops.iter().map(|desktop| desktop.name.as_str()).collect();
     ask::confirm(&format!("Delete {} for good?", names.join(", ")), context.yes)?;
     follow::finish(context, client, begin(client, BatchAction::Purge, &desktops).await?).await
 }
 
 async fn picture(client: &Client, screen: Screen) -> Result<(), Failure> {
-    let desktop = find::desktop(client, &screen.desktop, false).await?;
+    let desktop = find::desktop(client, &screen.desktop, Search::InUse).await?;
     let jpeg = client.desktops().screen(desktop.id, screen.width).await?;
     let failed = |error| Failure::Local(format!("{} cannot be written: {error}", screen.output.display()));
     if screen.output.as_os_str() == "-" {

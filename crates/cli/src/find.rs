@@ -38,14 +38,23 @@ macro_rules! whole {
 }
 pub(crate) use whole;
 
-/// A desktop; with `deleted`, one in the recycle bin.
-pub(crate) async fn desktop(client: &Client, typed: &str, deleted: bool) -> Result<Desktop, Failure> {
+/// Where a desktop or template is looked for by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Search {
+    /// Among those that are not deleted.
+    InUse,
+    /// In the recycle bin.
+    RecycleBin,
+}
+
+/// A desktop, by name or id.
+pub(crate) async fn desktop(client: &Client, typed: &str, search: Search) -> Result<Desktop, Failure> {
     if let Ok(id) = typed.parse::<DesktopId>() {
         return Ok(client.desktops().get(id).await?);
     }
     let query = DesktopQuery {
         q: Some(typed.to_owned()),
-        deleted: deleted.then_some(true),
+        deleted: (search == Search::RecycleBin).then_some(true),
         ..DesktopQuery::default()
     };
     let mut found = whole!(client.desktops(), query);
@@ -57,11 +66,11 @@ pub(crate) async fn desktop(client: &Client, typed: &str, deleted: bool) -> Resu
 pub(crate) async fn desktops(
     client: &Client,
     typed: &[String],
-    deleted: bool,
+    search: Search,
 ) -> Result<Vec<Desktop>, Failure> {
     let mut all: Vec<Desktop> = Vec::new();
     for name in typed {
-        let desktop = desktop(client, name, deleted).await?;
+        let desktop = desktop(client, name, search).await?;
         if all.iter().all(|other| other.id != desktop.id) {
             all.push(desktop);
         }
@@ -83,8 +92,8 @@ pub(crate) async fn storage(client: &Client, typed: &str) -> Result<StoragePath,
     one(Noun::StoragePath, typed, found, |path| path.id.to_string())
 }
 
-/// A template, possibly retired; with `deleted`, one in the recycle bin.
-pub(crate) async fn template(client: &Client, typed: &str, deleted: bool) -> Result<Template, Failure> {
+/// A template, possibly retired, by name or id.
+pub(crate) async fn template(client: &Client, typed: &str, search: Search) -> Result<Template, Failure> {
     if let Ok(id) = typed.parse() {
         return Ok(client.templates().get(id).await?);
     }
@@ -92,9 +101,9 @@ pub(crate) async fn template(client: &Client, typed: &str, deleted: bool) -> Res
     let mut found: Vec<Template> = Vec::new();
     loop {
         let templates = client.templates();
-        let page = match deleted {
-            true => templates.list_deleted(&query).await?,
-            false => templates.list_with_retired(&query).await?,
+        let page = match search {
+            Search::RecycleBin => templates.list_deleted(&query).await?,
+            Search::InUse => templates.list_with_retired(&query).await?,
         };
         found.extend(page.items.into_iter().filter(|template| template.name.as_str() == typed));
         match page.next {

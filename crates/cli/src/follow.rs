@@ -107,7 +107,7 @@ fn waits_for(waiting: &Waiting) -> String {
 
 struct Bar {
     bar: Option<ProgressBar>,
-    /// What was printed last of what it waits for.
+    /// The last thing that was printed about what it waits for.
     waits_for: Option<String>,
 }
 
@@ -122,7 +122,7 @@ impl Bar {
         Self { bar: Some(bar), waits_for: None }
     }
 
-    /// Prints once what the operation waits for, and what to do about it: nobody should wait without knowing for what.
+    /// Prints once what the operation waits for and what to do about it, so that nobody waits without knowing why.
     fn tell_waiting(&mut self, operation: &Operation) {
         let waits_for = operation.waiting.as_ref().map(waits_for);
         if waits_for == self.waits_for {

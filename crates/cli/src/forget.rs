@@ -1,4 +1,4 @@
-//! `storage forget`: what is lost with a storage path, and forgetting it.
+//! `storage forget`: shows what is lost with a storage path, and forgets it.
 
 use sarrio_client::Client;
 use sarrio_model::{ForgetStoragePath, StoragePath, StoragePathContents, StoredKind, StoredThing};
@@ -11,7 +11,7 @@ use crate::{
     table::{NOTHING, Table},
 };
 
-/// Lists what is stored on the path, asks, and forgets it with all that.
+/// Lists what is stored on the path, asks, and forgets the path with all of it.
 pub(crate) async fn run(context: &Context, client: &Client, path: &StoragePath) -> Result<(), Failure> {
     let contents = client.storage().contents(path.id).await?;
     if let Some(obstacle) = contents.obstacle {

@@ -4,7 +4,14 @@ use clap::{Args, builder::PossibleValuesParser};
 use sarrio_client::Client;
 use sarrio_model::{Bytes, Disk, GrowDisk};
 
-use crate::{connect::Context, find, follow, hardware::size, outcome::Failure, output::remark};
+use crate::{
+    connect::Context,
+    find::{self, Search},
+    follow,
+    hardware::size,
+    outcome::Failure,
+    output::remark,
+};
 
 /// The disk, and its new size.
 #[derive(Debug, Args)]
@@ -20,7 +27,7 @@ pub struct Grow {
 }
 
 pub(crate) async fn run(context: &Context, client: &Client, grow: Grow) -> Result<(), Failure> {
-    let id = find::desktop(client, &grow.desktop, false).await?.id;
+    let id = find::desktop(client, &grow.desktop, Search::InUse).await?.id;
     let desktop = client.desktops().get(id).await?;
     let disk = desktop.disks.iter().find(|disk| disk.role.as_str() == grow.disk);
     let Some(Disk { id, .. }) = disk else {

@@ -7,7 +7,12 @@ use sarrio_client::Client;
 use sarrio_model::{NewTicket, Protocol, Route, Ticket};
 use sarrio_viewer::{Ending, Viewer, is_reachable, save_as};
 
-use crate::{connect::Context, find, outcome::Failure, output::remark};
+use crate::{
+    connect::Context,
+    find::{self, Search},
+    outcome::Failure,
+    output::remark,
+};
 
 /// Opens a desktop in a viewer.
 #[derive(Debug, Args)]
@@ -25,7 +30,7 @@ pub struct Open {
 pub(crate) async fn run(context: &Context, client: &Client, open: Open) -> Result<(), Failure> {
     // Before a console is opened that could not be used.
     let viewer = if open.save.is_none() { Some(Viewer::find()?) } else { None };
-    let desktop = find::desktop(client, &open.desktop, false).await?;
+    let desktop = find::desktop(client, &open.desktop, Search::InUse).await?;
     let ticket = ticket(context, client, desktop.id, open.tunnel).await?;
     if let Some(file) = &open.save {
         save_as(&ticket, file)?;

@@ -33,7 +33,7 @@ pub enum OperationCommand {
     Cancel(One),
     /// Ends an operation that hangs, without undoing what it did, and lists what it may have left behind.
     ///
-    /// For administrators, where an operation is being undone or waits for something that will not come back.
+    /// For administrators, if an operation is being undone or waits for something that will not come back.
     Abandon(One),
     /// Waits until an operation ends; the exit code is its outcome.
     Wait(One),
@@ -146,8 +146,8 @@ fn show(operation: &Operation) -> Table {
         table.property("Parts", format_args!("{succeeded} done, {failed} failed, {total} in all"));
     }
     table.maybe("Part of", operation.parent);
-    table.property("Asked", moment(operation.created));
+    table.property("Requested", moment(operation.created));
     table.maybe("Started", operation.started.map(moment));
-    table.maybe("Over", operation.finished.map(moment));
+    table.maybe("Finished", operation.finished.map(moment));
     table
 }

@@ -104,12 +104,12 @@ mod tests {
 
     #[test]
     fn every_problem_has_the_exit_code_that_the_help_lists() {
-        let told: Vec<String> = Code::ALL
+        let codes: Vec<String> = Code::ALL
             .iter()
             .map(|code| {
                 format!("{} {code}", code_of(&sarrio_model::problem::BackendFailed.problem().of_kind(*code)))
             })
             .collect();
-        insta::assert_snapshot!(told.join("\n"));
+        insta::assert_snapshot!(codes.join("\n"));
     }
 }

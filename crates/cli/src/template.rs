@@ -12,7 +12,8 @@ use sarrio_model::{
 use crate::{
     ask, chain,
     connect::Context,
-    find, follow,
+    find::{self, Search},
+    follow,
     hardware::{self, HardwareOptions},
     outcome::Failure,
     output::remark,
@@ -116,15 +117,15 @@ pub(crate) async fn run(context: &Context, command: TemplateCommand) -> Result<(
             list(context, &client, search, shelf).await
         }
         TemplateCommand::Show(one) => {
-            context.output.show(&find::template(&client, &one.template, false).await?, show)
+            context.output.show(&find::template(&client, &one.template, Search::InUse).await?, show)
         }
         TemplateCommand::Disks(one) => {
-            let template = find::template(&client, &one.template, false).await?;
+            let template = find::template(&client, &one.template, Search::InUse).await?;
             chain::show(context, &client, DiskOwner::Template(template.id)).await
         }
         TemplateCommand::Import(import) => bring_in(context, &client, import).await,
         TemplateCommand::Edit(edit) => {
-            let template = find::template(&client, &edit.template, false).await?;
+            let template = find::template(&client, &edit.template, Search::InUse).await?;
             let sharing = edit.everyone.map(|all| if all { Sharing::Everyone } else { Sharing::OnlyMe });
             let hardware = Some(edit.hardware.edit(&client).await?);
             let (name, description) = (edit.name, edit.description);
@@ -135,15 +136,15 @@ pub(crate) async fn run(context: &Context, command: TemplateCommand) -> Result<(
         TemplateCommand::Retire(one) => enable(context, &client, &one.template, false).await,
         TemplateCommand::Revive(one) => enable(context, &client, &one.template, true).await,
         TemplateCommand::Delete(one) => {
-            let template = find::template(&client, &one.template, false).await?;
+            let template = find::template(&client, &one.template, Search::InUse).await?;
             follow::finish(context, &client, client.templates().delete(template.id).await?).await
         }
         TemplateCommand::Restore(one) => {
-            let template = find::template(&client, &one.template, true).await?;
+            let template = find::template(&client, &one.template, Search::RecycleBin).await?;
             follow::finish(context, &client, client.templates().restore(template.id).await?).await
         }
         TemplateCommand::Purge(one) => {
-            let template = find::template(&client, &one.template, true).await?;
+            let template = find::template(&client, &one.template, Search::RecycleBin).await?;
             ask::confirm(&format!("Delete the template {} for good?", template.name), context.yes)?;
             follow::finish(context, &client, client.templates().purge(template.id).await?).await
         }
@@ -175,7 +176,7 @@ async fn list(
 }
 
 async fn enable(context: &Context, client: &Client, typed: &str, enabled: bool) -> Result<(), Failure> {
-    let template = find::template(client, typed, false).await?;
+    let template = find::template(client, typed, Search::InUse).await?;
     let edit = EditTemplate {
         revision: template.revision,
         name: None,

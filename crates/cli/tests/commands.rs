@@ -99,8 +99,8 @@ fn exit_codes_say_what_happened() {
         Some(8),
         "never in the clear"
     );
-    let told = sarrioctl(&["desktop", "list", "--server", "https://s:1"]);
-    insta::assert_snapshot!(String::from_utf8(told.stderr).unwrap());
+    let output = sarrioctl(&["desktop", "list", "--server", "https://s:1"]);
+    insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap());
 }
 
 #[test]

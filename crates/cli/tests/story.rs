@@ -246,7 +246,7 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
     assert!(!left.contains("PC 02") && left.contains("3 of 3 desktops"), "{left}");
 
     // Each failure has its exit code and says what to do.
-    for (words, code, told) in [
+    for (words, code, message) in [
         (&["desktop", "show", "nobody"][..], 4, "not_found"),
         (&["desktop", "resume", "PC 01"], 5, "wrong_state"),
         (&["template", "delete", "Mine", "--yes"], 5, "template.in_use"),
@@ -256,7 +256,7 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
         (&["desktop", "purge", "PC 01"], 4, ""),
     ] {
         let said = school.say(words).await;
-        assert!(said.code == code && said.err.contains(told), "{words:?}: {said:?}");
+        assert!(said.code == code && said.err.contains(message), "{words:?}: {said:?}");
     }
     let short = school.say_with(&["user", "add", "marta", "--password-stdin"], "short\n").await;
     assert_eq!(short.code, 8, "{short:?}");
@@ -269,7 +269,7 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
         .good();
     assert!(school.say(&["user", "list"]).await.good().contains("Marta Vila"));
 
-    // Storage that is gone is forgotten with all that is on it, after a question.
+    // Storage that is gone is forgotten with everything on it, after a question.
     let refused = school.say(&["storage", "forget", "nas", "--yes"]).await;
     assert!(refused.code == 5 && refused.err.contains("nas can be used on hyp-1."), "{refused:?}");
     assert!(school.say(&["storage", "contents", "nas"]).await.good().contains("PC 04"));

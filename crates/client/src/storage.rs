@@ -34,12 +34,12 @@ impl Storage<'_> {
         self.0.patch(&format!("storage/paths/{id}"), edit).await
     }
 
-    /// All that is stored on it or depends on it.
+    /// Everything that is stored on it or depends on it.
     pub async fn contents(&self, id: StoragePathId) -> Result<StoragePathContents, Problem> {
         self.0.get(&format!("storage/paths/{id}/contents")).await
     }
 
-    /// Forgets one that is gone for good, with all that is stored on it; what that was.
+    /// Forgets one that is gone for good, with everything that is stored on it. Returns what that was.
     pub async fn forget(
         &self,
         id: StoragePathId,

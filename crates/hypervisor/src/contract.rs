@@ -52,7 +52,7 @@ pub struct Ground {
     pub base: HostPath,
     /// Whether `base` boots a guest that has an agent and obeys its power button.
     pub boots: bool,
-    /// Lists a directory of the host without Sarrio, in order.
+    /// Lists a directory of the host in order, without using Sarrio.
     pub names_in: NamesIn,
     /// Dropped when the test is over.
     pub keep: Box<dyn Any + Send + Sync>,

@@ -23,7 +23,7 @@ async fn main() {
     host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
     let (mut events, mut calls) = (Vec::new(), Vec::new());
     for round in 0..200 {
-        let mut told = host.events();
+        let mut host_events = host.events();
         let begin = Instant::now();
         let call = async {
             match round % 2 {
@@ -33,7 +33,7 @@ async fn main() {
             begin.elapsed()
         };
         let event = async {
-            while !told.recv().await.is_ok_and(|event| event == HostEvent::Domain(desktop)) {}
+            while !host_events.recv().await.is_ok_and(|event| event == HostEvent::Domain(desktop)) {}
             begin.elapsed()
         };
         let (call, event) = tokio::join!(call, event);

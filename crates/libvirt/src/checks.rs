@@ -41,7 +41,7 @@ fn passed(name: CheckName, finding: impl Into<Wording>) -> Check {
     Check::new(name, Outcome::Passed, finding)
 }
 
-/// What was found says all by itself: a version, a fingerprint.
+/// What was found needs no words: a version, a fingerprint.
 fn fact(name: CheckName, text: impl Into<String>) -> Check {
     passed(name, Fact { text: text.into() })
 }

@@ -13,7 +13,7 @@ use tokio::sync::broadcast::Receiver;
 const ONE: Epoch = Epoch(1);
 const LIMIT: Duration = Duration::from_secs(60);
 
-async fn told(events: &mut Receiver<HostEvent>, what: &str, wanted: impl Fn(&HostEvent) -> bool) {
+async fn wait_for(events: &mut Receiver<HostEvent>, what: &str, wanted: impl Fn(&HostEvent) -> bool) {
     let wait = async { while !events.recv().await.is_ok_and(|event| wanted(&event)) {} };
     tokio::time::timeout(LIMIT, wait).await.unwrap_or_else(|_| panic!("waited in vain for {what}"));
 }
@@ -75,15 +75,15 @@ async fn the_real_viewer_opens_a_console_stays_connected_when_it_is_closed_and_i
     let password = "a5c0e2b7";
     let console = host.open_console(desktop, ONE, &password.into(), LIMIT * 2).await.unwrap();
     let viewer = Viewer::open(&ground, &console, password);
-    told(&mut events, "the viewer's sign-in", |event| *event == HostEvent::ViewerIn(desktop)).await;
-    told(&mut events, "one viewer", |event| *event == HostEvent::Viewers { desktop, count: 1 }).await;
+    wait_for(&mut events, "the viewer's sign-in", |event| *event == HostEvent::ViewerIn(desktop)).await;
+    wait_for(&mut events, "one viewer", |event| *event == HostEvent::Viewers { desktop, count: 1 }).await;
     tokio::time::sleep(Duration::from_secs(3)).await; // its other channels use the same password
     host.close_console(desktop, ONE).await.unwrap();
     let gone = |event: &HostEvent| *event == HostEvent::Viewers { desktop, count: 0 };
-    let stays = tokio::time::timeout(Duration::from_secs(3), told(&mut events, "", gone)).await;
+    let stays = tokio::time::timeout(Duration::from_secs(3), wait_for(&mut events, "", gone)).await;
     assert!(stays.is_err(), "a connected viewer stays");
     drop(viewer);
-    told(&mut events, "the viewer's end", gone).await;
+    wait_for(&mut events, "the viewer's end", gone).await;
     host.destroy(desktop, ONE).await.unwrap();
     host.close().await;
 }
@@ -117,9 +117,9 @@ async fn a_full_storage_path_pauses_a_desktop_until_there_is_space_and_it_is_res
     let mut events = host.events();
     host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
     host.resume(desktop, ONE).await.unwrap();
-    told(&mut events, "the agent", |event| *event == HostEvent::Agent { desktop, connected: true }).await;
+    wait_for(&mut events, "the agent", |event| *event == HostEvent::Agent { desktop, connected: true }).await;
     in_guest(desktop, "dd if=/dev/urandom of=/big bs=64k count=80; sync");
-    told(&mut events, "the full disk", |event| {
+    wait_for(&mut events, "the full disk", |event| {
         matches!(event, HostEvent::DiskError { desktop: of, reason } if *of == desktop && reason == "enospc")
     })
     .await;

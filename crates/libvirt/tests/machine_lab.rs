@@ -242,8 +242,8 @@ async fn a_copy_whose_caller_is_gone_ends_and_can_be_repeated() {
         to: folder.directory.join("big.qcow2"),
     };
     let begun = Arc::new(AtomicBool::new(false));
-    let told = begun.clone();
-    let work = host.copy_disk(&path, &copy, Arc::new(move |_| told.store(true, Ordering::SeqCst)));
+    let has_begun = begun.clone();
+    let work = host.copy_disk(&path, &copy, Arc::new(move |_| has_begun.store(true, Ordering::SeqCst)));
     let first_mark = async {
         while !begun.load(Ordering::SeqCst) {
             tokio::time::sleep(Duration::from_millis(5)).await;

@@ -175,7 +175,7 @@ pub struct Waiting {
     /// Since when it waits.
     #[schema(value_type = String, format = DateTime)]
     pub since: Timestamp,
-    /// What is in the way. It goes on once that is mended.
+    /// What prevents it. It continues when that is corrected.
     pub problem: Problem,
 }
 
@@ -211,7 +211,7 @@ pub struct Operation {
     /// The progress of its step, if known.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub progress: Option<Progress>,
-    /// What it waits for; absent while it gets on.
+    /// What it waits for; absent while it makes progress.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub waiting: Option<Waiting>,
     /// The batch that it is part of.
@@ -281,7 +281,7 @@ impl fmt::Display for LeftBehind {
     }
 }
 
-/// An operation that was abandoned: it has failed, and what it had done was not undone.
+/// An operation that was abandoned: it failed, and what it had done was not undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Abandoned {
     /// The operation as it is now.

@@ -105,9 +105,9 @@ pub enum StoredKind {
     Media,
     /// An image made outside Sarrio that holds newer data of a desktop.
     Image,
-    /// A desktop on another storage path whose disk builds on a template here: without that template it is of no use.
+    /// A desktop on another storage path whose disk builds on a template here. Without that template it is useless.
     DependentDesktop,
-    /// A template on another storage path whose disk builds on a template here: without that it is of no use.
+    /// A template on another storage path whose disk builds on a template here. Without that template it is useless.
     DependentTemplate,
 }
 
@@ -116,32 +116,32 @@ pub enum StoredKind {
 pub struct StoredThing {
     /// What it is.
     pub kind: StoredKind,
-    /// Its name; of an image, the name of the desktop.
+    /// Its name; for an image, the name of the desktop.
     pub name: Name,
     /// Its owner; absent for ISO images.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub owner: Option<UserRef>,
-    /// The file, of an ISO image or an image.
+    /// The file, if it is an ISO image or an image.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub file: Option<HostPath>,
 }
 
-/// All that is stored on a storage path or depends on it: what is lost when the path is forgotten.
+/// Everything that is stored on a storage path or depends on it, and would be lost with the path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct StoragePathContents {
     /// Each thing, ordered by kind and name.
     pub things: Vec<StoredThing>,
-    /// Why the path cannot be forgotten now; absent where it can.
+    /// Why the path cannot be forgotten now; absent if it can.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub obstacle: Option<Problem>,
 }
 
-/// Forgets a storage path with all that is stored on it.
+/// Forgets a storage path with everything that is stored on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ForgetStoragePath {
     /// The revision that was read.
     pub revision: Revision,
-    /// The path's name, repeated to confirm that this very path is meant.
+    /// The path's name, repeated to confirm that this path is meant.
     pub name: Name,
 }

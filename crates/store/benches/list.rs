@@ -210,16 +210,16 @@ fn report(database: &str, case: &str, value: f64, goal: f64) {
 async fn pages(store: &Store, asks: Vec<(DesktopQuery, Scope)>, before: impl AsyncFn()) -> f64 {
     let explain = std::env::var_os("SARRIO_BENCH_EXPLAIN").is_some();
     let mut times = Vec::new();
-    let mut told = Vec::new();
+    let mut measured = Vec::new();
     for (query, viewer) in asks {
         let (took, page) = time(&before, async || store.desktops(&query, viewer).await.unwrap()).await;
         times.push(took);
         if explain {
-            told.push((took, page.total, serde_json::to_string(&query).unwrap()));
+            measured.push((took, page.total, serde_json::to_string(&query).unwrap()));
         }
     }
-    told.sort();
-    for (took, total, query) in told.iter().rev().take(8) {
+    measured.sort();
+    for (took, total, query) in measured.iter().rev().take(8) {
         eprintln!("{took:?} {total} {query}");
     }
     p99(times)

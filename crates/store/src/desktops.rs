@@ -146,7 +146,7 @@ impl Store {
 }
 
 impl Tx {
-    /// The desktops that an operation works on, without their disks. It reads all desktops.
+    /// The desktops that an operation works on, without their disks. This reads all desktops.
     ///
     /// # Errors
     /// The database does not answer.

@@ -18,9 +18,9 @@ use crate::{
 pub struct OperationRow {
     /// What people see.
     pub operation: Operation,
-    /// The name of the step that is under way or, while undoing, of the next one to undo; absent before the first.
+    /// The name of the current step or, while undoing, of the next step to undo; absent before the first.
     pub step: Option<String>,
-    /// Whether that step may have changed something that its undo must put right.
+    /// Whether that step may have changed something that must be undone.
     pub touched: bool,
     /// Whether it is being undone.
     pub undoing: bool,
@@ -31,7 +31,7 @@ pub struct OperationRow {
 }
 
 impl OperationRow {
-    /// A new operation, of which no step has begun.
+    /// A new operation, before its first step.
     #[must_use]
     pub fn new(operation: Operation, memo: serde_json::Value) -> Self {
         Self { operation, step: None, touched: false, undoing: false, cancel_asked: false, memo }
@@ -204,10 +204,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes an operation back. It has no revision, because only its runner writes it, [`Tx::ask_cancel`], whose mark
-    /// stays, and whoever ends it from outside. Returns `false`, and writes nothing, where it is over already. There is an
-    /// event where people see a change, and another for the parent when the operation is over, because the parent's
-    /// counts have changed.
+    /// Writes an operation. It has no revision, because only three write it: its runner, [`Tx::ask_cancel`], whose mark
+    /// stays, and whoever ends it from outside. Returns `false`, and writes nothing, if it is already over. There is an
+    /// event if people see a change, and another for the parent when the operation is over, because the parent's counts
+    /// have changed.
     ///
     /// # Errors
     /// It is not there; the database does not answer.
@@ -251,7 +251,7 @@ impl Tx {
         Ok(true)
     }
 
-    /// Records that the step that is under way may have changed something from now on.
+    /// Records that from now on the current step may have changed something.
     ///
     /// # Errors
     /// The database does not answer.
@@ -261,7 +261,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Those parts of an operation that are not over, oldest first.
+    /// The parts of an operation that are not over, oldest first.
     ///
     /// # Errors
     /// The database does not answer.
@@ -272,7 +272,7 @@ impl Tx {
         sql.all(&mut self.link).await?.iter().map(read).collect()
     }
 
-    /// What the first of its parts that waits for something waits for.
+    /// What the first waiting part of an operation waits for.
     ///
     /// # Errors
     /// The database does not answer.

@@ -80,7 +80,7 @@ async fn changes(items: Vec<Item>, link: &mut Link) -> Result<Vec<(Change, Audie
         .collect();
     let mut changes = Vec::with_capacity(items.len());
     for item in items {
-        let told = match item {
+        let change = match item {
             Item::Gone(change, audience) => Some((*change, audience)),
             Item::Now(Touched::Desktop(id)) => desktops.remove(&id).map(|desktop| {
                 let owner = desktop.owner.id;
@@ -107,7 +107,7 @@ async fn changes(items: Vec<Item>, link: &mut Link) -> Result<Vec<(Change, Audie
                 users::by_id(id, link).await?.map(|user| (Change::User(user), Audience::Administrators))
             }
         };
-        changes.extend(told);
+        changes.extend(change);
     }
     Ok(changes)
 }

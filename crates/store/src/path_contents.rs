@@ -1,4 +1,4 @@
-//! All that is stored on a storage path: read, and forgotten with the path.
+//! Everything that is stored on a storage path. It can be read, and forgotten with the path.
 
 use sarrio_model::{Desktop, Media, StoragePathId, Template};
 
@@ -8,12 +8,12 @@ use crate::{
     templates,
 };
 
-/// What is stored on a storage path, and what builds on that from elsewhere. Desktops come without their disks.
+/// What is stored on a storage path, and what builds on it on other paths. Desktops are without their disks.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PathContents {
-    /// Desktops, those in the recycle bin too.
+    /// Desktops, including those in the recycle bin.
     pub desktops: Vec<Desktop>,
-    /// Templates, those in the recycle bin too.
+    /// Templates, including those in the recycle bin.
     pub templates: Vec<Template>,
     /// ISO images.
     pub media: Vec<Media>,
@@ -23,7 +23,7 @@ pub struct PathContents {
     pub dependent_templates: Vec<Template>,
 }
 
-/// The disks on the path, and all that build on them.
+/// The disks on the path, and all disks that build on them.
 const LOST: &str = "WITH RECURSIVE lost (id) AS (SELECT id FROM disks WHERE path = $1 \
     UNION SELECT k.id FROM disks k JOIN lost ON k.base = lost.id) ";
 
@@ -72,7 +72,7 @@ impl Store {
 }
 
 impl Tx {
-    /// The same. Nobody changes it before this transaction ends.
+    /// What is stored on a storage path, and what builds on it. Nothing changes it before this transaction ends.
     ///
     /// # Errors
     /// The database does not answer.
@@ -80,8 +80,8 @@ impl Tx {
         read(path, &mut self.link).await
     }
 
-    /// Takes away a storage path's row and the rows of all that is stored on it. What builds on that from elsewhere stays,
-    /// without its base.
+    /// Deletes a storage path's row and the rows of everything that is stored on it. What builds on it on other paths
+    /// stays, without its base.
     ///
     /// # Errors
     /// A desktop elsewhere still names a template of the path ([`StoreError::InUse`](crate::StoreError::InUse)); the

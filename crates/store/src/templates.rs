@@ -27,7 +27,7 @@ const SELECT: &str = "SELECT t.id, t.name, t.name_key AS sort_key, t.description
     FROM templates t JOIN users u ON u.id = t.owner JOIN storage_paths p ON p.id = t.path \
     LEFT JOIN disks b ON b.template = t.id";
 
-/// Reads templates by a condition; [`read`] takes the rows.
+/// Selects templates by a condition; [`read`] reads the rows.
 pub(crate) fn select(doing: &'static str, condition: &'static str) -> Sql {
     Sql::new(doing, SELECT).then(" WHERE ").then(condition)
 }
@@ -114,7 +114,7 @@ impl Store {
 }
 
 impl Tx {
-    /// The templates that an operation works on. It reads all templates.
+    /// The templates that an operation works on. This reads all templates.
     ///
     /// # Errors
     /// The database does not answer.

@@ -107,7 +107,7 @@ impl SignedIn {
         }
     }
 
-    /// Asks whether to abandon a job; the list of jobs closes, since the question lies where it was.
+    /// Asks whether to abandon a job. The list of jobs is closed, because the question takes its place.
     pub(super) fn ask_to_abandon(&mut self, id: OperationId) -> Task<Message> {
         let Some(operation) = self.live.operation(id) else { return Task::none() };
         self.abandon.ask(operation);
@@ -115,7 +115,7 @@ impl SignedIn {
         focus::on(dialog::CANCEL)
     }
 
-    /// Tells what an abandoned job may have left behind. The notification stays until it is closed.
+    /// Says what an abandoned job may have left behind. The notification stays until it is closed.
     pub(super) fn abandoned(&mut self, reply: Reply) {
         self.abandon.close();
         match reply {

@@ -37,7 +37,7 @@ struct School {
     connected: Connected,
     lists: lists::Lists,
     /// The events of the hosts, and when they came.
-    told: Vec<(Timestamp, Hypervisor)>,
+    host_events: Vec<(Timestamp, Hypervisor)>,
     screen: Option<(DesktopId, Vec<u8>)>,
     /// The picture of the template that was made here.
     template: Option<(TemplateId, Vec<u8>)>,
@@ -51,8 +51,8 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
     if let Some(problem) = embedded::furnish(client.clone(), Some(lab)).await.into_iter().next() {
         bail!("the lab could not be added: {problem}");
     }
-    let told = Told::default();
-    let hosts = tokio::spawn(hear(client.clone(), told.clone()));
+    let host_events = HostEvents::default();
+    let hosts = tokio::spawn(collect_events(client.clone(), host_events.clone()));
     let template = until("a template is ready", || ready_template(&client)).await?;
     make(&client, &template, "SolidWorks peça", 6, true).await?;
     make(&client, &template, "Print 3D", 3, false).await?;
@@ -74,21 +74,21 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
         desktop.disks.clone_from(&whole.disks);
     }
     hosts.abort();
-    let told = std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner));
-    Ok(School { connected, lists, told, screen: Some((shown.id, screen)), template })
+    let host_events = std::mem::take(&mut *host_events.lock().unwrap_or_else(PoisonError::into_inner));
+    Ok(School { connected, lists, host_events, screen: Some((shown.id, screen)), template })
 }
 
 /// The events of the hosts while the school was set up. Their charts are drawn from these.
-type Told = Arc<Mutex<Vec<(Timestamp, Hypervisor)>>>;
+type HostEvents = Arc<Mutex<Vec<(Timestamp, Hypervisor)>>>;
 
 /// Collects the events of the hosts.
-async fn hear(client: Client, told: Told) {
+async fn collect_events(client: Client, host_events: HostEvents) {
     let mut events = std::pin::pin!(client.follow(None, &[]));
     while let Some(signal) = events.next().await {
         if let Signal::Event(event) = signal
             && let Change::Hypervisor(host) = event.change
         {
-            told.lock().unwrap_or_else(PoisonError::into_inner).push((Timestamp::now(), host));
+            host_events.lock().unwrap_or_else(PoisonError::into_inner).push((Timestamp::now(), host));
         }
     }
 }
@@ -230,7 +230,7 @@ fn draw_one(
     messages: Vec<Message>,
 ) -> anyhow::Result<()> {
     let mut live = Live::default();
-    school.told.iter().for_each(|(at, host)| live.hypervisor_changed(host.clone(), *at));
+    school.host_events.iter().for_each(|(at, host)| live.hypervisor_changed(host.clone(), *at));
     live.load(school.lists.clone());
     let mut app = draw::app(&school.connected.session, live, place, theme);
     for message in messages {

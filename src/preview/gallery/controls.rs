@@ -105,7 +105,7 @@ fn choices<'a>() -> Element<'a, Message> {
 const WAVE: [f32; 7] = [0.5, 0.6, 0.42, 0.7, 0.55, 0.62, 0.48];
 
 fn progress<'a>() -> Element<'a, Message> {
-    let used = |share: f32, said: &'a str| column![bar::filled(share), label::caption(said)].spacing(5);
+    let used = |share: f32, words: &'a str| column![bar::filled(share), label::caption(words)].spacing(5);
     carded(
         "Bars, charts, ridges",
         column![

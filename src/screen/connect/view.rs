@@ -16,7 +16,7 @@ use crate::widget::scroll::scroll;
 use crate::widget::select::{Look, select};
 use crate::widget::steps::{self, steps};
 use crate::widget::{Element, button, checkbox, label, notice};
-use crate::words::{self, Language, connect as said};
+use crate::words::{self, Language, connect as texts};
 
 impl Connect {
     /// The whole window. `libvirt` says whether libvirt answers on this computer.
@@ -43,8 +43,8 @@ impl Connect {
             let note = notice::note(
                 Tone::Caution,
                 icon::KEY_ROUND,
-                Some(said::no_keyring()),
-                said::no_keyring_why(),
+                Some(texts::no_keyring()),
+                texts::no_keyring_why(),
                 vec![],
             );
             body = body.push(note);
@@ -61,14 +61,14 @@ impl Connect {
     fn left<'a>(&'a self, preferences: &Preferences) -> Element<'a, Message> {
         let step = |name: String, detail: String| steps::Step { name, detail, go: None };
         let (at, place) = match &self.step {
-            Step::Where => (0, said::where_to_detail()),
+            Step::Where => (0, texts::where_to_detail()),
             Step::Trust { .. } => (1, self.url()),
             Step::SignIn { .. } | Step::NewPassword { .. } => (2, self.url()),
         };
         let list = vec![
-            step(said::where_to(), place),
-            step(said::trust(), if at > 1 { said::trusted() } else { said::trust_detail() }),
-            step(said::sign_in(), said::sign_in_detail()),
+            step(texts::where_to(), place),
+            step(texts::trust(), if at > 1 { texts::trusted() } else { texts::trust_detail() }),
+            step(texts::sign_in(), texts::sign_in_detail()),
         ];
         let head = row![svg(logo::picture()).width(40).height(40), label::h1("Sarrio").size(20)]
             .spacing(12)
@@ -103,7 +103,7 @@ impl Connect {
         .align_y(Center);
         // The box around the current step is wider than the list, so that the words of all steps are aligned.
         let list = container(steps(list, at)).padding(Padding::ZERO.left(30).right(30));
-        let words = column![head, label::lead(said::tagline())].spacing(24).padding(Padding::from([0, 40]));
+        let words = column![head, label::lead(texts::tagline())].spacing(24).padding(Padding::from([0, 40]));
         let top = column![words, list].spacing(24).padding(Padding::ZERO.top(40));
         let foot = container(foot)
             .padding([20, 30])
@@ -128,7 +128,7 @@ impl Connect {
         };
         let address = (self.kind == Kind::School).then(|| {
             let input = field(&self.address)
-                .label(said::address())
+                .label(texts::address())
                 .icon(icon::LINK)
                 .placeholder("sarrio.school.example")
                 .id(ADDRESS)
@@ -138,17 +138,17 @@ impl Connect {
             container(input).padding(Padding::ZERO.left(82).top(4)).into()
         });
         let found = match (cfg!(feature = "direct"), libvirt) {
-            (false, _) => (icon::BAN, said::here_not_built()),
-            (true, true) => (icon::CPU, said::here_libvirt()),
-            (true, false) => (icon::SERVER, said::here_no_libvirt()),
+            (false, _) => (icon::BAN, texts::here_not_built()),
+            (true, true) => (icon::CPU, texts::here_libvirt()),
+            (true, false) => (icon::SERVER, texts::here_no_libvirt()),
         };
         let found = row![icon(found.0, 14.0).style(style::caption), label::caption(found.1)]
             .spacing(8)
             .align_y(Center);
-        let school = choice(Kind::School, icon::SCHOOL, said::school(), said::school_why(), None);
-        let here = choice(Kind::Here, icon::LAPTOP, said::here(), said::here_why(), Some(found.into()));
+        let school = choice(Kind::School, icon::SCHOOL, texts::school(), texts::school_why(), None);
+        let here = choice(Kind::Here, icon::LAPTOP, texts::here(), texts::here_why(), Some(found.into()));
         column![
-            column![label::display(said::question()), label::lead(said::question_detail())].spacing(6),
+            column![label::display(texts::question()), label::lead(texts::question_detail())].spacing(6),
             space().height(4),
             checkbox::choice(self.kind == Kind::School, school, address, Message::Kind(Kind::School)),
             checkbox::choice(self.kind == Kind::Here, here, None, Message::Kind(Kind::Here)),
@@ -160,9 +160,9 @@ impl Connect {
     fn trust<'a>(&'a self, fingerprint: &str, changed: bool) -> Element<'a, Message> {
         let url = self.url();
         let (title, detail) = if changed {
-            (said::changed(&url), said::changed_detail())
+            (texts::changed(&url), texts::changed_detail())
         } else {
-            (said::is_this(&url), said::is_this_detail())
+            (texts::is_this(&url), texts::is_this_detail())
         };
         let head = row![
             icon(icon::SERVER, 18.0).style(style::second),
@@ -171,7 +171,7 @@ impl Connect {
         ];
         let card = column![
             head.spacing(10).align_y(Center),
-            label::caption(said::fingerprint()),
+            label::caption(texts::fingerprint()),
             crate::screen::hypervisors::fingerprint(fingerprint)
         ];
         let command = "sudo openssl x509 -noout -fingerprint -sha256 -in /var/lib/sarrio/tls/certificate.pem";
@@ -198,13 +198,13 @@ impl Connect {
         column![
             column![label::display(title), label::lead(detail)].spacing(6),
             container(card.spacing(12)).padding(20).width(Fill).style(style::card),
-            label::medium(said::at_server()),
+            label::medium(texts::at_server()),
             container(label::mono(command))
                 .padding([8, 12])
                 .width(Fill)
                 .style(|t: &Theme| style::boxed(t.subtle, t.border, 8.0)),
             field(&self.pasted)
-                .label(said::or_paste())
+                .label(texts::or_paste())
                 .placeholder("sha256 Fingerprint=")
                 .mono()
                 .on_input(Message::Pasted),
@@ -219,32 +219,33 @@ impl Connect {
             text_color: Some(t.chamois_text),
             ..style::filled(t.chamois_soft, 12.0)
         });
-        let head = row![face, column![label::display(said::sign_in()), label::second(self.url())].spacing(2)];
+        let head =
+            row![face, column![label::display(texts::sign_in()), label::second(self.url())].spacing(2)];
         column![
             head.spacing(14).align_y(Center),
             space().height(4),
             field(&self.user)
-                .label(said::user())
+                .label(texts::user())
                 .icon(icon::USER)
                 .id(USER)
                 .on_input(Message::User)
                 .on_submit(Message::UserDone),
             field(&self.password)
-                .label(said::password())
+                .label(texts::password())
                 .icon(icon::LOCK)
                 .secret()
                 .id(PASSWORD)
                 .error(self.wrong.as_deref())
                 .on_input(Message::Password)
                 .on_submit(Message::SignIn),
-            checkbox::checkbox(self.stay, said::stay(), Some(Message::Stay)),
-            button::primary(said::sign_in())
+            checkbox::checkbox(self.stay, texts::stay(), Some(Message::Stay)),
+            button::primary(texts::sign_in())
                 .icon(icon::LOG_IN)
                 .large()
                 .wide()
                 .working(self.working)
                 .on_press(Message::SignIn),
-            label::caption(said::first_time()),
+            label::caption(texts::first_time()),
         ]
         .spacing(14)
         .into()
@@ -252,24 +253,24 @@ impl Connect {
 
     fn new_password_form(&self) -> Element<'_, Message> {
         column![
-            column![label::display(said::new_password()), label::lead(said::new_password_why())].spacing(6),
+            column![label::display(texts::new_password()), label::lead(texts::new_password_why())].spacing(6),
             space().height(4),
             field(&self.new_password)
-                .label(said::new_password())
+                .label(texts::new_password())
                 .icon(icon::LOCK)
                 .secret()
                 .id(NEW_PASSWORD)
                 .on_input(Message::NewPassword)
                 .on_submit(Message::NewPasswordDone),
             field(&self.repeated)
-                .label(said::repeated())
+                .label(texts::repeated())
                 .icon(icon::LOCK)
                 .secret()
                 .id(REPEATED)
                 .error(self.wrong.as_deref())
                 .on_input(Message::Repeated)
                 .on_submit(Message::ChangePassword),
-            button::primary(said::change_password())
+            button::primary(texts::change_password())
                 .icon(icon::CHECK)
                 .large()
                 .wide()
@@ -285,19 +286,19 @@ impl Connect {
         match &self.step {
             Step::Where => {
                 let going = match self.kind {
-                    Kind::Here => said::starting(),
-                    Kind::School => said::reaching(self.url()),
+                    Kind::Here => texts::starting(),
+                    Kind::School => texts::reaching(self.url()),
                 };
                 let note = if self.working { going } else { String::new() };
                 let able = self.kind == Kind::School || cfg!(feature = "direct");
                 let go = button::primary(words::common::go_on()).id(TRUST).working(self.working);
                 foot = foot
                     .push(label::caption(note).width(Fill))
-                    .push(button::ghost(said::quit()).on_press(Message::Quit))
+                    .push(button::ghost(texts::quit()).on_press(Message::Quit))
                     .push(if able {
                         go.on_press(Message::Continue)
                     } else {
-                        go.act(Err(said::here_not_built()))
+                        go.act(Err(texts::here_not_built()))
                     });
             }
             Step::Trust { .. } => {
@@ -318,7 +319,7 @@ impl Connect {
             Step::SignIn { .. } | Step::NewPassword { .. } => {
                 let trusted = row![
                     icon(icon::SHIELD_CHECK, 14.0).style(style::caption),
-                    label::caption(said::trusted())
+                    label::caption(texts::trusted())
                 ];
                 foot = foot
                     .push(

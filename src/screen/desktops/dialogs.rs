@@ -12,7 +12,7 @@ use crate::widget::dialog::{self, Destructive};
 use crate::widget::field::field;
 use crate::widget::menu::{Item, at_point, item};
 use crate::widget::{button, checkbox, label};
-use crate::words::{self, desktops as said};
+use crate::words::{self, desktops as texts};
 
 impl Desktops {
     /// The dialog or menu that is open.
@@ -29,15 +29,15 @@ impl Desktops {
             Modal::ForceOff { ids, working } => {
                 let count = ids.len();
                 let title = match (count, ids.first().and_then(|id| scene.live.desktop(*id))) {
-                    (1, Some(one)) => said::force_question_one(one.name.as_str()),
-                    _ => said::force_question(count),
+                    (1, Some(one)) => texts::force_question_one(one.name.as_str()),
+                    _ => texts::force_question(count),
                 };
                 let content = dialog::dialog(
                     title,
-                    label::second(said::force_body()),
+                    label::second(texts::force_body()),
                     vec![
                         button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed),
-                        button::danger_filled(said::force_off())
+                        button::danger_filled(texts::force_off())
                             .icon(icon::POWER_OFF)
                             .working(*working)
                             .on_press(Message::ForceOffSent),
@@ -53,7 +53,7 @@ impl Desktops {
                     .on_input(Message::RenameTyped)
                     .on_submit(Message::RenameSent);
                 let content = dialog::dialog(
-                    said::rename_title(),
+                    texts::rename_title(),
                     column![input],
                     vec![
                         button::default(words::common::cancel()).on_press(Message::Closed),
@@ -94,19 +94,19 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
     let stops = states.iter().any(|s| can(BatchAction::Stop, s));
     let deletes = states.iter().any(|s| can(BatchAction::Delete, s));
     vec![
-        item(Some(icon::MONITOR_UP), said::open(), opens.map(Message::Open)),
-        item(Some(icon::PLAY), said::start(), act(BatchAction::Start)),
-        item(Some(icon::POWER), said::shut_down(), act(BatchAction::Shutdown)),
-        item(Some(icon::PAUSE), said::pause(), act(BatchAction::Pause)).apart(),
-        item(Some(icon::PLAY), said::resume(), act(BatchAction::Resume)),
-        item(Some(icon::ROTATE_CCW), said::reset(), act(BatchAction::Reset)),
-        item(Some(icon::POWER_OFF), said::force_off(), stops.then(|| Message::ForceOffAsked(ids.to_vec())))
+        item(Some(icon::MONITOR_UP), texts::open(), opens.map(Message::Open)),
+        item(Some(icon::PLAY), texts::start(), act(BatchAction::Start)),
+        item(Some(icon::POWER), texts::shut_down(), act(BatchAction::Shutdown)),
+        item(Some(icon::PAUSE), texts::pause(), act(BatchAction::Pause)).apart(),
+        item(Some(icon::PLAY), texts::resume(), act(BatchAction::Resume)),
+        item(Some(icon::ROTATE_CCW), texts::reset(), act(BatchAction::Reset)),
+        item(Some(icon::POWER_OFF), texts::force_off(), stops.then(|| Message::ForceOffAsked(ids.to_vec())))
             .danger(),
         item(Some(icon::PENCIL), words::common::rename(), one.map(Message::RenameAsked)).keys("F2").apart(),
-        item(Some(icon::LAYERS), said::make_template(), off.map(Message::TemplateAsked)),
+        item(Some(icon::LAYERS), texts::make_template(), off.map(Message::TemplateAsked)),
         item(
             Some(icon::HARD_DRIVE),
-            said::grow(),
+            texts::grow(),
             grows.map(|id| Message::Grow(super::grow::Message::Asked(id))),
         ),
         item(
@@ -123,23 +123,23 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
 fn deleting<'a>(ids: &[DesktopId], typed: &'a str, working: bool, scene: Scene<'_>) -> Destructive<'a> {
     let desktops: Vec<_> = ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
     let title = match desktops.as_slice() {
-        [one] => said::delete_question_one(one.name.as_str()),
-        many => said::delete_question(many.len()),
+        [one] => texts::delete_question_one(one.name.as_str()),
+        many => texts::delete_question(many.len()),
     };
     let size = |d: &sarrio_model::Desktop| {
         d.system_disk().and_then(|d| d.actual_size).map_or_else(String::new, |s| words::bytes(s.0))
     };
     Destructive {
         title,
-        body: said::delete_body(),
+        body: texts::delete_body(),
         things: if desktops.len() > 1 {
             desktops.iter().map(|d| (d.name.to_string(), d.owner.name.clone(), size(d))).collect()
         } else {
             vec![]
         },
         count: desktops.len(),
-        kept: Some(said::deleted_where()),
-        verb: said::delete_n(desktops.len()),
+        kept: Some(texts::deleted_where()),
+        verb: texts::delete_n(desktops.len()),
         typed,
         working,
     }
@@ -151,9 +151,9 @@ fn template<'a>(form: &'a TemplateForm, desktop: &str) -> crate::widget::Element
         checkbox::choice(form.sharing == sharing, words, None, Message::TemplateSharing(sharing))
     };
     let mut body = column![
-        label::second(said::template_body(desktop)),
+        label::second(texts::template_body(desktop)),
         field(&form.name)
-            .label(said::template_name())
+            .label(texts::template_name())
             .id(NAME)
             .error(form.error.as_deref())
             .on_input(Message::TemplateName)
@@ -170,11 +170,11 @@ fn template<'a>(form: &'a TemplateForm, desktop: &str) -> crate::widget::Element
         body = body.push(problems::note(problem));
     }
     dialog::dialog(
-        said::template_title(),
+        texts::template_title(),
         container(body),
         vec![
             button::default(words::common::cancel()).on_press(Message::Closed),
-            button::primary(said::make_template())
+            button::primary(texts::make_template())
                 .icon(icon::LAYERS)
                 .working(form.working)
                 .on_press(Message::TemplateSent),

@@ -14,7 +14,7 @@ use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::select::{self, Look, select};
 use crate::widget::{Element, label, toggle};
-use crate::words::{self, hardware as said};
+use crate::words::{self, hardware as texts};
 
 /// The id of the first field, for the focus.
 pub(super) const FIRST: &str = "edit.vcpus";
@@ -75,7 +75,7 @@ impl Form {
             network: hardware.network.clone().unwrap_or_default(),
             media: hardware.media,
             media_ids: std::iter::once(None).chain(media.iter().map(|m| Some(m.id))).collect(),
-            media_names: std::iter::once(said::no_media())
+            media_names: std::iter::once(texts::no_media())
                 .chain(media.iter().map(|m| m.name.to_string()))
                 .collect(),
             media_select: select::State::default(),
@@ -157,22 +157,26 @@ impl Form {
 
     pub(super) fn view(&self) -> Element<'_, Message> {
         let chosen = self.media_ids.iter().position(|id| *id == self.media);
-        let media =
-            Look { name: Some(said::media().into()), glyph: Some(icon::DISC), width: Fill, id: "edit.media" };
+        let media = Look {
+            name: Some(texts::media().into()),
+            glyph: Some(icon::DISC),
+            width: Fill,
+            id: "edit.media",
+        };
         let named = |name: String, content: Element<'static, Message>| {
             column![label::medium(name).size(12), content].spacing(6)
         };
         let mut form = column![
             row![
                 field(&self.vcpus)
-                    .label(said::processors())
+                    .label(texts::processors())
                     .unit("vCPU")
                     .id(FIRST)
                     .error(self.error(FIRST))
                     .on_input(Message::Vcpus)
                     .on_submit(Message::Entered),
                 field(&self.memory)
-                    .label(said::memory())
+                    .label(texts::memory())
                     .unit("MB")
                     .id(MEMORY)
                     .error(self.error(MEMORY))
@@ -181,12 +185,12 @@ impl Form {
             ]
             .spacing(12),
             named(
-                said::boot(),
+                texts::boot(),
                 segmented(
                     [
-                        segment(Boot::Disk, said::boot_disk()),
-                        segment(Boot::Media, said::boot_media()),
-                        segment(Boot::Network, said::boot_network()),
+                        segment(Boot::Disk, texts::boot_disk()),
+                        segment(Boot::Media, texts::boot_media()),
+                        segment(Boot::Network, texts::boot_network()),
                     ],
                     self.boot,
                     Message::Boot
@@ -194,7 +198,7 @@ impl Form {
             ),
             select(&self.media_select, &self.media_names, chosen, media, Message::Media),
             named(
-                said::firmware(),
+                texts::firmware(),
                 segmented(
                     [segment(Firmware::Bios, "BIOS"), segment(Firmware::Uefi, "UEFI")],
                     self.firmware,
@@ -202,7 +206,7 @@ impl Form {
                 )
             ),
             named(
-                said::graphics(),
+                texts::graphics(),
                 segmented(
                     [
                         segment(Video::Qxl, "QXL"),
@@ -214,7 +218,7 @@ impl Form {
                 )
             ),
             named(
-                said::disk_bus(),
+                texts::disk_bus(),
                 segmented(
                     [segment(DiskBus::Virtio, "virtio"), segment(DiskBus::Sata, "SATA")],
                     self.disk_bus,
@@ -222,14 +226,14 @@ impl Form {
                 )
             ),
             field(&self.network)
-                .label(said::network())
-                .placeholder(said::network_default())
-                .help(said::network_help())
+                .label(texts::network())
+                .placeholder(texts::network_default())
+                .help(texts::network_help())
                 .id(NETWORK)
                 .error(self.error(NETWORK))
                 .on_input(Message::Network)
                 .on_submit(Message::Entered),
-            toggle::toggle(self.usb, said::usb(), Some(Message::Usb)),
+            toggle::toggle(self.usb, texts::usb(), Some(Message::Usb)),
         ]
         .spacing(14);
         if let Some(problem) = &self.problem {

@@ -8,7 +8,7 @@ use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::problems;
 use crate::screen::{Action, Notification, say};
 use crate::widget::{dialog, focus};
-use crate::words::desktops as said;
+use crate::words::desktops as texts;
 
 impl Desktops {
     pub(super) fn update_dialog(&mut self, message: Message, live: &Live) -> Action<Message> {
@@ -195,11 +195,11 @@ impl Desktops {
             }
             (Message::EditAnswered(id, Ok(Answer::Desktop(desktop))), edit, _) => {
                 let off = desktop.state.is_off();
-                let notification = Notification::good(said::saved(desktop.name.as_str()));
+                let notification = Notification::good(texts::saved(desktop.name.as_str()));
                 let notification = Action::Notify(if off {
                     notification
                 } else {
-                    notification.detail(said::saved_next_start())
+                    notification.detail(texts::saved_next_start())
                 });
                 return match edit.take_if(|form| form.desktop == id && form.working) {
                     Some(_) => Action::All(vec![notification, Action::Run(focus::on(TABLE))]),

@@ -11,7 +11,7 @@ use crate::screen::problems;
 use crate::theme::icon;
 use crate::widget::field::field;
 use crate::widget::{Element, button, checkbox, dialog, label};
-use crate::words::{self, desktops as said, hardware};
+use crate::words::{self, desktops as texts, hardware};
 
 /// The id of the field for the new size, for the focus.
 pub const SIZE: &str = "desktops.grow";
@@ -65,7 +65,7 @@ impl Form {
     pub(super) fn send(&mut self, disk: &Disk) -> Option<GrowDisk> {
         let larger = |size: &Bytes| *size > disk.virtual_size;
         let Some(size) = parse_gigabytes(&self.size).filter(larger) else {
-            self.error = Some(said::grow_wrong(words::bytes(disk.virtual_size.0)));
+            self.error = Some(texts::grow_wrong(words::bytes(disk.virtual_size.0)));
             return None;
         };
         self.working = true;
@@ -83,21 +83,21 @@ impl Form {
 
     /// The dialog.
     pub(super) fn view<'a>(&'a self, desktop: Option<&'a Desktop>, live: &'a Live) -> Element<'a, Message> {
-        let mut body = column![label::second(said::grow_body())].spacing(12);
+        let mut body = column![label::second(texts::grow_body())].spacing(12);
         let disks = desktop.map(|desktop| desktop.disks.as_slice()).unwrap_or_default();
         for disk in disks.iter().filter(|_| disks.len() > 1) {
-            let size = said::grow_now(words::bytes(disk.virtual_size.0));
+            let size = texts::grow_now(words::bytes(disk.virtual_size.0));
             let words =
                 column![label::strong(name_of(disk.role)), label::caption(size)].spacing(2).width(Fill);
             let chosen = Message::Chosen(disk.id);
             body = body.push(checkbox::choice(disk.id == self.disk, words, None, chosen));
         }
         if let [disk] = disks {
-            body = body.push(label::body(said::grow_now(words::bytes(disk.virtual_size.0))));
+            body = body.push(label::body(texts::grow_now(words::bytes(disk.virtual_size.0))));
         }
         body = body.push(
             field(&self.size)
-                .label(said::grow_size())
+                .label(texts::grow_size())
                 .id(SIZE)
                 .error(self.error.as_deref())
                 .on_input(Message::Typed)
@@ -106,17 +106,17 @@ impl Form {
         if let Some(path) = desktop.and_then(|desktop| live.path(desktop.path))
             && let Some(free) = path.free
         {
-            body = body.push(label::caption(said::grow_free(path.name.as_str(), words::bytes(free.0))));
+            body = body.push(label::caption(texts::grow_free(path.name.as_str(), words::bytes(free.0))));
         }
         if let Some(problem) = &self.problem {
             body = body.push(problems::note(problem));
         }
         dialog::dialog(
-            said::grow_title(desktop.map_or("", |desktop| desktop.name.as_str())),
+            texts::grow_title(desktop.map_or("", |desktop| desktop.name.as_str())),
             body,
             vec![
                 button::default(words::common::cancel()).on_press(Message::Closed),
-                button::primary(said::grow())
+                button::primary(texts::grow())
                     .icon(icon::HARD_DRIVE)
                     .working(self.working)
                     .on_press(Message::Sent),

@@ -7,7 +7,7 @@ use sarrio_model::{Desktop, DesktopId};
 use super::{Desktops, StateFilter, column};
 use crate::backend::live::Live;
 use crate::widget::table;
-use crate::words::desktops as said;
+use crate::words::desktops as texts;
 
 impl Desktops {
     /// The lists have changed: filters and sorts the rows again. While the pointer is in the table the order does not
@@ -15,11 +15,11 @@ impl Desktops {
     pub fn refresh(&mut self, live: &Live) {
         self.template_ids =
             std::iter::once(None).chain(live.templates().iter().map(|t| Some(t.id))).collect();
-        self.template_names = std::iter::once(said::template_any())
+        self.template_names = std::iter::once(texts::template_any())
             .chain(live.templates().iter().map(|t| t.name.to_string()))
             .collect();
         self.host_ids = std::iter::once(None).chain(live.hypervisors().iter().map(|h| Some(h.id))).collect();
-        self.host_names = std::iter::once(said::host_any())
+        self.host_names = std::iter::once(texts::host_any())
             .chain(live.hypervisors().iter().map(|h| h.name.to_string()))
             .collect();
         self.table.keep(|id| live.desktop(*id).is_some_and(|d| d.deleted.is_none()));

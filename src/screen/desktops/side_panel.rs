@@ -14,7 +14,7 @@ use crate::theme::{MONO, Tone, style};
 use crate::widget::button::{self, Button};
 use crate::widget::elide::elide;
 use crate::widget::{Element, bar, label, notice, panel, picture};
-use crate::words::{self, desktops as said, hardware};
+use crate::words::{self, desktops as texts, hardware};
 
 const WIDTH: f32 = panel::DETAIL - 32.0;
 
@@ -30,7 +30,7 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
         let note: Element<'a, Message> = if desktop.state.is_off() {
             space().into()
         } else {
-            container(notice::aside(icon::INFO, said::edit_next_start()))
+            container(notice::aside(icon::INFO, texts::edit_next_start()))
                 .padding(Padding::from([0, 16]).bottom(12))
                 .into()
         };
@@ -62,17 +62,17 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
     let busy = desktop.operation.is_some();
     let foot = row![
         button::default(words::common::edit()).icon(icon::SLIDERS_HORIZONTAL).on_press(Message::EditPressed),
-        button::default(said::make_template()).icon(icon::LAYERS).act(if off && !busy {
+        button::default(texts::make_template()).icon(icon::LAYERS).act(if off && !busy {
             Ok(Message::TemplateAsked(desktop.id))
         } else {
-            Err(said::template_needs_off())
+            Err(texts::template_needs_off())
         }),
         space().width(Fill),
         button::icon_only(icon::TRASH_2, words::common::delete()).kind(button::Kind::Danger).act(
             if off && !busy {
                 Ok(Message::DeleteAsked(vec![desktop.id]))
             } else {
-                Err(said::delete_needs_off())
+                Err(texts::delete_needs_off())
             }
         ),
     ];
@@ -98,24 +98,24 @@ fn buttons(desktop: &Desktop) -> Element<'_, Message> {
         let ok = can(action, &desktop.state);
         button::icon_only(glyph, name).on_press_maybe(ok.then_some(Message::Do(action, vec![id])))
     };
-    let open: Button<'_, Message> = button::primary(said::open()).icon(icon::MONITOR_UP).wide();
+    let open: Button<'_, Message> = button::primary(texts::open()).icon(icon::MONITOR_UP).wide();
     let start = |kind| {
-        button::default(said::start()).kind(kind).icon(icon::PLAY).wide().on_press_maybe(
+        button::default(texts::start()).kind(kind).icon(icon::PLAY).wide().on_press_maybe(
             can(BatchAction::Start, &desktop.state).then(|| Message::Do(BatchAction::Start, vec![id])),
         )
     };
-    let shutdown = button::default(said::shut_down()).icon(icon::POWER).on_press_maybe(
+    let shutdown = button::default(texts::shut_down()).icon(icon::POWER).on_press_maybe(
         can(BatchAction::Shutdown, &desktop.state).then(|| Message::Do(BatchAction::Shutdown, vec![id])),
     );
     let first: Vec<Element<'_, Message>> = match &desktop.state {
         DesktopState::Running { .. } => vec![
             open.on_press(Message::Open(id)).into(),
             shutdown.into(),
-            act(icon::PAUSE, said::pause(), BatchAction::Pause).into(),
-            act(icon::ROTATE_CCW, said::reset(), BatchAction::Reset).into(),
+            act(icon::PAUSE, texts::pause(), BatchAction::Pause).into(),
+            act(icon::ROTATE_CCW, texts::reset(), BatchAction::Reset).into(),
         ],
         DesktopState::Paused { .. } => vec![
-            button::primary(said::resume())
+            button::primary(texts::resume())
                 .icon(icon::PLAY)
                 .wide()
                 .on_press(Message::Do(BatchAction::Resume, vec![id]))
@@ -132,7 +132,7 @@ fn buttons(desktop: &Desktop) -> Element<'_, Message> {
 }
 
 fn force<'a>(id: sarrio_model::DesktopId) -> Button<'a, Message> {
-    button::danger(said::force_off()).icon(icon::POWER_OFF).on_press(Message::ForceOffAsked(vec![id]))
+    button::danger(texts::force_off()).icon(icon::POWER_OFF).on_press(Message::ForceOffAsked(vec![id]))
 }
 
 /// A note for states in which a person has to do something.
@@ -149,18 +149,18 @@ fn note(desktop: &Desktop) -> Option<Element<'_, Message>> {
         DesktopState::Unreachable { since, .. } => Some(notice::note(
             Tone::Silent,
             icon::UNPLUG,
-            Some(said::unreachable_since(
+            Some(texts::unreachable_since(
                 desktop.host_name.as_ref().map_or("", |n| n.as_str()),
                 words::clock(*since),
             )),
-            said::unreachable_why(),
+            texts::unreachable_why(),
             vec![],
         )),
         DesktopState::Paused { why: sarrio_model::PauseReason::DiskError, .. } => Some(notice::note(
             Tone::Caution,
             icon::TRIANGLE_ALERT,
-            Some(said::disk_error()),
-            said::disk_error_why(),
+            Some(texts::disk_error()),
+            texts::disk_error_why(),
             vec![],
         )),
         _ => None,
@@ -172,15 +172,15 @@ fn newer_image<'a>(desktop: &'a Desktop, newer: &'a NewerImage) -> Element<'a, M
     let file = newer.file.shell_word();
     let note = |title, text| notice::note(Tone::Caution, icon::TRIANGLE_ALERT, Some(title), text, vec![]);
     let (title, advice) = match newer.kind {
-        NewerImageKind::Outdated => return note(said::outdated_snapshot(), said::outdated_delete(file)),
+        NewerImageKind::Outdated => return note(texts::outdated_snapshot(), texts::outdated_delete(file)),
         NewerImageKind::Overlay if desktop.state.place().is_some() => (
-            said::newer_snapshot(),
-            said::newer_commit_running(desktop.id.to_string(), file, newer.own.shell_word()),
+            texts::newer_snapshot(),
+            texts::newer_commit_running(desktop.id.to_string(), file, newer.own.shell_word()),
         ),
-        NewerImageKind::Overlay => (said::newer_snapshot(), said::newer_commit(file)),
-        NewerImageKind::Copy => (said::newer_copy(), said::newer_move(file, newer.own.shell_word())),
+        NewerImageKind::Overlay => (texts::newer_snapshot(), texts::newer_commit(file)),
+        NewerImageKind::Copy => (texts::newer_copy(), texts::newer_move(file, newer.own.shell_word())),
     };
-    note(title, format!("{} {advice}", said::newer_why()))
+    note(title, format!("{} {advice}", texts::newer_why()))
 }
 
 fn disk(desktop: &Desktop) -> Option<Element<'_, Message>> {
@@ -206,9 +206,9 @@ fn disk(desktop: &Desktop) -> Option<Element<'_, Message>> {
         None => hardware::own_disk(),
     };
     let grow =
-        button::default(said::grow()).icon(icon::HARD_DRIVE).small().act(match grow::can_grow(desktop) {
+        button::default(texts::grow()).icon(icon::HARD_DRIVE).small().act(match grow::can_grow(desktop) {
             true => Ok(Message::Grow(grow::Message::Asked(desktop.id))),
-            false => Err(said::grow_needs_state()),
+            false => Err(texts::grow_needs_state()),
         });
     let foot = row![label::caption(over).width(Fill), grow].spacing(8).align_y(Center);
     Some(content.push(foot).spacing(8).into())
@@ -216,7 +216,7 @@ fn disk(desktop: &Desktop) -> Option<Element<'_, Message>> {
 
 fn facts<'a>(desktop: &'a Desktop, scene: Scene<'a>) -> Element<'a, Message> {
     let h = &desktop.hardware;
-    let text = |said: String| elide(said).width(Fill);
+    let text = |words: String| elide(words).width(Fill);
     let boot = match h.boot {
         Boot::Disk => hardware::boot_disk(),
         Boot::Media => hardware::boot_media(),

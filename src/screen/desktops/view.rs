@@ -17,7 +17,7 @@ use crate::widget::popup::{Edge, anchored};
 use crate::widget::select::{Look, select};
 use crate::widget::table::{Column, Table, column_of, foot, table};
 use crate::widget::{Element, chip, label, menu, notice, panel, skeleton};
-use crate::words::{self, desktops as said};
+use crate::words::{self, desktops as texts};
 
 impl Desktops {
     /// The whole screen.
@@ -46,7 +46,7 @@ impl Desktops {
             let done = if able {
                 Ok(Message::Do(action, targets.clone()))
             } else {
-                Err(if states.is_empty() { said::nothing_chosen() } else { why })
+                Err(if states.is_empty() { texts::nothing_chosen() } else { why })
             };
             let button: Button<'_, Message> = button::default(name).icon(glyph).act(done);
             match counted(selected) {
@@ -56,20 +56,24 @@ impl Desktops {
         };
         // In a narrow window the last buttons are only in the menu.
         let room = scene.width;
-        let mut tools = row![button::primary(said::new()).icon(icon::PLUS).on_press(Message::NewPressed)];
+        let mut tools = row![button::primary(texts::new()).icon(icon::PLUS).on_press(Message::NewPressed)];
         if room >= 560.0 {
-            tools = tools.push(act(said::start(), icon::PLAY, BatchAction::Start, said::start_needs_off()));
+            tools = tools.push(act(texts::start(), icon::PLAY, BatchAction::Start, texts::start_needs_off()));
         }
         if room >= 860.0 {
-            tools =
-                tools.push(act(said::shut_down(), icon::POWER, BatchAction::Shutdown, said::needs_running()));
+            tools = tools.push(act(
+                texts::shut_down(),
+                icon::POWER,
+                BatchAction::Shutdown,
+                texts::needs_running(),
+            ));
         }
         if room >= 1060.0 {
             let able = states.iter().any(|s| can(BatchAction::Delete, s));
             let delete = button::danger(words::common::delete()).icon(icon::TRASH_2).act(if able {
                 Ok(Message::DeleteAsked(targets.clone()))
             } else {
-                Err(if states.is_empty() { said::nothing_chosen() } else { said::delete_needs_off() })
+                Err(if states.is_empty() { texts::nothing_chosen() } else { texts::delete_needs_off() })
             });
             tools = tools.push(match counted(selected) {
                 Some(count) => delete.count(count),
@@ -82,7 +86,7 @@ impl Desktops {
         let list = self.more.then(|| menu::menu(dialogs::menu_of(&targets, scene)));
         let filter = field(&self.query)
             .icon(icon::SEARCH)
-            .placeholder(said::filter())
+            .placeholder(texts::filter())
             .id(FILTER)
             .width(240)
             .compact()
@@ -108,11 +112,11 @@ impl Desktops {
             )
         };
         let mut chips = row![
-            one(None, said::all(), counts.total, StateFilter::All),
+            one(None, texts::all(), counts.total, StateFilter::All),
             one(Some(icon::PLAY), words::states::running(), counts.running, StateFilter::Running),
-            one(Some(icon::LOADER_CIRCLE), said::in_progress(), counts.in_progress, StateFilter::InProgress),
+            one(Some(icon::LOADER_CIRCLE), texts::in_progress(), counts.in_progress, StateFilter::InProgress),
             one(Some(icon::SQUARE), words::states::stopped(), counts.stopped, StateFilter::Stopped),
-            one(Some(icon::TRIANGLE_ALERT), said::attention(), counts.attention, StateFilter::Attention),
+            one(Some(icon::TRIANGLE_ALERT), texts::attention(), counts.attention, StateFilter::Attention),
         ]
         .spacing(8)
         .align_y(Center);
@@ -146,16 +150,16 @@ impl Desktops {
             skeleton::rows(12)
         } else if counts.total == 0 {
             let (why, buttons) = nothing_yet(scene);
-            container(notice::empty(icon::MONITOR, said::empty(), why, buttons)).center_y(Fill).into()
+            container(notice::empty(icon::MONITOR, texts::empty(), why, buttons)).center_y(Fill).into()
         } else if self.shown.is_empty() {
             let clear =
                 button::default(words::common::clear_filter()).small().on_press(Message::FilterCleared);
             let title = if self.query.trim().is_empty() {
-                said::no_matches()
+                texts::no_matches()
             } else {
                 words::common::no_matches(self.query.trim())
             };
-            notice::no_matches(title, said::hidden(counts.total), clear)
+            notice::no_matches(title, texts::hidden(counts.total), clear)
         } else {
             self.rows(scene, width)
         };
@@ -163,10 +167,10 @@ impl Desktops {
         if scene.live.loaded && counts.total > 0 {
             let selected = self.table.selected_of(&self.shown);
             let (first, last) = self.table.in_sight(self.shown.len());
-            let said = if selected > 0 {
+            let words = if selected > 0 {
                 words::common::selected(selected, self.shown.len())
             } else {
-                said::rows(first, last, self.shown.len())
+                texts::rows(first, last, self.shown.len())
             };
             let keys = (scene.has_hints() && width >= 700.0).then(|| {
                 row![
@@ -177,7 +181,7 @@ impl Desktops {
                 .spacing(14)
                 .into()
             });
-            card = card.push(foot(said, keys));
+            card = card.push(foot(words, keys));
         }
         container(card).height(Fill).padding(1).style(style::card).into()
     }
@@ -204,37 +208,38 @@ fn nothing_yet<'a>(scene: Scene<'_>) -> (String, Vec<Button<'a, Message>>) {
         |why, name: String, message| (why, vec![button::primary(name).icon(icon::PLUS).on_press(message)]);
     let administers = scene.me.role == sarrio_model::Role::Administrator;
     if !live.usable_templates().is_empty() || !live.media().is_empty() {
-        step(said::empty_why(), said::new(), Message::NewPressed)
+        step(texts::empty_why(), texts::new(), Message::NewPressed)
     } else if !administers {
-        (said::empty_ask(), vec![])
+        (texts::empty_ask(), vec![])
     } else if live.hypervisors().is_empty() {
-        step(said::empty_no_host(), said::to_hosts(), Message::Go(Screen::Hypervisors))
+        step(texts::empty_no_host(), texts::to_hosts(), Message::Go(Screen::Hypervisors))
     } else if live.paths().is_empty() {
-        step(said::empty_no_path(), said::to_storage(), Message::Go(Screen::Storage))
+        step(texts::empty_no_path(), texts::to_storage(), Message::Go(Screen::Storage))
     } else {
-        let go =
-            button::primary(said::to_templates()).icon(icon::LAYERS).on_press(Message::Go(Screen::Templates));
-        (said::empty_no_template(), vec![go])
+        let go = button::primary(texts::to_templates())
+            .icon(icon::LAYERS)
+            .on_press(Message::Go(Screen::Templates));
+        (texts::empty_no_template(), vec![go])
     }
 }
 
 /// Name and state are always shown, the other columns only if there is room.
 fn columns(width: f32) -> Vec<(usize, Column)> {
     let all = [
-        (0.0, at::STATE, column_of(said::column_state(), 142)),
-        (0.0, at::NAME, column_of(said::column_name(), FillPortion(5))),
-        (560.0, at::OWNER, column_of(said::column_owner(), FillPortion(3))),
-        (700.0, at::TEMPLATE, column_of(said::column_template(), FillPortion(4))),
-        (620.0, at::HOST, column_of(said::column_host(), 104)),
-        (900.0, at::VCPUS, column_of(said::column_vcpus(), 52).right()),
-        (820.0, at::MEMORY, column_of(said::column_memory(), 72).right()),
-        (980.0, at::CREATED, column_of(said::column_created(), 78).right()),
+        (0.0, at::STATE, column_of(texts::column_state(), 142)),
+        (0.0, at::NAME, column_of(texts::column_name(), FillPortion(5))),
+        (560.0, at::OWNER, column_of(texts::column_owner(), FillPortion(3))),
+        (700.0, at::TEMPLATE, column_of(texts::column_template(), FillPortion(4))),
+        (620.0, at::HOST, column_of(texts::column_host(), 104)),
+        (900.0, at::VCPUS, column_of(texts::column_vcpus(), 52).right()),
+        (820.0, at::MEMORY, column_of(texts::column_memory(), 72).right()),
+        (980.0, at::CREATED, column_of(texts::column_created(), 78).right()),
     ];
     all.into_iter().filter(|(from, ..)| width >= *from).map(|(_, number, column)| (number, column)).collect()
 }
 
 fn cell<'a>(desktop: &'a Desktop, column: usize, scene: Scene<'a>) -> Element<'a, Message> {
-    let figure = |said: String| elide(said).font(MONO).size(12.0).right().into();
+    let figure = |words: String| elide(words).font(MONO).size(12.0).right().into();
     match column {
         at::STATE => pill(desktop_status(&desktop.state, progress_of(desktop, scene.live), scene.now)),
         at::NAME => elide(desktop.name.as_str()).font(MEDIUM).width(Fill).into(),
@@ -255,9 +260,9 @@ fn cell<'a>(desktop: &'a Desktop, column: usize, scene: Scene<'a>) -> Element<'a
 
 fn action<'a>(id: DesktopId, scene: Scene<'_>) -> Option<Element<'a, Message>> {
     let (glyph, name, message) = match actions::main(&scene.live.desktop(id)?.state)? {
-        actions::Main::Open => (icon::MONITOR_UP, said::open(), Message::Open(id)),
-        actions::Main::Start => (icon::PLAY, said::start(), Message::Do(BatchAction::Start, vec![id])),
-        actions::Main::Resume => (icon::PLAY, said::resume(), Message::Do(BatchAction::Resume, vec![id])),
+        actions::Main::Open => (icon::MONITOR_UP, texts::open(), Message::Open(id)),
+        actions::Main::Start => (icon::PLAY, texts::start(), Message::Do(BatchAction::Start, vec![id])),
+        actions::Main::Resume => (icon::PLAY, texts::resume(), Message::Do(BatchAction::Resume, vec![id])),
     };
     let button = button::icon_only(glyph, name).side(crate::widget::tip::Position::Left);
     Some(button.in_row().on_press(message).into())

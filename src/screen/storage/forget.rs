@@ -1,4 +1,5 @@
-//! Forgetting a storage path that is gone for good: a dialog that lists all that is on it, and asks for its name.
+//! The dialog for forgetting a storage path that is gone for good. It lists everything on the path, and asks for the
+//! path's name.
 
 use iced::widget::{column, container, row};
 use iced::{Center, Fill, FillPortion};
@@ -13,7 +14,7 @@ use crate::theme::{STRONG, icon, style};
 use crate::widget::elide::elide;
 use crate::widget::field::field;
 use crate::widget::{Element, button, dialog, label, skeleton};
-use crate::words::{self, storage as said};
+use crate::words::{self, storage as texts};
 
 /// The field in which the name is repeated.
 pub(super) const NAME: &str = "storage.forget";
@@ -24,7 +25,7 @@ pub(super) struct Forget {
     id: StoragePathId,
     name: Name,
     revision: Revision,
-    /// What is on the path; absent until it was read.
+    /// What is on the path; absent until it is read.
     contents: Option<StoragePathContents>,
     typed: String,
     problem: Option<Problem>,
@@ -68,7 +69,7 @@ impl Forget {
         }
     }
 
-    /// Whether the button that forgets is enabled: what is lost was shown, nothing is in the way, and the name was typed.
+    /// Whether the button is enabled: what would be lost is shown, nothing prevents it, and the name is typed.
     fn is_settled(&self) -> bool {
         let shown = self.contents.as_ref().is_some_and(|contents| contents.obstacle.is_none());
         shown && self.typed.trim() == self.name.as_str()
@@ -99,10 +100,10 @@ impl Forget {
 
     /// The dialog in a window of this height.
     pub(super) fn view(&self, window: f32) -> Element<'_, Event> {
-        let mut body = column![label::second(said::forget_body())].spacing(12);
+        let mut body = column![label::second(texts::forget_body())].spacing(12);
         match &self.contents {
             Some(contents) if contents.things.is_empty() => {
-                body = body.push(label::caption(said::forget_empty()));
+                body = body.push(label::caption(texts::forget_empty()));
             }
             Some(contents) => body = body.push(list(&contents.things)),
             None if self.problem.is_none() => body = body.push(skeleton::rows(3)),
@@ -113,16 +114,16 @@ impl Forget {
             body = body.push(problems::note(problem));
         }
         let input = field(&self.typed)
-            .label(said::forget_type(self.name.as_str()))
+            .label(texts::forget_type(self.name.as_str()))
             .on_input(Event::Typed)
             .on_submit(Event::Sent)
             .id(NAME);
-        let forget = button::danger_filled(said::forget())
+        let forget = button::danger_filled(texts::forget())
             .icon(icon::TRASH_2)
             .working(self.working)
             .on_press_maybe(self.is_settled().then_some(Event::Sent));
         dialog::form(
-            said::forget_question(self.name.as_str()),
+            texts::forget_question(self.name.as_str()),
             Event::Closed,
             body,
             Some(container(input).width(Fill).into()),
@@ -151,13 +152,13 @@ fn list(things: &[StoredThing]) -> Element<'_, Event> {
 
 fn kind(kind: StoredKind) -> String {
     match kind {
-        StoredKind::Desktop => said::kind_desktop(),
-        StoredKind::DeletedDesktop => said::kind_deleted_desktop(),
-        StoredKind::Template => said::kind_template(),
-        StoredKind::DeletedTemplate => said::kind_deleted_template(),
-        StoredKind::Media => said::kind_media(),
-        StoredKind::Image => said::kind_image(),
-        StoredKind::DependentDesktop => said::kind_dependent_desktop(),
-        StoredKind::DependentTemplate => said::kind_dependent_template(),
+        StoredKind::Desktop => texts::kind_desktop(),
+        StoredKind::DeletedDesktop => texts::kind_deleted_desktop(),
+        StoredKind::Template => texts::kind_template(),
+        StoredKind::DeletedTemplate => texts::kind_deleted_template(),
+        StoredKind::Media => texts::kind_media(),
+        StoredKind::Image => texts::kind_image(),
+        StoredKind::DependentDesktop => texts::kind_dependent_desktop(),
+        StoredKind::DependentTemplate => texts::kind_dependent_template(),
     }
 }

@@ -11,13 +11,13 @@ use crate::theme::{MONO, STRONG, style};
 use crate::widget::elide::elide;
 use crate::widget::scroll::scroll;
 use crate::widget::{Element, Row, button, label, menu, notice};
-use crate::words::{self, storage as said};
+use crate::words::{self, storage as texts};
 
 /// Templates in the recycle bin.
 pub(super) fn templates(scene: Scene<'_>) -> Element<'_, Message> {
     let all = scene.live.deleted_templates();
     if all.is_empty() {
-        return notice::empty(icon::TRASH_2, said::bin_empty(), said::bin_empty_templates_why(), vec![]);
+        return notice::empty(icon::TRASH_2, texts::bin_empty(), texts::bin_empty_templates_why(), vec![]);
     }
     scroll(column(all.into_iter().map(|template| deleted(template, scene)))).height(Fill).into()
 }
@@ -33,11 +33,11 @@ fn deleted<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message>
         elide(template.owner.name.as_str()).width(FillPortion(3)),
         elide(template.path_name.as_str()).style(style::second).width(FillPortion(3)),
         label::mono(when),
-        button::default(said::restore())
+        button::default(texts::restore())
             .small()
             .icon(icon::ARCHIVE_RESTORE)
             .on_press_maybe((!busy).then_some(Message::RestoreTemplate(id))),
-        button::danger(said::purge())
+        button::danger(texts::purge())
             .small()
             .on_press_maybe((!busy).then_some(Message::PurgeTemplateAsked(id))),
     ])
@@ -47,7 +47,7 @@ fn deleted<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message>
 pub(super) fn media(scene: Scene<'_>) -> Element<'_, Message> {
     let media = scene.live.media();
     if media.is_empty() {
-        return notice::empty(icon::DISC, said::no_media(), said::no_media_why(), vec![]);
+        return notice::empty(icon::DISC, texts::no_media(), texts::no_media_why(), vec![]);
     }
     scroll(column(media.into_iter().map(disc))).height(Fill).into()
 }

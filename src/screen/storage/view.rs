@@ -17,7 +17,7 @@ use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::table::{Table, column_of, foot, table};
 use crate::widget::{Element, bar, button, checkbox, label, menu, notice, skeleton};
-use crate::words::{self, storage as said};
+use crate::words::{self, storage as texts};
 
 /// Whether the list of ISO images is offered.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,9 +40,9 @@ impl Storage {
         if !scene.live.loaded {
             cards = cards.push(skeleton::cards(3, 120.0));
         } else if paths.is_empty() {
-            let add = button::primary(said::add()).icon(icon::PLUS).on_press(Message::AddPathPressed);
+            let add = button::primary(texts::add()).icon(icon::PLUS).on_press(Message::AddPathPressed);
             cards = cards.push(
-                container(notice::empty(icon::HARD_DRIVE, said::empty(), said::empty_why(), vec![add]))
+                container(notice::empty(icon::HARD_DRIVE, texts::empty(), texts::empty_why(), vec![add]))
                     .width(Fill)
                     .style(style::card),
             );
@@ -50,8 +50,8 @@ impl Storage {
         for some in paths.chunks(across) {
             cards = cards.push(card_row(some.iter().map(|p| card(p)), across, 12.0));
         }
-        let add = button::primary(said::add()).icon(icon::PLUS).on_press(Message::AddPathPressed);
-        let top = row![label::caption(said::explain()).width(Fill), add].align_y(Center);
+        let add = button::primary(texts::add()).icon(icon::PLUS).on_press(Message::AddPathPressed);
+        let top = row![label::caption(texts::explain()).width(Fill), add].align_y(Center);
         let cards: Element<'a, Message> =
             if paths.len() > across { container(scroll(cards)).max_height(250).into() } else { cards.into() };
         let content = column![top, cards, self.lists(Media::Shown, scene)].spacing(12);
@@ -67,13 +67,14 @@ impl Storage {
     /// The recycle bin and the ISO images.
     fn lists<'a>(&'a self, media: Media, scene: Scene<'a>) -> Element<'a, Message> {
         let templates = scene.live.deleted_templates().len();
-        let tabs = std::iter::once(segment(Tab::Bin, said::bin_n(scene.live.counts().deleted)))
+        let tabs = std::iter::once(segment(Tab::Bin, texts::bin_n(scene.live.counts().deleted)))
             .chain(
                 (templates > 0 || self.tab == Tab::Templates)
-                    .then(|| segment(Tab::Templates, said::templates_n(templates))),
+                    .then(|| segment(Tab::Templates, texts::templates_n(templates))),
             )
             .chain(
-                (media == Media::Shown).then(|| segment(Tab::Media, said::media_n(scene.live.media().len()))),
+                (media == Media::Shown)
+                    .then(|| segment(Tab::Media, texts::media_n(scene.live.media().len()))),
             );
         let tabs = segmented(tabs, self.tab, Message::Tab);
         let mut tools = row![tabs, space().width(Fill)].spacing(8).align_y(Center);
@@ -94,10 +95,10 @@ impl Storage {
                 let targets = self.targets();
                 let some = !targets.is_empty();
                 let count = self.table.selected_of(&self.deleted);
-                let restore = button::default(said::restore())
+                let restore = button::default(texts::restore())
                     .icon(icon::ARCHIVE_RESTORE)
                     .on_press_maybe(some.then(|| Message::Restore(targets.clone())));
-                let purge = button::danger(said::purge())
+                let purge = button::danger(texts::purge())
                     .icon(icon::TRASH_2)
                     .on_press_maybe(some.then_some(Message::PurgeAsked(targets)));
                 let (restore, purge) = if count > 0 {
@@ -108,14 +109,14 @@ impl Storage {
                 } else {
                     (restore, purge)
                 };
-                let empty = button::danger(said::empty_bin())
+                let empty = button::danger(texts::empty_bin())
                     .on_press_maybe((!self.deleted.is_empty()).then_some(Message::EmptyAsked));
                 vec![restore.into(), purge.into(), empty.into()]
             }
             Tab::Templates => vec![],
             Tab::Media => {
                 vec![
-                    button::default(said::add_media())
+                    button::default(texts::add_media())
                         .icon(icon::PLUS)
                         .on_press(Message::AddMediaPressed)
                         .into(),
@@ -128,14 +129,14 @@ impl Storage {
         match self.tab {
             Tab::Bin if !scene.live.loaded => skeleton::rows(6),
             Tab::Bin if self.deleted.is_empty() => {
-                notice::empty(icon::TRASH_2, said::bin_empty(), said::bin_empty_why(), vec![])
+                notice::empty(icon::TRASH_2, texts::bin_empty(), texts::bin_empty_why(), vec![])
             }
             Tab::Bin => {
                 let columns = vec![
                     (0, column_of(words::desktops::column_name(), FillPortion(4)).unsorted()),
                     (1, column_of(words::desktops::column_owner(), FillPortion(3)).unsorted()),
                     (2, column_of(words::hardware::storage(), FillPortion(3)).unsorted()),
-                    (3, column_of(said::column_deleted(), 130).right().unsorted()),
+                    (3, column_of(texts::column_deleted(), 130).right().unsorted()),
                 ];
                 let spec = Table {
                     name: BIN,
@@ -152,7 +153,7 @@ impl Storage {
                         }
                     }),
                     action: Box::new(|id| {
-                        let restore = button::icon_only(icon::ARCHIVE_RESTORE, said::restore());
+                        let restore = button::icon_only(icon::ARCHIVE_RESTORE, texts::restore());
                         Some(
                             restore
                                 .side(crate::widget::tip::Position::Left)
@@ -163,12 +164,12 @@ impl Storage {
                     }),
                 };
                 let selected = self.table.selected_of(&self.deleted);
-                let said = if selected > 0 {
+                let words = if selected > 0 {
                     words::common::selected(selected, self.deleted.len())
                 } else {
                     words::common::desktops(self.deleted.len())
                 };
-                column![container(table(&self.table, spec, Message::Table)).height(Fill), foot(said, None)]
+                column![container(table(&self.table, spec, Message::Table)).height(Fill), foot(words, None)]
                     .into()
             }
             Tab::Templates => lists::templates(scene),
@@ -182,25 +183,35 @@ impl Storage {
         let layer = match self.modal.as_ref()? {
             Modal::AddPath(form) => {
                 let more = column![
-                    checkbox::checkbox(form.desktops, said::takes_desktops(), Some(Message::FormDesktops)),
-                    checkbox::checkbox(form.templates, said::takes_templates(), Some(Message::FormTemplates)),
+                    checkbox::checkbox(form.desktops, texts::takes_desktops(), Some(Message::FormDesktops)),
+                    checkbox::checkbox(
+                        form.templates,
+                        texts::takes_templates(),
+                        Some(Message::FormTemplates)
+                    ),
                 ]
                 .spacing(4);
-                let texts = (said::add_title(), said::directory(), said::directory_help(), "/srv/nas");
-                dialog::modal(view(form, texts, said::add(), Some(more.into())), 520.0, 90.0, Message::Closed)
+                let texts = (texts::add_title(), texts::directory(), texts::directory_help(), "/srv/nas");
+                dialog::modal(
+                    view(form, texts, texts::add(), Some(more.into())),
+                    520.0,
+                    90.0,
+                    Message::Closed,
+                )
             }
             Modal::AddMedia(form) => {
-                let texts = (said::media_title(), said::file(), said::file_help(), "/srv/nas/debian-13.iso");
-                dialog::modal(view(form, texts, said::add_media(), None), 520.0, 90.0, Message::Closed)
+                let texts =
+                    (texts::media_title(), texts::file(), texts::file_help(), "/srv/nas/debian-13.iso");
+                dialog::modal(view(form, texts, texts::add_media(), None), 520.0, 90.0, Message::Closed)
             }
             Modal::RemovePath { id, working } => {
                 let name = scene.live.path(*id).map_or_else(String::new, |p| p.name.to_string());
                 let content = dialog::dialog(
-                    said::remove_question(&name),
-                    label::second(said::remove_body()),
+                    texts::remove_question(&name),
+                    label::second(texts::remove_body()),
                     vec![
                         button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed),
-                        button::danger_filled(said::remove())
+                        button::danger_filled(texts::remove())
                             .icon(icon::TRASH_2)
                             .working(*working)
                             .on_press(Message::RemoveSent),
@@ -223,11 +234,11 @@ impl Storage {
                 };
                 let what = Destructive {
                     title: match (*extent, &ids[..]) {
-                        (Extent::All, _) => said::empty_question(),
-                        (Extent::Some, [one]) => said::purge_question_one(names(*one).0),
-                        (Extent::Some, many) => said::purge_question(many.len()),
+                        (Extent::All, _) => texts::empty_question(),
+                        (Extent::Some, [one]) => texts::purge_question_one(names(*one).0),
+                        (Extent::Some, many) => texts::purge_question(many.len()),
                     },
-                    body: said::purge_body(ids.len()),
+                    body: texts::purge_body(ids.len()),
                     things: match &ids[..] {
                         [_] => vec![],
                         many => many.iter().map(thing).collect(),
@@ -244,8 +255,8 @@ impl Storage {
             Modal::PurgeTemplate { id, typed, working } => {
                 let name = scene.live.template(*id).map_or_else(String::new, |t| t.name.to_string());
                 let what = Destructive {
-                    title: said::purge_question_one(name),
-                    body: said::purge_body(1),
+                    title: texts::purge_question_one(name),
+                    body: texts::purge_body(1),
                     things: vec![],
                     count: 1,
                     kept: None,
@@ -264,11 +275,11 @@ impl Storage {
 fn card(path: &StoragePath) -> Element<'_, Message> {
     let id = path.id;
     let (name, act) = if path.things == 0 {
-        (said::remove(), Ok(Message::RemoveAsked(id)))
+        (texts::remove(), Ok(Message::RemoveAsked(id)))
     } else if path.hosts.iter().any(|host| host.usable) {
-        (said::remove(), Err(said::remove_in_use()))
+        (texts::remove(), Err(texts::remove_in_use()))
     } else {
-        (said::forget(), Ok(Message::Forget(ForgetEvent::Asked(id))))
+        (texts::forget(), Ok(Message::Forget(ForgetEvent::Asked(id))))
     };
     let remove = button::icon_only(icon::X, name).kind(button::Kind::Ghost).small().act(act);
     let head = row![
@@ -289,42 +300,42 @@ fn card(path: &StoragePath) -> Element<'_, Message> {
         let right: Element<'_, Message> = if share >= 0.95 {
             row![
                 icon(icon::TRIANGLE_ALERT, 12.0).style(style::danger),
-                label::caption(said::free(words::bytes(free.0))).style(style::danger)
+                label::caption(texts::free(words::bytes(free.0))).style(style::danger)
             ]
             .spacing(4)
             .align_y(Center)
             .into()
         } else {
-            label::caption(said::free(words::bytes(free.0))).into()
+            label::caption(texts::free(words::bytes(free.0))).into()
         };
         lines = lines
             .push(bar::filled(share).height(7.0))
             .push(row![label::mono(words::used_of(used, total.0)).width(Fill), right].align_y(Center));
     } else {
-        lines = lines.push(label::caption(said::not_seen()));
+        lines = lines.push(label::caption(texts::not_seen()));
     }
     for host in path.hosts.iter().filter(|h| !h.usable) {
         let why =
-            host.problem.as_ref().map_or_else(said::not_usable, |p| format!("{} {}", say(p), hint_of(p)));
+            host.problem.as_ref().map_or_else(texts::not_usable, |p| format!("{} {}", say(p), hint_of(p)));
         lines = lines.push(notice::note(
             Tone::Caution,
             icon::TRIANGLE_ALERT,
-            Some(said::not_on(host.name.as_str())),
+            Some(texts::not_on(host.name.as_str())),
             why,
             vec![],
         ));
     }
     let usable = path.hosts.iter().filter(|h| h.usable).count();
-    lines = lines.push(label::caption(said::lies_on(path.things, usable)));
+    lines = lines.push(label::caption(texts::lies_on(path.things, usable)));
     let takes = row![
         checkbox::checkbox(
             path.desktops,
-            said::takes_desktops_short(),
+            texts::takes_desktops_short(),
             Some(Message::PathDesktops(id, !path.desktops))
         ),
         checkbox::checkbox(
             path.templates,
-            said::takes_templates_short(),
+            texts::takes_templates_short(),
             Some(Message::PathTemplates(id, !path.templates))
         ),
     ];

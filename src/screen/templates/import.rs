@@ -13,7 +13,7 @@ use crate::theme::icon;
 use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::{Element, button, checkbox, dialog, label};
-use crate::words::{self, hardware, templates as said};
+use crate::words::{self, hardware, templates as texts};
 
 /// The id of the first field, for the focus.
 pub(super) const NAME: &str = "import.name";
@@ -113,7 +113,7 @@ impl Form {
             Message::File(typed) => (self.file, self.wrong) = (typed, None),
             Message::Browse => {
                 let picked = async {
-                    let title = said::choose_image();
+                    let title = texts::choose_image();
                     let dialog =
                         rfd::AsyncFileDialog::new().set_title(title).add_filter("qcow2", &["qcow2", "img"]);
                     dialog.pick_file().await.map(|f| f.path().to_owned())
@@ -168,7 +168,7 @@ impl Form {
             From::Here => {
                 let path = parse_path(&self.file);
                 if !path.is_file() {
-                    return wrong(self, FILE, said::no_such_file());
+                    return wrong(self, FILE, texts::no_such_file());
                 }
                 (None, Some(path))
             }
@@ -204,9 +204,9 @@ impl Form {
     }
 
     pub(super) fn view(&self, window: f32) -> Element<'_, Message> {
-        let sources = [segment(From::Host, said::from_host()), segment(From::Here, said::from_here())];
+        let sources = [segment(From::Host, texts::from_host()), segment(From::Here, texts::from_here())];
         let file = field(&self.file)
-            .label(said::image())
+            .label(texts::image())
             .mono()
             .id(FILE)
             .placeholder(if self.from == From::Host {
@@ -215,21 +215,21 @@ impl Form {
                 "~/fedora.qcow2".to_owned()
             })
             .help(match self.from {
-                From::Host => said::from_host_help(),
+                From::Host => texts::from_host_help(),
                 From::Here if self.typing => words::common::type_path(),
-                From::Here => said::from_here_help(),
+                From::Here => texts::from_here_help(),
             })
             .error(self.error(FILE))
             .on_input(Message::File)
             .on_submit(Message::Sent);
         let mut source = row![file].spacing(8).align_y(iced::Top);
         if self.from == From::Here {
-            let browse = button::default(said::browse()).icon(icon::FOLDER_OPEN).on_press(Message::Browse);
+            let browse = button::default(texts::browse()).icon(icon::FOLDER_OPEN).on_press(Message::Browse);
             source = source.push(iced::widget::container(browse).padding(iced::Padding::ZERO.top(23)));
         }
         let mut body = column![
             field(&self.name)
-                .label(said::name())
+                .label(texts::name())
                 .id(NAME)
                 .error(self.error(NAME))
                 .on_input(Message::Name)
@@ -264,7 +264,7 @@ impl Form {
                     Message::Firmware
                 ),
                 segmented(
-                    [segment(DiskBus::Virtio, said::disk_virtio()), segment(DiskBus::Sata, "SATA")],
+                    [segment(DiskBus::Virtio, texts::disk_virtio()), segment(DiskBus::Sata, "SATA")],
                     self.disk_bus,
                     Message::DiskBus
                 ),
@@ -282,7 +282,7 @@ impl Form {
             .align_y(Center),
             checkbox::checkbox(
                 self.sharing == Sharing::Everyone,
-                said::share_everyone(),
+                texts::share_everyone(),
                 Some(Message::Everyone)
             ),
         ]
@@ -290,15 +290,15 @@ impl Form {
         if let Some(problem) = &self.problem {
             body = body.push(problems::note(problem));
         }
-        let left = label::caption(said::import_note()).width(Fill);
+        let left = label::caption(texts::import_note()).width(Fill);
         dialog::form(
-            said::import_title(),
+            texts::import_title(),
             Message::Closed,
             body,
             Some(left.into()),
             vec![
                 button::default(words::common::cancel()).on_press(Message::Closed),
-                button::primary(said::import())
+                button::primary(texts::import())
                     .icon(icon::UPLOAD)
                     .working(self.working)
                     .on_press(Message::Sent),

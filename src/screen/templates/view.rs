@@ -19,7 +19,7 @@ use crate::widget::pill::{Status, pill};
 use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::{Element, button, checkbox, focus, label, notice, panel, skeleton};
-use crate::words::{self, hardware, templates as said};
+use crate::words::{self, hardware, templates as texts};
 
 /// Between cards.
 const GAP: f32 = 14.0;
@@ -38,14 +38,14 @@ impl Templates {
 
     fn tools<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let filters = [
-            segment(TemplateFilter::All, said::all()),
-            segment(TemplateFilter::Mine, said::mine()),
-            segment(TemplateFilter::Shared, said::shared()),
-            segment(TemplateFilter::Retired, said::retired()),
+            segment(TemplateFilter::All, texts::all()),
+            segment(TemplateFilter::Mine, texts::mine()),
+            segment(TemplateFilter::Shared, texts::shared()),
+            segment(TemplateFilter::Retired, texts::retired()),
         ];
         let filter = field(&self.query)
             .icon(icon::SEARCH)
-            .placeholder(said::filter())
+            .placeholder(texts::filter())
             .id(FILTER)
             .width(220)
             .compact()
@@ -65,16 +65,16 @@ impl Templates {
         if shown.is_empty() {
             let content = if scene.live.templates().is_empty() {
                 let administers = scene.me.role == Role::Administrator;
-                let why = if administers { said::empty_why() } else { words::desktops::empty_ask() };
+                let why = if administers { texts::empty_why() } else { words::desktops::empty_ask() };
                 let buttons = import(scene).into_iter().collect();
-                notice::empty(icon::LAYERS, said::empty(), why, buttons)
+                notice::empty(icon::LAYERS, texts::empty(), why, buttons)
             } else if self.query.trim().is_empty() {
-                notice::empty(icon::LAYERS, said::none_here(), said::none_here_why(), vec![])
+                notice::empty(icon::LAYERS, texts::none_here(), texts::none_here_why(), vec![])
             } else {
                 let clear = button::default(words::common::clear_filter()).small();
                 let clear = clear.on_press(Message::Filter(String::new()));
                 let title = words::common::no_matches(self.query.trim());
-                notice::no_matches(title, said::hidden(scene.live.templates().len()), clear)
+                notice::no_matches(title, texts::hidden(scene.live.templates().len()), clear)
             };
             return container(content).width(Fill).style(style::card).into();
         }
@@ -152,7 +152,7 @@ impl Templates {
             .small()
             .side(crate::widget::tip::Position::Left)
             .on_press(Message::PanelClosed);
-        let by = said::made_by(&template.owner.name, words::short_date(template.created, scene.now));
+        let by = texts::made_by(&template.owner.name, words::short_date(template.created, scene.now));
         let head = row![
             column![
                 elide(template.name.as_str()).size(15.0).font(STRONG).width(Fill),
@@ -185,10 +185,10 @@ impl Templates {
         }
         let mine = may_change(template, scene.me);
         let ready = template.state == TemplateState::Ready;
-        let make = button::primary(said::make()).icon(icon::PLUS).wide().act(if !ready {
-            Err(said::not_ready())
+        let make = button::primary(texts::make()).icon(icon::PLUS).wide().act(if !ready {
+            Err(texts::not_ready())
         } else if !template.enabled {
-            Err(said::is_retired())
+            Err(texts::is_retired())
         } else {
             Ok(Message::Use(template.id))
         });
@@ -208,7 +208,7 @@ impl Templates {
         body = body.push(panel::section(machine(template)));
         if template.desktops + template.children > 0 {
             body = body.push(
-                container(notice::aside(icon::LOCK, said::locked()))
+                container(notice::aside(icon::LOCK, texts::locked()))
                     .padding(Padding::from([0, 16]).bottom(14)),
             );
         }
@@ -217,20 +217,20 @@ impl Templates {
             row![button::default(words::common::edit()).icon(icon::SLIDERS_HORIZONTAL).act(if mine {
                 Ok(Message::EditPressed)
             } else {
-                Err(said::not_yours())
+                Err(texts::not_yours())
             })];
         foot = foot.push(space().width(Fill));
         let last = if template.enabled {
-            button::danger(said::retire()).icon(icon::ARCHIVE).act(if mine {
+            button::danger(texts::retire()).icon(icon::ARCHIVE).act(if mine {
                 Ok(Message::Retire(template.id))
             } else {
-                Err(said::not_yours())
+                Err(texts::not_yours())
             })
         } else {
-            button::default(said::bring_back()).icon(icon::ARCHIVE_RESTORE).act(if mine {
+            button::default(texts::bring_back()).icon(icon::ARCHIVE_RESTORE).act(if mine {
                 Ok(Message::BringBack(template.id))
             } else {
-                Err(said::not_yours())
+                Err(texts::not_yours())
             })
         };
         foot = foot.push(last);
@@ -239,7 +239,7 @@ impl Templates {
             foot = foot.push(delete.act(if unused {
                 Ok(Message::DeleteAsked(template.id))
             } else {
-                Err(said::delete_in_use())
+                Err(texts::delete_in_use())
             }));
         }
         panel::panel(panel::DETAIL, head, body, Some(foot.spacing(8).into()))
@@ -255,9 +255,9 @@ impl Templates {
             checkbox::choice(template.sharing == sharing, words.spacing(10).align_y(Center), None, message)
         };
         column![
-            label::h2(said::who()),
-            one(Sharing::OnlyMe, icon::LOCK, said::only_me(), said::only_me_why()),
-            one(Sharing::Everyone, icon::GLOBE, said::everyone(), said::everyone_why()),
+            label::h2(texts::who()),
+            one(Sharing::OnlyMe, icon::LOCK, texts::only_me(), texts::only_me_why()),
+            one(Sharing::Everyone, icon::GLOBE, texts::everyone(), texts::everyone_why()),
         ]
         .spacing(8)
         .into()
@@ -276,12 +276,12 @@ impl Templates {
             Modal::Delete { id, working } => {
                 let name = scene.live.template(*id).map_or_else(String::new, |t| t.name.to_string());
                 let what = Destructive {
-                    title: said::delete_question(&name),
-                    body: said::delete_body(),
+                    title: texts::delete_question(&name),
+                    body: texts::delete_body(),
                     things: vec![],
                     count: 1,
-                    kept: Some(said::delete_kept()),
-                    verb: said::delete(),
+                    kept: Some(texts::delete_kept()),
+                    verb: texts::delete(),
                     typed: "",
                     working: *working,
                 };
@@ -296,7 +296,7 @@ impl Templates {
 
 /// Only administrators import images.
 fn import<'a>(scene: Scene<'a>) -> Option<Button<'a, Message>> {
-    let import = button::primary(said::import()).icon(icon::UPLOAD).on_press(Message::ImportPressed);
+    let import = button::primary(texts::import()).icon(icon::UPLOAD).on_press(Message::ImportPressed);
     (scene.me.role == Role::Administrator).then_some(import)
 }
 
@@ -314,7 +314,7 @@ fn state_status(template: &Template) -> Option<Status> {
         }
         TemplateState::Deleting => Some(Status::new(Tone::Leaving, icon::TRASH_2, words::states::deleting())),
         TemplateState::Ready if !template.enabled => {
-            Some(Status::new(Tone::Neutral, icon::ARCHIVE, said::retired_one()))
+            Some(Status::new(Tone::Neutral, icon::ARCHIVE, texts::retired_one()))
         }
         TemplateState::Ready => None,
     }
@@ -322,8 +322,8 @@ fn state_status(template: &Template) -> Option<Status> {
 
 fn sharing_tag<'a>(sharing: Sharing) -> Element<'a, Message> {
     match sharing {
-        Sharing::OnlyMe => label::tag(Some(icon::LOCK), said::only_me()),
-        Sharing::Everyone => label::tag(Some(icon::GLOBE), said::everyone()),
+        Sharing::OnlyMe => label::tag(Some(icon::LOCK), texts::only_me()),
+        Sharing::Everyone => label::tag(Some(icon::GLOBE), texts::everyone()),
     }
 }
 
@@ -339,9 +339,9 @@ fn origin<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> 
     }
     let size = |t: &Template| t.disk.as_ref().and_then(|d| d.actual_size).map(|s| s.0);
     let whole: u64 = chain.iter().filter_map(|t| size(t)).sum();
-    let layers = said::layers(chain.len());
+    let layers = texts::layers(chain.len());
     let layers = if whole > 0 { format!("{}, {layers}", words::bytes(whole)) } else { layers };
-    let head = row![label::h2(said::origin()).width(Fill), label::caption(layers)];
+    let head = row![label::h2(texts::origin()).width(Fill), label::caption(layers)];
     let mut list = column![head.align_y(Center)].spacing(8);
     let spot = |on: bool| {
         container(space()).width(10).height(10).style(move |t: &Theme| container::Style {
@@ -364,9 +364,9 @@ fn origin<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> 
         let count = format!(
             "{}, {}",
             words::common::desktops(template.desktops),
-            said::templates_n(template.children)
+            texts::templates_n(template.children)
         );
-        let up = said::running_n(running(template.id, scene.live));
+        let up = texts::running_n(running(template.id, scene.live));
         let words = column![label::body(count), label::caption(up)].width(Fill);
         list = list.push(row![container(spot(false)).padding([4, 0]), words].spacing(10));
     }

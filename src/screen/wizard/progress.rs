@@ -21,7 +21,7 @@ use crate::widget::card_row::card_row;
 use crate::widget::elide::elide;
 use crate::widget::pill::plain;
 use crate::widget::{Element, bar, button, focus, label, notice};
-use crate::words::{self, wizard as said};
+use crate::words::{self, wizard as texts};
 
 /// How many of the desktops have come how far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Wizard {
 
     pub(super) fn create_title(&self, scene: Scene<'_>) -> String {
         let desktops = words::common::desktops(self.count());
-        if self.is_over(scene) { said::created(desktops) } else { said::creating(desktops) }
+        if self.is_over(scene) { texts::created(desktops) } else { texts::creating(desktops) }
     }
 
     pub(super) fn progress<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
@@ -100,9 +100,9 @@ impl Wizard {
                 .width(Fill)
                 .into()
         };
-        let mut stages = vec![stage(progress.disks, said::made_n(progress.disks, total))];
+        let mut stages = vec![stage(progress.disks, texts::made_n(progress.disks, total))];
         if self.start {
-            stages.push(stage(progress.running, said::running_n(progress.running, total)));
+            stages.push(stage(progress.running, texts::running_n(progress.running, total)));
         }
         let elapsed = operation.map_or_else(String::new, |o| {
             let last = desktops.iter().filter_map(|d| live::since(&d.state)).max();
@@ -119,12 +119,12 @@ impl Wizard {
             row![label::second(counts).width(Fill), label::mono(elapsed)].spacing(12).align_y(Center);
         if !over {
             head = head.push(
-                button::default(said::stop()).icon(icon::SQUARE).small().on_press(Message::StopPressed),
+                button::default(texts::stop()).icon(icon::SQUARE).small().on_press(Message::StopPressed),
             );
         }
         let mut all = column![head, progress.bar(), row(stages).spacing(12)].spacing(12);
         if let Some(OperationState::Failed { problem }) = operation.map(|o| &o.state) {
-            all = all.push(failure(said::undone_all(), problem));
+            all = all.push(failure(texts::undone_all(), problem));
         }
         let across = match scene.width {
             w if w >= 1100.0 => 4,
@@ -146,10 +146,10 @@ impl Wizard {
     }
 
     pub(super) fn last_foot<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let goes_on = if self.is_over(scene) { String::new() } else { said::goes_on() };
+        let goes_on = if self.is_over(scene) { String::new() } else { texts::goes_on() };
         row![
             label::caption(goes_on).width(Fill),
-            button::default(said::another()).icon(icon::PLUS).on_press(Message::Another),
+            button::default(texts::another()).icon(icon::PLUS).on_press(Message::Another),
             button::primary(words::common::close()).on_press(Message::Close),
         ]
         .spacing(8)

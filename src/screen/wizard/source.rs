@@ -12,7 +12,7 @@ use crate::widget::card_row::card_row;
 use crate::widget::elide::elide;
 use crate::widget::field::field;
 use crate::widget::{Element, button, checkbox, focus, label, notice};
-use crate::words::{self, wizard as said};
+use crate::words::{self, wizard as texts};
 
 /// Between cards.
 const GAP: f32 = 10.0;
@@ -26,18 +26,18 @@ impl Wizard {
             let add =
                 button::default(words::storage::add_media()).icon(icon::DISC).on_press(Message::AddMedia);
             let (why, offers) = if administers {
-                (said::no_templates_why(), vec![add])
+                (texts::no_templates_why(), vec![add])
             } else {
                 (words::desktops::empty_ask(), vec![])
             };
-            return notice::empty(icon::LAYERS, said::no_templates(), why, offers);
+            return notice::empty(icon::LAYERS, texts::no_templates(), why, offers);
         }
         let query = self.query.trim().to_lowercase();
         let matches = |name: &str| name.to_lowercase().contains(&query);
         let templates: Vec<&Template> = templates.into_iter().filter(|t| matches(t.name.as_str())).collect();
         let media: Vec<&Media> = media.into_iter().filter(|m| matches(m.name.as_str())).collect();
         let placeholder =
-            if scene.live.media().is_empty() { words::templates::filter() } else { said::filter_source() };
+            if scene.live.media().is_empty() { words::templates::filter() } else { texts::filter_source() };
         let filter = field(&self.query)
             .icon(icon::SEARCH)
             .placeholder(placeholder)
@@ -56,9 +56,10 @@ impl Wizard {
         all =
             all.extend(templates.chunks(across).map(|some| card_row(some.iter().map(template), across, GAP)));
         if !media.is_empty() || (administers && query.is_empty()) {
-            let mut head = row![label::h2(said::no_template()), label::caption(said::installs()).width(Fill)]
-                .spacing(10)
-                .align_y(Center);
+            let mut head =
+                row![label::h2(texts::no_template()), label::caption(texts::installs()).width(Fill)]
+                    .spacing(10)
+                    .align_y(Center);
             if administers {
                 let add = button::link(words::storage::add_media()).small().on_press(Message::AddMedia);
                 head = head.push(add);

@@ -17,27 +17,27 @@ use crate::widget::segmented::{segment, segmented};
 use crate::widget::select::{Look, select};
 use crate::widget::steps::{self, steps};
 use crate::widget::{Element, bar, button, checkbox, label, notice};
-use crate::words::{self, hardware, wizard as said};
+use crate::words::{self, hardware, wizard as texts};
 
 impl Wizard {
     /// The whole screen.
     #[must_use]
     pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let (title, body, foot) = match self.step {
-            Step::Template => (said::template_title(), self.source_step(scene), self.foot(said::next())),
-            Step::Name => (said::name_title(), self.name_step(scene), self.foot(said::next())),
-            Step::Hardware => (said::hardware_title(), self.hardware_step(scene), self.foot(said::next())),
+            Step::Template => (texts::template_title(), self.source_step(scene), self.foot(texts::next())),
+            Step::Name => (texts::name_title(), self.name_step(scene), self.foot(texts::next())),
+            Step::Hardware => (texts::hardware_title(), self.hardware_step(scene), self.foot(texts::next())),
             Step::Review => {
                 let count = self.count();
-                let create = said::create_n(count);
-                (said::review_title(words::common::desktops(count)), self.review(scene), self.foot(create))
+                let create = texts::create_n(count);
+                (texts::review_title(words::common::desktops(count)), self.review(scene), self.foot(create))
             }
             Step::Create => (self.create_title(scene), self.progress(scene), self.last_foot(scene)),
         };
         let number = self.step as usize + 1;
         let head = row![
             label::title(title).width(Fill),
-            label::caption(said::step_of(number, 5_usize)).style(style::second)
+            label::caption(texts::step_of(number, 5_usize)).style(style::second)
         ];
         let card = column![
             container(head.align_y(Center)).padding([14, 16]),
@@ -50,7 +50,7 @@ impl Wizard {
         let whole: Element<'a, Message> = if scene.width >= 760.0 {
             let mut left = column![steps(self.steps(scene), self.step as usize), space().height(Fill)];
             if self.step != Step::Create {
-                left = left.push(notice::aside(icon::INFO, said::nothing_yet()));
+                left = left.push(notice::aside(icon::INFO, texts::nothing_yet()));
             }
             row![container(left.width(212)).height(Fill), card].spacing(16).into()
         } else {
@@ -66,17 +66,17 @@ impl Wizard {
             go: (at < self.step && self.operation.is_none()).then_some(Message::Go(at)),
         };
         let chosen =
-            self.source.and_then(|from| name_of(from, scene.live)).unwrap_or_else(said::template_hint);
+            self.source.and_then(|from| name_of(from, scene.live)).unwrap_or_else(texts::template_hint);
         let name =
-            if self.step > Step::Name { words::common::desktops(self.count()) } else { said::name_hint() };
-        let source = if scene.live.media().is_empty() { said::template() } else { said::source() };
-        let machine = if self.step > Step::Hardware { self.machine() } else { said::hardware_hint() };
+            if self.step > Step::Name { words::common::desktops(self.count()) } else { texts::name_hint() };
+        let source = if scene.live.media().is_empty() { texts::template() } else { texts::source() };
+        let machine = if self.step > Step::Hardware { self.machine() } else { texts::hardware_hint() };
         vec![
             step(Step::Template, source, chosen),
-            step(Step::Name, said::name(), name),
-            step(Step::Hardware, said::hardware(), machine),
-            step(Step::Review, said::review(), said::review_hint()),
-            step(Step::Create, said::create(), said::create_hint()),
+            step(Step::Name, texts::name(), name),
+            step(Step::Hardware, texts::hardware(), machine),
+            step(Step::Review, texts::review(), texts::review_hint()),
+            step(Step::Create, texts::create(), texts::create_hint()),
         ]
     }
 
@@ -90,7 +90,7 @@ impl Wizard {
         let primary = button::primary(go).working(self.working).act(if able {
             Ok(Message::Next)
         } else {
-            Err(said::choose_first())
+            Err(texts::choose_first())
         });
         let primary = if self.step == Step::Review { primary.icon(icon::CHECK) } else { primary };
         let mut foot = row![
@@ -98,7 +98,7 @@ impl Wizard {
             space().width(Fill)
         ];
         if self.step == Step::Review {
-            foot = foot.push(checkbox::checkbox(self.start, said::start(), Some(Message::Start)));
+            foot = foot.push(checkbox::checkbox(self.start, texts::start(), Some(Message::Start)));
         }
         foot.push(button::ghost(words::common::cancel()).on_press(Message::Cancel))
             .push(primary)
@@ -110,11 +110,11 @@ impl Wizard {
     fn name_step<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let count = self.count();
         let example = match self.name.parse::<sarrio_model::Name>() {
-            Ok(name) if count > 1 => said::numbered(
+            Ok(name) if count > 1 => texts::numbered(
                 name.numbered(1, count as usize).as_str(),
                 name.numbered(count as usize, count as usize).as_str(),
             ),
-            _ => said::numbered_hint(),
+            _ => texts::numbered_hint(),
         };
         let mut form = column![
             row![
@@ -126,7 +126,7 @@ impl Wizard {
                     .on_input(Message::Name)
                     .on_submit(Message::Next),
                 field(&self.count)
-                    .label(said::how_many())
+                    .label(texts::how_many())
                     .id(COUNT)
                     .width(130)
                     .error(self.error(COUNT))
@@ -140,7 +140,7 @@ impl Wizard {
         if scene.me.role == sarrio_model::Role::Administrator && self.owner_names.len() > 1 {
             let chosen = self.owner_ids.iter().position(|id| *id == self.owner);
             let look = Look {
-                name: Some(said::owner().into()),
+                name: Some(texts::owner().into()),
                 glyph: Some(icon::USER),
                 width: Fill,
                 id: "wizard.owner",
@@ -153,11 +153,11 @@ impl Wizard {
     fn hardware_step<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let template = self.template().and_then(|id| scene.live.template(id));
         let from = match (template, self.media()) {
-            (Some(t), _) => said::template_has(
+            (Some(t), _) => texts::template_has(
                 words::common::vcpus(t.hardware.vcpus),
                 words::mebibytes(t.hardware.memory.0),
             ),
-            (None, Some(_)) => said::installs_why(),
+            (None, Some(_)) => texts::installs_why(),
             (None, None) => String::new(),
         };
         let chosen = self.path_ids.iter().position(|id| *id == self.path);
@@ -231,15 +231,15 @@ impl Wizard {
         let template = self.template().and_then(|id| scene.live.template(id));
         let part = |name: String, step, strong: String, details: Vec<String>| {
             let head =
-                row![label::caption(name), button::link(said::change()).small().on_press(Message::Go(step))];
-            let detail = |said| elide(said).style(style::second).width(Fill).into();
+                row![label::caption(name), button::link(texts::change()).small().on_press(Message::Go(step))];
+            let detail = |words| elide(words).style(style::second).width(Fill).into();
             let words = column![head.spacing(8).align_y(Center), elide(strong).font(STRONG).width(Fill)]
                 .extend(details.into_iter().map(detail));
             container(words.spacing(2)).width(Fill).into()
         };
         let count = self.count();
         let name = match self.name.parse::<sarrio_model::Name>() {
-            Ok(name) if count > 1 => said::numbered(
+            Ok(name) if count > 1 => texts::numbered(
                 name.numbered(1, count as usize).as_str(),
                 name.numbered(count as usize, count as usize).as_str(),
             ),
@@ -254,7 +254,7 @@ impl Wizard {
             None => parse_gigabytes(&self.disk),
         };
         let size = size.map_or_else(String::new, |size| words::bytes(size.0));
-        let mut disks = vec![said::disk_on(&size, path.cloned().unwrap_or_default())];
+        let mut disks = vec![texts::disk_on(&size, path.cloned().unwrap_or_default())];
         let more = [(hardware::data_disk(), &self.data), (hardware::scratch_disk(), &self.scratch)];
         for (which, size) in
             more.into_iter().filter_map(|(which, typed)| Some((which, parse_gigabytes(typed)?)))
@@ -266,8 +266,8 @@ impl Wizard {
             Firmware::Uefi => "UEFI",
         };
         let (from, whose) = match template {
-            Some(template) => (said::template(), template.owner.name.clone()),
-            None => (said::media(), said::installs()),
+            Some(template) => (texts::template(), template.owner.name.clone()),
+            None => (texts::media(), texts::installs()),
         };
         let parts: Vec<Element<'a, Message>> = vec![
             part(
@@ -277,12 +277,12 @@ impl Wizard {
                 vec![whose],
             ),
             part(
-                said::name(),
+                texts::name(),
                 Step::Name,
                 words::common::desktops(count),
                 vec![format!("{name}, {}", owner.cloned().unwrap_or_default())],
             ),
-            part(said::hardware(), Step::Hardware, format!("{}, {firmware}", self.machine()), disks),
+            part(texts::hardware(), Step::Hardware, format!("{}, {firmware}", self.machine()), disks),
         ];
         let mut all = column![row(parts).spacing(20), separator()].spacing(16);
         if !scene.live.hypervisors().is_empty() {
@@ -292,22 +292,22 @@ impl Wizard {
             let words = column![label::strong(name), label::second(detail)].spacing(2).width(Fill);
             row![icon(glyph, 16.0).style(style::second), words].spacing(10).width(Fill).into()
         };
-        all = all.push(label::h2(said::how_it_goes())).push(
+        all = all.push(label::h2(texts::how_it_goes())).push(
             row(vec![
                 how(
                     icon::HARD_DRIVE,
-                    said::disks(),
+                    texts::disks(),
                     match self.source {
-                        Some(Source::Media(_)) => said::disks_empty(count),
-                        _ => said::disks_why(count),
+                        Some(Source::Media(_)) => texts::disks_empty(count),
+                        _ => texts::disks_why(count),
                     },
                 ),
                 how(
                     icon::PLAY,
-                    said::starts(),
-                    if self.start { said::starts_yes() } else { said::starts_no() },
+                    texts::starts(),
+                    if self.start { texts::starts_yes() } else { texts::starts_no() },
                 ),
-                how(icon::UNDO_2, said::undone(), said::undone_why()),
+                how(icon::UNDO_2, texts::undone(), texts::undone_why()),
             ])
             .spacing(20),
         );
@@ -337,9 +337,9 @@ impl Wizard {
         }
         let mut list = column![
             row![
-                label::h2(said::landing()),
-                label::caption(said::landing_detail()).width(Fill),
-                label::caption(said::landing_legend())
+                label::h2(texts::landing()),
+                label::caption(texts::landing_detail()).width(Fill),
+                label::caption(texts::landing_legend())
             ]
             .spacing(10)
             .align_y(Center)
@@ -349,18 +349,18 @@ impl Wizard {
             let total = host.facts.as_ref().map_or(0, |f| f.memory.0).max(1);
             let used = host.load.as_ref().map_or(0, |l| total.saturating_sub(l.memory_free.0));
             let (now, more) = (used as f32 / total as f32, (given[at] * need) as f32 / total as f32);
-            let said = match (&host.state, given[at]) {
-                (HostState::Maintenance { .. }, _) => said::none_maintenance(),
-                (state, _) if !state.takes_desktops() => said::none_silent(),
-                (_, 0) if free[at].is_some_and(|f| f >= need) => said::none_needed(),
-                (_, 0) => said::none_memory(),
-                (_, n) => said::lands(words::common::desktops(n), words::percent(f64::from(now + more))),
+            let words = match (&host.state, given[at]) {
+                (HostState::Maintenance { .. }, _) => texts::none_maintenance(),
+                (state, _) if !state.takes_desktops() => texts::none_silent(),
+                (_, 0) if free[at].is_some_and(|f| f >= need) => texts::none_needed(),
+                (_, 0) => texts::none_memory(),
+                (_, n) => texts::lands(words::common::desktops(n), words::percent(f64::from(now + more))),
             };
             list = list.push(
                 row![
                     elide(host.name.as_str()).font(crate::theme::MONO).size(12.0).width(120),
                     bar::now_and_after(now, more),
-                    container(label::body(said)).width(190),
+                    container(label::body(words)).width(190),
                 ]
                 .spacing(14)
                 .align_y(Center),
@@ -371,8 +371,8 @@ impl Wizard {
             list = list.push(notice::note(
                 Tone::Caution,
                 icon::TRIANGLE_ALERT,
-                Some(said::too_little(placed, self.count())),
-                said::too_little_why(),
+                Some(texts::too_little(placed, self.count())),
+                texts::too_little_why(),
                 vec![],
             ));
         }

@@ -38,10 +38,10 @@ async fn main() -> Result<()> {
     let mut listener = Listener::on(host)?;
     let mut waits = Vec::new();
     for round in 0..WARM + ROUNDS {
-        let told = change(&domain, desktop, round % 2 == 0, &mut signals).await?;
+        let received = change(&domain, desktop, round % 2 == 0, &mut signals).await?;
         let arrived = listener.next()?;
         if round >= WARM {
-            waits.push(told.duration_since(arrived).as_secs_f64() * 1000.0);
+            waits.push(received.duration_since(arrived).as_secs_f64() * 1000.0);
         }
     }
     waits.sort_by(f64::total_cmp);
@@ -61,9 +61,11 @@ async fn change(
     let wanted = if pause { StateName::Paused } else { StateName::Running };
     let domain = domain.clone();
     let call = tokio::task::spawn_blocking(move || if pause { domain.suspend() } else { domain.resume() });
-    let told = loop {
+    let received = loop {
         let signal = tokio::time::timeout(Duration::from_secs(20), signals.next()).await;
-        let Some(Signal::Event(event)) = signal.context("nothing is told")? else { bail!("the line broke") };
+        let Some(Signal::Event(event)) = signal.context("the events ended")? else {
+            bail!("the connection broke")
+        };
         if let Change::Desktop(now) = event.change
             && now.id == desktop
             && now.state.name() == wanted
@@ -72,7 +74,7 @@ async fn change(
         }
     };
     call.await??;
-    Ok(told)
+    Ok(received)
 }
 
 /// `virsh event` on the host.

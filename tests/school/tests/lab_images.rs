@@ -110,15 +110,15 @@ async fn refused(school: &School, id: DesktopId, file: &str) -> Result<Problem> 
         description: String::new(),
         sharing: Sharing::OnlyMe,
     };
-    let told = async |operation: Operation| {
+    let refusal = async |operation: Operation| {
         let kind = operation.kind;
         let problem = problem_of(school, operation).await?;
         ensure!(problem.code == Code::NewerImage && problem.detail.contains(file), "{kind}: {problem}");
         Ok(problem)
     };
-    told(desktops.template(id, &new).await?).await?;
-    told(desktops.delete(id).await?).await?;
-    told(desktops.start(id).await?).await
+    refusal(desktops.template(id, &new).await?).await?;
+    refusal(desktops.delete(id).await?).await?;
+    refusal(desktops.start(id).await?).await
 }
 
 async fn a_disk_that_was_grown_by_hand_is_complete_in_its_template(

@@ -32,8 +32,8 @@ async fn batch(State(app): State<App>, who: Who, Body(batch): Body<Batch>) -> An
 
 /// Empties the recycle bin
 ///
-/// `count` is how many desktops the person was told would be deleted for good. Where it is another number now, nothing is
-/// deleted.
+/// `count` is the number of desktops that the person has confirmed to delete for good. If the number is different now,
+/// nothing is deleted.
 #[utoipa::path(post, path = "/desktops/purge", tag = "desktops", request_body = Purge,
     responses((status = 202, description = "The operation, with a part for each desktop", body = Accepted)))]
 async fn purge(State(app): State<App>, who: Who, Body(purge): Body<Purge>) -> Answer<Begun> {

@@ -1,4 +1,4 @@
-//! `operations`: durable work that takes time.
+//! `operations`: work that takes time and survives a restart.
 
 use axum::{Json, extract::State};
 use sarrio_engine::authz::{AbandonOperation, CancelOperation, may, sees_operation};
@@ -60,9 +60,9 @@ async fn cancel(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> An
 
 /// Abandons an operation
 ///
-/// For administrators, where an operation hangs: it is being undone, or waits for something (`waiting`). It ends at once as
-/// failed, nothing more is undone, and what it worked on is free again. The answer lists what it may have left on hosts and
-/// storage paths. Of a batch, those of its parts are abandoned that hang.
+/// For administrators, if an operation hangs: it is being undone, or waits for something (`waiting`). It ends at once
+/// as failed, nothing more is undone, and what it worked on is free again. The answer lists what it may have left on
+/// hosts and storage paths. If it is a batch, those of its parts that hang are abandoned.
 #[utoipa::path(post, path = "/operations/{id}/abandon", tag = "operations",
     params(("id" = OperationId, Path, description = "Its id")),
     responses((status = 200, description = "The operation, and what it may have left behind", body = Abandoned)))]

@@ -151,7 +151,7 @@ async fn show(
                     last.see(patch);
                     message
                 }
-                None => return Ending::Over,
+                None => return Ending::Finished,
             },
             _ = access.changed() => match still_seen(app, who, id).await {
                 Ok(()) => continue,

@@ -157,8 +157,8 @@ async fn change_password(
 /// The network that a request comes from, for counting failed sign-ins; `None` for the Unix socket.
 fn network_of(app: &App, peer: Option<Extension<ConnectInfo<Peer>>>, headers: &HeaderMap) -> Option<IpAddr> {
     let Extension(ConnectInfo(Peer::Address(address))) = peer? else { return None };
-    let told = app.behind_proxy().then(|| forwarded(headers)).flatten();
-    Some(one_network(told.unwrap_or(address)))
+    let forwarded_for = app.behind_proxy().then(|| forwarded(headers)).flatten();
+    Some(one_network(forwarded_for.unwrap_or(address)))
 }
 
 /// The address for which the proxy on this machine sends the request. It is the last one of the header, because the

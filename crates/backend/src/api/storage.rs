@@ -42,8 +42,8 @@ async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<StoragePath>
 
 /// Adds a storage path
 ///
-/// A directory that hosts reach under the same name. The first host that can write to it leaves a mark there. Where the
-/// mark is missing, the path is taken as not mounted, and nothing is written.
+/// A directory that hosts reach by the same path. The first host that can write to it leaves a mark there. Without the
+/// mark, the path is taken as not mounted, and nothing is written.
 #[utoipa::path(post, path = "/storage/paths", tag = "storage", request_body = NewStoragePath,
     responses((status = 201, description = "The storage path", body = StoragePath), AsksHost))]
 async fn add(
@@ -93,8 +93,8 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<StoragePathId>) -> 
 
 /// Lists what is stored on a storage path
 ///
-/// For administrators: each desktop, template and ISO image on it, those in the recycle bin too, and what builds on them
-/// from other paths. `obstacle` says why the path cannot be forgotten now.
+/// For administrators. The list has each desktop, template and ISO image on the path, including those in the recycle
+/// bin, and what builds on them on other paths. `obstacle` says why the path cannot be forgotten now.
 #[utoipa::path(get, path = "/storage/paths/{id}/contents", tag = "storage",
     params(("id" = StoragePathId, Path, description = "Its id")),
     responses((status = 200, description = "All that would be lost with the path", body = StoragePathContents)))]
@@ -109,9 +109,9 @@ async fn contents(
 
 /// Forgets a storage path with all that is stored on it
 ///
-/// For storage that is gone for good. The body repeats the path's name. What is stored on the path is no longer known
-/// afterwards, and what is being done to it ends; its files, should they ever come back, are not touched. It is refused
-/// while any host can use the path, or while a desktop that needs it runs or may run.
+/// For storage that is gone for good. The body repeats the path's name. Afterwards Sarrio no longer knows what was
+/// stored on the path, and operations on it end. If its files ever come back, they are not touched. The request is
+/// refused while any host can use the path, and while a desktop that needs the path runs or may run.
 #[utoipa::path(post, path = "/storage/paths/{id}/forget", tag = "storage", request_body = ForgetStoragePath,
     params(("id" = StoragePathId, Path, description = "Its id")),
     responses((status = 200, description = "What was forgotten", body = StoragePathContents)))]

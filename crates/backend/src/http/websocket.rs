@@ -56,7 +56,7 @@ pub(crate) enum Ending {
     /// The client is gone.
     Gone,
     /// Everything was sent.
-    Over,
+    Finished,
     /// The backend stops.
     GoingDown,
     /// The client reads too slowly.
@@ -88,7 +88,7 @@ pub(crate) async fn gone(socket: &mut WebSocket) -> Ending {
 pub(crate) async fn close(mut socket: WebSocket, why: Ending) {
     let frame = match why {
         Ending::Gone => return,
-        Ending::Over => CloseFrame { code: close_code::NORMAL, reason: "over".into() },
+        Ending::Finished => CloseFrame { code: close_code::NORMAL, reason: "over".into() },
         Ending::GoingDown => CloseFrame { code: close_code::AWAY, reason: "the backend stops".into() },
         Ending::Slow => {
             CloseFrame { code: close_code::AGAIN, reason: "too slow: read faster, then come back".into() }

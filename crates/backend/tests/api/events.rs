@@ -170,7 +170,7 @@ async fn a_client_that_reads_nothing_is_disconnected_and_misses_nothing_afterwar
     new.count = MANY;
     let made = school.admin.desktops().create(&new).await.unwrap();
     school.done(&school.admin, made.id).await;
-    let told = quick.await.unwrap();
+    let all_seqs = quick.await.unwrap();
 
     // Its pings are not answered, and in the end cannot be sent.
     let let_go = async {
@@ -184,17 +184,17 @@ async fn a_client_that_reads_nothing_is_disconnected_and_misses_nothing_afterwar
     // What was sent has arrived, and then the connection is broken.
     let _ = slow.read_to_end(&mut bytes).await;
     let mut heard = seqs(&messages(&bytes));
-    assert!(!heard.is_empty() && heard.len() < told.len(), "{} of {}", heard.len(), told.len());
+    assert!(!heard.is_empty() && heard.len() < all_seqs.len(), "{} of {}", heard.len(), all_seqs.len());
 
     let mut again = Box::pin(school.admin.events(heard.last().copied(), &[Topic::Desktops]).await.unwrap());
-    while heard.len() < told.len() {
+    while heard.len() < all_seqs.len() {
         match next(&mut again).await {
             Frame::Hello { .. } => {}
             Frame::Event(event) => heard.push(event.seq),
             Frame::Resync { .. } => panic!("nothing was forgotten"),
         }
     }
-    assert_eq!(heard, told);
+    assert_eq!(heard, all_seqs);
 }
 
 #[tokio::test]

@@ -81,10 +81,10 @@ pub async fn a_copy_needs_no_other_file(ground: &Ground) {
         to: folder.directory.join("copy.qcow2"),
     };
     let seen = Arc::new(AtomicU64::new(0));
-    let told = seen.clone();
+    let most = seen.clone();
     let progress: ProgressSink = Arc::new(move |progress: Progress| {
         assert!(progress.done <= progress.total);
-        assert!(told.fetch_max(progress.done, Ordering::SeqCst) <= progress.done, "it only rises");
+        assert!(most.fetch_max(progress.done, Ordering::SeqCst) <= progress.done, "it only rises");
     });
     host.copy_disk(&path, &copy, progress.clone()).await.unwrap();
     host.copy_disk(&path, &copy, progress.clone()).await.unwrap();

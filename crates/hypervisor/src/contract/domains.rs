@@ -112,11 +112,11 @@ pub async fn a_domain_tells_its_images_and_its_open_disk_only_grows(ground: &Gro
     host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
     host.resume(desktop, ONE).await.unwrap();
     let listed = host.domains().await.unwrap();
-    let told = listed.iter().find_map(|domain| match domain {
+    let images = listed.iter().find_map(|domain| match domain {
         Domain::Ours { desktop: found, images, .. } if *found == desktop => images.as_deref(),
         _ => None,
     });
-    assert_eq!(told, Some(&[file.clone()][..]));
+    assert_eq!(images, Some(&[file.clone()][..]));
 
     let before = host.image_info(&file).await.unwrap().virtual_size;
     let larger = Bytes(before.0 * 2);

@@ -70,11 +70,13 @@ on_both_databases! {
         desktop.state = school.running_on(0);
         tx.save_desktop(&mut desktop).await.unwrap();
         tx.commit().await.unwrap();
-        let told = after(&school.store, before).await;
-        let [(Change::Template(template), _), (Change::Desktop(told), _)] = told.as_slice() else { panic!("{told:?}") };
+        let events = after(&school.store, before).await;
+        let [(Change::Template(template), _), (Change::Desktop(changed), _)] = events.as_slice() else {
+            panic!("{events:?}")
+        };
         assert_eq!(template.desktops, 1, "its template shows how many desktops are built on it");
-        assert_eq!(told.host_name, Some(name("hyp-1")));
-        assert_eq!((told.epoch.0, &told.state, told.revision), (1, &desktop.state, desktop.revision));
+        assert_eq!(changed.host_name, Some(name("hyp-1")));
+        assert_eq!((changed.epoch.0, &changed.state, changed.revision), (1, &desktop.state, desktop.revision));
     }
 
     async fn a_person_who_may_no_longer_see_something_gets_the_event_that_it_is_gone(database: &Database) {
@@ -132,8 +134,10 @@ on_both_databases! {
         let mut tx = store.begin().await.unwrap();
         tx.save_operation(&child).await.unwrap();
         tx.commit().await.unwrap();
-        let told = after(store, before).await;
-        let [(Change::Operation(one), _), (Change::Operation(other), _)] = told.as_slice() else { panic!("{told:?}") };
+        let events = after(store, before).await;
+        let [(Change::Operation(one), _), (Change::Operation(other), _)] = events.as_slice() else {
+            panic!("{events:?}")
+        };
         assert_eq!(one, &child.operation);
         assert_eq!(other.children.map(|c| (c.total, c.succeeded, c.failed)), Some((1, 1, 0)));
     }
@@ -154,9 +158,9 @@ on_both_databases! {
         tx.commit().await.unwrap();
         let found = store.session([0xAB; 32]).await.unwrap().unwrap();
         assert_eq!((&found.session, found.user, found.must_change_password), (&session, pau, false));
-        let told = serde_json::to_string(&after(store, Seq(0)).await).unwrap();
+        let sent = serde_json::to_string(&after(store, Seq(0)).await).unwrap();
         let logged = format!("{password:?} {session:?} {store:?} {:?}", store.account(&school.pau.username).await);
-        for text in [&told, &logged] {
+        for text in [&sent, &logged] {
             assert!(!text.contains("secret-of"), "{text}");
             assert!(!text.contains("171, 171"), "{text}");
         }
@@ -168,12 +172,12 @@ on_both_databases! {
         let first = school.store.newest_seq().await.unwrap();
         let written = Arc::new(AtomicBool::new(false));
         let follower = {
-            let (store, told) = (other_backend.clone(), written.clone());
+            let (store, all_written) = (other_backend.clone(), written.clone());
             tokio::spawn(async move {
                 let (mut seen, mut seqs) = (first, Vec::new());
                 let mut wakes = store.wakes();
                 // Until the writers are done and everything was read.
-                while !(told.load(Ordering::SeqCst) && seen == store.newest_seq().await.unwrap()) {
+                while !(all_written.load(Ordering::SeqCst) && seen == store.newest_seq().await.unwrap()) {
                     let more = store.events_since(seen, 7).await.unwrap();
                     if let Some((Event { seq, .. }, _)) = more.last() {
                         seen = *seq;

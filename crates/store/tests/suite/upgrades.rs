@@ -12,7 +12,7 @@ mod migrations;
 
 use migrations::{POSTGRES, SQLITE, migrator};
 
-/// The number of versions up to the one in which an operation keeps its step's name.
+/// How many migrations come before the one that stores the name of an operation's step.
 const STEPS_BY_NAME: usize = 5;
 
 /// A person, a path, a template, a desktop made from it, with a picture, and two operations, as every version stores
