@@ -6,5 +6,6 @@ mod grow;
 mod hanging;
 mod person;
 mod pictures;
+mod reach;
 pub(crate) mod school;
 mod toasts;

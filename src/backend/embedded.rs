@@ -10,7 +10,9 @@ use sarrio_client::Client;
 use sarrio_model::{
     Hardware, HostPath, MiB, Name, NewHypervisor, NewStoragePath, NewTemplate, PageQuery, Problem, Sharing,
     SshTarget,
-    problem::{CannotStartHere, LabFileNotRead, LabKeyDiffers, LabPathWrong, NoHomeDirectory},
+    problem::{
+        CannotStartHere, HostAddressWrong, LabFileNotRead, LabKeyDiffers, LabPathWrong, NoHomeDirectory,
+    },
 };
 use serde::Deserialize;
 use tokio::sync::Mutex;
@@ -116,17 +118,22 @@ async fn on_lab(client: &Client, lab: &Lab, problems: &mut Vec<Problem>) -> Resu
         if known.iter().any(|h| h.name == name) {
             continue;
         }
-        let target =
-            SshTarget { address: host.address.clone(), port: host.port, user: host.user.clone(), jump: None };
+        let target = match (host.address.parse(), host.user.parse()) {
+            (Ok(address), Ok(user)) => SshTarget { address, port: host.port, user, jump: None },
+            _ => {
+                problems.push(HostAddressWrong.at("hosts"));
+                continue;
+            }
+        };
         let shown = match client.hypervisors().probe(&target).await {
-            Ok(shown) => shown,
+            Ok(shown) => shown.host_key,
             Err(problem) => {
                 problems.push(problem);
                 continue;
             }
         };
         // The lab knows the key of each host: `ADDRESS TYPE BASE64`.
-        if !host.host_key.trim().ends_with(&shown.line) {
+        if !host.host_key.trim().ends_with(shown.line()) {
             problems.push(LabKeyDiffers { host: host.name.clone() }.into());
             continue;
         }
@@ -134,6 +141,7 @@ async fn on_lab(client: &Client, lab: &Lab, problems: &mut Vec<Problem>) -> Resu
             name,
             ssh: Some(target),
             host_key: Some(shown),
+            jump_key: None,
             password: None,
             viewer_address: None,
             network: Some("guests".to_owned()),
@@ -194,6 +202,7 @@ async fn on_this_machine(
             name: Name::lossy(hostname.trim()),
             ssh: None,
             host_key: None,
+            jump_key: None,
             password: None,
             viewer_address: None,
             network: None,

@@ -4,9 +4,9 @@
 use sarrio_client::Client;
 use sarrio_model::{
     Abandoned, BatchAction, Check, Desktop, DesktopId, DiskId, EditDesktop, EditHypervisor, EditStoragePath,
-    EditTemplate, ForgetStoragePath, GrowDisk, HostKey, HypervisorId, Media, NewDesktops, NewHypervisor,
-    NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationId, Problem,
-    SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
+    EditTemplate, ForgetStoragePath, GrowDisk, HostAddress, HostKeys, HypervisorId, Media, NewDesktops,
+    NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationId,
+    Problem, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 
@@ -31,7 +31,7 @@ pub enum Request {
     ProbeHost(SshTarget),
     TryHost(Box<NewHypervisor>),
     AddHost(Box<NewHypervisor>),
-    EditHost(HypervisorId, EditHypervisor),
+    EditHost(HypervisorId, Box<EditHypervisor>),
     RemoveHost(HypervisorId),
     CheckHost(HypervisorId),
     BeginMaintenance(HypervisorId),
@@ -58,7 +58,7 @@ pub enum Answer {
     Accepted(Operation),
     Desktop(Desktop),
     Template(Template),
-    HostKey(HostKey),
+    HostKeys(HostKeys),
     PublicKey(String),
     Checks(Vec<Check>),
     Host(HypervisorId),
@@ -91,7 +91,7 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::RestoreTemplate(id) => Accepted(client.templates().restore(id).await?),
         Request::PurgeTemplate(id) => Accepted(client.templates().purge(id).await?),
         Request::PublicKey => Answer::PublicKey(client.hypervisors().public_key().await?),
-        Request::ProbeHost(target) => Answer::HostKey(client.hypervisors().probe(&target).await?),
+        Request::ProbeHost(target) => Answer::HostKeys(client.hypervisors().probe(&target).await?),
         Request::TryHost(new) => Answer::Checks(try_host(&client, &new).await?),
         Request::AddHost(new) => Answer::Host(client.hypervisors().add(&new).await?.id),
         Request::EditHost(id, edit) => Answer::Host(client.hypervisors().edit(id, &edit).await?.id),
@@ -137,9 +137,9 @@ async fn import(
 /// Runs the backend's checks, and one that only this computer can run: whether it reaches the address for viewers.
 async fn try_host(client: &Client, new: &NewHypervisor) -> Result<Vec<Check>, Problem> {
     let mut checks = client.hypervisors().check(new).await?;
-    let address = new.viewer_address.clone().or_else(|| new.ssh.as_ref().map(|ssh| ssh.address.clone()));
-    if let Some(address) = address {
-        checks.push(reach(&address, new.ssh.as_ref().map_or(22, |ssh| ssh.port)).await);
+    let address = new.viewer_address.as_ref().or(new.ssh.as_ref().map(|ssh| &ssh.address));
+    if let Some(address) = address.map(HostAddress::as_str) {
+        checks.push(reach(address, new.ssh.as_ref().map_or(22, |ssh| ssh.port)).await);
     }
     Ok(checks)
 }

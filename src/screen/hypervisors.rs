@@ -2,17 +2,23 @@
 
 mod add;
 mod checks;
+mod keys;
+mod reach;
+mod ssh_fields;
 mod view;
 
 use std::collections::HashMap;
 
-use sarrio_model::{Check, EditHypervisor, HostKey, HypervisorId, Problem};
+use sarrio_model::{Check, Connection, EditHypervisor, HypervisorId, Problem, SshTarget};
 
 use super::{Action, Notification};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::widget::{dialog, focus};
 use crate::words::hypervisors as said;
+
+use keys::{Comparison, Whose};
+use ssh_fields::Part;
 
 pub use checks::fingerprint;
 
@@ -22,7 +28,8 @@ pub struct Hypervisors {
     checks: HashMap<HypervisorId, Checked>,
     menu: Option<HypervisorId>,
     modal: Option<Modal>,
-    /// Counts the questions of the dialog that adds a host, so that an answer it no longer waits for is ignored.
+    /// Counts the questions of the dialogs that add a host and change how one is reached, so that an answer that they no
+    /// longer wait for is ignored.
     questions: u64,
 }
 
@@ -37,16 +44,17 @@ enum Checked {
 #[derive(Debug)]
 enum Modal {
     Add(Box<add::Form>),
+    Reach(Box<reach::Form>),
     Remove { id: HypervisorId, working: bool },
     ConfirmOff { id: HypervisorId, working: bool },
-    NewKey { id: HypervisorId, key: HostKey, pasted: String, working: bool },
+    NewKey { id: HypervisorId, comparison: Box<Comparison>, working: bool },
 }
 
 impl Modal {
-    /// Whether it waits for [`Message::Answered`]. The form that adds a host has a message of its own.
+    /// Whether it waits for [`Message::Answered`]. The forms have messages of their own.
     fn is_waiting(&self) -> bool {
         match self {
-            Self::Add(_) => false,
+            Self::Add(_) | Self::Reach(_) => false,
             Self::Remove { working, .. }
             | Self::ConfirmOff { working, .. }
             | Self::NewKey { working, .. } => *working,
@@ -61,6 +69,9 @@ pub enum Message {
     AddPressed,
     Add(add::Message),
     AddAnswered(u64, add::Message),
+    ReachAsked(HypervisorId),
+    Reach(reach::Message),
+    ReachAnswered(u64, reach::Message),
     Check(HypervisorId),
     Checked(HypervisorId, Reply),
     ChecksClosed(HypervisorId),
@@ -77,8 +88,8 @@ pub enum Message {
     OffAsked(HypervisorId),
     OffSent,
     KeyAsked(HypervisorId),
-    KeyShown(HypervisorId, Reply),
-    KeyPasted(String),
+    KeyShown(HypervisorId, SshTarget, Reply),
+    KeyPasted(Whose, String),
     KeyTrusted,
     Closed,
     Copy(String),
@@ -100,7 +111,7 @@ impl Hypervisors {
     pub fn add(&mut self) -> Action<Message> {
         self.modal = Some(Modal::Add(Box::default()));
         Action::All(vec![
-            Action::Run(focus::on(add::FIRST)),
+            Action::Run(focus::on(Part::Address.id())),
             Action::ask(Request::PublicKey, |reply| Message::Add(add::Message::PublicKey(reply))),
         ])
     }
@@ -124,6 +135,35 @@ impl Hypervisors {
         }
     }
 
+    fn update_reach(&mut self, message: reach::Message, live: &Live) -> Action<Message> {
+        let Some(Modal::Reach(form)) = &mut self.modal else { return Action::None };
+        // A host that was removed meanwhile is told so by the backend.
+        let revision = live.hypervisor(form.id()).map(|host| host.revision).unwrap_or_default();
+        let next = form.update(message, revision);
+        if matches!(next, reach::Next::Probe(_) | reach::Next::Edit(..)) {
+            self.questions += 1;
+            form.wait_for(self.questions);
+        }
+        let question = self.questions;
+        match next {
+            reach::Next::Stay => Action::None,
+            reach::Next::Focus(field) => Action::Run(focus::on(field)),
+            reach::Next::Probe(target) => {
+                let probed = target.clone();
+                Action::ask(Request::ProbeHost(target), move |reply| {
+                    Message::ReachAnswered(question, reach::Message::Probed(probed.clone(), reply))
+                })
+            }
+            reach::Next::Edit(id, edit) => Action::ask(Request::EditHost(id, edit), move |reply| {
+                Message::ReachAnswered(question, reach::Message::Edited(reply))
+            }),
+            reach::Next::Done { name, address } => {
+                self.modal = None;
+                Action::Notify(Notification::good(said::reached(&name, &address)))
+            }
+        }
+    }
+
     /// Handles a message. Returns what the shell has to do.
     pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
         match message {
@@ -134,6 +174,21 @@ impl Hypervisors {
                 return match message {
                     message if waits => self.update_add(message),
                     add::Message::Added(Err(problem)) => Action::Notify(Notification::bad(&problem)),
+                    _ => Action::None,
+                };
+            }
+            Message::ReachAsked(id) => {
+                self.menu = None;
+                let Some(form) = live.hypervisor(id).and_then(reach::Form::of) else { return Action::None };
+                self.modal = Some(Modal::Reach(Box::new(form)));
+                return Action::Run(focus::on(Part::Address.id()));
+            }
+            Message::Reach(message) => return self.update_reach(message, live),
+            Message::ReachAnswered(question, message) => {
+                let waits = matches!(&self.modal, Some(Modal::Reach(form)) if form.waits_for(question));
+                return match message {
+                    message if waits => self.update_reach(message, live),
+                    reach::Message::Edited(Err(problem)) => Action::Notify(Notification::bad(&problem)),
                     _ => Action::None,
                 };
             }
@@ -196,35 +251,38 @@ impl Hypervisors {
             }
             Message::KeyAsked(id) => {
                 self.menu = None;
-                let Some(sarrio_model::Connection::Ssh { target, .. }) =
-                    live.hypervisor(id).map(|h| &h.connection)
-                else {
+                let Some(Connection::Ssh { target, .. }) = live.hypervisor(id).map(|h| &h.connection) else {
                     return Action::None;
                 };
-                return Action::ask(Request::ProbeHost(target.clone()), move |r| Message::KeyShown(id, r));
+                let target = target.clone();
+                return Action::ask(Request::ProbeHost(target.clone()), move |reply| {
+                    Message::KeyShown(id, target.clone(), reply)
+                });
             }
             // A dialog that was opened while the host was asked stays open.
-            Message::KeyShown(id, Ok(Answer::HostKey(key))) if self.modal.is_none() => {
-                self.modal = Some(Modal::NewKey { id, key, pasted: String::new(), working: false });
+            Message::KeyShown(id, target, Ok(Answer::HostKeys(keys))) if self.modal.is_none() => {
+                let comparison = Box::new(Comparison::new(target, keys));
+                self.modal = Some(Modal::NewKey { id, comparison, working: false });
                 return Action::Run(focus::on(dialog::CANCEL));
             }
-            Message::KeyShown(_, Err(problem)) => return Action::Notify(Notification::bad(&problem)),
+            Message::KeyShown(_, _, Err(problem)) => return Action::Notify(Notification::bad(&problem)),
             Message::KeyShown(..) => {}
-            Message::KeyPasted(text) => {
-                if let Some(Modal::NewKey { pasted, .. }) = &mut self.modal {
-                    *pasted = text;
+            Message::KeyPasted(whose, text) => {
+                if let Some(Modal::NewKey { comparison, .. }) = &mut self.modal {
+                    comparison.pasted(whose, text);
                 }
             }
             Message::KeyTrusted => {
-                if let Some(Modal::NewKey { id, key, working, .. }) = &mut self.modal {
+                if let Some(Modal::NewKey { id, comparison, working }) = &mut self.modal {
                     let Some(host) = live.hypervisor(*id) else { return Action::None };
                     *working = true;
                     let edit = EditHypervisor {
                         revision: host.revision,
-                        host_key: Some(key.clone()),
+                        host_key: Some(comparison.keys().host_key.clone()),
+                        jump_key: comparison.keys().jump_key.clone(),
                         ..EditHypervisor::default()
                     };
-                    return Action::ask(Request::EditHost(*id, edit), Message::Answered);
+                    return Action::ask(Request::EditHost(*id, Box::new(edit)), Message::Answered);
                 }
             }
             Message::Closed => self.modal = None,
@@ -238,6 +296,15 @@ impl Hypervisors {
 #[cfg(test)]
 pub(crate) fn probed(reply: Reply) -> add::Message {
     add::Message::Probed(reply)
+}
+
+/// The message for an answer about how a host is reached, for tests that take the place of the backend.
+#[cfg(test)]
+pub(crate) fn reached(target: SshTarget, reply: Reply) -> reach::Message {
+    match reply {
+        Ok(Answer::HostKeys(_)) => reach::Message::Probed(target, reply),
+        _ => reach::Message::Edited(reply),
+    }
 }
 
 /// The message for the result of checks, for tests that take the place of the backend.

@@ -54,10 +54,6 @@ pub fn of_field(problem: &Problem) -> String {
         Some("memory") => range(Hardware::MEMORY),
         Some("network") => words::common::network_wrong(),
         Some("media") => words::common::media_missing(),
-        Some("address") => words::hypervisors::address_wrong(),
-        Some("user") => words::hypervisors::user_wrong(),
-        Some("port") => words::hypervisors::port_wrong(),
-        Some("jump") => words::hypervisors::jump_wrong(),
         _ => say(problem),
     }
 }

@@ -80,6 +80,12 @@ impl Person {
         )))));
     }
 
+    /// Answers a question of the dialog about how a host is reached.
+    pub(super) fn reaches_host(&mut self, target: sarrio_model::SshTarget, answer: Answer) {
+        let message = hypervisors::reached(target, Ok(answer));
+        self.tells(signed_in::Message::Hypervisors(hypervisors::Message::Reach(message)));
+    }
+
     /// Answers with the results of a host's checks.
     pub(super) fn checks_host(&mut self, checks: Vec<sarrio_model::Check>) {
         let message = hypervisors::checked(Ok(Answer::Checks(checks)));

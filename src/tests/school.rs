@@ -58,15 +58,11 @@ fn host(
         name: name(label),
         connection: Connection::Ssh {
             target: SshTarget {
-                address: format!("10.200.200.{}", 10 + label.len()),
-                port: 22,
-                user: "sarrio".into(),
-                jump: None,
+                user: "sarrio".parse().unwrap(),
+                ..SshTarget::root_at(format!("10.200.200.{}", 10 + label.len()).parse().unwrap())
             },
-            host_key: HostKey {
-                line: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA".into(),
-                fingerprint: "SHA256:tkW9cHq2L7vXo4nZdR1UejB8sYg5PmT3fAw6KQhCN2s".into(),
-            },
+            host_key: HostKey::ed25519([7; 32]),
+            jump_key: None,
         },
         viewer_address: None,
         network: Some("guests".into()),

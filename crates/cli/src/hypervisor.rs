@@ -1,20 +1,28 @@
 //! `hypervisor`: hosts that run desktops.
 
-use clap::{Args, Subcommand};
+mod arguments;
+mod keys;
+mod show;
+
+use clap::Subcommand;
 use sarrio_client::Client;
 use sarrio_model::{
-    Check, CheckName, Connection, EditHypervisor, HostKey, HostState, Hypervisor, Name, NewHypervisor,
-    Outcome, SshTarget,
+    Check, CheckName, EditHypervisor, HostAddress, HostKey, NewHypervisor, Outcome, SshTarget,
     problem::{ViewersDoNotReachIt, ViewersReachIt},
 };
+use secrecy::SecretString;
 
+use self::{
+    arguments::{Add, Edit, NewWay, One, Ssh, usage},
+    keys::{Wanted, confirmed_keys},
+    show::{rows, show, table},
+};
 use crate::{
     ask,
     connect::Context,
-    find, hardware,
+    find,
     outcome::Failure,
     output::{remark, write},
-    table::{NOTHING, Table, moment, or_dash, yes},
 };
 
 /// Hosts that run desktops.
@@ -25,7 +33,7 @@ pub enum HypervisorCommand {
     List,
     /// Shows one host.
     Show(One),
-    /// Shows the key of a host, which you compare at its console; no sign-in is tried.
+    /// Shows the keys of a host and of its jump host, which you compare at their consoles.
     Probe(Ssh),
     /// Adds a host, after you have confirmed its key and all checks were run and shown.
     Add(Add),
@@ -47,73 +55,6 @@ pub enum HypervisorCommand {
     PublicKey,
 }
 
-/// One host.
-#[derive(Debug, Args)]
-pub struct One {
-    /// Its name or id.
-    hypervisor: String,
-}
-
-/// The address of its sshd.
-#[derive(Debug, Args)]
-pub struct Ssh {
-    /// user@host:port; the user is root and the port 22 by default.
-    target: String,
-    /// A jump host to connect through, user@host:port.
-    #[arg(long)]
-    jump: Option<String>,
-}
-
-/// The host to add.
-#[derive(Debug, Args)]
-pub struct Add {
-    /// Its name.
-    name: Name,
-    /// user@host:port; by default the machine on which the backend runs.
-    #[arg(long, value_name = "TARGET")]
-    ssh: Option<String>,
-    /// A jump host to connect through, user@host:port.
-    #[arg(long, requires = "ssh")]
-    jump: Option<String>,
-    /// The host key's fingerprint, as printed at its console; confirms the key without a question.
-    #[arg(long, value_name = "SHA256:…", requires = "ssh")]
-    fingerprint: Option<String>,
-    /// Asks for the user's password on the host, to install Sarrio's key there; the password is not kept.
-    #[arg(long, requires = "ssh")]
-    password: bool,
-    /// The same, from the first line of standard input.
-    #[arg(long, requires = "ssh", conflicts_with = "password")]
-    password_stdin: bool,
-    /// The address that viewers connect to, if it is not the SSH address.
-    #[arg(long)]
-    viewer_address: Option<String>,
-    /// The bridge or libvirt network that desktops get by default.
-    #[arg(long)]
-    network: Option<String>,
-}
-
-/// What to change.
-#[derive(Debug, Args)]
-pub struct Edit {
-    /// Its name or id.
-    hypervisor: String,
-    /// A new name.
-    #[arg(long)]
-    name: Option<Name>,
-    /// The address that viewers connect to; an empty one means the SSH address.
-    #[arg(long)]
-    viewer_address: Option<String>,
-    /// The default network; an empty name means none.
-    #[arg(long)]
-    network: Option<String>,
-    /// Reads the host's key again and pins it after you confirm it, for a host that was reinstalled.
-    #[arg(long)]
-    pin: bool,
-    /// With --pin: the new key's fingerprint, as printed at its console.
-    #[arg(long, value_name = "SHA256:…", requires = "pin")]
-    fingerprint: Option<String>,
-}
-
 pub(crate) async fn run(context: &Context, command: HypervisorCommand) -> Result<(), Failure> {
     let client = context.client()?;
     let hosts = client.hypervisors();
@@ -123,8 +64,11 @@ pub(crate) async fn run(context: &Context, command: HypervisorCommand) -> Result
             context.output.show(&find::hypervisor(&client, &one.hypervisor).await?, show)
         }
         HypervisorCommand::Probe(ssh) => {
-            let key = hosts.probe(&target(&ssh.target, ssh.jump)?).await?;
-            context.output.say(&key, |key| key.fingerprint.clone())
+            let target = SshTarget { jump: ssh.jump, ..ssh.target.into() };
+            context.output.say(&hosts.probe(&target).await?, |keys| match &keys.jump_key {
+                None => keys.host_key.fingerprint().to_owned(),
+                Some(key) => format!("{}\njump host: {}", keys.host_key.fingerprint(), key.fingerprint()),
+            })
         }
         HypervisorCommand::Add(new) => add(context, &client, new).await,
         HypervisorCommand::Check(one) => {
@@ -168,61 +112,33 @@ pub(crate) async fn run(context: &Context, command: HypervisorCommand) -> Result
     }
 }
 
-/// `user@host:port`, `[fe80::1]:22`, `host`.
-fn target(text: &str, jump: Option<String>) -> Result<SshTarget, Failure> {
-    let (user, place) = text.split_once('@').unwrap_or(("root", text));
-    let wrong = || Failure::Usage(format!("“{text}” is no SSH target: write user@host or user@host:port."));
-    let (address, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, "")) => (address, None),
-        Some((address, port)) => (address, Some(port.strip_prefix(':').ok_or_else(wrong)?)),
-        // More than one colon is an IPv6 address without brackets, and so without a port.
-        None => match place.rsplit_once(':').filter(|(address, _)| !address.contains(':')) {
-            Some((address, port)) => (address, Some(port)),
-            None => (place, None),
-        },
-    };
-    let port = port.map_or(Ok(22), |port| port.parse().map_err(|_| wrong()))?;
-    let target = SshTarget { address: address.to_owned(), port, user: user.to_owned(), jump };
-    target.check("")?;
-    Ok(target)
-}
-
-/// The host's key, confirmed by a person or by its fingerprint.
-async fn confirmed_key(
-    context: &Context,
-    client: &Client,
-    target: &SshTarget,
-    fingerprint: Option<&str>,
-) -> Result<HostKey, Failure> {
-    let key = client.hypervisors().probe(target).await?;
-    match fingerprint {
-        Some(wanted) if wanted.trim() == key.fingerprint => return Ok(key),
-        Some(wanted) => {
-            let shown = &key.fingerprint;
-            let said =
-                format!("{} shows the host key {shown}, not {wanted}; nothing was done.", target.address);
-            return Err(Failure::Local(said));
-        }
-        None => {}
+/// The password of the user on the host, where the flags say that there is one.
+fn password(asked: bool, stdin: bool) -> Result<Option<SecretString>, Failure> {
+    match asked || stdin {
+        true => ask::password("Password of the user on the host: ", stdin).map(Some),
+        false => Ok(None),
     }
-    remark(format_args!("{} shows the host key\n  {}", target.address, key.fingerprint));
-    ask::confirm("Is this what ssh-keygen -lf prints at its console?", context.yes)?;
-    Ok(key)
 }
 
 async fn add(context: &Context, client: &Client, add: Add) -> Result<(), Failure> {
-    let ssh = add.ssh.as_deref().map(|text| target(text, add.jump.clone())).transpose()?;
-    let host_key = match &ssh {
-        Some(target) => Some(confirmed_key(context, client, target, add.fingerprint.as_deref()).await?),
-        None => None,
+    let ssh = add.ssh.map(|destination| SshTarget { jump: add.jump, ..destination.into() });
+    let wanted = Wanted { host: add.fingerprint.as_deref(), jump: add.jump_fingerprint.as_deref() };
+    let (host_key, jump_key) = match &ssh {
+        Some(target) => {
+            let keys = confirmed_keys(context, client, target, wanted).await?;
+            (Some(keys.host_key), keys.jump_key)
+        }
+        None => (None, None),
     };
-    let password = if add.password || add.password_stdin {
-        Some(ask::password("Password of the user on the host: ", add.password_stdin)?)
-    } else {
-        None
+    let new = NewHypervisor {
+        name: add.name,
+        ssh,
+        host_key,
+        jump_key,
+        password: password(add.password, add.password_stdin)?,
+        viewer_address: add.viewer_address,
+        network: add.network,
     };
-    let viewer_address = add.viewer_address.filter(|address| !address.is_empty());
-    let new = NewHypervisor { name: add.name, ssh, host_key, password, viewer_address, network: add.network };
     let checks = try_out(client, &new).await?;
     remark(format_args!("{}", table(&checks)));
     let failed = checks.iter().filter(|check| check.outcome == Outcome::Failed).count();
@@ -238,9 +154,9 @@ async fn add(context: &Context, client: &Client, add: Add) -> Result<(), Failure
 /// Runs the backend's checks, and tries whether this computer reaches the host, which only this program can do.
 async fn try_out(client: &Client, new: &NewHypervisor) -> Result<Vec<Check>, Failure> {
     let mut checks = client.hypervisors().check(new).await?;
-    let address = new.viewer_address.as_deref().or(new.ssh.as_ref().map(|ssh| ssh.address.as_str()));
+    let address = new.viewer_address.as_ref().or(new.ssh.as_ref().map(|ssh| &ssh.address));
     if let Some(address) = address {
-        let (name, address) = (CheckName::ViewerAddress, address.to_owned());
+        let (name, address) = (CheckName::ViewerAddress, address.to_string());
         checks.push(match sarrio_viewer::answers(&address).await {
             true => Check::new(name, Outcome::Passed, ViewersReachIt { address }),
             false => Check::new(name, Outcome::Warning, ViewersDoNotReachIt { address }),
@@ -260,25 +176,34 @@ async fn warn_if_silent(address: &str) {
 
 async fn change(context: &Context, client: &Client, edit: Edit) -> Result<(), Failure> {
     let host = find::hypervisor(client, &edit.hypervisor).await?;
-    let host_key = match (&host.connection, edit.pin) {
-        (Connection::Ssh { target, .. }, true) => {
-            Some(confirmed_key(context, client, target, edit.fingerprint.as_deref()).await?)
-        }
-        (Connection::Local, true) => {
-            return Err(Failure::Usage("the backend's own machine has no host key to pin.".to_owned()));
-        }
-        (_, false) => None,
+    let way = edit.new_way(&host.connection)?;
+    let (mut host_key, mut jump_key) = (None, None);
+    if let Some(NewWay { target, has_new_jump_host }) = &way
+        && (edit.pin || *has_new_jump_host)
+    {
+        let pinned = host.connection.host_key().map(HostKey::fingerprint);
+        let host_wanted = if edit.pin { edit.fingerprint.as_deref() } else { pinned };
+        let wanted = Wanted { host: host_wanted, jump: edit.jump_fingerprint.as_deref() };
+        let keys = confirmed_keys(context, client, target, wanted).await?;
+        (host_key, jump_key) = (Some(keys.host_key), keys.jump_key);
+    }
+    let viewer_address = match edit.viewer_address.as_deref() {
+        None => None,
+        Some("") => Some(None),
+        Some(text) => Some(Some(text.parse::<HostAddress>().map_err(usage)?)),
     };
-    let emptied = |text: Option<String>| text.map(|text| Some(text).filter(|text| !text.is_empty()));
-    if let Some(address) = edit.viewer_address.as_deref().filter(|address| !address.is_empty()) {
-        warn_if_silent(address).await;
+    if let Some(Some(address)) = &viewer_address {
+        warn_if_silent(address.as_str()).await;
     }
     let edit = EditHypervisor {
         revision: host.revision,
         name: edit.name,
+        ssh: way.map(|way| way.target),
         host_key,
-        viewer_address: emptied(edit.viewer_address),
-        network: emptied(edit.network),
+        jump_key,
+        password: password(edit.password, edit.password_stdin)?,
+        viewer_address,
+        network: edit.network.map(|text| Some(text).filter(|text| !text.is_empty())),
     };
     context.output.show(&client.hypervisors().edit(host.id, &edit).await?, show)
 }
@@ -287,113 +212,4 @@ async fn change(context: &Context, client: &Client, edit: Edit) -> Result<(), Fa
 fn judge(context: &Context, checks: &[Check]) -> Result<(), Failure> {
     context.output.show(&checks, |checks| table(checks))?;
     if checks.iter().any(|check| check.outcome == Outcome::Failed) { Err(Failure::Told(1)) } else { Ok(()) }
-}
-
-fn table(checks: &[Check]) -> Table {
-    let mut table = Table::new(["CHECK", "OUTCOME", "FOUND", "WHAT TO DO"]);
-    for check in checks {
-        let (name, outcome) = (hardware::text(&check.name), hardware::text(&check.outcome));
-        table.row([name, outcome, check.found.clone(), check.advice.clone().unwrap_or_default()]);
-    }
-    table
-}
-
-fn state(state: &HostState) -> (&'static str, Option<String>) {
-    match state {
-        HostState::Connecting { .. } => ("connecting", None),
-        HostState::Online { .. } => ("online", None),
-        HostState::Degraded { reason, .. } => {
-            ("degraded", Some(format!("{} {}", reason.detail, reason.hint)))
-        }
-        HostState::Unreachable { reason, .. } => {
-            ("unreachable", Some(format!("{} {}", reason.detail, reason.hint)))
-        }
-        HostState::Maintenance { .. } => ("maintenance", None),
-    }
-}
-
-fn rows(hosts: &[Hypervisor]) -> Table {
-    let mut table = Table::new(["NAME", "STATE", "DESKTOPS", "MEMORY FREE", "CPU", "WHERE"]);
-    for host in hosts {
-        let load = host.load.as_ref();
-        table.row([
-            host.name.to_string(),
-            state(&host.state).0.to_owned(),
-            or_dash(load.map(|load| load.running)),
-            match (load, &host.facts) {
-                (Some(load), Some(facts)) => format!("{} of {}", load.memory_free, facts.memory),
-                _ => NOTHING.to_owned(),
-            },
-            load.map_or_else(|| NOTHING.to_owned(), |load| format!("{:.0} %", load.cpu_percent)),
-            place(&host.connection),
-        ]);
-    }
-    table
-}
-
-fn place(connection: &Connection) -> String {
-    match connection {
-        Connection::Local => "this backend's machine".to_owned(),
-        Connection::Ssh { target: SshTarget { user, address, port: 22, .. }, .. } => {
-            format!("{user}@{address}")
-        }
-        Connection::Ssh { target: SshTarget { user, address, port, .. }, .. } => {
-            format!("{user}@{address}:{port}")
-        }
-    }
-}
-
-fn show(host: &Hypervisor) -> Table {
-    let mut table = Table::of_one();
-    table.property("Name", &host.name);
-    table.property("Id", host.id);
-    let (state, reason) = state(&host.state);
-    table.property("State", state);
-    table.maybe("Reason", reason);
-    table.property("Where", place(&host.connection));
-    if let Connection::Ssh { target, host_key } = &host.connection {
-        table.maybe("Through", target.jump.as_ref());
-        table.property("Host key", &host_key.fingerprint);
-    }
-    table.maybe("Viewers connect to", host.viewer_address.as_ref());
-    table.property("Network", or_dash(host.network.as_ref()));
-    if let Some(facts) = &host.facts {
-        table.property("Host name", &facts.hostname);
-        table.property("Processor", format_args!("{}, {} threads", facts.cpu_model, facts.threads));
-        table.property("Memory", facts.memory);
-        table.property("libvirt", &facts.libvirt);
-        table.property("QEMU", &facts.qemu);
-        table.property("KVM", yes(facts.kvm));
-    }
-    if let Some(load) = &host.load {
-        table.property("Load", format_args!("{:.0} %, {} free", load.cpu_percent, load.memory_free));
-        table.property("Desktops", load.running);
-    }
-    for domain in &host.foreign {
-        let whose = if domain.other_site { " (another site of Sarrio)" } else { "" };
-        table.property("Not ours", format_args!("{}{whose}", domain.name));
-    }
-    table.property("Added", moment(host.created));
-    table
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_ssh_target_is_read_as_ssh_does() {
-        let read = |text: &str| {
-            let target = target(text, None).map_err(|_| ())?;
-            Ok((target.user, target.address, target.port))
-        };
-        let is = |user: &str, address: &str, port| Ok((user.to_owned(), address.to_owned(), port));
-        assert_eq!(read("h1"), is("root", "h1", 22));
-        assert_eq!(read("lab@10.77.0.11:2222"), is("lab", "10.77.0.11", 2222));
-        assert_eq!(read("fe80::1"), is("root", "fe80::1", 22));
-        assert_eq!(read("root@[fe80::1]:2222"), is("root", "fe80::1", 2222));
-        for bad in ["", "@h1", "h1:x", "-oProxyCommand=id", "a b", "[fe80::1]x"] {
-            assert_eq!(read(bad), Err(()), "{bad}");
-        }
-    }
 }

@@ -5,7 +5,7 @@
 use std::{os::unix::fs::PermissionsExt as _, process::Stdio, sync::Arc, time::Duration};
 
 use sarrio_backend::{Config, Service};
-use sarrio_model::Bytes;
+use sarrio_model::{Bytes, SshTarget};
 use sarrio_simulator::{Fleet, SimImage};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -137,7 +137,7 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
 
     // A host, a storage path, a template.
     let h1 = school.fleet.host("h1");
-    let key = h1.host_key().fingerprint;
+    let key = h1.host_key().fingerprint().to_owned();
     let add = ["hypervisor", "add", "hyp-1", "--ssh", "root@h1", "--fingerprint"];
     let lied = school.say(&[&add[..], &["SHA256:other"]].concat()).await;
     assert!(lied.code == 1 && lied.err.contains(&key), "{lied:?}");
@@ -161,6 +161,32 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     school.say(&["hypervisor", "check", "hyp-1"]).await.good();
+
+    // It gets another address and port; whoever has its old address now is not taken for it.
+    let moved = h1.target();
+    let moved = SshTarget { address: "h1b".parse().unwrap(), port: 2222, ..moved };
+    h1.move_to(moved);
+    let _ = school.fleet.host("stranger");
+    let edit = ["hypervisor", "edit", "hyp-1", "--address"];
+    let stranger = school.say(&[&edit[..], &["stranger"]].concat()).await;
+    assert!(stranger.code != 0 && stranger.err.contains("host.key_changed"), "{stranger:?}");
+    let edited = school.say(&[&edit[..], &["h1b", "--port", "2222"]].concat()).await;
+    assert!(edited.good().contains("root@h1b:2222"));
+    // A jump host, whose key is shown beside the host's own.
+    let gate = school.fleet.host("gate").host_key().fingerprint().to_owned();
+    let jump = ["hypervisor", "edit", "hyp-1", "--jump", "root@gate"];
+    let unconfirmed = school.say(&jump).await;
+    assert!(unconfirmed.code == 2 && unconfirmed.err.contains(&gate), "{unconfirmed:?}");
+    let probed = school.say(&["hypervisor", "probe", "root@h1b:2222", "--jump", "gate"]).await.good();
+    assert!(probed.contains(&key) && probed.contains(&gate), "{probed}");
+    let edited = school.say(&[&jump[..], &["--jump-fingerprint", &gate]].concat()).await.good();
+    assert!(edited.contains("root@gate") && edited.contains(&gate), "{edited}");
+    for _ in 0..100 {
+        if school.say(&["hypervisor", "list"]).await.good().contains("online") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     school.say(&["storage", "add", "nas", "/srv/nas"]).await.good();
     let image = SimImage::qcow2(Bytes(8 << 30), Bytes(1 << 30));
     school.fleet.put_image(&"/srv/nas/import/demo.qcow2".parse().unwrap(), image).unwrap();

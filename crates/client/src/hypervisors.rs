@@ -1,7 +1,7 @@
 //! Hypervisors.
 
 use sarrio_model::{
-    Check, EditHypervisor, HostKey, HostProbe, Hypervisor, HypervisorId, NewHypervisor, Problem, SshTarget,
+    Check, EditHypervisor, HostKeys, HostProbe, Hypervisor, HypervisorId, NewHypervisor, Problem, SshTarget,
 };
 
 use crate::Client;
@@ -23,8 +23,9 @@ impl Hypervisors<'_> {
         self.0.get(&format!("hypervisors/{id}")).await
     }
 
-    /// The key that a host shows to the backend, for a person to compare. Nothing is sent to the host.
-    pub async fn probe(&self, target: &SshTarget) -> Result<HostKey, Problem> {
+    /// The keys that a host and its jump host show to the backend, for a person to compare. Nobody signs in to the host
+    /// itself.
+    pub async fn probe(&self, target: &SshTarget) -> Result<HostKeys, Problem> {
         self.0.post("hypervisors/probe", &HostProbe { target: target.clone() }).await
     }
 
@@ -43,7 +44,7 @@ impl Hypervisors<'_> {
         self.0.post("hypervisors", new).await
     }
 
-    /// Changes its name, its pinned key, the viewers' address or its network.
+    /// Changes its name, how it is reached, its pinned keys, the viewers' address or its network.
     pub async fn edit(&self, id: HypervisorId, edit: &EditHypervisor) -> Result<Hypervisor, Problem> {
         self.0.patch(&format!("hypervisors/{id}"), edit).await
     }

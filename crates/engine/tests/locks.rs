@@ -43,7 +43,8 @@ async fn a_path_whose_locks_do_not_reach_between_hosts_is_used_by_one_of_them_al
     school
         .until("the host was looked at again", async || {
             let calls = calls.lock().unwrap();
-            let mut of_it = calls.iter().filter(|(host, _)| *host == target.address).map(|(_, name)| *name);
+            let mut of_it =
+                calls.iter().filter(|(host, _)| *host == target.address.as_str()).map(|(_, name)| *name);
             of_it.any(|name| name == "hold_lock") && of_it.any(|name| name == "load")
         })
         .await;

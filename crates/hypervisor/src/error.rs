@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sarrio_model::{Code, DesktopId, Epoch, HostPath, Name, Problem, problem};
+use sarrio_model::{Code, DesktopId, Epoch, HostAddress, HostPath, Name, Problem, problem};
 
 /// The result of a call to a host.
 pub type HostResult<T> = Result<T, HostError>;
@@ -16,6 +16,12 @@ pub enum HostError {
     /// The host presents a key that is not the pinned one.
     #[error("the host shows another host key than the pinned one")]
     KeyChanged,
+    /// The jump host shows another key than the pinned one.
+    #[error("the jump host {0} shows another host key than the pinned one")]
+    JumpKeyChanged(HostAddress),
+    /// Nobody has confirmed the key of the jump host.
+    #[error("nobody has confirmed the key of the jump host {0}")]
+    JumpKeyUnknown(HostAddress),
     /// The host refuses the sign-in.
     #[error("the host refuses the sign-in: {0}")]
     SignIn(String),
@@ -127,6 +133,8 @@ impl HostError {
             self,
             Self::Unreachable(_)
                 | Self::KeyChanged
+                | Self::JumpKeyChanged(_)
+                | Self::JumpKeyUnknown(_)
                 | Self::SignIn(_)
                 | Self::NoLibvirt(_)
                 | Self::Deadline { .. }
@@ -139,7 +147,8 @@ impl HostError {
     pub fn code(&self) -> Code {
         match self {
             Self::Unreachable(_) | Self::Lost { .. } => Code::HostUnreachable,
-            Self::KeyChanged => Code::HostKeyChanged,
+            Self::KeyChanged | Self::JumpKeyChanged(_) => Code::HostKeyChanged,
+            Self::JumpKeyUnknown(_) => Code::HostKeyUnknown,
             Self::SignIn(_) => Code::HostSignIn,
             Self::NoLibvirt(_) => Code::HostNoLibvirt,
             Self::Deadline { .. } => Code::HostHung,
@@ -170,6 +179,8 @@ impl HostError {
         match self.clone() {
             Self::Unreachable(why) => problem::HostSilent { host, why }.into(),
             Self::KeyChanged => problem::HostShowsOtherKey { host }.into(),
+            Self::JumpKeyChanged(jump) => problem::JumpHostShowsOtherKey { host, jump }.into(),
+            Self::JumpKeyUnknown(jump) => problem::JumpKeyNotConfirmed { host, jump }.into(),
             Self::SignIn(why) => problem::HostSignInRefused { host, why }.into(),
             Self::NoLibvirt(why) => problem::LibvirtSilent { host, why }.into(),
             Self::Deadline { call, after } => {
@@ -212,9 +223,12 @@ mod tests {
         let path: HostPath = "/srv/nas".parse().unwrap();
         let desktop = DesktopId::new();
         let (call, command, why) = ("starting a desktop", "qemu-img", || "no route".to_owned());
+        let jump: HostAddress = "gate".parse().unwrap();
         for error in [
             HostError::Unreachable(why()),
             HostError::KeyChanged,
+            HostError::JumpKeyChanged(jump.clone()),
+            HostError::JumpKeyUnknown(jump),
             HostError::SignIn(why()),
             HostError::NoLibvirt(why()),
             HostError::Deadline { call, after: Duration::from_secs(5) },

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_model::{
-    Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostKey, HostLoad, HostPath, HypervisorId, Name,
+    Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostKeys, HostLoad, HostPath, HypervisorId, Name,
     Patch, SiteId, SshTarget,
 };
 use secrecy::SecretString;
@@ -29,12 +29,19 @@ pub trait Connector: Send + Sync + 'static {
         connection: Connection,
     ) -> Arc<dyn Hypervisor>;
 
-    /// The key that a host shows; nothing is sent to it.
-    async fn host_key(&self, target: &SshTarget) -> HostResult<HostKey>;
+    /// The keys that a host and its jump host show to whoever connects. Nobody signs in to the host itself. To ask a jump
+    /// host for the host's key we sign in to it with our key, whatever key it shows: an impostor learns our public key by
+    /// this and nothing else.
+    async fn host_keys(&self, target: &SshTarget) -> HostResult<HostKeys>;
 
-    /// Signs in with a password, once, to a host that shows `key`, and adds our public key there.
-    async fn install_key(&self, target: &SshTarget, key: &HostKey, password: &SecretString)
-    -> HostResult<()>;
+    /// Signs in with a password, once, and adds our public key there. The host, and its jump host, must show the pinned
+    /// keys.
+    async fn install_key(
+        &self,
+        target: &SshTarget,
+        pinned: &HostKeys,
+        password: &SecretString,
+    ) -> HostResult<()>;
 
     /// Our public key as one line, for `authorized_keys`.
     fn public_key(&self) -> String;

@@ -5,11 +5,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use sarrio_hypervisor::{Domain, HostError, Link, StorageDir};
 use sarrio_model::{
-    Check, CheckName, Connection, Outcome,
+    Check, CheckName, Connection, HostKey, Outcome, SshTarget,
     problem::{
         AddressAndPort, BridgeFound, CertificateEnded, CertificateUnreadable, CertificateUntil, ClockDiffers,
         ClockUnreadable, DomainCount, Fact, GuestsEmulated, GuestsIsolated, GuestsNotIsolated,
-        GuestsOnOtherBridge, GuestsOnProcessor, LibvirtIsSilent, NetworkFound, NetworkMissing,
+        GuestsOnOtherBridge, GuestsOnProcessor, KeysShown, LibvirtIsSilent, NetworkFound, NetworkMissing,
         NetworkNotStarted, NoOtherSite, NoPathYet, NoWayToIt, NotReached, NotTried, OtherKeyShown,
         OtherSiteRuns, PathUnusable, PathWithoutLocks, QemuWithoutSpice, ReachedThrough, SignedInAs,
         SpiceWithoutTls, ThisMachine, VersionTooOld, Wording,
@@ -28,7 +28,7 @@ use crate::{
     network,
     script::Script,
     session::Session,
-    ssh, storage,
+    storage,
 };
 
 const READ: Duration = Duration::from_secs(5);
@@ -68,7 +68,7 @@ pub async fn check(host: &Host, paths: &[StorageDir], network: Option<&str>) -> 
         Ok(_) => match &host.connection {
             Connection::Local => passed(CheckName::SignIn, ThisMachine),
             Connection::Ssh { target, .. } => {
-                passed(CheckName::SignIn, SignedInAs { user: target.user.clone() })
+                passed(CheckName::SignIn, SignedInAs { user: target.user.to_string() })
             }
         },
         Err(error @ HostError::SignIn(_)) => of_error(CheckName::SignIn, error),
@@ -121,53 +121,72 @@ pub async fn check(host: &Host, paths: &[StorageDir], network: Option<&str>) -> 
 
 /// Whether it is reached, and shows the pinned key.
 async fn contact(host: &Host) -> Vec<Check> {
-    let (target, pinned) = match &host.connection {
+    let (target, pinned, jump_key) = match &host.connection {
         Connection::Local => {
             let here = |name| passed(name, ThisMachine);
             return vec![here(CheckName::Reach), here(CheckName::HostKey)];
         }
-        Connection::Ssh { target, host_key } => (target, host_key),
+        Connection::Ssh { target, host_key, jump_key } => (target, host_key, jump_key),
     };
     let link = host.link.borrow().clone();
+    match target.jump_host() {
+        Some(jump) => contact_through(host, &jump, pinned, jump_key.as_ref(), &link),
+        None => contact_straight(host, target, pinned, &link).await,
+    }
+}
+
+/// Behind a jump host only the link itself tells.
+fn contact_through(
+    host: &Host,
+    jump: &SshTarget,
+    pinned: &HostKey,
+    jump_key: Option<&HostKey>,
+    link: &Link,
+) -> Vec<Check> {
     let of_error = |name, error: &HostError| Check::of_problem(name, error.problem(&host.name));
-    if let Some(gate) = ssh::gate(target) {
-        // Behind a gate only the session itself tells.
-        return match link {
-            Link::Down(HostError::KeyChanged) => vec![
-                passed(CheckName::Reach, ReachedThrough { address: gate.address.clone() }),
-                of_error(CheckName::HostKey, &HostError::KeyChanged),
-            ],
-            Link::Down(error @ HostError::Unreachable(_)) => {
-                vec![of_error(CheckName::Reach, &error), skipped(CheckName::HostKey, NotReached)]
-            }
-            _ => vec![
-                passed(CheckName::Reach, ReachedThrough { address: gate.address.clone() }),
-                fact(CheckName::HostKey, pinned.fingerprint.clone()),
-            ],
-        };
+    let through = || passed(CheckName::Reach, ReachedThrough { address: jump.address.to_string() });
+    match (link, jump_key) {
+        (Link::Down(HostError::KeyChanged), _) => {
+            vec![through(), of_error(CheckName::HostKey, &HostError::KeyChanged)]
+        }
+        (
+            Link::Down(
+                error @ (HostError::Unreachable(_)
+                | HostError::JumpKeyChanged(_)
+                | HostError::JumpKeyUnknown(_)),
+            ),
+            _,
+        ) => vec![of_error(CheckName::Reach, error), skipped(CheckName::HostKey, NotReached)],
+        (_, Some(jump_key)) => {
+            let (key, jump_key) = (pinned.fingerprint().to_owned(), jump_key.fingerprint().to_owned());
+            let shown = KeysShown { key, jump: jump.address.clone(), jump_key };
+            vec![through(), passed(CheckName::HostKey, shown)]
+        }
+        (_, None) => vec![through(), fact(CheckName::HostKey, pinned.fingerprint())],
     }
-    match host_key::learn(&target.address, target.port).await {
+}
+
+async fn contact_straight(host: &Host, target: &SshTarget, pinned: &HostKey, link: &Link) -> Vec<Check> {
+    let shown = match host_key::learn(target).await {
+        Ok(shown) => shown,
         Err(error) => {
-            vec![of_error(CheckName::Reach, &error), skipped(CheckName::HostKey, NotReached)]
+            let unreached = Check::of_problem(CheckName::Reach, error.problem(&host.name));
+            return vec![unreached, skipped(CheckName::HostKey, NotReached)];
         }
-        Ok(shown) => {
-            let (address, port) = (target.address.clone(), target.port.to_string());
-            let reach = passed(CheckName::Reach, AddressAndPort { address, port });
-            let same_kind = shown.line.split(' ').next() == pinned.line.split(' ').next();
-            let key = match shown.line == pinned.line {
-                true => fact(CheckName::HostKey, shown.fingerprint),
-                // Another kind of key than the pinned one may be shown beside it: OpenSSH compares the right one.
-                false if !same_kind && !matches!(link, Link::Down(HostError::KeyChanged)) => {
-                    fact(CheckName::HostKey, pinned.fingerprint.clone())
-                }
-                false => {
-                    let (shown, pinned) = (shown.fingerprint, pinned.fingerprint.clone());
-                    failed(CheckName::HostKey, OtherKeyShown { shown, pinned })
-                }
-            };
-            vec![reach, key]
+    };
+    let key = match shown == *pinned {
+        true => fact(CheckName::HostKey, shown.fingerprint()),
+        // Another kind of key than the pinned one may be shown beside it: OpenSSH compares the right one.
+        false if shown.kind() != pinned.kind() && !matches!(link, Link::Down(HostError::KeyChanged)) => {
+            fact(CheckName::HostKey, pinned.fingerprint())
         }
-    }
+        false => {
+            let (shown, pinned) = (shown.fingerprint().to_owned(), pinned.fingerprint().to_owned());
+            failed(CheckName::HostKey, OtherKeyShown { shown, pinned })
+        }
+    };
+    let (address, port) = (target.address.to_string(), target.port.to_string());
+    vec![passed(CheckName::Reach, AddressAndPort { address, port }), key]
 }
 
 async fn libvirt(host: &Host, connections: &Connections) -> Vec<Check> {

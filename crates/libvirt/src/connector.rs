@@ -52,14 +52,13 @@ pub enum ConnectorError {
 ///
 /// It signs in with an ed25519 key of its own, made at the first start and readable by nobody else.
 pub struct LibvirtConnector {
-    pub(crate) state: PathBuf,
     pub(crate) identity: Identity,
     public_key: String,
     instance: Arc<Instance>,
 }
 
 impl LibvirtConnector {
-    /// `state_dir` keeps the key pair and the keys of hosts to go through; `runtime_dir`, short and on a local file
+    /// `state_dir` keeps the key pair; `runtime_dir`, short and on a local file
     /// system, the sockets of this process. What a killed process left there is ended first.
     ///
     /// # Errors
@@ -81,7 +80,7 @@ impl LibvirtConnector {
         let public_key = fs::read_to_string(&public).map_err(files(&public))?.trim().to_owned();
         let instance = Arc::new(Instance::claim(runtime_dir).map_err(files(runtime_dir))?);
         sys::run_loop();
-        Ok(Self { state: state_dir.to_owned(), identity: Identity::File(key), public_key, instance })
+        Ok(Self { identity: Identity::File(key), public_key, instance })
     }
 
     /// Signs in with an existing private key, which has no passphrase, instead of its own.
@@ -108,18 +107,13 @@ impl LibvirtConnector {
         &self.public_key
     }
 
-    /// The file of the keys of hosts to go through.
-    pub(crate) fn gates(&self) -> PathBuf {
-        self.state.join("known_gates")
-    }
-
     /// A new directory for sockets.
     pub(crate) fn directory(&self) -> io::Result<PathBuf> {
         self.instance.directory()
     }
 
     pub(crate) fn host(&self, name: Name, site: SiteId, connection: Connection) -> Arc<dyn Hypervisor> {
-        Handle::start(name, site, connection, self.identity.clone(), self.gates(), self.instance.clone())
+        Handle::start(name, site, connection, self.identity.clone(), self.instance.clone())
     }
 }
 

@@ -1,7 +1,7 @@
 //! First contact with a host: a person confirms its key; then ours is installed there with a password that
 //! is used once and not stored.
 
-use std::{fs, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use russh::{
@@ -10,16 +10,11 @@ use russh::{
     keys::{PublicKey, PublicKeyOrCertificate},
 };
 use sarrio_hypervisor::{Connector, HostError, HostResult, Hypervisor};
-use sarrio_model::{Connection, HostKey, HypervisorId, Name, SiteId, SshTarget};
+use sarrio_model::{Connection, HostKey, HostKeys, HypervisorId, Name, SiteId, SshTarget};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{
-    connector::LibvirtConnector,
-    errors,
-    host_key::{learn, named},
-    script::Script,
-    session::Session,
-    ssh::{self, Master},
+    connector::LibvirtConnector, errors, host_key::learn, script::Script, session::Session, ssh::Master,
 };
 
 const CONNECT: Duration = Duration::from_secs(10);
@@ -36,25 +31,31 @@ impl Connector for LibvirtConnector {
         self.host(name, site, connection)
     }
 
-    async fn host_key(&self, target: &SshTarget) -> HostResult<HostKey> {
-        match ssh::gate(target) {
-            None => learn(&target.address, target.port).await,
-            Some(gate) => scan(&Session::Ssh(self.gate(&gate).await?), target).await,
-        }
+    async fn host_keys(&self, target: &SshTarget) -> HostResult<HostKeys> {
+        let Some(jump) = target.jump_host() else {
+            return Ok(HostKeys { host_key: learn(target).await?, jump_key: None });
+        };
+        let jump_key = learn(&jump).await.map_err(|error| on_the_way(&jump, error))?;
+        let master = self.jump_master(&jump, &jump_key).await?;
+        Ok(HostKeys { host_key: scan(&Session::Ssh(master), target).await?, jump_key: Some(jump_key) })
     }
 
     async fn install_key(
         &self,
         target: &SshTarget,
-        key: &HostKey,
+        pinned: &HostKeys,
         password: &SecretString,
     ) -> HostResult<()> {
-        let Some(gate) = ssh::gate(target) else {
-            return install(&target.address, target.port, target, key, password, self.own_public_key()).await;
+        let (key, ours) = (&pinned.host_key, self.own_public_key());
+        let address = target.address.as_str();
+        let Some(jump) = target.jump_host() else {
+            return install(address, target.port, target, key, password, ours).await;
         };
-        let master = self.gate(&gate).await?;
-        let port = master.tunnel_to(&target.address, target.port).await?;
-        install("127.0.0.1", port, target, key, password, self.own_public_key()).await
+        let jump_key = pinned.jump_key.as_ref();
+        let jump_key = jump_key.ok_or_else(|| HostError::JumpKeyUnknown(jump.address.clone()))?;
+        let master = self.jump_master(&jump, jump_key).await?;
+        let port = master.tunnel_to(address, target.port).await?;
+        install("127.0.0.1", port, target, key, password, ours).await
     }
 
     fn public_key(&self) -> String {
@@ -63,56 +64,37 @@ impl Connector for LibvirtConnector {
 }
 
 impl LibvirtConnector {
-    /// A master on a host to go through. Its key is learnt at first sight and held to afterwards.
-    async fn gate(&self, gate: &SshTarget) -> HostResult<Master> {
-        let unreachable = |error: HostError| match error {
-            HostError::KeyChanged => HostError::KeyChanged,
-            HostError::SignIn(message) => {
-                HostError::SignIn(format!("on the way, {}: {message}", gate.address))
-            }
-            error => HostError::Unreachable(format!("no way through {}: {error}", gate.address)),
-        };
-        let shown = learn(&gate.address, gate.port).await.map_err(unreachable)?;
-        let file = self.gates();
-        let known = fs::read_to_string(&file).unwrap_or_default();
-        let line = ssh::known_line(gate, &shown);
-        let host = line.split(' ').next().unwrap_or("");
-        let kind = shown.line.split(' ').next().unwrap_or("");
-        let pinned = known.lines().find(|known| {
-            let mut words = known.split(' ');
-            words.next() == Some(host) && words.next() == Some(kind)
-        });
-        let made =
-            |error: std::io::Error| HostError::Unreachable(format!("the file of known gates: {error}"));
-        match pinned {
-            Some(pinned) if pinned != line.trim_end() => return Err(HostError::KeyChanged),
-            Some(_) => {}
-            None => fs::write(&file, known + &line).map_err(made)?,
-        }
-        let dir = self.directory().map_err(made)?;
-        Master::connect(&dir, gate, &shown, &self.identity, &file).await.map_err(unreachable)
+    /// A master on a jump host, which must show this key.
+    async fn jump_master(&self, jump: &SshTarget, key: &HostKey) -> HostResult<Master> {
+        let made = |error| HostError::Unreachable(format!("no directory for its sockets: {error}"));
+        let directory = self.directory().map_err(made)?;
+        let pinned = HostKeys { host_key: key.clone(), jump_key: None };
+        let master = Master::connect(&directory, jump, &pinned, &self.identity).await;
+        master.map_err(|error| on_the_way(jump, error))
+    }
+}
+
+/// An error of the jump host.
+fn on_the_way(jump: &SshTarget, error: HostError) -> HostError {
+    match error {
+        HostError::KeyChanged => HostError::JumpKeyChanged(jump.address.clone()),
+        HostError::SignIn(said) => HostError::SignIn(format!("the jump host {}: {said}", jump.address)),
+        error => HostError::Unreachable(format!("no way through the jump host {}: {error}", jump.address)),
     }
 }
 
 const SCAN: &str = r#"ssh-keyscan -T 5 -p "$2" -t ed25519,ecdsa,rsa -- "$1" 2>/dev/null
 "#;
 
-/// The key of a host behind a gate, as the gate sees it.
-async fn scan(gate: &Session, target: &SshTarget) -> HostResult<HostKey> {
+/// The key of a host behind a jump host, as that one sees it.
+async fn scan(jump: &Session, target: &SshTarget) -> HostResult<HostKey> {
     let script = Script::new("ssh-keyscan", SCAN).arg(&target.address).arg(target.port);
-    let text = gate.run(script.within(CONNECT)).await?.text();
-    let keys: Vec<PublicKey> = text
-        .lines()
-        .filter_map(|line| line.split_once(' '))
-        .filter_map(|(_, key)| PublicKey::from_openssh(key.trim()).ok())
-        .collect();
-    let best = ["ssh-ed25519", "ecdsa", "ssh-rsa"]
-        .iter()
-        .find_map(|kind| keys.iter().find(|key| key.algorithm().as_str().starts_with(kind)));
-    match best {
-        Some(key) => named(key),
-        None => Err(HostError::Unreachable(format!("{} shows no key to the host before it", target.address))),
-    }
+    let text = jump.run(script.within(CONNECT)).await?.text();
+    let keys: Vec<HostKey> =
+        text.lines().filter_map(|line| line.split_once(' ')?.1.trim().parse().ok()).collect();
+    let best = HostKey::TYPES.iter().find_map(|kind| keys.iter().find(|key| key.kind() == *kind));
+    best.cloned()
+        .ok_or_else(|| HostError::Unreachable(format!("{} shows no key to its jump host", target.address)))
 }
 
 /// Continues only with the key that a person confirmed.
@@ -141,7 +123,7 @@ async fn install(
     password: &SecretString,
     ours: &str,
 ) -> HostResult<()> {
-    let pinned = PublicKey::from_openssh(&pinned.line).map_err(|_| HostError::KeyChanged)?;
+    let pinned = PublicKey::from_openssh(pinned.line()).map_err(|_| HostError::KeyChanged)?;
     let unreachable = |error: russh::Error| match error {
         russh::Error::UnknownKey => HostError::KeyChanged,
         error => HostError::Unreachable(errors::one_line(&error.to_string())),
@@ -150,7 +132,7 @@ async fn install(
         let config = Arc::new(client::Config::default());
         let mut session =
             client::connect(config, (address, port), Pinned(pinned)).await.map_err(unreachable)?;
-        let answer = session.authenticate_password(&target.user, password.expose_secret()).await;
+        let answer = session.authenticate_password(target.user.as_str(), password.expose_secret()).await;
         match answer.map_err(unreachable)? {
             AuthResult::Success => {}
             AuthResult::Failure { remaining_methods, .. } => {

@@ -1,7 +1,6 @@
 //! The handle on a host: the port's calls, each given to the module of its subject.
 
 use std::{
-    path::PathBuf,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -39,12 +38,11 @@ impl Handle {
         site: SiteId,
         connection: Connection,
         identity: Identity,
-        known_jump_hosts: PathBuf,
         instance: Arc<Instance>,
     ) -> Arc<dyn Hypervisor> {
         let directory = instance.directory();
         let sockets = directory.as_ref().map(Clone::clone).unwrap_or_default();
-        let host = Arc::new(Host::new(name, site, connection, identity, known_jump_hosts, sockets, instance));
+        let host = Arc::new(Host::new(name, site, connection, identity, sockets, instance));
         let task = match directory {
             Ok(_) => Some(tokio::spawn(link::keep(host.clone()))),
             Err(error) => {

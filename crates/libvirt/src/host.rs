@@ -32,8 +32,6 @@ pub struct Host {
     pub site: SiteId,
     pub connection: Connection,
     pub identity: Identity,
-    /// The file of the keys of jump hosts.
-    pub known_jump_hosts: PathBuf,
     /// Its sockets on this machine.
     pub sockets: Sockets,
     pub link: watch::Sender<Link>,
@@ -57,7 +55,6 @@ impl Host {
         site: SiteId,
         connection: Connection,
         identity: Identity,
-        known_jump_hosts: PathBuf,
         sockets: PathBuf,
         instance: Arc<Instance>,
     ) -> Self {
@@ -66,7 +63,6 @@ impl Host {
             site,
             connection,
             identity,
-            known_jump_hosts,
             sockets: Sockets::new(runtime::Handle::current(), sockets),
             link: watch::Sender::new(Link::Connecting),
             retry: Notify::new(),

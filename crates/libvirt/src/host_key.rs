@@ -7,10 +7,10 @@ use std::{
 
 use russh::{
     client,
-    keys::{HashAlg, PublicKey, PublicKeyOrCertificate},
+    keys::{PublicKey, PublicKeyOrCertificate},
 };
 use sarrio_hypervisor::{HostError, HostResult};
-use sarrio_model::HostKey;
+use sarrio_model::{HostKey, HostKeyError, SshTarget};
 
 use crate::{errors, lock::lock};
 
@@ -32,13 +32,14 @@ impl client::Handler for Learn {
 }
 
 /// The key that a host shows.
-pub async fn learn(address: &str, port: u16) -> HostResult<HostKey> {
+pub async fn learn(target: &SshTarget) -> HostResult<HostKey> {
+    let (address, port) = (target.address.as_str(), target.port);
     let shown = Arc::new(Mutex::new(None));
     let config = Arc::new(client::Config::default());
     let connect = client::connect(config, (address, port), Learn(shown.clone()));
     let ended = tokio::time::timeout(CONNECT, connect).await;
     if let Some(key) = lock(&shown).take() {
-        return named(&key);
+        return pinnable(&key);
     }
     Err(HostError::Unreachable(match ended {
         Err(_) => format!("no answer from {address} port {port} within {} s", CONNECT.as_secs()),
@@ -47,9 +48,10 @@ pub async fn learn(address: &str, port: u16) -> HostResult<HostKey> {
     }))
 }
 
-/// A key as it is pinned: its line of known_hosts without the host, and its fingerprint.
-pub fn named(key: &PublicKey) -> HostResult<HostKey> {
-    let line = key.to_openssh().map_err(|error| HostError::Unreachable(format!("its key: {error}")))?;
-    let line = line.split(' ').take(2).collect::<Vec<_>>().join(" ");
-    Ok(HostKey { line, fingerprint: key.fingerprint(HashAlg::Sha256).to_string() })
+/// A key as it is pinned.
+fn pinnable(key: &PublicKey) -> HostResult<HostKey> {
+    let unusable = |error: &dyn std::error::Error| HostError::Unreachable(format!("its host key: {error}"));
+    let line = key.to_openssh().map_err(|error| unusable(&error))?;
+    let words: Vec<_> = line.split(' ').take(2).collect();
+    words.join(" ").parse().map_err(|error: HostKeyError| unusable(&error))
 }

@@ -9,7 +9,7 @@
 use std::{sync::Arc, time::Duration};
 
 use sarrio_hypervisor::{HostError, HostEvent, HostResult, Link};
-use sarrio_model::Connection;
+use sarrio_model::{Connection, HostKeys};
 
 use crate::{
     connections::Connections,
@@ -80,10 +80,17 @@ enum Stage {
     Later,
 }
 
-/// Whether sshd may have refused the sign-in. What a jump host refuses is not told apart from a jump host that is off.
+/// Whether sshd may have refused the sign-in, or only a person can help. What a jump host refuses is not always told apart
+/// from a jump host that is off.
 fn may_be_refusal(host: &Host, why: &HostError) -> bool {
     match (why, &host.connection) {
-        (HostError::SignIn(_) | HostError::KeyChanged, _) => true,
+        (
+            HostError::SignIn(_)
+            | HostError::KeyChanged
+            | HostError::JumpKeyChanged(_)
+            | HostError::JumpKeyUnknown(_),
+            _,
+        ) => true,
         (HostError::Unreachable(_), Connection::Ssh { target, .. }) => target.jump.is_some(),
         _ => false,
     }
@@ -164,16 +171,11 @@ async fn session(host: &Host) -> HostResult<Arc<Session>> {
     }
     let session = Arc::new(match &host.connection {
         Connection::Local => Session::local(),
-        Connection::Ssh { target, host_key } => Session::Ssh(
-            Master::connect(
-                host.sockets.directory(),
-                target,
-                host_key,
-                &host.identity,
-                &host.known_jump_hosts,
-            )
-            .await?,
-        ),
+        Connection::Ssh { target, host_key, jump_key } => {
+            let pinned = HostKeys { host_key: host_key.clone(), jump_key: jump_key.clone() };
+            let directory = host.sockets.directory();
+            Session::Ssh(Master::connect(directory, target, &pinned, &host.identity).await?)
+        }
     });
     host.set_session(session.clone());
     Ok(session)

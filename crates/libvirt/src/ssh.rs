@@ -11,7 +11,7 @@ use std::{
 
 use openssh::{ForwardType, KnownHosts, SessionBuilder, Socket, Stdio};
 use sarrio_hypervisor::{HostError, HostResult};
-use sarrio_model::{HostKey, SshTarget};
+use sarrio_model::{HostKey, HostKeys, SshDestination, SshTarget};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
@@ -42,31 +42,28 @@ pub struct Master {
 }
 
 impl Master {
-    /// Signs in. `dir` is the host's own directory; `gates` the file of the keys of hosts to go through, which are
-    /// learnt at first sight: what goes through them is encrypted to the pinned key of the host behind.
+    /// Signs in to a host that shows the pinned key, through its jump host, which must show the one pinned for that. `dir`
+    /// is the host's own directory.
     pub async fn connect(
         dir: &Path,
         target: &SshTarget,
-        key: &HostKey,
+        pinned: &HostKeys,
         identity: &Identity,
-        gates: &Path,
     ) -> HostResult<Self> {
         let made = |error: io::Error| HostError::Unreachable(format!("its SSH files: {error}"));
+        let jump = target.jump_host();
         let known = dir.join("known_hosts");
-        fs::write(&known, known_line(target, key)).map_err(made)?;
+        fs::write(&known, known_hosts(target, jump.as_ref(), pinned)?).map_err(made)?;
         let config = dir.join("ssh_config");
-        fs::write(&config, configuration(target, &known, gates, identity)).map_err(made)?;
-        let builder = |target: &SshTarget| {
-            let mut builder = SessionBuilder::default();
-            builder.config_file(&config).known_hosts_check(KnownHosts::Strict).control_directory(dir);
-            builder.user(target.user.clone()).port(target.port);
-            builder
-        };
-        let mut to_host = builder(target);
-        if let Some(gate) = gate(target) {
-            to_host.jump_hosts([format!("{}@{}:{}", gate.user, gate.address, gate.port)]);
+        fs::write(&config, configuration(&known, identity)).map_err(made)?;
+        let mut builder = SessionBuilder::default();
+        builder.config_file(&config).known_hosts_check(KnownHosts::Strict).control_directory(dir);
+        builder.user(target.user.to_string()).port(target.port);
+        if let Some(SshTarget { address, port, user, .. }) = jump {
+            let through = SshDestination { account: Some(user), address, port: Some(port) };
+            builder.jump_hosts([through.to_string()]);
         }
-        let session = match to_host.connect_mux(&target.address).await {
+        let session = match builder.connect_mux(target.address.as_str()).await {
             Ok(session) => session,
             Err(error) => return Err(why(&error, target)),
         };
@@ -209,17 +206,10 @@ impl Drop for Master {
     }
 }
 
-fn configuration(target: &SshTarget, known: &Path, gates: &Path, identity: &Identity) -> String {
-    let mut text = String::new();
-    let (known, gates) = (quoted(known), quoted(gates));
-    if let Some(gate) = gate(target) {
-        // Lines of the first block that fits win; the builder's own options hold for the host behind alone.
-        text += &format!(
-            "Host {}\n  UserKnownHostsFile {gates} {known}\n  StrictHostKeyChecking accept-new\n",
-            gate.address
-        );
-    }
-    text += &format!(
+/// The configuration of OpenSSH. It holds for the jump host as well; options of the builder would not.
+fn configuration(known: &Path, identity: &Identity) -> String {
+    let known = quoted(known);
+    let mut text = format!(
         "Host *\n  UserKnownHostsFile {known}\n  GlobalKnownHostsFile /dev/null\n  StrictHostKeyChecking yes\n  \
          UpdateHostKeys no\n  ServerAliveInterval 2\n  ServerAliveCountMax 2\n  ConnectTimeout 5\n  \
          StreamLocalBindUnlink yes\n  BatchMode yes\n  ForwardAgent no\n  ForwardX11 no\n"
@@ -233,29 +223,25 @@ fn configuration(target: &SshTarget, known: &Path, gates: &Path, identity: &Iden
     text
 }
 
-/// The host to go through: `user@host:port`, where the user is the same and the port 22 unless they are named.
-pub fn gate(target: &SshTarget) -> Option<SshTarget> {
-    let jump = target.jump.as_deref()?;
-    let (user, rest) = jump.split_once('@').unwrap_or((&target.user, jump));
-    let (address, port) = match rest.rsplit_once(':') {
-        Some((address, port)) => (address, port.parse().unwrap_or(22)),
-        None => (rest, 22),
-    };
-    Some(SshTarget { address: address.to_owned(), port, user: user.to_owned(), jump: None })
-}
-
 /// A path as a word of ssh_config: in quotes, and no `%` of it is a token.
 fn quoted(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%");
     format!("\"{text}\"")
 }
 
-/// The host's line of known_hosts.
-pub fn known_line(target: &SshTarget, key: &HostKey) -> String {
-    match target.port {
-        22 => format!("{} {}\n", target.address, key.line),
-        port => format!("[{}]:{port} {}\n", target.address, key.line),
+/// The pinned keys in the form of known_hosts, a line for each host.
+fn known_hosts(target: &SshTarget, jump: Option<&SshTarget>, pinned: &HostKeys) -> HostResult<String> {
+    let line = |target: &SshTarget, key: &HostKey| match target.port {
+        22 => format!("{} {key}\n", target.address),
+        port => format!("[{}]:{port} {key}\n", target.address),
+    };
+    let mut text = line(target, &pinned.host_key);
+    if let Some(jump) = jump {
+        let key = pinned.jump_key.as_ref();
+        let key = key.ok_or_else(|| HostError::JumpKeyUnknown(jump.address.clone()))?;
+        text += &line(jump, key);
     }
+    Ok(text)
 }
 
 /// Whether sshd had no free place for a session; nothing ran.
@@ -278,20 +264,28 @@ fn chain(error: &dyn std::error::Error) -> String {
 /// Why no master could be made, from OpenSSH's messages.
 fn why(error: &openssh::Error, target: &SshTarget) -> HostError {
     let text = chain(error);
+    // The last line is the cause; the lines before it are warnings, or about the jump host.
+    let last = text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("");
+    let last = last.strip_prefix("failed to connect to the remote host: ").unwrap_or(last);
+    let jump = target.jump_host().filter(|_| last.contains("UNKNOWN port"));
     let changed =
         ["REMOTE HOST IDENTIFICATION HAS CHANGED", "host key is known", "Host key verification failed"];
     if changed.iter().any(|words| text.contains(words)) {
-        return HostError::KeyChanged;
+        return jump.map_or(HostError::KeyChanged, |jump| HostError::JumpKeyChanged(jump.address));
     }
     if text.contains("Permission denied") || text.contains("Too many authentication failures") {
-        return HostError::SignIn(format!("its account {} does not take Sarrio's key", target.user));
+        return HostError::SignIn(match jump {
+            Some(jump) => {
+                format!(
+                    "the account {} of the jump host {} does not take Sarrio's key",
+                    jump.user, jump.address
+                )
+            }
+            None => format!("its account {} does not take Sarrio's key", target.user),
+        });
     }
-    // The last line is the cause; the lines before it are warnings.
-    let last = text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("");
-    let last = last.strip_prefix("failed to connect to the remote host: ").unwrap_or(last);
-    let through = target.jump.as_deref().filter(|_| last.contains("UNKNOWN port"));
-    HostError::Unreachable(match through {
-        Some(gate) => format!("no way through {gate}: {}", errors::one_line(last)),
+    HostError::Unreachable(match jump {
+        Some(jump) => format!("no way through the jump host {}: {}", jump.address, errors::one_line(last)),
         None => errors::one_line(last),
     })
 }
@@ -301,27 +295,48 @@ mod tests {
     use super::*;
 
     fn target(port: u16, jump: Option<&str>) -> SshTarget {
-        SshTarget { address: "10.0.0.1".into(), port, user: "root".into(), jump: jump.map(str::to_owned) }
+        let jump = jump.map(|jump| jump.parse().unwrap());
+        SshTarget { port, jump, ..SshTarget::root_at("10.0.0.1".parse().unwrap()) }
     }
 
     #[test]
-    fn the_configuration_pins_the_host_and_learns_the_gate() {
+    fn the_configuration_takes_pinned_keys_alone() {
         let identity = Identity::File("/a \"b\"/%d key".into());
-        let text =
-            configuration(&target(22, Some("me@gate:2222")), Path::new("/k"), Path::new("/g"), &identity);
-        insta::assert_snapshot!(text);
-        let key = HostKey { line: "ssh-ed25519 AAAA".into(), fingerprint: String::new() };
-        assert_eq!(known_line(&target(22, None), &key), "10.0.0.1 ssh-ed25519 AAAA\n");
-        assert_eq!(known_line(&target(2222, None), &key), "[10.0.0.1]:2222 ssh-ed25519 AAAA\n");
+        insta::assert_snapshot!(configuration(Path::new("/k"), &identity));
+    }
+
+    #[test]
+    fn the_host_and_the_jump_host_have_their_pinned_keys() {
+        let (host_key, jump_key) = (HostKey::ed25519([1; 32]), HostKey::ed25519([2; 32]));
+        let known = |target: &SshTarget, jump_key: Option<&HostKey>| {
+            let pinned = HostKeys { host_key: host_key.clone(), jump_key: jump_key.cloned() };
+            known_hosts(target, target.jump_host().as_ref(), &pinned)
+        };
+        assert_eq!(known(&target(22, None), None), Ok(format!("10.0.0.1 {host_key}\n")));
+        let through = target(2222, Some("me@[fe80::1]:2200"));
+        let both = format!("[10.0.0.1]:2222 {host_key}\n[fe80::1]:2200 {jump_key}\n");
+        assert_eq!(known(&through, Some(&jump_key)), Ok(both));
+        assert_eq!(known(&through, None), Err(HostError::JumpKeyUnknown("fe80::1".parse().unwrap())));
     }
 
     #[test]
     fn openssh_s_words_become_errors_of_their_own() {
-        let error =
-            |text: &str| why(&openssh::Error::Connect(io::Error::other(text.to_owned())), &target(22, None));
+        let of = |text: &str, target: &SshTarget| {
+            why(&openssh::Error::Connect(io::Error::other(text.to_owned())), target)
+        };
+        let error = |text: &str| of(text, &target(22, None));
         assert_eq!(error("@@@\nREMOTE HOST IDENTIFICATION HAS CHANGED!\n"), HostError::KeyChanged);
         assert_eq!(error("No ED25519 host key is known for x"), HostError::KeyChanged);
         assert!(matches!(error("root@x: Permission denied (publickey)."), HostError::SignIn(_)));
         assert!(matches!(error("connect to host x port 22: No route to host"), HostError::Unreachable(_)));
+
+        let through = |text: &str| {
+            of(&format!("{text}\nConnection closed by UNKNOWN port 65535"), &target(22, Some("me@gate")))
+        };
+        let changed = HostError::JumpKeyChanged("gate".parse().unwrap());
+        assert_eq!(through("Host key verification failed."), changed);
+        let refused = through("me@gate: Permission denied (publickey).");
+        assert!(matches!(refused, HostError::SignIn(said) if said.contains("me of the jump host gate")));
+        assert!(matches!(through(""), HostError::Unreachable(said) if said.contains("jump host gate")));
     }
 }

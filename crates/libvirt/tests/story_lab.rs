@@ -12,7 +12,9 @@ use std::{
 
 use sarrio_hypervisor::{Connector as _, Domain, HostError, HostEvent, Hypervisor, Link, contract::Ground};
 use sarrio_lab::Lab;
-use sarrio_model::{CheckName, Connection, DesktopId, Epoch, HypervisorId, Outcome, SiteId, SshTarget};
+use sarrio_model::{
+    CheckName, Connection, DesktopId, Epoch, HostKey, HostKeys, HypervisorId, Outcome, SiteId, SshTarget,
+};
 use secrecy::SecretString;
 
 const ONE: Epoch = Epoch(1);
@@ -184,7 +186,7 @@ async fn spice_login(ground: &Ground, port: u16, password: &str) -> bool {
     let Connection::Ssh { target, .. } = &ground.connection else { panic!("not over SSH") };
     let script = include_str!("ground/spice_login.py");
     let output = tokio::process::Command::new("python3")
-        .args(["-c", script, &target.address, &port.to_string(), password])
+        .args(["-c", script, target.address.as_str(), &port.to_string(), password])
         .output()
         .await
         .unwrap();
@@ -203,21 +205,21 @@ async fn first_contact_by_password_installs_our_key_once_and_a_jump_host_leads_o
         sarrio_libvirt::LibvirtConnector::new(&dir.path().join("s"), &dir.path().join("r")).unwrap();
     let password = "a b;$(id)'\"";
     let port = lab.host(1).allow_password("root", password).unwrap();
-    let target =
-        SshTarget { address: lab.host(1).address.to_string(), port, user: "root".into(), jump: None };
-    let key = connector.host_key(&target).await.unwrap();
-    assert!(lab.host(1).host_key_line().unwrap().ends_with(&key.line));
-    assert!(key.fingerprint.starts_with("SHA256:"));
+    let at = |host: usize| SshTarget::root_at(lab.host(host).address.to_string().parse().unwrap());
+    let is_of = |key: &HostKey, host: usize| lab.host(host).host_key_line().unwrap().ends_with(key.line());
+    let target = SshTarget { port, ..at(1) };
+    let keys = connector.host_keys(&target).await.unwrap();
+    assert!(is_of(&keys.host_key, 1) && keys.jump_key.is_none());
 
     let site = SiteId::new();
-    let connection = Connection::Ssh { target: target.clone(), host_key: key.clone() };
+    let connection = Connection::ssh(target.clone(), Some(keys.host_key.clone()), None).unwrap();
     let host = connector.connect(HypervisorId::new(), "h1".parse().unwrap(), site, connection);
     let why = until(&*host, TEN * 2, "the refusal", is_down).await;
     assert!(matches!(why, Link::Down(HostError::SignIn(_))), "{why:?}");
-    let wrong = connector.install_key(&target, &key, &SecretString::from("wrong")).await;
+    let wrong = connector.install_key(&target, &keys, &SecretString::from("wrong")).await;
     assert!(matches!(wrong, Err(HostError::SignIn(_))), "{wrong:?}");
     for _ in 0..2 {
-        connector.install_key(&target, &key, &SecretString::from(password)).await.unwrap();
+        connector.install_key(&target, &keys, &SecretString::from(password)).await.unwrap();
     }
     let keys = lab.host(1).exec(["cat", "/root/.ssh/authorized_keys"]).unwrap();
     assert_eq!(keys.lines().filter(|line| *line == connector.public_key()).count(), 1);
@@ -225,21 +227,35 @@ async fn first_contact_by_password_installs_our_key_once_and_a_jump_host_leads_o
     until(&*host, TEN * 2, "the link by our own key", is_up).await;
     host.close().await;
 
-    // Through h1 to h2, whose key is seen by h1.
+    // Through h1, whose key is shown as well, to h2, whose key is seen by h1.
     let through = connector.with_identity(&lab.identity());
-    let behind = SshTarget {
-        address: lab.host(2).address.to_string(),
-        port: 22,
-        user: "root".into(),
-        jump: Some(format!("root@{}:22", lab.host(1).address)),
+    let jump = format!("root@{}:22", lab.host(1).address).parse().unwrap();
+    let behind = SshTarget { jump: Some(jump), ..at(2) };
+    let HostKeys { host_key, jump_key } = through.host_keys(&behind).await.unwrap();
+    assert!(is_of(&host_key, 2) && is_of(jump_key.as_ref().unwrap(), 1));
+    let connect = |jump_key: Option<HostKey>| {
+        let connection = Connection::Ssh { target: behind.clone(), host_key: host_key.clone(), jump_key };
+        through.connect(HypervisorId::new(), "h2".parse().unwrap(), site, connection)
     };
-    let host_key = through.host_key(&behind).await.unwrap();
-    assert!(lab.host(2).host_key_line().unwrap().ends_with(&host_key.line));
-    let connection = Connection::Ssh { target: behind, host_key };
-    let host = through.connect(HypervisorId::new(), "h2".parse().unwrap(), site, connection);
+    let host = connect(jump_key);
     until(&*host, TEN * 2, "the link through h1", is_up).await;
     assert_eq!(host.facts().await.unwrap().hostname, "h2");
+    let checks = host.check(&[], None).await;
+    let shown = checks.iter().find(|check| check.name == CheckName::HostKey).unwrap();
+    assert!(shown.found.contains(host_key.fingerprint()) && shown.found.contains("SHA256:"), "{shown:?}");
     host.close().await;
+
+    // A jump host that shows another key than the pinned one, or none that anybody confirmed.
+    let address = behind.jump_host().unwrap().address;
+    for (jump_key, expected) in [
+        (Some(HostKey::ed25519([77; 32])), HostError::JumpKeyChanged(address.clone())),
+        (None, HostError::JumpKeyUnknown(address.clone())),
+    ] {
+        let host = connect(jump_key);
+        let why = until(&*host, TEN * 2, "the refusal", is_down).await;
+        assert_eq!(why, Link::Down(expected));
+        host.close().await;
+    }
 }
 
 /// The body of the test below, in a process of its own; does nothing when the runner calls it.

@@ -63,7 +63,7 @@ async fn a_real_viewer_shows_the_guests_console_and_is_refused_without_a_valid_t
         desktop,
         title: "100%d a b;$(id)'\"".parse().unwrap(),
         protocol: Protocol::Spice,
-        host: target.address.clone(),
+        host: target.address.to_string(),
         tls_port: console.tls_port,
         password: "t1cket".into(),
         ca: console.ca,

@@ -3,107 +3,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{HypervisorId, MiB, Name, Problem, Revision, problem};
-
-/// A host's public key, as pinned: one line `TYPE BASE64`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct HostKey {
-    /// The key in OpenSSH's form, `ssh-ed25519 AAAA…`, without a host name or comment.
-    pub line: String,
-    /// `SHA256:…`, as `ssh-keygen -lf` prints it at the host's console.
-    pub fingerprint: String,
-}
-
-/// How to sign in to a host over SSH.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SshTarget {
-    /// A host name or IP address.
-    #[schema(min_length = 1, max_length = 253, pattern = "^[A-Za-z0-9][A-Za-z0-9.:-]*$")]
-    pub address: String,
-    /// The port of its sshd.
-    #[serde(default = "ssh_port")]
-    #[schema(minimum = 1, maximum = 65535, default = 22)]
-    pub port: u16,
-    /// Who signs in: root, or a user who may use system libvirt.
-    #[serde(default = "root")]
-    #[schema(min_length = 1, max_length = 32, pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]*$", default = "root")]
-    pub user: String,
-    /// A host to go through, `user@host:port`.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    #[schema(pattern = "^([A-Za-z0-9_][A-Za-z0-9._-]{0,31}@)?[A-Za-z0-9][A-Za-z0-9.:-]{0,258}$")]
-    pub jump: Option<String>,
-}
-
-fn ssh_port() -> u16 {
-    22
-}
-
-fn root() -> String {
-    "root".to_owned()
-}
-
-impl SshTarget {
-    /// Checks that each part is what it says, so that none can be taken for an option or another host.
-    ///
-    /// # Errors
-    /// The field that is wrong, below `prefix`.
-    pub fn check(&self, prefix: &str) -> Result<(), Problem> {
-        let at = |field: &str| format!("{prefix}{field}");
-        let host = |text: &str| {
-            !text.is_empty()
-                && text.len() <= 253
-                && text.starts_with(|c: char| c.is_ascii_alphanumeric())
-                && text.chars().all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c))
-        };
-        let user = |text: &str| {
-            !text.is_empty()
-                && text.len() <= 32
-                && text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
-                && text.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
-        };
-        if !host(&self.address) {
-            return Err(problem::HostAddressWrong.at(at("address")));
-        }
-        if !user(&self.user) {
-            return Err(problem::HostUserWrong.at(at("user")));
-        }
-        if self.port == 0 {
-            return Err(problem::HostPortWrong.at(at("port")));
-        }
-        if let Some(jump) = &self.jump {
-            let rest = match jump.split_once('@') {
-                Some((name, rest)) if user(name) => Some(rest),
-                Some(_) => None,
-                None => Some(jump.as_str()),
-            };
-            let sound = rest.is_some_and(|rest| match rest.rsplit_once(':') {
-                Some((name, port)) => host(name) && port.parse::<u16>().is_ok_and(|p| p > 0),
-                None => host(rest),
-            });
-            if !sound {
-                return Err(problem::JumpHostWrong.at(at("jump")));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// How a host is reached.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Connection {
-    /// The machine on which the backend runs, by libvirt's local socket.
-    Local,
-    /// Over SSH, with the host's pinned key.
-    Ssh {
-        /// Where and as whom.
-        #[serde(flatten)]
-        target: SshTarget,
-        /// The pinned key.
-        host_key: HostKey,
-    },
-}
+use crate::{
+    Connection, HostAddress, HostKey, HypervisorId, MiB, Name, Problem, Revision, SshTarget,
+    problem::LocalHostHasNoSsh,
+};
 
 /// The state of a host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -211,7 +114,7 @@ pub struct Hypervisor {
     pub connection: Connection,
     /// The address that viewers connect to, where it is not the SSH address.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub viewer_address: Option<String>,
+    pub viewer_address: Option<HostAddress>,
     /// The bridge or libvirt network that desktops get by default; absent: no network card.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub network: Option<String>,
@@ -233,7 +136,7 @@ pub struct Hypervisor {
     pub revision: Revision,
 }
 
-/// Asks a host for its key, so that a person can compare the fingerprint. No sign-in is tried.
+/// Asks a host for its key, so that a person can compare the fingerprint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HostProbe {
@@ -241,7 +144,7 @@ pub struct HostProbe {
     pub target: SshTarget,
 }
 
-/// Adds a host. For SSH, `host_key` is what the person confirmed.
+/// Adds a host. For SSH, `host_key` and `jump_key` are what the person confirmed.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewHypervisor {
@@ -253,13 +156,16 @@ pub struct NewHypervisor {
     /// The key whose fingerprint the person confirmed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub host_key: Option<HostKey>,
+    /// The jump host's key, whose fingerprint the person confirmed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub jump_key: Option<HostKey>,
     /// The user's password on the host: used once, to install Sarrio's key there, and not kept.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::secret::maybe_sent", default)]
     #[schema(value_type = Option<String>, write_only)]
     pub password: Option<secrecy::SecretString>,
     /// The address that viewers connect to, where it is not the SSH address.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub viewer_address: Option<String>,
+    pub viewer_address: Option<HostAddress>,
     /// The bridge or libvirt network that desktops get by default.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub network: Option<String>,
@@ -271,23 +177,15 @@ impl NewHypervisor {
     /// # Errors
     /// The field that is missing or wrong.
     pub fn connection(&self) -> Result<Connection, Problem> {
-        let Some(target) = &self.ssh else { return Ok(Connection::Local) };
-        target.check("ssh.")?;
-        let host_key = self
-            .host_key
-            .clone()
-            .ok_or_else(|| problem::NoKeyConfirmed { address: target.address.clone() }.at("host_key"))?;
-        let mut parts = host_key.line.split(' ');
-        let sound = |part: Option<&str>| part.is_some_and(|p| !p.is_empty() && !p.contains(char::is_control));
-        if !sound(parts.next()) || !sound(parts.next()) || parts.next().is_some() {
-            return Err(problem::HostKeyWrong.at("host_key.line"));
+        match &self.ssh {
+            Some(target) => Connection::ssh(target.clone(), self.host_key.clone(), self.jump_key.clone()),
+            None => Ok(Connection::Local),
         }
-        Ok(Connection::Ssh { target: target.clone(), host_key })
     }
 }
 
 /// Changes a host. A field that is absent stays as it is; `null` removes the value.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditHypervisor {
     /// The revision that was read.
@@ -295,43 +193,91 @@ pub struct EditHypervisor {
     /// A new name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub name: Option<Name>,
+    /// How to sign in from now on: all of it, so what is left out here has its default. The host there must show the
+    /// pinned key, or the `host_key` that comes with this.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ssh: Option<SshTarget>,
     /// A new key, confirmed by a person: after a reinstallation.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub host_key: Option<HostKey>,
+    /// The jump host's key, confirmed by a person: where that is another host than before, or was reinstalled.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub jump_key: Option<HostKey>,
+    /// The user's password on the host: used once, to install Sarrio's key for another account, and not kept.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::secret::maybe_sent", default)]
+    #[schema(value_type = Option<String>, write_only)]
+    pub password: Option<secrecy::SecretString>,
     /// The address that viewers connect to.
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "crate::page::present")]
-    pub viewer_address: Option<Option<String>>,
+    pub viewer_address: Option<Option<HostAddress>>,
     /// The bridge or libvirt network that desktops get by default.
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "crate::page::present")]
     pub network: Option<Option<String>>,
 }
 
+impl EditHypervisor {
+    /// How the host is reached once this edit is made, where it was reached by `before`. A pinned key stays as long as
+    /// no other comes with the edit; that of the jump host, as long as this has the same address and port.
+    ///
+    /// # Errors
+    /// A key is missing, or the host is the backend's own machine.
+    pub fn connection(&self, before: &Connection) -> Result<Connection, Problem> {
+        let given = [
+            ("ssh", self.ssh.is_some()),
+            ("host_key", self.host_key.is_some()),
+            ("jump_key", self.jump_key.is_some()),
+            ("password", self.password.is_some()),
+        ];
+        let Some((field, _)) = given.into_iter().find(|(_, given)| *given) else { return Ok(before.clone()) };
+        let Connection::Ssh { target, host_key, jump_key } = before else {
+            return Err(LocalHostHasNoSsh.at(field));
+        };
+        let after = self.ssh.as_ref().unwrap_or(target);
+        let jump_key = jump_key.as_ref().filter(|_| after.has_jump_host_of(target));
+        Connection::ssh(
+            after.clone(),
+            Some(self.host_key.as_ref().unwrap_or(host_key).clone()),
+            self.jump_key.as_ref().or(jump_key).cloned(),
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Code;
 
-    fn target(address: &str) -> SshTarget {
-        SshTarget { address: address.into(), port: 22, user: "root".into(), jump: None }
+    fn key(number: u8) -> HostKey {
+        HostKey::ed25519([number; 32])
+    }
+
+    fn target(address: &str, jump: Option<&str>) -> SshTarget {
+        let target = SshTarget::root_at(address.parse().unwrap());
+        SshTarget { jump: jump.map(|jump| jump.parse().unwrap()), ..target }
     }
 
     #[test]
-    fn a_connection_survives_the_wire() {
-        let host_key = HostKey { line: "ssh-ed25519 AAAA".into(), fingerprint: "SHA256:x".into() };
-        let connection = Connection::Ssh { target: target("h1"), host_key };
-        let text = serde_json::to_string(&connection).unwrap();
-        assert_eq!(serde_json::from_str::<Connection>(&text).unwrap(), connection);
-    }
+    fn a_host_moves_under_its_pinned_key_and_a_new_jump_host_needs_a_confirmed_one() {
+        let before = Connection::ssh(target("h1", Some("gate")), Some(key(1)), Some(key(2))).unwrap();
+        let edit =
+            |ssh: SshTarget, jump_key| EditHypervisor { ssh: Some(ssh), jump_key, ..Default::default() };
+        let after = |edit: EditHypervisor| edit.connection(&before);
 
-    #[test]
-    fn an_address_is_never_an_option_nor_another_account() {
-        for bad in ["", "-oProxyCommand=x", "root@h1", "h1 h2", "h1/x"] {
-            assert!(target(bad).check("").is_err(), "{bad:?}");
+        let moved = target("h1b", Some("me@gate:22"));
+        let expected = Connection::ssh(moved.clone(), Some(key(1)), Some(key(2)));
+        assert_eq!(after(edit(moved, None)), expected, "both keys stay");
+        let straight = target("h1", None);
+        assert_eq!(after(edit(straight.clone(), None)), Connection::ssh(straight, Some(key(1)), None));
+        for jump in ["gate2", "gate:2222"] {
+            let refused = after(edit(target("h1", Some(jump)), None)).unwrap_err();
+            assert_eq!((refused.code, refused.field.as_deref()), (Code::HostKeyUnknown, Some("jump_key")));
+            assert!(after(edit(target("h1", Some(jump)), Some(key(3)))).is_ok());
         }
-        for good in ["h1", "10.77.0.11", "fe80::1", "vdesktop1.school.example"] {
-            assert!(target(good).check("").is_ok(), "{good:?}");
-        }
-        let through = |jump: &str| SshTarget { jump: Some(jump.into()), ..target("h1") }.check("");
-        assert!(through("root@gate:22").is_ok() && through("gate").is_ok());
-        assert!(through("-x@gate").is_err() && through("gate:port").is_err() && through("").is_err());
+        let pinned = EditHypervisor { host_key: Some(key(4)), ..Default::default() };
+        assert_eq!(after(pinned).unwrap().host_key(), Some(&key(4)));
+        assert!(after(edit(target("h1", None), Some(key(3)))).is_err(), "there is no jump host");
+        assert_eq!(after(EditHypervisor::default()).unwrap(), before);
+        let local = edit(target("h1", None), None).connection(&Connection::Local).unwrap_err();
+        assert_eq!(local.field.as_deref(), Some("ssh"));
     }
 }

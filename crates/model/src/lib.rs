@@ -18,6 +18,7 @@ mod desktop;
 mod disk;
 mod event;
 mod hardware;
+mod host_key;
 mod hypervisor;
 mod id;
 mod media;
@@ -29,6 +30,7 @@ mod path;
 pub mod problem;
 mod screen;
 mod secret;
+mod ssh;
 mod storage;
 mod template;
 mod user;
@@ -44,9 +46,9 @@ pub use desktop::{
 pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole, GrowDisk};
 pub use event::{Audience, Change, Event, Frame, Topic};
 pub use hardware::{Boot, DiskBus, Firmware, Hardware, HardwareEdit, SpiceProfile, Video};
+pub use host_key::{HostKey, HostKeyError};
 pub use hypervisor::{
-    Connection, EditHypervisor, ForeignDomain, HostFacts, HostKey, HostLoad, HostProbe, HostState,
-    Hypervisor, NewHypervisor, SshTarget,
+    EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
     DesktopId, DiskId, HypervisorId, IdError, MediaId, OperationId, SessionId, SiteId, StoragePathId,
@@ -63,6 +65,7 @@ pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
 pub use problem::{Code, Message, Noun, Problem};
 pub use screen::{Patch, PatchError};
+pub use ssh::{AccountName, Connection, HostAddress, HostKeys, SshDestination, SshError, SshTarget};
 pub use storage::{
     EditStoragePath, ForgetStoragePath, NewStoragePath, PathOnHost, StoragePath, StoragePathContents,
     StoredKind, StoredThing,

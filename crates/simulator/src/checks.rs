@@ -19,6 +19,11 @@ fn skipped(name: CheckName) -> Check {
     Check::new(name, Outcome::Skipped, NoWayToIt)
 }
 
+/// Whether the host's own sshd was not reached.
+fn is_on_the_way(error: &HostError) -> bool {
+    matches!(error, HostError::Unreachable(_) | HostError::JumpKeyChanged(_) | HostError::JumpKeyUnknown(_))
+}
+
 impl Calls {
     pub(crate) async fn check(&self, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
         // The hook sees a check as it sees every call. The faults of single calls do not apply to it.
@@ -35,13 +40,17 @@ impl World {
         let address = link.address.as_str();
         let host = Name::lossy(address);
         let trouble = self.host(address).trouble();
-        let refusal = self.host(address).refusal(&link.connection);
+        let refusal = self.refusal(address, &link.connection);
         let mut checks = Vec::new();
         let of_connection = [
             (
                 CheckName::Reach,
                 "its sshd answers",
-                (trouble == Some(Trouble::Silent)).then(|| HostError::Unreachable("no answer".to_owned())),
+                match (trouble, &refusal) {
+                    (Some(Trouble::Silent), _) => Some(HostError::Unreachable("no answer".to_owned())),
+                    (_, Some(error)) if is_on_the_way(error) => Some(error.clone()),
+                    _ => None,
+                },
             ),
             (
                 CheckName::HostKey,

@@ -41,27 +41,35 @@ impl SimHost {
         if self.address == LOCAL {
             return Connection::Local;
         }
-        Connection::Ssh { target: self.target(), host_key: self.host_key() }
+        Connection::Ssh { target: self.target(), host_key: self.host_key(), jump_key: None }
     }
 
     /// Where its sshd is.
     #[must_use]
     pub fn target(&self) -> SshTarget {
-        SshTarget { address: self.address.clone(), port: 22, user: "root".to_owned(), jump: None }
+        self.change(|host| host.sshd.at.clone())
     }
 
     /// The key that it shows.
     #[must_use]
     pub fn host_key(&self) -> HostKey {
-        self.change(|host| host.key.clone())
+        self.change(|host| host.sshd.key.clone())
     }
 
     /// Gives it another host key, as after a reinstallation or behind a machine in the middle.
     pub fn change_host_key(&self) {
         self.change(|host| {
             host.boots += 1;
-            host.key.line.push('x');
-            host.key.fingerprint.push('x');
+            host.sshd.change_key(&self.address);
+        });
+    }
+
+    /// Changes its address, its port and the one account that accepts our key. Links to it end; its domains keep running.
+    pub fn move_to(&self, target: SshTarget) {
+        self.change(|host| {
+            host.boots += 1;
+            host.sshd.lets_in = [target.user.to_string()].into();
+            host.sshd.at = target;
         });
     }
 
@@ -162,9 +170,9 @@ impl SimHost {
     /// Makes it refuse our key until the key is installed with `password`.
     pub fn forget_our_key(&self, password: &str) {
         self.change(|host| {
-            host.accepts_key = false;
+            host.sshd.lets_in.clear();
             host.boots += 1;
-            password.clone_into(&mut host.password);
+            password.clone_into(&mut host.sshd.password);
         });
     }
 

@@ -4,13 +4,13 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use async_trait::async_trait;
 use sarrio_hypervisor::{Connector, DomainRun, HostError, HostResult, Hypervisor};
-use sarrio_model::{Bytes, Connection, DesktopId, HostKey, HostPath, HypervisorId, Name, SiteId, SshTarget};
+use sarrio_model::{Bytes, Connection, DesktopId, HostKeys, HostPath, HypervisorId, Name, SiteId, SshTarget};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     Call, Fate, Guests, Inventory, SimHost, SimImage, Timing,
     handle::SimHypervisor,
-    host::{Host, LOCAL, Trouble},
+    host::LOCAL,
     keeper,
     link::HostLink,
     tree::Node,
@@ -168,19 +168,6 @@ impl Fleet {
         }
         Inventory { domains, files }
     }
-
-    /// What the host at `target` answers, if it answers at all.
-    fn answer_of<T>(
-        &self,
-        target: &SshTarget,
-        answer: impl FnOnce(&mut Host) -> HostResult<T>,
-    ) -> HostResult<T> {
-        let mut world = self.shared.world();
-        match world.hosts.get_mut(&target.address) {
-            Some(host) if host.trouble() != Some(Trouble::Silent) => answer(host),
-            _ => Err(HostError::Unreachable(format!("{}:{}: no answer", target.address, target.port))),
-        }
-    }
 }
 
 fn entry(path: &HostPath, node: &Node) -> String {
@@ -206,34 +193,40 @@ impl Connector for Fleet {
     ) -> Arc<dyn Hypervisor> {
         let address = match &connection {
             Connection::Local => Self::LOCAL.to_owned(),
-            Connection::Ssh { target, .. } => target.address.clone(),
+            Connection::Ssh { target, .. } => {
+                let name = self.shared.world().name_of(target);
+                name.unwrap_or_else(|| target.address.to_string())
+            }
         };
         let link = Arc::new(HostLink::new(address, site, connection));
         let keeper = tokio::spawn(keeper::keep(Arc::downgrade(&self.shared), link.clone()));
         Arc::new(SimHypervisor::new(self.shared.clone(), link, keeper.abort_handle()))
     }
 
-    async fn host_key(&self, target: &SshTarget) -> HostResult<HostKey> {
-        self.answer_of(target, |host| Ok(host.key.clone()))
+    async fn host_keys(&self, target: &SshTarget) -> HostResult<HostKeys> {
+        let mut world = self.shared.world();
+        let jump = target.jump_host();
+        let jump_key = jump.map(|jump| Ok(world.answering(&jump)?.sshd.key.clone())).transpose()?;
+        Ok(HostKeys { host_key: world.answering(target)?.sshd.key.clone(), jump_key })
     }
 
     async fn install_key(
         &self,
         target: &SshTarget,
-        key: &HostKey,
+        pinned: &HostKeys,
         password: &SecretString,
     ) -> HostResult<()> {
-        self.answer_of(target, |host| {
-            if host.key.line != key.line {
-                return Err(HostError::KeyChanged);
-            }
-            if host.password != password.expose_secret() {
-                return Err(HostError::SignIn("the password is wrong".to_owned()));
-            }
-            host.accepts_key = true;
-            host.changed.send_replace(());
-            Ok(())
-        })
+        let mut world = self.shared.world();
+        let host = world.answering(target)?;
+        if host.sshd.key != pinned.host_key {
+            return Err(HostError::KeyChanged);
+        }
+        if host.sshd.password != password.expose_secret() {
+            return Err(HostError::SignIn("the password is wrong".to_owned()));
+        }
+        host.sshd.lets_in.insert(target.user.to_string());
+        host.changed.send_replace(());
+        Ok(())
     }
 
     fn public_key(&self) -> String {

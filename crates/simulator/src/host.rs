@@ -6,10 +6,10 @@ use std::{
 };
 
 use sarrio_hypervisor::{Domain, HostError, HostEvent, HostResult, Link};
-use sarrio_model::{Connection, DesktopId, Epoch, HostFacts, HostKey, HostPath, MiB, SiteId};
+use sarrio_model::{DesktopId, Epoch, HostFacts, HostPath, MiB, SiteId};
 use tokio::sync::watch;
 
-use crate::{faults::Faults, link::HostLink, machine::Machine, tree::Tree};
+use crate::{faults::Faults, link::HostLink, machine::Machine, sshd::Sshd, tree::Tree};
 
 /// The address of the host that runs the backend, which is reached without SSH.
 pub(crate) const LOCAL: &str = "local";
@@ -42,13 +42,9 @@ pub(crate) struct Host {
     pub(crate) nas_cut: bool,
     /// How often it was booted: a link does not survive a boot.
     pub(crate) boots: u64,
-    pub(crate) key: HostKey,
-    /// Whether it accepts our key.
-    pub(crate) accepts_key: bool,
+    pub(crate) sshd: Sshd,
     /// Whether libvirt is installed.
     pub(crate) libvirt: bool,
-    /// The password with which our key can be installed.
-    pub(crate) password: String,
     pub(crate) facts: HostFacts,
     pub(crate) machines: BTreeMap<DesktopId, Machine>,
     pub(crate) foreign: Vec<ForeignDomain>,
@@ -70,13 +66,8 @@ impl Host {
             hung: false,
             nas_cut: false,
             boots: 0,
-            key: HostKey {
-                line: format!("ssh-ed25519 {address}"),
-                fingerprint: format!("SHA256:simulated-{address}"),
-            },
-            accepts_key: true,
+            sshd: Sshd::new(address),
             libvirt: true,
-            password: "secret".to_owned(),
             facts: HostFacts {
                 hostname: address.to_owned(),
                 cpu_model: "Simulated CPU".to_owned(),
@@ -104,19 +95,6 @@ impl Host {
             Self { hung: true, .. } => Some(Trouble::Hung),
             _ => None,
         }
-    }
-
-    /// Why a sign-in to a host that answers fails.
-    pub(crate) fn refusal(&self, connection: &Connection) -> Option<HostError> {
-        if let Connection::Ssh { host_key, .. } = connection {
-            if host_key.line != self.key.line {
-                return Some(HostError::KeyChanged);
-            }
-            if !self.accepts_key {
-                return Some(HostError::SignIn("Permission denied (publickey)".to_owned()));
-            }
-        }
-        (!self.libvirt).then(|| HostError::NoLibvirt("its socket is not there".to_owned()))
     }
 
     /// Sends this host's events to the link from now on.

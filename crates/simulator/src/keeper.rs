@@ -30,10 +30,11 @@ async fn connect(shared: &Weak<Shared>, link: &Arc<HostLink>) -> Option<HostErro
         let shared = shared.upgrade()?;
         let mut world = shared.world();
         let timing = world.timing;
+        let refusal = world.refusal(&link.address, &link.connection);
         let Some(host) = world.hosts.get_mut(&link.address) else {
             return Some(HostError::Unreachable(format!("there is no host {}", link.address)));
         };
-        (host.changed.subscribe(), host.boots, host.trouble(), host.refusal(&link.connection), timing)
+        (host.changed.subscribe(), host.boots, host.trouble(), refusal, timing)
     };
     match (trouble, refusal) {
         (Some(Trouble::Silent), _) => {

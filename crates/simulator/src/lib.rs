@@ -33,6 +33,8 @@ mod link;
 mod machine;
 mod outside;
 mod screen;
+mod sign_in;
+mod sshd;
 mod storage;
 mod transfer;
 mod tree;

@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use sarrio_hypervisor::{
     CopyDisk, Domain, DomainRun, HostError, HostEvent, Hypervisor, Link, contract::Ground,
 };
-use sarrio_model::{Bytes, DiskFormat, Epoch, HostPath, PauseReason, SiteId};
+use sarrio_model::{Bytes, DiskFormat, Epoch, HostKeys, HostPath, PauseReason, SiteId};
 use sarrio_simulator::{Fate, Fleet, Moment, SimHost, SimImage};
 use tokio::time::{Instant, timeout};
 
@@ -212,11 +212,12 @@ async fn our_key_is_installed_on_a_new_host_with_the_password() {
     school.h1.forget_our_key("hunter2");
     let refused = |link: &Link| matches!(link, Link::Down(HostError::SignIn(_)));
     school.link_is(refused).await;
-    let (fleet, target, key) = (&school.fleet, school.h1.target(), school.h1.host_key());
+    let (fleet, target) = (&school.fleet, school.h1.target());
+    let pinned = HostKeys { host_key: school.h1.host_key(), jump_key: None };
     let install = |word: &str| {
         let word = secrecy::SecretString::from(word);
-        let (target, key) = (target.clone(), key.clone());
-        async move { sarrio_hypervisor::Connector::install_key(fleet, &target, &key, &word).await }
+        let (target, pinned) = (target.clone(), pinned.clone());
+        async move { sarrio_hypervisor::Connector::install_key(fleet, &target, &pinned, &word).await }
     };
     assert!(matches!(install("wrong").await, Err(HostError::SignIn(_))));
     install("hunter2").await.unwrap();

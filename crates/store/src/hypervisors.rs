@@ -1,6 +1,6 @@
 //! Hypervisors.
 
-use sarrio_model::{Audience, Change, Hypervisor, HypervisorId, Noun, Revision};
+use sarrio_model::{Audience, Change, HostAddress, Hypervisor, HypervisorId, Noun, Revision};
 
 use crate::{
     Result, Store, Tx,
@@ -14,11 +14,13 @@ const SELECT: &str = "SELECT id, name, connection, viewer_address, network, stat
     created, revision FROM hypervisors";
 
 fn read(row: &Row) -> Result<Hypervisor> {
+    // Once any text was taken. One that is no address never led a viewer anywhere.
+    let viewer_address: Option<String> = row.get("viewer_address")?;
     Ok(Hypervisor {
         id: HypervisorId(row.get("id")?),
         name: row.parse("name")?,
         connection: row.json("connection")?,
-        viewer_address: row.get("viewer_address")?,
+        viewer_address: viewer_address.and_then(|text| text.parse().ok()),
         network: row.get("network")?,
         state: row.json("state")?,
         facts: row.json_optional("facts")?,
@@ -98,7 +100,7 @@ impl Tx {
             host.name.as_str().into(),
             key(host.name.as_str()).into(),
             json(&host.connection)?.into(),
-            host.viewer_address.as_deref().into(),
+            host.viewer_address.as_ref().map(HostAddress::as_str).into(),
             host.network.as_deref().into(),
             json(&host.state)?.into(),
             host.facts.as_ref().map(json).transpose()?.into(),
@@ -141,7 +143,7 @@ impl Tx {
             .bind(host.name.as_str())
             .bind(key(host.name.as_str()))
             .bind(json(&host.connection)?)
-            .bind(host.viewer_address.as_deref())
+            .bind(host.viewer_address.as_ref().map(HostAddress::as_str))
             .bind(host.network.as_deref())
             .bind(json(&host.state)?)
             .bind(host.facts.as_ref().map(json).transpose()?)

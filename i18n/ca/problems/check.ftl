@@ -2,6 +2,7 @@ problem-fact = { $text }
 problem-this-machine = aquesta màquina
 problem-reached-through = a través de { $address }
 problem-address-and-port = { $address }, port { $port }
+problem-keys-shown = { $key }; l’equip de pas { $jump } mostra { $jump_key }
 problem-signed-in-as = com a { $user }
 problem-other-key-shown = mostra { $shown } i la fixada és { $pinned }
 hint-other-key-shown = Si l’heu reinstal·lat, compareu l’empremta nova a la consola i fixeu-la. Si no, potser algú intercepta la connexió.

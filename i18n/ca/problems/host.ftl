@@ -1,5 +1,9 @@
 problem-host-silent = { $host }: l’hipervisor no respon: { $why }.
 problem-host-shows-other-key = { $host }: l’hipervisor mostra una clau diferent de la fixada.
+problem-jump-host-shows-other-key = { $host }: l’equip de pas { $jump } mostra una clau diferent de la fixada.
+problem-jump-key-not-confirmed = { $host }: ningú no ha confirmat la clau de l’equip de pas { $jump }.
+problem-pinned-key-not-shown = { $address } mostra una clau diferent de { $pinned }, que és la fixada per a { $host }.
+hint-pinned-key-not-shown = Comproveu l’adreça. Si s’ha reinstal·lat l’hipervisor, compareu l’empremta nova a la seva consola i confirmeu-la.
 problem-host-sign-in-refused = { $host }: l’hipervisor rebutja l’inici de sessió: { $why }.
 problem-libvirt-silent = { $host }: libvirt no respon a l’hipervisor: { $why }.
 problem-host-too-slow = { $host }: no hi ha hagut resposta en { $seconds } s ({ $call }).
@@ -24,14 +28,11 @@ problem-host-call-cancelled = { $host }: cancel·lat.
 problem-no-key-confirmed = No s’ha confirmat cap clau de { $address }.
 problem-host-key-not-accepted = No s’ha acceptat la clau que mostra { $address }.
 hint-host-key-not-accepted = Potser algú intercepta la connexió. Comproveu la xarxa i l’adreça, i torneu-ho a provar.
-problem-host-key-wrong = Una clau d’hipervisor s’escriu «TIPUS BASE64» en una sola línia.
 problem-host-address-wrong = L’adreça ha de ser un nom d’equip o una adreça IP.
-problem-host-user-wrong = L’usuari ha de ser el nom d’un compte de l’hipervisor, com ara root.
-problem-host-port-wrong = El port ha de ser de l’1 al 65535.
-problem-jump-host-wrong = L’equip per on es passa s’escriu usuari@equip o usuari@equip:port.
 problem-host-name-taken = Ja hi ha un hipervisor que es diu { $name }.
 problem-same-host = { $name } és aquest mateix hipervisor.
-problem-local-host-has-no-key = Aquesta màquina no té clau d’hipervisor.
+problem-local-host-has-no-ssh = És la màquina mateixa del servidor: s’hi arriba sense SSH i sense claus.
+problem-no-jump-host = No hi ha cap equip de pas de qui pugui ser aquesta clau.
 problem-host-runs-desktops = Potser { $host } encara té en marxa { $desktops ->
     [one] { $desktops } escriptori
    *[other] { $desktops } escriptoris

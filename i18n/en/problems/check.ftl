@@ -3,6 +3,7 @@ problem-fact = { $text }
 problem-this-machine = this machine
 problem-reached-through = through { $address }
 problem-address-and-port = { $address } port { $port }
+problem-keys-shown = { $key }; the jump host { $jump } shows { $jump_key }
 problem-signed-in-as = as { $user }
 problem-other-key-shown = it shows { $shown }, pinned is { $pinned }
 hint-other-key-shown = If you reinstalled it, compare the new fingerprint at its console and pin it. If not, somebody may be intercepting the connection.

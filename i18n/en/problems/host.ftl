@@ -1,6 +1,10 @@
 # What a host did not do, and why; and what is wrong with how a host was given.
 problem-host-silent = { $host }: the host does not answer: { $why }.
 problem-host-shows-other-key = { $host }: the host shows another host key than the pinned one.
+problem-jump-host-shows-other-key = { $host }: the jump host { $jump } shows another host key than the pinned one.
+problem-jump-key-not-confirmed = { $host }: nobody has confirmed the key of the jump host { $jump }.
+problem-pinned-key-not-shown = { $address } shows another host key than { $pinned }, which is pinned for { $host }.
+hint-pinned-key-not-shown = Check the address. If the host was reinstalled, compare its new fingerprint at its console, and confirm it.
 problem-host-sign-in-refused = { $host }: the host refuses the sign-in: { $why }.
 problem-libvirt-silent = { $host }: libvirt does not answer on the host: { $why }.
 problem-host-too-slow = { $host }: { $call } had no answer within { $seconds } s.
@@ -25,14 +29,11 @@ problem-host-call-cancelled = { $host }: cancelled.
 problem-no-key-confirmed = No host key of { $address } was confirmed.
 problem-host-key-not-accepted = The key that { $address } shows was not accepted.
 hint-host-key-not-accepted = Somebody may be intercepting the connection. Check the network and the address, then try again.
-problem-host-key-wrong = A host key reads “TYPE BASE64” on one line.
 problem-host-address-wrong = The address must be a host name or an IP address.
-problem-host-user-wrong = The user must be the name of an account on the host, such as root.
-problem-host-port-wrong = The port must be from 1 to 65535.
-problem-jump-host-wrong = The host to go through must read user@host or user@host:port.
 problem-host-name-taken = There is a host named { $name } already.
 problem-same-host = { $name } is this very host.
-problem-local-host-has-no-key = This machine has no host key.
+problem-local-host-has-no-ssh = This is the backend's own machine: it is reached without SSH and without keys.
+problem-no-jump-host = There is no jump host whose key this could be.
 problem-host-runs-desktops = { $host } may still run { $desktops ->
     [one] { $desktops } desktop
    *[other] { $desktops } desktops

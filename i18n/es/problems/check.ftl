@@ -2,6 +2,7 @@ problem-fact = { $text }
 problem-this-machine = esta máquina
 problem-reached-through = a través de { $address }
 problem-address-and-port = { $address }, puerto { $port }
+problem-keys-shown = { $key }; el equipo de paso { $jump } muestra { $jump_key }
 problem-signed-in-as = como { $user }
 problem-other-key-shown = muestra { $shown } y la fijada es { $pinned }
 hint-other-key-shown = Si lo reinstaló, compare la huella nueva en su consola y fíjela. Si no, puede que alguien intercepte la conexión.

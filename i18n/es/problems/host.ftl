@@ -1,5 +1,9 @@
 problem-host-silent = { $host }: el hipervisor no responde: { $why }.
 problem-host-shows-other-key = { $host }: el hipervisor muestra una clave distinta de la fijada.
+problem-jump-host-shows-other-key = { $host }: el equipo de paso { $jump } muestra una clave distinta de la fijada.
+problem-jump-key-not-confirmed = { $host }: nadie ha confirmado la clave del equipo de paso { $jump }.
+problem-pinned-key-not-shown = { $address } muestra una clave distinta de { $pinned }, que es la fijada para { $host }.
+hint-pinned-key-not-shown = Compruebe la dirección. Si se reinstaló el hipervisor, compare la huella nueva en su consola y confírmela.
 problem-host-sign-in-refused = { $host }: el hipervisor rechaza el inicio de sesión: { $why }.
 problem-libvirt-silent = { $host }: libvirt no responde en el hipervisor: { $why }.
 problem-host-too-slow = { $host }: no hubo respuesta en { $seconds } s ({ $call }).
@@ -24,14 +28,11 @@ problem-host-call-cancelled = { $host }: cancelado.
 problem-no-key-confirmed = No se confirmó ninguna clave de { $address }.
 problem-host-key-not-accepted = No se aceptó la clave que muestra { $address }.
 hint-host-key-not-accepted = Puede que alguien intercepte la conexión. Compruebe la red y la dirección, y vuelva a intentarlo.
-problem-host-key-wrong = Una clave de hipervisor se escribe «TIPO BASE64» en una sola línea.
 problem-host-address-wrong = La dirección debe ser un nombre de equipo o una dirección IP.
-problem-host-user-wrong = El usuario debe ser el nombre de una cuenta del hipervisor, como root.
-problem-host-port-wrong = El puerto debe ser del 1 al 65535.
-problem-jump-host-wrong = El equipo por el que se pasa se escribe usuario@equipo o usuario@equipo:puerto.
 problem-host-name-taken = Ya hay un hipervisor que se llama { $name }.
 problem-same-host = { $name } es este mismo hipervisor.
-problem-local-host-has-no-key = Esta máquina no tiene clave de hipervisor.
+problem-local-host-has-no-ssh = Es la propia máquina del servidor: se accede a ella sin SSH y sin claves.
+problem-no-jump-host = No hay ningún equipo de paso de quien pueda ser esta clave.
 problem-host-runs-desktops = Puede que { $host } todavía tenga en marcha { $desktops ->
     [one] { $desktops } escritorio
    *[other] { $desktops } escritorios

@@ -2,19 +2,17 @@
 
 mod view;
 
-use sarrio_model::{Check, HostKey, Name, NewHypervisor, Problem, SshTarget, problem::HostKeyNotAccepted};
+use sarrio_model::{Check, HostAddress, Name, NewHypervisor, Problem, problem::HostKeyNotAccepted};
 
+use super::keys::{Comparison, Whose};
+use super::ssh_fields::{Part, SshFields};
 use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::problems;
-use crate::words::{self, hypervisors as said};
+use crate::words::hypervisors as said;
 
-pub(super) use view::trust;
-
-/// The id of the first field, for the focus.
-pub(super) const FIRST: &str = "host.address";
-const PORT: &str = "host.port";
 const TRUST: &str = "host.trust";
-const PASTE: &str = "host.paste";
+const NAME: &str = "host.name";
+const VIEWER_ADDRESS: &str = "host.viewer_address";
 
 /// How the backend reaches the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,21 +32,17 @@ enum Step {
     Checks,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Form {
     step: Step,
     kind: Kind,
     name: String,
-    address: String,
-    port: String,
-    user: String,
-    jump: String,
+    ssh: SshFields,
     password: String,
     viewer_address: String,
     network: String,
     more: bool,
-    key: Option<HostKey>,
-    pasted: String,
+    comparison: Option<Comparison>,
     checks: Option<Vec<Check>>,
     public_key: Option<String>,
     wrong: Option<(&'static str, String)>,
@@ -57,41 +51,13 @@ pub(super) struct Form {
     asked: Option<u64>,
 }
 
-impl Default for Form {
-    fn default() -> Self {
-        Self {
-            step: Step::Where,
-            kind: Kind::Ssh,
-            name: String::new(),
-            address: String::new(),
-            port: "22".to_owned(),
-            user: "root".to_owned(),
-            jump: String::new(),
-            password: String::new(),
-            viewer_address: String::new(),
-            network: String::new(),
-            more: false,
-            key: None,
-            pasted: String::new(),
-            checks: None,
-            public_key: None,
-            wrong: None,
-            problem: None,
-            asked: None,
-        }
-    }
-}
-
 /// What is typed and pressed.
 #[derive(Clone)]
 #[allow(missing_docs)]
 pub enum Message {
     Kind(Kind),
     Name(String),
-    Address(String),
-    Port(String),
-    User(String),
-    Jump(String),
+    Ssh(Part, String),
     Password(String),
     ViewerAddress(String),
     Network(String),
@@ -101,7 +67,7 @@ pub enum Message {
     Next,
     Back,
     Probed(Reply),
-    Pasted(String),
+    Pasted(Whose, String),
     Differs,
     Trusted,
     Checked(Reply),
@@ -138,20 +104,14 @@ impl Form {
     }
 
     pub(super) fn update(&mut self, message: Message) -> Next {
-        if matches!(
-            message,
-            Message::Kind(_) | Message::Address(_) | Message::Port(_) | Message::User(_) | Message::Jump(_)
-        ) {
+        if matches!(message, Message::Kind(_) | Message::Ssh(..)) {
             // It is another host now: an answer about the one before is of no use.
             (self.wrong, self.asked) = (None, None);
         }
         match message {
             Message::Kind(kind) => self.kind = kind,
             Message::Name(typed) => self.name = typed,
-            Message::Address(typed) => self.address = typed,
-            Message::Port(typed) => self.port = typed,
-            Message::User(typed) => self.user = typed,
-            Message::Jump(typed) => self.jump = typed,
+            Message::Ssh(part, typed) => self.ssh.typed(part, typed),
             Message::Password(typed) => self.password = typed,
             Message::ViewerAddress(typed) => self.viewer_address = typed,
             Message::Network(typed) => self.network = typed,
@@ -169,17 +129,25 @@ impl Form {
                     _ => Step::Where,
                 };
             }
-            Message::Probed(Ok(Answer::HostKey(key))) => {
+            Message::Probed(Ok(Answer::HostKeys(keys))) => {
                 self.asked = None;
-                self.key = Some(key);
+                let target = match self.ssh.target() {
+                    Ok(target) => target,
+                    Err(part) => return self.wrong(part),
+                };
+                self.comparison = Some(Comparison::new(target, keys));
                 self.step = Step::Trust;
                 return Next::Focus(TRUST);
             }
-            Message::Pasted(typed) => self.pasted = typed,
+            Message::Pasted(whose, typed) => {
+                if let Some(comparison) = &mut self.comparison {
+                    comparison.pasted(whose, typed);
+                }
+            }
             Message::Differs => {
-                self.key = None;
+                self.comparison = None;
                 self.step = Step::Where;
-                self.problem = Some(HostKeyNotAccepted { address: self.address.clone() }.into());
+                self.problem = Some(HostKeyNotAccepted { address: self.ssh.address().to_owned() }.into());
             }
             Message::Trusted | Message::Again => return self.check(),
             Message::Checked(Ok(Answer::Checks(checks))) => {
@@ -200,43 +168,23 @@ impl Form {
     fn label(&self) -> String {
         match (self.name.trim(), self.kind) {
             ("", Kind::Local) => said::this_machine(),
-            ("", Kind::Ssh) => self.address.trim().to_owned(),
+            ("", Kind::Ssh) => self.ssh.address().to_owned(),
             (name, _) => name.to_owned(),
         }
     }
 
-    fn target(&mut self) -> Result<SshTarget, &'static str> {
-        let Ok(port) = self.port.trim().parse() else {
-            self.wrong = Some((PORT, words::common::not_a_number()));
-            return Err(PORT);
-        };
-        let optional = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
-        let target = SshTarget {
-            address: self.address.trim().to_owned(),
-            port,
-            user: self.user.trim().to_owned(),
-            jump: optional(&self.jump),
-        };
-        if let Err(problem) = target.check("") {
-            let field = match problem.field.as_deref() {
-                Some("port") => PORT,
-                Some("user") => "host.user",
-                Some("jump") => "host.jump",
-                _ => FIRST,
-            };
-            self.more |= field == "host.jump";
-            self.wrong = Some((field, problems::of_field(&problem)));
-            return Err(field);
-        }
-        Ok(target)
+    /// Leads to the field that is wrong.
+    fn wrong(&mut self, part: Part) -> Next {
+        self.more |= part == Part::Jump;
+        Next::Focus(part.id())
     }
 
     fn next(&mut self) -> Next {
         self.problem = None;
         match (self.step, self.kind) {
-            (Step::Where, Kind::Ssh) => match self.target() {
+            (Step::Where, Kind::Ssh) => match self.ssh.target() {
                 Ok(target) => Next::Ask(Box::new(Request::ProbeHost(target)), Message::Probed),
-                Err(field) => Next::Focus(field),
+                Err(part) => self.wrong(part),
             },
             (Step::Where, Kind::Local) | (Step::Trust, _) => self.check(),
             (Step::Checks, _) => match self.new_host() {
@@ -261,23 +209,33 @@ impl Form {
     fn new_host(&mut self) -> Result<NewHypervisor, Next> {
         let ssh = match self.kind {
             Kind::Local => None,
-            Kind::Ssh => Some(self.target().map_err(Next::Focus)?),
+            Kind::Ssh => Some(self.ssh.target().map_err(|part| self.wrong(part))?),
         };
         let name = match self.label().parse::<Name>() {
             Ok(name) => name,
             Err(why) => {
                 self.step = Step::Where;
-                self.wrong = Some(("host.name", problems::of_name(&why)));
-                return Err(Next::Focus("host.name"));
+                self.wrong = Some((NAME, problems::of_name(&why)));
+                return Err(Next::Focus(NAME));
             }
         };
         let optional = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+        let viewer_address = match optional(&self.viewer_address).map(HostAddress::try_from).transpose() {
+            Ok(address) => address,
+            Err(_) => {
+                (self.step, self.more) = (Step::Where, true);
+                self.wrong = Some((VIEWER_ADDRESS, said::address_wrong()));
+                return Err(Next::Focus(VIEWER_ADDRESS));
+            }
+        };
+        let keys = ssh.as_ref().and(self.comparison.as_ref()).map(|comparison| comparison.keys().clone());
         Ok(NewHypervisor {
             name,
-            host_key: ssh.as_ref().and(self.key.clone()),
+            host_key: keys.as_ref().map(|keys| keys.host_key.clone()),
+            jump_key: keys.and_then(|keys| keys.jump_key),
             password: ssh.as_ref().and(optional(&self.password)).map(Into::into),
             ssh,
-            viewer_address: optional(&self.viewer_address),
+            viewer_address,
             network: optional(&self.network),
         })
     }

@@ -87,7 +87,7 @@ impl Hypervisors {
             }
             HostState::Unreachable { reason, since } => {
                 let mut offers = vec![];
-                if reason.code == Code::HostKeyChanged {
+                if matches!(reason.code, Code::HostKeyChanged | Code::HostKeyUnknown) {
                     offers.push(button::default(said::compare_key()).small().on_press(Message::KeyAsked(id)));
                 } else {
                     offers.push(
@@ -162,6 +162,7 @@ impl Hypervisors {
         let list = (self.menu == Some(id)).then(|| {
             menu(vec![
                 item(Some(icon::REFRESH_CW), words::common::try_now(), silent.then_some(Message::Retry(id))),
+                item(Some(icon::LINK), said::reach(), ssh.then_some(Message::ReachAsked(id))),
                 item(Some(icon::KEY_ROUND), said::compare_key(), ssh.then_some(Message::KeyAsked(id))),
                 item(Some(icon::POWER_OFF), said::it_is_off(), silent.then_some(Message::OffAsked(id)))
                     .apart(),
@@ -211,15 +212,11 @@ impl Hypervisors {
                 *working,
                 Message::OffSent,
             ),
-            Modal::NewKey { id, key, pasted, working } => {
-                let (address, detail) = match scene.live.hypervisor(*id).map(|host| &host.connection) {
-                    Some(Connection::Ssh { target, .. }) => {
-                        (target.address.clone(), format!("{}, {}", target.port, target.user))
-                    }
-                    _ => (name(*id).to_string(), String::new()),
-                };
-                let why = said::compare_again(name(*id));
-                let body = super::add::trust(key, why, &address, &detail, pasted, Message::KeyPasted);
+            Modal::Reach(form) => {
+                dialog::modal(form.view(scene.window.height), dialog::FORM, 48.0, Message::Closed)
+            }
+            Modal::NewKey { id, comparison, working } => {
+                let body = comparison.view(said::compare_again(name(*id)), Message::KeyPasted);
                 let content = dialog::form(
                     said::key_title(name(*id)),
                     Message::Closed,
@@ -241,7 +238,7 @@ impl Hypervisors {
 fn about(host: &Hypervisor) -> String {
     let address = match &host.connection {
         Connection::Local => said::this_machine(),
-        Connection::Ssh { target, .. } => target.address.clone(),
+        Connection::Ssh { target, .. } => target.address.to_string(),
     };
     match &host.facts {
         Some(f) => {

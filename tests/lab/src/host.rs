@@ -262,6 +262,21 @@ impl Host {
         Ok(PASSWORD_PORT)
     }
 
+    /// Gives the host another address in the lab's network: its sshd answers at that one alone. Its domains keep running.
+    ///
+    /// # Errors
+    /// When the host is off or its sshd does not answer there.
+    pub fn readdress(&self, address: Ipv4Addr) -> Result<()> {
+        let change = "ip addr flush dev eth0 && ip addr add \"$2/24\" dev eth0 && sshd=$(command -v sshd) && \
+                      setsid -f $sshd -D -e -f \"$1/sshd_config\" -o \"ListenAddress=$2\" </dev/null \
+                      >>\"$1/log/sshd.log\" 2>&1";
+        let (files, text) = (self.files.dir.as_os_str(), address.to_string());
+        self.exec([OsStr::new("sh"), "-c".as_ref(), change.as_ref(), "sh".as_ref(), files, text.as_ref()])?;
+        wait_for("sshd at the host's other address", Duration::from_secs(10), || {
+            TcpStream::connect((address, 22)).is_ok()
+        })
+    }
+
     /// Adds an account that may do what members of Debian's group `libvirt` may, owns the shared storage, and accepts
     /// the lab's key.
     ///

@@ -10,6 +10,7 @@
 //! ```
 
 use std::{
+    net::IpAddr,
     path::{Path, PathBuf},
     process::Stdio,
     time::{Duration, Instant},
@@ -21,7 +22,7 @@ use sarrio_backend::{Embedded, EmbeddedSettings, embedded};
 use sarrio_client::{Client, Signal};
 use sarrio_lab::Lab;
 use sarrio_model::{
-    Change, Desktop, DesktopId, DesktopQuery, HostKey, HostState, MiB, Name, NewDesktops, NewHypervisor,
+    Change, Desktop, DesktopId, DesktopQuery, HostState, MiB, Name, NewDesktops, NewHypervisor,
     NewStoragePath, NewTemplate, Operation, OperationState, Sharing, SshTarget, StateName, Template, Topic,
 };
 use tokio::process::{Child, Command};
@@ -80,14 +81,15 @@ impl School {
         let backend = Backend::Inside(backend);
         let school = Self { client, lab, backend, settings, _directory: directory };
         for host in school.lab.hosts() {
-            let target =
-                SshTarget { address: host.address.to_string(), port: 22, user: user.to_owned(), jump: None };
-            let host_key: HostKey = school.client.hypervisors().probe(&target).await?;
-            ensure!(host.host_key_line()?.contains(&host_key.line), "{} shows its own key", host.name);
+            let address = IpAddr::from(host.address).into();
+            let target = SshTarget { user: user.parse()?, ..SshTarget::root_at(address) };
+            let host_key = school.client.hypervisors().probe(&target).await?.host_key;
+            ensure!(host.host_key_line()?.contains(host_key.line()), "{} shows its own key", host.name);
             let new = NewHypervisor {
                 name: host.name.parse()?,
                 ssh: Some(target),
                 host_key: Some(host_key),
+                jump_key: None,
                 password: None,
                 viewer_address: None,
                 network: Some("guests".to_owned()),

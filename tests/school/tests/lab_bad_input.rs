@@ -1,11 +1,12 @@
 //! Bad input on real hosts: each case gets its own code, a message and advice, and leaves nothing incomplete. All cases
 //! share one lab.
 
-use std::fmt::Debug;
+use std::{fmt::Debug, net::IpAddr};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use bytes::Bytes as Chunk;
 use futures::stream;
+use sarrio_lab::Host;
 use sarrio_model::{
     CheckName, Code, DesktopId, EditHypervisor, HostKey, HostState, Hypervisor, Importing, MiB, Name,
     NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewTicket,
@@ -351,9 +352,7 @@ async fn names_go_through_everything_unharmed(school: &School, template: &Templa
         anyhow::Ok(EditHypervisor {
             revision: host.revision,
             name: Some(to.parse()?),
-            host_key: None,
-            viewer_address: None,
-            network: None,
+            ..EditHypervisor::default()
         })
     };
     let renamed = client.hypervisors().edit(host.id, &rename(&host, HARD[1])?).await?;
@@ -396,16 +395,16 @@ async fn ails(school: &School, name: &str, code: Code) -> Result<()> {
 async fn a_host_reports_what_is_missing(school: &School) -> Result<()> {
     let hypervisors = school.client.hypervisors();
     let h2 = school.lab.host(2);
-    let target = |port| SshTarget { address: h2.address.to_string(), port, user: "root".into(), jump: None };
+    let at = |host: &Host| SshTarget::root_at(IpAddr::from(host.address).into());
+    let target = |port| SshTarget { port, ..at(h2) };
     told(hypervisors.probe(&target(1)).await, Code::HostUnreachable)?;
-    let key = hypervisors.probe(&target(22)).await?;
-    let another = hypervisors
-        .probe(&SshTarget { address: school.lab.host(1).address.to_string(), ..target(22) })
-        .await?;
+    let key = hypervisors.probe(&target(22)).await?.host_key;
+    let another = hypervisors.probe(&at(school.lab.host(1))).await?.host_key;
     let new = |port, key: Option<&HostKey>, password: Option<&str>| NewHypervisor {
         name: Name::lossy("new"),
         ssh: Some(target(port)),
         host_key: key.cloned(),
+        jump_key: None,
         password: password.map(Into::into),
         viewer_address: None,
         network: None,
@@ -434,10 +433,8 @@ async fn a_host_reports_what_is_missing(school: &School) -> Result<()> {
     let host = host_named(school, "h2").await?;
     let pin = EditHypervisor {
         revision: host.revision,
-        name: None,
-        host_key: Some(hypervisors.probe(&target(22)).await?),
-        viewer_address: None,
-        network: None,
+        host_key: Some(hypervisors.probe(&target(22)).await?.host_key),
+        ..EditHypervisor::default()
     };
     hypervisors.edit(host.id, &pin).await?;
     school.all_online().await

@@ -22,10 +22,8 @@ async fn a_desktop_whose_console_cannot_be_reached_is_opened_through_a_tunnel() 
     let host = client.hypervisors().list().await?.remove(0);
     let move_viewers = EditHypervisor {
         revision: host.revision,
-        name: None,
-        host_key: None,
-        viewer_address: Some(Some(nobody.clone())),
-        network: None,
+        viewer_address: Some(Some(nobody.parse()?)),
+        ..EditHypervisor::default()
     };
     client.hypervisors().edit(host.id, &move_viewers).await?;
     let straight = client.desktops().ticket(pc.id, &NewTicket::default()).await?;

@@ -9,14 +9,14 @@ const HOST: &str = "0190163d-3333-7000-8000-000000000003";
 const STORAGE: &str = "0190163d-4444-7000-8000-000000000004";
 const OPERATION: &str = "0190163d-5555-7000-8000-000000000005";
 const SESSION: &str = "0190163d-6666-7000-8000-000000000006";
+const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA28yl19V5Q/o+l/mBSKWHsatdZyxZAcJvyJZNp5eOI3";
+const FINGERPRINT: &str = "SHA256:C2TNiGHiKkvvmCKFFp0Nby9PzdsH7eEAHeUqvgOu+fc";
 const WHEN: &str = "2026-09-14T08:00:00Z";
 
 /// The example of a request's body.
 pub(super) fn request(method: &str, path: &str) -> Option<Value> {
     let ssh = json!({ "address": "10.200.200.11", "user": "root" });
-    let key =
-        json!({ "line": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE", "fingerprint": "SHA256:tkW9cHq2L7vX" });
-    let host = json!({ "name": "vdesktop1", "ssh": ssh, "host_key": key, "network": "br0" });
+    let host = json!({ "name": "vdesktop1", "ssh": ssh, "host_key": { "line": KEY }, "network": "br0" });
     Some(match (method, path) {
         ("post", "session") => json!({ "username": "marta.vila", "password": "correct horse battery" }),
         ("post", "session/password") => {
@@ -37,7 +37,7 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("post", "hypervisors/probe") => json!({ "target": ssh }),
         ("post", "hypervisors" | "hypervisors/check") => host,
         ("patch", "hypervisors/{id}") => {
-            json!({ "revision": 4, "viewer_address": "vdesktop1.school.example" })
+            json!({ "revision": 4, "ssh": { "address": "10.200.200.21", "user": "root" } })
         }
         ("post", "storage/paths") => json!({ "name": "NAS", "directory": "/srv/nas" }),
         ("post", "storage/paths/{id}/forget") => json!({ "revision": 1, "name": "NAS" }),
@@ -95,9 +95,7 @@ pub(super) fn response(schema: &str) -> Option<Value> {
             "tls_port": 5901, "password": "…", "ca": "-----BEGIN CERTIFICATE-----\n…", "host_subject": "CN=vdesktop1",
             "hypervisor": HOST, "epoch": 3, "expires": "2026-09-14T08:02:00Z",
         }),
-        "HostKey" => json!({
-            "line": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE", "fingerprint": "SHA256:tkW9cHq2L7vX",
-        }),
+        "HostKeys" => json!({ "host_key": { "line": KEY, "fingerprint": FINGERPRINT } }),
         _ => return None,
     })
 }
@@ -145,6 +143,8 @@ mod tests {
         reads::<Operation>(response("Operation"));
         reads::<Accepted>(response("Accepted"));
         reads::<Ticket>(response("Ticket"));
-        reads::<HostKey>(response("HostKey"));
+        reads::<HostKeys>(response("HostKeys"));
+        let keys: HostKeys = serde_json::from_value(response("HostKeys").unwrap()).unwrap();
+        assert_eq!(keys.host_key.fingerprint(), FINGERPRINT);
     }
 }

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State, http::StatusCode};
 use sarrio_engine::authz::{AddHypervisor, EditHypervisor as MayEdit, RemoveHypervisor, SeeHypervisors, may};
 use sarrio_model::{
-    Check, EditHypervisor, HostKey, HostProbe, Hypervisor, HypervisorId, NewHypervisor, Noun, Page, Problem,
+    Check, EditHypervisor, HostKeys, HostProbe, Hypervisor, HypervisorId, NewHypervisor, Noun, Page, Problem,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -44,8 +44,9 @@ async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<Hypervisor>>
 
 /// Adds a hypervisor
 ///
-/// Over SSH, with the host key whose fingerprint a person confirmed (`hypervisors/probe`); or, without `ssh`, the
-/// backend's own machine. A password is used once, to install the backend's key, and not kept.
+/// Over SSH, with the host key whose fingerprint a person confirmed (`hypervisors/probe`), and the jump host's where there
+/// is one; or, without `ssh`, the backend's own machine. A password is used once, to install the backend's key, and not
+/// kept.
 #[utoipa::path(post, path = "/hypervisors", tag = "hypervisors", request_body = NewHypervisor,
     responses((status = 201, description = "The host", body = Hypervisor), AsksHost))]
 async fn add(
@@ -59,10 +60,11 @@ async fn add(
 
 /// Asks a host for its key
 ///
-/// For a person to compare with what the host's own console shows. No sign-in is tried.
+/// For a person to compare with what the host's own console shows. No sign-in to the host is tried. With `jump` the answer
+/// has the jump host's key as well; the backend signs in to the jump host, to ask it for the host's key.
 #[utoipa::path(post, path = "/hypervisors/probe", tag = "hypervisors", request_body = HostProbe,
-    responses((status = 200, description = "Its key", body = HostKey), AsksHost))]
-async fn probe(State(app): State<App>, who: Who, Body(probe): Body<HostProbe>) -> Answer<Json<HostKey>> {
+    responses((status = 200, description = "Its key", body = HostKeys), AsksHost))]
+async fn probe(State(app): State<App>, who: Who, Body(probe): Body<HostProbe>) -> Answer<Json<HostKeys>> {
     let permit = may(&who.caller, AddHypervisor, ())?;
     Ok(Json(app.engine().probe(permit, probe).await?))
 }
@@ -96,7 +98,9 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answ
 
 /// Changes a hypervisor
 ///
-/// Its name, its pinned key after a reinstallation, the address that viewers use, or its default network.
+/// Its name, how it is reached, its pinned keys, the address that viewers use, or its default network. Another way to the
+/// host is tried first: the host there must show the pinned key, or the one that comes with the request, and must let the
+/// backend in. What runs on the host keeps running.
 #[utoipa::path(patch, path = "/hypervisors/{id}", tag = "hypervisors", request_body = EditHypervisor,
     params(("id" = HypervisorId, Path, description = "Its id")),
     responses((status = 200, description = "The host, changed", body = Hypervisor), AsksHost))]

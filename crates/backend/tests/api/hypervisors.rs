@@ -1,6 +1,6 @@
 //! `hypervisors`
 
-use sarrio_model::{Code, HypervisorId, NewHypervisor, Outcome, Revision};
+use sarrio_model::{Code, EditHypervisor, HypervisorId, NewHypervisor, Outcome, Revision, SshTarget};
 use serde_json::json;
 
 use crate::school::{School, eventually, name};
@@ -11,13 +11,14 @@ pub(crate) async fn a_host_is_probed_confirmed_checked_added_and_removed() {
     let host = school.fleet.host("h1");
     let hypervisors = school.admin.hypervisors();
     assert!(hypervisors.public_key().await.unwrap().starts_with("ssh-"));
-    let key = hypervisors.probe(&host.target()).await.unwrap();
+    let key = hypervisors.probe(&host.target()).await.unwrap().host_key;
     assert_eq!(key, host.host_key());
 
     let mut new = NewHypervisor {
         name: name("vdesktop1"),
         ssh: Some(host.target()),
         host_key: None,
+        jump_key: None,
         password: None,
         viewer_address: None,
         network: None,
@@ -94,8 +95,52 @@ async fn text_that_ssh_would_read_as_an_option_is_refused() {
         (json!({ "address": "h1", "port": 0 }), "target.port"),
         (json!({ "address": "h1", "port": 70000 }), "target.port"),
         (json!({ "address": "h1", "jump": "a b" }), "target.jump"),
+        (json!({ "address": "h1\nh2" }), "target.address"),
     ] {
         let problem = school.refused("POST", "/api/v1/hypervisors/probe", body(bad)).await;
         assert_eq!((problem.status, problem.field.as_deref()), (422, Some(field)));
     }
+}
+
+#[tokio::test]
+async fn what_would_become_another_line_of_known_hosts_is_refused_when_a_host_is_changed_too() {
+    let school = School::with_hosts(1).await;
+    let host = school.admin.hypervisors().list().await.unwrap().remove(0);
+    let key = school.fleet.host("h1").host_key();
+    let two_lines = format!("{key}\nevil {key}");
+    for (bad, field) in [
+        (json!({ "host_key": { "line": two_lines } }), "host_key"),
+        (json!({ "host_key": { "line": "ssh-ed25519 AAAA" } }), "host_key"),
+        (json!({ "jump_key": { "line": format!("{key} comment") } }), "jump_key"),
+        (json!({ "ssh": { "address": "-oProxyCommand=x" } }), "ssh.address"),
+        (json!({ "ssh": { "address": "h1", "user": "root\n" } }), "ssh.user"),
+        (json!({ "viewer_address": "h1\nhost=evil" }), "viewer_address"),
+    ] {
+        let mut body = bad.clone();
+        body["revision"] = json!(host.revision);
+        let problem = school.refused("PATCH", &format!("/api/v1/hypervisors/{}", host.id), body).await;
+        assert_eq!((problem.status, problem.field.as_deref()), (422, Some(field)), "{bad}");
+    }
+    // What is claimed of a fingerprint counts for nothing.
+    let key = json!({ "line": key.line(), "fingerprint": "SHA256:claimed" });
+    let body = json!({ "revision": host.revision, "host_key": key });
+    let edited = school.admin.hypervisors().edit(host.id, &serde_json::from_value(body).unwrap()).await;
+    let shown = edited.unwrap().connection.host_key().unwrap().fingerprint().to_owned();
+    assert_eq!(shown, school.fleet.host("h1").host_key().fingerprint());
+}
+
+#[tokio::test]
+async fn a_host_that_moved_is_reached_again_after_its_address_was_changed() {
+    let school = School::with_hosts(1).await;
+    let hypervisors = school.admin.hypervisors();
+    let host = hypervisors.list().await.unwrap().remove(0);
+    let moved = SshTarget { port: 2222, ..SshTarget::root_at("h1-moved".parse().unwrap()) };
+    school.fleet.host("h1").move_to(moved.clone());
+    let edit = EditHypervisor { revision: host.revision, ssh: Some(moved), ..EditHypervisor::default() };
+    let edited = hypervisors.edit(host.id, &edit).await.unwrap();
+    let shown = serde_json::to_value(&edited.connection).unwrap();
+    assert_eq!((&shown["address"], &shown["port"]), (&json!("h1-moved"), &json!(2222)));
+    eventually("it is online there", async || hypervisors.get(host.id).await.unwrap().state.takes_desktops())
+        .await;
+    assert_eq!(hypervisors.edit(host.id, &edit).await.unwrap_err().code, Code::StaleRevision);
 }

@@ -103,6 +103,7 @@ impl School {
             name: name(address),
             ssh: Some(host.target()),
             host_key: Some(host.host_key()),
+            jump_key: None,
             password: None,
             viewer_address: None,
             network: None,

@@ -131,10 +131,11 @@ impl Engine {
 
     async fn viewer_address(&self, id: HypervisorId) -> Result<String, Problem> {
         let row = self.0.store.hypervisor(id).await?.ok_or_else(|| Problem::not_found("hypervisor", id))?;
-        Ok(row.viewer_address.unwrap_or(match row.connection {
-            Connection::Local => "127.0.0.1".to_owned(),
-            Connection::Ssh { target, .. } => target.address,
-        }))
+        Ok(match (row.viewer_address, row.connection) {
+            (Some(address), _) => address.to_string(),
+            (None, Connection::Ssh { target, .. }) => target.address.to_string(),
+            (None, Connection::Local) => "127.0.0.1".to_owned(),
+        })
     }
 }
 

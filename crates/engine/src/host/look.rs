@@ -1,4 +1,4 @@
-//! Looks at what a host shows, and settles the store with it.
+//! Looks at what a host shows, and corrects the store by it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,17 +6,17 @@ use jiff::Timestamp;
 use sarrio_hypervisor::{Domain, DomainRun, HostError};
 use sarrio_model::{Desktop, DesktopId, Epoch, ForeignDomain, HostPath, Problem};
 
-use super::{Host, change_row};
+use super::{Host, change_row, log_failure};
 use crate::{
     Inner,
     reconcile::{Seen, Verdict, judge, judge_silence},
     storage::newer_images,
 };
 
-/// How often a look is repeated because the desktop's row changed while the host was asked.
+/// How many times a look is repeated because the desktop's row changed while the host was asked.
 const LOOKS: usize = 5;
 
-/// Looks at one desktop.
+/// Looks at one desktop. `crashed`: the host said that its domain ended by a crash.
 pub(crate) async fn at(
     engine: &Inner,
     host: &Host,
@@ -24,7 +24,7 @@ pub(crate) async fn at(
     crashed: bool,
 ) -> Result<(), Problem> {
     for _ in 0..LOOKS {
-        // The row is read before the host is asked: what the host showed is only worth something to that row.
+        // The row is read before the host is asked: what the host shows is compared with that row alone.
         let Some(before) = engine.store.desktop(desktop).await? else { return Ok(()) };
         let seen = match host.api.domain(desktop).await {
             Ok(Some(Domain::Ours { epoch, run, .. })) => Seen::Domain(epoch, run),
@@ -32,7 +32,7 @@ pub(crate) async fn at(
             // The link tells of a silent host by itself.
             Err(_) => return Ok(()),
         };
-        if settle(engine, host, &before, seen).await? {
+        if correct(engine, host, &before, seen).await? {
             return Ok(());
         }
     }
@@ -40,7 +40,7 @@ pub(crate) async fn at(
     Ok(())
 }
 
-/// Looks at everything: at first contact, after a loss, and now and then.
+/// Looks at all domains of the host: when its link is up, and again after a while.
 pub(crate) async fn at_everything(engine: &Inner, host: &Host) -> Result<(), Problem> {
     let domains = host.api.domains().await.map_err(|why| why.problem(&host.name))?;
     let mut ours: HashMap<DesktopId, (Epoch, DomainRun)> = HashMap::new();
@@ -75,21 +75,21 @@ pub(crate) async fn at_everything(engine: &Inner, host: &Host) -> Result<(), Pro
             Some((epoch, run)) => Seen::Domain(*epoch, *run),
             None => Seen::Nothing { crashed: false },
         };
-        // This list is old by now: what seems to differ is looked at once more by itself.
+        // This list is old by now: a desktop that seems to differ is looked at once more.
         if judge(desktop, host.id, seen, Timestamp::now()) != Verdict::Leave {
-            // One that cannot be settled now must not keep the others from it.
-            super::watch::logged(at(engine, host, *id, false).await);
+            // A desktop that cannot be looked at now must not keep us from the others.
+            log_failure(at(engine, host, *id, false).await);
         }
     }
-    // What a domain of another start shows says nothing of this one.
+    // The images of a domain of another start say nothing about this one.
     shown.retain(|id, _| known.get(id).is_some_and(|known| ours.get(id).is_some_and(|o| o.0 == known.epoch)));
-    super::watch::logged(newer_images::observe(engine, host, &shown, &known).await);
+    log_failure(newer_images::observe(engine, host, &shown, &known).await);
     foreign.sort_by(|a, b| a.name.cmp(&b.name));
     change_row(engine, host.id, |row| row.foreign.clone_from(&foreign)).await
 }
 
-/// What ran on a host that is silent may still run there.
-pub(super) async fn silence(engine: &Inner, host: &Host, since: Timestamp) -> Result<(), Problem> {
+/// The host does not answer: what ran there may still run, and becomes Unreachable.
+pub(super) async fn lose_sight(engine: &Inner, host: &Host, since: Timestamp) -> Result<(), Problem> {
     for desktop in engine.store.desktops_of_host(host.id).await? {
         let mut tx = engine.store.begin().await?;
         let Some(mut row) = tx.desktop(desktop.id).await? else { continue };
@@ -104,9 +104,9 @@ pub(super) async fn silence(engine: &Inner, host: &Host, since: Timestamp) -> Re
     Ok(())
 }
 
-/// Settles the store with what the host showed, where the row is still the one that was read before the host was
-/// asked: an operation that ended in between knows better. `false`: it is another by now, look again.
-async fn settle(engine: &Inner, host: &Host, before: &Desktop, seen: Seen) -> Result<bool, Problem> {
+/// Corrects the store by what the host showed, where the row is still the one that was read before the host was asked: an
+/// operation that ended in between knows better. `false`: the row is another by now, look again.
+async fn correct(engine: &Inner, host: &Host, before: &Desktop, seen: Seen) -> Result<bool, Problem> {
     // Judged without the write lock first: most looks change nothing.
     match judge(before, host.id, seen, Timestamp::now()) {
         Verdict::Leave => return Ok(true),

@@ -1,6 +1,9 @@
-//! The hosts: a handle on each, a task that watches it, and what an administrator does with them.
+//! The hosts: a handle on each, two tasks that watch it, and what an administrator does with it.
 
+mod add;
 mod admin;
+mod contact;
+mod edit;
 pub(crate) mod look;
 mod sample;
 mod watch;
@@ -22,10 +25,10 @@ pub(crate) use watch::watch;
 
 use crate::Inner;
 
-/// How long the first contact with hosts is waited for before something is refused for want of one.
+/// How long something waits for the first contact with hosts before it is refused because there is none.
 const SETTLE: Duration = Duration::from_secs(12);
 
-/// How often it is looked whether they have settled.
+/// The pause between two looks whether that contact is made.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// One host while this engine runs.
@@ -35,7 +38,7 @@ pub(crate) struct Host {
     pub(crate) api: Arc<dyn Handle>,
     /// Its newest sample.
     pub(crate) load: RwLock<Option<HostLoad>>,
-    /// Wakes the task that looks at everything.
+    /// Wakes the task that samples the host: it then looks at everything there.
     pub(crate) look_now: Notify,
     stop: CancellationToken,
 }
@@ -172,7 +175,14 @@ impl Inner {
     }
 }
 
-/// Changes a host's row where it differs; a change that somebody else made meanwhile is read anew.
+/// A task that watches a host must not end because of a failure: what it cannot do now, it does at its next look.
+fn log_failure(outcome: Result<(), Problem>) {
+    if let Err(why) = outcome {
+        tracing::warn!(%why, "could not be recorded; looked at again later");
+    }
+}
+
+/// Applies `change` to a host's row as it is now, and writes the row where that made a difference.
 pub(crate) async fn change_row(
     engine: &Inner,
     id: HypervisorId,
@@ -189,7 +199,7 @@ pub(crate) async fn change_row(
     Ok(())
 }
 
-/// A state with the time kept where only its data changed: `since` moves when the state's name does.
+/// `after` with the `since` of `before`, where both are the same state: only another state has another time.
 pub(crate) fn keep_since(before: &HostState, after: HostState) -> HostState {
     match (before, after) {
         (HostState::Online { since }, HostState::Online { .. }) => HostState::Online { since: *since },
@@ -206,7 +216,7 @@ pub(crate) fn keep_since(before: &HostState, after: HostState) -> HostState {
     }
 }
 
-/// Waits until the host no longer shows a domain of this desktop, told by its events and by looking now and then.
+/// Waits until the host has no domain of this desktop any more.
 pub(crate) async fn gone(host: &Host, desktop: DesktopId) -> Result<(), sarrio_hypervisor::HostError> {
     let mut events = host.events();
     loop {

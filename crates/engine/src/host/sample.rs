@@ -1,4 +1,4 @@
-//! Samples a host now and then, and looks at everything when asked to or after a while.
+//! Samples a host's load at regular times, and looks at everything on it when asked to or after a while.
 
 use std::sync::PoisonError;
 
@@ -6,13 +6,14 @@ use jiff::Timestamp;
 use sarrio_model::{Code, HostLoad, HostState, MiB, Problem};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use super::{Host, change_row, keep_since, look, watch::logged};
+use super::{Host, change_row, keep_since, log_failure, look};
 use crate::Inner;
 
 /// From this share of used memory on a host is shown as nearly full.
 const NEARLY_FULL: f64 = 0.92;
 
-pub(super) async fn keep(engine: &Inner, host: &Host) {
+/// Runs until the host is closed.
+pub(super) async fn sample_regularly(engine: &Inner, host: &Host) {
     let mut tick = interval(engine.settings.sample_every);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut looked: Option<Instant> = None;
@@ -27,11 +28,11 @@ pub(super) async fn keep(engine: &Inner, host: &Host) {
         let due = looked.is_none_or(|at| at.elapsed() >= engine.settings.look_every);
         if asked || due {
             looked = Some(Instant::now());
-            logged(look::at_everything(engine, host).await);
-            logged(crate::storage::look_at_paths(engine, host).await);
-            logged(crate::storage::newer_images::look_again(engine, host).await);
+            log_failure(look::at_everything(engine, host).await);
+            log_failure(crate::storage::look_at_paths(engine, host).await);
+            log_failure(crate::storage::newer_images::look_again(engine, host).await);
         }
-        logged(sample(engine, host).await);
+        log_failure(sample(engine, host).await);
     }
 }
 

@@ -1,4 +1,5 @@
-//! One task a host hears its events; another samples it, so that a slow sample never delays an event.
+//! Two tasks for each host: one follows its link and its events, the other samples it, so that a slow sample never delays
+//! an event.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use tokio::sync::{Notify, broadcast::error::RecvError};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use super::{Host, change_row, keep_since, look, sample};
+use super::{Host, change_row, keep_since, log_failure, look, sample};
 use crate::Inner;
 
 /// Makes the link to a host and keeps the store true about it until the host is closed.
@@ -31,7 +32,7 @@ pub(crate) fn watch(engine: &Arc<Inner>, row: &Hypervisor) {
             let (engine, host) = events;
             tokio::select! {
                 () = host.stop.cancelled() => {}
-                () = hear(&engine, &host) => {}
+                () = follow(&engine, &host) => {}
             }
         }
         .instrument(span.clone()),
@@ -41,19 +42,20 @@ pub(crate) fn watch(engine: &Arc<Inner>, row: &Hypervisor) {
             let (engine, host) = samples;
             tokio::select! {
                 () = host.stop.cancelled() => {}
-                () = sample::keep(&engine, &host) => {}
+                () = sample::sample_regularly(&engine, &host) => {}
             }
         }
         .instrument(span),
     );
 }
 
-async fn hear(engine: &Inner, host: &Host) {
+/// Records what the link is and what the host tells, until the link is gone.
+async fn follow(engine: &Inner, host: &Host) {
     let mut link = host.api.link();
     let mut events = host.api.events();
     loop {
         let now = link.borrow_and_update().clone();
-        logged(on_link(engine, host, now).await);
+        log_failure(record_link(engine, host, now).await);
         loop {
             tokio::select! {
                 changed = link.changed() => match changed {
@@ -61,7 +63,7 @@ async fn hear(engine: &Inner, host: &Host) {
                     Err(_) => return,
                 },
                 event = events.recv() => match event {
-                    Ok(event) => logged(on_event(engine, host, event).await),
+                    Ok(event) => log_failure(record_event(engine, host, event).await),
                     Err(RecvError::Lagged(_)) => host.look_now.notify_one(),
                     Err(RecvError::Closed) => return,
                 },
@@ -70,16 +72,9 @@ async fn hear(engine: &Inner, host: &Host) {
     }
 }
 
-/// What a watching task cannot do now it does at its next look: it must not die of it.
-pub(super) fn logged(outcome: Result<(), Problem>) {
-    if let Err(why) = outcome {
-        tracing::warn!(%why, "could not be recorded; looked at again later");
-    }
-}
-
 /// Records what the link is now. A host that does not answer comes here after each try, so nothing is logged: the link
 /// itself logs when an outage begins and ends.
-async fn on_link(engine: &Inner, host: &Host, link: Link) -> Result<(), Problem> {
+async fn record_link(engine: &Inner, host: &Host, link: Link) -> Result<(), Problem> {
     let now = Timestamp::now();
     match link {
         Link::Connecting => {
@@ -112,14 +107,14 @@ async fn on_link(engine: &Inner, host: &Host, link: Link) -> Result<(), Problem>
             })
             .await?;
             *host.load.write().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
-            look::silence(engine, host, now).await?;
+            look::lose_sight(engine, host, now).await?;
             crate::storage::host_lost(engine, host, &reason).await?;
         }
     }
     Ok(())
 }
 
-async fn on_event(engine: &Inner, host: &Host, event: HostEvent) -> Result<(), Problem> {
+async fn record_event(engine: &Inner, host: &Host, event: HostEvent) -> Result<(), Problem> {
     match event {
         HostEvent::Link(_) => {}
         HostEvent::Domain(desktop) | HostEvent::Stray { desktop, .. } => {

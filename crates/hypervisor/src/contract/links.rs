@@ -5,16 +5,12 @@ use super::{Ground, LIMIT};
 use crate::{HostError, Link};
 
 pub async fn a_changed_host_key_is_its_own_error(ground: &Ground) {
-    let Connection::Ssh { target, host_key } = &ground.connection else { return };
-    assert_eq!(
-        ground.connector.host_key(target).await.unwrap(),
-        *host_key,
-        "what it shows is what was pinned"
-    );
-    // A valid key that is no host's.
-    let line = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA7Ct9AbZ6mJfHkzGqUT0XzVkzqC2xZ3tQ0X3f5VhGkH".to_owned();
-    let host_key = HostKey { line, fingerprint: host_key.fingerprint.clone() };
-    let connection = Connection::Ssh { target: target.clone(), host_key };
+    let Connection::Ssh { target, host_key, .. } = &ground.connection else { return };
+    let shown = ground.connector.host_keys(target).await.unwrap();
+    assert_eq!(shown.host_key, *host_key, "what it shows is what was pinned");
+    assert_eq!(shown.jump_key, None);
+    let nobodys = HostKey::ed25519([77; 32]);
+    let connection = Connection::Ssh { target: target.clone(), host_key: nobodys, jump_key: None };
     let name = "contract".parse().unwrap();
     let host = ground.connector.connect(HypervisorId::new(), name, SiteId::new(), connection);
     let mut link = host.link();

@@ -14,7 +14,7 @@ use std::{
 use sarrio_hypervisor::contract::{Ground, NamesIn};
 use sarrio_lab::{Host, Lab, cache_dir, demo};
 use sarrio_libvirt::LibvirtConnector;
-use sarrio_model::{Connection, HostKey, SshTarget};
+use sarrio_model::{Connection, SshTarget};
 
 /// The lab of this process; it goes with it.
 pub fn lab() -> &'static Lab {
@@ -30,10 +30,8 @@ pub fn lab() -> &'static Lab {
 pub fn ssh(host: &Host) -> Connection {
     let line = host.host_key_line().unwrap();
     let (address, line) = line.split_once(' ').unwrap();
-    let target = SshTarget { address: address.into(), port: 22, user: "root".into(), jump: None };
-    let key = russh::keys::PublicKey::from_openssh(line).unwrap();
-    let fingerprint = key.fingerprint(russh::keys::HashAlg::Sha256).to_string();
-    Connection::Ssh { target, host_key: HostKey { line: line.into(), fingerprint } }
+    let target = SshTarget::root_at(address.parse().unwrap());
+    Connection::Ssh { target, host_key: line.parse().unwrap(), jump_key: None }
 }
 
 /// A connector that signs in with the lab's key. The directory is its own, and goes with the second value.

@@ -2,7 +2,7 @@
 
 use super::argument::DomainCount;
 use super::message::Wording;
-use crate::HostPath;
+use crate::{HostAddress, HostPath};
 
 findings! {
     Fact { text: String } = "fact",
@@ -13,6 +13,8 @@ findings! {
         "through {address}";
     AddressAndPort { address: String, port: String } = "address-and-port",
         "{address} port {port}";
+    KeysShown { key: String, jump: HostAddress, jump_key: String } = "keys-shown",
+        "{key}; the jump host {jump} shows {jump_key}";
     SignedInAs { user: String } = "signed-in-as",
         "as {user}";
     OtherKeyShown { shown: String, pinned: String } = "other-key-shown",

@@ -1,13 +1,20 @@
 //! What a host did not do, and why; and what is wrong with how a host was given.
 
 use super::argument::DesktopCount;
-use crate::{DesktopId, HostPath, MiB, Name};
+use crate::{DesktopId, HostAddress, HostPath, MiB, Name};
 
 messages! {
     HostSilent { host: Name, why: String } = "host-silent", HostUnreachable,
         "{host}: the host does not answer: {why}.";
     HostShowsOtherKey { host: Name } = "host-shows-other-key", HostKeyChanged,
         "{host}: the host shows another host key than the pinned one.";
+    JumpHostShowsOtherKey { host: Name, jump: HostAddress } = "jump-host-shows-other-key", HostKeyChanged,
+        "{host}: the jump host {jump} shows another host key than the pinned one.";
+    JumpKeyNotConfirmed { host: Name, jump: HostAddress } = "jump-key-not-confirmed", HostKeyUnknown,
+        "{host}: nobody has confirmed the key of the jump host {jump}.";
+    PinnedKeyNotShown { address: HostAddress, pinned: String, host: Name } = "pinned-key-not-shown", HostKeyChanged,
+        "{address} shows another host key than {pinned}, which is pinned for {host}.",
+        "Check the address. If the host was reinstalled, compare its new fingerprint at its console, and confirm it.";
     HostSignInRefused { host: Name, why: String } = "host-sign-in-refused", HostSignIn,
         "{host}: the host refuses the sign-in: {why}.";
     LibvirtSilent { host: Name, why: String } = "libvirt-silent", HostNoLibvirt,
@@ -51,27 +58,21 @@ messages! {
         "{host}: {command} failed on the host: {said}.";
     HostCallCancelled { host: Name } = "host-call-cancelled", Cancelled,
         "{host}: cancelled.";
-    NoKeyConfirmed { address: String } = "no-key-confirmed", HostKeyUnknown,
+    NoKeyConfirmed { address: HostAddress } = "no-key-confirmed", HostKeyUnknown,
         "No host key of {address} was confirmed.";
     HostKeyNotAccepted { address: String } = "host-key-not-accepted", HostKeyUnknown,
         "The key that {address} shows was not accepted.",
         "Somebody may be intercepting the connection. Check the network and the address, then try again.";
-    HostKeyWrong = "host-key-wrong", Invalid,
-        "A host key reads “TYPE BASE64” on one line.";
     HostAddressWrong = "host-address-wrong", Invalid,
         "The address must be a host name or an IP address.";
-    HostUserWrong = "host-user-wrong", Invalid,
-        "The user must be the name of an account on the host, such as root.";
-    HostPortWrong = "host-port-wrong", Invalid,
-        "The port must be from 1 to 65535.";
-    JumpHostWrong = "jump-host-wrong", Invalid,
-        "The host to go through must read user@host or user@host:port.";
     HostNameTaken { name: Name } = "host-name-taken", NameTaken,
         "There is a host named {name} already.";
     SameHost { name: Name } = "same-host", HostTwice,
         "{name} is this very host.";
-    LocalHostHasNoKey = "local-host-has-no-key", Invalid,
-        "This machine has no host key.";
+    LocalHostHasNoSsh = "local-host-has-no-ssh", Invalid,
+        "This is the backend's own machine: it is reached without SSH and without keys.";
+    NoJumpHost = "no-jump-host", Invalid,
+        "There is no jump host whose key this could be.";
     HostRunsDesktops { host: Name, desktops: DesktopCount } = "host-runs-desktops", HostInUse,
         "{host} may still run {desktops}.";
     HostIsNotOff { host: Name } = "host-is-not-off", WrongState,

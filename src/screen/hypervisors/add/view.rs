@@ -1,14 +1,13 @@
-//! The dialog that adds a hypervisor, and the comparison of a host's key.
+//! The dialog that adds a hypervisor.
 
 use iced::Fill;
 use iced::widget::{column, container, row, space};
-use sarrio_model::HostKey;
 
-use super::{FIRST, Form, Kind, Message, PASTE, PORT, Step, TRUST};
+use super::{Form, Kind, Message, NAME, Step, TRUST, VIEWER_ADDRESS};
 use crate::screen::hypervisors::{Message as Screen, checks};
 use crate::screen::problems;
-use crate::theme::icon::{self, icon};
-use crate::theme::{Theme, Tone, style};
+use crate::theme::icon;
+use crate::theme::{Theme, style};
 use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::{Element, button, dialog, label, notice, spinner};
@@ -65,8 +64,8 @@ impl Form {
         let named = field(&self.name)
             .label(said::name())
             .placeholder(self.label())
-            .id("host.name")
-            .error(self.error("host.name"))
+            .id(NAME)
+            .error(self.error(NAME))
             .on_input(Message::Name)
             .on_submit(Message::Next);
         if self.kind == Kind::Local {
@@ -74,30 +73,7 @@ impl Form {
         }
         let mut form = column![
             kinds,
-            row![
-                field(&self.address)
-                    .label(said::address())
-                    .placeholder("vdesktop1.example")
-                    .id(FIRST)
-                    .error(self.error(FIRST))
-                    .on_input(Message::Address)
-                    .on_submit(Message::Next),
-                field(&self.port)
-                    .label(said::port())
-                    .id(PORT)
-                    .width(92)
-                    .error(self.error(PORT))
-                    .on_input(Message::Port)
-                    .on_submit(Message::Next),
-                field(&self.user)
-                    .label(said::user())
-                    .id("host.user")
-                    .width(140)
-                    .error(self.error("host.user"))
-                    .on_input(Message::User)
-                    .on_submit(Message::Next),
-            ]
-            .spacing(12),
+            self.ssh.line(Message::Ssh, Message::Next),
             field(&self.password)
                 .label(said::password())
                 .icon(icon::LOCK)
@@ -129,48 +105,34 @@ impl Form {
             .on_press(Message::MoreToggled);
         form = form.push(toggle);
         if self.more {
-            form = form
-                .push(named)
-                .push(
-                    field(&self.jump)
-                        .label(said::jump())
-                        .placeholder("user@gateway:22")
-                        .id("host.jump")
-                        .error(self.error("host.jump"))
-                        .on_input(Message::Jump)
+            form = form.push(named).push(self.ssh.jump(Message::Ssh, Message::Next)).push(
+                row![
+                    field(&self.viewer_address)
+                        .label(said::viewer_address())
+                        .placeholder(self.ssh.address())
+                        .help(said::viewer_address_help())
+                        .id(VIEWER_ADDRESS)
+                        .error(self.error(VIEWER_ADDRESS))
+                        .on_input(Message::ViewerAddress)
                         .on_submit(Message::Next),
-                )
-                .push(
-                    row![
-                        field(&self.viewer_address)
-                            .label(said::viewer_address())
-                            .placeholder(self.address.clone())
-                            .help(said::viewer_address_help())
-                            .on_input(Message::ViewerAddress)
-                            .on_submit(Message::Next),
-                        field(&self.network)
-                            .label(said::network())
-                            .placeholder(said::network_none())
-                            .help(said::network_help())
-                            .on_input(Message::Network)
-                            .on_submit(Message::Next),
-                    ]
-                    .spacing(12),
-                );
+                    field(&self.network)
+                        .label(said::network())
+                        .placeholder(said::network_none())
+                        .help(said::network_help())
+                        .on_input(Message::Network)
+                        .on_submit(Message::Next),
+                ]
+                .spacing(12),
+            );
         }
         form.into()
     }
 
     fn trust(&self) -> Element<'_, Message> {
-        let Some(key) = &self.key else { return space().into() };
-        trust(
-            key,
-            said::compare(&self.address),
-            &self.address,
-            &format!("{}, {}", self.port, self.user),
-            &self.pasted,
-            Message::Pasted,
-        )
+        match &self.comparison {
+            Some(comparison) => comparison.view(said::compare(self.ssh.address()), Message::Pasted),
+            None => space().into(),
+        }
     }
 
     fn checked(&self) -> Element<'_, Message> {
@@ -189,57 +151,4 @@ fn well<'a, Message: 'a>(content: iced::widget::Row<'a, Message, Theme>) -> Elem
         .padding(iced::Padding::from([5, 8]).left(12))
         .style(|t: &Theme| style::boxed(t.subtle, t.border, 8.0))
         .into()
-}
-
-/// A host's key to compare, why, what prints it at the host, and a field to paste that into.
-pub(in crate::screen::hypervisors) fn trust<'a, M: Clone + 'a>(
-    key: &'a HostKey,
-    why: String,
-    address: &str,
-    detail: &str,
-    pasted: &'a str,
-    on_paste: impl Fn(String) -> M + 'a,
-) -> Element<'a, M> {
-    let kind = key.line.split(' ').next().unwrap_or_default().trim_start_matches("ssh-").to_uppercase();
-    let file = match kind.as_str() {
-        "RSA" => "rsa",
-        k if k.starts_with("ECDSA") => "ecdsa",
-        _ => "ed25519",
-    };
-    let head = row![
-        icon(icon::SERVER, 18.0).style(style::second),
-        column![label::mono(address.to_owned()).size(13), label::caption(said::port_and_user(detail))]
-            .width(Fill),
-        label::tag(Some(icon::KEY_ROUND), kind)
-    ];
-    let card = container(
-        column![head.spacing(10), label::caption(said::fingerprint()), checks::fingerprint(&key.fingerprint)]
-            .spacing(12),
-    )
-    .padding(16)
-    .width(Fill)
-    .style(style::card);
-    let command = format!("ssh-keygen -lf /etc/ssh/ssh_host_{file}_key.pub");
-    let mut all = column![
-        label::second(why),
-        card,
-        label::medium(said::at_console()),
-        container(label::mono(command))
-            .padding([8, 12])
-            .width(Fill)
-            .style(|t: &Theme| style::boxed(t.subtle, t.border, 8.0)),
-        field(pasted).label(said::or_paste()).placeholder("256 SHA256:").mono().id(PASTE).on_input(on_paste),
-    ]
-    .spacing(10);
-    if !pasted.trim().is_empty() {
-        let same = pasted.contains(&key.fingerprint);
-        all = all.push(if same {
-            notice::note(Tone::Good, icon::SHIELD_CHECK, None, said::same(), vec![])
-        } else {
-            notice::note(Tone::Bad, icon::SHIELD_X, None, said::not_same(), vec![])
-        });
-    } else {
-        all = all.push(notice::note(Tone::Caution, icon::SHIELD_ALERT, None, said::if_they_differ(), vec![]));
-    }
-    all.into()
 }

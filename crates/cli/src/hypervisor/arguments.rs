@@ -1,0 +1,182 @@
+//! What the commands about hosts are told.
+
+use clap::Args;
+use sarrio_model::{AccountName, Connection, HostAddress, Name, SshDestination, SshError, SshTarget};
+
+use crate::outcome::Failure;
+
+/// One host.
+#[derive(Debug, Args)]
+pub struct One {
+    /// Its name or id.
+    pub(super) hypervisor: String,
+}
+
+/// The address of its sshd.
+#[derive(Debug, Args)]
+pub struct Ssh {
+    /// user@host:port; the user is root and the port 22 by default.
+    pub(super) target: SshDestination,
+    /// A jump host to connect through, user@host:port.
+    #[arg(long)]
+    pub(super) jump: Option<SshDestination>,
+}
+
+/// The host to add.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// Its name.
+    pub(super) name: Name,
+    /// user@host:port; by default the machine on which the backend runs.
+    #[arg(long, value_name = "TARGET")]
+    pub(super) ssh: Option<SshDestination>,
+    /// A jump host to connect through, user@host:port.
+    #[arg(long, requires = "ssh")]
+    pub(super) jump: Option<SshDestination>,
+    /// The host key's fingerprint, as printed at its console; confirms the key without a question.
+    #[arg(long, value_name = "SHA256:…", requires = "ssh")]
+    pub(super) fingerprint: Option<String>,
+    /// The same for the jump host's key.
+    #[arg(long, value_name = "SHA256:…", requires = "jump")]
+    pub(super) jump_fingerprint: Option<String>,
+    /// Asks for the user's password on the host, to install Sarrio's key there; the password is not kept.
+    #[arg(long, requires = "ssh")]
+    pub(super) password: bool,
+    /// The same, from the first line of standard input.
+    #[arg(long, requires = "ssh", conflicts_with = "password")]
+    pub(super) password_stdin: bool,
+    /// The address that viewers connect to, if it is not the SSH address.
+    #[arg(long)]
+    pub(super) viewer_address: Option<HostAddress>,
+    /// The bridge or libvirt network that desktops get by default.
+    #[arg(long)]
+    pub(super) network: Option<String>,
+}
+
+/// What to change.
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// Its name or id.
+    pub(super) hypervisor: String,
+    /// A new name.
+    #[arg(long)]
+    pub(super) name: Option<Name>,
+    /// Another address, under which the host shows the pinned key. What runs on it keeps running.
+    #[arg(long)]
+    pub(super) address: Option<HostAddress>,
+    /// Another port of its sshd.
+    #[arg(long, value_parser = SshTarget::parse_port)]
+    pub(super) port: Option<u16>,
+    /// Another account on it, which takes Sarrio's key (or see --password).
+    #[arg(long)]
+    pub(super) user: Option<AccountName>,
+    /// Another jump host, user@host:port; an empty one means none.
+    #[arg(long)]
+    pub(super) jump: Option<String>,
+    /// Asks for the user's password on the host, to install Sarrio's key there; the password is not kept.
+    #[arg(long)]
+    pub(super) password: bool,
+    /// The same, from the first line of standard input.
+    #[arg(long, conflicts_with = "password")]
+    pub(super) password_stdin: bool,
+    /// The address that viewers connect to; an empty one means the SSH address.
+    #[arg(long)]
+    pub(super) viewer_address: Option<String>,
+    /// The default network; an empty name means none.
+    #[arg(long)]
+    pub(super) network: Option<String>,
+    /// Reads the keys of the host and its jump host again and pins them after you confirm them, for a host that was
+    /// reinstalled.
+    #[arg(long)]
+    pub(super) pin: bool,
+    /// With --pin: the new key's fingerprint, as printed at its console.
+    #[arg(long, value_name = "SHA256:…", requires = "pin")]
+    pub(super) fingerprint: Option<String>,
+    /// With --pin or another --jump: the fingerprint of the jump host's key.
+    #[arg(long, value_name = "SHA256:…")]
+    pub(super) jump_fingerprint: Option<String>,
+}
+
+/// How a host is to be reached.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct NewWay {
+    pub(super) target: SshTarget,
+    /// It has another jump host than before, whose key nobody has confirmed.
+    pub(super) has_new_jump_host: bool,
+}
+
+impl Edit {
+    /// How the host is to be reached, where the flags change that or ask for its key.
+    pub(super) fn new_way(&self, now: &Connection) -> Result<Option<NewWay>, Failure> {
+        let changes =
+            self.address.is_some() || self.port.is_some() || self.user.is_some() || self.jump.is_some();
+        if !changes && !self.pin {
+            return Ok(None);
+        }
+        let Connection::Ssh { target: before, .. } = now else {
+            let said = "the backend's own machine is reached without SSH: it has no address and no host key.";
+            return Err(Failure::Usage(said.to_owned()));
+        };
+        let mut target = before.clone();
+        if let Some(address) = &self.address {
+            target.address.clone_from(address);
+        }
+        target.port = self.port.unwrap_or(target.port);
+        if let Some(user) = &self.user {
+            target.user.clone_from(user);
+        }
+        match self.jump.as_deref() {
+            None => {}
+            Some("") => target.jump = None,
+            Some(text) => target.jump = Some(text.parse().map_err(usage)?),
+        }
+        let has_new_jump_host = target.jump.is_some() && !target.has_jump_host_of(before);
+        Ok(Some(NewWay { target, has_new_jump_host }))
+    }
+}
+
+/// What a flag says is not what it should be.
+pub(super) fn usage(why: SshError) -> Failure {
+    Failure::Usage(format!("{why}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use sarrio_model::HostKey;
+
+    use super::*;
+
+    fn flags(flags: &[&str]) -> Edit {
+        #[derive(clap::Parser)]
+        struct Line {
+            #[command(flatten)]
+            edit: Edit,
+        }
+        <Line as clap::Parser>::try_parse_from([&["edit", "h1"], flags].concat()).unwrap().edit
+    }
+
+    #[test]
+    fn what_no_flag_names_of_the_way_to_a_host_stays_as_it_is() {
+        let target = SshTarget {
+            port: 2222,
+            jump: Some("me@gate".parse().unwrap()),
+            ..SshTarget::root_at("h1".parse().unwrap())
+        };
+        let key = || Some(HostKey::ed25519([1; 32]));
+        let now = Connection::ssh(target.clone(), key(), key()).unwrap();
+        let way = |list: &[&str]| flags(list).new_way(&now).unwrap_or_else(|_| panic!("{list:?}"));
+        assert_eq!(way(&["--name", "x"]), None);
+        let same_jump_host = |target| Some(NewWay { target, has_new_jump_host: false });
+        assert_eq!(way(&["--pin"]), same_jump_host(target.clone()));
+        let moved = SshTarget { address: "h1b".parse().unwrap(), ..target.clone() };
+        assert_eq!(way(&["--address", "h1b"]), same_jump_host(moved));
+        let straight = SshTarget { port: 22, jump: None, ..target.clone() };
+        assert_eq!(way(&["--port", "22", "--jump", ""]), same_jump_host(straight));
+        let through = way(&["--jump", "gate2:22"]).unwrap();
+        assert!(through.has_new_jump_host && through.target.jump.unwrap().to_string() == "gate2:22");
+        let another_account = way(&["--jump", "you@gate:22"]).unwrap();
+        assert!(!another_account.has_new_jump_host);
+        assert!(flags(&["--jump", "a b"]).new_way(&now).is_err());
+        assert!(flags(&["--address", "h1b"]).new_way(&Connection::Local).is_err());
+    }
+}

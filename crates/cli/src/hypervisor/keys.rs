@@ -1,0 +1,46 @@
+//! Host keys, confirmed by a person or by a fingerprint that a script brings along.
+
+use sarrio_client::Client;
+use sarrio_model::{HostAddress, HostKey, HostKeys, SshTarget};
+
+use crate::{ask, connect::Context, outcome::Failure, output::remark};
+
+/// The fingerprints that the caller wants, each from a flag.
+pub(super) struct Wanted<'a> {
+    pub(super) host: Option<&'a str>,
+    pub(super) jump: Option<&'a str>,
+}
+
+/// The keys of the host and of its jump host, each confirmed by a person or by its fingerprint.
+pub(super) async fn confirmed_keys(
+    context: &Context,
+    client: &Client,
+    target: &SshTarget,
+    wanted: Wanted<'_>,
+) -> Result<HostKeys, Failure> {
+    let keys = client.hypervisors().probe(target).await?;
+    if let (Some(jump), Some(key)) = (&target.jump, &keys.jump_key) {
+        confirm(context, &jump.address, key, wanted.jump)?;
+    }
+    confirm(context, &target.address, &keys.host_key, wanted.host)?;
+    Ok(keys)
+}
+
+fn confirm(
+    context: &Context,
+    address: &HostAddress,
+    key: &HostKey,
+    wanted: Option<&str>,
+) -> Result<(), Failure> {
+    let shown = key.fingerprint();
+    match wanted {
+        Some(wanted) if wanted.trim() == shown => Ok(()),
+        Some(wanted) => Err(Failure::Local(format!(
+            "{address} shows the host key {shown}, not {wanted}; nothing was done."
+        ))),
+        None => {
+            remark(format_args!("{address} shows the host key\n  {shown}"));
+            ask::confirm("Is this what ssh-keygen -lf prints at its console?", context.yes)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The way to a host over SSH, and whether it leads to libvirt.
+
+use sarrio_hypervisor::{HostError, HostResult};
+use sarrio_model::{Connection, SshTarget};
+
+use crate::{
+    host::{Host, Trouble},
+    world::World,
+};
+
+impl World {
+    /// The name in the fleet of the host whose sshd is there.
+    pub(crate) fn name_of(&self, target: &SshTarget) -> Option<String> {
+        let is_there =
+            |host: &Host| (&host.sshd.at.address, host.sshd.at.port) == (&target.address, target.port);
+        self.hosts.iter().find(|(_, host)| is_there(host)).map(|(name, _)| name.clone())
+    }
+
+    /// The host whose sshd answers there.
+    pub(crate) fn answering(&mut self, target: &SshTarget) -> HostResult<&mut Host> {
+        let name = self.name_of(target).unwrap_or_default();
+        match self.hosts.get_mut(&name) {
+            Some(host) if host.trouble() != Some(Trouble::Silent) => Ok(host),
+            _ => Err(HostError::Unreachable(format!("{}:{}: no answer", target.address, target.port))),
+        }
+    }
+
+    /// Goes through the jump host, where there is one, and signs in to the host of that name.
+    pub(crate) fn sign_in(&mut self, name: &str, connection: &Connection) -> HostResult<()> {
+        let Connection::Ssh { target, host_key, jump_key } = connection else { return Ok(()) };
+        if let Some(jump) = target.jump_host() {
+            let pinned = jump_key.as_ref().ok_or_else(|| HostError::JumpKeyUnknown(jump.address.clone()))?;
+            let sshd = &self.answering(&jump)?.sshd;
+            if sshd.key != *pinned {
+                return Err(HostError::JumpKeyChanged(jump.address));
+            }
+            sshd.let_in(&jump.user)?;
+        }
+        if self.name_of(target).as_deref() != Some(name) {
+            return Err(HostError::Unreachable(format!("{}:{}: no answer", target.address, target.port)));
+        }
+        let sshd = &self.answering(target)?.sshd;
+        if sshd.key != *host_key {
+            return Err(HostError::KeyChanged);
+        }
+        sshd.let_in(&target.user)
+    }
+
+    /// Why a link to a host that is not silent cannot be made.
+    pub(crate) fn refusal(&mut self, address: &str, connection: &Connection) -> Option<HostError> {
+        if let Err(refused) = self.sign_in(address, connection) {
+            return Some(refused);
+        }
+        let libvirt = self.hosts.get(address).is_some_and(|host| host.libvirt);
+        (!libvirt).then(|| HostError::NoLibvirt("its socket is not there".to_owned()))
+    }
+}

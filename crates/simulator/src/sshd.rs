@@ -1,0 +1,53 @@
+//! The sshd of a simulated host: where it answers, which key it shows, whom it lets in.
+
+use std::{
+    collections::BTreeSet,
+    net::{IpAddr, Ipv4Addr},
+};
+
+use sarrio_hypervisor::{HostError, HostResult};
+use sarrio_model::{AccountName, HostKey, SshTarget};
+
+pub(crate) struct Sshd {
+    /// Where it answers; the account is the one that it let in at first.
+    pub(crate) at: SshTarget,
+    pub(crate) key: HostKey,
+    /// The accounts that accept our key.
+    pub(crate) lets_in: BTreeSet<String>,
+    /// The password of all its accounts, with which our key can be installed.
+    pub(crate) password: String,
+    keys: u8,
+}
+
+impl Sshd {
+    pub(crate) fn new(address: &str) -> Self {
+        let nowhere = IpAddr::from(Ipv4Addr::UNSPECIFIED).into();
+        let at = SshTarget::root_at(address.parse().unwrap_or(nowhere));
+        let lets_in = BTreeSet::from([at.user.to_string()]);
+        Self { at, key: key(address, 0), lets_in, password: "secret".to_owned(), keys: 0 }
+    }
+
+    /// Makes another key, as a reinstallation does.
+    pub(crate) fn change_key(&mut self, address: &str) {
+        self.keys = self.keys.wrapping_add(1);
+        self.key = key(address, self.keys);
+    }
+
+    /// Signs in to an account with our key.
+    pub(crate) fn let_in(&self, account: &AccountName) -> HostResult<()> {
+        match self.lets_in.contains(account.as_str()) {
+            true => Ok(()),
+            false => Err(HostError::SignIn("Permission denied (publickey)".to_owned())),
+        }
+    }
+}
+
+/// A key that is the same for the same host and number.
+fn key(address: &str, number: u8) -> HostKey {
+    let mut bytes = [0_u8; 32];
+    for (at, byte) in address.bytes().enumerate() {
+        bytes[at % 31] = bytes[at % 31].wrapping_mul(31).wrapping_add(byte);
+    }
+    bytes[31] = number;
+    HostKey::ed25519(bytes)
+}
