@@ -306,6 +306,7 @@ async fn a_path_is_not_forgotten_while_a_desktop_of_it_may_run() {
     let pc = school.running(&template, "pc").await;
     school.silent(1).await;
     school.until("no host can use it", async || !path(&school, "nas").await.hosts[0].usable).await;
+    school.until("it is unreachable", async || school.is_unreachable(pc.id).await).await;
     let refused = forget(&school, "nas").await.unwrap_err();
     assert_eq!(refused.code, Code::HostMayStillRun, "{refused}");
     assert!(refused.detail.starts_with("pc runs or may still run on hyp-1"), "{refused}");
