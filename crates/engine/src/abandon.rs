@@ -31,13 +31,14 @@ impl Engine {
     /// It is over, or gets on.
     pub async fn abandon_operation(&self, permit: Permit<AbandonOperation>) -> Result<Abandoned, Problem> {
         let engine = &self.0;
-        let (caller, operation) = permit.take();
+        let id = permit.on().id;
         let mut tx = engine.store.begin().await?;
         lease::require(engine, &mut tx).await?;
-        let row = tx.operation(operation.id).await?;
-        let row = row.ok_or_else(|| Problem::not_found("operation", operation.id))?;
+        let row = tx.operation(id).await?;
+        let row = row.ok_or_else(|| Problem::not_found("operation", id))?;
+        permit.confirm(&mut tx, &row.operation).await?;
         let mut rows = match row.operation.kind {
-            OperationKind::Batch => tx.unfinished_parts(operation.id).await?,
+            OperationKind::Batch => tx.unfinished_parts(id).await?,
             _ => vec![row.clone()],
         };
         rows.retain(|row| row.operation.can_be_abandoned());
@@ -48,13 +49,13 @@ impl Engine {
         let mut look = Vec::new();
         for row in &mut rows {
             let before = row.operation.clone();
-            let problem = |left: &[LeftBehind]| abandoned(&caller.user.name, &before, left);
+            let problem = |left: &[LeftBehind]| abandoned(&permit.caller().user.name, &before, left);
             let freed = let_go(engine, &mut tx, row, problem).await?;
             left_behind.extend(freed.left_behind);
             look.extend(freed.hosts);
         }
-        let row = tx.operation(operation.id).await?;
-        let operation = row.ok_or_else(|| Problem::not_found("operation", operation.id))?.operation;
+        let row = tx.operation(id).await?;
+        let operation = row.ok_or_else(|| Problem::not_found("operation", id))?.operation;
         tx.commit().await?;
         for row in &rows {
             engine.runner.drop_task(row.operation.id);
@@ -63,7 +64,7 @@ impl Engine {
         let left: Vec<String> = left_behind.iter().map(ToString::to_string).collect();
         tracing::warn!(
             operation.id = %operation.id, kind = %operation.kind, target = %operation.target_name,
-            user.id = %caller.user.id, left_behind = ?left, "an operation was abandoned"
+            user.id = %permit.caller().user.id, left_behind = ?left, "an operation was abandoned"
         );
         Ok(Abandoned { operation, left_behind })
     }

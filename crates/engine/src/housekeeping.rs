@@ -4,14 +4,13 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use sarrio_model::{
-    BatchAction, Caller, PageQuery, Problem, Role, TemplateFilter, TemplateState, UserId, UserRef,
-};
+use sarrio_model::{BatchAction, PageQuery, Problem, TemplateFilter, TemplateState, UserId};
 use sarrio_store::Scope;
 
 use crate::{
     Inner,
     authz::{ActOnDesktops, DesktopsToActOn, Permit},
+    storage::Location,
 };
 
 /// How long an operation can be looked up after its end.
@@ -61,23 +60,16 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
         let waits = template.state == TemplateState::Creating && template.operation.is_none();
         if waits && template.created < before(engine.settings.await_image) && reached(template.path) {
             tracing::info!(template.id = %template.id, "its image never came");
-            engine.purge_template(&ourselves(template.owner.id), template.id, false).await?;
+            let permit = Permit::for_housekeeping(template.owner.id, template);
+            engine.purge_template(permit, Location::Home).await?;
         }
     }
     for template in engine.store.templates(&query, Scope::All, TemplateFilter::Bin).await?.items {
         if expired(template.deleted) && template.operation.is_none() && reached(template.path) {
             tracing::info!(template.id = %template.id, "the recycle bin has kept it long enough");
-            engine.purge_template(&ourselves(template.owner.id), template.id, true).await?;
+            let permit = Permit::for_housekeeping(template.owner.id, template);
+            engine.purge_template(permit, Location::RecycleBin).await?;
         }
     }
     Ok(())
-}
-
-/// The caller of what housekeeping does to a template. The job belongs to its owner, but shows the name Sarrio.
-fn ourselves(owner: UserId) -> Caller {
-    Caller {
-        user: UserRef { id: owner, name: "Sarrio".to_owned() },
-        role: Role::Administrator,
-        direct: false,
-    }
 }

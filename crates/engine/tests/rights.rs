@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use sarrio_engine::authz::{self, ActOnDesktops, DesktopsToActOn};
 use sarrio_model::{
-    BatchAction, Bytes, Caller, Code, Desktop, DiskRole, EditDesktop, GrowDisk, NewTemplateFromDesktop,
-    OperationKind, OperationState, Problem, Sharing, StateName,
+    BatchAction, Bytes, Caller, Code, Desktop, DiskRole, EditDesktop, EditStoragePath, GrowDisk, Hardware,
+    NewTemplate, NewTemplateFromDesktop, OperationKind, OperationState, Problem, Role, Sharing, StateName,
 };
 use sarrio_store::Scope;
 use school::{School, name};
@@ -76,6 +76,45 @@ async fn who_was_disabled_after_the_permit_does_nothing_more() {
     for problem in refused {
         assert_eq!(problem.code, Code::Forbidden, "{problem}");
         assert!(problem.detail.contains("pau was disabled"), "{problem}");
+    }
+    assert_eq!(school.inventory().await, before);
+}
+
+#[tokio::test]
+async fn an_administrator_whose_role_was_taken_changes_no_templates_and_no_storage() {
+    let school = School::with_hosts(1).await;
+    let template = school.template().await;
+    let berta = school.administrator("berta").await;
+    let path = school.store.storage_paths().await.unwrap().remove(0);
+    let delete = authz::may(&berta, authz::DeleteTemplate, template.clone()).unwrap();
+    let import = authz::may(&berta, authz::ImportTemplate, ()).unwrap();
+    let edit = authz::may(&berta, authz::EditStoragePath, path.clone()).unwrap();
+    let remove = authz::may(&berta, authz::RemoveStoragePath, path.clone()).unwrap();
+    school.change_person(&berta, |user| user.role = Role::User).await;
+    let before = school.inventory().await;
+
+    let new = NewTemplate {
+        name: name("more"),
+        description: String::new(),
+        sharing: Sharing::OnlyMe,
+        hardware: Hardware::default(),
+        path: None,
+        file: None,
+    };
+    let rename = EditStoragePath {
+        revision: path.revision,
+        name: Some(name("mine")),
+        desktops: None,
+        templates: None,
+    };
+    let refused = [
+        school.engine.delete_template(delete).await.unwrap_err(),
+        school.engine.import_template(import, new).await.unwrap_err(),
+        school.engine.edit_storage_path(edit, rename).await.unwrap_err(),
+        school.engine.remove_storage_path(remove).await.unwrap_err(),
+    ];
+    for problem in refused {
+        assert_eq!(problem.code, Code::Forbidden, "{problem}");
     }
     assert_eq!(school.inventory().await, before);
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     operation::{Ending, Plan, Run, Work, step},
-    storage::{self, newer_images},
+    storage::{self, Location, newer_images},
 };
 
 /// Puts a desktop into the recycle bin.
@@ -45,7 +45,7 @@ impl Work for Delete {
         if *how != Ending::Succeeded {
             return self.0.restore(run, tx).await;
         }
-        move_rows(run, tx, &self.0, Location::Bin).await
+        move_rows(run, tx, &self.0, Location::RecycleBin).await
     }
 }
 
@@ -58,7 +58,7 @@ impl Work for Restore {
             move_folder(run, &work.0, Location::Home).await
         }
         async fn back(run: &Run, work: &mut Restore) -> Result<(), Problem> {
-            move_folder(run, &work.0, Location::Bin).await
+            move_folder(run, &work.0, Location::RecycleBin).await
         }
         Plan { steps: vec![step!("restore", out, if changed back)] }
     }
@@ -93,15 +93,6 @@ impl Work for Purge {
     }
 }
 
-/// Where the folder of a desktop lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Location {
-    /// Among the folders of all desktops.
-    Home,
-    /// In the recycle bin.
-    Bin,
-}
-
 /// The desktop, its storage path, its folder's place among the desktops, and its place in the bin.
 async fn places(run: &Run, subject: &Subject) -> Result<(Desktop, StorageDir, HostPath, HostPath), Problem> {
     let desktop = require(run, subject.desktop).await?;
@@ -131,7 +122,7 @@ async fn require_purgeable(run: &Run, work: &mut Purge) -> Result<(), Problem> {
 }
 
 async fn into_bin(run: &Run, work: &mut Delete) -> Result<(), Problem> {
-    move_folder(run, &work.0, Location::Bin).await
+    move_folder(run, &work.0, Location::RecycleBin).await
 }
 
 async fn out_of_bin(run: &Run, work: &mut Delete) -> Result<(), Problem> {
@@ -142,13 +133,13 @@ async fn move_folder(run: &Run, subject: &Subject, to: Location) -> Result<(), P
     let (desktop, dir, home, bin) = places(run, subject).await?;
     let host = run.host_for_paths(&[desktop.path]).await?;
     let (old, new) = match to {
-        Location::Bin => (home, bin),
+        Location::RecycleBin => (home, bin),
         Location::Home => (bin, home),
     };
     match run.change(host.api.rename(&dir, &old, &new)).await? {
         Ok(()) => Ok(()),
         // Somebody removed the folder by hand: then it is deleted, and cannot be restored.
-        Err(HostError::Missing(_)) if to == Location::Bin => Ok(()),
+        Err(HostError::Missing(_)) if to == Location::RecycleBin => Ok(()),
         Err(why) => Err(why.problem(&host.name)),
     }
 }
@@ -157,7 +148,7 @@ async fn move_rows(run: &Run, tx: &mut Tx, subject: &Subject, to: Location) -> R
     let Some(desktop) = tx.desktop(subject.desktop).await? else { return Ok(()) };
     let dir = storage::require_dir_in(run, tx, desktop.path).await?;
     let folder = match to {
-        Location::Bin => storage::recycled(&dir, desktop.id),
+        Location::RecycleBin => storage::recycled(&dir, desktop.id),
         Location::Home => storage::desktop_folder(&dir, desktop.id),
     };
     for mut disk in desktop.disks {
@@ -165,7 +156,7 @@ async fn move_rows(run: &Run, tx: &mut Tx, subject: &Subject, to: Location) -> R
         tx.save_disk(&mut disk).await?;
     }
     release(run, tx, subject.desktop, |desktop| {
-        desktop.deleted = (to == Location::Bin).then(Timestamp::now);
+        desktop.deleted = (to == Location::RecycleBin).then(Timestamp::now);
         desktop.state = DesktopState::Stopped;
     })
     .await

@@ -19,7 +19,7 @@ impl Engine {
     /// No host reaches the directory, it is another site's, or its name or directory is taken.
     pub async fn add_storage_path(
         &self,
-        _: Permit<AddStoragePath>,
+        permit: Permit<AddStoragePath>,
         new: NewStoragePath,
     ) -> Result<StoragePath, Problem> {
         let engine = &self.0;
@@ -96,6 +96,7 @@ impl Engine {
             return Err(problem);
         }
         let mut tx = engine.store.begin().await?;
+        permit.confirm(&mut tx, &()).await?;
         tx.insert_storage_path(&row).await?;
         tx.commit().await?;
         for host in engine.hosts.all() {
@@ -116,6 +117,7 @@ impl Engine {
         let mut tx = self.0.store.begin().await?;
         let id = permit.on().id;
         let mut row = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
+        permit.confirm(&mut tx, &row).await?;
         if row.revision != edit.revision {
             return Err(Problem::new(Code::StaleRevision, format!("{} was changed meanwhile.", row.name)));
         }
@@ -135,6 +137,7 @@ impl Engine {
         let mut tx = self.0.store.begin().await?;
         let id = permit.on().id;
         let row = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
+        permit.confirm(&mut tx, &row).await?;
         if row.things > 0 {
             return Err(Problem::new(
                 Code::StorageInUse,

@@ -41,11 +41,11 @@ impl Engine {
         forget: ForgetStoragePath,
     ) -> Result<StoragePathContents, Problem> {
         let engine = &self.0;
-        let (caller, path) = permit.take();
+        let id = permit.on().id;
         let mut tx = engine.store.begin().await?;
         lease::require(engine, &mut tx).await?;
-        let path =
-            tx.storage_path(path.id).await?.ok_or_else(|| Problem::not_found("storage path", path.id))?;
+        let path = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
+        permit.confirm(&mut tx, &path).await?;
         if path.revision != forget.revision {
             return Err(Problem::new(Code::StaleRevision, format!("{} was changed meanwhile.", path.name)));
         }
@@ -65,7 +65,7 @@ impl Engine {
             engine.runner.drop_task(*id);
         }
         tracing::warn!(
-            path.id = %path.id, path.name = %path.name, directory = %path.directory, user.id = %caller.user.id,
+            path.id = %path.id, path.name = %path.name, directory = %path.directory, user.id = %permit.caller().user.id,
             desktops = contents.desktops.len(), templates = contents.templates.len(), media = contents.media.len(),
             dependent = contents.dependent_desktops.len() + contents.dependent_templates.len(),
             operations = ended.len(), "a storage path was forgotten with all that was stored on it"

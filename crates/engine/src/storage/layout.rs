@@ -16,6 +16,15 @@ use sarrio_model::{DesktopId, DiskRole, HostPath, StoragePath, TemplateId};
 
 use crate::Inner;
 
+/// Where the folder of a desktop or template lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Location {
+    /// Among the folders of all desktops or templates.
+    Home,
+    /// In the recycle bin.
+    RecycleBin,
+}
+
 /// A storage path as hosts know it.
 pub(crate) fn dir(engine: &Inner, path: &StoragePath) -> StorageDir {
     StorageDir { directory: path.directory.clone(), id: path.id, site: engine.site }

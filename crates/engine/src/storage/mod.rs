@@ -15,7 +15,9 @@ use sarrio_model::{Bytes, Code, DiskId, HypervisorId, PathOnHost, Problem, Stora
 
 pub(crate) use choose::{Purpose, choose, require_purpose};
 pub(crate) use discard::discard;
-pub(crate) use layout::{desktop_folder, dir, disk_file, recycled, template_file, template_folder, uploaded};
+pub(crate) use layout::{
+    Location, desktop_folder, dir, disk_file, recycled, template_file, template_folder, uploaded,
+};
 
 use crate::{Inner, host::Host};
 

@@ -1,5 +1,5 @@
-//! The recycle bin for templates: the folder of one on which nothing builds moves there whole, comes back whole, or is
-//! deleted for good. Its base stays read only meanwhile.
+//! The recycle bin for templates: the whole folder of a template on which nothing builds moves there, moves back, or is
+//! deleted for good. Its base stays read-only meanwhile.
 
 use jiff::Timestamp;
 use sarrio_hypervisor::HostError;
@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::Base;
 use crate::{
     Engine, Inner,
-    authz::{DeleteTemplate, Permit, PurgeTemplate, RestoreTemplate},
+    authz::{Action, DeleteTemplate, Permit, PurgeTemplate, RestoreTemplate},
     operation::{Ending, Plan, Run, Work, new, step},
-    storage,
+    storage::{self, Location},
 };
 
 /// What putting a template into the recycle bin remembers.
@@ -41,9 +41,8 @@ impl Engine {
     /// # Errors
     /// Something builds on it, it is in the bin already, or something else is being done to it.
     pub async fn delete_template(&self, permit: Permit<DeleteTemplate>) -> Result<Operation, Problem> {
-        let (caller, template) = permit.take();
-        let id = template.id;
-        let (mut tx, template) = self.0.idle_template(id, false).await?;
+        let id = permit.on().id;
+        let (mut tx, template) = self.0.idle_template(&permit, Location::Home).await?;
         let builds = match &template.disk {
             Some(disk) => tx.count_children(disk.id).await?,
             None => 0,
@@ -58,8 +57,8 @@ impl Engine {
             ));
         }
         match template.disk {
-            Some(_) => self.0.accept_template(tx, &caller, template, &Delete(id)).await,
-            None => self.0.accept_template(tx, &caller, template, &Purge::of(id)).await,
+            Some(_) => self.0.accept_template(tx, permit.caller(), template, &Delete(id)).await,
+            None => self.0.accept_template(tx, permit.caller(), template, &Purge::of(id)).await,
         }
     }
 
@@ -68,10 +67,9 @@ impl Engine {
     /// # Errors
     /// It is not there, or something else is being done to it.
     pub async fn restore_template(&self, permit: Permit<RestoreTemplate>) -> Result<Operation, Problem> {
-        let (caller, template) = permit.take();
-        let id = template.id;
-        let (tx, template) = self.0.idle_template(id, true).await?;
-        self.0.accept_template(tx, &caller, template, &Restore(id)).await
+        let id = permit.on().id;
+        let (tx, template) = self.0.idle_template(&permit, Location::RecycleBin).await?;
+        self.0.accept_template(tx, permit.caller(), template, &Restore(id)).await
     }
 
     /// Deletes a template that is in the recycle bin for good.
@@ -79,8 +77,7 @@ impl Engine {
     /// # Errors
     /// It is not there, or something else is being done to it.
     pub async fn purge_template(&self, permit: Permit<PurgeTemplate>) -> Result<Operation, Problem> {
-        let (caller, template) = permit.take();
-        self.0.purge_template(&caller, template.id, true).await
+        self.0.purge_template(permit, Location::RecycleBin).await
     }
 }
 
@@ -88,31 +85,38 @@ impl Inner {
     /// Deletes for good a template that is in the bin, or else one that never got an image.
     pub(crate) async fn purge_template(
         &self,
-        caller: &Caller,
-        id: TemplateId,
-        in_bin: bool,
+        permit: Permit<PurgeTemplate>,
+        location: Location,
     ) -> Result<Operation, Problem> {
-        let (tx, template) = self.idle_template(id, in_bin).await?;
-        if !in_bin && template.disk.is_some() {
-            // The image came since somebody looked.
+        let id = permit.on().id;
+        let (tx, template) = self.idle_template(&permit, location).await?;
+        if location == Location::Home && template.disk.is_some() {
+            // The image was uploaded since somebody looked.
             return Err(Problem::new(Code::WrongState, format!("{} has an image.", template.name)));
         }
-        self.accept_template(tx, caller, template, &Purge::of(id)).await
+        self.accept_template(tx, permit.caller(), template, &Purge::of(id)).await
     }
 
-    /// A template to which nothing is being done, in the recycle bin or not, and the transaction that says so.
-    async fn idle_template(&self, id: TemplateId, in_bin: bool) -> Result<(Tx, Template), Problem> {
+    /// The template of a permit as it is now, and the transaction in which it was read. Refuses one that an operation works
+    /// on or that lies elsewhere, and a caller who lost the right meanwhile.
+    async fn idle_template<A: Action<On = Template>>(
+        &self,
+        permit: &Permit<A>,
+        location: Location,
+    ) -> Result<(Tx, Template), Problem> {
+        let id = permit.on().id;
         let mut tx = self.store.begin().await?;
         let template = tx.template(id).await?.ok_or_else(|| Problem::not_found("template", id))?;
+        permit.confirm(&mut tx, &template).await?;
         let name = &template.name;
         if template.operation.is_some() {
             return Err(Problem::new(Code::Busy, format!("Something else is being done to {name}.")));
         }
-        match (template.deleted.is_some(), in_bin) {
-            (true, false) => {
+        match (template.deleted.is_some(), location) {
+            (true, Location::Home) => {
                 Err(Problem::new(Code::WrongState, format!("{name} is in the recycle bin already.")))
             }
-            (false, true) => {
+            (false, Location::RecycleBin) => {
                 Err(Problem::new(Code::WrongState, format!("{name} is not in the recycle bin.")))
             }
             _ => Ok((tx, template)),
@@ -152,19 +156,20 @@ impl Work for Delete {
 
     fn plan() -> Plan<Self> {
         async fn into(run: &Run, work: &mut Delete) -> Result<(), Problem> {
-            move_folder(run, work.0, true).await
+            move_folder(run, work.0, Location::RecycleBin).await
         }
         async fn back(run: &Run, work: &mut Delete) -> Result<(), Problem> {
-            move_folder(run, work.0, false).await
+            move_folder(run, work.0, Location::Home).await
         }
         async fn free(run: &Run, work: &mut Delete) -> Result<(), Problem> {
-            require_unused(run, work.0, false).await
+            require_unused(run, work.0, Location::Home).await
         }
         Plan { steps: vec![step!("images", free), step!("bin", into, if changed back)] }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
-        settle(run, tx, self.0, *how == Ending::Succeeded).await
+        let location = if *how == Ending::Succeeded { Location::RecycleBin } else { Location::Home };
+        settle(run, tx, self.0, location).await
     }
 }
 
@@ -174,16 +179,17 @@ impl Work for Restore {
 
     fn plan() -> Plan<Self> {
         async fn out(run: &Run, work: &mut Restore) -> Result<(), Problem> {
-            move_folder(run, work.0, false).await
+            move_folder(run, work.0, Location::Home).await
         }
         async fn back(run: &Run, work: &mut Restore) -> Result<(), Problem> {
-            move_folder(run, work.0, true).await
+            move_folder(run, work.0, Location::RecycleBin).await
         }
         Plan { steps: vec![step!("restore", out, if changed back)] }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
-        settle(run, tx, self.0, *how != Ending::Succeeded).await
+        let location = if *how == Ending::Succeeded { Location::Home } else { Location::RecycleBin };
+        settle(run, tx, self.0, location).await
     }
 }
 
@@ -193,7 +199,7 @@ impl Work for Purge {
 
     fn plan() -> Plan<Self> {
         async fn free(run: &Run, work: &mut Purge) -> Result<(), Problem> {
-            require_unused(run, work.template, true).await
+            require_unused(run, work.template, Location::RecycleBin).await
         }
         Plan { steps: vec![step!("images", free), step!("purge", delete_for_good)] }
     }
@@ -202,7 +208,7 @@ impl Work for Purge {
         let Some(template) = tx.template(self.template).await? else { return Ok(()) };
         if *how != Ending::Succeeded && !self.gone && template.disk.is_some() {
             // What is half deleted stays in the bin, to be purged again.
-            return settle(run, tx, self.template, true).await;
+            return settle(run, tx, self.template, Location::RecycleBin).await;
         }
         if let Some(disk) = &template.disk {
             tx.remove_disk(disk.id).await?;
@@ -212,11 +218,11 @@ impl Work for Purge {
     }
 }
 
-/// Where its folder lies, in the bin or not.
-fn folder(base: &Base, in_bin: bool) -> HostPath {
-    match in_bin {
-        true => storage::recycled(&base.dir, base.template),
-        false => storage::template_folder(&base.dir, base.template),
+/// The template's folder where it lies at this location.
+fn folder(base: &Base, location: Location) -> HostPath {
+    match location {
+        Location::RecycleBin => storage::recycled(&base.dir, base.template),
+        Location::Home => storage::template_folder(&base.dir, base.template),
     }
 }
 
@@ -228,31 +234,36 @@ async fn base(run: &Run, id: TemplateId) -> Result<Base, Problem> {
     Ok(Base { template: id, dir, host })
 }
 
-async fn move_folder(run: &Run, id: TemplateId, into_bin: bool) -> Result<(), Problem> {
+async fn move_folder(run: &Run, id: TemplateId, to: Location) -> Result<(), Problem> {
     let base = base(run, id).await?;
-    let (from, to) = (folder(&base, !into_bin), folder(&base, into_bin));
-    match run.change(base.host.api.rename(&base.dir, &from, &to)).await? {
+    let from = match to {
+        Location::RecycleBin => Location::Home,
+        Location::Home => Location::RecycleBin,
+    };
+    let (old, new) = (folder(&base, from), folder(&base, to));
+    match run.change(base.host.api.rename(&base.dir, &old, &new)).await? {
         Ok(()) => Ok(()),
-        // Somebody removed the folder by hand. Deleting that is done; restoring it cannot be.
-        Err(HostError::Missing(_)) if into_bin => Ok(()),
+        // Somebody removed the folder by hand: then it is deleted, and cannot be restored.
+        Err(HostError::Missing(_)) if to == Location::RecycleBin => Ok(()),
         Err(why) => Err(why.problem(&base.host.name)),
     }
 }
 
-/// What somebody built on the base outside Sarrio would be lost with it. A template that never got an image has none.
-async fn require_unused(run: &Run, id: TemplateId, in_bin: bool) -> Result<(), Problem> {
+/// Refuses a template on whose base an image builds that Sarrio did not make: it would be lost with the base. A template
+/// that never got an image has no base.
+async fn require_unused(run: &Run, id: TemplateId, location: Location) -> Result<(), Problem> {
     let Some(template) = run.engine.store.template(id).await? else { return Ok(()) };
     if template.disk.is_none() {
         return Ok(());
     }
     let base = base(run, id).await?;
-    let file = storage::disk_file(&folder(&base, in_bin), sarrio_model::DiskRole::System);
+    let file = storage::disk_file(&folder(&base, location), sarrio_model::DiskRole::System);
     base.require_unused(run, &template.name, &file).await
 }
 
 async fn delete_for_good(run: &Run, work: &mut Purge) -> Result<(), Problem> {
     let base = base(run, work.template).await?;
-    let bin = folder(&base, true);
+    let bin = folder(&base, Location::RecycleBin);
     base.unprotect(&storage::disk_file(&bin, sarrio_model::DiskRole::System)).await?;
     // An upload that was whole when its import never began.
     match base.host.api.delete_folder(&base.dir, &storage::uploaded(&base.dir, work.template)).await {
@@ -268,20 +279,20 @@ async fn delete_for_good(run: &Run, work: &mut Purge) -> Result<(), Problem> {
     }
 }
 
-/// Lets go of the template, in the bin or out of it; its base's row says where the image lies now.
-async fn settle(run: &Run, tx: &mut Tx, id: TemplateId, in_bin: bool) -> Result<(), Problem> {
+/// Releases the template at this location, and writes into its base's row where the image lies now.
+async fn settle(run: &Run, tx: &mut Tx, id: TemplateId, location: Location) -> Result<(), Problem> {
     let Some(mut template) = tx.template(id).await? else { return Ok(()) };
     let dir = storage::require_dir_in(run, tx, template.path).await?;
     if let Some(mut disk) = template.disk.clone() {
-        disk.file = match in_bin {
-            true => storage::disk_file(&storage::recycled(&dir, id), disk.role),
-            false => storage::template_file(&dir, id),
+        disk.file = match location {
+            Location::RecycleBin => storage::disk_file(&storage::recycled(&dir, id), disk.role),
+            Location::Home => storage::template_file(&dir, id),
         };
         tx.save_disk(&mut disk).await?;
     }
-    template.deleted = match in_bin {
-        true => template.deleted.or_else(|| Some(Timestamp::now())),
-        false => None,
+    template.deleted = match location {
+        Location::RecycleBin => template.deleted.or_else(|| Some(Timestamp::now())),
+        Location::Home => None,
     };
     template.state = TemplateState::Ready;
     template.operation = None;

@@ -46,7 +46,7 @@ impl Engine {
         new: NewTemplate,
     ) -> Result<(Template, Option<Operation>), Problem> {
         let engine = &self.0;
-        let (caller, ()) = permit.take();
+        let caller = permit.caller();
         check_description(&new.description)?;
         new.hardware.check("hardware.")?;
         require_some_host(engine, &new.hardware).await?;
@@ -73,6 +73,7 @@ impl Engine {
         };
         let Some(file) = new.file else {
             let mut tx = engine.store.begin().await?;
+            permit.confirm(&mut tx, &()).await?;
             tx.insert_template(&template).await?;
             tx.commit().await?;
             return Ok((template, None));
@@ -86,9 +87,10 @@ impl Engine {
         let host = engine.host_for_paths(&[from.id]).await.map_err(of_file)?;
         let info = host.api.image_info(&file).await.map_err(|why| of_file(why.problem(&host.name)))?;
         require_whole_qcow2(&info).map_err(of_file)?;
-        let row = importing(&caller, &template, file, from.id, false)?;
+        let row = importing(caller, &template, file, from.id, false)?;
         template.operation = Some(row.operation.id);
         let mut tx = engine.store.begin().await?;
+        permit.confirm(&mut tx, &()).await?;
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_template(&template).await?;
         tx.commit().await?;
@@ -106,7 +108,7 @@ impl Engine {
         content: mpsc::Receiver<std::io::Result<Chunk>>,
     ) -> Result<Operation, Problem> {
         let engine = &self.0;
-        let (caller, template) = permit.take();
+        let template = permit.on();
         if !matches!(template.state, TemplateState::Creating) || template.operation.is_some() {
             return Err(Problem::new(Code::WrongState, format!("{} waits for no image.", template.name)));
         }
@@ -120,7 +122,7 @@ impl Engine {
             Err(why) => return Err(problem(why)),
         }
         host.api.upload(&dir, &file, content).await.map_err(problem)?;
-        let begun = engine.import_uploaded(&caller, &template, &host, &file).await;
+        let begun = engine.import_uploaded(&permit, &host, &file).await;
         if begun.is_err() {
             // Nothing half-made stays, whatever becomes of this call.
             let _ = host.api.delete_folder(&dir, &file).await;
@@ -132,17 +134,18 @@ impl Engine {
 impl Inner {
     async fn import_uploaded(
         &self,
-        caller: &Caller,
-        template: &Template,
+        permit: &Permit<UploadTemplate>,
         host: &Host,
         file: &HostPath,
     ) -> Result<Operation, Problem> {
+        let template = permit.on();
         let info = host.api.image_info(file).await.map_err(|why| why.problem(&host.name))?;
         require_whole_qcow2(&info)?;
-        let row = importing(caller, template, file.clone(), template.path, true)?;
+        let row = importing(permit.caller(), template, file.clone(), template.path, true)?;
         let mut tx = self.store.begin().await?;
         let mut template =
             tx.template(template.id).await?.ok_or_else(|| Problem::not_found("template", template.id))?;
+        permit.confirm(&mut tx, &template).await?;
         if template.operation.is_some() {
             return Err(Problem::new(
                 Code::Busy,

@@ -156,11 +156,20 @@ impl School {
         person(&self.store, username, Role::User).await
     }
 
+    pub async fn administrator(&self, username: &str) -> Caller {
+        person(&self.store, username, Role::Administrator).await
+    }
+
     /// Somebody may not sign in any more.
     pub async fn disable(&self, caller: &Caller) {
+        self.change_person(caller, |user| user.enabled = false).await;
+    }
+
+    /// Changes what somebody may do.
+    pub async fn change_person(&self, caller: &Caller, change: impl FnOnce(&mut User)) {
         let mut tx = self.store.begin().await.unwrap();
         let mut user = tx.user(caller.user.id).await.unwrap().unwrap();
-        user.enabled = false;
+        change(&mut user);
         tx.save_user(&mut user).await.unwrap();
         tx.commit().await.unwrap();
     }
