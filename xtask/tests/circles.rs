@@ -24,6 +24,7 @@ const CRATES: &[&str] = &[
     "crates/backend/src",
     "crates/cli/src",
     "crates/client/src",
+    "crates/engine/src",
     "crates/hypervisor/src",
     "crates/libvirt/src",
     "crates/model/src",
