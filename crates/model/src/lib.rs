@@ -18,6 +18,7 @@ mod desktop;
 mod disk;
 mod event;
 mod hardware;
+mod host_address;
 mod host_key;
 mod hypervisor;
 mod id;
@@ -46,6 +47,7 @@ pub use desktop::{
 pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole, GrowDisk};
 pub use event::{Audience, Change, Event, Frame, Topic};
 pub use hardware::{Boot, DiskBus, Firmware, Hardware, HardwareEdit, SpiceProfile, Video};
+pub use host_address::{AccountName, HostAddress, SshError};
 pub use host_key::{HostKey, HostKeyError};
 pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
@@ -65,7 +67,7 @@ pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
 pub use problem::{Code, Message, Noun, Problem};
 pub use screen::{Patch, PatchError};
-pub use ssh::{AccountName, Connection, HostAddress, HostKeys, SshDestination, SshError, SshTarget};
+pub use ssh::{Connection, HostKeys, SshDestination, SshTarget};
 pub use storage::{
     EditStoragePath, ForgetStoragePath, NewStoragePath, PathOnHost, StoragePath, StoragePathContents,
     StoredKind, StoredThing,

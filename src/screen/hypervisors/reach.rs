@@ -6,7 +6,6 @@ use sarrio_model::{
     EditHypervisor, HostKey, HostKeys, Hypervisor, HypervisorId, Problem, Revision, SshTarget,
 };
 
-use super::Message as Screen;
 use super::keys::{Comparison, Whose};
 use super::ssh_fields::{Part, SshFields};
 use crate::backend::request::{Answer, Reply};
@@ -160,10 +159,15 @@ impl Form {
         Next::Edit(self.id, Box::new(edit))
     }
 
-    pub(super) fn view(&self, window: f32) -> Element<'_, Screen> {
-        let send = Screen::Reach;
+    /// The dialog. `send` makes the screen's message of one of its own; `closed` closes it.
+    pub(super) fn view<M: Clone + 'static>(
+        &self,
+        window: f32,
+        send: fn(Message) -> M,
+        closed: M,
+    ) -> Element<'_, M> {
         let working = self.asked.is_some();
-        let mut buttons = vec![button::default(words::common::cancel()).on_press(Screen::Closed)];
+        let mut buttons = vec![button::default(words::common::cancel()).on_press(closed.clone())];
         let (body, go) = match &self.comparison {
             None => (self.fields(), said::continue_to_key()),
             Some(comparison) => {
@@ -180,7 +184,7 @@ impl Form {
             body = body.push(problems::note(problem));
         }
         let body = Element::from(body).map(send);
-        dialog::form(said::reach_title(&self.name), Screen::Closed, body, None, buttons, window)
+        dialog::form(said::reach_title(&self.name), closed, body, None, buttons, window)
     }
 
     fn fields(&self) -> Element<'_, Message> {

@@ -213,7 +213,8 @@ impl Hypervisors {
                 Message::OffSent,
             ),
             Modal::Reach(form) => {
-                dialog::modal(form.view(scene.window.height), dialog::FORM, 48.0, Message::Closed)
+                let form = form.view(scene.window.height, Message::Reach, Message::Closed);
+                dialog::modal(form, dialog::FORM, 48.0, Message::Closed)
             }
             Modal::NewKey { id, comparison, working } => {
                 let body = comparison.view(said::compare_again(name(*id)), Message::KeyPasted);
