@@ -170,7 +170,6 @@ fn candidate(
     starting: &std::collections::HashMap<HypervisorId, MiB>,
 ) -> Candidate {
     let name = || row.name.clone();
-    let name = || row.name.clone();
     let host = engine.hosts.get(row.id);
     let load = host.as_ref().and_then(|host| host.load());
     let available = if !row.state.takes_desktops() {

@@ -114,7 +114,7 @@ impl Engine {
         let engine = &self.0;
         let template = permit.on();
         if !matches!(template.state, TemplateState::Creating) || template.operation.is_some() {
-            return Err(TemplateAwaitsNoImage { name: template.name }.into());
+            return Err(TemplateAwaitsNoImage { name: template.name.clone() }.into());
         }
         let host = engine.host_for_paths(&[template.path]).await?;
         let dir = storage::require_dir(engine, template.path).await?;
