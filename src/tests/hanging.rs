@@ -2,9 +2,10 @@
 
 use iced::keyboard::key::Named;
 use sarrio_client::Signal;
+use sarrio_model::problem::{BeforeItEnded, OperationAbandoned, PathCanBeUsed, PathFull, PathNotMounted};
 use sarrio_model::{
-    Abandoned, Change, Code, DesktopId, Event, LeftBehind, Operation, OperationKind, OperationState, Problem,
-    Seq, StoragePathContents, StoredKind, StoredThing, Waiting,
+    Abandoned, Change, DesktopId, Event, HostPath, LeftBehind, Operation, OperationKind, OperationState, Seq,
+    StoragePathContents, StoredKind, StoredThing, Waiting,
 };
 
 use super::person::Person;
@@ -14,9 +15,10 @@ use crate::backend::request::{Answer, Request};
 use crate::screen::{Screen, storage};
 
 fn hanging(school: &School) -> Operation {
-    let failed = Problem::new(Code::StorageNoSpace, "vdesktop1: no space left in /srv/nas.");
+    let (host, path): (_, HostPath) = (name("vdesktop1"), "/srv/nas".parse().unwrap());
+    let failed = PathFull { host: host.clone(), path: path.clone() }.into();
     let state = OperationState::Undoing { step: "base".to_owned(), problem: failed };
-    let waits = Problem::new(Code::StorageNotMounted, "vdesktop1: /srv/nas is not mounted.");
+    let waits = PathNotMounted { host, path }.into();
     Operation {
         waiting: Some(Waiting { since: ago(120), problem: waits }),
         ..school.operation(OperationKind::TemplateFromDesktop, "aut", 1, state)
@@ -38,7 +40,7 @@ fn a_job_that_hangs_says_what_it_waits_for_and_is_abandoned_after_a_question() {
     let time = crate::words::clock(operation.waiting.as_ref().unwrap().since);
     let step = format!(
         "Undoing what was done: vdesktop1: no space left in /srv/nas. Waiting since {time}: vdesktop1: /srv/nas is not \
-         mounted."
+         mounted: its mark is missing."
     );
     assert!(person.reads(&step), "{step}");
     person.clicks("Abandon");
@@ -51,8 +53,8 @@ fn a_job_that_hangs_says_what_it_waits_for_and_is_abandoned_after_a_question() {
     person.presses(Named::Enter);
     assert!(matches!(&person.asked()[..], [Request::Abandon(id)] if *id == operation.id));
 
-    operation.state =
-        OperationState::Failed { problem: Problem::new(Code::Abandoned, "Marta abandoned it.") };
+    let abandoned = OperationAbandoned { who: "Marta".to_owned(), when: BeforeItEnded.into() };
+    operation.state = OperationState::Failed { problem: abandoned.into() };
     operation.waiting = None;
     let left_behind = vec![LeftBehind::Domain { desktop: DesktopId::new(), host: name("vdesktop1") }];
     let LeftBehind::Domain { desktop, .. } = left_behind[0] else { panic!() };
@@ -75,7 +77,7 @@ fn a_path_that_is_gone_is_forgotten_once_its_name_was_typed_below_all_that_is_lo
     let thing = |kind, label| StoredThing { kind, name: name(label), owner: None, file: None };
     let mut contents = StoragePathContents {
         things: vec![thing(StoredKind::Desktop, "aut"), thing(StoredKind::DeletedTemplate, "Debian 11")],
-        obstacle: Some(Problem::new(Code::StorageInUse, "nas2/bulk can be used on vdesktop4.")),
+        obstacle: Some(PathCanBeUsed { path: path.name.clone(), hosts: "vdesktop4".to_owned() }.into()),
     };
     person.tells(event(storage::ForgetEvent::Read(path.id, Ok(Answer::Contents(contents.clone())))));
     assert!(person.reads("Debian 11") && person.reads("Template in the recycle bin"));

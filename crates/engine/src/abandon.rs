@@ -7,8 +7,13 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use sarrio_hypervisor::StorageDir;
 use sarrio_model::{
-    Abandoned, Code, Desktop, DesktopState, HypervisorId, LeftBehind, Name, Operation, OperationKind,
+    Abandoned, Desktop, DesktopState, HypervisorId, LeftBehind, Name, Noun, Operation, OperationKind,
     OperationState, Problem, StoragePathId, Template, TemplateState,
+    problem::{
+        BeforeItEnded, CannotGoOn, CannotGoOnLeaving, MoreLeft, OperationAbandoned,
+        OperationAbandonedLeaving, OperationGetsOn, OperationOverToAbandon, Reasons, WhileNotUndone,
+        WhileUndone, WhileWaiting, Wording,
+    },
 };
 use sarrio_store::{OperationRow, Tx};
 
@@ -35,7 +40,7 @@ impl Engine {
         let mut tx = engine.store.begin().await?;
         lease::require(engine, &mut tx).await?;
         let row = tx.operation(id).await?;
-        let row = row.ok_or_else(|| Problem::not_found("operation", id))?;
+        let row = row.ok_or_else(|| Problem::not_found(Noun::Operation, id))?;
         permit.confirm(&mut tx, &row.operation).await?;
         let mut rows = match row.operation.kind {
             OperationKind::Batch => tx.unfinished_parts(id).await?,
@@ -55,7 +60,7 @@ impl Engine {
             look.extend(freed.hosts);
         }
         let row = tx.operation(id).await?;
-        let operation = row.ok_or_else(|| Problem::not_found("operation", id))?.operation;
+        let operation = row.ok_or_else(|| Problem::not_found(Noun::Operation, id))?.operation;
         tx.commit().await?;
         for row in &rows {
             engine.runner.drop_task(row.operation.id);
@@ -77,10 +82,11 @@ pub(crate) async fn give_up(engine: &Inner, row: &OperationRow, why: &str) -> Re
     let mut tx = engine.store.begin().await?;
     lease::require(engine, &mut tx).await?;
     let problem = |left: &[LeftBehind]| {
-        let detail =
-            format!("This version of Sarrio cannot go on with {kind} of {name}: {why}.{}", sentence(left));
-        Problem::new(Code::Internal, detail)
-            .hint("See whether anything was left behind, delete by hand what is of no use, then try again.")
+        let (kind, name, why) = (kind.to_string(), name.clone(), why.to_owned());
+        match list(left) {
+            None => CannotGoOn { kind, name, why }.into(),
+            Some(left) => CannotGoOnLeaving { kind, name, why, left }.problem(),
+        }
     };
     let freed = let_go(engine, &mut tx, &mut row, problem).await?;
     tx.commit().await?;
@@ -91,42 +97,37 @@ pub(crate) async fn give_up(engine: &Inner, row: &OperationRow, why: &str) -> Re
 }
 
 fn not_possible(operation: &Operation) -> Problem {
-    let why = match operation.state.is_over() {
-        true => "It is over already.",
-        false => "It gets on: it is neither being undone nor waiting for anything.",
-    };
-    Problem::new(Code::WrongState, why)
-        .hint("Cancel an operation that gets on; only one that hangs can be abandoned.")
+    match operation.state.is_over() {
+        true => OperationOverToAbandon.into(),
+        false => OperationGetsOn.into(),
+    }
 }
 
 /// The problem with which an abandoned operation ends.
 fn abandoned(who: &str, operation: &Operation, left: &[LeftBehind]) -> Problem {
     let when = match (&operation.state, &operation.waiting) {
-        (OperationState::Undoing { problem, .. }, None) => {
-            format!("while it was being undone. It had failed: {}", problem.detail)
+        (OperationState::Undoing { problem, .. }, None) => WhileUndone { reason: problem.wording() }.into(),
+        (OperationState::Undoing { problem, .. }, Some(waiting)) => {
+            let (reason, obstacle) = (problem.wording(), waiting.problem.wording());
+            WhileNotUndone { reason, obstacle }.into()
         }
-        (OperationState::Undoing { problem, .. }, Some(waiting)) => format!(
-            "while it was being undone. It had failed: {} It could not be undone: {}",
-            problem.detail, waiting.problem.detail
-        ),
-        (_, Some(waiting)) => format!("while it waited. {}", waiting.problem.detail),
-        (_, None) => "before it had ended.".to_owned(),
+        (_, Some(waiting)) => WhileWaiting { obstacle: waiting.problem.wording() }.into(),
+        (_, None) => Wording::from(BeforeItEnded),
     };
-    Problem::new(Code::Abandoned, format!("{who} abandoned it {when}{}", sentence(left)))
+    let who = who.to_owned();
+    match list(left) {
+        None => OperationAbandoned { who, when }.into(),
+        Some(left) => OperationAbandonedLeaving { who, when, left }.into(),
+    }
 }
 
-/// ` It may have left behind …`
-fn sentence(left: &[LeftBehind]) -> String {
-    if left.is_empty() {
-        return String::new();
-    }
-    let mut named: Vec<String> = left.iter().take(NAMED).map(ToString::to_string).collect();
+/// The things as a message names them; `None` where there are none.
+fn list(left: &[LeftBehind]) -> Option<Reasons> {
+    let mut named: Vec<Wording> = left.iter().take(NAMED).map(LeftBehind::wording).collect();
     if left.len() > NAMED {
-        named.push(format!("{} more", left.len() - NAMED));
+        named.push(MoreLeft { more: left.len() - NAMED }.into());
     }
-    let last = named.pop().unwrap_or_default();
-    let list = if named.is_empty() { last } else { format!("{} and {last}", named.join(", ")) };
-    format!(" It may have left behind {list}.")
+    (!named.is_empty()).then_some(Reasons(named))
 }
 
 /// What was let go of.
@@ -255,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_desktop_that_may_run_is_unreachable_and_one_whose_disk_may_be_anywhere_has_failed() {
-        let problem = Problem::new(Code::Abandoned, "x");
+        let problem = OperationGetsOn.problem();
         let (on, epoch, since) = (HypervisorId::new(), Epoch(3), Timestamp::UNIX_EPOCH);
         let after = |before| state_of_desktop(before, "desktop.start: run", &problem).name().as_str();
         assert_eq!(after(DesktopState::Starting { on: Some(on), epoch: Some(epoch), since }), "unreachable");
@@ -267,11 +268,11 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_names_some_of_what_is_left_and_counts_the_rest() {
+    fn a_list_names_some_of_what_is_left_and_counts_the_rest() {
         let domain = |_| LeftBehind::Domain { desktop: DesktopId::new(), host: "h1".parse().unwrap() };
         let left: Vec<LeftBehind> = (0..8).map(domain).collect();
-        assert_eq!(sentence(&[]), "");
-        assert!(sentence(&left[..1]).starts_with(" It may have left behind the domain sarrio-"));
-        assert!(sentence(&left).ends_with(" on h1 and 2 more."), "{}", sentence(&left));
+        assert_eq!(list(&[]), None);
+        assert!(list(&left[..1]).unwrap().to_string().starts_with("the domain sarrio-"));
+        assert!(list(&left).unwrap().to_string().ends_with(" on h1; and 2 more"));
     }
 }

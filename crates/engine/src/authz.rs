@@ -8,8 +8,9 @@
 //! may not do is refused.
 
 use sarrio_model::{
-    BatchAction, Caller, Code, Desktop, Hypervisor, Media, Operation, Problem, Role, Sharing, StoragePath,
+    BatchAction, Caller, Desktop, Hypervisor, Media, Noun, Operation, Problem, Role, Sharing, StoragePath,
     Template, User, UserId, UserRef,
+    problem::{CallerIsGone, NotAllowed},
 };
 use sarrio_store::Tx;
 
@@ -79,10 +80,7 @@ impl<A: Action> Permit<A> {
         }
         match tx.user(self.caller.user.id).await?.filter(|user| user.enabled) {
             Some(user) => Ok(Caller { user: user.named(), role: user.role, direct: false }),
-            None => {
-                let name = &self.caller.user.name;
-                Err(Problem::new(Code::Forbidden, format!("{name} was disabled or removed meanwhile.")))
-            }
+            None => Err(CallerIsGone { name: self.caller.user.name.clone() }.into()),
         }
     }
 
@@ -108,7 +106,7 @@ fn require<A: Action>(caller: &Caller, on: &A::On) -> Result<(), Problem> {
         return Ok(());
     }
     tracing::info!(user.id = %caller.user.id, action = A::NAME, "refused");
-    Err(Problem::new(Code::Forbidden, format!("{} may not do this ({}).", caller.user.name, A::NAME)))
+    Err(NotAllowed { name: caller.user.name.clone(), action: A::NAME }.into())
 }
 
 /// One action, and the desktops that it is done to.
@@ -139,7 +137,7 @@ impl Action for ActOnDesktops {
 /// `not_found` where they may not even see it, else `auth.forbidden`.
 pub(crate) fn require_action(caller: &Caller, action: BatchAction, desktop: &Desktop) -> Result<(), Problem> {
     if !sees_desktop(caller, desktop) {
-        return Err(Problem::not_found("desktop", desktop.id));
+        return Err(Problem::not_found(Noun::Desktop, desktop.id));
     }
     match action {
         BatchAction::Start => require::<StartDesktop>(caller, desktop),

@@ -3,7 +3,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use sarrio_model::{Code, Problem};
+use sarrio_model::{
+    Problem,
+    problem::{AnotherBackendRuns, AnotherBackendTookOver},
+};
 use sarrio_store::{Store, Token, Tx};
 
 use crate::Inner;
@@ -28,8 +31,7 @@ pub(crate) async fn take(store: &Store, holder: &str) -> Result<Token, Problem> 
             return Ok(token);
         }
         if begun.elapsed() > LIFE + EVERY {
-            return Err(Problem::new(Code::Busy, "Another backend runs on this database.")
-                .hint("Stop that one first, or give this one a database of its own."));
+            return Err(AnotherBackendRuns.into());
         }
         tracing::info!("another backend has the database; waiting for its lease to end");
         tokio::time::sleep(ASK).await;
@@ -78,7 +80,7 @@ async fn renew(engine: &Inner) -> Result<bool, Problem> {
 pub(crate) async fn require(engine: &Inner, tx: &mut Tx) -> Result<(), Problem> {
     match tx.holds_lease(NAME, engine.lease).await? {
         true => Ok(()),
-        false => Err(Problem::new(Code::Busy, "Another backend has taken this database over.")),
+        false => Err(AnotherBackendTookOver.into()),
     }
 }
 

@@ -1,7 +1,10 @@
 //! ISO images that desktops boot or read.
 
 use jiff::Timestamp;
-use sarrio_model::{Code, DiskFormat, Media, MediaId, NewMedia, Problem};
+use sarrio_model::{
+    DiskFormat, Media, MediaId, NewMedia, Problem,
+    problem::{FileOnNoPath, NotAnIso, Word},
+};
 
 use crate::{
     Engine,
@@ -20,18 +23,12 @@ impl Engine {
         let path = paths
             .iter()
             .find(|path| new.file.is_within(&path.directory))
-            .ok_or_else(|| Problem::invalid("file", format!("{} lies on no storage path.", new.file)))?;
-        let host = self.0.host_for_paths(&[path.id]).await.map_err(of_file)?;
+            .ok_or_else(|| FileOnNoPath { file: new.file.clone() }.at("file"))?;
+        let host = self.0.host_for_paths(&[path.id]).await.map_err(|why| why.at("file"))?;
         let info = host.api.image_info(&new.file).await;
-        let info = info.map_err(|why| of_file(why.problem(&host.name)))?;
+        let info = info.map_err(|why| of_file(&why, &host.name))?;
         if info.format != DiskFormat::Raw {
-            return Err(of_file(
-                Problem::new(
-                    Code::ImageNotQcow2,
-                    format!("{} is a {} image, not an ISO.", new.file, info.format.as_str()),
-                )
-                .hint("Give an ISO; a qcow2 image is imported as a template."),
-            ));
+            return Err(NotAnIso { file: new.file, format: Word(info.format.as_str()) }.at("file"));
         }
         let media = Media {
             id: MediaId::new(),

@@ -1,7 +1,12 @@
 //! Which host a desktop is started on. Plain code without clock or I/O, so that tests can try very many cases; it explains
 //! its choice in words.
 
-use sarrio_model::{HypervisorId, MiB, Name};
+use sarrio_model::{
+    HypervisorId, MiB, Name, Problem,
+    problem::{
+        HostTooFull, HostTooSmall, HostWithoutSpice, MoreHosts, NoHostTakesIt, NoHostYet, Reasons, Wording,
+    },
+};
 
 /// What a desktop needs of a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +27,7 @@ pub struct Candidate {
     /// Its name, for the reasons.
     pub name: Name,
     /// Whether it answers and is not in maintenance; if not, why.
-    pub available: Result<(), String>,
+    pub available: Result<(), Wording>,
     /// Its memory, less what the host keeps for itself.
     pub memory: MiB,
     /// Its threads.
@@ -34,7 +39,7 @@ pub struct Candidate {
     /// Memory of desktops that are being started there and are not in the sample yet.
     pub in_flight: MiB,
     /// Whether it reaches every storage path that the desktop reads from; if not, why.
-    pub reaches: Result<(), String>,
+    pub reaches: Result<(), Wording>,
     /// Whether its QEMU has SPICE.
     pub spice: bool,
 }
@@ -60,7 +65,7 @@ impl Candidate {
             return Some(Exclusion::Unavailable(why.clone()));
         }
         if need.spice && !self.spice {
-            return Some(Exclusion::Unavailable("its QEMU has no SPICE".to_owned()));
+            return Some(Exclusion::Unavailable(HostWithoutSpice { host: self.name.clone() }.into()));
         }
         if need.memory > self.room() {
             return Some(Exclusion::Full(self.room()));
@@ -73,7 +78,7 @@ impl Candidate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Exclusion {
     /// It does not answer, is in maintenance, or does not reach the storage: the reason, in words.
-    Unavailable(String),
+    Unavailable(Wording),
     /// It is too small even when nothing runs there.
     TooSmall,
     /// It has only this much memory left.
@@ -106,28 +111,27 @@ pub fn rank(need: &Need, hosts: &[Candidate]) -> Ranking {
 }
 
 impl Ranking {
-    /// Why no host can take it, in one sentence with names and numbers.
+    /// Why no host can take it, with names and numbers.
     #[must_use]
-    pub fn explain(&self, need: &Need) -> String {
+    pub fn explain(&self, need: &Need) -> Problem {
         if self.excluded.is_empty() {
-            return "There is no host yet.".to_owned();
+            return NoHostYet.into();
         }
-        let mut reasons: Vec<String> = self
-            .excluded
-            .iter()
-            .take(6)
-            .map(|(name, why)| match why {
-                Exclusion::Unavailable(why) => format!("{name}: {why}"),
+        let reason = |(host, why): &(Name, Exclusion)| {
+            let host = host.clone();
+            match why {
+                Exclusion::Unavailable(why) => why.clone(),
                 Exclusion::TooSmall => {
-                    format!("{name}: smaller than {} and {} processors", need.memory, need.vcpus)
+                    HostTooSmall { host, memory: need.memory, processors: need.vcpus }.into()
                 }
-                Exclusion::Full(room) => format!("{name}: {room} free, {} needed", need.memory),
-            })
-            .collect();
+                Exclusion::Full(room) => HostTooFull { host, free: *room, needed: need.memory }.into(),
+            }
+        };
+        let mut reasons: Vec<Wording> = self.excluded.iter().take(6).map(reason).collect();
         if self.excluded.len() > reasons.len() {
-            reasons.push(format!("and {} more", self.excluded.len() - reasons.len()));
+            reasons.push(MoreHosts { more: self.excluded.len() - reasons.len() }.into());
         }
-        format!("No host can take it. {}.", reasons.join("; "))
+        NoHostTakesIt { reasons: Reasons(reasons) }.into()
     }
 
     /// Whether every host is too small, whatever runs there.
@@ -142,6 +146,7 @@ impl Ranking {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use sarrio_model::problem::HostNotAnswering;
 
     use super::*;
 
@@ -164,12 +169,15 @@ mod tests {
     fn the_emptiest_host_is_first_and_the_others_say_why() {
         let need = Need { memory: MiB(4096), vcpus: 2, spice: true };
         let (small, full, good) = (host(2048, 2048, 0, 0), host(8192, 2150, 0, 0), host(16384, 12000, 0, 0));
-        let silent = Candidate { available: Err("silent".into()), ..host(99999, 99999, 0, 0) };
+        let silent = Candidate {
+            available: Err(HostNotAnswering { host: Name::lossy("h") }.into()),
+            ..host(99999, 99999, 0, 0)
+        };
         let ranking = rank(&need, &[small.clone(), full, good.clone(), silent]);
         assert_eq!(ranking.best_first, [good.id]);
         assert_eq!(
-            ranking.explain(&need),
-            "No host can take it. h: smaller than 4 GB and 2 processors; h: 2.1 GB free, 4 GB needed; h: silent."
+            ranking.explain(&need).detail,
+            "No host can take it. h: smaller than 4 GB and 2 processors; h: 2.1 GB free, 4 GB needed; h: does not answer."
         );
         assert!(rank(&need, &[small]).over_any_host());
     }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sarrio_hypervisor::DomainRun;
-use sarrio_model::{Code, Desktop, DesktopState, Epoch, HypervisorId, Problem};
+use sarrio_model::{Desktop, DesktopState, Epoch, HypervisorId, problem::EndedByItself};
 
 /// What to do about one desktop on one host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,14 +75,7 @@ fn gone(crashed: bool) -> DesktopState {
     if !crashed {
         return DesktopState::Stopped;
     }
-    DesktopState::Failed {
-        during: "run".to_owned(),
-        problem: Problem::new(
-            Code::WrongState,
-            "Its machine ended by itself: QEMU failed or the guest crashed.",
-        )
-        .hint("Start it again; if it stays, look into QEMU's log of this desktop on the host."),
-    }
+    DesktopState::Failed { during: "run".to_owned(), problem: EndedByItself.into() }
 }
 
 /// What the store should say while `host` does not answer: whatever ran there may still run.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Bytes, DesktopId, HostPath, HypervisorId, Name, OperationId, Problem, StoragePathId, TemplateId, UserId,
+    problem::{DomainLeft, FileLeft, FolderLeft, Wording},
 };
 
 macro_rules! kinds {
@@ -271,13 +272,21 @@ pub enum LeftBehind {
     },
 }
 
+impl LeftBehind {
+    /// Where it is, for a message.
+    #[must_use]
+    pub fn wording(&self) -> Wording {
+        match self.clone() {
+            Self::Domain { desktop, host } => DomainLeft { domain: format!("sarrio-{desktop}"), host }.into(),
+            Self::Folder { path, storage } => FolderLeft { path, storage }.into(),
+            Self::File { path, storage } => FileLeft { path, storage }.into(),
+        }
+    }
+}
+
 impl fmt::Display for LeftBehind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Domain { desktop, host } => write!(f, "the domain sarrio-{desktop} on {host}"),
-            Self::Folder { path, storage } => write!(f, "the folder {path} on {storage}"),
-            Self::File { path, storage } => write!(f, "the file {path} on {storage}"),
-        }
+        self.wording().fmt(f)
     }
 }
 

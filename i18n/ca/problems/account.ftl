@@ -33,3 +33,4 @@ problem-no-such-person = Aquesta persona no existeix.
 problem-built-in-name-wrong = El nom { $name }: { $why }.
 problem-first-password-not-written = No s’ha pogut escriure la contrasenya del primer administrador a { $file }: { $why }.
 hint-first-password-not-written = Comproveu que data_dir tingui espai i sigui d’aquest usuari.
+problem-caller-is-gone = Mentrestant { $name } s’ha desactivat o suprimit.

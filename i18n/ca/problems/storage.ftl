@@ -11,3 +11,32 @@ problem-path-holds-things = { $path } conté { $things ->
     [one] { $things } escriptori o plantilla
    *[other] { $things } escriptoris i plantilles
 }, comptant-hi la paperera.
+problem-path-does-not-take = El camí d’emmagatzematge { $path } no admet { $what ->
+    [desktops] escriptoris
+    [templates] plantilles
+   *[other] { $what }
+}.
+hint-path-does-not-take = Trieu-ne un altre, o cap: llavors el tria Sarrio.
+problem-path-of-desktop-does-not-take = El camí d’emmagatzematge { $path } no admet { $what ->
+    [desktops] escriptoris
+    [templates] plantilles
+   *[other] { $what }
+}.
+hint-path-of-desktop-does-not-take = Un administrador pot fer que { $path } admeti { $what ->
+    [desktops] escriptoris
+    [templates] plantilles
+   *[other] { $what }
+} a la pàgina Emmagatzematge.
+problem-no-host-uses-path = Ara cap hipervisor no pot fer servir { $path }. { $reason }
+problem-path-is-called = El camí d’emmagatzematge es diu { $path }, no { $typed }.
+hint-path-is-called = Repetiu el nom del camí que s’ha d’oblidar.
+problem-path-can-be-used = { $path } es pot fer servir a { $hosts }.
+hint-path-can-be-used = Només s’oblida amb tot el que conté un camí que cap hipervisor no pot fer servir. Suprimiu-ne el contingut o, primer, desmunteu-lo de tots els hipervisors.
+problem-desktop-needs-path = { $name } està en marxa, o potser encara ho està, a { $host }.
+hint-desktop-needs-path = Forceu-ne l’apagada, o confirmeu que l’hipervisor està apagat; després oblideu el camí.
+problem-desktop-needs-path-somewhere = { $name } està en marxa, o potser encara ho està, en un hipervisor.
+hint-desktop-needs-path-somewhere = Forceu-ne l’apagada, o confirmeu que l’hipervisor està apagat; després oblideu el camí.
+problem-path-was-forgotten = S’ha oblidat el seu camí d’emmagatzematge { $path }.
+hint-path-was-forgotten = Si el directori torna mai, suprimiu-ne a mà el que no serveixi.
+problem-base-was-forgotten = La seva base era a { $path }, que s’ha oblidat.
+hint-base-was-forgotten = Sense la base no es pot fer servir: suprimiu-lo, o restaureu la imatge que falta i feu el disc independent.

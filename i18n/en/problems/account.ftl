@@ -34,3 +34,4 @@ problem-no-such-person = There is no such person.
 problem-built-in-name-wrong = The name { $name }: { $why }.
 problem-first-password-not-written = Could not write the first administrator's password into { $file }: { $why }.
 hint-first-password-not-written = See whether data_dir has space and is this user's own.
+problem-caller-is-gone = { $name } was disabled or removed meanwhile.

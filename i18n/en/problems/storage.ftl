@@ -12,3 +12,20 @@ problem-path-holds-things = { $path } holds { $things ->
     [one] { $things } desktop or template
    *[other] { $things } desktops and templates
 }, the recycle bin counted.
+problem-path-does-not-take = The storage path { $path } takes no { $what }.
+hint-path-does-not-take = Choose another storage path, or none: then Sarrio chooses.
+problem-path-of-desktop-does-not-take = The storage path { $path } takes no { $what }.
+hint-path-of-desktop-does-not-take = An administrator can let { $path } take { $what }, on the page Storage.
+problem-no-host-uses-path = No host can use { $path } now. { $reason }
+problem-path-is-called = The storage path is called { $path }, not { $typed }.
+hint-path-is-called = Repeat the name of the path that is to be forgotten.
+problem-path-can-be-used = { $path } can be used on { $hosts }.
+hint-path-can-be-used = Only a path that no host can use is forgotten with what is stored on it. Delete what is on it instead, or unmount it on all hosts first.
+problem-desktop-needs-path = { $name } runs or may still run on { $host }.
+hint-desktop-needs-path = Force it off, or confirm that its host is off; then forget the path.
+problem-desktop-needs-path-somewhere = { $name } runs or may still run on a host.
+hint-desktop-needs-path-somewhere = Force it off, or confirm that its host is off; then forget the path.
+problem-path-was-forgotten = Its storage path { $path } was forgotten.
+hint-path-was-forgotten = If its directory ever comes back, delete by hand what is of no use there.
+problem-base-was-forgotten = What it builds on was stored on { $path }, which was forgotten.
+hint-base-was-forgotten = It cannot be used without that: delete it, or restore the missing image and make the disk whole.

@@ -33,3 +33,4 @@ problem-no-such-person = Esta persona no existe.
 problem-built-in-name-wrong = El nombre { $name }: { $why }.
 problem-first-password-not-written = No se pudo escribir la contraseña del primer administrador en { $file }: { $why }.
 hint-first-password-not-written = Compruebe que data_dir tenga espacio y sea de este usuario.
+problem-caller-is-gone = Entretanto { $name } se desactivó o se eliminó.

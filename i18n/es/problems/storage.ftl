@@ -11,3 +11,32 @@ problem-path-holds-things = { $path } contiene { $things ->
     [one] { $things } escritorio o plantilla
    *[other] { $things } escritorios y plantillas
 }, contando la papelera.
+problem-path-does-not-take = La ruta de almacenamiento { $path } no admite { $what ->
+    [desktops] escritorios
+    [templates] plantillas
+   *[other] { $what }
+}.
+hint-path-does-not-take = Elija otra, o ninguna: entonces la elige Sarrio.
+problem-path-of-desktop-does-not-take = La ruta de almacenamiento { $path } no admite { $what ->
+    [desktops] escritorios
+    [templates] plantillas
+   *[other] { $what }
+}.
+hint-path-of-desktop-does-not-take = Un administrador puede hacer que { $path } admita { $what ->
+    [desktops] escritorios
+    [templates] plantillas
+   *[other] { $what }
+} en la página Almacenamiento.
+problem-no-host-uses-path = Ahora ningún hipervisor puede usar { $path }. { $reason }
+problem-path-is-called = La ruta de almacenamiento se llama { $path }, no { $typed }.
+hint-path-is-called = Repita el nombre de la ruta que se debe olvidar.
+problem-path-can-be-used = { $path } se puede usar en { $hosts }.
+hint-path-can-be-used = Solo se olvida con todo lo que contiene una ruta que ningún hipervisor puede usar. Elimine su contenido o, primero, desmóntela de todos los hipervisores.
+problem-desktop-needs-path = { $name } está en marcha, o puede que todavía lo esté, en { $host }.
+hint-desktop-needs-path = Fuerce su apagado, o confirme que su hipervisor está apagado; después olvide la ruta.
+problem-desktop-needs-path-somewhere = { $name } está en marcha, o puede que todavía lo esté, en un hipervisor.
+hint-desktop-needs-path-somewhere = Fuerce su apagado, o confirme que su hipervisor está apagado; después olvide la ruta.
+problem-path-was-forgotten = Se olvidó su ruta de almacenamiento { $path }.
+hint-path-was-forgotten = Si su directorio vuelve algún día, elimine a mano lo que no sirva.
+problem-base-was-forgotten = Su base estaba en { $path }, que se olvidó.
+hint-base-was-forgotten = Sin la base no se puede usar: elimínelo, o restaure la imagen que falta y haga el disco independiente.

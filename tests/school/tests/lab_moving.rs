@@ -4,12 +4,14 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use anyhow::{Context as _, Result, ensure};
-use sarrio_model::{Code, DesktopId, EditHypervisor, HostState, Hypervisor, Problem, SshTarget, StateName};
+use sarrio_model::{
+    Code, DesktopId, EditHypervisor, HostState, Hypervisor, Noun, Problem, SshTarget, StateName,
+};
 use sarrio_school::School;
 
 async fn edit(school: &School, name: &str, edit: EditHypervisor) -> Result<Hypervisor, Problem> {
     let hosts = school.client.hypervisors().list().await?;
-    let missing = || Problem::new(Code::NotFound, format!("There is no {name}."));
+    let missing = || Problem::not_found(Noun::Hypervisor, name);
     let host = hosts.into_iter().find(|host| host.name.as_str() == name).ok_or_else(missing)?;
     let edit = EditHypervisor { revision: host.revision, ..edit };
     school.client.hypervisors().edit(host.id, &edit).await

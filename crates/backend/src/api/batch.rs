@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use sarrio_engine::authz::{ActOnDesktops, DesktopsToActOn, may, sees_desktop};
-use sarrio_model::{Accepted, Batch, BatchAction, Desktop, Problem, Purge};
+use sarrio_model::{Accepted, Batch, BatchAction, Desktop, Noun, Problem, Purge};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -49,7 +49,7 @@ async fn all_seen(app: &App, who: &Who, batch: &Batch) -> Result<Vec<Desktop>, P
     let desktops = app.store().desktops_by_id(&ids).await?;
     for id in &ids {
         if !desktops.iter().any(|known| known.id == *id && sees_desktop(&who.caller, known)) {
-            return Err(Problem::not_found("desktop", id));
+            return Err(Problem::not_found(Noun::Desktop, id));
         }
     }
     Ok(desktops)

@@ -3,8 +3,13 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    BatchAction, Caller, Children, Code, Desktop, DesktopId, DesktopQuery, DesktopState, Operation,
+    BatchAction, Caller, Children, Desktop, DesktopId, DesktopQuery, DesktopState, Noun, Operation,
     OperationId, OperationKind, OperationState, Problem, Purge as PurgeCount, Target,
+    problem::{
+        BinHoldsOthers, BinIsEmpty, DesktopCount, DesktopIsOff, DesktopIsOn, DesktopNotPaused,
+        DesktopNotRunning, DesktopOffAlready, DesktopOnAlready, InRecycleBin, NoDesktopToDoThisTo,
+        NotInRecycleBin,
+    },
 };
 use sarrio_store::{OperationRow, Scope, Tx};
 
@@ -80,13 +85,10 @@ impl Engine {
     ) -> Result<Operation, Problem> {
         let found = permit.on().desktops.len();
         if found == 0 {
-            return Err(Problem::new(Code::StaleRevision, "The recycle bin holds no desktops."));
+            return Err(BinIsEmpty.into());
         }
         if found as u64 != told.count {
-            return Err(Problem::new(
-                Code::StaleRevision,
-                format!("The recycle bin holds {found} desktops now, not {}.", told.count),
-            ));
+            return Err(BinHoldsOthers { found: DesktopCount(found as u64), asked: told.count }.into());
         }
         self.0.accept_many(permit).await
     }
@@ -132,7 +134,7 @@ impl Inner {
     pub(crate) async fn accept_many(&self, permit: Permit<ActOnDesktops>) -> Result<Operation, Problem> {
         let (action, desktops) = (permit.on().action, &permit.on().desktops);
         let Some(first) = desktops.first() else {
-            return Err(Problem::invalid("ids", "There is no desktop to do this to."));
+            return Err(NoDesktopToDoThisTo.at("ids"));
         };
         let mut parent = new::queued(
             permit.caller(),
@@ -171,7 +173,7 @@ impl Inner {
 }
 
 async fn read(tx: &mut Tx, id: DesktopId) -> Result<Desktop, Problem> {
-    tx.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))
+    tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))
 }
 
 /// The part of a batch for one desktop. Whether `caller` may act on it is asked here, of the row as it is now.
@@ -266,12 +268,11 @@ async fn may_take_over(tx: &mut Tx, action: BatchAction, owner: OperationId) -> 
 /// does not allow.
 fn meanwhile(action: BatchAction, desktop: &Desktop) -> Result<Option<DesktopState>, Problem> {
     let now = Timestamp::now();
-    let name = &desktop.name;
-    let wrong = |text: String| Err(Problem::new(Code::WrongState, text));
+    let name = desktop.name.clone();
     if desktop.deleted.is_some() != matches!(action, BatchAction::Restore | BatchAction::Purge) {
         return match desktop.deleted {
-            Some(_) => wrong(format!("{name} is in the recycle bin.")),
-            None => wrong(format!("{name} is not in the recycle bin.")),
+            Some(_) => Err(InRecycleBin { name }.into()),
+            None => Err(NotInRecycleBin { name }.into()),
         };
     }
     require_reachable(desktop)?;
@@ -281,21 +282,21 @@ fn meanwhile(action: BatchAction, desktop: &Desktop) -> Result<Option<DesktopSta
         BatchAction::Start if state.is_off() => {
             Ok(Some(DesktopState::Starting { on: None, epoch: None, since: now }))
         }
-        BatchAction::Start => wrong(format!("{name} is on already.")),
+        BatchAction::Start => Err(DesktopOnAlready { name }.into()),
         BatchAction::Shutdown | BatchAction::Stop => match place {
             Some((on, epoch)) => Ok(Some(DesktopState::Stopping { on, epoch, since: now })),
-            None => wrong(format!("{name} is off already.")),
+            None => Err(DesktopOffAlready { name }.into()),
         },
         BatchAction::Pause if matches!(state, DesktopState::Running { .. }) => Ok(None),
         BatchAction::Resume if matches!(state, DesktopState::Paused { .. }) => Ok(None),
         BatchAction::Reset if matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. }) => {
             Ok(None)
         }
-        BatchAction::Pause => wrong(format!("{name} does not run.")),
-        BatchAction::Resume => wrong(format!("{name} is not paused.")),
-        BatchAction::Reset => wrong(format!("{name} is off.")),
+        BatchAction::Pause => Err(DesktopNotRunning { name }.into()),
+        BatchAction::Resume => Err(DesktopNotPaused { name }.into()),
+        BatchAction::Reset => Err(DesktopIsOff { name }.into()),
         BatchAction::Delete if state.is_off() => Ok(Some(DesktopState::Deleting { since: now })),
-        BatchAction::Delete => wrong(format!("{name} is on: shut it down first.")),
+        BatchAction::Delete => Err(DesktopIsOn { name }.into()),
         BatchAction::Restore => Ok(None),
         BatchAction::Purge => Ok(Some(DesktopState::Deleting { since: now })),
     }

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 use sarrio_hypervisor::{HostError, StorageDir};
-use sarrio_model::{Code, Desktop, DesktopState, Disk, DiskRole, Problem};
+use sarrio_model::{
+    Desktop, DesktopState, Disk, DiskRole, Problem,
+    problem::{DiskIsOpen, MayStillRun, MayStillRunSomewhere, ScratchDiskIsOpen, SomethingElseIsDone},
+};
 
 use crate::host::Host;
 
@@ -19,18 +22,18 @@ pub(super) fn require_idle(desktop: &Desktop) -> Result<(), Problem> {
 
 /// Another operation works on this desktop.
 pub(super) fn busy(desktop: &Desktop) -> Problem {
-    Problem::new(Code::Busy, format!("Something else is being done to {}.", desktop.name))
+    SomethingElseIsDone { name: desktop.name.clone() }.into()
 }
 
 /// Refuses a desktop that may still run on a host that does not answer.
 pub(super) fn require_reachable(desktop: &Desktop) -> Result<(), Problem> {
     let DesktopState::Unreachable { since, .. } = &desktop.state else { return Ok(()) };
     let silent = Timestamp::now().duration_since(*since).as_secs();
-    let host = desktop.host_name.as_ref().map_or("its host", |host| host.as_str());
-    Err(Problem::new(
-        Code::HostMayStillRun,
-        format!("{} may still run on {host}, silent for {silent} s.", desktop.name),
-    ))
+    let (name, seconds) = (desktop.name.clone(), u64::try_from(silent).unwrap_or(0));
+    Err(match desktop.host_name.clone() {
+        Some(host) => MayStillRun { name, host, seconds }.into(),
+        None => MayStillRunSomewhere { name, seconds }.into(),
+    })
 }
 
 /// Refuses a disk that somebody has open. The store says that its desktop is off, but the lock on the file itself must
@@ -45,11 +48,11 @@ pub(super) async fn require_closed(
     if host.api.exists(dir, &disk.file).await.map_err(problem)?
         && !host.api.is_free(&disk.file).await.map_err(problem)?
     {
-        let which = if disk.role == DiskRole::Scratch { "scratch disk" } else { "disk" };
-        return Err(Problem::new(
-            Code::DiskInUse,
-            format!("The {which} of {} is open somewhere.", desktop.name),
-        ));
+        let name = desktop.name.clone();
+        return Err(match disk.role {
+            DiskRole::Scratch => ScratchDiskIsOpen { name }.into(),
+            DiskRole::System | DiskRole::Data => DiskIsOpen { name }.into(),
+        });
     }
     Ok(())
 }

@@ -2,9 +2,14 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Bytes, Caller, Code, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole,
-    Epoch, HostPath, NewDesktops, Operation, OperationKind, Problem, Progress, Target, Template,
-    TemplateState, Unit, UserId, UserRef,
+    Bytes, Caller, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch,
+    HostPath, NewDesktops, Operation, OperationKind, Problem, Progress, Target, Template, TemplateState,
+    Unit, UserId, UserRef,
+    problem::{
+        DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, InRecycleBin, NoSuchPerson,
+        OthersForAdministrators, TemplateIsRetired, TemplateNotReady, TemplateOrMediaNeeded,
+        TemplateWasDeleted,
+    },
 };
 
 use super::{
@@ -40,7 +45,7 @@ impl Engine {
         let engine = &self.0;
         let (caller, template) = (permit.caller(), permit.on());
         if new.count == 0 || new.count > LIMIT {
-            return Err(Problem::invalid("count", format!("At once, 1 to {LIMIT} desktops can be made.")));
+            return Err(DesktopCountWrong { most: LIMIT }.at("count"));
         }
         let hardware = new.hardware.apply(&template.as_ref().map(|t| t.hardware.clone()).unwrap_or_default());
         hardware.check("hardware.")?;
@@ -50,7 +55,7 @@ impl Engine {
         let size = disk_size(base, new.disk)?;
         let more = further_disks(&new)?;
         if base.is_none() && hardware.media.is_none() {
-            return Err(Problem::invalid("template", "Choose a template, or media to install from."));
+            return Err(TemplateOrMediaNeeded.at("template"));
         }
         require_media(engine, &hardware).await?;
         let owner = self.owner_of_new(caller, &new).await?;
@@ -109,7 +114,7 @@ impl Engine {
         // Read again inside the transaction: the template may have been deleted, retired or made private since.
         let template = match template {
             Some(known) => {
-                let gone = || Problem::invalid("template", "The template was deleted.");
+                let gone = || TemplateWasDeleted.at("template");
                 let template = tx.template(known.id).await?.ok_or_else(gone)?;
                 usable_base(&template)?;
                 Some(template)
@@ -136,7 +141,7 @@ impl Engine {
             Some(id) if id != caller.user.id => {
                 require_owner(caller, id)?;
                 let user = self.0.store.user(id).await?;
-                Ok(user.ok_or_else(|| Problem::invalid("owner", "There is no such person."))?.named())
+                Ok(user.ok_or_else(|| NoSuchPerson.at("owner"))?.named())
             }
             _ => Ok(caller.user.clone()),
         }
@@ -148,37 +153,30 @@ fn require_owner(caller: &Caller, owner: UserId) -> Result<(), Problem> {
     if owner == caller.user.id || caller.is_administrator() {
         return Ok(());
     }
-    Err(Problem::new(Code::Forbidden, "Only administrators make desktops for others."))
+    Err(OthersForAdministrators.into())
 }
 
 /// The base of a template from which desktops may be made now.
 fn usable_base(template: &Template) -> Result<&Disk, Problem> {
     if template.deleted.is_some() {
-        return Err(Problem {
-            field: Some("template".to_owned()),
-            ..Problem::new(Code::WrongState, format!("{} is in the recycle bin.", template.name))
-        });
+        return Err(InRecycleBin { name: template.name.clone() }.at("template"));
     }
     if !template.enabled {
-        return Err(Problem {
-            field: Some("template".to_owned()),
-            ..Problem::new(Code::TemplateDisabled, format!("{} is retired.", template.name))
-        });
+        return Err(TemplateIsRetired { name: template.name.clone() }.at("template"));
     }
     match (&template.state, &template.disk) {
         (TemplateState::Ready, Some(disk)) => Ok(disk),
-        _ => Err(Problem::new(Code::WrongState, format!("{} is not ready.", template.name))),
+        _ => Err(TemplateNotReady { name: template.name.clone() }.into()),
     }
 }
 
 fn disk_size(base: Option<&Disk>, asked: Option<Bytes>) -> Result<Bytes, Problem> {
     match (base, asked) {
         (Some(base), None) => Ok(base.virtual_size),
-        (Some(base), Some(size)) if size < base.virtual_size => Err(Problem::invalid(
-            "disk",
-            format!("The disk is {size}; it must be at least the template's {}.", base.virtual_size),
-        )),
-        (None, None) => Err(Problem::invalid("disk", "Without a template, give the size of the disk.")),
+        (Some(base), Some(size)) if size < base.virtual_size => {
+            Err(DiskBelowTemplate { size, least: base.virtual_size }.at("disk"))
+        }
+        (None, None) => Err(DiskSizeNeeded.at("disk")),
         (_, Some(size)) => Disk::checked_size("disk", size),
     }
 }

@@ -1,6 +1,9 @@
 //! Changing a desktop's name, hardware and owner.
 
-use sarrio_model::{Code, Desktop, EditDesktop, Problem};
+use sarrio_model::{
+    Desktop, EditDesktop, Noun, Problem,
+    problem::{ChangedByOthers, NoSuchPerson},
+};
 
 use super::hardware::{require_media, require_network, require_some_host};
 use crate::{
@@ -21,7 +24,7 @@ impl Engine {
             Some(owner) if owner != desktop.owner.id => {
                 let _permit = authz::may(caller, GiveDesktop, desktop.clone())?;
                 let user = self.0.store.user(owner).await?;
-                Some(user.ok_or_else(|| Problem::invalid("owner", "There is no such person."))?.named())
+                Some(user.ok_or_else(|| NoSuchPerson.at("owner"))?.named())
             }
             _ => None,
         };
@@ -35,7 +38,7 @@ impl Engine {
             require_media(&self.0, hardware).await?;
         }
         let mut tx = self.0.store.begin().await?;
-        let mut row = tx.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))?;
+        let mut row = tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;
         permit.confirm(&mut tx, &row).await?;
         let now = permit.caller_now(&mut tx).await?;
         if owner.is_some() {
@@ -52,7 +55,7 @@ impl Engine {
         if edit.revision > row.revision
             || (row.revision != edit.revision && (!same || desktop.revision != edit.revision))
         {
-            return Err(Problem::new(Code::StaleRevision, format!("{} was changed meanwhile.", row.name)));
+            return Err(ChangedByOthers { name: row.name.to_string() }.into());
         }
         row.name = edit.name.unwrap_or(row.name);
         row.hardware = hardware.unwrap_or(row.hardware);
@@ -63,6 +66,6 @@ impl Engine {
         if given_away {
             self.access_changed();
         }
-        self.0.store.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))
+        self.0.store.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))
     }
 }

@@ -2,7 +2,8 @@
 
 use sarrio_hypervisor::{HostError, StorageDir};
 use sarrio_model::{
-    Bytes, Code, DesktopState, Disk, DiskId, GrowDisk, Operation, OperationKind, Problem, Target,
+    Bytes, DesktopState, Disk, DiskId, GrowDisk, Noun, Operation, OperationKind, Problem, Target,
+    problem::{DesktopCannotGrow, DiskOnlyGrows, Word},
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -45,13 +46,12 @@ impl Engine {
         let size = Disk::checked_size("size", grow.size)?;
         let id = permit.on().id;
         let mut tx = self.0.store.begin().await?;
-        let mut desktop = tx.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))?;
+        let mut desktop = tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;
         permit.confirm(&mut tx, &desktop).await?;
         let known = desktop.disks.iter().find(|known| known.id == disk);
-        let known = known.ok_or_else(|| Problem::not_found("disk", disk))?;
+        let known = known.ok_or_else(|| Problem::not_found(Noun::Disk, disk))?;
         if size <= known.virtual_size {
-            let detail = format!("The disk has {} already; it only becomes larger.", known.virtual_size);
-            return Err(Problem::invalid("size", detail));
+            return Err(DiskOnlyGrows { size: known.virtual_size }.at("size"));
         }
         require_idle(&desktop)?;
         require_reachable(&desktop)?;
@@ -59,9 +59,9 @@ impl Engine {
         let possible =
             state.is_off() || matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. });
         if desktop.deleted.is_some() || !possible {
-            let wanted = "Its disks grow while it is off or runs, and not in the recycle bin.";
-            let detail = format!("{} is {} now.", desktop.name, state.name());
-            return Err(Problem::new(Code::WrongState, detail).hint(wanted));
+            return Err(
+                DesktopCannotGrow { name: desktop.name.clone(), state: Word(state.name().as_str()) }.into()
+            );
         }
         let work = Grow { subject: Subject::new(&desktop), disk, size, found: None };
         let target = Target::Desktop(desktop.id);
@@ -110,7 +110,7 @@ impl Work for Grow {
 /// The disk, its storage path, and a host that reaches it: the one that has it open, or any other.
 async fn disk_on_host(run: &Run, work: &Grow) -> Result<(Disk, StorageDir, std::sync::Arc<Host>), Problem> {
     let disk = run.engine.store.disk(work.disk).await?;
-    let disk = disk.ok_or_else(|| Problem::not_found("disk", work.disk))?;
+    let disk = disk.ok_or_else(|| Problem::not_found(Noun::Disk, work.disk))?;
     let dir = storage::require_dir(&run.engine, disk.path).await?;
     let host = match work.subject.before.place() {
         Some((host, _)) => run.host(host)?,

@@ -1,6 +1,9 @@
 //! Which hardware a desktop may have.
 
-use sarrio_model::{Caller, Code, Hardware, HardwareEdit, Problem};
+use sarrio_model::{
+    Caller, Hardware, HardwareEdit, Problem,
+    problem::{NetworkForAdministrators, NoHostWithMemory, NoHostWithProcessors, NoSuchMedia},
+};
 
 use crate::Inner;
 
@@ -8,10 +11,9 @@ use crate::Inner;
 /// administrators may reach.
 pub(super) fn require_network(caller: &Caller, change: &HardwareEdit) -> Result<(), Problem> {
     match &change.network {
-        Some(Some(network)) if !caller.is_administrator() => Err(Problem {
-            field: Some("hardware.network".to_owned()),
-            ..Problem::new(Code::Forbidden, format!("Only administrators put a desktop into {network}."))
-        }),
+        Some(Some(network)) if !caller.is_administrator() => {
+            Err(NetworkForAdministrators { network: network.clone() }.at("hardware.network"))
+        }
         _ => Ok(()),
     }
 }
@@ -21,7 +23,7 @@ pub(super) async fn require_media(engine: &Inner, hardware: &Hardware) -> Result
     if let Some(media) = hardware.media
         && engine.store.media(media).await?.is_none()
     {
-        return Err(Problem::invalid("hardware.media", "There is no such media."));
+        return Err(NoSuchMedia.at("hardware.media"));
     }
     Ok(())
 }
@@ -38,10 +40,8 @@ pub(crate) async fn require_some_host(engine: &Inner, hardware: &Hardware) -> Re
         largest = largest.max(Some((memory, facts.threads)));
     }
     let Some((memory, threads)) = largest else { return Ok(()) };
-    let (field, detail) = if hardware.memory.0 > memory {
-        ("hardware.memory", format!("No host has more than {}.", sarrio_model::MiB(memory)))
-    } else {
-        ("hardware.vcpus", format!("No host has more than {threads} processors and that much memory."))
-    };
-    Err(Problem { field: Some(field.to_owned()), ..Problem::new(Code::OverAnyHost, detail) })
+    Err(match hardware.memory.0 > memory {
+        true => NoHostWithMemory { memory: sarrio_model::MiB(memory) }.at("hardware.memory"),
+        false => NoHostWithProcessors { threads }.at("hardware.vcpus"),
+    })
 }

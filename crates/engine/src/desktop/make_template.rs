@@ -4,8 +4,9 @@
 use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, HostError, Sidecar, SidecarDisk};
 use sarrio_model::{
-    Bytes, Code, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Operation,
+    Bytes, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Noun, Operation,
     OperationKind, Problem, Target, Template, TemplateId, TemplateState,
+    problem::{DesktopHasNoSystemDisk, DesktopNotOff},
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -50,17 +51,14 @@ impl Engine {
         crate::template::check_description(&new.description)?;
         let mut tx = self.0.store.begin().await?;
         let id = permit.on().id;
-        let mut desktop = tx.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))?;
+        let mut desktop = tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;
         permit.confirm(&mut tx, &desktop).await?;
         require_idle(&desktop)?;
         if !desktop.state.is_off() || desktop.deleted.is_some() {
-            return Err(Problem::new(
-                Code::WrongState,
-                format!("{} is not off: shut it down first.", desktop.name),
-            ));
+            return Err(DesktopNotOff { name: desktop.name }.into());
         }
         let path = tx.storage_path(desktop.path).await?;
-        let path = path.ok_or_else(|| Problem::not_found("storage path", desktop.path))?;
+        let path = path.ok_or_else(|| Problem::not_found(Noun::StoragePath, desktop.path))?;
         storage::require_purpose(&path, Purpose::Templates)?;
         let work = MakeTemplate {
             subject: Subject::new(&desktop),
@@ -174,7 +172,7 @@ async fn conversion(run: &Run, work: &MakeTemplate) -> Result<Conversion, Proble
     let disk = desktop
         .system_disk()
         .cloned()
-        .ok_or_else(|| Problem::new(Code::DiskMissing, format!("{} has no system disk.", desktop.name)))?;
+        .ok_or_else(|| DesktopHasNoSystemDisk { name: desktop.name.clone() })?;
     let dir = storage::require_dir(&run.engine, desktop.path).await?;
     let host = run.host_for_paths(&storage::paths_below(&run.engine, disk.id).await?).await?;
     Ok(Conversion { desktop, disk, base: Base { template: work.template, dir, host } })

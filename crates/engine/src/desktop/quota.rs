@@ -1,6 +1,6 @@
 //! How many desktops a person may have.
 
-use sarrio_model::{Code, Problem, Role, UserRef};
+use sarrio_model::{Problem, Role, UserRef, problem::DesktopLimitReached};
 use sarrio_store::Tx;
 
 use crate::Inner;
@@ -17,10 +17,7 @@ pub(super) async fn require_quota(
     let administrator = tx.user(owner.id).await?.is_some_and(|user| user.role == Role::Administrator);
     let have = tx.count_desktops(owner.id).await?;
     if !administrator && have + u64::from(more) > limit {
-        return Err(Problem::new(
-            Code::QuotaDesktops,
-            format!("{} has {have} of {limit} desktops; {more} more were asked for.", owner.name),
-        ));
+        return Err(DesktopLimitReached { owner: owner.name.clone(), have, limit, more: more.into() }.into());
     }
     Ok(())
 }

@@ -1,7 +1,10 @@
 //! From a desktop's row to the domain that a host is asked for.
 
 use sarrio_hypervisor::{DomainDisk, DomainSpec, Nic};
-use sarrio_model::{Code, Desktop, Epoch, Problem};
+use sarrio_model::{
+    Desktop, Epoch, Noun, Problem,
+    problem::{DesktopHasNoDisk, MediaGone},
+};
 
 use crate::{Inner, host::Host, storage};
 
@@ -19,24 +22,20 @@ pub(super) async fn spec(
         .collect();
     disks.sort_by_key(|disk| disk.role);
     if disks.is_empty() {
-        return Err(Problem::new(Code::DiskMissing, format!("{} has no disk.", desktop.name)));
+        return Err(DesktopHasNoDisk { name: desktop.name.clone() }.into());
     }
     let media = match desktop.hardware.media {
         Some(id) => {
             let media = engine.store.media(id).await?;
-            Some(
-                media
-                    .ok_or_else(|| {
-                        Problem::new(Code::DiskMissing, format!("The media of {} is gone.", desktop.name))
-                            .hint("Choose other media for it, or none.")
-                    })?
-                    .file,
-            )
+            Some(media.ok_or_else(|| MediaGone { name: desktop.name.clone() })?.file)
         }
         None => None,
     };
-    let row =
-        engine.store.hypervisor(host.id).await?.ok_or_else(|| Problem::not_found("hypervisor", host.id))?;
+    let row = engine
+        .store
+        .hypervisor(host.id)
+        .await?
+        .ok_or_else(|| Problem::not_found(Noun::Hypervisor, host.id))?;
     let network = desktop.hardware.network.clone().or(row.network);
     let dir = storage::require_dir(engine, desktop.path).await?;
     Ok(DomainSpec {

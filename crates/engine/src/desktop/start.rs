@@ -4,7 +4,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, Domain, DomainRun, HostError};
-use sarrio_model::{Code, Desktop, DesktopState, DiskRole, Epoch, HypervisorId, MiB, OperationKind, Problem};
+use sarrio_model::{
+    Code, Desktop, DesktopState, DiskRole, Epoch, HostState, HypervisorId, MiB, Noun, OperationKind, Problem,
+    problem::{
+        HostConnecting, HostInMaintenance, HostNotAnswering, HostNotLookedAt, HostNotReaching,
+        StartHasNoHost, StartedBySomebodyElse, StartedUnderOtherEpoch,
+    },
+};
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
@@ -115,7 +121,8 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let mut tx = run.engine.store.begin().await?;
     let mut reserved = tx.reserved_memory().await?;
     let mut starting = tx.starting_memory().await?;
-    let mut row = tx.desktop(desktop.id).await?.ok_or_else(|| Problem::not_found("desktop", desktop.id))?;
+    let mut row =
+        tx.desktop(desktop.id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
     if let DesktopState::Starting { on: Some(own), .. } = row.state {
         // The step runs again after a restart: the reservation is this start's own.
         for sums in [&mut reserved, &mut starting] {
@@ -128,8 +135,11 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
         rows.iter().map(|row| candidate(&run.engine, row, &reads, &reserved, &starting)).collect();
     let ranking = rank(&need, &candidates);
     let Some(best) = ranking.best_first.first().copied() else {
-        let code = if ranking.over_any_host() { Code::OverAnyHost } else { Code::NoHost };
-        return Err(Problem::new(code, ranking.explain(&need)));
+        let problem = ranking.explain(&need);
+        return Err(match ranking.over_any_host() {
+            true => problem.of_kind(Code::OverAnyHost),
+            false => problem,
+        });
     };
     row.state = DesktopState::Starting { on: Some(best), epoch: None, since: since(&row) };
     tx.save_desktop(&mut row).await?;
@@ -140,7 +150,7 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
 
 /// Refuses disks whose newest data lies in a snapshot or a copy: the start would write to the disks' own files.
 async fn require_own_images(run: &Run, work: &mut Start) -> Result<(), Problem> {
-    let host = work.host.ok_or_else(|| Problem::new(Code::Internal, "The start has no host yet."))?;
+    let host = work.host.ok_or(StartHasNoHost)?;
     let host = run.host(host)?;
     newer_images::require_none(&run.engine, &host, work.subject.desktop, LASTING).await
 }
@@ -159,25 +169,26 @@ fn candidate(
     reserved: &std::collections::HashMap<HypervisorId, MiB>,
     starting: &std::collections::HashMap<HypervisorId, MiB>,
 ) -> Candidate {
+    let name = || row.name.clone();
     let host = engine.hosts.get(row.id);
     let load = host.as_ref().and_then(|host| host.load());
     let available = if !row.state.takes_desktops() {
         Err(match &row.state {
-            sarrio_model::HostState::Maintenance { .. } => "in maintenance".to_owned(),
-            sarrio_model::HostState::Connecting { .. } => "still connecting".to_owned(),
-            _ => "does not answer".to_owned(),
+            HostState::Maintenance { .. } => HostInMaintenance { host: name() }.into(),
+            HostState::Connecting { .. } => HostConnecting { host: name() }.into(),
+            _ => HostNotAnswering { host: name() }.into(),
         })
     } else if !host.is_some_and(|host| host.is_up()) {
-        Err("does not answer".to_owned())
+        Err(HostNotAnswering { host: name() }.into())
     } else if load.is_none() || row.facts.is_none() {
-        Err("not looked at yet".to_owned())
+        Err(HostNotLookedAt { host: name() }.into())
     } else {
         Ok(())
     };
     let reaches = reads
         .iter()
         .find(|path| !path.hosts.iter().any(|host| host.hypervisor == row.id && host.usable))
-        .map_or(Ok(()), |path| Err(format!("does not reach {}", path.name)));
+        .map_or(Ok(()), |path| Err(HostNotReaching { host: name(), path: path.name.clone() }.into()));
     let facts = row.facts.clone().unwrap_or_default();
     Candidate {
         id: row.id,
@@ -233,7 +244,7 @@ async fn claim_epoch(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let desktop = require(run, work.subject.desktop).await?;
     let mut tx = run.engine.store.begin().await?;
     if !tx.claim_epoch(desktop.id, desktop.epoch).await? {
-        return Err(Problem::new(Code::Busy, format!("{} was started by somebody else.", desktop.name)));
+        return Err(StartedBySomebodyElse { name: desktop.name.clone() }.into());
     }
     let (on, epoch) = (work.host, desktop.epoch.next());
     set_state_in(run, &mut tx, work, |since| DesktopState::Starting { on, epoch: Some(epoch), since })
@@ -258,7 +269,7 @@ async fn abandon_epoch(run: &Run, work: &mut Start) -> Result<(), Problem> {
 fn placed(run: &Run, work: &Start) -> Result<(std::sync::Arc<Host>, Epoch), Problem> {
     match (work.host, work.epoch) {
         (Some(host), Some(epoch)) => Ok((run.host(host)?, epoch)),
-        _ => Err(Problem::new(Code::Internal, "The start has no host yet.")),
+        _ => Err(StartHasNoHost.into()),
     }
 }
 
@@ -313,10 +324,7 @@ async fn resume_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let (host, epoch) = placed(run, work)?;
     let desktop = require(run, work.subject.desktop).await?;
     if desktop.epoch != epoch {
-        return Err(Problem::new(
-            Code::Busy,
-            format!("{} was started under another epoch meanwhile.", desktop.name),
-        ));
+        return Err(StartedUnderOtherEpoch { name: desktop.name.clone() }.into());
     }
     let outcome = host.api.resume(desktop.id, epoch).await;
     settle_unknown(&host, desktop.id, outcome, |domain| {

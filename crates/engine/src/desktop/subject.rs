@@ -1,7 +1,9 @@
 //! The desktop that an operation works on: remembered in its memo, and released at its end.
 
 use jiff::Timestamp;
-use sarrio_model::{Code, Desktop, DesktopId, DesktopState, Epoch, HypervisorId, Problem};
+use sarrio_model::{
+    Desktop, DesktopId, DesktopState, Epoch, HypervisorId, Noun, Problem, problem::DesktopRunsNowhere,
+};
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
@@ -28,9 +30,7 @@ impl Subject {
 
     /// The host that it was on when the operation began, and the epoch of that start.
     pub(super) fn place(&self) -> Result<(HypervisorId, Epoch), Problem> {
-        self.before
-            .place()
-            .ok_or_else(|| Problem::new(Code::WrongState, "The desktop does not run on any host."))
+        self.before.place().ok_or_else(|| DesktopRunsNowhere.into())
     }
 
     /// The state after a call to its domain that failed: the one before it, or unreachable where its host does not
@@ -57,7 +57,7 @@ impl Subject {
 
 /// The desktop, which must still exist.
 pub(crate) async fn require(run: &Run, id: DesktopId) -> Result<Desktop, Problem> {
-    run.engine.store.desktop(id).await?.ok_or_else(|| Problem::not_found("desktop", id))
+    run.engine.store.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))
 }
 
 /// Releases a desktop at the end of an operation, with a last change. One that another operation took over is left to

@@ -11,7 +11,8 @@ use std::{
 
 use rand::{Rng, distr::Alphanumeric};
 use sarrio_model::{
-    Code, Connection, Desktop, DesktopId, Epoch, HypervisorId, NewTicket, Patch, Problem, Route, Ticket,
+    Connection, Desktop, DesktopId, Epoch, HypervisorId, NewTicket, Noun, Patch, Problem, Route, Ticket,
+    problem::{DesktopIsOff, NoTunnelFromElsewhere},
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::mpsc;
@@ -59,7 +60,7 @@ impl Engine {
         let (caller, desktop) = permit.take();
         let (host, id, epoch) = self.where_it_runs(&desktop).await?;
         if new.route == Route::Tunnel && !caller.direct {
-            return Err(Problem::new(Code::NoTunnel, "This backend runs elsewhere: it opens no tunnels."));
+            return Err(NoTunnelFromElsewhere.into());
         }
         let password: String =
             rand::rng().sample_iter(Alphanumeric).take(PASSWORD_LENGTH).map(char::from).collect();
@@ -120,17 +121,16 @@ impl Engine {
         desktop: &Desktop,
     ) -> Result<(std::sync::Arc<Host>, HypervisorId, Epoch), Problem> {
         let now = self.0.store.desktop(desktop.id).await?;
-        let desktop = now.ok_or_else(|| Problem::not_found("desktop", desktop.id))?;
+        let desktop = now.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
         let Some((id, epoch)) = desktop.state.place() else {
-            return Err(
-                Problem::new(Code::WrongState, format!("{} is off.", desktop.name)).hint("Start it first.")
-            );
+            return Err(DesktopIsOff { name: desktop.name.clone() }.into());
         };
         Ok((self.0.hosts.require(id)?, id, epoch))
     }
 
     async fn viewer_address(&self, id: HypervisorId) -> Result<String, Problem> {
-        let row = self.0.store.hypervisor(id).await?.ok_or_else(|| Problem::not_found("hypervisor", id))?;
+        let row =
+            self.0.store.hypervisor(id).await?.ok_or_else(|| Problem::not_found(Noun::Hypervisor, id))?;
         Ok(match (row.viewer_address, row.connection) {
             (Some(address), _) => address.to_string(),
             (None, Connection::Ssh { target, .. }) => target.address.to_string(),

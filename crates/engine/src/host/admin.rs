@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 use sarrio_hypervisor::StorageDir;
-use sarrio_model::{Check, Code, DesktopState, HostState, Hypervisor, Problem};
+use sarrio_model::{
+    Check, DesktopState, HostState, Hypervisor, Noun, Problem,
+    problem::{DesktopCount, HostIsNotOff, HostRunsDesktops},
+};
 
 use crate::{
     Engine,
@@ -19,10 +22,7 @@ impl Engine {
         let mut tx = self.0.store.begin().await?;
         let there = self.0.store.desktops_of_host(host.id).await?.len();
         if there > 0 {
-            return Err(Problem::new(
-                Code::HostInUse,
-                format!("{there} desktops run on {}, or may.", host.name),
-            ));
+            return Err(HostRunsDesktops { host: host.name, desktops: DesktopCount(there as u64) }.into());
         }
         tx.remove_hypervisor(host.id).await?;
         tx.commit().await?;
@@ -60,7 +60,7 @@ impl Engine {
             handle.api.retry();
             handle.look_now.notify_one();
         }
-        self.0.store.hypervisor(host.id).await?.ok_or_else(|| Problem::not_found("hypervisor", host.id))
+        self.0.store.hypervisor(host.id).await?.ok_or_else(|| Problem::not_found(Noun::Hypervisor, host.id))
     }
 
     /// Tries a silent host again now.
@@ -82,7 +82,7 @@ impl Engine {
     pub async fn confirm_off(&self, permit: Permit<MayEdit>) -> Result<u64, Problem> {
         let (caller, host) = permit.take();
         if self.0.hosts.require(host.id)?.is_up() {
-            return Err(Problem::new(Code::WrongState, format!("{} answers: it is not off.", host.name)));
+            return Err(HostIsNotOff { host: host.name }.into());
         }
         tracing::warn!(host.name = %host.name, user.id = %caller.user.id, "confirmed to be off");
         let mut freed = 0;

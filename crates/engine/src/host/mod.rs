@@ -16,7 +16,8 @@ use std::{
 
 use sarrio_hypervisor::{HostEvent, Hypervisor as Handle};
 use sarrio_model::{
-    Code, DesktopId, HostLoad, HostState, Hypervisor, HypervisorId, Name, Problem, StoragePathId,
+    DesktopId, HostLoad, HostState, Hypervisor, HypervisorId, Name, Noun, Problem, StoragePathId,
+    problem::NoHostReachesPath,
 };
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
@@ -118,7 +119,7 @@ impl Hosts {
 
     /// The host, or the problem that there is none any more.
     pub(crate) fn require(&self, id: HypervisorId) -> Result<Arc<Host>, Problem> {
-        self.get(id).ok_or_else(|| Problem::not_found("hypervisor", id))
+        self.get(id).ok_or_else(|| Problem::not_found(Noun::Hypervisor, id))
     }
 }
 
@@ -141,10 +142,13 @@ impl Inner {
 
     async fn host_for_paths_now(&self, paths: &[StoragePathId]) -> Result<Arc<Host>, Problem> {
         let mut reaching: Option<Vec<HypervisorId>> = None;
-        let mut problem = Problem::new(Code::NoHost, "There is no host that reaches the storage path.");
+        let mut problem = NoHostReachesPath.problem();
         for id in paths {
-            let path =
-                self.store.storage_path(*id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
+            let path = self
+                .store
+                .storage_path(*id)
+                .await?
+                .ok_or_else(|| Problem::not_found(Noun::StoragePath, id))?;
             if let Some(host) = path.hosts.iter().find(|host| !host.usable)
                 && let Some(why) = &host.problem
             {

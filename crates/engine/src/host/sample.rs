@@ -3,7 +3,7 @@
 use std::sync::PoisonError;
 
 use jiff::Timestamp;
-use sarrio_model::{Code, HostLoad, HostState, MiB, Problem};
+use sarrio_model::{HostLoad, HostState, MiB, Problem, problem::MemoryNearlyFull};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::{Host, change_row, keep_since, log_failure, look};
@@ -64,11 +64,6 @@ async fn sample(engine: &Inner, host: &Host) -> Result<(), Problem> {
 #[allow(clippy::cast_precision_loss)]
 fn nearly_full(host: &Host, load: &HostLoad, memory: MiB) -> Option<Problem> {
     let used = 1.0 - load.memory_free.0 as f64 / memory.0.max(1) as f64;
-    (used >= NEARLY_FULL).then(|| {
-        Problem::new(
-            Code::NoHost,
-            format!("{} has {} of {} memory free.", host.name, load.memory_free, memory),
-        )
-        .hint("Shut down desktops that nobody uses, or add memory.")
-    })
+    (used >= NEARLY_FULL)
+        .then(|| MemoryNearlyFull { host: host.name.clone(), free: load.memory_free, total: memory }.into())
 }

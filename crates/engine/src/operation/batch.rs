@@ -1,7 +1,10 @@
 //! A batch: one operation whose parts are operations, and which ends with the last of them.
 
 use jiff::Timestamp;
-use sarrio_model::{Children, Code, OperationId, OperationState, Problem, Progress, Unit};
+use sarrio_model::{
+    Children, Code, OperationId, OperationState, Problem, Progress, Unit,
+    problem::{BatchCancelled, BatchFailed, BatchFailedMostly},
+};
 use sarrio_store::Tx;
 
 /// Counts a batch's parts, and ends it with the last of them.
@@ -51,31 +54,34 @@ fn reason(problems: &[Problem], children: &Children) -> Problem {
     let times = |code: Code| problems.iter().filter(|problem| problem.code == code).count();
     // Of two that are as common, the first: `max_by_key` would take the last.
     let Some(common) = problems.iter().rev().max_by_key(|problem| times(problem.code)) else {
-        return Problem::new(
-            Code::Cancelled,
-            format!("{} of {} were cancelled.", children.failed, children.total),
-        );
+        return BatchCancelled { cancelled: children.failed.into(), total: children.total.into() }.into();
     };
-    let (failed, total, same) = (children.failed, children.total, times(common.code));
-    let detail = match same == failed as usize {
-        true => format!("{failed} of {total} could not be done. {}", common.detail),
-        false => format!("{failed} of {total} could not be done, {same} of them for this: {}", common.detail),
+    let (failed, total, same) = (children.failed.into(), children.total.into(), times(common.code));
+    let (all, reason) = (same == children.failed as usize, common.wording());
+    let problem: Problem = match all {
+        true => BatchFailed { failed, total, reason }.into(),
+        false => BatchFailedMostly { failed, total, same, reason }.into(),
     };
-    Problem::new(common.code, detail).hint(common.hint.clone())
+    problem.because_of(common)
 }
 
 #[cfg(test)]
 mod tests {
+    use sarrio_model::{
+        Name,
+        problem::{PathFull, SomethingElseIsDone},
+    };
+
     use super::*;
 
     #[test]
     fn a_batch_names_the_commonest_reason_and_what_to_do_about_it() {
-        let problem = |code, detail: &str| Problem::new(code, detail);
-        let full = problem(Code::StorageNoSpace, "h1: no space left in /srv/nas.").hint("Buy a disk.");
-        let busy = problem(Code::Busy, "Something else is being done to pc.");
+        let (host, path) = (Name::lossy("h1"), "/srv/nas".parse().unwrap());
+        let full = PathFull { host, path }.problem();
+        let busy = SomethingElseIsDone { name: Name::lossy("pc") }.problem();
         let of = |failed| Children { total: 10, succeeded: 10 - failed, failed };
         let mixed = reason(&[busy.clone(), full.clone(), full.clone()], &of(3));
-        assert_eq!((mixed.code, mixed.hint.as_ref()), (Code::StorageNoSpace, "Buy a disk."));
+        assert_eq!((mixed.code, mixed.hint.as_ref()), (Code::StorageNoSpace, Code::StorageNoSpace.hint()));
         assert_eq!(
             mixed.detail,
             "3 of 10 could not be done, 2 of them for this: h1: no space left in /srv/nas."

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use sarrio_model::{Code, OperationState, Problem};
+use sarrio_model::{Code, OperationState, Problem, problem::StepMadeToFail};
 use sarrio_store::OperationRow;
 use tokio_util::sync::CancellationToken;
 
@@ -166,7 +166,7 @@ impl<W: Work> Execution<W> {
 
     /// Does or undoes a step once, or as a test wants it.
     async fn attempt(&mut self, name: &'static str, act: Act<W>, undoing: bool) -> Result<(), Problem> {
-        let fails = || Problem::new(Code::Internal, format!("The step {name} was made to fail."));
+        let fails = || StepMadeToFail { step: name.to_owned() }.problem();
         match self.faults.at(W::KIND, name, undoing, Moment::Before) {
             Fault::Fails => return Err(fails()),
             Fault::Killed => std::future::pending().await,

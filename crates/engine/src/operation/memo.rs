@@ -8,7 +8,7 @@
 //! A later Sarrio reads what an earlier one wrote. Whoever changes a work in a way that serde's defaults cannot read makes
 //! [`VERSION`] larger and turns the older form into the new one in [`read`].
 
-use sarrio_model::{Code, Problem};
+use sarrio_model::{Problem, problem::MemoNotWritten};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -20,8 +20,7 @@ const VERSION: u64 = 1;
 /// # Errors
 /// It cannot be written as JSON: an error in Sarrio.
 pub(crate) fn write(work: &impl Serialize) -> Result<Value, Problem> {
-    let work = serde_json::to_value(work)
-        .map_err(|why| Problem::new(Code::Internal, format!("A memo cannot be written: {why}.")))?;
+    let work = serde_json::to_value(work).map_err(|why| MemoNotWritten { why: why.to_string() })?;
     Ok(json!({ "version": VERSION, "work": work }))
 }
 

@@ -6,7 +6,9 @@ use std::sync::{
 };
 
 use sarrio_hypervisor::{HostError, HostResult, ProgressSink};
-use sarrio_model::{Code, HypervisorId, Operation, OperationId, Problem, Progress, StoragePathId};
+use sarrio_model::{
+    HypervisorId, Operation, OperationId, Problem, Progress, StoragePathId, problem::OperationCancelled,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::report::Report;
@@ -52,7 +54,7 @@ impl Run {
     /// The problem that a cancelled step ends with.
     #[must_use]
     pub fn cancellation() -> Problem {
-        Problem::new(Code::Cancelled, "It was cancelled.")
+        OperationCancelled.into()
     }
 
     /// The host, which the step works with from now on: where it does not answer, people are told that the operation waits

@@ -8,7 +8,7 @@ use std::{
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;
-use sarrio_model::{Code, OperationId, OperationKind, OperationState, Problem};
+use sarrio_model::{OperationId, OperationKind, OperationState, Problem, problem::OperationOver};
 use sarrio_store::{OperationRow, Store, Tx};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
@@ -148,7 +148,7 @@ impl Runner {
         let asked = tx.ask_cancel(id).await?;
         tx.commit().await?;
         if !asked {
-            return Err(Problem::new(Code::WrongState, "It is over already."));
+            return Err(OperationOver.into());
         }
         if let Some(running) = self.running(id) {
             running.cancelled.cancel();

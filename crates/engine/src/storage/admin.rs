@@ -3,7 +3,11 @@
 use jiff::Timestamp;
 use sarrio_hypervisor::{HostError, StorageDir};
 use sarrio_model::{
-    Code, EditStoragePath, Name, NewStoragePath, PathOnHost, Problem, StoragePath, StoragePathId,
+    Code, EditStoragePath, Name, NewStoragePath, Noun, PathOnHost, Problem, StoragePath, StoragePathId,
+    problem::{
+        ChangedByOthers, DirectoryMissing, NoHostForDirectory, PathHoldsThings, StoragePathNameTaken,
+        StoragePathsOverlap, ThingCount,
+    },
 };
 
 use super::{dir, locks};
@@ -25,23 +29,11 @@ impl Engine {
         let engine = &self.0;
         for known in engine.store.storage_paths().await? {
             if known.name == new.name {
-                let detail = format!("There is a storage path {} already.", new.name);
-                return Err(Problem {
-                    field: Some("name".to_owned()),
-                    ..Problem::new(Code::NameTaken, detail)
-                });
+                return Err(StoragePathNameTaken { name: new.name }.at("name"));
             }
             if new.directory.is_within(&known.directory) || known.directory.is_within(&new.directory) {
-                return Err(Problem {
-                    field: Some("directory".to_owned()),
-                    ..Problem::new(
-                        Code::StorageForeign,
-                        format!(
-                            "{} and {} of {} would lie in each other.",
-                            new.directory, known.directory, known.name
-                        ),
-                    )
-                });
+                let (directory, other, path) = (new.directory, known.directory, known.name);
+                return Err(StoragePathsOverlap { directory, other, path }.at("directory"));
             }
         }
         let mut row = StoragePath {
@@ -57,7 +49,7 @@ impl Engine {
             created: Timestamp::now(),
             revision: sarrio_model::Revision(1),
         };
-        let mut problem = Problem::new(Code::NoHost, "There is no host that could reach the directory.");
+        let mut problem = NoHostForDirectory.problem();
         let directory = dir(engine, &row);
         let mut marked = false;
         let mut hosts = engine.hosts.all();
@@ -116,10 +108,10 @@ impl Engine {
     ) -> Result<StoragePath, Problem> {
         let mut tx = self.0.store.begin().await?;
         let id = permit.on().id;
-        let mut row = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
+        let mut row = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found(Noun::StoragePath, id))?;
         permit.confirm(&mut tx, &row).await?;
         if row.revision != edit.revision {
-            return Err(Problem::new(Code::StaleRevision, format!("{} was changed meanwhile.", row.name)));
+            return Err(ChangedByOthers { name: row.name.to_string() }.into());
         }
         row.name = edit.name.unwrap_or(row.name);
         row.desktops = edit.desktops.unwrap_or(row.desktops);
@@ -136,13 +128,10 @@ impl Engine {
     pub async fn remove_storage_path(&self, permit: Permit<RemoveStoragePath>) -> Result<(), Problem> {
         let mut tx = self.0.store.begin().await?;
         let id = permit.on().id;
-        let row = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
+        let row = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found(Noun::StoragePath, id))?;
         permit.confirm(&mut tx, &row).await?;
         if row.things > 0 {
-            return Err(Problem::new(
-                Code::StorageInUse,
-                format!("{} things lie on {}, the recycle bin counted.", row.things, row.name),
-            ));
+            return Err(PathHoldsThings { path: row.name, things: ThingCount(row.things) }.into());
         }
         tx.remove_storage_path(id).await?;
         tx.commit().await?;
@@ -153,12 +142,10 @@ impl Engine {
 /// What keeps a directory from becoming a storage path. That it is not there at all is a matter of mounting, too.
 fn of_directory(why: &HostError, host: &Name, directory: &StorageDir) -> Problem {
     let problem = match why {
-        HostError::Missing(_) => Problem::new(
-            Code::StorageNotMounted,
-            format!("{host}: there is no directory {}.", directory.directory),
-        )
-        .hint("Make it on the host or mount it there, then try again."),
+        HostError::Missing(_) => {
+            DirectoryMissing { host: host.clone(), directory: directory.directory.clone() }.into()
+        }
         why => why.problem(host),
     };
-    Problem { field: Some("directory".to_owned()), ..problem }
+    problem.at("directory")
 }

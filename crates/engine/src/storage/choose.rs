@@ -1,6 +1,11 @@
 //! Which storage path something new is stored on.
 
-use sarrio_model::{Code, Problem, StoragePath, StoragePathId};
+use sarrio_model::{
+    Problem, StoragePath, StoragePathId,
+    problem::{
+        NoHostUsesPath, NoStoragePathYet, NoSuchStoragePath, PathDoesNotTake, PathOfDesktopDoesNotTake, Word,
+    },
+};
 
 use crate::Inner;
 
@@ -19,10 +24,10 @@ impl Purpose {
         }
     }
 
-    fn as_str(self) -> &'static str {
+    fn word(self) -> Word {
         match self {
-            Self::Desktops => "desktops",
-            Self::Templates => "templates",
+            Self::Desktops => Word("desktops"),
+            Self::Templates => Word("templates"),
         }
     }
 }
@@ -43,25 +48,17 @@ pub(crate) async fn choose(
     let mut paths = engine.store.storage_paths().await?;
     paths.retain(|path| purpose.is_taken_by(path));
     paths.sort_by_key(|path| std::cmp::Reverse((path.hosts.iter().any(|host| host.usable), path.free)));
-    paths.into_iter().next().ok_or_else(|| {
-        Problem::new(Code::StorageNotMounted, "There is no storage path for it yet.")
-            .hint("Add a storage path: a directory that your hosts mount.")
-    })
+    paths.into_iter().next().ok_or_else(|| NoStoragePathYet.into())
 }
 
 async fn asked_for(engine: &Inner, id: StoragePathId, purpose: Purpose) -> Result<StoragePath, Problem> {
     let path = engine.store.storage_path(id).await?;
-    let path = path.ok_or_else(|| Problem::invalid("path", format!("There is no storage path {id}.")))?;
+    let path = path.ok_or_else(|| NoSuchStoragePath { id }.at("path"))?;
     if !purpose.is_taken_by(&path) {
-        return Err(Problem::invalid("path", refusal(&path, purpose))
-            .hint("Choose another storage path, or none: then Sarrio chooses."));
+        return Err(PathDoesNotTake { path: path.name, what: purpose.word() }.at("path"));
     }
     if let Err(why) = engine.host_for_paths(&[id]).await {
-        let detail = format!("No host can use {} now. {}", path.name, why.detail);
-        return Err(Problem {
-            field: Some("path".to_owned()),
-            ..Problem::new(Code::StorageNotMounted, detail).hint(why.hint)
-        });
+        return Err(NoHostUsesPath { path: path.name, reason: why.wording() }.at("path").because_of(&why));
     }
     Ok(path)
 }
@@ -70,14 +67,6 @@ async fn asked_for(engine: &Inner, id: StoragePathId, purpose: Purpose) -> Resul
 pub(crate) fn require_purpose(path: &StoragePath, purpose: Purpose) -> Result<(), Problem> {
     match purpose.is_taken_by(path) {
         true => Ok(()),
-        false => Err(Problem::new(Code::WrongState, refusal(path, purpose)).hint(format!(
-            "An administrator can let {} take {}, on the page Storage.",
-            path.name,
-            purpose.as_str()
-        ))),
+        false => Err(PathOfDesktopDoesNotTake { path: path.name.clone(), what: purpose.word() }.into()),
     }
-}
-
-fn refusal(path: &StoragePath, purpose: Purpose) -> String {
-    format!("The storage path {} takes no {}.", path.name, purpose.as_str())
 }

@@ -3,8 +3,12 @@
 use std::collections::BTreeSet;
 
 use sarrio_model::{
-    Code, Desktop, DesktopState, ForgetStoragePath, OperationId, Problem, StoragePath, StoragePathContents,
+    Desktop, DesktopState, ForgetStoragePath, Noun, OperationId, Problem, StoragePath, StoragePathContents,
     StoredKind, StoredThing, TemplateState,
+    problem::{
+        BaseWasForgotten, ChangedByOthers, DesktopNeedsPath, DesktopNeedsPathSomewhere, PathCanBeUsed,
+        PathIsCalled, PathWasForgotten, SomethingElseIsDone,
+    },
 };
 use sarrio_store::{PathContents, Tx};
 
@@ -44,16 +48,13 @@ impl Engine {
         let id = permit.on().id;
         let mut tx = engine.store.begin().await?;
         lease::require(engine, &mut tx).await?;
-        let path = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
+        let path = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found(Noun::StoragePath, id))?;
         permit.confirm(&mut tx, &path).await?;
         if path.revision != forget.revision {
-            return Err(Problem::new(Code::StaleRevision, format!("{} was changed meanwhile.", path.name)));
+            return Err(ChangedByOthers { name: path.name.to_string() }.into());
         }
         if path.name != forget.name {
-            let detail = format!("The storage path is called {}, not {}.", path.name, forget.name);
-            return Err(
-                Problem::invalid("name", detail).hint("Repeat the name of the path that is to be forgotten.")
-            );
+            return Err(PathIsCalled { path: path.name, typed: forget.name }.at("name"));
         }
         let contents = tx.path_contents(path.id).await?;
         require_lost(&path, &contents)?;
@@ -79,23 +80,20 @@ fn require_lost(path: &StoragePath, contents: &PathContents) -> Result<(), Probl
     let using: Vec<&str> =
         path.hosts.iter().filter(|host| host.usable).map(|host| host.name.as_str()).collect();
     if !using.is_empty() {
-        let detail = format!("{} can be used on {}.", path.name, using.join(", "));
-        return Err(Problem::new(Code::StorageInUse, detail).hint(
-            "Only a path that no host can use is forgotten with what is stored on it. Delete what is on it instead, or \
-             unmount it on all hosts first.",
-        ));
+        return Err(PathCanBeUsed { path: path.name.clone(), hosts: using.join(", ") }.into());
     }
     let needing = || contents.desktops.iter().chain(&contents.dependent_desktops);
     if let Some(desktop) = needing().find(|desktop| desktop.state.host().is_some()) {
-        let host = desktop.host_name.as_ref().map_or("a host", |host| host.as_str());
-        let detail = format!("{} runs or may still run on {host}.", desktop.name);
-        return Err(Problem::new(Code::HostMayStillRun, detail)
-            .hint("Force it off, or confirm that its host is off; then forget the path."));
+        let name = desktop.name.clone();
+        return Err(match desktop.host_name.clone() {
+            Some(host) => DesktopNeedsPath { name, host }.into(),
+            None => DesktopNeedsPathSomewhere { name }.into(),
+        });
     }
     let busy_desktop = contents.dependent_desktops.iter().find(|desktop| desktop.operation.is_some());
     let busy_template = contents.dependent_templates.iter().find(|template| template.operation.is_some());
     match busy_desktop.map(|desktop| &desktop.name).or(busy_template.map(|template| &template.name)) {
-        Some(name) => Err(Problem::new(Code::Busy, format!("Something else is being done to {name}."))),
+        Some(name) => Err(SomethingElseIsDone { name: name.clone() }.into()),
         None => Ok(()),
     }
 }
@@ -157,10 +155,7 @@ async fn end_operations(
         if row.operation.state.is_over() {
             continue;
         }
-        let detail = format!("Its storage path {} was forgotten.", path.name);
-        let problem = Problem::new(Code::Abandoned, detail)
-            .hint("If its directory ever comes back, delete by hand what is of no use there.");
-        fail(tx, &mut row, problem).await?;
+        fail(tx, &mut row, PathWasForgotten { path: path.name.clone() }.into()).await?;
     }
     Ok(ids)
 }
@@ -168,11 +163,7 @@ async fn end_operations(
 /// What builds on the path from elsewhere has lost its base: it stays, marked as failed, so that a person sees why and
 /// deletes it where it is.
 async fn orphan(tx: &mut Tx, path: &StoragePath, contents: &PathContents) -> Result<(), Problem> {
-    let problem = || {
-        let detail = format!("What it builds on was stored on {}, which was forgotten.", path.name);
-        Problem::new(Code::DiskMissing, detail)
-            .hint("It cannot be used without that: delete it, or restore the missing image and make the disk whole.")
-    };
+    let problem = || BaseWasForgotten { path: path.name.clone() }.problem();
     for mut desktop in contents.dependent_desktops.iter().cloned() {
         if contents.templates.iter().any(|template| Some(template.id) == desktop.template) {
             desktop.template = None;

@@ -1,7 +1,10 @@
 //! What the store remembers of an image, corrected by the image itself.
 
 use sarrio_hypervisor::{HostError, ImageInfo};
-use sarrio_model::{Bytes, Code, Disk, HostPath, Problem};
+use sarrio_model::{
+    Bytes, Disk, HostPath, Problem,
+    problem::{ImageOnStrangeBase, ImageReplaced, Word},
+};
 
 use super::require_dir;
 use crate::{Inner, host::Host};
@@ -85,14 +88,8 @@ pub(crate) async fn require_base(engine: &Inner, host: &Host, disk: &Disk) -> Re
             };
             let backing: String = backing.chars().filter(|c| !c.is_control()).take(200).collect();
             Some(found.ok_or_else(|| {
-                Problem::new(
-                    Code::ImageHasBacking,
-                    format!("{} builds on {backing}, which is no disk of Sarrio's.", disk.file),
-                )
-                .hint(format!(
-                    "Make it whole first: qemu-img rebase -f qcow2 -b '' {}.",
-                    disk.file.shell_word()
-                ))
+                ImageOnStrangeBase { file: disk.file.clone(), backing, word: disk.file.shell_word() }
+                    .problem()
             })?)
         }
     };
@@ -112,10 +109,12 @@ fn require_format(disk: &Disk, info: &ImageInfo) -> Result<(), Problem> {
     if info.format == disk.format {
         return Ok(());
     }
-    let (found, known) = (info.format.as_str(), disk.format.as_str());
-    Err(Problem::new(Code::ImageNotQcow2, format!("{} is {found} now, not {known}.", info.file)).hint(
-        format!("Somebody replaced the image outside Sarrio: put the {known} image back in its place."),
-    ))
+    Err(ImageReplaced {
+        file: info.file.clone(),
+        found: Word(info.format.as_str()),
+        known: Word(disk.format.as_str()),
+    }
+    .into())
 }
 
 /// Corrects the rows of disks by headers that were read.

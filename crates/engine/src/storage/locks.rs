@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use sarrio_model::{Code, HypervisorId, Problem, StoragePath};
+use sarrio_model::{HypervisorId, Problem, StoragePath, problem::LocksNotSeen};
 
 use super::dir;
 use crate::{Inner, host::Host};
@@ -46,10 +46,8 @@ pub(super) async fn reach(engine: &Inner, path: &StoragePath, host: &Host) -> Re
                 }
             }
         }
-        Err(Problem::new(
-            Code::StorageNoLocks,
-            format!("{} does not see what {} locks in {}.", host.name, other.name, path.directory),
-        ))
+        let (host, other, directory) = (host.name.clone(), other.name.clone(), path.directory.clone());
+        Err(LocksNotSeen { host, other, directory }.into())
     };
     tokio::select! {
         seen = seen => seen,

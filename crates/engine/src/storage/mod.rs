@@ -11,7 +11,10 @@ mod locks;
 pub(crate) mod newer_images;
 
 use sarrio_hypervisor::StorageDir;
-use sarrio_model::{Bytes, Code, DiskId, HypervisorId, PathOnHost, Problem, StoragePath, StoragePathId};
+use sarrio_model::{
+    Bytes, DiskId, HypervisorId, Noun, PathOnHost, Problem, StoragePath, StoragePathId,
+    problem::PathHasNoRoom,
+};
 
 pub(crate) use choose::{Purpose, choose, require_purpose};
 pub(crate) use discard::discard;
@@ -115,10 +118,7 @@ pub(crate) fn require_space(engine: &Inner, path: &StoragePath, needed: Bytes) -
     let Some(free) = path.free.filter(|_| seen) else { return Ok(()) };
     let left = Bytes(free.0.saturating_sub(engine.settings.path_reserve.0));
     if needed > left {
-        return Err(Problem::new(
-            Code::StorageNoSpace,
-            format!("{} has {left} to give, {needed} are needed.", path.name),
-        ));
+        return Err(PathHasNoRoom { path: path.name.clone(), left, needed }.into());
     }
     Ok(())
 }
@@ -139,7 +139,8 @@ pub(crate) async fn paths_below(engine: &Inner, disk: DiskId) -> Result<Vec<Stor
 
 /// The storage path of a thing, with its mark.
 pub(crate) async fn require_dir(engine: &Inner, id: StoragePathId) -> Result<StorageDir, Problem> {
-    let path = engine.store.storage_path(id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
+    let path =
+        engine.store.storage_path(id).await?.ok_or_else(|| Problem::not_found(Noun::StoragePath, id))?;
     Ok(dir(engine, &path))
 }
 
@@ -149,6 +150,6 @@ pub(crate) async fn require_dir_in(
     tx: &mut sarrio_store::Tx,
     id: StoragePathId,
 ) -> Result<StorageDir, Problem> {
-    let path = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found("storage path", id))?;
+    let path = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found(Noun::StoragePath, id))?;
     Ok(dir(&run.engine, &path))
 }

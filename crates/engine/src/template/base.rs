@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sarrio_hypervisor::{FileAccess, Folder, HostError, ImageInfo, Sidecar, StorageDir};
-use sarrio_model::{Code, HostPath, Name, Problem, TemplateId};
+use sarrio_model::{HostPath, Name, Problem, TemplateId, problem::StrangeImageOnTemplate};
 
 use crate::{host::Host, operation::Run, storage};
 
@@ -64,15 +64,8 @@ impl Base {
                     image.backing_file().is_some_and(|backing| storage::image::is_same(&backing, file))
                 };
                 if let Some(image) = images.iter().find(|image| builds_on_it(image)) {
-                    return Err(Problem::new(
-                        Code::TemplateInUse,
-                        format!("{} builds on {name} and was not made by Sarrio.", image.file),
-                    )
-                    .hint(format!(
-                        "Make that image whole (qemu-img rebase -f qcow2 -b '' {}) or delete it. Retiring the template \
-                         hides it and deletes nothing.",
-                        image.file.shell_word()
-                    )));
+                    let (file, word) = (image.file.clone(), image.file.shell_word());
+                    return Err(StrangeImageOnTemplate { file, name: name.clone(), word }.into());
                 }
             }
         }

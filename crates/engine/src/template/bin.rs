@@ -4,7 +4,11 @@
 use jiff::Timestamp;
 use sarrio_hypervisor::HostError;
 use sarrio_model::{
-    Caller, Code, HostPath, Operation, OperationKind, Problem, Target, Template, TemplateId, TemplateState,
+    Caller, HostPath, Noun, Operation, OperationKind, Problem, Target, Template, TemplateId, TemplateState,
+    problem::{
+        DesktopCount, InRecycleBinAlready, NotInRecycleBin, SomethingElseIsDone, TemplateCount,
+        TemplateHasImage, TemplateIsBase,
+    },
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -48,13 +52,12 @@ impl Engine {
             None => 0,
         };
         if builds > 0 || template.desktops > 0 || template.children > 0 {
-            return Err(Problem::new(
-                Code::TemplateInUse,
-                format!(
-                    "{} desktops, the recycle bin counted, and {} templates build on {}.",
-                    template.desktops, template.children, template.name
-                ),
-            ));
+            return Err(TemplateIsBase {
+                name: template.name,
+                desktops: DesktopCount(template.desktops),
+                templates: TemplateCount(template.children),
+            }
+            .into());
         }
         match template.disk {
             Some(_) => self.0.accept_template(tx, permit.caller(), template, &Delete(id)).await,
@@ -92,7 +95,7 @@ impl Inner {
         let (tx, template) = self.idle_template(&permit, location).await?;
         if location == Location::Home && template.disk.is_some() {
             // The image was uploaded since somebody looked.
-            return Err(Problem::new(Code::WrongState, format!("{} has an image.", template.name)));
+            return Err(TemplateHasImage { name: template.name }.into());
         }
         self.accept_template(tx, permit.caller(), template, &Purge::of(id)).await
     }
@@ -106,19 +109,15 @@ impl Inner {
     ) -> Result<(Tx, Template), Problem> {
         let id = permit.on().id;
         let mut tx = self.store.begin().await?;
-        let template = tx.template(id).await?.ok_or_else(|| Problem::not_found("template", id))?;
+        let template = tx.template(id).await?.ok_or_else(|| Problem::not_found(Noun::Template, id))?;
         permit.confirm(&mut tx, &template).await?;
-        let name = &template.name;
+        let name = template.name.clone();
         if template.operation.is_some() {
-            return Err(Problem::new(Code::Busy, format!("Something else is being done to {name}.")));
+            return Err(SomethingElseIsDone { name }.into());
         }
         match (template.deleted.is_some(), location) {
-            (true, Location::Home) => {
-                Err(Problem::new(Code::WrongState, format!("{name} is in the recycle bin already.")))
-            }
-            (false, Location::RecycleBin) => {
-                Err(Problem::new(Code::WrongState, format!("{name} is not in the recycle bin.")))
-            }
+            (true, Location::Home) => Err(InRecycleBinAlready { name }.into()),
+            (false, Location::RecycleBin) => Err(NotInRecycleBin { name }.into()),
             _ => Ok((tx, template)),
         }
     }
@@ -228,7 +227,7 @@ fn folder(base: &Base, location: Location) -> HostPath {
 
 async fn base(run: &Run, id: TemplateId) -> Result<Base, Problem> {
     let template = run.engine.store.template(id).await?;
-    let template = template.ok_or_else(|| Problem::not_found("template", id))?;
+    let template = template.ok_or_else(|| Problem::not_found(Noun::Template, id))?;
     let dir = storage::require_dir(&run.engine, template.path).await?;
     let host = run.host_for_paths(&[template.path]).await?;
     Ok(Base { template: id, dir, host })

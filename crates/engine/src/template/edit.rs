@@ -1,6 +1,9 @@
 //! Renaming, sharing and retiring a template.
 
-use sarrio_model::{Code, EditTemplate, Problem, Template};
+use sarrio_model::{
+    EditTemplate, Noun, Problem, Template,
+    problem::{ChangedByOthers, DescriptionTooLong},
+};
 
 use crate::{
     Engine,
@@ -14,10 +17,9 @@ const DESCRIPTION: usize = 2000;
 /// Refuses a description that is too long.
 pub(crate) fn check_description(text: &str) -> Result<(), Problem> {
     match text.chars().count() {
-        found if found > DESCRIPTION => Err(Problem::invalid(
-            "description",
-            format!("A description has at most {DESCRIPTION} characters, this one has {found}."),
-        )),
+        found if found > DESCRIPTION => {
+            Err(DescriptionTooLong { most: DESCRIPTION, found }.at("description"))
+        }
         _ => Ok(()),
     }
 }
@@ -37,10 +39,10 @@ impl Engine {
             check_description(description)?;
         }
         let mut tx = self.0.store.begin().await?;
-        let mut row = tx.template(id).await?.ok_or_else(|| Problem::not_found("template", id))?;
+        let mut row = tx.template(id).await?.ok_or_else(|| Problem::not_found(Noun::Template, id))?;
         permit.confirm(&mut tx, &row).await?;
         if row.revision != edit.revision {
-            return Err(Problem::new(Code::StaleRevision, format!("{} was changed meanwhile.", row.name)));
+            return Err(ChangedByOthers { name: row.name.to_string() }.into());
         }
         if let Some(change) = &edit.hardware {
             row.hardware = change.apply(&row.hardware);
@@ -53,6 +55,6 @@ impl Engine {
         row.enabled = edit.enabled.unwrap_or(row.enabled);
         tx.save_template(&mut row).await?;
         tx.commit().await?;
-        self.0.store.template(id).await?.ok_or_else(|| Problem::not_found("template", id))
+        self.0.store.template(id).await?.ok_or_else(|| Problem::not_found(Noun::Template, id))
     }
 }

@@ -4,8 +4,12 @@ use bytes::Bytes as Chunk;
 use jiff::Timestamp;
 use sarrio_hypervisor::{CopyDisk, HostError, ImageInfo, Sidecar, SidecarDisk};
 use sarrio_model::{
-    Bytes, Caller, Code, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, NewTemplate, Operation,
-    OperationKind, Problem, StoragePathId, Target, Template, TemplateId, TemplateState,
+    Bytes, Caller, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, Name, NewTemplate, Noun,
+    Operation, OperationKind, Problem, StoragePathId, Target, Template, TemplateId, TemplateState,
+    problem::{
+        FileOnNoPath, ImageBuildsOnAnother, ImageDataElsewhere, ImageIsEncrypted, ImageOfOtherFormat,
+        ImportFileMissing, ImportUnderWay, TemplateAwaitsNoImage, Word,
+    },
 };
 use sarrio_store::{OperationRow, Tx};
 use serde::{Deserialize, Serialize};
@@ -82,11 +86,11 @@ impl Engine {
         let from = paths
             .iter()
             .find(|path| file.is_within(&path.directory))
-            .ok_or_else(|| Problem::invalid("file", format!("{file} lies on no storage path.")))?;
+            .ok_or_else(|| FileOnNoPath { file: file.clone() }.at("file"))?;
         // Looked at before anything is made, so that a wrong file is an answer and not a failed job.
-        let host = engine.host_for_paths(&[from.id]).await.map_err(of_file)?;
-        let info = host.api.image_info(&file).await.map_err(|why| of_file(why.problem(&host.name)))?;
-        require_whole_qcow2(&info).map_err(of_file)?;
+        let host = engine.host_for_paths(&[from.id]).await.map_err(|why| why.at("file"))?;
+        let info = host.api.image_info(&file).await.map_err(|why| of_file(&why, &host.name))?;
+        require_whole_qcow2(&info).map_err(|problem| problem.at("file"))?;
         let row = importing(caller, &template, file, from.id, false)?;
         template.operation = Some(row.operation.id);
         let mut tx = engine.store.begin().await?;
@@ -110,7 +114,7 @@ impl Engine {
         let engine = &self.0;
         let template = permit.on();
         if !matches!(template.state, TemplateState::Creating) || template.operation.is_some() {
-            return Err(Problem::new(Code::WrongState, format!("{} waits for no image.", template.name)));
+            return Err(TemplateAwaitsNoImage { name: template.name.clone() }.into());
         }
         let host = engine.host_for_paths(&[template.path]).await?;
         let dir = storage::require_dir(engine, template.path).await?;
@@ -144,13 +148,10 @@ impl Inner {
         let row = importing(permit.caller(), template, file.clone(), template.path, true)?;
         let mut tx = self.store.begin().await?;
         let mut template =
-            tx.template(template.id).await?.ok_or_else(|| Problem::not_found("template", template.id))?;
+            tx.template(template.id).await?.ok_or_else(|| Problem::not_found(Noun::Template, template.id))?;
         permit.confirm(&mut tx, &template).await?;
         if template.operation.is_some() {
-            return Err(Problem::new(
-                Code::Busy,
-                format!("Another image of {} is being imported.", template.name),
-            ));
+            return Err(ImportUnderWay { name: template.name }.into());
         }
         template.operation = Some(row.operation.id);
         tx.insert_operations(std::slice::from_ref(&row)).await?;
@@ -175,31 +176,28 @@ fn importing(
 }
 
 /// A problem with a file that a person named.
-pub(crate) fn of_file(problem: Problem) -> Problem {
-    let problem = Problem { field: Some("file".to_owned()), ..problem };
-    match problem.code {
-        Code::DiskMissing => {
-            problem.hint("Give the path as the hosts see it, such as /srv/nas/media/linux.qcow2.")
-        }
-        _ => problem,
+pub(crate) fn of_file(why: &HostError, host: &Name) -> Problem {
+    match why {
+        HostError::Missing(file) => ImportFileMissing { host: host.clone(), file: file.clone() }.at("file"),
+        why => why.problem(host).at("file"),
     }
 }
 
 /// Refuses what is no qcow2, or would need another file or a key: QEMU would open whatever a header names.
 fn require_whole_qcow2(info: &ImageInfo) -> Result<(), Problem> {
-    let refuse = |code, why: String| Err(Problem::new(code, format!("{}: {why}.", info.file)));
+    let file = info.file.clone();
     if info.format != DiskFormat::Qcow2 {
-        return refuse(Code::ImageNotQcow2, format!("it is {}, not qcow2", info.format.as_str()));
+        return Err(ImageOfOtherFormat { file, found: Word(info.format.as_str()) }.into());
     }
     if let Some(backing) = &info.backing {
         let backing: String = backing.chars().filter(|c| !c.is_control()).take(120).collect();
-        return refuse(Code::ImageHasBacking, format!("it builds on “{backing}”"));
+        return Err(ImageBuildsOnAnother { file, backing }.into());
     }
     if info.external_data {
-        return refuse(Code::ImageExternalData, "its data lies in another file".to_owned());
+        return Err(ImageDataElsewhere { file }.into());
     }
     if info.encrypted {
-        return refuse(Code::ImageEncrypted, "it is encrypted".to_owned());
+        return Err(ImageIsEncrypted { file }.into());
     }
     Ok(())
 }
@@ -254,7 +252,7 @@ async fn template_and_base(
     and: &[StoragePathId],
 ) -> Result<(Template, Base), Problem> {
     let template = run.engine.store.template(work.template).await?;
-    let template = template.ok_or_else(|| Problem::not_found("template", work.template))?;
+    let template = template.ok_or_else(|| Problem::not_found(Noun::Template, work.template))?;
     let dir = storage::require_dir(&run.engine, template.path).await?;
     let host = run.host_for_paths(&[&[template.path][..], and].concat()).await?;
     Ok((template.clone(), Base { template: template.id, dir, host }))

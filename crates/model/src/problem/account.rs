@@ -61,4 +61,6 @@ messages! {
     FirstPasswordNotWritten { file: String, why: String } = "first-password-not-written", Internal,
         "Could not write the first administrator's password into {file}: {why}.",
         "See whether data_dir has space and is this user's own.";
+    CallerIsGone { name: String } = "caller-is-gone", Forbidden,
+        "{name} was disabled or removed meanwhile.";
 }

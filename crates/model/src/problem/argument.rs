@@ -61,7 +61,7 @@ impl Argued for Word {
         Argument::Text(self.0.to_owned())
     }
     fn samples() -> Vec<Self> {
-        ["system", "data", "scratch", "qcow2", "stopped", "running", "unreachable"].map(Self).to_vec()
+        ["system", "scratch", "qcow2", "running", "unreachable", "desktops", "templates"].map(Self).to_vec()
     }
 }
 

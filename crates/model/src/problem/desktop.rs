@@ -41,7 +41,7 @@ messages! {
     StartHasNoHost = "start-has-no-host", Internal,
         "The start has no host yet.";
     DesktopRunsNowhere = "desktop-runs-nowhere", WrongState,
-        "The desktop runs nowhere.";
+        "The desktop does not run on any host.";
     DesktopHasNoDisk { name: Name } = "desktop-has-no-disk", DiskMissing,
         "{name} has no disk.";
     DesktopHasNoSystemDisk { name: Name } = "desktop-has-no-system-disk", DiskMissing,
@@ -61,7 +61,7 @@ messages! {
     DesktopLimitReached { owner: String, have: u64, limit: u64, more: u64 }
         = "desktop-limit-reached", QuotaDesktops,
         "{owner} has {have} of {limit} desktops; {more} more were asked for.";
-    DesktopCountWrong { most: usize } = "desktop-count-wrong", Invalid,
+    DesktopCountWrong { most: u32 } = "desktop-count-wrong", Invalid,
         "At once, 1 to {most} desktops can be made.";
     TemplateOrMediaNeeded = "template-or-media-needed", Invalid,
         "Choose a template, or media to install from.";
@@ -81,4 +81,6 @@ messages! {
         "A network's name has 1 to 64 letters, digits or . _ - :.";
     BootMediaNeeded = "boot-media-needed", Invalid,
         "To start from media, choose an ISO.";
+    BinIsEmpty = "bin-is-empty", StaleRevision,
+        "The recycle bin holds no desktops.";
 }

@@ -20,12 +20,12 @@ mod argument;
 mod code;
 mod message;
 
+mod abandoned;
 mod account;
 mod check;
 mod client;
 mod desktop;
 mod disk;
-mod free_text;
 mod host;
 mod media;
 mod newer_image;
@@ -45,15 +45,16 @@ use serde::{Deserialize, Serialize};
 pub(crate) use message::known as known_message;
 
 pub use self::{
-    account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*, media::*,
-    message::*, newer_image::*, operation::*, placement::*, refusal::*, request::*, storage::*, store::*,
-    template::*, viewer::*,
+    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*,
+    media::*, message::*, newer_image::*, operation::*, placement::*, refusal::*, request::*, storage::*,
+    store::*, template::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
 #[allow(unused_qualifications)] // each file has a `CATALOGUE`
 pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
     [
+        abandoned::CATALOGUE,
         account::CATALOGUE,
         check::CATALOGUE,
         client::CATALOGUE,
@@ -77,6 +78,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
 
 /// An RFC 9457 problem. `detail` is one sentence with names and numbers, `hint` ends in what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[non_exhaustive]
 pub struct Problem {
     /// A URI for this kind of problem: `urn:sarrio:` and the code.
     #[serde(rename = "type")]
@@ -130,8 +132,8 @@ impl Problem {
 
     /// Nothing of this kind has this id, or the caller may not know of it.
     #[must_use]
-    pub fn not_found(what: impl Into<Noun>, id: impl fmt::Display) -> Self {
-        NoSuchThing { what: what.into(), id: id.to_string() }.into()
+    pub fn not_found(what: Noun, id: impl fmt::Display) -> Self {
+        NoSuchThing { what, id: id.to_string() }.into()
     }
 
     /// The same, about this field of the request's body or query (a path such as `hardware.memory`).

@@ -1,6 +1,8 @@
 //! Operations, batches, and the lease of the database.
 
+use super::argument::Reasons;
 use super::message::Wording;
+use crate::Name;
 
 messages! {
     BatchFailed { failed: u64, total: u64, reason: Wording } = "batch-failed", Unknown,
@@ -22,4 +24,21 @@ messages! {
         "Stop that one first, or give this one a database of its own.";
     AnotherBackendTookOver = "another-backend-took-over", Busy,
         "Another backend has taken this database over.";
+    OperationOverToAbandon = "operation-over-to-abandon", WrongState,
+        "It is over already.",
+        "Cancel an operation that gets on; only one that hangs can be abandoned.";
+    OperationGetsOn = "operation-gets-on", WrongState,
+        "It gets on: it is neither being undone nor waiting for anything.",
+        "Cancel an operation that gets on; only one that hangs can be abandoned.";
+    CannotGoOn { kind: String, name: Name, why: String } = "cannot-go-on", Internal,
+        "This version of Sarrio cannot go on with {kind} of {name}: {why}.",
+        "See whether anything was left behind, delete by hand what is of no use, then try again.";
+    CannotGoOnLeaving { kind: String, name: Name, why: String, left: Reasons } = "cannot-go-on-leaving", Internal,
+        "This version of Sarrio cannot go on with {kind} of {name}: {why}. It may have left behind: {left}.",
+        "See whether anything was left behind, delete by hand what is of no use, then try again.";
+    OperationAbandoned { who: String, when: Wording } = "operation-abandoned", Abandoned,
+        "{who} abandoned it {when}";
+    OperationAbandonedLeaving { who: String, when: Wording, left: Reasons }
+        = "operation-abandoned-leaving", Abandoned,
+        "{who} abandoned it {when} It may have left behind: {left}.";
 }

@@ -1,6 +1,7 @@
 //! Storage paths.
 
-use super::argument::ThingCount;
+use super::argument::{ThingCount, Word};
+use super::message::Wording;
 use crate::{Bytes, HostPath, Name, StoragePathId};
 
 messages! {
@@ -23,4 +24,31 @@ messages! {
         "{host} does not see what {other} locks in {directory}.";
     PathHoldsThings { path: Name, things: ThingCount } = "path-holds-things", StorageInUse,
         "{path} holds {things}, the recycle bin counted.";
+    PathDoesNotTake { path: Name, what: Word } = "path-does-not-take", Invalid,
+        "The storage path {path} takes no {what}.",
+        "Choose another storage path, or none: then Sarrio chooses.";
+    PathOfDesktopDoesNotTake { path: Name, what: Word } = "path-of-desktop-does-not-take", WrongState,
+        "The storage path {path} takes no {what}.",
+        "An administrator can let {path} take {what}, on the page Storage.";
+    NoHostUsesPath { path: Name, reason: Wording } = "no-host-uses-path", StorageNotMounted,
+        "No host can use {path} now. {reason}";
+    PathIsCalled { path: Name, typed: Name } = "path-is-called", Invalid,
+        "The storage path is called {path}, not {typed}.",
+        "Repeat the name of the path that is to be forgotten.";
+    PathCanBeUsed { path: Name, hosts: String } = "path-can-be-used", StorageInUse,
+        "{path} can be used on {hosts}.",
+        "Only a path that no host can use is forgotten with what is stored on it. Delete what is on it instead, or \
+         unmount it on all hosts first.";
+    DesktopNeedsPath { name: Name, host: Name } = "desktop-needs-path", HostMayStillRun,
+        "{name} runs or may still run on {host}.",
+        "Force it off, or confirm that its host is off; then forget the path.";
+    DesktopNeedsPathSomewhere { name: Name } = "desktop-needs-path-somewhere", HostMayStillRun,
+        "{name} runs or may still run on a host.",
+        "Force it off, or confirm that its host is off; then forget the path.";
+    PathWasForgotten { path: Name } = "path-was-forgotten", Abandoned,
+        "Its storage path {path} was forgotten.",
+        "If its directory ever comes back, delete by hand what is of no use there.";
+    BaseWasForgotten { path: Name } = "base-was-forgotten", DiskMissing,
+        "What it builds on was stored on {path}, which was forgotten.",
+        "It cannot be used without that: delete it, or restore the missing image and make the disk whole.";
 }

@@ -1,6 +1,8 @@
 //! The database of an older Sarrio is brought up to date, with everything in it, and can be used.
 
-use sarrio_model::{Code, DesktopQuery, DesktopState, Hardware, OperationId, Problem, TemplateState, UserId};
+use sarrio_model::{
+    DesktopQuery, DesktopState, Hardware, OperationId, Problem, TemplateState, UserId, problem::NoHostYet,
+};
 use sarrio_store::Scope;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
 
@@ -38,7 +40,9 @@ fn rows(version: usize, id: fn(u8) -> String, bytes: &str) -> String {
     // An operation under way and one that is being undone, at the second of their steps.
     let [running, undoing] = [5, 6].map(id);
     for (id, name, is_undone) in [(running, "running", "FALSE"), (undoing, "undoing", "TRUE")] {
-        let problem = serde_json::to_value(Problem::new(Code::NoHost, "x")).unwrap();
+        // Such as an older Sarrio wrote it.
+        let mut problem = serde_json::to_value(Problem::from(NoHostYet)).unwrap();
+        problem.as_object_mut().unwrap().remove("message");
         let body = serde_json::json!({
             "id": OperationId::new(), "kind": "desktop.start", "target": { "kind": "desktops" }, "target_name": "x",
             "count": 1, "owner": UserId::new(), "created": "2026-09-14T08:00:00Z",
