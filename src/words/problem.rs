@@ -35,13 +35,13 @@ pub fn sentence(problem: &Problem) -> String {
         true => problem.title.to_string(),
         false => problem.detail.clone(),
     };
-    problem.message.as_ref().and_then(of_message).or_else(by_code).unwrap_or_else(english)
+    problem.message.as_deref().and_then(of_message).or_else(by_code).unwrap_or_else(english)
 }
 
 /// What to do.
 #[must_use]
 pub fn advice(problem: &Problem) -> String {
-    let known = problem.message.as_ref().filter(|message| of_message(message).is_some());
+    let known = problem.message.as_deref().filter(|message| of_message(message).is_some());
     if let Some(hint) = known.and_then(hint_of) {
         return hint;
     }

@@ -81,7 +81,8 @@ impl Check {
     /// A check that failed.
     #[must_use]
     pub fn of_problem(name: CheckName, problem: Problem) -> Self {
-        let (found, advice, message) = (problem.detail, Some(problem.hint.into_owned()), problem.message);
+        let (found, advice, message) =
+            (problem.detail, Some(problem.hint.into_owned()), problem.message.map(|message| *message));
         Self { name, outcome: Outcome::Failed, found, advice, message }
     }
 }

@@ -220,9 +220,10 @@ async fn a_path_that_is_missing_full_or_not_mounted_is_told(
 ) -> Result<()> {
     let h1 = school.lab.host(1);
     let add = async |directory: &str| {
+        let directory = directory.parse().expect("a path of this test");
         let new = NewStoragePath {
             name: Name::lossy("Small"),
-            directory: directory.parse().unwrap(),
+            directory,
             desktops: true,
             templates: true,
         };

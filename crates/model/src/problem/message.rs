@@ -42,9 +42,9 @@ pub enum Argument {
 pub type Arguments = BTreeMap<String, Argument>;
 
 /// Reads a message; one that this version cannot read is none.
-pub(crate) fn known<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Message>, D::Error> {
+pub(crate) fn known<'de, M: From<Message>, D: Deserializer<'de>>(from: D) -> Result<Option<M>, D::Error> {
     let value = Option::<serde_json::Value>::deserialize(from)?;
-    Ok(value.and_then(|value| serde_json::from_value(value).ok()))
+    Ok(value.and_then(|value| serde_json::from_value::<Message>(value).ok()).map(M::from))
 }
 
 /// A message in its English words.

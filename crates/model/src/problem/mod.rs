@@ -102,7 +102,7 @@ pub struct Problem {
     pub request: Option<String>,
     /// What `detail` says, for programs that say it in another language.
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "known_message")]
-    pub message: Option<Message>,
+    pub message: Option<Box<Message>>,
 }
 
 impl Problem {
@@ -117,7 +117,7 @@ impl Problem {
             hint: wording.advice.map_or_else(|| code.hint().into(), Cow::Owned),
             field: None,
             request: None,
-            message: Some(wording.message),
+            message: Some(Box::new(wording.message)),
         }
     }
 
@@ -125,7 +125,9 @@ impl Problem {
     #[must_use]
     pub fn wording(&self) -> Wording {
         match &self.message {
-            Some(message) => Wording { message: message.clone(), text: self.detail.clone(), advice: None },
+            Some(message) => {
+                Wording { message: (**message).clone(), text: self.detail.clone(), advice: None }
+            }
             None => Fact { text: self.detail.clone() }.into(),
         }
     }
