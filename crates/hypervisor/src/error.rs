@@ -16,7 +16,7 @@ pub enum HostError {
     /// The host presents a key that is not the pinned one.
     #[error("the host shows another host key than the pinned one")]
     KeyChanged,
-    /// The jump host shows another key than the pinned one.
+    /// The jump host presents a key that is not the pinned one.
     #[error("the jump host {0} shows another host key than the pinned one")]
     JumpKeyChanged(HostAddress),
     /// Nobody has confirmed the key of the jump host.
