@@ -281,8 +281,8 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
         (&["storage", "add", "nas 2", "/srv/nas"], 5, ""),
         (&["desktop", "purge", "PC 01"], 4, ""),
     ] {
-        let said = school.say(words).await;
-        assert!(said.code == code && said.err.contains(message), "{words:?}: {said:?}");
+        let output = school.say(words).await;
+        assert!(output.code == code && output.err.contains(message), "{words:?}: {output:?}");
     }
     let short = school.say_with(&["user", "add", "marta", "--password-stdin"], "short\n").await;
     assert_eq!(short.code, 8, "{short:?}");

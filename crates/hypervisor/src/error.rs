@@ -205,10 +205,8 @@ impl HostError {
             Self::Image { file, code, why } => {
                 problem::ImageUnusable { host, file, why }.problem().of_kind(code)
             }
-            Self::Refused { call, message: said } => problem::LibvirtRefused { host, call, said }.into(),
-            Self::Command { command, message: said } => {
-                problem::HostCommandFailed { host, command, said }.into()
-            }
+            Self::Refused { call, message } => problem::LibvirtRefused { host, call, message }.into(),
+            Self::Command { command, message } => problem::HostCommandFailed { host, command, message }.into()
             Self::Cancelled => problem::HostCallCancelled { host }.into(),
         }
     }

@@ -272,8 +272,8 @@ async fn storage_paths(host: &Host, session: &Session, paths: &[StorageDir]) -> 
 async fn clock(session: &Session) -> Check {
     const NAME: CheckName = CheckName::Clock;
     let asked = Timestamp::now();
-    let said = session.run(Script::new("date", "date -u +%s.%N\n")).await;
-    let now: Option<f64> = said.ok().and_then(|output| output.text().trim().parse().ok());
+    let output = session.run(Script::new("date", "date -u +%s.%N\n")).await;
+    let now: Option<f64> = output.ok().and_then(|output| output.text().trim().parse().ok());
     let Some(now) = now else { return failed(NAME, ClockUnreadable) };
     let middle = (asked.as_duration() + Timestamp::now().as_duration()).as_secs_f64() / 2.0;
     let apart = now - middle;

@@ -78,7 +78,7 @@ impl LibvirtConnector {
 fn on_the_way(jump: &SshTarget, error: HostError) -> HostError {
     match error {
         HostError::KeyChanged => HostError::JumpKeyChanged(jump.address.clone()),
-        HostError::SignIn(said) => HostError::SignIn(format!("the jump host {}: {said}", jump.address)),
+        HostError::SignIn(message) => HostError::SignIn(format!("the jump host {}: {message}", jump.address)),
         error => HostError::Unreachable(format!("no way through the jump host {}: {error}", jump.address)),
     }
 }

@@ -53,18 +53,18 @@ impl Outage {
 
 /// Whether sshd closed the connection before the sign-in, according to OpenSSH's message.
 fn is_dropped_before_sign_in(why: &HostError) -> bool {
-    let HostError::Unreachable(said) = why else { return false };
+    let HostError::Unreachable(message) = why else { return false };
     ["closed by", "reset by", "kex_exchange_identification", "banner exchange", "Not allowed at this time"]
         .iter()
-        .any(|words| said.contains(words))
+        .any(|words| message.contains(words))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn unreachable(said: &str) -> HostError {
-        HostError::Unreachable(said.into())
+    fn unreachable(message: &str) -> HostError {
+        HostError::Unreachable(message.into())
     }
 
     #[test]
@@ -84,11 +84,11 @@ mod tests {
         let refused = HostError::SignIn("its account root does not take Sarrio's key".into());
         let mut outage = Outage::default();
         outage.failed(refused.clone());
-        for said in [
+        for message in [
             "Connection closed by 10.0.0.1 port 22",
             "kex_exchange_identification: read: Connection reset by peer",
         ] {
-            assert_eq!(outage.failed(unreachable(said)), (refused.clone(), Reason::Same));
+            assert_eq!(outage.failed(unreachable(message)), (refused.clone(), Reason::Same));
         }
         let off = unreachable("connect to host 10.0.0.1 port 22: No route to host");
         assert_eq!(outage.failed(off.clone()), (off, Reason::New));

@@ -337,7 +337,9 @@ mod tests {
         let changed = HostError::JumpKeyChanged("gate".parse().unwrap());
         assert_eq!(through("Host key verification failed."), changed);
         let refused = through("me@gate: Permission denied (publickey).");
-        assert!(matches!(refused, HostError::SignIn(said) if said.contains("me of the jump host gate")));
-        assert!(matches!(through(""), HostError::Unreachable(said) if said.contains("jump host gate")));
+        assert!(
+            matches!(refused, HostError::SignIn(message) if message.contains("me of the jump host gate"))
+        );
+        assert!(matches!(through(""), HostError::Unreachable(message) if message.contains("jump host gate")));
     }
 }

@@ -114,8 +114,9 @@ impl Edit {
             return Ok(None);
         }
         let Connection::Ssh { target: before, .. } = now else {
-            let said = "the backend's own machine is reached without SSH: it has no address and no host key.";
-            return Err(Failure::Usage(said.to_owned()));
+            let message =
+                "the backend's own machine is reached without SSH: it has no address and no host key.";
+            return Err(Failure::Usage(message.to_owned()));
         };
         let mut target = before.clone();
         if let Some(address) = &self.address {

@@ -101,8 +101,8 @@ fn libvirts_schema_accepts_every_machine() {
     for (name, xml) in cases() {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(xml.as_bytes()).unwrap();
-        let said = Command::new("virt-xml-validate").arg(file.path()).arg("domain").output().unwrap();
-        assert!(said.status.success(), "{name}: {}\n{xml}", String::from_utf8_lossy(&said.stderr));
+        let validated = Command::new("virt-xml-validate").arg(file.path()).arg("domain").output().unwrap();
+        assert!(validated.status.success(), "{name}: {}\n{xml}", String::from_utf8_lossy(&validated.stderr));
     }
 }
 
