@@ -28,12 +28,12 @@ fn without_a_display_the_app_says_so_in_one_sentence_and_ends_with_its_exit_code
     ];
     for displays in dead {
         let ended = start(displays);
-        let said = String::from_utf8_lossy(&ended.stderr);
-        assert_eq!(ended.status.code(), Some(NO_DISPLAY), "{displays:?}: {said}");
-        assert!(said.starts_with("sarrio: there is no display"), "{displays:?}: {said}");
-        assert_eq!(said.lines().count(), 1, "{displays:?}: {said}");
+        let message = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(NO_DISPLAY), "{displays:?}: {message}");
+        assert!(message.starts_with("sarrio: there is no display"), "{displays:?}: {message}");
+        assert_eq!(message.lines().count(), 1, "{displays:?}: {message}");
         for (_, value) in displays {
-            assert!(said.contains(value), "{displays:?}: {said}");
+            assert!(message.contains(value), "{displays:?}: {message}");
         }
     }
 }

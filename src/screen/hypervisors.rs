@@ -1,4 +1,4 @@
-//! The hypervisors: how each is doing and why, and adding one.
+//! The hypervisors: the state of each, and adding and changing them.
 
 mod add;
 mod checks;
@@ -15,7 +15,7 @@ use super::{Action, Notification};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::widget::{dialog, focus};
-use crate::words::hypervisors as said;
+use crate::words::hypervisors as texts;
 
 use keys::{Comparison, Whose};
 use ssh_fields::Part;
@@ -28,8 +28,8 @@ pub struct Hypervisors {
     checks: HashMap<HypervisorId, Checked>,
     menu: Option<HypervisorId>,
     modal: Option<Modal>,
-    /// Counts the questions of the dialogs that add a host and change how one is reached, so that an answer that they no
-    /// longer wait for is ignored.
+    /// Numbers the requests of the dialogs that add a host and change how one is reached, so that an answer that they
+    /// no longer wait for is ignored.
     questions: u64,
 }
 
@@ -130,14 +130,14 @@ impl Hypervisors {
             add::Next::Copy(text) => Action::Copy(text),
             add::Next::Added(name) => {
                 self.modal = None;
-                Action::Notify(Notification::good(said::added(&name)))
+                Action::Notify(Notification::good(texts::added(&name)))
             }
         }
     }
 
     fn update_reach(&mut self, message: reach::Message, live: &Live) -> Action<Message> {
         let Some(Modal::Reach(form)) = &mut self.modal else { return Action::None };
-        // A host that was removed meanwhile is told so by the backend.
+        // If the host was removed in the meantime, the backend says so.
         let revision = live.hypervisor(form.id()).map(|host| host.revision).unwrap_or_default();
         let next = form.update(message, revision);
         if matches!(next, reach::Next::Probe(_) | reach::Next::Edit(..)) {
@@ -159,7 +159,7 @@ impl Hypervisors {
             }),
             reach::Next::Done { name, address } => {
                 self.modal = None;
-                Action::Notify(Notification::good(said::reached(&name, &address)))
+                Action::Notify(Notification::good(texts::reached(&name, &address)))
             }
         }
     }
@@ -259,7 +259,7 @@ impl Hypervisors {
                     Message::KeyShown(id, target.clone(), reply)
                 });
             }
-            // A dialog that was opened while the host was asked stays open.
+            // A dialog that was opened during the request stays open.
             Message::KeyShown(id, target, Ok(Answer::HostKeys(keys))) if self.modal.is_none() => {
                 let comparison = Box::new(Comparison::new(target, keys));
                 self.modal = Some(Modal::NewKey { id, comparison, working: false });

@@ -44,10 +44,10 @@ fn a_job_that_hangs_says_what_it_waits_for_and_is_abandoned_after_a_question() {
     );
     assert!(person.reads(&step), "{step}");
     person.clicks("Abandon");
-    assert!(person.reads("Abandon “Make a template of aut”?"));
+    assert!(person.reads("Abandon “Make a template from aut”?"));
     // Enter on the question does nothing.
     person.presses(Named::Enter);
-    assert!(person.asked().is_empty() && !person.reads("Abandon “Make a template of aut”?"));
+    assert!(person.asked().is_empty() && !person.reads("Abandon “Make a template from aut”?"));
     person.tells(Message::JobAbandon(operation.id));
     person.presses(Named::Tab);
     person.presses(Named::Enter);
@@ -59,7 +59,7 @@ fn a_job_that_hangs_says_what_it_waits_for_and_is_abandoned_after_a_question() {
     let left_behind = vec![LeftBehind::Domain { desktop: DesktopId::new(), host: name("vdesktop1") }];
     let LeftBehind::Domain { desktop, .. } = left_behind[0] else { panic!() };
     person.tells(Message::JobAbandoned(Ok(Answer::Abandoned(Abandoned { operation, left_behind }))));
-    assert!(person.reads("Make a template of aut: abandoned"));
+    assert!(person.reads("Make a template from aut: abandoned"));
     assert!(person.reads(&format!("It may have left behind the domain sarrio-{desktop} on vdesktop1.")));
 }
 

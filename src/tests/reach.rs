@@ -17,7 +17,7 @@ fn first(school: &School) -> (sarrio_model::HypervisorId, SshTarget, HostKey) {
     (host.id, target.clone(), host_key.clone())
 }
 
-/// Types into the field that has the focus, instead of what is there.
+/// Replaces the text of the field that has the focus.
 fn retypes(person: &mut Person, text: &str) {
     person.chord(Modifiers::CTRL, "a");
     person.types(text);
@@ -41,7 +41,7 @@ fn a_host_that_moved_is_reached_at_its_new_address_by_the_keyboard_alone() {
     let moved = SshTarget { address: "10.200.200.77".parse().unwrap(), port: 2222, ..before };
     assert!(matches!(&person.asked()[..], [Request::ProbeHost(target)] if *target == moved));
 
-    // The pinned key: there is nothing to compare.
+    // It presents the pinned key, so there is nothing to compare.
     person.reaches_host(moved.clone(), Answer::HostKeys(HostKeys { host_key: key, jump_key: None }));
     let asked = person.asked();
     let [Request::EditHost(edited, edit)] = &asked[..] else { panic!("{asked:?}") };
@@ -51,7 +51,7 @@ fn a_host_that_moved_is_reached_at_its_new_address_by_the_keyboard_alone() {
 }
 
 #[test]
-fn the_key_of_a_host_to_go_through_is_compared_beside_the_hosts_own() {
+fn a_jump_hosts_key_is_compared_together_with_the_hosts_own() {
     let school = School::new();
     let (id, before, key) = first(&school);
     let mut person = Person::at(&school, Screen::Hypervisors);

@@ -8,7 +8,7 @@ fn xtask(words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_xtask")).args(words).output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+fn text_of(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
@@ -23,17 +23,17 @@ fn commands(help: &str) -> Vec<String> {
 
 #[test]
 fn every_command_prints_its_help_and_does_nothing_else() {
-    let all = commands(&said(&xtask(&["--help"])));
+    let all = commands(&text_of(&xtask(&["--help"])));
     for known in ["run", "test", "lint", "bench", "screenshots", "deb", "lab"] {
         assert!(all.iter().any(|name| name == known), "{known} is missing in {all:?}");
     }
-    let of_lab = commands(&said(&xtask(&["lab", "--help"])));
+    let of_lab = commands(&text_of(&xtask(&["lab", "--help"])));
     assert!(of_lab.iter().any(|name| name == "nas-heal"), "{of_lab:?}");
     let of_lab = of_lab.iter().map(|name| vec!["lab", name.as_str()]);
     for words in all.iter().map(|name| vec![name.as_str()]).chain(of_lab) {
         for flag in ["--help", "-h"] {
             let shown = xtask(&[&words[..], &[flag]].concat());
-            let help = said(&shown);
+            let help = text_of(&shown);
             assert!(shown.status.success(), "{words:?} {flag}: {}", String::from_utf8_lossy(&shown.stderr));
             assert!(
                 help.contains(&format!("Usage: cargo xtask {}", words.join(" "))),

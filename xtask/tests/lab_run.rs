@@ -35,23 +35,23 @@ fn a_run_without_a_display_shows_three_desktops_and_nothing_remains_when_it_is_i
     xtask.stdin(Stdio::null()).stdout(Stdio::piped());
     let mut run = Run(xtask.spawn().unwrap());
 
-    let mut said = Vec::new();
+    let mut lines = Vec::new();
     for line in BufReader::new(run.0.stdout.take().unwrap()).lines() {
-        said.push(line.unwrap().trim().to_owned());
-        if said.last().is_some_and(|line| line.starts_with("Running until Ctrl+C")) {
+        lines.push(line.unwrap().trim().to_owned());
+        if lines.last().is_some_and(|line| line.starts_with("Running until Ctrl+C")) {
             break;
         }
     }
-    let all = said.join("\n");
-    let pictures: Vec<_> = said.iter().filter(|line| line.ends_with(".png")).map(PathBuf::from).collect();
+    let all = lines.join("\n");
+    let pictures: Vec<_> = lines.iter().filter(|line| line.ends_with(".png")).map(PathBuf::from).collect();
     assert_eq!(pictures.len(), 4, "the main page and three desktops: {all}");
     for picture in &pictures {
         let pixels = image::open(picture).unwrap().to_rgb8();
         let colours: HashSet<_> = pixels.pixels().collect();
         assert!(pixels.width() >= 640 && colours.len() > 20, "{} shows nothing", picture.display());
     }
-    let export = said.iter().find(|line| line.starts_with("export SARRIO_SOCKET=")).expect(&all);
-    let list = said.iter().find(|line| line.ends_with("desktop list")).expect(&all);
+    let export = lines.iter().find(|line| line.starts_with("export SARRIO_SOCKET=")).expect(&all);
+    let list = lines.iter().find(|line| line.ends_with("desktop list")).expect(&all);
     let listed = Command::new("sh").args(["-c", &format!("{export}; {list}")]).output().unwrap();
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     assert_eq!(listed.matches("running").count(), 3, "{listed}");

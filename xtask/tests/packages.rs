@@ -15,8 +15,8 @@ fn the_debian_packages_install_run_and_are_removed_completely() {
         .arg(&debs)
         .output()
         .unwrap();
-    let said = [&packed.stdout[..], &packed.stderr].concat();
-    assert!(packed.status.success(), "{}", String::from_utf8_lossy(&said));
+    let output = [&packed.stdout[..], &packed.stderr].concat();
+    assert!(packed.status.success(), "{}", String::from_utf8_lossy(&output));
     let installed = Command::new("unshare")
         .args([
             "--mount",
@@ -34,7 +34,7 @@ fn the_debian_packages_install_run_and_are_removed_completely() {
         .output()
         .unwrap();
     fs::remove_dir_all(&debs).unwrap();
-    let (said, erred) =
+    let (output, erred) =
         (String::from_utf8_lossy(&installed.stdout), String::from_utf8_lossy(&installed.stderr));
-    assert!(installed.status.success() && said.contains("all gone"), "{said}\n{erred}");
+    assert!(installed.status.success() && output.contains("all gone"), "{output}\n{erred}");
 }

@@ -321,11 +321,11 @@ mod tests {
 
     #[test]
     fn an_error_names_its_key() {
-        let said = |text: &str, pairs: &[(&str, &str)]| load(text, pairs).unwrap_err().to_string();
-        assert!(said("sitename = \"x\"", &[]).contains("sitename"));
-        assert!(said("", &[("SARRIO_DESKTOPS_EACH", "many")]).contains("desktops_each"));
-        assert!(said("tls = false", &[]).contains("loopback"));
-        assert!(said("certificate = \"/x\"", &[]).contains("both"));
+        let failure = |text: &str, pairs: &[(&str, &str)]| load(text, pairs).unwrap_err().to_string();
+        assert!(failure("sitename = \"x\"", &[]).contains("sitename"));
+        assert!(failure("", &[("SARRIO_DESKTOPS_EACH", "many")]).contains("desktops_each"));
+        assert!(failure("tls = false", &[]).contains("loopback"));
+        assert!(failure("certificate = \"/x\"", &[]).contains("both"));
         assert!(load("tls = false\nlisten = \"127.0.0.1:8080\"", &[]).is_ok());
     }
 }

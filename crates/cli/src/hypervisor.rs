@@ -112,7 +112,7 @@ pub(crate) async fn run(context: &Context, command: HypervisorCommand) -> Result
     }
 }
 
-/// The password of the user on the host, where the flags say that there is one.
+/// The password of the user on the host, if the flags ask for it.
 fn password(asked: bool, stdin: bool) -> Result<Option<SecretString>, Failure> {
     match asked || stdin {
         true => ask::password("Password of the user on the host: ", stdin).map(Some),

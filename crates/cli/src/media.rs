@@ -46,8 +46,8 @@ pub(crate) async fn run(context: &Context, command: MediaCommand) -> Result<(), 
             let media = find::media(&client, &media).await?;
             ask::confirm(&format!("Remove {}? The file stays.", media.name), context.yes)?;
             client.media().remove(media.id).await?;
-            let said = serde_json::json!({ "removed": media.id });
-            context.output.say(&said, |_| format!("{} is removed.", media.name))
+            let answer = serde_json::json!({ "removed": media.id });
+            context.output.say(&answer, |_| format!("{} is removed.", media.name))
         }
     }
 }

@@ -34,8 +34,8 @@ pub(crate) async fn run(context: &Context, client: &Client, open: Open) -> Resul
     let ticket = ticket(context, client, desktop.id, open.tunnel).await?;
     if let Some(file) = &open.save {
         save_as(&ticket, file)?;
-        let said = serde_json::json!({ "file": file, "expires": ticket.expires });
-        return context.output.say(&said, |_| format!("Open {} within two minutes.", file.display()));
+        let answer = serde_json::json!({ "file": file, "expires": ticket.expires });
+        return context.output.say(&answer, |_| format!("Open {} within two minutes.", file.display()));
     }
     let Some(viewer) = viewer else { return Ok(()) };
     let session = viewer.start(&ticket).await?;

@@ -81,8 +81,8 @@ pub(crate) async fn run(context: &Context, command: StorageCommand) -> Result<()
             let path = find::storage(&client, &one.storage).await?;
             ask::confirm(&format!("Remove {}? Its files stay.", path.name), context.yes)?;
             client.storage().remove(path.id).await?;
-            let said = serde_json::json!({ "removed": path.id });
-            context.output.say(&said, |_| format!("{} is removed.", path.name))
+            let answer = serde_json::json!({ "removed": path.id });
+            context.output.say(&answer, |_| format!("{} is removed.", path.name))
         }
         StorageCommand::Contents(one) => {
             let path = find::storage(&client, &one.storage).await?;

@@ -102,8 +102,8 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
             let user = find::user(&client, &one.user).await?;
             ask::confirm(&format!("Remove {}?", user.username), context.yes)?;
             client.users().remove(user.id).await?;
-            let said = serde_json::json!({ "removed": user.id });
-            context.output.say(&said, |_| format!("{} is removed.", user.username))
+            let answer = serde_json::json!({ "removed": user.id });
+            context.output.say(&answer, |_| format!("{} is removed.", user.username))
         }
     }
 }

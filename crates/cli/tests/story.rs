@@ -162,7 +162,7 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
     }
     school.say(&["hypervisor", "check", "hyp-1"]).await.good();
 
-    // It gets another address and port; whoever has its old address now is not taken for it.
+    // It gets another address and port. A machine that now has its old address is not mistaken for it.
     let moved = h1.target();
     let moved = SshTarget { address: "h1b".parse().unwrap(), port: 2222, ..moved };
     h1.move_to(moved);
@@ -172,7 +172,7 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
     assert!(stranger.code != 0 && stranger.err.contains("host.key_changed"), "{stranger:?}");
     let edited = school.say(&[&edit[..], &["h1b", "--port", "2222"]].concat()).await;
     assert!(edited.good().contains("root@h1b:2222"));
-    // A jump host, whose key is shown beside the host's own.
+    // A jump host, whose key is shown together with the host's own.
     let gate = school.fleet.host("gate").host_key().fingerprint().to_owned();
     let jump = ["hypervisor", "edit", "hyp-1", "--jump", "root@gate"];
     let unconfirmed = school.say(&jump).await;
@@ -281,8 +281,8 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
         (&["storage", "add", "nas 2", "/srv/nas"], 5, ""),
         (&["desktop", "purge", "PC 01"], 4, ""),
     ] {
-        let said = school.say(words).await;
-        assert!(said.code == code && said.err.contains(message), "{words:?}: {said:?}");
+        let output = school.say(words).await;
+        assert!(output.code == code && output.err.contains(message), "{words:?}: {output:?}");
     }
     let short = school.say_with(&["user", "add", "marta", "--password-stdin"], "short\n").await;
     assert_eq!(short.code, 8, "{short:?}");

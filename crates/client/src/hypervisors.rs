@@ -23,8 +23,8 @@ impl Hypervisors<'_> {
         self.0.get(&format!("hypervisors/{id}")).await
     }
 
-    /// The keys that a host and its jump host show to the backend, for a person to compare. Nobody signs in to the host
-    /// itself.
+    /// The keys that a host and its jump host present to the backend, for a person to compare. The backend does not
+    /// sign in to the host itself.
     pub async fn probe(&self, target: &SshTarget) -> Result<HostKeys, Problem> {
         self.0.post("hypervisors/probe", &HostProbe { target: target.clone() }).await
     }

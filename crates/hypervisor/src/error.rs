@@ -16,7 +16,7 @@ pub enum HostError {
     /// The host presents a key that is not the pinned one.
     #[error("the host shows another host key than the pinned one")]
     KeyChanged,
-    /// The jump host shows another key than the pinned one.
+    /// The jump host presents a key that is not the pinned one.
     #[error("the jump host {0} shows another host key than the pinned one")]
     JumpKeyChanged(HostAddress),
     /// Nobody has confirmed the key of the jump host.
@@ -205,10 +205,8 @@ impl HostError {
             Self::Image { file, code, why } => {
                 problem::ImageUnusable { host, file, why }.problem().of_kind(code)
             }
-            Self::Refused { call, message: said } => problem::LibvirtRefused { host, call, said }.into(),
-            Self::Command { command, message: said } => {
-                problem::HostCommandFailed { host, command, said }.into()
-            }
+            Self::Refused { call, message } => problem::LibvirtRefused { host, call, message }.into(),
+            Self::Command { command, message } => problem::HostCommandFailed { host, command, message }.into()
             Self::Cancelled => problem::HostCallCancelled { host }.into(),
         }
     }

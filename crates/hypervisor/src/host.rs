@@ -29,13 +29,13 @@ pub trait Connector: Send + Sync + 'static {
         connection: Connection,
     ) -> Arc<dyn Hypervisor>;
 
-    /// The keys that a host and its jump host show to whoever connects. Nobody signs in to the host itself. To ask a jump
-    /// host for the host's key we sign in to it with our key, whatever key it shows: an impostor learns our public key by
-    /// this and nothing else.
+    /// The keys that a host and its jump host present. Sarrio does not sign in to the host itself. To get the host's
+    /// key from a jump host, Sarrio signs in to the jump host with its own key, whatever key the jump host presents: an
+    /// impostor learns Sarrio's public key in this way, and nothing else.
     async fn host_keys(&self, target: &SshTarget) -> HostResult<HostKeys>;
 
-    /// Signs in with a password, once, and adds our public key there. The host, and its jump host, must show the pinned
-    /// keys.
+    /// Signs in once with a password, and adds Sarrio's public key there. The host and its jump host must present the
+    /// pinned keys.
     async fn install_key(
         &self,
         target: &SshTarget,

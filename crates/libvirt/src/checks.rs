@@ -1,4 +1,4 @@
-//! The named checks of a host: what was found, and what to do. They try what they can also while the link is down.
+//! The checks of a host: what was found, and what to do. While the link is down, they try what they can.
 
 use std::time::Duration;
 
@@ -32,9 +32,9 @@ use crate::{
 };
 
 const READ: Duration = Duration::from_secs(5);
-/// How far two clocks may be apart before tickets and logs suffer, in seconds.
+/// The difference between two clocks from which tickets and logs are affected, in seconds.
 const CLOCKS_DIFFER: f64 = 2.0;
-/// And before tickets are useless.
+/// The difference from which tickets are useless, in seconds.
 const CLOCKS_WRONG: f64 = 60.0;
 
 fn passed(name: CheckName, finding: impl Into<Wording>) -> Check {
@@ -58,7 +58,7 @@ fn skipped(name: CheckName, why: impl Into<Wording>) -> Check {
     Check::new(name, Outcome::Skipped, why)
 }
 
-/// All checks but the viewer's address, in the order in which one builds on another.
+/// All checks except the viewers' address, each after those that it depends on.
 pub async fn check(host: &Host, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
     let mut checks = contact(host).await;
     let session = host.session();
@@ -119,7 +119,7 @@ pub async fn check(host: &Host, paths: &[StorageDir], network: Option<&str>) -> 
     checks
 }
 
-/// Whether it is reached, and shows the pinned key.
+/// Whether it is reached and presents the pinned key.
 async fn contact(host: &Host) -> Vec<Check> {
     let (target, pinned, jump_key) = match &host.connection {
         Connection::Local => {
@@ -135,7 +135,7 @@ async fn contact(host: &Host) -> Vec<Check> {
     }
 }
 
-/// Behind a jump host only the link itself tells.
+/// Behind a jump host, only the link itself shows it.
 fn contact_through(
     host: &Host,
     jump: &SshTarget,
@@ -176,7 +176,7 @@ async fn contact_straight(host: &Host, target: &SshTarget, pinned: &HostKey, lin
     };
     let key = match shown == *pinned {
         true => fact(CheckName::HostKey, shown.fingerprint()),
-        // Another kind of key than the pinned one may be shown beside it: OpenSSH compares the right one.
+        // A host may present a key of another type than the pinned one as well. OpenSSH compares the right one.
         false if shown.kind() != pinned.kind() && !matches!(link, Link::Down(HostError::KeyChanged)) => {
             fact(CheckName::HostKey, pinned.fingerprint())
         }
@@ -272,8 +272,8 @@ async fn storage_paths(host: &Host, session: &Session, paths: &[StorageDir]) -> 
 async fn clock(session: &Session) -> Check {
     const NAME: CheckName = CheckName::Clock;
     let asked = Timestamp::now();
-    let said = session.run(Script::new("date", "date -u +%s.%N\n")).await;
-    let now: Option<f64> = said.ok().and_then(|output| output.text().trim().parse().ok());
+    let output = session.run(Script::new("date", "date -u +%s.%N\n")).await;
+    let now: Option<f64> = output.ok().and_then(|output| output.text().trim().parse().ok());
     let Some(now) = now else { return failed(NAME, ClockUnreadable) };
     let middle = (asked.as_duration() + Timestamp::now().as_duration()).as_secs_f64() / 2.0;
     let apart = now - middle;
@@ -307,7 +307,7 @@ async fn its_network(host: &Host, connections: &Connections, name: &str) -> Chec
     }
 }
 
-/// Whether guests on the default network are kept to their own addresses.
+/// Whether guests on the default network can use only their own addresses.
 async fn guest_isolation(host: &Host, connections: &Connections, network: Option<&str>) -> Check {
     const NAME: CheckName = CheckName::GuestIsolation;
     let session = match host.session() {

@@ -189,7 +189,7 @@ impl LibvirtConnection {
         spawn(first)?;
         let connect = match tokio::time::timeout(deadline, open).await {
             Ok(Ok(Ok(connect))) => connect,
-            Ok(Ok(Err(said))) => return Err(HostError::NoLibvirt(said)),
+            Ok(Ok(Err(message))) => return Err(HostError::NoLibvirt(message)),
             Ok(Err(_)) => return Err(HostError::NoLibvirt("the connection could not be opened".into())),
             // Dropping the relay frees the stuck thread.
             Err(_) => return Err(HostError::Deadline { call: "opening libvirt", after: deadline }),

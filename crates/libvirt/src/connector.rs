@@ -1,4 +1,4 @@
-//! The maker of hosts: Sarrio's key, the directory of its sockets, first contact.
+//! The connector: Sarrio's key, the directory of its sockets, and the first contact with a host.
 
 use std::{
     fs, io,
@@ -24,12 +24,12 @@ pub enum ConnectorError {
     /// A directory or file could not be made.
     #[error("could not prepare {path}: {source}; check that it can be written")]
     Files {
-        /// Which.
+        /// The directory or file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
-    /// Sockets would not fit.
+    /// The directory's path is too long for sockets.
     #[error(
         "{path} is too long for sockets: choose a runtime directory of at most {} bytes, such as /run/sarrio",
         instance::LONGEST
@@ -41,16 +41,16 @@ pub enum ConnectorError {
     /// No key could be made.
     #[error("ssh-keygen made no key in {path}: {message}; install openssh-client")]
     Key {
-        /// Where.
+        /// The file of the key.
         path: PathBuf,
         /// What it printed.
         message: String,
     },
 }
 
-/// Makes hosts that are reached by OpenSSH and libvirt. It must be made and used inside a tokio runtime.
+/// Makes handles on hosts that are reached by OpenSSH and libvirt. Must be made and used inside a tokio runtime.
 ///
-/// It signs in with an ed25519 key of its own, made at the first start and readable by nobody else.
+/// It signs in with its own ed25519 key, which is made at the first start and which nobody else can read.
 pub struct LibvirtConnector {
     pub(crate) identity: Identity,
     public_key: String,
@@ -58,8 +58,8 @@ pub struct LibvirtConnector {
 }
 
 impl LibvirtConnector {
-    /// `state_dir` keeps the key pair; `runtime_dir`, short and on a local file
-    /// system, the sockets of this process. What a killed process left there is ended first.
+    /// `state_dir` keeps the key pair. `runtime_dir` keeps the sockets of this process; its path must be short and on a
+    /// local file system. What a killed process left there is ended first.
     ///
     /// # Errors
     /// When a directory cannot be used or no key can be made.
@@ -107,7 +107,7 @@ impl LibvirtConnector {
         &self.public_key
     }
 
-    /// A new directory for sockets.
+    /// Makes a new directory for sockets.
     pub(crate) fn directory(&self) -> io::Result<PathBuf> {
         self.instance.directory()
     }
@@ -117,7 +117,7 @@ impl LibvirtConnector {
     }
 }
 
-/// Makes the pair under another name, so that a killed start leaves no half of it.
+/// Makes the pair under another name, so that a start that is killed leaves no incomplete pair.
 fn make_key(key: &Path) -> Result<(), ConnectorError> {
     let part = key.with_extension("part");
     let part_public = key.with_extension("part.pub");

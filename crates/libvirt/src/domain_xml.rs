@@ -15,7 +15,7 @@ pub const NAMESPACE: &str = "urn:sarrio:1";
 
 /// What a domain's XML depends on besides its specification.
 #[derive(Debug, Clone, Copy)]
-pub struct Setting<'a> {
+pub struct DomainContext<'a> {
     /// What the host's QEMU can do.
     pub host: &'a Capabilities,
     /// What the network's name means on the host.
@@ -42,7 +42,7 @@ pub fn domain_name(desktop: sarrio_model::DesktopId) -> String {
 }
 
 /// The XML document.
-pub fn write(spec: &DomainSpec, on: &Setting<'_>) -> io::Result<String> {
+pub fn write(spec: &DomainSpec, on: &DomainContext<'_>) -> io::Result<String> {
     let hardware = &spec.hardware;
     let memory = |name| Element::of(name, hardware.memory.0).with("unit", "MiB");
     Element::new("domain")
@@ -140,7 +140,7 @@ fn clock() -> Element {
         .child(timer("hpet").with("present", "no"))
 }
 
-fn devices(spec: &DomainSpec, on: &Setting<'_>) -> Element {
+fn devices(spec: &DomainSpec, on: &DomainContext<'_>) -> Element {
     let hardware = &spec.hardware;
     let order = Order::of(hardware.boot);
     let spice = on.host.spice && on.locked.is_some();

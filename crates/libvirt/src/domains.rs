@@ -17,7 +17,7 @@ use virt::{connect::Connect, sys as libvirt};
 use crate::{
     capabilities::Capabilities,
     connections::Connections,
-    domain_xml::{self, NAMESPACE, NetworkKind, Setting},
+    domain_xml::{self, DomainContext, NAMESPACE, NetworkKind},
     errors::{self, Fault},
     host::Host,
     live::{Known, Tag, run_of},
@@ -38,20 +38,24 @@ pub type KnownDomains = Arc<Mutex<HashMap<(Uuid, u32), Known>>>;
 pub async fn all(host: &Host) -> HostResult<Vec<Domain>> {
     let connections = host.connections()?;
     let (site, known) = (host.site, connections.known.clone());
-    let look = move |connect: &Connect| Ok(see(connect, site, &known)?);
+    let look = move |connect: &Connect| Ok(list(connect, site, &known)?);
     connections.look.call("listing domains", READ, look).await
 }
 
 /// Lists all domains: one call for the states of all, and two more for each new domain. A domain that cannot be read
 /// now is listed as somebody else's, and read again the next time.
-pub fn see(connect: &Connect, site: SiteId, known: &KnownDomains) -> Result<Vec<Domain>, virt::error::Error> {
+pub fn list(
+    connect: &Connect,
+    site: SiteId,
+    known: &KnownDomains,
+) -> Result<Vec<Domain>, virt::error::Error> {
     let records = sys::domain_stats(connect, libvirt::VIR_DOMAIN_STATS_STATE)?;
     lock(known).retain(|key, _| records.iter().any(|record| (record.domain, record.run) == *key));
     let mut domains = Vec::with_capacity(records.len());
     for record in records {
         let Some(run) = run_of(record.number("state.state"), record.number("state.reason")) else { continue };
         let key = (record.domain, record.run);
-        let read = || connect.lookup_domain_by_uuid(record.domain).and_then(|d| learn(&d, key, known));
+        let read = || connect.lookup_domain_by_uuid(record.domain).and_then(|d| identify(&d, key, known));
         let seen = lock(known).get(&key).cloned();
         let this = match seen.map_or_else(read, Ok) {
             Ok(this) => this,
@@ -69,7 +73,7 @@ pub fn see(connect: &Connect, site: SiteId, known: &KnownDomains) -> Result<Vec<
 
 /// Reads whose a domain is, once for each of its runs: its metadata and its memory, for which libvirt does not ask its
 /// QEMU. To read its XML would wait for a QEMU that does not answer.
-fn learn(
+fn identify(
     domain: &virt::domain::Domain,
     key: (Uuid, u32),
     known: &KnownDomains,
@@ -108,7 +112,7 @@ pub async fn one(host: &Host, desktop: DesktopId) -> HostResult<Option<Domain>> 
         let (state, reason) = domain.state()?;
         let Some(run) = run_of(state.to_raw().into(), reason_of(reason)) else { return Ok(None) };
         let Some(id) = domain.id() else { return Ok(None) };
-        let seen = match learn(&domain, (desktop.0, id), &known) {
+        let seen = match identify(&domain, (desktop.0, id), &known) {
             Ok(seen) => seen.domain(site, desktop.0, run),
             Err(error) => return none(error),
         };
@@ -144,7 +148,7 @@ impl Wanted {
         let about = |error: &virt::error::Error| errors::of_desktop(call, self.desktop, error);
         let domain = connect.lookup_domain_by_uuid(self.desktop.0).map_err(|error| about(&error))?;
         let id = domain.id().ok_or(HostError::NoDomain(self.desktop))?;
-        let this = learn(&domain, (self.desktop.0, id), &self.known).map_err(|error| about(&error))?;
+        let this = identify(&domain, (self.desktop.0, id), &self.known).map_err(|error| about(&error))?;
         match this.ours(self.site, self.desktop.0) {
             Some(tag) if tag.epoch == self.epoch => Ok(domain),
             tag => Err(Fault::Host(HostError::OtherEpoch {
@@ -194,17 +198,17 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
     }
     let locked = (connections.survey.spice_tls != Some(false)).then(random_password);
     let files = spec.folder.parent().unwrap_or_else(|| spec.folder.clone()).to_string();
-    let place = connections.starts.clone().acquire_owned().await;
+    let permit = connections.starts.clone().acquire_owned().await;
     // Kept until libvirt is done, even when the caller is gone.
-    let place = Arc::new(place.map_err(|_| HostError::Unreachable("the connection ended".into()))?);
+    let permit = Arc::new(permit.map_err(|_| HostError::Unreachable("the connection ended".into()))?);
     loop {
         let direct = !lock(&connections.indirect).contains(&files);
-        let setting = Setting { host: capabilities, network, direct, locked: locked.as_deref() };
-        let xml = domain_xml::write(spec, &setting).map_err(|error| HostError::Refused {
+        let context = DomainContext { host: capabilities, network, direct, locked: locked.as_deref() };
+        let xml = domain_xml::write(spec, &context).map_err(|error| HostError::Refused {
             call: "writing a domain's XML",
             message: error.to_string(),
         })?;
-        match create(host, &connections, spec, xml, place.clone()).await {
+        match create(host, &connections, spec, xml, permit.clone()).await {
             Err(HostError::Refused { message, .. }) if direct && message.contains("O_DIRECT") => {
                 lock(&connections.indirect).insert(files.clone());
             }
@@ -225,14 +229,14 @@ async fn create(
     connections: &Connections,
     spec: &DomainSpec,
     xml: String,
-    place: Arc<OwnedSemaphorePermit>,
+    permit: Arc<OwnedSemaphorePermit>,
 ) -> HostResult<()> {
     const CALL: &str = "starting a desktop";
     let wanted = Wanted::new(host, connections, spec.desktop, spec.epoch);
     let files: Vec<HostPath> =
         spec.disks.iter().map(|disk| disk.file.clone()).chain(spec.media.clone()).collect();
     let job = move |connect: &Connect| {
-        let _place = place;
+        let _permit = permit;
         let there = |connect: &Connect| match wanted.find(connect, CALL) {
             Ok(_) => Ok(true),
             Err(Fault::Host(HostError::NoDomain(_))) => Ok(false),

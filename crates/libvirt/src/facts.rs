@@ -55,7 +55,7 @@ pub async fn load(host: &Host) -> HostResult<HostLoad> {
     };
     let (site, known) = (host.site, connections.known.clone());
     let ask = move |connect: &Connect| {
-        let domains = domains::see(connect, site, &known)?;
+        let domains = domains::list(connect, site, &known)?;
         let running = domains.iter().filter(|domain| matches!(domain, Domain::Ours { .. })).count();
         Ok((sys::node_cpu(connect)?, sys::node_memory(connect)?, running))
     };

@@ -1,5 +1,5 @@
-//! First contact with a host: a person confirms its key; then ours is installed there with a password that
-//! is used once and not stored.
+//! The first contact with a host. A person confirms its key, and then ours is installed there with a password that is
+//! used once and not stored.
 
 use std::{sync::Arc, time::Duration};
 
@@ -64,7 +64,7 @@ impl Connector for LibvirtConnector {
 }
 
 impl LibvirtConnector {
-    /// A master on a jump host, which must show this key.
+    /// Opens a master on a jump host, which must present this key.
     async fn jump_master(&self, jump: &SshTarget, key: &HostKey) -> HostResult<Master> {
         let made = |error| HostError::Unreachable(format!("no directory for its sockets: {error}"));
         let directory = self.directory().map_err(made)?;
@@ -74,11 +74,11 @@ impl LibvirtConnector {
     }
 }
 
-/// An error of the jump host.
+/// The error, with the jump host as its cause.
 fn on_the_way(jump: &SshTarget, error: HostError) -> HostError {
     match error {
         HostError::KeyChanged => HostError::JumpKeyChanged(jump.address.clone()),
-        HostError::SignIn(said) => HostError::SignIn(format!("the jump host {}: {said}", jump.address)),
+        HostError::SignIn(message) => HostError::SignIn(format!("the jump host {}: {message}", jump.address)),
         error => HostError::Unreachable(format!("no way through the jump host {}: {error}", jump.address)),
     }
 }
@@ -86,7 +86,7 @@ fn on_the_way(jump: &SshTarget, error: HostError) -> HostError {
 const SCAN: &str = r#"ssh-keyscan -T 5 -p "$2" -t ed25519,ecdsa,rsa -- "$1" 2>/dev/null
 "#;
 
-/// The key of a host behind a jump host, as that one sees it.
+/// The key that a host presents to its jump host.
 async fn scan(jump: &Session, target: &SshTarget) -> HostResult<HostKey> {
     let script = Script::new("ssh-keyscan", SCAN).arg(&target.address).arg(target.port);
     let text = jump.run(script.within(CONNECT)).await?.text();
@@ -111,7 +111,7 @@ impl client::Handler for Pinned {
     }
 }
 
-// The key comes on standard input. A last line without its end would swallow it.
+// The key is read from standard input. If the file's last line has no line break, one is added first.
 const INSTALL: &str = r#"umask 077; mkdir -p ~/.ssh && f=~/.ssh/authorized_keys && touch "$f" && k=$(cat) && {
 grep -qxF -- "$k" "$f" || { [ -s "$f" ] && [ -n "$(tail -c1 "$f")" ] && echo >>"$f"; printf '%s\n' "$k" >>"$f"; }; }"#;
 

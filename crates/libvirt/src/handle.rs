@@ -1,4 +1,4 @@
-//! The handle on a host: the port's calls, each given to the module of its subject.
+//! The handle on a host. It passes each call of the port to the module for its subject.
 
 use std::{
     sync::{Arc, Mutex},
@@ -25,14 +25,14 @@ use crate::{
     ssh::Identity, storage,
 };
 
-/// The handle. Dropped, it closes the link.
+/// The handle. It closes the link when it is dropped.
 pub struct Handle {
     host: Arc<Host>,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Handle {
-    /// A handle whose link is being made. It needs a tokio runtime around it.
+    /// A handle whose link is being made. Must be called inside a tokio runtime.
     pub fn start(
         name: Name,
         site: SiteId,

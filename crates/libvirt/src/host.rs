@@ -1,4 +1,4 @@
-//! What all calls to one host share: its name, its session, its libvirt connections, its events.
+//! What all calls to one host share: its name, session, libvirt connections and events.
 
 use std::{
     collections::HashMap,
@@ -35,12 +35,12 @@ pub struct Host {
     /// Its sockets on this machine.
     pub sockets: Sockets,
     pub link: watch::Sender<Link>,
-    /// Wakes the task that keeps the link: it tries at once.
+    /// Wakes the task that keeps the link, so that it tries at once.
     pub retry: Notify,
     pub closing: CancellationToken,
     /// The node's processor times when they were last read.
     pub last_cpu: Mutex<Option<NodeCpu>>,
-    /// Starts whose answer did not come in time: they may still be carried out.
+    /// Starts that had no answer in time. They may still be carried out.
     pub given_up: Mutex<HashMap<DesktopId, Epoch>>,
     events: broadcast::Sender<HostEvent>,
     session: Mutex<Option<Arc<Session>>>,
@@ -49,7 +49,7 @@ pub struct Host {
 }
 
 impl Host {
-    /// A host that nobody has connected to yet. It needs a tokio runtime around it.
+    /// A host that is not connected yet. Must be called inside a tokio runtime.
     pub fn new(
         name: Name,
         site: SiteId,
@@ -76,7 +76,7 @@ impl Host {
         }
     }
 
-    /// Sends an event to all who listen.
+    /// Sends an event to all receivers.
     pub fn emit(&self, event: HostEvent) {
         let _ = self.events.send(event);
     }
@@ -86,7 +86,7 @@ impl Host {
         self.events.subscribe()
     }
 
-    /// The session, also while libvirt does not answer.
+    /// The session, which may be open even while libvirt does not answer.
     pub fn session(&self) -> HostResult<Arc<Session>> {
         self.session_if_any().ok_or_else(|| self.why_down())
     }
@@ -116,7 +116,7 @@ impl Host {
         lock(&self.connections).take()
     }
 
-    /// Why nothing can be asked now. Nothing was asked, so the answer is never that a call was lost.
+    /// Why no call can be made now. Since none was made, the reason is never that a call was lost.
     fn why_down(&self) -> HostError {
         match self.link.borrow().clone() {
             Link::Down(why) if why.outcome_unknown() => HostError::NoLibvirt(why.to_string()),

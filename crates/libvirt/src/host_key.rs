@@ -1,4 +1,4 @@
-//! The key that a host shows when somebody connects.
+//! The key that a host presents when somebody connects.
 
 use std::{
     sync::{Arc, Mutex},
@@ -14,10 +14,10 @@ use sarrio_model::{HostKey, HostKeyError, SshTarget};
 
 use crate::{errors, lock::lock};
 
-/// How long a host has to show its key.
+/// How long a host has to present its key.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// Takes the key and disconnects; nothing is sent.
+/// Accepts the key and disconnects without sending anything.
 struct Learn(Arc<Mutex<Option<PublicKey>>>);
 
 impl client::Handler for Learn {
@@ -31,7 +31,7 @@ impl client::Handler for Learn {
     }
 }
 
-/// The key that a host shows.
+/// Connects to a host and returns the key that it presents.
 pub async fn learn(target: &SshTarget) -> HostResult<HostKey> {
     let (address, port) = (target.address.as_str(), target.port);
     let shown = Arc::new(Mutex::new(None));
@@ -48,7 +48,7 @@ pub async fn learn(target: &SshTarget) -> HostResult<HostKey> {
     }))
 }
 
-/// A key as it is pinned.
+/// A key in the form in which it is pinned.
 fn pinnable(key: &PublicKey) -> HostResult<HostKey> {
     let unusable = |error: &dyn std::error::Error| HostError::Unreachable(format!("its host key: {error}"));
     let line = key.to_openssh().map_err(|error| unusable(&error))?;

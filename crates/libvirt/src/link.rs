@@ -1,4 +1,4 @@
-//! The link to one host: made, kept, made again.
+//! The link to one host. It is made, kept, and made again when it is lost.
 //!
 //! ```text
 //! Connecting -> Up -> Down -> (pause) -> Up ...
@@ -15,23 +15,23 @@ use crate::{
     connections::Connections,
     events,
     host::Host,
-    outage::{News, Outage},
+    outage::{Outage, Reason},
     session::Session,
     ssh::Master,
     survey::Survey,
 };
 
-/// How often libvirt is asked for a sign of life, and how long it has for it. With the look at the session after it, a
-/// silent host is known within ten seconds.
+/// How often libvirt is asked for a sign of life, and how long it has to answer. Together with the check of the session
+/// that follows, a silent host is noticed within ten seconds.
 const PULSE: Duration = Duration::from_secs(2);
 const PULSE_DEADLINE: Duration = Duration::from_secs(4);
-/// How long a session has to prove that it lives.
+/// How long a session has to answer.
 const SESSION_DEADLINE: Duration = Duration::from_secs(3);
-/// The pauses between tries.
+/// The pauses between attempts.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-/// The pause after a refused sign-in. sshd from OpenSSH 9.8 on punishes each with 5 seconds, and refuses all connections
-/// of an address that has collected 15.
+/// The pause after a refused sign-in. Since OpenSSH 9.8, sshd adds a penalty of 5 seconds for each, and refuses all
+/// connections from an address whose penalties add up to 15.
 const PAUSE_AFTER_REFUSAL: Duration = Duration::from_secs(10);
 
 /// Keeps the link until the host is closed.
@@ -51,8 +51,8 @@ pub async fn keep(host: Arc<Host>) {
             Stage::SignIn if may_be_refusal(&host, &why) => PAUSE_AFTER_REFUSAL,
             Stage::SignIn | Stage::Later => pause,
         };
-        let (why, news) = outage.failed(why);
-        if news == News::Changed {
+        let (why, reason) = outage.failed(why);
+        if reason == Reason::New {
             tracing::warn!(host.name = %host.name, error = %why, "the host does not answer; it is tried until it does");
         }
         host.tell(Link::Down(why));
@@ -72,16 +72,16 @@ pub async fn keep(host: Arc<Host>) {
     host.tell(Link::Down(why));
 }
 
-/// How far a life of the link came.
+/// How far the link came before it ended.
 enum Stage {
-    /// The host could not be signed in to.
+    /// The sign-in failed.
     SignIn,
-    /// It was signed in to; something failed afterwards.
+    /// The sign-in succeeded, and something failed later.
     Later,
 }
 
-/// Whether sshd may have refused the sign-in, or only a person can help. What a jump host refuses is not always told apart
-/// from a jump host that is off.
+/// Whether sshd may have refused the sign-in, or only a person can help. A refusal by a jump host cannot always be
+/// distinguished from a jump host that is off.
 fn may_be_refusal(host: &Host, why: &HostError) -> bool {
     match (why, &host.connection) {
         (
@@ -96,12 +96,12 @@ fn may_be_refusal(host: &Host, why: &HostError) -> bool {
     }
 }
 
-/// A host without a directory for its sockets: its link is never made.
+/// Reports that a host has no directory for its sockets. Its link is never made.
 pub fn cannot_start(host: &Host, error: &std::io::Error) {
     host.tell(Link::Down(HostError::Unreachable(format!("no directory for its sockets: {error}"))));
 }
 
-/// One life of the link, to its end.
+/// Makes the link and keeps it until it ends. Returns why it ended.
 async fn live(host: &Arc<Host>, pause: &mut Duration, outage: &mut Outage) -> (Stage, HostError) {
     let session = match session(host).await {
         Ok(session) => session,
@@ -131,7 +131,7 @@ async fn live(host: &Arc<Host>, pause: &mut Duration, outage: &mut Outage) -> (S
     (Stage::Later, blame(host, &session, why).await)
 }
 
-/// Asks libvirt for signs of life until there is none.
+/// Asks libvirt for signs of life until it gives none.
 async fn pulse(connections: &Connections) -> HostError {
     loop {
         tokio::time::sleep(PULSE).await;
@@ -143,7 +143,8 @@ async fn pulse(connections: &Connections) -> HostError {
     }
 }
 
-/// Tells whether libvirt or the whole host does not answer. A dead session is ended, so that the next try makes another.
+/// Finds out whether libvirt or the whole host does not answer. A dead session is ended, so that the next attempt opens
+/// another.
 async fn blame(host: &Host, session: &Session, why: HostError) -> HostError {
     if session.lives().await && session.answers(SESSION_DEADLINE).await {
         return match why {
@@ -159,7 +160,7 @@ async fn blame(host: &Host, session: &Session, why: HostError) -> HostError {
     HostError::Unreachable("the connection was lost".into())
 }
 
-/// The session that is there and answers, or a new one.
+/// The existing session if it answers, or a new one.
 async fn session(host: &Host) -> HostResult<Arc<Session>> {
     if let Some(session) = host.session_if_any() {
         if session.lives().await && session.answers(SESSION_DEADLINE).await {

@@ -17,11 +17,11 @@ struct Begin {
     why: HostError,
 }
 
-/// Whether a failed attempt is logged.
+/// Whether the reason of a failed attempt is new. Only new ones are logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum News {
+pub enum Reason {
     /// The host has stopped answering, or does not answer for another reason than before.
-    Changed,
+    New,
     /// The reason is the same as before.
     Same,
 }
@@ -31,18 +31,18 @@ impl Outage {
     ///
     /// Since OpenSSH 9.8, sshd drops connections from an address whose sign-ins have failed. Then the refused key stays
     /// the reason, because a person has to correct that, and not a dropped connection.
-    pub fn failed(&mut self, why: HostError) -> (HostError, News) {
+    pub fn failed(&mut self, why: HostError) -> (HostError, Reason) {
         let Some(begin) = &mut self.begin else {
             self.begin = Some(Begin { at: Instant::now(), tries: 1, why: why.clone() });
-            return (why, News::Changed);
+            return (why, Reason::New);
         };
         begin.tries += 1;
         if matches!(begin.why, HostError::SignIn(_)) && is_dropped_before_sign_in(&why) {
-            return (begin.why.clone(), News::Same);
+            return (begin.why.clone(), Reason::Same);
         }
-        let news = if begin.why.code() == why.code() { News::Same } else { News::Changed };
+        let reason = if begin.why.code() == why.code() { Reason::Same } else { Reason::New };
         begin.why = why.clone();
-        (why, news)
+        (why, reason)
     }
 
     /// The link is up. Returns how long it was not and how many attempts failed; `None` where none failed.
@@ -53,28 +53,28 @@ impl Outage {
 
 /// Whether sshd closed the connection before the sign-in, according to OpenSSH's message.
 fn is_dropped_before_sign_in(why: &HostError) -> bool {
-    let HostError::Unreachable(said) = why else { return false };
+    let HostError::Unreachable(message) = why else { return false };
     ["closed by", "reset by", "kex_exchange_identification", "banner exchange", "Not allowed at this time"]
         .iter()
-        .any(|words| said.contains(words))
+        .any(|words| message.contains(words))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn unreachable(said: &str) -> HostError {
-        HostError::Unreachable(said.into())
+    fn unreachable(message: &str) -> HostError {
+        HostError::Unreachable(message.into())
     }
 
     #[test]
     fn a_night_of_failed_attempts_is_logged_once_and_counted_at_its_end() {
         let mut outage = Outage::default();
         assert_eq!(outage.end(), None);
-        let news: Vec<_> = (0..5).map(|_| outage.failed(unreachable("No route to host")).1).collect();
-        assert_eq!(news[0], News::Changed);
-        assert!(news[1..].iter().all(|news| *news == News::Same));
-        assert_eq!(outage.failed(HostError::NoLibvirt("it has no socket".into())).1, News::Changed);
+        let reasons: Vec<_> = (0..5).map(|_| outage.failed(unreachable("No route to host")).1).collect();
+        assert_eq!(reasons[0], Reason::New);
+        assert!(reasons[1..].iter().all(|reason| *reason == Reason::Same));
+        assert_eq!(outage.failed(HostError::NoLibvirt("it has no socket".into())).1, Reason::New);
         assert_eq!(outage.end().unwrap().1, 6);
         assert_eq!(outage.end(), None);
     }
@@ -84,13 +84,13 @@ mod tests {
         let refused = HostError::SignIn("its account root does not take Sarrio's key".into());
         let mut outage = Outage::default();
         outage.failed(refused.clone());
-        for said in [
+        for message in [
             "Connection closed by 10.0.0.1 port 22",
             "kex_exchange_identification: read: Connection reset by peer",
         ] {
-            assert_eq!(outage.failed(unreachable(said)), (refused.clone(), News::Same));
+            assert_eq!(outage.failed(unreachable(message)), (refused.clone(), Reason::Same));
         }
         let off = unreachable("connect to host 10.0.0.1 port 22: No route to host");
-        assert_eq!(outage.failed(off.clone()), (off, News::Changed));
+        assert_eq!(outage.failed(off.clone()), (off, Reason::New));
     }
 }

@@ -33,12 +33,12 @@ pub struct Script {
     /// How long it may take.
     pub deadline: Duration,
     /// How long it usually takes.
-    pub room: Room,
+    pub kind: ScriptKind,
 }
 
 /// How long a script usually takes. Each kind has its own limit on a host, so short scripts never wait for long ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Room {
+pub enum ScriptKind {
     /// Less than a second.
     Quick,
     /// Up to a minute.
@@ -51,7 +51,7 @@ impl Script {
     /// A quick script.
     pub fn new(name: &'static str, text: &'static str) -> Self {
         let (args, input) = (Vec::new(), Vec::new());
-        Self { name, text, args, input, deadline: Duration::from_secs(5), room: Room::Quick }
+        Self { name, text, args, input, deadline: Duration::from_secs(5), kind: ScriptKind::Quick }
     }
 
     /// Adds an argument.
@@ -78,14 +78,14 @@ impl Script {
     /// Marks it as long.
     #[must_use]
     pub fn long(mut self) -> Self {
-        self.room = Room::Long;
+        self.kind = ScriptKind::Long;
         self
     }
 
     /// Marks it as copying a whole image.
     #[must_use]
     pub fn bulk(mut self) -> Self {
-        self.room = Room::Bulk;
+        self.kind = ScriptKind::Bulk;
         self
     }
 
@@ -145,13 +145,13 @@ pub struct Process {
     /// Its exit code.
     pub ended: BoxFuture<'static, HostResult<i32>>,
     /// Counts it among the scripts that may run at the same time.
-    pub place: OwnedSemaphorePermit,
+    pub permit: OwnedSemaphorePermit,
 }
 
 impl Process {
     /// Sends the input and waits for the end. `watch` gets the output as it arrives.
     pub async fn finish(self, input: Vec<u8>, mut watch: impl FnMut(&[u8]) + Send) -> HostResult<Output> {
-        let Self { stdin, stdout, mut stderr, ended, place } = self;
+        let Self { stdin, stdout, mut stderr, ended, permit } = self;
         let write = async {
             if let Some(mut stdin) = stdin {
                 // A script may exit before it has read all of its input. Its exit code says why.
@@ -174,7 +174,7 @@ impl Process {
         };
         tokio::join!(write, read, complain);
         let code = ended.await?;
-        drop(place);
+        drop(permit);
         Ok(Output { code, stdout: printed, stderr: String::from_utf8_lossy(&complained).into_owned() })
     }
 }

@@ -40,15 +40,15 @@ impl Session {
 
     /// Starts a script.
     pub async fn start(&self, script: &Script) -> HostResult<Process> {
-        let room = match self {
+        let permits = match self {
             Self::Ssh(master) => return master.start(script).await,
-            Self::Local(room) => room,
+            Self::Local(permits) => permits,
         };
         let failed = |error: &dyn std::error::Error| HostError::Command {
             command: script.name,
             message: crate::errors::one_line(&error.to_string()),
         };
-        let place = room.clone().acquire_owned().await.map_err(|error| failed(&error))?;
+        let permit = permits.clone().acquire_owned().await.map_err(|error| failed(&error))?;
         let mut child = tokio::process::Command::new("sh")
             .arg("-c")
             .arg(script.body())
@@ -76,7 +76,7 @@ impl Session {
             stdout: Box::pin(stdout),
             stderr: Box::pin(stderr),
             ended,
-            place,
+            permit,
         })
     }
 

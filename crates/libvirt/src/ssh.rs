@@ -1,4 +1,4 @@
-//! The SSH master of one host: its configuration, its making, its errors, its end.
+//! The SSH master of one host: how it is configured, opened and ended, and its errors.
 
 use std::{
     collections::HashMap,
@@ -16,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     errors, instance,
-    script::{Process, Room, Script},
+    script::{Process, Script, ScriptKind},
 };
 
 /// The key that Sarrio signs in with.
@@ -31,19 +31,19 @@ pub enum Identity {
 /// One OpenSSH control master.
 pub struct Master {
     session: Arc<openssh::Session>,
-    /// sshd's `MaxSessions` is 10 by default and a finished command frees its place late: three quick scripts, two long
-    /// ones and two images at once are never refused.
+    /// sshd's `MaxSessions` is 10 by default, and a finished command frees its session late. With three quick scripts,
+    /// two long ones and two copies of images at the same time, none is refused.
     quick: Arc<Semaphore>,
     long: Arc<Semaphore>,
     bulk: Arc<Semaphore>,
-    /// The tunnels that it carries, as long as it lives: the host's port, and ours. A desktop that is opened again
-    /// goes through the one that is there.
+    /// Its tunnels, until it ends: the host's address and port, and our port. A desktop that is opened again uses the
+    /// existing tunnel.
     tunnels: tokio::sync::Mutex<HashMap<(String, u16), u16>>,
 }
 
 impl Master {
-    /// Signs in to a host that shows the pinned key, through its jump host, which must show the one pinned for that. `dir`
-    /// is the host's own directory.
+    /// Signs in to a host, which must present the pinned key. If there is a jump host, it must present the key that is
+    /// pinned for it. `dir` is the host's own directory.
     pub async fn connect(
         dir: &Path,
         target: &SshTarget,
@@ -76,14 +76,15 @@ impl Master {
         })
     }
 
-    /// Starts a script once there is room for it.
+    /// Starts a script as soon as the limit for its kind allows it.
     pub async fn start(&self, script: &Script) -> HostResult<Process> {
-        let room = match script.room {
-            Room::Quick => &self.quick,
-            Room::Long => &self.long,
-            Room::Bulk => &self.bulk,
+        let permits = match script.kind {
+            ScriptKind::Quick => &self.quick,
+            ScriptKind::Long => &self.long,
+            ScriptKind::Bulk => &self.bulk,
         };
-        let place = room.clone().acquire_owned().await.map_err(|_| HostError::Lost { call: script.name })?;
+        let permit =
+            permits.clone().acquire_owned().await.map_err(|_| HostError::Lost { call: script.name })?;
         let mut tries = 0;
         let mut child = loop {
             let mut command = openssh::Session::to_command(self.session.clone(), "sh");
@@ -91,7 +92,7 @@ impl Master {
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
             match command.spawn().await {
                 Ok(child) => break child,
-                // sshd had no free session; nothing ran.
+                // sshd had no free session, so nothing ran.
                 Err(error) if tries < 100 && is_refusal(&error) => {
                     tries += 1;
                     tokio::time::sleep(Duration::from_millis(30)).await;
@@ -115,41 +116,41 @@ impl Master {
         let ended = Box::pin(async move {
             match child.wait().await {
                 Ok(status) => status.code().ok_or(HostError::Lost { call }),
-                // Code 127: the script's last program is not there.
+                // Code 127: the script's last program is not installed.
                 Err(openssh::Error::Remote(_)) => Ok(127),
                 Err(_) => Err(HostError::Lost { call }),
             }
         });
-        let place: OwnedSemaphorePermit = place;
+        let permit: OwnedSemaphorePermit = permit;
         Ok(Process {
             stdin: Some(Box::pin(stdin)),
             stdout: Box::pin(stdout),
             stderr: Box::pin(stderr),
             ended,
-            place,
+            permit,
         })
     }
 
-    /// Makes the local socket `local` lead to the host's socket `remote`. That there is none there shows only when
+    /// Forwards the local socket `local` to the host's socket `remote`. If that does not exist, this fails only when
     /// somebody connects.
     pub async fn forward(&self, local: &Path, remote: &str) -> HostResult<()> {
         let forward = self.session.request_port_forward(ForwardType::Local, local, Path::new(remote));
         forward.await.map_err(|error| HostError::Unreachable(errors::one_line(&chain(&error))))
     }
 
-    /// Ends a forward; what goes through it goes on.
+    /// Ends a forward. Existing connections through it stay open.
     pub async fn unforward(&self, local: &Path, remote: &str) {
         let _ = self.session.close_port_forward(ForwardType::Local, local, Path::new(remote)).await;
         let _ = fs::remove_file(local);
     }
 
-    /// A port of this machine's loopback that leads to `port` of the host's. OpenSSH does not tell which port it took,
-    /// so one is chosen, and another where somebody was quicker.
+    /// Opens a port on this machine's loopback that leads to `port` on the host's. OpenSSH does not say which port it
+    /// took, so this chooses one, and another if it is no longer free.
     pub async fn tunnel(&self, port: u16) -> HostResult<u16> {
         self.tunnel_to("127.0.0.1", port).await
     }
 
-    /// A port of this machine's loopback that leads to a port of what the host calls `address`.
+    /// Opens a port on this machine's loopback that leads to a port of what the host calls `address`.
     pub async fn tunnel_to(&self, address: &str, port: u16) -> HostResult<u16> {
         let mut tunnels = self.tunnels.lock().await;
         let to = (address.to_owned(), port);
@@ -179,13 +180,13 @@ impl Master {
         Err(HostError::Command { command: "an SSH tunnel", message: errors::one_line(&message) })
     }
 
-    /// Whether the master lives. It notices a cut cable after some five seconds.
+    /// Whether the master is running. It notices a cut cable after about five seconds.
     pub async fn lives(&self) -> bool {
         self.session.check().await.is_ok()
     }
 
-    /// Asks the host for a sign of life without waiting for a free place. That sshd refuses one more session is
-    /// a sign of life, too.
+    /// Asks the host for a sign of life without waiting for a permit. If sshd refuses one more session, that is a sign
+    /// of life, too.
     pub async fn answers(&self) -> bool {
         match openssh::Session::to_command(self.session.clone(), "true").spawn().await {
             Ok(child) => child.wait().await.is_ok(),
@@ -193,8 +194,8 @@ impl Master {
         }
     }
 
-    /// Ends the master with all that it carries. Closing its session would leave it running as long as a channel is
-    /// open.
+    /// Ends the master with everything that goes through it. Closing its session would leave it running as long as a
+    /// channel is open.
     pub fn end(&self) {
         let _ = instance::exit_command(self.session.control_socket()).status();
     }
@@ -206,7 +207,7 @@ impl Drop for Master {
     }
 }
 
-/// The configuration of OpenSSH. It holds for the jump host as well; options of the builder would not.
+/// The configuration of OpenSSH. It also applies to the jump host, unlike the builder's options.
 fn configuration(known: &Path, identity: &Identity) -> String {
     let known = quoted(known);
     let mut text = format!(
@@ -223,13 +224,13 @@ fn configuration(known: &Path, identity: &Identity) -> String {
     text
 }
 
-/// A path as a word of ssh_config: in quotes, and no `%` of it is a token.
+/// A path as a word of ssh_config: in quotes, and with every `%` escaped.
 fn quoted(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%");
     format!("\"{text}\"")
 }
 
-/// The pinned keys in the form of known_hosts, a line for each host.
+/// The pinned keys in the format of known_hosts, one line for each host.
 fn known_hosts(target: &SshTarget, jump: Option<&SshTarget>, pinned: &HostKeys) -> HostResult<String> {
     let line = |target: &SshTarget, key: &HostKey| match target.port {
         22 => format!("{} {key}\n", target.address),
@@ -244,7 +245,7 @@ fn known_hosts(target: &SshTarget, jump: Option<&SshTarget>, pinned: &HostKeys) 
     Ok(text)
 }
 
-/// Whether sshd had no free place for a session; nothing ran.
+/// Whether sshd had no free session, so that nothing ran.
 fn is_refusal(error: &openssh::Error) -> bool {
     matches!(error, openssh::Error::SshMux(_)) && chain(error).contains("refused")
 }
@@ -336,7 +337,9 @@ mod tests {
         let changed = HostError::JumpKeyChanged("gate".parse().unwrap());
         assert_eq!(through("Host key verification failed."), changed);
         let refused = through("me@gate: Permission denied (publickey).");
-        assert!(matches!(refused, HostError::SignIn(said) if said.contains("me of the jump host gate")));
-        assert!(matches!(through(""), HostError::Unreachable(said) if said.contains("jump host gate")));
+        assert!(
+            matches!(refused, HostError::SignIn(message) if message.contains("me of the jump host gate"))
+        );
+        assert!(matches!(through(""), HostError::Unreachable(message) if message.contains("jump host gate")));
     }
 }

@@ -1,4 +1,4 @@
-//! What a school's host goes through, on the lab: cables, hangs, kills, viewers, names that bite.
+//! What can happen to a school's host, on the lab: cut cables, hangs, kills, viewers, difficult names.
 
 #![allow(clippy::unwrap_used)]
 
@@ -45,7 +45,7 @@ fn threads() -> usize {
         .count()
 }
 
-/// The SSH masters whose control sockets lie below a directory.
+/// The SSH masters whose control sockets are below a directory.
 fn masters(dir: &std::path::Path) -> usize {
     let mark = dir.to_str().unwrap();
     let processes = fs::read_dir("/proc").unwrap().flatten();
@@ -54,7 +54,7 @@ fn masters(dir: &std::path::Path) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hung_or_silent_host_is_known_within_ten_seconds_costs_nobody_else_and_comes_back() {
+async fn a_hung_or_silent_host_is_noticed_within_ten_seconds_affects_no_other_and_comes_back() {
     let lab = Lab::for_test(2).unwrap();
     let (connector, dir) = ground::connector(&lab);
     let site = SiteId::new();
@@ -67,7 +67,7 @@ async fn a_hung_or_silent_host_is_known_within_ten_seconds_costs_nobody_else_and
     until(&*h2, TEN * 2, "h2", is_up).await;
     let calm = threads();
 
-    // libvirtd stands still: calls in flight end, the next ones fail at once, nothing else waits.
+    // libvirtd hangs: calls in progress end, the next ones fail at once, and nothing else waits.
     lab.host(1).hang().unwrap();
     let begin = Instant::now();
     let stuck: Vec<_> = (0..6)
@@ -76,7 +76,7 @@ async fn a_hung_or_silent_host_is_known_within_ten_seconds_costs_nobody_else_and
             tokio::spawn(async move { h1.destroy(DesktopId::new(), ONE).await })
         })
         .collect();
-    let why = until(&*h1, TEN, "the hang to be seen", is_down).await;
+    let why = until(&*h1, TEN, "the hang to be noticed", is_down).await;
     assert!(begin.elapsed() < TEN);
     assert!(matches!(why, Link::Down(HostError::Deadline { .. })), "{why:?}");
     for call in stuck {
@@ -90,10 +90,10 @@ async fn a_hung_or_silent_host_is_known_within_ten_seconds_costs_nobody_else_and
     until(&*h1, TEN * 2, "h1 after the hang", is_up).await;
     assert_eq!(h1.domains().await.unwrap(), []);
 
-    // The cable.
+    // The cable is cut.
     lab.host(1).cut().unwrap();
     let begin = Instant::now();
-    let why = until(&*h1, TEN, "the cut to be seen", is_down).await;
+    let why = until(&*h1, TEN, "the cut to be noticed", is_down).await;
     assert!(begin.elapsed() < TEN);
     assert!(matches!(why, Link::Down(HostError::Unreachable(_))), "{why:?}");
     let asked = Instant::now();
@@ -103,18 +103,18 @@ async fn a_hung_or_silent_host_is_known_within_ten_seconds_costs_nobody_else_and
     lab.host(1).heal().unwrap();
     until(&*h1, TEN * 2, "h1 after the cut", is_up).await;
 
-    // The power.
+    // The power is cut.
     lab.host(1).kill().unwrap();
-    until(&*h1, TEN, "the power cut to be seen", is_down).await;
+    until(&*h1, TEN, "the power cut to be noticed", is_down).await;
     lab.host(1).boot().unwrap();
     until(&*h1, TEN * 2, "h1 after the power cut", is_up).await;
 
-    // Reinstalled: another key is an error of its own.
+    // The host is reinstalled: another key is a separate error.
     lab.host(2).change_key().unwrap();
     lab.host(2).kill().unwrap();
     lab.host(2).boot().unwrap();
     let changed = |link: &Link| *link == Link::Down(HostError::KeyChanged);
-    until(&*h2, TEN * 2, "the changed key to be seen", changed).await;
+    until(&*h2, TEN * 2, "the changed key to be noticed", changed).await;
     let checks = h2.check(&[], None).await;
     let key = checks.iter().find(|check| check.name == CheckName::HostKey).unwrap();
     assert_eq!(key.outcome, Outcome::Failed, "{checks:#?}");
@@ -132,7 +132,7 @@ async fn a_hung_or_silent_host_is_known_within_ten_seconds_costs_nobody_else_and
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_viewer_is_seen_a_ticket_dies_and_names_arrive_unharmed() {
+async fn viewers_are_counted_tickets_expire_and_names_arrive_unchanged() {
     let ground: Ground = ground::ground().await;
     let site = SiteId::new();
     let host = ground.host(site).await;
@@ -167,13 +167,14 @@ async fn a_viewer_is_seen_a_ticket_dies_and_names_arrive_unharmed() {
     assert_eq!(dead.subject, "O=lab,CN=h1");
     assert!(!spice_login(&ground, dead.tls_port, "wrong").await, "a wrong password lets nobody in");
     let refused = |event: &HostEvent| *event == HostEvent::ViewerRefused(desktop);
-    within(TEN, "the refusal to be told", seen(&mut events, refused)).await;
+    within(TEN, "the refusal to be reported", seen(&mut events, refused)).await;
     assert!(spice_login(&ground, dead.tls_port, "right").await);
-    within(TEN, "the viewer to be told", seen(&mut events, |e| *e == HostEvent::ViewerIn(desktop))).await;
+    within(TEN, "the viewer to be reported", seen(&mut events, |e| *e == HostEvent::ViewerIn(desktop))).await;
     host.close_console(desktop, ONE).await.unwrap();
     assert!(!spice_login(&ground, dead.tls_port, "right").await, "a closed console lets nobody in");
     host.destroy(desktop, ONE).await.unwrap();
-    within(TEN, "the end to be told", seen(&mut events, |e| matches!(e, HostEvent::Stopped { .. }))).await;
+    within(TEN, "the end to be reported", seen(&mut events, |e| matches!(e, HostEvent::Stopped { .. })))
+        .await;
     host.close().await;
 }
 
@@ -181,7 +182,7 @@ async fn seen(events: &mut tokio::sync::broadcast::Receiver<HostEvent>, wanted: 
     while !events.recv().await.is_ok_and(|event| wanted(&event)) {}
 }
 
-/// Signs in to SPICE's main channel through TLS by hand, as far as its answer to the password.
+/// Signs in to SPICE's main channel through TLS, up to the answer to the password.
 async fn spice_login(ground: &Ground, port: u16, password: &str) -> bool {
     let Connection::Ssh { target, .. } = &ground.connection else { panic!("not over SSH") };
     let script = include_str!("ground/spice_login.py");
@@ -198,7 +199,7 @@ async fn spice_login(ground: &Ground, port: u16, password: &str) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn first_contact_by_password_installs_our_key_once_and_a_jump_host_leads_on() {
+async fn a_first_contact_by_password_installs_our_key_once_and_works_through_a_jump_host() {
     let lab = Lab::for_test(2).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let connector =
@@ -227,7 +228,7 @@ async fn first_contact_by_password_installs_our_key_once_and_a_jump_host_leads_o
     until(&*host, TEN * 2, "the link by our own key", is_up).await;
     host.close().await;
 
-    // Through h1, whose key is shown as well, to h2, whose key is seen by h1.
+    // Through h1, which presents its key too, to h2, whose key h1 sees.
     let through = connector.with_identity(&lab.identity());
     let jump = format!("root@{}:22", lab.host(1).address).parse().unwrap();
     let behind = SshTarget { jump: Some(jump), ..at(2) };
@@ -245,7 +246,7 @@ async fn first_contact_by_password_installs_our_key_once_and_a_jump_host_leads_o
     assert!(shown.found.contains(host_key.fingerprint()) && shown.found.contains("SHA256:"), "{shown:?}");
     host.close().await;
 
-    // A jump host that shows another key than the pinned one, or none that anybody confirmed.
+    // A jump host that presents a key other than the pinned one, or a key that nobody confirmed.
     let address = behind.jump_host().unwrap().address;
     for (jump_key, expected) in [
         (Some(HostKey::ed25519([77; 32])), HostError::JumpKeyChanged(address.clone())),
@@ -258,7 +259,7 @@ async fn first_contact_by_password_installs_our_key_once_and_a_jump_host_leads_o
     }
 }
 
-/// The body of the test below, in a process of its own; does nothing when the runner calls it.
+/// The body of the test below, in its own process. Does nothing when the test runner calls it.
 #[tokio::test(flavor = "multi_thread")]
 async fn owner_of_a_link_that_is_killed() {
     let (Some(lab), Some(dir)) = (std::env::var_os("SARRIO_TEST_LAB"), std::env::var_os("SARRIO_TEST_DIR"))
@@ -281,7 +282,7 @@ async fn owner_of_a_link_that_is_killed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_killed_process_left_is_ended_by_the_next() {
+async fn what_a_killed_process_left_running_is_ended_by_the_next() {
     let lab = Lab::for_test(1).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let mut owner = std::process::Command::new(std::env::current_exe().unwrap())
@@ -308,7 +309,7 @@ async fn what_a_killed_process_left_is_ended_by_the_next() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_missing_nas_a_foreign_domain_and_a_locked_disk_are_each_told_by_name() {
+async fn a_missing_nas_a_missing_network_and_a_foreign_domain_are_each_reported_by_name() {
     let lab = Lab::for_test(1).unwrap();
     let (connector, _dir) = ground::connector(&lab);
     let site = SiteId::new();

@@ -1,4 +1,4 @@
-//! The parts of the way to a host over SSH: addresses and accounts.
+//! Addresses of hosts, and accounts on them.
 
 use std::{
     fmt,
@@ -8,23 +8,23 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-/// Why a text is no part of a way to a host.
+/// Why a text is not an address, an account or a port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SshError {
-    /// It is no address.
+    /// It is not an address.
     #[error("an address is a host name or an IP address, such as vdesktop1.school.example or 10.0.0.11")]
     Address,
-    /// It is no account.
+    /// It is not an account.
     #[error(
         "an account is the name of a user on the host, such as root, with letters, digits and . _ - alone"
     )]
     Account,
-    /// It is no port.
+    /// It is not a port.
     #[error("a port is a number from 1 to 65535")]
     Port,
 }
 
-/// A host name or IP address: never an option of a program, never with an account or a port.
+/// A host name or IP address. It is never a program's option, and has no account or port.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(
@@ -45,7 +45,7 @@ pub struct AccountName(Box<str>);
 macro_rules! text {
     ($name:ident) => {
         impl $name {
-            /// As text.
+            /// The text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0

@@ -1,4 +1,4 @@
-//! The public keys by which hosts are known over SSH.
+//! The public keys by which SSH hosts are recognised.
 
 use std::{fmt, str::FromStr};
 
@@ -29,8 +29,8 @@ pub enum HostKeyError {
 
 /// A host's public key, as pinned.
 ///
-/// Whoever has one has a sound key and its true fingerprint: it is only made by reading its line, and what a request or
-/// a row says about the fingerprint is not believed.
+/// A value of this type is a valid key with its true fingerprint. It can only be made by reading its line; a
+/// fingerprint in a request or a row is ignored.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "Claim")]
 pub struct HostKey {
@@ -40,17 +40,17 @@ pub struct HostKey {
         pattern = r"^(ssh-ed25519|ecdsa-sha2-nistp256|ecdsa-sha2-nistp384|ecdsa-sha2-nistp521|ssh-rsa) [A-Za-z0-9+/]+={0,2}$"
     )]
     line: String,
-    /// `SHA256:…`, as `ssh-keygen -lf` prints it at the host's console. The backend computes it from `line`; in a
-    /// request it may be left out, and counts for nothing.
+    /// `SHA256:…`, as `ssh-keygen -lf` prints it at the host's console. The backend computes it from `line`. In a
+    /// request it is ignored and may be left out.
     #[schema(required = false)]
     fingerprint: String,
 }
 
-/// What a request or a row says of a key.
+/// A key as it is in a request or a row.
 #[derive(Deserialize)]
 struct Claim {
     line: String,
-    /// Read, so that a value that is no text is refused, but not believed.
+    /// Read so that a value that is not text is refused. It is not used.
     #[serde(default, rename = "fingerprint")]
     _fingerprint: String,
 }
@@ -63,14 +63,14 @@ impl TryFrom<Claim> for HostKey {
 }
 
 impl HostKey {
-    /// The types of keys that hosts show.
+    /// The types of keys that hosts present.
     pub const TYPES: [&str; 5] =
         ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa"];
 
     /// The longest line: an RSA key of 16,384 bits fits.
     const LONGEST: usize = 4096;
 
-    /// The Ed25519 key of these 32 bytes. Sarrio needs it for hosts that it simulates.
+    /// The Ed25519 key with these 32 bytes, for simulated hosts.
     #[must_use]
     pub fn ed25519(bytes: [u8; 32]) -> Self {
         let mut content = Vec::with_capacity(51);
@@ -120,8 +120,7 @@ impl FromStr for HostKey {
     }
 }
 
-/// Whether `content` is a key of this type in the form of RFC 4253 (6.6), RFC 5656 (3.1) and RFC 8709 (4), and nothing
-/// else.
+/// Whether `content` is exactly a key of this type in the format of RFC 4253 (6.6), RFC 5656 (3.1) and RFC 8709 (4).
 fn holds(kind: &str, content: &[u8]) -> bool {
     let mut rest = content;
     let mut parts = Vec::new();
@@ -130,7 +129,7 @@ fn holds(kind: &str, content: &[u8]) -> bool {
         parts.push(part);
         rest = behind;
     }
-    // A point of an elliptic curve, not compressed: 4, x, y.
+    // An uncompressed point of an elliptic curve: 4, x, y.
     let is_point = |key: &[u8], length| key.len() == length && key[0] == 4;
     let is_positive = |number: &[u8]| match number {
         [0, second, ..] => *second >= 0x80,
@@ -150,7 +149,7 @@ fn holds(kind: &str, content: &[u8]) -> bool {
     }
 }
 
-/// The first text with its length before it, and what follows it.
+/// The first string, which has its length before it, and what follows it.
 fn part(from: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = from.split_first_chunk::<4>()?;
     rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)
@@ -174,7 +173,7 @@ mod tests {
 
     use super::*;
 
-    // Each from `ssh-keygen -t TYPE`, with what `ssh-keygen -lf` says of it.
+    // Each is from `ssh-keygen -t TYPE`, with the fingerprint that `ssh-keygen -lf` prints.
     const KNOWN: &str = include_str!("host_key/known.txt");
 
     fn known() -> Vec<(&'static str, &'static str)> {
@@ -193,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fingerprint_that_somebody_claims_is_not_believed() {
+    fn a_fingerprint_in_a_request_is_ignored() {
         let (line, fingerprint) = known()[0];
         let claim = serde_json::json!({ "line": line, "fingerprint": "SHA256:another" });
         let key: HostKey = serde_json::from_value(claim).unwrap();
@@ -228,7 +227,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_read_is_one_line_of_two_words_and_is_the_same_key_when_read_again(
+        fn every_key_that_is_read_is_one_line_of_two_words_and_is_the_same_when_read_again(
             bytes: [u8; 32],
             noise in "\\PC{0,3}|[ \r\n\t\0]{0,3}",
             place in 0_usize..=80,

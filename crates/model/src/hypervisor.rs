@@ -56,7 +56,7 @@ impl HostState {
     }
 }
 
-/// What is known of a host.
+/// Facts about a host.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct HostFacts {
     /// Its host name.
@@ -75,7 +75,7 @@ pub struct HostFacts {
     pub qemu: String,
     /// Whether guests run on the processor itself (KVM) or are emulated, which is many times slower.
     pub kvm: bool,
-    /// Whether QEMU on it can do SPICE.
+    /// Whether its QEMU supports SPICE.
     pub spice: bool,
 }
 
@@ -92,7 +92,7 @@ pub struct HostLoad {
     pub running: u32,
 }
 
-/// A virtual machine that this site did not start. Sarrio shows it and never touches it.
+/// A virtual machine that this site did not start. Sarrio shows it and never changes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ForeignDomain {
     /// libvirt's name for it.
@@ -112,15 +112,15 @@ pub struct Hypervisor {
     pub name: Name,
     /// How it is reached.
     pub connection: Connection,
-    /// The address that viewers connect to, where it is not the SSH address.
+    /// The address that viewers connect to, if it is not the SSH address.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub viewer_address: Option<HostAddress>,
-    /// The bridge or libvirt network that desktops get by default; absent: no network card.
+    /// The bridge or libvirt network that desktops get by default. Without one, they have no network card.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub network: Option<String>,
     /// Its state.
     pub state: HostState,
-    /// What is known of it, once it has answered.
+    /// Facts about it, once it has answered.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub facts: Option<HostFacts>,
     /// Its load, while it answers.
@@ -140,7 +140,7 @@ pub struct Hypervisor {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HostProbe {
-    /// Where.
+    /// How to reach it.
     pub target: SshTarget,
 }
 
@@ -150,7 +150,7 @@ pub struct HostProbe {
 pub struct NewHypervisor {
     /// Its name.
     pub name: Name,
-    /// Over SSH; absent: the backend's own machine.
+    /// How to sign in over SSH. Without this, it is the backend's own machine.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ssh: Option<SshTarget>,
     /// The key whose fingerprint the person confirmed.
@@ -159,11 +159,11 @@ pub struct NewHypervisor {
     /// The jump host's key, whose fingerprint the person confirmed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub jump_key: Option<HostKey>,
-    /// The user's password on the host: used once, to install Sarrio's key there, and not kept.
+    /// The user's password on the host. It is used once, to install Sarrio's key there, and not kept.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::secret::maybe_sent", default)]
     #[schema(value_type = Option<String>, write_only)]
     pub password: Option<secrecy::SecretString>,
-    /// The address that viewers connect to, where it is not the SSH address.
+    /// The address that viewers connect to, if it is not the SSH address.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub viewer_address: Option<HostAddress>,
     /// The bridge or libvirt network that desktops get by default.
@@ -172,10 +172,10 @@ pub struct NewHypervisor {
 }
 
 impl NewHypervisor {
-    /// The connection, once every part is there and sound.
+    /// The connection, if all its parts are given and valid.
     ///
     /// # Errors
-    /// The field that is missing or wrong.
+    /// Names the field that is missing or wrong.
     pub fn connection(&self) -> Result<Connection, Problem> {
         match &self.ssh {
             Some(target) => Connection::ssh(target.clone(), self.host_key.clone(), self.jump_key.clone()),
@@ -184,7 +184,7 @@ impl NewHypervisor {
     }
 }
 
-/// Changes a host. A field that is absent stays as it is; `null` removes the value.
+/// Changes a host. Fields that are absent stay as they are; `null` removes the value.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditHypervisor {
@@ -193,17 +193,17 @@ pub struct EditHypervisor {
     /// A new name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub name: Option<Name>,
-    /// How to sign in from now on: all of it, so what is left out here has its default. The host there must show the
-    /// pinned key, or the `host_key` that comes with this.
+    /// How to sign in from now on. This replaces everything, so a part that is left out gets its default. The host must
+    /// present the pinned key, or the `host_key` in this request.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ssh: Option<SshTarget>,
-    /// A new key, confirmed by a person: after a reinstallation.
+    /// A new key that a person confirmed, after a reinstallation.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub host_key: Option<HostKey>,
-    /// The jump host's key, confirmed by a person: where that is another host than before, or was reinstalled.
+    /// The jump host's key that a person confirmed, if the jump host is a new one or was reinstalled.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub jump_key: Option<HostKey>,
-    /// The user's password on the host: used once, to install Sarrio's key for another account, and not kept.
+    /// The user's password on the host. It is used once, to install Sarrio's key for another account, and not kept.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::secret::maybe_sent", default)]
     #[schema(value_type = Option<String>, write_only)]
     pub password: Option<secrecy::SecretString>,
@@ -216,8 +216,8 @@ pub struct EditHypervisor {
 }
 
 impl EditHypervisor {
-    /// How the host is reached once this edit is made, where it was reached by `before`. A pinned key stays as long as
-    /// no other comes with the edit; that of the jump host, as long as this has the same address and port.
+    /// How the host is reached after this change, if it was reached by `before`. The pinned key stays unless the change
+    /// has another. The jump host's key stays if the jump host's address and port stay the same.
     ///
     /// # Errors
     /// A key is missing, or the host is the backend's own machine.

@@ -1,4 +1,4 @@
-//! The way to a host over SSH: its address, the account there, and a jump host.
+//! How a host is reached over SSH: its address, the account, and a jump host.
 
 use std::{fmt, str::FromStr};
 
@@ -9,15 +9,15 @@ use crate::{
     problem::{NoJumpHost, NoKeyConfirmed},
 };
 
-/// Where to sign in, as ssh(1) reads it: `host`, `account@host`, `account@host:port`, `[fe80::1]:port`.
+/// Where to sign in, in the forms of ssh(1): `host`, `account@host`, `account@host:port`, `[fe80::1]:port`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct SshDestination {
-    /// Who signs in, where it is said.
+    /// The account, if given.
     pub account: Option<AccountName>,
-    /// Where.
+    /// The host's address.
     pub address: HostAddress,
-    /// The port, where it is said.
+    /// The port, if given.
     pub port: Option<u16>,
 }
 
@@ -31,7 +31,7 @@ impl FromStr for SshDestination {
         let (address, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             Some((address, "")) => (address, None),
             Some((address, port)) => (address, Some(port.strip_prefix(':').ok_or(SshError::Port)?)),
-            // With several colons it is an IPv6 address without brackets, hence without a port.
+            // With several colons and no brackets, it is an IPv6 address without a port.
             None => match place.rsplit_once(':').filter(|(address, _)| !address.contains(':')) {
                 Some((address, port)) => (address, Some(port)),
                 None => (place, None),
@@ -80,11 +80,11 @@ pub struct SshTarget {
     #[serde(default = "default_port", deserialize_with = "read_port")]
     #[schema(minimum = 1, maximum = 65535, default = 22)]
     pub port: u16,
-    /// Who signs in: root, or a user who may use system libvirt.
+    /// The account: root, or a user who may use system libvirt.
     #[serde(default = "root")]
     #[schema(default = "root")]
     pub user: AccountName,
-    /// A jump host, `user@host:port`: the connection goes through it.
+    /// A jump host, `user@host:port`, through which the connection goes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schema(
         value_type = Option<String>, min_length = 1, max_length = 300,
@@ -93,7 +93,7 @@ pub struct SshTarget {
     pub jump: Option<SshDestination>,
 }
 
-/// The port of an sshd where none is named.
+/// The port of sshd by default.
 const SSH_PORT: u16 = 22;
 
 fn default_port() -> u16 {
@@ -112,7 +112,7 @@ fn root() -> AccountName {
 }
 
 impl SshTarget {
-    /// Root at that address, on the usual port, without a jump host.
+    /// Root at this address, on the default port, without a jump host.
     #[must_use]
     pub fn root_at(address: HostAddress) -> Self {
         Self { address, port: SSH_PORT, user: root(), jump: None }
@@ -121,13 +121,13 @@ impl SshTarget {
     /// Reads a port as a person types it.
     ///
     /// # Errors
-    /// It is no number from 1 to 65535.
+    /// It is not a number from 1 to 65535.
     pub fn parse_port(text: &str) -> Result<u16, SshError> {
         let digits = text.len() <= 5 && text.chars().all(|c| c.is_ascii_digit());
         text.parse().ok().filter(|port| digits && *port > 0).ok_or(SshError::Port)
     }
 
-    /// How to sign in to the jump host. Its account is that of the host behind it, and its port 22, unless they are named.
+    /// How to sign in to the jump host. By default, the account is that of the host behind it, and the port is 22.
     #[must_use]
     pub fn jump_host(&self) -> Option<Self> {
         let jump = self.jump.clone()?;
@@ -135,7 +135,7 @@ impl SshTarget {
         Some(Self { user, ..jump.into() })
     }
 
-    /// Whether both have the same jump host, or none. Its account does not count.
+    /// Whether both have the same jump host, or both have none. Its account is not compared.
     #[must_use]
     pub fn has_jump_host_of(&self, other: &Self) -> bool {
         let place = |target: &Self| target.jump_host().map(|jump| (jump.address, jump.port));
@@ -144,7 +144,7 @@ impl SshTarget {
 }
 
 impl From<SshDestination> for SshTarget {
-    /// The account is root and the port 22, unless they are named.
+    /// By default, the account is root and the port is 22.
     fn from(destination: SshDestination) -> Self {
         Self {
             address: destination.address,
@@ -155,12 +155,12 @@ impl From<SshDestination> for SshTarget {
     }
 }
 
-/// The keys that prove a host, and its jump host.
+/// The keys by which a host and its jump host are recognised.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct HostKeys {
-    /// The host's own.
+    /// The host's key.
     pub host_key: HostKey,
-    /// The jump host's, where there is one.
+    /// The jump host's key, if there is a jump host.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub jump_key: Option<HostKey>,
 }
@@ -169,17 +169,17 @@ pub struct HostKeys {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Connection {
-    /// The machine on which the backend runs, by libvirt's local socket.
+    /// The machine on which the backend runs, through libvirt's local socket.
     Local,
     /// Over SSH, with the host's pinned key.
     Ssh {
-        /// Where and as whom.
+        /// The address and the account.
         #[serde(flatten)]
         target: SshTarget,
         /// The pinned key.
         host_key: HostKey,
         /// The pinned key of the jump host. A host that was added before such keys were compared has none, and is not
-        /// contacted before it has.
+        /// contacted until it has one.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         jump_key: Option<HostKey>,
     },
@@ -189,7 +189,7 @@ impl Connection {
     /// Over SSH, with the keys that a person confirmed.
     ///
     /// # Errors
-    /// A key was not confirmed, or there is no jump host whose key it could be.
+    /// A key was not confirmed, or there is a jump host's key without a jump host.
     pub fn ssh(
         target: SshTarget,
         host_key: Option<HostKey>,
@@ -204,7 +204,7 @@ impl Connection {
         }
     }
 
-    /// The key that the host itself has to show; `None` for the backend's own machine.
+    /// The key that the host itself must present; `None` for the backend's own machine.
     #[must_use]
     pub fn host_key(&self) -> Option<&HostKey> {
         match self {
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_connection_survives_the_wire() {
+    fn a_connection_is_the_same_after_json() {
         let host_key = HostKey::ed25519([1; 32]);
         let target = SshTarget { jump: Some("gate".parse().unwrap()), ..target("h1") };
         let with =
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_never_an_option_nor_another_account_nor_a_second_line() {
+    fn an_address_is_never_an_option_another_account_or_a_second_line() {
         for bad in
             ["", "-oProxyCommand=x", "root@h1", "h1 h2", "h1/x", "h1\n", "h1\nh2 ssh-rsa x", "é", ":1", "-h1"]
         {

@@ -19,7 +19,7 @@ fn skipped(name: CheckName) -> Check {
     Check::new(name, Outcome::Skipped, NoWayToIt)
 }
 
-/// Whether the host's own sshd was not reached.
+/// Whether the error happened before the host's own sshd was reached.
 fn is_on_the_way(error: &HostError) -> bool {
     matches!(error, HostError::Unreachable(_) | HostError::JumpKeyChanged(_) | HostError::JumpKeyUnknown(_))
 }

@@ -1,4 +1,4 @@
-//! The way to a host over SSH, and whether it leads to libvirt.
+//! Signing in to a host over SSH, and whether its libvirt answers.
 
 use sarrio_hypervisor::{HostError, HostResult};
 use sarrio_model::{Connection, SshTarget};
@@ -9,14 +9,14 @@ use crate::{
 };
 
 impl World {
-    /// The name in the fleet of the host whose sshd is there.
+    /// The name in the fleet of the host whose sshd has this address.
     pub(crate) fn name_of(&self, target: &SshTarget) -> Option<String> {
         let is_there =
             |host: &Host| (&host.sshd.at.address, host.sshd.at.port) == (&target.address, target.port);
         self.hosts.iter().find(|(_, host)| is_there(host)).map(|(name, _)| name.clone())
     }
 
-    /// The host whose sshd answers there.
+    /// The host whose sshd answers at this address.
     pub(crate) fn answering(&mut self, target: &SshTarget) -> HostResult<&mut Host> {
         let name = self.name_of(target).unwrap_or_default();
         match self.hosts.get_mut(&name) {
@@ -25,7 +25,7 @@ impl World {
         }
     }
 
-    /// Goes through the jump host, where there is one, and signs in to the host of that name.
+    /// Goes through the jump host, if there is one, and signs in to the host.
     pub(crate) fn sign_in(&mut self, name: &str, connection: &Connection) -> HostResult<()> {
         let Connection::Ssh { target, host_key, jump_key } = connection else { return Ok(()) };
         if let Some(jump) = target.jump_host() {

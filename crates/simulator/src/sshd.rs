@@ -1,4 +1,4 @@
-//! The sshd of a simulated host: where it answers, which key it shows, whom it lets in.
+//! The sshd of a simulated host: its address, the key that it presents, and the accounts that may sign in.
 
 use std::{
     collections::BTreeSet,
@@ -9,12 +9,12 @@ use sarrio_hypervisor::{HostError, HostResult};
 use sarrio_model::{AccountName, HostKey, SshTarget};
 
 pub(crate) struct Sshd {
-    /// Where it answers; the account is the one that it let in at first.
+    /// Where it answers, and the account that could sign in at first.
     pub(crate) at: SshTarget,
     pub(crate) key: HostKey,
     /// The accounts that accept our key.
     pub(crate) lets_in: BTreeSet<String>,
-    /// The password of all its accounts, with which our key can be installed.
+    /// The password of all its accounts, by which our key can be installed.
     pub(crate) password: String,
     keys: u8,
 }
@@ -27,7 +27,7 @@ impl Sshd {
         Self { at, key: key(address, 0), lets_in, password: "secret".to_owned(), keys: 0 }
     }
 
-    /// Makes another key, as a reinstallation does.
+    /// Changes its host key, as a reinstallation does.
     pub(crate) fn change_key(&mut self, address: &str) {
         self.keys = self.keys.wrapping_add(1);
         self.key = key(address, self.keys);
@@ -42,7 +42,7 @@ impl Sshd {
     }
 }
 
-/// A key that is the same for the same host and number.
+/// A key that depends only on the host and the number.
 fn key(address: &str, number: u8) -> HostKey {
     let mut bytes = [0_u8; 32];
     for (at, byte) in address.bytes().enumerate() {

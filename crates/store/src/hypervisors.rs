@@ -14,7 +14,7 @@ const SELECT: &str = "SELECT id, name, connection, viewer_address, network, stat
     created, revision FROM hypervisors";
 
 fn read(row: &Row) -> Result<Hypervisor> {
-    // Once any text was taken. One that is no address never led a viewer anywhere.
+    // Any text was accepted once. One that is not an address never led a viewer anywhere.
     let viewer_address: Option<String> = row.get("viewer_address")?;
     Ok(Hypervisor {
         id: HypervisorId(row.get("id")?),

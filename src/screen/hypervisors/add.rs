@@ -8,7 +8,7 @@ use super::keys::{Comparison, Whose};
 use super::ssh_fields::{Part, SshFields};
 use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::problems;
-use crate::words::hypervisors as said;
+use crate::words::hypervisors as texts;
 
 const TRUST: &str = "host.trust";
 const NAME: &str = "host.name";
@@ -47,11 +47,11 @@ pub(super) struct Form {
     public_key: Option<String>,
     wrong: Option<(&'static str, String)>,
     problem: Option<Problem>,
-    /// The question whose answer it waits for.
+    /// The number of the request whose answer it waits for.
     asked: Option<u64>,
 }
 
-/// What is typed and pressed.
+/// What is typed and clicked.
 #[derive(Clone)]
 #[allow(missing_docs)]
 pub enum Message {
@@ -105,7 +105,7 @@ impl Form {
 
     pub(super) fn update(&mut self, message: Message) -> Next {
         if matches!(message, Message::Kind(_) | Message::Ssh(..)) {
-            // It is another host now: an answer about the one before is of no use.
+            // It is another host now, so an answer about the previous one is ignored.
             (self.wrong, self.asked) = (None, None);
         }
         match message {
@@ -167,13 +167,13 @@ impl Form {
 
     fn label(&self) -> String {
         match (self.name.trim(), self.kind) {
-            ("", Kind::Local) => said::this_machine(),
+            ("", Kind::Local) => texts::this_machine(),
             ("", Kind::Ssh) => self.ssh.address().to_owned(),
             (name, _) => name.to_owned(),
         }
     }
 
-    /// Leads to the field that is wrong.
+    /// Moves the focus to the field that is wrong.
     fn wrong(&mut self, part: Part) -> Next {
         self.more |= part == Part::Jump;
         Next::Focus(part.id())
@@ -224,7 +224,7 @@ impl Form {
             Ok(address) => address,
             Err(_) => {
                 (self.step, self.more) = (Step::Where, true);
-                self.wrong = Some((VIEWER_ADDRESS, said::address_wrong()));
+                self.wrong = Some((VIEWER_ADDRESS, texts::address_wrong()));
                 return Err(Next::Focus(VIEWER_ADDRESS));
             }
         };

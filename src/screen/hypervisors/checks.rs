@@ -7,24 +7,24 @@ use sarrio_model::{Check, CheckName, Outcome};
 use crate::theme::icon::{self, icon};
 use crate::theme::style;
 use crate::widget::{Element, label};
-use crate::words::{self, checks as said};
+use crate::words::{self, checks as texts};
 
 /// The name of a check for people.
 pub fn name(check: CheckName) -> String {
     match check {
-        CheckName::Reach => said::reach(),
-        CheckName::HostKey => said::host_key(),
-        CheckName::SignIn => said::sign_in(),
-        CheckName::Libvirt => said::libvirt(),
-        CheckName::Qemu => said::qemu(),
-        CheckName::Kvm => said::kvm(),
-        CheckName::SpiceTls => said::spice_tls(),
-        CheckName::Paths => said::paths(),
-        CheckName::Clock => said::clock(),
-        CheckName::Network => said::network(),
-        CheckName::GuestIsolation => said::guest_isolation(),
-        CheckName::OtherSite => said::other_site(),
-        CheckName::ViewerAddress => said::viewer_address(),
+        CheckName::Reach => texts::reach(),
+        CheckName::HostKey => texts::host_key(),
+        CheckName::SignIn => texts::sign_in(),
+        CheckName::Libvirt => texts::libvirt(),
+        CheckName::Qemu => texts::qemu(),
+        CheckName::Kvm => texts::kvm(),
+        CheckName::SpiceTls => texts::spice_tls(),
+        CheckName::Paths => texts::paths(),
+        CheckName::Clock => texts::clock(),
+        CheckName::Network => texts::network(),
+        CheckName::GuestIsolation => texts::guest_isolation(),
+        CheckName::OtherSite => texts::other_site(),
+        CheckName::ViewerAddress => texts::viewer_address(),
     }
 }
 
@@ -59,7 +59,7 @@ fn line<'a, Message: 'a>(check: &'a Check) -> Element<'a, Message> {
 /// How many passed, warned and failed.
 pub fn summary(checks: &[Check]) -> String {
     let count = |outcome| checks.iter().filter(|c| c.outcome == outcome).count();
-    said::summary(count(Outcome::Passed), count(Outcome::Warning), count(Outcome::Failed))
+    texts::summary(count(Outcome::Passed), count(Outcome::Warning), count(Outcome::Failed))
 }
 
 /// Whether a host with these results may be added.

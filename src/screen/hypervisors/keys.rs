@@ -1,4 +1,4 @@
-//! The comparison of the keys that hosts show with what their own consoles print.
+//! Comparing the keys that hosts present with what their own consoles print.
 
 use iced::Fill;
 use iced::widget::{Column, column, container, row};
@@ -9,7 +9,7 @@ use crate::theme::icon::{self, icon};
 use crate::theme::{Theme, Tone, style};
 use crate::widget::field::field;
 use crate::widget::{Element, label, notice};
-use crate::words::hypervisors as said;
+use crate::words::hypervisors as texts;
 
 /// Whose key it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub enum Whose {
     JumpHost,
 }
 
-/// The keys that a person compares, and what was pasted beside each.
+/// The keys that a person compares, and the text that was pasted for each.
 #[derive(Debug)]
 pub(super) struct Comparison {
     target: SshTarget,
@@ -30,14 +30,14 @@ pub(super) struct Comparison {
 }
 
 impl Comparison {
-    /// The keys of hosts that nobody knows yet: the jump host's comes first.
+    /// The keys of hosts that are new. The jump host's comes first.
     pub(super) fn new(target: SshTarget, keys: HostKeys) -> Self {
         let jump_host = keys.jump_key.as_ref().map(|_| Whose::JumpHost);
         let shown = jump_host.into_iter().chain([Whose::Host]).collect();
         Self { target, keys, shown, pasted: String::new(), pasted_of_jump_host: String::new() }
     }
 
-    /// The same, of which only those are shown that are not pinned; `None` where all are.
+    /// Only those keys that are not pinned yet; `None` if all are.
     pub(super) fn of_new(
         target: SshTarget,
         keys: HostKeys,
@@ -68,7 +68,8 @@ impl Comparison {
         }
     }
 
-    /// Each key with what prints it at its host, and a field to paste that into. `why` is said of the host's own key.
+    /// Each key with the command that prints it on its host, and a field for pasting the output. `why` is shown at the
+    /// host's own key.
     pub(super) fn view<'a, M: Clone + 'a>(
         &'a self,
         why: String,
@@ -79,7 +80,7 @@ impl Comparison {
             let pasted = move |text| on_paste(whose, text);
             match (whose, self.target.jump_host(), &self.keys.jump_key) {
                 (Whose::JumpHost, Some(jump), Some(key)) => {
-                    let why = said::compare_jump(jump.address.as_str());
+                    let why = texts::compare_jump(jump.address.as_str());
                     compare(key, why, &jump, &self.pasted_of_jump_host, "host.paste.jump", pasted)
                 }
                 _ => compare(
@@ -96,7 +97,7 @@ impl Comparison {
     }
 }
 
-/// A host's key to compare, why, what prints it at the host, and a field to paste that into.
+/// A key to compare, why, the command that prints it on the host, and a field for pasting the output.
 fn compare<'a, M: Clone + 'a>(
     key: &'a HostKey,
     why: String,
@@ -116,7 +117,7 @@ fn compare<'a, M: Clone + 'a>(
         icon(icon::SERVER, 18.0).style(style::second),
         column![
             label::mono(target.address.to_string()).size(13),
-            label::caption(said::port_and_user(&detail))
+            label::caption(texts::port_and_user(&detail))
         ]
         .width(Fill),
         label::tag(Some(icon::KEY_ROUND), kind)
@@ -124,7 +125,7 @@ fn compare<'a, M: Clone + 'a>(
     let card = container(
         column![
             head.spacing(10),
-            label::caption(said::fingerprint()),
+            label::caption(texts::fingerprint()),
             checks::fingerprint(key.fingerprint())
         ]
         .spacing(12),
@@ -134,19 +135,19 @@ fn compare<'a, M: Clone + 'a>(
     .style(style::card);
     let command = format!("ssh-keygen -lf /etc/ssh/ssh_host_{file}_key.pub");
     let verdict = match (pasted.trim().is_empty(), pasted.contains(key.fingerprint())) {
-        (true, _) => notice::note(Tone::Caution, icon::SHIELD_ALERT, None, said::if_they_differ(), vec![]),
-        (false, true) => notice::note(Tone::Good, icon::SHIELD_CHECK, None, said::same(), vec![]),
-        (false, false) => notice::note(Tone::Bad, icon::SHIELD_X, None, said::not_same(), vec![]),
+        (true, _) => notice::note(Tone::Caution, icon::SHIELD_ALERT, None, texts::if_they_differ(), vec![]),
+        (false, true) => notice::note(Tone::Good, icon::SHIELD_CHECK, None, texts::same(), vec![]),
+        (false, false) => notice::note(Tone::Bad, icon::SHIELD_X, None, texts::not_same(), vec![]),
     };
     column![
         label::second(why),
         card,
-        label::medium(said::at_console()),
+        label::medium(texts::at_console()),
         container(label::mono(command))
             .padding([8, 12])
             .width(Fill)
             .style(|t: &Theme| style::boxed(t.subtle, t.border, 8.0)),
-        field(pasted).label(said::or_paste()).placeholder("256 SHA256:").mono().id(id).on_input(on_paste),
+        field(pasted).label(texts::or_paste()).placeholder("256 SHA256:").mono().id(id).on_input(on_paste),
         verdict,
     ]
     .spacing(10)

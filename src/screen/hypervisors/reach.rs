@@ -13,7 +13,7 @@ use crate::screen::problems;
 use crate::theme::icon;
 use crate::widget::field::field;
 use crate::widget::{Element, button, dialog, label};
-use crate::words::{self, hypervisors as said};
+use crate::words::{self, hypervisors as texts};
 
 /// The button that sends it.
 const SEND: &str = "host.reach";
@@ -28,11 +28,11 @@ pub(super) struct Form {
     password: String,
     comparison: Option<Comparison>,
     problem: Option<Problem>,
-    /// The question whose answer it waits for.
+    /// The number of the request whose answer it waits for.
     asked: Option<u64>,
 }
 
-/// What is typed and pressed.
+/// What is typed and clicked.
 #[derive(Clone)]
 #[allow(missing_docs)]
 pub enum Message {
@@ -62,7 +62,7 @@ pub(super) enum Next {
 }
 
 impl Form {
-    /// For a host that is reached over SSH.
+    /// Opens it for a host that is reached over SSH.
     pub(super) fn of(host: &Hypervisor) -> Option<Self> {
         let sarrio_model::Connection::Ssh { target, host_key, jump_key } = &host.connection else {
             return None;
@@ -92,11 +92,11 @@ impl Form {
         self.asked == Some(question)
     }
 
-    /// `revision` is that of the host as it is known now.
+    /// `revision` is the host's latest known revision.
     pub(super) fn update(&mut self, message: Message, revision: Revision) -> Next {
         match message {
             Message::Typed(part, text) => {
-                // It is another place now: an answer about the one before is of no use.
+                // It is another address now, so an answer about the previous one is ignored.
                 self.asked = None;
                 self.ssh.typed(part, text);
             }
@@ -127,7 +127,7 @@ impl Form {
                 self.comparison = Comparison::of_new(target.clone(), keys, &self.pinned, pinned_of_jump_host);
                 return match self.comparison {
                     Some(_) => Next::Focus(SEND),
-                    // The backend knows both keys, and holds the host to them.
+                    // The backend has both keys pinned and checks them.
                     None => self.edit(target, None, revision),
                 };
             }
@@ -145,7 +145,7 @@ impl Form {
     fn edit(&self, target: SshTarget, confirmed: Option<HostKeys>, revision: Revision) -> Next {
         let (host_key, jump_key) = match confirmed {
             Some(keys) => (Some(keys.host_key), keys.jump_key),
-            // A jump host at another place was seen to show the pinned key.
+            // A jump host at another address presented the pinned key.
             None => (None, target.jump.as_ref().and(self.pinned_of_jump_host.clone())),
         };
         let edit = EditHypervisor {
@@ -159,7 +159,7 @@ impl Form {
         Next::Edit(self.id, Box::new(edit))
     }
 
-    /// The dialog. `send` makes the screen's message of one of its own; `closed` closes it.
+    /// The dialog. `send` wraps its messages in the screen's; `closed` is the message that closes it.
     pub(super) fn view<M: Clone + 'static>(
         &self,
         window: f32,
@@ -169,13 +169,13 @@ impl Form {
         let working = self.asked.is_some();
         let mut buttons = vec![button::default(words::common::cancel()).on_press(closed.clone())];
         let (body, go) = match &self.comparison {
-            None => (self.fields(), said::continue_to_key()),
+            None => (self.fields(), texts::continue_to_key()),
             Some(comparison) => {
                 buttons.insert(
                     0,
                     button::ghost(words::common::back()).icon(icon::ARROW_LEFT).on_press(send(Message::Back)),
                 );
-                (comparison.view(said::compare_again(&self.name), Message::Pasted), said::trust())
+                (comparison.view(texts::compare_again(&self.name), Message::Pasted), texts::trust())
             }
         };
         buttons.push(button::primary(go).id(SEND).working(working).on_press(send(Message::Next)));
@@ -184,19 +184,19 @@ impl Form {
             body = body.push(problems::note(problem));
         }
         let body = Element::from(body).map(send);
-        dialog::form(said::reach_title(&self.name), closed, body, None, buttons, window)
+        dialog::form(texts::reach_title(&self.name), closed, body, None, buttons, window)
     }
 
     fn fields(&self) -> Element<'_, Message> {
         column![
-            label::second(said::reach_why()),
+            label::second(texts::reach_why()),
             self.ssh.line(Message::Typed, Message::Next),
             self.ssh.jump(Message::Typed, Message::Next),
             field(&self.password)
-                .label(said::password())
+                .label(texts::password())
                 .icon(icon::LOCK)
                 .secret()
-                .help(said::reach_password_help())
+                .help(texts::reach_password_help())
                 .id("host.password")
                 .on_input(Message::Password)
                 .on_submit(Message::Next),

@@ -1,11 +1,11 @@
-//! The fields that say how a host is reached over SSH, of the dialogs that add a host and change one.
+//! The fields for how a host is reached over SSH, in the dialogs that add and change a host.
 
 use iced::widget::row;
 use sarrio_model::SshTarget;
 
 use crate::widget::Element;
 use crate::widget::field::{Field, field};
-use crate::words::hypervisors as said;
+use crate::words::hypervisors as texts;
 
 /// One of the fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Default for SshFields {
 }
 
 impl SshFields {
-    /// Filled with how a host is reached now.
+    /// The fields, filled with how a host is reached now.
     pub(super) fn of(target: &SshTarget) -> Self {
         Self {
             address: target.address.to_string(),
@@ -73,15 +73,15 @@ impl SshFields {
         self.address.trim()
     }
 
-    /// What they say, or the first field that is wrong; that one then says why.
+    /// Reads the fields. Returns the first one that is wrong, which then shows why.
     pub(super) fn target(&mut self) -> Result<SshTarget, Part> {
         let target = self.read();
         self.wrong = target.as_ref().err().map(|part| {
             let why = match part {
-                Part::Address => said::address_wrong(),
-                Part::Port => said::port_wrong(),
-                Part::User => said::user_wrong(),
-                Part::Jump => said::jump_wrong(),
+                Part::Address => texts::address_wrong(),
+                Part::Port => texts::port_wrong(),
+                Part::User => texts::user_wrong(),
+                Part::Jump => texts::jump_wrong(),
             };
             (*part, why)
         });
@@ -98,7 +98,7 @@ impl SshFields {
         })
     }
 
-    /// Address, port and user beside each other. Enter sends `submit`.
+    /// Address, port and user, side by side. Enter sends `submit`.
     pub(super) fn line<'a, M: Clone + 'a>(
         &'a self,
         typed: impl Fn(Part, String) -> M + Copy + 'a,
@@ -106,9 +106,9 @@ impl SshFields {
     ) -> Element<'a, M> {
         let part = |part, text, label| self.part(part, text, label, typed, submit.clone());
         row![
-            part(Part::Address, &self.address, said::address()).placeholder("vdesktop1.example"),
-            part(Part::Port, &self.port, said::port()).width(92),
-            part(Part::User, &self.user, said::user()).width(140),
+            part(Part::Address, &self.address, texts::address()).placeholder("vdesktop1.example"),
+            part(Part::Port, &self.port, texts::port()).width(92),
+            part(Part::User, &self.user, texts::user()).width(140),
         ]
         .spacing(12)
         .into()
@@ -120,7 +120,7 @@ impl SshFields {
         typed: impl Fn(Part, String) -> M + Copy + 'a,
         submit: M,
     ) -> Element<'a, M> {
-        self.part(Part::Jump, &self.jump, said::jump(), typed, submit).placeholder("user@gateway:22").into()
+        self.part(Part::Jump, &self.jump, texts::jump(), typed, submit).placeholder("user@gateway:22").into()
     }
 
     fn part<'a, M: Clone + 'a>(

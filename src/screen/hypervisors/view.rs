@@ -20,24 +20,24 @@ use crate::widget::popup::{Edge, anchored};
 use crate::widget::scroll::scroll;
 use crate::widget::sparkline::sparkline;
 use crate::widget::{Element, button, label, notice, skeleton};
-use crate::words::{self, hypervisors as said};
+use crate::words::{self, hypervisors as texts};
 
 impl Hypervisors {
     /// The whole screen.
     #[must_use]
     pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let add = button::primary(said::add()).icon(icon::PLUS).on_press(Message::AddPressed);
+        let add = button::primary(texts::add()).icon(icon::PLUS).on_press(Message::AddPressed);
         let hosts = scene.live.hypervisors();
         let (up, all) = scene.live.hosts_up();
-        let said = if all == 0 { String::new() } else { said::answer(up, all) };
-        let lately = if all == 0 { String::new() } else { said::lately() };
-        let tools = row![label::caption(said).width(Fill), label::caption(lately), add];
+        let words = if all == 0 { String::new() } else { texts::answer(up, all) };
+        let lately = if all == 0 { String::new() } else { texts::lately() };
+        let tools = row![label::caption(words).width(Fill), label::caption(lately), add];
         let tools = tools.spacing(12).align_y(Center);
         let content: Element<'a, Message> = if !scene.live.loaded {
             skeleton::cards(2, 170.0)
         } else if hosts.is_empty() {
-            let add = button::primary(said::add()).icon(icon::PLUS).on_press(Message::AddPressed);
-            container(notice::empty(icon::SERVER, said::empty(), said::empty_why(), vec![add]))
+            let add = button::primary(texts::add()).icon(icon::PLUS).on_press(Message::AddPressed);
+            container(notice::empty(icon::SERVER, texts::empty(), texts::empty_why(), vec![add]))
                 .width(Fill)
                 .style(style::card)
                 .into()
@@ -88,7 +88,8 @@ impl Hypervisors {
             HostState::Unreachable { reason, since } => {
                 let mut offers = vec![];
                 if matches!(reason.code, Code::HostKeyChanged | Code::HostKeyUnknown) {
-                    offers.push(button::default(said::compare_key()).small().on_press(Message::KeyAsked(id)));
+                    offers
+                        .push(button::default(texts::compare_key()).small().on_press(Message::KeyAsked(id)));
                 } else {
                     offers.push(
                         button::default(words::common::try_now())
@@ -96,9 +97,9 @@ impl Hypervisors {
                             .icon(icon::REFRESH_CW)
                             .on_press(Message::Retry(id)),
                     );
-                    offers.push(button::default(said::it_is_off()).small().on_press(Message::OffAsked(id)));
+                    offers.push(button::default(texts::it_is_off()).small().on_press(Message::OffAsked(id)));
                 }
-                let title = said::silent_since(host.name.as_str(), words::clock(*since));
+                let title = texts::silent_since(host.name.as_str(), words::clock(*since));
                 card = card.push(notice::note(
                     Tone::Silent,
                     icon::UNPLUG,
@@ -113,7 +114,7 @@ impl Hypervisors {
             card = card.push(load);
         }
         if !host.foreign.is_empty() {
-            card = card.push(notice::aside(icon::INFO, said::foreign(host.foreign.len())));
+            card = card.push(notice::aside(icon::INFO, texts::foreign(host.foreign.len())));
         }
         card = card.push(self.buttons(host));
         if let Some(found) = self.checks.get(&id) {
@@ -142,14 +143,14 @@ impl Hypervisors {
         let id = host.id;
         let resting = matches!(host.state, HostState::Maintenance { .. });
         let rest = if resting {
-            button::default(said::end_maintenance()).icon(icon::WRENCH).on_press(Message::EndMaintenance(id))
+            button::default(texts::end_maintenance()).icon(icon::WRENCH).on_press(Message::EndMaintenance(id))
         } else {
-            button::default(said::maintenance())
+            button::default(texts::maintenance())
                 .icon(icon::WRENCH)
-                .hint(said::maintenance_hint())
+                .hint(texts::maintenance_hint())
                 .on_press(Message::BeginMaintenance(id))
         };
-        let check = button::default(said::check())
+        let check = button::default(texts::check())
             .icon(icon::LIST_CHECKS)
             .working(matches!(self.checks.get(&id), Some(Checked::Running)))
             .on_press(Message::Check(id));
@@ -162,11 +163,11 @@ impl Hypervisors {
         let list = (self.menu == Some(id)).then(|| {
             menu(vec![
                 item(Some(icon::REFRESH_CW), words::common::try_now(), silent.then_some(Message::Retry(id))),
-                item(Some(icon::LINK), said::reach(), ssh.then_some(Message::ReachAsked(id))),
-                item(Some(icon::KEY_ROUND), said::compare_key(), ssh.then_some(Message::KeyAsked(id))),
-                item(Some(icon::POWER_OFF), said::it_is_off(), silent.then_some(Message::OffAsked(id)))
+                item(Some(icon::LINK), texts::reach(), ssh.then_some(Message::ReachAsked(id))),
+                item(Some(icon::KEY_ROUND), texts::compare_key(), ssh.then_some(Message::KeyAsked(id))),
+                item(Some(icon::POWER_OFF), texts::it_is_off(), silent.then_some(Message::OffAsked(id)))
                     .apart(),
-                item(Some(icon::TRASH_2), said::remove(), (!running).then_some(Message::RemoveAsked(id)))
+                item(Some(icon::TRASH_2), texts::remove(), (!running).then_some(Message::RemoveAsked(id)))
                     .danger()
                     .apart(),
             ])
@@ -197,17 +198,17 @@ impl Hypervisors {
                 dialog::modal(form.view(scene.window.height), dialog::FORM, 48.0, Message::Closed)
             }
             Modal::Remove { id, working } => question(
-                said::remove_question(name(*id)),
-                said::remove_body(),
-                said::remove(),
+                texts::remove_question(name(*id)),
+                texts::remove_body(),
+                texts::remove(),
                 icon::TRASH_2,
                 *working,
                 Message::RemoveSent,
             ),
             Modal::ConfirmOff { id, working } => question(
-                said::off_question(name(*id)),
-                said::off_body(),
-                said::it_is_off(),
+                texts::off_question(name(*id)),
+                texts::off_body(),
+                texts::it_is_off(),
                 icon::POWER_OFF,
                 *working,
                 Message::OffSent,
@@ -217,15 +218,15 @@ impl Hypervisors {
                 dialog::modal(form, dialog::FORM, 48.0, Message::Closed)
             }
             Modal::NewKey { id, comparison, working } => {
-                let body = comparison.view(said::compare_again(name(*id)), Message::KeyPasted);
+                let body = comparison.view(texts::compare_again(name(*id)), Message::KeyPasted);
                 let content = dialog::form(
-                    said::key_title(name(*id)),
+                    texts::key_title(name(*id)),
                     Message::Closed,
                     body,
                     None,
                     vec![
                         button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed),
-                        button::primary(said::trust()).working(*working).on_press(Message::KeyTrusted),
+                        button::primary(texts::trust()).working(*working).on_press(Message::KeyTrusted),
                     ],
                     scene.window.height,
                 );
@@ -238,12 +239,12 @@ impl Hypervisors {
 
 fn about(host: &Hypervisor) -> String {
     let address = match &host.connection {
-        Connection::Local => said::this_machine(),
+        Connection::Local => texts::this_machine(),
         Connection::Ssh { target, .. } => target.address.to_string(),
     };
     match &host.facts {
         Some(f) => {
-            let kvm = if f.kvm { "KVM".to_owned() } else { said::no_kvm() };
+            let kvm = if f.kvm { "KVM".to_owned() } else { texts::no_kvm() };
             format!(
                 "{address}, {}, {}c/{}t, {}, {kvm}, QEMU {}",
                 f.cpu_model,
@@ -272,17 +273,16 @@ fn load<'a>(host: &'a Hypervisor, scene: Scene<'a>) -> Option<Element<'a, Messag
     };
     let percent = |value: f32| format!("{value:.0} %");
     let mut parts = row![
-        one(said::cpu(), percent(load.cpu_percent), |t| t.series[0], &|l| l.cpu_percent / 100.0),
-        one(
-            said::memory(),
-            words::used_of(used(load) << 20, facts.memory.0 << 20),
-            |t| t.series[2],
-            &|l| used(l) as f32 / whole
-        ),
+        one(texts::cpu(), percent(load.cpu_percent), |t| t.series[0], &|l| l.cpu_percent / 100.0),
+        one(texts::memory(), words::used_of(used(load) << 20, facts.memory.0 << 20), |t| t.series[2], &|l| {
+            used(l) as f32 / whole
+        }),
     ];
     if scene.width >= 1000.0 {
         let waits: Element<'a, Message> =
-            one(said::iowait(), percent(load.iowait_percent), |t| t.series[1], &|l| l.iowait_percent / 100.0);
+            one(texts::iowait(), percent(load.iowait_percent), |t| t.series[1], &|l| {
+                l.iowait_percent / 100.0
+            });
         parts = parts.push(waits);
     }
     Some(parts.spacing(8).into())

@@ -262,7 +262,8 @@ impl Host {
         Ok(PASSWORD_PORT)
     }
 
-    /// Gives the host another address in the lab's network: its sshd answers at that one alone. Its domains keep running.
+    /// Gives the host another address in the lab's network, at which alone its sshd then answers. Its domains keep
+    /// running.
     ///
     /// # Errors
     /// When the host is off or its sshd does not answer there.

@@ -78,11 +78,11 @@ impl Network {
         add.args(["link", "add", &link, "type", "veth", "peer", "name", "uplink", "netns", &pid]);
         let made = output(&mut add)?;
         if !made.status.success() {
-            let said = String::from_utf8_lossy(&made.stderr).into_owned();
-            if said.contains("File exists") {
+            let message = String::from_utf8_lossy(&made.stderr).into_owned();
+            if message.contains("File exists") {
                 return Ok(false);
             }
-            bail!("could not make the lab's link {link}: {}", said.trim());
+            bail!("could not make the lab's link {link}: {}", message.trim());
         }
         run(keeper.enter(&["-n"]).args(["ip", "link", "set", "uplink", "master", "lan", "up"]))?;
         run(Command::new("ip").args(["addr", "add", &format!("{}/24", self.gateway()), "dev", &link]))?;

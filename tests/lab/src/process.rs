@@ -17,8 +17,8 @@ use anyhow::{Context, Result, bail};
 pub fn run(command: &mut Command) -> Result<String> {
     let output = output(command)?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        bail!("`{}` failed ({}): {}", show(command), output.status, said.trim());
+        let message = String::from_utf8_lossy(&output.stderr);
+        bail!("`{}` failed ({}): {}", show(command), output.status, message.trim());
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -137,14 +137,14 @@ fn a_user_signs_in_with_a_password_where_the_host_accepts_passwords() -> Result<
         let askpass = lab.dir().join("askpass");
         fs::write(&askpass, "#!/bin/sh\nprintf '%s\\n' \"$PASSWORD\"\n")?;
         Command::new("chmod").arg("755").arg(&askpass).status()?;
-        let said = Command::new("ssh")
+        let output = Command::new("ssh")
             .args(["-F", "/dev/null", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"])
             .args(["-o", "PreferredAuthentications=password", "-p", &port.to_string()])
             .args([&format!("{user}@{}", lab.host(1).address), "id", "-un"])
             .envs([("SSH_ASKPASS_REQUIRE", "force"), ("PASSWORD", "a b;$(id)'\""), ("DISPLAY", ":0")])
             .env("SSH_ASKPASS", &askpass)
             .output()?;
-        assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), user, "{said:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), user, "{output:?}");
     }
     Ok(())
 }

@@ -33,7 +33,7 @@ async fn each_mistake_gets_its_own_code_and_leaves_nothing() -> Result<()> {
 }
 
 /// The problem, which must have this code and say what to do.
-fn told(outcome: Result<impl Debug, Problem>, code: Code) -> Result<Problem> {
+fn refused_with(outcome: Result<impl Debug, Problem>, code: Code) -> Result<Problem> {
     let problem = outcome.err().with_context(|| format!("it was not refused with {code}"))?;
     ensure!(problem.code == code, "{problem}");
     ensure!(problem.detail.ends_with('.') && problem.hint.ends_with('.'), "no sentences: {problem}");
@@ -136,16 +136,16 @@ async fn images_that_are_not_whole_are_refused(school: &School) -> Result<()> {
         ("missing", Code::DiskMissing),
     ] {
         let file = format!("/srv/nas/import/{image}.qcow2");
-        let refused = told(templates.create(&new_template(image, Some(&file))?).await, code)?;
+        let refused = refused_with(templates.create(&new_template(image, Some(&file))?).await, code)?;
         ensure!(refused.field.as_deref() == Some("file") && refused.detail.contains(&file), "{refused:?}");
     }
     // An error after the header is only found when the image is copied.
     let Importing { operation, .. } =
         templates.create(&new_template("cut", Some("/srv/nas/import/cut.qcow2"))?).await?;
     let cut = outcome(school, Ok(operation.context("it is imported")?)).await?;
-    told(cut, Code::ImageNotQcow2)?;
+    refused_with(cut, Code::ImageNotQcow2)?;
     let outside = templates.create(&new_template("x", Some("/etc/shadow"))?).await;
-    ensure!(told(outside, Code::Invalid)?.field.as_deref() == Some("file"));
+    ensure!(refused_with(outside, Code::Invalid)?.field.as_deref() == Some("file"));
 
     for (image, code) in [
         ("backed", Code::ImageHasBacking),
@@ -157,7 +157,7 @@ async fn images_that_are_not_whole_are_refused(school: &School) -> Result<()> {
     ] {
         let file = school.lab.nas().join(format!("import/{image}.qcow2"));
         let sent = templates.import_file(&new_template(image, None)?, &file).await;
-        told(outcome(school, sent).await?, code).with_context(|| format!("{image}, uploaded"))?;
+        refused_with(outcome(school, sent).await?, code).with_context(|| format!("{image}, uploaded"))?;
     }
     school
         .until("nothing is left of them", async || {
@@ -167,10 +167,10 @@ async fn images_that_are_not_whole_are_refused(school: &School) -> Result<()> {
 
     let iso = |file: &str| anyhow::Ok(NewMedia { name: "ISO".parse()?, file: file.parse()? });
     let media = school.client.media();
-    let refused = told(media.add(&iso("/srv/nas/import/missing.iso")?).await, Code::DiskMissing)?;
+    let refused = refused_with(media.add(&iso("/srv/nas/import/missing.iso")?).await, Code::DiskMissing)?;
     ensure!(refused.field.as_deref() == Some("file"), "{refused:?}");
-    told(media.add(&iso("/srv/nas/import/plain.qcow2")?).await, Code::ImageNotQcow2)?;
-    told(media.add(&iso("/srv/nas/import/link.qcow2")?).await, Code::ImageNotQcow2)?;
+    refused_with(media.add(&iso("/srv/nas/import/plain.qcow2")?).await, Code::ImageNotQcow2)?;
+    refused_with(media.add(&iso("/srv/nas/import/link.qcow2")?).await, Code::ImageNotQcow2)?;
     Ok(())
 }
 
@@ -192,7 +192,7 @@ async fn an_upload_that_breaks_off_leaves_nothing(school: &School) -> Result<()>
             let whole = stream::iter([Ok(Chunk::copy_from_slice(&image))]);
             match templates.upload(waiting, image.len() as u64, whole).await {
                 Ok(operation) => school.done(operation).await.map(|()| true),
-                Err(problem) => told(Err::<(), _>(problem), Code::Busy).map(|_| false),
+                Err(problem) => refused_with(Err::<(), _>(problem), Code::Busy).map(|_| false),
             }
         })
         .await?;
@@ -205,11 +205,11 @@ async fn a_machine_larger_than_any_host_is_refused(school: &School, template: &T
     let vast = MiB(1 << 20);
     let mut new = new_desktops("vast", template, None)?;
     new.hardware.memory = Some(vast);
-    let refused = told(school.client.desktops().create(&new).await, Code::OverAnyHost)?;
+    let refused = refused_with(school.client.desktops().create(&new).await, Code::OverAnyHost)?;
     ensure!(refused.field.as_deref() == Some("hardware.memory"), "{refused:?}");
     let mut new = new_template("vast", Some("/srv/nas/import/plain.qcow2"))?;
     new.hardware.memory = vast;
-    told(school.client.templates().create(&new).await, Code::OverAnyHost)?;
+    refused_with(school.client.templates().create(&new).await, Code::OverAnyHost)?;
     ensure!(school.client.desktops().summary().await?.total == 0);
     Ok(())
 }
@@ -229,11 +229,11 @@ async fn a_path_that_is_missing_full_or_not_mounted_is_told(
         };
         school.client.storage().add(&new).await
     };
-    let missing = told(add("/srv/small").await, Code::StorageNotMounted)?;
+    let missing = refused_with(add("/srv/small").await, Code::StorageNotMounted)?;
     ensure!(missing.field.as_deref() == Some("directory"), "{missing:?}");
-    told(add("/srv/nas/desktops").await, Code::StorageForeign)?;
+    refused_with(add("/srv/nas/desktops").await, Code::StorageForeign)?;
     h1.exec(["sh", "-ec", "mkdir /srv/other && echo '{\"site\":\"another\"}' >/srv/other/.sarrio-path"])?;
-    told(add("/srv/other").await, Code::StorageForeign)?;
+    refused_with(add("/srv/other").await, Code::StorageForeign)?;
     h1.exec(["sh", "-ec", "mkdir /srv/small && mount -t tmpfs -o size=4G small /srv/small"])?;
     let small = add("/srv/small").await?;
 
@@ -242,14 +242,14 @@ async fn a_path_that_is_missing_full_or_not_mounted_is_told(
     let mut many = new_desktops("pc", template, Some(&small))?;
     many.count = 3;
     let made = outcome(school, school.client.desktops().create(&many).await).await?;
-    told(made, Code::StorageNoSpace)?;
+    refused_with(made, Code::StorageNoSpace)?;
     let onto_small = |file| anyhow::Ok(NewTemplate { path: Some(small.id), ..new_template("x", file)? });
     let import = school.client.templates().create(&onto_small(Some("/srv/nas/import/plain.qcow2"))?).await;
     let import = import.map(|importing| importing.operation.unwrap_or_else(|| unreachable!()));
-    told(outcome(school, import).await?, Code::StorageNoSpace)?;
+    refused_with(outcome(school, import).await?, Code::StorageNoSpace)?;
     let file = school.lab.nas().join("import/plain.qcow2");
     let sent = school.client.templates().import_file(&onto_small(None)?, &file).await;
-    told(outcome(school, sent).await?, Code::StorageNoSpace)?;
+    refused_with(outcome(school, sent).await?, Code::StorageNoSpace)?;
     school
         .until("nothing is left of them", async || {
             let desktops = school.client.desktops().summary().await?.total;
@@ -270,9 +270,9 @@ async fn a_path_that_is_missing_full_or_not_mounted_is_told(
         .await?;
     h1.exec(["umount", "/srv/small"])?;
     let made = outcome(school, school.client.desktops().create(&many).await).await?;
-    told(made, Code::StorageNotMounted)?;
+    refused_with(made, Code::StorageNotMounted)?;
     let sent = school.client.templates().import_file(&onto_small(None)?, &file).await;
-    told(outcome(school, sent).await?, Code::StorageNotMounted)?;
+    refused_with(outcome(school, sent).await?, Code::StorageNotMounted)?;
     let written = h1.exec(["find", "/srv/small", "-mindepth", "1"])?;
     ensure!(written.is_empty(), "{written}");
     let doctor = school.client.hypervisors().doctor(host_named(school, "h1").await?.id).await?;
@@ -378,7 +378,7 @@ async fn host_named(school: &School, name: &str) -> Result<Hypervisor> {
 async fn ails(school: &School, name: &str, code: Code) -> Result<()> {
     let mut last = None;
     let found = school
-        .until("the host's trouble is told", async || {
+        .until("the host's problem is reported", async || {
             let state = host_named(school, name).await?.state;
             let found = match &state {
                 HostState::Unreachable { reason, .. } | HostState::Degraded { reason, .. } => {
@@ -398,7 +398,7 @@ async fn a_host_reports_what_is_missing(school: &School) -> Result<()> {
     let h2 = school.lab.host(2);
     let at = |host: &Host| SshTarget::root_at(IpAddr::from(host.address).into());
     let target = |port| SshTarget { port, ..at(h2) };
-    told(hypervisors.probe(&target(1)).await, Code::HostUnreachable)?;
+    refused_with(hypervisors.probe(&target(1)).await, Code::HostUnreachable)?;
     let key = hypervisors.probe(&target(22)).await?.host_key;
     let another = hypervisors.probe(&at(school.lab.host(1))).await?.host_key;
     let new = |port, key: Option<&HostKey>, password: Option<&str>| NewHypervisor {
@@ -410,13 +410,14 @@ async fn a_host_reports_what_is_missing(school: &School) -> Result<()> {
         viewer_address: None,
         network: None,
     };
-    told(hypervisors.add(&new(22, None, None)).await, Code::HostKeyUnknown)?;
-    told(hypervisors.add(&new(22, Some(&key), None)).await, Code::HostTwice)?;
+    refused_with(hypervisors.add(&new(22, None, None)).await, Code::HostKeyUnknown)?;
+    refused_with(hypervisors.add(&new(22, Some(&key), None)).await, Code::HostTwice)?;
     let port = h2.allow_password("root", "right")?;
-    let refused = told(hypervisors.add(&new(port, Some(&key), Some("wrong"))).await, Code::HostSignIn)?;
+    let refused =
+        refused_with(hypervisors.add(&new(port, Some(&key), Some("wrong"))).await, Code::HostSignIn)?;
     ensure!(refused.field.as_deref() == Some("password"), "{refused:?}");
     let refused =
-        told(hypervisors.add(&new(port, Some(&another), Some("right"))).await, Code::HostKeyChanged)?;
+        refused_with(hypervisors.add(&new(port, Some(&another), Some("right"))).await, Code::HostKeyChanged)?;
     ensure!(refused.field.as_deref() == Some("host_key"), "{refused:?}");
     let checks = hypervisors.check(&new(22, Some(&another), None)).await?;
     let failed = checks.iter().find(|check| check.name == CheckName::HostKey).context("it is checked")?;

@@ -62,8 +62,8 @@ async fn host_of(school: &School, id: DesktopId) -> Result<Host> {
 /// Asks the agent of a guest.
 fn ask_agent(host: &Host, id: DesktopId, command: &str, arguments: &Value) -> Result<Value> {
     let ask = json!({ "execute": command, "arguments": arguments }).to_string();
-    let said = host.exec(["virsh", "-q", "qemu-agent-command", &format!("sarrio-{id}"), &ask])?;
-    Ok(serde_json::from_str::<Value>(&said)?["return"].take())
+    let answer = host.exec(["virsh", "-q", "qemu-agent-command", &format!("sarrio-{id}"), &ask])?;
+    Ok(serde_json::from_str::<Value>(&answer)?["return"].take())
 }
 
 /// Runs a shell command in a guest, once its agent answers, and returns what it prints.
@@ -72,7 +72,7 @@ async fn in_guest(school: &School, host: &Host, id: DesktopId, command: &str) ->
     let mut pid = None;
     school
         .until("the guest's agent answers", async || {
-            pid = ask_agent(host, id, "guest-exec", &run).ok().and_then(|said| said["pid"].as_u64());
+            pid = ask_agent(host, id, "guest-exec", &run).ok().and_then(|answer| answer["pid"].as_u64());
             Ok(pid.is_some())
         })
         .await?;

@@ -1,5 +1,4 @@
-//! A host that is reached another way: at another port, as another account, at another address, through another host. What
-//! runs on it runs on.
+//! Changing how a host is reached: another port, account, address or jump host. What runs on it keeps running.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -21,13 +20,14 @@ fn to(target: &SshTarget) -> EditHypervisor {
     EditHypervisor { ssh: Some(target.clone()), ..EditHypervisor::default() }
 }
 
-/// The process in which the desktop runs.
+/// The process that runs the desktop.
 fn process(host: &sarrio_lab::Host, desktop: DesktopId) -> Result<String> {
     host.exec(["pgrep", "-f", &format!("guest=sarrio-{desktop}")])
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_host_that_moved_is_reached_again_under_its_pinned_key_and_its_desktop_runs_on() -> Result<()> {
+async fn a_host_that_moved_is_reached_again_under_its_pinned_key_and_its_desktop_keeps_running() -> Result<()>
+{
     let school = School::on_lab(2).await?;
     let template = school.demo_template().await?;
     let pc = school.make(&template, "pc", 1).await?.remove(0);
@@ -53,7 +53,7 @@ async fn a_host_that_moved_is_reached_again_under_its_pinned_key_and_its_desktop
     };
     let root = SshTarget::root_at(IpAddr::from(host.address).into());
 
-    // Another port, whose sshd does not take Sarrio's key yet.
+    // Another port, whose sshd does not accept Sarrio's key yet.
     let other_port = SshTarget { port: host.allow_password("root", "right")?, ..root.clone() };
     let refused = edit(&school, &name, to(&other_port)).await.unwrap_err();
     ensure!(refused.code == Code::HostSignIn, "{refused}");
@@ -65,7 +65,7 @@ async fn a_host_that_moved_is_reached_again_under_its_pinned_key_and_its_desktop
     edit(&school, &name, to(&SshTarget { user: "sarrio".parse()?, ..root.clone() })).await?;
     runs_on().await?;
 
-    // Another address, which the host that is reached there must prove to be its own.
+    // Another address, at which the host must present its pinned key.
     let [a, b, c, _] = host.address.octets();
     let address = Ipv4Addr::new(a, b, c, 177);
     host.readdress(address)?;
@@ -77,7 +77,7 @@ async fn a_host_that_moved_is_reached_again_under_its_pinned_key_and_its_desktop
     edit(&school, &name, to(&moved)).await?;
     runs_on().await?;
 
-    // Through the other host, whose key is compared as well.
+    // Through the other host, whose key is compared too.
     let jump = Some(format!("root@{}", other.address).parse()?);
     let through = SshTarget { jump, ..moved.clone() };
     let refused = edit(&school, &name, to(&through)).await.unwrap_err();

@@ -26,7 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(confirm_off))
 }
 
-/// The host. Hosts are there for administrators alone, so the right to see any comes first.
+/// The host. Only administrators may see hosts, so that right is checked before the host is looked for.
 async fn seen(app: &App, who: &Who, id: HypervisorId) -> Result<Hypervisor, Problem> {
     let _permit = may(&who.caller, SeeHypervisors, ())?;
     app.store().hypervisor(id).await?.ok_or_else(|| Problem::not_found(Noun::Hypervisor, id))
@@ -44,9 +44,9 @@ async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<Hypervisor>>
 
 /// Adds a hypervisor
 ///
-/// Over SSH, with the host key whose fingerprint a person confirmed (`hypervisors/probe`), and the jump host's where there
-/// is one; or, without `ssh`, the backend's own machine. A password is used once, to install the backend's key, and not
-/// kept.
+/// Over SSH, with the host key whose fingerprint a person confirmed (`hypervisors/probe`), and with the jump host's key
+/// if there is a jump host. Without `ssh`, it is the backend's own machine. A password is used once, to install the
+/// backend's key, and not kept.
 #[utoipa::path(post, path = "/hypervisors", tag = "hypervisors", request_body = NewHypervisor,
     responses((status = 201, description = "The host", body = Hypervisor), AsksHost))]
 async fn add(
@@ -60,8 +60,8 @@ async fn add(
 
 /// Asks a host for its key
 ///
-/// For a person to compare with what the host's own console shows. No sign-in to the host is tried. With `jump` the answer
-/// has the jump host's key as well; the backend signs in to the jump host, to ask it for the host's key.
+/// A person compares it with what the host's own console shows. The backend does not sign in to the host. With `jump`,
+/// the answer also has the jump host's key; the backend signs in to the jump host to get the host's key from there.
 #[utoipa::path(post, path = "/hypervisors/probe", tag = "hypervisors", request_body = HostProbe,
     responses((status = 200, description = "Its key", body = HostKeys), AsksHost))]
 async fn probe(State(app): State<App>, who: Who, Body(probe): Body<HostProbe>) -> Answer<Json<HostKeys>> {
@@ -98,9 +98,9 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answ
 
 /// Changes a hypervisor
 ///
-/// Its name, how it is reached, its pinned keys, the address that viewers use, or its default network. Another way to the
-/// host is tried first: the host there must show the pinned key, or the one that comes with the request, and must let the
-/// backend in. What runs on the host keeps running.
+/// Its name, how it is reached, its pinned keys, the address that viewers use, or its default network. A change to how
+/// it is reached is tried first: the host must present the pinned key, or the one in the request, and accept the
+/// backend's sign-in. What runs on the host keeps running.
 #[utoipa::path(patch, path = "/hypervisors/{id}", tag = "hypervisors", request_body = EditHypervisor,
     params(("id" = HypervisorId, Path, description = "Its id")),
     responses((status = 200, description = "The host, changed", body = Hypervisor), AsksHost))]

@@ -28,7 +28,7 @@ impl IntoResponses for AsksHost {
             LibvirtRefused {
                 host: Name::lossy("vdesktop1"),
                 call: "starting a desktop",
-                said: "operation failed".to_owned(),
+                message: "operation failed".to_owned(),
             },
             "The host or its storage refused",
         );

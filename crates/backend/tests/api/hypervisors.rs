@@ -103,7 +103,7 @@ async fn text_that_ssh_would_read_as_an_option_is_refused() {
 }
 
 #[tokio::test]
-async fn what_would_become_another_line_of_known_hosts_is_refused_when_a_host_is_changed_too() {
+async fn a_value_that_would_add_a_line_to_known_hosts_is_refused_in_a_change_too() {
     let school = School::with_hosts(1).await;
     let host = school.admin.hypervisors().list().await.unwrap().remove(0);
     let key = school.fleet.host("h1").host_key();
@@ -121,7 +121,7 @@ async fn what_would_become_another_line_of_known_hosts_is_refused_when_a_host_is
         let problem = school.refused("PATCH", &format!("/api/v1/hypervisors/{}", host.id), body).await;
         assert_eq!((problem.status, problem.field.as_deref()), (422, Some(field)), "{bad}");
     }
-    // What is claimed of a fingerprint counts for nothing.
+    // A fingerprint in the request is ignored.
     let key = json!({ "line": key.line(), "fingerprint": "SHA256:claimed" });
     let body = json!({ "revision": host.revision, "host_key": key });
     let edited = school.admin.hypervisors().edit(host.id, &serde_json::from_value(body).unwrap()).await;

@@ -1,4 +1,4 @@
-//! What the commands about hosts are told.
+//! The arguments of the commands about hosts.
 
 use clap::Args;
 use sarrio_model::{AccountName, Connection, HostAddress, Name, SshDestination, SshError, SshTarget};
@@ -36,13 +36,13 @@ pub struct Add {
     /// The host key's fingerprint, as printed at its console; confirms the key without a question.
     #[arg(long, value_name = "SHA256:…", requires = "ssh")]
     pub(super) fingerprint: Option<String>,
-    /// The same for the jump host's key.
+    /// The jump host key's fingerprint, in the same way.
     #[arg(long, value_name = "SHA256:…", requires = "jump")]
     pub(super) jump_fingerprint: Option<String>,
     /// Asks for the user's password on the host, to install Sarrio's key there; the password is not kept.
     #[arg(long, requires = "ssh")]
     pub(super) password: bool,
-    /// The same, from the first line of standard input.
+    /// Reads that password from the first line of standard input instead.
     #[arg(long, requires = "ssh", conflicts_with = "password")]
     pub(super) password_stdin: bool,
     /// The address that viewers connect to, if it is not the SSH address.
@@ -61,13 +61,13 @@ pub struct Edit {
     /// A new name.
     #[arg(long)]
     pub(super) name: Option<Name>,
-    /// Another address, under which the host shows the pinned key. What runs on it keeps running.
+    /// Another address, at which the host presents the pinned key. What runs on the host keeps running.
     #[arg(long)]
     pub(super) address: Option<HostAddress>,
     /// Another port of its sshd.
     #[arg(long, value_parser = SshTarget::parse_port)]
     pub(super) port: Option<u16>,
-    /// Another account on it, which takes Sarrio's key (or see --password).
+    /// Another account on it, which accepts Sarrio's key (or see --password).
     #[arg(long)]
     pub(super) user: Option<AccountName>,
     /// Another jump host, user@host:port; an empty one means none.
@@ -76,7 +76,7 @@ pub struct Edit {
     /// Asks for the user's password on the host, to install Sarrio's key there; the password is not kept.
     #[arg(long)]
     pub(super) password: bool,
-    /// The same, from the first line of standard input.
+    /// Reads that password from the first line of standard input instead.
     #[arg(long, conflicts_with = "password")]
     pub(super) password_stdin: bool,
     /// The address that viewers connect to; an empty one means the SSH address.
@@ -85,8 +85,8 @@ pub struct Edit {
     /// The default network; an empty name means none.
     #[arg(long)]
     pub(super) network: Option<String>,
-    /// Reads the keys of the host and its jump host again and pins them after you confirm them, for a host that was
-    /// reinstalled.
+    /// Reads the keys of the host and its jump host again, and pins them after you have confirmed them. For a host that
+    /// was reinstalled.
     #[arg(long)]
     pub(super) pin: bool,
     /// With --pin: the new key's fingerprint, as printed at its console.
@@ -97,16 +97,16 @@ pub struct Edit {
     pub(super) jump_fingerprint: Option<String>,
 }
 
-/// How a host is to be reached.
+/// How a host is reached after the change.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct NewWay {
     pub(super) target: SshTarget,
-    /// It has another jump host than before, whose key nobody has confirmed.
+    /// Whether it has a new jump host, whose key nobody has confirmed.
     pub(super) has_new_jump_host: bool,
 }
 
 impl Edit {
-    /// How the host is to be reached, where the flags change that or ask for its key.
+    /// How the host is reached after the change, if the flags change it or ask for the host's key.
     pub(super) fn new_way(&self, now: &Connection) -> Result<Option<NewWay>, Failure> {
         let changes =
             self.address.is_some() || self.port.is_some() || self.user.is_some() || self.jump.is_some();
@@ -114,8 +114,9 @@ impl Edit {
             return Ok(None);
         }
         let Connection::Ssh { target: before, .. } = now else {
-            let said = "the backend's own machine is reached without SSH: it has no address and no host key.";
-            return Err(Failure::Usage(said.to_owned()));
+            let message =
+                "the backend's own machine is reached without SSH: it has no address and no host key.";
+            return Err(Failure::Usage(message.to_owned()));
         };
         let mut target = before.clone();
         if let Some(address) = &self.address {
@@ -135,7 +136,7 @@ impl Edit {
     }
 }
 
-/// What a flag says is not what it should be.
+/// The failure for a flag with a wrong value.
 pub(super) fn usage(why: SshError) -> Failure {
     Failure::Usage(format!("{why}."))
 }
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_flag_names_of_the_way_to_a_host_stays_as_it_is() {
+    fn what_no_flag_changes_about_how_a_host_is_reached_stays_as_it_is() {
         let target = SshTarget {
             port: 2222,
             jump: Some("me@gate".parse().unwrap()),

@@ -1,11 +1,11 @@
-//! Host keys, confirmed by a person or by a fingerprint that a script brings along.
+//! Host keys, which are confirmed by a person or by a fingerprint that a script gives.
 
 use sarrio_client::Client;
 use sarrio_model::{HostAddress, HostKey, HostKeys, SshTarget};
 
 use crate::{ask, connect::Context, outcome::Failure, output::remark};
 
-/// The fingerprints that the caller wants, each from a flag.
+/// The expected fingerprints, from flags.
 pub(super) struct Wanted<'a> {
     pub(super) host: Option<&'a str>,
     pub(super) jump: Option<&'a str>,

@@ -31,7 +31,7 @@ fn state(state: &HostState) -> (&'static str, Option<String>) {
     }
 }
 
-/// Hosts, one in a line.
+/// Hosts, one per line.
 pub(super) fn rows(hosts: &[Hypervisor]) -> Table {
     let mut table = Table::new(["NAME", "STATE", "DESKTOPS", "MEMORY FREE", "CPU", "WHERE"]);
     for host in hosts {

@@ -55,8 +55,8 @@ fn rhel() -> Capabilities {
     Capabilities { spice: false, qxl: false, uefi: None, cpu: Cpu::HostPassthrough, ..school() }
 }
 
-fn setting(host: &Capabilities, network: NetworkKind) -> Setting<'_> {
-    Setting { host, network, direct: true, locked: Some("random") }
+fn context(host: &Capabilities, network: NetworkKind) -> DomainContext<'_> {
+    DomainContext { host, network, direct: true, locked: Some("random") }
 }
 
 fn cases() -> Vec<(&'static str, String)> {
@@ -74,14 +74,18 @@ fn cases() -> Vec<(&'static str, String)> {
     let bare = DomainSpec { media: None, nic: None, template: None, ..spec(lean.clone()) };
     let two = Hardware { heads: 2, ..plain.clone() };
     vec![
-        ("lab", write(&spec(plain), &setting(&lab(), NetworkKind::Bridge)).unwrap()),
-        ("kvm_uefi_media", write(&spec(rich), &setting(&school(), NetworkKind::Libvirt)).unwrap()),
+        ("lab", write(&spec(plain), &context(&lab(), NetworkKind::Bridge)).unwrap()),
+        ("kvm_uefi_media", write(&spec(rich), &context(&school(), NetworkKind::Libvirt)).unwrap()),
         (
             "no_spice",
-            write(&spec(lean), &Setting { direct: false, ..setting(&rhel(), NetworkKind::Bridge) }).unwrap(),
+            write(&spec(lean), &DomainContext { direct: false, ..context(&rhel(), NetworkKind::Bridge) })
+                .unwrap(),
         ),
-        ("bare", write(&bare, &Setting { locked: None, ..setting(&lab(), NetworkKind::Bridge) }).unwrap()),
-        ("two_heads", write(&spec(two), &setting(&lab(), NetworkKind::Bridge)).unwrap()),
+        (
+            "bare",
+            write(&bare, &DomainContext { locked: None, ..context(&lab(), NetworkKind::Bridge) }).unwrap(),
+        ),
+        ("two_heads", write(&spec(two), &context(&lab(), NetworkKind::Bridge)).unwrap()),
     ]
 }
 
@@ -97,8 +101,8 @@ fn libvirts_schema_accepts_every_machine() {
     for (name, xml) in cases() {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(xml.as_bytes()).unwrap();
-        let said = Command::new("virt-xml-validate").arg(file.path()).arg("domain").output().unwrap();
-        assert!(said.status.success(), "{name}: {}\n{xml}", String::from_utf8_lossy(&said.stderr));
+        let validated = Command::new("virt-xml-validate").arg(file.path()).arg("domain").output().unwrap();
+        assert!(validated.status.success(), "{name}: {}\n{xml}", String::from_utf8_lossy(&validated.stderr));
     }
 }
 

@@ -69,8 +69,8 @@ const COPY: &str = guarded!(
 [ -d "${to%/*}" ] || exit 73
 tries=0
 while [ -e "$part" ]; do
-  said=$(qemu-img info -f qcow2 -- "$part" 2>&1 >/dev/null)
-  case $said in
+  message=$(qemu-img info -f qcow2 -- "$part" 2>&1 >/dev/null)
+  case $message in
   *'Failed to get '*lock*) ;;
   *) rm -f "$part"; break ;;
   esac

@@ -51,18 +51,21 @@ pub fn judge(output: Output, name: &'static str, path: &StorageDir, about: &Host
 
 /// The error of a script on one file.
 pub fn judge_file(output: &Output, name: &'static str, about: &HostPath) -> HostError {
-    let said = |words: &str| output.stderr.contains(words);
+    let reports = |words: &str| output.stderr.contains(words);
     match output.code {
         code::EXISTS => return HostError::Exists(about.clone()),
         code::MISSING => return HostError::Missing(about.clone()),
         code::LOCKED => return HostError::Locked(about.clone()),
         _ => {}
     }
-    if said("No space left on device") || said("Disk quota exceeded") {
+    if reports("No space left on device") || reports("Disk quota exceeded") {
         HostError::NoSpace(about.clone())
-    } else if said("Read-only file system") || said("Permission denied") || said("Operation not permitted") {
+    } else if reports("Read-only file system")
+        || reports("Permission denied")
+        || reports("Operation not permitted")
+    {
         HostError::ReadOnly(about.clone())
-    } else if said("Failed to get") && said("lock") {
+    } else if reports("Failed to get") && reports("lock") {
         HostError::Locked(about.clone())
     } else {
         HostError::Command { command: name, message: output.words() }

@@ -1,6 +1,6 @@
-//! A lab of one host for each test binary, and a directory of its NAS for each test.
+//! A lab of one host for each test binary, and a directory on its NAS for each test.
 
-#![allow(dead_code)] // each test binary takes what it needs
+#![allow(dead_code)] // each test binary uses a part of it
 
 use std::{
     fs,
@@ -16,7 +16,7 @@ use sarrio_lab::{Host, Lab, cache_dir, demo};
 use sarrio_libvirt::LibvirtConnector;
 use sarrio_model::{Connection, SshTarget};
 
-/// The lab of this process; it goes with it.
+/// The lab of this process, which ends with it.
 pub fn lab() -> &'static Lab {
     static LAB: OnceLock<Lab> = OnceLock::new();
     LAB.get_or_init(|| {
@@ -26,7 +26,7 @@ pub fn lab() -> &'static Lab {
     })
 }
 
-/// The way to a host of the lab.
+/// How a host of the lab is reached.
 pub fn ssh(host: &Host) -> Connection {
     let line = host.host_key_line().unwrap();
     let (address, line) = line.split_once(' ').unwrap();
@@ -34,20 +34,20 @@ pub fn ssh(host: &Host) -> Connection {
     Connection::Ssh { target, host_key: line.parse().unwrap(), jump_key: None }
 }
 
-/// A connector that signs in with the lab's key. The directory is its own, and goes with the second value.
+/// A connector that signs in with the lab's key. Its directory is removed when the second value is dropped.
 pub fn connector(lab: &Lab) -> (LibvirtConnector, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let connector = LibvirtConnector::new(&dir.path().join("state"), &dir.path().join("run")).unwrap();
     (connector.with_identity(&lab.identity()), dir)
 }
 
-/// What lies in a directory of the lab's NAS, in order, seen from this machine.
+/// The names in a directory of the lab's NAS, in order, read from this machine.
 pub fn names_in(lab: &Lab) -> NamesIn {
     let nas = lab.nas();
     Box::new(move |directory| names(&nas.join(directory.as_str().strip_prefix("/srv/nas/").unwrap())))
 }
 
-/// What lies in a directory of this machine, in order.
+/// The names in a directory of this machine, in order.
 pub fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).unwrap();
     let mut names: Vec<String> =
@@ -56,7 +56,7 @@ pub fn names(directory: &Path) -> Vec<String> {
     names
 }
 
-/// Where a test of the contract takes place.
+/// What a test of the contract runs on.
 pub async fn ground() -> Ground {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let lab = tokio::task::spawn_blocking(lab).await.unwrap();

@@ -52,10 +52,10 @@ messages! {
         "{host}: {path} cannot be written.";
     ImageUnusable { host: Name, file: HostPath, why: String } = "image-unusable", ImageNotQcow2,
         "{host}: {file} cannot be used: {why}.";
-    LibvirtRefused { host: Name, call: &'static str, said: String } = "libvirt-refused", HostRefused,
-        "{host}: libvirt refused {call}: {said}.";
-    HostCommandFailed { host: Name, command: &'static str, said: String } = "host-command-failed", HostCommand,
-        "{host}: {command} failed on the host: {said}.";
+    LibvirtRefused { host: Name, call: &'static str, message: String } = "libvirt-refused", HostRefused,
+        "{host}: libvirt refused {call}: {message}.";
+    HostCommandFailed { host: Name, command: &'static str, message: String } = "host-command-failed", HostCommand,
+        "{host}: {command} failed on the host: {message}.";
     HostCallCancelled { host: Name } = "host-call-cancelled", Cancelled,
         "{host}: cancelled.";
     NoKeyConfirmed { address: HostAddress } = "no-key-confirmed", HostKeyUnknown,

@@ -40,7 +40,7 @@ fn rows(version: usize, id: fn(u8) -> String, bytes: &str) -> String {
     // An operation under way and one that is being undone, at the second of their steps.
     let [running, undoing] = [5, 6].map(id);
     for (id, name, is_undone) in [(running, "running", "FALSE"), (undoing, "undoing", "TRUE")] {
-        // Such as an older Sarrio wrote it.
+        // As an older version of Sarrio wrote it.
         let mut problem = serde_json::to_value(Problem::from(NoHostYet)).unwrap();
         problem.as_object_mut().unwrap().remove("message");
         let body = serde_json::json!({

@@ -11,19 +11,19 @@ use crate::theme::{Theme, style};
 use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::{Element, button, dialog, label, notice, spinner};
-use crate::words::{self, hypervisors as said};
+use crate::words::{self, hypervisors as texts};
 
 impl Form {
     pub(in crate::screen::hypervisors) fn view(&self, window: f32) -> Element<'_, Screen> {
         let (body, go, able) = match self.step {
-            Step::Where => (self.place(), said::continue_to_key(), true),
-            Step::Trust => (self.trust(), said::trust(), true),
+            Step::Where => (self.place(), texts::continue_to_key(), true),
+            Step::Trust => (self.trust(), texts::trust(), true),
             Step::Checks => {
                 let able = self.checks.as_ref().is_some_and(|c| checks::good_enough(c));
-                (self.checked(), said::add(), able)
+                (self.checked(), texts::add(), able)
             }
         };
-        let go = if self.step == Step::Where && self.kind == Kind::Local { said::check() } else { go };
+        let go = if self.step == Step::Where && self.kind == Kind::Local { texts::check() } else { go };
         let mut body = column![body].spacing(14);
         if let Some(problem) = &self.problem {
             body = body.push(problems::note(problem));
@@ -37,7 +37,7 @@ impl Form {
             );
         }
         if self.step == Step::Trust {
-            buttons.push(button::danger(said::it_differs()).on_press(send(Message::Differs)));
+            buttons.push(button::danger(texts::it_differs()).on_press(send(Message::Differs)));
         }
         if self.step == Step::Checks && !able && !self.is_working() {
             buttons.push(
@@ -49,36 +49,36 @@ impl Form {
         let primary = button::primary(go).id(TRUST).working(self.is_working());
         buttons.push(if able { primary.on_press(send(Message::Next)) } else { primary });
         let body: Element<'_, Screen> = Element::from(body).map(Screen::Add);
-        dialog::form(said::add_title(), Screen::Closed, body, None, buttons, window)
+        dialog::form(texts::add_title(), Screen::Closed, body, None, buttons, window)
     }
 
     fn place(&self) -> Element<'_, Message> {
         let kinds = segmented(
             [
-                segment(Kind::Ssh, said::over_ssh()).icon(icon::SERVER),
-                segment(Kind::Local, said::this_machine()).icon(icon::LAPTOP),
+                segment(Kind::Ssh, texts::over_ssh()).icon(icon::SERVER),
+                segment(Kind::Local, texts::this_machine()).icon(icon::LAPTOP),
             ],
             self.kind,
             Message::Kind,
         );
         let named = field(&self.name)
-            .label(said::name())
+            .label(texts::name())
             .placeholder(self.label())
             .id(NAME)
             .error(self.error(NAME))
             .on_input(Message::Name)
             .on_submit(Message::Next);
         if self.kind == Kind::Local {
-            return column![kinds, notice::aside(icon::INFO, said::local_note()), named].spacing(14).into();
+            return column![kinds, notice::aside(icon::INFO, texts::local_note()), named].spacing(14).into();
         }
         let mut form = column![
             kinds,
             self.ssh.line(Message::Ssh, Message::Next),
             field(&self.password)
-                .label(said::password())
+                .label(texts::password())
                 .icon(icon::LOCK)
                 .secret()
-                .help(said::password_help())
+                .help(texts::password_help())
                 .on_input(Message::Password)
                 .on_submit(Message::Next),
         ]
@@ -88,7 +88,7 @@ impl Form {
                 button::ghost(words::common::copy()).icon(icon::COPY).small().on_press(Message::CopyKey);
             form = form.push(
                 column![
-                    label::caption(said::public_key()),
+                    label::caption(texts::public_key()),
                     well(row![
                         crate::widget::elide::elide(line.as_str())
                             .font(crate::theme::MONO)
@@ -100,7 +100,7 @@ impl Form {
                 .spacing(6),
             );
         }
-        let toggle = button::link(if self.more { said::less() } else { said::more() })
+        let toggle = button::link(if self.more { texts::less() } else { texts::more() })
             .icon(if self.more { icon::CHEVRON_UP } else { icon::CHEVRON_DOWN })
             .on_press(Message::MoreToggled);
         form = form.push(toggle);
@@ -108,17 +108,17 @@ impl Form {
             form = form.push(named).push(self.ssh.jump(Message::Ssh, Message::Next)).push(
                 row![
                     field(&self.viewer_address)
-                        .label(said::viewer_address())
+                        .label(texts::viewer_address())
                         .placeholder(self.ssh.address())
-                        .help(said::viewer_address_help())
+                        .help(texts::viewer_address_help())
                         .id(VIEWER_ADDRESS)
                         .error(self.error(VIEWER_ADDRESS))
                         .on_input(Message::ViewerAddress)
                         .on_submit(Message::Next),
                     field(&self.network)
-                        .label(said::network())
-                        .placeholder(said::network_none())
-                        .help(said::network_help())
+                        .label(texts::network())
+                        .placeholder(texts::network_none())
+                        .help(texts::network_help())
                         .on_input(Message::Network)
                         .on_submit(Message::Next),
                 ]
@@ -130,7 +130,7 @@ impl Form {
 
     fn trust(&self) -> Element<'_, Message> {
         match &self.comparison {
-            Some(comparison) => comparison.view(said::compare(self.ssh.address()), Message::Pasted),
+            Some(comparison) => comparison.view(texts::compare(self.ssh.address()), Message::Pasted),
             None => space().into(),
         }
     }
@@ -139,9 +139,9 @@ impl Form {
         match &self.checks {
             Some(found) => column![label::h2(checks::summary(found)), checks::list(found)].spacing(14).into(),
             None if self.is_working() => {
-                row![spinner::spinner(16.0), label::second(said::checking(self.label()))].spacing(10).into()
+                row![spinner::spinner(16.0), label::second(texts::checking(self.label()))].spacing(10).into()
             }
-            None => label::second(said::not_checked()).into(),
+            None => label::second(texts::not_checked()).into(),
         }
     }
 }
