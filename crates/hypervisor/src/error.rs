@@ -206,7 +206,9 @@ impl HostError {
                 problem::ImageUnusable { host, file, why }.problem().of_kind(code)
             }
             Self::Refused { call, message } => problem::LibvirtRefused { host, call, message }.into(),
-            Self::Command { command, message } => problem::HostCommandFailed { host, command, message }.into()
+            Self::Command { command, message } => {
+                problem::HostCommandFailed { host, command, message }.into()
+            }
             Self::Cancelled => problem::HostCallCancelled { host }.into(),
         }
     }
