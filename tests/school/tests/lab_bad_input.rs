@@ -412,10 +412,10 @@ async fn a_host_reports_what_is_missing(school: &School) -> Result<()> {
     told(hypervisors.add(&new(22, None, None)).await, Code::HostKeyUnknown)?;
     told(hypervisors.add(&new(22, Some(&key), None)).await, Code::HostTwice)?;
     let port = h2.allow_password("root", "right")?;
-    let refused = told(hypervisors.add(&new(port, Some(&key), Some("wrong"))).await, Code::HostSignIn)?;
+    let refused = told(hypervisors.check(&new(port, Some(&key), Some("wrong"))).await, Code::HostSignIn)?;
     ensure!(refused.field.as_deref() == Some("password"), "{refused:?}");
     let refused =
-        told(hypervisors.add(&new(port, Some(&another), Some("right"))).await, Code::HostKeyChanged)?;
+        told(hypervisors.check(&new(port, Some(&another), Some("right"))).await, Code::HostKeyChanged)?;
     ensure!(refused.field.as_deref() == Some("host_key"), "{refused:?}");
     let checks = hypervisors.check(&new(22, Some(&another), None)).await?;
     let failed = checks.iter().find(|check| check.name == CheckName::HostKey).context("it is checked")?;
