@@ -409,10 +409,12 @@ async fn a_host_reports_what_is_missing(school: &School) -> Result<()> {
     refused_with(hypervisors.add(&new(22, Some(&key), None)).await, Code::HostTwice)?;
     let port = h2.allow_password("root", "right")?;
     let refused =
-        refused_with(hypervisors.add(&new(port, Some(&key), Some("wrong"))).await, Code::HostSignIn)?;
+        refused_with(hypervisors.check(&new(port, Some(&key), Some("wrong"))).await, Code::HostSignIn)?;
     ensure!(refused.field.as_deref() == Some("password"), "{refused:?}");
-    let refused =
-        refused_with(hypervisors.add(&new(port, Some(&another), Some("right"))).await, Code::HostKeyChanged)?;
+    let refused = refused_with(
+        hypervisors.check(&new(port, Some(&another), Some("right"))).await,
+        Code::HostKeyChanged,
+    )?;
     ensure!(refused.field.as_deref() == Some("host_key"), "{refused:?}");
     let checks = hypervisors.check(&new(22, Some(&another), None)).await?;
     let failed = checks.iter().find(|check| check.name == CheckName::HostKey).context("it is checked")?;
