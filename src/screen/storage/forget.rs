@@ -1,7 +1,7 @@
 //! The dialog for forgetting a storage path that is gone for good. It lists everything on the path, and asks for the
 //! path's name.
 
-use iced::widget::{column, container, row};
+use iced::widget::{column, container, row, text};
 use iced::{Center, Fill, FillPortion};
 use sarrio_model::{
     ForgetStoragePath, Name, Problem, Revision, StoragePath, StoragePathContents, StoragePathId, StoredKind,
@@ -140,7 +140,7 @@ fn list(things: &[StoredThing]) -> Element<'_, Event> {
         let detail = thing.file.as_ref().map(ToString::to_string).or(owner).unwrap_or_default();
         row![
             elide(thing.name.to_string()).font(STRONG).width(FillPortion(3)),
-            elide(kind(thing.kind)).size(12.0).style(style::second).width(FillPortion(3)),
+            text(kind(thing.kind)).size(12.0).style(style::second).width(FillPortion(3)),
             elide(detail).size(12.0).style(style::caption).width(FillPortion(3)),
         ]
         .spacing(8)
