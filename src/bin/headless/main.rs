@@ -6,13 +6,10 @@
 
 #![allow(clippy::print_stdout)] // it speaks to a person at a terminal
 
-#[cfg(feature = "direct")]
 mod demo;
 mod draw;
 mod gallery;
-#[cfg(feature = "direct")]
 mod screens;
-#[cfg(feature = "direct")]
 mod wait;
 
 use std::path::{Path, PathBuf};
@@ -26,14 +23,8 @@ fn main() -> anyhow::Result<()> {
     std::fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
     match what.as_str() {
         "gallery" => gallery::gallery(&folder),
-        #[cfg(feature = "direct")]
-        "screens" => screens::screens(&folder),
-        #[cfg(feature = "direct")]
-        "demo" => demo::demo(&folder),
-        #[cfg(not(feature = "direct"))]
-        "screens" | "demo" => {
-            bail!("{what} needs a backend in this program: build it with the feature direct")
-        }
+                "screens" => screens::screens(&folder),
+                "demo" => demo::demo(&folder),
         other => bail!("`{other}` is unknown: use gallery, screens or demo"),
     }
 }
