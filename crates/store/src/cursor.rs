@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     Result, StoreError,
     key::key,
-    sql::{Link, Row, Sql},
+    sql::{Connection, Row, Sql},
 };
 
 /// The position of a page's last row: its sort key and its id. Callers see an opaque text.
@@ -82,7 +82,7 @@ pub(crate) async fn page_by_name<T>(
     (key, id): (&'static str, &'static str),
     query: &PageQuery,
     total: u64,
-    link: &mut Link,
+    link: &mut Connection,
     read: fn(&Row) -> Result<T>,
 ) -> Result<Page<T>> {
     if let Some(text) = &query.cursor {

@@ -12,7 +12,7 @@ use crate::{
     Result, Scope, Store,
     desktop_query::{Column, Filters, Key, Order, ParsedQuery},
     desktops::{COLUMNS, JOINS, read},
-    sql::{Link, Row, Sql},
+    sql::{Connection, Row, Sql},
 };
 
 /// Where more than one row in this many matches, scanning the order finds a page sooner than sorting all matching rows.
@@ -68,7 +68,7 @@ impl Order {
 }
 
 impl Filters {
-    async fn plan(&self, order: &Order, total: u64, link: &mut Link) -> Result<Plan> {
+    async fn plan(&self, order: &Order, total: u64, link: &mut Connection) -> Result<Plan> {
         if self.ids().next().is_some() && order.column == Column::Name {
             return Ok(Plan::FilterInOrder);
         }
@@ -92,7 +92,7 @@ impl Filters {
     }
 
     /// How many rows match.
-    async fn count(&self, link: &mut Link) -> Result<u64> {
+    async fn count(&self, link: &mut Connection) -> Result<u64> {
         let ids: Vec<_> = self.ids().collect();
         if ids.len() <= 1 {
             let (dimension, id) = ids.first().copied().unwrap_or(("all", Uuid::nil()));
@@ -134,7 +134,7 @@ fn push_column<'a>(sql: &'a mut Sql, column: &'static str, index: Index) -> &'a 
 }
 
 /// The counts of one dimension, as the triggers keep them: (in the bin, state, how many).
-async fn counts(dimension: &str, id: Uuid, link: &mut Link) -> Result<Vec<(bool, StateName, u64)>> {
+async fn counts(dimension: &str, id: Uuid, link: &mut Connection) -> Result<Vec<(bool, StateName, u64)>> {
     let text = "SELECT in_bin, state, n FROM desktop_counts WHERE dimension = $1 AND id = $2 AND n > 0";
     let rows = Sql::new("count desktops", text).bind(dimension).bind(id).all(link).await?;
     rows.iter().map(|row| Ok((row.get("in_bin")?, row.parse("state")?, row.unsigned("n")?))).collect()

@@ -12,7 +12,7 @@ use crate::{
     Result, Store, StoreError, Tx, disks,
     key::key,
     pending::Touched,
-    sql::{Link, Row, Sql, Value, insert, json},
+    sql::{Connection, Row, Sql, Value, insert, json},
 };
 
 /// The columns of a desktop, with the names of its owner, template and host, for lists, events and single reads. They
@@ -57,7 +57,7 @@ pub(crate) fn read(row: &Row) -> Result<Desktop> {
 }
 
 /// One desktop with its disks.
-async fn by_id(id: DesktopId, link: &mut Link) -> Result<Option<Desktop>> {
+async fn by_id(id: DesktopId, link: &mut Connection) -> Result<Option<Desktop>> {
     let row = select("read a desktop", "d.id = $1").bind(id).optional(link).await?;
     let Some(row) = row else { return Ok(None) };
     let mut desktop = read(&row)?;
@@ -66,7 +66,7 @@ async fn by_id(id: DesktopId, link: &mut Link) -> Result<Option<Desktop>> {
 }
 
 /// Those of these desktops that exist, without their disks.
-pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<Desktop>> {
+pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Connection) -> Result<Vec<Desktop>> {
     let mut desktops = Vec::with_capacity(ids.len());
     for some in ids.chunks(512) {
         let mut sql = select("read desktops", "d.id IN ");
@@ -79,7 +79,7 @@ pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<Desktop>
 }
 
 /// Writes the sort keys of owner and template into the desktops whose `column` has this id.
-pub(crate) async fn name_after(column: &'static str, id: Uuid, link: &mut Link) -> Result<()> {
+pub(crate) async fn name_after(column: &'static str, id: Uuid, link: &mut Connection) -> Result<()> {
     let text = "UPDATE desktops SET owner_key = (SELECT shown_key FROM users WHERE users.id = desktops.owner), \
         template_key = COALESCE((SELECT name_key FROM templates WHERE templates.id = desktops.template), '') WHERE ";
     let sql = Sql::new("sort desktops by new names", text).then(column).then(" = $1");
@@ -87,17 +87,22 @@ pub(crate) async fn name_after(column: &'static str, id: Uuid, link: &mut Link) 
     Ok(())
 }
 
-async fn starting_memory(link: &mut Link) -> Result<HashMap<HypervisorId, MiB>> {
+async fn starting_memory(link: &mut Connection) -> Result<HashMap<HypervisorId, MiB>> {
     let text = "SELECT host, CAST(SUM(memory) AS BIGINT) AS memory FROM desktops \
         WHERE host IS NOT NULL AND state = 'starting' GROUP BY host";
     let rows = Sql::new("sum up the memory that starting desktops take", text).all(link).await?;
     rows.iter().map(|row| Ok((HypervisorId(row.get("host")?), MiB(row.unsigned("memory")?)))).collect()
 }
 
-async fn reserved_memory(link: &mut Link) -> Result<HashMap<HypervisorId, MiB>> {
+async fn reserved_memory(link: &mut Connection) -> Result<HashMap<HypervisorId, MiB>> {
     let text = "SELECT host, CAST(SUM(memory) AS BIGINT) AS memory FROM desktops WHERE host IS NOT NULL GROUP BY host";
     let rows = Sql::new("sum up the memory that desktops take", text).all(link).await?;
     rows.iter().map(|row| Ok((HypervisorId(row.get("host")?), MiB(row.unsigned("memory")?)))).collect()
+}
+
+async fn of_host(host: HypervisorId, link: &mut Connection) -> Result<Vec<Desktop>> {
+    let sql = select("read a host's desktops", "d.host = $1").bind(host);
+    sql.all(link).await?.iter().map(read).collect()
 }
 
 impl Store {
@@ -123,8 +128,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn desktops_of_host(&self, host: HypervisorId) -> Result<Vec<Desktop>> {
-        let sql = select("read a host's desktops", "d.host = $1").bind(host);
-        sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
+        of_host(host, &mut self.reader().await?).await
     }
 
     /// The desktops that have newer data in an image made outside Sarrio, without their disks.
@@ -153,6 +157,14 @@ impl Tx {
     pub async fn desktops_of_operation(&mut self, operation: OperationId) -> Result<Vec<Desktop>> {
         let sql = select("read an operation's desktops", "d.operation = $1 ORDER BY d.name_key, d.id");
         sql.bind(operation).all(&mut self.link).await?.iter().map(read).collect()
+    }
+
+    /// The desktops whose state names this host, without their disks. Nobody adds one before this transaction ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn desktops_of_host(&mut self, host: HypervisorId) -> Result<Vec<Desktop>> {
+        of_host(host, &mut self.link).await
     }
 
     /// The desktop with its disks. Nobody changes it before this transaction ends.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     Result, Store, StoreError, Tx,
     pending::Touched,
-    sql::{Link, Row, Sql, insert},
+    sql::{Connection, Row, Sql, insert},
 };
 
 const COLUMNS: &[&str] = &[
@@ -85,7 +85,7 @@ fn touched(owner: DiskOwner) -> Touched {
 }
 
 /// The disks of a desktop or template, oldest first.
-pub(crate) async fn of(owner: DiskOwner, link: &mut Link) -> Result<Vec<Disk>> {
+pub(crate) async fn of(owner: DiskOwner, link: &mut Connection) -> Result<Vec<Disk>> {
     let (condition, id) = match owner {
         DiskOwner::Desktop(id) => (" WHERE desktop = $1", id.0),
         DiskOwner::Template(id) => (" WHERE template = $1", id.0),
@@ -94,7 +94,7 @@ pub(crate) async fn of(owner: DiskOwner, link: &mut Link) -> Result<Vec<Disk>> {
     read_all(&sql.all(link).await?)
 }
 
-async fn by_id(id: DiskId, link: &mut Link) -> Result<Option<Disk>> {
+async fn by_id(id: DiskId, link: &mut Connection) -> Result<Option<Disk>> {
     let sql = Sql::new("read a disk", SELECT).then(" WHERE id = $1").bind(id);
     sql.optional(link).await?.map(|row| read(&row, "")).transpose()
 }

@@ -6,7 +6,7 @@ use crate::{
     Result, Store, Tx,
     key::key,
     pending::Touched,
-    sql::{Link, Row, Sql, insert, json},
+    sql::{Connection, Row, Sql, insert, json},
     tx::Origin,
 };
 
@@ -31,12 +31,12 @@ fn read(row: &Row) -> Result<Hypervisor> {
     })
 }
 
-pub(crate) async fn by_id(id: HypervisorId, link: &mut Link) -> Result<Option<Hypervisor>> {
+pub(crate) async fn by_id(id: HypervisorId, link: &mut Connection) -> Result<Option<Hypervisor>> {
     let sql = Sql::new("read a hypervisor", SELECT).then(" WHERE id = $1").bind(id);
     sql.optional(link).await?.as_ref().map(read).transpose()
 }
 
-async fn all(link: &mut Link) -> Result<Vec<Hypervisor>> {
+async fn all(link: &mut Connection) -> Result<Vec<Hypervisor>> {
     let sql = Sql::new("list hypervisors", SELECT).then(" ORDER BY name_key, id");
     sql.all(link).await?.iter().map(read).collect()
 }

@@ -7,7 +7,7 @@ use crate::{
     cursor::{anywhere, page_by_name, words},
     key::key,
     pending::Touched,
-    sql::{Link, Row, Sql, insert},
+    sql::{Connection, Row, Sql, insert},
 };
 
 pub(crate) const SELECT: &str = "SELECT id, name, name_key AS sort_key, path, file, size, created FROM media";
@@ -23,7 +23,7 @@ pub(crate) fn read(row: &Row) -> Result<Media> {
     })
 }
 
-pub(crate) async fn by_id(id: MediaId, link: &mut Link) -> Result<Option<Media>> {
+pub(crate) async fn by_id(id: MediaId, link: &mut Connection) -> Result<Option<Media>> {
     let sql = Sql::new("read media", SELECT).then(" WHERE id = $1").bind(id);
     sql.optional(link).await?.as_ref().map(read).transpose()
 }

@@ -11,7 +11,7 @@ use crate::{
     Result,
     desktop_query::{Column, FilterValues, Filters, Key, Order, ParsedQuery},
     key::key,
-    sql::{Link, Row, Sql},
+    sql::{Connection, Row, Sql},
 };
 
 /// How many rows or events are read at once.
@@ -154,7 +154,7 @@ pub(crate) struct Found {
 impl Names {
     /// Reads all names. What is committed in the meantime is also in the events after `seq`; applying it twice does no
     /// harm.
-    pub(crate) async fn read(seq: Seq, link: &mut Link) -> Result<Self> {
+    pub(crate) async fn read(seq: Seq, link: &mut Connection) -> Result<Self> {
         let mut names = Self { seq: Some(seq), ..Self::default() };
         let mut last = Uuid::nil();
         loop {

@@ -10,7 +10,7 @@ use crate::{
     Result, Scope, Store, StoreError, Tx,
     cursor::Cursor,
     pending::Touched,
-    sql::{Link, Row, Sql, insert, json},
+    sql::{Connection, Row, Sql, insert, json},
 };
 
 /// An operation, with what its runner needs to go on after a restart.
@@ -70,13 +70,13 @@ fn body(operation: &Operation) -> Result<String> {
     json(&Operation { children: None, ..operation.clone() })
 }
 
-async fn by_id(id: OperationId, link: &mut Link) -> Result<Option<OperationRow>> {
+async fn by_id(id: OperationId, link: &mut Connection) -> Result<Option<OperationRow>> {
     let sql = Sql::new("read an operation", SELECT).then(" WHERE o.id = $1").bind(id);
     sql.optional(link).await?.as_ref().map(read).transpose()
 }
 
 /// Those of these operations that exist.
-pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Link) -> Result<Vec<OperationRow>> {
+pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Connection) -> Result<Vec<OperationRow>> {
     let mut operations = Vec::with_capacity(ids.len());
     for some in ids.chunks(512) {
         let mut sql = Sql::new("read operations", SELECT).then(" WHERE o.id IN ");

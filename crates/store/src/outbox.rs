@@ -9,13 +9,13 @@ use sarrio_model::{Audience, Change, DesktopId, Event, OperationId, Seq};
 use crate::{
     Result, Store, Tx, desktops, hypervisors, media, operations,
     pending::{Item, Pending, Touched},
-    sql::{Link, Sql, insert, json},
+    sql::{Connection, Sql, insert, json},
     storage_paths, templates, users, wake,
 };
 
 impl Pending {
     /// Appends the events. Returns the number of the last one, if there were any.
-    pub(crate) async fn append_to_outbox(&mut self, link: &mut Link) -> Result<Option<Seq>> {
+    pub(crate) async fn append_to_outbox(&mut self, link: &mut Connection) -> Result<Option<Seq>> {
         let items = last_of_each(std::mem::take(&mut self.items));
         let changes = changes(items, link).await?;
         let Ok(count @ 1..) = i64::try_from(changes.len()) else { return Ok(None) };
@@ -58,7 +58,7 @@ fn last_of_each(items: Vec<Item>) -> Vec<Item> {
 }
 
 /// Reads each changed thing. One that no longer exists has a `Gone` item of its own.
-async fn changes(items: Vec<Item>, link: &mut Link) -> Result<Vec<(Change, Audience)>> {
+async fn changes(items: Vec<Item>, link: &mut Connection) -> Result<Vec<(Change, Audience)>> {
     // A batch changes hundreds of desktops and operations, so those are read together.
     let ids = |which: fn(Touched) -> Option<uuid::Uuid>| -> Vec<uuid::Uuid> {
         items

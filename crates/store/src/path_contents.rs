@@ -4,7 +4,7 @@ use sarrio_model::{Desktop, Media, StoragePathId, Template};
 
 use crate::{
     Result, Store, Tx, desktops, media,
-    sql::{Link, Sql},
+    sql::{Connection, Sql},
     templates,
 };
 
@@ -27,7 +27,7 @@ pub struct PathContents {
 const LOST: &str = "WITH RECURSIVE lost (id) AS (SELECT id FROM disks WHERE path = $1 \
     UNION SELECT k.id FROM disks k JOIN lost ON k.base = lost.id) ";
 
-async fn read(path: StoragePathId, link: &mut Link) -> Result<PathContents> {
+async fn read(path: StoragePathId, link: &mut Connection) -> Result<PathContents> {
     let mut found = PathContents::default();
     let sql = desktops::select("read a path's desktops", "d.path = $1 ORDER BY d.name_key, d.id").bind(path);
     for row in sql.all(link).await? {

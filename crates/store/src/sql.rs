@@ -92,14 +92,14 @@ impl From<[u8; 32]> for Value {
 }
 
 /// A connection, with or without a transaction.
-pub(crate) enum Link {
+pub(crate) enum Connection {
     Sqlite(PoolConnection<Sqlite>),
     SqliteTx(sqlx::Transaction<'static, Sqlite>),
     Postgres(PoolConnection<Postgres>),
     PostgresTx(sqlx::Transaction<'static, Postgres>),
 }
 
-impl Link {
+impl Connection {
     pub(crate) fn is_sqlite(&self) -> bool {
         matches!(self, Self::Sqlite(_) | Self::SqliteTx(_))
     }
@@ -118,9 +118,9 @@ impl Link {
 /// The text of a statement. Only string literals of Sarrio's own source and the numbers of placeholders can be added to
 /// it, so it is safe to run although it was composed. Nothing else asserts that.
 #[derive(Default)]
-struct Text(String);
+struct Statement(String);
 
-impl Text {
+impl Statement {
     fn with(mut self, piece: &'static str) -> Self {
         self.push(piece);
         self
@@ -145,7 +145,7 @@ impl Text {
 /// Its text is composed of string literals in Sarrio's own source. Whatever comes from outside is an argument.
 pub(crate) struct Sql {
     doing: &'static str,
-    text: Text,
+    text: Statement,
     values: Vec<Value>,
     /// Whether the text differs each time. Then the database does not keep it prepared.
     once: bool,
@@ -172,10 +172,10 @@ macro_rules! run {
             }};
         }
         let outcome = match $link {
-            Link::Sqlite(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_sqlite),
-            Link::SqliteTx(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_sqlite),
-            Link::Postgres(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_postgres),
-            Link::PostgresTx(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_postgres),
+            Connection::Sqlite(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_sqlite),
+            Connection::SqliteTx(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_sqlite),
+            Connection::Postgres(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_postgres),
+            Connection::PostgresTx(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_postgres),
         };
         outcome.map_err(|source| StoreError::database(doing, source))
     }};
@@ -184,7 +184,7 @@ macro_rules! run {
 impl Sql {
     /// A statement. `doing` completes “could not …”, as in `read a desktop`.
     pub(crate) fn new(doing: &'static str, text: &'static str) -> Self {
-        Self { doing, text: Text::default().with(text), values: Vec::new(), once: false }
+        Self { doing, text: Statement::default().with(text), values: Vec::new(), once: false }
     }
 
     /// Adds text, by value.
@@ -232,7 +232,7 @@ impl Sql {
     }
 
     /// All rows.
-    pub(crate) async fn all(self, link: &mut Link) -> Result<Vec<Row>> {
+    pub(crate) async fn all(self, link: &mut Connection) -> Result<Vec<Row>> {
         run!(
             self,
             link,
@@ -243,17 +243,17 @@ impl Sql {
     }
 
     /// The row, if there is one.
-    pub(crate) async fn optional(self, link: &mut Link) -> Result<Option<Row>> {
+    pub(crate) async fn optional(self, link: &mut Connection) -> Result<Option<Row>> {
         run!(self, link, fetch_optional, |row| row.map(Row::Sqlite), row.map(Row::Postgres))
     }
 
     /// The single row of a statement that always has one, such as a count.
-    pub(crate) async fn one(self, link: &mut Link) -> Result<Row> {
+    pub(crate) async fn one(self, link: &mut Connection) -> Result<Row> {
         run!(self, link, fetch_one, |row| Row::Sqlite(row), Row::Postgres(row))
     }
 
     /// Runs the statement. Returns how many rows it changed.
-    pub(crate) async fn execute(self, link: &mut Link) -> Result<u64> {
+    pub(crate) async fn execute(self, link: &mut Connection) -> Result<u64> {
         run!(self, link, execute, |done| done.rows_affected(), done.rows_affected())
     }
 }
@@ -264,7 +264,7 @@ pub(crate) async fn insert(
     table: &'static str,
     columns: &'static [&'static str],
     rows: Vec<Vec<Value>>,
-    link: &mut Link,
+    link: &mut Connection,
 ) -> Result<()> {
     // SQLite compares each `$n` with all before it: a thousand of them take a millisecond, sixteen thousand a second.
     let rows_a_statement = (1_000 / columns.len().max(1)).max(1);

@@ -10,7 +10,7 @@ use crate::{
     Result, Store, StoreError, Tx,
     key::key,
     pending::Touched,
-    sql::{Link, Row, Sql, Value, insert, json},
+    sql::{Connection, Row, Sql, Value, insert, json},
     tx::Origin,
 };
 
@@ -23,7 +23,7 @@ const SELECT: &str = "SELECT p.id, p.name, p.directory, p.desktops, p.templates,
 async fn select(
     condition: &'static str,
     id: Option<StoragePathId>,
-    link: &mut Link,
+    link: &mut Connection,
 ) -> Result<Vec<StoragePath>> {
     let with_id = |sql: Sql| if let Some(id) = id { sql.bind(id) } else { sql };
     let text = "SELECT s.path, s.hypervisor, h.name, s.usable, s.problem FROM path_hosts s \
@@ -61,7 +61,7 @@ fn read(row: &Row, hosts: &mut HashMap<StoragePathId, Vec<PathOnHost>>) -> Resul
     })
 }
 
-pub(crate) async fn by_id(id: StoragePathId, link: &mut Link) -> Result<Option<StoragePath>> {
+pub(crate) async fn by_id(id: StoragePathId, link: &mut Connection) -> Result<Option<StoragePath>> {
     Ok(select(" WHERE p.id = $1", Some(id), link).await?.pop())
 }
 

@@ -14,7 +14,7 @@ use tokio::sync::{RwLock, watch};
 use crate::{
     Result, StoreError, migrations,
     names::Names,
-    sql::{Link, Sql},
+    sql::{Connection, Sql},
     transport::{Transport, secured},
     tx::Tx,
     wake,
@@ -184,10 +184,10 @@ impl Store {
     }
 
     /// A connection for reading.
-    pub(crate) async fn reader(&self) -> Result<Link> {
+    pub(crate) async fn reader(&self) -> Result<Connection> {
         match &self.inner.pools {
-            Pools::Sqlite { readers, .. } => readers.acquire().await.map(Link::Sqlite),
-            Pools::Postgres { readers, .. } => readers.acquire().await.map(Link::Postgres),
+            Pools::Sqlite { readers, .. } => readers.acquire().await.map(Connection::Sqlite),
+            Pools::Postgres { readers, .. } => readers.acquire().await.map(Connection::Postgres),
         }
         .map_err(|source| StoreError::database("reach the database", source))
     }
@@ -234,14 +234,14 @@ impl Pools {
     }
 
     /// Begins a transaction that is the only one to write.
-    async fn writer(&self) -> Result<Link> {
+    async fn writer(&self) -> Result<Connection> {
         let failed = |source| StoreError::database("begin to write", source);
         match self {
             Self::Sqlite { writer, .. } => {
-                writer.begin_with("BEGIN IMMEDIATE").await.map(Link::SqliteTx).map_err(failed)
+                writer.begin_with("BEGIN IMMEDIATE").await.map(Connection::SqliteTx).map_err(failed)
             }
             Self::Postgres { writer, .. } => {
-                let mut link = writer.begin().await.map(Link::PostgresTx).map_err(failed)?;
+                let mut link = writer.begin().await.map(Connection::PostgresTx).map_err(failed)?;
                 // Backends queue for the lock on the site's row: another may still be committing.
                 Sql::new("begin to write", "SELECT one FROM site FOR UPDATE").optional(&mut link).await?;
                 Ok(link)

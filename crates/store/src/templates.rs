@@ -12,7 +12,7 @@ use crate::{
     desktops, disks,
     key::key,
     pending::Touched,
-    sql::{Link, Row, Sql, Value, insert, json},
+    sql::{Connection, Row, Sql, Value, insert, json},
 };
 
 /// A template with its owner's name, its disk and its counts. A template has one disk.
@@ -64,7 +64,7 @@ pub(crate) fn audience(template: &Template) -> Audience {
     }
 }
 
-pub(crate) async fn by_id(id: TemplateId, link: &mut Link) -> Result<Option<Template>> {
+pub(crate) async fn by_id(id: TemplateId, link: &mut Connection) -> Result<Option<Template>> {
     let sql = select("read a template", "t.id = $1").bind(id);
     sql.optional(link).await?.as_ref().map(read).transpose()
 }

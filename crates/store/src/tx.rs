@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     Result, StoreError,
     pending::Pending,
-    sql::{Link, Row, Sql},
+    sql::{Connection, Row, Sql},
     wake,
     wal::Wal,
 };
@@ -37,14 +37,14 @@ impl Origin {
 /// A transaction that writes. Nothing of it remains if it is dropped without [`Tx::commit`].
 #[must_use = "a transaction that is not committed changes nothing"]
 pub struct Tx {
-    pub(crate) link: Link,
+    pub(crate) link: Connection,
     pub(crate) pending: Pending,
     wakes: watch::Sender<Seq>,
     wal: Option<Arc<Wal>>,
 }
 
 impl Tx {
-    pub(crate) fn new(link: Link, wakes: watch::Sender<Seq>, wal: Option<Arc<Wal>>) -> Self {
+    pub(crate) fn new(link: Connection, wakes: watch::Sender<Seq>, wal: Option<Arc<Wal>>) -> Self {
         Self { link, pending: Pending::default(), wakes, wal }
     }
 

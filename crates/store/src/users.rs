@@ -10,7 +10,7 @@ use crate::{
     desktops,
     key::key,
     pending::Touched,
-    sql::{Link, Row, Sql, Value, insert},
+    sql::{Connection, Row, Sql, Value, insert},
 };
 
 /// A password as it is stored: a PHC text of argon2. Its `Debug` does not show it.
@@ -76,7 +76,7 @@ fn select(doing: &'static str) -> Sql {
     Sql::new(doing, "SELECT ").then(COLUMNS).then(" FROM users u")
 }
 
-pub(crate) async fn by_id(id: UserId, link: &mut Link) -> Result<Option<User>> {
+pub(crate) async fn by_id(id: UserId, link: &mut Connection) -> Result<Option<User>> {
     let sql = select("read a user").then(" WHERE u.id = $1").bind(id);
     sql.optional(link).await?.as_ref().map(read).transpose()
 }
