@@ -33,7 +33,7 @@ impl Engine {
     /// parts that are so.
     ///
     /// # Errors
-    /// It is over, or gets on.
+    /// It is over, or is making progress.
     pub async fn abandon_operation(&self, permit: Permit<AbandonOperation>) -> Result<Abandoned, Problem> {
         let engine = &self.0;
         let id = permit.on().id;
@@ -187,7 +187,7 @@ fn state_of_desktop(before: DesktopState, during: &str, problem: &Problem) -> De
     }
 }
 
-/// What an operation may have left, by its kind and what it works on.
+/// What an operation may have left behind. That depends on its kind and on what it works on.
 async fn left_behind(
     engine: &Inner,
     tx: &mut Tx,

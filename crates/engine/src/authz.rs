@@ -1,8 +1,9 @@
 //! Who may do what. A permission is a value: engine methods take the [`Permit`] of their action, and only [`may`] makes
 //! one for a person, so that a forgotten check does not compile.
 //!
-//! A permit says what was true when it was given. Before the engine writes, it asks again ([`Permit::confirm`]) in the
-//! transaction that it writes in, where neither the caller nor what they change can change any more.
+//! A permit says what was true when it was given. In the transaction in which the engine writes what was asked for, it asks
+//! again ([`Permit::confirm`]), since neither the caller nor what they change can change any more there. Where nothing is
+//! written, as for the checks of a host or the picture of a screen, the permit's answer stands.
 //!
 //! What a person may not even see is answered as if it did not exist ([`sees_desktop`] and the like); what they see but
 //! may not do is refused.

@@ -55,7 +55,7 @@ pub(crate) fn keep(engine: &Arc<Inner>) {
                 Ok(true) => {}
                 Ok(false) => {
                     tracing::error!("another backend took this one's database over; this one stops");
-                    this.runner.halt();
+                    this.runner.stop_now();
                     this.lost.cancel();
                     this.stop.cancel();
                 }

@@ -1,6 +1,6 @@
 //! Many hypervisors as one service: lifecycle, storage, placement, operations, reconciliation.
 //!
-//! The store says what should be, hosts show what is, and the engine brings the two together. It never names libvirt, SQL,
+//! The store says what should be, hosts show what is, and the engine brings the two together. It never calls libvirt, SQL,
 //! HTTP or iced: hosts are [`sarrio_hypervisor::Hypervisor`]s, and whoever asks for something brings a [`authz::Permit`].
 //!
 //! ```no_run
@@ -31,7 +31,7 @@ mod work;
 use std::sync::Arc;
 
 use sarrio_hypervisor::Connector;
-use sarrio_model::{OperationId, Problem, SiteId};
+use sarrio_model::{Noun, OperationId, Problem, SiteId, problem::OperationOver};
 use sarrio_store::{Store, Token};
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -79,7 +79,7 @@ impl Engine {
             lease,
             lost: CancellationToken::new(),
             site: store.site(),
-            runner: Runner::new(store.clone(), settings.faults.clone(), work::WORKS),
+            runner: Runner::new(store.clone(), settings.faults.clone(), work::KINDS),
             store,
             connector,
             settings,
@@ -99,7 +99,7 @@ impl Engine {
         let this = inner.clone();
         inner.spawn(async move {
             // Operations that an earlier engine left may need their hosts: they go on after the first contact with these.
-            this.hosts.settled().await;
+            this.hosts.first_contact_made().await;
             this.runner.resume(left).await;
         });
         housekeeping::keep(&inner);
@@ -111,7 +111,7 @@ impl Engine {
     /// Ends everything that this engine does. Domains keep running; operations that are under way go on at the next start.
     pub async fn stop(&self) {
         self.0.stop.cancel();
-        self.0.runner.stop().await;
+        self.0.runner.stop_and_wait().await;
         self.0.hosts.close_all().await;
         self.0.tasks.close();
         self.0.tasks.wait().await;
@@ -120,7 +120,7 @@ impl Engine {
 
     /// Whether it carries out operations: it was not stopped, and no other engine has its database.
     #[must_use]
-    pub fn works(&self) -> bool {
+    pub fn is_running(&self) -> bool {
         !self.0.stop.is_cancelled()
     }
 
@@ -149,21 +149,20 @@ impl Engine {
         &self,
         permit: authz::Permit<authz::CancelOperation>,
     ) -> Result<(), Problem> {
-        let (_, operation) = permit.take();
-        let parts: Vec<OperationId> = self
-            .0
-            .store
-            .unfinished_operations()
-            .await?
-            .into_iter()
-            .filter(|row| row.operation.parent == Some(operation.id))
-            .map(|row| row.operation.id)
-            .collect();
-        self.0.runner.cancel(operation.id).await?;
-        for part in parts {
-            // One that ended meanwhile needs no cancelling.
-            let _ = self.0.runner.cancel(part).await;
+        let id = permit.on().id;
+        let mut tx = self.0.store.begin().await?;
+        let row = tx.operation(id).await?.ok_or_else(|| Problem::not_found(Noun::Operation, id))?;
+        permit.confirm(&mut tx, &row.operation).await?;
+        if !tx.ask_cancel(id).await? {
+            return Err(OperationOver.into());
         }
+        let mut asked = vec![id];
+        for part in tx.unfinished_parts(id).await? {
+            tx.ask_cancel(part.operation.id).await?;
+            asked.push(part.operation.id);
+        }
+        tx.commit().await?;
+        asked.into_iter().for_each(|id| self.0.runner.cancel(id));
         Ok(())
     }
 }

@@ -8,13 +8,13 @@ use crate::{
     desktop::{
         Create, Delete, Grow, MakeTemplate, Pause, Purge, Reset, Restore, Resume, Shutdown, Start, Stop,
     },
-    operation::{Runner, Work, Works},
+    operation::{Kinds, Runner, Work},
     template::{Import, bin},
 };
 
 /// The table that the runner is given.
-pub(crate) const WORKS: Works =
-    Works { begin, give_up: |engine, row, why| Box::pin(abandon::give_up(engine, row, why)) };
+pub(crate) const KINDS: Kinds =
+    Kinds { begin, give_up: |engine, row, why| Box::pin(abandon::give_up(engine, row, why)) };
 
 macro_rules! works {
     ($($kind:ident => $work:path,)*) => {

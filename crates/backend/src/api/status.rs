@@ -25,7 +25,7 @@ async fn alive() -> &'static str {
 
 /// Answers whether the database and the engine work and the backend is not stopping.
 async fn ready(State(app): State<App>) -> Answer<(StatusCode, &'static str)> {
-    if app.closing().is_cancelled() || !app.engine().works() {
+    if app.closing().is_cancelled() || !app.engine().is_running() {
         return Ok((StatusCode::SERVICE_UNAVAILABLE, "going down\n"));
     }
     app.store().newest_seq().await?;

@@ -163,7 +163,7 @@ impl Inner {
                 Err(problem) => return Err(problem),
             }
         }
-        batch::settle(&mut tx, id).await?;
+        batch::count_parts(&mut tx, id).await?;
         tx.commit().await?;
         for row in begun {
             self.runner.begin(row);

@@ -7,7 +7,7 @@ use crate::host::Host;
 
 /// Turns the outcome of a call into a result. Where nobody knows whether the call was carried out, the host is asked for
 /// the domain, and `is_done` judges it (`None`: there is no domain).
-pub(super) async fn settle_unknown(
+pub(super) async fn find_out(
     host: &Host,
     desktop: DesktopId,
     outcome: Result<(), HostError>,

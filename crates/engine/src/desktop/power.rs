@@ -6,7 +6,7 @@ use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    outcome::settle_unknown,
+    outcome::find_out,
     subject::{Subject, release},
 };
 use crate::operation::{Ending, Plan, Run, Work, step};
@@ -58,7 +58,7 @@ async fn destroy(run: &Run, subject: &Subject) -> Result<(), Problem> {
         Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => Ok(()),
         outcome => outcome,
     };
-    settle_unknown(&host, subject.desktop, outcome, |domain| domain.is_none()).await
+    find_out(&host, subject.desktop, outcome, |domain| domain.is_none()).await
 }
 
 async fn reset(run: &Run, subject: &Subject) -> Result<(), Problem> {
@@ -71,7 +71,7 @@ async fn suspend(run: &Run, subject: &Subject) -> Result<(), Problem> {
     let (host, epoch) = subject.place()?;
     let host = run.host(host)?;
     let outcome = host.api.suspend(subject.desktop, epoch).await;
-    settle_unknown(&host, subject.desktop, outcome, |domain| {
+    find_out(&host, subject.desktop, outcome, |domain| {
         matches!(domain, Some(Domain::Ours { run: DomainRun::Paused(_), .. }))
     })
     .await
@@ -81,7 +81,7 @@ async fn resume(run: &Run, subject: &Subject) -> Result<(), Problem> {
     let (host, epoch) = subject.place()?;
     let host = run.host(host)?;
     let outcome = host.api.resume(subject.desktop, epoch).await;
-    settle_unknown(&host, subject.desktop, outcome, |domain| {
+    find_out(&host, subject.desktop, outcome, |domain| {
         matches!(domain, Some(Domain::Ours { run: DomainRun::Running, .. }))
     })
     .await

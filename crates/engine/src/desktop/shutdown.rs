@@ -6,7 +6,7 @@ use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    outcome::settle_unknown,
+    outcome::find_out,
     subject::{Subject, release},
 };
 use crate::{
@@ -72,5 +72,5 @@ async fn force_off(run: &Run, work: &mut Shutdown) -> Result<(), Problem> {
         Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => Ok(()),
         outcome => outcome,
     };
-    settle_unknown(&host, work.0.desktop, outcome, |domain| domain.is_none()).await
+    find_out(&host, work.0.desktop, outcome, |domain| domain.is_none()).await
 }

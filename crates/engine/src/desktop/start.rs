@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     checks::{LASTING, require_closed},
-    outcome::settle_unknown,
+    outcome::find_out,
     spec,
     subject::{Subject, release, require},
 };
@@ -93,9 +93,9 @@ async fn choose_host(run: &Run, work: &mut Start) -> Result<(), Problem> {
     match choose_host_now(run, work).await {
         Err(problem)
             if problem.code == Code::NoHost
-                && run.engine.hosts.all().iter().any(|host| host.is_settling()) =>
+                && run.engine.hosts.all().iter().any(|host| host.is_first_contact()) =>
         {
-            run.engine.hosts.settled().await;
+            run.engine.hosts.first_contact_made().await;
             choose_host_now(run, work).await
         }
         chosen => chosen,
@@ -279,7 +279,7 @@ async fn create_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
     empty_scratch(run, &host, &desktop, epoch).await?;
     let spec = spec::spec(&run.engine, &host, &desktop, epoch).await?;
     let outcome = host.api.create_paused(&spec).await;
-    settle_unknown(
+    find_out(
         &host,
         desktop.id,
         outcome,
@@ -327,7 +327,7 @@ async fn resume_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
         return Err(StartedUnderOtherEpoch { name: desktop.name.clone() }.into());
     }
     let outcome = host.api.resume(desktop.id, epoch).await;
-    settle_unknown(&host, desktop.id, outcome, |domain| {
+    find_out(&host, desktop.id, outcome, |domain| {
         matches!(domain, Some(Domain::Ours { run: DomainRun::Running, epoch: found, .. }) if *found == epoch)
     })
     .await

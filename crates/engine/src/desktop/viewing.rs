@@ -57,8 +57,8 @@ impl Engine {
     /// # Errors
     /// It is off, its host does not answer, or a tunnel was asked of a backend that is not the app's own.
     pub async fn ticket(&self, permit: Permit<OpenDesktop>, new: NewTicket) -> Result<Ticket, Problem> {
-        let (caller, desktop) = permit.take();
-        let (host, id, epoch) = self.where_it_runs(&desktop).await?;
+        let (caller, desktop) = (permit.caller(), permit.on());
+        let (host, id, epoch) = self.where_it_runs(desktop).await?;
         if new.route == Route::Tunnel && !caller.direct {
             return Err(NoTunnelFromElsewhere.into());
         }
@@ -73,9 +73,13 @@ impl Engine {
         self.0.tickets.issued(desktop.id, epoch);
         if !caller.direct {
             let mut tx = self.0.store.begin().await?;
+            let now = tx.desktop(desktop.id).await?;
+            let now = now.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
+            // Whoever lost the right meanwhile is not told the password, which then expires unused.
+            permit.confirm(&mut tx, &now).await?;
             tx.insert_viewer(desktop.id, epoch, caller.user.id).await?;
             tx.commit().await?;
-            // The caller may have lost the right meanwhile.
+            // The right may be lost after this, but before the viewer connects.
             self.access_changed();
         }
         let (address, port) = match new.route {
@@ -88,7 +92,7 @@ impl Engine {
         tracing::info!(desktop.id = %desktop.id, host.name = %host.name, user.id = %caller.user.id, "ticket");
         Ok(Ticket {
             desktop: desktop.id,
-            title: desktop.name,
+            title: desktop.name.clone(),
             protocol: new.protocol,
             host: address,
             tls_port: port,

@@ -46,7 +46,7 @@ impl Engine {
     /// A field is wrong, it is there already, or the first contact fails.
     pub async fn add_hypervisor(
         &self,
-        _: Permit<AddHypervisor>,
+        permit: Permit<AddHypervisor>,
         new: NewHypervisor,
     ) -> Result<Hypervisor, Problem> {
         let connection = new.connection()?;
@@ -69,6 +69,7 @@ impl Engine {
             contact::install_key(&self.0, &row.name, &row.connection, password).await?;
         }
         let mut tx = self.0.store.begin().await?;
+        permit.confirm(&mut tx, &()).await?;
         // Another one may have been added meanwhile.
         contact::check_row(&row, None, &tx.hypervisors().await?)?;
         tx.insert_hypervisor(&row).await?;

@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 use sarrio_hypervisor::StorageDir;
 use sarrio_model::{
-    Check, DesktopState, HostState, Hypervisor, Noun, Problem,
+    Check, DesktopState, HostState, Hypervisor, HypervisorId, Noun, Problem,
     problem::{DesktopCount, HostIsNotOff, HostRunsDesktops},
 };
+use sarrio_store::Tx;
 
 use crate::{
     Engine,
-    authz::{EditHypervisor as MayEdit, Permit, RemoveHypervisor},
+    authz::{Action, EditHypervisor as MayEdit, Permit, RemoveHypervisor},
 };
 
 impl Engine {
@@ -18,9 +19,9 @@ impl Engine {
     /// # Errors
     /// Desktops run there, or may.
     pub async fn remove_hypervisor(&self, permit: Permit<RemoveHypervisor>) -> Result<(), Problem> {
-        let (_, host) = permit.take();
         let mut tx = self.0.store.begin().await?;
-        let there = self.0.store.desktops_of_host(host.id).await?.len();
+        let host = confirmed(&permit, permit.on().id, &mut tx).await?;
+        let there = tx.desktops_of_host(host.id).await?.len();
         if there > 0 {
             return Err(HostRunsDesktops { host: host.name, desktops: DesktopCount(there as u64) }.into());
         }
@@ -45,22 +46,25 @@ impl Engine {
     /// # Errors
     /// The store's.
     pub async fn set_maintenance(&self, permit: Permit<MayEdit>, on: bool) -> Result<Hypervisor, Problem> {
-        let (_, host) = permit.take();
-        let now = Timestamp::now();
-        super::change_row(&self.0, host.id, |row| {
-            row.state = match (&row.state, on) {
-                (HostState::Maintenance { .. }, true) => return,
-                (_, true) => HostState::Maintenance { since: now },
-                (HostState::Maintenance { .. }, false) => HostState::Connecting { since: now },
-                (_, false) => return,
-            };
-        })
-        .await?;
-        if let Some(handle) = self.0.hosts.get(host.id) {
+        let since = Timestamp::now();
+        let mut tx = self.0.store.begin().await?;
+        let mut row = confirmed(&permit, permit.on().id, &mut tx).await?;
+        let state = match (&row.state, on) {
+            (HostState::Maintenance { .. }, true) => None,
+            (_, true) => Some(HostState::Maintenance { since }),
+            (HostState::Maintenance { .. }, false) => Some(HostState::Connecting { since }),
+            (_, false) => None,
+        };
+        if let Some(state) = state {
+            row.state = state;
+            tx.observe_hypervisor(&mut row).await?;
+            tx.commit().await?;
+        }
+        if let Some(handle) = self.0.hosts.get(row.id) {
             handle.api.retry();
             handle.look_now.notify_one();
         }
-        self.0.store.hypervisor(host.id).await?.ok_or_else(|| Problem::not_found(Noun::Hypervisor, host.id))
+        Ok(row)
     }
 
     /// Tries a silent host again now.
@@ -80,14 +84,15 @@ impl Engine {
     /// # Errors
     /// The host answers.
     pub async fn confirm_off(&self, permit: Permit<MayEdit>) -> Result<u64, Problem> {
-        let (caller, host) = permit.take();
+        let (caller, host) = (permit.caller(), permit.on());
         if self.0.hosts.require(host.id)?.is_up() {
-            return Err(HostIsNotOff { host: host.name }.into());
+            return Err(HostIsNotOff { host: host.name.clone() }.into());
         }
         tracing::warn!(host.name = %host.name, user.id = %caller.user.id, "confirmed to be off");
         let mut freed = 0;
         for desktop in self.0.store.desktops_of_host(host.id).await? {
             let mut tx = self.0.store.begin().await?;
+            confirmed(&permit, host.id, &mut tx).await?;
             let Some(row) = tx.desktop(desktop.id).await? else { continue };
             if !matches!(row.state, DesktopState::Unreachable { last_on, .. } if last_on == host.id)
                 || !tx.claim_epoch(row.id, row.epoch).await?
@@ -108,4 +113,15 @@ impl Engine {
         let paths = self.0.store.storage_paths().await?;
         Ok(paths.iter().map(|path| crate::storage::dir(&self.0, path)).collect())
     }
+}
+
+/// The host as this transaction reads it, once the permit was confirmed for it.
+pub(super) async fn confirmed<A: Action<On = Hypervisor>>(
+    permit: &Permit<A>,
+    id: HypervisorId,
+    tx: &mut Tx,
+) -> Result<Hypervisor, Problem> {
+    let row = tx.hypervisor(id).await?.ok_or_else(|| Problem::not_found(Noun::Hypervisor, id))?;
+    permit.confirm(tx, &row).await?;
+    Ok(row)
 }

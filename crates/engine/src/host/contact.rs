@@ -59,14 +59,14 @@ pub(super) async fn connect(
 ) -> (std::sync::Arc<dyn Handle>, Link) {
     let api = engine.connector.connect(HypervisorId::new(), name.clone(), engine.site, connection.clone());
     let mut link = api.link();
-    let settled = link.wait_for(|link| !matches!(link, Link::Connecting));
-    let _ = tokio::time::timeout(LIMIT, settled).await;
+    let decided = link.wait_for(|link| !matches!(link, Link::Connecting));
+    let _ = tokio::time::timeout(LIMIT, decided).await;
     let link = link.borrow().clone();
     (api, link)
 }
 
-/// Tries to sign in before anything depends on it. That libvirt does not answer there is no reason to refuse a way that
-/// leads to the host.
+/// Tries to sign in before anything depends on it. If only libvirt does not answer, the host is reached all the same, so the
+/// new address is accepted.
 pub(super) async fn try_to_sign_in(
     engine: &Inner,
     name: &Name,
@@ -90,7 +90,7 @@ pub(super) async fn try_to_sign_in(
 /// A failure of the first contact, with the field that caused it; `sign_in` is the one for a refused sign-in.
 fn of_contact(name: &Name, why: &HostError, sign_in: &str) -> Problem {
     let field = match why {
-        HostError::KeyChanged => "host_key",
+        HostError::KeyChanged | HostError::KeyUnusable(_) => "host_key",
         HostError::JumpKeyChanged(_) | HostError::JumpKeyUnknown(_) => "jump_key",
         HostError::Unreachable(_) | HostError::Deadline { .. } | HostError::Lost { .. } => "ssh.address",
         _ => sign_in,

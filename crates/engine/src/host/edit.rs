@@ -2,7 +2,7 @@
 
 use sarrio_model::{EditHypervisor, Hypervisor, Noun, Problem, problem::ChangedByOthers};
 
-use super::{contact, watch};
+use super::{admin::confirmed, contact, watch};
 use crate::{
     Engine,
     authz::{EditHypervisor as MayEdit, Permit},
@@ -19,10 +19,10 @@ impl Engine {
         permit: Permit<MayEdit>,
         edit: EditHypervisor,
     ) -> Result<Hypervisor, Problem> {
-        let (caller, host) = permit.take();
         let engine = &self.0;
-        let before = engine.store.hypervisor(host.id).await?;
-        let before = before.ok_or_else(|| Problem::not_found(Noun::Hypervisor, host.id))?;
+        let (caller, id) = (permit.caller(), permit.on().id);
+        let before = engine.store.hypervisor(id).await?;
+        let before = before.ok_or_else(|| Problem::not_found(Noun::Hypervisor, id))?;
         let planned = edited(&before, &edit)?;
         contact::check_row(&planned, Some(&before), &engine.store.hypervisors().await?)?;
         if let Some(password) = &edit.password {
@@ -32,8 +32,7 @@ impl Engine {
             contact::try_to_sign_in(engine, &planned.name, &planned.connection).await?;
         }
         let mut tx = engine.store.begin().await?;
-        let now = tx.hypervisor(host.id).await?;
-        let now = now.ok_or_else(|| Problem::not_found(Noun::Hypervisor, host.id))?;
+        let now = confirmed(&permit, id, &mut tx).await?;
         let mut row = edited(&now, &edit)?;
         // Another one may have been added or changed meanwhile.
         contact::check_row(&row, Some(&now), &tx.hypervisors().await?)?;

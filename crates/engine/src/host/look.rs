@@ -138,7 +138,7 @@ async fn correct(engine: &Inner, host: &Host, before: &Desktop, seen: Seen) -> R
     Ok(true)
 }
 
-/// Ends a domain of an epoch that must not run, after the store was asked once more.
+/// Ends a domain of an epoch that must not run. The caller has just compared the row once more.
 async fn end_stray(host: &Host, desktop: &Desktop, epoch: Epoch) -> Result<(), Problem> {
     tracing::warn!(desktop.id = %desktop.id, %epoch, known = %desktop.epoch, "ends a domain of an old start");
     match host.api.destroy(desktop.id, epoch).await {

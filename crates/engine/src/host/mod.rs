@@ -27,7 +27,7 @@ pub(crate) use watch::watch;
 use crate::Inner;
 
 /// How long something waits for the first contact with hosts before it is refused because there is none.
-const SETTLE: Duration = Duration::from_secs(12);
+const FIRST_CONTACT: Duration = Duration::from_secs(12);
 
 /// The pause between two looks whether that contact is made.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -56,7 +56,7 @@ impl Host {
     }
 
     /// Whether the first contact is still being made, or nothing was looked at since: another answer may come soon.
-    pub(crate) fn is_settling(&self) -> bool {
+    pub(crate) fn is_first_contact(&self) -> bool {
         match &*self.api.link().borrow() {
             sarrio_hypervisor::Link::Connecting => true,
             sarrio_hypervisor::Link::Up => self.load().is_none(),
@@ -108,13 +108,13 @@ impl Hosts {
 
     /// Waits, for some seconds at most, while the first contact with any host is still being made: right after a start
     /// of the backend nothing can be said of them.
-    pub(crate) async fn settled(&self) {
-        let settle = async {
-            while self.all().iter().any(|host| host.is_settling()) {
+    pub(crate) async fn first_contact_made(&self) {
+        let made = async {
+            while self.all().iter().any(|host| host.is_first_contact()) {
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
         };
-        let _ = tokio::time::timeout(SETTLE, settle).await;
+        let _ = tokio::time::timeout(FIRST_CONTACT, made).await;
     }
 
     /// The host, or the problem that there is none any more.
@@ -131,9 +131,9 @@ impl Inner {
     pub(crate) async fn host_for_paths(&self, paths: &[StoragePathId]) -> Result<Arc<Host>, Problem> {
         match self.host_for_paths_now(paths).await {
             Err(problem)
-                if problem.status >= 500 && self.hosts.all().iter().any(|host| host.is_settling()) =>
+                if problem.status >= 500 && self.hosts.all().iter().any(|host| host.is_first_contact()) =>
             {
-                self.hosts.settled().await;
+                self.hosts.first_contact_made().await;
                 self.host_for_paths_now(paths).await
             }
             found => found,
@@ -203,7 +203,7 @@ pub(crate) async fn change_row(
     Ok(())
 }
 
-/// `after` with the `since` of `before`, where both are the same state: only another state has another time.
+/// `after`, with the `since` of `before` if both are the same state: the time changes only with the state.
 pub(crate) fn keep_since(before: &HostState, after: HostState) -> HostState {
     match (before, after) {
         (HostState::Online { since }, HostState::Online { .. }) => HostState::Online { since: *since },

@@ -39,7 +39,7 @@ pub(super) async fn sample_regularly(engine: &Inner, host: &Host) {
 async fn sample(engine: &Inner, host: &Host) -> Result<(), Problem> {
     let row = engine.store.hypervisor(host.id).await?;
     let facts = match row.and_then(|row| row.facts) {
-        // Facts change with a reboot or an update; the link was new then and they were cleared.
+        // Facts change with a reboot or an update. After a new link there is no load yet; then facts are read again.
         Some(facts) if host.load().is_some() => facts,
         _ => host.api.facts().await.map_err(|why| why.problem(&host.name))?,
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use sarrio_hypervisor::{HostEvent, Link};
-use sarrio_model::{Code, HostState, Hypervisor, Problem};
+use sarrio_model::{HostState, Hypervisor, Problem};
 use tokio::sync::{Notify, broadcast::error::RecvError};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
@@ -133,7 +133,7 @@ async fn record_event(engine: &Inner, host: &Host, event: HostEvent) -> Result<(
         HostEvent::ViewerIn(desktop) => crate::desktop::viewer_came(engine, host, desktop),
         HostEvent::Viewers { desktop, count } => crate::desktop::viewers(engine, desktop, count).await?,
         HostEvent::ViewerRefused(desktop) => {
-            tracing::info!(desktop.id = %desktop, code = %Code::TicketRefused, "a viewer came with a dead ticket");
+            tracing::info!(desktop.id = %desktop, "a viewer came with a dead ticket");
         }
         HostEvent::Agent { desktop, connected } => {
             tracing::debug!(desktop.id = %desktop, connected, "guest agent");

@@ -8,7 +8,7 @@ use sarrio_model::{
 use sarrio_store::Tx;
 
 /// Counts a batch's parts, and ends it with the last of them.
-pub(crate) async fn settle(tx: &mut Tx, parent: OperationId) -> Result<(), Problem> {
+pub(crate) async fn count_parts(tx: &mut Tx, parent: OperationId) -> Result<(), Problem> {
     let Some(mut row) = tx.operation(parent).await? else { return Ok(()) };
     if row.operation.state.is_over() {
         return Ok(());
@@ -38,8 +38,8 @@ pub(crate) async fn settle(tx: &mut Tx, parent: OperationId) -> Result<(), Probl
     Ok(())
 }
 
-/// Says of a batch what the first of its parts that waits for something waits for.
-pub(crate) async fn settle_waiting(tx: &mut Tx, parent: OperationId) -> Result<(), Problem> {
+/// A batch waits for what the first of its waiting parts waits for.
+pub(crate) async fn pass_on_waiting(tx: &mut Tx, parent: OperationId) -> Result<(), Problem> {
     let Some(mut row) = tx.operation(parent).await? else { return Ok(()) };
     let waiting = tx.waiting_of_parts(parent).await?;
     if row.operation.waiting != waiting {

@@ -76,7 +76,7 @@ impl<W: Work> Execution<W> {
                 Ok(Next::GoesOn) => {}
                 Ok(Next::Over) => return,
                 Err(why) => {
-                    // Only the store fails here, and has logged why; what it does not know is done again.
+                    // Only the store can fail here, and it logs the cause. What was not recorded is done again.
                     tracing::warn!(code = %why.code, "could not record a step; trying again");
                     tokio::time::sleep(UNDO_PAUSE.0).await;
                 }
@@ -148,7 +148,7 @@ impl<W: Work> Execution<W> {
         self.record().await
     }
 
-    /// Tries to undo a step until it is undone. Why it could not be is told, and logged when it changes.
+    /// Tries to undo a step until that succeeds. People are told why the last try failed; a new reason is logged.
     async fn undo(&mut self, name: &'static str, undo: Act<W>) {
         self.run.report.begin_step();
         let mut pause = UNDO_PAUSE.0;
@@ -214,7 +214,7 @@ impl<W: Work> Execution<W> {
         }
         self.work.ended(&self.run, &mut tx, &how).await?;
         if let Some(parent) = row.operation.parent {
-            batch::settle(&mut tx, parent).await?;
+            batch::count_parts(&mut tx, parent).await?;
         }
         tx.commit().await?;
         self.row = row;

@@ -12,7 +12,7 @@
 //! to undo ([`Touches`]). What a plan remembers between steps is its memo, stored as JSON after each step. The end of an
 //! operation and its effect on the store are one transaction ([`Work::ended`]).
 //!
-//! This module names no kind of operation: the runner is given a table of them ([`Works`]).
+//! This module names no kind of operation: the runner is given a table of them ([`Kinds`]).
 
 pub(crate) mod batch;
 mod execution;
@@ -29,4 +29,4 @@ pub(crate) use plan::step;
 pub use plan::{Ending, Plan, Step, Touches, Work};
 pub use run::Run;
 pub use runner::Runner;
-pub(crate) use runner::{Works, fail};
+pub(crate) use runner::{Kinds, fail};

@@ -18,17 +18,17 @@ pub struct Step<W> {
     pub act: Act<W>,
     /// Undoes it, also where it was done in part or not at all; may run twice. It is tried until it succeeds.
     pub undo: Option<Act<W>>,
-    /// From when on there is something to undo.
+    /// From which moment on there may be something to undo.
     pub touches: Touches,
 }
 
-/// From when on a step that fails may have changed something that its undo must put right.
+/// From which moment on a step may have changed something, so that its undo is needed when it fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Touches {
     /// From its beginning.
     AtOnce,
-    /// From its first [`Run::change`] on: one that fails before, for want of a storage path say, ends without its undo, which
-    /// would want that path too.
+    /// From its first [`Run::change`] on. If the step fails earlier (because a storage path is missing, for example), its undo
+    /// is skipped: it would need the same path.
     AtFirstChange,
 }
 

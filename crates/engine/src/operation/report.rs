@@ -13,7 +13,7 @@ use sarrio_store::Store;
 use super::batch;
 use crate::host::Host;
 
-/// How often it reaches the store.
+/// How often what changed is written into the store.
 const EVERY: Duration = Duration::from_millis(500);
 
 /// Set by the step, from any thread; written into the store by [`Report::keep`].
@@ -28,13 +28,13 @@ struct Now {
     progress: Option<Progress>,
     /// The host that the step works with.
     host: Option<Arc<Host>>,
-    /// Why an undo failed that is tried again.
+    /// Why the last try to undo failed; it is tried again.
     undo_failed: Option<Problem>,
     waiting: Option<Waiting>,
 }
 
 impl Now {
-    /// Looks what it waits for. The time stays while it waits for the same.
+    /// Finds out what the operation waits for. The time at which it began to wait stays while it waits.
     fn look(&mut self) -> (Option<Progress>, Option<Waiting>) {
         let silent = self.host.as_ref().and_then(|host| match &*host.api.link().borrow() {
             Link::Down(why) => Some(why.problem(&host.name)),
@@ -71,7 +71,7 @@ impl Report {
         self.change(|now| now.host = Some(host.clone()));
     }
 
-    /// Why an undo failed that is tried again; `None`: it is done. Whether that is another reason than before.
+    /// Sets why the last try to undo failed, or `None` once it succeeded. Returns whether the reason is a new one.
     pub(super) fn undo_failed(&self, problem: Option<Problem>) -> bool {
         self.change(|now| {
             let code = |problem: &Option<Problem>| problem.as_ref().map(|problem| problem.code);
@@ -113,7 +113,7 @@ impl Report {
         operation.waiting.clone_from(waiting);
         tx.save_operation(&row).await?;
         if let Some(parent) = row.operation.parent {
-            batch::settle_waiting(&mut tx, parent).await?;
+            batch::pass_on_waiting(&mut tx, parent).await?;
         }
         tx.commit().await?;
         Ok(())

@@ -78,11 +78,11 @@ impl Run {
         Ok(host)
     }
 
-    /// Makes a call that changes a storage path. Before the first one of a step it is recorded that there is something to
-    /// undo from now on; a first call that found no storage path in its place has changed nothing.
+    /// Makes a call that changes a storage path. Before a step's first such call, the store records that the step may have to
+    /// be undone. If that first call finds that the storage path is not there, it has changed nothing.
     ///
     /// # Errors
-    /// It could not be recorded, and the call was not made. What the call gave is inside.
+    /// This could not be recorded, so the call was not made. The inner result is the call's own.
     pub(crate) async fn change<T>(
         &self,
         call: impl Future<Output = HostResult<T>> + Send,

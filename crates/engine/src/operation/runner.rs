@@ -8,7 +8,7 @@ use std::{
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;
-use sarrio_model::{OperationId, OperationKind, OperationState, Problem, problem::OperationOver};
+use sarrio_model::{OperationId, OperationKind, OperationState, Problem};
 use sarrio_store::{OperationRow, Store, Tx};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
@@ -16,16 +16,16 @@ use tracing::Instrument;
 use super::{Faults, Work, batch, execution::Execution};
 use crate::Inner;
 
-/// The pause before something is tried again that the store refused.
+/// After the store has refused something: how long until it is tried again.
 const PAUSE: Duration = Duration::from_secs(10);
 
-/// The table of all kinds of operations: the runner is given it, since it names none of them.
+/// What the runner knows of the kinds of operations. It is given this table, since it names no kind itself.
 #[derive(Clone, Copy)]
-pub(crate) struct Works {
+pub(crate) struct Kinds {
     /// Runs an operation with the work of its kind, by [`Runner::spawn`].
     pub(crate) begin: fn(&Runner, OperationRow),
-    /// Ends an operation as failed that this version of Sarrio cannot go on with, for the reason that is given, and lets go of
-    /// what it works on.
+    /// For an operation that this version of Sarrio cannot go on with: ends it as failed, with this reason, and frees what it
+    /// works on.
     pub(crate) give_up:
         for<'a> fn(&'a Inner, &'a OperationRow, &'a str) -> BoxFuture<'a, Result<(), Problem>>,
 }
@@ -34,7 +34,7 @@ pub(crate) struct Works {
 pub struct Runner {
     store: Store,
     faults: Arc<dyn Faults>,
-    works: Works,
+    kinds: Kinds,
     engine: Mutex<Weak<Inner>>,
     running: Arc<Mutex<HashMap<OperationId, Running>>>,
     tasks: TaskTracker,
@@ -51,11 +51,11 @@ struct Running {
 }
 
 impl Runner {
-    pub(crate) fn new(store: Store, faults: Arc<dyn Faults>, works: Works) -> Self {
+    pub(crate) fn new(store: Store, faults: Arc<dyn Faults>, kinds: Kinds) -> Self {
         Self {
             store,
             faults,
-            works,
+            kinds,
             engine: Mutex::new(Weak::new()),
             running: Arc::default(),
             tasks: TaskTracker::new(),
@@ -89,7 +89,7 @@ impl Runner {
         let Some(row) = self.store.operation(id).await? else { return Ok(()) };
         if row.operation.kind == OperationKind::Batch {
             let mut tx = self.store.begin().await?;
-            batch::settle(&mut tx, id).await?;
+            batch::count_parts(&mut tx, id).await?;
             tx.commit().await?;
         } else if !row.operation.state.is_over() {
             tracing::info!(operation.id = %id, kind = %row.operation.kind, step = row.step, "resumes");
@@ -100,7 +100,7 @@ impl Runner {
 
     /// Runs an operation whose row is committed.
     pub(crate) fn begin(&self, row: OperationRow) {
-        (self.works.begin)(self, row);
+        (self.kinds.begin)(self, row);
     }
 
     /// Runs an operation as work of this type.
@@ -117,7 +117,7 @@ impl Runner {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, this.clone());
         let span = tracing::info_span!("operation", operation.id = %id, kind = %row.operation.kind);
         let (running, stop) = (self.running.clone(), self.stop.clone());
-        let (faults, give_up) = (self.faults.clone(), self.works.give_up);
+        let (faults, give_up) = (self.faults.clone(), self.kinds.give_up);
         self.tasks.spawn(
             async move {
                 let finish = async {
@@ -142,18 +142,11 @@ impl Runner {
         );
     }
 
-    /// Asks an operation to end; it undoes what it did.
-    pub(crate) async fn cancel(&self, id: OperationId) -> Result<(), Problem> {
-        let mut tx = self.store.begin().await?;
-        let asked = tx.ask_cancel(id).await?;
-        tx.commit().await?;
-        if !asked {
-            return Err(OperationOver.into());
-        }
+    /// Tells the task of an operation that it is asked to end ([`Tx::ask_cancel`]); it undoes what it did.
+    pub(crate) fn cancel(&self, id: OperationId) {
         if let Some(running) = self.running(id) {
             running.cancelled.cancel();
         }
-        Ok(())
     }
 
     /// Drops an operation where it stands, once it was ended in the store ([`fail`]).
@@ -164,19 +157,19 @@ impl Runner {
     }
 
     /// Lets no step begin any more; what is under way is dropped where it stands.
-    pub(crate) fn halt(&self) {
+    pub(crate) fn stop_now(&self) {
         self.stop.cancel();
     }
 
     /// Lets no step begin any more and drops what is under way, as a crash would: the next start resumes it.
-    pub(crate) async fn stop(&self) {
+    pub(crate) async fn stop_and_wait(&self) {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
     }
 }
 
-/// Ends an operation as failed in the store, whatever it has done. Its task ends when it next writes.
+/// Ends an operation as failed in the store, and undoes nothing. Its task ends when it next writes.
 pub(crate) async fn fail(tx: &mut Tx, row: &mut OperationRow, problem: Problem) -> Result<(), Problem> {
     row.operation.state = OperationState::Failed { problem };
     row.operation.finished = Some(Timestamp::now());
@@ -184,7 +177,7 @@ pub(crate) async fn fail(tx: &mut Tx, row: &mut OperationRow, problem: Problem) 
     row.operation.waiting = None;
     tx.save_operation(row).await?;
     if let Some(parent) = row.operation.parent {
-        batch::settle(tx, parent).await?;
+        batch::count_parts(tx, parent).await?;
     }
     Ok(())
 }
