@@ -11,7 +11,7 @@
 //! words        every text that a person reads, in English, Catalan and Spanish
 //! ```
 //! A part uses only parts that are listed below it. The app communicates with a backend only through `sarrio-client`, and
-//! never names libvirt or SQL.
+//! never calls libvirt or SQL.
 
 pub mod app;
 pub mod backend;

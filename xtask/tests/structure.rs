@@ -103,17 +103,60 @@ fn every_name_in_the_documents_exists() {
     let sources = sources(&root());
     let mut gone = Vec::new();
     for document in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
-        let text = fs::read_to_string(root().join(document)).unwrap();
-        for (number, line) in text.lines().enumerate() {
-            // Every second piece is between backticks.
-            for name in line.split('`').skip(1).step_by(2) {
-                if !exists(name, &sources) {
-                    gone.push(format!("{document}:{}: `{name}`", number + 1));
-                }
+        for (place, name) in named_in(document) {
+            if !exists(&name, &sources) {
+                gone.push(format!("{place}: `{name}`"));
             }
         }
     }
     assert!(gone.is_empty(), "the documents name what does not exist:\n  {}", gone.join("\n  "));
+}
+
+/// Other documents name things of other programs and of hosts too, so only paths into this repository are checked there.
+#[test]
+fn every_path_in_the_other_documents_exists() {
+    let mut gone = Vec::new();
+    for document in [
+        "README.md",
+        "docs/administrators.md",
+        "docs/teachers.md",
+        "findings/README.md",
+        "tests/lab/README.md",
+    ] {
+        let folder = Path::new(document).parent().unwrap();
+        for (place, name) in named_in(document) {
+            let begins = name.split('/').next().unwrap_or_default();
+            let is_of_repository = name.contains('/') && !begins.is_empty() && root().join(begins).exists();
+            let is_script = !name.contains(['/', ' ']) && name.ends_with(".sh");
+            let there = root().join(before_a_gap(&name)).exists() || root().join(folder).join(&name).exists();
+            if (is_of_repository && !name.contains(' ') || is_script) && !there {
+                gone.push(format!("{place}: `{name}`"));
+            }
+        }
+    }
+    assert!(gone.is_empty(), "the documents name paths that do not exist:\n  {}", gone.join("\n  "));
+}
+
+/// What a document has between backticks, each with its place.
+fn named_in(document: &str) -> Vec<(String, String)> {
+    let text = fs::read_to_string(root().join(document)).unwrap();
+    let mut names = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        // Every second piece is between backticks.
+        let between = line.split('`').skip(1).step_by(2);
+        names.extend(between.map(|name| (format!("{document}:{}", number + 1), name.to_owned())));
+    }
+    names
+}
+
+/// The part of a path before a place where anything may stand: `*`, `…` or a word in capitals such as NAME.
+fn before_a_gap(name: &str) -> &str {
+    let gap = ["*", "…", "NAME"].iter().filter_map(|gap| name.find(gap)).min();
+    let known = &name[..gap.unwrap_or(name.len())];
+    match (gap, known.rfind('/')) {
+        (Some(_), Some(end)) => &known[..end],
+        _ => known.trim_end_matches('/'),
+    }
 }
 
 /// Whether a path or an item exists. True for anything else, such as commands, routes and programs.
