@@ -5,7 +5,7 @@ mod dialogs;
 mod edit;
 mod forms;
 mod grow;
-mod rows;
+mod order;
 mod side_panel;
 mod view;
 

@@ -22,6 +22,9 @@ pub enum HostError {
     /// Nobody has confirmed the key of the jump host.
     #[error("nobody has confirmed the key of the jump host {0}")]
     JumpKeyUnknown(HostAddress),
+    /// The host presents a key that Sarrio cannot pin.
+    #[error("its host key cannot be used: {0}")]
+    KeyUnusable(String),
     /// The host refuses the sign-in.
     #[error("the host refuses the sign-in: {0}")]
     SignIn(String),
@@ -135,6 +138,7 @@ impl HostError {
                 | Self::KeyChanged
                 | Self::JumpKeyChanged(_)
                 | Self::JumpKeyUnknown(_)
+                | Self::KeyUnusable(_)
                 | Self::SignIn(_)
                 | Self::NoLibvirt(_)
                 | Self::Deadline { .. }
@@ -148,7 +152,7 @@ impl HostError {
         match self {
             Self::Unreachable(_) | Self::Lost { .. } => Code::HostUnreachable,
             Self::KeyChanged | Self::JumpKeyChanged(_) => Code::HostKeyChanged,
-            Self::JumpKeyUnknown(_) => Code::HostKeyUnknown,
+            Self::JumpKeyUnknown(_) | Self::KeyUnusable(_) => Code::HostKeyUnknown,
             Self::SignIn(_) => Code::HostSignIn,
             Self::NoLibvirt(_) => Code::HostNoLibvirt,
             Self::Deadline { .. } => Code::HostHung,
@@ -157,7 +161,7 @@ impl HostError {
             | Self::DomainExists(_)
             | Self::WrongState(_)
             | Self::NoAgent => Code::WrongState,
-            Self::NoConsole(_) => Code::TicketRefused,
+            Self::NoConsole(_) => Code::NoConsole,
             Self::Locked(_) => Code::DiskInUse,
             Self::Missing(_) => Code::DiskMissing,
             Self::Exists(_) => Code::DiskExists,
@@ -181,6 +185,7 @@ impl HostError {
             Self::KeyChanged => problem::HostShowsOtherKey { host }.into(),
             Self::JumpKeyChanged(jump) => problem::JumpHostShowsOtherKey { host, jump }.into(),
             Self::JumpKeyUnknown(jump) => problem::JumpKeyNotConfirmed { host, jump }.into(),
+            Self::KeyUnusable(why) => problem::HostKeyUnusable { host, why }.into(),
             Self::SignIn(why) => problem::HostSignInRefused { host, why }.into(),
             Self::NoLibvirt(why) => problem::LibvirtSilent { host, why }.into(),
             Self::Deadline { call, after } => {
@@ -229,6 +234,7 @@ mod tests {
             HostError::KeyChanged,
             HostError::JumpKeyChanged(jump.clone()),
             HostError::JumpKeyUnknown(jump),
+            HostError::KeyUnusable(why()),
             HostError::SignIn(why()),
             HostError::NoLibvirt(why()),
             HostError::Deadline { call, after: Duration::from_secs(5) },

@@ -167,7 +167,7 @@ fn contact_through(
 }
 
 async fn contact_straight(host: &Host, target: &SshTarget, pinned: &HostKey, link: &Link) -> Vec<Check> {
-    let shown = match host_key::learn(target).await {
+    let shown = match host_key::shown_key(target).await {
         Ok(shown) => shown,
         Err(error) => {
             let unreached = Check::of_problem(CheckName::Reach, error.problem(&host.name));

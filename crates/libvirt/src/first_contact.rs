@@ -14,7 +14,7 @@ use sarrio_model::{Connection, HostKey, HostKeys, HypervisorId, Name, SiteId, Ss
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{
-    connector::LibvirtConnector, errors, host_key::learn, script::Script, session::Session, ssh::Master,
+    connector::LibvirtConnector, errors, host_key::shown_key, script::Script, session::Session, ssh::Master,
 };
 
 const CONNECT: Duration = Duration::from_secs(10);
@@ -33,9 +33,9 @@ impl Connector for LibvirtConnector {
 
     async fn host_keys(&self, target: &SshTarget) -> HostResult<HostKeys> {
         let Some(jump) = target.jump_host() else {
-            return Ok(HostKeys { host_key: learn(target).await?, jump_key: None });
+            return Ok(HostKeys { host_key: shown_key(target).await?, jump_key: None });
         };
-        let jump_key = learn(&jump).await.map_err(|error| on_the_way(&jump, error))?;
+        let jump_key = shown_key(&jump).await.map_err(|error| on_the_way(&jump, error))?;
         let master = self.jump_master(&jump, &jump_key).await?;
         Ok(HostKeys { host_key: scan(&Session::Ssh(master), target).await?, jump_key: Some(jump_key) })
     }

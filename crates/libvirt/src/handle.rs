@@ -21,7 +21,7 @@ use tokio::{
 };
 
 use crate::{
-    checks, console, domains, facts, host::Host, images, instance::Instance, link, lock::lock, screen,
+    checks, console, domains, facts, host::Host, instance::Instance, link, lock::lock, open_images, screen,
     ssh::Identity, storage,
 };
 
@@ -96,7 +96,7 @@ impl Hypervisor for Handle {
 
     async fn domains(&self) -> HostResult<Vec<Domain>> {
         let mut domains = domains::all(&self.host).await?;
-        images::add_to(&self.host, &mut domains).await;
+        open_images::add_open_images(&self.host, &mut domains).await;
         Ok(domains)
     }
 
@@ -135,7 +135,7 @@ impl Hypervisor for Handle {
         file: &HostPath,
         size: Bytes,
     ) -> HostResult<()> {
-        images::resize_open(&self.host, desktop, epoch, file, size).await
+        open_images::resize_open(&self.host, desktop, epoch, file, size).await
     }
 
     async fn open_console(

@@ -17,10 +17,10 @@ use crate::{errors, lock::lock};
 /// How long a host has to present its key.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// Accepts the key and disconnects without sending anything.
-struct Learn(Arc<Mutex<Option<PublicKey>>>);
+/// Notes the key that is shown and refuses it, so that the connection ends before anything is sent.
+struct KeyProbe(Arc<Mutex<Option<PublicKey>>>);
 
-impl client::Handler for Learn {
+impl client::Handler for KeyProbe {
     type Error = russh::Error;
 
     async fn check_server_key(&mut self, shown: &PublicKeyOrCertificate) -> Result<bool, russh::Error> {
@@ -32,11 +32,11 @@ impl client::Handler for Learn {
 }
 
 /// Connects to a host and returns the key that it presents.
-pub async fn learn(target: &SshTarget) -> HostResult<HostKey> {
+pub async fn shown_key(target: &SshTarget) -> HostResult<HostKey> {
     let (address, port) = (target.address.as_str(), target.port);
     let shown = Arc::new(Mutex::new(None));
     let config = Arc::new(client::Config::default());
-    let connect = client::connect(config, (address, port), Learn(shown.clone()));
+    let connect = client::connect(config, (address, port), KeyProbe(shown.clone()));
     let ended = tokio::time::timeout(CONNECT, connect).await;
     if let Some(key) = lock(&shown).take() {
         return pinnable(&key);
@@ -50,7 +50,8 @@ pub async fn learn(target: &SshTarget) -> HostResult<HostKey> {
 
 /// A key in the form in which it is pinned.
 fn pinnable(key: &PublicKey) -> HostResult<HostKey> {
-    let unusable = |error: &dyn std::error::Error| HostError::Unreachable(format!("its host key: {error}"));
+    let unusable =
+        |error: &dyn std::error::Error| HostError::KeyUnusable(errors::one_line(&error.to_string()));
     let line = key.to_openssh().map_err(|error| unusable(&error))?;
     let words: Vec<_> = line.split(' ').take(2).collect();
     words.join(" ").parse().map_err(|error: HostKeyError| unusable(&error))

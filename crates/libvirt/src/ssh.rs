@@ -255,7 +255,7 @@ fn known_hosts(target: &SshTarget, jump: Option<&SshTarget>, pinned: &HostKeys) 
 
 /// Whether a jump host shows another key than the pinned one. OpenSSH's messages about a jump host do not reach us.
 async fn shows_another(jump: &SshTarget, pinned: &HostKey) -> bool {
-    let shown = host_key::learn(jump).await;
+    let shown = host_key::shown_key(jump).await;
     shown.is_ok_and(|shown| shown.kind() == pinned.kind() && shown != *pinned)
 }
 

@@ -79,7 +79,7 @@ impl Tree {
             Node::Image { number, image, protected } => Ok((*number, image, *protected)),
             Node::Directory | Node::Text { .. } => Err(HostError::Image {
                 file: path.clone(),
-                code: Code::ImageNotQcow2,
+                code: Code::ImageNotWhatItSays,
                 why: "it is not an image".to_owned(),
             }),
         }

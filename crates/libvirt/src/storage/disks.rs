@@ -110,7 +110,7 @@ pub async fn copy(
     if from.format != copy.from_format {
         return Err(HostError::Image {
             file: copy.from.clone(),
-            code: sarrio_model::Code::ImageNotQcow2,
+            code: sarrio_model::Code::ImageNotWhatItSays,
             why: format!("it is {}, not {}", from.format.as_str(), copy.from_format.as_str()),
         });
     }
@@ -146,7 +146,7 @@ pub async fn copy(
     if output.code == code::DAMAGED {
         return Err(HostError::Image {
             file: copy.from.clone(),
-            code: sarrio_model::Code::ImageNotQcow2,
+            code: sarrio_model::Code::ImageNotWhatItSays,
             why: "it is damaged or incomplete: qemu-img check finds errors in it".to_owned(),
         });
     }

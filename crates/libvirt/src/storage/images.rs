@@ -27,7 +27,7 @@ pub async fn info(session: &Session, file: &HostPath) -> HostResult<ImageInfo> {
     const NAME: &str = "reading an image's header";
     let output = session.run(Script::new(NAME, READ).arg(file).within(Duration::from_secs(10))).await?;
     if output.code == 75 {
-        return Err(wrong(file, Code::ImageNotQcow2, "it is not a plain file"));
+        return Err(wrong(file, Code::ImageNotWhatItSays, "it is not a plain file"));
     }
     if output.code != 0 {
         return Err(judge_file(&output, NAME, file));
@@ -75,12 +75,12 @@ async fn confirm(session: &Session, info: &ImageInfo) -> HostResult<()> {
     let script = Script::new(NAME, CONFIRM).arg(&info.file).within(Duration::from_secs(10));
     let output = session.run(script).await?;
     if output.code != 0 {
-        return Err(wrong(&info.file, Code::ImageNotQcow2, &output.words()));
+        return Err(wrong(&info.file, Code::ImageNotWhatItSays, &output.words()));
     }
     let read: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
     let size = read.get("virtual-size").and_then(serde_json::Value::as_u64);
     if size != Some(info.virtual_size.0) {
-        return Err(wrong(&info.file, Code::ImageNotQcow2, "QEMU reads its header differently"));
+        return Err(wrong(&info.file, Code::ImageNotWhatItSays, "QEMU reads its header differently"));
     }
     Ok(())
 }
@@ -105,7 +105,7 @@ fn parse(file: &HostPath, header: &[u8], stat: &Stat) -> HostResult<ImageInfo> {
     if !header.starts_with(b"QFI\xfb") {
         return Ok(info);
     }
-    let broken = || wrong(file, Code::ImageNotQcow2, "its qcow2 header is broken");
+    let broken = || wrong(file, Code::ImageNotWhatItSays, "its qcow2 header is broken");
     let u32_at = |at: usize| {
         header
             .get(at..at + 4)
@@ -129,7 +129,7 @@ fn parse(file: &HostPath, header: &[u8], stat: &Stat) -> HostResult<ImageInfo> {
     info.format = DiskFormat::Qcow2;
     let version = u32_at(4)?;
     if !matches!(version, 2 | 3) {
-        return Err(wrong(file, Code::ImageNotQcow2, &format!("it is qcow2 of version {version}")));
+        return Err(wrong(file, Code::ImageNotWhatItSays, &format!("it is qcow2 of version {version}")));
     }
     info.virtual_size = Bytes(u64_at(24)?);
     info.encrypted = u32_at(32)? != 0;

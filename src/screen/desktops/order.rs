@@ -1,4 +1,4 @@
-//! The rows of the table: which desktops are shown, in which order, and which of them buttons act on.
+//! Which desktops the table shows, in which order, and which of them buttons act on.
 
 use std::collections::HashSet;
 

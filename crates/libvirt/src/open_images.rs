@@ -34,7 +34,7 @@ const SILENCE: Duration = Duration::from_secs(120);
 const RESIZE: Duration = Duration::from_secs(20);
 
 /// Adds to domains of ours the images that their disks write. They stay `None` where a domain does not answer in time.
-pub async fn add_to(host: &Arc<Host>, domains: &mut [Domain]) {
+pub async fn add_open_images(host: &Arc<Host>, domains: &mut [Domain]) {
     let ours = domains.iter().filter_map(|domain| match domain {
         Domain::Ours { desktop, .. } => Some(desktop.0),
         Domain::Foreign { .. } => None,
