@@ -53,6 +53,7 @@ step-claim = reservant l’escriptori
 step-ask = demanant al sistema que s’apagui
 step-force = forçant l’apagada
 step-copy = copiant el disc
+step-move = movent el disc
 step-protect = protegint la base
 step-tidy = endreçant els fitxers
 step-restore = recuperant els fitxers

@@ -54,6 +54,7 @@ step-claim = reserving the desktop
 step-ask = asking the system to shut down
 step-force = forcing it off
 step-copy = copying the disk
+step-move = moving the disk
 step-protect = protecting the base
 step-tidy = tidying up the files
 step-restore = bringing the files back

@@ -53,6 +53,7 @@ step-claim = reservando el escritorio
 step-ask = pidiendo al sistema que se apague
 step-force = forzando el apagado
 step-copy = copiando el disco
+step-move = moviendo el disco
 step-protect = protegiendo la base
 step-tidy = ordenando los archivos
 step-restore = recuperando los archivos

@@ -12,6 +12,7 @@ use sarrio_model::{
 use crate::{
     ask, chain,
     connect::Context,
+    failed_during,
     find::{self, Search},
     follow,
     grow::{self, Grow},
@@ -343,7 +344,8 @@ fn newer_images(desktop: &Desktop, table: &mut Table) {
 fn state(state: &DesktopState) -> String {
     match state {
         DesktopState::Failed { during, problem } => {
-            format!("failed during {during}: {} {} [{}]", problem.detail, problem.hint, problem.code)
+            let during = failed_during::words(during);
+            format!("failed {during}: {} {} [{}]", problem.detail, problem.hint, problem.code)
         }
         DesktopState::Running { since, .. } => format!("running since {}", moment(*since)),
         DesktopState::Unreachable { since, .. } => format!("unreachable since {}", moment(*since)),

@@ -8,6 +8,7 @@ mod ask;
 mod chain;
 mod connect;
 mod desktop;
+mod failed_during;
 mod find;
 mod follow;
 mod forget;

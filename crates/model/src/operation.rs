@@ -104,14 +104,14 @@ pub enum OperationState {
     },
     /// A step failed or somebody cancelled it, and its steps are being undone.
     Undoing {
-        /// The step being undone.
+        /// The step that failed or was cancelled.
         step: String,
         /// Why.
         problem: Problem,
     },
     /// It succeeded.
     Succeeded,
-    /// It failed, and its steps were undone.
+    /// It failed. Its steps were undone, unless it was abandoned.
     Failed {
         /// What happened, and what to do.
         problem: Problem,

@@ -111,7 +111,8 @@ pub enum StoredKind {
     DependentTemplate,
 }
 
-/// Something that is stored on a storage path, or depends on it.
+/// Something that is stored on a storage path. A desktop or template whose disk builds on it lies elsewhere, but would be lost
+/// with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct StoredThing {
     /// What it is.

@@ -30,7 +30,7 @@ problem-certificate-unreadable = { $why }
 hint-certificate-unreadable = Deixeu ca-cert.pem i server-cert.pem a { $directory } de manera que es puguin llegir.
 problem-path-unusable = { $why } El que hi ha: { $mounted }
 problem-path-without-locks = { $path } no té bloquejos de fitxers, i un disc es podria obrir dues vegades
-hint-path-without-locks = Munteu-lo amb bloquejos (NFS: sense nolock; millor la versió 4).
+hint-path-without-locks = Munteu-lo amb bloquejos (NFS: versió 4, o versió 3 muntada sense l’opció nolock).
 problem-no-path-yet = encara no hi ha cap camí d’emmagatzematge
 problem-clock-unreadable = no se’n pot llegir la data
 hint-clock-unreadable = Proveu l’ordre date a l’hipervisor.
@@ -42,17 +42,17 @@ problem-network-not-started = la xarxa de libvirt { $name } no està engegada
 hint-network-not-started = Executeu-hi virsh net-start { $name }.
 problem-network-missing = no té ni cap pont ni cap xarxa de libvirt que es digui { $name }
 hint-network-missing = Trieu-ne una que hi sigui, o creeu-la.
-problem-guests-isolated = cada escriptori només fa servir la seva adreça
-problem-guests-on-other-bridge = allà un escriptori pot parlar amb l’adreça d’un altre: { $why }
+problem-guests-isolated = cada escriptori només pot fer servir les seves adreces
+problem-guests-on-other-bridge = allà un escriptori pot fer servir l’adreça d’un altre: { $why }
 hint-guests-on-other-bridge = Feu servir un pont de Linux per als escriptoris, o poseu regles al commutador.
-problem-guests-not-isolated = allà un escriptori pot parlar amb l’adreça d’un altre: { $why }
+problem-guests-not-isolated = allà un escriptori pot fer servir l’adreça d’un altre: { $why }
 hint-guests-not-isolated = Instal·leu-hi nftables i inicieu la sessió com a root: només root en pot posar les regles. Els escriptoris s’engeguen igualment.
 problem-no-other-site = cap
 problem-other-site-runs = hi ha { $domains ->
     [one] { $domains } màquina virtual
    *[other] { $domains } màquines virtuals
 } d’un altre Sarrio
-hint-other-site-runs = Dues instal·lacions en un mateix hipervisor no veuen la memòria l’una de l’altra; doneu a cadascuna els seus hipervisors.
+hint-other-site-runs = Dues instal·lacions en un mateix hipervisor no compten la memòria que fa servir l’altra; doneu a cadascuna els seus hipervisors.
 problem-viewers-reach-it = { $address } respon des d’aquest ordinador
 problem-nothing-listens-yet = { $address } respon, però no hi ha res que escolti al port { $port }
 problem-viewers-do-not-reach-it = { $address } no respon des d’aquest ordinador

@@ -31,7 +31,7 @@ problem-certificate-unreadable = { $why }
 hint-certificate-unreadable = Put ca-cert.pem and server-cert.pem into { $directory }, readable.
 problem-path-unusable = { $why } What is there: { $mounted }
 problem-path-without-locks = { $path } has no file locks, so a disk could be opened twice
-hint-path-without-locks = Mount it with locks (NFS: without nolock; version 4 is best).
+hint-path-without-locks = Mount it with locks (NFS: version 4, or version 3 mounted without the option nolock).
 problem-no-path-yet = no storage path yet
 problem-clock-unreadable = its date cannot be read
 hint-clock-unreadable = Try date on the host.
@@ -43,17 +43,17 @@ problem-network-not-started = libvirt network { $name } is not started
 hint-network-not-started = Run virsh net-start { $name } there.
 problem-network-missing = it has neither a bridge nor a libvirt network { $name }
 hint-network-missing = Choose one that is there, or make it.
-problem-guests-isolated = each desktop uses its own address alone
-problem-guests-on-other-bridge = a desktop there can speak with another's address: { $why }
+problem-guests-isolated = each desktop can use only its own addresses
+problem-guests-on-other-bridge = a desktop there can use another desktop's address: { $why }
 hint-guests-on-other-bridge = Use a Linux bridge for desktops, or set rules on the switch yourself.
-problem-guests-not-isolated = a desktop there can speak with another's address: { $why }
+problem-guests-not-isolated = a desktop there can use another desktop's address: { $why }
 hint-guests-not-isolated = Install nftables there, and sign in as root: only root may set its rules. Desktops start all the same.
 problem-no-other-site = none
 problem-other-site-runs = { $domains ->
     [one] { $domains } domain
    *[other] { $domains } domains
 } of another Sarrio there
-hint-other-site-runs = Two sites on one host do not see each other's memory; give each its own hosts.
+hint-other-site-runs = Two sites on one host do not count each other's memory use; give each its own hosts.
 problem-viewers-reach-it = { $address } answers from this computer
 problem-nothing-listens-yet = { $address } answers, but nothing listens on port { $port }
 problem-viewers-do-not-reach-it = { $address } does not answer from this computer

@@ -10,7 +10,7 @@ problem-upload-under-way = An image of { $name } is being uploaded already.
 problem-template-is-base = { $name } is the base of { $desktops ->
     [one] { $desktops } desktop
    *[other] { $desktops } desktops
-}, the recycle bin counted, and of { $templates ->
+}, including the recycle bin, and of { $templates ->
     [one] { $templates } template
    *[other] { $templates } templates
 }.

@@ -30,7 +30,7 @@ problem-certificate-unreadable = { $why }
 hint-certificate-unreadable = Deje ca-cert.pem y server-cert.pem en { $directory } de modo que se puedan leer.
 problem-path-unusable = { $why } Lo que hay ahí: { $mounted }
 problem-path-without-locks = { $path } no tiene bloqueos de archivos, y un disco podría abrirse dos veces
-hint-path-without-locks = Móntela con bloqueos (NFS: sin nolock; mejor la versión 4).
+hint-path-without-locks = Móntela con bloqueos (NFS: versión 4, o versión 3 montada sin la opción nolock).
 problem-no-path-yet = aún no hay ninguna ruta de almacenamiento
 problem-clock-unreadable = no se puede leer su fecha
 hint-clock-unreadable = Pruebe la orden date en el hipervisor.
@@ -42,17 +42,17 @@ problem-network-not-started = la red de libvirt { $name } no está iniciada
 hint-network-not-started = Ejecute ahí virsh net-start { $name }.
 problem-network-missing = no tiene ni puente ni red de libvirt que se llame { $name }
 hint-network-missing = Elija una que exista, o créela.
-problem-guests-isolated = cada escritorio usa solo su propia dirección
-problem-guests-on-other-bridge = ahí un escritorio puede hablar con la dirección de otro: { $why }
+problem-guests-isolated = cada escritorio solo puede usar sus propias direcciones
+problem-guests-on-other-bridge = ahí un escritorio puede usar la dirección de otro: { $why }
 hint-guests-on-other-bridge = Use un puente de Linux para los escritorios, o ponga reglas en el conmutador.
-problem-guests-not-isolated = ahí un escritorio puede hablar con la dirección de otro: { $why }
+problem-guests-not-isolated = ahí un escritorio puede usar la dirección de otro: { $why }
 hint-guests-not-isolated = Instale ahí nftables e inicie la sesión como root: solo root puede poner sus reglas. Los escritorios se encienden igualmente.
 problem-no-other-site = ninguna
 problem-other-site-runs = hay { $domains ->
     [one] { $domains } máquina virtual
    *[other] { $domains } máquinas virtuales
 } de otro Sarrio
-hint-other-site-runs = Dos instalaciones en un mismo hipervisor no ven la memoria una de otra; dé a cada una sus propios hipervisores.
+hint-other-site-runs = Dos instalaciones en un mismo hipervisor no cuentan la memoria que usa la otra; dé a cada una sus propios hipervisores.
 problem-viewers-reach-it = { $address } responde desde este equipo
 problem-nothing-listens-yet = { $address } responde, pero nada escucha en el puerto { $port }
 problem-viewers-do-not-reach-it = { $address } no responde desde este equipo

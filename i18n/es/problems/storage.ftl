@@ -1,7 +1,7 @@
 problem-no-such-storage-path = La ruta de almacenamiento { $id } no existe.
 problem-no-storage-path-yet = Aún no hay ninguna ruta de almacenamiento para esto.
 hint-no-storage-path-yet = Añada una ruta de almacenamiento: un directorio que monten sus hipervisores.
-problem-path-has-no-room = { $path } puede dar { $left } y hacen falta { $needed }.
+problem-path-has-no-room = En { $path } quedan { $left }, pero hacen falta { $needed }.
 problem-storage-path-name-taken = Ya hay una ruta de almacenamiento { $name }.
 problem-storage-paths-overlap = { $directory } y { $other } de { $path } quedarían uno dentro del otro.
 problem-directory-missing = { $host }: no hay ningún directorio { $directory }.
@@ -10,7 +10,7 @@ problem-locks-not-seen = { $host } no ve lo que { $other } bloquea en { $directo
 problem-path-holds-things = { $path } contiene { $things ->
     [one] { $things } escritorio o plantilla
    *[other] { $things } escritorios y plantillas
-}, contando la papelera.
+}, incluida la papelera.
 problem-path-does-not-take = La ruta de almacenamiento { $path } no admite { $what ->
     [desktops] escritorios
     [templates] plantillas

@@ -129,10 +129,10 @@ async fn images_that_are_not_whole_are_refused(school: &School) -> Result<()> {
         ("backed", Code::ImageHasBacking),
         ("encrypted", Code::ImageEncrypted),
         ("external", Code::ImageExternalData),
-        ("raw", Code::ImageNotQcow2),
-        ("broken", Code::ImageNotQcow2),
-        ("link", Code::ImageNotQcow2),
-        ("folder", Code::ImageNotQcow2),
+        ("raw", Code::ImageNotWhatItSays),
+        ("broken", Code::ImageNotWhatItSays),
+        ("link", Code::ImageNotWhatItSays),
+        ("folder", Code::ImageNotWhatItSays),
         ("missing", Code::DiskMissing),
     ] {
         let file = format!("/srv/nas/import/{image}.qcow2");
@@ -143,7 +143,7 @@ async fn images_that_are_not_whole_are_refused(school: &School) -> Result<()> {
     let Importing { operation, .. } =
         templates.create(&new_template("cut", Some("/srv/nas/import/cut.qcow2"))?).await?;
     let cut = outcome(school, Ok(operation.context("it is imported")?)).await?;
-    refused_with(cut, Code::ImageNotQcow2)?;
+    refused_with(cut, Code::ImageNotWhatItSays)?;
     let outside = templates.create(&new_template("x", Some("/etc/shadow"))?).await;
     ensure!(refused_with(outside, Code::Invalid)?.field.as_deref() == Some("file"));
 
@@ -151,9 +151,9 @@ async fn images_that_are_not_whole_are_refused(school: &School) -> Result<()> {
         ("backed", Code::ImageHasBacking),
         ("encrypted", Code::ImageEncrypted),
         ("external", Code::ImageExternalData),
-        ("raw", Code::ImageNotQcow2),
-        ("broken", Code::ImageNotQcow2),
-        ("cut", Code::ImageNotQcow2),
+        ("raw", Code::ImageNotWhatItSays),
+        ("broken", Code::ImageNotWhatItSays),
+        ("cut", Code::ImageNotWhatItSays),
     ] {
         let file = school.lab.nas().join(format!("import/{image}.qcow2"));
         let sent = templates.import_file(&new_template(image, None)?, &file).await;
@@ -169,8 +169,8 @@ async fn images_that_are_not_whole_are_refused(school: &School) -> Result<()> {
     let media = school.client.media();
     let refused = refused_with(media.add(&iso("/srv/nas/import/missing.iso")?).await, Code::DiskMissing)?;
     ensure!(refused.field.as_deref() == Some("file"), "{refused:?}");
-    refused_with(media.add(&iso("/srv/nas/import/plain.qcow2")?).await, Code::ImageNotQcow2)?;
-    refused_with(media.add(&iso("/srv/nas/import/link.qcow2")?).await, Code::ImageNotQcow2)?;
+    refused_with(media.add(&iso("/srv/nas/import/plain.qcow2")?).await, Code::ImageNotWhatItSays)?;
+    refused_with(media.add(&iso("/srv/nas/import/link.qcow2")?).await, Code::ImageNotWhatItSays)?;
     Ok(())
 }
 

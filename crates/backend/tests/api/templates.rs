@@ -35,7 +35,7 @@ async fn images_that_are_not_complete_plain_qcow2_are_refused_and_nothing_remain
         ),
         ("encrypted", SimImage::qcow2(size, size).encrypted(), Code::ImageEncrypted),
         ("external", SimImage::qcow2(size, size).with_external_data(), Code::ImageExternalData),
-        ("raw", SimImage::raw(size), Code::ImageNotQcow2),
+        ("raw", SimImage::raw(size), Code::ImageNotWhatItSays),
     ] {
         let path = format!("/srv/nas/import/{file}.qcow2");
         school.fleet.put_image(&path.parse().unwrap(), image).unwrap();
@@ -125,7 +125,7 @@ async fn an_upload_that_is_not_an_image_is_refused() {
             state => panic!("{state:?}"),
         },
     };
-    assert_eq!(found, Code::ImageNotQcow2);
+    assert_eq!(found, Code::ImageNotWhatItSays);
     let json =
         school.raw("PUT", &format!("/api/v1/templates/{id}/upload"), Some("application/json"), "{}").await;
     assert_eq!(json.problem().status, 415);

@@ -3,7 +3,7 @@
 use super::message::Wording;
 use crate::{HostPath, Name};
 
-findings! {
+parts! {
     WhileUndone { reason: Wording } = "while-undone",
         "while it was being undone. It had failed: {reason}";
     WhileNotUndone { reason: Wording, obstacle: Wording } = "while-not-undone",

@@ -19,7 +19,7 @@ messages! {
         "The metrics are not for everybody.",
         "Ask from sarriod's own machine, or with the token of metrics_token_file.";
     WrongNameOrPassword = "wrong-name-or-password", WrongCredentials,
-        "Nobody signs in with this name and password.";
+        "The name or the password is wrong.";
     TooManySignIns = "too-many-sign-ins", TooManyAttempts,
         "Too many sign-ins failed within a minute.";
     PasswordMustChange { name: String } = "password-must-change", MustChangePassword,
@@ -38,12 +38,12 @@ messages! {
     CurrentPasswordWrong = "current-password-wrong", Invalid,
         "This is not your current password.";
     NoPasswordOnSocket = "no-password-on-socket", WrongState,
-        "Whoever comes by the unix socket has no password.",
+        "Over the Unix socket there is no password to change.",
         "Change a person's password at users/ID.";
     SignInNameTaken { username: UserName } = "sign-in-name-taken", NameTaken,
         "Somebody signs in as {username} already.";
     CannotRemoveYourself = "cannot-remove-yourself", WrongState,
-        "Nobody removes themselves.",
+        "You cannot remove yourself.",
         "Ask another administrator.";
     PersonOwnsDesktops { username: UserName, desktops: DesktopCount } = "person-owns-desktops", WrongState,
         "{username} owns {desktops}.",

@@ -4,7 +4,7 @@ use super::argument::DomainCount;
 use super::message::Wording;
 use crate::{HostAddress, HostPath};
 
-findings! {
+parts! {
     Fact { text: String } = "fact",
         "{text}";
     ThisMachine = "this-machine",
@@ -60,7 +60,7 @@ findings! {
         "{why} What is there: {mounted}";
     PathWithoutLocks { path: HostPath } = "path-without-locks",
         "{path} has no file locks, so a disk could be opened twice",
-        "Mount it with locks (NFS: without nolock; version 4 is best).";
+        "Mount it with locks (NFS: version 4, or version 3 mounted without the option nolock).";
     NoPathYet = "no-path-yet",
         "no storage path yet";
     ClockUnreadable = "clock-unreadable",
@@ -80,18 +80,18 @@ findings! {
         "it has neither a bridge nor a libvirt network {name}",
         "Choose one that is there, or make it.";
     GuestsIsolated = "guests-isolated",
-        "each desktop uses its own address alone";
+        "each desktop can use only its own addresses";
     GuestsOnOtherBridge { why: String } = "guests-on-other-bridge",
-        "a desktop there can speak with another's address: {why}",
+        "a desktop there can use another desktop's address: {why}",
         "Use a Linux bridge for desktops, or set rules on the switch yourself.";
     GuestsNotIsolated { why: String } = "guests-not-isolated",
-        "a desktop there can speak with another's address: {why}",
+        "a desktop there can use another desktop's address: {why}",
         "Install nftables there, and sign in as root: only root may set its rules. Desktops start all the same.";
     NoOtherSite = "no-other-site",
         "none";
     OtherSiteRuns { domains: DomainCount } = "other-site-runs",
         "{domains} of another Sarrio there",
-        "Two sites on one host do not see each other's memory; give each its own hosts.";
+        "Two sites on one host do not count each other's memory use; give each its own hosts.";
     ViewersReachIt { address: String } = "viewers-reach-it",
         "{address} answers from this computer";
     NothingListensYet { address: String, port: String } = "nothing-listens-yet",

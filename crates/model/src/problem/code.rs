@@ -121,7 +121,7 @@ codes! {
         "Restore the file, or delete the desktop.";
     NewerImage = "disk.newer_image", 409, "Another image holds newer data of the disk",
         "Put that image's data back into the disk first.";
-    ImageNotQcow2 = "image.not_what_it_says", 422, "The image is not in the format that it claims",
+    ImageNotWhatItSays = "image.not_what_it_says", 422, "The image is not in the format that it claims",
         "Give a qcow2 image: qemu-img convert -O qcow2 makes one.";
     ImageHasBacking = "image.has_backing", 422, "The image needs another file",
         "Merge the two first: qemu-img convert -O qcow2 OLD NEW.";
@@ -130,15 +130,15 @@ codes! {
     ImageExternalData = "image.external_data", 422, "The image keeps its data in another file",
         "Merge the two first: qemu-img convert -O qcow2 OLD NEW.";
     StorageNotMounted = "storage.not_mounted", 503, "The storage path is not mounted",
-        "Its marker file is missing on the host, so nothing is written there. Mount it, then try again.";
+        "Its mark is missing on the host, so nothing is written there. Mount it, then try again.";
     StorageNoSpace = "storage.no_space", 507, "No space on the storage path",
         "Empty the recycle bin, or add space.";
     StorageReadOnly = "storage.read_only", 502, "The storage path cannot be written",
         "Mount it writable for the user that Sarrio signs in as.";
     StorageForeign = "storage.foreign", 409, "The directory belongs to another storage path",
-        "Its marker file names another path or site. Choose another directory.";
+        "Its mark names another path or site. Choose another directory.";
     StorageNoLocks = "storage.no_locks", 502, "Its locks do not reach between hosts",
-        "Mount it with locks on every host (NFS: version 4, or without nolock): only they keep two hosts from writing one disk.";
+        "Mount it with locks on every host (NFS: version 4, or version 3 mounted without the option nolock): only they keep two hosts from writing one disk.";
     StorageInUse = "storage.in_use", 409, "The storage path is in use",
         "Move or delete what is on it first.";
     TemplateDisabled = "template.disabled", 409, "The template is retired",
@@ -149,7 +149,7 @@ codes! {
         "Delete one, or ask an administrator.";
     LastAdministrator = "users.last_administrator", 409, "It is the last administrator",
         "Make somebody else administrator first.";
-    TicketRefused = "viewer.no_console", 409, "The desktop has no such console",
+    NoConsole = "viewer.no_console", 409, "The desktop has no such console",
         "Choose another way to open it.";
     ViewerMissing = "viewer.missing", 424, "No viewer is installed",
         "Install virt-viewer, or save the file and open it elsewhere.";

@@ -21,13 +21,13 @@ messages! {
         "The disk of {name} is open somewhere.";
     ScratchDiskIsOpen { name: Name } = "scratch-disk-is-open", DiskInUse,
         "The scratch disk of {name} is open somewhere.";
-    ImageReplaced { file: HostPath, found: Word, known: Word } = "image-replaced", ImageNotQcow2,
+    ImageReplaced { file: HostPath, found: Word, known: Word } = "image-replaced", ImageNotWhatItSays,
         "{file} is {found} now, not {known}.",
         "Somebody replaced the image outside Sarrio: put the {known} image back in its place.";
     ImageOnStrangeBase { file: HostPath, backing: String, word: String } = "image-on-strange-base", ImageHasBacking,
         "{file} builds on {backing}, which is no disk of Sarrio's.",
         "Make it whole first: qemu-img rebase -f qcow2 -b '' {word}.";
-    ImageOfOtherFormat { file: HostPath, found: Word } = "image-of-other-format", ImageNotQcow2,
+    ImageOfOtherFormat { file: HostPath, found: Word } = "image-of-other-format", ImageNotWhatItSays,
         "{file}: it is {found}, not qcow2.";
     ImageBuildsOnAnother { file: HostPath, backing: String } = "image-builds-on-another", ImageHasBacking,
         "{file}: it builds on “{backing}”.";

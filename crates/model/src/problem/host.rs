@@ -15,6 +15,9 @@ messages! {
     PinnedKeyNotShown { address: HostAddress, pinned: String, host: Name } = "pinned-key-not-shown", HostKeyChanged,
         "{address} shows another host key than {pinned}, which is pinned for {host}.",
         "Check the address. If the host was reinstalled, compare its new fingerprint at its console, and confirm it.";
+    HostKeyUnusable { host: Name, why: String } = "host-key-unusable", HostKeyUnknown,
+        "{host}: its host key cannot be used: {why}.",
+        "Give the host an Ed25519, ECDSA or RSA key (ssh-keygen -A makes them), then try again.";
     HostSignInRefused { host: Name, why: String } = "host-sign-in-refused", HostSignIn,
         "{host}: the host refuses the sign-in: {why}.";
     LibvirtSilent { host: Name, why: String } = "libvirt-silent", HostNoLibvirt,
@@ -34,7 +37,7 @@ messages! {
         "{host}: {why}.";
     AgentSilent { host: Name } = "agent-silent", WrongState,
         "{host}: the guest's agent does not answer.";
-    NoSuchConsole { host: Name, kind: &'static str } = "no-such-console", TicketRefused,
+    NoSuchConsole { host: Name, kind: &'static str } = "no-such-console", NoConsole,
         "{host}: the desktop offers no {kind} console.";
     FileInUse { host: Name, file: HostPath } = "file-in-use", DiskInUse,
         "{host}: {file} is in use.";
@@ -50,7 +53,7 @@ messages! {
         "{host}: no space left in {path}.";
     PathReadOnly { host: Name, path: HostPath } = "path-read-only", StorageReadOnly,
         "{host}: {path} cannot be written.";
-    ImageUnusable { host: Name, file: HostPath, why: String } = "image-unusable", ImageNotQcow2,
+    ImageUnusable { host: Name, file: HostPath, why: String } = "image-unusable", ImageNotWhatItSays,
         "{host}: {file} cannot be used: {why}.";
     LibvirtRefused { host: Name, call: &'static str, message: String } = "libvirt-refused", HostRefused,
         "{host}: libvirt refused {call}: {message}.";

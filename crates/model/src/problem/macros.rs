@@ -37,8 +37,8 @@ macro_rules! messages {
     };
 }
 
-/// Declares what checks find, in the same way, but without a code.
-macro_rules! findings {
+/// Declares messages without a code: what checks find, and parts of other messages.
+macro_rules! parts {
     ($(
         $name:ident $({ $($field:ident: $kind:ty),+ })? = $key:literal, $text:literal $(, $advice:literal)?;
     )*) => {
@@ -46,8 +46,8 @@ macro_rules! findings {
             wording! { $name $({ $($field: $kind),+ })? = $key, $text $(, $advice)? }
 
             impl From<$name> for $crate::problem::Wording {
-                fn from(finding: $name) -> Self {
-                    finding.wording()
+                fn from(part: $name) -> Self {
+                    part.wording()
                 }
             }
         )*

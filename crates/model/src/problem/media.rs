@@ -6,7 +6,7 @@ use crate::{HostPath, Name};
 messages! {
     FileOnNoPath { file: HostPath } = "file-on-no-path", Invalid,
         "{file} lies on no storage path.";
-    NotAnIso { file: HostPath, format: Word } = "not-an-iso", ImageNotQcow2,
+    NotAnIso { file: HostPath, format: Word } = "not-an-iso", ImageNotWhatItSays,
         "{file} is a {format} image, not an ISO.",
         "Give an ISO; a qcow2 image is imported as a template.";
     ImportFileMissing { host: Name, file: HostPath } = "import-file-missing", DiskMissing,

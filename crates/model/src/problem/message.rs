@@ -63,7 +63,8 @@ pub struct Wording {
 pub struct Entry {
     /// Its stable key.
     pub key: &'static str,
-    /// The kind of failure that it is, where its problem is not given another one. A finding of a check has none.
+    /// The kind of failure that it is, where its problem is not given another one. What a check finds, or
+    /// a part of another message, has none.
     pub code: Option<Code>,
     /// Its words with several arguments, to try them.
     pub samples: fn() -> Vec<Wording>,

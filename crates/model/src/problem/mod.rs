@@ -9,7 +9,7 @@
 //! let refused: Problem = DesktopIsOff { name: "Aula 2".parse()? }.into();
 //! assert_eq!(refused.detail, "Aula 2 is off.");
 //! let refused = PathHoldsThings { path: "NAS".parse()?, things: ThingCount(1) }.at("id");
-//! assert_eq!(refused.detail, "NAS holds 1 desktop or template, the recycle bin counted.");
+//! assert_eq!(refused.detail, "NAS holds 1 desktop or template, including the recycle bin.");
 //! # Ok::<(), sarrio_model::NameError>(())
 //! ```
 
@@ -76,7 +76,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
     .flatten()
 }
 
-/// An RFC 9457 problem. `detail` is one sentence with names and numbers, `hint` ends in what to do.
+/// An RFC 9457 problem. `detail` says what happened, with names and numbers; `hint` says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[non_exhaustive]
 pub struct Problem {

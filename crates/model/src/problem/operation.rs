@@ -26,10 +26,10 @@ messages! {
         "Another backend has taken this database over.";
     OperationOverToAbandon = "operation-over-to-abandon", WrongState,
         "It is over already.",
-        "Cancel an operation that gets on; only one that hangs can be abandoned.";
+        "Nothing needs to be done.";
     OperationGetsOn = "operation-gets-on", WrongState,
-        "It gets on: it is neither being undone nor waiting for anything.",
-        "Cancel an operation that gets on; only one that hangs can be abandoned.";
+        "It is making progress: it is neither being undone nor waiting for anything.",
+        "Cancel it instead; only an operation that hangs can be abandoned.";
     CannotGoOn { kind: String, name: Name, why: String } = "cannot-go-on", Internal,
         "This version of Sarrio cannot go on with {kind} of {name}: {why}.",
         "See whether anything was left behind, delete by hand what is of no use, then try again.";

@@ -2,7 +2,7 @@
 
 use crate::{MiB, Name};
 
-findings! {
+parts! {
     HostInMaintenance { host: Name } = "host-in-maintenance",
         "{host}: in maintenance";
     HostConnecting { host: Name } = "host-connecting",

@@ -22,7 +22,7 @@ messages! {
         "An image of {name} is being uploaded already.";
     TemplateIsBase { name: Name, desktops: DesktopCount, templates: TemplateCount }
         = "template-is-base", TemplateInUse,
-        "{name} is the base of {desktops}, the recycle bin counted, and of {templates}.";
+        "{name} is the base of {desktops}, including the recycle bin, and of {templates}.";
     StrangeImageOnTemplate { file: HostPath, name: Name, word: String }
         = "strange-image-on-template", TemplateInUse,
         "{file} builds on {name} and was not made by Sarrio.",
