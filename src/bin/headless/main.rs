@@ -23,8 +23,8 @@ fn main() -> anyhow::Result<()> {
     std::fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
     match what.as_str() {
         "gallery" => gallery::gallery(&folder),
-                "screens" => screens::screens(&folder),
-                "demo" => demo::demo(&folder),
+        "screens" => screens::screens(&folder),
+        "demo" => demo::demo(&folder),
         other => bail!("`{other}` is unknown: use gallery, screens or demo"),
     }
 }
