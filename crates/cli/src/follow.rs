@@ -16,15 +16,32 @@ use crate::{
     output::remark,
 };
 
+/// The exit code after Ctrl+C, as shells have it: 128 and the signal's number.
+const INTERRUPTED: u8 = 130;
+
 /// Shows the operation at once, or waits for its end and shows that.
 pub(crate) async fn finish(context: &Context, client: &Client, begun: Operation) -> Result<(), Failure> {
-    let operation = if context.wait { wait(client, begun).await? } else { begun };
+    let operation = if context.wait { wait_or_leave(client, begun).await? } else { begun };
     context.output.say(&operation, sentence)?;
     if !context.wait {
         return Ok(());
     }
     tell_failures(client, &operation).await;
     outcome::of_operation(&operation)
+}
+
+/// Waits until it is over. On Ctrl+C the operation goes on without this program, which says so.
+async fn wait_or_leave(client: &Client, begun: Operation) -> Result<Operation, Failure> {
+    let id = begun.id;
+    tokio::select! {
+        over = wait(client, begun) => over,
+        Ok(()) = tokio::signal::ctrl_c() => {
+            remark(format_args!(
+                "\nThe job goes on. To wait for it again: sarrioctl operation wait {id}. To cancel it: sarrioctl operation cancel {id}."
+            ));
+            Err(Failure::Told(INTERRUPTED))
+        }
+    }
 }
 
 /// Waits until it is over. Its progress goes to standard error, if that is a terminal.

@@ -312,6 +312,27 @@ async fn a_path_is_not_forgotten_while_a_desktop_of_it_may_run() {
     assert!(refused.detail.starts_with("pc runs or may still run on hyp-1"), "{refused}");
     let permit = authz::may(&school.admin, authz::EditHypervisor, school.hypervisor(1).await).unwrap();
     school.engine.confirm_off(permit).await.unwrap();
+    let refused = forget(&school, "nas").await.unwrap_err();
+    assert!(refused.detail.contains("could not be asked on hyp-1"), "its storage may be well: {refused}");
+    let permit = authz::may(&school.admin, authz::RemoveHypervisor, school.hypervisor(1).await).unwrap();
+    school.engine.remove_hypervisor(permit).await.unwrap();
     forget(&school, "nas").await.unwrap();
     assert!(school.store.desktop(pc.id).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_path_that_is_back_is_not_forgotten_although_the_last_look_did_not_find_it() {
+    let school = School::with_hosts(1).await;
+    let template = school.template().await;
+    let pc = school.desktop_of(&school.admin, &template, "pc").await;
+    let known = path(&school, "nas").await;
+    let mut stale = known.clone();
+    stale.hosts[0].usable = false;
+    let mut tx = school.store.begin().await.unwrap();
+    tx.save_storage_path(&mut stale).await.unwrap();
+    tx.commit().await.unwrap();
+    let refused = forget(&school, "nas").await.unwrap_err();
+    assert_eq!(refused.code, Code::StorageInUse, "{refused}");
+    assert!(refused.detail.contains("can be used on hyp-1"), "{refused}");
+    assert!(school.store.desktop(pc.id).await.unwrap().is_some());
 }

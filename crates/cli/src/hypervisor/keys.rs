@@ -20,9 +20,9 @@ pub(super) async fn confirmed_keys(
 ) -> Result<HostKeys, Failure> {
     let keys = client.hypervisors().probe(target).await?;
     if let (Some(jump), Some(key)) = (&target.jump, &keys.jump_key) {
-        confirm(context, &jump.address, key, wanted.jump)?;
+        confirm(context, &jump.address, key, wanted.jump, "--jump-fingerprint")?;
     }
-    confirm(context, &target.address, &keys.host_key, wanted.host)?;
+    confirm(context, &target.address, &keys.host_key, wanted.host, "--fingerprint")?;
     Ok(keys)
 }
 
@@ -31,6 +31,7 @@ fn confirm(
     address: &HostAddress,
     key: &HostKey,
     wanted: Option<&str>,
+    option: &str,
 ) -> Result<(), Failure> {
     let shown = key.fingerprint();
     match wanted {
@@ -38,9 +39,17 @@ fn confirm(
         Some(wanted) => Err(Failure::Local(format!(
             "{address} shows the host key {shown}, not {wanted}; nothing was done."
         ))),
+        // Answering yes without looking would defeat the comparison.
+        None if !context.yes && !ask::is_terminal() => Err(Failure::Usage(format!(
+            "{address} shows the host key {shown}. Compare it with what ssh-keygen -lf prints at the console of {address}, then \
+             confirm it with {option} {shown}."
+        ))),
         None => {
             remark(format_args!("{address} shows the host key\n  {shown}"));
-            ask::confirm("Is this what ssh-keygen -lf prints at its console?", context.yes)
+            ask::confirm(
+                &format!("Is this what ssh-keygen -lf prints at the console of {address}?"),
+                context.yes,
+            )
         }
     }
 }

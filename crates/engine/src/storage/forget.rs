@@ -1,20 +1,24 @@
 //! Forgetting a storage path that is gone for good, with all that was stored on it. On hosts and storage nothing is changed.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
+use futures::future::join_all;
+use sarrio_hypervisor::HostError;
 use sarrio_model::{
     Desktop, DesktopState, ForgetStoragePath, Noun, OperationId, Problem, StoragePath, StoragePathContents,
     StoredKind, StoredThing, TemplateState,
     problem::{
         BaseWasForgotten, ChangedByOthers, DesktopNeedsPath, DesktopNeedsPathSomewhere, PathCanBeUsed,
-        PathIsCalled, PathWasForgotten, SomethingElseIsDone,
+        PathIsCalled, PathNotAsked, PathWasForgotten, SomethingElseIsDone,
     },
 };
 use sarrio_store::{PathContents, Tx};
 
+use super::dir;
 use crate::{
-    Engine,
+    Engine, Inner,
     authz::{ForgetStoragePath as MayForget, Permit},
+    host::Host,
     lease,
     operation::fail,
 };
@@ -30,15 +34,19 @@ impl Engine {
     ) -> Result<StoragePathContents, Problem> {
         let path = permit.on();
         let contents = self.0.store.path_contents(path.id).await?;
-        Ok(StoragePathContents { obstacle: require_lost(path, &contents).err(), things: list(&contents) })
+        let obstacle = match require_unneeded(&contents) {
+            Ok(()) => require_gone(&self.0, path).await.err(),
+            Err(needed) => Some(needed),
+        };
+        Ok(StoragePathContents { obstacle, things: list(&contents) })
     }
 
     /// Forgets a storage path with all that is stored on it, ends what is being done to that, and answers with what it was.
     /// What builds on it from elsewhere stays, and is marked as failed.
     ///
     /// # Errors
-    /// The name is another, somebody changed the path meanwhile, a host can use the path, or a desktop that needs it runs or
-    /// may run.
+    /// The name is another, somebody changed the path meanwhile, the path is there on a host, a host does not say whether it
+    /// is, or a desktop that needs it runs or may run.
     pub async fn forget_storage_path(
         &self,
         permit: Permit<MayForget>,
@@ -46,6 +54,8 @@ impl Engine {
     ) -> Result<StoragePathContents, Problem> {
         let engine = &self.0;
         let id = permit.on().id;
+        require_unneeded(&engine.store.path_contents(id).await?)?;
+        require_gone(engine, permit.on()).await?;
         let mut tx = engine.store.begin().await?;
         lease::require(engine, &mut tx).await?;
         let path = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found(Noun::StoragePath, id))?;
@@ -57,7 +67,7 @@ impl Engine {
             return Err(PathIsCalled { path: path.name, typed: forget.name }.at("name"));
         }
         let contents = tx.path_contents(path.id).await?;
-        require_lost(&path, &contents)?;
+        require_unneeded(&contents)?;
         let ended = end_operations(&mut tx, &path, &contents).await?;
         orphan(&mut tx, &path, &contents).await?;
         tx.forget_storage_path(path.id, &contents).await?;
@@ -75,13 +85,30 @@ impl Engine {
     }
 }
 
-/// Refuses to forget what is not lost.
-fn require_lost(path: &StoragePath, contents: &PathContents) -> Result<(), Problem> {
-    let using: Vec<&str> =
-        path.hosts.iter().filter(|host| host.usable).map(|host| host.name.as_str()).collect();
-    if !using.is_empty() {
-        return Err(PathCanBeUsed { path: path.name.clone(), hosts: using.join(", ") }.into());
+/// Asks all hosts whether the path is there now: what the store remembers can be a minute old. A path is gone only where
+/// a host answers that its mark is missing.
+async fn require_gone(engine: &Inner, path: &StoragePath) -> Result<(), Problem> {
+    let directory = dir(engine, path);
+    let ask = async |host: Arc<Host>| (host.name.clone(), host.api.path_status(&directory).await);
+    let (mut there, mut silent) = (Vec::new(), Vec::new());
+    for (host, answer) in join_all(engine.hosts.all().into_iter().map(ask)).await {
+        match answer {
+            Err(HostError::NotMounted(_) | HostError::ForeignPath(_) | HostError::Missing(_)) => {}
+            Ok(_) | Err(HostError::ReadOnly(_) | HostError::NoSpace(_)) => there.push(host.to_string()),
+            Err(_) => silent.push(host.to_string()),
+        }
     }
+    if !there.is_empty() {
+        return Err(PathCanBeUsed { path: path.name.clone(), hosts: there.join(", ") }.into());
+    }
+    if !silent.is_empty() {
+        return Err(PathNotAsked { path: path.name.clone(), hosts: silent.join(", ") }.into());
+    }
+    Ok(())
+}
+
+/// Refuses to forget what a desktop that runs, or something that is being done, needs.
+fn require_unneeded(contents: &PathContents) -> Result<(), Problem> {
     let needing = || contents.desktops.iter().chain(&contents.dependent_desktops);
     if let Some(desktop) = needing().find(|desktop| desktop.state.host().is_some()) {
         let name = desktop.name.clone();

@@ -136,7 +136,7 @@ codes! {
     StorageReadOnly = "storage.read_only", 502, "The storage path cannot be written",
         "Mount it writable for the user that Sarrio signs in as.";
     StorageForeign = "storage.foreign", 409, "The directory belongs to another storage path",
-        "Its mark names another path or site. Choose another directory.";
+        "Its mark names another path or site. Choose another directory, or delete the file .sarrio-path there if that path was forgotten.";
     StorageNoLocks = "storage.no_locks", 502, "Its locks do not reach between hosts",
         "Mount it with locks on every host (NFS: version 4, or version 3 mounted without the option nolock): only they keep two hosts from writing one disk.";
     StorageInUse = "storage.in_use", 409, "The storage path is in use",

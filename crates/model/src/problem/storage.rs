@@ -39,6 +39,9 @@ messages! {
         "{path} can be used on {hosts}.",
         "Only a path that no host can use is forgotten with what is stored on it. Delete what is on it instead, or \
          unmount it on all hosts first.";
+    PathNotAsked { path: Name, hosts: String } = "path-not-asked", StorageInUse,
+        "Whether {path} is still there could not be asked on {hosts}.",
+        "Wait until they answer; where the path hangs, unmount it (umount -l). Remove a host that is gone for good.";
     DesktopNeedsPath { name: Name, host: Name } = "desktop-needs-path", HostMayStillRun,
         "{name} runs or may still run on {host}.",
         "Force it off, or confirm that its host is off; then forget the path.";
