@@ -143,7 +143,7 @@ fn a_problem_is_said_in_the_persons_language_with_their_numbers() {
     speak(Language::Spanish);
     assert_eq!(
         sentence(&problem),
-        "1.200 de 1.500 no se pudieron hacer. NAS puede dar 1,5 GB y hacen falta 4 GB."
+        "1.200 de 1.500 no se pudieron hacer. En NAS quedan 1,5 GB, pero hacen falta 4 GB."
     );
     assert_eq!(advice(&problem), "Vacíe la papelera o añada espacio.");
     speak(Language::Catalan);

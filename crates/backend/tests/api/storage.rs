@@ -155,8 +155,7 @@ async fn a_path_that_is_gone_for_good_is_forgotten_by_administrators_alone() {
     assert_eq!(contents.obstacle.unwrap().code, Code::StorageInUse);
     assert_eq!(storage.forget(path.id, &forget).await.unwrap_err().code, Code::StorageInUse);
 
-    school.fleet.host("h1").cut();
-    eventually("no host can use it", async || !school.nas().await.hosts[0].usable).await;
+    school.fleet.host("h1").nas_cut();
     let other = ForgetStoragePath { name: name("nas"), ..forget.clone() };
     assert_eq!(storage.forget(path.id, &other).await.unwrap_err().field.as_deref(), Some("name"));
     let old = ForgetStoragePath { revision: Revision(99), ..forget.clone() };

@@ -54,18 +54,14 @@ impl Engine {
     ) -> Result<StoragePathContents, Problem> {
         let engine = &self.0;
         let id = permit.on().id;
+        require_meant(permit.on(), &forget)?;
         require_unneeded(&engine.store.path_contents(id).await?)?;
         require_gone(engine, permit.on()).await?;
         let mut tx = engine.store.begin().await?;
         lease::require(engine, &mut tx).await?;
         let path = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found(Noun::StoragePath, id))?;
         permit.confirm(&mut tx, &path).await?;
-        if path.revision != forget.revision {
-            return Err(ChangedByOthers { name: path.name.to_string() }.into());
-        }
-        if path.name != forget.name {
-            return Err(PathIsCalled { path: path.name, typed: forget.name }.at("name"));
-        }
+        require_meant(&path, &forget)?;
         let contents = tx.path_contents(path.id).await?;
         require_unneeded(&contents)?;
         let ended = end_operations(&mut tx, &path, &contents).await?;
@@ -83,6 +79,17 @@ impl Engine {
         );
         Ok(StoragePathContents { things: list(&contents), obstacle: None })
     }
+}
+
+/// Refuses to forget another path than the one that the caller has seen and named.
+fn require_meant(path: &StoragePath, forget: &ForgetStoragePath) -> Result<(), Problem> {
+    if path.revision != forget.revision {
+        return Err(ChangedByOthers { name: path.name.to_string() }.into());
+    }
+    if path.name != forget.name {
+        return Err(PathIsCalled { path: path.name.clone(), typed: forget.name.clone() }.at("name"));
+    }
+    Ok(())
 }
 
 /// Asks all hosts whether the path is there now: what the store remembers can be a minute old. A path is gone only where
