@@ -1,7 +1,7 @@
 //! What the store should say, given what a host shows. Plain code that decides; the tasks that watch the hosts act.
 
 use jiff::Timestamp;
-use sarrio_hypervisor::DomainRun;
+use sarrio_hypervisor::{DomainEnd, DomainRun};
 use sarrio_model::{Desktop, DesktopState, Epoch, HypervisorId, problem::EndedByItself};
 
 /// What to do about one desktop on one host.
@@ -22,11 +22,8 @@ pub enum Verdict {
 pub enum Seen {
     /// Its domain.
     Domain(Epoch, DomainRun),
-    /// None.
-    Nothing {
-        /// The domain did not end by itself or by a call: QEMU or the guest crashed.
-        crashed: bool,
-    },
+    /// None, and how the one that was there ended.
+    Nothing(DomainEnd),
 }
 
 /// Judges what `host` shows of `desktop`.
@@ -34,15 +31,15 @@ pub fn judge(desktop: &Desktop, host: HypervisorId, seen: Seen, now: Timestamp) 
     match seen {
         Seen::Domain(epoch, _) if epoch < desktop.epoch => Verdict::EndStray(epoch),
         _ if desktop.operation.is_some() => Verdict::Leave,
-        Seen::Domain(epoch, run) => settle_domain(desktop, host, epoch, run, now),
-        Seen::Nothing { crashed } => match desktop.state.place() {
-            Some((on, epoch)) if on == host => Verdict::Becomes(gone(crashed), epoch),
+        Seen::Domain(epoch, run) => judge_domain(desktop, host, epoch, run, now),
+        Seen::Nothing(end) => match desktop.state.place() {
+            Some((on, epoch)) if on == host => Verdict::Becomes(state_after(end), epoch),
             _ => Verdict::Leave,
         },
     }
 }
 
-fn settle_domain(
+fn judge_domain(
     desktop: &Desktop,
     on: HypervisorId,
     epoch: Epoch,
@@ -71,11 +68,13 @@ fn settle_domain(
     Verdict::Becomes(state, epoch)
 }
 
-fn gone(crashed: bool) -> DesktopState {
-    if !crashed {
-        return DesktopState::Stopped;
+fn state_after(end: DomainEnd) -> DesktopState {
+    match end {
+        DomainEnd::Ended => DesktopState::Stopped,
+        DomainEnd::Crashed => {
+            DesktopState::Failed { during: "run".to_owned(), problem: EndedByItself.into() }
+        }
     }
-    DesktopState::Failed { during: "run".to_owned(), problem: EndedByItself.into() }
 }
 
 /// What the store should say while `host` does not answer: whatever ran there may still run.
@@ -132,11 +131,11 @@ mod tests {
     fn a_desktop_whose_domain_is_gone_is_stopped() {
         let host = HypervisorId::new();
         let pc = desktop(running(host, 3), 3);
-        let verdict = judge(&pc, host, Seen::Nothing { crashed: false }, Timestamp::UNIX_EPOCH);
+        let verdict = judge(&pc, host, Seen::Nothing(DomainEnd::Ended), Timestamp::UNIX_EPOCH);
         assert_eq!(verdict, Verdict::Becomes(DesktopState::Stopped, Epoch(3)));
         let elsewhere = HypervisorId::new();
         assert_eq!(
-            judge(&pc, elsewhere, Seen::Nothing { crashed: false }, Timestamp::UNIX_EPOCH),
+            judge(&pc, elsewhere, Seen::Nothing(DomainEnd::Ended), Timestamp::UNIX_EPOCH),
             Verdict::Leave
         );
     }

@@ -6,7 +6,7 @@ use sarrio_store::OperationRow;
 use crate::{
     abandon,
     desktop::{
-        Create, Delete, Grow, MakeTemplate, Pause, Purge, Reset, Restore, Resume, Shutdown, Start, Stop,
+        Delete, Grow, MakeFolders, MakeTemplate, Pause, Purge, Reset, Restore, Resume, Shutdown, Start, Stop,
     },
     operation::{Kinds, Runner, Work},
     template::{Import, bin},
@@ -48,7 +48,7 @@ macro_rules! works {
 }
 
 works! {
-    CreateDesktops => Create,
+    CreateDesktops => MakeFolders,
     StartDesktop => Start,
     ShutdownDesktop => Shutdown,
     StopDesktop => Stop,

@@ -10,7 +10,7 @@ use std::{
 
 use sarrio_engine::{
     EngineSettings, authz,
-    operation::{Fault, Faults, Moment, NoFaults},
+    operation::{Direction, Fault, Faults, Moment, NoFaults},
 };
 use sarrio_model::{
     BatchAction, Code, Desktop, ForgetStoragePath, LeftBehind, NewDesktops, NewStoragePath, Operation,
@@ -34,8 +34,8 @@ impl CutsNas {
 }
 
 impl Faults for CutsNas {
-    fn at(&self, kind: OperationKind, step: &'static str, undoing: bool, moment: Moment) -> Fault {
-        if (kind, step, undoing, moment) != (self.kind, self.step, false, Moment::Before) {
+    fn at(&self, kind: OperationKind, step: &'static str, direction: Direction, moment: Moment) -> Fault {
+        if (kind, step, direction, moment) != (self.kind, self.step, Direction::Doing, Moment::Before) {
             return Fault::None;
         }
         match self.host.lock().unwrap().take() {

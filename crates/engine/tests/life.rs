@@ -29,6 +29,17 @@ async fn a_desktop_goes_from_template_to_running_to_stopped() {
 }
 
 #[tokio::test]
+async fn on_storage_that_cannot_be_written_a_create_fails_with_that_reason_and_leaves_nothing() {
+    let school = School::with_hosts(1).await;
+    let template = school.template().await;
+    let before = school.inventory().await;
+    school.fleet.make_read_only(&"/srv/nas".parse().unwrap());
+    let operation = school.create(&school.admin, School::new_desktops(&template, "pc", 2)).await.unwrap();
+    assert_eq!(school.done(&operation).await.unwrap_err().code, Code::StorageReadOnly);
+    assert_eq!(school.inventory().await, before);
+}
+
+#[tokio::test]
 async fn a_guest_that_ignores_its_power_button_is_forced_off_after_the_grace_time() {
     let school = School::with_hosts(1).await;
     let template = school.template().await;

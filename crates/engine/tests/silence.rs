@@ -119,7 +119,7 @@ async fn a_lost_answer_is_asked_for_again() {
 async fn maintenance_outlasts_the_silence_that_it_is_for() {
     let school = School::with_hosts(1).await;
     let permit = authz::may(&school.admin, authz::EditHypervisor, school.hypervisor(1).await).unwrap();
-    school.engine.set_maintenance(permit, true).await.unwrap();
+    school.engine.start_maintenance(permit).await.unwrap();
     school.host(1).cut();
     school.until("it is not sampled any more", async || school.hypervisor(1).await.load.is_none()).await;
     school.host(1).heal();

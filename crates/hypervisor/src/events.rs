@@ -15,6 +15,15 @@ pub enum Link {
     Down(HostError),
 }
 
+/// How a domain ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DomainEnd {
+    /// Its guest shut down, somebody forced it off, or the host does not tell.
+    Ended,
+    /// The guest crashed or QEMU failed.
+    Crashed,
+}
+
 /// Something happened on a host. Events may arrive in a different order than the changes happened: an event means "look
 /// again".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +36,8 @@ pub enum HostEvent {
     Stopped {
         /// Which.
         desktop: DesktopId,
-        /// Whether it crashed or QEMU failed.
-        crashed: bool,
+        /// How it ended.
+        end: DomainEnd,
     },
     /// A viewer signed in to the console (SPICE `initialize`, not a mere connection).
     ViewerIn(DesktopId),

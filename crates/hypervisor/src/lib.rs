@@ -25,6 +25,6 @@ pub use disk::{
 };
 pub use domain::{Console, Domain, DomainDisk, DomainRun, DomainSpec, Nic, Shutdown};
 pub use error::{HostError, HostResult};
-pub use events::{HostEvent, Link};
+pub use events::{DomainEnd, HostEvent, Link};
 pub use host::{Connector, Hypervisor};
 pub use storage::{PathStatus, StorageDir};

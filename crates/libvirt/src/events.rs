@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use sarrio_hypervisor::HostEvent;
+use sarrio_hypervisor::{DomainEnd, HostEvent};
 use sarrio_model::DesktopId;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::sync::CancellationToken;
@@ -80,9 +80,11 @@ impl Viewers {
         match event {
             VIR_DOMAIN_EVENT_DEFINED | VIR_DOMAIN_EVENT_UNDEFINED => Vec::new(),
             VIR_DOMAIN_EVENT_STOPPED => {
-                let crashed =
-                    matches!(detail, VIR_DOMAIN_EVENT_STOPPED_CRASHED | VIR_DOMAIN_EVENT_STOPPED_FAILED);
-                let mut events = vec![HostEvent::Stopped { desktop, crashed }];
+                let end = match detail {
+                    VIR_DOMAIN_EVENT_STOPPED_CRASHED | VIR_DOMAIN_EVENT_STOPPED_FAILED => DomainEnd::Crashed,
+                    _ => DomainEnd::Ended,
+                };
+                let mut events = vec![HostEvent::Stopped { desktop, end }];
                 if self.channels.remove(&desktop).is_some_and(|channels| !channels.is_empty()) {
                     events.push(HostEvent::Viewers { desktop, count: 0 });
                 }

@@ -128,9 +128,9 @@ impl Fleet {
         self.shared.world().change_volume(directory, |volume| volume.full = false);
     }
 
-    /// Makes the volume at `directory` read-only (`true`) or writable again.
-    pub fn set_read_only(&self, directory: &HostPath, on: bool) {
-        self.shared.world().change_volume(directory, |volume| volume.read_only = on);
+    /// Makes the volume at `directory` read-only.
+    pub fn make_read_only(&self, directory: &HostPath) {
+        self.shared.world().change_volume(directory, |volume| volume.read_only = true);
     }
 
     /// Hides the hosts' locks at `directory` from each other, as a mount without locks does.

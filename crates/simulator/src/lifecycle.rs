@@ -1,6 +1,6 @@
 //! The life of domains: they are created, run, are paused, and end.
 
-use sarrio_hypervisor::{DomainRun, DomainSpec, HostError, HostEvent, HostResult, Shutdown};
+use sarrio_hypervisor::{DomainEnd, DomainRun, DomainSpec, HostError, HostEvent, HostResult, Shutdown};
 use sarrio_model::{DesktopId, Epoch, HostPath, PauseReason, SiteId};
 
 use crate::{
@@ -183,7 +183,8 @@ impl World {
         }
         let host = self.host(address);
         if host.machines.contains_key(&desktop) {
-            host.emit(&HostEvent::Stopped { desktop, crashed: how == End::Crash });
+            let end = if how == End::Crash { DomainEnd::Crashed } else { DomainEnd::Ended };
+            host.emit(&HostEvent::Stopped { desktop, end });
             host.machines.remove(&desktop);
         }
     }

@@ -77,7 +77,8 @@ impl Filters {
     }
 
     /// Adds FROM and WHERE.
-    fn push(&self, sql: &mut Sql, plan: Plan, sqlite: bool) {
+    fn push(&self, sql: &mut Sql, plan: Plan, link: &Connection) {
+        let sqlite = link.is_sqlite();
         sql.push(" FROM desktops d WHERE d.in_bin = ").push_arg(self.in_bin);
         for (number, (column, id)) in self.ids().enumerate() {
             let index = Index::hidden_if(sqlite && (plan == Plan::ScanOrder || number > 0));
@@ -106,7 +107,7 @@ impl Filters {
                 .sum());
         }
         let mut sql = Sql::new("count desktops", "SELECT COUNT(*) AS n FROM (SELECT 1");
-        self.push(&mut sql, Plan::SortMatches, link.is_sqlite());
+        self.push(&mut sql, Plan::SortMatches, link);
         sql.push(") AS matching");
         sql.one(link).await?.unsigned("n")
     }
@@ -158,12 +159,12 @@ impl Store {
         if total == 0 {
             return Ok(nothing);
         }
-        let sqlite = link.is_sqlite();
         let plan = filters.plan(&order, total, link).await?;
         let mut sql = Sql::new("list desktops", "SELECT ").then(COLUMNS);
         sql.push(", page.sort_key FROM (SELECT d.id, d.").push(order.column.sql()).push(" AS sort_key");
-        filters.push(&mut sql, plan, sqlite);
-        order.page(&mut sql, Index::hidden_if(sqlite && plan == Plan::SortMatches), rows);
+        filters.push(&mut sql, plan, link);
+        let index = Index::hidden_if(link.is_sqlite() && plan == Plan::SortMatches);
+        order.page(&mut sql, index, rows);
         order.read(&sql.all(link).await?, rows, total)
     }
 

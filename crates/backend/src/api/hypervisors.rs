@@ -147,7 +147,7 @@ async fn begin_maintenance(
     Id(id): Id<HypervisorId>,
 ) -> Answer<Json<Hypervisor>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
-    Ok(Json(app.engine().set_maintenance(permit, true).await?))
+    Ok(Json(app.engine().start_maintenance(permit).await?))
 }
 
 /// Ends the maintenance of a hypervisor
@@ -160,7 +160,7 @@ async fn end_maintenance(
     Id(id): Id<HypervisorId>,
 ) -> Answer<Json<Hypervisor>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
-    Ok(Json(app.engine().set_maintenance(permit, false).await?))
+    Ok(Json(app.engine().end_maintenance(permit).await?))
 }
 
 /// Connects to a hypervisor again now

@@ -14,7 +14,7 @@ use sarrio_model::{
 
 use super::{
     hardware::{require_media, require_network, require_some_host},
-    make_folders::Create,
+    make_folders::MakeFolders,
     quota::require_quota,
 };
 use crate::{
@@ -107,7 +107,7 @@ impl Engine {
             disks.push(new_disk(desktop, &folder, DiskRole::System, size, base));
             disks.extend(more.iter().map(|(role, size)| new_disk(desktop, &folder, *role, *size, None)));
         }
-        let work = Create::new(desktops.iter().map(|desktop| desktop.id).collect(), new.start, caller);
+        let work = MakeFolders::new(desktops.iter().map(|desktop| desktop.id).collect(), new.start, caller);
         let row = operation::new::row(job, &work)?;
 
         let mut tx = engine.store.begin().await?;

@@ -1,6 +1,6 @@
 //! Making a disk larger, of a desktop that is off or runs.
 
-use sarrio_hypervisor::{HostError, StorageDir};
+use sarrio_hypervisor::{DomainEnd, HostError, StorageDir};
 use sarrio_model::{
     Bytes, DesktopState, Disk, DiskId, GrowDisk, Noun, Operation, OperationKind, Problem, Target,
     problem::{DesktopCannotGrow, DiskOnlyGrows, Word},
@@ -100,7 +100,7 @@ impl Work for Grow {
         // The guest may have ended while the operation still owned the desktop.
         let on = self.subject.before.place().and_then(|(host, _)| run.engine.hosts.get(host));
         if let Some(host) = on
-            && let Err(why) = look::at(&run.engine, &host, self.subject.desktop, false).await
+            && let Err(why) = look::at(&run.engine, &host, self.subject.desktop, DomainEnd::Ended).await
         {
             tracing::warn!(%why, "could not be looked at; the next look at the whole host corrects it");
         }

@@ -21,9 +21,9 @@ use crate::{
 /// How many folders one call to a host makes. Between calls progress is reported and a cancellation is seen.
 const AT_ONCE: usize = 50;
 
-/// What making desktops remembers.
+/// What an operation that makes the folders of new desktops remembers.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Create {
+pub(crate) struct MakeFolders {
     desktops: Vec<DesktopId>,
     /// Whether they are started once they are made.
     start: bool,
@@ -39,7 +39,7 @@ struct Requester {
     direct: bool,
 }
 
-impl Create {
+impl MakeFolders {
     /// The work that makes these desktops and, where `start` is set, starts them in `caller`'s name.
     pub(super) fn new(desktops: Vec<DesktopId>, start: bool, caller: &Caller) -> Self {
         let caller = Requester { user: caller.user.clone(), role: caller.role, direct: caller.direct };
@@ -57,7 +57,7 @@ impl Create {
 }
 
 #[async_trait::async_trait]
-impl Work for Create {
+impl Work for MakeFolders {
     const KIND: OperationKind = OperationKind::CreateDesktops;
 
     fn plan() -> Plan<Self> {
@@ -95,7 +95,7 @@ impl Work for Create {
 }
 
 /// Refuses before anything is made if no host reaches the path: then there is nothing to undo.
-async fn require_path(run: &Run, work: &mut Create) -> Result<(), Problem> {
+async fn require_path(run: &Run, work: &mut MakeFolders) -> Result<(), Problem> {
     let Some(first) = work.desktops.first() else { return Ok(()) };
     let desktop = require(run, *first).await?;
     let mut paths = vec![desktop.path];
@@ -105,7 +105,7 @@ async fn require_path(run: &Run, work: &mut Create) -> Result<(), Problem> {
     run.host_for_paths(&paths).await.map(drop)
 }
 
-async fn make_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
+async fn make_folders(run: &Run, work: &mut MakeFolders) -> Result<(), Problem> {
     let total = work.desktops.len() as u64;
     let mut done = 0;
     let mut measured: Option<Disk> = None;
@@ -185,7 +185,7 @@ fn folder(run: &Run, dir: &StorageDir, desktop: &Desktop, base: Option<&Disk>) -
 }
 
 /// Deletes the folders for good: nobody has used them yet.
-async fn unmake_folders(run: &Run, work: &mut Create) -> Result<(), Problem> {
+async fn unmake_folders(run: &Run, work: &mut MakeFolders) -> Result<(), Problem> {
     for id in &work.desktops {
         let Some(desktop) = run.engine.store.desktop(*id).await? else { continue };
         let dir = storage::require_dir(&run.engine, desktop.path).await?;

@@ -24,7 +24,7 @@ pub(crate) use bin::{Delete, Purge, Restore};
 pub(crate) use disconnect::enforce_access;
 pub(crate) use grow::Grow;
 pub(crate) use hardware::require_some_host;
-pub(crate) use make_folders::Create;
+pub(crate) use make_folders::MakeFolders;
 pub(crate) use make_template::MakeTemplate;
 pub(crate) use power::{Pause, Reset, Resume, Stop};
 pub(crate) use shutdown::Shutdown;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sarrio_hypervisor::{DiskSource, Domain, DomainRun, HostError};
+use sarrio_hypervisor::{DiskSource, Domain, DomainEnd, DomainRun, HostError};
 use sarrio_model::{
     Code, Desktop, DesktopState, DiskRole, Epoch, HostState, HypervisorId, MiB, Noun, OperationKind, Problem,
     problem::{
@@ -83,7 +83,7 @@ impl Work for Start {
         // The guest may have ended while the operation still owned the desktop. Only this domain is looked at: looking at
         // the whole host after each of many starts would slow down the starts to come.
         let Some(host) = self.host.and_then(|host| run.engine.hosts.get(host)) else { return };
-        if let Err(why) = look::at(&run.engine, &host, self.subject.desktop, false).await {
+        if let Err(why) = look::at(&run.engine, &host, self.subject.desktop, DomainEnd::Ended).await {
             tracing::warn!(%why, "could not be looked at; the next look at the whole host corrects it");
         }
     }

@@ -41,21 +41,41 @@ impl Engine {
         Ok(handle.api.check(&self.directories().await?, host.network.as_deref()).await)
     }
 
-    /// Keeps a host out of placement, or lets it in again. What runs there runs on.
+    /// Keeps a host out of placement. What runs there runs on.
     ///
     /// # Errors
     /// The store's.
-    pub async fn set_maintenance(&self, permit: Permit<MayEdit>, on: bool) -> Result<Hypervisor, Problem> {
-        let since = Timestamp::now();
+    pub async fn start_maintenance(&self, permit: Permit<MayEdit>) -> Result<Hypervisor, Problem> {
+        let maintenance = HostState::Maintenance { since: Timestamp::now() };
+        self.change_state(permit, |state| match state {
+            HostState::Maintenance { .. } => None,
+            _ => Some(maintenance),
+        })
+        .await
+    }
+
+    /// Lets a host into placement again.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn end_maintenance(&self, permit: Permit<MayEdit>) -> Result<Hypervisor, Problem> {
+        let connecting = HostState::Connecting { since: Timestamp::now() };
+        self.change_state(permit, |state| match state {
+            HostState::Maintenance { .. } => Some(connecting),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Gives a host the state that `after` returns, if any, and looks at it again.
+    async fn change_state(
+        &self,
+        permit: Permit<MayEdit>,
+        after: impl FnOnce(&HostState) -> Option<HostState>,
+    ) -> Result<Hypervisor, Problem> {
         let mut tx = self.0.store.begin().await?;
         let mut row = confirmed(&permit, permit.on().id, &mut tx).await?;
-        let state = match (&row.state, on) {
-            (HostState::Maintenance { .. }, true) => None,
-            (_, true) => Some(HostState::Maintenance { since }),
-            (HostState::Maintenance { .. }, false) => Some(HostState::Connecting { since }),
-            (_, false) => None,
-        };
-        if let Some(state) = state {
+        if let Some(state) = after(&row.state) {
             row.state = state;
             tx.observe_hypervisor(&mut row).await?;
             tx.commit().await?;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use sarrio_hypervisor::{Domain, DomainRun, HostError};
+use sarrio_hypervisor::{Domain, DomainEnd, DomainRun, HostError};
 use sarrio_model::{Desktop, DesktopId, Epoch, ForeignDomain, HostPath, Problem};
 
 use super::{Host, change_row, log_failure};
@@ -16,19 +16,19 @@ use crate::{
 /// How many times a look is repeated because the desktop's row changed while the host was asked.
 const LOOKS: usize = 5;
 
-/// Looks at one desktop. `crashed`: the host said that its domain ended by a crash.
+/// Looks at one desktop. Where it has no domain any more, `end` tells how that ended.
 pub(crate) async fn at(
     engine: &Inner,
     host: &Host,
     desktop: DesktopId,
-    crashed: bool,
+    end: DomainEnd,
 ) -> Result<(), Problem> {
     for _ in 0..LOOKS {
         // The row is read before the host is asked: what the host shows is compared with that row alone.
         let Some(before) = engine.store.desktop(desktop).await? else { return Ok(()) };
         let seen = match host.api.domain(desktop).await {
             Ok(Some(Domain::Ours { epoch, run, .. })) => Seen::Domain(epoch, run),
-            Ok(_) => Seen::Nothing { crashed },
+            Ok(_) => Seen::Nothing(end),
             // The link tells of a silent host by itself.
             Err(_) => return Ok(()),
         };
@@ -73,12 +73,12 @@ pub(crate) async fn at_everything(engine: &Inner, host: &Host) -> Result<(), Pro
         };
         let seen = match ours.get(id) {
             Some((epoch, run)) => Seen::Domain(*epoch, *run),
-            None => Seen::Nothing { crashed: false },
+            None => Seen::Nothing(DomainEnd::Ended),
         };
         // This list is old by now: a desktop that seems to differ is looked at once more.
         if judge(desktop, host.id, seen, Timestamp::now()) != Verdict::Leave {
             // A desktop that cannot be looked at now must not keep us from the others.
-            log_failure(at(engine, host, *id, false).await);
+            log_failure(at(engine, host, *id, DomainEnd::Ended).await);
         }
     }
     // The images of a domain of another start say nothing about this one.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sarrio_hypervisor::{HostEvent, Link};
+use sarrio_hypervisor::{DomainEnd, HostEvent, Link};
 use sarrio_model::{HostState, Hypervisor, Problem};
 use tokio::sync::{Notify, broadcast::error::RecvError};
 use tokio_util::sync::CancellationToken;
@@ -118,17 +118,17 @@ async fn record_event(engine: &Inner, host: &Host, event: HostEvent) -> Result<(
     match event {
         HostEvent::Link(_) => {}
         HostEvent::Domain(desktop) | HostEvent::Stray { desktop, .. } => {
-            look::at(engine, host, desktop, false).await?
+            look::at(engine, host, desktop, DomainEnd::Ended).await?
         }
         // Only a look at everything asks which images domains are on.
         HostEvent::Images(_) => host.look_now.notify_one(),
-        HostEvent::Stopped { desktop, crashed } => {
-            look::at(engine, host, desktop, crashed).await?;
+        HostEvent::Stopped { desktop, end } => {
+            look::at(engine, host, desktop, end).await?;
             engine.tickets.forget(desktop);
         }
         HostEvent::DiskError { desktop, reason } => {
             tracing::warn!(desktop.id = %desktop, reason, "its disk cannot be written; it stands still");
-            look::at(engine, host, desktop, false).await?;
+            look::at(engine, host, desktop, DomainEnd::Ended).await?;
         }
         HostEvent::ViewerIn(desktop) => crate::desktop::viewer_came(engine, host, desktop),
         HostEvent::Viewers { desktop, count } => crate::desktop::viewers(engine, desktop, count).await?,

@@ -8,7 +8,7 @@ use sarrio_store::OperationRow;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Ending, Fault, Faults, Moment, Run, Touches, Work, batch, memo,
+    Direction, Ending, Fault, Faults, Moment, Run, Touches, Work, batch, memo,
     plan::{Act, Step},
 };
 use crate::{Inner, lease};
@@ -105,7 +105,7 @@ impl<W: Work> Execution<W> {
         let outcome = if self.run.cancelled.is_cancelled() {
             Err(Run::cancellation())
         } else {
-            self.attempt(name, act, false).await
+            self.attempt(name, act, Direction::Doing).await
         };
         match outcome {
             Ok(()) => {
@@ -152,7 +152,7 @@ impl<W: Work> Execution<W> {
     async fn undo(&mut self, name: &'static str, undo: Act<W>) {
         self.run.report.begin_step();
         let mut pause = UNDO_PAUSE.0;
-        while let Err(why) = self.attempt(name, undo, true).await {
+        while let Err(why) = self.attempt(name, undo, Direction::Undoing).await {
             if self.run.report.undo_failed(Some(why.clone())) {
                 tracing::warn!(step = name, %why, "undoing failed; it is tried until it succeeds");
             }
@@ -165,16 +165,21 @@ impl<W: Work> Execution<W> {
     }
 
     /// Does or undoes a step once, or as a test wants it.
-    async fn attempt(&mut self, name: &'static str, act: Act<W>, undoing: bool) -> Result<(), Problem> {
+    async fn attempt(
+        &mut self,
+        name: &'static str,
+        act: Act<W>,
+        direction: Direction,
+    ) -> Result<(), Problem> {
         let fails = || StepMadeToFail { step: name.to_owned() }.problem();
-        match self.faults.at(W::KIND, name, undoing, Moment::Before) {
+        match self.faults.at(W::KIND, name, direction, Moment::Before) {
             Fault::Fails => return Err(fails()),
             Fault::Killed => std::future::pending().await,
             Fault::RunsTwice => act(&self.run, &mut self.work).await?,
             Fault::None => {}
         }
         act(&self.run, &mut self.work).await?;
-        match self.faults.at(W::KIND, name, undoing, Moment::After) {
+        match self.faults.at(W::KIND, name, direction, Moment::After) {
             Fault::Fails => Err(fails()),
             Fault::Killed => std::future::pending().await,
             Fault::RunsTwice => act(&self.run, &mut self.work).await,

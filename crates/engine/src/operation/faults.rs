@@ -11,6 +11,15 @@ pub enum Moment {
     After,
 }
 
+/// Which way an operation goes through its steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// It does them.
+    Doing,
+    /// It undoes them, since one failed or it was cancelled.
+    Undoing,
+}
+
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fault {
@@ -26,8 +35,8 @@ pub enum Fault {
 
 /// Decides what goes wrong where.
 pub trait Faults: Send + Sync + 'static {
-    /// What happens to `step` of `kind` at this moment; `undoing` tells whether it is being undone.
-    fn at(&self, kind: OperationKind, step: &'static str, undoing: bool, moment: Moment) -> Fault;
+    /// What happens to `step` of `kind` at this moment.
+    fn at(&self, kind: OperationKind, step: &'static str, direction: Direction, moment: Moment) -> Fault;
 }
 
 /// Nothing ever goes wrong on purpose.
@@ -35,7 +44,7 @@ pub trait Faults: Send + Sync + 'static {
 pub struct NoFaults;
 
 impl Faults for NoFaults {
-    fn at(&self, _: OperationKind, _: &'static str, _: bool, _: Moment) -> Fault {
+    fn at(&self, _: OperationKind, _: &'static str, _: Direction, _: Moment) -> Fault {
         Fault::None
     }
 }

@@ -24,7 +24,7 @@ mod report;
 mod run;
 mod runner;
 
-pub use faults::{Fault, Faults, Moment, NoFaults};
+pub use faults::{Direction, Fault, Faults, Moment, NoFaults};
 pub(crate) use plan::step;
 pub use plan::{Ending, Plan, Step, Touches, Work};
 pub use run::Run;

@@ -168,7 +168,7 @@ impl Work for Delete {
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         let location = if *how == Ending::Succeeded { Location::RecycleBin } else { Location::Home };
-        settle(run, tx, self.0, location).await
+        release_at(run, tx, self.0, location).await
     }
 }
 
@@ -188,7 +188,7 @@ impl Work for Restore {
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         let location = if *how == Ending::Succeeded { Location::Home } else { Location::RecycleBin };
-        settle(run, tx, self.0, location).await
+        release_at(run, tx, self.0, location).await
     }
 }
 
@@ -207,7 +207,7 @@ impl Work for Purge {
         let Some(template) = tx.template(self.template).await? else { return Ok(()) };
         if *how != Ending::Succeeded && !self.gone && template.disk.is_some() {
             // What is half deleted stays in the bin, to be purged again.
-            return settle(run, tx, self.template, Location::RecycleBin).await;
+            return release_at(run, tx, self.template, Location::RecycleBin).await;
         }
         if let Some(disk) = &template.disk {
             tx.remove_disk(disk.id).await?;
@@ -279,7 +279,7 @@ async fn delete_for_good(run: &Run, work: &mut Purge) -> Result<(), Problem> {
 }
 
 /// Releases the template at this location, and writes into its base's row where the image lies now.
-async fn settle(run: &Run, tx: &mut Tx, id: TemplateId, location: Location) -> Result<(), Problem> {
+async fn release_at(run: &Run, tx: &mut Tx, id: TemplateId, location: Location) -> Result<(), Problem> {
     let Some(mut template) = tx.template(id).await? else { return Ok(()) };
     let dir = storage::require_dir_in(run, tx, template.path).await?;
     if let Some(mut disk) = template.disk.clone() {

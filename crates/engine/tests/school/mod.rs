@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use sarrio_engine::{
     Engine, EngineSettings,
     authz::{self, DesktopsToActOn, Permit},
-    operation::{Fault, Faults, Moment},
+    operation::{Direction, Fault, Faults, Moment},
 };
 use sarrio_model::{
     BatchAction, Bytes, Caller, Desktop, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
@@ -37,7 +37,7 @@ pub struct Break {
     pub step: &'static str,
     pub moment: Moment,
     pub fault: Fault,
-    pub undoing: bool,
+    pub direction: Direction,
     pub done: std::sync::atomic::AtomicBool,
     pub struck: tokio::sync::Notify,
 }
@@ -49,7 +49,7 @@ impl Break {
             step,
             moment,
             fault,
-            undoing: false,
+            direction: Direction::Doing,
             done: false.into(),
             struck: tokio::sync::Notify::new(),
         })
@@ -57,8 +57,9 @@ impl Break {
 }
 
 impl Faults for Break {
-    fn at(&self, kind: OperationKind, step: &'static str, undoing: bool, moment: Moment) -> Fault {
-        let here = kind == self.kind && step == self.step && undoing == self.undoing && moment == self.moment;
+    fn at(&self, kind: OperationKind, step: &'static str, direction: Direction, moment: Moment) -> Fault {
+        let here =
+            kind == self.kind && step == self.step && direction == self.direction && moment == self.moment;
         if here && !self.done.swap(true, std::sync::atomic::Ordering::SeqCst) {
             self.struck.notify_one();
             return self.fault;

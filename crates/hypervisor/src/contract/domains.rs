@@ -1,7 +1,7 @@
 use sarrio_model::{Bytes, DesktopId, Epoch, PauseReason, SiteId};
 
 use super::{Ground, event};
-use crate::{Domain, DomainRun, HostError, HostEvent, Hypervisor, Shutdown};
+use crate::{Domain, DomainEnd, DomainRun, HostError, HostEvent, Hypervisor, Shutdown};
 
 const ONE: Epoch = Epoch(1);
 const TWO: Epoch = Epoch(2);
@@ -45,7 +45,7 @@ pub async fn a_domain_lives_from_paused_to_gone(ground: &Ground) {
         host.destroy(desktop, ONE).await.unwrap();
         assert_eq!(run_of(&*host, desktop).await, None);
     }
-    let stopped = HostEvent::Stopped { desktop, crashed: false };
+    let stopped = HostEvent::Stopped { desktop, end: DomainEnd::Ended };
     event(&mut events, "stopped", |event| *event == stopped).await;
     for gone in
         [host.resume(desktop, ONE).await, host.suspend(desktop, ONE).await, host.reset(desktop, ONE).await]
@@ -197,7 +197,7 @@ pub async fn a_guest_shuts_down_by_power_button_and_by_agent(ground: &Ground) {
         let there = HostEvent::Agent { desktop, connected: true };
         event(&mut events, "the agent comes", |event| *event == there).await;
         host.shutdown(desktop, ONE, how).await.unwrap();
-        let stopped = HostEvent::Stopped { desktop, crashed: false };
+        let stopped = HostEvent::Stopped { desktop, end: DomainEnd::Ended };
         event(&mut events, "the guest is off", |event| *event == stopped).await;
         assert_eq!(run_of(&*host, desktop).await, None);
     }
