@@ -21,6 +21,7 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use sarrio_model::Role;
 
 pub use amount::{bytes, clock, date_and_clock, duration, grouped, mebibytes, percent, short_date, since};
 pub use language::{Language, language, speak};
@@ -38,6 +39,17 @@ type Bundle = FluentBundle<FluentResource>;
 #[must_use]
 pub fn used_of(used: u64, total: u64) -> String {
     common::of(amount::bytes_beside(used, total), bytes(total))
+}
+
+/// The name of a role.
+#[must_use]
+pub fn role(role: Role) -> String {
+    match role {
+        Role::Administrator => common::administrator(),
+        Role::Manager => common::manager(),
+        Role::Teacher => common::teacher(),
+        Role::Student => common::student(),
+    }
 }
 
 /// A value in a message: a text or a number.

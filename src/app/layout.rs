@@ -2,7 +2,6 @@
 
 use iced::widget::{button as stock, column, container, row, space, stack, svg, text};
 use iced::{Center, Fill, Padding, Pixels, Size, border};
-use sarrio_model::Role;
 
 use super::overlays;
 use super::signed_in::{Message, SignedIn};
@@ -121,10 +120,7 @@ impl SignedIn {
             }
         }
         let name = self.me().named().name;
-        let role = match self.me().role {
-            Role::Administrator => words::common::administrator(),
-            Role::User => words::common::person(),
-        };
+        let role = words::role(self.me().role);
         let avatar = label::avatar(&name, 28.0);
         let person: Element<'a, Message> = if rail {
             tip(container(avatar).padding([6, 14]), name, Position::Right)

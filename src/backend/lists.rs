@@ -3,7 +3,7 @@
 use sarrio_client::Client;
 use sarrio_model::{
     Code, Desktop, DesktopQuery, Hypervisor, Media, Operation, OperationQuery, PageQuery, Problem, Role,
-    StoragePath, Template, User,
+    StoragePath, Template, User, UserQuery,
 };
 
 /// How many items are requested at once.
@@ -26,7 +26,7 @@ pub struct Lists {
     pub operations: Vec<Operation>,
     /// All ISO images.
     pub media: Vec<Media>,
-    /// All users; none for people who are not administrators.
+    /// The people that this person sees.
     pub users: Vec<User>,
 }
 
@@ -41,9 +41,13 @@ enum Deleted {
 
 /// All pages of a list; empty for people who may not see it.
 macro_rules! pages {
-    ($noun:expr, $list:ident) => {{
+    ($noun:expr, $list:ident) => {
+        pages!($noun, $list, PageQuery::default())
+    };
+    ($noun:expr, $list:ident, $query:expr) => {{
         let mut all = Vec::new();
-        let mut query = PageQuery { limit: Some(PAGE), ..PageQuery::default() };
+        let mut query = $query;
+        query.limit = Some(PAGE);
         loop {
             let page = match $noun.$list(&query).await {
                 Err(problem) if problem.code == Code::Forbidden => break all,
@@ -74,9 +78,9 @@ pub async fn read(client: Client, role: Role) -> Result<Lists, Problem> {
     lists.media = pages!(client.media(), list);
     let newest = OperationQuery { limit: Some(OPERATIONS), ..OperationQuery::default() };
     lists.operations = client.operations().list(&newest).await?.items;
+    lists.users = pages!(client.users(), list, UserQuery::default());
     if role == Role::Administrator {
         lists.hypervisors = client.hypervisors().list().await?;
-        lists.users = pages!(client.users(), list);
     }
     Ok(lists)
 }

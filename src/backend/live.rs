@@ -126,6 +126,7 @@ impl Live {
             Change::MediaGone(id) => drop(self.media.remove(&id)),
             Change::User(new) => drop(self.users.insert(new.id, new)),
             Change::UserGone(id) => drop(self.users.remove(&id)),
+            Change::Category(_) | Change::CategoryGone(_) | Change::Group(_) | Change::GroupGone(_) => {}
         }
     }
 

@@ -45,10 +45,7 @@ pub fn view<'a>(
             .width(if narrow { 150 } else { 240 });
         row![words, content].spacing(24).align_y(Center)
     };
-    let role = match scene.me.role {
-        sarrio_model::Role::Administrator => words::common::administrator(),
-        sarrio_model::Role::User => words::common::person(),
-    };
+    let role = words::role(scene.me.role);
     let name = scene.me.named().name;
     let (account, sign_out) = match home {
         Home::Here => (texts::direct(), texts::another_place()),

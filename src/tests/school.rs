@@ -27,6 +27,8 @@ pub(crate) fn user(full: &str, role: Role) -> User {
         username: full.split(' ').next().unwrap().to_lowercase().parse().unwrap(),
         full_name: full.to_owned(),
         role,
+        category: None,
+        group: None,
         enabled: true,
         created: ago(9_000_000),
         revision: Revision(1),
@@ -119,7 +121,7 @@ impl School {
         school.desktops();
         school.jobs();
         school.lists.users =
-            vec![school.me.clone(), user("Joan Prats", Role::User), user("Aina Soler", Role::User)];
+            vec![school.me.clone(), user("Joan Prats", Role::Student), user("Aina Soler", Role::Student)];
         school
     }
 

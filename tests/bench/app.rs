@@ -85,6 +85,8 @@ fn person() -> anyhow::Result<User> {
         username: "marta".parse()?,
         full_name: "Marta Vila".to_owned(),
         role: Role::Administrator,
+        category: None,
+        group: None,
         enabled: true,
         created: Timestamp::now(),
         revision: Revision(1),

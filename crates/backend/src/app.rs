@@ -6,9 +6,10 @@ use axum::extract::FromRef;
 use jiff::Timestamp;
 use sarrio_engine::Engine;
 use sarrio_model::{
-    NameError, Noun, PageQuery, Problem, Revision, Role, User, UserId, UserName,
+    NameError, Noun, Problem, Revision, Role, User, UserId, UserName,
     problem::{BuiltInNameWrong, FirstPasswordNotWritten},
 };
+use sarrio_model::{Scope, UserQuery};
 use sarrio_store::{PasswordHash, Store, StoreError};
 use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -195,8 +196,8 @@ impl App {
             file.remove();
             return Ok(None);
         }
-        let query = PageQuery { limit: Some(2), ..PageQuery::default() };
-        let people = self.store().users(&query).await?.items;
+        let query = UserQuery { limit: Some(2), ..UserQuery::default() };
+        let people = self.store().users(&query, &Scope::Everything).await?.items;
         if people.iter().any(|user| user.username.as_str() != DIRECT) {
             return Ok(None);
         }
@@ -238,6 +239,8 @@ fn administrator(username: UserName, full_name: &str) -> User {
         username,
         full_name: full_name.to_owned(),
         role: Role::Administrator,
+        category: None,
+        group: None,
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::ws::Utf8Bytes;
 use jiff::Timestamp;
 use sarrio_model::{Audience, Event, Frame, Problem, Seq, Topic};
-use sarrio_store::Store;
+use sarrio_store::{Store, StoreError};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
@@ -22,14 +22,22 @@ pub(crate) struct FeedEvent {
     pub(crate) topic: Topic,
     pub(crate) audience: Audience,
     pub(crate) text: Utf8Bytes,
+    /// How often it had changed who is in whose charge, read after this event was committed.
+    pub(crate) charges: i64,
 }
 
 impl FeedEvent {
-    pub(crate) fn new(event: Event, audience: Audience) -> Self {
+    pub(crate) fn new(event: Event, audience: Audience, charges: i64) -> Self {
         let (seq, topic) = (event.seq, event.change.topic());
         let text = serde_json::to_string(&Frame::Event(event)).unwrap_or_default();
-        Self { seq, topic, audience, text: text.into() }
+        Self { seq, topic, audience, text: text.into(), charges }
     }
+}
+
+/// Some events after `seen`, and how often charges had changed after that.
+pub(crate) async fn read(store: &Store, seen: Seq) -> Result<(Vec<(Event, Audience)>, i64), StoreError> {
+    let events = store.events_since(seen, AT_ONCE).await?;
+    Ok((events, store.changes_of_charges().await?))
 }
 
 /// The feed of new events.
@@ -55,8 +63,8 @@ impl EventFeed {
                 // Later events may not be durable yet. Another wake follows when they are.
                 let lasting = *wakes.borrow_and_update();
                 loop {
-                    let batch = match store.events_since(seen, AT_ONCE).await {
-                        Ok(batch) => batch,
+                    let (batch, charges) = match read(&store, seen).await {
+                        Ok(read) => read,
                         Err(error) => {
                             let cause = error.with_causes();
                             tracing::warn!(cause, "could not read events; the next change reads them too");
@@ -72,7 +80,7 @@ impl EventFeed {
                         let lag = Timestamp::now().duration_since(event.at);
                         metrics::histogram!("sarrio_event_lag_seconds").record(lag.as_secs_f64());
                         // It is no error that nobody listens.
-                        let _ = to.send(Arc::new(FeedEvent::new(event, audience)));
+                        let _ = to.send(Arc::new(FeedEvent::new(event, audience, charges)));
                     }
                     if whole || seen >= lasting {
                         break;

@@ -7,8 +7,8 @@ use std::{
 
 use metrics::{describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use sarrio_model::{HostState, OperationQuery, Problem, StateName};
-use sarrio_store::{Scope, Store};
+use sarrio_model::{HostState, OperationQuery, Problem, Scope, StateName};
+use sarrio_store::Store;
 use tokio::sync::Mutex;
 
 /// The buckets of request times, in seconds.
@@ -67,7 +67,7 @@ impl Metrics {
 
 /// Reads the counts that are made only on request.
 async fn count(store: &Store) -> Result<(), Problem> {
-    let summary = store.desktop_summary(Scope::All).await?;
+    let summary = store.desktop_summary(&Scope::Everything).await?;
     for &state in StateName::ALL {
         let count = summary.states.get(&state).copied().unwrap_or_default();
         gauge!("sarrio_desktops", "state" => state.as_str()).set(float(count));
@@ -81,7 +81,7 @@ async fn count(store: &Store) -> Result<(), Problem> {
     }
 
     let active = OperationQuery { active: Some(true), limit: Some(1), ..OperationQuery::default() };
-    let active = store.operations(&active, Scope::All).await?.total;
+    let active = store.operations(&active, &Scope::Everything).await?.total;
     gauge!("sarrio_operations_active").set(float(active));
     Ok(())
 }

@@ -53,18 +53,19 @@ impl Drop for OpenSocket {
 mod tests {
     use sarrio_model::Code;
 
-    use sarrio_model::{Role, UserRef};
+    use sarrio_model::{Role, Scope, UserRef};
 
     use super::*;
 
     fn person(role: Role) -> Caller {
-        Caller { user: UserRef { id: UserId::new(), name: String::new() }, role, direct: false }
+        let id = UserId::new();
+        Caller { user: UserRef { id, name: String::new() }, role, scope: Scope::Own(id), direct: false }
     }
 
     #[test]
     fn one_person_cannot_open_all_sockets_and_a_closed_one_can_be_opened_again() {
         let open_sockets = OpenSockets::default();
-        let (marta, pau) = (person(Role::User), person(Role::Administrator));
+        let (marta, pau) = (person(Role::Student), person(Role::Administrator));
         let mut lines: Vec<OpenSocket> =
             (0..MOST_OF_USERS).map(|_| open_sockets.take(&marta).unwrap()).collect();
         assert_eq!(open_sockets.take(&marta).err().unwrap().code, Code::Busy);

@@ -3,7 +3,7 @@
 use sarrio_client::Client;
 use sarrio_model::{
     Desktop, DesktopId, DesktopQuery, Hypervisor, Media, Noun, PageQuery, Problem, StoragePath, Template,
-    User,
+    User, UserQuery,
 };
 
 use crate::outcome::Failure;
@@ -122,7 +122,7 @@ pub(crate) async fn media(client: &Client, typed: &str) -> Result<Media, Failure
 
 /// A person, by sign-in name, full name or id.
 pub(crate) async fn user(client: &Client, typed: &str) -> Result<User, Failure> {
-    let mut found = whole!(client.users(), PageQuery::default());
+    let mut found = whole!(client.users(), UserQuery::default());
     found.retain(|user: &User| {
         user.username.as_str() == typed || user.full_name == typed || user.id.to_string() == typed
     });

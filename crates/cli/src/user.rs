@@ -1,7 +1,7 @@
 //! `user`: people.
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
-use sarrio_model::{EditUser, NewUser, PageQuery, User, UserName};
+use sarrio_model::{EditUser, NewUser, User, UserName, UserQuery};
 
 use crate::{
     ask,
@@ -11,6 +11,8 @@ use crate::{
     outcome::Failure,
     table::{Table, moment, yes},
 };
+
+const ROLES: [&str; 4] = ["student", "teacher", "manager", "administrator"];
 
 /// People.
 #[derive(Debug, Subcommand)]
@@ -44,7 +46,7 @@ pub struct Add {
     #[arg(long, default_value = "")]
     full_name: String,
     /// Their role.
-    #[arg(long, value_parser = PossibleValuesParser::new(["user", "administrator"]), default_value = "user")]
+    #[arg(long, value_parser = PossibleValuesParser::new(ROLES), default_value = "student")]
     role: String,
     /// Reads the password from the first line of standard input.
     #[arg(long)]
@@ -60,7 +62,7 @@ pub struct Edit {
     #[arg(long)]
     full_name: Option<String>,
     /// Their role.
-    #[arg(long, value_parser = PossibleValuesParser::new(["user", "administrator"]))]
+    #[arg(long, value_parser = PossibleValuesParser::new(ROLES))]
     role: Option<String>,
     /// Whether they may sign in; if not, their sessions end.
     #[arg(long, value_name = "BOOL")]
@@ -77,14 +79,21 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
     let client = context.client()?;
     match command {
         UserCommand::List => {
-            let all: Vec<User> = whole!(client.users(), PageQuery::default());
+            let all: Vec<User> = whole!(client.users(), UserQuery::default());
             context.output.show(&all, |all| rows(all))
         }
         UserCommand::Show(one) => context.output.show(&find::user(&client, &one.user).await?, show),
         UserCommand::Add(add) => {
             let password = ask::new_password(add.username.as_str(), add.password_stdin)?;
             let role = word(Some(&add.role))?.unwrap_or_default();
-            let new = NewUser { username: add.username, full_name: add.full_name, role, password };
+            let new = NewUser {
+                username: add.username,
+                full_name: add.full_name,
+                role,
+                category: None,
+                group: None,
+                password,
+            };
             context.output.show(&client.users().add(&new).await?, show)
         }
         UserCommand::Edit(edit) => {
@@ -95,7 +104,15 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
                 None
             };
             let (full_name, role) = (edit.full_name, word(edit.role.as_deref())?);
-            let edit = EditUser { revision: user.revision, full_name, role, enabled: edit.enabled, password };
+            let edit = EditUser {
+                revision: user.revision,
+                full_name,
+                role,
+                category: None,
+                group: None,
+                enabled: edit.enabled,
+                password,
+            };
             context.output.show(&client.users().edit(user.id, &edit).await?, show)
         }
         UserCommand::Remove(one) => {

@@ -78,6 +78,10 @@ fn line(event: &Event) -> String {
         Change::MediaGone(id) => format!("media {id}: gone"),
         Change::User(user) => format!("user {}: {}", user.username, text(&user.role)),
         Change::UserGone(id) => format!("user {id}: gone"),
+        Change::Category(category) => format!("category {}", category.name),
+        Change::CategoryGone(id) => format!("category {id}: gone"),
+        Change::Group(group) => format!("group {}: {} members", group.name, group.members),
+        Change::GroupGone(id) => format!("group {id}: gone"),
     };
     let what = what.replace(char::is_control, " ");
     format!("{:>6}  {}  {what}", event.seq.0, moment(event.at))

@@ -25,6 +25,7 @@ mod disks;
 mod endpoint;
 mod events;
 mod failure;
+mod groups;
 mod hypervisors;
 mod media;
 mod operations;
@@ -44,6 +45,7 @@ pub use certificate::Trust;
 pub use desktops::Desktops;
 pub use disks::Disks;
 pub use events::Signal;
+pub use groups::{Categories, Groups};
 pub use hypervisors::Hypervisors;
 pub use media::MediaLibrary;
 pub use operations::Operations;
@@ -149,6 +151,18 @@ impl Client {
     #[must_use]
     pub fn operations(&self) -> Operations<'_> {
         Operations(self)
+    }
+
+    /// Categories of people.
+    #[must_use]
+    pub fn categories(&self) -> Categories<'_> {
+        Categories(self)
+    }
+
+    /// Groups of people.
+    #[must_use]
+    pub fn groups(&self) -> Groups<'_> {
+        Groups(self)
     }
 
     /// People.

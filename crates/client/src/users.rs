@@ -1,18 +1,17 @@
 //! People.
 
-use sarrio_model::{EditUser, NewUser, Page, PageQuery, Problem, User, UserId};
+use sarrio_model::{EditUser, NewUser, Page, Problem, User, UserId, UserQuery};
 
 use crate::Client;
 
-/// The routes below `users`, for administrators. Other people may read and change only themselves. Every method fails
-/// with the backend's problem, or with `backend.unreachable`.
+/// The routes below `users`. Everybody sees the people in their charge, and themselves. Every method fails with the backend's problem, or with `backend.unreachable`.
 #[derive(Clone, Copy)]
 pub struct Users<'a>(pub(crate) &'a Client);
 
 #[allow(clippy::missing_errors_doc)] // see above
 impl Users<'_> {
     /// A page of people.
-    pub async fn list(&self, query: &PageQuery) -> Result<Page<User>, Problem> {
+    pub async fn list(&self, query: &UserQuery) -> Result<Page<User>, Problem> {
         self.0.get_by("users", query).await
     }
 

@@ -4,8 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use sarrio_model::{BatchAction, PageQuery, Problem, TemplateFilter, TemplateState, UserId};
-use sarrio_store::Scope;
+use sarrio_model::{BatchAction, PageQuery, Problem, Scope, TemplateFilter, TemplateState, UserId};
 
 use crate::{
     Inner,
@@ -42,7 +41,7 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
     let expired =
         |deleted: Option<Timestamp>| deleted.is_some_and(|at| at < before(engine.settings.keep_deleted));
     let mut old: BTreeMap<UserId, Vec<_>> = BTreeMap::new();
-    for desktop in engine.recycled(Scope::All).await? {
+    for desktop in engine.recycled(&Scope::Everything).await? {
         // A desktop whose storage is away waits: its purge could only fail. So does one that has a snapshot which Sarrio did
         // not make.
         let free = desktop.operation.is_none() && desktop.newer_images.is_empty();
@@ -56,7 +55,9 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
         engine.accept_many(Permit::<ActOnDesktops>::for_housekeeping(owner, all)).await?;
     }
     let query = PageQuery { limit: Some(500), ..Default::default() };
-    for template in engine.store.templates(&query, Scope::All, TemplateFilter::WithRetired).await?.items {
+    for template in
+        engine.store.templates(&query, &Scope::Everything, TemplateFilter::WithRetired).await?.items
+    {
         let waits = template.state == TemplateState::Creating && template.operation.is_none();
         if waits && template.created < before(engine.settings.await_image) && reached(template.path) {
             tracing::info!(template.id = %template.id, "its image never came");
@@ -64,7 +65,7 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
             engine.purge_template(permit, Location::Home).await?;
         }
     }
-    for template in engine.store.templates(&query, Scope::All, TemplateFilter::Bin).await?.items {
+    for template in engine.store.templates(&query, &Scope::Everything, TemplateFilter::Bin).await?.items {
         if expired(template.deleted) && template.operation.is_none() && reached(template.path) {
             tracing::info!(template.id = %template.id, "the recycle bin has kept it long enough");
             let permit = Permit::for_housekeeping(template.owner.id, template);

@@ -6,8 +6,7 @@ mod school;
 use std::time::Duration;
 
 use sarrio_engine::{EngineSettings, authz};
-use sarrio_model::{BatchAction, Hardware, NewTemplate, OperationKind, Sharing};
-use sarrio_store::Scope;
+use sarrio_model::{BatchAction, Hardware, NewTemplate, OperationKind, Scope, Sharing};
 use school::{School, name};
 
 fn in_a_hurry() -> EngineSettings {
@@ -33,7 +32,7 @@ async fn the_recycle_bin_empties_itself_and_nobody_reads_of_others_in_it() {
     }
     school.disable(&pau).await;
     school.until("the bin is empty", async || school.all().await.is_empty()).await;
-    let seen = school.store.operations(&Default::default(), Scope::Owner(pau.user.id)).await.unwrap().items;
+    let seen = school.store.operations(&Default::default(), &Scope::Own(pau.user.id)).await.unwrap().items;
     let purges: Vec<_> = seen.iter().filter(|job| job.action == Some(BatchAction::Purge)).collect();
     assert_eq!((purges.len(), purges[0].count), (1, 1), "{purges:?}");
     let operation = school.ask_of_template(OperationKind::DeleteTemplate, "Debian").await.unwrap();
@@ -57,9 +56,9 @@ async fn what_lies_in_the_bin_waits_there_while_its_storage_is_away() {
     school
         .until("nobody reaches it", async || !school.store.storage_paths().await.unwrap()[0].hosts[0].usable)
         .await;
-    let before = school.store.operations(&Default::default(), Scope::All).await.unwrap().total;
+    let before = school.store.operations(&Default::default(), &Scope::Everything).await.unwrap().total;
     tokio::time::sleep(Duration::from_secs(6)).await;
-    assert_eq!(school.store.operations(&Default::default(), Scope::All).await.unwrap().total, before);
+    assert_eq!(school.store.operations(&Default::default(), &Scope::Everything).await.unwrap().total, before);
     school.host(1).nas_heal();
     school.until("the bin is empty", async || school.all().await.is_empty()).await;
 }

@@ -5,12 +5,12 @@ mod school;
 
 use std::time::Duration;
 
-use sarrio_engine::authz::{self, ActOnDesktops, DesktopsToActOn};
+use sarrio_engine::authz::{self, ActOnDesktops, DesktopsToActOn, DesktopsToCreate};
 use sarrio_model::{
     BatchAction, Bytes, Caller, Code, Desktop, DiskRole, EditDesktop, EditStoragePath, GrowDisk, Hardware,
-    NewTemplate, NewTemplateFromDesktop, OperationKind, OperationState, Problem, Role, Sharing, StateName,
+    NewTemplate, NewTemplateFromDesktop, OperationKind, OperationState, Problem, Role, Scope, Sharing,
+    StateName, Template,
 };
-use sarrio_store::Scope;
 use school::{School, name};
 
 async fn give(school: &School, desktop: &Desktop, owner: &Caller) {
@@ -23,6 +23,11 @@ async fn give(school: &School, desktop: &Desktop, owner: &Caller) {
 fn act(caller: &Caller, desktops: &[&Desktop]) -> Result<authz::Permit<ActOnDesktops>, Problem> {
     let desktops = desktops.iter().map(|desktop| (*desktop).clone()).collect();
     authz::may(caller, ActOnDesktops, DesktopsToActOn { action: BatchAction::Start, desktops })
+}
+
+/// Desktops of one's own from a template.
+fn new_of(owner: &Caller, template: &Template) -> DesktopsToCreate {
+    DesktopsToCreate { template: Some(template.clone()), owner: owner.user.id }
 }
 
 #[tokio::test]
@@ -64,7 +69,7 @@ async fn who_was_disabled_after_the_permit_does_nothing_more() {
     let pc = school.desktop_of(&pau, &template, "pc").await;
     let start = authz::may(&pau, authz::StartDesktop, pc.clone()).unwrap();
     let batch = act(&pau, &[&pc]).unwrap();
-    let create = authz::may(&pau, authz::CreateDesktops, Some(template.clone())).unwrap();
+    let create = authz::may(&pau, authz::CreateDesktops, new_of(&pau, &template)).unwrap();
     school.disable(&pau).await;
     let before = school.inventory().await;
     let new = School::new_desktops(&template, "more", 2);
@@ -90,7 +95,7 @@ async fn an_administrator_whose_role_was_taken_changes_no_templates_and_no_stora
     let import = authz::may(&berta, authz::ImportTemplate, ()).unwrap();
     let edit = authz::may(&berta, authz::EditStoragePath, path.clone()).unwrap();
     let remove = authz::may(&berta, authz::RemoveStoragePath, path.clone()).unwrap();
-    school.change_person(&berta, |user| user.role = Role::User).await;
+    school.change_person(&berta, |user| user.role = Role::Student).await;
     let before = school.inventory().await;
 
     let new = NewTemplate {
@@ -152,7 +157,7 @@ async fn new_desktops_are_not_started_for_somebody_who_was_disabled_meanwhile() 
     school.done(&making).await.unwrap();
     // What would start them follows the end of the operation at once.
     tokio::time::sleep(Duration::from_millis(300)).await;
-    let jobs = school.store.operations(&Default::default(), Scope::Owner(pau.user.id)).await.unwrap().items;
+    let jobs = school.store.operations(&Default::default(), &Scope::Own(pau.user.id)).await.unwrap().items;
     assert!(jobs.iter().all(|job| job.kind == OperationKind::CreateDesktops), "{jobs:?}");
     assert!(jobs.iter().all(|job| job.state == OperationState::Succeeded), "{jobs:?}");
     assert!(school.fleet.inventory().domains.is_empty());

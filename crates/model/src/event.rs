@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Desktop, DesktopId, Hypervisor, HypervisorId, Media, MediaId, Operation, Seq, StoragePath, StoragePathId,
-    Template, TemplateId, User, UserId,
+    Category, CategoryId, Desktop, DesktopId, Group, GroupId, Hypervisor, HypervisorId, Media, MediaId,
+    Operation, Scope, Seq, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
 };
 
 /// What a change is about. Clients choose topics.
@@ -20,6 +20,7 @@ pub enum Topic {
     Operations,
     Media,
     Users,
+    Groups,
 }
 
 impl Topic {
@@ -32,6 +33,7 @@ impl Topic {
         Self::Operations,
         Self::Media,
         Self::Users,
+        Self::Groups,
     ];
 
     /// As it is written in the API.
@@ -45,6 +47,7 @@ impl Topic {
             Self::Operations => "operations",
             Self::Media => "media",
             Self::Users => "users",
+            Self::Groups => "groups",
         }
     }
 }
@@ -67,6 +70,10 @@ pub enum Change {
     MediaGone(MediaId),
     User(User),
     UserGone(UserId),
+    Category(Category),
+    CategoryGone(CategoryId),
+    Group(Group),
+    GroupGone(GroupId),
 }
 
 impl Change {
@@ -81,6 +88,7 @@ impl Change {
             Self::Operation(_) => Topic::Operations,
             Self::Media(_) | Self::MediaGone(_) => Topic::Media,
             Self::User(_) | Self::UserGone(_) => Topic::Users,
+            Self::Category(_) | Self::CategoryGone(_) | Self::Group(_) | Self::GroupGone(_) => Topic::Groups,
         }
     }
 }
@@ -93,20 +101,22 @@ pub enum Audience {
     Everyone,
     /// Administrators alone.
     Administrators,
-    /// This person, and administrators.
+    /// Administrators, and the managers of this category.
+    Category(CategoryId),
+    /// This person, and whoever has charge of them.
     Owner(UserId),
 }
 
 impl Audience {
-    /// Whether `user` may see it.
+    /// Whether somebody with this scope may see it.
     #[must_use]
-    pub fn includes(self, user: UserId, administrator: bool) -> bool {
-        administrator
-            || match self {
-                Self::Everyone => true,
-                Self::Administrators => false,
-                Self::Owner(owner) => owner == user,
-            }
+    pub fn includes(self, scope: &Scope) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Administrators => *scope == Scope::Everything,
+            Self::Category(category) => scope.includes_category(category),
+            Self::Owner(owner) => scope.includes(owner),
+        }
     }
 }
 

@@ -45,10 +45,14 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A category: a part of the school with groups of its own.
+    CategoryId
     /// A person's virtual machine, running or not. The id is also the UUID of its libvirt domain.
     DesktopId
     /// One disk image of a desktop or a template.
     DiskId
+    /// A group of people, such as a class.
+    GroupId
     /// A host that runs desktops.
     HypervisorId
     /// An ISO image that desktops can boot or read.

@@ -17,6 +17,7 @@ mod check;
 mod desktop;
 mod disk;
 mod event;
+mod group;
 mod hardware;
 mod host_address;
 mod host_key;
@@ -28,7 +29,9 @@ mod newer_image;
 mod operation;
 mod page;
 mod path;
+mod permission;
 pub mod problem;
+mod scope;
 mod screen;
 mod secret;
 mod ssh;
@@ -46,6 +49,10 @@ pub use desktop::{
 };
 pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole, GrowDisk};
 pub use event::{Audience, Change, Event, Frame, Topic};
+pub use group::{
+    Category, CategoryRef, EditCategory, EditGroup, EditGroupPeople, Group, GroupQuery, GroupRef,
+    NewCategory, NewGroup,
+};
 pub use hardware::{Boot, DiskBus, Firmware, Hardware, HardwareEdit, SpiceProfile, Video};
 pub use host_address::{AccountName, HostAddress, SshError};
 pub use host_key::{HostKey, HostKeyError};
@@ -53,8 +60,8 @@ pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
-    DesktopId, DiskId, HypervisorId, IdError, MediaId, OperationId, SessionId, SiteId, StoragePathId,
-    TemplateId, UserId,
+    CategoryId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId, SessionId, SiteId,
+    StoragePathId, TemplateId, UserId,
 };
 pub use media::{Media, NewMedia};
 pub use name::{Name, NameError, UserName};
@@ -65,7 +72,9 @@ pub use operation::{
 };
 pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
+pub use permission::Permission;
 pub use problem::{Code, Message, Noun, Problem};
+pub use scope::Scope;
 pub use screen::{Patch, PatchError};
 pub use ssh::{Connection, HostKeys, SshDestination, SshTarget};
 pub use storage::{
@@ -76,5 +85,7 @@ pub use template::{
     EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop, Sharing, Template, TemplateFilter,
     TemplateState,
 };
-pub use user::{Caller, ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserRef};
+pub use user::{
+    Caller, ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery, UserRef,
+};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

@@ -6,26 +6,40 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use crate::{Revision, SessionId, UserId, UserName};
+use crate::{
+    CategoryId, CategoryRef, GroupId, GroupRef, Revision, Scope, SessionId, UserId, UserName,
+    page::{present, rows_per_page},
+};
 
-/// The role of a person.
+/// The role of a person: how far what they may do reaches.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// May do everything.
     Administrator,
-    /// May use shared templates, and sees and changes only what is their own.
+    /// Looks after everything inside one category.
+    Manager,
+    /// Makes templates, and makes and looks after the desktops of the groups that they teach.
+    Teacher,
+    /// Makes and uses desktops of their own.
+    // Older versions of Sarrio knew administrators and users.
     #[default]
-    User,
+    #[serde(alias = "user")]
+    Student,
 }
 
 impl Role {
+    /// All of them, the most powerful first.
+    pub const ALL: &[Self] = &[Self::Administrator, Self::Manager, Self::Teacher, Self::Student];
+
     /// As written in the store.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Administrator => "administrator",
-            Self::User => "user",
+            Self::Manager => "manager",
+            Self::Teacher => "teacher",
+            Self::Student => "student",
         }
     }
 }
@@ -50,6 +64,10 @@ pub struct User {
     pub full_name: String,
     /// Their role.
     pub role: Role,
+    /// The category that they are in.
+    pub category: Option<CategoryRef>,
+    /// Their main group.
+    pub group: Option<GroupRef>,
     /// Whether they may sign in.
     pub enabled: bool,
     /// When they were added.
@@ -68,6 +86,35 @@ impl User {
     }
 }
 
+/// Which people a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct UserQuery {
+    /// Those with this role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// Those in this category.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<CategoryId>)]
+    pub category: Option<CategoryId>,
+    /// The members of this group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<GroupId>)]
+    pub group: Option<GroupId>,
+    /// Words that their name or sign-in name contains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// `next` of the previous page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(pattern = "^([0-9a-f]{2})+$")]
+    pub cursor: Option<String>,
+    /// Rows per page; 100 by default.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "rows_per_page")]
+    #[param(minimum = 1, maximum = 500)]
+    pub limit: Option<u32>,
+}
+
 /// Adds a person.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +127,12 @@ pub struct NewUser {
     /// Their role.
     #[serde(default)]
     pub role: Role,
+    /// The category that they are in; a manager needs one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub category: Option<CategoryId>,
+    /// Their main group, in that category.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub group: Option<GroupId>,
     /// At least 10 characters.
     #[serde(serialize_with = "crate::secret::sent")]
     #[schema(value_type = String, write_only, min_length = 10)]
@@ -87,7 +140,7 @@ pub struct NewUser {
 }
 
 /// Changes a person. Fields that are absent stay as they are.
-#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditUser {
     /// The revision that was read.
@@ -98,6 +151,14 @@ pub struct EditUser {
     /// A new role.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub role: Option<Role>,
+    /// Another category; `null` for none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present", default)]
+    #[schema(value_type = Option<CategoryId>)]
+    pub category: Option<Option<CategoryId>>,
+    /// Another main group; `null` for none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present", default)]
+    #[schema(value_type = Option<GroupId>)]
+    pub group: Option<Option<GroupId>>,
     /// Whether they may sign in. If not, their sessions end.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub enabled: Option<bool>,
@@ -106,6 +167,18 @@ pub struct EditUser {
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::secret::maybe_sent", default)]
     #[schema(value_type = Option<String>, write_only, min_length = 10)]
     pub password: Option<SecretString>,
+}
+
+impl EditUser {
+    /// Whether anything besides the password is changed.
+    #[must_use]
+    pub fn changes_account(&self) -> bool {
+        self.full_name.is_some()
+            || self.role.is_some()
+            || self.category.is_some()
+            || self.group.is_some()
+            || self.enabled.is_some()
+    }
 }
 
 /// Signs in.
@@ -172,6 +245,8 @@ pub struct Caller {
     pub user: UserRef,
     /// Their role.
     pub role: Role,
+    /// Whose things they see.
+    pub scope: Scope,
     /// Whether they use the private unix socket.
     pub direct: bool,
 }

@@ -11,9 +11,9 @@ use std::{
 };
 
 use sarrio_model::{
-    Desktop, DesktopId, DesktopQuery, DesktopState, Hypervisor, PauseReason, StateName, Template, User,
+    Desktop, DesktopId, DesktopQuery, DesktopState, Hypervisor, PauseReason, Scope, StateName, Template, User,
 };
-use sarrio_store::{PasswordHash, Scope, Store};
+use sarrio_store::{PasswordHash, Store};
 use sqlx::{Connection as _, PgConnection};
 
 #[allow(dead_code, unused_macros, unused_imports)]
@@ -212,7 +212,7 @@ async fn pages(store: &Store, asks: Vec<(DesktopQuery, Scope)>, before: impl Asy
     let mut times = Vec::new();
     let mut measured = Vec::new();
     for (query, viewer) in asks {
-        let (took, page) = time(&before, async || store.desktops(&query, viewer).await.unwrap()).await;
+        let (took, page) = time(&before, async || store.desktops(&query, &viewer).await.unwrap()).await;
         times.push(took);
         if explain {
             measured.push((took, page.total, serde_json::to_string(&query).unwrap()));
@@ -244,8 +244,11 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
             .map(|_| {
                 let query = DesktopQuery { sort: Some((*dice.of(&sorts)).to_owned()), ..make(&mut dice) };
                 // Half of the queries are an administrator's, half a teacher's.
-                let viewer =
-                    if dice.below(2) == 0 { Scope::All } else { Scope::Owner(dice.of(&filled.people).id) };
+                let viewer = if dice.below(2) == 0 {
+                    Scope::Everything
+                } else {
+                    Scope::Own(dice.of(&filled.people).id)
+                };
                 (query, viewer)
             })
             .collect()
@@ -278,7 +281,7 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
     });
     report(database, "first page", pages(store, first, async || ()).await, 10.0);
     let start = Instant::now();
-    store.desktops(&search[0].0, Scope::All).await.unwrap();
+    store.desktops(&search[0].0, &Scope::Everything).await.unwrap();
     // It has no goal, because it happens once, when the store is opened.
     let took = start.elapsed().as_secs_f64() * 1000.0;
     println!(
@@ -289,10 +292,10 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
     report(database, "filter", pages(store, filter, async || ()).await, 10.0);
     let mut times = Vec::new();
     for number in 0..QUERIES {
-        let viewer = if number % 2 == 0 { Scope::All } else { Scope::Owner(filled.people[number].id) };
-        let (took, summary) = time(async || (), async || store.desktop_summary(viewer).await.unwrap()).await;
+        let viewer = if number % 2 == 0 { Scope::Everything } else { Scope::Own(filled.people[number].id) };
+        let (took, summary) = time(async || (), async || store.desktop_summary(&viewer).await.unwrap()).await;
         times.push(took);
-        assert!(viewer != Scope::All || summary.total + summary.deleted == DESKTOPS as u64);
+        assert!(viewer != Scope::Everything || summary.total + summary.deleted == DESKTOPS as u64);
     }
     report(database, "summary", p99(times), 1.0);
 }

@@ -5,11 +5,11 @@
 //! filter and sorted. PostgreSQL usually chooses well by its statistics. SQLite keeps none, so each column is hidden
 //! from it whose index it must not use.
 
-use sarrio_model::{Desktop, DesktopQuery, DesktopSummary, Page, StateName};
+use sarrio_model::{Desktop, DesktopQuery, DesktopSummary, Page, Scope, StateName, UserId};
 use uuid::Uuid;
 
 use crate::{
-    Result, Scope, Store,
+    Result, Store,
     desktop_query::{Column, Filters, Key, Order, ParsedQuery},
     desktops::{COLUMNS, JOINS, read},
     sql::{Connection, Row, Sql},
@@ -84,6 +84,11 @@ impl Filters {
             let index = Index::hidden_if(sqlite && (plan == Plan::ScanOrder || number > 0));
             push_column(sql.push(" AND "), column, index).push(" = ").push_arg(id);
         }
+        if let Some(teacher) = self.teacher() {
+            let index = Index::hidden_if(sqlite && (plan == Plan::ScanOrder || self.ids().next().is_some()));
+            push_column(sql.push(" AND "), "owner", index).push(" IN ");
+            push_owners_of_teacher(sql, teacher);
+        }
         if !self.states.is_empty() {
             let index =
                 Index::hidden_if(sqlite && (plan != Plan::SortMatches || self.ids().next().is_some()));
@@ -95,9 +100,12 @@ impl Filters {
     /// How many rows match.
     async fn count(&self, link: &mut Connection) -> Result<u64> {
         let ids: Vec<_> = self.ids().collect();
-        if ids.len() <= 1 {
+        if ids.len() + usize::from(self.teacher().is_some()) <= 1 {
             let (dimension, id) = ids.first().copied().unwrap_or(("all", Uuid::nil()));
-            let by_state = counts(dimension, id, link).await?;
+            let by_state = match self.teacher() {
+                Some(teacher) if ids.is_empty() => counts_of_teacher(teacher, link).await?,
+                _ => counts(dimension, id, link).await?,
+            };
             return Ok(by_state
                 .into_iter()
                 .filter(|(in_bin, state, _)| {
@@ -134,10 +142,29 @@ fn push_column<'a>(sql: &'a mut Sql, column: &'static str, index: Index) -> &'a 
     }
 }
 
+/// Adds the teacher and the students in their charge.
+fn push_owners_of_teacher(sql: &mut Sql, teacher: UserId) {
+    sql.push("(SELECT student FROM students_of WHERE teacher = ").push_arg(teacher);
+    sql.push(" UNION ALL SELECT ").push_arg(teacher).push(")");
+}
+
+/// The counts of a teacher's own desktops and those of their students together, as [`counts`].
+async fn counts_of_teacher(teacher: UserId, link: &mut Connection) -> Result<Vec<(bool, StateName, u64)>> {
+    let text = "SELECT in_bin, state, CAST(SUM(n) AS BIGINT) AS n FROM desktop_counts \
+        WHERE dimension = 'owner' AND n > 0 AND id IN ";
+    let mut sql = Sql::new("count a teacher's desktops", text);
+    push_owners_of_teacher(&mut sql, teacher);
+    sql.push(" GROUP BY in_bin, state");
+    read_counts(&sql.all(link).await?)
+}
+
 /// The counts of one dimension, as the triggers keep them: (in the bin, state, how many).
 async fn counts(dimension: &str, id: Uuid, link: &mut Connection) -> Result<Vec<(bool, StateName, u64)>> {
     let text = "SELECT in_bin, state, n FROM desktop_counts WHERE dimension = $1 AND id = $2 AND n > 0";
-    let rows = Sql::new("count desktops", text).bind(dimension).bind(id).all(link).await?;
+    read_counts(&Sql::new("count desktops", text).bind(dimension).bind(id).all(link).await?)
+}
+
+fn read_counts(rows: &[Row]) -> Result<Vec<(bool, StateName, u64)>> {
     rows.iter().map(|row| Ok((row.get("in_bin")?, row.parse("state")?, row.unsigned("n")?))).collect()
 }
 
@@ -147,7 +174,7 @@ impl Store {
     /// # Errors
     /// `sort`, `state` or `cursor` cannot be understood ([`StoreError::Invalid`](crate::StoreError::Invalid)); the
     /// database does not answer.
-    pub async fn desktops(&self, query: &DesktopQuery, scope: Scope) -> Result<Page<Desktop>> {
+    pub async fn desktops(&self, query: &DesktopQuery, scope: &Scope) -> Result<Page<Desktop>> {
         let nothing = Page { items: Vec::new(), next: None, total: 0 };
         let Some(asked) = ParsedQuery::parse(query, scope)? else { return Ok(nothing) };
         if !asked.filters.words.is_empty() {
@@ -172,13 +199,16 @@ impl Store {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn desktop_summary(&self, scope: Scope) -> Result<DesktopSummary> {
-        let (dimension, id) = match scope {
-            Scope::All => ("all", Uuid::nil()),
-            Scope::Owner(owner) => ("owner", owner.0),
+    pub async fn desktop_summary(&self, scope: &Scope) -> Result<DesktopSummary> {
+        let link = &mut self.reader().await?;
+        let counts = match scope {
+            Scope::Everything => counts("all", Uuid::nil(), link).await?,
+            Scope::Category { id, .. } => counts("category", id.0, link).await?,
+            Scope::Students { me, .. } => counts_of_teacher(*me, link).await?,
+            Scope::Own(owner) => counts("owner", owner.0, link).await?,
         };
         let mut summary = DesktopSummary::default();
-        for (in_bin, state, n) in counts(dimension, id, &mut self.reader().await?).await? {
+        for (in_bin, state, n) in counts {
             if in_bin {
                 summary.deleted += n;
             } else {

@@ -2,11 +2,13 @@
 
 use std::cmp::Ordering;
 
-use sarrio_model::{Desktop, DesktopQuery, PageQuery, StateName, problem::SortWrong};
+use sarrio_model::{
+    CategoryId, Desktop, DesktopQuery, PageQuery, Scope, StateName, UserId, problem::SortWrong,
+};
 use uuid::Uuid;
 
 use crate::{
-    Result, Scope, StoreError,
+    Result, StoreError,
     cursor::{Cursor, invalid, words},
     sql::Value,
 };
@@ -151,7 +153,10 @@ impl From<&Desktop> for FilterValues {
 pub(crate) struct Filters {
     pub(crate) in_bin: bool,
     pub(crate) states: Vec<StateName>,
+    /// One owner's desktops alone, whoever asks.
     pub(crate) owner: Option<Uuid>,
+    /// Whose desktops the person who asks sees.
+    pub(crate) scope: Scope,
     pub(crate) template: Option<Uuid>,
     pub(crate) host: Option<Uuid>,
     /// Sort keys, each of which must occur in the name of the desktop, of its owner or of its template.
@@ -163,16 +168,40 @@ impl Filters {
     pub(crate) fn matches(&self, desktop: &FilterValues) -> bool {
         desktop.in_bin == self.in_bin
             && (self.states.is_empty() || self.states.contains(&desktop.state))
-            && self.owner.is_none_or(|owner| desktop.owner == owner)
+            && match self.owner {
+                Some(owner) => desktop.owner == owner,
+                None => self.scope.includes(UserId(desktop.owner)),
+            }
             && self.template.is_none_or(|template| desktop.template == Some(template))
             && self.host.is_none_or(|host| desktop.host == Some(host))
     }
 
     /// The filters by id, the most selective first.
     pub(crate) fn ids(&self) -> impl Iterator<Item = (&'static str, Uuid)> {
-        [("owner", self.owner), ("template", self.template), ("host", self.host)]
-            .into_iter()
-            .filter_map(|(column, id)| Some((column, id?)))
+        [
+            ("owner", self.owner),
+            ("template", self.template),
+            ("host", self.host),
+            ("category", self.category().map(|id| id.0)),
+        ]
+        .into_iter()
+        .filter_map(|(column, id)| Some((column, id?)))
+    }
+
+    /// The category that the list is restricted to: everything that a manager sees.
+    fn category(&self) -> Option<CategoryId> {
+        match (&self.scope, self.owner) {
+            (Scope::Category { id, .. }, None) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The teacher whose students' desktops, besides their own, the list is restricted to.
+    pub(crate) fn teacher(&self) -> Option<UserId> {
+        match (&self.scope, self.owner) {
+            (Scope::Students { me, .. }, None) => Some(*me),
+            _ => None,
+        }
     }
 }
 
@@ -185,13 +214,12 @@ pub(crate) struct ParsedQuery {
 
 impl ParsedQuery {
     /// `None` where nothing can match, as for another person's desktops.
-    pub(crate) fn parse(query: &DesktopQuery, scope: Scope) -> Result<Option<Self>> {
+    pub(crate) fn parse(query: &DesktopQuery, scope: &Scope) -> Result<Option<Self>> {
         let mut order = Order::parse(query)?;
         let owner = match (scope, query.owner) {
-            (Scope::All, owner) => owner,
-            (Scope::Owner(me), None) => Some(me),
-            (Scope::Owner(me), Some(owner)) if me == owner => Some(me),
-            (Scope::Owner(_), Some(_)) => return Ok(None),
+            (_, Some(owner)) if !scope.includes(owner) => return Ok(None),
+            (Scope::Own(me), _) => Some(*me),
+            (_, owner) => owner,
         };
         let states = query.state.as_deref().into_iter().flat_map(|states| states.split(','));
         let filters = Filters {
@@ -200,6 +228,7 @@ impl ParsedQuery {
                 .map(|state| state.parse().map_err(|problem| StoreError::Invalid(Box::new(problem))))
                 .collect::<Result<_>>()?,
             owner: owner.map(|id| id.0),
+            scope: scope.clone(),
             template: query.template.map(|id| id.0),
             host: query.hypervisor.map(|id| id.0),
             words: words(query.q.as_deref()),

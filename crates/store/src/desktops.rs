@@ -78,11 +78,12 @@ pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Connection) -> Result<Vec<De
     Ok(desktops)
 }
 
-/// Writes the sort keys of owner and template into the desktops whose `column` has this id.
-pub(crate) async fn name_after(column: &'static str, id: Uuid, link: &mut Connection) -> Result<()> {
+/// Writes the sort keys of owner and template, and the owner's category, into the desktops whose `column` has this id.
+pub(crate) async fn follow(column: &'static str, id: Uuid, link: &mut Connection) -> Result<()> {
     let text = "UPDATE desktops SET owner_key = (SELECT shown_key FROM users WHERE users.id = desktops.owner), \
+        category = (SELECT category FROM users WHERE users.id = desktops.owner), \
         template_key = COALESCE((SELECT name_key FROM templates WHERE templates.id = desktops.template), '') WHERE ";
-    let sql = Sql::new("sort desktops by new names", text).then(column).then(" = $1");
+    let sql = Sql::new("let desktops follow their owner and template", text).then(column).then(" = $1");
     sql.bind(id).execute(link).await?;
     Ok(())
 }
@@ -194,6 +195,7 @@ impl Tx {
             "name_key",
             "owner",
             "owner_key",
+            "category",
             "template",
             "template_key",
             "state",
@@ -214,9 +216,9 @@ impl Tx {
         let (mut owners, mut templates) = (HashMap::new(), HashMap::new());
         let mut rows = Vec::with_capacity(desktops.len());
         for desktop in desktops {
-            let owner_key = self.key_of("users", "shown_key", desktop.owner.id.0, &mut owners).await?;
+            let (owner_key, category) = self.owner_of_desktop(desktop.owner.id, &mut owners).await?;
             let template_key = match desktop.template {
-                Some(id) => self.key_of("templates", "name_key", id.0, &mut templates).await?,
+                Some(id) => self.key_of_template(id, &mut templates).await?,
                 None => String::new(),
             };
             rows.push(vec![
@@ -225,6 +227,7 @@ impl Tx {
                 key(desktop.name.as_str()).into(),
                 desktop.owner.id.into(),
                 owner_key.into(),
+                category.into(),
                 desktop.template.into(),
                 template_key.into(),
                 desktop.state.name().as_str().into(),
@@ -248,25 +251,42 @@ impl Tx {
         }
         // A template shows how many desktops are built on it, so it has changed too.
         for id in templates.into_keys() {
-            self.pending.touch(Touched::Template(TemplateId(id)));
+            self.pending.touch(Touched::Template(id));
         }
         Ok(())
     }
 
-    /// The sort key of an owner or template. It is empty where there is none; then the row's reference is refused.
-    async fn key_of(
+    /// The sort key and the category of an owner. The key is empty where there is none; then the row's reference is
+    /// refused.
+    async fn owner_of_desktop(
         &mut self,
-        table: &'static str,
-        column: &'static str,
-        id: Uuid,
-        known: &mut HashMap<Uuid, String>,
+        id: UserId,
+        known: &mut HashMap<UserId, (String, Option<Uuid>)>,
+    ) -> Result<(String, Option<Uuid>)> {
+        if let Some(owner) = known.get(&id) {
+            return Ok(owner.clone());
+        }
+        let sql = Sql::new("read an owner", "SELECT shown_key, category FROM users WHERE id = $1").bind(id);
+        let owner = match sql.optional(&mut self.link).await? {
+            Some(row) => (row.get("shown_key")?, row.get("category")?),
+            None => Default::default(),
+        };
+        known.insert(id, owner.clone());
+        Ok(owner)
+    }
+
+    /// The sort key of a template; empty where there is none, as for an owner.
+    async fn key_of_template(
+        &mut self,
+        id: TemplateId,
+        known: &mut HashMap<TemplateId, String>,
     ) -> Result<String> {
         if let Some(key) = known.get(&id) {
             return Ok(key.clone());
         }
-        let sql = Sql::new("read a name", "SELECT ").then(column).then(" AS key FROM ").then(table);
-        let row = sql.then(" WHERE id = $1").bind(id).optional(&mut self.link).await?;
-        let key: String = row.map(|row| row.get("key")).transpose()?.unwrap_or_default();
+        let sql = Sql::new("read a template's name", "SELECT name_key FROM templates WHERE id = $1").bind(id);
+        let row = sql.optional(&mut self.link).await?;
+        let key: String = row.map(|row| row.get("name_key")).transpose()?.unwrap_or_default();
         known.insert(id, key.clone());
         Ok(key)
     }
@@ -313,7 +333,7 @@ impl Tx {
         if owner_before != desktop.owner.id
             || before.get::<Option<Uuid>>("template")? != desktop.template.map(|t| t.0)
         {
-            name_after("id", desktop.id.0, &mut self.link).await?;
+            follow("id", desktop.id.0, &mut self.link).await?;
         }
         if owner_before != desktop.owner.id {
             self.pending.gone(Change::DesktopGone(desktop.id), Audience::Owner(owner_before));

@@ -13,8 +13,8 @@
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let store = Store::open("sqlite::memory:").await?;
 //! let marta = User {
-//!     id: UserId::new(), username: "marta".parse()?, full_name: "Marta Vila".into(), role: Role::User,
-//!     enabled: true, created: jiff::Timestamp::now(), revision: Revision::default(),
+//!     id: UserId::new(), username: "marta".parse()?, full_name: "Marta Vila".into(), role: Role::Teacher,
+//!     category: None, group: None, enabled: true, created: jiff::Timestamp::now(), revision: Revision::default(),
 //! };
 //! let mut tx = store.begin().await?;
 //! tx.insert_user(&marta, &PasswordHash::new("$argon2id$…".into())).await?;
@@ -23,12 +23,15 @@
 //! # Ok(()) }
 //! ```
 
+mod categories;
+mod charges;
 mod cursor;
 mod desktop_list;
 mod desktop_query;
 mod desktops;
 mod disks;
 mod error;
+mod groups;
 mod hypervisors;
 mod key;
 mod leases;
@@ -39,7 +42,6 @@ mod operations;
 mod outbox;
 mod path_contents;
 mod pending;
-mod scope;
 mod screens;
 mod search;
 mod sessions;
@@ -55,10 +57,10 @@ mod wake;
 mod wal;
 
 pub use error::{Result, StoreError};
+pub use groups::Part;
 pub use leases::Token;
 pub use operations::OperationRow;
 pub use path_contents::PathContents;
-pub use scope::Scope;
 pub use sessions::{SessionRow, SignedIn};
 pub use store::Store;
 pub use transport::Transport;

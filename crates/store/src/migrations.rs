@@ -21,6 +21,7 @@ macro_rules! steps {
                 include_str!(concat!("../migrations/", $database, "/0007_steps_by_name.sql")),
             ),
             (9, "access", include_str!(concat!("../migrations/", $database, "/0009_access.sql"))),
+            (10, "people", include_str!(concat!("../migrations/", $database, "/0010_people.sql"))),
         ]
     };
 }

@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Children, Noun, Operation, OperationId, OperationQuery, OperationState, Page, PageQuery, Problem, Waiting,
+    Children, Noun, Operation, OperationId, OperationQuery, OperationState, Page, PageQuery, Problem, Scope,
+    Waiting,
 };
 use uuid::Uuid;
 
 use crate::{
-    Result, Scope, Store, StoreError, Tx,
+    Result, Store, StoreError, Tx, charges,
     cursor::Cursor,
     pending::Touched,
     sql::{Connection, Row, Sql, insert, json},
@@ -110,7 +111,7 @@ impl Store {
     ///
     /// # Errors
     /// The cursor is not one; the database does not answer.
-    pub async fn operations(&self, query: &OperationQuery, scope: Scope) -> Result<Page<Operation>> {
+    pub async fn operations(&self, query: &OperationQuery, scope: &Scope) -> Result<Page<Operation>> {
         let matching = |sql: &mut Sql| {
             match query.parent {
                 Some(parent) => sql.push(" WHERE o.parent = ").push_arg(parent),
@@ -121,9 +122,7 @@ impl Store {
                 Some(false) => sql.push(" AND o.is_over"),
                 None => sql,
             };
-            if let Scope::Owner(owner) = scope {
-                sql.push(" AND o.owner = ").push_arg(owner);
-            }
+            charges::push_condition(sql.push(" AND "), "o.owner", scope);
         };
         let link = &mut self.reader().await?;
         let mut counted = Sql::new("count operations", "SELECT COUNT(*) AS n FROM operations o");

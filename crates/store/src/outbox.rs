@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use sarrio_model::{Audience, Change, DesktopId, Event, OperationId, Seq};
 
 use crate::{
-    Result, Store, Tx, desktops, hypervisors, media, operations,
+    Result, Store, Tx, categories, desktops, groups, hypervisors, media, operations,
     pending::{Item, Pending, Touched},
     sql::{Connection, Sql, insert, json},
     storage_paths, templates, users, wake,
@@ -104,8 +104,15 @@ async fn changes(items: Vec<Item>, link: &mut Connection) -> Result<Vec<(Change,
                 media::by_id(id, link).await?.map(|media| (Change::Media(media), Audience::Everyone))
             }
             Item::Now(Touched::User(id)) => {
-                users::by_id(id, link).await?.map(|user| (Change::User(user), Audience::Administrators))
+                users::by_id(id, link).await?.map(|user| (Change::User(user), Audience::Owner(id)))
             }
+            Item::Now(Touched::Category(id)) => categories::by_id(id, link)
+                .await?
+                .map(|category| (Change::Category(category), Audience::Category(id))),
+            Item::Now(Touched::Group(id)) => groups::by_id(id, link).await?.map(|group| {
+                let audience = Audience::Category(group.category.id);
+                (Change::Group(group), audience)
+            }),
         };
         changes.extend(change);
     }

@@ -1,7 +1,8 @@
 //! What a transaction has changed, until its events are written.
 
 use sarrio_model::{
-    Audience, Change, DesktopId, HypervisorId, MediaId, OperationId, StoragePathId, TemplateId, UserId,
+    Audience, CategoryId, Change, DesktopId, GroupId, HypervisorId, MediaId, OperationId, StoragePathId,
+    TemplateId, UserId,
 };
 
 /// A thing that has a new state.
@@ -14,6 +15,8 @@ pub(crate) enum Touched {
     Media(MediaId),
     User(UserId),
     Operation(OperationId),
+    Category(CategoryId),
+    Group(GroupId),
 }
 
 pub(crate) enum Item {

@@ -68,10 +68,10 @@ impl Store {
     pub async fn session(&self, token_hash: [u8; 32]) -> Result<Option<SignedIn>> {
         let text = "SELECT s.id AS session, s.token_hash, s.created AS session_created, s.expires, \
             u.must_change_password, ";
-        let sql = Sql::new("read a session", text).then(users::COLUMNS).then(
-            " FROM sessions s JOIN users u ON u.id = s.user_id \
-             WHERE s.token_hash = $1 AND s.expires > $2 AND u.enabled",
-        );
+        let sql = Sql::new("read a session", text)
+            .then(users::COLUMNS)
+            .then(" FROM sessions s JOIN users u ON u.id = s.user_id");
+        let sql = sql.then(users::JOINS).then(" WHERE s.token_hash = $1 AND s.expires > $2 AND u.enabled");
         let sql = sql.bind(token_hash).bind(Timestamp::now());
         let row = sql.optional(&mut self.reader().await?).await?;
         row.map(|row| {

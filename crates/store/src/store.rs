@@ -12,7 +12,9 @@ use sqlx::{
 use tokio::sync::{RwLock, watch};
 
 use crate::{
-    Result, StoreError, migrations,
+    Result, StoreError,
+    charges::Charges,
+    migrations,
     names::Names,
     sql::{Connection, Sql},
     transport::{Transport, secured},
@@ -42,6 +44,7 @@ struct Inner {
     wal: Option<Arc<Wal>>,
     listener: Option<tokio::task::AbortHandle>,
     names: RwLock<Names>,
+    charges: Charges,
     /// The directory of a database in memory, which is deleted with the store.
     _scratch: Option<tempfile::TempDir>,
 }
@@ -127,6 +130,7 @@ impl Store {
                 wal,
                 listener,
                 names: RwLock::default(),
+                charges: Charges::default(),
                 _scratch: scratch,
             }),
         };
@@ -181,6 +185,11 @@ impl Store {
     /// The names that searches have read.
     pub(crate) fn known_names(&self) -> &RwLock<Names> {
         &self.inner.names
+    }
+
+    /// Who is in whose charge, as it was read last.
+    pub(crate) fn charges(&self) -> &Charges {
+        &self.inner.charges
     }
 
     /// A connection for reading.

@@ -1,13 +1,13 @@
 //! Templates, and how many desktops and templates are built on them.
 
 use sarrio_model::{
-    Audience, Change, Noun, OperationId, Page, PageQuery, Revision, Sharing, StoragePathId, Template,
+    Audience, Change, Noun, OperationId, Page, PageQuery, Revision, Scope, Sharing, StoragePathId, Template,
     TemplateFilter, TemplateId, UserId, UserRef,
 };
 use uuid::Uuid;
 
 use crate::{
-    Result, Scope, Store, StoreError, Tx,
+    Result, Store, StoreError, Tx, charges,
     cursor::{anywhere, page_by_name, words},
     desktops, disks,
     key::key,
@@ -78,14 +78,14 @@ impl Store {
         by_id(id, &mut self.reader().await?).await
     }
 
-    /// A page of templates by name. A person sees their own and those that everyone may use.
+    /// A page of templates by name. A person sees those of `scope` and those that everyone may use.
     ///
     /// # Errors
     /// The cursor is not one; the database does not answer.
     pub async fn templates(
         &self,
         query: &PageQuery,
-        scope: Scope,
+        scope: &Scope,
         filter: TemplateFilter,
     ) -> Result<Page<Template>> {
         let matching = |sql: &mut Sql| {
@@ -94,11 +94,9 @@ impl Store {
                 TemplateFilter::WithRetired => " WHERE t.deleted IS NULL",
                 TemplateFilter::Bin => " WHERE t.deleted IS NOT NULL",
             });
-            if let Scope::Owner(me) = scope {
-                sql.push(" AND ((t.shared AND t.enabled AND t.deleted IS NULL) OR t.owner = ")
-                    .push_arg(me)
-                    .push(")");
-            }
+            sql.push(" AND ((t.shared AND t.enabled AND t.deleted IS NULL) OR ");
+            charges::push_condition(sql, "t.owner", scope);
+            sql.push(")");
             for word in words(query.q.as_deref()) {
                 sql.push(" AND t.name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
             }
@@ -212,7 +210,7 @@ impl Tx {
         let row = self.save(Noun::Template, "templates", template.id.0, sql).await?;
         template.revision = Revision(row.get("revision")?);
         if before.name != template.name {
-            desktops::name_after("template", template.id.0, &mut self.link).await?;
+            desktops::follow("template", template.id.0, &mut self.link).await?;
         }
         let (was, is) = (audience(&before), audience(template));
         if was != is && is != Audience::Everyone {

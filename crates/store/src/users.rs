@@ -2,12 +2,17 @@
 
 use std::fmt;
 
-use sarrio_model::{Audience, Change, Noun, Page, PageQuery, Revision, Role, User, UserId, UserName};
+use sarrio_model::{
+    Audience, CategoryId, CategoryRef, Change, GroupId, GroupRef, Noun, Page, PageQuery, Revision, Role,
+    Scope, User, UserId, UserName, UserQuery,
+};
+use uuid::Uuid;
 
 use crate::{
-    Result, Store, StoreError, Tx,
+    Result, Store, StoreError, Tx, charges,
     cursor::{anywhere, page_by_name, words},
     desktops,
+    groups::Part,
     key::key,
     pending::Touched,
     sql::{Connection, Row, Sql, Value, insert},
@@ -49,7 +54,11 @@ pub struct Account {
 }
 
 /// A person's columns, without the password.
-pub(crate) const COLUMNS: &str = "u.id, u.username, u.full_name, u.role, u.enabled, u.created AS user_created, u.revision, u.shown_key AS sort_key";
+pub(crate) const COLUMNS: &str = "u.id, u.username, u.full_name, u.role, u.category, c.name AS category_name, \
+    u.main_group, g.name AS group_name, u.enabled, u.created AS user_created, u.revision, u.shown_key AS sort_key";
+/// The tables with the names of their category and group, after `users u`.
+pub(crate) const JOINS: &str =
+    " LEFT JOIN categories c ON c.id = u.category LEFT JOIN user_groups g ON g.id = u.main_group";
 
 pub(crate) fn read(row: &Row) -> Result<User> {
     Ok(User {
@@ -57,23 +66,30 @@ pub(crate) fn read(row: &Row) -> Result<User> {
         username: row.parse("username")?,
         full_name: row.get("full_name")?,
         role: role(row)?,
+        category: row
+            .get::<Option<Uuid>>("category")?
+            .map(|id| {
+                Ok::<_, StoreError>(CategoryRef { id: CategoryId(id), name: row.parse("category_name")? })
+            })
+            .transpose()?,
+        group: row
+            .get::<Option<Uuid>>("main_group")?
+            .map(|id| Ok::<_, StoreError>(GroupRef { id: GroupId(id), name: row.parse("group_name")? }))
+            .transpose()?,
         enabled: row.get("enabled")?,
         created: row.time("user_created")?,
         revision: Revision(row.get("revision")?),
     })
 }
 
-/// The column `role`.
-pub(crate) fn role(row: &Row) -> Result<Role> {
-    match row.get::<String>("role")?.as_str() {
-        "administrator" => Ok(Role::Administrator),
-        "user" => Ok(Role::User),
-        other => Err(StoreError::unreadable("role", format!("there is no role {other}"))),
-    }
+fn role(row: &Row) -> Result<Role> {
+    let text = row.get::<String>("role")?;
+    let known = Role::ALL.iter().find(|role| role.as_str() == text);
+    known.copied().ok_or_else(|| StoreError::unreadable("role", format!("there is no role {text}")))
 }
 
 fn select(doing: &'static str) -> Sql {
-    Sql::new(doing, "SELECT ").then(COLUMNS).then(" FROM users u")
+    Sql::new(doing, "SELECT ").then(COLUMNS).then(" FROM users u").then(JOINS)
 }
 
 pub(crate) async fn by_id(id: UserId, link: &mut Connection) -> Result<Option<User>> {
@@ -96,7 +112,7 @@ impl Store {
     /// The database does not answer.
     pub async fn account(&self, name: &UserName) -> Result<Option<Account>> {
         let sql = Sql::new("read a user", "SELECT u.password, u.must_change_password, ").then(COLUMNS);
-        let sql = sql.then(" FROM users u WHERE u.username = $1").bind(name.as_str());
+        let sql = sql.then(" FROM users u").then(JOINS).then(" WHERE u.username = $1").bind(name.as_str());
         let row = sql.optional(&mut self.reader().await?).await?;
         row.map(|row| {
             Ok(Account {
@@ -108,13 +124,23 @@ impl Store {
         .transpose()
     }
 
-    /// A page of people, by the name that is shown.
+    /// A page of the people that `scope` includes, by the name that is shown.
     ///
     /// # Errors
     /// The cursor is not one; the database does not answer.
-    pub async fn users(&self, query: &PageQuery) -> Result<Page<User>> {
+    pub async fn users(&self, query: &UserQuery, scope: &Scope) -> Result<Page<User>> {
         let matching = |sql: &mut Sql| {
-            sql.push(" WHERE TRUE");
+            charges::push_condition(sql.push(" WHERE "), "u.id", scope);
+            if let Some(role) = query.role {
+                sql.push(" AND u.role = ").push_arg(role.as_str());
+            }
+            if let Some(category) = query.category {
+                sql.push(" AND u.category = ").push_arg(category);
+            }
+            if let Some(group) = query.group {
+                sql.push(" AND u.id IN (SELECT user_id FROM group_members WHERE group_id = ");
+                sql.push_arg(group).push(")");
+            }
             for word in words(query.q.as_deref()) {
                 sql.push(" AND (u.shown_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
                 sql.push(" OR u.username LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\')");
@@ -126,7 +152,8 @@ impl Store {
         let total = count.one(link).await?.unsigned("n")?;
         let mut sql = select("list users");
         matching(&mut sql);
-        page_by_name(sql, ("u.shown_key", "u.id"), query, total, link, read).await
+        let page = PageQuery { limit: query.limit, cursor: query.cursor.clone(), q: None };
+        page_by_name(sql, ("u.shown_key", "u.id"), &page, total, link, read).await
     }
 }
 
@@ -151,6 +178,8 @@ impl Tx {
             "shown",
             "shown_key",
             "role",
+            "category",
+            "main_group",
             "enabled",
             "password",
             "created",
@@ -164,6 +193,8 @@ impl Tx {
             shown.as_str().into(),
             key(&shown).into(),
             user.role.as_str().into(),
+            user.category.as_ref().map(|category| category.id).into(),
+            user.group.as_ref().map(|group| group.id).into(),
             user.enabled.into(),
             password.expose().into(),
             user.created.into(),
@@ -171,7 +202,15 @@ impl Tx {
         ];
         insert("add a user", "users", columns, vec![row], &mut self.link).await?;
         self.pending.touch(Touched::User(user.id));
-        Ok(())
+        self.join_main_group(user).await
+    }
+
+    /// A person is a member of their main group.
+    async fn join_main_group(&mut self, user: &User) -> Result<()> {
+        match &user.group {
+            Some(group) => self.join_group(group.id, &[user.id], Part::Member).await,
+            None => Ok(()),
+        }
     }
 
     /// Writes everything except the id, the password and the time of creation. `user` gets the new revision.
@@ -183,7 +222,7 @@ impl Tx {
         let before = self.user(user.id).await?.ok_or_else(|| StoreError::not_found(Noun::User, user.id))?;
         let shown = user.named().name;
         let text = "UPDATE users SET username = $3, full_name = $4, shown = $5, shown_key = $6, role = $7, \
-            enabled = $8, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
+            enabled = $8, category = $9, main_group = $10, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a user", text)
             .bind(user.id)
             .bind(user.revision.0)
@@ -192,13 +231,18 @@ impl Tx {
             .bind(shown.as_str())
             .bind(key(&shown))
             .bind(user.role.as_str())
-            .bind(Value::Bool(user.enabled));
+            .bind(Value::Bool(user.enabled))
+            .bind(user.category.as_ref().map(|category| category.id))
+            .bind(user.group.as_ref().map(|group| group.id));
         let row = self.save(Noun::User, "users", user.id.0, sql).await?;
-        if before.named() != user.named() {
-            desktops::name_after("owner", user.id.0, &mut self.link).await?;
+        if before.named() != user.named() || before.category != user.category {
+            desktops::follow("owner", user.id.0, &mut self.link).await?;
         }
         user.revision = Revision(row.get("revision")?);
         self.pending.touch(Touched::User(user.id));
+        if before.group != user.group {
+            self.join_main_group(user).await?;
+        }
         Ok(())
     }
 
@@ -234,7 +278,7 @@ impl Tx {
     /// There is no such person, or they own desktops or templates ([`StoreError::InUse`]).
     pub async fn remove_user(&mut self, id: UserId) -> Result<()> {
         self.remove(Noun::User, "users", id.0).await?;
-        self.pending.gone(Change::UserGone(id), Audience::Administrators);
+        self.pending.gone(Change::UserGone(id), Audience::Owner(id));
         Ok(())
     }
 

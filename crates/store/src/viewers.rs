@@ -1,6 +1,6 @@
 //! Who has opened which desktop in a viewer.
 
-use sarrio_model::{DesktopId, Epoch, Role, UserId};
+use sarrio_model::{DesktopId, Epoch, User, UserId};
 use uuid::Uuid;
 
 use crate::{Result, Store, Tx, sql::Sql, users};
@@ -16,9 +16,9 @@ pub struct ViewerRow {
     pub owner: UserId,
     /// Who opened it.
     pub user: UserId,
-    /// Their role now; `None` where they may no longer sign in.
-    pub role: Option<Role>,
-    /// Whether every viewer that they opened before is to be closed, whatever their role.
+    /// Who that is now; `None` where they may no longer sign in.
+    pub person: Option<User>,
+    /// Whether every viewer that they opened before is to be closed, whatever they may see.
     pub revoked: bool,
 }
 
@@ -28,19 +28,20 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn viewers(&self) -> Result<Vec<ViewerRow>> {
-        let text = "SELECT v.desktop, v.epoch, v.user_id, v.revoked, d.owner, u.id AS known, u.role, u.enabled \
-            FROM viewers v JOIN desktops d ON d.id = v.desktop AND d.epoch = v.epoch \
-            LEFT JOIN users u ON u.id = v.user_id ORDER BY v.desktop, v.user_id";
-        let rows = Sql::new("read who views desktops", text).all(&mut self.reader().await?).await?;
+        let text = "SELECT v.desktop, v.epoch, v.user_id, v.revoked, d.owner, ";
+        let sql = Sql::new("read who views desktops", text).then(users::COLUMNS);
+        let sql = sql.then(" FROM viewers v JOIN desktops d ON d.id = v.desktop AND d.epoch = v.epoch");
+        let sql = sql.then(" LEFT JOIN users u ON u.id = v.user_id").then(users::JOINS);
+        let rows = sql.then(" ORDER BY v.desktop, v.user_id").all(&mut self.reader().await?).await?;
         rows.iter()
             .map(|row| {
-                let signs_in = row.get::<Option<Uuid>>("known")?.is_some() && row.get("enabled")?;
+                let signs_in = row.get::<Option<Uuid>>("id")?.is_some() && row.get("enabled")?;
                 Ok(ViewerRow {
                     desktop: DesktopId(row.get("desktop")?),
                     epoch: Epoch(row.get("epoch")?),
                     owner: UserId(row.get("owner")?),
                     user: UserId(row.get("user_id")?),
-                    role: if signs_in { Some(users::role(row)?) } else { None },
+                    person: if signs_in { Some(users::read(row)?) } else { None },
                     revoked: row.get("revoked")?,
                 })
             })

@@ -1,6 +1,8 @@
 problem-no-such-thing = { $what ->
+    [category] La categoria { $id } no existeix
     [desktop] L’escriptori { $id } no existeix
     [disk] El disc { $id } no existeix
+    [group] El grup { $id } no existeix
     [hypervisor] L’hipervisor { $id } no existeix
     [media] La imatge ISO { $id } no existeix
     [operation] La tasca { $id } no existeix

@@ -1,6 +1,8 @@
 problem-changed-meanwhile = Mentrestant algú altre ha canviat { $what ->
+    [category] la categoria
     [desktop] l’escriptori
     [disk] el disc
+    [group] el grup
     [hypervisor] l’hipervisor
     [media] la imatge ISO
     [operation] la tasca

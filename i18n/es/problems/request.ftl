@@ -1,6 +1,8 @@
 problem-no-such-thing = { $what ->
+    [category] La categoría { $id } no existe
     [desktop] El escritorio { $id } no existe
     [disk] El disco { $id } no existe
+    [group] El grupo { $id } no existe
     [hypervisor] El hipervisor { $id } no existe
     [media] La imagen ISO { $id } no existe
     [operation] La tarea { $id } no existe

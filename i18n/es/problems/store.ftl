@@ -1,6 +1,8 @@
 problem-changed-meanwhile = Entretanto otra persona ha cambiado { $what ->
+    [category] la categoría
     [desktop] el escritorio
     [disk] el disco
+    [group] el grupo
     [hypervisor] el hipervisor
     [media] la imagen ISO
     [operation] la tarea

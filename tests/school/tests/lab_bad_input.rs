@@ -295,7 +295,9 @@ async fn names_go_through_everything_unharmed(school: &School, template: &Templa
     let owner = NewUser {
         username: "marta".parse()?,
         full_name: format!("{}, {} <&>", HARD[0], HARD[1]),
-        role: Role::User,
+        role: Role::Student,
+        category: None,
+        group: None,
         password: "correct horse battery".into(),
     };
     let owner = client.users().add(&owner).await?;

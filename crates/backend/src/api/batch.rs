@@ -6,7 +6,7 @@ use sarrio_model::{Accepted, Batch, BatchAction, Desktop, Noun, Problem, Purge};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    answer::{Begun, begun, scope},
+    answer::{Begun, begun},
     problems::NamesThings,
 };
 use crate::{
@@ -37,7 +37,7 @@ async fn batch(State(app): State<App>, who: Who, Body(batch): Body<Batch>) -> An
 #[utoipa::path(post, path = "/desktops/purge", tag = "desktops", request_body = Purge,
     responses((status = 202, description = "The operation, with a part for each desktop", body = Accepted)))]
 async fn purge(State(app): State<App>, who: Who, Body(purge): Body<Purge>) -> Answer<Begun> {
-    let desktops = app.engine().recycled(scope(&who)).await?;
+    let desktops = app.engine().recycled(&who.caller.scope).await?;
     let found = DesktopsToActOn { action: BatchAction::Purge, desktops };
     let permit = may(&who.caller, ActOnDesktops, found)?;
     Ok(begun(app.engine().purge_bin(permit, &purge).await?))

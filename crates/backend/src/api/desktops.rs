@@ -2,17 +2,18 @@
 
 use axum::{Json, extract::State};
 use sarrio_engine::authz::{
-    CreateDesktops, DeleteDesktop, EditDesktop as MayEdit, OpenDesktop, TemplateDesktop, may, sees_desktop,
-    sees_template,
+    CreateDesktops, DeleteDesktop, DesktopsToCreate, EditDesktop as MayEdit, OpenDesktop, TemplateDesktop,
+    may, sees_desktop, sees_template, sees_user,
 };
 use sarrio_model::{
     Accepted, Desktop, DesktopId, DesktopQuery, DesktopSummary, EditDesktop, NewDesktops,
-    NewTemplateFromDesktop, NewTicket, Noun, Page, Problem, Ticket, problem::NoSuchTemplate,
+    NewTemplateFromDesktop, NewTicket, Noun, Page, Problem, Ticket,
+    problem::{NoSuchPerson, NoSuchTemplate},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    answer::{Begun, begun, scope},
+    answer::{Begun, begun},
     problems::AsksHost,
 };
 use crate::{
@@ -37,7 +38,8 @@ pub(super) async fn seen(app: &App, who: &Who, id: DesktopId) -> Result<Desktop,
 
 /// Lists desktops
 ///
-/// Administrators see all, others their own. States are as last observed; no host is asked.
+/// Administrators see all, managers those of their category, teachers their own and those of the students they teach,
+/// students their own. States are as last observed; no host is asked.
 #[utoipa::path(get, path = "/desktops", tag = "desktops", params(DesktopQuery),
     responses((status = 200, description = "A page", body = Page<Desktop>)))]
 async fn list(
@@ -45,14 +47,14 @@ async fn list(
     who: Who,
     Query(query): Query<DesktopQuery>,
 ) -> Answer<Json<Page<Desktop>>> {
-    Ok(Json(app.store().desktops(&query, scope(&who)).await?))
+    Ok(Json(app.store().desktops(&query, &who.caller.scope).await?))
 }
 
 /// Counts desktops by state
 #[utoipa::path(get, path = "/desktops/summary", tag = "desktops",
     responses((status = 200, description = "How many are in each state", body = DesktopSummary)))]
 async fn summary(State(app): State<App>, who: Who) -> Answer<Json<DesktopSummary>> {
-    Ok(Json(app.store().desktop_summary(scope(&who)).await?))
+    Ok(Json(app.store().desktop_summary(&who.caller.scope).await?))
 }
 
 /// Creates one or many desktops
@@ -62,6 +64,11 @@ async fn summary(State(app): State<App>, who: Who) -> Answer<Json<DesktopSummary
 #[utoipa::path(post, path = "/desktops", tag = "desktops", request_body = NewDesktops,
     responses((status = 202, description = "The operation that creates them", body = Accepted)))]
 async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) -> Answer<Begun> {
+    let owner = new.owner.unwrap_or(who.caller.user.id);
+    if owner != who.caller.user.id {
+        let known = app.store().user(owner).await?.filter(|user| sees_user(&who.caller, user));
+        known.ok_or_else(|| NoSuchPerson.at("owner"))?;
+    }
     let template = match new.template {
         None => None,
         Some(id) => {
@@ -69,7 +76,7 @@ async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) 
             Some(template.ok_or_else(|| NoSuchTemplate { id }.at("template"))?)
         }
     };
-    let permit = may(&who.caller, CreateDesktops, template)?;
+    let permit = may(&who.caller, CreateDesktops, DesktopsToCreate { template, owner })?;
     Ok(begun(app.engine().create_desktops(permit, new).await?))
 }
 

@@ -21,7 +21,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
-    feed::{AT_ONCE, FeedEvent},
+    feed::{self, AT_ONCE, FeedEvent},
     http::{Answer, Ending, PING, Query, Upgrade, Who, close, gone, send},
 };
 
@@ -77,7 +77,8 @@ async fn events(
         let _open = open;
         gauge!("sarrio_event_listeners").increment(1.0);
         let closing = app.closing().clone();
-        let mut subscriber = Subscriber { feed: app.feed().listen(), app, who, topics, sent: Seq(0) };
+        let feed = app.feed().listen();
+        let mut subscriber = Subscriber { feed, app, who, charges: -1, topics, sent: Seq(0) };
         let why = tokio::select! {
             biased;
             () = closing.cancelled() => Ending::GoingDown,
@@ -92,6 +93,8 @@ async fn events(
 struct Subscriber {
     app: App,
     who: Who,
+    /// How often it had changed who is in whose charge, before `who` was read.
+    charges: i64,
     topics: Option<Vec<Topic>>,
     /// Subscribed before the store is read, so that no event is missed.
     feed: broadcast::Receiver<Arc<FeedEvent>>,
@@ -120,18 +123,25 @@ impl Subscriber {
                     Err(RecvError::Closed) => return Err(Ending::GoingDown),
                 },
                 // `changed` cannot fail, because the sender lives as long as the application.
-                _ = access.changed() => self.check_again().await?,
+                _ = access.changed() => self.check_again(socket).await?,
                 _ = ping.tick() => {
-                    self.check_again().await?;
+                    self.check_again(socket).await?;
                     send(socket, Message::Ping(Bytes::new())).await?;
                 }
             }
         }
     }
 
-    /// Reads again whether the person may receive events, and which.
-    async fn check_again(&mut self) -> Result<(), Ending> {
-        self.who = self.who.again(&self.app).await.map_err(Ending::Problem)?;
+    /// Reads again whether the person may receive events, and which. Where they see other things than before, they read the
+    /// lists again.
+    async fn check_again(&mut self, socket: &mut WebSocket) -> Result<(), Ending> {
+        let charges = self.app.store().changes_of_charges().await;
+        self.charges = charges.map_err(|error| Ending::Problem(error.into()))?;
+        let now = self.who.again(&self.app).await.map_err(Ending::Problem)?;
+        let before = std::mem::replace(&mut self.who, now);
+        if before.caller.scope != self.who.caller.scope {
+            say(socket, &Frame::Resync { seq: self.sent }).await?;
+        }
         Ok(())
     }
 
@@ -148,10 +158,10 @@ impl Subscriber {
             self.sent = newest;
         }
         loop {
-            let batch = store.events_since(self.sent, AT_ONCE).await.map_err(failed)?;
+            let (batch, charges) = feed::read(&store, self.sent).await.map_err(failed)?;
             let whole = batch.len() < AT_ONCE as usize;
             for (event, audience) in batch {
-                self.pass_on(socket, &FeedEvent::new(event, audience)).await?;
+                self.pass_on(socket, &FeedEvent::new(event, audience, charges)).await?;
             }
             if whole {
                 return Ok(());
@@ -163,10 +173,12 @@ impl Subscriber {
         if event.seq <= self.sent {
             return Ok(());
         }
+        if event.charges != self.charges {
+            self.check_again(socket).await?;
+        }
         self.sent = event.seq;
         let wanted = self.topics.as_ref().is_none_or(|topics| topics.contains(&event.topic));
-        let caller = &self.who.caller;
-        if wanted && event.audience.includes(caller.user.id, caller.is_administrator()) {
+        if wanted && event.audience.includes(&self.who.caller.scope) {
             send(socket, Message::Text(event.text.clone())).await?;
         }
         Ok(())

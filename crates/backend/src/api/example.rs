@@ -9,6 +9,7 @@ const HOST: &str = "0190163d-3333-7000-8000-000000000003";
 const STORAGE: &str = "0190163d-4444-7000-8000-000000000004";
 const OPERATION: &str = "0190163d-5555-7000-8000-000000000005";
 const SESSION: &str = "0190163d-6666-7000-8000-000000000006";
+const CATEGORY: &str = "0190163d-7777-7000-8000-000000000007";
 const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA28yl19V5Q/o+l/mBSKWHsatdZyxZAcJvyJZNp5eOI3";
 const FINGERPRINT: &str = "SHA256:C2TNiGHiKkvvmCKFFp0Nby9PzdsH7eEAHeUqvgOu+fc";
 const WHEN: &str = "2026-09-14T08:00:00Z";
@@ -43,8 +44,13 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("post", "storage/paths/{id}/forget") => json!({ "revision": 1, "name": "NAS" }),
         ("patch", "storage/paths/{id}") => json!({ "revision": 1, "templates": false }),
         ("post", "users") => json!({
-            "username": "marta.vila", "full_name": "Marta Vila", "role": "user", "password": "correct horse battery",
+            "username": "marta.vila", "full_name": "Marta Vila", "role": "teacher", "password": "correct horse battery",
         }),
+        ("post", "categories") => json!({ "name": "Mecànica" }),
+        ("patch", "categories/{id}") => json!({ "revision": 1, "name": "Mecànica" }),
+        ("post", "groups") => json!({ "name": "2MEC-A", "category": CATEGORY }),
+        ("patch", "groups/{id}") => json!({ "revision": 1, "archived": true }),
+        ("post", "groups/{id}/members" | "groups/{id}/teachers") => json!({ "add": [USER] }),
         ("patch", "users/{id}") => json!({ "revision": 1, "enabled": false }),
         _ => return None,
     })
@@ -53,7 +59,8 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
 /// The example of an answer with this schema.
 pub(super) fn response(schema: &str) -> Option<Value> {
     let user = json!({
-        "id": USER, "username": "marta.vila", "full_name": "Marta Vila", "role": "user", "enabled": true,
+        "id": USER, "username": "marta.vila", "full_name": "Marta Vila", "role": "teacher",
+        "category": { "id": CATEGORY, "name": "Mecànica" }, "group": null, "enabled": true,
         "created": WHEN, "revision": 1,
     });
     let hardware = json!({
@@ -135,6 +142,11 @@ mod tests {
         reads::<StoragePathContents>(response("StoragePathContents"));
         reads::<NewUser>(request("post", "users"));
         reads::<EditUser>(request("patch", "users/{id}"));
+        reads::<NewCategory>(request("post", "categories"));
+        reads::<EditCategory>(request("patch", "categories/{id}"));
+        reads::<NewGroup>(request("post", "groups"));
+        reads::<EditGroup>(request("patch", "groups/{id}"));
+        reads::<EditGroupPeople>(request("post", "groups/{id}/members"));
         reads::<Session>(response("Session"));
         reads::<User>(response("User"));
         reads::<Desktop>(response("Desktop"));

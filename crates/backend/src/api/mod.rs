@@ -3,11 +3,13 @@
 
 mod answer;
 mod batch;
+mod categories;
 mod desktops;
 mod disks;
 pub(crate) mod docs;
 mod events;
 mod example;
+mod groups;
 mod hypervisors;
 mod media;
 mod openapi;

@@ -23,6 +23,7 @@ use crate::app::App;
         (name = "disks", description = "Disk images and what they are built on"),
         (name = "operations", description = "Work that takes time. It is done in steps, and goes on or is undone after a restart"),
         (name = "users", description = "People"),
+        (name = "people", description = "Categories and groups of people"),
         (name = "events", description = "Every change, sent as it happens"),
     ),
 )]

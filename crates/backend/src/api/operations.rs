@@ -5,7 +5,6 @@ use sarrio_engine::authz::{AbandonOperation, CancelOperation, may, sees_operatio
 use sarrio_model::{Abandoned, Noun, Operation, OperationId, OperationQuery, Page, Problem};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::answer::scope;
 use crate::{
     app::App,
     http::{Answer, Id, Query, Who},
@@ -35,7 +34,7 @@ async fn list(
     who: Who,
     Query(query): Query<OperationQuery>,
 ) -> Answer<Json<Page<Operation>>> {
-    Ok(Json(app.store().operations(&query, scope(&who)).await?))
+    Ok(Json(app.store().operations(&query, &who.caller.scope).await?))
 }
 
 /// Reads one operation

@@ -3,8 +3,8 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    batch, desktops, disks, events, hypervisors, media, operations, power, screen, session, storage,
-    templates, users,
+    batch, categories, desktops, disks, events, groups, hypervisors, media, operations, power, screen,
+    session, storage, templates, users,
 };
 use crate::app::App;
 
@@ -25,6 +25,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(disks::routes())
             .merge(operations::routes())
             .merge(users::routes())
+            .merge(groups::routes())
+            .merge(categories::routes())
             .merge(events::routes()),
     )
 }

@@ -26,7 +26,7 @@ use tokio::{sync::mpsc, time::timeout};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    answer::{Begun, begun, scope},
+    answer::{Begun, begun},
     problems::AsksHost,
 };
 use crate::{
@@ -91,7 +91,7 @@ async fn list(
         (false, true) => TemplateFilter::WithRetired,
         (false, false) => TemplateFilter::Usable,
     };
-    Ok(Json(app.store().templates(&page, scope(&who), filter).await?))
+    Ok(Json(app.store().templates(&page, &who.caller.scope, filter).await?))
 }
 
 /// Imports a template

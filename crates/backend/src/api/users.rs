@@ -2,12 +2,14 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
-use sarrio_engine::authz::{AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, SeeUsers, may};
+use sarrio_engine::authz::{AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, may, sees_user};
 use sarrio_model::{
-    EditUser, Name, NewUser, Noun, Page, PageQuery, Problem, Revision, User, UserId,
+    CategoryId, CategoryRef, EditUser, GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role,
+    User, UserId, UserQuery,
     problem::{
-        CannotRemoveYourself, DesktopCount, FullNameWrong, NoOtherAdministrator, OwnPasswordNeedsCurrent,
-        PersonOwnsDesktops, SignInNameTaken,
+        CannotRemoveYourself, DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory,
+        NoOtherAdministrator, NoSuchCategory, NoSuchGroup, OwnPasswordNeedsCurrent, PersonOwnsDesktops,
+        SignInNameTaken,
     },
 };
 use sarrio_store::{StoreError, Tx};
@@ -23,41 +25,45 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(get, edit, remove))
 }
 
-/// The person, if the caller may see them. People see themselves, administrators see everybody.
+/// The person, if the caller may see them.
 async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
-    let known = if id == who.user.id || may(&who.caller, SeeUsers, ()).is_ok() {
-        app.store().user(id).await?
-    } else {
-        None
-    };
+    let known = app.store().user(id).await?.filter(|user| sees_user(&who.caller, user));
     known.ok_or_else(|| Problem::not_found(Noun::User, id))
 }
 
 /// Lists people
-#[utoipa::path(get, path = "/users", tag = "users", params(PageQuery),
+///
+/// Administrators see everybody, managers the people of their category, teachers the students of the groups that they
+/// teach; everybody sees themselves.
+#[utoipa::path(get, path = "/users", tag = "users", params(UserQuery),
     responses((status = 200, description = "A page", body = Page<User>)))]
-async fn list(State(app): State<App>, who: Who, Query(query): Query<PageQuery>) -> Answer<Json<Page<User>>> {
-    let _permit = may(&who.caller, SeeUsers, ())?;
-    Ok(Json(app.store().users(&query).await?))
+async fn list(State(app): State<App>, who: Who, Query(query): Query<UserQuery>) -> Answer<Json<Page<User>>> {
+    Ok(Json(app.store().users(&query, &who.caller.scope).await?))
 }
 
 /// Adds a person
+///
+/// Administrators add anybody, managers teachers and students of their category.
 #[utoipa::path(post, path = "/users", tag = "users", request_body = NewUser,
     responses((status = 201, description = "The person", body = User)))]
 async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answer<(StatusCode, Json<User>)> {
-    let _permit = may(&who.caller, AddUser, ())?;
     check_full_name(&new.full_name)?;
     check_strength("password", &new.password)?;
-    let hash = app.passwords().hash(new.password).await?;
+    let place = Place::of(&app, new.category, new.group).await?;
     let user = User {
         id: UserId::new(),
         username: new.username,
         full_name: new.full_name.trim().to_owned(),
         role: new.role,
+        category: place.category,
+        group: place.group,
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),
     };
+    let _permit = may(&who.caller, AddUser, user.clone())?;
+    require_place(&user)?;
+    let hash = app.passwords().hash(new.password).await?;
     let mut tx = app.store().begin().await?;
     tx.insert_user(&user, &hash).await.map_err(|error| match error {
         StoreError::Taken { .. } => SignInNameTaken { username: user.username.clone() }.at("username"),
@@ -76,7 +82,7 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<Jso
 
 /// Changes a person
 ///
-/// For administrators. A new password or `enabled: false` ends the person's sessions and disconnects their viewers. The
+/// Administrators change anybody, managers the teachers and students of their category. A new password or `enabled: false` ends the person's sessions and disconnects their viewers. The
 /// last administrator cannot be disabled or made a user.
 #[utoipa::path(patch, path = "/users/{id}", tag = "users", request_body = EditUser,
     params(("id" = UserId, Path, description = "Its id")),
@@ -88,16 +94,17 @@ async fn edit(
     Body(edit): Body<EditUser>,
 ) -> Answer<Json<User>> {
     let user = seen(&app, &who, id).await?;
-    if edit.full_name.is_some() || edit.role.is_some() || edit.enabled.is_some() {
+    let changes_account = edit.changes_account();
+    if edit.password.is_none() || changes_account {
         let _permit = may(&who.caller, MayEdit, user.clone())?;
     }
     let hash = match edit.password {
         None => None,
         Some(password) => {
-            let _permit = may(&who.caller, ChangePassword, user)?;
             if who.user.id == id {
                 return Err(OwnPasswordNeedsCurrent.at("password").into());
             }
+            let _permit = may(&who.caller, ChangePassword, user)?;
             check_strength("password", &password)?;
             Some(app.passwords().hash(password).await?)
         }
@@ -113,6 +120,22 @@ async fn edit(
     }
     user.role = edit.role.unwrap_or(user.role);
     user.enabled = edit.enabled.unwrap_or(user.enabled);
+    if edit.category.is_some() || edit.group.is_some() {
+        let category = edit.category.unwrap_or_else(|| user.category.as_ref().map(|category| category.id));
+        let group = match (edit.group, edit.category) {
+            (Some(group), _) => group,
+            // The groups of the category before are no longer theirs.
+            (None, Some(_)) => None,
+            (None, None) => user.group.as_ref().map(|group| group.id),
+        };
+        let place = Place::of(&app, category, group).await?;
+        (user.category, user.group) = (place.category, place.group);
+    }
+    require_place(&user)?;
+    if changes_account {
+        // Nobody gives a role, or moves people to a place, that they could not add somebody with.
+        let _permit = may(&who.caller, AddUser, user.clone())?;
+    }
     let before = tx.count_administrators().await?;
     tx.save_user(&mut user).await?;
     still_an_administrator(before, &mut tx).await?;
@@ -165,6 +188,42 @@ async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem>
         return Ok(());
     }
     Err(NoOtherAdministrator.into())
+}
+
+/// Where a person is: their category and their main group.
+struct Place {
+    category: Option<CategoryRef>,
+    group: Option<GroupRef>,
+}
+
+impl Place {
+    /// Reads the names. A group brings its category with it.
+    async fn of(app: &App, category: Option<CategoryId>, group: Option<GroupId>) -> Result<Self, Problem> {
+        let category = match category {
+            None => None,
+            Some(id) => {
+                let known = app.store().category(id).await?;
+                let known = known.ok_or_else(|| NoSuchCategory.at("category"))?;
+                Some(CategoryRef { id, name: known.name })
+            }
+        };
+        let Some(id) = group else { return Ok(Self { category, group: None }) };
+        let group = app.store().group(id).await?.ok_or_else(|| NoSuchGroup.at("group"))?;
+        match category {
+            Some(category) if category.id != group.category.id => {
+                let (group, category) = (group.name, group.category.name);
+                Err(GroupOfOtherCategory { group, category }.at("group"))
+            }
+            _ => Ok(Self { group: Some(group.named()), category: Some(group.category) }),
+        }
+    }
+}
+
+fn require_place(user: &User) -> Result<(), Problem> {
+    match (user.role, &user.category) {
+        (Role::Manager, None) => Err(ManagerNeedsCategory.at("category")),
+        _ => Ok(()),
+    }
 }
 
 fn check_full_name(name: &str) -> Result<(), Problem> {

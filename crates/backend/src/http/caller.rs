@@ -9,7 +9,7 @@ use axum::{
 };
 use jiff::Timestamp;
 use sarrio_model::{
-    Caller, Problem, SessionId, User,
+    Caller, Problem, Scope, SessionId, User,
     problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded},
 };
 use tokio::net::UnixListener;
@@ -69,7 +69,8 @@ impl Who {
         let Some(found) = app.store().session(token_hash).await? else {
             return Err(SessionEnded.into());
         };
-        let caller = Caller { user: found.user.named(), role: found.user.role, direct: false };
+        let scope = app.store().scope_of(&found.user).await?;
+        let caller = Caller { user: found.user.named(), role: found.user.role, scope, direct: false };
         let who = Self {
             caller,
             user: found.user,
@@ -90,7 +91,8 @@ impl Who {
 
     /// The administrator on the Unix socket: a process of the backend's own user.
     fn direct(user: User) -> Self {
-        let caller = Caller { user: user.named(), role: user.role, direct: true };
+        let scope = Scope::Everything;
+        let caller = Caller { user: user.named(), role: user.role, scope, direct: true };
         Self { caller, user, session: None, token_hash: None, expires: Timestamp::MAX }
     }
 }

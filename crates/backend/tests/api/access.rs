@@ -33,7 +33,7 @@ async fn nobody_views(school: &School, desktop: &Desktop) {
 }
 
 fn change(user: &User) -> EditUser {
-    EditUser { revision: user.revision, full_name: None, role: None, enabled: None, password: None }
+    EditUser { revision: user.revision, ..EditUser::default() }
 }
 
 fn give(desktop: &Desktop, owner: UserId) -> EditDesktop {
@@ -97,7 +97,7 @@ async fn an_administrator_who_becomes_a_user_or_is_removed_views_no_desktop_of_o
     let pc = running(&school, &marta).await;
     let berta = school.add_person("berta", Role::Administrator).await;
     view(&school, &school.signed_in("berta").await, &pc).await;
-    let less = EditUser { role: Some(Role::User), ..change(&berta) };
+    let less = EditUser { role: Some(Role::Student), ..change(&berta) };
     let berta = school.admin.users().edit(berta.id, &less).await.unwrap();
     nobody_views(&school, &pc).await;
 

@@ -50,7 +50,7 @@ pub(crate) async fn nobody_gets_events_about_what_they_may_not_see() {
     let mut events = Box::pin(pau.events(Some(Seq(0)), &[]).await.unwrap());
     let mut heard = vec![next(&mut events).await];
     school.desktop(&marta, "pc-07", &template).await;
-    school.add_person("berta", Role::User).await;
+    school.add_person("berta", Role::Student).await;
     let pc = school.desktop(&pau, "pc-08", &template).await;
     loop {
         let frame = next(&mut events).await;
@@ -71,7 +71,7 @@ pub(crate) async fn a_client_that_reconnects_gets_the_missed_events() {
     let Frame::Hello { seq } = next(&mut events).await else { panic!("no hello first") };
     drop(events);
     let (berta, pau) =
-        (school.add_person("berta", Role::User).await, school.add_person("pau", Role::User).await);
+        (school.add_person("berta", Role::Student).await, school.add_person("pau", Role::Student).await);
     let mut again = Box::pin(school.admin.events(Some(seq), &[Topic::Users]).await.unwrap());
     assert!(matches!(next(&mut again).await, Frame::Hello { .. }));
     for missed in [berta, pau] {
@@ -97,7 +97,7 @@ pub(crate) async fn a_client_reconnects_after_a_loss_and_misses_nothing() {
     let service = sarrio_backend::Service::start_with(&config, std::sync::Arc::new(school.fleet.clone()))
         .await
         .unwrap();
-    let berta = school.add_person("berta", Role::User).await;
+    let berta = school.add_person("berta", Role::Student).await;
     loop {
         match signal(&mut signals).await {
             Signal::Event(event) => {

@@ -14,6 +14,7 @@ mod hypervisors;
 mod media;
 mod openapi;
 mod operations;
+mod people;
 mod postgres;
 mod schemathesis;
 mod school;

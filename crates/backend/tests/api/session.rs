@@ -4,7 +4,7 @@ use std::{os::unix::fs::PermissionsExt, sync::Arc};
 
 use sarrio_backend::{Config, Service};
 use sarrio_client::Client;
-use sarrio_model::{Code, EditUser, PageQuery, Problem, Role};
+use sarrio_model::{Code, EditUser, Problem, Role, UserQuery};
 use sarrio_simulator::Fleet;
 use secrecy::ExposeSecret;
 
@@ -29,7 +29,7 @@ pub(crate) async fn the_first_administrator_changes_the_password_before_anything
     let read = client.session().await.unwrap();
     assert_eq!((read.id, read.token, read.must_change_password), (session.id, None, true));
     for refused in [
-        client.users().list(&PageQuery::default()).await.err(),
+        client.users().list(&UserQuery::default()).await.err(),
         client.hypervisors().list().await.err(),
         client.events(None, &[]).await.err(),
     ] {
@@ -81,7 +81,7 @@ async fn nothing_is_shown_without_a_session() {
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_name_get_the_same_answer() {
     let school = School::empty().await;
-    school.add_person("marta", Role::User).await;
+    school.add_person("marta", Role::Student).await;
     let stranger = school.stranger();
     let wrong = stranger.sign_in("marta", "incorrect horse".into()).await.unwrap_err();
     let unknown = stranger.sign_in("nobody; drop", "incorrect horse".into()).await.unwrap_err();
@@ -93,7 +93,7 @@ async fn a_wrong_password_and_an_unknown_name_get_the_same_answer() {
 #[tokio::test]
 async fn guessing_is_stopped_after_five_tries() {
     let school = School::empty().await;
-    school.add_person("marta", Role::User).await;
+    school.add_person("marta", Role::Student).await;
     let guesser = school.stranger();
     for i in 0..5 {
         let problem = guesser.sign_in("marta", format!("guess number {i}").into()).await.unwrap_err();
@@ -118,7 +118,7 @@ async fn guessing_with_a_stolen_session_is_no_faster() {
 #[tokio::test]
 pub(crate) async fn a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_disabled() {
     let school = School::empty().await;
-    let user = school.add_person("marta", Role::User).await;
+    let user = school.add_person("marta", Role::Student).await;
     let ended = async |client: &Client| client.session().await.unwrap_err().code == Code::NotSignedIn;
 
     let first = school.signed_in("marta").await;
@@ -134,10 +134,8 @@ pub(crate) async fn a_session_ends_when_its_owner_signs_out_changes_the_password
 
     let edit = EditUser {
         revision: user.revision,
-        full_name: None,
-        role: None,
-        enabled: None,
         password: Some("another long one".into()),
+        ..EditUser::default()
     };
     let user = school.admin.users().edit(user.id, &edit).await.unwrap();
     assert!(ended(&here).await, "an administrator's new password signs out everywhere");

@@ -4,14 +4,14 @@
 use jiff::Timestamp;
 use sarrio_model::{
     BatchAction, Caller, Children, Desktop, DesktopId, DesktopQuery, DesktopState, Noun, Operation,
-    OperationId, OperationKind, OperationState, Problem, Purge as PurgeCount, Target,
+    OperationId, OperationKind, OperationState, Problem, Purge as PurgeCount, Scope, Target,
     problem::{
         BinHoldsOthers, BinIsEmpty, DesktopCount, DesktopIsOff, DesktopIsOn, DesktopNotPaused,
         DesktopNotRunning, DesktopOffAlready, DesktopOnAlready, InRecycleBin, NoDesktopToDoThisTo,
         NotInRecycleBin,
     },
 };
-use sarrio_store::{OperationRow, Scope, Tx};
+use sarrio_store::{OperationRow, Tx};
 
 use super::{
     checks::{busy, require_reachable},
@@ -97,13 +97,13 @@ impl Engine {
     ///
     /// # Errors
     /// The store's.
-    pub async fn recycled(&self, scope: Scope) -> Result<Vec<Desktop>, Problem> {
+    pub async fn recycled(&self, scope: &Scope) -> Result<Vec<Desktop>, Problem> {
         self.0.recycled(scope).await
     }
 }
 
 impl Inner {
-    pub(crate) async fn recycled(&self, scope: Scope) -> Result<Vec<Desktop>, Problem> {
+    pub(crate) async fn recycled(&self, scope: &Scope) -> Result<Vec<Desktop>, Problem> {
         let mut query = DesktopQuery { deleted: Some(true), limit: Some(500), ..Default::default() };
         let mut all = Vec::new();
         loop {

@@ -6,9 +6,8 @@ use sarrio_model::{
     HostPath, NewDesktops, Operation, OperationKind, Problem, Progress, Target, Template, TemplateState,
     Unit, UserId, UserRef,
     problem::{
-        DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, InRecycleBin, NoSuchPerson,
-        OthersForAdministrators, TemplateIsRetired, TemplateNotReady, TemplateOrMediaNeeded,
-        TemplateWasDeleted,
+        DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, InRecycleBin, NoSuchPerson, TemplateIsRetired,
+        TemplateNotReady, TemplateOrMediaNeeded, TemplateWasDeleted,
     },
 };
 
@@ -19,7 +18,7 @@ use super::{
 };
 use crate::{
     Engine,
-    authz::{CreateDesktops, Permit},
+    authz::{CreateDesktops, DesktopsToCreate, Permit},
     operation,
     storage::{self, Purpose},
 };
@@ -43,7 +42,7 @@ impl Engine {
         new: NewDesktops,
     ) -> Result<Operation, Problem> {
         let engine = &self.0;
-        let (caller, template) = (permit.caller(), permit.on());
+        let (caller, template) = (permit.caller(), &permit.on().template);
         if new.count == 0 || new.count > LIMIT {
             return Err(DesktopCountWrong { most: LIMIT }.at("count"));
         }
@@ -58,7 +57,7 @@ impl Engine {
             return Err(TemplateOrMediaNeeded.at("template"));
         }
         require_media(engine, &hardware).await?;
-        let owner = self.owner_of_new(caller, &new).await?;
+        let owner = self.owner_of_new(caller, permit.on().owner).await?;
         let path = storage::choose(engine, new.path, Purpose::Desktops).await?;
         storage::require_space(
             engine,
@@ -121,10 +120,8 @@ impl Engine {
             }
             None => None,
         };
-        permit.confirm(&mut tx, &template).await?;
-        let caller = permit.caller_now(&mut tx).await?;
-        require_network(&caller, &new.hardware)?;
-        require_owner(&caller, owner.id)?;
+        permit.confirm(&mut tx, &DesktopsToCreate { template, owner: owner.id }).await?;
+        require_network(&permit.caller_now(&mut tx).await?, &new.hardware)?;
         require_quota(engine, &mut tx, &owner, new.count).await?;
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_desktops(&desktops).await?;
@@ -136,24 +133,13 @@ impl Engine {
         Ok(row.operation)
     }
 
-    async fn owner_of_new(&self, caller: &Caller, new: &NewDesktops) -> Result<UserRef, Problem> {
-        match new.owner {
-            Some(id) if id != caller.user.id => {
-                require_owner(caller, id)?;
-                let user = self.0.store.user(id).await?;
-                Ok(user.ok_or_else(|| NoSuchPerson.at("owner"))?.named())
-            }
-            _ => Ok(caller.user.clone()),
+    async fn owner_of_new(&self, caller: &Caller, owner: UserId) -> Result<UserRef, Problem> {
+        if owner == caller.user.id {
+            return Ok(caller.user.clone());
         }
+        let user = self.0.store.user(owner).await?;
+        Ok(user.ok_or_else(|| NoSuchPerson.at("owner"))?.named())
     }
-}
-
-/// Refuses desktops for somebody else, except from administrators.
-fn require_owner(caller: &Caller, owner: UserId) -> Result<(), Problem> {
-    if owner == caller.user.id || caller.is_administrator() {
-        return Ok(());
-    }
-    Err(OthersForAdministrators.into())
 }
 
 /// The base of a template from which desktops may be made now.

@@ -6,10 +6,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use sarrio_model::Problem;
+use sarrio_model::{Caller, Permission, Problem};
 use sarrio_store::ViewerRow;
 
-use crate::{Engine, Inner, authz};
+use crate::{
+    Engine, Inner,
+    authz::{self, Owner},
+};
 
 /// Between two tries where a host did not do it.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -38,16 +41,18 @@ pub(crate) fn enforce_access(engine: &Arc<Inner>) {
 async fn disconnect_unauthorized(engine: &Inner) -> Result<u64, Problem> {
     let mut left = 0;
     for viewer in engine.store.viewers().await? {
-        if !may_stay(&viewer) && !disconnect(engine, &viewer).await? {
+        if !may_stay(engine, &viewer).await? && !disconnect(engine, &viewer).await? {
             left += 1;
         }
     }
     Ok(left)
 }
 
-fn may_stay(viewer: &ViewerRow) -> bool {
-    let sees = |role| authz::sees_desktops_of(role, viewer.user, viewer.owner);
-    !viewer.revoked && viewer.role.is_some_and(sees)
+async fn may_stay(engine: &Inner, viewer: &ViewerRow) -> Result<bool, Problem> {
+    let Some(person) = viewer.person.as_ref().filter(|_| !viewer.revoked) else { return Ok(false) };
+    let scope = engine.store.scope_of(person).await?;
+    let caller = Caller { user: person.named(), role: person.role, scope, direct: false };
+    Ok(authz::reaches(&caller, Permission::DesktopOpen, Owner::Person(viewer.owner)))
 }
 
 /// Returns whether it is done; `false` means that it must be tried again.

@@ -8,7 +8,7 @@ use sarrio_model::{
 use super::hardware::{require_media, require_network, require_some_host};
 use crate::{
     Engine,
-    authz::{self, EditDesktop as MayEdit, GiveDesktop, Permit},
+    authz::{self, DesktopToGive, EditDesktop as MayEdit, GiveDesktop, Permit},
 };
 
 impl Engine {
@@ -22,7 +22,8 @@ impl Engine {
         let id = desktop.id;
         let owner = match edit.owner {
             Some(owner) if owner != desktop.owner.id => {
-                let _permit = authz::may(caller, GiveDesktop, desktop.clone())?;
+                let gift = DesktopToGive { desktop: desktop.clone(), to: owner };
+                let _permit = authz::may(caller, GiveDesktop, gift)?;
                 let user = self.0.store.user(owner).await?;
                 Some(user.ok_or_else(|| NoSuchPerson.at("owner"))?.named())
             }
@@ -41,8 +42,9 @@ impl Engine {
         let mut row = tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;
         permit.confirm(&mut tx, &row).await?;
         let now = permit.caller_now(&mut tx).await?;
-        if owner.is_some() {
-            let _permit = authz::may(&now, GiveDesktop, row.clone())?;
+        if let Some(owner) = &owner {
+            let gift = DesktopToGive { desktop: row.clone(), to: owner.id };
+            let _permit = authz::may(&now, GiveDesktop, gift)?;
         }
         if let (Some(hardware), Some(change)) = (&hardware, &edit.hardware)
             && hardware.network != row.hardware.network

@@ -3,7 +3,7 @@
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, StorageDir};
 use sarrio_model::{
     BatchAction, Caller, Desktop, DesktopId, DesktopState, Disk, OperationKind, Problem, Progress, Role,
-    Unit, UserRef,
+    Scope, Unit, UserRef,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -49,7 +49,13 @@ impl MakeFolders {
     /// Starts what was made, where the person who asked for it still may.
     async fn start_all(&self, run: &Run) -> Result<(), Problem> {
         let Requester { user, role, direct } = &self.caller;
-        let caller = Caller { user: user.clone(), role: *role, direct: *direct };
+        let known = run.engine.store.user(user.id).await?;
+        let scope = match (&known, *direct) {
+            (Some(known), false) => run.engine.store.scope_of(known).await?,
+            _ if *role == Role::Administrator => Scope::Everything,
+            _ => Scope::Own(user.id),
+        };
+        let caller = Caller { user: user.clone(), role: *role, scope, direct: *direct };
         let desktops = run.engine.store.desktops_by_id(&self.desktops).await?;
         let made = DesktopsToActOn { action: BatchAction::Start, desktops };
         run.engine.accept_many(authz::may(&caller, ActOnDesktops, made)?).await.map(drop)

@@ -12,11 +12,11 @@ use sarrio_engine::{
 use sarrio_model::{
     BatchAction, Bytes, Caller, Desktop, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
     Hypervisor, HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role, Sharing,
-    StateName, Template, TemplateFilter, User, UserId,
+    NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role, Scope,
+    Sharing, StateName, Template, TemplateFilter, User, UserId,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
-use sarrio_store::{PasswordHash, Scope, Store};
+use sarrio_store::{PasswordHash, Store};
 
 /// The longest that anything may take in a test before it is taken for stuck.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -154,7 +154,7 @@ impl School {
     }
 
     pub async fn student(&self, username: &str) -> Caller {
-        person(&self.store, username, Role::User).await
+        person(&self.store, username, Role::Student).await
     }
 
     pub async fn administrator(&self, username: &str) -> Caller {
@@ -258,7 +258,8 @@ impl School {
             Some(id) => self.store.template(id).await.unwrap(),
             None => None,
         };
-        let permit = authz::may(caller, authz::CreateDesktops, template)?;
+        let owner = new.owner.unwrap_or(caller.user.id);
+        let permit = authz::may(caller, authz::CreateDesktops, authz::DesktopsToCreate { template, owner })?;
         self.engine.create_desktops(permit, new).await
     }
 
@@ -279,16 +280,18 @@ impl School {
 
     pub async fn all(&self) -> Vec<Desktop> {
         let query = DesktopQuery { limit: Some(500), ..Default::default() };
-        let mut all = self.store.desktops(&query, Scope::All).await.unwrap().items;
+        let mut all = self.store.desktops(&query, &Scope::Everything).await.unwrap().items;
         let query = DesktopQuery { limit: Some(500), deleted: Some(true), ..Default::default() };
-        all.extend(self.store.desktops(&query, Scope::All).await.unwrap().items);
+        all.extend(self.store.desktops(&query, &Scope::Everything).await.unwrap().items);
         all
     }
 
     pub async fn templates(&self) -> Vec<Template> {
         let mut all = Vec::new();
         for filter in [TemplateFilter::WithRetired, TemplateFilter::Bin] {
-            all.extend(self.store.templates(&Default::default(), Scope::All, filter).await.unwrap().items);
+            all.extend(
+                self.store.templates(&Default::default(), &Scope::Everything, filter).await.unwrap().items,
+            );
         }
         all
     }
@@ -439,6 +442,8 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
         username: username.parse().unwrap(),
         full_name: String::new(),
         role,
+        category: None,
+        group: None,
         enabled: true,
         created: Timestamp::now(),
         revision: Revision(1),
@@ -446,7 +451,7 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
     let mut tx = store.begin().await.unwrap();
     tx.insert_user(&user, &PasswordHash::new("$argon2id$none".to_owned())).await.unwrap();
     tx.commit().await.unwrap();
-    Caller { user: user.named(), role, direct: false }
+    Caller { user: user.named(), role, scope: store.scope_of(&user).await.unwrap(), direct: false }
 }
 
 #[allow(unused)]

@@ -1,7 +1,7 @@
 //! People, passwords and sessions.
 
 use super::argument::DesktopCount;
-use crate::UserName;
+use crate::{Name, UserName};
 
 messages! {
     SessionEnded = "session-ended", NotSignedIn,
@@ -40,6 +40,26 @@ messages! {
     NoPasswordOnSocket = "no-password-on-socket", WrongState,
         "Over the Unix socket there is no password to change.",
         "Change a person's password at users/ID.";
+    NoSuchCategory = "no-such-category", Invalid,
+        "There is no such category.";
+    NoSuchGroup = "no-such-group", Invalid,
+        "There is no such group.";
+    GroupOfOtherCategory { group: Name, category: Name } = "group-of-other-category", Invalid,
+        "{group} is a group of {category}.",
+        "Choose a group of the person's own category.";
+    ManagerNeedsCategory = "manager-needs-category", Invalid,
+        "A manager looks after one category.",
+        "Choose which.";
+    CategoryNameTaken { name: Name } = "category-name-taken", NameTaken,
+        "There is a category called {name} already.";
+    GroupNameTaken { name: Name, category: Name } = "group-name-taken", NameTaken,
+        "{category} has a group called {name} already.";
+    NotATeacher { name: String } = "not-a-teacher", Invalid,
+        "{name} is a student and cannot teach a group.",
+        "Change the role to teacher first.";
+    CategoryInUse { name: Name, people: u64, groups: u64 } = "category-in-use", WrongState,
+        "{name} has people ({people}) or groups ({groups}).",
+        "Move them to another category first.";
     SignInNameTaken { username: UserName } = "sign-in-name-taken", NameTaken,
         "Somebody signs in as {username} already.";
     CannotRemoveYourself = "cannot-remove-yourself", WrongState,

@@ -183,8 +183,10 @@ impl Argued for Reasons {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Noun {
+    Category,
     Desktop,
     Disk,
+    Group,
     Hypervisor,
     Media,
     Operation,
@@ -197,8 +199,10 @@ pub enum Noun {
 impl Noun {
     /// All of them.
     pub const ALL: &[Self] = &[
+        Self::Category,
         Self::Desktop,
         Self::Disk,
+        Self::Group,
         Self::Hypervisor,
         Self::Media,
         Self::Operation,
@@ -212,8 +216,10 @@ impl Noun {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Category => "category",
             Self::Desktop => "desktop",
             Self::Disk => "disk",
+            Self::Group => "group",
             Self::Hypervisor => "hypervisor",
             Self::Media => "media",
             Self::Operation => "operation",

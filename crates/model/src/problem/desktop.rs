@@ -56,8 +56,6 @@ messages! {
         "This backend runs elsewhere: it opens no tunnels.";
     NetworkForAdministrators { network: String } = "network-for-administrators", Forbidden,
         "Only administrators put a desktop into {network}.";
-    OthersForAdministrators = "others-for-administrators", Forbidden,
-        "Only administrators make desktops for others.";
     DesktopLimitReached { owner: String, have: u64, limit: u64, more: u64 }
         = "desktop-limit-reached", QuotaDesktops,
         "{owner} has {have} of {limit} desktops; {more} more were asked for.";

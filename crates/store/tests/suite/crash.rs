@@ -5,8 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sarrio_model::{DesktopQuery, DiskOwner, Seq};
-use sarrio_store::{Scope, Store};
+use sarrio_model::{DesktopQuery, DiskOwner, Scope, Seq};
+use sarrio_store::Store;
 
 use crate::school::{School, disk, on_both_databases};
 
@@ -40,7 +40,7 @@ on_both_databases! {
         for round in 0..4 {
             // Each round has names of its own, because sign-in names and directories are unique.
             let mut tx = store.begin().await.unwrap();
-            let users = store.users(&Default::default()).await.unwrap();
+            let users = store.users(&Default::default(), &Scope::Everything).await.unwrap();
             for (number, mut user) in users.items.into_iter().enumerate() {
                 user.username = format!("before-{round}-{number}").parse().unwrap();
                 tx.save_user(&mut user).await.unwrap();
@@ -71,12 +71,12 @@ on_both_databases! {
             let store = database.store().await;
             // PostgreSQL may still be rolling back the dead client's transaction; the next writer waits for that.
             drop(store.begin().await.unwrap());
-            let summary = store.desktop_summary(Scope::All).await.unwrap();
+            let summary = store.desktop_summary(&Scope::Everything).await.unwrap();
             assert!(summary.total > 0 && summary.total.is_multiple_of(AT_ONCE), "{summary:?}");
             let mut query = DesktopQuery { limit: Some(500), sort: Some("created".into()), ..Default::default() };
             let mut counted = 0;
             loop {
-                let page = store.desktops(&query, Scope::All).await.unwrap();
+                let page = store.desktops(&query, &Scope::Everything).await.unwrap();
                 counted += page.items.len() as u64;
                 for desktop in &page.items {
                     assert_eq!(store.disks_of(DiskOwner::Desktop(desktop.id)).await.unwrap().len(), 1);

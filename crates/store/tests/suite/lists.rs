@@ -1,12 +1,12 @@
 //! Pages of desktops are the same as filtering and sorting all of them would give, whichever index is used.
 
-use sarrio_model::{Desktop, DesktopQuery, PageQuery, Sharing, StateName, TemplateFilter};
-use sarrio_store::{Scope, Store, StoreError};
+use sarrio_model::{Desktop, DesktopQuery, PageQuery, Scope, Sharing, StateName, TemplateFilter, UserQuery};
+use sarrio_store::{Store, StoreError};
 
 use crate::school::{School, name, now, on_both_databases, template};
 
 /// All pages of a list. Every page has the same total.
-async fn all_pages(store: &Store, query: &DesktopQuery, scope: Scope) -> (Vec<Desktop>, u64) {
+async fn all_pages(store: &Store, query: &DesktopQuery, scope: &Scope) -> (Vec<Desktop>, u64) {
     let mut query = query.clone();
     let (mut items, mut total) = (Vec::new(), None);
     loop {
@@ -92,7 +92,8 @@ on_both_databases! {
             DesktopQuery { q: Some("a\"b OR NEAR(x)".into()), ..all.clone() },
             DesktopQuery { q: Some("%".into()), deleted: Some(false), ..all.clone() },
         ];
-        for scope in [Scope::All, Scope::Owner(school.marta.id)] {
+        let (taught, managed) = school.charges().await;
+        for scope in [&Scope::Everything, &Scope::Own(school.marta.id), &taught, &managed] {
             for query in &queries {
                 let (found, total) = all_pages(&school.store, query, scope).await;
                 let states: Vec<StateName> =
@@ -104,7 +105,7 @@ on_both_databases! {
                         && query.owner.is_none_or(|owner| owner == desktop.owner.id)
                         && query.template.is_none_or(|template| Some(template) == desktop.template)
                         && query.hypervisor.is_none_or(|host| Some(host) == desktop.state.host())
-                        && (scope == Scope::All || desktop.owner.id == school.marta.id)
+                        && scope.includes(desktop.owner.id)
                         && has_words(desktop, &q)
                 }).collect();
                 assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{query:?} {scope:?}");
@@ -128,8 +129,8 @@ on_both_databases! {
             let query = |sort: &str| DesktopQuery {
                 sort: Some(sort.into()), q: Some(q.into()), limit: Some(23), ..Default::default()
             };
-            let (there, _) = all_pages(&school.store, &query(sort), Scope::All).await;
-            let (mut back, _) = all_pages(&school.store, &query(&format!("-{sort}")), Scope::All).await;
+            let (there, _) = all_pages(&school.store, &query(sort), &Scope::Everything).await;
+            let (mut back, _) = all_pages(&school.store, &query(&format!("-{sort}")), &Scope::Everything).await;
             back.reverse();
             let expected = live.clone().filter(|desktop| has_words(desktop, q)).count();
             assert_eq!((there.len(), &there), (expected, &back), "{sort} {q}");
@@ -141,7 +142,7 @@ on_both_databases! {
     async fn a_search_finds_thousands_however_they_were_added(database: &Database) {
         let school = database.school().await;
         let query = DesktopQuery { q: Some("aula".into()), limit: Some(500), ..DesktopQuery::default() };
-        assert_eq!(all_pages(&school.store, &query, Scope::All).await, (vec![], 0));
+        assert_eq!(all_pages(&school.store, &query, &Scope::Everything).await, (vec![], 0));
         // First there are more events than desktops, so all names are read; then there are few enough events to read
         // them, in two portions.
         let mut ids = Vec::new();
@@ -153,7 +154,7 @@ on_both_databases! {
             tx.insert_desktops(&desktops).await.unwrap();
             tx.insert_desktop(&school.desktop("Biblioteca")).await.unwrap();
             tx.commit().await.unwrap();
-            let (found, total) = all_pages(&school.store, &query, Scope::All).await;
+            let (found, total) = all_pages(&school.store, &query, &Scope::Everything).await;
             let found: Vec<_> = found.iter().map(|desktop| desktop.id).collect();
             assert_eq!((found.len(), total), (ids.len(), ids.len() as u64));
             assert_eq!(found, ids);
@@ -168,7 +169,7 @@ on_both_databases! {
         tx.commit().await.unwrap();
         let total = async |q: &str| {
             let query = DesktopQuery { q: Some(q.into()), ..DesktopQuery::default() };
-            school.store.desktops(&query, Scope::All).await.unwrap().total
+            school.store.desktops(&query, &Scope::Everything).await.unwrap().total
         };
         let rename = async {
             for desktop in &desktops {
@@ -202,7 +203,7 @@ on_both_databases! {
             let query = DesktopQuery {
                 q: Some(text.into()), state: state.map(Into::into), deleted: Some(deleted), ..DesktopQuery::default()
             };
-            school.store.desktops(&query, Scope::All).await.unwrap().total
+            school.store.desktops(&query, &Scope::Everything).await.unwrap().total
         };
         assert_eq!((found("aula", None, false).await, found("aula", Some("running"), false).await), (1, 0));
         pc.name = name("Biblioteca 07");
@@ -228,7 +229,7 @@ on_both_databases! {
         school.with(&school.desktop("Aula 07")).await;
         let found = async |text: &str| {
             let query = DesktopQuery { q: Some(text.into()), ..DesktopQuery::default() };
-            school.store.desktops(&query, Scope::All).await.unwrap().total
+            school.store.desktops(&query, &Scope::Everything).await.unwrap().total
         };
         assert_eq!((found("aula vila solid").await, found("aula puig blend").await), (1, 0));
         let mut marta = school.store.user(school.marta.id).await.unwrap().unwrap();
@@ -247,7 +248,7 @@ on_both_databases! {
         let other = database.store().await;
         let total = async || {
             let query = DesktopQuery { q: Some("aula".into()), ..DesktopQuery::default() };
-            school.store.desktops(&query, Scope::All).await.unwrap().total
+            school.store.desktops(&query, &Scope::Everything).await.unwrap().total
         };
         assert_eq!(total().await, 0);
         for (round, kept) in [100, 1, 0].into_iter().enumerate() {
@@ -272,7 +273,7 @@ on_both_databases! {
             ("cursor", DesktopQuery { cursor: Some("zz".into()), ..Default::default() }),
         ];
         for (field, query) in wrong {
-            let error = school.store.desktops(&query, Scope::All).await.unwrap_err();
+            let error = school.store.desktops(&query, &Scope::Everything).await.unwrap_err();
             assert!(matches!(error, StoreError::Invalid(_)), "{error:?}");
             assert_eq!(sarrio_model::Problem::from(error).field.as_deref(), Some(field));
         }
@@ -302,20 +303,20 @@ on_both_databases! {
             assert_eq!(page.total, page.items.len() as u64);
             page.items.iter().map(|template| template.name.to_string()).collect::<Vec<_>>().join(" ")
         };
-        let (marta, pau) = (Scope::Owner(school.marta.id), Scope::Owner(school.pau.id));
-        assert_eq!(names(Scope::All, TemplateFilter::WithRetired, "").await, "Alpha beta SolidWorks");
-        assert_eq!(names(Scope::All, TemplateFilter::Usable, "").await, "beta SolidWorks");
+        let (marta, pau) = (&Scope::Own(school.marta.id), &Scope::Own(school.pau.id));
+        assert_eq!(names(&Scope::Everything, TemplateFilter::WithRetired, "").await, "Alpha beta SolidWorks");
+        assert_eq!(names(&Scope::Everything, TemplateFilter::Usable, "").await, "beta SolidWorks");
         assert_eq!(names(marta, TemplateFilter::WithRetired, "").await, "Alpha beta SolidWorks");
         assert_eq!(names(pau, TemplateFilter::WithRetired, "").await, "SolidWorks");
-        assert_eq!(names(Scope::All, TemplateFilter::WithRetired, "BET").await, "beta");
-        assert_eq!(names(Scope::All, TemplateFilter::Bin, "").await, "");
+        assert_eq!(names(&Scope::Everything, TemplateFilter::WithRetired, "BET").await, "beta");
+        assert_eq!(names(&Scope::Everything, TemplateFilter::Bin, "").await, "");
         let mut tx = store.begin().await.unwrap();
         let mut shared = tx.template(school.template.id).await.unwrap().unwrap();
         shared.deleted = Some(now());
         tx.save_template(&mut shared).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(names(Scope::All, TemplateFilter::WithRetired, "").await, "Alpha beta");
-        assert_eq!(names(Scope::All, TemplateFilter::Bin, "").await, "SolidWorks");
+        assert_eq!(names(&Scope::Everything, TemplateFilter::WithRetired, "").await, "Alpha beta");
+        assert_eq!(names(&Scope::Everything, TemplateFilter::Bin, "").await, "SolidWorks");
         assert_eq!(names(pau, TemplateFilter::Bin, "").await, "", "only the owner sees what is in the bin");
         assert_eq!(store.template(school.template.id).await.unwrap().unwrap().children, 1);
 
@@ -323,7 +324,7 @@ on_both_databases! {
         let first = store.media_list(&page(None)).await.unwrap();
         let second = store.media_list(&page(first.next.clone())).await.unwrap();
         assert_eq!((first.items.len(), second.items.len(), second.next, second.total), (2, 1, None, 3));
-        let people = store.users(&PageQuery { q: Some("VILA".into()), ..PageQuery::default() }).await.unwrap();
+        let people = store.users(&UserQuery { q: Some("VILA".into()), ..UserQuery::default() }, &Scope::Everything).await.unwrap();
         assert_eq!(people.items, std::slice::from_ref(&school.marta));
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod charges;
 mod crash;
 mod events;
 mod lists;

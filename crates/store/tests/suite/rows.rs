@@ -2,9 +2,9 @@
 
 use sarrio_model::{
     Bytes, Code, DiskOwner, HostFacts, Media, MediaId, NewerImage, NewerImageKind, OperationKind, Problem,
-    Role, Sharing, Target, UserRef, problem::NoStoragePathYet,
+    Role, Scope, Sharing, Target, UserRef, problem::NoStoragePathYet,
 };
-use sarrio_store::{PasswordHash, Scope, StoreError};
+use sarrio_store::{PasswordHash, StoreError};
 
 use crate::school::{disk, name, now, on_both_databases, template};
 
@@ -130,7 +130,7 @@ on_both_databases! {
         // Searches use the new names.
         for (q, found) in [("blender", 1), ("PAU pc-02", 1), ("marta", 0), ("solidworks", 0), ("pc-01", 0)] {
             let query = sarrio_model::DesktopQuery { q: Some(q.into()), ..Default::default() };
-            assert_eq!(store.desktops(&query, Scope::All).await.unwrap().total, found, "{q}");
+            assert_eq!(store.desktops(&query, &Scope::Everything).await.unwrap().total, found, "{q}");
         }
     }
 

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Bytes, Connection, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole,
-    Epoch, Hardware, HostState, Hypervisor, HypervisorId, Name, Operation, OperationId, OperationKind,
-    OperationState, PathOnHost, Revision, Role, Sharing, StoragePath, StoragePathId, Target, Template,
-    TemplateId, TemplateState, User, UserId,
+    Bytes, Category, CategoryId, CategoryRef, Connection, Desktop, DesktopId, DesktopState, Disk, DiskFormat,
+    DiskId, DiskOwner, DiskRole, Epoch, Group, GroupId, Hardware, HostState, Hypervisor, HypervisorId, Name,
+    Operation, OperationId, OperationKind, OperationState, PathOnHost, Revision, Role, Scope, Sharing,
+    StoragePath, StoragePathId, Target, Template, TemplateId, TemplateState, User, UserId,
 };
-use sarrio_store::{OperationRow, PasswordHash, Store};
+use sarrio_store::{OperationRow, Part, PasswordHash, Store};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 /// Runs each test on SQLite and, where SARRIO_TEST_POSTGRES is set, on PostgreSQL.
@@ -119,6 +119,48 @@ impl School {
         Self { store, marta, pau, hosts, path, template }
     }
 
+    /// What a teacher sees who teaches Pau alone, and what a manager sees in whose category Marta alone is. Both have
+    /// desktops of nobody else.
+    pub async fn charges(&self) -> (Scope, Scope) {
+        let category = Category {
+            id: CategoryId::new(),
+            name: name("Mecànica"),
+            people: 0,
+            groups: 0,
+            created: now(),
+            revision: Revision::default(),
+        };
+        let place = CategoryRef { id: category.id, name: category.name.clone() };
+        let group = Group {
+            id: GroupId::new(),
+            name: name("2MEC-A"),
+            category: place.clone(),
+            members: 0,
+            teachers: Vec::new(),
+            archived: None,
+            created: now(),
+            revision: Revision::default(),
+        };
+        let teacher = User { role: Role::Teacher, ..user("joan", "Joan Prats") };
+        let manager =
+            User { role: Role::Manager, category: Some(place.clone()), ..user("nuria", "Núria Puig") };
+        let mut tx = self.store.begin().await.unwrap();
+        tx.insert_category(&category).await.unwrap();
+        tx.insert_group(&group).await.unwrap();
+        for user in [&teacher, &manager] {
+            tx.insert_user(user, &PasswordHash::new("secret".into())).await.unwrap();
+        }
+        tx.join_group(group.id, &[self.pau.id], Part::Member).await.unwrap();
+        tx.join_group(group.id, &[teacher.id], Part::Teacher).await.unwrap();
+        let mut marta = tx.user(self.marta.id).await.unwrap().unwrap();
+        marta.category = Some(place);
+        tx.save_user(&mut marta).await.unwrap();
+        tx.commit().await.unwrap();
+        let taught = self.store.scope_of(&teacher).await.unwrap();
+        let managed = self.store.scope_of(&manager).await.unwrap();
+        (taught, managed)
+    }
+
     /// A desktop of Marta's that is off and not in the store yet.
     pub fn desktop(&self, name: &str) -> Desktop {
         Desktop {
@@ -190,7 +232,9 @@ pub fn user(username: &str, full_name: &str) -> User {
         id: UserId::new(),
         username: username.parse().unwrap(),
         full_name: full_name.to_owned(),
-        role: Role::User,
+        role: Role::Student,
+        category: None,
+        group: None,
         enabled: true,
         created: now(),
         revision: Revision::default(),

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use proptest::{prelude::*, test_runner::TestRunner};
 use sarrio_model::{
     Desktop, DesktopId, DesktopQuery, DesktopState, DesktopSummary, Epoch, HypervisorId, MiB, OperationId,
-    StateName,
+    Scope, StateName,
 };
-use sarrio_store::{Scope, Store};
+use sarrio_store::Store;
 
 use crate::school::{Database, School, name, now};
 
@@ -113,10 +113,10 @@ impl Model {
 
 async fn check(school: &School, model: &Model) {
     let store = &school.store;
-    assert_eq!(store.desktop_summary(Scope::All).await.unwrap(), model.summary(|_| true));
+    assert_eq!(store.desktop_summary(&Scope::Everything).await.unwrap(), model.summary(|_| true));
     for owner in [school.marta.id, school.pau.id] {
         let mine = model.summary(|desktop| desktop.owner.id == owner);
-        assert_eq!(store.desktop_summary(Scope::Owner(owner)).await.unwrap(), mine);
+        assert_eq!(store.desktop_summary(&Scope::Own(owner)).await.unwrap(), mine);
         let mut tx = store.begin().await.unwrap();
         assert_eq!(tx.count_desktops(owner).await.unwrap(), mine.total);
     }
@@ -136,13 +136,13 @@ async fn check(school: &School, model: &Model) {
         assert_eq!(store.desktops_of_host(host.id).await.unwrap().len(), on_it);
     }
     let running = DesktopQuery { state: Some(StateName::Running.to_string()), ..DesktopQuery::default() };
-    let page = store.desktops(&running, Scope::All).await.unwrap();
+    let page = store.desktops(&running, &Scope::Everything).await.unwrap();
     let counted = model.summary(|desktop| desktop.state.name() == StateName::Running).total;
     assert_eq!((page.total, page.items.len() as u64), (counted, counted.min(100)));
     for (q, deleted) in [("pc", false), ("pc", true), ("pau", false), ("-1 solid", false), ("pau c-2", false)]
     {
         let query = DesktopQuery { q: Some(q.into()), deleted: Some(deleted), ..DesktopQuery::default() };
-        let found = store.desktops(&query, Scope::All).await.unwrap();
+        let found = store.desktops(&query, &Scope::Everything).await.unwrap();
         let mut fitting: Vec<&Desktop> = model.desktops.values().collect();
         fitting.retain(|desktop| {
             let template = desktop.template_name.as_ref().map_or("", |name| name.as_str());

@@ -1,9 +1,9 @@
 //! The database of an older Sarrio is brought up to date, with everything in it, and can be used.
 
 use sarrio_model::{
-    DesktopQuery, DesktopState, Hardware, OperationId, Problem, TemplateState, UserId, problem::NoHostYet,
+    DesktopQuery, DesktopState, Hardware, OperationId, Problem, Scope, TemplateState, UserId,
+    problem::NoHostYet,
 };
-use sarrio_store::Scope;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use crate::school::{Database, name};
@@ -64,7 +64,7 @@ async fn goes_on(version: usize, database: &Database) {
     let store = database.store().await;
     let found = async |q: Option<&str>| {
         let query = DesktopQuery { q: q.map(Into::into), ..DesktopQuery::default() };
-        let page = store.desktops(&query, Scope::All).await.unwrap();
+        let page = store.desktops(&query, &Scope::Everything).await.unwrap();
         assert_eq!(page.total, page.items.len() as u64);
         page.items
     };
@@ -85,7 +85,7 @@ async fn goes_on(version: usize, database: &Database) {
     tx.remove_desktop(desktop.id).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(
-        (found(Some("bibl")).await, store.desktop_summary(Scope::All).await.unwrap().total),
+        (found(Some("bibl")).await, store.desktop_summary(&Scope::Everything).await.unwrap().total),
         (vec![], 0)
     );
     store.close().await;

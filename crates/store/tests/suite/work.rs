@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use sarrio_model::{OperationKind, OperationQuery, OperationState, SessionId, Target, problem::NoHostYet};
-use sarrio_store::{Scope, SessionRow};
+use sarrio_model::{
+    OperationKind, OperationQuery, OperationState, Scope, SessionId, Target, problem::NoHostYet,
+};
+use sarrio_store::SessionRow;
 
 use crate::school::{now, on_both_databases};
 
@@ -40,20 +42,20 @@ on_both_databases! {
         assert_eq!(ids, [batch.operation.id, parts[2].operation.id, alone.operation.id]);
         assert_eq!(unfinished[1], parts[2]);
 
-        let list = |query: OperationQuery, viewer| {
-            let store = store.clone();
-            async move { store.operations(&query, viewer).await.unwrap() }
+        let list = |query: OperationQuery, viewer: &Scope| {
+            let (store, viewer) = (store.clone(), viewer.clone());
+            async move { store.operations(&query, &viewer).await.unwrap() }
         };
-        let all = list(OperationQuery::default(), Scope::All).await;
+        let all = list(OperationQuery::default(), &Scope::Everything).await;
         assert_eq!((all.items.len(), all.total, all.next), (2, 2, None));
         assert_eq!(all.items[0].id, alone.operation.id, "newest first");
-        let mine = list(OperationQuery::default(), Scope::Owner(school.pau.id)).await;
+        let mine = list(OperationQuery::default(), &Scope::Own(school.pau.id)).await;
         assert_eq!((mine.items.len(), mine.total), (1, 1));
         let of_batch = OperationQuery { parent: Some(batch.operation.id), limit: Some(2), ..Default::default() };
-        let page = list(of_batch.clone(), Scope::All).await;
-        let rest = list(OperationQuery { cursor: page.next, ..of_batch.clone() }, Scope::All).await;
+        let page = list(of_batch.clone(), &Scope::Everything).await;
+        let rest = list(OperationQuery { cursor: page.next, ..of_batch.clone() }, &Scope::Everything).await;
         assert_eq!((page.items.len(), rest.items.len(), page.total, rest.next), (2, 1, 3, None));
-        let active = list(OperationQuery { active: Some(true), ..of_batch }, Scope::All).await;
+        let active = list(OperationQuery { active: Some(true), ..of_batch }, &Scope::Everything).await;
         assert_eq!((active.items.len(), active.items[0].id), (1, parts[2].operation.id));
 
         let mut again = parts[1].clone();

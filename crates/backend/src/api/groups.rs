@@ -1,0 +1,202 @@
+//! `groups`: groups of people, their members and their teachers.
+
+use axum::{Json, extract::State, http::StatusCode};
+use jiff::Timestamp;
+use sarrio_engine::authz::{AddGroup, EditGroup as MayEdit, RemoveGroup, may, sees_group, sees_user};
+use sarrio_model::{
+    CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page, Problem,
+    Revision, Scope, User, UserId,
+    problem::{GroupNameTaken, NoSuchCategory, NotATeacher},
+};
+use sarrio_store::{Part, StoreError};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    app::App,
+    http::{Answer, Body, Id, Query, Who},
+};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(get, edit, remove))
+        .routes(routes!(members))
+        .routes(routes!(teachers))
+}
+
+/// The group, if the caller may see it.
+async fn seen(app: &App, who: &Who, id: GroupId) -> Result<Group, Problem> {
+    let known = app.store().group(id).await?.filter(|group| sees_group(&who.caller, group));
+    known.ok_or_else(|| Problem::not_found(Noun::Group, id))
+}
+
+/// Lists groups
+///
+/// Administrators see all, managers those of their category, teachers those that they teach.
+#[utoipa::path(get, path = "/groups", tag = "people", params(GroupQuery),
+    responses((status = 200, description = "A page", body = Page<Group>)))]
+async fn list(
+    State(app): State<App>,
+    who: Who,
+    Query(mut query): Query<GroupQuery>,
+) -> Answer<Json<Page<Group>>> {
+    let nothing = Page { items: vec![], next: None, total: 0 };
+    match &who.caller.scope {
+        Scope::Everything => {}
+        Scope::Category { id, .. } if query.category.is_none_or(|asked| asked == *id) => {
+            query.category = Some(*id)
+        }
+        Scope::Students { me, .. } if query.teacher.is_none_or(|asked| asked == *me) => {
+            query.teacher = Some(*me)
+        }
+        _ => return Ok(Json(nothing)),
+    }
+    Ok(Json(app.store().groups(&query).await?))
+}
+
+/// Adds a group
+#[utoipa::path(post, path = "/groups", tag = "people", request_body = NewGroup,
+    responses((status = 201, description = "The group", body = Group)))]
+async fn add(
+    State(app): State<App>,
+    who: Who,
+    Body(new): Body<NewGroup>,
+) -> Answer<(StatusCode, Json<Group>)> {
+    let category = super::categories::seen(&app, &who, new.category).await;
+    let category = category.map_err(|_| NoSuchCategory.at("category"))?;
+    let _permit = may(&who.caller, AddGroup, category.clone())?;
+    let group = Group {
+        id: GroupId::new(),
+        name: new.name,
+        category: CategoryRef { id: category.id, name: category.name },
+        members: 0,
+        teachers: Vec::new(),
+        archived: None,
+        created: Timestamp::now(),
+        revision: Revision::default(),
+    };
+    let mut tx = app.store().begin().await?;
+    tx.insert_group(&group).await.map_err(|error| name_taken(error, &group))?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(app.store().group(group.id).await?.unwrap_or(group))))
+}
+
+/// Reads one group
+#[utoipa::path(get, path = "/groups/{id}", tag = "people", params(("id" = GroupId, Path, description = "Its id")),
+    responses((status = 200, description = "The group", body = Group)))]
+async fn get(State(app): State<App>, who: Who, Id(id): Id<GroupId>) -> Answer<Json<Group>> {
+    Ok(Json(seen(&app, &who, id).await?))
+}
+
+/// Changes a group
+///
+/// Its name, or whether it is archived. The teachers of an archived group do not see its members any more.
+#[utoipa::path(patch, path = "/groups/{id}", tag = "people", request_body = EditGroup,
+    params(("id" = GroupId, Path, description = "Its id")),
+    responses((status = 200, description = "The group, changed", body = Group)))]
+async fn edit(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<GroupId>,
+    Body(edit): Body<EditGroup>,
+) -> Answer<Json<Group>> {
+    let _permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    let mut tx = app.store().begin().await?;
+    let mut group = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
+    group.revision = edit.revision;
+    group.name = edit.name.unwrap_or(group.name);
+    group.archived = match edit.archived {
+        Some(true) => group.archived.or_else(|| Some(Timestamp::now())),
+        Some(false) => None,
+        None => group.archived,
+    };
+    let saved = tx.save_group(&mut group).await;
+    saved.map_err(|error| name_taken(error, &group))?;
+    tx.commit().await?;
+    app.access_changed();
+    Ok(Json(group))
+}
+
+/// Removes a group
+///
+/// Its members and teachers stay.
+#[utoipa::path(delete, path = "/groups/{id}", tag = "people", params(("id" = GroupId, Path, description = "Its id")),
+    responses((status = 204, description = "The group is removed")))]
+async fn remove(State(app): State<App>, who: Who, Id(id): Id<GroupId>) -> Answer<StatusCode> {
+    let group = seen(&app, &who, id).await?;
+    let _permit = may(&who.caller, RemoveGroup, group.clone())?;
+    let mut tx = app.store().begin().await?;
+    tx.remove_group(&group).await?;
+    tx.commit().await?;
+    app.access_changed();
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Changes who is in a group
+///
+/// A person whose main group it was has none after they leave.
+#[utoipa::path(post, path = "/groups/{id}/members", tag = "people", request_body = EditGroupPeople,
+    params(("id" = GroupId, Path, description = "Its id")),
+    responses((status = 200, description = "The group", body = Group)))]
+async fn members(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<GroupId>,
+    Body(edit): Body<EditGroupPeople>,
+) -> Answer<Json<Group>> {
+    Ok(Json(change(&app, &who, id, &edit, Part::Member).await?))
+}
+
+/// Changes who teaches a group
+///
+/// Its teachers see its students, and look after their desktops.
+#[utoipa::path(post, path = "/groups/{id}/teachers", tag = "people", request_body = EditGroupPeople,
+    params(("id" = GroupId, Path, description = "Its id")),
+    responses((status = 200, description = "The group", body = Group)))]
+async fn teachers(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<GroupId>,
+    Body(edit): Body<EditGroupPeople>,
+) -> Answer<Json<Group>> {
+    Ok(Json(change(&app, &who, id, &edit, Part::Teacher).await?))
+}
+
+async fn change(
+    app: &App,
+    who: &Who,
+    id: GroupId,
+    edit: &EditGroupPeople,
+    part: Part,
+) -> Result<Group, Problem> {
+    let _permit = may(&who.caller, MayEdit, seen(app, who, id).await?)?;
+    for person in &edit.add {
+        let user = known(app, who, *person).await?;
+        // Whoever is made a teacher of a group gets power over its students.
+        if part == Part::Teacher && user.role == sarrio_model::Role::Student {
+            return Err(NotATeacher { name: user.named().name }.at("add"));
+        }
+    }
+    let mut tx = app.store().begin().await?;
+    tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
+    tx.join_group(id, &edit.add, part).await?;
+    tx.leave_group(id, &edit.remove, part).await?;
+    let group = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
+    tx.commit().await?;
+    app.access_changed();
+    Ok(group)
+}
+
+async fn known(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
+    let user = app.store().user(id).await?.filter(|user| sees_user(&who.caller, user));
+    user.ok_or_else(|| Problem::not_found(Noun::User, id).at("add"))
+}
+
+fn name_taken(error: StoreError, group: &Group) -> Problem {
+    match error {
+        StoreError::Taken { .. } => {
+            GroupNameTaken { name: group.name.clone(), category: group.category.name.clone() }.at("name")
+        }
+        error => error.into(),
+    }
+}

@@ -1,0 +1,82 @@
+//! Categories and groups of people.
+
+use sarrio_model::{
+    Category, CategoryId, EditCategory, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewCategory,
+    NewGroup, Page, PageQuery, Problem,
+};
+
+use crate::Client;
+
+/// The routes below `categories`. Every method fails with the backend's problem, or with `backend.unreachable`.
+#[derive(Clone, Copy)]
+pub struct Categories<'a>(pub(crate) &'a Client);
+
+#[allow(clippy::missing_errors_doc)] // see above
+impl Categories<'_> {
+    /// A page of categories.
+    pub async fn list(&self, query: &PageQuery) -> Result<Page<Category>, Problem> {
+        self.0.get_by("categories", query).await
+    }
+
+    /// One category.
+    pub async fn get(&self, id: CategoryId) -> Result<Category, Problem> {
+        self.0.get(&format!("categories/{id}")).await
+    }
+
+    /// Adds a category.
+    pub async fn add(&self, new: &NewCategory) -> Result<Category, Problem> {
+        self.0.post("categories", new).await
+    }
+
+    /// Renames a category.
+    pub async fn edit(&self, id: CategoryId, edit: &EditCategory) -> Result<Category, Problem> {
+        self.0.patch(&format!("categories/{id}"), edit).await
+    }
+
+    /// Removes a category in which nobody and no group is.
+    pub async fn remove(&self, id: CategoryId) -> Result<(), Problem> {
+        self.0.delete(&format!("categories/{id}")).await
+    }
+}
+
+/// The routes below `groups`. Every method fails with the backend's problem, or with `backend.unreachable`.
+#[derive(Clone, Copy)]
+pub struct Groups<'a>(pub(crate) &'a Client);
+
+#[allow(clippy::missing_errors_doc)] // see above
+impl Groups<'_> {
+    /// A page of groups.
+    pub async fn list(&self, query: &GroupQuery) -> Result<Page<Group>, Problem> {
+        self.0.get_by("groups", query).await
+    }
+
+    /// One group.
+    pub async fn get(&self, id: GroupId) -> Result<Group, Problem> {
+        self.0.get(&format!("groups/{id}")).await
+    }
+
+    /// Adds a group.
+    pub async fn add(&self, new: &NewGroup) -> Result<Group, Problem> {
+        self.0.post("groups", new).await
+    }
+
+    /// Renames or archives a group.
+    pub async fn edit(&self, id: GroupId, edit: &EditGroup) -> Result<Group, Problem> {
+        self.0.patch(&format!("groups/{id}"), edit).await
+    }
+
+    /// Removes a group; its people stay.
+    pub async fn remove(&self, id: GroupId) -> Result<(), Problem> {
+        self.0.delete(&format!("groups/{id}")).await
+    }
+
+    /// Changes who is in a group.
+    pub async fn change_members(&self, id: GroupId, edit: &EditGroupPeople) -> Result<Group, Problem> {
+        self.0.post(&format!("groups/{id}/members"), edit).await
+    }
+
+    /// Changes who teaches a group.
+    pub async fn change_teachers(&self, id: GroupId, edit: &EditGroupPeople) -> Result<Group, Problem> {
+        self.0.post(&format!("groups/{id}/teachers"), edit).await
+    }
+}

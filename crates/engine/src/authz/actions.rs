@@ -1,0 +1,244 @@
+//! Every action, the permission that it needs, and whose the thing is that it is done to.
+
+use sarrio_model::{
+    Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, Sharing, StoragePath,
+    Template, User, UserId,
+};
+
+use super::{Action, Owner, reaches};
+
+/// A thing that belongs to somebody.
+trait Owned {
+    fn owner(&self) -> Owner;
+}
+
+macro_rules! owned {
+    ($($thing:ty: |$self:ident| $owner:expr;)*) => {$(
+        impl Owned for $thing {
+            fn owner(&self) -> Owner {
+                let $self = self;
+                $owner
+            }
+        }
+    )*};
+}
+
+owned! {
+    (): |_nothing| Owner::Site;
+    Desktop: |desktop| Owner::Person(desktop.owner.id);
+    Template: |template| Owner::Person(template.owner.id);
+    Operation: |operation| Owner::Person(operation.owner);
+    User: |user| Owner::Person(user.id);
+    Category: |category| Owner::Category(category.id);
+    Group: |group| Owner::Category(group.category.id);
+    Hypervisor: |_host| Owner::Site;
+    Media: |_media| Owner::Site;
+    StoragePath: |_path| Owner::Site;
+}
+
+/// Whether this person may know that the desktop exists.
+#[must_use]
+pub fn sees_desktop(caller: &Caller, desktop: &Desktop) -> bool {
+    reaches(caller, Permission::DesktopSee, desktop.owner())
+}
+
+/// Whether this person may know that the template exists.
+#[must_use]
+pub fn sees_template(caller: &Caller, template: &Template) -> bool {
+    let offered = template.sharing == Sharing::Everyone && template.enabled && template.deleted.is_none();
+    offered || reaches(caller, Permission::TemplateSee, template.owner())
+}
+
+/// Whether this person may know that the operation exists.
+#[must_use]
+pub fn sees_operation(caller: &Caller, operation: &Operation) -> bool {
+    reaches(caller, Permission::OperationSee, operation.owner())
+}
+
+/// Whether this person may know that the other exists. Everybody knows themselves.
+#[must_use]
+pub fn sees_user(caller: &Caller, user: &User) -> bool {
+    reaches(caller, Permission::UserSee, user.owner())
+}
+
+/// Whether this person may know that the category exists.
+#[must_use]
+pub fn sees_category(caller: &Caller, category: &Category) -> bool {
+    reaches(caller, Permission::CategorySee, category.owner())
+}
+
+/// Whether this person may know that the group exists: its teachers do.
+#[must_use]
+pub fn sees_group(caller: &Caller, group: &Group) -> bool {
+    let teaches = group.teachers.iter().any(|teacher| teacher.id == caller.user.id);
+    (teaches && caller.role == Role::Teacher) || reaches(caller, Permission::GroupSee, group.owner())
+}
+
+/// New desktops: from which template, and whose they will be.
+#[derive(Debug, Clone)]
+pub struct DesktopsToCreate {
+    /// Without a template an empty desktop is made.
+    pub template: Option<Template>,
+    /// Who will own them.
+    pub owner: UserId,
+}
+
+/// Makes desktops from a template, or an empty one to install.
+#[derive(Debug, Clone, Copy)]
+pub struct CreateDesktops;
+
+impl Action for CreateDesktops {
+    type On = DesktopsToCreate;
+    const NAME: &'static str = Permission::DesktopCreate.as_str();
+
+    fn allows(caller: &Caller, on: &DesktopsToCreate) -> bool {
+        reaches(caller, Permission::DesktopCreate, Owner::Person(on.owner))
+            && on.template.as_ref().is_none_or(|template| sees_template(caller, template))
+    }
+}
+
+/// A desktop, and who will own it.
+#[derive(Debug, Clone)]
+pub struct DesktopToGive {
+    /// Which.
+    pub desktop: Desktop,
+    /// To whom.
+    pub to: UserId,
+}
+
+/// Gives a desktop to somebody else.
+#[derive(Debug, Clone, Copy)]
+pub struct GiveDesktop;
+
+impl Action for GiveDesktop {
+    type On = DesktopToGive;
+    const NAME: &'static str = Permission::DesktopGive.as_str();
+
+    fn allows(caller: &Caller, on: &DesktopToGive) -> bool {
+        let from = on.desktop.owner();
+        [from, Owner::Person(on.to)].into_iter().all(|owner| reaches(caller, Permission::DesktopGive, owner))
+    }
+}
+
+/// Whether a person's account is one that `caller` may change: only administrators change people who have as much power
+/// as themselves, or more.
+fn below(caller: &Caller, user: &User) -> bool {
+    caller.is_administrator() || matches!(user.role, Role::Teacher | Role::Student)
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident($on:ty) = $permission:ident $(if $also:path)?;)*) => {
+        $($(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl Action for $name {
+            type On = $on;
+            const NAME: &'static str = Permission::$permission.as_str();
+            fn allows(caller: &Caller, on: &$on) -> bool {
+                reaches(caller, Permission::$permission, on.owner()) $(&& $also(caller, on))?
+            }
+        })*
+    };
+}
+
+actions! {
+    /// Starts a desktop.
+    StartDesktop(Desktop) = DesktopStart;
+    /// Asks it to shut down.
+    ShutdownDesktop(Desktop) = DesktopShutdown;
+    /// Forces it off.
+    StopDesktop(Desktop) = DesktopStop;
+    /// Presses its reset button.
+    ResetDesktop(Desktop) = DesktopReset;
+    /// Pauses it: its processors stop.
+    PauseDesktop(Desktop) = DesktopPause;
+    /// Resumes it after a pause.
+    ResumeDesktop(Desktop) = DesktopResume;
+    /// Renames it, changes its hardware.
+    EditDesktop(Desktop) = DesktopEdit;
+    /// Makes one of its disks larger.
+    GrowDisk(Desktop) = DiskGrow;
+    /// Moves it to the recycle bin.
+    DeleteDesktop(Desktop) = DesktopDelete;
+    /// Takes it out of the recycle bin.
+    RestoreDesktop(Desktop) = DesktopRestore;
+    /// Deletes it for good.
+    PurgeDesktop(Desktop) = DesktopPurge;
+    /// Makes a template of its disk.
+    TemplateDesktop(Desktop) = DesktopTemplate;
+    /// Opens it in a viewer.
+    OpenDesktop(Desktop) = DesktopOpen;
+    /// Looks at its screen.
+    WatchDesktop(Desktop) = DesktopWatch;
+    /// Imports a template from a file on a storage path, where anybody's image may lie.
+    ImportTemplate(()) = TemplateImport;
+    /// Uploads the image of a template.
+    UploadTemplate(Template) = TemplateUpload;
+    /// Renames, shares, retires it.
+    EditTemplate(Template) = TemplateEdit;
+    /// Moves it to the recycle bin.
+    DeleteTemplate(Template) = TemplateDelete;
+    /// Takes it out of the recycle bin.
+    RestoreTemplate(Template) = TemplateRestore;
+    /// Deletes it for good.
+    PurgeTemplate(Template) = TemplatePurge;
+    /// Adds an ISO.
+    AddMedia(()) = MediaAdd;
+    /// Removes it; its file stays.
+    RemoveMedia(Media) = MediaRemove;
+    /// Sees ISOs and storage paths.
+    SeeStorage(()) = StorageSee;
+    /// Adds a storage path.
+    AddStoragePath(()) = StorageAdd;
+    /// Changes it.
+    EditStoragePath(StoragePath) = StorageEdit;
+    /// Removes it.
+    RemoveStoragePath(StoragePath) = StorageRemove;
+    /// Forgets a storage path with all that is stored on it, and sees what that is.
+    ForgetStoragePath(StoragePath) = StorageForget;
+    /// Sees hosts.
+    SeeHypervisors(()) = HypervisorSee;
+    /// Adds a host.
+    AddHypervisor(()) = HypervisorAdd;
+    /// Changes a host: name, key, maintenance.
+    EditHypervisor(Hypervisor) = HypervisorEdit;
+    /// Removes a host.
+    RemoveHypervisor(Hypervisor) = HypervisorRemove;
+    /// Cancels an operation.
+    CancelOperation(Operation) = OperationCancel;
+    /// Ends an operation that hangs, without undoing what it did.
+    AbandonOperation(Operation) = OperationAbandon;
+    /// Changes a person's role, name, groups, access.
+    EditUser(User) = UserEdit if below;
+    /// Gives a person a new password.
+    ChangePassword(User) = UserPassword if below;
+    /// Removes a person.
+    RemoveUser(User) = UserRemove if below;
+    /// Adds a category.
+    AddCategory(()) = CategoryAdd;
+    /// Renames a category.
+    EditCategory(Category) = CategoryEdit;
+    /// Removes a category.
+    RemoveCategory(Category) = CategoryRemove;
+    /// Adds a group to a category.
+    AddGroup(Category) = GroupAdd;
+    /// Renames and archives a group, and chooses its members and teachers.
+    EditGroup(Group) = GroupEdit;
+    /// Removes a group.
+    RemoveGroup(Group) = GroupRemove;
+}
+
+/// Adds a person: an administrator anybody, a manager somebody below themselves in their category.
+#[derive(Debug, Clone, Copy)]
+pub struct AddUser;
+
+impl Action for AddUser {
+    type On = User;
+    const NAME: &'static str = Permission::UserAdd.as_str();
+
+    fn allows(caller: &Caller, on: &User) -> bool {
+        let place = on.category.as_ref().map_or(Owner::Site, |category| Owner::Category(category.id));
+        reaches(caller, Permission::UserAdd, place) && below(caller, on)
+    }
+}

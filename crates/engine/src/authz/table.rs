@@ -1,0 +1,110 @@
+//! Which role may do what, to whose things. `docs/permissions.md` is printed from this table.
+
+use sarrio_model::{Permission, Role};
+
+/// How far a permission reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// To nothing.
+    Nothing,
+    /// To what is one's own.
+    Own,
+    /// To what is one's own, and what belongs to the people in one's charge.
+    Charges,
+    /// To everything.
+    All,
+}
+
+use Reach::{All, Charges, Nothing, Own};
+
+/// One row for each permission: how far it reaches for an administrator, a manager, a teacher and a student.
+pub const TABLE: &[(Permission, [Reach; 4])] = &[
+    (Permission::DesktopSee, [All, Charges, Charges, Own]),
+    (Permission::DesktopCreate, [All, Charges, Charges, Own]),
+    (Permission::DesktopStart, [All, Charges, Charges, Own]),
+    (Permission::DesktopShutdown, [All, Charges, Charges, Own]),
+    (Permission::DesktopStop, [All, Charges, Charges, Own]),
+    (Permission::DesktopReset, [All, Charges, Charges, Own]),
+    (Permission::DesktopPause, [All, Charges, Charges, Own]),
+    (Permission::DesktopResume, [All, Charges, Charges, Own]),
+    (Permission::DesktopOpen, [All, Charges, Charges, Own]),
+    (Permission::DesktopWatch, [All, Charges, Charges, Own]),
+    (Permission::DesktopEdit, [All, Charges, Charges, Own]),
+    (Permission::DesktopGive, [All, Charges, Nothing, Nothing]),
+    (Permission::DesktopDelete, [All, Charges, Charges, Own]),
+    (Permission::DesktopRestore, [All, Charges, Charges, Own]),
+    (Permission::DesktopPurge, [All, Charges, Own, Own]),
+    (Permission::DesktopTemplate, [All, Charges, Own, Nothing]),
+    (Permission::DiskGrow, [All, Charges, Charges, Own]),
+    (Permission::TemplateSee, [All, Charges, Own, Own]),
+    (Permission::TemplateImport, [All, Nothing, Nothing, Nothing]),
+    (Permission::TemplateUpload, [All, Charges, Own, Nothing]),
+    (Permission::TemplateEdit, [All, Charges, Own, Nothing]),
+    (Permission::TemplateDelete, [All, Charges, Own, Nothing]),
+    (Permission::TemplateRestore, [All, Charges, Own, Nothing]),
+    (Permission::TemplatePurge, [All, Charges, Own, Nothing]),
+    (Permission::MediaAdd, [All, Nothing, Nothing, Nothing]),
+    (Permission::MediaRemove, [All, Nothing, Nothing, Nothing]),
+    (Permission::StorageSee, [All, All, All, All]),
+    (Permission::StorageAdd, [All, Nothing, Nothing, Nothing]),
+    (Permission::StorageEdit, [All, Nothing, Nothing, Nothing]),
+    (Permission::StorageRemove, [All, Nothing, Nothing, Nothing]),
+    (Permission::StorageForget, [All, Nothing, Nothing, Nothing]),
+    (Permission::HypervisorSee, [All, Nothing, Nothing, Nothing]),
+    (Permission::HypervisorAdd, [All, Nothing, Nothing, Nothing]),
+    (Permission::HypervisorEdit, [All, Nothing, Nothing, Nothing]),
+    (Permission::HypervisorRemove, [All, Nothing, Nothing, Nothing]),
+    (Permission::OperationSee, [All, Charges, Charges, Own]),
+    (Permission::OperationCancel, [All, Charges, Charges, Own]),
+    (Permission::OperationAbandon, [All, Nothing, Nothing, Nothing]),
+    (Permission::UserSee, [All, Charges, Charges, Own]),
+    (Permission::UserAdd, [All, Charges, Nothing, Nothing]),
+    (Permission::UserEdit, [All, Charges, Nothing, Nothing]),
+    (Permission::UserPassword, [All, Charges, Nothing, Nothing]),
+    (Permission::UserRemove, [All, Charges, Nothing, Nothing]),
+    (Permission::CategorySee, [All, Charges, Nothing, Nothing]),
+    (Permission::CategoryAdd, [All, Nothing, Nothing, Nothing]),
+    (Permission::CategoryEdit, [All, Nothing, Nothing, Nothing]),
+    (Permission::CategoryRemove, [All, Nothing, Nothing, Nothing]),
+    (Permission::GroupSee, [All, Charges, Charges, Nothing]),
+    (Permission::GroupAdd, [All, Charges, Nothing, Nothing]),
+    (Permission::GroupEdit, [All, Charges, Nothing, Nothing]),
+    (Permission::GroupRemove, [All, Charges, Nothing, Nothing]),
+];
+
+/// How far a permission reaches for a role. What the table does not name reaches nothing.
+#[must_use]
+pub fn reach(permission: Permission, role: Role) -> Reach {
+    let column = match role {
+        Role::Administrator => 0,
+        Role::Manager => 1,
+        Role::Teacher => 2,
+        Role::Student => 3,
+    };
+    TABLE.iter().find(|(row, _)| *row == permission).map_or(Nothing, |(_, reaches)| reaches[column])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_permission_has_one_row() {
+        let rows: Vec<Permission> = TABLE.iter().map(|(permission, _)| *permission).collect();
+        assert_eq!(rows, Permission::ALL);
+    }
+
+    #[test]
+    fn a_role_reaches_no_further_than_the_role_above_it() {
+        let rank = |reach| match reach {
+            Nothing => 0,
+            Own => 1,
+            Charges => 2,
+            All => 3,
+        };
+        for (permission, reaches) in TABLE {
+            assert!(reaches.windows(2).all(|pair| rank(pair[0]) >= rank(pair[1])), "{permission}");
+            assert_eq!(reaches[0], All, "{permission}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Categories and groups: the parts of a school, and the classes in them.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{CategoryId, GroupId, Name, Revision, UserId, UserRef, page::rows_per_page};
+
+/// A category with its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CategoryRef {
+    /// Which.
+    pub id: CategoryId,
+    /// Its name.
+    pub name: Name,
+}
+
+/// A group with its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct GroupRef {
+    /// Which.
+    pub id: GroupId,
+    /// Its name.
+    pub name: Name,
+}
+
+/// A part of the school that a manager looks after, such as a department.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Category {
+    /// Its id.
+    pub id: CategoryId,
+    /// Its name, which no other category has.
+    pub name: Name,
+    /// How many people are in it.
+    pub people: u64,
+    /// How many groups it has, without those that are archived.
+    pub groups: u64,
+    /// When it was added.
+    #[schema(value_type = String, format = DateTime)]
+    pub created: Timestamp,
+    /// Counts changes.
+    pub revision: Revision,
+}
+
+/// A group of people, such as a class.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Group {
+    /// Its id.
+    pub id: GroupId,
+    /// Its name, which no other group of its category has.
+    pub name: Name,
+    /// The category that it is in.
+    pub category: CategoryRef,
+    /// How many people are in it.
+    pub members: u64,
+    /// Who teaches it.
+    pub teachers: Vec<UserRef>,
+    /// Since when it is archived: its teachers have no power over its members any more.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub archived: Option<Timestamp>,
+    /// When it was added.
+    #[schema(value_type = String, format = DateTime)]
+    pub created: Timestamp,
+    /// Counts changes.
+    pub revision: Revision,
+}
+
+impl Group {
+    /// The group with its name.
+    #[must_use]
+    pub fn named(&self) -> GroupRef {
+        GroupRef { id: self.id, name: self.name.clone() }
+    }
+}
+
+/// Adds a category.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCategory {
+    /// Its name.
+    pub name: Name,
+}
+
+/// Changes a category.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditCategory {
+    /// The revision that was read.
+    pub revision: Revision,
+    /// A new name.
+    pub name: Name,
+}
+
+/// Adds a group.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewGroup {
+    /// Its name.
+    pub name: Name,
+    /// The category that it is in.
+    pub category: CategoryId,
+}
+
+/// Changes a group. Fields that are absent stay as they are.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditGroup {
+    /// The revision that was read.
+    pub revision: Revision,
+    /// A new name.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub name: Option<Name>,
+    /// Whether it is archived.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub archived: Option<bool>,
+}
+
+/// Adds people to a group, and takes people out of it, as its members or as its teachers. Who is in it already, or is not,
+/// stays so.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditGroupPeople {
+    /// Who joins.
+    #[serde(default)]
+    #[schema(max_items = 5000)]
+    pub add: Vec<UserId>,
+    /// Who leaves.
+    #[serde(default)]
+    #[schema(max_items = 5000)]
+    pub remove: Vec<UserId>,
+}
+
+/// Which groups a list shows.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct GroupQuery {
+    /// Those of this category.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<CategoryId>)]
+    pub category: Option<CategoryId>,
+    /// Those with this member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<UserId>)]
+    pub member: Option<UserId>,
+    /// Those that this person teaches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<UserId>)]
+    pub teacher: Option<UserId>,
+    /// Whether those that are archived are shown, instead of the others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived: Option<bool>,
+    /// Words that its name contains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// `next` of the previous page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(pattern = "^([0-9a-f]{2})+$")]
+    pub cursor: Option<String>,
+    /// Rows per page; 100 by default.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "rows_per_page")]
+    #[param(minimum = 1, maximum = 500)]
+    pub limit: Option<u32>,
+}

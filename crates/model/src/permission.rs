@@ -1,0 +1,149 @@
+//! Permissions: each thing that a person can be allowed to do.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! permissions {
+    ($(#[doc = $meaning:literal] $name:ident = $text:literal,)*) => {
+        /// Something that a person can be allowed to do.
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+        )]
+        pub enum Permission {
+            $(#[doc = $meaning] #[serde(rename = $text)] $name,)*
+        }
+
+        impl Permission {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// As it is written in the API and in logs.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)*
+                }
+            }
+
+            /// What it allows, in a few words.
+            #[must_use]
+            pub fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$name => $meaning.trim_ascii(),)*
+                }
+            }
+        }
+    };
+}
+
+permissions! {
+    /// See desktops
+    DesktopSee = "desktop.see",
+    /// Create desktops
+    DesktopCreate = "desktop.create",
+    /// Start a desktop
+    DesktopStart = "desktop.start",
+    /// Ask a desktop to shut down
+    DesktopShutdown = "desktop.shutdown",
+    /// Force a desktop off
+    DesktopStop = "desktop.stop",
+    /// Reset a desktop
+    DesktopReset = "desktop.reset",
+    /// Pause a desktop
+    DesktopPause = "desktop.pause",
+    /// Resume a desktop
+    DesktopResume = "desktop.resume",
+    /// Open a desktop in a viewer
+    DesktopOpen = "desktop.open",
+    /// Watch a desktop's screen
+    DesktopWatch = "desktop.watch",
+    /// Change a desktop's name and hardware
+    DesktopEdit = "desktop.edit",
+    /// Give a desktop to somebody else
+    DesktopGive = "desktop.give",
+    /// Move a desktop to the recycle bin
+    DesktopDelete = "desktop.delete",
+    /// Restore a desktop from the recycle bin
+    DesktopRestore = "desktop.restore",
+    /// Delete a desktop for good
+    DesktopPurge = "desktop.purge",
+    /// Make a template from a desktop
+    DesktopTemplate = "desktop.template",
+    /// Grow a desktop's disk
+    DiskGrow = "disk.grow",
+    /// See templates that are not shared
+    TemplateSee = "template.see",
+    /// Import a template from a file on a storage path
+    TemplateImport = "template.import",
+    /// Upload a template's image
+    TemplateUpload = "template.upload",
+    /// Change, share and retire a template
+    TemplateEdit = "template.edit",
+    /// Move a template to the recycle bin
+    TemplateDelete = "template.delete",
+    /// Restore a template from the recycle bin
+    TemplateRestore = "template.restore",
+    /// Delete a template for good
+    TemplatePurge = "template.purge",
+    /// Add ISO images
+    MediaAdd = "media.add",
+    /// Remove ISO images
+    MediaRemove = "media.remove",
+    /// See ISO images and storage paths
+    StorageSee = "storage.see",
+    /// Add a storage path
+    StorageAdd = "storage.add",
+    /// Change a storage path
+    StorageEdit = "storage.edit",
+    /// Remove a storage path
+    StorageRemove = "storage.remove",
+    /// Forget a storage path with everything stored on it
+    StorageForget = "storage.forget",
+    /// See hypervisors
+    HypervisorSee = "hypervisor.see",
+    /// Add a hypervisor
+    HypervisorAdd = "hypervisor.add",
+    /// Change a hypervisor
+    HypervisorEdit = "hypervisor.edit",
+    /// Remove a hypervisor
+    HypervisorRemove = "hypervisor.remove",
+    /// See jobs
+    OperationSee = "operation.see",
+    /// Cancel a job
+    OperationCancel = "operation.cancel",
+    /// Abandon a job that hangs
+    OperationAbandon = "operation.abandon",
+    /// See people
+    UserSee = "user.see",
+    /// Add a person
+    UserAdd = "user.add",
+    /// Change a person's name, role, groups and access
+    UserEdit = "user.edit",
+    /// Give a person a new password
+    UserPassword = "user.password",
+    /// Remove a person
+    UserRemove = "user.remove",
+    /// See categories
+    CategorySee = "category.see",
+    /// Add a category
+    CategoryAdd = "category.add",
+    /// Rename a category
+    CategoryEdit = "category.edit",
+    /// Remove a category
+    CategoryRemove = "category.remove",
+    /// See groups
+    GroupSee = "group.see",
+    /// Add a group
+    GroupAdd = "group.add",
+    /// Rename and archive a group, and choose its members and teachers
+    GroupEdit = "group.edit",
+    /// Remove a group
+    GroupRemove = "group.remove",
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

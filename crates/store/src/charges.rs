@@ -1,0 +1,135 @@
+//! Who is in whose charge. From that comes each person's [`Scope`]: computed once, and remembered until somebody's role,
+//! category or group changes. The database counts those changes (`site.charges`), so no change is overlooked, by whichever
+//! backend it was made.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use sarrio_model::{CategoryId, Role, Scope, User, UserId};
+
+use crate::{
+    Result, Store, Tx,
+    sql::{Connection, Sql},
+};
+
+/// The people of teachers and managers, as they were after one change.
+#[derive(Debug, Default)]
+struct Remembered {
+    /// The number of the last change that they include.
+    charges: i64,
+    students: HashMap<UserId, Arc<HashSet<UserId>>>,
+    categories: HashMap<CategoryId, Arc<HashSet<UserId>>>,
+}
+
+/// What is remembered of who is in whose charge.
+#[derive(Debug, Default)]
+pub(crate) struct Charges(Mutex<Remembered>);
+
+impl Charges {
+    /// Reads `seen` of what is remembered after `charges` changes; older things are forgotten.
+    fn at<T>(&self, charges: i64, seen: impl FnOnce(&mut Remembered) -> T) -> T {
+        let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if remembered.charges != charges {
+            *remembered = Remembered { charges, ..Remembered::default() };
+        }
+        seen(&mut remembered)
+    }
+
+    async fn scope_of(&self, user: &User, link: &mut Connection) -> Result<Scope> {
+        let me = user.id;
+        Ok(match (user.role, user.category.as_ref().map(|category| category.id)) {
+            (Role::Administrator, _) => Scope::Everything,
+            (Role::Manager, Some(id)) => Scope::Category { me, id, people: self.people_of(id, link).await? },
+            (Role::Teacher, _) => Scope::Students { me, students: self.students_of(me, link).await? },
+            (Role::Manager, None) | (Role::Student, _) => Scope::Own(me),
+        })
+    }
+
+    async fn students_of(&self, teacher: UserId, link: &mut Connection) -> Result<Arc<HashSet<UserId>>> {
+        let charges = changes(link).await?;
+        if let Some(known) = self.at(charges, |known| known.students.get(&teacher).cloned()) {
+            return Ok(known);
+        }
+        let text = "SELECT student AS id FROM students_of WHERE teacher = $1";
+        let students = people(Sql::new("read a teacher's students", text).bind(teacher), link).await?;
+        self.at(charges, |known| known.students.insert(teacher, students.clone()));
+        Ok(students)
+    }
+
+    async fn people_of(&self, category: CategoryId, link: &mut Connection) -> Result<Arc<HashSet<UserId>>> {
+        let charges = changes(link).await?;
+        if let Some(known) = self.at(charges, |known| known.categories.get(&category).cloned()) {
+            return Ok(known);
+        }
+        let text = "SELECT id FROM users WHERE category = $1";
+        let people = people(Sql::new("read the people of a category", text).bind(category), link).await?;
+        self.at(charges, |known| known.categories.insert(category, people.clone()));
+        Ok(people)
+    }
+}
+
+async fn changes(link: &mut Connection) -> Result<i64> {
+    let sql = Sql::new("read how often charges changed", "SELECT charges FROM site");
+    sql.one(link).await?.get("charges")
+}
+
+async fn people(sql: Sql, link: &mut Connection) -> Result<Arc<HashSet<UserId>>> {
+    let rows = sql.all(link).await?;
+    rows.iter().map(|row| Ok(UserId(row.get("id")?))).collect::<Result<_>>().map(Arc::new)
+}
+
+/// Adds the condition that the person in `column` is one whose things `scope` shows.
+pub(crate) fn push_condition(sql: &mut Sql, column: &'static str, scope: &Scope) {
+    let me = match scope {
+        Scope::Everything => {
+            sql.push("TRUE");
+            return;
+        }
+        Scope::Own(me) | Scope::Students { me, .. } | Scope::Category { me, .. } => *me,
+    };
+    sql.push("(").push(column).push(" = ").push_arg(me);
+    match scope {
+        Scope::Students { .. } => {
+            sql.push(" OR ").push(column).push(" IN (SELECT student FROM students_of WHERE teacher = ");
+            sql.push_arg(me).push(")");
+        }
+        Scope::Category { id, .. } => {
+            sql.push(" OR ").push(column).push(" IN (SELECT id FROM users WHERE category = ");
+            sql.push_arg(*id).push(")");
+        }
+        Scope::Everything | Scope::Own(_) => {}
+    }
+    sql.push(")");
+}
+
+impl Store {
+    /// How often it changed who is in whose charge. A scope that was read at this number or later is up to date as long as
+    /// the number stays.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn changes_of_charges(&self) -> Result<i64> {
+        changes(&mut self.reader().await?).await
+    }
+
+    /// Whose things this person sees.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn scope_of(&self, user: &User) -> Result<Scope> {
+        self.charges().scope_of(user, &mut self.reader().await?).await
+    }
+}
+
+impl Tx {
+    /// Whose things this person sees, as this transaction reads it.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn scope_of(&mut self, user: &User) -> Result<Scope> {
+        // A transaction may have changed it and be rolled back, so nothing is remembered of what it reads.
+        Charges::default().scope_of(user, &mut self.link).await
+    }
+}

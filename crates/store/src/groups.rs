@@ -1,0 +1,228 @@
+//! Groups of people, their members and their teachers.
+
+use std::collections::HashMap;
+
+use sarrio_model::{
+    Audience, CategoryId, CategoryRef, Change, Group, GroupId, GroupQuery, Noun, Page, PageQuery, Revision,
+    UserId, UserRef,
+};
+use uuid::Uuid;
+
+use crate::{
+    Result, Store, Tx,
+    cursor::{anywhere, page_by_name, words},
+    key::key,
+    pending::Touched,
+    sql::{Connection, Row, Sql, insert},
+};
+
+const SELECT: &str = "SELECT g.id, g.name, g.name_key AS sort_key, g.category, c.name AS category_name, g.archived, \
+    g.created, g.revision, (SELECT COUNT(*) FROM group_members m WHERE m.group_id = g.id) AS members \
+    FROM user_groups g JOIN categories c ON c.id = g.category";
+
+/// What somebody is in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A member.
+    Member,
+    /// A teacher.
+    Teacher,
+}
+
+impl Part {
+    fn table(self) -> &'static str {
+        match self {
+            Self::Member => "group_members",
+            Self::Teacher => "group_teachers",
+        }
+    }
+}
+
+/// A group without its teachers, which [`with_teachers`] adds.
+fn read(row: &Row) -> Result<Group> {
+    Ok(Group {
+        id: GroupId(row.get("id")?),
+        name: row.parse("name")?,
+        category: CategoryRef { id: CategoryId(row.get("category")?), name: row.parse("category_name")? },
+        members: row.unsigned("members")?,
+        teachers: Vec::new(),
+        archived: row.time_optional("archived")?,
+        created: row.time("created")?,
+        revision: Revision(row.get("revision")?),
+    })
+}
+
+async fn with_teachers(groups: &mut [Group], link: &mut Connection) -> Result<()> {
+    let ids: Vec<Uuid> = groups.iter().map(|group| group.id.0).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let text = "SELECT t.group_id, u.id, u.shown FROM group_teachers t JOIN users u ON u.id = t.user_id \
+        WHERE t.group_id IN ";
+    let mut sql = Sql::new("read the teachers of groups", text);
+    sql.push_ids(&ids).push(" ORDER BY u.shown_key, u.id");
+    let mut teachers: HashMap<GroupId, Vec<UserRef>> = HashMap::new();
+    for row in sql.all(link).await? {
+        let teacher = UserRef { id: UserId(row.get("id")?), name: row.get("shown")? };
+        teachers.entry(GroupId(row.get("group_id")?)).or_default().push(teacher);
+    }
+    for group in groups {
+        group.teachers = teachers.remove(&group.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+pub(crate) async fn by_id(id: GroupId, link: &mut Connection) -> Result<Option<Group>> {
+    let sql = Sql::new("read a group", SELECT).then(" WHERE g.id = $1").bind(id);
+    let Some(row) = sql.optional(link).await? else { return Ok(None) };
+    let mut group = [read(&row)?];
+    with_teachers(&mut group, link).await?;
+    Ok(group.into_iter().next())
+}
+
+impl Store {
+    /// The group with its teachers.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn group(&self, id: GroupId) -> Result<Option<Group>> {
+        by_id(id, &mut self.reader().await?).await
+    }
+
+    /// A page of groups by name.
+    ///
+    /// # Errors
+    /// The cursor is not one; the database does not answer.
+    pub async fn groups(&self, query: &GroupQuery) -> Result<Page<Group>> {
+        let matching = |sql: &mut Sql| {
+            sql.push(match query.archived {
+                Some(true) => " WHERE g.archived IS NOT NULL",
+                _ => " WHERE g.archived IS NULL",
+            });
+            if let Some(category) = query.category {
+                sql.push(" AND g.category = ").push_arg(category);
+            }
+            if let Some(member) = query.member {
+                sql.push(" AND g.id IN (SELECT group_id FROM group_members WHERE user_id = ");
+                sql.push_arg(member).push(")");
+            }
+            if let Some(teacher) = query.teacher {
+                sql.push(" AND g.id IN (SELECT group_id FROM group_teachers WHERE user_id = ");
+                sql.push_arg(teacher).push(")");
+            }
+            for word in words(query.q.as_deref()) {
+                sql.push(" AND g.name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
+            }
+        };
+        let link = &mut self.reader().await?;
+        let mut count = Sql::new("count groups", "SELECT COUNT(*) AS n FROM user_groups g");
+        matching(&mut count);
+        let total = count.one(link).await?.unsigned("n")?;
+        let mut sql = Sql::new("list groups", SELECT);
+        matching(&mut sql);
+        let page = PageQuery { limit: query.limit, cursor: query.cursor.clone(), q: None };
+        let mut page = page_by_name(sql, ("g.name_key", "g.id"), &page, total, link, read).await?;
+        with_teachers(&mut page.items, link).await?;
+        Ok(page)
+    }
+}
+
+impl Tx {
+    /// The group with its teachers. Nobody changes it before this transaction ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn group(&mut self, id: GroupId) -> Result<Option<Group>> {
+        by_id(id, &mut self.link).await
+    }
+
+    /// Adds a group. Its members and teachers are added apart.
+    ///
+    /// # Errors
+    /// There is no such category, or another group there has the name
+    /// ([`StoreError::Taken`](crate::StoreError::Taken)).
+    pub async fn insert_group(&mut self, group: &Group) -> Result<()> {
+        let row = vec![
+            group.id.into(),
+            group.category.id.into(),
+            group.name.as_str().into(),
+            key(group.name.as_str()).into(),
+            group.archived.into(),
+            group.created.into(),
+            group.revision.0.into(),
+        ];
+        let columns = &["id", "category", "name", "name_key", "archived", "created", "revision"];
+        insert("add a group", "user_groups", columns, vec![row], &mut self.link).await?;
+        self.pending.touch(Touched::Group(group.id));
+        self.pending.touch(Touched::Category(group.category.id));
+        Ok(())
+    }
+
+    /// Writes the name and whether it is archived. `group` gets the new revision.
+    ///
+    /// # Errors
+    /// [`StoreError::StaleRevision`](crate::StoreError::StaleRevision) where somebody else has changed it; another group
+    /// of the category has the name.
+    pub async fn save_group(&mut self, group: &mut Group) -> Result<()> {
+        let text = "UPDATE user_groups SET name = $3, name_key = $4, archived = $5, revision = revision + 1 \
+            WHERE id = $1 AND revision = $2 RETURNING revision";
+        let sql = Sql::new("write a group", text)
+            .bind(group.id)
+            .bind(group.revision.0)
+            .bind(group.name.as_str())
+            .bind(key(group.name.as_str()))
+            .bind(group.archived);
+        let row = self.save(Noun::Group, "user_groups", group.id.0, sql).await?;
+        group.revision = Revision(row.get("revision")?);
+        self.pending.touch(Touched::Group(group.id));
+        self.pending.touch(Touched::Category(group.category.id));
+        Ok(())
+    }
+
+    /// Deletes a group. Its members and teachers stay people.
+    ///
+    /// # Errors
+    /// There is no such group; the database does not answer.
+    pub async fn remove_group(&mut self, group: &Group) -> Result<()> {
+        self.remove(Noun::Group, "user_groups", group.id.0).await?;
+        self.pending.gone(Change::GroupGone(group.id), Audience::Category(group.category.id));
+        self.pending.touch(Touched::Category(group.category.id));
+        Ok(())
+    }
+
+    /// Adds people to a group. Who is in it already stays so.
+    ///
+    /// # Errors
+    /// There is no such group or person.
+    pub async fn join_group(&mut self, group: GroupId, people: &[UserId], part: Part) -> Result<()> {
+        for person in people {
+            let sql = Sql::new("add somebody to a group", "INSERT INTO ").then(part.table());
+            let sql = sql.then(" (group_id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING");
+            sql.bind(group).bind(*person).execute(&mut self.link).await?;
+        }
+        self.pending.touch(Touched::Group(group));
+        Ok(())
+    }
+
+    /// Takes people out of a group. It is not their main group any more.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn leave_group(&mut self, group: GroupId, people: &[UserId], part: Part) -> Result<()> {
+        for person in people {
+            let sql = Sql::new("take somebody out of a group", "DELETE FROM ").then(part.table());
+            let sql = sql.then(" WHERE group_id = $1 AND user_id = $2");
+            sql.bind(group).bind(*person).execute(&mut self.link).await?;
+            if part == Part::Member {
+                let text = "UPDATE users SET main_group = NULL, revision = revision + 1 \
+                    WHERE id = $1 AND main_group = $2";
+                let sql = Sql::new("take somebody's main group", text).bind(*person).bind(group);
+                if sql.execute(&mut self.link).await? > 0 {
+                    self.pending.touch(Touched::User(*person));
+                }
+            }
+        }
+        self.pending.touch(Touched::Group(group));
+        Ok(())
+    }
+}
