@@ -9,6 +9,7 @@ mod first_build;
 mod lab;
 mod lint;
 mod packages;
+mod permissions;
 mod postgres;
 mod run;
 mod screenshots;
@@ -42,6 +43,7 @@ enum Command {
     Bench(bench::Bench),
     FirstBuild(first_build::FirstBuild),
     Screenshots(screenshots::Screenshots),
+    Permissions(permissions::Permissions),
     Deb(deb::Deb),
     Lab(lab::LabCommand),
 }
@@ -66,6 +68,7 @@ fn dispatch(command: Command, consent: Consent) -> Result<()> {
         Command::Bench(bench) => bench.run(consent),
         Command::FirstBuild(first_build) => first_build.run(consent),
         Command::Screenshots(screenshots) => screenshots.run(consent),
+        Command::Permissions(permissions) => permissions.run(),
         Command::Deb(deb) => deb.run(consent),
         Command::Lab(lab) => lab.run(consent),
     }

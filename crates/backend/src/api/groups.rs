@@ -6,7 +6,7 @@ use sarrio_engine::authz::{AddGroup, EditGroup as MayEdit, RemoveGroup, may, see
 use sarrio_model::{
     CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page, Problem,
     Revision, Scope, User, UserId,
-    problem::{GroupNameTaken, NoSuchCategory, NotATeacher},
+    problem::{GroupNameTaken, NoSuchCategory, NoSuchPerson, NotATeacher},
 };
 use sarrio_store::{Part, StoreError};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -189,7 +189,7 @@ async fn change(
 
 async fn known(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
     let user = app.store().user(id).await?.filter(|user| sees_user(&who.caller, user));
-    user.ok_or_else(|| Problem::not_found(Noun::User, id).at("add"))
+    user.ok_or_else(|| NoSuchPerson.at("add"))
 }
 
 fn name_taken(error: StoreError, group: &Group) -> Problem {

@@ -14,6 +14,7 @@ mod hypervisors;
 mod media;
 mod openapi;
 mod operations;
+mod permissions;
 mod picture;
 mod power;
 mod problems;

@@ -5,7 +5,11 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{example, problems, routes, schemas};
+use super::{
+    example,
+    permissions::{self, Needs},
+    problems, routes, schemas,
+};
 use crate::app::App;
 
 /// What applies to all routes.
@@ -58,6 +62,11 @@ pub(crate) fn document() -> Value {
             // The names of handlers are short, but ids must be unique.
             operation["operationId"] = json!(operation_id(method, path));
             exemplify(method, path, operation);
+            if let Some(Needs::Permission(permission)) =
+                permissions::of_route(method, path.trim_start_matches("/api/v1/"))
+            {
+                operation["x-permission"] = json!(permission);
+            }
             let problems = problems::of_route(method, path, operation);
             let Some(responses) = operation["responses"].as_object_mut() else { continue };
             for (status, problem) in problems {
@@ -111,6 +120,17 @@ fn exemplify(method: &str, path: &str, operation: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn somebody_decided_for_every_route_who_may_call_it() {
+        let document = document();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for method in item.as_object().unwrap().keys() {
+                let needs = permissions::of_route(method, path.trim_start_matches("/api/v1/"));
+                assert!(needs.is_some(), "{method} {path} is not in permissions.rs");
+            }
+        }
+    }
 
     #[test]
     fn every_route_describes_what_it_does_and_how_it_fails() {

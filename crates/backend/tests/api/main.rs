@@ -15,6 +15,7 @@ mod media;
 mod openapi;
 mod operations;
 mod people;
+mod permissions;
 mod postgres;
 mod schemathesis;
 mod school;

@@ -234,7 +234,8 @@ async fn a_manager_changes_teachers_and_students_of_their_category_and_gains_no_
     groups.change_teachers(group.id, &add(&[carla.id])).await.unwrap();
     let student = groups.change_teachers(group.id, &add(&[people.aina.0.id])).await.unwrap_err();
     assert_eq!((student.code, student.field.as_deref()), (Code::Invalid, Some("add")));
-    assert_eq!(code(groups.change_members(group.id, &add(&[people.biel.0.id])).await), Code::NotFound);
+    let stranger = groups.change_members(group.id, &add(&[people.biel.0.id])).await.unwrap_err();
+    assert_eq!((stranger.code, stranger.field.as_deref()), (Code::Invalid, Some("add")));
     assert_eq!(
         code(people.manager.categories().add(&NewCategory { name: name("Nova") }).await),
         Code::Forbidden

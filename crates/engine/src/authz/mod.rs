@@ -22,7 +22,7 @@ use sarrio_store::Tx;
 
 pub use self::{
     actions::*,
-    table::{Reach, TABLE, reach},
+    table::{Reach, TABLE, document, reach},
 };
 
 /// Something a person can do to `On`.

@@ -84,6 +84,46 @@ pub fn reach(permission: Permission, role: Role) -> Reach {
     TABLE.iter().find(|(row, _)| *row == permission).map_or(Nothing, |(_, reaches)| reaches[column])
 }
 
+/// The table as a page for people, in Markdown.
+#[must_use]
+pub fn document() -> String {
+    let mut page = DOCUMENT.to_owned();
+    for (permission, reaches) in TABLE {
+        let cell = |reach: &Reach| match reach {
+            Nothing => "–",
+            Own => "own",
+            Charges => "own and charges",
+            All => "all",
+        };
+        let [administrator, manager, teacher, student] = reaches.each_ref().map(cell);
+        let meaning = permission.meaning();
+        page += &format!(
+            "| {meaning} | `{permission}` | {administrator} | {manager} | {teacher} | {student} |\n"
+        );
+    }
+    page
+}
+
+/// What stands before the rows of [`document`].
+const DOCUMENT: &str = "\
+# Who may do what
+
+This page is printed from the table of roles (`cargo xtask permissions`). How far a permission reaches:
+
+- **all**: to everything.
+- **own and charges**: to what is one's own, and to what belongs to the people in one's charge. In a manager's charge are
+  the people of their category, and its groups. In a teacher's charge are the students of the groups that they teach.
+- **own**: to what is one's own.
+- **–**: to nothing.
+
+Whatever a person may not see is answered as if it did not exist. Templates that are shared with everyone are seen and used
+by everyone. Only administrators change the accounts of managers and administrators. Nobody gives a role, or moves somebody
+to a category, with which they could not add somebody.
+
+| What | Permission | Administrator | Manager | Teacher | Student |
+|---|---|---|---|---|---|
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,90 @@
+//! Which permission each route needs. The description of the API names it, and a test compares it with what the route does.
+
+use sarrio_model::Permission;
+
+/// What a route asks of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// A permission, for the thing that the route is about.
+    Permission(Permission),
+    /// A permission for what the body names: its things, or the state that they are to have.
+    OfBody,
+    /// Somebody who is signed in. What they get is what they may see.
+    SignIn,
+    /// Nothing.
+    Nothing,
+}
+
+/// What a route below `/api/v1` asks of its caller; `None` where nobody has decided that.
+pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
+    use Needs::{Nothing, OfBody, SignIn};
+    use Permission as P;
+    let permission = match (method, path) {
+        ("post", "session") => return Some(Nothing),
+        ("get" | "delete", "session") | ("post", "session/password") | ("get", "events") => {
+            return Some(SignIn);
+        }
+        ("get", "desktops" | "desktops/summary" | "disks" | "templates" | "operations" | "users") => {
+            return Some(SignIn);
+        }
+        ("get", "categories" | "groups") => return Some(SignIn),
+        ("post", "desktops/batch" | "desktops/purge") => return Some(OfBody),
+        ("post", "desktops") => P::DesktopCreate,
+        ("get", "desktops/{id}") => P::DesktopSee,
+        ("patch", "desktops/{id}") => P::DesktopEdit,
+        ("delete", "desktops/{id}") => P::DesktopDelete,
+        ("post", "desktops/{id}/start") => P::DesktopStart,
+        ("post", "desktops/{id}/shutdown") => P::DesktopShutdown,
+        ("post", "desktops/{id}/stop") => P::DesktopStop,
+        ("post", "desktops/{id}/reset") => P::DesktopReset,
+        ("post", "desktops/{id}/pause") => P::DesktopPause,
+        ("post", "desktops/{id}/resume") => P::DesktopResume,
+        ("post", "desktops/{id}/restore") => P::DesktopRestore,
+        ("post", "desktops/{id}/purge") => P::DesktopPurge,
+        ("post", "desktops/{id}/template") => P::DesktopTemplate,
+        ("post", "desktops/{id}/ticket") => P::DesktopOpen,
+        ("get", "desktops/{id}/screen" | "desktops/{id}/screen/live") => P::DesktopWatch,
+        ("get", "disks/{id}/chain") => P::StorageSee,
+        ("post", "disks/{id}/grow") => P::DiskGrow,
+        ("post", "templates") => P::TemplateImport,
+        ("get", "templates/{id}" | "templates/{id}/screen") => P::TemplateSee,
+        ("patch", "templates/{id}") => P::TemplateEdit,
+        ("delete", "templates/{id}") => P::TemplateDelete,
+        ("post", "templates/{id}/restore") => P::TemplateRestore,
+        ("post", "templates/{id}/purge") => P::TemplatePurge,
+        ("put", "templates/{id}/upload") => P::TemplateUpload,
+        ("get", "media") => P::StorageSee,
+        ("post", "media") => P::MediaAdd,
+        ("delete", "media/{id}") => P::MediaRemove,
+        ("get", "hypervisors" | "hypervisors/{id}" | "hypervisors/public-key") => P::HypervisorSee,
+        ("post", "hypervisors" | "hypervisors/check" | "hypervisors/probe") => P::HypervisorAdd,
+        ("delete", "hypervisors/{id}") => P::HypervisorRemove,
+        ("patch", "hypervisors/{id}")
+        | ("post" | "delete", "hypervisors/{id}/maintenance")
+        | ("post", "hypervisors/{id}/confirm-off" | "hypervisors/{id}/doctor" | "hypervisors/{id}/retry") => {
+            P::HypervisorEdit
+        }
+        ("get", "storage/paths" | "storage/paths/{id}") => P::StorageSee,
+        ("post", "storage/paths") => P::StorageAdd,
+        ("patch", "storage/paths/{id}") => P::StorageEdit,
+        ("delete", "storage/paths/{id}") => P::StorageRemove,
+        ("get", "storage/paths/{id}/contents") | ("post", "storage/paths/{id}/forget") => P::StorageForget,
+        ("get", "operations/{id}") => P::OperationSee,
+        ("post", "operations/{id}/cancel") => P::OperationCancel,
+        ("post", "operations/{id}/abandon") => P::OperationAbandon,
+        ("post", "users") => P::UserAdd,
+        ("get", "users/{id}") => P::UserSee,
+        ("patch", "users/{id}") => P::UserEdit,
+        ("delete", "users/{id}") => P::UserRemove,
+        ("post", "categories") => P::CategoryAdd,
+        ("get", "categories/{id}") => P::CategorySee,
+        ("patch", "categories/{id}") => P::CategoryEdit,
+        ("delete", "categories/{id}") => P::CategoryRemove,
+        ("post", "groups") => P::GroupAdd,
+        ("get", "groups/{id}") => P::GroupSee,
+        ("patch", "groups/{id}") | ("post", "groups/{id}/members" | "groups/{id}/teachers") => P::GroupEdit,
+        ("delete", "groups/{id}") => P::GroupRemove,
+        _ => return None,
+    };
+    Some(Needs::Permission(permission))
+}

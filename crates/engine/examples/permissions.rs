@@ -1,0 +1,6 @@
+//! Prints `docs/permissions.md`.
+#![allow(clippy::print_stdout)]
+
+fn main() {
+    print!("{}", sarrio_engine::authz::document());
+}
