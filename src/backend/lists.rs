@@ -42,12 +42,11 @@ enum Deleted {
 /// All pages of a list; empty for people who may not see it.
 macro_rules! pages {
     ($noun:expr, $list:ident) => {
-        pages!($noun, $list, PageQuery::default())
+        pages!($noun, $list, PageQuery { limit: Some(PAGE), ..PageQuery::default() })
     };
     ($noun:expr, $list:ident, $query:expr) => {{
         let mut all = Vec::new();
         let mut query = $query;
-        query.limit = Some(PAGE);
         loop {
             let page = match $noun.$list(&query).await {
                 Err(problem) if problem.code == Code::Forbidden => break all,
@@ -78,7 +77,7 @@ pub async fn read(client: Client, role: Role) -> Result<Lists, Problem> {
     lists.media = pages!(client.media(), list);
     let newest = OperationQuery { limit: Some(OPERATIONS), ..OperationQuery::default() };
     lists.operations = client.operations().list(&newest).await?.items;
-    lists.users = pages!(client.users(), list, UserQuery::default());
+    lists.users = pages!(client.users(), list, UserQuery { limit: Some(PAGE), ..UserQuery::default() });
     if role == Role::Administrator {
         lists.hypervisors = client.hypervisors().list().await?;
     }

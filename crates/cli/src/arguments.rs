@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
+    category::CategoryCommand,
     connect::Options,
     desktop::DesktopCommand,
+    group::GroupCommand,
     hypervisor::HypervisorCommand,
     media::MediaCommand,
     operation::OperationCommand,
@@ -80,6 +82,12 @@ pub enum Command {
     /// People.
     #[command(subcommand)]
     User(UserCommand),
+    /// Groups of people, such as classes.
+    #[command(subcommand)]
+    Group(GroupCommand),
+    /// Categories: parts of the school, with groups of their own.
+    #[command(subcommand)]
+    Category(CategoryCommand),
     /// Prints changes as they happen.
     Watch(Watch),
     /// Prints a completion script for a shell.

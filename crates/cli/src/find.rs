@@ -2,8 +2,8 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Desktop, DesktopId, DesktopQuery, Hypervisor, Media, Noun, PageQuery, Problem, StoragePath, Template,
-    User, UserQuery,
+    Category, Desktop, DesktopId, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Noun, PageQuery,
+    Problem, StoragePath, Template, User, UserQuery,
 };
 
 use crate::outcome::Failure;
@@ -118,6 +118,20 @@ pub(crate) async fn media(client: &Client, typed: &str) -> Result<Media, Failure
     let mut found = whole!(client.media(), PageQuery::default());
     found.retain(|media: &Media| media.name.as_str() == typed || media.id.to_string() == typed);
     one(Noun::Media, typed, found, |media| media.id.to_string())
+}
+
+pub(crate) async fn category(client: &Client, typed: &str) -> Result<Category, Failure> {
+    let mut found = whole!(client.categories(), PageQuery::default());
+    found.retain(|category: &Category| category.name.as_str() == typed || category.id.to_string() == typed);
+    one(Noun::Category, typed, found, |category| category.id.to_string())
+}
+
+/// A group, possibly archived, by name or id.
+pub(crate) async fn group(client: &Client, typed: &str) -> Result<Group, Failure> {
+    let mut found: Vec<Group> = whole!(client.groups(), GroupQuery::default());
+    found.extend(whole!(client.groups(), GroupQuery { archived: Some(true), ..GroupQuery::default() }));
+    found.retain(|group| group.name.as_str() == typed || group.id.to_string() == typed);
+    one(Noun::Group, typed, found, |group| group.id.to_string())
 }
 
 /// A person, by sign-in name, full name or id.

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod ask;
+mod category;
 mod chain;
 mod connect;
 mod desktop;
@@ -12,6 +13,7 @@ mod failed_during;
 mod find;
 mod follow;
 mod forget;
+mod group;
 mod grow;
 mod hardware;
 mod hypervisor;
@@ -86,6 +88,8 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Desktop(command) => desktop::run(&context, command).await,
         Command::Operation(command) => operation::run(&context, command).await,
         Command::User(command) => user::run(&context, command).await,
+        Command::Group(command) => group::run(&context, command).await,
+        Command::Category(command) => category::run(&context, command).await,
         Command::Watch(command) => watch::run(&context, command).await,
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { directory } => shell::man(directory.as_deref()),

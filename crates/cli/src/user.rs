@@ -1,7 +1,8 @@
 //! `user`: people.
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
-use sarrio_model::{EditUser, NewUser, User, UserName, UserQuery};
+use sarrio_client::Client;
+use sarrio_model::{CategoryId, EditUser, GroupId, NewUser, User, UserName, UserQuery};
 
 use crate::{
     ask,
@@ -9,7 +10,7 @@ use crate::{
     find::{self, whole},
     hardware::word,
     outcome::Failure,
-    table::{Table, moment, yes},
+    table::{Table, moment, or_dash, yes},
 };
 
 const ROLES: [&str; 4] = ["student", "teacher", "manager", "administrator"];
@@ -19,7 +20,17 @@ const ROLES: [&str; 4] = ["student", "teacher", "manager", "administrator"];
 pub enum UserCommand {
     /// Lists people.
     #[command(visible_alias = "ls")]
-    List,
+    List {
+        /// Only those with this role.
+        #[arg(long, value_parser = PossibleValuesParser::new(ROLES))]
+        role: Option<String>,
+        /// Only those in this category.
+        #[arg(long)]
+        category: Option<String>,
+        /// Only the members of this group.
+        #[arg(long)]
+        group: Option<String>,
+    },
     /// Shows one person.
     Show(One),
     /// Adds a person; asks for the password.
@@ -48,9 +59,37 @@ pub struct Add {
     /// Their role.
     #[arg(long, value_parser = PossibleValuesParser::new(ROLES), default_value = "student")]
     role: String,
+    /// Where they are.
+    #[command(flatten)]
+    place: Place,
     /// Reads the password from the first line of standard input.
     #[arg(long)]
     password_stdin: bool,
+}
+
+/// Where a person is.
+#[derive(Debug, Args)]
+pub struct Place {
+    /// The category that they are in, by name or id; a manager needs one.
+    #[arg(long)]
+    category: Option<String>,
+    /// Their main group, by name or id.
+    #[arg(long)]
+    group: Option<String>,
+}
+
+impl Place {
+    async fn ids(&self, client: &Client) -> Result<(Option<CategoryId>, Option<GroupId>), Failure> {
+        let category = match &self.category {
+            Some(typed) => Some(find::category(client, typed).await?.id),
+            None => None,
+        };
+        let group = match &self.group {
+            Some(typed) => Some(find::group(client, typed).await?.id),
+            None => None,
+        };
+        Ok((category, group))
+    }
 }
 
 /// What to change.
@@ -64,6 +103,9 @@ pub struct Edit {
     /// Their role.
     #[arg(long, value_parser = PossibleValuesParser::new(ROLES))]
     role: Option<String>,
+    /// Where they are.
+    #[command(flatten)]
+    place: Place,
     /// Whether they may sign in; if not, their sessions end.
     #[arg(long, value_name = "BOOL")]
     enabled: Option<bool>,
@@ -78,22 +120,21 @@ pub struct Edit {
 pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), Failure> {
     let client = context.client()?;
     match command {
-        UserCommand::List => {
-            let all: Vec<User> = whole!(client.users(), UserQuery::default());
+        UserCommand::List { role, category, group } => {
+            let place = Place { category, group };
+            let role = word(role.as_deref())?;
+            let (category, group) = place.ids(&client).await?;
+            let query = UserQuery { role, category, group, ..UserQuery::default() };
+            let all: Vec<User> = whole!(client.users(), query);
             context.output.show(&all, |all| rows(all))
         }
         UserCommand::Show(one) => context.output.show(&find::user(&client, &one.user).await?, show),
         UserCommand::Add(add) => {
             let password = ask::new_password(add.username.as_str(), add.password_stdin)?;
             let role = word(Some(&add.role))?.unwrap_or_default();
-            let new = NewUser {
-                username: add.username,
-                full_name: add.full_name,
-                role,
-                category: None,
-                group: None,
-                password,
-            };
+            let (category, group) = add.place.ids(&client).await?;
+            let new =
+                NewUser { username: add.username, full_name: add.full_name, role, category, group, password };
             context.output.show(&client.users().add(&new).await?, show)
         }
         UserCommand::Edit(edit) => {
@@ -104,12 +145,13 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
                 None
             };
             let (full_name, role) = (edit.full_name, word(edit.role.as_deref())?);
+            let (category, group) = edit.place.ids(&client).await?;
             let edit = EditUser {
                 revision: user.revision,
                 full_name,
                 role,
-                category: None,
-                group: None,
+                category: category.map(Some),
+                group: group.map(Some),
                 enabled: edit.enabled,
                 password,
             };
@@ -126,12 +168,14 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
 }
 
 fn rows(all: &[User]) -> Table {
-    let mut table = Table::new(["NAME", "FULL NAME", "ROLE", "MAY SIGN IN", "ADDED"]);
+    let mut table = Table::new(["NAME", "FULL NAME", "ROLE", "CATEGORY", "GROUP", "MAY SIGN IN", "ADDED"]);
     for user in all {
         table.row([
             user.username.to_string(),
             user.full_name.clone(),
             user.role.as_str().to_owned(),
+            or_dash(user.category.as_ref().map(|category| &category.name)),
+            or_dash(user.group.as_ref().map(|group| &group.name)),
             yes(user.enabled),
             moment(user.created),
         ]);
@@ -145,6 +189,8 @@ fn show(user: &User) -> Table {
     table.property("Id", user.id);
     table.property("Full name", &user.full_name);
     table.property("Role", user.role.as_str());
+    table.maybe("Category", user.category.as_ref().map(|category| &category.name));
+    table.maybe("Main group", user.group.as_ref().map(|group| &group.name));
     table.property("May sign in", yes(user.enabled));
     table.property("Added", moment(user.created));
     table

@@ -1,0 +1,177 @@
+//! `group`: groups of people, such as classes.
+
+use clap::{Args, Subcommand};
+use sarrio_model::{EditGroup, EditGroupPeople, Group, GroupQuery, Name, NewGroup};
+
+use crate::{
+    ask,
+    connect::Context,
+    find::{self, whole},
+    outcome::Failure,
+    table::{Table, moment},
+};
+
+/// Groups of people.
+#[derive(Debug, Subcommand)]
+pub enum GroupCommand {
+    /// Lists groups.
+    #[command(visible_alias = "ls")]
+    List {
+        /// Only those of this category.
+        #[arg(long)]
+        category: Option<String>,
+        /// The archived ones instead of the others.
+        #[arg(long)]
+        archived: bool,
+    },
+    /// Shows one group.
+    Show(One),
+    /// Adds a group to a category.
+    Add {
+        /// Its name.
+        name: Name,
+        /// The category, by name or id.
+        #[arg(long)]
+        category: String,
+    },
+    /// Renames a group.
+    Rename {
+        /// Its name or id.
+        group: String,
+        /// The new name.
+        name: Name,
+    },
+    /// Archives a group, as at the end of the year: its teachers have no power over its members any more.
+    Archive(One),
+    /// Takes a group out of the archive.
+    Unarchive(One),
+    /// Adds people to a group.
+    Join(People),
+    /// Takes people out of a group.
+    Leave(People),
+    /// Makes people teachers of a group: they see its students, and look after their desktops.
+    Teach(People),
+    /// Takes people out of the teachers of a group.
+    Unteach(People),
+    /// Removes a group. Its people stay.
+    Remove(One),
+}
+
+/// One group.
+#[derive(Debug, Args)]
+pub struct One {
+    /// Its name or id.
+    group: String,
+}
+
+/// People of a group.
+#[derive(Debug, Args)]
+pub struct People {
+    /// The group, by name or id.
+    group: String,
+    /// Who, by sign-in name, full name or id.
+    #[arg(required = true)]
+    users: Vec<String>,
+}
+
+/// Which list of a group's people a command changes, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Join,
+    Leave,
+    Teach,
+    Unteach,
+}
+
+pub(crate) async fn run(context: &Context, command: GroupCommand) -> Result<(), Failure> {
+    let client = context.client()?;
+    match command {
+        GroupCommand::List { category, archived } => {
+            let category = match category {
+                Some(typed) => Some(find::category(&client, &typed).await?.id),
+                None => None,
+            };
+            let query = GroupQuery { category, archived: Some(archived), ..GroupQuery::default() };
+            let all: Vec<Group> = whole!(client.groups(), query);
+            context.output.show(&all, |all| rows(all))
+        }
+        GroupCommand::Show(one) => context.output.show(&find::group(&client, &one.group).await?, show),
+        GroupCommand::Add { name, category } => {
+            let category = find::category(&client, &category).await?.id;
+            context.output.show(&client.groups().add(&NewGroup { name, category }).await?, show)
+        }
+        GroupCommand::Rename { group, name } => {
+            let group = find::group(&client, &group).await?;
+            let edit = EditGroup { revision: group.revision, name: Some(name), archived: None };
+            context.output.show(&client.groups().edit(group.id, &edit).await?, show)
+        }
+        GroupCommand::Archive(one) => archive(context, &one, true).await,
+        GroupCommand::Unarchive(one) => archive(context, &one, false).await,
+        GroupCommand::Join(people) => change(context, &people, Change::Join).await,
+        GroupCommand::Leave(people) => change(context, &people, Change::Leave).await,
+        GroupCommand::Teach(people) => change(context, &people, Change::Teach).await,
+        GroupCommand::Unteach(people) => change(context, &people, Change::Unteach).await,
+        GroupCommand::Remove(one) => {
+            let group = find::group(&client, &one.group).await?;
+            ask::confirm(&format!("Remove {}? Its people stay.", group.name), context.yes)?;
+            client.groups().remove(group.id).await?;
+            let answer = serde_json::json!({ "removed": group.id });
+            context.output.say(&answer, |_| format!("{} is removed.", group.name))
+        }
+    }
+}
+
+/// `archived` is whether the group is to be archived, as in the API.
+async fn archive(context: &Context, one: &One, archived: bool) -> Result<(), Failure> {
+    let client = context.client()?;
+    let group = find::group(&client, &one.group).await?;
+    let edit = EditGroup { revision: group.revision, name: None, archived: Some(archived) };
+    context.output.show(&client.groups().edit(group.id, &edit).await?, show)
+}
+
+async fn change(context: &Context, people: &People, change: Change) -> Result<(), Failure> {
+    let client = context.client()?;
+    let group = find::group(&client, &people.group).await?;
+    let mut ids = Vec::with_capacity(people.users.len());
+    for user in &people.users {
+        ids.push(find::user(&client, user).await?.id);
+    }
+    let edit = match change {
+        Change::Join | Change::Teach => EditGroupPeople { add: ids, remove: vec![] },
+        Change::Leave | Change::Unteach => EditGroupPeople { add: vec![], remove: ids },
+    };
+    let group = match change {
+        Change::Join | Change::Leave => client.groups().change_members(group.id, &edit).await?,
+        Change::Teach | Change::Unteach => client.groups().change_teachers(group.id, &edit).await?,
+    };
+    context.output.show(&group, show)
+}
+
+fn teachers(group: &Group) -> String {
+    group.teachers.iter().map(|teacher| teacher.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn rows(all: &[Group]) -> Table {
+    let mut table = Table::new(["NAME", "CATEGORY", "MEMBERS", "TEACHERS"]);
+    for group in all {
+        table.row([
+            group.name.to_string(),
+            group.category.name.to_string(),
+            group.members.to_string(),
+            teachers(group),
+        ]);
+    }
+    table
+}
+
+fn show(group: &Group) -> Table {
+    let mut table = Table::of_one();
+    table.property("Name", &group.name);
+    table.property("Id", group.id);
+    table.property("Category", &group.category.name);
+    table.property("Members", group.members);
+    table.maybe("Teachers", Some(teachers(group)).filter(|teachers| !teachers.is_empty()));
+    table.maybe("Archived", group.archived.map(moment));
+    table.property("Added", moment(group.created));
+    table
+}
