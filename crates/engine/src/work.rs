@@ -14,7 +14,7 @@ use crate::{
 
 /// The table that the runner is given.
 pub(crate) const KINDS: Kinds =
-    Kinds { begin, give_up: |engine, row, why| Box::pin(abandon::give_up(engine, row, why)) };
+    Kinds { begin, steps_of, give_up: |engine, row, why| Box::pin(abandon::give_up(engine, row, why)) };
 
 macro_rules! works {
     ($($kind:ident => $work:path,)*) => {
@@ -26,7 +26,7 @@ macro_rules! works {
             }
         }
 
-        /// The names of the steps of a kind of operation, in order: for tests that break each of them.
+        /// The names of the steps of a kind of operation, in order.
         #[must_use]
         pub fn steps_of(kind: OperationKind) -> Vec<&'static str> {
             match kind {

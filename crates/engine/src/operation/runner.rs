@@ -24,6 +24,8 @@ const PAUSE: Duration = Duration::from_secs(10);
 pub(crate) struct Kinds {
     /// Runs an operation with the work of its kind, by [`Runner::spawn`].
     pub(crate) begin: fn(&Runner, OperationRow),
+    /// The names of the steps of a kind, in order.
+    pub(crate) steps_of: fn(OperationKind) -> Vec<&'static str>,
     /// For an operation that this version of Sarrio cannot go on with: ends it as failed, with this reason, and frees what it
     /// works on.
     pub(crate) give_up:
@@ -101,6 +103,11 @@ impl Runner {
     /// Runs an operation whose row is committed.
     pub(crate) fn begin(&self, row: OperationRow) {
         (self.kinds.begin)(self, row);
+    }
+
+    /// The names of the steps of a kind of operation, in order.
+    pub(crate) fn steps_of(&self, kind: OperationKind) -> Vec<&'static str> {
+        (self.kinds.steps_of)(kind)
     }
 
     /// Runs an operation as work of this type.
