@@ -73,13 +73,13 @@ impl Engine {
 }
 
 /// Ends an operation that this version of Sarrio cannot go on with.
-pub(crate) async fn give_up(engine: &Inner, row: &OperationRow, why: &str) -> Result<(), Problem> {
+pub(crate) async fn give_up(engine: &Inner, row: &OperationRow, why: &Wording) -> Result<(), Problem> {
     let mut row = row.clone();
     let (kind, name) = (row.operation.kind, row.operation.target_name.clone());
     let mut tx = engine.store.begin().await?;
     lease::require(engine, &mut tx).await?;
     let problem = |left: &[LeftBehind]| {
-        let (kind, name, why) = (kind.to_string(), name.clone(), why.to_owned());
+        let (kind, name, why) = (kind.to_string(), name.clone(), why.clone());
         match list(left) {
             None => CannotGoOn { kind, name, why }.into(),
             Some(left) => CannotGoOnLeaving { kind, name, why, left }.problem(),
@@ -89,7 +89,7 @@ pub(crate) async fn give_up(engine: &Inner, row: &OperationRow, why: &str) -> Re
     tx.commit().await?;
     freed.hosts.into_iter().for_each(|host| engine.look_soon(host));
     let left: Vec<String> = freed.left_behind.iter().map(ToString::to_string).collect();
-    tracing::error!(%kind, target = %name, why, left_behind = ?left, "an operation of another version was given up");
+    tracing::error!(%kind, target = %name, %why, left_behind = ?left, "an operation of another version was given up");
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! From an operation's kind to its work.
 
 use sarrio_model::OperationKind;
+#[cfg(test)]
+use sarrio_model::problem::Wording;
 use sarrio_store::OperationRow;
 
 use crate::{
@@ -37,11 +39,11 @@ macro_rules! works {
 
         /// Whether the memo of an operation of this kind can be read, and as what it would be written now.
         #[cfg(test)]
-        fn read_and_write(kind: OperationKind, memo: &serde_json::Value) -> Result<serde_json::Value, String> {
+        fn read_and_write(kind: OperationKind, memo: &serde_json::Value) -> Result<serde_json::Value, Wording> {
             use crate::operation::memo::{read, write};
             match kind {
                 $(OperationKind::$kind => read::<$work>(memo).map(|work| write(&work).unwrap()),)*
-                OperationKind::Batch => Err("a batch has no memo".to_owned()),
+                OperationKind::Batch => unreachable!("a batch has no memo"),
             }
         }
     };

@@ -8,7 +8,7 @@ use std::{
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;
-use sarrio_model::{OperationId, OperationKind, OperationState, Problem};
+use sarrio_model::{OperationId, OperationKind, OperationState, Problem, problem::Wording};
 use sarrio_store::{OperationRow, Store, Tx};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
@@ -29,7 +29,7 @@ pub(crate) struct Kinds {
     /// For an operation that this version of Sarrio cannot go on with: ends it as failed, with this reason, and frees what it
     /// works on.
     pub(crate) give_up:
-        for<'a> fn(&'a Inner, &'a OperationRow, &'a str) -> BoxFuture<'a, Result<(), Problem>>,
+        for<'a> fn(&'a Inner, &'a OperationRow, &'a Wording) -> BoxFuture<'a, Result<(), Problem>>,
 }
 
 /// Starts operations and keeps what can end them.
