@@ -310,6 +310,12 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
     school.say(&["storage", "forget", "nas", "--yes"]).await.good();
     assert!(school.say(&["desktop", "list"]).await.good().contains("0 of 0 desktops"));
 
+    // Its directory comes back, and is used again once that was said.
+    h1.nas_heal();
+    let unasked = school.say(&["storage", "add", "again", "/srv/nas"]).await;
+    assert!(unasked.code == 2 && unasked.err.contains("and was forgotten."), "{unasked:?}");
+    school.say(&["storage", "add", "again", "/srv/nas", "--yes"]).await.good();
+
     school.say(&["logout"]).await.good();
     assert_eq!(school.say(&["desktop", "list"]).await.code, 3);
 }

@@ -27,4 +27,4 @@ pub use domain::{Console, Domain, DomainDisk, DomainRun, DomainSpec, Nic, Shutdo
 pub use error::{HostError, HostResult, Reason, said};
 pub use events::{HostEvent, Link};
 pub use host::{Connector, Hypervisor};
-pub use storage::{PathStatus, StorageDir};
+pub use storage::{PathMark, PathStatus, StorageDir};

@@ -10,7 +10,7 @@ use bytes::Bytes as Chunk;
 use jiff::Timestamp;
 use sarrio_hypervisor::{
     Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostError, HostEvent, HostResult,
-    Hypervisor, ImageInfo, Link, PathStatus, ProgressSink, Shutdown, Sidecar, StorageDir, said,
+    Hypervisor, ImageInfo, Link, PathMark, PathStatus, ProgressSink, Shutdown, Sidecar, StorageDir, said,
 };
 use sarrio_model::{
     Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Patch, SiteId,
@@ -272,6 +272,11 @@ impl Hypervisor for SimHypervisor {
         let Calls { shared, link } = &self.calls;
         let source = screen::Source { link: link.clone(), shared: shared.clone(), desktop, epoch };
         Ok(screen::stream(source, width, pace))
+    }
+
+    async fn path_mark(&self, directory: &HostPath) -> HostResult<Option<PathMark>> {
+        let (host, directory) = (self.calls.link.address.clone(), directory.clone());
+        self.call("path_mark", Command, move |world| world.path_mark(&host, &directory)).await
     }
 
     async fn mark_path(&self, path: &StorageDir) -> HostResult<PathStatus> {

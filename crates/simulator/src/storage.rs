@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sarrio_hypervisor::{
-    DiskSource, Folder, HostError, HostResult, ImageInfo, PathStatus, Sidecar, StorageDir, said,
+    DiskSource, Folder, HostError, HostResult, ImageInfo, PathMark, PathStatus, Sidecar, StorageDir, said,
 };
 use sarrio_model::{
     Bytes, DesktopId, DiskFormat, Epoch, HostPath, SiteId,
@@ -34,6 +34,18 @@ impl World {
             None => Err(HostError::NotMounted(path.directory.clone())),
             Some(mark) if *mark != mark_of(path) => Err(HostError::ForeignPath(path.directory.clone())),
             Some(_) => Ok(()),
+        }
+    }
+
+    pub(crate) fn path_mark(&mut self, host: &str, directory: &HostPath) -> HostResult<Option<PathMark>> {
+        let tree = self.tree(host, directory);
+        tree.list(directory)?;
+        match tree.read(&directory.join(StorageDir::MARK)) {
+            None => Ok(None),
+            Some(mark) => {
+                let foreign = |_| HostError::ForeignPath(directory.clone());
+                serde_json::from_str(mark).map(Some).map_err(foreign)
+            }
         }
     }
 

@@ -124,6 +124,7 @@ impl School {
                 directory: "/srv/nas".parse().unwrap(),
                 desktops: true,
                 templates: true,
+                reuse: false,
             };
             school.engine.add_storage_path(permit, nas).await.unwrap();
             school

@@ -2,14 +2,33 @@
 
 use std::time::Duration;
 
-use sarrio_hypervisor::{HostError, HostResult, PathStatus, StorageDir};
+use sarrio_hypervisor::{HostError, HostResult, PathMark, PathStatus, StorageDir};
 use sarrio_model::{
-    Bytes,
+    Bytes, HostPath,
     problem::{AnswerNotRead, HostCall},
 };
 
-use super::{guarded, judge, line, on_path};
+use super::{guarded, judge, judge_file, line, on_path};
 use crate::{script::Script, session::Session};
+
+const READ: &str = r#"[ -d "$1" ] || exit 73
+[ -e "$1/.sarrio-path" ] || exit 0
+head -c 4096 "$1/.sarrio-path"
+"#;
+
+/// What the mark of a directory names, if it has one.
+pub async fn read(session: &Session, directory: &HostPath) -> HostResult<Option<PathMark>> {
+    const NAME: HostCall = HostCall::LookAtPath;
+    let script = Script::new(NAME, READ).arg(directory).within(Duration::from_secs(10));
+    let output = session.run(script).await?;
+    if output.code != 0 {
+        return Err(judge_file(&output, NAME, directory));
+    }
+    match output.text().trim() {
+        "" => Ok(None),
+        mark => serde_json::from_str(mark).map(Some).map_err(|_| HostError::ForeignPath(directory.clone())),
+    }
+}
 
 const WRITE: &str = r#"set -u
 dir=$1 want=$2
