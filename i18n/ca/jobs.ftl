@@ -70,3 +70,4 @@ left-behind = Pot haver deixat { $things }.
 left-domain = el domini { $name } a { $host }
 left-folder = la carpeta { $path } a { $storage }
 left-file = el fitxer { $path } a { $storage }
+left-unfinished = un directori de { $path } a { $storage } amb un nom que comença per .making-, que Sarrio elimina tot sol al cap d’un dia

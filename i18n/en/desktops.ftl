@@ -95,3 +95,5 @@ newer-commit = An administrator puts it back with: qemu-img commit -f qcow2 { $f
 newer-move = An administrator puts it back while the desktop is off: mv { $file } { $own }.
 outdated-snapshot = A snapshot of its disk was left behind
 outdated-delete = The disk was written after it: its data was put back already, or is no longer needed. An administrator deletes { $file } or moves it to another directory. Until then the desktop is not started.
+empty-snapshot = An empty snapshot of its disk was left behind
+empty-delete = It has no changes any more: its data was put back already. An administrator deletes { $file } or moves it to another directory. Until then the desktop is not started.

@@ -71,3 +71,4 @@ left-behind = It may have left behind { $things }.
 left-domain = the domain { $name } on { $host }
 left-folder = the folder { $path } on { $storage }
 left-file = the file { $path } on { $storage }
+left-unfinished = a directory in { $path } on { $storage } whose name begins with .making-, which Sarrio removes by itself after a day

@@ -70,3 +70,4 @@ left-behind = Puede haber dejado { $things }.
 left-domain = el dominio { $name } en { $host }
 left-folder = la carpeta { $path } en { $storage }
 left-file = el archivo { $path } en { $storage }
+left-unfinished = un directorio de { $path } en { $storage } cuyo nombre empieza por .making-, que Sarrio elimina solo pasado un día

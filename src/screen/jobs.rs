@@ -107,6 +107,7 @@ pub fn left_behind(left: &[LeftBehind]) -> String {
         LeftBehind::Domain { desktop, host } => j::left_domain(format!("sarrio-{desktop}"), host.as_str()),
         LeftBehind::Folder { path, storage } => j::left_folder(path.as_str(), storage.as_str()),
         LeftBehind::File { path, storage } => j::left_file(path.as_str(), storage.as_str()),
+        LeftBehind::Unfinished { path, storage } => j::left_unfinished(path.as_str(), storage.as_str()),
     });
     j::left_behind(things.collect::<Vec<_>>().join(", "))
 }

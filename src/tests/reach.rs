@@ -13,7 +13,9 @@ use crate::screen::{Screen, hypervisors};
 /// The first host's id, and how it is reached.
 fn first(school: &School) -> (sarrio_model::HypervisorId, SshTarget, HostKey) {
     let host = &school.lists.hypervisors[0];
-    let Connection::Ssh { target, host_key, .. } = &host.connection else { panic!("it is reached over SSH") };
+    let Connection::Ssh { target, host_key: Some(host_key), .. } = &host.connection else {
+        panic!("it is reached over SSH")
+    };
     (host.id, target.clone(), host_key.clone())
 }
 

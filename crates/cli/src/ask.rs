@@ -16,14 +16,22 @@ pub(crate) fn confirm(question: &str, yes: bool) -> Result<(), Failure> {
     if yes {
         return Ok(());
     }
-    if !is_terminal() {
-        return Err(Failure::Usage(format!("{question} It cannot be asked without a terminal: give --yes.")));
-    }
+    require_terminal(question)?;
     let answer = line(&format!("{question} [y/N] "))?;
     if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
         Ok(())
     } else {
         Err(Failure::Local("nothing was done.".to_owned()))
+    }
+}
+
+/// Refuses a question that nobody can be asked.
+pub(crate) fn require_terminal(question: &str) -> Result<(), Failure> {
+    match is_terminal() {
+        true => Ok(()),
+        false => {
+            Err(Failure::Usage(format!("{question} It cannot be asked without a terminal: give --yes.")))
+        }
     }
 }
 

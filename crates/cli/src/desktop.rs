@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
     BatchAction, Bytes, Desktop, DesktopQuery, DesktopState, DiskOwner, EditDesktop, Name, NewDesktops,
-    NewTemplateFromDesktop, NewerImageKind, Operation, Page, Sharing,
+    NewTemplateFromDesktop, NewerImageKind, Operation, Page, Sharing, problem::BinIsEmpty,
 };
 
 use crate::{
@@ -331,6 +331,7 @@ fn newer_images(desktop: &Desktop, table: &mut Table) {
         let how = match newer.kind {
             NewerImageKind::Overlay => "a snapshot",
             NewerImageKind::Outdated => "an outdated snapshot",
+            NewerImageKind::Empty => "an empty snapshot",
             NewerImageKind::Copy => "a copy",
         };
         let (role, file) = (newer.role.as_str(), &newer.file);
@@ -397,6 +398,9 @@ async fn begin(client: &Client, action: BatchAction, desktops: &[Desktop]) -> Re
 async fn purge(context: &Context, client: &Client, which: Purge) -> Result<(), Failure> {
     if which.all {
         let count = client.desktops().summary().await?.deleted;
+        if count == 0 {
+            return Err(BinIsEmpty.problem().into());
+        }
         ask::confirm(&format!("Delete {count} desktops and their disks for good?"), context.yes)?;
         return follow::finish(context, client, client.desktops().purge_all(count).await?).await;
     }

@@ -17,13 +17,16 @@ pub(crate) async fn run(context: &Context, client: &Client, path: &StoragePath) 
     if let Some(obstacle) = contents.obstacle {
         return Err(obstacle.into());
     }
-    if !context.yes && !contents.things.is_empty() {
-        remark(table(&contents));
-    }
     let question = match contents.things.len() {
         0 => format!("Forget {}? Nothing is stored on it.", path.name),
         count => format!("Forget {} and these {count} things? It cannot be undone.", path.name),
     };
+    if !context.yes {
+        ask::require_terminal(&question)?;
+        if !contents.things.is_empty() {
+            remark(table(&contents));
+        }
+    }
     ask::confirm(&question, context.yes)?;
     let forget = ForgetStoragePath { revision: path.revision, name: path.name.clone() };
     let forgotten = client.storage().forget(path.id, &forget).await?;

@@ -279,7 +279,9 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
         (&["desktop", "create", "x", "--template", "demo", "--memory", "8T"], 8, "invalid"),
         (&["desktop", "create", "x", "--template", "demo", "--memory", "900G"], 8, "placement.over_any_host"),
         (&["storage", "add", "nas 2", "/srv/nas"], 5, ""),
-        (&["desktop", "purge", "PC 01"], 4, ""),
+        (&["desktop", "purge", "PC 01"], 5, "PC 01 is not in the recycle bin."),
+        (&["desktop", "restore", "PC 01"], 5, "PC 01 is not in the recycle bin."),
+        (&["desktop", "purge", "--all"], 5, "There is nothing to delete for good."),
     ] {
         let output = school.say(words).await;
         assert!(output.code == code && output.err.contains(message), "{words:?}: {output:?}");
@@ -302,11 +304,17 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
     h1.nas_cut();
     let unasked = school.say(&["storage", "forget", "nas"]).await;
     assert!(
-        unasked.code == 2 && unasked.err.contains("desktop ") && unasked.err.contains("PC 04"),
-        "{unasked:?}"
+        unasked.code == 2 && unasked.err.contains("without a terminal") && !unasked.err.contains("PC 04"),
+        "it is refused before anything is listed: {unasked:?}"
     );
     school.say(&["storage", "forget", "nas", "--yes"]).await.good();
     assert!(school.say(&["desktop", "list"]).await.good().contains("0 of 0 desktops"));
+
+    // Its directory comes back, and is used again once that was said.
+    h1.nas_heal();
+    let unasked = school.say(&["storage", "add", "again", "/srv/nas"]).await;
+    assert!(unasked.code == 2 && unasked.err.contains("and was forgotten."), "{unasked:?}");
+    school.say(&["storage", "add", "again", "/srv/nas", "--yes"]).await.good();
 
     school.say(&["logout"]).await.good();
     assert_eq!(school.say(&["desktop", "list"]).await.code, 3);

@@ -5,7 +5,9 @@ use std::time::Duration;
 use futures::StreamExt;
 use sarrio_model::{
     Code, Problem,
-    problem::{BackendBroke, BackendEndedIt, BackendHungUp, BackendSilentFor, TokenDamaged},
+    problem::{
+        BackendBroke, BackendFoundUsSlow, BackendGoesDown, BackendHungUp, BackendSilentFor, TokenDamaged,
+    },
 };
 use secrecy::ExposeSecret;
 use tokio::time::timeout;
@@ -15,7 +17,7 @@ use tokio_tungstenite::{
         self, Message,
         client::IntoClientRequest,
         http::{HeaderValue, header},
-        protocol::CloseFrame,
+        protocol::{CloseFrame, frame::coding::CloseCode},
     },
 };
 
@@ -85,21 +87,23 @@ impl Socket {
         }
     }
 
-    /// Reads why the backend closes the socket: normally, or with a problem in the reason (`code: detail`).
+    /// Reads why the backend closes the socket: normally, or with a problem in the reason (`code: detail`, or `code key: detail`
+    /// where its message names nothing).
     fn closed(&self, frame: Option<CloseFrame>) -> Result<Option<Content>, Problem> {
         let Some(frame) = frame else { return Ok(None) };
-        if u16::from(frame.code) == 1000 {
-            return Ok(None);
+        let endpoint = self.endpoint.clone();
+        match frame.code {
+            CloseCode::Normal => return Ok(None),
+            CloseCode::Away => return Err(BackendGoesDown.into()),
+            CloseCode::Again => return Err(BackendFoundUsSlow { endpoint }.into()),
+            _ => {}
         }
-        let code = frame.reason.split(':').next().unwrap_or_default();
-        let detail = frame.reason.split_once(": ").map_or(frame.reason.as_str(), |(_, detail)| detail);
-        match Code::ALL.iter().find(|known| known.as_str() == code) {
-            Some(known) => Err(BackendEndedIt { detail: detail.to_owned() }.problem().of_kind(*known)),
-            None => {
-                let (endpoint, why) = (self.endpoint.clone(), frame.reason.to_string());
-                Err(BackendHungUp { endpoint, why }.into())
-            }
-        }
+        let (head, detail) = frame.reason.split_once(": ").unwrap_or_default();
+        let (code, key) = head.split_once(' ').map_or((head, None), |(code, key)| (code, Some(key)));
+        Err(match Code::ALL.iter().find(|known| known.as_str() == code) {
+            Some(known) => Problem::told_briefly(*known, key, detail),
+            None => BackendHungUp { endpoint, why: frame.reason.to_string() }.into(),
+        })
     }
 }
 

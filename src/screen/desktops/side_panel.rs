@@ -173,6 +173,7 @@ fn newer_image<'a>(desktop: &'a Desktop, newer: &'a NewerImage) -> Element<'a, M
     let note = |title, text| notice::note(Tone::Caution, icon::TRIANGLE_ALERT, Some(title), text, vec![]);
     let (title, advice) = match newer.kind {
         NewerImageKind::Outdated => return note(texts::outdated_snapshot(), texts::outdated_delete(file)),
+        NewerImageKind::Empty => return note(texts::empty_snapshot(), texts::empty_delete(file)),
         NewerImageKind::Overlay if desktop.state.place().is_some() => (
             texts::newer_snapshot(),
             texts::newer_commit_running(desktop.id.to_string(), file, newer.own.shell_word()),

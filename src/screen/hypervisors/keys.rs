@@ -41,13 +41,13 @@ impl Comparison {
     pub(super) fn of_new(
         target: SshTarget,
         keys: HostKeys,
-        pinned: &HostKey,
+        pinned: Option<&HostKey>,
         pinned_of_jump_host: Option<&HostKey>,
     ) -> Option<Self> {
         let mut new = Self::new(target, keys);
         let keys = &new.keys;
         new.shown.retain(|whose| match whose {
-            Whose::Host => keys.host_key != *pinned,
+            Whose::Host => Some(&keys.host_key) != pinned,
             Whose::JumpHost => keys.jump_key.as_ref() != pinned_of_jump_host,
         });
         Some(new).filter(|new| !new.shown.is_empty())

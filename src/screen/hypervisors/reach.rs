@@ -22,7 +22,7 @@ const SEND: &str = "host.reach";
 pub(super) struct Form {
     id: HypervisorId,
     name: String,
-    pinned: HostKey,
+    pinned: Option<HostKey>,
     pinned_of_jump_host: Option<HostKey>,
     ssh: SshFields,
     password: String,
@@ -124,7 +124,8 @@ impl Form {
             Message::Probed(target, Ok(Answer::HostKeys(keys))) => {
                 self.asked = None;
                 let pinned_of_jump_host = self.pinned_of_jump_host.as_ref();
-                self.comparison = Comparison::of_new(target.clone(), keys, &self.pinned, pinned_of_jump_host);
+                self.comparison =
+                    Comparison::of_new(target.clone(), keys, self.pinned.as_ref(), pinned_of_jump_host);
                 return match self.comparison {
                     Some(_) => Next::Focus(SEND),
                     // The backend has both keys pinned and checks them.

@@ -299,6 +299,7 @@ pub(crate) fn nas() -> NewStoragePath {
         directory: "/srv/nas".parse().unwrap(),
         desktops: true,
         templates: true,
+        reuse: false,
     }
 }
 
