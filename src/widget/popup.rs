@@ -56,21 +56,18 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Anchored<'_, Mes
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
         let (first, rest) = tree.children.split_at_mut(1);
-        let inner =
-            self.content.as_widget_mut().overlay(&mut first[0], layout, renderer, viewport, translation);
-        let popup = self.popup.as_mut().zip(rest.first_mut()).map(|(content, tree)| {
-            overlay::Element::new(Box::new(Popup {
+        match self.popup.as_mut().zip(rest.first_mut()) {
+            // The tooltip of the control would be seen behind the corners of what is open.
+            Some((content, tree)) => Some(overlay::Element::new(Box::new(Popup {
                 content,
                 tree,
                 anchor: layout.bounds() + translation,
                 edge: self.edge,
                 close: self.close.clone(),
-            }))
-        });
-        match (inner, popup) {
-            (None, None) => None,
-            (one, None) | (None, one) => one,
-            (Some(a), Some(b)) => Some(overlay::Group::with_children(vec![a, b]).overlay()),
+            }))),
+            None => {
+                self.content.as_widget_mut().overlay(&mut first[0], layout, renderer, viewport, translation)
+            }
         }
     }
 }
