@@ -84,21 +84,21 @@ pub(crate) async fn wait_among(
     see: impl FnMut(&Change),
 ) -> Result<Operation, Failure> {
     let id = begun.id;
-    let mut bar = Bar::new(&begun);
     tokio::select! {
-        over = until_over(client, begun, signals, see, &mut bar) => over,
+        // Ctrl+C is listened for before anything is shown that invites to it.
+        biased;
         Ok(()) = tokio::signal::ctrl_c() => {
-            bar.clear();
             remark(goes_on(id));
             Err(Failure::Told(INTERRUPTED))
         }
+        over = until_over(client, begun, signals, see) => over,
     }
 }
 
 /// That an operation goes on without this program, and what can be done about it.
 fn goes_on(id: OperationId) -> String {
     format!(
-        "\nThe job goes on.\n  To look at it:         sarrioctl operation show {id}\n  To wait for it again:  sarrioctl \
+        "The job goes on.\n  To look at it:         sarrioctl operation show {id}\n  To wait for it again:  sarrioctl \
          operation wait {id}\n  To cancel it:          sarrioctl operation cancel {id}"
     )
 }
@@ -108,8 +108,8 @@ async fn until_over(
     begun: Operation,
     mut signals: Signals,
     mut see: impl FnMut(&Change),
-    bar: &mut Bar,
 ) -> Result<Operation, Failure> {
+    let mut bar = Bar::new(&begun);
     while let Some(signal) = signals.0.next().await {
         let now = match signal {
             // What happened before the connection was open, or while it was lost, is read once.
@@ -225,13 +225,6 @@ impl Bar {
             bar.set_position(done);
         }
         if operation.state.is_over() {
-            self.clear();
-        }
-    }
-
-    /// Removes it from the terminal.
-    fn clear(&self) {
-        if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
     }
@@ -246,7 +239,9 @@ impl Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        self.clear();
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
     }
 }
 

@@ -25,8 +25,8 @@ pub(crate) async fn run(context: &Context, client: &Client, path: &StoragePath) 
     }
     let question = match contents.things.len() {
         0 => format!("Forget {}? Nothing is stored on it.", path.name),
-        1 => format!("Forget {} and the 1 thing on it? It cannot be undone.", path.name),
-        count => format!("Forget {} and all {count} things on it? It cannot be undone.", path.name),
+        1 => format!("Forget {}? This concerns 1 thing, and cannot be undone.", path.name),
+        count => format!("Forget {}? This concerns {count} things, and cannot be undone.", path.name),
     };
     ask::confirm(&question, context.answers)?;
     let forget = ForgetStoragePath { revision: path.revision, name: path.name.clone() };

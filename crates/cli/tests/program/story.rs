@@ -194,7 +194,7 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
     h1.nas_cut();
     let unasked = school.say(&["storage", "forget", "nas"]).await;
     assert!(
-        unasked.code == 2 && unasked.err.contains("desktop ") && unasked.err.contains("PC 04"),
+        unasked.code == 2 && unasked.err.contains("desktop ") && unasked.err.contains("This concerns"),
         "{unasked:?}"
     );
     school.say(&["storage", "forget", "nas", "--yes"]).await.good();
