@@ -62,8 +62,8 @@ forget-question = Voleu oblidar { $name } amb tot el que hi ha?
 forget-body = Feu-ho si l’emmagatzematge s’ha perdut per sempre. Sarrio deixa de conèixer el que es llista aquí i acaba les tasques que hi treballen. Si els fitxers tornessin, no es tocarien.
 forget-empty = No hi ha res.
 forget-count = { $n ->
-    [one] Hi ha { $n } cosa:
-   *[other] Hi ha { $n } coses:
+    [one] Afecta { $n } cosa:
+   *[other] Afecta { $n } coses:
 }
 forget-type = Escriviu { $name } per confirmar-ho
 forgotten = S’ha oblidat { $name }

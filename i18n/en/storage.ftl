@@ -63,8 +63,8 @@ forget-question = Forget { $name } with all that is on it?
 forget-body = Do this if the storage is gone for good. Sarrio then no longer knows what is listed here, and ends the jobs on it. If the files ever come back, they are not touched.
 forget-empty = Nothing is stored on it.
 forget-count = { $n ->
-    [one] { $n } thing is on it:
-   *[other] { $n } things are on it:
+    [one] This concerns { $n } thing:
+   *[other] This concerns { $n } things:
 }
 forget-type = Type { $name } to confirm
 forgotten = Forgot { $name }

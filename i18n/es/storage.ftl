@@ -62,8 +62,8 @@ forget-question = ¿Olvidar { $name } con todo lo que hay en ella?
 forget-body = Hágalo si el almacenamiento se ha perdido para siempre. Sarrio deja de conocer lo que se muestra aquí y termina las tareas que trabajan en ello. Si los archivos volvieran, no se tocarían.
 forget-empty = No hay nada en ella.
 forget-count = { $n ->
-    [one] Hay { $n } cosa en ella:
-   *[other] Hay { $n } cosas en ella:
+    [one] Afecta a { $n } cosa:
+   *[other] Afecta a { $n } cosas:
 }
 forget-type = Escriba { $name } para confirmar
 forgotten = Se ha olvidado { $name }

@@ -1,7 +1,7 @@
-//! The list of jobs, and what screens say about jobs and about the connection.
+//! The list of jobs, and what other screens say about jobs.
 
 use sarrio_client::Signal;
-use sarrio_model::problem::{BackendBroke, LibvirtSilent, OperationCancelled};
+use sarrio_model::problem::{LibvirtSilent, OperationCancelled};
 use sarrio_model::{Change, Event, OperationKind, OperationState, Seq};
 
 use super::person::Person;
@@ -82,16 +82,4 @@ fn a_storage_card_counts_what_is_on_the_path_now() {
     assert!(person.reads("1 desktop or template, 0 hosts"));
     person.tells(changed(Change::DesktopGone(desktop.id)));
     assert!(person.reads("0 desktops and templates, 0 hosts"));
-}
-
-#[test]
-fn a_lost_connection_is_said_at_once_and_until_it_is_back() {
-    let school = School::new();
-    let mut person = Person::at(&school, Screen::Desktops);
-    assert!(!person.reads("Reconnecting"));
-    let lost = BackendBroke { endpoint: "https://school:8443".to_owned() }.problem();
-    person.tells(Message::Signals(vec![Signal::Lost(lost)]));
-    assert_eq!(person.places("Reconnecting").len(), 2, "above the table, and in the bar at the top");
-    person.tells(Message::Signals(vec![Signal::Connected { seq: Seq(9) }]));
-    assert!(!person.reads("Reconnecting"));
 }

@@ -113,7 +113,7 @@ fn backend<'a>() -> Element<'a, Message> {
         "Backend unreachable",
         strip(
             icon::WIFI_OFF,
-            "Not connected.".into(),
+            "Reconnecting.".into(),
             "As of 10:42, next try in 4 s".into(),
             button::default("Try now").on_press(Message::Nothing),
         ),
