@@ -113,3 +113,13 @@ async fn ctrl_c_at_a_terminal_leaves_the_job_and_says_how_to_look_at_it_and_canc
     assert_eq!(waits.wait().await.unwrap().code(), Some(130));
     assert!(school.say(&["operation", "show", id]).await.good().contains("running"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_a_disk_that_grows_is_followed_by_how_much_space_there_is() {
+    let (school, _) = School::ready().await;
+    school.say(&CREATE).await.good();
+    let refused = school.say(&["desktop", "grow", "PC", "1G"]).await;
+    assert!(refused.code == 8 && !refused.err.contains("nas has"), "{refused:?}");
+    let grown = school.say(&["desktop", "grow", "PC", "20G"]).await;
+    assert!(grown.err.contains("nas has") && grown.code == 0, "{grown:?}");
+}
