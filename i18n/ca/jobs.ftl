@@ -62,6 +62,7 @@ step-desktops = { $step }, { $done } de { $total }
 waits = Esperant des de les { $time }: { $why }
 abandon = Abandona
 abandon-hint = L’acaba sense desfer el que havia fet
+keep-waiting = Continua esperant
 abandon-question = Voleu abandonar «{ $job }»?
 abandon-body = S’acaba de seguida i no es desfà el que havia fet. Feu-ho si el que espera no ha de tornar. Després es llista el que pot haver deixat.
 abandoned = { $job }: abandonada

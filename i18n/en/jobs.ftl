@@ -63,6 +63,7 @@ step-desktops = { $step }, { $done } of { $total }
 waits = Waiting since { $time }: { $why }
 abandon = Abandon
 abandon-hint = Ends it without undoing what it did
+keep-waiting = Keep waiting
 abandon-question = Abandon “{ $job }”?
 abandon-body = It ends at once, and what it did is not undone. Do this if what it waits for will not come back. What it may leave behind is listed afterwards.
 abandoned = { $job }: abandoned

@@ -62,6 +62,7 @@ step-desktops = { $step }, { $done } de { $total }
 waits = Esperando desde las { $time }: { $why }
 abandon = Abandonar
 abandon-hint = La termina sin deshacer lo que había hecho
+keep-waiting = Seguir esperando
 abandon-question = ¿Abandonar «{ $job }»?
 abandon-body = Termina enseguida y no se deshace lo que había hecho. Hágalo si lo que espera no va a volver. Después se muestra lo que puede haber dejado.
 abandoned = { $job }: abandonada

@@ -84,7 +84,8 @@ pub fn job_step(operation: &Operation) -> String {
             }
         }
         OperationState::Undoing { problem, .. } => match waits {
-            Some(waits) => format!("{} {waits}", j::undoing(say(problem))),
+            // What can be done something about comes first, since the text may be cut.
+            Some(waits) => format!("{waits} {}", j::undoing(say(problem))),
             None => j::undoing(say(problem)),
         },
         OperationState::Succeeded => match operation.children {

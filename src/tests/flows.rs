@@ -354,8 +354,10 @@ fn the_loss_of_the_backend_is_shown_and_the_lists_stay() {
     let mut person = Person::at(&school, Screen::Desktops);
     let lost = BackendGoesDown.into();
     person.tells(Message::Signals(vec![Signal::Lost(lost)]));
-    assert!(person.reads("Not connected"));
+    assert_eq!(person.places("Reconnecting").len(), 2, "above the table, and in the bar at the top");
     assert!(person.reads("SolidWorks peça 04"));
+    person.tells(Message::Signals(vec![Signal::Connected { seq: Seq(9) }]));
+    assert!(!person.reads("Reconnecting"));
 }
 
 #[test]

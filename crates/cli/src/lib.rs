@@ -15,6 +15,7 @@ mod forget;
 mod grow;
 mod hardware;
 mod hypervisor;
+mod job;
 mod media;
 mod open;
 mod operation;

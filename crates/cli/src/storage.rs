@@ -55,7 +55,7 @@ pub enum StorageCommand {
     Contents(One),
     /// Forgets a storage path that is gone for good, with all that is stored on it.
     ///
-    /// It lists that first and asks. It is refused while any host can use the path.
+    /// It shows that first and asks. It is refused while any host can use the path.
     Forget(One),
 }
 
@@ -75,6 +75,9 @@ pub(crate) async fn run(context: &Context, command: StorageCommand) -> Result<()
             let new = NewStoragePath { name, directory, desktops, templates, reuse: false };
             context.output.show(&add(context, &client, new).await?, show)
         }
+        StorageCommand::Edit { name: None, desktops: None, templates: None, .. } => {
+            Err(Failure::nothing_to_change("--name, --desktops, --templates"))
+        }
         StorageCommand::Edit { storage, name, desktops, templates } => {
             let path = find::storage(&client, &storage).await?;
             let edit = EditStoragePath { revision: path.revision, name, desktops, templates };
@@ -82,7 +85,7 @@ pub(crate) async fn run(context: &Context, command: StorageCommand) -> Result<()
         }
         StorageCommand::Remove(one) => {
             let path = find::storage(&client, &one.storage).await?;
-            ask::confirm(&format!("Remove {}? Its files stay.", path.name), context.yes)?;
+            ask::confirm(&format!("Remove {}? Its files stay.", path.name), context.answers)?;
             client.storage().remove(path.id).await?;
             let answer = serde_json::json!({ "removed": path.id });
             context.output.say(&answer, |_| format!("{} is removed.", path.name))

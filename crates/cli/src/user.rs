@@ -4,7 +4,7 @@ use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use sarrio_model::{EditUser, NewUser, PageQuery, User, UserName};
 
 use crate::{
-    ask,
+    ask::{self, PasswordFrom},
     connect::Context,
     find::{self, whole},
     hardware::word,
@@ -82,15 +82,20 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
         }
         UserCommand::Show(one) => context.output.show(&find::user(&client, &one.user).await?, show),
         UserCommand::Add(add) => {
-            let password = ask::new_password(add.username.as_str(), add.password_stdin)?;
+            let password = ask::new_password(add.username.as_str(), PasswordFrom::flag(add.password_stdin))?;
             let role = word(Some(&add.role))?.unwrap_or_default();
             let new = NewUser { username: add.username, full_name: add.full_name, role, password };
             context.output.show(&client.users().add(&new).await?, show)
         }
         UserCommand::Edit(edit) => {
+            let Edit { full_name, role, enabled, password, password_stdin, .. } = &edit;
+            if full_name.is_none() && role.is_none() && enabled.is_none() && !password && !password_stdin {
+                return Err(Failure::nothing_to_change("--full-name, --role, --enabled, --password"));
+            }
             let user = find::user(&client, &edit.user).await?;
             let password = if edit.password || edit.password_stdin {
-                Some(ask::new_password(user.username.as_str(), edit.password_stdin)?)
+                let from = PasswordFrom::flag(edit.password_stdin);
+                Some(ask::new_password(user.username.as_str(), from)?)
             } else {
                 None
             };
@@ -100,7 +105,7 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
         }
         UserCommand::Remove(one) => {
             let user = find::user(&client, &one.user).await?;
-            ask::confirm(&format!("Remove {}?", user.username), context.yes)?;
+            ask::confirm(&format!("Remove {}?", user.username), context.answers)?;
             client.users().remove(user.id).await?;
             let answer = serde_json::json!({ "removed": user.id });
             context.output.say(&answer, |_| format!("{} is removed.", user.username))

@@ -33,4 +33,4 @@ hint-lab-file-not-read = Engegueu l’aplicació amb cargo xtask run --lab, que 
 problem-lab-key-differs = { $host } mostra una clau diferent de la del laboratori.
 problem-lab-path-wrong = No es pot fer servir el camí d’emmagatzematge del laboratori ({ $why }).
 problem-image-not-named = Indiqueu la imatge que cal importar.
-problem-operation-was-cancelled = S’ha cancel·lat { $kind } { $target }.
+problem-operation-was-cancelled = S’ha cancel·lat la tasca «{ $job }».

@@ -34,4 +34,4 @@ hint-lab-file-not-read = Start the app with cargo xtask run --lab, which writes 
 problem-lab-key-differs = { $host } shows another host key than the lab's.
 problem-lab-path-wrong = The lab's storage path cannot be used ({ $why }).
 problem-image-not-named = Name the image to import.
-problem-operation-was-cancelled = { $kind } { $target } was cancelled.
+problem-operation-was-cancelled = The job “{ $job }” was cancelled.

@@ -33,4 +33,4 @@ hint-lab-file-not-read = Inicie la aplicación con cargo xtask run --lab, que lo
 problem-lab-key-differs = { $host } muestra una clave distinta de la del laboratorio.
 problem-lab-path-wrong = No se puede usar la ruta de almacenamiento del laboratorio ({ $why }).
 problem-image-not-named = Indique la imagen que hay que importar.
-problem-operation-was-cancelled = Se canceló { $kind } { $target }.
+problem-operation-was-cancelled = Se canceló la tarea «{ $job }».

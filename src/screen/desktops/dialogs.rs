@@ -21,7 +21,7 @@ impl Desktops {
         let content = match self.modal.as_ref()? {
             Modal::Menu { id, at } => at_point(self.menu(*id, scene), *at, Message::Closed),
             Modal::Delete { ids, typed, working } => {
-                let what = deleting(ids, typed, *working, scene);
+                let what = Destructive { working: *working, ..deleting(ids, typed, scene) };
                 let content =
                     dialog::confirm(what, Message::DeleteTyped, Message::Closed, Message::DeleteSent);
                 dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
@@ -120,7 +120,7 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
     ]
 }
 
-fn deleting<'a>(ids: &[DesktopId], typed: &'a str, working: bool, scene: Scene<'_>) -> Destructive<'a> {
+fn deleting<'a>(ids: &[DesktopId], typed: &'a str, scene: Scene<'_>) -> Destructive<'a> {
     let desktops: Vec<_> = ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
     let title = match desktops.as_slice() {
         [one] => texts::delete_question_one(one.name.as_str()),
@@ -141,7 +141,7 @@ fn deleting<'a>(ids: &[DesktopId], typed: &'a str, working: bool, scene: Scene<'
         kept: Some(texts::deleted_where()),
         verb: texts::delete_n(desktops.len()),
         typed,
-        working,
+        working: false,
     }
 }
 

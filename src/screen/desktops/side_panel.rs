@@ -8,7 +8,7 @@ use sarrio_model::{
 
 use super::{Desktops, Message, can, grow};
 use crate::screen::problems;
-use crate::screen::{Scene, desktop_status, progress_of};
+use crate::screen::{Scene, status_of};
 use crate::theme::icon;
 use crate::theme::{MONO, Tone, style};
 use crate::widget::button::{self, Button};
@@ -42,7 +42,7 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
         let body = column![note, body];
         return panel::panel(panel::EDITED, head, body, Some(foot.spacing(8).into()));
     }
-    let state = desktop_status(&desktop.state, progress_of(desktop, scene.live), scene.now);
+    let state = status_of(desktop, scene.live, scene.now);
     let shown = screen.picture.as_ref().filter(|(id, _)| *id == desktop.id).map(|(_, picture)| picture);
     let mut body = column![
         container(picture::picture(shown, PICTURE.0, PICTURE.1, Some(state))).padding([0, 16]),

@@ -65,6 +65,6 @@ messages! {
         "The lab's storage path cannot be used ({why}).";
     ImageNotNamed = "image-not-named", Invalid,
         "Name the image to import.";
-    OperationWasCancelled { kind: String, target: String } = "operation-was-cancelled", Cancelled,
-        "{kind} {target} was cancelled.";
+    OperationWasCancelled { job: String } = "operation-was-cancelled", Cancelled,
+        "The job “{job}” was cancelled.";
 }
