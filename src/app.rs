@@ -23,7 +23,7 @@ use sarrio_model::Problem;
 
 use crate::backend::session::{self, Connected, Remember, Resumed};
 use crate::preferences::{Appearance, Home, Preferences};
-use crate::screen::connect::{self, Connect};
+use crate::screen::connect::{self, Connect, Libvirt};
 use crate::theme::{BODY, BODY_SIZE, FONTS, Theme};
 use crate::widget::{Element, input_queue, shortcuts};
 use crate::words;
@@ -48,7 +48,7 @@ pub struct App {
     system: Theme,
     window: Option<window::Id>,
     size: Size,
-    libvirt: bool,
+    libvirt: Libvirt,
     stage: Stage,
 }
 
@@ -141,7 +141,10 @@ impl App {
             system: Theme::Light,
             window: None,
             size: SIZE,
-            libvirt: std::path::Path::new("/run/libvirt/libvirt-sock").exists(),
+            libvirt: match std::path::Path::new("/run/libvirt/libvirt-sock").exists() {
+                true => Libvirt::Answers,
+                false => Libvirt::Missing,
+            },
             stage: Stage::Connect(connect),
         };
         (app, task)
@@ -156,7 +159,7 @@ impl App {
             system: Theme::Light,
             window: None,
             size,
-            libvirt: false,
+            libvirt: Libvirt::Missing,
             preferences,
             stage: Stage::SignedIn(Box::new(signed_in)),
         }

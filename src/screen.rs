@@ -27,7 +27,7 @@ use crate::words;
 
 pub use jobs::{job_progress, job_step, job_title, left_behind, target_of};
 pub use problems::{hint_of, say};
-pub use status::{desktop_status, host_status, progress_of};
+pub use status::{desktop_status, host_status, status_of};
 
 /// What a screen draws from, besides its own state.
 #[derive(Clone, Copy)]

@@ -4,6 +4,7 @@ mod fast_input;
 mod flows;
 mod grow;
 mod hanging;
+mod jobs;
 mod person;
 mod pictures;
 mod reach;

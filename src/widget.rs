@@ -142,6 +142,7 @@ pub mod table;
 pub mod tip;
 pub mod toast;
 pub mod toggle;
+pub mod two_lines;
 
 /// An element in the app's theme.
 pub type Element<'a, Message> = iced::Element<'a, Message, crate::theme::Theme, iced::Renderer>;

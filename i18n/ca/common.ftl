@@ -27,6 +27,7 @@ copy = Copia
 copied = Copiat
 copy-code = Copia aquest codi
 more = Més
+less = Menys
 name = Nom
 description = Descripció
 and-more = i { $n } més

@@ -35,6 +35,7 @@ nothing-chosen = Primer trieu un escriptori a la taula.
 start-needs-off = No està apagat. Per tornar a començar, feu servir Reinicia.
 needs-running = No està en marxa.
 delete-needs-off = Primer apagueu-lo: només es poden suprimir escriptoris apagats.
+template-needs-teacher = Les plantilles les fan els professors, dels seus escriptoris.
 template-needs-off = Primer apagueu-lo: el seu disc serà la plantilla.
 deleted = { $n ->
     [one] S’ha suprimit { $n } escriptori
@@ -94,3 +95,5 @@ newer-commit = Un administrador les recupera amb: qemu-img commit -f qcow2 { $fi
 newer-move = Un administrador les recupera mentre l’escriptori està apagat: mv { $file } { $own }.
 outdated-snapshot = Ha quedat una instantània del seu disc
 outdated-delete = El disc s’ha escrit després: les dades ja s’han recuperat o ja no serveixen. Un administrador suprimeix { $file } o el mou a un altre directori. Fins aleshores l’escriptori no s’engega.
+empty-snapshot = Ha quedat una instantània buida del seu disc
+empty-delete = Ja no té cap canvi: les seves dades ja s’han recuperat. Un administrador suprimeix { $file } o el mou a un altre directori. Fins aleshores l’escriptori no s’engega.

@@ -7,6 +7,7 @@ stopping = Apagant
 unreachable = No respon
 failed = Ha fallat
 creating = Creant
+undoing = Desfent
 templating = Creant la plantilla
 deleting = Suprimint
 connecting = Connectant

@@ -27,7 +27,7 @@ lies-on = { $things ->
    *[other] { $hosts } hipervisors
 }
 remove = Treu el camí
-remove-in-use = Hi ha escriptoris o plantilles.
+remove-in-use = Hi ha escriptoris, plantilles o imatges ISO.
 remove-question = Voleu treure { $name }?
 remove-body = Sarrio l’oblida. No se suprimeix res del directori.
 bin-n = Paperera { $n }
@@ -61,6 +61,10 @@ forget = Oblida el camí
 forget-question = Voleu oblidar { $name } amb tot el que hi ha?
 forget-body = Feu-ho si l’emmagatzematge s’ha perdut per sempre. Sarrio deixa de conèixer el que es llista aquí i acaba les tasques que hi treballen. Si els fitxers tornessin, no es tocarien.
 forget-empty = No hi ha res.
+forget-count = { $n ->
+    [one] Afecta { $n } cosa:
+   *[other] Afecta { $n } coses:
+}
 forget-type = Escriviu { $name } per confirmar-ho
 forgotten = S’ha oblidat { $name }
 kind-desktop = Escriptori

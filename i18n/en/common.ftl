@@ -28,6 +28,7 @@ copy = Copy
 copied = Copied
 copy-code = Copy this code
 more = More
+less = Less
 name = Name
 description = Description
 and-more = and { $n } more

@@ -36,6 +36,7 @@ nothing-chosen = Choose a desktop in the table first.
 start-needs-off = It is not off. To restart it, use Reset.
 needs-running = It is not running.
 delete-needs-off = Shut it down first: only desktops that are off can be deleted.
+template-needs-teacher = Teachers make templates, of their own desktops.
 template-needs-off = Shut it down first: its disk becomes the template.
 deleted = { $n ->
     [one] Deleted { $n } desktop
@@ -95,3 +96,5 @@ newer-commit = An administrator puts it back with: qemu-img commit -f qcow2 { $f
 newer-move = An administrator puts it back while the desktop is off: mv { $file } { $own }.
 outdated-snapshot = A snapshot of its disk was left behind
 outdated-delete = The disk was written after it: its data was put back already, or is no longer needed. An administrator deletes { $file } or moves it to another directory. Until then the desktop is not started.
+empty-snapshot = An empty snapshot of its disk was left behind
+empty-delete = It has no changes any more: its data was put back already. An administrator deletes { $file } or moves it to another directory. Until then the desktop is not started.

@@ -8,6 +8,7 @@ stopping = Stopping
 unreachable = Unreachable
 failed = Failed
 creating = Creating
+undoing = Undoing
 templating = Making template
 deleting = Deleting
 connecting = Connecting

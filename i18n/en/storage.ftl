@@ -28,7 +28,7 @@ lies-on = { $things ->
    *[other] { $hosts } hosts
 }
 remove = Remove path
-remove-in-use = Desktops or templates are on it.
+remove-in-use = Desktops, templates or ISO images are on it.
 remove-question = Remove { $name }?
 remove-body = Sarrio forgets it. Nothing in the directory is deleted.
 bin-n = Recycle bin { $n }
@@ -62,6 +62,10 @@ forget = Forget path
 forget-question = Forget { $name } with all that is on it?
 forget-body = Do this if the storage is gone for good. Sarrio then no longer knows what is listed here, and ends the jobs on it. If the files ever come back, they are not touched.
 forget-empty = Nothing is stored on it.
+forget-count = { $n ->
+    [one] This concerns { $n } thing:
+   *[other] This concerns { $n } things:
+}
 forget-type = Type { $name } to confirm
 forgotten = Forgot { $name }
 kind-desktop = Desktop

@@ -27,6 +27,7 @@ copy = Copiar
 copied = Copiado
 copy-code = Copiar este código
 more = Más
+less = Menos
 name = Nombre
 description = Descripción
 and-more = y { $n } más

@@ -35,6 +35,7 @@ nothing-chosen = Primero elija un escritorio en la tabla.
 start-needs-off = No está apagado. Para empezar de nuevo, use Reiniciar.
 needs-running = No está en marcha.
 delete-needs-off = Primero apáguelo: solo se pueden eliminar escritorios apagados.
+template-needs-teacher = Las plantillas las hacen los profesores, de sus propios escritorios.
 template-needs-off = Primero apáguelo: su disco será la plantilla.
 deleted = { $n ->
     [one] Se ha eliminado { $n } escritorio
@@ -94,3 +95,5 @@ newer-commit = Un administrador los recupera con: qemu-img commit -f qcow2 { $fi
 newer-move = Un administrador los recupera mientras el escritorio está apagado: mv { $file } { $own }.
 outdated-snapshot = Ha quedado una instantánea de su disco
 outdated-delete = El disco se escribió después: los datos ya se recuperaron o ya no sirven. Un administrador elimina { $file } o lo mueve a otro directorio. Hasta entonces el escritorio no se inicia.
+empty-snapshot = Ha quedado una instantánea vacía de su disco
+empty-delete = Ya no tiene ningún cambio: sus datos ya se recuperaron. Un administrador elimina { $file } o lo mueve a otro directorio. Hasta entonces el escritorio no se inicia.

@@ -7,6 +7,7 @@ stopping = Apagando
 unreachable = No responde
 failed = Ha fallado
 creating = Creando
+undoing = Deshaciendo
 templating = Creando plantilla
 deleting = Eliminando
 connecting = Conectando

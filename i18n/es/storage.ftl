@@ -27,7 +27,7 @@ lies-on = { $things ->
    *[other] { $hosts } hipervisores
 }
 remove = Quitar ruta
-remove-in-use = Hay escritorios o plantillas en ella.
+remove-in-use = Hay escritorios, plantillas o imágenes ISO en ella.
 remove-question = ¿Quitar { $name }?
 remove-body = Sarrio la olvida. No se elimina nada del directorio.
 bin-n = Papelera { $n }
@@ -61,6 +61,10 @@ forget = Olvidar ruta
 forget-question = ¿Olvidar { $name } con todo lo que hay en ella?
 forget-body = Hágalo si el almacenamiento se ha perdido para siempre. Sarrio deja de conocer lo que se muestra aquí y termina las tareas que trabajan en ello. Si los archivos volvieran, no se tocarían.
 forget-empty = No hay nada en ella.
+forget-count = { $n ->
+    [one] Afecta a { $n } cosa:
+   *[other] Afecta a { $n } cosas:
+}
 forget-type = Escriba { $name } para confirmar
 forgotten = Se ha olvidado { $name }
 kind-desktop = Escritorio

@@ -5,7 +5,7 @@ use sarrio_model::{Operation, OperationId};
 use crate::screen::job_title;
 use crate::theme::icon;
 use crate::widget::{Element, button, dialog, label};
-use crate::words::{self, jobs as texts};
+use crate::words::jobs as texts;
 
 /// The question; absent while it is closed.
 #[derive(Debug, Default)]
@@ -54,7 +54,7 @@ impl Abandon {
             texts::abandon_question(&question.job),
             label::second(texts::abandon_body()),
             vec![
-                button::default(words::common::cancel()).id(dialog::CANCEL).on_press(close.clone()),
+                button::default(texts::keep_waiting()).id(dialog::CANCEL).on_press(close.clone()),
                 button::danger_filled(texts::abandon())
                     .icon(icon::BAN)
                     .working(question.working)

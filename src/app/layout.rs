@@ -21,17 +21,38 @@ const FULL: f32 = 208.0;
 const RAIL: f32 = 56.0;
 const MARGIN: f32 = 20.0;
 
+/// How wide the sidebar is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sidebar {
+    /// Icons only.
+    Rail,
+    /// Icons and names.
+    Full,
+}
+
+impl Sidebar {
+    fn width(self) -> f32 {
+        match self {
+            Self::Rail => RAIL,
+            Self::Full => FULL,
+        }
+    }
+
+    fn is_rail(self) -> bool {
+        self == Self::Rail
+    }
+}
+
 impl SignedIn {
     /// The whole window.
     #[must_use]
     pub fn view<'a>(&'a self, preferences: &Preferences, size: Size, theme: Theme) -> Element<'a, Message> {
-        let rail = self.rail(preferences, size);
-        let side = if rail { RAIL } else { FULL };
+        let side = if self.rail(preferences, size) { Sidebar::Rail } else { Sidebar::Full };
         let scene = Scene {
             live: &self.live,
             me: self.me(),
             window: size,
-            width: (size.width - side - 2.0 * MARGIN).max(320.0),
+            width: (size.width - side.width() - 2.0 * MARGIN).max(320.0),
             now: self.now,
             theme,
         };
@@ -63,13 +84,13 @@ impl SignedIn {
             Some(since) => {
                 let again = button::default(words::common::try_now()).on_press(Message::Reconnect);
                 let as_of = texts::as_of(words::clock(since));
-                let strip = toast::strip(icon::WIFI_OFF, texts::not_connected(), as_of, again);
+                let strip = toast::strip(icon::WIFI_OFF, texts::reconnecting(), as_of, again);
                 container(strip).padding(Padding::from([0.0, MARGIN]).bottom(10)).into()
             }
             None => space().into(),
         };
         let main = column![container(self.top(scene)).id("top"), strip, screen];
-        let page = row![container(self.sidebar(rail, scene)).id("nav"), main];
+        let page = row![container(self.sidebar(side, scene)).id("nav"), main];
         let page = container(page).style(|t: &Theme| style::filled(t.canvas, 0.0));
         let layer = self.layer(scene, size);
         let base = inert(page, layer.is_some());
@@ -78,7 +99,8 @@ impl SignedIn {
         stack([base, toasts].into_iter().chain(layer)).width(Fill).height(Fill).into()
     }
 
-    fn sidebar<'a>(&'a self, rail: bool, scene: Scene<'a>) -> Element<'a, Message> {
+    fn sidebar<'a>(&'a self, side: Sidebar, scene: Scene<'a>) -> Element<'a, Message> {
+        let rail = side.is_rail();
         let counts = scene.live.counts();
         let count = |screen| match screen {
             Screen::Desktops => counts.total,
@@ -88,7 +110,7 @@ impl SignedIn {
             Screen::Storage => scene.live.paths().len(),
             _ => 0,
         };
-        let one = |screen: Screen| self.item(screen, Some(count(screen)).filter(|n| *n > 0), rail);
+        let one = |screen: Screen| self.item(screen, Some(count(screen)).filter(|n| *n > 0), side);
         let brand: Element<'a, Message> = {
             let mark = svg(logo::picture()).width(28).height(28);
             let content = if rail {
@@ -134,14 +156,15 @@ impl SignedIn {
             .push(container(separator()).padding([4, if rail { 12 } else { 2 }]))
             .push(person);
         container(list.padding([0, if rail { 0 } else { 10 }]))
-            .width(if rail { RAIL } else { FULL })
+            .width(side.width())
             .height(Fill)
             .padding(Padding::ZERO.bottom(10))
             .style(|t: &Theme| style::filled(t.sidebar, 0.0))
             .into()
     }
 
-    fn item<'a>(&self, screen: Screen, count: Option<usize>, rail: bool) -> Element<'a, Message> {
+    fn item<'a>(&self, screen: Screen, count: Option<usize>, side: Sidebar) -> Element<'a, Message> {
+        let rail = side.is_rail();
         let (glyph, name) = (screen.icon(), screen.name());
         let on = self.screen == screen || (screen == Screen::Desktops && self.screen == Screen::Wizard);
         let mark = icon(glyph, 17.0)
@@ -254,7 +277,7 @@ impl SignedIn {
     fn connection<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let (up, all) = scene.live.hosts_up();
         let (glyph, ink, words): (_, fn(&Theme) -> text::Style, _) = if self.lost.is_some() {
-            (icon::WIFI_OFF, style::danger, texts::not_connected())
+            (icon::WIFI_OFF, style::danger, texts::reconnecting())
         } else if all == 0 {
             (icon::SHIELD_CHECK, style::ok, texts::connected())
         } else if up < all {

@@ -50,16 +50,16 @@ impl Toasts {
     }
 
     /// Their time stops while the pointer is over them.
-    pub fn hover(&mut self, over: bool, now: Instant) {
-        match (over, self.paused.take()) {
-            (true, _) => self.paused = Some(now),
-            (false, Some(then)) => {
-                let stopped = now.duration_since(then);
-                for toast in &mut self.list {
-                    toast.ends = toast.ends.map(|ends| ends + stopped);
-                }
-            }
-            (false, None) => {}
+    pub fn pause(&mut self, now: Instant) {
+        self.paused = Some(now);
+    }
+
+    /// The pointer has left them: their time goes on.
+    pub fn resume(&mut self, now: Instant) {
+        let Some(then) = self.paused.take() else { return };
+        let stopped = now.duration_since(then);
+        for toast in &mut self.list {
+            toast.ends = toast.ends.map(|ends| ends + stopped);
         }
     }
 
@@ -177,10 +177,10 @@ mod tests {
         let mut toasts = Toasts::default();
         toasts.add(Notification::good("made"), start);
         toasts.add(Notification { kind: Kind::Failure, ..Notification::good("broken") }, start);
-        toasts.hover(true, after(1));
+        toasts.pause(after(1));
         toasts.tick(after(30));
         assert_eq!(toasts.shown(3).0.len(), 2);
-        toasts.hover(false, after(31));
+        toasts.resume(after(31));
         toasts.tick(after(33));
         assert_eq!(toasts.shown(3).0.len(), 2);
         toasts.tick(after(37));

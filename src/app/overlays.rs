@@ -70,7 +70,7 @@ impl SignedIn {
             .collect();
         let more: Option<Button<'_, Message>> = (more > 0)
             .then(|| button::default(words::jobs::more_toasts(more)).on_press(Message::JobsToggled));
-        toast::corner(cards, more, Message::ToastsHovered)
+        toast::corner(cards, more, (Message::ToastsEntered, Message::ToastsLeft))
     }
 }
 
@@ -120,6 +120,7 @@ pub(super) fn tray<'a>(signed_in: &'a SignedIn, scene: Scene<'a>) -> Element<'a,
             Job {
                 title: job_title(operation),
                 step: job_step(operation),
+                shown: (signed_in.shown_of(operation.id), Message::JobFolded(operation.id)),
                 elapsed: words::duration(seconds),
                 state,
                 buttons,

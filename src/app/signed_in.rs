@@ -32,6 +32,7 @@ use crate::screen::templates::{self, Templates};
 use crate::screen::wizard::{self, Wizard};
 use crate::screen::{Notification, NotificationAction, Screen};
 use crate::theme::Theme;
+use crate::widget::jobs::Shown;
 use crate::widget::{focus, palette};
 use crate::words::shell as texts;
 
@@ -64,6 +65,8 @@ pub struct SignedIn {
     pub(super) palette_matches: Vec<palette::Entry<Message>>,
     /// Whether the list of jobs is open.
     pub(super) jobs: bool,
+    /// The jobs in it whose whole text is shown.
+    unfolded: HashSet<OperationId>,
     /// Whether the list of keyboard shortcuts is open.
     pub(super) help: bool,
     pub(super) toasts: Toasts,
@@ -116,6 +119,8 @@ pub enum Message {
     JobsToggled,
     JobsClosed,
     JobsCleared,
+    /// More or less of the text of a job is shown.
+    JobFolded(OperationId),
     JobCancel(OperationId),
     JobAgain(OperationId),
     JobAbandon(OperationId),
@@ -129,7 +134,8 @@ pub enum Message {
     /// A desktop was read with its disks. Carries what the screen is told.
     DesktopRead(Box<Desktop>, Box<Message>),
     ToastClosed(u64),
-    ToastsHovered(bool),
+    ToastsEntered,
+    ToastsLeft,
     NotificationAction(u64, NotificationAction),
     Reconnect,
     Key(Shortcut),
@@ -194,6 +200,7 @@ impl SignedIn {
             palette: None,
             palette_matches: vec![],
             jobs: false,
+            unfolded: HashSet::new(),
             help: false,
             toasts: Toasts::default(),
             viewers: Viewers::default(),
@@ -255,6 +262,11 @@ impl SignedIn {
             Screen::Settings | Screen::Wizard => false,
         };
         screen || self.palette.is_some() || self.help || self.save_ticket.is_open() || self.abandon.is_open()
+    }
+
+    /// How much of a job's text is shown.
+    pub(super) fn shown_of(&self, job: OperationId) -> Shown {
+        if self.unfolded.contains(&job) { Shown::Whole } else { Shown::Beginning }
     }
 
     /// Whether the palette is open.
@@ -385,6 +397,11 @@ impl SignedIn {
             Message::JobsToggled => self.do_now(|app| app.jobs = !app.jobs),
             Message::JobsClosed => self.do_now(|app| app.jobs = false),
             Message::JobsCleared => self.do_now(|app| app.live.clear_jobs()),
+            Message::JobFolded(id) => self.do_now(|app| {
+                if !app.unfolded.remove(&id) {
+                    app.unfolded.insert(id);
+                }
+            }),
             Message::JobCancel(id) => self.ask(Request::Cancel(id), Message::Answered),
             Message::JobAgain(id) => match self.live.operation(id).and_then(notifications::again) {
                 Some((action, id)) => self.ask(Request::Act(action, vec![id]), Message::Answered),
@@ -413,7 +430,8 @@ impl SignedIn {
                 return self.update(*then, preferences, size);
             }
             Message::ToastClosed(id) => self.do_now(|app| app.toasts.close(id)),
-            Message::ToastsHovered(over) => self.do_now(|app| app.toasts.hover(over, Instant::now())),
+            Message::ToastsEntered => self.do_now(|app| app.toasts.pause(Instant::now())),
+            Message::ToastsLeft => self.do_now(|app| app.toasts.resume(Instant::now())),
             Message::NotificationAction(id, action) => {
                 self.toasts.close(id);
                 self.act_on_notification(action)

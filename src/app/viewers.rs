@@ -106,11 +106,15 @@ impl Viewers {
                 (Task::none(), waiting.then(|| not_connected(id, live)))
             }
             Message::Ended(number, id, ending) => {
-                let connected = self.has_connected(number, id, live);
+                let showing = self.showing(number, id, live);
                 self.opened.retain(|opened| opened.number != number);
-                (Task::none(), ended(id, &ending, connected, live))
+                (Task::none(), ended(id, &ending, showing, live))
             }
         }
+    }
+
+    fn showing(&self, number: u64, id: DesktopId, live: &Live) -> Showing {
+        if self.has_connected(number, id, live) { Showing::Shown } else { Showing::Never }
     }
 
     fn has_connected(&self, number: u64, id: DesktopId, live: &Live) -> bool {
@@ -145,8 +149,17 @@ fn not_connected(id: DesktopId, live: &Live) -> Notification {
     }
 }
 
+/// Whether a viewer has shown its desktop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Showing {
+    /// It was connected.
+    Shown,
+    /// It never was.
+    Never,
+}
+
 /// The notification when a viewer has ended. There is none if a person ended it, or the desktop was turned off.
-fn ended(id: DesktopId, ending: &Ending, connected: bool, live: &Live) -> Option<Notification> {
+fn ended(id: DesktopId, ending: &Ending, showing: Showing, live: &Live) -> Option<Notification> {
     let (how, output) = match ending {
         Ending::Closed => return None,
         ending if ending.was_asked_for() => return None,
@@ -156,16 +169,16 @@ fn ended(id: DesktopId, ending: &Ending, connected: bool, live: &Live) -> Option
     let crashed = matches!(ending, Ending::Killed { .. });
     let name = name(id, live);
     let gone = desktop_gone(id, live);
-    let (title, why, actions) = match (connected, gone) {
+    let (title, why, actions) = match (showing, gone) {
         // It showed the desktop until that was turned off, which the table shows.
-        (true, Some(_)) if !crashed => return None,
-        (true, Some(why)) => (texts::crashed(&name), format!("{how} {why}"), vec![]),
-        (true, None) => {
+        (Showing::Shown, Some(_)) if !crashed => return None,
+        (Showing::Shown, Some(why)) => (texts::crashed(&name), format!("{how} {why}"), vec![]),
+        (Showing::Shown, None) => {
             let title = if crashed { texts::crashed(&name) } else { texts::failed(&name) };
             (title, format!("{how} {}", texts::desktop_goes_on()), vec![NotificationAction::Open(id)])
         }
-        (false, Some(why)) => (texts::not_shown(&name), why, vec![]),
-        (false, None) => {
+        (Showing::Never, Some(why)) => (texts::not_shown(&name), why, vec![]),
+        (Showing::Never, None) => {
             (texts::not_shown(&name), format!("{} {how}", texts::ended_before()), open_or_save(id))
         }
     };
@@ -227,21 +240,21 @@ mod tests {
     }
 
     /// The notification when a viewer of the desktop named `name` ends.
-    fn notified(name: &str, ending: &Ending, connected: bool) -> Option<Notification> {
+    fn notified(name: &str, ending: &Ending, showing: Showing) -> Option<Notification> {
         speak(Language::English);
         let school = School::new();
-        ended(school.desktop(name).id, ending, connected, &school.live())
+        ended(school.desktop(name).id, ending, showing, &school.live())
     }
 
     #[test]
     fn a_viewer_that_crashes_after_it_connected_is_not_reported_as_never_connected() {
-        let notification = notified("SolidWorks peça 04", &CRASH, true).unwrap();
+        let notification = notified("SolidWorks peça 04", &CRASH, Showing::Shown).unwrap();
         assert_eq!(notification.title, "The viewer of SolidWorks peça 04 crashed");
         assert_eq!(
             notification.detail.unwrap(),
             "Signal 11 ended it. The desktop keeps running: open it again."
         );
-        let notification = notified("SolidWorks peça 04", &error("lost"), true).unwrap();
+        let notification = notified("SolidWorks peça 04", &error("lost"), Showing::Shown).unwrap();
         assert_eq!(notification.title, "The viewer of SolidWorks peça 04 ended with an error");
         assert_eq!(
             notification.detail.unwrap(),
@@ -251,7 +264,8 @@ mod tests {
 
     #[test]
     fn a_viewer_that_ends_before_it_connects_says_how_and_offers_another_try() {
-        let notification = notified("SolidWorks peça 04", &error("cannot open display"), false).unwrap();
+        let notification =
+            notified("SolidWorks peça 04", &error("cannot open display"), Showing::Never).unwrap();
         assert_eq!(notification.title, "The viewer does not show SolidWorks peça 04");
         assert_eq!(
             notification.detail.unwrap(),
@@ -262,8 +276,8 @@ mod tests {
 
     #[test]
     fn a_viewer_is_not_blamed_for_a_desktop_that_is_off() {
-        assert_eq!(notified("aut", &error(""), true), None, "it ended with its desktop");
-        let notification = notified("aut", &error(""), false).unwrap();
+        assert_eq!(notified("aut", &error(""), Showing::Shown), None, "it ended with its desktop");
+        let notification = notified("aut", &error(""), Showing::Never).unwrap();
         assert_eq!(notification.detail.unwrap(), "The desktop is off. Start it, then open it again.");
         assert!(notification.actions.is_empty());
     }
@@ -271,8 +285,8 @@ mod tests {
     #[test]
     fn a_viewer_that_a_person_closed_or_ended_is_not_reported() {
         for ending in [Ending::Closed, Ending::Killed { signal: 15, output: String::new() }] {
-            for connected in [true, false] {
-                assert_eq!(notified("SolidWorks peça 04", &ending, connected), None);
+            for showing in [Showing::Shown, Showing::Never] {
+                assert_eq!(notified("SolidWorks peça 04", &ending, showing), None);
             }
         }
     }

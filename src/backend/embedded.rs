@@ -160,7 +160,13 @@ async fn add_path_and_template(client: &Client, lab: &Lab) -> Result<(), Problem
     let directory = path_of(&lab.storage_path).map_err(wrong)?;
     let paths = client.storage().list().await?;
     if !paths.iter().any(|p| p.directory == directory) {
-        let new = NewStoragePath { name: Name::lossy("nas"), directory, desktops: true, templates: true };
+        let new = NewStoragePath {
+            name: Name::lossy("nas"),
+            directory,
+            desktops: true,
+            templates: true,
+            reuse: false,
+        };
         client.storage().add(&new).await?;
     }
     let Some(file) = &lab.template else { return Ok(()) };

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use jiff::Timestamp;
 use sarrio_model::{
     Change, Desktop, DesktopId, DesktopState, Disk, HostLoad, Hypervisor, HypervisorId, Media, MediaId,
-    Operation, OperationId, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
+    Operation, OperationId, OperationState, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
 };
 
 use super::lists::Lists;
@@ -264,6 +264,20 @@ impl Live {
         all
     }
 
+    /// How many desktops and templates are on a storage path, with those in the recycle bin. The backend counts them in
+    /// the path, too, but a path has no event when that number changes.
+    #[must_use]
+    pub fn things_on(&self, path: StoragePathId) -> usize {
+        self.desktops.values().filter(|d| d.path == path).count()
+            + self.templates.values().filter(|t| t.path == path).count()
+    }
+
+    /// Whether nothing is on a storage path: neither desktops nor templates nor ISO images.
+    #[must_use]
+    pub fn is_empty(&self, path: StoragePathId) -> bool {
+        self.things_on(path) == 0 && self.media.values().all(|m| m.path != path)
+    }
+
     /// All ISO images by name.
     #[must_use]
     pub fn media(&self) -> Vec<&Media> {
@@ -286,17 +300,15 @@ impl Live {
         self.operations.get(&id)
     }
 
-    /// Operations that are not part of another: first the failed ones, then those that run, then those that have ended;
-    /// within each, the newest first.
+    /// Operations that are not part of another: first those that run or wait, then the failed ones, then those that have
+    /// ended otherwise; within each, the newest first.
     #[must_use]
     pub fn jobs(&self) -> Vec<&Operation> {
-        use sarrio_model::OperationState::{Failed, Undoing};
         let mut all: Vec<&Operation> = self.operations.values().filter(|o| o.parent.is_none()).collect();
         let rank = |o: &Operation| match &o.state {
-            Failed { .. } => 0,
-            Undoing { .. } => 1,
-            state if !state.is_over() => 1,
-            _ => 2,
+            OperationState::Failed { .. } => 1,
+            state if state.is_over() => 2,
+            _ => 0,
         };
         all.sort_by_key(|o| (rank(o), std::cmp::Reverse(o.id)));
         all

@@ -18,6 +18,15 @@ const NEW_PASSWORD: &str = "connect.new_password";
 const REPEATED: &str = "connect.repeated";
 const TRUST: &str = "connect.trust";
 
+/// Whether libvirt is on this computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Libvirt {
+    /// Its socket is there.
+    Answers,
+    /// It is not installed, or does not run.
+    Missing,
+}
+
 /// Where the backend runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -384,14 +393,21 @@ mod tests {
 
     use super::*;
 
-    fn connected(must_change_password: bool) -> Connected {
+    /// Who made a password.
+    #[derive(PartialEq, Eq)]
+    enum Made {
+        BySarriod,
+        ByPerson,
+    }
+
+    fn connected(password: Made) -> Connected {
         let session = Session {
             id: SessionId::new(),
             token: None,
             user: crate::tests::school::user("Marta Vila", Role::Administrator),
             site: "School".to_owned(),
             direct: false,
-            must_change_password,
+            must_change_password: password == Made::BySarriod,
             expires: jiff::Timestamp::MAX,
         };
         let url = "https://127.0.0.1:8443".to_owned();
@@ -403,7 +419,7 @@ mod tests {
     fn a_password_that_must_be_changed_is_changed_before_the_desktops_are_shown() {
         let mut connect = Connect::new(&Preferences::default());
         connect.password = "the first one".to_owned();
-        assert!(matches!(connect.update(Message::SignedIn(Ok(connected(true)))), Action::Run(_)));
+        assert!(matches!(connect.update(Message::SignedIn(Ok(connected(Made::BySarriod)))), Action::Run(_)));
         let try_with = |connect: &mut Connect, new: &str, again: &str| {
             let _ = connect.update(Message::NewPassword(new.to_owned()));
             let _ = connect.update(Message::Repeated(again.to_owned()));
@@ -417,7 +433,7 @@ mod tests {
         );
         assert_eq!(try_with(&mut connect, "correct horse", "correct horse"), None);
         assert!(connect.working, "it is sent");
-        let done = connect.update(Message::SignedIn(Ok(connected(false))));
+        let done = connect.update(Message::SignedIn(Ok(connected(Made::ByPerson))));
         assert!(matches!(done, Action::Ready(..)));
         assert!(
             connect.password.is_empty() && connect.new_password.is_empty() && connect.repeated.is_empty()

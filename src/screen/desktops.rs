@@ -366,7 +366,10 @@ impl Desktops {
         // Only the dialog for deleting stays open until the answer.
         let asking =
             matches!(&self.modal, Some(Modal::Delete { ids: own, working: true, .. }) if *own == ids);
-        let focus = self.close_if(asking && action == BatchAction::Delete);
+        let focus = match asking && action == BatchAction::Delete {
+            true => self.close(),
+            false => Action::None,
+        };
         let notification = match reply {
             Ok(_) if action == BatchAction::Delete => {
                 self.table.clear();
@@ -380,11 +383,7 @@ impl Desktops {
         Action::All(vec![notification, focus])
     }
 
-    /// Closes the dialog if an answer belongs to it; one that was opened since then stays.
-    fn close_if(&mut self, asking: bool) -> Action<Message> {
-        if asking { self.close() } else { Action::None }
-    }
-
+    /// Closes the dialog. Call this only if an answer belongs to it: one that was opened since then stays.
     fn close(&mut self) -> Action<Message> {
         self.modal = None;
         Action::Run(focus::on(TABLE))

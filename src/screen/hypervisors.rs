@@ -17,7 +17,7 @@ use crate::backend::request::{Answer, Reply, Request};
 use crate::widget::{dialog, focus};
 use crate::words::hypervisors as texts;
 
-use keys::{Comparison, Whose};
+use keys::{Comparison, Pinned, Whose};
 use ssh_fields::Part;
 
 pub use checks::fingerprint;
@@ -261,7 +261,13 @@ impl Hypervisors {
             }
             // A dialog that was opened during the request stays open.
             Message::KeyShown(id, target, Ok(Answer::HostKeys(keys))) if self.modal.is_none() => {
-                let comparison = Box::new(Comparison::new(target, keys));
+                let Some(host) = live.hypervisor(id) else { return Action::None };
+                let pinned = Pinned::of(&host.connection);
+                let comparison =
+                    pinned.and_then(|pinned| Comparison::with_pinned(target, keys, &pinned)).map(Box::new);
+                let Some(comparison) = comparison else {
+                    return Action::Notify(Notification::good(texts::key_is_known(host.name.as_str())));
+                };
                 self.modal = Some(Modal::NewKey { id, comparison, working: false });
                 return Action::Run(focus::on(dialog::CANCEL));
             }

@@ -84,7 +84,8 @@ pub fn job_step(operation: &Operation) -> String {
             }
         }
         OperationState::Undoing { problem, .. } => match waits {
-            Some(waits) => format!("{} {waits}", j::undoing(say(problem))),
+            // What can be done something about comes first, since the text may be cut.
+            Some(waits) => format!("{waits} {}", j::undoing(say(problem))),
             None => j::undoing(say(problem)),
         },
         OperationState::Succeeded => match operation.children {
@@ -107,6 +108,7 @@ pub fn left_behind(left: &[LeftBehind]) -> String {
         LeftBehind::Domain { desktop, host } => j::left_domain(format!("sarrio-{desktop}"), host.as_str()),
         LeftBehind::Folder { path, storage } => j::left_folder(path.as_str(), storage.as_str()),
         LeftBehind::File { path, storage } => j::left_file(path.as_str(), storage.as_str()),
+        LeftBehind::Unfinished { path, storage } => j::left_unfinished(path.as_str(), storage.as_str()),
     });
     j::left_behind(things.collect::<Vec<_>>().join(", "))
 }

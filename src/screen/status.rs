@@ -1,13 +1,23 @@
 //! The states of desktops and hypervisors as people read them.
 
 use jiff::Timestamp;
-use sarrio_model::{Desktop, DesktopState, HostState, PauseReason};
+use sarrio_model::{Desktop, DesktopState, HostState, OperationState, PauseReason};
 
 use crate::backend::live;
 use crate::theme::Tone;
 use crate::theme::icon;
 use crate::widget::pill::Status;
 use crate::words::{self, states as texts};
+
+/// The pill of a desktop. While its operation is being undone it says so, and not what the operation was to do.
+#[must_use]
+pub fn status_of(desktop: &Desktop, live: &live::Live, now: Timestamp) -> Status {
+    let operation = desktop.operation.and_then(|id| live.operation(id));
+    if operation.is_some_and(|operation| matches!(operation.state, OperationState::Undoing { .. })) {
+        return Status::new(Tone::Leaving, icon::UNDO_2, texts::undoing());
+    }
+    desktop_status(&desktop.state, progress_of(desktop, live), now)
+}
 
 /// The pill of a desktop's state.
 #[must_use]
@@ -55,7 +65,7 @@ pub fn host_status(state: &HostState, now: Timestamp) -> Status {
 
 /// How far the operation is that is changing a desktop, in percent; absent where that is not known.
 #[must_use]
-pub fn progress_of(desktop: &Desktop, live: &live::Live) -> Option<String> {
+fn progress_of(desktop: &Desktop, live: &live::Live) -> Option<String> {
     let operation = live.operation(desktop.operation?)?;
     let p = operation.progress.filter(|p| p.total > 0)?;
     Some(words::percent(p.done as f64 / p.total as f64))

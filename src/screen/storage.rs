@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use sarrio_model::{
     BatchAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
-    StoragePathId, TemplateId,
+    StoragePathId, TemplateId, problem::DirectoryWasForgotten,
 };
 
 pub use forget::Event as ForgetEvent;
@@ -88,6 +88,8 @@ struct Form {
     templates: bool,
     wrong: Option<(&'static str, String)>,
     problem: Option<Problem>,
+    /// The directory of which the person was told that it was a storage path and was forgotten.
+    forgotten: Option<HostPath>,
     working: bool,
 }
 
@@ -295,11 +297,13 @@ impl Storage {
                 };
                 form.working = true;
                 form.problem = None;
+                // The person was told that the directory was forgotten, and adds it all the same.
+                let reuse = form.forgotten.as_ref() == Some(&path);
                 let (desktops, templates) = (form.desktops, form.templates);
                 let request = if matches!(self.modal, Some(Modal::AddMedia(_))) {
                     Request::AddMedia(NewMedia { name, file: path })
                 } else {
-                    Request::AddPath(NewStoragePath { name, directory: path, desktops, templates })
+                    Request::AddPath(NewStoragePath { name, directory: path, desktops, templates, reuse })
                 };
                 return Action::ask(request, Message::FormAnswered);
             }
@@ -310,6 +314,10 @@ impl Storage {
             }
             Message::FormAnswered(Err(problem)) => {
                 form.working = false;
+                form.forgotten = match DirectoryWasForgotten::is(&problem) {
+                    true => form.path.trim().parse().ok(),
+                    false => None,
+                };
                 form.problem = Some(problem);
             }
             _ => {}

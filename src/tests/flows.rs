@@ -4,7 +4,8 @@
 use iced::keyboard::{Modifiers, key::Named};
 use sarrio_client::Signal;
 use sarrio_model::problem::{
-    BackendGoesDown, LibvirtSilent, NoHostWithMemory, NoHostYet, NoStoragePathYet, ThisMachine,
+    BackendGoesDown, LibvirtHasNoSocket, LibvirtSilent, NoHostWithMemory, NoHostYet, NoStoragePathYet,
+    ThisMachine,
 };
 use sarrio_model::{
     Accepted, BatchAction, Change, Check, CheckName, Event, HostKey, HostKeys, MiB, Name, Noun,
@@ -289,7 +290,7 @@ fn a_host_is_added_only_after_its_key_was_compared_and_its_checks_passed() {
     person.presses(Named::Enter);
     assert!(matches!(&person.asked()[..], [Request::TryHost(n)] if n.host_key == Some(key)));
 
-    let silent = LibvirtSilent { host: name("hyp"), why: "it has no socket".into() }.problem();
+    let silent = LibvirtSilent { host: name("hyp"), why: LibvirtHasNoSocket.into() }.problem();
     let advice = silent.hint.to_string();
     person.checks_host(vec![Check::of_problem(CheckName::Libvirt, silent)]);
     assert!(person.reads(&advice));
@@ -353,8 +354,10 @@ fn the_loss_of_the_backend_is_shown_and_the_lists_stay() {
     let mut person = Person::at(&school, Screen::Desktops);
     let lost = BackendGoesDown.into();
     person.tells(Message::Signals(vec![Signal::Lost(lost)]));
-    assert!(person.reads("Not connected"));
+    assert_eq!(person.places("Reconnecting").len(), 2, "above the table, and in the bar at the top");
     assert!(person.reads("SolidWorks peça 04"));
+    person.tells(Message::Signals(vec![Signal::Connected { seq: Seq(9) }]));
+    assert!(!person.reads("Reconnecting"));
 }
 
 #[test]

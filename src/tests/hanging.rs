@@ -39,12 +39,14 @@ fn a_job_that_hangs_says_what_it_waits_for_and_is_abandoned_after_a_question() {
     person.tells(Message::JobsToggled);
     let time = crate::words::clock(operation.waiting.as_ref().unwrap().since);
     let step = format!(
-        "Undoing what was done: vdesktop1: no space left in /srv/nas. Waiting since {time}: vdesktop1: /srv/nas is not \
-         mounted: its mark is missing."
+        "Waiting since {time}: vdesktop1: /srv/nas is not mounted: its mark is missing. Undoing what was done: vdesktop1: \
+         no space left in /srv/nas."
     );
+    person.clicks("More");
     assert!(person.reads(&step), "{step}");
     person.clicks("Abandon");
     assert!(person.reads("Abandon “Make a template from aut”?"));
+    assert!(person.reads("Keep waiting") && !person.reads("Cancel"), "it would not say what is cancelled");
     // Enter on the question does nothing.
     person.presses(Named::Enter);
     assert!(person.asked().is_empty() && !person.reads("Abandon “Make a template from aut”?"));
@@ -81,6 +83,7 @@ fn a_path_that_is_gone_is_forgotten_once_its_name_was_typed_below_all_that_is_lo
     };
     person.tells(event(storage::ForgetEvent::Read(path.id, Ok(Answer::Contents(contents.clone())))));
     assert!(person.reads("Debian 11") && person.reads("Template in the recycle bin"));
+    assert!(person.reads("This concerns 2 things:"));
     assert!(person.reads("nas2/bulk can be used on vdesktop4."));
     person.presses(Named::Enter);
     assert!(person.asked().is_empty(), "something is in the way");

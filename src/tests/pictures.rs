@@ -3,8 +3,10 @@
 
 use iced::Size;
 use sarrio_client::Signal;
+use sarrio_model::problem::{BackendBroke, LibvirtSilent, Said};
 use sarrio_model::{
-    Change, Event, OperationKind, OperationState, Seq, StoragePathContents, StoredKind, StoredThing,
+    Change, Connection, Event, HostKey, HostKeys, OperationKind, OperationState, Seq, StoragePathContents,
+    StoredKind, StoredThing,
 };
 
 use super::school::{School, no_room};
@@ -86,11 +88,14 @@ fn scenes(school: &School, percent: u16, size: Size) -> Vec<Scene> {
         ),
         scene("palette", Screen::Desktops, vec![M::PaletteOpened, M::PaletteTyped("start sol".into())]),
         scene("jobs", Screen::Desktops, vec![M::JobsToggled]),
+        scene("jobs-abandon", Screen::Desktops, abandoning(school)),
+        scene("not-connected", Screen::Desktops, vec![lost()]),
         scene("help", Screen::Desktops, vec![M::Help]),
         scene("templates", Screen::Templates, vec![M::Templates(templates::Message::Chosen(template))]),
         scene("templates-import", Screen::Templates, vec![M::Templates(templates::Message::ImportPressed)]),
         scene("hypervisors", Screen::Hypervisors, vec![]),
         scene("hypervisors-add", Screen::Hypervisors, vec![M::Hypervisors(hypervisors::Message::AddPressed)]),
+        scene("hypervisors-other-key", Screen::Hypervisors, other_key(school)),
         scene("storage", Screen::Storage, vec![]),
         scene("storage-add", Screen::Storage, vec![M::Storage(storage::Message::AddPathPressed)]),
         scene("storage-forget", Screen::Storage, forgetting(school)),
@@ -101,6 +106,34 @@ fn scenes(school: &School, percent: u16, size: Size) -> Vec<Scene> {
         scene("wizard-review", Screen::Wizard, wizard(2)),
         scene("wizard-progress", Screen::Wizard, progress(school, wizard(3))),
     ]
+}
+
+/// The question that is asked before a job is abandoned, which has been undone for long.
+fn abandoning(school: &School) -> Vec<signed_in::Message> {
+    let why = Said { text: "internal error: process exited while connecting to monitor: ".repeat(5) }.into();
+    let problem = LibvirtSilent { host: "vdesktop3".parse().unwrap(), why }.problem();
+    let state = OperationState::Undoing { step: "disks".into(), problem };
+    let job = school.operation(OperationKind::CreateDesktops, "Xarxes", 1, state);
+    let id = job.id;
+    let change =
+        Signal::Event(Event { seq: Seq(9), at: jiff::Timestamp::now(), change: Change::Operation(job) });
+    vec![signed_in::Message::Signals(vec![change]), signed_in::Message::JobAbandon(id)]
+}
+
+fn lost() -> signed_in::Message {
+    let problem = BackendBroke { endpoint: "https://school:8443".to_owned() }.problem();
+    signed_in::Message::Signals(vec![Signal::Lost(problem)])
+}
+
+/// A host that shows another key than the one that is pinned.
+fn other_key(school: &School) -> Vec<signed_in::Message> {
+    let host = &school.lists.hypervisors[0];
+    let Connection::Ssh { target, .. } = &host.connection else { panic!("it is reached over SSH") };
+    let keys = HostKeys { host_key: HostKey::ed25519([9; 32]), jump_key: None };
+    let shown = hypervisors::reached(target.clone(), Ok(Answer::HostKeys(keys)));
+    [hypervisors::Message::ReachAsked(host.id), hypervisors::Message::Reach(shown)]
+        .map(signed_in::Message::Hypervisors)
+        .to_vec()
 }
 
 /// The question that is asked before a storage path is forgotten.

@@ -1,7 +1,7 @@
 //! A school for tests: people, hypervisors, templates and desktops in every state, as the backend would list them.
 
 use jiff::{Timestamp, ToSpan};
-use sarrio_model::problem::{HostSilent, HostTooFull, NoHostTakesIt, PathNotMounted, Reasons};
+use sarrio_model::problem::{HostSilent, HostTooFull, NoHostTakesIt, PathNotMounted, Reasons, Said};
 use sarrio_model::*;
 
 use crate::backend::lists::Lists;
@@ -63,7 +63,7 @@ fn host(
                 user: "sarrio".parse().unwrap(),
                 ..SshTarget::root_at(format!("10.200.200.{}", 10 + label.len()).parse().unwrap())
             },
-            host_key: HostKey::ed25519([7; 32]),
+            host_key: Some(HostKey::ed25519([7; 32])),
             jump_key: None,
         },
         viewer_address: None,
@@ -186,7 +186,11 @@ impl School {
                 0.0,
                 HostState::Unreachable {
                     since: ago(130),
-                    reason: HostSilent { host: name("vdesktop5"), why: "No route to host".into() }.into(),
+                    reason: HostSilent {
+                        host: name("vdesktop5"),
+                        why: Said { text: "No route to host".to_owned() }.into(),
+                    }
+                    .into(),
                 },
             ),
             host("vdesktop6", "i7-5820K", 64, 41, 9, 9.0, HostState::Maintenance { since: ago(400) }),

@@ -1,13 +1,15 @@
-//! The list of jobs: each with its step, time and bar; the failed ones on top, with their reasons.
+//! The list of jobs: each with its step, time and bar, or the reason why it failed.
 
+use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill};
 
 use super::bar;
-use super::button::Button;
+use super::button::{self, Button};
 use super::menu::{plate, separator};
 use super::scroll::scroll;
 use super::spinner::spinner;
+use super::two_lines::two_lines;
 use super::{Element, label};
 use crate::theme::icon::{self, icon};
 use crate::theme::{Tone, style};
@@ -26,12 +28,27 @@ pub enum JobState {
     Failed,
 }
 
+/// How much of a job's text is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Two lines.
+    Beginning,
+    /// All of it.
+    Whole,
+}
+
+/// The width of the list, and of the text in it: without its margins, the mark and the space beside it.
+const WIDTH: f32 = 352.0;
+const TEXT: f32 = WIDTH - 2.0 * 14.0 - 15.0 - 9.0;
+
 /// One job.
 pub struct Job<'a, Message> {
     /// What it does to what.
     pub title: String,
     /// The step, or why it failed.
     pub step: String,
+    /// How much of that is shown, and what a press on *More* or *Less* does.
+    pub shown: (Shown, Message),
     /// How long it has run.
     pub elapsed: String,
     /// Its state.
@@ -57,12 +74,23 @@ pub fn job<'a, Message: Clone + 'a>(job: Job<'a, Message>) -> Element<'a, Messag
     .align_y(Center);
     let mut lines = column![].spacing(5).width(Fill);
     let buttons = row(job.buttons.into_iter().map(|b| b.small().into())).spacing(8);
-    if failed {
-        lines = lines.push(head).push(label::caption(job.step).style(style::second)).push(buttons);
+    let below = if failed {
+        lines = lines.push(head);
+        Some(buttons)
     } else {
         head = head.push(buttons);
-        lines = lines.push(head).push(label::caption(job.step).style(style::second));
-    }
+        lines = lines.push(head);
+        None
+    };
+    let (shown, fold) = job.shown;
+    let (text, link) = match (two_lines(&job.step, TEXT), shown) {
+        (None, _) => (job.step, None),
+        (Some(beginning), Shown::Beginning) => (beginning, Some(words::common::more())),
+        (Some(_), Shown::Whole) => (job.step, Some(words::common::less())),
+    };
+    let text = label::caption(text).style(style::second).wrapping(Wrapping::WordOrGlyph);
+    lines = lines.push(text).extend(link.map(|name| button::link(name).small().on_press(fold).into()));
+    lines = lines.extend(below.map(Into::into));
     if let JobState::Running(share) = job.state {
         lines = lines.push(space().height(1)).push(bar::progress(share.unwrap_or(0.0)));
     }
@@ -92,5 +120,5 @@ pub fn tray<'a, Message: Clone + 'a>(
         }
         container(scroll(list)).max_height(460).into()
     };
-    plate(column![container(head).padding([9, 14]), separator(), body].width(352))
+    plate(column![container(head).padding([9, 14]), separator(), body].width(WIDTH))
 }

@@ -1,7 +1,7 @@
 //! The command palette: all that a person may do and all screens, found by typing.
 
 use iced::widget::{button as stock, column, container, row, text, text_input};
-use iced::{Center, Fill, Pixels};
+use iced::{Center, Color, Fill, Pixels};
 
 use super::menu::{chosen, separator};
 use super::{Element, dialog, elide::elide, label};
@@ -122,7 +122,8 @@ pub fn palette<'a, Message: Clone + 'a>(
             );
         }
         let on = at == state.at;
-        let title = marked(&entry.title, &state.query, on);
+        let ink: fn(&Theme) -> Color = if on { |t| t.accent_text } else { |t| t.accent };
+        let title = marked(&entry.title, &state.query, ink);
         let line =
             row![icon(entry.glyph, 16.0), title, elide(entry.detail).style(style::caption).width(Fill)]
                 .extend(entry.keys.map(label::key))
@@ -147,8 +148,8 @@ pub fn palette<'a, Message: Clone + 'a>(
     dialog::modal(all, dialog::FORM, 96.0, close)
 }
 
-/// The title with the first match in the accent colour.
-fn marked<'a, Message: 'a>(title: &str, query: &str, on: bool) -> Element<'a, Message> {
+/// The title with the first match in this colour.
+fn marked<'a, Message: 'a>(title: &str, query: &str, ink: fn(&Theme) -> Color) -> Element<'a, Message> {
     let lower = title.to_lowercase();
     let found = query.split_whitespace().map(str::to_lowercase).find_map(|w| {
         let at = lower.find(&w)?;
@@ -158,9 +159,7 @@ fn marked<'a, Message: 'a>(title: &str, query: &str, on: bool) -> Element<'a, Me
     match found {
         Some((from, to)) => row![
             piece(&title[..from]),
-            piece(&title[from..to]).font(STRONG).style(move |t: &Theme| text::Style {
-                color: Some(if on { t.accent_text } else { t.accent })
-            }),
+            piece(&title[from..to]).font(STRONG).style(move |t: &Theme| text::Style { color: Some(ink(t)) }),
             piece(&title[to..])
         ]
         .into(),

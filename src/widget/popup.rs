@@ -56,21 +56,18 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Anchored<'_, Mes
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
         let (first, rest) = tree.children.split_at_mut(1);
-        let inner =
-            self.content.as_widget_mut().overlay(&mut first[0], layout, renderer, viewport, translation);
-        let popup = self.popup.as_mut().zip(rest.first_mut()).map(|(content, tree)| {
-            overlay::Element::new(Box::new(Popup {
+        match self.popup.as_mut().zip(rest.first_mut()) {
+            // The tooltip of the control would be seen behind the corners of what is open.
+            Some((content, tree)) => Some(overlay::Element::new(Box::new(Popup {
                 content,
                 tree,
                 anchor: layout.bounds() + translation,
                 edge: self.edge,
                 close: self.close.clone(),
-            }))
-        });
-        match (inner, popup) {
-            (None, None) => None,
-            (one, None) | (None, one) => one,
-            (Some(a), Some(b)) => Some(overlay::Group::with_children(vec![a, b]).overlay()),
+            }))),
+            None => {
+                self.content.as_widget_mut().overlay(&mut first[0], layout, renderer, viewport, translation)
+            }
         }
     }
 }
@@ -161,5 +158,49 @@ impl<Message: Clone> Overlay<Message, Theme, iced::Renderer> for Popup<'_, '_, M
         renderer.with_layer(room, |renderer| {
             self.content.as_widget().draw(self.tree, renderer, theme, style, layout, cursor, &room);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use iced::advanced::renderer::Headless;
+    use iced::advanced::widget::Id;
+    use iced_runtime::user_interface::{Cache, UserInterface};
+
+    use super::*;
+    use crate::theme::{BODY, BODY_SIZE};
+    use crate::widget::label;
+
+    /// The texts that are shown.
+    #[derive(Default)]
+    struct Texts(Vec<String>);
+
+    impl Operation for Texts {
+        fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+            operate(self);
+        }
+
+        fn text(&mut self, _: Option<&Id>, _: Rectangle, text: &str) {
+            self.0.push(text.to_owned());
+        }
+    }
+
+    fn shown(menu: Option<&'static str>) -> Vec<String> {
+        let new = <iced::Renderer as Headless>::new(BODY, BODY_SIZE, Some("tiny-skia"));
+        let mut renderer = futures::executor::block_on(new).unwrap();
+        let open = |name: Option<&'static str>| name.map(|name| label::body(name).into());
+        // What opens over a control by itself, as its tooltip does.
+        let control = anchored(label::body("control"), open(Some("tooltip")), Edge::Left, ());
+        let all: Element<'_, ()> = anchored(control, open(menu), Edge::Left, ());
+        let mut ui = UserInterface::build(all, Size::new(400.0, 300.0), Cache::default(), &mut renderer);
+        let mut texts = Texts::default();
+        ui.operate(&renderer, &mut texts);
+        texts.0
+    }
+
+    #[test]
+    fn the_tooltip_of_a_control_is_hidden_while_its_menu_is_open() {
+        assert_eq!(shown(None), ["control", "tooltip"]);
+        assert_eq!(shown(Some("menu")), ["control", "menu"]);
     }
 }

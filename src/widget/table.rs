@@ -23,7 +23,7 @@ use super::{Element, focus, label};
 use crate::theme::icon::{ARROW_DOWN, ARROW_UP, icon};
 use crate::theme::{MEDIUM, Theme, style};
 
-pub use state::{Event, Go, Message, Order, State};
+pub use state::{Event, Go, Message, Order, Part, Selection, State};
 
 /// The height of a row in logical pixels.
 pub const ROW: f32 = 34.0;
@@ -96,7 +96,8 @@ where
     let body = body.push(space().height((count - last) as f32 * ROW));
     let body = click_area(body, move |click: Click| {
         let row = (click.at.y / ROW) as usize;
-        (row < count).then(|| on(Message::Pressed { row, click, on_check: click.at.x < CHECK }))
+        let part = if click.at.x < CHECK { Part::Checkbox } else { Part::Cells };
+        (row < count).then(|| on(Message::Pressed { row, click, part }))
     })
     .hover_rows(ROW, count);
     let body =
@@ -195,7 +196,8 @@ where
 fn key<Id>(press: &focus::KeyPress) -> Option<Message<Id>> {
     let shift = press.modifiers.shift();
     let command = press.modifiers.command();
-    let go = |go| Some(Message::Went { go, extend: shift });
+    let selection = if shift { Selection::Extended } else { Selection::Kept };
+    let go = |go| Some(Message::Went { go, selection });
     match &press.key {
         Key::Named(named) => match named {
             Named::ArrowDown => go(Go::By(1)),

@@ -90,17 +90,18 @@ pub fn toast<'a, Message: Clone + 'a>(
     raise(card, POP, 12.0)
 }
 
-/// The toasts above each other. A press beside them reaches what is below; `hovered` tells when the pointer is over them.
+/// The toasts above each other. A press beside them reaches what is below. `entered` and `left` tell where the
+/// pointer is.
 pub fn corner<'a, Message: Clone + 'a>(
     toasts: Vec<Element<'a, Message>>,
     more: Option<Button<'a, Message>>,
-    hovered: impl Fn(bool) -> Message,
+    (entered, left): (Message, Message),
 ) -> Element<'a, Message> {
     let stacked = column(toasts.into_iter().map(opaque))
         .extend(more.map(|b| opaque(b.small())))
         .spacing(8)
         .align_x(iced::Right);
-    let stacked = mouse_area(stacked).on_enter(hovered(true)).on_exit(hovered(false));
+    let stacked = mouse_area(stacked).on_enter(entered).on_exit(left);
     let stacked = container(stacked).id(TOASTS);
     let room = iced::Padding::from(20).bottom(FOOT);
     container(stacked).padding(room).align_right(Fill).align_bottom(Fill).into()

@@ -3,7 +3,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast;
 
 use sarrio_model::problem::{
-    Argument, BatchFailed, DesktopCount, PathHasNoRoom, PersonOwnsDesktops, SomethingElseIsDone, catalogue,
+    Argument, BatchFailed, DatabaseFailed, DesktopCount, DiskNeverSmaller, HostCall, HostConnectionLost,
+    LibvirtRefused, NotPossibleThere, PathHasNoRoom, PersonOwnsDesktops, Said, SomethingElseIsDone,
+    StoreTask, catalogue,
 };
 use sarrio_model::{Bytes, Check, CheckName, Code, Name, Outcome};
 
@@ -150,6 +152,29 @@ fn a_problem_is_said_in_the_persons_language_with_their_numbers() {
     let owns = PersonOwnsDesktops { username: "pau".parse().unwrap(), desktops: DesktopCount(1) }.problem();
     assert_eq!(sentence(&owns), "pau té 1 escriptori en propietat.");
     assert!(advice(&owns).starts_with("Doneu-los a algú altre"));
+}
+
+#[test]
+fn what_a_host_was_asked_and_why_it_did_not_is_said_in_the_persons_language_and_its_own_words_are_quoted() {
+    let host = || Name::lossy("h1");
+    let lost = HostConnectionLost { host: host(), call: HostCall::MakeFolders }.problem();
+    let refused = LibvirtRefused {
+        host: host(),
+        call: HostCall::Start,
+        why: Said { text: "operation failed".to_owned() }.into(),
+    }
+    .problem();
+    let silent = DatabaseFailed { task: StoreTask::Write }.problem();
+    let larger = DiskNeverSmaller { file: "/srv/a".parse().unwrap(), size: Bytes(2 << 30) };
+    let larger = NotPossibleThere { host: host(), why: larger.into() }.problem();
+    speak(Language::Spanish);
+    assert_eq!(sentence(&lost), "h1: se perdió la conexión al crear carpetas.");
+    assert_eq!(sentence(&refused), "h1: libvirt se negó a encender un escritorio: «operation failed».");
+    assert_eq!(sentence(&silent), "No se pudo escribir en la base de datos.");
+    assert_eq!(sentence(&larger), "h1: ahora no es posible: /srv/a ya tiene 2 GB; un disco nunca se reduce.");
+    speak(Language::Catalan);
+    assert_eq!(sentence(&lost), "h1: s’ha perdut la connexió en crear carpetes.");
+    assert_eq!(sentence(&refused), "h1: libvirt s’ha negat a engegar un escriptori: «operation failed».");
 }
 
 #[test]

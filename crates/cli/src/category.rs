@@ -62,7 +62,7 @@ pub(crate) async fn run(context: &Context, command: CategoryCommand) -> Result<(
         }
         CategoryCommand::Remove(one) => {
             let category = find::category(&client, &one.category).await?;
-            ask::confirm(&format!("Remove {}?", category.name), context.yes)?;
+            ask::confirm(&format!("Remove {}?", category.name), context.answers)?;
             client.categories().remove(category.id).await?;
             let answer = serde_json::json!({ "removed": category.id });
             context.output.say(&answer, |_| format!("{} is removed.", category.name))

@@ -7,6 +7,7 @@ use sarrio_client::{Client, Trust};
 use sarrio_model::problem::NobodySignedIn;
 
 use crate::{
+    ask::Answers,
     outcome::Failure,
     output::Output,
     remember::{self, Memory, Remembered},
@@ -46,7 +47,7 @@ pub(crate) struct Context {
     server: Option<String>,
     pub(crate) socket: Option<PathBuf>,
     pub(crate) output: Output,
-    pub(crate) yes: bool,
+    pub(crate) answers: Answers,
     pub(crate) wait: bool,
 }
 
@@ -56,7 +57,7 @@ impl Context {
             server: options.server.clone(),
             socket: options.socket.clone(),
             output: Output { json: options.json },
-            yes: options.yes,
+            answers: if options.yes { Answers::Yes } else { Answers::FromPerson },
             wait: !options.no_wait,
         }
     }

@@ -1,25 +1,30 @@
 //! `desktop`: people's virtual machines.
 
+mod create;
+mod show;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    BatchAction, Bytes, Desktop, DesktopQuery, DesktopState, DiskOwner, EditDesktop, Name, NewDesktops,
-    NewTemplateFromDesktop, NewerImageKind, Operation, Page, Sharing,
+    BatchAction, Desktop, DesktopQuery, DiskOwner, EditDesktop, HardwareEdit, Name, NewTemplateFromDesktop,
+    Operation, Page, Sharing, problem::BinIsEmpty,
 };
 
+use self::{
+    create::Create,
+    show::{rows, show, undone},
+};
 use crate::{
     ask, chain,
     connect::Context,
-    failed_during,
     find::{self, Search},
     follow,
     grow::{self, Grow},
-    hardware::{self, HardwareOptions, size},
+    hardware::{HardwareOptions, OPTIONS},
     open::{self, Open},
     outcome::Failure,
-    table::{NOTHING, Table, moment, or_dash},
 };
 
 /// Desktops.
@@ -115,39 +120,6 @@ pub struct List {
     limit: Option<usize>,
 }
 
-/// The desktops to create.
-#[derive(Debug, Args)]
-pub struct Create {
-    /// The name; several desktops get a number after it.
-    name: Name,
-    /// The template, by name or id.
-    #[arg(long, required_unless_present = "disk")]
-    template: Option<String>,
-    /// How many, 1 to 500.
-    #[arg(long, default_value_t = 1)]
-    count: u32,
-    /// The owner; you by default.
-    #[arg(long)]
-    owner: Option<String>,
-    /// The size of the system disk; without a template it is empty.
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    disk: Option<Bytes>,
-    /// The size of a second disk for data, which stays when the template is replaced by a new version.
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    data: Option<Bytes>,
-    /// The size of a disk that is empty at each start.
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    scratch: Option<Bytes>,
-    /// The storage path; by default the one with the most free space.
-    #[arg(long, value_name = "STORAGE")]
-    path: Option<String>,
-    /// Starts them as soon as they are ready.
-    #[arg(long)]
-    start: bool,
-    #[command(flatten)]
-    hardware: HardwareOptions,
-}
-
 /// What to change.
 #[derive(Debug, Args)]
 pub struct Edit {
@@ -162,9 +134,9 @@ pub struct Edit {
 
 /// What to delete for good.
 #[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
 pub struct Purge {
     /// Its name or id.
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
     desktops: Vec<String>,
     /// Everything in the recycle bin.
     #[arg(long)]
@@ -205,13 +177,14 @@ pub(crate) async fn run(context: &Context, command: DesktopCommand) -> Result<()
         DesktopCommand::List(which) => list(context, &client, which).await,
         DesktopCommand::Show(one) => {
             let id = find::desktop(&client, &one.desktop, Search::InUse).await?.id;
-            context.output.show(&client.desktops().get(id).await?, show)
+            let desktop = client.desktops().get(id).await?;
+            tell(context, &client, &desktop).await
         }
         DesktopCommand::Disks(one) => {
             let id = find::desktop(&client, &one.desktop, Search::InUse).await?.id;
             chain::show(context, &client, DiskOwner::Desktop(id)).await
         }
-        DesktopCommand::Create(new) => create(context, &client, new).await,
+        DesktopCommand::Create(new) => create::run(context, &client, new).await,
         DesktopCommand::Start(many) => act(context, &client, BatchAction::Start, &many.desktops).await,
         DesktopCommand::Shutdown(many) => act(context, &client, BatchAction::Shutdown, &many.desktops).await,
         DesktopCommand::Stop(many) => act(context, &client, BatchAction::Stop, &many.desktops).await,
@@ -226,17 +199,21 @@ pub(crate) async fn run(context: &Context, command: DesktopCommand) -> Result<()
                 Some(owner) => Some(find::user(&client, owner).await?.id),
                 None => None,
             };
-            let hardware = Some(edit.hardware.edit(&client).await?);
+            let hardware = edit.hardware.edit(&client).await?;
+            if owner.is_none() && hardware == HardwareEdit::default() {
+                return Err(Failure::nothing_to_change(&format!("--owner, {OPTIONS}")));
+            }
+            let hardware = Some(hardware);
             let desktop = find::desktop(&client, &edit.desktop, Search::InUse).await?;
             let edit = EditDesktop { revision: desktop.revision, name: None, hardware, owner };
-            context.output.show(&client.desktops().edit(desktop.id, &edit).await?, show)
+            tell(context, &client, &client.desktops().edit(desktop.id, &edit).await?).await
         }
         DesktopCommand::Grow(grow) => grow::run(context, &client, grow).await,
         DesktopCommand::Rename { desktop, name } => {
             let desktop = find::desktop(&client, &desktop, Search::InUse).await?;
             let edit =
                 EditDesktop { revision: desktop.revision, name: Some(name), hardware: None, owner: None };
-            context.output.show(&client.desktops().edit(desktop.id, &edit).await?, show)
+            tell(context, &client, &client.desktops().edit(desktop.id, &edit).await?).await
         }
         DesktopCommand::Template(new) => {
             let desktop = find::desktop(&client, &new.desktop, Search::InUse).await?;
@@ -247,6 +224,12 @@ pub(crate) async fn run(context: &Context, command: DesktopCommand) -> Result<()
         DesktopCommand::Screen(screen) => picture(&client, screen).await,
         DesktopCommand::Open(open) => open::run(context, &client, open).await,
     }
+}
+
+/// Shows one desktop.
+async fn tell(context: &Context, client: &Client, desktop: &Desktop) -> Result<(), Failure> {
+    let undone = undone(client, std::slice::from_ref(desktop)).await?;
+    context.output.show(desktop, |desktop| show(desktop, &undone))
 }
 
 async fn list(context: &Context, client: &Client, which: List) -> Result<(), Failure> {
@@ -278,101 +261,8 @@ async fn list(context: &Context, client: &Client, which: List) -> Result<(), Fai
         }
         query.cursor.clone_from(&all.next);
     }
-    context.output.show(&all, rows)
-}
-
-fn rows(page: &Page<Desktop>) -> Table {
-    let mut table = Table::new(["NAME", "STATE", "HOST", "OWNER", "TEMPLATE", "VIEWERS"]);
-    for desktop in &page.items {
-        table.row([
-            desktop.name.to_string(),
-            desktop.state.name().to_string(),
-            or_dash(desktop.host_name.as_ref()),
-            desktop.owner.name.clone(),
-            or_dash(desktop.template_name.as_ref()),
-            if desktop.viewers == 0 { NOTHING.to_owned() } else { desktop.viewers.to_string() },
-        ]);
-    }
-    table.foot(format!("{} of {} desktops", page.items.len(), page.total));
-    table
-}
-
-pub(crate) fn show(desktop: &Desktop) -> Table {
-    let mut table = Table::of_one();
-    table.property("Name", &desktop.name);
-    table.property("Id", desktop.id);
-    table.property("Owner", &desktop.owner.name);
-    table.property("State", state(&desktop.state));
-    table.maybe("Host", desktop.host_name.as_ref());
-    table.maybe("Template", desktop.template_name.as_ref());
-    hardware::properties(&desktop.hardware, &mut table);
-    table.property("Storage", &desktop.path_name);
-    for disk in &desktop.disks {
-        let size = disk.actual_size.map_or(String::new(), |size| format!(", {size} used"));
-        let what = format!("{} {}{size}", disk.role.as_str(), disk.virtual_size);
-        table.property("Disk", format_args!("{what}  {}", disk.file));
-    }
-    newer_images(desktop, &mut table);
-    table.maybe("Operation", desktop.operation);
-    table.property("Viewers", desktop.viewers);
-    table.property("Created", moment(desktop.created));
-    table.maybe("Deleted", desktop.deleted.map(moment));
-    table
-}
-
-/// Adds the images that have newer data than the files of its disks, each with what to do about it.
-fn newer_images(desktop: &Desktop, table: &mut Table) {
-    let off = desktop.state.place().is_none();
-    for newer in &desktop.newer_images {
-        let problem = match off {
-            true => newer.problem(&desktop.name),
-            false => newer.problem_in_use(desktop.id, &desktop.name),
-        };
-        let how = match newer.kind {
-            NewerImageKind::Overlay => "a snapshot",
-            NewerImageKind::Outdated => "an outdated snapshot",
-            NewerImageKind::Copy => "a copy",
-        };
-        let (role, file) = (newer.role.as_str(), &newer.file);
-        table.property(
-            "Newer image",
-            format_args!("{how} of the {role} disk, not made by Sarrio: {file}. {}", problem.hint),
-        );
-    }
-}
-
-fn state(state: &DesktopState) -> String {
-    match state {
-        DesktopState::Failed { during, problem } => {
-            let during = failed_during::words(during);
-            format!("failed {during}: {} {} [{}]", problem.detail, problem.hint, problem.code)
-        }
-        DesktopState::Running { since, .. } => format!("running since {}", moment(*since)),
-        DesktopState::Unreachable { since, .. } => format!("unreachable since {}", moment(*since)),
-        DesktopState::Paused { why, .. } => format!("paused ({})", hardware::text(why)),
-        other => other.name().to_string(),
-    }
-}
-
-async fn create(context: &Context, client: &Client, new: Create) -> Result<(), Failure> {
-    let template = match &new.template {
-        Some(template) => Some(find::template(client, template, Search::InUse).await?.id),
-        None => None,
-    };
-    let owner = match &new.owner {
-        Some(owner) => Some(find::user(client, owner).await?.id),
-        None => None,
-    };
-    let path = match &new.path {
-        Some(path) => Some(find::storage(client, path).await?.id),
-        None => None,
-    };
-    let hardware = new.hardware.edit(client).await?;
-    let (name, count, disk, start) = (new.name, new.count, new.disk, new.start);
-    let (data_disk, scratch_disk) = (new.data, new.scratch);
-    let new =
-        NewDesktops { name, template, count, owner, hardware, disk, data_disk, scratch_disk, path, start };
-    follow::finish(context, client, client.desktops().create(&new).await?).await
+    let undone = undone(client, &all.items).await?;
+    context.output.show(&all, |all| rows(all, &undone))
 }
 
 async fn act(
@@ -397,12 +287,15 @@ async fn begin(client: &Client, action: BatchAction, desktops: &[Desktop]) -> Re
 async fn purge(context: &Context, client: &Client, which: Purge) -> Result<(), Failure> {
     if which.all {
         let count = client.desktops().summary().await?.deleted;
-        ask::confirm(&format!("Delete {count} desktops and their disks for good?"), context.yes)?;
+        if count == 0 {
+            return Err(BinIsEmpty.problem().into());
+        }
+        ask::confirm(&format!("Delete {count} desktops and their disks for good?"), context.answers)?;
         return follow::finish(context, client, client.desktops().purge_all(count).await?).await;
     }
     let desktops = find::desktops(client, &which.desktops, Search::RecycleBin).await?;
     let names: Vec<&str> = desktops.iter().map(|desktop| desktop.name.as_str()).collect();
-    ask::confirm(&format!("Delete {} for good?", names.join(", ")), context.yes)?;
+    ask::confirm(&format!("Delete {} for good?", names.join(", ")), context.answers)?;
     follow::finish(context, client, begin(client, BatchAction::Purge, &desktops).await?).await
 }
 

@@ -2,8 +2,8 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Category, Desktop, DesktopId, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Noun, PageQuery,
-    Problem, StoragePath, Template, User, UserQuery,
+    Category, Desktop, DesktopId, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Name, Noun, PageQuery,
+    Problem, StoragePath, Template, User, UserQuery, problem::NotInRecycleBin,
 };
 
 use crate::outcome::Failure;
@@ -47,6 +47,14 @@ pub(crate) enum Search {
     RecycleBin,
 }
 
+/// What is looked for in the recycle bin and not found is said not to be there: it may be somewhere else.
+fn require_in_bin(search: Search, typed: &str, found: usize) -> Result<(), Failure> {
+    match (search, found) {
+        (Search::RecycleBin, 0) => Err(NotInRecycleBin { name: Name::lossy(typed) }.problem().into()),
+        _ => Ok(()),
+    }
+}
+
 /// A desktop, by name or id.
 pub(crate) async fn desktop(client: &Client, typed: &str, search: Search) -> Result<Desktop, Failure> {
     if let Ok(id) = typed.parse::<DesktopId>() {
@@ -59,6 +67,7 @@ pub(crate) async fn desktop(client: &Client, typed: &str, search: Search) -> Res
     };
     let mut found = whole!(client.desktops(), query);
     found.retain(|desktop: &Desktop| desktop.name.as_str() == typed);
+    require_in_bin(search, typed, found.len())?;
     one(Noun::Desktop, typed, found, |desktop| desktop.id.to_string())
 }
 
@@ -111,6 +120,7 @@ pub(crate) async fn template(client: &Client, typed: &str, search: Search) -> Re
             None => break,
         }
     }
+    require_in_bin(search, typed, found.len())?;
     one(Noun::Template, typed, found, |template| template.id.to_string())
 }
 

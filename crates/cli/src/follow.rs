@@ -1,17 +1,16 @@
 //! Waiting for operations, with their progress on a terminal.
 
-use std::{io::IsTerminal, time::Duration};
+use std::{io::IsTerminal, pin::Pin, time::Duration};
 
-use futures::StreamExt;
+use futures::{Stream, StreamExt};
 use indicatif::{ProgressBar, ProgressStyle};
 use sarrio_client::{Client, Signal};
-use sarrio_model::{
-    Change, Operation, OperationId, OperationQuery, OperationState, Problem, Topic, Unit, Waiting,
-};
+use sarrio_model::{Change, Operation, OperationId, OperationQuery, OperationState, Problem, Topic, Unit};
 
 use crate::{
     connect::Context,
     find::whole,
+    job,
     outcome::{self, Failure, text_of},
     output::remark,
 };
@@ -19,46 +18,109 @@ use crate::{
 /// The exit code after Ctrl+C, as shells have it: 128 and the signal's number.
 const INTERRUPTED: u8 = 130;
 
-/// Shows the operation at once, or waits for its end and shows that.
-pub(crate) async fn finish(context: &Context, client: &Client, begun: Operation) -> Result<(), Failure> {
-    let operation = if context.wait { wait_or_leave(client, begun).await? } else { begun };
-    context.output.say(&operation, sentence)?;
-    if !context.wait {
-        return Ok(());
-    }
-    tell_failures(client, &operation).await;
-    outcome::of_operation(&operation)
-}
+/// What the backend tells, from a moment on.
+pub(crate) struct Signals(Pin<Box<dyn Stream<Item = Signal> + Send>>);
 
-/// Waits until it is over. On Ctrl+C the operation goes on without this program, which says so.
-async fn wait_or_leave(client: &Client, begun: Operation) -> Result<Operation, Failure> {
-    let id = begun.id;
-    tokio::select! {
-        over = wait(client, begun) => over,
-        Ok(()) = tokio::signal::ctrl_c() => {
-            remark(format_args!(
-                "\nThe job goes on. To wait for it again: sarrioctl operation wait {id}. To cancel it: sarrioctl operation cancel {id}."
-            ));
-            Err(Failure::Told(INTERRUPTED))
+impl Signals {
+    /// Everything about these topics that happens after this call.
+    pub(crate) async fn from_now(client: &Client, topics: &[Topic]) -> Result<Self, Failure> {
+        let mut signals = Self::soon(client, topics);
+        match signals.0.next().await {
+            Some(Signal::Lost(problem)) => Err(problem.into()),
+            _ => Ok(signals),
         }
     }
+
+    /// The same from the first moment at which the backend answers.
+    fn soon(client: &Client, topics: &[Topic]) -> Self {
+        Self(Box::pin(client.follow(None, topics)))
+    }
 }
 
-/// Waits until it is over. Its progress goes to standard error, if that is a terminal.
+/// Shows the operation at once, or waits for its end and shows that.
+pub(crate) async fn finish(context: &Context, client: &Client, begun: Operation) -> Result<(), Failure> {
+    if !context.wait {
+        return context.output.say(&begun, job::sentence);
+    }
+    let over = wait(client, begun).await?;
+    conclude(context, client, &over).await
+}
+
+/// Shows how an operation has ended. The exit code is its outcome.
+pub(crate) async fn conclude(context: &Context, client: &Client, over: &Operation) -> Result<(), Failure> {
+    context.output.say(over, job::sentence)?;
+    tell_outcome(client, over).await
+}
+
+/// Tells why an operation failed. The exit code is its outcome.
+pub(crate) async fn tell_outcome(client: &Client, over: &Operation) -> Result<(), Failure> {
+    let outcome = outcome::of_operation(over);
+    let told = tell_failed_parts(client, over).await.unwrap_or_else(|failure| {
+        failure.tell();
+        Told::Nothing
+    });
+    match outcome {
+        // The reason of a batch repeats that of one of its parts.
+        Err(failure) if told == Told::Everything => Err(Failure::Told(failure.code())),
+        other => other,
+    }
+}
+
+/// Waits until it is over.
 pub(crate) async fn wait(client: &Client, begun: Operation) -> Result<Operation, Failure> {
-    let mut bar = Bar::new(&begun);
     if begun.state.is_over() {
         return Ok(begun);
     }
-    let mut signals = Box::pin(client.follow(None, &[Topic::Operations]));
-    while let Some(signal) = signals.next().await {
+    let signals = Signals::soon(client, &[Topic::Operations]);
+    wait_among(client, begun, signals, |_| ()).await
+}
+
+/// Waits until it is over, and shows each change to `see`. On Ctrl+C the operation goes on without this program, which
+/// says so.
+pub(crate) async fn wait_among(
+    client: &Client,
+    begun: Operation,
+    signals: Signals,
+    see: impl FnMut(&Change),
+) -> Result<Operation, Failure> {
+    let id = begun.id;
+    tokio::select! {
+        // Ctrl+C is listened for before anything is shown that invites to it.
+        biased;
+        Ok(()) = tokio::signal::ctrl_c() => {
+            remark(goes_on(id));
+            Err(Failure::Told(INTERRUPTED))
+        }
+        over = until_over(client, begun, signals, see) => over,
+    }
+}
+
+/// That an operation goes on without this program, and what can be done about it.
+fn goes_on(id: OperationId) -> String {
+    format!(
+        "The job goes on.\n  To look at it:         sarrioctl operation show {id}\n  To wait for it again:  sarrioctl \
+         operation wait {id}\n  To cancel it:          sarrioctl operation cancel {id}"
+    )
+}
+
+async fn until_over(
+    client: &Client,
+    begun: Operation,
+    mut signals: Signals,
+    mut see: impl FnMut(&Change),
+) -> Result<Operation, Failure> {
+    let mut bar = Bar::new(&begun);
+    while let Some(signal) = signals.0.next().await {
         let now = match signal {
             // What happened before the connection was open, or while it was lost, is read once.
             Signal::Connected { .. } | Signal::Resync { .. } => client.operations().get(begun.id).await?,
-            Signal::Event(event) => match event.change {
-                Change::Operation(operation) if operation.id == begun.id => operation,
-                _ => continue,
-            },
+            Signal::Event(event) => {
+                see(&event.change);
+                match event.change {
+                    Change::Operation(operation) if operation.id == begun.id => operation,
+                    _ => continue,
+                }
+            }
             Signal::Lost(problem) if problem.status == 401 => return Err(problem.into()),
             Signal::Lost(problem) => {
                 bar.lost(&problem);
@@ -73,53 +135,32 @@ pub(crate) async fn wait(client: &Client, begun: Operation) -> Result<Operation,
     Ok(client.operations().get(begun.id).await?)
 }
 
-/// Prints the parts of a batch that did not succeed, each with its reason.
-async fn tell_failures(client: &Client, operation: &Operation) {
-    if operation.children.is_none_or(|children| children.failed == 0) {
-        return;
-    }
-    match parts(client, operation.id).await {
-        Ok(parts) => {
-            for part in parts {
-                if let OperationState::Failed { problem } = &part.state {
-                    remark(format_args!("{}: {}", part.target_name, text_of(problem)));
-                }
-            }
-        }
-        Err(failure) => failure.tell(),
-    }
+/// Whether the reasons of a batch's failed parts were printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Everything,
+    Nothing,
 }
 
-async fn parts(client: &Client, parent: OperationId) -> Result<Vec<Operation>, Failure> {
+/// Prints the parts of a batch that failed, each with its reason.
+async fn tell_failed_parts(client: &Client, operation: &Operation) -> Result<Told, Failure> {
+    let mut told = Told::Nothing;
+    if operation.children.is_none_or(|children| children.failed == 0) {
+        return Ok(told);
+    }
+    for part in parts(client, operation.id).await? {
+        if let OperationState::Failed { problem } = &part.state {
+            remark(format_args!("{}: {}", part.target_name, text_of(problem)));
+            told = Told::Everything;
+        }
+    }
+    Ok(told)
+}
+
+/// The parts of a batch.
+pub(crate) async fn parts(client: &Client, parent: OperationId) -> Result<Vec<Operation>, Failure> {
     let query = OperationQuery { parent: Some(parent), ..OperationQuery::default() };
     Ok(whole!(client.operations(), query))
-}
-
-/// `desktop.start pc-07: succeeded in 1.2 s`.
-pub(crate) fn sentence(operation: &Operation) -> String {
-    let about = match operation.children {
-        Some(children) if children.total > 0 => {
-            format!(", {} of {} done", children.succeeded, children.total)
-        }
-        _ => String::new(),
-    };
-    let took = match (operation.created, operation.finished) {
-        (created, Some(finished)) => {
-            format!(" in {:.1} s", finished.duration_since(created).as_secs_f64())
-        }
-        _ => String::new(),
-    };
-    let state = match &operation.state {
-        OperationState::Running { step, number, of } => format!("running, step {number} of {of}: {step}"),
-        other => other.as_str().to_owned(),
-    };
-    let id = if operation.state.is_over() { String::new() } else { format!(" ({})", operation.id) };
-    format!("{} {}: {state}{about}{took}{id}", operation.kind, operation.target_name)
-}
-
-/// What an operation waits for, in one line.
-fn waits_for(waiting: &Waiting) -> String {
-    format!("waits: {}", waiting.problem.detail)
 }
 
 struct Bar {
@@ -134,24 +175,23 @@ impl Bar {
             return Self { bar: None, waits_for: None };
         }
         let bar = ProgressBar::new_spinner().with_style(style("{spinner} {prefix} {msg}"));
-        bar.set_prefix(format!("{} {}", operation.kind, operation.target_name));
+        bar.set_prefix(job::title(operation));
         bar.enable_steady_tick(Duration::from_millis(120));
         Self { bar: Some(bar), waits_for: None }
     }
 
     /// Prints once what the operation waits for and what to do about it, so that nobody waits without knowing why.
     fn tell_waiting(&mut self, operation: &Operation) {
-        let waits_for = operation.waiting.as_ref().map(waits_for);
+        let waits_for = operation.waiting.as_ref().map(job::waits_for);
         if waits_for == self.waits_for {
             return;
         }
         if let Some(waiting) = &operation.waiting {
             let text = format!(
-                "{} {} waits: {}\n  If that cannot be mended, an administrator ends it: sarrioctl operation abandon {}",
-                operation.kind,
-                operation.target_name,
+                "{} waits: {}\n  {}",
+                job::title(operation),
                 text_of(&waiting.problem),
-                operation.id
+                job::how_to_abandon(operation)
             );
             match &self.bar {
                 Some(bar) => bar.suspend(|| remark(text)),
@@ -169,7 +209,7 @@ impl Bar {
             other => other.as_str().to_owned(),
         };
         bar.set_message(match &operation.waiting {
-            Some(waiting) => format!("{state}, {}", waits_for(waiting)),
+            Some(waiting) => format!("{state}, {}", job::waits_for(waiting)),
             None => state,
         });
         let counted = operation.progress.map(|progress| (progress.done, progress.total, progress.unit));

@@ -113,7 +113,7 @@ pub(crate) async fn run(context: &Context, command: GroupCommand) -> Result<(), 
         GroupCommand::Unteach(people) => change(context, &people, Change::Unteach).await,
         GroupCommand::Remove(one) => {
             let group = find::group(&client, &one.group).await?;
-            ask::confirm(&format!("Remove {}? Its people stay.", group.name), context.yes)?;
+            ask::confirm(&format!("Remove {}? Its people stay.", group.name), context.answers)?;
             client.groups().remove(group.id).await?;
             let answer = serde_json::json!({ "removed": group.id });
             context.output.say(&answer, |_| format!("{} is removed.", group.name))

@@ -33,6 +33,7 @@ pub(crate) async fn run(context: &Context, client: &Client, grow: Grow) -> Resul
     let Some(Disk { id, .. }) = disk else {
         return Err(Failure::Usage(format!("{} has no {} disk.", desktop.name, grow.disk)));
     };
+    let begun = client.disks().grow(*id, &GrowDisk { size: grow.size }).await?;
     let paths = client.storage().list().await?;
     if let Some(free) = paths.iter().find(|path| path.id == desktop.path).and_then(|path| path.free) {
         remark(format_args!(
@@ -40,5 +41,5 @@ pub(crate) async fn run(context: &Context, client: &Client, grow: Grow) -> Resul
             desktop.path_name
         ));
     }
-    follow::finish(context, client, client.disks().grow(*id, &GrowDisk { size: grow.size }).await?).await
+    follow::finish(context, client, begun).await
 }

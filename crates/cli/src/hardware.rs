@@ -7,6 +7,10 @@ use serde::de::DeserializeOwned;
 
 use crate::{find, outcome::Failure, table::Table};
 
+/// The names of the options, for a message.
+pub(crate) const OPTIONS: &str = "--vcpus, --memory, --firmware, --boot, --video, --heads, --disk-bus, \
+                                  --usb-redirection, --spice, --network, --media";
+
 /// The hardware of a desktop.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Machine")]
@@ -130,6 +134,14 @@ pub(crate) fn properties(hardware: &Hardware, table: &mut Table) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_names_every_option_of_the_hardware() {
+        let options = HardwareOptions::augment_args(clap::Command::new("x"));
+        let named: Vec<String> =
+            options.get_arguments().filter_map(|option| Some(format!("--{}", option.get_long()?))).collect();
+        assert_eq!(OPTIONS.split(", ").collect::<Vec<_>>(), named);
+    }
 
     #[test]
     fn sizes_are_read_as_people_write_them() {

@@ -18,7 +18,7 @@ use self::{
     show::{rows, show, table},
 };
 use crate::{
-    ask,
+    ask::{self, PasswordFrom},
     connect::Context,
     find,
     outcome::Failure,
@@ -78,7 +78,7 @@ pub(crate) async fn run(context: &Context, command: HypervisorCommand) -> Result
         HypervisorCommand::Edit(edit) => change(context, &client, edit).await,
         HypervisorCommand::Remove(one) => {
             let host = find::hypervisor(&client, &one.hypervisor).await?;
-            ask::confirm(&format!("Remove {}? Nothing on it is changed.", host.name), context.yes)?;
+            ask::confirm(&format!("Remove {}? Nothing on it is changed.", host.name), context.answers)?;
             hosts.remove(host.id).await?;
             context
                 .output
@@ -105,7 +105,7 @@ pub(crate) async fn run(context: &Context, command: HypervisorCommand) -> Result
                 "Are you sure that {} is off? A desktop that still runs there would run twice and destroy its disk.",
                 host.name
             );
-            ask::confirm(&question, context.yes)?;
+            ask::confirm(&question, context.answers)?;
             context.output.show(&hosts.confirm_off(host.id).await?, show)
         }
         HypervisorCommand::PublicKey => write(&format!("{}\n", hosts.public_key().await?.trim_end())),
@@ -113,14 +113,12 @@ pub(crate) async fn run(context: &Context, command: HypervisorCommand) -> Result
 }
 
 /// The password of the user on the host, if the flags ask for it.
-fn password(asked: bool, stdin: bool) -> Result<Option<SecretString>, Failure> {
-    match asked || stdin {
-        true => ask::password("Password of the user on the host: ", stdin).map(Some),
-        false => Ok(None),
-    }
+fn password(from: Option<PasswordFrom>) -> Result<Option<SecretString>, Failure> {
+    from.map(|from| ask::password("Password of the user on the host: ", from)).transpose()
 }
 
 async fn add(context: &Context, client: &Client, add: Add) -> Result<(), Failure> {
+    let from = add.password_from();
     let ssh = add.ssh.map(|destination| SshTarget { jump: add.jump, ..destination.into() });
     let wanted = Wanted { host: add.fingerprint.as_deref(), jump: add.jump_fingerprint.as_deref() };
     let (host_key, jump_key) = match &ssh {
@@ -130,12 +128,13 @@ async fn add(context: &Context, client: &Client, add: Add) -> Result<(), Failure
         }
         None => (None, None),
     };
+    let password = password(from)?;
     let new = NewHypervisor {
         name: add.name,
         ssh,
         host_key,
         jump_key,
-        password: password(add.password, add.password_stdin)?,
+        password,
         viewer_address: add.viewer_address,
         network: add.network,
     };
@@ -144,7 +143,7 @@ async fn add(context: &Context, client: &Client, add: Add) -> Result<(), Failure
     let failed = checks.iter().filter(|check| check.outcome == Outcome::Failed).count();
     if failed > 0 {
         let question = format!("{failed} of {} checks failed. Add {} anyway?", checks.len(), new.name);
-        ask::confirm(&question, context.yes)?;
+        ask::confirm(&question, context.answers)?;
     }
     // If a password was given, the checks have installed Sarrio's key with it.
     let host = client.hypervisors().add(&NewHypervisor { password: None, ..new }).await?;
@@ -175,6 +174,9 @@ async fn warn_if_silent(address: &str) {
 }
 
 async fn change(context: &Context, client: &Client, edit: Edit) -> Result<(), Failure> {
+    if edit.changes_nothing() {
+        return Err(Failure::nothing_to_change(Edit::OPTIONS));
+    }
     let host = find::hypervisor(client, &edit.hypervisor).await?;
     let way = edit.new_way(&host.connection)?;
     let (mut host_key, mut jump_key) = (None, None);
@@ -195,13 +197,14 @@ async fn change(context: &Context, client: &Client, edit: Edit) -> Result<(), Fa
     if let Some(Some(address)) = &viewer_address {
         warn_if_silent(address.as_str()).await;
     }
+    let password = password(edit.password_from())?;
     let edit = EditHypervisor {
         revision: host.revision,
         name: edit.name,
         ssh: way.map(|way| way.target),
         host_key,
         jump_key,
-        password: password(edit.password, edit.password_stdin)?,
+        password,
         viewer_address,
         network: edit.network.map(|text| Some(text).filter(|text| !text.is_empty())),
     };

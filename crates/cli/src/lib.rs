@@ -17,6 +17,7 @@ mod group;
 mod grow;
 mod hardware;
 mod hypervisor;
+mod job;
 mod media;
 mod open;
 mod operation;

@@ -44,7 +44,7 @@ pub(crate) async fn run(context: &Context, command: MediaCommand) -> Result<(), 
         }
         MediaCommand::Remove { media } => {
             let media = find::media(&client, &media).await?;
-            ask::confirm(&format!("Remove {}? The file stays.", media.name), context.yes)?;
+            ask::confirm(&format!("Remove {}? The file stays.", media.name), context.answers)?;
             client.media().remove(media.id).await?;
             let answer = serde_json::json!({ "removed": media.id });
             context.output.say(&answer, |_| format!("{} is removed.", media.name))

@@ -31,7 +31,10 @@ pub(crate) async fn run(context: &Context, client: &Client, open: Open) -> Resul
     // Before a console is opened that could not be used.
     let viewer = if open.save.is_none() { Some(Viewer::find()?) } else { None };
     let desktop = find::desktop(client, &open.desktop, Search::InUse).await?;
-    let ticket = ticket(context, client, desktop.id, open.tunnel).await?;
+    let ticket = match open.tunnel {
+        true => client.desktops().ticket(desktop.id, &spice(Route::Tunnel)).await?,
+        false => fitting_ticket(context, client, desktop.id).await?,
+    };
     if let Some(file) = &open.save {
         save_as(&ticket, file)?;
         let answer = serde_json::json!({ "file": file, "expires": ticket.expires });
@@ -60,17 +63,12 @@ pub(crate) async fn run(context: &Context, client: &Client, open: Open) -> Resul
 }
 
 /// A ticket for the route that works from this computer.
-async fn ticket(
+async fn fitting_ticket(
     context: &Context,
     client: &Client,
     desktop: sarrio_model::DesktopId,
-    tunnel: bool,
 ) -> Result<Ticket, Failure> {
-    let ask = |route| NewTicket { protocol: Protocol::Spice, route };
-    if tunnel {
-        return Ok(client.desktops().ticket(desktop, &ask(Route::Tunnel)).await?);
-    }
-    let straight = client.desktops().ticket(desktop, &ask(Route::Straight)).await?;
+    let straight = client.desktops().ticket(desktop, &spice(Route::Straight)).await?;
     if is_reachable(&straight.host, straight.tls_port).await {
         return Ok(straight);
     }
@@ -80,7 +78,11 @@ async fn ticket(
         return Ok(straight);
     }
     tracing::info!(%place, "the console cannot be reached; trying a tunnel");
-    Ok(client.desktops().ticket(desktop, &ask(Route::Tunnel)).await?)
+    Ok(client.desktops().ticket(desktop, &spice(Route::Tunnel)).await?)
+}
+
+fn spice(route: Route) -> NewTicket {
+    NewTicket { protocol: Protocol::Spice, route }
 }
 
 /// Waits until the viewer has read its file, which takes only a moment, or has ended.

@@ -1,13 +1,17 @@
 //! `operation`: work that takes time.
 
 use clap::{Args, Subcommand};
-use sarrio_model::{Abandoned, Operation, OperationId, OperationQuery, OperationState, Page};
+use sarrio_client::Client;
+use sarrio_model::{
+    Abandoned, Operation, OperationId, OperationKind, OperationQuery, OperationState, Page,
+    problem::{OperationGetsOn, OperationOverToAbandon},
+};
 
 use crate::{
     ask,
     connect::Context,
-    follow,
-    outcome::{self, Failure},
+    follow, job,
+    outcome::Failure,
     table::{NOTHING, Table, moment},
 };
 
@@ -59,29 +63,68 @@ pub(crate) async fn run(context: &Context, command: OperationCommand) -> Result<
             context.output.show(&client.operations().list(&query).await?, rows)
         }
         OperationCommand::Show(one) => context.output.show(&client.operations().get(one.id).await?, show),
-        OperationCommand::Cancel(one) => {
-            let asked = client.operations().cancel(one.id).await?;
-            let over = if context.wait { follow::wait(&client, asked).await? } else { asked };
-            context.output.say(&over, follow::sentence)
-        }
+        OperationCommand::Cancel(one) => cancel(context, &client, one.id).await,
         OperationCommand::Abandon(one) => {
             let found = client.operations().get(one.id).await?;
-            let question =
-                format!("Abandon {} {}? What it did is not undone.", found.kind, found.target_name);
-            ask::confirm(&question, context.yes)?;
+            require_hanging(&client, &found).await?;
+            let question = format!("Abandon “{}”? What it did is not undone.", job::title(&found));
+            ask::confirm(&question, context.answers)?;
             context.output.say(&client.operations().abandon(one.id).await?, abandoned)
         }
         OperationCommand::Wait(one) => {
             let begun = client.operations().get(one.id).await?;
             let over = follow::wait(&client, begun).await?;
-            context.output.say(&over, follow::sentence)?;
-            outcome::of_operation(&over)
+            follow::conclude(context, &client, &over).await
         }
     }
 }
 
+/// Cancels an operation and waits until it is undone. One that is being undone already is left alone.
+async fn cancel(context: &Context, client: &Client, id: OperationId) -> Result<(), Failure> {
+    let found = client.operations().get(id).await?;
+    if matches!(found.state, OperationState::Undoing { .. }) {
+        return context.output.say(&found, undone_already);
+    }
+    let asked = client.operations().cancel(id).await?;
+    let over = if context.wait { follow::wait(client, asked).await? } else { asked };
+    context.output.say(&over, job::sentence)
+}
+
+/// That an operation is being undone already, why, and what it waits for.
+fn undone_already(operation: &Operation) -> String {
+    let mut text = format!("{}: it is being undone already.", job::title(operation));
+    if let OperationState::Undoing { problem, .. } = &operation.state {
+        text.push_str(&format!(" {}", problem.detail));
+    }
+    match &operation.waiting {
+        Some(waiting) => text.push_str(&format!(
+            "\n  It waits since {}: {} {}\n  {}",
+            moment(waiting.since),
+            waiting.problem.detail,
+            waiting.problem.hint,
+            job::how_to_abandon(operation)
+        )),
+        None => text.push_str(&format!("\n  To wait for its end: sarrioctl operation wait {}", operation.id)),
+    }
+    text
+}
+
+/// Refuses what the backend would refuse, before a person is asked.
+async fn require_hanging(client: &Client, operation: &Operation) -> Result<(), Failure> {
+    if operation.state.is_over() {
+        return Err(OperationOverToAbandon.problem().into());
+    }
+    let hangs = match operation.kind {
+        OperationKind::Batch => {
+            follow::parts(client, operation.id).await?.iter().any(Operation::can_be_abandoned)
+        }
+        _ => operation.can_be_abandoned(),
+    };
+    if hangs { Ok(()) } else { Err(OperationGetsOn.problem().into()) }
+}
+
 fn abandoned(Abandoned { operation, left_behind }: &Abandoned) -> String {
-    let mut text = format!("{} {} is abandoned.", operation.kind, operation.target_name);
+    let mut text = format!("{}: abandoned.", job::title(operation));
     if !left_behind.is_empty() {
         text.push_str(" It may have left behind:");
     }
@@ -92,7 +135,7 @@ fn abandoned(Abandoned { operation, left_behind }: &Abandoned) -> String {
 }
 
 fn rows(page: &Page<Operation>) -> Table {
-    let mut table = Table::new(["ID", "WHAT", "OF", "STATE", "DONE", "ASKED"]);
+    let mut table = Table::new(["ID", "WHAT", "STATE", "DONE", "ASKED"]);
     for operation in &page.items {
         let done = match (operation.progress, operation.children) {
             (Some(progress), _) if progress.total > 0 => {
@@ -105,23 +148,26 @@ fn rows(page: &Page<Operation>) -> Table {
         };
         table.row([
             operation.id.to_string(),
-            operation.kind.to_string(),
-            operation.target_name.to_string(),
-            operation.state.as_str().to_owned(),
+            job::title(operation),
+            job::state(operation),
             done,
             moment(operation.created),
         ]);
     }
-    table.foot(format!("{} of {} operations", page.items.len(), page.total));
+    let mut foot = format!("{} of {} operations", page.items.len(), page.total);
+    if page.items.iter().any(|operation| operation.waiting.is_some()) {
+        foot.push_str("; sarrioctl operation show ID says what one waits for");
+    }
+    table.foot(foot);
     table
 }
 
 fn show(operation: &Operation) -> Table {
     let mut table = Table::of_one();
     table.property("Id", operation.id);
-    table.property("What", operation.kind);
-    table.property("Of", &operation.target_name);
-    table.property("State", operation.state.as_str());
+    table.property("What", job::title(operation));
+    table.property("Kind", operation.kind);
+    table.property("State", job::state(operation));
     match &operation.state {
         OperationState::Running { step, number, of } => {
             table.property("Step", format_args!("{number} of {of}: {step}"));

@@ -5,6 +5,8 @@ use std::io::Write;
 use sarrio_model::{Code, Operation, OperationState, Problem, problem::OperationWasCancelled};
 use sarrio_viewer::ViewerError;
 
+use crate::job;
+
 /// The exit code of a wrong command line.
 pub(crate) const USAGE: u8 = 2;
 
@@ -22,6 +24,11 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// A command that changes something was not told what: `options` are those that say so.
+    pub(crate) fn nothing_to_change(options: &str) -> Self {
+        Self::Usage(format!("nothing to change: give at least one of {options}."))
+    }
+
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::Problem(problem) => code_of(problem),
@@ -78,8 +85,7 @@ pub(crate) fn of_operation(operation: &Operation) -> Result<(), Failure> {
     match &operation.state {
         OperationState::Failed { problem } => Err(problem.clone().into()),
         OperationState::Cancelled => {
-            let (kind, target) = (operation.kind.to_string(), operation.target_name.to_string());
-            Err(OperationWasCancelled { kind, target }.problem().into())
+            Err(OperationWasCancelled { job: job::title(operation) }.problem().into())
         }
         _ if operation.children.is_some_and(|children| children.failed > 0) => Err(Failure::Told(1)),
         _ => Ok(()),

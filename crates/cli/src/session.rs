@@ -6,7 +6,7 @@ use sarrio_model::{Fingerprint, Session};
 use secrecy::ExposeSecret;
 
 use crate::{
-    ask,
+    ask::{self, Answers, PasswordFrom},
     connect::Context,
     outcome::Failure,
     output::remark,
@@ -49,11 +49,12 @@ pub(crate) async fn login(context: &Context, login: Login) -> Result<(), Failure
             ));
         }
     };
-    let password = ask::password(&format!("Password of {username}: "), login.password_stdin)?;
+    let from = PasswordFrom::flag(login.password_stdin);
+    let password = ask::password(&format!("Password of {username}: "), from)?;
     let mut session = client.sign_in(&username, password.clone()).await?;
     if session.must_change_password {
         remark("This password must be changed before anything else.");
-        let new = ask::new_password(&username, login.password_stdin)?;
+        let new = ask::new_password(&username, from)?;
         client.change_password(password, new).await?;
         session = client.session().await?;
     }
@@ -84,9 +85,12 @@ async fn pin(context: &Context, server: &str, login: &Login) -> Result<Fingerpri
     if let Some(known) = known {
         remark(format_args!("At the last login it had another certificate:\n  {known}"));
         // --yes never confirms a changed certificate.
-        ask::confirm("Was the certificate renewed, and does sarriod print this fingerprint now?", false)?;
+        ask::confirm(
+            "Was the certificate renewed, and does sarriod print this fingerprint now?",
+            Answers::FromPerson,
+        )?;
     } else {
-        ask::confirm("Is this what sarriod printed when it started?", context.yes)?;
+        ask::confirm("Is this what sarriod printed when it started?", context.answers)?;
     }
     Ok(shown)
 }
@@ -123,8 +127,9 @@ pub struct Password {
 pub(crate) async fn password(context: &Context, password: Password) -> Result<(), Failure> {
     let client = context.client()?;
     let username = client.session().await?.user.username;
-    let current = ask::password(&format!("Current password of {username}: "), password.password_stdin)?;
-    let new = ask::new_password(username.as_str(), password.password_stdin)?;
+    let from = PasswordFrom::flag(password.password_stdin);
+    let current = ask::password(&format!("Current password of {username}: "), from)?;
+    let new = ask::new_password(username.as_str(), from)?;
     client.change_password(current, new).await?;
     let answer = serde_json::json!({ "changed": username });
     context.output.say(&answer, |_| "Your password is changed; your other sessions have ended.".to_owned())

@@ -1,7 +1,10 @@
 //! `storage`: directories that keep desktops and templates.
 
 use clap::{Args, Subcommand};
-use sarrio_model::{EditStoragePath, HostPath, Name, NewStoragePath, StoragePath};
+use sarrio_client::Client;
+use sarrio_model::{
+    EditStoragePath, HostPath, Name, NewStoragePath, StoragePath, problem::DirectoryWasForgotten,
+};
 
 use crate::{
     ask,
@@ -52,7 +55,7 @@ pub enum StorageCommand {
     Contents(One),
     /// Forgets a storage path that is gone for good, with all that is stored on it.
     ///
-    /// It lists that first and asks. It is refused while any host can use the path.
+    /// It shows that first and asks. It is refused while any host can use the path.
     Forget(One),
 }
 
@@ -69,8 +72,11 @@ pub(crate) async fn run(context: &Context, command: StorageCommand) -> Result<()
         StorageCommand::List => context.output.show(&client.storage().list().await?, |all| rows(all)),
         StorageCommand::Show(one) => context.output.show(&find::storage(&client, &one.storage).await?, show),
         StorageCommand::Add { name, directory, desktops, templates } => {
-            let new = NewStoragePath { name, directory, desktops, templates };
-            context.output.show(&client.storage().add(&new).await?, show)
+            let new = NewStoragePath { name, directory, desktops, templates, reuse: false };
+            context.output.show(&add(context, &client, new).await?, show)
+        }
+        StorageCommand::Edit { name: None, desktops: None, templates: None, .. } => {
+            Err(Failure::nothing_to_change("--name, --desktops, --templates"))
         }
         StorageCommand::Edit { storage, name, desktops, templates } => {
             let path = find::storage(&client, &storage).await?;
@@ -79,7 +85,7 @@ pub(crate) async fn run(context: &Context, command: StorageCommand) -> Result<()
         }
         StorageCommand::Remove(one) => {
             let path = find::storage(&client, &one.storage).await?;
-            ask::confirm(&format!("Remove {}? Its files stay.", path.name), context.yes)?;
+            ask::confirm(&format!("Remove {}? Its files stay.", path.name), context.answers)?;
             client.storage().remove(path.id).await?;
             let answer = serde_json::json!({ "removed": path.id });
             context.output.say(&answer, |_| format!("{} is removed.", path.name))
@@ -92,6 +98,22 @@ pub(crate) async fn run(context: &Context, command: StorageCommand) -> Result<()
             let path = find::storage(&client, &one.storage).await?;
             forget::run(context, &client, &path).await
         }
+    }
+}
+
+/// Adds a directory. One that was a storage path before and was forgotten is used again once that was said.
+async fn add(context: &Context, client: &Client, new: NewStoragePath) -> Result<StoragePath, Failure> {
+    match client.storage().add(&new).await {
+        Err(problem) if DirectoryWasForgotten::is(&problem) => {
+            let question = format!(
+                "{} What lies in it stays there, and Sarrio does not know of it. Use it again?",
+                problem.detail
+            );
+            ask::confirm(&question, context.answers)?;
+            let again = NewStoragePath { reuse: true, ..new };
+            Ok(client.storage().add(&again).await?)
+        }
+        added => Ok(added?),
     }
 }
 

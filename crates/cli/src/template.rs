@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    DiskOwner, EditTemplate, Hardware, HostPath, Name, NewTemplate, Page, PageQuery, Sharing, Template,
-    TemplateFilter, TemplateState,
+    DiskOwner, EditTemplate, Hardware, HardwareEdit, HostPath, Name, NewTemplate, Page, PageQuery, Sharing,
+    Template, TemplateFilter, TemplateState,
 };
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     connect::Context,
     find::{self, Search},
     follow,
-    hardware::{self, HardwareOptions},
+    hardware::{self, HardwareOptions, OPTIONS},
     outcome::Failure,
     output::remark,
     table::{Table, moment, or_dash, yes},
@@ -125,16 +125,23 @@ pub(crate) async fn run(context: &Context, command: TemplateCommand) -> Result<(
         }
         TemplateCommand::Import(import) => bring_in(context, &client, import).await,
         TemplateCommand::Edit(edit) => {
+            let hardware = edit.hardware.edit(&client).await?;
+            let Edit { name, description, everyone, .. } = &edit;
+            let plain = name.is_none() && description.is_none() && everyone.is_none();
+            if plain && hardware == HardwareEdit::default() {
+                let options = format!("--name, --description, --everyone, {OPTIONS}");
+                return Err(Failure::nothing_to_change(&options));
+            }
+            let hardware = Some(hardware);
             let template = find::template(&client, &edit.template, Search::InUse).await?;
             let sharing = edit.everyone.map(|all| if all { Sharing::Everyone } else { Sharing::OnlyMe });
-            let hardware = Some(edit.hardware.edit(&client).await?);
             let (name, description) = (edit.name, edit.description);
             let revision = template.revision;
             let edit = EditTemplate { revision, name, description, sharing, enabled: None, hardware };
             context.output.show(&client.templates().edit(template.id, &edit).await?, show)
         }
-        TemplateCommand::Retire(one) => enable(context, &client, &one.template, false).await,
-        TemplateCommand::Revive(one) => enable(context, &client, &one.template, true).await,
+        TemplateCommand::Retire(one) => offer(context, &client, &one.template, Offer::No).await,
+        TemplateCommand::Revive(one) => offer(context, &client, &one.template, Offer::Yes).await,
         TemplateCommand::Delete(one) => {
             let template = find::template(&client, &one.template, Search::InUse).await?;
             follow::finish(context, &client, client.templates().delete(template.id).await?).await
@@ -145,7 +152,7 @@ pub(crate) async fn run(context: &Context, command: TemplateCommand) -> Result<(
         }
         TemplateCommand::Purge(one) => {
             let template = find::template(&client, &one.template, Search::RecycleBin).await?;
-            ask::confirm(&format!("Delete the template {} for good?", template.name), context.yes)?;
+            ask::confirm(&format!("Delete the template {} for good?", template.name), context.answers)?;
             follow::finish(context, &client, client.templates().purge(template.id).await?).await
         }
     }
@@ -175,14 +182,21 @@ async fn list(
     }
 }
 
-async fn enable(context: &Context, client: &Client, typed: &str, enabled: bool) -> Result<(), Failure> {
+/// Whether desktops can be created from a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Offer {
+    No,
+    Yes,
+}
+
+async fn offer(context: &Context, client: &Client, typed: &str, offer: Offer) -> Result<(), Failure> {
     let template = find::template(client, typed, Search::InUse).await?;
     let edit = EditTemplate {
         revision: template.revision,
         name: None,
         description: None,
         sharing: None,
-        enabled: Some(enabled),
+        enabled: Some(offer == Offer::Yes),
         hardware: None,
     };
     context.output.show(&client.templates().edit(template.id, &edit).await?, show)

@@ -5,7 +5,7 @@ use sarrio_client::Client;
 use sarrio_model::{CategoryId, EditUser, GroupId, NewUser, User, UserName, UserQuery};
 
 use crate::{
-    ask,
+    ask::{self, PasswordFrom},
     connect::Context,
     find::{self, whole},
     hardware::word,
@@ -117,6 +117,24 @@ pub struct Edit {
     password_stdin: bool,
 }
 
+impl Edit {
+    fn changes_nothing(&self) -> bool {
+        let Self {
+            user: _,
+            full_name,
+            role,
+            place: Place { category, group },
+            enabled,
+            password,
+            password_stdin,
+        } = self;
+        [full_name, role, category, group].into_iter().all(Option::is_none)
+            && enabled.is_none()
+            && !password
+            && !password_stdin
+    }
+}
+
 pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), Failure> {
     let client = context.client()?;
     match command {
@@ -130,17 +148,21 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
         }
         UserCommand::Show(one) => context.output.show(&find::user(&client, &one.user).await?, show),
         UserCommand::Add(add) => {
-            let password = ask::new_password(add.username.as_str(), add.password_stdin)?;
+            let password = ask::new_password(add.username.as_str(), PasswordFrom::flag(add.password_stdin))?;
             let role = word(Some(&add.role))?.unwrap_or_default();
             let (category, group) = add.place.ids(&client).await?;
             let new =
                 NewUser { username: add.username, full_name: add.full_name, role, category, group, password };
             context.output.show(&client.users().add(&new).await?, show)
         }
+        UserCommand::Edit(edit) if edit.changes_nothing() => {
+            Err(Failure::nothing_to_change("--full-name, --role, --category, --group, --enabled, --password"))
+        }
         UserCommand::Edit(edit) => {
             let user = find::user(&client, &edit.user).await?;
             let password = if edit.password || edit.password_stdin {
-                Some(ask::new_password(user.username.as_str(), edit.password_stdin)?)
+                let from = PasswordFrom::flag(edit.password_stdin);
+                Some(ask::new_password(user.username.as_str(), from)?)
             } else {
                 None
             };
@@ -159,7 +181,7 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
         }
         UserCommand::Remove(one) => {
             let user = find::user(&client, &one.user).await?;
-            ask::confirm(&format!("Remove {}?", user.username), context.yes)?;
+            ask::confirm(&format!("Remove {}?", user.username), context.answers)?;
             client.users().remove(user.id).await?;
             let answer = serde_json::json!({ "removed": user.id });
             context.output.say(&answer, |_| format!("{} is removed.", user.username))

@@ -7,8 +7,8 @@ use sarrio_model::{Change, Event, Seq, Topic};
 
 use crate::{
     connect::Context,
-    follow,
     hardware::{text, word},
+    job,
     outcome::Failure,
     output::remark,
     table::moment,
@@ -73,7 +73,7 @@ fn line(event: &Event) -> String {
             format!("storage {}: usable on {usable} of {}", path.name, path.hosts.len())
         }
         Change::StoragePathGone(id) => format!("storage {id}: gone"),
-        Change::Operation(operation) => format!("operation {}", follow::sentence(operation)),
+        Change::Operation(operation) => format!("operation {}", job::sentence(operation)),
         Change::Media(media) => format!("media {}", media.name),
         Change::MediaGone(id) => format!("media {id}: gone"),
         Change::User(user) => format!("user {}: {}", user.username, text(&user.role)),

@@ -99,6 +99,8 @@ fn exit_codes_say_what_happened() {
         Some(8),
         "never in the clear"
     );
+    let purge = String::from_utf8(sarrioctl(&["desktop", "purge"]).stderr).unwrap();
+    assert!(purge.contains("--all"), "{purge}");
     let output = sarrioctl(&["desktop", "list", "--server", "https://s:1"]);
     insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap());
 }

@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use crate::{
     Client,
-    socket::{Content, Socket},
+    socket::{Content, Patience, Socket},
 };
 
 /// What [`Client::follow`] yields.
@@ -42,7 +42,7 @@ impl Client {
         since: Option<Seq>,
         topics: &[Topic],
     ) -> Result<impl Stream<Item = Result<Frame, Problem>> + Send + use<>, Problem> {
-        let socket = self.socket(&path(since, topics)).await?;
+        let socket = self.socket(&path(since, topics), Patience::EVENTS).await?;
         Ok(stream::unfold(Some(socket), |socket| async move {
             let mut socket = socket?;
             match frame(&mut socket).await {
@@ -114,7 +114,7 @@ impl Following {
             sleep(pause(self.tries)).await;
         }
         self.tries = self.tries.saturating_add(1);
-        let mut socket = self.client.socket(&path(self.since, &self.topics)).await?;
+        let mut socket = self.client.socket(&path(self.since, &self.topics), Patience::EVENTS).await?;
         let first = frame(&mut socket).await;
         self.socket = Some(socket);
         first

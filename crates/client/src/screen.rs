@@ -5,7 +5,7 @@ use sarrio_model::{DesktopId, Patch, Problem, problem::PatchNotKnown};
 
 use crate::{
     Client,
-    socket::{Content, Socket},
+    socket::{Content, Patience, Socket},
 };
 
 pub(crate) async fn live(
@@ -13,7 +13,8 @@ pub(crate) async fn live(
     id: DesktopId,
     width: u16,
 ) -> Result<impl Stream<Item = Result<Patch, Problem>> + Send + use<>, Problem> {
-    let socket = client.socket(&format!("desktops/{id}/screen/live?width={width}")).await?;
+    let socket =
+        client.socket(&format!("desktops/{id}/screen/live?width={width}"), Patience::PICTURES).await?;
     Ok(stream::unfold(Some(socket), |socket| async move {
         let mut socket = socket?;
         match patch(&mut socket).await {

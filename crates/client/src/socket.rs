@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use futures::StreamExt;
+use bytes::Bytes;
+use futures::{SinkExt, StreamExt};
 use sarrio_model::{
     Code, Problem,
-    problem::{BackendBroke, BackendEndedIt, BackendHungUp, BackendSilentFor, TokenDamaged},
+    problem::{
+        BackendBroke, BackendFoundUsSlow, BackendGoesDown, BackendHungUp, BackendSilentFor, TokenDamaged,
+    },
 };
 use secrecy::ExposeSecret;
 use tokio::time::timeout;
@@ -15,7 +18,7 @@ use tokio_tungstenite::{
         self, Message,
         client::IntoClientRequest,
         http::{HeaderValue, header},
-        protocol::CloseFrame,
+        protocol::{CloseFrame, frame::coding::CloseCode},
     },
 };
 
@@ -26,12 +29,27 @@ use crate::{
     failure::{answered, broken, unreachable},
 };
 
-/// The backend pings every 20 s. After this time without a message the connection is dead, even if TCP has not noticed.
-const SILENCE: Duration = Duration::from_secs(50);
+/// How long a backend may be silent before the connection counts as dead, even if TCP has not noticed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    /// After this time without a message, the backend is asked for a sign of life.
+    quiet: Duration,
+    /// How long it may take to give it.
+    answer: Duration,
+}
+
+impl Patience {
+    /// For events, which are short. People should soon know that what they see may be out of date.
+    pub(crate) const EVENTS: Self = Self { quiet: Duration::from_secs(4), answer: Duration::from_secs(4) };
+    /// For pictures, one of which can take long on a slow line.
+    pub(crate) const PICTURES: Self =
+        Self { quiet: Duration::from_secs(25), answer: Duration::from_secs(25) };
+}
 
 pub(crate) struct Socket {
     stream: WebSocketStream<Box<dyn Connection>>,
     endpoint: String,
+    patience: Patience,
 }
 
 /// A complete message.
@@ -41,7 +59,7 @@ pub(crate) enum Content {
 }
 
 impl Client {
-    pub(crate) async fn socket(&self, path: &str) -> Result<Socket, Problem> {
+    pub(crate) async fn socket(&self, path: &str, patience: Patience) -> Result<Socket, Problem> {
         let endpoint = &self.0.endpoint;
         let connection = endpoint.open().await?;
         let url = endpoint.url(path);
@@ -61,7 +79,7 @@ impl Client {
         let opened = opened
             .map_err(|_| BackendSilentFor { endpoint: endpoint.to_string(), seconds: CONNECT.as_secs() })?;
         let (stream, _) = opened.map_err(|error| handshake(endpoint, error))?;
-        Ok(Socket { stream, endpoint: endpoint.to_string() })
+        Ok(Socket { stream, endpoint: endpoint.to_string(), patience })
     }
 }
 
@@ -69,37 +87,54 @@ impl Socket {
     /// The next message; `None` when the backend has closed the socket normally.
     pub(crate) async fn next(&mut self) -> Result<Option<Content>, Problem> {
         loop {
-            let next = timeout(SILENCE, self.stream.next()).await;
-            let next = next.map_err(|_| BackendSilentFor {
-                endpoint: self.endpoint.clone(),
-                seconds: SILENCE.as_secs(),
-            })?;
+            let next = match timeout(self.patience.quiet, self.stream.next()).await {
+                Ok(next) => next,
+                Err(_) => self.sign_of_life().await?,
+            };
             match next {
                 Some(Ok(Message::Text(text))) => return Ok(Some(Content::Text(text.as_str().to_owned()))),
                 Some(Ok(Message::Binary(bytes))) => return Ok(Some(Content::Binary(bytes.into()))),
                 Some(Ok(Message::Close(frame))) => return self.closed(frame),
-                Some(Ok(_)) => {} // pings are answered by the stream itself
+                // A sign of life. The stream itself answers the backend's pings.
+                Some(Ok(_)) => {}
                 Some(Err(error)) => return Err(unreachable(&self.endpoint, error)),
                 None => return Err(BackendBroke { endpoint: self.endpoint.clone() }.into()),
             }
         }
     }
 
-    /// Reads why the backend closes the socket: normally, or with a problem in the reason (`code: detail`).
+    /// What the backend sends next, of which a pong is the least.
+    async fn sign_of_life(&mut self) -> Result<Option<Result<Message, tungstenite::Error>>, Problem> {
+        let next = timeout(self.patience.answer, async {
+            match self.stream.send(Message::Ping(Bytes::new())).await {
+                Ok(()) => self.stream.next().await,
+                Err(error) => Some(Err(error)),
+            }
+        });
+        let Patience { quiet, answer } = self.patience;
+        next.await.map_err(|_| {
+            let (endpoint, seconds) = (self.endpoint.clone(), (quiet + answer).as_secs());
+            BackendSilentFor { endpoint, seconds }.into()
+        })
+    }
+
+    /// Reads why the backend closes the socket: normally, or with a problem in the reason (`code: detail`, or `code key: detail`
+    /// where its message names nothing).
     fn closed(&self, frame: Option<CloseFrame>) -> Result<Option<Content>, Problem> {
         let Some(frame) = frame else { return Ok(None) };
-        if u16::from(frame.code) == 1000 {
-            return Ok(None);
+        let endpoint = self.endpoint.clone();
+        match frame.code {
+            CloseCode::Normal => return Ok(None),
+            CloseCode::Away => return Err(BackendGoesDown.into()),
+            CloseCode::Again => return Err(BackendFoundUsSlow { endpoint }.into()),
+            _ => {}
         }
-        let code = frame.reason.split(':').next().unwrap_or_default();
-        let detail = frame.reason.split_once(": ").map_or(frame.reason.as_str(), |(_, detail)| detail);
-        match Code::ALL.iter().find(|known| known.as_str() == code) {
-            Some(known) => Err(BackendEndedIt { detail: detail.to_owned() }.problem().of_kind(*known)),
-            None => {
-                let (endpoint, why) = (self.endpoint.clone(), frame.reason.to_string());
-                Err(BackendHungUp { endpoint, why }.into())
-            }
-        }
+        let (head, detail) = frame.reason.split_once(": ").unwrap_or_default();
+        let (code, key) = head.split_once(' ').map_or((head, None), |(code, key)| (code, Some(key)));
+        Err(match Code::ALL.iter().find(|known| known.as_str() == code) {
+            Some(known) => Problem::told_briefly(*known, key, detail),
+            None => BackendHungUp { endpoint, why: frame.reason.to_string() }.into(),
+        })
     }
 }
 
@@ -111,5 +146,52 @@ fn handshake(endpoint: &Endpoint, error: tungstenite::Error) -> Problem {
             answered(response.status().as_u16(), body)
         }
         other => broken(endpoint, &other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::duplex;
+    use tokio_tungstenite::tungstenite::protocol::Role;
+
+    use super::*;
+
+    /// A socket, and the backend's end of it.
+    async fn pair() -> (Socket, WebSocketStream<tokio::io::DuplexStream>) {
+        let (near, far) = duplex(4096);
+        let near: Box<dyn Connection> = Box::new(near);
+        let stream = WebSocketStream::from_raw_socket(near, Role::Client, None).await;
+        let socket = Socket { stream, endpoint: "https://s:8443".to_owned(), patience: Patience::EVENTS };
+        (socket, WebSocketStream::from_raw_socket(far, Role::Server, None).await)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_backend_that_falls_silent_is_noticed_after_a_few_seconds() {
+        let (mut socket, _silent) = pair().await;
+        let began = tokio::time::Instant::now();
+        let Err(problem) = socket.next().await else { panic!("nothing was sent") };
+        assert_eq!(problem.code, Code::BackendUnreachable);
+        assert!(began.elapsed() <= Duration::from_secs(8), "{:?}", began.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_backend_that_only_answers_pings_is_alive() {
+        let (mut socket, mut backend) = pair().await;
+        let sends = tokio::spawn(async move {
+            let quiet = tokio::time::sleep(Duration::from_secs(60));
+            tokio::pin!(quiet);
+            loop {
+                // Reading is what answers pings.
+                tokio::select! {
+                    () = &mut quiet => break,
+                    message = backend.next() => assert!(message.is_some()),
+                }
+            }
+            backend.send(Message::Text("late".into())).await.unwrap();
+            backend
+        });
+        let next = socket.next().await;
+        assert!(matches!(next, Ok(Some(Content::Text(text))) if text == "late"));
+        drop(sends.await);
     }
 }

@@ -2,13 +2,10 @@
 //! remembered. Nothing is undone. What it works on is free again, in a state that claims no more than is known, and what may
 //! be left on hosts and storage paths is listed.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
-use sarrio_hypervisor::StorageDir;
 use sarrio_model::{
-    Abandoned, Desktop, DesktopState, HypervisorId, LeftBehind, Name, Noun, Operation, OperationKind,
-    OperationState, Problem, StoragePathId, Template, TemplateState,
+    Abandoned, DesktopState, HypervisorId, LeftBehind, Noun, Operation, OperationKind, OperationState,
+    Problem, TemplateState,
     problem::{
         BeforeItEnded, CannotGoOn, CannotGoOnLeaving, MoreLeft, OperationAbandoned,
         OperationAbandonedLeaving, OperationGetsOn, OperationOverToAbandon, Reasons, WhileNotUndone,
@@ -21,8 +18,8 @@ use crate::{
     Engine, Inner,
     authz::{AbandonOperation, Permit},
     lease,
+    left_behind::Remains,
     operation::fail,
-    storage,
 };
 
 /// How many of the things that are left a sentence names; the answer and the log name all.
@@ -76,13 +73,13 @@ impl Engine {
 }
 
 /// Ends an operation that this version of Sarrio cannot go on with.
-pub(crate) async fn give_up(engine: &Inner, row: &OperationRow, why: &str) -> Result<(), Problem> {
+pub(crate) async fn give_up(engine: &Inner, row: &OperationRow, why: &Wording) -> Result<(), Problem> {
     let mut row = row.clone();
     let (kind, name) = (row.operation.kind, row.operation.target_name.clone());
     let mut tx = engine.store.begin().await?;
     lease::require(engine, &mut tx).await?;
     let problem = |left: &[LeftBehind]| {
-        let (kind, name, why) = (kind.to_string(), name.clone(), why.to_owned());
+        let (kind, name, why) = (kind.to_string(), name.clone(), why.clone());
         match list(left) {
             None => CannotGoOn { kind, name, why }.into(),
             Some(left) => CannotGoOnLeaving { kind, name, why, left }.problem(),
@@ -92,7 +89,7 @@ pub(crate) async fn give_up(engine: &Inner, row: &OperationRow, why: &str) -> Re
     tx.commit().await?;
     freed.hosts.into_iter().for_each(|host| engine.look_soon(host));
     let left: Vec<String> = freed.left_behind.iter().map(ToString::to_string).collect();
-    tracing::error!(%kind, target = %name, why, left_behind = ?left, "an operation of another version was given up");
+    tracing::error!(%kind, target = %name, %why, left_behind = ?left, "an operation of another version was given up");
     Ok(())
 }
 
@@ -138,36 +135,42 @@ struct Freed {
 }
 
 /// Ends an operation as failed, and lets go of the desktops and templates that it works on. Their rows alone say which those
-/// are: the memo may not be readable.
+/// are: the memo may not be readable. Of each the problem names what is left of it alone.
 async fn let_go(
     engine: &Inner,
     tx: &mut Tx,
     row: &mut OperationRow,
-    problem: impl FnOnce(&[LeftBehind]) -> Problem,
+    problem: impl Fn(&[LeftBehind]) -> Problem,
 ) -> Result<Freed, Problem> {
     let id = row.operation.id;
     let (desktops, templates) = (tx.desktops_of_operation(id).await?, tx.templates_of_operation(id).await?);
-    let left_behind = left_behind(engine, tx, row, &desktops, &templates).await?;
-    let problem = problem(&left_behind);
+    let paths = desktops.iter().map(|d| d.path).chain(templates.iter().map(|t| t.path));
+    let remains = Remains::of(engine, tx, row, paths).await?;
+    let mut left_behind = Vec::new();
     let during = match &row.step {
         Some(step) => format!("{}: {step}", row.operation.kind),
         None => row.operation.kind.to_string(),
     };
     let mut hosts = Vec::new();
     for mut desktop in desktops {
+        let own = remains.of_desktop(&desktop);
         hosts.extend(desktop.state.host());
-        desktop.state = state_of_desktop(desktop.state, &during, &problem);
+        desktop.state = state_of_desktop(desktop.state, &during, &problem(&own));
+        left_behind.extend(own);
         desktop.operation = None;
         tx.save_desktop(&mut desktop).await?;
     }
     for mut template in templates {
+        let own = remains.of_template(&template);
         if template.state != TemplateState::Ready {
-            template.state = TemplateState::Failed { problem: problem.clone() };
+            template.state = TemplateState::Failed { problem: problem(&own) };
         }
+        left_behind.extend(own);
         template.operation = None;
         tx.save_template(&mut template).await?;
     }
-    fail(tx, row, problem).await?;
+    left_behind.extend(remains.unfinished());
+    fail(tx, row, problem(&left_behind)).await?;
     Ok(Freed { left_behind, hosts })
 }
 
@@ -185,67 +188,6 @@ fn state_of_desktop(before: DesktopState, during: &str, problem: &Problem) -> De
         },
         other => other,
     }
-}
-
-/// What an operation may have left behind. That depends on its kind and on what it works on.
-async fn left_behind(
-    engine: &Inner,
-    tx: &mut Tx,
-    row: &OperationRow,
-    desktops: &[Desktop],
-    templates: &[Template],
-) -> Result<Vec<LeftBehind>, Problem> {
-    use OperationKind as Kind;
-    let kind = row.operation.kind;
-    // None of these has touched anything before the step of this name.
-    let began = row.touched || !matches!(row.step.as_deref(), None | Some("disks" | "bin" | "restore"));
-    if !began {
-        return Ok(vec![]);
-    }
-    let mut dirs: HashMap<StoragePathId, (StorageDir, Name)> = HashMap::new();
-    for id in desktops.iter().map(|d| d.path).chain(templates.iter().map(|t| t.path)) {
-        if !dirs.contains_key(&id)
-            && let Some(path) = tx.storage_path(id).await?
-        {
-            dirs.insert(id, (storage::dir(engine, &path), path.name));
-        }
-    }
-    let mut left = Vec::new();
-    for desktop in desktops {
-        let Some((dir, storage)) = dirs.get(&desktop.path) else { continue };
-        let folder = |path| LeftBehind::Folder { path, storage: storage.clone() };
-        match kind {
-            Kind::CreateDesktops | Kind::DeleteDesktop | Kind::RestoreDesktop => {
-                left.push(folder(storage::desktop_folder(dir, desktop.id)));
-                left.push(folder(storage::recycled(dir, desktop.id)));
-            }
-            Kind::PurgeDesktop => left.push(folder(storage::recycled(dir, desktop.id))),
-            Kind::StartDesktop => left.extend(
-                desktop
-                    .state
-                    .place()
-                    .and(desktop.host_name.clone())
-                    .map(|host| LeftBehind::Domain { desktop: desktop.id, host }),
-            ),
-            _ => {}
-        }
-    }
-    for template in templates {
-        let Some((dir, storage)) = dirs.get(&template.path) else { continue };
-        let folder = |path| LeftBehind::Folder { path, storage: storage.clone() };
-        left.push(folder(storage::template_folder(dir, template.id)));
-        match kind {
-            Kind::ImportTemplate => left.push(LeftBehind::File {
-                path: storage::uploaded(dir, template.id),
-                storage: storage.clone(),
-            }),
-            Kind::DeleteTemplate | Kind::RestoreTemplate | Kind::PurgeTemplate => {
-                left.push(folder(storage::recycled(dir, template.id)));
-            }
-            _ => {}
-        }
-    }
-    Ok(left)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod desktop;
 mod host;
 mod housekeeping;
 mod lease;
+mod left_behind;
 mod media;
 pub mod operation;
 pub mod placement;

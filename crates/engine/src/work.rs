@@ -1,6 +1,8 @@
 //! From an operation's kind to its work.
 
 use sarrio_model::OperationKind;
+#[cfg(test)]
+use sarrio_model::problem::Wording;
 use sarrio_store::OperationRow;
 
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
 
 /// The table that the runner is given.
 pub(crate) const KINDS: Kinds =
-    Kinds { begin, give_up: |engine, row, why| Box::pin(abandon::give_up(engine, row, why)) };
+    Kinds { begin, steps_of, give_up: |engine, row, why| Box::pin(abandon::give_up(engine, row, why)) };
 
 macro_rules! works {
     ($($kind:ident => $work:path,)*) => {
@@ -26,7 +28,7 @@ macro_rules! works {
             }
         }
 
-        /// The names of the steps of a kind of operation, in order: for tests that break each of them.
+        /// The names of the steps of a kind of operation, in order.
         #[must_use]
         pub fn steps_of(kind: OperationKind) -> Vec<&'static str> {
             match kind {
@@ -37,11 +39,11 @@ macro_rules! works {
 
         /// Whether the memo of an operation of this kind can be read, and as what it would be written now.
         #[cfg(test)]
-        fn read_and_write(kind: OperationKind, memo: &serde_json::Value) -> Result<serde_json::Value, String> {
+        fn read_and_write(kind: OperationKind, memo: &serde_json::Value) -> Result<serde_json::Value, Wording> {
             use crate::operation::memo::{read, write};
             match kind {
                 $(OperationKind::$kind => read::<$work>(memo).map(|work| write(&work).unwrap()),)*
-                OperationKind::Batch => Err("a batch has no memo".to_owned()),
+                OperationKind::Batch => unreachable!("a batch has no memo"),
             }
         }
     };

@@ -259,6 +259,7 @@ async fn a_path_that_is_gone_for_good_is_forgotten_with_all_that_is_on_it_and_no
         directory: "/srv/local".parse().unwrap(),
         desktops: true,
         templates: true,
+        reuse: false,
     };
     let local = school.engine.add_storage_path(permit, local).await.unwrap();
     let elsewhere = NewDesktops { path: Some(local.id), ..School::new_desktops(&debian, "elsewhere", 1) };

@@ -11,6 +11,7 @@ use sarrio_model::{
     BatchAction, Bytes, Code, Desktop, DesktopState, DiskRole, HostPath, NewerImageKind, OperationKind,
     Problem, StateName,
 };
+use sarrio_simulator::SimImage;
 use school::School;
 
 const GIB: u64 = 1 << 30;
@@ -146,6 +147,27 @@ async fn a_snapshot_that_was_committed_while_the_desktop_ran_is_no_longer_shown(
 }
 
 #[tokio::test]
+async fn a_snapshot_whose_data_was_put_back_is_said_to_be_empty_and_to_be_deleted() {
+    let school = school().await;
+    let template = school.template().await;
+    let pc = school.desktop_of(&school.admin, &template, "pc").await;
+    let backup = beside(&system(&pc), "system.backup");
+    // As `qemu-img commit` leaves it, which writes it last.
+    let emptied = SimImage::qcow2(Bytes(GIB), Bytes(196_616)).with_backing(system(&pc), Some("qcow2"));
+    school.fleet.put_image(&backup, emptied).unwrap();
+    let problem = refused(&school, BatchAction::Start, &pc, &backup).await;
+    assert_eq!(school.desktop(pc.id).await.newer_images[0].kind, NewerImageKind::Empty);
+    assert!(
+        problem.detail.ends_with("It has no changes any more: its data was put back already."),
+        "{problem}"
+    );
+    assert_eq!(problem.hint, format!("Delete {backup}, or move it to another directory."));
+    school.fleet.remove(&backup);
+    school.act(BatchAction::Start, pc.id).await.unwrap();
+    school.engine.stop().await;
+}
+
+#[tokio::test]
 async fn a_copy_to_which_a_desktop_was_moved_is_remembered_with_the_host_that_has_it() {
     // No look at everything comes by itself: the end of the copy must be heard.
     let school = School::with_hosts(2).await;
@@ -200,7 +222,7 @@ async fn a_snapshot_that_nobody_saw_running_is_found_in_the_folder_also_in_the_b
     school.act(BatchAction::Delete, pc.id).await.unwrap();
     let in_bin = system(&school.desktop(pc.id).await);
     let late = beside(&in_bin, "system.backup");
-    let image = sarrio_simulator::SimImage::qcow2(Bytes(GIB), Bytes(1 << 20));
+    let image = SimImage::qcow2(Bytes(GIB), Bytes(1 << 20));
     school.fleet.put_image(&late, image.with_backing(system(&pc).as_str(), Some("qcow2"))).unwrap();
     refused(&school, BatchAction::Purge, &pc, &late).await;
     assert!(school.fleet.image_size(&late).is_some());
@@ -215,7 +237,7 @@ async fn a_template_is_not_deleted_while_an_image_that_sarrio_does_not_know_buil
     let template = school.template().await;
     let base = template.disk.unwrap().file;
     let stranger: HostPath = "/srv/nas/desktops/by-hand/x.qcow2".parse().unwrap();
-    let image = sarrio_simulator::SimImage::qcow2(Bytes(GIB), Bytes(1 << 20));
+    let image = SimImage::qcow2(Bytes(GIB), Bytes(1 << 20));
     school.fleet.put_image(&stranger, image.with_backing(base.as_str(), Some("qcow2"))).unwrap();
     let operation = school.ask_of_template(OperationKind::DeleteTemplate, "Debian").await.unwrap();
     let problem = school.done(&operation).await.unwrap_err();

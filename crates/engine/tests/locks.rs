@@ -17,7 +17,7 @@ async fn a_path_whose_locks_do_not_reach_between_hosts_is_used_by_one_of_them_al
     school.fleet.share(&directory, Bytes(1 << 40));
     school.fleet.lose_locks(&directory);
     let permit = authz::may(&school.admin, authz::AddStoragePath, ()).unwrap();
-    let new = NewStoragePath { name: name("usb"), directory, desktops: true, templates: false };
+    let new = NewStoragePath { name: name("usb"), directory, desktops: true, templates: false, reuse: false };
     let path = school.engine.add_storage_path(permit, new).await.unwrap();
     let problems = |path: &StoragePath| -> Vec<_> {
         let mut hosts: Vec<_> = path

@@ -5,7 +5,8 @@ mod school;
 
 use sarrio_engine::authz;
 use sarrio_model::{
-    Code, EditHypervisor, HostKey, Hypervisor, NewHypervisor, Problem, Revision, SshTarget, StateName,
+    Code, Connection, EditHypervisor, HostKey, HostState, Hypervisor, NewHypervisor, Problem, Revision,
+    SshTarget, StateName,
 };
 use school::{School, name};
 
@@ -48,11 +49,13 @@ async fn a_host_with_another_address_port_and_account_is_reached_there_and_its_d
     let as_root = SshTarget { user: "root".parse().unwrap(), ..moved.clone() };
     for (way, code, field) in [
         (nobody, Code::HostUnreachable, "ssh.address"),
+        (SshTarget { port: 2223, ..moved.clone() }, Code::HostUnreachable, "ssh.port"),
         (stranger, Code::HostKeyChanged, "host_key"),
         (as_root.clone(), Code::HostSignIn, "ssh.user"),
     ] {
         let refused = school.edit(to(&way)).await.unwrap_err();
         assert_eq!(told(&refused), (code, Some(field)), "{refused}");
+        assert!(!refused.hint.contains("keeps trying"), "nobody tries a way that was refused: {refused}");
     }
     let after = school.hypervisor(1).await;
     assert_eq!((after.connection, after.revision), (before.connection.clone(), before.revision));
@@ -91,6 +94,23 @@ async fn a_jump_host_is_gone_through_only_with_its_confirmed_key() {
     school.edit(EditHypervisor { jump_key: keys.jump_key, ..to(&through) }).await.unwrap();
     let online = async || school.hypervisor(1).await.state.takes_desktops();
     school.until("it is reached through the gate", online).await;
+
+    // A gate that refuses Sarrio's key says so, on the link too.
+    gate.forget_our_key("secret");
+    school.host(1).cut();
+    school.until("it is silent", async || !online().await).await;
+    school.host(1).heal();
+    let refusal =
+        "hyp-1: the jump host gate refuses the sign-in: its account root does not take Sarrio's key.";
+    school
+        .until("the gate's refusal is seen", async || {
+            serde_json::to_string(&school.hypervisor(1).await.state).unwrap().contains(refusal)
+        })
+        .await;
+    let again = school.edit(EditHypervisor { jump_key: Some(gate.host_key()), ..to(&through) }).await;
+    assert!(again.is_ok(), "nothing about the way changed: {again:?}");
+    gate.let_our_key_in();
+    school.until("it is reached again", online).await;
 
     // A gate with another key is a stranger, until a person says otherwise.
     gate.change_host_key();
@@ -138,4 +158,31 @@ async fn an_edit_is_checked_as_an_addition_is() {
     assert_eq!(add(new("hyp-3", school.host(1))).await.unwrap_err().code, Code::HostTwice);
     let unchanged = school.hypervisor(1).await;
     assert_eq!(unchanged.revision, Revision(1), "nothing of this was written");
+}
+
+#[tokio::test]
+async fn a_host_whose_stored_key_is_none_says_so_until_a_person_confirms_the_one_that_it_shows() {
+    let mut school = School::with_hosts(1).await;
+    let host = school.host(1);
+    school.engine.stop().await;
+    let mut tx = school.store.begin().await.unwrap();
+    let mut row = tx.hypervisors().await.unwrap().remove(0);
+    row.connection = Connection::Ssh { target: host.target(), host_key: None, jump_key: None };
+    tx.save_hypervisor(&mut row).await.unwrap();
+    tx.commit().await.unwrap();
+    school.start().await;
+    school
+        .until("it says so", async || match school.hypervisor(1).await.state {
+            HostState::Unreachable { reason, .. } => {
+                reason.detail == "hyp-1: its host key is not confirmed: what the database has is no key."
+                    && reason.hint.starts_with("Change how hyp-1 is reached")
+            }
+            _ => false,
+        })
+        .await;
+    let unconfirmed = school.edit(to(&host.target())).await.unwrap_err();
+    assert_eq!(told(&unconfirmed), (Code::HostKeyUnknown, Some("host_key")));
+    let confirmed = EditHypervisor { host_key: Some(host.host_key()), ..Default::default() };
+    school.edit(confirmed).await.unwrap();
+    school.until("it is reached", async || school.hypervisor(1).await.state.takes_desktops()).await;
 }

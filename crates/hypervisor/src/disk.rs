@@ -125,6 +125,8 @@ pub struct ImageInfo {
     pub encrypted: bool,
     /// Whether its data lies in another file.
     pub external_data: bool,
+    /// Whether it has no data of its own, as an overlay has that was just made, or whose data was put back into its base.
+    pub empty: bool,
 }
 
 impl ImageInfo {
@@ -171,6 +173,7 @@ mod tests {
             backing_format: None,
             encrypted: false,
             external_data: false,
+            empty: false,
         };
         info.backing_file().map(String::from)
     }

@@ -2,20 +2,51 @@
 
 use std::time::Duration;
 
-use sarrio_model::{Code, DesktopId, Epoch, HostAddress, HostPath, Name, Problem, problem};
+use sarrio_model::{
+    AccountName, Code, DesktopId, Epoch, HostAddress, HostPath, Name, Problem,
+    problem::{self, HostCall, Wording},
+};
 
 /// The result of a call to a host.
 pub type HostResult<T> = Result<T, HostError>;
+
+/// A reason in words that each language has, or the words of a host in quotation marks.
+pub type Reason = Box<Wording>;
+
+/// The words of a host or of a program, as they are.
+#[must_use]
+pub fn said(words: impl Into<String>) -> Reason {
+    problem::Said { text: words.into() }.into()
+}
 
 /// Why a host did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HostError {
     /// There is no connection, so nothing was asked.
     #[error("the host does not answer: {0}")]
-    Unreachable(String),
+    Unreachable(Reason),
+    /// The host's address answers, but nothing listens on the port of its sshd.
+    #[error("nothing answers on port {port} of {address}")]
+    PortSilent {
+        /// The address.
+        address: HostAddress,
+        /// The port.
+        port: u16,
+    },
+    /// The jump host cannot be passed.
+    #[error("there is no way through the jump host {jump}: {why}")]
+    JumpHostInTheWay {
+        /// The jump host.
+        jump: HostAddress,
+        /// Why not.
+        why: Reason,
+    },
     /// The host presents a key that is not the pinned one.
     #[error("the host shows another host key than the pinned one")]
     KeyChanged,
+    /// Nobody has confirmed the host's key: what is stored is no key.
+    #[error("its host key is not confirmed: what the database has is no key")]
+    KeyUnknown,
     /// The jump host presents a key that is not the pinned one.
     #[error("the jump host {0} shows another host key than the pinned one")]
     JumpKeyChanged(HostAddress),
@@ -24,26 +55,40 @@ pub enum HostError {
     JumpKeyUnknown(HostAddress),
     /// The host presents a key that Sarrio cannot pin.
     #[error("its host key cannot be used: {0}")]
-    KeyUnusable(String),
-    /// The host refuses the sign-in.
-    #[error("the host refuses the sign-in: {0}")]
-    SignIn(String),
+    KeyUnusable(Reason),
+    /// The host's account does not take Sarrio's key.
+    #[error("the host refuses the sign-in: its account {0} does not take Sarrio's key")]
+    SignIn(AccountName),
+    /// The jump host's account does not take Sarrio's key.
+    #[error("the jump host {jump} refuses the sign-in: its account {account} does not take Sarrio's key")]
+    JumpSignIn {
+        /// The jump host.
+        jump: HostAddress,
+        /// The account there.
+        account: AccountName,
+    },
+    /// The password of the account is another.
+    #[error("the password of {0} is wrong")]
+    PasswordWrong(AccountName),
+    /// The host's sshd takes no passwords for this account.
+    #[error("the host takes no passwords")]
+    NoPasswords(AccountName),
     /// sshd answers, but libvirt does not.
     #[error("libvirt does not answer on the host: {0}")]
-    NoLibvirt(String),
+    NoLibvirt(Reason),
     /// No answer before the deadline. The call may still be carried out.
     #[error("{call} had no answer within {} s", .after.as_secs())]
     Deadline {
         /// The call.
-        call: &'static str,
+        call: HostCall,
         /// How long Sarrio waited.
         after: Duration,
     },
     /// The connection was lost during the call. The call may still be carried out.
-    #[error("the connection was lost during {call}")]
+    #[error("the connection was lost while {call}")]
     Lost {
         /// The call.
-        call: &'static str,
+        call: HostCall,
     },
     /// No such domain runs there.
     #[error("desktop {0} does not run there")]
@@ -63,7 +108,7 @@ pub enum HostError {
     DomainExists(DesktopId),
     /// The domain's state does not allow this.
     #[error("{0}")]
-    WrongState(String),
+    WrongState(Reason),
     /// The guest's agent is not running.
     #[error("the guest's agent does not answer")]
     NoAgent,
@@ -99,23 +144,23 @@ pub enum HostError {
         /// The reason: it is encrypted, has a backing file or external data, or is not qcow2.
         code: Code,
         /// The reason in words.
-        why: String,
+        why: Reason,
     },
     /// libvirt refused, with its message.
-    #[error("libvirt refused {call}: {message}")]
+    #[error("libvirt refused {call}: {why}")]
     Refused {
         /// The call.
-        call: &'static str,
-        /// libvirt's message.
-        message: String,
+        call: HostCall,
+        /// libvirt's message, or what Sarrio found in its answer.
+        why: Reason,
     },
     /// A command on the host failed, with its message.
-    #[error("{command} failed on the host: {message}")]
+    #[error("{call} failed on the host: {why}")]
     Command {
-        /// The program.
-        command: &'static str,
-        /// What it printed, on one line.
-        message: String,
+        /// The call.
+        call: HostCall,
+        /// What it printed last, or what it did.
+        why: Reason,
     },
     /// The call was cancelled on purpose.
     #[error("cancelled")]
@@ -123,6 +168,12 @@ pub enum HostError {
 }
 
 impl HostError {
+    /// The host does not answer, and these are the words of a program about it.
+    #[must_use]
+    pub fn unreachable(words: impl Into<String>) -> Self {
+        Self::Unreachable(said(words))
+    }
+
     /// Whether the call may still be carried out. Only asking the host again shows it.
     #[must_use]
     pub fn outcome_unknown(&self) -> bool {
@@ -135,11 +186,17 @@ impl HostError {
         matches!(
             self,
             Self::Unreachable(_)
+                | Self::PortSilent { .. }
+                | Self::JumpHostInTheWay { .. }
                 | Self::KeyChanged
+                | Self::KeyUnknown
                 | Self::JumpKeyChanged(_)
                 | Self::JumpKeyUnknown(_)
                 | Self::KeyUnusable(_)
                 | Self::SignIn(_)
+                | Self::JumpSignIn { .. }
+                | Self::PasswordWrong(_)
+                | Self::NoPasswords(_)
                 | Self::NoLibvirt(_)
                 | Self::Deadline { .. }
                 | Self::Lost { .. }
@@ -150,10 +207,15 @@ impl HostError {
     #[must_use]
     pub fn code(&self) -> Code {
         match self {
-            Self::Unreachable(_) | Self::Lost { .. } => Code::HostUnreachable,
+            Self::Unreachable(_)
+            | Self::PortSilent { .. }
+            | Self::JumpHostInTheWay { .. }
+            | Self::Lost { .. } => Code::HostUnreachable,
             Self::KeyChanged | Self::JumpKeyChanged(_) => Code::HostKeyChanged,
-            Self::JumpKeyUnknown(_) | Self::KeyUnusable(_) => Code::HostKeyUnknown,
-            Self::SignIn(_) => Code::HostSignIn,
+            Self::KeyUnknown | Self::JumpKeyUnknown(_) | Self::KeyUnusable(_) => Code::HostKeyUnknown,
+            Self::SignIn(_) | Self::JumpSignIn { .. } | Self::PasswordWrong(_) | Self::NoPasswords(_) => {
+                Code::HostSignIn
+            }
             Self::NoLibvirt(_) => Code::HostNoLibvirt,
             Self::Deadline { .. } => Code::HostHung,
             Self::NoDomain(_)
@@ -181,13 +243,25 @@ impl HostError {
     pub fn problem(&self, host: &Name) -> Problem {
         let host = host.clone();
         match self.clone() {
-            Self::Unreachable(why) => problem::HostSilent { host, why }.into(),
+            Self::Unreachable(why) => problem::HostSilent { host, why: *why }.into(),
+            Self::PortSilent { address, port } => {
+                problem::PortSilent { host, address, port: port.to_string() }.into()
+            }
+            Self::JumpHostInTheWay { jump, why } => {
+                problem::JumpHostInTheWay { host, jump, why: *why }.into()
+            }
             Self::KeyChanged => problem::HostShowsOtherKey { host }.into(),
+            Self::KeyUnknown => problem::HostKeyNotConfirmed { host }.into(),
             Self::JumpKeyChanged(jump) => problem::JumpHostShowsOtherKey { host, jump }.into(),
             Self::JumpKeyUnknown(jump) => problem::JumpKeyNotConfirmed { host, jump }.into(),
-            Self::KeyUnusable(why) => problem::HostKeyUnusable { host, why }.into(),
-            Self::SignIn(why) => problem::HostSignInRefused { host, why }.into(),
-            Self::NoLibvirt(why) => problem::LibvirtSilent { host, why }.into(),
+            Self::KeyUnusable(why) => problem::HostKeyUnusable { host, why: *why }.into(),
+            Self::SignIn(user) => problem::HostSignInRefused { host, user }.into(),
+            Self::JumpSignIn { jump, account } => {
+                problem::JumpHostRefusesKey { host, jump, user: account }.into()
+            }
+            Self::PasswordWrong(user) => problem::HostPasswordWrong { host, user }.into(),
+            Self::NoPasswords(user) => problem::HostTakesNoPasswords { host, user }.into(),
+            Self::NoLibvirt(why) => problem::LibvirtSilent { host, why: *why }.into(),
             Self::Deadline { call, after } => {
                 problem::HostTooSlow { host, call, seconds: after.as_secs() }.into()
             }
@@ -197,7 +271,7 @@ impl HostError {
                 problem::DesktopOfOtherEpoch { host, desktop, found: found.0, wanted: wanted.0 }.into()
             }
             Self::DomainExists(desktop) => problem::DesktopThereAlready { host, desktop }.into(),
-            Self::WrongState(why) => problem::NotPossibleThere { host, why }.into(),
+            Self::WrongState(why) => problem::NotPossibleThere { host, why: *why }.into(),
             Self::NoAgent => problem::AgentSilent { host }.into(),
             Self::NoConsole(kind) => problem::NoSuchConsole { host, kind }.into(),
             Self::Locked(file) => problem::FileInUse { host, file }.into(),
@@ -208,12 +282,10 @@ impl HostError {
             Self::NoSpace(path) => problem::PathFull { host, path }.into(),
             Self::ReadOnly(path) => problem::PathReadOnly { host, path }.into(),
             Self::Image { file, code, why } => {
-                problem::ImageUnusable { host, file, why }.problem().of_kind(code)
+                problem::ImageUnusable { host, file, why: *why }.problem().of_kind(code)
             }
-            Self::Refused { call, message } => problem::LibvirtRefused { host, call, message }.into(),
-            Self::Command { command, message } => {
-                problem::HostCommandFailed { host, command, message }.into()
-            }
+            Self::Refused { call, why } => problem::LibvirtRefused { host, call, why: *why }.into(),
+            Self::Command { call, why } => problem::HostCommandFailed { host, call, why: *why }.into(),
             Self::Cancelled => problem::HostCallCancelled { host }.into(),
         }
     }
@@ -227,15 +299,22 @@ mod tests {
     fn the_code_and_the_sentence_of_a_problem_are_those_of_the_error() {
         let path: HostPath = "/srv/nas".parse().unwrap();
         let desktop = DesktopId::new();
-        let (call, command, why) = ("starting a desktop", "qemu-img", || "no route".to_owned());
+        let (call, why) = (HostCall::Start, || said("no route"));
+        let root = || "root".parse::<AccountName>().unwrap();
         let jump: HostAddress = "gate".parse().unwrap();
         for error in [
             HostError::Unreachable(why()),
+            HostError::PortSilent { address: jump.clone(), port: 2222 },
+            HostError::JumpHostInTheWay { jump: jump.clone(), why: why() },
             HostError::KeyChanged,
+            HostError::KeyUnknown,
             HostError::JumpKeyChanged(jump.clone()),
-            HostError::JumpKeyUnknown(jump),
+            HostError::JumpKeyUnknown(jump.clone()),
             HostError::KeyUnusable(why()),
-            HostError::SignIn(why()),
+            HostError::SignIn(root()),
+            HostError::JumpSignIn { jump, account: root() },
+            HostError::PasswordWrong(root()),
+            HostError::NoPasswords(root()),
             HostError::NoLibvirt(why()),
             HostError::Deadline { call, after: Duration::from_secs(5) },
             HostError::Lost { call },
@@ -253,8 +332,8 @@ mod tests {
             HostError::NoSpace(path.clone()),
             HostError::ReadOnly(path.clone()),
             HostError::Image { file: path.clone(), code: Code::ImageHasBacking, why: why() },
-            HostError::Refused { call, message: why() },
-            HostError::Command { command, message: why() },
+            HostError::Refused { call, why: why() },
+            HostError::Command { call, why: why() },
             HostError::Cancelled,
         ] {
             let problem = error.problem(&Name::lossy("h1"));

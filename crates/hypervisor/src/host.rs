@@ -13,7 +13,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
     Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, ImageInfo, Link,
-    PathStatus, ProgressSink, Shutdown, StorageDir,
+    PathMark, PathStatus, ProgressSink, Shutdown, StorageDir,
 };
 
 /// Makes handles on hosts, and makes the first contact with unknown hosts.
@@ -143,6 +143,9 @@ pub trait Hypervisor: Send + Sync + 'static {
     ) -> HostResult<mpsc::Receiver<Patch>>;
 
     // --- storage ------------------------------------------------------------------------------------------------
+
+    /// What the mark of a directory names, if it has one. A mark that cannot be read is [`crate::HostError::ForeignPath`].
+    async fn path_mark(&self, directory: &HostPath) -> HostResult<Option<PathMark>>;
 
     /// Writes the mark into an unmarked directory and makes Sarrio's folders in it. If the mark is already there, that
     /// is success.

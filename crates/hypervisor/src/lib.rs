@@ -24,7 +24,7 @@ pub use disk::{
     CopyDisk, DiskSource, FileAccess, Folder, FolderDisk, ImageInfo, ProgressSink, Sidecar, SidecarDisk,
 };
 pub use domain::{Console, Domain, DomainDisk, DomainRun, DomainSpec, Nic, Shutdown};
-pub use error::{HostError, HostResult};
+pub use error::{HostError, HostResult, Reason, said};
 pub use events::{DomainEnd, HostEvent, Link};
 pub use host::{Connector, Hypervisor};
-pub use storage::{PathStatus, StorageDir};
+pub use storage::{PathMark, PathStatus, StorageDir};

@@ -42,6 +42,15 @@ impl StorageDir {
     }
 }
 
+/// What the mark of a directory names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+pub struct PathMark {
+    /// The storage path.
+    pub path: StoragePathId,
+    /// The site.
+    pub site: SiteId,
+}
+
 /// A storage path that is mounted and can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PathStatus {

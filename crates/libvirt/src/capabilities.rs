@@ -1,6 +1,7 @@
 //! What a host's QEMU can do, from libvirt's domain capabilities. It is read once for each connection.
 
 use sarrio_hypervisor::HostError;
+use sarrio_model::problem::{AnswerNotRead, HostCall};
 
 use crate::errors;
 
@@ -40,8 +41,8 @@ impl Capabilities {
     /// Reads libvirt's answer for `machine`.
     pub fn parse(xml: &str, machine: &'static str, libvirt: u32) -> Result<Self, HostError> {
         let garbage = |why: String| HostError::Refused {
-            call: "reading what its QEMU can do",
-            message: errors::one_line(&why),
+            call: HostCall::AskQemu,
+            why: AnswerNotRead { text: errors::one_line(&why) }.into(),
         };
         let document = roxmltree::Document::parse(xml).map_err(|error| garbage(error.to_string()))?;
         let root = document.root_element();

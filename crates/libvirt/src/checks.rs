@@ -7,12 +7,12 @@ use sarrio_hypervisor::{Domain, HostError, Link, StorageDir};
 use sarrio_model::{
     Check, CheckName, Connection, HostKey, Outcome, SshTarget,
     problem::{
-        AddressAndPort, BridgeFound, CertificateEnded, CertificateUnreadable, CertificateUntil, ClockDiffers,
-        ClockUnreadable, DomainCount, Fact, GuestsEmulated, GuestsIsolated, GuestsNotIsolated,
-        GuestsOnOtherBridge, GuestsOnProcessor, KeysShown, LibvirtIsSilent, NetworkFound, NetworkMissing,
-        NetworkNotStarted, NoOtherSite, NoPathYet, NoWayToIt, NotReached, NotTried, OtherKeyShown,
-        OtherSiteRuns, PathUnusable, PathWithoutLocks, QemuWithoutSpice, ReachedThrough, SignedInAs,
-        SpiceWithoutTls, ThisMachine, VersionTooOld, Wording,
+        AddressAndPort, BridgeFound, CardWithoutRules, CertificateEnded, CertificateUnreadable,
+        CertificateUntil, ClockDiffers, ClockUnreadable, DomainCount, Fact, GuestsEmulated, GuestsIsolated,
+        GuestsNotIsolated, GuestsOnOtherBridge, GuestsOnProcessor, HostCall, KeysShown, LibvirtIsSilent,
+        NetworkFound, NetworkMissing, NetworkNotStarted, NoOtherSite, NoPathYet, NoWayToIt, NotKernelBridge,
+        NotReached, NotTried, OtherKeyShown, OtherSiteRuns, PathUnusable, PathWithoutLocks, QemuWithoutSpice,
+        ReachedThrough, SignedInAs, SpiceWithoutTls, ThisMachine, VersionTooOld, Wording,
     },
 };
 use virt::connect::Connect;
@@ -71,7 +71,9 @@ pub async fn check(host: &Host, paths: &[StorageDir], network: Option<&str>) -> 
                 passed(CheckName::SignIn, SignedInAs { user: target.user.to_string() })
             }
         },
-        Err(error @ HostError::SignIn(_)) => of_error(CheckName::SignIn, error),
+        Err(error @ (HostError::SignIn(_) | HostError::JumpSignIn { .. })) => {
+            of_error(CheckName::SignIn, error)
+        }
         Err(error) => skipped(CheckName::SignIn, NotTried { why: error.problem(&host.name).wording() }),
     });
     match &connections {
@@ -126,7 +128,14 @@ async fn contact(host: &Host) -> Vec<Check> {
             let here = |name| passed(name, ThisMachine);
             return vec![here(CheckName::Reach), here(CheckName::HostKey)];
         }
-        Connection::Ssh { target, host_key, jump_key } => (target, host_key, jump_key),
+        Connection::Ssh { host_key: None, .. } => {
+            let unknown = HostError::KeyUnknown.problem(&host.name);
+            return vec![
+                skipped(CheckName::Reach, NotTried { why: unknown.wording() }),
+                Check::of_problem(CheckName::HostKey, unknown),
+            ];
+        }
+        Connection::Ssh { target, host_key: Some(host_key), jump_key } => (target, host_key, jump_key),
     };
     let link = host.link.borrow().clone();
     match target.jump_host() {
@@ -152,6 +161,9 @@ fn contact_through(
         (
             Link::Down(
                 error @ (HostError::Unreachable(_)
+                | HostError::PortSilent { .. }
+                | HostError::JumpHostInTheWay { .. }
+                | HostError::JumpSignIn { .. }
                 | HostError::JumpKeyChanged(_)
                 | HostError::JumpKeyUnknown(_)),
             ),
@@ -192,7 +204,7 @@ async fn contact_straight(host: &Host, target: &SshTarget, pinned: &HostKey, lin
 async fn libvirt(host: &Host, connections: &Connections) -> Vec<Check> {
     let of_error = |name, error: &HostError| Check::of_problem(name, error.problem(&host.name));
     let versions = |connect: &Connect| Ok((connect.lib_version()?, connect.hyp_version()?));
-    let (libvirt, qemu) = match connections.look.call("asking for versions", READ, versions).await {
+    let (libvirt, qemu) = match connections.look.call(HostCall::AskVersions, READ, versions).await {
         Ok(versions) => versions,
         Err(error) => {
             let mut checks = vec![of_error(CheckName::Libvirt, &error)];
@@ -248,7 +260,7 @@ async fn storage_paths(host: &Host, session: &Session, paths: &[StorageDir]) -> 
     let mut found = Vec::new();
     for path in paths {
         if let Err(error) = storage::mark::status(session, path).await {
-            let script = Script::new("findmnt", WHAT_IS_MOUNTED).arg(&path.directory);
+            let script = Script::new(HostCall::FindMount, WHAT_IS_MOUNTED).arg(&path.directory);
             let mounted = session.run(script).await.map(|output| output.text()).unwrap_or_default();
             let mounted = crate::errors::one_line(&mounted);
             let why = error.problem(&host.name);
@@ -272,7 +284,7 @@ async fn storage_paths(host: &Host, session: &Session, paths: &[StorageDir]) -> 
 async fn clock(session: &Session) -> Check {
     const NAME: CheckName = CheckName::Clock;
     let asked = Timestamp::now();
-    let output = session.run(Script::new("date", "date -u +%s.%N\n")).await;
+    let output = session.run(Script::new(HostCall::AskClock, "date -u +%s.%N\n")).await;
     let now: Option<f64> = output.ok().and_then(|output| output.text().trim().parse().ok());
     let Some(now) = now else { return failed(NAME, ClockUnreadable) };
     let middle = (asked.as_duration() + Timestamp::now().as_duration()).as_secs_f64() / 2.0;
@@ -299,7 +311,7 @@ async fn its_network(host: &Host, connections: &Connections, name: &str) -> Chec
         Err(error) if crate::errors::is_of_connection(&error) => Err(error.into()),
         Err(_) => Ok(None),
     };
-    match connections.look.call("looking for a network", READ, look).await {
+    match connections.look.call(HostCall::FindNetwork, READ, look).await {
         Ok(Some(true)) => passed(NAME, NetworkFound { name }),
         Ok(Some(false)) => failed(NAME, NetworkNotStarted { name }),
         Ok(None) => failed(NAME, NetworkMissing { name }),
@@ -320,8 +332,15 @@ async fn guest_isolation(host: &Host, connections: &Connections, network: Option
     };
     match isolation::check(&session, bridge.as_deref()).await {
         Ok(()) => passed(NAME, GuestsIsolated),
-        Err(why @ NotIsolated::OtherBridge(_)) => warning(NAME, GuestsOnOtherBridge { why: why.to_string() }),
-        Err(why) => warning(NAME, GuestsNotIsolated { why: why.to_string() }),
+        Err(NotIsolated::OtherBridge(name)) => {
+            warning(NAME, GuestsOnOtherBridge { why: NotKernelBridge { name }.into() })
+        }
+        Err(NotIsolated::Card(mac)) => {
+            warning(NAME, GuestsNotIsolated { why: CardWithoutRules { mac }.into() })
+        }
+        Err(NotIsolated::Rules(why)) => {
+            warning(NAME, GuestsNotIsolated { why: why.problem(&host.name).wording() })
+        }
     }
 }
 

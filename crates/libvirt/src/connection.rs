@@ -12,7 +12,8 @@ use std::{
     time::Duration,
 };
 
-use sarrio_hypervisor::{HostError, HostResult};
+use sarrio_hypervisor::{HostError, HostResult, said};
+use sarrio_model::problem::{ConnectionEnded, HostCall, LibvirtNotOpened, LibvirtStuck, NotPreparedHere};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, oneshot},
     time::Instant,
@@ -116,7 +117,7 @@ type Outcome<T> = thread::Result<Result<T, Fault>>;
 /// a thread.
 struct Waiting<T: Send + 'static> {
     answer: Option<oneshot::Receiver<Outcome<T>>>,
-    call: &'static str,
+    call: HostCall,
     after: Duration,
     until: Instant,
     pending: Option<PendingCall>,
@@ -149,7 +150,7 @@ impl<T: Send + 'static> Drop for Waiting<T> {
 }
 
 /// Retires the connection of a call that has no answer in time.
-fn retire_late(pending: Option<PendingCall>, call: &'static str, after: Duration) {
+fn retire_late(pending: Option<PendingCall>, call: HostCall, after: Duration) {
     if let Some(pending) = pending {
         pending.0.retire(HostError::Deadline { call, after });
     }
@@ -189,10 +190,10 @@ impl LibvirtConnection {
         spawn(first)?;
         let connect = match tokio::time::timeout(deadline, open).await {
             Ok(Ok(Ok(connect))) => connect,
-            Ok(Ok(Err(message))) => return Err(HostError::NoLibvirt(message)),
-            Ok(Err(_)) => return Err(HostError::NoLibvirt("the connection could not be opened".into())),
+            Ok(Ok(Err(message))) => return Err(HostError::NoLibvirt(said(message))),
+            Ok(Err(_)) => return Err(HostError::NoLibvirt(LibvirtNotOpened.into())),
             // Dropping the relay frees the stuck thread.
-            Err(_) => return Err(HostError::Deadline { call: "opening libvirt", after: deadline }),
+            Err(_) => return Err(HostError::Deadline { call: HostCall::OpenLibvirt, after: deadline }),
         };
         for _ in 1..threads {
             let (connect, queue) = (connect.clone(), queue.clone());
@@ -219,7 +220,7 @@ impl LibvirtConnection {
     /// Runs `job` on one of the threads and waits for its answer. The deadline counts from when it has a slot.
     pub async fn call<T: Send + 'static>(
         &self,
-        call: &'static str,
+        call: HostCall,
         deadline: Duration,
         job: impl FnOnce(&Connect) -> Result<T, Fault> + Send + 'static,
     ) -> HostResult<T> {
@@ -233,7 +234,7 @@ impl LibvirtConnection {
     pub async fn call_at<T: Send + 'static>(
         &self,
         slot: Slot,
-        call: &'static str,
+        call: HostCall,
         deadline: Duration,
         job: impl FnOnce(&Connect) -> Result<T, Fault> + Send + 'static,
     ) -> HostResult<T> {
@@ -275,17 +276,15 @@ impl LibvirtConnection {
     /// Waits until it accepts no more calls. Returns why.
     pub async fn retired(&self) -> HostError {
         self.life.retired.cancelled().await;
-        self.life.state().why.clone().unwrap_or(HostError::Lost { call: "watching" })
+        self.life.state().why.clone().unwrap_or(HostError::Lost { call: HostCall::Watch })
     }
 
     /// Why it accepts no calls, as the error of a call that was not made.
     fn why_no_call(&self) -> HostError {
         match self.life.state().why.clone() {
-            Some(why @ (HostError::Deadline { .. } | HostError::NoLibvirt(_))) => {
-                HostError::NoLibvirt(why.to_string())
-            }
-            Some(why) => HostError::Unreachable(why.to_string()),
-            None => HostError::Unreachable("the connection ended".into()),
+            Some(HostError::Deadline { .. }) => HostError::NoLibvirt(LibvirtStuck.into()),
+            Some(why @ (HostError::NoLibvirt(_) | HostError::Unreachable(_))) => why,
+            Some(_) | None => HostError::Unreachable(ConnectionEnded.into()),
         }
     }
 }
@@ -301,7 +300,9 @@ fn work(connect: &Connect, queue: &Mutex<mpsc::Receiver<Job>>) {
 
 fn spawn(body: impl FnOnce() + Send + 'static) -> HostResult<()> {
     let thread = thread::Builder::new().name("libvirt".into()).spawn(body);
-    thread.map(drop).map_err(|error| HostError::Unreachable(format!("no thread for it: {error}")))
+    thread
+        .map(drop)
+        .map_err(|error| HostError::Unreachable(NotPreparedHere { why: error.to_string() }.into()))
 }
 
 /// The socket's path as part of a URI.

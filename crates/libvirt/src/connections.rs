@@ -19,6 +19,7 @@ use std::{
 };
 
 use sarrio_hypervisor::{HostError, HostResult};
+use sarrio_model::problem::{HostCall, NotPreparedHere};
 use tokio::{
     runtime::Handle,
     sync::{OnceCell, Semaphore, watch},
@@ -71,7 +72,7 @@ impl Sockets {
     fn relay(&self) -> HostResult<Relay> {
         let name = format!("c{:x}", self.count.fetch_add(1, Ordering::Relaxed));
         Relay::open(&self.runtime, self.directory.join(name), self.libvirt())
-            .map_err(|error| HostError::Unreachable(format!("no socket for it: {error}")))
+            .map_err(|error| HostError::Unreachable(NotPreparedHere { why: error.to_string() }.into()))
     }
 
     /// Another connection, for a single call that a stuck QEMU can block. Then only this connection is closed.
@@ -108,7 +109,7 @@ impl Replaced {
     /// while the job waits for a slot, it gets one on the next connection.
     pub async fn call<T: Send + 'static>(
         &self,
-        call: &'static str,
+        call: HostCall,
         deadline: Duration,
         job: impl FnOnce(&Connect) -> Result<T, Fault> + Send + 'static,
     ) -> HostResult<T> {

@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, Timestamp};
-use sarrio_hypervisor::{Console, HostError, HostResult};
-use sarrio_model::{DesktopId, Epoch};
+use sarrio_hypervisor::{Console, HostError, HostResult, Reason, said};
+use sarrio_model::{
+    DesktopId, Epoch,
+    problem::{AnswerNotRead, CertificateNotReadable, DateNotReadable, FileNotReadable, HostCall},
+};
 use secrecy::{ExposeSecret as _, SecretString};
 use virt::{connect::Connect, sys as libvirt};
 
 use crate::{
-    certificate::Certificate, domains, errors, errors::Fault, host::Host, live::Consoles, script::Script,
+    certificate::Certificate, domains, errors::Fault, host::Host, live::Consoles, script::Script,
     session::Session,
 };
 
@@ -38,28 +41,28 @@ done
 
 /// Reads the host's certificates and its clock.
 pub async fn tls(session: &Session, pki: &str) -> HostResult<Tls> {
-    const NAME: &str = "reading the console's certificates";
+    const NAME: HostCall = HostCall::ReadCertificates;
     let asked = Timestamp::now();
     let output = session.run(Script::new(NAME, LOOK).arg(pki)).await?.checked(NAME)?;
     let text = output.text();
     let value = |key: &str| {
         text.lines().filter_map(|line| line.split_once('=')).find(|(k, _)| *k == key).map_or("", |(_, v)| v)
     };
-    let failed = |message: String| HostError::Command { command: NAME, message };
+    let failed = |why: Reason| HostError::Command { call: NAME, why };
     let pem = |key: &str| {
         let bytes = STANDARD.decode(value(key)).unwrap_or_default();
         let text = String::from_utf8(bytes).unwrap_or_default();
         match text.is_empty() {
-            true => Err(failed(format!("{pki}/{key}-cert.pem cannot be read"))),
+            true => Err(failed(FileNotReadable { file: format!("{pki}/{key}-cert.pem") }.into())),
             false => Ok(text),
         }
     };
-    let now: f64 = value("now").parse().map_err(|_| failed("its date cannot be read".into()))?;
+    let now: f64 = value("now").parse().map_err(|_| failed(DateNotReadable.into()))?;
     let now = SignedDuration::try_from_secs_f64(now).ok().and_then(|now| Timestamp::from_duration(now).ok());
-    let now = now.ok_or_else(|| failed("its date cannot be read".into()))?;
+    let now = now.ok_or_else(|| failed(DateNotReadable.into()))?;
     // The host read its clock at some time between the request and now.
     let middle = asked + (Timestamp::now().duration_since(asked) / 2);
-    let server = Certificate::parse(&pem("server")?).map_err(|error| failed(error.to_string()))?;
+    let server = Certificate::parse(&pem("server")?).map_err(|_| failed(CertificateNotReadable.into()))?;
     Ok(Tls { ca: pem("ca")?, server, ahead: now.duration_since(middle) })
 }
 
@@ -125,11 +128,14 @@ async fn set_password(
     until: Timestamp,
     connected: Connected,
 ) -> HostResult<u16> {
-    const CALL: &str = "setting a console's password";
+    const CALL: HostCall = HostCall::SetConsolePassword;
     let set = move |_: &Connect, domain: &virt::domain::Domain| {
         let consoles = Consoles::parse(&domain.xml_desc(0)?);
         let consoles = consoles.map_err(|error| {
-            Fault::Host(HostError::Refused { call: CALL, message: errors::one_line(&error.to_string()) })
+            Fault::Host(HostError::Refused {
+                call: CALL,
+                why: AnswerNotRead { text: error.to_string() }.into(),
+            })
         })?;
         let (Some(spice), Some(port)) = (consoles.spice, consoles.tls_port) else {
             return Err(Fault::Host(NO_SPICE));
@@ -140,7 +146,7 @@ async fn set_password(
             .with("connected", connected.as_str());
         let xml = element
             .document()
-            .map_err(|error| Fault::Host(HostError::Refused { call: CALL, message: error.to_string() }))?;
+            .map_err(|error| Fault::Host(HostError::Refused { call: CALL, why: said(error.to_string()) }))?;
         domain.update_device_flags(&xml, libvirt::VIR_DOMAIN_AFFECT_LIVE)?;
         Ok(port)
     };

@@ -8,8 +8,11 @@ use std::{
 };
 
 use rand::{Rng as _, distr::Alphanumeric};
-use sarrio_hypervisor::{Domain, DomainRun, DomainSpec, HostError, HostResult, Shutdown};
-use sarrio_model::{DesktopId, Epoch, Firmware, HostPath, MiB, PauseReason, SiteId};
+use sarrio_hypervisor::{Domain, DomainRun, DomainSpec, HostError, HostResult, Shutdown, said};
+use sarrio_model::{
+    DesktopId, Epoch, Firmware, HostPath, MiB, PauseReason, SiteId,
+    problem::{ConnectionEnded, HostCall, NoUefi},
+};
 use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 use virt::{connect::Connect, sys as libvirt};
@@ -39,7 +42,7 @@ pub async fn all(host: &Host) -> HostResult<Vec<Domain>> {
     let connections = host.connections()?;
     let (site, known) = (host.site, connections.known.clone());
     let look = move |connect: &Connect| Ok(list(connect, site, &known)?);
-    connections.look.call("listing domains", READ, look).await
+    connections.look.call(HostCall::ListDomains, READ, look).await
 }
 
 /// Lists all domains: one call for the states of all, and two more for each new domain. A domain that cannot be read
@@ -118,7 +121,7 @@ pub async fn one(host: &Host, desktop: DesktopId) -> HostResult<Option<Domain>> 
         };
         Ok(Some(seen).filter(|domain| matches!(domain, Domain::Ours { .. })))
     };
-    connections.look.call("looking at a domain", READ, look).await
+    connections.look.call(HostCall::LookAtDomain, READ, look).await
 }
 
 fn reason_of(reason: virt::domain::DomainStateReasonEnum) -> u64 {
@@ -144,7 +147,7 @@ impl Wanted {
     }
 
     /// The domain, if it belongs to this site, desktop and epoch.
-    pub fn find(&self, connect: &Connect, call: &'static str) -> Result<virt::domain::Domain, Fault> {
+    pub fn find(&self, connect: &Connect, call: HostCall) -> Result<virt::domain::Domain, Fault> {
         let about = |error: &virt::error::Error| errors::of_desktop(call, self.desktop, error);
         let domain = connect.lookup_domain_by_uuid(self.desktop.0).map_err(|error| about(&error))?;
         let id = domain.id().ok_or(HostError::NoDomain(self.desktop))?;
@@ -165,7 +168,7 @@ pub async fn with_domain<T: Send + 'static>(
     host: &Host,
     desktop: DesktopId,
     epoch: Epoch,
-    call: &'static str,
+    call: HostCall,
     deadline: Duration,
     act: impl FnOnce(&Connect, &virt::domain::Domain) -> Result<T, Fault> + Send + 'static,
 ) -> HostResult<T> {
@@ -186,8 +189,7 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
     let connections = host.connections()?;
     let capabilities = capabilities(&connections).await?;
     if spec.hardware.firmware == Firmware::Uefi && capabilities.uefi.is_none() {
-        let message = "it has no UEFI firmware: install ovmf there".to_owned();
-        return Err(HostError::Refused { call: "starting a desktop", message });
+        return Err(HostError::Refused { call: HostCall::Start, why: NoUefi.into() });
     }
     let network = match &spec.nic {
         Some(nic) => network::kind_of(host, &connections, &nic.network).await?,
@@ -200,16 +202,16 @@ pub async fn create_paused(host: &Host, spec: &DomainSpec) -> HostResult<()> {
     let files = spec.folder.parent().unwrap_or_else(|| spec.folder.clone()).to_string();
     let permit = connections.starts.clone().acquire_owned().await;
     // Kept until libvirt is done, even when the caller is gone.
-    let permit = Arc::new(permit.map_err(|_| HostError::Unreachable("the connection ended".into()))?);
+    let permit = Arc::new(permit.map_err(|_| HostError::Unreachable(ConnectionEnded.into()))?);
     loop {
         let direct = !lock(&connections.indirect).contains(&files);
         let context = DomainContext { host: capabilities, network, direct, locked: locked.as_deref() };
         let xml = domain_xml::write(spec, &context).map_err(|error| HostError::Refused {
-            call: "writing a domain's XML",
-            message: error.to_string(),
+            call: HostCall::DescribeDesktop,
+            why: said(error.to_string()),
         })?;
         match create(host, &connections, spec, xml, permit.clone()).await {
-            Err(HostError::Refused { message, .. }) if direct && message.contains("O_DIRECT") => {
+            Err(HostError::Refused { why, .. }) if direct && why.text.contains("O_DIRECT") => {
                 lock(&connections.indirect).insert(files.clone());
             }
             Err(error) if error.outcome_unknown() => {
@@ -231,7 +233,7 @@ async fn create(
     xml: String,
     permit: Arc<OwnedSemaphorePermit>,
 ) -> HostResult<()> {
-    const CALL: &str = "starting a desktop";
+    const CALL: HostCall = HostCall::Start;
     let wanted = Wanted::new(host, connections, spec.desktop, spec.epoch);
     let files: Vec<HostPath> =
         spec.disks.iter().map(|disk| disk.file.clone()).chain(spec.media.clone()).collect();
@@ -262,11 +264,11 @@ async fn create(
 }
 
 /// QEMU's message names the file that it could not open, and why.
-fn why_not_created(call: &'static str, error: &virt::error::Error, files: &[HostPath]) -> HostError {
+fn why_not_created(call: HostCall, error: &virt::error::Error, files: &[HostPath]) -> HostError {
     let text = error.message();
     let named = || files.iter().find(|file| text.contains(file.as_str())).or_else(|| files.first()).cloned();
     let of_file = |make: fn(HostPath) -> HostError| {
-        named().map_or_else(|| HostError::Refused { call, message: errors::message(error) }, make)
+        named().map_or_else(|| HostError::Refused { call, why: said(errors::message(error)) }, make)
     };
     if text.contains("Failed to get") && text.contains("lock") {
         return of_file(HostError::Locked);
@@ -277,7 +279,7 @@ fn why_not_created(call: &'static str, error: &virt::error::Error, files: &[Host
     if text.contains("No such file or directory") && files.iter().any(|file| text.contains(file.as_str())) {
         return of_file(HostError::Missing);
     }
-    HostError::Refused { call, message: errors::message(error) }
+    HostError::Refused { call, why: said(errors::message(error)) }
 }
 
 /// What the host's QEMU can do. It is read once for each connection, because libvirt takes seconds when it has to probe
@@ -293,8 +295,7 @@ pub async fn capabilities(connections: &Connections) -> HostResult<&Capabilities
                 Err(_) => Ok((of("pc")?, "pc", version)),
             }
         };
-        let (xml, machine, version) =
-            connections.act.call("asking what its QEMU can do", CREATE, answers).await?;
+        let (xml, machine, version) = connections.act.call(HostCall::AskQemu, CREATE, answers).await?;
         Capabilities::parse(&xml, machine, version)
     };
     connections.capabilities.get_or_try_init(ask).await
@@ -307,7 +308,7 @@ pub fn random_password() -> String {
 
 /// Resumes a desktop.
 pub async fn resume(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-    with_domain(host, desktop, epoch, "resuming a desktop", ACT, |_, domain| {
+    with_domain(host, desktop, epoch, HostCall::Resume, ACT, |_, domain| {
         // QEMU may report more failures from the same moment up to a second later. After a resume, such a report makes
         // libvirt show the running domain as paused from then on.
         if waits_for_its_disk(domain) {
@@ -331,7 +332,7 @@ fn waits_for_its_disk(domain: &virt::domain::Domain) -> bool {
 
 /// Pauses a desktop.
 pub async fn suspend(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-    with_domain(host, desktop, epoch, "pausing a desktop", ACT, |_, domain| match domain.suspend() {
+    with_domain(host, desktop, epoch, HostCall::Pause, ACT, |_, domain| match domain.suspend() {
         Err(error) if is_in_state(&error, domain, libvirt::VIR_DOMAIN_PAUSED) => Ok(()),
         done => Ok(done.map(drop)?),
     })
@@ -351,13 +352,13 @@ pub async fn shutdown(host: &Host, desktop: DesktopId, epoch: Epoch, how: Shutdo
         Shutdown::Agent => libvirt::VIR_DOMAIN_SHUTDOWN_GUEST_AGENT,
     };
     let act = move |_: &Connect, domain: &virt::domain::Domain| Ok(domain.shutdown_flags(flag).map(drop)?);
-    with_domain(host, desktop, epoch, "shutting a desktop down", ACT, act).await
+    with_domain(host, desktop, epoch, HostCall::ShutDown, ACT, act).await
 }
 
 /// Forces a desktop off.
 pub async fn destroy(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     let end = |_: &Connect, domain: &virt::domain::Domain| Ok(domain.destroy().map(drop)?);
-    match with_domain(host, desktop, epoch, "forcing a desktop off", CREATE, end).await {
+    match with_domain(host, desktop, epoch, HostCall::ForceOff, CREATE, end).await {
         Err(HostError::NoDomain(_)) => Ok(()),
         done => done,
     }
@@ -366,5 +367,5 @@ pub async fn destroy(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResul
 /// Resets a desktop.
 pub async fn reset(host: &Host, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
     let press = |_: &Connect, domain: &virt::domain::Domain| Ok(domain.reset().map(drop)?);
-    with_domain(host, desktop, epoch, "resetting a desktop", ACT, press).await
+    with_domain(host, desktop, epoch, HostCall::Reset, ACT, press).await
 }

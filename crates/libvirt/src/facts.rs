@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sarrio_hypervisor::{Domain, HostResult};
-use sarrio_model::{HostFacts, HostLoad, MiB};
+use sarrio_model::{HostFacts, HostLoad, MiB, problem::HostCall};
 use virt::connect::Connect;
 
 use crate::{domains, errors, host::Host, lock::lock, sys};
@@ -33,7 +33,7 @@ pub async fn facts(host: &Host) -> HostResult<HostFacts> {
             spice,
         })
     };
-    connections.act.call("asking what the host is", READ, ask).await
+    connections.act.call(HostCall::AskHost, READ, ask).await
 }
 
 /// A version as libvirt numbers it: `9001002` is 9.1.2.
@@ -48,7 +48,7 @@ pub async fn load(host: &Host) -> HostResult<HostLoad> {
     let before = match last {
         Some(before) => before,
         None => {
-            let first = connections.look.call("asking for its load", READ, |c| Ok(sys::node_cpu(c)?)).await?;
+            let first = connections.look.call(HostCall::AskLoad, READ, |c| Ok(sys::node_cpu(c)?)).await?;
             tokio::time::sleep(Duration::from_millis(200)).await;
             first
         }
@@ -59,7 +59,7 @@ pub async fn load(host: &Host) -> HostResult<HostLoad> {
         let running = domains.iter().filter(|domain| matches!(domain, Domain::Ours { .. })).count();
         Ok((sys::node_cpu(connect)?, sys::node_memory(connect)?, running))
     };
-    let (now, memory, running) = connections.look.call("asking for its load", READ, ask).await?;
+    let (now, memory, running) = connections.look.call(HostCall::AskLoad, READ, ask).await?;
     *lock(&host.last_cpu) = Some(now);
     let busy = now.busy.saturating_sub(before.busy);
     let waited = now.iowait.saturating_sub(before.iowait);

@@ -10,7 +10,10 @@ use russh::{
     keys::{PublicKey, PublicKeyOrCertificate},
 };
 use sarrio_hypervisor::{Connector, HostError, HostResult, Hypervisor};
-use sarrio_model::{Connection, HostKey, HostKeys, HypervisorId, Name, SiteId, SshTarget};
+use sarrio_model::{
+    Connection, HostKey, HostKeys, HypervisorId, Name, SiteId, SshTarget,
+    problem::{AuthorizedKeysUnwritable, HostCall, NoKeyShownToJump, NotPreparedHere, PortOfJumpSilent},
+};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{
@@ -66,7 +69,8 @@ impl Connector for LibvirtConnector {
 impl LibvirtConnector {
     /// Opens a master on a jump host, which must present this key.
     async fn jump_master(&self, jump: &SshTarget, key: &HostKey) -> HostResult<Master> {
-        let made = |error| HostError::Unreachable(format!("no directory for its sockets: {error}"));
+        let made =
+            |error: std::io::Error| HostError::Unreachable(NotPreparedHere { why: error.to_string() }.into());
         let directory = self.directory().map_err(made)?;
         let pinned = HostKeys { host_key: key.clone(), jump_key: None };
         let master = Master::connect(&directory, jump, &pinned, &self.identity).await;
@@ -78,8 +82,15 @@ impl LibvirtConnector {
 fn on_the_way(jump: &SshTarget, error: HostError) -> HostError {
     match error {
         HostError::KeyChanged => HostError::JumpKeyChanged(jump.address.clone()),
-        HostError::SignIn(message) => HostError::SignIn(format!("the jump host {}: {message}", jump.address)),
-        error => HostError::Unreachable(format!("no way through the jump host {}: {error}", jump.address)),
+        HostError::SignIn(account) => HostError::JumpSignIn { jump: jump.address.clone(), account },
+        HostError::Unreachable(why) | HostError::KeyUnusable(why) => {
+            HostError::JumpHostInTheWay { jump: jump.address.clone(), why }
+        }
+        HostError::PortSilent { address, port } => {
+            let why = PortOfJumpSilent { port: port.to_string() }.into();
+            HostError::JumpHostInTheWay { jump: address, why }
+        }
+        error => error,
     }
 }
 
@@ -88,13 +99,13 @@ const SCAN: &str = r#"ssh-keyscan -T 5 -p "$2" -t ed25519,ecdsa,rsa -- "$1" 2>/d
 
 /// The key that a host presents to its jump host.
 async fn scan(jump: &Session, target: &SshTarget) -> HostResult<HostKey> {
-    let script = Script::new("ssh-keyscan", SCAN).arg(&target.address).arg(target.port);
+    let script = Script::new(HostCall::ScanKeys, SCAN).arg(&target.address).arg(target.port);
     let text = jump.run(script.within(CONNECT)).await?.text();
     let keys: Vec<HostKey> =
         text.lines().filter_map(|line| line.split_once(' ')?.1.trim().parse().ok()).collect();
     let best = HostKey::TYPES.iter().find_map(|kind| keys.iter().find(|key| key.kind() == *kind));
     best.cloned()
-        .ok_or_else(|| HostError::Unreachable(format!("{} shows no key to its jump host", target.address)))
+        .ok_or_else(|| HostError::Unreachable(NoKeyShownToJump { address: target.address.clone() }.into()))
 }
 
 /// Continues only with the key that a person confirmed.
@@ -126,7 +137,7 @@ async fn install(
     let pinned = PublicKey::from_openssh(pinned.line()).map_err(|_| HostError::KeyChanged)?;
     let unreachable = |error: russh::Error| match error {
         russh::Error::UnknownKey => HostError::KeyChanged,
-        error => HostError::Unreachable(errors::one_line(&error.to_string())),
+        error => HostError::unreachable(errors::one_line(&error.to_string())),
     };
     let work = async {
         let config = Arc::new(client::Config::default());
@@ -138,12 +149,10 @@ async fn install(
             AuthResult::Failure { remaining_methods, .. } => {
                 let takes =
                     remaining_methods.iter().any(|method| matches!(method, russh::MethodKind::Password));
-                return Err(HostError::SignIn(match takes {
-                    true => format!("the password of {} is wrong", target.user),
-                    false => {
-                        "it takes no passwords; add Sarrio's public key to authorized_keys by hand".into()
-                    }
-                }));
+                return Err(match takes {
+                    true => HostError::PasswordWrong(target.user.clone()),
+                    false => HostError::NoPasswords(target.user.clone()),
+                });
             }
         }
         let mut channel = session.channel_open_session().await.map_err(unreachable)?;
@@ -160,11 +169,11 @@ async fn install(
         match code {
             Some(0) => Ok(()),
             _ => Err(HostError::Command {
-                command: "adding Sarrio's key",
-                message: format!("~/.ssh/authorized_keys of {} cannot be written", target.user),
+                call: HostCall::AddKey,
+                why: AuthorizedKeysUnwritable { user: target.user.clone() }.into(),
             }),
         }
     };
-    let late = |_| HostError::Deadline { call: "adding Sarrio's key", after: 2 * CONNECT };
+    let late = |_| HostError::Deadline { call: HostCall::AddKey, after: 2 * CONNECT };
     tokio::time::timeout(2 * CONNECT, work).await.map_err(late)?
 }

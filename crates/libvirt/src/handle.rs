@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
     Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, Hypervisor,
-    ImageInfo, Link, PathStatus, ProgressSink, Shutdown, Sidecar, StorageDir,
+    ImageInfo, Link, PathMark, PathStatus, ProgressSink, Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
     Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Name, Patch, SiteId,
@@ -168,6 +168,10 @@ impl Hypervisor for Handle {
         pace: Duration,
     ) -> HostResult<mpsc::Receiver<Patch>> {
         screen::watch(&self.host, desktop, epoch, width, pace).await
+    }
+
+    async fn path_mark(&self, directory: &HostPath) -> HostResult<Option<PathMark>> {
+        storage::mark::read(&*self.host.session()?, directory).await
     }
 
     async fn mark_path(&self, path: &StorageDir) -> HostResult<PathStatus> {

@@ -7,7 +7,10 @@ use std::{
 };
 
 use sarrio_hypervisor::{HostError, HostEvent, HostResult, Link};
-use sarrio_model::{Connection, DesktopId, Epoch, Name, SiteId};
+use sarrio_model::{
+    Connection, DesktopId, Epoch, Name, SiteId,
+    problem::{ConnectionBeingMade, LibvirtClosed, LibvirtStuck},
+};
 use tokio::{
     runtime,
     sync::{Notify, broadcast, watch},
@@ -119,9 +122,10 @@ impl Host {
     /// Why no call can be made now. Since none was made, the reason is never that a call was lost.
     fn why_down(&self) -> HostError {
         match self.link.borrow().clone() {
-            Link::Down(why) if why.outcome_unknown() => HostError::NoLibvirt(why.to_string()),
+            Link::Down(HostError::Deadline { .. }) => HostError::NoLibvirt(LibvirtStuck.into()),
+            Link::Down(HostError::Lost { .. }) => HostError::NoLibvirt(LibvirtClosed.into()),
             Link::Down(why) => why,
-            Link::Connecting | Link::Up => HostError::Unreachable("the connection is being made".into()),
+            Link::Connecting | Link::Up => HostError::Unreachable(ConnectionBeingMade.into()),
         }
     }
 }

@@ -9,8 +9,11 @@ use russh::{
     client,
     keys::{PublicKey, PublicKeyOrCertificate},
 };
-use sarrio_hypervisor::{HostError, HostResult};
-use sarrio_model::{HostKey, HostKeyError, SshTarget};
+use sarrio_hypervisor::{HostError, HostResult, said};
+use sarrio_model::{
+    HostKey, SshTarget,
+    problem::{KeyOfUnknownKind, NoAnswerFrom, NoKeyShown},
+};
 
 use crate::{errors, lock::lock};
 
@@ -41,18 +44,24 @@ pub async fn shown_key(target: &SshTarget) -> HostResult<HostKey> {
     if let Some(key) = lock(&shown).take() {
         return pinnable(&key);
     }
-    Err(HostError::Unreachable(match ended {
-        Err(_) => format!("no answer from {address} port {port} within {} s", CONNECT.as_secs()),
-        Ok(Err(error)) => errors::one_line(&format!("{address} port {port}: {error}")),
-        Ok(Ok(_)) => format!("{address} port {port} showed no key"),
-    }))
+    let (address, port) = (address.to_owned(), port.to_string());
+    Err(match ended {
+        Err(_) => HostError::Unreachable(NoAnswerFrom { address, port, seconds: CONNECT.as_secs() }.into()),
+        Ok(Err(russh::Error::IO(error))) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
+            HostError::PortSilent { address: target.address.clone(), port: target.port }
+        }
+        Ok(Err(error)) => {
+            HostError::unreachable(errors::one_line(&format!("{address} port {port}: {error}")))
+        }
+        Ok(Ok(_)) => HostError::Unreachable(NoKeyShown { address, port }.into()),
+    })
 }
 
 /// A key in the form in which it is pinned.
 fn pinnable(key: &PublicKey) -> HostResult<HostKey> {
-    let unusable =
-        |error: &dyn std::error::Error| HostError::KeyUnusable(errors::one_line(&error.to_string()));
-    let line = key.to_openssh().map_err(|error| unusable(&error))?;
+    let unusable = |error: &dyn std::error::Error| errors::one_line(&error.to_string());
+    let line = key.to_openssh().map_err(|error| HostError::KeyUnusable(said(unusable(&error))))?;
     let words: Vec<_> = line.split(' ').take(2).collect();
-    words.join(" ").parse().map_err(|error: HostKeyError| unusable(&error))
+    let kind = || words.first().copied().unwrap_or_default().to_owned();
+    words.join(" ").parse().map_err(|_| HostError::KeyUnusable(KeyOfUnknownKind { kind: kind() }.into()))
 }

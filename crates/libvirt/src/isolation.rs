@@ -8,16 +8,20 @@
 use std::time::Duration;
 
 use sarrio_hypervisor::{HostError, HostResult, Nic};
+use sarrio_model::problem::{HostCall, NftNotInstalled};
 
 use crate::{script::Script, session::Session};
 
 /// The table as `nft -f` reads it. When it is loaded again, the rules are replaced and the elements of the sets stay.
 const TABLE: &str = include_str!("isolation/table.nft");
 
+/// The code with which [`LOAD`] ends where nft is not installed.
+const NO_NFT: i32 = 78;
+
 // $1 is a tap and $2 the address of its card; without them only the table is loaded. An element that exists already is
 // replaced, so that its comment (the time, and the card) is right. Then the elements of desktops that are gone are
 // deleted: those whose tap does not exist, and that are older than any start takes.
-const LOAD: &str = r#"command -v nft >/dev/null || { echo "nft is not installed" >&2; exit 1; }
+const LOAD: &str = r#"command -v nft >/dev/null || exit 78
 tap=${1:-} card=${2:-} now=$(date +%s)
 {
   cat
@@ -65,7 +69,7 @@ pub async fn guard(session: &Session, nic: &Nic) -> Result<(), NotIsolated> {
 pub async fn check(session: &Session, bridge: Option<&str>) -> Result<(), NotIsolated> {
     load(session, None).await.map_err(NotIsolated::Rules)?;
     let bridge = bridge.unwrap_or_default();
-    let seen = session.run(Script::new("a look at its bridges", SEEN).arg(bridge)).await;
+    let seen = session.run(Script::new(HostCall::LookAtBridges, SEEN).arg(bridge)).await;
     match seen.map_err(NotIsolated::Rules)?.code {
         0 => Ok(()),
         _ => Err(NotIsolated::OtherBridge(bridge.to_owned())),
@@ -73,13 +77,17 @@ pub async fn check(session: &Session, bridge: Option<&str>) -> Result<(), NotIso
 }
 
 async fn load(session: &Session, entry: Option<(&str, &str)>) -> HostResult<()> {
-    const NAME: &str = "nft";
+    const NAME: HostCall = HostCall::LoadRules;
     let script = Script::new(NAME, LOAD).input(TABLE).within(Duration::from_secs(10));
     let script = match entry {
         Some((tap, card)) => script.arg(tap).arg(card),
         None => script,
     };
-    session.run(script).await?.checked(NAME).map(drop)
+    let output = session.run(script).await?;
+    if output.code == NO_NFT {
+        return Err(HostError::Command { call: NAME, why: NftNotInstalled.into() });
+    }
+    output.checked(NAME).map(drop)
 }
 
 /// A card's address as the table has it: `52:54:00:12:34:56` is `0x52540012 . 0x3456`.

@@ -9,7 +9,10 @@
 use std::{sync::Arc, time::Duration};
 
 use sarrio_hypervisor::{HostError, HostEvent, HostResult, Link};
-use sarrio_model::{Connection, HostKeys};
+use sarrio_model::{
+    Connection, HostKeys,
+    problem::{ConnectionEnded, HostCall, LibvirtClosed, LibvirtHasNoSocket, NotPreparedHere},
+};
 
 use crate::{
     connections::Connections,
@@ -62,7 +65,7 @@ pub async fn keep(host: Arc<Host>) {
             () = tokio::time::sleep(wait) => pause = (pause * 2).min(LONGEST_PAUSE),
         }
     }
-    let why = HostError::Unreachable("the connection was closed".into());
+    let why = HostError::Unreachable(ConnectionEnded.into());
     if let Some(connections) = host.take_connections() {
         connections.close(&why);
     }
@@ -86,19 +89,23 @@ fn may_be_refusal(host: &Host, why: &HostError) -> bool {
     match (why, &host.connection) {
         (
             HostError::SignIn(_)
+            | HostError::JumpSignIn { .. }
             | HostError::KeyChanged
+            | HostError::KeyUnknown
             | HostError::JumpKeyChanged(_)
             | HostError::JumpKeyUnknown(_),
             _,
         ) => true,
-        (HostError::Unreachable(_), Connection::Ssh { target, .. }) => target.jump.is_some(),
+        (HostError::Unreachable(_) | HostError::JumpHostInTheWay { .. }, Connection::Ssh { target, .. }) => {
+            target.jump.is_some()
+        }
         _ => false,
     }
 }
 
 /// Reports that a host has no directory for its sockets. Its link is never made.
 pub fn cannot_start(host: &Host, error: &std::io::Error) {
-    host.tell(Link::Down(HostError::Unreachable(format!("no directory for its sockets: {error}"))));
+    host.tell(Link::Down(HostError::Unreachable(NotPreparedHere { why: error.to_string() }.into())));
 }
 
 /// Makes the link and keeps it until it ends. Returns why it ended.
@@ -122,7 +129,7 @@ async fn live(host: &Arc<Host>, pause: &mut Duration, outage: &mut Outage) -> (S
     }
     host.tell(Link::Up);
     let why = tokio::select! {
-        () = connections.closed.cancelled() => HostError::Lost { call: "watching" },
+        () = connections.closed.cancelled() => HostError::Lost { call: HostCall::Watch },
         why = connections.watch.retired() => why,
         why = connections.look.keep(&host.sockets) => why,
         why = connections.act.keep(&host.sockets) => why,
@@ -136,7 +143,7 @@ async fn pulse(connections: &Connections) -> HostError {
     loop {
         tokio::time::sleep(PULSE).await;
         let ask =
-            connections.watch.call("a sign of life", PULSE_DEADLINE, |connect| Ok(connect.lib_version()?));
+            connections.watch.call(HostCall::Pulse, PULSE_DEADLINE, |connect| Ok(connect.lib_version()?));
         if let Err(why) = ask.await {
             return why;
         }
@@ -148,16 +155,14 @@ async fn pulse(connections: &Connections) -> HostError {
 async fn blame(host: &Host, session: &Session, why: HostError) -> HostError {
     if session.lives().await && session.answers(SESSION_DEADLINE).await {
         return match why {
-            HostError::Lost { .. } | HostError::Unreachable(_) => {
-                HostError::NoLibvirt("it closed the connection".into())
-            }
+            HostError::Lost { .. } | HostError::Unreachable(_) => HostError::NoLibvirt(LibvirtClosed.into()),
             why => why,
         };
     }
     if let Some(session) = host.take_session() {
         session.end();
     }
-    HostError::Unreachable("the connection was lost".into())
+    HostError::Unreachable(ConnectionEnded.into())
 }
 
 /// The existing session if it answers, or a new one.
@@ -173,7 +178,8 @@ async fn session(host: &Host) -> HostResult<Arc<Session>> {
     let session = Arc::new(match &host.connection {
         Connection::Local => Session::local(),
         Connection::Ssh { target, host_key, jump_key } => {
-            let pinned = HostKeys { host_key: host_key.clone(), jump_key: jump_key.clone() };
+            let host_key = host_key.clone().ok_or(HostError::KeyUnknown)?;
+            let pinned = HostKeys { host_key, jump_key: jump_key.clone() };
             let directory = host.sockets.directory();
             Session::Ssh(Master::connect(directory, target, &pinned, &host.identity).await?)
         }
@@ -185,7 +191,7 @@ async fn session(host: &Host) -> HostResult<Arc<Session>> {
 async fn open(host: &Arc<Host>, session: &Session) -> HostResult<Connections> {
     let survey = Survey::take(session).await?;
     if survey.socket.is_empty() {
-        return Err(HostError::NoLibvirt("it has no socket in /run/libvirt".into()));
+        return Err(HostError::NoLibvirt(LibvirtHasNoSocket.into()));
     }
     session.forward(&host.sockets.libvirt(), &survey.socket).await?;
     let (sink, raw) = tokio::sync::mpsc::unbounded_channel();

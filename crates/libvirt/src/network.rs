@@ -3,6 +3,7 @@
 use std::{sync::atomic::Ordering, time::Duration};
 
 use sarrio_hypervisor::{HostResult, Nic};
+use sarrio_model::problem::HostCall;
 use virt::connect::Connect;
 
 use crate::{
@@ -26,7 +27,7 @@ pub async fn kind_of(host: &Host, connections: &Connections, name: &str) -> Host
     if let Some(kind) = lock(&connections.networks).get(name) {
         return Ok(*kind);
     }
-    let output = host.session()?.run(Script::new("a look at its bridges", IS_BRIDGE).arg(name)).await?;
+    let output = host.session()?.run(Script::new(HostCall::LookAtBridges, IS_BRIDGE).arg(name)).await?;
     let kind = if output.code == 0 { NetworkKind::Bridge } else { NetworkKind::Libvirt };
     lock(&connections.networks).insert(name.to_owned(), kind);
     Ok(kind)
@@ -39,7 +40,7 @@ pub async fn bridge_of(host: &Host, connections: &Connections, name: &str) -> Op
     }
     let wanted = name.to_owned();
     let look = move |connect: &Connect| Ok(connect.lookup_network_by_name(&wanted)?.bridge_name()?);
-    connections.look.call("looking for a network's bridge", READ, look).await.ok()
+    connections.look.call(HostCall::FindBridge, READ, look).await.ok()
 }
 
 /// Adds the rules of a desktop's network card. Where they cannot be loaded, desktops are started without them: this is

@@ -10,7 +10,10 @@ use std::{
 };
 
 use sarrio_hypervisor::{Domain, HostError, HostResult};
-use sarrio_model::{Bytes, DesktopId, Epoch, HostPath};
+use sarrio_model::{
+    Bytes, DesktopId, Epoch, HostPath,
+    problem::{DesktopNotOnFile, DiskNeverSmaller, HostCall},
+};
 use uuid::Uuid;
 use virt::{connect::Connect, sys as libvirt};
 
@@ -75,7 +78,7 @@ async fn ask(host: &Host, answers: &Answers, domains: Vec<Uuid>) -> HostResult<(
         }
         let ask =
             move |connect: &Connect| Ok(sys::stats_of(connect, domain, libvirt::VIR_DOMAIN_STATS_BLOCK)?);
-        match spare.call("asking which images its disks are on", ANSWER, ask).await {
+        match spare.call(HostCall::AskDiskImages, ANSWER, ask).await {
             Ok(record) => {
                 if let Some(files) = record.as_ref().and_then(files) {
                     lock(&answers.images).insert(domain, files);
@@ -108,13 +111,11 @@ pub async fn resize_open(
     file: &HostPath,
     size: Bytes,
 ) -> HostResult<()> {
-    const CALL: &str = "making a disk larger";
+    const CALL: HostCall = HostCall::GrowDisk;
     // QEMU would also make it smaller, and cut off what lies there.
     let there = images::info(&*host.session()?, file).await?.virtual_size;
     if there > size {
-        return Err(HostError::WrongState(format!(
-            "{file} has {there} already; a disk never becomes smaller"
-        )));
+        return Err(HostError::WrongState(DiskNeverSmaller { file: file.clone(), size: there }.into()));
     }
     let path = file.clone();
     let resize = move |_: &Connect, domain: &virt::domain::Domain| match domain.block_resize(
@@ -124,8 +125,8 @@ pub async fn resize_open(
     ) {
         Ok(()) => Ok(()),
         Err(error) if error.code().to_raw() == libvirt::VIR_ERR_INVALID_ARG => {
-            let message = format!("the desktop does not run from {path}: {}", errors::message(&error));
-            Err(Fault::Host(HostError::WrongState(message)))
+            tracing::debug!(%desktop, %path, error = errors::message(&error), "a disk is not open there");
+            Err(Fault::Host(HostError::WrongState(DesktopNotOnFile { file: path.clone() }.into())))
         }
         Err(error) => Err(Fault::Libvirt(error)),
     };

@@ -37,7 +37,9 @@ impl Outage {
             return (why, Reason::New);
         };
         begin.tries += 1;
-        if matches!(begin.why, HostError::SignIn(_)) && is_dropped_before_sign_in(&why) {
+        if matches!(begin.why, HostError::SignIn(_) | HostError::JumpSignIn { .. })
+            && is_dropped_before_sign_in(&why)
+        {
             return (begin.why.clone(), Reason::Same);
         }
         let reason = if begin.why.code() == why.code() { Reason::Same } else { Reason::New };
@@ -53,18 +55,22 @@ impl Outage {
 
 /// Whether sshd closed the connection before the sign-in, according to OpenSSH's message.
 fn is_dropped_before_sign_in(why: &HostError) -> bool {
-    let HostError::Unreachable(message) = why else { return false };
+    let (HostError::Unreachable(reason) | HostError::JumpHostInTheWay { why: reason, .. }) = why else {
+        return false;
+    };
     ["closed by", "reset by", "kex_exchange_identification", "banner exchange", "Not allowed at this time"]
         .iter()
-        .any(|words| message.contains(words))
+        .any(|words| reason.text.contains(words))
 }
 
 #[cfg(test)]
 mod tests {
+    use sarrio_hypervisor::said;
+
     use super::*;
 
     fn unreachable(message: &str) -> HostError {
-        HostError::Unreachable(message.into())
+        HostError::unreachable(message)
     }
 
     #[test]
@@ -74,14 +80,14 @@ mod tests {
         let reasons: Vec<_> = (0..5).map(|_| outage.failed(unreachable("No route to host")).1).collect();
         assert_eq!(reasons[0], Reason::New);
         assert!(reasons[1..].iter().all(|reason| *reason == Reason::Same));
-        assert_eq!(outage.failed(HostError::NoLibvirt("it has no socket".into())).1, Reason::New);
+        assert_eq!(outage.failed(HostError::NoLibvirt(said("it has no socket"))).1, Reason::New);
         assert_eq!(outage.end().unwrap().1, 6);
         assert_eq!(outage.end(), None);
     }
 
     #[test]
     fn a_refused_key_stays_the_reason_while_sshd_drops_connections() {
-        let refused = HostError::SignIn("its account root does not take Sarrio's key".into());
+        let refused = HostError::SignIn("root".parse().unwrap());
         let mut outage = Outage::default();
         outage.failed(refused.clone());
         for message in [

@@ -15,8 +15,11 @@ use std::{
     time::Duration,
 };
 
-use sarrio_hypervisor::{HostError, HostResult};
-use sarrio_model::{DesktopId, Epoch, Patch};
+use sarrio_hypervisor::{HostError, HostResult, said};
+use sarrio_model::{
+    DesktopId, Epoch, Patch,
+    problem::{AnswerNotRead, HostCall, NoAnswer},
+};
 use tokio::{net::UnixStream, sync::mpsc, time::Instant};
 use virt::{connect::Connect, stream::Stream};
 
@@ -40,12 +43,12 @@ pub async fn watch(
     width: u16,
     pace: Duration,
 ) -> HostResult<mpsc::Receiver<Patch>> {
-    const CALL: &str = "looking for a screen";
+    const CALL: HostCall = HostCall::FindScreen;
     let find = |_: &Connect, domain: &virt::domain::Domain| {
         let consoles = Consoles::parse(&domain.xml_desc(0)?);
         let garbage = |error: roxmltree::Error| HostError::Refused {
             call: CALL,
-            message: errors::one_line(&error.to_string()),
+            why: AnswerNotRead { text: error.to_string() }.into(),
         };
         Ok(consoles.map_err(|error| Fault::Host(garbage(error)))?.vnc)
     };
@@ -83,11 +86,11 @@ impl Live {
             Ok(Ok(rfb)) => rfb,
             failed => {
                 session.unforward(&local, &remote).await;
-                let message = match failed {
-                    Ok(Err(error)) => errors::one_line(&error.to_string()),
-                    _ => "no answer".into(),
+                let why = match failed {
+                    Ok(Err(error)) => said(errors::one_line(&error.to_string())),
+                    _ => NoAnswer.into(),
                 };
-                return Err(HostError::Command { command: "VNC", message });
+                return Err(HostError::Command { call: HostCall::WatchScreen, why });
             }
         };
         Ok(Self { host, session, local, remote, rfb })
@@ -142,7 +145,7 @@ async fn shots(
     while !sender.is_closed() {
         let begin = Instant::now();
         let shot =
-            domains::with_domain(&host, desktop, epoch, "taking a screenshot", SHOT, |connect, domain| {
+            domains::with_domain(&host, desktop, epoch, HostCall::TakeScreenshot, SHOT, |connect, domain| {
                 let stream = Stream::new(connect, 0)?;
                 domain.screenshot(&stream, 0, 0)?;
                 let (mut picture, mut piece) = (Vec::new(), vec![0; 256 << 10]);

@@ -4,7 +4,8 @@
 use std::{pin::Pin, time::Duration};
 
 use futures::future::BoxFuture;
-use sarrio_hypervisor::{HostError, HostResult};
+use sarrio_hypervisor::{HostError, HostResult, Reason, said};
+use sarrio_model::problem::{EndedWithCode, HostCall};
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     sync::OwnedSemaphorePermit,
@@ -23,7 +24,7 @@ pub const PRELUDE: &str = "export LC_ALL=C PATH=\"$PATH:/usr/sbin:/sbin\"; umask
 #[derive(Debug, Clone)]
 pub struct Script {
     /// The program that does the work, for errors.
-    pub name: &'static str,
+    pub name: HostCall,
     /// The text.
     pub text: &'static str,
     /// `$1`, `$2`, …
@@ -49,7 +50,7 @@ pub enum ScriptKind {
 
 impl Script {
     /// A quick script.
-    pub fn new(name: &'static str, text: &'static str) -> Self {
+    pub fn new(name: HostCall, text: &'static str) -> Self {
         let (args, input) = (Vec::new(), Vec::new());
         Self { name, text, args, input, deadline: Duration::from_secs(5), kind: ScriptKind::Quick }
     }
@@ -113,18 +114,18 @@ impl Output {
     }
 
     /// The output of a script that succeeded, or an error with its message.
-    pub fn checked(self, command: &'static str) -> HostResult<Self> {
+    pub fn checked(self, call: HostCall) -> HostResult<Self> {
         match self.code {
             0 => Ok(self),
-            _ => Err(HostError::Command { command, message: self.words() }),
+            _ => Err(HostError::Command { call, why: self.reason() }),
         }
     }
 
-    /// Its standard error, on one line.
-    pub fn words(&self) -> String {
-        match errors::one_line(&self.stderr) {
-            silent if silent.is_empty() => format!("it ended with code {}", self.code),
-            words => words,
+    /// Why it failed: what it said last, or how it ended.
+    pub fn reason(&self) -> Reason {
+        match errors::last_words(&self.stderr) {
+            silent if silent.is_empty() => EndedWithCode { code: self.code.to_string() }.into(),
+            words => said(words),
         }
     }
 }

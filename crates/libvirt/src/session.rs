@@ -2,7 +2,8 @@
 
 use std::{path::Path, process::Stdio, sync::Arc};
 
-use sarrio_hypervisor::{HostError, HostResult};
+use sarrio_hypervisor::{HostError, HostResult, said};
+use sarrio_model::problem::HostCall;
 use tokio::sync::Semaphore;
 
 use crate::{
@@ -45,8 +46,8 @@ impl Session {
             Self::Local(permits) => permits,
         };
         let failed = |error: &dyn std::error::Error| HostError::Command {
-            command: script.name,
-            message: crate::errors::one_line(&error.to_string()),
+            call: script.name,
+            why: said(crate::errors::one_line(&error.to_string())),
         };
         let permit = permits.clone().acquire_owned().await.map_err(|error| failed(&error))?;
         let mut child = tokio::process::Command::new("sh")
@@ -87,8 +88,8 @@ impl Session {
             Self::Local(_) => {
                 let _ = std::fs::remove_file(local);
                 std::os::unix::fs::symlink(remote, local).map_err(|error| HostError::Command {
-                    command: "a link to a socket",
-                    message: error.to_string(),
+                    call: HostCall::LinkSocket,
+                    why: said(error.to_string()),
                 })
             }
         }

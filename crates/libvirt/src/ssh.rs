@@ -10,8 +10,11 @@ use std::{
 };
 
 use openssh::{ForwardType, KnownHosts, SessionBuilder, Socket, Stdio};
-use sarrio_hypervisor::{HostError, HostResult};
-use sarrio_model::{HostKey, HostKeys, SshDestination, SshTarget};
+use sarrio_hypervisor::{HostError, HostResult, said};
+use sarrio_model::{
+    HostKey, HostKeys, SshDestination, SshTarget,
+    problem::{ConnectionEnded, HostCall, IsItsOwnJump, NotPreparedHere, NotReachedFromJump},
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
@@ -50,30 +53,12 @@ impl Master {
         pinned: &HostKeys,
         identity: &Identity,
     ) -> HostResult<Self> {
-        let made = |error: io::Error| HostError::Unreachable(format!("its SSH files: {error}"));
-        let jump = target.jump_host();
-        let known = dir.join("known_hosts");
-        fs::write(&known, known_hosts(target, jump.as_ref(), pinned)?).map_err(made)?;
-        let config = dir.join("ssh_config");
-        fs::write(&config, configuration(&known, identity)).map_err(made)?;
-        let mut builder = SessionBuilder::default();
-        builder.config_file(&config).known_hosts_check(KnownHosts::Strict).control_directory(dir);
-        builder.user(target.user.to_string()).port(target.port);
-        if let Some(SshTarget { address, port, user, .. }) = jump.clone() {
-            let through = SshDestination { account: Some(user), address, port: Some(port) };
-            builder.jump_hosts([through.to_string()]);
-        }
-        let session = match builder.connect_mux(target.address.as_str()).await {
+        let session = match sign_in(dir, target, pinned, identity).await {
             Ok(session) => session,
-            Err(error) => {
-                let error = why(&error, target);
-                return Err(match (jump, &pinned.jump_key, &error) {
-                    (Some(jump), Some(key), HostError::Unreachable(_)) if shows_another(&jump, key).await => {
-                        HostError::JumpKeyChanged(jump.address)
-                    }
-                    _ => error,
-                });
+            Err(error @ HostError::JumpHostInTheWay { .. }) => {
+                return Err(blame_jump(dir, target, pinned, identity).await.unwrap_or(error));
             }
+            Err(error) => return Err(error),
         };
         Ok(Self {
             session: Arc::new(session),
@@ -106,12 +91,12 @@ impl Master {
                     tokio::time::sleep(Duration::from_millis(30)).await;
                 }
                 Err(openssh::Error::Disconnected | openssh::Error::Master(_)) => {
-                    return Err(HostError::Unreachable("the SSH connection ended".into()));
+                    return Err(HostError::Unreachable(ConnectionEnded.into()));
                 }
                 Err(error) => {
                     return Err(HostError::Command {
-                        command: script.name,
-                        message: errors::one_line(&chain(&error)),
+                        call: script.name,
+                        why: said(errors::one_line(&chain(&error))),
                     });
                 }
             }
@@ -143,7 +128,7 @@ impl Master {
     /// somebody connects.
     pub async fn forward(&self, local: &Path, remote: &str) -> HostResult<()> {
         let forward = self.session.request_port_forward(ForwardType::Local, local, Path::new(remote));
-        forward.await.map_err(|error| HostError::Unreachable(errors::one_line(&chain(&error))))
+        forward.await.map_err(|error| HostError::unreachable(errors::one_line(&chain(&error))))
     }
 
     /// Ends a forward. Existing connections through it stay open.
@@ -185,7 +170,7 @@ impl Master {
                 Err(error) => message = chain(&error),
             }
         }
-        Err(HostError::Command { command: "an SSH tunnel", message: errors::one_line(&message) })
+        Err(HostError::Command { call: HostCall::OpenTunnel, why: said(errors::one_line(&message)) })
     }
 
     /// Whether the master is running. It notices a cut cable after about five seconds.
@@ -253,10 +238,52 @@ fn known_hosts(target: &SshTarget, jump: Option<&SshTarget>, pinned: &HostKeys) 
     Ok(text)
 }
 
-/// Whether a jump host shows another key than the pinned one. OpenSSH's messages about a jump host do not reach us.
-async fn shows_another(jump: &SshTarget, pinned: &HostKey) -> bool {
-    let shown = host_key::shown_key(jump).await;
-    shown.is_ok_and(|shown| shown.kind() == pinned.kind() && shown != *pinned)
+/// Signs in to a host, through its jump host where it has one.
+async fn sign_in(
+    dir: &Path,
+    target: &SshTarget,
+    pinned: &HostKeys,
+    identity: &Identity,
+) -> HostResult<openssh::Session> {
+    let made = |error: io::Error| HostError::Unreachable(NotPreparedHere { why: error.to_string() }.into());
+    let jump = target.jump_host();
+    let known = dir.join("known_hosts");
+    fs::write(&known, known_hosts(target, jump.as_ref(), pinned)?).map_err(made)?;
+    let config = dir.join("ssh_config");
+    fs::write(&config, configuration(&known, identity)).map_err(made)?;
+    let mut builder = SessionBuilder::default();
+    builder.config_file(&config).known_hosts_check(KnownHosts::Strict).control_directory(dir);
+    builder.user(target.user.to_string()).port(target.port);
+    if let Some(SshTarget { address, port, user, .. }) = jump {
+        let through = SshDestination { account: Some(user), address, port: Some(port) };
+        builder.jump_hosts([through.to_string()]);
+    }
+    builder.connect_mux(target.address.as_str()).await.map_err(|error| why(&error, target))
+}
+
+/// Why a jump host is in the way: it shows another key than the pinned one, refuses Sarrio's key, or does not reach the host.
+/// OpenSSH's messages about a jump host do not reach us, so it is asked itself. `None` where it does not answer.
+async fn blame_jump(
+    dir: &Path,
+    target: &SshTarget,
+    pinned: &HostKeys,
+    identity: &Identity,
+) -> Option<HostError> {
+    let (jump, key) = (target.jump_host()?, pinned.jump_key.as_ref()?);
+    let shown = host_key::shown_key(&jump).await;
+    if shown.is_ok_and(|shown| shown.kind() == key.kind() && shown != *key) {
+        return Some(HostError::JumpKeyChanged(jump.address));
+    }
+    // Short, since the paths of sockets are.
+    let own = dir.join("j");
+    fs::create_dir_all(&own).ok()?;
+    let keys = HostKeys { host_key: key.clone(), jump_key: None };
+    match sign_in(&own, &jump, &keys, identity).await {
+        Err(HostError::SignIn(account)) => Some(HostError::JumpSignIn { jump: jump.address, account }),
+        // Its session ends when it is dropped.
+        Ok(_) => Some(HostError::Unreachable(NotReachedFromJump { jump: jump.address }.into())),
+        Err(_) => None,
+    }
 }
 
 /// Whether sshd had no free session, so that nothing ran.
@@ -285,16 +312,23 @@ fn why(error: &openssh::Error, target: &SshTarget) -> HostError {
         return HostError::KeyChanged;
     }
     if text.contains("Permission denied") || text.contains("Too many authentication failures") {
-        return HostError::SignIn(format!("its account {} does not take Sarrio's key", target.user));
+        return HostError::SignIn(target.user.clone());
+    }
+    if text.contains("jumphost loop") {
+        return HostError::Unreachable(IsItsOwnJump.into());
     }
     // The last line is the cause; the lines before it are warnings.
-    let last = text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("");
-    let last = last.strip_prefix("failed to connect to the remote host: ").unwrap_or(last);
-    let jump = target.jump_host().filter(|_| last.contains("UNKNOWN port"));
-    HostError::Unreachable(match jump {
-        Some(jump) => format!("no way through the jump host {}: {}", jump.address, errors::one_line(last)),
-        None => errors::one_line(last),
-    })
+    let last = errors::last_words(&text);
+    let last = last.strip_prefix("failed to connect to the remote host: ").unwrap_or(&last);
+    match target.jump_host() {
+        Some(SshTarget { address: jump, .. }) if last.contains("UNKNOWN port") => {
+            HostError::JumpHostInTheWay { jump, why: said(last) }
+        }
+        None if last.contains("Connection refused") => {
+            HostError::PortSilent { address: target.address.clone(), port: target.port }
+        }
+        _ => HostError::unreachable(last),
+    }
 }
 
 #[cfg(test)]
@@ -338,6 +372,10 @@ mod tests {
         assert!(matches!(error("connect to host x port 22: No route to host"), HostError::Unreachable(_)));
 
         let through = of("Connection closed by UNKNOWN port 65535", &target(22, Some("me@gate")));
-        assert!(matches!(through, HostError::Unreachable(message) if message.contains("jump host gate")));
+        assert!(matches!(through, HostError::JumpHostInTheWay { jump, .. } if jump.as_str() == "gate"));
+        let of_itself = of("jumphost loop via 10.0.0.1", &target(22, Some("10.0.0.1")));
+        assert_eq!(of_itself, HostError::Unreachable(IsItsOwnJump.into()));
+        let closed = error("ssh: connect to host 10.0.0.1 port 22: Connection refused");
+        assert_eq!(closed, HostError::PortSilent { address: "10.0.0.1".parse().unwrap(), port: 22 });
     }
 }

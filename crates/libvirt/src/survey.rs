@@ -1,6 +1,7 @@
 //! What is read from a host's configuration for each connection.
 
 use sarrio_hypervisor::HostResult;
+use sarrio_model::problem::HostCall;
 
 use crate::{connection::MOST_CALLS, errors, script::Script, session::Session};
 
@@ -35,7 +36,7 @@ fi
 impl Survey {
     /// Reads the configuration.
     pub async fn take(session: &Session) -> HostResult<Self> {
-        let output = session.run(Script::new("a look at its configuration", SURVEY)).await?;
+        let output = session.run(Script::new(HostCall::ReadConfiguration, SURVEY)).await?;
         Ok(Self::parse(&output.text()))
     }
 

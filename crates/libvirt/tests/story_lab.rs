@@ -218,7 +218,7 @@ async fn a_first_contact_by_password_installs_our_key_once_and_works_through_a_j
     let why = until(&*host, TEN * 2, "the refusal", is_down).await;
     assert!(matches!(why, Link::Down(HostError::SignIn(_))), "{why:?}");
     let wrong = connector.install_key(&target, &keys, &SecretString::from("wrong")).await;
-    assert!(matches!(wrong, Err(HostError::SignIn(_))), "{wrong:?}");
+    assert!(matches!(wrong, Err(HostError::PasswordWrong(_))), "{wrong:?}");
     for _ in 0..2 {
         connector.install_key(&target, &keys, &SecretString::from(password)).await.unwrap();
     }
@@ -235,7 +235,8 @@ async fn a_first_contact_by_password_installs_our_key_once_and_works_through_a_j
     let HostKeys { host_key, jump_key } = through.host_keys(&behind).await.unwrap();
     assert!(is_of(&host_key, 2) && is_of(jump_key.as_ref().unwrap(), 1));
     let connect = |jump_key: Option<HostKey>| {
-        let connection = Connection::Ssh { target: behind.clone(), host_key: host_key.clone(), jump_key };
+        let connection =
+            Connection::Ssh { target: behind.clone(), host_key: Some(host_key.clone()), jump_key };
         through.connect(HypervisorId::new(), "h2".parse().unwrap(), site, connection)
     };
     let host = connect(jump_key);
@@ -255,6 +256,27 @@ async fn a_first_contact_by_password_installs_our_key_once_and_works_through_a_j
         let host = connect(jump_key);
         let why = until(&*host, TEN * 2, "the refusal", is_down).await;
         assert_eq!(why, Link::Down(expected));
+        host.close().await;
+    }
+
+    // A jump host whose account does not take Sarrio's key, and one on whose port nothing answers.
+    let pinned = through.host_keys(&behind).await.unwrap().jump_key;
+    for (jump, refused) in [(format!("nobody@{address}:22"), true), (format!("root@{address}:2"), false)] {
+        let target = SshTarget { jump: Some(jump.parse().unwrap()), ..at(2) };
+        let connection =
+            Connection::Ssh { target, host_key: Some(host_key.clone()), jump_key: pinned.clone() };
+        let host = through.connect(HypervisorId::new(), "h2".parse().unwrap(), site, connection);
+        let why = until(&*host, TEN * 2, "the refusal", is_down).await;
+        match refused {
+            true => assert_eq!(
+                why,
+                Link::Down(HostError::JumpSignIn {
+                    jump: address.clone(),
+                    account: "nobody".parse().unwrap()
+                })
+            ),
+            false => assert!(matches!(why, Link::Down(HostError::JumpHostInTheWay { .. })), "{why:?}"),
+        }
         host.close().await;
     }
 }

@@ -236,7 +236,7 @@ impl EditHypervisor {
         let jump_key = jump_key.as_ref().filter(|_| after.has_jump_host_of(target));
         Connection::ssh(
             after.clone(),
-            Some(self.host_key.as_ref().unwrap_or(host_key).clone()),
+            self.host_key.as_ref().or(host_key.as_ref()).cloned(),
             self.jump_key.as_ref().or(jump_key).cloned(),
         )
     }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     DesktopId, DiskId, DiskRole, HostPath, HypervisorId, Name, Problem,
     problem::{
-        CopyIsNewer, CopyIsNewerInUse, SnapshotIsNewer, SnapshotIsNewerInUse, SnapshotIsOutdated, Word,
+        CopyIsNewer, CopyIsNewerInUse, SnapshotIsEmpty, SnapshotIsNewer, SnapshotIsNewerInUse,
+        SnapshotIsOutdated, Word,
     },
 };
 
@@ -40,6 +41,8 @@ pub enum NewerImageKind {
     /// It builds on the disk's own file, which was written later: its data was already put back, or is no longer
     /// needed. Putting it back now would damage the disk.
     Outdated,
+    /// It builds on the disk's own file and has no changes of its own: its data was put back already.
+    Empty,
     /// It does not need the disk's own file: a copy to which the running desktop was moved.
     Copy,
 }
@@ -54,6 +57,7 @@ impl NewerImage {
         match self.kind {
             NewerImageKind::Overlay => SnapshotIsNewer { file, role, name, word }.into(),
             NewerImageKind::Outdated => SnapshotIsOutdated { file, role, name }.into(),
+            NewerImageKind::Empty => SnapshotIsEmpty { file, role, name }.into(),
             NewerImageKind::Copy => CopyIsNewer { name, file, role, word, own }.into(),
         }
     }
@@ -67,6 +71,7 @@ impl NewerImage {
             // Without `--base`, virsh would write to the template's image too.
             NewerImageKind::Overlay => SnapshotIsNewerInUse { file, role, name, desktop, word, own }.into(),
             NewerImageKind::Outdated => SnapshotIsOutdated { file, role, name }.into(),
+            NewerImageKind::Empty => SnapshotIsEmpty { file, role, name }.into(),
             NewerImageKind::Copy => CopyIsNewerInUse { name, file, role, word, own }.into(),
         }
     }

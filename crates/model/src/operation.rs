@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Bytes, DesktopId, HostPath, HypervisorId, Name, OperationId, Problem, StoragePathId, TemplateId, UserId,
-    problem::{DomainLeft, FileLeft, FolderLeft, Wording},
+    problem::{DomainLeft, FileLeft, FolderLeft, UnfinishedLeft, Wording},
 };
 
 macro_rules! kinds {
@@ -270,6 +270,13 @@ pub enum LeftBehind {
         /// The storage path's name.
         storage: Name,
     },
+    /// A directory in which folders were being made. Its name begins with `.making-`, and Sarrio removes it after a day.
+    Unfinished {
+        /// The storage path's directory, in which it lies.
+        path: HostPath,
+        /// The storage path's name.
+        storage: Name,
+    },
 }
 
 impl LeftBehind {
@@ -280,6 +287,7 @@ impl LeftBehind {
             Self::Domain { desktop, host } => DomainLeft { domain: format!("sarrio-{desktop}"), host }.into(),
             Self::Folder { path, storage } => FolderLeft { path, storage }.into(),
             Self::File { path, storage } => FileLeft { path, storage }.into(),
+            Self::Unfinished { path, storage } => UnfinishedLeft { path, storage }.into(),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::{
     AccountName, HostAddress, HostKey, Problem, SshError,
-    problem::{NoJumpHost, NoKeyConfirmed},
+    problem::{JumpIsHostItself, NoJumpHost, NoKeyConfirmed},
 };
 
 /// Where to sign in, in the forms of ssh(1): `host`, `account@host`, `account@host:port`, `[fe80::1]:port`.
@@ -176,8 +176,10 @@ pub enum Connection {
         /// The address and the account.
         #[serde(flatten)]
         target: SshTarget,
-        /// The pinned key.
-        host_key: HostKey,
+        /// The pinned key. A host has none whose key in the database is not one, as an older version allowed; it is not
+        /// contacted until a person has confirmed its key.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        host_key: Option<HostKey>,
         /// The pinned key of the jump host. A host that was added before such keys were compared has none, and is not
         /// contacted until it has one.
         #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -189,7 +191,7 @@ impl Connection {
     /// Over SSH, with the keys that a person confirmed.
     ///
     /// # Errors
-    /// A key was not confirmed, or there is a jump host's key without a jump host.
+    /// A key was not confirmed, there is a jump host's key without a jump host, or the host is its own jump host.
     pub fn ssh(
         target: SshTarget,
         host_key: Option<HostKey>,
@@ -197,19 +199,23 @@ impl Connection {
     ) -> Result<Self, Problem> {
         let host_key =
             host_key.ok_or_else(|| NoKeyConfirmed { address: target.address.clone() }.at("host_key"))?;
+        if target.jump_host().is_some_and(|jump| (&jump.address, jump.port) == (&target.address, target.port))
+        {
+            return Err(JumpIsHostItself { address: target.address }.at("ssh.jump"));
+        }
         match (&target.jump, &jump_key) {
             (Some(jump), None) => Err(NoKeyConfirmed { address: jump.address.clone() }.at("jump_key")),
             (None, Some(_)) => Err(NoJumpHost.at("jump_key")),
-            _ => Ok(Self::Ssh { target, host_key, jump_key }),
+            _ => Ok(Self::Ssh { target, host_key: Some(host_key), jump_key }),
         }
     }
 
-    /// The key that the host itself must present; `None` for the backend's own machine.
+    /// The key that the host itself must present; `None` for the backend's own machine, and where none is confirmed.
     #[must_use]
     pub fn host_key(&self) -> Option<&HostKey> {
         match self {
             Self::Local => None,
-            Self::Ssh { host_key, .. } => Some(host_key),
+            Self::Ssh { host_key, .. } => host_key.as_ref(),
         }
     }
 }
@@ -235,7 +241,7 @@ mod tests {
         let host_key = HostKey::ed25519([1; 32]);
         let target = SshTarget { jump: Some("gate".parse().unwrap()), ..target("h1") };
         let with =
-            |jump_key| Connection::Ssh { target: target.clone(), host_key: host_key.clone(), jump_key };
+            |jump_key| Connection::Ssh { target: target.clone(), host_key: Some(host_key.clone()), jump_key };
         for connection in [Connection::Local, with(None), with(Some(HostKey::ed25519([2; 32])))] {
             let text = serde_json::to_string(&connection).unwrap();
             assert_eq!(serde_json::from_str::<Connection>(&text).unwrap(), connection);

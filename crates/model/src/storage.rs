@@ -64,6 +64,9 @@ pub struct NewStoragePath {
     /// Whether new templates are stored there.
     #[serde(default = "yes")]
     pub templates: bool,
+    /// Whether a directory that was a storage path of this installation before, and was forgotten, is used again.
+    #[serde(default)]
+    pub reuse: bool,
 }
 
 fn yes() -> bool {

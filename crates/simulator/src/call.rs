@@ -7,6 +7,7 @@ use std::{
 };
 
 use sarrio_hypervisor::{HostError, HostResult, Link};
+use sarrio_model::problem::{ConnectionEnded, HostCall, LibvirtStuck, NoAnswerInTime};
 use tokio::{
     sync::oneshot,
     time::{Instant, sleep_until, timeout_at},
@@ -51,6 +52,41 @@ pub(crate) struct OpenCall {
     lost: bool,
 }
 
+/// What a method of the port asks of a host.
+pub(crate) fn asked(method: &str) -> HostCall {
+    match method {
+        "facts" => HostCall::AskHost,
+        "load" => HostCall::AskLoad,
+        "domains" => HostCall::ListDomains,
+        "domain" => HostCall::LookAtDomain,
+        "create_paused" => HostCall::Start,
+        "resume" => HostCall::Resume,
+        "suspend" => HostCall::Pause,
+        "shutdown" => HostCall::ShutDown,
+        "destroy" => HostCall::ForceOff,
+        "reset" => HostCall::Reset,
+        "resize_disk" | "resize_open_disk" => HostCall::GrowDisk,
+        "open_console" | "close_console" | "disconnect_viewers" => HostCall::SetConsolePassword,
+        "tunnel" => HostCall::OpenTunnel,
+        "screen" => HostCall::WatchScreen,
+        "mark_path" => HostCall::MarkPath,
+        "hold_lock" => HostCall::HoldLock,
+        "make_folders" => HostCall::MakeFolders,
+        "write_sidecar" => HostCall::WriteSidecar,
+        "make_disk" => HostCall::CreateDisk,
+        "copy_disk" => HostCall::CopyDisk,
+        "upload" => HostCall::Upload,
+        "rename" => HostCall::MoveFile,
+        "delete_folder" => HostCall::DeleteFolder,
+        "exists" => HostCall::FindFile,
+        "set_access" => HostCall::SetAccess,
+        "image_info" | "chain" => HostCall::ReadHeader,
+        "images" => HostCall::ReadHeaders,
+        "is_free" => HostCall::TryImageLock,
+        _ => HostCall::LookAtPath,
+    }
+}
+
 /// The calls of one handle.
 pub(crate) struct Calls {
     pub(crate) shared: Arc<Shared>,
@@ -78,7 +114,7 @@ impl Calls {
                 // The caller gives up; the host carries it out all the same.
                 self.shared.world().later(slow, move |world| drop(act(world)));
                 sleep_until(open.until).await;
-                return Err(HostError::Deadline { call: name, after: open.deadline });
+                return Err(HostError::Deadline { call: asked(name), after: open.deadline });
             }
             tokio::time::sleep(slow).await;
         }
@@ -107,7 +143,7 @@ impl Calls {
     /// What comes after the call: the hook, and the loss of the answer where a test asked for it.
     pub(crate) async fn finish<T>(&self, open: &OpenCall, result: HostResult<T>) -> HostResult<T> {
         self.hook(open.name, Moment::After).await?;
-        if open.lost { Err(HostError::Lost { call: open.name }) } else { result }
+        if open.lost { Err(HostError::Lost { call: asked(open.name) }) } else { result }
     }
 
     /// Asks the hook. When the hook halts the call, this never returns.
@@ -121,19 +157,19 @@ impl Calls {
 
     /// Waits while the link connects. When it is down, the error is the reason.
     async fn wait_for_link(&self, open: &OpenCall) -> HostResult<()> {
-        let OpenCall { name, via, until, deadline, .. } = *open;
+        let OpenCall { via, until, deadline, .. } = *open;
         let mut link = self.link.state.subscribe();
         let settled = link.wait_for(|link| *link != Link::Connecting);
         let now = match timeout_at(until, settled).await {
             Ok(Ok(now)) => now.clone(),
-            _ => return Err(HostError::Unreachable(format!("no link after {} s", deadline.as_secs()))),
+            _ => return Err(HostError::Unreachable(NoAnswerInTime { seconds: deadline.as_secs() }.into())),
         };
         if self.link.closed.load(Ordering::SeqCst) {
-            return Err(HostError::Unreachable(format!("the link was closed before {name}")));
+            return Err(HostError::Unreachable(ConnectionEnded.into()));
         }
         match now {
             Link::Down(HostError::Deadline { .. } | HostError::NoLibvirt(_)) if via == Via::Command => Ok(()),
-            Link::Down(HostError::Deadline { .. }) => Err(HostError::NoLibvirt("it is stuck".to_owned())),
+            Link::Down(HostError::Deadline { .. }) => Err(HostError::NoLibvirt(LibvirtStuck.into())),
             Link::Down(error) => Err(error),
             Link::Up | Link::Connecting => Ok(()),
         }
@@ -146,7 +182,7 @@ impl Calls {
         act: impl FnOnce(&mut World) -> HostResult<T> + Send + 'static,
     ) -> HostResult<T> {
         let OpenCall { name, via, until, deadline, .. } = *open;
-        let gave_up = HostError::Deadline { call: name, after: deadline };
+        let gave_up = HostError::Deadline { call: asked(name), after: deadline };
         let mut act = Some(act);
         loop {
             let mut link = self.link.state.subscribe();
@@ -155,14 +191,14 @@ impl Calls {
                 Answer::Given(result) => return result,
                 Answer::Stuck(answer) => {
                     return match timeout_at(until, answer).await {
-                        Ok(answer) => answer.unwrap_or(Err(HostError::Lost { call: name })),
+                        Ok(answer) => answer.unwrap_or(Err(HostError::Lost { call: asked(name) })),
                         Err(_) => Err(gave_up),
                     };
                 }
                 Answer::Silent => {
                     let lost = link.wait_for(|link| *link != Link::Up);
                     tokio::select! {
-                        _ = lost => return Err(HostError::Lost { call: name }),
+                        _ = lost => return Err(HostError::Lost { call: asked(name) }),
                         () = sleep_until(until) => return Err(gave_up),
                         // The host answers again before the loss was noticed: the request arrives late.
                         _ = changed.changed() => {}

@@ -4,8 +4,8 @@ use sarrio_hypervisor::{HostError, HostResult, StorageDir};
 use sarrio_model::{
     Check, CheckName, HostLoad, MiB, Name, Outcome, SiteId,
     problem::{
-        DomainCount, Fact, GuestsEmulated, GuestsIsolated, GuestsOnProcessor, NoOtherSite, NoWayToIt,
-        OtherSiteRuns, QemuWithoutSpice,
+        DomainCount, Fact, GuestsEmulated, GuestsIsolated, GuestsOnProcessor, LibvirtStuck, NoAnswer,
+        NoOtherSite, NoWayToIt, OtherSiteRuns, QemuWithoutSpice,
     },
 };
 
@@ -21,7 +21,15 @@ fn skipped(name: CheckName) -> Check {
 
 /// Whether the error happened before the host's own sshd was reached.
 fn is_on_the_way(error: &HostError) -> bool {
-    matches!(error, HostError::Unreachable(_) | HostError::JumpKeyChanged(_) | HostError::JumpKeyUnknown(_))
+    matches!(
+        error,
+        HostError::Unreachable(_)
+            | HostError::PortSilent { .. }
+            | HostError::JumpHostInTheWay { .. }
+            | HostError::JumpSignIn { .. }
+            | HostError::JumpKeyChanged(_)
+            | HostError::JumpKeyUnknown(_)
+    )
 }
 
 impl Calls {
@@ -47,7 +55,7 @@ impl World {
                 CheckName::Reach,
                 "its sshd answers",
                 match (trouble, &refusal) {
-                    (Some(Trouble::Silent), _) => Some(HostError::Unreachable("no answer".to_owned())),
+                    (Some(Trouble::Silent), _) => Some(HostError::Unreachable(NoAnswer.into())),
                     (_, Some(error)) if is_on_the_way(error) => Some(error.clone()),
                     _ => None,
                 },
@@ -55,7 +63,9 @@ impl World {
             (
                 CheckName::HostKey,
                 "it shows the pinned key",
-                refusal.clone().filter(|error| *error == HostError::KeyChanged),
+                refusal
+                    .clone()
+                    .filter(|error| matches!(error, HostError::KeyChanged | HostError::KeyUnknown)),
             ),
             (
                 CheckName::SignIn,
@@ -66,7 +76,7 @@ impl World {
                 CheckName::Libvirt,
                 "libvirt 9.0.0",
                 match trouble {
-                    Some(Trouble::Hung) => Some(HostError::NoLibvirt("it is stuck".to_owned())),
+                    Some(Trouble::Hung) => Some(HostError::NoLibvirt(LibvirtStuck.into())),
                     _ => refusal.filter(|error| matches!(error, HostError::NoLibvirt(_))),
                 },
             ),

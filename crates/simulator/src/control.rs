@@ -41,7 +41,7 @@ impl SimHost {
         if self.address == LOCAL {
             return Connection::Local;
         }
-        Connection::Ssh { target: self.target(), host_key: self.host_key(), jump_key: None }
+        Connection::Ssh { target: self.target(), host_key: Some(self.host_key()), jump_key: None }
     }
 
     /// Where its sshd is.
@@ -173,6 +173,14 @@ impl SimHost {
             host.sshd.lets_in.clear();
             host.boots += 1;
             password.clone_into(&mut host.sshd.password);
+        });
+    }
+
+    /// Makes it accept our key for root.
+    pub fn let_our_key_in(&self) {
+        self.change(|host| {
+            host.boots += 1;
+            host.sshd.lets_in.insert("root".to_owned());
         });
     }
 

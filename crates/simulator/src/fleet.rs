@@ -222,7 +222,7 @@ impl Connector for Fleet {
             return Err(HostError::KeyChanged);
         }
         if host.sshd.password != password.expose_secret() {
-            return Err(HostError::SignIn("the password is wrong".to_owned()));
+            return Err(HostError::PasswordWrong(target.user.clone()));
         }
         host.sshd.lets_in.insert(target.user.to_string());
         host.changed.send_replace(());

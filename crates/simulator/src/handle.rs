@@ -10,9 +10,12 @@ use bytes::Bytes as Chunk;
 use jiff::Timestamp;
 use sarrio_hypervisor::{
     Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostError, HostEvent, HostResult,
-    Hypervisor, ImageInfo, Link, PathStatus, ProgressSink, Shutdown, Sidecar, StorageDir,
+    Hypervisor, ImageInfo, Link, PathMark, PathStatus, ProgressSink, Shutdown, Sidecar, StorageDir, said,
 };
-use sarrio_model::{Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Patch, SiteId};
+use sarrio_model::{
+    Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Patch, SiteId,
+    problem::{ConnectionEnded, HostCall},
+};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{
     sync::{broadcast, mpsc, watch},
@@ -103,10 +106,7 @@ impl Hypervisor for SimHypervisor {
 
     async fn close(&self) {
         self.end();
-        self.calls
-            .link
-            .state
-            .send_replace(Link::Down(HostError::Unreachable("the link was closed".to_owned())));
+        self.calls.link.state.send_replace(Link::Down(HostError::Unreachable(ConnectionEnded.into())));
         self.calls.link.closed.store(true, Ordering::SeqCst);
     }
 
@@ -246,8 +246,10 @@ impl Hypervisor for SimHypervisor {
         if let Some(local) = known(&self.tunnels.lock().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(local);
         }
-        let failed =
-            |error: std::io::Error| HostError::Command { command: "ssh", message: error.to_string() };
+        let failed = |error: std::io::Error| HostError::Command {
+            call: HostCall::OpenTunnel,
+            why: said(error.to_string()),
+        };
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.map_err(failed)?;
         let local = listener.local_addr().map_err(failed)?.port();
         // Nothing is behind it: a connection is accepted and closed at once.
@@ -270,6 +272,11 @@ impl Hypervisor for SimHypervisor {
         let Calls { shared, link } = &self.calls;
         let source = screen::Source { link: link.clone(), shared: shared.clone(), desktop, epoch };
         Ok(screen::stream(source, width, pace))
+    }
+
+    async fn path_mark(&self, directory: &HostPath) -> HostResult<Option<PathMark>> {
+        let (host, directory) = (self.calls.link.address.clone(), directory.clone());
+        self.call("path_mark", Command, move |world| world.path_mark(&host, &directory)).await
     }
 
     async fn mark_path(&self, path: &StorageDir) -> HostResult<PathStatus> {

@@ -96,6 +96,7 @@ impl SimImage {
             backing_format: self.backing_format.clone(),
             encrypted: self.encrypted,
             external_data: self.external_data,
+            empty: self.backing.is_some() && self.actual_size <= HEADER,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use sarrio_hypervisor::{HostError, Link};
+use sarrio_model::problem::{ConnectionEnded, HostCall, LibvirtClosed, NoAnswer};
 use tokio::time::sleep;
 
 use crate::{host::Trouble, link::HostLink, world::Shared};
@@ -32,7 +33,7 @@ async fn connect(shared: &Weak<Shared>, link: &Arc<HostLink>) -> Option<HostErro
         let timing = world.timing;
         let refusal = world.refusal(&link.address, &link.connection);
         let Some(host) = world.hosts.get_mut(&link.address) else {
-            return Some(HostError::Unreachable(format!("there is no host {}", link.address)));
+            return Some(refusal.unwrap_or_else(silence));
         };
         (host.changed.subscribe(), host.boots, host.trouble(), refusal, timing)
     };
@@ -44,7 +45,7 @@ async fn connect(shared: &Weak<Shared>, link: &Arc<HostLink>) -> Option<HostErro
         (_, Some(refusal)) => return Some(refusal),
         (Some(Trouble::Hung), None) => {
             sleep(timing.notice).await;
-            return Some(HostError::Deadline { call: "connect", after: timing.notice });
+            return Some(HostError::Deadline { call: HostCall::Connect, after: timing.notice });
         }
         (None, None) => {
             let shared = shared.upgrade()?;
@@ -60,17 +61,17 @@ async fn connect(shared: &Weak<Shared>, link: &Arc<HostLink>) -> Option<HostErro
             let host = world.host(&link.address);
             changed.borrow_and_update();
             if host.boots != boots {
-                return Some(HostError::Unreachable("the host was restarted".to_owned()));
+                return Some(HostError::Unreachable(ConnectionEnded.into()));
             }
             if !host.libvirt {
-                return Some(HostError::NoLibvirt("it closed the connection".to_owned()));
+                return Some(HostError::NoLibvirt(LibvirtClosed.into()));
             }
             host.trouble()
         };
         let mut noticed = pin!(sleep(timing.notice));
         tokio::select! {
             () = &mut noticed, if trouble.is_some() => return Some(match trouble {
-                Some(Trouble::Hung) => HostError::Deadline { call: "keepalive", after: timing.notice },
+                Some(Trouble::Hung) => HostError::Deadline { call: HostCall::Pulse, after: timing.notice },
                 _ => silence(),
             }),
             gone = changed.changed() => gone.ok()?,
@@ -79,5 +80,5 @@ async fn connect(shared: &Weak<Shared>, link: &Arc<HostLink>) -> Option<HostErro
 }
 
 fn silence() -> HostError {
-    HostError::Unreachable("no answer".to_owned())
+    HostError::Unreachable(NoAnswer.into())
 }

@@ -1,6 +1,6 @@
 //! The life of domains: they are created, run, are paused, and end.
 
-use sarrio_hypervisor::{DomainEnd, DomainRun, DomainSpec, HostError, HostEvent, HostResult, Shutdown};
+use sarrio_hypervisor::{DomainEnd, DomainRun, DomainSpec, HostError, HostEvent, HostResult, Shutdown, said};
 use sarrio_model::{DesktopId, Epoch, HostPath, PauseReason, SiteId};
 
 use crate::{
@@ -120,7 +120,7 @@ impl World {
         let (after, ignores) = (self.guests.shutdown, self.ignores_shutdown.contains(&desktop));
         let machine = self.host(address).machine(site, desktop, epoch)?;
         if machine.run != DomainRun::Running {
-            return Err(HostError::WrongState(format!("desktop {desktop} does not run: it is paused")));
+            return Err(HostError::WrongState(said("domain is paused")));
         }
         if how == Shutdown::Agent && !machine.agent {
             return Err(HostError::NoAgent);

@@ -3,7 +3,7 @@
 use sarrio_hypervisor::{HostError, HostEvent, HostResult};
 use sarrio_model::{Bytes, DesktopId, HostPath};
 
-use crate::{Fleet, SimHost, SimImage, image::HEADER, world::World};
+use crate::{Fleet, SimHost, SimImage, world::World};
 
 impl SimHost {
     /// Takes a snapshot of a disk of a domain, as `virsh snapshot-create-as --disk-only --no-metadata` does: from now on
@@ -15,7 +15,9 @@ impl SimHost {
         let mut world = self.shared.world();
         let now = world.image_of(&self.address, desktop, disk)?;
         let (_, below, _) = world.tree(&self.address, &now).image(&now)?;
-        let overlay = SimImage::qcow2(below.virtual_size, HEADER).with_backing(now.as_str(), Some("qcow2"));
+        // What the guest writes at once.
+        let written = Bytes(1 << 20);
+        let overlay = SimImage::qcow2(below.virtual_size, written).with_backing(now.as_str(), Some("qcow2"));
         world.add_image(&self.address, file, overlay)?;
         world.put_on(&self.address, desktop, disk, file)
     }

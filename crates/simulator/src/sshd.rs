@@ -37,7 +37,7 @@ impl Sshd {
     pub(crate) fn let_in(&self, account: &AccountName) -> HostResult<()> {
         match self.lets_in.contains(account.as_str()) {
             true => Ok(()),
-            false => Err(HostError::SignIn("Permission denied (publickey)".to_owned())),
+            false => Err(HostError::SignIn(account.clone())),
         }
     }
 }

@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use sarrio_hypervisor::{
-    DiskSource, Folder, HostError, HostResult, ImageInfo, PathStatus, Sidecar, StorageDir,
+    DiskSource, Folder, HostError, HostResult, ImageInfo, PathMark, PathStatus, Sidecar, StorageDir, said,
 };
-use sarrio_model::{Bytes, DesktopId, DiskFormat, Epoch, HostPath, SiteId};
+use sarrio_model::{
+    Bytes, DesktopId, DiskFormat, Epoch, HostPath, SiteId,
+    problem::{DesktopNotOnFile, DiskNeverSmaller, HostCall},
+};
 
 use tokio::time::Instant;
 
@@ -20,8 +23,8 @@ fn mark_of(path: &StorageDir) -> String {
     serde_json::json!({ "path": path.id, "site": path.site }).to_string()
 }
 
-fn refused(call: &'static str, message: String) -> HostError {
-    HostError::Refused { call, message }
+fn refused(call: HostCall, message: String) -> HostError {
+    HostError::Refused { call, why: said(message) }
 }
 
 impl World {
@@ -31,6 +34,18 @@ impl World {
             None => Err(HostError::NotMounted(path.directory.clone())),
             Some(mark) if *mark != mark_of(path) => Err(HostError::ForeignPath(path.directory.clone())),
             Some(_) => Ok(()),
+        }
+    }
+
+    pub(crate) fn path_mark(&mut self, host: &str, directory: &HostPath) -> HostResult<Option<PathMark>> {
+        let tree = self.tree(host, directory);
+        tree.list(directory)?;
+        match tree.read(&directory.join(StorageDir::MARK)) {
+            None => Ok(None),
+            Some(mark) => {
+                let foreign = |_| HostError::ForeignPath(directory.clone());
+                serde_json::from_str(mark).map(Some).map_err(foreign)
+            }
         }
     }
 
@@ -77,7 +92,7 @@ impl World {
         let parent = directory.parent();
         if parent != Some(path.desktops()) && parent != Some(path.templates()) {
             return Err(refused(
-                "make_folders",
+                HostCall::MakeFolders,
                 format!("{directory} is not a folder for desktops or templates"),
             ));
         }
@@ -90,7 +105,10 @@ impl World {
         let made = self.tree(host, &file).write(&file, text_of(&folder.sidecar)).and_then(|()| {
             folder.disks.iter().try_for_each(|disk| {
                 if disk.file.parent().as_ref() != Some(directory) {
-                    return Err(refused("make_folders", format!("{} is not in {directory}", disk.file)));
+                    return Err(refused(
+                        HostCall::MakeFolders,
+                        format!("{} is not in {directory}", disk.file),
+                    ));
                 }
                 self.make_disk(host, &disk.file, &disk.source, disk.size)
             })
@@ -110,8 +128,8 @@ impl World {
     ) -> HostResult<()> {
         let image = match source {
             DiskSource::Empty => {
-                let size =
-                    size.ok_or_else(|| refused("make_disk", "an empty disk needs a size".to_owned()))?;
+                let size = size
+                    .ok_or_else(|| refused(HostCall::CreateDisk, "an empty disk needs a size".to_owned()))?;
                 SimImage::qcow2(size, HEADER)
             }
             DiskSource::Overlay { base, base_format } => {
@@ -140,7 +158,7 @@ impl World {
     ) -> HostResult<()> {
         for entry in [from, to] {
             if !entry.is_within(&path.directory) || *entry == path.directory {
-                return Err(refused("rename", format!("{entry} is not below {}", path.directory)));
+                return Err(refused(HostCall::MoveFile, format!("{entry} is not below {}", path.directory)));
             }
         }
         let tree: &mut Tree = self.tree(host, from);
@@ -166,7 +184,7 @@ impl World {
         }
         if size < image.virtual_size {
             return Err(refused(
-                "resize_disk",
+                HostCall::GrowDisk,
                 format!("{file} has {}, a disk never becomes smaller", image.virtual_size),
             ));
         }
@@ -193,15 +211,13 @@ impl World {
     ) -> HostResult<()> {
         let machine = self.host(host).machine(site, desktop, epoch)?;
         if !machine.images.contains(file) {
-            return Err(HostError::WrongState(format!("desktop {desktop} does not run from {file}")));
+            return Err(HostError::WrongState(DesktopNotOnFile { file: file.clone() }.into()));
         }
         self.require_space(host, file, Bytes(0))?;
         let (image, _) = self.tree(host, file).image_mut(file)?;
         if size < image.virtual_size {
             let there = image.virtual_size;
-            return Err(HostError::WrongState(format!(
-                "{file} has {there} already; a disk never becomes smaller"
-            )));
+            return Err(HostError::WrongState(DiskNeverSmaller { file: file.clone(), size: there }.into()));
         }
         image.virtual_size = size;
         Ok(())
@@ -254,7 +270,7 @@ impl World {
     ) -> HostResult<()> {
         let parent = folder.parent();
         if parent != Some(path.recycle_bin()) && parent != Some(path.incoming()) {
-            return Err(refused("delete_folder", format!("{folder} is not in the recycle bin")));
+            return Err(refused(HostCall::DeleteFolder, format!("{folder} is not in the recycle bin")));
         }
         let tree = self.tree(host, folder);
         if let Some(file) = tree.protected_below(folder) {

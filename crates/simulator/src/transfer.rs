@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{CopyDisk, HostError, HostResult, Link, ProgressSink, StorageDir};
-use sarrio_model::{Bytes, HostPath, Progress};
+use sarrio_model::{
+    Bytes, HostPath, Progress,
+    problem::{HostCall, NotInside, UploadEnded},
+};
 use tokio::{sync::mpsc, time::sleep};
 
 use crate::{
@@ -81,7 +84,7 @@ impl Calls {
                 let host = world.host(&address);
                 if host.boots != boots || !host.powered {
                     world.end_copy(&running);
-                    return Err(HostError::Lost { call: "copy_disk" });
+                    return Err(HostError::Lost { call: HostCall::CopyDisk });
                 }
             }
             shared.world().publish(&address, running)
@@ -90,7 +93,7 @@ impl Calls {
         tokio::select! {
             copied = process => copied.unwrap_or(Err(HostError::Cancelled)),
             _ = link.wait_for(|link| matches!(link, Link::Down(HostError::Unreachable(_)))) => {
-                Err(HostError::Lost { call: "copy_disk" })
+                Err(HostError::Lost { call: HostCall::CopyDisk })
             }
         }
     }
@@ -132,8 +135,8 @@ impl Calls {
             let mut world = self.shared.world();
             world.mounted(&self.link.address, path)?;
             if !file.is_within(&path.incoming()) || *file == path.incoming() {
-                let message = format!("{file} is not below {}", path.incoming());
-                return Err(HostError::Refused { call: "upload", message });
+                let why = NotInside { entry: file.clone(), directory: path.incoming() }.into();
+                return Err(HostError::Refused { call: HostCall::Upload, why });
             }
             if world.tree(&self.link.address, file).contains(file) {
                 return Err(HostError::Exists(file.clone()));
@@ -142,8 +145,8 @@ impl Calls {
         let (mut head, mut length) = (Vec::new(), 0_u64);
         while let Some(chunk) = content.recv().await {
             let chunk = chunk.map_err(|error| HostError::Command {
-                command: "upload",
-                message: format!("it ended early: {error}"),
+                call: HostCall::Upload,
+                why: UploadEnded { why: error.to_string() }.into(),
             })?;
             length += chunk.len() as u64;
             let wanted = HEAD.saturating_sub(head.len()).min(chunk.len());

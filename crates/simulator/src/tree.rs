@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use sarrio_hypervisor::{HostError, HostResult};
-use sarrio_model::{Bytes, Code, HostPath};
+use sarrio_model::{
+    Bytes, Code, HostPath,
+    problem::{BackingIsNoPath, BackingNeverEnds, NotPlainFile},
+};
 
 use crate::SimImage;
 
@@ -80,7 +83,7 @@ impl Tree {
             Node::Directory | Node::Text { .. } => Err(HostError::Image {
                 file: path.clone(),
                 code: Code::ImageNotWhatItSays,
-                why: "it is not an image".to_owned(),
+                why: NotPlainFile.into(),
             }),
         }
     }
@@ -102,7 +105,7 @@ impl Tree {
                 return Err(HostError::Image {
                     file: path,
                     code: Code::ImageHasBacking,
-                    why: "its backing chain is a circle".to_owned(),
+                    why: BackingNeverEnds.into(),
                 });
             }
             let (number, image, _) = self.image(&path)?;
@@ -110,7 +113,7 @@ impl Tree {
                 Some(text) => Some(text.parse().map_err(|_| HostError::Image {
                     file: path.clone(),
                     code: Code::ImageHasBacking,
-                    why: format!("its backing file {text} has no absolute path"),
+                    why: BackingIsNoPath.into(),
                 })?),
                 None => None,
             };

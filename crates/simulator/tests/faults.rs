@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use sarrio_hypervisor::{
     CopyDisk, Domain, DomainRun, HostError, HostEvent, Hypervisor, Link, contract::Ground,
 };
-use sarrio_model::{Bytes, DiskFormat, Epoch, HostKeys, HostPath, PauseReason, SiteId};
+use sarrio_model::{Bytes, DiskFormat, Epoch, HostKeys, HostPath, PauseReason, SiteId, problem::HostCall};
 use sarrio_simulator::{Fate, Fleet, Moment, SimHost, SimImage};
 use tokio::time::{Instant, timeout};
 
@@ -62,7 +62,7 @@ async fn a_silent_host_is_noticed_within_ten_seconds_and_reconnects_by_itself() 
     let desktop = folder.sidecar.desktop.unwrap();
     school.host.create_paused(&school.ground.spec(&folder, 1)).await.unwrap();
     school.h1.cut();
-    assert_eq!(school.host.domains().await, Err(HostError::Lost { call: "domains" }));
+    assert_eq!(school.host.domains().await, Err(HostError::Lost { call: HostCall::ListDomains }));
     assert!(school.link_is(|link| matches!(link, Link::Down(_))).await < Duration::from_secs(10));
     let begun = Instant::now();
     let refused = school.host.domains().await;
@@ -126,7 +126,7 @@ async fn any_call_can_fail_lose_its_answer_or_have_its_caller_killed() {
     school.fleet.let_calls_go();
     school.h1.lose_answer("make_folders");
     let lost = school.host.make_folders(&path, std::slice::from_ref(&plan)).await;
-    assert_eq!(lost, Err(HostError::Lost { call: "make_folders" }));
+    assert_eq!(lost, Err(HostError::Lost { call: HostCall::MakeFolders }));
     assert_eq!(before.difference(&school.fleet.inventory()).len(), 3, "folder, sidecar and disk are there");
     assert_eq!(school.host.make_folders(&path, &[plan]).await.unwrap(), [Ok(())]);
 }
@@ -219,7 +219,7 @@ async fn our_key_is_installed_on_a_new_host_with_the_password() {
         let (target, pinned) = (target.clone(), pinned.clone());
         async move { sarrio_hypervisor::Connector::install_key(fleet, &target, &pinned, &word).await }
     };
-    assert!(matches!(install("wrong").await, Err(HostError::SignIn(_))));
+    assert!(matches!(install("wrong").await, Err(HostError::PasswordWrong(_))));
     install("hunter2").await.unwrap();
     school.link_is(|link| *link == Link::Up).await;
 }

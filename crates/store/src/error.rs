@@ -4,7 +4,8 @@ use sarrio_model::{
     Noun, Problem,
     problem::{
         AlreadyThere, ChangedMeanwhile, ColumnUnreadable, DatabaseAddressWrong, DatabaseFailed,
-        DatabaseFileNotMade, DatabaseNotMigrated, DatabaseUnverified, StillNeeded, ValueUnwritable,
+        DatabaseFileNotMade, DatabaseNotMigrated, DatabaseUnverified, StillNeeded, StoreTask,
+        ValueUnwritable,
     },
 };
 
@@ -49,8 +50,10 @@ pub enum StoreError {
     /// The database failed, or did not answer.
     #[error("could not {doing}: the database does not answer or failed; see whether it runs and has space")]
     Unavailable {
-        /// What was being done.
+        /// What was being done, for the log.
         doing: &'static str,
+        /// The same for a person.
+        task: StoreTask,
         /// The database's error.
         source: sqlx::Error,
     },
@@ -98,12 +101,12 @@ pub enum StoreError {
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 impl StoreError {
-    pub(crate) fn database(doing: &'static str, source: sqlx::Error) -> Self {
+    pub(crate) fn database(doing: &'static str, task: StoreTask, source: sqlx::Error) -> Self {
         let kind = source.as_database_error().map(sqlx::error::DatabaseError::kind);
         match kind {
             Some(sqlx::error::ErrorKind::UniqueViolation) => Self::Taken { doing, source },
             Some(sqlx::error::ErrorKind::ForeignKeyViolation) => Self::InUse { doing, source },
-            _ => Self::Unavailable { doing, source },
+            _ => Self::Unavailable { doing, task, source },
         }
     }
 
@@ -135,9 +138,9 @@ impl From<StoreError> for Problem {
             StoreError::NotFound { what, id } => return Self::not_found(what, id),
             StoreError::Invalid(problem) => return *problem,
             StoreError::StaleRevision { what, id } => ChangedMeanwhile { what, id }.into(),
-            StoreError::Taken { doing, .. } => AlreadyThere { doing }.into(),
-            StoreError::InUse { doing, .. } => StillNeeded { doing }.into(),
-            StoreError::Unavailable { doing, .. } => DatabaseFailed { doing }.into(),
+            StoreError::Taken { .. } => AlreadyThere.into(),
+            StoreError::InUse { .. } => StillNeeded.into(),
+            StoreError::Unavailable { task, .. } => DatabaseFailed { task }.into(),
             StoreError::Unreadable { column, .. } => ColumnUnreadable { column }.into(),
             StoreError::Unwritable(_) => ValueUnwritable.into(),
             StoreError::Address(address) => DatabaseAddressWrong { address }.into(),

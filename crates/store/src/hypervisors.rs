@@ -1,12 +1,15 @@
 //! Hypervisors.
 
-use sarrio_model::{Audience, Change, HostAddress, Hypervisor, HypervisorId, Noun, Revision};
+use sarrio_model::{
+    Audience, Change, Connection, HostAddress, HostKey, Hypervisor, HypervisorId, Noun, Revision,
+};
+use serde::Deserialize as _;
 
 use crate::{
-    Result, Store, Tx,
+    Result, Store, StoreError, Tx,
     key::key,
     pending::Touched,
-    sql::{Connection, Row, Sql, insert, json},
+    sql::{self, Row, Sql, insert, json},
     tx::Origin,
 };
 
@@ -19,7 +22,7 @@ fn read(row: &Row) -> Result<Hypervisor> {
     Ok(Hypervisor {
         id: HypervisorId(row.get("id")?),
         name: row.parse("name")?,
-        connection: row.json("connection")?,
+        connection: connection(row)?,
         viewer_address: viewer_address.and_then(|text| text.parse().ok()),
         network: row.get("network")?,
         state: row.json("state")?,
@@ -31,12 +34,23 @@ fn read(row: &Row) -> Result<Hypervisor> {
     })
 }
 
-pub(crate) async fn by_id(id: HypervisorId, link: &mut Connection) -> Result<Option<Hypervisor>> {
+/// How a host is reached. An older version let any text be pinned as a key: what is no key is left out here, so that all
+/// hosts can be listed and a person can confirm the key of this one.
+fn connection(row: &Row) -> Result<Connection> {
+    let mut connection: serde_json::Value = row.json("connection")?;
+    if let Some(fields) = connection.as_object_mut() {
+        let is_key = |value: &serde_json::Value| HostKey::deserialize(value).is_ok();
+        fields.retain(|name, value| !matches!(name.as_str(), "host_key" | "jump_key") || is_key(value));
+    }
+    serde_json::from_value(connection).map_err(|source| StoreError::unreadable("connection", source))
+}
+
+pub(crate) async fn by_id(id: HypervisorId, link: &mut sql::Connection) -> Result<Option<Hypervisor>> {
     let sql = Sql::new("read a hypervisor", SELECT).then(" WHERE id = $1").bind(id);
     sql.optional(link).await?.as_ref().map(read).transpose()
 }
 
-async fn all(link: &mut Connection) -> Result<Vec<Hypervisor>> {
+async fn all(link: &mut sql::Connection) -> Result<Vec<Hypervisor>> {
     let sql = Sql::new("list hypervisors", SELECT).then(" ORDER BY name_key, id");
     sql.all(link).await?.iter().map(read).collect()
 }

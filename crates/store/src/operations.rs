@@ -260,6 +260,16 @@ impl Tx {
         Ok(())
     }
 
+    /// Writes what an operation that is not over remembers.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn save_memo(&mut self, id: OperationId, memo: &serde_json::Value) -> Result<()> {
+        let text = "UPDATE operations SET memo = $2 WHERE id = $1 AND NOT is_over";
+        Sql::new("write an operation", text).bind(id).bind(json(memo)?).execute(&mut self.link).await?;
+        Ok(())
+    }
+
     /// The parts of an operation that are not over, oldest first.
     ///
     /// # Errors

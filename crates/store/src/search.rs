@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use sarrio_model::{Desktop, Page, Seq};
+use sarrio_model::{Desktop, Page, Seq, problem::StoreTask};
 use tokio::sync::RwLockReadGuard;
 use uuid::Uuid;
 
@@ -43,9 +43,9 @@ impl Store {
         // In a task of its own: when the caller is gone, what was read is still kept.
         let store = self.clone();
         let reading = tokio::spawn(async move { store.read_names(newest).await });
-        reading
-            .await
-            .unwrap_or_else(|_| Err(StoreError::database("search desktops", sqlx::Error::WorkerCrashed)))?;
+        reading.await.unwrap_or_else(|_| {
+            Err(StoreError::database("search desktops", StoreTask::Read, sqlx::Error::WorkerCrashed))
+        })?;
         Ok(self.known_names().read().await)
     }
 

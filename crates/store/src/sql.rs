@@ -9,6 +9,8 @@ use sqlx::{
 };
 use uuid::Uuid;
 
+use sarrio_model::problem::StoreTask;
+
 use crate::{Result, StoreError};
 
 /// A value of an argument. NULL has a type, because PostgreSQL needs it.
@@ -111,7 +113,7 @@ impl Connection {
             Self::PostgresTx(tx) => tx.commit().await,
             Self::Sqlite(_) | Self::Postgres(_) => Ok(()),
         }
-        .map_err(|source| StoreError::database(doing, source))
+        .map_err(|source| StoreError::database(doing, StoreTask::Write, source))
     }
 }
 
@@ -135,6 +137,14 @@ impl Statement {
         self.0.push_str(&number.to_string());
     }
 
+    /// What it does, for a person.
+    fn task(&self) -> StoreTask {
+        match self.0.starts_with("SELECT") {
+            true => StoreTask::Read,
+            false => StoreTask::Write,
+        }
+    }
+
     fn into_statement(self) -> AssertSqlSafe<String> {
         AssertSqlSafe(self.0)
     }
@@ -154,7 +164,7 @@ pub(crate) struct Sql {
 /// Calls `$call` of the statement on the database of the link.
 macro_rules! run {
     ($self:ident, $link:ident, $call:ident, |$found:ident| $wrap_sqlite:expr, $wrap_postgres:expr) => {{
-        let doing = $self.doing;
+        let (doing, task) = ($self.doing, $self.text.task());
         let text = $self.text.into_statement();
         macro_rules! bound {
             () => {{
@@ -177,7 +187,7 @@ macro_rules! run {
             Connection::Postgres(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_postgres),
             Connection::PostgresTx(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_postgres),
         };
-        outcome.map_err(|source| StoreError::database(doing, source))
+        outcome.map_err(|source| StoreError::database(doing, task, source))
     }};
 }
 

@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use sarrio_model::{Seq, SiteId};
+use sarrio_model::{Seq, SiteId, problem::StoreTask};
 use sqlx::{
     PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -198,7 +198,7 @@ impl Store {
             Pools::Sqlite { readers, .. } => readers.acquire().await.map(Connection::Sqlite),
             Pools::Postgres { readers, .. } => readers.acquire().await.map(Connection::Postgres),
         }
-        .map_err(|source| StoreError::database("reach the database", source))
+        .map_err(|source| StoreError::database("reach the database", StoreTask::Reach, source))
     }
 }
 
@@ -216,7 +216,7 @@ impl Pools {
             .pragma("cache_size", "-16384")
             .pragma("mmap_size", "1073741824");
         let doing = "open the database";
-        let failed = |source| StoreError::database(doing, source);
+        let failed = |source| StoreError::database(doing, StoreTask::Open, source);
         let pool =
             || SqlitePoolOptions::new().acquire_timeout(QUEUE_TIMEOUT).idle_timeout(None).max_lifetime(None);
         let writer = pool().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
@@ -227,7 +227,7 @@ impl Pools {
     }
 
     async fn postgres(url: &str, transport: Transport) -> Result<Self> {
-        let failed = |source| StoreError::database("open the database", source);
+        let failed = |source| StoreError::database("open the database", StoreTask::Open, source);
         let options = secured(PgConnectOptions::from_str(url).map_err(failed)?, transport)?;
         let options = options.application_name("sarrio").options([
             ("statement_timeout", "60s"),
@@ -244,7 +244,7 @@ impl Pools {
 
     /// Begins a transaction that is the only one to write.
     async fn writer(&self) -> Result<Connection> {
-        let failed = |source| StoreError::database("begin to write", source);
+        let failed = |source| StoreError::database("begin to write", StoreTask::Write, source);
         match self {
             Self::Sqlite { writer, .. } => {
                 writer.begin_with("BEGIN IMMEDIATE").await.map(Connection::SqliteTx).map_err(failed)

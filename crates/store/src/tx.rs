@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sarrio_model::{Noun, Seq};
+use sarrio_model::{Noun, Seq, problem::StoreTask};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -56,7 +56,9 @@ impl Tx {
         let newest = self.pending.append_to_outbox(&mut self.link).await?;
         self.link.commit("commit changes").await?;
         if let Some(wal) = &self.wal {
-            wal.sync().await.map_err(|error| StoreError::database("commit changes", error.into()))?;
+            wal.sync()
+                .await
+                .map_err(|error| StoreError::database("commit changes", StoreTask::Write, error.into()))?;
         }
         if let Some(newest) = newest {
             wake::wake(&self.wakes, newest);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sarrio_model::Seq;
+use sarrio_model::{Seq, problem::StoreTask};
 use sqlx::{PgPool, postgres::PgListener};
 use tokio::{sync::watch, task::AbortHandle};
 
@@ -24,7 +24,7 @@ pub(crate) fn wake(wakes: &watch::Sender<Seq>, seq: Seq) {
 
 /// Wakes at each notification until the task is aborted.
 pub(crate) async fn listen(pool: PgPool, wakes: watch::Sender<Seq>) -> Result<AbortHandle> {
-    let failed = |source| StoreError::database("listen for changes", source);
+    let failed = |source| StoreError::database("listen for changes", StoreTask::Read, source);
     let mut listener = PgListener::connect_with(&pool).await.map_err(failed)?;
     listener.listen(CHANNEL).await.map_err(failed)?;
     let task = tokio::spawn(async move {

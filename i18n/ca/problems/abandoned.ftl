@@ -5,4 +5,5 @@ problem-before-it-ended = abans que acabés.
 problem-domain-left = el domini { $domain } a { $host }
 problem-folder-left = la carpeta { $path } a { $storage }
 problem-file-left = el fitxer { $path } a { $storage }
+problem-unfinished-left = un directori de { $path } a { $storage } amb un nom que comença per .making-, que Sarrio elimina tot sol al cap d’un dia
 problem-more-left = i { $more } més

@@ -1,15 +1,24 @@
 problem-in-recycle-bin = { $name } és a la paperera.
+hint-in-recycle-bin = Primer restaureu-lo.
 problem-in-recycle-bin-already = { $name } ja és a la paperera.
+hint-in-recycle-bin-already = No cal fer res.
 problem-not-in-recycle-bin = { $name } no és a la paperera.
+hint-not-in-recycle-bin = Només es pot restaurar o eliminar del tot el que hi ha a la paperera.
 problem-something-else-is-done = S’està fent una altra cosa amb { $name }.
 problem-desktop-on-already = { $name } ja està engegat.
+hint-desktop-on-already = No cal fer res.
 problem-desktop-off-already = { $name } ja està apagat.
+hint-desktop-off-already = No cal fer res.
 problem-desktop-not-running = { $name } no està en marxa.
+hint-desktop-not-running = Primer engegueu-lo, o repreneu-lo si està en pausa.
 problem-desktop-not-paused = { $name } no està en pausa.
+hint-desktop-not-paused = Només es pot reprendre un escriptori en pausa.
 problem-desktop-is-off = { $name } està apagat.
 hint-desktop-is-off = Primer engegueu-lo.
-problem-desktop-is-on = { $name } està engegat: primer apagueu-lo.
-problem-desktop-not-off = { $name } no està apagat: primer apagueu-lo.
+problem-desktop-is-on = { $name } està engegat.
+hint-desktop-is-on = Primer apagueu-lo.
+problem-desktop-not-off = { $name } no està apagat.
+hint-desktop-not-off = Primer apagueu-lo.
 problem-desktop-cannot-grow = { $name } ara està en aquest estat: { $state ->
     [stopped] aturat
     [starting] engegant
@@ -54,3 +63,4 @@ problem-heads-out-of-range = heads és { $value }; ha d’estar entre { $least }
 problem-network-name-wrong = El nom d’una xarxa té d’1 a 64 lletres, xifres o . _ - :.
 problem-boot-media-needed = Per arrencar d’una imatge ISO, trieu-ne una.
 problem-bin-is-empty = A la paperera no hi ha cap escriptori.
+hint-bin-is-empty = No hi ha res per eliminar del tot.

@@ -19,6 +19,13 @@ problem-snapshot-is-outdated = { $file } es basa en el disc { $role ->
    *[other] { $role }
 } de { $name } i no l’ha creat Sarrio, però el disc s’ha escrit després: les seves dades ja s’han recuperat o ja no serveixen.
 hint-snapshot-is-outdated = No l’apliqueu al disc. Suprimiu { $file }, o moveu-lo a un altre directori.
+problem-snapshot-is-empty = { $file } es basa en el disc { $role ->
+    [system] de sistema
+    [data] de dades
+    [scratch] temporal
+   *[other] { $role }
+} de { $name } i no l’ha creat Sarrio. Ja no té cap canvi: les seves dades ja s’han recuperat.
+hint-snapshot-is-empty = Suprimiu { $file }, o moveu-lo a un altre directori.
 problem-copy-is-newer = L’última vegada { $name } s’ha executat des de { $file }, una còpia del seu disc { $role ->
     [system] de sistema
     [data] de dades

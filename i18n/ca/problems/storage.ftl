@@ -6,6 +6,8 @@ problem-storage-path-name-taken = Ja hi ha un camí d’emmagatzematge { $name }
 problem-storage-paths-overlap = { $directory } i { $other } de { $path } quedarien l’un dins de l’altre.
 problem-directory-missing = { $host }: no hi ha cap directori { $directory }.
 hint-directory-missing = Creeu-lo o munteu-lo a l’hipervisor i torneu-ho a provar.
+problem-directory-was-forgotten = { $host }: { $directory } ja havia estat un camí d’emmagatzematge d’aquesta instal·lació i es va oblidar.
+hint-directory-was-forgotten = Afegiu-lo una altra vegada per tornar-lo a fer servir (a l’API, amb reuse). El que hi ha s’hi queda, i Sarrio no ho coneix.
 problem-locks-not-seen = { $host } no veu el que { $other } bloqueja a { $directory }.
 problem-path-holds-things = { $path } conté { $things ->
     [one] { $things } escriptori o plantilla

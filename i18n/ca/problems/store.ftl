@@ -12,10 +12,10 @@ problem-changed-meanwhile = Mentrestant algú altre ha canviat { $what ->
     [user] la persona
    *[other] { $what }
 } { $id }.
-problem-already-there = Aquest nom, fitxer o identificador ja existeix ({ $doing }).
-problem-still-needed = Hi ha coses que s’hi basen, o el que anomena ja no existeix ({ $doing }).
+problem-already-there = Aquest nom, fitxer o identificador ja existeix.
+problem-still-needed = Hi ha coses que s’hi basen, o el que anomena ja no existeix.
 hint-still-needed = Torneu a mirar l’una cosa i l’altra.
-problem-database-failed = La base de dades no ho ha pogut fer ({ $doing }).
+problem-database-failed = No s’ha pogut { $task }.
 problem-column-unreadable = La columna { $column } conté coses que aquesta versió de Sarrio no sap llegir.
 hint-column-unreadable = Actualitzeu Sarrio: ho ha escrit una versió més nova.
 problem-value-unwritable = Un valor no s’ha pogut escriure com a JSON.

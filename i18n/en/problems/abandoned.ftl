@@ -6,4 +6,5 @@ problem-before-it-ended = before it had ended.
 problem-domain-left = the domain { $domain } on { $host }
 problem-folder-left = the folder { $path } on { $storage }
 problem-file-left = the file { $path } on { $storage }
+problem-unfinished-left = a directory in { $path } on { $storage } whose name begins with .making-, which Sarrio removes by itself after a day
 problem-more-left = and { $more } more

@@ -7,6 +7,8 @@ problem-storage-path-name-taken = There is a storage path { $name } already.
 problem-storage-paths-overlap = One of { $directory } and { $other } of { $path } would contain the other.
 problem-directory-missing = { $host }: there is no directory { $directory }.
 hint-directory-missing = Make it on the host or mount it there, then try again.
+problem-directory-was-forgotten = { $host }: { $directory } was a storage path of this installation before, and was forgotten.
+hint-directory-was-forgotten = Add it once more to use it again (in the API with reuse). What lies in it stays there, and Sarrio does not know of it.
 problem-locks-not-seen = { $host } does not see what { $other } locks in { $directory }.
 problem-path-holds-things = { $path } holds { $things ->
     [one] { $things } desktop or template

@@ -4,10 +4,10 @@ problem-changed-meanwhile = The { $what ->
     [template-picture] picture of template
    *[other] { $what }
 } { $id } was changed by somebody else meanwhile.
-problem-already-there = Could not { $doing }: that name, file or id is there already.
-problem-still-needed = Could not { $doing }: other things are built on it, or what it names is gone.
+problem-already-there = That name, file or id is there already.
+problem-still-needed = Other things are built on it, or what it names is gone.
 hint-still-needed = Look at both again.
-problem-database-failed = Could not { $doing }.
+problem-database-failed = Could not { $task }.
 problem-column-unreadable = The column { $column } holds what this version of Sarrio cannot read.
 hint-column-unreadable = Update Sarrio: a newer version wrote this.
 problem-value-unwritable = A value could not be written as JSON.

@@ -5,4 +5,5 @@ problem-before-it-ended = antes de que terminara.
 problem-domain-left = el dominio { $domain } en { $host }
 problem-folder-left = la carpeta { $path } en { $storage }
 problem-file-left = el archivo { $path } en { $storage }
+problem-unfinished-left = un directorio de { $path } en { $storage } cuyo nombre empieza por .making-, que Sarrio elimina solo pasado un día
 problem-more-left = y { $more } más

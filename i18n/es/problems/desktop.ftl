@@ -1,15 +1,24 @@
 problem-in-recycle-bin = { $name } está en la papelera.
+hint-in-recycle-bin = Primero restáurelo.
 problem-in-recycle-bin-already = { $name } ya está en la papelera.
+hint-in-recycle-bin-already = No hay que hacer nada.
 problem-not-in-recycle-bin = { $name } no está en la papelera.
+hint-not-in-recycle-bin = Solo se puede restaurar o eliminar del todo lo que está en la papelera.
 problem-something-else-is-done = Se está haciendo otra cosa con { $name }.
 problem-desktop-on-already = { $name } ya está encendido.
+hint-desktop-on-already = No hay que hacer nada.
 problem-desktop-off-already = { $name } ya está apagado.
+hint-desktop-off-already = No hay que hacer nada.
 problem-desktop-not-running = { $name } no está en marcha.
+hint-desktop-not-running = Primero enciéndalo, o reanúdelo si está en pausa.
 problem-desktop-not-paused = { $name } no está en pausa.
+hint-desktop-not-paused = Solo se puede reanudar un escritorio en pausa.
 problem-desktop-is-off = { $name } está apagado.
 hint-desktop-is-off = Primero enciéndalo.
-problem-desktop-is-on = { $name } está encendido: primero apáguelo.
-problem-desktop-not-off = { $name } no está apagado: primero apáguelo.
+problem-desktop-is-on = { $name } está encendido.
+hint-desktop-is-on = Primero apáguelo.
+problem-desktop-not-off = { $name } no está apagado.
+hint-desktop-not-off = Primero apáguelo.
 problem-desktop-cannot-grow = { $name } ahora está en este estado: { $state ->
     [stopped] detenido
     [starting] encendiendo
@@ -54,3 +63,4 @@ problem-heads-out-of-range = heads es { $value }; debe estar entre { $least } y 
 problem-network-name-wrong = El nombre de una red tiene de 1 a 64 letras, cifras o . _ - :.
 problem-boot-media-needed = Para arrancar de una imagen ISO, elija una.
 problem-bin-is-empty = En la papelera no hay ningún escritorio.
+hint-bin-is-empty = No hay nada que eliminar del todo.

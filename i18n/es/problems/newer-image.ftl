@@ -19,6 +19,13 @@ problem-snapshot-is-outdated = { $file } se basa en el disco { $role ->
    *[other] { $role }
 } de { $name } y no lo creó Sarrio, pero el disco se escribió después: sus datos ya se recuperaron o ya no sirven.
 hint-snapshot-is-outdated = No lo aplique al disco. Elimine { $file }, o muévalo a otro directorio.
+problem-snapshot-is-empty = { $file } se basa en el disco { $role ->
+    [system] de sistema
+    [data] de datos
+    [scratch] temporal
+   *[other] { $role }
+} de { $name } y no lo creó Sarrio. Ya no tiene ningún cambio: sus datos ya se recuperaron.
+hint-snapshot-is-empty = Elimine { $file }, o muévalo a otro directorio.
 problem-copy-is-newer = La última vez { $name } se ejecutó desde { $file }, una copia de su disco { $role ->
     [system] de sistema
     [data] de datos

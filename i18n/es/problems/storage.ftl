@@ -6,6 +6,8 @@ problem-storage-path-name-taken = Ya hay una ruta de almacenamiento { $name }.
 problem-storage-paths-overlap = { $directory } y { $other } de { $path } quedarían uno dentro del otro.
 problem-directory-missing = { $host }: no hay ningún directorio { $directory }.
 hint-directory-missing = Créelo o móntelo en el hipervisor y vuelva a intentarlo.
+problem-directory-was-forgotten = { $host }: { $directory } ya fue una ruta de almacenamiento de esta instalación y se olvidó.
+hint-directory-was-forgotten = Añádalo otra vez para volver a usarlo (en la API, con reuse). Lo que hay en él se queda ahí, y Sarrio no lo conoce.
 problem-locks-not-seen = { $host } no ve lo que { $other } bloquea en { $directory }.
 problem-path-holds-things = { $path } contiene { $things ->
     [one] { $things } escritorio o plantilla

@@ -12,10 +12,10 @@ problem-changed-meanwhile = Entretanto otra persona ha cambiado { $what ->
     [user] la persona
    *[other] { $what }
 } { $id }.
-problem-already-there = Ese nombre, archivo o identificador ya existe ({ $doing }).
-problem-still-needed = Hay elementos que se basan en ello, o lo que nombra ya no existe ({ $doing }).
+problem-already-there = Ese nombre, archivo o identificador ya existe.
+problem-still-needed = Hay cosas que se basan en ello, o lo que nombra ya no existe.
 hint-still-needed = Vuelva a mirar ambas cosas.
-problem-database-failed = La base de datos no pudo hacerlo ({ $doing }).
+problem-database-failed = No se pudo { $task }.
 problem-column-unreadable = La columna { $column } contiene algo que esta versión de Sarrio no sabe leer.
 hint-column-unreadable = Actualice Sarrio: lo escribió una versión más nueva.
 problem-value-unwritable = Un valor no se pudo escribir como JSON.

@@ -54,9 +54,9 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
     let host_events = HostEvents::default();
     let hosts = tokio::spawn(collect_events(client.clone(), host_events.clone()));
     let template = until("a template is ready", || ready_template(&client)).await?;
-    make(&client, &template, "SolidWorks peça", 6, true).await?;
-    make(&client, &template, "Print 3D", 3, false).await?;
-    make(&client, &template, "prova borrar", 1, false).await?;
+    make(&client, &template, "SolidWorks peça", 6, Then::Start).await?;
+    make(&client, &template, "Print 3D", 3, Then::StayOff).await?;
+    make(&client, &template, "prova borrar", 1, Then::StayOff).await?;
     let all = client.desktops().list(&Default::default()).await?.items;
     let gone = all.iter().find(|d| d.name.as_str() == "prova borrar").context("a desktop is missing")?;
     over(&client, client.desktops().delete(gone.id).await?).await?;
@@ -117,12 +117,19 @@ async fn running(client: &Client, wanted: usize) -> anyhow::Result<Option<Vec<De
     Ok((running.len() >= wanted).then_some(running))
 }
 
+/// What becomes of desktops that were made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Start,
+    StayOff,
+}
+
 async fn make(
     client: &Client,
     template: &Template,
     label: &str,
     count: u32,
-    start: bool,
+    then: Then,
 ) -> anyhow::Result<()> {
     let name: Name = label.parse()?;
     let new = NewDesktops {
@@ -135,7 +142,7 @@ async fn make(
         data_disk: None,
         scratch_disk: None,
         path: None,
-        start,
+        start: then == Then::Start,
     };
     over(client, client.desktops().create(&new).await?).await
 }

@@ -7,7 +7,7 @@ use super::samples::{Gallery, Message, sample};
 use crate::theme::icon;
 use crate::theme::{MONO, Tone, style};
 use crate::widget::elide::elide;
-use crate::widget::jobs::{Job, JobState, tray};
+use crate::widget::jobs::{Job, JobState, Shown, tray};
 use crate::widget::menu::{item, menu};
 use crate::widget::pill::{Status, pill};
 use crate::widget::table::{Table, column_of, foot, table};
@@ -63,6 +63,7 @@ fn jobs<'a>() -> Element<'a, Message> {
     let job = |title: &str, step: &str, elapsed: &str, state, buttons| Job {
         title: title.into(),
         step: step.into(),
+        shown: (Shown::Beginning, Message::Nothing),
         elapsed: elapsed.into(),
         state,
         buttons,
@@ -70,13 +71,6 @@ fn jobs<'a>() -> Element<'a, Message> {
     tray(
         2,
         vec![
-            job(
-                "Sara Benítez could not start",
-                "No room on vdesktop3: it has 2.1 GB free and the desktop needs 4 GB. Free memory there.",
-                "0:03",
-                JobState::Failed,
-                vec![button::primary("Try again").on_press(Message::Nothing)],
-            ),
             job(
                 "Start 28 desktops",
                 "Step 3 of 4, starting. 23 ready.",
@@ -90,6 +84,13 @@ fn jobs<'a>() -> Element<'a, Message> {
                 "2:10",
                 JobState::Running(Some(0.44)),
                 cancel(),
+            ),
+            job(
+                "Sara Benítez could not start",
+                "No room on vdesktop3: it has 2.1 GB free and the desktop needs 4 GB. Free memory there.",
+                "0:03",
+                JobState::Failed,
+                vec![button::primary("Try again").on_press(Message::Nothing)],
             ),
             job("Create 3 desktops", "Done", "0:04", JobState::Done, vec![]),
         ],

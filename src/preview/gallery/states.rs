@@ -8,7 +8,7 @@ use crate::theme::icon;
 use crate::theme::{Theme, Tone, style};
 use crate::widget::dialog::{Destructive, confirm};
 use crate::widget::field::field;
-use crate::widget::jobs::{Job, JobState, job};
+use crate::widget::jobs::{Job, JobState, Shown, job};
 use crate::widget::raise::{DIALOG, raise};
 use crate::widget::toast::{Kind, strip, toast};
 use crate::widget::{Element, button, notice, skeleton, tip};
@@ -59,6 +59,7 @@ fn running<'a>() -> Job<'a, Message> {
     Job {
         title: "Start 27 desktops, Aula N2M2".into(),
         step: "Step 3 of 4, waiting for the desktops to answer. 23 ready.".into(),
+        shown: (Shown::Beginning, Message::Nothing),
         elapsed: "0:41".into(),
         state: JobState::Running(Some(0.82)),
         buttons: vec![button::default("Cancel").on_press(Message::Nothing)],
@@ -112,7 +113,7 @@ fn backend<'a>() -> Element<'a, Message> {
         "Backend unreachable",
         strip(
             icon::WIFI_OFF,
-            "Not connected.".into(),
+            "Reconnecting.".into(),
             "As of 10:42, next try in 4 s".into(),
             button::default("Try now").on_press(Message::Nothing),
         ),

@@ -3,7 +3,7 @@
 use iced::widget::{column, container, row, space, stack, svg};
 use iced::{Center, Fill, Length, Padding};
 
-use super::{ADDRESS, Connect, Kind, Message, NEW_PASSWORD, PASSWORD, REPEATED, Step, TRUST, USER};
+use super::{ADDRESS, Connect, Kind, Libvirt, Message, NEW_PASSWORD, PASSWORD, REPEATED, Step, TRUST, USER};
 use crate::preferences::{Appearance, Preferences};
 use crate::screen::problems;
 use crate::theme::icon::{self, icon};
@@ -19,17 +19,24 @@ use crate::widget::{Element, button, checkbox, label, notice};
 use crate::words::{self, Language, connect as texts};
 
 impl Connect {
-    /// The whole window. `libvirt` says whether libvirt answers on this computer.
+    /// The whole window. `libvirt` says whether it is on this computer.
     #[must_use]
     pub fn view<'a>(
         &'a self,
         preferences: &Preferences,
         window: iced::Size,
-        libvirt: bool,
+        libvirt: Libvirt,
     ) -> Element<'a, Message> {
         let body = match &self.step {
             Step::Where => self.place(libvirt),
-            Step::Trust { fingerprint, changed } => self.trust(&fingerprint.to_string(), *changed),
+            Step::Trust { fingerprint, changed } => {
+                let url = self.url();
+                let (title, detail) = match changed {
+                    true => (texts::changed(&url), texts::changed_detail()),
+                    false => (texts::is_this(&url), texts::is_this_detail()),
+                };
+                self.trust(&fingerprint.to_string(), title, detail)
+            }
             Step::SignIn { .. } => self.sign_in_form(),
             Step::NewPassword { .. } => self.new_password_form(),
         };
@@ -116,7 +123,7 @@ impl Connect {
             .into()
     }
 
-    fn place(&self, libvirt: bool) -> Element<'_, Message> {
+    fn place(&self, libvirt: Libvirt) -> Element<'_, Message> {
         let choice = |kind, glyph, name: String, why: String, more: Option<Element<'static, Message>>| {
             let face = container(icon(glyph, 20.0)).center(40).style(move |t: &Theme| {
                 let (fill, ink) =
@@ -139,8 +146,8 @@ impl Connect {
         });
         let found = match (cfg!(feature = "direct"), libvirt) {
             (false, _) => (icon::BAN, texts::here_not_built()),
-            (true, true) => (icon::CPU, texts::here_libvirt()),
-            (true, false) => (icon::SERVER, texts::here_no_libvirt()),
+            (true, Libvirt::Answers) => (icon::CPU, texts::here_libvirt()),
+            (true, Libvirt::Missing) => (icon::SERVER, texts::here_no_libvirt()),
         };
         let found = row![icon(found.0, 14.0).style(style::caption), label::caption(found.1)]
             .spacing(8)
@@ -157,16 +164,10 @@ impl Connect {
         .into()
     }
 
-    fn trust<'a>(&'a self, fingerprint: &str, changed: bool) -> Element<'a, Message> {
-        let url = self.url();
-        let (title, detail) = if changed {
-            (texts::changed(&url), texts::changed_detail())
-        } else {
-            (texts::is_this(&url), texts::is_this_detail())
-        };
+    fn trust<'a>(&'a self, fingerprint: &str, title: String, detail: String) -> Element<'a, Message> {
         let head = row![
             icon(icon::SERVER, 18.0).style(style::second),
-            label::mono(url).size(13).width(Fill),
+            label::mono(self.url()).size(13).width(Fill),
             label::tag(Some(icon::KEY_ROUND), "TLS")
         ];
         let card = column![

@@ -1,7 +1,7 @@
 //! What can be done with a desktop in each state. The backend decides this; the app needs to know which buttons to
 //! offer.
 
-use sarrio_model::{BatchAction, DesktopState, StateName};
+use sarrio_model::{BatchAction, Desktop, DesktopState, Role, StateName, User};
 
 /// What Enter does with a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,15 @@ pub(super) fn main(state: &DesktopState) -> Option<Main> {
         StateName::Paused => Some(Main::Resume),
         StateName::Stopped | StateName::Failed => Some(Main::Start),
         _ => None,
+    }
+}
+
+/// Whether `me` may make templates from a desktop: teachers from their own, managers from what they see.
+pub(super) fn may_make_template(me: &User, desktop: &Desktop) -> bool {
+    match me.role {
+        Role::Administrator | Role::Manager => true,
+        Role::Teacher => desktop.owner.id == me.id,
+        Role::Student => false,
     }
 }
 

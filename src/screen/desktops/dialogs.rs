@@ -2,7 +2,7 @@
 
 use iced::Fill;
 use iced::widget::{column, container};
-use sarrio_model::{BatchAction, DesktopId, Sharing};
+use sarrio_model::{BatchAction, Desktop, DesktopId, Sharing};
 
 use super::{Desktops, Message, Modal, NAME, TemplateForm, actions, can};
 use crate::screen::problems;
@@ -21,7 +21,7 @@ impl Desktops {
         let content = match self.modal.as_ref()? {
             Modal::Menu { id, at } => at_point(self.menu(*id, scene), *at, Message::Closed),
             Modal::Delete { ids, typed, working } => {
-                let what = deleting(ids, typed, *working, scene);
+                let what = Destructive { working: *working, ..deleting(ids, typed, scene) };
                 let content =
                     dialog::confirm(what, Message::DeleteTyped, Message::Closed, Message::DeleteSent);
                 dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
@@ -89,7 +89,8 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
     let act = |action| states.iter().any(|s| can(action, s)).then(|| Message::Do(action, ids.to_vec()));
     let one = (ids.len() == 1).then(|| ids.first().copied()).flatten();
     let opens = one.filter(|_| states.first().is_some_and(|s| actions::main(s) == Some(actions::Main::Open)));
-    let off = one.filter(|_| states.first().is_some_and(|s| s.is_off()));
+    let may_make_template = |d: &Desktop| d.state.is_off() && actions::may_make_template(scene.me, d);
+    let template = one.filter(|id| scene.live.desktop(*id).is_some_and(may_make_template));
     let grows = one.filter(|id| scene.live.desktop(*id).is_some_and(super::grow::can_grow));
     let stops = states.iter().any(|s| can(BatchAction::Stop, s));
     let deletes = states.iter().any(|s| can(BatchAction::Delete, s));
@@ -103,7 +104,7 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
         item(Some(icon::POWER_OFF), texts::force_off(), stops.then(|| Message::ForceOffAsked(ids.to_vec())))
             .danger(),
         item(Some(icon::PENCIL), words::common::rename(), one.map(Message::RenameAsked)).keys("F2").apart(),
-        item(Some(icon::LAYERS), texts::make_template(), off.map(Message::TemplateAsked)),
+        item(Some(icon::LAYERS), texts::make_template(), template.map(Message::TemplateAsked)),
         item(
             Some(icon::HARD_DRIVE),
             texts::grow(),
@@ -120,13 +121,13 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
     ]
 }
 
-fn deleting<'a>(ids: &[DesktopId], typed: &'a str, working: bool, scene: Scene<'_>) -> Destructive<'a> {
+fn deleting<'a>(ids: &[DesktopId], typed: &'a str, scene: Scene<'_>) -> Destructive<'a> {
     let desktops: Vec<_> = ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
     let title = match desktops.as_slice() {
         [one] => texts::delete_question_one(one.name.as_str()),
         many => texts::delete_question(many.len()),
     };
-    let size = |d: &sarrio_model::Desktop| {
+    let size = |d: &Desktop| {
         d.system_disk().and_then(|d| d.actual_size).map_or_else(String::new, |s| words::bytes(s.0))
     };
     Destructive {
@@ -141,7 +142,7 @@ fn deleting<'a>(ids: &[DesktopId], typed: &'a str, working: bool, scene: Scene<'
         kept: Some(texts::deleted_where()),
         verb: texts::delete_n(desktops.len()),
         typed,
-        working,
+        working: false,
     }
 }
 

@@ -39,7 +39,7 @@ impl Desktops {
             (Message::RenameAnswered(id, Ok(_)), modal) => {
                 let asking =
                     matches!(modal, Some(Modal::Rename { id: own, working: true, .. }) if *own == id);
-                return self.close_if(asking);
+                return if asking { self.close() } else { Action::None };
             }
             (
                 Message::RenameAnswered(id, Err(problem)),
@@ -85,7 +85,7 @@ impl Desktops {
             (Message::TemplateAnswered(id, Ok(_)), modal) => {
                 let asking =
                     matches!(modal, Some(Modal::Template { id: own, form }) if form.working && *own == id);
-                return self.close_if(asking);
+                return if asking { self.close() } else { Action::None };
             }
             (Message::TemplateAnswered(id, Err(problem)), Some(Modal::Template { id: own, form }))
                 if form.working && *own == id =>
@@ -154,10 +154,8 @@ impl Desktops {
             _ => None,
         };
         match (reply, asking) {
-            (Ok(_), asking) => {
-                let asking = asking.is_some();
-                self.close_if(asking)
-            }
+            (Ok(_), Some(_)) => self.close(),
+            (Ok(_), None) => Action::None,
             (Err(problem), Some(form)) => {
                 form.refused(problem);
                 Action::None

@@ -6,9 +6,9 @@ use sarrio_model::{
     BatchAction, Boot, Desktop, DesktopState, DiskRole, Firmware, NewerImage, NewerImageKind, Video,
 };
 
-use super::{Desktops, Message, can, grow};
+use super::{Desktops, Message, actions, can, grow};
 use crate::screen::problems;
-use crate::screen::{Scene, desktop_status, progress_of};
+use crate::screen::{Scene, status_of};
 use crate::theme::icon;
 use crate::theme::{MONO, Tone, style};
 use crate::widget::button::{self, Button};
@@ -42,7 +42,7 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
         let body = column![note, body];
         return panel::panel(panel::EDITED, head, body, Some(foot.spacing(8).into()));
     }
-    let state = desktop_status(&desktop.state, progress_of(desktop, scene.live), scene.now);
+    let state = status_of(desktop, scene.live, scene.now);
     let shown = screen.picture.as_ref().filter(|(id, _)| *id == desktop.id).map(|(_, picture)| picture);
     let mut body = column![
         container(picture::picture(shown, PICTURE.0, PICTURE.1, Some(state))).padding([0, 16]),
@@ -62,11 +62,15 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
     let busy = desktop.operation.is_some();
     let foot = row![
         button::default(words::common::edit()).icon(icon::SLIDERS_HORIZONTAL).on_press(Message::EditPressed),
-        button::default(texts::make_template()).icon(icon::LAYERS).act(if off && !busy {
-            Ok(Message::TemplateAsked(desktop.id))
-        } else {
-            Err(texts::template_needs_off())
-        }),
+        button::default(texts::make_template()).icon(icon::LAYERS).act(
+            if !actions::may_make_template(scene.me, desktop) {
+                Err(texts::template_needs_teacher())
+            } else if off && !busy {
+                Ok(Message::TemplateAsked(desktop.id))
+            } else {
+                Err(texts::template_needs_off())
+            }
+        ),
         space().width(Fill),
         button::icon_only(icon::TRASH_2, words::common::delete()).kind(button::Kind::Danger).act(
             if off && !busy {
@@ -173,6 +177,7 @@ fn newer_image<'a>(desktop: &'a Desktop, newer: &'a NewerImage) -> Element<'a, M
     let note = |title, text| notice::note(Tone::Caution, icon::TRIANGLE_ALERT, Some(title), text, vec![]);
     let (title, advice) = match newer.kind {
         NewerImageKind::Outdated => return note(texts::outdated_snapshot(), texts::outdated_delete(file)),
+        NewerImageKind::Empty => return note(texts::empty_snapshot(), texts::empty_delete(file)),
         NewerImageKind::Overlay if desktop.state.place().is_some() => (
             texts::newer_snapshot(),
             texts::newer_commit_running(desktop.id.to_string(), file, newer.own.shell_word()),

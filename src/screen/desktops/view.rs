@@ -6,7 +6,7 @@ use sarrio_model::{BatchAction, Desktop, DesktopId};
 
 use super::{Desktops, FILTER, Message, TABLE, actions, can, column as at, counted, dialogs, side_panel};
 use crate::backend::live::StateFilter;
-use crate::screen::{Scene, Screen, desktop_status, progress_of};
+use crate::screen::{Scene, Screen, status_of};
 use crate::theme::icon;
 use crate::theme::{MEDIUM, MONO, style};
 use crate::widget::button::{self, Button};
@@ -241,7 +241,7 @@ fn columns(width: f32) -> Vec<(usize, Column)> {
 fn cell<'a>(desktop: &'a Desktop, column: usize, scene: Scene<'a>) -> Element<'a, Message> {
     let figure = |words: String| elide(words).font(MONO).size(12.0).right().into();
     match column {
-        at::STATE => pill(desktop_status(&desktop.state, progress_of(desktop, scene.live), scene.now)),
+        at::STATE => pill(status_of(desktop, scene.live, scene.now)),
         at::NAME => elide(desktop.name.as_str()).font(MEDIUM).width(Fill).into(),
         at::OWNER => elide(desktop.owner.name.as_str()).width(Fill).into(),
         at::TEMPLATE => elide(desktop.template_name.as_ref().map_or("–", |n| n.as_str()))

@@ -1,12 +1,12 @@
 //! Changing how a host is reached: its address, port, account, or jump host. The pinned keys stay; a key that is not pinned
-//! is compared first.
+//! is compared first, and a person who trusts another key than before is warned.
 
 use iced::widget::column;
 use sarrio_model::{
-    EditHypervisor, HostKey, HostKeys, Hypervisor, HypervisorId, Problem, Revision, SshTarget,
+    Connection, EditHypervisor, HostKeys, Hypervisor, HypervisorId, Problem, Revision, SshTarget,
 };
 
-use super::keys::{Comparison, Whose};
+use super::keys::{Comparison, Pinned, Whose};
 use super::ssh_fields::{Part, SshFields};
 use crate::backend::request::{Answer, Reply};
 use crate::screen::problems;
@@ -22,8 +22,7 @@ const SEND: &str = "host.reach";
 pub(super) struct Form {
     id: HypervisorId,
     name: String,
-    pinned: HostKey,
-    pinned_of_jump_host: Option<HostKey>,
+    pinned: Pinned,
     ssh: SshFields,
     password: String,
     comparison: Option<Comparison>,
@@ -64,14 +63,11 @@ pub(super) enum Next {
 impl Form {
     /// Opens it for a host that is reached over SSH.
     pub(super) fn of(host: &Hypervisor) -> Option<Self> {
-        let sarrio_model::Connection::Ssh { target, host_key, jump_key } = &host.connection else {
-            return None;
-        };
+        let Connection::Ssh { target, .. } = &host.connection else { return None };
         Some(Self {
             id: host.id,
             name: host.name.to_string(),
-            pinned: host_key.clone(),
-            pinned_of_jump_host: jump_key.clone(),
+            pinned: Pinned::of(&host.connection)?,
             ssh: SshFields::of(target),
             password: String::new(),
             comparison: None,
@@ -123,9 +119,9 @@ impl Form {
             }
             Message::Probed(target, Ok(Answer::HostKeys(keys))) => {
                 self.asked = None;
-                let pinned_of_jump_host = self.pinned_of_jump_host.as_ref();
-                self.comparison = Comparison::of_new(target.clone(), keys, &self.pinned, pinned_of_jump_host);
-                return match self.comparison {
+                self.comparison = Comparison::with_pinned(target.clone(), keys, &self.pinned);
+                return match &self.comparison {
+                    Some(comparison) if comparison.has_other_key() => Next::Focus(dialog::CANCEL),
                     Some(_) => Next::Focus(SEND),
                     // The backend has both keys pinned and checks them.
                     None => self.edit(target, None, revision),
@@ -146,7 +142,7 @@ impl Form {
         let (host_key, jump_key) = match confirmed {
             Some(keys) => (Some(keys.host_key), keys.jump_key),
             // A jump host at another address presented the pinned key.
-            None => (None, target.jump.as_ref().and(self.pinned_of_jump_host.clone())),
+            None => (None, target.jump.as_ref().and(self.pinned.jump_key().cloned())),
         };
         let edit = EditHypervisor {
             revision,
@@ -167,18 +163,19 @@ impl Form {
         closed: M,
     ) -> Element<'_, M> {
         let working = self.asked.is_some();
-        let mut buttons = vec![button::default(words::common::cancel()).on_press(closed.clone())];
+        let mut buttons =
+            vec![button::default(words::common::cancel()).id(dialog::CANCEL).on_press(closed.clone())];
         let (body, go) = match &self.comparison {
-            None => (self.fields(), texts::continue_to_key()),
+            None => (self.fields(), button::primary(texts::continue_to_key())),
             Some(comparison) => {
                 buttons.insert(
                     0,
                     button::ghost(words::common::back()).icon(icon::ARROW_LEFT).on_press(send(Message::Back)),
                 );
-                (comparison.view(texts::compare_again(&self.name), Message::Pasted), texts::trust())
+                (comparison.view(&self.name, Message::Pasted), comparison.trust())
             }
         };
-        buttons.push(button::primary(go).id(SEND).working(working).on_press(send(Message::Next)));
+        buttons.push(go.id(SEND).working(working).on_press(send(Message::Next)));
         let mut body = column![body].spacing(14);
         if let Some(problem) = &self.problem {
             body = body.push(problems::note(problem));

@@ -120,7 +120,7 @@ impl SshFields {
         typed: impl Fn(Part, String) -> M + Copy + 'a,
         submit: M,
     ) -> Element<'a, M> {
-        self.part(Part::Jump, &self.jump, texts::jump(), typed, submit).placeholder("user@gateway:22").into()
+        self.part(Part::Jump, &self.jump, texts::jump(), typed, submit).placeholder("user@host:22").into()
     }
 
     fn part<'a, M: Clone + 'a>(

@@ -218,7 +218,7 @@ impl Hypervisors {
                 dialog::modal(form, dialog::FORM, 48.0, Message::Closed)
             }
             Modal::NewKey { id, comparison, working } => {
-                let body = comparison.view(texts::compare_again(name(*id)), Message::KeyPasted);
+                let body = comparison.view(&name(*id), Message::KeyPasted);
                 let content = dialog::form(
                     texts::key_title(name(*id)),
                     Message::Closed,
@@ -226,7 +226,7 @@ impl Hypervisors {
                     None,
                     vec![
                         button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed),
-                        button::primary(texts::trust()).working(*working).on_press(Message::KeyTrusted),
+                        comparison.trust().working(*working).on_press(Message::KeyTrusted),
                     ],
                     scene.window.height,
                 );

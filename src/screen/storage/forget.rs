@@ -105,7 +105,10 @@ impl Forget {
             Some(contents) if contents.things.is_empty() => {
                 body = body.push(label::caption(texts::forget_empty()));
             }
-            Some(contents) => body = body.push(list(&contents.things)),
+            Some(contents) => {
+                let count = label::strong(texts::forget_count(contents.things.len()));
+                body = body.push(count).push(list(&contents.things));
+            }
             None if self.problem.is_none() => body = body.push(skeleton::rows(3)),
             None => {}
         }

@@ -5,6 +5,7 @@ use iced::{Center, Fill, FillPortion, Padding};
 use sarrio_model::{DesktopId, StoragePath};
 
 use super::{BIN, DIRECTORY, Extent, ForgetEvent, Form, Message, Modal, NAME, Storage, Tab, lists};
+use crate::backend::live::Live;
 use crate::screen::problems;
 use crate::screen::{Layer, Scene, hint_of, say};
 use crate::theme::icon::{self, icon};
@@ -48,7 +49,7 @@ impl Storage {
             );
         }
         for some in paths.chunks(across) {
-            cards = cards.push(card_row(some.iter().map(|p| card(p)), across, 12.0));
+            cards = cards.push(card_row(some.iter().map(|p| card(p, scene.live)), across, 12.0));
         }
         let add = button::primary(texts::add()).icon(icon::PLUS).on_press(Message::AddPathPressed);
         let top = row![label::caption(texts::explain()).width(Fill), add].align_y(Center);
@@ -272,9 +273,9 @@ impl Storage {
     }
 }
 
-fn card(path: &StoragePath) -> Element<'_, Message> {
+fn card<'a>(path: &'a StoragePath, live: &Live) -> Element<'a, Message> {
     let id = path.id;
-    let (name, act) = if path.things == 0 {
+    let (name, act) = if live.is_empty(id) {
         (texts::remove(), Ok(Message::RemoveAsked(id)))
     } else if path.hosts.iter().any(|host| host.usable) {
         (texts::remove(), Err(texts::remove_in_use()))
@@ -297,7 +298,7 @@ fn card(path: &StoragePath) -> Element<'_, Message> {
     if let (Some(total), Some(free)) = (path.total, path.free) {
         let used = total.0.saturating_sub(free.0);
         let share = used as f32 / total.0.max(1) as f32;
-        let right: Element<'_, Message> = if share >= 0.95 {
+        let right: Element<'a, Message> = if share >= 0.95 {
             row![
                 icon(icon::TRIANGLE_ALERT, 12.0).style(style::danger),
                 label::caption(texts::free(words::bytes(free.0))).style(style::danger)
@@ -326,7 +327,7 @@ fn card(path: &StoragePath) -> Element<'_, Message> {
         ));
     }
     let usable = path.hosts.iter().filter(|h| h.usable).count();
-    lines = lines.push(label::caption(texts::lies_on(path.things, usable)));
+    lines = lines.push(label::caption(texts::lies_on(live.things_on(id), usable)));
     let takes = row![
         checkbox::checkbox(
             path.desktops,

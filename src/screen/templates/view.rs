@@ -203,7 +203,7 @@ impl Templates {
                     .padding(Padding::from([0, 16]).bottom(14)),
             );
         }
-        body = body.push(panel::section(self.who(template, mine)));
+        body = body.push(panel::section(self.who(template, scene.me)));
         body = body.push(panel::section(origin(template, scene)));
         body = body.push(panel::section(machine(template)));
         if template.desktops + template.children > 0 {
@@ -245,7 +245,8 @@ impl Templates {
         panel::panel(panel::DETAIL, head, body, Some(foot.spacing(8).into()))
     }
 
-    fn who<'a>(&'a self, template: &'a Template, mine: bool) -> Element<'a, Message> {
+    fn who<'a>(&'a self, template: &'a Template, me: &User) -> Element<'a, Message> {
+        let mine = may_change(template, me);
         let one = |sharing, glyph, name: String, why: String| {
             let words = row![
                 icon(glyph, 16.0).style(style::second),

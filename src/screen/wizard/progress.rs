@@ -14,7 +14,7 @@ use sarrio_model::{Desktop, DesktopState, OperationState, Problem};
 
 use super::{Message, Wizard};
 use crate::backend::live::{self, StateFilter};
-use crate::screen::{Scene, desktop_status, hint_of, progress_of, say};
+use crate::screen::{Scene, hint_of, say, status_of};
 use crate::theme::icon::{self, icon};
 use crate::theme::{STRONG, Theme, Tone, style};
 use crate::widget::card_row::card_row;
@@ -167,7 +167,7 @@ fn failure<'a>(what: String, problem: &Problem) -> Element<'a, Message> {
 /// One of the desktops; a press shows it in the table.
 fn card<'a>(desktop: &'a Desktop, scene: Scene<'a>) -> Element<'a, Message> {
     let failed = matches!(desktop.state, DesktopState::Failed { .. });
-    let status = desktop_status(&desktop.state, progress_of(desktop, scene.live), scene.now);
+    let status = status_of(desktop, scene.live, scene.now);
     let host = desktop.host_name.as_ref().map_or("", |n| n.as_str());
     let words = column![
         elide(desktop.name.as_str()).font(STRONG).width(Fill),

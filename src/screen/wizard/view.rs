@@ -25,7 +25,7 @@ impl Wizard {
     pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let (title, body, foot) = match self.step {
             Step::Template => (texts::template_title(), self.source_step(scene), self.foot(texts::next())),
-            Step::Name => (texts::name_title(), self.name_step(scene), self.foot(texts::next())),
+            Step::Name => (texts::name_title(), self.name_step(), self.foot(texts::next())),
             Step::Hardware => (texts::hardware_title(), self.hardware_step(scene), self.foot(texts::next())),
             Step::Review => {
                 let count = self.count();
@@ -107,7 +107,7 @@ impl Wizard {
             .into()
     }
 
-    fn name_step<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+    fn name_step(&self) -> Element<'_, Message> {
         let count = self.count();
         let example = match self.name.parse::<sarrio_model::Name>() {
             Ok(name) if count > 1 => texts::numbered(
@@ -137,7 +137,7 @@ impl Wizard {
         ]
         .spacing(16)
         .max_width(620);
-        if scene.me.role == sarrio_model::Role::Administrator && self.owner_names.len() > 1 {
+        if self.owner_names.len() > 1 {
             let chosen = self.owner_ids.iter().position(|id| *id == self.owner);
             let look = Look {
                 name: Some(texts::owner().into()),

@@ -10,6 +10,24 @@ use iced::{Point, Task};
 use super::ROW;
 use crate::widget::click_area::Click;
 
+/// Which part of a row was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The checkbox at its beginning.
+    Checkbox,
+    /// All the rest.
+    Cells,
+}
+
+/// What the selection does when the cursor moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selection {
+    /// It stays.
+    Kept,
+    /// It reaches from where it began to the cursor.
+    Extended,
+}
+
 /// A movement of the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Go {
@@ -50,15 +68,15 @@ pub enum Message<Id> {
         row: usize,
         /// Where and how.
         click: Click,
-        /// Whether it was on the checkbox.
-        on_check: bool,
+        /// Which part of it.
+        part: Part,
     },
     /// The cursor moves.
     Went {
         /// How.
         go: Go,
-        /// Whether the selection is extended.
-        extend: bool,
+        /// What that does to the selection.
+        selection: Selection,
     },
     /// Space: the row at the cursor.
     Selected,
@@ -216,9 +234,9 @@ impl<Id: Copy + Eq + Hash> State<Id> {
                 // Sorting waited for the pointer to leave.
                 quiet(if hovered { Event::Quiet } else { Event::OrderChanged })
             }
-            Message::Pressed { row, click, on_check } => quiet(self.pressed(row, click, on_check, ids)),
-            Message::Went { go, extend } => {
-                let event = self.went(go, extend, ids);
+            Message::Pressed { row, click, part } => quiet(self.pressed(row, click, part, ids)),
+            Message::Went { go, selection } => {
+                let event = self.went(go, selection, ids);
                 (event, self.reveal(table, ids))
             }
             Message::Selected => {
@@ -272,7 +290,7 @@ impl<Id: Copy + Eq + Hash> State<Id> {
         }
     }
 
-    fn pressed(&mut self, row: usize, click: Click, on_check: bool, ids: &[Id]) -> Event<Id> {
+    fn pressed(&mut self, row: usize, click: Click, part: Part, ids: &[Id]) -> Event<Id> {
         let Some(id) = ids.get(row).copied() else { return Event::Quiet };
         if click.modifiers.shift() {
             self.cursor = Some(id);
@@ -280,7 +298,7 @@ impl<Id: Copy + Eq + Hash> State<Id> {
             return Event::SelectionChanged;
         }
         self.cursor = Some(id);
-        if on_check || click.modifiers.command() {
+        if part == Part::Checkbox || click.modifiers.command() {
             self.flip(id);
             self.anchor = Some(id);
             return Event::SelectionChanged;
@@ -295,7 +313,7 @@ impl<Id: Copy + Eq + Hash> State<Id> {
         if click.double { Event::Activated(id) } else { Event::Moved }
     }
 
-    fn went(&mut self, go: Go, extend: bool, ids: &[Id]) -> Event<Id> {
+    fn went(&mut self, go: Go, selection: Selection, ids: &[Id]) -> Event<Id> {
         let Some(last) = ids.len().checked_sub(1) else { return Event::Quiet };
         let page = ((self.height / ROW) as isize - 1).max(1);
         let here = self.cursor.and_then(|id| ids.iter().position(|i| *i == id));
@@ -307,7 +325,7 @@ impl<Id: Copy + Eq + Hash> State<Id> {
             (Go::Page(by), Some(at)) => at.saturating_add_signed(by * page).min(last),
         };
         self.cursor = ids.get(to).copied();
-        if extend {
+        if selection == Selection::Extended {
             self.extend(ids);
             return Event::SelectionChanged;
         }

@@ -3,15 +3,15 @@ use iced::{Point, Task};
 
 use super::*;
 
-fn went(state: &mut State<u32>, ids: &[u32], go: Go, extend: bool) -> Event<u32> {
-    let (event, task): (_, Task<()>) = state.update("t", Message::Went { go, extend }, ids);
+fn went(state: &mut State<u32>, ids: &[u32], go: Go, selection: Selection) -> Event<u32> {
+    let (event, task): (_, Task<()>) = state.update("t", Message::Went { go, selection }, ids);
     drop(task);
     event
 }
 
 fn press(row: usize, modifiers: Modifiers) -> Message<u32> {
     let click = Click { at: Point::ORIGIN, window: Point::ORIGIN, right: false, modifiers, double: false };
-    Message::Pressed { row, click, on_check: false }
+    Message::Pressed { row, click, part: Part::Cells }
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn of_a_hundred_thousand_rows_only_those_in_view_are_built() {
     let (first, last) = state.window(ids.len());
     assert_eq!((first, last), (49_998, 50_023));
     assert_eq!(state.window(3), (3, 3));
-    assert_eq!(went(&mut state, &ids, Go::Last, false), Event::Moved);
+    assert_eq!(went(&mut state, &ids, Go::Last, Selection::Kept), Event::Moved);
     assert_eq!(state.window(ids.len()).1, 100_000);
 }
 
@@ -31,12 +31,12 @@ fn of_a_hundred_thousand_rows_only_those_in_view_are_built() {
 fn shift_and_arrows_select_from_where_they_began() {
     let ids: Vec<u32> = (0..10).collect();
     let mut state = State::default();
-    went(&mut state, &ids, Go::By(1), false);
-    went(&mut state, &ids, Go::By(1), false);
-    went(&mut state, &ids, Go::By(1), true);
-    went(&mut state, &ids, Go::By(1), true);
+    went(&mut state, &ids, Go::By(1), Selection::Kept);
+    went(&mut state, &ids, Go::By(1), Selection::Kept);
+    went(&mut state, &ids, Go::By(1), Selection::Extended);
+    went(&mut state, &ids, Go::By(1), Selection::Extended);
     assert_eq!(state.selected_of(&ids), 3);
-    went(&mut state, &ids, Go::First, true);
+    went(&mut state, &ids, Go::First, Selection::Extended);
     let mut selected: Vec<_> = state.selected().iter().copied().collect();
     selected.sort_unstable();
     assert_eq!(selected, [0, 1]);

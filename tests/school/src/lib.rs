@@ -102,6 +102,7 @@ impl School {
             directory: "/srv/nas".parse()?,
             desktops: true,
             templates: true,
+            reuse: false,
         };
         school.client.storage().add(&nas).await?;
         Ok(school)

@@ -221,7 +221,13 @@ async fn a_path_that_is_missing_full_or_not_mounted_is_told(
     let h1 = school.lab.host(1);
     let add = async |directory: &str| {
         let directory = directory.parse().expect("a path of this test");
-        let new = NewStoragePath { name: Name::lossy("Small"), directory, desktops: true, templates: true };
+        let new = NewStoragePath {
+            name: Name::lossy("Small"),
+            directory,
+            desktops: true,
+            templates: true,
+            reuse: false,
+        };
         school.client.storage().add(&new).await
     };
     let missing = refused_with(add("/srv/small").await, Code::StorageNotMounted)?;
@@ -287,6 +293,7 @@ async fn names_go_through_everything_unharmed(school: &School, template: &Templa
         directory: directory.parse()?,
         desktops: true,
         templates: true,
+        reuse: false,
     };
     let path = client.storage().add(&new).await?;
     let iso = format!("{directory}/{}.iso", HARD[1]);

@@ -7,8 +7,9 @@ use sarrio_model::{
     Bytes, Name, Noun, Problem,
     problem::{
         BackendFailed, BodyNotJson, BodyTooLarge, BodyTooSlow, ContentTypeMissing, CursorWrong,
-        DatabaseFailed, ImageSizeMissing, LibvirtRefused, NotAllowed, PathHasNoRoom, SessionEnded,
-        SomethingElseIsDone, TooManySignIns, VcpusOutOfRange, WebSocketNeeded, WrongNameOrPassword,
+        DatabaseFailed, HostCall, ImageSizeMissing, LibvirtRefused, NotAllowed, PathHasNoRoom, Said,
+        SessionEnded, SomethingElseIsDone, StoreTask, TooManySignIns, VcpusOutOfRange, WebSocketNeeded,
+        WrongNameOrPassword,
     },
 };
 use serde_json::{Map, Value};
@@ -27,8 +28,8 @@ impl IntoResponses for AsksHost {
         all.add(
             LibvirtRefused {
                 host: Name::lossy("vdesktop1"),
-                call: "starting a desktop",
-                message: "operation failed".to_owned(),
+                call: HostCall::Start,
+                why: Said { text: "operation failed".to_owned() }.into(),
             },
             "The host or its storage refused",
         );
@@ -107,7 +108,7 @@ pub(super) fn of_route(method: &str, path: &str, operation: &Value) -> Map<Strin
         "The backend failed. Its log has the cause, under the id in `request`",
     );
     all.add(
-        logged(DatabaseFailed { doing: "list desktops" }.into()),
+        logged(DatabaseFailed { task: StoreTask::Read }.into()),
         "The database or a host does not answer",
     );
     all.0

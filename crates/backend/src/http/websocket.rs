@@ -84,7 +84,16 @@ pub(crate) async fn gone(socket: &mut WebSocket) -> Ending {
     Ending::Gone
 }
 
-/// Closes the socket with a close code, and with the code and detail of a problem as the reason.
+/// The code of a problem, and the key of its message where that names nothing: then the client says it in the person's
+/// language.
+fn head(problem: &Problem) -> String {
+    match problem.message.as_deref().filter(|message| message.arguments.is_empty()) {
+        Some(message) => format!("{} {}", problem.code, message.key),
+        None => problem.code.to_string(),
+    }
+}
+
+/// Closes the socket with a close code, and with the code, key and detail of a problem as the reason.
 pub(crate) async fn close(mut socket: WebSocket, why: Ending) {
     let frame = match why {
         Ending::Gone => return,
@@ -96,7 +105,7 @@ pub(crate) async fn close(mut socket: WebSocket, why: Ending) {
         Ending::Problem(problem) => {
             // The reason of a close frame has at most 123 bytes.
             let mut reason = String::new();
-            for c in format!("{}: {}", problem.code, problem.detail).chars() {
+            for c in format!("{}: {}", head(&problem), problem.detail).chars() {
                 if reason.len() + c.len_utf8() > 120 {
                     break;
                 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::{Stream, StreamExt};
 use sarrio_client::Signal;
-use sarrio_model::{Change, Code, DesktopState, Frame, Problem, Role, Seq, Topic};
+use sarrio_model::{Change, Code, DesktopState, Frame, Problem, Role, Seq, Topic, problem::SessionEnded};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::UnixStream,
@@ -205,7 +205,7 @@ async fn a_connection_ends_with_its_session_and_is_not_made_again() {
     assert!(matches!(signal(&mut signals).await, Signal::Connected { .. }));
     marta.sign_out().await.unwrap();
     let Signal::Lost(problem) = signal(&mut signals).await else { panic!("not lost") };
-    assert_eq!(problem.code, Code::NotSignedIn);
+    assert_eq!(problem, SessionEnded.problem(), "it is told by a key, for every language");
     assert!(signals.next().await.is_none());
 }
 

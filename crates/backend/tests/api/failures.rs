@@ -61,7 +61,7 @@ pub(crate) async fn the_cause_of_a_database_error_is_logged_once_with_the_id_tha
 
     let problem = school.admin.media().list(&PageQuery::default()).await.unwrap_err();
     assert_eq!((problem.code, problem.status), (Code::StoreUnavailable, 503));
-    assert_eq!(problem.detail, "Could not count media.");
+    assert_eq!(problem.detail, "Could not read from the database.");
     let id = problem.request.unwrap();
     let lines = log.lines_with(&id);
     let causes: Vec<_> = lines.iter().filter(|line| line.contains("could not count media: ")).collect();

@@ -301,6 +301,7 @@ pub(crate) fn nas() -> NewStoragePath {
         directory: "/srv/nas".parse().unwrap(),
         desktops: true,
         templates: true,
+        reuse: false,
     }
 }
 

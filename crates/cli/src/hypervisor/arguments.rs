@@ -3,7 +3,7 @@
 use clap::Args;
 use sarrio_model::{AccountName, Connection, HostAddress, Name, SshDestination, SshError, SshTarget};
 
-use crate::outcome::Failure;
+use crate::{ask::PasswordFrom, outcome::Failure};
 
 /// One host.
 #[derive(Debug, Args)]
@@ -105,7 +105,32 @@ pub(super) struct NewWay {
     pub(super) has_new_jump_host: bool,
 }
 
+/// The source of the password that --password and --password-stdin ask for.
+macro_rules! password_from {
+    ($arguments:ty) => {
+        impl $arguments {
+            pub(super) fn password_from(&self) -> Option<PasswordFrom> {
+                (self.password || self.password_stdin).then(|| PasswordFrom::flag(self.password_stdin))
+            }
+        }
+    };
+}
+password_from!(Add);
+password_from!(Edit);
+
 impl Edit {
+    /// The options that change something.
+    pub(super) const OPTIONS: &str = "--name, --address, --port, --user, --jump, --password, --viewer-address, \
+                                      --network, --pin";
+
+    /// Whether no option asks for a change.
+    pub(super) fn changes_nothing(&self) -> bool {
+        let Self { name, address, port, user, jump, viewer_address, network, pin, .. } = self;
+        let way = address.is_some() || port.is_some() || user.is_some() || jump.is_some();
+        let more = name.is_some() || viewer_address.is_some() || network.is_some();
+        !way && !more && !pin && self.password_from().is_none()
+    }
+
     /// How the host is reached after the change, if the flags change it or ask for the host's key.
     pub(super) fn new_way(&self, now: &Connection) -> Result<Option<NewWay>, Failure> {
         let changes =
@@ -154,6 +179,20 @@ mod tests {
             edit: Edit,
         }
         <Line as clap::Parser>::try_parse_from([&["edit", "h1"], flags].concat()).unwrap().edit
+    }
+
+    #[test]
+    fn each_option_that_the_message_names_is_a_change_and_the_other_ones_are_none() {
+        assert!(flags(&[]).changes_nothing());
+        assert!(flags(&["--jump-fingerprint", "SHA256:x"]).changes_nothing());
+        for option in Edit::OPTIONS.split(", ") {
+            let given = match option {
+                "--password" | "--pin" => vec![option],
+                "--port" => vec![option, "22"],
+                _ => vec![option, "x"],
+            };
+            assert!(!flags(&given).changes_nothing(), "{option}");
+        }
     }
 
     #[test]

@@ -3,7 +3,12 @@
 use sarrio_client::Client;
 use sarrio_model::{HostAddress, HostKey, HostKeys, SshTarget};
 
-use crate::{ask, connect::Context, outcome::Failure, output::remark};
+use crate::{
+    ask::{self, Answers},
+    connect::Context,
+    outcome::Failure,
+    output::remark,
+};
 
 /// The expected fingerprints, from flags.
 pub(super) struct Wanted<'a> {
@@ -40,15 +45,17 @@ fn confirm(
             "{address} shows the host key {shown}, not {wanted}; nothing was done."
         ))),
         // Answering yes without looking would defeat the comparison.
-        None if !context.yes && !ask::is_terminal() => Err(Failure::Usage(format!(
-            "{address} shows the host key {shown}. Compare it with what ssh-keygen -lf prints at the console of {address}, then \
+        None if context.answers == Answers::FromPerson && !ask::is_terminal() => {
+            Err(Failure::Usage(format!(
+                "{address} shows the host key {shown}. Compare it with what ssh-keygen -lf prints at the console of {address}, then \
              confirm it with {option} {shown}."
-        ))),
+            )))
+        }
         None => {
             remark(format_args!("{address} shows the host key\n  {shown}"));
             ask::confirm(
                 &format!("Is this what ssh-keygen -lf prints at the console of {address}?"),
-                context.yes,
+                context.answers,
             )
         }
     }

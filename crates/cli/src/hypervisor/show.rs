@@ -72,7 +72,7 @@ pub(super) fn show(host: &Hypervisor) -> Table {
     table.maybe("Reason", reason);
     table.property("Where", place(&host.connection));
     if let Connection::Ssh { target, host_key, jump_key } = &host.connection {
-        table.property("Host key", host_key.fingerprint());
+        table.property("Host key", host_key.as_ref().map_or("not confirmed", HostKey::fingerprint));
         table.maybe("Through", target.jump.as_ref());
         table.maybe("Its host key", jump_key.as_ref().map(HostKey::fingerprint));
     }

@@ -1,6 +1,6 @@
 //! Making the folders and disks of new desktops, in batches.
 
-use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, StorageDir};
+use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, StorageDir};
 use sarrio_model::{
     BatchAction, Caller, Desktop, DesktopId, DesktopState, Disk, OperationKind, Problem, Progress, Role,
     Scope, Unit, UserRef,
@@ -25,6 +25,9 @@ const AT_ONCE: usize = 50;
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct MakeFolders {
     desktops: Vec<DesktopId>,
+    /// How many of them, from the first, may have a folder. Older memos do not say it: then all may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    begun: Option<usize>,
     /// Whether they are started once they are made.
     start: bool,
     caller: Requester,
@@ -43,7 +46,13 @@ impl MakeFolders {
     /// The work that makes these desktops and, where `start` is set, starts them in `caller`'s name.
     pub(super) fn new(desktops: Vec<DesktopId>, start: bool, caller: &Caller) -> Self {
         let caller = Requester { user: caller.user.clone(), role: caller.role, direct: caller.direct };
-        Self { desktops, start, caller }
+        Self { desktops, begun: Some(0), start, caller }
+    }
+
+    /// Those that may have a folder, in the order in which they are made. The last is deleted first.
+    pub(crate) fn begun(&self) -> &[DesktopId] {
+        let count = self.begun.unwrap_or(self.desktops.len());
+        self.desktops.get(..count).unwrap_or(&self.desktops)
     }
 
     /// Starts what was made, where the person who asked for it still may.
@@ -113,9 +122,9 @@ async fn require_path(run: &Run, work: &mut MakeFolders) -> Result<(), Problem> 
 
 async fn make_folders(run: &Run, work: &mut MakeFolders) -> Result<(), Problem> {
     let total = work.desktops.len() as u64;
-    let mut done = 0;
+    let mut done = 0_usize;
     let mut measured: Option<Disk> = None;
-    for ids in work.desktops.chunks(AT_ONCE) {
+    for ids in work.desktops.clone().chunks(AT_ONCE) {
         if run.cancelled.is_cancelled() {
             return Err(Run::cancellation());
         }
@@ -141,12 +150,19 @@ async fn make_folders(run: &Run, work: &mut MakeFolders) -> Result<(), Problem> 
         }
         let folders: Vec<Folder> =
             desktops.iter().map(|desktop| folder(run, &dir, desktop, measured.as_ref())).collect();
+        // The memo names them before the host can make any.
+        let before = work.begun;
+        work.begun = Some(work.begun().len().max(done + ids.len()));
+        run.remember(work).await?;
         let outcomes = run.change(host.api.make_folders(&dir, &folders)).await?;
+        if matches!(outcomes, Err(HostError::NotMounted(_) | HostError::ForeignPath(_))) {
+            work.begun = before;
+        }
         for outcome in outcomes.map_err(|why| why.problem(&host.name))? {
             outcome.map_err(|why| why.problem(&host.name))?;
         }
-        done += ids.len() as u64;
-        run.progress(Progress { done, total, unit: Unit::Desktops });
+        done += ids.len();
+        run.progress(Progress { done: done as u64, total, unit: Unit::Desktops });
     }
     Ok(())
 }
@@ -190,14 +206,17 @@ fn folder(run: &Run, dir: &StorageDir, desktop: &Desktop, base: Option<&Disk>) -
     }
 }
 
-/// Deletes the folders for good: nobody has used them yet.
+/// Deletes the folders for good, the last one first: nobody has used them yet.
 async fn unmake_folders(run: &Run, work: &mut MakeFolders) -> Result<(), Problem> {
-    for id in &work.desktops {
-        let Some(desktop) = run.engine.store.desktop(*id).await? else { continue };
-        let dir = storage::require_dir(&run.engine, desktop.path).await?;
-        let host = run.host_for_paths(&[desktop.path]).await?;
-        storage::discard(&host, &dir, &storage::desktop_folder(&dir, *id), &storage::recycled(&dir, *id))
-            .await?;
+    while let Some(id) = work.begun().last().copied() {
+        if let Some(desktop) = run.engine.store.desktop(id).await? {
+            let dir = storage::require_dir(&run.engine, desktop.path).await?;
+            let host = run.host_for_paths(&[desktop.path]).await?;
+            let (folder, bin) = (storage::desktop_folder(&dir, id), storage::recycled(&dir, id));
+            storage::discard(&host, &dir, &folder, &bin).await?;
+        }
+        work.begun = Some(work.begun().len() - 1);
+        run.remember(work).await?;
     }
     Ok(())
 }

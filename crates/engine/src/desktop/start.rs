@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, Domain, DomainEnd, DomainRun, HostError};
 use sarrio_model::{
     Code, Desktop, DesktopState, DiskRole, Epoch, HostState, HypervisorId, MiB, Noun, OperationKind, Problem,
+    StoragePathId,
     problem::{
         HostConnecting, HostInMaintenance, HostNotAnswering, HostNotLookedAt, HostNotReaching,
         StartHasNoHost, StartedBySomebodyElse, StartedUnderOtherEpoch,
@@ -98,13 +99,18 @@ async fn choose_host(run: &Run, work: &mut Start) -> Result<(), Problem> {
             run.engine.hosts.first_contact_made().await;
             choose_host_now(run, work).await
         }
+        Err(problem) if problem.code == Code::NoHost => {
+            // A path that it reads may be mounted again since it was last looked at.
+            let desktop = require(run, work.subject.desktop).await?;
+            run.engine.look_for_mounts(&paths_of(run, &desktop).await?).await?;
+            choose_host_now(run, work).await
+        }
         chosen => chosen,
     }
 }
 
-async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
-    let desktop = require(run, work.subject.desktop).await?;
-    let need = Need { memory: desktop.hardware.memory, vcpus: desktop.hardware.vcpus, spice: true };
+/// The storage paths that the disks of a desktop read.
+async fn paths_of(run: &Run, desktop: &Desktop) -> Result<Vec<StoragePathId>, Problem> {
     let mut paths = Vec::new();
     for disk in &desktop.disks {
         for path in storage::paths_below(&run.engine, disk.id).await? {
@@ -113,8 +119,14 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
             }
         }
     }
+    Ok(paths)
+}
+
+async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
+    let desktop = require(run, work.subject.desktop).await?;
+    let need = Need { memory: desktop.hardware.memory, vcpus: desktop.hardware.vcpus, spice: true };
     let mut reads = Vec::new();
-    for path in paths {
+    for path in paths_of(run, &desktop).await? {
         reads.extend(run.engine.store.storage_path(path).await?);
     }
     let rows = run.engine.store.hypervisors().await?;

@@ -18,7 +18,13 @@ impl Engine {
     /// Nobody answers, or the jump host refuses.
     pub async fn probe(&self, _: Permit<AddHypervisor>, probe: HostProbe) -> Result<HostKeys, Problem> {
         let name = Name::lossy(probe.target.address.as_str());
-        self.0.connector.host_keys(&probe.target).await.map_err(|why| why.problem(&name))
+        let keys = self.0.connector.host_keys(&probe.target).await;
+        keys.map_err(|why| {
+            let mut problem = contact::of_contact(&name, &why, "ssh.user");
+            let field = problem.field.take();
+            problem.field = field.and_then(|field| Some(format!("target.{}", field.strip_prefix("ssh.")?)));
+            problem
+        })
     }
 
     /// All checks of a host that is not added yet. With a password our key is installed there first.

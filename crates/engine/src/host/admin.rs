@@ -31,13 +31,16 @@ impl Engine {
         crate::storage::host_removed(&self.0, host.id).await
     }
 
-    /// All checks of a host, now.
+    /// All checks of a host, now. What it shows of the storage paths is remembered.
     ///
     /// # Errors
     /// It was removed.
     pub async fn doctor(&self, permit: Permit<MayEdit>) -> Result<Vec<Check>, Problem> {
         let (_, host) = permit.take();
         let handle = self.0.hosts.require(host.id)?;
+        if handle.is_up() {
+            crate::storage::look_at_paths(&self.0, &handle).await?;
+        }
         Ok(handle.api.check(&self.directories().await?, host.network.as_deref()).await)
     }
 

@@ -35,7 +35,10 @@ pub(super) fn check_row(
 
 /// Two rows for one host would let one desktop run twice.
 fn is_same_host(a: &Connection, b: &Connection) -> bool {
-    a.host_key() == b.host_key()
+    match (a, b) {
+        (Connection::Local, Connection::Local) => true,
+        _ => a.host_key().is_some() && a.host_key() == b.host_key(),
+    }
 }
 
 /// Installs Sarrio's key with the password of the account, where the host is reached over SSH.
@@ -45,7 +48,7 @@ pub(super) async fn install_key(
     connection: &Connection,
     password: &SecretString,
 ) -> Result<(), Problem> {
-    let Connection::Ssh { target, host_key, jump_key } = connection else { return Ok(()) };
+    let Connection::Ssh { target, host_key: Some(host_key), jump_key } = connection else { return Ok(()) };
     let pinned = HostKeys { host_key: host_key.clone(), jump_key: jump_key.clone() };
     let installed = engine.connector.install_key(target, &pinned, password).await;
     installed.map_err(|why| of_contact(name, &why, "password"))
@@ -77,9 +80,13 @@ pub(super) async fn try_to_sign_in(
     let why = match link {
         Link::Up | Link::Down(HostError::NoLibvirt(_) | HostError::Deadline { .. }) => return Ok(()),
         Link::Down(why) => why,
-        Link::Connecting => HostError::Unreachable(format!("no answer within {} s", LIMIT.as_secs())),
+        Link::Connecting => {
+            HostError::Unreachable(problem::NoAnswerInTime { seconds: LIMIT.as_secs() }.into())
+        }
     };
-    let Connection::Ssh { target, host_key, .. } = connection else { return Err(why.problem(name)) };
+    let Connection::Ssh { target, host_key: Some(host_key), .. } = connection else {
+        return Err(why.problem(name));
+    };
     if why == HostError::KeyChanged {
         let (address, pinned) = (target.address.clone(), host_key.fingerprint().to_owned());
         return Err(problem::PinnedKeyNotShown { address, pinned, host: name.clone() }.at("host_key"));
@@ -87,13 +94,26 @@ pub(super) async fn try_to_sign_in(
     Err(of_contact(name, &why, "ssh.user"))
 }
 
-/// A failure of the first contact, with the field that caused it; `sign_in` is the one for a refused sign-in.
-fn of_contact(name: &Name, why: &HostError, sign_in: &str) -> Problem {
-    let field = match why {
-        HostError::KeyChanged | HostError::KeyUnusable(_) => "host_key",
-        HostError::JumpKeyChanged(_) | HostError::JumpKeyUnknown(_) => "jump_key",
-        HostError::Unreachable(_) | HostError::Deadline { .. } | HostError::Lost { .. } => "ssh.address",
-        _ => sign_in,
-    };
-    why.problem(name).at(field)
+/// A failure of the first contact, with the field that caused it; `sign_in` is the one for a refused sign-in. Nobody tries
+/// again by itself here.
+pub(super) fn of_contact(name: &Name, why: &HostError, sign_in: &str) -> Problem {
+    let host = name.clone();
+    match why.clone() {
+        HostError::Unreachable(why) => problem::HostNotReached { host, why: *why }.at("ssh.address"),
+        HostError::Lost { .. } | HostError::Deadline { .. } => {
+            problem::HostNotReached { host, why: problem::NoAnswer.into() }.at("ssh.address")
+        }
+        HostError::PortSilent { address, port } => {
+            problem::PortNotReached { host, address, port: port.to_string() }.at("ssh.port")
+        }
+        HostError::JumpHostInTheWay { jump, why } => {
+            problem::JumpHostNotPassed { host, jump, why: *why }.at("ssh.jump")
+        }
+        HostError::JumpSignIn { .. } => why.problem(name).at("ssh.jump"),
+        HostError::KeyChanged | HostError::KeyUnknown | HostError::KeyUnusable(_) => {
+            why.problem(name).at("host_key")
+        }
+        HostError::JumpKeyChanged(_) | HostError::JumpKeyUnknown(_) => why.problem(name).at("jump_key"),
+        _ => why.problem(name).at(sign_in),
+    }
 }

@@ -15,11 +15,11 @@ use std::{
 };
 
 use sarrio_hypervisor::{HostEvent, Hypervisor as Handle};
-use sarrio_model::{
-    DesktopId, HostLoad, HostState, Hypervisor, HypervisorId, Name, Noun, Problem, StoragePathId,
-    problem::NoHostReachesPath,
+use sarrio_model::{DesktopId, HostLoad, HostState, Hypervisor, HypervisorId, Name, Noun, Problem};
+use tokio::{
+    sync::{Mutex, Notify, broadcast},
+    time::Instant,
 };
-use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use watch::watch;
@@ -41,6 +41,8 @@ pub(crate) struct Host {
     pub(crate) load: RwLock<Option<HostLoad>>,
     /// Wakes the task that samples the host: it then looks at everything there.
     pub(crate) look_now: Notify,
+    /// When the last look at its storage paths began that something asked for because it needs one. Held during that look.
+    pub(crate) looked_for_paths: Mutex<Option<Instant>>,
     stop: CancellationToken,
 }
 
@@ -124,53 +126,6 @@ impl Hosts {
 }
 
 impl Inner {
-    /// A host that reaches all of these storage paths now, to work on disks there.
-    ///
-    /// # Errors
-    /// Why none does.
-    pub(crate) async fn host_for_paths(&self, paths: &[StoragePathId]) -> Result<Arc<Host>, Problem> {
-        match self.host_for_paths_now(paths).await {
-            Err(problem)
-                if problem.status >= 500 && self.hosts.all().iter().any(|host| host.is_first_contact()) =>
-            {
-                self.hosts.first_contact_made().await;
-                self.host_for_paths_now(paths).await
-            }
-            found => found,
-        }
-    }
-
-    async fn host_for_paths_now(&self, paths: &[StoragePathId]) -> Result<Arc<Host>, Problem> {
-        let mut reaching: Option<Vec<HypervisorId>> = None;
-        let mut problem = NoHostReachesPath.problem();
-        for id in paths {
-            let path = self
-                .store
-                .storage_path(*id)
-                .await?
-                .ok_or_else(|| Problem::not_found(Noun::StoragePath, id))?;
-            if let Some(host) = path.hosts.iter().find(|host| !host.usable)
-                && let Some(why) = &host.problem
-            {
-                problem = why.clone();
-            }
-            let usable: Vec<_> = path.hosts.iter().filter(|h| h.usable).map(|h| h.hypervisor).collect();
-            reaching = Some(match reaching {
-                None => usable,
-                Some(before) => before.into_iter().filter(|id| usable.contains(id)).collect(),
-            });
-        }
-        let mut hosts: Vec<Arc<Host>> = reaching
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|id| self.hosts.get(id))
-            .filter(|h| h.is_up())
-            .collect();
-        // The host with the least to do takes it.
-        hosts.sort_by_key(|host| host.load().map_or(u32::MAX, |load| load.running));
-        hosts.into_iter().next().ok_or(problem)
-    }
-
     /// Asks the host to look at everything again soon.
     pub(crate) fn look_soon(&self, host: HypervisorId) {
         if let Some(host) = self.hosts.get(host) {

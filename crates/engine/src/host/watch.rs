@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use sarrio_hypervisor::{DomainEnd, HostEvent, Link};
 use sarrio_model::{HostState, Hypervisor, Problem};
-use tokio::sync::{Notify, broadcast::error::RecvError};
+use tokio::sync::{Mutex, Notify, broadcast::error::RecvError};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
@@ -22,6 +22,7 @@ pub(crate) fn watch(engine: &Arc<Inner>, row: &Hypervisor) {
         api,
         load: std::sync::RwLock::default(),
         look_now: Notify::new(),
+        looked_for_paths: Mutex::default(),
         stop: CancellationToken::new(),
     });
     engine.hosts.put(host.clone());

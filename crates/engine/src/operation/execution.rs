@@ -3,7 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use sarrio_model::{Code, OperationState, Problem, problem::StepMadeToFail};
+use sarrio_model::{
+    Code, OperationState, Problem,
+    problem::{StepIsGone, StepMadeToFail, Wording},
+};
 use sarrio_store::OperationRow;
 use tokio_util::sync::CancellationToken;
 
@@ -46,7 +49,7 @@ impl<W: Work> Execution<W> {
         row: OperationRow,
         cancelled: CancellationToken,
         faults: Arc<dyn Faults>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Wording> {
         let work = memo::read::<W>(&row.memo)?;
         let steps = W::plan().steps;
         let at = match &row.step {
@@ -54,7 +57,7 @@ impl<W: Work> Execution<W> {
             Some(name) => steps
                 .iter()
                 .position(|step| step.name == name)
-                .ok_or_else(|| format!("there is no step {name} any more"))?,
+                .ok_or_else(|| StepIsGone { step: name.clone() })?,
         };
         let run = Run::new(engine, row.operation.clone(), cancelled, row.touched);
         Ok(Self { run, row, work, steps, at, faults })

@@ -8,7 +8,10 @@
 //! A later Sarrio reads what an earlier one wrote. Whoever changes a work in a way that serde's defaults cannot read makes
 //! [`VERSION`] larger and turns the older form into the new one in [`read`].
 
-use sarrio_model::{Problem, problem::MemoNotWritten};
+use sarrio_model::{
+    Problem,
+    problem::{MemoIsNewer, MemoNotWritten, Said, Wording},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -28,15 +31,16 @@ pub(crate) fn write(work: &impl Serialize) -> Result<Value, Problem> {
 ///
 /// # Errors
 /// Why it cannot be read.
-pub(crate) fn read<W: DeserializeOwned>(memo: &Value) -> Result<W, String> {
+pub(crate) fn read<W: DeserializeOwned>(memo: &Value) -> Result<W, Wording> {
     let (version, work) = match (memo.get("version").and_then(Value::as_u64), memo.get("work")) {
         (Some(version), Some(work)) => (version, work),
         _ => (0, memo),
     };
     if version > VERSION {
-        return Err(format!("it is of version {version}, and this Sarrio reads versions up to {VERSION}"));
+        let (version, most) = (version.to_string(), VERSION.to_string());
+        return Err(MemoIsNewer { version, most }.into());
     }
-    serde_json::from_value(work.clone()).map_err(|why| why.to_string())
+    serde_json::from_value(work.clone()).map_err(|why| Said { text: why.to_string() }.into())
 }
 
 #[cfg(test)]
@@ -48,7 +52,7 @@ mod tests {
         assert_eq!(read::<Vec<u8>>(&write(&[1, 2]).unwrap()), Ok(vec![1, 2]));
         assert_eq!(read::<Vec<u8>>(&json!([1, 2])), Ok(vec![1, 2]));
         let newer = read::<Vec<u8>>(&json!({ "version": 2, "work": [1, 2] })).unwrap_err();
-        assert_eq!(newer, "it is of version 2, and this Sarrio reads versions up to 1");
+        assert_eq!(newer.text, "it is of version 2, and this Sarrio reads versions up to 1");
         assert!(read::<Vec<u8>>(&json!({ "version": 1, "work": "x" })).is_err());
         assert!(read::<Vec<u8>>(&Value::Null).is_err());
     }

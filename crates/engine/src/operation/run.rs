@@ -9,9 +9,10 @@ use sarrio_hypervisor::{HostError, HostResult, ProgressSink};
 use sarrio_model::{
     HypervisorId, Operation, OperationId, Problem, Progress, StoragePathId, problem::OperationCancelled,
 };
+use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
-use super::report::Report;
+use super::{memo, report::Report};
 use crate::{Inner, host::Host, lease};
 
 /// What a step is given.
@@ -100,6 +101,18 @@ impl Run {
             self.set_touched(false);
         }
         Ok(outcome)
+    }
+
+    /// Writes what the work remembers while a step is under way, and not only at its end.
+    ///
+    /// # Errors
+    /// The store's; what was not written is not remembered.
+    pub(crate) async fn remember(&self, work: &(impl Serialize + Sync)) -> Result<(), Problem> {
+        let mut tx = self.engine.store.begin().await?;
+        lease::require(&self.engine, &mut tx).await?;
+        tx.save_memo(self.id, &memo::write(work)?).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Whether the step that is under way may have changed something.

@@ -8,7 +8,7 @@ use std::{
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;
-use sarrio_model::{OperationId, OperationKind, OperationState, Problem};
+use sarrio_model::{OperationId, OperationKind, OperationState, Problem, problem::Wording};
 use sarrio_store::{OperationRow, Store, Tx};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
@@ -24,10 +24,12 @@ const PAUSE: Duration = Duration::from_secs(10);
 pub(crate) struct Kinds {
     /// Runs an operation with the work of its kind, by [`Runner::spawn`].
     pub(crate) begin: fn(&Runner, OperationRow),
+    /// The names of the steps of a kind, in order.
+    pub(crate) steps_of: fn(OperationKind) -> Vec<&'static str>,
     /// For an operation that this version of Sarrio cannot go on with: ends it as failed, with this reason, and frees what it
     /// works on.
     pub(crate) give_up:
-        for<'a> fn(&'a Inner, &'a OperationRow, &'a str) -> BoxFuture<'a, Result<(), Problem>>,
+        for<'a> fn(&'a Inner, &'a OperationRow, &'a Wording) -> BoxFuture<'a, Result<(), Problem>>,
 }
 
 /// Starts operations and keeps what can end them.
@@ -101,6 +103,11 @@ impl Runner {
     /// Runs an operation whose row is committed.
     pub(crate) fn begin(&self, row: OperationRow) {
         (self.kinds.begin)(self, row);
+    }
+
+    /// The names of the steps of a kind of operation, in order.
+    pub(crate) fn steps_of(&self, kind: OperationKind) -> Vec<&'static str> {
+        (self.kinds.steps_of)(kind)
     }
 
     /// Runs an operation as work of this type.

@@ -1,26 +1,31 @@
 //! What an administrator does with storage paths.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use sarrio_hypervisor::{HostError, StorageDir};
 use sarrio_model::{
     Code, EditStoragePath, Name, NewStoragePath, Noun, PathOnHost, Problem, StoragePath, StoragePathId,
     problem::{
-        ChangedByOthers, DirectoryMissing, NoHostForDirectory, PathHoldsThings, StoragePathNameTaken,
-        StoragePathsOverlap, ThingCount,
+        ChangedByOthers, DirectoryMissing, DirectoryWasForgotten, NoHostForDirectory, PathHoldsThings,
+        StoragePathNameTaken, StoragePathsOverlap, ThingCount,
     },
 };
 
 use super::{dir, locks};
 use crate::{
-    Engine,
+    Engine, Inner,
     authz::{AddStoragePath, EditStoragePath as MayEdit, Permit, RemoveStoragePath},
+    host::Host,
 };
 
 impl Engine {
-    /// Adds a directory: the first host that has it and can write it gives it its mark; then every host looks.
+    /// Adds a directory: the first host that has it and can write it gives it its mark; then every host looks. One that was a
+    /// storage path of this site and was forgotten has its mark still, and is that path again.
     ///
     /// # Errors
-    /// No host reaches the directory, it is another site's, or its name or directory is taken.
+    /// No host reaches the directory, it is another site's, its name or directory is taken, or it was forgotten and the
+    /// request does not say that it is used again.
     pub async fn add_storage_path(
         &self,
         permit: Permit<AddStoragePath>,
@@ -49,12 +54,19 @@ impl Engine {
             created: Timestamp::now(),
             revision: sarrio_model::Revision(1),
         };
-        let mut problem = NoHostForDirectory.problem();
-        let directory = dir(engine, &row);
-        let mut marked = false;
         let mut hosts = engine.hosts.all();
         hosts.retain(|host| host.is_up());
         hosts.sort_by(|a, b| a.name.cmp(&b.name));
+        if let Some((host, id)) = forgotten(engine, &hosts, &row).await? {
+            if !new.reuse {
+                return Err(DirectoryWasForgotten { host, directory: row.directory }.at("directory"));
+            }
+            tracing::warn!(path.id = %id, directory = %row.directory, "a forgotten storage path is used again");
+            row.id = id;
+        }
+        let mut problem = NoHostForDirectory.problem();
+        let directory = dir(engine, &row);
+        let mut marked = false;
         for host in hosts {
             // Once it has its mark the other hosts must see that very mark, or they have another directory there.
             let status = match marked {
@@ -137,6 +149,23 @@ impl Engine {
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// Whether the directory of a new storage path was one of this site that was forgotten: the host that shows its mark, and the
+/// path that the mark names.
+async fn forgotten(
+    engine: &Inner,
+    hosts: &[Arc<Host>],
+    new: &StoragePath,
+) -> Result<Option<(Name, StoragePathId)>, Problem> {
+    for host in hosts {
+        // What else is wrong with the directory is told when its mark is written.
+        let Ok(Some(mark)) = host.api.path_mark(&new.directory).await else { continue };
+        if mark.site == engine.site && engine.store.storage_path(mark.path).await?.is_none() {
+            return Ok(Some((host.name.clone(), mark.path)));
+        }
+    }
+    Ok(None)
 }
 
 /// What keeps a directory from becoming a storage path. That it is not there at all is a matter of mounting, too.

@@ -9,6 +9,7 @@ pub(crate) mod image;
 mod layout;
 mod locks;
 pub(crate) mod newer_images;
+mod reach;
 
 use sarrio_hypervisor::StorageDir;
 use sarrio_model::{
@@ -48,30 +49,35 @@ fn put_host(row: &mut StoragePath, host: PathOnHost) {
     }
 }
 
-/// Looks at each storage path from one host. One that comes into use there must show its locks first.
+/// Looks at each storage path from one host.
 pub(crate) async fn look_at_paths(engine: &Inner, host: &Host) -> Result<(), Problem> {
     for path in engine.store.storage_paths().await? {
-        let status = host.api.path_status(&dir(engine, &path)).await;
-        let used = path.hosts.iter().any(|known| known.hypervisor == host.id && known.usable);
-        let problem = match &status {
-            Err(why) => Some(why.problem(&host.name)),
-            Ok(_) if used => None,
-            Ok(_) => locks::reach(engine, &path, host).await.err(),
-        };
-        change_row(engine, path.id, |row| {
-            if let Ok(status) = &status {
-                row.total = Some(status.total);
-                row.free = Some(round(status.free));
-            }
-            let usable = problem.is_none();
-            put_host(
-                row,
-                PathOnHost { hypervisor: host.id, name: host.name.clone(), usable, problem: problem.clone() },
-            );
-        })
-        .await?;
+        look_at_path(engine, host, &path).await?;
     }
     Ok(())
+}
+
+/// Looks at a storage path from one host. One that comes into use there must show its locks first.
+async fn look_at_path(engine: &Inner, host: &Host, path: &StoragePath) -> Result<(), Problem> {
+    let status = host.api.path_status(&dir(engine, path)).await;
+    let used = path.hosts.iter().any(|known| known.hypervisor == host.id && known.usable);
+    let problem = match &status {
+        Err(why) => Some(why.problem(&host.name)),
+        Ok(_) if used => None,
+        Ok(_) => locks::reach(engine, path, host).await.err(),
+    };
+    change_row(engine, path.id, |row| {
+        if let Ok(status) = &status {
+            row.total = Some(status.total);
+            row.free = Some(round(status.free));
+        }
+        let usable = problem.is_none();
+        put_host(
+            row,
+            PathOnHost { hypervisor: host.id, name: host.name.clone(), usable, problem: problem.clone() },
+        );
+    })
+    .await
 }
 
 /// Free space to whole 16 MiB: smaller moves are no news.

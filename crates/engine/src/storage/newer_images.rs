@@ -91,6 +91,7 @@ fn building_on(disks: &[Disk], images: &[ImageInfo], host: HypervisorId) -> Vec<
                 own: disk.file.clone(),
                 file: image.file.clone(),
                 kind: match written {
+                    _ if image.empty => NewerImageKind::Empty,
                     Some(written) if written > image.modified => NewerImageKind::Outdated,
                     _ => NewerImageKind::Overlay,
                 },
@@ -238,6 +239,7 @@ mod tests {
             backing_format: None,
             encrypted: false,
             external_data: false,
+            empty: false,
         }
     }
 

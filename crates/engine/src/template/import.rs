@@ -39,6 +39,13 @@ pub(crate) struct Import {
     size: Option<Bytes>,
 }
 
+impl Import {
+    /// The file that was uploaded for it, while there is one.
+    pub(crate) fn uploaded_file(&self) -> Option<&HostPath> {
+        self.uploaded.then_some(&self.file)
+    }
+}
+
 impl Engine {
     /// Makes a template from a file on a storage path, or prepares one whose image is uploaded next.
     ///

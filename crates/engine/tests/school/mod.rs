@@ -125,6 +125,7 @@ impl School {
                 directory: "/srv/nas".parse().unwrap(),
                 desktops: true,
                 templates: true,
+                reuse: false,
             };
             school.engine.add_storage_path(permit, nas).await.unwrap();
             school
@@ -137,15 +138,20 @@ impl School {
         school
     }
 
+    /// The backend, which was stopped, is started.
+    pub async fn start(&mut self) {
+        self.engine = Engine::start(self.store.clone(), Arc::new(self.fleet.clone()), self.settings.clone())
+            .await
+            .unwrap();
+    }
+
     /// The backend is killed and started again, with these faults in it from now on.
     pub async fn restart(&mut self, faults: Option<Arc<dyn Faults>>) {
         self.engine.stop().await;
         if let Some(faults) = faults {
             self.settings.faults = faults;
         }
-        self.engine = Engine::start(self.store.clone(), Arc::new(self.fleet.clone()), self.settings.clone())
-            .await
-            .unwrap();
+        self.start().await;
         self.until("every host answers again", async || {
             let hosts = self.store.hypervisors().await.unwrap();
             hosts.iter().all(|host| host.state.takes_desktops())

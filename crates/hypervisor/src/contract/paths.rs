@@ -3,7 +3,7 @@ use std::time::Duration;
 use sarrio_model::{SiteId, StoragePathId};
 
 use super::Ground;
-use crate::{HostError, StorageDir};
+use crate::{HostError, PathMark, StorageDir};
 
 pub async fn a_path_is_known_by_its_mark(ground: &Ground) {
     let site = SiteId::new();
@@ -12,7 +12,9 @@ pub async fn a_path_is_known_by_its_mark(ground: &Ground) {
     let not_mounted = Err(HostError::NotMounted(path.directory.clone()));
     assert_eq!(host.path_status(&path).await, not_mounted, "an empty directory is no storage path");
 
+    assert_eq!(host.path_mark(&path.directory).await, Ok(None));
     let marked = host.mark_path(&path).await.unwrap();
+    assert_eq!(host.path_mark(&path.directory).await, Ok(Some(PathMark { path: path.id, site })));
     assert!(marked.free <= marked.total && marked.total.0 > 0);
     host.mark_path(&path).await.unwrap();
     host.path_status(&path).await.unwrap();
@@ -30,6 +32,7 @@ pub async fn a_path_is_known_by_its_mark(ground: &Ground) {
     }
     let nowhere = StorageDir { directory: ground.directory.join("nowhere"), ..path.clone() };
     assert!(host.mark_path(&nowhere).await.is_err(), "a directory that is not there is not made");
+    assert_eq!(host.path_mark(&nowhere.directory).await, Err(HostError::Missing(nowhere.directory.clone())));
     assert!(!host.exists(&path, &nowhere.directory).await.unwrap());
     host.close().await;
 }

@@ -5,7 +5,10 @@ use std::time::Duration;
 use sarrio_hypervisor::{
     CopyDisk, DiskSource, FileAccess, HostError, HostResult, ImageInfo, ProgressSink, StorageDir,
 };
-use sarrio_model::{Bytes, DiskFormat, HostPath, Progress};
+use sarrio_model::{
+    Bytes, DiskFormat, HostPath, Progress,
+    problem::{DiskNeverSmaller, FormatIsOther, HostCall, ImageDamaged, Word},
+};
 
 use super::{code, folders, guarded, images, inside, judge, on_path};
 use crate::session::Session;
@@ -33,7 +36,7 @@ pub async fn make(
     source: &DiskSource,
     size: Option<Bytes>,
 ) -> HostResult<()> {
-    const NAME: &str = "qemu-img create";
+    const NAME: HostCall = HostCall::CreateDisk;
     inside(path, file)?;
     let mut script = on_path(NAME, MAKE, path).arg(file).within(Duration::from_secs(20));
     script.args.extend(folders::words(file, source, size));
@@ -104,14 +107,15 @@ pub async fn copy(
     copy: &CopyDisk,
     progress: ProgressSink,
 ) -> HostResult<()> {
-    const NAME: &str = "qemu-img convert";
+    const NAME: HostCall = HostCall::CopyDisk;
     inside(path, &copy.to)?;
     let from = images::info(session, &copy.from).await?;
     if from.format != copy.from_format {
         return Err(HostError::Image {
             file: copy.from.clone(),
             code: sarrio_model::Code::ImageNotWhatItSays,
-            why: format!("it is {}, not {}", from.format.as_str(), copy.from_format.as_str()),
+            why: FormatIsOther { found: Word(from.format.as_str()), wanted: Word(copy.from_format.as_str()) }
+                .into(),
         });
     }
     // One minute, and a second for each 4 MiB.
@@ -147,7 +151,7 @@ pub async fn copy(
         return Err(HostError::Image {
             file: copy.from.clone(),
             code: sarrio_model::Code::ImageNotWhatItSays,
-            why: "it is damaged or incomplete: qemu-img check finds errors in it".to_owned(),
+            why: ImageDamaged.into(),
         });
     }
     let about = if output.code == code::MISSING { &copy.from } else { &copy.to };
@@ -185,16 +189,14 @@ qemu-img resize -q -f qcow2 -- "$1" "$2"
 
 /// Makes a disk larger.
 pub async fn resize(session: &Session, path: &StorageDir, file: &HostPath, size: Bytes) -> HostResult<()> {
-    const NAME: &str = "qemu-img resize";
+    const NAME: HostCall = HostCall::GrowDisk;
     inside(path, file)?;
     let there = images::info(session, file).await?.virtual_size;
     if there == size {
         return Ok(());
     }
     if there > size {
-        return Err(HostError::WrongState(format!(
-            "{file} has {there} already; a disk never becomes smaller"
-        )));
+        return Err(HostError::WrongState(DiskNeverSmaller { file: file.clone(), size: there }.into()));
     }
     let script = on_path(NAME, RESIZE, path).arg(file).arg(size.0).within(Duration::from_secs(20));
     judge(session.run(script).await?, NAME, path, file).map(drop)
@@ -223,7 +225,7 @@ pub async fn set_access(
     file: &HostPath,
     access: FileAccess,
 ) -> HostResult<()> {
-    const NAME: &str = "changing who may write a base";
+    const NAME: HostCall = HostCall::SetAccess;
     inside(path, file)?;
     let commands = match access {
         FileAccess::ReadOnly => PROTECT,

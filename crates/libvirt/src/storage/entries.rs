@@ -1,7 +1,10 @@
 //! Files and folders of a storage path: whether they exist, moving and deleting them.
 
 use sarrio_hypervisor::{HostError, HostResult, StorageDir};
-use sarrio_model::HostPath;
+use sarrio_model::{
+    HostPath,
+    problem::{HostCall, NotDirectlyInside},
+};
 use std::time::Duration;
 
 use super::{guarded, inside, judge, on_path};
@@ -14,7 +17,7 @@ const EXISTS: &str = guarded!(
 
 /// Whether an entry exists.
 pub async fn exists(session: &Session, path: &StorageDir, entry: &HostPath) -> HostResult<bool> {
-    const NAME: &str = "looking for a file";
+    const NAME: HostCall = HostCall::FindFile;
     inside(path, entry)?;
     let output = session.run(on_path(NAME, EXISTS, path).arg(entry)).await?;
     Ok(judge(output, NAME, path, entry)?.text().trim() == "yes")
@@ -42,7 +45,7 @@ sync "${from%/*}" "${to%/*}"
 
 /// Moves an entry within the path.
 pub async fn rename(session: &Session, path: &StorageDir, from: &HostPath, to: &HostPath) -> HostResult<()> {
-    const NAME: &str = "moving a file";
+    const NAME: HostCall = HostCall::MoveFile;
     inside(path, from)?;
     inside(path, to)?;
     let script = on_path(NAME, RENAME, path).arg(from).arg(to).within(Duration::from_secs(20));
@@ -61,12 +64,12 @@ rm -rf "$1"
 
 /// Deletes a folder or file that is directly in the recycle bin or in `incoming`.
 pub async fn delete_folder(session: &Session, path: &StorageDir, folder: &HostPath) -> HostResult<()> {
-    const NAME: &str = "deleting a folder";
+    const NAME: HostCall = HostCall::DeleteFolder;
     let parent = folder.parent();
     if parent != Some(path.recycle_bin()) && parent != Some(path.incoming()) {
         return Err(HostError::Command {
-            command: NAME,
-            message: format!("{folder} does not lie directly in the recycle bin"),
+            call: NAME,
+            why: NotDirectlyInside { entry: folder.clone(), directory: path.recycle_bin() }.into(),
         });
     }
     let script = on_path(NAME, DELETE, path).arg(folder).within(Duration::from_secs(120)).long();

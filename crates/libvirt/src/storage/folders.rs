@@ -3,13 +3,18 @@
 use std::{fmt::Write as _, time::Duration};
 
 use rand::Rng as _;
-use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, HostResult, Sidecar, StorageDir};
-use sarrio_model::{Bytes, HostPath};
+use sarrio_hypervisor::{
+    DiskSource, Folder, FolderDisk, HostError, HostResult, Reason, Sidecar, StorageDir, said,
+};
+use sarrio_model::{
+    Bytes, HostPath,
+    problem::{DiskHasNoSize, HostCall, NotDirectlyInside},
+};
 
 use super::{guarded, inside, judge, on_path};
 use crate::{script::Output, session::Session};
 
-const NAME: &str = "making folders";
+const NAME: HostCall = HostCall::MakeFolders;
 
 /// How many folders one script makes at most.
 const MOST_AT_ONCE: usize = 250;
@@ -147,19 +152,23 @@ fn end(answer: Option<&str>, folder: &Folder, output: &Output) -> HostResult<()>
 /// Checks that the folder is directly in `desktops` or `templates`, and its disks directly in the folder. Returns which
 /// of the two it is.
 fn check(path: &StorageDir, folder: &Folder) -> HostResult<&'static str> {
-    let wrong = |message: String| Err(HostError::Command { command: NAME, message });
+    let wrong = |why: Reason| Err(HostError::Command { call: NAME, why });
     let kind = match folder.directory.parent() {
         Some(parent) if parent == path.desktops() => "desktops",
         Some(parent) if parent == path.templates() => "templates",
         _ => {
-            return wrong(format!("{} does not lie directly below desktops or templates", folder.directory));
+            let (entry, directory) = (folder.directory.clone(), path.desktops());
+            return wrong(NotDirectlyInside { entry, directory }.into());
         }
     };
     if let Some(disk) = folder.disks.iter().find(|d| d.source == DiskSource::Empty && d.size.is_none()) {
-        return wrong(format!("{} has no size", disk.file));
+        return wrong(DiskHasNoSize { file: disk.file.clone() }.into());
     }
     match folder.disks.iter().find(|disk| disk.file.parent().as_ref() != Some(&folder.directory)) {
-        Some(disk) => wrong(format!("{} does not lie directly in {}", disk.file, folder.directory)),
+        Some(disk) => {
+            let (entry, directory) = (disk.file.clone(), folder.directory.clone());
+            wrong(NotDirectlyInside { entry, directory }.into())
+        }
         None => Ok(kind),
     }
 }
@@ -182,7 +191,7 @@ pub fn words(file: &HostPath, source: &DiskSource, size: Option<Bytes>) -> Vec<S
 /// A sidecar on one line.
 fn line(sidecar: &Sidecar) -> HostResult<String> {
     serde_json::to_string(sidecar)
-        .map_err(|error| HostError::Command { command: "writing a sidecar", message: error.to_string() })
+        .map_err(|error| HostError::Command { call: HostCall::WriteSidecar, why: said(error.to_string()) })
 }
 
 const SIDECAR: &str = guarded!(
@@ -202,6 +211,6 @@ pub async fn write_sidecar(
     sidecar: &Sidecar,
 ) -> HostResult<()> {
     inside(path, folder)?;
-    let script = on_path("writing a sidecar", SIDECAR, path).arg(folder).input(line(sidecar)? + "\n");
-    judge(session.run(script).await?, "writing a sidecar", path, folder).map(drop)
+    let script = on_path(HostCall::WriteSidecar, SIDECAR, path).arg(folder).input(line(sidecar)? + "\n");
+    judge(session.run(script).await?, HostCall::WriteSidecar, path, folder).map(drop)
 }

@@ -1,7 +1,10 @@
 //! What all scripts on a storage path share: the guard, and the meaning of exit codes.
 
 use sarrio_hypervisor::{HostError, HostResult, StorageDir};
-use sarrio_model::HostPath;
+use sarrio_model::{
+    HostPath,
+    problem::{HostCall, NotInside, PathTooLate},
+};
 
 use crate::script::{Output, Script};
 
@@ -13,6 +16,7 @@ pub mod code {
     pub const MISSING: i32 = 73;
     pub const LOCKED: i32 = 74;
     pub const DAMAGED: i32 = 76;
+    pub const TOO_LATE: i32 = 77;
 }
 
 /// A script that works on a storage path: `$dir` is its directory, and the script's arguments begin at `$1`.
@@ -26,7 +30,7 @@ begun=; read -r begun _ </proc/uptime
 IFS= read -r have <"$dir/.sarrio-path" || [ -n "${have:-}" ] || exit 71
 [ "$have" = "$want" ] || exit 71
 read -r now _ </proc/uptime
-[ $((${now%.*} - ${begun%.*})) -lt 8 ] || { echo "the storage path answered too late" >&2; exit 1; }
+[ $((${now%.*} - ${begun%.*})) -lt 8 ] || exit 77
 "#,
             $text
         )
@@ -35,22 +39,23 @@ read -r now _ </proc/uptime
 pub(crate) use guarded;
 
 /// A guarded script on `path`.
-pub fn on_path(name: &'static str, text: &'static str, path: &StorageDir) -> Script {
+pub fn on_path(name: HostCall, text: &'static str, path: &StorageDir) -> Script {
     Script::new(name, text).arg(&path.directory).arg(line(path))
 }
 
 /// The output of a script that succeeded, or its error. `about` is what it worked on.
-pub fn judge(output: Output, name: &'static str, path: &StorageDir, about: &HostPath) -> HostResult<Output> {
+pub fn judge(output: Output, name: HostCall, path: &StorageDir, about: &HostPath) -> HostResult<Output> {
     match output.code {
         0 => Ok(output),
         code::NOT_MOUNTED => Err(HostError::NotMounted(path.directory.clone())),
         code::FOREIGN => Err(HostError::ForeignPath(path.directory.clone())),
+        code::TOO_LATE => Err(HostError::Command { call: name, why: PathTooLate.into() }),
         _ => Err(judge_file(&output, name, about)),
     }
 }
 
 /// The error of a script on one file.
-pub fn judge_file(output: &Output, name: &'static str, about: &HostPath) -> HostError {
+pub fn judge_file(output: &Output, name: HostCall, about: &HostPath) -> HostError {
     let reports = |words: &str| output.stderr.contains(words);
     match output.code {
         code::EXISTS => return HostError::Exists(about.clone()),
@@ -68,7 +73,7 @@ pub fn judge_file(output: &Output, name: &'static str, about: &HostPath) -> Host
     } else if reports("Failed to get") && reports("lock") {
         HostError::Locked(about.clone())
     } else {
-        HostError::Command { command: name, message: output.words() }
+        HostError::Command { call: name, why: output.reason() }
     }
 }
 
@@ -78,8 +83,8 @@ pub fn inside(path: &StorageDir, entry: &HostPath) -> HostResult<()> {
         return Ok(());
     }
     Err(HostError::Command {
-        command: "the storage path",
-        message: format!("{entry} does not lie in {}", path.directory),
+        call: HostCall::WorkOnPath,
+        why: NotInside { entry: entry.clone(), directory: path.directory.clone() }.into(),
     })
 }
 

@@ -5,8 +5,14 @@ use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
-use sarrio_hypervisor::{HostError, HostResult, ImageInfo, StorageDir};
-use sarrio_model::{Bytes, Code, DiskFormat, HostPath};
+use sarrio_hypervisor::{HostError, HostResult, ImageInfo, Reason, StorageDir};
+use sarrio_model::{
+    Bytes, Code, DiskFormat, HostPath,
+    problem::{
+        AnswerNotRead, BackingIsNoPath, BackingNeverEnds, HeaderBroken, HeaderReadDifferently, HostCall,
+        NameNotUsable, NotPlainFile, QcowVersionUnknown,
+    },
+};
 
 use super::{guarded, inside, judge, judge_file, on_path};
 use crate::{script::Script, session::Session};
@@ -24,10 +30,10 @@ stat -c '%s %b %B %.6Y' -- "$1" && head -c 65536 -- "$1" | base64 -w 0
 
 /// Reads the header of one image.
 pub async fn info(session: &Session, file: &HostPath) -> HostResult<ImageInfo> {
-    const NAME: &str = "reading an image's header";
+    const NAME: HostCall = HostCall::ReadHeader;
     let output = session.run(Script::new(NAME, READ).arg(file).within(Duration::from_secs(10))).await?;
     if output.code == 75 {
-        return Err(wrong(file, Code::ImageNotWhatItSays, "it is not a plain file"));
+        return Err(wrong(file, Code::ImageNotWhatItSays, NotPlainFile));
     }
     if output.code != 0 {
         return Err(judge_file(&output, NAME, file));
@@ -35,7 +41,10 @@ pub async fn info(session: &Session, file: &HostPath) -> HostResult<ImageInfo> {
     let text = output.text();
     let (numbers, header) = text.split_once('\n').unwrap_or(("", ""));
     let (Some(stat), Ok(header)) = (Stat::parse(numbers), STANDARD.decode(header.trim())) else {
-        return Err(HostError::Command { command: NAME, message: crate::errors::one_line(&text) });
+        return Err(HostError::Command {
+            call: NAME,
+            why: AnswerNotRead { text: crate::errors::one_line(&text) }.into(),
+        });
     };
     let info = parse(file, &header, &stat)?;
     if info.format == DiskFormat::Qcow2 && !info.encrypted && !info.external_data {
@@ -71,22 +80,22 @@ const CONFIRM: &str = r#"qemu-img info -U --output=json -f qcow2 -- "$1"
 
 /// Checks that QEMU reads the same. It opens neither the backing file nor the data file for this.
 async fn confirm(session: &Session, info: &ImageInfo) -> HostResult<()> {
-    const NAME: &str = "qemu-img info";
+    const NAME: HostCall = HostCall::CheckImage;
     let script = Script::new(NAME, CONFIRM).arg(&info.file).within(Duration::from_secs(10));
     let output = session.run(script).await?;
     if output.code != 0 {
-        return Err(wrong(&info.file, Code::ImageNotWhatItSays, &output.words()));
+        return Err(wrong(&info.file, Code::ImageNotWhatItSays, output.reason()));
     }
     let read: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
     let size = read.get("virtual-size").and_then(serde_json::Value::as_u64);
     if size != Some(info.virtual_size.0) {
-        return Err(wrong(&info.file, Code::ImageNotWhatItSays, "QEMU reads its header differently"));
+        return Err(wrong(&info.file, Code::ImageNotWhatItSays, HeaderReadDifferently));
     }
     Ok(())
 }
 
-fn wrong(file: &HostPath, code: Code, why: &str) -> HostError {
-    HostError::Image { file: file.clone(), code, why: why.to_owned() }
+fn wrong(file: &HostPath, code: Code, why: impl Into<Reason>) -> HostError {
+    HostError::Image { file: file.clone(), code, why: why.into() }
 }
 
 /// Reads the header of a qcow2 image (version 2 or 3). Anything else is a raw image.
@@ -101,11 +110,12 @@ fn parse(file: &HostPath, header: &[u8], stat: &Stat) -> HostResult<ImageInfo> {
         backing_format: None,
         encrypted: false,
         external_data: false,
+        empty: false,
     };
     if !header.starts_with(b"QFI\xfb") {
         return Ok(info);
     }
-    let broken = || wrong(file, Code::ImageNotWhatItSays, "its qcow2 header is broken");
+    let broken = || wrong(file, Code::ImageNotWhatItSays, HeaderBroken);
     let u32_at = |at: usize| {
         header
             .get(at..at + 4)
@@ -129,7 +139,11 @@ fn parse(file: &HostPath, header: &[u8], stat: &Stat) -> HostResult<ImageInfo> {
     info.format = DiskFormat::Qcow2;
     let version = u32_at(4)?;
     if !matches!(version, 2 | 3) {
-        return Err(wrong(file, Code::ImageNotWhatItSays, &format!("it is qcow2 of version {version}")));
+        return Err(wrong(
+            file,
+            Code::ImageNotWhatItSays,
+            QcowVersionUnknown { version: version.to_string() },
+        ));
     }
     info.virtual_size = Bytes(u64_at(24)?);
     info.encrypted = u32_at(32)? != 0;
@@ -142,6 +156,7 @@ fn parse(file: &HostPath, header: &[u8], stat: &Stat) -> HostResult<ImageInfo> {
         info.external_data = u64_at(72)? & 4 != 0;
         at = u32_at(100)? as usize;
     }
+    info.empty = is_empty(stat.length, u32_at(20)?, u32_at(36)?);
     // The extensions, up to the end mark.
     for _ in 0..64 {
         let Ok(kind) = u32_at(at) else { break };
@@ -160,6 +175,14 @@ fn parse(file: &HostPath, header: &[u8], stat: &Stat) -> HostResult<ImageInfo> {
     Ok(info)
 }
 
+/// Whether a qcow2 file is too short for data: behind the header, the table and the block of reference counts and the first
+/// table of clusters, `qemu-img commit` leaves nothing of an overlay.
+fn is_empty(length: Bytes, cluster_bits: u32, first_table: u32) -> bool {
+    let Some(cluster) = 1_u64.checked_shl(cluster_bits).filter(|cluster| *cluster > 0) else { return false };
+    let table = (u64::from(first_table) * 8).div_ceil(cluster);
+    length.0 <= cluster.saturating_mul(3 + table)
+}
+
 // Two KiB are enough for a header, its extensions and the name of its backing file. Each record ends in NUL, which no
 // name contains.
 const ALL: &str = guarded!(
@@ -175,17 +198,20 @@ done' sh {} +
 
 /// Reads the headers of all qcow2 images in a directory and in its subdirectories, one level down.
 pub async fn all(session: &Session, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<ImageInfo>> {
-    const NAME: &str = "reading the headers of images";
+    const NAME: HostCall = HostCall::ReadHeaders;
     inside(path, directory)?;
     let script = on_path(NAME, ALL, path).arg(directory).within(Duration::from_secs(60));
     let text = judge(session.run(script).await?, NAME, path, directory)?.text();
     let mut images = Vec::new();
     for record in text.split('\0').filter(|record| !record.is_empty()) {
-        let damaged = || HostError::Command { command: NAME, message: crate::errors::one_line(record) };
+        let damaged = || HostError::Command {
+            call: NAME,
+            why: AnswerNotRead { text: crate::errors::one_line(record) }.into(),
+        };
         let (file, stat, header) = parse_record(record).ok_or_else(damaged)?;
         let file: HostPath = file.parse().map_err(|_| HostError::Command {
-            command: NAME,
-            message: format!("rename “{}” there: its name cannot be used", crate::errors::one_line(file)),
+            call: NAME,
+            why: NameNotUsable { name: crate::errors::one_line(file) }.into(),
         })?;
         images.push(match parse(&file, &header, &stat) {
             Ok(image) => image,
@@ -216,10 +242,9 @@ pub async fn chain(session: &Session, file: &HostPath) -> HostResult<Vec<ImageIn
             true => backing.parse(),
             false => format!("{}/{backing}", top.file.parent().map_or("".into(), String::from)).parse(),
         };
-        let next: HostPath = next
-            .map_err(|_| wrong(&top.file, Code::ImageHasBacking, "its backing file's name is not a path"))?;
+        let next: HostPath = next.map_err(|_| wrong(&top.file, Code::ImageHasBacking, BackingIsNoPath))?;
         if chain.len() >= LONGEST_CHAIN || chain.iter().any(|image| image.file == next) {
-            return Err(wrong(file, Code::ImageHasBacking, "its backing files never end"));
+            return Err(wrong(file, Code::ImageHasBacking, BackingNeverEnds));
         }
         chain.push(info(session, &next).await?);
     }
@@ -233,7 +258,7 @@ qemu-img info -f qcow2 -- "$1" >/dev/null
 
 /// Whether nothing has it open for writing.
 pub async fn is_free(session: &Session, file: &HostPath) -> HostResult<bool> {
-    const NAME: &str = "trying an image's lock";
+    const NAME: HostCall = HostCall::TryImageLock;
     let output = session.run(Script::new(NAME, LOCK).arg(file).within(Duration::from_secs(10))).await?;
     match output.code {
         0 => Ok(true),
@@ -279,6 +304,14 @@ mod tests {
         let path: HostPath = file.to_str().unwrap().parse().unwrap();
         let bytes = std::fs::read(&file).unwrap();
         parse(&path, &bytes[..bytes.len().min(HEADER)], &NOTHING).unwrap()
+    }
+
+    #[test]
+    fn an_overlay_is_empty_where_its_file_ends_before_any_data() {
+        // As `qemu-img create` and `qemu-img commit` leave one of 8 GiB: four clusters of 64 KiB at most.
+        assert!(is_empty(Bytes(196_616), 16, 16) && is_empty(Bytes(4 << 16), 16, 16));
+        assert!(!is_empty(Bytes((4 << 16) + 1), 16, 16));
+        assert!(!is_empty(Bytes(1), 200, 1), "a header of garbage");
     }
 
     #[test]

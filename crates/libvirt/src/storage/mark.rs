@@ -2,11 +2,33 @@
 
 use std::time::Duration;
 
-use sarrio_hypervisor::{HostResult, PathStatus, StorageDir};
-use sarrio_model::Bytes;
+use sarrio_hypervisor::{HostError, HostResult, PathMark, PathStatus, StorageDir};
+use sarrio_model::{
+    Bytes, HostPath,
+    problem::{AnswerNotRead, HostCall},
+};
 
-use super::{guarded, judge, line, on_path};
+use super::{guarded, judge, judge_file, line, on_path};
 use crate::{script::Script, session::Session};
+
+const READ: &str = r#"[ -d "$1" ] || exit 73
+[ -e "$1/.sarrio-path" ] || exit 0
+head -c 4096 "$1/.sarrio-path"
+"#;
+
+/// What the mark of a directory names, if it has one.
+pub async fn read(session: &Session, directory: &HostPath) -> HostResult<Option<PathMark>> {
+    const NAME: HostCall = HostCall::LookAtPath;
+    let script = Script::new(NAME, READ).arg(directory).within(Duration::from_secs(10));
+    let output = session.run(script).await?;
+    if output.code != 0 {
+        return Err(judge_file(&output, NAME, directory));
+    }
+    match output.text().trim() {
+        "" => Ok(None),
+        mark => serde_json::from_str(mark).map(Some).map_err(|_| HostError::ForeignPath(directory.clone())),
+    }
+}
 
 const WRITE: &str = r#"set -u
 dir=$1 want=$2
@@ -27,7 +49,7 @@ stat -f -c '%S %b %a' "$dir"
 
 /// Writes the mark, if there is none, and makes the folders.
 pub async fn write(session: &Session, path: &StorageDir) -> HostResult<PathStatus> {
-    const NAME: &str = "marking the storage path";
+    const NAME: HostCall = HostCall::MarkPath;
     let script =
         Script::new(NAME, WRITE).arg(&path.directory).arg(line(path)).within(Duration::from_secs(20));
     let output = judge(session.run(script).await?, NAME, path, &path.directory)?;
@@ -49,7 +71,7 @@ stat -f -c '%S %b %a' "$dir"
 
 /// Fails unless the path is mounted and can be written. Returns its space.
 pub async fn status(session: &Session, path: &StorageDir) -> HostResult<PathStatus> {
-    const NAME: &str = "a look at the storage path";
+    const NAME: HostCall = HostCall::LookAtPath;
     let output = session.run(on_path(NAME, STATUS, path).within(Duration::from_secs(10))).await?;
     status_of(&judge(output, NAME, path, &path.directory)?.text())
 }
@@ -57,9 +79,9 @@ pub async fn status(session: &Session, path: &StorageDir) -> HostResult<PathStat
 fn status_of(text: &str) -> HostResult<PathStatus> {
     let numbers: Vec<u64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
     let &[block, total, free] = numbers.as_slice() else {
-        return Err(sarrio_hypervisor::HostError::Command {
-            command: "stat",
-            message: crate::errors::one_line(text),
+        return Err(HostError::Command {
+            call: HostCall::LookAtPath,
+            why: AnswerNotRead { text: crate::errors::one_line(text) }.into(),
         });
     };
     let bytes = |blocks: u64| Bytes(blocks.saturating_mul(block));
@@ -81,7 +103,7 @@ esac
 
 /// Holds the path's lock for a while. Returns `false` where somebody else holds it.
 pub async fn hold_lock(session: &Session, path: &StorageDir, hold: Duration) -> HostResult<bool> {
-    const NAME: &str = "holding the lock of the storage path";
+    const NAME: HostCall = HostCall::HoldLock;
     let script = on_path(NAME, HOLD, path)
         .arg(format!("{}.{:03}", hold.as_secs(), hold.subsec_millis()))
         .within(hold + Duration::from_secs(10));
@@ -102,7 +124,7 @@ exit 0
 
 /// Whether the file system of the path has locks.
 pub async fn locks(session: &Session, path: &StorageDir) -> HostResult<bool> {
-    const NAME: &str = "trying locks";
+    const NAME: HostCall = HostCall::TryLocks;
     let output = session.run(on_path(NAME, LOCKS, path).within(Duration::from_secs(10))).await?;
     Ok(judge(output, NAME, path, &path.directory)?.text().trim() == "locks")
 }

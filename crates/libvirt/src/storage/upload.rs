@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{HostError, HostResult, StorageDir};
-use sarrio_model::{Bytes, HostPath};
+use sarrio_model::{
+    Bytes, HostPath,
+    problem::{HostCall, NotInside},
+};
 use tokio::{io::AsyncWriteExt as _, sync::mpsc};
 
 use super::{guarded, inside, judge, on_path};
 use crate::session::Session;
 
-const NAME: &str = "writing an upload";
+const NAME: HostCall = HostCall::Upload;
 /// How long writing one piece may take.
 const STALL: Duration = Duration::from_secs(60);
 
@@ -48,8 +51,8 @@ pub async fn upload(
     inside(path, file)?;
     if !file.is_within(&path.incoming()) {
         return Err(HostError::Command {
-            command: NAME,
-            message: format!("{file} does not lie in incoming"),
+            call: NAME,
+            why: NotInside { entry: file.clone(), directory: path.incoming() }.into(),
         });
     }
     match write(session, path, file, content).await {

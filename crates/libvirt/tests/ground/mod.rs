@@ -31,7 +31,7 @@ pub fn ssh(host: &Host) -> Connection {
     let line = host.host_key_line().unwrap();
     let (address, line) = line.split_once(' ').unwrap();
     let target = SshTarget::root_at(address.parse().unwrap());
-    Connection::Ssh { target, host_key: line.parse().unwrap(), jump_key: None }
+    Connection::Ssh { target, host_key: Some(line.parse().unwrap()), jump_key: None }
 }
 
 /// A connector that signs in with the lab's key. Its directory is removed when the second value is dropped.

@@ -18,6 +18,8 @@ parts! {
         "the folder {path} on {storage}";
     FileLeft { path: HostPath, storage: Name } = "file-left",
         "the file {path} on {storage}";
+    UnfinishedLeft { path: HostPath, storage: Name } = "unfinished-left",
+        "a directory in {path} on {storage} whose name begins with .making-, which Sarrio removes by itself after a day";
     MoreLeft { more: usize } = "more-left",
         "and {more} more";
 }

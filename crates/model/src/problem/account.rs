@@ -77,9 +77,9 @@ messages! {
     NoSuchPerson = "no-such-person", Invalid,
         "There is no such person.";
     BuiltInNameWrong { name: &'static str, why: String } = "built-in-name-wrong", Internal,
-        "The name {name}: {why}.";
+        "The name {name} cannot be used ({why}).";
     FirstPasswordNotWritten { file: String, why: String } = "first-password-not-written", Internal,
-        "Could not write the first administrator's password into {file}: {why}.",
+        "Could not write the first administrator's password into {file} ({why}).",
         "See whether data_dir has space and is this user's own.";
     CallerIsGone { name: String } = "caller-is-gone", Forbidden,
         "{name} was disabled or removed meanwhile.";

@@ -3,7 +3,9 @@
 use std::{collections::BTreeMap, fmt};
 
 use super::message::{Argument, Message, Wording};
-use crate::{Bytes, DesktopId, HostAddress, HostPath, MiB, Name, StoragePathId, TemplateId, UserName};
+use crate::{
+    AccountName, Bytes, DesktopId, HostAddress, HostPath, MiB, Name, StoragePathId, TemplateId, UserName,
+};
 
 /// A value that a message can name. Its `Display` is English.
 pub trait Argued: fmt::Display + Clone {
@@ -30,6 +32,7 @@ texts! {
     String: "No route to host";
     Name: "Aula 2";
     UserName: "pau";
+    AccountName: "sarrio";
     HostAddress: "vdesktop1.school.example";
     HostPath: "/srv/nas/desktops/a.qcow2";
     DesktopId: "0190163d-8694-739b-aea5-966c26f8ad91";
@@ -42,7 +45,7 @@ impl Argued for &'static str {
         Argument::Text((*self).to_owned())
     }
     fn samples() -> Vec<Self> {
-        vec!["starting a desktop"]
+        vec!["SPICE"]
     }
 }
 

@@ -81,10 +81,10 @@ parts! {
         "Choose one that is there, or make it.";
     GuestsIsolated = "guests-isolated",
         "each desktop can use only its own addresses";
-    GuestsOnOtherBridge { why: String } = "guests-on-other-bridge",
+    GuestsOnOtherBridge { why: Wording } = "guests-on-other-bridge",
         "a desktop there can use another desktop's address: {why}",
         "Use a Linux bridge for desktops, or set rules on the switch yourself.";
-    GuestsNotIsolated { why: String } = "guests-not-isolated",
+    GuestsNotIsolated { why: Wording } = "guests-not-isolated",
         "a desktop there can use another desktop's address: {why}",
         "Install nftables there, and sign in as root: only root may set its rules. Desktops start all the same.";
     NoOtherSite = "no-other-site",

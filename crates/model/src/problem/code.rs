@@ -72,7 +72,7 @@ codes! {
     Busy = "busy", 409, "Something else is being done to it",
         "Wait until that job ends, or cancel it.";
     WrongState = "wrong_state", 409, "Not possible in this state",
-        "See what state it is in, and change that first.";
+        "Try again once its state allows it.";
     Cancelled = "cancelled", 409, "Cancelled",
         "Start it again when you want it.";
     Abandoned = "abandoned", 409, "An administrator abandoned it",
@@ -86,7 +86,7 @@ codes! {
     BackendCertificate = "backend.certificate", 495, "The backend shows another certificate",
         "Ask the administrator whether it was renewed before you trust it.";
     HostUnreachable = "host.unreachable", 503, "The host does not answer",
-        "Check its power and its network cable; Sarrio keeps trying.";
+        "Check its power and its network cable. Sarrio keeps trying each host that was added.";
     HostKeyChanged = "host.key_changed", 502, "The host shows another host key",
         "If you reinstalled it, compare the new fingerprint at its console and pin it. If not, somebody may be intercepting the connection.";
     HostKeyUnknown = "host.key_unknown", 422, "The host's key is not confirmed",
@@ -130,13 +130,13 @@ codes! {
     ImageExternalData = "image.external_data", 422, "The image keeps its data in another file",
         "Merge the two first: qemu-img convert -O qcow2 OLD NEW.";
     StorageNotMounted = "storage.not_mounted", 503, "The storage path is not mounted",
-        "Its mark is missing on the host, so nothing is written there. Mount it, then try again.";
+        "Mount the directory on that host. Until then nothing is written there.";
     StorageNoSpace = "storage.no_space", 507, "No space on the storage path",
         "Empty the recycle bin, or add space.";
     StorageReadOnly = "storage.read_only", 502, "The storage path cannot be written",
         "Mount it writable for the user that Sarrio signs in as.";
     StorageForeign = "storage.foreign", 409, "The directory belongs to another storage path",
-        "Its mark names another path or site. Choose another directory, or delete the file .sarrio-path there if that path was forgotten.";
+        "Its mark names another path or another installation. Choose another directory.";
     StorageNoLocks = "storage.no_locks", 502, "Its locks do not reach between hosts",
         "Mount it with locks on every host (NFS: version 4, or version 3 mounted without the option nolock): only they keep two hosts from writing one disk.";
     StorageInUse = "storage.in_use", 409, "The storage path is in use",

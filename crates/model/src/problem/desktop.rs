@@ -5,28 +5,37 @@ use crate::{MiB, Name};
 
 messages! {
     InRecycleBin { name: Name } = "in-recycle-bin", WrongState,
-        "{name} is in the recycle bin.";
+        "{name} is in the recycle bin.",
+        "Restore it first.";
     InRecycleBinAlready { name: Name } = "in-recycle-bin-already", WrongState,
-        "{name} is in the recycle bin already.";
+        "{name} is in the recycle bin already.",
+        "Nothing needs to be done.";
     NotInRecycleBin { name: Name } = "not-in-recycle-bin", WrongState,
-        "{name} is not in the recycle bin.";
+        "{name} is not in the recycle bin.",
+        "Only what is in the recycle bin can be restored or deleted for good.";
     SomethingElseIsDone { name: Name } = "something-else-is-done", Busy,
         "Something else is being done to {name}.";
     DesktopOnAlready { name: Name } = "desktop-on-already", WrongState,
-        "{name} is on already.";
+        "{name} is on already.",
+        "Nothing needs to be done.";
     DesktopOffAlready { name: Name } = "desktop-off-already", WrongState,
-        "{name} is off already.";
+        "{name} is off already.",
+        "Nothing needs to be done.";
     DesktopNotRunning { name: Name } = "desktop-not-running", WrongState,
-        "{name} does not run.";
+        "{name} does not run.",
+        "Start it first, or resume it where it is paused.";
     DesktopNotPaused { name: Name } = "desktop-not-paused", WrongState,
-        "{name} is not paused.";
+        "{name} is not paused.",
+        "Only a paused desktop can be resumed.";
     DesktopIsOff { name: Name } = "desktop-is-off", WrongState,
         "{name} is off.",
         "Start it first.";
     DesktopIsOn { name: Name } = "desktop-is-on", WrongState,
-        "{name} is on: shut it down first.";
+        "{name} is on.",
+        "Shut it down first.";
     DesktopNotOff { name: Name } = "desktop-not-off", WrongState,
-        "{name} is not off: shut it down first.";
+        "{name} is not off.",
+        "Shut it down first.";
     DesktopCannotGrow { name: Name, state: Word } = "desktop-cannot-grow", WrongState,
         "{name} is {state} now.",
         "Its disks grow while it is off or runs, and not in the recycle bin.";
@@ -80,5 +89,6 @@ messages! {
     BootMediaNeeded = "boot-media-needed", Invalid,
         "To start from media, choose an ISO.";
     BinIsEmpty = "bin-is-empty", StaleRevision,
-        "The recycle bin holds no desktops.";
+        "The recycle bin holds no desktops.",
+        "There is nothing to delete for good.";
 }

@@ -50,10 +50,64 @@ macro_rules! parts {
                     part.wording()
                 }
             }
+
+            impl From<$name> for Box<$crate::problem::Wording> {
+                fn from(part: $name) -> Self {
+                    Box::new(part.wording())
+                }
+            }
         )*
 
         pub(super) const CATALOGUE: &[$crate::problem::Entry] = &[$(
             $crate::problem::Entry { key: $key, code: None, samples: $name::samples },
+        )*];
+    };
+}
+
+/// Declares the phrases of one kind: an enum, each with its key and its words. They are parts of other messages.
+macro_rules! phrases {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $key:literal, $text:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)]
+        pub enum $name {
+            $($variant),*
+        }
+
+        impl $name {
+            fn wording(self) -> $crate::problem::Wording {
+                let (key, text) = match self {
+                    $(Self::$variant => ($key, $text),)*
+                };
+                let message =
+                    $crate::problem::Message { key: key.to_owned(), arguments: Default::default() };
+                $crate::problem::Wording { message, text: text.to_owned(), advice: None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.wording().fmt(f)
+            }
+        }
+
+        impl From<$name> for $crate::problem::Wording {
+            fn from(phrase: $name) -> Self {
+                phrase.wording()
+            }
+        }
+
+        impl $crate::problem::Argued for $name {
+            fn argument(&self) -> $crate::problem::Argument {
+                $crate::problem::Argument::Message(self.wording().message)
+            }
+            fn samples() -> Vec<Self> {
+                vec![$(Self::$variant),*]
+            }
+        }
+
+        pub(super) const CATALOGUE: &[$crate::problem::Entry] = &[$(
+            $crate::problem::Entry { key: $key, code: None, samples: || vec![$name::$variant.wording()] },
         )*];
     };
 }

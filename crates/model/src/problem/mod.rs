@@ -27,14 +27,17 @@ mod client;
 mod desktop;
 mod disk;
 mod host;
+mod host_call;
 mod media;
 mod newer_image;
 mod operation;
 mod placement;
+mod reason;
 mod refusal;
 mod request;
 mod storage;
 mod store;
+mod store_task;
 mod template;
 mod viewer;
 
@@ -46,8 +49,8 @@ pub(crate) use message::known as known_message;
 
 pub use self::{
     abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*,
-    media::*, message::*, newer_image::*, operation::*, placement::*, refusal::*, request::*, storage::*,
-    store::*, template::*, viewer::*,
+    host_call::*, media::*, message::*, newer_image::*, operation::*, placement::*, reason::*, refusal::*,
+    request::*, storage::*, store::*, store_task::*, template::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
@@ -61,14 +64,17 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         desktop::CATALOGUE,
         disk::CATALOGUE,
         host::CATALOGUE,
+        host_call::CATALOGUE,
         media::CATALOGUE,
         newer_image::CATALOGUE,
         operation::CATALOGUE,
         placement::CATALOGUE,
+        reason::CATALOGUE,
         refusal::CATALOGUE,
         request::CATALOGUE,
         storage::CATALOGUE,
         store::CATALOGUE,
+        store_task::CATALOGUE,
         template::CATALOGUE,
         viewer::CATALOGUE,
     ]
@@ -118,6 +124,18 @@ impl Problem {
             field: None,
             request: None,
             message: Some(Box::new(wording.message)),
+        }
+    }
+
+    /// What the reason of a WebSocket's close frame tells: a code, the key of a message that names nothing, and English words.
+    /// Without such a key it is said by its code in other languages.
+    #[must_use]
+    pub fn told_briefly(code: Code, key: Option<&str>, words: &str) -> Self {
+        let entry = key.and_then(|key| catalogue().find(|entry| entry.key == key));
+        let wording = entry.and_then(|entry| (entry.samples)().pop());
+        match wording.filter(|wording| wording.message.arguments.is_empty()) {
+            Some(wording) => Self::of_wording(code, wording),
+            None => Self { message: None, ..Self::of_wording(code, Fact { text: words.to_owned() }.into()) },
         }
     }
 

@@ -16,6 +16,10 @@ messages! {
         "{file} builds on the {role} disk of {name} and was not made by Sarrio, but the disk was written after it: \
          its data was put back already, or is of no use any more.",
         "Do not commit it. Delete {file}, or move it to another directory.";
+    SnapshotIsEmpty { file: HostPath, role: Word, name: Name } = "snapshot-is-empty", NewerImage,
+        "{file} builds on the {role} disk of {name} and was not made by Sarrio. It has no changes any more: its data \
+         was put back already.",
+        "Delete {file}, or move it to another directory.";
     CopyIsNewer { name: Name, file: HostPath, role: Word, word: String, own: String } = "copy-is-newer", NewerImage,
         "{name} last ran from {file}, a copy of its {role} disk that was not made by Sarrio: the copy holds newer \
          data.",

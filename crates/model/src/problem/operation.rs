@@ -16,7 +16,7 @@ messages! {
     OperationOver = "operation-over", WrongState,
         "It is over already.";
     MemoNotWritten { why: String } = "memo-not-written", Internal,
-        "A memo cannot be written: {why}.";
+        "A memo cannot be written ({why}).";
     StepMadeToFail { step: String } = "step-made-to-fail", Internal,
         "The step {step} was made to fail.";
     AnotherBackendRuns = "another-backend-runs", Busy,
@@ -30,10 +30,10 @@ messages! {
     OperationGetsOn = "operation-gets-on", WrongState,
         "It is making progress: it is neither being undone nor waiting for anything.",
         "Cancel it instead; only an operation that hangs can be abandoned.";
-    CannotGoOn { kind: String, name: Name, why: String } = "cannot-go-on", Internal,
+    CannotGoOn { kind: String, name: Name, why: Wording } = "cannot-go-on", Internal,
         "This version of Sarrio cannot go on with {kind} of {name}: {why}.",
         "See whether anything was left behind, delete by hand what is of no use, then try again.";
-    CannotGoOnLeaving { kind: String, name: Name, why: String, left: Reasons } = "cannot-go-on-leaving", Internal,
+    CannotGoOnLeaving { kind: String, name: Name, why: Wording, left: Reasons } = "cannot-go-on-leaving", Internal,
         "This version of Sarrio cannot go on with {kind} of {name}: {why}. It may have left behind: {left}.",
         "See whether anything was left behind, delete by hand what is of no use, then try again.";
     OperationAbandoned { who: String, when: Wording } = "operation-abandoned", Abandoned,

@@ -32,11 +32,11 @@ messages! {
         "The body is {found}, not JSON.",
         "Send JSON with Content-Type: application/json.";
     BodyNotJson { why: String } = "body-not-json", BadRequest,
-        "The body is not JSON: {why}.";
+        "The body is not JSON ({why}).";
     BodyNotOnePiece { why: String } = "body-not-one-piece", BadRequest,
-        "The body is not one piece of JSON: {why}.";
+        "The body is not one piece of JSON ({why}).";
     FieldMisfit { why: String } = "field-misfit", Invalid,
-        "{why}.";
+        "The value is not valid ({why}).";
     WebSocketNeeded = "web-socket-needed", BadRequest,
         "This address is a WebSocket.",
         "Open it with a WebSocket client.";

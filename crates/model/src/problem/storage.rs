@@ -2,7 +2,7 @@
 
 use super::argument::{ThingCount, Word};
 use super::message::Wording;
-use crate::{Bytes, HostPath, Name, StoragePathId};
+use crate::{Bytes, HostPath, Name, Problem, StoragePathId};
 
 messages! {
     NoSuchStoragePath { id: StoragePathId } = "no-such-storage-path", Invalid,
@@ -20,6 +20,10 @@ messages! {
     DirectoryMissing { host: Name, directory: HostPath } = "directory-missing", StorageNotMounted,
         "{host}: there is no directory {directory}.",
         "Make it on the host or mount it there, then try again.";
+    DirectoryWasForgotten { host: Name, directory: HostPath } = "directory-was-forgotten", StorageForeign,
+        "{host}: {directory} was a storage path of this installation before, and was forgotten.",
+        "Add it once more to use it again (in the API with reuse). What lies in it stays there, and Sarrio does not \
+         know of it.";
     LocksNotSeen { host: Name, other: Name, directory: HostPath } = "locks-not-seen", StorageNoLocks,
         "{host} does not see what {other} locks in {directory}.";
     PathHoldsThings { path: Name, things: ThingCount } = "path-holds-things", StorageInUse,
@@ -54,4 +58,12 @@ messages! {
     BaseWasForgotten { path: Name } = "base-was-forgotten", DiskMissing,
         "What it builds on was stored on {path}, which was forgotten.",
         "It cannot be used without that: delete it, or restore the missing image and make the disk whole.";
+}
+
+impl DirectoryWasForgotten {
+    /// Whether a problem says this: then the same request with `reuse` succeeds.
+    #[must_use]
+    pub fn is(problem: &Problem) -> bool {
+        problem.message.as_ref().is_some_and(|message| message.key == "directory-was-forgotten")
+    }
 }

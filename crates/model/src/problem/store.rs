@@ -1,17 +1,18 @@
 //! What the database did not do.
 
 use super::argument::Noun;
+use super::store_task::StoreTask;
 
 messages! {
     ChangedMeanwhile { what: Noun, id: String } = "changed-meanwhile", StaleRevision,
         "The {what} {id} was changed by somebody else meanwhile.";
-    AlreadyThere { doing: &'static str } = "already-there", NameTaken,
-        "Could not {doing}: that name, file or id is there already.";
-    StillNeeded { doing: &'static str } = "still-needed", WrongState,
-        "Could not {doing}: other things are built on it, or what it names is gone.",
+    AlreadyThere = "already-there", NameTaken,
+        "That name, file or id is there already.";
+    StillNeeded = "still-needed", WrongState,
+        "Other things are built on it, or what it names is gone.",
         "Look at both again.";
-    DatabaseFailed { doing: &'static str } = "database-failed", StoreUnavailable,
-        "Could not {doing}.";
+    DatabaseFailed { task: StoreTask } = "database-failed", StoreUnavailable,
+        "Could not {task}.";
     ColumnUnreadable { column: String } = "column-unreadable", Internal,
         "The column {column} holds what this version of Sarrio cannot read.",
         "Update Sarrio: a newer version wrote this.";

@@ -8,9 +8,9 @@ messages! {
         "remote-viewer is not installed on this computer.",
         "Install the package virt-viewer, or save the file and open it elsewhere.";
     ViewerNotStarted { program: String, why: String } = "viewer-not-started", ViewerMissing,
-        "{program} could not be started: {why}.",
+        "{program} could not be started ({why}).",
         "Install virt-viewer again, or save the file and open it elsewhere.";
     ViewerFileNotWritten { path: String, why: String } = "viewer-file-not-written", Internal,
-        "{path} could not be written: {why}.",
+        "{path} could not be written ({why}).",
         "Make room or choose another folder, then try again.";
 }

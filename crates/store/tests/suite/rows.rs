@@ -1,8 +1,8 @@
 //! Rows are read as they were written, with the names and counts of what they refer to.
 
 use sarrio_model::{
-    Bytes, Code, DiskOwner, HostFacts, Media, MediaId, NewerImage, NewerImageKind, OperationKind, Problem,
-    Role, Scope, Sharing, Target, UserRef, problem::NoStoragePathYet,
+    Bytes, Code, Connection, DiskOwner, HostFacts, Media, MediaId, NewerImage, NewerImageKind, OperationKind,
+    Problem, Role, Scope, Sharing, SshTarget, Target, UserRef, problem::NoStoragePathYet,
 };
 use sarrio_store::{PasswordHash, StoreError};
 
@@ -184,5 +184,18 @@ on_both_databases! {
         let mut tx = school.store.begin().await.unwrap();
         tx.insert_template(&other_template).await.unwrap();
         assert!(matches!(tx.insert_disks(&[one, other]).await, Err(StoreError::Taken { .. })));
+    }
+
+    async fn a_host_whose_stored_key_is_none_is_listed_without_it(database: &Database) {
+        let school = database.school().await;
+        let pinned = "UPDATE hypervisors SET connection = '{\"kind\":\"ssh\",\"address\":\"h9\",\"port\":22,\"user\":\"root\",\
+            \"host_key\":{\"line\":\"ssh-ed25519 bm9uc2Vuc2U=\",\"fingerprint\":\"SHA256:x\"}}' WHERE name = 'NAME'";
+        let statement = pinned.replace("NAME", school.hosts[0].name.as_str());
+        database.run(&statement).await;
+        let hosts = school.store.hypervisors().await.unwrap();
+        assert_eq!(hosts.len(), school.hosts.len());
+        let odd = hosts.iter().find(|host| host.id == school.hosts[0].id).unwrap();
+        let target = SshTarget::root_at("h9".parse().unwrap());
+        assert_eq!(odd.connection, Connection::Ssh { target, host_key: None, jump_key: None });
     }
 }

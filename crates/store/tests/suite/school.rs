@@ -8,7 +8,7 @@ use sarrio_model::{
     StoragePath, StoragePathId, Target, Template, TemplateId, TemplateState, User, UserId,
 };
 use sarrio_store::{OperationRow, Part, PasswordHash, Store};
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 
 /// Runs each test on SQLite and, where SARRIO_TEST_POSTGRES is set, on PostgreSQL.
 macro_rules! on_both_databases {
@@ -78,6 +78,15 @@ impl Database {
         if let Some((server, name)) = &self.server {
             run_on(server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
         }
+    }
+
+    /// Runs a statement beside the store.
+    pub async fn run(&self, statement: &str) {
+        if self.server.is_some() {
+            return run_on(&self.url, statement).await;
+        }
+        let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(&mut connection).await.unwrap();
     }
 
     pub async fn school(&self) -> School {

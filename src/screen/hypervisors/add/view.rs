@@ -100,7 +100,7 @@ impl Form {
                 .spacing(6),
             );
         }
-        let toggle = button::link(if self.more { texts::less() } else { texts::more() })
+        let toggle = button::link(if self.more { words::common::less() } else { texts::more() })
             .icon(if self.more { icon::CHEVRON_UP } else { icon::CHEVRON_DOWN })
             .on_press(Message::MoreToggled);
         form = form.push(toggle);
@@ -130,7 +130,7 @@ impl Form {
 
     fn trust(&self) -> Element<'_, Message> {
         match &self.comparison {
-            Some(comparison) => comparison.view(texts::compare(self.ssh.address()), Message::Pasted),
+            Some(comparison) => comparison.view(self.ssh.address(), Message::Pasted),
             None => space().into(),
         }
     }

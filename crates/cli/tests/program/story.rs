@@ -1,114 +1,16 @@
-//! A school that is run by `sarrioctl` alone: the program, with a backend over TLS and hosts in memory.
+//! A school that is run by `sarrioctl` alone.
 
-#![allow(clippy::unwrap_used)]
+use std::{os::unix::fs::PermissionsExt as _, time::Duration};
 
-use std::{os::unix::fs::PermissionsExt as _, process::Stdio, sync::Arc, time::Duration};
-
-use sarrio_backend::{Config, Service};
 use sarrio_model::{Bytes, SshTarget};
-use sarrio_simulator::{Fleet, SimImage};
+use sarrio_simulator::SimImage;
 use serde_json::Value;
-use tempfile::TempDir;
-use tokio::{
-    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
-    process::Command,
-};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+
+use crate::school::School;
 
 /// A name with characters that are special to shells and option parsers.
 const HARD: &str = "a b;$(id)'\"";
-
-struct School {
-    fleet: Fleet,
-    service: Service,
-    server: String,
-    home: TempDir,
-}
-
-/// The output of the program.
-#[derive(Debug)]
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Said {
-    #[track_caller]
-    fn good(self) -> String {
-        assert_eq!(self.code, 0, "{}{}", self.out, self.err);
-        self.out
-    }
-
-    #[track_caller]
-    fn json(self) -> Value {
-        serde_json::from_str(&self.good()).unwrap()
-    }
-}
-
-impl School {
-    async fn new() -> Self {
-        let home = tempfile::tempdir().unwrap();
-        let config = Config {
-            listen: "127.0.0.1:0".parse().unwrap(),
-            data_dir: home.path().join("data"),
-            runtime_dir: home.path().join("run"),
-            site_name: "Institut".to_owned(),
-            shutdown_grace_seconds: 5,
-            ..Config::default()
-        };
-        let fleet = Fleet::new();
-        let service = Service::start_with(&config, Arc::new(fleet.clone())).await.unwrap();
-        let server = format!("https://{}", service.address);
-        Self { fleet, service, server, home }
-    }
-
-    fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sarrioctl"));
-        command
-            .args(words)
-            .env_clear()
-            .env("PATH", "/usr/bin:/bin")
-            .env("SARRIO_CONFIG_DIR", self.home.path().join("config"))
-            .env("SARRIO_REMOTE_VIEWER", self.home.path().join("remote-viewer"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true);
-        command
-    }
-
-    async fn say(&self, words: &[&str]) -> Said {
-        self.say_with(words, "").await
-    }
-
-    async fn say_with(&self, words: &[&str], stdin: &str) -> Said {
-        let mut child = self.command(words).spawn().unwrap();
-        // One that needs no input may have ended already.
-        let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes()).await;
-        let output = tokio::time::timeout(Duration::from_secs(60), child.wait_with_output());
-        let output = output.await.unwrap_or_else(|_| panic!("no end: {words:?}")).unwrap();
-        Said {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    async fn sign_in(&self) -> Said {
-        let first = self.service.first_administrator.as_ref().unwrap();
-        let fingerprint = self.service.fingerprint.unwrap().to_string();
-        let name = first.name.to_string();
-        let words = ["login", "--server", &self.server, "--user", &name, "--password-stdin"];
-        // The first time, the password that sarriod made is changed.
-        let password = match std::fs::read_to_string(&first.password_file) {
-            Ok(made) => format!("{}\n{PASSWORD}\n", made.trim()),
-            Err(_) => format!("{PASSWORD}\n"),
-        };
-        self.say_with(&[&words[..], &["--fingerprint", &fingerprint]].concat(), &password).await
-    }
-}
-
-const PASSWORD: &str = "correct horse battery";
 
 /// The first bytes of a small qcow2 of 1 GB: magic, version 3, no backing file, 64 kB clusters, its size.
 fn qcow2() -> Vec<u8> {
@@ -154,12 +56,7 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
         assert!(added.err.contains(check), "{check} in {added:?}");
     }
     added.good();
-    for _ in 0..100 {
-        if school.say(&["hypervisor", "list"]).await.good().contains("online") {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    school.until(&["hypervisor", "list"], "online").await;
     school.say(&["hypervisor", "check", "hyp-1"]).await.good();
 
     // It gets another address and port. A machine that now has its old address is not mistaken for it.
@@ -181,12 +78,7 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
     assert!(probed.contains(&key) && probed.contains(&gate), "{probed}");
     let edited = school.say(&[&jump[..], &["--jump-fingerprint", &gate]].concat()).await.good();
     assert!(edited.contains("root@gate") && edited.contains(&gate), "{edited}");
-    for _ in 0..100 {
-        if school.say(&["hypervisor", "list"]).await.good().contains("online") {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    school.until(&["hypervisor", "list"], "online").await;
     school.say(&["storage", "add", "nas", "/srv/nas"]).await.good();
     let image = SimImage::qcow2(Bytes(8 << 30), Bytes(1 << 30));
     school.fleet.put_image(&"/srv/nas/import/demo.qcow2".parse().unwrap(), image).unwrap();
@@ -279,7 +171,9 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
         (&["desktop", "create", "x", "--template", "demo", "--memory", "8T"], 8, "invalid"),
         (&["desktop", "create", "x", "--template", "demo", "--memory", "900G"], 8, "placement.over_any_host"),
         (&["storage", "add", "nas 2", "/srv/nas"], 5, ""),
-        (&["desktop", "purge", "PC 01"], 4, ""),
+        (&["desktop", "purge", "PC 01"], 5, "PC 01 is not in the recycle bin."),
+        (&["desktop", "restore", "PC 01"], 5, "PC 01 is not in the recycle bin."),
+        (&["desktop", "purge", "--all"], 5, "There is nothing to delete for good."),
     ] {
         let output = school.say(words).await;
         assert!(output.code == code && output.err.contains(message), "{words:?}: {output:?}");
@@ -302,11 +196,17 @@ async fn a_school_is_set_up_and_run_by_the_command_line_alone() {
     h1.nas_cut();
     let unasked = school.say(&["storage", "forget", "nas"]).await;
     assert!(
-        unasked.code == 2 && unasked.err.contains("desktop ") && unasked.err.contains("PC 04"),
-        "{unasked:?}"
+        unasked.code == 2 && unasked.err.contains("without a terminal") && !unasked.err.contains("PC 04"),
+        "it is refused before anything is listed: {unasked:?}"
     );
     school.say(&["storage", "forget", "nas", "--yes"]).await.good();
     assert!(school.say(&["desktop", "list"]).await.good().contains("0 of 0 desktops"));
+
+    // Its directory comes back, and is used again once that was said.
+    h1.nas_heal();
+    let unasked = school.say(&["storage", "add", "again", "/srv/nas"]).await;
+    assert!(unasked.code == 2 && unasked.err.contains("and was forgotten."), "{unasked:?}");
+    school.say(&["storage", "add", "again", "/srv/nas", "--yes"]).await.good();
 
     school.say(&["logout"]).await.good();
     assert_eq!(school.say(&["desktop", "list"]).await.code, 3);

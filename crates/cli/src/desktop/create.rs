@@ -1,0 +1,111 @@
+//! `desktop create`: makes desktops, and starts them if that is wanted.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+use sarrio_client::Client;
+use sarrio_model::{BatchAction, Bytes, Change, Name, NewDesktops, OperationState, Topic};
+
+use crate::{
+    connect::Context,
+    find::{self, Search},
+    follow::{self, Signals},
+    hardware::{HardwareOptions, size},
+    job,
+    outcome::Failure,
+    output::remark,
+};
+
+/// The desktops to create.
+#[derive(Debug, Args)]
+pub struct Create {
+    /// The name; several desktops get a number after it.
+    name: Name,
+    /// The template, by name or id.
+    #[arg(long, required_unless_present = "disk")]
+    template: Option<String>,
+    /// How many, 1 to 500.
+    #[arg(long, default_value_t = 1)]
+    count: u32,
+    /// The owner; you by default.
+    #[arg(long)]
+    owner: Option<String>,
+    /// The size of the system disk; without a template it is empty.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    disk: Option<Bytes>,
+    /// The size of a second disk for data, which stays when the template is replaced by a new version.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    data: Option<Bytes>,
+    /// The size of a disk that is empty at each start.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    scratch: Option<Bytes>,
+    /// The storage path; by default the one with the most free space.
+    #[arg(long, value_name = "STORAGE")]
+    path: Option<String>,
+    /// Starts them as soon as they are ready.
+    #[arg(long)]
+    start: bool,
+    #[command(flatten)]
+    hardware: HardwareOptions,
+}
+
+/// Creates the desktops, waits for them, and starts them if that is wanted.
+pub(super) async fn run(context: &Context, client: &Client, new: Create) -> Result<(), Failure> {
+    let template = match &new.template {
+        Some(template) => Some(find::template(client, template, Search::InUse).await?.id),
+        None => None,
+    };
+    let owner = match &new.owner {
+        Some(owner) => Some(find::user(client, owner).await?.id),
+        None => None,
+    };
+    let path = match &new.path {
+        Some(path) => Some(find::storage(client, path).await?.id),
+        None => None,
+    };
+    let hardware = new.hardware.edit(client).await?;
+    let after = new.start;
+    let mut new = NewDesktops {
+        name: new.name,
+        template,
+        count: new.count,
+        owner,
+        hardware,
+        disk: new.disk,
+        data_disk: new.data,
+        scratch_disk: new.scratch,
+        path,
+        start: after,
+    };
+    if !after || !context.wait {
+        return follow::finish(context, client, client.desktops().create(&new).await?).await;
+    }
+    // This program starts them itself, since it tells how the starts end.
+    new.start = false;
+    let signals = Signals::from_now(client, &[Topic::Operations, Topic::Desktops]).await?;
+    let begun = client.desktops().create(&new).await?;
+    let (id, mut made) = (begun.id, BTreeSet::new());
+    let over = follow::wait_among(client, begun, signals, |change| match change {
+        Change::Desktop(desktop) if desktop.operation == Some(id) => drop(made.insert(desktop.id)),
+        _ => {}
+    });
+    let over = match over.await {
+        Err(Failure::Told(code)) => {
+            remark("The desktops will not be started. Once they are ready: sarrioctl desktop start");
+            return Err(Failure::Told(code));
+        }
+        other => other?,
+    };
+    if over.state != OperationState::Succeeded {
+        return follow::conclude(context, client, &over).await;
+    }
+    if !context.output.json {
+        context.output.say(&over, job::sentence)?;
+    }
+    if made.len() < new.count as usize {
+        let why = "the desktops are ready but not started, since events of the backend were missed: sarrioctl desktop start";
+        return Err(Failure::Local(why.to_owned()));
+    }
+    let made: Vec<_> = made.into_iter().collect();
+    follow::finish(context, client, client.desktops().act(BatchAction::Start, &made).await?).await
+}

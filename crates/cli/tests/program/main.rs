@@ -1,0 +1,7 @@
+//! The program, with a backend over TLS and hosts in memory.
+
+#![allow(clippy::unwrap_used)]
+
+mod jobs;
+mod school;
+mod story;

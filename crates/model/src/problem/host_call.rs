@@ -1,0 +1,61 @@
+//! What was asked of a host: parts of the messages that say that it was not done.
+
+phrases! {
+    /// What was asked of a host. Its words follow “refused” or “no answer to”.
+    HostCall {
+        AddKey = "call-add-key", "adding Sarrio's key";
+        AskClock = "call-ask-clock", "asking for its time";
+        AskDiskImages = "call-ask-disk-images", "asking which images its disks are on";
+        AskHost = "call-ask-host", "asking what the host is";
+        AskLoad = "call-ask-load", "asking for its load";
+        AskQemu = "call-ask-qemu", "asking what its QEMU can do";
+        AskVersions = "call-ask-versions", "asking for versions";
+        CheckImage = "call-check-image", "checking an image with qemu-img";
+        Connect = "call-connect", "making the connection";
+        CopyDisk = "call-copy-disk", "copying a disk";
+        CreateDisk = "call-create-disk", "creating a disk";
+        DeleteFolder = "call-delete-folder", "deleting a folder";
+        DescribeDesktop = "call-describe-desktop", "describing a desktop to libvirt";
+        FindBridge = "call-find-bridge", "looking for a network's bridge";
+        FindFile = "call-find-file", "looking for a file";
+        FindMount = "call-find-mount", "asking what is mounted";
+        FindNetwork = "call-find-network", "looking for a network";
+        FindScreen = "call-find-screen", "looking for a screen";
+        ForceOff = "call-force-off", "forcing a desktop off";
+        GrowDisk = "call-grow-disk", "making a disk larger";
+        HoldLock = "call-hold-lock", "holding the lock of the storage path";
+        LinkSocket = "call-link-socket", "linking a socket";
+        ListDomains = "call-list-domains", "listing domains";
+        LoadRules = "call-load-rules", "loading the rules for guests' addresses";
+        LookAtBridges = "call-look-at-bridges", "looking at its bridges";
+        LookAtDomain = "call-look-at-domain", "looking at a domain";
+        LookAtPath = "call-look-at-path", "looking at the storage path";
+        MakeFolders = "call-make-folders", "making folders";
+        MarkPath = "call-mark-path", "marking the storage path";
+        MoveFile = "call-move-file", "moving a file or folder";
+        OpenConsole = "call-open-console", "opening a console";
+        OpenLibvirt = "call-open-libvirt", "opening libvirt";
+        OpenTunnel = "call-open-tunnel", "opening an SSH tunnel";
+        Pause = "call-pause", "pausing a desktop";
+        Pulse = "call-pulse", "asking for a sign of life";
+        ReadCertificates = "call-read-certificates", "reading the console's certificates";
+        ReadConfiguration = "call-read-configuration", "reading its configuration";
+        ReadHeader = "call-read-header", "reading an image's header";
+        ReadHeaders = "call-read-headers", "reading the headers of images";
+        Reset = "call-reset", "resetting a desktop";
+        Resume = "call-resume", "resuming a desktop";
+        ScanKeys = "call-scan-keys", "asking for the host's keys";
+        SetAccess = "call-set-access", "changing who may write a base";
+        SetConsolePassword = "call-set-console-password", "setting a console's password";
+        ShutDown = "call-shut-down", "shutting a desktop down";
+        Start = "call-start", "starting a desktop";
+        TakeScreenshot = "call-take-screenshot", "taking a screenshot";
+        TryImageLock = "call-try-image-lock", "trying an image's lock";
+        TryLocks = "call-try-locks", "trying locks";
+        Upload = "call-upload", "writing an upload";
+        Watch = "call-watch", "watching the host";
+        WatchScreen = "call-watch-screen", "watching a screen";
+        WorkOnPath = "call-work-on-path", "working on the storage path";
+        WriteSidecar = "call-write-sidecar", "writing a folder's sarrio.json";
+    }
+}
