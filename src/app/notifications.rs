@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use sarrio_model::{BatchAction, Operation, OperationKind, OperationState, Target};
+use sarrio_model::{DesktopAction, Operation, OperationKind, OperationState, Target};
 
 use crate::screen::{Notification, NotificationAction, hint_of, job_title, say};
 use crate::widget::toast::Kind;
@@ -129,7 +129,7 @@ pub fn of_operation(operation: &Operation) -> Option<Notification> {
 
 fn is_worth_saying(operation: &Operation) -> bool {
     // A deletion is notified at once, with a button that undoes it.
-    (operation.count > 1 && operation.action != Some(BatchAction::Delete))
+    (operation.count > 1 && operation.action != Some(DesktopAction::Delete))
         || matches!(
             operation.kind,
             OperationKind::CreateDesktops
@@ -144,17 +144,17 @@ fn is_worth_saying(operation: &Operation) -> bool {
 
 /// The action that repeats a failed operation, where there is one.
 #[must_use]
-pub fn again(operation: &Operation) -> Option<(BatchAction, sarrio_model::DesktopId)> {
+pub fn again(operation: &Operation) -> Option<(DesktopAction, sarrio_model::DesktopId)> {
     let Target::Desktop(id) = operation.target else { return None };
     let action = match operation.kind {
-        OperationKind::StartDesktop => BatchAction::Start,
-        OperationKind::ShutdownDesktop => BatchAction::Shutdown,
-        OperationKind::StopDesktop => BatchAction::Stop,
-        OperationKind::ResetDesktop => BatchAction::Reset,
-        OperationKind::PauseDesktop => BatchAction::Pause,
-        OperationKind::ResumeDesktop => BatchAction::Resume,
-        OperationKind::DeleteDesktop => BatchAction::Delete,
-        OperationKind::RestoreDesktop => BatchAction::Restore,
+        OperationKind::StartDesktop => DesktopAction::Start,
+        OperationKind::ShutdownDesktop => DesktopAction::Shutdown,
+        OperationKind::StopDesktop => DesktopAction::Stop,
+        OperationKind::ResetDesktop => DesktopAction::Reset,
+        OperationKind::PauseDesktop => DesktopAction::Pause,
+        OperationKind::ResumeDesktop => DesktopAction::Resume,
+        OperationKind::DeleteDesktop => DesktopAction::Delete,
+        OperationKind::RestoreDesktop => DesktopAction::Restore,
         _ => return None,
     };
     Some((action, id))

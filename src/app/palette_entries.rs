@@ -1,7 +1,7 @@
 //! The entries of the palette: first actions, then screens, desktops, templates and hypervisors. It has only what this
 //! person may do.
 
-use sarrio_model::{BatchAction, DesktopState, Role};
+use sarrio_model::{DesktopAction, DesktopState, Role};
 
 use super::signed_in::{Message, SignedIn};
 use crate::screen::{Screen, desktops, hypervisors};
@@ -41,7 +41,7 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
     };
     if counts.stopped > 1 {
         let stopped = ids(|s| matches!(s, DesktopState::Stopped));
-        let message = Message::Desktops(desktops::Message::Do(BatchAction::Start, stopped));
+        let message = Message::Desktops(desktops::Message::Do(DesktopAction::Start, stopped));
         entries.push(act(
             icon::PLAY,
             texts::p_start_all(),
@@ -52,7 +52,7 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
     }
     if counts.running > 1 {
         let running = ids(|s| matches!(s, DesktopState::Running { .. }));
-        let message = Message::Desktops(desktops::Message::Do(BatchAction::Shutdown, running));
+        let message = Message::Desktops(desktops::Message::Do(DesktopAction::Shutdown, running));
         entries.push(act(
             icon::POWER,
             texts::p_shut_all(),
@@ -76,7 +76,7 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
                 Some((icon::MONITOR_UP, texts::p_open(name), Message::OpenDesktop(desktop.id)))
             }
             state if state.is_off() => {
-                let message = desktops::Message::Do(BatchAction::Start, vec![desktop.id]);
+                let message = desktops::Message::Do(DesktopAction::Start, vec![desktop.id]);
                 Some((icon::PLAY, texts::p_start(name), Message::Desktops(message)))
             }
             _ => None,
@@ -85,7 +85,7 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
             entries.push(act(glyph, title, desktop.owner.name.clone(), None, message));
         }
         if matches!(desktop.state, DesktopState::Running { .. }) {
-            let message = Message::Desktops(desktops::Message::Do(BatchAction::Shutdown, vec![desktop.id]));
+            let message = Message::Desktops(desktops::Message::Do(DesktopAction::Shutdown, vec![desktop.id]));
             entries.push(act(icon::POWER, texts::p_shut(name), desktop.owner.name.clone(), None, message));
         }
     }

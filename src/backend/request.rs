@@ -3,10 +3,10 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, BatchAction, Check, Desktop, DesktopId, DiskId, EditDesktop, EditHypervisor, EditStoragePath,
-    EditTemplate, ForgetStoragePath, GrowDisk, HostAddress, HostKeys, HypervisorId, Media, NewDesktops,
-    NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationId,
-    Problem, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
+    Abandoned, Check, Desktop, DesktopAction, DesktopId, DiskId, EditDesktop, EditHypervisor,
+    EditStoragePath, EditTemplate, ForgetStoragePath, GrowDisk, HostAddress, HostKeys, HypervisorId, Media,
+    NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation,
+    OperationId, Problem, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 
@@ -18,7 +18,7 @@ pub enum Request {
     CreateDesktops(NewDesktops),
     EditDesktop(DesktopId, EditDesktop),
     /// One press: one desktop's own operation, or a batch of several.
-    Act(BatchAction, Vec<DesktopId>),
+    Act(DesktopAction, Vec<DesktopId>),
     GrowDisk(DiskId, GrowDisk),
     EmptyBin(u64),
     TemplateFromDesktop(DesktopId, NewTemplateFromDesktop),

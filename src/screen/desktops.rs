@@ -12,7 +12,7 @@ mod view;
 use iced::widget::image;
 use iced::{Point, Task};
 use jiff::Timestamp;
-use sarrio_model::{BatchAction, DesktopId, HypervisorId, Problem, Sharing, TemplateId};
+use sarrio_model::{DesktopAction, DesktopId, HypervisorId, Problem, Sharing, TemplateId};
 
 use super::{Action, Notification, NotificationAction, Screen};
 use crate::backend::live::{Live, StateFilter};
@@ -102,8 +102,8 @@ pub enum Message {
     FilterCleared,
     NewPressed,
     Go(Screen),
-    Do(BatchAction, Vec<DesktopId>),
-    Asked(BatchAction, Vec<DesktopId>, Reply),
+    Do(DesktopAction, Vec<DesktopId>),
+    Asked(DesktopAction, Vec<DesktopId>, Reply),
     Open(DesktopId),
     MoreToggled,
     MoreClosed,
@@ -325,8 +325,8 @@ impl Desktops {
         let Some(desktop) = live.desktop(id) else { return Action::None };
         match actions::main(&desktop.state) {
             Some(actions::Main::Open) => Action::Open(id),
-            Some(actions::Main::Start) => self.act(BatchAction::Start, vec![id], live),
-            Some(actions::Main::Resume) => self.act(BatchAction::Resume, vec![id], live),
+            Some(actions::Main::Start) => self.act(DesktopAction::Start, vec![id], live),
+            Some(actions::Main::Resume) => self.act(DesktopAction::Resume, vec![id], live),
             None => Action::None,
         }
     }
@@ -351,7 +351,7 @@ impl Desktops {
         }
     }
 
-    fn act(&mut self, action: BatchAction, ids: Vec<DesktopId>, live: &Live) -> Action<Message> {
+    fn act(&mut self, action: DesktopAction, ids: Vec<DesktopId>, live: &Live) -> Action<Message> {
         self.modal = None;
         self.more = false;
         let ids: Vec<DesktopId> =
@@ -362,16 +362,16 @@ impl Desktops {
         ask(action, ids)
     }
 
-    fn asked(&mut self, action: BatchAction, ids: Vec<DesktopId>, reply: Reply) -> Action<Message> {
+    fn asked(&mut self, action: DesktopAction, ids: Vec<DesktopId>, reply: Reply) -> Action<Message> {
         // Only the dialog for deleting stays open until the answer.
         let asking =
             matches!(&self.modal, Some(Modal::Delete { ids: own, working: true, .. }) if *own == ids);
-        let focus = match asking && action == BatchAction::Delete {
+        let focus = match asking && action == DesktopAction::Delete {
             true => self.close(),
             false => Action::None,
         };
         let notification = match reply {
-            Ok(_) if action == BatchAction::Delete => {
+            Ok(_) if action == DesktopAction::Delete => {
                 self.table.clear();
                 let notification =
                     Notification::good(texts::deleted(ids.len())).detail(texts::deleted_where());
@@ -401,7 +401,7 @@ impl Desktops {
         self.more = false;
         let ids: Vec<DesktopId> = ids
             .into_iter()
-            .filter(|id| live.desktop(*id).is_some_and(|d| can(BatchAction::Delete, &d.state)))
+            .filter(|id| live.desktop(*id).is_some_and(|d| can(DesktopAction::Delete, &d.state)))
             .collect();
         if ids.is_empty() {
             return Action::Notify(
@@ -414,7 +414,7 @@ impl Desktops {
 }
 
 /// Asks the backend to do this to these desktops.
-fn ask(action: BatchAction, ids: Vec<DesktopId>) -> Action<Message> {
+fn ask(action: DesktopAction, ids: Vec<DesktopId>) -> Action<Message> {
     Action::ask(Request::Act(action, ids.clone()), move |reply| Message::Asked(action, ids.clone(), reply))
 }
 

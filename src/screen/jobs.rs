@@ -1,6 +1,6 @@
 //! Operations as people read them. On the screen an operation is called a job.
 
-use sarrio_model::{BatchAction, LeftBehind, Operation, OperationKind, OperationState};
+use sarrio_model::{DesktopAction, LeftBehind, Operation, OperationKind, OperationState};
 
 use super::{hint_of, say};
 use crate::words;
@@ -12,15 +12,15 @@ pub fn job_title(operation: &Operation) -> String {
     let target = target_of(operation);
     match (operation.kind, operation.action) {
         (OperationKind::Batch, Some(action)) => match action {
-            BatchAction::Start => j::start(&target),
-            BatchAction::Shutdown => j::shutdown(&target),
-            BatchAction::Stop => j::stop(&target),
-            BatchAction::Reset => j::reset(&target),
-            BatchAction::Pause => j::pause(&target),
-            BatchAction::Resume => j::resume(&target),
-            BatchAction::Delete => j::delete(&target),
-            BatchAction::Restore => j::restore(&target),
-            BatchAction::Purge => j::purge(&target),
+            DesktopAction::Start => j::start(&target),
+            DesktopAction::Shutdown => j::shutdown(&target),
+            DesktopAction::Stop => j::stop(&target),
+            DesktopAction::Reset => j::reset(&target),
+            DesktopAction::Pause => j::pause(&target),
+            DesktopAction::Resume => j::resume(&target),
+            DesktopAction::Delete => j::delete(&target),
+            DesktopAction::Restore => j::restore(&target),
+            DesktopAction::Purge => j::purge(&target),
         },
         (OperationKind::Batch, None) => target,
         (OperationKind::CreateDesktops, _) => j::create(&target),

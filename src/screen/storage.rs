@@ -7,7 +7,7 @@ mod view;
 use std::collections::HashSet;
 
 use sarrio_model::{
-    BatchAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
+    DesktopAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
     StoragePathId, TemplateId, problem::DirectoryWasForgotten,
 };
 
@@ -222,7 +222,7 @@ impl Storage {
                     let request = if *extent == Extent::All {
                         Request::EmptyBin(ids.len() as u64)
                     } else {
-                        Request::Act(BatchAction::Purge, ids.clone())
+                        Request::Act(DesktopAction::Purge, ids.clone())
                     };
                     return Action::ask(request, Message::Answered);
                 }
@@ -330,7 +330,7 @@ fn restore(ids: Vec<DesktopId>) -> Action<Message> {
     if ids.is_empty() {
         return Action::None;
     }
-    Action::ask(Request::Act(BatchAction::Restore, ids), Message::Changed)
+    Action::ask(Request::Act(DesktopAction::Restore, ids), Message::Changed)
 }
 
 fn change(id: StoragePathId, live: &Live, set: impl FnOnce(&mut EditStoragePath)) -> Action<Message> {

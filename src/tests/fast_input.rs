@@ -1,7 +1,7 @@
 //! Keys and presses that arrive faster than the app draws. Each applies to the view that the one before has led to.
 
 use iced::keyboard::{Key, Modifiers, key::Named};
-use sarrio_model::BatchAction;
+use sarrio_model::DesktopAction;
 
 use super::person::{Fast, Person};
 use super::school::School;
@@ -99,7 +99,7 @@ fn keys_after_ctrl_k_go_to_the_palette() {
     person.types("aut");
     person.at_once(fast().chord(letter("k"), Modifiers::CTRL).types("shut provinc").presses(Named::Enter));
     let id = school.desktop("provinciadelag").id;
-    assert!(matches!(&person.asked()[..], [Request::Act(BatchAction::Shutdown, ids)] if *ids == [id]));
+    assert!(matches!(&person.asked()[..], [Request::Act(DesktopAction::Shutdown, ids)] if *ids == [id]));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use sarrio_model::problem::{
     ThisMachine,
 };
 use sarrio_model::{
-    Accepted, BatchAction, Change, Check, CheckName, Event, HostKey, HostKeys, MiB, Name, Noun,
+    Accepted, Change, Check, CheckName, DesktopAction, Event, HostKey, HostKeys, MiB, Name, Noun,
     OperationKind, OperationState, Outcome, Problem, Seq, Target,
 };
 
@@ -28,7 +28,7 @@ fn a_desktop_is_found_by_its_letters_and_started_with_enter() {
     person.types("aut");
     person.presses(Named::Enter);
     let aut = school.desktop("aut").id;
-    assert!(matches!(&person.asked()[..], [Request::Act(BatchAction::Start, ids)] if *ids == [aut]));
+    assert!(matches!(&person.asked()[..], [Request::Act(DesktopAction::Start, ids)] if *ids == [aut]));
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn a_press_on_one_desktop_is_one_job_that_shows_its_steps_and_can_be_tried_again
     let event = Event { seq: Seq(8), at: jiff::Timestamp::now(), change: Change::Operation(start) };
     person.tells(Message::Signals(vec![Signal::Event(event)]));
     person.clicks("Try again");
-    assert!(matches!(&person.asked()[..], [Request::Act(BatchAction::Start, ids)] if *ids == [aut]));
+    assert!(matches!(&person.asked()[..], [Request::Act(DesktopAction::Start, ids)] if *ids == [aut]));
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn deleting_asks_first_and_enter_on_the_question_deletes_nothing() {
     person.presses(Named::Tab);
     person.presses(Named::Enter);
     let fol = school.desktop("FOL presentacions").id;
-    assert!(matches!(&person.asked()[..], [Request::Act(BatchAction::Delete, ids)] if *ids == [fol]));
+    assert!(matches!(&person.asked()[..], [Request::Act(DesktopAction::Delete, ids)] if *ids == [fol]));
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn a_late_answer_closes_only_the_dialog_that_asked() {
     person.presses(Named::F2);
     let aut = school.desktop("aut").id;
     let late = || Err(NoHostYet.into());
-    person.tells(Message::Desktops(desktops::Message::Asked(BatchAction::Start, vec![aut], late())));
+    person.tells(Message::Desktops(desktops::Message::Asked(DesktopAction::Start, vec![aut], late())));
     person.tells(Message::Desktops(desktops::Message::RenameAnswered(aut, late())));
     assert!(person.reads("Rename desktop") && person.reads("There is no host yet."));
 }
@@ -184,7 +184,7 @@ fn the_palette_finds_and_does_what_is_typed_into_it() {
     assert!(person.reads("Adrià Nogué"));
     person.presses(Named::Enter);
     let id = school.desktop("provinciadelag").id;
-    assert!(matches!(&person.asked()[..], [Request::Act(BatchAction::Shutdown, ids)] if *ids == [id]));
+    assert!(matches!(&person.asked()[..], [Request::Act(DesktopAction::Shutdown, ids)] if *ids == [id]));
     assert!(!person.reads("Adrià Nogué"));
 }
 

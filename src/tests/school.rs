@@ -341,7 +341,7 @@ impl School {
             target: Target::Desktops,
             target_name: name(label),
             count,
-            action: (kind == OperationKind::Batch).then_some(BatchAction::Start),
+            action: (kind == OperationKind::Batch).then_some(DesktopAction::Start),
             state,
             progress: None,
             parent: None,

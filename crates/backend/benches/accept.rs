@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use sarrio_client::Signal;
-use sarrio_model::{Batch, BatchAction, Change, DesktopId, DesktopQuery, DesktopState, Topic};
+use sarrio_model::{Batch, Change, DesktopAction, DesktopId, DesktopQuery, DesktopState, Topic};
 use serde_json::json;
 
 use school::{School, new_desktops};
@@ -38,7 +38,7 @@ async fn main() {
 }
 
 async fn accept(school: &School, ids: &[DesktopId]) {
-    let batch = Batch { action: BatchAction::Start, ids: ids.to_vec() };
+    let batch = Batch { action: DesktopAction::Start, ids: ids.to_vec() };
     let (before, begin) = (processor_time(), Instant::now());
     let operation = school.admin.desktops().batch(&batch).await.unwrap();
     let (accepted, elapsed) = (processor_time() - before, begin.elapsed());

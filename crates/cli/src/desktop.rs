@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    BatchAction, Desktop, DesktopQuery, DiskOwner, EditDesktop, HardwareEdit, Name, NewTemplateFromDesktop,
+    Desktop, DesktopAction, DesktopQuery, DiskOwner, EditDesktop, HardwareEdit, Name, NewTemplateFromDesktop,
     Operation, Page, Sharing, problem::BinIsEmpty,
 };
 
@@ -185,14 +185,16 @@ pub(crate) async fn run(context: &Context, command: DesktopCommand) -> Result<()
             chain::show(context, &client, DiskOwner::Desktop(id)).await
         }
         DesktopCommand::Create(new) => create::run(context, &client, new).await,
-        DesktopCommand::Start(many) => act(context, &client, BatchAction::Start, &many.desktops).await,
-        DesktopCommand::Shutdown(many) => act(context, &client, BatchAction::Shutdown, &many.desktops).await,
-        DesktopCommand::Stop(many) => act(context, &client, BatchAction::Stop, &many.desktops).await,
-        DesktopCommand::Reset(many) => act(context, &client, BatchAction::Reset, &many.desktops).await,
-        DesktopCommand::Pause(many) => act(context, &client, BatchAction::Pause, &many.desktops).await,
-        DesktopCommand::Resume(many) => act(context, &client, BatchAction::Resume, &many.desktops).await,
-        DesktopCommand::Delete(many) => act(context, &client, BatchAction::Delete, &many.desktops).await,
-        DesktopCommand::Restore(many) => act(context, &client, BatchAction::Restore, &many.desktops).await,
+        DesktopCommand::Start(many) => act(context, &client, DesktopAction::Start, &many.desktops).await,
+        DesktopCommand::Shutdown(many) => {
+            act(context, &client, DesktopAction::Shutdown, &many.desktops).await
+        }
+        DesktopCommand::Stop(many) => act(context, &client, DesktopAction::Stop, &many.desktops).await,
+        DesktopCommand::Reset(many) => act(context, &client, DesktopAction::Reset, &many.desktops).await,
+        DesktopCommand::Pause(many) => act(context, &client, DesktopAction::Pause, &many.desktops).await,
+        DesktopCommand::Resume(many) => act(context, &client, DesktopAction::Resume, &many.desktops).await,
+        DesktopCommand::Delete(many) => act(context, &client, DesktopAction::Delete, &many.desktops).await,
+        DesktopCommand::Restore(many) => act(context, &client, DesktopAction::Restore, &many.desktops).await,
         DesktopCommand::Purge(which) => purge(context, &client, which).await,
         DesktopCommand::Edit(edit) => {
             let owner = match &edit.owner {
@@ -268,18 +270,18 @@ async fn list(context: &Context, client: &Client, which: List) -> Result<(), Fai
 async fn act(
     context: &Context,
     client: &Client,
-    action: BatchAction,
+    action: DesktopAction,
     names: &[String],
 ) -> Result<(), Failure> {
     let search = match action {
-        BatchAction::Restore | BatchAction::Purge => Search::RecycleBin,
+        DesktopAction::Restore | DesktopAction::Purge => Search::RecycleBin,
         _ => Search::InUse,
     };
     let desktops = find::desktops(client, names, search).await?;
     follow::finish(context, client, begin(client, action, &desktops).await?).await
 }
 
-async fn begin(client: &Client, action: BatchAction, desktops: &[Desktop]) -> Result<Operation, Failure> {
+async fn begin(client: &Client, action: DesktopAction, desktops: &[Desktop]) -> Result<Operation, Failure> {
     let ids: Vec<_> = desktops.iter().map(|desktop| desktop.id).collect();
     Ok(client.desktops().act(action, &ids).await?)
 }
@@ -296,7 +298,7 @@ async fn purge(context: &Context, client: &Client, which: Purge) -> Result<(), F
     let desktops = find::desktops(client, &which.desktops, Search::RecycleBin).await?;
     let names: Vec<&str> = desktops.iter().map(|desktop| desktop.name.as_str()).collect();
     ask::confirm(&format!("Delete {} for good?", names.join(", ")), context.answers)?;
-    follow::finish(context, client, begin(client, BatchAction::Purge, &desktops).await?).await
+    follow::finish(context, client, begin(client, DesktopAction::Purge, &desktops).await?).await
 }
 
 async fn picture(client: &Client, screen: Screen) -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! Operations in words, as people who wait for them and list them read them.
 
-use sarrio_model::{BatchAction, Operation, OperationKind, OperationState, Waiting};
+use sarrio_model::{DesktopAction, Operation, OperationKind, OperationState, Waiting};
 
 /// What an operation does, and to what: `start pc-07`, `start 12 desktops: pc-01`.
 pub(crate) fn title(operation: &Operation) -> String {
@@ -15,15 +15,15 @@ pub(crate) fn title(operation: &Operation) -> String {
 fn doing(operation: &Operation, what: &str) -> String {
     let verb = match (operation.kind, operation.action) {
         (OperationKind::Batch, Some(action)) => match action {
-            BatchAction::Start => "start",
-            BatchAction::Shutdown => "shut down",
-            BatchAction::Stop => "force off",
-            BatchAction::Reset => "reset",
-            BatchAction::Pause => "pause",
-            BatchAction::Resume => "resume",
-            BatchAction::Delete => "delete",
-            BatchAction::Restore => "restore",
-            BatchAction::Purge => return format!("delete {what} for good"),
+            DesktopAction::Start => "start",
+            DesktopAction::Shutdown => "shut down",
+            DesktopAction::Stop => "force off",
+            DesktopAction::Reset => "reset",
+            DesktopAction::Pause => "pause",
+            DesktopAction::Resume => "resume",
+            DesktopAction::Delete => "delete",
+            DesktopAction::Restore => "restore",
+            DesktopAction::Purge => return format!("delete {what} for good"),
         },
         // A batch of a newer backend.
         (OperationKind::Batch, None) => "change",
@@ -116,9 +116,9 @@ mod tests {
             })
         };
         let batch = |action, count| says(OperationKind::Batch, Some(action), count);
-        assert_eq!(batch(BatchAction::Start, 12), "start 12 desktops: d 01");
-        assert_eq!(batch(BatchAction::Purge, 2), "delete 2 desktops for good: d 01");
-        assert_eq!(batch(BatchAction::Shutdown, 1), "shut down d 01");
+        assert_eq!(batch(DesktopAction::Start, 12), "start 12 desktops: d 01");
+        assert_eq!(batch(DesktopAction::Purge, 2), "delete 2 desktops for good: d 01");
+        assert_eq!(batch(DesktopAction::Shutdown, 1), "shut down d 01");
         assert_eq!(says(OperationKind::CreateDesktops, None, 3), "create 3 desktops: d 01");
         assert_eq!(says(OperationKind::GrowDisk, None, 1), "make a disk of d 01 larger");
     }

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use futures::Stream;
 use reqwest::Method;
 use sarrio_model::{
-    Accepted, Batch, BatchAction, Desktop, DesktopId, DesktopQuery, DesktopSummary, EditDesktop, NewDesktops,
-    NewTemplateFromDesktop, NewTicket, Operation, Page, Patch, Problem, Purge, Ticket,
+    Accepted, Batch, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary, EditDesktop,
+    NewDesktops, NewTemplateFromDesktop, NewTicket, Operation, Page, Patch, Problem, Purge, Ticket,
 };
 
 use crate::{Client, screen};
@@ -38,20 +38,20 @@ impl Desktops<'_> {
     }
 
     /// Does one action: with one desktop as an operation of that desktop, with several as a batch.
-    pub async fn act(&self, action: BatchAction, ids: &[DesktopId]) -> Result<Operation, Problem> {
+    pub async fn act(&self, action: DesktopAction, ids: &[DesktopId]) -> Result<Operation, Problem> {
         let [one] = *ids else {
             return self.batch(&Batch { action, ids: ids.to_vec() }).await;
         };
         match action {
-            BatchAction::Start => self.start(one).await,
-            BatchAction::Shutdown => self.shutdown(one).await,
-            BatchAction::Stop => self.stop(one).await,
-            BatchAction::Reset => self.reset(one).await,
-            BatchAction::Pause => self.pause(one).await,
-            BatchAction::Resume => self.resume(one).await,
-            BatchAction::Delete => self.delete(one).await,
-            BatchAction::Restore => self.restore(one).await,
-            BatchAction::Purge => self.purge(one).await,
+            DesktopAction::Start => self.start(one).await,
+            DesktopAction::Shutdown => self.shutdown(one).await,
+            DesktopAction::Stop => self.stop(one).await,
+            DesktopAction::Reset => self.reset(one).await,
+            DesktopAction::Pause => self.pause(one).await,
+            DesktopAction::Resume => self.resume(one).await,
+            DesktopAction::Delete => self.delete(one).await,
+            DesktopAction::Restore => self.restore(one).await,
+            DesktopAction::Purge => self.purge(one).await,
         }
     }
 

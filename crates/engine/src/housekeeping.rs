@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use sarrio_model::{BatchAction, PageQuery, Problem, Scope, TemplateFilter, TemplateState, UserId};
+use sarrio_model::{DesktopAction, PageQuery, Problem, Scope, TemplateFilter, TemplateState, UserId};
 
 use crate::{
     Inner,
@@ -51,7 +51,7 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
     }
     for (owner, desktops) in old {
         tracing::info!(desktops = desktops.len(), "the recycle bin has kept them long enough");
-        let all = DesktopsToActOn { action: BatchAction::Purge, desktops };
+        let all = DesktopsToActOn { action: DesktopAction::Purge, desktops };
         engine.accept_many(Permit::<ActOnDesktops>::for_housekeeping(owner, all)).await?;
     }
     let query = PageQuery { limit: Some(500), ..Default::default() };

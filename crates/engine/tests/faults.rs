@@ -12,7 +12,7 @@ use sarrio_engine::{
     operation::{Fault, Moment},
     steps_of,
 };
-use sarrio_model::{BatchAction, DesktopId, DiskRole, Operation, OperationKind, Problem, StateName};
+use sarrio_model::{DesktopAction, DesktopId, DiskRole, Operation, OperationKind, Problem, StateName};
 use school::{Break, School};
 
 /// What is asked for, from which state, and how it looks when it is done.
@@ -131,15 +131,15 @@ fn has(inventory: &[String], part: &str) -> bool {
 async fn ask(school: &School, story: &Story, pc: DesktopId) -> Result<Operation, Problem> {
     let act = |action| school.ask(action, pc);
     match story.kind {
-        OperationKind::StartDesktop => act(BatchAction::Start).await,
-        OperationKind::ShutdownDesktop => act(BatchAction::Shutdown).await,
-        OperationKind::StopDesktop => act(BatchAction::Stop).await,
-        OperationKind::ResetDesktop => act(BatchAction::Reset).await,
-        OperationKind::PauseDesktop => act(BatchAction::Pause).await,
-        OperationKind::ResumeDesktop => act(BatchAction::Resume).await,
-        OperationKind::DeleteDesktop => act(BatchAction::Delete).await,
-        OperationKind::RestoreDesktop => act(BatchAction::Restore).await,
-        OperationKind::PurgeDesktop => act(BatchAction::Purge).await,
+        OperationKind::StartDesktop => act(DesktopAction::Start).await,
+        OperationKind::ShutdownDesktop => act(DesktopAction::Shutdown).await,
+        OperationKind::StopDesktop => act(DesktopAction::Stop).await,
+        OperationKind::ResetDesktop => act(DesktopAction::Reset).await,
+        OperationKind::PauseDesktop => act(DesktopAction::Pause).await,
+        OperationKind::ResumeDesktop => act(DesktopAction::Resume).await,
+        OperationKind::DeleteDesktop => act(DesktopAction::Delete).await,
+        OperationKind::RestoreDesktop => act(DesktopAction::Restore).await,
+        OperationKind::PurgeDesktop => act(DesktopAction::Purge).await,
         OperationKind::GrowDisk => school.grow(pc, DiskRole::System, 2 << 30).await,
         OperationKind::TemplateFromDesktop => school.make_template(pc, "Made").await,
         OperationKind::CreateDesktops => {
@@ -165,10 +165,10 @@ async fn attack(story: &Story, step: &'static str, moment: Moment, fault: Fault)
     let template = school.template().await;
     let pc = school.desktop_of(&school.admin, &template, "pc").await;
     match story.prepared {
-        StateName::Running => school.act(BatchAction::Start, pc.id).await.unwrap(),
+        StateName::Running => school.act(DesktopAction::Start, pc.id).await.unwrap(),
         StateName::Paused => {
-            school.act(BatchAction::Start, pc.id).await.unwrap();
-            school.act(BatchAction::Pause, pc.id).await.unwrap();
+            school.act(DesktopAction::Start, pc.id).await.unwrap();
+            school.act(DesktopAction::Pause, pc.id).await.unwrap();
         }
         _ if matches!(
             story.kind,
@@ -182,7 +182,7 @@ async fn attack(story: &Story, step: &'static str, moment: Moment, fault: Fault)
                 school.done(&operation).await.unwrap();
             }
         }
-        _ if story.in_bin => school.act(BatchAction::Delete, pc.id).await.unwrap(),
+        _ if story.in_bin => school.act(DesktopAction::Delete, pc.id).await.unwrap(),
         _ => {}
     }
     let before = school.inventory().await;

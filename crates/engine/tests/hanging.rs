@@ -13,7 +13,7 @@ use sarrio_engine::{
     operation::{Direction, Fault, Faults, Moment, NoFaults},
 };
 use sarrio_model::{
-    BatchAction, Code, Desktop, ForgetStoragePath, LeftBehind, NewDesktops, NewStoragePath, Operation,
+    Code, Desktop, DesktopAction, ForgetStoragePath, LeftBehind, NewDesktops, NewStoragePath, Operation,
     OperationKind, OperationState, Problem, StateName, StoragePath, StoragePathContents, StoredKind,
     TemplateState,
 };
@@ -82,7 +82,7 @@ async fn an_operation_that_found_no_storage_ends_although_its_undo_would_need_it
         school.desktop_of(&school.admin, &template, "pc").await,
         school.desktop_of(&school.admin, &template, "binned").await,
     );
-    school.act(BatchAction::Delete, binned.id).await.unwrap();
+    school.act(DesktopAction::Delete, binned.id).await.unwrap();
     for label in ["Spare", "Binned"] {
         school.done(&school.import(label).await.unwrap()).await.unwrap();
     }
@@ -98,8 +98,8 @@ async fn an_operation_that_found_no_storage_ends_although_its_undo_would_need_it
             school.until("the path is known to be away", is_known).await;
         }
         let asked = [
-            school.ask(BatchAction::Delete, pc.id).await,
-            school.ask(BatchAction::Restore, binned.id).await,
+            school.ask(DesktopAction::Delete, pc.id).await,
+            school.ask(DesktopAction::Restore, binned.id).await,
             school.ask_of_template(OperationKind::DeleteTemplate, "Spare").await,
             school.ask_of_template(OperationKind::RestoreTemplate, "Binned").await,
         ];
@@ -170,7 +170,7 @@ async fn an_operation_on_a_silent_host_is_abandoned_and_its_desktop_counts_as_pe
     let school = School::with(1, settings).await;
     let template = school.template().await;
     let pc = school.running(&template, "pc").await;
-    let batch = school.batch(BatchAction::Stop, vec![pc.id]).await.unwrap();
+    let batch = school.batch(DesktopAction::Stop, vec![pc.id]).await.unwrap();
     stuck.struck.notified().await;
     let permit = authz::may(&school.admin, authz::AbandonOperation, batch.clone()).unwrap();
     let refused = school.engine.abandon_operation(permit).await.unwrap_err();
@@ -202,7 +202,7 @@ async fn what_another_version_began_and_this_one_cannot_read_is_given_up_and_its
         let mut school = School::with(1, settings).await;
         let template = school.template().await;
         let pc = school.running(&template, "pc").await;
-        let operation = school.ask(BatchAction::Stop, pc.id).await.unwrap();
+        let operation = school.ask(DesktopAction::Stop, pc.id).await.unwrap();
         stuck.struck.notified().await;
         school.engine.stop().await;
         let mut row = school.store.operation(operation.id).await.unwrap().unwrap();
@@ -222,7 +222,7 @@ async fn what_another_version_began_and_this_one_cannot_read_is_given_up_and_its
             .until("its host tells that it runs", async || school.state(pc.id).await == StateName::Running)
             .await;
         assert_eq!(school.desktop(pc.id).await.operation, None);
-        school.act(BatchAction::Stop, pc.id).await.unwrap();
+        school.act(DesktopAction::Stop, pc.id).await.unwrap();
     }
 }
 
@@ -251,7 +251,7 @@ async fn a_path_that_is_gone_for_good_is_forgotten_with_all_that_is_on_it_and_no
         school.desktop_of(&school.admin, &debian, "pc").await,
         school.desktop_of(&school.admin, &debian, "binned").await,
     );
-    school.act(BatchAction::Delete, binned.id).await.unwrap();
+    school.act(DesktopAction::Delete, binned.id).await.unwrap();
     school.host(1).make_local_directory(&"/srv/local".parse().unwrap());
     let permit = authz::may(&school.admin, authz::AddStoragePath, ()).unwrap();
     let local = NewStoragePath {
@@ -293,7 +293,7 @@ async fn a_path_that_is_gone_for_good_is_forgotten_with_all_that_is_on_it_and_no
     let elsewhere = school.desktop(elsewhere.id).await;
     assert_eq!((elsewhere.state.name(), elsewhere.template), (StateName::Failed, None));
     assert_eq!(school.store.storage_paths().await.unwrap().len(), 1);
-    school.act(BatchAction::Delete, elsewhere.id).await.unwrap();
+    school.act(DesktopAction::Delete, elsewhere.id).await.unwrap();
     school.host(1).nas_heal();
     let lost = before.difference(&school.fleet.inventory());
     let on_nas = |line: &String| line[2..].starts_with("/srv/nas");

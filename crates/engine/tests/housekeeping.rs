@@ -6,7 +6,7 @@ mod school;
 use std::time::Duration;
 
 use sarrio_engine::{EngineSettings, authz};
-use sarrio_model::{BatchAction, Hardware, NewTemplate, OperationKind, Scope, Sharing};
+use sarrio_model::{DesktopAction, Hardware, NewTemplate, OperationKind, Scope, Sharing};
 use school::{School, name};
 
 fn in_a_hurry() -> EngineSettings {
@@ -28,12 +28,12 @@ async fn the_recycle_bin_empties_itself_and_nobody_reads_of_others_in_it() {
         school.desktop_of(&marta, &template, "marta-1").await,
     );
     for id in [first.id, second.id] {
-        school.act(BatchAction::Delete, id).await.unwrap();
+        school.act(DesktopAction::Delete, id).await.unwrap();
     }
     school.disable(&pau).await;
     school.until("the bin is empty", async || school.all().await.is_empty()).await;
     let seen = school.store.operations(&Default::default(), &Scope::Own(pau.user.id)).await.unwrap().items;
-    let purges: Vec<_> = seen.iter().filter(|job| job.action == Some(BatchAction::Purge)).collect();
+    let purges: Vec<_> = seen.iter().filter(|job| job.action == Some(DesktopAction::Purge)).collect();
     assert_eq!((purges.len(), purges[0].count), (1, 1), "{purges:?}");
     let operation = school.ask_of_template(OperationKind::DeleteTemplate, "Debian").await.unwrap();
     school.done(&operation).await.unwrap();
@@ -51,7 +51,7 @@ async fn what_lies_in_the_bin_waits_there_while_its_storage_is_away() {
     let school = School::with(1, settings).await;
     let template = school.template().await;
     let pc = school.desktop_of(&school.admin, &template, "pc").await;
-    school.act(BatchAction::Delete, pc.id).await.unwrap();
+    school.act(DesktopAction::Delete, pc.id).await.unwrap();
     school.host(1).nas_cut();
     school
         .until("nobody reaches it", async || !school.store.storage_paths().await.unwrap()[0].hosts[0].usable)

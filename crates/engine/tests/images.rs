@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use sarrio_engine::EngineSettings;
 use sarrio_model::{
-    BatchAction, Bytes, Code, Desktop, DesktopState, DiskRole, HostPath, NewerImageKind, OperationKind,
+    Bytes, Code, Desktop, DesktopAction, DesktopState, DiskRole, HostPath, NewerImageKind, OperationKind,
     Problem, StateName,
 };
 use sarrio_simulator::SimImage;
@@ -35,7 +35,7 @@ async fn size_in_store(school: &School, desktop: &Desktop, role: DiskRole) -> By
     now.disks.iter().find(|disk| disk.role == role).unwrap().virtual_size
 }
 
-async fn refused(school: &School, action: BatchAction, desktop: &Desktop, file: &HostPath) -> Problem {
+async fn refused(school: &School, action: DesktopAction, desktop: &Desktop, file: &HostPath) -> Problem {
     let problem = school.act(action, desktop.id).await.unwrap_err();
     assert_eq!(problem.code, Code::NewerImage, "{action:?}: {problem}");
     assert!(problem.detail.contains(file.as_str()), "{action:?}: {problem}");
@@ -86,7 +86,7 @@ async fn a_start_corrects_the_sizes_that_the_store_remembers() {
     let pc = school.desktop_of(&school.admin, &template, "pc").await;
     let data = pc.disks.iter().find(|disk| disk.role == DiskRole::Data).unwrap().file.clone();
     school.fleet.resize_image(&data, Bytes(5 * GIB)).unwrap();
-    school.act(BatchAction::Start, pc.id).await.unwrap();
+    school.act(DesktopAction::Start, pc.id).await.unwrap();
     assert_eq!(size_in_store(&school, &pc, DiskRole::Data).await, Bytes(5 * GIB));
     school.engine.stop().await;
 }
@@ -104,13 +104,13 @@ async fn a_snapshot_of_a_running_desktop_is_noticed_and_nothing_makes_it_void() 
     let why = school.grow(pc.id, DiskRole::System, 9 * GIB).await.unwrap();
     assert_eq!(school.done(&why).await.unwrap_err().code, Code::NewerImage);
 
-    school.act(BatchAction::Stop, pc.id).await.unwrap();
+    school.act(DesktopAction::Stop, pc.id).await.unwrap();
     school.restart(None).await;
-    let problem = refused(&school, BatchAction::Start, &pc, &backup).await;
+    let problem = refused(&school, DesktopAction::Start, &pc, &backup).await;
     assert!(problem.hint.contains("qemu-img commit"), "{problem}");
     let DesktopState::Failed { problem: shown, .. } = school.desktop(pc.id).await.state else { panic!() };
     assert_eq!(shown, problem, "the desktop shows why");
-    refused(&school, BatchAction::Delete, &pc, &backup).await;
+    refused(&school, DesktopAction::Delete, &pc, &backup).await;
     let operation = school.make_template(pc.id, "Made").await.unwrap();
     assert_eq!(school.done(&operation).await.unwrap_err().code, Code::NewerImage);
     let operation = school.grow(pc.id, DiskRole::System, 9 * GIB).await.unwrap();
@@ -120,7 +120,7 @@ async fn a_snapshot_of_a_running_desktop_is_noticed_and_nothing_makes_it_void() 
     // The administrator commits it back and removes it: the next look sees that.
     school.fleet.remove(&backup);
     school.until("the note is gone", async || school.desktop(pc.id).await.newer_images.is_empty()).await;
-    school.act(BatchAction::Start, pc.id).await.unwrap();
+    school.act(DesktopAction::Start, pc.id).await.unwrap();
     school.engine.stop().await;
 }
 
@@ -136,13 +136,13 @@ async fn a_snapshot_that_was_committed_while_the_desktop_ran_is_no_longer_shown(
     school.until("it is cleared", async || school.desktop(pc.id).await.newer_images.is_empty()).await;
 
     // Its file was left: what was committed must not be committed again over what was written since.
-    school.act(BatchAction::Stop, pc.id).await.unwrap();
+    school.act(DesktopAction::Stop, pc.id).await.unwrap();
     let backup = beside(&system(&pc), "system.backup");
-    let problem = refused(&school, BatchAction::Start, &pc, &backup).await;
+    let problem = refused(&school, DesktopAction::Start, &pc, &backup).await;
     assert_eq!(school.desktop(pc.id).await.newer_images[0].kind, NewerImageKind::Outdated);
     assert!(!problem.hint.contains("qemu-img commit") && problem.hint.contains("Delete"), "{problem}");
     school.fleet.remove(&backup);
-    school.act(BatchAction::Start, pc.id).await.unwrap();
+    school.act(DesktopAction::Start, pc.id).await.unwrap();
     school.engine.stop().await;
 }
 
@@ -155,7 +155,7 @@ async fn a_snapshot_whose_data_was_put_back_is_said_to_be_empty_and_to_be_delete
     // As `qemu-img commit` leaves it, which writes it last.
     let emptied = SimImage::qcow2(Bytes(GIB), Bytes(196_616)).with_backing(system(&pc), Some("qcow2"));
     school.fleet.put_image(&backup, emptied).unwrap();
-    let problem = refused(&school, BatchAction::Start, &pc, &backup).await;
+    let problem = refused(&school, DesktopAction::Start, &pc, &backup).await;
     assert_eq!(school.desktop(pc.id).await.newer_images[0].kind, NewerImageKind::Empty);
     assert!(
         problem.detail.ends_with("It has no changes any more: its data was put back already."),
@@ -163,7 +163,7 @@ async fn a_snapshot_whose_data_was_put_back_is_said_to_be_empty_and_to_be_delete
     );
     assert_eq!(problem.hint, format!("Delete {backup}, or move it to another directory."));
     school.fleet.remove(&backup);
-    school.act(BatchAction::Start, pc.id).await.unwrap();
+    school.act(DesktopAction::Start, pc.id).await.unwrap();
     school.engine.stop().await;
 }
 
@@ -180,13 +180,13 @@ async fn a_copy_to_which_a_desktop_was_moved_is_remembered_with_the_host_that_ha
     host.block_copy(pc.id, 0, &copy).unwrap();
     school.until("it is noticed", async || !school.desktop(pc.id).await.newer_images.is_empty()).await;
     assert_eq!(school.desktop(pc.id).await.newer_images[0].kind, NewerImageKind::Copy);
-    school.act(BatchAction::Stop, pc.id).await.unwrap();
+    school.act(DesktopAction::Stop, pc.id).await.unwrap();
     for _ in 0..4 {
         // Whichever host looks: only the one that ran it has the file.
-        let problem = refused(&school, BatchAction::Start, &pc, &copy).await;
+        let problem = refused(&school, DesktopAction::Start, &pc, &copy).await;
         assert!(problem.hint.contains(&format!("mv {copy} {}", system(&pc))), "{problem}");
     }
-    refused(&school, BatchAction::Delete, &pc, &copy).await;
+    refused(&school, DesktopAction::Delete, &pc, &copy).await;
     school.engine.stop().await;
 }
 
@@ -198,10 +198,10 @@ async fn a_copy_that_was_moved_back_may_be_started() {
     let copy = beside(&system(&pc), "copy.qcow2");
     school.host_of(pc.id).await.block_copy(pc.id, 0, &copy).unwrap();
     school.until("it is noticed", async || !school.desktop(pc.id).await.newer_images.is_empty()).await;
-    school.act(BatchAction::Stop, pc.id).await.unwrap();
-    refused(&school, BatchAction::Start, &pc, &copy).await;
+    school.act(DesktopAction::Stop, pc.id).await.unwrap();
+    refused(&school, DesktopAction::Start, &pc, &copy).await;
     school.fleet.move_over(&copy, &system(&pc)).unwrap();
-    school.act(BatchAction::Start, pc.id).await.unwrap();
+    school.act(DesktopAction::Start, pc.id).await.unwrap();
     assert_eq!(school.desktop(pc.id).await.newer_images, []);
     school.engine.stop().await;
 }
@@ -215,19 +215,19 @@ async fn a_snapshot_that_nobody_saw_running_is_found_in_the_folder_also_in_the_b
     school.host_of(pc.id).await.snapshot(pc.id, 0, &backup).unwrap();
     school.host_of(pc.id).await.power_off_inside(pc.id);
     school.until("it is off", async || school.state(pc.id).await == StateName::Stopped).await;
-    refused(&school, BatchAction::Start, &pc, &backup).await;
+    refused(&school, DesktopAction::Start, &pc, &backup).await;
 
     // In the bin the folder has another path; what the snapshot names is still the path of before.
     school.fleet.remove(&backup);
-    school.act(BatchAction::Delete, pc.id).await.unwrap();
+    school.act(DesktopAction::Delete, pc.id).await.unwrap();
     let in_bin = system(&school.desktop(pc.id).await);
     let late = beside(&in_bin, "system.backup");
     let image = SimImage::qcow2(Bytes(GIB), Bytes(1 << 20));
     school.fleet.put_image(&late, image.with_backing(system(&pc).as_str(), Some("qcow2"))).unwrap();
-    refused(&school, BatchAction::Purge, &pc, &late).await;
+    refused(&school, DesktopAction::Purge, &pc, &late).await;
     assert!(school.fleet.image_size(&late).is_some());
     school.fleet.remove(&late);
-    school.act(BatchAction::Purge, pc.id).await.unwrap();
+    school.act(DesktopAction::Purge, pc.id).await.unwrap();
     school.engine.stop().await;
 }
 
@@ -256,7 +256,7 @@ async fn a_disk_grows_while_its_desktop_is_off_or_runs_and_never_shrinks() {
     let file = system(&pc);
     for (number, running) in [(2, false), (3, true)] {
         if running {
-            school.act(BatchAction::Start, pc.id).await.unwrap();
+            school.act(DesktopAction::Start, pc.id).await.unwrap();
         }
         // Sizes are whole clusters.
         let operation = school.grow(pc.id, DiskRole::System, number * GIB - 5).await.unwrap();
@@ -271,14 +271,14 @@ async fn a_disk_grows_while_its_desktop_is_off_or_runs_and_never_shrinks() {
     }
 
     // The image is larger than the store knows: it is not made smaller, and the store learns.
-    school.act(BatchAction::Stop, pc.id).await.unwrap();
+    school.act(DesktopAction::Stop, pc.id).await.unwrap();
     school.fleet.resize_image(&file, Bytes(9 * GIB)).unwrap();
     let operation = school.grow(pc.id, DiskRole::System, 5 * GIB).await.unwrap();
     assert!(school.done(&operation).await.is_err());
     assert_eq!(school.fleet.image_size(&file), Some(Bytes(9 * GIB)));
     assert_eq!(size_in_store(&school, &pc, DiskRole::System).await, Bytes(9 * GIB));
 
-    school.act(BatchAction::Delete, pc.id).await.unwrap();
+    school.act(DesktopAction::Delete, pc.id).await.unwrap();
     let in_bin = school.grow(pc.id, DiskRole::System, 10 * GIB).await.unwrap_err();
     assert_eq!(in_bin.code, Code::WrongState);
     school.engine.stop().await;

@@ -4,7 +4,7 @@
 mod school;
 
 use sarrio_engine::{EngineSettings, authz};
-use sarrio_model::{BatchAction, Code, DesktopState, EditDesktop, MiB, PauseReason, StateName};
+use sarrio_model::{Code, DesktopAction, DesktopState, EditDesktop, MiB, PauseReason, StateName};
 use school::School;
 
 #[tokio::test]
@@ -15,15 +15,15 @@ async fn a_desktop_goes_from_template_to_running_to_stopped() {
     assert!(matches!(pc.state, DesktopState::Running { epoch, .. } if epoch == pc.epoch));
     assert_eq!(school.host_of(pc.id).await.running(), [(pc.id, pc.epoch)]);
 
-    school.act(BatchAction::Pause, pc.id).await.unwrap();
+    school.act(DesktopAction::Pause, pc.id).await.unwrap();
     assert!(matches!(
         school.desktop(pc.id).await.state,
         DesktopState::Paused { why: PauseReason::Asked, .. }
     ));
-    school.act(BatchAction::Resume, pc.id).await.unwrap();
-    school.act(BatchAction::Reset, pc.id).await.unwrap();
+    school.act(DesktopAction::Resume, pc.id).await.unwrap();
+    school.act(DesktopAction::Reset, pc.id).await.unwrap();
     assert_eq!(school.state(pc.id).await, StateName::Running);
-    school.act(BatchAction::Shutdown, pc.id).await.unwrap();
+    school.act(DesktopAction::Shutdown, pc.id).await.unwrap();
     assert_eq!(school.state(pc.id).await, StateName::Stopped);
     assert!(school.fleet.inventory().domains.is_empty());
 }
@@ -45,7 +45,7 @@ async fn a_guest_that_ignores_its_power_button_is_forced_off_after_the_grace_tim
     let template = school.template().await;
     let pc = school.running(&template, "pc-07").await;
     school.fleet.ignore_shutdown(pc.id);
-    school.act(BatchAction::Shutdown, pc.id).await.unwrap();
+    school.act(DesktopAction::Shutdown, pc.id).await.unwrap();
     assert_eq!(school.state(pc.id).await, StateName::Stopped);
     assert!(school.fleet.inventory().domains.is_empty());
 }
@@ -56,9 +56,9 @@ async fn force_overtakes_a_shutdown_that_waits() {
     let template = school.template().await;
     let pc = school.running(&template, "pc-07").await;
     school.fleet.ignore_shutdown(pc.id);
-    let waiting = school.ask(BatchAction::Shutdown, pc.id).await.unwrap();
-    assert_eq!(school.ask(BatchAction::Reset, pc.id).await.unwrap_err().code, Code::Busy);
-    school.act(BatchAction::Stop, pc.id).await.unwrap();
+    let waiting = school.ask(DesktopAction::Shutdown, pc.id).await.unwrap();
+    assert_eq!(school.ask(DesktopAction::Reset, pc.id).await.unwrap_err().code, Code::Busy);
+    school.act(DesktopAction::Stop, pc.id).await.unwrap();
     school.done(&waiting).await.unwrap();
     assert_eq!(school.state(pc.id).await, StateName::Stopped);
 }
@@ -88,7 +88,8 @@ async fn a_desktop_becomes_a_template_and_goes_on_from_an_overlay() {
         .map(|desktop| desktop.id)
         .collect();
     assert_eq!(ids.len(), 10);
-    let batch = school.batch(BatchAction::Start, ids.iter().copied().chain([pc.id]).collect()).await.unwrap();
+    let batch =
+        school.batch(DesktopAction::Start, ids.iter().copied().chain([pc.id]).collect()).await.unwrap();
     school.done(&batch).await.unwrap();
     assert_eq!(school.fleet.inventory().domains.len(), 11);
     let problem = school
@@ -112,13 +113,13 @@ async fn what_is_deleted_lies_in_the_recycle_bin_and_comes_back_whole() {
     let template = school.template().await;
     let pc = school.desktop_of(&school.admin, &template, "pc-07").await;
     let before = school.inventory().await;
-    school.act(BatchAction::Delete, pc.id).await.unwrap();
+    school.act(DesktopAction::Delete, pc.id).await.unwrap();
     assert!(school.desktop(pc.id).await.deleted.is_some());
-    assert_eq!(school.ask(BatchAction::Start, pc.id).await.unwrap_err().code, Code::WrongState);
-    school.act(BatchAction::Restore, pc.id).await.unwrap();
+    assert_eq!(school.ask(DesktopAction::Start, pc.id).await.unwrap_err().code, Code::WrongState);
+    school.act(DesktopAction::Restore, pc.id).await.unwrap();
     assert_eq!(school.inventory().await, before);
-    school.act(BatchAction::Delete, pc.id).await.unwrap();
-    school.act(BatchAction::Purge, pc.id).await.unwrap();
+    school.act(DesktopAction::Delete, pc.id).await.unwrap();
+    school.act(DesktopAction::Purge, pc.id).await.unwrap();
     assert!(school.all().await.is_empty());
     assert!(!school.fleet.inventory().to_string().contains(&pc.id.to_string()));
 }
@@ -141,7 +142,7 @@ async fn thirty_starts_at_once_never_give_a_host_more_than_it_has() {
     let operation = school.create(&school.admin, School::new_desktops(&template, "class", 40)).await.unwrap();
     school.done(&operation).await.unwrap();
     let ids: Vec<_> = school.all().await.iter().map(|desktop| desktop.id).collect();
-    let batch = school.batch(BatchAction::Start, ids).await.unwrap();
+    let batch = school.batch(DesktopAction::Start, ids).await.unwrap();
     let problem = school.done(&batch).await.unwrap_err();
     assert_eq!(problem.code, Code::NoHost);
     assert!(problem.detail.starts_with("10 of 40 could not be done. No host can take it."), "{problem}");
@@ -160,12 +161,12 @@ async fn the_recycle_bin_is_no_way_round_a_limit() {
     school.desktop_of(&pau, &template, "second").await;
     let third = school.create(&pau, School::new_desktops(&template, "third", 1)).await.unwrap_err();
     assert_eq!(third.code, Code::QuotaDesktops);
-    school.act(BatchAction::Delete, first.id).await.unwrap();
+    school.act(DesktopAction::Delete, first.id).await.unwrap();
     let third = school.desktop_of(&pau, &template, "third").await;
-    let back = school.ask(BatchAction::Restore, first.id).await.unwrap_err();
+    let back = school.ask(DesktopAction::Restore, first.id).await.unwrap_err();
     assert_eq!(back.code, Code::QuotaDesktops);
-    school.act(BatchAction::Delete, third.id).await.unwrap();
-    school.act(BatchAction::Restore, first.id).await.unwrap();
+    school.act(DesktopAction::Delete, third.id).await.unwrap();
+    school.act(DesktopAction::Restore, first.id).await.unwrap();
 }
 
 #[tokio::test]

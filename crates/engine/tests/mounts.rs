@@ -5,7 +5,7 @@ mod school;
 
 use sarrio_engine::authz;
 use sarrio_model::{
-    BatchAction, Code, ForgetStoragePath, NewStoragePath, Problem, SiteId, StateName, StoragePath,
+    Code, DesktopAction, ForgetStoragePath, NewStoragePath, Problem, SiteId, StateName, StoragePath,
     problem::DirectoryWasForgotten,
 };
 use school::{School, name};
@@ -41,13 +41,13 @@ async fn an_operation_is_not_refused_for_a_mount_that_is_back() {
         school.desktop_of(&school.admin, &template, "pc").await,
         school.desktop_of(&school.admin, &template, "binned").await,
     );
-    for action in [BatchAction::Start, BatchAction::Delete] {
+    for action in [DesktopAction::Start, DesktopAction::Delete] {
         school.host(1).nas_cut();
         check(&school).await;
         school.host(1).nas_heal();
         assert!(!nas(&school).await.hosts[0].usable, "that is what is remembered");
         match action {
-            BatchAction::Start => school.act(action, pc.id).await.unwrap(),
+            DesktopAction::Start => school.act(action, pc.id).await.unwrap(),
             _ => school.act(action, binned.id).await.unwrap(),
         }
         assert!(nas(&school).await.hosts[0].usable);

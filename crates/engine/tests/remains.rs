@@ -10,7 +10,7 @@ use sarrio_engine::{
     operation::{Fault, Moment},
 };
 use sarrio_model::{
-    Abandoned, BatchAction, Desktop, DesktopState, LeftBehind, Operation, OperationKind, Problem,
+    Abandoned, Desktop, DesktopAction, DesktopState, LeftBehind, Operation, OperationKind, Problem,
 };
 use sarrio_simulator::{Call, Fate};
 use school::{Break, School, name};
@@ -75,7 +75,7 @@ async fn an_abandoned_create_names_the_folders_that_it_may_have_made_and_each_de
 
 /// Kills the operation after this step, silences its host, and abandons it.
 async fn abandoned_after(
-    action: BatchAction,
+    action: DesktopAction,
     kind: OperationKind,
     step: &'static str,
 ) -> Result<(Desktop, Vec<LeftBehind>), Problem> {
@@ -93,12 +93,12 @@ async fn abandoned_after(
 #[tokio::test]
 async fn a_step_that_changes_nothing_leaves_nothing_and_one_that_does_leaves_what_it_made() {
     use OperationKind::{DeleteDesktop, StartDesktop};
-    let (_, left) = abandoned_after(BatchAction::Delete, DeleteDesktop, "free").await.unwrap();
+    let (_, left) = abandoned_after(DesktopAction::Delete, DeleteDesktop, "free").await.unwrap();
     assert_eq!(left, []);
-    let (pc, left) = abandoned_after(BatchAction::Delete, DeleteDesktop, "bin").await.unwrap();
+    let (pc, left) = abandoned_after(DesktopAction::Delete, DeleteDesktop, "bin").await.unwrap();
     assert_eq!(left, [folder("desktops", &pc), folder("recycle-bin", &pc)]);
-    let (_, left) = abandoned_after(BatchAction::Start, StartDesktop, "images").await.unwrap();
+    let (_, left) = abandoned_after(DesktopAction::Start, StartDesktop, "images").await.unwrap();
     assert_eq!(left, []);
-    let (pc, left) = abandoned_after(BatchAction::Start, StartDesktop, "create").await.unwrap();
+    let (pc, left) = abandoned_after(DesktopAction::Start, StartDesktop, "create").await.unwrap();
     assert_eq!(left, [LeftBehind::Domain { desktop: pc.id, host: name("hyp-1") }]);
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sarrio_engine::authz::{self, ActOnDesktops, DesktopsToActOn, DesktopsToCreate};
 use sarrio_model::{
-    BatchAction, Bytes, Caller, Code, Desktop, DiskRole, EditDesktop, EditStoragePath, GrowDisk, Hardware,
+    Bytes, Caller, Code, Desktop, DesktopAction, DiskRole, EditDesktop, EditStoragePath, GrowDisk, Hardware,
     NewTemplate, NewTemplateFromDesktop, OperationKind, OperationState, Problem, Role, Scope, Sharing,
     StateName, Template,
 };
@@ -22,7 +22,7 @@ async fn give(school: &School, desktop: &Desktop, owner: &Caller) {
 
 fn act(caller: &Caller, desktops: &[&Desktop]) -> Result<authz::Permit<ActOnDesktops>, Problem> {
     let desktops = desktops.iter().map(|desktop| (*desktop).clone()).collect();
-    authz::may(caller, ActOnDesktops, DesktopsToActOn { action: BatchAction::Start, desktops })
+    authz::may(caller, ActOnDesktops, DesktopsToActOn { action: DesktopAction::Start, desktops })
 }
 
 /// Desktops of one's own from a template.

@@ -4,7 +4,7 @@
 mod school;
 
 use sarrio_engine::authz;
-use sarrio_model::{BatchAction, Code, HostState, StateName};
+use sarrio_model::{Code, DesktopAction, HostState, StateName};
 use school::School;
 
 #[tokio::test]
@@ -15,7 +15,7 @@ async fn a_desktop_is_not_started_elsewhere_while_its_host_is_silent() {
     let number = if school.host(1).running().is_empty() { 2 } else { 1 };
     school.silent(number).await;
     school.until("it is unreachable", async || school.is_unreachable(pc.id).await).await;
-    let problem = school.ask(BatchAction::Start, pc.id).await.unwrap_err();
+    let problem = school.ask(DesktopAction::Start, pc.id).await.unwrap_err();
     assert_eq!(problem.code, Code::HostMayStillRun);
     assert!(
         problem.detail.starts_with(&format!("pc-07 may still run on hyp-{number}, silent for ")),
@@ -39,7 +39,7 @@ async fn once_a_person_says_that_it_is_off_it_starts_elsewhere_and_never_runs_tw
     school.host(number).power_cut();
     let permit = authz::may(&school.admin, authz::EditHypervisor, school.hypervisor(number).await).unwrap();
     assert_eq!(school.engine.confirm_off(permit).await.unwrap(), 1);
-    school.act(BatchAction::Start, pc.id).await.unwrap();
+    school.act(DesktopAction::Start, pc.id).await.unwrap();
     let now = school.desktop(pc.id).await;
     assert!(now.epoch > pc.epoch);
     assert_eq!(school.host(3 - number).running(), [(pc.id, now.epoch)]);
@@ -51,12 +51,12 @@ async fn a_start_that_was_given_up_and_done_late_is_ended_and_harms_nobody() {
     let template = school.template().await;
     let pc = school.desktop_of(&school.admin, &template, "pc-07").await;
     school.host(1).hang();
-    let problem = school.act(BatchAction::Start, pc.id).await.unwrap_err();
+    let problem = school.act(DesktopAction::Start, pc.id).await.unwrap_err();
     assert!(problem.code != Code::Internal, "{problem}");
     school.host(1).unhang();
     school.until("the host answers", async || school.hypervisor(1).await.state.takes_desktops()).await;
     school.until("the late domain is gone", async || school.fleet.inventory().domains.is_empty()).await;
-    school.act(BatchAction::Start, pc.id).await.unwrap();
+    school.act(DesktopAction::Start, pc.id).await.unwrap();
     assert_eq!(school.host(1).running(), [(pc.id, school.desktop(pc.id).await.epoch)]);
 }
 
@@ -108,10 +108,10 @@ async fn a_lost_answer_is_asked_for_again() {
     let pc = school.desktop_of(&school.admin, &template, "pc-07").await;
     school.host(1).lose_answer("create_paused");
     school.host(1).lose_answer("resume");
-    school.act(BatchAction::Start, pc.id).await.unwrap();
+    school.act(DesktopAction::Start, pc.id).await.unwrap();
     assert_eq!(school.state(pc.id).await, StateName::Running);
     school.host(1).lose_answer("destroy");
-    school.act(BatchAction::Stop, pc.id).await.unwrap();
+    school.act(DesktopAction::Stop, pc.id).await.unwrap();
     assert!(school.fleet.inventory().domains.is_empty());
 }
 

@@ -6,7 +6,7 @@ mod school;
 use std::{sync::Arc, time::Duration};
 
 use sarrio_engine::{Engine, EngineSettings};
-use sarrio_model::{BatchAction, Code, StateName};
+use sarrio_model::{Code, DesktopAction, StateName};
 use sarrio_simulator::Fleet;
 use school::School;
 
@@ -36,7 +36,7 @@ async fn an_engine_whose_database_was_taken_over_does_nothing_more() {
         Engine::start(school.store.clone(), Arc::new(school.fleet.clone()), called("here")).await.unwrap();
     tokio::time::timeout(Duration::from_secs(30), school.engine.taken_over()).await.expect("it notices");
     // What it still accepts is left to the one that has the database.
-    let operation = school.ask(BatchAction::Start, pc.id).await.unwrap();
+    let operation = school.ask(DesktopAction::Start, pc.id).await.unwrap();
     tokio::time::sleep(Duration::from_secs(1)).await;
     let row = school.store.operation(operation.id).await.unwrap().unwrap();
     assert_eq!((row.step, school.state(pc.id).await), (None, StateName::Starting));

@@ -353,7 +353,7 @@ pub struct EditDesktop {
 /// An action on many desktops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum BatchAction {
+pub enum DesktopAction {
     /// Starts those that are off.
     Start,
     /// Asks them to shut down, and forces them off after the grace time.
@@ -379,7 +379,7 @@ pub enum BatchAction {
 #[serde(deny_unknown_fields)]
 pub struct Batch {
     /// What to do.
-    pub action: BatchAction,
+    pub action: DesktopAction,
     /// The desktops, 1 to 1000.
     #[schema(min_items = 1, max_items = 1000)]
     pub ids: Vec<DesktopId>,

@@ -44,8 +44,8 @@ pub use amount::{Bytes, MiB, Revision, Seq};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
 pub use desktop::{
-    Batch, BatchAction, Desktop, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, NewDesktops,
-    PauseReason, Purge, StateName,
+    Batch, Desktop, DesktopAction, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch,
+    NewDesktops, PauseReason, Purge, StateName,
 };
 pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole, GrowDisk};
 pub use event::{Audience, Change, Event, Frame, Topic};

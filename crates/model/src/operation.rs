@@ -206,7 +206,7 @@ pub struct Operation {
     pub count: u32,
     /// What a batch does.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub action: Option<crate::BatchAction>,
+    pub action: Option<crate::DesktopAction>,
     /// Its state.
     pub state: OperationState,
     /// The progress of its step, if known.

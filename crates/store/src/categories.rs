@@ -26,9 +26,9 @@ fn read(row: &Row) -> Result<Category> {
     })
 }
 
-pub(crate) async fn by_id(id: CategoryId, link: &mut Connection) -> Result<Option<Category>> {
+pub(crate) async fn by_id(id: CategoryId, connection: &mut Connection) -> Result<Option<Category>> {
     let sql = Sql::new("read a category", SELECT).then(" WHERE c.id = $1").bind(id);
-    sql.optional(link).await?.as_ref().map(read).transpose()
+    sql.optional(connection).await?.as_ref().map(read).transpose()
 }
 
 impl Store {
@@ -51,13 +51,13 @@ impl Store {
                 sql.push(" AND c.name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
             }
         };
-        let link = &mut self.reader().await?;
+        let connection = &mut self.reader().await?;
         let mut count = Sql::new("count categories", "SELECT COUNT(*) AS n FROM categories c");
         matching(&mut count);
-        let total = count.one(link).await?.unsigned("n")?;
+        let total = count.one(connection).await?.unsigned("n")?;
         let mut sql = Sql::new("list categories", SELECT);
         matching(&mut sql);
-        page_by_name(sql, ("c.name_key", "c.id"), query, total, link, read).await
+        page_by_name(sql, ("c.name_key", "c.id"), query, total, connection, read).await
     }
 }
 
@@ -67,7 +67,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn category(&mut self, id: CategoryId) -> Result<Option<Category>> {
-        by_id(id, &mut self.link).await
+        by_id(id, &mut self.connection).await
     }
 
     /// Adds a category. Its counts are not written.
@@ -83,7 +83,7 @@ impl Tx {
             category.revision.0.into(),
         ];
         let columns = &["id", "name", "name_key", "created", "revision"];
-        insert("add a category", "categories", columns, vec![row], &mut self.link).await?;
+        insert("add a category", "categories", columns, vec![row], &mut self.connection).await?;
         self.pending.touch(Touched::Category(category.id));
         Ok(())
     }

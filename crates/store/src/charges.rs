@@ -37,46 +37,57 @@ impl Charges {
         seen(&mut remembered)
     }
 
-    async fn scope_of(&self, user: &User, link: &mut Connection) -> Result<Scope> {
+    async fn scope_of(&self, user: &User, connection: &mut Connection) -> Result<Scope> {
         let me = user.id;
         Ok(match (user.role, user.category.as_ref().map(|category| category.id)) {
             (Role::Administrator, _) => Scope::Everything,
-            (Role::Manager, Some(id)) => Scope::Category { me, id, people: self.people_of(id, link).await? },
-            (Role::Teacher, _) => Scope::Students { me, students: self.students_of(me, link).await? },
+            (Role::Manager, Some(id)) => {
+                Scope::Category { me, id, people: self.people_of(id, connection).await? }
+            }
+            (Role::Teacher, _) => Scope::Students { me, students: self.students_of(me, connection).await? },
             (Role::Manager, None) | (Role::Student, _) => Scope::Own(me),
         })
     }
 
-    async fn students_of(&self, teacher: UserId, link: &mut Connection) -> Result<Arc<HashSet<UserId>>> {
-        let charges = changes(link).await?;
+    async fn students_of(
+        &self,
+        teacher: UserId,
+        connection: &mut Connection,
+    ) -> Result<Arc<HashSet<UserId>>> {
+        let charges = changes(connection).await?;
         if let Some(known) = self.at(charges, |known| known.students.get(&teacher).cloned()) {
             return Ok(known);
         }
         let text = "SELECT student AS id FROM students_of WHERE teacher = $1";
-        let students = people(Sql::new("read a teacher's students", text).bind(teacher), link).await?;
+        let students = people(Sql::new("read a teacher's students", text).bind(teacher), connection).await?;
         self.at(charges, |known| known.students.insert(teacher, students.clone()));
         Ok(students)
     }
 
-    async fn people_of(&self, category: CategoryId, link: &mut Connection) -> Result<Arc<HashSet<UserId>>> {
-        let charges = changes(link).await?;
+    async fn people_of(
+        &self,
+        category: CategoryId,
+        connection: &mut Connection,
+    ) -> Result<Arc<HashSet<UserId>>> {
+        let charges = changes(connection).await?;
         if let Some(known) = self.at(charges, |known| known.categories.get(&category).cloned()) {
             return Ok(known);
         }
         let text = "SELECT id FROM users WHERE category = $1";
-        let people = people(Sql::new("read the people of a category", text).bind(category), link).await?;
+        let people =
+            people(Sql::new("read the people of a category", text).bind(category), connection).await?;
         self.at(charges, |known| known.categories.insert(category, people.clone()));
         Ok(people)
     }
 }
 
-async fn changes(link: &mut Connection) -> Result<i64> {
+async fn changes(connection: &mut Connection) -> Result<i64> {
     let sql = Sql::new("read how often charges changed", "SELECT charges FROM site");
-    sql.one(link).await?.get("charges")
+    sql.one(connection).await?.get("charges")
 }
 
-async fn people(sql: Sql, link: &mut Connection) -> Result<Arc<HashSet<UserId>>> {
-    let rows = sql.all(link).await?;
+async fn people(sql: Sql, connection: &mut Connection) -> Result<Arc<HashSet<UserId>>> {
+    let rows = sql.all(connection).await?;
     rows.iter().map(|row| Ok(UserId(row.get("id")?))).collect::<Result<_>>().map(Arc::new)
 }
 
@@ -130,6 +141,6 @@ impl Tx {
     /// The database does not answer.
     pub async fn scope_of(&mut self, user: &User) -> Result<Scope> {
         // A transaction may have changed it and be rolled back, so nothing is remembered of what it reads.
-        Charges::default().scope_of(user, &mut self.link).await
+        Charges::default().scope_of(user, &mut self.connection).await
     }
 }

@@ -82,7 +82,7 @@ pub(crate) async fn page_by_name<T>(
     (key, id): (&'static str, &'static str),
     query: &PageQuery,
     total: u64,
-    link: &mut Connection,
+    connection: &mut Connection,
     read: fn(&Row) -> Result<T>,
 ) -> Result<Page<T>> {
     if let Some(text) = &query.cursor {
@@ -91,7 +91,7 @@ pub(crate) async fn page_by_name<T>(
         sql.push_arg(cursor.key).push(", ").push_arg(cursor.id).push(")");
     }
     sql.push(" ORDER BY ").push(key).push(", ").push(id).push(" LIMIT ").push_arg(query.rows() + 1);
-    let found = sql.all(link).await?;
+    let found = sql.all(connection).await?;
     let shown = found.len().min(query.rows() as usize);
     let next = match found.get(shown.wrapping_sub(1)) {
         Some(last) if found.len() > shown => Some(

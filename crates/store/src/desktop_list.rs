@@ -68,17 +68,17 @@ impl Order {
 }
 
 impl Filters {
-    async fn plan(&self, order: &Order, total: u64, link: &mut Connection) -> Result<Plan> {
+    async fn plan(&self, order: &Order, total: u64, connection: &mut Connection) -> Result<Plan> {
         if self.ids().next().is_some() && order.column == Column::Name {
             return Ok(Plan::FilterInOrder);
         }
-        let all: u64 = counts("all", Uuid::nil(), link).await?.iter().map(|(_, _, n)| n).sum();
+        let all: u64 = counts("all", Uuid::nil(), connection).await?.iter().map(|(_, _, n)| n).sum();
         Ok(if total.saturating_mul(SCAN_ABOVE) > all { Plan::ScanOrder } else { Plan::SortMatches })
     }
 
     /// Adds FROM and WHERE.
-    fn push(&self, sql: &mut Sql, plan: Plan, link: &Connection) {
-        let sqlite = link.is_sqlite();
+    fn push(&self, sql: &mut Sql, plan: Plan, connection: &Connection) {
+        let sqlite = connection.is_sqlite();
         sql.push(" FROM desktops d WHERE d.in_bin = ").push_arg(self.in_bin);
         for (number, (column, id)) in self.ids().enumerate() {
             let index = Index::hidden_if(sqlite && (plan == Plan::ScanOrder || number > 0));
@@ -98,13 +98,13 @@ impl Filters {
     }
 
     /// How many rows match.
-    async fn count(&self, link: &mut Connection) -> Result<u64> {
+    async fn count(&self, connection: &mut Connection) -> Result<u64> {
         let ids: Vec<_> = self.ids().collect();
         if ids.len() + usize::from(self.teacher().is_some()) <= 1 {
             let (dimension, id) = ids.first().copied().unwrap_or(("all", Uuid::nil()));
             let by_state = match self.teacher() {
-                Some(teacher) if ids.is_empty() => counts_of_teacher(teacher, link).await?,
-                _ => counts(dimension, id, link).await?,
+                Some(teacher) if ids.is_empty() => counts_of_teacher(teacher, connection).await?,
+                _ => counts(dimension, id, connection).await?,
             };
             return Ok(by_state
                 .into_iter()
@@ -115,9 +115,9 @@ impl Filters {
                 .sum());
         }
         let mut sql = Sql::new("count desktops", "SELECT COUNT(*) AS n FROM (SELECT 1");
-        self.push(&mut sql, Plan::SortMatches, link);
+        self.push(&mut sql, Plan::SortMatches, connection);
         sql.push(") AS matching");
-        sql.one(link).await?.unsigned("n")
+        sql.one(connection).await?.unsigned("n")
     }
 }
 
@@ -149,19 +149,26 @@ fn push_owners_of_teacher(sql: &mut Sql, teacher: UserId) {
 }
 
 /// The counts of a teacher's own desktops and those of their students together, as [`counts`].
-async fn counts_of_teacher(teacher: UserId, link: &mut Connection) -> Result<Vec<(bool, StateName, u64)>> {
+async fn counts_of_teacher(
+    teacher: UserId,
+    connection: &mut Connection,
+) -> Result<Vec<(bool, StateName, u64)>> {
     let text = "SELECT in_bin, state, CAST(SUM(n) AS BIGINT) AS n FROM desktop_counts \
         WHERE dimension = 'owner' AND n > 0 AND id IN ";
     let mut sql = Sql::new("count a teacher's desktops", text);
     push_owners_of_teacher(&mut sql, teacher);
     sql.push(" GROUP BY in_bin, state");
-    read_counts(&sql.all(link).await?)
+    read_counts(&sql.all(connection).await?)
 }
 
 /// The counts of one dimension, as the triggers keep them: (in the bin, state, how many).
-async fn counts(dimension: &str, id: Uuid, link: &mut Connection) -> Result<Vec<(bool, StateName, u64)>> {
+async fn counts(
+    dimension: &str,
+    id: Uuid,
+    connection: &mut Connection,
+) -> Result<Vec<(bool, StateName, u64)>> {
     let text = "SELECT in_bin, state, n FROM desktop_counts WHERE dimension = $1 AND id = $2 AND n > 0";
-    read_counts(&Sql::new("count desktops", text).bind(dimension).bind(id).all(link).await?)
+    read_counts(&Sql::new("count desktops", text).bind(dimension).bind(id).all(connection).await?)
 }
 
 fn read_counts(rows: &[Row]) -> Result<Vec<(bool, StateName, u64)>> {
@@ -181,18 +188,18 @@ impl Store {
             return self.search_desktops(&asked).await;
         }
         let ParsedQuery { filters, order, rows } = asked;
-        let link = &mut self.reader().await?;
-        let total = filters.count(link).await?;
+        let connection = &mut self.reader().await?;
+        let total = filters.count(connection).await?;
         if total == 0 {
             return Ok(nothing);
         }
-        let plan = filters.plan(&order, total, link).await?;
+        let plan = filters.plan(&order, total, connection).await?;
         let mut sql = Sql::new("list desktops", "SELECT ").then(COLUMNS);
         sql.push(", page.sort_key FROM (SELECT d.id, d.").push(order.column.sql()).push(" AS sort_key");
-        filters.push(&mut sql, plan, link);
-        let index = Index::hidden_if(link.is_sqlite() && plan == Plan::SortMatches);
+        filters.push(&mut sql, plan, connection);
+        let index = Index::hidden_if(connection.is_sqlite() && plan == Plan::SortMatches);
         order.page(&mut sql, index, rows);
-        order.read(&sql.all(link).await?, rows, total)
+        order.read(&sql.all(connection).await?, rows, total)
     }
 
     /// How many desktops are in each state.
@@ -200,12 +207,12 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn desktop_summary(&self, scope: &Scope) -> Result<DesktopSummary> {
-        let link = &mut self.reader().await?;
+        let connection = &mut self.reader().await?;
         let counts = match scope {
-            Scope::Everything => counts("all", Uuid::nil(), link).await?,
-            Scope::Category { id, .. } => counts("category", id.0, link).await?,
-            Scope::Students { me, .. } => counts_of_teacher(*me, link).await?,
-            Scope::Own(owner) => counts("owner", owner.0, link).await?,
+            Scope::Everything => counts("all", Uuid::nil(), connection).await?,
+            Scope::Category { id, .. } => counts("category", id.0, connection).await?,
+            Scope::Students { me, .. } => counts_of_teacher(*me, connection).await?,
+            Scope::Own(owner) => counts("owner", owner.0, connection).await?,
         };
         let mut summary = DesktopSummary::default();
         for (in_bin, state, n) in counts {

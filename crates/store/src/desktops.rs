@@ -57,21 +57,21 @@ pub(crate) fn read(row: &Row) -> Result<Desktop> {
 }
 
 /// One desktop with its disks.
-async fn by_id(id: DesktopId, link: &mut Connection) -> Result<Option<Desktop>> {
-    let row = select("read a desktop", "d.id = $1").bind(id).optional(link).await?;
+async fn by_id(id: DesktopId, connection: &mut Connection) -> Result<Option<Desktop>> {
+    let row = select("read a desktop", "d.id = $1").bind(id).optional(connection).await?;
     let Some(row) = row else { return Ok(None) };
     let mut desktop = read(&row)?;
-    desktop.disks = disks::of(sarrio_model::DiskOwner::Desktop(id), link).await?;
+    desktop.disks = disks::of(sarrio_model::DiskOwner::Desktop(id), connection).await?;
     Ok(Some(desktop))
 }
 
 /// Those of these desktops that exist, without their disks.
-pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Connection) -> Result<Vec<Desktop>> {
+pub(crate) async fn by_ids(ids: &[Uuid], connection: &mut Connection) -> Result<Vec<Desktop>> {
     let mut desktops = Vec::with_capacity(ids.len());
     for some in ids.chunks(512) {
         let mut sql = select("read desktops", "d.id IN ");
         sql.push_ids(some);
-        for row in sql.all(link).await? {
+        for row in sql.all(connection).await? {
             desktops.push(read(&row)?);
         }
     }
@@ -79,31 +79,31 @@ pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Connection) -> Result<Vec<De
 }
 
 /// Writes the sort keys of owner and template, and the owner's category, into the desktops whose `column` has this id.
-pub(crate) async fn follow(column: &'static str, id: Uuid, link: &mut Connection) -> Result<()> {
+pub(crate) async fn follow(column: &'static str, id: Uuid, connection: &mut Connection) -> Result<()> {
     let text = "UPDATE desktops SET owner_key = (SELECT shown_key FROM users WHERE users.id = desktops.owner), \
         category = (SELECT category FROM users WHERE users.id = desktops.owner), \
         template_key = COALESCE((SELECT name_key FROM templates WHERE templates.id = desktops.template), '') WHERE ";
     let sql = Sql::new("let desktops follow their owner and template", text).then(column).then(" = $1");
-    sql.bind(id).execute(link).await?;
+    sql.bind(id).execute(connection).await?;
     Ok(())
 }
 
-async fn starting_memory(link: &mut Connection) -> Result<HashMap<HypervisorId, MiB>> {
+async fn starting_memory(connection: &mut Connection) -> Result<HashMap<HypervisorId, MiB>> {
     let text = "SELECT host, CAST(SUM(memory) AS BIGINT) AS memory FROM desktops \
         WHERE host IS NOT NULL AND state = 'starting' GROUP BY host";
-    let rows = Sql::new("sum up the memory that starting desktops take", text).all(link).await?;
+    let rows = Sql::new("sum up the memory that starting desktops take", text).all(connection).await?;
     rows.iter().map(|row| Ok((HypervisorId(row.get("host")?), MiB(row.unsigned("memory")?)))).collect()
 }
 
-async fn reserved_memory(link: &mut Connection) -> Result<HashMap<HypervisorId, MiB>> {
+async fn reserved_memory(connection: &mut Connection) -> Result<HashMap<HypervisorId, MiB>> {
     let text = "SELECT host, CAST(SUM(memory) AS BIGINT) AS memory FROM desktops WHERE host IS NOT NULL GROUP BY host";
-    let rows = Sql::new("sum up the memory that desktops take", text).all(link).await?;
+    let rows = Sql::new("sum up the memory that desktops take", text).all(connection).await?;
     rows.iter().map(|row| Ok((HypervisorId(row.get("host")?), MiB(row.unsigned("memory")?)))).collect()
 }
 
-async fn of_host(host: HypervisorId, link: &mut Connection) -> Result<Vec<Desktop>> {
+async fn of_host(host: HypervisorId, connection: &mut Connection) -> Result<Vec<Desktop>> {
     let sql = select("read a host's desktops", "d.host = $1").bind(host);
-    sql.all(link).await?.iter().map(read).collect()
+    sql.all(connection).await?.iter().map(read).collect()
 }
 
 impl Store {
@@ -157,7 +157,7 @@ impl Tx {
     /// The database does not answer.
     pub async fn desktops_of_operation(&mut self, operation: OperationId) -> Result<Vec<Desktop>> {
         let sql = select("read an operation's desktops", "d.operation = $1 ORDER BY d.name_key, d.id");
-        sql.bind(operation).all(&mut self.link).await?.iter().map(read).collect()
+        sql.bind(operation).all(&mut self.connection).await?.iter().map(read).collect()
     }
 
     /// The desktops whose state names this host, without their disks. Nobody adds one before this transaction ends.
@@ -165,7 +165,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn desktops_of_host(&mut self, host: HypervisorId) -> Result<Vec<Desktop>> {
-        of_host(host, &mut self.link).await
+        of_host(host, &mut self.connection).await
     }
 
     /// The desktop with its disks. Nobody changes it before this transaction ends.
@@ -173,7 +173,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn desktop(&mut self, id: DesktopId) -> Result<Option<Desktop>> {
-        by_id(id, &mut self.link).await
+        by_id(id, &mut self.connection).await
     }
 
     /// Adds a desktop. Its disks are inserted apart.
@@ -245,7 +245,7 @@ impl Tx {
                 desktop.revision.0.into(),
             ]);
         }
-        insert("add desktops", "desktops", COLUMNS, rows, &mut self.link).await?;
+        insert("add desktops", "desktops", COLUMNS, rows, &mut self.connection).await?;
         for desktop in desktops {
             self.pending.touch(Touched::Desktop(desktop.id));
         }
@@ -267,7 +267,7 @@ impl Tx {
             return Ok(owner.clone());
         }
         let sql = Sql::new("read an owner", "SELECT shown_key, category FROM users WHERE id = $1").bind(id);
-        let owner = match sql.optional(&mut self.link).await? {
+        let owner = match sql.optional(&mut self.connection).await? {
             Some(row) => (row.get("shown_key")?, row.get("category")?),
             None => Default::default(),
         };
@@ -285,7 +285,7 @@ impl Tx {
             return Ok(key.clone());
         }
         let sql = Sql::new("read a template's name", "SELECT name_key FROM templates WHERE id = $1").bind(id);
-        let row = sql.optional(&mut self.link).await?;
+        let row = sql.optional(&mut self.connection).await?;
         let key: String = row.map(|row| row.get("name_key")).transpose()?.unwrap_or_default();
         known.insert(id, key.clone());
         Ok(key)
@@ -302,7 +302,7 @@ impl Tx {
             "SELECT owner, template FROM desktops WHERE id = $1",
         )
         .bind(desktop.id)
-        .optional(&mut self.link)
+        .optional(&mut self.connection)
         .await?
         .ok_or_else(|| StoreError::not_found(Noun::Desktop, desktop.id))?;
         let text = "UPDATE desktops SET name = $3, name_key = $4, owner = $5, template = $6, state = $7, \
@@ -333,7 +333,7 @@ impl Tx {
         if owner_before != desktop.owner.id
             || before.get::<Option<Uuid>>("template")? != desktop.template.map(|t| t.0)
         {
-            follow("id", desktop.id.0, &mut self.link).await?;
+            follow("id", desktop.id.0, &mut self.connection).await?;
         }
         if owner_before != desktop.owner.id {
             self.pending.gone(Change::DesktopGone(desktop.id), Audience::Owner(owner_before));
@@ -352,7 +352,7 @@ impl Tx {
         let row =
             Sql::new("delete a desktop", "DELETE FROM desktops WHERE id = $1 RETURNING owner, template")
                 .bind(id)
-                .optional(&mut self.link)
+                .optional(&mut self.connection)
                 .await?
                 .ok_or_else(|| StoreError::not_found(Noun::Desktop, id))?;
         self.pending.gone(Change::DesktopGone(id), Audience::Owner(UserId(row.get("owner")?)));
@@ -372,7 +372,7 @@ impl Tx {
             Sql::new("claim an epoch", "UPDATE desktops SET epoch = epoch + 1 WHERE id = $1 AND epoch = $2")
                 .bind(id)
                 .bind(from.0)
-                .execute(&mut self.link)
+                .execute(&mut self.connection)
                 .await?
                 == 1;
         if claimed {
@@ -386,7 +386,7 @@ impl Tx {
     /// # Errors
     /// The database's.
     pub async fn starting_memory(&mut self) -> Result<HashMap<HypervisorId, MiB>> {
-        starting_memory(&mut self.link).await
+        starting_memory(&mut self.connection).await
     }
 
     /// [`Store::reserved_memory`] as this transaction sees it.
@@ -394,7 +394,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn reserved_memory(&mut self) -> Result<HashMap<HypervisorId, MiB>> {
-        reserved_memory(&mut self.link).await
+        reserved_memory(&mut self.connection).await
     }
 
     /// How many desktops a person has outside the recycle bin. A quota is compared with this.
@@ -404,6 +404,6 @@ impl Tx {
     pub async fn count_desktops(&mut self, owner: UserId) -> Result<u64> {
         let text = "SELECT COUNT(*) AS n FROM desktops WHERE owner = $1 AND in_bin = $2";
         let sql = Sql::new("count a person's desktops", text).bind(owner).bind(Value::Bool(false));
-        sql.one(&mut self.link).await?.unsigned("n")
+        sql.one(&mut self.connection).await?.unsigned("n")
     }
 }

@@ -85,18 +85,18 @@ fn touched(owner: DiskOwner) -> Touched {
 }
 
 /// The disks of a desktop or template, oldest first.
-pub(crate) async fn of(owner: DiskOwner, link: &mut Connection) -> Result<Vec<Disk>> {
+pub(crate) async fn of(owner: DiskOwner, connection: &mut Connection) -> Result<Vec<Disk>> {
     let (condition, id) = match owner {
         DiskOwner::Desktop(id) => (" WHERE desktop = $1", id.0),
         DiskOwner::Template(id) => (" WHERE template = $1", id.0),
     };
     let sql = Sql::new("read disks", SELECT).then(condition).then(" ORDER BY created, id").bind(id);
-    read_all(&sql.all(link).await?)
+    read_all(&sql.all(connection).await?)
 }
 
-async fn by_id(id: DiskId, link: &mut Connection) -> Result<Option<Disk>> {
+async fn by_id(id: DiskId, connection: &mut Connection) -> Result<Option<Disk>> {
     let sql = Sql::new("read a disk", SELECT).then(" WHERE id = $1").bind(id);
-    sql.optional(link).await?.map(|row| read(&row, "")).transpose()
+    sql.optional(connection).await?.map(|row| read(&row, "")).transpose()
 }
 
 impl Store {
@@ -132,13 +132,13 @@ impl Store {
     /// The database does not answer.
     pub async fn disks_of_desktops(&self, desktops: &[DesktopId]) -> Result<Vec<Disk>> {
         let ids: Vec<Uuid> = desktops.iter().map(|id| id.0).collect();
-        let mut link = self.reader().await?;
+        let mut connection = self.reader().await?;
         let mut disks = Vec::new();
         for some in ids.chunks(512) {
             let mut sql = Sql::new("read the disks of desktops", SELECT).then(" WHERE desktop IN ");
             sql.push_ids(some);
             sql.push(" ORDER BY created, id");
-            disks.extend(read_all(&sql.all(&mut link).await?)?);
+            disks.extend(read_all(&sql.all(&mut connection).await?)?);
         }
         Ok(disks)
     }
@@ -168,7 +168,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn disk(&mut self, id: DiskId) -> Result<Option<Disk>> {
-        by_id(id, &mut self.link).await
+        by_id(id, &mut self.connection).await
     }
 
     /// The disks of a desktop or template, oldest first.
@@ -176,7 +176,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn disks_of(&mut self, owner: DiskOwner) -> Result<Vec<Disk>> {
-        of(owner, &mut self.link).await
+        of(owner, &mut self.connection).await
     }
 
     /// How many disks are overlays of this one.
@@ -185,7 +185,7 @@ impl Tx {
     /// The database does not answer.
     pub async fn count_children(&mut self, base: DiskId) -> Result<u64> {
         let sql = Sql::new("count a disk's overlays", "SELECT COUNT(*) AS n FROM disks WHERE base = $1");
-        sql.bind(base).one(&mut self.link).await?.unsigned("n")
+        sql.bind(base).one(&mut self.connection).await?.unsigned("n")
     }
 
     /// Adds a disk.
@@ -217,7 +217,7 @@ impl Tx {
                 disk.created.into(),
             ]
         };
-        insert("add disks", "disks", COLUMNS, disks.iter().map(row).collect(), &mut self.link).await?;
+        insert("add disks", "disks", COLUMNS, disks.iter().map(row).collect(), &mut self.connection).await?;
         for disk in disks {
             self.pending.touch(touched(disk.owner));
         }
@@ -245,7 +245,7 @@ impl Tx {
             .bind(disk.virtual_size)
             .bind(disk.actual_size)
             .bind(disk.base)
-            .execute(&mut self.link)
+            .execute(&mut self.connection)
             .await?;
         self.pending.touch(touched(before.owner));
         self.pending.touch(touched(disk.owner));
@@ -258,7 +258,10 @@ impl Tx {
     /// There is no such disk, or overlays are built on it ([`StoreError::InUse`]).
     pub async fn remove_disk(&mut self, id: DiskId) -> Result<()> {
         let disk = self.disk(id).await?.ok_or_else(|| StoreError::not_found(Noun::Disk, id))?;
-        Sql::new("delete a disk", "DELETE FROM disks WHERE id = $1").bind(id).execute(&mut self.link).await?;
+        Sql::new("delete a disk", "DELETE FROM disks WHERE id = $1")
+            .bind(id)
+            .execute(&mut self.connection)
+            .await?;
         self.pending.touch(touched(disk.owner));
         Ok(())
     }

@@ -52,7 +52,7 @@ fn read(row: &Row) -> Result<Group> {
     })
 }
 
-async fn with_teachers(groups: &mut [Group], link: &mut Connection) -> Result<()> {
+async fn with_teachers(groups: &mut [Group], connection: &mut Connection) -> Result<()> {
     let ids: Vec<Uuid> = groups.iter().map(|group| group.id.0).collect();
     if ids.is_empty() {
         return Ok(());
@@ -62,7 +62,7 @@ async fn with_teachers(groups: &mut [Group], link: &mut Connection) -> Result<()
     let mut sql = Sql::new("read the teachers of groups", text);
     sql.push_ids(&ids).push(" ORDER BY u.shown_key, u.id");
     let mut teachers: HashMap<GroupId, Vec<UserRef>> = HashMap::new();
-    for row in sql.all(link).await? {
+    for row in sql.all(connection).await? {
         let teacher = UserRef { id: UserId(row.get("id")?), name: row.get("shown")? };
         teachers.entry(GroupId(row.get("group_id")?)).or_default().push(teacher);
     }
@@ -72,11 +72,11 @@ async fn with_teachers(groups: &mut [Group], link: &mut Connection) -> Result<()
     Ok(())
 }
 
-pub(crate) async fn by_id(id: GroupId, link: &mut Connection) -> Result<Option<Group>> {
+pub(crate) async fn by_id(id: GroupId, connection: &mut Connection) -> Result<Option<Group>> {
     let sql = Sql::new("read a group", SELECT).then(" WHERE g.id = $1").bind(id);
-    let Some(row) = sql.optional(link).await? else { return Ok(None) };
+    let Some(row) = sql.optional(connection).await? else { return Ok(None) };
     let mut group = [read(&row)?];
-    with_teachers(&mut group, link).await?;
+    with_teachers(&mut group, connection).await?;
     Ok(group.into_iter().next())
 }
 
@@ -114,15 +114,15 @@ impl Store {
                 sql.push(" AND g.name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
             }
         };
-        let link = &mut self.reader().await?;
+        let connection = &mut self.reader().await?;
         let mut count = Sql::new("count groups", "SELECT COUNT(*) AS n FROM user_groups g");
         matching(&mut count);
-        let total = count.one(link).await?.unsigned("n")?;
+        let total = count.one(connection).await?.unsigned("n")?;
         let mut sql = Sql::new("list groups", SELECT);
         matching(&mut sql);
         let page = PageQuery { limit: query.limit, cursor: query.cursor.clone(), q: None };
-        let mut page = page_by_name(sql, ("g.name_key", "g.id"), &page, total, link, read).await?;
-        with_teachers(&mut page.items, link).await?;
+        let mut page = page_by_name(sql, ("g.name_key", "g.id"), &page, total, connection, read).await?;
+        with_teachers(&mut page.items, connection).await?;
         Ok(page)
     }
 }
@@ -133,7 +133,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn group(&mut self, id: GroupId) -> Result<Option<Group>> {
-        by_id(id, &mut self.link).await
+        by_id(id, &mut self.connection).await
     }
 
     /// Adds a group. Its members and teachers are added apart.
@@ -152,7 +152,7 @@ impl Tx {
             group.revision.0.into(),
         ];
         let columns = &["id", "category", "name", "name_key", "archived", "created", "revision"];
-        insert("add a group", "user_groups", columns, vec![row], &mut self.link).await?;
+        insert("add a group", "user_groups", columns, vec![row], &mut self.connection).await?;
         self.pending.touch(Touched::Group(group.id));
         self.pending.touch(Touched::Category(group.category.id));
         Ok(())
@@ -198,7 +198,7 @@ impl Tx {
         for person in people {
             let sql = Sql::new("add somebody to a group", "INSERT INTO ").then(part.table());
             let sql = sql.then(" (group_id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING");
-            sql.bind(group).bind(*person).execute(&mut self.link).await?;
+            sql.bind(group).bind(*person).execute(&mut self.connection).await?;
         }
         self.pending.touch(Touched::Group(group));
         Ok(())
@@ -212,12 +212,12 @@ impl Tx {
         for person in people {
             let sql = Sql::new("take somebody out of a group", "DELETE FROM ").then(part.table());
             let sql = sql.then(" WHERE group_id = $1 AND user_id = $2");
-            sql.bind(group).bind(*person).execute(&mut self.link).await?;
+            sql.bind(group).bind(*person).execute(&mut self.connection).await?;
             if part == Part::Member {
                 let text = "UPDATE users SET main_group = NULL, revision = revision + 1 \
                     WHERE id = $1 AND main_group = $2";
                 let sql = Sql::new("take somebody's main group", text).bind(*person).bind(group);
-                if sql.execute(&mut self.link).await? > 0 {
+                if sql.execute(&mut self.connection).await? > 0 {
                     self.pending.touch(Touched::User(*person));
                 }
             }

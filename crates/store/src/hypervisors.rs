@@ -45,14 +45,14 @@ fn connection(row: &Row) -> Result<Connection> {
     serde_json::from_value(connection).map_err(|source| StoreError::unreadable("connection", source))
 }
 
-pub(crate) async fn by_id(id: HypervisorId, link: &mut sql::Connection) -> Result<Option<Hypervisor>> {
+pub(crate) async fn by_id(id: HypervisorId, connection: &mut sql::Connection) -> Result<Option<Hypervisor>> {
     let sql = Sql::new("read a hypervisor", SELECT).then(" WHERE id = $1").bind(id);
-    sql.optional(link).await?.as_ref().map(read).transpose()
+    sql.optional(connection).await?.as_ref().map(read).transpose()
 }
 
-async fn all(link: &mut sql::Connection) -> Result<Vec<Hypervisor>> {
+async fn all(connection: &mut sql::Connection) -> Result<Vec<Hypervisor>> {
     let sql = Sql::new("list hypervisors", SELECT).then(" ORDER BY name_key, id");
-    sql.all(link).await?.iter().map(read).collect()
+    sql.all(connection).await?.iter().map(read).collect()
 }
 
 impl Store {
@@ -79,7 +79,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn hypervisor(&mut self, id: HypervisorId) -> Result<Option<Hypervisor>> {
-        by_id(id, &mut self.link).await
+        by_id(id, &mut self.connection).await
     }
 
     /// All hosts by name.
@@ -87,7 +87,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn hypervisors(&mut self) -> Result<Vec<Hypervisor>> {
-        all(&mut self.link).await
+        all(&mut self.connection).await
     }
 
     /// Adds a host.
@@ -123,7 +123,7 @@ impl Tx {
             host.created.into(),
             host.revision.0.into(),
         ];
-        insert("add a hypervisor", "hypervisors", COLUMNS, vec![row], &mut self.link).await?;
+        insert("add a hypervisor", "hypervisors", COLUMNS, vec![row], &mut self.connection).await?;
         self.pending.touch(Touched::Hypervisor(host.id));
         Ok(())
     }

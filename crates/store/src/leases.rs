@@ -27,7 +27,7 @@ impl Tx {
             .bind(holder)
             .bind(end(now, ttl))
             .bind(now)
-            .optional(&mut self.link)
+            .optional(&mut self.connection)
             .await?;
         row.map(|row| Ok(Token(row.get("token")?))).transpose()
     }
@@ -41,7 +41,7 @@ impl Tx {
         let now = self.now().await?;
         let text = "UPDATE leases SET expires = $3 WHERE name = $1 AND token = $2";
         let sql = Sql::new("renew a lease", text).bind(name).bind(token.0).bind(end(now, ttl));
-        Ok(sql.execute(&mut self.link).await? == 1)
+        Ok(sql.execute(&mut self.connection).await? == 1)
     }
 
     /// Whether this token still holds a lease.
@@ -50,7 +50,8 @@ impl Tx {
     /// The database does not answer.
     pub async fn holds_lease(&mut self, name: &str, token: Token) -> Result<bool> {
         let text = "SELECT 1 AS one FROM leases WHERE name = $1 AND token = $2";
-        let row = Sql::new("look at a lease", text).bind(name).bind(token.0).optional(&mut self.link).await?;
+        let row =
+            Sql::new("look at a lease", text).bind(name).bind(token.0).optional(&mut self.connection).await?;
         Ok(row.is_some())
     }
 
@@ -60,7 +61,7 @@ impl Tx {
     /// The database does not answer.
     pub async fn release_lease(&mut self, name: &str, token: Token) -> Result<()> {
         let text = "UPDATE leases SET expires = 0 WHERE name = $1 AND token = $2";
-        Sql::new("release a lease", text).bind(name).bind(token.0).execute(&mut self.link).await?;
+        Sql::new("release a lease", text).bind(name).bind(token.0).execute(&mut self.connection).await?;
         Ok(())
     }
 }

@@ -23,9 +23,9 @@ pub(crate) fn read(row: &Row) -> Result<Media> {
     })
 }
 
-pub(crate) async fn by_id(id: MediaId, link: &mut Connection) -> Result<Option<Media>> {
+pub(crate) async fn by_id(id: MediaId, connection: &mut Connection) -> Result<Option<Media>> {
     let sql = Sql::new("read media", SELECT).then(" WHERE id = $1").bind(id);
-    sql.optional(link).await?.as_ref().map(read).transpose()
+    sql.optional(connection).await?.as_ref().map(read).transpose()
 }
 
 impl Store {
@@ -48,13 +48,13 @@ impl Store {
                 sql.push(" AND name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
             }
         };
-        let link = &mut self.reader().await?;
+        let connection = &mut self.reader().await?;
         let mut count = Sql::new("count media", "SELECT COUNT(*) AS n FROM media");
         matching(&mut count);
-        let total = count.one(link).await?.unsigned("n")?;
+        let total = count.one(connection).await?.unsigned("n")?;
         let mut sql = Sql::new("list media", SELECT);
         matching(&mut sql);
-        page_by_name(sql, ("name_key", "id"), query, total, link, read).await
+        page_by_name(sql, ("name_key", "id"), query, total, connection, read).await
     }
 }
 
@@ -64,7 +64,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn media(&mut self, id: MediaId) -> Result<Option<Media>> {
-        by_id(id, &mut self.link).await
+        by_id(id, &mut self.connection).await
     }
 
     /// Adds media.
@@ -82,7 +82,7 @@ impl Tx {
             media.size.into(),
             media.created.into(),
         ];
-        insert("add media", "media", columns, vec![row], &mut self.link).await?;
+        insert("add media", "media", columns, vec![row], &mut self.connection).await?;
         self.pending.touch(Touched::Media(media.id));
         Ok(())
     }

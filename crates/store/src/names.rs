@@ -154,13 +154,14 @@ pub(crate) struct Found {
 impl Names {
     /// Reads all names. What is committed in the meantime is also in the events after `seq`; applying it twice does no
     /// harm.
-    pub(crate) async fn read(seq: Seq, link: &mut Connection) -> Result<Self> {
+    pub(crate) async fn read(seq: Seq, connection: &mut Connection) -> Result<Self> {
         let mut names = Self { seq: Some(seq), ..Self::default() };
         let mut last = Uuid::nil();
         loop {
             let text = "SELECT id, name_key, owner, owner_key, template, template_key, host, state, created, in_bin \
                 FROM desktops WHERE id > $1 ORDER BY id LIMIT $2";
-            let rows = Sql::new("read names to search in", text).bind(last).bind(AT_ONCE).all(link).await?;
+            let rows =
+                Sql::new("read names to search in", text).bind(last).bind(AT_ONCE).all(connection).await?;
             for row in &rows {
                 last = row.get("id")?;
                 names.add(row)?;

@@ -71,18 +71,18 @@ fn body(operation: &Operation) -> Result<String> {
     json(&Operation { children: None, ..operation.clone() })
 }
 
-async fn by_id(id: OperationId, link: &mut Connection) -> Result<Option<OperationRow>> {
+async fn by_id(id: OperationId, connection: &mut Connection) -> Result<Option<OperationRow>> {
     let sql = Sql::new("read an operation", SELECT).then(" WHERE o.id = $1").bind(id);
-    sql.optional(link).await?.as_ref().map(read).transpose()
+    sql.optional(connection).await?.as_ref().map(read).transpose()
 }
 
 /// Those of these operations that exist.
-pub(crate) async fn by_ids(ids: &[Uuid], link: &mut Connection) -> Result<Vec<OperationRow>> {
+pub(crate) async fn by_ids(ids: &[Uuid], connection: &mut Connection) -> Result<Vec<OperationRow>> {
     let mut operations = Vec::with_capacity(ids.len());
     for some in ids.chunks(512) {
         let mut sql = Sql::new("read operations", SELECT).then(" WHERE o.id IN ");
         sql.push_ids(some);
-        for row in sql.all(link).await? {
+        for row in sql.all(connection).await? {
             operations.push(read(&row)?);
         }
     }
@@ -124,10 +124,10 @@ impl Store {
             };
             charges::push_condition(sql.push(" AND "), "o.owner", scope);
         };
-        let link = &mut self.reader().await?;
+        let connection = &mut self.reader().await?;
         let mut counted = Sql::new("count operations", "SELECT COUNT(*) AS n FROM operations o");
         matching(&mut counted);
-        let total = counted.one(link).await?.unsigned("n")?;
+        let total = counted.one(connection).await?.unsigned("n")?;
 
         let mut sql = Sql::new("list operations", SELECT);
         matching(&mut sql);
@@ -137,7 +137,7 @@ impl Store {
         }
         let rows = PageQuery { limit: query.limit, ..PageQuery::default() }.rows();
         sql.push(" ORDER BY o.id DESC LIMIT ").push_arg(rows + 1);
-        let found = sql.all(link).await?;
+        let found = sql.all(connection).await?;
         let shown = found.len().min(rows as usize);
         let items: Vec<Operation> =
             found.iter().take(shown).map(|row| Ok(read(row)?.operation)).collect::<Result<_>>()?;
@@ -157,7 +157,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn operation(&mut self, id: OperationId) -> Result<Option<OperationRow>> {
-        by_id(id, &mut self.link).await
+        by_id(id, &mut self.connection).await
     }
 
     /// Adds operations, a parent before its children.
@@ -196,7 +196,7 @@ impl Tx {
                 operation.state.is_over().into(),
             ]);
         }
-        insert("add operations", "operations", COLUMNS, values, &mut self.link).await?;
+        insert("add operations", "operations", COLUMNS, values, &mut self.connection).await?;
         for row in rows {
             self.pending.touch(Touched::Operation(row.operation.id));
         }
@@ -215,7 +215,7 @@ impl Tx {
         let before =
             Sql::new("read an operation", "SELECT body, state, is_over FROM operations WHERE id = $1")
                 .bind(operation.id)
-                .optional(&mut self.link)
+                .optional(&mut self.connection)
                 .await?
                 .ok_or_else(|| StoreError::not_found(Noun::Operation, operation.id))?;
         if before.get::<bool>("is_over")? {
@@ -236,7 +236,7 @@ impl Tx {
             .bind(json(memo)?)
             .bind(operation.finished)
             .bind(operation.state.is_over())
-            .execute(&mut self.link)
+            .execute(&mut self.connection)
             .await?;
         if visible {
             self.pending.touch(Touched::Operation(operation.id));
@@ -256,7 +256,7 @@ impl Tx {
     /// The database does not answer.
     pub async fn mark_touched(&mut self, id: OperationId) -> Result<()> {
         let sql = Sql::new("mark an operation's step", "UPDATE operations SET touched = TRUE WHERE id = $1");
-        sql.bind(id).execute(&mut self.link).await?;
+        sql.bind(id).execute(&mut self.connection).await?;
         Ok(())
     }
 
@@ -266,7 +266,7 @@ impl Tx {
     /// The database does not answer.
     pub async fn save_memo(&mut self, id: OperationId, memo: &serde_json::Value) -> Result<()> {
         let text = "UPDATE operations SET memo = $2 WHERE id = $1 AND NOT is_over";
-        Sql::new("write an operation", text).bind(id).bind(json(memo)?).execute(&mut self.link).await?;
+        Sql::new("write an operation", text).bind(id).bind(json(memo)?).execute(&mut self.connection).await?;
         Ok(())
     }
 
@@ -278,7 +278,7 @@ impl Tx {
         let sql = Sql::new("read the parts of an operation", SELECT)
             .then(" WHERE o.parent = $1 AND NOT o.is_over ORDER BY o.id")
             .bind(parent);
-        sql.all(&mut self.link).await?.iter().map(read).collect()
+        sql.all(&mut self.connection).await?.iter().map(read).collect()
     }
 
     /// What the first waiting part of an operation waits for.
@@ -296,7 +296,7 @@ impl Tx {
     /// The database does not answer.
     pub async fn ask_cancel(&mut self, id: OperationId) -> Result<bool> {
         let text = "UPDATE operations SET cancel_asked = TRUE WHERE id = $1 AND NOT is_over";
-        Ok(Sql::new("cancel an operation", text).bind(id).execute(&mut self.link).await? == 1)
+        Ok(Sql::new("cancel an operation", text).bind(id).execute(&mut self.connection).await? == 1)
     }
 
     /// How many of an operation's parts there are, and in which state.
@@ -304,7 +304,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn children(&mut self, id: OperationId) -> Result<Children> {
-        let row = by_id(id, &mut self.link).await?;
+        let row = by_id(id, &mut self.connection).await?;
         Ok(row.and_then(|row| row.operation.children).unwrap_or_default())
     }
 
@@ -314,7 +314,7 @@ impl Tx {
     /// The database does not answer.
     pub async fn problems_of_children(&mut self, id: OperationId) -> Result<Vec<Problem>> {
         let text = "SELECT body FROM operations WHERE parent = $1 AND state = 'failed' ORDER BY id";
-        let rows = Sql::new("read why parts failed", text).bind(id).all(&mut self.link).await?;
+        let rows = Sql::new("read why parts failed", text).bind(id).all(&mut self.connection).await?;
         let mut problems = Vec::with_capacity(rows.len());
         for row in rows {
             if let OperationState::Failed { problem } = row.json::<Operation>("body")?.state {
@@ -330,6 +330,6 @@ impl Tx {
     /// The database does not answer.
     pub async fn prune_operations(&mut self, older_than: Timestamp) -> Result<u64> {
         let text = "DELETE FROM operations WHERE parent IS NULL AND is_over AND finished < $1";
-        Sql::new("forget old operations", text).bind(older_than).execute(&mut self.link).await
+        Sql::new("forget old operations", text).bind(older_than).execute(&mut self.connection).await
     }
 }

@@ -15,13 +15,13 @@ use crate::{
 
 impl Pending {
     /// Appends the events. Returns the number of the last one, if there were any.
-    pub(crate) async fn append_to_outbox(&mut self, link: &mut Connection) -> Result<Option<Seq>> {
+    pub(crate) async fn append_to_outbox(&mut self, connection: &mut Connection) -> Result<Option<Seq>> {
         let items = last_of_each(std::mem::take(&mut self.items));
-        let changes = changes(items, link).await?;
+        let changes = changes(items, connection).await?;
         let Ok(count @ 1..) = i64::try_from(changes.len()) else { return Ok(None) };
         let row = Sql::new("number events", "UPDATE site SET seq = seq + $1 RETURNING seq")
             .bind(count)
-            .one(link)
+            .one(connection)
             .await?;
         let newest: i64 = row.get("seq")?;
         let now = Timestamp::now();
@@ -29,12 +29,12 @@ impl Pending {
         for (seq, (change, audience)) in (newest - count + 1..).zip(&changes) {
             rows.push(vec![seq.into(), now.into(), json(audience)?.into(), json(change)?.into()]);
         }
-        insert("append events", "outbox", &["seq", "at", "audience", "change"], rows, link).await?;
-        if !link.is_sqlite() {
+        insert("append events", "outbox", &["seq", "at", "audience", "change"], rows, connection).await?;
+        if !connection.is_sqlite() {
             Sql::new("announce events", "SELECT pg_notify($1, $2)")
                 .bind(wake::CHANNEL)
                 .bind(newest.to_string())
-                .execute(link)
+                .execute(connection)
                 .await?;
         }
         Ok(Some(Seq(newest)))
@@ -58,7 +58,7 @@ fn last_of_each(items: Vec<Item>) -> Vec<Item> {
 }
 
 /// Reads each changed thing. One that no longer exists has a `Gone` item of its own.
-async fn changes(items: Vec<Item>, link: &mut Connection) -> Result<Vec<(Change, Audience)>> {
+async fn changes(items: Vec<Item>, connection: &mut Connection) -> Result<Vec<(Change, Audience)>> {
     // A batch changes hundreds of desktops and operations, so those are read together.
     let ids = |which: fn(Touched) -> Option<uuid::Uuid>| -> Vec<uuid::Uuid> {
         items
@@ -68,12 +68,12 @@ async fn changes(items: Vec<Item>, link: &mut Connection) -> Result<Vec<(Change,
     };
     let desktop_ids = ids(|thing| if let Touched::Desktop(id) = thing { Some(id.0) } else { None });
     let operation_ids = ids(|thing| if let Touched::Operation(id) = thing { Some(id.0) } else { None });
-    let mut desktops: HashMap<DesktopId, _> = desktops::by_ids(&desktop_ids, link)
+    let mut desktops: HashMap<DesktopId, _> = desktops::by_ids(&desktop_ids, connection)
         .await?
         .into_iter()
         .map(|desktop| (desktop.id, desktop))
         .collect();
-    let mut operations: HashMap<OperationId, _> = operations::by_ids(&operation_ids, link)
+    let mut operations: HashMap<OperationId, _> = operations::by_ids(&operation_ids, connection)
         .await?
         .into_iter()
         .map(|row| (row.operation.id, row.operation))
@@ -90,26 +90,26 @@ async fn changes(items: Vec<Item>, link: &mut Connection) -> Result<Vec<(Change,
                 let owner = operation.owner;
                 (Change::Operation(operation), Audience::Owner(owner))
             }),
-            Item::Now(Touched::Template(id)) => templates::by_id(id, link).await?.map(|template| {
+            Item::Now(Touched::Template(id)) => templates::by_id(id, connection).await?.map(|template| {
                 let audience = templates::audience(&template);
                 (Change::Template(template), audience)
             }),
-            Item::Now(Touched::Hypervisor(id)) => hypervisors::by_id(id, link)
+            Item::Now(Touched::Hypervisor(id)) => hypervisors::by_id(id, connection)
                 .await?
                 .map(|hypervisor| (Change::Hypervisor(hypervisor), Audience::Administrators)),
-            Item::Now(Touched::StoragePath(id)) => storage_paths::by_id(id, link)
+            Item::Now(Touched::StoragePath(id)) => storage_paths::by_id(id, connection)
                 .await?
                 .map(|path| (Change::StoragePath(path), Audience::Everyone)),
             Item::Now(Touched::Media(id)) => {
-                media::by_id(id, link).await?.map(|media| (Change::Media(media), Audience::Everyone))
+                media::by_id(id, connection).await?.map(|media| (Change::Media(media), Audience::Everyone))
             }
             Item::Now(Touched::User(id)) => {
-                users::by_id(id, link).await?.map(|user| (Change::User(user), Audience::Owner(id)))
+                users::by_id(id, connection).await?.map(|user| (Change::User(user), Audience::Owner(id)))
             }
-            Item::Now(Touched::Category(id)) => categories::by_id(id, link)
+            Item::Now(Touched::Category(id)) => categories::by_id(id, connection)
                 .await?
                 .map(|category| (Change::Category(category), Audience::Category(id))),
-            Item::Now(Touched::Group(id)) => groups::by_id(id, link).await?.map(|group| {
+            Item::Now(Touched::Group(id)) => groups::by_id(id, connection).await?.map(|group| {
                 let audience = Audience::Category(group.category.id);
                 (Change::Group(group), audience)
             }),
@@ -177,7 +177,7 @@ impl Tx {
     pub async fn prune_events(&mut self, keep: u64) -> Result<u64> {
         Sql::new("forget old events", "DELETE FROM outbox WHERE seq <= (SELECT seq FROM site) - $1")
             .bind(i64::try_from(keep).unwrap_or(i64::MAX))
-            .execute(&mut self.link)
+            .execute(&mut self.connection)
             .await
     }
 }

@@ -27,35 +27,35 @@ pub struct PathContents {
 const LOST: &str = "WITH RECURSIVE lost (id) AS (SELECT id FROM disks WHERE path = $1 \
     UNION SELECT k.id FROM disks k JOIN lost ON k.base = lost.id) ";
 
-async fn read(path: StoragePathId, link: &mut Connection) -> Result<PathContents> {
+async fn read(path: StoragePathId, connection: &mut Connection) -> Result<PathContents> {
     let mut found = PathContents::default();
     let sql = desktops::select("read a path's desktops", "d.path = $1 ORDER BY d.name_key, d.id").bind(path);
-    for row in sql.all(link).await? {
+    for row in sql.all(connection).await? {
         found.desktops.push(desktops::read(&row)?);
     }
     let sql =
         templates::select("read a path's templates", "t.path = $1 ORDER BY t.name_key, t.id").bind(path);
-    for row in sql.all(link).await? {
+    for row in sql.all(connection).await? {
         found.templates.push(templates::read(&row)?);
     }
     let sql = Sql::new("read a path's media", media::SELECT)
         .then(" WHERE path = $1 ORDER BY name_key, id")
         .bind(path);
-    for row in sql.all(link).await? {
+    for row in sql.all(connection).await? {
         found.media.push(media::read(&row)?);
     }
     let elsewhere = "d.path <> $1 AND (d.template IN (SELECT id FROM templates WHERE path = $1) OR d.id IN (";
     let sql = desktops::select("read desktops that build on a path", elsewhere)
         .then(LOST)
         .then("SELECT k.desktop FROM disks k JOIN lost ON lost.id = k.id)) ORDER BY d.name_key, d.id");
-    for row in sql.bind(path).all(link).await? {
+    for row in sql.bind(path).all(connection).await? {
         found.dependent_desktops.push(desktops::read(&row)?);
     }
     let elsewhere = "t.path <> $1 AND (t.parent IN (SELECT id FROM templates WHERE path = $1) OR t.id IN (";
     let sql = templates::select("read templates that build on a path", elsewhere)
         .then(LOST)
         .then("SELECT k.template FROM disks k JOIN lost ON lost.id = k.id)) ORDER BY t.name_key, t.id");
-    for row in sql.bind(path).all(link).await? {
+    for row in sql.bind(path).all(connection).await? {
         found.dependent_templates.push(templates::read(&row)?);
     }
     Ok(found)
@@ -77,7 +77,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn path_contents(&mut self, path: StoragePathId) -> Result<PathContents> {
-        read(path, &mut self.link).await
+        read(path, &mut self.connection).await
     }
 
     /// Deletes a storage path's row and the rows of everything that is stored on it. What builds on it on other paths
@@ -91,7 +91,7 @@ impl Tx {
         let parents =
             "UPDATE templates SET parent = NULL WHERE parent IN (SELECT id FROM templates WHERE path = $1)";
         for text in [bases, parents] {
-            Sql::new("forget what builds on what", text).bind(path).execute(&mut self.link).await?;
+            Sql::new("forget what builds on what", text).bind(path).execute(&mut self.connection).await?;
         }
         for desktop in &contents.desktops {
             self.remove_desktop(desktop.id).await?;

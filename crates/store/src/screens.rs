@@ -24,7 +24,7 @@ impl Tx {
     pub async fn keep_screen(&mut self, desktop: DesktopId, jpeg: Vec<u8>) -> Result<()> {
         let text = "INSERT INTO screens (desktop, jpeg) VALUES ($1, $2) \
                     ON CONFLICT (desktop) DO UPDATE SET jpeg = excluded.jpeg";
-        Sql::new("keep a screen", text).bind(desktop).bind(jpeg).execute(&mut self.link).await?;
+        Sql::new("keep a screen", text).bind(desktop).bind(jpeg).execute(&mut self.connection).await?;
         Ok(())
     }
 
@@ -35,7 +35,7 @@ impl Tx {
     pub async fn give_screen(&mut self, desktop: DesktopId, template: TemplateId) -> Result<()> {
         let text = "INSERT INTO screens (template, jpeg) SELECT $1, jpeg FROM screens WHERE desktop = $2 \
                     ON CONFLICT (template) DO NOTHING";
-        Sql::new("give a screen", text).bind(template).bind(desktop).execute(&mut self.link).await?;
+        Sql::new("give a screen", text).bind(template).bind(desktop).execute(&mut self.connection).await?;
         Ok(())
     }
 }

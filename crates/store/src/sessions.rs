@@ -99,7 +99,7 @@ impl Tx {
             session.created.into(),
             session.expires.into(),
         ];
-        insert("add a session", "sessions", columns, vec![row], &mut self.link).await
+        insert("add a session", "sessions", columns, vec![row], &mut self.connection).await
     }
 
     /// Ends a session. Returns `false` where it has ended already.
@@ -108,7 +108,7 @@ impl Tx {
     /// The database does not answer.
     pub async fn end_session(&mut self, id: SessionId) -> Result<bool> {
         let sql = Sql::new("end a session", "DELETE FROM sessions WHERE id = $1").bind(id);
-        Ok(sql.execute(&mut self.link).await? > 0)
+        Ok(sql.execute(&mut self.connection).await? > 0)
     }
 
     /// Ends all sessions of a person except `except`. Returns how many ended.
@@ -117,7 +117,7 @@ impl Tx {
     /// The database does not answer.
     pub async fn end_sessions_of(&mut self, user: UserId, except: Option<SessionId>) -> Result<u64> {
         let text = "DELETE FROM sessions WHERE user_id = $1 AND ($2 IS NULL OR id <> $2)";
-        Sql::new("end a person's sessions", text).bind(user).bind(except).execute(&mut self.link).await
+        Sql::new("end a person's sessions", text).bind(user).bind(except).execute(&mut self.connection).await
     }
 
     /// Deletes the sessions that ended before `now`. Returns how many.
@@ -126,6 +126,6 @@ impl Tx {
     /// The database does not answer.
     pub async fn prune_sessions(&mut self, now: Timestamp) -> Result<u64> {
         let sql = Sql::new("forget ended sessions", "DELETE FROM sessions WHERE expires <= $1").bind(now);
-        sql.execute(&mut self.link).await
+        sql.execute(&mut self.connection).await
     }
 }

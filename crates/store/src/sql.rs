@@ -161,9 +161,9 @@ pub(crate) struct Sql {
     once: bool,
 }
 
-/// Calls `$call` of the statement on the database of the link.
+/// Calls `$call` of the statement on the database of the connection.
 macro_rules! run {
-    ($self:ident, $link:ident, $call:ident, |$found:ident| $wrap_sqlite:expr, $wrap_postgres:expr) => {{
+    ($self:ident, $connection:ident, $call:ident, |$found:ident| $wrap_sqlite:expr, $wrap_postgres:expr) => {{
         let (doing, task) = ($self.doing, $self.text.task());
         let text = $self.text.into_statement();
         macro_rules! bound {
@@ -181,11 +181,19 @@ macro_rules! run {
                 query
             }};
         }
-        let outcome = match $link {
-            Connection::Sqlite(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_sqlite),
-            Connection::SqliteTx(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_sqlite),
-            Connection::Postgres(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_postgres),
-            Connection::PostgresTx(link) => bound!().$call(&mut **link).await.map(|$found| $wrap_postgres),
+        let outcome = match $connection {
+            Connection::Sqlite(connection) => {
+                bound!().$call(&mut **connection).await.map(|$found| $wrap_sqlite)
+            }
+            Connection::SqliteTx(connection) => {
+                bound!().$call(&mut **connection).await.map(|$found| $wrap_sqlite)
+            }
+            Connection::Postgres(connection) => {
+                bound!().$call(&mut **connection).await.map(|$found| $wrap_postgres)
+            }
+            Connection::PostgresTx(connection) => {
+                bound!().$call(&mut **connection).await.map(|$found| $wrap_postgres)
+            }
         };
         outcome.map_err(|source| StoreError::database(doing, task, source))
     }};
@@ -242,10 +250,10 @@ impl Sql {
     }
 
     /// All rows.
-    pub(crate) async fn all(self, link: &mut Connection) -> Result<Vec<Row>> {
+    pub(crate) async fn all(self, connection: &mut Connection) -> Result<Vec<Row>> {
         run!(
             self,
-            link,
+            connection,
             fetch_all,
             |rows| rows.into_iter().map(Row::Sqlite).collect(),
             rows.into_iter().map(Row::Postgres).collect()
@@ -253,18 +261,18 @@ impl Sql {
     }
 
     /// The row, if there is one.
-    pub(crate) async fn optional(self, link: &mut Connection) -> Result<Option<Row>> {
-        run!(self, link, fetch_optional, |row| row.map(Row::Sqlite), row.map(Row::Postgres))
+    pub(crate) async fn optional(self, connection: &mut Connection) -> Result<Option<Row>> {
+        run!(self, connection, fetch_optional, |row| row.map(Row::Sqlite), row.map(Row::Postgres))
     }
 
     /// The single row of a statement that always has one, such as a count.
-    pub(crate) async fn one(self, link: &mut Connection) -> Result<Row> {
-        run!(self, link, fetch_one, |row| Row::Sqlite(row), Row::Postgres(row))
+    pub(crate) async fn one(self, connection: &mut Connection) -> Result<Row> {
+        run!(self, connection, fetch_one, |row| Row::Sqlite(row), Row::Postgres(row))
     }
 
     /// Runs the statement. Returns how many rows it changed.
-    pub(crate) async fn execute(self, link: &mut Connection) -> Result<u64> {
-        run!(self, link, execute, |done| done.rows_affected(), done.rows_affected())
+    pub(crate) async fn execute(self, connection: &mut Connection) -> Result<u64> {
+        run!(self, connection, execute, |done| done.rows_affected(), done.rows_affected())
     }
 }
 
@@ -274,7 +282,7 @@ pub(crate) async fn insert(
     table: &'static str,
     columns: &'static [&'static str],
     rows: Vec<Vec<Value>>,
-    link: &mut Connection,
+    connection: &mut Connection,
 ) -> Result<()> {
     // SQLite compares each `$n` with all before it: a thousand of them take a millisecond, sixteen thousand a second.
     let rows_a_statement = (1_000 / columns.len().max(1)).max(1);
@@ -295,7 +303,7 @@ pub(crate) async fn insert(
         }
         // Statements with one row or with the full number of rows recur; others seldom do.
         sql.once = taken > 1 && taken < rows_a_statement;
-        sql.execute(link).await?;
+        sql.execute(connection).await?;
     }
     Ok(())
 }

@@ -23,14 +23,14 @@ const SELECT: &str = "SELECT p.id, p.name, p.directory, p.desktops, p.templates,
 async fn select(
     condition: &'static str,
     id: Option<StoragePathId>,
-    link: &mut Connection,
+    connection: &mut Connection,
 ) -> Result<Vec<StoragePath>> {
     let with_id = |sql: Sql| if let Some(id) = id { sql.bind(id) } else { sql };
     let text = "SELECT s.path, s.hypervisor, h.name, s.usable, s.problem FROM path_hosts s \
         JOIN hypervisors h ON h.id = s.hypervisor JOIN storage_paths p ON p.id = s.path";
     let seen = Sql::new("read how hosts see storage paths", text).then(condition);
     let mut hosts: HashMap<StoragePathId, Vec<PathOnHost>> = HashMap::new();
-    for row in with_id(seen.then(" ORDER BY h.name_key, h.id")).all(link).await? {
+    for row in with_id(seen.then(" ORDER BY h.name_key, h.id")).all(connection).await? {
         hosts.entry(StoragePathId(row.get("path")?)).or_default().push(PathOnHost {
             hypervisor: HypervisorId(row.get("hypervisor")?),
             name: row.parse("name")?,
@@ -39,7 +39,7 @@ async fn select(
         });
     }
     let paths = Sql::new("read storage paths", SELECT).then(condition).then(" ORDER BY p.name_key, p.id");
-    let rows = with_id(paths).all(link).await?;
+    let rows = with_id(paths).all(connection).await?;
     rows.iter().map(|row| read(row, &mut hosts)).collect()
 }
 
@@ -61,8 +61,8 @@ fn read(row: &Row, hosts: &mut HashMap<StoragePathId, Vec<PathOnHost>>) -> Resul
     })
 }
 
-pub(crate) async fn by_id(id: StoragePathId, link: &mut Connection) -> Result<Option<StoragePath>> {
-    Ok(select(" WHERE p.id = $1", Some(id), link).await?.pop())
+pub(crate) async fn by_id(id: StoragePathId, connection: &mut Connection) -> Result<Option<StoragePath>> {
+    Ok(select(" WHERE p.id = $1", Some(id), connection).await?.pop())
 }
 
 impl Store {
@@ -89,7 +89,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn storage_path(&mut self, id: StoragePathId) -> Result<Option<StoragePath>> {
-        by_id(id, &mut self.link).await
+        by_id(id, &mut self.connection).await
     }
 
     /// All storage paths by name.
@@ -97,7 +97,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn storage_paths(&mut self) -> Result<Vec<StoragePath>> {
-        select("", None, &mut self.link).await
+        select("", None, &mut self.connection).await
     }
 
     /// Adds a storage path.
@@ -129,7 +129,7 @@ impl Tx {
             path.created.into(),
             path.revision.0.into(),
         ];
-        insert("add a storage path", "storage_paths", COLUMNS, vec![row], &mut self.link).await?;
+        insert("add a storage path", "storage_paths", COLUMNS, vec![row], &mut self.connection).await?;
         self.write_hosts(path).await?;
         self.pending.touch(Touched::StoragePath(path.id));
         Ok(())
@@ -176,7 +176,7 @@ impl Tx {
     async fn write_hosts(&mut self, path: &StoragePath) -> Result<()> {
         Sql::new("forget how hosts saw a storage path", "DELETE FROM path_hosts WHERE path = $1")
             .bind(path.id)
-            .execute(&mut self.link)
+            .execute(&mut self.connection)
             .await?;
         let mut rows = Vec::with_capacity(path.hosts.len());
         for host in &path.hosts {
@@ -184,7 +184,7 @@ impl Tx {
             rows.push(vec![path.id.into(), host.hypervisor.into(), host.usable.into(), problem.into()]);
         }
         let columns = &["path", "hypervisor", "usable", "problem"];
-        insert("write how hosts see a storage path", "path_hosts", columns, rows, &mut self.link).await
+        insert("write how hosts see a storage path", "path_hosts", columns, rows, &mut self.connection).await
     }
 
     /// Deletes a storage path's row.

@@ -105,17 +105,17 @@ impl Store {
             let scheme = url.split(':').next().unwrap_or_default();
             return Err(StoreError::Address(format!("{scheme}:…")));
         };
-        let mut link = pools.writer().await?;
+        let mut connection = pools.writer().await?;
         Sql::new(
             "name this site",
             "INSERT INTO site (one, id, seq, created) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING",
         )
         .bind(SiteId::new())
         .bind(Timestamp::now())
-        .execute(&mut link)
+        .execute(&mut connection)
         .await?;
-        let row = Sql::new("read this site", "SELECT id, seq FROM site").one(&mut link).await?;
-        link.commit("open the database").await?;
+        let row = Sql::new("read this site", "SELECT id, seq FROM site").one(&mut connection).await?;
+        connection.commit("open the database").await?;
         let wakes = watch::Sender::new(Seq(row.get("seq")?));
         let listener = match &pools {
             Pools::Sqlite { .. } => None,
@@ -161,8 +161,8 @@ impl Store {
     /// # Errors
     /// The database does not answer, or other writers took too long.
     pub async fn begin(&self) -> Result<Tx> {
-        let link = self.inner.pools.writer().await?;
-        Ok(Tx::new(link, self.inner.wakes.clone(), self.inner.wal.clone()))
+        let connection = self.inner.pools.writer().await?;
+        Ok(Tx::new(connection, self.inner.wakes.clone(), self.inner.wal.clone()))
     }
 
     /// Closes all connections when they have finished what they are doing.
@@ -250,10 +250,12 @@ impl Pools {
                 writer.begin_with("BEGIN IMMEDIATE").await.map(Connection::SqliteTx).map_err(failed)
             }
             Self::Postgres { writer, .. } => {
-                let mut link = writer.begin().await.map(Connection::PostgresTx).map_err(failed)?;
+                let mut connection = writer.begin().await.map(Connection::PostgresTx).map_err(failed)?;
                 // Backends queue for the lock on the site's row: another may still be committing.
-                Sql::new("begin to write", "SELECT one FROM site FOR UPDATE").optional(&mut link).await?;
-                Ok(link)
+                Sql::new("begin to write", "SELECT one FROM site FOR UPDATE")
+                    .optional(&mut connection)
+                    .await?;
+                Ok(connection)
             }
         }
     }

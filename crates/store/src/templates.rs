@@ -64,9 +64,9 @@ pub(crate) fn audience(template: &Template) -> Audience {
     }
 }
 
-pub(crate) async fn by_id(id: TemplateId, link: &mut Connection) -> Result<Option<Template>> {
+pub(crate) async fn by_id(id: TemplateId, connection: &mut Connection) -> Result<Option<Template>> {
     let sql = select("read a template", "t.id = $1").bind(id);
-    sql.optional(link).await?.as_ref().map(read).transpose()
+    sql.optional(connection).await?.as_ref().map(read).transpose()
 }
 
 impl Store {
@@ -101,13 +101,13 @@ impl Store {
                 sql.push(" AND t.name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
             }
         };
-        let link = &mut self.reader().await?;
+        let connection = &mut self.reader().await?;
         let mut count = Sql::new("count templates", "SELECT COUNT(*) AS n FROM templates t");
         matching(&mut count);
-        let total = count.one(link).await?.unsigned("n")?;
+        let total = count.one(connection).await?.unsigned("n")?;
         let mut sql = Sql::new("list templates", SELECT);
         matching(&mut sql);
-        page_by_name(sql, ("t.name_key", "t.id"), query, total, link, read).await
+        page_by_name(sql, ("t.name_key", "t.id"), query, total, connection, read).await
     }
 }
 
@@ -118,7 +118,7 @@ impl Tx {
     /// The database does not answer.
     pub async fn templates_of_operation(&mut self, operation: OperationId) -> Result<Vec<Template>> {
         let sql = select("read an operation's templates", "t.operation = $1 ORDER BY t.name_key, t.id");
-        sql.bind(operation).all(&mut self.link).await?.iter().map(read).collect()
+        sql.bind(operation).all(&mut self.connection).await?.iter().map(read).collect()
     }
 
     /// The template with its disk and counts. Nobody changes it before this transaction ends.
@@ -126,7 +126,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn template(&mut self, id: TemplateId) -> Result<Option<Template>> {
-        by_id(id, &mut self.link).await
+        by_id(id, &mut self.connection).await
     }
 
     /// Adds a template. Its disk is inserted separately.
@@ -168,7 +168,7 @@ impl Tx {
             template.deleted.into(),
             template.revision.0.into(),
         ];
-        insert("add a template", "templates", COLUMNS, vec![row], &mut self.link).await?;
+        insert("add a template", "templates", COLUMNS, vec![row], &mut self.connection).await?;
         self.pending.touch(Touched::Template(template.id));
         self.touch_parent(template.parent);
         Ok(())
@@ -210,7 +210,7 @@ impl Tx {
         let row = self.save(Noun::Template, "templates", template.id.0, sql).await?;
         template.revision = Revision(row.get("revision")?);
         if before.name != template.name {
-            desktops::follow("template", template.id.0, &mut self.link).await?;
+            desktops::follow("template", template.id.0, &mut self.connection).await?;
         }
         let (was, is) = (audience(&before), audience(template));
         if was != is && is != Audience::Everyone {

@@ -37,15 +37,15 @@ impl Origin {
 /// A transaction that writes. Nothing of it remains if it is dropped without [`Tx::commit`].
 #[must_use = "a transaction that is not committed changes nothing"]
 pub struct Tx {
-    pub(crate) link: Connection,
+    pub(crate) connection: Connection,
     pub(crate) pending: Pending,
     wakes: watch::Sender<Seq>,
     wal: Option<Arc<Wal>>,
 }
 
 impl Tx {
-    pub(crate) fn new(link: Connection, wakes: watch::Sender<Seq>, wal: Option<Arc<Wal>>) -> Self {
-        Self { link, pending: Pending::default(), wakes, wal }
+    pub(crate) fn new(connection: Connection, wakes: watch::Sender<Seq>, wal: Option<Arc<Wal>>) -> Self {
+        Self { connection, pending: Pending::default(), wakes, wal }
     }
 
     /// Commits the changes and their events, and wakes those who wait for events.
@@ -53,8 +53,8 @@ impl Tx {
     /// # Errors
     /// The database failed. It is unknown whether the changes were committed until they are read again.
     pub async fn commit(mut self) -> Result<()> {
-        let newest = self.pending.append_to_outbox(&mut self.link).await?;
-        self.link.commit("commit changes").await?;
+        let newest = self.pending.append_to_outbox(&mut self.connection).await?;
+        self.connection.commit("commit changes").await?;
         if let Some(wal) = &self.wal {
             wal.sync()
                 .await
@@ -68,25 +68,25 @@ impl Tx {
 
     /// The time, by one clock for all backends that share the database: the database's own.
     pub(crate) async fn now(&mut self) -> Result<Timestamp> {
-        if self.link.is_sqlite() {
+        if self.connection.is_sqlite() {
             return Ok(Timestamp::now());
         }
         Sql::new(
             "read the database's clock",
             "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT) AS now",
         )
-        .one(&mut self.link)
+        .one(&mut self.connection)
         .await?
         .time("now")
     }
 
     /// Runs an UPDATE of one row whose WHERE compares the revision. Returns the row that it returns.
     pub(crate) async fn save(&mut self, what: Noun, table: &'static str, id: Uuid, sql: Sql) -> Result<Row> {
-        if let Some(row) = sql.optional(&mut self.link).await? {
+        if let Some(row) = sql.optional(&mut self.connection).await? {
             return Ok(row);
         }
         let there = Sql::new("look for a row", "SELECT revision FROM ").then(table).then(" WHERE id = $1");
-        match there.bind(id).optional(&mut self.link).await? {
+        match there.bind(id).optional(&mut self.connection).await? {
             Some(_) => Err(StoreError::StaleRevision { what, id: id.to_string() }),
             None => Err(StoreError::not_found(what, id)),
         }
@@ -95,7 +95,7 @@ impl Tx {
     /// Deletes one row that must exist.
     pub(crate) async fn remove(&mut self, what: Noun, table: &'static str, id: Uuid) -> Result<()> {
         let deleted = Sql::new("delete a row", "DELETE FROM ").then(table).then(" WHERE id = $1");
-        match deleted.bind(id).execute(&mut self.link).await? {
+        match deleted.bind(id).execute(&mut self.connection).await? {
             0 => Err(StoreError::not_found(what, id)),
             _ => Ok(()),
         }

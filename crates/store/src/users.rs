@@ -92,9 +92,9 @@ fn select(doing: &'static str) -> Sql {
     Sql::new(doing, "SELECT ").then(COLUMNS).then(" FROM users u").then(JOINS)
 }
 
-pub(crate) async fn by_id(id: UserId, link: &mut Connection) -> Result<Option<User>> {
+pub(crate) async fn by_id(id: UserId, connection: &mut Connection) -> Result<Option<User>> {
     let sql = select("read a user").then(" WHERE u.id = $1").bind(id);
-    sql.optional(link).await?.as_ref().map(read).transpose()
+    sql.optional(connection).await?.as_ref().map(read).transpose()
 }
 
 impl Store {
@@ -146,14 +146,14 @@ impl Store {
                 sql.push(" OR u.username LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\')");
             }
         };
-        let link = &mut self.reader().await?;
+        let connection = &mut self.reader().await?;
         let mut count = Sql::new("count users", "SELECT COUNT(*) AS n FROM users u");
         matching(&mut count);
-        let total = count.one(link).await?.unsigned("n")?;
+        let total = count.one(connection).await?.unsigned("n")?;
         let mut sql = select("list users");
         matching(&mut sql);
         let page = PageQuery { limit: query.limit, cursor: query.cursor.clone(), q: None };
-        page_by_name(sql, ("u.shown_key", "u.id"), &page, total, link, read).await
+        page_by_name(sql, ("u.shown_key", "u.id"), &page, total, connection, read).await
     }
 }
 
@@ -163,7 +163,7 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn user(&mut self, id: UserId) -> Result<Option<User>> {
-        by_id(id, &mut self.link).await
+        by_id(id, &mut self.connection).await
     }
 
     /// Adds a person.
@@ -200,7 +200,7 @@ impl Tx {
             user.created.into(),
             user.revision.0.into(),
         ];
-        insert("add a user", "users", columns, vec![row], &mut self.link).await?;
+        insert("add a user", "users", columns, vec![row], &mut self.connection).await?;
         self.pending.touch(Touched::User(user.id));
         self.join_main_group(user).await
     }
@@ -236,7 +236,7 @@ impl Tx {
             .bind(user.group.as_ref().map(|group| group.id));
         let row = self.save(Noun::User, "users", user.id.0, sql).await?;
         if before.named() != user.named() || before.category != user.category {
-            desktops::follow("owner", user.id.0, &mut self.link).await?;
+            desktops::follow("owner", user.id.0, &mut self.connection).await?;
         }
         user.revision = Revision(row.get("revision")?);
         self.pending.touch(Touched::User(user.id));
@@ -252,7 +252,7 @@ impl Tx {
     /// There is no such person; the database does not answer.
     pub async fn require_new_password(&mut self, id: UserId) -> Result<()> {
         let text = "UPDATE users SET must_change_password = TRUE WHERE id = $1";
-        match Sql::new("require a new password", text).bind(id).execute(&mut self.link).await? {
+        match Sql::new("require a new password", text).bind(id).execute(&mut self.connection).await? {
             0 => Err(StoreError::not_found(Noun::User, id)),
             _ => Ok(()),
         }
@@ -266,7 +266,7 @@ impl Tx {
     pub async fn set_password(&mut self, id: UserId, password: &PasswordHash) -> Result<()> {
         let text = "UPDATE users SET password = $2, must_change_password = FALSE WHERE id = $1";
         let sql = Sql::new("write a password", text);
-        match sql.bind(id).bind(password.expose()).execute(&mut self.link).await? {
+        match sql.bind(id).bind(password.expose()).execute(&mut self.connection).await? {
             0 => Err(StoreError::not_found(Noun::User, id)),
             _ => Ok(()),
         }
@@ -289,6 +289,6 @@ impl Tx {
     pub async fn count_administrators(&mut self) -> Result<u64> {
         let text = "SELECT COUNT(*) AS n FROM users WHERE role = $1 AND enabled";
         let sql = Sql::new("count administrators", text).bind(Role::Administrator.as_str());
-        sql.one(&mut self.link).await?.unsigned("n")
+        sql.one(&mut self.connection).await?.unsigned("n")
     }
 }

@@ -58,7 +58,7 @@ impl Tx {
         let text = "INSERT INTO viewers (desktop, user_id, epoch, revoked) VALUES ($1, $2, $3, FALSE) \
             ON CONFLICT (desktop, user_id) DO UPDATE SET epoch = excluded.epoch, revoked = FALSE";
         let sql = Sql::new("write who views a desktop", text).bind(desktop).bind(user).bind(epoch.0);
-        sql.execute(&mut self.link).await?;
+        sql.execute(&mut self.connection).await?;
         Ok(())
     }
 
@@ -68,7 +68,7 @@ impl Tx {
     /// The database does not answer.
     pub async fn revoke_viewers(&mut self, user: UserId) -> Result<()> {
         let text = "UPDATE viewers SET revoked = TRUE WHERE user_id = $1";
-        Sql::new("revoke a person's viewers", text).bind(user).execute(&mut self.link).await?;
+        Sql::new("revoke a person's viewers", text).bind(user).execute(&mut self.connection).await?;
         Ok(())
     }
 
@@ -79,7 +79,7 @@ impl Tx {
     pub async fn remove_viewer(&mut self, viewer: &ViewerRow) -> Result<()> {
         let text = "DELETE FROM viewers WHERE desktop = $1 AND user_id = $2 AND epoch = $3 AND revoked = $4";
         let sql = Sql::new("forget who viewed a desktop", text).bind(viewer.desktop).bind(viewer.user);
-        sql.bind(viewer.epoch.0).bind(viewer.revoked).execute(&mut self.link).await?;
+        sql.bind(viewer.epoch.0).bind(viewer.revoked).execute(&mut self.connection).await?;
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Carries out what screens ask for: calls to the backend, other screens, viewers, notifications.
 
 use iced::Task;
-use sarrio_model::{Abandoned, BatchAction, Change, DesktopId, Operation, OperationId, TemplateId};
+use sarrio_model::{Abandoned, Change, DesktopAction, DesktopId, Operation, OperationId, TemplateId};
 
 use super::{Message, SignedIn};
 use crate::app::viewers::Reach;
@@ -196,7 +196,7 @@ impl SignedIn {
     pub(super) fn act_on_notification(&mut self, action: NotificationAction) -> Task<Message> {
         match action {
             NotificationAction::Restore(ids) => {
-                self.ask(Request::Act(BatchAction::Restore, ids), Message::Answered)
+                self.ask(Request::Act(DesktopAction::Restore, ids), Message::Answered)
             }
             NotificationAction::Show(screen) => self.go(screen),
             NotificationAction::Jobs => {

@@ -16,7 +16,7 @@ use sarrio::theme::Theme;
 use sarrio::widget::table;
 use sarrio_client::{Client, Signal};
 use sarrio_model::{
-    Batch, BatchAction, Change, Desktop, DesktopId, DesktopState, Hypervisor, Name, NewDesktops,
+    Batch, Change, Desktop, DesktopAction, DesktopId, DesktopState, Hypervisor, Name, NewDesktops,
     NewTemplateFromDesktop, Operation, Sharing, Template, TemplateId,
 };
 
@@ -65,7 +65,7 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
     until("a guest shows its console", || booted_screen(&client, becomes.id, 576)).await?;
     let template = template_of(&client, becomes).await?;
     let screen = until("a guest shows its console", || booted_screen(&client, shown.id, 576)).await?;
-    let pause = Batch { action: BatchAction::Pause, ids: vec![paused.id] };
+    let pause = Batch { action: DesktopAction::Pause, ids: vec![paused.id] };
     over(&client, client.desktops().batch(&pause).await?).await?;
     // With its disks, as the panel reads it.
     let whole = client.desktops().get(shown.id).await?;

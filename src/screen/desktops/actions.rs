@@ -1,7 +1,7 @@
 //! What can be done with a desktop in each state. The backend decides this; the app needs to know which buttons to
 //! offer.
 
-use sarrio_model::{BatchAction, Desktop, DesktopState, Role, StateName, User};
+use sarrio_model::{Desktop, DesktopAction, DesktopState, Role, StateName, User};
 
 /// What Enter does with a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,15 +32,15 @@ pub(super) fn may_make_template(me: &User, desktop: &Desktop) -> bool {
 
 /// Whether `action` is possible in `state`.
 #[must_use]
-pub fn can(action: BatchAction, state: &DesktopState) -> bool {
+pub fn can(action: DesktopAction, state: &DesktopState) -> bool {
     let name = state.name();
     match action {
-        BatchAction::Start => state.is_off(),
-        BatchAction::Delete => state.is_off(),
-        BatchAction::Shutdown => matches!(name, StateName::Running),
-        BatchAction::Stop => matches!(name, StateName::Running | StateName::Paused | StateName::Stopping),
-        BatchAction::Reset | BatchAction::Pause => name == StateName::Running,
-        BatchAction::Resume => name == StateName::Paused,
-        BatchAction::Restore | BatchAction::Purge => false,
+        DesktopAction::Start => state.is_off(),
+        DesktopAction::Delete => state.is_off(),
+        DesktopAction::Shutdown => matches!(name, StateName::Running),
+        DesktopAction::Stop => matches!(name, StateName::Running | StateName::Paused | StateName::Stopping),
+        DesktopAction::Reset | DesktopAction::Pause => name == StateName::Running,
+        DesktopAction::Resume => name == StateName::Paused,
+        DesktopAction::Restore | DesktopAction::Purge => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use iced::Fill;
 use iced::widget::{column, container};
-use sarrio_model::{BatchAction, Desktop, DesktopId, Sharing};
+use sarrio_model::{Desktop, DesktopAction, DesktopId, Sharing};
 
 use super::{Desktops, Message, Modal, NAME, TemplateForm, actions, can};
 use crate::screen::problems;
@@ -92,15 +92,15 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
     let may_make_template = |d: &Desktop| d.state.is_off() && actions::may_make_template(scene.me, d);
     let template = one.filter(|id| scene.live.desktop(*id).is_some_and(may_make_template));
     let grows = one.filter(|id| scene.live.desktop(*id).is_some_and(super::grow::can_grow));
-    let stops = states.iter().any(|s| can(BatchAction::Stop, s));
-    let deletes = states.iter().any(|s| can(BatchAction::Delete, s));
+    let stops = states.iter().any(|s| can(DesktopAction::Stop, s));
+    let deletes = states.iter().any(|s| can(DesktopAction::Delete, s));
     vec![
         item(Some(icon::MONITOR_UP), texts::open(), opens.map(Message::Open)),
-        item(Some(icon::PLAY), texts::start(), act(BatchAction::Start)),
-        item(Some(icon::POWER), texts::shut_down(), act(BatchAction::Shutdown)),
-        item(Some(icon::PAUSE), texts::pause(), act(BatchAction::Pause)).apart(),
-        item(Some(icon::PLAY), texts::resume(), act(BatchAction::Resume)),
-        item(Some(icon::ROTATE_CCW), texts::reset(), act(BatchAction::Reset)),
+        item(Some(icon::PLAY), texts::start(), act(DesktopAction::Start)),
+        item(Some(icon::POWER), texts::shut_down(), act(DesktopAction::Shutdown)),
+        item(Some(icon::PAUSE), texts::pause(), act(DesktopAction::Pause)).apart(),
+        item(Some(icon::PLAY), texts::resume(), act(DesktopAction::Resume)),
+        item(Some(icon::ROTATE_CCW), texts::reset(), act(DesktopAction::Reset)),
         item(Some(icon::POWER_OFF), texts::force_off(), stops.then(|| Message::ForceOffAsked(ids.to_vec())))
             .danger(),
         item(Some(icon::PENCIL), words::common::rename(), one.map(Message::RenameAsked)).keys("F2").apart(),

@@ -1,6 +1,6 @@
 //! The dialogs and the panel's form: what is typed, checked and sent.
 
-use sarrio_model::{BatchAction, DesktopId, EditDesktop, Name, NewTemplateFromDesktop, Sharing};
+use sarrio_model::{DesktopAction, DesktopId, EditDesktop, Name, NewTemplateFromDesktop, Sharing};
 
 use super::{Desktops, Message, Modal, NAME, TABLE, TemplateForm, ask, edit, grow};
 use crate::backend::live::Live;
@@ -100,7 +100,7 @@ impl Desktops {
             (Message::DeleteTyped(text), Some(Modal::Delete { typed, .. })) => *typed = text,
             (Message::DeleteSent, Some(Modal::Delete { ids, working, .. })) if !*working => {
                 *working = true;
-                return ask(BatchAction::Delete, ids.clone());
+                return ask(DesktopAction::Delete, ids.clone());
             }
             (Message::ForceOffAsked(ids), _) => {
                 self.more = false;
@@ -110,7 +110,7 @@ impl Desktops {
             (Message::ForceOffSent, Some(Modal::ForceOff { ids, working })) => {
                 *working = true;
                 let ids = ids.clone();
-                return self.act(BatchAction::Stop, ids, live);
+                return self.act(DesktopAction::Stop, ids, live);
             }
             (message, _) => return self.update_edit(message, live),
         }

@@ -3,7 +3,7 @@
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{
-    BatchAction, Boot, Desktop, DesktopState, DiskRole, Firmware, NewerImage, NewerImageKind, Video,
+    Boot, Desktop, DesktopAction, DesktopState, DiskRole, Firmware, NewerImage, NewerImageKind, Video,
 };
 
 use super::{Desktops, Message, actions, can, grow};
@@ -105,24 +105,24 @@ fn buttons(desktop: &Desktop) -> Element<'_, Message> {
     let open: Button<'_, Message> = button::primary(texts::open()).icon(icon::MONITOR_UP).wide();
     let start = |kind| {
         button::default(texts::start()).kind(kind).icon(icon::PLAY).wide().on_press_maybe(
-            can(BatchAction::Start, &desktop.state).then(|| Message::Do(BatchAction::Start, vec![id])),
+            can(DesktopAction::Start, &desktop.state).then(|| Message::Do(DesktopAction::Start, vec![id])),
         )
     };
     let shutdown = button::default(texts::shut_down()).icon(icon::POWER).on_press_maybe(
-        can(BatchAction::Shutdown, &desktop.state).then(|| Message::Do(BatchAction::Shutdown, vec![id])),
+        can(DesktopAction::Shutdown, &desktop.state).then(|| Message::Do(DesktopAction::Shutdown, vec![id])),
     );
     let first: Vec<Element<'_, Message>> = match &desktop.state {
         DesktopState::Running { .. } => vec![
             open.on_press(Message::Open(id)).into(),
             shutdown.into(),
-            act(icon::PAUSE, texts::pause(), BatchAction::Pause).into(),
-            act(icon::ROTATE_CCW, texts::reset(), BatchAction::Reset).into(),
+            act(icon::PAUSE, texts::pause(), DesktopAction::Pause).into(),
+            act(icon::ROTATE_CCW, texts::reset(), DesktopAction::Reset).into(),
         ],
         DesktopState::Paused { .. } => vec![
             button::primary(texts::resume())
                 .icon(icon::PLAY)
                 .wide()
-                .on_press(Message::Do(BatchAction::Resume, vec![id]))
+                .on_press(Message::Do(DesktopAction::Resume, vec![id]))
                 .into(),
             force(id).into(),
         ],

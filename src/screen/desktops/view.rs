@@ -2,7 +2,7 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, FillPortion};
-use sarrio_model::{BatchAction, Desktop, DesktopId};
+use sarrio_model::{Desktop, DesktopAction, DesktopId};
 
 use super::{Desktops, FILTER, Message, TABLE, actions, can, column as at, counted, dialogs, side_panel};
 use crate::backend::live::StateFilter;
@@ -41,7 +41,7 @@ impl Desktops {
         let selected = self.table.selected_of(&self.shown);
         let states: Vec<_> =
             targets.iter().filter_map(|id| scene.live.desktop(*id)).map(|d| &d.state).collect();
-        let act = |name: String, glyph, action: BatchAction, why: String| {
+        let act = |name: String, glyph, action: DesktopAction, why: String| {
             let able = states.iter().any(|s| can(action, s));
             let done = if able {
                 Ok(Message::Do(action, targets.clone()))
@@ -58,18 +58,19 @@ impl Desktops {
         let room = scene.width;
         let mut tools = row![button::primary(texts::new()).icon(icon::PLUS).on_press(Message::NewPressed)];
         if room >= 560.0 {
-            tools = tools.push(act(texts::start(), icon::PLAY, BatchAction::Start, texts::start_needs_off()));
+            tools =
+                tools.push(act(texts::start(), icon::PLAY, DesktopAction::Start, texts::start_needs_off()));
         }
         if room >= 860.0 {
             tools = tools.push(act(
                 texts::shut_down(),
                 icon::POWER,
-                BatchAction::Shutdown,
+                DesktopAction::Shutdown,
                 texts::needs_running(),
             ));
         }
         if room >= 1060.0 {
-            let able = states.iter().any(|s| can(BatchAction::Delete, s));
+            let able = states.iter().any(|s| can(DesktopAction::Delete, s));
             let delete = button::danger(words::common::delete()).icon(icon::TRASH_2).act(if able {
                 Ok(Message::DeleteAsked(targets.clone()))
             } else {
@@ -261,8 +262,8 @@ fn cell<'a>(desktop: &'a Desktop, column: usize, scene: Scene<'a>) -> Element<'a
 fn action<'a>(id: DesktopId, scene: Scene<'_>) -> Option<Element<'a, Message>> {
     let (glyph, name, message) = match actions::main(&scene.live.desktop(id)?.state)? {
         actions::Main::Open => (icon::MONITOR_UP, texts::open(), Message::Open(id)),
-        actions::Main::Start => (icon::PLAY, texts::start(), Message::Do(BatchAction::Start, vec![id])),
-        actions::Main::Resume => (icon::PLAY, texts::resume(), Message::Do(BatchAction::Resume, vec![id])),
+        actions::Main::Start => (icon::PLAY, texts::start(), Message::Do(DesktopAction::Start, vec![id])),
+        actions::Main::Resume => (icon::PLAY, texts::resume(), Message::Do(DesktopAction::Resume, vec![id])),
     };
     let button = button::icon_only(glyph, name).side(crate::widget::tip::Position::Left);
     Some(button.in_row().on_press(message).into())

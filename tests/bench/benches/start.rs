@@ -9,7 +9,7 @@ use futures::StreamExt as _;
 use sarrio_bench::{Goal, halting_disk, median, note, processor_time, report};
 use sarrio_client::Signal;
 use sarrio_lab::Host;
-use sarrio_model::{Batch, BatchAction, Change, Desktop, DesktopId, MiB, Operation, StateName, Topic};
+use sarrio_model::{Batch, Change, Desktop, DesktopAction, DesktopId, MiB, Operation, StateName, Topic};
 use sarrio_school::School;
 use virt::{connect::Connect, sys};
 
@@ -37,7 +37,7 @@ async fn main() -> Result<()> {
         ours.push(through_the_api(&school, &desktops).await?);
         cost.push(processor_time()? - before);
         let xml = xml_of_all(&school)?;
-        school.done(batch(&school, BatchAction::Stop, &desktops).await?).await?;
+        school.done(batch(&school, DesktopAction::Stop, &desktops).await?).await?;
         bare.push(bare_calls(&xml)?);
         end_all(&school)?;
         virsh.push(one_after_another(&school, &xml)?);
@@ -59,7 +59,7 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-async fn batch(school: &School, action: BatchAction, desktops: &[Desktop]) -> Result<Operation> {
+async fn batch(school: &School, action: DesktopAction, desktops: &[Desktop]) -> Result<Operation> {
     let ids = desktops.iter().map(|desktop| desktop.id).collect();
     Ok(school.client.desktops().batch(&Batch { action, ids }).await?)
 }
@@ -69,7 +69,7 @@ async fn through_the_api(school: &School, desktops: &[Desktop]) -> Result<f64> {
     ensure!(matches!(signals.next().await, Some(Signal::Connected { .. })), "the events are heard");
     let mut waited_for: HashSet<DesktopId> = desktops.iter().map(|desktop| desktop.id).collect();
     let begun = Instant::now();
-    let operation = batch(school, BatchAction::Start, desktops).await?;
+    let operation = batch(school, DesktopAction::Start, desktops).await?;
     let accepted = begun.elapsed();
     let mut first = None;
     while !waited_for.is_empty() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, ensure};
 use futures::StreamExt as _;
 use sarrio_lab::Lab;
-use sarrio_model::{Batch, BatchAction, DesktopState, NewTemplateFromDesktop, NewTicket, Outcome, Sharing};
+use sarrio_model::{Batch, DesktopAction, DesktopState, NewTemplateFromDesktop, NewTicket, Outcome, Sharing};
 use sarrio_school::School;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -40,7 +40,7 @@ async fn an_account_of_the_group_libvirt_is_enough() -> Result<()> {
     school.done(client.desktops().template(pc.id, &new).await?).await?;
     school.done(client.desktops().start(pc.id).await?).await?;
     school.done(client.desktops().stop(pc.id).await?).await?;
-    for action in [BatchAction::Delete, BatchAction::Purge] {
+    for action in [DesktopAction::Delete, DesktopAction::Purge] {
         school.done(client.desktops().batch(&Batch { action, ids: vec![pc.id] }).await?).await?;
     }
     school.close().await;

@@ -5,8 +5,8 @@
 use anyhow::{Context as _, Result, ensure};
 use sarrio_lab::Host;
 use sarrio_model::{
-    BatchAction, Bytes, Code, Desktop, DesktopId, GrowDisk, HostPath, NewTemplateFromDesktop, NewerImageKind,
-    Operation, OperationState, Problem, Sharing, StateName, Template,
+    Bytes, Code, Desktop, DesktopAction, DesktopId, GrowDisk, HostPath, NewTemplateFromDesktop,
+    NewerImageKind, Operation, OperationState, Problem, Sharing, StateName, Template,
 };
 use sarrio_school::School;
 use serde_json::{Value, json};
@@ -272,7 +272,7 @@ async fn a_desktop_cannot_start_until_its_copy_is_put_back(
     ensure!(advice.contains(&format!("mv {copy} {file}")), "{advice}");
 
     sh(&host, r#"mv "$1" "$2""#, &[copy, file.as_str()])?;
-    let batch = sarrio_model::Batch { action: BatchAction::Start, ids: vec![pc.id] };
+    let batch = sarrio_model::Batch { action: DesktopAction::Start, ids: vec![pc.id] };
     school.done(client.desktops().batch(&batch).await?).await?;
     school.reaches(pc.id, StateName::Running).await?;
     let host = host_of(school, pc.id).await?;

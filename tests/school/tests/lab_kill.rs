@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context as _, Result, ensure};
 use sarrio_model::{
-    Batch, BatchAction, Desktop, DesktopQuery, NewDesktops, NewTemplateFromDesktop, Operation,
+    Batch, Desktop, DesktopAction, DesktopQuery, NewDesktops, NewTemplateFromDesktop, Operation,
     OperationQuery, PageQuery, Problem, Sharing, StateName, Template,
 };
 use sarrio_school::School;
@@ -113,7 +113,7 @@ async fn killed_while(
     everything_agrees(school, &what).await
 }
 
-fn all_of(action: BatchAction, of: &[Desktop]) -> Batch {
+fn all_of(action: DesktopAction, of: &[Desktop]) -> Batch {
     Batch { action, ids: of.iter().map(|desktop| desktop.id).collect() }
 }
 
@@ -147,12 +147,12 @@ async fn a_backend_that_is_killed_during_any_work_loses_nothing_and_leaves_nothi
         let pcs = desktops(&school, false).await?;
         ensure!(pcs.len() == 4, "all desktops of a request are made or none");
 
-        let start = all_of(BatchAction::Start, &pcs);
+        let start = all_of(DesktopAction::Start, &pcs);
         killed_while(&mut school, &mut hit, "starting", after, async |s| {
             s.client.desktops().batch(&start).await
         })
         .await?;
-        let stop = all_of(BatchAction::Stop, &desktops(&school, false).await?);
+        let stop = all_of(DesktopAction::Stop, &desktops(&school, false).await?);
         killed_while(&mut school, &mut hit, "stopping", after, async |s| {
             s.client.desktops().batch(&stop).await
         })
@@ -171,7 +171,7 @@ async fn a_backend_that_is_killed_during_any_work_loses_nothing_and_leaves_nothi
             s.client.desktops().template(first, &mine).await
         })
         .await?;
-        let delete = all_of(BatchAction::Delete, &pcs);
+        let delete = all_of(DesktopAction::Delete, &pcs);
         killed_while(&mut school, &mut hit, "deleting", after, async |s| {
             s.client.desktops().batch(&delete).await
         })

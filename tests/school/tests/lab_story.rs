@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use futures::StreamExt as _;
 use sarrio_model::{
-    Batch, BatchAction, Code, DesktopState, EditDesktop, HardwareEdit, MiB, NewTemplateFromDesktop,
+    Batch, Code, DesktopAction, DesktopState, EditDesktop, HardwareEdit, MiB, NewTemplateFromDesktop,
     NewTicket, Sharing, StateName,
 };
 use sarrio_school::School;
@@ -77,7 +77,7 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
     let mut ids: Vec<_> = ten.iter().map(|desktop| desktop.id).collect();
     ids.push(pc.id);
     school
-        .done(client.desktops().batch(&Batch { action: BatchAction::Start, ids: ids.clone() }).await?)
+        .done(client.desktops().batch(&Batch { action: DesktopAction::Start, ids: ids.clone() }).await?)
         .await?;
     let summary = client.desktops().summary().await?;
     assert_eq!(summary.states.get(&StateName::Running), Some(&11));
@@ -91,10 +91,10 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
     assert_eq!(hosts.len(), 3);
 
     school
-        .done(client.desktops().batch(&Batch { action: BatchAction::Stop, ids: ids.clone() }).await?)
+        .done(client.desktops().batch(&Batch { action: DesktopAction::Stop, ids: ids.clone() }).await?)
         .await?;
     school
-        .done(client.desktops().batch(&Batch { action: BatchAction::Delete, ids: ids.clone() }).await?)
+        .done(client.desktops().batch(&Batch { action: DesktopAction::Delete, ids: ids.clone() }).await?)
         .await?;
     let summary = client.desktops().summary().await?;
     assert_eq!((summary.total, summary.deleted), (0, 11));

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use sarrio_engine::authz::{ActOnDesktops, DesktopsToActOn, may, sees_desktop};
-use sarrio_model::{Accepted, Batch, BatchAction, Desktop, Noun, Problem, Purge};
+use sarrio_model::{Accepted, Batch, Desktop, DesktopAction, Noun, Problem, Purge};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -38,7 +38,7 @@ async fn batch(State(app): State<App>, who: Who, Body(batch): Body<Batch>) -> An
     responses((status = 202, description = "The operation, with a part for each desktop", body = Accepted)))]
 async fn purge(State(app): State<App>, who: Who, Body(purge): Body<Purge>) -> Answer<Begun> {
     let desktops = app.engine().recycled(&who.caller.scope).await?;
-    let found = DesktopsToActOn { action: BatchAction::Purge, desktops };
+    let found = DesktopsToActOn { action: DesktopAction::Purge, desktops };
     let permit = may(&who.caller, ActOnDesktops, found)?;
     Ok(begun(app.engine().purge_bin(permit, &purge).await?))
 }

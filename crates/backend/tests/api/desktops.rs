@@ -1,7 +1,7 @@
 //! `desktops`
 
 use sarrio_model::{
-    Batch, BatchAction, Code, DesktopId, DesktopQuery, EditDesktop, NewTemplateFromDesktop, NewTicket,
+    Batch, Code, DesktopAction, DesktopId, DesktopQuery, EditDesktop, NewTemplateFromDesktop, NewTicket,
     OperationKind, OperationState, Protocol, Revision, Route, Sharing, StateName, Target, UserId,
 };
 use serde_json::json;
@@ -56,14 +56,14 @@ async fn one_action_on_one_desktop_is_one_operation_and_on_several_a_batch() {
     let marta = school.person("marta").await;
     let (one, two) =
         (school.desktop(&marta, "pc-1", &template).await, school.desktop(&marta, "pc-2", &template).await);
-    let start = marta.desktops().act(BatchAction::Start, &[one.id]).await.unwrap();
+    let start = marta.desktops().act(DesktopAction::Start, &[one.id]).await.unwrap();
     assert_eq!((start.kind, start.target), (OperationKind::StartDesktop, Target::Desktop(one.id)));
     school.done(&marta, start.id).await;
     assert_eq!(marta.operations().list(&Default::default()).await.unwrap().items[0].id, start.id);
-    let stop = marta.desktops().act(BatchAction::Stop, &[one.id]).await.unwrap();
+    let stop = marta.desktops().act(DesktopAction::Stop, &[one.id]).await.unwrap();
     school.done(&marta, stop.id).await;
-    let batch = marta.desktops().act(BatchAction::Start, &[one.id, two.id]).await.unwrap();
-    assert_eq!((batch.kind, batch.action), (OperationKind::Batch, Some(BatchAction::Start)));
+    let batch = marta.desktops().act(DesktopAction::Start, &[one.id, two.id]).await.unwrap();
+    assert_eq!((batch.kind, batch.action), (OperationKind::Batch, Some(DesktopAction::Start)));
     school.done(&marta, batch.id).await;
 }
 
@@ -73,7 +73,8 @@ pub(crate) async fn a_batch_with_one_desktop_that_is_not_theirs_is_refused_whole
     let (marta, pau) = (school.person("marta").await, school.person("pau").await);
     let (hers, his) =
         (school.desktop(&marta, "hers", &template).await, school.desktop(&pau, "his", &template).await);
-    for action in [BatchAction::Start, BatchAction::Delete, BatchAction::Restore, BatchAction::Purge] {
+    for action in [DesktopAction::Start, DesktopAction::Delete, DesktopAction::Restore, DesktopAction::Purge]
+    {
         for ids in [vec![his.id, hers.id], vec![hers.id], vec![his.id, DesktopId::new()]] {
             let problem = pau.desktops().batch(&Batch { action, ids }).await.unwrap_err();
             assert_eq!((problem.status, problem.code), (404, Code::NotFound), "{action:?}: {problem}");
@@ -118,7 +119,7 @@ pub(crate) async fn another_persons_desktop_is_as_if_it_were_not_there() {
             desktops.ticket(id, &NewTicket::default()).await.unwrap_err(),
             desktops.screen(id, 320).await.unwrap_err(),
             desktops.screen_live(id, 320).await.err().unwrap(),
-            desktops.batch(&Batch { action: BatchAction::Start, ids: vec![id] }).await.unwrap_err(),
+            desktops.batch(&Batch { action: DesktopAction::Start, ids: vec![id] }).await.unwrap_err(),
         ];
         for refused in [desktops.start(id).await, desktops.shutdown(id).await, desktops.stop(id).await] {
             codes.push(refused.unwrap_err());
@@ -221,7 +222,7 @@ pub(crate) async fn ten_desktops_are_created_and_started_at_once() {
     assert_eq!(school.admin.desktops().list(&rest).await.unwrap().items.len(), 6);
 
     let all = school.admin.desktops().list(&DesktopQuery::default()).await.unwrap().items;
-    let batch = Batch { action: BatchAction::Start, ids: all.iter().map(|pc| pc.id).collect() };
+    let batch = Batch { action: DesktopAction::Start, ids: all.iter().map(|pc| pc.id).collect() };
     let started = school.admin.desktops().batch(&batch).await.unwrap();
     let over = school.done(&school.admin, started.id).await;
     assert_eq!(over.children.unwrap().succeeded, 10);
@@ -235,7 +236,7 @@ pub(crate) async fn ten_desktops_are_created_and_started_at_once() {
     assert_eq!(problem.code, Code::WrongState, "{problem}");
     assert!(problem.detail.starts_with("10 of 10 could not be done. "), "{problem}");
 
-    let empty = Batch { action: BatchAction::Start, ids: vec![] };
+    let empty = Batch { action: DesktopAction::Start, ids: vec![] };
     assert_eq!(school.admin.desktops().batch(&empty).await.unwrap_err().field.as_deref(), Some("ids"));
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 use sarrio_client::Client;
-use sarrio_model::{BatchAction, Bytes, Change, Name, NewDesktops, OperationState, Topic};
+use sarrio_model::{Bytes, Change, DesktopAction, Name, NewDesktops, OperationState, Topic};
 
 use crate::{
     connect::Context,
@@ -107,5 +107,5 @@ pub(super) async fn run(context: &Context, client: &Client, new: Create) -> Resu
         return Err(Failure::Local(why.to_owned()));
     }
     let made: Vec<_> = made.into_iter().collect();
-    follow::finish(context, client, client.desktops().act(BatchAction::Start, &made).await?).await
+    follow::finish(context, client, client.desktops().act(DesktopAction::Start, &made).await?).await
 }

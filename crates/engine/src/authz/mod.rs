@@ -15,7 +15,7 @@ mod actions;
 mod table;
 
 use sarrio_model::{
-    BatchAction, Caller, CategoryId, Desktop, Noun, Permission, Problem, Role, Scope, UserId, UserRef,
+    Caller, CategoryId, Desktop, DesktopAction, Noun, Permission, Problem, Role, Scope, UserId, UserRef,
     problem::{CallerIsGone, NotAllowed},
 };
 use sarrio_store::Tx;
@@ -153,7 +153,7 @@ fn require<A: Action>(caller: &Caller, on: &A::On) -> Result<(), Problem> {
 #[derive(Debug, Clone)]
 pub struct DesktopsToActOn {
     /// What is done.
-    pub action: BatchAction,
+    pub action: DesktopAction,
     /// To which desktops.
     pub desktops: Vec<Desktop>,
 }
@@ -175,19 +175,23 @@ impl Action for ActOnDesktops {
 ///
 /// # Errors
 /// `not_found` where they may not even see it, else `auth.forbidden`.
-pub(crate) fn require_action(caller: &Caller, action: BatchAction, desktop: &Desktop) -> Result<(), Problem> {
+pub(crate) fn require_action(
+    caller: &Caller,
+    action: DesktopAction,
+    desktop: &Desktop,
+) -> Result<(), Problem> {
     if !sees_desktop(caller, desktop) {
         return Err(Problem::not_found(Noun::Desktop, desktop.id));
     }
     match action {
-        BatchAction::Start => require::<StartDesktop>(caller, desktop),
-        BatchAction::Shutdown => require::<ShutdownDesktop>(caller, desktop),
-        BatchAction::Stop => require::<StopDesktop>(caller, desktop),
-        BatchAction::Reset => require::<ResetDesktop>(caller, desktop),
-        BatchAction::Pause => require::<PauseDesktop>(caller, desktop),
-        BatchAction::Resume => require::<ResumeDesktop>(caller, desktop),
-        BatchAction::Delete => require::<DeleteDesktop>(caller, desktop),
-        BatchAction::Restore => require::<RestoreDesktop>(caller, desktop),
-        BatchAction::Purge => require::<PurgeDesktop>(caller, desktop),
+        DesktopAction::Start => require::<StartDesktop>(caller, desktop),
+        DesktopAction::Shutdown => require::<ShutdownDesktop>(caller, desktop),
+        DesktopAction::Stop => require::<StopDesktop>(caller, desktop),
+        DesktopAction::Reset => require::<ResetDesktop>(caller, desktop),
+        DesktopAction::Pause => require::<PauseDesktop>(caller, desktop),
+        DesktopAction::Resume => require::<ResumeDesktop>(caller, desktop),
+        DesktopAction::Delete => require::<DeleteDesktop>(caller, desktop),
+        DesktopAction::Restore => require::<RestoreDesktop>(caller, desktop),
+        DesktopAction::Purge => require::<PurgeDesktop>(caller, desktop),
     }
 }

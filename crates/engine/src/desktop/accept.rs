@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    BatchAction, Caller, Children, Desktop, DesktopId, DesktopQuery, DesktopState, Noun, Operation,
+    Caller, Children, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, Noun, Operation,
     OperationId, OperationKind, OperationState, Problem, Purge as PurgeCount, Scope, Target,
     problem::{
         BinHoldsOthers, BinIsEmpty, DesktopCount, DesktopIsOff, DesktopIsOn, DesktopNotPaused,
@@ -36,7 +36,7 @@ macro_rules! single_actions {
             /// # Errors
             /// Its state does not allow it, something else is being done to it, or the caller lost the right meanwhile.
             pub async fn $method(&self, permit: Permit<$permit>) -> Result<Operation, Problem> {
-                self.0.accept(permit, BatchAction::$action).await
+                self.0.accept(permit, DesktopAction::$action).await
             })*
         }
     };
@@ -119,7 +119,7 @@ impl Inner {
     async fn accept<A: Action<On = Desktop>>(
         &self,
         permit: Permit<A>,
-        action: BatchAction,
+        action: DesktopAction,
     ) -> Result<Operation, Problem> {
         let mut tx = self.store.begin().await?;
         let desktop = read(&mut tx, permit.on().id).await?;
@@ -181,7 +181,7 @@ async fn begin_part(
     engine: &Inner,
     tx: &mut Tx,
     caller: &Caller,
-    action: BatchAction,
+    action: DesktopAction,
     desktop: DesktopId,
     parent: OperationId,
 ) -> Result<OperationRow, Problem> {
@@ -193,7 +193,7 @@ async fn begin_part(
 /// A part that never began.
 fn refused(
     caller: &Caller,
-    action: BatchAction,
+    action: DesktopAction,
     desktop: &Desktop,
     parent: OperationId,
     problem: Problem,
@@ -206,17 +206,17 @@ fn refused(
     new::row_without_work(operation)
 }
 
-fn kind(action: BatchAction) -> OperationKind {
+fn kind(action: DesktopAction) -> OperationKind {
     match action {
-        BatchAction::Start => OperationKind::StartDesktop,
-        BatchAction::Shutdown => OperationKind::ShutdownDesktop,
-        BatchAction::Stop => OperationKind::StopDesktop,
-        BatchAction::Reset => OperationKind::ResetDesktop,
-        BatchAction::Pause => OperationKind::PauseDesktop,
-        BatchAction::Resume => OperationKind::ResumeDesktop,
-        BatchAction::Delete => OperationKind::DeleteDesktop,
-        BatchAction::Restore => OperationKind::RestoreDesktop,
-        BatchAction::Purge => OperationKind::PurgeDesktop,
+        DesktopAction::Start => OperationKind::StartDesktop,
+        DesktopAction::Shutdown => OperationKind::ShutdownDesktop,
+        DesktopAction::Stop => OperationKind::StopDesktop,
+        DesktopAction::Reset => OperationKind::ResetDesktop,
+        DesktopAction::Pause => OperationKind::PauseDesktop,
+        DesktopAction::Resume => OperationKind::ResumeDesktop,
+        DesktopAction::Delete => OperationKind::DeleteDesktop,
+        DesktopAction::Restore => OperationKind::RestoreDesktop,
+        DesktopAction::Purge => OperationKind::PurgeDesktop,
     }
 }
 
@@ -225,7 +225,7 @@ async fn begin_on(
     engine: &Inner,
     tx: &mut Tx,
     caller: &Caller,
-    action: BatchAction,
+    action: DesktopAction,
     mut desktop: Desktop,
     parent: Option<OperationId>,
 ) -> Result<OperationRow, Problem> {
@@ -235,7 +235,7 @@ async fn begin_on(
         return Err(busy(&desktop));
     }
     let meanwhile = meanwhile(action, &desktop)?;
-    if action == BatchAction::Restore {
+    if action == DesktopAction::Restore {
         // What lies in the bin does not count, so what comes back must fit again.
         require_quota(engine, tx, &desktop.owner, 1).await?;
     }
@@ -244,7 +244,7 @@ async fn begin_on(
     operation.parent = parent;
     let subject = Subject::new(&desktop);
     let row = match action {
-        BatchAction::Start => new::row(operation, &Start::new(subject))?,
+        DesktopAction::Start => new::row(operation, &Start::new(subject))?,
         _ => new::row(operation, &subject)?,
     };
     tx.insert_operations(std::slice::from_ref(&row)).await?;
@@ -257,8 +257,8 @@ async fn begin_on(
 }
 
 /// Forcing a desktop off takes over from a shutdown that waits for its guest; nothing else takes over from anything.
-async fn may_take_over(tx: &mut Tx, action: BatchAction, owner: OperationId) -> Result<bool, Problem> {
-    if action != BatchAction::Stop {
+async fn may_take_over(tx: &mut Tx, action: DesktopAction, owner: OperationId) -> Result<bool, Problem> {
+    if action != DesktopAction::Stop {
         return Ok(false);
     }
     Ok(tx.operation(owner).await?.is_some_and(|row| row.operation.kind == OperationKind::ShutdownDesktop))
@@ -266,10 +266,10 @@ async fn may_take_over(tx: &mut Tx, action: BatchAction, owner: OperationId) -> 
 
 /// The state that the desktop shows while the action is under way; `None`: the one that it has. Refuses what its state
 /// does not allow.
-fn meanwhile(action: BatchAction, desktop: &Desktop) -> Result<Option<DesktopState>, Problem> {
+fn meanwhile(action: DesktopAction, desktop: &Desktop) -> Result<Option<DesktopState>, Problem> {
     let now = Timestamp::now();
     let name = desktop.name.clone();
-    if desktop.deleted.is_some() != matches!(action, BatchAction::Restore | BatchAction::Purge) {
+    if desktop.deleted.is_some() != matches!(action, DesktopAction::Restore | DesktopAction::Purge) {
         return match desktop.deleted {
             Some(_) => Err(InRecycleBin { name }.into()),
             None => Err(NotInRecycleBin { name }.into()),
@@ -279,25 +279,27 @@ fn meanwhile(action: BatchAction, desktop: &Desktop) -> Result<Option<DesktopSta
     let state = &desktop.state;
     let place = state.place();
     match action {
-        BatchAction::Start if state.is_off() => {
+        DesktopAction::Start if state.is_off() => {
             Ok(Some(DesktopState::Starting { on: None, epoch: None, since: now }))
         }
-        BatchAction::Start => Err(DesktopOnAlready { name }.into()),
-        BatchAction::Shutdown | BatchAction::Stop => match place {
+        DesktopAction::Start => Err(DesktopOnAlready { name }.into()),
+        DesktopAction::Shutdown | DesktopAction::Stop => match place {
             Some((on, epoch)) => Ok(Some(DesktopState::Stopping { on, epoch, since: now })),
             None => Err(DesktopOffAlready { name }.into()),
         },
-        BatchAction::Pause if matches!(state, DesktopState::Running { .. }) => Ok(None),
-        BatchAction::Resume if matches!(state, DesktopState::Paused { .. }) => Ok(None),
-        BatchAction::Reset if matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. }) => {
+        DesktopAction::Pause if matches!(state, DesktopState::Running { .. }) => Ok(None),
+        DesktopAction::Resume if matches!(state, DesktopState::Paused { .. }) => Ok(None),
+        DesktopAction::Reset
+            if matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. }) =>
+        {
             Ok(None)
         }
-        BatchAction::Pause => Err(DesktopNotRunning { name }.into()),
-        BatchAction::Resume => Err(DesktopNotPaused { name }.into()),
-        BatchAction::Reset => Err(DesktopIsOff { name }.into()),
-        BatchAction::Delete if state.is_off() => Ok(Some(DesktopState::Deleting { since: now })),
-        BatchAction::Delete => Err(DesktopIsOn { name }.into()),
-        BatchAction::Restore => Ok(None),
-        BatchAction::Purge => Ok(Some(DesktopState::Deleting { since: now })),
+        DesktopAction::Pause => Err(DesktopNotRunning { name }.into()),
+        DesktopAction::Resume => Err(DesktopNotPaused { name }.into()),
+        DesktopAction::Reset => Err(DesktopIsOff { name }.into()),
+        DesktopAction::Delete if state.is_off() => Ok(Some(DesktopState::Deleting { since: now })),
+        DesktopAction::Delete => Err(DesktopIsOn { name }.into()),
+        DesktopAction::Restore => Ok(None),
+        DesktopAction::Purge => Ok(Some(DesktopState::Deleting { since: now })),
     }
 }

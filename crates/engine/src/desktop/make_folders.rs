@@ -2,7 +2,7 @@
 
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, StorageDir};
 use sarrio_model::{
-    BatchAction, Caller, Desktop, DesktopId, DesktopState, Disk, OperationKind, Problem, Progress, Role,
+    Caller, Desktop, DesktopAction, DesktopId, DesktopState, Disk, OperationKind, Problem, Progress, Role,
     Scope, Unit, UserRef,
 };
 use sarrio_store::Tx;
@@ -66,7 +66,7 @@ impl MakeFolders {
         };
         let caller = Caller { user: user.clone(), role: *role, scope, direct: *direct };
         let desktops = run.engine.store.desktops_by_id(&self.desktops).await?;
-        let made = DesktopsToActOn { action: BatchAction::Start, desktops };
+        let made = DesktopsToActOn { action: DesktopAction::Start, desktops };
         run.engine.accept_many(authz::may(&caller, ActOnDesktops, made)?).await.map(drop)
     }
 }

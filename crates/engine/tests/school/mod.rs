@@ -10,7 +10,7 @@ use sarrio_engine::{
     operation::{Direction, Fault, Faults, Moment},
 };
 use sarrio_model::{
-    BatchAction, Bytes, Caller, Desktop, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
+    Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
     Hypervisor, HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate,
     NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role, Scope,
     Sharing, StateName, Template, TemplateFilter, User, UserId,
@@ -279,7 +279,7 @@ impl School {
     /// A desktop that runs.
     pub async fn running(&self, template: &Template, label: &str) -> Desktop {
         let desktop = self.desktop_of(&self.admin, template, label).await;
-        self.act(BatchAction::Start, desktop.id).await.unwrap();
+        self.act(DesktopAction::Start, desktop.id).await.unwrap();
         self.until("it runs", async || self.state(desktop.id).await == StateName::Running).await;
         self.desktop(desktop.id).await
     }
@@ -316,35 +316,39 @@ impl School {
     }
 
     /// Asks the administrator's way for one action, and waits until it is over.
-    pub async fn act(&self, action: BatchAction, id: DesktopId) -> Result<(), Problem> {
+    pub async fn act(&self, action: DesktopAction, id: DesktopId) -> Result<(), Problem> {
         let operation = self.ask(action, id).await?;
         self.done(&operation).await
     }
 
-    pub async fn ask(&self, action: BatchAction, id: DesktopId) -> Result<Operation, Problem> {
+    pub async fn ask(&self, action: DesktopAction, id: DesktopId) -> Result<Operation, Problem> {
         let desktop = self.desktop(id).await;
         let (engine, admin) = (&self.engine, &self.admin);
         fn permit<A: authz::Action<On = Desktop>>(caller: &Caller, action: A, desktop: Desktop) -> Permit<A> {
             authz::may(caller, action, desktop).unwrap()
         }
         match action {
-            BatchAction::Start => engine.start_desktop(permit(admin, authz::StartDesktop, desktop)).await,
-            BatchAction::Shutdown => {
+            DesktopAction::Start => engine.start_desktop(permit(admin, authz::StartDesktop, desktop)).await,
+            DesktopAction::Shutdown => {
                 engine.shutdown_desktop(permit(admin, authz::ShutdownDesktop, desktop)).await
             }
-            BatchAction::Stop => engine.stop_desktop(permit(admin, authz::StopDesktop, desktop)).await,
-            BatchAction::Reset => engine.reset_desktop(permit(admin, authz::ResetDesktop, desktop)).await,
-            BatchAction::Pause => engine.pause_desktop(permit(admin, authz::PauseDesktop, desktop)).await,
-            BatchAction::Resume => engine.resume_desktop(permit(admin, authz::ResumeDesktop, desktop)).await,
-            BatchAction::Delete => engine.delete_desktop(permit(admin, authz::DeleteDesktop, desktop)).await,
-            BatchAction::Restore => {
+            DesktopAction::Stop => engine.stop_desktop(permit(admin, authz::StopDesktop, desktop)).await,
+            DesktopAction::Reset => engine.reset_desktop(permit(admin, authz::ResetDesktop, desktop)).await,
+            DesktopAction::Pause => engine.pause_desktop(permit(admin, authz::PauseDesktop, desktop)).await,
+            DesktopAction::Resume => {
+                engine.resume_desktop(permit(admin, authz::ResumeDesktop, desktop)).await
+            }
+            DesktopAction::Delete => {
+                engine.delete_desktop(permit(admin, authz::DeleteDesktop, desktop)).await
+            }
+            DesktopAction::Restore => {
                 engine.restore_desktop(permit(admin, authz::RestoreDesktop, desktop)).await
             }
-            BatchAction::Purge => engine.purge_desktop(permit(admin, authz::PurgeDesktop, desktop)).await,
+            DesktopAction::Purge => engine.purge_desktop(permit(admin, authz::PurgeDesktop, desktop)).await,
         }
     }
 
-    pub async fn batch(&self, action: BatchAction, ids: Vec<DesktopId>) -> Result<Operation, Problem> {
+    pub async fn batch(&self, action: DesktopAction, ids: Vec<DesktopId>) -> Result<Operation, Problem> {
         let desktops = self.store.desktops_by_id(&ids).await.unwrap();
         let permit =
             authz::may(&self.admin, authz::ActOnDesktops, DesktopsToActOn { action, desktops }).unwrap();
