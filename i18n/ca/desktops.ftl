@@ -35,7 +35,7 @@ nothing-chosen = Primer trieu un escriptori a la taula.
 start-needs-off = No està apagat. Per tornar a començar, feu servir Reinicia.
 needs-running = No està en marxa.
 delete-needs-off = Primer apagueu-lo: només es poden suprimir escriptoris apagats.
-template-needs-teacher = Les plantilles les fan els professors, dels seus escriptoris.
+template-needs-teacher = Les plantilles les fan els professors, a partir dels seus escriptoris.
 template-needs-off = Primer apagueu-lo: el seu disc serà la plantilla.
 deleted = { $n ->
     [one] S’ha suprimit { $n } escriptori

@@ -35,7 +35,7 @@ nothing-chosen = Primero elija un escritorio en la tabla.
 start-needs-off = No está apagado. Para empezar de nuevo, use Reiniciar.
 needs-running = No está en marcha.
 delete-needs-off = Primero apáguelo: solo se pueden eliminar escritorios apagados.
-template-needs-teacher = Las plantillas las hacen los profesores, de sus propios escritorios.
+template-needs-teacher = Las plantillas las hacen los profesores, a partir de sus propios escritorios.
 template-needs-off = Primero apáguelo: su disco será la plantilla.
 deleted = { $n ->
     [one] Se ha eliminado { $n } escritorio

@@ -355,6 +355,7 @@ impl Wizard {
                         template: self.template(),
                         count: self.count(),
                         owner: self.owner,
+                        for_group: None,
                         hardware,
                         disk: self.media().and_then(|_| parse_gigabytes(&self.disk)),
                         data_disk: parse_gigabytes(&self.data),

@@ -91,6 +91,7 @@ async fn make_desktops(school: &School) -> Result<()> {
             template: Some(template.id),
             count: AT_ONCE,
             owner: None,
+            for_group: None,
             hardware: Default::default(),
             disk: None,
             data_disk: None,

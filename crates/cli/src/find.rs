@@ -138,9 +138,16 @@ pub(crate) async fn category(client: &Client, typed: &str) -> Result<Category, F
 
 /// A group, possibly archived, by name or id.
 pub(crate) async fn group(client: &Client, typed: &str) -> Result<Group, Failure> {
-    let mut found: Vec<Group> = whole!(client.groups(), GroupQuery::default());
-    found.extend(whole!(client.groups(), GroupQuery { archived: Some(true), ..GroupQuery::default() }));
-    found.retain(|group| group.name.as_str() == typed || group.id.to_string() == typed);
+    let mut found: Vec<Group> = Vec::new();
+    // A new group may have the name of an archived one.
+    for archived in [false, true] {
+        let query = GroupQuery { archived: Some(archived), ..GroupQuery::default() };
+        found.extend(whole!(client.groups(), query));
+        found.retain(|group| group.name.as_str() == typed || group.id.to_string() == typed);
+        if !found.is_empty() {
+            break;
+        }
+    }
     one(Noun::Group, typed, found, |group| group.id.to_string())
 }
 

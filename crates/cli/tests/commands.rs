@@ -29,8 +29,8 @@ fn every_command_explains_itself() {
 fn the_command_line_is_consistent_and_complete() {
     command().debug_assert();
     let nouns: Vec<String> = command().get_subcommands().map(|noun| noun.get_name().to_owned()).collect();
-    let wanted = "login logout password whoami hypervisor storage template media desktop operation user watch \
-                  completions man";
+    let wanted = "login logout password whoami hypervisor storage template media desktop operation user group \
+                  category watch completions man";
     assert_eq!(nouns, wanted.split_whitespace().collect::<Vec<_>>());
 }
 
@@ -48,6 +48,17 @@ fn valid_command_lines_are_accepted_and_others_refused() {
         &["host", "maintenance", "hyp-1"],
         &["template", "import", "demo", "--upload", "demo.qcow2", "--everyone"],
         &["user", "add", "marta.vila", "--role", "administrator", "--password-stdin"],
+        &[
+            "desktop",
+            "create",
+            "{template} {first name}",
+            "--template",
+            "demo",
+            "--group",
+            "2MEC-A",
+            "--missing",
+        ],
+        &["group", "teach", "2MEC-A", "joan", "marta"],
         &["watch", "--topics", "desktops,operations", "--since", "12"],
     ] {
         assert!(takes(good), "{good:?}");
@@ -57,6 +68,9 @@ fn valid_command_lines_are_accepted_and_others_refused() {
         &["desktop", "create", "", "--template", "demo"],
         &["desktop", "create", "a\nb", "--template", "demo"],
         &["desktop", "create", "x", "--template", "demo", "--memory", "lots"],
+        &["desktop", "create", "x", "--template", "demo", "--group", "2MEC-A", "--count", "3"],
+        &["desktop", "create", "x", "--template", "demo", "--missing"],
+        &["group", "join", "2MEC-A"],
         &["desktop", "start"],
         &["desktop", "purge"],
         &["desktop", "purge", "x", "--all"],

@@ -27,14 +27,14 @@ fn act(caller: &Caller, desktops: &[&Desktop]) -> Result<authz::Permit<ActOnDesk
 
 /// Desktops of one's own from a template.
 fn new_of(owner: &Caller, template: &Template) -> DesktopsToCreate {
-    DesktopsToCreate { template: Some(template.clone()), owner: owner.user.id }
+    DesktopsToCreate { template: Some(template.clone()), owners: vec![owner.user.id] }
 }
 
 #[tokio::test]
 async fn who_gave_a_desktop_away_after_the_permit_does_nothing_more_to_it() {
     let school = School::with_hosts(1).await;
     let template = school.template().await;
-    let (pau, marta) = (school.student("pau").await, school.student("marta").await);
+    let (pau, marta) = (school.teacher("pau").await, school.student("marta").await);
     let pc = school.desktop_of(&pau, &template, "pc").await;
     let disk = pc.disks.iter().find(|disk| disk.role == DiskRole::Data).unwrap().id;
     let start = authz::may(&pau, authz::StartDesktop, pc.clone()).unwrap();

@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DesktopId, Disk, DiskRole, Hardware, HardwareEdit, HypervisorId, Name, NewerImage, OperationId, Problem,
-    Revision, StoragePathId, TemplateId, UserId, UserRef,
+    DesktopId, Disk, DiskRole, GroupId, Hardware, HardwareEdit, HypervisorId, Name, NewerImage, OperationId,
+    Problem, Revision, StoragePathId, TemplateId, UserId, UserRef,
     problem::{BatchSizeWrong, NoSuchState},
 };
 
@@ -296,7 +296,8 @@ impl Desktop {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDesktops {
-    /// The name. If there are several, each gets a number after it.
+    /// The name. If there are several, each gets a number after it. For a group it is a pattern with `{first name}`,
+    /// `{name}`, `{template}` and `{group}`; a pattern that does not name the person gets their name at its end.
     pub name: Name,
     /// The template. Without one the desktop gets an empty disk of `disk` bytes, to be installed from `hardware.media`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -305,9 +306,12 @@ pub struct NewDesktops {
     #[serde(default = "one")]
     #[schema(minimum = 1, maximum = 500, default = 1)]
     pub count: u32,
-    /// Their owner; the caller by default. Only administrators create desktops for others.
+    /// Their owner; the caller by default. Others are those whom the caller sees and may create desktops for.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub owner: Option<UserId>,
+    /// Instead of an owner and a count: one desktop for each student of a group.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub for_group: Option<ForGroup>,
     /// Changes to the template's hardware.
     #[serde(default)]
     pub hardware: HardwareEdit,
@@ -327,6 +331,21 @@ pub struct NewDesktops {
     /// Whether they are started as soon as they are created.
     #[serde(default)]
     pub start: bool,
+}
+
+/// The students of a group, each of whom gets a desktop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ForGroup {
+    /// The group.
+    pub group: GroupId,
+    /// These students of it alone; all by default.
+    #[serde(default)]
+    #[schema(max_items = 500)]
+    pub members: Vec<UserId>,
+    /// Only those who own no desktop of the template yet, such as those who joined the group later.
+    #[serde(default)]
+    pub missing: bool,
 }
 
 fn one() -> u32 {
@@ -411,7 +430,7 @@ pub struct DesktopSummary {
     pub total: u64,
     /// How many are in each state. States in which there are none are left out.
     pub states: std::collections::BTreeMap<StateName, u64>,
-    /// In the recycle bin.
+    /// In the recycle bin, of those that the caller may delete for good.
     pub deleted: u64,
 }
 

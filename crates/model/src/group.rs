@@ -32,7 +32,7 @@ pub struct Category {
     pub name: Name,
     /// How many people are in it.
     pub people: u64,
-    /// How many groups it has, without those that are archived.
+    /// How many groups it has, with those that are archived.
     pub groups: u64,
     /// When it was added.
     #[schema(value_type = String, format = DateTime)]

@@ -25,6 +25,7 @@ mod hypervisor;
 mod id;
 mod media;
 mod name;
+mod name_pattern;
 mod newer_image;
 mod operation;
 mod page;
@@ -44,7 +45,7 @@ pub use amount::{Bytes, MiB, Revision, Seq};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
 pub use desktop::{
-    Batch, Desktop, DesktopAction, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch,
+    Batch, Desktop, DesktopAction, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, ForGroup,
     NewDesktops, PauseReason, Purge, StateName,
 };
 pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole, GrowDisk};
@@ -65,6 +66,7 @@ pub use id::{
 };
 pub use media::{Media, NewMedia};
 pub use name::{Name, NameError, UserName};
+pub use name_pattern::{NamePattern, UnknownPlaceholder};
 pub use newer_image::{NewerImage, NewerImageKind};
 pub use operation::{
     Abandoned, Accepted, Children, LeftBehind, Operation, OperationKind, OperationQuery, OperationState,

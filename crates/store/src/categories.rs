@@ -12,7 +12,7 @@ use crate::{
 
 const SELECT: &str = "SELECT c.id, c.name, c.name_key AS sort_key, c.created, c.revision, \
     (SELECT COUNT(*) FROM users u WHERE u.category = c.id) AS people, \
-    (SELECT COUNT(*) FROM user_groups g WHERE g.category = c.id AND g.archived IS NULL) AS groups_in_it \
+    (SELECT COUNT(*) FROM user_groups g WHERE g.category = c.id) AS groups_in_it \
     FROM categories c";
 
 fn read(row: &Row) -> Result<Category> {

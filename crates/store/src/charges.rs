@@ -73,7 +73,7 @@ impl Charges {
         if let Some(known) = self.at(charges, |known| known.categories.get(&category).cloned()) {
             return Ok(known);
         }
-        let text = "SELECT id FROM users WHERE category = $1";
+        let text = "SELECT id FROM users WHERE category = $1 AND role <> 'administrator'";
         let people =
             people(Sql::new("read the people of a category", text).bind(category), connection).await?;
         self.at(charges, |known| known.categories.insert(category, people.clone()));
@@ -107,7 +107,9 @@ pub(crate) fn push_condition(sql: &mut Sql, column: &'static str, scope: &Scope)
             sql.push_arg(me).push(")");
         }
         Scope::Category { id, .. } => {
-            sql.push(" OR ").push(column).push(" IN (SELECT id FROM users WHERE category = ");
+            sql.push(" OR ")
+                .push(column)
+                .push(" IN (SELECT id FROM users WHERE role <> 'administrator' AND category = ");
             sql.push_arg(*id).push(")");
         }
         Scope::Everything | Scope::Own(_) => {}

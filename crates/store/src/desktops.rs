@@ -81,7 +81,7 @@ pub(crate) async fn by_ids(ids: &[Uuid], connection: &mut Connection) -> Result<
 /// Writes the sort keys of owner and template, and the owner's category, into the desktops whose `column` has this id.
 pub(crate) async fn follow(column: &'static str, id: Uuid, connection: &mut Connection) -> Result<()> {
     let text = "UPDATE desktops SET owner_key = (SELECT shown_key FROM users WHERE users.id = desktops.owner), \
-        category = (SELECT category FROM users WHERE users.id = desktops.owner), \
+        category = (SELECT category FROM users WHERE users.id = desktops.owner AND users.role <> 'administrator'), \
         template_key = COALESCE((SELECT name_key FROM templates WHERE templates.id = desktops.template), '') WHERE ";
     let sql = Sql::new("let desktops follow their owner and template", text).then(column).then(" = $1");
     sql.bind(id).execute(connection).await?;
@@ -122,6 +122,18 @@ impl Store {
     pub async fn desktops_by_id(&self, ids: &[DesktopId]) -> Result<Vec<Desktop>> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         by_ids(&ids, &mut self.reader().await?).await
+    }
+
+    /// The people who own a desktop from this template outside the recycle bin, each once for each desktop.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn owners_of_desktops_from(&self, template: TemplateId) -> Result<Vec<UserId>> {
+        let text = "SELECT owner FROM desktops WHERE template = $1 AND in_bin = $2";
+        let sql =
+            Sql::new("read who owns desktops from a template", text).bind(template).bind(Value::Bool(false));
+        let rows = sql.all(&mut self.reader().await?).await?;
+        rows.iter().map(|row| Ok(UserId(row.get("owner")?))).collect()
     }
 
     /// The desktops whose state names this host, without their disks.
@@ -266,7 +278,7 @@ impl Tx {
         if let Some(owner) = known.get(&id) {
             return Ok(owner.clone());
         }
-        let sql = Sql::new("read an owner", "SELECT shown_key, category FROM users WHERE id = $1").bind(id);
+        let sql = Sql::new("read an owner", "SELECT shown_key, CASE WHEN role = 'administrator' THEN NULL ELSE category END AS category FROM users WHERE id = $1").bind(id);
         let owner = match sql.optional(&mut self.connection).await? {
             Some(row) => (row.get("shown_key")?, row.get("category")?),
             None => Default::default(),

@@ -89,6 +89,18 @@ impl Store {
         by_id(id, &mut self.reader().await?).await
     }
 
+    /// The students who are members of a group and may sign in.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn students_of_group(&self, id: GroupId) -> Result<Vec<UserId>> {
+        let text = "SELECT u.id FROM group_members m JOIN users u ON u.id = m.user_id \
+            WHERE m.group_id = $1 AND u.role = 'student' AND u.enabled ORDER BY u.shown_key, u.id";
+        let rows =
+            Sql::new("read the students of a group", text).bind(id).all(&mut self.reader().await?).await?;
+        rows.iter().map(|row| Ok(UserId(row.get("id")?))).collect()
+    }
+
     /// A page of groups by name.
     ///
     /// # Errors
@@ -201,6 +213,18 @@ impl Tx {
             sql.bind(group).bind(*person).execute(&mut self.connection).await?;
         }
         self.pending.touch(Touched::Group(group));
+        Ok(())
+    }
+
+    /// Takes a person out of all groups of a category, as a member and as a teacher.
+    pub(crate) async fn leave_category(&mut self, person: UserId, category: CategoryId) -> Result<()> {
+        for part in [Part::Member, Part::Teacher] {
+            let sql = Sql::new("leave the groups of a category", "DELETE FROM ").then(part.table());
+            let sql = sql.then(" WHERE user_id = $1 AND group_id IN (SELECT id FROM user_groups WHERE category = $2) RETURNING group_id");
+            for row in sql.bind(person).bind(category).all(&mut self.connection).await? {
+                self.pending.touch(Touched::Group(GroupId(row.get("group_id")?)));
+            }
+        }
         Ok(())
     }
 

@@ -121,6 +121,16 @@ impl Tx {
         sql.bind(operation).all(&mut self.connection).await?.iter().map(read).collect()
     }
 
+    /// How many templates a person owns, with those in the recycle bin.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn count_templates(&mut self, owner: UserId) -> Result<u64> {
+        let sql =
+            Sql::new("count a person's templates", "SELECT COUNT(*) AS n FROM templates WHERE owner = $1");
+        sql.bind(owner).one(&mut self.connection).await?.unsigned("n")
+    }
+
     /// The template with its disk and counts. Nobody changes it before this transaction ends.
     ///
     /// # Errors

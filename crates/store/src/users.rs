@@ -106,6 +106,23 @@ impl Store {
         by_id(id, &mut self.reader().await?).await
     }
 
+    /// Those of these people who exist, in no order.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn users_by_id(&self, ids: &[UserId]) -> Result<Vec<User>> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let (connection, mut users) = (&mut self.reader().await?, Vec::with_capacity(ids.len()));
+        for some in ids.chunks(512) {
+            let mut sql = select("read users").then(" WHERE u.id IN ");
+            sql.push_ids(some);
+            for row in sql.all(connection).await? {
+                users.push(read(&row)?);
+            }
+        }
+        Ok(users)
+    }
+
     /// The account with this sign-in name.
     ///
     /// # Errors
@@ -202,6 +219,9 @@ impl Tx {
         ];
         insert("add a user", "users", columns, vec![row], &mut self.connection).await?;
         self.pending.touch(Touched::User(user.id));
+        if let Some(category) = &user.category {
+            self.pending.touch(Touched::Category(category.id));
+        }
         self.join_main_group(user).await
     }
 
@@ -235,13 +255,21 @@ impl Tx {
             .bind(user.category.as_ref().map(|category| category.id))
             .bind(user.group.as_ref().map(|group| group.id));
         let row = self.save(Noun::User, "users", user.id.0, sql).await?;
-        if before.named() != user.named() || before.category != user.category {
+        if before.named() != user.named() || before.category != user.category || before.role != user.role {
             desktops::follow("owner", user.id.0, &mut self.connection).await?;
         }
         user.revision = Revision(row.get("revision")?);
         self.pending.touch(Touched::User(user.id));
+        if before.category != user.category
+            && let Some(left) = &before.category
+        {
+            self.leave_category(user.id, left.id).await?;
+        }
         if before.group != user.group {
             self.join_main_group(user).await?;
+        }
+        for category in [&before.category, &user.category].into_iter().flatten() {
+            self.pending.touch(Touched::Category(category.id));
         }
         Ok(())
     }
@@ -277,8 +305,12 @@ impl Tx {
     /// # Errors
     /// There is no such person, or they own desktops or templates ([`StoreError::InUse`]).
     pub async fn remove_user(&mut self, id: UserId) -> Result<()> {
+        let before = self.user(id).await?.ok_or_else(|| StoreError::not_found(Noun::User, id))?;
         self.remove(Noun::User, "users", id.0).await?;
         self.pending.gone(Change::UserGone(id), Audience::Owner(id));
+        if let Some(category) = before.category {
+            self.pending.touch(Touched::Category(category.id));
+        }
         Ok(())
     }
 

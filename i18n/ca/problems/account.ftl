@@ -26,10 +26,12 @@ problem-manager-needs-category = Un gestor s’encarrega d’una categoria.
 hint-manager-needs-category = Trieu quina.
 problem-category-name-taken = Ja hi ha una categoria que es diu { $name }.
 problem-group-name-taken = { $category } ja té un grup que es diu { $name }.
+problem-too-many-people = S’afegeixen o es treuen com a màxim { $most } persones alhora.
+hint-too-many-people = Feu-ho en diverses peticions.
 problem-not-a-teacher = { $name } és alumne i no pot fer classe a un grup.
 hint-not-a-teacher = Canvieu-li abans el rol a professor.
-problem-category-in-use = { $name } té persones ({ $people }) o grups ({ $groups }).
-hint-category-in-use = Moveu-los abans a una altra categoria.
+problem-category-in-use = { $name } no és buida: { $people } persones i { $groups } grups, comptant-hi els arxivats.
+hint-category-in-use = Passeu les persones a una altra categoria i suprimiu-ne els grups.
 problem-sign-in-name-taken = Algú ja inicia la sessió com a { $username }.
 problem-cannot-remove-yourself = No us podeu suprimir a vosaltres mateixos.
 hint-cannot-remove-yourself = Demaneu-ho a un altre administrador.
@@ -38,6 +40,8 @@ problem-person-owns-desktops = { $username } té { $desktops ->
    *[other] { $desktops } escriptoris
 } en propietat.
 hint-person-owns-desktops = Doneu-los a algú altre o suprimiu-los, també de la paperera; o desactiveu la persona.
+problem-person-owns-templates = { $username } té plantilles ({ $templates }).
+hint-person-owns-templates = Suprimiu-les, també de la paperera; o desactiveu la persona.
 problem-no-other-administrator = No hi ha cap altre administrador.
 problem-full-name-wrong = Un nom complet té com a màxim { $most } caràcters en una sola línia.
 problem-not-allowed = { $name } no té permís per fer això ({ $action }).

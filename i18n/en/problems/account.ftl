@@ -27,10 +27,12 @@ problem-manager-needs-category = A manager looks after one category.
 hint-manager-needs-category = Choose which.
 problem-category-name-taken = There is a category called { $name } already.
 problem-group-name-taken = { $category } has a group called { $name } already.
+problem-too-many-people = At most { $most } people are added or removed at once.
+hint-too-many-people = Send several requests.
 problem-not-a-teacher = { $name } is a student and cannot teach a group.
 hint-not-a-teacher = Change the role to teacher first.
-problem-category-in-use = { $name } has people ({ $people }) or groups ({ $groups }).
-hint-category-in-use = Move them to another category first.
+problem-category-in-use = { $name } is not empty: { $people } people, { $groups } groups, with the archived ones.
+hint-category-in-use = Move its people to another category, and remove its groups.
 problem-sign-in-name-taken = Somebody signs in as { $username } already.
 problem-cannot-remove-yourself = You cannot remove yourself.
 hint-cannot-remove-yourself = Ask another administrator.
@@ -39,6 +41,8 @@ problem-person-owns-desktops = { $username } owns { $desktops ->
    *[other] { $desktops } desktops
 }.
 hint-person-owns-desktops = Give them to somebody else or delete them, the recycle bin too; or switch the person off.
+problem-person-owns-templates = { $username } owns templates ({ $templates }).
+hint-person-owns-templates = Delete them, the recycle bin too; or switch the person off.
 problem-no-other-administrator = Nobody else is administrator.
 problem-full-name-wrong = A full name has at most { $most } characters on one line.
 problem-not-allowed = { $name } may not do this ({ $action }).

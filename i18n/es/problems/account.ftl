@@ -26,10 +26,12 @@ problem-manager-needs-category = Un gestor se encarga de una categoría.
 hint-manager-needs-category = Elija cuál.
 problem-category-name-taken = Ya hay una categoría que se llama { $name }.
 problem-group-name-taken = { $category } ya tiene un grupo que se llama { $name }.
+problem-too-many-people = Se añaden o se quitan como máximo { $most } personas a la vez.
+hint-too-many-people = Hágalo en varias peticiones.
 problem-not-a-teacher = { $name } es alumno y no puede dar clase a un grupo.
 hint-not-a-teacher = Cambie antes su rol a profesor.
-problem-category-in-use = { $name } tiene personas ({ $people }) o grupos ({ $groups }).
-hint-category-in-use = Muévalos antes a otra categoría.
+problem-category-in-use = { $name } no está vacía: { $people } personas y { $groups } grupos, contando los archivados.
+hint-category-in-use = Pase las personas a otra categoría y elimine los grupos.
 problem-sign-in-name-taken = Alguien ya inicia la sesión como { $username }.
 problem-cannot-remove-yourself = No puede eliminarse a sí mismo.
 hint-cannot-remove-yourself = Pídalo a otro administrador.
@@ -38,6 +40,8 @@ problem-person-owns-desktops = { $username } es propietario de { $desktops ->
    *[other] { $desktops } escritorios
 }.
 hint-person-owns-desktops = Páselos a otra persona o elimínelos, también de la papelera; o desactive a la persona.
+problem-person-owns-templates = { $username } tiene plantillas ({ $templates }).
+hint-person-owns-templates = Elimínelas, también de la papelera; o desactive a la persona.
 problem-no-other-administrator = No hay ningún otro administrador.
 problem-full-name-wrong = Un nombre completo tiene como máximo { $most } caracteres en una sola línea.
 problem-not-allowed = { $name } no tiene permiso para hacer esto ({ $action }).

@@ -161,6 +161,7 @@ async fn ask_for_desktops(client: &Client, template: &Template, there: &[Desktop
             template: Some(template.id),
             count: u32::try_from(missing)?,
             owner: None,
+            for_group: None,
             hardware: Default::default(),
             disk: None,
             data_disk: None,

@@ -137,6 +137,7 @@ async fn make(
         template: Some(template.id),
         count,
         owner: None,
+        for_group: None,
         hardware: Default::default(),
         disk: None,
         data_disk: None,

@@ -302,7 +302,11 @@ fn import<'a>(scene: Scene<'a>) -> Option<Button<'a, Message>> {
 }
 
 fn may_change(template: &Template, me: &User) -> bool {
-    template.owner.id == me.id || me.role == Role::Administrator
+    match me.role {
+        Role::Administrator | Role::Manager => true,
+        Role::Teacher => template.owner.id == me.id,
+        Role::Student => false,
+    }
 }
 
 fn state_status(template: &Template) -> Option<Status> {

@@ -59,6 +59,7 @@ async fn through_the_api(school: &School, template: &Template) -> Result<f64> {
         template: Some(template.id),
         count: COUNT,
         owner: None,
+        for_group: None,
         hardware: Default::default(),
         disk: None,
         data_disk: None,

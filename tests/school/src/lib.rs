@@ -234,6 +234,7 @@ impl School {
             template: Some(template.id),
             count,
             owner: None,
+            for_group: None,
             hardware: Default::default(),
             disk: None,
             data_disk: None,

@@ -77,6 +77,7 @@ fn new_desktops(name: &str, template: &Template, path: Option<&StoragePath>) -> 
         template: Some(template.id),
         count: 1,
         owner: None,
+        for_group: None,
         hardware: Default::default(),
         disk: None,
         data_disk: None,

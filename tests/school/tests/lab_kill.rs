@@ -130,6 +130,7 @@ async fn a_backend_that_is_killed_during_any_work_loses_nothing_and_leaves_nothi
             template: Some(template.id),
             count: 4,
             owner: None,
+            for_group: None,
             hardware: Default::default(),
             disk: None,
             data_disk: Some(sarrio_model::Bytes(16 << 20)),

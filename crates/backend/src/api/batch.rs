@@ -1,7 +1,7 @@
 //! `desktops/batch` and `desktops/purge`: many at once.
 
 use axum::extract::State;
-use sarrio_engine::authz::{ActOnDesktops, DesktopsToActOn, may, sees_desktop};
+use sarrio_engine::authz::{ActOnDesktops, DesktopsToActOn, may, may_purge, sees_desktop};
 use sarrio_model::{Accepted, Batch, Desktop, DesktopAction, Noun, Problem, Purge};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -32,12 +32,14 @@ async fn batch(State(app): State<App>, who: Who, Body(batch): Body<Batch>) -> An
 
 /// Empties the recycle bin
 ///
-/// `count` is the number of desktops that the person has confirmed to delete for good. If the number is different now,
+/// Of what the caller sees there, that is what they may delete for good. `count` is the number of desktops that the person has confirmed to delete for good. If the number is different now,
 /// nothing is deleted.
 #[utoipa::path(post, path = "/desktops/purge", tag = "desktops", request_body = Purge,
     responses((status = 202, description = "The operation, with a part for each desktop", body = Accepted)))]
 async fn purge(State(app): State<App>, who: Who, Body(purge): Body<Purge>) -> Answer<Begun> {
-    let desktops = app.engine().recycled(&who.caller.scope).await?;
+    let mut desktops = app.engine().recycled(&who.caller.scope).await?;
+    // A teacher also sees what their students deleted, which is not theirs to delete for good.
+    desktops.retain(|desktop| may_purge(&who.caller, desktop));
     let found = DesktopsToActOn { action: DesktopAction::Purge, desktops };
     let permit = may(&who.caller, ActOnDesktops, found)?;
     Ok(begun(app.engine().purge_bin(permit, &purge).await?))

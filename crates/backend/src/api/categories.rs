@@ -55,7 +55,7 @@ async fn add(
     who: Who,
     Body(new): Body<NewCategory>,
 ) -> Answer<(StatusCode, Json<Category>)> {
-    let _permit = may(&who.caller, AddCategory, ())?;
+    let permit = may(&who.caller, AddCategory, ())?;
     let category = Category {
         id: CategoryId::new(),
         name: new.name,
@@ -65,6 +65,7 @@ async fn add(
         revision: Revision::default(),
     };
     let mut tx = app.store().begin().await?;
+    permit.confirm(&mut tx, &()).await?;
     tx.insert_category(&category).await.map_err(|error| name_taken(error, &category))?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(app.store().category(category.id).await?.unwrap_or(category))))
@@ -87,9 +88,10 @@ async fn edit(
     Id(id): Id<CategoryId>,
     Body(edit): Body<EditCategory>,
 ) -> Answer<Json<Category>> {
-    let _permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
     let mut tx = app.store().begin().await?;
     let mut category = tx.category(id).await?.ok_or_else(|| Problem::not_found(Noun::Category, id))?;
+    permit.confirm(&mut tx, &category).await?;
     (category.revision, category.name) = (edit.revision, edit.name);
     let saved = tx.save_category(&mut category).await;
     saved.map_err(|error| name_taken(error, &category))?;
@@ -104,8 +106,9 @@ async fn edit(
     responses((status = 204, description = "The category is removed")))]
 async fn remove(State(app): State<App>, who: Who, Id(id): Id<CategoryId>) -> Answer<StatusCode> {
     let category = seen(&app, &who, id).await?;
-    let _permit = may(&who.caller, RemoveCategory, category.clone())?;
+    let permit = may(&who.caller, RemoveCategory, category.clone())?;
     let mut tx = app.store().begin().await?;
+    permit.confirm(&mut tx, &category).await?;
     tx.remove_category(id).await.map_err(|error| match error {
         StoreError::InUse { .. } => {
             let (name, people, groups) = (category.name, category.people, category.groups);

@@ -2,13 +2,13 @@
 
 use axum::{Json, extract::State};
 use sarrio_engine::authz::{
-    CreateDesktops, DeleteDesktop, DesktopsToCreate, EditDesktop as MayEdit, OpenDesktop, TemplateDesktop,
-    may, sees_desktop, sees_template, sees_user,
+    CreateDesktops, DeleteDesktop, DesktopsToCreate, EditDesktop as MayEdit, OpenDesktop, Reach,
+    TemplateDesktop, may, reach, sees_desktop, sees_template,
 };
 use sarrio_model::{
     Accepted, Desktop, DesktopId, DesktopQuery, DesktopSummary, EditDesktop, NewDesktops,
-    NewTemplateFromDesktop, NewTicket, Noun, Page, Problem, Ticket,
-    problem::{NoSuchPerson, NoSuchTemplate},
+    NewTemplateFromDesktop, NewTicket, Noun, Page, Permission, Problem, Scope, Ticket,
+    problem::NoSuchTemplate,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -54,21 +54,22 @@ async fn list(
 #[utoipa::path(get, path = "/desktops/summary", tag = "desktops",
     responses((status = 200, description = "How many are in each state", body = DesktopSummary)))]
 async fn summary(State(app): State<App>, who: Who) -> Answer<Json<DesktopSummary>> {
-    Ok(Json(app.store().desktop_summary(&who.caller.scope).await?))
+    let mut summary = app.store().desktop_summary(&who.caller.scope).await?;
+    if reach(Permission::DesktopPurge, who.caller.role) == Reach::Own {
+        summary.deleted = app.store().desktop_summary(&Scope::Own(who.caller.user.id)).await?.deleted;
+    }
+    Ok(Json(summary))
 }
 
 /// Creates one or many desktops
 ///
-/// From a template, or with an empty disk, to be installed from media. The desktops are listed at once, in the state
+/// From a template, or with an empty disk, to be installed from media; for the caller, for somebody in their charge, or for
+/// each student of a group. The desktops are listed at once, in the state
 /// `creating`.
 #[utoipa::path(post, path = "/desktops", tag = "desktops", request_body = NewDesktops,
     responses((status = 202, description = "The operation that creates them", body = Accepted)))]
 async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) -> Answer<Begun> {
-    let owner = new.owner.unwrap_or(who.caller.user.id);
-    if owner != who.caller.user.id {
-        let known = app.store().user(owner).await?.filter(|user| sees_user(&who.caller, user));
-        known.ok_or_else(|| NoSuchPerson.at("owner"))?;
-    }
+    let owners = app.engine().owners_of_new(&who.caller, &new).await?;
     let template = match new.template {
         None => None,
         Some(id) => {
@@ -76,7 +77,7 @@ async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) 
             Some(template.ok_or_else(|| NoSuchTemplate { id }.at("template"))?)
         }
     };
-    let permit = may(&who.caller, CreateDesktops, DesktopsToCreate { template, owner })?;
+    let permit = may(&who.caller, CreateDesktops, DesktopsToCreate { template, owners })?;
     Ok(begun(app.engine().create_desktops(permit, new).await?))
 }
 

@@ -6,7 +6,7 @@ use sarrio_engine::authz::{AddGroup, EditGroup as MayEdit, RemoveGroup, may, see
 use sarrio_model::{
     CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page, Problem,
     Revision, Scope, User, UserId,
-    problem::{GroupNameTaken, NoSuchCategory, NoSuchPerson, NotATeacher},
+    problem::{GroupNameTaken, NoSuchCategory, NoSuchPerson, NotATeacher, TooManyPeople},
 };
 use sarrio_store::{Part, StoreError};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -23,6 +23,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(members))
         .routes(routes!(teachers))
 }
+
+/// How many people one request adds or removes at most.
+const MOST_AT_ONCE: usize = 5_000;
 
 /// The group, if the caller may see it.
 async fn seen(app: &App, who: &Who, id: GroupId) -> Result<Group, Problem> {
@@ -64,7 +67,7 @@ async fn add(
 ) -> Answer<(StatusCode, Json<Group>)> {
     let category = super::categories::seen(&app, &who, new.category).await;
     let category = category.map_err(|_| NoSuchCategory.at("category"))?;
-    let _permit = may(&who.caller, AddGroup, category.clone())?;
+    let permit = may(&who.caller, AddGroup, category.clone())?;
     let group = Group {
         id: GroupId::new(),
         name: new.name,
@@ -76,6 +79,7 @@ async fn add(
         revision: Revision::default(),
     };
     let mut tx = app.store().begin().await?;
+    permit.confirm(&mut tx, permit.on()).await?;
     tx.insert_group(&group).await.map_err(|error| name_taken(error, &group))?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(app.store().group(group.id).await?.unwrap_or(group))))
@@ -100,9 +104,10 @@ async fn edit(
     Id(id): Id<GroupId>,
     Body(edit): Body<EditGroup>,
 ) -> Answer<Json<Group>> {
-    let _permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
     let mut tx = app.store().begin().await?;
     let mut group = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
+    permit.confirm(&mut tx, &group).await?;
     group.revision = edit.revision;
     group.name = edit.name.unwrap_or(group.name);
     group.archived = match edit.archived {
@@ -124,8 +129,9 @@ async fn edit(
     responses((status = 204, description = "The group is removed")))]
 async fn remove(State(app): State<App>, who: Who, Id(id): Id<GroupId>) -> Answer<StatusCode> {
     let group = seen(&app, &who, id).await?;
-    let _permit = may(&who.caller, RemoveGroup, group.clone())?;
+    let permit = may(&who.caller, RemoveGroup, group.clone())?;
     let mut tx = app.store().begin().await?;
+    permit.confirm(&mut tx, &group).await?;
     tx.remove_group(&group).await?;
     tx.commit().await?;
     app.access_changed();
@@ -169,7 +175,10 @@ async fn change(
     edit: &EditGroupPeople,
     part: Part,
 ) -> Result<Group, Problem> {
-    let _permit = may(&who.caller, MayEdit, seen(app, who, id).await?)?;
+    let permit = may(&who.caller, MayEdit, seen(app, who, id).await?)?;
+    if edit.add.len() + edit.remove.len() > MOST_AT_ONCE {
+        return Err(TooManyPeople { most: MOST_AT_ONCE }.at("add"));
+    }
     for person in &edit.add {
         let user = known(app, who, *person).await?;
         // Whoever is made a teacher of a group gets power over its students.
@@ -178,7 +187,8 @@ async fn change(
         }
     }
     let mut tx = app.store().begin().await?;
-    tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
+    let before = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
+    permit.confirm(&mut tx, &before).await?;
     tx.join_group(id, &edit.add, part).await?;
     tx.leave_group(id, &edit.remove, part).await?;
     let group = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;

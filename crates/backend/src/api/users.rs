@@ -2,14 +2,16 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
-use sarrio_engine::authz::{AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, may, sees_user};
+use sarrio_engine::authz::{
+    AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, may, sees_category, sees_group, sees_user,
+};
 use sarrio_model::{
     CategoryId, CategoryRef, EditUser, GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role,
     User, UserId, UserQuery,
     problem::{
         CannotRemoveYourself, DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory,
         NoOtherAdministrator, NoSuchCategory, NoSuchGroup, OwnPasswordNeedsCurrent, PersonOwnsDesktops,
-        SignInNameTaken,
+        PersonOwnsTemplates, SignInNameTaken,
     },
 };
 use sarrio_store::{StoreError, Tx};
@@ -49,7 +51,7 @@ async fn list(State(app): State<App>, who: Who, Query(query): Query<UserQuery>) 
 async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answer<(StatusCode, Json<User>)> {
     check_full_name(&new.full_name)?;
     check_strength("password", &new.password)?;
-    let place = Place::of(&app, new.category, new.group).await?;
+    let place = Place::of(&app, &who, new.category, new.group).await?;
     let user = User {
         id: UserId::new(),
         username: new.username,
@@ -61,10 +63,11 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
         created: Timestamp::now(),
         revision: Revision::default(),
     };
-    let _permit = may(&who.caller, AddUser, user.clone())?;
+    let permit = may(&who.caller, AddUser, user.clone())?;
     require_place(&user)?;
     let hash = app.passwords().hash(new.password).await?;
     let mut tx = app.store().begin().await?;
+    permit.confirm(&mut tx, &user).await?;
     tx.insert_user(&user, &hash).await.map_err(|error| match error {
         StoreError::Taken { .. } => SignInNameTaken { username: user.username.clone() }.at("username"),
         error => error.into(),
@@ -82,8 +85,9 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<Jso
 
 /// Changes a person
 ///
-/// Administrators change anybody, managers the teachers and students of their category. A new password or `enabled: false` ends the person's sessions and disconnects their viewers. The
-/// last administrator cannot be disabled or made a user.
+/// Administrators change anybody, managers the teachers and students of their category. A new password or `enabled: false`
+/// ends the person's sessions and disconnects their viewers. Somebody who gets another category leaves the groups of the one
+/// before. The last administrator cannot be disabled or get another role.
 #[utoipa::path(patch, path = "/users/{id}", tag = "users", request_body = EditUser,
     params(("id" = UserId, Path, description = "Its id")),
     responses((status = 200, description = "The person, changed", body = User)))]
@@ -95,18 +99,19 @@ async fn edit(
 ) -> Answer<Json<User>> {
     let user = seen(&app, &who, id).await?;
     let changes_account = edit.changes_account();
-    if edit.password.is_none() || changes_account {
-        let _permit = may(&who.caller, MayEdit, user.clone())?;
-    }
-    let hash = match edit.password {
-        None => None,
+    let editing = match edit.password.is_none() || changes_account {
+        true => Some(may(&who.caller, MayEdit, user.clone())?),
+        false => None,
+    };
+    let (hash, giving_password) = match edit.password {
+        None => (None, None),
         Some(password) => {
             if who.user.id == id {
                 return Err(OwnPasswordNeedsCurrent.at("password").into());
             }
-            let _permit = may(&who.caller, ChangePassword, user)?;
+            let permit = may(&who.caller, ChangePassword, user)?;
             check_strength("password", &password)?;
-            Some(app.passwords().hash(password).await?)
+            (Some(app.passwords().hash(password).await?), Some(permit))
         }
     };
     if let Some(full_name) = &edit.full_name {
@@ -114,6 +119,13 @@ async fn edit(
     }
     let mut tx = app.store().begin().await?;
     let mut user = tx.user(id).await?.ok_or_else(|| Problem::not_found(Noun::User, id))?;
+    // They may have got more power while the password was hashed, or the caller less.
+    if let Some(permit) = &editing {
+        permit.confirm(&mut tx, &user).await?;
+    }
+    if let Some(permit) = &giving_password {
+        permit.confirm(&mut tx, &user).await?;
+    }
     user.revision = edit.revision;
     if let Some(full_name) = edit.full_name {
         user.full_name = full_name.trim().to_owned();
@@ -124,17 +136,17 @@ async fn edit(
         let category = edit.category.unwrap_or_else(|| user.category.as_ref().map(|category| category.id));
         let group = match (edit.group, edit.category) {
             (Some(group), _) => group,
-            // The groups of the category before are no longer theirs.
+            // They leave the groups of the category before.
             (None, Some(_)) => None,
             (None, None) => user.group.as_ref().map(|group| group.id),
         };
-        let place = Place::of(&app, category, group).await?;
+        let place = Place::of(&app, &who, category, group).await?;
         (user.category, user.group) = (place.category, place.group);
     }
     require_place(&user)?;
     if changes_account {
         // Nobody gives a role, or moves people to a place, that they could not add somebody with.
-        let _permit = may(&who.caller, AddUser, user.clone())?;
+        may(&who.caller, AddUser, user.clone())?.confirm(&mut tx, &user).await?;
     }
     let before = tx.count_administrators().await?;
     tx.save_user(&mut user).await?;
@@ -161,15 +173,21 @@ async fn edit(
     responses((status = 204, description = "The person is removed")))]
 async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<StatusCode> {
     let user = seen(&app, &who, id).await?;
-    let _permit = may(&who.caller, RemoveUser, user.clone())?;
+    let permit = may(&who.caller, RemoveUser, user.clone())?;
     if id == who.user.id {
         return Err(CannotRemoveYourself.problem().into());
     }
     let mut tx = app.store().begin().await?;
+    let now = tx.user(id).await?.ok_or_else(|| Problem::not_found(Noun::User, id))?;
+    permit.confirm(&mut tx, &now).await?;
     let owned = tx.count_desktops(id).await?;
     if owned > 0 {
         let desktops = DesktopCount(owned);
         return Err(PersonOwnsDesktops { username: user.username, desktops }.problem().into());
+    }
+    let templates = tx.count_templates(id).await?;
+    if templates > 0 {
+        return Err(PersonOwnsTemplates { username: user.username, templates }.problem().into());
     }
     tx.end_sessions_of(id, None).await?;
     let before = tx.count_administrators().await?;
@@ -197,18 +215,25 @@ struct Place {
 }
 
 impl Place {
-    /// Reads the names. A group brings its category with it.
-    async fn of(app: &App, category: Option<CategoryId>, group: Option<GroupId>) -> Result<Self, Problem> {
+    /// Reads the names of what the caller may see. A group brings its category with it.
+    async fn of(
+        app: &App,
+        who: &Who,
+        category: Option<CategoryId>,
+        group: Option<GroupId>,
+    ) -> Result<Self, Problem> {
         let category = match category {
             None => None,
             Some(id) => {
-                let known = app.store().category(id).await?;
+                let known =
+                    app.store().category(id).await?.filter(|category| sees_category(&who.caller, category));
                 let known = known.ok_or_else(|| NoSuchCategory.at("category"))?;
                 Some(CategoryRef { id, name: known.name })
             }
         };
         let Some(id) = group else { return Ok(Self { category, group: None }) };
-        let group = app.store().group(id).await?.ok_or_else(|| NoSuchGroup.at("group"))?;
+        let group = app.store().group(id).await?.filter(|group| sees_group(&who.caller, group));
+        let group = group.ok_or_else(|| NoSuchGroup.at("group"))?;
         match category {
             Some(category) if category.id != group.category.id => {
                 let (group, category) = (group.name, group.category.name);

@@ -5,8 +5,8 @@ use std::{pin::Pin, time::Duration};
 use futures::{Stream, StreamExt};
 use sarrio_client::Client;
 use sarrio_model::{
-    Category, CategoryId, Change, Code, DesktopId, EditGroup, EditGroupPeople, EditUser, Frame, Group,
-    NewCategory, NewGroup, NewUser, Problem, Role, User, UserId,
+    Category, CategoryId, Change, Code, DesktopId, EditGroup, EditGroupPeople, EditUser, ForGroup, Frame,
+    Group, NewCategory, NewGroup, NewUser, Problem, Role, User, UserId,
 };
 
 use tokio::time::timeout;
@@ -165,6 +165,60 @@ async fn a_teacher_makes_desktops_for_their_students_and_sees_those_and_no_other
 }
 
 #[tokio::test]
+async fn a_teacher_makes_one_desktop_for_each_student_of_their_group_and_later_for_those_who_joined() {
+    let (school, template) = School::with_template().await;
+    let people = school.people().await;
+    let (carla, carla_herself) = school.added("carla", Role::Student, people.mechanics.id).await;
+    let full_name = |text: &str| EditUser { full_name: Some(text.to_owned()), ..EditUser::default() };
+    for (user, text) in [(&people.aina.0, "Aina Soler Vidal"), (&carla, "Carla Mas")] {
+        let edit = EditUser { revision: user.revision, ..full_name(text) };
+        school.admin.users().edit(user.id, &edit).await.unwrap();
+    }
+    let of = |for_group: ForGroup| {
+        let mut new = new_desktops("{template} {first name}", Some(&template));
+        new.for_group = Some(for_group);
+        new
+    };
+    let all = ForGroup { group: people.class.id, members: vec![], missing: false };
+    let made = people.teacher.desktops().create(&of(all.clone())).await.unwrap();
+    assert_eq!((made.count, made.target_name.as_str()), (1, "Debian Aina"));
+    school.done(&people.teacher, made.id).await;
+    assert_eq!(desktops(&people.aina.1).await, ["Debian Aina"]);
+
+    // The teacher is a member too, and gets none: the group's students do.
+    let joan = people.class.teachers[0].id;
+    school.admin.groups().change_members(people.class.id, &add(&[carla.id, joan])).await.unwrap();
+    let missing = ForGroup { missing: true, ..all.clone() };
+    let made = people.teacher.desktops().create(&of(missing.clone())).await.unwrap();
+    school.done(&people.teacher, made.id).await;
+    assert_eq!(desktops(&carla_herself).await, ["Debian Carla"]);
+    assert_eq!(desktops(&people.teacher).await, ["Debian Aina", "Debian Carla"]);
+    let nobody = people.teacher.desktops().create(&of(missing)).await.unwrap_err();
+    assert_eq!(nobody.detail, "Everybody in 2MEC-A has a desktop from this template already.");
+
+    let chosen = ForGroup { members: vec![carla.id], ..all.clone() };
+    let made = people.teacher.desktops().create(&of(chosen)).await.unwrap();
+    school.done(&people.teacher, made.id).await;
+    assert_eq!(desktops(&carla_herself).await.len(), 2);
+    let stranger = ForGroup { members: vec![people.biel.0.id], ..all.clone() };
+    let refused = people.teacher.desktops().create(&of(stranger)).await.unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("for_group.members"));
+    let mut wrong = of(all.clone());
+    wrong.name = name("{surname}");
+    assert_eq!(people.teacher.desktops().create(&wrong).await.unwrap_err().field.as_deref(), Some("name"));
+    let mut both = of(all.clone());
+    both.owner = Some(people.aina.0.id);
+    assert_eq!(code(people.teacher.desktops().create(&both).await), Code::Invalid);
+
+    let elsewhere =
+        school.admin.groups().add(&NewGroup { name: name("1INF"), category: people.other.id }).await.unwrap();
+    for (client, group) in [(&people.teacher, elsewhere.id), (&people.aina.1, people.class.id)] {
+        let unseen = client.desktops().create(&of(ForGroup { group, ..all.clone() })).await.unwrap_err();
+        assert_eq!((unseen.code, unseen.field.as_deref()), (Code::Invalid, Some("for_group.group")));
+    }
+}
+
+#[tokio::test]
 async fn a_teacher_hears_of_their_students_desktops_and_starts_anew_when_the_group_changes() {
     let (school, template) = School::with_template().await;
     let people = school.people().await;
@@ -245,6 +299,48 @@ async fn a_manager_changes_teachers_and_students_of_their_category_and_gains_no_
 }
 
 #[tokio::test]
+async fn who_moves_to_another_category_leaves_the_groups_of_the_one_before() {
+    let school = School::empty().await;
+    let people = school.people().await;
+    let other = Some(Some(people.other.id));
+    let moved = async |user: &User| {
+        let now = school.admin.users().get(user.id).await.unwrap();
+        let edit = EditUser { revision: now.revision, category: other, ..EditUser::default() };
+        school.admin.users().edit(user.id, &edit).await.unwrap()
+    };
+    moved(&people.aina.0).await;
+    assert_eq!(usernames(&people.teacher).await, ["joan"], "a student who left");
+    school.admin.groups().change_members(people.class.id, &add(&[people.biel.0.id])).await.unwrap();
+    assert_eq!(usernames(&people.teacher).await, ["biel", "joan"]);
+    moved(&people.teacher.session().await.unwrap().user).await;
+    assert_eq!(usernames(&people.teacher).await, ["joan"], "a teacher who left");
+    assert_eq!(school.admin.groups().get(people.class.id).await.unwrap().teachers, []);
+    let counts = school.admin.categories().list(&Default::default()).await.unwrap().items;
+    let counts: Vec<_> = counts.iter().map(|category| (category.name.as_str(), category.people)).collect();
+    assert_eq!(counts, [("Informàtica", 3), ("Mecànica", 1)]);
+}
+
+#[tokio::test]
+async fn an_archived_group_keeps_its_name_from_no_new_one() {
+    let school = School::empty().await;
+    let people = school.people().await;
+    let archive = |group: &Group, archived| EditGroup {
+        revision: group.revision,
+        name: None,
+        archived: Some(archived),
+    };
+    let class = school.admin.groups().get(people.class.id).await.unwrap();
+    let old = school.admin.groups().edit(class.id, &archive(&class, true)).await.unwrap();
+    school
+        .admin
+        .groups()
+        .add(&NewGroup { name: class.name.clone(), category: people.mechanics.id })
+        .await
+        .unwrap();
+    assert_eq!(code(school.admin.groups().edit(old.id, &archive(&old, false)).await), Code::NameTaken);
+}
+
+#[tokio::test]
 async fn a_teacher_has_no_power_over_groups_and_none_over_an_archived_one() {
     let school = School::empty().await;
     let people = school.people().await;
@@ -275,7 +371,10 @@ async fn a_category_with_people_stays_and_an_empty_one_goes() {
     let people = school.people().await;
     let refused = school.admin.categories().remove(people.mechanics.id).await.unwrap_err();
     assert_eq!(refused.code, Code::WrongState);
-    assert!(refused.detail.starts_with("Mecànica has people (3) or groups (1)."), "{refused}");
+    assert!(
+        refused.detail.starts_with("Mecànica is not empty: 3 people, 1 groups, with the archived ones."),
+        "{refused}"
+    );
     let empty = school.admin.categories().add(&NewCategory { name: name("Buida") }).await.unwrap();
     assert_eq!(
         code(school.admin.categories().add(&NewCategory { name: name("búida") }).await),

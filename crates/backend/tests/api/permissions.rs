@@ -58,7 +58,7 @@ impl Site {
         let (mine, other) = (category("Mecànica").await, category("Informàtica").await);
         let mut people = Vec::new();
         for (username, role, category) in [
-            ("berta", Role::Administrator, other),
+            ("berta", Role::Administrator, mine),
             ("nuria", Role::Manager, mine),
             ("joan", Role::Teacher, mine),
             ("aina", Role::Student, mine),
@@ -136,7 +136,7 @@ impl Site {
             (Reach::Own, _) | (_, Whose::Site) => false,
             (Reach::Charges, Whose::Person(owner)) => match role {
                 Role::Teacher => owner == TAUGHT,
-                _ => self.people[owner].category == *category,
+                _ => owner != ADMINISTRATOR && self.people[owner].category == *category,
             },
             (Reach::Charges, Whose::Taught(of)) => *role == Role::Teacher || of == *category,
             (Reach::Charges, Whose::Category(of)) => *role == Role::Manager && of == *category,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 use sarrio_client::Client;
-use sarrio_model::{Bytes, Change, DesktopAction, Name, NewDesktops, OperationState, Topic};
+use sarrio_model::{Bytes, Change, DesktopAction, ForGroup, Name, NewDesktops, OperationState, Topic};
 
 use crate::{
     connect::Context,
@@ -30,6 +30,16 @@ pub struct Create {
     /// The owner; you by default.
     #[arg(long)]
     owner: Option<String>,
+    /// One for each student of this group, by name or id. The name is a pattern then, as `{template} {first name}`; it knows
+    /// `{name}` and `{group}` too.
+    #[arg(long, conflicts_with_all = ["owner", "count"])]
+    group: Option<String>,
+    /// Only for these students of the group.
+    #[arg(long = "member", value_name = "USER", requires = "group")]
+    members: Vec<String>,
+    /// Only for those students of the group who have no desktop of the template yet.
+    #[arg(long, requires = "group")]
+    missing: bool,
     /// The size of the system disk; without a template it is empty.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     disk: Option<Bytes>,
@@ -59,6 +69,16 @@ pub(super) async fn run(context: &Context, client: &Client, new: Create) -> Resu
         Some(owner) => Some(find::user(client, owner).await?.id),
         None => None,
     };
+    let for_group = match &new.group {
+        Some(group) => {
+            let mut members = Vec::with_capacity(new.members.len());
+            for member in &new.members {
+                members.push(find::user(client, member).await?.id);
+            }
+            Some(ForGroup { group: find::group(client, group).await?.id, members, missing: new.missing })
+        }
+        None => None,
+    };
     let path = match &new.path {
         Some(path) => Some(find::storage(client, path).await?.id),
         None => None,
@@ -70,6 +90,7 @@ pub(super) async fn run(context: &Context, client: &Client, new: Create) -> Resu
         template,
         count: new.count,
         owner,
+        for_group,
         hardware,
         disk: new.disk,
         data_disk: new.data,
@@ -102,7 +123,7 @@ pub(super) async fn run(context: &Context, client: &Client, new: Create) -> Resu
     if !context.output.json {
         context.output.say(&over, job::sentence)?;
     }
-    if made.len() < new.count as usize {
+    if made.len() < over.count as usize {
         let why = "the desktops are ready but not started, since events of the backend were missed: sarrioctl desktop start";
         return Err(Failure::Local(why.to_owned()));
     }

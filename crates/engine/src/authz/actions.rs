@@ -42,6 +42,12 @@ pub fn sees_desktop(caller: &Caller, desktop: &Desktop) -> bool {
     reaches(caller, Permission::DesktopSee, desktop.owner())
 }
 
+/// Whether this person may delete the desktop for good, once it is in the recycle bin.
+#[must_use]
+pub fn may_purge(caller: &Caller, desktop: &Desktop) -> bool {
+    reaches(caller, Permission::DesktopPurge, desktop.owner())
+}
+
 /// Whether this person may know that the template exists.
 #[must_use]
 pub fn sees_template(caller: &Caller, template: &Template) -> bool {
@@ -79,8 +85,8 @@ pub fn sees_group(caller: &Caller, group: &Group) -> bool {
 pub struct DesktopsToCreate {
     /// Without a template an empty desktop is made.
     pub template: Option<Template>,
-    /// Who will own them.
-    pub owner: UserId,
+    /// Who will own them: one person all of them, or several one each.
+    pub owners: Vec<UserId>,
 }
 
 /// Makes desktops from a template, or an empty one to install.
@@ -92,7 +98,8 @@ impl Action for CreateDesktops {
     const NAME: &'static str = Permission::DesktopCreate.as_str();
 
     fn allows(caller: &Caller, on: &DesktopsToCreate) -> bool {
-        reaches(caller, Permission::DesktopCreate, Owner::Person(on.owner))
+        !on.owners.is_empty()
+            && on.owners.iter().all(|owner| reaches(caller, Permission::DesktopCreate, Owner::Person(*owner)))
             && on.template.as_ref().is_none_or(|template| sees_template(caller, template))
     }
 }

@@ -100,7 +100,7 @@ impl<A: Action> Permit<A> {
     ///
     /// # Errors
     /// `auth.forbidden`, or the store's.
-    pub(crate) async fn confirm(&self, tx: &mut Tx, now: &A::On) -> Result<(), Problem> {
+    pub async fn confirm(&self, tx: &mut Tx, now: &A::On) -> Result<(), Problem> {
         require::<A>(&self.caller_now(tx).await?, now)
     }
 
@@ -108,7 +108,7 @@ impl<A: Action> Permit<A> {
     ///
     /// # Errors
     /// They were disabled or removed; the store's.
-    pub(crate) async fn caller_now(&self, tx: &mut Tx) -> Result<Caller, Problem> {
+    pub async fn caller_now(&self, tx: &mut Tx) -> Result<Caller, Problem> {
         // Whoever comes by the unix socket is administrator by that, whatever their row says.
         if self.asker == Asker::Housekeeping || self.caller.direct {
             return Ok(self.caller.clone());
@@ -135,7 +135,7 @@ impl<A: Action> Permit<A> {
 /// Asks whether `caller` may do `action` to `on`.
 ///
 /// # Errors
-/// `auth.forbidden`, which says who could.
+/// `auth.forbidden`.
 pub fn may<A: Action>(caller: &Caller, _action: A, on: A::On) -> Result<Permit<A>, Problem> {
     require::<A>(caller, &on)?;
     Ok(Permit { caller: caller.clone(), on, asker: Asker::Person })

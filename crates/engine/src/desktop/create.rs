@@ -2,11 +2,10 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Bytes, Caller, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch,
-    HostPath, NewDesktops, Operation, OperationKind, Problem, Progress, Target, Template, TemplateState,
-    Unit, UserId, UserRef,
+    Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch, HostPath,
+    NewDesktops, Operation, OperationKind, Problem, Progress, Target, Template, TemplateState, Unit, UserRef,
     problem::{
-        DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, InRecycleBin, NoSuchPerson, TemplateIsRetired,
+        DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, InRecycleBin, TemplateIsRetired,
         TemplateNotReady, TemplateOrMediaNeeded, TemplateWasDeleted,
     },
 };
@@ -57,31 +56,39 @@ impl Engine {
             return Err(TemplateOrMediaNeeded.at("template"));
         }
         require_media(engine, &hardware).await?;
-        let owner = self.owner_of_new(caller, permit.on().owner).await?;
+        let name = template.as_ref().map(|template| &template.name);
+        let owned = engine.owners_and_names(caller, &permit.on().owners, &new, name).await?;
+        let count = owned.len();
+        if count > LIMIT as usize {
+            return Err(DesktopCountWrong { most: LIMIT }.at("for_group"));
+        }
         let path = storage::choose(engine, new.path, Purpose::Desktops).await?;
-        storage::require_space(
-            engine,
-            &path,
-            Bytes(OVERLAY.0 * u64::from(new.count) * (1 + more.len() as u64)),
-        )?;
+        storage::require_space(engine, &path, Bytes(OVERLAY.0 * count as u64 * (1 + more.len() as u64)))?;
 
-        let count = new.count as usize;
         let target = if count == 1 { None } else { Some(Target::Desktops) };
         let first = DesktopId::new();
+        let job_name = match (&new.for_group, owned.first()) {
+            // Of several names that are made from a pattern, none is that of all.
+            (Some(_), Some((_, name))) if count == 1 => name.clone(),
+            (Some(_), _) => name.unwrap_or(&new.name).clone(),
+            (None, _) => new.name.clone(),
+        };
         let mut job = operation::new::queued(
             caller,
             OperationKind::CreateDesktops,
             target.unwrap_or(Target::Desktop(first)),
-            new.name.clone(),
+            job_name,
             count,
         );
-        job.progress = Some(Progress { done: 0, total: u64::from(new.count), unit: Unit::Desktops });
+        job.progress = Some(Progress { done: 0, total: count as u64, unit: Unit::Desktops });
         let now = Timestamp::now();
-        let desktops: Vec<Desktop> = (0..count)
-            .map(|i| Desktop {
+        let desktops: Vec<Desktop> = owned
+            .into_iter()
+            .enumerate()
+            .map(|(i, (owner, name))| Desktop {
                 id: if i == 0 { first } else { DesktopId::new() },
-                name: if count == 1 { new.name.clone() } else { new.name.numbered(i + 1, count) },
-                owner: owner.clone(),
+                name,
+                owner,
                 template: template.as_ref().map(|t| t.id),
                 template_name: template.as_ref().map(|t| t.name.clone()),
                 state: DesktopState::Creating { since: now },
@@ -120,9 +127,12 @@ impl Engine {
             }
             None => None,
         };
-        permit.confirm(&mut tx, &DesktopsToCreate { template, owner: owner.id }).await?;
+        let owners = permit.on().owners.clone();
+        permit.confirm(&mut tx, &DesktopsToCreate { template, owners }).await?;
         require_network(&permit.caller_now(&mut tx).await?, &new.hardware)?;
-        require_quota(engine, &mut tx, &owner, new.count).await?;
+        for (owner, more) in each_owner(&desktops) {
+            require_quota(engine, &mut tx, owner, more).await?;
+        }
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_desktops(&desktops).await?;
         for disk in &disks {
@@ -132,14 +142,18 @@ impl Engine {
         engine.runner.begin(row.clone());
         Ok(row.operation)
     }
+}
 
-    async fn owner_of_new(&self, caller: &Caller, owner: UserId) -> Result<UserRef, Problem> {
-        if owner == caller.user.id {
-            return Ok(caller.user.clone());
+/// Each owner, and how many of the desktops are theirs.
+fn each_owner(desktops: &[Desktop]) -> impl Iterator<Item = (&UserRef, u32)> {
+    let mut owners: Vec<(&UserRef, u32)> = Vec::new();
+    for desktop in desktops {
+        match owners.last_mut() {
+            Some((owner, count)) if owner.id == desktop.owner.id => *count += 1,
+            _ => owners.push((&desktop.owner, 1)),
         }
-        let user = self.0.store.user(owner).await?;
-        Ok(user.ok_or_else(|| NoSuchPerson.at("owner"))?.named())
     }
+    owners.into_iter()
 }
 
 /// The base of a template from which desktops may be made now.

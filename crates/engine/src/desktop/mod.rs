@@ -6,6 +6,7 @@ mod checks;
 mod create;
 mod disconnect;
 mod edit;
+mod for_group;
 mod grow;
 mod hardware;
 mod make_folders;

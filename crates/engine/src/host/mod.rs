@@ -15,7 +15,9 @@ use std::{
 };
 
 use sarrio_hypervisor::{HostEvent, Hypervisor as Handle};
-use sarrio_model::{DesktopId, HostLoad, HostState, Hypervisor, HypervisorId, Name, Noun, Problem};
+use sarrio_model::{
+    DesktopId, HostLoad, HostState, Hypervisor, HypervisorId, Name, Noun, Problem, StoragePathId,
+};
 use tokio::{
     sync::{Mutex, Notify, broadcast},
     time::Instant,
@@ -42,7 +44,7 @@ pub(crate) struct Host {
     /// Wakes the task that samples the host: it then looks at everything there.
     pub(crate) look_now: Notify,
     /// When the last look at its storage paths began that something asked for because it needs one. Held during that look.
-    pub(crate) looked_for_paths: Mutex<Option<Instant>>,
+    pub(crate) looked_for_paths: Mutex<HashMap<StoragePathId, Instant>>,
     stop: CancellationToken,
 }
 

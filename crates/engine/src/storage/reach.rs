@@ -25,7 +25,7 @@ impl Inner {
                 self.hosts.first_contact_made().await;
                 self.host_for_paths_now(paths).await
             }
-            Err(problem) if problem.code == Code::StorageNotMounted => {
+            Err(problem) if not_mounted(&problem) => {
                 self.look_for_mounts(paths).await?;
                 self.host_for_paths_now(paths).await
             }
@@ -42,9 +42,10 @@ impl Inner {
                 .storage_path(*id)
                 .await?
                 .ok_or_else(|| Problem::not_found(Noun::StoragePath, id))?;
-            if let Some(host) = path.hosts.iter().find(|host| !host.usable)
-                && let Some(why) = &host.problem
-            {
+            // A path that is not mounted comes first: that is looked at again.
+            let reasons =
+                || path.hosts.iter().filter(|host| !host.usable).filter_map(|host| host.problem.as_ref());
+            if let Some(why) = reasons().find(|why| not_mounted(why)).or_else(|| reasons().next()) {
                 problem = why.clone();
             }
             let usable: Vec<_> = path.hosts.iter().filter(|h| h.usable).map(|h| h.hypervisor).collect();
@@ -85,22 +86,25 @@ impl Inner {
     async fn look_from(&self, host: Arc<Host>, paths: Vec<StoragePath>) -> Result<(), Problem> {
         let asked = Instant::now();
         let mut looked = host.looked_for_paths.lock().await;
-        // Many operations at once need one look: one that began since this was asked for says all.
-        if looked.is_some_and(|begun| begun >= asked) {
-            return Ok(());
-        }
-        *looked = Some(Instant::now());
         for path in &paths {
+            // Many operations at once need one look at each path: one that began since this was asked for is enough.
+            if looked.get(&path.id).is_some_and(|begun| *begun >= asked) {
+                continue;
+            }
+            looked.insert(path.id, Instant::now());
             look_at_path(self, &host, path).await?;
         }
         Ok(())
     }
 }
 
+fn not_mounted(why: &Problem) -> bool {
+    why.code == Code::StorageNotMounted
+}
+
 /// Whether a path was not mounted on this host when it was last looked at.
 fn is_not_mounted(path: &StoragePath, host: HypervisorId) -> bool {
     path.hosts.iter().any(|known| {
-        let missing = known.problem.as_ref().is_some_and(|why| why.code == Code::StorageNotMounted);
-        known.hypervisor == host && !known.usable && missing
+        known.hypervisor == host && !known.usable && known.problem.as_ref().is_some_and(not_mounted)
     })
 }

@@ -163,6 +163,11 @@ impl School {
         person(&self.store, username, Role::Student).await
     }
 
+    /// A teacher of no group: they make templates too.
+    pub async fn teacher(&self, username: &str) -> Caller {
+        person(&self.store, username, Role::Teacher).await
+    }
+
     pub async fn administrator(&self, username: &str) -> Caller {
         person(&self.store, username, Role::Administrator).await
     }
@@ -250,6 +255,7 @@ impl School {
             template: Some(template.id),
             count,
             owner: None,
+            for_group: None,
             hardware: Default::default(),
             disk: None,
             data_disk: Some(Bytes(1 << 30)),
@@ -264,8 +270,8 @@ impl School {
             Some(id) => self.store.template(id).await.unwrap(),
             None => None,
         };
-        let owner = new.owner.unwrap_or(caller.user.id);
-        let permit = authz::may(caller, authz::CreateDesktops, authz::DesktopsToCreate { template, owner })?;
+        let owners = self.engine.owners_of_new(caller, &new).await?;
+        let permit = authz::may(caller, authz::CreateDesktops, authz::DesktopsToCreate { template, owners })?;
         self.engine.create_desktops(permit, new).await
     }
 

@@ -54,12 +54,15 @@ messages! {
         "There is a category called {name} already.";
     GroupNameTaken { name: Name, category: Name } = "group-name-taken", NameTaken,
         "{category} has a group called {name} already.";
+    TooManyPeople { most: usize } = "too-many-people", Invalid,
+        "At most {most} people are added or removed at once.",
+        "Send several requests.";
     NotATeacher { name: String } = "not-a-teacher", Invalid,
         "{name} is a student and cannot teach a group.",
         "Change the role to teacher first.";
     CategoryInUse { name: Name, people: u64, groups: u64 } = "category-in-use", WrongState,
-        "{name} has people ({people}) or groups ({groups}).",
-        "Move them to another category first.";
+        "{name} is not empty: {people} people, {groups} groups, with the archived ones.",
+        "Move its people to another category, and remove its groups.";
     SignInNameTaken { username: UserName } = "sign-in-name-taken", NameTaken,
         "Somebody signs in as {username} already.";
     CannotRemoveYourself = "cannot-remove-yourself", WrongState,
@@ -68,6 +71,9 @@ messages! {
     PersonOwnsDesktops { username: UserName, desktops: DesktopCount } = "person-owns-desktops", WrongState,
         "{username} owns {desktops}.",
         "Give them to somebody else or delete them, the recycle bin too; or switch the person off.";
+    PersonOwnsTemplates { username: UserName, templates: u64 } = "person-owns-templates", WrongState,
+        "{username} owns templates ({templates}).",
+        "Delete them, the recycle bin too; or switch the person off.";
     NoOtherAdministrator = "no-other-administrator", LastAdministrator,
         "Nobody else is administrator.";
     FullNameWrong { most: usize } = "full-name-wrong", Invalid,

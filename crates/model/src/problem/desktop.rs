@@ -24,6 +24,19 @@ messages! {
     DesktopNotRunning { name: Name } = "desktop-not-running", WrongState,
         "{name} does not run.",
         "Start it first, or resume it where it is paused.";
+    OneOwnerOrGroup = "one-owner-or-group", Invalid,
+        "For a group, each student gets one desktop.",
+        "Leave out the owner and the count.";
+    GroupHasNoStudents { group: Name } = "group-has-no-students", Invalid,
+        "There are no students in {group}.",
+        "Add them to the group first.";
+    NotInGroup { group: Name } = "not-in-group", Invalid,
+        "Not everybody who was chosen is a student of {group}.";
+    EverybodyHasOne { group: Name } = "everybody-has-one", Invalid,
+        "Everybody in {group} has a desktop from this template already.";
+    PlaceholderUnknown { placeholder: String } = "placeholder-unknown", Invalid,
+        "No name is made from {placeholder}.",
+        "In braces stand first name, name, template or group.";
     DesktopNotPaused { name: Name } = "desktop-not-paused", WrongState,
         "{name} is not paused.",
         "Only a paused desktop can be resumed.";

@@ -15,9 +15,9 @@ CREATE TABLE user_groups (
     name_key TEXT   COLLATE "C" NOT NULL,
     archived BIGINT,
     created  BIGINT NOT NULL,
-    revision BIGINT NOT NULL,
-    UNIQUE (category, name_key)
+    revision BIGINT NOT NULL
 );
+CREATE UNIQUE INDEX groups_by_category ON user_groups (category, name_key) WHERE archived IS NULL;
 CREATE INDEX groups_by_name ON user_groups (name_key, id);
 
 CREATE TABLE group_members (
@@ -69,7 +69,7 @@ CREATE TRIGGER charges_user_changed AFTER UPDATE OF role, category ON users
     EXECUTE FUNCTION charges_changed();
 CREATE TRIGGER charges_user_gone AFTER DELETE ON users FOR EACH STATEMENT EXECUTE FUNCTION charges_changed();
 
--- The category of a desktop is its owner's: a manager's lists are read by it, and counted.
+-- The category of a desktop is its owner's, except an administrator's: a manager's lists are read by it, and counted.
 ALTER TABLE desktops ADD COLUMN category UUID;
 CREATE INDEX desktops_of_category ON desktops (category, in_bin, name_key, id) WHERE category IS NOT NULL;
 ALTER TYPE desktop_counted ADD ATTRIBUTE category UUID;

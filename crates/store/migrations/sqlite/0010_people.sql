@@ -15,9 +15,9 @@ CREATE TABLE user_groups (
     name_key TEXT   NOT NULL,
     archived BIGINT,
     created  BIGINT NOT NULL,
-    revision BIGINT NOT NULL,
-    UNIQUE (category, name_key)
+    revision BIGINT NOT NULL
 );
+CREATE UNIQUE INDEX groups_by_category ON user_groups (category, name_key) WHERE archived IS NULL;
 CREATE INDEX groups_by_name ON user_groups (name_key, id);
 
 CREATE TABLE group_members (
@@ -64,7 +64,7 @@ WHEN old.role <> new.role OR old.category IS NOT new.category BEGIN
 END;
 CREATE TRIGGER charges_user_gone AFTER DELETE ON users BEGIN UPDATE site SET charges = charges + 1; END;
 
--- The category of a desktop is its owner's: a manager's lists are read by it, and counted.
+-- The category of a desktop is its owner's, except an administrator's: a manager's lists are read by it, and counted.
 ALTER TABLE desktops ADD COLUMN category BLOB;
 CREATE INDEX desktops_of_category ON desktops (category, in_bin, name_key, id) WHERE category IS NOT NULL;
 DROP TRIGGER desktops_counted_added;
