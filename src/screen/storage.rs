@@ -314,7 +314,7 @@ impl Storage {
             }
             Message::FormAnswered(Err(problem)) => {
                 form.working = false;
-                form.forgotten = match DirectoryWasForgotten::is(&problem) {
+                form.forgotten = match problem.says(DirectoryWasForgotten::KEY) {
                     true => form.path.trim().parse().ok(),
                     false => None,
                 };

@@ -104,7 +104,7 @@ pub(crate) async fn run(context: &Context, command: StorageCommand) -> Result<()
 /// Adds a directory. One that was a storage path before and was forgotten is used again once that was said.
 async fn add(context: &Context, client: &Client, new: NewStoragePath) -> Result<StoragePath, Failure> {
     match client.storage().add(&new).await {
-        Err(problem) if DirectoryWasForgotten::is(&problem) => {
+        Err(problem) if problem.says(DirectoryWasForgotten::KEY) => {
             let question = format!(
                 "{} What lies in it stays there, and Sarrio does not know of it. Use it again?",
                 problem.detail

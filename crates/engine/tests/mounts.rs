@@ -77,7 +77,7 @@ async fn a_forgotten_directory_is_used_again_once_that_was_said() {
     }
 
     let told = add(&school, false).await.unwrap_err();
-    assert!(DirectoryWasForgotten::is(&told), "{told}");
+    assert!(told.says(DirectoryWasForgotten::KEY), "{told}");
     assert_eq!((told.code, told.field.as_deref()), (Code::StorageForeign, Some("directory")));
     let again = add(&school, true).await.unwrap();
     assert_eq!(again.id, forgotten.id, "its mark is still right");
@@ -98,6 +98,9 @@ async fn a_directory_of_another_site_is_never_used() {
     school.fleet.put_text(&mark, &of_another).unwrap();
     for reuse in [false, true] {
         let refused = add(&school, reuse).await.unwrap_err();
-        assert!(refused.code == Code::StorageForeign && !DirectoryWasForgotten::is(&refused), "{refused}");
+        assert!(
+            refused.code == Code::StorageForeign && !refused.says(DirectoryWasForgotten::KEY),
+            "{refused}"
+        );
     }
 }

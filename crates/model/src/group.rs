@@ -3,25 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{CategoryId, GroupId, Name, Revision, UserId, UserRef, page::rows_per_page};
-
-/// A category with its name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct CategoryRef {
-    /// Which.
-    pub id: CategoryId,
-    /// Its name.
-    pub name: Name,
-}
-
-/// A group with its name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct GroupRef {
-    /// Which.
-    pub id: GroupId,
-    /// Its name.
-    pub name: Name,
-}
+use crate::{
+    CategoryId, CategoryRef, GroupId, GroupRef, Name, Revision, UserId, UserRef, page::rows_per_page,
+};
 
 /// A part of the school that a manager looks after, such as a department.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

@@ -26,6 +26,7 @@ mod id;
 mod media;
 mod name;
 mod name_pattern;
+mod named;
 mod newer_image;
 mod operation;
 mod page;
@@ -51,8 +52,7 @@ pub use desktop::{
 pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole, GrowDisk};
 pub use event::{Audience, Change, Event, Frame, Topic};
 pub use group::{
-    Category, CategoryRef, EditCategory, EditGroup, EditGroupPeople, Group, GroupQuery, GroupRef,
-    NewCategory, NewGroup,
+    Category, EditCategory, EditGroup, EditGroupPeople, Group, GroupQuery, NewCategory, NewGroup,
 };
 pub use hardware::{Boot, DiskBus, Firmware, Hardware, HardwareEdit, SpiceProfile, Video};
 pub use host_address::{AccountName, HostAddress, SshError};
@@ -67,6 +67,7 @@ pub use id::{
 pub use media::{Media, NewMedia};
 pub use name::{Name, NameError, UserName};
 pub use name_pattern::{NamePattern, UnknownPlaceholder};
+pub use named::{CategoryRef, GroupRef, UserRef};
 pub use newer_image::{NewerImage, NewerImageKind};
 pub use operation::{
     Abandoned, Accepted, Children, LeftBehind, Operation, OperationKind, OperationQuery, OperationState,
@@ -87,7 +88,5 @@ pub use template::{
     EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop, Sharing, Template, TemplateFilter,
     TemplateState,
 };
-pub use user::{
-    Caller, ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery, UserRef,
-};
+pub use user::{Caller, ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

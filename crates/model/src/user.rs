@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, CategoryRef, GroupId, GroupRef, Revision, Scope, SessionId, UserId, UserName,
+    CategoryId, CategoryRef, GroupId, GroupRef, Revision, Scope, SessionId, UserId, UserName, UserRef,
     page::{present, rows_per_page},
 };
 
@@ -42,15 +42,6 @@ impl Role {
             Self::Student => "student",
         }
     }
-}
-
-/// A person with their name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct UserRef {
-    /// Who.
-    pub id: UserId,
-    /// Their full name, or their sign-in name where they have none.
-    pub name: String,
 }
 
 /// A person as the API shows them. The password's hash never leaves the store.

@@ -10,7 +10,7 @@ use std::{
 use sarrio_model::{CategoryId, Role, Scope, User, UserId};
 
 use crate::{
-    Result, Store, Tx,
+    Result,
     sql::{Connection, Sql},
 };
 
@@ -37,7 +37,7 @@ impl Charges {
         seen(&mut remembered)
     }
 
-    async fn scope_of(&self, user: &User, connection: &mut Connection) -> Result<Scope> {
+    pub(crate) async fn scope_of(&self, user: &User, connection: &mut Connection) -> Result<Scope> {
         let me = user.id;
         Ok(match (user.role, user.category.as_ref().map(|category| category.id)) {
             (Role::Administrator, _) => Scope::Everything,
@@ -81,7 +81,7 @@ impl Charges {
     }
 }
 
-async fn changes(connection: &mut Connection) -> Result<i64> {
+pub(crate) async fn changes(connection: &mut Connection) -> Result<i64> {
     let sql = Sql::new("read how often charges changed", "SELECT charges FROM site");
     sql.one(connection).await?.get("charges")
 }
@@ -115,34 +115,4 @@ pub(crate) fn push_condition(sql: &mut Sql, column: &'static str, scope: &Scope)
         Scope::Everything | Scope::Own(_) => {}
     }
     sql.push(")");
-}
-
-impl Store {
-    /// How often it changed who is in whose charge. A scope that was read at this number or later is up to date as long as
-    /// the number stays.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn changes_of_charges(&self) -> Result<i64> {
-        changes(&mut self.reader().await?).await
-    }
-
-    /// Whose things this person sees.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn scope_of(&self, user: &User) -> Result<Scope> {
-        self.charges().scope_of(user, &mut self.reader().await?).await
-    }
-}
-
-impl Tx {
-    /// Whose things this person sees, as this transaction reads it.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn scope_of(&mut self, user: &User) -> Result<Scope> {
-        // A transaction may have changed it and be rolled back, so nothing is remembered of what it reads.
-        Charges::default().scope_of(user, &mut self.connection).await
-    }
 }

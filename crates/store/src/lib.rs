@@ -42,6 +42,7 @@ mod operations;
 mod outbox;
 mod path_contents;
 mod pending;
+mod scopes;
 mod screens;
 mod search;
 mod sessions;

@@ -11,6 +11,9 @@ macro_rules! messages {
             wording! { $name $({ $($field: $kind),+ })? = $key, $text $(, $advice)? }
 
             impl $name {
+                /// The key of the message.
+                pub const KEY: &'static str = $key;
+
                 /// The problem that says so.
                 #[must_use]
                 pub fn problem(self) -> $crate::Problem {

@@ -150,6 +150,12 @@ impl Problem {
         }
     }
 
+    /// Whether it is the problem with this message, by its key: `problem.says(DesktopIsOff::KEY)`.
+    #[must_use]
+    pub fn says(&self, key: &str) -> bool {
+        self.message.as_ref().is_some_and(|message| message.key == key)
+    }
+
     /// Nothing of this kind has this id, or the caller may not know of it.
     #[must_use]
     pub fn not_found(what: Noun, id: impl fmt::Display) -> Self {

@@ -2,7 +2,7 @@
 
 use super::argument::{ThingCount, Word};
 use super::message::Wording;
-use crate::{Bytes, HostPath, Name, Problem, StoragePathId};
+use crate::{Bytes, HostPath, Name, StoragePathId};
 
 messages! {
     NoSuchStoragePath { id: StoragePathId } = "no-such-storage-path", Invalid,
@@ -58,12 +58,4 @@ messages! {
     BaseWasForgotten { path: Name } = "base-was-forgotten", DiskMissing,
         "What it builds on was stored on {path}, which was forgotten.",
         "It cannot be used without that: delete it, or restore the missing image and make the disk whole.";
-}
-
-impl DirectoryWasForgotten {
-    /// Whether a problem says this: then the same request with `reuse` succeeds.
-    #[must_use]
-    pub fn is(problem: &Problem) -> bool {
-        problem.message.as_ref().is_some_and(|message| message.key == "directory-was-forgotten")
-    }
 }

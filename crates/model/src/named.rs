@@ -1,0 +1,32 @@
+//! A person, a category and a group as other things name them: by id, with the name for people.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CategoryId, GroupId, Name, UserId};
+
+/// A person with their name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct UserRef {
+    /// Who.
+    pub id: UserId,
+    /// Their full name, or their sign-in name where they have none.
+    pub name: String,
+}
+
+/// A category with its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CategoryRef {
+    /// Which.
+    pub id: CategoryId,
+    /// Its name.
+    pub name: Name,
+}
+
+/// A group with its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct GroupRef {
+    /// Which.
+    pub id: GroupId,
+    /// Its name.
+    pub name: Name,
+}
