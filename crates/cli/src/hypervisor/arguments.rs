@@ -109,7 +109,7 @@ pub(super) struct NewWay {
 macro_rules! password_from {
     ($arguments:ty) => {
         impl $arguments {
-            pub(super) fn password_from(&self) -> Option<PasswordFrom> {
+            pub(crate) fn password_from(&self) -> Option<PasswordFrom> {
                 (self.password || self.password_stdin).then(|| PasswordFrom::flag(self.password_stdin))
             }
         }
