@@ -256,22 +256,28 @@ async fn a_manager_changes_teachers_and_students_of_their_category_and_gains_no_
     for refused in [
         new_user("dora", Role::Manager, Some(mine)),
         new_user("dora", Role::Administrator, Some(mine)),
-        new_user("dora", Role::Student, Some(other)),
         new_user("dora", Role::Student, None),
     ] {
         assert_eq!(code(users.add(&refused).await), Code::Forbidden, "{refused:?}");
     }
+    let unseen = users.add(&new_user("dora", Role::Student, Some(other))).await.unwrap_err();
+    assert_eq!(
+        (unseen.code, unseen.field.as_deref()),
+        (Code::Invalid, Some("category")),
+        "it is not told that it is there"
+    );
     let edit = |user: &User| EditUser { revision: user.revision, ..EditUser::default() };
     let me = people.manager.session().await.unwrap().user;
     for (user, refused) in [
         (&carla, EditUser { role: Some(Role::Manager), ..edit(&carla) }),
         (&carla, EditUser { role: Some(Role::Administrator), ..edit(&carla) }),
-        (&carla, EditUser { category: Some(Some(other)), ..edit(&carla) }),
         (&me, EditUser { category: Some(Some(other)), ..edit(&me) }),
         (&me, EditUser { role: Some(Role::Administrator), ..edit(&me) }),
     ] {
         assert_eq!(code(users.edit(user.id, &refused).await), Code::Forbidden, "{refused:?}");
     }
+    let moved = EditUser { category: Some(Some(other)), ..edit(&carla) };
+    assert_eq!(code(users.edit(carla.id, &moved).await), Code::Invalid);
     assert_eq!(code(users.edit(people.biel.0.id, &edit(&people.biel.0)).await), Code::NotFound);
     let promoted =
         users.edit(carla.id, &EditUser { role: Some(Role::Teacher), ..edit(&carla) }).await.unwrap();
