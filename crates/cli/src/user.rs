@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use sarrio_client::Client;
-use sarrio_model::{CategoryId, EditUser, GroupId, NewUser, User, UserName, UserQuery};
+use sarrio_model::{CategoryId, EditUser, GroupId, NewUser, Role, User, UserName, UserQuery};
 
 use crate::{
     ask::{self, PasswordFrom},
@@ -13,7 +13,10 @@ use crate::{
     table::{Table, moment, or_dash, yes},
 };
 
-const ROLES: [&str; 4] = ["student", "teacher", "manager", "administrator"];
+/// The roles, as the API writes them.
+fn roles() -> PossibleValuesParser {
+    PossibleValuesParser::new(Role::ALL.iter().rev().map(|role| role.as_str()))
+}
 
 /// People.
 #[derive(Debug, Subcommand)]
@@ -22,7 +25,7 @@ pub enum UserCommand {
     #[command(visible_alias = "ls")]
     List {
         /// Only those with this role.
-        #[arg(long, value_parser = PossibleValuesParser::new(ROLES))]
+        #[arg(long, value_parser = roles())]
         role: Option<String>,
         /// Only those in this category.
         #[arg(long)]
@@ -57,7 +60,7 @@ pub struct Add {
     #[arg(long, default_value = "")]
     full_name: String,
     /// Their role.
-    #[arg(long, value_parser = PossibleValuesParser::new(ROLES), default_value = "student")]
+    #[arg(long, value_parser = roles(), default_value = "student")]
     role: String,
     /// Where they are.
     #[command(flatten)]
@@ -70,10 +73,10 @@ pub struct Add {
 /// Where a person is.
 #[derive(Debug, Args)]
 pub struct Place {
-    /// The category that they are in, by name or id; a manager needs one.
+    /// The category that they are in, by name or id; a manager needs one. For `edit`, an empty one means none.
     #[arg(long)]
     category: Option<String>,
-    /// Their main group, by name or id.
+    /// Their main group, by name or id. For `edit`, an empty one means none.
     #[arg(long)]
     group: Option<String>,
 }
@@ -101,7 +104,7 @@ pub struct Edit {
     #[arg(long)]
     full_name: Option<String>,
     /// Their role.
-    #[arg(long, value_parser = PossibleValuesParser::new(ROLES))]
+    #[arg(long, value_parser = roles())]
     role: Option<String>,
     /// Where they are.
     #[command(flatten)]
@@ -167,13 +170,22 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
                 None
             };
             let (full_name, role) = (edit.full_name, word(edit.role.as_deref())?);
-            let (category, group) = edit.place.ids(&client).await?;
+            let category = match edit.place.category.as_deref() {
+                None => None,
+                Some("") => Some(None),
+                Some(typed) => Some(Some(find::category(&client, typed).await?.id)),
+            };
+            let group = match edit.place.group.as_deref() {
+                None => None,
+                Some("") => Some(None),
+                Some(typed) => Some(Some(find::group(&client, typed).await?.id)),
+            };
             let edit = EditUser {
                 revision: user.revision,
                 full_name,
                 role,
-                category: category.map(Some),
-                group: group.map(Some),
+                category,
+                group,
                 enabled: edit.enabled,
                 password,
             };

@@ -118,7 +118,7 @@ permissions! {
     UserSee = "user.see",
     /// Add a person
     UserAdd = "user.add",
-    /// Change a person's name, role, groups and access
+    /// Change a person's name, role, category, main group and access
     UserEdit = "user.edit",
     /// Give a person a new password
     UserPassword = "user.password",

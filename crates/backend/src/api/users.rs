@@ -37,7 +37,7 @@ async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
 ///
 /// Administrators see everybody, managers the people of their category, teachers the students of the groups that they
 /// teach; everybody sees themselves.
-#[utoipa::path(get, path = "/users", tag = "users", params(UserQuery),
+#[utoipa::path(get, path = "/users", tag = "people", params(UserQuery),
     responses((status = 200, description = "A page", body = Page<User>)))]
 async fn list(State(app): State<App>, who: Who, Query(query): Query<UserQuery>) -> Answer<Json<Page<User>>> {
     Ok(Json(app.store().users(&query, &who.caller.scope).await?))
@@ -46,7 +46,7 @@ async fn list(State(app): State<App>, who: Who, Query(query): Query<UserQuery>) 
 /// Adds a person
 ///
 /// Administrators add anybody, managers teachers and students of their category.
-#[utoipa::path(post, path = "/users", tag = "users", request_body = NewUser,
+#[utoipa::path(post, path = "/users", tag = "people", request_body = NewUser,
     responses((status = 201, description = "The person", body = User)))]
 async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answer<(StatusCode, Json<User>)> {
     check_full_name(&new.full_name)?;
@@ -77,7 +77,7 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
 }
 
 /// Reads one person
-#[utoipa::path(get, path = "/users/{id}", tag = "users", params(("id" = UserId, Path, description = "Its id")),
+#[utoipa::path(get, path = "/users/{id}", tag = "people", params(("id" = UserId, Path, description = "Its id")),
     responses((status = 200, description = "The person", body = User)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<Json<User>> {
     Ok(Json(seen(&app, &who, id).await?))
@@ -88,7 +88,7 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<Jso
 /// Administrators change anybody, managers the teachers and students of their category. A new password or `enabled: false`
 /// ends the person's sessions and disconnects their viewers. Somebody who gets another category leaves the groups of the one
 /// before. The last administrator cannot be disabled or get another role.
-#[utoipa::path(patch, path = "/users/{id}", tag = "users", request_body = EditUser,
+#[utoipa::path(patch, path = "/users/{id}", tag = "people", request_body = EditUser,
     params(("id" = UserId, Path, description = "Its id")),
     responses((status = 200, description = "The person, changed", body = User)))]
 async fn edit(
@@ -169,7 +169,7 @@ async fn edit(
 /// Removes a person
 ///
 /// The person must not own any desktop or template. The last administrator cannot be removed.
-#[utoipa::path(delete, path = "/users/{id}", tag = "users", params(("id" = UserId, Path, description = "Its id")),
+#[utoipa::path(delete, path = "/users/{id}", tag = "people", params(("id" = UserId, Path, description = "Its id")),
     responses((status = 204, description = "The person is removed")))]
 async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<StatusCode> {
     let user = seen(&app, &who, id).await?;

@@ -5,7 +5,7 @@ use sarrio_model::{
     Template, User, UserId,
 };
 
-use super::{Action, Owner, reaches};
+use super::{Action, Owner, Reach, reach, reaches};
 
 /// A thing that belongs to somebody.
 trait Owned {
@@ -76,8 +76,10 @@ pub fn sees_category(caller: &Caller, category: &Category) -> bool {
 /// Whether this person may know that the group exists: its teachers do.
 #[must_use]
 pub fn sees_group(caller: &Caller, group: &Group) -> bool {
-    let teaches = group.teachers.iter().any(|teacher| teacher.id == caller.user.id);
-    (teaches && caller.role == Role::Teacher) || reaches(caller, Permission::GroupSee, group.owner())
+    // The groups that a teacher teaches are in their charge; a manager's are those of their category.
+    let teaches = || group.teachers.iter().any(|teacher| teacher.id == caller.user.id);
+    let of_charges = reach(Permission::GroupSee, caller.role) == Reach::Charges;
+    (of_charges && teaches()) || reaches(caller, Permission::GroupSee, group.owner())
 }
 
 /// New desktops: from which template, and whose they will be.

@@ -112,7 +112,8 @@ This page is printed from the table of roles (`cargo xtask permissions`). How fa
 
 - **all**: to everything.
 - **own and charges**: to what is one's own, and to what belongs to the people in one's charge. In a manager's charge are
-  the people of their category, and its groups. In a teacher's charge are the students of the groups that they teach.
+  the people of their category except administrators, and its groups. In a teacher's charge are the groups that they teach,
+  and the students in them.
 - **own**: to what is one's own.
 - **–**: to nothing.
 
