@@ -2,8 +2,8 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Code, Desktop, DesktopQuery, Hypervisor, Media, Operation, OperationQuery, PageQuery, Problem, Role,
-    StoragePath, Template, User, UserQuery,
+    Code, Desktop, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Operation, OperationQuery, PageQuery,
+    Problem, Role, StoragePath, Template, User, UserQuery,
 };
 
 /// How many items are requested at once.
@@ -28,6 +28,8 @@ pub struct Lists {
     pub media: Vec<Media>,
     /// The people that this person sees.
     pub users: Vec<User>,
+    /// The groups that this person sees, without those that are archived.
+    pub groups: Vec<Group>,
 }
 
 /// Which desktops are read.
@@ -78,6 +80,7 @@ pub async fn read(client: Client, role: Role) -> Result<Lists, Problem> {
     let newest = OperationQuery { limit: Some(OPERATIONS), ..OperationQuery::default() };
     lists.operations = client.operations().list(&newest).await?.items;
     lists.users = pages!(client.users(), list, UserQuery { limit: Some(PAGE), ..UserQuery::default() });
+    lists.groups = pages!(client.groups(), list, GroupQuery { limit: Some(PAGE), ..GroupQuery::default() });
     if role == Role::Administrator {
         lists.hypervisors = client.hypervisors().list().await?;
     }

@@ -11,8 +11,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Change, Desktop, DesktopId, DesktopState, Disk, HostLoad, Hypervisor, HypervisorId, Media, MediaId,
-    Operation, OperationId, OperationState, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
+    Change, Desktop, DesktopId, DesktopState, Disk, Group, GroupId, HostLoad, Hypervisor, HypervisorId,
+    Media, MediaId, Operation, OperationId, OperationState, StoragePath, StoragePathId, Template, TemplateId,
+    User, UserId,
 };
 
 use super::lists::Lists;
@@ -35,6 +36,7 @@ pub struct Live {
     operations: BTreeMap<OperationId, Operation>,
     media: BTreeMap<MediaId, Media>,
     users: BTreeMap<UserId, User>,
+    groups: BTreeMap<GroupId, Group>,
     loads: HashMap<HypervisorId, VecDeque<(Timestamp, HostLoad)>>,
     /// Counted once after each change: one view asks for it several times.
     counted: Cell<Option<Counts>>,
@@ -67,6 +69,7 @@ impl Live {
             self.loads.entry(host.id).or_default().extend(host.load.clone().map(|load| (now, load)));
         }
         self.users = lists.users.into_iter().map(|u| (u.id, u)).collect();
+        self.groups = lists.groups.into_iter().map(|g| (g.id, g)).collect();
         self.loaded = true;
         self.counted.set(None);
         for change in self.meanwhile.clone() {
@@ -126,7 +129,9 @@ impl Live {
             Change::MediaGone(id) => drop(self.media.remove(&id)),
             Change::User(new) => drop(self.users.insert(new.id, new)),
             Change::UserGone(id) => drop(self.users.remove(&id)),
-            Change::Category(_) | Change::CategoryGone(_) | Change::Group(_) | Change::GroupGone(_) => {}
+            Change::Group(new) if new.archived.is_none() => drop(self.groups.insert(new.id, new)),
+            Change::Group(Group { id, .. }) | Change::GroupGone(id) => drop(self.groups.remove(&id)),
+            Change::Category(_) | Change::CategoryGone(_) => {}
         }
     }
 
@@ -282,6 +287,14 @@ impl Live {
     #[must_use]
     pub fn media(&self) -> Vec<&Media> {
         let mut all: Vec<&Media> = self.media.values().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// The groups by name.
+    #[must_use]
+    pub fn groups(&self) -> Vec<&Group> {
+        let mut all: Vec<&Group> = self.groups.values().collect();
         all.sort_by(|a, b| a.name.cmp(&b.name));
         all
     }

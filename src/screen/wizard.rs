@@ -8,8 +8,8 @@ mod source;
 mod view;
 
 use sarrio_model::{
-    Boot, Desktop, DesktopId, Firmware, Hardware, HardwareEdit, MediaId, Name, NewDesktops, OperationId,
-    Problem, StoragePathId, TemplateId, User, UserId,
+    Boot, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit, MediaId, Name,
+    NewDesktops, OperationId, Problem, StoragePathId, TemplateId, User, UserId,
 };
 
 use super::{Action, Screen};
@@ -57,6 +57,15 @@ pub enum Step {
     Create,
 }
 
+/// For whom they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Me,
+    Person(UserId),
+    /// One for each student of a group; how many there are.
+    Group(GroupId, u32),
+}
+
 /// The wizard.
 #[derive(Debug)]
 pub struct Wizard {
@@ -65,9 +74,9 @@ pub struct Wizard {
     source: Option<Source>,
     name: String,
     count: String,
-    owner: Option<UserId>,
+    owner: Owner,
     owner_select: select::State,
-    owner_ids: Vec<Option<UserId>>,
+    owners: Vec<Owner>,
     owner_names: Vec<String>,
     vcpus: String,
     memory: String,
@@ -131,14 +140,10 @@ impl Wizard {
             source: None,
             name: String::new(),
             count: "1".to_owned(),
-            owner: None,
+            owner: Owner::Me,
             owner_select: select::State::default(),
-            owner_ids: std::iter::once(None)
-                .chain(users.iter().filter(|u| u.id != me.id).map(|u| Some(u.id)))
-                .collect(),
-            owner_names: std::iter::once(texts::owner_me(&me.named().name))
-                .chain(users.iter().filter(|u| u.id != me.id).map(|u| u.named().name))
-                .collect(),
+            owners: vec![],
+            owner_names: vec![],
             vcpus: String::new(),
             memory: String::new(),
             disk: DISK_PROPOSED.to_owned(),
@@ -161,6 +166,14 @@ impl Wizard {
             operation: None,
             ids: vec![],
         };
+        wizard.offer(Owner::Me, texts::owner_me(&me.named().name));
+        for group in live.groups().into_iter().filter(|group| group.students > 0) {
+            let students = u32::try_from(group.students).unwrap_or(u32::MAX);
+            wizard.offer(Owner::Group(group.id, students), texts::owner_group(group.name.as_str(), students));
+        }
+        for user in users.iter().filter(|user| user.id != me.id) {
+            wizard.offer(Owner::Person(user.id), user.named().name);
+        }
         let only = match (live.usable_templates().as_slice(), live.media().as_slice()) {
             ([one], []) => Some(one.id),
             _ => None,
@@ -170,6 +183,11 @@ impl Wizard {
             wizard.step = if template.is_some() { Step::Name } else { Step::Template };
         }
         wizard
+    }
+
+    fn offer(&mut self, owner: Owner, name: String) {
+        self.owners.push(owner);
+        self.owner_names.push(name);
     }
 
     /// Puts the focus where it belongs when the wizard opens.
@@ -217,7 +235,10 @@ impl Wizard {
     /// How many desktops to create; 0 if what was typed is not a number.
     #[must_use]
     pub fn count(&self) -> u32 {
-        self.count.trim().parse().unwrap_or(0)
+        match self.owner {
+            Owner::Group(_, students) => students,
+            Owner::Me | Owner::Person(_) => self.count.trim().parse().unwrap_or(0),
+        }
     }
 
     /// A desktop has changed. If the wizard's operation creates it, it gets a card.
@@ -257,7 +278,7 @@ impl Wizard {
             Message::Count(typed) => (self.count, self.wrong) = (typed, None),
             Message::Owner(message) => {
                 if let Some(at) = self.owner_select.update(message, &self.owner_names) {
-                    self.owner = self.owner_ids.get(at).copied().flatten();
+                    self.owner = self.owners.get(at).copied().unwrap_or(Owner::Me);
                 }
             }
             Message::Vcpus(typed) => (self.vcpus, self.wrong) = (typed, None),
@@ -350,12 +371,19 @@ impl Wizard {
             Step::Review => match (self.name.parse::<Name>(), self.hardware()) {
                 (Ok(name), Ok(hardware)) if !self.working => {
                     self.working = true;
+                    let (count, owner, for_group) = match self.owner {
+                        Owner::Me => (self.count(), None, None),
+                        Owner::Person(id) => (self.count(), Some(id), None),
+                        Owner::Group(group, _) => {
+                            (1, None, Some(ForGroup { group, members: vec![], missing: false }))
+                        }
+                    };
                     let new = NewDesktops {
                         name,
                         template: self.template(),
-                        count: self.count(),
-                        owner: self.owner,
-                        for_group: None,
+                        count,
+                        owner,
+                        for_group,
                         hardware,
                         disk: self.media().and_then(|_| parse_gigabytes(&self.disk)),
                         data_disk: parse_gigabytes(&self.data),

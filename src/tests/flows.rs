@@ -8,7 +8,7 @@ use sarrio_model::problem::{
     ThisMachine,
 };
 use sarrio_model::{
-    Accepted, Change, Check, CheckName, DesktopAction, Event, HostKey, HostKeys, MiB, Name, Noun,
+    Accepted, Change, Check, CheckName, DesktopAction, Event, ForGroup, HostKey, HostKeys, MiB, Name, Noun,
     OperationKind, OperationState, Outcome, Problem, Seq, Target,
 };
 
@@ -17,6 +17,7 @@ use super::school::{School, name, no_room};
 use crate::app::signed_in::Message;
 use crate::backend::request::{Answer, Request};
 use crate::screen::{Screen, desktops, hypervisors, templates, wizard};
+use crate::widget::select;
 
 const CTRL: Modifiers = Modifiers::CTRL;
 
@@ -216,6 +217,30 @@ fn ten_desktops_are_created_with_the_keyboard_alone() {
     person.tells(Message::Wizard(wizard::Message::Created(Ok(answer))));
     assert!(person.reads("Creating 10 desktops"));
     assert!(person.reads("Disks 0 of 10"));
+}
+
+#[test]
+fn a_teacher_creates_one_desktop_for_each_student_of_their_group() {
+    let mut school = School::new();
+    school.me.role = sarrio_model::Role::Teacher;
+    let group = school.group("2MEC-A", 27);
+    school.lists.groups.push(group.clone());
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.chord(CTRL, "k");
+    person.types("create fedora");
+    person.presses(Named::Enter);
+    assert!(person.reads("How many"));
+    person.tells(Message::Wizard(wizard::Message::Owner(select::Message::Chosen(1))));
+    assert!(person.reads("Each student of 2MEC-A (27)") && !person.reads("How many"));
+    assert!(person.reads("The student’s name is added. Or say where: {first name}, {name}."));
+    person.enters(CTRL);
+    person.enters(CTRL);
+    assert!(person.reads("27 desktops"));
+    person.enters(CTRL);
+    let asked = person.asked();
+    let [Request::CreateDesktops(new)] = &asked[..] else { panic!("{asked:?}") };
+    let for_group = ForGroup { group: group.id, members: vec![], missing: false };
+    assert_eq!((new.count, new.owner, new.for_group.as_ref()), (1, None, Some(&for_group)));
 }
 
 #[test]

@@ -125,6 +125,20 @@ impl School {
         school
     }
 
+    pub(crate) fn group(&self, label: &str, students: u64) -> Group {
+        Group {
+            id: GroupId::new(),
+            name: name(label),
+            category: CategoryRef { id: CategoryId::new(), name: name("Mecànica") },
+            members: students,
+            students,
+            teachers: vec![self.me.named()],
+            archived: None,
+            created: ago(100),
+            revision: Revision(1),
+        }
+    }
+
     pub(crate) fn live(&self) -> Live {
         let mut live = Live::default();
         for (seconds, swing) in (0..40).map(|i| (i * 15, (i % 7) as f32 - 3.0)) {

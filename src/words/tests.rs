@@ -169,7 +169,10 @@ fn what_a_host_was_asked_and_why_it_did_not_is_said_in_the_persons_language_and_
     let larger = NotPossibleThere { host: host(), why: larger.into() }.problem();
     speak(Language::Spanish);
     assert_eq!(sentence(&lost), "h1: se perdió la conexión al crear carpetas.");
-    assert_eq!(sentence(&refused), "h1: libvirt se negó a encender un escritorio: «operation failed».");
+    assert_eq!(
+        sentence(&refused),
+        "h1: libvirt devolvió un error al encender un escritorio: «operation failed»."
+    );
     assert_eq!(sentence(&silent), "No se pudo escribir en la base de datos.");
     assert_eq!(sentence(&larger), "h1: ahora no es posible: /srv/a ya tiene 2 GB; un disco nunca se reduce.");
     speak(Language::Catalan);

@@ -169,7 +169,7 @@ fn show(group: &Group) -> Table {
     table.property("Name", &group.name);
     table.property("Id", group.id);
     table.property("Category", &group.category.name);
-    table.property("Members", group.members);
+    table.property("Members", format_args!("{}, {} of them students", group.members, group.students));
     table.maybe("Teachers", Some(teachers(group)).filter(|teachers| !teachers.is_empty()));
     table.maybe("Archived", group.archived.map(moment));
     table.property("Added", moment(group.created));

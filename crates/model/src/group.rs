@@ -36,6 +36,8 @@ pub struct Group {
     pub category: CategoryRef,
     /// How many people are in it.
     pub members: u64,
+    /// How many of them are students who may sign in: each of these gets a desktop where one is made for the group.
+    pub students: u64,
     /// Who teaches it.
     pub teachers: Vec<UserRef>,
     /// Since when it is archived: its teachers have no power over its members any more.

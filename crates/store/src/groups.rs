@@ -17,7 +17,9 @@ use crate::{
 };
 
 const SELECT: &str = "SELECT g.id, g.name, g.name_key AS sort_key, g.category, c.name AS category_name, g.archived, \
-    g.created, g.revision, (SELECT COUNT(*) FROM group_members m WHERE m.group_id = g.id) AS members \
+    g.created, g.revision, (SELECT COUNT(*) FROM group_members m WHERE m.group_id = g.id) AS members, \
+    (SELECT COUNT(*) FROM group_members m JOIN users u ON u.id = m.user_id AND u.role = 'student' AND u.enabled \
+    WHERE m.group_id = g.id) AS students \
     FROM user_groups g JOIN categories c ON c.id = g.category";
 
 /// What somebody is in a group.
@@ -45,6 +47,7 @@ fn read(row: &Row) -> Result<Group> {
         name: row.parse("name")?,
         category: CategoryRef { id: CategoryId(row.get("category")?), name: row.parse("category_name")? },
         members: row.unsigned("members")?,
+        students: row.unsigned("students")?,
         teachers: Vec::new(),
         archived: row.time_optional("archived")?,
         created: row.time("created")?,

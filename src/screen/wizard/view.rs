@@ -4,7 +4,7 @@ use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{Firmware, HostState};
 
-use super::{COUNT, DATA, DISK, MEMORY, Message, NAME, SCRATCH, Source, Step, VCPUS, Wizard, name_of};
+use super::{COUNT, DATA, DISK, MEMORY, Message, NAME, Owner, SCRATCH, Source, Step, VCPUS, Wizard, name_of};
 use crate::screen::input::parse_gigabytes;
 use crate::screen::{Scene, problems};
 use crate::theme::icon::{self, icon};
@@ -109,36 +109,37 @@ impl Wizard {
 
     fn name_step(&self) -> Element<'_, Message> {
         let count = self.count();
+        let for_group = matches!(self.owner, Owner::Group(..));
         let example = match self.name.parse::<sarrio_model::Name>() {
+            _ if for_group => texts::group_hint(),
             Ok(name) if count > 1 => texts::numbered(
                 name.numbered(1, count as usize).as_str(),
                 name.numbered(count as usize, count as usize).as_str(),
             ),
             _ => texts::numbered_hint(),
         };
-        let mut form = column![
-            row![
-                field(&self.name)
-                    .label(words::common::name())
-                    .id(NAME)
-                    .help(example)
-                    .error(self.error(NAME))
-                    .on_input(Message::Name)
-                    .on_submit(Message::Next),
-                field(&self.count)
-                    .label(texts::how_many())
-                    .id(COUNT)
-                    .width(130)
-                    .error(self.error(COUNT))
-                    .on_input(Message::Count)
-                    .on_submit(Message::Next),
-            ]
-            .spacing(12)
+        let name = row![
+            field(&self.name)
+                .label(words::common::name())
+                .id(NAME)
+                .help(example)
+                .error(self.error(NAME))
+                .on_input(Message::Name)
+                .on_submit(Message::Next),
         ]
-        .spacing(16)
-        .max_width(620);
+        .spacing(12);
+        let how_many = (!for_group).then(|| {
+            field(&self.count)
+                .label(texts::how_many())
+                .id(COUNT)
+                .width(130)
+                .error(self.error(COUNT))
+                .on_input(Message::Count)
+                .on_submit(Message::Next)
+        });
+        let mut form = column![name.push(how_many)].spacing(16).max_width(620);
         if self.owner_names.len() > 1 {
-            let chosen = self.owner_ids.iter().position(|id| *id == self.owner);
+            let chosen = self.owners.iter().position(|owner| *owner == self.owner);
             let look = Look {
                 name: Some(texts::owner().into()),
                 glyph: Some(icon::USER),
@@ -239,14 +240,14 @@ impl Wizard {
         };
         let count = self.count();
         let name = match self.name.parse::<sarrio_model::Name>() {
-            Ok(name) if count > 1 => texts::numbered(
+            Ok(name) if count > 1 && !matches!(self.owner, Owner::Group(..)) => texts::numbered(
                 name.numbered(1, count as usize).as_str(),
                 name.numbered(count as usize, count as usize).as_str(),
             ),
             _ => self.name.clone(),
         };
         let owner =
-            self.owner_ids.iter().position(|id| *id == self.owner).and_then(|at| self.owner_names.get(at));
+            self.owners.iter().position(|owner| *owner == self.owner).and_then(|at| self.owner_names.get(at));
         let path =
             self.path_ids.iter().position(|id| *id == self.path).and_then(|at| self.path_names.get(at));
         let size = match template {

@@ -73,6 +73,7 @@ async fn add(
         name: new.name,
         category: CategoryRef { id: category.id, name: category.name },
         members: 0,
+        students: 0,
         teachers: Vec::new(),
         archived: None,
         created: Timestamp::now(),

@@ -29,7 +29,7 @@ on_both_databases! {
         let Scope::Students { me, .. } = taught else { panic!("{taught:?}") };
         let teacher = store.user(me).await.unwrap().unwrap();
         let group = store.groups(&Default::default()).await.unwrap().items.remove(0);
-        assert_eq!((group.members, group.teachers), (1, vec![teacher.named()]));
+        assert_eq!((group.members, group.students, group.teachers), (1, 1, vec![teacher.named()]));
 
         change(store, &school.pau, |pau| pau.role = Role::Teacher).await;
         assert_eq!(students(&store.scope_of(&teacher).await.unwrap()), [], "no teacher has charge of a teacher");

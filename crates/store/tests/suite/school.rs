@@ -145,6 +145,7 @@ impl School {
             name: name("2MEC-A"),
             category: place.clone(),
             members: 0,
+            students: 0,
             teachers: Vec::new(),
             archived: None,
             created: now(),
