@@ -3,7 +3,7 @@
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, StorageDir};
 use sarrio_model::{
     Caller, Desktop, DesktopAction, DesktopId, DesktopState, Disk, OperationKind, Problem, Progress, Role,
-    Scope, Unit, UserRef,
+    Scope, Unit, UserRef, problem::CallerIsGone,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -58,13 +58,15 @@ impl MakeFolders {
     /// Starts what was made, where the person who asked for it still may.
     async fn start_all(&self, run: &Run) -> Result<(), Problem> {
         let Requester { user, role, direct } = &self.caller;
-        let known = run.engine.store.user(user.id).await?;
-        let scope = match (&known, *direct) {
-            (Some(known), false) => run.engine.store.scope_of(known).await?,
-            _ if *role == Role::Administrator => Scope::Everything,
-            _ => Scope::Own(user.id),
+        let caller = if *direct {
+            // Whoever comes by the unix socket is administrator by that.
+            Caller { user: user.clone(), role: *role, scope: Scope::Everything, direct: true }
+        } else {
+            let now = run.engine.store.user(user.id).await?;
+            let now = now.ok_or_else(|| CallerIsGone { name: user.name.clone() })?;
+            let scope = run.engine.store.scope_of(&now).await?;
+            Caller { user: now.named(), role: now.role, scope, direct: false }
         };
-        let caller = Caller { user: user.clone(), role: *role, scope, direct: *direct };
         let desktops = run.engine.store.desktops_by_id(&self.desktops).await?;
         let made = DesktopsToActOn { action: DesktopAction::Start, desktops };
         run.engine.accept_many(authz::may(&caller, ActOnDesktops, made)?).await.map(drop)
