@@ -145,11 +145,12 @@ fn show(path: &StoragePath) -> Table {
     table.property("In use by", path.things);
     for host in &path.hosts {
         let how = match &host.problem {
+            // Its sentence begins with the host's name.
             Some(problem) => format!("{} {}", problem.detail, problem.hint),
-            None if host.usable => "usable".to_owned(),
-            None => "not usable".to_owned(),
+            None if host.usable => format!("{}: usable", host.name),
+            None => format!("{}: not usable", host.name),
         };
-        table.property("Host", format_args!("{}: {how}", host.name));
+        table.property("Host", how);
     }
     table.property("Added", moment(path.created));
     table

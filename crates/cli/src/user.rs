@@ -73,7 +73,8 @@ pub struct Add {
 /// Where a person is.
 #[derive(Debug, Args)]
 pub struct Place {
-    /// The category that they are in, by name or id; a manager needs one. For `edit`, an empty one means none.
+    /// The category that they are in, by name or id; a manager needs one. For `edit`, an empty one means
+    /// none; people leave the groups of the category before.
     #[arg(long)]
     category: Option<String>,
     /// Their main group, by name or id. For `edit`, an empty one means none.

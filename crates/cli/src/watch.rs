@@ -41,7 +41,10 @@ pub(crate) async fn run(context: &Context, watch: Watch) -> Result<(), Failure> 
                 tracing::info!(seq = seq.0, "connected");
             }
             Signal::Resync { seq } => {
-                remark(format_args!("Some events were missed; going on after {}.", seq.0));
+                remark(format_args!(
+                    "Events were missed, or you see other things now; going on after {}.",
+                    seq.0
+                ));
             }
             Signal::Event(event) => context.output.line(&event, line)?,
             // If the first attempt fails, so does the command: a script should not wait for a backend that was never

@@ -262,6 +262,9 @@ impl HostError {
             Self::PasswordWrong(user) => problem::HostPasswordWrong { host, user }.into(),
             Self::NoPasswords(user) => problem::HostTakesNoPasswords { host, user }.into(),
             Self::NoLibvirt(why) => problem::LibvirtSilent { host, why: *why }.into(),
+            Self::Deadline { call, after } if call.works_on_storage() => {
+                problem::HostStorageTooSlow { host, call, seconds: after.as_secs() }.into()
+            }
             Self::Deadline { call, after } => {
                 problem::HostTooSlow { host, call, seconds: after.as_secs() }.into()
             }

@@ -90,6 +90,10 @@ impl Master {
                     tries += 1;
                     tokio::time::sleep(Duration::from_millis(30)).await;
                 }
+                // The master is gone: nothing ran.
+                Err(error @ openssh::Error::SshMux(_)) if !is_refusal(&error) => {
+                    return Err(HostError::Unreachable(ConnectionEnded.into()));
+                }
                 Err(openssh::Error::Disconnected | openssh::Error::Master(_)) => {
                     return Err(HostError::Unreachable(ConnectionEnded.into()));
                 }

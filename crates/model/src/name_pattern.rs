@@ -4,7 +4,11 @@ use crate::{Name, User};
 
 /// A text with placeholders for the person, the template and the group.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamePattern(Vec<Piece>);
+pub struct NamePattern {
+    pieces: Vec<Piece>,
+    /// Whether somebody wrote a placeholder into it.
+    written: bool,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
@@ -43,10 +47,27 @@ impl NamePattern {
             rest = after;
         }
         pieces.push(Piece::Text(rest.to_owned()));
+        let written = pieces.len() > 1;
         if !pieces.iter().any(|piece| matches!(piece, Piece::FirstName | Piece::FullName)) {
             pieces.extend([Piece::Text(" ".to_owned()), Piece::FullName]);
         }
-        Ok(Self(pieces))
+        Ok(Self { pieces, written })
+    }
+
+    /// Whether it has a placeholder of its own.
+    #[must_use]
+    pub fn has_placeholders(&self) -> bool {
+        self.written
+    }
+
+    /// The same with full names where it has first names.
+    #[must_use]
+    pub fn with_full_names(&self) -> Self {
+        let full = |piece: &Piece| match piece {
+            Piece::FirstName => Piece::FullName,
+            other => other.clone(),
+        };
+        Self { pieces: self.pieces.iter().map(full).collect(), written: self.written }
     }
 
     /// The name of `person`'s desktop, shortened if it would be too long.
@@ -61,7 +82,7 @@ impl NamePattern {
             Piece::Template => template.map(ToString::to_string).unwrap_or_default(),
             Piece::Group => group.to_string(),
         };
-        let name: String = self.0.iter().map(piece).collect();
+        let name: String = self.pieces.iter().map(piece).collect();
         Name::lossy(&name.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 }
@@ -100,6 +121,11 @@ mod tests {
         assert_eq!(named("{group}: {name}", "Aina Soler Vidal"), "2MEC-A: Aina Soler Vidal");
         assert_eq!(named("{template}", ""), "SolidWorks aina.soler");
         assert_eq!(named("PC {x", "Aina"), "PC {x Aina");
+        let pattern = NamePattern::parse(&"PC {first name}".parse().unwrap()).unwrap();
+        assert!(pattern.has_placeholders());
+        let full = pattern.with_full_names().name_for(&person("Aina Soler"), None, &Name::lossy("g"));
+        assert_eq!(full.as_str(), "PC Aina Soler");
+        assert!(!NamePattern::parse(&"PC {x".parse().unwrap()).unwrap().has_placeholders());
         let unknown = NamePattern::parse(&"{surname}".parse().unwrap()).unwrap_err();
         assert_eq!(unknown, UnknownPlaceholder("surname".into()));
     }

@@ -3,6 +3,7 @@ problem-batch-failed-mostly = { $failed } de { $total } no s’han pogut fer, { 
 problem-batch-cancelled = { $cancelled } de { $total } s’han cancel·lat.
 problem-operation-cancelled = S’ha cancel·lat.
 problem-operation-over = Ja s’ha acabat.
+hint-operation-over = No cal fer res.
 problem-memo-not-written = No es pot escriure una nota de la tasca ({ $why }).
 problem-step-made-to-fail = S’ha fet fallar el pas { $step }.
 problem-another-backend-runs = Un altre servei fa servir aquesta base de dades.

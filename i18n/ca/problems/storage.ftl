@@ -4,6 +4,7 @@ hint-no-storage-path-yet = Afegiu un camí d’emmagatzematge: un directori que 
 problem-path-has-no-room = A { $path } queden { $left }, però en calen { $needed }.
 problem-storage-path-name-taken = Ja hi ha un camí d’emmagatzematge { $name }.
 problem-storage-paths-overlap = { $directory } i { $other } de { $path } quedarien l’un dins de l’altre.
+hint-storage-paths-overlap = Trieu un directori que sigui al costat.
 problem-directory-missing = { $host }: no hi ha cap directori { $directory }.
 hint-directory-missing = Creeu-lo o munteu-lo a l’hipervisor i torneu-ho a provar.
 problem-directory-was-forgotten = { $host }: { $directory } ja havia estat un camí d’emmagatzematge d’aquesta instal·lació i es va oblidar.

@@ -4,6 +4,7 @@ problem-batch-failed-mostly = { $failed } of { $total } could not be done, { $sa
 problem-batch-cancelled = { $cancelled } of { $total } were cancelled.
 problem-operation-cancelled = It was cancelled.
 problem-operation-over = It is over already.
+hint-operation-over = Nothing needs to be done.
 problem-memo-not-written = A memo cannot be written ({ $why }).
 problem-step-made-to-fail = The step { $step } was made to fail.
 problem-another-backend-runs = Another backend runs on this database.

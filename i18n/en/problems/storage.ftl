@@ -5,6 +5,7 @@ hint-no-storage-path-yet = Add a storage path: a directory that your hosts mount
 problem-path-has-no-room = { $path } has { $left } left, but { $needed } is needed.
 problem-storage-path-name-taken = There is a storage path { $name } already.
 problem-storage-paths-overlap = One of { $directory } and { $other } of { $path } would contain the other.
+hint-storage-paths-overlap = Choose a directory that lies beside it.
 problem-directory-missing = { $host }: there is no directory { $directory }.
 hint-directory-missing = Make it on the host or mount it there, then try again.
 problem-directory-was-forgotten = { $host }: { $directory } was a storage path of this installation before, and was forgotten.

@@ -3,6 +3,7 @@ problem-batch-failed-mostly = { $failed } de { $total } no se pudieron hacer, { 
 problem-batch-cancelled = { $cancelled } de { $total } se cancelaron.
 problem-operation-cancelled = Se canceló.
 problem-operation-over = Ya ha terminado.
+hint-operation-over = No hay que hacer nada.
 problem-memo-not-written = No se puede escribir una nota de la tarea ({ $why }).
 problem-step-made-to-fail = Se hizo fallar el paso { $step }.
 problem-another-backend-runs = Otro servicio usa esta base de datos.

@@ -4,6 +4,7 @@ hint-no-storage-path-yet = Añada una ruta de almacenamiento: un directorio que 
 problem-path-has-no-room = En { $path } quedan { $left }, pero hacen falta { $needed }.
 problem-storage-path-name-taken = Ya hay una ruta de almacenamiento { $name }.
 problem-storage-paths-overlap = { $directory } y { $other } de { $path } quedarían uno dentro del otro.
+hint-storage-paths-overlap = Elija un directorio que esté al lado.
 problem-directory-missing = { $host }: no hay ningún directorio { $directory }.
 hint-directory-missing = Créelo o móntelo en el hipervisor y vuelva a intentarlo.
 problem-directory-was-forgotten = { $host }: { $directory } ya fue una ruta de almacenamiento de esta instalación y se olvidó.

@@ -51,7 +51,10 @@ async fn list(State(app): State<App>, who: Who, Query(query): Query<UserQuery>) 
 async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answer<(StatusCode, Json<User>)> {
     check_full_name(&new.full_name)?;
     check_strength("password", &new.password)?;
-    let place = Place::of(&app, &who, new.category, new.group).await?;
+    // A manager adds people to their own category.
+    let own = who.user.category.as_ref().filter(|_| who.user.role == Role::Manager && new.group.is_none());
+    let category = new.category.or(own.map(|category| category.id));
+    let place = Place::of(&app, &who, category, new.group).await?;
     let user = User {
         id: UserId::new(),
         username: new.username,

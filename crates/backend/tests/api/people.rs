@@ -206,6 +206,9 @@ async fn a_teacher_makes_one_desktop_for_each_student_of_their_group_and_later_f
     let mut wrong = of(all.clone());
     wrong.name = name("{surname}");
     assert_eq!(people.teacher.desktops().create(&wrong).await.unwrap_err().field.as_deref(), Some("name"));
+    let mut alone = of(all.clone());
+    alone.for_group = None;
+    assert_eq!(people.teacher.desktops().create(&alone).await.unwrap_err().field.as_deref(), Some("name"));
     let mut both = of(all.clone());
     both.owner = Some(people.aina.0.id);
     assert_eq!(code(people.teacher.desktops().create(&both).await), Code::Invalid);
@@ -253,13 +256,13 @@ async fn a_manager_changes_teachers_and_students_of_their_category_and_gains_no_
     let (mine, other) = (people.mechanics.id, people.other.id);
     let users = people.manager.users();
     let carla = users.add(&new_user("carla", Role::Student, Some(mine))).await.unwrap();
-    for refused in [
-        new_user("dora", Role::Manager, Some(mine)),
-        new_user("dora", Role::Administrator, Some(mine)),
-        new_user("dora", Role::Student, None),
-    ] {
+    for refused in
+        [new_user("dora", Role::Manager, Some(mine)), new_user("dora", Role::Administrator, Some(mine))]
+    {
         assert_eq!(code(users.add(&refused).await), Code::Forbidden, "{refused:?}");
     }
+    let own = users.add(&new_user("emma", Role::Student, None)).await.unwrap();
+    assert_eq!(own.category.map(|category| category.id), Some(mine));
     let unseen = users.add(&new_user("dora", Role::Student, Some(other))).await.unwrap_err();
     assert_eq!(
         (unseen.code, unseen.field.as_deref()),

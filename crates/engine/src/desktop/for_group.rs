@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use sarrio_model::{
     Caller, ForGroup, Group, Name, NamePattern, NewDesktops, Problem, User, UserId, UserRef,
     problem::{
-        EverybodyHasOne, GroupHasNoStudents, NoSuchGroup, NoSuchPerson, NotInGroup, OneOwnerOrGroup,
-        PlaceholderUnknown,
+        EverybodyHasOne, GroupHasNoStudents, GroupIsArchived, NoSuchGroup, NoSuchPerson, NotInGroup,
+        OneOwnerOrGroup, PatternNeedsGroup, PlaceholderUnknown,
     },
 };
 
@@ -28,6 +28,9 @@ impl Engine {
             return Err(OneOwnerOrGroup.at("for_group"));
         }
         let group = self.0.group_of(caller, for_group).await?;
+        if group.archived.is_some() {
+            return Err(GroupIsArchived { group: group.name }.at("for_group.group"));
+        }
         let mut owners = self.0.store.students_of_group(group.id).await?;
         if owners.is_empty() {
             return Err(GroupHasNoStudents { group: group.name }.at("for_group.group"));
@@ -62,6 +65,9 @@ impl Inner {
         template: Option<&Name>,
     ) -> Result<Vec<(UserRef, Name)>, Problem> {
         let Some(for_group) = &new.for_group else {
+            if NamePattern::parse(&new.name).is_ok_and(|pattern| pattern.has_placeholders()) {
+                return Err(PatternNeedsGroup.at("name"));
+            }
             let owner = self.owner(caller, new.owner.unwrap_or(caller.user.id)).await?;
             let count = new.count as usize;
             let name = |number| if count == 1 { new.name.clone() } else { new.name.numbered(number, count) };
@@ -72,8 +78,15 @@ impl Inner {
         let pattern = pattern.map_err(|unknown| PlaceholderUnknown { placeholder: unknown.0 }.at("name"))?;
         let mut people: Vec<User> = self.store.users_by_id(owners).await?;
         people.sort_by_cached_key(|person| person.named().name);
-        let name = |person: &User| pattern.name_for(person, template, &group.name);
-        Ok(people.iter().map(|person| (person.named(), name(person))).collect())
+        let names: Vec<Name> =
+            people.iter().map(|person| pattern.name_for(person, template, &group.name)).collect();
+        // Of people with the same first name, each gets the full name.
+        let full = pattern.with_full_names();
+        let name = |person: &User, name: &Name| match names.iter().filter(|other| *other == name).count() {
+            1 => name.clone(),
+            _ => full.name_for(person, template, &group.name),
+        };
+        Ok(people.iter().zip(&names).map(|(person, named)| (person.named(), name(person, named))).collect())
     }
 
     /// A person for whom the caller makes desktops: themselves, or somebody whom they see.

@@ -34,6 +34,12 @@ messages! {
         "Not everybody who was chosen is a student of {group}.";
     EverybodyHasOne { group: Name } = "everybody-has-one", Invalid,
         "Everybody in {group} has a desktop from this template already.";
+    GroupIsArchived { group: Name } = "group-is-archived", WrongState,
+        "{group} is archived.",
+        "Take it out of the archive first.";
+    PatternNeedsGroup = "pattern-needs-group", Invalid,
+        "A name with placeholders in braces is for the students of a group.",
+        "Choose a group, or write the name without them.";
     PlaceholderUnknown { placeholder: String } = "placeholder-unknown", Invalid,
         "No name is made from {placeholder}.",
         "In braces stand first name, name, template or group.";
@@ -102,6 +108,6 @@ messages! {
     BootMediaNeeded = "boot-media-needed", Invalid,
         "To start from media, choose an ISO.";
     BinIsEmpty = "bin-is-empty", StaleRevision,
-        "The recycle bin holds no desktops.",
+        "The recycle bin holds no desktops that you may delete for good.",
         "There is nothing to delete for good.";
 }

@@ -53,8 +53,12 @@ messages! {
         "{host}: libvirt does not answer on the host: {why}.";
     HostTooSlow { host: Name, call: HostCall, seconds: u64 } = "host-too-slow", HostHung,
         "{host}: {call} had no answer within {seconds} s.";
+    HostStorageTooSlow { host: Name, call: HostCall, seconds: u64 } = "host-storage-too-slow", HostHung,
+        "{host}: {call} had no answer within {seconds} s.",
+        "See whether the storage answers on the host: a network mount that hangs holds up everything on it.";
     HostConnectionLost { host: Name, call: HostCall } = "host-connection-lost", HostUnreachable,
-        "{host}: the connection was lost while {call}.";
+        "{host}: the connection was lost while {call}.",
+        "Sarrio connects again by itself. If the host stays away, look at its libvirt (systemctl status libvirtd), its power and its network.";
     DesktopNotThere { host: Name, desktop: DesktopId } = "desktop-not-there", WrongState,
         "{host}: desktop {desktop} does not run there.";
     DesktopOfOtherEpoch { host: Name, desktop: DesktopId, found: i64, wanted: i64 }

@@ -59,3 +59,32 @@ phrases! {
         WriteSidecar = "call-write-sidecar", "writing a folder's sarrio.json";
     }
 }
+
+impl HostCall {
+    /// Whether it is a command on the host that waits for its storage, rather than a call to libvirt.
+    #[must_use]
+    pub fn works_on_storage(self) -> bool {
+        matches!(
+            self,
+            Self::CheckImage
+                | Self::CopyDisk
+                | Self::CreateDisk
+                | Self::DeleteFolder
+                | Self::FindFile
+                | Self::FindMount
+                | Self::HoldLock
+                | Self::LookAtPath
+                | Self::MakeFolders
+                | Self::MarkPath
+                | Self::MoveFile
+                | Self::ReadHeader
+                | Self::ReadHeaders
+                | Self::SetAccess
+                | Self::TryImageLock
+                | Self::TryLocks
+                | Self::Upload
+                | Self::WorkOnPath
+                | Self::WriteSidecar
+        )
+    }
+}

@@ -14,7 +14,8 @@ messages! {
     OperationCancelled = "operation-cancelled", Cancelled,
         "It was cancelled.";
     OperationOver = "operation-over", WrongState,
-        "It is over already.";
+        "It is over already.",
+        "Nothing needs to be done.";
     MemoNotWritten { why: String } = "memo-not-written", Internal,
         "A memo cannot be written ({why}).";
     StepMadeToFail { step: String } = "step-made-to-fail", Internal,

@@ -16,7 +16,8 @@ messages! {
         "There is a storage path {name} already.";
     StoragePathsOverlap { directory: HostPath, other: HostPath, path: Name }
         = "storage-paths-overlap", StorageForeign,
-        "One of {directory} and {other} of {path} would contain the other.";
+        "One of {directory} and {other} of {path} would contain the other.",
+        "Choose a directory that lies beside it.";
     DirectoryMissing { host: Name, directory: HostPath } = "directory-missing", StorageNotMounted,
         "{host}: there is no directory {directory}.",
         "Make it on the host or mount it there, then try again.";
