@@ -177,7 +177,10 @@ fn what_a_host_was_asked_and_why_it_did_not_is_said_in_the_persons_language_and_
     assert_eq!(sentence(&larger), "h1: ahora no es posible: /srv/a ya tiene 2 GB; un disco nunca se reduce.");
     speak(Language::Catalan);
     assert_eq!(sentence(&lost), "h1: s’ha perdut la connexió en crear carpetes.");
-    assert_eq!(sentence(&refused), "h1: libvirt s’ha negat a engegar un escriptori: «operation failed».");
+    assert_eq!(
+        sentence(&refused),
+        "h1: libvirt ha retornat un error en engegar un escriptori: «operation failed»."
+    );
 }
 
 #[test]
