@@ -173,7 +173,8 @@ impl Subscriber {
         if event.seq <= self.sent {
             return Ok(());
         }
-        if event.charges != self.charges {
+        // The number only grows. A client that lags behind was read at a later one than its event.
+        if event.charges > self.charges {
             self.check_again(socket).await?;
         }
         self.sent = event.seq;

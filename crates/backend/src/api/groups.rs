@@ -1,11 +1,13 @@
 //! `groups`: groups of people, their members and their teachers.
 
+use std::collections::HashSet;
+
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
 use sarrio_engine::authz::{AddGroup, EditGroup as MayEdit, RemoveGroup, may, sees_group, sees_user};
 use sarrio_model::{
     CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page, Problem,
-    Revision, Scope, User, UserId,
+    Revision, Role, Scope, UserId,
     problem::{GroupNameTaken, NoSuchCategory, NoSuchPerson, NotATeacher, TooManyPeople},
 };
 use sarrio_store::{Part, StoreError};
@@ -180,12 +182,15 @@ async fn change(
     if edit.add.len() + edit.remove.len() > MOST_AT_ONCE {
         return Err(TooManyPeople { most: MOST_AT_ONCE }.at("add"));
     }
-    for person in &edit.add {
-        let user = known(app, who, *person).await?;
-        // Whoever is made a teacher of a group gets power over its students.
-        if part == Part::Teacher && user.role == sarrio_model::Role::Student {
-            return Err(NotATeacher { name: user.named().name }.at("add"));
-        }
+    let people = app.store().users_by_id(&edit.add).await?;
+    let seen: HashSet<UserId> =
+        people.iter().filter(|user| sees_user(&who.caller, user)).map(|user| user.id).collect();
+    if edit.add.iter().any(|person| !seen.contains(person)) {
+        return Err(NoSuchPerson.at("add"));
+    }
+    // Whoever is made a teacher of a group gets power over its students.
+    if let Some(student) = people.iter().find(|user| part == Part::Teacher && user.role == Role::Student) {
+        return Err(NotATeacher { name: student.named().name }.at("add"));
     }
     let mut tx = app.store().begin().await?;
     let before = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
@@ -196,11 +201,6 @@ async fn change(
     tx.commit().await?;
     app.access_changed();
     Ok(group)
-}
-
-async fn known(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
-    let user = app.store().user(id).await?.filter(|user| sees_user(&who.caller, user));
-    user.ok_or_else(|| NoSuchPerson.at("add"))
 }
 
 fn name_taken(error: StoreError, group: &Group) -> Problem {

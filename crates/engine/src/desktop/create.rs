@@ -45,6 +45,9 @@ impl Engine {
         if new.count == 0 || new.count > LIMIT {
             return Err(DesktopCountWrong { most: LIMIT }.at("count"));
         }
+        if permit.on().owners.len() > LIMIT as usize {
+            return Err(DesktopCountWrong { most: LIMIT }.at("for_group"));
+        }
         let hardware = new.hardware.apply(&template.as_ref().map(|t| t.hardware.clone()).unwrap_or_default());
         hardware.check("hardware.")?;
         require_network(caller, &new.hardware)?;
@@ -59,9 +62,6 @@ impl Engine {
         let name = template.as_ref().map(|template| &template.name);
         let owned = engine.owners_and_names(caller, &permit.on().owners, &new, name).await?;
         let count = owned.len();
-        if count > LIMIT as usize {
-            return Err(DesktopCountWrong { most: LIMIT }.at("for_group"));
-        }
         let path = storage::choose(engine, new.path, Purpose::Desktops).await?;
         storage::require_space(engine, &path, Bytes(OVERLAY.0 * count as u64 * (1 + more.len() as u64)))?;
 
