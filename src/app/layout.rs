@@ -142,7 +142,7 @@ impl SignedIn {
             }
         }
         let name = self.me().named().name;
-        let role = words::role(self.me().role);
+        let role = words::role_of(self.me());
         let avatar = label::avatar(&name, 28.0);
         let person: Element<'a, Message> = if rail {
             tip(container(avatar).padding([6, 14]), name, Position::Right)

@@ -131,7 +131,10 @@ impl Live {
             Change::UserGone(id) => drop(self.users.remove(&id)),
             Change::Group(new) if new.archived.is_none() => drop(self.groups.insert(new.id, new)),
             Change::Group(Group { id, .. }) | Change::GroupGone(id) => drop(self.groups.remove(&id)),
-            Change::Category(_) | Change::CategoryGone(_) => {}
+            Change::Category(_)
+            | Change::CategoryGone(_)
+            | Change::CustomRole(_)
+            | Change::CustomRoleGone(_) => {}
         }
     }
 

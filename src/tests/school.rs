@@ -27,6 +27,7 @@ pub(crate) fn user(full: &str, role: Role) -> User {
         username: full.split(' ').next().unwrap().to_lowercase().parse().unwrap(),
         full_name: full.to_owned(),
         role,
+        custom_role: None,
         category: None,
         group: None,
         enabled: true,

@@ -85,6 +85,7 @@ fn person() -> anyhow::Result<User> {
         username: "marta".parse()?,
         full_name: "Marta Vila".to_owned(),
         role: Role::Administrator,
+        custom_role: None,
         category: None,
         group: None,
         enabled: true,

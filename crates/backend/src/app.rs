@@ -239,6 +239,7 @@ fn administrator(username: UserName, full_name: &str) -> User {
         username,
         full_name: full_name.to_owned(),
         role: Role::Administrator,
+        custom_role: None,
         category: None,
         group: None,
         enabled: true,

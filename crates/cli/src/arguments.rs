@@ -12,6 +12,7 @@ use crate::{
     hypervisor::HypervisorCommand,
     media::MediaCommand,
     operation::OperationCommand,
+    role::RoleCommand,
     session::{Login, Password},
     storage::StorageCommand,
     template::TemplateCommand,
@@ -82,6 +83,9 @@ pub enum Command {
     /// People.
     #[command(subcommand)]
     User(UserCommand),
+    /// Roles of your school's own: copies of Sarrio's roles that may do less.
+    #[command(subcommand)]
+    Role(RoleCommand),
     /// Groups of people, such as classes.
     #[command(subcommand)]
     Group(GroupCommand),

@@ -24,6 +24,7 @@ mod operation;
 mod outcome;
 mod output;
 mod remember;
+mod role;
 mod session;
 mod shell;
 mod storage;
@@ -89,6 +90,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Desktop(command) => desktop::run(&context, command).await,
         Command::Operation(command) => operation::run(&context, command).await,
         Command::User(command) => user::run(&context, command).await,
+        Command::Role(command) => role::run(&context, command).await,
         Command::Group(command) => group::run(&context, command).await,
         Command::Category(command) => category::run(&context, command).await,
         Command::Watch(command) => watch::run(&context, command).await,

@@ -1,21 +1,42 @@
 //! `user`: people.
 
-use clap::{Args, Subcommand, builder::PossibleValuesParser};
+use clap::{Args, Subcommand};
 use sarrio_client::Client;
-use sarrio_model::{CategoryId, EditUser, GroupId, NewUser, Role, User, UserName, UserQuery};
+use sarrio_model::{
+    CategoryId, CustomRoleId, EditUser, GroupId, NewUser, Role, User, UserName, UserQuery,
+};
 
 use crate::{
     ask::{self, PasswordFrom},
     connect::Context,
     find::{self, whole},
-    hardware::word,
     outcome::Failure,
     table::{Table, moment, or_dash, yes},
 };
 
-/// The roles, as the API writes them.
-fn roles() -> PossibleValuesParser {
-    PossibleValuesParser::new(Role::ALL.iter().rev().map(|role| role.as_str()))
+/// A role that somebody typed.
+enum ChosenRole {
+    /// One of Sarrio's.
+    BuiltIn(Role),
+    /// One of the school's own.
+    Custom(CustomRoleId),
+}
+
+impl ChosenRole {
+    async fn of(client: &Client, typed: &str) -> Result<Self, Failure> {
+        match Role::ALL.iter().find(|role| role.as_str() == typed) {
+            Some(role) => Ok(Self::BuiltIn(*role)),
+            None => Ok(Self::Custom(find::role(client, typed).await?.id)),
+        }
+    }
+
+    /// Where both are asked for apart.
+    fn apart(self) -> (Option<Role>, Option<CustomRoleId>) {
+        match self {
+            Self::BuiltIn(role) => (Some(role), None),
+            Self::Custom(id) => (None, Some(id)),
+        }
+    }
 }
 
 /// People.
@@ -24,8 +45,8 @@ pub enum UserCommand {
     /// Lists people.
     #[command(visible_alias = "ls")]
     List {
-        /// Only those with this role.
-        #[arg(long, value_parser = roles())]
+        /// Only those with this role: administrator, manager, teacher, student, or one of the school's own.
+        #[arg(long)]
         role: Option<String>,
         /// Only those in this category.
         #[arg(long)]
@@ -59,8 +80,8 @@ pub struct Add {
     /// Their full name.
     #[arg(long, default_value = "")]
     full_name: String,
-    /// Their role.
-    #[arg(long, value_parser = roles(), default_value = "student")]
+    /// Their role: administrator, manager, teacher, student, or one of the school's own.
+    #[arg(long, default_value = "student")]
     role: String,
     /// Where they are.
     #[command(flatten)]
@@ -104,8 +125,8 @@ pub struct Edit {
     /// A new full name.
     #[arg(long)]
     full_name: Option<String>,
-    /// Their role.
-    #[arg(long, value_parser = roles())]
+    /// Their role: administrator, manager, teacher, student, or one of the school's own.
+    #[arg(long)]
     role: Option<String>,
     /// Where they are.
     #[command(flatten)]
@@ -144,19 +165,29 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
     match command {
         UserCommand::List { role, category, group } => {
             let place = Place { category, group };
-            let role = word(role.as_deref())?;
+            let (role, custom_role) = match role {
+                Some(typed) => ChosenRole::of(&client, &typed).await?.apart(),
+                None => (None, None),
+            };
             let (category, group) = place.ids(&client).await?;
-            let query = UserQuery { role, category, group, ..UserQuery::default() };
+            let query = UserQuery { role, custom_role, category, group, ..UserQuery::default() };
             let all: Vec<User> = whole!(client.users(), query);
             context.output.show(&all, |all| rows(all))
         }
         UserCommand::Show(one) => context.output.show(&find::user(&client, &one.user).await?, show),
         UserCommand::Add(add) => {
             let password = ask::new_password(add.username.as_str(), PasswordFrom::flag(add.password_stdin))?;
-            let role = word(Some(&add.role))?.unwrap_or_default();
+            let (role, custom_role) = ChosenRole::of(&client, &add.role).await?.apart();
             let (category, group) = add.place.ids(&client).await?;
-            let new =
-                NewUser { username: add.username, full_name: add.full_name, role, category, group, password };
+            let new = NewUser {
+                username: add.username,
+                full_name: add.full_name,
+                role: role.unwrap_or_default(),
+                custom_role,
+                category,
+                group,
+                password,
+            };
             context.output.show(&client.users().add(&new).await?, show)
         }
         UserCommand::Edit(edit) if edit.changes_nothing() => {
@@ -170,7 +201,10 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
             } else {
                 None
             };
-            let (full_name, role) = (edit.full_name, word(edit.role.as_deref())?);
+            let (role, custom_role) = match edit.role.as_deref() {
+                Some(typed) => ChosenRole::of(&client, typed).await?.apart(),
+                None => (None, None),
+            };
             let category = match edit.place.category.as_deref() {
                 None => None,
                 Some("") => Some(None),
@@ -183,8 +217,9 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
             };
             let edit = EditUser {
                 revision: user.revision,
-                full_name,
+                full_name: edit.full_name,
                 role,
+                custom_role: custom_role.map(Some),
                 category,
                 group,
                 enabled: edit.enabled,
@@ -202,13 +237,18 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
     }
 }
 
+/// The name of their role: the school's own one where they have one.
+fn role_of(user: &User) -> String {
+    user.custom_role.as_ref().map_or_else(|| user.role.as_str().to_owned(), |role| role.name.to_string())
+}
+
 fn rows(all: &[User]) -> Table {
     let mut table = Table::new(["NAME", "FULL NAME", "ROLE", "CATEGORY", "GROUP", "MAY SIGN IN", "ADDED"]);
     for user in all {
         table.row([
             user.username.to_string(),
             user.full_name.clone(),
-            user.role.as_str().to_owned(),
+            role_of(user),
             or_dash(user.category.as_ref().map(|category| &category.name)),
             or_dash(user.group.as_ref().map(|group| &group.name)),
             yes(user.enabled),
@@ -223,7 +263,7 @@ fn show(user: &User) -> Table {
     table.property("Name", &user.username);
     table.property("Id", user.id);
     table.property("Full name", &user.full_name);
-    table.property("Role", user.role.as_str());
+    table.property("Role", role_of(user));
     table.maybe("Category", user.category.as_ref().map(|category| &category.name));
     table.maybe("Main group", user.group.as_ref().map(|group| &group.name));
     table.property("May sign in", yes(user.enabled));

@@ -29,6 +29,7 @@ mod groups;
 mod hypervisors;
 mod media;
 mod operations;
+mod roles;
 mod screen;
 mod session;
 mod socket;
@@ -46,6 +47,7 @@ pub use desktops::Desktops;
 pub use disks::Disks;
 pub use events::Signal;
 pub use groups::{Categories, Groups};
+pub use roles::Roles;
 pub use hypervisors::Hypervisors;
 pub use media::MediaLibrary;
 pub use operations::Operations;
@@ -163,6 +165,12 @@ impl Client {
     #[must_use]
     pub fn groups(&self) -> Groups<'_> {
         Groups(self)
+    }
+
+    /// The school's own roles.
+    #[must_use]
+    pub fn roles(&self) -> Roles<'_> {
+        Roles(self)
     }
 
     /// People.

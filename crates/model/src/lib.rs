@@ -14,6 +14,7 @@
 mod amount;
 mod certificate;
 mod check;
+mod custom_role;
 mod desktop;
 mod disk;
 mod event;
@@ -45,6 +46,7 @@ mod viewing;
 pub use amount::{Bytes, MiB, Revision, Seq};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
+pub use custom_role::{CustomRole, EditCustomRole, NewCustomRole};
 pub use desktop::{
     Batch, Desktop, DesktopAction, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, ForGroup,
     NewDesktops, PauseReason, Purge, StateName,
@@ -61,13 +63,13 @@ pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
-    CategoryId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId, SessionId, SiteId,
+    CategoryId, CustomRoleId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId, SessionId, SiteId,
     StoragePathId, TemplateId, UserId,
 };
 pub use media::{Media, NewMedia};
 pub use name::{Name, NameError, UserName};
 pub use name_pattern::{NamePattern, UnknownPlaceholder};
-pub use named::{CategoryRef, GroupRef, UserRef};
+pub use named::{CategoryRef, CustomRoleRef, GroupRef, UserRef};
 pub use newer_image::{NewerImage, NewerImageKind};
 pub use operation::{
     Abandoned, Accepted, Children, LeftBehind, Operation, OperationKind, OperationQuery, OperationState,

@@ -101,6 +101,7 @@ mod tests {
             username: "aina.soler".parse().unwrap(),
             full_name: full_name.to_owned(),
             role: Role::Student,
+            custom_role: None,
             category: None,
             group: None,
             enabled: true,

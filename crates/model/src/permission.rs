@@ -140,6 +140,22 @@ permissions! {
     GroupEdit = "group.edit",
     /// Remove a group
     GroupRemove = "group.remove",
+    /// See the roles and what each of them may do
+    RoleSee = "role.see",
+    /// Add a role
+    RoleAdd = "role.add",
+    /// Rename a role and change what it may do
+    RoleEdit = "role.edit",
+    /// Remove a role
+    RoleRemove = "role.remove",
+}
+
+impl Permission {
+    /// Whether it is about seeing things. Whose things a person sees follows from their role, so these are not taken away.
+    #[must_use]
+    pub fn is_sight(self) -> bool {
+        self.as_str().ends_with(".see")
+    }
 }
 
 impl fmt::Display for Permission {

@@ -1,13 +1,14 @@
 //! People and their sessions.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, CategoryRef, GroupId, GroupRef, Revision, Scope, SessionId, UserId, UserName, UserRef,
+    CategoryId, CategoryRef, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Permission, Revision, Scope,
+    SessionId, UserId, UserName, UserRef,
     page::{present, rows_per_page},
 };
 
@@ -53,8 +54,11 @@ pub struct User {
     pub username: UserName,
     /// Their full name; may be empty.
     pub full_name: String,
-    /// Their role.
+    /// Their role. Who has one of the school's own has the role that it is a copy of.
     pub role: Role,
+    /// Their role of the school's own.
+    #[serde(default)]
+    pub custom_role: Option<CustomRoleRef>,
     /// The category that they are in.
     pub category: Option<CategoryRef>,
     /// Their main group.
@@ -85,6 +89,10 @@ pub struct UserQuery {
     /// Those with this role.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// Those with this role of the school's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<CustomRoleId>)]
+    pub custom_role: Option<CustomRoleId>,
     /// Those in this category.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<CategoryId>)]
@@ -118,6 +126,9 @@ pub struct NewUser {
     /// Their role.
     #[serde(default)]
     pub role: Role,
+    /// A role of the school's own, which decides `role` too.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub custom_role: Option<CustomRoleId>,
     /// The category that they are in; a manager needs one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub category: Option<CategoryId>,
@@ -139,9 +150,13 @@ pub struct EditUser {
     /// A new full name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub full_name: Option<String>,
-    /// A new role.
+    /// A new role of Sarrio's: a role of the school's own is lost.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub role: Option<Role>,
+    /// A role of the school's own, which decides `role` too; `null` for none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present", default)]
+    #[schema(value_type = Option<CustomRoleId>)]
+    pub custom_role: Option<Option<CustomRoleId>>,
     /// Another category; `null` for none.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present", default)]
     #[schema(value_type = Option<CategoryId>)]
@@ -166,6 +181,7 @@ impl EditUser {
     pub fn changes_account(&self) -> bool {
         self.full_name.is_some()
             || self.role.is_some()
+            || self.custom_role.is_some()
             || self.category.is_some()
             || self.group.is_some()
             || self.enabled.is_some()
@@ -236,6 +252,8 @@ pub struct Caller {
     pub user: UserRef,
     /// Their role.
     pub role: Role,
+    /// The permissions of that role that were taken away.
+    pub without: Arc<BTreeSet<Permission>>,
     /// Whose things they see.
     pub scope: Scope,
     /// Whether they use the private unix socket.
@@ -243,7 +261,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Whether they may see and do everything.
+    /// Whether they see everything, and may do everything that was not taken away.
     #[must_use]
     pub fn is_administrator(&self) -> bool {
         self.role == Role::Administrator

@@ -13,7 +13,7 @@
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let store = Store::open("sqlite::memory:").await?;
 //! let marta = User {
-//!     id: UserId::new(), username: "marta".parse()?, full_name: "Marta Vila".into(), role: Role::Teacher,
+//!     id: UserId::new(), username: "marta".parse()?, full_name: "Marta Vila".into(), role: Role::Teacher, custom_role: None,
 //!     category: None, group: None, enabled: true, created: jiff::Timestamp::now(), revision: Revision::default(),
 //! };
 //! let mut tx = store.begin().await?;
@@ -23,9 +23,11 @@
 //! # Ok(()) }
 //! ```
 
+mod callers;
 mod categories;
 mod charges;
 mod cursor;
+mod custom_roles;
 mod desktop_list;
 mod desktop_query;
 mod desktops;
@@ -42,7 +44,6 @@ mod operations;
 mod outbox;
 mod path_contents;
 mod pending;
-mod scopes;
 mod screens;
 mod search;
 mod sessions;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use sarrio_model::{
-    Audience, CategoryId, CategoryRef, Change, GroupId, GroupRef, Noun, Page, PageQuery, Revision, Role,
+    Audience, CategoryId, CategoryRef, Change, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Noun, Page, PageQuery, Revision, Role,
     Scope, User, UserId, UserName, UserQuery,
 };
 use uuid::Uuid;
@@ -54,11 +54,11 @@ pub struct Account {
 }
 
 /// A person's columns, without the password.
-pub(crate) const COLUMNS: &str = "u.id, u.username, u.full_name, u.role, u.category, c.name AS category_name, \
+pub(crate) const COLUMNS: &str = "u.id, u.username, u.full_name, u.role, u.custom_role, r.name AS custom_role_name, u.category, c.name AS category_name, \
     u.main_group, g.name AS group_name, u.enabled, u.created AS user_created, u.revision, u.shown_key AS sort_key";
-/// The tables with the names of their category and group, after `users u`.
-pub(crate) const JOINS: &str =
-    " LEFT JOIN categories c ON c.id = u.category LEFT JOIN user_groups g ON g.id = u.main_group";
+/// The tables with the names of their category, group and role, after `users u`.
+pub(crate) const JOINS: &str = " LEFT JOIN categories c ON c.id = u.category \
+    LEFT JOIN user_groups g ON g.id = u.main_group LEFT JOIN custom_roles r ON r.id = u.custom_role";
 
 pub(crate) fn read(row: &Row) -> Result<User> {
     Ok(User {
@@ -66,6 +66,13 @@ pub(crate) fn read(row: &Row) -> Result<User> {
         username: row.parse("username")?,
         full_name: row.get("full_name")?,
         role: role(row)?,
+        custom_role: row
+            .get::<Option<Uuid>>("custom_role")?
+            .map(|id| {
+                let name = row.parse("custom_role_name")?;
+                Ok::<_, StoreError>(CustomRoleRef { id: CustomRoleId(id), name })
+            })
+            .transpose()?,
         category: row
             .get::<Option<Uuid>>("category")?
             .map(|id| {
@@ -82,7 +89,7 @@ pub(crate) fn read(row: &Row) -> Result<User> {
     })
 }
 
-fn role(row: &Row) -> Result<Role> {
+pub(crate) fn role(row: &Row) -> Result<Role> {
     let text = row.get::<String>("role")?;
     let known = Role::ALL.iter().find(|role| role.as_str() == text);
     known.copied().ok_or_else(|| StoreError::unreadable("role", format!("there is no role {text}")))
@@ -151,6 +158,9 @@ impl Store {
             if let Some(role) = query.role {
                 sql.push(" AND u.role = ").push_arg(role.as_str());
             }
+            if let Some(role) = query.custom_role {
+                sql.push(" AND u.custom_role = ").push_arg(role);
+            }
             if let Some(category) = query.category {
                 sql.push(" AND u.category = ").push_arg(category);
             }
@@ -195,6 +205,7 @@ impl Tx {
             "shown",
             "shown_key",
             "role",
+            "custom_role",
             "category",
             "main_group",
             "enabled",
@@ -210,6 +221,7 @@ impl Tx {
             shown.as_str().into(),
             key(&shown).into(),
             user.role.as_str().into(),
+            user.custom_role.as_ref().map(|role| role.id).into(),
             user.category.as_ref().map(|category| category.id).into(),
             user.group.as_ref().map(|group| group.id).into(),
             user.enabled.into(),
@@ -221,6 +233,9 @@ impl Tx {
         self.pending.touch(Touched::User(user.id));
         if let Some(category) = &user.category {
             self.pending.touch(Touched::Category(category.id));
+        }
+        if let Some(role) = &user.custom_role {
+            self.pending.touch(Touched::CustomRole(role.id));
         }
         self.join_main_group(user).await
     }
@@ -242,7 +257,8 @@ impl Tx {
         let before = self.user(user.id).await?.ok_or_else(|| StoreError::not_found(Noun::User, user.id))?;
         let shown = user.named().name;
         let text = "UPDATE users SET username = $3, full_name = $4, shown = $5, shown_key = $6, role = $7, \
-            enabled = $8, category = $9, main_group = $10, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
+            enabled = $8, category = $9, main_group = $10, custom_role = $11, revision = revision + 1 \
+            WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a user", text)
             .bind(user.id)
             .bind(user.revision.0)
@@ -253,7 +269,8 @@ impl Tx {
             .bind(user.role.as_str())
             .bind(Value::Bool(user.enabled))
             .bind(user.category.as_ref().map(|category| category.id))
-            .bind(user.group.as_ref().map(|group| group.id));
+            .bind(user.group.as_ref().map(|group| group.id))
+            .bind(user.custom_role.as_ref().map(|role| role.id));
         let row = self.save(Noun::User, "users", user.id.0, sql).await?;
         if before.named() != user.named() || before.category != user.category || before.role != user.role {
             desktops::follow("owner", user.id.0, &mut self.connection).await?;
@@ -267,6 +284,9 @@ impl Tx {
         }
         if before.group != user.group {
             self.join_main_group(user).await?;
+        }
+        for role in [&before.custom_role, &user.custom_role].into_iter().flatten() {
+            self.pending.touch(Touched::CustomRole(role.id));
         }
         for category in [&before.category, &user.category].into_iter().flatten() {
             self.pending.touch(Touched::Category(category.id));
@@ -310,6 +330,9 @@ impl Tx {
         self.pending.gone(Change::UserGone(id), Audience::Owner(id));
         if let Some(category) = before.category {
             self.pending.touch(Touched::Category(category.id));
+        }
+        if let Some(role) = before.custom_role {
+            self.pending.touch(Touched::CustomRole(role.id));
         }
         Ok(())
     }

@@ -48,6 +48,8 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         }),
         ("post", "categories") => json!({ "name": "Mecànica" }),
         ("patch", "categories/{id}") => json!({ "revision": 1, "name": "Mecànica" }),
+        ("post", "roles") => json!({ "name": "Exam supervisor", "base": "teacher", "without": ["desktop.delete"] }),
+        ("patch", "roles/{id}") => json!({ "revision": 1, "without": ["desktop.delete", "desktop.edit"] }),
         ("post", "groups") => json!({ "name": "2MEC-A", "category": CATEGORY }),
         ("patch", "groups/{id}") => json!({ "revision": 1, "archived": true }),
         ("post", "groups/{id}/members" | "groups/{id}/teachers") => json!({ "add": [USER] }),
@@ -142,6 +144,8 @@ mod tests {
         reads::<StoragePathContents>(response("StoragePathContents"));
         reads::<NewUser>(request("post", "users"));
         reads::<EditUser>(request("patch", "users/{id}"));
+        reads::<NewCustomRole>(request("post", "roles"));
+        reads::<EditCustomRole>(request("patch", "roles/{id}"));
         reads::<NewCategory>(request("post", "categories"));
         reads::<EditCategory>(request("patch", "categories/{id}"));
         reads::<NewGroup>(request("post", "groups"));

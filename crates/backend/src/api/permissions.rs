@@ -84,6 +84,10 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "groups/{id}") => P::GroupSee,
         ("patch", "groups/{id}") | ("post", "groups/{id}/members" | "groups/{id}/teachers") => P::GroupEdit,
         ("delete", "groups/{id}") => P::GroupRemove,
+        ("get", "roles" | "roles/{id}") => P::RoleSee,
+        ("post", "roles") => P::RoleAdd,
+        ("patch", "roles/{id}") => P::RoleEdit,
+        ("delete", "roles/{id}") => P::RoleRemove,
         _ => return None,
     };
     Some(Needs::Permission(permission))

@@ -6,11 +6,11 @@ use sarrio_engine::authz::{
     AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, may, sees_category, sees_group, sees_user,
 };
 use sarrio_model::{
-    CategoryId, CategoryRef, EditUser, GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role,
+    CategoryId, CategoryRef, CustomRole, CustomRoleId, EditUser, GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role,
     User, UserId, UserQuery,
     problem::{
         CannotRemoveYourself, DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory,
-        NoOtherAdministrator, NoSuchCategory, NoSuchGroup, OwnPasswordNeedsCurrent, PersonOwnsDesktops,
+        NoOtherAdministrator, NoSuchCategory, NoSuchGroup, NoSuchRole, OwnPasswordNeedsCurrent, PersonOwnsDesktops,
         PersonOwnsTemplates, SignInNameTaken,
     },
 };
@@ -55,11 +55,13 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
     let own = who.user.category.as_ref().filter(|_| who.user.role == Role::Manager && new.group.is_none());
     let category = new.category.or(own.map(|category| category.id));
     let place = Place::of(&app, &who, category, new.group).await?;
+    let role = known_role(&app, new.custom_role).await?;
     let user = User {
         id: UserId::new(),
         username: new.username,
         full_name: new.full_name.trim().to_owned(),
-        role: new.role,
+        role: role.as_ref().map_or(new.role, |role| role.base),
+        custom_role: role.as_ref().map(CustomRole::named),
         category: place.category,
         group: place.group,
         enabled: true,
@@ -133,7 +135,14 @@ async fn edit(
     if let Some(full_name) = edit.full_name {
         user.full_name = full_name.trim().to_owned();
     }
-    user.role = edit.role.unwrap_or(user.role);
+    if let Some(role) = edit.role {
+        (user.role, user.custom_role) = (role, None);
+    }
+    if let Some(id) = edit.custom_role {
+        let role = known_role(&app, id).await?;
+        user.role = role.as_ref().map_or(user.role, |role| role.base);
+        user.custom_role = role.as_ref().map(CustomRole::named);
+    }
     user.enabled = edit.enabled.unwrap_or(user.enabled);
     if edit.category.is_some() || edit.group.is_some() {
         let category = edit.category.unwrap_or_else(|| user.category.as_ref().map(|category| category.id));
@@ -245,6 +254,13 @@ impl Place {
             _ => Ok(Self { group: Some(group.named()), category: Some(group.category) }),
         }
     }
+}
+
+/// The role of the school's own with this id, where one is meant.
+async fn known_role(app: &App, id: Option<CustomRoleId>) -> Result<Option<CustomRole>, Problem> {
+    let Some(id) = id else { return Ok(None) };
+    let known = app.store().custom_role(id).await?;
+    known.map(Some).ok_or_else(|| NoSuchRole.at("custom_role"))
 }
 
 fn require_place(user: &User) -> Result<(), Problem> {

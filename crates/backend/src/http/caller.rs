@@ -1,6 +1,9 @@
 //! The caller of a request.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, connect_info::Connected},
@@ -69,8 +72,7 @@ impl Who {
         let Some(found) = app.store().session(token_hash).await? else {
             return Err(SessionEnded.into());
         };
-        let scope = app.store().scope_of(&found.user).await?;
-        let caller = Caller { user: found.user.named(), role: found.user.role, scope, direct: false };
+        let caller = app.store().caller_of(&found.user).await?;
         let who = Self {
             caller,
             user: found.user,
@@ -91,8 +93,8 @@ impl Who {
 
     /// The administrator on the Unix socket: a process of the backend's own user.
     fn direct(user: User) -> Self {
-        let scope = Scope::Everything;
-        let caller = Caller { user: user.named(), role: user.role, scope, direct: true };
+        let (scope, without) = (Scope::Everything, Arc::default());
+        let caller = Caller { user: user.named(), role: user.role, without, scope, direct: true };
         Self { caller, user, session: None, token_hash: None, expires: Timestamp::MAX }
     }
 }

@@ -1,9 +1,11 @@
 //! Every route, called by every role about things of every kind of owner, does what the table of roles says.
 
+use std::collections::BTreeSet;
+
 use sarrio_client::Client;
 use sarrio_engine::authz::{Reach, reach};
 use sarrio_model::{
-    CategoryId, EditGroupPeople, NewCategory, NewDesktops, NewGroup, NewUser, Permission, Role, StateName,
+    CategoryId, EditGroupPeople, NewCategory, NewCustomRole, NewDesktops, NewGroup, NewUser, Permission, Role, StateName,
     UserId,
 };
 use secrecy::ExposeSecret as _;
@@ -69,6 +71,7 @@ impl Site {
                 username: username.parse().unwrap(),
                 full_name: String::new(),
                 role,
+                custom_role: None,
                 category: Some(category),
                 group: None,
                 password: PASSWORD.into(),
@@ -115,6 +118,9 @@ impl Site {
         things.push(Thing { noun: "hypervisors", id: host.to_string(), whose: Whose::Site });
         let path = school.nas().await.id;
         things.push(Thing { noun: "storage/paths", id: path.to_string(), whose: Whose::Site });
+        let copy = NewCustomRole { name: name("Exam"), base: Role::Teacher, without: BTreeSet::new() };
+        let exam = admin.roles().add(&copy).await.unwrap();
+        things.push(Thing { noun: "roles", id: exam.id.to_string(), whose: Whose::Site });
         school.fleet.host("h1").power_cut();
         let silent = async || {
             let all = admin.desktops().list(&Default::default()).await.unwrap().items;
@@ -170,6 +176,7 @@ fn seeing(noun: &str) -> Permission {
         "groups" => Permission::GroupSee,
         "categories" => Permission::CategorySee,
         "hypervisors" => Permission::HypervisorSee,
+        "roles" => Permission::RoleSee,
         _ => Permission::StorageSee,
     }
 }
@@ -201,7 +208,7 @@ async fn every_route_does_for_every_role_and_owner_what_the_table_says() {
                         may &= site.below(caller, thing.whose);
                     }
                     // What would really be removed is not tried by those who may.
-                    if may && method == "delete" && matches!(noun, "groups" | "users" | "hypervisors") {
+                    if may && method == "delete" && matches!(noun, "groups" | "users" | "hypervisors" | "roles") {
                         continue;
                     }
                     let status = site.call(caller, method, &path.replace("{id}", &thing.id), body).await;

@@ -57,6 +57,7 @@ stories! {
     failures::the_cause_of_a_database_error_is_logged_once_with_the_id_that_the_person_sees;
     hypervisors::a_host_is_probed_confirmed_checked_added_and_removed;
     operations::each_person_follows_their_own_operations;
+    roles::a_permission_that_is_taken_from_a_role_is_lost_at_once_and_the_others_stay;
     session::the_first_administrator_changes_the_password_before_anything_else;
     session::a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_disabled;
     status::monitoring_is_answered;

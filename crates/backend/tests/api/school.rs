@@ -153,6 +153,7 @@ impl School {
             username: username.parse().unwrap(),
             full_name: String::new(),
             role,
+            custom_role: None,
             category: None,
             group: None,
             password: PASSWORD.into(),

@@ -1,11 +1,11 @@
 //! Every action, the permission that it needs, and whose the thing is that it is done to.
 
 use sarrio_model::{
-    Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, Sharing, StoragePath,
+    Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, Sharing, StoragePath,
     Template, User, UserId,
 };
 
-use super::{Action, Owner, Reach, reach, reaches};
+use super::{Action, Owner, Reach, reach_of, reaches};
 
 /// A thing that belongs to somebody.
 trait Owned {
@@ -34,6 +34,7 @@ owned! {
     Hypervisor: |_host| Owner::Site;
     Media: |_media| Owner::Site;
     StoragePath: |_path| Owner::Site;
+    CustomRole: |_role| Owner::Site;
 }
 
 /// Whether this person may know that the desktop exists.
@@ -78,7 +79,7 @@ pub fn sees_category(caller: &Caller, category: &Category) -> bool {
 pub fn sees_group(caller: &Caller, group: &Group) -> bool {
     // The groups that a teacher teaches are in their charge; a manager's are those of their category.
     let teaches = || group.teachers.iter().any(|teacher| teacher.id == caller.user.id);
-    let of_charges = reach(Permission::GroupSee, caller.role) == Reach::Charges;
+    let of_charges = reach_of(caller, Permission::GroupSee) == Reach::Charges;
     (of_charges && teaches()) || reaches(caller, Permission::GroupSee, group.owner())
 }
 
@@ -132,7 +133,12 @@ impl Action for GiveDesktop {
 /// Whether a person's account is one that `caller` may change: only administrators change people who have as much power
 /// as themselves, or more.
 fn below(caller: &Caller, user: &User) -> bool {
-    caller.is_administrator() || matches!(user.role, Role::Teacher | Role::Student)
+    lacks_nothing(caller, user) && caller.is_administrator() || matches!(user.role, Role::Teacher | Role::Student)
+}
+
+/// Whether nothing was taken away from what the caller's role may do. Otherwise they could give back to themselves what was.
+fn lacks_nothing<T>(caller: &Caller, _on: &T) -> bool {
+    caller.without.is_empty()
 }
 
 macro_rules! actions {
@@ -236,6 +242,14 @@ actions! {
     EditGroup(Group) = GroupEdit;
     /// Removes a group.
     RemoveGroup(Group) = GroupRemove;
+    /// Sees the school's own roles.
+    SeeRoles(()) = RoleSee;
+    /// Adds one.
+    AddRole(()) = RoleAdd if lacks_nothing;
+    /// Renames one, and changes what it may do.
+    EditRole(CustomRole) = RoleEdit if lacks_nothing;
+    /// Removes one.
+    RemoveRole(CustomRole) = RoleRemove if lacks_nothing;
 }
 
 /// Adds a person: an administrator anybody, a manager somebody below themselves in their category.

@@ -70,6 +70,10 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::GroupAdd, [All, Charges, Nothing, Nothing]),
     (Permission::GroupEdit, [All, Charges, Nothing, Nothing]),
     (Permission::GroupRemove, [All, Charges, Nothing, Nothing]),
+    (Permission::RoleSee, [All, All, All, All]),
+    (Permission::RoleAdd, [All, Nothing, Nothing, Nothing]),
+    (Permission::RoleEdit, [All, Nothing, Nothing, Nothing]),
+    (Permission::RoleRemove, [All, Nothing, Nothing, Nothing]),
 ];
 
 /// How far a permission reaches for a role. What the table does not name reaches nothing.

@@ -458,6 +458,7 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
         username: username.parse().unwrap(),
         full_name: String::new(),
         role,
+        custom_role: None,
         category: None,
         group: None,
         enabled: true,
@@ -467,7 +468,7 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
     let mut tx = store.begin().await.unwrap();
     tx.insert_user(&user, &PasswordHash::new("$argon2id$none".to_owned())).await.unwrap();
     tx.commit().await.unwrap();
-    Caller { user: user.named(), role, scope: store.scope_of(&user).await.unwrap(), direct: false }
+    store.caller_of(&user).await.unwrap()
 }
 
 #[allow(unused)]

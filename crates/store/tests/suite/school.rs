@@ -243,6 +243,7 @@ pub fn user(username: &str, full_name: &str) -> User {
         username: username.parse().unwrap(),
         full_name: full_name.to_owned(),
         role: Role::Student,
+        custom_role: None,
         category: None,
         group: None,
         enabled: true,
