@@ -2,8 +2,8 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Category, CustomRole, Desktop, DesktopId, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Name, Noun, PageQuery,
-    Problem, StoragePath, Template, User, UserQuery, problem::NotInRecycleBin,
+    Category, CustomRole, Desktop, DesktopId, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Name, Noun,
+    PageQuery, Problem, StoragePath, Template, User, UserQuery, problem::NotInRecycleBin,
 };
 
 use crate::outcome::Failure;

@@ -2,9 +2,7 @@
 
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
-use sarrio_model::{
-    CategoryId, CustomRoleId, EditUser, GroupId, NewUser, Role, User, UserName, UserQuery,
-};
+use sarrio_model::{CategoryId, CustomRoleId, EditUser, GroupId, NewUser, Role, User, UserName, UserQuery};
 
 use crate::{
     ask::{self, PasswordFrom},

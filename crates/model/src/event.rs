@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Category, CategoryId, CustomRole, CustomRoleId, Desktop, DesktopId, Group, GroupId, Hypervisor, HypervisorId, Media, MediaId,
-    Operation, Scope, Seq, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
+    Category, CategoryId, CustomRole, CustomRoleId, Desktop, DesktopId, Group, GroupId, Hypervisor,
+    HypervisorId, Media, MediaId, Operation, Scope, Seq, StoragePath, StoragePathId, Template, TemplateId,
+    User, UserId,
 };
 
 /// What a change is about. Clients choose topics.

@@ -63,8 +63,8 @@ pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
-    CategoryId, CustomRoleId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId, SessionId, SiteId,
-    StoragePathId, TemplateId, UserId,
+    CategoryId, CustomRoleId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId,
+    SessionId, SiteId, StoragePathId, TemplateId, UserId,
 };
 pub use media::{Media, NewMedia};
 pub use name::{Name, NameError, UserName};

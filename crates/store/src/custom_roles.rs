@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sarrio_model::{
-    Audience, Change, CustomRole, CustomRoleId, Noun, Page, PageQuery, Permission, Revision,
-};
+use sarrio_model::{Audience, Change, CustomRole, CustomRoleId, Noun, Page, PageQuery, Permission, Revision};
 
 use crate::{
     Result, Store, Tx,

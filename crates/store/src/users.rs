@@ -3,8 +3,8 @@
 use std::fmt;
 
 use sarrio_model::{
-    Audience, CategoryId, CategoryRef, Change, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Noun, Page, PageQuery, Revision, Role,
-    Scope, User, UserId, UserName, UserQuery,
+    Audience, CategoryId, CategoryRef, Change, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Noun, Page,
+    PageQuery, Revision, Role, Scope, User, UserId, UserName, UserQuery,
 };
 use uuid::Uuid;
 

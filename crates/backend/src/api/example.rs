@@ -48,7 +48,9 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         }),
         ("post", "categories") => json!({ "name": "Mecànica" }),
         ("patch", "categories/{id}") => json!({ "revision": 1, "name": "Mecànica" }),
-        ("post", "roles") => json!({ "name": "Exam supervisor", "base": "teacher", "without": ["desktop.delete"] }),
+        ("post", "roles") => {
+            json!({ "name": "Exam supervisor", "base": "teacher", "without": ["desktop.delete"] })
+        }
         ("patch", "roles/{id}") => json!({ "revision": 1, "without": ["desktop.delete", "desktop.edit"] }),
         ("post", "groups") => json!({ "name": "2MEC-A", "category": CATEGORY }),
         ("patch", "groups/{id}") => json!({ "revision": 1, "archived": true }),

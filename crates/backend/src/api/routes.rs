@@ -3,8 +3,8 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    batch, categories, desktops, disks, events, groups, hypervisors, media, operations, power, roles,
-    screen, session, storage, templates, users,
+    batch, categories, desktops, disks, events, groups, hypervisors, media, operations, power, roles, screen,
+    session, storage, templates, users,
 };
 use crate::app::App;
 

@@ -6,12 +6,12 @@ use sarrio_engine::authz::{
     AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, may, sees_category, sees_group, sees_user,
 };
 use sarrio_model::{
-    CategoryId, CategoryRef, CustomRole, CustomRoleId, EditUser, GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role,
-    User, UserId, UserQuery,
+    CategoryId, CategoryRef, CustomRole, CustomRoleId, EditUser, GroupId, GroupRef, Name, NewUser, Noun,
+    Page, Problem, Revision, Role, User, UserId, UserQuery,
     problem::{
         CannotRemoveYourself, DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory,
-        NoOtherAdministrator, NoSuchCategory, NoSuchGroup, NoSuchRole, OwnPasswordNeedsCurrent, PersonOwnsDesktops,
-        PersonOwnsTemplates, SignInNameTaken,
+        NoOtherAdministrator, NoSuchCategory, NoSuchGroup, NoSuchRole, OwnPasswordNeedsCurrent,
+        PersonOwnsDesktops, PersonOwnsTemplates, SignInNameTaken,
     },
 };
 use sarrio_store::{StoreError, Tx};

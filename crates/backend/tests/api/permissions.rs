@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use sarrio_client::Client;
 use sarrio_engine::authz::{Reach, reach};
 use sarrio_model::{
-    CategoryId, EditGroupPeople, NewCategory, NewCustomRole, NewDesktops, NewGroup, NewUser, Permission, Role, StateName,
-    UserId,
+    CategoryId, EditGroupPeople, NewCategory, NewCustomRole, NewDesktops, NewGroup, NewUser, Permission,
+    Role, StateName, UserId,
 };
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
@@ -208,7 +208,10 @@ async fn every_route_does_for_every_role_and_owner_what_the_table_says() {
                         may &= site.below(caller, thing.whose);
                     }
                     // What would really be removed is not tried by those who may.
-                    if may && method == "delete" && matches!(noun, "groups" | "users" | "hypervisors" | "roles") {
+                    if may
+                        && method == "delete"
+                        && matches!(noun, "groups" | "users" | "hypervisors" | "roles")
+                    {
                         continue;
                     }
                     let status = site.call(caller, method, &path.replace("{id}", &thing.id), body).await;

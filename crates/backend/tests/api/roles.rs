@@ -37,7 +37,7 @@ fn code<T: std::fmt::Debug>(answer: Result<T, Problem>) -> Code {
 }
 
 #[tokio::test]
-async fn a_permission_that_is_taken_from_a_role_is_lost_at_once_and_the_others_stay() {
+pub(crate) async fn a_permission_that_is_taken_from_a_role_is_lost_at_once_and_the_others_stay() {
     let (school, template) = School::with_template().await;
     let role = school.admin.roles().add(&copy("Exam", Role::Student, &[])).await.unwrap();
     let (_, pau) = school.person_with("pau", &role).await;
@@ -56,13 +56,12 @@ async fn a_permission_that_is_taken_from_a_role_is_lost_at_once_and_the_others_s
 async fn a_role_gives_no_more_than_the_one_that_it_copies_and_takes_away_no_sight() {
     let school = School::empty().await;
     let roles = school.admin.roles();
-    for (without, why) in [
-        (Permission::DesktopSee, RoleKeepsSight::KEY),
-        (Permission::HypervisorAdd, RoleLacksPermission::KEY),
-    ] {
+    for (without, why) in
+        [(Permission::DesktopSee, RoleKeepsSight::KEY), (Permission::HypervisorAdd, RoleLacksPermission::KEY)]
+    {
         let refused = roles.add(&copy("Helper", Role::Teacher, &[without])).await.unwrap_err();
         assert_eq!((refused.code, refused.field.as_deref()), (Code::Invalid, Some("without")));
-            assert!(refused.says(why), "{refused:?}");
+        assert!(refused.says(why), "{refused:?}");
     }
     let helper = roles.add(&copy("Helper", Role::Teacher, &[])).await.unwrap();
     assert_eq!(code(roles.add(&copy("helper", Role::Student, &[])).await), Code::NameTaken);

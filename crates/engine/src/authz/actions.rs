@@ -1,8 +1,8 @@
 //! Every action, the permission that it needs, and whose the thing is that it is done to.
 
 use sarrio_model::{
-    Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, Sharing, StoragePath,
-    Template, User, UserId,
+    Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, Sharing,
+    StoragePath, Template, User, UserId,
 };
 
 use super::{Action, Owner, Reach, reach_of, reaches};
@@ -133,7 +133,8 @@ impl Action for GiveDesktop {
 /// Whether a person's account is one that `caller` may change: only administrators change people who have as much power
 /// as themselves, or more.
 fn below(caller: &Caller, user: &User) -> bool {
-    lacks_nothing(caller, user) && caller.is_administrator() || matches!(user.role, Role::Teacher | Role::Student)
+    lacks_nothing(caller, user) && caller.is_administrator()
+        || matches!(user.role, Role::Teacher | Role::Student)
 }
 
 /// Whether nothing was taken away from what the caller's role may do. Otherwise they could give back to themselves what was.

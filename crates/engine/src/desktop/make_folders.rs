@@ -62,7 +62,13 @@ impl MakeFolders {
         let Requester { user, role, direct } = &self.caller;
         let caller = if *direct {
             // Whoever comes by the unix socket is administrator by that.
-            Caller { user: user.clone(), role: *role, without: Arc::default(), scope: Scope::Everything, direct: true }
+            Caller {
+                user: user.clone(),
+                role: *role,
+                without: Arc::default(),
+                scope: Scope::Everything,
+                direct: true,
+            }
         } else {
             let now = run.engine.store.user(user.id).await?;
             let now = now.ok_or_else(|| CallerIsGone { name: user.name.clone() })?;
