@@ -23,6 +23,7 @@ mod open;
 mod operation;
 mod outcome;
 mod output;
+mod quota;
 mod remember;
 mod session;
 mod shell;
@@ -91,6 +92,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::User(command) => user::run(&context, command).await,
         Command::Group(command) => group::run(&context, command).await,
         Command::Category(command) => category::run(&context, command).await,
+        Command::Quota(command) => quota::run(&context, command).await,
         Command::Watch(command) => watch::run(&context, command).await,
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { directory } => shell::man(directory.as_deref()),

@@ -29,6 +29,7 @@ mod groups;
 mod hypervisors;
 mod media;
 mod operations;
+mod quotas;
 mod screen;
 mod session;
 mod socket;
@@ -49,6 +50,7 @@ pub use groups::{Categories, Groups};
 pub use hypervisors::Hypervisors;
 pub use media::MediaLibrary;
 pub use operations::Operations;
+pub use quotas::Quotas;
 pub use storage::Storage;
 pub use templates::Templates;
 pub use users::Users;
@@ -163,6 +165,12 @@ impl Client {
     #[must_use]
     pub fn groups(&self) -> Groups<'_> {
         Groups(self)
+    }
+
+    /// Quotas.
+    #[must_use]
+    pub fn quotas(&self) -> Quotas<'_> {
+        Quotas(self)
     }
 
     /// People.

@@ -140,6 +140,12 @@ permissions! {
     GroupEdit = "group.edit",
     /// Remove a group
     GroupRemove = "group.remove",
+    /// See quotas and what is used of them
+    QuotaSee = "quota.see",
+    /// Set the quotas of groups and of people
+    QuotaEdit = "quota.edit",
+    /// Set the quotas of roles and of categories
+    QuotaEditWide = "quota.edit_wide",
 }
 
 impl fmt::Display for Permission {

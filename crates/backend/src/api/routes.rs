@@ -3,8 +3,8 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    batch, categories, desktops, disks, events, groups, hypervisors, media, operations, power, screen,
-    session, storage, templates, users,
+    batch, categories, desktops, disks, events, groups, hypervisors, media, operations, power, quotas,
+    screen, session, storage, templates, users,
 };
 use crate::app::App;
 
@@ -27,6 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(users::routes())
             .merge(groups::routes())
             .merge(categories::routes())
+            .merge(quotas::routes())
             .merge(events::routes()),
     )
 }
