@@ -118,15 +118,26 @@ impl Limit {
     }
 }
 
-/// A limit as JSON: a number, or a word.
-#[derive(Serialize, Deserialize)]
+/// How much of a quantity may be used.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(untagged)]
+#[schema(as = Limit)]
 enum LimitOnWire {
+    /// So much.
     Number(u64),
-    Word(String),
+    /// Any amount.
+    Word(LimitWord),
 }
 
-/// A limit is a number, or `unlimited`.
+/// No limit.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+enum LimitWord {
+    /// Any amount.
+    #[serde(rename = "unlimited")]
+    Unlimited,
+}
+
+/// A number that is too large for a limit.
 #[derive(Debug, thiserror::Error)]
 #[error("a limit is a whole number up to {most}, or “{word}”", most = Limit::LARGEST, word = Limit::UNLIMITED)]
 pub struct LimitError;
@@ -137,8 +148,8 @@ impl TryFrom<LimitOnWire> for Limit {
     fn try_from(wire: LimitOnWire) -> Result<Self, LimitError> {
         match wire {
             LimitOnWire::Number(most) if most <= Self::LARGEST => Ok(Self::AtMost(most)),
-            LimitOnWire::Word(word) if word == Self::UNLIMITED => Ok(Self::Unlimited),
-            LimitOnWire::Number(_) | LimitOnWire::Word(_) => Err(LimitError),
+            LimitOnWire::Number(_) => Err(LimitError),
+            LimitOnWire::Word(LimitWord::Unlimited) => Ok(Self::Unlimited),
         }
     }
 }
@@ -147,29 +158,10 @@ impl From<Limit> for LimitOnWire {
     fn from(limit: Limit) -> Self {
         match limit {
             Limit::AtMost(most) => Self::Number(most),
-            Limit::Unlimited => Self::Word(Limit::UNLIMITED.to_owned()),
+            Limit::Unlimited => Self::Word(LimitWord::Unlimited),
         }
     }
 }
-
-impl utoipa::PartialSchema for Limit {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
-        let number = ObjectBuilder::new()
-            .schema_type(Type::Integer)
-            .minimum(Some(0_u64))
-            .maximum(Some(Self::LARGEST))
-            .description(Some("So much"));
-        let word = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .enum_values(Some([Self::UNLIMITED]))
-            .description(Some("Any amount"));
-        let either = OneOfBuilder::new().item(number).item(word);
-        either.description(Some("How much of a quantity may be used")).into()
-    }
-}
-
-impl utoipa::ToSchema for Limit {}
 
 /// Limits by quantity.
 pub type Limits = BTreeMap<Quantity, Limit>;
@@ -240,9 +232,11 @@ impl QuotaRules {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Quota {
     /// What each person may use. Of a quantity that is not named the next wider rule counts.
+    #[schema(value_type = BTreeMap<Quantity, LimitOnWire>)]
     pub limits: Limits,
     /// What all people of a category or a group together may use; for a quantity that is no sum, what nobody's may
     /// exceed. Roles and people have none.
+    #[schema(value_type = BTreeMap<Quantity, LimitOnWire>)]
     pub ceilings: Limits,
     /// What all people of a category or group together, or this person, use now. Of quantities that are no sums there is
     /// nothing; of a role neither.
@@ -259,9 +253,11 @@ pub struct EditQuota {
     pub revision: Revision,
     /// What each person may use.
     #[serde(default)]
+    #[schema(value_type = BTreeMap<Quantity, LimitOnWire>)]
     pub limits: Limits,
     /// What all people of a category or a group together may use.
     #[serde(default)]
+    #[schema(value_type = BTreeMap<Quantity, LimitOnWire>)]
     pub ceilings: Limits,
 }
 
@@ -273,6 +269,7 @@ pub struct PersonQuota {
     /// One for each quantity.
     pub lines: Vec<QuotaLine>,
     /// The rules for this person alone, which `PUT` replaces.
+    #[schema(value_type = BTreeMap<Quantity, LimitOnWire>)]
     pub own: Limits,
     /// Counts the changes of those; 0 where nothing was ever set.
     pub revision: Revision,
@@ -284,6 +281,7 @@ pub struct QuotaLine {
     /// Of what.
     pub quantity: Quantity,
     /// How much they may use.
+    #[schema(value_type = LimitOnWire)]
     pub limit: Limit,
     /// Who says so; absent where nobody does.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -324,6 +322,7 @@ pub struct UsedOf {
     /// How much they use.
     pub used: u64,
     /// How much they may use.
+    #[schema(value_type = LimitOnWire)]
     pub limit: Limit,
 }
 
