@@ -269,6 +269,7 @@ impl School {
             path: self.lists.paths[1].id,
             file: "/srv/nas1/templates/iso/debian-13-netinst.iso".parse().unwrap(),
             size: Bytes(790 << 20),
+            owner: None,
             created: ago(6_000_000),
         }];
     }

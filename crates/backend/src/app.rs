@@ -6,11 +6,11 @@ use axum::extract::FromRef;
 use jiff::Timestamp;
 use sarrio_engine::Engine;
 use sarrio_model::{
-    NameError, Noun, Problem, Revision, Role, User, UserId, UserName,
+    EditQuota, Limit, NameError, Noun, Problem, Quantity, Quota, Revision, Role, User, UserId, UserName,
     problem::{BuiltInNameWrong, FirstPasswordNotWritten},
 };
 use sarrio_model::{Scope, UserQuery};
-use sarrio_store::{PasswordHash, Store, StoreError};
+use sarrio_store::{PasswordHash, QuotaHolder, Store, StoreError};
 use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -30,6 +30,9 @@ const FIRST: &str = "admin";
 
 /// Stands for the hash of a user without a password. No password matches it.
 const NO_PASSWORD: &str = "!";
+
+/// The revision of the roles' quotas as long as nobody has changed them.
+const AS_MIGRATED: Revision = Revision(1);
 
 /// The settings of a backend.
 pub(crate) struct AppSettings {
@@ -224,6 +227,25 @@ impl App {
             Err(error) => return Err(error.into()),
         }
         Ok(Some(FirstAdministrator { name, password_file: file.path().to_owned() }))
+    }
+
+    /// `desktops_each` of an older configuration becomes the students' limit, unless somebody has set their quota already.
+    pub(crate) async fn take_over_desktops_each(&self, desktops: u64) -> Result<(), Problem> {
+        let students = QuotaHolder::Role(Role::Student);
+        let mut tx = self.store().begin().await?;
+        let Quota { mut limits, ceilings, revision, .. } = tx.quota(students).await?;
+        if revision != AS_MIGRATED {
+            tracing::warn!("desktops_each is no longer used: remove it from the configuration");
+            return Ok(());
+        }
+        limits.insert(Quantity::Desktops, Limit::AtMost(desktops.min(Limit::LARGEST)));
+        tx.save_quota(students, &EditQuota { revision, limits, ceilings }).await?;
+        tx.commit().await?;
+        tracing::warn!(
+            desktops,
+            "desktops_each is the limit of desktops of the role Student now: remove it from the configuration"
+        );
+        Ok(())
     }
 
     async fn add(&self, user: &User, hash: &PasswordHash) -> Result<(), StoreError> {

@@ -12,6 +12,7 @@ use crate::{
     hypervisor::HypervisorCommand,
     media::MediaCommand,
     operation::OperationCommand,
+    quota::QuotaCommand,
     role::RoleCommand,
     session::{Login, Password},
     storage::StorageCommand,
@@ -92,6 +93,9 @@ pub enum Command {
     /// Categories: parts of the school, with groups of their own.
     #[command(subcommand)]
     Category(CategoryCommand),
+    /// Quotas: how much people may use, and use.
+    #[command(subcommand)]
+    Quota(QuotaCommand),
     /// Prints changes as they happen.
     Watch(Watch),
     /// Prints a completion script for a shell.

@@ -23,6 +23,7 @@ mod open;
 mod operation;
 mod outcome;
 mod output;
+mod quota;
 mod remember;
 mod role;
 mod session;
@@ -93,6 +94,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Role(command) => role::run(&context, command).await,
         Command::Group(command) => group::run(&context, command).await,
         Command::Category(command) => category::run(&context, command).await,
+        Command::Quota(command) => quota::run(&context, command).await,
         Command::Watch(command) => watch::run(&context, command).await,
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { directory } => shell::man(directory.as_deref()),

@@ -2,13 +2,16 @@
 
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
-use sarrio_model::{CategoryId, CustomRoleId, EditUser, GroupId, NewUser, Role, User, UserName, UserQuery};
+use sarrio_model::{
+    CategoryId, CustomRoleId, EditUser, GroupId, NewUser, Quantity, Role, User, UserName, UserQuery,
+};
 
 use crate::{
     ask::{self, PasswordFrom},
     connect::Context,
     find::{self, whole},
     outcome::Failure,
+    quota::used_of,
     table::{Table, moment, or_dash, yes},
 };
 
@@ -172,7 +175,16 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
             let all: Vec<User> = whole!(client.users(), query);
             context.output.show(&all, |all| rows(all))
         }
-        UserCommand::Show(one) => context.output.show(&find::user(&client, &one.user).await?, show),
+        UserCommand::Show(one) => {
+            let user = find::user(&client, &one.user).await?;
+            let quota = client.quotas().of_user(user.id).await?;
+            context.output.show(&user, |user| {
+                let mut table = show(user);
+                table.maybe("Desktops", used_of(&quota, Quantity::Desktops));
+                table.maybe("On", used_of(&quota, Quantity::Running));
+                table
+            })
+        }
         UserCommand::Add(add) => {
             let password = ask::new_password(add.username.as_str(), PasswordFrom::flag(add.password_stdin))?;
             let (role, custom_role) = ChosenRole::of(&client, &add.role).await?.apart();

@@ -29,6 +29,7 @@ mod groups;
 mod hypervisors;
 mod media;
 mod operations;
+mod quotas;
 mod roles;
 mod screen;
 mod session;
@@ -50,6 +51,7 @@ pub use groups::{Categories, Groups};
 pub use hypervisors::Hypervisors;
 pub use media::MediaLibrary;
 pub use operations::Operations;
+pub use quotas::Quotas;
 pub use roles::Roles;
 pub use storage::Storage;
 pub use templates::Templates;
@@ -171,6 +173,12 @@ impl Client {
     #[must_use]
     pub fn roles(&self) -> Roles<'_> {
         Roles(self)
+    }
+
+    /// Quotas.
+    #[must_use]
+    pub fn quotas(&self) -> Quotas<'_> {
+        Quotas(self)
     }
 
     /// People.

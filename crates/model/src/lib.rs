@@ -34,6 +34,7 @@ mod page;
 mod path;
 mod permission;
 pub mod problem;
+mod quota;
 mod scope;
 mod screen;
 mod secret;
@@ -79,6 +80,10 @@ pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
 pub use permission::Permission;
 pub use problem::{Code, Message, Noun, Problem};
+pub use quota::{
+    Amounts, Ceiling, Counted, EditQuota, Limit, LimitError, Limits, PersonQuota, Quantity, QuantityUnit,
+    Quota, QuotaLine, QuotaRule, QuotaRules, QuotaSource, UsedOf, UserUse,
+};
 pub use scope::Scope;
 pub use screen::{Patch, PatchError};
 pub use ssh::{Connection, HostKeys, SshDestination, SshTarget};

@@ -148,6 +148,12 @@ permissions! {
     RoleEdit = "role.edit",
     /// Remove a role
     RoleRemove = "role.remove",
+    /// See quotas and what is used of them
+    QuotaSee = "quota.see",
+    /// Set the quotas of groups and of people
+    QuotaEdit = "quota.edit",
+    /// Set the quotas of roles and of categories
+    QuotaEditWide = "quota.edit_wide",
 }
 
 impl Permission {

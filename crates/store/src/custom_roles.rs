@@ -13,14 +13,14 @@ use crate::{
     users,
 };
 
-const SELECT: &str = "SELECT r.id, r.name, r.name_key AS sort_key, r.base AS role, r.without, r.created, r.revision, \
+const SELECT: &str = "SELECT r.id, r.name, r.name_key AS sort_key, r.base, r.without, r.created, r.revision, \
     (SELECT COUNT(*) FROM users u WHERE u.custom_role = r.id) AS people FROM custom_roles r";
 
 fn read(row: &Row) -> Result<CustomRole> {
     Ok(CustomRole {
         id: CustomRoleId(row.get("id")?),
         name: row.parse("name")?,
-        base: users::role(row)?,
+        base: users::role(row, "base")?,
         without: row.json("without")?,
         people: row.unsigned("people")?,
         created: row.time("created")?,

@@ -65,7 +65,7 @@ pub(crate) fn read(row: &Row) -> Result<User> {
         id: UserId(row.get("id")?),
         username: row.parse("username")?,
         full_name: row.get("full_name")?,
-        role: role(row)?,
+        role: role(row, "role")?,
         custom_role: row
             .get::<Option<Uuid>>("custom_role")?
             .map(|id| {
@@ -89,10 +89,11 @@ pub(crate) fn read(row: &Row) -> Result<User> {
     })
 }
 
-pub(crate) fn role(row: &Row) -> Result<Role> {
-    let text = row.get::<String>("role")?;
+/// The role in a column.
+pub(crate) fn role(row: &Row, column: &str) -> Result<Role> {
+    let text = row.get::<String>(column)?;
     let known = Role::ALL.iter().find(|role| role.as_str() == text);
-    known.copied().ok_or_else(|| StoreError::unreadable("role", format!("there is no role {text}")))
+    known.copied().ok_or_else(|| StoreError::unreadable(column, format!("there is no role {text}")))
 }
 
 fn select(doing: &'static str) -> Sql {

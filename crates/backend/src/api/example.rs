@@ -55,6 +55,12 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("post", "groups") => json!({ "name": "2MEC-A", "category": CATEGORY }),
         ("patch", "groups/{id}") => json!({ "revision": 1, "archived": true }),
         ("post", "groups/{id}/members" | "groups/{id}/teachers") => json!({ "add": [USER] }),
+        ("put", "users/{id}/quota" | "roles/{id}/quota") => {
+            json!({ "revision": 1, "limits": { "desktops": 6, "running_memory": 4096, "storage": "unlimited" } })
+        }
+        ("put", "groups/{id}/quota" | "categories/{id}/quota") => {
+            json!({ "revision": 1, "limits": { "desktops": 6 }, "ceilings": { "running": 60 } })
+        }
         ("patch", "users/{id}") => json!({ "revision": 1, "enabled": false }),
         _ => return None,
     })
@@ -106,6 +112,14 @@ pub(super) fn response(schema: &str) -> Option<Value> {
             "tls_port": 5901, "password": "…", "ca": "-----BEGIN CERTIFICATE-----\n…", "host_subject": "CN=vdesktop1",
             "hypervisor": HOST, "epoch": 3, "expires": "2026-09-14T08:02:00Z",
         }),
+        "PersonQuota" => json!({
+            "user": USER, "own": {}, "revision": 0, "lines": [{
+                "quantity": "desktops", "limit": 6, "source": { "kind": "role", "of": "teacher" }, "used": 2,
+                "ceilings": [
+                    { "source": { "kind": "category", "of": { "id": CATEGORY, "name": "Mecànica" } }, "limit": 200, "used": 57 },
+                ],
+            }],
+        }),
         "HostKeys" => json!({ "host_key": { "line": KEY, "fingerprint": FINGERPRINT } }),
         _ => return None,
     })
@@ -153,6 +167,9 @@ mod tests {
         reads::<NewGroup>(request("post", "groups"));
         reads::<EditGroup>(request("patch", "groups/{id}"));
         reads::<EditGroupPeople>(request("post", "groups/{id}/members"));
+        reads::<EditQuota>(request("put", "users/{id}/quota"));
+        reads::<EditQuota>(request("put", "groups/{id}/quota"));
+        reads::<PersonQuota>(response("PersonQuota"));
         reads::<Session>(response("Session"));
         reads::<User>(response("User"));
         reads::<Desktop>(response("Desktop"));

@@ -18,6 +18,7 @@ mod permissions;
 mod picture;
 mod power;
 mod problems;
+mod quotas;
 mod roles;
 pub(crate) mod routes;
 mod schemas;

@@ -27,7 +27,9 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "desktops" | "desktops/summary" | "disks" | "templates" | "operations" | "users") => {
             return Some(SignIn);
         }
-        ("get", "categories" | "groups") => return Some(SignIn),
+        ("get", "categories" | "groups" | "users/quotas" | "session/quota" | "roles/{id}/quota") => {
+            return Some(SignIn);
+        }
         ("post", "desktops/batch" | "desktops/purge") => return Some(OfBody),
         ("post", "desktops") => P::DesktopCreate,
         ("get", "desktops/{id}") => P::DesktopSee,
@@ -88,6 +90,9 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("post", "roles") => P::RoleAdd,
         ("patch", "roles/{id}") => P::RoleEdit,
         ("delete", "roles/{id}") => P::RoleRemove,
+        ("get", "users/{id}/quota" | "groups/{id}/quota" | "categories/{id}/quota") => P::QuotaSee,
+        ("put", "users/{id}/quota" | "groups/{id}/quota") => P::QuotaEdit,
+        ("put", "categories/{id}/quota" | "roles/{id}/quota") => P::QuotaEditWide,
         _ => return None,
     };
     Some(Needs::Permission(permission))

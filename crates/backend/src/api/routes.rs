@@ -3,8 +3,8 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    batch, categories, desktops, disks, events, groups, hypervisors, media, operations, power, roles, screen,
-    session, storage, templates, users,
+    batch, categories, desktops, disks, events, groups, hypervisors, media, operations, power, quotas, roles,
+    screen, session, storage, templates, users,
 };
 use crate::app::App;
 
@@ -28,6 +28,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(groups::routes())
             .merge(categories::routes())
             .merge(roles::routes())
+            .merge(quotas::routes())
             .merge(events::routes()),
     )
 }

@@ -28,7 +28,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 /// The person, if the caller may see them.
-async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
+pub(super) async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
     let known = app.store().user(id).await?.filter(|user| sees_user(&who.caller, user));
     known.ok_or_else(|| Problem::not_found(Noun::User, id))
 }

@@ -77,10 +77,15 @@ pub fn sees_category(caller: &Caller, category: &Category) -> bool {
 /// Whether this person may know that the group exists: its teachers do.
 #[must_use]
 pub fn sees_group(caller: &Caller, group: &Group) -> bool {
-    // The groups that a teacher teaches are in their charge; a manager's are those of their category.
+    reaches_group(caller, Permission::GroupSee, group)
+}
+
+/// Whether a permission reaches a group. The groups that a teacher teaches are in their charge; a manager's are those of their
+/// category.
+fn reaches_group(caller: &Caller, permission: Permission, group: &Group) -> bool {
     let teaches = || group.teachers.iter().any(|teacher| teacher.id == caller.user.id);
-    let of_charges = reach_of(caller, Permission::GroupSee) == Reach::Charges;
-    (of_charges && teaches()) || reaches(caller, Permission::GroupSee, group.owner())
+    let of_charges = reach_of(caller, permission) == Reach::Charges;
+    (of_charges && teaches()) || reaches(caller, permission, group.owner())
 }
 
 /// New desktops: from which template, and whose they will be.
@@ -251,6 +256,31 @@ actions! {
     EditRole(CustomRole) = RoleEdit if lacks_nothing;
     /// Removes one.
     RemoveRole(CustomRole) = RoleRemove if lacks_nothing;
+    /// Sees what a person may use and uses.
+    SeeQuotaOfUser(User) = QuotaSee;
+    /// Sets what a person may use.
+    EditQuotaOfUser(User) = QuotaEdit if below;
+    /// Sees what all people of a category may use and use.
+    SeeQuotaOfCategory(Category) = QuotaSee;
+    /// Sets what the people of a category may use.
+    EditQuotaOfCategory(Category) = QuotaEditWide;
+    /// Sets what the people of a group may use.
+    EditQuotaOfGroup(Group) = QuotaEdit;
+    /// Sets what everybody with a role may use.
+    EditQuotaOfRole(()) = QuotaEditWide;
+}
+
+/// Sees what the people of a group may use and use: its teachers do.
+#[derive(Debug, Clone, Copy)]
+pub struct SeeQuotaOfGroup;
+
+impl Action for SeeQuotaOfGroup {
+    type On = Group;
+    const NAME: &'static str = Permission::QuotaSee.as_str();
+
+    fn allows(caller: &Caller, on: &Group) -> bool {
+        reaches_group(caller, Permission::QuotaSee, on)
+    }
 }
 
 /// Adds a person: an administrator anybody, a manager somebody below themselves in their category.

@@ -32,6 +32,8 @@ mod media;
 mod newer_image;
 mod operation;
 mod placement;
+mod quota;
+mod quota_origin;
 mod reason;
 mod refusal;
 mod request;
@@ -49,8 +51,9 @@ pub(crate) use message::known as known_message;
 
 pub use self::{
     abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*,
-    host_call::*, media::*, message::*, newer_image::*, operation::*, placement::*, reason::*, refusal::*,
-    request::*, storage::*, store::*, store_task::*, template::*, viewer::*,
+    host_call::*, media::*, message::*, newer_image::*, operation::*, placement::*, quota::*,
+    quota_origin::*, reason::*, refusal::*, request::*, storage::*, store::*, store_task::*, template::*,
+    viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
@@ -69,6 +72,8 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         newer_image::CATALOGUE,
         operation::CATALOGUE,
         placement::CATALOGUE,
+        quota::CATALOGUE,
+        quota_origin::CATALOGUE,
         reason::CATALOGUE,
         refusal::CATALOGUE,
         request::CATALOGUE,
