@@ -6,7 +6,7 @@ use axum::extract::FromRef;
 use jiff::Timestamp;
 use sarrio_engine::Engine;
 use sarrio_model::{
-    NameError, Noun, Problem, Revision, Role, User, UserId, UserName,
+    NameError, Noun, Problem, Revision, Role, Source, User, UserId, UserName,
     problem::{BuiltInNameWrong, FirstPasswordNotWritten},
 };
 use sarrio_model::{Scope, UserQuery};
@@ -241,6 +241,8 @@ fn administrator(username: UserName, full_name: &str) -> User {
         role: Role::Administrator,
         category: None,
         group: None,
+        source: Source::Local,
+        language: None,
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),

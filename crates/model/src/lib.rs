@@ -23,6 +23,7 @@ mod host_address;
 mod host_key;
 mod hypervisor;
 mod id;
+mod language;
 mod media;
 mod name;
 mod name_pattern;
@@ -36,6 +37,7 @@ pub mod problem;
 mod scope;
 mod screen;
 mod secret;
+mod source;
 mod ssh;
 mod storage;
 mod template;
@@ -64,6 +66,7 @@ pub use id::{
     CategoryId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId, SessionId, SiteId,
     StoragePathId, TemplateId, UserId,
 };
+pub use language::Language;
 pub use media::{Media, NewMedia};
 pub use name::{Name, NameError, UserName};
 pub use name_pattern::{NamePattern, UnknownPlaceholder};
@@ -79,6 +82,7 @@ pub use permission::Permission;
 pub use problem::{Code, Message, Noun, Problem};
 pub use scope::Scope;
 pub use screen::{Patch, PatchError};
+pub use source::Source;
 pub use ssh::{Connection, HostKeys, SshDestination, SshTarget};
 pub use storage::{
     EditStoragePath, ForgetStoragePath, NewStoragePath, PathOnHost, StoragePath, StoragePathContents,

@@ -7,7 +7,8 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, CategoryRef, GroupId, GroupRef, Revision, Scope, SessionId, UserId, UserName, UserRef,
+    CategoryId, CategoryRef, GroupId, GroupRef, Language, Revision, Scope, SessionId, Source, UserId,
+    UserName, UserRef,
     page::{present, rows_per_page},
 };
 
@@ -59,6 +60,12 @@ pub struct User {
     pub category: Option<CategoryRef>,
     /// Their main group.
     pub group: Option<GroupRef>,
+    /// Who checks their password: Sarrio, or the school's directory.
+    #[serde(default)]
+    pub source: Source,
+    /// The language that they have chosen.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub language: Option<Language>,
     /// Whether they may sign in.
     pub enabled: bool,
     /// When they were added.
@@ -208,6 +215,9 @@ pub struct Session {
     pub token: Option<String>,
     /// Who signed in.
     pub user: User,
+    /// Who checked the password.
+    #[serde(default)]
+    pub source: Source,
     /// The site's name for people.
     pub site: String,
     /// Whether the client is the app with its own backend, which may use tunnels.

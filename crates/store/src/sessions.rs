@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use sarrio_model::{SessionId, User, UserId};
+use sarrio_model::{SessionId, Source, User, UserId};
 
 use crate::{
     Result, Store, StoreError, Tx,
@@ -20,6 +20,8 @@ pub struct SessionRow {
     pub user: UserId,
     /// SHA-256 of the token.
     pub token_hash: [u8; 32],
+    /// Who checked the password.
+    pub source: Source,
     /// When they signed in.
     pub created: Timestamp,
     /// When it ends.
@@ -55,6 +57,7 @@ fn read(row: &Row) -> Result<SessionRow> {
         token_hash: hash
             .try_into()
             .map_err(|_| StoreError::unreadable("token_hash", "it does not have 32 bytes"))?,
+        source: users::source(row, "session_source")?,
         created: row.time("session_created")?,
         expires: row.time("expires")?,
     })
@@ -66,7 +69,8 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn session(&self, token_hash: [u8; 32]) -> Result<Option<SignedIn>> {
-        let text = "SELECT s.id AS session, s.token_hash, s.created AS session_created, s.expires, \
+        let text = "SELECT s.id AS session, s.token_hash, s.source AS session_source, s.created AS session_created, \
+            s.expires, \
             u.must_change_password, ";
         let sql = Sql::new("read a session", text)
             .then(users::COLUMNS)
@@ -91,11 +95,12 @@ impl Tx {
     /// # Errors
     /// There is no such person; the database does not answer.
     pub async fn insert_session(&mut self, session: &SessionRow) -> Result<()> {
-        let columns = &["id", "user_id", "token_hash", "created", "expires"];
+        let columns = &["id", "user_id", "token_hash", "source", "created", "expires"];
         let row = vec![
             session.id.into(),
             session.user.into(),
             session.token_hash.into(),
+            session.source.as_str().into(),
             session.created.into(),
             session.expires.into(),
         ];

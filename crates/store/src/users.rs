@@ -3,8 +3,8 @@
 use std::fmt;
 
 use sarrio_model::{
-    Audience, CategoryId, CategoryRef, Change, GroupId, GroupRef, Noun, Page, PageQuery, Revision, Role,
-    Scope, User, UserId, UserName, UserQuery,
+    Audience, CategoryId, CategoryRef, Change, GroupId, GroupRef, Language, Noun, Page, PageQuery, Revision,
+    Role, Scope, Source, User, UserId, UserName, UserQuery,
 };
 use uuid::Uuid;
 
@@ -55,7 +55,7 @@ pub struct Account {
 
 /// A person's columns, without the password.
 pub(crate) const COLUMNS: &str = "u.id, u.username, u.full_name, u.role, u.category, c.name AS category_name, \
-    u.main_group, g.name AS group_name, u.enabled, u.created AS user_created, u.revision, u.shown_key AS sort_key";
+    u.main_group, g.name AS group_name, u.source, u.language, u.enabled, u.created AS user_created, u.revision, u.shown_key AS sort_key";
 /// The tables with the names of their category and group, after `users u`.
 pub(crate) const JOINS: &str =
     " LEFT JOIN categories c ON c.id = u.category LEFT JOIN user_groups g ON g.id = u.main_group";
@@ -76,6 +76,8 @@ pub(crate) fn read(row: &Row) -> Result<User> {
             .get::<Option<Uuid>>("main_group")?
             .map(|id| Ok::<_, StoreError>(GroupRef { id: GroupId(id), name: row.parse("group_name")? }))
             .transpose()?,
+        source: source(row, "source")?,
+        language: row.get::<Option<String>>("language")?.as_deref().map(language).transpose()?,
         enabled: row.get("enabled")?,
         created: row.time("user_created")?,
         revision: Revision(row.get("revision")?),
@@ -86,6 +88,17 @@ fn role(row: &Row) -> Result<Role> {
     let text = row.get::<String>("role")?;
     let known = Role::ALL.iter().find(|role| role.as_str() == text);
     known.copied().ok_or_else(|| StoreError::unreadable("role", format!("there is no role {text}")))
+}
+
+pub(crate) fn source(row: &Row, column: &'static str) -> Result<Source> {
+    let text = row.get::<String>(column)?;
+    let known = Source::ALL.iter().find(|source| source.as_str() == text);
+    known.copied().ok_or_else(|| StoreError::unreadable(column, format!("there is no source {text}")))
+}
+
+fn language(tag: &str) -> Result<Language> {
+    let known = Language::ALL.iter().find(|language| language.tag() == tag);
+    known.copied().ok_or_else(|| StoreError::unreadable("language", format!("there is no language {tag}")))
 }
 
 fn select(doing: &'static str) -> Sql {
@@ -197,6 +210,8 @@ impl Tx {
             "role",
             "category",
             "main_group",
+            "source",
+            "language",
             "enabled",
             "password",
             "created",
@@ -212,6 +227,8 @@ impl Tx {
             user.role.as_str().into(),
             user.category.as_ref().map(|category| category.id).into(),
             user.group.as_ref().map(|group| group.id).into(),
+            user.source.as_str().into(),
+            user.language.map(Language::tag).into(),
             user.enabled.into(),
             password.expose().into(),
             user.created.into(),
@@ -242,7 +259,8 @@ impl Tx {
         let before = self.user(user.id).await?.ok_or_else(|| StoreError::not_found(Noun::User, user.id))?;
         let shown = user.named().name;
         let text = "UPDATE users SET username = $3, full_name = $4, shown = $5, shown_key = $6, role = $7, \
-            enabled = $8, category = $9, main_group = $10, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
+            enabled = $8, category = $9, main_group = $10, source = $11, language = $12, revision = revision + 1 \
+            WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a user", text)
             .bind(user.id)
             .bind(user.revision.0)
@@ -253,7 +271,9 @@ impl Tx {
             .bind(user.role.as_str())
             .bind(Value::Bool(user.enabled))
             .bind(user.category.as_ref().map(|category| category.id))
-            .bind(user.group.as_ref().map(|group| group.id));
+            .bind(user.group.as_ref().map(|group| group.id))
+            .bind(user.source.as_str())
+            .bind(user.language.map(Language::tag));
         let row = self.save(Noun::User, "users", user.id.0, sql).await?;
         if before.named() != user.named() || before.category != user.category || before.role != user.role {
             desktops::follow("owner", user.id.0, &mut self.connection).await?;

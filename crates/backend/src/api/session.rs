@@ -63,6 +63,7 @@ async fn sign_in(
         id: SessionId::new(),
         user: user.id,
         token_hash: token.hash(),
+        source: user.source,
         created: now,
         expires: now + LASTS,
     };
@@ -73,6 +74,7 @@ async fn sign_in(
     let session = Session {
         id: row.id,
         token: Some(token.reveal()),
+        source: row.source,
         user,
         site: app.site_name().to_owned(),
         direct: false,
@@ -94,6 +96,7 @@ async fn read(State(app): State<App>, caller: SignedIn) -> Answer<Json<Session>>
         id: who.session.unwrap_or(SessionId(who.user.id.0)),
         token: None,
         site: app.site_name().to_owned(),
+        source: who.source,
         direct: who.caller.direct,
         must_change_password,
         expires: who.expires,

@@ -7,7 +7,7 @@ use sarrio_engine::authz::{
 };
 use sarrio_model::{
     CategoryId, CategoryRef, EditUser, GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role,
-    User, UserId, UserQuery,
+    Source, User, UserId, UserQuery,
     problem::{
         CannotRemoveYourself, DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory,
         NoOtherAdministrator, NoSuchCategory, NoSuchGroup, OwnPasswordNeedsCurrent, PersonOwnsDesktops,
@@ -62,6 +62,8 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
         role: new.role,
         category: place.category,
         group: place.group,
+        source: Source::Local,
+        language: None,
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),

@@ -9,7 +9,7 @@ use axum::{
 };
 use jiff::Timestamp;
 use sarrio_model::{
-    Caller, Problem, Scope, SessionId, User,
+    Caller, Problem, Scope, SessionId, Source, User,
     problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded},
 };
 use tokio::net::UnixListener;
@@ -59,6 +59,8 @@ pub(crate) struct Who {
     pub(crate) session: Option<SessionId>,
     /// The hash of its token.
     token_hash: Option<[u8; 32]>,
+    /// Who checked their password.
+    pub(crate) source: Source,
     /// When the session ends.
     pub(crate) expires: Timestamp,
 }
@@ -76,6 +78,7 @@ impl Who {
             user: found.user,
             session: Some(found.session.id),
             token_hash: Some(token_hash),
+            source: found.session.source,
             expires: found.session.expires,
         };
         Ok(SignedIn { who, must_change_password: found.must_change_password })
@@ -93,7 +96,7 @@ impl Who {
     fn direct(user: User) -> Self {
         let scope = Scope::Everything;
         let caller = Caller { user: user.named(), role: user.role, scope, direct: true };
-        Self { caller, user, session: None, token_hash: None, expires: Timestamp::MAX }
+        Self { caller, user, session: None, token_hash: None, source: Source::Local, expires: Timestamp::MAX }
     }
 }
 

@@ -13,7 +13,7 @@ use sarrio_model::{
     Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
     Hypervisor, HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate,
     NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role, Scope,
-    Sharing, StateName, Template, TemplateFilter, User, UserId,
+    Sharing, Source, StateName, Template, TemplateFilter, User, UserId,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
 use sarrio_store::{PasswordHash, Store};
@@ -460,6 +460,8 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
         role,
         category: None,
         group: None,
+        source: Source::Local,
+        language: None,
         enabled: true,
         created: Timestamp::now(),
         revision: Revision(1),
