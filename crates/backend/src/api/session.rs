@@ -9,8 +9,8 @@ use axum::{
 };
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    ChangePassword, NewSession, Session, SessionId, UserName,
-    problem::{CurrentPasswordWrong, NoPasswordOnSocket, PasswordIsTheSame, WrongNameOrPassword},
+    ChangePassword, NewSession, Session, SessionId,
+    problem::{CurrentPasswordWrong, NoPasswordOnSocket, PasswordIsTheSame},
 };
 use sarrio_store::{Account, SessionRow};
 use secrecy::ExposeSecret;
@@ -19,7 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::problems::ChecksPassword;
 use crate::{
     app::App,
-    auth::{Token, check_strength},
+    auth::{Token, check_strength, who_is},
     http::{Answer, Body, Peer, SignedIn},
 };
 
@@ -44,18 +44,9 @@ async fn sign_in(
 ) -> Answer<(StatusCode, Json<Session>)> {
     let from = network_of(&app, peer, &headers);
     app.attempts().admit(&new.username, from)?;
-    let known = match new.username.parse::<UserName>() {
-        Ok(name) => app.store().account(&name).await?,
-        Err(_) => None,
-    };
-    let hash = known.as_ref().map(|account| account.password.clone());
-    let matches = app.passwords().matches(new.password, hash).await;
-    let Some(Account { user, must_change_password, .. }) =
-        known.filter(|account| matches && account.user.enabled)
-    else {
-        tracing::info!("a sign-in failed");
-        return Err(WrongNameOrPassword.problem().into());
-    };
+    let Account { user, must_change_password, .. } = who_is(&app, &new.username, new.password)
+        .await
+        .inspect_err(|_| tracing::info!("a sign-in failed"))?;
     app.attempts().succeeded(&new.username, from);
     let token = Token::new();
     let now = Timestamp::now();

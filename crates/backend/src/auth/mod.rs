@@ -4,6 +4,7 @@ mod attempts;
 mod first_password;
 mod metrics_token;
 mod password;
+mod sign_in;
 mod token;
 
 pub(crate) use attempts::Attempts;
@@ -11,4 +12,5 @@ pub use first_password::FirstAdministrator;
 pub(crate) use first_password::FirstPassword;
 pub(crate) use metrics_token::MetricsToken;
 pub(crate) use password::{Passwords, check_strength, random_password};
+pub(crate) use sign_in::who_is;
 pub(crate) use token::Token;
