@@ -15,5 +15,5 @@ pub(crate) use first_password::FirstPassword;
 pub(crate) use metrics_token::MetricsToken;
 pub(crate) use password::{Passwords, random_password};
 pub(crate) use session_keeper::{SessionsUsed, keep_sessions};
-pub(crate) use sign_in::{NewlySignedIn, sign_in, who_is};
+pub(crate) use sign_in::{NewlySignedIn, sign_in};
 pub(crate) use token::Token;
