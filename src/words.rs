@@ -24,8 +24,9 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use sarrio_model::{Role, User};
 
 pub use amount::{bytes, clock, date_and_clock, duration, grouped, mebibytes, percent, short_date, since};
-pub use language::{Language, language, speak};
+pub use language::{language, of_environment, speak};
 pub use problem::{advice, finding, finding_advice, sentence};
+pub use sarrio_model::Language;
 pub use spoken::*;
 
 #[allow(missing_docs, clippy::pedantic)]

@@ -389,7 +389,7 @@ impl Connect {
 #[cfg(test)]
 mod tests {
     use sarrio_client::Trust;
-    use sarrio_model::{Role, Session, SessionId};
+    use sarrio_model::{Role, Session, SessionId, Source};
 
     use super::*;
 
@@ -405,6 +405,7 @@ mod tests {
             id: SessionId::new(),
             token: None,
             user: crate::tests::school::user("Marta Vila", Role::Administrator),
+            source: Source::Local,
             site: "School".to_owned(),
             direct: false,
             must_change_password: password == Made::BySarriod,

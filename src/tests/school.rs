@@ -30,6 +30,8 @@ pub(crate) fn user(full: &str, role: Role) -> User {
         custom_role: None,
         category: None,
         group: None,
+        source: Source::Local,
+        language: None,
         enabled: true,
         created: ago(9_000_000),
         revision: Revision(1),

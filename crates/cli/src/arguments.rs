@@ -12,9 +12,12 @@ use crate::{
     hypervisor::HypervisorCommand,
     media::MediaCommand,
     operation::OperationCommand,
+    profile::ProfileCommand,
     quota::QuotaCommand,
     role::RoleCommand,
     session::{Login, Password},
+    sessions::SessionCommand,
+    sign_in_rules::RulesCommand,
     storage::StorageCommand,
     template::TemplateCommand,
     user::UserCommand,
@@ -63,6 +66,12 @@ pub enum Command {
     Password(Password),
     /// Shows who is signed in, and where.
     Whoami,
+    /// Your own sessions.
+    #[command(subcommand)]
+    Session(SessionCommand),
+    /// Your own account.
+    #[command(subcommand)]
+    Profile(ProfileCommand),
     /// Hosts that run desktops.
     #[command(subcommand, visible_alias = "host")]
     Hypervisor(HypervisorCommand),
@@ -96,6 +105,9 @@ pub enum Command {
     /// Quotas: how much people may use, and use.
     #[command(subcommand)]
     Quota(QuotaCommand),
+    /// The rules of signing in: what passwords must be like, and how long sessions last.
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Prints changes as they happen.
     Watch(Watch),
     /// Prints a completion script for a shell.

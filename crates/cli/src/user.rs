@@ -3,7 +3,8 @@
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    CategoryId, CustomRoleId, EditUser, GroupId, NewUser, Quantity, Role, User, UserName, UserQuery,
+    CategoryId, CustomRoleId, EditUser, GivePassword, GroupId, NewUser, Quantity, Role, User, UserName,
+    UserQuery,
 };
 
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
     find::{self, whole},
     outcome::Failure,
     quota::used_of,
+    sessions,
     table::{Table, moment, or_dash, yes},
 };
 
@@ -62,6 +64,10 @@ pub enum UserCommand {
     Add(Add),
     /// Changes a person.
     Edit(Edit),
+    /// Gives somebody else a new password, which they must change at their next sign-in. Their sessions end.
+    Password(Password),
+    /// Lists a person's sessions, or ends them.
+    Sessions(Sessions),
     /// Removes a person who owns no desktop.
     Remove(One),
 }
@@ -71,6 +77,29 @@ pub enum UserCommand {
 pub struct One {
     /// Who, by sign-in name, full name or id.
     user: String,
+}
+
+/// Whose new password.
+#[derive(Debug, Args)]
+pub struct Password {
+    /// Who, by sign-in name, full name or id.
+    user: String,
+    /// Asks for the password. Otherwise Sarrio makes one and shows it once.
+    #[arg(long)]
+    ask: bool,
+    /// Reads the password from the first line of standard input.
+    #[arg(long, conflicts_with = "ask")]
+    password_stdin: bool,
+}
+
+/// Whose sessions.
+#[derive(Debug, Args)]
+pub struct Sessions {
+    /// Who, by sign-in name, full name or id.
+    user: String,
+    /// Ends all of them, with the viewers that they opened.
+    #[arg(long)]
+    end: bool,
 }
 
 /// The person to add.
@@ -90,6 +119,9 @@ pub struct Add {
     /// Reads the password from the first line of standard input.
     #[arg(long)]
     password_stdin: bool,
+    /// Lets them keep this password. Otherwise they must choose another at their first sign-in.
+    #[arg(long)]
+    keep_password: bool,
 }
 
 /// Where a person is.
@@ -135,7 +167,8 @@ pub struct Edit {
     /// Whether they may sign in; if not, their sessions end.
     #[arg(long, value_name = "BOOL")]
     enabled: Option<bool>,
-    /// Asks for a new password for somebody else, whose sessions end. To change your own, use `sarrioctl password`.
+    /// Asks for a new password for somebody else, whose sessions end and who must change it. To change your own, use
+    /// `sarrioctl password`.
     #[arg(long)]
     password: bool,
     /// The same, from the first line of standard input.
@@ -197,6 +230,7 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
                 category,
                 group,
                 password,
+                must_change_password: !add.keep_password,
             };
             context.output.show(&client.users().add(&new).await?, show)
         }
@@ -236,6 +270,32 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
                 password,
             };
             context.output.show(&client.users().edit(user.id, &edit).await?, show)
+        }
+        UserCommand::Password(Password { user, ask, password_stdin }) => {
+            let user = find::user(&client, &user).await?;
+            let password = match ask || password_stdin {
+                true => Some(ask::new_password(user.username.as_str(), PasswordFrom::flag(password_stdin))?),
+                false => None,
+            };
+            let given = client.users().give_password(user.id, &GivePassword { password }).await?;
+            context.output.say(&given, |given| match &given.password {
+                Some(password) => {
+                    format!("The new password of {} is {password}; it is shown only once.", user.username)
+                }
+                None => format!("{} has a new password.", user.username),
+            })
+        }
+        UserCommand::Sessions(Sessions { user, end: false }) => {
+            let user = find::user(&client, &user).await?;
+            context.output.show(&client.users().sessions(user.id).await?, |all| sessions::rows(all))
+        }
+        UserCommand::Sessions(Sessions { user, end: true }) => {
+            let user = find::user(&client, &user).await?;
+            let ended = client.users().end_sessions(user.id).await?;
+            let answer = serde_json::json!({ "ended": ended });
+            context
+                .output
+                .say(&answer, |_| format!("Sessions of {} that have ended: {ended}.", user.username))
         }
         UserCommand::Remove(one) => {
             let user = find::user(&client, &one.user).await?;

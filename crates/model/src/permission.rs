@@ -124,6 +124,8 @@ permissions! {
     UserPassword = "user.password",
     /// Remove a person
     UserRemove = "user.remove",
+    /// See and end a person's sessions
+    UserSessions = "user.sessions",
     /// See categories
     CategorySee = "category.see",
     /// Add a category
@@ -140,6 +142,8 @@ permissions! {
     GroupEdit = "group.edit",
     /// Remove a group
     GroupRemove = "group.remove",
+    /// Change the rules of signing in
+    SignInEdit = "sign-in.edit",
     /// See the roles and what each of them may do
     RoleSee = "role.see",
     /// Add a role

@@ -9,12 +9,13 @@
 //!
 //! ```
 //! # use sarrio_store::{PasswordHash, Store};
-//! # use sarrio_model::{Revision, Role, User, UserId};
+//! # use sarrio_model::{Revision, Role, Source, User, UserId};
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let store = Store::open("sqlite::memory:").await?;
 //! let marta = User {
 //!     id: UserId::new(), username: "marta".parse()?, full_name: "Marta Vila".into(), role: Role::Teacher, custom_role: None,
-//!     category: None, group: None, enabled: true, created: jiff::Timestamp::now(), revision: Revision::default(),
+//!     category: None, group: None, source: Source::Local, language: None, enabled: true,
+//!     created: jiff::Timestamp::now(), revision: Revision::default(),
 //! };
 //! let mut tx = store.begin().await?;
 //! tx.insert_user(&marta, &PasswordHash::new("$argon2id$…".into())).await?;
@@ -33,6 +34,7 @@ mod desktop_query;
 mod desktops;
 mod disks;
 mod error;
+mod failed_sign_ins;
 mod groups;
 mod hypervisors;
 mod key;
@@ -49,6 +51,7 @@ mod quotas;
 mod screens;
 mod search;
 mod sessions;
+mod sign_in_rules;
 mod sql;
 mod storage_paths;
 mod store;
@@ -62,6 +65,7 @@ mod wake;
 mod wal;
 
 pub use error::{Result, StoreError};
+pub use failed_sign_ins::{Failures, Guesser, HashedName};
 pub use groups::Part;
 pub use leases::Token;
 pub use operations::OperationRow;

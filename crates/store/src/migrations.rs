@@ -24,6 +24,7 @@ macro_rules! steps {
             (10, "people", include_str!(concat!("../migrations/", $database, "/0010_people.sql"))),
             (16, "roles", include_str!(concat!("../migrations/", $database, "/0016_roles.sql"))),
             (11, "quotas", include_str!(concat!("../migrations/", $database, "/0011_quotas.sql"))),
+            (12, "sessions", include_str!(concat!("../migrations/", $database, "/0012_sessions.sql"))),
         ]
     };
 }

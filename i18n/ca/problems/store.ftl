@@ -7,6 +7,7 @@ problem-changed-meanwhile = Mentrestant algú altre ha canviat { $what ->
     [media] la imatge ISO
     [operation] la tasca
     [role] el rol
+    [session] la sessió
     [storage-path] el camí d’emmagatzematge
     [template] la plantilla
     [template-picture] la imatge de la plantilla

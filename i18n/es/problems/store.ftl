@@ -7,6 +7,7 @@ problem-changed-meanwhile = Entretanto otra persona ha cambiado { $what ->
     [media] la imagen ISO
     [operation] la tarea
     [role] el rol
+    [session] la sesión
     [storage-path] la ruta de almacenamiento
     [template] la plantilla
     [template-picture] la imagen de la plantilla

@@ -147,6 +147,10 @@ fn lacks_nothing<T>(caller: &Caller, _on: &T) -> bool {
     caller.without.is_empty()
 }
 
+fn own_or_below(caller: &Caller, user: &User) -> bool {
+    caller.user.id == user.id || below(caller, user)
+}
+
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident($on:ty) = $permission:ident $(if $also:path)?;)*) => {
         $($(#[$doc])*
@@ -236,6 +240,8 @@ actions! {
     ChangePassword(User) = UserPassword if below;
     /// Removes a person.
     RemoveUser(User) = UserRemove if below;
+    /// Sees and ends a person's sessions.
+    SeeSessions(User) = UserSessions if own_or_below;
     /// Adds a category.
     AddCategory(()) = CategoryAdd;
     /// Renames a category.
@@ -248,6 +254,8 @@ actions! {
     EditGroup(Group) = GroupEdit;
     /// Removes a group.
     RemoveGroup(Group) = GroupRemove;
+    /// Changes the rules of signing in.
+    EditSignInRules(()) = SignInEdit;
     /// Sees the school's own roles.
     SeeRoles(()) = RoleSee;
     /// Adds one.

@@ -62,6 +62,7 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::UserEdit, [All, Charges, Nothing, Nothing]),
     (Permission::UserPassword, [All, Charges, Nothing, Nothing]),
     (Permission::UserRemove, [All, Charges, Nothing, Nothing]),
+    (Permission::UserSessions, [All, Charges, Own, Own]),
     (Permission::CategorySee, [All, Charges, Nothing, Nothing]),
     (Permission::CategoryAdd, [All, Nothing, Nothing, Nothing]),
     (Permission::CategoryEdit, [All, Nothing, Nothing, Nothing]),
@@ -77,6 +78,7 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::QuotaSee, [All, Charges, Charges, Own]),
     (Permission::QuotaEdit, [All, Charges, Nothing, Nothing]),
     (Permission::QuotaEditWide, [All, Nothing, Nothing, Nothing]),
+    (Permission::SignInEdit, [All, Nothing, Nothing, Nothing]),
 ];
 
 /// How far a permission reaches for a role. What the table does not name reaches nothing.

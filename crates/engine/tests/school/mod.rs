@@ -13,7 +13,7 @@ use sarrio_model::{
     Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole, EditQuota,
     HostState, Hypervisor, HypervisorId, Limit, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath,
     NewTemplate, NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Quantity, Quota,
-    Revision, Role, Scope, Sharing, StateName, Template, TemplateFilter, User, UserId,
+    Revision, Role, Scope, Sharing, Source, StateName, Template, TemplateFilter, User, UserId,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
 use sarrio_store::{PasswordHash, QuotaHolder, Store};
@@ -476,6 +476,8 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
         custom_role: None,
         category: None,
         group: None,
+        source: Source::Local,
+        language: None,
         enabled: true,
         created: Timestamp::now(),
         revision: Revision(1),

@@ -147,7 +147,7 @@ on_both_databases! {
         let store = &school.store;
         let session = SessionRow {
             id: sarrio_model::SessionId::new(), user: school.pau.id, token_hash: [0xAB; 32],
-            created: now(), expires: now() + Duration::from_secs(60),
+            source: sarrio_model::Source::Local, created: now(), expires: now() + Duration::from_secs(60),
         };
         let mut tx = store.begin().await.unwrap();
         let password = PasswordHash::new("secret-of-new".into());

@@ -5,7 +5,7 @@ use sarrio_model::{
     Bytes, Category, CategoryId, CategoryRef, Connection, Desktop, DesktopId, DesktopState, Disk, DiskFormat,
     DiskId, DiskOwner, DiskRole, Epoch, Group, GroupId, Hardware, HostState, Hypervisor, HypervisorId, Name,
     Operation, OperationId, OperationKind, OperationState, PathOnHost, Revision, Role, Scope, Sharing,
-    StoragePath, StoragePathId, Target, Template, TemplateId, TemplateState, User, UserId,
+    Source, StoragePath, StoragePathId, Target, Template, TemplateId, TemplateState, User, UserId,
 };
 use sarrio_store::{OperationRow, Part, PasswordHash, Store};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
@@ -246,6 +246,8 @@ pub fn user(username: &str, full_name: &str) -> User {
         custom_role: None,
         category: None,
         group: None,
+        source: Source::Local,
+        language: None,
         enabled: true,
         created: now(),
         revision: Revision::default(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sarrio_model::{
-    OperationKind, OperationQuery, OperationState, Scope, SessionId, Target, problem::NoHostYet,
+    OperationKind, OperationQuery, OperationState, Scope, SessionId, Source, Target, problem::NoHostYet,
 };
 use sarrio_store::SessionRow;
 
@@ -84,7 +84,7 @@ on_both_databases! {
         let school = database.school().await;
         let store = &school.store;
         let session = |user, mark: u8, seconds: i64| SessionRow {
-            id: SessionId::new(), user, token_hash: [mark; 32], created: now(),
+            id: SessionId::new(), user, token_hash: [mark; 32], source: Source::Local, created: now(),
             expires: now() + jiff::SignedDuration::from_secs(seconds),
         };
         let (a, b, over) =
