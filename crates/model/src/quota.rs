@@ -368,7 +368,7 @@ mod tests {
 
     #[test]
     fn a_limit_is_a_number_or_a_word_and_nothing_else() {
-        let read = serde_json::from_str::<Limits>;
+        let read = |text: &str| serde_json::from_str::<Limits>(text);
         let limits = read(r#"{ "desktops": 3, "running_memory": "unlimited" }"#).unwrap();
         assert_eq!(limits[&Quantity::Desktops], Limit::AtMost(3));
         assert_eq!(limits[&Quantity::RunningMemory], Limit::Unlimited);

@@ -17,6 +17,7 @@ mod operations;
 mod people;
 mod permissions;
 mod postgres;
+mod quotas;
 mod roles;
 mod schemathesis;
 mod school;

@@ -116,6 +116,7 @@ impl Site {
                 things.push(Thing { noun, id, whose });
             }
         }
+        things.push(Thing { noun: "roles", id: Role::Student.as_str().to_owned(), whose: Whose::Site });
         let host = admin.hypervisors().list().await.unwrap().remove(0).id;
         things.push(Thing { noun: "hypervisors", id: host.to_string(), whose: Whose::Site });
         let path = school.nas().await.id;
@@ -206,7 +207,8 @@ async fn every_route_does_for_every_role_and_owner_what_the_table_says() {
                 for caller in 0..site.people.len() {
                     let sees = site.reaches(seeing(noun), caller, thing.whose);
                     let mut may = site.reaches(permission, caller, thing.whose);
-                    if permission != Permission::UserSee && matches!(noun, "users" | "sessions") {
+                    let sees_only = matches!(permission, Permission::UserSee | Permission::QuotaSee);
+                    if !sees_only && matches!(noun, "users" | "sessions") {
                         let own = thing.whose == Whose::Person(caller);
                         may &=
                             site.below(caller, thing.whose) || own && permission == Permission::UserSessions;
