@@ -4,6 +4,7 @@
 pub mod connect;
 pub mod desktops;
 pub mod hypervisors;
+pub mod profile;
 pub mod settings;
 pub mod storage;
 pub mod templates;
@@ -73,6 +74,8 @@ pub enum Screen {
     Hypervisors,
     /// Storage paths and the recycle bin of all.
     Storage,
+    /// The person's own account.
+    Profile,
     /// Language, appearance, text size.
     Settings,
     /// Creating desktops.
@@ -93,6 +96,7 @@ impl Screen {
             Self::Hypervisors => "hypervisors",
             Self::Bin => "bin",
             Self::Storage => "storage",
+            Self::Profile => "profile",
             Self::Settings => "settings",
             Self::Wizard => "wizard",
         }
@@ -107,6 +111,7 @@ impl Screen {
             Self::Bin => words::storage::bin(),
             Self::Hypervisors => words::hypervisors::title(),
             Self::Storage => words::storage::title(),
+            Self::Profile => words::profile::title(),
             Self::Settings => words::settings::title(),
             Self::Wizard => words::wizard::title(),
         }
@@ -121,6 +126,7 @@ impl Screen {
             Self::Bin => icon::TRASH_2,
             Self::Hypervisors => icon::SERVER,
             Self::Storage => icon::HARD_DRIVE,
+            Self::Profile => icon::USER_ROUND,
             Self::Settings => icon::SETTINGS,
             Self::Wizard => icon::PLUS,
         }

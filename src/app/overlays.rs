@@ -45,7 +45,7 @@ impl SignedIn {
             Screen::Bin | Screen::Storage => {
                 self.storage.layer(scene).map(|l| l.content.map(Message::Storage))
             }
-            Screen::Settings | Screen::Wizard => None,
+            Screen::Profile | Screen::Settings | Screen::Wizard => None,
         }
     }
 

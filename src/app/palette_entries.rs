@@ -101,6 +101,14 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         ));
     }
     entries.push(entry(
+        Screen::Profile.icon(),
+        Screen::Profile.name(),
+        signed_in.me().named().name,
+        texts::g_go(),
+        None,
+        Message::Go(Screen::Profile),
+    ));
+    entries.push(entry(
         Screen::Settings.icon(),
         Screen::Settings.name(),
         String::new(),

@@ -3,12 +3,14 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, Check, Desktop, DesktopAction, DesktopId, DiskId, EditDesktop, EditHypervisor,
+    Abandoned, Check, Desktop, DesktopAction, DesktopId, DiskId, EditDesktop, EditHypervisor, EditProfile,
     EditStoragePath, EditTemplate, ForgetStoragePath, GrowDisk, HostAddress, HostKeys, HypervisorId, Media,
-    NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation,
-    OperationId, Problem, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
+    NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, OpenSession,
+    Operation, OperationId, Problem, SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents,
+    StoragePathId, Template, TemplateId, User,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
+use secrecy::SecretString;
 
 /// One call.
 #[derive(Debug, Clone)]
@@ -46,6 +48,15 @@ pub enum Request {
     AddMedia(NewMedia),
     Cancel(OperationId),
     Abandon(OperationId),
+    EditProfile(EditProfile),
+    ChangePassword {
+        current: SecretString,
+        new: SecretString,
+    },
+    SignInRules,
+    Sessions,
+    EndSession(SessionId),
+    EndOtherSessions,
 }
 
 /// What the backend answered.
@@ -66,6 +77,9 @@ pub enum Answer {
     Contents(StoragePathContents),
     Media(Media),
     Abandoned(Abandoned),
+    User(User),
+    SignInRules(SignInRules),
+    Sessions(Vec<OpenSession>),
 }
 
 /// The answer to a screen's request.
@@ -118,6 +132,21 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::AddMedia(new) => Answer::Media(client.media().add(&new).await?),
         Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),
         Request::Abandon(id) => Answer::Abandoned(client.operations().abandon(id).await?),
+        Request::EditProfile(edit) => Answer::User(client.edit_profile(&edit).await?),
+        Request::ChangePassword { current, new } => {
+            client.change_password(current, new).await?;
+            Done
+        }
+        Request::SignInRules => Answer::SignInRules(client.sign_in_rules().await?),
+        Request::Sessions => Answer::Sessions(client.sessions().await?),
+        Request::EndSession(id) => {
+            client.end_session(id).await?;
+            Done
+        }
+        Request::EndOtherSessions => {
+            client.end_other_sessions().await?;
+            Done
+        }
     })
 }
 

@@ -350,8 +350,8 @@ impl Connect {
         if self.working {
             return Action::None;
         }
-        if self.new_password.chars().count() < 10 {
-            self.wrong = Some(texts::new_password_short());
+        if self.new_password.is_empty() {
+            self.wrong = Some(texts::new_password_needed());
             return Action::Run(focus::on(NEW_PASSWORD));
         }
         if self.new_password != self.repeated {
@@ -427,7 +427,7 @@ mod tests {
             let _ = connect.update(Message::ChangePassword);
             connect.wrong.clone()
         };
-        assert_eq!(try_with(&mut connect, "short", "short"), Some(texts::new_password_short()));
+        assert_eq!(try_with(&mut connect, "", ""), Some(texts::new_password_needed()));
         assert_eq!(
             try_with(&mut connect, "correct horse", "correct house"),
             Some(texts::new_password_differs())

@@ -38,6 +38,26 @@ pub(crate) fn user(full: &str, role: Role) -> User {
     }
 }
 
+/// The sessions of a person: this one, the app on another computer, and the command line.
+pub(crate) fn sessions() -> Vec<OpenSession> {
+    [
+        ("sarrio/0.1.0 (professors-03; linux)", Some("192.0.2.23"), 60, true),
+        ("sarrio/0.1.0 (aula-12; linux)", Some("192.0.2.112"), 7_400, false),
+        ("sarrioctl/0.1.0 (portatil-marta; linux)", Some("2001:db8::41"), 18_000, false),
+    ]
+    .map(|(device, address, used, current)| OpenSession {
+        id: SessionId::new(),
+        device: device.to_owned(),
+        address: address.map(|address| address.parse().unwrap()),
+        source: Source::Local,
+        created: ago(used + 9_000),
+        last_used: ago(used),
+        expires: ago(-9_000),
+        current,
+    })
+    .to_vec()
+}
+
 /// Why no host takes a desktop of 4 GB.
 pub(crate) fn no_room() -> Problem {
     let (host, free, needed) = (name("vdesktop3"), MiB(2150), MiB(4096));

@@ -66,6 +66,7 @@ impl SignedIn {
                     wizard.desktop_changed(desktop);
                 }
             }
+            Change::User(user) if user.id == self.me.id => self.me = user.clone(),
             _ => {}
         }
         self.live.apply(change);

@@ -36,9 +36,7 @@ pub(crate) async fn sign_in(app: &App, new: NewSession, origin: Origin) -> Resul
     };
     let token = Token::new();
     let mut tx = app.store().begin().await?;
-    // They may have got a new password or have been disabled while this one was checked: that ends a session, this one too.
-    let account = tx.account(&checked.user.username).await?;
-    let account = account.filter(|now| now.password == checked.password && now.user.enabled);
+    let account = tx.account(&checked.user.username).await?.filter(|now| still_right(&checked, now));
     let account = account.ok_or(WrongNameOrPassword)?;
     let life = tx.sign_in_rules().await?.sessions.of(account.user.role);
     let session = begin(&account, life, &token, origin);
@@ -47,6 +45,13 @@ pub(crate) async fn sign_in(app: &App, new: NewSession, origin: Origin) -> Resul
     tx.commit().await?;
     tracing::info!(user.id = %account.user.id, session.id = %session.id, "signed in");
     Ok(NewlySignedIn { account, session, token })
+}
+
+/// They may have got a new password, or have been disabled or replaced, while the one that they typed was checked. That ends
+/// their sessions, so this one does not begin.
+fn still_right(checked: &Account, now: &Account) -> bool {
+    let same_password = now.user.source != Source::Local || now.password == checked.password;
+    now.user.id == checked.user.id && now.user.enabled && same_password
 }
 
 fn begin(account: &Account, life: SessionLife, token: &Token, origin: Origin) -> SessionRow {
