@@ -105,6 +105,8 @@ pub struct Config {
     pub shutdown_grace_seconds: u64,
     /// How many days the recycle bin keeps a desktop or a template.
     pub keep_deleted_days: u64,
+    /// How many whole months the audit is kept, besides the current one.
+    pub keep_audit_months: u32,
     /// How many desktops a person who is not an administrator may have. The recycle bin does not count.
     pub desktops_each: u64,
     /// What is logged, in the syntax of `RUST_LOG`.
@@ -130,6 +132,7 @@ impl Default for Config {
             ssh_identity: None,
             shutdown_grace_seconds: 60,
             keep_deleted_days: 7,
+            keep_audit_months: 12,
             desktops_each: 50,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
@@ -184,6 +187,10 @@ impl Config {
                 "without TLS it listens on a loopback address alone, for a proxy on this machine: set listen = \"127.0.0.1:8080\"",
             );
         }
+        if self.keep_audit_months == 0 || self.keep_audit_months > 1200 {
+            let advice = "the audit is kept for at least one month, and at most 1200";
+            return bad("keep_audit_months", &self.keep_audit_months, advice);
+        }
         if self.data_dir.is_relative() || self.runtime_dir.is_relative() {
             return bad("data_dir", &self.data_dir.display(), "data_dir and runtime_dir are absolute paths");
         }
@@ -217,6 +224,7 @@ impl Config {
         EngineSettings {
             shutdown_grace: Duration::from_secs(self.shutdown_grace_seconds),
             keep_deleted: Duration::from_secs(self.keep_deleted_days.saturating_mul(24 * 3600)),
+            keep_audit_months: self.keep_audit_months,
             desktops_each: self.desktops_each,
             ..EngineSettings::default()
         }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
+    audit::AuditCommand,
     category::CategoryCommand,
     connect::Options,
     desktop::DesktopCommand,
@@ -88,6 +89,9 @@ pub enum Command {
     /// Categories: parts of the school, with groups of their own.
     #[command(subcommand)]
     Category(CategoryCommand),
+    /// The audit: who did what to what.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Prints changes as they happen.
     Watch(Watch),
     /// Prints a completion script for a shell.

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod ask;
+mod audit;
 mod category;
 mod chain;
 mod connect;
@@ -91,6 +92,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::User(command) => user::run(&context, command).await,
         Command::Group(command) => group::run(&context, command).await,
         Command::Category(command) => category::run(&context, command).await,
+        Command::Audit(command) => audit::run(&context, command).await,
         Command::Watch(command) => watch::run(&context, command).await,
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { directory } => shell::man(directory.as_deref()),

@@ -8,7 +8,7 @@ use sarrio_model::{
 
 use crate::{
     Engine,
-    authz::{AddMedia, Permit, RemoveMedia},
+    authz::{About, AddMedia, Permit, RemoveMedia},
     template::of_file,
 };
 
@@ -39,7 +39,7 @@ impl Engine {
             created: Timestamp::now(),
         };
         let mut tx = self.0.store.begin().await?;
-        permit.confirm(&mut tx, &()).await?;
+        permit.confirm_about(&mut tx, &(), About::of(&media)).await?;
         tx.insert_media(&media).await?;
         tx.commit().await?;
         Ok(media)

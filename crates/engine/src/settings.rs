@@ -31,6 +31,8 @@ pub struct EngineSettings {
     pub path_reserve: Bytes,
     /// The most desktops that a person who is no administrator may have, the recycle bin apart.
     pub desktops_each: u64,
+    /// How many whole months the audit is kept, besides the current one.
+    pub keep_audit_months: u32,
     /// Events that are kept for clients that come back.
     pub keep_events: u64,
     /// Identifies this engine: the same at each start, so that it takes its own lease again without waiting, and different
@@ -54,6 +56,7 @@ impl Default for EngineSettings {
             host_reserve: MiB(512),
             path_reserve: MiB(256).bytes(),
             desktops_each: 50,
+            keep_audit_months: 12,
             keep_events: 50_000,
             holder: String::new(),
             faults: Arc::new(NoFaults),

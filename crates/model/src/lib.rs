@@ -12,6 +12,7 @@
 //! ```
 
 mod amount;
+mod audit;
 mod certificate;
 mod check;
 mod desktop;
@@ -43,6 +44,9 @@ mod user;
 mod viewing;
 
 pub use amount::{Bytes, MiB, Revision, Seq};
+pub use audit::{
+    Actor, AuditEntry, AuditFormat, AuditOutcome, AuditPage, AuditQuery, AuditThing, FieldChange, Origin, OutcomeName,
+};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
 pub use desktop::{

@@ -140,6 +140,10 @@ permissions! {
     GroupEdit = "group.edit",
     /// Remove a group
     GroupRemove = "group.remove",
+    /// See the audit
+    AuditSee = "audit.see",
+    /// Export the audit
+    AuditExport = "audit.export",
 }
 
 impl fmt::Display for Permission {

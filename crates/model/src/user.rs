@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, CategoryRef, GroupId, GroupRef, Revision, Scope, SessionId, UserId, UserName, UserRef,
+    CategoryId, CategoryRef, GroupId, GroupRef, Origin, Revision, Scope, SessionId, UserId, UserName, UserRef,
     page::{present, rows_per_page},
 };
 
@@ -240,6 +240,8 @@ pub struct Caller {
     pub scope: Scope,
     /// Whether they use the private unix socket.
     pub direct: bool,
+    /// Where they call from.
+    pub from: Origin,
 }
 
 impl Caller {

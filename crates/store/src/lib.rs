@@ -23,6 +23,9 @@
 //! # Ok(()) }
 //! ```
 
+mod audit;
+mod audit_list;
+mod audit_months;
 mod categories;
 mod charges;
 mod cursor;
@@ -57,6 +60,7 @@ mod viewers;
 mod wake;
 mod wal;
 
+pub use audit::{Concerns, NewAuditEntry};
 pub use error::{Result, StoreError};
 pub use groups::Part;
 pub use leases::Token;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use sarrio_model::problem::StoreTask;
 
-use crate::{Result, StoreError};
+use crate::{Result, StoreError, audit_months::Month};
 
 /// A value of an argument. NULL has a type, because PostgreSQL needs it.
 #[derive(Clone)]
@@ -117,8 +117,8 @@ impl Connection {
     }
 }
 
-/// The text of a statement. Only string literals of Sarrio's own source and the numbers of placeholders can be added to
-/// it, so it is safe to run although it was composed. Nothing else asserts that.
+/// The text of a statement. Only string literals of Sarrio's own source, the numbers of placeholders and months can be added
+/// to it, so it is safe to run although it was composed. Nothing else asserts that.
 #[derive(Default)]
 struct Statement(String);
 
@@ -135,6 +135,10 @@ impl Statement {
     fn push_placeholder(&mut self, number: usize) {
         self.0.push('$');
         self.0.push_str(&number.to_string());
+    }
+
+    fn push_month(&mut self, month: Month) {
+        self.0.push_str(&month.number().to_string());
     }
 
     /// What it does, for a person.
@@ -208,6 +212,12 @@ impl Sql {
     /// Adds text, by value.
     pub(crate) fn then(mut self, text: &'static str) -> Self {
         self.push(text);
+        self
+    }
+
+    /// Adds a month, which is a part of the name of each table of the audit.
+    pub(crate) fn month(mut self, month: Month) -> Self {
+        self.text.push_month(month);
         self
     }
 

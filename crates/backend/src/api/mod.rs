@@ -2,6 +2,7 @@
 //! and answers.
 
 mod answer;
+mod audit;
 mod batch;
 mod categories;
 mod desktops;
@@ -18,6 +19,7 @@ mod permissions;
 mod picture;
 mod power;
 mod problems;
+pub(crate) mod refusals;
 pub(crate) mod routes;
 mod schemas;
 mod screen;

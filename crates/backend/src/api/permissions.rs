@@ -29,6 +29,8 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         }
         ("get", "categories" | "groups") => return Some(SignIn),
         ("post", "desktops/batch" | "desktops/purge") => return Some(OfBody),
+        ("get", "audit") => P::AuditSee,
+        ("get", "audit/export") => P::AuditExport,
         ("post", "desktops") => P::DesktopCreate,
         ("get", "desktops/{id}") => P::DesktopSee,
         ("patch", "desktops/{id}") => P::DesktopEdit,

@@ -8,11 +8,12 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use jiff::{SignedDuration, Timestamp};
+use sarrio_engine::authz::{About, entry};
 use sarrio_model::{
-    ChangePassword, NewSession, Session, SessionId, UserName,
+    Actor, AuditOutcome, ChangePassword, NewSession, Origin, Problem, Session, SessionId, User, UserName,
     problem::{CurrentPasswordWrong, NoPasswordOnSocket, PasswordIsTheSame, WrongNameOrPassword},
 };
-use sarrio_store::{Account, SessionRow};
+use sarrio_store::{Account, Concerns, NewAuditEntry, SessionRow};
 use secrecy::ExposeSecret;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -20,7 +21,7 @@ use super::problems::ChecksPassword;
 use crate::{
     app::App,
     auth::{Token, check_strength},
-    http::{Answer, Body, Peer, SignedIn},
+    http::{Answer, Body, Peer, SignedIn, address_of},
 };
 
 /// How long a session lasts: a school day.
@@ -42,19 +43,32 @@ async fn sign_in(
     headers: HeaderMap,
     Body(new): Body<NewSession>,
 ) -> Answer<(StatusCode, Json<Session>)> {
-    let from = network_of(&app, peer, &headers);
-    app.attempts().admit(&new.username, from)?;
+    let address = address(&app, peer, &headers);
+    let from = address.map(one_network);
+    if let Err(problem) = app.attempts().admit(&new.username, from) {
+        // Of a flood, some entries say enough.
+        if app.attempts().tell_of_refusal() {
+            let outcome = AuditOutcome::Refused { problem: problem.code };
+            write_entry(&app, sign_in_entry(None, address, None, outcome)).await?;
+        }
+        return Err(problem.into());
+    }
     let known = match new.username.parse::<UserName>() {
         Ok(name) => app.store().account(&name).await?,
         Err(_) => None,
     };
     let hash = known.as_ref().map(|account| account.password.clone());
     let matches = app.passwords().matches(new.password, hash).await;
-    let Some(Account { user, must_change_password, .. }) =
-        known.filter(|account| matches && account.user.enabled)
-    else {
-        tracing::info!("a sign-in failed");
-        return Err(WrongNameOrPassword.problem().into());
+    let Account { user, must_change_password, .. } = match known {
+        Some(account) if matches && account.user.enabled => account,
+        known => {
+            tracing::info!("a sign-in failed");
+            let problem = WrongNameOrPassword.problem();
+            let outcome = AuditOutcome::Failed { problem: problem.code };
+            let user = known.as_ref().map(|account| &account.user);
+            write_entry(&app, sign_in_entry(user, address, None, outcome)).await?;
+            return Err(problem.into());
+        }
     };
     app.attempts().succeeded(&new.username, from);
     let token = Token::new();
@@ -68,6 +82,7 @@ async fn sign_in(
     };
     let mut tx = app.store().begin().await?;
     tx.insert_session(&row).await?;
+    tx.audit(sign_in_entry(Some(&user), address, Some(row.id), AuditOutcome::Done));
     tx.commit().await?;
     tracing::info!(user.id = %user.id, session.id = %row.id, "signed in");
     let session = Session {
@@ -107,7 +122,9 @@ async fn read(State(app): State<App>, caller: SignedIn) -> Answer<Json<Session>>
 async fn sign_out(State(app): State<App>, caller: SignedIn) -> Answer<StatusCode> {
     if let Some(session) = caller.who.session {
         let mut tx = app.store().begin().await?;
-        tx.end_session(session).await?;
+        if tx.end_session(session).await? {
+            tx.audit(entry(&caller.who.caller, "session.sign_out", About::nothing(), AuditOutcome::Done));
+        }
         tx.commit().await?;
         app.access_changed();
         tracing::info!(session.id = %session, "signed out");
@@ -136,7 +153,7 @@ async fn change_password(
         return Err(PasswordIsTheSame.at("new").into());
     }
     // With a stolen session, guessing must not be faster than without one.
-    let (name, from) = (who.user.username.as_str(), network_of(&app, peer, &headers));
+    let (name, from) = (who.user.username.as_str(), address(&app, peer, &headers).map(one_network));
     app.attempts().admit(name, from)?;
     let known = app.store().account(&who.user.username).await?.map(|account| account.password);
     if !app.passwords().matches(change.current, known).await {
@@ -147,6 +164,7 @@ async fn change_password(
     let mut tx = app.store().begin().await?;
     tx.set_password(who.user.id, &hash).await?;
     tx.end_sessions_of(who.user.id, who.session).await?;
+    tx.audit(entry(&who.caller, "session.password", About::nothing(), AuditOutcome::Done));
     tx.commit().await?;
     app.password_changed(&who.user);
     app.access_changed();
@@ -154,19 +172,35 @@ async fn change_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The network that a request comes from, for counting failed sign-ins; `None` for the Unix socket.
-fn network_of(app: &App, peer: Option<Extension<ConnectInfo<Peer>>>, headers: &HeaderMap) -> Option<IpAddr> {
-    let Extension(ConnectInfo(Peer::Address(address))) = peer? else { return None };
-    let forwarded_for = app.behind_proxy().then(|| forwarded(headers)).flatten();
-    Some(one_network(forwarded_for.unwrap_or(address)))
+/// The address that a request comes from; `None` for the Unix socket.
+fn address(app: &App, peer: Option<Extension<ConnectInfo<Peer>>>, headers: &HeaderMap) -> Option<IpAddr> {
+    address_of(app, peer.map(|Extension(ConnectInfo(peer))| peer), headers)
 }
 
-/// The address for which the proxy on this machine sends the request. It is the last one of the header, because the
-/// proxy adds it after whatever the client wrote.
-fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
-    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-    let address: IpAddr = last.rsplit(',').next()?.trim().parse().ok()?;
-    Some(address.to_canonical())
+/// A sign-in for the audit. A name that nobody has is not told: people sometimes type a password into that field.
+fn sign_in_entry(
+    user: Option<&User>,
+    address: Option<IpAddr>,
+    session: Option<SessionId>,
+    outcome: AuditOutcome,
+) -> NewAuditEntry {
+    let actor = |user: &User| Actor { id: Some(user.id), name: user.named().name, role: Some(user.role) };
+    NewAuditEntry {
+        who: user.map_or(Actor { id: None, name: String::new(), role: None }, actor),
+        from: address.map_or(Origin::Socket, |address| Origin::Network { address, session }),
+        action: "session.sign_in".to_owned(),
+        thing: None,
+        concerns: Concerns::Actor,
+        outcome,
+        operation: None,
+        changes: vec![],
+    }
+}
+
+async fn write_entry(app: &App, entry: NewAuditEntry) -> Result<(), Problem> {
+    let mut tx = app.store().begin().await?;
+    tx.audit(entry);
+    Ok(tx.commit().await?)
 }
 
 /// An IPv6 customer has 2^64 addresses, which count as one.

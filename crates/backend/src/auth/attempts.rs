@@ -21,6 +21,9 @@ const OF_ADDRESS: u32 = 60;
 /// How many failures one name may have in total.
 const OF_NAME: u32 = 100;
 
+/// How many refused attempts of a minute are told of.
+const TOLD: u32 = 60;
+
 /// How many counts are kept at most. Those with the fewest attempts are dropped first.
 const MOST: usize = 20_000;
 
@@ -33,9 +36,22 @@ enum Key {
 
 /// Failed sign-ins of the last minute.
 #[derive(Default)]
-pub(crate) struct Attempts(Mutex<HashMap<Key, (Instant, u32)>>);
+pub(crate) struct Attempts {
+    counts: Mutex<HashMap<Key, (Instant, u32)>>,
+    /// When the current minute of refusals began, and how many of it were told of.
+    told: Mutex<Option<(Instant, u32)>>,
+}
 
 impl Attempts {
+    /// Whether a refused attempt is told of: not all of a flood are, since each would be a write.
+    pub(crate) fn tell_of_refusal(&self) -> bool {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        let (since, count) = told.filter(|(since, _)| now.duration_since(*since) < WINDOW).unwrap_or((now, 0));
+        *told = Some((since, count + 1));
+        count < TOLD
+    }
+
     /// Counts an attempt as failed, or refuses it after too many failures. This happens before the password is checked,
     /// so that a thousand guesses at the same time are not all checked.
     pub(crate) fn admit(&self, name: &str, from: Option<IpAddr>) -> Result<(), Problem> {
@@ -43,7 +59,7 @@ impl Attempts {
     }
 
     fn admit_at(&self, name: &str, from: Option<IpAddr>, now: Instant) -> Result<(), Problem> {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = |since: Instant| now.duration_since(since) < WINDOW;
         let over = keys(name, from).iter().any(|(key, limit)| {
             counts.get(key).is_some_and(|(since, failed)| fresh(*since) && failed >= limit)
@@ -72,7 +88,7 @@ impl Attempts {
 
     /// Call this when an admitted attempt has succeeded.
     pub(crate) fn succeeded(&self, name: &str, from: Option<IpAddr>) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         for (key, _) in keys(name, from) {
             if let Some((_, failed)) = counts.get_mut(&key) {
                 *failed = failed.saturating_sub(1);
@@ -126,7 +142,7 @@ mod tests {
         for i in 0..20_000 {
             attempts.admit_at(&format!("x{i}"), Some(Ipv4Addr::from(1_000_000 + i).into()), now).unwrap();
         }
-        assert!(attempts.0.lock().unwrap().len() <= MOST + 3);
+        assert!(attempts.counts.lock().unwrap().len() <= MOST + 3);
         assert!(attempts.admit_at("marta", Some(Ipv4Addr::LOCALHOST.into()), now).is_err());
     }
 }

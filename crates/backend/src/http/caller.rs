@@ -1,6 +1,9 @@
 //! The caller of a request.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, connect_info::Connected},
@@ -9,7 +12,7 @@ use axum::{
 };
 use jiff::Timestamp;
 use sarrio_model::{
-    Caller, Problem, Scope, SessionId, User,
+    Caller, Origin, Problem, Scope, SessionId, User,
     problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded},
 };
 use tokio::net::UnixListener;
@@ -59,23 +62,32 @@ pub(crate) struct Who {
     pub(crate) session: Option<SessionId>,
     /// The hash of its token.
     token_hash: Option<[u8; 32]>,
+    /// The address that they call from; `None` on the Unix socket.
+    address: Option<IpAddr>,
     /// When the session ends.
     pub(crate) expires: Timestamp,
 }
 
 impl Who {
     /// The caller with this token, read from the database.
-    async fn by_token(app: &App, token_hash: [u8; 32]) -> Result<SignedIn, Problem> {
+    async fn by_token(
+        app: &App,
+        token_hash: [u8; 32],
+        address: Option<IpAddr>,
+    ) -> Result<SignedIn, Problem> {
         let Some(found) = app.store().session(token_hash).await? else {
             return Err(SessionEnded.into());
         };
         let scope = app.store().scope_of(&found.user).await?;
-        let caller = Caller { user: found.user.named(), role: found.user.role, scope, direct: false };
+        let session = Some(found.session.id);
+        let from = address.map_or(Origin::Socket, |address| Origin::Network { address, session });
+        let caller = Caller { user: found.user.named(), role: found.user.role, scope, direct: false, from };
         let who = Self {
             caller,
             user: found.user,
             session: Some(found.session.id),
             token_hash: Some(token_hash),
+            address,
             expires: found.session.expires,
         };
         Ok(SignedIn { who, must_change_password: found.must_change_password })
@@ -84,7 +96,7 @@ impl Who {
     /// Reads the same caller again, for a connection that outlasts the request.
     pub(crate) async fn again(&self, app: &App) -> Result<Self, Problem> {
         match self.token_hash {
-            Some(hash) => Self::by_token(app, hash).await?.allowed(),
+            Some(hash) => Self::by_token(app, hash, self.address).await?.allowed(),
             None => Ok(Self::direct(app.direct_user().await?)),
         }
     }
@@ -92,8 +104,8 @@ impl Who {
     /// The administrator on the Unix socket: a process of the backend's own user.
     fn direct(user: User) -> Self {
         let scope = Scope::Everything;
-        let caller = Caller { user: user.named(), role: user.role, scope, direct: true };
-        Self { caller, user, session: None, token_hash: None, expires: Timestamp::MAX }
+        let caller = Caller { user: user.named(), role: user.role, scope, direct: true, from: Origin::Socket };
+        Self { caller, user, session: None, token_hash: None, address: None, expires: Timestamp::MAX }
     }
 }
 
@@ -112,7 +124,11 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let found = match token(parts)? {
-            Some(token) => Who::by_token(app, token.hash()).await?,
+            Some(token) => {
+                let peer = parts.extensions.get::<ConnectInfo<Peer>>();
+                let address = address_of(app, peer.map(|ConnectInfo(peer)| *peer), &parts.headers);
+                Who::by_token(app, token.hash(), address).await?
+            }
             None => match parts.extensions.get::<ConnectInfo<Peer>>() {
                 Some(ConnectInfo(Peer::Process { uid: Some(uid) })) if app.trusts(*uid) => {
                     let who = Who::direct(app.direct_user().await?);
@@ -121,6 +137,9 @@ impl FromRequestParts<App> for SignedIn {
                 _ => return Err(ApiError(SessionNeeded.into())),
             },
         };
+        if let Some(note) = parts.extensions.get::<CallerNote>() {
+            note.write(&found.who.caller);
+        }
         tracing::Span::current().record("user.id", tracing::field::display(found.who.user.id));
         Ok(found)
     }
@@ -132,6 +151,35 @@ impl FromRequestParts<App> for Who {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         Ok(SignedIn::from_request_parts(parts, app).await?.allowed()?)
     }
+}
+
+/// Remembers a request's caller until it is answered.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CallerNote(Arc<OnceLock<Caller>>);
+
+impl CallerNote {
+    fn write(&self, caller: &Caller) {
+        let _ = self.0.set(caller.clone());
+    }
+
+    /// The caller, once they are known to be signed in.
+    pub(crate) fn caller(&self) -> Option<&Caller> {
+        self.0.get()
+    }
+}
+
+/// The address that a request comes from; `None` for the Unix socket.
+pub(crate) fn address_of(app: &App, peer: Option<Peer>, headers: &HeaderMap) -> Option<IpAddr> {
+    let Some(Peer::Address(address)) = peer else { return None };
+    Some(app.behind_proxy().then(|| forwarded(headers)).flatten().unwrap_or(address))
+}
+
+/// The address for which the proxy on this machine sends the request. It is the last one of the header, because the
+/// proxy adds it after whatever the client wrote.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    let address: IpAddr = last.rsplit(',').next()?.trim().parse().ok()?;
+    Some(address.to_canonical())
 }
 
 /// The token of `Authorization: Bearer`.

@@ -9,7 +9,7 @@ mod query;
 mod websocket;
 
 pub(crate) use body::{Body, BodyOrDefault};
-pub(crate) use caller::{Peer, SignedIn, Who, bearer};
+pub(crate) use caller::{CallerNote, Peer, SignedIn, Who, address_of, bearer};
 pub(crate) use error::ApiError;
 pub(crate) use id::Id;
 pub(crate) use query::Query;

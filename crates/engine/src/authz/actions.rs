@@ -1,39 +1,46 @@
 //! Every action, the permission that it needs, and whose the thing is that it is done to.
 
+use std::fmt::Display;
+
 use sarrio_model::{
-    Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, Sharing, StoragePath,
+    AuditThing, Caller, Category, Desktop, Group, Hypervisor, Media, Noun, Operation, Permission, Role, Scope, Sharing, StoragePath,
     Template, User, UserId,
 };
+use uuid::Uuid;
 
-use super::{Action, Owner, Reach, reach, reaches};
+use super::{Action, Audited, Owner, Reach, reach, reaches};
 
-/// A thing that belongs to somebody.
-trait Owned {
-    fn owner(&self) -> Owner;
-}
-
-macro_rules! owned {
-    ($($thing:ty: |$self:ident| $owner:expr;)*) => {$(
-        impl Owned for $thing {
+macro_rules! audited {
+    ($($thing:ty: |$self:ident| $owner:expr, $audited:expr;)*) => {$(
+        impl Audited for $thing {
             fn owner(&self) -> Owner {
                 let $self = self;
                 $owner
+            }
+            fn audited(&self) -> Option<AuditThing> {
+                let $self = self;
+                $audited
             }
         }
     )*};
 }
 
-owned! {
-    (): |_nothing| Owner::Site;
-    Desktop: |desktop| Owner::Person(desktop.owner.id);
-    Template: |template| Owner::Person(template.owner.id);
-    Operation: |operation| Owner::Person(operation.owner);
-    User: |user| Owner::Person(user.id);
-    Category: |category| Owner::Category(category.id);
-    Group: |group| Owner::Category(group.category.id);
-    Hypervisor: |_host| Owner::Site;
-    Media: |_media| Owner::Site;
-    StoragePath: |_path| Owner::Site;
+fn named(noun: Noun, id: Uuid, name: impl Display) -> Option<AuditThing> {
+    Some(AuditThing::new(noun, id, name))
+}
+
+audited! {
+    (): |_nothing| Owner::Site, None;
+    Desktop: |desktop| Owner::Person(desktop.owner.id), named(Noun::Desktop, desktop.id.0, &desktop.name);
+    Template: |template| Owner::Person(template.owner.id), named(Noun::Template, template.id.0, &template.name);
+    Operation: |operation| Owner::Person(operation.owner),
+        named(Noun::Operation, operation.id.0, format_args!("{}: {}", operation.kind, operation.target_name));
+    User: |user| Owner::Person(user.id), named(Noun::User, user.id.0, &user.username);
+    Category: |category| Owner::Category(category.id), named(Noun::Category, category.id.0, &category.name);
+    Group: |group| Owner::Category(group.category.id), named(Noun::Group, group.id.0, &group.name);
+    Hypervisor: |host| Owner::Site, named(Noun::Hypervisor, host.id.0, &host.name);
+    Media: |media| Owner::Site, named(Noun::Media, media.id.0, &media.name);
+    StoragePath: |path| Owner::Site, named(Noun::StoragePath, path.id.0, &path.name);
 }
 
 /// Whether this person may know that the desktop exists.
@@ -250,4 +257,32 @@ impl Action for AddUser {
         let place = on.category.as_ref().map_or(Owner::Site, |category| Owner::Category(category.id));
         reaches(caller, Permission::UserAdd, place) && below(caller, on)
     }
+}
+
+macro_rules! audit_actions {
+    ($($(#[$doc:meta])* $name:ident = $permission:ident;)*) => {
+        $($(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl Action for $name {
+            type On = ();
+            const NAME: &'static str = Permission::$permission.as_str();
+            fn allows(caller: &Caller, (): &()) -> bool {
+                let charges = || matches!(caller.scope, Scope::Category { .. });
+                match reach(Permission::$permission, caller.role) {
+                    Reach::All => true,
+                    Reach::Charges => charges(),
+                    Reach::Own | Reach::Nothing => false,
+                }
+            }
+        })*
+    };
+}
+
+audit_actions! {
+    /// Sees the audit: an administrator all of it, a manager what concerns their category.
+    SeeAudit = AuditSee;
+    /// Exports it.
+    ExportAudit = AuditExport;
 }

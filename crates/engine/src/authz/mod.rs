@@ -5,23 +5,25 @@
 //! only [`may`] makes one for a person, so that a forgotten check does not compile.
 //!
 //! A permit says what was true when it was given. In the transaction in which the engine writes what was asked for, it asks
-//! again ([`Permit::confirm`]), since neither the caller nor what they change can change any more there. Where nothing is
+//! again ([`Permit::confirm`]), and writes who did it into the audit, since neither the caller nor what they change can change any more there. Where nothing is
 //! written, as for the checks of a host or the picture of a screen, the permit's answer stands.
 //!
 //! What a person may not even see is answered as if it did not exist ([`sees_desktop`] and the like); what they see but
 //! may not do is refused.
 
 mod actions;
+mod audit;
 mod table;
 
 use sarrio_model::{
-    Caller, CategoryId, Desktop, DesktopAction, Noun, Permission, Problem, Role, Scope, UserId, UserRef,
+    Caller, CategoryId, Desktop, DesktopAction, Noun, Origin, Permission, Problem, Role, Scope, UserId, UserRef,
     problem::{CallerIsGone, NotAllowed},
 };
 use sarrio_store::Tx;
 
 pub use self::{
     actions::*,
+    audit::{About, Audited, entry},
     table::{Reach, TABLE, document, reach},
 };
 
@@ -100,7 +102,7 @@ impl<A: Action> Permit<A> {
     ///
     /// # Errors
     /// `auth.forbidden`, or the store's.
-    pub async fn confirm(&self, tx: &mut Tx, now: &A::On) -> Result<(), Problem> {
+    pub async fn ask_again(&self, tx: &mut Tx, now: &A::On) -> Result<(), Problem> {
         require::<A>(&self.caller_now(tx).await?, now)
     }
 
@@ -119,6 +121,7 @@ impl<A: Action> Permit<A> {
                 role: user.role,
                 scope: tx.scope_of(&user).await?,
                 direct: false,
+                from: self.caller.from.clone(),
             }),
             None => Err(CallerIsGone { name: self.caller.user.name.clone() }.into()),
         }
@@ -127,7 +130,7 @@ impl<A: Action> Permit<A> {
     /// A permit for what the engine does by itself, as when it empties the recycle bin. Its operations belong to `owner`.
     pub(crate) fn for_housekeeping(owner: UserId, on: A::On) -> Self {
         let user = UserRef { id: owner, name: "Sarrio".to_owned() };
-        let caller = Caller { user, role: Role::Administrator, scope: Scope::Everything, direct: false };
+        let caller = Caller { user, role: Role::Administrator, scope: Scope::Everything, direct: false, from: Origin::Sarrio };
         Self { caller, on, asker: Asker::Housekeeping }
     }
 }

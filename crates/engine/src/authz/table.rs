@@ -70,6 +70,8 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::GroupAdd, [All, Charges, Nothing, Nothing]),
     (Permission::GroupEdit, [All, Charges, Nothing, Nothing]),
     (Permission::GroupRemove, [All, Charges, Nothing, Nothing]),
+    (Permission::AuditSee, [All, Charges, Nothing, Nothing]),
+    (Permission::AuditExport, [All, Charges, Nothing, Nothing]),
 ];
 
 /// How far a permission reaches for a role. What the table does not name reaches nothing.

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Engine,
-    authz::{CreateDesktops, DesktopsToCreate, Permit},
+    authz::{About, Action as _, CreateDesktops, DesktopsToCreate, Permit},
     operation,
     storage::{self, Purpose},
 };
@@ -128,10 +128,15 @@ impl Engine {
             None => None,
         };
         let owners = permit.on().owners.clone();
-        permit.confirm(&mut tx, &DesktopsToCreate { template, owners }).await?;
+        permit.ask_again(&mut tx, &DesktopsToCreate { template, owners }).await?;
         require_network(&permit.caller_now(&mut tx).await?, &new.hardware)?;
         for (owner, more) in each_owner(&desktops) {
             require_quota(engine, &mut tx, owner, more).await?;
+        }
+        for desktop in &desktops {
+            tx.audit(permit.entry(CreateDesktops::NAME, About::of(desktop)));
+            tx.audit_change("owner", None, Some(&desktop.owner.name));
+            tx.audit_change("template", None, desktop.template_name.as_ref());
         }
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_desktops(&desktops).await?;

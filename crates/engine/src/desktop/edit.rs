@@ -59,10 +59,18 @@ impl Engine {
         {
             return Err(ChangedByOthers { name: row.name.to_string() }.into());
         }
+        let before = row.clone();
         row.name = edit.name.unwrap_or(row.name);
         row.hardware = hardware.unwrap_or(row.hardware);
         let given_away = owner.is_some();
         row.owner = owner.unwrap_or(row.owner);
+        tx.audit_change("name", Some(&before.name), Some(&row.name));
+        tx.audit_change("owner", Some(&before.owner.name), Some(&row.owner.name));
+        tx.audit_change("hardware.vcpus", Some(before.hardware.vcpus), Some(row.hardware.vcpus));
+        tx.audit_change("hardware.memory", Some(before.hardware.memory), Some(row.hardware.memory));
+        if before.hardware != row.hardware {
+            tx.audit_field("hardware");
+        }
         tx.save_desktop(&mut row).await?;
         tx.commit().await?;
         if given_away {

@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use super::{Base, check_description};
 use crate::{
     Engine, Inner,
-    authz::{ImportTemplate, Permit, UploadTemplate},
+    authz::{About, ImportTemplate, Permit, UploadTemplate},
     desktop::require_some_host,
     host::Host,
     operation::{Ending, Plan, Run, Work, new, step},
@@ -84,7 +84,7 @@ impl Engine {
         };
         let Some(file) = new.file else {
             let mut tx = engine.store.begin().await?;
-            permit.confirm(&mut tx, &()).await?;
+            permit.confirm_about(&mut tx, &(), About::of(&template)).await?;
             tx.insert_template(&template).await?;
             tx.commit().await?;
             return Ok((template, None));
@@ -101,7 +101,7 @@ impl Engine {
         let row = importing(caller, &template, file, from.id, false)?;
         template.operation = Some(row.operation.id);
         let mut tx = engine.store.begin().await?;
-        permit.confirm(&mut tx, &()).await?;
+        permit.confirm_about(&mut tx, &(), About::of(&template)).await?;
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_template(&template).await?;
         tx.commit().await?;

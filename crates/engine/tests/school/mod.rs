@@ -12,7 +12,7 @@ use sarrio_engine::{
 use sarrio_model::{
     Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
     Hypervisor, HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role, Scope,
+    NewTemplateFromDesktop, Operation, OperationKind, OperationState, Origin, Problem, Revision, Role, Scope,
     Sharing, StateName, Template, TemplateFilter, User, UserId,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
@@ -467,7 +467,7 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
     let mut tx = store.begin().await.unwrap();
     tx.insert_user(&user, &PasswordHash::new("$argon2id$none".to_owned())).await.unwrap();
     tx.commit().await.unwrap();
-    Caller { user: user.named(), role, scope: store.scope_of(&user).await.unwrap(), direct: false }
+    Caller { user: user.named(), role, scope: store.scope_of(&user).await.unwrap(), direct: false, from: Origin::Sarrio }
 }
 
 #[allow(unused)]
