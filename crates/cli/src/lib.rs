@@ -18,6 +18,7 @@ mod group;
 mod grow;
 mod hardware;
 mod hypervisor;
+mod import;
 mod job;
 mod media;
 mod open;

@@ -9,6 +9,7 @@ use crate::{
     connect::Context,
     find::{self, whole},
     hardware::word,
+    import::{self, Import},
     outcome::Failure,
     table::{Table, moment, or_dash, yes},
 };
@@ -40,6 +41,8 @@ pub enum UserCommand {
     Add(Add),
     /// Changes a person.
     Edit(Edit),
+    /// Imports people and groups from a list, as spreadsheets write it (CSV).
+    Import(Import),
     /// Removes a person who owns no desktop.
     Remove(One),
 }
@@ -192,6 +195,7 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
             };
             context.output.show(&client.users().edit(user.id, &edit).await?, show)
         }
+        UserCommand::Import(command) => import::run(context, &client, command).await,
         UserCommand::Remove(one) => {
             let user = find::user(&client, &one.user).await?;
             ask::confirm(&format!("Remove {}?", user.username), context.answers)?;

@@ -1,6 +1,9 @@
 //! People.
 
-use sarrio_model::{EditUser, NewUser, Page, Problem, User, UserId, UserQuery};
+use reqwest::{Method, header};
+use sarrio_model::{
+    EditUser, ImportQuery, ImportedPeople, NewUser, Page, Problem, User, UserId, UserQuery, problem::QueryNotWritten,
+};
 
 use crate::Client;
 
@@ -28,6 +31,17 @@ impl Users<'_> {
     /// Changes a person. A new password or `enabled: false` ends their sessions.
     pub async fn edit(&self, id: UserId, edit: &EditUser) -> Result<User, Problem> {
         self.0.patch(&format!("users/{id}"), edit).await
+    }
+
+    /// Imports people and groups from a list: the bytes of a CSV file. With passwords for thousands of people it takes
+    /// minutes.
+    pub async fn import(&self, file: Vec<u8>, query: &ImportQuery) -> Result<ImportedPeople, Problem> {
+        let query =
+            serde_urlencoded::to_string(query).map_err(|error| QueryNotWritten { why: error.to_string() })?;
+        let request = self.0.request(Method::POST, &format!("users/import?{query}"));
+        let request = request.header(header::CONTENT_TYPE, "text/csv").body(file);
+        let response = self.0.response(request).await?;
+        self.0.parsed(response).await
     }
 
     /// Removes a person who owns nothing.

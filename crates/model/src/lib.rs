@@ -32,6 +32,7 @@ mod newer_image;
 mod operation;
 mod page;
 mod path;
+mod people_list;
 mod permission;
 pub mod problem;
 mod scope;
@@ -79,6 +80,10 @@ pub use operation::{
 };
 pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
+pub use people_list::{
+    Existing, ImportQuery, ImportedPeople, LineError, ListColumn, ListField, ListedChange, ListedGroup,
+    ListedPerson, Missing, Separator, TextEncoding,
+};
 pub use permission::Permission;
 pub use problem::{Code, Message, Noun, Problem};
 pub use scope::Scope;

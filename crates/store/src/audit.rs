@@ -131,6 +131,11 @@ impl Tx {
         self.audit.push(entry);
     }
 
+    /// Writes the entries of this transaction with another time than now: for tests and benches, which need old months.
+    pub fn audit_as_of(&mut self, at: Timestamp) {
+        self.audit_time = Some(at);
+    }
+
     /// Adds to the newest entry that a field was changed. What stays the same is not told.
     pub fn audit_change<T: PartialEq + ToString>(&mut self, field: &str, from: Option<T>, to: Option<T>) {
         if from != to
@@ -164,11 +169,10 @@ impl Tx {
 }
 
 /// Writes entries. Each gets a time of its own, later than those of all entries before, even if the clock was set back.
-pub(crate) async fn write(entries: Vec<NewAuditEntry>, connection: &mut Connection) -> Result<()> {
+pub(crate) async fn write(entries: Vec<NewAuditEntry>, now: Timestamp, connection: &mut Connection) -> Result<()> {
     if entries.is_empty() {
         return Ok(());
     }
-    let now = Timestamp::now();
     let month = Month::of(now);
     audit_months::open(month, connection).await?;
     let newest = Sql::new("read the newest entry of the audit", "SELECT COALESCE(MAX(at), 0) AS newest FROM audit_");

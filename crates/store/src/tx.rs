@@ -41,13 +41,14 @@ pub struct Tx {
     pub(crate) connection: Connection,
     pub(crate) pending: Pending,
     pub(crate) audit: Vec<NewAuditEntry>,
+    pub(crate) audit_time: Option<Timestamp>,
     wakes: watch::Sender<Seq>,
     wal: Option<Arc<Wal>>,
 }
 
 impl Tx {
     pub(crate) fn new(connection: Connection, wakes: watch::Sender<Seq>, wal: Option<Arc<Wal>>) -> Self {
-        Self { connection, pending: Pending::default(), audit: Vec::new(), wakes, wal }
+        Self { connection, pending: Pending::default(), audit: Vec::new(), audit_time: None, wakes, wal }
     }
 
     /// Commits the changes, their events and the entries of the audit that tell of them, and wakes those who wait for events.
@@ -55,7 +56,8 @@ impl Tx {
     /// # Errors
     /// The database failed. It is unknown whether the changes were committed until they are read again.
     pub async fn commit(mut self) -> Result<()> {
-        audit::write(std::mem::take(&mut self.audit), &mut self.connection).await?;
+        let now = self.audit_time.unwrap_or_else(Timestamp::now);
+        audit::write(std::mem::take(&mut self.audit), now, &mut self.connection).await?;
         let newest = self.pending.append_to_outbox(&mut self.connection).await?;
         self.connection.commit("commit changes").await?;
         if let Some(wal) = &self.wal {

@@ -12,6 +12,7 @@ mod events;
 mod example;
 mod groups;
 mod hypervisors;
+mod import;
 mod media;
 mod openapi;
 mod operations;

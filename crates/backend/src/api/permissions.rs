@@ -29,6 +29,7 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         }
         ("get", "categories" | "groups") => return Some(SignIn),
         ("post", "desktops/batch" | "desktops/purge") => return Some(OfBody),
+        ("post", "users/import") => P::UserAdd,
         ("get", "audit") => P::AuditSee,
         ("get", "audit/export") => P::AuditExport,
         ("post", "desktops") => P::DesktopCreate,

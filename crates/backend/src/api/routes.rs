@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    audit, batch, categories, desktops, disks, events, groups, hypervisors, media, operations, power, screen,
+    audit, batch, categories, desktops, disks, events, groups, hypervisors, import, media, operations, power, screen,
     session, storage, templates, users,
 };
 use crate::app::App;
@@ -25,6 +25,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(disks::routes())
             .merge(operations::routes())
             .merge(users::routes())
+            .merge(import::routes())
             .merge(groups::routes())
             .merge(categories::routes())
             .merge(audit::routes())

@@ -219,7 +219,7 @@ pub(super) fn tell_changes(tx: &mut Tx, before: Option<&User>, after: &User) {
 
 /// Refuses a change that would leave no administrator who can sign in. Where there was none `before`, only the
 /// administrator on the Unix socket exists, and the change is allowed.
-async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem> {
+pub(super) async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem> {
     if before == 0 || tx.count_administrators().await? > 0 {
         return Ok(());
     }

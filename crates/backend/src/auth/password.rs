@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use argon2::{
-    Argon2,
+    Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc},
 };
 use rand::Rng;
@@ -45,6 +45,24 @@ impl Passwords {
         Ok(PasswordHash::new(hash(&self.turns, password).await?))
     }
 
+    /// Hashes passwords that [`generated_password`] made. Nobody can guess those, so a single quick round is enough, and
+    /// thousands take no longer than one that a person has chosen.
+    pub(crate) async fn hash_generated(
+        &self,
+        passwords: Vec<SecretString>,
+    ) -> Result<Vec<PasswordHash>, Problem> {
+        let work = spawn_blocking(move || {
+            let params = Params::new(Params::MIN_M_COST, 1, 1, None).map_err(|error| failed(&error))?;
+            let quick = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+            let hash = |password: &SecretString| {
+                let hash = quick.hash_password(password.expose_secret().as_bytes());
+                hash.map(|hash| PasswordHash::new(hash.to_string())).map_err(|error| failed(&error))
+            };
+            passwords.iter().map(hash).collect()
+        });
+        work.await.map_err(|error| failed(&error))?
+    }
+
     /// Whether the password is right. An unknown person takes the same time.
     pub(crate) async fn matches(&self, password: SecretString, known: Option<PasswordHash>) -> bool {
         // A text that is not a hash, as for a user without a password, also takes the same time.
@@ -52,14 +70,29 @@ impl Passwords {
         let exists = known.is_some();
         let known = known.map_or_else(|| self.nobody.to_string(), |known| known.expose().to_owned());
         let Ok(_turn) = self.turns.acquire().await else { return false };
+        let nobody = self.nobody.clone();
         let compared = spawn_blocking(move || {
             let given = password.expose_secret().as_bytes();
-            let known = phc::PasswordHash::new(&known);
-            given.len() <= LONGEST
-                && known.is_ok_and(|known| Argon2::default().verify_password(given, &known).is_ok())
+            let verify = |known: &str| {
+                let known = phc::PasswordHash::new(known);
+                known.is_ok_and(|known| Argon2::default().verify_password(given, &known).is_ok())
+            };
+            if given.len() > LONGEST {
+                return false;
+            }
+            // A password that was generated is hashed quickly, and takes the usual time all the same.
+            if cost(&known) != cost(&nobody) {
+                verify(&nobody);
+            }
+            verify(&known)
         });
         compared.await.unwrap_or(false) && exists
     }
+}
+
+/// The part of a hash that says how costly it is.
+fn cost(phc: &str) -> Option<&str> {
+    phc.split('$').find(|part| part.starts_with("m="))
 }
 
 async fn hash(turns: &Semaphore, password: SecretString) -> Result<String, Problem> {
@@ -89,11 +122,20 @@ pub(crate) fn check_strength(field: &str, password: &SecretString) -> Result<(),
 
 /// A random password: 20 characters that cannot be confused with each other, 98 bits.
 pub(crate) fn random_password() -> SecretString {
+    random_letters(20, 5)
+}
+
+/// A random password for a printed list, which must be changed at its first use: 15 such characters, 74 bits.
+pub(crate) fn generated_password() -> SecretString {
+    random_letters(15, 5)
+}
+
+fn random_letters(count: usize, group: usize) -> SecretString {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     let mut random = rand::rng();
     let letters: Vec<char> =
-        (0..20).map(|_| char::from(LETTERS[random.random_range(0..LETTERS.len())])).collect();
-    let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
+        (0..count).map(|_| char::from(LETTERS[random.random_range(0..LETTERS.len())])).collect();
+    let groups: Vec<String> = letters.chunks(group).map(|group| group.iter().collect()).collect();
     groups.join("-").into()
 }
 
@@ -110,5 +152,15 @@ mod tests {
         assert!(!passwords.matches("correct horsf".into(), Some(known)).await);
         assert!(!passwords.matches("".into(), Some(PasswordHash::new("!".into()))).await);
         assert!(!passwords.matches("correct horse".into(), None).await);
+    }
+
+    #[tokio::test]
+    async fn a_generated_password_is_hashed_quickly_and_matches_like_others() {
+        let passwords = Passwords::new().await.unwrap();
+        let made = generated_password();
+        let hash = passwords.hash_generated(vec![made.clone()]).await.unwrap().remove(0);
+        assert_ne!(cost(hash.expose()), cost(&passwords.nobody));
+        assert!(passwords.matches(made, Some(hash.clone())).await);
+        assert!(!passwords.matches(generated_password(), Some(hash)).await);
     }
 }

@@ -8,7 +8,7 @@ mod id;
 mod query;
 mod websocket;
 
-pub(crate) use body::{Body, BodyOrDefault};
+pub(crate) use body::{Body, BodyOrDefault, table};
 pub(crate) use caller::{CallerNote, Peer, SignedIn, Who, address_of, bearer};
 pub(crate) use error::ApiError;
 pub(crate) use id::Id;

@@ -1,46 +1,45 @@
 //! Every action, the permission that it needs, and whose the thing is that it is done to.
 
-use std::fmt::Display;
-
 use sarrio_model::{
     AuditThing, Caller, Category, Desktop, Group, Hypervisor, Media, Noun, Operation, Permission, Role, Scope, Sharing, StoragePath,
     Template, User, UserId,
 };
-use uuid::Uuid;
 
 use super::{Action, Audited, Owner, Reach, reach, reaches};
 
 macro_rules! audited {
-    ($($thing:ty: |$self:ident| $owner:expr, $audited:expr;)*) => {$(
+    ($($thing:ty: $noun:ident $name:ident, |$self:ident| $owner:expr;)*) => {$(
         impl Audited for $thing {
             fn owner(&self) -> Owner {
                 let $self = self;
                 $owner
             }
             fn audited(&self) -> Option<AuditThing> {
-                let $self = self;
-                $audited
+                Some(AuditThing::new(Noun::$noun, self.id.0, &self.$name))
             }
         }
     )*};
 }
 
-fn named(noun: Noun, id: Uuid, name: impl Display) -> Option<AuditThing> {
-    Some(AuditThing::new(noun, id, name))
+audited! {
+    Desktop: Desktop name, |desktop| Owner::Person(desktop.owner.id);
+    Template: Template name, |template| Owner::Person(template.owner.id);
+    Operation: Operation target_name, |operation| Owner::Person(operation.owner);
+    User: User username, |user| Owner::Person(user.id);
+    Category: Category name, |category| Owner::Category(category.id);
+    Group: Group name, |group| Owner::Category(group.category.id);
+    Hypervisor: Hypervisor name, |_host| Owner::Site;
+    Media: Media name, |_media| Owner::Site;
+    StoragePath: StoragePath name, |_path| Owner::Site;
 }
 
-audited! {
-    (): |_nothing| Owner::Site, None;
-    Desktop: |desktop| Owner::Person(desktop.owner.id), named(Noun::Desktop, desktop.id.0, &desktop.name);
-    Template: |template| Owner::Person(template.owner.id), named(Noun::Template, template.id.0, &template.name);
-    Operation: |operation| Owner::Person(operation.owner),
-        named(Noun::Operation, operation.id.0, format_args!("{}: {}", operation.kind, operation.target_name));
-    User: |user| Owner::Person(user.id), named(Noun::User, user.id.0, &user.username);
-    Category: |category| Owner::Category(category.id), named(Noun::Category, category.id.0, &category.name);
-    Group: |group| Owner::Category(group.category.id), named(Noun::Group, group.id.0, &group.name);
-    Hypervisor: |host| Owner::Site, named(Noun::Hypervisor, host.id.0, &host.name);
-    Media: |media| Owner::Site, named(Noun::Media, media.id.0, &media.name);
-    StoragePath: |path| Owner::Site, named(Noun::StoragePath, path.id.0, &path.name);
+impl Audited for () {
+    fn owner(&self) -> Owner {
+        Owner::Site
+    }
+    fn audited(&self) -> Option<AuditThing> {
+        None
+    }
 }
 
 /// Whether this person may know that the desktop exists.
@@ -259,7 +258,7 @@ impl Action for AddUser {
     }
 }
 
-macro_rules! audit_actions {
+macro_rules! category_actions {
     ($($(#[$doc:meta])* $name:ident = $permission:ident;)*) => {
         $($(#[$doc])*
         #[derive(Debug, Clone, Copy)]
@@ -280,9 +279,11 @@ macro_rules! audit_actions {
     };
 }
 
-audit_actions! {
+category_actions! {
     /// Sees the audit: an administrator all of it, a manager what concerns their category.
     SeeAudit = AuditSee;
     /// Exports it.
     ExportAudit = AuditExport;
+    /// Imports a list of people: an administrator anybody, a manager people of their category. Each person is asked about apart.
+    ImportPeople = UserAdd;
 }

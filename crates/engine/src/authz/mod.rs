@@ -92,11 +92,6 @@ impl<A: Action> Permit<A> {
         &self.on
     }
 
-    /// Who, and to what.
-    pub(crate) fn take(self) -> (Caller, A::On) {
-        (self.caller, self.on)
-    }
-
     /// Asks again, about `now`: the thing as this transaction reads it. Where the caller lost the right since the permit
     /// was given, or the thing was given to somebody else, that counts.
     ///
