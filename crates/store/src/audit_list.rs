@@ -12,12 +12,15 @@ use uuid::Uuid;
 use crate::{
     Result, Store, StoreError,
     audit_months::{self, Month},
-    cursor::{anywhere, invalid, words},
+    cursor::{self, anywhere, invalid},
     sql::{Connection, Row, Sql},
 };
 
 /// After this time a search answers with what it has found, and where to go on.
 const PATIENCE: Duration = Duration::from_millis(25);
+
+/// How many names with a word are looked up by number. Where more have it, so do many entries.
+const NAMES: u32 = 255;
 
 /// Of how many entries of a month words are looked up by name. Where more have such a name, the newest are looked through.
 const MANY: i64 = 5_000;
@@ -117,6 +120,13 @@ struct Search<'a> {
     rows: usize,
 }
 
+/// A word of the search.
+struct Word {
+    text: String,
+    /// What has it in its name; `None` where many have.
+    numbers: Option<Vec<i64>>,
+}
+
 /// One condition on a column that has an index.
 enum Condition {
     /// It has one of these numbers.
@@ -128,14 +138,19 @@ enum Condition {
 impl Search<'_> {
     async fn run(&self, connection: &mut Connection) -> Result<Vec<AuditEntry>> {
         let Some(conditions) = self.conditions(connection).await? else { return Ok(vec![]) };
-        let words = words(self.query.q.as_deref());
+        let mut words = Vec::new();
+        for text in cursor::words(self.query.q.as_deref()) {
+            match self.word(text, connection).await? {
+                Some(word) => words.push(word),
+                None => return Ok(vec![]),
+            }
+        }
+        // The rarest word finds entries, and the others are compared with these.
+        words.sort_by_key(|word| word.numbers.as_ref().map_or(usize::MAX, Vec::len));
         let narrow = matches!(conditions.first(), Some(Condition::OneOf("thing" | "who", _)));
-        let few = match words.first() {
-            Some(word) => match self.count(word, connection).await? {
-                0 => return Ok(vec![]),
-                found => found < MANY && !narrow,
-            },
-            None => false,
+        let few = match words.first().and_then(|word| word.numbers.as_deref()) {
+            Some(numbers) if !narrow => self.count(numbers, connection).await? < MANY,
+            _ => false,
         };
         let mut sql = Sql::new("search the audit", SELECT).month(self.month).then(" a");
         for (alias, column) in [(" w", "who"), (" r", "role"), (" p", "place"), (" c", "action"), (" t", "thing")] {
@@ -158,13 +173,20 @@ impl Search<'_> {
             };
         }
         for (index, word) in words.iter().enumerate() {
-            if few && index == 0 {
-                sql = sql.then(" AND a.at IN (");
-                sql = self.named(sql, word).then(")");
-            } else {
-                sql.push(" AND (+a.who IN (");
-                sql = self.names(sql, word).then(") OR +a.thing IN (");
-                sql = self.names(sql, word).then("))");
+            match &word.numbers {
+                Some(numbers) if few && index == 0 => {
+                    sql.push(" AND a.at IN (");
+                    sql = self.named(sql, numbers).then(")");
+                }
+                Some(numbers) => {
+                    sql.push(" AND (+a.who IN ").push_numbers(numbers);
+                    sql.push(" OR +a.thing IN ").push_numbers(numbers).push(")");
+                }
+                None => {
+                    sql.push(" AND (+a.who IN (");
+                    sql = self.names(sql, &word.text).then(") OR +a.thing IN (");
+                    sql = self.names(sql, &word.text).then("))");
+                }
             }
         }
         sql.push(" ORDER BY a.at DESC LIMIT ").push_arg(i64::try_from(self.rows).unwrap_or(i64::MAX));
@@ -206,19 +228,36 @@ impl Search<'_> {
         sql.all(connection).await?.iter().map(|row| Ok(i64::from(row.get::<i32>("id")?))).collect()
     }
 
-    /// How many entries have a name with this word; more than [`MANY`] are not counted.
-    async fn count(&self, word: &str, connection: &mut Connection) -> Result<i64> {
+    /// What has this word in its name; `None` where nothing has.
+    async fn word(&self, text: String, connection: &mut Connection) -> Result<Option<Word>> {
+        let mut sql = self.names(Sql::new("look names of the audit up", ""), &text);
+        sql.push(" LIMIT ").push_arg(NAMES + 1);
+        let rows = sql.all(connection).await?;
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let numbers = match rows.len() > NAMES as usize {
+            true => None,
+            false => Some(rows.iter().map(|row| Ok(row.get::<i32>("id")?.into())).collect::<Result<_>>()?),
+        };
+        Ok(Some(Word { text, numbers }))
+    }
+
+    /// How many entries have such a name; more than [`MANY`] are not counted.
+    async fn count(&self, numbers: &[i64], connection: &mut Connection) -> Result<i64> {
         let sql = Sql::new("count entries of the audit", "SELECT COUNT(*) AS n FROM (");
-        let mut sql = self.named(sql, word);
+        let mut sql = self.named(sql, numbers);
         sql.push(" LIMIT ").push_arg(MANY).push(") found");
         sql.one(connection).await?.get("n")
     }
 
     /// The times of entries with such a name, some of them twice.
-    fn named(&self, sql: Sql, word: &str) -> Sql {
-        let sql = sql.then("SELECT at FROM audit_").month(self.month).then(" WHERE who IN (");
-        let sql = self.names(sql, word).then(") UNION ALL SELECT at FROM audit_").month(self.month);
-        self.names(sql.then(" WHERE thing IN ("), word).then(")")
+    fn named(&self, sql: Sql, numbers: &[i64]) -> Sql {
+        let mut sql = sql.then("SELECT at FROM audit_").month(self.month).then(" WHERE who IN ");
+        sql.push_numbers(numbers);
+        sql = sql.then(" UNION ALL SELECT at FROM audit_").month(self.month).then(" WHERE thing IN ");
+        sql.push_numbers(numbers);
+        sql
     }
 
     /// The numbers of people and things whose name has the word.

@@ -255,8 +255,17 @@ impl Sql {
     /// Adds `(id, id, …)`. The last id is repeated until their number is a power of two: the database keeps a plan for
     /// each number, and so needs only a few.
     pub(crate) fn push_ids(&mut self, ids: &[Uuid]) -> &mut Self {
-        let padding = ids.last().into_iter().cycle().take(ids.len().next_power_of_two() - ids.len());
-        self.push_list(ids.iter().chain(padding).copied())
+        self.push_padded(ids)
+    }
+
+    /// The same with numbers.
+    pub(crate) fn push_numbers(&mut self, numbers: &[i64]) -> &mut Self {
+        self.push_padded(numbers)
+    }
+
+    fn push_padded<T: Copy + Into<Value>>(&mut self, values: &[T]) -> &mut Self {
+        let padding = values.last().into_iter().cycle().take(values.len().next_power_of_two() - values.len());
+        self.push_list(values.iter().chain(padding).copied())
     }
 
     /// All rows.

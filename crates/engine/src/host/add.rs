@@ -23,14 +23,15 @@ impl Engine {
         probe: HostProbe,
     ) -> Result<HostKeys, Problem> {
         let name = Name::lossy(probe.target.address.as_str());
-        permit.note(&self.0.store, &(), looked_at(&name)).await?;
         let keys = self.0.connector.host_keys(&probe.target).await;
-        keys.map_err(|why| {
+        let keys = keys.map_err(|why| {
             let mut problem = contact::of_contact(&name, &why, "ssh.user");
             let field = problem.field.take();
             problem.field = field.and_then(|field| Some(format!("target.{}", field.strip_prefix("ssh.")?)));
             problem
-        })
+        })?;
+        permit.note(&self.0.store, &(), looked_at(&name)).await?;
+        Ok(keys)
     }
 
     /// All checks of a host that is not added yet. With a password our key is installed there first.
@@ -43,13 +44,13 @@ impl Engine {
         new: &NewHypervisor,
     ) -> Result<Vec<Check>, Problem> {
         let connection = new.connection()?;
-        permit.note(&self.0.store, &(), looked_at(&new.name)).await?;
         if let Some(password) = &new.password {
             contact::install_key(&self.0, &new.name, &connection, password).await?;
         }
         let (api, _) = contact::connect(&self.0, &new.name, &connection).await;
         let checks = api.check(&self.directories().await?, new.network.as_deref()).await;
         api.close().await;
+        permit.note(&self.0.store, &(), looked_at(&new.name)).await?;
         Ok(checks)
     }
 

@@ -37,12 +37,13 @@ impl Engine {
     /// It was removed.
     pub async fn doctor(&self, permit: Permit<MayEdit>) -> Result<Vec<Check>, Problem> {
         let host = permit.on();
-        permit.note(&self.0.store, host, About::of(host)).await?;
         let handle = self.0.hosts.require(host.id)?;
         if handle.is_up() {
             crate::storage::look_at_paths(&self.0, &handle).await?;
         }
-        Ok(handle.api.check(&self.directories().await?, host.network.as_deref()).await)
+        let checks = handle.api.check(&self.directories().await?, host.network.as_deref()).await;
+        permit.note(&self.0.store, host, About::of(host)).await?;
+        Ok(checks)
     }
 
     /// Keeps a host out of placement. What runs there runs on.
@@ -97,11 +98,10 @@ impl Engine {
     /// # Errors
     /// It was removed.
     pub async fn retry_hypervisor(&self, permit: Permit<MayEdit>) -> Result<(), Problem> {
-        permit.note(&self.0.store, permit.on(), About::of(permit.on())).await?;
         let handle = self.0.hosts.require(permit.on().id)?;
         handle.api.retry();
         handle.look_now.notify_one();
-        Ok(())
+        permit.note(&self.0.store, permit.on(), About::of(permit.on())).await
     }
 
     /// A person's word that a silent host is off: its desktops are Stopped and may be started elsewhere. Should the
