@@ -17,7 +17,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     auth::{
-        Delays, FirstAdministrator, FirstPassword, MetricsToken, Passwords, SessionsUsed, keep_sessions,
+        Delays, FirstAdministrator, FirstPassword, MetricsToken, Passwords, RefusalsWritten, SessionsUsed, keep_sessions,
         random_password,
     },
     feed::EventFeed,
@@ -58,6 +58,7 @@ struct Shared {
     settings: AppSettings,
     passwords: Passwords,
     delays: Delays,
+    refusals_written: RefusalsWritten,
     sessions_used: SessionsUsed,
     uploads: Uploads,
     open_sockets: OpenSockets,
@@ -81,6 +82,7 @@ impl App {
         let app = Self(Arc::new(Shared {
             passwords: Passwords::new().await?,
             delays: Delays::default(),
+            refusals_written: RefusalsWritten::default(),
             sessions_used: SessionsUsed::default(),
             uploads: Uploads::default(),
             open_sockets: OpenSockets::default(),
@@ -115,6 +117,10 @@ impl App {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(crate) fn refusals_written(&self) -> &RefusalsWritten {
+        &self.0.refusals_written
     }
 
     pub(crate) fn delays(&self) -> &Delays {

@@ -24,6 +24,7 @@ mod http;
 mod metrics;
 mod notify;
 mod open_sockets;
+mod people_list;
 pub mod program;
 mod router;
 mod serve;

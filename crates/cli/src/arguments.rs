@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
+    audit::AuditCommand,
     category::CategoryCommand,
     connect::Options,
     desktop::DesktopCommand,
@@ -108,6 +109,9 @@ pub enum Command {
     /// The rules of signing in: what passwords must be like, and how long sessions last.
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// The audit: who did what to what.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Prints changes as they happen.
     Watch(Watch),
     /// Prints a completion script for a shell.

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod ask;
+mod audit;
 mod category;
 mod chain;
 mod connect;
@@ -17,6 +18,7 @@ mod group;
 mod grow;
 mod hardware;
 mod hypervisor;
+mod import;
 mod job;
 mod media;
 mod open;
@@ -101,6 +103,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Category(command) => category::run(&context, command).await,
         Command::Quota(command) => quota::run(&context, command).await,
         Command::Rules(command) => sign_in_rules::run(&context, command).await,
+        Command::Audit(command) => audit::run(&context, command).await,
         Command::Watch(command) => watch::run(&context, command).await,
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { directory } => shell::man(directory.as_deref()),

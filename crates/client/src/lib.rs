@@ -18,6 +18,7 @@
 //! ```
 
 mod address;
+mod audit;
 mod call;
 mod certificate;
 mod desktops;
@@ -44,6 +45,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use sarrio_model::{Fingerprint, Problem};
 use secrecy::SecretString;
 
+pub use audit::Audit;
 pub use certificate::Trust;
 pub use desktops::Desktops;
 pub use disks::Disks;
@@ -156,6 +158,12 @@ impl Client {
     #[must_use]
     pub fn operations(&self) -> Operations<'_> {
         Operations(self)
+    }
+
+    /// The audit.
+    #[must_use]
+    pub fn audit(&self) -> Audit<'_> {
+        Audit(self)
     }
 
     /// Categories of people.

@@ -29,6 +29,8 @@ pub struct EngineSettings {
     pub host_reserve: MiB,
     /// Free space that each storage path keeps.
     pub path_reserve: Bytes,
+    /// How many whole months the audit is kept, besides the current one.
+    pub keep_audit_months: u32,
     /// Events that are kept for clients that come back.
     pub keep_events: u64,
     /// Identifies this engine: the same at each start, so that it takes its own lease again without waiting, and different
@@ -51,6 +53,7 @@ impl Default for EngineSettings {
             ticket_after_use: Duration::from_secs(3),
             host_reserve: MiB(512),
             path_reserve: MiB(256).bytes(),
+            keep_audit_months: 12,
             keep_events: 50_000,
             holder: String::new(),
             faults: Arc::new(NoFaults),

@@ -12,6 +12,7 @@
 //! ```
 
 mod amount;
+mod audit;
 mod certificate;
 mod check;
 mod custom_role;
@@ -34,6 +35,7 @@ mod open_session;
 mod operation;
 mod page;
 mod path;
+mod people_list;
 mod permission;
 pub mod problem;
 mod profile;
@@ -50,6 +52,10 @@ mod user;
 mod viewing;
 
 pub use amount::{Bytes, MiB, Revision, Seq};
+pub use audit::{
+    Actor, AuditEntry, AuditFormat, AuditOutcome, AuditPage, AuditQuery, AuditThing, FieldChange, Origin,
+    OutcomeName,
+};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
 pub use custom_role::{CustomRole, EditCustomRole, NewCustomRole};
@@ -85,6 +91,10 @@ pub use operation::{
 };
 pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
+pub use people_list::{
+    Existing, ImportQuery, ImportedPeople, LineError, ListColumn, ListField, ListedChange, ListedGroup,
+    ListedPerson, Missing, Separator, TextEncoding,
+};
 pub use permission::Permission;
 pub use problem::{Code, Message, Noun, Problem};
 pub use profile::{EditProfile, GivePassword, GivenPassword};

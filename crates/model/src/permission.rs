@@ -142,6 +142,10 @@ permissions! {
     GroupEdit = "group.edit",
     /// Remove a group
     GroupRemove = "group.remove",
+    /// See the audit
+    AuditSee = "audit.see",
+    /// Export the audit
+    AuditExport = "audit.export",
     /// Change the rules of signing in
     SignInEdit = "sign-in.edit",
     /// See the roles and what each of them may do

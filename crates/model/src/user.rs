@@ -7,8 +7,8 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, CategoryRef, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language, Permission, Revision,
-    Scope, SessionId, Source, UserId, UserName, UserRef,
+    CategoryId, CategoryRef, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language, Origin, Permission,
+    Revision, Scope, SessionId, Source, UserId, UserName, UserRef,
     page::{present, rows_per_page},
 };
 
@@ -275,6 +275,8 @@ pub struct Caller {
     pub scope: Scope,
     /// Whether they use the private unix socket.
     pub direct: bool,
+    /// Where they call from.
+    pub from: Origin,
 }
 
 impl Caller {

@@ -24,6 +24,9 @@
 //! # Ok(()) }
 //! ```
 
+mod audit;
+mod audit_list;
+mod audit_months;
 mod callers;
 mod categories;
 mod charges;
@@ -38,6 +41,7 @@ mod failed_sign_ins;
 mod groups;
 mod hypervisors;
 mod key;
+mod known_people;
 mod leases;
 mod media;
 mod migrations;
@@ -64,9 +68,12 @@ mod viewers;
 mod wake;
 mod wal;
 
+pub use audit::{Concerns, NewAuditEntry};
 pub use error::{Result, StoreError};
 pub use failed_sign_ins::{Failures, Guesser, HashedName};
 pub use groups::Part;
+pub use key::key as name_key;
+pub use known_people::{KnownPeople, PersonToAdd};
 pub use leases::Token;
 pub use operations::OperationRow;
 pub use path_contents::PathContents;

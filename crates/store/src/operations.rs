@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Children, Noun, Operation, OperationId, OperationQuery, OperationState, Page, PageQuery, Problem, Scope,
-    Waiting,
+    Children, Noun, Operation, OperationId, OperationKind, OperationQuery, OperationState, Page, PageQuery,
+    Problem, Scope, Waiting,
 };
 use uuid::Uuid;
 
@@ -200,6 +200,9 @@ impl Tx {
         for row in rows {
             self.pending.touch(Touched::Operation(row.operation.id));
         }
+        if let Some(first) = rows.first().filter(|row| !row.operation.state.is_over()) {
+            self.audit_begun(first.operation.id);
+        }
         Ok(())
     }
 
@@ -246,6 +249,10 @@ impl Tx {
             && operation.state.is_over()
         {
             self.pending.touch(Touched::Operation(parent));
+        }
+        // The parts of a batch have entries of their own.
+        if operation.kind != OperationKind::Batch {
+            self.audit_end(operation);
         }
         Ok(true)
     }

@@ -132,6 +132,19 @@ async fn account(name: &UserName, connection: &mut Connection) -> Result<Option<
     .transpose()
 }
 
+/// Those of these people who exist.
+pub(crate) async fn by_ids(ids: &[Uuid], connection: &mut Connection) -> Result<Vec<User>> {
+    let mut users = Vec::with_capacity(ids.len());
+    for some in ids.chunks(512) {
+        let mut sql = select("read users").then(" WHERE u.id IN ");
+        sql.push_ids(some);
+        for row in sql.all(connection).await? {
+            users.push(read(&row)?);
+        }
+    }
+    Ok(users)
+}
+
 impl Store {
     /// The person.
     ///
@@ -147,15 +160,7 @@ impl Store {
     /// The database does not answer.
     pub async fn users_by_id(&self, ids: &[UserId]) -> Result<Vec<User>> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-        let (connection, mut users) = (&mut self.reader().await?, Vec::with_capacity(ids.len()));
-        for some in ids.chunks(512) {
-            let mut sql = select("read users").then(" WHERE u.id IN ");
-            sql.push_ids(some);
-            for row in sql.all(connection).await? {
-                users.push(read(&row)?);
-            }
-        }
-        Ok(users)
+        by_ids(&ids, &mut self.reader().await?).await
     }
 
     /// The account with this sign-in name.

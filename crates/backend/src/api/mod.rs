@@ -2,6 +2,7 @@
 //! and answers.
 
 mod answer;
+mod audit;
 mod batch;
 mod categories;
 mod desktops;
@@ -11,6 +12,7 @@ mod events;
 mod example;
 mod groups;
 mod hypervisors;
+mod import;
 mod media;
 mod openapi;
 mod operations;
@@ -20,6 +22,7 @@ mod power;
 mod problems;
 mod quotas;
 mod roles;
+pub(crate) mod refusals;
 pub(crate) mod routes;
 mod schemas;
 mod screen;

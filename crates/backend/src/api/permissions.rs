@@ -32,6 +32,9 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
             return Some(SignIn);
         }
         ("post", "desktops/batch" | "desktops/purge") => return Some(OfBody),
+        ("post", "users/import") => P::UserAdd,
+        ("get", "audit") => P::AuditSee,
+        ("get", "audit/export") => P::AuditExport,
         ("post", "desktops") => P::DesktopCreate,
         ("get", "desktops/{id}") => P::DesktopSee,
         ("patch", "desktops/{id}") => P::DesktopEdit,

@@ -3,8 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    batch, categories, desktops, disks, events, groups, hypervisors, media, operations, power, quotas, roles,
-    screen, session, sessions, sign_in_rules, storage, templates, users,
+    audit,batch,categories,desktops,disks,events,groups,hypervisors,import,media,operations,power,quotas,roles,screen,session,sessions,sign_in_rules,storage,templates,users,
 };
 use crate::app::App;
 
@@ -27,10 +26,12 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(disks::routes())
             .merge(operations::routes())
             .merge(users::routes())
+            .merge(import::routes())
             .merge(groups::routes())
             .merge(categories::routes())
             .merge(roles::routes())
             .merge(quotas::routes())
+            .merge(audit::routes())
             .merge(events::routes()),
     )
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // helpers fail as the tests that call them do
 
 mod access;
+mod audit;
 mod desktops;
 mod disks;
 mod edge;
@@ -11,6 +12,7 @@ mod embedded;
 mod events;
 mod failures;
 mod hypervisors;
+mod import;
 mod media;
 mod openapi;
 mod operations;

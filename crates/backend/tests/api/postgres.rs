@@ -43,6 +43,11 @@ macro_rules! stories {
 
 stories! {
     access::whoever_is_disabled_is_disconnected_from_desktops_screens_and_events_at_once;
+    audit::whoever_does_something_is_in_the_audit_with_what_became_of_it;
+    audit::words_times_actions_and_outcomes_narrow_the_audit_and_pages_follow_each_other;
+    audit::a_manager_sees_what_concerns_their_category_and_others_see_nothing;
+    import::categories_and_groups_are_made_and_people_moved_if_the_request_says_so;
+    import::two_thousand_people_are_imported_at_once;
     desktops::a_desktop_is_created_used_deleted_restored_and_purged;
     desktops::a_change_based_on_an_old_revision_is_refused;
     desktops::a_batch_with_one_desktop_that_is_not_theirs_is_refused_whole;

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Engine,
-    authz::{CreateDesktops, DesktopsToCreate, Permit},
+    authz::{About, Action as _, CreateDesktops, DesktopsToCreate, Permit},
     operation,
     quota::{Demand, Quotas},
     storage::{self, Purpose, image},
@@ -126,7 +126,7 @@ impl Engine {
             None => None,
         };
         let owners = permit.on().owners.clone();
-        permit.confirm(&mut tx, &DesktopsToCreate { template, owners }).await?;
+        permit.ask_again(&mut tx, &DesktopsToCreate { template, owners }).await?;
         require_network(&permit.caller_now(&mut tx).await?, &new.hardware)?;
         let mut demands: Vec<Demand> = each_owner(&desktops)
             .map(|(owner, count)| {
@@ -142,6 +142,11 @@ impl Engine {
         // How many one request creates is a matter of the person who asks.
         demands.push(Demand::of(&permit.caller().user).add(Quantity::Batch, count as u64));
         Quotas::default().require(&mut tx, &demands).await?;
+        for desktop in &desktops {
+            tx.audit(permit.entry(CreateDesktops::NAME, About::of(desktop)));
+            tx.audit_change("owner", None, Some(&desktop.owner.name));
+            tx.audit_change("template", None, desktop.template_name.as_ref());
+        }
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_desktops(&desktops).await?;
         for disk in &disks {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, StorageDir};
 use sarrio_model::{
-    Caller, Desktop, DesktopAction, DesktopId, DesktopState, Disk, OperationKind, Problem, Progress, Role,
-    Scope, Unit, UserRef, problem::CallerIsGone,
+    Caller, Desktop, DesktopAction, DesktopId, DesktopState, Disk, OperationKind, Origin, Problem, Progress,
+    Role, Scope, Unit, UserRef, problem::CallerIsGone,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,7 @@ impl MakeFolders {
                 without: Arc::default(),
                 scope: Scope::Everything,
                 direct: true,
+                from: Origin::Socket,
             }
         } else {
             let now = run.engine.store.user(user.id).await?;

@@ -29,4 +29,4 @@ pub(crate) use make_template::MakeTemplate;
 pub(crate) use power::{Pause, Reset, Resume, Stop};
 pub(crate) use shutdown::Shutdown;
 pub(crate) use start::Start;
-pub(crate) use viewing::{Tickets, viewer_came, viewers};
+pub(crate) use viewing::{Tickets, Watchers, viewer_came, viewers};

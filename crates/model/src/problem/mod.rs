@@ -31,6 +31,7 @@ mod host_call;
 mod media;
 mod newer_image;
 mod operation;
+mod people_list;
 mod placement;
 mod quota;
 mod quota_origin;
@@ -52,7 +53,7 @@ pub(crate) use message::known as known_message;
 
 pub use self::{
     abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*,
-    host_call::*, media::*, message::*, newer_image::*, operation::*, placement::*, quota::*,
+    host_call::*, media::*, message::*, newer_image::*, operation::*, people_list::*, placement::*, quota::*,
     quota_origin::*, reason::*, refusal::*, request::*, sign_in::*, storage::*, store::*, store_task::*,
     template::*, viewer::*,
 };
@@ -72,6 +73,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         media::CATALOGUE,
         newer_image::CATALOGUE,
         operation::CATALOGUE,
+        people_list::CATALOGUE,
         placement::CATALOGUE,
         quota::CATALOGUE,
         quota_origin::CATALOGUE,
