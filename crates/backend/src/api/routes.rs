@@ -3,7 +3,8 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    audit,batch,categories,desktops,disks,events,groups,hypervisors,import,media,operations,power,quotas,roles,screen,session,sessions,sign_in_rules,storage,templates,users,
+    audit, batch, categories, desktops, disks, events, groups, hypervisors, import, media, operations, power,
+    quotas, roles, screen, session, sessions, sign_in_rules, storage, templates, users,
 };
 use crate::app::App;
 

@@ -3,7 +3,10 @@
 use axum::{Json, extract::State, http::StatusCode};
 use sarrio_engine::authz::{About, entry};
 use sarrio_model::{
-    AuditOutcome,ChangePassword,EditProfile,NewSession,Noun,Problem,Session,SessionId,Source,User,problem::{CurrentPasswordWrong,NameOfDirectory,NoPasswordOnSocket,NoProfileOnSocket,PasswordOfDirectory,},
+    AuditOutcome, ChangePassword, EditProfile, NewSession, Noun, Problem, Session, SessionId, Source, User,
+    problem::{
+        CurrentPasswordWrong, NameOfDirectory, NoPasswordOnSocket, NoProfileOnSocket, PasswordOfDirectory,
+    },
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 

@@ -61,16 +61,6 @@ impl Passwords {
         Ok(PasswordHash::new(hash(&self.queue, password).await?))
     }
 
-    /// Whether the password is right. The work is the same for an unknown person.
-    ///
-    /// # Errors
-    /// Too many others wait.
-    pub(crate) async fn matches(
-        &self,
-        password: SecretString,
-        known: Option<PasswordHash>,
-    ) -> Result<bool, Problem> {
-        // A text that is not a hash, as for a user without a password, also takes the same work.
     /// Hashes passwords that [`generated_password`] made. Nobody can guess those, so a single quick round is enough, and
     /// thousands take no longer than one that a person has chosen.
     pub(crate) async fn hash_generated(
@@ -89,11 +79,21 @@ impl Passwords {
         work.await.map_err(|error| failed(&error))?
     }
 
+    /// Whether the password is right. The work is the same for an unknown person.
+    ///
+    /// # Errors
+    /// Too many others wait.
+    pub(crate) async fn matches(
+        &self,
+        password: SecretString,
+        known: Option<PasswordHash>,
+    ) -> Result<bool, Problem> {
+        // A text that is not a hash, as for a user without a password, also takes the same work.
         let known = known.filter(|known| phc::PasswordHash::new(known.expose()).is_ok());
         let exists = known.is_some();
         let known = known.map_or_else(|| self.nobody.to_string(), |known| known.expose().to_owned());
-        let compared = self.queue.run(move || {
         let nobody = self.nobody.clone();
+        let compared = self.queue.run(move || {
             let given = password.expose_secret().as_bytes();
             let given = &given[..given.len().min(LONGEST + 1)];
             let verify = |known: &str| {
@@ -108,19 +108,18 @@ impl Passwords {
                 verify(&nobody);
             }
             verify(&known)
-            known.is_ok_and(|known| Argon2::default().verify_password(given, &known).is_ok())
         });
         Ok(compared.await? && exists)
     }
 }
 
-async fn hash(queue: &Queue, password: SecretString) -> Result<String, Problem> {
-    let hashed = queue.run(move || {
 /// The part of a hash that says how costly it is.
 fn cost(phc: &str) -> Option<&str> {
     phc.split('$').find(|part| part.starts_with("m="))
 }
 
+async fn hash(queue: &Queue, password: SecretString) -> Result<String, Problem> {
+    let hashed = queue.run(move || {
         Argon2::default().hash_password(password.expose_secret().as_bytes()).map(|hash| hash.to_string())
     });
     hashed.await?.map_err(|error| failed(&error))

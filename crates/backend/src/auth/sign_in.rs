@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    AuditOutcome, Code, NewSession, Problem, SessionId, SessionLife, Source, UserName, problem::WrongNameOrPassword,
+    AuditOutcome, Code, NewSession, Problem, SessionId, SessionLife, Source, UserName,
+    problem::WrongNameOrPassword,
 };
 use sarrio_store::{Account, SessionRow};
 use secrecy::SecretString;

@@ -1,6 +1,9 @@
 //! The caller of a request.
 
-use std::{net::{IpAddr,SocketAddr},sync::{Arc,OnceLock}};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, connect_info::Connected},
@@ -9,7 +12,8 @@ use axum::{
 };
 use jiff::Timestamp;
 use sarrio_model::{
-    Caller,Origin,Problem,Scope,SessionId,Source,User,problem::{BearerTokensOnly,PasswordMustChange,SessionEnded,SessionNeeded,SessionUnknown},
+    Caller, Origin, Problem, Scope, SessionId, Source, User,
+    problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded, SessionUnknown},
 };
 use tokio::net::UnixListener;
 
@@ -68,11 +72,7 @@ pub(crate) struct Who {
 
 impl Who {
     /// The caller with this token, read from the database.
-    async fn by_token(
-        app: &App,
-        token_hash: [u8; 32],
-        address: Option<IpAddr>,
-    ) -> Result<SignedIn, Problem> {
+    async fn by_token(app: &App, token_hash: [u8; 32], address: Option<IpAddr>) -> Result<SignedIn, Problem> {
         let Some(found) = app.store().session(token_hash).await? else {
             return Err(SessionUnknown.into());
         };

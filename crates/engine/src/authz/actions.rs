@@ -1,10 +1,11 @@
 //! Every action, the permission that it needs, and whose the thing is that it is done to.
 
 use sarrio_model::{
-    AuditThing,Caller,Category,CustomRole,Desktop,Group,Hypervisor,Media,Noun,Operation,Permission,Role,Scope,Sharing,StoragePath,Template,User,UserId,
+    AuditThing, Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Noun, Operation, Permission,
+    Role, Scope, Sharing, StoragePath, Template, User, UserId,
 };
 
-use super::{Action,Audited,Owner,Reach,reach_of,reaches};
+use super::{Action, Audited, Owner, Reach, reach_of, reaches};
 
 macro_rules! audited {
     ($($thing:ty: $noun:ident $name:ident, |$self:ident| $owner:expr;)*) => {$(
@@ -30,6 +31,7 @@ audited! {
     Hypervisor: Hypervisor name, |_host| Owner::Site;
     Media: Media name, |_media| Owner::Site;
     StoragePath: StoragePath name, |_path| Owner::Site;
+    CustomRole: CustomRole name, |_role| Owner::Site;
 }
 
 impl Audited for () {
@@ -39,7 +41,6 @@ impl Audited for () {
     fn audited(&self) -> Option<AuditThing> {
         None
     }
-    CustomRole: |_role| Owner::Site;
 }
 
 /// Whether this person may know that the desktop exists.

@@ -18,7 +18,8 @@ mod table;
 use std::sync::Arc;
 
 use sarrio_model::{
-    Caller, CategoryId, Desktop, DesktopAction, Noun, Origin, Permission, Problem, Role, Scope, UserId, UserRef,
+    Caller, CategoryId, Desktop, DesktopAction, Noun, Origin, Permission, Problem, Role, Scope, UserId,
+    UserRef,
     problem::{CallerIsGone, NotAllowed},
 };
 use sarrio_store::Tx;
@@ -123,7 +124,6 @@ impl<A: Action> Permit<A> {
         }
         match tx.user(self.caller.user.id).await?.filter(|user| user.enabled) {
             Some(user) => Ok(Caller { from: self.caller.from.clone(), ..tx.caller_of(&user).await? }),
-                from: self.caller.from.clone(),
             None => Err(CallerIsGone { name: self.caller.user.name.clone() }.into()),
         }
     }

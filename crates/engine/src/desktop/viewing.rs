@@ -11,7 +11,8 @@ use std::{
 
 use rand::{Rng, distr::Alphanumeric};
 use sarrio_model::{
-    Connection,Desktop,DesktopId,Epoch,HypervisorId,NewTicket,Noun,Patch,Problem,Route,SessionId,Ticket,UserId,
+    Connection, Desktop, DesktopId, Epoch, HypervisorId, NewTicket, Noun, Patch, Problem, Route, SessionId,
+    Ticket, UserId,
     problem::{DesktopIsOff, NoTunnelFromElsewhere},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -113,11 +114,11 @@ impl Engine {
             .map_err(|why| why.problem(&host.name))?;
         self.0.tickets.issue(desktop.id, epoch, session);
         if let Some(session) = session {
-        let mut tx = self.0.store.begin().await?;
-        let now = tx.desktop(desktop.id).await?;
-        let now = now.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
-        // Whoever lost the right meanwhile is not told the password, which then expires unused.
-        permit.confirm(&mut tx, &now).await?;
+            let mut tx = self.0.store.begin().await?;
+            let now = tx.desktop(desktop.id).await?;
+            let now = now.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
+            // Whoever lost the right meanwhile is not told the password, which then expires unused.
+            permit.confirm(&mut tx, &now).await?;
             tx.insert_viewer(desktop.id, epoch, session, caller.user.id).await?;
         }
         tx.commit().await?;
