@@ -322,7 +322,7 @@ macro_rules! category_actions {
             const NAME: &'static str = Permission::$permission.as_str();
             fn allows(caller: &Caller, (): &()) -> bool {
                 let charges = || matches!(caller.scope, Scope::Category { .. });
-                match reach(Permission::$permission, caller.role) {
+                match reach_of(caller, Permission::$permission) {
                     Reach::All => true,
                     Reach::Charges => charges(),
                     Reach::Own | Reach::Nothing => false,

@@ -113,16 +113,16 @@ impl Engine {
             .await
             .map_err(|why| why.problem(&host.name))?;
         self.0.tickets.issue(desktop.id, epoch, session);
+        let mut tx = self.0.store.begin().await?;
+        let now = tx.desktop(desktop.id).await?;
+        let now = now.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
+        // Whoever lost the right meanwhile is not told the password, which then expires unused.
+        permit.confirm(&mut tx, &now).await?;
         if let Some(session) = session {
-            let mut tx = self.0.store.begin().await?;
-            let now = tx.desktop(desktop.id).await?;
-            let now = now.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
-            // Whoever lost the right meanwhile is not told the password, which then expires unused.
-            permit.confirm(&mut tx, &now).await?;
             tx.insert_viewer(desktop.id, epoch, session, caller.user.id).await?;
         }
         tx.commit().await?;
-        if !caller.direct {
+        if session.is_some() {
             // The right may be lost or the session end after this, but before the viewer connects.
             self.access_changed();
         }
