@@ -140,6 +140,8 @@ permissions! {
     GroupEdit = "group.edit",
     /// Remove a group
     GroupRemove = "group.remove",
+    /// Set up, test and sync the school's directory
+    DirectoryManage = "directory.manage",
 }
 
 impl fmt::Display for Permission {

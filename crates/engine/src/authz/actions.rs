@@ -236,6 +236,8 @@ actions! {
     EditGroup(Group) = GroupEdit;
     /// Removes a group.
     RemoveGroup(Group) = GroupRemove;
+    /// Sets up, tests and syncs the school's directory.
+    ManageDirectory(()) = DirectoryManage;
 }
 
 /// Adds a person: an administrator anybody, a manager somebody below themselves in their category.

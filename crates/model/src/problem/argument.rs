@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use super::message::{Argument, Message, Wording};
 use crate::{
-    AccountName, Bytes, DesktopId, HostAddress, HostPath, MiB, Name, StoragePathId, TemplateId, UserName,
+    AccountName, AttributeName, BindName, Bytes, DesktopId, DistinguishedName, HostAddress, HostPath, MiB, Name, StoragePathId, TemplateId, UserName,
 };
 
 /// A value that a message can name. Its `Display` is English.
@@ -33,6 +33,9 @@ texts! {
     Name: "Aula 2";
     UserName: "pau";
     AccountName: "sarrio";
+    AttributeName: "uid";
+    BindName: "cn=sarrio,dc=school,dc=example";
+    DistinguishedName: "ou=people,dc=school,dc=example";
     HostAddress: "vdesktop1.school.example";
     HostPath: "/srv/nas/desktops/a.qcow2";
     DesktopId: "0190163d-8694-739b-aea5-966c26f8ad91";

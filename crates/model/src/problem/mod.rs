@@ -25,6 +25,8 @@ mod account;
 mod check;
 mod client;
 mod desktop;
+mod directory;
+mod directory_test;
 mod disk;
 mod host;
 mod host_call;
@@ -48,7 +50,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use message::known as known_message;
 
 pub use self::{
-    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*,
+    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, directory::*, directory_test::*, disk::*, host::*,
     host_call::*, media::*, message::*, newer_image::*, operation::*, placement::*, reason::*, refusal::*,
     request::*, storage::*, store::*, store_task::*, template::*, viewer::*,
 };
@@ -62,6 +64,8 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         check::CATALOGUE,
         client::CATALOGUE,
         desktop::CATALOGUE,
+        directory::CATALOGUE,
+        directory_test::CATALOGUE,
         disk::CATALOGUE,
         host::CATALOGUE,
         host_call::CATALOGUE,
