@@ -16,6 +16,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     auth::{Attempts, FirstAdministrator, FirstPassword, MetricsToken, Passwords, random_password},
+    directory::{DirectoryDesk, SecretKey},
     feed::EventFeed,
     metrics::Metrics,
     open_sockets::OpenSockets,
@@ -36,6 +37,8 @@ pub(crate) struct AppSettings {
     /// What people call this installation.
     pub(crate) site_name: String,
     pub(crate) first_password: FirstPassword,
+    /// With it secrets are kept in the database.
+    pub(crate) secret_key: SecretKey,
     /// Whether a proxy on this machine is in front of its port.
     pub(crate) behind_proxy: bool,
     /// The token of monitoring from another machine.
@@ -51,6 +54,7 @@ struct Shared {
     settings: AppSettings,
     passwords: Passwords,
     attempts: Attempts,
+    directory: DirectoryDesk,
     uploads: Uploads,
     open_sockets: OpenSockets,
     feed: EventFeed,
@@ -73,6 +77,7 @@ impl App {
         Ok(Self(Arc::new(Shared {
             passwords: Passwords::new().await?,
             attempts: Attempts::default(),
+            directory: DirectoryDesk::new(settings.secret_key.clone()),
             uploads: Uploads::default(),
             open_sockets: OpenSockets::default(),
             feed,
@@ -104,6 +109,10 @@ impl App {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(crate) fn directory(&self) -> &DirectoryDesk {
+        &self.0.directory
     }
 
     pub(crate) fn attempts(&self) -> &Attempts {

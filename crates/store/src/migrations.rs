@@ -23,6 +23,7 @@ macro_rules! steps {
             (9, "access", include_str!(concat!("../migrations/", $database, "/0009_access.sql"))),
             (10, "people", include_str!(concat!("../migrations/", $database, "/0010_people.sql"))),
             (12, "sessions", include_str!(concat!("../migrations/", $database, "/0012_sessions.sql"))),
+            (14, "directory", include_str!(concat!("../migrations/", $database, "/0014_directory.sql"))),
         ]
     };
 }

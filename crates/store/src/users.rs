@@ -29,6 +29,12 @@ impl PasswordHash {
         Self(phc)
     }
 
+    /// Stands for the hash of a person whose password Sarrio does not keep. No password matches it.
+    #[must_use]
+    pub fn elsewhere() -> Self {
+        Self("!".to_owned())
+    }
+
     /// The PHC text, to compare a password with.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -194,6 +200,15 @@ impl Tx {
     /// The database does not answer.
     pub async fn user(&mut self, id: UserId) -> Result<Option<User>> {
         by_id(id, &mut self.connection).await
+    }
+
+    /// The person with this sign-in name. Nobody changes them before this transaction ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn user_called(&mut self, name: &UserName) -> Result<Option<User>> {
+        let sql = select("read a user").then(" WHERE u.username = $1").bind(name.as_str());
+        sql.optional(&mut self.connection).await?.as_ref().map(read).transpose()
     }
 
     /// Adds a person.

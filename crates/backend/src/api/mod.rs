@@ -5,6 +5,7 @@ mod answer;
 mod batch;
 mod categories;
 mod desktops;
+mod directory;
 mod disks;
 pub(crate) mod docs;
 mod events;

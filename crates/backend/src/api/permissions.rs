@@ -84,6 +84,9 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "groups/{id}") => P::GroupSee,
         ("patch", "groups/{id}") | ("post", "groups/{id}/members" | "groups/{id}/teachers") => P::GroupEdit,
         ("delete", "groups/{id}") => P::GroupRemove,
+        ("get" | "put", "directory")
+        | ("post", "directory/test" | "directory/sync")
+        | ("get", "directory/syncs") => P::DirectoryManage,
         _ => return None,
     };
     Some(Needs::Permission(permission))

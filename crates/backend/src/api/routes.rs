@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    batch, categories, desktops, disks, events, groups, hypervisors, media, operations, power, screen,
+    batch, categories, desktops, directory, disks, events, groups, hypervisors, media, operations, power, screen,
     session, storage, templates, users,
 };
 use crate::app::App;
@@ -27,6 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(users::routes())
             .merge(groups::routes())
             .merge(categories::routes())
+            .merge(directory::routes())
             .merge(events::routes()),
     )
 }

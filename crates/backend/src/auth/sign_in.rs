@@ -1,27 +1,32 @@
 //! Who somebody is, by their name and password.
 
 use sarrio_model::{Problem, Source, UserName, problem::WrongNameOrPassword};
-use sarrio_store::Account;
+use sarrio_store::{Account, PasswordHash};
 use secrecy::SecretString;
 
-use crate::app::App;
+use crate::{app::App, directory};
 
 /// Who signs in with this name and this password.
 ///
 /// The answer to a wrong name and to a wrong password is the same, and so is the work for it.
 ///
 /// # Errors
-/// [`WrongNameOrPassword`], also where the account is disabled; the database does not answer.
+/// [`WrongNameOrPassword`], also where the account is disabled; the directory cannot be asked, or does not let the person in;
+/// the database does not answer.
 pub(crate) async fn who_is(app: &App, name: &str, password: SecretString) -> Result<Account, Problem> {
-    let known = match name.parse::<UserName>() {
-        Ok(name) => app.store().account(&name).await?,
-        Err(_) => None,
+    let name = name.parse::<UserName>().ok();
+    let known = match &name {
+        Some(name) => app.store().account(name).await?,
+        None => None,
     };
-    let source = known.as_ref().map(|account| account.user.source).unwrap_or_default();
-    let found = match source {
-        Source::Local => local(app, known, password).await,
-        // Nobody asks a directory yet. The work is that for a wrong password.
-        Source::Directory => local(app, None, password).await,
+    let found = match (name, known) {
+        // A local account keeps its name, whomever the directory calls so.
+        (_, Some(known)) if known.user.source == Source::Local => local(app, Some(known), password).await,
+        (Some(name), _) if directory::is_used(app).await? => {
+            let user = directory::sign_in(app, &name, password).await?;
+            user.map(|user| Account { user, password: PasswordHash::elsewhere(), must_change_password: false })
+        }
+        _ => local(app, None, password).await,
     };
     found.filter(|account| account.user.enabled).ok_or_else(|| WrongNameOrPassword.into())
 }

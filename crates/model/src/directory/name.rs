@@ -34,7 +34,10 @@ pub enum DirectoryNameError {
 #[derive(Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, min_length = 3, max_length = 2000, examples("ou=people,dc=school,dc=example"))]
-pub struct DistinguishedName {
+pub struct DistinguishedName(Parsed);
+
+#[derive(Clone)]
+struct Parsed {
     text: Box<str>,
     /// The parts as they are compared, the nearest first.
     parts: Box<[String]>,
@@ -44,19 +47,19 @@ impl DistinguishedName {
     /// As it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// As it is compared: equal for all ways of writing it.
     #[must_use]
     pub fn key(&self) -> String {
-        self.parts.join(",")
+        self.0.parts.join(",")
     }
 
     /// Whether it is this entry, or one below it.
     #[must_use]
     pub fn is_within(&self, other: &Self) -> bool {
-        self.parts.ends_with(&other.parts)
+        self.0.parts.ends_with(&other.0.parts)
     }
 }
 
@@ -69,7 +72,7 @@ impl FromStr for DistinguishedName {
         }
         let parts: Option<Vec<String>> = pieces(text, &[',', ';']).into_iter().map(part).collect();
         let parts = parts.filter(|parts| !parts.is_empty()).ok_or(wrong)?;
-        Ok(Self { text: text.trim().into(), parts: parts.into() })
+        Ok(Self(Parsed { text: text.trim().into(), parts: parts.into() }))
     }
 }
 
@@ -115,7 +118,7 @@ fn part(text: &str) -> Option<String> {
 fn unescaped(value: &str) -> Option<String> {
     let trimmed = value.trim_start();
     let inner = trimmed.trim_end().strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
-    let mut from = inner.unwrap_or(trimmed).bytes();
+    let mut from = inner.unwrap_or(trimmed).bytes().peekable();
     let (mut bytes, mut kept) = (Vec::new(), 0);
     while let Some(byte) = from.next() {
         if byte != b'\\' {
@@ -123,7 +126,7 @@ fn unescaped(value: &str) -> Option<String> {
             continue;
         }
         let first = from.next()?;
-        match (char::from(first).to_digit(16), from.as_slice().first()) {
+        match (char::from(first).to_digit(16), from.peek()) {
             (Some(high), Some(second)) if char::from(*second).is_ascii_hexdigit() => {
                 let low = char::from(from.next()?).to_digit(16)?;
                 bytes.push(u8::try_from(high * 16 + low).ok()?);
@@ -149,7 +152,7 @@ pub fn folded(value: &str) -> String {
 
 impl PartialEq for DistinguishedName {
     fn eq(&self, other: &Self) -> bool {
-        self.parts == other.parts
+        self.0.parts == other.0.parts
     }
 }
 
@@ -157,13 +160,13 @@ impl Eq for DistinguishedName {}
 
 impl Hash for DistinguishedName {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.parts.hash(state);
+        self.0.parts.hash(state);
     }
 }
 
 impl fmt::Debug for DistinguishedName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.text.fmt(f)
+        self.0.text.fmt(f)
     }
 }
 
@@ -300,7 +303,7 @@ macro_rules! text {
     )*};
 }
 text! {
-    DistinguishedName: |name| name.text;
+    DistinguishedName: |name| name.0.text;
     AttributeName: |name| name.0;
     BindName: |name| name.0;
     BindPattern: |pattern| pattern.0;

@@ -191,6 +191,7 @@ impl Argued for Reasons {
 pub enum Noun {
     Category,
     Desktop,
+    Directory,
     Disk,
     Group,
     Hypervisor,
@@ -207,6 +208,7 @@ impl Noun {
     pub const ALL: &[Self] = &[
         Self::Category,
         Self::Desktop,
+        Self::Directory,
         Self::Disk,
         Self::Group,
         Self::Hypervisor,
@@ -224,6 +226,7 @@ impl Noun {
         match self {
             Self::Category => "category",
             Self::Desktop => "desktop",
+            Self::Directory => "directory",
             Self::Disk => "disk",
             Self::Group => "group",
             Self::Hypervisor => "hypervisor",

@@ -57,6 +57,9 @@ messages! {
     DirectoryPasswordUnreadable = "directory-password-unreadable", DirectoryUnavailable,
         "The password of the directory's account cannot be read: it was kept with another key.",
         "Type the password again. The key is in the data directory of sarriod (secret-key).";
+    DirectoryPasswordNotKept { why: String } = "directory-password-not-kept", Internal,
+        "Could not keep the password of the directory's account ({why}).",
+        "See whether data_dir has space and is this user's own.";
     DirectoryBaseMissing { base: DistinguishedName } = "directory-base-missing", DirectoryUnavailable,
         "The directory has no entry {base}, or hides it from Sarrio's account.",
         "Check the name, and what the account may read.";
