@@ -8,6 +8,7 @@ use crate::{
     category::CategoryCommand,
     connect::Options,
     desktop::DesktopCommand,
+    directory::DirectoryCommand,
     group::GroupCommand,
     hypervisor::HypervisorCommand,
     media::MediaCommand,
@@ -88,6 +89,9 @@ pub enum Command {
     /// Categories: parts of the school, with groups of their own.
     #[command(subcommand)]
     Category(CategoryCommand),
+    /// The school's directory: LDAP or Active Directory.
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// Prints changes as they happen.
     Watch(Watch),
     /// Prints a completion script for a shell.

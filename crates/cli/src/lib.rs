@@ -9,6 +9,7 @@ mod category;
 mod chain;
 mod connect;
 mod desktop;
+mod directory;
 mod failed_during;
 mod find;
 mod follow;
@@ -91,6 +92,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::User(command) => user::run(&context, command).await,
         Command::Group(command) => group::run(&context, command).await,
         Command::Category(command) => category::run(&context, command).await,
+        Command::Directory(command) => directory::run(&context, command).await,
         Command::Watch(command) => watch::run(&context, command).await,
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { directory } => shell::man(directory.as_deref()),

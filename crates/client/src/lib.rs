@@ -21,6 +21,7 @@ mod address;
 mod call;
 mod certificate;
 mod desktops;
+mod directory;
 mod disks;
 mod endpoint;
 mod events;
@@ -43,6 +44,7 @@ use secrecy::SecretString;
 
 pub use certificate::Trust;
 pub use desktops::Desktops;
+pub use directory::DirectoryService;
 pub use disks::Disks;
 pub use events::Signal;
 pub use groups::{Categories, Groups};
@@ -163,6 +165,12 @@ impl Client {
     #[must_use]
     pub fn groups(&self) -> Groups<'_> {
         Groups(self)
+    }
+
+    /// The school's directory.
+    #[must_use]
+    pub fn directory(&self) -> DirectoryService<'_> {
+        DirectoryService(self)
     }
 
     /// People.
