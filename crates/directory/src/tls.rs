@@ -70,7 +70,10 @@ pub(crate) fn problem(host: &HostAddress, error: LdapError) -> Problem {
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                 DirectoryCertificateOfOther { host }.into()
             }
-            CertificateError::UnknownIssuer => DirectoryCertificateUntrusted { host }.into(),
+            // The second: another authority of the same name.
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+                DirectoryCertificateUntrusted { host }.into()
+            }
             why => DirectoryTlsFailed { host, why: why.to_string() }.into(),
         },
         why => DirectoryTlsFailed { host, why: why.to_string() }.into(),

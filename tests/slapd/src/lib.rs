@@ -31,6 +31,11 @@ pub const WITHOUT_MEMBER_OF: &str = "dc=sense,dc=example";
 /// Debian's slapd.
 const SLAPD: &str = "/usr/sbin/slapd";
 
+/// How long it may take to start.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often it is started before that is given up.
+const ATTEMPTS: usize = 5;
+
 /// What a directory for tests is like.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
@@ -73,37 +78,54 @@ impl Slapd {
         fs::write(dir.path().join("slapd.conf"), tree::configuration(dir.path(), options))?;
         for suffix in [WITH_MEMBER_OF, WITHOUT_MEMBER_OF] {
             fs::create_dir(dir.path().join(suffix))?;
+        }
+        for suffix in [WITH_MEMBER_OF, WITHOUT_MEMBER_OF] {
             let file = dir.path().join(format!("{suffix}.ldif"));
             fs::write(&file, tree::entries(suffix, options.students))?;
             let mut load = Command::new(dir.path().join("slapd"));
             load.args(["-Tadd", "-q", "-b", suffix, "-f"]).arg(dir.path().join("slapd.conf"));
             run(load.arg("-l").arg(&file))?;
         }
+        let mut last = String::new();
+        for _ in 0..ATTEMPTS {
+            match Self::listen(&dir)? {
+                Ok((process, port, tls_port)) => {
+                    let this = Self { process, dir, port, tls_port, authority };
+                    // The overlay sees only what is added while slapd runs.
+                    this.add(&tree::groups(WITH_MEMBER_OF, options.students))?;
+                    return Ok(this);
+                }
+                Err(log) => last = log,
+            }
+        }
+        bail!("slapd did not start: {last}");
+    }
+
+    /// Starts slapd at free ports. Returns its log where it does not start, as where another test has just taken one of them.
+    fn listen(dir: &TempDir) -> Result<Result<(Child, u16, u16), String>> {
         let (port, tls_port) = (free_port()?, free_port()?);
         let listen = format!("ldap://127.0.0.1:{port}/ ldaps://127.0.0.1:{tls_port}/");
+        let log = dir.path().join("log");
         // setpriv becomes slapd, which dies with the thread that started it, even where that is killed.
         let mut slapd = Command::new("setpriv");
         slapd.args(["--pdeathsig", "KILL", "--"]).arg(dir.path().join("slapd"));
-        slapd.args(["-d", "0", "-h", &listen, "-f"]).arg(dir.path().join("slapd.conf"));
-        slapd.stdin(Stdio::null()).stdout(Stdio::null()).stderr(fs::File::create(dir.path().join("log"))?);
-        let process = slapd.spawn().context("could not start slapd")?;
-        let mut this = Self { process, dir, port, tls_port, authority };
-        this.wait()?;
-        // The overlay sees only what is added while slapd runs.
-        this.add(&tree::groups(WITH_MEMBER_OF, options.students))?;
-        Ok(this)
-    }
-
-    fn wait(&mut self) -> Result<()> {
+        // What it logs about nothing in particular is that it starts.
+        slapd.args(["-d", "sync", "-h", &listen, "-f"]).arg(dir.path().join("slapd.conf"));
+        slapd.stdin(Stdio::null()).stdout(Stdio::null()).stderr(fs::File::create(&log)?);
+        let mut process = slapd.spawn().context("could not start slapd")?;
         let begun = Instant::now();
-        let listens = |port| std::net::TcpStream::connect(("127.0.0.1", port)).is_ok();
-        while !(listens(self.port) && listens(self.tls_port)) {
-            if self.process.try_wait()?.is_some() || begun.elapsed() > Duration::from_secs(20) {
-                bail!("slapd did not start: {}", fs::read_to_string(self.dir.path().join("log"))?);
+        loop {
+            let told = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
+            if told.contains("slapd starting") {
+                return Ok(Ok((process, port, tls_port)));
+            }
+            if process.try_wait()?.is_some() || begun.elapsed() > PATIENCE {
+                let _ = process.kill();
+                process.wait()?;
+                return Ok(Err(told));
             }
             std::thread::sleep(Duration::from_millis(5));
         }
-        Ok(())
     }
 
     /// Adds entries (LDIF) to a database.

@@ -70,7 +70,7 @@ async fn a_wrong_port_is_told_as_what_it_is() {
     let plain_port = json!({ "security": "ldaps" });
     let problem = refused(&access(&slapd, WITH_MEMBER_OF, plain_port)).await;
     assert!(problem.says(DirectoryTlsFailed::KEY) || problem.says(DirectoryHungUp::KEY), "{problem}");
-    let tls_port = json!({ "security": "start_tls", "port": slapd.tls_port });
+    let tls_port = json!({ "port": slapd.tls_port, "patience_seconds": 1 });
     let problem = refused(&access(&slapd, WITH_MEMBER_OF, tls_port)).await;
     assert!(problem.says(DirectoryHungUp::KEY) || problem.says(DirectorySilent::KEY), "{problem}");
     let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
