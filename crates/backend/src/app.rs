@@ -15,7 +15,10 @@ use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    auth::{Attempts, FirstAdministrator, FirstPassword, MetricsToken, Passwords, random_password},
+    auth::{
+        Delays, FirstAdministrator, FirstPassword, MetricsToken, Passwords, SessionsUsed, keep_sessions,
+        random_password,
+    },
     directory::{DirectoryDesk, SecretKey},
     feed::EventFeed,
     metrics::Metrics,
@@ -53,7 +56,8 @@ struct Shared {
     engine: Engine,
     settings: AppSettings,
     passwords: Passwords,
-    attempts: Attempts,
+    delays: Delays,
+    sessions_used: SessionsUsed,
     directory: DirectoryDesk,
     uploads: Uploads,
     open_sockets: OpenSockets,
@@ -65,7 +69,7 @@ struct Shared {
     closing: CancellationToken,
     /// Counts changes of people, owners and sessions. At each change, open sockets check whether they may stay open.
     access: watch::Sender<u64>,
-    /// Tracks these sockets, so that the store is closed after them.
+    /// Tracks these sockets and what keeps sessions, so that the store is closed after them.
     sockets: TaskTracker,
 }
 
@@ -74,9 +78,10 @@ impl App {
     pub(crate) async fn new(engine: Engine, uid: u32, settings: AppSettings) -> Result<Self, Problem> {
         let closing = CancellationToken::new();
         let feed = EventFeed::start(engine.store().clone(), closing.clone()).await?;
-        Ok(Self(Arc::new(Shared {
+        let app = Self(Arc::new(Shared {
             passwords: Passwords::new().await?,
-            attempts: Attempts::default(),
+            delays: Delays::default(),
+            sessions_used: SessionsUsed::default(),
             directory: DirectoryDesk::new(settings.secret_key.clone()),
             uploads: Uploads::default(),
             open_sockets: OpenSockets::default(),
@@ -88,7 +93,9 @@ impl App {
             closing,
             access: watch::Sender::new(0),
             sockets: TaskTracker::new(),
-        })))
+        }));
+        keep_sessions(&app);
+        Ok(app)
     }
 
     pub(crate) fn engine(&self) -> &Engine {
@@ -115,8 +122,12 @@ impl App {
         &self.0.directory
     }
 
-    pub(crate) fn attempts(&self) -> &Attempts {
-        &self.0.attempts
+    pub(crate) fn delays(&self) -> &Delays {
+        &self.0.delays
+    }
+
+    pub(crate) fn sessions_used(&self) -> &SessionsUsed {
+        &self.0.sessions_used
     }
 
     pub(crate) fn uploads(&self) -> &Uploads {

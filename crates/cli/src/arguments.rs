@@ -13,7 +13,10 @@ use crate::{
     hypervisor::HypervisorCommand,
     media::MediaCommand,
     operation::OperationCommand,
+    profile::ProfileCommand,
     session::{Login, Password},
+    sessions::SessionCommand,
+    sign_in_rules::RulesCommand,
     storage::StorageCommand,
     template::TemplateCommand,
     user::UserCommand,
@@ -62,6 +65,12 @@ pub enum Command {
     Password(Password),
     /// Shows who is signed in, and where.
     Whoami,
+    /// Your own sessions.
+    #[command(subcommand)]
+    Session(SessionCommand),
+    /// Your own account.
+    #[command(subcommand)]
+    Profile(ProfileCommand),
     /// Hosts that run desktops.
     #[command(subcommand, visible_alias = "host")]
     Hypervisor(HypervisorCommand),
@@ -89,6 +98,9 @@ pub enum Command {
     /// Categories: parts of the school, with groups of their own.
     #[command(subcommand)]
     Category(CategoryCommand),
+    /// The rules of signing in: what passwords must be like, and how long sessions last.
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// The school's directory: LDAP or Active Directory.
     #[command(subcommand)]
     Directory(DirectoryCommand),

@@ -24,9 +24,12 @@ mod open;
 mod operation;
 mod outcome;
 mod output;
+mod profile;
 mod remember;
 mod session;
+mod sessions;
 mod shell;
+mod sign_in_rules;
 mod storage;
 mod table;
 mod template;
@@ -83,6 +86,8 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Logout => session::logout(&context).await,
         Command::Password(command) => session::password(&context, command).await,
         Command::Whoami => session::whoami(&context).await,
+        Command::Session(command) => sessions::run(&context, command).await,
+        Command::Profile(command) => profile::run(&context, command).await,
         Command::Hypervisor(command) => hypervisor::run(&context, command).await,
         Command::Storage(command) => storage::run(&context, command).await,
         Command::Template(command) => template::run(&context, command).await,
@@ -92,6 +97,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::User(command) => user::run(&context, command).await,
         Command::Group(command) => group::run(&context, command).await,
         Command::Category(command) => category::run(&context, command).await,
+        Command::Rules(command) => sign_in_rules::run(&context, command).await,
         Command::Directory(command) => directory::run(&context, command).await,
         Command::Watch(command) => watch::run(&context, command).await,
         Command::Completions { shell } => shell::completions(shell),

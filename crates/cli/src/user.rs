@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use sarrio_client::Client;
-use sarrio_model::{CategoryId, EditUser, GroupId, NewUser, Role, User, UserName, UserQuery};
+use sarrio_model::{CategoryId, EditUser, GivePassword, GroupId, NewUser, Role, User, UserName, UserQuery};
 
 use crate::{
     ask::{self, PasswordFrom},
@@ -10,11 +10,12 @@ use crate::{
     find::{self, whole},
     hardware::word,
     outcome::Failure,
+    sessions,
     table::{Table, moment, or_dash, yes},
 };
 
 /// The roles, as the API writes them.
-fn roles() -> PossibleValuesParser {
+pub(crate) fn roles() -> PossibleValuesParser {
     PossibleValuesParser::new(Role::ALL.iter().rev().map(|role| role.as_str()))
 }
 
@@ -40,6 +41,10 @@ pub enum UserCommand {
     Add(Add),
     /// Changes a person.
     Edit(Edit),
+    /// Gives somebody else a new password, which they must change at their next sign-in. Their sessions end.
+    Password(Password),
+    /// Lists a person's sessions, or ends them.
+    Sessions(Sessions),
     /// Removes a person who owns no desktop.
     Remove(One),
 }
@@ -49,6 +54,29 @@ pub enum UserCommand {
 pub struct One {
     /// Who, by sign-in name, full name or id.
     user: String,
+}
+
+/// Whose new password.
+#[derive(Debug, Args)]
+pub struct Password {
+    /// Who, by sign-in name, full name or id.
+    user: String,
+    /// Asks for the password. Otherwise Sarrio makes one and shows it once.
+    #[arg(long)]
+    ask: bool,
+    /// Reads the password from the first line of standard input.
+    #[arg(long, conflicts_with = "ask")]
+    password_stdin: bool,
+}
+
+/// Whose sessions.
+#[derive(Debug, Args)]
+pub struct Sessions {
+    /// Who, by sign-in name, full name or id.
+    user: String,
+    /// Ends all of them, with the viewers that they opened.
+    #[arg(long)]
+    end: bool,
 }
 
 /// The person to add.
@@ -68,6 +96,9 @@ pub struct Add {
     /// Reads the password from the first line of standard input.
     #[arg(long)]
     password_stdin: bool,
+    /// Lets them keep this password. Otherwise they must choose another at their first sign-in.
+    #[arg(long)]
+    keep_password: bool,
 }
 
 /// Where a person is.
@@ -113,7 +144,8 @@ pub struct Edit {
     /// Whether they may sign in; if not, their sessions end.
     #[arg(long, value_name = "BOOL")]
     enabled: Option<bool>,
-    /// Asks for a new password for somebody else, whose sessions end. To change your own, use `sarrioctl password`.
+    /// Asks for a new password for somebody else, whose sessions end and who must change it. To change your own, use
+    /// `sarrioctl password`.
     #[arg(long)]
     password: bool,
     /// The same, from the first line of standard input.
@@ -155,8 +187,15 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
             let password = ask::new_password(add.username.as_str(), PasswordFrom::flag(add.password_stdin))?;
             let role = word(Some(&add.role))?.unwrap_or_default();
             let (category, group) = add.place.ids(&client).await?;
-            let new =
-                NewUser { username: add.username, full_name: add.full_name, role, category, group, password };
+            let new = NewUser {
+                username: add.username,
+                full_name: add.full_name,
+                role,
+                category,
+                group,
+                password,
+                must_change_password: !add.keep_password,
+            };
             context.output.show(&client.users().add(&new).await?, show)
         }
         UserCommand::Edit(edit) if edit.changes_nothing() => {
@@ -191,6 +230,32 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
                 password,
             };
             context.output.show(&client.users().edit(user.id, &edit).await?, show)
+        }
+        UserCommand::Password(Password { user, ask, password_stdin }) => {
+            let user = find::user(&client, &user).await?;
+            let password = match ask || password_stdin {
+                true => Some(ask::new_password(user.username.as_str(), PasswordFrom::flag(password_stdin))?),
+                false => None,
+            };
+            let given = client.users().give_password(user.id, &GivePassword { password }).await?;
+            context.output.say(&given, |given| match &given.password {
+                Some(password) => {
+                    format!("The new password of {} is {password}; it is shown only once.", user.username)
+                }
+                None => format!("{} has a new password.", user.username),
+            })
+        }
+        UserCommand::Sessions(Sessions { user, end: false }) => {
+            let user = find::user(&client, &user).await?;
+            context.output.show(&client.users().sessions(user.id).await?, |all| sessions::rows(all))
+        }
+        UserCommand::Sessions(Sessions { user, end: true }) => {
+            let user = find::user(&client, &user).await?;
+            let ended = client.users().end_sessions(user.id).await?;
+            let answer = serde_json::json!({ "ended": ended });
+            context
+                .output
+                .say(&answer, |_| format!("Sessions of {} that have ended: {ended}.", user.username))
         }
         UserCommand::Remove(one) => {
             let user = find::user(&client, &one.user).await?;

@@ -21,6 +21,7 @@ mod address;
 mod call;
 mod certificate;
 mod desktops;
+mod device;
 mod directory;
 mod disks;
 mod endpoint;

@@ -1,5 +1,7 @@
 //! Settings that cannot work are refused before they are kept.
 
+use std::ops::RangeInclusive;
+
 use sarrio_model::{
     DirectoryBind, DirectoryRule, DirectorySecurity, DirectorySettings, Problem,
     problem::{AddressNeedsName, NumberOutOfRange, RuleGivesNothing, RuleNeedsGroups, SyncNeedsAccount},
@@ -12,18 +14,10 @@ use crate::{filter, groups::named_by_rules, tls};
 /// # Errors
 /// `invalid`, about a field below `settings`.
 pub fn check(settings: &DirectorySettings) -> Result<(), Problem> {
-    if settings.port == Some(0) {
-        return Err(NumberOutOfRange { least: 1, most: 65_535 }.at("settings.port"));
-    }
-    if !(1..=60).contains(&settings.patience_seconds) {
-        return Err(NumberOutOfRange { least: 1, most: 60 }.at("settings.patience_seconds"));
-    }
-    if settings.sync_every_hours.is_some_and(|hours| !(1..=168).contains(&hours)) {
-        return Err(NumberOutOfRange { least: 1, most: 168 }.at("settings.sync_every_hours"));
-    }
-    if settings.rules.len() > 500 {
-        return Err(NumberOutOfRange { least: 0, most: 500 }.at("settings.rules"));
-    }
+    within(settings.port.map(u32::from), 1..=65_535, "settings.port")?;
+    within(Some(settings.patience_seconds.into()), 1..=60, "settings.patience_seconds")?;
+    within(settings.sync_every_hours.map(u32::from), 1..=168, "settings.sync_every_hours")?;
+    within(u32::try_from(settings.rules.len()).ok(), 0..=500, "settings.rules")?;
     let encrypted = matches!(settings.security, DirectorySecurity::Ldaps | DirectorySecurity::StartTls);
     if encrypted && settings.address.as_str().contains(':') {
         return Err(AddressNeedsName.at("settings.address"));
@@ -46,5 +40,14 @@ pub fn check(settings: &DirectorySettings) -> Result<(), Problem> {
     match settings.rules.iter().position(nothing) {
         Some(place) => Err(RuleGivesNothing { rule: place as u64 + 1 }.at("settings.rules")),
         None => Ok(()),
+    }
+}
+
+fn within(value: Option<u32>, range: RangeInclusive<u32>, field: &str) -> Result<(), Problem> {
+    match value {
+        Some(value) if !range.contains(&value) => {
+            Err(NumberOutOfRange { value, least: *range.start(), most: *range.end() }.at(field))
+        }
+        _ => Ok(()),
     }
 }

@@ -15,7 +15,7 @@ pub struct EngineSettings {
     pub keep_deleted: Duration,
     /// How long a template waits for the image that is to be uploaded.
     pub await_image: Duration,
-    /// How often housekeeping is done: the recycle bin, old events, operations and sessions.
+    /// How often housekeeping is done: the recycle bin, old events and operations.
     pub tidy_every: Duration,
     /// How often a host's load is sampled.
     pub sample_every: Duration,

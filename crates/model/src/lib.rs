@@ -30,14 +30,17 @@ mod name;
 mod name_pattern;
 mod named;
 mod newer_image;
+mod open_session;
 mod operation;
 mod page;
 mod path;
 mod permission;
 pub mod problem;
+mod profile;
 mod scope;
 mod screen;
 mod secret;
+mod sign_in_rules;
 mod source;
 mod ssh;
 mod storage;
@@ -80,6 +83,7 @@ pub use name::{Name, NameError, UserName};
 pub use name_pattern::{NamePattern, UnknownPlaceholder};
 pub use named::{CategoryRef, GroupRef, UserRef};
 pub use newer_image::{NewerImage, NewerImageKind};
+pub use open_session::{EndedSessions, OpenSession};
 pub use operation::{
     Abandoned, Accepted, Children, LeftBehind, Operation, OperationKind, OperationQuery, OperationState,
     Progress, Target, Unit, Waiting,
@@ -88,8 +92,10 @@ pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
 pub use permission::Permission;
 pub use problem::{Code, Message, Noun, Problem};
+pub use profile::{EditProfile, GivePassword, GivenPassword};
 pub use scope::Scope;
 pub use screen::{Patch, PatchError};
+pub use sign_in_rules::{EditSignInRules, PasswordRules, SessionLife, SessionRules, SignInRules};
 pub use source::Source;
 pub use ssh::{Connection, HostKeys, SshDestination, SshTarget};
 pub use storage::{

@@ -124,6 +124,8 @@ permissions! {
     UserPassword = "user.password",
     /// Remove a person
     UserRemove = "user.remove",
+    /// See and end a person's sessions
+    UserSessions = "user.sessions",
     /// See categories
     CategorySee = "category.see",
     /// Add a category
@@ -140,6 +142,8 @@ permissions! {
     GroupEdit = "group.edit",
     /// Remove a group
     GroupRemove = "group.remove",
+    /// Change the rules of signing in
+    SignInEdit = "sign-in.edit",
     /// Set up, test and sync the school's directory
     DirectoryManage = "directory.manage",
 }

@@ -131,10 +131,18 @@ pub struct NewUser {
     /// Their main group, in that category.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub group: Option<GroupId>,
-    /// At least 10 characters.
+    /// Their first password, which follows the rules of signing in.
     #[serde(serialize_with = "crate::secret::sent")]
-    #[schema(value_type = String, write_only, min_length = 10)]
+    #[schema(value_type = String, write_only, min_length = 8, max_length = 1024)]
     pub password: SecretString,
+    /// Whether they must choose another at their first sign-in, before anything else.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub must_change_password: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Changes a person. Fields that are absent stay as they are.
@@ -160,10 +168,10 @@ pub struct EditUser {
     /// Whether they may sign in. If not, their sessions end.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub enabled: Option<bool>,
-    /// A new password for somebody else, who is then signed out everywhere. One's own password is changed at
-    /// `session/password`.
+    /// A new password for somebody else, who is then signed out everywhere and must choose another at the next sign-in.
+    /// One's own password is changed at `session/password`.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::secret::maybe_sent", default)]
-    #[schema(value_type = Option<String>, write_only, min_length = 10)]
+    #[schema(value_type = Option<String>, write_only, min_length = 8, max_length = 1024)]
     pub password: Option<SecretString>,
 }
 
@@ -199,9 +207,9 @@ pub struct ChangePassword {
     #[serde(serialize_with = "crate::secret::sent")]
     #[schema(value_type = String, write_only)]
     pub current: SecretString,
-    /// The new one, of at least 10 characters.
+    /// The new one, which follows the rules of signing in.
     #[serde(serialize_with = "crate::secret::sent")]
-    #[schema(value_type = String, write_only, min_length = 10, max_length = 1024)]
+    #[schema(value_type = String, write_only, min_length = 8, max_length = 1024)]
     pub new: SecretString,
 }
 

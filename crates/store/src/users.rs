@@ -116,6 +116,20 @@ pub(crate) async fn by_id(id: UserId, connection: &mut Connection) -> Result<Opt
     sql.optional(connection).await?.as_ref().map(read).transpose()
 }
 
+async fn account(name: &UserName, connection: &mut Connection) -> Result<Option<Account>> {
+    let sql = Sql::new("read a user", "SELECT u.password, u.must_change_password, ").then(COLUMNS);
+    let sql = sql.then(" FROM users u").then(JOINS).then(" WHERE u.username = $1").bind(name.as_str());
+    let row = sql.optional(connection).await?;
+    row.map(|row| {
+        Ok(Account {
+            user: read(&row)?,
+            password: PasswordHash(row.get("password")?),
+            must_change_password: row.get("must_change_password")?,
+        })
+    })
+    .transpose()
+}
+
 impl Store {
     /// The person.
     ///
@@ -147,17 +161,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn account(&self, name: &UserName) -> Result<Option<Account>> {
-        let sql = Sql::new("read a user", "SELECT u.password, u.must_change_password, ").then(COLUMNS);
-        let sql = sql.then(" FROM users u").then(JOINS).then(" WHERE u.username = $1").bind(name.as_str());
-        let row = sql.optional(&mut self.reader().await?).await?;
-        row.map(|row| {
-            Ok(Account {
-                user: read(&row)?,
-                password: PasswordHash(row.get("password")?),
-                must_change_password: row.get("must_change_password")?,
-            })
-        })
-        .transpose()
+        account(name, &mut self.reader().await?).await
     }
 
     /// A page of the people that `scope` includes, by the name that is shown.
@@ -202,13 +206,12 @@ impl Tx {
         by_id(id, &mut self.connection).await
     }
 
-    /// The person with this sign-in name. Nobody changes them before this transaction ends.
+    /// The account with this sign-in name. Nobody changes it before this transaction ends.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn user_called(&mut self, name: &UserName) -> Result<Option<User>> {
-        let sql = select("read a user").then(" WHERE u.username = $1").bind(name.as_str());
-        sql.optional(&mut self.connection).await?.as_ref().map(read).transpose()
+    pub async fn account(&mut self, name: &UserName) -> Result<Option<Account>> {
+        account(name, &mut self.connection).await
     }
 
     /// Adds a person.

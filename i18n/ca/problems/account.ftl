@@ -7,7 +7,6 @@ hint-nobody-signed-in = Inicieu la sessió: sarrioctl login.
 problem-metrics-not-public = Les mètriques no són per a tothom.
 hint-metrics-not-public = Demaneu-les des de la màquina de sarriod, o amb el testimoni de metrics_token_file.
 problem-wrong-name-or-password = El nom o la contrasenya són incorrectes.
-problem-too-many-sign-ins = Han fallat massa inicis de sessió en un minut.
 problem-password-must-change = Primer { $name } ha de triar una contrasenya nova.
 problem-password-too-short = Una contrasenya té com a mínim { $least } caràcters.
 problem-password-too-long = Una contrasenya té com a màxim { $most } bytes.

@@ -8,7 +8,6 @@ hint-nobody-signed-in = Sign in: sarrioctl login.
 problem-metrics-not-public = The metrics are not for everybody.
 hint-metrics-not-public = Ask from sarriod's own machine, or with the token of metrics_token_file.
 problem-wrong-name-or-password = The name or the password is wrong.
-problem-too-many-sign-ins = Too many sign-ins failed within a minute.
 problem-password-must-change = { $name } must choose a new password first.
 problem-password-too-short = A password has at least { $least } characters.
 problem-password-too-long = A password has at most { $most } bytes.

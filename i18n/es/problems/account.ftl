@@ -7,7 +7,6 @@ hint-nobody-signed-in = Inicie la sesión: sarrioctl login.
 problem-metrics-not-public = Las métricas no son para todos.
 hint-metrics-not-public = Pídalas desde la máquina de sarriod, o con el testigo de metrics_token_file.
 problem-wrong-name-or-password = El nombre o la contraseña no son correctos.
-problem-too-many-sign-ins = Han fallado demasiados inicios de sesión en un minuto.
 problem-password-must-change = Primero { $name } debe elegir una contraseña nueva.
 problem-password-too-short = Una contraseña tiene al menos { $least } caracteres.
 problem-password-too-long = Una contraseña tiene como máximo { $most } bytes.

@@ -307,6 +307,7 @@ async fn names_go_through_everything_unharmed(school: &School, template: &Templa
         category: None,
         group: None,
         password: "correct horse battery".into(),
+        must_change_password: false,
     };
     let owner = client.users().add(&owner).await?;
 

@@ -154,5 +154,5 @@ async fn ticket(
     BodyOrDefault(new): BodyOrDefault<NewTicket>,
 ) -> Answer<Json<Ticket>> {
     let permit = may(&who.caller, OpenDesktop, seen(&app, &who, id).await?)?;
-    Ok(Json(app.engine().ticket(permit, new).await?))
+    Ok(Json(app.engine().ticket(permit, new, who.session).await?))
 }

@@ -23,6 +23,9 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("post", "session/password") => {
             json!({ "current": "correct horse battery", "new": "a quite different one" })
         }
+        ("patch", "session/profile") => json!({ "full_name": "Marta Vila", "language": "ca" }),
+        ("patch", "sign-in/rules") => json!({ "revision": 0, "passwords": { "min_length": 12 } }),
+        ("post", "users/{id}/password") => json!({ "password": "seven quiet lamps" }),
         ("post", "desktops") => json!({
             "name": "SolidWorks", "template": TEMPLATE, "count": 10, "hardware": { "memory": 4096 }, "start": true,
         }),
@@ -60,7 +63,7 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
 pub(super) fn response(schema: &str) -> Option<Value> {
     let user = json!({
         "id": USER, "username": "marta.vila", "full_name": "Marta Vila", "role": "teacher",
-        "category": { "id": CATEGORY, "name": "Mecànica" }, "group": null, "enabled": true,
+        "category": { "id": CATEGORY, "name": "Mecànica" }, "group": null, "source": "local", "enabled": true,
         "created": WHEN, "revision": 1,
     });
     let hardware = json!({
@@ -79,10 +82,11 @@ pub(super) fn response(schema: &str) -> Option<Value> {
     });
     Some(match schema {
         "Session" => json!({
-            "id": SESSION, "token": "uN0wF2u0yZ8b1cXr7sQv3tA5dE9gH4jKlMnOpQrStUv", "user": user, "site": "Institut",
+            "id": SESSION, "token": "uN0wF2u0yZ8b1cXr7sQv3tA5dE9gH4jKlMnOpQrStUv", "user": user, "source": "local", "site": "Institut",
             "direct": false, "must_change_password": false, "expires": "2026-09-14T20:00:00Z",
         }),
         "User" => user,
+        "GivenPassword" => json!({ "password": "k7mqx-2hdvp-9wtnb-cr4ej" }),
         "Desktop" => desktop,
         "Page_Desktop" => json!({ "items": [desktop], "next": "eyJ2IjoxfQ", "total": 240 }),
         "DesktopSummary" => {
@@ -122,6 +126,9 @@ mod tests {
     fn every_example_is_valid() {
         reads::<NewSession>(request("post", "session"));
         reads::<ChangePassword>(request("post", "session/password"));
+        reads::<EditProfile>(request("patch", "session/profile"));
+        reads::<EditSignInRules>(request("patch", "sign-in/rules"));
+        reads::<GivePassword>(request("post", "users/{id}/password"));
         reads::<NewDesktops>(request("post", "desktops"));
         reads::<EditDesktop>(request("patch", "desktops/{id}"));
         reads::<Batch>(request("post", "desktops/batch"));

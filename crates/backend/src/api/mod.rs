@@ -23,6 +23,8 @@ pub(crate) mod routes;
 mod schemas;
 mod screen;
 mod session;
+mod sessions;
+mod sign_in_rules;
 pub(crate) mod status;
 mod storage;
 mod templates;

@@ -21,9 +21,10 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
     use Permission as P;
     let permission = match (method, path) {
         ("post", "session") => return Some(Nothing),
-        ("get" | "delete", "session") | ("post", "session/password") | ("get", "events") => {
-            return Some(SignIn);
-        }
+        ("get" | "delete", "session" | "sessions")
+        | ("post", "session/password")
+        | ("patch", "session/profile")
+        | ("get", "sign-in/rules" | "events") => return Some(SignIn),
         ("get", "desktops" | "desktops/summary" | "disks" | "templates" | "operations" | "users") => {
             return Some(SignIn);
         }
@@ -76,6 +77,9 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "users/{id}") => P::UserSee,
         ("patch", "users/{id}") => P::UserEdit,
         ("delete", "users/{id}") => P::UserRemove,
+        ("post", "users/{id}/password") => P::UserPassword,
+        ("get" | "delete", "users/{id}/sessions") | ("delete", "sessions/{id}") => P::UserSessions,
+        ("patch", "sign-in/rules") => P::SignInEdit,
         ("post", "categories") => P::CategoryAdd,
         ("get", "categories/{id}") => P::CategorySee,
         ("patch", "categories/{id}") => P::CategoryEdit,

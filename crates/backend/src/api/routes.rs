@@ -4,7 +4,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     batch, categories, desktops, directory, disks, events, groups, hypervisors, media, operations, power, screen,
-    session, storage, templates, users,
+    session, sessions, sign_in_rules, storage, templates, users,
 };
 use crate::app::App;
 
@@ -14,6 +14,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         "/api/v1",
         OpenApiRouter::new()
             .merge(session::routes())
+            .merge(sessions::routes())
+            .merge(sign_in_rules::routes())
             .merge(desktops::routes())
             .merge(power::routes())
             .merge(batch::routes())

@@ -9,7 +9,7 @@ use sarrio_model::{
         DirectoryLastAdministrator, DirectoryNameIsLocal, DirectoryNameOfOther, DirectoryNotAdded,
     },
 };
-use sarrio_store::{Part, PasswordHash, Places, Store, StoreError, Tx};
+use sarrio_store::{DirectoryAccount, Part, PasswordHash, Places, Store, StoreError, Tx};
 
 use super::placement::{Change, Plan, plan};
 
@@ -57,29 +57,33 @@ pub(super) async fn apply(
     if known.is_none() && newcomer == Newcomer::Refuse {
         return Err(DirectoryNotAdded { username: planned.user.username }.into());
     }
-    let applied = write(&mut tx, planned, known.is_some()).await?;
+    let applied = write(&mut tx, planned, known.as_ref()).await?;
     tx.commit().await?;
     Ok(applied)
 }
 
 /// Refuses the sign-in name of somebody else. A local account keeps its name.
 pub(super) async fn require_free(tx: &mut Tx, username: &UserName) -> Result<(), Problem> {
-    match tx.user_called(username).await?.map(|other| other.source) {
+    match tx.account(username).await?.map(|other| other.user.source) {
         None => Ok(()),
         Some(Source::Local) => Err(DirectoryNameIsLocal { username: username.clone() }.into()),
         Some(Source::Directory) => Err(DirectoryNameOfOther { username: username.clone() }.into()),
     }
 }
 
-async fn write(tx: &mut Tx, planned: Plan, known: bool) -> Result<Applied, Problem> {
+async fn write(tx: &mut Tx, planned: Plan, known: Option<&DirectoryAccount>) -> Result<Applied, Problem> {
     let Plan { mut user, entry, given, taken, missing, change } = planned;
     let before = tx.count_administrators().await?;
     match known {
-        true => tx.save_user(&mut user).await?,
-        false => tx.insert_user(&user, &PasswordHash::elsewhere()).await?,
+        Some(_) => tx.save_user(&mut user).await?,
+        None => tx.insert_user(&user, &PasswordHash::elsewhere()).await?,
     }
     if before > 0 && tx.count_administrators().await? == 0 {
         return Err(DirectoryLastAdministrator { username: user.username }.into());
+    }
+    // A session lasts as long as its role's.
+    if known.is_some_and(|known| known.user.role != user.role) {
+        tx.end_sessions_of(user.id, None).await?;
     }
     // Who moved to another category has left the groups of the one before.
     let now = tx.memberships(user.id).await?;

@@ -10,7 +10,7 @@ use axum::{
 use jiff::Timestamp;
 use sarrio_model::{
     Caller, Problem, Scope, SessionId, Source, User,
-    problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded},
+    problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded, SessionUnknown},
 };
 use tokio::net::UnixListener;
 
@@ -69,8 +69,9 @@ impl Who {
     /// The caller with this token, read from the database.
     async fn by_token(app: &App, token_hash: [u8; 32]) -> Result<SignedIn, Problem> {
         let Some(found) = app.store().session(token_hash).await? else {
-            return Err(SessionEnded.into());
+            return Err(SessionUnknown.into());
         };
+        app.sessions_used().note(&found.session);
         let scope = app.store().scope_of(&found.user).await?;
         let caller = Caller { user: found.user.named(), role: found.user.role, scope, direct: false };
         let who = Self {
@@ -87,7 +88,13 @@ impl Who {
     /// Reads the same caller again, for a connection that outlasts the request.
     pub(crate) async fn again(&self, app: &App) -> Result<Self, Problem> {
         match self.token_hash {
-            Some(hash) => Self::by_token(app, hash).await?.allowed(),
+            Some(hash) => {
+                let found = Self::by_token(app, hash).await;
+                // Such a connection had a session when it was opened.
+                found
+                    .map_err(|why| if why.says(SessionUnknown::KEY) { SessionEnded.into() } else { why })?
+                    .allowed()
+            }
             None => Ok(Self::direct(app.direct_user().await?)),
         }
     }
@@ -149,5 +156,5 @@ fn token(parts: &Parts) -> Result<Option<Token>, ApiError> {
         return Ok(None);
     }
     let token = bearer(&parts.headers).ok_or_else(|| ApiError(BearerTokensOnly.into()))?;
-    token.parse().map(Some).map_err(|()| ApiError(SessionEnded.into()))
+    token.parse().map(Some).map_err(|()| ApiError(SessionUnknown.into()))
 }

@@ -21,6 +21,8 @@ mod schemathesis;
 mod school;
 mod screen;
 mod session;
+mod sessions;
+mod sign_in;
 mod status;
 mod storage;
 mod templates;

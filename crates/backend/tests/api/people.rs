@@ -32,6 +32,7 @@ fn new_user(username: &str, role: Role, category: Option<CategoryId>) -> NewUser
         category,
         group: None,
         password: PASSWORD.into(),
+        must_change_password: false,
     }
 }
 

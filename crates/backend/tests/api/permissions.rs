@@ -72,6 +72,7 @@ impl Site {
                 category: Some(category),
                 group: None,
                 password: PASSWORD.into(),
+                must_change_password: false,
             };
             let id = admin.users().add(&new).await.unwrap().id;
             people.push(Person { role, id, category, client: school.signed_in(username).await });
@@ -107,6 +108,7 @@ impl Site {
                 ("disks", disk.to_string()),
                 ("operations", making.id.to_string()),
                 ("users", person.id.to_string()),
+                ("sessions", person.client.session().await.unwrap().id.to_string()),
             ] {
                 things.push(Thing { noun, id, whose });
             }
@@ -166,7 +168,7 @@ fn seeing(noun: &str) -> Permission {
     match noun {
         "desktops" | "disks" => Permission::DesktopSee,
         "operations" => Permission::OperationSee,
-        "users" => Permission::UserSee,
+        "users" | "sessions" => Permission::UserSee,
         "groups" => Permission::GroupSee,
         "categories" => Permission::CategorySee,
         "hypervisors" => Permission::HypervisorSee,
@@ -197,11 +199,16 @@ async fn every_route_does_for_every_role_and_owner_what_the_table_says() {
                 for caller in 0..site.people.len() {
                     let sees = site.reaches(seeing(noun), caller, thing.whose);
                     let mut may = site.reaches(permission, caller, thing.whose);
-                    if permission != Permission::UserSee && noun == "users" {
-                        may &= site.below(caller, thing.whose);
+                    if permission != Permission::UserSee && matches!(noun, "users" | "sessions") {
+                        let own = thing.whose == Whose::Person(caller);
+                        may &=
+                            site.below(caller, thing.whose) || own && permission == Permission::UserSessions;
                     }
-                    // What would really be removed is not tried by those who may.
-                    if may && method == "delete" && matches!(noun, "groups" | "users" | "hypervisors") {
+                    // What would really be removed is not tried by those who may. A new password ends sessions.
+                    let removes = method == "delete"
+                        && matches!(noun, "groups" | "users" | "sessions" | "hypervisors")
+                        || path.ends_with("/password");
+                    if may && removes {
                         continue;
                     }
                     let status = site.call(caller, method, &path.replace("{id}", &thing.id), body).await;

@@ -57,6 +57,10 @@ stories! {
     failures::the_cause_of_a_database_error_is_logged_once_with_the_id_that_the_person_sees;
     hypervisors::a_host_is_probed_confirmed_checked_added_and_removed;
     operations::each_person_follows_their_own_operations;
+    session::a_password_that_somebody_else_gave_is_changed_at_the_first_sign_in;
+    sessions::people_see_their_sessions_and_end_one_or_all_others;
+    sessions::a_session_that_ends_takes_its_viewers_sockets_and_tickets_with_it_and_no_others;
+    sign_in::guessing_one_account_is_delayed_more_and_more_also_after_a_restart;
     session::the_first_administrator_changes_the_password_before_anything_else;
     session::a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_disabled;
     status::monitoring_is_answered;

@@ -156,6 +156,7 @@ impl School {
             category: None,
             group: None,
             password: PASSWORD.into(),
+            must_change_password: false,
         };
         self.admin.users().add(&new).await.unwrap()
     }

@@ -135,6 +135,10 @@ fn below(caller: &Caller, user: &User) -> bool {
     caller.is_administrator() || matches!(user.role, Role::Teacher | Role::Student)
 }
 
+fn own_or_below(caller: &Caller, user: &User) -> bool {
+    caller.user.id == user.id || below(caller, user)
+}
+
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident($on:ty) = $permission:ident $(if $also:path)?;)*) => {
         $($(#[$doc])*
@@ -224,6 +228,8 @@ actions! {
     ChangePassword(User) = UserPassword if below;
     /// Removes a person.
     RemoveUser(User) = UserRemove if below;
+    /// Sees and ends a person's sessions.
+    SeeSessions(User) = UserSessions if own_or_below;
     /// Adds a category.
     AddCategory(()) = CategoryAdd;
     /// Renames a category.
@@ -236,6 +242,8 @@ actions! {
     EditGroup(Group) = GroupEdit;
     /// Removes a group.
     RemoveGroup(Group) = GroupRemove;
+    /// Changes the rules of signing in.
+    EditSignInRules(()) = SignInEdit;
     /// Sets up, tests and syncs the school's directory.
     ManageDirectory(()) = DirectoryManage;
 }

@@ -62,6 +62,7 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::UserEdit, [All, Charges, Nothing, Nothing]),
     (Permission::UserPassword, [All, Charges, Nothing, Nothing]),
     (Permission::UserRemove, [All, Charges, Nothing, Nothing]),
+    (Permission::UserSessions, [All, Charges, Own, Own]),
     (Permission::CategorySee, [All, Charges, Nothing, Nothing]),
     (Permission::CategoryAdd, [All, Nothing, Nothing, Nothing]),
     (Permission::CategoryEdit, [All, Nothing, Nothing, Nothing]),
@@ -70,6 +71,7 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::GroupAdd, [All, Charges, Nothing, Nothing]),
     (Permission::GroupEdit, [All, Charges, Nothing, Nothing]),
     (Permission::GroupRemove, [All, Charges, Nothing, Nothing]),
+    (Permission::SignInEdit, [All, Nothing, Nothing, Nothing]),
     (Permission::DirectoryManage, [All, Nothing, Nothing, Nothing]),
 ];
 

@@ -20,8 +20,6 @@ messages! {
         "Ask from sarriod's own machine, or with the token of metrics_token_file.";
     WrongNameOrPassword = "wrong-name-or-password", WrongCredentials,
         "The name or the password is wrong.";
-    TooManySignIns = "too-many-sign-ins", TooManyAttempts,
-        "Too many sign-ins failed within a minute.";
     PasswordMustChange { name: String } = "password-must-change", MustChangePassword,
         "{name} must choose a new password first.";
     PasswordTooShort { least: usize } = "password-too-short", Invalid,

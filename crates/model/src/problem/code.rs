@@ -52,7 +52,9 @@ codes! {
     WrongCredentials = "auth.wrong_credentials", 401, "The name or the password is wrong",
         "Check both. Passwords are case-sensitive.";
     TooManyAttempts = "auth.too_many_attempts", 429, "Too many failed sign-ins",
-        "Wait a minute before you try again.";
+        "Wait as long as it says, then try again.";
+    Overloaded = "auth.overloaded", 503, "Too many people sign in at once",
+        "Try again in a few seconds.";
     MustChangePassword = "auth.must_change_password", 403, "A new password must be chosen first",
         "Choose a new password; until then nothing else is allowed.";
     DirectoryUnavailable = "directory.unavailable", 503, "The school's directory cannot be asked",

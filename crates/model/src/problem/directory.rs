@@ -120,9 +120,6 @@ messages! {
     DirectoryAccountDisabled { username: UserName } = "directory-account-disabled", DirectoryRefused,
         "The directory does not let {username} sign in: the account is disabled or has expired.",
         "Whoever looks after the directory can enable it.";
-    PasswordInDirectory { name: String } = "password-in-directory", WrongState,
-        "{name} has the password of the school's directory, which Sarrio does not keep.",
-        "Change it there.";
     BindPasswordNeeded = "bind-password-needed", Invalid,
         "The account with which the directory is asked needs its password.",
         "Give it again after changing the server, its authority or the account.";
@@ -138,8 +135,6 @@ messages! {
     AddressNeedsName = "address-needs-name", Invalid,
         "With TLS, the server needs a name.",
         "Give the name that is in its certificate, instead of an IPv6 address.";
-    NumberOutOfRange { least: u64, most: u64 } = "number-out-of-range", Invalid,
-        "This must be from {least} to {most}.";
     RuleGivesNothing { rule: u64 } = "rule-gives-nothing", Invalid,
         "Rule {rule} gives nothing.",
         "Give it a role, a category or groups.";
