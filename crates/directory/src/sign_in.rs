@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use sarrio_model::{DirectoryBind, DirectorySettings, Problem, UserName, problem::DirectoryNameTwice};
+use sarrio_model::{DirectoryBind, DirectorySettings, GroupNesting, Problem, UserName, problem::DirectoryNameTwice};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
@@ -74,7 +74,7 @@ async fn ask(access: &Access, name: UserName, password: SecretString) -> Result<
         }
     }
     match person {
-        Some(person) => Ok(SignIn::Right(Box::new(connection.placed(settings, &person).await?))),
+        Some(person) => Ok(SignIn::Right(Box::new(connection.placed(settings, way, &person).await?))),
         None => Ok(SignIn::Wrong),
     }
 }
@@ -85,10 +85,7 @@ fn name_of_nobody(settings: &DirectorySettings, name: &UserName) -> String {
 
 impl Connection {
     /// The way in which groups are followed; none where no rule names a group.
-    pub(crate) async fn way(
-        &mut self,
-        settings: &DirectorySettings,
-    ) -> Result<Option<sarrio_model::GroupNesting>, Problem> {
+    async fn way(&mut self, settings: &DirectorySettings) -> Result<Option<GroupNesting>, Problem> {
         match &settings.groups {
             Some(groups) if !named_by_rules(settings).is_empty() => {
                 let server = self.server().await?;
@@ -99,10 +96,17 @@ impl Connection {
     }
 
     /// The person, with their groups and what the rules make of them.
-    pub(crate) async fn placed(&mut self, settings: &DirectorySettings, person: &Entry) -> Result<Person, Problem> {
+    pub(crate) async fn placed(
+        &mut self,
+        settings: &DirectorySettings,
+        way: Option<GroupNesting>,
+        person: &Entry,
+    ) -> Result<Person, Problem> {
         let username = username(settings, person)?.to_owned();
-        let groups = match (&settings.groups, self.way(settings).await?) {
-            (Some(groups), Some(way)) => self.groups_of(groups, way, person, &username).await?,
+        let groups = match (&settings.groups, way) {
+            (Some(groups), Some(way)) if !named_by_rules(settings).is_empty() => {
+                self.groups_of(groups, way, person, &username).await?
+            }
             _ => HashSet::new(),
         };
         Ok(rules::person(settings, person, &username, groups))

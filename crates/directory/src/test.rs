@@ -283,7 +283,7 @@ impl<'a> Trial<'a> {
         username(settings, entry).during(PersonStep)?;
         self.passed(PersonStep, PersonFound { entry: entry.name.to_string() });
         self.password(connection, entry, wanted).await?;
-        let person = connection.placed(settings, entry).await.during(Membership)?;
+        let person = connection.placed(settings, way, entry).await.during(Membership)?;
         let shown = person.shown();
         self.membership(&shown, way);
         self.tested.test.person = Some(shown);

@@ -40,7 +40,7 @@ pub(super) enum Change {
 }
 
 /// The sign-in name of a person, and whether the rules let them use Sarrio at all.
-pub(super) fn username(settings: &DirectorySettings, person: &Person) -> Result<UserName, Problem> {
+fn username(settings: &DirectorySettings, person: &Person) -> Result<UserName, Problem> {
     let unusable = || DirectoryNameUnusable { name: person.username.clone() };
     let username: UserName = person.username.parse().map_err(|_| unusable())?;
     match (person.placement.is_unknown(), settings.without_rule) {

@@ -5,17 +5,16 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 use sarrio_directory::{Access, People, Person};
 use sarrio_model::{
-    Code, DirectoryNote, DirectorySync, Problem, SyncOutcome, SyncTrigger, UserId, Vanishing,
+    Code, DirectoryNote, DirectorySync, Problem, SyncOutcome, SyncTrigger, UserId, Vanishing, WithoutRule,
     problem::{
-        DirectoryIsOff, DirectoryLastAdministrator, DirectoryPlaceMissing, DirectoryWithoutRule, NobodyFound,
-        ReferralsLeft, SyncRuns, SyncWouldDisableMany,
+        DirectoryIsOff, DirectoryLastAdministrator, DirectoryPlaceMissing, NobodyFound, ReferralsLeft, SyncRuns, SyncWouldDisableMany,
     },
 };
 use sarrio_store::{DirectoryAccount, Places};
 
 use super::{
     apply::{Newcomer, apply},
-    placement::{Change, plan, username},
+    placement::{Change, plan},
     settings::access,
 };
 use crate::app::App;
@@ -89,6 +88,27 @@ async fn run(app: &App, access: Access, sync: DirectorySync, vanishing: Vanishin
     }
 }
 
+/// The accounts of the directory, by what it knows their entries by.
+struct Index<'a> {
+    by_key: HashMap<&'a str, &'a DirectoryAccount>,
+    /// Those whose entry it knew only by its name when the account was made.
+    by_name: HashMap<&'a str, &'a DirectoryAccount>,
+}
+
+impl<'a> Index<'a> {
+    fn of(accounts: &'a [DirectoryAccount]) -> Self {
+        let by_key = accounts.iter().map(|account| (account.entry.key.as_str(), account)).collect();
+        let named = accounts.iter().filter(|account| account.entry.key.starts_with("name:"));
+        let by_name = named.map(|account| (account.entry.name_key.as_str(), account)).collect();
+        Self { by_key, by_name }
+    }
+
+    fn find(&self, person: &Person) -> Option<&'a DirectoryAccount> {
+        let by_name = || self.by_name.get(person.entry.key().as_str()).copied();
+        self.by_key.get(person.key.as_str()).copied().or_else(by_name)
+    }
+}
+
 /// A sync that runs.
 struct Work<'a> {
     app: &'a App,
@@ -111,18 +131,17 @@ impl Work<'_> {
         self.sync.read = people.len() as u64;
         let accounts = self.app.store().directory_accounts().await?;
         let mut places = self.app.store().places().await?;
-        let by_key: HashMap<&str, &DirectoryAccount> =
-            accounts.iter().map(|account| (account.entry.key.as_str(), account)).collect();
+        let index = Index::of(&accounts);
         let mut there = HashSet::new();
         for person in &people {
-            match self.one(person, by_key.get(person.key.as_str()).copied(), &mut places).await {
+            let known = index.find(person);
+            match self.one(person, known, &mut places).await {
                 Ok(Some(user)) => drop(there.insert(user)),
                 Ok(None) => {}
                 Err(problem) if problem.code == Code::StoreUnavailable => return Err(problem),
                 Err(problem) => {
                     // Whoever is refused for their name is there all the same.
-                    let same = accounts.iter().find(|account| account.entry.key == person.key);
-                    there.extend(same.map(|account| account.user.id));
+                    there.extend(known.map(|account| account.user.id));
                     self.note(problem);
                 }
             }
@@ -148,11 +167,9 @@ impl Work<'_> {
         places: &mut Places,
     ) -> Result<Option<UserId>, Problem> {
         let settings = &self.access.settings;
-        match username(settings, person) {
-            // Most people of a directory may have nothing to do with Sarrio.
-            Err(problem) if problem.says(DirectoryWithoutRule::KEY) => return Ok(None),
-            Err(problem) => return Err(problem),
-            Ok(_) => {}
+        // Most people of a directory may have nothing to do with Sarrio.
+        if person.placement.is_unknown() && settings.without_rule == WithoutRule::Refuse {
+            return Ok(None);
         }
         let store = self.app.store();
         let newcomer = match settings.add_people.at_sync() {
@@ -160,10 +177,7 @@ impl Work<'_> {
             false => Newcomer::Refuse,
         };
         if known.is_none() && newcomer == Newcomer::Refuse {
-            let known = store.account_of_entry(&person.key, &person.entry.key()).await?;
-            if known.is_none() {
-                return Ok(None);
-            }
+            return Ok(None);
         }
         // Most people are as they were, and nothing is written.
         if let Some(known) = known {

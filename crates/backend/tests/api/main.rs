@@ -5,6 +5,7 @@
 
 mod access;
 mod desktops;
+mod directory;
 mod disks;
 mod edge;
 mod embedded;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod directory;
 mod jobs;
 mod school;
 mod story;
