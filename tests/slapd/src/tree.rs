@@ -5,7 +5,7 @@ use std::{fmt::Write as _, path::Path};
 use crate::{Options, WITH_MEMBER_OF, WITHOUT_MEMBER_OF};
 
 /// The password of everybody.
-pub const PASSWORD: &str = "correct horse battery";
+pub const PASSWORD: &str = "set in the directory";
 /// The password of Sarrio's account, `cn=sarrio,ou=system`.
 pub const BIND_PASSWORD: &str = "només per llegir";
 
