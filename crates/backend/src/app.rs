@@ -20,6 +20,7 @@ use crate::{
         Delays, FirstAdministrator, FirstPassword, MetricsToken, Passwords, RefusalsWritten, SessionsUsed,
         keep_sessions, random_password,
     },
+    directory::{DirectoryDesk, SecretKey},
     feed::EventFeed,
     metrics::Metrics,
     open_sockets::OpenSockets,
@@ -43,6 +44,8 @@ pub(crate) struct AppSettings {
     /// What people call this installation.
     pub(crate) site_name: String,
     pub(crate) first_password: FirstPassword,
+    /// With it secrets are kept in the database.
+    pub(crate) secret_key: SecretKey,
     /// Whether a proxy on this machine is in front of its port.
     pub(crate) behind_proxy: bool,
     /// The token of monitoring from another machine.
@@ -60,6 +63,7 @@ struct Shared {
     delays: Delays,
     refusals_written: RefusalsWritten,
     sessions_used: SessionsUsed,
+    directory: DirectoryDesk,
     uploads: Uploads,
     open_sockets: OpenSockets,
     feed: EventFeed,
@@ -84,6 +88,7 @@ impl App {
             delays: Delays::default(),
             refusals_written: RefusalsWritten::default(),
             sessions_used: SessionsUsed::default(),
+            directory: DirectoryDesk::new(settings.secret_key.clone()),
             uploads: Uploads::default(),
             open_sockets: OpenSockets::default(),
             feed,
@@ -121,6 +126,10 @@ impl App {
 
     pub(crate) fn refusals_written(&self) -> &RefusalsWritten {
         &self.0.refusals_written
+    }
+
+    pub(crate) fn directory(&self) -> &DirectoryDesk {
+        &self.0.directory
     }
 
     pub(crate) fn delays(&self) -> &Delays {

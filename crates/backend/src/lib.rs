@@ -18,6 +18,7 @@ mod app;
 mod auth;
 mod certificate;
 mod config;
+mod directory;
 mod embed;
 mod feed;
 mod http;

@@ -9,6 +9,7 @@ use crate::{
     category::CategoryCommand,
     connect::Options,
     desktop::DesktopCommand,
+    directory::DirectoryCommand,
     group::GroupCommand,
     hypervisor::HypervisorCommand,
     media::MediaCommand,
@@ -112,6 +113,9 @@ pub enum Command {
     /// The audit: who did what to what.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The school's directory: LDAP or Active Directory.
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// Prints changes as they happen.
     Watch(Watch),
     /// Prints a completion script for a shell.

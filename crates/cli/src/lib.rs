@@ -10,6 +10,7 @@ mod category;
 mod chain;
 mod connect;
 mod desktop;
+mod directory;
 mod failed_during;
 mod find;
 mod follow;
@@ -104,6 +105,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Quota(command) => quota::run(&context, command).await,
         Command::Rules(command) => sign_in_rules::run(&context, command).await,
         Command::Audit(command) => audit::run(&context, command).await,
+        Command::Directory(command) => directory::run(&context, command).await,
         Command::Watch(command) => watch::run(&context, command).await,
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { directory } => shell::man(directory.as_deref()),

@@ -23,6 +23,7 @@ mod call;
 mod certificate;
 mod desktops;
 mod device;
+mod directory;
 mod disks;
 mod endpoint;
 mod events;
@@ -48,6 +49,7 @@ use secrecy::SecretString;
 pub use audit::Audit;
 pub use certificate::Trust;
 pub use desktops::Desktops;
+pub use directory::DirectoryService;
 pub use disks::Disks;
 pub use events::Signal;
 pub use groups::{Categories, Groups};
@@ -188,6 +190,12 @@ impl Client {
     #[must_use]
     pub fn quotas(&self) -> Quotas<'_> {
         Quotas(self)
+    }
+
+    /// The school's directory.
+    #[must_use]
+    pub fn directory(&self) -> DirectoryService<'_> {
+        DirectoryService(self)
     }
 
     /// People.

@@ -17,6 +17,7 @@ mod certificate;
 mod check;
 mod custom_role;
 mod desktop;
+mod directory;
 mod disk;
 mod event;
 mod group;
@@ -62,6 +63,13 @@ pub use custom_role::{CustomRole, EditCustomRole, NewCustomRole};
 pub use desktop::{
     Batch, Desktop, DesktopAction, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, ForGroup,
     NewDesktops, PauseReason, Purge, StateName,
+};
+pub use directory::{
+    AddPeople, AttributeName, BindName, BindPattern, Directory, DirectoryAttributes, DirectoryBind,
+    DirectoryGroups, DirectoryNameError, DirectoryNote, DirectoryPeople, DirectoryPerson, DirectoryRule,
+    DirectorySecurity, DirectorySettings, DirectoryStep, DirectoryStepName, DirectorySync, DirectoryTest,
+    DistinguishedName, GroupMembers, GroupNesting, MissingPlaces, PutDirectory, RuleCondition, StartSync,
+    SyncOutcome, SyncTrigger, TestDirectory, Vanishing, WithoutRule, folded,
 };
 pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole, GrowDisk};
 pub use event::{Audience, Change, Event, Frame, Topic};

@@ -148,6 +148,8 @@ permissions! {
     AuditExport = "audit.export",
     /// Change the rules of signing in
     SignInEdit = "sign-in.edit",
+    /// Set up, test and sync the school's directory
+    DirectoryManage = "directory.manage",
     /// See the roles and what each of them may do
     RoleSee = "role.see",
     /// Add a role

@@ -1,5 +1,6 @@
 problem-no-such-thing = { $what ->
     [category] La categoria { $id } no existeix
+    [directory] El directori { $id } no existeix
     [desktop] L’escriptori { $id } no existeix
     [disk] El disc { $id } no existeix
     [group] El grup { $id } no existeix

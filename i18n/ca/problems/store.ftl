@@ -1,5 +1,6 @@
 problem-changed-meanwhile = Mentrestant algú altre ha canviat { $what ->
     [category] la categoria
+    [directory] la configuració del directori
     [desktop] l’escriptori
     [disk] el disc
     [group] el grup

@@ -1,5 +1,6 @@
 problem-no-such-thing = { $what ->
     [category] La categoría { $id } no existe
+    [directory] El directorio { $id } no existe
     [desktop] El escritorio { $id } no existe
     [disk] El disco { $id } no existe
     [group] El grupo { $id } no existe

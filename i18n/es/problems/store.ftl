@@ -1,5 +1,6 @@
 problem-changed-meanwhile = Entretanto otra persona ha cambiado { $what ->
     [category] la categoría
+    [directory] la configuración del directorio
     [desktop] el escritorio
     [disk] el disco
     [group] el grupo

@@ -6,6 +6,7 @@ mod audit;
 mod batch;
 mod categories;
 mod desktops;
+mod directory;
 mod disks;
 pub(crate) mod docs;
 mod events;

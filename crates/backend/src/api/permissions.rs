@@ -100,6 +100,9 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "users/{id}/quota" | "groups/{id}/quota" | "categories/{id}/quota") => P::QuotaSee,
         ("put", "users/{id}/quota" | "groups/{id}/quota") => P::QuotaEdit,
         ("put", "categories/{id}/quota" | "roles/{id}/quota") => P::QuotaEditWide,
+        ("get" | "put", "directory")
+        | ("post", "directory/test" | "directory/sync")
+        | ("get", "directory/syncs") => P::DirectoryManage,
         _ => return None,
     };
     Some(Needs::Permission(permission))

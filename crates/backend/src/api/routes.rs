@@ -3,8 +3,8 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    audit, batch, categories, desktops, disks, events, groups, hypervisors, import, media, operations, power,
-    quotas, roles, screen, session, sessions, sign_in_rules, storage, templates, users,
+    audit, batch, categories, desktops, directory, disks, events, groups, hypervisors, import, media,
+    operations, power, quotas, roles, screen, session, sessions, sign_in_rules, storage, templates, users,
 };
 use crate::app::App;
 
@@ -33,6 +33,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(roles::routes())
             .merge(quotas::routes())
             .merge(audit::routes())
+            .merge(directory::routes())
             .merge(events::routes()),
     )
 }

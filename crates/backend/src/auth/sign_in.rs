@@ -5,11 +5,11 @@ use sarrio_model::{
     AuditOutcome, Code, NewSession, Problem, SessionId, SessionLife, Source, UserName,
     problem::WrongNameOrPassword,
 };
-use sarrio_store::{Account, SessionRow};
+use sarrio_store::{Account, PasswordHash, SessionRow};
 use secrecy::SecretString;
 
 use super::{Token, sign_in_audit};
-use crate::{app::App, http::Origin};
+use crate::{app::App, directory, http::Origin};
 
 /// Somebody who has just signed in.
 pub(crate) struct NewlySignedIn {
@@ -87,14 +87,21 @@ fn begin(account: &Account, life: SessionLife, token: &Token, origin: &Origin) -
 /// The answer to a wrong name and to a wrong password is the same, and so is the work for it.
 ///
 /// # Errors
-/// [`WrongNameOrPassword`], also where the account is disabled; too many sign in at once; the database does not answer.
+/// [`WrongNameOrPassword`], also where the account is disabled; too many sign in at once; the directory cannot be asked, or does
+/// not let the person in; the database does not answer.
 pub(crate) async fn who_is(app: &App, name: &str, password: SecretString) -> Result<Account, Problem> {
-    let known = known(app, name).await?;
-    let source = known.as_ref().map(|account| account.user.source).unwrap_or_default();
-    let found = match source {
-        Source::Local => local(app, known, password).await?,
-        // Nobody asks a directory yet. The work is that for a wrong password.
-        Source::Directory => local(app, None, password).await?,
+    let found = match (name.parse::<UserName>().ok(), known(app, name).await?) {
+        // A local account keeps its name, whomever the directory calls so.
+        (_, Some(known)) if known.user.source == Source::Local => local(app, Some(known), password).await?,
+        (Some(name), _) if directory::is_used(app).await? => {
+            let user = directory::sign_in(app, &name, password).await?;
+            user.map(|user| Account {
+                user,
+                password: PasswordHash::elsewhere(),
+                must_change_password: false,
+            })
+        }
+        _ => local(app, None, password).await?,
     };
     found.filter(|account| account.user.enabled).ok_or_else(|| WrongNameOrPassword.into())
 }

@@ -6,6 +6,7 @@
 mod access;
 mod audit;
 mod desktops;
+mod directory;
 mod disks;
 mod edge;
 mod embedded;

@@ -54,6 +54,7 @@ stories! {
     desktops::another_persons_desktop_is_as_if_it_were_not_there;
     desktops::ten_desktops_are_created_and_started_at_once;
     desktops::a_template_is_made_from_a_desktop_that_can_still_be_used;
+    directory::a_sync_adds_changes_disables_and_enables_again_and_deletes_nobody;
     edge::an_unknown_id_is_404_on_every_route;
     events::the_owner_gets_every_step_of_a_start;
     events::nobody_gets_events_about_what_they_may_not_see;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+mod directory;
 mod jobs;
 mod school;
 mod story;

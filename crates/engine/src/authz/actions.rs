@@ -262,6 +262,8 @@ actions! {
     RemoveGroup(Group) = GroupRemove;
     /// Changes the rules of signing in.
     EditSignInRules(()) = SignInEdit;
+    /// Sets up, tests and syncs the school's directory.
+    ManageDirectory(()) = DirectoryManage;
     /// Sees the school's own roles.
     SeeRoles(()) = RoleSee;
     /// Adds one.

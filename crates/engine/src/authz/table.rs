@@ -81,6 +81,7 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::SignInEdit, [All, Nothing, Nothing, Nothing]),
     (Permission::AuditSee, [All, Charges, Nothing, Nothing]),
     (Permission::AuditExport, [All, Charges, Nothing, Nothing]),
+    (Permission::DirectoryManage, [All, Nothing, Nothing, Nothing]),
 ];
 
 /// How far a permission reaches for a role. What the table does not name reaches nothing.

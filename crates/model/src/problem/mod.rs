@@ -25,6 +25,8 @@ mod account;
 mod check;
 mod client;
 mod desktop;
+mod directory;
+mod directory_test;
 mod disk;
 mod host;
 mod host_call;
@@ -52,10 +54,10 @@ use serde::{Deserialize, Serialize};
 pub(crate) use message::known as known_message;
 
 pub use self::{
-    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*,
-    host_call::*, media::*, message::*, newer_image::*, operation::*, people_list::*, placement::*, quota::*,
-    quota_origin::*, reason::*, refusal::*, request::*, sign_in::*, storage::*, store::*, store_task::*,
-    template::*, viewer::*,
+    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, directory::*,
+    directory_test::*, disk::*, host::*, host_call::*, media::*, message::*, newer_image::*, operation::*,
+    people_list::*, placement::*, quota::*, quota_origin::*, reason::*, refusal::*, request::*, sign_in::*,
+    storage::*, store::*, store_task::*, template::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
@@ -67,6 +69,8 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         check::CATALOGUE,
         client::CATALOGUE,
         desktop::CATALOGUE,
+        directory::CATALOGUE,
+        directory_test::CATALOGUE,
         disk::CATALOGUE,
         host::CATALOGUE,
         host_call::CATALOGUE,
