@@ -152,6 +152,7 @@ fn nobody_yet(username: &UserName) -> User {
         username: username.clone(),
         full_name: String::new(),
         role: Role::Student,
+        custom_role: None,
         category: None,
         group: None,
         source: Source::Directory,
