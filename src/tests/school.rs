@@ -35,6 +35,12 @@ pub(crate) fn user(full: &str, role: Role) -> User {
     }
 }
 
+/// A category and a group in it.
+pub(crate) fn group_ref(category: &str) -> (CategoryRef, GroupRef) {
+    let category = CategoryRef { id: CategoryId::new(), name: name(category) };
+    (category, GroupRef { id: GroupId::new(), name: name("2MEC-A") })
+}
+
 /// Why no host takes a desktop of 4 GB.
 pub(crate) fn no_room() -> Problem {
     let (host, free, needed) = (name("vdesktop3"), MiB(2150), MiB(4096));

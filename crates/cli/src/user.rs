@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use sarrio_client::Client;
-use sarrio_model::{CategoryId, EditUser, GroupId, NewUser, Role, User, UserName, UserQuery};
+use sarrio_model::{CategoryId, EditUser, GroupId, NewUser, Role, User, UserChange, UserName, UserQuery};
 
 use crate::{
     ask::{self, PasswordFrom},
@@ -11,6 +11,7 @@ use crate::{
     hardware::word,
     outcome::Failure,
     table::{Table, moment, or_dash, yes},
+    user_batch,
 };
 
 /// The roles, as the API writes them.
@@ -40,6 +41,13 @@ pub enum UserCommand {
     Add(Add),
     /// Changes a person.
     Edit(Edit),
+    /// Moves people to a category and a main group. They leave their main group before and, where the category is
+    /// another, all groups of that.
+    Move(user_batch::Move),
+    /// Lets people sign in.
+    Enable(user_batch::Many),
+    /// Lets people not sign in any more, and ends their sessions.
+    Disable(user_batch::Many),
     /// Removes a person who owns no desktop.
     Remove(One),
 }
@@ -192,6 +200,9 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
             };
             context.output.show(&client.users().edit(user.id, &edit).await?, show)
         }
+        UserCommand::Move(people) => user_batch::move_to(context, &people).await,
+        UserCommand::Enable(people) => user_batch::change(context, &people.users, UserChange::Enable).await,
+        UserCommand::Disable(people) => user_batch::change(context, &people.users, UserChange::Disable).await,
         UserCommand::Remove(one) => {
             let user = find::user(&client, &one.user).await?;
             ask::confirm(&format!("Remove {}?", user.username), context.answers)?;

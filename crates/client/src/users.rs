@@ -1,6 +1,8 @@
 //! People.
 
-use sarrio_model::{EditUser, NewUser, Page, Problem, User, UserId, UserQuery};
+use sarrio_model::{
+    EditUser, NewUser, Page, PermissionRow, Problem, User, UserBatch, UserId, UserQuery, UsersChanged,
+};
 
 use crate::Client;
 
@@ -33,5 +35,15 @@ impl Users<'_> {
     /// Removes a person who owns nothing.
     pub async fn remove(&self, id: UserId) -> Result<(), Problem> {
         self.0.delete(&format!("users/{id}")).await
+    }
+
+    /// Changes many people at once, all or nobody; or says what that would do.
+    pub async fn batch(&self, batch: &UserBatch) -> Result<UsersChanged, Problem> {
+        self.0.post("users/batch", batch).await
+    }
+
+    /// What each role may do.
+    pub async fn permissions(&self) -> Result<Vec<PermissionRow>, Problem> {
+        self.0.all_of("permissions").await
     }
 }

@@ -40,6 +40,7 @@ mod ssh;
 mod storage;
 mod template;
 mod user;
+mod user_batch;
 mod viewing;
 
 pub use amount::{Bytes, MiB, Revision, Seq};
@@ -75,7 +76,7 @@ pub use operation::{
 };
 pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
-pub use permission::Permission;
+pub use permission::{Permission, PermissionRow, Reach};
 pub use problem::{Code, Message, Noun, Problem};
 pub use scope::Scope;
 pub use screen::{Patch, PatchError};
@@ -88,5 +89,8 @@ pub use template::{
     EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop, Sharing, Template, TemplateFilter,
     TemplateState,
 };
-pub use user::{Caller, ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery};
+pub use user::{
+    Caller, ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery, UserSort,
+};
+pub use user_batch::{GroupLeft, UserBatch, UserChange, UserFilter, UserSelection, UsersChanged};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

@@ -52,6 +52,8 @@ mod store;
 mod templates;
 mod transport;
 mod tx;
+mod user_batch;
+mod user_list;
 mod users;
 mod viewers;
 mod wake;

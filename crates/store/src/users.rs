@@ -3,15 +3,13 @@
 use std::fmt;
 
 use sarrio_model::{
-    Audience, CategoryId, CategoryRef, Change, GroupId, GroupRef, Noun, Page, PageQuery, Revision, Role,
-    Scope, User, UserId, UserName, UserQuery,
+    Audience, CategoryId, CategoryRef, Change, GroupId, GroupRef, Noun, Revision, Role, User, UserId,
+    UserName,
 };
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, StoreError, Tx, charges,
-    cursor::{anywhere, page_by_name, words},
-    desktops,
+    Result, Store, StoreError, Tx, desktops,
     groups::Part,
     key::key,
     pending::Touched,
@@ -88,13 +86,27 @@ fn role(row: &Row) -> Result<Role> {
     known.copied().ok_or_else(|| StoreError::unreadable("role", format!("there is no role {text}")))
 }
 
-fn select(doing: &'static str) -> Sql {
+pub(crate) fn select(doing: &'static str) -> Sql {
     Sql::new(doing, "SELECT ").then(COLUMNS).then(" FROM users u").then(JOINS)
 }
 
 pub(crate) async fn by_id(id: UserId, connection: &mut Connection) -> Result<Option<User>> {
     let sql = select("read a user").then(" WHERE u.id = $1").bind(id);
     sql.optional(connection).await?.as_ref().map(read).transpose()
+}
+
+/// Those of these people who exist, in no order.
+pub(crate) async fn by_ids(ids: &[UserId], connection: &mut Connection) -> Result<Vec<User>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let mut users = Vec::with_capacity(ids.len());
+    for some in ids.chunks(512) {
+        let mut sql = select("read users").then(" WHERE u.id IN ");
+        sql.push_ids(some);
+        for row in sql.all(connection).await? {
+            users.push(read(&row)?);
+        }
+    }
+    Ok(users)
 }
 
 impl Store {
@@ -111,16 +123,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn users_by_id(&self, ids: &[UserId]) -> Result<Vec<User>> {
-        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-        let (connection, mut users) = (&mut self.reader().await?, Vec::with_capacity(ids.len()));
-        for some in ids.chunks(512) {
-            let mut sql = select("read users").then(" WHERE u.id IN ");
-            sql.push_ids(some);
-            for row in sql.all(connection).await? {
-                users.push(read(&row)?);
-            }
-        }
-        Ok(users)
+        by_ids(ids, &mut self.reader().await?).await
     }
 
     /// The account with this sign-in name.
@@ -139,38 +142,6 @@ impl Store {
             })
         })
         .transpose()
-    }
-
-    /// A page of the people that `scope` includes, by the name that is shown.
-    ///
-    /// # Errors
-    /// The cursor is not one; the database does not answer.
-    pub async fn users(&self, query: &UserQuery, scope: &Scope) -> Result<Page<User>> {
-        let matching = |sql: &mut Sql| {
-            charges::push_condition(sql.push(" WHERE "), "u.id", scope);
-            if let Some(role) = query.role {
-                sql.push(" AND u.role = ").push_arg(role.as_str());
-            }
-            if let Some(category) = query.category {
-                sql.push(" AND u.category = ").push_arg(category);
-            }
-            if let Some(group) = query.group {
-                sql.push(" AND u.id IN (SELECT user_id FROM group_members WHERE group_id = ");
-                sql.push_arg(group).push(")");
-            }
-            for word in words(query.q.as_deref()) {
-                sql.push(" AND (u.shown_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
-                sql.push(" OR u.username LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\')");
-            }
-        };
-        let connection = &mut self.reader().await?;
-        let mut count = Sql::new("count users", "SELECT COUNT(*) AS n FROM users u");
-        matching(&mut count);
-        let total = count.one(connection).await?.unsigned("n")?;
-        let mut sql = select("list users");
-        matching(&mut sql);
-        let page = PageQuery { limit: query.limit, cursor: query.cursor.clone(), q: None };
-        page_by_name(sql, ("u.shown_key", "u.id"), &page, total, connection, read).await
     }
 }
 

@@ -54,6 +54,10 @@ impl SignedIn {
             Action::Open(id) => self.open_desktop(id),
             Action::Go(screen) => self.go(screen),
             Action::ShowDesktop(id) => self.show_desktop(id),
+            Action::DesktopsOf(person) => {
+                self.desktops.show_owner(&person, &self.live);
+                self.go(Screen::Desktops)
+            }
             Action::NewDesktops(template) => self.new_desktops(template),
             Action::AddMedia => {
                 let go = self.go(Screen::Storage);
@@ -150,7 +154,14 @@ impl SignedIn {
             self.history.push(self.screen);
             self.screen = screen;
         }
-        if screen == Screen::Desktops { focus::on(desktops::TABLE) } else { self.ask_pictures() }
+        match screen {
+            Screen::Desktops => focus::on(desktops::TABLE),
+            Screen::People => {
+                let action = self.people.open(&self.live);
+                self.carry_out(action, Message::People)
+            }
+            _ => self.ask_pictures(),
+        }
     }
 
     /// Asks for the pictures of templates that are shown for the first time.

@@ -14,6 +14,7 @@ mod hypervisors;
 mod media;
 mod openapi;
 mod operations;
+mod permission_table;
 mod permissions;
 mod picture;
 mod power;
@@ -25,6 +26,7 @@ mod session;
 pub(crate) mod status;
 mod storage;
 mod templates;
+mod user_batch;
 mod users;
 
 pub(crate) use openapi::document;

@@ -27,8 +27,8 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "desktops" | "desktops/summary" | "disks" | "templates" | "operations" | "users") => {
             return Some(SignIn);
         }
-        ("get", "categories" | "groups") => return Some(SignIn),
-        ("post", "desktops/batch" | "desktops/purge") => return Some(OfBody),
+        ("get", "categories" | "groups" | "permissions") => return Some(SignIn),
+        ("post", "desktops/batch" | "desktops/purge" | "users/batch") => return Some(OfBody),
         ("post", "desktops") => P::DesktopCreate,
         ("get", "desktops/{id}") => P::DesktopSee,
         ("patch", "desktops/{id}") => P::DesktopEdit,

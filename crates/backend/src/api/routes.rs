@@ -3,8 +3,8 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    batch, categories, desktops, disks, events, groups, hypervisors, media, operations, power, screen,
-    session, storage, templates, users,
+    batch, categories, desktops, disks, events, groups, hypervisors, media, operations,
+    permission_table, power, screen, session, storage, templates, user_batch, users,
 };
 use crate::app::App;
 
@@ -25,6 +25,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(disks::routes())
             .merge(operations::routes())
             .merge(users::routes())
+            .merge(user_batch::routes())
+            .merge(permission_table::routes())
             .merge(groups::routes())
             .merge(categories::routes())
             .merge(events::routes()),

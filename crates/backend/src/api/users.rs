@@ -204,7 +204,7 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<
 
 /// Refuses a change that would leave no administrator who can sign in. Where there was none `before`, only the
 /// administrator on the Unix socket exists, and the change is allowed.
-async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem> {
+pub(super) async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem> {
     if before == 0 || tx.count_administrators().await? > 0 {
         return Ok(());
     }
@@ -212,14 +212,14 @@ async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem>
 }
 
 /// Where a person is: their category and their main group.
-struct Place {
-    category: Option<CategoryRef>,
-    group: Option<GroupRef>,
+pub(super) struct Place {
+    pub(super) category: Option<CategoryRef>,
+    pub(super) group: Option<GroupRef>,
 }
 
 impl Place {
     /// Reads the names of what the caller may see. A group brings its category with it.
-    async fn of(
+    pub(super) async fn of(
         app: &App,
         who: &Who,
         category: Option<CategoryId>,
@@ -247,7 +247,7 @@ impl Place {
     }
 }
 
-fn require_place(user: &User) -> Result<(), Problem> {
+pub(super) fn require_place(user: &User) -> Result<(), Problem> {
     match (user.role, &user.category) {
         (Role::Manager, None) => Err(ManagerNeedsCategory.at("category")),
         _ => Ok(()),

@@ -25,4 +25,5 @@ mod status;
 mod storage;
 mod templates;
 mod tls;
+mod user_batch;
 mod users;

@@ -57,6 +57,8 @@ stories! {
     failures::the_cause_of_a_database_error_is_logged_once_with_the_id_that_the_person_sees;
     hypervisors::a_host_is_probed_confirmed_checked_added_and_removed;
     operations::each_person_follows_their_own_operations;
+    user_batch::people_move_to_another_category_all_or_nobody_and_it_is_said_which_groups_they_leave;
+    user_batch::a_manager_slips_nobody_in_whom_they_may_not_change;
     session::the_first_administrator_changes_the_password_before_anything_else;
     session::a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_disabled;
     status::monitoring_is_answered;

@@ -31,6 +31,7 @@ mod host_call;
 mod media;
 mod newer_image;
 mod operation;
+mod people;
 mod placement;
 mod reason;
 mod refusal;
@@ -49,7 +50,7 @@ pub(crate) use message::known as known_message;
 
 pub use self::{
     abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*,
-    host_call::*, media::*, message::*, newer_image::*, operation::*, placement::*, reason::*, refusal::*,
+    host_call::*, media::*, message::*, newer_image::*, operation::*, people::*, placement::*, reason::*, refusal::*,
     request::*, storage::*, store::*, store_task::*, template::*, viewer::*,
 };
 
@@ -68,6 +69,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         media::CATALOGUE,
         newer_image::CATALOGUE,
         operation::CATALOGUE,
+        people::CATALOGUE,
         placement::CATALOGUE,
         reason::CATALOGUE,
         refusal::CATALOGUE,
