@@ -5,6 +5,8 @@ mod flows;
 mod grow;
 mod hanging;
 mod jobs;
+#[cfg(feature = "direct")]
+mod people;
 mod person;
 mod pictures;
 mod reach;

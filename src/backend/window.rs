@@ -41,6 +41,12 @@ pub struct Ask {
 }
 
 impl Ask {
+    /// The first question of a window.
+    #[must_use]
+    pub fn first() -> Self {
+        Self { turn: 0, part: 0 }
+    }
+
     /// How many rows come before the part.
     #[must_use]
     pub fn offset(self) -> u32 {

@@ -30,10 +30,11 @@ use sarrio_model::{Change, GroupId, User, UserId, UserRef};
 
 use super::Action;
 use crate::backend::live::Live;
-use crate::backend::request::Reply;
+use crate::backend::request::{Answer, Reply};
+use crate::backend::window::Ask;
 use crate::widget::focus;
-use crate::widget::table::{self, Event, Rows as _};
-use crate::words::{self, people as texts};
+use crate::widget::table::{self, Event};
+use crate::words::people as texts;
 
 pub use may::{is_for, may_add};
 
@@ -140,7 +141,7 @@ impl People {
     pub fn open(&mut self, live: &Live) -> Action<Message> {
         self.refresh(live);
         let focus = Action::Run(focus::on(match self.tab {
-            Tab::People => list::TABLE,
+            Tab::People => TABLE,
             Tab::Groups => groups::TABLE,
             Tab::Categories => categories::TABLE,
             Tab::Roles => roles::TABLE,
@@ -283,7 +284,7 @@ impl People {
     fn show(&mut self, place: Place, live: &Live) -> Action<Message> {
         self.tab = Tab::People;
         self.tree.show(place, live);
-        Action::All(vec![self.show_place(), Action::Run(focus::on(list::TABLE))])
+        Action::All(vec![self.show_place(), Action::Run(focus::on(TABLE))])
     }
 
     fn show_place(&mut self) -> Action<Message> {
@@ -291,7 +292,7 @@ impl People {
     }
 
     fn update_table(&mut self, message: table::Message<UserId>, me: &User) -> Action<Message> {
-        let (event, task) = self.list.table.update(list::TABLE, message, &self.list.window);
+        let (event, task) = self.list.table.update(TABLE, message, &self.list.window);
         let after = match event {
             Event::Quiet | Event::Moved | Event::SelectionChanged | Event::Rename(_) => Action::None,
             // While the pointer is in the table nothing moves; sorting by a head is asked for.
@@ -340,10 +341,12 @@ impl People {
         }
         self.panel.show(user)
     }
+}
 
-    /// How many rows the list has, for pictures and tests.
-    #[must_use]
-    pub fn rows(&self) -> usize {
-        self.list.window.count()
-    }
+/// The messages with which the backend answers when the screen is opened, for pictures and tests.
+#[must_use]
+pub fn listed(users: Vec<User>) -> [Message; 2] {
+    let page = sarrio_model::Page { total: users.len() as u64, items: users, next: None };
+    let answer = Ok(Answer::Users(page));
+    [list::Message::Answered(Ask::first(), answer.clone()), list::Message::Counted(answer)].map(Message::List)
 }

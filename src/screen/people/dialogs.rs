@@ -111,13 +111,7 @@ impl People {
             },
             Message::PasswordAnswered(id, reply) => self.password_answered(id, reply),
             Message::RemoveAsked(id) => self.ask_to_remove(id, me),
-            Message::RemoveSent => match &mut self.dialog {
-                Some(Dialog::Remove { person, state }) if state.begin() => {
-                    let id = person.id;
-                    Action::ask(Request::RemoveUser(id), move |reply| Message::RemoveAnswered(id, reply))
-                }
-                _ => Action::None,
-            },
+            Message::RemoveSent => self.send_removal(),
             Message::RemoveAnswered(id, reply) => self.removed(id, reply),
             Message::BulkAsked(change) => self.ask_bulk(change, live, me),
             Message::Bulk(bulk::Message::Closed) => self.close(),
@@ -304,6 +298,15 @@ impl People {
         let Some(user) = known.filter(|user| may::may_replace(me, user)) else { return Action::None };
         self.dialog = Some(Dialog::Remove { person: user.named(), state: Progress::default() });
         Action::Run(focus::on(dialog::CANCEL))
+    }
+
+    fn send_removal(&mut self) -> Action<Message> {
+        let Some(Dialog::Remove { person, state }) = &mut self.dialog else { return Action::None };
+        if !state.begin() {
+            return Action::None;
+        }
+        let id = person.id;
+        Action::ask(Request::RemoveUser(id), move |reply| Message::RemoveAnswered(id, reply))
     }
 
     fn removed(&mut self, id: UserId, reply: Reply) -> Action<Message> {

@@ -234,7 +234,8 @@ fn panel_foot<'a>(group: &Group, scene: Scene<'_>) -> Option<Element<'a, Message
         if may::may_change_categories(scene.me) {
             foot = foot.push(small(icon::ARROW_RIGHT_LEFT, texts::move_group_hint(), Message::MovePressed));
         }
-        foot = foot.push(small(icon::ARCHIVE, texts::archive(), Message::ArchivePressed));
+        let archive = button::default(texts::archive()).icon(icon::ARCHIVE);
+        foot = foot.push(archive.on_press(Message::ArchivePressed));
     }
     let remove = small(icon::TRASH_2, texts::remove_group(), Message::RemovePressed)
         .kind(button::Kind::Danger)

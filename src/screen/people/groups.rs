@@ -1,6 +1,5 @@
 //! The groups: a table of all, with a panel for one.
 
-use iced::Task;
 use sarrio_model::{EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Problem, User, UserId};
 
 use super::folded::finds;
@@ -310,11 +309,6 @@ impl Groups {
     pub(super) fn close(&mut self) -> Action<Message> {
         self.dialog = None;
         Action::Run(focus::on(TABLE))
-    }
-
-    /// Puts the focus into the table.
-    pub(super) fn focus(&self) -> Task<super::Message> {
-        focus::on(TABLE)
     }
 }
 

@@ -222,7 +222,8 @@ fn categories(live: &Live) -> Vec<CategoryRef> {
 
 fn line<'a>(line: Line<'_>, on: bool, parent: Option<Place>) -> Element<'a, Message> {
     let tinted = on || parent == Some(line.place);
-    let ink = move |t: &Theme| text::Style { color: Some(if tinted { t.accent_text } else { t.text }) };
+    let ink: fn(&Theme) -> text::Style =
+        if tinted { |t| text::Style { color: Some(t.accent_text) } } else { style::main };
     let chevron: Element<'a, Message> = match (line.place, line.open) {
         (Place::Category(id), Some(open)) => {
             let glyph = if open { icon::CHEVRON_DOWN } else { icon::CHEVRON_RIGHT };

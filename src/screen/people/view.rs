@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use iced::widget::{column, container, row, space};
+use iced::widget::{column, container, row, space, text};
 use iced::{Center, Fill, FillPortion, Padding};
 use sarrio_model::{Role, User};
 
@@ -11,7 +11,7 @@ use super::place::Place;
 use super::{Message, People, Tab, bulk, categories, groups, may, roles, tree};
 use crate::screen::{Scene, problems};
 use crate::theme::icon::{self, icon};
-use crate::theme::{MEDIUM, style};
+use crate::theme::{MEDIUM, Theme, style};
 use crate::widget::elide::elide;
 use crate::widget::field::field;
 use crate::widget::popup::{Edge, anchored};
@@ -301,7 +301,7 @@ fn glyph_of(role: Role) -> &'static str {
 }
 
 fn cell(user: &User, column: usize) -> Element<'_, Message> {
-    let marked = |glyph, words: String, ink| {
+    let marked = |glyph, words: String, ink: fn(&Theme) -> text::Style| {
         row![icon(glyph, 15.0).style(style::second), elide(words).style(ink).width(Fill)]
             .spacing(8)
             .align_y(Center)

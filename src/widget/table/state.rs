@@ -29,7 +29,7 @@ pub enum Selection {
 }
 
 /// Which rows are selected.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Selected<Id> {
     /// These.
     These(HashSet<Id>),
