@@ -14,6 +14,7 @@ pub mod input;
 mod jobs;
 pub mod problems;
 mod status;
+mod window_rows;
 
 use iced::{Size, Task};
 use jiff::Timestamp;

@@ -13,8 +13,6 @@ use std::time::{Duration, Instant};
 
 use sarrio_model::{Page, Problem};
 
-use crate::widget::table::Rows;
-
 /// How many rows are asked for at once.
 pub const PART: usize = 100;
 /// How many parts are asked for at the same time.
@@ -45,6 +43,12 @@ impl Ask {
     #[must_use]
     pub fn first() -> Self {
         Self { turn: 0, part: 0 }
+    }
+
+    /// The same part of the list that takes the place of this one.
+    #[must_use]
+    pub fn again(self) -> Self {
+        Self { turn: self.turn + 1, ..self }
     }
 
     /// How many rows come before the part.
@@ -197,6 +201,27 @@ impl<Row: Listed> Window<Row> {
         self.total
     }
 
+    /// How many rows the list has; 0 before the first answer.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.total.unwrap_or(0)
+    }
+
+    /// What is in the row with this number, counted from 0, if that is known.
+    #[must_use]
+    pub fn at(&self, row: usize) -> Option<Row::Id> {
+        self.parts.get(&(row / PART))?.get(row % PART).map(Listed::id)
+    }
+
+    /// The number of a row, if it is known.
+    #[must_use]
+    pub fn position(&self, id: Row::Id) -> Option<usize> {
+        self.parts.iter().find_map(|(part, rows)| {
+            let at = rows.iter().position(|row| row.id() == id)?;
+            Some(part * PART + at)
+        })
+    }
+
     /// A row, if it is known.
     #[must_use]
     pub fn get(&self, id: Row::Id) -> Option<&Row> {
@@ -224,27 +249,6 @@ impl<Row: Listed> Window<Row> {
     #[must_use]
     pub fn problem(&self) -> Option<&Problem> {
         self.problem.as_ref()
-    }
-}
-
-impl<Row: Listed> Rows<Row::Id> for Window<Row> {
-    fn count(&self) -> usize {
-        self.total.unwrap_or(0)
-    }
-
-    fn at(&self, row: usize) -> Option<Row::Id> {
-        self.parts.get(&(row / PART))?.get(row % PART).map(Listed::id)
-    }
-
-    fn position(&self, id: &Row::Id) -> Option<usize> {
-        self.parts.iter().find_map(|(part, rows)| {
-            let at = rows.iter().position(|row| row.id() == *id)?;
-            Some(part * PART + at)
-        })
-    }
-
-    fn all_known(&self) -> bool {
-        false
     }
 }
 
@@ -292,7 +296,7 @@ mod tests {
         assert_eq!(offsets(&far), [9_900, 10_000, 10_100]);
         assert_eq!((window.at(10_060), window.count()), (None, 20_000), "it is grey until it was read");
         answer(&mut window, &far, 0, 20_000);
-        assert_eq!((window.at(10_060), window.position(&10_060)), (Some(10_060), Some(10_060)));
+        assert_eq!((window.at(10_060), window.position(10_060)), (Some(10_060), Some(10_060)));
         for from in (0..20_000).step_by(100) {
             let asks = window.want(from..from + 20);
             answer(&mut window, &asks, 0, 20_000);

@@ -6,27 +6,29 @@
 //! groups, categories, roles: the other tabs        may: which buttons are shown
 //! ```
 
-mod add;
-mod bulk;
-mod categories;
+pub mod add;
+pub mod bulk;
+pub mod categories;
 mod dialogs;
-mod edit;
+pub mod edit;
 mod folded;
 mod group_view;
-mod groups;
-mod list;
+pub mod groups;
+mod layer;
+pub mod list;
 mod may;
+mod modal;
 mod name_form;
-mod password;
-mod person;
-mod picker;
-mod place;
-mod roles;
-mod tree;
+pub mod password;
+pub mod person;
+pub mod picker;
+pub mod place;
+pub mod roles;
+pub mod tree;
 mod view;
 
 use iced::Point;
-use sarrio_model::{Change, GroupId, User, UserId, UserRef};
+use sarrio_model::{Change, GroupId, User, UserId};
 
 use super::Action;
 use crate::backend::live::Live;
@@ -39,9 +41,9 @@ use crate::words::people as texts;
 pub use may::{is_for, may_add};
 
 use categories::Categories;
-use dialogs::Dialog;
 use groups::Groups;
 use list::List;
+use modal::Dialog;
 use person::Panel;
 use place::Place;
 use roles::Roles;
@@ -97,19 +99,13 @@ pub enum Message {
     Roles(roles::Message),
     /// The list shows the people of this group.
     ShowGroup(GroupId),
-    PanelClosed,
-    GroupsOf(UserId, Reply),
-    TaughtBy(UserId, Reply),
-    DesktopsOf(UserRef),
-    EditPressed,
-    Edit(edit::Message),
+    Person(person::Message),
     /// It was read which groups the person leaves.
     EditPreviewed(UserId, Reply),
     EditAnswered(UserId, Reply),
     AddPressed,
     Add(add::Message),
     Added(Reply),
-    PasswordAsked,
     Password(password::Message),
     PasswordSent,
     PasswordAnswered(UserId, Reply),
@@ -254,16 +250,15 @@ impl People {
             Message::Groups(message) => self.groups.update(message, live, me).map(Message::Groups),
             Message::Categories(message) => self.categories.update(message, live).map(Message::Categories),
             Message::Roles(message) => self.roles.update(message).map(Message::Roles),
-            Message::PanelClosed => {
+            Message::Person(person::Message::Closed) => {
                 (self.panel.closed, self.panel.form) = (true, None);
                 Action::None
             }
-            Message::GroupsOf(id, reply) => {
-                self.panel.groups_read(id, reply);
-                Action::None
-            }
-            Message::TaughtBy(id, reply) => {
-                self.panel.taught_read(id, reply);
+            Message::Person(person::Message::DesktopsOf(person)) => Action::DesktopsOf(person),
+            Message::Person(
+                message @ (person::Message::GroupsOf(..) | person::Message::TaughtBy(..)),
+            ) => {
+                self.panel.answered(message);
                 Action::None
             }
             Message::MoreToggled => {
@@ -274,7 +269,6 @@ impl People {
                 self.more = false;
                 Action::None
             }
-            Message::DesktopsOf(person) => Action::DesktopsOf(person),
             Message::Closed => self.close(),
             other => self.update_dialog(other, live, me),
         }
@@ -339,8 +333,15 @@ impl People {
         if self.panel.is_of(user.id) {
             return Action::None;
         }
-        self.panel.show(user)
+        self.panel.show(user).map(Message::Person)
     }
+}
+
+/// The message with which the backend answers the first search, for pictures and tests.
+#[must_use]
+pub fn listed_again(users: Vec<User>) -> Message {
+    let page = sarrio_model::Page { total: users.len() as u64, items: users, next: None };
+    Message::List(list::Message::Answered(Ask::first().again(), Ok(Answer::Users(page))))
 }
 
 /// The messages with which the backend answers when the screen is opened, for pictures and tests.

@@ -1,57 +1,14 @@
-//! What is open over the people: the menu of a row, forms and questions; and what they ask of the backend.
+//! What the forms and questions over the people ask of the backend, and what its answers mean.
 
-use iced::Point;
-use iced::widget::column;
-use sarrio_model::{
-    EditUser, GroupLeft, Problem, User, UserBatch, UserChange, UserId, UserRef,
-};
+use sarrio_model::{EditUser, User, UserBatch, UserChange, UserId};
 
-use super::bulk::{self, leaving};
-use super::place::Place;
-use super::{Message, People, add, edit, may, password};
+use super::modal::{Dialog, Progress};
+use super::{Message, People, Tab, add, bulk, edit, may, password, person};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
-use crate::screen::{Action, Layer, Notification, Scene, problems};
-use crate::theme::icon;
-use crate::widget::menu::{Item, at_point, item};
-use crate::widget::{Element, button, dialog, focus, label};
-use crate::words::{self, people as texts};
-
-/// The menu, form or question.
-#[derive(Debug)]
-pub(super) enum Dialog {
-    Menu(Point),
-    Add(Box<add::Form>),
-    /// A new password for somebody. Once it is theirs, one that was made here is shown.
-    Password { person: UserRef, revision: sarrio_model::Revision, form: password::Form, state: Progress },
-    Remove { person: UserRef, state: Progress },
-    /// Which groups somebody leaves when they are saved.
-    Leaving { person: UserRef, edit: Box<EditUser>, leaves: Vec<GroupLeft> },
-    Bulk(bulk::Dialog),
-}
-
-/// How far something is that a dialog asked for.
-#[derive(Debug, Default)]
-pub(super) struct Progress {
-    problem: Option<Problem>,
-    working: bool,
-    done: bool,
-}
-
-impl Progress {
-    /// It begins, unless it has already.
-    fn begin(&mut self) -> bool {
-        let begins = !self.working && !self.done;
-        if begins {
-            (self.working, self.problem) = (true, None);
-        }
-        begins
-    }
-
-    fn refused(&mut self, problem: Problem) {
-        (self.working, self.problem) = (false, Some(problem));
-    }
-}
+use crate::screen::{Action, Notification};
+use crate::widget::{dialog, focus};
+use crate::words::people as texts;
 
 impl People {
     pub(super) fn close(&mut self) -> Action<Message> {
@@ -64,17 +21,17 @@ impl People {
         // Whatever was chosen in the menu, it closes.
         self.more = false;
         match message {
-            Message::EditPressed => {
+            Message::Person(person::Message::EditPressed) => {
                 let Some(user) = self.panel.user.clone() else { return Action::None };
                 self.panel.form = Some(edit::Form::of(&user, live, me));
                 Action::Run(focus::on(edit::FIRST))
             }
-            Message::Edit(edit::Message::Discarded) => {
+            Message::Person(person::Message::Edit(edit::Message::Discarded)) => {
                 self.panel.form = None;
                 Action::Run(focus::on(super::TABLE))
             }
-            Message::Edit(edit::Message::Saved) => self.save(),
-            Message::Edit(message) => {
+            Message::Person(person::Message::Edit(edit::Message::Saved)) => self.save(),
+            Message::Person(person::Message::Edit(message)) => {
                 if let Some(form) = &mut self.panel.form {
                     form.update(message, live);
                 }
@@ -90,13 +47,13 @@ impl People {
                 }
             },
             Message::AddPressed if may::may_add(me) => {
-                self.tab = super::Tab::People;
+                self.tab = Tab::People;
                 self.dialog = Some(Dialog::Add(Box::new(add::Form::new(self.tree.chosen, live, me))));
                 Action::Run(focus::on(add::FIRST))
             }
             Message::Add(message) => self.update_add(message, live),
             Message::Added(reply) => self.added(reply),
-            Message::PasswordAsked => {
+            Message::Person(person::Message::PasswordPressed) => {
                 let Some(user) = &self.panel.user else { return Action::None };
                 let (person, revision) = (user.named(), user.revision);
                 let form = password::Form::new();
@@ -110,7 +67,9 @@ impl People {
                 _ => Action::None,
             },
             Message::PasswordAnswered(id, reply) => self.password_answered(id, reply),
-            Message::RemoveAsked(id) => self.ask_to_remove(id, me),
+            Message::RemoveAsked(id) | Message::Person(person::Message::RemovePressed(id)) => {
+                self.ask_to_remove(id, me)
+            }
             Message::RemoveSent => self.send_removal(),
             Message::RemoveAnswered(id, reply) => self.removed(id, reply),
             Message::BulkAsked(change) => self.ask_bulk(change, live, me),
@@ -195,7 +154,7 @@ impl People {
                 if self.panel.is_of(id) {
                     self.panel.form = None;
                     self.panel.user = Some(user);
-                    return Action::All(vec![self.panel.read(), Action::Run(focus::on(super::TABLE))]);
+                    return Action::All(vec![self.panel.read().map(Message::Person), Action::Run(focus::on(super::TABLE))]);
                 }
                 Action::None
             }
@@ -231,7 +190,7 @@ impl People {
                 self.list.window.refresh();
                 let stays = asking.is_some_and(|form| form.succeeded(user.clone()));
                 let read = self.list.read().map(Message::List);
-                let show = self.panel.show(user.clone());
+                let show = self.panel.show(user.clone()).map(Message::Person);
                 let said = Action::Notify(Notification::good(texts::added(user.named().name)));
                 let end = if stays { Action::Run(focus::on(dialog::CANCEL)) } else { self.close() };
                 Action::All(vec![read, show, said, end])
@@ -374,7 +333,8 @@ impl People {
                 self.list.table.clear();
                 self.list.window.refresh();
                 let read = self.list.read().map(Message::List);
-                Action::All(vec![said, read, self.panel.read(), self.close()])
+                let groups = self.panel.read().map(Message::Person);
+                Action::All(vec![said, read, groups, self.close()])
             }
             (Ok(_), _) => Action::None,
             (Err(problem), Some(Dialog::Bulk(dialog))) => {
@@ -383,71 +343,6 @@ impl People {
             }
             (Err(problem), _) => Action::Notify(Notification::bad(&problem)),
         }
-    }
-
-    /// The dialog or menu that is open.
-    #[must_use]
-    pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
-        let content = match &self.dialog {
-            None => {
-                let groups = self.groups.layer(scene).map(|layer| layer.map(Message::Groups));
-                groups.or_else(|| self.categories.layer().map(|layer| layer.map(Message::Categories)))?
-            }
-            Some(Dialog::Menu(at)) => at_point(self.menu(scene), *at, Message::Closed),
-            Some(Dialog::Add(form)) => {
-                let content = form.view(scene).map(Message::Add);
-                dialog::modal(content, dialog::FORM, 48.0, Message::Closed)
-            }
-            Some(Dialog::Password { person, form, state, .. }) => {
-                dialog::modal(password_dialog(person, form, state), 520.0, 120.0, Message::Closed)
-            }
-            Some(Dialog::Remove { person, state }) => {
-                let act = button::danger_filled(texts::remove()).icon(icon::TRASH_2);
-                let body = label::second(texts::remove_body()).into();
-                let title = texts::remove_question(person.name.as_str());
-                question(title, body, state.problem.as_ref(), act.working(state.working), Message::RemoveSent)
-            }
-            Some(Dialog::Leaving { person, leaves, .. }) => question(
-                texts::leave_title_one(person.name.as_str()),
-                leaving(leaves, true),
-                None,
-                button::primary(words::common::save()),
-                Message::LeavingSent,
-            ),
-            Some(Dialog::Bulk(dialog)) => {
-                let content = dialog.view().map(Message::Bulk);
-                dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
-            }
-        };
-        Some(Layer { content })
-    }
-
-    /// The menu of the selected people, or of the row at the cursor.
-    pub(super) fn menu(&self, scene: Scene<'_>) -> Vec<Item<Message>> {
-        let ask = |change| Some(Message::BulkAsked(change));
-        let one = (self.targets() == 1).then(|| self.panel.user.as_ref()).flatten();
-        let replaces = one.filter(|user| may::may_replace(scene.me, user));
-        let mut items = vec![
-            item(Some(icon::ARROW_RIGHT_LEFT), texts::move_people(), ask(bulk::Change::Move)),
-            item(Some(icon::USER_PLUS), texts::add_to_group(), ask(bulk::Change::Join)),
-        ];
-        if let Place::Group(group) = self.tree.chosen {
-            let take = ask(bulk::Change::Leave(group));
-            items.push(item(Some(icon::USER_MINUS), texts::take_out(), take));
-        }
-        items.push(item(Some(icon::USER_CHECK), texts::enable(), Some(Message::EnablePressed)).apart());
-        items.push(item(Some(icon::USER_X), texts::disable(), ask(bulk::Change::Disable)));
-        items.push(
-            item(
-                Some(icon::TRASH_2),
-                texts::remove(),
-                replaces.map(|user| Message::RemoveAsked(user.id)),
-            )
-            .keys("Del")
-            .danger()
-            .apart(),
-        );
-        items
     }
 }
 
@@ -463,51 +358,4 @@ fn change_users(batch: Box<UserBatch>) -> Action<Message> {
         true => Message::BulkPreviewed(reply),
         false => Message::BulkAnswered(reply),
     })
-}
-
-/// A question with its problem, if it was answered with one.
-fn question<'a>(
-    title: String,
-    body: Element<'a, Message>,
-    problem: Option<&Problem>,
-    act: button::Button<'a, Message>,
-    sent: Message,
-) -> Element<'a, Message> {
-    let body = column![body].extend(problem.map(problems::note)).spacing(12);
-    let cancel = button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed);
-    let content = dialog::dialog(title, body, vec![cancel, act.on_press(sent)]);
-    dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
-}
-
-fn password_dialog<'a>(
-    person: &'a UserRef,
-    form: &'a password::Form,
-    state: &'a Progress,
-) -> Element<'a, Message> {
-    use secrecy::ExposeSecret as _;
-    if let (true, Some(made)) = (state.done, form.shown_once()) {
-        let copy = button::default(words::common::copy())
-            .icon(icon::COPY)
-            .on_press(Message::Password(password::Message::Copy));
-        let body = column![
-            label::second(texts::password_made_for(person.name.as_str())),
-            iced::widget::row![password::plate(made.expose_secret()), copy].spacing(8),
-        ];
-        let close = button::primary(words::common::close()).id(dialog::CANCEL).on_press(Message::Closed);
-        return dialog::dialog(texts::password_set(), body.spacing(12), vec![close]);
-    }
-    let mut body = column![
-        label::second(texts::new_password_body()),
-        form.view().map(Message::Password),
-    ]
-    .spacing(12);
-    if let Some(problem) = &state.problem {
-        body = body.push(problems::note(problem));
-    }
-    let cancel = button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed);
-    let set = button::primary(texts::set_password())
-        .icon(icon::KEY_ROUND)
-        .working(state.working)
-        .on_press(Message::PasswordSent);
-    dialog::dialog(texts::new_password_title(person.name.as_str()), body, vec![cancel, set])
 }

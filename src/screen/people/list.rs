@@ -10,7 +10,7 @@ use crate::backend::request::{Answer, Reply, Request};
 use crate::backend::window::{Ask, Listed, PATIENCE, Window};
 use crate::screen::Action;
 use crate::widget::select;
-use crate::widget::table::{self, Rows as _, Selected};
+use crate::widget::table::{self, Selected};
 use crate::words::{self, people as texts};
 
 /// The id of the table, for the focus.
@@ -147,7 +147,7 @@ impl List {
         self.window.restart(Instant::now());
         let scroll = self.table.restart(TABLE);
         // Once more when the old rows have been shown for too long.
-        let late = Task::perform(tokio::time::sleep(PATIENCE), |()| Message::Late);
+        let late = Task::perform(async { tokio::time::sleep(PATIENCE).await }, |()| Message::Late);
         Action::All(vec![self.ask(), Action::Run(scroll), Action::Run(late)])
     }
 
@@ -201,7 +201,8 @@ impl List {
                 self.typed = typed;
                 self.letters += 1;
                 let number = self.letters;
-                Action::Run(Task::perform(tokio::time::sleep(PAUSE), move |()| Message::Paused(number)))
+                let pause = async { tokio::time::sleep(PAUSE).await };
+                Action::Run(Task::perform(pause, move |()| Message::Paused(number)))
             }
             Message::Paused(number) if number != self.letters => Action::None,
             Message::Paused(_) | Message::Submitted => self.search(),

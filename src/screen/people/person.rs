@@ -2,15 +2,29 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Fill, Padding};
-use sarrio_model::{Group, GroupQuery, Role, User, UserId};
+use sarrio_model::{Group, GroupQuery, Role, User, UserId, UserRef};
 
-use super::{Message, edit, may};
+use super::{edit, may};
 use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::{Action, Scene};
 use crate::theme::{STRONG, icon, style};
 use crate::widget::elide::elide;
 use crate::widget::{Element, button, label, panel};
 use crate::words::{self, people as texts};
+
+/// What happens to the panel.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub enum Message {
+    Closed,
+    GroupsOf(UserId, Reply),
+    TaughtBy(UserId, Reply),
+    DesktopsOf(UserRef),
+    EditPressed,
+    Edit(edit::Message),
+    PasswordPressed,
+    RemovePressed(UserId),
+}
 
 /// The panel.
 #[derive(Debug, Default)]
@@ -50,15 +64,12 @@ impl Panel {
         Action::All(asks)
     }
 
-    pub(super) fn groups_read(&mut self, id: UserId, reply: Reply) {
-        if let (Ok(Answer::Groups(groups)), true) = (reply, self.is_of(id)) {
-            self.groups = Some(groups);
-        }
-    }
-
-    pub(super) fn taught_read(&mut self, id: UserId, reply: Reply) {
-        if let (Ok(Answer::Groups(groups)), true) = (reply, self.is_of(id)) {
-            self.teaches = Some(groups);
+    /// The groups that somebody is in or teaches were read. Where another person is shown by now, that is of no use.
+    pub(super) fn answered(&mut self, message: Message) {
+        match message {
+            Message::GroupsOf(id, Ok(Answer::Groups(groups))) if self.is_of(id) => self.groups = Some(groups),
+            Message::TaughtBy(id, Ok(Answer::Groups(groups))) if self.is_of(id) => self.teaches = Some(groups),
+            _ => {}
         }
     }
 
@@ -142,7 +153,7 @@ fn head(user: &User) -> Element<'_, Message> {
         .kind(button::Kind::Ghost)
         .small()
         .side(crate::widget::tip::Position::Left)
-        .on_press(Message::PanelClosed);
+        .on_press(Message::Closed);
     row![label::avatar(&name, 30.0), words, close].spacing(10).into()
 }
 
@@ -158,9 +169,9 @@ fn foot<'a>(user: &User, scene: Scene<'_>) -> Option<Element<'a, Message>> {
         let remove = button::icon_only(icon::TRASH_2, texts::remove())
             .kind(button::Kind::Danger)
             .side(crate::widget::tip::Position::Left)
-            .on_press(Message::RemoveAsked(user.id));
+            .on_press(Message::RemovePressed(user.id));
         foot = foot
-            .push(button::default(texts::new_password()).icon(icon::KEY_ROUND).on_press(Message::PasswordAsked))
+            .push(button::default(texts::new_password()).icon(icon::KEY_ROUND).on_press(Message::PasswordPressed))
             .push(space().width(Fill))
             .push(remove);
     }

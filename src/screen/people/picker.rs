@@ -94,7 +94,8 @@ impl Picker {
                 self.typed = typed;
                 self.turn += 1;
                 let turn = self.turn;
-                Action::Run(Task::perform(tokio::time::sleep(PAUSE), move |()| Message::Paused(turn)))
+                let pause = async { tokio::time::sleep(PAUSE).await };
+                Action::Run(Task::perform(pause, move |()| Message::Paused(turn)))
             }
             Message::Paused(turn) if turn == self.turn => self.ask(),
             Message::Found(turn, reply) if turn == self.turn => {

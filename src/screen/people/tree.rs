@@ -124,7 +124,7 @@ impl Tree {
     }
 
     /// Handles a message. Returns whether another place was chosen, and the scrolling that follows.
-    pub(super) fn update(&mut self, message: Message, live: &Live) -> (bool, Task<super::Message>) {
+    pub(super) fn update<M: Send + 'static>(&mut self, message: Message, live: &Live) -> (bool, Task<M>) {
         let before = self.chosen;
         let lines = self.lines(live, None);
         let at = lines.iter().position(|line| line.place == self.chosen).unwrap_or(0);
@@ -156,7 +156,7 @@ impl Tree {
     }
 
     /// Scrolls so that the chosen line is visible.
-    fn reveal(&mut self, live: &Live) -> Task<super::Message> {
+    fn reveal<M: Send + 'static>(&mut self, live: &Live) -> Task<M> {
         let lines = self.lines(live, None);
         let Some(at) = lines.iter().position(|line| line.place == self.chosen) else { return Task::none() };
         let (top, bottom) = (at as f32 * LINE, (at + 1) as f32 * LINE);

@@ -8,7 +8,7 @@ use sarrio_model::{Role, User};
 
 use super::list::{self, List, TABLE, column as at};
 use super::place::Place;
-use super::{Message, People, Tab, bulk, categories, groups, may, roles, tree};
+use super::{Message, People, Tab, bulk, categories, groups, may, person, roles, tree};
 use crate::screen::{Scene, problems};
 use crate::theme::icon::{self, icon};
 use crate::theme::{MEDIUM, Theme, style};
@@ -17,7 +17,7 @@ use crate::widget::field::field;
 use crate::widget::popup::{Edge, anchored};
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::select::{Look, select};
-use crate::widget::table::{Checkboxes, Column, Rows as _, Table, column_of, foot, table};
+use crate::widget::table::{Checkboxes, Column, Table, column_of, foot, table};
 use crate::widget::{Element, button, chip, label, menu, notice, panel, skeleton};
 use crate::words::{self, people as texts};
 
@@ -26,7 +26,7 @@ impl People {
     #[must_use]
     pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let panel = match self.tab {
-            Tab::People => self.panel.view(scene),
+            Tab::People => self.panel.view(scene).map(|panel| panel.map(Message::Person)),
             Tab::Groups => self.groups.panel(scene).map(|panel| panel.map(Message::Groups)),
             Tab::Categories => self.categories.panel(scene).map(|panel| panel.map(Message::Categories)),
             Tab::Roles => None,
@@ -46,9 +46,18 @@ impl People {
         let body = container(content).padding(Padding::ZERO.bottom(16));
         column![
             container(self.tools(scene)).padding(Padding::ZERO.right(20).bottom(12)),
-            panel::beside(body, panel, scene.window.width, Message::PanelClosed)
+            panel::beside(body, panel, scene.window.width, self.panel_closed())
         ]
         .into()
+    }
+
+    /// The message that closes the panel.
+    fn panel_closed(&self) -> Message {
+        match self.tab {
+            Tab::People | Tab::Roles => Message::Person(person::Message::Closed),
+            Tab::Groups => Message::Groups(groups::Message::PanelClosed),
+            Tab::Categories => Message::Categories(categories::Message::PanelClosed),
+        }
     }
 
     fn tools<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
