@@ -261,6 +261,10 @@ impl App {
 
     fn enter(&mut self, connected: Connected, remember: Remember) -> Task<Message> {
         self.preferences.home = Some(connected.home.clone());
+        if let Some(language) = connected.session.user.language {
+            self.preferences.language = Some(language);
+            words::speak(language);
+        }
         if self.flags.lab.is_none() {
             self.preferences.write();
         }

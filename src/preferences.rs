@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::theme::Theme;
-use crate::words::Language;
+use crate::words::{Language, of_environment};
 
 /// Light, dark, or like the system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -105,7 +105,7 @@ impl Preferences {
     /// The language of the app: the chosen one, else the environment's.
     #[must_use]
     pub fn language(&self) -> Language {
-        self.language.unwrap_or_else(Language::of_environment)
+        self.language.unwrap_or_else(of_environment)
     }
 
     /// The theme to draw in, where the system asks for `system`.

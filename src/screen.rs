@@ -5,6 +5,7 @@ pub mod connect;
 pub mod desktops;
 pub mod hypervisors;
 pub mod people;
+pub mod profile;
 pub mod settings;
 pub mod storage;
 pub mod templates;
@@ -77,6 +78,8 @@ pub enum Screen {
     Hypervisors,
     /// Storage paths and the recycle bin of all.
     Storage,
+    /// The person's own account.
+    Profile,
     /// Language, appearance, text size.
     Settings,
     /// Creating desktops.
@@ -98,6 +101,7 @@ impl Screen {
             Self::Hypervisors => "hypervisors",
             Self::Bin => "bin",
             Self::Storage => "storage",
+            Self::Profile => "profile",
             Self::Settings => "settings",
             Self::Wizard => "wizard",
         }
@@ -113,6 +117,7 @@ impl Screen {
             Self::People => words::people::title(),
             Self::Hypervisors => words::hypervisors::title(),
             Self::Storage => words::storage::title(),
+            Self::Profile => words::profile::title(),
             Self::Settings => words::settings::title(),
             Self::Wizard => words::wizard::title(),
         }
@@ -128,6 +133,7 @@ impl Screen {
             Self::People => icon::USERS,
             Self::Hypervisors => icon::SERVER,
             Self::Storage => icon::HARD_DRIVE,
+            Self::Profile => icon::USER_ROUND,
             Self::Settings => icon::SETTINGS,
             Self::Wizard => icon::PLUS,
         }

@@ -52,3 +52,4 @@ range = De { $low } a { $high }.
 network-wrong = El nom d’una xarxa: d’1 a 64 lletres, xifres o . _ - :
 media-missing = Trieu una imatge ISO per arrencar-ne.
 request-id = Petició { $id }.
+loading = S’està llegint …

@@ -53,3 +53,4 @@ range = From { $low } to { $high }.
 network-wrong = The name of a network: 1 to 64 letters, digits or . _ - :
 media-missing = Choose an ISO image to start from.
 request-id = Request { $id }.
+loading = Reading …

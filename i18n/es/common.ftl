@@ -52,3 +52,4 @@ range = De { $low } a { $high }.
 network-wrong = El nombre de una red: de 1 a 64 letras, cifras o . _ - :
 media-missing = Elija una imagen ISO para arrancar de ella.
 request-id = Petición { $id }.
+loading = Leyendo …

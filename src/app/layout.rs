@@ -63,6 +63,7 @@ impl SignedIn {
             Screen::Hypervisors => self.hypervisors.view(scene).map(Message::Hypervisors),
             Screen::Bin => self.storage.bin(scene).map(Message::Storage),
             Screen::Storage => self.storage.view(scene).map(Message::Storage),
+            Screen::Profile => self.profile.view(self.home(), scene).map(Message::Profile),
             Screen::Settings => {
                 settings::view(preferences, self.site(), self.home(), scene).map(Message::Settings)
             }
@@ -146,13 +147,16 @@ impl SignedIn {
             }
         }
         let name = self.me().named().name;
-        let role = words::role(self.me().role);
+        let role = words::role_of(self.me());
         let avatar = label::avatar(&name, 28.0);
         let person: Element<'a, Message> = if rail {
-            tip(container(avatar).padding([6, 14]), name, Position::Right)
+            let person = container(avatar).padding(Padding::from([4, 0])).center_x(Fill);
+            let person = self.to_screen(Screen::Profile, person.into(), Padding::from([2, 0]));
+            tip(container(person).padding([0, 8]), name, Position::Right)
         } else {
             let words = column![elide(name).font(STRONG).width(Fill), label::caption(role)];
-            container(row![avatar, words].spacing(10).align_y(Center)).padding([8, 10]).into()
+            let person = row![avatar, words].spacing(10).align_y(Center);
+            self.to_screen(Screen::Profile, person.into(), Padding::from([8, 10]))
         };
         list = list
             .push(space().height(Fill))
@@ -170,7 +174,7 @@ impl SignedIn {
     fn item<'a>(&self, screen: Screen, count: Option<usize>, side: Sidebar) -> Element<'a, Message> {
         let rail = side.is_rail();
         let (glyph, name) = (screen.icon(), screen.name());
-        let on = self.screen == screen || (screen == Screen::Desktops && self.screen == Screen::Wizard);
+        let on = self.shows(screen);
         let mark = icon(glyph, 17.0)
             .style(move |t: &Theme| text::Style { color: Some(if on { t.accent } else { t.text2 }) });
         let content: Element<'a, Message> = if rail {
@@ -185,6 +189,18 @@ impl SignedIn {
                 .into()
         };
         let padding = if rail { Padding::from([10, 0]) } else { Padding::from([8, 10]) };
+        let item = self.to_screen(screen, content, padding);
+        if rail { tip(container(item).padding([0, 8]), name, Position::Right) } else { item }
+    }
+
+    /// What goes to a screen when it is pressed.
+    fn to_screen<'a>(
+        &self,
+        screen: Screen,
+        content: Element<'a, Message>,
+        padding: Padding,
+    ) -> Element<'a, Message> {
+        let on = self.shows(screen);
         let pressed = stock(content).padding(padding).width(Fill).on_press(Message::Go(screen)).style(
             move |t: &Theme, status| {
                 let hovered = matches!(status, stock::Status::Hovered | stock::Status::Pressed);
@@ -197,14 +213,17 @@ impl SignedIn {
                 }
             },
         );
-        let item: Element<'a, Message> = focus::activate(pressed, Some(Message::Go(screen))).inside().into();
-        if rail { tip(container(item).padding([0, 8]), name, Position::Right) } else { item }
+        focus::activate(pressed, Some(Message::Go(screen))).inside().into()
+    }
+
+    fn shows(&self, screen: Screen) -> bool {
+        self.screen == screen || (screen == Screen::Desktops && self.screen == Screen::Wizard)
     }
 
     fn top<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let wide = scene.window.width >= 1280.0;
         let mut bar = row![].spacing(12).align_y(Center).height(56);
-        if matches!(self.screen, Screen::Wizard | Screen::Settings) {
+        if matches!(self.screen, Screen::Wizard | Screen::Profile | Screen::Settings) {
             let back = button::icon_only(icon::ARROW_LEFT, words::common::back()).kind(button::Kind::Ghost);
             bar = bar.push(back.on_press(Message::Back));
         }
@@ -275,7 +294,7 @@ impl SignedIn {
                 words::storage::subtitle(live.paths().len(), words::bytes(used))
             }
             Screen::People => self.people.subtitle(),
-            Screen::Bin | Screen::Settings | Screen::Wizard => String::new(),
+            Screen::Bin | Screen::Profile | Screen::Settings | Screen::Wizard => String::new(),
         }
     }
 

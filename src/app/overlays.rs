@@ -46,7 +46,7 @@ impl SignedIn {
                 self.storage.layer(scene).map(|l| l.content.map(Message::Storage))
             }
             Screen::People => self.people.layer(scene).map(|l| l.content.map(Message::People)),
-            Screen::Settings | Screen::Wizard => None,
+            Screen::Profile | Screen::Settings | Screen::Wizard => None,
         }
     }
 

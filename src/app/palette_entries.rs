@@ -67,7 +67,7 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         let message = Message::ImportTemplate;
         entries.push(act(icon::UPLOAD, words::templates::import_title(), String::new(), None, message));
     }
-    if people::may_add(signed_in.me()) {
+    if people::May::of(signed_in.me(), live).add_people() {
         let message = Message::People(people::Message::AddPressed);
         entries.push(act(icon::USER_PLUS, texts::p_add_person(), String::new(), None, message));
     }
@@ -104,6 +104,14 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
             Message::Go(*screen),
         ));
     }
+    entries.push(entry(
+        Screen::Profile.icon(),
+        Screen::Profile.name(),
+        signed_in.me().named().name,
+        texts::g_go(),
+        None,
+        Message::Go(Screen::Profile),
+    ));
     entries.push(entry(
         Screen::Settings.icon(),
         Screen::Settings.name(),

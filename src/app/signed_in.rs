@@ -27,6 +27,7 @@ use crate::preferences::{Appearance, Home, Preferences};
 use crate::screen::desktops::{self, Desktops};
 use crate::screen::hypervisors::{self, Hypervisors};
 use crate::screen::people::{self, People};
+use crate::screen::profile::{self, Profile};
 use crate::screen::settings;
 use crate::screen::storage::{self, Storage};
 use crate::screen::templates::{self, Templates};
@@ -61,6 +62,7 @@ pub struct SignedIn {
     pub(super) hypervisors: Hypervisors,
     pub(super) storage: Storage,
     pub(super) people: People,
+    pub(super) profile: Profile,
     pub(super) wizard: Option<Wizard>,
     pub(super) palette: Option<palette::State>,
     /// What matches the palette's query.
@@ -101,6 +103,7 @@ pub enum Message {
     Storage(storage::Message),
     People(people::Message),
     Wizard(wizard::Message),
+    Profile(profile::Message),
     Settings(settings::Message),
     Viewers(viewers::Message),
     SaveTicket(save_ticket::Message),
@@ -200,6 +203,7 @@ impl SignedIn {
             hypervisors: Hypervisors::default(),
             storage: Storage::default(),
             people: People::default(),
+            profile: Profile::default(),
             wizard: None,
             palette: None,
             palette_matches: vec![],
@@ -265,7 +269,7 @@ impl SignedIn {
             Screen::Hypervisors => self.hypervisors.is_covered(),
             Screen::Bin | Screen::Storage => self.storage.is_covered(),
             Screen::People => self.people.is_covered(),
-            Screen::Settings | Screen::Wizard => false,
+            Screen::Profile | Screen::Settings | Screen::Wizard => false,
         };
         screen || self.palette.is_some() || self.help || self.save_ticket.is_open() || self.abandon.is_open()
     }
@@ -353,6 +357,16 @@ impl SignedIn {
                 }
                 None => Task::none(),
             },
+            Message::Profile(profile::Message::Language(language)) => {
+                return self.settings(settings::Message::Language(language), preferences);
+            }
+            Message::Profile(profile::Message::SignOut) => {
+                return self.settings(settings::Message::SignOut, preferences);
+            }
+            Message::Profile(message) => {
+                let action = self.profile.update(message, &self.me);
+                self.carry_out(action, Message::Profile)
+            }
             Message::Settings(message) => return self.settings(message, preferences),
             Message::Viewers(message) => self.update_viewers(message),
             Message::SaveTicket(message) => self.update_save_ticket(message),
@@ -469,6 +483,13 @@ impl SignedIn {
     pub fn rail(&self, preferences: &Preferences, size: Size) -> bool {
         let own = preferences.rail.get(self.screen.slug()).copied();
         size.width < 1280.0 || own.unwrap_or(self.screen == Screen::Desktops)
+    }
+
+    /// The same, signed in to a school's backend.
+    #[must_use]
+    pub fn at_school(mut self) -> Self {
+        self.home = Home::Backend { url: "https://sarrio.school.example:8443".to_owned() };
+        self
     }
 
     /// Goes to `screen`, for pictures and tests.

@@ -2,7 +2,7 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Category, Code, Desktop, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Operation, OperationQuery, PageQuery,
+    Category, Code, CustomRole, Desktop, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Operation, OperationQuery, PageQuery,
     Problem, Role, StoragePath, Template, User, UserQuery,
 };
 
@@ -32,6 +32,8 @@ pub struct Lists {
     pub groups: Vec<Group>,
     /// The categories that this person looks after.
     pub categories: Vec<Category>,
+    /// The school's own roles.
+    pub roles: Vec<CustomRole>,
 }
 
 /// Which desktops are read.
@@ -84,6 +86,7 @@ pub async fn read(client: Client, role: Role) -> Result<Lists, Problem> {
     lists.users = pages!(client.users(), list, UserQuery { limit: Some(PAGE), ..UserQuery::default() });
     lists.groups = groups(&client, GroupQuery::default()).await?;
     lists.categories = pages!(client.categories(), list);
+    lists.roles = pages!(client.roles(), list);
     if role == Role::Administrator {
         lists.hypervisors = client.hypervisors().list().await?;
     }

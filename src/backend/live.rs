@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Category, CategoryId, Change, Desktop, DesktopId, DesktopState, Disk, Group, GroupId, HostLoad, Hypervisor, HypervisorId,
+    Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState, Disk, Group, GroupId, HostLoad, Hypervisor, HypervisorId,
     Media, MediaId, Operation, OperationId, OperationState, StoragePath, StoragePathId, Template, TemplateId,
     User, UserId,
 };
@@ -38,6 +38,7 @@ pub struct Live {
     users: BTreeMap<UserId, User>,
     groups: BTreeMap<GroupId, Group>,
     categories: BTreeMap<CategoryId, Category>,
+    roles: BTreeMap<CustomRoleId, CustomRole>,
     loads: HashMap<HypervisorId, VecDeque<(Timestamp, HostLoad)>>,
     /// Counted once after each change: one view asks for it several times.
     counted: Cell<Option<Counts>>,
@@ -72,6 +73,7 @@ impl Live {
         self.users = lists.users.into_iter().map(|u| (u.id, u)).collect();
         self.groups = lists.groups.into_iter().map(|g| (g.id, g)).collect();
         self.categories = lists.categories.into_iter().map(|c| (c.id, c)).collect();
+        self.roles = lists.roles.into_iter().map(|r| (r.id, r)).collect();
         self.loaded = true;
         self.counted.set(None);
         for change in self.meanwhile.clone() {
@@ -135,6 +137,8 @@ impl Live {
             Change::Group(Group { id, .. }) | Change::GroupGone(id) => drop(self.groups.remove(&id)),
             Change::Category(new) => drop(self.categories.insert(new.id, new)),
             Change::CategoryGone(id) => drop(self.categories.remove(&id)),
+            Change::CustomRole(new) => drop(self.roles.insert(new.id, new)),
+            Change::CustomRoleGone(id) => drop(self.roles.remove(&id)),
         }
     }
 
@@ -320,6 +324,20 @@ impl Live {
     #[must_use]
     pub fn category(&self, id: CategoryId) -> Option<&Category> {
         self.categories.get(&id)
+    }
+
+    /// The school's own roles by name.
+    #[must_use]
+    pub fn roles(&self) -> Vec<&CustomRole> {
+        let mut all: Vec<&CustomRole> = self.roles.values().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// One of the school's own roles.
+    #[must_use]
+    pub fn role(&self, id: CustomRoleId) -> Option<&CustomRole> {
+        self.roles.get(&id)
     }
 
     /// All users by name.

@@ -4,14 +4,15 @@
 use sarrio_client::Client;
 use sarrio_model::{
     Abandoned, Category, CategoryId, Check, Desktop, DesktopAction, DesktopId, DiskId, EditCategory,
-    EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditStoragePath, EditTemplate, EditUser,
-    ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId, Media,
-    NewCategory, NewDesktops, NewGroup, NewHypervisor, NewMedia, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, NewUser, Operation, OperationId, Page, PermissionRow, Problem, SshTarget,
-    StoragePath, StoragePathContents, StoragePathId, Template, TemplateId, User, UserBatch, UserId, UserQuery,
-    UsersChanged,
+    EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditStoragePath, EditTemplate,
+    EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId,
+    Media, NewCategory, NewDesktops, NewGroup, NewHypervisor, NewMedia, NewStoragePath, NewTemplate,
+    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, Problem,
+    SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
+    User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
+use secrecy::SecretString;
 
 use super::lists;
 
@@ -50,6 +51,8 @@ pub enum Request {
     ForgetPath(StoragePathId, ForgetStoragePath),
     AddMedia(NewMedia),
     Users(UserQuery),
+    /// How many desktops the same people have of how many.
+    UserUses(UserQuery),
     AddUser(Box<NewUser>),
     EditUser(UserId, Box<EditUser>),
     RemoveUser(UserId),
@@ -66,6 +69,15 @@ pub enum Request {
     Permissions,
     Cancel(OperationId),
     Abandon(OperationId),
+    EditProfile(EditProfile),
+    ChangePassword {
+        current: SecretString,
+        new: SecretString,
+    },
+    SignInRules,
+    Sessions,
+    EndSession(SessionId),
+    EndOtherSessions,
 }
 
 /// What the backend answered.
@@ -86,6 +98,7 @@ pub enum Answer {
     Contents(StoragePathContents),
     Media(Media),
     Users(Page<User>),
+    UserUses(Page<UserUse>),
     User(User),
     UsersChanged(UsersChanged),
     Groups(Vec<Group>),
@@ -93,6 +106,9 @@ pub enum Answer {
     Category(Category),
     Permissions(Vec<PermissionRow>),
     Abandoned(Abandoned),
+    User(User),
+    SignInRules(SignInRules),
+    Sessions(Vec<OpenSession>),
 }
 
 /// The answer to a screen's request.
@@ -144,6 +160,7 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::ForgetPath(id, forget) => Answer::Contents(client.storage().forget(id, &forget).await?),
         Request::AddMedia(new) => Answer::Media(client.media().add(&new).await?),
         Request::Users(query) => Answer::Users(client.users().list(&query).await?),
+        Request::UserUses(query) => Answer::UserUses(client.quotas().list(&query).await?),
         Request::AddUser(new) => Answer::User(client.users().add(&new).await?),
         Request::EditUser(id, edit) => Answer::User(client.users().edit(id, &edit).await?),
         Request::RemoveUser(id) => {
@@ -169,6 +186,21 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::Permissions => Answer::Permissions(client.users().permissions().await?),
         Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),
         Request::Abandon(id) => Answer::Abandoned(client.operations().abandon(id).await?),
+        Request::EditProfile(edit) => Answer::User(client.edit_profile(&edit).await?),
+        Request::ChangePassword { current, new } => {
+            client.change_password(current, new).await?;
+            Done
+        }
+        Request::SignInRules => Answer::SignInRules(client.sign_in_rules().await?),
+        Request::Sessions => Answer::Sessions(client.sessions().await?),
+        Request::EndSession(id) => {
+            client.end_session(id).await?;
+            Done
+        }
+        Request::EndOtherSessions => {
+            client.end_other_sessions().await?;
+            Done
+        }
     })
 }
 

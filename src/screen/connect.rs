@@ -350,8 +350,8 @@ impl Connect {
         if self.working {
             return Action::None;
         }
-        if self.new_password.chars().count() < 10 {
-            self.wrong = Some(texts::new_password_short());
+        if self.new_password.is_empty() {
+            self.wrong = Some(texts::new_password_needed());
             return Action::Run(focus::on(NEW_PASSWORD));
         }
         if self.new_password != self.repeated {
@@ -389,7 +389,7 @@ impl Connect {
 #[cfg(test)]
 mod tests {
     use sarrio_client::Trust;
-    use sarrio_model::{Role, Session, SessionId};
+    use sarrio_model::{Role, Session, SessionId, Source};
 
     use super::*;
 
@@ -405,6 +405,7 @@ mod tests {
             id: SessionId::new(),
             token: None,
             user: crate::tests::school::user("Marta Vila", Role::Administrator),
+            source: Source::Local,
             site: "School".to_owned(),
             direct: false,
             must_change_password: password == Made::BySarriod,
@@ -426,7 +427,7 @@ mod tests {
             let _ = connect.update(Message::ChangePassword);
             connect.wrong.clone()
         };
-        assert_eq!(try_with(&mut connect, "short", "short"), Some(texts::new_password_short()));
+        assert_eq!(try_with(&mut connect, "", ""), Some(texts::new_password_needed()));
         assert_eq!(
             try_with(&mut connect, "correct horse", "correct house"),
             Some(texts::new_password_differs())

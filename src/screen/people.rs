@@ -23,6 +23,7 @@ pub mod password;
 pub mod person;
 pub mod picker;
 pub mod place;
+mod role;
 pub mod roles;
 pub mod tree;
 mod view;
@@ -38,7 +39,7 @@ use crate::widget::focus;
 use crate::widget::table::{self, Event};
 use crate::words::people as texts;
 
-pub use may::{is_for, may_add};
+pub use may::{May, is_for};
 
 use categories::Categories;
 use groups::Groups;
@@ -156,7 +157,7 @@ impl People {
 
     /// The lists have changed.
     pub fn refresh(&mut self, live: &Live) {
-        self.list.refresh();
+        self.list.refresh(live);
         self.groups.refresh(live);
         self.categories.refresh(live);
         self.roles.refresh();
@@ -241,7 +242,7 @@ impl People {
             Message::Categories(categories::Message::PeopleAsked(id)) => {
                 self.show(Place::Category(id), live)
             }
-            Message::Table(message) => self.update_table(message, me),
+            Message::Table(message) => self.update_table(message, live, me),
             Message::List(message) => {
                 let action = self.list.update(message).map(Message::List);
                 // The row at the cursor may be known only now.
@@ -285,7 +286,7 @@ impl People {
         self.list.show(self.tree.chosen).map(Message::List)
     }
 
-    fn update_table(&mut self, message: table::Message<UserId>, me: &User) -> Action<Message> {
+    fn update_table(&mut self, message: table::Message<UserId>, live: &Live, me: &User) -> Action<Message> {
         let (event, task) = self.list.table.update(TABLE, message, &self.list.window);
         let after = match event {
             Event::Quiet | Event::Moved | Event::SelectionChanged | Event::Rename(_) => Action::None,
@@ -295,9 +296,9 @@ impl People {
                 self.panel.closed = false;
                 Action::None
             }
-            Event::Menu(_, at) if may::may_change_people(me) => self.open_menu(at),
+            Event::Menu(_, at) if May::of(me, live).change_people() => self.open_menu(at),
             Event::Menu(..) => Action::None,
-            Event::Delete(id) => self.ask_to_remove(id, me),
+            Event::Delete(id) => self.ask_to_remove(id, live, me),
             Event::Typed(letters) => {
                 self.list.typed.push_str(&letters);
                 let typed = self.list.typed.clone();

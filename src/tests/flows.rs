@@ -9,15 +9,17 @@ use sarrio_model::problem::{
 };
 use sarrio_model::{
     Accepted, Change, Check, CheckName, DesktopAction, Event, ForGroup, HostKey, HostKeys, MiB, Name, Noun,
-    OperationKind, OperationState, Outcome, Problem, Seq, Target,
+    OperationKind, OperationState, Outcome, Problem, Seq, SignInRules, Source, Target,
 };
+use secrecy::ExposeSecret;
 
 use super::person::Person;
-use super::school::{School, name, no_room};
+use super::school::{School, name, no_room, sessions};
 use crate::app::signed_in::Message;
 use crate::backend::request::{Answer, Request};
-use crate::screen::{Screen, desktops, hypervisors, templates, wizard};
+use crate::screen::{Screen, desktops, hypervisors, profile, templates, wizard};
 use crate::widget::select;
+use crate::words::Language;
 
 const CTRL: Modifiers = Modifiers::CTRL;
 
@@ -396,4 +398,64 @@ fn an_ordinary_person_sees_their_bin_but_no_hosts_and_no_storage() {
     person.chord(CTRL, "3");
     assert!(person.reads("Recycle bin") && person.reads("Restore"));
     assert!(!person.reads("Add path") && !person.reads("Add ISO"));
+}
+
+#[test]
+fn a_person_opens_their_profile_changes_the_password_and_signs_out_elsewhere_by_keyboard_alone() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.chord(CTRL, "k");
+    person.types("profile");
+    person.presses(Named::Enter);
+    assert!(person.reads("Profile") && person.reads("Where you are signed in"));
+    assert!(matches!(&person.asked()[..], [Request::Sessions, Request::SignInRules]));
+    for answer in [Answer::Sessions(sessions()), Answer::SignInRules(SignInRules::default())] {
+        person.tells(Message::Profile(profile::Message::Read(Ok(answer))));
+    }
+    assert!(person.reads("sarrio/0.1.0 on aula-12; linux") && person.reads("Here"));
+    assert_eq!(person.places("End").len(), 2, "the session that is used here is ended by signing out");
+
+    // From the name over the language to the password.
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.types("the old one");
+    person.presses(Named::Enter);
+    person.types("pluja mapa tambor");
+    person.presses(Named::Enter);
+    person.types("pluja mapa tambor");
+    person.presses(Named::Enter);
+    let asked = person.asked();
+    let [Request::ChangePassword { current, new }] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((current.expose_secret(), new.expose_secret()), ("the old one", "pluja mapa tambor"));
+    person.tells(Message::Profile(profile::Message::PasswordChanged(Ok(Answer::Done))));
+    assert!(person.reads("Your password is changed."));
+    assert!(matches!(&person.asked()[..], [Request::Sessions]));
+
+    person.clicks("Sign out everywhere else");
+    assert!(matches!(&person.asked()[..], [Request::EndOtherSessions]));
+    person.presses(Named::Escape);
+    assert!(person.reads("SolidWorks peça 04"), "Esc goes back");
+}
+
+#[test]
+fn the_language_of_the_profile_is_kept_with_the_account() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Profile);
+    let _ = person.asked();
+    person.clicks("Català");
+    assert!(person.reads("Perfil"));
+    let asked = person.asked();
+    let [Request::EditProfile(edit)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((&edit.full_name, edit.language), (&None, Some(Some(Language::Catalan))));
+    person.clicks("English");
+}
+
+#[test]
+fn somebody_of_the_schools_directory_changes_neither_name_nor_password_here() {
+    let mut school = School::new();
+    school.me.source = Source::Directory;
+    let mut person = Person::at(&school, Screen::Profile);
+    assert!(person.reads("Your name comes from the school’s directory. It is changed there."));
+    assert!(person.reads("The school’s directory keeps your password. It is changed there."));
+    assert!(!person.reads("Change password") && !person.reads("Save"));
 }

@@ -55,6 +55,8 @@ impl Site {
                     category: Some(mechanics.id),
                     group,
                     password: PASSWORD.into(),
+                    custom_role: None,
+                    must_change_password: false,
                 };
                 let added = admin.users().add(&new).await.unwrap();
                 if role == Role::Teacher {
@@ -118,7 +120,7 @@ fn somebody_is_added_found_by_typing_moved_switched_off_and_removed() {
     person.types("Dora Gil Mas");
     person.presses(Named::Enter);
     person.waits_for("Added Dora Gil Mas");
-    assert!(person.reads("They sign in as dora.gil with this password. Copy it now: it is not shown again."));
+    assert!(person.reads("They sign in as dora.gil with this password, and then choose another. Copy it now: it is not shown again."));
     person.presses(Named::Enter);
     person.waits_for("1 to 7 of 7");
     assert_eq!(site.user("dora.gil").role, Role::Student);

@@ -49,7 +49,7 @@ impl Person {
 
     /// The same in a window of `window` logical pixels.
     pub(super) fn in_window(school: &School, screen: Screen, window: Size) -> Self {
-        let mut signed_in = SignedIn::shown(school.me.clone(), "School".into(), school.live());
+        let mut signed_in = SignedIn::shown(school.me.clone(), "School".into(), school.live()).at_school();
         signed_in.at(screen);
         let preferences = Preferences {
             appearance: Appearance::Light,

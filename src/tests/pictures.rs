@@ -3,19 +3,19 @@
 
 use iced::Size;
 use sarrio_client::Signal;
-use sarrio_model::problem::{BackendBroke, LibvirtSilent, Said};
+use sarrio_model::problem::{BackendBroke, LibvirtSilent, PasswordTooCommon, Said};
 use sarrio_model::{
-    Change, Connection, Event, HostKey, HostKeys, OperationKind, OperationState, Seq, StoragePathContents,
-    StoredKind, StoredThing,
+    Change, Connection, Event, HostKey, HostKeys, OperationKind, OperationState, Seq, SignInRules,
+    StoragePathContents, StoredKind, StoredThing,
 };
 
-use super::school::{School, no_room};
+use super::school::{School, no_room, sessions};
 use crate::app::{App, SignedIn, signed_in};
 use crate::backend::request::Answer;
 use crate::preferences::{Appearance, Preferences};
 use crate::preview::render::{Shot, png};
 use crate::screen::desktops;
-use crate::screen::{Screen, hypervisors, storage, templates, wizard};
+use crate::screen::{Screen, hypervisors, profile, storage, templates, wizard};
 use crate::theme::Theme;
 use crate::widget::table;
 use crate::words::Language;
@@ -45,6 +45,7 @@ pub(super) fn draw(mut scene: Scene, theme: Theme, pixels: Size<u32>, scale: f32
 
 pub(super) fn app(school: &School, place: Screen, percent: u16, size: Size, messages: Vec<signed_in::Message>) -> App {
     let mut signed_in = SignedIn::shown(school.me.clone(), "Institut Vall Fosca".into(), school.live());
+    signed_in = signed_in.at_school();
     signed_in.at(place);
     let mut app = App::signed_in(signed_in, preferences(Appearance::Light, percent, Language::English), size);
     for message in messages {
@@ -99,6 +100,8 @@ fn scenes(school: &School, percent: u16, size: Size) -> Vec<Scene> {
         scene("storage", Screen::Storage, vec![]),
         scene("storage-add", Screen::Storage, vec![M::Storage(storage::Message::AddPathPressed)]),
         scene("storage-forget", Screen::Storage, forgetting(school)),
+        scene("profile", Screen::Profile, profile()),
+        scene("profile-refused", Screen::Profile, password_refused()),
         scene("settings", Screen::Settings, vec![]),
         scene("wizard-template", Screen::Wizard, vec![M::NewDesktops(None)]),
         scene("wizard-name", Screen::Wizard, wizard(0)),
@@ -106,6 +109,28 @@ fn scenes(school: &School, percent: u16, size: Size) -> Vec<Scene> {
         scene("wizard-review", Screen::Wizard, wizard(2)),
         scene("wizard-progress", Screen::Wizard, progress(school, wizard(3))),
     ]
+}
+
+/// The person's sessions and the rules of passwords, as the backend answers.
+fn profile() -> Vec<signed_in::Message> {
+    [Answer::Sessions(sessions()), Answer::SignInRules(SignInRules::default())]
+        .map(|answer| signed_in::Message::Profile(profile::Message::Read(Ok(answer))))
+        .to_vec()
+}
+
+/// A new password that the backend does not take.
+fn password_refused() -> Vec<signed_in::Message> {
+    let mut all = profile();
+    all.extend(
+        [
+            profile::Message::Current("the one before".to_owned()),
+            profile::Message::New("Barcelona2026!".to_owned()),
+            profile::Message::Repeated("Barcelona2026!".to_owned()),
+            profile::Message::PasswordChanged(Err(PasswordTooCommon.at("new"))),
+        ]
+        .map(signed_in::Message::Profile),
+    );
+    all
 }
 
 /// The question that is asked before a job is abandoned, which has been undone for long.

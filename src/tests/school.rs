@@ -27,8 +27,11 @@ pub(crate) fn user(full: &str, role: Role) -> User {
         username: full.split(' ').next().unwrap().to_lowercase().parse().unwrap(),
         full_name: full.to_owned(),
         role,
+        custom_role: None,
         category: None,
         group: None,
+        source: Source::Local,
+        language: None,
         enabled: true,
         created: ago(9_000_000),
         revision: Revision(1),
@@ -39,6 +42,26 @@ pub(crate) fn user(full: &str, role: Role) -> User {
 pub(crate) fn group_ref(category: &str) -> (CategoryRef, GroupRef) {
     let category = CategoryRef { id: CategoryId::new(), name: name(category) };
     (category, GroupRef { id: GroupId::new(), name: name("2MEC-A") })
+}
+
+/// The sessions of a person: this one, the app on another computer, and the command line.
+pub(crate) fn sessions() -> Vec<OpenSession> {
+    [
+        ("sarrio/0.1.0 (professors-03; linux)", Some("192.0.2.23"), 60, true),
+        ("sarrio/0.1.0 (aula-12; linux)", Some("192.0.2.112"), 7_400, false),
+        ("sarrioctl/0.1.0 (portatil-marta; linux)", Some("2001:db8::41"), 18_000, false),
+    ]
+    .map(|(device, address, used, current)| OpenSession {
+        id: SessionId::new(),
+        device: device.to_owned(),
+        address: address.map(|address| address.parse().unwrap()),
+        source: Source::Local,
+        created: ago(used + 9_000),
+        last_used: ago(used),
+        expires: ago(-9_000),
+        current,
+    })
+    .to_vec()
 }
 
 /// Why no host takes a desktop of 4 GB.
@@ -325,6 +348,7 @@ impl School {
             path: self.lists.paths[1].id,
             file: "/srv/nas1/templates/iso/debian-13-netinst.iso".parse().unwrap(),
             size: Bytes(790 << 20),
+            owner: None,
             created: ago(6_000_000),
         }];
     }

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use super::language::{Language, language};
+use super::{Language, language};
 
 /// `2048` as `2,048` or `2.048`.
 #[must_use]

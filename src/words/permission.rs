@@ -9,7 +9,7 @@ use super::{Language, bundles, language};
 /// What a permission allows; in the backend's English where the app does not know it.
 #[must_use]
 pub fn permission(row: &PermissionRow) -> String {
-    let key = row.permission.as_str().replace('.', "-");
+    let key = row.permission.as_str().replace(['.', '_'], "-");
     let said = |language: Language| {
         let file = FILES.iter().position(|name| *name == "permissions")?;
         let bundle = bundles(language).get(file)?;

@@ -10,16 +10,15 @@ use sarrio_model::{Check, Code, Problem};
 use super::spoken::{PROBLEM_CA, PROBLEM_EN, PROBLEM_ES};
 use super::{Bundle, Language, bytes, language, load};
 
-impl Language {
-    fn problems(self) -> &'static Bundle {
-        static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| load(Language::English, PROBLEM_EN));
-        static CATALAN: LazyLock<Bundle> = LazyLock::new(|| load(Language::Catalan, PROBLEM_CA));
-        static SPANISH: LazyLock<Bundle> = LazyLock::new(|| load(Language::Spanish, PROBLEM_ES));
-        match self {
-            Self::English => &ENGLISH,
-            Self::Catalan => &CATALAN,
-            Self::Spanish => &SPANISH,
-        }
+/// The words of problems in a language.
+fn problems(language: Language) -> &'static Bundle {
+    static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| load(Language::English, PROBLEM_EN));
+    static CATALAN: LazyLock<Bundle> = LazyLock::new(|| load(Language::Catalan, PROBLEM_CA));
+    static SPANISH: LazyLock<Bundle> = LazyLock::new(|| load(Language::Spanish, PROBLEM_ES));
+    match language {
+        Language::English => &ENGLISH,
+        Language::Catalan => &CATALAN,
+        Language::Spanish => &SPANISH,
     }
 }
 
@@ -105,7 +104,7 @@ fn hint_of(message: &Message) -> Option<String> {
 
 /// `None` where this version does not know the key, or that of a message in it.
 fn by_key(key: &str, arguments: &Arguments) -> Option<String> {
-    let bundle = language().problems();
+    let bundle = problems(language());
     let pattern = bundle.get_message(key)?.value()?;
     let arguments: Option<Vec<_>> =
         arguments.iter().map(|(name, argument)| Some((name.as_str(), value(argument)?))).collect();

@@ -15,7 +15,7 @@ use sarrio::theme::Theme;
 use sarrio::widget::table;
 use sarrio::words::Language;
 use sarrio_model::{
-    Desktop, DesktopId, DesktopState, Epoch, Hardware, HypervisorId, Revision, Role, StoragePathId,
+    Desktop, DesktopId, DesktopState, Epoch, Hardware, HypervisorId, Revision, Role, Source, StoragePathId,
     TemplateId, User, UserId, UserRef,
 };
 
@@ -85,8 +85,11 @@ fn person() -> anyhow::Result<User> {
         username: "marta".parse()?,
         full_name: "Marta Vila".to_owned(),
         role: Role::Administrator,
+        custom_role: None,
         category: None,
         group: None,
+        source: Source::Local,
+        language: None,
         enabled: true,
         created: Timestamp::now(),
         revision: Revision(1),

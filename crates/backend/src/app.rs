@@ -6,16 +6,20 @@ use axum::extract::FromRef;
 use jiff::Timestamp;
 use sarrio_engine::Engine;
 use sarrio_model::{
-    NameError, Noun, Problem, Revision, Role, User, UserId, UserName,
+    EditQuota, Limit, NameError, Noun, Problem, Quantity, Quota, Revision, Role, Source, User, UserId,
+    UserName,
     problem::{BuiltInNameWrong, FirstPasswordNotWritten},
 };
 use sarrio_model::{Scope, UserQuery};
-use sarrio_store::{PasswordHash, Store, StoreError};
+use sarrio_store::{PasswordHash, QuotaHolder, Store, StoreError};
 use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    auth::{Attempts, FirstAdministrator, FirstPassword, MetricsToken, Passwords, random_password},
+    auth::{
+        Delays, FirstAdministrator, FirstPassword, MetricsToken, Passwords, SessionsUsed, keep_sessions,
+        random_password,
+    },
     feed::EventFeed,
     metrics::Metrics,
     open_sockets::OpenSockets,
@@ -30,6 +34,9 @@ const FIRST: &str = "admin";
 
 /// Stands for the hash of a user without a password. No password matches it.
 const NO_PASSWORD: &str = "!";
+
+/// The revision of the roles' quotas as long as nobody has changed them.
+const AS_MIGRATED: Revision = Revision(1);
 
 /// The settings of a backend.
 pub(crate) struct AppSettings {
@@ -50,7 +57,8 @@ struct Shared {
     engine: Engine,
     settings: AppSettings,
     passwords: Passwords,
-    attempts: Attempts,
+    delays: Delays,
+    sessions_used: SessionsUsed,
     uploads: Uploads,
     open_sockets: OpenSockets,
     feed: EventFeed,
@@ -61,7 +69,7 @@ struct Shared {
     closing: CancellationToken,
     /// Counts changes of people, owners and sessions. At each change, open sockets check whether they may stay open.
     access: watch::Sender<u64>,
-    /// Tracks these sockets, so that the store is closed after them.
+    /// Tracks these sockets and what keeps sessions, so that the store is closed after them.
     sockets: TaskTracker,
 }
 
@@ -70,9 +78,10 @@ impl App {
     pub(crate) async fn new(engine: Engine, uid: u32, settings: AppSettings) -> Result<Self, Problem> {
         let closing = CancellationToken::new();
         let feed = EventFeed::start(engine.store().clone(), closing.clone()).await?;
-        Ok(Self(Arc::new(Shared {
+        let app = Self(Arc::new(Shared {
             passwords: Passwords::new().await?,
-            attempts: Attempts::default(),
+            delays: Delays::default(),
+            sessions_used: SessionsUsed::default(),
             uploads: Uploads::default(),
             open_sockets: OpenSockets::default(),
             feed,
@@ -83,7 +92,9 @@ impl App {
             closing,
             access: watch::Sender::new(0),
             sockets: TaskTracker::new(),
-        })))
+        }));
+        keep_sessions(&app);
+        Ok(app)
     }
 
     pub(crate) fn engine(&self) -> &Engine {
@@ -106,8 +117,12 @@ impl App {
         &self.0.passwords
     }
 
-    pub(crate) fn attempts(&self) -> &Attempts {
-        &self.0.attempts
+    pub(crate) fn delays(&self) -> &Delays {
+        &self.0.delays
+    }
+
+    pub(crate) fn sessions_used(&self) -> &SessionsUsed {
+        &self.0.sessions_used
     }
 
     pub(crate) fn uploads(&self) -> &Uploads {
@@ -226,6 +241,25 @@ impl App {
         Ok(Some(FirstAdministrator { name, password_file: file.path().to_owned() }))
     }
 
+    /// `desktops_each` of an older configuration becomes the students' limit, unless somebody has set their quota already.
+    pub(crate) async fn take_over_desktops_each(&self, desktops: u64) -> Result<(), Problem> {
+        let students = QuotaHolder::Role(Role::Student);
+        let mut tx = self.store().begin().await?;
+        let Quota { mut limits, ceilings, revision, .. } = tx.quota(students).await?;
+        if revision != AS_MIGRATED {
+            tracing::warn!("desktops_each is no longer used: remove it from the configuration");
+            return Ok(());
+        }
+        limits.insert(Quantity::Desktops, Limit::AtMost(desktops.min(Limit::LARGEST)));
+        tx.save_quota(students, &EditQuota { revision, limits, ceilings }).await?;
+        tx.commit().await?;
+        tracing::warn!(
+            desktops,
+            "desktops_each is the limit of desktops of the role Student now: remove it from the configuration"
+        );
+        Ok(())
+    }
+
     async fn add(&self, user: &User, hash: &PasswordHash) -> Result<(), StoreError> {
         let mut tx = self.store().begin().await?;
         tx.insert_user(user, hash).await?;
@@ -239,8 +273,11 @@ fn administrator(username: UserName, full_name: &str) -> User {
         username,
         full_name: full_name.to_owned(),
         role: Role::Administrator,
+        custom_role: None,
         category: None,
         group: None,
+        source: Source::Local,
+        language: None,
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),

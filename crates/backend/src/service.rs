@@ -105,6 +105,9 @@ impl Service {
         let (database, transport) = (config.database_url(), config.database_transport());
         let app = open(&database, transport, settings, connector, engine).await?;
         let first_administrator = app.first_administrator().await?;
+        if let Some(desktops) = config.desktops_each {
+            app.take_over_desktops_each(desktops).await?;
+        }
         let closing = app.closing().clone();
         let on_socket = serve::on_socket(&socket, router(&app), closing.clone()).await?;
         let fingerprint = certificate.as_ref().map(|certificate| certificate.fingerprint);

@@ -12,7 +12,12 @@ use crate::{
     hypervisor::HypervisorCommand,
     media::MediaCommand,
     operation::OperationCommand,
+    profile::ProfileCommand,
+    quota::QuotaCommand,
+    role::RoleCommand,
     session::{Login, Password},
+    sessions::SessionCommand,
+    sign_in_rules::RulesCommand,
     storage::StorageCommand,
     template::TemplateCommand,
     user::UserCommand,
@@ -61,6 +66,12 @@ pub enum Command {
     Password(Password),
     /// Shows who is signed in, and where.
     Whoami,
+    /// Your own sessions.
+    #[command(subcommand)]
+    Session(SessionCommand),
+    /// Your own account.
+    #[command(subcommand)]
+    Profile(ProfileCommand),
     /// Hosts that run desktops.
     #[command(subcommand, visible_alias = "host")]
     Hypervisor(HypervisorCommand),
@@ -82,12 +93,21 @@ pub enum Command {
     /// People.
     #[command(subcommand)]
     User(UserCommand),
+    /// Roles of your school's own: copies of Sarrio's roles that may do less.
+    #[command(subcommand)]
+    Role(RoleCommand),
     /// Groups of people, such as classes.
     #[command(subcommand)]
     Group(GroupCommand),
     /// Categories: parts of the school, with groups of their own.
     #[command(subcommand)]
     Category(CategoryCommand),
+    /// Quotas: how much people may use, and use.
+    #[command(subcommand)]
+    Quota(QuotaCommand),
+    /// The rules of signing in: what passwords must be like, and how long sessions last.
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Prints changes as they happen.
     Watch(Watch),
     /// Prints a completion script for a shell.

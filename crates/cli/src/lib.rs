@@ -23,9 +23,14 @@ mod open;
 mod operation;
 mod outcome;
 mod output;
+mod profile;
+mod quota;
 mod remember;
+mod role;
 mod session;
+mod sessions;
 mod shell;
+mod sign_in_rules;
 mod storage;
 mod table;
 mod template;
@@ -83,6 +88,8 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Logout => session::logout(&context).await,
         Command::Password(command) => session::password(&context, command).await,
         Command::Whoami => session::whoami(&context).await,
+        Command::Session(command) => sessions::run(&context, command).await,
+        Command::Profile(command) => profile::run(&context, command).await,
         Command::Hypervisor(command) => hypervisor::run(&context, command).await,
         Command::Storage(command) => storage::run(&context, command).await,
         Command::Template(command) => template::run(&context, command).await,
@@ -90,8 +97,11 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Desktop(command) => desktop::run(&context, command).await,
         Command::Operation(command) => operation::run(&context, command).await,
         Command::User(command) => user::run(&context, command).await,
+        Command::Role(command) => role::run(&context, command).await,
         Command::Group(command) => group::run(&context, command).await,
         Command::Category(command) => category::run(&context, command).await,
+        Command::Quota(command) => quota::run(&context, command).await,
+        Command::Rules(command) => sign_in_rules::run(&context, command).await,
         Command::Watch(command) => watch::run(&context, command).await,
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { directory } => shell::man(directory.as_deref()),

@@ -30,7 +30,7 @@ fn the_command_line_is_consistent_and_complete() {
     command().debug_assert();
     let nouns: Vec<String> = command().get_subcommands().map(|noun| noun.get_name().to_owned()).collect();
     let wanted = "login logout password whoami hypervisor storage template media desktop operation user group \
-                  category watch completions man";
+                  category quota watch completions man";
     assert_eq!(nouns, wanted.split_whitespace().collect::<Vec<_>>());
 }
 
@@ -59,6 +59,8 @@ fn valid_command_lines_are_accepted_and_others_refused() {
             "--missing",
         ],
         &["group", "teach", "2MEC-A", "joan", "marta"],
+        &["quota", "show"],
+        &["quota", "set", "--group", "2MEC-A", "desktops=6", "running-memory=3G"],
         &["watch", "--topics", "desktops,operations", "--since", "12"],
     ] {
         assert!(takes(good), "{good:?}");
@@ -80,6 +82,11 @@ fn valid_command_lines_are_accepted_and_others_refused() {
         &["user", "add", "marta", "--password", "hunter2"],
         &["watch", "--topics", "everything"],
         &["operation", "show", "12"],
+        &["quota", "show", "aina", "--role", "student"],
+        &["quota", "set", "desktops=6"],
+        &["quota", "set", "--role", "student"],
+        &["quota", "set", "--role", "student", "--ceiling", "desktops=6"],
+        &["quota", "set", "--role", "student", "printers=6"],
     ] {
         assert!(!takes(bad), "{bad:?}");
     }

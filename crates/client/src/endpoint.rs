@@ -17,6 +17,7 @@ use url::Url;
 use crate::{
     address::{CONNECT, dial, https_url, server_name},
     certificate::{self, Trust},
+    device,
     failure::{broken, unreachable},
 };
 
@@ -58,7 +59,7 @@ impl Endpoint {
         let builder = reqwest::Client::builder()
             .no_proxy()
             .connect_timeout(CONNECT)
-            .user_agent(concat!("sarrio/", env!("CARGO_PKG_VERSION")))
+            .user_agent(device::name())
             .redirect(reqwest::redirect::Policy::none());
         let builder = match self {
             Self::Https { tls, .. } => {

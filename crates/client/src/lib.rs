@@ -21,6 +21,7 @@ mod address;
 mod call;
 mod certificate;
 mod desktops;
+mod device;
 mod disks;
 mod endpoint;
 mod events;
@@ -29,6 +30,8 @@ mod groups;
 mod hypervisors;
 mod media;
 mod operations;
+mod quotas;
+mod roles;
 mod screen;
 mod session;
 mod socket;
@@ -49,6 +52,8 @@ pub use groups::{Categories, Groups};
 pub use hypervisors::Hypervisors;
 pub use media::MediaLibrary;
 pub use operations::Operations;
+pub use quotas::Quotas;
+pub use roles::Roles;
 pub use storage::Storage;
 pub use templates::Templates;
 pub use users::Users;
@@ -163,6 +168,18 @@ impl Client {
     #[must_use]
     pub fn groups(&self) -> Groups<'_> {
         Groups(self)
+    }
+
+    /// The school's own roles.
+    #[must_use]
+    pub fn roles(&self) -> Roles<'_> {
+        Roles(self)
+    }
+
+    /// Quotas.
+    #[must_use]
+    pub fn quotas(&self) -> Quotas<'_> {
+        Quotas(self)
     }
 
     /// People.

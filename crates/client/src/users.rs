@@ -1,7 +1,8 @@
 //! People.
 
 use sarrio_model::{
-    EditUser, NewUser, Page, PermissionRow, Problem, User, UserBatch, UserId, UserQuery, UsersChanged,
+    EditUser, EndedSessions, GivePassword, GivenPassword, NewUser, OpenSession, Page, PermissionRow, Problem,
+    User, UserBatch, UserId, UserQuery, UsersChanged,
 };
 
 use crate::Client;
@@ -30,6 +31,21 @@ impl Users<'_> {
     /// Changes a person. A new password or `enabled: false` ends their sessions.
     pub async fn edit(&self, id: UserId, edit: &EditUser) -> Result<User, Problem> {
         self.0.patch(&format!("users/{id}"), edit).await
+    }
+
+    /// Gives somebody else a new password, which they must change at their next sign-in. Returns it where the backend made it.
+    pub async fn give_password(&self, id: UserId, given: &GivePassword) -> Result<GivenPassword, Problem> {
+        self.0.post(&format!("users/{id}/password"), given).await
+    }
+
+    /// The sessions of a person, those that were used last first.
+    pub async fn sessions(&self, id: UserId) -> Result<Vec<OpenSession>, Problem> {
+        self.0.all_of(&format!("users/{id}/sessions")).await
+    }
+
+    /// Ends the sessions of a person. Returns how many ended.
+    pub async fn end_sessions(&self, id: UserId) -> Result<u64, Problem> {
+        Ok(self.0.delete::<EndedSessions>(&format!("users/{id}/sessions")).await?.ended)
     }
 
     /// Removes a person who owns nothing.

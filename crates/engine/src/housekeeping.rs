@@ -1,5 +1,5 @@
 //! What is done from time to time: what has been in the recycle bin long enough is deleted for good, and so are old
-//! events, operations and sessions.
+//! events and operations.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -33,7 +33,6 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
     let mut tx = engine.store.begin().await?;
     tx.prune_events(engine.settings.keep_events).await?;
     tx.prune_operations(before(KEEP_OPERATIONS)).await?;
-    tx.prune_sessions(now).await?;
     tx.commit().await?;
 
     let paths = engine.store.storage_paths().await?;

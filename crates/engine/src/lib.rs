@@ -23,6 +23,7 @@ mod left_behind;
 mod media;
 pub mod operation;
 pub mod placement;
+mod quota;
 pub mod reconcile;
 mod settings;
 mod storage;

@@ -2,13 +2,14 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    DiskFormat, Media, MediaId, NewMedia, Problem,
+    DiskFormat, Media, MediaId, NewMedia, Problem, Quantity,
     problem::{FileOnNoPath, NotAnIso, Word},
 };
 
 use crate::{
     Engine,
     authz::{AddMedia, Permit, RemoveMedia},
+    quota::{Demand, Quotas},
     template::of_file,
 };
 
@@ -17,7 +18,7 @@ impl Engine {
     ///
     /// # Errors
     /// The file is on no storage path or does not exist, no host can use that path now, or it is a qcow2 instead of plain
-    /// bytes.
+    /// bytes, or the caller's quota is reached.
     pub async fn add_media(&self, permit: Permit<AddMedia>, new: NewMedia) -> Result<Media, Problem> {
         let paths = self.0.store.storage_paths().await?;
         let path = paths
@@ -36,10 +37,13 @@ impl Engine {
             path: path.id,
             file: new.file,
             size: info.virtual_size,
+            owner: Some(permit.caller().user.clone()),
             created: Timestamp::now(),
         };
         let mut tx = self.0.store.begin().await?;
         permit.confirm(&mut tx, &()).await?;
+        let demand = Demand::of(&permit.caller().user).add(Quantity::Media, 1);
+        Quotas::default().require(&mut tx, &[demand]).await?;
         tx.insert_media(&media).await?;
         tx.commit().await?;
         Ok(media)

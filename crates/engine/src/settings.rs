@@ -15,7 +15,7 @@ pub struct EngineSettings {
     pub keep_deleted: Duration,
     /// How long a template waits for the image that is to be uploaded.
     pub await_image: Duration,
-    /// How often housekeeping is done: the recycle bin, old events, operations and sessions.
+    /// How often housekeeping is done: the recycle bin, old events and operations.
     pub tidy_every: Duration,
     /// How often a host's load is sampled.
     pub sample_every: Duration,
@@ -29,8 +29,6 @@ pub struct EngineSettings {
     pub host_reserve: MiB,
     /// Free space that each storage path keeps.
     pub path_reserve: Bytes,
-    /// The most desktops that a person who is no administrator may have, the recycle bin apart.
-    pub desktops_each: u64,
     /// Events that are kept for clients that come back.
     pub keep_events: u64,
     /// Identifies this engine: the same at each start, so that it takes its own lease again without waiting, and different
@@ -53,7 +51,6 @@ impl Default for EngineSettings {
             ticket_after_use: Duration::from_secs(3),
             host_reserve: MiB(512),
             path_reserve: MiB(256).bytes(),
-            desktops_each: 50,
             keep_events: 50_000,
             holder: String::new(),
             faults: Arc::new(NoFaults),

@@ -226,6 +226,19 @@ impl DesktopState {
         }
     }
 
+    /// Whether it may hold memory of a host: from the accepted start on, until it is known to be off.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        matches!(
+            self,
+            Self::Starting { .. }
+                | Self::Running { .. }
+                | Self::Paused { .. }
+                | Self::Stopping { .. }
+                | Self::Unreachable { .. }
+        )
+    }
+
     /// Whether it can be started: it is off, and no operation is working on it.
     #[must_use]
     pub fn is_off(&self) -> bool {
@@ -285,6 +298,13 @@ pub struct Desktop {
 }
 
 impl Desktop {
+    /// Whether it counts as one of its owner's desktops: it is not in the recycle bin, or on its way out of there.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        let returns = self.operation.is_some() && self.state.name() != StateName::Deleting;
+        self.deleted.is_none() || returns
+    }
+
     /// Its system disk, where its disks are given.
     #[must_use]
     pub fn system_disk(&self) -> Option<&Disk> {

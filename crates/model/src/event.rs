@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Category, CategoryId, Desktop, DesktopId, Group, GroupId, Hypervisor, HypervisorId, Media, MediaId,
-    Operation, Scope, Seq, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
+    Category, CategoryId, CustomRole, CustomRoleId, Desktop, DesktopId, Group, GroupId, Hypervisor,
+    HypervisorId, Media, MediaId, Operation, Scope, Seq, StoragePath, StoragePathId, Template, TemplateId,
+    User, UserId,
 };
 
 /// What a change is about. Clients choose topics.
@@ -21,6 +22,7 @@ pub enum Topic {
     Media,
     Users,
     Groups,
+    Roles,
 }
 
 impl Topic {
@@ -34,6 +36,7 @@ impl Topic {
         Self::Media,
         Self::Users,
         Self::Groups,
+        Self::Roles,
     ];
 
     /// As it is written in the API.
@@ -48,6 +51,7 @@ impl Topic {
             Self::Media => "media",
             Self::Users => "users",
             Self::Groups => "groups",
+            Self::Roles => "roles",
         }
     }
 }
@@ -74,6 +78,8 @@ pub enum Change {
     CategoryGone(CategoryId),
     Group(Group),
     GroupGone(GroupId),
+    CustomRole(CustomRole),
+    CustomRoleGone(CustomRoleId),
 }
 
 impl Change {
@@ -89,6 +95,7 @@ impl Change {
             Self::Media(_) | Self::MediaGone(_) => Topic::Media,
             Self::User(_) | Self::UserGone(_) => Topic::Users,
             Self::Category(_) | Self::CategoryGone(_) | Self::Group(_) | Self::GroupGone(_) => Topic::Groups,
+            Self::CustomRole(_) | Self::CustomRoleGone(_) => Topic::Roles,
         }
     }
 }

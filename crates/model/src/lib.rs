@@ -14,6 +14,7 @@
 mod amount;
 mod certificate;
 mod check;
+mod custom_role;
 mod desktop;
 mod disk;
 mod event;
@@ -23,19 +24,25 @@ mod host_address;
 mod host_key;
 mod hypervisor;
 mod id;
+mod language;
 mod media;
 mod name;
 mod name_pattern;
 mod named;
 mod newer_image;
+mod open_session;
 mod operation;
 mod page;
 mod path;
 mod permission;
 pub mod problem;
+mod profile;
+mod quota;
 mod scope;
 mod screen;
 mod secret;
+mod sign_in_rules;
+mod source;
 mod ssh;
 mod storage;
 mod template;
@@ -46,6 +53,7 @@ mod viewing;
 pub use amount::{Bytes, MiB, Revision, Seq};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
+pub use custom_role::{CustomRole, EditCustomRole, NewCustomRole};
 pub use desktop::{
     Batch, Desktop, DesktopAction, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, ForGroup,
     NewDesktops, PauseReason, Purge, StateName,
@@ -62,14 +70,16 @@ pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
-    CategoryId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId, SessionId, SiteId,
-    StoragePathId, TemplateId, UserId,
+    CategoryId, CustomRoleId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId,
+    SessionId, SiteId, StoragePathId, TemplateId, UserId,
 };
+pub use language::Language;
 pub use media::{Media, NewMedia};
 pub use name::{Name, NameError, UserName};
 pub use name_pattern::{NamePattern, UnknownPlaceholder};
-pub use named::{CategoryRef, GroupRef, UserRef};
+pub use named::{CategoryRef, CustomRoleRef, GroupRef, UserRef};
 pub use newer_image::{NewerImage, NewerImageKind};
+pub use open_session::{EndedSessions, OpenSession};
 pub use operation::{
     Abandoned, Accepted, Children, LeftBehind, Operation, OperationKind, OperationQuery, OperationState,
     Progress, Target, Unit, Waiting,
@@ -78,8 +88,15 @@ pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
 pub use permission::{Permission, PermissionRow, Reach};
 pub use problem::{Code, Message, Noun, Problem};
+pub use profile::{EditProfile, GivePassword, GivenPassword};
+pub use quota::{
+    Amounts, Ceiling, Counted, EditQuota, Limit, LimitError, Limits, PersonQuota, Quantity, QuantityUnit,
+    Quota, QuotaLine, QuotaRule, QuotaRules, QuotaSource, UsedOf, UserUse,
+};
 pub use scope::Scope;
 pub use screen::{Patch, PatchError};
+pub use sign_in_rules::{EditSignInRules, PasswordRules, SessionLife, SessionRules, SignInRules};
+pub use source::Source;
 pub use ssh::{Connection, HostKeys, SshDestination, SshTarget};
 pub use storage::{
     EditStoragePath, ForgetStoragePath, NewStoragePath, PathOnHost, StoragePath, StoragePathContents,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Bytes, HostPath, MediaId, Name, StoragePathId};
+use crate::{Bytes, HostPath, MediaId, Name, StoragePathId, UserRef};
 
 /// An ISO image on a storage path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -18,6 +18,9 @@ pub struct Media {
     pub file: HostPath,
     /// Its size in bytes.
     pub size: Bytes,
+    /// Who added it; absent if they are gone, or if it was added before Sarrio remembered that.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub owner: Option<UserRef>,
     /// When it was added.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,

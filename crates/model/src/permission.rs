@@ -126,6 +126,8 @@ permissions! {
     UserPassword = "user.password",
     /// Remove a person
     UserRemove = "user.remove",
+    /// See and end a person's sessions
+    UserSessions = "user.sessions",
     /// See categories
     CategorySee = "category.see",
     /// Add a category
@@ -142,6 +144,30 @@ permissions! {
     GroupEdit = "group.edit",
     /// Remove a group
     GroupRemove = "group.remove",
+    /// Change the rules of signing in
+    SignInEdit = "sign-in.edit",
+    /// See the roles and what each of them may do
+    RoleSee = "role.see",
+    /// Add a role
+    RoleAdd = "role.add",
+    /// Rename a role and change what it may do
+    RoleEdit = "role.edit",
+    /// Remove a role
+    RoleRemove = "role.remove",
+    /// See quotas and what is used of them
+    QuotaSee = "quota.see",
+    /// Set the quotas of groups and of people
+    QuotaEdit = "quota.edit",
+    /// Set the quotas of roles and of categories
+    QuotaEditWide = "quota.edit_wide",
+}
+
+impl Permission {
+    /// Whether it is about seeing things. Whose things a person sees follows from their role, so these are not taken away.
+    #[must_use]
+    pub fn is_sight(self) -> bool {
+        self.as_str().ends_with(".see")
+    }
 }
 
 /// How far a permission reaches.

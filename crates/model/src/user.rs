@@ -1,13 +1,14 @@
 //! People and their sessions.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, CategoryRef, GroupId, GroupRef, Revision, Scope, SessionId, UserId, UserName, UserRef,
+    CategoryId, CategoryRef, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language, Permission, Revision,
+    Scope, SessionId, Source, UserId, UserName, UserRef,
     page::{present, rows_per_page},
 };
 
@@ -53,12 +54,21 @@ pub struct User {
     pub username: UserName,
     /// Their full name; may be empty.
     pub full_name: String,
-    /// Their role.
+    /// Their role. Who has one of the school's own has the role that it is a copy of.
     pub role: Role,
+    /// Their role of the school's own.
+    #[serde(default)]
+    pub custom_role: Option<CustomRoleRef>,
     /// The category that they are in.
     pub category: Option<CategoryRef>,
     /// Their main group.
     pub group: Option<GroupRef>,
+    /// Who checks their password: Sarrio, or the school's directory.
+    #[serde(default)]
+    pub source: Source,
+    /// The language that they have chosen.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub language: Option<Language>,
     /// Whether they may sign in.
     pub enabled: bool,
     /// When they were added.
@@ -110,6 +120,10 @@ pub struct UserQuery {
     /// Those with this role.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// Those with this role of the school's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<CustomRoleId>)]
+    pub custom_role: Option<CustomRoleId>,
     /// Those in this category.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<CategoryId>)]
@@ -152,16 +166,27 @@ pub struct NewUser {
     /// Their role.
     #[serde(default)]
     pub role: Role,
+    /// A role of the school's own, which decides `role` too.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub custom_role: Option<CustomRoleId>,
     /// The category that they are in; a manager needs one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub category: Option<CategoryId>,
     /// Their main group, in that category.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub group: Option<GroupId>,
-    /// At least 10 characters.
+    /// Their first password, which follows the rules of signing in.
     #[serde(serialize_with = "crate::secret::sent")]
-    #[schema(value_type = String, write_only, min_length = 10)]
+    #[schema(value_type = String, write_only, min_length = 8, max_length = 1024)]
     pub password: SecretString,
+    /// Whether they must choose another at their first sign-in, before anything else.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub must_change_password: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Changes a person. Fields that are absent stay as they are.
@@ -173,9 +198,13 @@ pub struct EditUser {
     /// A new full name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub full_name: Option<String>,
-    /// A new role.
+    /// A new role of Sarrio's: a role of the school's own is lost.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub role: Option<Role>,
+    /// A role of the school's own, which decides `role` too; `null` for none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present", default)]
+    #[schema(value_type = Option<CustomRoleId>)]
+    pub custom_role: Option<Option<CustomRoleId>>,
     /// Another category; `null` for none.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present", default)]
     #[schema(value_type = Option<CategoryId>)]
@@ -187,10 +216,10 @@ pub struct EditUser {
     /// Whether they may sign in. If not, their sessions end.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub enabled: Option<bool>,
-    /// A new password for somebody else, who is then signed out everywhere. One's own password is changed at
-    /// `session/password`.
+    /// A new password for somebody else, who is then signed out everywhere and must choose another at the next sign-in.
+    /// One's own password is changed at `session/password`.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::secret::maybe_sent", default)]
-    #[schema(value_type = Option<String>, write_only, min_length = 10)]
+    #[schema(value_type = Option<String>, write_only, min_length = 8, max_length = 1024)]
     pub password: Option<SecretString>,
 }
 
@@ -200,6 +229,7 @@ impl EditUser {
     pub fn changes_account(&self) -> bool {
         self.full_name.is_some()
             || self.role.is_some()
+            || self.custom_role.is_some()
             || self.category.is_some()
             || self.group.is_some()
             || self.enabled.is_some()
@@ -226,9 +256,9 @@ pub struct ChangePassword {
     #[serde(serialize_with = "crate::secret::sent")]
     #[schema(value_type = String, write_only)]
     pub current: SecretString,
-    /// The new one, of at least 10 characters.
+    /// The new one, which follows the rules of signing in.
     #[serde(serialize_with = "crate::secret::sent")]
-    #[schema(value_type = String, write_only, min_length = 10, max_length = 1024)]
+    #[schema(value_type = String, write_only, min_length = 8, max_length = 1024)]
     pub new: SecretString,
 }
 
@@ -242,6 +272,9 @@ pub struct Session {
     pub token: Option<String>,
     /// Who signed in.
     pub user: User,
+    /// Who checked the password.
+    #[serde(default)]
+    pub source: Source,
     /// The site's name for people.
     pub site: String,
     /// Whether the client is the app with its own backend, which may use tunnels.
@@ -270,6 +303,8 @@ pub struct Caller {
     pub user: UserRef,
     /// Their role.
     pub role: Role,
+    /// The permissions of that role that were taken away.
+    pub without: Arc<BTreeSet<Permission>>,
     /// Whose things they see.
     pub scope: Scope,
     /// Whether they use the private unix socket.
@@ -277,7 +312,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Whether they may see and do everything.
+    /// Whether they see everything, and may do everything that was not taken away.
     #[must_use]
     pub fn is_administrator(&self) -> bool {
         self.role == Role::Administrator

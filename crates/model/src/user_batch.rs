@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CategoryId, GroupId, GroupRef, Problem, Role, UserId, UserQuery, problem::PeopleNotChosen};
+use crate::{
+    CategoryId, CustomRoleId, GroupId, GroupRef, Problem, Role, UserId, UserQuery, problem::PeopleNotChosen,
+};
 
 /// Which people: all that match every part of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -11,6 +13,9 @@ pub struct UserFilter {
     /// Those with this role.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// Those with this role of the school's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_role: Option<CustomRoleId>,
     /// Those in this category.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<CategoryId>,
@@ -27,8 +32,8 @@ pub struct UserFilter {
 
 impl From<&UserQuery> for UserFilter {
     fn from(query: &UserQuery) -> Self {
-        let UserQuery { role, category, group, enabled, .. } = *query;
-        Self { role, category, group, enabled, q: query.q.clone() }
+        let UserQuery { role, custom_role, category, group, enabled, .. } = *query;
+        Self { role, custom_role, category, group, enabled, q: query.q.clone() }
     }
 }
 

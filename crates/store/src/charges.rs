@@ -1,26 +1,27 @@
-//! Who is in whose charge. From that comes each person's [`Scope`]: computed once, and remembered until somebody's role,
-//! category or group changes. The database counts those changes (`site.charges`), so no change is overlooked, by whichever
-//! backend it was made.
+//! Who is in whose charge, and what the school's own roles lack. From that come each person's [`Scope`] and permissions:
+//! computed once, and remembered until somebody's role, category or group changes, or a role does. The database counts those
+//! changes (`site.charges`), so no change is overlooked, by whichever backend it was made.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
-use sarrio_model::{CategoryId, Role, Scope, User, UserId};
+use sarrio_model::{CategoryId, CustomRoleId, Permission, Role, Scope, User, UserId};
 
 use crate::{
-    Result,
+    Result, custom_roles,
     sql::{Connection, Sql},
 };
 
-/// The people of teachers and managers, as they were after one change.
+/// The people of teachers and managers, and what roles lack, as they were after one change.
 #[derive(Debug, Default)]
 struct Remembered {
     /// The number of the last change that they include.
     charges: i64,
     students: HashMap<UserId, Arc<HashSet<UserId>>>,
     categories: HashMap<CategoryId, Arc<HashSet<UserId>>>,
+    without: HashMap<CustomRoleId, Arc<BTreeSet<Permission>>>,
 }
 
 /// What is remembered of who is in whose charge.
@@ -47,6 +48,22 @@ impl Charges {
             (Role::Teacher, _) => Scope::Students { me, students: self.students_of(me, connection).await? },
             (Role::Manager, None) | (Role::Student, _) => Scope::Own(me),
         })
+    }
+
+    /// The permissions of their role that this person lacks.
+    pub(crate) async fn without(
+        &self,
+        user: &User,
+        connection: &mut Connection,
+    ) -> Result<Arc<BTreeSet<Permission>>> {
+        let Some(role) = &user.custom_role else { return Ok(Arc::default()) };
+        let charges = changes(connection).await?;
+        if let Some(known) = self.at(charges, |known| known.without.get(&role.id).cloned()) {
+            return Ok(known);
+        }
+        let without = Arc::new(custom_roles::without(role.id, connection).await?);
+        self.at(charges, |known| known.without.insert(role.id, without.clone()));
+        Ok(without)
     }
 
     async fn students_of(

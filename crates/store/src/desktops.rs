@@ -88,6 +88,11 @@ pub(crate) async fn follow(column: &'static str, id: Uuid, connection: &mut Conn
     Ok(())
 }
 
+/// What a desktop holds of a host, given what it has: nothing while it is off.
+fn held(desktop: &Desktop, has: u64) -> i64 {
+    if desktop.state.is_on() { i64::try_from(has).unwrap_or(i64::MAX) } else { 0 }
+}
+
 async fn starting_memory(connection: &mut Connection) -> Result<HashMap<HypervisorId, MiB>> {
     let text = "SELECT host, CAST(SUM(memory) AS BIGINT) AS memory FROM desktops \
         WHERE host IS NOT NULL AND state = 'starting' GROUP BY host";
@@ -214,6 +219,8 @@ impl Tx {
             "state_body",
             "host",
             "memory",
+            "held_vcpus",
+            "held_memory",
             "hardware",
             "path",
             "operation",
@@ -246,6 +253,8 @@ impl Tx {
                 json(&desktop.state)?.into(),
                 desktop.state.host().into(),
                 desktop.hardware.memory.into(),
+                held(desktop, desktop.hardware.vcpus.into()).into(),
+                held(desktop, desktop.hardware.memory.0).into(),
                 json(&desktop.hardware)?.into(),
                 desktop.path.into(),
                 desktop.operation.into(),
@@ -304,7 +313,8 @@ impl Tx {
     }
 
     /// Writes everything except the id and the time of creation. `desktop` gets the new revision. The epoch never goes
-    /// back: where it was claimed after `desktop` was read, the claimed epoch stays, and `desktop` gets it.
+    /// back: where it was claimed after `desktop` was read, the claimed epoch stays, and `desktop` gets it. What it holds of
+    /// its host never becomes less while it is on.
     ///
     /// # Errors
     /// [`StoreError::StaleRevision`] where somebody else has changed it, [`StoreError::NotFound`] where it is gone.
@@ -320,6 +330,8 @@ impl Tx {
         let text = "UPDATE desktops SET name = $3, name_key = $4, owner = $5, template = $6, state = $7, \
             state_body = $8, host = $9, memory = $10, hardware = $11, path = $12, viewers = $13, deleted = $14, \
             operation = $15, epoch = CASE WHEN epoch < $16 THEN $16 ELSE epoch END, newer_images = $17, \
+            held_vcpus = CASE WHEN $18 = 0 OR $18 > held_vcpus THEN $18 ELSE held_vcpus END, \
+            held_memory = CASE WHEN $19 = 0 OR $19 > held_memory THEN $19 ELSE held_memory END, \
             revision = revision + 1 \
             WHERE id = $1 AND revision = $2 RETURNING revision, epoch";
         let sql = Sql::new("write a desktop", text)
@@ -339,7 +351,9 @@ impl Tx {
             .bind(desktop.deleted)
             .bind(desktop.operation)
             .bind(desktop.epoch.0)
-            .bind(json(&desktop.newer_images)?);
+            .bind(json(&desktop.newer_images)?)
+            .bind(held(desktop, desktop.hardware.vcpus.into()))
+            .bind(held(desktop, desktop.hardware.memory.0));
         let row = self.save(Noun::Desktop, "desktops", desktop.id.0, sql).await?;
         let owner_before = UserId(before.get("owner")?);
         if owner_before != desktop.owner.id

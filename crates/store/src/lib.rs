@@ -9,12 +9,13 @@
 //!
 //! ```
 //! # use sarrio_store::{PasswordHash, Store};
-//! # use sarrio_model::{Revision, Role, User, UserId};
+//! # use sarrio_model::{Revision, Role, Source, User, UserId};
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let store = Store::open("sqlite::memory:").await?;
 //! let marta = User {
-//!     id: UserId::new(), username: "marta".parse()?, full_name: "Marta Vila".into(), role: Role::Teacher,
-//!     category: None, group: None, enabled: true, created: jiff::Timestamp::now(), revision: Revision::default(),
+//!     id: UserId::new(), username: "marta".parse()?, full_name: "Marta Vila".into(), role: Role::Teacher, custom_role: None,
+//!     category: None, group: None, source: Source::Local, language: None, enabled: true,
+//!     created: jiff::Timestamp::now(), revision: Revision::default(),
 //! };
 //! let mut tx = store.begin().await?;
 //! tx.insert_user(&marta, &PasswordHash::new("$argon2id$…".into())).await?;
@@ -23,14 +24,17 @@
 //! # Ok(()) }
 //! ```
 
+mod callers;
 mod categories;
 mod charges;
 mod cursor;
+mod custom_roles;
 mod desktop_list;
 mod desktop_query;
 mod desktops;
 mod disks;
 mod error;
+mod failed_sign_ins;
 mod groups;
 mod hypervisors;
 mod key;
@@ -42,10 +46,12 @@ mod operations;
 mod outbox;
 mod path_contents;
 mod pending;
-mod scopes;
+mod quota_holder;
+mod quotas;
 mod screens;
 mod search;
 mod sessions;
+mod sign_in_rules;
 mod sql;
 mod storage_paths;
 mod store;
@@ -54,16 +60,19 @@ mod transport;
 mod tx;
 mod user_batch;
 mod user_list;
+mod used;
 mod users;
 mod viewers;
 mod wake;
 mod wal;
 
 pub use error::{Result, StoreError};
+pub use failed_sign_ins::{Failures, Guesser, HashedName};
 pub use groups::Part;
 pub use leases::Token;
 pub use operations::OperationRow;
 pub use path_contents::PathContents;
+pub use quota_holder::QuotaHolder;
 pub use sessions::{SessionRow, SignedIn};
 pub use store::Store;
 pub use transport::Transport;

@@ -1,6 +1,9 @@
 //! ISO images.
 
-use sarrio_model::{Audience, Bytes, Change, Media, MediaId, Noun, Page, PageQuery, StoragePathId};
+use sarrio_model::{
+    Audience, Bytes, Change, Media, MediaId, Noun, Page, PageQuery, StoragePathId, UserId, UserRef,
+};
+use uuid::Uuid;
 
 use crate::{
     Result, Store, Tx,
@@ -10,7 +13,8 @@ use crate::{
     sql::{Connection, Row, Sql, insert},
 };
 
-pub(crate) const SELECT: &str = "SELECT id, name, name_key AS sort_key, path, file, size, created FROM media";
+pub(crate) const SELECT: &str = "SELECT m.id, m.name, m.name_key AS sort_key, m.path, m.file, m.size, m.created, m.owner, \
+    u.shown AS owner_name FROM media m LEFT JOIN users u ON u.id = m.owner";
 
 pub(crate) fn read(row: &Row) -> Result<Media> {
     Ok(Media {
@@ -19,12 +23,16 @@ pub(crate) fn read(row: &Row) -> Result<Media> {
         path: StoragePathId(row.get("path")?),
         file: row.parse("file")?,
         size: Bytes(row.unsigned("size")?),
+        owner: match row.get::<Option<Uuid>>("owner")? {
+            Some(id) => Some(UserRef { id: UserId(id), name: row.get("owner_name")? }),
+            None => None,
+        },
         created: row.time("created")?,
     })
 }
 
 pub(crate) async fn by_id(id: MediaId, connection: &mut Connection) -> Result<Option<Media>> {
-    let sql = Sql::new("read media", SELECT).then(" WHERE id = $1").bind(id);
+    let sql = Sql::new("read media", SELECT).then(" WHERE m.id = $1").bind(id);
     sql.optional(connection).await?.as_ref().map(read).transpose()
 }
 
@@ -45,16 +53,16 @@ impl Store {
         let matching = |sql: &mut Sql| {
             sql.push(" WHERE TRUE");
             for word in words(query.q.as_deref()) {
-                sql.push(" AND name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
+                sql.push(" AND m.name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
             }
         };
         let connection = &mut self.reader().await?;
-        let mut count = Sql::new("count media", "SELECT COUNT(*) AS n FROM media");
+        let mut count = Sql::new("count media", "SELECT COUNT(*) AS n FROM media m");
         matching(&mut count);
         let total = count.one(connection).await?.unsigned("n")?;
         let mut sql = Sql::new("list media", SELECT);
         matching(&mut sql);
-        page_by_name(sql, ("name_key", "id"), query, total, connection, read).await
+        page_by_name(sql, ("m.name_key", "m.id"), query, total, connection, read).await
     }
 }
 
@@ -72,7 +80,7 @@ impl Tx {
     /// # Errors
     /// Its id or file exists already; its path does not exist; the database does not answer.
     pub async fn insert_media(&mut self, media: &Media) -> Result<()> {
-        let columns = &["id", "name", "name_key", "path", "file", "size", "created"];
+        let columns = &["id", "name", "name_key", "path", "file", "size", "owner", "created"];
         let row = vec![
             media.id.into(),
             media.name.as_str().into(),
@@ -80,6 +88,7 @@ impl Tx {
             media.path.into(),
             media.file.as_str().into(),
             media.size.into(),
+            media.owner.as_ref().map(|owner| owner.id).into(),
             media.created.into(),
         ];
         insert("add media", "media", columns, vec![row], &mut self.connection).await?;

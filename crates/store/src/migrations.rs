@@ -22,6 +22,9 @@ macro_rules! steps {
             ),
             (9, "access", include_str!(concat!("../migrations/", $database, "/0009_access.sql"))),
             (10, "people", include_str!(concat!("../migrations/", $database, "/0010_people.sql"))),
+            (16, "roles", include_str!(concat!("../migrations/", $database, "/0016_roles.sql"))),
+            (11, "quotas", include_str!(concat!("../migrations/", $database, "/0011_quotas.sql"))),
+            (12, "sessions", include_str!(concat!("../migrations/", $database, "/0012_sessions.sql"))),
         ]
     };
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use sarrio_model::{Audience, Change, DesktopId, Event, OperationId, Seq, UserId};
 
 use crate::{
-    Result, Store, Tx, categories, desktops, groups, hypervisors, media, operations,
+    Result, Store, Tx, categories, custom_roles, desktops, groups, hypervisors, media, operations,
     pending::{Item, Pending, Touched},
     sql::{Connection, Sql, insert, json},
     storage_paths, templates, users, wake,
@@ -115,6 +115,9 @@ async fn changes(items: Vec<Item>, connection: &mut Connection) -> Result<Vec<(C
             Item::Now(Touched::Category(id)) => categories::by_id(id, connection)
                 .await?
                 .map(|category| (Change::Category(category), Audience::Category(id))),
+            Item::Now(Touched::CustomRole(id)) => custom_roles::by_id(id, connection)
+                .await?
+                .map(|role| (Change::CustomRole(role), Audience::Everyone)),
             Item::Now(Touched::Group(id)) => groups::by_id(id, connection).await?.map(|group| {
                 let audience = Audience::Category(group.category.id);
                 (Change::Group(group), audience)

@@ -1,9 +1,9 @@
 //! Sessions: the hash of a token, whose it is and when it ends.
 
-use std::fmt;
+use std::{collections::HashMap, fmt, net::IpAddr};
 
-use jiff::Timestamp;
-use sarrio_model::{SessionId, User, UserId};
+use jiff::{SignedDuration, Timestamp};
+use sarrio_model::{OpenSession, SessionId, Source, User, UserId};
 
 use crate::{
     Result, Store, StoreError, Tx,
@@ -20,9 +20,19 @@ pub struct SessionRow {
     pub user: UserId,
     /// SHA-256 of the token.
     pub token_hash: [u8; 32],
+    /// Who checked the password.
+    pub source: Source,
+    /// What signed in, as it calls itself.
+    pub device: String,
+    /// Where the sign-in came from; `None` for the Unix socket.
+    pub address: Option<IpAddr>,
     /// When they signed in.
     pub created: Timestamp,
-    /// When it ends.
+    /// When it was last used.
+    pub last_used: Timestamp,
+    /// It ends when it was not used for so long.
+    pub idle: SignedDuration,
+    /// When it ends at the latest.
     pub expires: Timestamp,
 }
 
@@ -47,15 +57,44 @@ impl fmt::Debug for SessionRow {
     }
 }
 
+impl SessionRow {
+    /// As its person sees it. `current` is the session that asks.
+    #[must_use]
+    pub fn open(self, current: Option<SessionId>) -> OpenSession {
+        OpenSession {
+            id: self.id,
+            device: self.device,
+            address: self.address,
+            source: self.source,
+            created: self.created,
+            last_used: self.last_used,
+            expires: self.expires,
+            current: current == Some(self.id),
+        }
+    }
+
+    fn idle_until(&self) -> Timestamp {
+        self.last_used.checked_add(self.idle).unwrap_or(Timestamp::MAX)
+    }
+}
+
+const COLUMNS: &str = "s.id AS session, s.user_id, s.token_hash, s.source AS session_source, s.device, s.address, \
+    s.created AS session_created, s.last_used, s.idle, s.expires";
+
 fn read(row: &Row) -> Result<SessionRow> {
     let hash: Vec<u8> = row.get("token_hash")?;
     Ok(SessionRow {
         id: SessionId(row.get("session")?),
-        user: UserId(row.get("id")?),
+        user: UserId(row.get("user_id")?),
         token_hash: hash
             .try_into()
             .map_err(|_| StoreError::unreadable("token_hash", "it does not have 32 bytes"))?,
+        source: users::source(row, "session_source")?,
+        device: row.get("device")?,
+        address: row.parse_optional("address")?,
         created: row.time("session_created")?,
+        last_used: row.time("last_used")?,
+        idle: SignedDuration::from_micros(row.get("idle")?),
         expires: row.time("expires")?,
     })
 }
@@ -66,13 +105,16 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn session(&self, token_hash: [u8; 32]) -> Result<Option<SignedIn>> {
-        let text = "SELECT s.id AS session, s.token_hash, s.created AS session_created, s.expires, \
-            u.must_change_password, ";
-        let sql = Sql::new("read a session", text)
+        let now = Timestamp::now();
+        let sql = Sql::new("read a session", "SELECT ")
+            .then(COLUMNS)
+            .then(", u.must_change_password, ")
             .then(users::COLUMNS)
-            .then(" FROM sessions s JOIN users u ON u.id = s.user_id");
-        let sql = sql.then(users::JOINS).then(" WHERE s.token_hash = $1 AND s.expires > $2 AND u.enabled");
-        let sql = sql.bind(token_hash).bind(Timestamp::now());
+            .then(" FROM sessions s JOIN users u ON u.id = s.user_id")
+            .then(users::JOINS)
+            .then(" WHERE s.token_hash = $1 AND s.expires > $2 AND s.idle_until > $2 AND u.enabled")
+            .bind(token_hash)
+            .bind(now);
         let row = sql.optional(&mut self.reader().await?).await?;
         row.map(|row| {
             Ok(SignedIn {
@@ -83,6 +125,29 @@ impl Store {
         })
         .transpose()
     }
+
+    /// The sessions of a person that have not ended, those used last first.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn sessions_of(&self, user: UserId) -> Result<Vec<SessionRow>> {
+        let sql = Sql::new("read a person's sessions", "SELECT ").then(COLUMNS).then(
+            " FROM sessions s WHERE s.user_id = $1 AND s.expires > $2 AND s.idle_until > $2 \
+            ORDER BY s.last_used DESC, s.created DESC, s.id",
+        );
+        let rows = sql.bind(user).bind(Timestamp::now()).all(&mut self.reader().await?).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// The session with this id, also where it has ended but is not forgotten yet.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn session_by_id(&self, id: SessionId) -> Result<Option<SessionRow>> {
+        let sql =
+            Sql::new("read a session", "SELECT ").then(COLUMNS).then(" FROM sessions s WHERE s.id = $1");
+        sql.bind(id).optional(&mut self.reader().await?).await?.as_ref().map(read).transpose()
+    }
 }
 
 impl Tx {
@@ -91,15 +156,65 @@ impl Tx {
     /// # Errors
     /// There is no such person; the database does not answer.
     pub async fn insert_session(&mut self, session: &SessionRow) -> Result<()> {
-        let columns = &["id", "user_id", "token_hash", "created", "expires"];
+        let columns = &[
+            "id",
+            "user_id",
+            "token_hash",
+            "source",
+            "device",
+            "address",
+            "created",
+            "last_used",
+            "idle",
+            "idle_until",
+            "expires",
+        ];
         let row = vec![
             session.id.into(),
             session.user.into(),
             session.token_hash.into(),
+            session.source.as_str().into(),
+            session.device.as_str().into(),
+            session.address.map(|address| address.to_string()).into(),
             session.created.into(),
+            session.last_used.into(),
+            micros(session.idle).into(),
+            session.idle_until().into(),
             session.expires.into(),
         ];
         insert("add a session", "sessions", columns, vec![row], &mut self.connection).await
+    }
+
+    /// Writes when sessions were last used. Those that have ended stay ended.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn sessions_used(&mut self, used: &HashMap<SessionId, Timestamp>) -> Result<()> {
+        for (id, at) in used {
+            let text =
+                "UPDATE sessions SET last_used = $2, idle_until = $2 + idle WHERE id = $1 AND last_used < $2";
+            Sql::new("write that a session was used", text)
+                .bind(*id)
+                .bind(*at)
+                .execute(&mut self.connection)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Writes that the sessions whose viewers are connected are used at `now`: whoever works in a viewer is not idle. Those
+    /// that were used within `every` before are left alone.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn viewing_sessions_used(&mut self, now: Timestamp, every: SignedDuration) -> Result<()> {
+        let text = "UPDATE sessions SET last_used = $1, idle_until = $1 + idle \
+            WHERE idle_until > $1 AND last_used <= $2 AND id IN ( \
+                SELECT v.session FROM viewers v JOIN desktops d ON d.id = v.desktop AND d.epoch = v.epoch \
+                WHERE d.viewers > 0)";
+        let sql = Sql::new("write that viewing sessions are used", text).bind(now);
+        sql.bind(now.checked_sub(every).unwrap_or(now)).execute(&mut self.connection).await?;
+        Ok(())
     }
 
     /// Ends a session. Returns `false` where it has ended already.
@@ -120,12 +235,16 @@ impl Tx {
         Sql::new("end a person's sessions", text).bind(user).bind(except).execute(&mut self.connection).await
     }
 
-    /// Deletes the sessions that ended before `now`. Returns how many.
+    /// Forgets the sessions that have ended before `now`. Returns how many.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn prune_sessions(&mut self, now: Timestamp) -> Result<u64> {
-        let sql = Sql::new("forget ended sessions", "DELETE FROM sessions WHERE expires <= $1").bind(now);
-        sql.execute(&mut self.connection).await
+        let text = "DELETE FROM sessions WHERE expires <= $1 OR idle_until <= $1";
+        Sql::new("forget ended sessions", text).bind(now).execute(&mut self.connection).await
     }
+}
+
+fn micros(duration: SignedDuration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }

@@ -1,8 +1,8 @@
 //! Templates, and how many desktops and templates are built on them.
 
 use sarrio_model::{
-    Audience, Change, Noun, OperationId, Page, PageQuery, Revision, Scope, Sharing, StoragePathId, Template,
-    TemplateFilter, TemplateId, UserId, UserRef,
+    Audience, Bytes, Change, Noun, OperationId, Page, PageQuery, Revision, Scope, Sharing, StoragePathId,
+    Template, TemplateFilter, TemplateId, UserId, UserRef,
 };
 use uuid::Uuid;
 
@@ -182,6 +182,19 @@ impl Tx {
         self.pending.touch(Touched::Template(template.id));
         self.touch_parent(template.parent);
         Ok(())
+    }
+
+    /// Notes the space that a template's image will take. It counts for the template's owner until the image is measured.
+    ///
+    /// # Errors
+    /// There is no such template; the database does not answer.
+    pub async fn expect_space_of_template(&mut self, id: TemplateId, space: Bytes) -> Result<()> {
+        let text = "UPDATE templates SET expected_space = $2 WHERE id = $1";
+        let sql = Sql::new("note how much space a template will take", text).bind(id).bind(space);
+        match sql.execute(&mut self.connection).await? {
+            0 => Err(StoreError::not_found(Noun::Template, id)),
+            _ => Ok(()),
+        }
     }
 
     fn touch_parent(&mut self, parent: Option<TemplateId>) {

@@ -15,6 +15,9 @@ fn push_matching(sql: &mut Sql, filter: &UserFilter, scope: &Scope) {
     if let Some(role) = filter.role {
         sql.push(" AND u.role = ").push_arg(role.as_str());
     }
+    if let Some(role) = filter.custom_role {
+        sql.push(" AND u.custom_role = ").push_arg(role);
+    }
     if let Some(category) = filter.category {
         sql.push(" AND u.category = ").push_arg(category);
     }

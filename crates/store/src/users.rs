@@ -3,8 +3,8 @@
 use std::fmt;
 
 use sarrio_model::{
-    Audience, CategoryId, CategoryRef, Change, GroupId, GroupRef, Noun, Revision, Role, User, UserId,
-    UserName,
+    Audience, CategoryId, CategoryRef, Change, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language,
+    Noun, Revision, Role, Source, User, UserId, UserName,
 };
 use uuid::Uuid;
 
@@ -52,18 +52,25 @@ pub struct Account {
 }
 
 /// A person's columns, without the password.
-pub(crate) const COLUMNS: &str = "u.id, u.username, u.full_name, u.role, u.category, c.name AS category_name, \
-    u.main_group, g.name AS group_name, u.enabled, u.created AS user_created, u.revision, u.shown_key AS sort_key";
-/// The tables with the names of their category and group, after `users u`.
-pub(crate) const JOINS: &str =
-    " LEFT JOIN categories c ON c.id = u.category LEFT JOIN user_groups g ON g.id = u.main_group";
+pub(crate) const COLUMNS: &str = "u.id, u.username, u.full_name, u.role, u.custom_role, r.name AS custom_role_name, u.category, c.name AS category_name, \
+    u.main_group, g.name AS group_name, u.source, u.language, u.enabled, u.created AS user_created, u.revision, u.shown_key AS sort_key";
+/// The tables with the names of their category, group and role, after `users u`.
+pub(crate) const JOINS: &str = " LEFT JOIN categories c ON c.id = u.category \
+    LEFT JOIN user_groups g ON g.id = u.main_group LEFT JOIN custom_roles r ON r.id = u.custom_role";
 
 pub(crate) fn read(row: &Row) -> Result<User> {
     Ok(User {
         id: UserId(row.get("id")?),
         username: row.parse("username")?,
         full_name: row.get("full_name")?,
-        role: role(row)?,
+        role: role(row, "role")?,
+        custom_role: row
+            .get::<Option<Uuid>>("custom_role")?
+            .map(|id| {
+                let name = row.parse("custom_role_name")?;
+                Ok::<_, StoreError>(CustomRoleRef { id: CustomRoleId(id), name })
+            })
+            .transpose()?,
         category: row
             .get::<Option<Uuid>>("category")?
             .map(|id| {
@@ -74,16 +81,30 @@ pub(crate) fn read(row: &Row) -> Result<User> {
             .get::<Option<Uuid>>("main_group")?
             .map(|id| Ok::<_, StoreError>(GroupRef { id: GroupId(id), name: row.parse("group_name")? }))
             .transpose()?,
+        source: source(row, "source")?,
+        language: row.get::<Option<String>>("language")?.as_deref().map(language).transpose()?,
         enabled: row.get("enabled")?,
         created: row.time("user_created")?,
         revision: Revision(row.get("revision")?),
     })
 }
 
-fn role(row: &Row) -> Result<Role> {
-    let text = row.get::<String>("role")?;
+/// The role in a column.
+pub(crate) fn role(row: &Row, column: &str) -> Result<Role> {
+    let text = row.get::<String>(column)?;
     let known = Role::ALL.iter().find(|role| role.as_str() == text);
-    known.copied().ok_or_else(|| StoreError::unreadable("role", format!("there is no role {text}")))
+    known.copied().ok_or_else(|| StoreError::unreadable(column, format!("there is no role {text}")))
+}
+
+pub(crate) fn source(row: &Row, column: &'static str) -> Result<Source> {
+    let text = row.get::<String>(column)?;
+    let known = Source::ALL.iter().find(|source| source.as_str() == text);
+    known.copied().ok_or_else(|| StoreError::unreadable(column, format!("there is no source {text}")))
+}
+
+fn language(tag: &str) -> Result<Language> {
+    let known = Language::ALL.iter().find(|language| language.tag() == tag);
+    known.copied().ok_or_else(|| StoreError::unreadable("language", format!("there is no language {tag}")))
 }
 
 pub(crate) fn select(doing: &'static str) -> Sql {
@@ -109,6 +130,20 @@ pub(crate) async fn by_ids(ids: &[UserId], connection: &mut Connection) -> Resul
     Ok(users)
 }
 
+async fn account(name: &UserName, connection: &mut Connection) -> Result<Option<Account>> {
+    let sql = Sql::new("read a user", "SELECT u.password, u.must_change_password, ").then(COLUMNS);
+    let sql = sql.then(" FROM users u").then(JOINS).then(" WHERE u.username = $1").bind(name.as_str());
+    let row = sql.optional(connection).await?;
+    row.map(|row| {
+        Ok(Account {
+            user: read(&row)?,
+            password: PasswordHash(row.get("password")?),
+            must_change_password: row.get("must_change_password")?,
+        })
+    })
+    .transpose()
+}
+
 impl Store {
     /// The person.
     ///
@@ -131,17 +166,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn account(&self, name: &UserName) -> Result<Option<Account>> {
-        let sql = Sql::new("read a user", "SELECT u.password, u.must_change_password, ").then(COLUMNS);
-        let sql = sql.then(" FROM users u").then(JOINS).then(" WHERE u.username = $1").bind(name.as_str());
-        let row = sql.optional(&mut self.reader().await?).await?;
-        row.map(|row| {
-            Ok(Account {
-                user: read(&row)?,
-                password: PasswordHash(row.get("password")?),
-                must_change_password: row.get("must_change_password")?,
-            })
-        })
-        .transpose()
+        account(name, &mut self.reader().await?).await
     }
 }
 
@@ -152,6 +177,14 @@ impl Tx {
     /// The database does not answer.
     pub async fn user(&mut self, id: UserId) -> Result<Option<User>> {
         by_id(id, &mut self.connection).await
+    }
+
+    /// The account with this sign-in name. Nobody changes it before this transaction ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn account(&mut self, name: &UserName) -> Result<Option<Account>> {
+        account(name, &mut self.connection).await
     }
 
     /// Adds a person.
@@ -166,8 +199,11 @@ impl Tx {
             "shown",
             "shown_key",
             "role",
+            "custom_role",
             "category",
             "main_group",
+            "source",
+            "language",
             "enabled",
             "password",
             "created",
@@ -181,8 +217,11 @@ impl Tx {
             shown.as_str().into(),
             key(&shown).into(),
             user.role.as_str().into(),
+            user.custom_role.as_ref().map(|role| role.id).into(),
             user.category.as_ref().map(|category| category.id).into(),
             user.group.as_ref().map(|group| group.id).into(),
+            user.source.as_str().into(),
+            user.language.map(Language::tag).into(),
             user.enabled.into(),
             password.expose().into(),
             user.created.into(),
@@ -192,6 +231,9 @@ impl Tx {
         self.pending.touch(Touched::User(user.id));
         if let Some(category) = &user.category {
             self.pending.touch(Touched::Category(category.id));
+        }
+        if let Some(role) = &user.custom_role {
+            self.pending.touch(Touched::CustomRole(role.id));
         }
         self.join_main_group(user).await
     }
@@ -213,7 +255,8 @@ impl Tx {
         let before = self.user(user.id).await?.ok_or_else(|| StoreError::not_found(Noun::User, user.id))?;
         let shown = user.named().name;
         let text = "UPDATE users SET username = $3, full_name = $4, shown = $5, shown_key = $6, role = $7, \
-            enabled = $8, category = $9, main_group = $10, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
+            enabled = $8, category = $9, main_group = $10, custom_role = $11, source = $12, language = $13, \
+            revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a user", text)
             .bind(user.id)
             .bind(user.revision.0)
@@ -224,7 +267,10 @@ impl Tx {
             .bind(user.role.as_str())
             .bind(Value::Bool(user.enabled))
             .bind(user.category.as_ref().map(|category| category.id))
-            .bind(user.group.as_ref().map(|group| group.id));
+            .bind(user.group.as_ref().map(|group| group.id))
+            .bind(user.custom_role.as_ref().map(|role| role.id))
+            .bind(user.source.as_str())
+            .bind(user.language.map(Language::tag));
         let row = self.save(Noun::User, "users", user.id.0, sql).await?;
         if before.named() != user.named() || before.category != user.category || before.role != user.role {
             desktops::follow("owner", user.id.0, &mut self.connection).await?;
@@ -238,6 +284,9 @@ impl Tx {
         }
         if before.group != user.group {
             self.join_main_group(user).await?;
+        }
+        for role in [&before.custom_role, &user.custom_role].into_iter().flatten() {
+            self.pending.touch(Touched::CustomRole(role.id));
         }
         for category in [&before.category, &user.category].into_iter().flatten() {
             self.pending.touch(Touched::Category(category.id));
@@ -281,6 +330,9 @@ impl Tx {
         self.pending.gone(Change::UserGone(id), Audience::Owner(id));
         if let Some(category) = before.category {
             self.pending.touch(Touched::Category(category.id));
+        }
+        if let Some(role) = before.custom_role {
+            self.pending.touch(Touched::CustomRole(role.id));
         }
         Ok(())
     }

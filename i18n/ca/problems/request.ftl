@@ -6,6 +6,8 @@ problem-no-such-thing = { $what ->
     [hypervisor] L’hipervisor { $id } no existeix
     [media] La imatge ISO { $id } no existeix
     [operation] La tasca { $id } no existeix
+    [role] El rol { $id } no existeix
+    [session] La sessió { $id } no existeix
     [storage-path] El camí d’emmagatzematge { $id } no existeix
     [template] La plantilla { $id } no existeix
     [template-picture] La plantilla { $id } no té cap imatge

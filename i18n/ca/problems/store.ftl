@@ -6,6 +6,8 @@ problem-changed-meanwhile = Mentrestant algú altre ha canviat { $what ->
     [hypervisor] l’hipervisor
     [media] la imatge ISO
     [operation] la tasca
+    [role] el rol
+    [session] la sessió
     [storage-path] el camí d’emmagatzematge
     [template] la plantilla
     [template-picture] la imatge de la plantilla

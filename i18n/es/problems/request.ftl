@@ -6,6 +6,8 @@ problem-no-such-thing = { $what ->
     [hypervisor] El hipervisor { $id } no existe
     [media] La imagen ISO { $id } no existe
     [operation] La tarea { $id } no existe
+    [role] El rol { $id } no existe
+    [session] La sesión { $id } no existe
     [storage-path] La ruta de almacenamiento { $id } no existe
     [template] La plantilla { $id } no existe
     [template-picture] La plantilla { $id } no tiene ninguna imagen

@@ -6,6 +6,8 @@ problem-changed-meanwhile = Entretanto otra persona ha cambiado { $what ->
     [hypervisor] el hipervisor
     [media] la imagen ISO
     [operation] la tarea
+    [role] el rol
+    [session] la sesión
     [storage-path] la ruta de almacenamiento
     [template] la plantilla
     [template-picture] la imagen de la plantilla

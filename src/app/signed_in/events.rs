@@ -67,6 +67,7 @@ impl SignedIn {
                     wizard.desktop_changed(desktop);
                 }
             }
+            Change::User(user) if user.id == self.me.id => self.me = user.clone(),
             _ => {}
         }
         self.people.changed(&change);

@@ -10,7 +10,9 @@ use crate::backend::request::{Answer, Reply, Request, perform};
 use crate::backend::screen_picture;
 use crate::preferences::Home;
 use crate::screen::wizard::{self, Wizard};
-use crate::screen::{self, Action, Notification, NotificationAction, Screen, desktops, job_title, storage};
+use crate::screen::{
+    self, Action, Notification, NotificationAction, Screen, desktops, job_title, profile, storage,
+};
 use crate::widget::toast::Kind;
 use crate::widget::{dialog, focus, palette};
 use crate::words;
@@ -146,7 +148,8 @@ impl SignedIn {
     pub(super) fn go(&mut self, screen: Screen) -> Task<Message> {
         self.palette = None;
         self.jobs = false;
-        if !matches!(screen, Screen::Settings | Screen::Wizard) && !self.screens().contains(&screen) {
+        let everybodys = matches!(screen, Screen::Profile | Screen::Settings | Screen::Wizard);
+        if !everybodys && !self.screens().contains(&screen) {
             return Task::none();
         }
         self.templates.ask_pictures_again();
@@ -159,6 +162,10 @@ impl SignedIn {
             Screen::People => {
                 let action = self.people.open(&self.live);
                 self.carry_out(action, Message::People)
+            }
+            Screen::Profile if self.home != Home::Here => {
+                let action = self.profile.update(profile::Message::Opened, &self.me);
+                self.carry_out(action, Message::Profile)
             }
             _ => self.ask_pictures(),
         }

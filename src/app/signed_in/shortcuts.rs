@@ -1,14 +1,16 @@
 //! Shortcuts, Esc, and the settings.
 
 use iced::{Size, Task};
+use sarrio_model::EditProfile;
 
 use super::{Leave, Message, REGIONS, SignedIn};
 use crate::app::keys::Shortcut;
+use crate::backend::request::Request;
 use crate::backend::session;
 use crate::preferences::{Home, Preferences};
 use crate::screen::{Screen, desktops, people, settings, templates, wizard};
 use crate::widget::focus;
-use crate::words;
+use crate::words::{self, Language};
 
 impl SignedIn {
     pub(super) fn settings(
@@ -21,6 +23,8 @@ impl SignedIn {
                 preferences.language = Some(language);
                 words::speak(language);
                 self.refresh();
+                preferences.write();
+                return (self.keep_language(language), Leave::No);
             }
             settings::Message::Appearance(appearance) => preferences.appearance = appearance,
             settings::Message::Percent(percent) => preferences.percent = percent,
@@ -43,6 +47,16 @@ impl SignedIn {
         }
         preferences.write();
         (Task::none(), Leave::No)
+    }
+
+    /// The language goes with the person to other computers.
+    fn keep_language(&mut self, language: Language) -> Task<Message> {
+        if self.home == Home::Here || self.me.language == Some(language) {
+            return Task::none();
+        }
+        self.me.language = Some(language);
+        let edit = EditProfile { full_name: None, language: Some(Some(language)) };
+        self.ask(Request::EditProfile(edit), Message::Answered)
     }
 
     pub(super) fn key(
@@ -107,9 +121,9 @@ impl SignedIn {
                 Screen::Hypervisors => self.hypervisors.escape(),
                 Screen::Bin | Screen::Storage => self.storage.escape(),
                 Screen::People => self.people.escape(),
-                Screen::Settings | Screen::Wizard => false,
+                Screen::Profile | Screen::Settings | Screen::Wizard => false,
             };
-            if !closed && matches!(self.screen, Screen::Settings | Screen::Wizard) {
+            if !closed && matches!(self.screen, Screen::Profile | Screen::Settings | Screen::Wizard) {
                 self.screen = self.history.pop().unwrap_or(Screen::Desktops);
             }
         }

@@ -225,6 +225,7 @@ fn scenes(school: &School) -> Vec<SceneOf> {
         ),
         ("storage", Screen::Storage, vec![]),
         ("storage-add", Screen::Storage, vec![Message::Storage(storage::Message::AddPathPressed)]),
+        ("profile", Screen::Profile, vec![]),
         ("settings", Screen::Settings, vec![]),
     ]
 }

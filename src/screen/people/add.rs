@@ -2,17 +2,17 @@
 
 use iced::Fill;
 use iced::widget::{column, container, row};
-use sarrio_model::{NewUser, Problem, Role, User, UserName};
+use sarrio_model::{NewUser, Problem, User, UserName};
 
 use super::folded::folded;
 use super::place::{self, PlaceForm};
-use super::{may, password};
+use super::password;
+use super::role::RoleForm;
 use crate::backend::live::Live;
 use crate::screen::{Scene, problems};
 use crate::theme::icon;
 use crate::widget::field::field;
-use crate::widget::select::{self, Look, select};
-use crate::widget::{Element, button, dialog, label};
+use crate::widget::{Element, button, dialog, label, select};
 use crate::words::{self, people as texts};
 
 /// The id of the first field, for the focus.
@@ -26,10 +26,7 @@ pub(super) struct Form {
     username: String,
     /// Whether somebody typed the sign-in name. Until then it follows the name.
     username_typed: bool,
-    role: Role,
-    role_select: select::State,
-    roles: &'static [Role],
-    role_names: Vec<String>,
+    role: RoleForm,
     place: PlaceForm,
     password: password::Form,
     wrong: Option<(&'static str, String)>,
@@ -69,15 +66,11 @@ impl Form {
             place::Place::Category(id) => (Some(id), None),
             place::Place::Group(id) => (live.group(id).map(|group| group.category.id), Some(id)),
         };
-        let roles = may::roles(me);
         Self {
             full_name: String::new(),
             username: String::new(),
             username_typed: false,
-            role: Role::Student,
-            role_select: select::State::default(),
-            roles,
-            role_names: roles.iter().map(|role| words::role(*role)).collect(),
+            role: RoleForm::new(None, live, me),
             place: PlaceForm::new(category, group, live, me),
             password: password::Form::new(),
             wrong: None,
@@ -101,11 +94,7 @@ impl Form {
                 self.username_typed = !typed.is_empty();
                 self.username = typed;
             }
-            Message::Role(message) => {
-                if let Some(at) = self.role_select.update(message, &self.role_names) {
-                    self.role = self.roles.get(at).copied().unwrap_or_default();
-                }
-            }
+            Message::Role(message) => self.role.update(message),
             Message::Place(message) => self.place.update(message, live),
             Message::Password(password::Message::Submitted) => return self.send(),
             Message::Password(message) => {
@@ -131,13 +120,16 @@ impl Form {
         };
         let Ok(password) = self.password.password() else { return Next::Focus(password::FIRST) };
         (self.working, self.problem) = (true, None);
+        let (role, custom_role) = self.role.chosen.apart();
         Next::Send(Box::new(NewUser {
             username,
             full_name: self.full_name.trim().to_owned(),
-            role: self.role,
+            role: role.unwrap_or_default(),
+            custom_role,
             category: self.place.category,
             group: self.place.group,
             password,
+            must_change_password: true,
         }))
     }
 
@@ -174,8 +166,6 @@ impl Form {
         if let Some(user) = &self.added {
             return added(user, &self.password);
         }
-        let role = Look { name: Some(texts::role().into()), glyph: None, width: Fill, id: "people.add.role" };
-        let chosen = self.roles.iter().position(|known| *known == self.role);
         let mut body = column![
             row![
                 field(&self.full_name)
@@ -193,7 +183,7 @@ impl Form {
             ]
             .spacing(12),
             row![
-                container(select(&self.role_select, &self.role_names, chosen, role, Message::Role)).width(Fill),
+                container(self.role.view("people.add.role", Message::Role)).width(Fill),
                 container(self.place.view().map(Message::Place)).width(Fill),
             ]
             .spacing(12),

@@ -5,7 +5,7 @@ use iced::{Fill, FillPortion, Padding};
 use sarrio_model::{Category, CategoryId, EditCategory, NewCategory, Problem};
 
 use super::folded::finds;
-use super::may;
+use super::may::May;
 use super::name_form::{self, NameForm, Say};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
@@ -198,7 +198,7 @@ impl Categories {
             skeleton::rows(8)
         } else if all == 0 {
             let add = button::primary(texts::add_category()).icon(icon::PLUS).on_press(Message::AddPressed);
-            let add = if may::may_change_categories(scene.me) { vec![add] } else { vec![] };
+            let add = if May::of(scene.me, scene.live).add_categories() { vec![add] } else { vec![] };
             let notice =
                 notice::empty(icon::BUILDING_2, texts::no_categories(), texts::no_categories_why(), add);
             container(notice).center_y(Fill).into()
@@ -258,19 +258,15 @@ impl Categories {
             container(facts).padding(Padding::from([4, 16]).bottom(14)),
             panel::section(row![show.on_press(Message::PeopleAsked(category.id))]),
         ];
-        let foot = may::may_change_categories(scene.me).then(|| {
-            let rename = button::default(words::common::rename()).icon(icon::PENCIL);
-            let remove = button::icon_only(icon::TRASH_2, texts::remove_category())
-                .kind(button::Kind::Danger)
-                .side(crate::widget::tip::Position::Left);
-            row![
-                rename.on_press(Message::RenamePressed),
-                space().width(Fill),
-                remove.on_press(Message::RemovePressed)
-            ]
-            .spacing(8)
-            .into()
-        });
+        let may = May::of(scene.me, scene.live);
+        let rename = button::default(words::common::rename()).icon(icon::PENCIL);
+        let rename = may.change_categories().then(|| rename.on_press(Message::RenamePressed).into());
+        let remove = button::icon_only(icon::TRASH_2, texts::remove_category())
+            .kind(button::Kind::Danger)
+            .side(crate::widget::tip::Position::Left);
+        let remove = may.remove_categories().then(|| remove.on_press(Message::RemovePressed).into());
+        let foot = (rename.is_some() || remove.is_some())
+            .then(|| row(rename).push(space().width(Fill)).extend(remove).spacing(8).into());
         Some(panel::panel(panel::DETAIL, head, body, foot))
     }
 

@@ -2,8 +2,9 @@
 
 use sarrio_model::{EditUser, User, UserBatch, UserChange, UserId};
 
+use super::may::May;
 use super::modal::{Dialog, Progress};
-use super::{Message, People, Tab, add, bulk, edit, may, password, person};
+use super::{Message, People, Tab, add, bulk, edit, password, person};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::{Action, Notification};
@@ -46,7 +47,7 @@ impl People {
                     Action::None
                 }
             },
-            Message::AddPressed if may::may_add(me) => {
+            Message::AddPressed if May::of(me, live).add_people() => {
                 self.tab = Tab::People;
                 self.dialog = Some(Dialog::Add(Box::new(add::Form::new(self.tree.chosen, live, me))));
                 Action::Run(focus::on(add::FIRST))
@@ -68,7 +69,7 @@ impl People {
             },
             Message::PasswordAnswered(id, reply) => self.password_answered(id, reply),
             Message::RemoveAsked(id) | Message::Person(person::Message::RemovePressed(id)) => {
-                self.ask_to_remove(id, me)
+                self.ask_to_remove(id, live, me)
             }
             Message::RemoveSent => self.send_removal(),
             Message::RemoveAnswered(id, reply) => self.removed(id, reply),
@@ -252,9 +253,9 @@ impl People {
     }
 
     /// Asks before somebody is removed.
-    pub(super) fn ask_to_remove(&mut self, id: UserId, me: &User) -> Action<Message> {
+    pub(super) fn ask_to_remove(&mut self, id: UserId, live: &Live, me: &User) -> Action<Message> {
         let known = self.list.window.get(id).or(self.panel.user.as_ref().filter(|user| user.id == id));
-        let Some(user) = known.filter(|user| may::may_replace(me, user)) else { return Action::None };
+        let Some(user) = known.filter(|user| May::of(me, live).remove(user)) else { return Action::None };
         self.dialog = Some(Dialog::Remove { person: user.named(), state: Progress::default() });
         Action::Run(focus::on(dialog::CANCEL))
     }
@@ -298,7 +299,7 @@ impl People {
 
     fn ask_bulk(&mut self, change: bulk::Change, live: &Live, me: &User) -> Action<Message> {
         let count = self.targets();
-        if count == 0 || !may::may_change_people(me) {
+        if count == 0 || !May::of(me, live).change_people() {
             return Action::None;
         }
         let people = self.list.selection();

@@ -3,15 +3,15 @@
 use iced::Fill;
 use iced::widget::{column, container, row};
 use iced::{Padding, widget::space};
-use sarrio_model::{EditUser, Problem, Role, User, UserBatch, UserChange, UserId, UserSelection};
+use sarrio_model::{EditUser, Problem, User, UserBatch, UserChange, UserId, UserSelection};
 
-use super::may;
+use super::may::May;
 use super::place::{self, PlaceForm};
+use super::role::{Choice, RoleForm};
 use crate::backend::live::Live;
 use crate::screen::problems;
 use crate::widget::field::field;
-use crate::widget::select::{self, Look, select};
-use crate::widget::{Element, button, toggle};
+use crate::widget::{Element, button, select, toggle};
 use crate::words::{self, people as texts};
 
 /// The id of the first field, for the focus.
@@ -22,10 +22,7 @@ pub(super) const FIRST: &str = "people.edit.name";
 pub(super) struct Form {
     pub(super) user: User,
     full_name: String,
-    role: Role,
-    role_select: select::State,
-    roles: Vec<Role>,
-    role_names: Vec<String>,
+    role: RoleForm,
     place: PlaceForm,
     enabled: bool,
     wrong: Option<String>,
@@ -57,22 +54,14 @@ pub(super) enum Save {
 
 impl Form {
     pub(super) fn of(user: &User, live: &Live, me: &User) -> Self {
-        let mut roles = may::roles(me).to_vec();
-        // Whoever may not give the role that the person has can leave it as it is.
-        if !roles.contains(&user.role) {
-            roles.insert(0, user.role);
-        }
         let (category, group) =
             (user.category.as_ref().map(|of| of.id), user.group.as_ref().map(|of| of.id));
         let mut place = PlaceForm::new(category, group, live, me);
-        place.category = category.or(place.category.filter(|_| !may::may_change_categories(me)));
+        place.category = category.or(place.category.filter(|_| !May::of(me, live).sees_all_categories()));
         Self {
             user: user.clone(),
             full_name: user.full_name.clone(),
-            role: user.role,
-            role_select: select::State::default(),
-            role_names: roles.iter().map(|role| words::role(*role)).collect(),
-            roles,
+            role: RoleForm::new(Some(user), live, me),
             place,
             enabled: user.enabled,
             wrong: None,
@@ -85,11 +74,7 @@ impl Form {
         self.wrong = None;
         match message {
             Message::FullName(typed) => self.full_name = typed,
-            Message::Role(message) => {
-                if let Some(at) = self.role_select.update(message, &self.role_names) {
-                    self.role = self.roles.get(at).copied().unwrap_or(self.role);
-                }
-            }
+            Message::Role(message) => self.role.update(message),
             Message::Place(message) => self.place.update(message, live),
             Message::Enabled => self.enabled = !self.enabled,
             Message::Discarded | Message::Saved => {}
@@ -101,10 +86,16 @@ impl Form {
         let (category, group) =
             (self.user.category.as_ref().map(|of| of.id), self.user.group.as_ref().map(|of| of.id));
         let typed = self.full_name.trim();
+        let (role, custom_role) = match self.role.chosen {
+            same if same == Choice::of(&self.user) => (None, None),
+            Choice::BuiltIn(role) => (Some(role), None),
+            Choice::Custom(id) => (None, Some(Some(id))),
+        };
         let edit = EditUser {
             revision: self.user.revision,
             full_name: (typed != self.user.full_name).then(|| typed.to_owned()),
-            role: (self.role != self.user.role).then_some(self.role),
+            role,
+            custom_role,
             category: (self.place.category != category).then_some(self.place.category),
             group: (self.place.group != group || self.place.category != category).then_some(self.place.group),
             enabled: (self.enabled != self.user.enabled).then_some(self.enabled),
@@ -141,9 +132,6 @@ impl Form {
     }
 
     pub(super) fn view(&self) -> Element<'_, Message> {
-        let chosen = self.roles.iter().position(|known| *known == self.role);
-        let role =
-            Look { name: Some(texts::role().into()), glyph: None, width: Fill, id: "people.edit.role" };
         let mut form = column![
             field(&self.full_name)
                 .label(texts::full_name())
@@ -151,7 +139,7 @@ impl Form {
                 .error(self.wrong.as_deref())
                 .on_input(Message::FullName)
                 .on_submit(Message::Saved),
-            select(&self.role_select, &self.role_names, chosen, role, Message::Role),
+            self.role.view("people.edit.role", Message::Role),
             self.place.view().map(Message::Place),
             toggle::toggle(self.enabled, texts::may_sign_in(), Some(Message::Enabled)),
         ]

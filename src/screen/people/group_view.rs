@@ -5,7 +5,7 @@ use iced::{Center, Fill, FillPortion, Padding};
 use sarrio_model::{Group, GroupId};
 
 use super::groups::{Dialog, Groups, Message, TABLE, column as at};
-use super::may;
+use super::may::May;
 use super::name_form::Say;
 use super::picker::Part;
 use crate::screen::{Scene, problems};
@@ -40,7 +40,7 @@ impl Groups {
     fn nothing<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let (title, why, buttons) = if self.archived.is_some() {
             (texts::no_archived(), texts::no_archived_why(), vec![])
-        } else if !may::may_change_groups(scene.me) {
+        } else if !May::of(scene.me, scene.live).add_groups() {
             (texts::no_groups(), texts::no_groups_ask(), vec![])
         } else if scene.live.categories().is_empty() {
             (texts::no_groups(), texts::no_groups_no_category(), vec![])
@@ -68,7 +68,7 @@ impl Groups {
 
     pub(super) fn panel<'a>(&'a self, scene: Scene<'a>) -> Option<Element<'a, Message>> {
         let group = self.current(scene.live).filter(|_| !self.closed)?;
-        let may = may::may_change_groups(scene.me) && group.archived.is_none();
+        let may = May::of(scene.me, scene.live).change_groups() && group.archived.is_none();
         let names = column![
             elide(group.name.as_str()).size(15.0).font(STRONG).width(Fill),
             elide(group.category.name.as_str()).style(style::second).width(Fill),
@@ -125,7 +125,7 @@ impl Groups {
                 let say = Say { title: texts::add_group(), verb: texts::add_group() };
                 // A manager has one category.
                 let more =
-                    may::may_change_categories(scene.me).then(|| place.category().map(Message::Place));
+                    May::of(scene.me, scene.live).sees_all_categories().then(|| place.category().map(Message::Place));
                 form.view(say, more, Message::Name, Message::Sent, Message::Closed)
             }
             Dialog::Rename { group, form } => {
@@ -219,26 +219,26 @@ fn teachers<'a>(group: &'a Group, may: bool) -> Element<'a, Message> {
 
 /// The buttons; none for whoever may not change groups.
 fn panel_foot<'a>(group: &Group, scene: Scene<'_>) -> Option<Element<'a, Message>> {
-    if !may::may_change_groups(scene.me) {
-        return None;
-    }
+    let may = May::of(scene.me, scene.live);
     let small = |glyph, name: String, message| button::icon_only(glyph, name).on_press(message);
     let mut foot = row![].spacing(8);
-    if group.archived.is_some() {
+    if may.change_groups() && group.archived.is_some() {
         let back = button::default(texts::unarchive()).icon(icon::ARCHIVE_RESTORE);
         foot = foot.push(back.on_press(Message::UnarchivePressed));
-    } else {
-        foot = foot.push(
-            button::default(words::common::rename()).icon(icon::PENCIL).on_press(Message::RenamePressed),
-        );
-        if may::may_change_categories(scene.me) {
+    } else if may.change_groups() {
+        let rename = button::default(words::common::rename()).icon(icon::PENCIL);
+        foot = foot.push(rename.on_press(Message::RenamePressed));
+        if may.sees_all_categories() && may.add_groups() {
             foot = foot.push(small(icon::ARROW_RIGHT_LEFT, texts::move_group_hint(), Message::MovePressed));
         }
         let archive = button::default(texts::archive()).icon(icon::ARCHIVE);
         foot = foot.push(archive.on_press(Message::ArchivePressed));
     }
-    let remove = small(icon::TRASH_2, texts::remove_group(), Message::RemovePressed)
-        .kind(button::Kind::Danger)
-        .side(crate::widget::tip::Position::Left);
-    Some(foot.push(space().width(Fill)).push(remove).into())
+    if may.remove_groups() {
+        let remove = small(icon::TRASH_2, texts::remove_group(), Message::RemovePressed)
+            .kind(button::Kind::Danger)
+            .side(crate::widget::tip::Position::Left);
+        foot = foot.push(space().width(Fill)).push(remove);
+    }
+    (may.change_groups() || may.remove_groups()).then(|| foot.into())
 }

@@ -5,9 +5,10 @@ use sarrio_model::{Problem, UserRef};
 use secrecy::ExposeSecret as _;
 
 use super::bulk::{self, leaving};
+use super::may::May;
 use super::modal::{Dialog, Progress};
 use super::place::Place;
-use super::{Message, People, may, password};
+use super::{Message, People, password};
 use crate::screen::{Layer, Scene, problems};
 use crate::theme::icon;
 use crate::widget::menu::{Item, at_point, item};
@@ -56,7 +57,7 @@ impl People {
     pub(super) fn menu(&self, scene: Scene<'_>) -> Vec<Item<Message>> {
         let ask = |change| Some(Message::BulkAsked(change));
         let one = (self.targets() == 1).then(|| self.panel.user.as_ref()).flatten();
-        let replaces = one.filter(|user| may::may_replace(scene.me, user));
+        let replaces = one.filter(|user| May::of(scene.me, scene.live).remove(user));
         let mut items = vec![
             item(Some(icon::ARROW_RIGHT_LEFT), texts::move_people(), ask(bulk::Change::Move)),
             item(Some(icon::USER_PLUS), texts::add_to_group(), ask(bulk::Change::Join)),

@@ -1,17 +1,20 @@
 //! The list of people: a window on the backend's, which it filters, searches and sorts.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use iced::Task;
-use sarrio_model::{Change, Role, User, UserFilter, UserId, UserQuery, UserSelection, UserSort};
+use sarrio_model::{Change, Role, User, UserFilter, UserId, UserQuery, UserSelection, UserSort, UserUse};
 
 use super::place::Place;
+use super::role::{self, Choice};
+use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::backend::window::{Ask, Listed, PATIENCE, Window};
 use crate::screen::Action;
 use crate::widget::select;
 use crate::widget::table::{self, Selected};
-use crate::words::{self, people as texts};
+use crate::words::people as texts;
 
 /// The id of the table, for the focus.
 pub const TABLE: &str = "people";
@@ -24,9 +27,13 @@ pub(super) mod column {
     pub(in crate::screen::people) const ROLE: usize = 1;
     pub(in crate::screen::people) const CATEGORY: usize = 2;
     pub(in crate::screen::people) const GROUP: usize = 3;
-    pub(in crate::screen::people) const SIGN_IN: usize = 4;
+    pub(in crate::screen::people) const DESKTOPS: usize = 4;
+    pub(in crate::screen::people) const RUNNING: usize = 5;
+    pub(in crate::screen::people) const SIGN_IN: usize = 6;
 }
 
+/// How many people's use is kept before what is not needed any more is forgotten.
+const KEPT: usize = 2_000;
 /// How long nobody types before the backend searches.
 const PAUSE: Duration = Duration::from_millis(180);
 
@@ -46,9 +53,12 @@ pub(super) struct List {
     /// How many people the person sees in all.
     pub(super) everyone: Option<u64>,
     place: Place,
-    pub(super) role: Option<Role>,
+    pub(super) role: Option<Choice>,
     pub(super) role_select: select::State,
+    roles: Vec<Choice>,
     pub(super) role_names: Vec<String>,
+    /// How many desktops each has of how many, of those whose rows are known.
+    pub(super) uses: HashMap<UserId, UserUse>,
     /// Whether only those are shown who may not sign in.
     pub(super) switched_off: bool,
     pub(super) typed: String,
@@ -69,7 +79,9 @@ impl Default for List {
             place: Place::Everyone,
             role: None,
             role_select: select::State::default(),
+            roles: vec![],
             role_names: vec![],
+            uses: HashMap::new(),
             switched_off: false,
             typed: String::new(),
             searched: String::new(),
@@ -92,17 +104,26 @@ pub enum Message {
     Cleared,
     Retry,
     Answered(Ask, Reply),
+    /// How many desktops people have of how many.
+    Used(Reply),
     Counted(Reply),
     /// Time has passed.
     Late,
 }
 
 impl List {
-    /// The names of the roles in the language of the person.
-    pub(super) fn refresh(&mut self) {
-        self.role_names = std::iter::once(texts::any_role())
-            .chain(Role::ALL.iter().map(|role| words::role(*role)))
-            .collect();
+    /// The roles, with their names in the language of the person.
+    pub(super) fn refresh(&mut self, live: &Live) {
+        let choices = role::choices(Role::ALL, live);
+        self.roles = choices.iter().map(|(choice, _)| *choice).collect();
+        self.role_names =
+            std::iter::once(texts::any_role()).chain(choices.into_iter().map(|(_, name)| name)).collect();
+    }
+
+    /// Which of [`List::role_names`] is chosen.
+    pub(super) fn chosen_role(&self) -> usize {
+        let chosen = self.role.and_then(|role| self.roles.iter().position(|known| *known == role));
+        chosen.map_or(0, |at| at + 1)
     }
 
     fn query(&self) -> UserQuery {
@@ -111,8 +132,10 @@ impl List {
             Place::Category(id) => (Some(id), None),
             Place::Group(id) => (None, Some(id)),
         };
+        let (role, custom_role) = self.role.map_or((None, None), Choice::apart);
         UserQuery {
-            role: self.role,
+            role,
+            custom_role,
             category,
             group,
             enabled: self.switched_off.then_some(false),
@@ -158,15 +181,14 @@ impl List {
             (first, last) = (first.min(from), last.max(to + 1));
         }
         let asks = self.window.want(first..last);
-        Action::All(
-            asks.into_iter()
-                .map(|ask| {
-                    let part =
-                        UserQuery { offset: Some(ask.offset()), limit: Some(ask.limit()), ..self.query() };
-                    Action::ask(Request::Users(part), move |reply| Message::Answered(ask, reply))
-                })
-                .collect(),
-        )
+        let asks = asks.into_iter().flat_map(|ask| {
+            let part = UserQuery { offset: Some(ask.offset()), limit: Some(ask.limit()), ..self.query() };
+            [
+                Action::ask(Request::Users(part.clone()), move |reply| Message::Answered(ask, reply)),
+                Action::ask(Request::UserUses(part), Message::Used),
+            ]
+        });
+        Action::All(asks.collect())
     }
 
     /// Asks how many people there are, and for what has changed.
@@ -208,7 +230,7 @@ impl List {
             Message::Paused(_) | Message::Submitted => self.search(),
             Message::Role(message) => match self.role_select.update(message, &self.role_names) {
                 Some(at) => {
-                    self.role = at.checked_sub(1).and_then(|at| Role::ALL.get(at)).copied();
+                    self.role = at.checked_sub(1).and_then(|at| self.roles.get(at)).copied();
                     self.restart()
                 }
                 None => Action::None,
@@ -237,11 +259,20 @@ impl List {
                 }
                 self.ask()
             }
+            Message::Used(Ok(Answer::UserUses(page))) => {
+                // Not more than the rows that are kept.
+                if self.uses.len() > KEPT {
+                    let window = &self.window;
+                    self.uses.retain(|id, _| window.get(*id).is_some());
+                }
+                self.uses.extend(page.items.into_iter().map(|of| (of.user, of)));
+                Action::None
+            }
             Message::Counted(Ok(Answer::Users(page))) => {
                 self.everyone = Some(page.total);
                 Action::None
             }
-            Message::Counted(_) | Message::Late => Action::None,
+            Message::Counted(_) | Message::Used(_) | Message::Late => Action::None,
         }
     }
 

@@ -4,7 +4,8 @@ use iced::widget::{column, container, row, space};
 use iced::{Fill, Padding};
 use sarrio_model::{Group, GroupQuery, Role, User, UserId, UserRef};
 
-use super::{edit, may};
+use super::edit;
+use super::may::May;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::{Action, Scene};
 use crate::theme::{STRONG, icon, style};
@@ -103,7 +104,7 @@ impl Panel {
         let sign_in = if user.enabled { texts::sign_in_yes() } else { texts::sign_in_no() };
         let mut facts = column![
             label::fact(texts::sign_in_name(), line(user.username.to_string())),
-            label::fact(texts::role(), line(words::role(user.role))),
+            label::fact(texts::role(), line(words::role_of(user))),
             label::fact(texts::category(), or_none(user.category.as_ref().map(|of| of.name.to_string()))),
             label::fact(texts::main_group(), or_none(user.group.as_ref().map(|of| of.name.to_string()))),
         ];
@@ -139,7 +140,7 @@ fn names<'a>(groups: impl Iterator<Item = &'a Group>) -> String {
 
 fn head(user: &User) -> Element<'_, Message> {
     let places = [
-        Some(words::role(user.role)),
+        Some(words::role_of(user)),
         user.group.as_ref().map(|group| group.name.to_string()),
         user.category.as_ref().map(|category| category.name.to_string()),
     ];
@@ -159,21 +160,22 @@ fn head(user: &User) -> Element<'_, Message> {
 
 /// The buttons; none for whoever may not change the person.
 fn foot<'a>(user: &User, scene: Scene<'_>) -> Option<Element<'a, Message>> {
-    if !may::may_change(scene.me, user) {
-        return None;
+    let may = May::of(scene.me, scene.live);
+    let mut foot = row![].spacing(8);
+    if may.change(user) {
+        foot = foot
+            .push(button::default(words::common::edit()).icon(icon::PENCIL).on_press(Message::EditPressed));
     }
-    let mut foot = row![
-        button::default(words::common::edit()).icon(icon::PENCIL).on_press(Message::EditPressed),
-    ];
-    if may::may_replace(scene.me, user) {
+    if may.give_password(user) {
+        let new = button::default(texts::new_password()).icon(icon::KEY_ROUND);
+        foot = foot.push(new.on_press(Message::PasswordPressed));
+    }
+    if may.remove(user) {
         let remove = button::icon_only(icon::TRASH_2, texts::remove())
             .kind(button::Kind::Danger)
             .side(crate::widget::tip::Position::Left)
             .on_press(Message::RemovePressed(user.id));
-        foot = foot
-            .push(button::default(texts::new_password()).icon(icon::KEY_ROUND).on_press(Message::PasswordPressed))
-            .push(space().width(Fill))
-            .push(remove);
+        foot = foot.push(space().width(Fill)).push(remove);
     }
-    Some(foot.spacing(8).into())
+    (may.change(user) || may.give_password(user) || may.remove(user)).then(|| foot.into())
 }

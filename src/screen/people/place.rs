@@ -4,7 +4,7 @@ use iced::Fill;
 use iced::widget::column;
 use sarrio_model::{CategoryId, GroupId, User};
 
-use super::may;
+use super::may::May;
 use crate::backend::live::Live;
 use crate::widget::select::{self, Look, select};
 use crate::widget::Element;
@@ -64,7 +64,7 @@ impl PlaceForm {
             .into_iter()
             .map(|category| (Some(category.id), category.name.to_string()))
             .collect();
-        if may::may_change_categories(me) {
+        if May::of(me, live).sees_all_categories() {
             categories.insert(0, (None, texts::no_category()));
         }
         Self::with(category, group, categories, live)

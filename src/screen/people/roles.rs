@@ -2,11 +2,11 @@
 
 use iced::widget::{column, container, space};
 use iced::{Fill, FillPortion};
-use sarrio_model::{Permission, PermissionRow, Problem, Reach, Role};
+use sarrio_model::{CustomRole, Permission, PermissionRow, Problem, Reach, Role};
 
 use super::folded::finds;
 use crate::backend::request::{Answer, Reply, Request};
-use crate::screen::{Action, problems};
+use crate::screen::{Action, Scene, problems};
 use crate::theme::{MEDIUM, icon, style};
 use crate::widget::elide::elide;
 use crate::widget::table::{self, Checkboxes, Table, column_of, table};
@@ -79,7 +79,7 @@ impl Roles {
         self.shown = self.rows.iter().filter(found).map(|row| row.permission).collect();
     }
 
-    pub(super) fn view(&self, width: f32) -> Element<'_, Message> {
+    pub(super) fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let content: Element<'_, Message> = if let Some(problem) = &self.problem {
             let again = button::primary(words::common::try_again()).on_press(Message::Retry);
             notice::empty(icon::TRIANGLE_ALERT, problems::say(problem), problems::hint_of(problem), vec![again])
@@ -90,24 +90,27 @@ impl Roles {
             let hidden = texts::permissions_hidden(self.rows.len());
             notice::no_matches(words::common::no_matches(self.typed.trim()), hidden, clear)
         } else {
-            self.table(width)
+            self.table(scene)
         };
         container(column![container(content).height(Fill)]).height(Fill).padding(1).style(style::card).into()
     }
 
-    fn table(&self, width: f32) -> Element<'_, Message> {
-        let what = (WHAT, column_of(texts::column_what(), FillPortion(if width < 900.0 { 3 } else { 4 })));
-        let roles = Role::ALL.iter().enumerate();
-        let roles =
-            roles.map(|(at, role)| (at + 1, column_of(words::role(*role), FillPortion(2)).unsorted()));
+    fn table<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let own = scene.live.roles();
+        let role = |at: usize, name: String| (at + 1, column_of(name, FillPortion(2)).unsorted());
+        let built_in = Role::ALL.iter().enumerate().map(|(at, of)| role(at, words::role(*of)));
+        let what = (WHAT, column_of(texts::column_what(), FillPortion(4)).unsorted());
+        let room = (scene.width / ROLE) as usize;
+        let shown = own.iter().take(room.saturating_sub(Role::ALL.len()));
+        let custom = shown.enumerate().map(|(at, of)| role(Role::ALL.len() + at, of.name.to_string()));
         let spec = Table {
             name: TABLE,
-            columns: std::iter::once((what.0, what.1.unsorted())).chain(roles).collect(),
+            columns: std::iter::once(what).chain(built_in).chain(custom).collect(),
             rows: &self.shown,
             checkboxes: Checkboxes::Hidden,
             cell: Box::new(move |permission, column| {
                 let row = self.rows.iter().find(|row| row.permission == permission);
-                row.map_or_else(|| space().into(), |row| cell(row, column))
+                row.map_or_else(|| space().into(), |row| cell(row, &own, column))
             }),
             action: Box::new(|_| None),
         };
@@ -115,17 +118,24 @@ impl Roles {
     }
 }
 
-fn cell(row: &PermissionRow, column: usize) -> Element<'_, Message> {
-    if column == WHAT {
+/// The least width of a role's column, in logical pixels; the first column is as wide as two.
+const ROLE: f32 = 150.0;
+
+fn cell<'a>(row: &PermissionRow, own: &[&CustomRole], column: usize) -> Element<'a, Message> {
+    let Some(at) = column.checked_sub(1) else {
         return elide(words::permission(row)).font(MEDIUM).width(Fill).into();
-    }
-    let role = Role::ALL.get(column - 1).copied().unwrap_or_default();
-    let reach = match row.reach(role) {
+    };
+    let reach = match (Role::ALL.get(at), own.get(at.saturating_sub(Role::ALL.len()))) {
+        (Some(role), _) => row.reach(*role),
+        (None, Some(custom)) if !custom.without.contains(&row.permission) => row.reach(custom.base),
+        (None, _) => Reach::Nothing,
+    };
+    let words = match reach {
         Reach::Nothing => "–".to_owned(),
         Reach::Own => texts::reach_own(),
         Reach::Charges => texts::reach_charges(),
         Reach::All => texts::reach_all(),
     };
-    let ink = if row.reach(role) == Reach::Nothing { style::caption } else { style::second };
-    elide(reach).style(ink).width(Fill).into()
+    let ink = if reach == Reach::Nothing { style::caption } else { style::second };
+    elide(words).style(ink).width(Fill).into()
 }

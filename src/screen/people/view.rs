@@ -4,11 +4,12 @@ use std::time::Instant;
 
 use iced::widget::{column, container, row, space, text};
 use iced::{Center, Fill, FillPortion, Padding};
-use sarrio_model::{Role, User};
+use sarrio_model::{Limit, Role, UsedOf, User, UserUse};
 
 use super::list::{self, List, TABLE, column as at};
+use super::may::May;
 use super::place::Place;
-use super::{Message, People, Tab, bulk, categories, groups, may, person, roles, tree};
+use super::{Message, People, Tab, bulk, categories, groups, person, roles, tree};
 use crate::screen::{Scene, problems};
 use crate::theme::icon::{self, icon};
 use crate::theme::{MEDIUM, Theme, style};
@@ -18,7 +19,7 @@ use crate::widget::popup::{Edge, anchored};
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::select::{Look, select};
 use crate::widget::table::{Checkboxes, Column, Table, column_of, foot, table};
-use crate::widget::{Element, button, chip, label, menu, notice, panel, skeleton};
+use crate::widget::{Element, bar, button, chip, label, menu, notice, panel, skeleton};
 use crate::words::{self, people as texts};
 
 impl People {
@@ -41,7 +42,7 @@ impl People {
             }
             Tab::Groups => self.groups.listed(scene, room).map(Message::Groups),
             Tab::Categories => self.categories.listed(scene).map(Message::Categories),
-            Tab::Roles => self.roles.view(room).map(Message::Roles),
+            Tab::Roles => self.roles.view(scene).map(Message::Roles),
         };
         let body = container(content).padding(Padding::ZERO.bottom(16));
         column![
@@ -67,7 +68,7 @@ impl People {
             (Tab::Categories, texts::tab_categories()),
             (Tab::Roles, texts::tab_roles()),
         ];
-        let shown = |tab: &Tab| *tab != Tab::Categories || may::sees_categories(scene.me);
+        let shown = |tab: &Tab| *tab != Tab::Categories || May::of(scene.me, scene.live).sees_categories();
         let tabs = tabs.into_iter().filter(|(tab, _)| shown(tab)).map(|(tab, name)| segment(tab, name));
         let mut tools = row![segmented(tabs, self.tab, Message::Tab)];
         if self.tab == Tab::People {
@@ -125,13 +126,13 @@ impl People {
             Some(add.into())
         };
         match self.tab {
-            Tab::People if may::may_add(scene.me) => {
+            Tab::People if May::of(scene.me, scene.live).add_people() => {
                 add(texts::add(), icon::USER_PLUS, Message::AddPressed)
             }
-            Tab::Groups if may::may_change_groups(scene.me) && !scene.live.categories().is_empty() => {
+            Tab::Groups if May::of(scene.me, scene.live).add_groups() && !scene.live.categories().is_empty() => {
                 add(texts::add_group(), icon::PLUS, Message::Groups(groups::Message::AddPressed))
             }
-            Tab::Categories if may::may_change_categories(scene.me) => {
+            Tab::Categories if May::of(scene.me, scene.live).add_categories() => {
                 add(texts::add_category(), icon::PLUS, Message::Categories(categories::Message::AddPressed))
             }
             _ => None,
@@ -188,7 +189,7 @@ impl People {
             Place::Group(_) => (texts::nobody_here(), texts::nobody_in_group_why()),
         };
         let mut buttons = vec![];
-        if may::may_add(scene.me) {
+        if May::of(scene.me, scene.live).add_people() {
             buttons
                 .push(button::primary(texts::add()).icon(icon::USER_PLUS).on_press(Message::AddPressed));
         }
@@ -196,14 +197,14 @@ impl People {
     }
 
     fn rows<'a>(&'a self, scene: Scene<'a>, width: f32) -> Element<'a, Message> {
-        let selects = may::may_change_people(scene.me);
+        let selects = May::of(scene.me, scene.live).change_people();
         let spec = Table {
             name: TABLE,
             columns: columns(width, scene),
             rows: &self.list.window,
             checkboxes: if selects { Checkboxes::Shown } else { Checkboxes::Hidden },
             cell: Box::new(move |id, column| match self.list.window.get(id) {
-                Some(user) => cell(user, column),
+                Some(user) => cell(user, self.list.uses.get(&id), column),
                 None => space().into(),
             }),
             action: Box::new(|_| None),
@@ -219,7 +220,7 @@ impl People {
         }
         let (first, last) = self.list.table.in_sight(count);
         let keys = (scene.has_hints() && width >= 620.0).then(|| {
-            let select = may::may_change_people(scene.me)
+            let select = May::of(scene.me, scene.live).change_people()
                 .then(|| label::hint(&["Space"], words::common::select()).into());
             row![label::hint(&["↑", "↓"], words::common::go_there())].extend(select).spacing(14).into()
         });
@@ -259,13 +260,12 @@ impl List {
     fn filters(&self, width: f32) -> Vec<Element<'_, Message>> {
         let mut filters = vec![];
         if width >= 720.0 {
-            let chosen = self.role.and_then(|role| Role::ALL.iter().position(|known| *known == role));
             let look =
                 Look { name: None, glyph: Some(icon::SHIELD), width: 168.into(), id: "people.role" };
             filters.push(select(
                 &self.role_select,
                 &self.role_names,
-                Some(chosen.map_or(0, |at| at + 1)),
+                Some(self.chosen_role()),
                 look,
                 |message| Message::List(list::Message::Role(message)),
             ));
@@ -288,11 +288,13 @@ fn columns(width: f32, scene: Scene<'_>) -> Vec<(usize, Column)> {
     let all = [
         (0.0, at::NAME, column_of(texts::column_name(), FillPortion(5))),
         (0.0, at::ROLE, column_of(texts::role(), 132).unsorted()),
-        (560.0, at::CATEGORY, column_of(texts::category(), FillPortion(3)).unsorted()),
+        (800.0, at::CATEGORY, column_of(texts::category(), FillPortion(3)).unsorted()),
         (440.0, at::GROUP, column_of(texts::group(), FillPortion(3)).unsorted()),
-        (700.0, at::SIGN_IN, column_of(texts::column_sign_in(), 92).unsorted()),
+        (640.0, at::DESKTOPS, column_of(texts::column_desktops(), 128).unsorted()),
+        (900.0, at::RUNNING, column_of(texts::column_running(), 64).right().unsorted()),
+        (740.0, at::SIGN_IN, column_of(texts::column_sign_in(), 92).unsorted()),
     ];
-    let sees = |number: usize| number != at::CATEGORY || scene.me.role == Role::Administrator;
+    let sees = |number: usize| number != at::CATEGORY || May::of(scene.me, scene.live).sees_all_categories();
     all.into_iter()
         .filter(|(from, number, _)| width >= *from && sees(*number))
         .map(|(_, number, column)| (number, column))
@@ -309,7 +311,7 @@ fn glyph_of(role: Role) -> &'static str {
     }
 }
 
-fn cell(user: &User, column: usize) -> Element<'_, Message> {
+fn cell<'a>(user: &'a User, uses: Option<&UserUse>, column: usize) -> Element<'a, Message> {
     let marked = |glyph, words: String, ink: fn(&Theme) -> text::Style| {
         row![icon(glyph, 15.0).style(style::second), elide(words).style(ink).width(Fill)]
             .spacing(8)
@@ -325,12 +327,33 @@ fn cell(user: &User, column: usize) -> Element<'_, Message> {
             ];
             row![label::avatar(&name, 26.0), words].spacing(10).align_y(Center).into()
         }
-        at::ROLE => marked(glyph_of(user.role), words::role(user.role), style::main),
+        at::ROLE => marked(glyph_of(user.role), words::role_of(user), style::main),
         at::CATEGORY => {
             elide(user.category.as_ref().map_or("–", |category| category.name.as_str())).width(Fill).into()
         }
         at::GROUP => elide(user.group.as_ref().map_or("–", |group| group.name.as_str())).width(Fill).into(),
+        at::DESKTOPS => uses.map_or_else(|| space().into(), |uses| desktops(uses.desktops)),
+        at::RUNNING => match uses.map_or(0, |uses| uses.running.used) {
+            0 => label::mono("–").into(),
+            running => label::mono(words::grouped(running)).into(),
+        },
         _ if user.enabled => marked(icon::CHECK, texts::yes(), style::second),
         _ => marked(icon::BAN, texts::off(), style::main),
     }
+}
+
+/// How many desktops somebody has of how many. A bar shows the same.
+fn desktops<'a>(of: UsedOf) -> Element<'a, Message> {
+    let Limit::AtMost(limit) = of.limit else {
+        return label::mono(texts::no_limit(words::grouped(of.used))).into();
+    };
+    let figures = words::common::of(words::grouped(of.used), words::grouped(limit));
+    let share = if limit == 0 { 1.0 } else { of.used as f32 / limit as f32 };
+    let full = (of.used > 0 && of.used >= limit)
+        .then(|| icon(icon::TRIANGLE_ALERT, 13.0).style(style::warn).into());
+    row![container(bar::filled(share)).width(44), label::mono(figures)]
+        .extend(full)
+        .spacing(8)
+        .align_y(Center)
+        .into()
 }

@@ -18,6 +18,8 @@ pub enum Goal {
     AtMost(f64),
     /// `ratio >= limit`.
     AtLeast(f64),
+    /// `value / baseline >= limit`, for figures that are better when they are larger.
+    OfBaseline(f64),
 }
 
 /// Prints a figure with its baseline, and whether the goal is met.
@@ -28,6 +30,7 @@ pub fn report(bench: &str, case: &str, value: f64, unit: &str, baseline: f64, go
         Goal::AtLeast(limit) => {
             (baseline / value, format!(">= {limit} times as fast"), baseline / value >= limit)
         }
+        Goal::OfBaseline(limit) => (value / baseline, format!(">= {limit}"), value / baseline >= limit),
     };
     let line = json!({ "bench": bench, "case": case, "value": value, "unit": unit, "baseline": baseline, "ratio": ratio, "goal": goal, "met": met });
     println!("{line}");

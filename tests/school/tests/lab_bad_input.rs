@@ -304,9 +304,11 @@ async fn names_go_through_everything_unharmed(school: &School, template: &Templa
         username: "marta".parse()?,
         full_name: format!("{}, {} <&>", HARD[0], HARD[1]),
         role: Role::Student,
+        custom_role: None,
         category: None,
         group: None,
         password: "correct horse battery".into(),
+        must_change_password: false,
     };
     let owner = client.users().add(&owner).await?;
 

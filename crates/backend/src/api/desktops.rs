@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use sarrio_engine::authz::{
     CreateDesktops, DeleteDesktop, DesktopsToCreate, EditDesktop as MayEdit, OpenDesktop, Reach,
-    TemplateDesktop, may, reach, sees_desktop, sees_template,
+    TemplateDesktop, may, reach_of, sees_desktop, sees_template,
 };
 use sarrio_model::{
     Accepted, Desktop, DesktopId, DesktopQuery, DesktopSummary, EditDesktop, NewDesktops,
@@ -55,7 +55,7 @@ async fn list(
     responses((status = 200, description = "How many are in each state", body = DesktopSummary)))]
 async fn summary(State(app): State<App>, who: Who) -> Answer<Json<DesktopSummary>> {
     let mut summary = app.store().desktop_summary(&who.caller.scope).await?;
-    if reach(Permission::DesktopPurge, who.caller.role) == Reach::Own {
+    if reach_of(&who.caller, Permission::DesktopPurge) == Reach::Own {
         summary.deleted = app.store().desktop_summary(&Scope::Own(who.caller.user.id)).await?.deleted;
     }
     Ok(Json(summary))
@@ -154,5 +154,5 @@ async fn ticket(
     BodyOrDefault(new): BodyOrDefault<NewTicket>,
 ) -> Answer<Json<Ticket>> {
     let permit = may(&who.caller, OpenDesktop, seen(&app, &who, id).await?)?;
-    Ok(Json(app.engine().ticket(permit, new).await?))
+    Ok(Json(app.engine().ticket(permit, new, who.session).await?))
 }

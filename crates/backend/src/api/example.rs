@@ -24,6 +24,9 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("post", "session/password") => {
             json!({ "current": "correct horse battery", "new": "a quite different one" })
         }
+        ("patch", "session/profile") => json!({ "full_name": "Marta Vila", "language": "ca" }),
+        ("patch", "sign-in/rules") => json!({ "revision": 0, "passwords": { "min_length": 12 } }),
+        ("post", "users/{id}/password") => json!({ "password": "seven quiet lamps" }),
         ("post", "desktops") => json!({
             "name": "SolidWorks", "template": TEMPLATE, "count": 10, "hardware": { "memory": 4096 }, "start": true,
         }),
@@ -49,12 +52,22 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         }),
         ("post", "categories") => json!({ "name": "Mecànica" }),
         ("patch", "categories/{id}") => json!({ "revision": 1, "name": "Mecànica" }),
+        ("post", "roles") => {
+            json!({ "name": "Exam supervisor", "base": "teacher", "without": ["desktop.delete"] })
+        }
+        ("patch", "roles/{id}") => json!({ "revision": 1, "without": ["desktop.delete", "desktop.edit"] }),
         ("post", "groups") => json!({ "name": "2MEC-A", "category": CATEGORY }),
         ("patch", "groups/{id}") => json!({ "revision": 1, "archived": true }),
         ("post", "groups/{id}/members" | "groups/{id}/teachers") => json!({ "add": [USER] }),
         ("post", "users/batch") => json!({
             "people": { "matching": { "filter": { "group": GROUP }, "count": 27 } }, "change": { "kind": "disable" },
         }),
+        ("put", "users/{id}/quota" | "roles/{id}/quota") => {
+            json!({ "revision": 1, "limits": { "desktops": 6, "running_memory": 4096, "storage": "unlimited" } })
+        }
+        ("put", "groups/{id}/quota" | "categories/{id}/quota") => {
+            json!({ "revision": 1, "limits": { "desktops": 6 }, "ceilings": { "running": 60 } })
+        }
         ("patch", "users/{id}") => json!({ "revision": 1, "enabled": false }),
         _ => return None,
     })
@@ -64,7 +77,7 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
 pub(super) fn response(schema: &str) -> Option<Value> {
     let user = json!({
         "id": USER, "username": "marta.vila", "full_name": "Marta Vila", "role": "teacher",
-        "category": { "id": CATEGORY, "name": "Mecànica" }, "group": null, "enabled": true,
+        "category": { "id": CATEGORY, "name": "Mecànica" }, "group": null, "source": "local", "enabled": true,
         "created": WHEN, "revision": 1,
     });
     let hardware = json!({
@@ -83,10 +96,11 @@ pub(super) fn response(schema: &str) -> Option<Value> {
     });
     Some(match schema {
         "Session" => json!({
-            "id": SESSION, "token": "uN0wF2u0yZ8b1cXr7sQv3tA5dE9gH4jKlMnOpQrStUv", "user": user, "site": "Institut",
+            "id": SESSION, "token": "uN0wF2u0yZ8b1cXr7sQv3tA5dE9gH4jKlMnOpQrStUv", "user": user, "source": "local", "site": "Institut",
             "direct": false, "must_change_password": false, "expires": "2026-09-14T20:00:00Z",
         }),
         "User" => user,
+        "GivenPassword" => json!({ "password": "k7mqx-2hdvp-9wtnb-cr4ej" }),
         "Desktop" => desktop,
         "Page_Desktop" => json!({ "items": [desktop], "next": "eyJ2IjoxfQ", "total": 240 }),
         "DesktopSummary" => {
@@ -105,6 +119,14 @@ pub(super) fn response(schema: &str) -> Option<Value> {
             "desktop": DESKTOP, "title": "SolidWorks 07", "protocol": "spice", "host": "10.200.200.11",
             "tls_port": 5901, "password": "…", "ca": "-----BEGIN CERTIFICATE-----\n…", "host_subject": "CN=vdesktop1",
             "hypervisor": HOST, "epoch": 3, "expires": "2026-09-14T08:02:00Z",
+        }),
+        "PersonQuota" => json!({
+            "user": USER, "own": {}, "revision": 0, "lines": [{
+                "quantity": "desktops", "limit": 6, "source": { "kind": "role", "of": "teacher" }, "used": 2,
+                "ceilings": [
+                    { "source": { "kind": "category", "of": { "id": CATEGORY, "name": "Mecànica" } }, "limit": 200, "used": 57 },
+                ],
+            }],
         }),
         "HostKeys" => json!({ "host_key": { "line": KEY, "fingerprint": FINGERPRINT } }),
         _ => return None,
@@ -126,6 +148,9 @@ mod tests {
     fn every_example_is_valid() {
         reads::<NewSession>(request("post", "session"));
         reads::<ChangePassword>(request("post", "session/password"));
+        reads::<EditProfile>(request("patch", "session/profile"));
+        reads::<EditSignInRules>(request("patch", "sign-in/rules"));
+        reads::<GivePassword>(request("post", "users/{id}/password"));
         reads::<NewDesktops>(request("post", "desktops"));
         reads::<EditDesktop>(request("patch", "desktops/{id}"));
         reads::<Batch>(request("post", "desktops/batch"));
@@ -147,11 +172,16 @@ mod tests {
         reads::<NewUser>(request("post", "users"));
         reads::<EditUser>(request("patch", "users/{id}"));
         reads::<UserBatch>(request("post", "users/batch"));
+        reads::<NewCustomRole>(request("post", "roles"));
+        reads::<EditCustomRole>(request("patch", "roles/{id}"));
         reads::<NewCategory>(request("post", "categories"));
         reads::<EditCategory>(request("patch", "categories/{id}"));
         reads::<NewGroup>(request("post", "groups"));
         reads::<EditGroup>(request("patch", "groups/{id}"));
         reads::<EditGroupPeople>(request("post", "groups/{id}/members"));
+        reads::<EditQuota>(request("put", "users/{id}/quota"));
+        reads::<EditQuota>(request("put", "groups/{id}/quota"));
+        reads::<PersonQuota>(response("PersonQuota"));
         reads::<Session>(response("Session"));
         reads::<User>(response("User"));
         reads::<Desktop>(response("Desktop"));

@@ -26,7 +26,7 @@ use crate::app::App;
         (name = "storage", description = "Directories with desktops and templates, which all hosts reach by the same path"),
         (name = "disks", description = "Disk images and what they are built on"),
         (name = "operations", description = "Work that takes time. It is done in steps, and goes on or is undone after a restart"),
-        (name = "people", description = "People, their categories and their groups"),
+        (name = "people", description = "People, their roles, categories and groups"),
         (name = "events", description = "Every change, sent as it happens"),
     ),
 )]

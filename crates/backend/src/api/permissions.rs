@@ -21,13 +21,19 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
     use Permission as P;
     let permission = match (method, path) {
         ("post", "session") => return Some(Nothing),
-        ("get" | "delete", "session") | ("post", "session/password") | ("get", "events") => {
-            return Some(SignIn);
-        }
+        ("get" | "delete", "session" | "sessions")
+        | ("post", "session/password")
+        | ("patch", "session/profile")
+        | ("get", "sign-in/rules" | "events") => return Some(SignIn),
         ("get", "desktops" | "desktops/summary" | "disks" | "templates" | "operations" | "users") => {
             return Some(SignIn);
         }
-        ("get", "categories" | "groups" | "permissions") => return Some(SignIn),
+        (
+            "get",
+            "categories" | "groups" | "permissions" | "users/quotas" | "session/quota" | "roles/{id}/quota",
+        ) => {
+            return Some(SignIn);
+        }
         ("post", "desktops/batch" | "desktops/purge" | "users/batch") => return Some(OfBody),
         ("post", "desktops") => P::DesktopCreate,
         ("get", "desktops/{id}") => P::DesktopSee,
@@ -76,6 +82,9 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "users/{id}") => P::UserSee,
         ("patch", "users/{id}") => P::UserEdit,
         ("delete", "users/{id}") => P::UserRemove,
+        ("post", "users/{id}/password") => P::UserPassword,
+        ("get" | "delete", "users/{id}/sessions") | ("delete", "sessions/{id}") => P::UserSessions,
+        ("patch", "sign-in/rules") => P::SignInEdit,
         ("post", "categories") => P::CategoryAdd,
         ("get", "categories/{id}") => P::CategorySee,
         ("patch", "categories/{id}") => P::CategoryEdit,
@@ -84,6 +93,13 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "groups/{id}") => P::GroupSee,
         ("patch", "groups/{id}") | ("post", "groups/{id}/members" | "groups/{id}/teachers") => P::GroupEdit,
         ("delete", "groups/{id}") => P::GroupRemove,
+        ("get", "roles" | "roles/{id}") => P::RoleSee,
+        ("post", "roles") => P::RoleAdd,
+        ("patch", "roles/{id}") => P::RoleEdit,
+        ("delete", "roles/{id}") => P::RoleRemove,
+        ("get", "users/{id}/quota" | "groups/{id}/quota" | "categories/{id}/quota") => P::QuotaSee,
+        ("put", "users/{id}/quota" | "groups/{id}/quota") => P::QuotaEdit,
+        ("put", "categories/{id}/quota" | "roles/{id}/quota") => P::QuotaEditWide,
         _ => return None,
     };
     Some(Needs::Permission(permission))

@@ -8,8 +8,8 @@ use sarrio_model::{
     problem::{
         BackendFailed, BodyNotJson, BodyTooLarge, BodyTooSlow, ContentTypeMissing, CursorWrong,
         DatabaseFailed, HostCall, ImageSizeMissing, LibvirtRefused, NotAllowed, PathHasNoRoom, Said,
-        SessionEnded, SomethingElseIsDone, StoreTask, TooManySignIns, VcpusOutOfRange, WebSocketNeeded,
-        WrongNameOrPassword,
+        SessionEnded, SomethingElseIsDone, StoreTask, TooManyAtOnce, TooManySignIns, VcpusOutOfRange,
+        WebSocketNeeded, WrongNameOrPassword,
     },
 };
 use serde_json::{Map, Value};
@@ -107,10 +107,16 @@ pub(super) fn of_route(method: &str, path: &str, operation: &Value) -> Map<Strin
         logged(BackendFailed.into()),
         "The backend failed. Its log has the cause, under the id in `request`",
     );
-    all.add(
-        logged(DatabaseFailed { task: StoreTask::Read }.into()),
-        "The database or a host does not answer",
-    );
+    match shape.signs_in {
+        true => all.add(
+            TooManyAtOnce { seconds: 12 }.problem().retry_after(12),
+            "Too many people sign in at the same time, and `Retry-After` says when to try again; or the database does not answer",
+        ),
+        false => all.add(
+            logged(DatabaseFailed { task: StoreTask::Read }.into()),
+            "The database or a host does not answer",
+        ),
+    }
     all.0
         .into_iter()
         .filter_map(|(status, response)| Some((status, serde_json::to_value(response).ok()?)))
@@ -148,7 +154,10 @@ impl Problems {
     }
 
     fn too_many_attempts(&mut self) {
-        self.add(TooManySignIns, "Too many attempts failed; wait for a minute");
+        self.add(
+            TooManySignIns { seconds: 8 }.problem().retry_after(8),
+            "Too many attempts failed. `Retry-After` says how long the next one must wait",
+        );
     }
 
     fn conflict(&mut self) {

@@ -3,8 +3,8 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    batch, categories, desktops, disks, events, groups, hypervisors, media, operations,
-    permission_table, power, screen, session, storage, templates, user_batch, users,
+    batch, categories, desktops, disks, events, groups, hypervisors, media, operations, permission_table,
+    power, quotas, roles, screen, session, sessions, sign_in_rules, storage, templates, user_batch, users,
 };
 use crate::app::App;
 
@@ -14,6 +14,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         "/api/v1",
         OpenApiRouter::new()
             .merge(session::routes())
+            .merge(sessions::routes())
+            .merge(sign_in_rules::routes())
             .merge(desktops::routes())
             .merge(power::routes())
             .merge(batch::routes())
@@ -29,6 +31,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(permission_table::routes())
             .merge(groups::routes())
             .merge(categories::routes())
+            .merge(roles::routes())
+            .merge(quotas::routes())
             .merge(events::routes()),
     )
 }

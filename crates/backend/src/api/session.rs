@@ -1,83 +1,54 @@
-//! `session`: signing in and out.
+//! `session`: signing in and out, and what people change of their own account.
 
-use std::net::IpAddr;
-
-use axum::{
-    Extension, Json,
-    extract::{ConnectInfo, State},
-    http::{HeaderMap, StatusCode},
-};
-use jiff::{SignedDuration, Timestamp};
+use axum::{Json, extract::State, http::StatusCode};
 use sarrio_model::{
-    ChangePassword, NewSession, Session, SessionId, UserName,
-    problem::{CurrentPasswordWrong, NoPasswordOnSocket, PasswordIsTheSame, WrongNameOrPassword},
+    ChangePassword, EditProfile, NewSession, Noun, Problem, Session, SessionId, Source, User,
+    problem::{
+        CurrentPasswordWrong, NameOfDirectory, NoPasswordOnSocket, NoProfileOnSocket, PasswordOfDirectory,
+    },
 };
-use sarrio_store::{Account, SessionRow};
-use secrecy::ExposeSecret;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::problems::ChecksPassword;
+use super::{problems::ChecksPassword, users::check_full_name};
 use crate::{
     app::App,
-    auth::{Token, check_strength},
-    http::{Answer, Body, Peer, SignedIn},
+    auth::{
+        NewlySignedIn,
+        password_rules::{self, Whose},
+    },
+    http::{Answer, Body, Origin, SignedIn, Who},
 };
 
-/// How long a session lasts: a school day.
-const LASTS: SignedDuration = SignedDuration::from_hours(12);
-
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(sign_in, read, sign_out)).routes(routes!(change_password))
+    OpenApiRouter::new()
+        .routes(routes!(sign_in, read, sign_out))
+        .routes(routes!(change_password))
+        .routes(routes!(edit_profile))
 }
 
 /// Signs in
 ///
-/// Only this answer has the token. Send it as `Authorization: Bearer …`. It is valid for 12 hours, unless it is ended
-/// by `DELETE session` or a change of the password.
+/// Only this answer has the token. Send it as `Authorization: Bearer …`. How long the session lasts depends on the role
+/// (`sign-in/rules`). It ends before that by `DELETE session`, when the password, the role or the access of its person is
+/// changed, and when somebody ends it (`sessions`). After failed attempts, the next ones must wait: `Retry-After` says for
+/// how long.
 #[utoipa::path(post, path = "/session", tag = "session", request_body = NewSession, security(()),
     responses((status = 201, description = "The session, with its token", body = Session)))]
 async fn sign_in(
     State(app): State<App>,
-    peer: Option<Extension<ConnectInfo<Peer>>>,
-    headers: HeaderMap,
+    origin: Origin,
     Body(new): Body<NewSession>,
 ) -> Answer<(StatusCode, Json<Session>)> {
-    let from = network_of(&app, peer, &headers);
-    app.attempts().admit(&new.username, from)?;
-    let known = match new.username.parse::<UserName>() {
-        Ok(name) => app.store().account(&name).await?,
-        Err(_) => None,
-    };
-    let hash = known.as_ref().map(|account| account.password.clone());
-    let matches = app.passwords().matches(new.password, hash).await;
-    let Some(Account { user, must_change_password, .. }) =
-        known.filter(|account| matches && account.user.enabled)
-    else {
-        tracing::info!("a sign-in failed");
-        return Err(WrongNameOrPassword.problem().into());
-    };
-    app.attempts().succeeded(&new.username, from);
-    let token = Token::new();
-    let now = Timestamp::now();
-    let row = SessionRow {
-        id: SessionId::new(),
-        user: user.id,
-        token_hash: token.hash(),
-        created: now,
-        expires: now + LASTS,
-    };
-    let mut tx = app.store().begin().await?;
-    tx.insert_session(&row).await?;
-    tx.commit().await?;
-    tracing::info!(user.id = %user.id, session.id = %row.id, "signed in");
+    let NewlySignedIn { account, session, token } = crate::auth::sign_in(&app, new, origin).await?;
     let session = Session {
-        id: row.id,
+        id: session.id,
         token: Some(token.reveal()),
-        user,
+        user: account.user,
+        source: session.source,
         site: app.site_name().to_owned(),
         direct: false,
-        must_change_password,
-        expires: row.expires,
+        must_change_password: account.must_change_password,
+        expires: session.expires,
     };
     Ok((StatusCode::CREATED, Json(session)))
 }
@@ -93,6 +64,7 @@ async fn read(State(app): State<App>, caller: SignedIn) -> Answer<Json<Session>>
         // A process on the socket has no session, so the id of its user stands for one.
         id: who.session.unwrap_or(SessionId(who.user.id.0)),
         token: None,
+        source: who.source,
         site: app.site_name().to_owned(),
         direct: who.caller.direct,
         must_change_password,
@@ -102,6 +74,8 @@ async fn read(State(app): State<App>, caller: SignedIn) -> Answer<Json<Session>>
 }
 
 /// Signs out
+///
+/// The session's viewers are disconnected.
 #[utoipa::path(delete, path = "/session", tag = "session",
     responses((status = 204, description = "The token is no longer valid")))]
 async fn sign_out(State(app): State<App>, caller: SignedIn) -> Answer<StatusCode> {
@@ -117,36 +91,39 @@ async fn sign_out(State(app): State<App>, caller: SignedIn) -> Answer<StatusCode
 
 /// Changes one's own password
 ///
-/// The person's other sessions end. A person who must choose a new password can do nothing else before that.
+/// The person's other sessions end, and their viewers are disconnected. A person who must choose a new password can do
+/// nothing else before that.
 #[utoipa::path(post, path = "/session/password", tag = "session", request_body = ChangePassword,
     responses((status = 204, description = "The new password is valid from now on"), ChecksPassword))]
 async fn change_password(
     State(app): State<App>,
     caller: SignedIn,
-    peer: Option<Extension<ConnectInfo<Peer>>>,
-    headers: HeaderMap,
+    origin: Origin,
     Body(change): Body<ChangePassword>,
 ) -> Answer<StatusCode> {
     let who = caller.who;
     if who.caller.direct {
         return Err(NoPasswordOnSocket.problem().into());
     }
-    check_strength("new", &change.new)?;
-    if change.current.expose_secret() == change.new.expose_secret() {
-        return Err(PasswordIsTheSame.at("new").into());
+    if who.user.source == Source::Directory {
+        return Err(PasswordOfDirectory.problem().into());
     }
+    let rules = app.store().sign_in_rules().await?.passwords;
+    let (username, full_name) = (who.user.username.as_str(), who.user.full_name.as_str());
+    let whose = Whose { username, full_name, before: Some(&change.current) };
+    password_rules::check(&rules, "new", &change.new, &whose)?;
     // With a stolen session, guessing must not be faster than without one.
-    let (name, from) = (who.user.username.as_str(), network_of(&app, peer, &headers));
-    app.attempts().admit(name, from)?;
+    let attempt = app.delays().admit(app.store(), username, &origin.network()).await?;
     let known = app.store().account(&who.user.username).await?.map(|account| account.password);
-    if !app.passwords().matches(change.current, known).await {
+    if !app.passwords().matches(change.current, known).await? {
+        attempt.failed(app.store()).await?;
         return Err(CurrentPasswordWrong.at("current").into());
     }
-    app.attempts().succeeded(name, from);
     let hash = app.passwords().hash(change.new).await?;
     let mut tx = app.store().begin().await?;
     tx.set_password(who.user.id, &hash).await?;
     tx.end_sessions_of(who.user.id, who.session).await?;
+    attempt.succeeded(&mut tx).await?;
     tx.commit().await?;
     app.password_changed(&who.user);
     app.access_changed();
@@ -154,25 +131,28 @@ async fn change_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The network that a request comes from, for counting failed sign-ins; `None` for the Unix socket.
-fn network_of(app: &App, peer: Option<Extension<ConnectInfo<Peer>>>, headers: &HeaderMap) -> Option<IpAddr> {
-    let Extension(ConnectInfo(Peer::Address(address))) = peer? else { return None };
-    let forwarded_for = app.behind_proxy().then(|| forwarded(headers)).flatten();
-    Some(one_network(forwarded_for.unwrap_or(address)))
-}
-
-/// The address for which the proxy on this machine sends the request. It is the last one of the header, because the
-/// proxy adds it after whatever the client wrote.
-fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
-    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-    let address: IpAddr = last.rsplit(',').next()?.trim().parse().ok()?;
-    Some(address.to_canonical())
-}
-
-/// An IPv6 customer has 2^64 addresses, which count as one.
-fn one_network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & !u128::from(u64::MAX)).into()),
+/// Changes one's own account
+///
+/// Everybody may change their full name and their language. The name of somebody from the school's directory is changed
+/// there.
+#[utoipa::path(patch, path = "/session/profile", tag = "session", request_body = EditProfile,
+    responses((status = 200, description = "The person, changed", body = User)))]
+async fn edit_profile(State(app): State<App>, who: Who, Body(edit): Body<EditProfile>) -> Answer<Json<User>> {
+    if who.caller.direct {
+        return Err(NoProfileOnSocket.problem().into());
     }
+    let mut tx = app.store().begin().await?;
+    let me = tx.user(who.user.id).await?;
+    let mut user = me.ok_or_else(|| Problem::not_found(Noun::User, who.user.id))?;
+    if let Some(full_name) = edit.full_name {
+        if user.source == Source::Directory {
+            return Err(NameOfDirectory.at("full_name").into());
+        }
+        check_full_name(&full_name)?;
+        user.full_name = full_name.trim().to_owned();
+    }
+    user.language = edit.language.unwrap_or(user.language);
+    tx.save_user(&mut user).await?;
+    tx.commit().await?;
+    Ok(Json(user))
 }

@@ -6,29 +6,37 @@ use sarrio_engine::authz::{
     AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, may, sees_category, sees_group, sees_user,
 };
 use sarrio_model::{
-    CategoryId, CategoryRef, EditUser, GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role,
-    User, UserId, UserQuery,
+    CategoryId, CategoryRef, CustomRole, CustomRoleId, EditUser, GivePassword, GivenPassword, GroupId,
+    GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role, Source, User, UserId, UserQuery,
     problem::{
         CannotRemoveYourself, DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory,
-        NoOtherAdministrator, NoSuchCategory, NoSuchGroup, OwnPasswordNeedsCurrent, PersonOwnsDesktops,
-        PersonOwnsTemplates, SignInNameTaken,
+        NoOtherAdministrator, NoSuchCategory, NoSuchGroup, NoSuchRole, OwnPasswordNeedsCurrent,
+        OwnPasswordNotGiven, PasswordOfDirectory, PersonOwnsDesktops, PersonOwnsTemplates, SignInNameTaken,
     },
 };
-use sarrio_store::{StoreError, Tx};
+use sarrio_store::{PasswordHash, StoreError, Tx};
+use secrecy::{ExposeSecret, SecretString};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
-    auth::check_strength,
-    http::{Answer, Body, Id, Query, Who},
+    auth::{
+        hashed,
+        password_rules::{self, Whose},
+        random_password,
+    },
+    http::{Answer, Body, BodyOrDefault, Id, Query, Who},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(get, edit, remove))
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(get, edit, remove))
+        .routes(routes!(give_password))
 }
 
 /// The person, if the caller may see them.
-async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
+pub(super) async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
     let known = app.store().user(id).await?.filter(|user| sees_user(&who.caller, user));
     known.ok_or_else(|| Problem::not_found(Noun::User, id))
 }
@@ -45,23 +53,30 @@ async fn list(State(app): State<App>, who: Who, Query(query): Query<UserQuery>) 
 
 /// Adds a person
 ///
-/// Administrators add anybody, managers teachers and students of their category.
+/// Administrators add anybody, managers teachers and students of their category. They must change their password at their
+/// first sign-in, unless `must_change_password` says otherwise.
 #[utoipa::path(post, path = "/users", tag = "people", request_body = NewUser,
     responses((status = 201, description = "The person", body = User)))]
 async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answer<(StatusCode, Json<User>)> {
     check_full_name(&new.full_name)?;
-    check_strength("password", &new.password)?;
+    let rules = app.store().sign_in_rules().await?.passwords;
+    let whose = Whose { username: new.username.as_str(), full_name: &new.full_name, before: None };
+    password_rules::check(&rules, "password", &new.password, &whose)?;
     // A manager adds people to their own category.
     let own = who.user.category.as_ref().filter(|_| who.user.role == Role::Manager && new.group.is_none());
     let category = new.category.or(own.map(|category| category.id));
     let place = Place::of(&app, &who, category, new.group).await?;
+    let role = known_role(&app, new.custom_role).await?;
     let user = User {
         id: UserId::new(),
         username: new.username,
         full_name: new.full_name.trim().to_owned(),
-        role: new.role,
+        role: role.as_ref().map_or(new.role, |role| role.base),
+        custom_role: role.as_ref().map(CustomRole::named),
         category: place.category,
         group: place.group,
+        source: Source::Local,
+        language: None,
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),
@@ -75,6 +90,9 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
         StoreError::Taken { .. } => SignInNameTaken { username: user.username.clone() }.at("username"),
         error => error.into(),
     })?;
+    if new.must_change_password {
+        tx.require_new_password(user.id).await?;
+    }
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(app.store().user(user.id).await?.unwrap_or(user))))
 }
@@ -88,8 +106,8 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<Jso
 
 /// Changes a person
 ///
-/// Administrators change anybody, managers the teachers and students of their category. A new password or `enabled: false`
-/// ends the person's sessions and disconnects their viewers. Somebody who gets another category leaves the groups of the one
+/// Administrators change anybody, managers the teachers and students of their category. A new password, another role or
+/// `enabled: false` ends the person's sessions and disconnects their viewers. Somebody who gets another category leaves the groups of the one
 /// before. The last administrator cannot be disabled or get another role.
 #[utoipa::path(patch, path = "/users/{id}", tag = "people", request_body = EditUser,
     params(("id" = UserId, Path, description = "Its id")),
@@ -113,8 +131,8 @@ async fn edit(
                 return Err(OwnPasswordNeedsCurrent.at("password").into());
             }
             let permit = may(&who.caller, ChangePassword, user)?;
-            check_strength("password", &password)?;
-            (Some(app.passwords().hash(password).await?), Some(permit))
+            let hash = checked_and_hashed(&app, password, permit.on()).await?;
+            (Some(hash), Some(permit))
         }
     };
     if let Some(full_name) = &edit.full_name {
@@ -133,7 +151,15 @@ async fn edit(
     if let Some(full_name) = edit.full_name {
         user.full_name = full_name.trim().to_owned();
     }
-    user.role = edit.role.unwrap_or(user.role);
+    if let Some(role) = edit.role {
+        (user.role, user.custom_role) = (role, None);
+    }
+    if let Some(id) = edit.custom_role {
+        let role = known_role(&app, id).await?;
+        user.role = role.as_ref().map_or(user.role, |role| role.base);
+        user.custom_role = role.as_ref().map(CustomRole::named);
+    }
+    let role_before = user.role;
     user.enabled = edit.enabled.unwrap_or(user.enabled);
     if edit.category.is_some() || edit.group.is_some() {
         let category = edit.category.unwrap_or_else(|| user.category.as_ref().map(|category| category.id));
@@ -155,10 +181,10 @@ async fn edit(
     tx.save_user(&mut user).await?;
     still_an_administrator(before, &mut tx).await?;
     if let Some(hash) = &hash {
-        tx.set_password(id, hash).await?;
-        tx.revoke_viewers(id).await?;
+        give(&app, &mut tx, &user, hash).await?;
     }
-    if hash.is_some() || !user.enabled {
+    // A session lasts as long as its role's: another role begins another session.
+    if user.role != role_before || !user.enabled {
         tx.end_sessions_of(id, None).await?;
     }
     tx.commit().await?;
@@ -167,6 +193,58 @@ async fn edit(
     }
     app.access_changed();
     Ok(Json(user))
+}
+
+/// Gives a person a new password
+///
+/// Without one in the body, Sarrio makes one, which only this answer has. The person's sessions end, their viewers are
+/// disconnected, and they must choose another password at the next sign-in.
+#[utoipa::path(post, path = "/users/{id}/password", tag = "people", request_body = GivePassword,
+    params(("id" = UserId, Path, description = "Its id")),
+    responses((status = 200, description = "The password, if Sarrio made it", body = GivenPassword)))]
+async fn give_password(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<UserId>,
+    BodyOrDefault(given): BodyOrDefault<GivePassword>,
+) -> Answer<Json<GivenPassword>> {
+    let user = seen(&app, &who, id).await?;
+    let permit = may(&who.caller, ChangePassword, user)?;
+    if who.user.id == id {
+        return Err(OwnPasswordNotGiven.problem().into());
+    }
+    let made = given.password.is_none().then(random_password);
+    let password = given.password.or_else(|| made.clone()).unwrap_or_default();
+    let hash = checked_and_hashed(&app, password, permit.on()).await?;
+    let mut tx = app.store().begin().await?;
+    let user = tx.user(id).await?.ok_or_else(|| Problem::not_found(Noun::User, id))?;
+    permit.confirm(&mut tx, &user).await?;
+    give(&app, &mut tx, &user, &hash).await?;
+    tx.commit().await?;
+    app.password_changed(&user);
+    app.access_changed();
+    tracing::info!(user.id = %id, "was given a new password");
+    Ok(Json(GivenPassword { password: made.map(|made| made.expose_secret().to_owned()) }))
+}
+
+/// The hash of a password that somebody else is to have, if the rules allow it.
+async fn checked_and_hashed(app: &App, password: SecretString, user: &User) -> Result<PasswordHash, Problem> {
+    if user.source == Source::Directory {
+        return Err(PasswordOfDirectory.into());
+    }
+    let rules = app.store().sign_in_rules().await?.passwords;
+    let whose = Whose { username: user.username.as_str(), full_name: &user.full_name, before: None };
+    password_rules::check(&rules, "password", &password, &whose)?;
+    app.passwords().hash(password).await
+}
+
+/// Writes a password that somebody else must change at the next sign-in, which can be at once.
+async fn give(app: &App, tx: &mut Tx, user: &User, hash: &PasswordHash) -> Result<(), Problem> {
+    tx.set_password(user.id, hash).await?;
+    tx.require_new_password(user.id).await?;
+    tx.forget_failures(&hashed(app.store(), user.username.as_str())).await?;
+    tx.end_sessions_of(user.id, None).await?;
+    Ok(())
 }
 
 /// Removes a person
@@ -247,6 +325,13 @@ impl Place {
     }
 }
 
+/// The role of the school's own with this id, where one is meant.
+async fn known_role(app: &App, id: Option<CustomRoleId>) -> Result<Option<CustomRole>, Problem> {
+    let Some(id) = id else { return Ok(None) };
+    let known = app.store().custom_role(id).await?;
+    known.map(Some).ok_or_else(|| NoSuchRole.at("custom_role"))
+}
+
 pub(super) fn require_place(user: &User) -> Result<(), Problem> {
     match (user.role, &user.category) {
         (Role::Manager, None) => Err(ManagerNeedsCategory.at("category")),
@@ -254,7 +339,7 @@ pub(super) fn require_place(user: &User) -> Result<(), Problem> {
     }
 }
 
-fn check_full_name(name: &str) -> Result<(), Problem> {
+pub(super) fn check_full_name(name: &str) -> Result<(), Problem> {
     // It may be empty; then the sign-in name is shown. Otherwise it is shown like other names, so the same rules apply.
     if !name.trim().is_empty() && name.parse::<Name>().is_err() {
         return Err(FullNameWrong { most: Name::LIMIT }.at("full_name"));

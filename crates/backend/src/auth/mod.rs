@@ -1,14 +1,19 @@
-//! Signing in: passwords, tokens, and limits on attempts.
+//! Signing in: passwords, tokens, sessions, and delays after failures.
 
-mod attempts;
+mod delays;
 mod first_password;
 mod metrics_token;
 mod password;
+pub(crate) mod password_rules;
+mod session_keeper;
+mod sign_in;
 mod token;
 
-pub(crate) use attempts::Attempts;
+pub(crate) use delays::{Delays, hashed};
 pub use first_password::FirstAdministrator;
 pub(crate) use first_password::FirstPassword;
 pub(crate) use metrics_token::MetricsToken;
-pub(crate) use password::{Passwords, check_strength, random_password};
+pub(crate) use password::{Passwords, random_password};
+pub(crate) use session_keeper::{SessionsUsed, keep_sessions};
+pub(crate) use sign_in::{NewlySignedIn, sign_in};
 pub(crate) use token::Token;

@@ -1,73 +1,94 @@
-//! Passwords, hashed with argon2id. Hashing does not block the threads that answer requests.
+//! Passwords, hashed with argon2id. Few are hashed at the same time and few more wait, so that any number of sign-ins at
+//! once takes bounded memory and leaves room for other requests.
 
-use std::sync::Arc;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
 
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc},
 };
+use metrics::{counter, gauge};
 use rand::Rng;
 use sarrio_model::{
     Problem,
-    problem::{PasswordNotHashed, PasswordTooLong, PasswordTooShort},
+    problem::{PasswordNotHashed, TooManyAtOnce},
 };
 use sarrio_store::PasswordHash;
 use secrecy::{ExposeSecret, SecretString};
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::spawn_blocking,
+};
 
-/// How many are hashed at the same time. Each takes 19 MiB and about 30 ms of a core.
-const AT_ONCE: usize = 2;
+/// How many may wait. The last of them waits for about 15 s where two are hashed at the same time.
+const MOST_WAITING: usize = 1_000;
 
 /// The longest password, in bytes.
-const LONGEST: usize = 1024;
+pub(crate) const LONGEST: usize = 1024;
 
-/// The fewest characters that a password has.
-const SHORTEST: usize = 10;
+/// How many are hashed at the same time: on half of the cores, but on two at least. Each takes 19 MiB and about 30 ms.
+fn at_once() -> usize {
+    (thread::available_parallelism().map_or(2, usize::from) / 2).clamp(2, 8)
+}
 
 /// Hashes and compares passwords.
 #[derive(Clone)]
 pub(crate) struct Passwords {
-    turns: Arc<Semaphore>,
-    /// Compared with when the person is unknown, so that the time is the same.
+    queue: Queue,
+    /// Compared with when the person is unknown, so that the work is the same.
     nobody: Arc<str>,
 }
 
 impl Passwords {
     /// Prepares hashing.
     pub(crate) async fn new() -> Result<Self, Problem> {
-        let turns = Arc::new(Semaphore::new(AT_ONCE));
-        let nobody = hash(&turns, random_password()).await?;
-        Ok(Self { turns, nobody: nobody.into() })
+        let queue = Queue::new(at_once(), MOST_WAITING);
+        let nobody = hash(&queue, random_password()).await?;
+        Ok(Self { queue, nobody: nobody.into() })
     }
 
     /// Hashes a password for the store.
+    ///
+    /// # Errors
+    /// Too many others wait.
     pub(crate) async fn hash(&self, password: SecretString) -> Result<PasswordHash, Problem> {
-        Ok(PasswordHash::new(hash(&self.turns, password).await?))
+        Ok(PasswordHash::new(hash(&self.queue, password).await?))
     }
 
-    /// Whether the password is right. An unknown person takes the same time.
-    pub(crate) async fn matches(&self, password: SecretString, known: Option<PasswordHash>) -> bool {
-        // A text that is not a hash, as for a user without a password, also takes the same time.
+    /// Whether the password is right. The work is the same for an unknown person.
+    ///
+    /// # Errors
+    /// Too many others wait.
+    pub(crate) async fn matches(
+        &self,
+        password: SecretString,
+        known: Option<PasswordHash>,
+    ) -> Result<bool, Problem> {
+        // A text that is not a hash, as for a user without a password, also takes the same work.
         let known = known.filter(|known| phc::PasswordHash::new(known.expose()).is_ok());
         let exists = known.is_some();
         let known = known.map_or_else(|| self.nobody.to_string(), |known| known.expose().to_owned());
-        let Ok(_turn) = self.turns.acquire().await else { return false };
-        let compared = spawn_blocking(move || {
+        let compared = self.queue.run(move || {
             let given = password.expose_secret().as_bytes();
+            let given = &given[..given.len().min(LONGEST + 1)];
             let known = phc::PasswordHash::new(&known);
-            given.len() <= LONGEST
-                && known.is_ok_and(|known| Argon2::default().verify_password(given, &known).is_ok())
+            known.is_ok_and(|known| Argon2::default().verify_password(given, &known).is_ok())
         });
-        compared.await.unwrap_or(false) && exists
+        Ok(compared.await? && exists)
     }
 }
 
-async fn hash(turns: &Semaphore, password: SecretString) -> Result<String, Problem> {
-    let _turn = turns.acquire().await.map_err(|error| failed(&error))?;
-    let work = spawn_blocking(move || {
+async fn hash(queue: &Queue, password: SecretString) -> Result<String, Problem> {
+    let hashed = queue.run(move || {
         Argon2::default().hash_password(password.expose_secret().as_bytes()).map(|hash| hash.to_string())
     });
-    work.await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))
+    hashed.await?.map_err(|error| failed(&error))
 }
 
 fn failed(error: &dyn std::error::Error) -> Problem {
@@ -75,16 +96,62 @@ fn failed(error: &dyn std::error::Error) -> Problem {
     PasswordNotHashed.into()
 }
 
-/// Refuses a password in `field` that is too short or too long.
-pub(crate) fn check_strength(field: &str, password: &SecretString) -> Result<(), Problem> {
-    let password = password.expose_secret();
-    if password.chars().count() < SHORTEST {
-        return Err(PasswordTooShort { least: SHORTEST }.at(field));
+/// Runs heavy work, a few pieces at the same time. A few more wait; beyond those it is refused.
+#[derive(Clone)]
+struct Queue {
+    turns: Arc<Semaphore>,
+    waiting: Arc<AtomicUsize>,
+    most_waiting: usize,
+}
+
+impl Queue {
+    fn new(at_once: usize, most_waiting: usize) -> Self {
+        Self { turns: Arc::new(Semaphore::new(at_once)), waiting: Arc::default(), most_waiting }
     }
-    if password.len() > LONGEST {
-        return Err(PasswordTooLong { most: LONGEST }.at(field));
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+        let turn = self.turn().await?;
+        counter!("sarrio_passwords_total").increment(1);
+        // The turn lasts until the work is done, also where nobody waits for it any more.
+        let done = spawn_blocking(move || {
+            gauge!("sarrio_passwords_running").increment(1.0);
+            let done = work();
+            gauge!("sarrio_passwords_running").decrement(1.0);
+            drop(turn);
+            done
+        });
+        done.await.map_err(|error| failed(&error))
     }
-    Ok(())
+
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let _place = Place::take(self)?;
+        self.turns.clone().acquire_owned().await.map_err(|error| failed(&error))
+    }
+}
+
+/// A place among those who wait.
+struct Place(Arc<AtomicUsize>);
+
+impl Place {
+    fn take(queue: &Queue) -> Result<Self, Problem> {
+        let taken = queue.waiting.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |waiting| {
+            (waiting < queue.most_waiting).then_some(waiting + 1)
+        });
+        if taken.is_err() {
+            // Those who are sent away do not all come back at the same time.
+            let seconds = rand::rng().random_range(5..=20);
+            return Err(TooManyAtOnce { seconds }.problem().retry_after(seconds));
+        }
+        gauge!("sarrio_passwords_waiting").increment(1.0);
+        Ok(Self(queue.waiting.clone()))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+        gauge!("sarrio_passwords_waiting").decrement(1.0);
+    }
 }
 
 /// A random password: 20 characters that cannot be confused with each other, 98 bits.
@@ -99,6 +166,10 @@ pub(crate) fn random_password() -> SecretString {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
+    use sarrio_model::Code;
+
     use super::*;
 
     #[tokio::test]
@@ -106,9 +177,61 @@ mod tests {
         let passwords = Passwords::new().await.unwrap();
         let known = passwords.hash("correct horse".into()).await.unwrap();
         assert!(known.expose().starts_with("$argon2id$"));
-        assert!(passwords.matches("correct horse".into(), Some(known.clone())).await);
-        assert!(!passwords.matches("correct horsf".into(), Some(known)).await);
-        assert!(!passwords.matches("".into(), Some(PasswordHash::new("!".into()))).await);
-        assert!(!passwords.matches("correct horse".into(), None).await);
+        let matches = async |given: &str, known| passwords.matches(given.into(), known).await.unwrap();
+        assert!(matches("correct horse", Some(known.clone())).await);
+        assert!(!matches("correct horsf", Some(known)).await);
+        assert!(!matches("", Some(PasswordHash::new("!".into()))).await);
+        assert!(!matches("correct horse", None).await);
+    }
+
+    #[tokio::test]
+    async fn a_password_that_begins_with_the_right_one_and_is_too_long_is_wrong() {
+        let passwords = Passwords::new().await.unwrap();
+        let right = "x".repeat(LONGEST);
+        let known = passwords.hash(right.clone().into()).await.unwrap();
+        assert!(passwords.matches(right.clone().into(), Some(known.clone())).await.unwrap());
+        assert!(!passwords.matches(format!("{right}y").into(), Some(known)).await.unwrap());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn of_ten_thousand_at_once_two_run_some_wait_and_the_others_are_sent_away() {
+        let queue = Queue::new(2, 100);
+        let (go, held) = std::sync::mpsc::channel::<()>();
+        let held = Arc::new(Mutex::new(held));
+        let running = Arc::new(AtomicUsize::new(0));
+        let most = Arc::new(AtomicUsize::new(0));
+        let all: Vec<_> = (0..10_000)
+            .map(|_| {
+                let (queue, held, running, most) =
+                    (queue.clone(), held.clone(), running.clone(), most.clone());
+                tokio::spawn(async move {
+                    let work = move || {
+                        most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                        held.lock().unwrap().recv().unwrap();
+                        running.fetch_sub(1, Ordering::SeqCst);
+                    };
+                    queue.run(work).await
+                })
+            })
+            .collect();
+        // Nothing ends before all have asked.
+        while all.iter().filter(|one| one.is_finished()).count() < 10_000 - 102 {
+            tokio::task::yield_now().await;
+        }
+        for _ in 0..102 {
+            go.send(()).unwrap();
+        }
+        let (mut done, mut sent_away) = (0, 0);
+        for one in all {
+            match one.await.unwrap() {
+                Ok(()) => done += 1,
+                Err(problem) => {
+                    assert_eq!((problem.code, problem.status), (Code::Overloaded, 503));
+                    assert!(problem.retry_after.is_some_and(|seconds| seconds > 0));
+                    sent_away += 1;
+                }
+            }
+        }
+        assert_eq!((done, sent_away, most.load(Ordering::SeqCst)), (102, 10_000 - 102, 2));
     }
 }

@@ -1,6 +1,9 @@
 //! The caller of a request.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, connect_info::Connected},
@@ -9,8 +12,8 @@ use axum::{
 };
 use jiff::Timestamp;
 use sarrio_model::{
-    Caller, Problem, Scope, SessionId, User,
-    problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded},
+    Caller, Problem, Scope, SessionId, Source, User,
+    problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded, SessionUnknown},
 };
 use tokio::net::UnixListener;
 
@@ -59,6 +62,8 @@ pub(crate) struct Who {
     pub(crate) session: Option<SessionId>,
     /// The hash of its token.
     token_hash: Option<[u8; 32]>,
+    /// Who checked their password.
+    pub(crate) source: Source,
     /// When the session ends.
     pub(crate) expires: Timestamp,
 }
@@ -67,15 +72,16 @@ impl Who {
     /// The caller with this token, read from the database.
     async fn by_token(app: &App, token_hash: [u8; 32]) -> Result<SignedIn, Problem> {
         let Some(found) = app.store().session(token_hash).await? else {
-            return Err(SessionEnded.into());
+            return Err(SessionUnknown.into());
         };
-        let scope = app.store().scope_of(&found.user).await?;
-        let caller = Caller { user: found.user.named(), role: found.user.role, scope, direct: false };
+        let caller = app.store().caller_of(&found.user).await?;
+        app.sessions_used().note(&found.session);
         let who = Self {
             caller,
             user: found.user,
             session: Some(found.session.id),
             token_hash: Some(token_hash),
+            source: found.session.source,
             expires: found.session.expires,
         };
         Ok(SignedIn { who, must_change_password: found.must_change_password })
@@ -84,16 +90,22 @@ impl Who {
     /// Reads the same caller again, for a connection that outlasts the request.
     pub(crate) async fn again(&self, app: &App) -> Result<Self, Problem> {
         match self.token_hash {
-            Some(hash) => Self::by_token(app, hash).await?.allowed(),
+            Some(hash) => {
+                let found = Self::by_token(app, hash).await;
+                // Such a connection had a session when it was opened.
+                found
+                    .map_err(|why| if why.says(SessionUnknown::KEY) { SessionEnded.into() } else { why })?
+                    .allowed()
+            }
             None => Ok(Self::direct(app.direct_user().await?)),
         }
     }
 
     /// The administrator on the Unix socket: a process of the backend's own user.
     fn direct(user: User) -> Self {
-        let scope = Scope::Everything;
-        let caller = Caller { user: user.named(), role: user.role, scope, direct: true };
-        Self { caller, user, session: None, token_hash: None, expires: Timestamp::MAX }
+        let (scope, without) = (Scope::Everything, Arc::default());
+        let caller = Caller { user: user.named(), role: user.role, without, scope, direct: true };
+        Self { caller, user, session: None, token_hash: None, source: Source::Local, expires: Timestamp::MAX }
     }
 }
 
@@ -146,5 +158,5 @@ fn token(parts: &Parts) -> Result<Option<Token>, ApiError> {
         return Ok(None);
     }
     let token = bearer(&parts.headers).ok_or_else(|| ApiError(BearerTokensOnly.into()))?;
-    token.parse().map(Some).map_err(|()| ApiError(SessionEnded.into()))
+    token.parse().map(Some).map_err(|()| ApiError(SessionUnknown.into()))
 }

@@ -42,10 +42,10 @@ impl IntoResponse for ApiError {
             Code::NotSignedIn => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"sarrio\""));
             }
-            Code::TooManyAttempts => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
-            }
             _ => {}
+        }
+        if let Some(seconds) = problem.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         // For `trace`, which logs the problem and knows the request's id.
         response.extensions_mut().insert(problem);

@@ -5,6 +5,7 @@ mod body;
 mod caller;
 mod error;
 mod id;
+mod origin;
 mod query;
 mod websocket;
 
@@ -12,6 +13,7 @@ pub(crate) use body::{Body, BodyOrDefault};
 pub(crate) use caller::{Peer, SignedIn, Who, bearer};
 pub(crate) use error::ApiError;
 pub(crate) use id::Id;
+pub(crate) use origin::Origin;
 pub(crate) use query::Query;
 pub(crate) use websocket::{Ending, PING, Upgrade, close, gone, send};
 

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use crate::school::{PASSWORD, School, eventually};
 
 /// A running desktop of `owner`.
-async fn running(school: &School, owner: &Client) -> Desktop {
+pub(crate) async fn running(school: &School, owner: &Client) -> Desktop {
     let template = school.template("Debian").await;
     let pc = school.desktop(owner, "pc-07", &template).await;
     school.done(owner, owner.desktops().start(pc.id).await.unwrap().id).await;
@@ -18,7 +18,7 @@ async fn running(school: &School, owner: &Client) -> Desktop {
 }
 
 /// Opens the desktop in a viewer.
-async fn view(school: &School, who: &Client, desktop: &Desktop) {
+pub(crate) async fn view(school: &School, who: &Client, desktop: &Desktop) {
     let ticket = who.desktops().ticket(desktop.id, &NewTicket::default()).await.unwrap();
     assert!(school.fleet.host("h1").view(desktop.id, &ticket.password));
     eventually("the viewer is counted", async || {
@@ -27,7 +27,7 @@ async fn view(school: &School, who: &Client, desktop: &Desktop) {
     .await;
 }
 
-async fn nobody_views(school: &School, desktop: &Desktop) {
+pub(crate) async fn nobody_views(school: &School, desktop: &Desktop) {
     let host = school.fleet.host("h1");
     eventually("the viewers are disconnected", async || host.viewers(desktop.id) == 0).await;
 }
@@ -41,7 +41,7 @@ fn give(desktop: &Desktop, owner: UserId) -> EditDesktop {
 }
 
 /// The problem that ends a stream.
-async fn end<T>(stream: impl futures::Stream<Item = Result<T, Problem>>) -> Problem {
+pub(crate) async fn end<T>(stream: impl futures::Stream<Item = Result<T, Problem>>) -> Problem {
     let mut stream = Box::pin(stream);
     let ended = async {
         loop {

@@ -29,9 +29,11 @@ fn new_user(username: &str, role: Role, category: Option<CategoryId>) -> NewUser
         username: username.parse().unwrap(),
         full_name: String::new(),
         role,
+        custom_role: None,
         category,
         group: None,
         password: PASSWORD.into(),
+        must_change_password: false,
     }
 }
 

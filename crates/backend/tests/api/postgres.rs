@@ -59,6 +59,16 @@ stories! {
     operations::each_person_follows_their_own_operations;
     user_batch::people_move_to_another_category_all_or_nobody_and_it_is_said_which_groups_they_leave;
     user_batch::a_manager_slips_nobody_in_whom_they_may_not_change;
+    roles::a_permission_that_is_taken_from_a_role_is_lost_at_once_and_the_others_stay;
+    session::a_password_that_somebody_else_gave_is_changed_at_the_first_sign_in;
+    sessions::people_see_their_sessions_and_end_one_or_all_others;
+    sessions::a_session_that_ends_takes_its_viewers_sockets_and_tickets_with_it_and_no_others;
+    sign_in::guessing_one_account_is_delayed_more_and_more_also_after_a_restart;
+    quotas::of_two_hundred_requests_at_once_exactly_those_that_fit_are_let_through;
+    quotas::the_nearest_rule_counts_and_a_group_that_is_gone_says_nothing;
+    quotas::a_class_that_does_not_fit_is_refused_whole_and_names_who_has_no_room;
+    quotas::a_manager_sets_the_quotas_of_their_groups_and_people_and_nobody_raises_their_own;
+    quotas::a_list_of_people_says_how_many_desktops_each_has_of_how_many;
     session::the_first_administrator_changes_the_password_before_anything_else;
     session::a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_disabled;
     status::monitoring_is_answered;

@@ -153,9 +153,11 @@ impl School {
             username: username.parse().unwrap(),
             full_name: String::new(),
             role,
+            custom_role: None,
             category: None,
             group: None,
             password: PASSWORD.into(),
+            must_change_password: false,
         };
         self.admin.users().add(&new).await.unwrap()
     }

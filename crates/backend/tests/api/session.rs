@@ -1,11 +1,11 @@
 //! `session`
 
-use std::{os::unix::fs::PermissionsExt, sync::Arc};
+use std::os::unix::fs::PermissionsExt;
 
-use sarrio_backend::{Config, Service};
 use sarrio_client::Client;
-use sarrio_model::{Code, EditUser, Problem, Role, UserQuery};
-use sarrio_simulator::Fleet;
+use sarrio_model::{
+    Code, EditProfile, EditUser, GivePassword, Language, NewUser, Problem, Role, SessionId, UserQuery,
+};
 use secrecy::ExposeSecret;
 
 use crate::school::{PASSWORD, School};
@@ -91,31 +91,6 @@ async fn a_wrong_password_and_an_unknown_name_get_the_same_answer() {
 }
 
 #[tokio::test]
-async fn guessing_is_stopped_after_five_tries() {
-    let school = School::empty().await;
-    school.add_person("marta", Role::Student).await;
-    let guesser = school.stranger();
-    for i in 0..5 {
-        let problem = guesser.sign_in("marta", format!("guess number {i}").into()).await.unwrap_err();
-        assert_eq!(problem.code, Code::WrongCredentials);
-    }
-    let problem = guesser.sign_in("marta", PASSWORD.into()).await.unwrap_err();
-    assert_eq!((problem.code, problem.status), (Code::TooManyAttempts, 429));
-}
-
-#[tokio::test]
-async fn guessing_with_a_stolen_session_is_no_faster() {
-    let school = School::empty().await;
-    let marta = school.person("marta").await;
-    for _ in 0..5 {
-        let wrong = marta.change_password("a wild guess".into(), "the thief's own".into()).await.unwrap_err();
-        assert_eq!((wrong.code, wrong.field.as_deref()), (Code::Invalid, Some("current")));
-    }
-    let stopped = marta.change_password(PASSWORD.into(), "the thief's own".into()).await.unwrap_err();
-    assert_eq!(stopped.code, Code::TooManyAttempts);
-}
-
-#[tokio::test]
 pub(crate) async fn a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_disabled() {
     let school = School::empty().await;
     let user = school.add_person("marta", Role::Student).await;
@@ -150,45 +125,102 @@ pub(crate) async fn a_session_ends_when_its_owner_signs_out_changes_the_password
 }
 
 #[tokio::test]
-async fn behind_a_proxy_a_guesser_stops_nobody_else_and_only_the_proxys_address_counts() {
-    let dir = tempfile::tempdir().unwrap();
-    let config = Config {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        tls: false,
-        data_dir: dir.path().join("data"),
-        runtime_dir: dir.path().join("run"),
-        ..Config::default()
-    };
-    let service = Service::start_with(&config, Arc::new(Fleet::new())).await.unwrap();
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let url = format!("http://{}/api/v1/session", service.address);
-    let guess = async |from: &str| {
-        let body = r#"{"username":"admin","password":"not this one"}"#;
-        let request =
-            http.post(&url).header("content-type", "application/json").header("x-forwarded-for", from);
-        request.body(body).send().await.unwrap().status().as_u16()
-    };
-    for i in 0..5 {
-        assert_eq!(
-            guess(&format!("10.0.0.{i}, 10.9.9.9")).await,
-            401,
-            "what the client claims changes nothing"
-        );
-    }
-    assert_eq!(guess("10.0.0.7, 10.9.9.9").await, 429);
-    assert_eq!(guess("10.0.0.8").await, 401, "somebody else");
-    service.stop().await;
-
-    // Without a proxy, the header is ignored.
+pub(crate) async fn a_password_that_somebody_else_gave_is_changed_at_the_first_sign_in() {
     let school = School::empty().await;
-    let http = reqwest::Client::builder().tls_danger_accept_invalid_certs(true).build().unwrap();
-    let mut last = 0;
-    for i in 0..6 {
-        let request = http.post(format!("{}/api/v1/session", school.url()));
-        let request = request
-            .header("content-type", "application/json")
-            .header("x-forwarded-for", format!("10.0.0.{i}"));
-        last = request.body(r#"{"username":"admin","password":"x"}"#).send().await.unwrap().status().as_u16();
+    let new = NewUser {
+        username: "marta".parse().unwrap(),
+        full_name: String::new(),
+        role: Role::Student,
+        custom_role: None,
+        category: None,
+        group: None,
+        password: PASSWORD.into(),
+        must_change_password: true,
+    };
+    let marta = school.admin.users().add(&new).await.unwrap();
+    let client = school.stranger();
+    let must_change = async |password: &str, another: &str| {
+        assert!(client.sign_in("marta", password.into()).await.unwrap().must_change_password);
+        assert_eq!(client.sessions().await.unwrap_err().code, Code::MustChangePassword);
+        client.sign_in_rules().await.expect("they say what the new password must be like");
+        client.change_password(password.into(), another.into()).await.unwrap();
+        client.sessions().await.unwrap();
+    };
+    must_change(PASSWORD, "pluja mapa tambor").await;
+
+    let made = school.admin.users().give_password(marta.id, &GivePassword::default()).await.unwrap();
+    let made = made.password.unwrap();
+    assert!(made.len() >= 20);
+    assert_eq!(client.session().await.unwrap_err().code, Code::NotSignedIn, "signed out everywhere");
+    must_change(&made, "tambor mapa pluja").await;
+
+    let chosen = GivePassword { password: Some("un altre de ben llarg".into()) };
+    assert_eq!(school.admin.users().give_password(marta.id, &chosen).await.unwrap().password, None);
+    must_change("un altre de ben llarg", "pluja mapa violí").await;
+    let user = school.admin.users().get(marta.id).await.unwrap();
+    let given = EditUser { revision: user.revision, password: Some(PASSWORD.into()), ..EditUser::default() };
+    school.admin.users().edit(marta.id, &given).await.unwrap();
+    must_change(PASSWORD, "pluja mapa tambor").await;
+}
+
+#[tokio::test]
+async fn a_password_that_is_guessed_first_is_refused_wherever_it_is_given() {
+    let school = School::empty().await;
+    let marta = school.person("marta").await;
+    let id = marta.session().await.unwrap().user.id;
+    for (weak, key) in [
+        ("1234567890", "password-too-common"),
+        ("Barcelona2026!", "password-too-common"),
+        ("marta-marta", "password-has-name"),
+        ("short", "password-too-short"),
+    ] {
+        let own = marta.change_password(PASSWORD.into(), weak.into()).await.unwrap_err();
+        let given = GivePassword { password: Some(weak.into()) };
+        let given = school.admin.users().give_password(id, &given).await.unwrap_err();
+        for (problem, field) in [(own, "new"), (given, "password")] {
+            assert_eq!((problem.code, problem.field.as_deref()), (Code::Invalid, Some(field)), "{weak}");
+            assert!(problem.says(key), "{problem}");
+        }
     }
-    assert_eq!(last, 429);
+    let similar = marta.change_password(PASSWORD.into(), format!("{PASSWORD}1").into()).await.unwrap_err();
+    assert!(similar.says("password-too-similar"), "{similar}");
+    assert_eq!(school.signed_in("marta").await.session().await.unwrap().user.id, id, "nothing has changed");
+}
+
+#[tokio::test]
+async fn people_change_their_name_and_language_and_nothing_else_of_themselves() {
+    let school = School::empty().await;
+    let marta = school.person("marta").await;
+    let before = marta.session().await.unwrap().user;
+    let named =
+        EditProfile { full_name: Some(" Marta Vila ".into()), language: Some(Some(Language::Catalan)) };
+    let user = marta.edit_profile(&named).await.unwrap();
+    assert_eq!((user.full_name.as_str(), user.language), ("Marta Vila", Some(Language::Catalan)));
+    assert_eq!(marta.session().await.unwrap().user, user);
+    let none = EditProfile { language: Some(None), full_name: None };
+    let user = marta.edit_profile(&none).await.unwrap();
+    assert_eq!((user.full_name.as_str(), user.language), ("Marta Vila", None));
+
+    for (field, value) in [
+        ("role", serde_json::json!("administrator")),
+        ("category", serde_json::json!(SessionId::new())),
+        ("group", serde_json::json!(null)),
+        ("enabled", serde_json::json!(true)),
+        ("username", serde_json::json!("boss")),
+        ("source", serde_json::json!("directory")),
+        ("must_change_password", serde_json::json!(false)),
+    ] {
+        let body = serde_json::json!({ "full_name": "Boss", (field): value });
+        let token = marta.token().unwrap();
+        let http =
+            reqwest::Client::builder().tls_danger_accept_invalid_certs(true).no_proxy().build().unwrap();
+        let request = http.patch(format!("{}/api/v1/session/profile", school.url()));
+        let answer = request.bearer_auth(token.expose_secret()).json(&body).send().await.unwrap();
+        let problem: Problem = answer.json().await.unwrap();
+        assert_eq!((problem.status, problem.field.as_deref()), (422, Some(field)), "{problem}");
+    }
+    let after = marta.session().await.unwrap().user;
+    assert_eq!((&after, after.role, after.enabled), (&user, before.role, true));
+    let hidden = EditProfile { full_name: Some("Marta\u{202e}".into()), language: None };
+    assert_eq!(marta.edit_profile(&hidden).await.unwrap_err().field.as_deref(), Some("full_name"));
 }

@@ -21,9 +21,11 @@ pub(crate) async fn people_are_added_changed_and_removed() {
         username: "MARTA".parse().unwrap(),
         full_name: String::new(),
         role: Role::Student,
+        custom_role: None,
         category: None,
         group: None,
         password: PASSWORD.into(),
+        must_change_password: false,
     };
     let taken = users.add(&again).await.unwrap_err();
     assert_eq!((taken.code, taken.field.as_deref()), (Code::NameTaken, Some("username")));

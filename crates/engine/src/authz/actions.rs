@@ -1,11 +1,11 @@
 //! Every action, the permission that it needs, and whose the thing is that it is done to.
 
 use sarrio_model::{
-    Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, Sharing, StoragePath,
-    Template, User, UserId,
+    Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, Sharing,
+    StoragePath, Template, User, UserId,
 };
 
-use super::{Action, Owner, Reach, reach, reaches};
+use super::{Action, Owner, Reach, reach_of, reaches};
 
 /// A thing that belongs to somebody.
 trait Owned {
@@ -34,6 +34,7 @@ owned! {
     Hypervisor: |_host| Owner::Site;
     Media: |_media| Owner::Site;
     StoragePath: |_path| Owner::Site;
+    CustomRole: |_role| Owner::Site;
 }
 
 /// Whether this person may know that the desktop exists.
@@ -76,10 +77,15 @@ pub fn sees_category(caller: &Caller, category: &Category) -> bool {
 /// Whether this person may know that the group exists: its teachers do.
 #[must_use]
 pub fn sees_group(caller: &Caller, group: &Group) -> bool {
-    // The groups that a teacher teaches are in their charge; a manager's are those of their category.
+    reaches_group(caller, Permission::GroupSee, group)
+}
+
+/// Whether a permission reaches a group. The groups that a teacher teaches are in their charge; a manager's are those of their
+/// category.
+fn reaches_group(caller: &Caller, permission: Permission, group: &Group) -> bool {
     let teaches = || group.teachers.iter().any(|teacher| teacher.id == caller.user.id);
-    let of_charges = reach(Permission::GroupSee, caller.role) == Reach::Charges;
-    (of_charges && teaches()) || reaches(caller, Permission::GroupSee, group.owner())
+    let of_charges = reach_of(caller, permission) == Reach::Charges;
+    (of_charges && teaches()) || reaches(caller, permission, group.owner())
 }
 
 /// New desktops: from which template, and whose they will be.
@@ -132,7 +138,17 @@ impl Action for GiveDesktop {
 /// Whether a person's account is one that `caller` may change: only administrators change people who have as much power
 /// as themselves, or more.
 fn below(caller: &Caller, user: &User) -> bool {
-    caller.is_administrator() || matches!(user.role, Role::Teacher | Role::Student)
+    lacks_nothing(caller, user) && caller.is_administrator()
+        || matches!(user.role, Role::Teacher | Role::Student)
+}
+
+/// Whether nothing was taken away from what the caller's role may do. Otherwise they could give back to themselves what was.
+fn lacks_nothing<T>(caller: &Caller, _on: &T) -> bool {
+    caller.without.is_empty()
+}
+
+fn own_or_below(caller: &Caller, user: &User) -> bool {
+    caller.user.id == user.id || below(caller, user)
 }
 
 macro_rules! actions {
@@ -224,6 +240,8 @@ actions! {
     ChangePassword(User) = UserPassword if below;
     /// Removes a person.
     RemoveUser(User) = UserRemove if below;
+    /// Sees and ends a person's sessions.
+    SeeSessions(User) = UserSessions if own_or_below;
     /// Adds a category.
     AddCategory(()) = CategoryAdd;
     /// Renames a category.
@@ -236,6 +254,41 @@ actions! {
     EditGroup(Group) = GroupEdit;
     /// Removes a group.
     RemoveGroup(Group) = GroupRemove;
+    /// Changes the rules of signing in.
+    EditSignInRules(()) = SignInEdit;
+    /// Sees the school's own roles.
+    SeeRoles(()) = RoleSee;
+    /// Adds one.
+    AddRole(()) = RoleAdd if lacks_nothing;
+    /// Renames one, and changes what it may do.
+    EditRole(CustomRole) = RoleEdit if lacks_nothing;
+    /// Removes one.
+    RemoveRole(CustomRole) = RoleRemove if lacks_nothing;
+    /// Sees what a person may use and uses.
+    SeeQuotaOfUser(User) = QuotaSee;
+    /// Sets what a person may use.
+    EditQuotaOfUser(User) = QuotaEdit if below;
+    /// Sees what all people of a category may use and use.
+    SeeQuotaOfCategory(Category) = QuotaSee;
+    /// Sets what the people of a category may use.
+    EditQuotaOfCategory(Category) = QuotaEditWide;
+    /// Sets what the people of a group may use.
+    EditQuotaOfGroup(Group) = QuotaEdit;
+    /// Sets what everybody with a role may use.
+    EditQuotaOfRole(()) = QuotaEditWide;
+}
+
+/// Sees what the people of a group may use and use: its teachers do.
+#[derive(Debug, Clone, Copy)]
+pub struct SeeQuotaOfGroup;
+
+impl Action for SeeQuotaOfGroup {
+    type On = Group;
+    const NAME: &'static str = Permission::QuotaSee.as_str();
+
+    fn allows(caller: &Caller, on: &Group) -> bool {
+        reaches_group(caller, Permission::QuotaSee, on)
+    }
 }
 
 /// Adds a person: an administrator anybody, a manager somebody below themselves in their category.

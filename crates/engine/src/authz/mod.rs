@@ -14,6 +14,8 @@
 mod actions;
 mod table;
 
+use std::sync::Arc;
+
 use sarrio_model::{
     Caller, CategoryId, Desktop, DesktopAction, Noun, Permission, Problem, Role, Scope, UserId, UserRef,
     problem::{CallerIsGone, NotAllowed},
@@ -48,10 +50,19 @@ pub enum Owner {
     Person(UserId),
 }
 
+/// How far a permission of `caller` reaches: as far as their role's, unless it was taken away.
+#[must_use]
+pub fn reach_of(caller: &Caller, permission: Permission) -> Reach {
+    match caller.without.contains(&permission) {
+        true => Reach::Nothing,
+        false => reach(permission, caller.role),
+    }
+}
+
 /// Whether a permission of `caller` reaches what belongs to `owner`.
 #[must_use]
 pub fn reaches(caller: &Caller, permission: Permission, owner: Owner) -> bool {
-    match (reach(permission, caller.role), owner) {
+    match (reach_of(caller, permission), owner) {
         (Reach::Nothing, _) => false,
         (Reach::All, _) => true,
         (Reach::Own, Owner::Person(person)) => person == caller.user.id,
@@ -116,12 +127,7 @@ impl<A: Action> Permit<A> {
             return Ok(self.caller.clone());
         }
         match tx.user(self.caller.user.id).await?.filter(|user| user.enabled) {
-            Some(user) => Ok(Caller {
-                user: user.named(),
-                role: user.role,
-                scope: tx.scope_of(&user).await?,
-                direct: false,
-            }),
+            Some(user) => Ok(tx.caller_of(&user).await?),
             None => Err(CallerIsGone { name: self.caller.user.name.clone() }.into()),
         }
     }
@@ -129,7 +135,13 @@ impl<A: Action> Permit<A> {
     /// A permit for what the engine does by itself, as when it empties the recycle bin. Its operations belong to `owner`.
     pub(crate) fn for_housekeeping(owner: UserId, on: A::On) -> Self {
         let user = UserRef { id: owner, name: "Sarrio".to_owned() };
-        let caller = Caller { user, role: Role::Administrator, scope: Scope::Everything, direct: false };
+        let caller = Caller {
+            user,
+            role: Role::Administrator,
+            without: Arc::default(),
+            scope: Scope::Everything,
+            direct: false,
+        };
         Self { caller, on, asker: Asker::Housekeeping }
     }
 }

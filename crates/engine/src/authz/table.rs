@@ -49,6 +49,7 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::UserEdit, [All, Charges, Nothing, Nothing]),
     (Permission::UserPassword, [All, Charges, Nothing, Nothing]),
     (Permission::UserRemove, [All, Charges, Nothing, Nothing]),
+    (Permission::UserSessions, [All, Charges, Own, Own]),
     (Permission::CategorySee, [All, Charges, Nothing, Nothing]),
     (Permission::CategoryAdd, [All, Nothing, Nothing, Nothing]),
     (Permission::CategoryEdit, [All, Nothing, Nothing, Nothing]),
@@ -57,6 +58,14 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::GroupAdd, [All, Charges, Nothing, Nothing]),
     (Permission::GroupEdit, [All, Charges, Nothing, Nothing]),
     (Permission::GroupRemove, [All, Charges, Nothing, Nothing]),
+    (Permission::RoleSee, [All, All, All, All]),
+    (Permission::RoleAdd, [All, Nothing, Nothing, Nothing]),
+    (Permission::RoleEdit, [All, Nothing, Nothing, Nothing]),
+    (Permission::RoleRemove, [All, Nothing, Nothing, Nothing]),
+    (Permission::QuotaSee, [All, Charges, Charges, Own]),
+    (Permission::QuotaEdit, [All, Charges, Nothing, Nothing]),
+    (Permission::QuotaEditWide, [All, Nothing, Nothing, Nothing]),
+    (Permission::SignInEdit, [All, Nothing, Nothing, Nothing]),
 ];
 
 /// How far a permission reaches for a role. What the table does not name reaches nothing.
@@ -116,7 +125,7 @@ This page is printed from the table of roles (`cargo xtask permissions`). How fa
 - **–**: to nothing.
 
 Whatever a person may not see is answered as if it did not exist. Templates that are shared with everyone are seen and used
-by everyone. Only administrators change the accounts of managers and administrators. Nobody gives a role, or moves somebody
+by everyone. Only administrators change the accounts and the quotas of managers and administrators. Nobody gives a role, or moves somebody
 to a category, with which they could not add somebody.
 
 | What | Permission | Administrator | Manager | Teacher | Student |

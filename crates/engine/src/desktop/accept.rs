@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use sarrio_model::{
     Caller, Children, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, Noun, Operation,
-    OperationId, OperationKind, OperationState, Problem, Purge as PurgeCount, Scope, Target,
+    OperationId, OperationKind, OperationState, Problem, Purge as PurgeCount, Quantity, Scope, Target,
     problem::{
         BinHoldsOthers, BinIsEmpty, DesktopCount, DesktopIsOff, DesktopIsOn, DesktopNotPaused,
         DesktopNotRunning, DesktopOffAlready, DesktopOnAlready, InRecycleBin, NoDesktopToDoThisTo,
@@ -15,7 +15,6 @@ use sarrio_store::{OperationRow, Tx};
 
 use super::{
     checks::{busy, require_reachable},
-    quota::require_quota,
     start::Start,
     subject::Subject,
 };
@@ -26,6 +25,7 @@ use crate::{
         RestoreDesktop, ResumeDesktop, ShutdownDesktop, StartDesktop, StopDesktop,
     },
     operation::{batch, new},
+    quota::{Demand, Quotas},
 };
 
 macro_rules! single_actions {
@@ -34,7 +34,8 @@ macro_rules! single_actions {
             $($(#[$doc])*
             ///
             /// # Errors
-            /// Its state does not allow it, something else is being done to it, or the caller lost the right meanwhile.
+            /// Its state or its owner's quota does not allow it, something else is being done to it, or the caller lost the right
+            /// meanwhile.
             pub async fn $method(&self, permit: Permit<$permit>) -> Result<Operation, Problem> {
                 self.0.accept(permit, DesktopAction::$action).await
             })*
@@ -64,8 +65,8 @@ single_actions! {
 }
 
 impl Engine {
-    /// One action on many desktops. Desktops whose state does not allow it, or that the caller may not act on any more,
-    /// are parts that failed; the others go on.
+    /// One action on many desktops. Desktops whose state or whose owner's quota does not allow it, or that the caller may
+    /// not act on any more, are parts that failed; the others go on.
     ///
     /// # Errors
     /// There is no desktop, or the caller was disabled meanwhile.
@@ -124,7 +125,8 @@ impl Inner {
         let mut tx = self.store.begin().await?;
         let desktop = read(&mut tx, permit.on().id).await?;
         permit.confirm(&mut tx, &desktop).await?;
-        let row = begin_on(self, &mut tx, permit.caller(), action, desktop, None).await?;
+        let quotas = &mut Quotas::default();
+        let row = begin_on(&mut tx, quotas, permit.caller(), action, desktop, None).await?;
         tx.commit().await?;
         self.runner.begin(row.clone());
         Ok(row.operation)
@@ -152,9 +154,15 @@ impl Inner {
         let mut tx = self.store.begin().await?;
         let caller = permit.caller_now(&mut tx).await?;
         tx.insert_operations(std::slice::from_ref(&parent)).await?;
+        let mut quotas = match action {
+            DesktopAction::Start | DesktopAction::Restore => {
+                Quotas::of(&mut tx, desktops.iter().map(|desktop| desktop.owner.id)).await?
+            }
+            _ => Quotas::default(),
+        };
         let mut begun = Vec::with_capacity(desktops.len());
         for desktop in desktops {
-            match begin_part(self, &mut tx, &caller, action, desktop.id, id).await {
+            match begin_part(&mut tx, &mut quotas, &caller, action, desktop.id, id).await {
                 Ok(row) => begun.push(row),
                 Err(problem) if problem.status < 500 => {
                     let refused = refused(&caller, action, desktop, id, problem);
@@ -178,8 +186,8 @@ async fn read(tx: &mut Tx, id: DesktopId) -> Result<Desktop, Problem> {
 
 /// The part of a batch for one desktop. Whether `caller` may act on it is asked here, of the row as it is now.
 async fn begin_part(
-    engine: &Inner,
     tx: &mut Tx,
+    quotas: &mut Quotas,
     caller: &Caller,
     action: DesktopAction,
     desktop: DesktopId,
@@ -187,7 +195,7 @@ async fn begin_part(
 ) -> Result<OperationRow, Problem> {
     let desktop = read(tx, desktop).await?;
     authz::require_action(caller, action, &desktop)?;
-    begin_on(engine, tx, caller, action, desktop, Some(parent)).await
+    begin_on(tx, quotas, caller, action, desktop, Some(parent)).await
 }
 
 /// A part that never began.
@@ -220,10 +228,21 @@ fn kind(action: DesktopAction) -> OperationKind {
     }
 }
 
+/// What an action adds to what the owner uses.
+fn demand(action: DesktopAction, desktop: &Desktop) -> Option<Demand> {
+    let (demand, hardware) = (Demand::of(&desktop.owner), &desktop.hardware);
+    match action {
+        DesktopAction::Start => Some(demand.on(hardware.vcpus.into(), hardware.memory.0)),
+        // What lies in the bin does not count, so what comes back must fit again.
+        DesktopAction::Restore => Some(demand.add(Quantity::Desktops, 1)),
+        _ => None,
+    }
+}
+
 /// Writes the operation, and what the desktop says while it is under way. The caller's right was checked on this row.
 async fn begin_on(
-    engine: &Inner,
     tx: &mut Tx,
+    quotas: &mut Quotas,
     caller: &Caller,
     action: DesktopAction,
     mut desktop: Desktop,
@@ -235,9 +254,8 @@ async fn begin_on(
         return Err(busy(&desktop));
     }
     let meanwhile = meanwhile(action, &desktop)?;
-    if action == DesktopAction::Restore {
-        // What lies in the bin does not count, so what comes back must fit again.
-        require_quota(engine, tx, &desktop.owner, 1).await?;
+    if let Some(demand) = demand(action, &desktop) {
+        quotas.require(tx, &[demand]).await?;
     }
     let target = Target::Desktop(desktop.id);
     let mut operation = new::queued(caller, kind(action), target, desktop.name.clone(), 1);

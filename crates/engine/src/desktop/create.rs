@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use sarrio_model::{
     Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch, HostPath,
-    NewDesktops, Operation, OperationKind, Problem, Progress, Target, Template, TemplateState, Unit, UserRef,
+    NewDesktops, Operation, OperationKind, Problem, Progress, Quantity, Target, Template, TemplateState,
+    Unit, UserRef,
     problem::{
         DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, InRecycleBin, TemplateIsRetired,
         TemplateNotReady, TemplateOrMediaNeeded, TemplateWasDeleted,
@@ -13,20 +14,17 @@ use sarrio_model::{
 use super::{
     hardware::{require_media, require_network, require_some_host},
     make_folders::MakeFolders,
-    quota::require_quota,
 };
 use crate::{
     Engine,
     authz::{CreateDesktops, DesktopsToCreate, Permit},
     operation,
-    storage::{self, Purpose},
+    quota::{Demand, Quotas},
+    storage::{self, Purpose, image},
 };
 
 /// The most desktops of one request.
 const LIMIT: u32 = 500;
-
-/// What a new overlay takes before anything is written to it: its header and tables.
-const OVERLAY: Bytes = Bytes(256 << 10);
 
 impl Engine {
     /// Makes desktops from a template, or empty ones to install from media. Their rows exist at once, in the state
@@ -34,7 +32,7 @@ impl Engine {
     ///
     /// # Errors
     /// A field is wrong, the template is retired or not ready, the storage path that was asked for takes no desktops or
-    /// cannot be used now, a limit would be passed, or there is no space.
+    /// cannot be used now, an owner's quota does not allow it, or there is no space.
     pub async fn create_desktops(
         &self,
         permit: Permit<CreateDesktops>,
@@ -63,7 +61,7 @@ impl Engine {
         let owned = engine.owners_and_names(caller, &permit.on().owners, &new, name).await?;
         let count = owned.len();
         let path = storage::choose(engine, new.path, Purpose::Desktops).await?;
-        storage::require_space(engine, &path, Bytes(OVERLAY.0 * count as u64 * (1 + more.len() as u64)))?;
+        storage::require_space(engine, &path, Bytes(image::NEW.0 * count as u64 * (1 + more.len() as u64)))?;
 
         let target = if count == 1 { None } else { Some(Target::Desktops) };
         let first = DesktopId::new();
@@ -130,9 +128,20 @@ impl Engine {
         let owners = permit.on().owners.clone();
         permit.confirm(&mut tx, &DesktopsToCreate { template, owners }).await?;
         require_network(&permit.caller_now(&mut tx).await?, &new.hardware)?;
-        for (owner, more) in each_owner(&desktops) {
-            require_quota(engine, &mut tx, owner, more).await?;
-        }
+        let mut demands: Vec<Demand> = each_owner(&desktops)
+            .map(|(owner, count)| {
+                let (count, each) = (u64::from(count), 1 + more.len() as u64);
+                let largest = more.iter().map(|(_, size)| *size).fold(size, Bytes::max);
+                Demand::of(owner)
+                    .add(Quantity::Desktops, count)
+                    .add(Quantity::Storage, image::NEW.0 * count * each)
+                    .add(Quantity::DiskSize, largest.0)
+                    .machine(&hardware)
+            })
+            .collect();
+        // How many one request creates is a matter of the person who asks.
+        demands.push(Demand::of(&permit.caller().user).add(Quantity::Batch, count as u64));
+        Quotas::default().require(&mut tx, &demands).await?;
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_desktops(&desktops).await?;
         for disk in &disks {
@@ -198,7 +207,7 @@ fn new_disk(desktop: &Desktop, folder: &HostPath, role: DiskRole, size: Bytes, b
         file: storage::disk_file(folder, role),
         format: DiskFormat::Qcow2,
         virtual_size: size,
-        actual_size: None,
+        actual_size: Some(image::NEW),
         base,
         created: desktop.created,
     }

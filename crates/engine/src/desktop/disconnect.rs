@@ -1,12 +1,12 @@
-//! Disconnecting viewers of people who may not see the desktop any more: people who were disabled or removed, lost a role,
-//! or gave the desktop away.
+//! Disconnecting viewers that may not stay: their session has ended, or their person may not see the desktop any more,
+//! because they lost a role or gave the desktop away.
 //!
 //! One task does it whenever rights change, and once at the start: what became due before a restart, or while a host did
 //! not answer, is done as soon as possible.
 
 use std::{sync::Arc, time::Duration};
 
-use sarrio_model::{Caller, Permission, Problem};
+use sarrio_model::{Permission, Problem};
 use sarrio_store::ViewerRow;
 
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 const PAUSE: Duration = Duration::from_secs(5);
 
 impl Engine {
-    /// People or owners changed: whoever views a desktop that they may not see any more is disconnected soon.
+    /// Sessions ended, or people or owners changed: viewers that may not stay are disconnected soon.
     pub fn access_changed(&self) {
         self.0.access_changed.notify_one();
     }
@@ -49,9 +49,8 @@ async fn disconnect_unauthorized(engine: &Inner) -> Result<u64, Problem> {
 }
 
 async fn may_stay(engine: &Inner, viewer: &ViewerRow) -> Result<bool, Problem> {
-    let Some(person) = viewer.person.as_ref().filter(|_| !viewer.revoked) else { return Ok(false) };
-    let scope = engine.store.scope_of(person).await?;
-    let caller = Caller { user: person.named(), role: person.role, scope, direct: false };
+    let Some(person) = &viewer.person else { return Ok(false) };
+    let caller = engine.store.caller_of(person).await?;
     Ok(authz::reaches(&caller, Permission::DesktopOpen, Owner::Person(viewer.owner)))
 }
 
@@ -64,7 +63,7 @@ async fn disconnect(engine: &Inner, viewer: &ViewerRow) -> Result<bool, Problem>
         match host.api.disconnect_viewers(viewer.desktop, viewer.epoch).await {
             Ok(()) => {
                 engine.tickets.forget(viewer.desktop);
-                tracing::info!(desktop.id = %viewer.desktop, user.id = %viewer.user, "viewers disconnected");
+                tracing::info!(desktop.id = %viewer.desktop, session.id = %viewer.session, "viewers disconnected");
             }
             Err(why) if why.is_of_host() => {
                 tracing::debug!(desktop.id = %viewer.desktop, host.name = %host.name, %why, "not disconnected yet");

@@ -2,7 +2,7 @@
 
 use sarrio_hypervisor::{DomainEnd, HostError, StorageDir};
 use sarrio_model::{
-    Bytes, DesktopState, Disk, DiskId, GrowDisk, Noun, Operation, OperationKind, Problem, Target,
+    Bytes, DesktopState, Disk, DiskId, GrowDisk, Noun, Operation, OperationKind, Problem, Quantity, Target,
     problem::{DesktopCannotGrow, DiskOnlyGrows, Word},
 };
 use sarrio_store::Tx;
@@ -17,6 +17,7 @@ use crate::{
     authz::{GrowDisk as MayGrow, Permit},
     host::{Host, look},
     operation::{Ending, Plan, Run, Work, new, step},
+    quota::{Demand, Quotas},
     storage::{self, image, newer_images},
 };
 
@@ -35,8 +36,8 @@ impl Engine {
     /// Makes a disk of a desktop larger, while the desktop is off or runs. It takes space only as it is written.
     ///
     /// # Errors
-    /// The size is no larger than what the disk has, the desktop's state does not allow it, or something else is being
-    /// done to it.
+    /// The size is no larger than what the disk has, the desktop's state or its owner's quota does not allow it, or something
+    /// else is being done to it.
     pub async fn grow_disk(
         &self,
         permit: Permit<MayGrow>,
@@ -63,6 +64,9 @@ impl Engine {
                 DesktopCannotGrow { name: desktop.name.clone(), state: Word(state.name().as_str()) }.into()
             );
         }
+        let demand = Demand::of(&desktop.owner).add(Quantity::DiskSize, size.0);
+        let allowed = Quotas::default().require(&mut tx, &[demand]).await;
+        allowed.map_err(|problem| problem.at("size"))?;
         let work = Grow { subject: Subject::new(&desktop), disk, size, found: None };
         let target = Target::Desktop(desktop.id);
         let operation =

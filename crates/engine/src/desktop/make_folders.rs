@@ -1,5 +1,7 @@
 //! Making the folders and disks of new desktops, in batches.
 
+use std::sync::Arc;
+
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, StorageDir};
 use sarrio_model::{
     Caller, Desktop, DesktopAction, DesktopId, DesktopState, Disk, OperationKind, Problem, Progress, Role,
@@ -60,12 +62,17 @@ impl MakeFolders {
         let Requester { user, role, direct } = &self.caller;
         let caller = if *direct {
             // Whoever comes by the unix socket is administrator by that.
-            Caller { user: user.clone(), role: *role, scope: Scope::Everything, direct: true }
+            Caller {
+                user: user.clone(),
+                role: *role,
+                without: Arc::default(),
+                scope: Scope::Everything,
+                direct: true,
+            }
         } else {
             let now = run.engine.store.user(user.id).await?;
             let now = now.ok_or_else(|| CallerIsGone { name: user.name.clone() })?;
-            let scope = run.engine.store.scope_of(&now).await?;
-            Caller { user: now.named(), role: now.role, scope, direct: false }
+            run.engine.store.caller_of(&now).await?
         };
         let desktops = run.engine.store.desktops_by_id(&self.desktops).await?;
         let made = DesktopsToActOn { action: DesktopAction::Start, desktops };

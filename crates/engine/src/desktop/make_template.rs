@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, HostError, Sidecar, SidecarDisk};
 use sarrio_model::{
     Bytes, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Noun, Operation,
-    OperationKind, Problem, Target, Template, TemplateId, TemplateState,
+    OperationKind, Problem, Quantity, Target, Template, TemplateId, TemplateState, UserRef,
     problem::{DesktopHasNoSystemDisk, DesktopNotOff},
 };
 use sarrio_store::Tx;
@@ -20,6 +20,7 @@ use crate::{
     Engine,
     authz::{Permit, TemplateDesktop},
     operation::{Ending, Plan, Run, Work, new, step},
+    quota::{Demand, Quotas},
     storage::{self, Purpose, newer_images},
     template::Base,
 };
@@ -41,7 +42,8 @@ impl Engine {
     /// Makes a template from a desktop that is off.
     ///
     /// # Errors
-    /// It is on, something else is being done to it, or its storage path takes no templates.
+    /// It is on, something else is being done to it, its storage path takes no templates, or the caller's quota does not
+    /// allow it.
     pub async fn template_from_desktop(
         &self,
         permit: Permit<TemplateDesktop>,
@@ -60,6 +62,8 @@ impl Engine {
         let path = tx.storage_path(desktop.path).await?;
         let path = path.ok_or_else(|| Problem::not_found(Noun::StoragePath, desktop.path))?;
         storage::require_purpose(&path, Purpose::Templates)?;
+        let space = taken_over(&caller.user, &desktop).and_then(|disk| disk.actual_size);
+        Quotas::default().require(&mut tx, &demands(&caller.user, &desktop)).await?;
         let work = MakeTemplate {
             subject: Subject::new(&desktop),
             template: TemplateId::new(),
@@ -93,6 +97,9 @@ impl Engine {
         let row = new::row(operation, &work)?;
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_template(&template).await?;
+        if let Some(space) = space {
+            tx.expect_space_of_template(template.id, space).await?;
+        }
         desktop.operation = Some(row.operation.id);
         desktop.state = DesktopState::Templating { since: now };
         tx.save_desktop(&mut desktop).await?;
@@ -100,6 +107,23 @@ impl Engine {
         self.0.runner.begin(row.clone());
         Ok(row.operation)
     }
+}
+
+/// The disk that is the maker's from then on, where it was somebody else's.
+fn taken_over<'a>(maker: &UserRef, desktop: &'a Desktop) -> Option<&'a Disk> {
+    desktop.system_disk().filter(|_| desktop.owner.id != maker.id)
+}
+
+/// What a template of this desktop adds to what its maker uses.
+fn demands(maker: &UserRef, desktop: &Desktop) -> Vec<Demand> {
+    let mut demands = vec![Demand::of(maker).add(Quantity::Templates, 1)];
+    demands.extend(taken_over(maker, desktop).map(|disk| {
+        Demand::of(maker)
+            .given_by(desktop.owner.id)
+            .add(Quantity::Storage, disk.actual_size.unwrap_or_default().0)
+            .add(Quantity::DiskSize, disk.virtual_size.0)
+    }));
+    demands
 }
 
 #[async_trait::async_trait]
@@ -148,7 +172,7 @@ impl MakeTemplate {
         };
         tx.insert_disk(&base).await?;
         disk.base = Some(base.id);
-        disk.actual_size = None;
+        disk.actual_size = Some(storage::image::NEW);
         tx.save_disk(&mut disk).await?;
         if let Some(mut template) = tx.template(self.template).await? {
             template.state = TemplateState::Ready;

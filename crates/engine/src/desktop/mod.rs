@@ -13,7 +13,6 @@ mod make_folders;
 mod make_template;
 mod outcome;
 mod power;
-mod quota;
 mod shutdown;
 mod sidecar;
 mod spec;

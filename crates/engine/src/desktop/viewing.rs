@@ -11,7 +11,8 @@ use std::{
 
 use rand::{Rng, distr::Alphanumeric};
 use sarrio_model::{
-    Connection, Desktop, DesktopId, Epoch, HypervisorId, NewTicket, Noun, Patch, Problem, Route, Ticket,
+    Connection, Desktop, DesktopId, Epoch, HypervisorId, NewTicket, Noun, Patch, Problem, Route, SessionId,
+    Ticket,
     problem::{DesktopIsOff, NoTunnelFromElsewhere},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -26,21 +27,31 @@ use crate::{
 /// Letters and digits of a console's password: 95 bits. SPICE takes at most 60 characters.
 const PASSWORD_LENGTH: usize = 16;
 
+/// A ticket whose password may still be valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Issued {
+    epoch: Epoch,
+    number: u64,
+    /// The session that got it; `None` on the Unix socket.
+    session: Option<SessionId>,
+}
+
 /// The newest ticket of each desktop whose password may still be valid.
 #[derive(Default)]
 pub(crate) struct Tickets {
-    valid: Mutex<HashMap<DesktopId, (Epoch, u64)>>,
+    valid: Mutex<HashMap<DesktopId, Issued>>,
     /// Numbers the tickets.
     count: AtomicU64,
 }
 
 impl Tickets {
-    fn issued(&self, desktop: DesktopId, epoch: Epoch) {
+    fn issue(&self, desktop: DesktopId, epoch: Epoch, session: Option<SessionId>) {
         let number = self.count.fetch_add(1, Ordering::Relaxed);
-        self.valid.lock().unwrap_or_else(PoisonError::into_inner).insert(desktop, (epoch, number));
+        let issued = Issued { epoch, number, session };
+        self.valid.lock().unwrap_or_else(PoisonError::into_inner).insert(desktop, issued);
     }
 
-    fn newest(&self, desktop: DesktopId) -> Option<(Epoch, u64)> {
+    fn newest(&self, desktop: DesktopId) -> Option<Issued> {
         self.valid.lock().unwrap_or_else(PoisonError::into_inner).get(&desktop).copied()
     }
 
@@ -52,11 +63,17 @@ impl Tickets {
 
 impl Engine {
     /// A password for the desktop's console that expires soon, and where the console is. The host's handle checks desktop
-    /// and epoch once more, so that no ticket ever opens another machine.
+    /// and epoch once more, so that no ticket ever opens another machine. The viewer is disconnected when `session` ends;
+    /// without one, as on the Unix socket, it stays.
     ///
     /// # Errors
     /// It is off, its host does not answer, or a tunnel was asked of a backend that is not the app's own.
-    pub async fn ticket(&self, permit: Permit<OpenDesktop>, new: NewTicket) -> Result<Ticket, Problem> {
+    pub async fn ticket(
+        &self,
+        permit: Permit<OpenDesktop>,
+        new: NewTicket,
+        session: Option<SessionId>,
+    ) -> Result<Ticket, Problem> {
         let (caller, desktop) = (permit.caller(), permit.on());
         let (host, id, epoch) = self.where_it_runs(desktop).await?;
         if new.route == Route::Tunnel && !caller.direct {
@@ -70,16 +87,16 @@ impl Engine {
             .open_console(desktop.id, epoch, &password, self.0.settings.ticket_life)
             .await
             .map_err(|why| why.problem(&host.name))?;
-        self.0.tickets.issued(desktop.id, epoch);
-        if !caller.direct {
+        self.0.tickets.issue(desktop.id, epoch, session);
+        if let Some(session) = session {
             let mut tx = self.0.store.begin().await?;
             let now = tx.desktop(desktop.id).await?;
             let now = now.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
             // Whoever lost the right meanwhile is not told the password, which then expires unused.
             permit.confirm(&mut tx, &now).await?;
-            tx.insert_viewer(desktop.id, epoch, caller.user.id).await?;
+            tx.insert_viewer(desktop.id, epoch, session, caller.user.id).await?;
             tx.commit().await?;
-            // The right may be lost after this, but before the viewer connects.
+            // The right may be lost or the session end after this, but before the viewer connects.
             self.access_changed();
         }
         let (address, port) = match new.route {
@@ -143,9 +160,20 @@ impl Engine {
     }
 }
 
-/// A viewer signed in: its password expires soon, once all its channels, which need it too, have been opened.
-pub(crate) fn viewer_came(engine: &Inner, host: &Host, desktop: DesktopId) {
-    let Some((epoch, number)) = engine.tickets.newest(desktop) else { return };
+/// A viewer signed in. A SPICE server has one viewer, so those that other sessions opened before are gone.
+pub(crate) async fn viewer_came(engine: &Inner, host: &Host, desktop: DesktopId) -> Result<(), Problem> {
+    let Some(issued) = engine.tickets.newest(desktop) else { return Ok(()) };
+    expire_soon(engine, host, desktop, issued);
+    if let Some(session) = issued.session {
+        let mut tx = engine.store.begin().await?;
+        tx.only_viewer(desktop, session).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Ends a password that was used, once all channels of the viewer, which need it too, have been opened.
+fn expire_soon(engine: &Inner, host: &Host, desktop: DesktopId, issued: Issued) {
     let (api, wait) = (host.api.clone(), engine.settings.ticket_after_use);
     let host_name = host.name.clone();
     let this = engine.this();
@@ -153,10 +181,10 @@ pub(crate) fn viewer_came(engine: &Inner, host: &Host, desktop: DesktopId) {
         tokio::time::sleep(wait).await;
         let Some(engine) = this.upgrade() else { return };
         // A newer ticket belongs to somebody who has not signed in yet.
-        if engine.tickets.newest(desktop) != Some((epoch, number)) {
+        if engine.tickets.newest(desktop) != Some(issued) {
             return;
         }
-        match api.close_console(desktop, epoch).await {
+        match api.close_console(desktop, issued.epoch).await {
             Ok(()) => engine.tickets.forget(desktop),
             Err(why) => tracing::debug!(desktop.id = %desktop, host.name = %host_name, %why, "the ticket expires by itself"),
         }

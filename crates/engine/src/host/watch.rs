@@ -131,7 +131,7 @@ async fn record_event(engine: &Inner, host: &Host, event: HostEvent) -> Result<(
             tracing::warn!(desktop.id = %desktop, reason, "its disk cannot be written; it stands still");
             look::at(engine, host, desktop, DomainEnd::Ended).await?;
         }
-        HostEvent::ViewerIn(desktop) => crate::desktop::viewer_came(engine, host, desktop),
+        HostEvent::ViewerIn(desktop) => crate::desktop::viewer_came(engine, host, desktop).await?,
         HostEvent::Viewers { desktop, count } => crate::desktop::viewers(engine, desktop, count).await?,
         HostEvent::ViewerRefused(desktop) => {
             tracing::info!(desktop.id = %desktop, "a viewer came with a dead ticket");

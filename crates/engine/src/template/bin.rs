@@ -4,7 +4,8 @@
 use jiff::Timestamp;
 use sarrio_hypervisor::HostError;
 use sarrio_model::{
-    Caller, HostPath, Noun, Operation, OperationKind, Problem, Target, Template, TemplateId, TemplateState,
+    Caller, HostPath, Noun, Operation, OperationKind, Problem, Quantity, Target, Template, TemplateId,
+    TemplateState,
     problem::{
         DesktopCount, InRecycleBinAlready, NotInRecycleBin, SomethingElseIsDone, TemplateCount,
         TemplateHasImage, TemplateIsBase,
@@ -18,6 +19,7 @@ use crate::{
     Engine, Inner,
     authz::{Action, DeleteTemplate, Permit, PurgeTemplate, RestoreTemplate},
     operation::{Ending, Plan, Run, Work, new, step},
+    quota::{Demand, Quotas},
     storage::{self, Location},
 };
 
@@ -68,10 +70,12 @@ impl Engine {
     /// Takes a template out of the recycle bin.
     ///
     /// # Errors
-    /// It is not there, or something else is being done to it.
+    /// It is not there, something else is being done to it, or its owner's quota does not allow it.
     pub async fn restore_template(&self, permit: Permit<RestoreTemplate>) -> Result<Operation, Problem> {
         let id = permit.on().id;
-        let (tx, template) = self.0.idle_template(&permit, Location::RecycleBin).await?;
+        let (mut tx, template) = self.0.idle_template(&permit, Location::RecycleBin).await?;
+        let demand = Demand::of(&template.owner).add(Quantity::Templates, 1);
+        Quotas::default().require(&mut tx, &[demand]).await?;
         self.0.accept_template(tx, permit.caller(), template, &Restore(id)).await
     }
 
@@ -132,8 +136,11 @@ impl Inner {
         let target = Target::Template(template.id);
         let row = new::row(new::queued(caller, W::KIND, target, template.name.clone(), 1), work)?;
         template.operation = Some(row.operation.id);
-        // The state of one that waits for an image, or whose import failed, is not worth coming back to.
-        template.state = TemplateState::Deleting;
+        // What is being taken out of the recycle bin counts from now on, and its state tells it from what goes.
+        if W::KIND != OperationKind::RestoreTemplate {
+            // The state of one that waits for an image, or whose import failed, is not worth coming back to.
+            template.state = TemplateState::Deleting;
+        }
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.save_template(&mut template).await?;
         tx.commit().await?;

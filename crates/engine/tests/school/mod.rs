@@ -10,13 +10,13 @@ use sarrio_engine::{
     operation::{Direction, Fault, Faults, Moment},
 };
 use sarrio_model::{
-    Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
-    Hypervisor, HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role, Scope,
-    Sharing, StateName, Template, TemplateFilter, User, UserId,
+    Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole, EditQuota,
+    HostState, Hypervisor, HypervisorId, Limit, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath,
+    NewTemplate, NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Quantity, Quota,
+    Revision, Role, Scope, Sharing, Source, StateName, Template, TemplateFilter, User, UserId,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
-use sarrio_store::{PasswordHash, Store};
+use sarrio_store::{PasswordHash, QuotaHolder, Store};
 
 /// The longest that anything may take in a test before it is taken for stuck.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -184,6 +184,21 @@ impl School {
         change(&mut user);
         tx.save_user(&mut user).await.unwrap();
         tx.commit().await.unwrap();
+    }
+
+    /// Adds rules about what somebody may use to those that there are.
+    pub async fn allow(&self, holder: QuotaHolder, limits: &[(Quantity, u64)]) {
+        let mut tx = self.store.begin().await.unwrap();
+        let Quota { limits: mut all, ceilings, revision, .. } = tx.quota(holder).await.unwrap();
+        all.extend(limits.iter().map(|(quantity, most)| (*quantity, Limit::AtMost(*most))));
+        tx.save_quota(holder, &EditQuota { revision, limits: all, ceilings }).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// What somebody uses of a quantity.
+    pub async fn used(&self, caller: &Caller, quantity: Quantity) -> u64 {
+        let holder = QuotaHolder::Person(caller.user.id);
+        self.store.used(holder, &[quantity]).await.unwrap()[&quantity]
     }
 
     pub fn host(&self, number: usize) -> SimHost {
@@ -458,8 +473,11 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
         username: username.parse().unwrap(),
         full_name: String::new(),
         role,
+        custom_role: None,
         category: None,
         group: None,
+        source: Source::Local,
+        language: None,
         enabled: true,
         created: Timestamp::now(),
         revision: Revision(1),
@@ -467,7 +485,7 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
     let mut tx = store.begin().await.unwrap();
     tx.insert_user(&user, &PasswordHash::new("$argon2id$none".to_owned())).await.unwrap();
     tx.commit().await.unwrap();
-    Caller { user: user.named(), role, scope: store.scope_of(&user).await.unwrap(), direct: false }
+    store.caller_of(&user).await.unwrap()
 }
 
 #[allow(unused)]

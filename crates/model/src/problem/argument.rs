@@ -187,12 +187,14 @@ impl Argued for Reasons {
 #[allow(missing_docs)]
 pub enum Noun {
     Category,
+    CustomRole,
     Desktop,
     Disk,
     Group,
     Hypervisor,
     Media,
     Operation,
+    Session,
     StoragePath,
     Template,
     TemplatePicture,
@@ -203,12 +205,14 @@ impl Noun {
     /// All of them.
     pub const ALL: &[Self] = &[
         Self::Category,
+        Self::CustomRole,
         Self::Desktop,
         Self::Disk,
         Self::Group,
         Self::Hypervisor,
         Self::Media,
         Self::Operation,
+        Self::Session,
         Self::StoragePath,
         Self::Template,
         Self::TemplatePicture,
@@ -220,12 +224,14 @@ impl Noun {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Category => "category",
+            Self::CustomRole => "role",
             Self::Desktop => "desktop",
             Self::Disk => "disk",
             Self::Group => "group",
             Self::Hypervisor => "hypervisor",
             Self::Media => "media",
             Self::Operation => "operation",
+            Self::Session => "session",
             Self::StoragePath => "storage-path",
             Self::Template => "template",
             Self::TemplatePicture => "template-picture",

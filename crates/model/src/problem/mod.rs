@@ -33,9 +33,12 @@ mod newer_image;
 mod operation;
 mod people;
 mod placement;
+mod quota;
+mod quota_origin;
 mod reason;
 mod refusal;
 mod request;
+mod sign_in;
 mod storage;
 mod store;
 mod store_task;
@@ -50,8 +53,9 @@ pub(crate) use message::known as known_message;
 
 pub use self::{
     abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*,
-    host_call::*, media::*, message::*, newer_image::*, operation::*, people::*, placement::*, reason::*, refusal::*,
-    request::*, storage::*, store::*, store_task::*, template::*, viewer::*,
+    host_call::*, media::*, message::*, newer_image::*, operation::*, people::*, placement::*, quota::*,
+    quota_origin::*, reason::*, refusal::*, request::*, sign_in::*, storage::*, store::*, store_task::*,
+    template::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
@@ -71,9 +75,12 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         operation::CATALOGUE,
         people::CATALOGUE,
         placement::CATALOGUE,
+        quota::CATALOGUE,
+        quota_origin::CATALOGUE,
         reason::CATALOGUE,
         refusal::CATALOGUE,
         request::CATALOGUE,
+        sign_in::CATALOGUE,
         storage::CATALOGUE,
         store::CATALOGUE,
         store_task::CATALOGUE,
@@ -108,6 +115,10 @@ pub struct Problem {
     /// tells the cause under this id.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub request: Option<String>,
+    /// After how many seconds it can be tried again with success, where that is known. The header `Retry-After` says the
+    /// same.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub retry_after: Option<u64>,
     /// What `detail` says, for programs that say it in another language.
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "known_message")]
     pub message: Option<Box<Message>>,
@@ -125,6 +136,7 @@ impl Problem {
             hint: wording.advice.map_or_else(|| code.hint().into(), Cow::Owned),
             field: None,
             request: None,
+            retry_after: None,
             message: Some(Box::new(wording.message)),
         }
     }
@@ -174,6 +186,12 @@ impl Problem {
     #[must_use]
     pub fn with_request(self, id: impl Into<String>) -> Self {
         Self { request: Some(id.into()), ..self }
+    }
+
+    /// The same, which can be tried again after so many seconds.
+    #[must_use]
+    pub fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     /// The same under another HTTP status than its code's.

@@ -9,10 +9,10 @@ use std::{
 };
 
 use sarrio_model::{Audience, Change, DiskOwner, Event, OperationKind, OperationState, Seq, Sharing, Target};
-use sarrio_store::{PasswordHash, SessionRow, Store};
+use sarrio_store::{PasswordHash, Store};
 use sqlx::{Connection as _, PgConnection};
 
-use crate::school::{disk, name, now, on_both_databases};
+use crate::school::{disk, name, now, on_both_databases, session};
 
 async fn after(store: &Store, seq: Seq) -> Vec<(Change, Audience)> {
     let events = store.events_since(seq, 1000).await.unwrap();
@@ -145,10 +145,7 @@ on_both_databases! {
     async fn no_secret_is_in_an_event_or_a_log(database: &Database) {
         let school = database.school().await;
         let store = &school.store;
-        let session = SessionRow {
-            id: sarrio_model::SessionId::new(), user: school.pau.id, token_hash: [0xAB; 32],
-            created: now(), expires: now() + Duration::from_secs(60),
-        };
+        let session = session(school.pau.id, 0xAB, 60);
         let mut tx = store.begin().await.unwrap();
         let password = PasswordHash::new("secret-of-new".into());
         tx.set_password(school.pau.id, &password).await.unwrap();

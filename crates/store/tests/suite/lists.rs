@@ -293,7 +293,8 @@ on_both_databases! {
         for number in 0..3 {
             tx.insert_media(&sarrio_model::Media {
                 id: sarrio_model::MediaId::new(), name: name(&format!("ISO {number}")), path: school.path.id,
-                file: school.path.directory.join(number), size: sarrio_model::Bytes(1), created: now(),
+                file: school.path.directory.join(number), size: sarrio_model::Bytes(1), owner: None,
+                created: now(),
             }).await.unwrap();
         }
         tx.commit().await.unwrap();

@@ -6,6 +6,7 @@ mod charges;
 mod crash;
 mod events;
 mod lists;
+mod quotas;
 mod races;
 mod rows;
 mod school;

@@ -17,7 +17,8 @@ on_both_databases! {
         let system = disk(DiskOwner::Desktop(desktop.id), &school.path, Some(base.id));
         let media = Media {
             id: MediaId::new(), name: name("Debian"), path: school.path.id,
-            file: school.path.directory.join("debian.iso"), size: Bytes(5), created: now(),
+            file: school.path.directory.join("debian.iso"), size: Bytes(5),
+            owner: Some(school.pau.named()), created: now(),
         };
         let operation = school.operation(OperationKind::StartDesktop, Target::Desktop(desktop.id));
         desktop.newer_images.push(NewerImage {

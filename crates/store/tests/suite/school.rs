@@ -1,13 +1,13 @@
 //! A store for the tests, on either database, and the people and things of a small school.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
     Bytes, Category, CategoryId, CategoryRef, Connection, Desktop, DesktopId, DesktopState, Disk, DiskFormat,
     DiskId, DiskOwner, DiskRole, Epoch, Group, GroupId, Hardware, HostState, Hypervisor, HypervisorId, Name,
-    Operation, OperationId, OperationKind, OperationState, PathOnHost, Revision, Role, Scope, Sharing,
-    StoragePath, StoragePathId, Target, Template, TemplateId, TemplateState, User, UserId,
+    Operation, OperationId, OperationKind, OperationState, PathOnHost, Revision, Role, Scope, SessionId,
+    Sharing, Source, StoragePath, StoragePathId, Target, Template, TemplateId, TemplateState, User, UserId,
 };
-use sarrio_store::{OperationRow, Part, PasswordHash, Store};
+use sarrio_store::{OperationRow, Part, PasswordHash, SessionRow, Store};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 
 /// Runs each test on SQLite and, where SARRIO_TEST_POSTGRES is set, on PostgreSQL.
@@ -243,11 +243,30 @@ pub fn user(username: &str, full_name: &str) -> User {
         username: username.parse().unwrap(),
         full_name: full_name.to_owned(),
         role: Role::Student,
+        custom_role: None,
         category: None,
         group: None,
+        source: Source::Local,
+        language: None,
         enabled: true,
         created: now(),
         revision: Revision::default(),
+    }
+}
+
+/// A session of a person that lasts for so many seconds. `mark` fills its token's hash.
+pub fn session(user: UserId, mark: u8, seconds: i64) -> SessionRow {
+    SessionRow {
+        id: SessionId::new(),
+        user,
+        token_hash: [mark; 32],
+        source: Source::Local,
+        device: "sarrio".to_owned(),
+        address: Some("192.0.2.7".parse().unwrap()),
+        created: now(),
+        last_used: now(),
+        idle: SignedDuration::from_hours(1),
+        expires: now() + SignedDuration::from_secs(seconds),
     }
 }
 

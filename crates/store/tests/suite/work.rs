@@ -2,12 +2,8 @@
 
 use std::time::Duration;
 
-use sarrio_model::{
-    OperationKind, OperationQuery, OperationState, Scope, SessionId, Target, problem::NoHostYet,
-};
-use sarrio_store::SessionRow;
-
-use crate::school::{now, on_both_databases};
+use crate::school::{now, on_both_databases, session};
+use sarrio_model::{OperationKind, OperationQuery, OperationState, Scope, Target, problem::NoHostYet};
 
 on_both_databases! {
     async fn a_restart_finds_the_operations_that_are_not_over(database: &Database) {
@@ -83,10 +79,6 @@ on_both_databases! {
     async fn a_session_ends_when_it_expires_at_sign_out_and_with_its_person(database: &Database) {
         let school = database.school().await;
         let store = &school.store;
-        let session = |user, mark: u8, seconds: i64| SessionRow {
-            id: SessionId::new(), user, token_hash: [mark; 32], created: now(),
-            expires: now() + jiff::SignedDuration::from_secs(seconds),
-        };
         let (a, b, over) =
             (session(school.marta.id, 1, 60), session(school.marta.id, 2, 60), session(school.marta.id, 3, -1));
         let pau = session(school.pau.id, 4, 60);
@@ -118,5 +110,66 @@ on_both_databases! {
         assert!(!tx.end_session(b.id).await.unwrap());
         tx.commit().await.unwrap();
         assert_eq!(alive().await, [0_u8; 0]);
+    }
+
+    async fn a_session_that_is_not_used_ends_and_its_viewer_counts_as_use(database: &Database) {
+        let school = database.school().await;
+        let store = &school.store;
+        let minutes = jiff::SignedDuration::from_mins;
+        let [mut idle, mut used, mut viewing] = [1, 2, 3].map(|mark| session(school.marta.id, mark, 3600));
+        for session in [&mut idle, &mut used, &mut viewing] {
+            session.idle = minutes(30);
+            session.last_used = now() - minutes(20);
+        }
+        let mut desktop = school.desktop("pc");
+        desktop.viewers = 1;
+        let mut tx = store.begin().await.unwrap();
+        for session in [&idle, &used, &viewing] {
+            tx.insert_session(session).await.unwrap();
+        }
+        tx.insert_desktop(&desktop).await.unwrap();
+        tx.insert_viewer(desktop.id, desktop.epoch, viewing.id, school.marta.id).await.unwrap();
+        tx.sessions_used(&[(used.id, now())].into()).await.unwrap();
+        tx.viewing_sessions_used(now(), minutes(1)).await.unwrap();
+        assert_eq!(tx.prune_sessions(now() + minutes(15)).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        let mut left: Vec<_> =
+            store.sessions_of(school.marta.id).await.unwrap().iter().map(|session| session.id).collect();
+        left.sort();
+        let mut expected = [used.id, viewing.id];
+        expected.sort();
+        assert_eq!(left, expected);
+        // What has ended is not used again.
+        let mut tx = store.begin().await.unwrap();
+        tx.sessions_used(&[(idle.id, now())].into()).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(store.session(idle.token_hash).await.unwrap(), None);
+    }
+
+    async fn a_viewer_belongs_to_its_session_and_the_newest_takes_the_place_of_the_others(database: &Database) {
+        let school = database.school().await;
+        let store = &school.store;
+        let sessions = [1, 2, 3].map(|mark| session(school.marta.id, mark, 3600));
+        let desktop = school.desktop("pc");
+        let mut tx = store.begin().await.unwrap();
+        tx.insert_desktop(&desktop).await.unwrap();
+        for session in &sessions {
+            tx.insert_session(session).await.unwrap();
+            tx.insert_viewer(desktop.id, desktop.epoch, session.id, school.marta.id).await.unwrap();
+        }
+        tx.only_viewer(desktop.id, sessions[1].id).await.unwrap();
+        tx.end_session(sessions[1].id).await.unwrap();
+        tx.commit().await.unwrap();
+        let viewers = store.viewers().await.unwrap();
+        let may_stay: Vec<_> = viewers.iter().map(|viewer| (viewer.session, viewer.person.is_some())).collect();
+        assert_eq!(may_stay, [(sessions[1].id, false), (sessions[2].id, true)], "the third was opened after the second");
+        let mut tx = store.begin().await.unwrap();
+        tx.insert_viewer(desktop.id, desktop.epoch, sessions[2].id, school.marta.id).await.unwrap();
+        for viewer in &viewers {
+            tx.remove_viewer(viewer).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let left = store.viewers().await.unwrap();
+        assert_eq!(left.len(), 1, "it was opened again");
     }
 }

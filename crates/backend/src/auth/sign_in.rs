@@ -1,0 +1,103 @@
+//! Signing in: who somebody is, by their name and password, and their new session.
+
+use jiff::{SignedDuration, Timestamp};
+use sarrio_model::{
+    Code, NewSession, Problem, SessionId, SessionLife, Source, UserName, problem::WrongNameOrPassword,
+};
+use sarrio_store::{Account, SessionRow};
+use secrecy::SecretString;
+
+use super::Token;
+use crate::{app::App, http::Origin};
+
+/// Somebody who has just signed in.
+pub(crate) struct NewlySignedIn {
+    pub(crate) account: Account,
+    pub(crate) session: SessionRow,
+    /// The session's token, of which the store has only the hash.
+    pub(crate) token: Token,
+}
+
+/// Signs in: checks name and password, and begins a session.
+///
+/// # Errors
+/// [`WrongNameOrPassword`]; too many attempts failed or too many sign in at once; the database does not answer.
+pub(crate) async fn sign_in(app: &App, new: NewSession, origin: Origin) -> Result<NewlySignedIn, Problem> {
+    let attempt = app.delays().admit(app.store(), &new.username, &origin.network()).await?;
+    let checked = match who_is(app, &new.username, new.password).await {
+        Ok(account) => account,
+        Err(problem) => {
+            if problem.code == Code::WrongCredentials {
+                tracing::info!("a sign-in failed");
+                attempt.failed(app.store()).await?;
+            }
+            return Err(problem);
+        }
+    };
+    let token = Token::new();
+    let mut tx = app.store().begin().await?;
+    let account = tx.account(&checked.user.username).await?.filter(|now| still_right(&checked, now));
+    let account = account.ok_or(WrongNameOrPassword)?;
+    let life = tx.sign_in_rules().await?.sessions.of(account.user.role);
+    let session = begin(&account, life, &token, origin);
+    tx.insert_session(&session).await?;
+    attempt.succeeded(&mut tx).await?;
+    tx.commit().await?;
+    tracing::info!(user.id = %account.user.id, session.id = %session.id, "signed in");
+    Ok(NewlySignedIn { account, session, token })
+}
+
+/// They may have got a new password, or have been disabled or replaced, while the one that they typed was checked. That ends
+/// their sessions, so this one does not begin.
+fn still_right(checked: &Account, now: &Account) -> bool {
+    let same_password = now.user.source != Source::Local || now.password == checked.password;
+    now.user.id == checked.user.id && now.user.enabled && same_password
+}
+
+fn begin(account: &Account, life: SessionLife, token: &Token, origin: Origin) -> SessionRow {
+    let minutes = |minutes: u32| SignedDuration::from_mins(minutes.into());
+    let now = Timestamp::now();
+    SessionRow {
+        id: SessionId::new(),
+        user: account.user.id,
+        token_hash: token.hash(),
+        source: account.user.source,
+        device: origin.device,
+        address: origin.address,
+        created: now,
+        last_used: now,
+        idle: minutes(life.idle_minutes),
+        expires: now + minutes(life.max_minutes),
+    }
+}
+
+/// Who signs in with this name and this password.
+///
+/// The answer to a wrong name and to a wrong password is the same, and so is the work for it.
+///
+/// # Errors
+/// [`WrongNameOrPassword`], also where the account is disabled; too many sign in at once; the database does not answer.
+pub(crate) async fn who_is(app: &App, name: &str, password: SecretString) -> Result<Account, Problem> {
+    let known = match name.parse::<UserName>() {
+        Ok(name) => app.store().account(&name).await?,
+        Err(_) => None,
+    };
+    let source = known.as_ref().map(|account| account.user.source).unwrap_or_default();
+    let found = match source {
+        Source::Local => local(app, known, password).await?,
+        // Nobody asks a directory yet. The work is that for a wrong password.
+        Source::Directory => local(app, None, password).await?,
+    };
+    found.filter(|account| account.user.enabled).ok_or_else(|| WrongNameOrPassword.into())
+}
+
+/// The account whose password Sarrio keeps, if this is its password.
+async fn local(
+    app: &App,
+    known: Option<Account>,
+    password: SecretString,
+) -> Result<Option<Account>, Problem> {
+    let hash = known.as_ref().map(|account| account.password.clone());
+    let matches = app.passwords().matches(password, hash).await?;
+    Ok(known.filter(|_| matches))
+}
