@@ -5,6 +5,9 @@ mod flows;
 mod grow;
 mod hanging;
 mod jobs;
+#[cfg(feature = "direct")]
+mod people;
+mod people_pictures;
 mod person;
 mod pictures;
 mod reach;

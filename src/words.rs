@@ -15,6 +15,7 @@
 
 mod amount;
 mod language;
+mod permission;
 mod problem;
 
 use std::sync::LazyLock;
@@ -25,6 +26,7 @@ use sarrio_model::{Role, User};
 
 pub use amount::{bytes, clock, date_and_clock, duration, grouped, mebibytes, percent, short_date, since};
 pub use language::{language, of_environment, speak};
+pub use permission::permission;
 pub use problem::{advice, finding, finding_advice, sentence};
 pub use sarrio_model::Language;
 pub use spoken::*;

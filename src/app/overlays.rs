@@ -45,6 +45,7 @@ impl SignedIn {
             Screen::Bin | Screen::Storage => {
                 self.storage.layer(scene).map(|l| l.content.map(Message::Storage))
             }
+            Screen::People => self.people.layer(scene).map(|l| l.content.map(Message::People)),
             Screen::Profile | Screen::Settings | Screen::Wizard => None,
         }
     }

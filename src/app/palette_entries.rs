@@ -4,7 +4,7 @@
 use sarrio_model::{DesktopAction, DesktopState, Role};
 
 use super::signed_in::{Message, SignedIn};
-use crate::screen::{Screen, desktops, hypervisors};
+use crate::screen::{Screen, desktops, hypervisors, people};
 use crate::theme::icon;
 use crate::widget::palette::Entry;
 use crate::words::{self, shell as texts};
@@ -67,6 +67,10 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         let message = Message::ImportTemplate;
         entries.push(act(icon::UPLOAD, words::templates::import_title(), String::new(), None, message));
     }
+    if people::May::of(signed_in.me(), live).add_people() {
+        let message = Message::People(people::Message::AddPressed);
+        entries.push(act(icon::USER_PLUS, texts::p_add_person(), String::new(), None, message));
+    }
     entries.push(act(icon::SUN_MOON, texts::p_theme(), String::new(), None, Message::SwitchTheme));
     entries.push(act(icon::KEYBOARD, texts::k_title(), String::new(), Some("?"), Message::Help));
     for desktop in live.desktops().take(DESKTOPS) {
@@ -90,7 +94,7 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         }
     }
     for (number, screen) in signed_in.screens().iter().enumerate() {
-        let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4"].get(number).copied();
+        let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4", "Ctrl 5"].get(number).copied();
         entries.push(entry(
             screen.icon(),
             screen.name(),
@@ -141,6 +145,14 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
             None,
             message,
         ));
+    }
+    if people::is_for(signed_in.me()) {
+        for group in live.groups() {
+            let title = texts::p_people_of(group.name.as_str());
+            let message = Message::People(people::Message::ShowGroup(group.id));
+            let category = group.category.name.to_string();
+            entries.push(entry(icon::USERS, title, category, texts::g_people(), None, message));
+        }
     }
     for host in live.hypervisors() {
         let state = crate::screen::host_status(&host.state, signed_in.now).word;

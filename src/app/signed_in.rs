@@ -26,6 +26,7 @@ use crate::backend::session::{self, Connected, Remember};
 use crate::preferences::{Appearance, Home, Preferences};
 use crate::screen::desktops::{self, Desktops};
 use crate::screen::hypervisors::{self, Hypervisors};
+use crate::screen::people::{self, People};
 use crate::screen::profile::{self, Profile};
 use crate::screen::settings;
 use crate::screen::storage::{self, Storage};
@@ -60,6 +61,7 @@ pub struct SignedIn {
     pub(super) templates: Templates,
     pub(super) hypervisors: Hypervisors,
     pub(super) storage: Storage,
+    pub(super) people: People,
     pub(super) profile: Profile,
     pub(super) wizard: Option<Wizard>,
     pub(super) palette: Option<palette::State>,
@@ -99,6 +101,7 @@ pub enum Message {
     Templates(templates::Message),
     Hypervisors(hypervisors::Message),
     Storage(storage::Message),
+    People(people::Message),
     Wizard(wizard::Message),
     Profile(profile::Message),
     Settings(settings::Message),
@@ -199,6 +202,7 @@ impl SignedIn {
             templates: Templates::default(),
             hypervisors: Hypervisors::default(),
             storage: Storage::default(),
+            people: People::default(),
             profile: Profile::default(),
             wizard: None,
             palette: None,
@@ -238,6 +242,7 @@ impl SignedIn {
         let administrator = self.me.role == Role::Administrator;
         let allowed = |screen: &Screen| match screen {
             Screen::Bin => !administrator,
+            Screen::People => people::is_for(&self.me),
             Screen::Hypervisors | Screen::Storage => administrator,
             _ => true,
         };
@@ -263,6 +268,7 @@ impl SignedIn {
             Screen::Templates => self.templates.is_covered(),
             Screen::Hypervisors => self.hypervisors.is_covered(),
             Screen::Bin | Screen::Storage => self.storage.is_covered(),
+            Screen::People => self.people.is_covered(),
             Screen::Profile | Screen::Settings | Screen::Wizard => false,
         };
         screen || self.palette.is_some() || self.help || self.save_ticket.is_open() || self.abandon.is_open()
@@ -282,6 +288,7 @@ impl SignedIn {
     fn refresh(&mut self) {
         self.desktops.refresh(&self.live);
         self.storage.refresh(&self.live);
+        self.people.refresh(&self.live);
     }
 
     /// Handles a message. Returns what to do next within iced, and whether the person leaves.
@@ -337,6 +344,11 @@ impl SignedIn {
             Message::Storage(message) => {
                 let action = self.storage.update(message, &self.live);
                 self.carry_out(action, Message::Storage)
+            }
+            Message::People(message) => {
+                let go = if message.opens_screen() { self.go(Screen::People) } else { Task::none() };
+                let action = self.people.update(message, &self.live, &self.me);
+                Task::batch([go, self.carry_out(action, Message::People)])
             }
             Message::Wizard(message) => match &mut self.wizard {
                 Some(wizard) => {

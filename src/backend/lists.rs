@@ -2,8 +2,8 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Code, Desktop, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Operation, OperationQuery, PageQuery,
-    Problem, Role, StoragePath, Template, User, UserQuery,
+    Category, Code, CustomRole, Desktop, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Operation,
+    OperationQuery, PageQuery, Problem, Role, StoragePath, Template, User, UserQuery,
 };
 
 /// How many items are requested at once.
@@ -30,6 +30,10 @@ pub struct Lists {
     pub users: Vec<User>,
     /// The groups that this person sees, without those that are archived.
     pub groups: Vec<Group>,
+    /// The categories that this person looks after.
+    pub categories: Vec<Category>,
+    /// The school's own roles.
+    pub roles: Vec<CustomRole>,
 }
 
 /// Which desktops are read.
@@ -80,11 +84,21 @@ pub async fn read(client: Client, role: Role) -> Result<Lists, Problem> {
     let newest = OperationQuery { limit: Some(OPERATIONS), ..OperationQuery::default() };
     lists.operations = client.operations().list(&newest).await?.items;
     lists.users = pages!(client.users(), list, UserQuery { limit: Some(PAGE), ..UserQuery::default() });
-    lists.groups = pages!(client.groups(), list, GroupQuery { limit: Some(PAGE), ..GroupQuery::default() });
+    lists.groups = groups(&client, GroupQuery::default()).await?;
+    lists.categories = pages!(client.categories(), list);
+    lists.roles = pages!(client.roles(), list);
     if role == Role::Administrator {
         lists.hypervisors = client.hypervisors().list().await?;
     }
     Ok(lists)
+}
+
+/// All groups that match.
+///
+/// # Errors
+/// The backend does not answer.
+pub async fn groups(client: &Client, query: GroupQuery) -> Result<Vec<Group>, Problem> {
+    Ok(pages!(client.groups(), list, GroupQuery { limit: Some(PAGE), ..query }))
 }
 
 fn empty_if_forbidden<T>(list: Result<Vec<T>, Problem>) -> Result<Vec<T>, Problem> {

@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Change, Desktop, DesktopId, DesktopState, Disk, Group, GroupId, HostLoad, Hypervisor, HypervisorId,
-    Media, MediaId, Operation, OperationId, OperationState, StoragePath, StoragePathId, Template, TemplateId,
-    User, UserId,
+    Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState, Disk, Group,
+    GroupId, HostLoad, Hypervisor, HypervisorId, Media, MediaId, Operation, OperationId, OperationState,
+    StoragePath, StoragePathId, Template, TemplateId, User, UserId,
 };
 
 use super::lists::Lists;
@@ -37,6 +37,8 @@ pub struct Live {
     media: BTreeMap<MediaId, Media>,
     users: BTreeMap<UserId, User>,
     groups: BTreeMap<GroupId, Group>,
+    categories: BTreeMap<CategoryId, Category>,
+    roles: BTreeMap<CustomRoleId, CustomRole>,
     loads: HashMap<HypervisorId, VecDeque<(Timestamp, HostLoad)>>,
     /// Counted once after each change: one view asks for it several times.
     counted: Cell<Option<Counts>>,
@@ -70,6 +72,8 @@ impl Live {
         }
         self.users = lists.users.into_iter().map(|u| (u.id, u)).collect();
         self.groups = lists.groups.into_iter().map(|g| (g.id, g)).collect();
+        self.categories = lists.categories.into_iter().map(|c| (c.id, c)).collect();
+        self.roles = lists.roles.into_iter().map(|r| (r.id, r)).collect();
         self.loaded = true;
         self.counted.set(None);
         for change in self.meanwhile.clone() {
@@ -131,10 +135,10 @@ impl Live {
             Change::UserGone(id) => drop(self.users.remove(&id)),
             Change::Group(new) if new.archived.is_none() => drop(self.groups.insert(new.id, new)),
             Change::Group(Group { id, .. }) | Change::GroupGone(id) => drop(self.groups.remove(&id)),
-            Change::Category(_)
-            | Change::CategoryGone(_)
-            | Change::CustomRole(_)
-            | Change::CustomRoleGone(_) => {}
+            Change::Category(new) => drop(self.categories.insert(new.id, new)),
+            Change::CategoryGone(id) => drop(self.categories.remove(&id)),
+            Change::CustomRole(new) => drop(self.roles.insert(new.id, new)),
+            Change::CustomRoleGone(id) => drop(self.roles.remove(&id)),
         }
     }
 
@@ -300,6 +304,40 @@ impl Live {
         let mut all: Vec<&Group> = self.groups.values().collect();
         all.sort_by(|a, b| a.name.cmp(&b.name));
         all
+    }
+
+    /// A group, unless it is archived.
+    #[must_use]
+    pub fn group(&self, id: GroupId) -> Option<&Group> {
+        self.groups.get(&id)
+    }
+
+    /// The categories by name.
+    #[must_use]
+    pub fn categories(&self) -> Vec<&Category> {
+        let mut all: Vec<&Category> = self.categories.values().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// A category.
+    #[must_use]
+    pub fn category(&self, id: CategoryId) -> Option<&Category> {
+        self.categories.get(&id)
+    }
+
+    /// The school's own roles by name.
+    #[must_use]
+    pub fn roles(&self) -> Vec<&CustomRole> {
+        let mut all: Vec<&CustomRole> = self.roles.values().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// One of the school's own roles.
+    #[must_use]
+    pub fn role(&self, id: CustomRoleId) -> Option<&CustomRole> {
+        self.roles.get(&id)
     }
 
     /// All users by name.

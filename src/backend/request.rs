@@ -3,14 +3,18 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, Check, Desktop, DesktopAction, DesktopId, DiskId, EditDesktop, EditHypervisor, EditProfile,
-    EditStoragePath, EditTemplate, ForgetStoragePath, GrowDisk, HostAddress, HostKeys, HypervisorId, Media,
-    NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, OpenSession,
-    Operation, OperationId, Problem, SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents,
-    StoragePathId, Template, TemplateId, User,
+    Abandoned, Category, CategoryId, Check, Desktop, DesktopAction, DesktopId, DiskId, EditCategory,
+    EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditStoragePath, EditTemplate,
+    EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId,
+    Media, NewCategory, NewDesktops, NewGroup, NewHypervisor, NewMedia, NewStoragePath, NewTemplate,
+    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, Problem,
+    SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
+    User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
+
+use super::lists;
 
 /// One call.
 #[derive(Debug, Clone)]
@@ -46,6 +50,23 @@ pub enum Request {
     PathContents(StoragePathId),
     ForgetPath(StoragePathId, ForgetStoragePath),
     AddMedia(NewMedia),
+    Users(UserQuery),
+    /// How many desktops the same people have of how many.
+    UserUses(UserQuery),
+    AddUser(Box<NewUser>),
+    EditUser(UserId, Box<EditUser>),
+    RemoveUser(UserId),
+    ChangeUsers(Box<UserBatch>),
+    Groups(GroupQuery),
+    AddGroup(NewGroup),
+    EditGroup(GroupId, EditGroup),
+    RemoveGroup(GroupId),
+    ChangeMembers(GroupId, EditGroupPeople),
+    ChangeTeachers(GroupId, EditGroupPeople),
+    AddCategory(NewCategory),
+    EditCategory(CategoryId, EditCategory),
+    RemoveCategory(CategoryId),
+    Permissions,
     Cancel(OperationId),
     Abandon(OperationId),
     EditProfile(EditProfile),
@@ -76,6 +97,14 @@ pub enum Answer {
     Path(StoragePath),
     Contents(StoragePathContents),
     Media(Media),
+    Users(Page<User>),
+    UserUses(Page<UserUse>),
+    User(User),
+    UsersChanged(UsersChanged),
+    Groups(Vec<Group>),
+    Group(Group),
+    Category(Category),
+    Permissions(Vec<PermissionRow>),
     Abandoned(Abandoned),
     User(User),
     SignInRules(SignInRules),
@@ -130,6 +159,31 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::PathContents(id) => Answer::Contents(client.storage().contents(id).await?),
         Request::ForgetPath(id, forget) => Answer::Contents(client.storage().forget(id, &forget).await?),
         Request::AddMedia(new) => Answer::Media(client.media().add(&new).await?),
+        Request::Users(query) => Answer::Users(client.users().list(&query).await?),
+        Request::UserUses(query) => Answer::UserUses(client.quotas().list(&query).await?),
+        Request::AddUser(new) => Answer::User(client.users().add(&new).await?),
+        Request::EditUser(id, edit) => Answer::User(client.users().edit(id, &edit).await?),
+        Request::RemoveUser(id) => {
+            client.users().remove(id).await?;
+            Done
+        }
+        Request::ChangeUsers(batch) => Answer::UsersChanged(client.users().batch(&batch).await?),
+        Request::Groups(query) => Answer::Groups(lists::groups(&client, query).await?),
+        Request::AddGroup(new) => Answer::Group(client.groups().add(&new).await?),
+        Request::EditGroup(id, edit) => Answer::Group(client.groups().edit(id, &edit).await?),
+        Request::RemoveGroup(id) => {
+            client.groups().remove(id).await?;
+            Done
+        }
+        Request::ChangeMembers(id, edit) => Answer::Group(client.groups().change_members(id, &edit).await?),
+        Request::ChangeTeachers(id, edit) => Answer::Group(client.groups().change_teachers(id, &edit).await?),
+        Request::AddCategory(new) => Answer::Category(client.categories().add(&new).await?),
+        Request::EditCategory(id, edit) => Answer::Category(client.categories().edit(id, &edit).await?),
+        Request::RemoveCategory(id) => {
+            client.categories().remove(id).await?;
+            Done
+        }
+        Request::Permissions => Answer::Permissions(client.users().permissions().await?),
         Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),
         Request::Abandon(id) => Answer::Abandoned(client.operations().abandon(id).await?),
         Request::EditProfile(edit) => Answer::User(client.edit_profile(&edit).await?),

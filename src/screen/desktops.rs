@@ -197,7 +197,7 @@ impl Desktops {
         if self.edit.take().is_some() {
             return true;
         }
-        if !self.table.selected().is_empty() {
+        if !self.table.is_nothing_selected() {
             self.table.clear();
             return true;
         }

@@ -145,7 +145,7 @@ impl Storage {
         if self.modal.take().is_some() {
             return true;
         }
-        let any = !self.table.selected().is_empty();
+        let any = !self.table.is_nothing_selected();
         self.table.clear();
         any
     }

@@ -38,6 +38,12 @@ pub(crate) fn user(full: &str, role: Role) -> User {
     }
 }
 
+/// A category and a group in it.
+pub(crate) fn group_ref(category: &str) -> (CategoryRef, GroupRef) {
+    let category = CategoryRef { id: CategoryId::new(), name: name(category) };
+    (category, GroupRef { id: GroupId::new(), name: name("2MEC-A") })
+}
+
 /// The sessions of a person: this one, the app on another computer, and the command line.
 pub(crate) fn sessions() -> Vec<OpenSession> {
     [
@@ -160,6 +166,64 @@ impl School {
             created: ago(100),
             revision: Revision(1),
         }
+    }
+
+    /// Two categories with groups, and some of the people in them.
+    pub(crate) fn with_people() -> (Self, Vec<User>) {
+        let mut school = Self::new();
+        let mut people = vec![];
+        let of = |label: &str| CategoryRef { id: CategoryId::new(), name: name(label) };
+        let (mechanics, computing) = (of("Mecànica"), of("Informàtica"));
+        let teacher = user("Joan Prats Miró", Role::Teacher);
+        for (label, category, members) in [
+            ("1MEC-A", &mechanics, 31),
+            ("1MEC-B", &mechanics, 29),
+            ("2MEC-A", &mechanics, 27),
+            ("2MEC-B", &mechanics, 26),
+            ("1ASIX-B", &computing, 30),
+            ("1DAM-A", &computing, 24),
+        ] {
+            let teachers = vec![teacher.named()];
+            school.lists.groups.push(Group {
+                category: category.clone(),
+                teachers,
+                ..school.group(label, members)
+            });
+        }
+        for (category, people, groups) in [(&mechanics, 214, 4), (&computing, 640, 2)] {
+            let (id, label) = (category.id, category.name.clone());
+            let revision = Revision(1);
+            school.lists.categories.push(Category {
+                id,
+                name: label,
+                people,
+                groups,
+                created: ago(9_000_000),
+                revision,
+            });
+        }
+        let group = |at: usize| school.lists.groups[at].named();
+        for (full, role, category, at) in [
+            ("Aina Soler Vidal", Role::Student, &mechanics, 2),
+            ("Adrià Nogué Feliu", Role::Student, &computing, 4),
+            ("Albert Coma Rius", Role::Teacher, &computing, 4),
+            ("Biel Ferrer Roca", Role::Student, &mechanics, 2),
+            ("Carla Mas Puig", Role::Student, &mechanics, 2),
+            ("Laia Ribas Coll", Role::Student, &computing, 5),
+            ("Maria dels Àngels Casadevall i Puigdomènech", Role::Student, &mechanics, 2),
+            ("Núria Puigdevall Sans", Role::Manager, &mechanics, 0),
+            ("Pol Cardona Gil", Role::Student, &mechanics, 3),
+            ("Roger Tarragó Mir", Role::Student, &mechanics, 2),
+            ("Yasmin Haddad", Role::Student, &mechanics, 1),
+        ] {
+            let enabled = full != "Pol Cardona Gil";
+            let place = (Some(category.clone()), Some(group(at)));
+            people.push(User { category: place.0, group: place.1, enabled, ..user(full, role) });
+        }
+        people.push(User { category: Some(mechanics), ..teacher });
+        people.push(school.me.clone());
+        people.sort_by_key(|user| user.named().name);
+        (school, people)
     }
 
     pub(crate) fn live(&self) -> Live {

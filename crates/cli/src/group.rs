@@ -41,6 +41,13 @@ pub enum GroupCommand {
         /// The new name.
         name: Name,
     },
+    /// Moves a group to another category. The people whose main group it is move there with it.
+    Move {
+        /// Its name or id.
+        group: String,
+        /// The category, by name or id.
+        category: String,
+    },
     /// Archives a group, as at the end of the year: its teachers have no power over its members any more.
     Archive(One),
     /// Takes a group out of the archive.
@@ -102,7 +109,13 @@ pub(crate) async fn run(context: &Context, command: GroupCommand) -> Result<(), 
         }
         GroupCommand::Rename { group, name } => {
             let group = find::group(&client, &group).await?;
-            let edit = EditGroup { revision: group.revision, name: Some(name), archived: None };
+            let edit = EditGroup { revision: group.revision, name: Some(name), ..EditGroup::default() };
+            context.output.show(&client.groups().edit(group.id, &edit).await?, show)
+        }
+        GroupCommand::Move { group, category } => {
+            let group = find::group(&client, &group).await?;
+            let category = Some(find::category(&client, &category).await?.id);
+            let edit = EditGroup { revision: group.revision, category, ..EditGroup::default() };
             context.output.show(&client.groups().edit(group.id, &edit).await?, show)
         }
         GroupCommand::Archive(one) => archive(context, &one, true).await,
@@ -125,7 +138,7 @@ pub(crate) async fn run(context: &Context, command: GroupCommand) -> Result<(), 
 async fn archive(context: &Context, one: &One, archived: bool) -> Result<(), Failure> {
     let client = context.client()?;
     let group = find::group(&client, &one.group).await?;
-    let edit = EditGroup { revision: group.revision, name: None, archived: Some(archived) };
+    let edit = EditGroup { revision: group.revision, archived: Some(archived), ..EditGroup::default() };
     context.output.show(&client.groups().edit(group.id, &edit).await?, show)
 }
 

@@ -38,6 +38,7 @@ mod storage;
 mod table;
 mod template;
 mod user;
+mod user_batch;
 mod watch;
 
 use std::process::ExitCode;

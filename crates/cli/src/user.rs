@@ -3,8 +3,8 @@
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    CategoryId, CustomRoleId, EditUser, GivePassword, GroupId, NewUser, Quantity, Role, User, UserName,
-    UserQuery,
+    CategoryId, CustomRoleId, EditUser, GivePassword, GroupId, NewUser, Quantity, Role, User, UserChange,
+    UserName, UserQuery,
 };
 
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     quota::used_of,
     sessions,
     table::{Table, moment, or_dash, yes},
+    user_batch,
 };
 
 /// A role that somebody typed.
@@ -65,6 +66,13 @@ pub enum UserCommand {
     Add(Add),
     /// Changes a person.
     Edit(Edit),
+    /// Moves people to a category and a main group. They leave their main group before and, where the category is
+    /// another, all groups of that.
+    Move(user_batch::Move),
+    /// Lets people sign in.
+    Enable(user_batch::Many),
+    /// Lets people not sign in any more, and ends their sessions.
+    Disable(user_batch::Many),
     /// Gives somebody else a new password, which they must change at their next sign-in. Their sessions end.
     Password(Password),
     /// Lists a person's sessions, or ends them.
@@ -274,6 +282,9 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
             };
             context.output.show(&client.users().edit(user.id, &edit).await?, show)
         }
+        UserCommand::Move(people) => user_batch::move_to(context, &people).await,
+        UserCommand::Enable(people) => user_batch::change(context, &people.users, UserChange::Enable).await,
+        UserCommand::Disable(people) => user_batch::change(context, &people.users, UserChange::Disable).await,
         UserCommand::Password(Password { user, ask, password_stdin }) => {
             let user = find::user(&client, &user).await?;
             let password = match ask || password_stdin {

@@ -3,7 +3,7 @@
 use reqwest::{Method, header};
 use sarrio_model::{
     EditUser, EndedSessions, GivePassword, GivenPassword, ImportQuery, ImportedPeople, NewUser, OpenSession,
-    Page, Problem, User, UserId, UserQuery, problem::QueryNotWritten,
+    Page, PermissionRow, Problem, User, UserBatch, UserId, UserQuery, UsersChanged, problem::QueryNotWritten,
 };
 
 use crate::Client;
@@ -63,5 +63,15 @@ impl Users<'_> {
     /// Removes a person who owns nothing.
     pub async fn remove(&self, id: UserId) -> Result<(), Problem> {
         self.0.delete(&format!("users/{id}")).await
+    }
+
+    /// Changes many people at once, all or nobody; or says what that would do.
+    pub async fn batch(&self, batch: &UserBatch) -> Result<UsersChanged, Problem> {
+        self.0.post("users/batch", batch).await
+    }
+
+    /// What each role may do.
+    pub async fn permissions(&self) -> Result<Vec<PermissionRow>, Problem> {
+        self.0.all_of("permissions").await
     }
 }

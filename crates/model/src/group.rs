@@ -87,7 +87,7 @@ pub struct NewGroup {
 }
 
 /// Changes a group. Fields that are absent stay as they are.
-#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditGroup {
     /// The revision that was read.
@@ -98,6 +98,9 @@ pub struct EditGroup {
     /// Whether it is archived.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub archived: Option<bool>,
+    /// Another category. The people whose main group it is move there with it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub category: Option<CategoryId>,
 }
 
 /// Adds people to a group, and takes people out of it, as its members or as its teachers. Who is in it already, or is not,

@@ -50,6 +50,7 @@ mod ssh;
 mod storage;
 mod template;
 mod user;
+mod user_batch;
 mod viewing;
 
 pub use amount::{Bytes, MiB, Revision, Seq};
@@ -103,7 +104,7 @@ pub use people_list::{
     Existing, ImportQuery, ImportedPeople, LineError, ListColumn, ListField, ListedChange, ListedGroup,
     ListedPerson, Missing, Separator, TextEncoding,
 };
-pub use permission::Permission;
+pub use permission::{Permission, PermissionRow, Reach};
 pub use problem::{Code, Message, Noun, Problem};
 pub use profile::{EditProfile, GivePassword, GivenPassword};
 pub use quota::{
@@ -123,5 +124,8 @@ pub use template::{
     EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop, Sharing, Template, TemplateFilter,
     TemplateState,
 };
-pub use user::{Caller, ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery};
+pub use user::{
+    Caller, ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery, UserSort,
+};
+pub use user_batch::{GroupLeft, UserBatch, UserChange, UserFilter, UserSelection, UsersChanged};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Role;
+
 macro_rules! permissions {
     ($(#[doc = $meaning:literal] $name:ident = $text:literal,)*) => {
         /// Something that a person can be allowed to do.
@@ -171,6 +173,50 @@ impl Permission {
     #[must_use]
     pub fn is_sight(self) -> bool {
         self.as_str().ends_with(".see")
+    }
+}
+
+/// How far a permission reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// To nothing.
+    Nothing,
+    /// To what is one's own.
+    Own,
+    /// To what is one's own, and what belongs to the people in one's charge.
+    Charges,
+    /// To everything.
+    All,
+}
+
+/// One row of the table of roles: how far a permission reaches for each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PermissionRow {
+    /// The permission.
+    pub permission: Permission,
+    /// What it allows, in a few words.
+    pub meaning: String,
+    /// For administrators.
+    pub administrator: Reach,
+    /// For managers.
+    pub manager: Reach,
+    /// For teachers.
+    pub teacher: Reach,
+    /// For students.
+    pub student: Reach,
+}
+
+impl PermissionRow {
+    /// How far it reaches for a role.
+    #[must_use]
+    pub fn reach(&self, role: Role) -> Reach {
+        match role {
+            Role::Administrator => self.administrator,
+            Role::Manager => self.manager,
+            Role::Teacher => self.teacher,
+            Role::Student => self.student,
+        }
     }
 }
 

@@ -87,7 +87,30 @@ impl User {
     }
 }
 
-/// Which people a list shows.
+/// The order of a list of people.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+pub enum UserSort {
+    /// By the name that is shown.
+    #[default]
+    #[serde(rename = "name")]
+    Name,
+    /// By the name that is shown, from Z to A.
+    #[serde(rename = "-name")]
+    NameDescending,
+}
+
+impl UserSort {
+    /// As it is written in the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::NameDescending => "-name",
+        }
+    }
+}
+
+/// Which people a list shows, and in which order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
@@ -107,9 +130,18 @@ pub struct UserQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<GroupId>)]
     pub group: Option<GroupId>,
+    /// Those who may sign in, or those who may not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
     /// Words that their name or sign-in name contains.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
+    /// The order; by name where it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<UserSort>,
+    /// How many rows are left out before the page begins: for a list that is read from the middle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u32>,
     /// `next` of the previous page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(pattern = "^([0-9a-f]{2})+$")]

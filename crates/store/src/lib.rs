@@ -65,6 +65,8 @@ mod templates;
 mod transport;
 mod tx;
 mod used;
+mod user_batch;
+mod user_list;
 mod users;
 mod viewers;
 mod wake;

@@ -68,7 +68,10 @@ async fn changes(items: Vec<Item>, connection: &mut Connection) -> Result<Vec<(C
     };
     let desktop_ids = ids(|thing| if let Touched::Desktop(id) = thing { Some(id.0) } else { None });
     let operation_ids = ids(|thing| if let Touched::Operation(id) = thing { Some(id.0) } else { None });
-    let user_ids = ids(|thing| if let Touched::User(id) = thing { Some(id.0) } else { None });
+    let user_ids: Vec<UserId> = ids(|thing| if let Touched::User(id) = thing { Some(id.0) } else { None })
+        .into_iter()
+        .map(UserId)
+        .collect();
     let mut users: HashMap<UserId, _> =
         users::by_ids(&user_ids, connection).await?.into_iter().map(|user| (user.id, user)).collect();
     let mut desktops: HashMap<DesktopId, _> = desktops::by_ids(&desktop_ids, connection)

@@ -4,14 +4,12 @@ use std::fmt;
 
 use sarrio_model::{
     Audience, CategoryId, CategoryRef, Change, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language,
-    Noun, Page, PageQuery, Revision, Role, Scope, Source, User, UserId, UserName, UserQuery,
+    Noun, Revision, Role, Source, User, UserId, UserName,
 };
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, StoreError, Tx, charges,
-    cursor::{anywhere, page_by_name, words},
-    desktops,
+    Result, Store, StoreError, Tx, desktops,
     groups::Part,
     key::key,
     pending::Touched,
@@ -115,13 +113,27 @@ fn language(tag: &str) -> Result<Language> {
     known.copied().ok_or_else(|| StoreError::unreadable("language", format!("there is no language {tag}")))
 }
 
-fn select(doing: &'static str) -> Sql {
+pub(crate) fn select(doing: &'static str) -> Sql {
     Sql::new(doing, "SELECT ").then(COLUMNS).then(" FROM users u").then(JOINS)
 }
 
 pub(crate) async fn by_id(id: UserId, connection: &mut Connection) -> Result<Option<User>> {
     let sql = select("read a user").then(" WHERE u.id = $1").bind(id);
     sql.optional(connection).await?.as_ref().map(read).transpose()
+}
+
+/// Those of these people who exist, in no order.
+pub(crate) async fn by_ids(ids: &[UserId], connection: &mut Connection) -> Result<Vec<User>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let mut users = Vec::with_capacity(ids.len());
+    for some in ids.chunks(512) {
+        let mut sql = select("read users").then(" WHERE u.id IN ");
+        sql.push_ids(some);
+        for row in sql.all(connection).await? {
+            users.push(read(&row)?);
+        }
+    }
+    Ok(users)
 }
 
 async fn account(name: &UserName, connection: &mut Connection) -> Result<Option<Account>> {
@@ -138,19 +150,6 @@ async fn account(name: &UserName, connection: &mut Connection) -> Result<Option<
     .transpose()
 }
 
-/// Those of these people who exist.
-pub(crate) async fn by_ids(ids: &[Uuid], connection: &mut Connection) -> Result<Vec<User>> {
-    let mut users = Vec::with_capacity(ids.len());
-    for some in ids.chunks(512) {
-        let mut sql = select("read users").then(" WHERE u.id IN ");
-        sql.push_ids(some);
-        for row in sql.all(connection).await? {
-            users.push(read(&row)?);
-        }
-    }
-    Ok(users)
-}
-
 impl Store {
     /// The person.
     ///
@@ -165,8 +164,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn users_by_id(&self, ids: &[UserId]) -> Result<Vec<User>> {
-        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-        by_ids(&ids, &mut self.reader().await?).await
+        by_ids(ids, &mut self.reader().await?).await
     }
 
     /// The account with this sign-in name.
@@ -175,41 +173,6 @@ impl Store {
     /// The database does not answer.
     pub async fn account(&self, name: &UserName) -> Result<Option<Account>> {
         account(name, &mut self.reader().await?).await
-    }
-
-    /// A page of the people that `scope` includes, by the name that is shown.
-    ///
-    /// # Errors
-    /// The cursor is not one; the database does not answer.
-    pub async fn users(&self, query: &UserQuery, scope: &Scope) -> Result<Page<User>> {
-        let matching = |sql: &mut Sql| {
-            charges::push_condition(sql.push(" WHERE "), "u.id", scope);
-            if let Some(role) = query.role {
-                sql.push(" AND u.role = ").push_arg(role.as_str());
-            }
-            if let Some(role) = query.custom_role {
-                sql.push(" AND u.custom_role = ").push_arg(role);
-            }
-            if let Some(category) = query.category {
-                sql.push(" AND u.category = ").push_arg(category);
-            }
-            if let Some(group) = query.group {
-                sql.push(" AND u.id IN (SELECT user_id FROM group_members WHERE group_id = ");
-                sql.push_arg(group).push(")");
-            }
-            for word in words(query.q.as_deref()) {
-                sql.push(" AND (u.shown_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
-                sql.push(" OR u.username LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\')");
-            }
-        };
-        let connection = &mut self.reader().await?;
-        let mut count = Sql::new("count users", "SELECT COUNT(*) AS n FROM users u");
-        matching(&mut count);
-        let total = count.one(connection).await?.unsigned("n")?;
-        let mut sql = select("list users");
-        matching(&mut sql);
-        let page = PageQuery { limit: query.limit, cursor: query.cursor.clone(), q: None };
-        page_by_name(sql, ("u.shown_key", "u.id"), &page, total, connection, read).await
     }
 }
 

@@ -47,6 +47,7 @@ impl SignedIn {
             }
         }
         self.refresh();
+        tasks.push(self.read_people());
         tasks.push(self.ask_pictures());
         (Task::batch(tasks), Leave::No)
     }
@@ -69,7 +70,17 @@ impl SignedIn {
             Change::User(user) if user.id == self.me.id => self.me = user.clone(),
             _ => {}
         }
+        self.people.changed(&change);
         self.live.apply(change);
+    }
+
+    /// Reads what the screen of people shows and what has changed.
+    fn read_people(&mut self) -> Task<Message> {
+        if self.screen != Screen::People {
+            return Task::none();
+        }
+        let action = self.people.read();
+        self.carry_out(action, Message::People)
     }
 
     /// The backend does not answer, or the session has ended.
@@ -98,10 +109,11 @@ impl SignedIn {
         self.live.load(lists);
         self.refresh();
         self.templates.ask_pictures_again();
+        self.people.changed_altogether();
         // Before the lists were read there was no table that could take the focus.
         let focus = first && self.screen == Screen::Desktops && !self.is_covered();
         let focus = if focus { focus::on(desktops::TABLE) } else { Task::none() };
-        Task::batch([self.ask_pictures(), focus])
+        Task::batch([self.ask_pictures(), self.read_people(), focus])
     }
 
     /// The backend's events, the clock while something changes with time, and the screen of the desktop in the panel.

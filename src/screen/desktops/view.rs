@@ -15,7 +15,7 @@ use crate::widget::field::field;
 use crate::widget::pill::pill;
 use crate::widget::popup::{Edge, anchored};
 use crate::widget::select::{Look, select};
-use crate::widget::table::{Column, Table, column_of, foot, table};
+use crate::widget::table::{Checkboxes, Column, Table, column_of, foot, table};
 use crate::widget::{Element, chip, label, menu, notice, panel, skeleton};
 use crate::words::{self, desktops as texts};
 
@@ -191,7 +191,8 @@ impl Desktops {
         let spec = Table {
             name: TABLE,
             columns: columns(width),
-            ids: &self.shown,
+            rows: &self.shown,
+            checkboxes: Checkboxes::Shown,
             cell: Box::new(move |id, column| match scene.live.desktop(id) {
                 Some(desktop) => cell(desktop, column, scene),
                 None => space().into(),

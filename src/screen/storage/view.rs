@@ -16,7 +16,7 @@ use crate::widget::elide::elide;
 use crate::widget::field::field;
 use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
-use crate::widget::table::{Table, column_of, foot, table};
+use crate::widget::table::{Checkboxes, Table, column_of, foot, table};
 use crate::widget::{Element, bar, button, checkbox, label, menu, notice, skeleton};
 use crate::words::{self, storage as texts};
 
@@ -142,7 +142,8 @@ impl Storage {
                 let spec = Table {
                     name: BIN,
                     columns,
-                    ids: &self.deleted,
+                    rows: &self.deleted,
+                    checkboxes: Checkboxes::Shown,
                     cell: Box::new(move |id, column| match (scene.live.desktop(id), column) {
                         (None, _) => space().into(),
                         (Some(d), 0) => elide(d.name.as_str()).font(STRONG).width(Fill).into(),

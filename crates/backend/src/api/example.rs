@@ -10,6 +10,7 @@ const STORAGE: &str = "0190163d-4444-7000-8000-000000000004";
 const OPERATION: &str = "0190163d-5555-7000-8000-000000000005";
 const SESSION: &str = "0190163d-6666-7000-8000-000000000006";
 const CATEGORY: &str = "0190163d-7777-7000-8000-000000000007";
+const GROUP: &str = "0190163d-8888-7000-8000-000000000008";
 const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA28yl19V5Q/o+l/mBSKWHsatdZyxZAcJvyJZNp5eOI3";
 const FINGERPRINT: &str = "SHA256:C2TNiGHiKkvvmCKFFp0Nby9PzdsH7eEAHeUqvgOu+fc";
 const WHEN: &str = "2026-09-14T08:00:00Z";
@@ -58,6 +59,9 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("post", "groups") => json!({ "name": "2MEC-A", "category": CATEGORY }),
         ("patch", "groups/{id}") => json!({ "revision": 1, "archived": true }),
         ("post", "groups/{id}/members" | "groups/{id}/teachers") => json!({ "add": [USER] }),
+        ("post", "users/batch") => json!({
+            "people": { "matching": { "filter": { "group": GROUP }, "count": 27 } }, "change": { "kind": "disable" },
+        }),
         ("put", "users/{id}/quota" | "roles/{id}/quota") => {
             json!({ "revision": 1, "limits": { "desktops": 6, "running_memory": 4096, "storage": "unlimited" } })
         }
@@ -184,6 +188,7 @@ mod tests {
         reads::<StoragePathContents>(response("StoragePathContents"));
         reads::<NewUser>(request("post", "users"));
         reads::<EditUser>(request("patch", "users/{id}"));
+        reads::<UserBatch>(request("post", "users/batch"));
         reads::<NewCustomRole>(request("post", "roles"));
         reads::<EditCustomRole>(request("patch", "roles/{id}"));
         reads::<NewCategory>(request("post", "categories"));

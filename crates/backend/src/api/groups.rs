@@ -4,13 +4,16 @@ use std::collections::HashSet;
 
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
-use sarrio_engine::authz::{About, AddGroup, EditGroup as MayEdit, RemoveGroup, may, sees_group, sees_user};
+use sarrio_engine::authz::{
+    About, AddGroup, ChangeUsers, EditGroup as MayEdit, RemoveGroup, UsersToChange, may, sees_group,
+    sees_user,
+};
 use sarrio_model::{
     CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page, Problem,
     Revision, Role, Scope, User, UserId,
     problem::{GroupNameTaken, NoSuchCategory, NoSuchPerson, NotATeacher, TooManyPeople},
 };
-use sarrio_store::{Part, StoreError};
+use sarrio_store::{Part, StoreError, Tx};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
@@ -97,7 +100,8 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<GroupId>) -> Answer<Js
 
 /// Changes a group
 ///
-/// Its name, or whether it is archived. The teachers of an archived group do not see its members any more.
+/// Its name, its category, or whether it is archived. The teachers of an archived group do not see its members any more. The
+/// people whose main group it is move to another category with it, and leave the other groups of the one before.
 #[utoipa::path(patch, path = "/groups/{id}", tag = "people", request_body = EditGroup,
     params(("id" = GroupId, Path, description = "Its id")),
     responses((status = 200, description = "The group, changed", body = Group)))]
@@ -108,6 +112,14 @@ async fn edit(
     Body(edit): Body<EditGroup>,
 ) -> Answer<Json<Group>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    let category = match edit.category {
+        None => None,
+        Some(id) => {
+            let category = super::categories::seen(&app, &who, id).await;
+            let category = category.map_err(|_| NoSuchCategory.at("category"))?;
+            Some(may(&who.caller, AddGroup, category)?)
+        }
+    };
     let mut tx = app.store().begin().await?;
     let mut group = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
     permit.confirm(&mut tx, &group).await?;
@@ -121,11 +133,30 @@ async fn edit(
     };
     tx.audit_change("name", Some(&before.name), Some(&group.name));
     tx.audit_change("archived", Some(before.archived.is_some()), Some(group.archived.is_some()));
+    if let Some(permit) = &category {
+        permit.confirm(&mut tx, permit.on()).await?;
+        group.category = CategoryRef { id: permit.on().id, name: permit.on().name.clone() };
+    }
     let saved = tx.save_group(&mut group).await;
     saved.map_err(|error| name_taken(error, &group))?;
+    if category.is_some() {
+        move_along(&mut tx, &who, &group).await?;
+        group = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
+    }
     tx.commit().await?;
     app.access_changed();
     Ok(Json(group))
+}
+
+/// The people whose main group it is go where it went.
+async fn move_along(tx: &mut Tx, who: &Who, group: &Group) -> Result<(), Problem> {
+    let people = tx.users_of_main_group(group.id).await?;
+    let moved = |user: &User| User { category: Some(group.category.clone()), ..user.clone() };
+    let people_moved = people.iter().map(|user| (user.clone(), moved(user))).collect();
+    let permit = may(&who.caller, ChangeUsers, UsersToChange { people: people_moved, group: None })?;
+    permit.ask_again(tx, permit.on()).await?;
+    tx.place_users(&people, Some(group.category.id), Some(group.id)).await?;
+    Ok(())
 }
 
 /// Removes a group

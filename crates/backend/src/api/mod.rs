@@ -17,6 +17,7 @@ mod import;
 mod media;
 mod openapi;
 mod operations;
+mod permission_table;
 mod permissions;
 mod picture;
 mod power;
@@ -33,6 +34,7 @@ mod sign_in_rules;
 pub(crate) mod status;
 mod storage;
 mod templates;
+mod user_batch;
 mod users;
 
 pub(crate) use openapi::document;

@@ -28,10 +28,13 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "desktops" | "desktops/summary" | "disks" | "templates" | "operations" | "users") => {
             return Some(SignIn);
         }
-        ("get", "categories" | "groups" | "users/quotas" | "session/quota" | "roles/{id}/quota") => {
+        (
+            "get",
+            "categories" | "groups" | "permissions" | "users/quotas" | "session/quota" | "roles/{id}/quota",
+        ) => {
             return Some(SignIn);
         }
-        ("post", "desktops/batch" | "desktops/purge") => return Some(OfBody),
+        ("post", "desktops/batch" | "desktops/purge" | "users/batch") => return Some(OfBody),
         ("post", "users/import") => P::UserAdd,
         ("get", "audit") => P::AuditSee,
         ("get", "audit/export") => P::AuditExport,

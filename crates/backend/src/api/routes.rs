@@ -4,7 +4,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     audit, batch, categories, desktops, directory, disks, events, groups, hypervisors, import, media,
-    operations, power, quotas, roles, screen, session, sessions, sign_in_rules, storage, templates, users,
+    operations, permission_table, power, quotas, roles, screen, session, sessions, sign_in_rules, storage,
+    templates, user_batch, users,
 };
 use crate::app::App;
 
@@ -28,6 +29,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(operations::routes())
             .merge(users::routes())
             .merge(import::routes())
+            .merge(user_batch::routes())
+            .merge(permission_table::routes())
             .merge(groups::routes())
             .merge(categories::routes())
             .merge(roles::routes())

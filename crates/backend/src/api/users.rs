@@ -306,14 +306,14 @@ pub(super) async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(
 }
 
 /// Where a person is: their category and their main group.
-struct Place {
-    category: Option<CategoryRef>,
-    group: Option<GroupRef>,
+pub(super) struct Place {
+    pub(super) category: Option<CategoryRef>,
+    pub(super) group: Option<GroupRef>,
 }
 
 impl Place {
     /// Reads the names of what the caller may see. A group brings its category with it.
-    async fn of(
+    pub(super) async fn of(
         app: &App,
         who: &Who,
         category: Option<CategoryId>,
@@ -348,7 +348,7 @@ async fn known_role(app: &App, id: Option<CustomRoleId>) -> Result<Option<Custom
     known.map(Some).ok_or_else(|| NoSuchRole.at("custom_role"))
 }
 
-fn require_place(user: &User) -> Result<(), Problem> {
+pub(super) fn require_place(user: &User) -> Result<(), Problem> {
     match (user.role, &user.category) {
         (Role::Manager, None) => Err(ManagerNeedsCategory.at("category")),
         _ => Ok(()),

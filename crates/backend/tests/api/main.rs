@@ -32,4 +32,5 @@ mod status;
 mod storage;
 mod templates;
 mod tls;
+mod user_batch;
 mod users;

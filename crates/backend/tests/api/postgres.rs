@@ -63,6 +63,8 @@ stories! {
     failures::the_cause_of_a_database_error_is_logged_once_with_the_id_that_the_person_sees;
     hypervisors::a_host_is_probed_confirmed_checked_added_and_removed;
     operations::each_person_follows_their_own_operations;
+    user_batch::people_move_to_another_category_all_or_nobody_and_it_is_said_which_groups_they_leave;
+    user_batch::a_manager_slips_nobody_in_whom_they_may_not_change;
     roles::a_permission_that_is_taken_from_a_role_is_lost_at_once_and_the_others_stay;
     session::a_password_that_somebody_else_gave_is_changed_at_the_first_sign_in;
     sessions::people_see_their_sessions_and_end_one_or_all_others;

@@ -342,3 +342,38 @@ category_actions! {
     /// Imports a list of people: an administrator anybody, a manager people of their category. Each person is asked about apart.
     ImportPeople = UserAdd;
 }
+
+/// People as they are and as they will be, and the group that they join or leave.
+#[derive(Debug, Clone)]
+pub struct UsersToChange {
+    /// Each person before and after.
+    pub people: Vec<(User, User)>,
+    /// The group that they join or leave, as a whole.
+    pub group: Option<Group>,
+}
+
+impl UsersToChange {
+    /// Those whom `caller` may not change so.
+    pub fn refused<'a>(&'a self, caller: &'a Caller) -> impl Iterator<Item = &'a User> {
+        let may = |before: &User, after: &User| match self.group {
+            // Whoever chooses the members of a group, chooses among those whom they see.
+            Some(_) => sees_user(caller, before),
+            None => EditUser::allows(caller, before) && AddUser::allows(caller, after),
+        };
+        self.people.iter().filter(move |(before, after)| !may(before, after)).map(|(before, _)| before)
+    }
+}
+
+/// Changes many people: allowed where it is allowed for each.
+#[derive(Debug, Clone, Copy)]
+pub struct ChangeUsers;
+
+impl Action for ChangeUsers {
+    type On = UsersToChange;
+    const NAME: &'static str = "user.batch";
+
+    fn allows(caller: &Caller, on: &UsersToChange) -> bool {
+        on.group.as_ref().is_none_or(|group| EditGroup::allows(caller, group))
+            && on.refused(caller).next().is_none()
+    }
+}

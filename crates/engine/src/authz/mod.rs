@@ -24,10 +24,12 @@ use sarrio_model::{
 };
 use sarrio_store::Tx;
 
+pub use sarrio_model::Reach;
+
 pub use self::{
     actions::*,
     audit::{About, Audited, entry},
-    table::{Reach, TABLE, document, reach},
+    table::{TABLE, document, reach, rows},
 };
 
 /// Something a person can do to `On`.

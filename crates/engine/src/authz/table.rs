@@ -1,19 +1,6 @@
 //! Which role may do what, to whose things. `docs/permissions.md` is printed from this table.
 
-use sarrio_model::{Permission, Role};
-
-/// How far a permission reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// To nothing.
-    Nothing,
-    /// To what is one's own.
-    Own,
-    /// To what is one's own, and what belongs to the people in one's charge.
-    Charges,
-    /// To everything.
-    All,
-}
+use sarrio_model::{Permission, PermissionRow, Reach, Role};
 
 use Reach::{All, Charges, Nothing, Own};
 
@@ -94,6 +81,17 @@ pub fn reach(permission: Permission, role: Role) -> Reach {
         Role::Student => 3,
     };
     TABLE.iter().find(|(row, _)| *row == permission).map_or(Nothing, |(_, reaches)| reaches[column])
+}
+
+/// The table, row by row.
+#[must_use]
+pub fn rows() -> Vec<PermissionRow> {
+    let row = |(permission, [administrator, manager, teacher, student]): &(Permission, [Reach; 4])| {
+        let [administrator, manager, teacher, student] = [*administrator, *manager, *teacher, *student];
+        let meaning = permission.meaning().to_owned();
+        PermissionRow { permission: *permission, meaning, administrator, manager, teacher, student }
+    };
+    TABLE.iter().map(row).collect()
 }
 
 /// The table as a page for people, in Markdown.

@@ -33,6 +33,7 @@ mod host_call;
 mod media;
 mod newer_image;
 mod operation;
+mod people;
 mod people_list;
 mod placement;
 mod quota;
@@ -56,8 +57,8 @@ pub(crate) use message::known as known_message;
 pub use self::{
     abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, directory::*,
     directory_test::*, disk::*, host::*, host_call::*, media::*, message::*, newer_image::*, operation::*,
-    people_list::*, placement::*, quota::*, quota_origin::*, reason::*, refusal::*, request::*, sign_in::*,
-    storage::*, store::*, store_task::*, template::*, viewer::*,
+    people::*, people_list::*, placement::*, quota::*, quota_origin::*, reason::*, refusal::*, request::*,
+    sign_in::*, storage::*, store::*, store_task::*, template::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
@@ -78,6 +79,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         newer_image::CATALOGUE,
         operation::CATALOGUE,
         people_list::CATALOGUE,
+        people::CATALOGUE,
         placement::CATALOGUE,
         quota::CATALOGUE,
         quota_origin::CATALOGUE,

@@ -13,4 +13,5 @@ mod rows;
 mod school;
 mod sums;
 mod upgrades;
+mod user_lists;
 mod work;
