@@ -3,7 +3,7 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, Check, Desktop, DesktopAction, DesktopId, DiskId, EditDesktop, EditHypervisor,
+    Abandoned, Check, CreatedDesktop, Desktop, DesktopAction, DesktopId, DiskId, EditDesktop, EditHypervisor,
     EditStoragePath, EditTemplate, ForgetStoragePath, GrowDisk, HostAddress, HostKeys, HypervisorId, Media,
     NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation,
     OperationId, Problem, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
@@ -16,6 +16,10 @@ use sarrio_model::{
 pub enum Request {
     Desktop(DesktopId),
     CreateDesktops(NewDesktops),
+    /// What became of the desktops that an operation creates.
+    CreatedDesktops(OperationId),
+    /// Creates the desktops that an operation did not make.
+    CreateMissing(OperationId),
     EditDesktop(DesktopId, EditDesktop),
     /// One press: one desktop's own operation, or a batch of several.
     Act(DesktopAction, Vec<DesktopId>),
@@ -66,6 +70,7 @@ pub enum Answer {
     Contents(StoragePathContents),
     Media(Media),
     Abandoned(Abandoned),
+    CreatedDesktops(Vec<CreatedDesktop>),
 }
 
 /// The answer to a screen's request.
@@ -79,6 +84,8 @@ pub async fn perform(client: Client, request: Request) -> Reply {
     use Answer::{Accepted, Done};
     Ok(match request {
         Request::Desktop(id) => Answer::Desktop(client.desktops().get(id).await?),
+        Request::CreatedDesktops(id) => Answer::CreatedDesktops(client.operations().desktops(id).await?),
+        Request::CreateMissing(id) => Accepted(client.operations().again(id).await?),
         Request::CreateDesktops(new) => Accepted(client.desktops().create(&new).await?),
         Request::EditDesktop(id, edit) => Answer::Desktop(client.desktops().edit(id, &edit).await?),
         Request::GrowDisk(id, grow) => Accepted(client.disks().grow(id, &grow).await?),

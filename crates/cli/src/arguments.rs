@@ -8,6 +8,7 @@ use crate::{
     category::CategoryCommand,
     connect::Options,
     desktop::DesktopCommand,
+    deployment::DeploymentCommand,
     group::GroupCommand,
     hypervisor::HypervisorCommand,
     media::MediaCommand,
@@ -82,6 +83,9 @@ pub enum Command {
     /// People.
     #[command(subcommand)]
     User(UserCommand),
+    /// Desktops that were made for a group.
+    #[command(subcommand)]
+    Deployment(DeploymentCommand),
     /// Groups of people, such as classes.
     #[command(subcommand)]
     Group(GroupCommand),

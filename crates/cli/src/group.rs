@@ -6,6 +6,7 @@ use sarrio_model::{EditGroup, EditGroupPeople, Group, GroupQuery, Name, NewGroup
 use crate::{
     ask,
     connect::Context,
+    deployment,
     find::{self, whole},
     outcome::Failure,
     table::{Table, moment},
@@ -53,6 +54,8 @@ pub enum GroupCommand {
     Teach(People),
     /// Takes people out of the teachers of a group.
     Unteach(People),
+    /// Lists what was made for the students of a group, and whether those who join later get it too.
+    Deployments(One),
     /// Removes a group. Its people stay.
     Remove(One),
 }
@@ -96,6 +99,11 @@ pub(crate) async fn run(context: &Context, command: GroupCommand) -> Result<(), 
             context.output.show(&all, |all| rows(all))
         }
         GroupCommand::Show(one) => context.output.show(&find::group(&client, &one.group).await?, show),
+        GroupCommand::Deployments(one) => {
+            let group = find::group(&client, &one.group).await?;
+            let all = client.groups().deployments(group.id).await?;
+            context.output.show(&all, |all| deployment::rows(all))
+        }
         GroupCommand::Add { name, category } => {
             let category = find::category(&client, &category).await?.id;
             context.output.show(&client.groups().add(&NewGroup { name, category }).await?, show)

@@ -8,6 +8,7 @@ mod ask;
 mod category;
 mod chain;
 mod connect;
+mod deployment;
 mod desktop;
 mod failed_during;
 mod find;
@@ -89,6 +90,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Desktop(command) => desktop::run(&context, command).await,
         Command::Operation(command) => operation::run(&context, command).await,
         Command::User(command) => user::run(&context, command).await,
+        Command::Deployment(command) => deployment::run(&context, command).await,
         Command::Group(command) => group::run(&context, command).await,
         Command::Category(command) => category::run(&context, command).await,
         Command::Watch(command) => watch::run(&context, command).await,

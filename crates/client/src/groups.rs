@@ -1,7 +1,7 @@
 //! Categories and groups of people.
 
 use sarrio_model::{
-    Category, CategoryId, EditCategory, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewCategory,
+    Category, CategoryId, Deployment, DeploymentId, EditCategory, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewCategory,
     NewGroup, Page, PageQuery, Problem,
 };
 
@@ -78,5 +78,28 @@ impl Groups<'_> {
     /// Changes who teaches a group.
     pub async fn change_teachers(&self, id: GroupId, edit: &EditGroupPeople) -> Result<Group, Problem> {
         self.0.post(&format!("groups/{id}/teachers"), edit).await
+    }
+
+    /// The deployments of a group, newest first: what was made for its students.
+    pub async fn deployments(&self, id: GroupId) -> Result<Vec<Deployment>, Problem> {
+        let all: Page<Deployment> = self.0.get(&format!("groups/{id}/deployments")).await?;
+        Ok(all.items)
+    }
+}
+
+/// The routes below `deployments`. Every method fails with the backend's problem, or with `backend.unreachable`.
+#[derive(Clone, Copy)]
+pub struct Deployments<'a>(pub(crate) &'a Client);
+
+#[allow(clippy::missing_errors_doc)] // see above
+impl Deployments<'_> {
+    /// One deployment, with those for whom no desktop could be made.
+    pub async fn get(&self, id: DeploymentId) -> Result<Deployment, Problem> {
+        self.0.get(&format!("deployments/{id}")).await
+    }
+
+    /// Lets it keep up with its group no more.
+    pub async fn end(&self, id: DeploymentId) -> Result<Deployment, Problem> {
+        self.0.act(&format!("deployments/{id}/end")).await
     }
 }

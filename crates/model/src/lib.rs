@@ -14,6 +14,8 @@
 mod amount;
 mod certificate;
 mod check;
+mod created_desktop;
+mod deployment;
 mod desktop;
 mod disk;
 mod event;
@@ -45,6 +47,8 @@ mod viewing;
 pub use amount::{Bytes, MiB, Revision, Seq};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
+pub use created_desktop::{CreateOutcome, CreatedDesktop};
+pub use deployment::{Deployment, EndReason, FailedDeployment, KeepUp, Orderer};
 pub use desktop::{
     Batch, Desktop, DesktopAction, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, ForGroup,
     NewDesktops, PauseReason, Purge, StateName,
@@ -61,7 +65,7 @@ pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
-    CategoryId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId, SessionId, SiteId,
+    CategoryId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId, SessionId, SiteId,
     StoragePathId, TemplateId, UserId,
 };
 pub use media::{Media, NewMedia};

@@ -140,6 +140,8 @@ permissions! {
     GroupEdit = "group.edit",
     /// Remove a group
     GroupRemove = "group.remove",
+    /// Let a group's desktops keep up with it no more
+    DeploymentEnd = "deployment.end",
 }
 
 impl fmt::Display for Permission {

@@ -25,7 +25,9 @@
 
 mod categories;
 mod charges;
+mod created_desktops;
 mod cursor;
+mod deployments;
 mod desktop_list;
 mod desktop_query;
 mod desktops;

@@ -1,6 +1,7 @@
 problem-changed-meanwhile = Mentrestant algú altre ha canviat { $what ->
     [category] la categoria
     [desktop] l’escriptori
+    [deployment] el desplegament
     [disk] el disc
     [group] el grup
     [hypervisor] l’hipervisor

@@ -1,6 +1,7 @@
 problem-no-such-thing = { $what ->
     [category] La categoría { $id } no existe
     [desktop] El escritorio { $id } no existe
+    [deployment] El despliegue { $id } no existe
     [disk] El disco { $id } no existe
     [group] El grupo { $id } no existe
     [hypervisor] El hipervisor { $id } no existe

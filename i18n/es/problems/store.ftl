@@ -1,6 +1,7 @@
 problem-changed-meanwhile = Entretanto otra persona ha cambiado { $what ->
     [category] la categoría
     [desktop] el escritorio
+    [deployment] el despliegue
     [disk] el disco
     [group] el grupo
     [hypervisor] el hipervisor

@@ -30,7 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 const MOST_AT_ONCE: usize = 5_000;
 
 /// The group, if the caller may see it.
-async fn seen(app: &App, who: &Who, id: GroupId) -> Result<Group, Problem> {
+pub(super) async fn seen(app: &App, who: &Who, id: GroupId) -> Result<Group, Problem> {
     let known = app.store().group(id).await?.filter(|group| sees_group(&who.caller, group));
     known.ok_or_else(|| Problem::not_found(Noun::Group, id))
 }

@@ -4,6 +4,7 @@
 mod answer;
 mod batch;
 mod categories;
+mod deployments;
 mod desktops;
 mod disks;
 pub(crate) mod docs;

@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    batch, categories, desktops, disks, events, groups, hypervisors, media, operations, power, screen,
+    batch, categories, deployments, desktops, disks, events, groups, hypervisors, media, operations, power, screen,
     session, storage, templates, users,
 };
 use crate::app::App;
@@ -26,6 +26,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(operations::routes())
             .merge(users::routes())
             .merge(groups::routes())
+            .merge(deployments::routes())
             .merge(categories::routes())
             .merge(events::routes()),
     )

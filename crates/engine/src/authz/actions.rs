@@ -76,10 +76,14 @@ pub fn sees_category(caller: &Caller, category: &Category) -> bool {
 /// Whether this person may know that the group exists: its teachers do.
 #[must_use]
 pub fn sees_group(caller: &Caller, group: &Group) -> bool {
+    reaches_group(caller, Permission::GroupSee, group)
+}
+
+fn reaches_group(caller: &Caller, permission: Permission, group: &Group) -> bool {
     // The groups that a teacher teaches are in their charge; a manager's are those of their category.
     let teaches = || group.teachers.iter().any(|teacher| teacher.id == caller.user.id);
-    let of_charges = reach(Permission::GroupSee, caller.role) == Reach::Charges;
-    (of_charges && teaches()) || reaches(caller, Permission::GroupSee, group.owner())
+    let of_charges = reach(permission, caller.role) == Reach::Charges;
+    (of_charges && teaches()) || reaches(caller, permission, group.owner())
 }
 
 /// New desktops: from which template, and whose they will be.
@@ -103,6 +107,19 @@ impl Action for CreateDesktops {
         !on.owners.is_empty()
             && on.owners.iter().all(|owner| reaches(caller, Permission::DesktopCreate, Owner::Person(*owner)))
             && on.template.as_ref().is_none_or(|template| sees_template(caller, template))
+    }
+}
+
+/// Lets the desktops that were made for a group keep up with it no more: its teachers may.
+#[derive(Debug, Clone, Copy)]
+pub struct EndDeployment;
+
+impl Action for EndDeployment {
+    type On = Group;
+    const NAME: &'static str = Permission::DeploymentEnd.as_str();
+
+    fn allows(caller: &Caller, on: &Group) -> bool {
+        reaches_group(caller, Permission::DeploymentEnd, on)
     }
 }
 

@@ -70,6 +70,7 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::GroupAdd, [All, Charges, Nothing, Nothing]),
     (Permission::GroupEdit, [All, Charges, Nothing, Nothing]),
     (Permission::GroupRemove, [All, Charges, Nothing, Nothing]),
+    (Permission::DeploymentEnd, [All, Charges, Charges, Nothing]),
 ];
 
 /// How far a permission reaches for a role. What the table does not name reaches nothing.

@@ -187,6 +187,7 @@ impl Argued for Reasons {
 #[allow(missing_docs)]
 pub enum Noun {
     Category,
+    Deployment,
     Desktop,
     Disk,
     Group,
@@ -203,6 +204,7 @@ impl Noun {
     /// All of them.
     pub const ALL: &[Self] = &[
         Self::Category,
+        Self::Deployment,
         Self::Desktop,
         Self::Disk,
         Self::Group,
@@ -220,6 +222,7 @@ impl Noun {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Category => "category",
+            Self::Deployment => "deployment",
             Self::Desktop => "desktop",
             Self::Disk => "disk",
             Self::Group => "group",

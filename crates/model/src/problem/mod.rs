@@ -24,6 +24,8 @@ mod abandoned;
 mod account;
 mod check;
 mod client;
+mod creation;
+mod deployment;
 mod desktop;
 mod disk;
 mod host;
@@ -48,7 +50,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use message::known as known_message;
 
 pub use self::{
-    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*,
+    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, creation::*, deployment::*, desktop::*, disk::*, host::*,
     host_call::*, media::*, message::*, newer_image::*, operation::*, placement::*, reason::*, refusal::*,
     request::*, storage::*, store::*, store_task::*, template::*, viewer::*,
 };
@@ -61,6 +63,8 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         account::CATALOGUE,
         check::CATALOGUE,
         client::CATALOGUE,
+        creation::CATALOGUE,
+        deployment::CATALOGUE,
         desktop::CATALOGUE,
         disk::CATALOGUE,
         host::CATALOGUE,
