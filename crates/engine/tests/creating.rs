@@ -46,7 +46,7 @@ async fn desktops_that_are_made_are_kept_and_another_try_makes_those_that_are_mi
     // Something lies where the second and the seventh are to be.
     for one in [1, 6] {
         let desktop = outcomes(&school, &operation).await[one].desktop;
-        let file = format!("/srv/nas/desktops/{desktop}/sarrio.json").parse().unwrap();
+        let file = format!("/srv/nas/desktops/{desktop}").parse().unwrap();
         school.fleet.put_text(&file, "another").unwrap();
     }
     let problem = school.done(&operation).await.unwrap_err();
