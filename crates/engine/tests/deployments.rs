@@ -196,8 +196,8 @@ async fn what_fails_is_shown_and_tried_again_and_one_student_at_their_limit_keep
     class.deploy().await;
     let full = class.school.student("full").await;
     class.school.desktop_of(&full, &class.template, "mine").await;
-    let mut tx = class.school.store.begin().await.unwrap();
     let carla = class.school.student("carla").await;
+    let mut tx = class.school.store.begin().await.unwrap();
     tx.join_group(class.group.id, &[full.user.id, carla.user.id], Part::Member).await.unwrap();
     tx.commit().await.unwrap();
     class.gets_one(&carla).await;

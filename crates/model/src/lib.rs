@@ -26,6 +26,7 @@ mod host_key;
 mod hypervisor;
 mod id;
 mod media;
+mod move_up;
 mod name;
 mod name_pattern;
 mod named;
@@ -69,6 +70,9 @@ pub use id::{
     StoragePathId, TemplateId, UserId,
 };
 pub use media::{Media, NewMedia};
+pub use move_up::{
+    ArchiveGroup, ArchivedGroup, DesktopsOfGroup, GroupDesktops, GroupMove, MoveTo, MoveUp, MovedGroup, MovedUp,
+};
 pub use name::{Name, NameError, UserName};
 pub use name_pattern::{NamePattern, UnknownPlaceholder};
 pub use named::{CategoryRef, GroupRef, UserRef};

@@ -124,13 +124,13 @@ impl Store {
         rows.iter().map(|row| Ok(UserId(row.get("person")?))).collect()
     }
 
-    /// The desktops of a group's deployments that exist.
+    /// The desktops of a group's deployments that exist, the recycle bin apart.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn desktops_made_for_group(&self, group: GroupId) -> Result<Vec<DesktopId>> {
         let text = "SELECT p.desktop FROM deployment_people p JOIN deployments d ON d.id = p.deployment \
-            JOIN desktops x ON x.id = p.desktop WHERE d.group_id = $1 ORDER BY p.desktop";
+            JOIN desktops x ON x.id = p.desktop AND x.deleted IS NULL WHERE d.group_id = $1 ORDER BY p.desktop";
         let sql = Sql::new("read the desktops that were made for a group", text).bind(group);
         let rows = sql.all(&mut self.reader().await?).await?;
         rows.iter().map(|row| Ok(DesktopId(row.get("desktop")?))).collect()

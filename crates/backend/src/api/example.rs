@@ -10,6 +10,7 @@ const STORAGE: &str = "0190163d-4444-7000-8000-000000000004";
 const OPERATION: &str = "0190163d-5555-7000-8000-000000000005";
 const SESSION: &str = "0190163d-6666-7000-8000-000000000006";
 const CATEGORY: &str = "0190163d-7777-7000-8000-000000000007";
+const GROUP: &str = "0190163d-8888-7000-8000-000000000008";
 const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA28yl19V5Q/o+l/mBSKWHsatdZyxZAcJvyJZNp5eOI3";
 const FINGERPRINT: &str = "SHA256:C2TNiGHiKkvvmCKFFp0Nby9PzdsH7eEAHeUqvgOu+fc";
 const WHEN: &str = "2026-09-14T08:00:00Z";
@@ -50,6 +51,10 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("patch", "categories/{id}") => json!({ "revision": 1, "name": "Mecànica" }),
         ("post", "groups") => json!({ "name": "2MEC-A", "category": CATEGORY }),
         ("patch", "groups/{id}") => json!({ "revision": 1, "archived": true }),
+        ("post", "groups/{id}/archive") => json!({ "revision": 1, "desktops": "keep" }),
+        ("post", "groups/move-up") => json!({
+            "moves": [{ "from": GROUP, "to": { "kind": "archive" } }], "desktops": "recycle", "dry_run": true,
+        }),
         ("post", "groups/{id}/members" | "groups/{id}/teachers") => json!({ "add": [USER] }),
         ("patch", "users/{id}") => json!({ "revision": 1, "enabled": false }),
         _ => return None,

@@ -13,6 +13,7 @@ mod example;
 mod groups;
 mod hypervisors;
 mod media;
+mod move_up;
 mod openapi;
 mod operations;
 mod permissions;

@@ -82,9 +82,15 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("patch", "categories/{id}") => P::CategoryEdit,
         ("delete", "categories/{id}") => P::CategoryRemove,
         ("post", "groups") => P::GroupAdd,
-        ("get", "groups/{id}" | "groups/{id}/deployments" | "deployments/{id}") => P::GroupSee,
+        ("get", "groups/{id}" | "groups/{id}/deployments" | "groups/{id}/desktops" | "deployments/{id}") => {
+            P::GroupSee
+        }
         ("post", "deployments/{id}/end") => P::DeploymentEnd,
-        ("patch", "groups/{id}") | ("post", "groups/{id}/members" | "groups/{id}/teachers") => P::GroupEdit,
+        ("patch", "groups/{id}")
+        | (
+            "post",
+            "groups/{id}/members" | "groups/{id}/teachers" | "groups/{id}/archive" | "groups/move-up",
+        ) => P::GroupEdit,
         ("delete", "groups/{id}") => P::GroupRemove,
         _ => return None,
     };

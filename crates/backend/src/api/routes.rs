@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    batch, categories, deployments, desktops, disks, events, groups, hypervisors, media, operations, power, screen,
+    batch, categories, deployments, desktops, disks, events, groups, hypervisors, media, move_up, operations, power, screen,
     session, storage, templates, users,
 };
 use crate::app::App;
@@ -27,6 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(users::routes())
             .merge(groups::routes())
             .merge(deployments::routes())
+            .merge(move_up::routes())
             .merge(categories::routes())
             .merge(events::routes()),
     )

@@ -13,6 +13,7 @@ mod hardware;
 mod keep_up;
 mod make_folders;
 mod make_template;
+mod of_group;
 mod outcome;
 mod part_of;
 mod power;

@@ -31,6 +31,7 @@ mod disk;
 mod host;
 mod host_call;
 mod media;
+mod move_up;
 mod newer_image;
 mod operation;
 mod placement;
@@ -51,7 +52,7 @@ pub(crate) use message::known as known_message;
 
 pub use self::{
     abandoned::*, account::*, argument::*, check::*, client::*, code::Code, creation::*, deployment::*, desktop::*, disk::*, host::*,
-    host_call::*, media::*, message::*, newer_image::*, operation::*, placement::*, reason::*, refusal::*,
+    host_call::*, media::*, message::*, move_up::*, newer_image::*, operation::*, placement::*, reason::*, refusal::*,
     request::*, storage::*, store::*, store_task::*, template::*, viewer::*,
 };
 
@@ -70,6 +71,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         host::CATALOGUE,
         host_call::CATALOGUE,
         media::CATALOGUE,
+        move_up::CATALOGUE,
         newer_image::CATALOGUE,
         operation::CATALOGUE,
         placement::CATALOGUE,
