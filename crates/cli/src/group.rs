@@ -1,13 +1,14 @@
 //! `group`: groups of people, such as classes.
 
 use clap::{Args, Subcommand};
-use sarrio_model::{EditGroup, EditGroupPeople, Group, GroupQuery, Name, NewGroup};
+use sarrio_model::{DesktopsOfGroup, EditGroup, EditGroupPeople, Group, GroupQuery, Name, NewGroup};
 
 use crate::{
     ask,
     connect::Context,
     deployment,
     find::{self, whole},
+    move_up::{self, MoveUp},
     outcome::Failure,
     table::{Table, moment},
 };
@@ -43,9 +44,17 @@ pub enum GroupCommand {
         name: Name,
     },
     /// Archives a group, as at the end of the year: its teachers have no power over its members any more.
-    Archive(One),
+    Archive {
+        #[command(flatten)]
+        one: One,
+        /// Moves the desktops that were made for it to the recycle bin.
+        #[arg(long)]
+        recycle: bool,
+    },
     /// Takes a group out of the archive.
     Unarchive(One),
+    /// Moves the members of groups up, as at the end of the year: 1MEC-A=2MEC-A 2MEC-A=archive.
+    MoveUp(MoveUp),
     /// Adds people to a group.
     Join(People),
     /// Takes people out of a group.
@@ -113,8 +122,16 @@ pub(crate) async fn run(context: &Context, command: GroupCommand) -> Result<(), 
             let edit = EditGroup { revision: group.revision, name: Some(name), archived: None };
             context.output.show(&client.groups().edit(group.id, &edit).await?, show)
         }
-        GroupCommand::Archive(one) => archive(context, &one, true).await,
-        GroupCommand::Unarchive(one) => archive(context, &one, false).await,
+        GroupCommand::Archive { one, recycle } => {
+            let desktops = if recycle { DesktopsOfGroup::Recycle } else { DesktopsOfGroup::Keep };
+            move_up::archive(context, &one.group, desktops).await
+        }
+        GroupCommand::Unarchive(one) => {
+            let group = find::group(&client, &one.group).await?;
+            let edit = EditGroup { revision: group.revision, name: None, archived: Some(false) };
+            context.output.show(&client.groups().edit(group.id, &edit).await?, show)
+        }
+        GroupCommand::MoveUp(asked) => move_up::run(context, &asked).await,
         GroupCommand::Join(people) => change(context, &people, Change::Join).await,
         GroupCommand::Leave(people) => change(context, &people, Change::Leave).await,
         GroupCommand::Teach(people) => change(context, &people, Change::Teach).await,
@@ -127,14 +144,6 @@ pub(crate) async fn run(context: &Context, command: GroupCommand) -> Result<(), 
             context.output.say(&answer, |_| format!("{} is removed.", group.name))
         }
     }
-}
-
-/// `archived` is whether the group is to be archived, as in the API.
-async fn archive(context: &Context, one: &One, archived: bool) -> Result<(), Failure> {
-    let client = context.client()?;
-    let group = find::group(&client, &one.group).await?;
-    let edit = EditGroup { revision: group.revision, name: None, archived: Some(archived) };
-    context.output.show(&client.groups().edit(group.id, &edit).await?, show)
 }
 
 async fn change(context: &Context, people: &People, change: Change) -> Result<(), Failure> {
@@ -172,7 +181,7 @@ fn rows(all: &[Group]) -> Table {
     table
 }
 
-fn show(group: &Group) -> Table {
+pub(crate) fn show(group: &Group) -> Table {
     let mut table = Table::of_one();
     table.property("Name", &group.name);
     table.property("Id", group.id);

@@ -20,6 +20,7 @@ mod hardware;
 mod hypervisor;
 mod job;
 mod media;
+mod move_up;
 mod open;
 mod operation;
 mod outcome;

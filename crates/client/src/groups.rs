@@ -1,8 +1,9 @@
 //! Categories and groups of people.
 
 use sarrio_model::{
-    Category, CategoryId, Deployment, DeploymentId, EditCategory, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewCategory,
-    NewGroup, Page, PageQuery, Problem,
+    ArchiveGroup, ArchivedGroup, Category, CategoryId, Deployment, DeploymentId, EditCategory, EditGroup,
+    EditGroupPeople, Group, GroupDesktops, GroupId, GroupQuery, MoveUp, MovedUp, NewCategory, NewGroup, Page,
+    PageQuery, Problem,
 };
 
 use crate::Client;
@@ -78,6 +79,21 @@ impl Groups<'_> {
     /// Changes who teaches a group.
     pub async fn change_teachers(&self, id: GroupId, edit: &EditGroupPeople) -> Result<Group, Problem> {
         self.0.post(&format!("groups/{id}/teachers"), edit).await
+    }
+
+    /// How many desktops there are that were made for a group.
+    pub async fn desktops(&self, id: GroupId) -> Result<GroupDesktops, Problem> {
+        self.0.get(&format!("groups/{id}/desktops")).await
+    }
+
+    /// Archives a group, and moves its desktops to the recycle bin if that is asked for.
+    pub async fn archive(&self, id: GroupId, archive: &ArchiveGroup) -> Result<ArchivedGroup, Problem> {
+        self.0.post(&format!("groups/{id}/archive"), archive).await
+    }
+
+    /// Moves the members of groups up.
+    pub async fn move_up(&self, moves: &MoveUp) -> Result<MovedUp, Problem> {
+        self.0.post("groups/move-up", moves).await
     }
 
     /// The deployments of a group, newest first: what was made for its students.

@@ -14,14 +14,14 @@ use tokio::time::timeout;
 use crate::school::{PASSWORD, School, eventually, name, new_desktops};
 
 /// Two categories with a group and a student each, a teacher of the first group, and the manager of the first category.
-struct People {
-    mechanics: Category,
-    other: Category,
-    class: Group,
-    teacher: Client,
-    manager: Client,
-    aina: (User, Client),
-    biel: (User, Client),
+pub(crate) struct People {
+    pub(crate) mechanics: Category,
+    pub(crate) other: Category,
+    pub(crate) class: Group,
+    pub(crate) teacher: Client,
+    pub(crate) manager: Client,
+    pub(crate) aina: (User, Client),
+    pub(crate) biel: (User, Client),
 }
 
 fn new_user(username: &str, role: Role, category: Option<CategoryId>) -> NewUser {
@@ -36,12 +36,12 @@ fn new_user(username: &str, role: Role, category: Option<CategoryId>) -> NewUser
 }
 
 impl School {
-    async fn added(&self, username: &str, role: Role, category: CategoryId) -> (User, Client) {
+    pub(crate) async fn added(&self, username: &str, role: Role, category: CategoryId) -> (User, Client) {
         let user = self.admin.users().add(&new_user(username, role, Some(category))).await.unwrap();
         (user, self.signed_in(username).await)
     }
 
-    async fn people(&self) -> People {
+    pub(crate) async fn people(&self) -> People {
         let category =
             async |text| self.admin.categories().add(&NewCategory { name: name(text) }).await.unwrap();
         let (mechanics, other) = (category("Mecànica").await, category("Informàtica").await);
@@ -57,7 +57,7 @@ impl School {
     }
 }
 
-fn add(people: &[UserId]) -> EditGroupPeople {
+pub(crate) fn add(people: &[UserId]) -> EditGroupPeople {
     EditGroupPeople { add: people.to_vec(), remove: vec![] }
 }
 
@@ -77,7 +77,7 @@ async fn usernames(client: &Client) -> Vec<String> {
     page.items.iter().map(|user| user.username.to_string()).collect()
 }
 
-fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> Code {
+pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> Code {
     result.unwrap_err().code
 }
 
