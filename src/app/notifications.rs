@@ -103,9 +103,12 @@ pub fn of_operation(operation: &Operation) -> Option<Notification> {
         (seconds > 1).then(|| words::jobs::took(words::duration(seconds)))
     });
     let failed_parts = operation.children.map_or(0, |c| c.failed);
+    // Why no desktop at all could be made is one reason, which is said at once.
+    let made_nothing = operation.kind == OperationKind::CreateDesktops
+        && operation.children.is_some_and(|c| c.succeeded == 0);
     match &operation.state {
         OperationState::Failed { .. } | OperationState::Succeeded
-            if operation.count > 1 && failed_parts > 0 =>
+            if operation.count > 1 && failed_parts > 0 && !made_nothing =>
         {
             let children = operation.children.unwrap_or_default();
             Some(Notification {

@@ -4,14 +4,22 @@
 mod school;
 
 use std::{
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
-use sarrio_engine::authz;
-use sarrio_model::{Children, Code, CreateOutcome, CreatedDesktop, Operation, OperationState, StateName};
-use sarrio_simulator::{Call, Fate, Moment};
-use school::School;
+use sarrio_engine::{
+    EngineSettings, authz,
+    operation::{Direction, Fault, Moment},
+};
+use sarrio_model::{
+    Children, Code, CreateOutcome, CreatedDesktop, Operation, OperationKind, OperationState, StateName,
+};
+use sarrio_simulator::{Call, Fate};
+use school::{Break, School};
 
 async fn job(school: &School, operation: &Operation) -> Operation {
     school.store.operation(operation.id).await.unwrap().unwrap().operation
@@ -116,7 +124,7 @@ async fn a_backend_that_dies_between_batches_goes_on_with_the_next() {
     let template = school.template().await;
     let calls = AtomicU32::new(0);
     school.fleet.on_call(move |call: &Call| {
-        let makes = call.name == "make_folders" && call.moment == Moment::Before;
+        let makes = call.name == "make_folders" && call.moment == sarrio_simulator::Moment::Before;
         match makes && calls.fetch_add(1, Ordering::SeqCst) == 1 {
             true => Fate::Halt,
             false => Fate::Go,
@@ -133,4 +141,50 @@ async fn a_backend_that_dies_between_batches_goes_on_with_the_next() {
     assert_eq!(names(&school).await, numbered(60));
     let deleted = school.all().await.into_iter().filter(|pc| pc.deleted.is_some()).count();
     assert_eq!(deleted, 1);
+}
+
+/// Breaks a creation of three desktops of which the second cannot be made.
+async fn broken(direction: Direction, moment: Moment, fault: Fault) {
+    let what = format!("{direction:?} {moment:?} {fault:?}");
+    let broken = Break {
+        kind: OperationKind::CreateDesktops,
+        step: "disks",
+        moment,
+        fault,
+        direction,
+        done: false.into(),
+        struck: tokio::sync::Notify::new(),
+    };
+    let broken = Arc::new(broken);
+    let mut school =
+        School::with(1, EngineSettings { faults: broken.clone(), ..EngineSettings::default() }).await;
+    let template = school.template().await;
+    school.host(1).slow("make_folders", Duration::from_millis(300));
+    let operation = school.create(&school.admin, School::new_desktops(&template, "pc", 3)).await.unwrap();
+    let second = outcomes(&school, &operation).await[1].desktop;
+    school.fleet.put_text(&format!("/srv/nas/desktops/{second}").parse().unwrap(), "another").unwrap();
+    if fault == Fault::Killed {
+        let struck = tokio::time::timeout(Duration::from_secs(30), broken.struck.notified()).await;
+        assert!(struck.is_ok(), "{what}: the fault never struck");
+        school.restart(None).await;
+    }
+    let problem = school.done(&operation).await.unwrap_err();
+    let nothing_made = (direction, moment, fault) == (Direction::Doing, Moment::Before, Fault::Fails);
+    let kept = if nothing_made { vec![] } else { vec!["pc 01".to_owned(), "pc 03".to_owned()] };
+    assert_eq!(names(&school).await, kept, "{what}: {problem}");
+    assert_eq!(school.all().await.len(), kept.len(), "{what}: a row is left");
+    let folders = school.fleet.names_in(&"/srv/nas/desktops".parse().unwrap());
+    assert_eq!(folders.len(), kept.len() + usize::from(nothing_made), "{what}: {folders:?}");
+    let missing = outcomes(&school, &operation).await.into_iter().filter(|one| one.outcome.is_missing());
+    assert_eq!(missing.count(), 3 - kept.len(), "{what}");
+    school.engine.stop().await;
+}
+
+#[tokio::test]
+async fn wherever_a_creation_breaks_in_which_one_fails_the_others_are_kept_and_nothing_of_it_is_left() {
+    for fault in [Fault::Fails, Fault::RunsTwice, Fault::Killed] {
+        broken(Direction::Doing, Moment::Before, fault).await;
+        broken(Direction::Undoing, Moment::Before, fault).await;
+        broken(Direction::Undoing, Moment::After, fault).await;
+    }
 }

@@ -42,27 +42,30 @@ async fn a_batch_tells_each_reason_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_cannot_be_undone_says_so_wherever_it_is_met() {
     let (school, host) = School::ready().await;
-    // The hosts make fifty folders with one call, so this takes two.
     host.slow("make_folders", Duration::from_secs(3));
-    let begun = school.say(&[&CREATE[..], &["--count", "51", "--no-wait", "--json"]].concat()).await.json();
+    host.slow("rename", Duration::from_secs(4));
+    let begun = school.say(&[&CREATE[..], &["--count", "3", "--no-wait", "--json"]].concat()).await.json();
     let id = begun["id"].as_str().unwrap();
-    school.until(&["operation", "list"], "98 %").await;
-    host.nas_cut();
     // It gets on, so nobody is asked whether to abandon it.
     let early = school.say(&["operation", "abandon", id]).await;
     assert!(early.code == 5 && early.err.contains("It is making progress"), "{early:?}");
-    school.say(&["operation", "cancel", id, "--no-wait"]).await.good();
+    // One desktop cannot be made, and its storage goes before that is undone.
+    let shown = school.say(&["operation", "show", id, "--json"]).await.json();
+    let place = format!("/srv/nas/desktops/{}", shown["desktops"][1]["desktop"].as_str().unwrap());
+    school.fleet.put_text(&place.parse().unwrap(), "in the way").unwrap();
+    school.until(&["operation", "list"], "undoing").await;
+    host.nas_cut();
     school.until(&["operation", "list"], "undoing, waits").await;
     assert!(school.say(&["desktop", "list"]).await.good().contains("undoing"));
-    assert!(school.say(&["desktop", "show", "PC 01"]).await.good().contains("undoing: "));
+    assert!(school.say(&["desktop", "show", "PC 02"]).await.good().contains("undoing: "));
     let again = school.say(&["operation", "cancel", id]).await.good();
-    assert!(again.contains("create 51 desktops: PC: it is being undone already."), "{again}");
+    assert!(again.contains("create 3 desktops: PC: it is being undone already."), "{again}");
     assert!(again.contains("/srv/nas is not mounted") && again.contains("operation abandon"), "{again}");
 
     let unasked = school.say(&["operation", "abandon", id]).await;
-    assert!(unasked.code == 2 && unasked.err.contains("Abandon “create 51 desktops: PC”?"), "{unasked:?}");
+    assert!(unasked.code == 2 && unasked.err.contains("Abandon “create 3 desktops: PC”?"), "{unasked:?}");
     let ended = school.say(&["operation", "abandon", id, "--yes"]).await.good();
-    assert!(ended.contains("create 51 desktops: PC: abandoned."), "{ended}");
+    assert!(ended.contains("create 3 desktops: PC: abandoned."), "{ended}");
     let late = school.say(&["operation", "abandon", id]).await;
     assert!(late.code == 5 && late.err.contains("It is over already."), "{late:?}");
 }

@@ -7,7 +7,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Caller, Code, Deployment, DeploymentId, EndReason, KeepUp, Noun, Problem, Template, UserId,
+    Caller, Code, Deployment, DeploymentId, EndReason, KeepUp, NewDesktops, Noun, Problem, Template, UserId,
     problem::{CallerIsGone, KeepsUpNoMore, OrdererLostGroup},
 };
 use tokio::time::Instant;
@@ -152,7 +152,8 @@ async fn make_for(
     template: Option<Template>,
     people: &[UserId],
 ) -> Result<(), Problem> {
-    let request = deployment.request.clone();
+    // Whoever joins starts it themselves.
+    let request = NewDesktops { start: false, ..deployment.request.clone() };
     let name = template.as_ref().map(|template| template.name.clone());
     let owned = engine.0.owners_and_names(caller, people, &request, name.as_ref()).await?;
     let permit =

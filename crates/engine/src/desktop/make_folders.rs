@@ -143,7 +143,11 @@ impl Work for MakeFolders {
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         // Those that were made were handed over, and are the operation's no more.
-        let outcomes = match self.deployment {
+        let deployment = match self.deployment {
+            Some(id) => tx.deployment(id).await?,
+            None => None,
+        };
+        let outcomes = match deployment {
             Some(_) => tx.created_desktops(run.id).await?,
             None => vec![],
         };
@@ -158,18 +162,17 @@ impl Work for MakeFolders {
                 Some(CreateOutcome::Failed { problem }) => Some(problem.clone()),
                 _ => how.problem(),
             };
-            if let (Some(deployment), Some(problem)) = (self.deployment, problem) {
+            if let (Some(deployment), Some(problem)) = (&deployment, problem) {
                 let (owner, pause) = (desktop.owner.id, run.engine.settings.keep_up_pause);
-                note_not_deployed(tx, deployment, owner, Some(desktop.id), &problem, pause).await?;
+                note_not_deployed(tx, deployment.id, owner, Some(desktop.id), &problem, pause).await?;
             }
         }
-        if let (Ending::Cancelled, Some(id)) = (how, self.deployment) {
-            // Whoever stops its first desktops wants no more of them.
-            let known = tx.deployment(id).await?;
-            if known.is_some_and(|deployment| deployment.keep_up.is_active()) {
-                let ended = KeepUp::Ended { at: Timestamp::now(), why: EndReason::Cancelled };
-                tx.set_keep_up(id, &ended).await?;
-            }
+        if let Some(deployment) = deployment.filter(|deployment| deployment.keep_up.is_active())
+            && *how == Ending::Cancelled
+        {
+            // Whoever stops its desktops wants no more of them.
+            let ended = KeepUp::Ended { at: Timestamp::now(), why: EndReason::Cancelled };
+            tx.set_keep_up(deployment.id, &ended).await?;
         }
         let outcome = match how {
             Ending::Succeeded => CreateOutcome::Made,
@@ -301,6 +304,7 @@ async fn hand_over(
 /// made, and why most of the others are not.
 async fn tell_not_all(run: &Run, rest: Option<Problem>) -> Result<Problem, Problem> {
     let mut tx = run.engine.store.begin().await?;
+    lease::require(&run.engine, &mut tx).await?;
     if let Some(problem) = rest.clone() {
         tx.note_outcome_of_rest(run.id, &CreateOutcome::Failed { problem }).await?;
     }

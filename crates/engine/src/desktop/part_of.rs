@@ -83,13 +83,13 @@ impl PartOf {
         }
         match &self.deployment {
             Some(OfDeployment::New(new)) => tx.insert_deployment(new).await?,
-            Some(OfDeployment::Known(id)) if self.again.is_none() => {
-                let known = tx.deployment(*id).await?;
-                if !known.is_some_and(|deployment| deployment.keep_up.is_active()) {
-                    return Err(KeepsUpNoMore.into());
-                }
-            }
-            Some(OfDeployment::Known(_)) | None => {}
+            Some(OfDeployment::Known(id)) => match tx.deployment(*id).await? {
+                // Its group was removed.
+                None if self.again.is_some() => return Ok(()),
+                Some(known) if self.again.is_some() || known.keep_up.is_active() => {}
+                _ => return Err(KeepsUpNoMore.into()),
+            },
+            None => {}
         }
         if let Some(id) = self.deployment_id() {
             for desktop in desktops {
