@@ -8,6 +8,7 @@ use crate::{
     audit::AuditCommand,
     category::CategoryCommand,
     connect::Options,
+    deployment::DeploymentCommand,
     desktop::DesktopCommand,
     directory::DirectoryCommand,
     group::GroupCommand,
@@ -98,6 +99,9 @@ pub enum Command {
     /// Roles of your school's own: copies of Sarrio's roles that may do less.
     #[command(subcommand)]
     Role(RoleCommand),
+    /// Desktops that were made for a group.
+    #[command(subcommand)]
+    Deployment(DeploymentCommand),
     /// Groups of people, such as classes.
     #[command(subcommand)]
     Group(GroupCommand),

@@ -9,6 +9,7 @@ mod audit;
 mod category;
 mod chain;
 mod connect;
+mod deployment;
 mod desktop;
 mod directory;
 mod failed_during;
@@ -22,6 +23,7 @@ mod hypervisor;
 mod import;
 mod job;
 mod media;
+mod move_up;
 mod open;
 mod operation;
 mod outcome;
@@ -101,6 +103,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Operation(command) => operation::run(&context, command).await,
         Command::User(command) => user::run(&context, command).await,
         Command::Role(command) => role::run(&context, command).await,
+        Command::Deployment(command) => deployment::run(&context, command).await,
         Command::Group(command) => group::run(&context, command).await,
         Command::Category(command) => category::run(&context, command).await,
         Command::Quota(command) => quota::run(&context, command).await,

@@ -52,7 +52,7 @@ pub use desktops::Desktops;
 pub use directory::DirectoryService;
 pub use disks::Disks;
 pub use events::Signal;
-pub use groups::{Categories, Groups};
+pub use groups::{Categories, Deployments, Groups};
 pub use hypervisors::Hypervisors;
 pub use media::MediaLibrary;
 pub use operations::Operations;
@@ -172,6 +172,12 @@ impl Client {
     #[must_use]
     pub fn categories(&self) -> Categories<'_> {
         Categories(self)
+    }
+
+    /// Desktops that were made for groups.
+    #[must_use]
+    pub fn deployments(&self) -> Deployments<'_> {
+        Deployments(self)
     }
 
     /// Groups of people.

@@ -108,6 +108,7 @@ impl Engine {
         });
         housekeeping::keep(&inner);
         desktop::enforce_access(&inner);
+        desktop::keep_up(&inner);
         lease::keep(&inner);
         Ok(Self(inner))
     }

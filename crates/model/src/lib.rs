@@ -15,7 +15,9 @@ mod amount;
 mod audit;
 mod certificate;
 mod check;
+mod created_desktop;
 mod custom_role;
+mod deployment;
 mod desktop;
 mod directory;
 mod disk;
@@ -28,6 +30,7 @@ mod hypervisor;
 mod id;
 mod language;
 mod media;
+mod move_up;
 mod name;
 mod name_pattern;
 mod named;
@@ -60,7 +63,9 @@ pub use audit::{
 };
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
+pub use created_desktop::{CreateOutcome, CreatedDesktop};
 pub use custom_role::{CustomRole, EditCustomRole, NewCustomRole};
+pub use deployment::{Deployment, EndReason, FailedDeployment, KeepUp, Orderer};
 pub use desktop::{
     Batch, Desktop, DesktopAction, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, ForGroup,
     NewDesktops, PauseReason, Purge, StateName,
@@ -84,11 +89,15 @@ pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
-    CategoryId, CustomRoleId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId,
-    SessionId, SiteId, StoragePathId, TemplateId, UserId,
+    CategoryId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId,
+    OperationId, SessionId, SiteId, StoragePathId, TemplateId, UserId,
 };
 pub use language::Language;
 pub use media::{Media, NewMedia};
+pub use move_up::{
+    ArchiveGroup, ArchivedGroup, DesktopsOfGroup, GroupDesktops, GroupMove, MoveTo, MoveUp, MovedGroup,
+    MovedUp,
+};
 pub use name::{Name, NameError, UserName};
 pub use name_pattern::{NamePattern, UnknownPlaceholder};
 pub use named::{CategoryRef, CustomRoleRef, GroupRef, UserRef};

@@ -144,6 +144,8 @@ permissions! {
     GroupEdit = "group.edit",
     /// Remove a group
     GroupRemove = "group.remove",
+    /// Let a group's desktops keep up with it no more
+    DeploymentEnd = "deployment.end",
     /// See the audit
     AuditSee = "audit.see",
     /// Export the audit

@@ -27,6 +27,7 @@ macro_rules! steps {
             (12, "sessions", include_str!(concat!("../migrations/", $database, "/0012_sessions.sql"))),
             (13, "audit", include_str!(concat!("../migrations/", $database, "/0013_audit.sql"))),
             (14, "directory", include_str!(concat!("../migrations/", $database, "/0014_directory.sql"))),
+            (17, "deployments", include_str!(concat!("../migrations/", $database, "/0017_deployments.sql"))),
         ]
     };
 }

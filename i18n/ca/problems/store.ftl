@@ -2,6 +2,7 @@ problem-changed-meanwhile = Mentrestant algú altre ha canviat { $what ->
     [category] la categoria
     [directory] la configuració del directori
     [desktop] l’escriptori
+    [deployment] el desplegament
     [disk] el disc
     [group] el grup
     [hypervisor] l’hipervisor

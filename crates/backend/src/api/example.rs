@@ -58,6 +58,10 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("patch", "roles/{id}") => json!({ "revision": 1, "without": ["desktop.delete", "desktop.edit"] }),
         ("post", "groups") => json!({ "name": "2MEC-A", "category": CATEGORY }),
         ("patch", "groups/{id}") => json!({ "revision": 1, "archived": true }),
+        ("post", "groups/{id}/archive") => json!({ "revision": 1, "desktops": "keep" }),
+        ("post", "groups/move-up") => json!({
+            "moves": [{ "from": GROUP, "to": { "kind": "archive" } }], "desktops": "recycle", "dry_run": true,
+        }),
         ("post", "groups/{id}/members" | "groups/{id}/teachers") => json!({ "add": [USER] }),
         ("post", "users/batch") => json!({
             "people": { "matching": { "filter": { "group": GROUP }, "count": 27 } }, "change": { "kind": "disable" },

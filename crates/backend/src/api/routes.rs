@@ -3,9 +3,9 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    audit, batch, categories, desktops, directory, disks, events, groups, hypervisors, import, media,
-    operations, permission_table, power, quotas, roles, screen, session, sessions, sign_in_rules, storage,
-    templates, user_batch, users,
+    audit, batch, categories, deployments, desktops, directory, disks, events, groups, hypervisors, import,
+    media, move_up, operations, permission_table, power, quotas, roles, screen, session, sessions,
+    sign_in_rules, storage, templates, user_batch, users,
 };
 use crate::app::App;
 
@@ -32,6 +32,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(user_batch::routes())
             .merge(permission_table::routes())
             .merge(groups::routes())
+            .merge(deployments::routes())
+            .merge(move_up::routes())
             .merge(categories::routes())
             .merge(roles::routes())
             .merge(quotas::routes())

@@ -5,6 +5,7 @@
 
 mod access;
 mod audit;
+mod deployments;
 mod desktops;
 mod directory;
 mod disks;

@@ -48,6 +48,10 @@ stories! {
     audit::a_manager_sees_what_concerns_their_category_and_others_see_nothing;
     import::categories_and_groups_are_made_and_people_moved_if_the_request_says_so;
     import::two_thousand_people_are_imported_at_once;
+    deployments::who_joins_later_gets_a_desktop_until_the_teacher_ends_that;
+    deployments::desktops_that_were_not_made_are_named_by_person_and_made_by_another_try;
+    deployments::a_whole_category_moves_up_at_once_and_nobody_twice;
+    deployments::a_group_is_archived_with_the_desktops_that_were_made_for_it_and_no_others;
     desktops::a_desktop_is_created_used_deleted_restored_and_purged;
     desktops::a_change_based_on_an_old_revision_is_refused;
     desktops::a_batch_with_one_desktop_that_is_not_theirs_is_refused_whole;

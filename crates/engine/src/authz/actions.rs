@@ -118,6 +118,19 @@ impl Action for CreateDesktops {
     }
 }
 
+/// Lets the desktops that were made for a group keep up with it no more: its teachers may.
+#[derive(Debug, Clone, Copy)]
+pub struct EndDeployment;
+
+impl Action for EndDeployment {
+    type On = Group;
+    const NAME: &'static str = Permission::DeploymentEnd.as_str();
+
+    fn allows(caller: &Caller, on: &Group) -> bool {
+        reaches_group(caller, Permission::DeploymentEnd, on)
+    }
+}
+
 /// A desktop, and who will own it.
 #[derive(Debug, Clone)]
 pub struct DesktopToGive {

@@ -69,6 +69,7 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::AuditSee, [All, Charges, Nothing, Nothing]),
     (Permission::AuditExport, [All, Charges, Nothing, Nothing]),
     (Permission::DirectoryManage, [All, Nothing, Nothing, Nothing]),
+    (Permission::DeploymentEnd, [All, Charges, Charges, Nothing]),
 ];
 
 /// How far a permission reaches for a role. What the table does not name reaches nothing.

@@ -192,6 +192,7 @@ impl Argued for Reasons {
 pub enum Noun {
     Category,
     CustomRole,
+    Deployment,
     Desktop,
     Directory,
     Disk,
@@ -211,6 +212,7 @@ impl Noun {
     pub const ALL: &[Self] = &[
         Self::Category,
         Self::CustomRole,
+        Self::Deployment,
         Self::Desktop,
         Self::Directory,
         Self::Disk,
@@ -231,6 +233,7 @@ impl Noun {
         match self {
             Self::Category => "category",
             Self::CustomRole => "role",
+            Self::Deployment => "deployment",
             Self::Desktop => "desktop",
             Self::Directory => "directory",
             Self::Disk => "disk",

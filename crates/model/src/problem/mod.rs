@@ -24,6 +24,8 @@ mod abandoned;
 mod account;
 mod check;
 mod client;
+mod creation;
+mod deployment;
 mod desktop;
 mod directory;
 mod directory_test;
@@ -31,6 +33,7 @@ mod disk;
 mod host;
 mod host_call;
 mod media;
+mod move_up;
 mod newer_image;
 mod operation;
 mod people;
@@ -55,10 +58,11 @@ use serde::{Deserialize, Serialize};
 pub(crate) use message::known as known_message;
 
 pub use self::{
-    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, directory::*,
-    directory_test::*, disk::*, host::*, host_call::*, media::*, message::*, newer_image::*, operation::*,
-    people::*, people_list::*, placement::*, quota::*, quota_origin::*, reason::*, refusal::*, request::*,
-    sign_in::*, storage::*, store::*, store_task::*, template::*, viewer::*,
+    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, creation::*, deployment::*,
+    desktop::*, directory::*, directory_test::*, disk::*, host::*, host_call::*, media::*, message::*,
+    move_up::*, newer_image::*, operation::*, people::*, people_list::*, placement::*, quota::*,
+    quota_origin::*, reason::*, refusal::*, request::*, sign_in::*, storage::*, store::*, store_task::*,
+    template::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
@@ -69,6 +73,8 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         account::CATALOGUE,
         check::CATALOGUE,
         client::CATALOGUE,
+        creation::CATALOGUE,
+        deployment::CATALOGUE,
         desktop::CATALOGUE,
         directory::CATALOGUE,
         directory_test::CATALOGUE,
@@ -76,6 +82,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         host::CATALOGUE,
         host_call::CATALOGUE,
         media::CATALOGUE,
+        move_up::CATALOGUE,
         newer_image::CATALOGUE,
         operation::CATALOGUE,
         people_list::CATALOGUE,
