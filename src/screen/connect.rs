@@ -4,7 +4,7 @@ mod view;
 
 use iced::Task;
 use sarrio_client::Client;
-use sarrio_model::{Fingerprint, Problem, problem::CertificateRefused};
+use sarrio_model::{Actions, Fingerprint, Problem, problem::CertificateRefused};
 
 use crate::backend::session::{self, Connected, Found, Remember};
 use crate::preferences::{Appearance, Home, Preferences};
@@ -409,6 +409,7 @@ mod tests {
             direct: false,
             must_change_password: password == Made::BySarriod,
             expires: jiff::Timestamp::MAX,
+            actions: Actions::default(),
         };
         let url = "https://127.0.0.1:8443".to_owned();
         let client = Client::https(&url, Trust::Pinned(Fingerprint([0; 32]))).unwrap();

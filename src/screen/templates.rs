@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use iced::Task;
 use iced::widget::image::Handle;
 use sarrio_model::{
-    DesktopState, EditTemplate, Name, Problem, Revision, Sharing, Template, TemplateId, TemplateState, User,
+    DesktopState, EditTemplate, Name, Permission, Problem, Revision, Sharing, Template, TemplateId, TemplateState, User,
 };
 
 use super::{Action, Notification, say};
@@ -301,7 +301,7 @@ impl Templates {
     }
 
     fn usable(&self, id: TemplateId, live: &Live) -> bool {
-        live.template(id).is_some_and(|t| t.enabled && t.state == TemplateState::Ready)
+        live.template(id).is_some_and(|t| t.actions.contains(Permission::DesktopCreate))
     }
 }
 

@@ -4,6 +4,7 @@ use jiff::{Timestamp, ToSpan};
 use sarrio_model::problem::{HostSilent, HostTooFull, NoHostTakesIt, PathNotMounted, Reasons, Said};
 use sarrio_model::*;
 
+use super::actions;
 use crate::backend::lists::Lists;
 use crate::backend::live::Live;
 
@@ -32,6 +33,7 @@ pub(crate) fn user(full: &str, role: Role) -> User {
         enabled: true,
         created: ago(9_000_000),
         revision: Revision(1),
+        actions: Actions::default(),
     }
 }
 
@@ -89,6 +91,7 @@ fn host(
         foreign: vec![],
         created: ago(8_000_000),
         revision: Revision(1),
+        actions: Actions::default(),
     }
 }
 
@@ -109,7 +112,8 @@ fn disk(owner: DiskOwner, path: StoragePathId, virtual_gb: u64, used_mb: u64) ->
 
 impl School {
     pub(crate) fn empty() -> Self {
-        Self { me: user("Marta Vila", Role::Administrator), lists: Lists::default() }
+        let lists = Lists { actions: actions::everything(), ..Lists::default() };
+        Self { me: user("Marta Vila", Role::Administrator), lists }
     }
 
     pub(crate) fn new() -> Self {
@@ -122,6 +126,7 @@ impl School {
         school.jobs();
         school.lists.users =
             vec![school.me.clone(), user("Joan Prats", Role::Student), user("Aina Soler", Role::Student)];
+        actions::of_administrator(&mut school);
         school
     }
 
@@ -136,6 +141,7 @@ impl School {
             archived: None,
             created: ago(100),
             revision: Revision(1),
+            actions: actions::everything(),
         }
     }
 
@@ -168,6 +174,7 @@ impl School {
             things,
             created: ago(8_000_000),
             revision: Revision(1),
+            actions: Actions::default(),
         };
         self.lists.paths = vec![
             one("nas1/fast", 8192, 3994, 1204),
@@ -242,6 +249,7 @@ impl School {
                 created: ago(4_000_000),
                 deleted: None,
                 revision: Revision(1),
+                actions: Actions::default(),
             }
         };
         self.lists.templates = vec![
@@ -269,6 +277,7 @@ impl School {
             file: "/srv/nas1/templates/iso/debian-13-netinst.iso".parse().unwrap(),
             size: Bytes(790 << 20),
             created: ago(6_000_000),
+            actions: Actions::default(),
         }];
     }
 
@@ -338,6 +347,7 @@ impl School {
                 created: ago(2_000_000),
                 deleted: (label == "Deleted by mistake").then(|| ago(5000)),
                 revision: Revision(1),
+                actions: Actions::default(),
             });
         }
     }
@@ -349,7 +359,7 @@ impl School {
         count: u32,
         state: OperationState,
     ) -> Operation {
-        Operation {
+        let mut operation = Operation {
             id: OperationId::new(),
             kind,
             target: Target::Desktops,
@@ -365,7 +375,10 @@ impl School {
             created: ago(41),
             started: Some(ago(40)),
             finished: None,
-        }
+            actions: Actions::default(),
+        };
+        operation.actions = actions::of_operation(&operation);
+        operation
     }
 
     fn jobs(&mut self) {

@@ -14,7 +14,7 @@ use sarrio::screen::desktops;
 use sarrio::theme::Theme;
 use sarrio::widget::table;
 use sarrio::words::Language;
-use sarrio_model::{
+use sarrio_model::{Actions, 
     Desktop, DesktopId, DesktopState, Epoch, Hardware, HypervisorId, Revision, Role, StoragePathId,
     TemplateId, User, UserId, UserRef,
 };
@@ -90,6 +90,7 @@ fn person() -> anyhow::Result<User> {
         enabled: true,
         created: Timestamp::now(),
         revision: Revision(1),
+        actions: Actions::default(),
     })
 }
 
@@ -118,6 +119,7 @@ fn desktops(count: usize, me: &User) -> anyhow::Result<Vec<Desktop>> {
                 created: now,
                 deleted: None,
                 revision: Revision(1),
+                actions: Actions::default(),
             })
         })
         .collect()

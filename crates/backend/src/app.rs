@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use jiff::Timestamp;
 use sarrio_engine::Engine;
-use sarrio_model::{
+use sarrio_model::{Actions, 
     NameError, Noun, Problem, Revision, Role, User, UserId, UserName,
     problem::{BuiltInNameWrong, FirstPasswordNotWritten},
 };
@@ -244,6 +244,7 @@ fn administrator(username: UserName, full_name: &str) -> User {
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     }
 }
 

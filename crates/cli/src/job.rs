@@ -1,6 +1,6 @@
 //! Operations in words, as people who wait for them and list them read them.
 
-use sarrio_model::{DesktopAction, Operation, OperationKind, OperationState, Waiting};
+use sarrio_model::{Actions, DesktopAction, Operation, OperationKind, OperationState, Waiting};
 
 /// What an operation does, and to what: `start pc-07`, `start 12 desktops: pc-01`.
 pub(crate) fn title(operation: &Operation) -> String {
@@ -113,6 +113,7 @@ mod tests {
                 created: jiff::Timestamp::now(),
                 started: None,
                 finished: None,
+                actions: Actions::default(),
             })
         };
         let batch = |action, count| says(OperationKind::Batch, Some(action), count);

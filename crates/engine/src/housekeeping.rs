@@ -9,7 +9,6 @@ use sarrio_model::{DesktopAction, PageQuery, Problem, Scope, TemplateFilter, Tem
 use crate::{
     Inner,
     authz::{ActOnDesktops, DesktopsToActOn, Permit},
-    storage::Location,
 };
 
 /// How long an operation can be looked up after its end.
@@ -61,15 +60,14 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
         let waits = template.state == TemplateState::Creating && template.operation.is_none();
         if waits && template.created < before(engine.settings.await_image) && reached(template.path) {
             tracing::info!(template.id = %template.id, "its image never came");
-            let permit = Permit::for_housekeeping(template.owner.id, template);
-            engine.purge_template(permit, Location::Home).await?;
+            engine.delete_without_image(Permit::for_housekeeping(template.owner.id, template)).await?;
         }
     }
     for template in engine.store.templates(&query, &Scope::Everything, TemplateFilter::Bin).await?.items {
         if expired(template.deleted) && template.operation.is_none() && reached(template.path) {
             tracing::info!(template.id = %template.id, "the recycle bin has kept it long enough");
             let permit = Permit::for_housekeeping(template.owner.id, template);
-            engine.purge_template(permit, Location::RecycleBin).await?;
+            engine.purge_template(permit).await?;
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! ISO images that desktops boot or read.
 
 use jiff::Timestamp;
-use sarrio_model::{
+use sarrio_model::{Actions, 
     DiskFormat, Media, MediaId, NewMedia, Problem,
     problem::{FileOnNoPath, NotAnIso, Word},
 };
@@ -37,6 +37,7 @@ impl Engine {
             file: new.file,
             size: info.virtual_size,
             created: Timestamp::now(),
+            actions: Actions::default(),
         };
         let mut tx = self.0.store.begin().await?;
         permit.confirm(&mut tx, &()).await?;

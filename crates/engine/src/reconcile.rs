@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sarrio_hypervisor::{DomainEnd, DomainRun};
-use sarrio_model::{Desktop, DesktopState, Epoch, HypervisorId, problem::EndedByItself};
+use sarrio_model::{Actions, Desktop, DesktopState, Epoch, HypervisorId, problem::EndedByItself};
 
 /// What to do about one desktop on one host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,6 +120,7 @@ mod tests {
             created: Timestamp::UNIX_EPOCH,
             deleted: None,
             revision: Revision(1),
+            actions: Actions::default(),
         }
     }
 

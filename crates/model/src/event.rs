@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Category, CategoryId, Desktop, DesktopId, Group, GroupId, Hypervisor, HypervisorId, Media, MediaId,
+    Actions, Category, CategoryId, Desktop, DesktopId, Group, GroupId, Hypervisor, HypervisorId, Media, MediaId,
     Operation, Scope, Seq, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
 };
 
@@ -89,6 +89,30 @@ impl Change {
             Self::Media(_) | Self::MediaGone(_) => Topic::Media,
             Self::User(_) | Self::UserGone(_) => Topic::Users,
             Self::Category(_) | Self::CategoryGone(_) | Self::Group(_) | Self::GroupGone(_) => Topic::Groups,
+        }
+    }
+
+    /// What its hearer may do with the thing that changed; nothing with one that is gone.
+    #[must_use]
+    pub fn actions(&self) -> Actions {
+        match self {
+            Self::Desktop(row) => row.actions,
+            Self::Template(row) => row.actions,
+            Self::Hypervisor(row) => row.actions,
+            Self::StoragePath(row) => row.actions,
+            Self::Operation(row) => row.actions,
+            Self::Media(row) => row.actions,
+            Self::User(row) => row.actions,
+            Self::Category(row) => row.actions,
+            Self::Group(row) => row.actions,
+            Self::DesktopGone(_)
+            | Self::TemplateGone(_)
+            | Self::HypervisorGone(_)
+            | Self::StoragePathGone(_)
+            | Self::MediaGone(_)
+            | Self::UserGone(_)
+            | Self::CategoryGone(_)
+            | Self::GroupGone(_) => Actions::default(),
         }
     }
 }

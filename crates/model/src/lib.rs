@@ -11,6 +11,7 @@
 //! # Ok::<(), sarrio_model::NameError>(())
 //! ```
 
+mod actions;
 mod amount;
 mod certificate;
 mod check;
@@ -42,6 +43,7 @@ mod template;
 mod user;
 mod viewing;
 
+pub use actions::Actions;
 pub use amount::{Bytes, MiB, Revision, Seq};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Bytes, HostPath, MediaId, Name, StoragePathId};
+use crate::{Actions, Bytes, HostPath, MediaId, Name, StoragePathId};
 
 /// An ISO image on a storage path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -21,6 +21,9 @@ pub struct Media {
     /// When it was added.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 /// Registers an ISO file on a storage path. The file stays where it is and is never changed.

@@ -1,6 +1,6 @@
 //! How desktops for the members of a group are named.
 
-use crate::{Name, User};
+use crate::{Actions, Name, User};
 
 /// A text with placeholders for the person, the template and the group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +106,7 @@ mod tests {
             enabled: true,
             created: Timestamp::UNIX_EPOCH,
             revision: Revision::default(),
+            actions: Actions::default(),
         }
     }
 

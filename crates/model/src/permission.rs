@@ -26,6 +26,15 @@ macro_rules! permissions {
                 }
             }
 
+            /// The permission with this name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                match name {
+                    $($text => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
+
             /// What it allows, in a few words.
             #[must_use]
             pub fn meaning(self) -> &'static str {
@@ -60,6 +69,8 @@ permissions! {
     DesktopWatch = "desktop.watch",
     /// Change a desktop's name and hardware
     DesktopEdit = "desktop.edit",
+    /// Choose the network that a desktop is in
+    DesktopNetwork = "desktop.network",
     /// Give a desktop to somebody else
     DesktopGive = "desktop.give",
     /// Move a desktop to the recycle bin

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Disk, Hardware, HardwareEdit, HostPath, Name, Operation, OperationId, Problem, Revision, StoragePathId,
+    Actions, Disk, Hardware, HardwareEdit, HostPath, Name, Operation, OperationId, Problem, Revision, StoragePathId,
     TemplateId, UserRef,
 };
 
@@ -81,6 +81,9 @@ pub struct Template {
     pub deleted: Option<Timestamp>,
     /// Counts its changes.
     pub revision: Revision,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 /// Which templates a list shows.

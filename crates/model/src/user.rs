@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, CategoryRef, GroupId, GroupRef, Revision, Scope, SessionId, UserId, UserName, UserRef,
+    Actions, CategoryId, CategoryRef, GroupId, GroupRef, Revision, Scope, SessionId, UserId, UserName, UserRef,
     page::{present, rows_per_page},
 };
 
@@ -66,6 +66,9 @@ pub struct User {
     pub created: Timestamp,
     /// Counts changes.
     pub revision: Revision,
+    /// What the caller may do with them now, by the caller's role.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 impl User {
@@ -218,6 +221,9 @@ pub struct Session {
     /// When it ends.
     #[schema(value_type = String, format = DateTime)]
     pub expires: Timestamp,
+    /// Everything that this person's role lets them do with something: what they may add, and what they may see.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 impl fmt::Debug for Session {

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sarrio_model::{
+use sarrio_model::{Actions, 
     Desktop, DesktopId, DesktopQuery, DesktopState, Hypervisor, PauseReason, Scope, StateName, Template, User,
 };
 use sarrio_store::{PasswordHash, Store};
@@ -148,6 +148,7 @@ async fn fill(store: &Store) -> Filled {
                     created: now(),
                     deleted: (dice.below(20) == 0).then(now),
                     revision: sarrio_model::Revision(0),
+                    actions: Actions::default(),
                 }
             })
             .collect();

@@ -1,6 +1,6 @@
 //! Categories: the parts of a school that managers look after.
 
-use sarrio_model::{Audience, Category, CategoryId, Change, Noun, Page, PageQuery, Revision};
+use sarrio_model::{Actions, Audience, Category, CategoryId, Change, Noun, Page, PageQuery, Revision};
 
 use crate::{
     Result, Store, Tx,
@@ -23,6 +23,7 @@ fn read(row: &Row) -> Result<Category> {
         groups: row.unsigned("groups_in_it")?,
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 

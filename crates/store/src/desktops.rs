@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sarrio_model::{
+use sarrio_model::{Actions, 
     Audience, Change, Desktop, DesktopId, Epoch, HypervisorId, MiB, Noun, OperationId, StoragePathId,
     TemplateId, UserId, UserRef,
 };
@@ -53,6 +53,7 @@ pub(crate) fn read(row: &Row) -> Result<Desktop> {
         created: row.time("created")?,
         deleted: row.time_optional("deleted")?,
         revision: sarrio_model::Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 
@@ -342,10 +343,14 @@ impl Tx {
             .bind(json(&desktop.newer_images)?);
         let row = self.save(Noun::Desktop, "desktops", desktop.id.0, sql).await?;
         let owner_before = UserId(before.get("owner")?);
-        if owner_before != desktop.owner.id
-            || before.get::<Option<Uuid>>("template")? != desktop.template.map(|t| t.0)
-        {
+        let template_before = before.get::<Option<Uuid>>("template")?.map(TemplateId);
+        if owner_before != desktop.owner.id || template_before != desktop.template {
             follow("id", desktop.id.0, &mut self.connection).await?;
+        }
+        if template_before != desktop.template {
+            for template in [template_before, desktop.template].into_iter().flatten() {
+                self.pending.touch(Touched::Template(template));
+            }
         }
         if owner_before != desktop.owner.id {
             self.pending.gone(Change::DesktopGone(desktop.id), Audience::Owner(owner_before));
@@ -362,7 +367,7 @@ impl Tx {
     /// There is no such desktop, or something is built on one of its disks ([`StoreError::InUse`]).
     pub async fn remove_desktop(&mut self, id: DesktopId) -> Result<()> {
         let row =
-            Sql::new("delete a desktop", "DELETE FROM desktops WHERE id = $1 RETURNING owner, template")
+            Sql::new("delete a desktop", "DELETE FROM desktops WHERE id = $1 RETURNING owner, template, path")
                 .bind(id)
                 .optional(&mut self.connection)
                 .await?
@@ -371,6 +376,7 @@ impl Tx {
         if let Some(template) = row.get::<Option<Uuid>>("template")? {
             self.pending.touch(Touched::Template(TemplateId(template)));
         }
+        self.pending.touch(Touched::StoragePath(StoragePathId(row.get("path")?)));
         Ok(())
     }
 

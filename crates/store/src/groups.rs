@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sarrio_model::{
+use sarrio_model::{Actions, 
     Audience, CategoryId, CategoryRef, Change, Group, GroupId, GroupQuery, Noun, Page, PageQuery, Revision,
     UserId, UserRef,
 };
@@ -52,6 +52,7 @@ fn read(row: &Row) -> Result<Group> {
         archived: row.time_optional("archived")?,
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 

@@ -9,12 +9,13 @@
 //!
 //! ```
 //! # use sarrio_store::{PasswordHash, Store};
-//! # use sarrio_model::{Revision, Role, User, UserId};
+//! # use sarrio_model::{Actions, Revision, Role, User, UserId};
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let store = Store::open("sqlite::memory:").await?;
 //! let marta = User {
 //!     id: UserId::new(), username: "marta".parse()?, full_name: "Marta Vila".into(), role: Role::Teacher,
 //!     category: None, group: None, enabled: true, created: jiff::Timestamp::now(), revision: Revision::default(),
+//!     actions: Actions::default(),
 //! };
 //! let mut tx = store.begin().await?;
 //! tx.insert_user(&marta, &PasswordHash::new("$argon2id$…".into())).await?;

@@ -1,6 +1,6 @@
 //! ISO images.
 
-use sarrio_model::{Audience, Bytes, Change, Media, MediaId, Noun, Page, PageQuery, StoragePathId};
+use sarrio_model::{Actions, Audience, Bytes, Change, Media, MediaId, Noun, Page, PageQuery, StoragePathId};
 
 use crate::{
     Result, Store, Tx,
@@ -20,6 +20,7 @@ pub(crate) fn read(row: &Row) -> Result<Media> {
         file: row.parse("file")?,
         size: Bytes(row.unsigned("size")?),
         created: row.time("created")?,
+        actions: Actions::default(),
     })
 }
 
@@ -84,6 +85,7 @@ impl Tx {
         ];
         insert("add media", "media", columns, vec![row], &mut self.connection).await?;
         self.pending.touch(Touched::Media(media.id));
+        self.pending.touch(Touched::StoragePath(media.path));
         Ok(())
     }
 
@@ -92,8 +94,12 @@ impl Tx {
     /// # Errors
     /// There is no such media; the database does not answer.
     pub async fn remove_media(&mut self, id: MediaId) -> Result<()> {
+        let path = self.media(id).await?.map(|media| media.path);
         self.remove(Noun::Media, "media", id.0).await?;
         self.pending.gone(Change::MediaGone(id), Audience::Everyone);
+        if let Some(path) = path {
+            self.pending.touch(Touched::StoragePath(path));
+        }
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Templates, and how many desktops and templates are built on them.
 
-use sarrio_model::{
+use sarrio_model::{Actions, 
     Audience, Change, Noun, OperationId, Page, PageQuery, Revision, Scope, Sharing, StoragePathId, Template,
     TemplateFilter, TemplateId, UserId, UserRef,
 };
@@ -53,6 +53,7 @@ pub(crate) fn read(row: &Row) -> Result<Template> {
         created: row.time("created")?,
         deleted: row.time_optional("deleted")?,
         revision: Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 
@@ -180,6 +181,7 @@ impl Tx {
         ];
         insert("add a template", "templates", COLUMNS, vec![row], &mut self.connection).await?;
         self.pending.touch(Touched::Template(template.id));
+        self.pending.touch(Touched::StoragePath(template.path));
         self.touch_parent(template.parent);
         Ok(())
     }
@@ -239,6 +241,7 @@ impl Tx {
         let before = self.template(id).await?.ok_or_else(|| StoreError::not_found(Noun::Template, id))?;
         self.remove(Noun::Template, "templates", id.0).await?;
         self.pending.gone(Change::TemplateGone(id), audience(&before));
+        self.pending.touch(Touched::StoragePath(before.path));
         self.touch_parent(before.parent);
         Ok(())
     }

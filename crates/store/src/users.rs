@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sarrio_model::{
+use sarrio_model::{Actions, 
     Audience, CategoryId, CategoryRef, Change, GroupId, GroupRef, Noun, Page, PageQuery, Revision, Role,
     Scope, User, UserId, UserName, UserQuery,
 };
@@ -79,6 +79,7 @@ pub(crate) fn read(row: &Row) -> Result<User> {
         enabled: row.get("enabled")?,
         created: row.time("user_created")?,
         revision: Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 

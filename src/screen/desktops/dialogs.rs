@@ -2,9 +2,9 @@
 
 use iced::Fill;
 use iced::widget::{column, container};
-use sarrio_model::{Desktop, DesktopAction, DesktopId, Sharing};
+use sarrio_model::{Desktop, DesktopAction, DesktopId, Permission, Sharing};
 
-use super::{Desktops, Message, Modal, NAME, TemplateForm, actions, can};
+use super::{Desktops, Message, Modal, NAME, TemplateForm, can};
 use crate::screen::problems;
 use crate::screen::{Layer, Scene};
 use crate::theme::icon;
@@ -85,17 +85,18 @@ impl Desktops {
 
 /// The items of the menu for these desktops.
 pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>> {
-    let states: Vec<_> = ids.iter().filter_map(|id| scene.live.desktop(*id)).map(|d| &d.state).collect();
-    let act = |action| states.iter().any(|s| can(action, s)).then(|| Message::Do(action, ids.to_vec()));
-    let one = (ids.len() == 1).then(|| ids.first().copied()).flatten();
-    let opens = one.filter(|_| states.first().is_some_and(|s| actions::main(s) == Some(actions::Main::Open)));
-    let may_make_template = |d: &Desktop| d.state.is_off() && actions::may_make_template(scene.me, d);
-    let template = one.filter(|id| scene.live.desktop(*id).is_some_and(may_make_template));
-    let grows = one.filter(|id| scene.live.desktop(*id).is_some_and(super::grow::can_grow));
-    let stops = states.iter().any(|s| can(DesktopAction::Stop, s));
-    let deletes = states.iter().any(|s| can(DesktopAction::Delete, s));
+    let desktops: Vec<_> = ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
+    let any = |action| desktops.iter().any(|d| can(action, d));
+    let act = |action| any(action).then(|| Message::Do(action, ids.to_vec()));
+    let one = match desktops.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    };
+    let may = |to| one.filter(|d| d.actions.contains(to)).map(|d| d.id);
+    let grows = one.filter(|d| super::grow::can_grow(d)).map(|d| d.id);
+    let (stops, deletes) = (any(DesktopAction::Stop), any(DesktopAction::Delete));
     vec![
-        item(Some(icon::MONITOR_UP), texts::open(), opens.map(Message::Open)),
+        item(Some(icon::MONITOR_UP), texts::open(), may(Permission::DesktopOpen).map(Message::Open)),
         item(Some(icon::PLAY), texts::start(), act(DesktopAction::Start)),
         item(Some(icon::POWER), texts::shut_down(), act(DesktopAction::Shutdown)),
         item(Some(icon::PAUSE), texts::pause(), act(DesktopAction::Pause)).apart(),
@@ -103,8 +104,18 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
         item(Some(icon::ROTATE_CCW), texts::reset(), act(DesktopAction::Reset)),
         item(Some(icon::POWER_OFF), texts::force_off(), stops.then(|| Message::ForceOffAsked(ids.to_vec())))
             .danger(),
-        item(Some(icon::PENCIL), words::common::rename(), one.map(Message::RenameAsked)).keys("F2").apart(),
-        item(Some(icon::LAYERS), texts::make_template(), template.map(Message::TemplateAsked)),
+        item(
+            Some(icon::PENCIL),
+            words::common::rename(),
+            may(Permission::DesktopEdit).map(Message::RenameAsked),
+        )
+        .keys("F2")
+        .apart(),
+        item(
+            Some(icon::LAYERS),
+            texts::make_template(),
+            may(Permission::DesktopTemplate).map(Message::TemplateAsked),
+        ),
         item(
             Some(icon::HARD_DRIVE),
             texts::grow(),

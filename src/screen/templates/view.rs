@@ -2,7 +2,7 @@
 
 use iced::widget::{button as stock, column, container, image, row, space, stack};
 use iced::{Center, ContentFit, Fill, Padding, border};
-use sarrio_model::{Role, Sharing, Template, TemplateState, User};
+use sarrio_model::{Permission, Sharing, Template, TemplateState};
 
 use super::{FILTER, Message, Modal, NAME, TemplateFilter, Templates, running};
 use crate::backend::screen_picture::CARD;
@@ -64,8 +64,8 @@ impl Templates {
         let shown = self.shown(scene.live, scene.me);
         if shown.is_empty() {
             let content = if scene.live.templates().is_empty() {
-                let administers = scene.me.role == Role::Administrator;
-                let why = if administers { texts::empty_why() } else { words::desktops::empty_ask() };
+                let imports = scene.live.may(Permission::TemplateImport);
+                let why = if imports { texts::empty_why() } else { words::desktops::empty_ask() };
                 let buttons = import(scene).into_iter().collect();
                 notice::empty(icon::LAYERS, texts::empty(), why, buttons)
             } else if self.query.trim().is_empty() {
@@ -183,15 +183,16 @@ impl Templates {
             let body = container(form).padding(Padding::from([4, 16]));
             return panel::panel(panel::EDITED, head, body, Some(foot.spacing(8).into()));
         }
-        let mine = may_change(template, scene.me);
-        let ready = template.state == TemplateState::Ready;
-        let make = button::primary(texts::make()).icon(icon::PLUS).wide().act(if !ready {
-            Err(texts::not_ready())
-        } else if !template.enabled {
-            Err(texts::is_retired())
-        } else {
-            Ok(Message::Use(template.id))
-        });
+        let may = |permission| template.actions.contains(permission);
+        let make = button::primary(texts::make()).icon(icon::PLUS).wide().act(
+            if may(Permission::DesktopCreate) {
+                Ok(Message::Use(template.id))
+            } else if template.state == TemplateState::Ready && !template.enabled {
+                Err(texts::is_retired())
+            } else {
+                Err(texts::not_ready())
+            },
+        );
         let mut body = column![container(make).padding(Padding::from([4, 16]).bottom(14))];
         if let TemplateState::Failed { problem } = &template.state {
             let note = problems::note(problem);
@@ -203,7 +204,7 @@ impl Templates {
                     .padding(Padding::from([0, 16]).bottom(14)),
             );
         }
-        body = body.push(panel::section(self.who(template, scene.me)));
+        body = body.push(panel::section(self.who(template)));
         body = body.push(panel::section(origin(template, scene)));
         body = body.push(panel::section(machine(template)));
         if template.desktops + template.children > 0 {
@@ -212,7 +213,7 @@ impl Templates {
                     .padding(Padding::from([0, 16]).bottom(14)),
             );
         }
-        let unused = template.desktops + template.children == 0;
+        let mine = may(Permission::TemplateEdit);
         let mut foot =
             row![button::default(words::common::edit()).icon(icon::SLIDERS_HORIZONTAL).act(if mine {
                 Ok(Message::EditPressed)
@@ -236,7 +237,7 @@ impl Templates {
         foot = foot.push(last);
         if mine {
             let delete = button::icon_only(icon::TRASH_2, words::common::delete()).kind(button::Kind::Danger);
-            foot = foot.push(delete.act(if unused {
+            foot = foot.push(delete.act(if may(Permission::TemplateDelete) {
                 Ok(Message::DeleteAsked(template.id))
             } else {
                 Err(texts::delete_in_use())
@@ -245,8 +246,8 @@ impl Templates {
         panel::panel(panel::DETAIL, head, body, Some(foot.spacing(8).into()))
     }
 
-    fn who<'a>(&'a self, template: &'a Template, me: &User) -> Element<'a, Message> {
-        let mine = may_change(template, me);
+    fn who<'a>(&'a self, template: &'a Template) -> Element<'a, Message> {
+        let mine = template.actions.contains(Permission::TemplateEdit);
         let one = |sharing, glyph, name: String, why: String| {
             let words = row![
                 icon(glyph, 16.0).style(style::second),
@@ -295,18 +296,10 @@ impl Templates {
     }
 }
 
-/// Only administrators import images.
+/// The button that imports an image, for those who may.
 fn import<'a>(scene: Scene<'a>) -> Option<Button<'a, Message>> {
     let import = button::primary(texts::import()).icon(icon::UPLOAD).on_press(Message::ImportPressed);
-    (scene.me.role == Role::Administrator).then_some(import)
-}
-
-fn may_change(template: &Template, me: &User) -> bool {
-    match me.role {
-        Role::Administrator | Role::Manager => true,
-        Role::Teacher => template.owner.id == me.id,
-        Role::Student => false,
-    }
+    scene.live.may(Permission::TemplateImport).then_some(import)
 }
 
 fn state_status(template: &Template) -> Option<Status> {

@@ -20,7 +20,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     responses((status = 200, description = "A page", body = Page<Media>)))]
 async fn list(State(app): State<App>, who: Who, Query(query): Query<PageQuery>) -> Answer<Json<Page<Media>>> {
     let _permit = may(&who.caller, SeeStorage, ())?;
-    Ok(Json(app.store().media_list(&query).await?))
+    Ok(who.shows(app.store().media_list(&query).await?))
 }
 
 /// Registers an ISO image
@@ -34,7 +34,7 @@ async fn add(
     Body(new): Body<NewMedia>,
 ) -> Answer<(StatusCode, Json<Media>)> {
     let permit = may(&who.caller, AddMedia, ())?;
-    Ok((StatusCode::CREATED, Json(app.engine().add_media(permit, new).await?)))
+    Ok((StatusCode::CREATED, who.shows(app.engine().add_media(permit, new).await?)))
 }
 
 /// Removes an ISO image

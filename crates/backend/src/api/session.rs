@@ -8,8 +8,9 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use jiff::{SignedDuration, Timestamp};
-use sarrio_model::{
-    ChangePassword, NewSession, Session, SessionId, UserName,
+use sarrio_engine::authz::CarriesActions as _;
+use sarrio_model::{Actions, 
+    Caller, ChangePassword, NewSession, Session, SessionId, UserName,
     problem::{CurrentPasswordWrong, NoPasswordOnSocket, PasswordIsTheSame, WrongNameOrPassword},
 };
 use sarrio_store::{Account, SessionRow};
@@ -70,7 +71,9 @@ async fn sign_in(
     tx.insert_session(&row).await?;
     tx.commit().await?;
     tracing::info!(user.id = %user.id, session.id = %row.id, "signed in");
-    let session = Session {
+    let scope = app.store().scope_of(&user).await?;
+    let caller = Caller { user: user.named(), role: user.role, scope, direct: false };
+    let mut session = Session {
         id: row.id,
         token: Some(token.reveal()),
         user,
@@ -78,7 +81,9 @@ async fn sign_in(
         direct: false,
         must_change_password,
         expires: row.expires,
+        actions: Actions::default(),
     };
+    session.set_actions(&caller);
     Ok((StatusCode::CREATED, Json(session)))
 }
 
@@ -89,7 +94,7 @@ async fn sign_in(
     responses((status = 200, description = "The session, without its token", body = Session)))]
 async fn read(State(app): State<App>, caller: SignedIn) -> Answer<Json<Session>> {
     let SignedIn { who, must_change_password } = caller;
-    Ok(Json(Session {
+    Ok(who.shows(Session {
         // A process on the socket has no session, so the id of its user stands for one.
         id: who.session.unwrap_or(SessionId(who.user.id.0)),
         token: None,
@@ -97,7 +102,8 @@ async fn read(State(app): State<App>, caller: SignedIn) -> Answer<Json<Session>>
         direct: who.caller.direct,
         must_change_password,
         expires: who.expires,
-        user: who.user,
+        user: who.user.clone(),
+        actions: Actions::default(),
     }))
 }
 

@@ -91,7 +91,7 @@ async fn list(
         (false, true) => TemplateFilter::WithRetired,
         (false, false) => TemplateFilter::Usable,
     };
-    Ok(Json(app.store().templates(&page, &who.caller.scope, filter).await?))
+    Ok(who.shows(app.store().templates(&page, &who.caller.scope, filter).await?))
 }
 
 /// Imports a template
@@ -107,7 +107,7 @@ async fn create(
 ) -> Answer<(StatusCode, Json<Importing>)> {
     let permit = may(&who.caller, ImportTemplate, ())?;
     let (template, operation) = app.engine().import_template(permit, new).await?;
-    Ok((StatusCode::ACCEPTED, Json(Importing { template, operation })))
+    Ok((StatusCode::ACCEPTED, who.shows(Importing { template, operation })))
 }
 
 /// Reads one template
@@ -115,7 +115,7 @@ async fn create(
     params(("id" = TemplateId, Path, description = "Its id")),
     responses((status = 200, description = "The template", body = Template)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Json<Template>> {
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Changes a template
@@ -132,7 +132,7 @@ async fn edit(
     Body(edit): Body<EditTemplate>,
 ) -> Answer<Json<Template>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
-    Ok(Json(app.engine().edit_template(permit, edit).await?))
+    Ok(who.shows(app.engine().edit_template(permit, edit).await?))
 }
 
 /// Reads the picture of a template
@@ -157,7 +157,7 @@ async fn screen(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Ans
     responses((status = 202, description = "The operation that moves it", body = Accepted)))]
 async fn delete(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Begun> {
     let permit = may(&who.caller, DeleteTemplate, seen(&app, &who, id).await?)?;
-    Ok(begun(app.engine().delete_template(permit).await?))
+    Ok(begun(&who, app.engine().delete_template(permit).await?))
 }
 
 /// Restores a template from the recycle bin
@@ -166,7 +166,7 @@ async fn delete(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Ans
     responses((status = 202, description = "The operation that does it", body = Accepted)))]
 async fn restore(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Begun> {
     let permit = may(&who.caller, RestoreTemplate, seen(&app, &who, id).await?)?;
-    Ok(begun(app.engine().restore_template(permit).await?))
+    Ok(begun(&who, app.engine().restore_template(permit).await?))
 }
 
 /// Deletes a template from the recycle bin for good
@@ -175,7 +175,7 @@ async fn restore(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> An
     responses((status = 202, description = "The operation that does it", body = Accepted)))]
 async fn purge(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Begun> {
     let permit = may(&who.caller, PurgeTemplate, seen(&app, &who, id).await?)?;
-    Ok(begun(app.engine().purge_template(permit).await?))
+    Ok(begun(&who, app.engine().purge_template(permit).await?))
 }
 
 /// Uploads the image of a template
@@ -199,7 +199,7 @@ async fn upload(
     let (to, content) = mpsc::channel(PIECES);
     let feed = feed(body.into_data_stream(), size, to, PATIENCE);
     let ((), operation) = tokio::join!(feed, app.engine().upload_template(permit, content));
-    Ok(begun(operation?))
+    Ok(begun(&who, operation?))
 }
 
 /// Passes on the body, which must have `size` bytes. Fails where it is shorter, or pauses for too long.

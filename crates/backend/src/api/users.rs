@@ -5,11 +5,11 @@ use jiff::Timestamp;
 use sarrio_engine::authz::{
     AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, may, sees_category, sees_group, sees_user,
 };
-use sarrio_model::{
+use sarrio_model::{Actions, 
     CategoryId, CategoryRef, EditUser, GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role,
     User, UserId, UserQuery,
     problem::{
-        CannotRemoveYourself, DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory,
+        DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory,
         NoOtherAdministrator, NoSuchCategory, NoSuchGroup, OwnPasswordNeedsCurrent, PersonOwnsDesktops,
         PersonOwnsTemplates, SignInNameTaken,
     },
@@ -40,7 +40,7 @@ async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Problem> {
 #[utoipa::path(get, path = "/users", tag = "people", params(UserQuery),
     responses((status = 200, description = "A page", body = Page<User>)))]
 async fn list(State(app): State<App>, who: Who, Query(query): Query<UserQuery>) -> Answer<Json<Page<User>>> {
-    Ok(Json(app.store().users(&query, &who.caller.scope).await?))
+    Ok(who.shows(app.store().users(&query, &who.caller.scope).await?))
 }
 
 /// Adds a person
@@ -65,6 +65,7 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     };
     let permit = may(&who.caller, AddUser, user.clone())?;
     require_place(&user)?;
@@ -76,14 +77,14 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
         error => error.into(),
     })?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(app.store().user(user.id).await?.unwrap_or(user))))
+    Ok((StatusCode::CREATED, who.shows(app.store().user(user.id).await?.unwrap_or(user))))
 }
 
 /// Reads one person
 #[utoipa::path(get, path = "/users/{id}", tag = "people", params(("id" = UserId, Path, description = "Its id")),
     responses((status = 200, description = "The person", body = User)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<Json<User>> {
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Changes a person
@@ -166,7 +167,7 @@ async fn edit(
         app.password_changed(&user);
     }
     app.access_changed();
-    Ok(Json(user))
+    Ok(who.shows(user))
 }
 
 /// Removes a person
@@ -177,9 +178,6 @@ async fn edit(
 async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<StatusCode> {
     let user = seen(&app, &who, id).await?;
     let permit = may(&who.caller, RemoveUser, user.clone())?;
-    if id == who.user.id {
-        return Err(CannotRemoveYourself.problem().into());
-    }
     let mut tx = app.store().begin().await?;
     let now = tx.user(id).await?.ok_or_else(|| Problem::not_found(Noun::User, id))?;
     permit.confirm(&mut tx, &now).await?;

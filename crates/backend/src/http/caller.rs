@@ -3,11 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::{
+    Json,
     extract::{ConnectInfo, FromRequestParts, connect_info::Connected},
     http::{HeaderMap, header, request::Parts},
     serve::IncomingStream,
 };
 use jiff::Timestamp;
+use sarrio_engine::authz::CarriesActions;
 use sarrio_model::{
     Caller, Problem, Scope, SessionId, User,
     problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded},
@@ -87,6 +89,12 @@ impl Who {
             Some(hash) => Self::by_token(app, hash).await?.allowed(),
             None => Ok(Self::direct(app.direct_user().await?)),
         }
+    }
+
+    /// An answer in which each row carries what this caller may do with it.
+    pub(crate) fn shows<T: CarriesActions>(&self, mut rows: T) -> Json<T> {
+        rows.set_actions(&self.caller);
+        Json(rows)
     }
 
     /// The administrator on the Unix socket: a process of the backend's own user.

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // helpers fail as the tests that call them do
 
 mod access;
+mod actions;
 mod desktops;
 mod disks;
 mod edge;

@@ -43,6 +43,7 @@ macro_rules! stories {
 
 stories! {
     access::whoever_is_disabled_is_disconnected_from_desktops_screens_and_events_at_once;
+    actions::an_event_offers_each_hearer_what_they_may_do;
     desktops::a_desktop_is_created_used_deleted_restored_and_purged;
     desktops::a_change_based_on_an_old_revision_is_refused;
     desktops::a_batch_with_one_desktop_that_is_not_theirs_is_refused_whole;

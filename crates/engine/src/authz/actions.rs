@@ -1,86 +1,15 @@
-//! Every action, the permission that it needs, and whose the thing is that it is done to.
+//! Every action, the permission that it needs, and the thing that it is done to.
 
 use sarrio_model::{
-    Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, Sharing, StoragePath,
-    Template, User, UserId,
+    Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Problem, StoragePath, Template,
+    User, UserId,
 };
 
-use super::{Action, Owner, Reach, reach, reaches};
-
-/// A thing that belongs to somebody.
-trait Owned {
-    fn owner(&self) -> Owner;
-}
-
-macro_rules! owned {
-    ($($thing:ty: |$self:ident| $owner:expr;)*) => {$(
-        impl Owned for $thing {
-            fn owner(&self) -> Owner {
-                let $self = self;
-                $owner
-            }
-        }
-    )*};
-}
-
-owned! {
-    (): |_nothing| Owner::Site;
-    Desktop: |desktop| Owner::Person(desktop.owner.id);
-    Template: |template| Owner::Person(template.owner.id);
-    Operation: |operation| Owner::Person(operation.owner);
-    User: |user| Owner::Person(user.id);
-    Category: |category| Owner::Category(category.id);
-    Group: |group| Owner::Category(group.category.id);
-    Hypervisor: |_host| Owner::Site;
-    Media: |_media| Owner::Site;
-    StoragePath: |_path| Owner::Site;
-}
-
-/// Whether this person may know that the desktop exists.
-#[must_use]
-pub fn sees_desktop(caller: &Caller, desktop: &Desktop) -> bool {
-    reaches(caller, Permission::DesktopSee, desktop.owner())
-}
-
-/// Whether this person may delete the desktop for good, once it is in the recycle bin.
-#[must_use]
-pub fn may_purge(caller: &Caller, desktop: &Desktop) -> bool {
-    reaches(caller, Permission::DesktopPurge, desktop.owner())
-}
-
-/// Whether this person may know that the template exists.
-#[must_use]
-pub fn sees_template(caller: &Caller, template: &Template) -> bool {
-    let offered = template.sharing == Sharing::Everyone && template.enabled && template.deleted.is_none();
-    offered || reaches(caller, Permission::TemplateSee, template.owner())
-}
-
-/// Whether this person may know that the operation exists.
-#[must_use]
-pub fn sees_operation(caller: &Caller, operation: &Operation) -> bool {
-    reaches(caller, Permission::OperationSee, operation.owner())
-}
-
-/// Whether this person may know that the other exists. Everybody knows themselves.
-#[must_use]
-pub fn sees_user(caller: &Caller, user: &User) -> bool {
-    reaches(caller, Permission::UserSee, user.owner())
-}
-
-/// Whether this person may know that the category exists.
-#[must_use]
-pub fn sees_category(caller: &Caller, category: &Category) -> bool {
-    reaches(caller, Permission::CategorySee, category.owner())
-}
-
-/// Whether this person may know that the group exists: its teachers do.
-#[must_use]
-pub fn sees_group(caller: &Caller, group: &Group) -> bool {
-    // The groups that a teacher teaches are in their charge; a manager's are those of their category.
-    let teaches = || group.teachers.iter().any(|teacher| teacher.id == caller.user.id);
-    let of_charges = reach(Permission::GroupSee, caller.role) == Reach::Charges;
-    (of_charges && teaches()) || reaches(caller, Permission::GroupSee, group.owner())
-}
+use super::{
+    Action,
+    reaches::{Owner, reaches},
+    things::{Thing, is_below},
+};
 
 /// New desktops: from which template, and whose they will be.
 #[derive(Debug, Clone)]
@@ -102,7 +31,13 @@ impl Action for CreateDesktops {
     fn allows(caller: &Caller, on: &DesktopsToCreate) -> bool {
         !on.owners.is_empty()
             && on.owners.iter().all(|owner| reaches(caller, Permission::DesktopCreate, Owner::Person(*owner)))
-            && on.template.as_ref().is_none_or(|template| sees_template(caller, template))
+            && on.template.as_ref().is_none_or(|template| template.may(caller, Permission::DesktopCreate))
+    }
+
+    fn obstacle(caller: &Caller, on: &DesktopsToCreate) -> Option<Problem> {
+        let template = on.template.as_ref()?;
+        let obstacle = template.obstacle(caller, Permission::DesktopCreate)?;
+        Some(obstacle(template).at("template"))
     }
 }
 
@@ -124,19 +59,13 @@ impl Action for GiveDesktop {
     const NAME: &'static str = Permission::DesktopGive.as_str();
 
     fn allows(caller: &Caller, on: &DesktopToGive) -> bool {
-        let from = on.desktop.owner();
-        [from, Owner::Person(on.to)].into_iter().all(|owner| reaches(caller, Permission::DesktopGive, owner))
+        let to = Owner::Person(on.to);
+        on.desktop.may(caller, Permission::DesktopGive) && reaches(caller, Permission::DesktopGive, to)
     }
 }
 
-/// Whether a person's account is one that `caller` may change: only administrators change people who have as much power
-/// as themselves, or more.
-fn below(caller: &Caller, user: &User) -> bool {
-    caller.is_administrator() || matches!(user.role, Role::Teacher | Role::Student)
-}
-
 macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident($on:ty) = $permission:ident $(if $also:path)?;)*) => {
+    ($($(#[$doc:meta])* $name:ident($on:ty) = $permission:ident;)*) => {
         $($(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
@@ -145,7 +74,10 @@ macro_rules! actions {
             type On = $on;
             const NAME: &'static str = Permission::$permission.as_str();
             fn allows(caller: &Caller, on: &$on) -> bool {
-                reaches(caller, Permission::$permission, on.owner()) $(&& $also(caller, on))?
+                on.may(caller, Permission::$permission)
+            }
+            fn obstacle(caller: &Caller, on: &$on) -> Option<Problem> {
+                on.obstacle(caller, Permission::$permission).map(|says| says(on))
             }
         })*
     };
@@ -219,11 +151,11 @@ actions! {
     /// Ends an operation that hangs, without undoing what it did.
     AbandonOperation(Operation) = OperationAbandon;
     /// Changes a person's role, name, groups, access.
-    EditUser(User) = UserEdit if below;
+    EditUser(User) = UserEdit;
     /// Gives a person a new password.
-    ChangePassword(User) = UserPassword if below;
+    ChangePassword(User) = UserPassword;
     /// Removes a person.
-    RemoveUser(User) = UserRemove if below;
+    RemoveUser(User) = UserRemove;
     /// Adds a category.
     AddCategory(()) = CategoryAdd;
     /// Renames a category.
@@ -248,6 +180,6 @@ impl Action for AddUser {
 
     fn allows(caller: &Caller, on: &User) -> bool {
         let place = on.category.as_ref().map_or(Owner::Site, |category| Owner::Category(category.id));
-        reaches(caller, Permission::UserAdd, place) && below(caller, on)
+        reaches(caller, Permission::UserAdd, place) && is_below(caller, on)
     }
 }

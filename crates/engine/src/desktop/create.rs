@@ -1,12 +1,12 @@
 //! Accepting new desktops: their rows exist at once, an operation makes their disks.
 
 use jiff::Timestamp;
-use sarrio_model::{
+use sarrio_model::{Actions, 
     Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch, HostPath,
-    NewDesktops, Operation, OperationKind, Problem, Progress, Target, Template, TemplateState, Unit, UserRef,
+    NewDesktops, Operation, OperationKind, Problem, Progress, Target, Template, Unit, UserRef,
     problem::{
-        DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, InRecycleBin, TemplateIsRetired,
-        TemplateNotReady, TemplateOrMediaNeeded, TemplateWasDeleted,
+        DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, TemplateNotReady, TemplateOrMediaNeeded,
+        TemplateWasDeleted,
     },
 };
 
@@ -52,7 +52,8 @@ impl Engine {
         hardware.check("hardware.")?;
         require_network(caller, &new.hardware)?;
         require_some_host(engine, &hardware).await?;
-        let base = template.as_ref().map(usable_base).transpose()?;
+        permit.require_possible(permit.on())?;
+        let base = template.as_ref().map(base_of).transpose()?;
         let size = disk_size(base, new.disk)?;
         let more = further_disks(&new)?;
         if base.is_none() && hardware.media.is_none() {
@@ -104,6 +105,7 @@ impl Engine {
                 created: now,
                 deleted: None,
                 revision: sarrio_model::Revision(1),
+                actions: Actions::default(),
             })
             .collect();
         let dir = storage::dir(engine, &path);
@@ -121,9 +123,7 @@ impl Engine {
         let template = match template {
             Some(known) => {
                 let gone = || TemplateWasDeleted.at("template");
-                let template = tx.template(known.id).await?.ok_or_else(gone)?;
-                usable_base(&template)?;
-                Some(template)
+                Some(tx.template(known.id).await?.ok_or_else(gone)?)
             }
             None => None,
         };
@@ -156,18 +156,8 @@ fn each_owner(desktops: &[Desktop]) -> impl Iterator<Item = (&UserRef, u32)> {
     owners.into_iter()
 }
 
-/// The base of a template from which desktops may be made now.
-fn usable_base(template: &Template) -> Result<&Disk, Problem> {
-    if template.deleted.is_some() {
-        return Err(InRecycleBin { name: template.name.clone() }.at("template"));
-    }
-    if !template.enabled {
-        return Err(TemplateIsRetired { name: template.name.clone() }.at("template"));
-    }
-    match (&template.state, &template.disk) {
-        (TemplateState::Ready, Some(disk)) => Ok(disk),
-        _ => Err(TemplateNotReady { name: template.name.clone() }.into()),
-    }
+fn base_of(template: &Template) -> Result<&Disk, Problem> {
+    template.disk.as_ref().ok_or_else(|| TemplateNotReady { name: template.name.clone() }.at("template"))
 }
 
 fn disk_size(base: Option<&Disk>, asked: Option<Bytes>) -> Result<Bytes, Problem> {

@@ -2,14 +2,13 @@
 
 use sarrio_hypervisor::{DomainEnd, HostError, StorageDir};
 use sarrio_model::{
-    Bytes, DesktopState, Disk, DiskId, GrowDisk, Noun, Operation, OperationKind, Problem, Target,
-    problem::{DesktopCannotGrow, DiskOnlyGrows, Word},
+    Bytes, Disk, DiskId, GrowDisk, Noun, Operation, OperationKind, Problem, Target, problem::DiskOnlyGrows,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    checks::{require_closed, require_idle, require_reachable},
+    checks::require_closed,
     subject::{Subject, release, require},
 };
 use crate::{
@@ -52,16 +51,6 @@ impl Engine {
         let known = known.ok_or_else(|| Problem::not_found(Noun::Disk, disk))?;
         if size <= known.virtual_size {
             return Err(DiskOnlyGrows { size: known.virtual_size }.at("size"));
-        }
-        require_idle(&desktop)?;
-        require_reachable(&desktop)?;
-        let state = &desktop.state;
-        let possible =
-            state.is_off() || matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. });
-        if desktop.deleted.is_some() || !possible {
-            return Err(
-                DesktopCannotGrow { name: desktop.name.clone(), state: Word(state.name().as_str()) }.into()
-            );
         }
         let work = Grow { subject: Subject::new(&desktop), disk, size, found: None };
         let target = Target::Desktop(desktop.id);

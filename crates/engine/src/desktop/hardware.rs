@@ -1,17 +1,20 @@
 //! Which hardware a desktop may have.
 
 use sarrio_model::{
-    Caller, Hardware, HardwareEdit, Problem,
+    Caller, Hardware, HardwareEdit, Permission, Problem,
     problem::{NetworkForAdministrators, NoHostWithMemory, NoHostWithProcessors, NoSuchMedia},
 };
 
-use crate::Inner;
+use crate::{
+    Inner,
+    authz::{Owner, reaches},
+};
 
-/// Refuses a network that somebody else than an administrator chose: behind another bridge of the host may lie what only
+/// Refuses a network that somebody chose who may not: behind another bridge of the host may lie what only
 /// administrators may reach.
 pub(super) fn require_network(caller: &Caller, change: &HardwareEdit) -> Result<(), Problem> {
     match &change.network {
-        Some(Some(network)) if !caller.is_administrator() => {
+        Some(Some(network)) if !reaches(caller, Permission::DesktopNetwork, Owner::Site) => {
             Err(NetworkForAdministrators { network: network.clone() }.at("hardware.network"))
         }
         _ => Ok(()),

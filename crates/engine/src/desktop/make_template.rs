@@ -3,16 +3,16 @@
 
 use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, HostError, Sidecar, SidecarDisk};
-use sarrio_model::{
+use sarrio_model::{Actions, 
     Bytes, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Noun, Operation,
     OperationKind, Problem, Target, Template, TemplateId, TemplateState,
-    problem::{DesktopHasNoSystemDisk, DesktopNotOff},
+    problem::DesktopHasNoSystemDisk,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    checks::{require_closed, require_idle},
+    checks::require_closed,
     sidecar::sidecar,
     subject::{Subject, release, require},
 };
@@ -53,10 +53,6 @@ impl Engine {
         let id = permit.on().id;
         let mut desktop = tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;
         permit.confirm(&mut tx, &desktop).await?;
-        require_idle(&desktop)?;
-        if !desktop.state.is_off() || desktop.deleted.is_some() {
-            return Err(DesktopNotOff { name: desktop.name }.into());
-        }
         let path = tx.storage_path(desktop.path).await?;
         let path = path.ok_or_else(|| Problem::not_found(Noun::StoragePath, desktop.path))?;
         storage::require_purpose(&path, Purpose::Templates)?;
@@ -89,6 +85,7 @@ impl Engine {
             created: now,
             deleted: None,
             revision: sarrio_model::Revision(1),
+            actions: Actions::default(),
         };
         let row = new::row(operation, &work)?;
         tx.insert_operations(std::slice::from_ref(&row)).await?;
@@ -121,8 +118,11 @@ impl Work for MakeTemplate {
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         if *how == Ending::Succeeded {
             self.hand_over(run, tx).await?;
-            return release(run, tx, self.subject.desktop, |desktop| desktop.state = DesktopState::Stopped)
-                .await;
+            return release(run, tx, self.subject.desktop, |desktop| {
+                desktop.state = DesktopState::Stopped;
+                desktop.template = Some(self.template);
+            })
+            .await;
         }
         if tx.template(self.template).await?.is_some() {
             tx.remove_template(self.template).await?;

@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     Engine, Inner,
-    authz::{OpenDesktop, Permit, WatchDesktop},
+    authz::{Action, OpenDesktop, Permit, WatchDesktop},
     host::Host,
 };
 
@@ -58,7 +58,7 @@ impl Engine {
     /// It is off, its host does not answer, or a tunnel was asked of a backend that is not the app's own.
     pub async fn ticket(&self, permit: Permit<OpenDesktop>, new: NewTicket) -> Result<Ticket, Problem> {
         let (caller, desktop) = (permit.caller(), permit.on());
-        let (host, id, epoch) = self.where_it_runs(desktop).await?;
+        let (host, id, epoch) = self.where_it_runs(&permit).await?;
         if new.route == Route::Tunnel && !caller.direct {
             return Err(NoTunnelFromElsewhere.into());
         }
@@ -115,17 +115,19 @@ impl Engine {
         width: u16,
         pace: Duration,
     ) -> Result<mpsc::Receiver<Patch>, Problem> {
-        let (_, desktop) = permit.take();
-        let (host, _, epoch) = self.where_it_runs(&desktop).await?;
+        let (host, _, epoch) = self.where_it_runs(&permit).await?;
+        let desktop = permit.on();
         host.api.screen(desktop.id, epoch, width, pace).await.map_err(|why| why.problem(&host.name))
     }
 
-    async fn where_it_runs(
+    async fn where_it_runs<A: Action<On = Desktop>>(
         &self,
-        desktop: &Desktop,
+        permit: &Permit<A>,
     ) -> Result<(std::sync::Arc<Host>, HypervisorId, Epoch), Problem> {
-        let now = self.0.store.desktop(desktop.id).await?;
-        let desktop = now.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
+        let id = permit.on().id;
+        let desktop = self.0.store.desktop(id).await?;
+        let desktop = desktop.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;
+        permit.require_possible(&desktop)?;
         let Some((id, epoch)) = desktop.state.place() else {
             return Err(DesktopIsOff { name: desktop.name.clone() }.into());
         };

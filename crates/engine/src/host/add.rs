@@ -1,7 +1,7 @@
 //! Adding a host: its keys are shown, it is checked, its row is written.
 
 use jiff::Timestamp;
-use sarrio_model::{
+use sarrio_model::{Actions, 
     Check, HostKeys, HostProbe, HostState, Hypervisor, HypervisorId, Name, NewHypervisor, Problem, Revision,
 };
 
@@ -69,6 +69,7 @@ impl Engine {
             foreign: vec![],
             created: now,
             revision: Revision(1),
+            actions: Actions::default(),
         };
         contact::check_row(&row, None, &self.0.store.hypervisors().await?)?;
         if let Some(password) = &new.password {

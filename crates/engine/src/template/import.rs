@@ -3,12 +3,12 @@
 use bytes::Bytes as Chunk;
 use jiff::Timestamp;
 use sarrio_hypervisor::{CopyDisk, HostError, ImageInfo, Sidecar, SidecarDisk};
-use sarrio_model::{
+use sarrio_model::{Actions, 
     Bytes, Caller, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, Name, NewTemplate, Noun,
     Operation, OperationKind, Problem, StoragePathId, Target, Template, TemplateId, TemplateState,
     problem::{
         FileOnNoPath, ImageBuildsOnAnother, ImageDataElsewhere, ImageIsEncrypted, ImageOfOtherFormat,
-        ImportFileMissing, ImportUnderWay, TemplateAwaitsNoImage, Word,
+        ImportFileMissing, Word,
     },
 };
 use sarrio_store::{OperationRow, Tx};
@@ -81,6 +81,7 @@ impl Engine {
             created: Timestamp::now(),
             deleted: None,
             revision: sarrio_model::Revision(1),
+            actions: Actions::default(),
         };
         let Some(file) = new.file else {
             let mut tx = engine.store.begin().await?;
@@ -120,9 +121,7 @@ impl Engine {
     ) -> Result<Operation, Problem> {
         let engine = &self.0;
         let template = permit.on();
-        if !matches!(template.state, TemplateState::Creating) || template.operation.is_some() {
-            return Err(TemplateAwaitsNoImage { name: template.name.clone() }.into());
-        }
+        permit.require_possible(template)?;
         let host = engine.host_for_paths(&[template.path]).await?;
         let dir = storage::require_dir(engine, template.path).await?;
         let problem = |why: HostError| why.problem(&host.name);
@@ -157,9 +156,6 @@ impl Inner {
         let mut template =
             tx.template(template.id).await?.ok_or_else(|| Problem::not_found(Noun::Template, template.id))?;
         permit.confirm(&mut tx, &template).await?;
-        if template.operation.is_some() {
-            return Err(ImportUnderWay { name: template.name }.into());
-        }
         template.operation = Some(row.operation.id);
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.save_template(&mut template).await?;

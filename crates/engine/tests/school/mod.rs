@@ -9,7 +9,7 @@ use sarrio_engine::{
     authz::{self, DesktopsToActOn, Permit},
     operation::{Direction, Fault, Faults, Moment},
 };
-use sarrio_model::{
+use sarrio_model::{Actions, 
     Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
     Hypervisor, HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate,
     NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role, Scope,
@@ -463,6 +463,7 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
         enabled: true,
         created: Timestamp::now(),
         revision: Revision(1),
+        actions: Actions::default(),
     };
     let mut tx = store.begin().await.unwrap();
     tx.insert_user(&user, &PasswordHash::new("$argon2id$none".to_owned())).await.unwrap();

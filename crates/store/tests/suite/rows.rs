@@ -1,7 +1,7 @@
 //! Rows are read as they were written, with the names and counts of what they refer to.
 
 use sarrio_model::{
-    Bytes, Code, Connection, DiskOwner, HostFacts, Media, MediaId, NewerImage, NewerImageKind, OperationKind,
+    Actions, Bytes, Code, Connection, DiskOwner, HostFacts, Media, MediaId, NewerImage, NewerImageKind, OperationKind,
     Problem, Role, Scope, Sharing, SshTarget, Target, UserRef, problem::NoStoragePathYet,
 };
 use sarrio_store::{PasswordHash, StoreError};
@@ -17,7 +17,7 @@ on_both_databases! {
         let system = disk(DiskOwner::Desktop(desktop.id), &school.path, Some(base.id));
         let media = Media {
             id: MediaId::new(), name: name("Debian"), path: school.path.id,
-            file: school.path.directory.join("debian.iso"), size: Bytes(5), created: now(),
+            file: school.path.directory.join("debian.iso"), size: Bytes(5), created: now(), actions: Actions::default(),
         };
         let operation = school.operation(OperationKind::StartDesktop, Target::Desktop(desktop.id));
         desktop.newer_images.push(NewerImage {

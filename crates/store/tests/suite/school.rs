@@ -1,7 +1,7 @@
 //! A store for the tests, on either database, and the people and things of a small school.
 
 use jiff::Timestamp;
-use sarrio_model::{
+use sarrio_model::{Actions, 
     Bytes, Category, CategoryId, CategoryRef, Connection, Desktop, DesktopId, DesktopState, Disk, DiskFormat,
     DiskId, DiskOwner, DiskRole, Epoch, Group, GroupId, Hardware, HostState, Hypervisor, HypervisorId, Name,
     Operation, OperationId, OperationKind, OperationState, PathOnHost, Revision, Role, Scope, Sharing,
@@ -138,6 +138,7 @@ impl School {
             groups: 0,
             created: now(),
             revision: Revision::default(),
+            actions: Actions::default(),
         };
         let place = CategoryRef { id: category.id, name: category.name.clone() };
         let group = Group {
@@ -150,6 +151,7 @@ impl School {
             archived: None,
             created: now(),
             revision: Revision::default(),
+            actions: Actions::default(),
         };
         let teacher = User { role: Role::Teacher, ..user("joan", "Joan Prats") };
         let manager =
@@ -192,6 +194,7 @@ impl School {
             created: now(),
             deleted: None,
             revision: Revision::default(),
+            actions: Actions::default(),
         }
     }
 
@@ -223,6 +226,7 @@ impl School {
             created: now(),
             started: None,
             finished: None,
+            actions: Actions::default(),
         };
         OperationRow::new(operation, serde_json::json!({"a": [1]}))
     }
@@ -248,6 +252,7 @@ pub fn user(username: &str, full_name: &str) -> User {
         enabled: true,
         created: now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     }
 }
 
@@ -264,6 +269,7 @@ pub fn host(name: &str) -> Hypervisor {
         foreign: Vec::new(),
         created: now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     }
 }
 
@@ -288,6 +294,7 @@ pub fn path(name: &str, hosts: &[Hypervisor]) -> StoragePath {
         things: 0,
         created: now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     }
 }
 
@@ -311,6 +318,7 @@ pub fn template(name: &str, owner: &User, path: &StoragePath) -> Template {
         created: now(),
         deleted: None,
         revision: Revision::default(),
+        actions: Actions::default(),
     }
 }
 
