@@ -4,7 +4,7 @@ mod view;
 
 use iced::Task;
 use sarrio_client::Client;
-use sarrio_model::{Actions, Fingerprint, Problem, problem::CertificateRefused};
+use sarrio_model::{Fingerprint, Problem, problem::CertificateRefused};
 
 use crate::backend::session::{self, Connected, Found, Remember};
 use crate::preferences::{Appearance, Home, Preferences};
@@ -389,7 +389,7 @@ impl Connect {
 #[cfg(test)]
 mod tests {
     use sarrio_client::Trust;
-    use sarrio_model::{Role, Session, SessionId};
+    use sarrio_model::{Actions, Role, Session, SessionId};
 
     use super::*;
 

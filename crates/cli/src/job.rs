@@ -1,6 +1,6 @@
 //! Operations in words, as people who wait for them and list them read them.
 
-use sarrio_model::{Actions, DesktopAction, Operation, OperationKind, OperationState, Waiting};
+use sarrio_model::{DesktopAction, Operation, OperationKind, OperationState, Waiting};
 
 /// What an operation does, and to what: `start pc-07`, `start 12 desktops: pc-01`.
 pub(crate) fn title(operation: &Operation) -> String {
@@ -90,7 +90,7 @@ pub(crate) fn how_to_abandon(operation: &Operation) -> String {
 
 #[cfg(test)]
 mod tests {
-    use sarrio_model::{Name, OperationId, Target, UserId};
+    use sarrio_model::{Actions, Name, OperationId, Target, UserId};
 
     use super::*;
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sarrio_hypervisor::{DomainEnd, DomainRun};
-use sarrio_model::{Actions, Desktop, DesktopState, Epoch, HypervisorId, problem::EndedByItself};
+use sarrio_model::{Desktop, DesktopState, Epoch, HypervisorId, problem::EndedByItself};
 
 /// What to do about one desktop on one host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +95,7 @@ pub fn judge_silence(desktop: &Desktop, host: HypervisorId, since: Timestamp) ->
 mod tests {
     use proptest::prelude::*;
     use sarrio_model::{
-        DesktopId, Hardware, OperationId, PauseReason, Revision, StoragePathId, UserId, UserRef,
+        Actions, DesktopId, Hardware, OperationId, PauseReason, Revision, StoragePathId, UserId, UserRef,
     };
 
     use super::*;

@@ -1,6 +1,6 @@
 //! How desktops for the members of a group are named.
 
-use crate::{Actions, Name, User};
+use crate::{Name, User};
 
 /// A text with placeholders for the person, the template and the group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +93,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Revision, Role, UserId};
+    use crate::{Actions, Revision, Role, UserId};
 
     fn person(full_name: &str) -> User {
         User {

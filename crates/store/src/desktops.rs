@@ -266,6 +266,10 @@ impl Tx {
         for id in templates.into_keys() {
             self.pending.touch(Touched::Template(id));
         }
+        // So has a storage path.
+        for desktop in desktops {
+            self.pending.touch(Touched::StoragePath(desktop.path));
+        }
         Ok(())
     }
 

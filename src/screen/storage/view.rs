@@ -356,7 +356,7 @@ fn view<'a>(
     form: &'a Form,
     (title, place, help, example): (String, String, String, &str),
     verb: String,
-    more: Option<Element<'_, Message>>,
+    more: Option<Element<'a, Message>>,
 ) -> Element<'a, Message> {
     let error = |of: &str| form.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str());
     let mut body = column![

@@ -71,10 +71,13 @@ on_both_databases! {
         tx.save_desktop(&mut desktop).await.unwrap();
         tx.commit().await.unwrap();
         let events = after(&school.store, before).await;
-        let [(Change::Template(template), _), (Change::Desktop(changed), _)] = events.as_slice() else {
+        let [(Change::Template(template), _), (Change::StoragePath(path), _), (Change::Desktop(changed), _)] =
+            events.as_slice()
+        else {
             panic!("{events:?}")
         };
         assert_eq!(template.desktops, 1, "its template shows how many desktops are built on it");
+        assert_eq!(path.things, 2, "its path how many things are stored on it");
         assert_eq!(changed.host_name, Some(name("hyp-1")));
         assert_eq!((changed.epoch.0, &changed.state, changed.revision), (1, &desktop.state, desktop.revision));
     }
@@ -105,9 +108,11 @@ on_both_databases! {
         tx.remove_desktop(desktop.id).await.unwrap();
         tx.remove_template(template.id).await.unwrap();
         tx.commit().await.unwrap();
+        let path = store.storage_path(school.path.id).await.unwrap().unwrap();
         assert_eq!(after(store, before).await, [
             (Change::DesktopGone(desktop.id), pau),
             (Change::TemplateGone(template.id), marta),
+            (Change::StoragePath(path), Audience::Everyone),
         ]);
     }
 

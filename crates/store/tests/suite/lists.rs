@@ -294,6 +294,7 @@ on_both_databases! {
             tx.insert_media(&sarrio_model::Media {
                 id: sarrio_model::MediaId::new(), name: name(&format!("ISO {number}")), path: school.path.id,
                 file: school.path.directory.join(number), size: sarrio_model::Bytes(1), created: now(),
+                actions: sarrio_model::Actions::default(),
             }).await.unwrap();
         }
         tx.commit().await.unwrap();
