@@ -10,4 +10,5 @@ mod person;
 mod pictures;
 mod reach;
 pub(crate) mod school;
+mod sharing;
 mod toasts;

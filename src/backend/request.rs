@@ -3,7 +3,7 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, Check, Desktop, DesktopAction, DesktopId, DiskId, EditDesktop, EditHypervisor,
+    Abandoned, Check, Dependants, Desktop, DesktopAction, DesktopId, DiskId, EditDesktop, EditShares, EditHypervisor,
     EditStoragePath, EditTemplate, ForgetStoragePath, GrowDisk, HostAddress, HostKeys, HypervisorId, Media,
     NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation,
     OperationId, Problem, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
@@ -24,6 +24,8 @@ pub enum Request {
     TemplateFromDesktop(DesktopId, NewTemplateFromDesktop),
     ImportTemplate(NewTemplate, Option<std::path::PathBuf>),
     EditTemplate(TemplateId, EditTemplate),
+    ShareTemplate(TemplateId, EditShares),
+    Dependants(TemplateId),
     DeleteTemplate(TemplateId),
     RestoreTemplate(TemplateId),
     PurgeTemplate(TemplateId),
@@ -58,6 +60,7 @@ pub enum Answer {
     Accepted(Operation),
     Desktop(Desktop),
     Template(Template),
+    Dependants(Dependants),
     HostKeys(HostKeys),
     PublicKey(String),
     Checks(Vec<Check>),
@@ -87,6 +90,8 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::TemplateFromDesktop(id, new) => Accepted(client.desktops().template(id, &new).await?),
         Request::ImportTemplate(new, upload) => Accepted(import(&client, &new, upload.as_deref()).await?),
         Request::EditTemplate(id, edit) => Answer::Template(client.templates().edit(id, &edit).await?),
+        Request::ShareTemplate(id, edit) => Answer::Template(client.templates().share(id, &edit).await?),
+        Request::Dependants(id) => Answer::Dependants(client.templates().dependants(id).await?),
         Request::DeleteTemplate(id) => Accepted(client.templates().delete(id).await?),
         Request::RestoreTemplate(id) => Accepted(client.templates().restore(id).await?),
         Request::PurgeTemplate(id) => Accepted(client.templates().purge(id).await?),

@@ -13,7 +13,7 @@ use iced::widget::image;
 use iced::{Point, Task};
 use jiff::Timestamp;
 use sarrio_model::{
-    Desktop, DesktopAction, DesktopId, HypervisorId, Permission, Problem, Sharing, TemplateId,
+    Desktop, DesktopAction, DesktopId, HypervisorId, Permission, Problem, TemplateId,
 };
 
 use super::{Action, Notification, NotificationAction, Screen};
@@ -85,7 +85,10 @@ enum Modal {
 struct TemplateForm {
     name: String,
     description: String,
-    sharing: Sharing,
+    /// Whether it is shared with everyone.
+    everyone: bool,
+    /// Whether the template shows the desktop's last picture.
+    picture: bool,
     error: Option<String>,
     problem: Option<Problem>,
     working: bool,
@@ -123,7 +126,8 @@ pub enum Message {
     TemplateAsked(DesktopId),
     TemplateName(String),
     TemplateDescription(String),
-    TemplateSharing(Sharing),
+    TemplateEveryone(bool),
+    TemplatePicture,
     TemplateSent,
     TemplateAnswered(DesktopId, Reply),
     Grow(grow::Message),

@@ -6,7 +6,7 @@ mod view;
 
 use std::collections::HashSet;
 
-use sarrio_model::{
+use sarrio_model::{Subject, 
     Desktop, DesktopAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
     StoragePathId, TemplateId, problem::DirectoryWasForgotten,
 };
@@ -302,7 +302,7 @@ impl Storage {
                 let reuse = form.forgotten.as_ref() == Some(&path);
                 let (desktops, templates) = (form.desktops, form.templates);
                 let request = if matches!(self.modal, Some(Modal::AddMedia(_))) {
-                    Request::AddMedia(NewMedia { name, file: path })
+                    Request::AddMedia(NewMedia { name, file: path, shares: vec![Subject::Everyone] })
                 } else {
                     Request::AddPath(NewStoragePath { name, directory: path, desktops, templates, reuse })
                 };

@@ -35,7 +35,7 @@ fn of_template(template: &Template) -> Actions {
     let usable = template.state == TemplateState::Ready && template.enabled;
     let unused = template.desktops + template.children == 0;
     let more = [usable.then_some(P::DesktopCreate), unused.then_some(P::TemplateDelete)];
-    [P::TemplateEdit].into_iter().chain(more.into_iter().flatten()).collect()
+    [P::TemplateEdit, P::TemplateShare, P::TemplatePublish, P::TemplateGive].into_iter().chain(more.into_iter().flatten()).collect()
 }
 
 /// What an administrator may do with an operation.

@@ -236,6 +236,11 @@ impl School {
                 description: "For the second year of mechanics.".into(),
                 owner: owner.clone(),
                 sharing,
+                shares: match sharing {
+                    Sharing::Everyone => vec![Share { with: Subject::Everyone, name: None }],
+                    _ => vec![],
+                },
+                picture: false,
                 state: TemplateState::Ready,
                 enabled,
                 hardware: Hardware { memory: MiB(4096), ..Hardware::default() },
@@ -276,6 +281,8 @@ impl School {
             path: self.lists.paths[1].id,
             file: "/srv/nas1/templates/iso/debian-13-netinst.iso".parse().unwrap(),
             size: Bytes(790 << 20),
+            sharing: Sharing::Everyone,
+            shares: vec![],
             created: ago(6_000_000),
             actions: Actions::default(),
         }];

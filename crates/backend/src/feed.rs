@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::ws::Utf8Bytes;
 use jiff::Timestamp;
-use sarrio_engine::authz::CarriesActions as _;
+use sarrio_engine::authz::{CarriesActions as _, actions_after};
 use sarrio_model::{Actions, Audience, Caller, Event, Frame, Problem, Seq, Topic};
 use sarrio_store::{Store, StoreError};
 use tokio::sync::broadcast;
@@ -31,7 +31,7 @@ pub(crate) struct FeedEvent {
 impl FeedEvent {
     pub(crate) fn new(event: Event, audience: Audience, charges: i64) -> Self {
         let (seq, topic) = (event.seq, event.change.topic());
-        let texts = Texts { frame: Frame::Event(event), written: Vec::new() };
+        let texts = Texts { event, written: Vec::new() };
         Self { seq, topic, audience, texts: Mutex::new(texts), charges }
     }
 
@@ -44,19 +44,19 @@ impl FeedEvent {
 /// An event as it is written for those who hear it. Thousands of listeners may do a handful of different things.
 #[derive(Debug)]
 struct Texts {
-    frame: Frame,
+    event: Event,
     written: Vec<(Actions, Utf8Bytes)>,
 }
 
 impl Texts {
     fn text_for(&mut self, caller: &Caller) -> Utf8Bytes {
-        let Frame::Event(event) = &mut self.frame else { return Utf8Bytes::default() };
-        event.change.set_actions(caller);
-        let actions = event.change.actions();
+        let actions = actions_after(caller, &self.event.change);
         if let Some((_, text)) = self.written.iter().find(|(of, _)| *of == actions) {
             return text.clone();
         }
-        let text = Utf8Bytes::from(serde_json::to_string(&self.frame).unwrap_or_default());
+        let mut event = self.event.clone();
+        event.change.set_actions(caller);
+        let text = Utf8Bytes::from(serde_json::to_string(&Frame::Event(event)).unwrap_or_default());
         self.written.push((actions, text.clone()));
         text
     }

@@ -53,13 +53,14 @@ impl Drop for OpenSocket {
 mod tests {
     use sarrio_model::Code;
 
-    use sarrio_model::{Role, Scope, UserRef};
+    use sarrio_model::{Membership, Role, Scope, UserRef};
 
     use super::*;
 
     fn person(role: Role) -> Caller {
         let id = UserId::new();
-        Caller { user: UserRef { id, name: String::new() }, role, scope: Scope::Own(id), direct: false }
+        let (scope, membership) = (Scope::Own(id), Membership::default());
+        Caller { user: UserRef { id, name: String::new() }, role, scope, membership, direct: false }
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod outcome;
 mod output;
 mod remember;
 mod session;
+mod share;
 mod shell;
 mod storage;
 mod table;

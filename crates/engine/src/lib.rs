@@ -25,6 +25,7 @@ pub mod operation;
 pub mod placement;
 pub mod reconcile;
 mod settings;
+mod sharing;
 mod storage;
 mod template;
 mod work;

@@ -1,7 +1,7 @@
 //! ISO images that desktops boot or read.
 
 use jiff::Timestamp;
-use sarrio_model::{Actions, 
+use sarrio_model::{Actions, Sharing, 
     DiskFormat, Media, MediaId, NewMedia, Problem,
     problem::{FileOnNoPath, NotAnIso, Word},
 };
@@ -9,6 +9,7 @@ use sarrio_model::{Actions,
 use crate::{
     Engine,
     authz::{AddMedia, Permit, RemoveMedia},
+    sharing::shares_of,
     template::of_file,
 };
 
@@ -30,12 +31,16 @@ impl Engine {
         if info.format != DiskFormat::Raw {
             return Err(NotAnIso { file: new.file, format: Word(info.format.as_str()) }.at("file"));
         }
+        self.0.require_subjects(permit.caller(), &new.shares, "shares").await?;
+        let shares = shares_of(&new.shares);
         let media = Media {
             id: MediaId::new(),
             name: new.name,
             path: path.id,
             file: new.file,
             size: info.virtual_size,
+            sharing: Sharing::of(&shares),
+            shares,
             created: Timestamp::now(),
             actions: Actions::default(),
         };

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, Category, CategoryId, Desktop, DesktopId, Group, GroupId, Hypervisor, HypervisorId, Media, MediaId,
-    Operation, Scope, Seq, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
+    Caller, Category, CategoryId, Desktop, DesktopId, Group, GroupId, Hypervisor, HypervisorId, Media, MediaId,
+    Operation, Scope, Seq, StoragePath, StoragePathId, Subject, Template, TemplateId, User, UserId,
 };
 
 /// What a change is about. Clients choose topics.
@@ -91,34 +91,10 @@ impl Change {
             Self::Category(_) | Self::CategoryGone(_) | Self::Group(_) | Self::GroupGone(_) => Topic::Groups,
         }
     }
-
-    /// What its hearer may do with the thing that changed; nothing with one that is gone.
-    #[must_use]
-    pub fn actions(&self) -> Actions {
-        match self {
-            Self::Desktop(row) => row.actions,
-            Self::Template(row) => row.actions,
-            Self::Hypervisor(row) => row.actions,
-            Self::StoragePath(row) => row.actions,
-            Self::Operation(row) => row.actions,
-            Self::Media(row) => row.actions,
-            Self::User(row) => row.actions,
-            Self::Category(row) => row.actions,
-            Self::Group(row) => row.actions,
-            Self::DesktopGone(_)
-            | Self::TemplateGone(_)
-            | Self::HypervisorGone(_)
-            | Self::StoragePathGone(_)
-            | Self::MediaGone(_)
-            | Self::UserGone(_)
-            | Self::CategoryGone(_)
-            | Self::GroupGone(_) => Actions::default(),
-        }
-    }
 }
 
 /// Who may see a change. Administrators see every change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Audience {
     /// Everybody who is signed in.
@@ -129,17 +105,30 @@ pub enum Audience {
     Category(CategoryId),
     /// This person, and whoever has charge of them.
     Owner(UserId),
+    /// Those with whom it is shared, its owner if it has one, and whoever has charge of the owner.
+    Shared {
+        /// Its owner.
+        owner: Option<UserId>,
+        /// With whom it is shared.
+        with: Vec<Subject>,
+    },
 }
 
 impl Audience {
-    /// Whether somebody with this scope may see it.
+    /// Whether `caller` may see it.
     #[must_use]
-    pub fn includes(self, scope: &Scope) -> bool {
+    pub fn includes(&self, caller: &Caller) -> bool {
+        let scope = &caller.scope;
         match self {
             Self::Everyone => true,
             Self::Administrators => *scope == Scope::Everything,
-            Self::Category(category) => scope.includes_category(category),
-            Self::Owner(owner) => scope.includes(owner),
+            Self::Category(category) => scope.includes_category(*category),
+            Self::Owner(owner) => scope.includes(*owner),
+            Self::Shared { owner, with } => {
+                *scope == Scope::Everything
+                    || owner.is_some_and(|owner| scope.includes(owner))
+                    || with.iter().any(|subject| caller.is_among(*subject))
+            }
         }
     }
 }

@@ -13,6 +13,7 @@
 
 mod actions;
 mod amount;
+mod caller;
 mod certificate;
 mod check;
 mod desktop;
@@ -37,6 +38,7 @@ pub mod problem;
 mod scope;
 mod screen;
 mod secret;
+mod sharing;
 mod ssh;
 mod storage;
 mod template;
@@ -45,6 +47,7 @@ mod viewing;
 
 pub use actions::Actions;
 pub use amount::{Bytes, MiB, Revision, Seq};
+pub use caller::{Caller, Membership};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
 pub use desktop::{
@@ -81,14 +84,15 @@ pub use permission::Permission;
 pub use problem::{Code, Message, Noun, Problem};
 pub use scope::Scope;
 pub use screen::{Patch, PatchError};
+pub use sharing::{EditShares, Share, Sharing, Subject};
 pub use ssh::{Connection, HostKeys, SshDestination, SshTarget};
 pub use storage::{
     EditStoragePath, ForgetStoragePath, NewStoragePath, PathOnHost, StoragePath, StoragePathContents,
     StoredKind, StoredThing,
 };
 pub use template::{
-    EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop, Sharing, Template, TemplateFilter,
-    TemplateState,
+    Dependant, DependantKind, Dependants, EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop,
+    Template, TemplateFilter, TemplateState,
 };
-pub use user::{Caller, ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery};
+pub use user::{ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

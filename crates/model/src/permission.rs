@@ -89,8 +89,14 @@ permissions! {
     TemplateImport = "template.import",
     /// Upload a template's image
     TemplateUpload = "template.upload",
-    /// Change, share and retire a template
+    /// Change and retire a template
     TemplateEdit = "template.edit",
+    /// Share a template with people, groups and categories that one sees
+    TemplateShare = "template.share",
+    /// Share a template with everyone, or with a role
+    TemplatePublish = "template.publish",
+    /// Give a template to somebody else
+    TemplateGive = "template.give",
     /// Move a template to the recycle bin
     TemplateDelete = "template.delete",
     /// Restore a template from the recycle bin
@@ -99,9 +105,11 @@ permissions! {
     TemplatePurge = "template.purge",
     /// Add ISO images
     MediaAdd = "media.add",
+    /// Share ISO images
+    MediaShare = "media.share",
     /// Remove ISO images
     MediaRemove = "media.remove",
-    /// See ISO images and storage paths
+    /// See storage paths, and the ISO images that are shared with one
     StorageSee = "storage.see",
     /// Add a storage path
     StorageAdd = "storage.add",

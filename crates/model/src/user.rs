@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, CategoryId, CategoryRef, GroupId, GroupRef, Revision, Scope, SessionId, UserId, UserName, UserRef,
+    Actions, CategoryId, CategoryRef, GroupId, GroupRef, Revision, SessionId, UserId, UserName, UserRef,
     page::{present, rows_per_page},
 };
 
@@ -232,26 +232,5 @@ impl fmt::Debug for Session {
             .field("id", &self.id)
             .field("user", &self.user.username)
             .finish_non_exhaustive()
-    }
-}
-
-/// The caller of a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Caller {
-    /// The person.
-    pub user: UserRef,
-    /// Their role.
-    pub role: Role,
-    /// Whose things they see.
-    pub scope: Scope,
-    /// Whether they use the private unix socket.
-    pub direct: bool,
-}
-
-impl Caller {
-    /// Whether they may see and do everything.
-    #[must_use]
-    pub fn is_administrator(&self) -> bool {
-        self.role == Role::Administrator
     }
 }

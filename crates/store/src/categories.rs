@@ -113,6 +113,7 @@ impl Tx {
     /// # Errors
     /// There is no such category, or people or groups are in it ([`StoreError::InUse`](crate::StoreError::InUse)).
     pub async fn remove_category(&mut self, id: CategoryId) -> Result<()> {
+        self.touch_shared_with(Subject::Category(id)).await?;
         self.remove(Noun::Category, "categories", id.0).await?;
         self.pending.gone(Change::CategoryGone(id), Audience::Category(id));
         Ok(())

@@ -108,6 +108,20 @@ async fn of_host(host: HypervisorId, connection: &mut Connection) -> Result<Vec<
 }
 
 impl Store {
+    /// The desktops, with those in the recycle bin, that build on one of these templates, without their disks: at most
+    /// `limit`.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn desktops_on(&self, templates: &[TemplateId], limit: u32) -> Result<Vec<Desktop>> {
+        let ids: Vec<Uuid> = templates.iter().map(|template| template.0).collect();
+        let mut sql = select("read the desktops on templates", "d.template IN ");
+        sql.push_ids(&ids).push(" ORDER BY d.name_key, d.id LIMIT ").push_arg(limit);
+        sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
+    }
+}
+
+impl Store {
     /// The desktop with its disks.
     ///
     /// # Errors

@@ -200,6 +200,7 @@ impl Tx {
     /// # Errors
     /// There is no such group; the database does not answer.
     pub async fn remove_group(&mut self, group: &Group) -> Result<()> {
+        self.touch_shared_with(Subject::Group(group.id)).await?;
         self.remove(Noun::Group, "user_groups", group.id.0).await?;
         self.pending.gone(Change::GroupGone(group.id), Audience::Category(group.category.id));
         self.pending.touch(Touched::Category(group.category.id));

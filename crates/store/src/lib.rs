@@ -47,6 +47,7 @@ mod scopes;
 mod screens;
 mod search;
 mod sessions;
+mod shares;
 mod sql;
 mod storage_paths;
 mod store;

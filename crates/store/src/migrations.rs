@@ -22,6 +22,7 @@ macro_rules! steps {
             ),
             (9, "access", include_str!(concat!("../migrations/", $database, "/0009_access.sql"))),
             (10, "people", include_str!(concat!("../migrations/", $database, "/0010_people.sql"))),
+            (15, "sharing", include_str!(concat!("../migrations/", $database, "/0015_sharing.sql"))),
         ]
     };
 }

@@ -101,7 +101,10 @@ async fn changes(items: Vec<Item>, connection: &mut Connection) -> Result<Vec<(C
                 .await?
                 .map(|path| (Change::StoragePath(path), Audience::Everyone)),
             Item::Now(Touched::Media(id)) => {
-                media::by_id(id, connection).await?.map(|media| (Change::Media(media), Audience::Everyone))
+                media::by_id(id, connection).await?.map(|media| {
+                    let audience = media::audience(&media);
+                    (Change::Media(media), audience)
+                })
             }
             Item::Now(Touched::User(id)) => {
                 users::by_id(id, connection).await?.map(|user| (Change::User(user), Audience::Owner(id)))

@@ -83,7 +83,7 @@ pub(crate) fn read(row: &Row) -> Result<User> {
     })
 }
 
-fn role(row: &Row) -> Result<Role> {
+pub(crate) fn role(row: &Row) -> Result<Role> {
     let text = row.get::<String>("role")?;
     let known = Role::ALL.iter().find(|role| role.as_str() == text);
     known.copied().ok_or_else(|| StoreError::unreadable("role", format!("there is no role {text}")))
@@ -307,6 +307,7 @@ impl Tx {
     /// There is no such person, or they own desktops or templates ([`StoreError::InUse`]).
     pub async fn remove_user(&mut self, id: UserId) -> Result<()> {
         let before = self.user(id).await?.ok_or_else(|| StoreError::not_found(Noun::User, id))?;
+        self.touch_shared_with(Subject::Person(id)).await?;
         self.remove(Noun::User, "users", id.0).await?;
         self.pending.gone(Change::UserGone(id), Audience::Owner(id));
         if let Some(category) = before.category {

@@ -2,9 +2,10 @@
 
 use iced::Fill;
 use iced::widget::{column, container};
-use sarrio_model::{Desktop, DesktopAction, DesktopId, Permission, Sharing};
+use sarrio_model::{Desktop, DesktopAction, DesktopId, Permission};
 
 use super::{Desktops, Message, Modal, NAME, TemplateForm, can};
+use crate::backend::live::Live;
 use crate::screen::problems;
 use crate::screen::{Layer, Scene};
 use crate::theme::icon;
@@ -66,7 +67,7 @@ impl Desktops {
             }
             Modal::Template { id, form } => {
                 let name = scene.live.desktop(*id).map_or_else(String::new, |d| d.name.to_string());
-                dialog::modal(template(form, &name), dialog::QUESTION + 80.0, 90.0, Message::Closed)
+                dialog::modal(template(form, &name, scene.live), dialog::QUESTION + 80.0, 90.0, Message::Closed)
             }
             Modal::Grow { id, form } => {
                 let content = form.view(scene.live.desktop(*id), scene.live).map(Message::Grow);
@@ -157,10 +158,10 @@ fn deleting<'a>(ids: &[DesktopId], typed: &'a str, scene: Scene<'_>) -> Destruct
     }
 }
 
-fn template<'a>(form: &'a TemplateForm, desktop: &str) -> crate::widget::Element<'a, Message> {
-    let choice = |sharing: Sharing, name: String, why: String| {
+fn template<'a>(form: &'a TemplateForm, desktop: &str, live: &Live) -> crate::widget::Element<'a, Message> {
+    let choice = |everyone: bool, name: String, why: String| {
         let words = column![label::strong(name), label::caption(why)].spacing(2).width(Fill);
-        checkbox::choice(form.sharing == sharing, words, None, Message::TemplateSharing(sharing))
+        checkbox::choice(form.everyone == everyone, words, None, Message::TemplateEveryone(everyone))
     };
     let mut body = column![
         label::second(texts::template_body(desktop)),
@@ -174,10 +175,15 @@ fn template<'a>(form: &'a TemplateForm, desktop: &str) -> crate::widget::Element
             .label(words::common::description())
             .on_input(Message::TemplateDescription)
             .on_submit(Message::TemplateSent),
-        choice(Sharing::OnlyMe, words::templates::only_me(), words::templates::only_me_why()),
-        choice(Sharing::Everyone, words::templates::everyone(), words::templates::everyone_why()),
     ]
     .spacing(12);
+    if live.may(Permission::TemplatePublish) {
+        body = body
+            .push(choice(false, words::templates::only_me(), words::templates::only_me_why()))
+            .push(choice(true, words::templates::everyone(), words::templates::everyone_why()));
+    }
+    let picture = checkbox::checkbox(form.picture, words::templates::picture(), Some(Message::TemplatePicture));
+    body = body.push(column![picture, label::caption(words::templates::picture_why())].spacing(4));
     if let Some(problem) = &form.problem {
         body = body.push(problems::note(problem));
     }

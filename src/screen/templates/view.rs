@@ -4,12 +4,12 @@ use iced::widget::{button as stock, column, container, image, row, space, stack}
 use iced::{Center, ContentFit, Fill, Padding, border};
 use sarrio_model::{Permission, Sharing, Template, TemplateState};
 
-use super::{FILTER, Message, Modal, NAME, TemplateFilter, Templates, running};
+use super::{FILTER, Message, Modal, NAME, TemplateFilter, Templates, running, share};
 use crate::backend::screen_picture::CARD;
 use crate::screen::problems;
 use crate::screen::{Layer, Scene};
 use crate::theme::icon::{self, icon};
-use crate::theme::{STRONG, Theme, Tone, style};
+use crate::theme::{MEDIUM, STRONG, Theme, Tone, style};
 use crate::widget::button::Button;
 use crate::widget::card_row::card_row;
 use crate::widget::dialog::{self, Destructive};
@@ -173,6 +173,8 @@ impl Templates {
                     .label(words::common::description())
                     .on_input(Message::EditDescription)
                     .on_submit(Message::EditSaved),
+                checkbox::checkbox(edit.picture, texts::picture(), Some(Message::EditPicture)),
+                label::caption(texts::picture_why()),
             ]
             .spacing(14);
             let foot = row![
@@ -237,32 +239,38 @@ impl Templates {
         foot = foot.push(last);
         if mine {
             let delete = button::icon_only(icon::TRASH_2, words::common::delete()).kind(button::Kind::Danger);
-            foot = foot.push(delete.act(if may(Permission::TemplateDelete) {
-                Ok(Message::DeleteAsked(template.id))
-            } else {
-                Err(texts::delete_in_use())
+            // What keeps it from being deleted is shown instead of the question.
+            foot = foot.push(delete.on_press(match may(Permission::TemplateDelete) {
+                true => Message::DeleteAsked(template.id),
+                false => Message::TreeAsked(template.id),
             }));
         }
         panel::panel(panel::DETAIL, head, body, Some(foot.spacing(8).into()))
     }
 
     fn who<'a>(&'a self, template: &'a Template) -> Element<'a, Message> {
-        let mine = template.actions.contains(Permission::TemplateEdit);
-        let one = |sharing, glyph, name: String, why: String| {
-            let words = row![
-                icon(glyph, 16.0).style(style::second),
-                column![label::medium(name), label::caption(why)].spacing(2).width(Fill)
-            ];
-            let message = if mine { Message::Sharing(template.id, sharing) } else { Message::Nothing };
-            checkbox::choice(template.sharing == sharing, words.spacing(10).align_y(Center), None, message)
+        let (glyph, name, why) = match template.sharing {
+            Sharing::OnlyMe => (icon::LOCK, texts::only_me(), texts::only_me_why()),
+            Sharing::Chosen => (icon::USERS, texts::chosen(), texts::chosen_why()),
+            Sharing::Everyone => (icon::GLOBE, texts::everyone(), texts::everyone_why()),
         };
-        column![
-            label::h2(texts::who()),
-            one(Sharing::OnlyMe, icon::LOCK, texts::only_me(), texts::only_me_why()),
-            one(Sharing::Everyone, icon::GLOBE, texts::everyone(), texts::everyone_why()),
+        // Those who may not change it are not told with whom it is shared.
+        let names: Vec<String> = template.shares.iter().map(share::name_of).collect();
+        let (name, why) = match names.as_slice() {
+            [] => (name, why),
+            names => (names.join(", "), why),
+        };
+        let mut line = row![
+            icon(glyph, 16.0).style(style::second),
+            column![elide(name).font(MEDIUM).width(Fill), label::caption(why)].spacing(2).width(Fill)
         ]
-        .spacing(8)
-        .into()
+        .spacing(10)
+        .align_y(Center);
+        if template.actions.contains(Permission::TemplateShare) {
+            let asked = Message::Share(share::Message::Asked(template.id));
+            line = line.push(button::default(texts::share()).small().icon(icon::USERS).on_press(asked));
+        }
+        column![label::h2(texts::who()), line].spacing(8).into()
     }
 
     /// The dialog that is open.
@@ -275,6 +283,15 @@ impl Templates {
                 48.0,
                 Message::Closed,
             ),
+            Modal::Share(form) => {
+                let template = scene.live.template(form.id);
+                let form = form.view(template, scene.live, scene.window.height).map(Message::Share);
+                dialog::modal(form, dialog::FORM, 48.0, Message::Closed)
+            }
+            Modal::Tree(tree) => {
+                let name = scene.live.template(tree.id).map_or("", |template| template.name.as_str());
+                dialog::modal(tree.view(name, scene.window.height), dialog::FORM, 60.0, Message::Closed)
+            }
             Modal::Delete { id, working } => {
                 let name = scene.live.template(*id).map_or_else(String::new, |t| t.name.to_string());
                 let what = Destructive {
@@ -321,6 +338,7 @@ fn state_status(template: &Template) -> Option<Status> {
 fn sharing_tag<'a>(sharing: Sharing) -> Element<'a, Message> {
     match sharing {
         Sharing::OnlyMe => label::tag(Some(icon::LOCK), texts::only_me()),
+        Sharing::Chosen => label::tag(Some(icon::USERS), texts::chosen()),
         Sharing::Everyone => label::tag(Some(icon::GLOBE), texts::everyone()),
     }
 }

@@ -11,7 +11,7 @@ use axum::{
 };
 use bytes::Bytes;
 use metrics::gauge;
-use sarrio_model::{Frame, Seq, Topic};
+use sarrio_model::{Caller, Frame, Seq, Topic};
 use serde::Deserialize;
 use tokio::{
     sync::broadcast::{self, error::RecvError},
@@ -139,8 +139,8 @@ impl Subscriber {
         self.charges = charges.map_err(|error| Ending::Problem(error.into()))?;
         let now = self.who.again(&self.app).await.map_err(Ending::Problem)?;
         let before = std::mem::replace(&mut self.who, now);
-        let (before, now) = (&before.caller, &self.who.caller);
-        if (&before.scope, before.role) != (&now.scope, now.role) {
+        let sees = |caller: &Caller| (caller.role, caller.scope.clone(), caller.membership.clone());
+        if sees(&before.caller) != sees(&self.who.caller) {
             say(socket, &Frame::Resync { seq: self.sent }).await?;
         }
         Ok(())
@@ -180,7 +180,7 @@ impl Subscriber {
         }
         self.sent = event.seq;
         let wanted = self.topics.as_ref().is_none_or(|topics| topics.contains(&event.topic));
-        if wanted && event.audience.includes(&self.who.caller.scope) {
+        if wanted && event.audience.includes(&self.who.caller) {
             send(socket, Message::Text(event.text_for(&self.who.caller))).await?;
         }
         Ok(())

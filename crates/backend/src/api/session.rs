@@ -10,7 +10,7 @@ use axum::{
 use jiff::{SignedDuration, Timestamp};
 use sarrio_engine::authz::CarriesActions as _;
 use sarrio_model::{Actions, 
-    Caller, ChangePassword, NewSession, Session, SessionId, UserName,
+    ChangePassword, NewSession, Session, SessionId, UserName,
     problem::{CurrentPasswordWrong, NoPasswordOnSocket, PasswordIsTheSame, WrongNameOrPassword},
 };
 use sarrio_store::{Account, SessionRow};
@@ -71,8 +71,7 @@ async fn sign_in(
     tx.insert_session(&row).await?;
     tx.commit().await?;
     tracing::info!(user.id = %user.id, session.id = %row.id, "signed in");
-    let scope = app.store().scope_of(&user).await?;
-    let caller = Caller { user: user.named(), role: user.role, scope, direct: false };
+    let caller = app.store().caller(&user).await?;
     let mut session = Session {
         id: row.id,
         token: Some(token.reveal()),

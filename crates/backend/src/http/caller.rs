@@ -11,7 +11,7 @@ use axum::{
 use jiff::Timestamp;
 use sarrio_engine::authz::CarriesActions;
 use sarrio_model::{
-    Caller, Problem, Scope, SessionId, User,
+    Caller, Membership, Problem, Scope, SessionId, User,
     problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded},
 };
 use tokio::net::UnixListener;
@@ -71,8 +71,7 @@ impl Who {
         let Some(found) = app.store().session(token_hash).await? else {
             return Err(SessionEnded.into());
         };
-        let scope = app.store().scope_of(&found.user).await?;
-        let caller = Caller { user: found.user.named(), role: found.user.role, scope, direct: false };
+        let caller = app.store().caller(&found.user).await?;
         let who = Self {
             caller,
             user: found.user,
@@ -99,8 +98,8 @@ impl Who {
 
     /// The administrator on the Unix socket: a process of the backend's own user.
     fn direct(user: User) -> Self {
-        let scope = Scope::Everything;
-        let caller = Caller { user: user.named(), role: user.role, scope, direct: true };
+        let (scope, membership) = (Scope::Everything, Membership::default());
+        let caller = Caller { user: user.named(), role: user.role, scope, membership, direct: true };
         Self { caller, user, session: None, token_hash: None, expires: Timestamp::MAX }
     }
 }

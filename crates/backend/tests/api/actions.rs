@@ -5,7 +5,7 @@ use sarrio_client::{Client, Signal};
 use sarrio_model::{
     Actions, Bytes, Change, Desktop, DesktopAction, DesktopId, EditDesktop, EditGroupPeople, GrowDisk,
     HardwareEdit, NewCategory, NewDesktops, NewGroup, NewTemplateFromDesktop, NewTicket, NewUser, PageQuery,
-    Permission, Problem, Role, Sharing, StateName, Topic, UserId,
+    Permission, Problem, Role, StateName, Topic, UserId,
 };
 use sarrio_simulator::{Call, Fate};
 
@@ -177,8 +177,8 @@ impl Site {
                 desktops.edit(id, &edit).await.map(drop)
             }
             P::DesktopTemplate => {
-                let (name, sharing) = (name("Made of it"), Sharing::OnlyMe);
-                let new = NewTemplateFromDesktop { name, description: String::new(), sharing };
+                let (name, description) = (name("Made of it"), String::new());
+                let new = NewTemplateFromDesktop { name, description, shares: vec![], picture: false };
                 desktops.template(id, &new).await.map(drop)
             }
             P::DiskGrow => {

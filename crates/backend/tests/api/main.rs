@@ -22,6 +22,7 @@ mod schemathesis;
 mod school;
 mod screen;
 mod session;
+mod sharing;
 mod status;
 mod storage;
 mod templates;

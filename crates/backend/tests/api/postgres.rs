@@ -60,6 +60,13 @@ stories! {
     operations::each_person_follows_their_own_operations;
     session::the_first_administrator_changes_the_password_before_anything_else;
     session::a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_disabled;
+    sharing::a_template_is_given_away;
+    sharing::a_template_is_seen_by_those_with_whom_it_is_shared;
+    sharing::a_teacher_makes_desktops_for_students_from_a_template_that_they_do_not_see;
+    sharing::an_iso_image_is_seen_and_used_by_those_with_whom_it_is_shared;
+    sharing::events_tell_of_a_template_while_it_is_shared_and_that_it_is_gone_afterwards;
+    sharing::nobody_shares_with_those_whom_they_do_not_see_or_with_everyone_without_the_right;
+    sharing::what_builds_on_a_template_is_a_tree_of_what_the_caller_sees;
     status::monitoring_is_answered;
     storage::a_path_with_something_on_it_cannot_be_removed;
     storage::a_path_that_is_asked_for_must_take_what_is_put_on_it;

@@ -64,6 +64,29 @@ impl Action for GiveDesktop {
     }
 }
 
+/// A template, and who will own it.
+#[derive(Debug, Clone)]
+pub struct TemplateToGive {
+    /// Which.
+    pub template: Template,
+    /// To whom.
+    pub to: UserId,
+}
+
+/// Gives a template to somebody else.
+#[derive(Debug, Clone, Copy)]
+pub struct GiveTemplate;
+
+impl Action for GiveTemplate {
+    type On = TemplateToGive;
+    const NAME: &'static str = Permission::TemplateGive.as_str();
+
+    fn allows(caller: &Caller, on: &TemplateToGive) -> bool {
+        let to = Owner::Person(on.to);
+        on.template.may(caller, Permission::TemplateGive) && reaches(caller, Permission::TemplateGive, to)
+    }
+}
+
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident($on:ty) = $permission:ident;)*) => {
         $($(#[$doc])*
@@ -116,8 +139,10 @@ actions! {
     ImportTemplate(()) = TemplateImport;
     /// Uploads the image of a template.
     UploadTemplate(Template) = TemplateUpload;
-    /// Renames, shares, retires it.
+    /// Renames and retires it.
     EditTemplate(Template) = TemplateEdit;
+    /// Shares it with those whom the caller sees.
+    ShareTemplate(Template) = TemplateShare;
     /// Moves it to the recycle bin.
     DeleteTemplate(Template) = TemplateDelete;
     /// Takes it out of the recycle bin.
@@ -126,6 +151,8 @@ actions! {
     PurgeTemplate(Template) = TemplatePurge;
     /// Adds an ISO.
     AddMedia(()) = MediaAdd;
+    /// Shares it.
+    ShareMedia(Media) = MediaShare;
     /// Removes it; its file stays.
     RemoveMedia(Media) = MediaRemove;
     /// Sees ISOs and storage paths.

@@ -20,7 +20,7 @@ mod table;
 mod things;
 
 use sarrio_model::{
-    Caller, Desktop, DesktopAction, Noun, Problem, Role, Scope, UserId, UserRef,
+    Caller, Desktop, DesktopAction, Membership, Noun, Problem, Role, Scope, UserId, UserRef,
     problem::{CallerIsGone, NotAllowed},
 };
 use sarrio_store::Tx;
@@ -29,11 +29,11 @@ pub use self::{
     actions::*,
     obstacles::Obstacle,
     reaches::{Owner, reaches},
-    rows::CarriesActions,
+    rows::{CarriesActions, actions_after},
     table::{Reach, TABLE, document, reach},
     things::{
-        Thing, actions_of, actions_of_role, sees_category, sees_desktop, sees_group, sees_operation,
-        sees_template, sees_user,
+        Thing, actions_of, actions_of_role, sees_category, sees_desktop, sees_group, sees_media,
+        sees_operation, sees_template, sees_user,
     },
 };
 
@@ -115,22 +115,22 @@ impl<A: Action> Permit<A> {
             return Ok(self.caller.clone());
         }
         match tx.user(self.caller.user.id).await?.filter(|user| user.enabled) {
-            Some(user) => Ok(Caller {
-                user: user.named(),
-                role: user.role,
-                scope: tx.scope_of(&user).await?,
-                direct: false,
-            }),
+            Some(user) => Ok(tx.caller(&user).await?),
             None => Err(CallerIsGone { name: self.caller.user.name.clone() }.into()),
         }
     }
 
     /// A permit for what the engine does by itself, as when it empties the recycle bin. Its operations belong to `owner`.
     pub(crate) fn for_housekeeping(owner: UserId, on: A::On) -> Self {
-        let user = UserRef { id: owner, name: "Sarrio".to_owned() };
-        let caller = Caller { user, role: Role::Administrator, scope: Scope::Everything, direct: false };
-        Self { caller, on, asker: Asker::Housekeeping }
+        Self { caller: housekeeper(owner), on, asker: Asker::Housekeeping }
     }
+}
+
+/// The engine itself as a caller, in the name of a person.
+pub(crate) fn housekeeper(person: UserId) -> Caller {
+    let user = UserRef { id: person, name: "Sarrio".to_owned() };
+    let (scope, membership) = (Scope::Everything, Membership::default());
+    Caller { user, role: Role::Administrator, scope, membership, direct: false }
 }
 
 /// Asks whether `caller` may do `action` to `on`.

@@ -1,8 +1,8 @@
 //! Answers of the API and events: each row in them carries what the caller may do with it now.
 
 use sarrio_model::{
-    Abandoned, Accepted, Caller, Category, Change, Desktop, Group, Hypervisor, Importing, Media,
-    Operation, Page, Session, StoragePath, Template, User,
+    Abandoned, Accepted, Actions, Caller, Category, Change, Desktop, Group, Hypervisor, Importing, Media,
+    Operation, Page, Permission, Session, StoragePath, Template, User,
 };
 
 use super::things::{actions_of, actions_of_role};
@@ -23,7 +23,23 @@ macro_rules! rows {
     )*};
 }
 
-rows! { Desktop, Template, Media, Operation, Hypervisor, StoragePath, User, Category, Group }
+rows! { Desktop, Operation, Hypervisor, StoragePath, User, Category, Group }
+
+/// With whom something is shared is told to those alone who may change it: others need not know.
+macro_rules! shared_rows {
+    ($($row:ty: $share:ident),*) => {$(
+        impl CarriesActions for $row {
+            fn set_actions(&mut self, caller: &Caller) {
+                self.actions = actions_of(caller, self);
+                if !self.actions.contains(Permission::$share) {
+                    self.shares.clear();
+                }
+            }
+        }
+    )*};
+}
+
+shared_rows! { Template: TemplateShare, Media: MediaShare }
 
 impl<T: CarriesActions> CarriesActions for Page<T> {
     fn set_actions(&mut self, caller: &Caller) {
@@ -54,6 +70,30 @@ impl CarriesActions for Session {
     fn set_actions(&mut self, caller: &Caller) {
         self.user.set_actions(caller);
         self.actions = actions_of_role(caller.role);
+    }
+}
+
+/// What `caller` may do with the thing that changed; nothing with one that is gone.
+#[must_use]
+pub fn actions_after(caller: &Caller, change: &Change) -> Actions {
+    match change {
+        Change::Desktop(row) => actions_of(caller, row),
+        Change::Template(row) => actions_of(caller, row),
+        Change::Hypervisor(row) => actions_of(caller, row),
+        Change::StoragePath(row) => actions_of(caller, row),
+        Change::Operation(row) => actions_of(caller, row),
+        Change::Media(row) => actions_of(caller, row),
+        Change::User(row) => actions_of(caller, row),
+        Change::Category(row) => actions_of(caller, row),
+        Change::Group(row) => actions_of(caller, row),
+        Change::DesktopGone(_)
+        | Change::TemplateGone(_)
+        | Change::HypervisorGone(_)
+        | Change::StoragePathGone(_)
+        | Change::MediaGone(_)
+        | Change::UserGone(_)
+        | Change::CategoryGone(_)
+        | Change::GroupGone(_) => Actions::default(),
     }
 }
 

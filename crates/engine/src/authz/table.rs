@@ -41,10 +41,14 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::TemplateImport, [All, Nothing, Nothing, Nothing]),
     (Permission::TemplateUpload, [All, Charges, Own, Nothing]),
     (Permission::TemplateEdit, [All, Charges, Own, Nothing]),
+    (Permission::TemplateShare, [All, Charges, Own, Nothing]),
+    (Permission::TemplatePublish, [All, Charges, Nothing, Nothing]),
+    (Permission::TemplateGive, [All, Charges, Nothing, Nothing]),
     (Permission::TemplateDelete, [All, Charges, Own, Nothing]),
     (Permission::TemplateRestore, [All, Charges, Own, Nothing]),
     (Permission::TemplatePurge, [All, Charges, Own, Nothing]),
     (Permission::MediaAdd, [All, Nothing, Nothing, Nothing]),
+    (Permission::MediaShare, [All, Nothing, Nothing, Nothing]),
     (Permission::MediaRemove, [All, Nothing, Nothing, Nothing]),
     (Permission::StorageSee, [All, All, All, All]),
     (Permission::StorageAdd, [All, Nothing, Nothing, Nothing]),
@@ -118,8 +122,8 @@ This page is printed from the table of roles (`cargo xtask permissions`). How fa
 - **own**: to what is one's own.
 - **–**: to nothing.
 
-Whatever a person may not see is answered as if it did not exist. Templates that are shared with everyone are seen and used
-by everyone. Only administrators change the accounts of managers and administrators. Nobody gives a role, or moves somebody
+Whatever a person may not see is answered as if it did not exist. Templates and ISO images are seen and used by those with
+whom they are shared. Only administrators change the accounts of managers and administrators. Nobody gives a role, or moves somebody
 to a category, with which they could not add somebody.
 
 | What | Permission | Administrator | Manager | Teacher | Student |

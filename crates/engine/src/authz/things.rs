@@ -1,7 +1,7 @@
 //! The things that people do something with: whose each is, what can be done with it at all, and by whom.
 
 use sarrio_model::{
-    Actions, Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, Sharing,
+    Actions, Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Role,
     StoragePath, Template, User,
 };
 
@@ -52,8 +52,15 @@ pub fn sees_desktop(caller: &Caller, desktop: &Desktop) -> bool {
 /// Whether this person may know that the template exists.
 #[must_use]
 pub fn sees_template(caller: &Caller, template: &Template) -> bool {
-    let offered = template.sharing == Sharing::Everyone && template.enabled && template.deleted.is_none();
+    let shared = || template.shares.iter().any(|share| caller.is_among(share.with));
+    let offered = template.enabled && template.deleted.is_none() && shared();
     offered || reaches(caller, Permission::TemplateSee, template.owner())
+}
+
+/// Whether this person may know that the ISO image exists: it is shared with them, or theirs to share.
+#[must_use]
+pub fn sees_media(caller: &Caller, media: &Media) -> bool {
+    media.shares.iter().any(|share| caller.is_among(share.with)) || media.may(caller, Permission::MediaShare)
 }
 
 /// Whether this person may know that the operation exists.
@@ -125,6 +132,9 @@ impl Thing for Template {
         Permission::DesktopCreate,
         Permission::TemplateUpload,
         Permission::TemplateEdit,
+        Permission::TemplateShare,
+        Permission::TemplatePublish,
+        Permission::TemplateGive,
         Permission::TemplateDelete,
         Permission::TemplateRestore,
         Permission::TemplatePurge,
@@ -162,7 +172,7 @@ impl Thing for Operation {
 }
 
 impl Thing for Media {
-    const ACTIONS: &'static [Permission] = &[Permission::MediaRemove];
+    const ACTIONS: &'static [Permission] = &[Permission::MediaShare, Permission::MediaRemove];
 
     fn owner(&self) -> Owner {
         Owner::Site

@@ -59,7 +59,7 @@ impl Engine {
         if base.is_none() && hardware.media.is_none() {
             return Err(TemplateOrMediaNeeded.at("template"));
         }
-        require_media(engine, &hardware).await?;
+        require_media(engine, caller, &hardware).await?;
         let name = template.as_ref().map(|template| &template.name);
         let owned = engine.owners_and_names(caller, &permit.on().owners, &new, name).await?;
         let count = owned.len();

@@ -2,7 +2,7 @@
 
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, StorageDir};
 use sarrio_model::{
-    Caller, Desktop, DesktopAction, DesktopId, DesktopState, Disk, OperationKind, Problem, Progress, Role,
+    Caller, Desktop, DesktopAction, DesktopId, DesktopState, Membership, Disk, OperationKind, Problem, Progress, Role,
     Scope, Unit, UserRef, problem::CallerIsGone,
 };
 use sarrio_store::Tx;
@@ -60,12 +60,12 @@ impl MakeFolders {
         let Requester { user, role, direct } = &self.caller;
         let caller = if *direct {
             // Whoever comes by the unix socket is administrator by that.
-            Caller { user: user.clone(), role: *role, scope: Scope::Everything, direct: true }
+            let (scope, membership) = (Scope::Everything, Membership::default());
+            Caller { user: user.clone(), role: *role, scope, membership, direct: true }
         } else {
             let now = run.engine.store.user(user.id).await?;
             let now = now.ok_or_else(|| CallerIsGone { name: user.name.clone() })?;
-            let scope = run.engine.store.scope_of(&now).await?;
-            Caller { user: now.named(), role: now.role, scope, direct: false }
+            run.engine.store.caller(&now).await?
         };
         let desktops = run.engine.store.desktops_by_id(&self.desktops).await?;
         let made = DesktopsToActOn { action: DesktopAction::Start, desktops };

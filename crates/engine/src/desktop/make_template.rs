@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, HostError, Sidecar, SidecarDisk};
-use sarrio_model::{Actions, 
+use sarrio_model::{Actions, Sharing, 
     Bytes, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Noun, Operation,
     OperationKind, Problem, Target, Template, TemplateId, TemplateState,
     problem::DesktopHasNoSystemDisk,
@@ -20,6 +20,7 @@ use crate::{
     Engine,
     authz::{Permit, TemplateDesktop},
     operation::{Ending, Plan, Run, Work, new, step},
+    sharing::shares_of,
     storage::{self, Purpose, newer_images},
     template::Base,
 };
@@ -49,6 +50,7 @@ impl Engine {
     ) -> Result<Operation, Problem> {
         let caller = permit.caller();
         crate::template::check_description(&new.description)?;
+        self.0.require_shares(caller, &new.shares).await?;
         let mut tx = self.0.store.begin().await?;
         let id = permit.on().id;
         let mut desktop = tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;
@@ -66,12 +68,15 @@ impl Engine {
         let operation =
             new::queued(caller, OperationKind::TemplateFromDesktop, target, desktop.name.clone(), 1);
         let now = Timestamp::now();
+        let shares = shares_of(&new.shares);
         let template = Template {
             id: work.template,
             name: new.name,
             description: new.description,
             owner: caller.user.clone(),
-            sharing: new.sharing,
+            sharing: Sharing::of(&shares),
+            shares,
+            picture: new.picture,
             state: TemplateState::Creating,
             enabled: true,
             hardware: desktop.hardware.clone(),

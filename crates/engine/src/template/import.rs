@@ -3,7 +3,7 @@
 use bytes::Bytes as Chunk;
 use jiff::Timestamp;
 use sarrio_hypervisor::{CopyDisk, HostError, ImageInfo, Sidecar, SidecarDisk};
-use sarrio_model::{Actions, 
+use sarrio_model::{Actions, Sharing, 
     Bytes, Caller, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, Name, NewTemplate, Noun,
     Operation, OperationKind, Problem, StoragePathId, Target, Template, TemplateId, TemplateState,
     problem::{
@@ -22,6 +22,7 @@ use crate::{
     desktop::require_some_host,
     host::Host,
     operation::{Ending, Plan, Run, Work, new, step},
+    sharing::shares_of,
     storage::{self, Purpose},
 };
 
@@ -59,15 +60,19 @@ impl Engine {
         let engine = &self.0;
         let caller = permit.caller();
         check_description(&new.description)?;
+        engine.require_shares(caller, &new.shares).await?;
         new.hardware.check("hardware.")?;
         require_some_host(engine, &new.hardware).await?;
         let path = storage::choose(engine, new.path, Purpose::Templates).await?;
+        let shares = shares_of(&new.shares);
         let mut template = Template {
             id: TemplateId::new(),
             name: new.name,
             description: new.description,
             owner: caller.user.clone(),
-            sharing: new.sharing,
+            sharing: Sharing::of(&shares),
+            shares,
+            picture: false,
             state: TemplateState::Creating,
             enabled: true,
             hardware: new.hardware,

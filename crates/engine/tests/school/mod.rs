@@ -9,11 +9,11 @@ use sarrio_engine::{
     authz::{self, DesktopsToActOn, Permit},
     operation::{Direction, Fault, Faults, Moment},
 };
-use sarrio_model::{Actions, 
+use sarrio_model::{UserRef, Membership, Actions, 
     Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
     Hypervisor, HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate,
     NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role, Scope,
-    Sharing, StateName, Template, TemplateFilter, User, UserId,
+    Subject, StateName, Template, TemplateFilter, User, UserId,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
 use sarrio_store::{PasswordHash, Store};
@@ -215,7 +215,7 @@ impl School {
         let mut new = NewTemplate {
             name: name(label),
             description: String::new(),
-            sharing: Sharing::Everyone,
+            shares: vec![Subject::Everyone],
             hardware: sarrio_model::Hardware::default(),
             path: None,
             file: Some(file),
@@ -298,11 +298,18 @@ impl School {
         all
     }
 
+    /// Somebody who sees everything.
+    fn everything(&self) -> Caller {
+        let (user, scope) = (UserRef { id: UserId::new(), name: String::new() }, Scope::Everything);
+        let (role, membership) = (Role::Administrator, Membership::default());
+        Caller { user, role, scope, membership, direct: false }
+    }
+
     pub async fn templates(&self) -> Vec<Template> {
         let mut all = Vec::new();
         for filter in [TemplateFilter::WithRetired, TemplateFilter::Bin] {
             all.extend(
-                self.store.templates(&Default::default(), &Scope::Everything, filter).await.unwrap().items,
+                self.store.templates(&Default::default(), &self.everything(), filter).await.unwrap().items,
             );
         }
         all
@@ -367,7 +374,7 @@ impl School {
         let new = NewTemplateFromDesktop {
             name: name(label),
             description: String::new(),
-            sharing: Sharing::OnlyMe,
+            shares: vec![], picture: false,
         };
         self.engine.template_from_desktop(permit, new).await
     }
@@ -468,7 +475,7 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
     let mut tx = store.begin().await.unwrap();
     tx.insert_user(&user, &PasswordHash::new("$argon2id$none".to_owned())).await.unwrap();
     tx.commit().await.unwrap();
-    Caller { user: user.named(), role, scope: store.scope_of(&user).await.unwrap(), direct: false }
+    store.caller(&user).await.unwrap()
 }
 
 #[allow(unused)]

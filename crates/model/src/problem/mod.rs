@@ -35,6 +35,7 @@ mod placement;
 mod reason;
 mod refusal;
 mod request;
+mod sharing;
 mod storage;
 mod store;
 mod store_task;
@@ -50,7 +51,7 @@ pub(crate) use message::known as known_message;
 pub use self::{
     abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*,
     host_call::*, media::*, message::*, newer_image::*, operation::*, placement::*, reason::*, refusal::*,
-    request::*, storage::*, store::*, store_task::*, template::*, viewer::*,
+    request::*, sharing::*, storage::*, store::*, store_task::*, template::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
@@ -72,6 +73,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         reason::CATALOGUE,
         refusal::CATALOGUE,
         request::CATALOGUE,
+        sharing::CATALOGUE,
         storage::CATALOGUE,
         store::CATALOGUE,
         store_task::CATALOGUE,

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use sarrio_model::{Audience, Change, DiskOwner, Event, OperationKind, OperationState, Seq, Sharing, Target};
+use sarrio_model::{Audience, Change, DiskOwner, EditShares, Event, OperationKind, OperationState, Seq, Sharing, Subject, Target};
 use sarrio_store::{PasswordHash, SessionRow, Store};
 use sqlx::{Connection as _, PgConnection};
 
@@ -92,16 +92,16 @@ on_both_databases! {
         let mut tx = store.begin().await.unwrap();
         desktop.owner = school.pau.named();
         tx.save_desktop(&mut desktop).await.unwrap();
-        let mut template = school.template.clone();
-        template.sharing = Sharing::OnlyMe;
-        tx.save_template(&mut template).await.unwrap();
+        let private = EditShares { add: vec![], remove: vec![Subject::Everyone] };
+        let mut template = tx.share_template(school.template.id, &private).await.unwrap();
         tx.commit().await.unwrap();
+        assert_eq!((template.sharing, template.shares.len()), (Sharing::OnlyMe, 0));
         template.desktops = 1;
         assert_eq!(after(store, before).await, [
-            (Change::DesktopGone(desktop.id), marta),
+            (Change::DesktopGone(desktop.id), marta.clone()),
             (Change::Desktop(desktop.clone()), pau),
             (Change::TemplateGone(template.id), Audience::Everyone),
-            (Change::Template(template.clone()), marta),
+            (Change::Template(template.clone()), marta.clone()),
         ]);
         let before = store.newest_seq().await.unwrap();
         let mut tx = store.begin().await.unwrap();

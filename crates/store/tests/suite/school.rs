@@ -1,7 +1,7 @@
 //! A store for the tests, on either database, and the people and things of a small school.
 
 use jiff::Timestamp;
-use sarrio_model::{Actions, 
+use sarrio_model::{UserRef, Subject, Share, Membership, Caller, Actions, 
     Bytes, Category, CategoryId, CategoryRef, Connection, Desktop, DesktopId, DesktopState, Disk, DiskFormat,
     DiskId, DiskOwner, DiskRole, Epoch, Group, GroupId, Hardware, HostState, Hypervisor, HypervisorId, Name,
     Operation, OperationId, OperationKind, OperationState, PathOnHost, Revision, Role, Scope, Sharing,
@@ -256,6 +256,16 @@ pub fn user(username: &str, full_name: &str) -> User {
     }
 }
 
+/// Somebody with this scope who belongs to nothing.
+pub fn caller(scope: &Scope) -> Caller {
+    let id = match scope {
+        Scope::Own(me) | Scope::Students { me, .. } | Scope::Category { me, .. } => *me,
+        Scope::Everything => UserId::new(),
+    };
+    let (user, membership) = (UserRef { id, name: String::new() }, Membership::default());
+    Caller { user, role: Role::Student, scope: scope.clone(), membership, direct: false }
+}
+
 pub fn host(name: &str) -> Hypervisor {
     Hypervisor {
         id: HypervisorId::new(),
@@ -305,6 +315,8 @@ pub fn template(name: &str, owner: &User, path: &StoragePath) -> Template {
         description: "peça, assemblatge".to_owned(),
         owner: owner.named(),
         sharing: Sharing::Everyone,
+        shares: vec![Share { with: Subject::Everyone, name: None }],
+        picture: false,
         state: TemplateState::Ready,
         enabled: true,
         hardware: Hardware::default(),
