@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use sarrio_backend::{Embedded, EmbeddedSettings, embedded};
 use sarrio_client::Client;
 use sarrio_model::{
-    Hardware, HostPath, MiB, Name, NewHypervisor, NewStoragePath, NewTemplate, PageQuery, Problem, Subject,
-    SshTarget,
+    Hardware, HostPath, MiB, Name, NewHypervisor, NewStoragePath, NewTemplate, PageQuery, Problem, SshTarget,
+    Subject,
     problem::{
         CannotStartHere, HostAddressWrong, LabFileNotRead, LabKeyDiffers, LabPathWrong, NoHomeDirectory,
     },

@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Actions, Change, Desktop, DesktopId, DesktopState, Disk, Group, GroupId, HostLoad, Hypervisor, HypervisorId,
-    Media, MediaId, Operation, OperationId, OperationState, Permission, StoragePath, StoragePathId, Template,
-    TemplateId, User, UserId,
+    Actions, Change, Desktop, DesktopId, DesktopState, Disk, Group, GroupId, HostLoad, Hypervisor,
+    HypervisorId, Media, MediaId, Operation, OperationId, OperationState, Permission, StoragePath,
+    StoragePathId, Template, TemplateId, User, UserId,
 };
 
 use super::lists::Lists;

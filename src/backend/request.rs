@@ -3,10 +3,11 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, Check, Dependants, Desktop, DesktopAction, DesktopId, DiskId, EditDesktop, EditShares, EditHypervisor,
-    EditStoragePath, EditTemplate, ForgetStoragePath, GrowDisk, HostAddress, HostKeys, HypervisorId, Media,
-    NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation,
-    OperationId, Problem, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
+    Abandoned, Check, Dependants, Desktop, DesktopAction, DesktopId, DiskId, EditDesktop, EditHypervisor,
+    EditShares, EditStoragePath, EditTemplate, ForgetStoragePath, GrowDisk, HostAddress, HostKeys,
+    HypervisorId, Media, NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate,
+    NewTemplateFromDesktop, Operation, OperationId, Problem, SshTarget, StoragePath, StoragePathContents,
+    StoragePathId, Template, TemplateId,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 

@@ -12,9 +12,7 @@ mod view;
 use iced::widget::image;
 use iced::{Point, Task};
 use jiff::Timestamp;
-use sarrio_model::{
-    Desktop, DesktopAction, DesktopId, HypervisorId, Permission, Problem, TemplateId,
-};
+use sarrio_model::{Desktop, DesktopAction, DesktopId, HypervisorId, Permission, Problem, TemplateId};
 
 use super::{Action, Notification, NotificationAction, Screen};
 use crate::backend::live::{Live, StateFilter};

@@ -6,9 +6,9 @@ mod view;
 
 use std::collections::HashSet;
 
-use sarrio_model::{Subject, 
+use sarrio_model::{
     Desktop, DesktopAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
-    StoragePathId, TemplateId, problem::DirectoryWasForgotten,
+    StoragePathId, Subject, TemplateId, problem::DirectoryWasForgotten,
 };
 
 pub use forget::Event as ForgetEvent;

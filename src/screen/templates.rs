@@ -10,7 +10,8 @@ use std::collections::HashMap;
 use iced::Task;
 use iced::widget::image::Handle;
 use sarrio_model::{
-    DesktopState, EditTemplate, Name, Permission, Problem, Revision, Sharing, Template, TemplateId, TemplateState, User,
+    DesktopState, EditTemplate, Name, Permission, Problem, Revision, Sharing, Template, TemplateId,
+    TemplateState, User,
 };
 
 use super::{Action, Notification, say};

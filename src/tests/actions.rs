@@ -13,7 +13,8 @@ pub(crate) fn everything() -> Actions {
 
 /// What an administrator may do with a desktop.
 pub(crate) fn of_desktop(desktop: &Desktop) -> Actions {
-    let on = [P::DesktopShutdown, P::DesktopStop, P::DesktopReset, P::DesktopOpen, P::DesktopWatch, P::DiskGrow];
+    let on =
+        [P::DesktopShutdown, P::DesktopStop, P::DesktopReset, P::DesktopOpen, P::DesktopWatch, P::DiskGrow];
     let mut may = vec![P::DesktopEdit, P::DesktopNetwork, P::DesktopGive];
     match desktop.state.name() {
         _ if desktop.deleted.is_some() => may = vec![P::DesktopRestore, P::DesktopPurge],
@@ -35,7 +36,10 @@ fn of_template(template: &Template) -> Actions {
     let usable = template.state == TemplateState::Ready && template.enabled;
     let unused = template.desktops + template.children == 0;
     let more = [usable.then_some(P::DesktopCreate), unused.then_some(P::TemplateDelete)];
-    [P::TemplateEdit, P::TemplateShare, P::TemplatePublish, P::TemplateGive].into_iter().chain(more.into_iter().flatten()).collect()
+    [P::TemplateEdit, P::TemplateShare, P::TemplatePublish, P::TemplateGive]
+        .into_iter()
+        .chain(more.into_iter().flatten())
+        .collect()
 }
 
 /// What an administrator may do with an operation.

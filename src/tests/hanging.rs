@@ -8,11 +8,11 @@ use sarrio_model::{
     StoragePathContents, StoredKind, StoredThing, Waiting,
 };
 
+use super::actions::of_operation;
 use super::person::Person;
 use super::school::{School, ago, name};
 use crate::app::signed_in::Message;
 use crate::backend::request::{Answer, Request};
-use super::actions::of_operation;
 use crate::screen::{Screen, storage};
 
 fn hanging(school: &School) -> Operation {

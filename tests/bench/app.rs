@@ -14,8 +14,8 @@ use sarrio::screen::desktops;
 use sarrio::theme::Theme;
 use sarrio::widget::table;
 use sarrio::words::Language;
-use sarrio_model::{Actions, 
-    Desktop, DesktopId, DesktopState, Epoch, Hardware, HypervisorId, Revision, Role, StoragePathId,
+use sarrio_model::{
+    Actions, Desktop, DesktopId, DesktopState, Epoch, Hardware, HypervisorId, Revision, Role, StoragePathId,
     TemplateId, User, UserId, UserRef,
 };
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use jiff::Timestamp;
 use sarrio_engine::Engine;
-use sarrio_model::{Actions, 
-    NameError, Noun, Problem, Revision, Role, User, UserId, UserName,
+use sarrio_model::{
+    Actions, NameError, Noun, Problem, Revision, Role, User, UserId, UserName,
     problem::{BuiltInNameWrong, FirstPasswordNotWritten},
 };
 use sarrio_model::{Scope, UserQuery};

@@ -24,7 +24,8 @@ use crate::{
     grow::{self, Grow},
     hardware::{HardwareOptions, OPTIONS},
     open::{self, Open},
-    share, outcome::Failure,
+    outcome::Failure,
+    share,
 };
 
 /// Desktops.

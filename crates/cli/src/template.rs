@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    DependantKind, Dependants, DiskOwner, EditTemplate, Hardware, HardwareEdit, HostPath, Name, NewTemplate, Page, PageQuery, Template, TemplateFilter, TemplateState,
+    DependantKind, Dependants, DiskOwner, EditTemplate, Hardware, HardwareEdit, HostPath, Name, NewTemplate,
+    Page, PageQuery, Template, TemplateFilter, TemplateState,
 };
 
 use crate::{
@@ -15,8 +16,8 @@ use crate::{
     follow,
     hardware::{self, HardwareOptions, OPTIONS},
     outcome::Failure,
-    share::{self, ShareOptions},
     output::remark,
+    share::{self, ShareOptions},
     table::{Table, moment, or_dash, yes},
 };
 

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use futures::Stream;
 use reqwest::{Body, Method, header};
 use sarrio_model::{
-    Accepted, Code, Dependants, EditShares, EditTemplate, Importing, NewTemplate, Operation, Page, PageQuery, Problem, Template,
-    TemplateId, problem::FileNotRead,
+    Accepted, Code, Dependants, EditShares, EditTemplate, Importing, NewTemplate, Operation, Page, PageQuery,
+    Problem, Template, TemplateId, problem::FileNotRead,
 };
 use serde::Serialize;
 use tokio_util::io::ReaderStream;

@@ -8,8 +8,8 @@ use sarrio_model::{
     Problem, TemplateState,
     problem::{
         BeforeItEnded, CannotGoOn, CannotGoOnLeaving, MoreLeft, OperationAbandoned,
-        OperationAbandonedLeaving, OperationGetsOn, Reasons, WhileNotUndone,
-        WhileUndone, WhileWaiting, Wording,
+        OperationAbandonedLeaving, OperationGetsOn, Reasons, WhileNotUndone, WhileUndone, WhileWaiting,
+        Wording,
     },
 };
 use sarrio_store::{OperationRow, Tx};

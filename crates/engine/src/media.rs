@@ -1,8 +1,8 @@
 //! ISO images that desktops boot or read.
 
 use jiff::Timestamp;
-use sarrio_model::{Actions, Sharing, 
-    DiskFormat, Media, MediaId, NewMedia, Problem,
+use sarrio_model::{
+    Actions, DiskFormat, Media, MediaId, NewMedia, Problem, Sharing,
     problem::{FileOnNoPath, NotAnIso, Word},
 };
 

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use sarrio_model::{
-    Caller, Dependant, DependantKind, Dependants, Desktop, EditShares, Media, Noun, Permission, Problem, Share,
-    Subject,
-    Template, TemplateId,
+    Caller, Dependant, DependantKind, Dependants, Desktop, EditShares, Media, Noun, Permission, Problem,
+    Share, Subject, Template, TemplateId,
     problem::{MayNotPublish, NoSuchCategory, NoSuchGroup, NoSuchPerson, TooManyShares},
 };
 
@@ -69,8 +68,10 @@ impl Engine {
         let ids: Vec<TemplateId> = templates.iter().map(|template| template.id).collect();
         let most = u32::try_from(LISTED).unwrap_or(u32::MAX);
         let desktops = self.0.store.desktops_on(&ids, most).await?;
-        let all = templates.len() as u64 - 1 + templates.iter().map(|template| template.desktops).sum::<u64>();
-        let mut tree = Tree { caller, children: HashMap::new(), desktops: HashMap::new(), listed: Vec::new() };
+        let below = (templates.len() as u64).saturating_sub(1);
+        let all = below + templates.iter().map(|template| template.desktops).sum::<u64>();
+        let mut tree =
+            Tree { caller, children: HashMap::new(), desktops: HashMap::new(), listed: Vec::new() };
         for child in templates.iter().filter(|child| child.id != template.id) {
             tree.children.entry(child.parent).or_default().push(child);
         }
@@ -145,7 +146,8 @@ impl Inner {
     /// Refuses to share a new template of the caller's with those whom they do not see, or with everyone if they may not.
     pub(crate) async fn require_shares(&self, caller: &Caller, shares: &[Subject]) -> Result<(), Problem> {
         self.require_subjects(caller, shares, "shares").await?;
-        require_publisher(caller, Owner::Person(caller.user.id), shares).map_err(|problem| problem.at("shares"))
+        require_publisher(caller, Owner::Person(caller.user.id), shares)
+            .map_err(|problem| problem.at("shares"))
     }
 
     /// Refuses subjects that do not exist or that the caller does not see.
@@ -163,7 +165,9 @@ impl Inner {
                 Subject::Everyone | Subject::Role(_) => {}
                 Subject::Category(id) => {
                     let known = self.store.category(id).await?;
-                    known.filter(|known| sees_category(caller, known)).ok_or_else(|| NoSuchCategory.at(field))?;
+                    known
+                        .filter(|known| sees_category(caller, known))
+                        .ok_or_else(|| NoSuchCategory.at(field))?;
                 }
                 Subject::Group(id) => {
                     let known = self.store.group(id).await?;

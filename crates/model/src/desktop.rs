@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, DesktopId, Disk, DiskRole, GroupId, Hardware, HardwareEdit, HypervisorId, Name, NewerImage, OperationId,
-    Permission, Problem, Revision, StoragePathId, TemplateId, UserId, UserRef,
+    Actions, DesktopId, Disk, DiskRole, GroupId, Hardware, HardwareEdit, HypervisorId, Name, NewerImage,
+    OperationId, Permission, Problem, Revision, StoragePathId, TemplateId, UserId, UserRef,
     problem::{BatchSizeWrong, NoSuchState},
 };
 

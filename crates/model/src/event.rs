@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Caller, Category, CategoryId, Desktop, DesktopId, Group, GroupId, Hypervisor, HypervisorId, Media, MediaId,
-    Operation, Scope, Seq, StoragePath, StoragePathId, Subject, Template, TemplateId, User, UserId,
+    Caller, Category, CategoryId, Desktop, DesktopId, Group, GroupId, Hypervisor, HypervisorId, Media,
+    MediaId, Operation, Scope, Seq, StoragePath, StoragePathId, Subject, Template, TemplateId, User, UserId,
 };
 
 /// What a change is about. Clients choose topics.

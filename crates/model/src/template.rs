@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, DesktopId, Disk, Hardware, HardwareEdit, HostPath, Name, Operation, OperationId, Problem, Revision, Share,
-    Sharing, StoragePathId, Subject, TemplateId, UserId, UserRef,
+    Actions, DesktopId, Disk, Hardware, HardwareEdit, HostPath, Name, Operation, OperationId, Problem,
+    Revision, Share, Sharing, StoragePathId, Subject, TemplateId, UserId, UserRef,
 };
 
 /// The state of a template.

@@ -10,8 +10,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sarrio_model::{Actions, 
-    Desktop, DesktopId, DesktopQuery, DesktopState, Hypervisor, PauseReason, Scope, StateName, Template, User,
+use sarrio_model::{
+    Actions, Desktop, DesktopId, DesktopQuery, DesktopState, Hypervisor, PauseReason, Scope, StateName,
+    Template, User,
 };
 use sarrio_store::{PasswordHash, Store};
 use sqlx::{Connection as _, PgConnection};

@@ -1,6 +1,8 @@
 //! Categories: the parts of a school that managers look after.
 
-use sarrio_model::{Actions, Audience, Category, CategoryId, Change, Noun, Page, PageQuery, Revision};
+use sarrio_model::{
+    Actions, Audience, Category, CategoryId, Change, Noun, Page, PageQuery, Revision, Subject,
+};
 
 use crate::{
     Result, Store, Tx,

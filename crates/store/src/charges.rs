@@ -51,11 +51,7 @@ impl Charges {
     }
 
     /// What a person belongs to.
-    pub(crate) async fn membership_of(
-        &self,
-        user: &User,
-        connection: &mut Connection,
-    ) -> Result<Membership> {
+    pub(crate) async fn membership_of(&self, user: &User, connection: &mut Connection) -> Result<Membership> {
         let category = user.category.as_ref().map(|category| category.id);
         let charges = changes(connection).await?;
         if let Some(groups) = self.at(charges, |known| known.groups.get(&user.id).cloned()) {

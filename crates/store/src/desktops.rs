@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use sarrio_model::{Actions, 
-    Audience, Change, Desktop, DesktopId, Epoch, HypervisorId, MiB, Noun, OperationId, StoragePathId,
-    TemplateId, UserId, UserRef,
+use sarrio_model::{
+    Actions, Audience, Change, Desktop, DesktopId, Epoch, HypervisorId, MiB, Noun, OperationId,
+    StoragePathId, TemplateId, UserId, UserRef,
 };
 use uuid::Uuid;
 
@@ -384,12 +384,14 @@ impl Tx {
     /// # Errors
     /// There is no such desktop, or something is built on one of its disks ([`StoreError::InUse`]).
     pub async fn remove_desktop(&mut self, id: DesktopId) -> Result<()> {
-        let row =
-            Sql::new("delete a desktop", "DELETE FROM desktops WHERE id = $1 RETURNING owner, template, path")
-                .bind(id)
-                .optional(&mut self.connection)
-                .await?
-                .ok_or_else(|| StoreError::not_found(Noun::Desktop, id))?;
+        let row = Sql::new(
+            "delete a desktop",
+            "DELETE FROM desktops WHERE id = $1 RETURNING owner, template, path",
+        )
+        .bind(id)
+        .optional(&mut self.connection)
+        .await?
+        .ok_or_else(|| StoreError::not_found(Noun::Desktop, id))?;
         self.pending.gone(Change::DesktopGone(id), Audience::Owner(UserId(row.get("owner")?)));
         if let Some(template) = row.get::<Option<Uuid>>("template")? {
             self.pending.touch(Touched::Template(TemplateId(template)));

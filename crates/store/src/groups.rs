@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use sarrio_model::{Actions, 
-    Audience, CategoryId, CategoryRef, Change, Group, GroupId, GroupQuery, Noun, Page, PageQuery, Revision,
-    UserId, UserRef,
+use sarrio_model::{
+    Actions, Audience, CategoryId, CategoryRef, Change, Group, GroupId, GroupQuery, Noun, Page, PageQuery,
+    Revision, Subject, UserId, UserRef,
 };
 use uuid::Uuid;
 

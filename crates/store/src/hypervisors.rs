@@ -1,7 +1,7 @@
 //! Hypervisors.
 
-use sarrio_model::{Actions, 
-    Audience, Change, Connection, HostAddress, HostKey, Hypervisor, HypervisorId, Noun, Revision,
+use sarrio_model::{
+    Actions, Audience, Change, Connection, HostAddress, HostKey, Hypervisor, HypervisorId, Noun, Revision,
 };
 use serde::Deserialize as _;
 

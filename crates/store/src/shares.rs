@@ -103,7 +103,8 @@ pub(crate) async fn change(
         for (column, _) in &given {
             sql.push(", ").push(column);
         }
-        sql.push(") VALUES ").push_list(std::iter::once(Value::from(id)).chain(given.into_iter().map(|(_, v)| v)));
+        sql.push(") VALUES ")
+            .push_list(std::iter::once(Value::from(id)).chain(given.into_iter().map(|(_, v)| v)));
         sql.execute(connection).await?;
     }
     Ok(())
@@ -144,7 +145,8 @@ pub(crate) fn push_condition(sql: &mut Sql, what: Shared, id: &'static str, call
 
 /// The templates and ISO images that are shared with this subject.
 async fn with(subject: Subject, connection: &mut Connection) -> Result<Vec<(Shared, Uuid)>> {
-    let mut sql = Sql::new("read what is shared with somebody", "SELECT template, media FROM shares WHERE TRUE");
+    let mut sql =
+        Sql::new("read what is shared with somebody", "SELECT template, media FROM shares WHERE TRUE");
     for (column, value) in columns(subject) {
         if let Some(value) = value {
             sql.push(" AND ").push(column).push(" = ").push_arg(value);

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use sarrio_model::{Actions, 
-    Audience, Bytes, Change, HypervisorId, Noun, PathOnHost, Revision, StoragePath, StoragePathId,
+use sarrio_model::{
+    Actions, Audience, Bytes, Change, HypervisorId, Noun, PathOnHost, Revision, StoragePath, StoragePathId,
 };
 
 use crate::{

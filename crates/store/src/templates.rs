@@ -1,8 +1,8 @@
 //! Templates, and how many desktops and templates are built on them.
 
 use sarrio_model::{
-    Actions, Audience, Caller, Change, EditShares, Noun, OperationId, Page, PageQuery, Revision, Sharing, StoragePathId, Template,
-    TemplateFilter, TemplateId, UserId, UserRef,
+    Actions, Audience, Caller, Change, EditShares, Noun, OperationId, Page, PageQuery, Revision, Sharing,
+    StoragePathId, Template, TemplateFilter, TemplateId, UserId, UserRef,
 };
 use uuid::Uuid;
 

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use sarrio_model::{Actions, 
-    Audience, CategoryId, CategoryRef, Change, GroupId, GroupRef, Noun, Page, PageQuery, Revision, Role,
-    Scope, User, UserId, UserName, UserQuery,
+use sarrio_model::{
+    Actions, Audience, CategoryId, CategoryRef, Change, GroupId, GroupRef, Noun, Page, PageQuery, Revision,
+    Role, Scope, Subject, User, UserId, UserName, UserQuery,
 };
 use uuid::Uuid;
 

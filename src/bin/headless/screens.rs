@@ -102,7 +102,8 @@ async fn template_of(client: &Client, desktop: &Desktop) -> anyhow::Result<Optio
     let new = NewTemplateFromDesktop {
         name: "SolidWorks 2017".parse()?,
         description: "For the second year of mechanics.".to_owned(),
-        shares: vec![Subject::Everyone], picture: true,
+        shares: vec![Subject::Everyone],
+        picture: true,
     };
     over(client, client.desktops().template(desktop.id, &new).await?).await?;
     let all = client.templates().list(&Default::default()).await?.items;

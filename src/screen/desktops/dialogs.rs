@@ -67,7 +67,12 @@ impl Desktops {
             }
             Modal::Template { id, form } => {
                 let name = scene.live.desktop(*id).map_or_else(String::new, |d| d.name.to_string());
-                dialog::modal(template(form, &name, scene.live), dialog::QUESTION + 80.0, 90.0, Message::Closed)
+                dialog::modal(
+                    template(form, &name, scene.live),
+                    dialog::QUESTION + 80.0,
+                    90.0,
+                    Message::Closed,
+                )
             }
             Modal::Grow { id, form } => {
                 let content = form.view(scene.live.desktop(*id), scene.live).map(Message::Grow);
@@ -182,7 +187,8 @@ fn template<'a>(form: &'a TemplateForm, desktop: &str, live: &Live) -> crate::wi
             .push(choice(false, words::templates::only_me(), words::templates::only_me_why()))
             .push(choice(true, words::templates::everyone(), words::templates::everyone_why()));
     }
-    let picture = checkbox::checkbox(form.picture, words::templates::picture(), Some(Message::TemplatePicture));
+    let picture =
+        checkbox::checkbox(form.picture, words::templates::picture(), Some(Message::TemplatePicture));
     body = body.push(column![picture, label::caption(words::templates::picture_why())].spacing(4));
     if let Some(problem) = &form.problem {
         body = body.push(problems::note(problem));

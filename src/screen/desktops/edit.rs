@@ -3,8 +3,8 @@
 use iced::Fill;
 use iced::widget::{column, row};
 use sarrio_model::{
-    Boot, Desktop, DesktopId, DiskBus, EditDesktop, Firmware, HardwareEdit, MediaId, Permission,
-    Problem, Video,
+    Boot, Desktop, DesktopId, DiskBus, EditDesktop, Firmware, HardwareEdit, MediaId, Permission, Problem,
+    Video,
 };
 
 use crate::backend::live::Live;

@@ -64,15 +64,13 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
         button::default(words::common::edit())
             .icon(icon::SLIDERS_HORIZONTAL)
             .on_press_maybe(may(Permission::DesktopEdit).then_some(Message::EditPressed)),
-        button::default(texts::make_template()).icon(icon::LAYERS).act(
-            if may(Permission::DesktopTemplate) {
-                Ok(Message::TemplateAsked(desktop.id))
-            } else if desktop.state.is_off() && desktop.operation.is_none() {
-                Err(texts::template_needs_teacher())
-            } else {
-                Err(texts::template_needs_off())
-            }
-        ),
+        button::default(texts::make_template()).icon(icon::LAYERS).act(if may(Permission::DesktopTemplate) {
+            Ok(Message::TemplateAsked(desktop.id))
+        } else if desktop.state.is_off() && desktop.operation.is_none() {
+            Err(texts::template_needs_teacher())
+        } else {
+            Err(texts::template_needs_off())
+        }),
         space().width(Fill),
         button::icon_only(icon::TRASH_2, words::common::delete()).kind(button::Kind::Danger).act(
             if can(DesktopAction::Delete, desktop) {
@@ -127,8 +125,7 @@ fn buttons(desktop: &Desktop) -> Element<'_, Message> {
                 .icon(icon::PLAY)
                 .wide()
                 .on_press_maybe(
-                    can(DesktopAction::Resume, desktop)
-                        .then(|| Message::Do(DesktopAction::Resume, vec![id])),
+                    can(DesktopAction::Resume, desktop).then(|| Message::Do(DesktopAction::Resume, vec![id])),
                 )
                 .into(),
             force(desktop).into(),

@@ -276,11 +276,7 @@ impl Form {
             ]
             .spacing(12)
             .align_y(Center),
-            checkbox::checkbox(
-                self.everyone,
-                texts::share_everyone(),
-                Some(Message::Everyone)
-            ),
+            checkbox::checkbox(self.everyone, texts::share_everyone(), Some(Message::Everyone)),
         ]
         .spacing(14);
         if let Some(problem) = &self.problem {

@@ -119,19 +119,23 @@ impl Form {
         if live.may(Permission::CategorySee) {
             let known = live.users().into_iter().filter_map(|user| user.category.as_ref());
             let known: BTreeMap<_, _> = known.map(|category| (&category.name, category.id)).collect();
-            all.extend(known.into_iter().map(|(name, id)| Share {
-                with: Subject::Category(id),
-                name: Some(name.to_string()),
-            }));
+            all.extend(
+                known
+                    .into_iter()
+                    .map(|(name, id)| Share { with: Subject::Category(id), name: Some(name.to_string()) }),
+            );
         }
-        all.extend(live.groups().into_iter().map(|group| Share {
-            with: Subject::Group(group.id),
-            name: Some(group.name.to_string()),
-        }));
-        all.extend(live.users().into_iter().filter(|user| user.id != template.owner.id).map(|user| Share {
-            with: Subject::Person(user.id),
-            name: Some(user.named().name),
-        }));
+        all.extend(
+            live.groups()
+                .into_iter()
+                .map(|group| Share { with: Subject::Group(group.id), name: Some(group.name.to_string()) }),
+        );
+        all.extend(
+            live.users()
+                .into_iter()
+                .filter(|user| user.id != template.owner.id)
+                .map(|user| Share { with: Subject::Person(user.id), name: Some(user.named().name) }),
+        );
         let is_new = |share: &Share| template.shares.iter().all(|known| known.with != share.with);
         all.into_iter()
             .filter(|share| is_new(share) && name_of(share).to_lowercase().contains(&query))

@@ -4,7 +4,6 @@ use iced::widget::{column, container, row};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{Dependant, DependantKind, Dependants, Problem, TemplateId};
 
-use super::Message;
 use crate::backend::request::{Answer, Reply};
 use crate::screen::problems;
 use crate::theme::icon::{self, icon};
@@ -34,7 +33,12 @@ impl Tree {
         }
     }
 
-    pub(super) fn view(&self, name: &str, window: f32) -> Element<'_, Message> {
+    pub(super) fn view<'a, Message: Clone + 'a>(
+        &'a self,
+        name: &str,
+        window: f32,
+        close: Message,
+    ) -> Element<'a, Message> {
         let mut body = column![label::second(texts::tree_body())].spacing(12);
         match (&self.dependants, &self.problem) {
             (Some(found), _) => {
@@ -46,12 +50,12 @@ impl Tree {
             (None, Some(problem)) => body = body.push(problems::note(problem)),
             (None, None) => body = body.push(skeleton::rows(3)),
         }
-        let close = button::default(words::common::close()).id(dialog::CANCEL).on_press(Message::Closed);
-        dialog::form(texts::tree_title(name), Message::Closed, body, None, vec![close], window)
+        let done = button::default(words::common::close()).id(dialog::CANCEL).on_press(close.clone());
+        dialog::form(texts::tree_title(name), close, body, None, vec![done], window)
     }
 }
 
-fn line(one: &Dependant) -> Element<'_, Message> {
+fn line<'a, Message: 'a>(one: &'a Dependant) -> Element<'a, Message> {
     let glyph = match one.what {
         DependantKind::Desktop(_) => icon::MONITOR,
         DependantKind::Template(_) => icon::LAYERS,

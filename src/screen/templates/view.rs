@@ -186,15 +186,14 @@ impl Templates {
             return panel::panel(panel::EDITED, head, body, Some(foot.spacing(8).into()));
         }
         let may = |permission| template.actions.contains(permission);
-        let make = button::primary(texts::make()).icon(icon::PLUS).wide().act(
-            if may(Permission::DesktopCreate) {
+        let make =
+            button::primary(texts::make()).icon(icon::PLUS).wide().act(if may(Permission::DesktopCreate) {
                 Ok(Message::Use(template.id))
             } else if template.state == TemplateState::Ready && !template.enabled {
                 Err(texts::is_retired())
             } else {
                 Err(texts::not_ready())
-            },
-        );
+            });
         let mut body = column![container(make).padding(Padding::from([4, 16]).bottom(14))];
         if let TemplateState::Failed { problem } = &template.state {
             let note = problems::note(problem);
@@ -290,7 +289,12 @@ impl Templates {
             }
             Modal::Tree(tree) => {
                 let name = scene.live.template(tree.id).map_or("", |template| template.name.as_str());
-                dialog::modal(tree.view(name, scene.window.height), dialog::FORM, 60.0, Message::Closed)
+                dialog::modal(
+                    tree.view(name, scene.window.height, Message::Closed),
+                    dialog::FORM,
+                    60.0,
+                    Message::Closed,
+                )
             }
             Modal::Delete { id, working } => {
                 let name = scene.live.template(*id).map_or_else(String::new, |t| t.name.to_string());

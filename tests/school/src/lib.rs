@@ -23,7 +23,7 @@ use sarrio_client::{Client, Signal};
 use sarrio_lab::Lab;
 use sarrio_model::{
     Change, Desktop, DesktopId, DesktopQuery, HostState, MiB, Name, NewDesktops, NewHypervisor,
-    NewStoragePath, NewTemplate, Operation, OperationState, Subject, SshTarget, StateName, Template, Topic,
+    NewStoragePath, NewTemplate, Operation, OperationState, SshTarget, StateName, Subject, Template, Topic,
 };
 use tokio::process::{Child, Command};
 

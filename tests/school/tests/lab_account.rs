@@ -35,7 +35,8 @@ async fn an_account_of_the_group_libvirt_is_enough() -> Result<()> {
     let new = NewTemplateFromDesktop {
         name: "Mine".parse()?,
         description: String::new(),
-        shares: vec![], picture: false,
+        shares: vec![],
+        picture: false,
     };
     school.done(client.desktops().template(pc.id, &new).await?).await?;
     school.done(client.desktops().start(pc.id).await?).await?;

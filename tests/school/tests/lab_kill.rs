@@ -165,7 +165,8 @@ async fn a_backend_that_is_killed_during_any_work_loses_nothing_and_leaves_nothi
         let mine = NewTemplateFromDesktop {
             name: "Mine".parse()?,
             description: String::new(),
-            shares: vec![], picture: false,
+            shares: vec![],
+            picture: false,
         };
         let first = pcs[0].id;
         killed_while(&mut school, &mut hit, "making a template", after, async |s| {

@@ -3,8 +3,8 @@
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
 use sarrio_engine::authz::{AddCategory, EditCategory as MayEdit, RemoveCategory, may, sees_category};
-use sarrio_model::{Actions, 
-    Category, CategoryId, EditCategory, NewCategory, Noun, Page, PageQuery, Problem, Revision,
+use sarrio_model::{
+    Actions, Category, CategoryId, EditCategory, NewCategory, Noun, Page, PageQuery, Problem, Revision,
     problem::{CategoryInUse, CategoryNameTaken},
 };
 use sarrio_store::StoreError;

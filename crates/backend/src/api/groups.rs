@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
 use sarrio_engine::authz::{AddGroup, EditGroup as MayEdit, RemoveGroup, may, sees_group, sees_user};
-use sarrio_model::{Actions, 
-    CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page, Problem,
-    Revision, Role, Scope, UserId,
+use sarrio_model::{
+    Actions, CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page,
+    Problem, Revision, Role, Scope, UserId,
     problem::{GroupNameTaken, NoSuchCategory, NoSuchPerson, NotATeacher, TooManyPeople},
 };
 use sarrio_store::{Part, StoreError};

@@ -9,8 +9,8 @@ use axum::{
 };
 use jiff::{SignedDuration, Timestamp};
 use sarrio_engine::authz::CarriesActions as _;
-use sarrio_model::{Actions, 
-    ChangePassword, NewSession, Session, SessionId, UserName,
+use sarrio_model::{
+    Actions, ChangePassword, NewSession, Session, SessionId, UserName,
     problem::{CurrentPasswordWrong, NoPasswordOnSocket, PasswordIsTheSame, WrongNameOrPassword},
 };
 use sarrio_store::{Account, SessionRow};

@@ -12,13 +12,12 @@ use axum::{
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use sarrio_engine::authz::{
-    DeleteTemplate, EditTemplate as MayEdit, ImportTemplate, PurgeTemplate, RestoreTemplate,
-    ShareTemplate, UploadTemplate,
-    may, sees_template,
+    DeleteTemplate, EditTemplate as MayEdit, ImportTemplate, PurgeTemplate, RestoreTemplate, ShareTemplate,
+    UploadTemplate, may, sees_template,
 };
 use sarrio_model::{
-    Accepted, Dependants, EditShares, EditTemplate, Importing, NewTemplate, Noun, Page, PageQuery, Problem, Template, TemplateFilter,
-    TemplateId,
+    Accepted, Dependants, EditShares, EditTemplate, Importing, NewTemplate, Noun, Page, PageQuery, Problem,
+    Template, TemplateFilter, TemplateId,
     problem::{ImageNotPlainBytes, ImageSizeMissing},
     rows_per_page,
 };

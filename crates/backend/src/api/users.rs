@@ -5,13 +5,13 @@ use jiff::Timestamp;
 use sarrio_engine::authz::{
     AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, may, sees_category, sees_group, sees_user,
 };
-use sarrio_model::{Actions, 
-    CategoryId, CategoryRef, EditUser, GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role,
-    User, UserId, UserQuery,
+use sarrio_model::{
+    Actions, CategoryId, CategoryRef, EditUser, GroupId, GroupRef, Name, NewUser, Noun, Page, Problem,
+    Revision, Role, User, UserId, UserQuery,
     problem::{
-        DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory,
-        NoOtherAdministrator, NoSuchCategory, NoSuchGroup, OwnPasswordNeedsCurrent, PersonOwnsDesktops,
-        PersonOwnsTemplates, SignInNameTaken,
+        DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory, NoOtherAdministrator,
+        NoSuchCategory, NoSuchGroup, OwnPasswordNeedsCurrent, PersonOwnsDesktops, PersonOwnsTemplates,
+        SignInNameTaken,
     },
 };
 use sarrio_store::{StoreError, Tx};

@@ -196,12 +196,7 @@ fn halt_at(call: &Call, name: &str) -> Fate {
 }
 
 fn unchanged(desktop: &Desktop) -> EditDesktop {
-    EditDesktop {
-        revision: desktop.revision,
-        name: Some(desktop.name.clone()),
-        hardware: None,
-        owner: None,
-    }
+    EditDesktop { revision: desktop.revision, name: Some(desktop.name.clone()), hardware: None, owner: None }
 }
 
 fn set(all: &[Permission]) -> Actions {
@@ -236,7 +231,9 @@ async fn compare(cases: &[Case]) {
                     let said = outcome.err().map(|problem| problem.detail);
                     wrong.push(format!("{case:?}: {to} by {username} ({}): {said:?}", role.as_str()));
                 }
-                if offered.contains(*to) && !matches!(case, Case::Starting | Case::Stopping | Case::Unreachable) {
+                if offered.contains(*to)
+                    && !matches!(case, Case::Starting | Case::Stopping | Case::Unreachable)
+                {
                     site.bring(*case).await;
                 }
                 if *to == P::DesktopGive && offered.contains(*to) {
@@ -294,7 +291,11 @@ pub(crate) async fn an_event_offers_each_hearer_what_they_may_do() {
         }
     }
     let all = set(&[P::DesktopRestore, P::DesktopPurge]);
-    assert_eq!(actions, [all, set(&[P::DesktopRestore]), all], "a teacher deletes nothing of theirs for good");
+    assert_eq!(
+        actions,
+        [all, set(&[P::DesktopRestore]), all],
+        "a teacher deletes nothing of theirs for good"
+    );
     assert_eq!(teacher.desktops().get(site.desktop).await.unwrap().actions, set(&[P::DesktopRestore]));
 }
 

@@ -1,6 +1,6 @@
 //! `media`
 
-use sarrio_model::{Subject, Bytes, Code, MediaId, NewMedia, PageQuery};
+use sarrio_model::{Bytes, Code, MediaId, NewMedia, PageQuery, Subject};
 use sarrio_simulator::SimImage;
 
 use crate::school::{School, name};

@@ -7,8 +7,8 @@ use sarrio_backend::{Config, FirstAdministrator, Service};
 use sarrio_client::{Client, Signal, Trust};
 use sarrio_model::{
     Change, Code, Desktop, DesktopId, DesktopQuery, Fingerprint, Name, NewDesktops, NewHypervisor,
-    NewStoragePath, NewTemplate, NewUser, Operation, OperationId, OperationState, Problem, Role,
-    StateName, StoragePath, Subject, Template, User,
+    NewStoragePath, NewTemplate, NewUser, Operation, OperationId, OperationState, Problem, Role, StateName,
+    StoragePath, Subject, Template, User,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage};
 use secrecy::SecretString;

@@ -225,7 +225,8 @@ pub(crate) async fn a_template_is_given_away() {
     assert_eq!(given.owner.id, site.cesc.0);
     assert_eq!(site.joan.1.templates().get(site.template).await.unwrap_err().code, Code::NotFound);
     assert_eq!(site.seen().await, (false, true));
-    let nobody = EditTemplate { revision: given.revision, owner: Some(UserId::new()), ..EditTemplate::default() };
+    let nobody =
+        EditTemplate { revision: given.revision, owner: Some(UserId::new()), ..EditTemplate::default() };
     let refused = site.school.admin.templates().edit(site.template, &nobody).await.unwrap_err();
     assert_eq!(refused.field.as_deref(), Some("owner"));
 }

@@ -1,8 +1,8 @@
 //! `storage/paths`
 
-use sarrio_model::{Subject, 
+use sarrio_model::{
     Bytes, Code, DesktopQuery, ForgetStoragePath, NewDesktops, NewMedia, NewTemplate, NewTemplateFromDesktop,
-    Problem, Revision, StoragePath, StoragePathId, StoredKind,
+    Problem, Revision, StoragePath, StoragePathId, StoredKind, Subject,
 };
 use sarrio_simulator::SimImage;
 use serde_json::json;
@@ -107,8 +107,12 @@ pub(crate) async fn a_path_that_is_asked_for_must_take_what_is_put_on_it() {
     assert_eq!(pc.path, path.id);
 
     // A template of a desktop lies where the desktop does.
-    let of =
-        NewTemplateFromDesktop { name: name("of"), description: String::new(), shares: vec![], picture: false };
+    let of = NewTemplateFromDesktop {
+        name: name("of"),
+        description: String::new(),
+        shares: vec![],
+        picture: false,
+    };
     let (status, code, _, detail) = refused(marta.desktops().template(pc.id, &of).await);
     assert_eq!((status, code, detail), (409, Code::WrongState, wrong("templates").3));
 }

@@ -1,8 +1,8 @@
 //! Every action, the permission that it needs, and the thing that it is done to.
 
 use sarrio_model::{
-    Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Problem, StoragePath, Template,
-    User, UserId,
+    Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Problem, StoragePath,
+    Template, User, UserId,
 };
 
 use super::{

@@ -86,8 +86,7 @@ fn may_still_run(desktop: &Desktop) -> Problem {
 }
 
 pub(super) fn of_template(template: &Template, to: Permission) -> Option<Obstacle<Template>> {
-    let alone =
-        matches!(to, P::TemplateUpload | P::TemplateDelete | P::TemplateRestore | P::TemplatePurge);
+    let alone = matches!(to, P::TemplateUpload | P::TemplateDelete | P::TemplateRestore | P::TemplatePurge);
     if alone && template.operation.is_some() {
         return match to {
             P::TemplateUpload => Some(|template| ImportUnderWay { name: template.name.clone() }.into()),

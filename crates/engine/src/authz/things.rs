@@ -1,8 +1,8 @@
 //! The things that people do something with: whose each is, what can be done with it at all, and by whom.
 
 use sarrio_model::{
-    Actions, Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Role,
-    StoragePath, Template, User,
+    Actions, Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, StoragePath,
+    Template, User,
 };
 
 use super::{
@@ -201,12 +201,8 @@ impl Thing for Hypervisor {
 }
 
 impl Thing for User {
-    const ACTIONS: &'static [Permission] = &[
-        Permission::DesktopCreate,
-        Permission::UserEdit,
-        Permission::UserPassword,
-        Permission::UserRemove,
-    ];
+    const ACTIONS: &'static [Permission] =
+        &[Permission::DesktopCreate, Permission::UserEdit, Permission::UserPassword, Permission::UserRemove];
 
     fn owner(&self) -> Owner {
         Owner::Person(self.id)
@@ -229,12 +225,8 @@ pub(super) fn is_below(caller: &Caller, user: &User) -> bool {
 }
 
 impl Thing for Category {
-    const ACTIONS: &'static [Permission] = &[
-        Permission::UserAdd,
-        Permission::CategoryEdit,
-        Permission::CategoryRemove,
-        Permission::GroupAdd,
-    ];
+    const ACTIONS: &'static [Permission] =
+        &[Permission::UserAdd, Permission::CategoryEdit, Permission::CategoryRemove, Permission::GroupAdd];
 
     fn owner(&self) -> Owner {
         Owner::Category(self.id)
@@ -256,9 +248,7 @@ impl Thing for Group {
     fn may(&self, caller: &Caller, to: Permission) -> bool {
         match to {
             // Its teachers make them for its students, who are in their charge.
-            Permission::DesktopCreate => {
-                reach(to, caller.role) >= Reach::Charges && sees_group(caller, self)
-            }
+            Permission::DesktopCreate => reach(to, caller.role) >= Reach::Charges && sees_group(caller, self),
             to => reaches(caller, to, self.owner()),
         }
     }

@@ -1,9 +1,9 @@
 //! Accepting new desktops: their rows exist at once, an operation makes their disks.
 
 use jiff::Timestamp;
-use sarrio_model::{Actions, 
-    Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch, HostPath,
-    NewDesktops, Operation, OperationKind, Problem, Progress, Target, Template, Unit, UserRef,
+use sarrio_model::{
+    Actions, Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch,
+    HostPath, NewDesktops, Operation, OperationKind, Problem, Progress, Target, Template, Unit, UserRef,
     problem::{
         DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, TemplateNotReady, TemplateOrMediaNeeded,
         TemplateWasDeleted,

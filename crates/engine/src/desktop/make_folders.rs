@@ -2,8 +2,8 @@
 
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, StorageDir};
 use sarrio_model::{
-    Caller, Desktop, DesktopAction, DesktopId, DesktopState, Membership, Disk, OperationKind, Problem, Progress, Role,
-    Scope, Unit, UserRef, problem::CallerIsGone,
+    Caller, Desktop, DesktopAction, DesktopId, DesktopState, Disk, Membership, OperationKind, Problem,
+    Progress, Role, Scope, Unit, UserRef, problem::CallerIsGone,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};

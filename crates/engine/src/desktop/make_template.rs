@@ -3,9 +3,9 @@
 
 use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, HostError, Sidecar, SidecarDisk};
-use sarrio_model::{Actions, Sharing, 
-    Bytes, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Noun, Operation,
-    OperationKind, Problem, Target, Template, TemplateId, TemplateState,
+use sarrio_model::{
+    Actions, Bytes, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Noun,
+    Operation, OperationKind, Problem, Sharing, Target, Template, TemplateId, TemplateState,
     problem::DesktopHasNoSystemDisk,
 };
 use sarrio_store::Tx;

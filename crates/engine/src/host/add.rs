@@ -1,8 +1,9 @@
 //! Adding a host: its keys are shown, it is checked, its row is written.
 
 use jiff::Timestamp;
-use sarrio_model::{Actions, 
-    Check, HostKeys, HostProbe, HostState, Hypervisor, HypervisorId, Name, NewHypervisor, Problem, Revision,
+use sarrio_model::{
+    Actions, Check, HostKeys, HostProbe, HostState, Hypervisor, HypervisorId, Name, NewHypervisor, Problem,
+    Revision,
 };
 
 use super::{contact, watch};

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use sarrio_hypervisor::{HostError, StorageDir};
-use sarrio_model::{Actions, 
-    Code, EditStoragePath, Name, NewStoragePath, Noun, PathOnHost, Problem, StoragePath, StoragePathId,
+use sarrio_model::{
+    Actions, Code, EditStoragePath, Name, NewStoragePath, Noun, PathOnHost, Problem, StoragePath,
+    StoragePathId,
     problem::{
-        ChangedByOthers, DirectoryMissing, DirectoryWasForgotten, NoHostForDirectory,
-        StoragePathNameTaken, StoragePathsOverlap,
+        ChangedByOthers, DirectoryMissing, DirectoryWasForgotten, NoHostForDirectory, StoragePathNameTaken,
+        StoragePathsOverlap,
     },
 };
 

@@ -3,9 +3,9 @@
 use bytes::Bytes as Chunk;
 use jiff::Timestamp;
 use sarrio_hypervisor::{CopyDisk, HostError, ImageInfo, Sidecar, SidecarDisk};
-use sarrio_model::{Actions, Sharing, 
-    Bytes, Caller, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, Name, NewTemplate, Noun,
-    Operation, OperationKind, Problem, StoragePathId, Target, Template, TemplateId, TemplateState,
+use sarrio_model::{
+    Actions, Bytes, Caller, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, Name, NewTemplate, Noun,
+    Operation, OperationKind, Problem, Sharing, StoragePathId, Target, Template, TemplateId, TemplateState,
     problem::{
         FileOnNoPath, ImageBuildsOnAnother, ImageDataElsewhere, ImageIsEncrypted, ImageOfOtherFormat,
         ImportFileMissing, Word,

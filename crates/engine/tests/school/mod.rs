@@ -9,11 +9,11 @@ use sarrio_engine::{
     authz::{self, DesktopsToActOn, Permit},
     operation::{Direction, Fault, Faults, Moment},
 };
-use sarrio_model::{UserRef, Membership, Actions, 
-    Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
-    Hypervisor, HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role, Scope,
-    Subject, StateName, Template, TemplateFilter, User, UserId,
+use sarrio_model::{
+    Actions, Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole,
+    HostState, Hypervisor, HypervisorId, Membership, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath,
+    NewTemplate, NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role,
+    Scope, StateName, Subject, Template, TemplateFilter, User, UserId, UserRef,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
 use sarrio_store::{PasswordHash, Store};
@@ -374,7 +374,8 @@ impl School {
         let new = NewTemplateFromDesktop {
             name: name(label),
             description: String::new(),
-            shares: vec![], picture: false,
+            shares: vec![],
+            picture: false,
         };
         self.engine.template_from_desktop(permit, new).await
     }

@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use sarrio_model::{Audience, Change, DiskOwner, EditShares, Event, OperationKind, OperationState, Seq, Sharing, Subject, Target};
+use sarrio_model::{
+    Audience, Change, DiskOwner, EditShares, Event, OperationKind, OperationState, Seq, Sharing, Subject,
+    Target,
+};
 use sarrio_store::{PasswordHash, SessionRow, Store};
 use sqlx::{Connection as _, PgConnection};
 
@@ -99,7 +102,7 @@ on_both_databases! {
         template.desktops = 1;
         assert_eq!(after(store, before).await, [
             (Change::DesktopGone(desktop.id), marta.clone()),
-            (Change::Desktop(desktop.clone()), pau),
+            (Change::Desktop(desktop.clone()), pau.clone()),
             (Change::TemplateGone(template.id), Audience::Everyone),
             (Change::Template(template.clone()), marta.clone()),
         ]);

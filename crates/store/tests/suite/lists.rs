@@ -3,7 +3,7 @@
 use sarrio_model::{Desktop, DesktopQuery, PageQuery, Scope, Sharing, StateName, TemplateFilter, UserQuery};
 use sarrio_store::{Store, StoreError};
 
-use crate::school::{caller, School, name, now, on_both_databases, template};
+use crate::school::{School, caller, name, now, on_both_databases, template};
 
 /// All pages of a list. Every page has the same total.
 async fn all_pages(store: &Store, query: &DesktopQuery, scope: &Scope) -> (Vec<Desktop>, u64) {

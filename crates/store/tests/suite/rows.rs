@@ -1,8 +1,8 @@
 //! Rows are read as they were written, with the names and counts of what they refer to.
 
 use sarrio_model::{
-    Actions, Bytes, Code, Connection, DiskOwner, HostFacts, Media, MediaId, NewerImage, NewerImageKind, OperationKind,
-    Problem, Role, Scope, Sharing, SshTarget, Target, UserRef, problem::NoStoragePathYet,
+    Actions, Bytes, Code, Connection, DiskOwner, HostFacts, Media, MediaId, NewerImage, NewerImageKind,
+    OperationKind, Problem, Role, Scope, Sharing, SshTarget, Target, UserRef, problem::NoStoragePathYet,
 };
 use sarrio_store::{PasswordHash, StoreError};
 

@@ -1,11 +1,12 @@
 //! A store for the tests, on either database, and the people and things of a small school.
 
 use jiff::Timestamp;
-use sarrio_model::{UserRef, Subject, Share, Membership, Caller, Actions, 
-    Bytes, Category, CategoryId, CategoryRef, Connection, Desktop, DesktopId, DesktopState, Disk, DiskFormat,
-    DiskId, DiskOwner, DiskRole, Epoch, Group, GroupId, Hardware, HostState, Hypervisor, HypervisorId, Name,
-    Operation, OperationId, OperationKind, OperationState, PathOnHost, Revision, Role, Scope, Sharing,
-    StoragePath, StoragePathId, Target, Template, TemplateId, TemplateState, User, UserId,
+use sarrio_model::{
+    Actions, Bytes, Caller, Category, CategoryId, CategoryRef, Connection, Desktop, DesktopId, DesktopState,
+    Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch, Group, GroupId, Hardware, HostState, Hypervisor,
+    HypervisorId, Membership, Name, Operation, OperationId, OperationKind, OperationState, PathOnHost,
+    Revision, Role, Scope, Share, Sharing, StoragePath, StoragePathId, Subject, Target, Template, TemplateId,
+    TemplateState, User, UserId, UserRef,
 };
 use sarrio_store::{OperationRow, Part, PasswordHash, Store};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
