@@ -1,5 +1,6 @@
 //! Tests of the whole app: people at the keyboard, and every screen drawn.
 
+mod actions;
 mod fast_input;
 mod flows;
 mod grow;
@@ -12,4 +13,5 @@ mod person;
 mod pictures;
 mod reach;
 pub(crate) mod school;
+mod sharing;
 mod toasts;

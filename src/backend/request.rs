@@ -3,13 +3,13 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, Category, CategoryId, Check, CreatedDesktop, Desktop, DesktopAction, DesktopId, DiskId,
-    EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditStoragePath,
-    EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys,
-    HypervisorId, Media, NewCategory, NewDesktops, NewGroup, NewHypervisor, NewMedia, NewStoragePath,
-    NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow,
-    Problem, SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template,
-    TemplateId, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
+    Abandoned, Category, CategoryId, Check, CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId,
+    DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditShares,
+    EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk,
+    HostAddress, HostKeys, HypervisorId, Media, NewCategory, NewDesktops, NewGroup, NewHypervisor, NewMedia,
+    NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page,
+    PermissionRow, Problem, SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents,
+    StoragePathId, Template, TemplateId, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
@@ -34,6 +34,8 @@ pub enum Request {
     TemplateFromDesktop(DesktopId, NewTemplateFromDesktop),
     ImportTemplate(NewTemplate, Option<std::path::PathBuf>),
     EditTemplate(TemplateId, EditTemplate),
+    ShareTemplate(TemplateId, EditShares),
+    Dependants(TemplateId),
     DeleteTemplate(TemplateId),
     RestoreTemplate(TemplateId),
     PurgeTemplate(TemplateId),
@@ -94,6 +96,7 @@ pub enum Answer {
     Accepted(Operation),
     Desktop(Desktop),
     Template(Template),
+    Dependants(Dependants),
     HostKeys(HostKeys),
     PublicKey(String),
     Checks(Vec<Check>),
@@ -137,6 +140,8 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::TemplateFromDesktop(id, new) => Accepted(client.desktops().template(id, &new).await?),
         Request::ImportTemplate(new, upload) => Accepted(import(&client, &new, upload.as_deref()).await?),
         Request::EditTemplate(id, edit) => Answer::Template(client.templates().edit(id, &edit).await?),
+        Request::ShareTemplate(id, edit) => Answer::Template(client.templates().share(id, &edit).await?),
+        Request::Dependants(id) => Answer::Dependants(client.templates().dependants(id).await?),
         Request::DeleteTemplate(id) => Accepted(client.templates().delete(id).await?),
         Request::RestoreTemplate(id) => Accepted(client.templates().restore(id).await?),
         Request::PurgeTemplate(id) => Accepted(client.templates().purge(id).await?),

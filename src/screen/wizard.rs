@@ -8,8 +8,9 @@ mod source;
 mod view;
 
 use sarrio_model::{
-    Boot, CreatedDesktop, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit, MediaId,
-    Name, NewDesktops, Operation, OperationId, Problem, StoragePathId, TemplateId, User, UserId,
+    Actions, Boot, CreatedDesktop, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit,
+    MediaId, Name, NewDesktops, Operation, OperationId, Permission, Problem, StoragePathId, TemplateId, User,
+    UserId,
 };
 
 use super::{Action, Screen};
@@ -177,11 +178,12 @@ impl Wizard {
             outcomes: vec![],
         };
         wizard.offer(Owner::Me, texts::owner_me(&me.named().name));
-        for group in live.groups().into_iter().filter(|group| group.students > 0) {
+        let may = |actions: Actions| actions.contains(Permission::DesktopCreate);
+        for group in live.groups().into_iter().filter(|group| may(group.actions)) {
             let students = u32::try_from(group.students).unwrap_or(u32::MAX);
             wizard.offer(Owner::Group(group.id, students), texts::owner_group(group.name.as_str(), students));
         }
-        for user in users.iter().filter(|user| user.id != me.id) {
+        for user in users.iter().filter(|user| user.id != me.id && may(user.actions)) {
             wizard.offer(Owner::Person(user.id), user.named().name);
         }
         let only = match (live.usable_templates().as_slice(), live.media().as_slice()) {

@@ -4,6 +4,7 @@ use jiff::{Timestamp, ToSpan};
 use sarrio_model::problem::{HostSilent, HostTooFull, NoHostTakesIt, PathNotMounted, Reasons, Said};
 use sarrio_model::*;
 
+use super::actions;
 use crate::backend::lists::Lists;
 use crate::backend::live::Live;
 
@@ -35,6 +36,7 @@ pub(crate) fn user(full: &str, role: Role) -> User {
         enabled: true,
         created: ago(9_000_000),
         revision: Revision(1),
+        actions: Actions::default(),
     }
 }
 
@@ -118,6 +120,7 @@ fn host(
         foreign: vec![],
         created: ago(8_000_000),
         revision: Revision(1),
+        actions: Actions::default(),
     }
 }
 
@@ -138,7 +141,8 @@ fn disk(owner: DiskOwner, path: StoragePathId, virtual_gb: u64, used_mb: u64) ->
 
 impl School {
     pub(crate) fn empty() -> Self {
-        Self { me: user("Marta Vila", Role::Administrator), lists: Lists::default() }
+        let lists = Lists { actions: actions::everything(), ..Lists::default() };
+        Self { me: user("Marta Vila", Role::Administrator), lists }
     }
 
     pub(crate) fn new() -> Self {
@@ -151,6 +155,7 @@ impl School {
         school.jobs();
         school.lists.users =
             vec![school.me.clone(), user("Joan Prats", Role::Student), user("Aina Soler", Role::Student)];
+        actions::of_administrator(&mut school);
         school
     }
 
@@ -165,6 +170,7 @@ impl School {
             archived: None,
             created: ago(100),
             revision: Revision(1),
+            actions: actions::everything(),
         }
     }
 
@@ -255,6 +261,7 @@ impl School {
             things,
             created: ago(8_000_000),
             revision: Revision(1),
+            actions: Actions::default(),
         };
         self.lists.paths = vec![
             one("nas1/fast", 8192, 3994, 1204),
@@ -316,6 +323,11 @@ impl School {
                 description: "For the second year of mechanics.".into(),
                 owner: owner.clone(),
                 sharing,
+                shares: match sharing {
+                    Sharing::Everyone => vec![Share { with: Subject::Everyone, name: None }],
+                    _ => vec![],
+                },
+                picture: false,
                 state: TemplateState::Ready,
                 enabled,
                 hardware: Hardware { memory: MiB(4096), ..Hardware::default() },
@@ -329,6 +341,7 @@ impl School {
                 created: ago(4_000_000),
                 deleted: None,
                 revision: Revision(1),
+                actions: Actions::default(),
             }
         };
         self.lists.templates = vec![
@@ -356,7 +369,10 @@ impl School {
             file: "/srv/nas1/templates/iso/debian-13-netinst.iso".parse().unwrap(),
             size: Bytes(790 << 20),
             owner: None,
+            sharing: Sharing::Everyone,
+            shares: vec![],
             created: ago(6_000_000),
+            actions: Actions::default(),
         }];
     }
 
@@ -426,6 +442,7 @@ impl School {
                 created: ago(2_000_000),
                 deleted: (label == "Deleted by mistake").then(|| ago(5000)),
                 revision: Revision(1),
+                actions: Actions::default(),
             });
         }
     }
@@ -437,7 +454,7 @@ impl School {
         count: u32,
         state: OperationState,
     ) -> Operation {
-        Operation {
+        let mut operation = Operation {
             id: OperationId::new(),
             kind,
             target: Target::Desktops,
@@ -453,7 +470,10 @@ impl School {
             created: ago(41),
             started: Some(ago(40)),
             finished: None,
-        }
+            actions: Actions::default(),
+        };
+        operation.actions = actions::of_operation(&operation);
+        operation
     }
 
     fn jobs(&mut self) {

@@ -26,6 +26,7 @@ pub mod placement;
 mod quota;
 pub mod reconcile;
 mod settings;
+mod sharing;
 mod storage;
 mod template;
 mod work;

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, HostResult, StorageDir};
 use sarrio_model::{
     Caller, Code, CreateOutcome, DeploymentId, Desktop, DesktopAction, DesktopId, DesktopState, Disk,
-    EndReason, KeepUp, NewDesktops, OperationKind, Origin, Problem, Progress, Role, Scope, Unit, UserRef,
+    EndReason, KeepUp, Membership, NewDesktops, OperationKind, Origin, Problem, Progress, Role, Scope, Unit,
+    UserRef,
     problem::{CallerIsGone, DesktopsPartlyMade},
 };
 use sarrio_store::Tx;
@@ -115,6 +116,7 @@ impl MakeFolders {
                 role: *role,
                 without: Arc::default(),
                 scope: Scope::Everything,
+                membership: Membership::default(),
                 direct: true,
                 from: Origin::Socket,
             }
