@@ -7,6 +7,7 @@ use super::help;
 use super::notifications;
 use super::signed_in::{Message, SignedIn};
 use crate::backend::live::Live;
+use crate::backend::request::Request;
 use crate::screen::{NotificationAction, Scene, Screen, job_progress, job_step, job_title};
 use crate::widget::button::{self, Button};
 use crate::widget::jobs::{self, Job, JobState};
@@ -88,8 +89,11 @@ fn action_name(action: &NotificationAction) -> String {
 
 /// Whether a failed job's action is possible now.
 fn can_again(operation: &Operation, live: &Live) -> bool {
-    notifications::again(operation).is_some_and(|(action, id)| {
-        live.desktop(id).is_some_and(|desktop| desktop.actions.contains(action.permission()))
+    notifications::again(operation).is_some_and(|request| match request {
+        Request::Act(action, ids) => ids
+            .iter()
+            .all(|id| live.desktop(*id).is_some_and(|desktop| desktop.actions.contains(action.permission()))),
+        _ => true,
     })
 }
 

@@ -113,7 +113,6 @@ pub enum Answer {
     Category(Category),
     Permissions(Vec<PermissionRow>),
     Abandoned(Abandoned),
-    User(User),
     SignInRules(SignInRules),
     Sessions(Vec<OpenSession>),
     CreatedDesktops(Vec<CreatedDesktop>),

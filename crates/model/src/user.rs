@@ -7,8 +7,8 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, CategoryId, CategoryRef, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language, Origin,
-    Permission, Revision, SessionId, Source, UserId, UserName, UserRef,
+    Actions, CategoryId, CategoryRef, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language, Revision,
+    SessionId, Source, UserId, UserName, UserRef,
     page::{present, rows_per_page},
 };
 

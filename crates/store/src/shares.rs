@@ -70,7 +70,7 @@ fn read(row: &Row) -> Result<Share> {
     }
     let with = match row.get::<Option<String>>("role")? {
         None => Subject::Everyone,
-        Some(_) => Subject::Role(users::role(row)?),
+        Some(_) => Subject::Role(users::role(row, "role")?),
     };
     Ok(Share { with, name: None })
 }

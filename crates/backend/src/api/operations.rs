@@ -100,5 +100,5 @@ async fn desktops(
     responses((status = 202, description = "The operation that creates them", body = Accepted)))]
 async fn again(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> Answer<Begun> {
     let operation = seen(&app, &who, id).await?;
-    Ok(begun(app.engine().try_again(&who.caller, &operation).await?))
+    Ok(begun(&who, app.engine().try_again(&who.caller, &operation).await?))
 }

@@ -19,7 +19,7 @@ use sarrio_model::{
 };
 use tokio::net::UnixListener;
 
-use super::ApiError;
+use super::{ApiError, address_of};
 use crate::{app::App, auth::Token};
 
 /// The other end of a connection.

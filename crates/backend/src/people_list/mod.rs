@@ -8,7 +8,7 @@ mod lines;
 mod plan;
 mod text;
 
-use sarrio_model::{LineError, ListColumn, Problem, Separator, TextEncoding};
+use sarrio_model::{LineError, ListColumn, PasswordRules, Problem, Separator, TextEncoding};
 
 pub(crate) use lines::Line;
 pub(crate) use plan::{Plan, whole};
@@ -30,12 +30,12 @@ impl PeopleList {
     ///
     /// # Errors
     /// It is no list of people at all.
-    pub(crate) fn read(file: &[u8]) -> Result<Self, Problem> {
+    pub(crate) fn read(file: &[u8], rules: &PasswordRules) -> Result<Self, Problem> {
         let (text, encoding) = text::decoded(file)?;
         let separator = text::separator(&text);
         let table = text::table(&text, separator);
         let columns = columns::of_headings(&table)?;
-        let (lines, errors) = lines::read(&table, &columns)?;
+        let (lines, errors) = lines::read(&table, &columns, rules)?;
         Ok(Self { encoding, separator, columns, lines, errors })
     }
 }
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> PeopleList {
-        PeopleList::read(text.as_bytes()).unwrap()
+        PeopleList::read(text.as_bytes(), &PasswordRules::default()).unwrap()
     }
 
     fn errors(text: &str) -> Vec<(u64, String)> {
@@ -112,9 +112,14 @@ mod tests {
     fn a_column_that_is_not_known_is_shown_and_one_that_is_there_twice_refused() {
         let list = read("usuari,aula\nmarta,3\n");
         assert_eq!((list.columns[1].heading.as_str(), list.columns[1].field), ("aula", None));
-        let twice = PeopleList::read(b"usuari,username\na,b\n").err().unwrap();
+        let twice = PeopleList::read(b"usuari,username\na,b\n", &PasswordRules::default()).err().unwrap();
         assert_eq!((twice.code, twice.status), (Code::Invalid, 422));
-        assert!(PeopleList::read(b"nom,grup\na,b\n").err().unwrap().says("list-without-names"));
+        assert!(
+            PeopleList::read(b"nom,grup\na,b\n", &PasswordRules::default())
+                .err()
+                .unwrap()
+                .says("list-without-names")
+        );
         for empty in ["", "\n\n", "usuari\n", "usuari,nom\n,\n \n"] {
             assert!(PeopleList::read(empty.as_bytes()).err().unwrap().says("list-is-empty"), "{empty:?}");
         }
@@ -131,14 +136,14 @@ mod tests {
             (marked, TextEncoding::Utf8),
             (windows.into_owned(), TextEncoding::Windows1252),
         ] {
-            let list = PeopleList::read(&bytes).unwrap();
+            let list = PeopleList::read(&bytes, &PasswordRules::default()).unwrap();
             assert_eq!((list.encoding, list.separator), (encoding, Separator::Semicolon));
             assert_eq!(list.lines[0].full_name.as_deref(), Some("Núria Peça"));
         }
         let utf_16: Vec<u8> =
             std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         for bytes in [&utf_16[..], b"PK\x03\x04\x00\x00", b"usuari\nmarta\x81\n"] {
-            assert!(PeopleList::read(bytes).err().unwrap().says("list-not-text"));
+            assert!(PeopleList::read(bytes, &PasswordRules::default()).err().unwrap().says("list-not-text"));
         }
     }
 
@@ -171,7 +176,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            let _ = PeopleList::read(&bytes);
+            let _ = PeopleList::read(&bytes, &PasswordRules::default());
         }
 
         #[test]
@@ -187,7 +192,7 @@ mod tests {
             }
             let mut bytes = if marked { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
             bytes.extend(table.into_inner().unwrap());
-            let list = PeopleList::read(&bytes).unwrap();
+            let list = PeopleList::read(&bytes, &PasswordRules::default()).unwrap();
             prop_assert!(list.errors.is_empty(), "{:?}", list.errors);
             let read: Vec<_> = list.lines.iter().map(|line| line.full_name.clone().unwrap()).collect();
             prop_assert_eq!(read, names);

@@ -1,8 +1,8 @@
 //! Answers of the API and events: each row in them carries what the caller may do with it now.
 
 use sarrio_model::{
-    Abandoned, Accepted, Actions, Caller, Category, Change, Desktop, Group, Hypervisor, Importing, Media,
-    Operation, Page, Permission, Session, StoragePath, Template, User,
+    Abandoned, Accepted, Actions, Caller, Category, Change, CustomRole, Desktop, Group, Hypervisor,
+    Importing, Media, Operation, Page, Permission, Session, StoragePath, Template, User,
 };
 
 use super::things::{actions_of, actions_of_caller};
@@ -23,7 +23,7 @@ macro_rules! rows {
     )*};
 }
 
-rows! { Desktop, Operation, Hypervisor, StoragePath, User, Category, Group }
+rows! { CustomRole, Desktop, Operation, Hypervisor, StoragePath, User, Category, Group }
 
 /// With whom something is shared is told to those alone who may change it: others need not know.
 macro_rules! shared_rows {
@@ -86,6 +86,7 @@ pub fn actions_after(caller: &Caller, change: &Change) -> Actions {
         Change::User(row) => actions_of(caller, row),
         Change::Category(row) => actions_of(caller, row),
         Change::Group(row) => actions_of(caller, row),
+        Change::CustomRole(row) => actions_of(caller, row),
         Change::DesktopGone(_)
         | Change::TemplateGone(_)
         | Change::HypervisorGone(_)
@@ -93,7 +94,8 @@ pub fn actions_after(caller: &Caller, change: &Change) -> Actions {
         | Change::MediaGone(_)
         | Change::UserGone(_)
         | Change::CategoryGone(_)
-        | Change::GroupGone(_) => Actions::default(),
+        | Change::GroupGone(_)
+        | Change::CustomRoleGone(_) => Actions::default(),
     }
 }
 
@@ -109,6 +111,7 @@ impl CarriesActions for Change {
             Self::User(row) => row.set_actions(caller),
             Self::Category(row) => row.set_actions(caller),
             Self::Group(row) => row.set_actions(caller),
+            Self::CustomRole(row) => row.set_actions(caller),
             Self::DesktopGone(_)
             | Self::TemplateGone(_)
             | Self::HypervisorGone(_)
@@ -116,7 +119,8 @@ impl CarriesActions for Change {
             | Self::MediaGone(_)
             | Self::UserGone(_)
             | Self::CategoryGone(_)
-            | Self::GroupGone(_) => {}
+            | Self::GroupGone(_)
+            | Self::CustomRoleGone(_) => {}
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The things that people do something with: whose each is, what can be done with it at all, and by whom.
 
 use sarrio_model::{
-    Actions, Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, StoragePath,
-    Template, User,
+    Actions, Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Operation, Permission, Reach,
+    Role, StoragePath, Template, User,
 };
 
 use super::{

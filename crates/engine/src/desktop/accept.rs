@@ -10,7 +10,7 @@ use sarrio_model::{
 };
 use sarrio_store::{NewAuditEntry, OperationRow, Tx};
 
-use super::{quota::require_quota, start::Start, subject::Subject};
+use super::{start::Start, subject::Subject};
 use crate::{
     Engine, Inner,
     authz::{

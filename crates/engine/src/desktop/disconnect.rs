@@ -51,7 +51,6 @@ async fn disconnect_unauthorized(engine: &Inner) -> Result<u64, Problem> {
 async fn may_stay(engine: &Inner, viewer: &ViewerRow) -> Result<bool, Problem> {
     let Some(person) = &viewer.person else { return Ok(false) };
     let caller = engine.store.caller_of(person).await?;
-    let caller = engine.store.caller(person).await?;
     Ok(authz::reaches(&caller, Permission::DesktopOpen, Owner::Person(viewer.owner)))
 }
 
