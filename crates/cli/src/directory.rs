@@ -32,9 +32,12 @@ pub(crate) async fn run(context: &Context, command: DirectoryCommand) -> Result<
             context.output.show(&client.directory().get().await?, show::directory)
         }
         DirectoryCommand::Show { toml: true } => {
-            let settings = client.directory().get().await?.settings.ok_or_else(|| DirectoryNotSet.problem())?;
+            let settings =
+                client.directory().get().await?.settings.ok_or_else(|| DirectoryNotSet.problem())?;
             let text = toml::to_string(&settings);
-            write(&text.map_err(|error| Failure::Local(format!("the settings cannot be written as TOML: {error}")))?)
+            write(&text.map_err(|error| {
+                Failure::Local(format!("the settings cannot be written as TOML: {error}"))
+            })?)
         }
         DirectoryCommand::Set(set) => self::set(context, &client, set).await,
         DirectoryCommand::Test(test) => self::test(context, &client, test).await,
@@ -52,7 +55,9 @@ async fn set(context: &Context, client: &Client, set: Set) -> Result<(), Failure
         None => now.settings.clone(),
     };
     if set.changes_nothing() {
-        return Err(Failure::nothing_to_change("--file, --enabled, --address, --bind, --base, --bind-password"));
+        return Err(Failure::nothing_to_change(
+            "--file, --enabled, --address, --bind, --base, --bind-password",
+        ));
     }
     let bind_password = read_password("the directory's account", set.bind_password.from())?;
     let put = PutDirectory { revision: now.revision, settings: set.options.over(settings)?, bind_password };
@@ -99,7 +104,8 @@ fn read_settings(file: &Path) -> Result<DirectorySettings, Failure> {
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
-    fs::read_to_string(file).map_err(|error| Failure::Local(format!("{} cannot be read: {error}", file.display())))
+    fs::read_to_string(file)
+        .map_err(|error| Failure::Local(format!("{} cannot be read: {error}", file.display())))
 }
 
 /// The password that is asked for, or that a file has in its first line.

@@ -4,8 +4,8 @@ use ldap3::dn_escape;
 use sarrio_model::{
     BindPattern, DirectoryBind, Problem, UserName,
     problem::{
-        DirectoryAccountDisabled, DirectoryAccountLocked, DirectoryBindRefused, DirectoryPasswordExpired,
-        BindPasswordNeeded,
+        BindPasswordNeeded, DirectoryAccountDisabled, DirectoryAccountLocked, DirectoryBindRefused,
+        DirectoryPasswordExpired,
     },
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -124,7 +124,11 @@ mod tests {
 
     #[test]
     fn active_directory_says_why_it_keeps_somebody_out() {
-        let text = |data| format!("80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data {data}, v4563");
+        let text = |data| {
+            format!(
+                "80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data {data}, v4563"
+            )
+        };
         assert_eq!(active_directory(&text("52e")), None);
         assert_eq!(active_directory(&text("532")), Some(Kept::PasswordExpired));
         assert_eq!(active_directory(&text("775")), Some(Kept::Locked));

@@ -10,8 +10,8 @@ use ldap3::{Ldap, LdapConnAsync, LdapConnSettings, LdapError, StdStream};
 use sarrio_model::{
     DirectorySecurity, DirectorySettings, HostAddress, Problem,
     problem::{
-        DirectoryHungUp, DirectoryNameNotFound, DirectoryNotLoopback, DirectoryNotReached, DirectoryNotUnderstood,
-        DirectorySilent,
+        DirectoryHungUp, DirectoryNameNotFound, DirectoryNotLoopback, DirectoryNotReached,
+        DirectoryNotUnderstood, DirectorySilent,
     },
 };
 use tokio::{

@@ -29,7 +29,10 @@ impl Entry {
     /// The values of an attribute that are text and not blank.
     pub(crate) fn texts(&self, attribute: &str) -> impl Iterator<Item = &str> {
         let values = self.attributes.get(&attribute.to_ascii_lowercase()).into_iter().flatten();
-        values.filter_map(|value| std::str::from_utf8(value).ok()).map(str::trim).filter(|text| !text.is_empty())
+        values
+            .filter_map(|value| std::str::from_utf8(value).ok())
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
     }
 
     /// The first of them.
@@ -87,7 +90,8 @@ mod tests {
 
     #[test]
     fn attributes_are_found_in_any_spelling_and_ranges_are_seen() {
-        let group = entry("cn=g,dc=x", &[("MEMBER;range=0-1499", &["cn=a,dc=x"]), ("memberof", &["cn=b,dc=x"])]);
+        let group =
+            entry("cn=g,dc=x", &[("MEMBER;range=0-1499", &["cn=a,dc=x"]), ("memberof", &["cn=b,dc=x"])]);
         assert_eq!(group.text("memberOf"), Some("cn=b,dc=x"));
         assert!(group.is_cut("member") && !group.is_cut("memberOf"));
     }

@@ -72,12 +72,17 @@ mod tests {
         let filter = |name| Filter::of_settings("(objectClass=person)").and(Filter::is("uid", name)).0;
         assert_eq!(filter("*)(uid=*"), "(&(objectClass=person)(uid=\\2a\\29\\28uid=\\2a))");
         assert_eq!(filter("a\\2a\0"), "(&(objectClass=person)(uid=a\\5c2a\\00))");
-        assert_eq!(Filter::in_chain("member", "cn=a(b)").0, "(member:1.2.840.113556.1.4.1941:=cn=a\\28b\\29)");
+        assert_eq!(
+            Filter::in_chain("member", "cn=a(b)").0,
+            "(member:1.2.840.113556.1.4.1941:=cn=a\\28b\\29)"
+        );
     }
 
     #[test]
     fn only_a_whole_filter_is_a_setting() {
-        for right in ["(objectClass=person)", " (&(a=b)(!(c=d*))) ", "(memberOf:1.2.840.113556.1.4.1941:=cn=x,dc=y)"] {
+        for right in
+            ["(objectClass=person)", " (&(a=b)(!(c=d*))) ", "(memberOf:1.2.840.113556.1.4.1941:=cn=x,dc=y)"]
+        {
             check(right, "people.filter").unwrap();
         }
         for wrong in ["", "a=b", "(a=b", "(a=b)(c=d)", "(a=b))(|(a=*)", "(a b=c)"] {

@@ -3,20 +3,19 @@
 use std::collections::{HashMap, HashSet};
 
 use sarrio_model::{
-    DirectoryGroups, DirectorySettings, DistinguishedName, GroupMembers, GroupNesting, Problem, RuleCondition, folded,
+    DirectoryGroups, DirectorySettings, DistinguishedName, GroupMembers, GroupNesting, Problem,
+    RuleCondition, folded,
     problem::{DirectoryHasNoChains, GroupMembersCut},
 };
 
-use crate::{
-    connection::Connection,
-    entry::Entry,
-    filter::Filter,
-    search::Depth,
-    server::Server,
-};
+use crate::{connection::Connection, entry::Entry, filter::Filter, search::Depth, server::Server};
 
 /// The way in which groups are followed: the one of the settings, or what the server can.
-pub(crate) fn way(groups: &DirectoryGroups, server: Server, connection: &Connection) -> Result<GroupNesting, Problem> {
+pub(crate) fn way(
+    groups: &DirectoryGroups,
+    server: Server,
+    connection: &Connection,
+) -> Result<GroupNesting, Problem> {
     match groups.nesting {
         // Elsewhere the rule finds nothing, and calls that a success.
         Some(GroupNesting::InChain) if !server.chains => {
@@ -88,7 +87,8 @@ impl GroupIndex {
                 let people = Filter::of_settings(&settings.people.filter);
                 for group in named_by_rules(settings) {
                     let filter = people.clone().and(Filter::in_chain("memberOf", group.as_str()));
-                    let found = connection.search(&settings.people.base, Depth::Below, &filter, &["1.1"]).await?;
+                    let found =
+                        connection.search(&settings.people.base, Depth::Below, &filter, &["1.1"]).await?;
                     for person in found.whole()? {
                         index.around.entry(person.name).or_default().push(group.clone());
                     }

@@ -6,7 +6,9 @@ use ldap3::{
 };
 use sarrio_model::{
     DistinguishedName, Problem,
-    problem::{DirectoryBaseMissing, DirectoryElsewhere, DirectoryReadPartial, DirectoryRefuses, DirectoryTooLarge},
+    problem::{
+        DirectoryBaseMissing, DirectoryElsewhere, DirectoryReadPartial, DirectoryRefuses, DirectoryTooLarge,
+    },
 };
 
 use crate::{connection::Connection, entry::Entry, filter::Filter};
@@ -64,7 +66,8 @@ impl Connection {
         loop {
             let page = PagedResults { size: PAGE, cookie };
             let asked = self.ldap.with_controls(vec![page.into()]);
-            let answer = self.patience.wait(asked.search(base.as_str(), scope, filter.as_str(), attributes)).await?;
+            let answer =
+                self.patience.wait(asked.search(base.as_str(), scope, filter.as_str(), attributes)).await?;
             let answer = answer.map_err(|error| self.problem(error))?;
             found.entries.extend(answer.0.into_iter().map(SearchEntry::construct).filter_map(Entry::new));
             let mut result = answer.1;

@@ -29,7 +29,9 @@ impl Connection {
         let root = answer.0.into_iter().map(SearchEntry::construct).next();
         let has = |attribute: &str, value: &str| {
             let attributes = root.iter().flat_map(|root| &root.attrs);
-            let mut values = attributes.filter(|(name, _)| name.eq_ignore_ascii_case(attribute)).flat_map(|(_, values)| values);
+            let mut values = attributes
+                .filter(|(name, _)| name.eq_ignore_ascii_case(attribute))
+                .flat_map(|(_, values)| values);
             values.any(|found| found == value)
         };
         let chains = ACTIVE_DIRECTORY.iter().any(|kind| has("supportedCapabilities", kind));

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use sarrio_model::{DirectoryBind, DirectorySettings, GroupNesting, Problem, UserName, problem::DirectoryNameTwice};
+use sarrio_model::{
+    DirectoryBind, DirectorySettings, GroupNesting, Problem, UserName, problem::DirectoryNameTwice,
+};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
@@ -63,10 +65,8 @@ async fn ask(access: &Access, name: UserName, password: SecretString) -> Result<
     let person = found.into_iter().next();
     if !matches!(settings.bind, DirectoryBind::Person { .. }) {
         // Who is not there takes as long as who is.
-        let entry = person.as_ref().map_or_else(
-            || name_of_nobody(settings, &name),
-            |person| person.name.to_string(),
-        );
+        let entry =
+            person.as_ref().map_or_else(|| name_of_nobody(settings, &name), |person| person.name.to_string());
         match connection.bind(&entry, &password).await? {
             Bound::Right => connection.bind_as_asker(access).await?,
             Bound::Wrong => return Ok(SignIn::Wrong),

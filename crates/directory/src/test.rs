@@ -5,10 +5,10 @@ use sarrio_model::{
     DirectoryTest, GroupNesting, Outcome, Problem, RuleCondition,
     problem::{
         AddressesFound, BoundAs, BoundAsNobody, BoundAsPerson, DirectoryAnswers, DirectoryNameTwice,
-        DirectoryNameUnusable, GroupsFound, GroupsNotNeeded, InGroups, InNoGroup, NobodyFound, NotEncryptedAtAll,
-        NotEncryptedHere, PasswordNotGiven, PasswordRight, PasswordWrong, PeopleFound, PersonFound,
-        PersonNeededToBind, PersonNotFound, ReferralsLeft, RuleGroupMissing, RulesFine, ServerCanChains,
-        ServerCanNothing, ServerCanPages, StepNotReached, TlsAgreed, Wording,
+        DirectoryNameUnusable, GroupsFound, GroupsNotNeeded, InGroups, InNoGroup, NobodyFound,
+        NotEncryptedAtAll, NotEncryptedHere, PasswordNotGiven, PasswordRight, PasswordWrong, PeopleFound,
+        PersonFound, PersonNeededToBind, PersonNotFound, ReferralsLeft, RuleGroupMissing, RulesFine,
+        ServerCanChains, ServerCanNothing, ServerCanPages, StepNotReached, TlsAgreed, Wording,
     },
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -51,7 +51,12 @@ pub async fn test(access: &Access, wanted: Option<Wanted>) -> Tested {
         Tested { test: DirectoryTest { steps, person: None }, person: None }
     });
     let failed = tested.test.steps.iter().any(|step| step.outcome == Outcome::Failed);
-    let stopped = failed || tested.test.steps.iter().any(|step| step.name == DirectoryStepName::Bind && step.outcome == Outcome::Skipped);
+    let stopped = failed
+        || tested
+            .test
+            .steps
+            .iter()
+            .any(|step| step.name == DirectoryStepName::Bind && step.outcome == Outcome::Skipped);
     if stopped {
         let person = if looks_for_person { ABOUT_PERSON.as_slice() } else { &[] };
         for name in ABOUT_SERVER.iter().chain(person) {
@@ -137,7 +142,10 @@ impl<'a> Trial<'a> {
         let texts: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
         self.passed(Resolve, AddressesFound { addresses: texts.join(", ") });
         let (stream, address) = dial(settings, &addresses, &patience).await.during(Connect)?;
-        self.passed(Connect, DirectoryAnswers { address: address.to_string(), port: settings.port().to_string() });
+        self.passed(
+            Connect,
+            DirectoryAnswers { address: address.to_string(), port: settings.port().to_string() },
+        );
         let connection = secure(settings, stream, patience).await.during(Encryption)?;
         match settings.security {
             DirectorySecurity::Ldaps | DirectorySecurity::StartTls => {
@@ -211,7 +219,10 @@ impl<'a> Trial<'a> {
         let settings = self.settings;
         let attribute = settings.attributes.username.as_str();
         let filter = Filter::of_settings(&settings.people.filter).and(Filter::has(attribute));
-        let found = connection.search(&settings.people.base, Depth::Below, &filter, &[attribute]).await.during(People)?;
+        let found = connection
+            .search(&settings.people.base, Depth::Below, &filter, &[attribute])
+            .await
+            .during(People)?;
         if let Some(cut) = found.cut {
             // Somebody can sign in all the same, so the rest is tested too.
             let step = DirectoryStep::of_problem(People, cut);
@@ -230,7 +241,11 @@ impl<'a> Trial<'a> {
         Ok(())
     }
 
-    async fn groups(&mut self, connection: &mut Connection, way: Option<GroupNesting>) -> Result<(), Stopped> {
+    async fn groups(
+        &mut self,
+        connection: &mut Connection,
+        way: Option<GroupNesting>,
+    ) -> Result<(), Stopped> {
         use DirectoryStepName::{Groups, Rules};
         let settings = self.settings;
         let (Some(groups), Some(way)) = (&settings.groups, way) else {

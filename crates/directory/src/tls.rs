@@ -12,8 +12,9 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use sarrio_model::{
     DirectorySettings, HostAddress, Problem,
     problem::{
-        AuthorityUnreadable, DirectoryCertificateDated, DirectoryCertificateOfOther, DirectoryCertificateUntrusted,
-        DirectoryHungUp, DirectoryRootsUnusable, DirectoryTlsFailed, StartTlsRefused,
+        AuthorityUnreadable, DirectoryCertificateDated, DirectoryCertificateOfOther,
+        DirectoryCertificateUntrusted, DirectoryHungUp, DirectoryRootsUnusable, DirectoryTlsFailed,
+        StartTlsRefused,
     },
 };
 
@@ -51,13 +52,15 @@ pub(crate) fn problem(host: &HostAddress, error: LdapError) -> Problem {
             return StartTlsRefused { host, why: crate::search::why(&result) }.into();
         }
         LdapError::Rustls { source } => source,
-        LdapError::Io { source } => match source.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-            Some(error) => error.clone(),
-            None if source.kind() == std::io::ErrorKind::UnexpectedEof => {
-                return DirectoryHungUp { host }.into();
+        LdapError::Io { source } => {
+            match source.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+                Some(error) => error.clone(),
+                None if source.kind() == std::io::ErrorKind::UnexpectedEof => {
+                    return DirectoryHungUp { host }.into();
+                }
+                None => return DirectoryTlsFailed { host, why: source.to_string() }.into(),
             }
-            None => return DirectoryTlsFailed { host, why: source.to_string() }.into(),
-        },
+        }
         LdapError::ResultRecv { .. } | LdapError::OpSend { .. } => return DirectoryHungUp { host }.into(),
         other => return DirectoryTlsFailed { host, why: other.to_string() }.into(),
     };

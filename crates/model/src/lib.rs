@@ -56,11 +56,11 @@ pub use desktop::{
     NewDesktops, PauseReason, Purge, StateName,
 };
 pub use directory::{
-    AddPeople, AttributeName, BindName, BindPattern, Directory, DirectoryAttributes, DirectoryBind, DirectoryGroups,
-    DirectoryNameError, DirectoryNote, DirectoryPeople, DirectoryPerson, DirectoryRule, DirectorySecurity,
-    DirectorySettings, DirectoryStep, DirectoryStepName, DirectorySync, DirectoryTest, DistinguishedName, GroupMembers,
-    GroupNesting, MissingPlaces, PutDirectory, RuleCondition, StartSync, SyncOutcome, SyncTrigger, TestDirectory,
-    Vanishing, WithoutRule, folded,
+    AddPeople, AttributeName, BindName, BindPattern, Directory, DirectoryAttributes, DirectoryBind,
+    DirectoryGroups, DirectoryNameError, DirectoryNote, DirectoryPeople, DirectoryPerson, DirectoryRule,
+    DirectorySecurity, DirectorySettings, DirectoryStep, DirectoryStepName, DirectorySync, DirectoryTest,
+    DistinguishedName, GroupMembers, GroupNesting, MissingPlaces, PutDirectory, RuleCondition, StartSync,
+    SyncOutcome, SyncTrigger, TestDirectory, Vanishing, WithoutRule, folded,
 };
 pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole, GrowDisk};
 pub use event::{Audience, Change, Event, Frame, Topic};

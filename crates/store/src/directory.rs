@@ -130,7 +130,11 @@ async fn with_memberships(accounts: &mut [DirectoryAccount], connection: &mut Co
 
 /// The account of an entry. Where the directory did not show what it knows the entry by when the account was made, the entry
 /// is recognised by its name.
-async fn of_entry(key: &str, name_key: &str, connection: &mut Connection) -> Result<Option<DirectoryAccount>> {
+async fn of_entry(
+    key: &str,
+    name_key: &str,
+    connection: &mut Connection,
+) -> Result<Option<DirectoryAccount>> {
     let sql = select("read an account of the directory")
         .then(" WHERE e.entry_key = $1 OR (e.name_key = $2 AND e.entry_key LIKE 'name:%')")
         .then(" ORDER BY CASE WHEN e.entry_key = $1 THEN 0 ELSE 1 END");
@@ -261,12 +265,17 @@ impl Tx {
     /// # Errors
     /// There is no such person or group.
     pub async fn set_given(&mut self, user: UserId, given: &Memberships) -> Result<()> {
-        let forget = Sql::new("forget what the directory gave", "DELETE FROM directory_memberships WHERE user_id = $1");
+        let forget = Sql::new(
+            "forget what the directory gave",
+            "DELETE FROM directory_memberships WHERE user_id = $1",
+        );
         forget.bind(user).execute(&mut self.connection).await?;
         for (part, teaches) in [(Part::Member, false), (Part::Teacher, true)] {
             for group in given.of(part) {
-                let text = "INSERT INTO directory_memberships (user_id, group_id, teaches) VALUES ($1, $2, $3)";
-                let sql = Sql::new("write what the directory gave", text).bind(user).bind(*group).bind(teaches);
+                let text =
+                    "INSERT INTO directory_memberships (user_id, group_id, teaches) VALUES ($1, $2, $3)";
+                let sql =
+                    Sql::new("write what the directory gave", text).bind(user).bind(*group).bind(teaches);
                 sql.execute(&mut self.connection).await?;
             }
         }

@@ -3,7 +3,9 @@
 use std::{fs, path::Path};
 
 use anyhow::Result;
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose, date_time_ymd};
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose, date_time_ymd,
+};
 
 /// The certificate that a directory shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -71,7 +71,8 @@ pub(crate) fn entries(suffix: &str, students: usize) -> String {
          ref: ldap://altres.escola.example/ou=altres,{suffix}\n\n"
     );
     let units = ["people", "groups", "system"];
-    let units = units.map(|unit| format!("dn: ou={unit},{suffix}\nobjectClass: organizationalUnit\nou: {unit}\n\n"));
+    let units =
+        units.map(|unit| format!("dn: ou={unit},{suffix}\nobjectClass: organizationalUnit\nou: {unit}\n\n"));
     // Parents stand before what is below them.
     text = text.replacen("dn: cn=sarrio", &format!("{}dn: cn=sarrio", units.concat()), 1);
     for (uid, name, department, kind) in PEOPLE {
@@ -131,8 +132,10 @@ pub(crate) fn groups(suffix: &str, students: usize) -> String {
     let shouted = person("aina.puig").to_uppercase().replace(',', ", ");
     let mut text = group("2MEC-A", &[shouted, person("biel.soler")], suffix);
     for first in (1..=students).step_by(CLASS) {
-        let members: Vec<String> =
-            (first..first + CLASS).take_while(|number| *number <= students).map(|n| person(&uid(n))).collect();
+        let members: Vec<String> = (first..first + CLASS)
+            .take_while(|number| *number <= students)
+            .map(|n| person(&uid(n)))
+            .collect();
         text += &group(&class(first), &members, suffix);
         classes.push(nested(&class(first)));
     }

@@ -14,7 +14,11 @@ use crate::{
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get, put)).routes(routes!(test)).routes(routes!(sync)).routes(routes!(syncs))
+    OpenApiRouter::new()
+        .routes(routes!(get, put))
+        .routes(routes!(test))
+        .routes(routes!(sync))
+        .routes(routes!(syncs))
 }
 
 /// Reads the settings of the directory

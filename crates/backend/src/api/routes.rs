@@ -3,8 +3,8 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    batch, categories, desktops, directory, disks, events, groups, hypervisors, media, operations, power, screen,
-    session, sessions, sign_in_rules, storage, templates, users,
+    batch, categories, desktops, directory, disks, events, groups, hypervisors, media, operations, power,
+    screen, session, sessions, sign_in_rules, storage, templates, users,
 };
 use crate::app::App;
 

@@ -84,7 +84,11 @@ pub(crate) async fn who_is(app: &App, name: &str, password: SecretString) -> Res
         (_, Some(known)) if known.user.source == Source::Local => local(app, Some(known), password).await?,
         (Some(name), _) if directory::is_used(app).await? => {
             let user = directory::sign_in(app, &name, password).await?;
-            user.map(|user| Account { user, password: PasswordHash::elsewhere(), must_change_password: false })
+            user.map(|user| Account {
+                user,
+                password: PasswordHash::elsewhere(),
+                must_change_password: false,
+            })
         }
         _ => local(app, None, password).await?,
     };

@@ -3,11 +3,9 @@
 use jiff::Timestamp;
 use sarrio_directory::Person;
 use sarrio_model::{
-    Category, CategoryId, CategoryRef, DirectorySettings, Group, GroupId, MissingPlaces, Name, Problem, Revision,
-    Source, User, UserName,
-    problem::{
-        DirectoryLastAdministrator, DirectoryNameIsLocal, DirectoryNameOfOther, DirectoryNotAdded,
-    },
+    Category, CategoryId, CategoryRef, DirectorySettings, Group, GroupId, MissingPlaces, Name, Problem,
+    Revision, Source, User, UserName,
+    problem::{DirectoryLastAdministrator, DirectoryNameIsLocal, DirectoryNameOfOther, DirectoryNotAdded},
 };
 use sarrio_store::{DirectoryAccount, Part, PasswordHash, Places, Store, StoreError, Tx};
 
@@ -102,7 +100,12 @@ async fn write(tx: &mut Tx, planned: Plan, known: Option<&DirectoryAccount>) -> 
 }
 
 /// Adds the categories and groups that Sarrio does not have. A group needs the person's category.
-async fn add_missing(store: &Store, places: &mut Places, planned: &Plan, person: &Person) -> Result<(), Problem> {
+async fn add_missing(
+    store: &Store,
+    places: &mut Places,
+    planned: &Plan,
+    person: &Person,
+) -> Result<(), Problem> {
     let placed = &person.placement;
     if let Some(name) = &placed.category
         && places.category(name).is_none()

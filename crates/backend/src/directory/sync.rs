@@ -7,7 +7,8 @@ use sarrio_directory::{Access, People, Person};
 use sarrio_model::{
     Code, DirectoryNote, DirectorySync, Problem, SyncOutcome, SyncTrigger, UserId, Vanishing, WithoutRule,
     problem::{
-        DirectoryIsOff, DirectoryLastAdministrator, DirectoryPlaceMissing, NobodyFound, ReferralsLeft, SyncRuns, SyncWouldDisableMany,
+        DirectoryIsOff, DirectoryLastAdministrator, DirectoryPlaceMissing, NobodyFound, ReferralsLeft,
+        SyncRuns, SyncWouldDisableMany,
     },
 };
 use sarrio_store::{DirectoryAccount, Places};
@@ -29,7 +30,11 @@ const FEW: usize = 10;
 ///
 /// # Errors
 /// One runs already; no directory is set up, or it is off; the store's.
-pub(crate) async fn start(app: &App, trigger: SyncTrigger, vanishing: Vanishing) -> Result<DirectorySync, Problem> {
+pub(crate) async fn start(
+    app: &App,
+    trigger: SyncTrigger,
+    vanishing: Vanishing,
+) -> Result<DirectorySync, Problem> {
     let turn = app.directory().syncing.clone().try_lock_owned().map_err(|_| SyncRuns)?;
     let access = access(app).await?;
     if !access.settings.enabled {
@@ -207,7 +212,8 @@ impl Work<'_> {
         there: &HashSet<UserId>,
         vanishing: Vanishing,
     ) -> Result<SyncOutcome, Problem> {
-        let enabled: Vec<&DirectoryAccount> = accounts.iter().filter(|account| account.user.enabled).collect();
+        let enabled: Vec<&DirectoryAccount> =
+            accounts.iter().filter(|account| account.user.enabled).collect();
         let vanished: Vec<&DirectoryAccount> =
             enabled.iter().copied().filter(|account| !there.contains(&account.user.id)).collect();
         let many = vanished.len() > FEW && vanished.len() * 3 > enabled.len();

@@ -2,11 +2,11 @@
 
 use sarrio_directory::{Access, Person, Wanted};
 use sarrio_model::{
-    DirectorySettings, DirectoryStep, DirectoryStepName, DirectoryTest, Outcome, Problem, Role, TestDirectory,
-    UserName,
+    DirectorySettings, DirectoryStep, DirectoryStepName, DirectoryTest, Outcome, Problem, Role,
+    TestDirectory, UserName,
     problem::{
-        DirectoryIsOff, DirectoryNotAdded, DirectoryNotSet, DirectoryPersonDisabled, DirectoryPlaceMissing, SignsInAs,
-        Word,
+        DirectoryIsOff, DirectoryNotAdded, DirectoryNotSet, DirectoryPersonDisabled, DirectoryPlaceMissing,
+        SignsInAs, Word,
     },
 };
 
@@ -75,7 +75,8 @@ async fn result(app: &App, settings: &DirectorySettings, person: &Person) -> Res
 
 fn signs_in_as(planned: &Plan, person: &Person) -> SignsInAs {
     let or_none = |text: String| if text.is_empty() { "–".to_owned() } else { text };
-    let names = |names: &[sarrio_model::Name]| names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let names =
+        |names: &[sarrio_model::Name]| names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let rules: Vec<String> = person.placement.rules.iter().map(|place| (place + 1).to_string()).collect();
     let category = planned.user.category.as_ref().map(|category| category.name.to_string());
     let taught = if planned.user.role == Role::Student { &[] } else { person.placement.teaches.as_slice() };

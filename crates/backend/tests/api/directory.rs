@@ -2,11 +2,13 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Code, DirectorySettings, DirectoryStepName, DirectorySync, EditGroupPeople, EditUser, NewCategory, NewGroup, Outcome,
-    PutDirectory, Role, Source, StartSync, SyncOutcome, TestDirectory, User, UserQuery, Vanishing,
+    Code, DirectorySettings, DirectoryStepName, DirectorySync, EditGroupPeople, EditUser, NewCategory,
+    NewGroup, Outcome, PutDirectory, Role, Source, StartSync, SyncOutcome, TestDirectory, User, UserQuery,
+    Vanishing,
     problem::{
-        BindPasswordNeeded, DirectoryNameIsLocal, DirectoryNotAdded, DirectoryNotReached, DirectoryPersonDisabled,
-        DirectoryPlaceMissing, DirectoryReadPartial, DirectoryWithoutRule, FilterWrong, SyncWouldDisableMany,
+        BindPasswordNeeded, DirectoryNameIsLocal, DirectoryNotAdded, DirectoryNotReached,
+        DirectoryPersonDisabled, DirectoryPlaceMissing, DirectoryReadPartial, DirectoryWithoutRule,
+        FilterWrong, SyncWouldDisableMany,
     },
 };
 use sarrio_slapd::{BIND_PASSWORD, Options, PASSWORD as THEIRS, Slapd, WITH_MEMBER_OF as SUFFIX};
@@ -102,7 +104,9 @@ impl Site {
 
     async fn leaves(&self, uid: &str) {
         let dn = format!("uid={uid},ou=people,{SUFFIX}");
-        self.slapd.modify(&format!("dn: {dn}\nchangetype: modify\nadd: description\ndescription: baixa\n")).unwrap();
+        self.slapd
+            .modify(&format!("dn: {dn}\nchangetype: modify\nadd: description\ndescription: baixa\n"))
+            .unwrap();
     }
 
     async fn comes_back(&self, uid: &str) {
@@ -128,7 +132,10 @@ async fn a_person_of_the_directory_signs_in_and_is_what_the_rules_say() {
     assert_eq!((biel.username.as_str(), biel.role), ("biel.soler", Role::Student));
     assert_eq!(biel.group.unwrap().name.as_str(), "2MEC-A", "the attribute names the group");
     let groups = joan.groups().list(&Default::default()).await.unwrap().items;
-    assert_eq!(groups.iter().map(|group| (group.name.as_str(), group.students)).collect::<Vec<_>>(), [("2MEC-A", 1)]);
+    assert_eq!(
+        groups.iter().map(|group| (group.name.as_str(), group.students)).collect::<Vec<_>>(),
+        [("2MEC-A", 1)]
+    );
 
     for (who, password) in [("joan", "incorrect horse"), ("nobody", THEIRS), ("joan", "!")] {
         assert_eq!(site.refused(who, password).await.code, Code::WrongCredentials, "{who}");
@@ -156,7 +163,10 @@ async fn a_local_account_keeps_its_name_and_administrators_learn_of_the_other() 
     let local = site.school.add_person("joan", Role::Student).await;
     assert_eq!(site.refused("joan", THEIRS).await.code, Code::WrongCredentials);
     let session = site.school.signed_in("joan").await.session().await.unwrap();
-    assert_eq!((session.user.id, session.user.role, session.source), (local.id, Role::Student, Source::Local));
+    assert_eq!(
+        (session.user.id, session.user.role, session.source),
+        (local.id, Role::Student, Source::Local)
+    );
 
     let test = TestDirectory { username: Some("joan".to_owned()), ..TestDirectory::default() };
     let found = site.school.admin.directory().test(&test).await.unwrap();
@@ -176,7 +186,10 @@ async fn while_the_directory_is_down_local_accounts_work_and_others_learn_what_i
     site.signed_in("joan").await;
     site.slapd.stop().unwrap();
     let problem = site.refused("joan", THEIRS).await;
-    assert!(problem.says(DirectoryNotReached::KEY) && problem.code == Code::DirectoryUnavailable, "{problem}");
+    assert!(
+        problem.says(DirectoryNotReached::KEY) && problem.code == Code::DirectoryUnavailable,
+        "{problem}"
+    );
     assert!(problem.hint.contains("Local accounts still work"), "{problem}");
     site.school.signed_in("local").await;
     // It is no failed attempt of theirs.

@@ -191,7 +191,8 @@ async fn people_change_their_name_and_language_and_nothing_else_of_themselves() 
     let school = School::empty().await;
     let marta = school.person("marta").await;
     let before = marta.session().await.unwrap().user;
-    let named = EditProfile { full_name: Some(" Marta Vila ".into()), language: Some(Some(Language::Catalan)) };
+    let named =
+        EditProfile { full_name: Some(" Marta Vila ".into()), language: Some(Some(Language::Catalan)) };
     let user = marta.edit_profile(&named).await.unwrap();
     assert_eq!((user.full_name.as_str(), user.language), ("Marta Vila", Some(Language::Catalan)));
     assert_eq!(marta.session().await.unwrap().user, user);
@@ -210,7 +211,8 @@ async fn people_change_their_name_and_language_and_nothing_else_of_themselves() 
     ] {
         let body = serde_json::json!({ "full_name": "Boss", (field): value });
         let token = marta.token().unwrap();
-        let http = reqwest::Client::builder().tls_danger_accept_invalid_certs(true).no_proxy().build().unwrap();
+        let http =
+            reqwest::Client::builder().tls_danger_accept_invalid_certs(true).no_proxy().build().unwrap();
         let request = http.patch(format!("{}/api/v1/session/profile", school.url()));
         let answer = request.bearer_auth(token.expose_secret()).json(&body).send().await.unwrap();
         let problem: Problem = answer.json().await.unwrap();

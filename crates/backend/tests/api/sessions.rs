@@ -40,7 +40,8 @@ fn ids(sessions: &[OpenSession]) -> Vec<SessionId> {
 
 /// Two sessions of one person, in the order of their ids.
 async fn two(school: &School, username: &str) -> [(SessionId, Client); 2] {
-    let mut two = [school.signed_in(username).await, school.signed_in(username).await].map(|client| (None, client));
+    let mut two =
+        [school.signed_in(username).await, school.signed_in(username).await].map(|client| (None, client));
     for (id, client) in &mut two {
         *id = Some(client.session().await.unwrap().id);
     }

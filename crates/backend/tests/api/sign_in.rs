@@ -53,7 +53,11 @@ pub(crate) async fn guessing_one_account_is_delayed_more_and_more_also_after_a_r
         school.stranger().sign_in("marta", PASSWORD.into()).await.is_ok()
     })
     .await;
-    assert_eq!(guess(&school.stranger(), "marta").await.code, Code::WrongCredentials, "the count began again");
+    assert_eq!(
+        guess(&school.stranger(), "marta").await.code,
+        Code::WrongCredentials,
+        "the count began again"
+    );
 }
 
 #[tokio::test]
@@ -133,8 +137,9 @@ async fn thirty_students_at_one_address_sign_in_at_once_and_mistyping_delays_nob
 async fn guessing_with_a_stolen_session_is_no_faster() {
     let school = School::empty().await;
     let marta = school.person("marta").await;
-    let change =
-        async |current: &str| marta.change_password(current.into(), "the thief's own".into()).await.unwrap_err();
+    let change = async |current: &str| {
+        marta.change_password(current.into(), "the thief's own".into()).await.unwrap_err()
+    };
     let mut guesses = 0;
     let delayed = loop {
         let wrong = change("a wild guess").await;
@@ -190,7 +195,8 @@ impl School {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_thousands_who_sign_in_at_once_few_are_checked_some_wait_and_the_others_are_told_when_to_come_back() {
+async fn of_thousands_who_sign_in_at_once_few_are_checked_some_wait_and_the_others_are_told_when_to_come_back()
+ {
     const MANY: usize = 3_000;
     let school = Arc::new(School::empty().await);
     let marta = school.person("marta").await;
@@ -201,9 +207,11 @@ async fn of_thousands_who_sign_in_at_once_few_are_checked_some_wait_and_the_othe
             let http = reqwest::Client::builder().unix_socket(socket.clone()).no_proxy().build().unwrap();
             tokio::spawn(async move {
                 let body = format!(r#"{{"username":"student{i}","password":"not this password"}}"#);
-                let request = http.post("http://sarrio/api/v1/session").header("content-type", "application/json");
+                let request =
+                    http.post("http://sarrio/api/v1/session").header("content-type", "application/json");
                 let answer = request.body(body).send().await.unwrap();
-                let after = answer.headers().get("retry-after").map(|after| after.to_str().unwrap().to_owned());
+                let after =
+                    answer.headers().get("retry-after").map(|after| after.to_str().unwrap().to_owned());
                 (answer.status().as_u16(), after, answer.json::<Problem>().await.unwrap())
             })
         })
@@ -215,13 +223,19 @@ async fn of_thousands_who_sign_in_at_once_few_are_checked_some_wait_and_the_othe
         // Everybody else is served meanwhile.
         marta.desktops().list(&Default::default()).await.unwrap();
     }
-    assert!((1..=8).contains(&most_running) && (1..=1_000).contains(&most_waiting), "{most_running} {most_waiting}");
+    assert!(
+        (1..=8).contains(&most_running) && (1..=1_000).contains(&most_waiting),
+        "{most_running} {most_waiting}"
+    );
     let mut sent_away = 0;
     for one in crowd {
         let (status, after, problem) = one.await.unwrap();
         match status {
             503 => {
-                assert_eq!((problem.code, after), (Code::Overloaded, problem.retry_after.map(|s| s.to_string())));
+                assert_eq!(
+                    (problem.code, after),
+                    (Code::Overloaded, problem.retry_after.map(|s| s.to_string()))
+                );
                 sent_away += 1;
             }
             // After a hundred failures from one place, the next ones wait.

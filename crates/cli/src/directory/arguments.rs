@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use sarrio_model::{
-    AttributeName, BindName, DirectoryAttributes, DirectoryBind, DirectoryPeople, DirectorySettings, DistinguishedName,
-    HostAddress,
+    AttributeName, BindName, DirectoryAttributes, DirectoryBind, DirectoryPeople, DirectorySettings,
+    DistinguishedName, HostAddress,
 };
 
 use super::read;
@@ -93,7 +93,8 @@ pub struct SetOptions {
 impl SetOptions {
     fn are_none(&self) -> bool {
         let texts = [&self.security, &self.filter].into_iter().all(Option::is_none);
-        let names = self.address.is_none() && self.bind.is_none() && self.base.is_none() && self.username.is_none();
+        let names =
+            self.address.is_none() && self.bind.is_none() && self.base.is_none() && self.username.is_none();
         let rest = self.enabled.is_none() && self.port.is_none() && self.certificate_authority.is_none();
         texts && names && rest && self.sync_every_hours.is_none()
     }
@@ -105,7 +106,8 @@ impl SetOptions {
             (None, Some(address), Some(name), Some(base)) => first(address, name, base)?,
             _ => {
                 return Err(Failure::Usage(
-                    "no directory is set up yet: give --file, or at least --address, --bind and --base.".to_owned(),
+                    "no directory is set up yet: give --file, or at least --address, --bind and --base."
+                        .to_owned(),
                 ));
             }
         };
@@ -137,11 +139,16 @@ impl SetOptions {
 }
 
 /// The settings of a directory about which only this is known.
-fn first(address: &HostAddress, name: &BindName, base: &DistinguishedName) -> Result<DirectorySettings, Failure> {
+fn first(
+    address: &HostAddress,
+    name: &BindName,
+    base: &DistinguishedName,
+) -> Result<DirectorySettings, Failure> {
     let settings = serde_json::json!({
         "address": address, "bind": { "as": "account", "name": name }, "people": { "base": base },
     });
-    serde_json::from_value(settings).map_err(|error| Failure::Local(format!("these are no settings: {error}")))
+    serde_json::from_value(settings)
+        .map_err(|error| Failure::Local(format!("these are no settings: {error}")))
 }
 
 /// What to test.
@@ -164,10 +171,15 @@ pub struct Test {
 #[derive(Debug, Args)]
 pub struct BindPassword {
     /// Asks for the password of the account that asks the directory.
-    #[arg(long = "bind-password")]
+    #[arg(long = "bind-password", id = "ask_account")]
     ask: bool,
     /// A file with that password in its first line.
-    #[arg(long = "bind-password-file", value_name = "FILE", conflicts_with = "ask")]
+    #[arg(
+        long = "bind-password-file",
+        id = "file_of_account",
+        value_name = "FILE",
+        conflicts_with = "ask_account"
+    )]
     file: Option<PathBuf>,
 }
 
@@ -178,7 +190,13 @@ pub struct PersonsPassword {
     #[arg(long = "password", id = "ask_person", requires = "name")]
     ask: bool,
     /// A file with that password in its first line.
-    #[arg(long = "password-file", id = "file_of_person", value_name = "FILE", conflicts_with = "ask_person", requires = "name")]
+    #[arg(
+        long = "password-file",
+        id = "file_of_person",
+        value_name = "FILE",
+        conflicts_with = "ask_person",
+        requires = "name"
+    )]
     file: Option<PathBuf>,
 }
 

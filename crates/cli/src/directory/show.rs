@@ -86,7 +86,8 @@ pub(super) fn sync(sync: &DirectorySync) -> Table {
 }
 
 pub(super) fn syncs(all: &[DirectorySync]) -> Table {
-    let mut table = Table::new(["BEGAN", "BY", "RESULT", "READ", "ADDED", "CHANGED", "DISABLED", "ENABLED", "NOTES"]);
+    let mut table =
+        Table::new(["BEGAN", "BY", "RESULT", "READ", "ADDED", "CHANGED", "DISABLED", "ENABLED", "NOTES"]);
     for sync in all {
         table.row([
             moment(sync.began),
@@ -121,7 +122,10 @@ fn summary(sync: &DirectorySync) -> String {
 
 fn notes(sync: &DirectorySync, table: &mut Table) {
     for DirectoryNote { found, advice, .. } in &sync.notes {
-        table.property("Note", format_args!("{found} {}", advice.as_deref().unwrap_or_default()).to_string().trim_end());
+        table.property(
+            "Note",
+            format_args!("{found} {}", advice.as_deref().unwrap_or_default()).to_string().trim_end(),
+        );
     }
     if sync.more_notes > 0 {
         table.property("More notes", sync.more_notes);

@@ -29,7 +29,10 @@ async fn walking_finds_groups_of_groups_written_in_any_way_and_ends_in_circles()
         let access = following(&slapd, suffix, "walk");
         // Her class has her in capitals and with blanks.
         assert_eq!(both_ways(&access, "aina.puig").await, ["2MEC-A", "alumnes"]);
-        assert_eq!(both_ways(&access, "joan").await, ["anell-a", "anell-b", "claustre", "professors", "vell"]);
+        assert_eq!(
+            both_ways(&access, "joan").await,
+            ["anell-a", "anell-b", "claustre", "professors", "vell"]
+        );
         assert_eq!(person(&access, "joan").await.placement.role, Some(Role::Teacher));
         assert_eq!(both_ways(&access, "ningu").await, [] as [&str; 0]);
     }

@@ -26,9 +26,13 @@ async fn a_person_is_the_same_however_they_spell_their_name() {
 #[tokio::test]
 async fn a_wrong_password_an_unknown_name_and_one_outside_the_filter_are_just_wrong() {
     let slapd = slapd(0);
-    let access = access(&slapd, WITH_MEMBER_OF, json!({ "people": {
+    let access = access(
+        &slapd,
+        WITH_MEMBER_OF,
+        json!({ "people": {
         "base": format!("ou=people,{WITH_MEMBER_OF}"), "filter": "(!(uid=marta))",
-    } }));
+    } }),
+    );
     for (name, password) in
         [("joan", "incorrect horse"), ("nobody", PASSWORD), ("marta", PASSWORD), ("sarrio", PASSWORD)]
     {
@@ -82,7 +86,10 @@ async fn referrals_are_told_and_not_followed() {
 
     let elsewhere = json!({ "people": { "base": format!("ou=altres,{WITH_MEMBER_OF}") } });
     let problem = read_people(&access(&slapd, WITH_MEMBER_OF, elsewhere)).await.unwrap_err();
-    assert!(problem.says(DirectoryElsewhere::KEY) && problem.detail.contains("altres.escola.example"), "{problem}");
+    assert!(
+        problem.says(DirectoryElsewhere::KEY) && problem.detail.contains("altres.escola.example"),
+        "{problem}"
+    );
     let nowhere = json!({ "people": { "base": format!("ou=nowhere,{WITH_MEMBER_OF}") } });
     let problem = read_people(&access(&slapd, WITH_MEMBER_OF, nowhere)).await.unwrap_err();
     assert!(problem.says(DirectoryBaseMissing::KEY), "{problem}");

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use sarrio_directory::{Access, SignIn};
 use sarrio_model::problem::{
-    DirectoryBindRefused, DirectoryCertificateDated, DirectoryCertificateOfOther, DirectoryCertificateUntrusted,
-    DirectoryHungUp, DirectoryNameNotFound, DirectoryNotLoopback, DirectoryNotReached, DirectorySilent,
-    DirectoryTlsFailed,
+    DirectoryBindRefused, DirectoryCertificateDated, DirectoryCertificateOfOther,
+    DirectoryCertificateUntrusted, DirectoryHungUp, DirectoryNameNotFound, DirectoryNotLoopback,
+    DirectoryNotReached, DirectorySilent, DirectoryTlsFailed,
 };
 use sarrio_slapd::{Certificate, Options, PASSWORD, Slapd, SlowServer, WITH_MEMBER_OF};
 use serde_json::{Value, json};
@@ -22,7 +22,8 @@ async fn refused(access: &Access) -> sarrio_model::Problem {
 async fn both_kinds_of_tls_work_with_the_schools_authority() {
     let slapd = slapd(0);
     person(&usual(&slapd), "joan").await;
-    person(&access(&slapd, WITH_MEMBER_OF, json!({ "security": "ldaps", "port": slapd.tls_port })), "joan").await;
+    person(&access(&slapd, WITH_MEMBER_OF, json!({ "security": "ldaps", "port": slapd.tls_port })), "joan")
+        .await;
     let plain = json!({ "security": "loopback", "certificate_authority": null });
     person(&access(&slapd, WITH_MEMBER_OF, plain), "joan").await;
 }
@@ -57,7 +58,9 @@ async fn a_certificate_that_is_foreign_old_or_for_another_name_is_refused_with_t
         assert!(refused(&access(&other, WITH_MEMBER_OF, over)).await.says(DirectoryCertificateOfOther::KEY));
     }
     for over in both(&right, &other.authority) {
-        assert!(refused(&access(&right, WITH_MEMBER_OF, over)).await.says(DirectoryCertificateUntrusted::KEY));
+        assert!(
+            refused(&access(&right, WITH_MEMBER_OF, over)).await.says(DirectoryCertificateUntrusted::KEY)
+        );
     }
     // Nor do the system's authorities know the school's.
     let system = json!({ "certificate_authority": null });
@@ -74,7 +77,11 @@ async fn a_wrong_port_is_told_as_what_it_is() {
     let problem = refused(&access(&slapd, WITH_MEMBER_OF, tls_port)).await;
     assert!(problem.says(DirectoryHungUp::KEY) || problem.says(DirectorySilent::KEY), "{problem}");
     let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
-    assert!(refused(&access(&slapd, WITH_MEMBER_OF, json!({ "port": nobody }))).await.says(DirectoryNotReached::KEY));
+    assert!(
+        refused(&access(&slapd, WITH_MEMBER_OF, json!({ "port": nobody })))
+            .await
+            .says(DirectoryNotReached::KEY)
+    );
     let unknown = json!({ "address": "ldap.escola.invalid" });
     assert!(refused(&access(&slapd, WITH_MEMBER_OF, unknown)).await.says(DirectoryNameNotFound::KEY));
 }
@@ -107,7 +114,9 @@ async fn a_server_that_stops_answering_holds_nobody_longer_than_the_settings_say
 #[tokio::test]
 async fn what_is_not_ldap_ends_one_sign_in_and_nothing_else() {
     let slapd = slapd(0);
-    for answer in [&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], &[0x30, 0x05, 0x02, 0x01, 0x01, 0x61, 0x00], &[0x30, 0]] {
+    for answer in
+        [&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], &[0x30, 0x05, 0x02, 0x01, 0x01, 0x61, 0x00], &[0x30, 0]]
+    {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let server = tokio::spawn(async move {

@@ -1,10 +1,7 @@
 //! The test of a directory says step by step what it found.
 
 use sarrio_directory::{Access, Tested, Wanted, test};
-use sarrio_model::{
-    DirectoryStepName, Outcome,
-    problem::DirectoryReadPartial,
-};
+use sarrio_model::{DirectoryStepName, Outcome, problem::DirectoryReadPartial};
 use sarrio_slapd::{Options, PASSWORD, Slapd, WITH_MEMBER_OF};
 use serde_json::json;
 
@@ -56,7 +53,11 @@ async fn the_test_goes_as_far_as_it_can_and_names_the_step_that_failed() {
     let slapd = slapd(0);
     let wrong = looks_for(&usual(&slapd), "joan", "incorrect horse").await;
     assert_eq!(outcome(&wrong, Password).0, Outcome::Failed);
-    assert_eq!(outcome(&wrong, Membership).0, Outcome::Passed, "why they could not sign in is shown all the same");
+    assert_eq!(
+        outcome(&wrong, Membership).0,
+        Outcome::Passed,
+        "why they could not sign in is shown all the same"
+    );
 
     let nobody = looks_for(&usual(&slapd), "nobody", PASSWORD).await;
     assert_eq!(outcome(&nobody, Person), (Outcome::Failed, "person-not-found".to_owned()));

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 pub use name::{AttributeName, BindName, BindPattern, DirectoryNameError, DistinguishedName, folded};
 pub use settings::{
     AddPeople, DirectoryAttributes, DirectoryBind, DirectoryGroups, DirectoryPeople, DirectoryRule,
-    DirectorySecurity, DirectorySettings, GroupMembers, GroupNesting, MissingPlaces, RuleCondition, WithoutRule,
+    DirectorySecurity, DirectorySettings, GroupMembers, GroupNesting, MissingPlaces, RuleCondition,
+    WithoutRule,
 };
 pub use sync::{DirectoryNote, DirectorySync, StartSync, SyncOutcome, SyncTrigger, Vanishing};
 pub use test::{DirectoryPerson, DirectoryStep, DirectoryStepName, DirectoryTest, TestDirectory};

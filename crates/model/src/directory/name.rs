@@ -19,7 +19,9 @@ pub enum DirectoryNameError {
     )]
     Entry,
     /// It does not name an attribute.
-    #[error("the name of an attribute has only letters, digits and -, and begins with a letter, as in memberOf")]
+    #[error(
+        "the name of an attribute has only letters, digits and -, and begins with a letter, as in memberOf"
+    )]
     Attribute,
     /// It is not a name to sign in to the directory with.
     #[error("a name to sign in to the directory with has 1 to 512 characters on one line")]
@@ -209,7 +211,8 @@ impl FromStr for AttributeName {
         let text = text.trim();
         let is_name = text.starts_with(|c: char| c.is_ascii_alphabetic())
             && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        let is_number = text.split('.').all(|part| !part.is_empty() && part.bytes().all(|c| c.is_ascii_digit()));
+        let is_number =
+            text.split('.').all(|part| !part.is_empty() && part.bytes().all(|c| c.is_ascii_digit()));
         match (1..=64).contains(&text.len()) && (is_name || is_number) {
             true => Ok(Self(text.into())),
             false => Err(DirectoryNameError::Attribute),

@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, fmt};
 
 use super::message::{Argument, Message, Wording};
 use crate::{
-    AccountName, AttributeName, BindName, Bytes, DesktopId, DistinguishedName, HostAddress, HostPath, MiB, Name, StoragePathId, TemplateId, UserName,
+    AccountName, AttributeName, BindName, Bytes, DesktopId, DistinguishedName, HostAddress, HostPath, MiB,
+    Name, StoragePathId, TemplateId, UserName,
 };
 
 /// A value that a message can name. Its `Display` is English.

@@ -51,9 +51,10 @@ use serde::{Deserialize, Serialize};
 pub(crate) use message::known as known_message;
 
 pub use self::{
-    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, directory::*, directory_test::*, disk::*, host::*,
-    host_call::*, media::*, message::*, newer_image::*, operation::*, placement::*, reason::*, refusal::*,
-    request::*, sign_in::*, storage::*, store::*, store_task::*, template::*, viewer::*,
+    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, directory::*,
+    directory_test::*, disk::*, host::*, host_call::*, media::*, message::*, newer_image::*, operation::*,
+    placement::*, reason::*, refusal::*, request::*, sign_in::*, storage::*, store::*, store_task::*,
+    template::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
