@@ -1,5 +1,6 @@
 //! Tests of the whole app: people at the keyboard, and every screen drawn.
 
+mod creating;
 mod fast_input;
 mod flows;
 mod grow;
