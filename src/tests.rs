@@ -1,6 +1,7 @@
 //! Tests of the whole app: people at the keyboard, and every screen drawn.
 
 mod actions;
+mod creating;
 mod fast_input;
 mod flows;
 mod grow;

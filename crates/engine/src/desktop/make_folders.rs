@@ -266,11 +266,13 @@ async fn make_batches(run: &Run, work: &mut MakeFolders) -> Result<(), Problem> 
             work.begun = before;
         }
         let outcomes = outcomes.map_err(|why| why.problem(&host.name))?;
-        if let Some(Err(why)) = outcomes.first()
-            && outcomes.iter().all(Result::is_err)
+        let failure = outcomes.iter().find_map(|outcome| outcome.as_ref().err());
+        // What no desktop of this batch overcame, those of the next would not either. An older Sarrio's operation keeps no
+        // account of each.
+        if let Some(why) = failure
+            && (outcomes.iter().all(Result::is_err) || work.request.is_none())
         {
-            // What no desktop of this batch overcame, those of the next would not either.
-            return Err(why.clone().problem(&host.name));
+            return Err(why.problem(&host.name));
         }
         *work = hand_over(run, work, next, &host, desktops.iter().zip(outcomes)).await?;
         run.progress(Progress { done: next as u64, total, unit: Unit::Desktops });
