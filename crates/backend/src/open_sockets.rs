@@ -59,7 +59,13 @@ mod tests {
 
     fn person(role: Role) -> Caller {
         let id = UserId::new();
-        Caller { user: UserRef { id, name: String::new() }, role, scope: Scope::Own(id), direct: false, from: Origin::Sarrio }
+        Caller {
+            user: UserRef { id, name: String::new() },
+            role,
+            scope: Scope::Own(id),
+            direct: false,
+            from: Origin::Sarrio,
+        }
     }
 
     #[test]

@@ -161,8 +161,9 @@ pub(crate) async fn run(context: &Context, command: AuditCommand) -> Result<(), 
                 }
                 return Ok(());
             };
-            let failed =
-                |error: std::io::Error| Failure::Local(format!("{} cannot be written: {error}", path.display()));
+            let failed = |error: std::io::Error| {
+                Failure::Local(format!("{} cannot be written: {error}", path.display()))
+            };
             let mut file = std::fs::File::create(&path).map_err(failed)?;
             while let Some(piece) = pieces.next().await {
                 file.write_all(&piece?).map_err(failed)?;

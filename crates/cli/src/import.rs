@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use sarrio_client::Client;
-use sarrio_model::{
-    Existing, ImportQuery, ImportedPeople, ListedChange, Missing, Separator, TextEncoding,
-};
+use sarrio_model::{Existing, ImportQuery, ImportedPeople, ListedChange, Missing, Separator, TextEncoding};
 
 use crate::{
     ask,
@@ -99,7 +97,8 @@ fn errors(list: &ImportedPeople) -> Table {
 }
 
 fn people(list: &ImportedPeople) -> Table {
-    let mut table = Table::new(["LINE", "", "NAME", "FULL NAME", "ROLE", "CATEGORY", "GROUP", "FURTHER GROUPS"]);
+    let mut table =
+        Table::new(["LINE", "", "NAME", "FULL NAME", "ROLE", "CATEGORY", "GROUP", "FURTHER GROUPS"]);
     for person in &list.people {
         let change = match person.change {
             ListedChange::Add => "add",

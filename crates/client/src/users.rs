@@ -2,7 +2,8 @@
 
 use reqwest::{Method, header};
 use sarrio_model::{
-    EditUser, ImportQuery, ImportedPeople, NewUser, Page, Problem, User, UserId, UserQuery, problem::QueryNotWritten,
+    EditUser, ImportQuery, ImportedPeople, NewUser, Page, Problem, User, UserId, UserQuery,
+    problem::QueryNotWritten,
 };
 
 use crate::Client;

@@ -35,7 +35,9 @@ async fn drop_old_audit(engine: &Inner, before: Timestamp) {
     match engine.store.drop_forgotten_audit(before).await {
         Ok(0) => {}
         Ok(months) => tracing::info!(months, "old months of the audit are gone"),
-        Err(error) => tracing::warn!(cause = error.with_causes(), "an old month of the audit is dropped later"),
+        Err(error) => {
+            tracing::warn!(cause = error.with_causes(), "an old month of the audit is dropped later")
+        }
     }
 }
 

@@ -46,7 +46,8 @@ mod viewing;
 
 pub use amount::{Bytes, MiB, Revision, Seq};
 pub use audit::{
-    Actor, AuditEntry, AuditFormat, AuditOutcome, AuditPage, AuditQuery, AuditThing, FieldChange, Origin, OutcomeName,
+    Actor, AuditEntry, AuditFormat, AuditOutcome, AuditPage, AuditQuery, AuditThing, FieldChange, Origin,
+    OutcomeName,
 };
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};

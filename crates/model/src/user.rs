@@ -7,7 +7,8 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, CategoryRef, GroupId, GroupRef, Origin, Revision, Scope, SessionId, UserId, UserName, UserRef,
+    CategoryId, CategoryRef, GroupId, GroupRef, Origin, Revision, Scope, SessionId, UserId, UserName,
+    UserRef,
     page::{present, rows_per_page},
 };
 

@@ -14,8 +14,8 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    Actor, AuditOutcome, AuditQuery, AuditThing, Code, FieldChange, OperationId, Origin, OutcomeName, Role, SessionId,
-    UserId,
+    Actor, AuditOutcome, AuditQuery, AuditThing, Code, FieldChange, OperationId, Origin, OutcomeName, Role,
+    SessionId, UserId,
 };
 use sarrio_store::{Concerns, NewAuditEntry, Store};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
@@ -48,12 +48,27 @@ impl Dice {
     }
 }
 
-const FIRST: &[&str] = &["Marta", "Pau", "Núria", "Jordi", "Laia", "Oriol", "Carme", "Pere", "Aina", "Biel", "Ona", "Quim"];
-const LAST: &[&str] = &["Vila", "Puig", "Serra", "Roca", "Font", "Soler", "Ferrer", "Bosch", "Camps", "Mas", "Pujol", "Sala"];
+const FIRST: &[&str] =
+    &["Marta", "Pau", "Núria", "Jordi", "Laia", "Oriol", "Carme", "Pere", "Aina", "Biel", "Ona", "Quim"];
+const LAST: &[&str] =
+    &["Vila", "Puig", "Serra", "Roca", "Font", "Soler", "Ferrer", "Bosch", "Camps", "Mas", "Pujol", "Sala"];
 const ACTIONS: &[&str] = &[
-    "desktop.start", "desktop.start", "desktop.start", "desktop.open", "desktop.open", "desktop.open", "desktop.shutdown",
-    "desktop.shutdown", "session.sign_in", "session.sign_in", "desktop.stop", "desktop.reset", "desktop.edit",
-    "desktop.create", "desktop.delete", "template.edit",
+    "desktop.start",
+    "desktop.start",
+    "desktop.start",
+    "desktop.open",
+    "desktop.open",
+    "desktop.open",
+    "desktop.shutdown",
+    "desktop.shutdown",
+    "session.sign_in",
+    "session.sign_in",
+    "desktop.stop",
+    "desktop.reset",
+    "desktop.edit",
+    "desktop.create",
+    "desktop.delete",
+    "template.edit",
 ];
 
 /// Who and what the entries are about.
@@ -70,7 +85,8 @@ impl Site {
         let people: Vec<(UserId, String)> = (0..PEOPLE)
             .map(|_| (UserId::new(), format!("{} {} {}", dice.of(FIRST), dice.of(LAST), dice.of(LAST))))
             .collect();
-        let desktops = (0..DESKTOPS).map(|number| (Uuid::now_v7(), format!("SolidWorks {} {number:04}", dice.of(&people).1)));
+        let desktops = (0..DESKTOPS)
+            .map(|number| (Uuid::now_v7(), format!("SolidWorks {} {number:04}", dice.of(&people).1)));
         let desktops = desktops.collect();
         let months = (0..MONTHS).map(|month| {
             let (year, month) = (2025 + (month + 11) / 12, (month + 11) % 12 + 1);
@@ -100,7 +116,11 @@ impl Site {
             outcome,
             operation: (outcome == AuditOutcome::Accepted).then(OperationId::new),
             changes: changed
-                .then(|| FieldChange { field: "name".into(), from: Some("pc".into()), to: Some("Peça 04".into()) })
+                .then(|| FieldChange {
+                    field: "name".into(),
+                    from: Some("pc".into()),
+                    to: Some("Peça 04".into()),
+                })
                 .into_iter()
                 .collect(),
         }
@@ -127,7 +147,10 @@ impl Site {
                 0 => query.who = Some(dice.of(&self.people).0),
                 1 => query.thing = Some(dice.of(&self.desktops).0),
                 2 => query.action = Some((*dice.of(ACTIONS)).to_owned()),
-                3 => query.outcome = Some(*dice.of(&[OutcomeName::Refused, OutcomeName::Failed, OutcomeName::Done])),
+                3 => {
+                    query.outcome =
+                        Some(*dice.of(&[OutcomeName::Refused, OutcomeName::Failed, OutcomeName::Done]))
+                }
                 // What people type, letter by letter, and what is not there.
                 4 => query.q = Some(dice.of(&self.people).1.clone()),
                 5 => query.q = Some(dice.of(&self.desktops).1.chars().take(1 + dice.below(24)).collect()),
@@ -215,9 +238,16 @@ async fn measure(database: &str, store: &Store, site: &Site, size: f64) {
     stop.store(true, Ordering::Relaxed);
     let times = requests.await.unwrap();
     let slowest = |during: bool| {
-        times.iter().filter(|(at, took)| (*at + Duration::from_secs_f64(took / 1000.0) >= begun) == during).map(|(_, took)| *took).fold(0.0, f64::max)
+        times
+            .iter()
+            .filter(|(at, took)| (*at + Duration::from_secs_f64(took / 1000.0) >= begun) == during)
+            .map(|(_, took)| *took)
+            .fold(0.0, f64::max)
     };
-    eprintln!("{database}: the month was dropped in {took:.0?}; before that the slowest request took {:.1} ms", slowest(false));
+    eprintln!(
+        "{database}: the month was dropped in {took:.0?}; before that the slowest request took {:.1} ms",
+        slowest(false)
+    );
     report(&format!("{database}: slowest request while a month is dropped"), slowest(true), "ms", 50.0);
 }
 

@@ -169,13 +169,18 @@ impl Tx {
 }
 
 /// Writes entries. Each gets a time of its own, later than those of all entries before, even if the clock was set back.
-pub(crate) async fn write(entries: Vec<NewAuditEntry>, now: Timestamp, connection: &mut Connection) -> Result<()> {
+pub(crate) async fn write(
+    entries: Vec<NewAuditEntry>,
+    now: Timestamp,
+    connection: &mut Connection,
+) -> Result<()> {
     if entries.is_empty() {
         return Ok(());
     }
     let month = Month::of(now);
     audit_months::open(month, connection).await?;
-    let newest = Sql::new("read the newest entry of the audit", "SELECT COALESCE(MAX(at), 0) AS newest FROM audit_");
+    let newest =
+        Sql::new("read the newest entry of the audit", "SELECT COALESCE(MAX(at), 0) AS newest FROM audit_");
     let newest: i64 = newest.month(month).one(connection).await?.get("newest")?;
     let first = now.as_microsecond().max(newest + 1);
     let categories = categories(&entries, connection).await?;
@@ -262,9 +267,14 @@ async fn numbers(
     let mut wanted: Vec<Recurring> = wanted.into_iter().collect();
     let mut numbers = HashMap::with_capacity(wanted.len());
     for some in wanted.chunks(200) {
-        let mut sql = Sql::new("look names of the audit up", "SELECT id, kind, thing, name FROM audit_names_").month(month);
+        let mut sql =
+            Sql::new("look names of the audit up", "SELECT id, kind, thing, name FROM audit_names_")
+                .month(month);
         sql.push(" WHERE (thing, kind, name) IN (VALUES ");
-        let rows: Vec<Vec<Value>> = some.iter().map(|one| vec![one.id.as_str().into(), one.kind.as_str().into(), one.name.as_str().into()]).collect();
+        let rows: Vec<Vec<Value>> = some
+            .iter()
+            .map(|one| vec![one.id.as_str().into(), one.kind.as_str().into(), one.name.as_str().into()])
+            .collect();
         push_rows(&mut sql, &rows);
         sql.push(")");
         for row in sql.all(connection).await? {
@@ -276,14 +286,21 @@ async fn numbers(
     if wanted.is_empty() {
         return Ok(numbers);
     }
-    let greatest = Sql::new("number names of the audit", "SELECT COALESCE(MAX(id), 0) AS n FROM audit_names_");
+    let greatest =
+        Sql::new("number names of the audit", "SELECT COALESCE(MAX(id), 0) AS n FROM audit_names_");
     let greatest = i64::from(greatest.month(month).one(connection).await?.get::<i32>("n")?);
     let numbered: Vec<(i64, Recurring)> = (greatest + 1..).zip(wanted).collect();
     for some in numbered.chunks(200) {
         let mut sql = Sql::new("write names of the audit", "INSERT INTO audit_names_").month(month);
         sql.push(" (id, kind, thing, name, name_key) VALUES ");
         let row = |(number, one): &(i64, Recurring)| -> Vec<Value> {
-            vec![(*number).into(), one.kind.as_str().into(), one.id.as_str().into(), one.name.as_str().into(), key(&one.name).into()]
+            vec![
+                (*number).into(),
+                one.kind.as_str().into(),
+                one.id.as_str().into(),
+                one.name.as_str().into(),
+                key(&one.name).into(),
+            ]
         };
         push_rows(&mut sql, &some.iter().map(row).collect::<Vec<_>>());
         sql.execute(connection).await?;

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Actor, AuditEntry, AuditOutcome, AuditPage, AuditQuery, AuditThing, CategoryId, Code, OperationId, Origin,
-    OutcomeName, PageQuery, Role, SessionId, UserId, problem::CursorWrong,
+    Actor, AuditEntry, AuditOutcome, AuditPage, AuditQuery, AuditThing, CategoryId, Code, OperationId,
+    Origin, OutcomeName, PageQuery, Role, SessionId, UserId, problem::CursorWrong,
 };
 use uuid::Uuid;
 
@@ -43,7 +43,8 @@ fn read(row: &Row) -> Result<AuditEntry> {
     let outcome = *outcome.ok_or_else(|| StoreError::unreadable("outcome", "there is no such outcome"))?;
     // A code that this version does not know is `unknown`, so that the entry can still be read.
     let problem = row.get::<Option<String>>("problem")?;
-    let problem = problem.map(|code| Code::ALL.iter().find(|known| known.as_str() == code).copied().unwrap_or(Code::Unknown));
+    let problem = problem
+        .map(|code| Code::ALL.iter().find(|known| known.as_str() == code).copied().unwrap_or(Code::Unknown));
     Ok(AuditEntry {
         at: row.time("at")?,
         who: Actor {
@@ -153,7 +154,9 @@ impl Search<'_> {
             _ => false,
         };
         let mut sql = Sql::new("search the audit", SELECT).month(self.month).then(" a");
-        for (alias, column) in [(" w", "who"), (" r", "role"), (" p", "place"), (" c", "action"), (" t", "thing")] {
+        for (alias, column) in
+            [(" w", "who"), (" r", "role"), (" p", "place"), (" c", "action"), (" t", "thing")]
+        {
             sql = sql.then(" LEFT JOIN audit_names_").month(self.month).then(alias).then(" ON").then(alias);
             sql = sql.then(".id = a.").then(column);
         }
@@ -219,7 +222,13 @@ impl Search<'_> {
     }
 
     /// The numbers in this month of what has this text in the column `by`.
-    async fn numbers(&self, by: &'static str, text: &str, kind: Option<&'static str>, connection: &mut Connection) -> Result<Vec<i64>> {
+    async fn numbers(
+        &self,
+        by: &'static str,
+        text: &str,
+        kind: Option<&'static str>,
+        connection: &mut Connection,
+    ) -> Result<Vec<i64>> {
         let mut sql = Sql::new("look names of the audit up", "SELECT id FROM audit_names_").month(self.month);
         sql.push(" WHERE ").push(by).push(" = ").push_arg(text);
         if let Some(kind) = kind {

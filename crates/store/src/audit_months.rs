@@ -57,13 +57,17 @@ const INDEXES: [&str; 5] = ["who", "thing", "action", "category", "outcome"];
 
 /// Makes the tables of a month, unless they are there.
 pub(crate) async fn open(month: Month, connection: &mut Connection) -> Result<()> {
-    let known = Sql::new("look for a month of the audit", "SELECT forgotten FROM audit_months WHERE month = $1");
+    let known =
+        Sql::new("look for a month of the audit", "SELECT forgotten FROM audit_months WHERE month = $1");
     match known.bind(month.number()).optional(connection).await? {
         Some(row) if row.get::<Option<i64>>("forgotten")?.is_none() => return Ok(()),
         // The clock was set back to a month that was forgotten, but whose tables are still there.
         Some(_) => {
             let text = "UPDATE audit_months SET forgotten = NULL WHERE month = $1";
-            Sql::new("take up a month of the audit again", text).bind(month.number()).execute(connection).await?;
+            Sql::new("take up a month of the audit again", text)
+                .bind(month.number())
+                .execute(connection)
+                .await?;
         }
         None => {
             let text = "INSERT INTO audit_months (month) VALUES ($1)";
@@ -144,7 +148,8 @@ impl Store {
         if tx.connection.is_sqlite() {
             // SQLite visits every page of what it drops, and nobody else writes meanwhile.
             for column in INDEXES {
-                let index = Sql::new(doing, "DROP INDEX IF EXISTS audit_").month(month).then("_").then(column);
+                let index =
+                    Sql::new(doing, "DROP INDEX IF EXISTS audit_").month(month).then("_").then(column);
                 index.execute(&mut tx.connection).await?;
                 tx.commit().await?;
                 tx = self.begin().await?;
@@ -168,7 +173,9 @@ impl Store {
 /// Deletes entries of a month without indexes, from its beginning: whole pages, so nearly nothing is written.
 async fn delete_some(month: Month, connection: &mut Connection) -> Result<u64> {
     let doing = "delete entries of the audit";
-    let sql = Sql::new(doing, "DELETE FROM audit_").month(month).then(" WHERE at <= (SELECT COALESCE(MAX(at), 0) FROM (SELECT at FROM audit_");
+    let sql = Sql::new(doing, "DELETE FROM audit_")
+        .month(month)
+        .then(" WHERE at <= (SELECT COALESCE(MAX(at), 0) FROM (SELECT at FROM audit_");
     sql.month(month).then(" ORDER BY at LIMIT 20000) first)").execute(connection).await
 }
 
@@ -179,9 +186,15 @@ mod tests {
     #[test]
     fn months_are_counted_across_years() {
         let month = Month::of("2026-02-28T23:59:59Z".parse().unwrap());
-        assert_eq!((month.number(), month.before(2).number(), month.before(14).number()), (202_602, 202_512, 202_412));
+        assert_eq!(
+            (month.number(), month.before(2).number(), month.before(14).number()),
+            (202_602, 202_512, 202_412)
+        );
         assert_eq!(Month::read(202_602).unwrap(), month);
-        assert_eq!(month.begins().unwrap(), "2026-02-01T00:00:00Z".parse::<Timestamp>().unwrap().as_microsecond());
+        assert_eq!(
+            month.begins().unwrap(),
+            "2026-02-01T00:00:00Z".parse::<Timestamp>().unwrap().as_microsecond()
+        );
         assert!(Month::read(202_613).is_err() && Month::read(-1).is_err());
     }
 }

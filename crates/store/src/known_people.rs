@@ -145,7 +145,8 @@ impl Tx {
     /// There is no such group or person.
     pub async fn join_groups(&mut self, members: &[(GroupId, UserId)]) -> Result<()> {
         for some in members.chunks(400) {
-            let mut sql = Sql::new("add people to groups", "INSERT INTO group_members (group_id, user_id) VALUES ");
+            let mut sql =
+                Sql::new("add people to groups", "INSERT INTO group_members (group_id, user_id) VALUES ");
             for (index, (group, person)) in some.iter().enumerate() {
                 sql.push(if index == 0 { "" } else { ", " });
                 sql.push_list([Value::from(*group), Value::from(*person)]);

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Children, Noun, Operation, OperationId, OperationKind, OperationQuery, OperationState, Page, PageQuery, Problem, Scope,
-    Waiting,
+    Children, Noun, Operation, OperationId, OperationKind, OperationQuery, OperationState, Page, PageQuery,
+    Problem, Scope, Waiting,
 };
 use uuid::Uuid;
 

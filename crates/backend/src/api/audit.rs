@@ -94,7 +94,8 @@ async fn export(State(app): State<App>, who: Who, Query(query): Query<ExportQuer
     tx.audit_change("to", None, query.to);
     tx.commit().await?;
     let ExportQuery { format, from, to, who: person, action, thing, outcome, q } = query;
-    let first = AuditQuery { from, to, who: person, action, thing, outcome, q, cursor: None, limit: Some(500) };
+    let first =
+        AuditQuery { from, to, who: person, action, thing, outcome, q, cursor: None, limit: Some(500) };
     let (store, category) = (app.store().clone(), category_of(&who.caller));
     let pages = stream::try_unfold(Some(first), move |query| {
         let store = store.clone();
@@ -109,9 +110,11 @@ async fn export(State(app): State<App>, who: Who, Query(query): Query<ExportQuer
         }
     });
     let (content_type, file, head) = match format {
-        AuditFormat::Csv => {
-            ("text/csv; charset=utf-8", "attachment; filename=\"audit.csv\"", format!("\u{feff}{}\r\n", COLUMNS.join(",")))
-        }
+        AuditFormat::Csv => (
+            "text/csv; charset=utf-8",
+            "attachment; filename=\"audit.csv\"",
+            format!("\u{feff}{}\r\n", COLUMNS.join(",")),
+        ),
         AuditFormat::Jsonl => ("application/jsonl", "attachment; filename=\"audit.jsonl\"", String::new()),
     };
     let body = Body::from_stream(stream::iter([Ok(Bytes::from(head))]).chain(pages));
@@ -124,10 +127,14 @@ async fn export(State(app): State<App>, who: Who, Query(query): Query<ExportQuer
 
 /// The columns of the table.
 const COLUMNS: [&str; 13] = [
-    "time", "who", "who_id", "role", "from", "session", "action", "kind", "thing", "thing_id", "outcome", "problem", "changes",
+    "time", "who", "who_id", "role", "from", "session", "action", "kind", "thing", "thing_id", "outcome",
+    "problem", "changes",
 ];
 
-fn written(entries: &[AuditEntry], format: AuditFormat) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+fn written(
+    entries: &[AuditEntry],
+    format: AuditFormat,
+) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
     if format == AuditFormat::Jsonl {
         let mut lines = Vec::new();
         for entry in entries {

@@ -7,10 +7,12 @@ use axum::{
     extract::{Request, State},
 };
 use jiff::Timestamp;
-use sarrio_engine::authz::{About, Action, AddCategory, AddGroup, AddUser, EditUser, ImportPeople, entry, may};
+use sarrio_engine::authz::{
+    About, Action, AddCategory, AddGroup, AddUser, EditUser, ImportPeople, entry, may,
+};
 use sarrio_model::{
-    AuditOutcome, Caller, Category, Group, ImportQuery, ImportedPeople, LineError, ListedChange, Problem, Revision,
-    UserName,
+    AuditOutcome, Caller, Category, Group, ImportQuery, ImportedPeople, LineError, ListedChange, Problem,
+    Revision, UserName,
     problem::{ListHasErrors, PeopleChanged},
 };
 use sarrio_store::{PasswordHash, PersonToAdd, Tx};

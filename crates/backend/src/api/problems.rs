@@ -7,8 +7,8 @@ use sarrio_model::{
     Bytes, Name, Noun, Problem,
     problem::{
         BackendFailed, BodyCut, BodyNotJson, BodyTooLarge, BodyTooSlow, ContentTypeMissing, CursorWrong,
-        DatabaseFailed, HostCall, ImageSizeMissing, LibvirtRefused, ListNotCsv, NotAllowed, PathHasNoRoom, Said,
-        SessionEnded, SomethingElseIsDone, StoreTask, TooManySignIns, VcpusOutOfRange, WebSocketNeeded,
+        DatabaseFailed, HostCall, ImageSizeMissing, LibvirtRefused, ListNotCsv, NotAllowed, PathHasNoRoom,
+        Said, SessionEnded, SomethingElseIsDone, StoreTask, TooManySignIns, VcpusOutOfRange, WebSocketNeeded,
         WrongNameOrPassword,
     },
 };

@@ -3,8 +3,8 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    audit, batch, categories, desktops, disks, events, groups, hypervisors, import, media, operations, power, screen,
-    session, storage, templates, users,
+    audit, batch, categories, desktops, disks, events, groups, hypervisors, import, media, operations, power,
+    screen, session, storage, templates, users,
 };
 use crate::app::App;
 

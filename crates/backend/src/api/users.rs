@@ -3,7 +3,8 @@
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
 use sarrio_engine::authz::{
-    About, AddUser, ChangePassword, EditUser as MayEdit, Owner, RemoveUser, may, sees_category, sees_group, sees_user,
+    About, AddUser, ChangePassword, EditUser as MayEdit, Owner, RemoveUser, may, sees_category, sees_group,
+    sees_user,
 };
 use sarrio_model::{
     CategoryId, CategoryRef, EditUser, GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role,

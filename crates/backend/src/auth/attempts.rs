@@ -47,7 +47,8 @@ impl Attempts {
     pub(crate) fn tell_of_refusal(&self) -> bool {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        let (since, count) = told.filter(|(since, _)| now.duration_since(*since) < WINDOW).unwrap_or((now, 0));
+        let (since, count) =
+            told.filter(|(since, _)| now.duration_since(*since) < WINDOW).unwrap_or((now, 0));
         *told = Some((since, count + 1));
         count < TOLD
     }

@@ -70,11 +70,7 @@ pub(crate) struct Who {
 
 impl Who {
     /// The caller with this token, read from the database.
-    async fn by_token(
-        app: &App,
-        token_hash: [u8; 32],
-        address: Option<IpAddr>,
-    ) -> Result<SignedIn, Problem> {
+    async fn by_token(app: &App, token_hash: [u8; 32], address: Option<IpAddr>) -> Result<SignedIn, Problem> {
         let Some(found) = app.store().session(token_hash).await? else {
             return Err(SessionEnded.into());
         };
@@ -104,7 +100,8 @@ impl Who {
     /// The administrator on the Unix socket: a process of the backend's own user.
     fn direct(user: User) -> Self {
         let scope = Scope::Everything;
-        let caller = Caller { user: user.named(), role: user.role, scope, direct: true, from: Origin::Socket };
+        let caller =
+            Caller { user: user.named(), role: user.role, scope, direct: true, from: Origin::Socket };
         Self { caller, user, session: None, token_hash: None, address: None, expires: Timestamp::MAX }
     }
 }

@@ -13,30 +13,83 @@ const HEADINGS: &[(ListField, &[&str])] = &[
     (
         ListField::Username,
         &[
-            "username", "user name", "user", "login", "sign in name", "account", "usuari", "nom d usuari", "usuario",
-            "nombre de usuario", "cuenta", "compte",
+            "username",
+            "user name",
+            "user",
+            "login",
+            "sign in name",
+            "account",
+            "usuari",
+            "nom d usuari",
+            "usuario",
+            "nombre de usuario",
+            "cuenta",
+            "compte",
         ],
     ),
-    (ListField::FullName, &["full name", "nom complet", "nom i cognoms", "nombre completo", "nombre y apellidos"]),
-    (ListField::FirstName, &["first name", "given name", "name", "nom", "nom de pila", "nombre", "nombre de pila"]),
-    (ListField::LastName, &["last name", "last names", "surname", "surnames", "family name", "cognom", "cognoms", "apellido", "apellidos"]),
+    (
+        ListField::FullName,
+        &["full name", "nom complet", "nom i cognoms", "nombre completo", "nombre y apellidos"],
+    ),
+    (
+        ListField::FirstName,
+        &["first name", "given name", "name", "nom", "nom de pila", "nombre", "nombre de pila"],
+    ),
+    (
+        ListField::LastName,
+        &[
+            "last name",
+            "last names",
+            "surname",
+            "surnames",
+            "family name",
+            "cognom",
+            "cognoms",
+            "apellido",
+            "apellidos",
+        ],
+    ),
     (ListField::Role, &["role", "rol"]),
     (ListField::Category, &["category", "department", "categoria", "departament", "departamento"]),
     (
         ListField::Group,
-        &["group", "main group", "class", "grup", "grup principal", "classe", "grupo", "grupo principal", "clase"],
+        &[
+            "group",
+            "main group",
+            "class",
+            "grup",
+            "grup principal",
+            "classe",
+            "grupo",
+            "grupo principal",
+            "clase",
+        ],
     ),
     (
         ListField::Groups,
-        &["groups", "further groups", "other groups", "grups", "altres grups", "mes grups", "grupos", "otros grupos", "mas grupos"],
+        &[
+            "groups",
+            "further groups",
+            "other groups",
+            "grups",
+            "altres grups",
+            "mes grups",
+            "grupos",
+            "otros grupos",
+            "mas grupos",
+        ],
     ),
     (ListField::Password, &["password", "contrasenya", "contrasena", "clave"]),
-    (ListField::Email, &["e mail", "email", "mail", "correu", "correu electronic", "correo", "correo electronico"]),
+    (
+        ListField::Email,
+        &["e mail", "email", "mail", "correu", "correu electronic", "correo", "correo electronico"],
+    ),
 ];
 
 fn field(heading: &str) -> Option<ListField> {
     let key = name_key(heading);
-    let words: Vec<&str> = key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let plain = words.join(" ");
     HEADINGS.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|(field, _)| *field)
 }

@@ -34,7 +34,17 @@ const ROLES: &[(Role, &[&str])] = &[
     (Role::Manager, &["manager", "gestor", "gestora"]),
     (
         Role::Teacher,
-        &["teacher", "professor", "professora", "docent", "mestre", "mestra", "profesor", "profesora", "docente"],
+        &[
+            "teacher",
+            "professor",
+            "professora",
+            "docent",
+            "mestre",
+            "mestra",
+            "profesor",
+            "profesora",
+            "docente",
+        ],
     ),
     (Role::Student, &["student", "alumne", "alumna", "estudiant", "alumno", "estudiante"]),
 ];
@@ -51,7 +61,9 @@ pub(super) fn read(table: &[Row], columns: &[ListColumn]) -> Result<(Vec<Line>, 
         let line = person(row, columns).and_then(|line| {
             let username = line.username.clone();
             match seen.get(&username) {
-                Some(first) => Err(PersonTwice { username, line: *first }.at(heading(columns, ListField::Username))),
+                Some(first) => {
+                    Err(PersonTwice { username, line: *first }.at(heading(columns, ListField::Username)))
+                }
                 None => {
                     seen.insert(username, row.line);
                     Ok(line)
@@ -88,7 +100,8 @@ fn person(row: &Row, columns: &[ListColumn]) -> Result<Line, Problem> {
         listed_name(text).map(Some).map_err(|problem| problem.at(at(field)))
     };
     let typed = cell(ListField::Username).ok_or_else(|| SignInNameMissing.at(at(ListField::Username)))?;
-    let username = typed.parse().map_err(|_| SignInNameWrong { name: short(typed) }.at(at(ListField::Username)))?;
+    let username =
+        typed.parse().map_err(|_| SignInNameWrong { name: short(typed) }.at(at(ListField::Username)))?;
     let password = cell(ListField::Password).map(SecretString::from);
     if let Some(password) = &password {
         check_strength(&at(ListField::Password), password)?;
@@ -97,7 +110,10 @@ fn person(row: &Row, columns: &[ListColumn]) -> Result<Line, Problem> {
         line: row.line,
         username,
         full_name: full_name(&cell).map_err(|(field, problem)| problem.at(at(field)))?,
-        role: cell(ListField::Role).map(role).transpose().map_err(|problem| problem.at(at(ListField::Role)))?,
+        role: cell(ListField::Role)
+            .map(role)
+            .transpose()
+            .map_err(|problem| problem.at(at(ListField::Role)))?,
         category: name(ListField::Category)?,
         group: name(ListField::Group)?,
         groups: further(cell(ListField::Groups)).map_err(|problem| problem.at(at(ListField::Groups)))?,
@@ -105,13 +121,16 @@ fn person(row: &Row, columns: &[ListColumn]) -> Result<Line, Problem> {
     })
 }
 
-fn full_name<'a>(cell: &impl Fn(ListField) -> Option<&'a str>) -> Result<Option<String>, (ListField, Problem)> {
-    let (text, field) = match (cell(ListField::FullName), cell(ListField::FirstName), cell(ListField::LastName)) {
-        (Some(full), ..) => (full.to_owned(), ListField::FullName),
-        (None, Some(first), Some(last)) => (format!("{first} {last}"), ListField::LastName),
-        (None, Some(one), None) | (None, None, Some(one)) => (one.to_owned(), ListField::FirstName),
-        (None, None, None) => return Ok(None),
-    };
+fn full_name<'a>(
+    cell: &impl Fn(ListField) -> Option<&'a str>,
+) -> Result<Option<String>, (ListField, Problem)> {
+    let (text, field) =
+        match (cell(ListField::FullName), cell(ListField::FirstName), cell(ListField::LastName)) {
+            (Some(full), ..) => (full.to_owned(), ListField::FullName),
+            (None, Some(first), Some(last)) => (format!("{first} {last}"), ListField::LastName),
+            (None, Some(one), None) | (None, None, Some(one)) => (one.to_owned(), ListField::FirstName),
+            (None, None, None) => return Ok(None),
+        };
     match text.parse::<Name>() {
         Ok(name) => Ok(Some(name.to_string())),
         Err(_) => Err((field, FullNameWrong { most: Name::LIMIT }.into())),
@@ -125,7 +144,8 @@ fn role(text: &str) -> Result<Role, Problem> {
 }
 
 fn further(text: Option<&str>) -> Result<Vec<Name>, Problem> {
-    let names = text.unwrap_or_default().split(['|', ';', ',']).map(str::trim).filter(|name| !name.is_empty());
+    let names =
+        text.unwrap_or_default().split(['|', ';', ',']).map(str::trim).filter(|name| !name.is_empty());
     names.map(listed_name).collect()
 }
 

@@ -60,12 +60,38 @@ mod tests {
     fn headings_are_known_in_english_catalan_and_spanish_however_they_are_written() {
         use ListField::{Category, Email, FirstName, FullName, Group, Groups, LastName, Password, Username};
         for (headings, fields) in [
-            ("Username,Full name,Role,Category,Group,Groups,Password,E-mail",
-             vec![Username, FullName, ListField::Role, Category, Group, Groups, Password, Email]),
-            ("Nom d’usuari;Nom;Cognoms;Rol;Categoria;Grup principal;Altres grups;Contrasenya;Correu electrònic",
-             vec![Username, FirstName, LastName, ListField::Role, Category, Group, Groups, Password, Email]),
-            ("USUARIO\tNombre\tApellidos\trol\tCATEGORÍA\tclase\tOtros_grupos\tContraseña\tcorreo",
-             vec![Username, FirstName, LastName, ListField::Role, Category, Group, Groups, Password, Email]),
+            (
+                "Username,Full name,Role,Category,Group,Groups,Password,E-mail",
+                vec![Username, FullName, ListField::Role, Category, Group, Groups, Password, Email],
+            ),
+            (
+                "Nom d’usuari;Nom;Cognoms;Rol;Categoria;Grup principal;Altres grups;Contrasenya;Correu electrònic",
+                vec![
+                    Username,
+                    FirstName,
+                    LastName,
+                    ListField::Role,
+                    Category,
+                    Group,
+                    Groups,
+                    Password,
+                    Email,
+                ],
+            ),
+            (
+                "USUARIO\tNombre\tApellidos\trol\tCATEGORÍA\tclase\tOtros_grupos\tContraseña\tcorreo",
+                vec![
+                    Username,
+                    FirstName,
+                    LastName,
+                    ListField::Role,
+                    Category,
+                    Group,
+                    Groups,
+                    Password,
+                    Email,
+                ],
+            ),
             ("usuari,nom", vec![Username, FullName]),
         ] {
             let cells = vec!["x"; fields.len()].join(match headings {
@@ -73,8 +99,11 @@ mod tests {
                 _ if headings.contains(';') => ";",
                 _ => ",",
             });
-            let found: Vec<_> =
-                read(&format!("{headings}\n{cells}\n")).columns.into_iter().filter_map(|column| column.field).collect();
+            let found: Vec<_> = read(&format!("{headings}\n{cells}\n"))
+                .columns
+                .into_iter()
+                .filter_map(|column| column.field)
+                .collect();
             assert_eq!(found, fields, "{headings}");
         }
     }
@@ -106,7 +135,8 @@ mod tests {
             assert_eq!((list.encoding, list.separator), (encoding, Separator::Semicolon));
             assert_eq!(list.lines[0].full_name.as_deref(), Some("Núria Peça"));
         }
-        let utf_16: Vec<u8> = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let utf_16: Vec<u8> =
+            std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         for bytes in [&utf_16[..], b"PK\x03\x04\x00\x00", b"usuari\nmarta\x81\n"] {
             assert!(PeopleList::read(bytes).err().unwrap().says("list-not-text"));
         }
@@ -123,7 +153,11 @@ mod tests {
         let list = read(text);
         let good: Vec<_> = list.lines.iter().map(|line| (line.username.as_str(), line.role)).collect();
         assert_eq!(good, [("marta", Some(Role::Teacher)), ("pau", None), ("quim", None)]);
-        assert_eq!(list.errors[3].problem.field.as_deref(), Some("rol"), "the column is named as it is in the file");
+        assert_eq!(
+            list.errors[3].problem.field.as_deref(),
+            Some("rol"),
+            "the column is named as it is in the file"
+        );
     }
 
     #[test]

@@ -81,12 +81,21 @@ impl Plan {
     }
 
     pub(crate) fn new_groups(&self) -> Vec<ListedGroup> {
-        let listed = |new: &NewGroupOf| ListedGroup { category: new.category.name.clone(), name: new.group.name.clone() };
+        let listed = |new: &NewGroupOf| ListedGroup {
+            category: new.category.name.clone(),
+            name: new.group.name.clone(),
+        };
         self.new_groups.iter().map(listed).collect()
     }
 }
 
-fn planned(line: &Line, known: &KnownPeople, caller: &Caller, query: &ImportQuery, places: &mut Places<'_>) -> Result<Planned, Problem> {
+fn planned(
+    line: &Line,
+    known: &KnownPeople,
+    caller: &Caller,
+    query: &ImportQuery,
+    places: &mut Places<'_>,
+) -> Result<Planned, Problem> {
     let before = known.users.get(&line.username).cloned();
     // Of somebody whom the caller does not see, they learn no more than that the name is taken.
     let hidden = before.as_ref().is_some_and(|user| !sees_user(caller, user));
@@ -215,7 +224,11 @@ impl<'a> Places<'a> {
     }
 
     /// A group of this category; without one, the only group with this name.
-    fn group(&mut self, name: &Name, category: Option<&CategoryRef>) -> Result<(GroupRef, CategoryRef), Problem> {
+    fn group(
+        &mut self,
+        name: &Name,
+        category: Option<&CategoryRef>,
+    ) -> Result<(GroupRef, CategoryRef), Problem> {
         let key = name_key(name.as_str());
         let Some(category) = category else {
             let mut found = self.groups.iter().filter(|((known, _), _)| *known == key);

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use futures::StreamExt as _;
 use sarrio_client::Client;
 use sarrio_model::{
-    AuditEntry, AuditFormat, AuditOutcome, AuditQuery, Code, DesktopId, EditUser, NewCategory, NewGroup, NewUser,
-    Origin, OutcomeName, Permission, Role,
+    AuditEntry, AuditFormat, AuditOutcome, AuditQuery, Code, DesktopId, EditUser, NewCategory, NewGroup,
+    NewUser, Origin, OutcomeName, Permission, Role,
 };
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
@@ -27,7 +27,8 @@ async fn entries(client: &Client, query: &AuditQuery) -> Vec<AuditEntry> {
 
 /// What an entry says, on one line.
 fn line(entry: &AuditEntry) -> String {
-    let thing = entry.thing.as_ref().map(|thing| format!(" {} {}", thing.kind, thing.name)).unwrap_or_default();
+    let thing =
+        entry.thing.as_ref().map(|thing| format!(" {} {}", thing.kind, thing.name)).unwrap_or_default();
     let problem = entry.outcome.problem().map(|code| format!(" {code}")).unwrap_or_default();
     format!("{}: {}{thing}, {}{problem}", entry.who.name, entry.action, entry.outcome.name().as_str())
 }
@@ -47,7 +48,10 @@ pub(crate) async fn whoever_does_something_is_in_the_audit_with_what_became_of_i
     school.done(&pau, created.id).await;
     let pc = pau.desktops().list(&Default::default()).await.unwrap().items.remove(0);
     assert_eq!(pau.desktops().stop(pc.id).await.unwrap_err().code, Code::WrongState);
-    assert_eq!(pau.categories().add(&NewCategory { name: name("Mine") }).await.unwrap_err().code, Code::Forbidden);
+    assert_eq!(
+        pau.categories().add(&NewCategory { name: name("Mine") }).await.unwrap_err().code,
+        Code::Forbidden
+    );
     pau.sign_out().await.unwrap();
 
     let person = admin.users().list(&Default::default()).await.unwrap().items;
@@ -66,7 +70,7 @@ pub(crate) async fn whoever_does_something_is_in_the_audit_with_what_became_of_i
     let first = entries(admin, &his).await.pop().unwrap();
     let Origin::Network { address, session } = first.from else { panic!("{:?}", first.from) };
     assert!(address.is_loopback() && session.is_some());
-    assert_eq!(first.who.role, Some(Role::Student));
+    assert_eq!(first.who.role, Some(Role::Teacher));
 
     let of_pc = AuditQuery { thing: Some(pc.id.0), ..AuditQuery::default() };
     assert_eq!(
@@ -151,7 +155,10 @@ pub(crate) async fn a_manager_sees_what_concerns_their_category_and_others_see_n
     assert!(seen.iter().any(|line| line.contains("user.add user aina")), "{seen:?}");
     assert!(!seen.iter().any(|line| line.contains("biel") || line.contains("1INF")), "{seen:?}");
     assert_eq!(aina.audit().list(&AuditQuery::default()).await.unwrap_err().code, Code::Forbidden);
-    assert_eq!(aina.audit().export(&AuditQuery::default(), AuditFormat::Csv).await.err().unwrap().code, Code::Forbidden);
+    assert_eq!(
+        aina.audit().export(&AuditQuery::default(), AuditFormat::Csv).await.err().unwrap().code,
+        Code::Forbidden
+    );
 }
 
 #[tokio::test]
@@ -184,7 +191,7 @@ async fn a_change_of_a_person_tells_what_was_changed_but_no_password() {
     let pau = people.into_iter().find(|user| user.username.as_str() == "pau").unwrap();
     let edit = EditUser {
         revision: pau.revision,
-        role: Some(Role::Teacher),
+        role: Some(Role::Student),
         password: Some("a quite different one".into()),
         ..EditUser::default()
     };
@@ -194,15 +201,26 @@ async fn a_change_of_a_person_tells_what_was_changed_but_no_password() {
     let actions: Vec<_> = told.iter().take(2).map(|entry| entry.action.as_str()).collect();
     assert_eq!(actions, ["user.edit", "user.password"]);
     let change = &told[0].changes[0];
-    assert_eq!((&*change.field, change.from.as_deref(), change.to.as_deref()), ("role", Some("student"), Some("teacher")));
+    assert_eq!(
+        (&*change.field, change.from.as_deref(), change.to.as_deref()),
+        ("role", Some("teacher"), Some("student"))
+    );
     assert!(!serde_json::to_string(&told).unwrap().contains("different"));
 }
 
 /// Calls a route, about a thing where it names one. Nobody minds what it answers.
-async fn call(school: &School, admin: &Client, http: &reqwest::Client, method: &str, path: &str, body: &Value) -> u16 {
+async fn call(
+    school: &School,
+    admin: &Client,
+    http: &reqwest::Client,
+    method: &str,
+    path: &str,
+    body: &Value,
+) -> u16 {
     let token = admin.token().unwrap();
     let url = format!("{}{path}", school.url());
-    let mut request = http.request(method.to_uppercase().parse().unwrap(), url).bearer_auth(token.expose_secret());
+    let mut request =
+        http.request(method.to_uppercase().parse().unwrap(), url).bearer_auth(token.expose_secret());
     if !body.is_null() {
         request = request.json(body);
     }
@@ -233,7 +251,9 @@ async fn every_request_that_would_change_something_leaves_an_entry() {
             let noun = path.trim_start_matches("/api/v1/").split("/{id}").next().unwrap();
             let id = match noun {
                 "desktops" => pc.id.to_string(),
-                "disks" => pc.disks.first().map_or_else(|| DesktopId::new().to_string(), |disk| disk.id.to_string()),
+                "disks" => {
+                    pc.disks.first().map_or_else(|| DesktopId::new().to_string(), |disk| disk.id.to_string())
+                }
                 "templates" => template.id.to_string(),
                 "operations" => created.id.to_string(),
                 "users" => user.to_string(),
@@ -244,14 +264,20 @@ async fn every_request_that_would_change_something_leaves_an_entry() {
                 _ => DesktopId::new().to_string(),
             };
             let body = &operation["requestBody"]["content"]["application/json"]["example"];
-            let newest = async || entries(&admin, &AuditQuery { limit: Some(500), ..AuditQuery::default() }).await;
+            let newest =
+                async || entries(&admin, &AuditQuery { limit: Some(500), ..AuditQuery::default() }).await;
             let before = newest().await.first().unwrap().at;
             let status = call(&school, &admin, &http, method, &path.replace("{id}", &id), body).await;
             let told = newest().await.into_iter().filter(|entry| entry.at > before);
             let told: Vec<_> = told.filter(|entry| entry.who.id == Some(user)).collect();
-            let wanted = |entry: &AuditEntry| matches!(entry.outcome, AuditOutcome::Done | AuditOutcome::Accepted) == (status < 400);
+            let wanted = |entry: &AuditEntry| {
+                matches!(entry.outcome, AuditOutcome::Done | AuditOutcome::Accepted) == (status < 400)
+            };
             if !told.iter().any(wanted) {
-                silent.push(format!("{method} {path}: {status}, {:?}", told.iter().map(line).collect::<Vec<_>>()));
+                silent.push(format!(
+                    "{method} {path}: {status}, {:?}",
+                    told.iter().map(line).collect::<Vec<_>>()
+                ));
             }
             tried.insert(format!("{method} {path}"));
         }
@@ -273,8 +299,10 @@ async fn looking_at_somebody_elses_screen_is_told_once_and_at_ones_own_never() {
         let _ = pau.desktops().screen(pc.id, 320).await;
         let _ = school.admin.desktops().screen(pc.id, 320).await;
     }
-    let watched = AuditQuery { action: Some(Permission::DesktopWatch.as_str().into()), ..AuditQuery::default() };
-    let who: Vec<_> = entries(&school.admin, &watched).await.into_iter().map(|entry| entry.who.name).collect();
+    let watched =
+        AuditQuery { action: Some(Permission::DesktopWatch.as_str().into()), ..AuditQuery::default() };
+    let who: Vec<_> =
+        entries(&school.admin, &watched).await.into_iter().map(|entry| entry.who.name).collect();
     assert_eq!(who.len(), 1, "{who:?}");
     assert_ne!(who[0], "pau");
 }

@@ -2,8 +2,8 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    AuditQuery, Code, Existing, ImportQuery, ImportedPeople, ListedChange, Missing, NewCategory, NewGroup, NewUser,
-    Problem, Role, TextEncoding, User, UserQuery,
+    AuditQuery, Code, Existing, ImportQuery, ImportedPeople, ListedChange, Missing, NewCategory, NewGroup,
+    NewUser, Problem, Role, TextEncoding, User, UserQuery,
 };
 use secrecy::ExposeSecret as _;
 
@@ -46,8 +46,13 @@ async fn a_list_is_looked_at_imported_whole_and_each_person_signs_in_with_the_pa
         aina;Aina;Soler;alumna;Mecànica;2MEC-A;;\njoan;Joan;Mas;professor;mecanica;;2mec-a;correct horse battery\n";
     let preview = import(&school.admin, text, PREVIEW).await.unwrap();
     assert!(preview.errors.is_empty(), "{:?}", errors(&preview));
-    assert!(preview.people.iter().all(|person| person.change == ListedChange::Add && person.password.is_none()));
-    assert_eq!(everybody(&school.admin).await.iter().filter(|user| user.username.as_str() == "aina").count(), 0);
+    assert!(
+        preview.people.iter().all(|person| person.change == ListedChange::Add && person.password.is_none())
+    );
+    assert_eq!(
+        everybody(&school.admin).await.iter().filter(|user| user.username.as_str() == "aina").count(),
+        0
+    );
 
     let done = import(&school.admin, text, STRICT).await.unwrap();
     let aina = find(&school.admin, "aina").await;
@@ -61,7 +66,8 @@ async fn a_list_is_looked_at_imported_whole_and_each_person_signs_in_with_the_pa
     assert!(herself.sign_in("aina", password.clone().into()).await.unwrap().must_change_password);
     herself.change_password(password.into(), PASSWORD.into()).await.unwrap();
     assert!(!school.stranger().sign_in("joan", PASSWORD.into()).await.unwrap().must_change_password);
-    let told = serde_json::to_string(&school.admin.audit().list(&AuditQuery::default()).await.unwrap()).unwrap();
+    let told =
+        serde_json::to_string(&school.admin.audit().list(&AuditQuery::default()).await.unwrap()).unwrap();
     assert!(told.contains("user.add") && told.contains("aina") && !told.contains("correct horse"));
 }
 
@@ -87,7 +93,10 @@ async fn one_wrong_line_leaves_everything_as_it_was_and_each_is_named() {
     let before = everybody(&school.admin).await.len();
     let refused = import(&school.admin, text, STRICT).await.unwrap_err();
     assert_eq!((refused.code, refused.status), (Code::Invalid, 422));
-    assert!(refused.detail.contains("errors (6)") && refused.detail.contains("line 3: Somebody"), "{refused}");
+    assert!(
+        refused.detail.contains("errors (6)") && refused.detail.contains("line 3: Somebody"),
+        "{refused}"
+    );
     assert_eq!(everybody(&school.admin).await.len(), before);
 }
 
@@ -122,7 +131,8 @@ async fn a_manager_imports_students_of_their_category_and_nobody_above_or_elsewh
     school.place("Informàtica", "1INF").await;
     let categories = school.admin.categories().list(&Default::default()).await.unwrap().items;
     let category = |text: &str| categories.iter().find(|one| one.name == name(text)).map(|one| one.id);
-    for (username, role, of) in [("nuria", Role::Manager, "Mecànica"), ("biel", Role::Student, "Informàtica")] {
+    for (username, role, of) in [("nuria", Role::Manager, "Mecànica"), ("biel", Role::Student, "Informàtica")]
+    {
         let new = NewUser {
             username: username.parse().unwrap(),
             full_name: String::new(),
@@ -142,13 +152,16 @@ async fn a_manager_imports_students_of_their_category_and_nobody_above_or_elsewh
 
     let wrong = "username,role,category,group\nxavi,manager,,\nyago,administrator,,\nzoe,,Informàtica,\nbiel,,,\nwalter,,,1INF\n\
         nuria,teacher,,\nvera,,Química,\n";
-    let preview = import(&nuria, wrong, ImportQuery { preview: true, missing: Missing::Refuse, ..update }).await.unwrap();
+    let preview = import(&nuria, wrong, ImportQuery { preview: true, missing: Missing::Refuse, ..update })
+        .await
+        .unwrap();
     let lines: Vec<_> = preview.errors.iter().map(|error| error.line).collect();
     assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8], "{:?}", errors(&preview));
     let forbidden = import(&nuria, "username,category\nvera,Química\n", update).await.unwrap_err();
     assert!(forbidden.detail.contains("category.add"), "{forbidden}");
     let aina = school.stranger();
-    let password = import(&school.admin, "username\nodd\n", STRICT).await.unwrap().people[0].password.clone().unwrap();
+    let password =
+        import(&school.admin, "username\nodd\n", STRICT).await.unwrap().people[0].password.clone().unwrap();
     aina.sign_in("odd", password.clone().into()).await.unwrap();
     aina.change_password(password.into(), PASSWORD.into()).await.unwrap();
     assert_eq!(import(&aina, text, STRICT).await.unwrap_err().code, Code::Forbidden);
@@ -159,7 +172,10 @@ async fn windows_1252_is_said_and_other_bodies_are_refused_in_words() {
     let school = School::empty().await;
     let windows = b"usuari;nom\nnuria;N\xfaria Pe\xe7a\n".to_vec();
     let preview = school.admin.users().import(windows, &PREVIEW).await.unwrap();
-    assert_eq!((preview.encoding, preview.people[0].full_name.as_str()), (TextEncoding::Windows1252, "Núria Peça"));
+    assert_eq!(
+        (preview.encoding, preview.people[0].full_name.as_str()),
+        (TextEncoding::Windows1252, "Núria Peça")
+    );
     let picture = school.admin.users().import(b"\x89PNG\r\n\x1a\n\0\0".to_vec(), &PREVIEW).await.unwrap_err();
     assert!(picture.says("list-not-text"), "{picture}");
     let large = school.admin.users().import(vec![b'a'; 10 << 20], &PREVIEW).await.unwrap_err();
@@ -177,7 +193,8 @@ pub(crate) async fn two_thousand_people_are_imported_at_once() {
     let school = School::empty().await;
     let mut text = "username,full name,category,group\n".to_owned();
     for number in 0..2_000 {
-        text += &format!("student{number},Student {number},Category {},Group {}\n", number / 500, number / 25);
+        text +=
+            &format!("student{number},Student {number},Category {},Group {}\n", number / 500, number / 25);
     }
     let make = ImportQuery { missing: Missing::Create, ..STRICT };
     let done = import(&school.admin, &text, make).await.unwrap();

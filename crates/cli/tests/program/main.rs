@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod jobs;
+mod people;
 mod school;
 mod story;

@@ -1,8 +1,8 @@
 //! Every action, the permission that it needs, and whose the thing is that it is done to.
 
 use sarrio_model::{
-    AuditThing, Caller, Category, Desktop, Group, Hypervisor, Media, Noun, Operation, Permission, Role, Scope, Sharing, StoragePath,
-    Template, User, UserId,
+    AuditThing, Caller, Category, Desktop, Group, Hypervisor, Media, Noun, Operation, Permission, Role,
+    Scope, Sharing, StoragePath, Template, User, UserId,
 };
 
 use super::{Action, Audited, Owner, Reach, reach, reaches};

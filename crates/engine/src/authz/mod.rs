@@ -16,7 +16,8 @@ mod audit;
 mod table;
 
 use sarrio_model::{
-    Caller, CategoryId, Desktop, DesktopAction, Noun, Origin, Permission, Problem, Role, Scope, UserId, UserRef,
+    Caller, CategoryId, Desktop, DesktopAction, Noun, Origin, Permission, Problem, Role, Scope, UserId,
+    UserRef,
     problem::{CallerIsGone, NotAllowed},
 };
 use sarrio_store::Tx;
@@ -125,7 +126,13 @@ impl<A: Action> Permit<A> {
     /// A permit for what the engine does by itself, as when it empties the recycle bin. Its operations belong to `owner`.
     pub(crate) fn for_housekeeping(owner: UserId, on: A::On) -> Self {
         let user = UserRef { id: owner, name: "Sarrio".to_owned() };
-        let caller = Caller { user, role: Role::Administrator, scope: Scope::Everything, direct: false, from: Origin::Sarrio };
+        let caller = Caller {
+            user,
+            role: Role::Administrator,
+            scope: Scope::Everything,
+            direct: false,
+            from: Origin::Sarrio,
+        };
         Self { caller, on, asker: Asker::Housekeeping }
     }
 }

@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    AuditOutcome, Caller, Children, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, Noun, Operation,
-    OperationId, OperationKind, OperationState, Problem, Purge as PurgeCount, Scope, Target,
+    AuditOutcome, Caller, Children, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, Noun,
+    Operation, OperationId, OperationKind, OperationState, Problem, Purge as PurgeCount, Scope, Target,
     problem::{
         BinHoldsOthers, BinIsEmpty, DesktopCount, DesktopIsOff, DesktopIsOn, DesktopNotPaused,
         DesktopNotRunning, DesktopOffAlready, DesktopOnAlready, InRecycleBin, NoDesktopToDoThisTo,

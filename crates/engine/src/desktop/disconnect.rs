@@ -51,7 +51,8 @@ async fn disconnect_unauthorized(engine: &Inner) -> Result<u64, Problem> {
 async fn may_stay(engine: &Inner, viewer: &ViewerRow) -> Result<bool, Problem> {
     let Some(person) = viewer.person.as_ref().filter(|_| !viewer.revoked) else { return Ok(false) };
     let scope = engine.store.scope_of(person).await?;
-    let caller = Caller { user: person.named(), role: person.role, scope, direct: false, from: Origin::Sarrio };
+    let caller =
+        Caller { user: person.named(), role: person.role, scope, direct: false, from: Origin::Sarrio };
     Ok(authz::reaches(&caller, Permission::DesktopOpen, Owner::Person(viewer.owner)))
 }
 

@@ -60,7 +60,13 @@ impl MakeFolders {
         let Requester { user, role, direct } = &self.caller;
         let caller = if *direct {
             // Whoever comes by the unix socket is administrator by that.
-            Caller { user: user.clone(), role: *role, scope: Scope::Everything, direct: true, from: Origin::Socket }
+            Caller {
+                user: user.clone(),
+                role: *role,
+                scope: Scope::Everything,
+                direct: true,
+                from: Origin::Socket,
+            }
         } else {
             let now = run.engine.store.user(user.id).await?;
             let now = now.ok_or_else(|| CallerIsGone { name: user.name.clone() })?;

@@ -11,7 +11,8 @@ use std::{
 
 use rand::{Rng, distr::Alphanumeric};
 use sarrio_model::{
-    Connection, Desktop, DesktopId, Epoch, HypervisorId, NewTicket, Noun, Patch, Problem, Route, Ticket, UserId,
+    Connection, Desktop, DesktopId, Epoch, HypervisorId, NewTicket, Noun, Patch, Problem, Route, Ticket,
+    UserId,
     problem::{DesktopIsOff, NoTunnelFromElsewhere},
 };
 use secrecy::{ExposeSecret, SecretString};

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    AuditThing, Check, HostKeys, HostProbe, HostState, Hypervisor, HypervisorId, Name, NewHypervisor, Noun, Problem,
-    Revision,
+    AuditThing, Check, HostKeys, HostProbe, HostState, Hypervisor, HypervisorId, Name, NewHypervisor, Noun,
+    Problem, Revision,
 };
 
 use super::{contact, watch};
@@ -17,11 +17,7 @@ impl Engine {
     ///
     /// # Errors
     /// Nobody answers, or the jump host refuses.
-    pub async fn probe(
-        &self,
-        permit: Permit<AddHypervisor>,
-        probe: HostProbe,
-    ) -> Result<HostKeys, Problem> {
+    pub async fn probe(&self, permit: Permit<AddHypervisor>, probe: HostProbe) -> Result<HostKeys, Problem> {
         let name = Name::lossy(probe.target.address.as_str());
         let keys = self.0.connector.host_keys(&probe.target).await;
         let keys = keys.map_err(|why| {

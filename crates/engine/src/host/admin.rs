@@ -123,7 +123,9 @@ impl Engine {
         for desktop in self.0.store.desktops_of_host(host.id).await? {
             let mut tx = self.0.store.begin().await?;
             let now = tx.hypervisor(host.id).await?;
-            permit.ask_again(&mut tx, &now.ok_or_else(|| Problem::not_found(Noun::Hypervisor, host.id))?).await?;
+            permit
+                .ask_again(&mut tx, &now.ok_or_else(|| Problem::not_found(Noun::Hypervisor, host.id))?)
+                .await?;
             let Some(row) = tx.desktop(desktop.id).await? else { continue };
             if !matches!(row.state, DesktopState::Unreachable { last_on, .. } if last_on == host.id)
                 || !tx.claim_epoch(row.id, row.epoch).await?

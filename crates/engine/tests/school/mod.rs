@@ -467,7 +467,13 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
     let mut tx = store.begin().await.unwrap();
     tx.insert_user(&user, &PasswordHash::new("$argon2id$none".to_owned())).await.unwrap();
     tx.commit().await.unwrap();
-    Caller { user: user.named(), role, scope: store.scope_of(&user).await.unwrap(), direct: false, from: Origin::Sarrio }
+    Caller {
+        user: user.named(),
+        role,
+        scope: store.scope_of(&user).await.unwrap(),
+        direct: false,
+        from: Origin::Sarrio,
+    }
 }
 
 #[allow(unused)]

@@ -50,8 +50,8 @@ pub(crate) use message::known as known_message;
 
 pub use self::{
     abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*,
-    host_call::*, media::*, message::*, newer_image::*, operation::*, people_list::*, placement::*, reason::*, refusal::*,
-    request::*, storage::*, store::*, store_task::*, template::*, viewer::*,
+    host_call::*, media::*, message::*, newer_image::*, operation::*, people_list::*, placement::*,
+    reason::*, refusal::*, request::*, storage::*, store::*, store_task::*, template::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
