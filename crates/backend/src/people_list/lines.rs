@@ -12,8 +12,11 @@ use sarrio_model::{
 use sarrio_store::name_key;
 use secrecy::SecretString;
 
-use super::{MOST, text::Row};
+use super::table::Row;
 use crate::auth::check_strength;
+
+/// The most people of one list.
+const MOST: usize = 5_000;
 
 /// A person as a line tells. What is absent was not given.
 #[derive(Debug)]
