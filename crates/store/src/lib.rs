@@ -49,6 +49,7 @@ mod known_people;
 mod leases;
 mod media;
 mod migrations;
+mod month;
 mod names;
 mod operations;
 mod outbox;

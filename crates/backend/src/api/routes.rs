@@ -3,7 +3,9 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    audit,batch,categories,deployments,desktops,directory,disks,events,groups,hypervisors,import,media,move_up,operations,permission_table,power,quotas,roles,screen,session,sessions,sign_in_rules,storage,templates,user_batch,users,
+    audit, batch, categories, deployments, desktops, directory, disks, events, groups, hypervisors, import,
+    media, move_up, operations, permission_table, power, quotas, roles, screen, session, sessions,
+    sign_in_rules, storage, templates, user_batch, users,
 };
 use crate::app::App;
 

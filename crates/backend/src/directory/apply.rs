@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use sarrio_directory::Person;
 use sarrio_model::{
-    Actions,Category,CategoryId,CategoryRef,DirectorySettings,Group,GroupId,MissingPlaces,Name,Problem,Revision,Source,User,UserName,problem::{DirectoryLastAdministrator,DirectoryNameIsLocal,DirectoryNameOfOther,DirectoryNotAdded},
+    Actions, Category, CategoryId, CategoryRef, DirectorySettings, Group, GroupId, MissingPlaces, Name,
+    Problem, Revision, Source, User, UserName,
+    problem::{DirectoryLastAdministrator, DirectoryNameIsLocal, DirectoryNameOfOther, DirectoryNotAdded},
 };
 use sarrio_store::{DirectoryAccount, Part, PasswordHash, Places, Store, StoreError, Tx};
 

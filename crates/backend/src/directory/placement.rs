@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use sarrio_directory::Person;
 use sarrio_model::{
-    Actions,CategoryId,DirectorySettings,GroupId,GroupRef,Name,Problem,Revision,Role,Source,User,UserId,UserName,WithoutRule,
+    Actions, CategoryId, DirectorySettings, GroupId, GroupRef, Name, Problem, Revision, Role, Source, User,
+    UserId, UserName, WithoutRule,
     problem::{DirectoryManagerNowhere, DirectoryNameUnusable, DirectoryWithoutRule},
 };
 use sarrio_store::{DirectoryAccount, EntryRow, Memberships, Part, Places};

@@ -12,8 +12,11 @@ use sarrio_model::{
 use sarrio_store::name_key;
 use secrecy::SecretString;
 
-use super::{MOST, text::Row};
+use super::table::Row;
 use crate::auth::password_rules::{self, Whose};
+
+/// The most people of one list.
+const MOST: usize = 5_000;
 
 /// A person as a line tells. What is absent was not given.
 #[derive(Debug)]
@@ -117,6 +120,10 @@ fn person(row: &Row, columns: &[ListColumn], rules: &PasswordRules) -> Result<Li
         line: row.line,
         username,
         full_name,
+        role: cell(ListField::Role)
+            .map(role)
+            .transpose()
+            .map_err(|problem| problem.at(at(ListField::Role)))?,
         role: cell(ListField::Role)
             .map(role)
             .transpose()

@@ -1,27 +1,24 @@
 //! Lists of people to import: from the bytes of a file to what is to be done, with the errors of each line.
 //!
-//! `text` finds out the encoding and the separator, `columns` what each column holds, `lines` reads one person from each line,
+//! `text` finds out the encoding and the separator, `table` the cells, `columns` what each column holds, `lines` reads one person from each line,
 //! and `plan` compares them with those who exist. None of it changes anything.
 
 mod columns;
 mod lines;
 mod plan;
+mod table;
 mod text;
 
 use sarrio_model::{LineError, ListColumn, PasswordRules, Problem, Separator, TextEncoding};
 
-pub(crate) use lines::Line;
 pub(crate) use plan::{Plan, whole};
-
-/// The most people of one list.
-pub(crate) const MOST: usize = 5_000;
 
 /// A list that was read.
 pub(crate) struct PeopleList {
     pub(crate) encoding: TextEncoding,
     pub(crate) separator: Separator,
     pub(crate) columns: Vec<ListColumn>,
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Vec<lines::Line>,
     pub(crate) errors: Vec<LineError>,
 }
 
@@ -33,7 +30,7 @@ impl PeopleList {
     pub(crate) fn read(file: &[u8], rules: &PasswordRules) -> Result<Self, Problem> {
         let (text, encoding) = text::decoded(file)?;
         let separator = text::separator(&text);
-        let table = text::table(&text, separator);
+        let table = table::table(&text, separator);
         let columns = columns::of_headings(&table)?;
         let (lines, errors) = lines::read(&table, &columns, rules)?;
         Ok(Self { encoding, separator, columns, lines, errors })
@@ -167,9 +164,9 @@ mod tests {
 
     #[test]
     fn a_password_that_is_too_short_is_an_error_and_no_error_tells_it() {
-        let list = read("usuari,contrasenya\nmarta,short\npau,correct horse battery\nona,\n");
+        let list = read("usuari,contrasenya\nmarta,xyzzy1\npau,correct horse battery\nona,\n");
         assert_eq!((list.errors[0].line, list.errors[0].problem.field.as_deref()), (2, Some("contrasenya")));
-        assert!(!format!("{:?}", list.errors).contains("short\""));
+        assert!(!format!("{:?}", list.errors).contains("xyzzy1"));
         assert_eq!(list.lines.iter().filter(|line| line.password.is_some()).count(), 1);
     }
 
@@ -181,7 +178,7 @@ mod tests {
 
         #[test]
         fn every_person_of_a_table_is_read_whatever_separates_the_cells(
-            names in proptest::collection::vec("[^\\p{Cc}\\p{Cf}\\p{Z}]{1,20}", 1..20),
+            names in proptest::collection::vec("[\\p{L}\\p{N}\\p{P}]{1,20}", 1..20),
             separator in prop_oneof![Just(b','), Just(b';'), Just(b'\t')],
             marked: bool,
         ) {

@@ -12,7 +12,7 @@ use sarrio_model::{
 };
 use sarrio_store::{KnownPeople, name_key};
 
-use super::Line;
+use super::lines::Line;
 
 /// A group that is made.
 #[derive(Debug, Clone)]
