@@ -77,3 +77,6 @@ disks-empty = { $n ->
 created = Creació de { $count }
 source = Plantilla o imatge ISO
 filter-source = Filtra plantilles i imatges ISO
+not-made = { $name }, per a { $owner }
+keep-up = També per als qui hi entrin més tard
+and-later = { $owner }, i els qui hi entrin més tard

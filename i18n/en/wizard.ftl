@@ -78,3 +78,6 @@ disks-empty = { $n ->
 created = Creation of { $count }
 source = Template or ISO image
 filter-source = Filter templates and ISO images
+not-made = { $name }, for { $owner }
+keep-up = Also for those who join later
+and-later = { $owner }, and those who join later

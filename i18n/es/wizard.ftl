@@ -77,3 +77,6 @@ disks-empty = { $n ->
 created = Creación de { $count }
 source = Plantilla o imagen ISO
 filter-source = Filtrar plantillas e imágenes ISO
+not-made = { $name }, para { $owner }
+keep-up = También para quienes entren más tarde
+and-later = { $owner }, y quienes entren más tarde

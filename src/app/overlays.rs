@@ -113,7 +113,7 @@ pub(super) fn tray<'a>(signed_in: &'a SignedIn, scene: Scene<'a>) -> Element<'a,
                 JobState::Running(_) if matches!(operation.state, OperationState::Undoing { .. }) => {}
                 JobState::Running(_) => buttons
                     .push(button::default(words::jobs::cancel()).on_press(Message::JobCancel(operation.id))),
-                JobState::Failed if notifications::again(operation).is_some() => buttons.push(
+                _ if notifications::again(operation).is_some() => buttons.push(
                     button::default(words::common::try_again()).on_press(Message::JobAgain(operation.id)),
                 ),
                 _ => {}

@@ -430,7 +430,7 @@ impl SignedIn {
             }),
             Message::JobCancel(id) => self.ask(Request::Cancel(id), Message::Answered),
             Message::JobAgain(id) => match self.live.operation(id).and_then(notifications::again) {
-                Some((action, id)) => self.ask(Request::Act(action, vec![id]), Message::Answered),
+                Some(request) => self.ask(request, Message::Answered),
                 None => Task::none(),
             },
             Message::JobAbandon(id) => self.ask_to_abandon(id),

@@ -2,8 +2,8 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Category, Code, CustomRole, Desktop, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Operation, OperationQuery, PageQuery,
-    Problem, Role, StoragePath, Template, User, UserQuery,
+    Category, Code, CustomRole, Desktop, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Operation,
+    OperationQuery, PageQuery, Problem, Role, StoragePath, Template, User, UserQuery,
 };
 
 /// How many items are requested at once.

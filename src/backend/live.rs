@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState, Disk, Group, GroupId, HostLoad, Hypervisor, HypervisorId,
-    Media, MediaId, Operation, OperationId, OperationState, StoragePath, StoragePathId, Template, TemplateId,
-    User, UserId,
+    Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState, Disk, Group,
+    GroupId, HostLoad, Hypervisor, HypervisorId, Media, MediaId, Operation, OperationId, OperationState,
+    StoragePath, StoragePathId, Template, TemplateId, User, UserId,
 };
 
 use super::lists::Lists;

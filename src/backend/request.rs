@@ -3,13 +3,13 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, Category, CategoryId, Check, Desktop, DesktopAction, DesktopId, DiskId, EditCategory,
-    EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditStoragePath, EditTemplate,
-    EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId,
-    Media, NewCategory, NewDesktops, NewGroup, NewHypervisor, NewMedia, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, Problem,
-    SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
-    User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
+    Abandoned, Category, CategoryId, Check, CreatedDesktop, Desktop, DesktopAction, DesktopId, DiskId,
+    EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditStoragePath,
+    EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys,
+    HypervisorId, Media, NewCategory, NewDesktops, NewGroup, NewHypervisor, NewMedia, NewStoragePath,
+    NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow,
+    Problem, SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template,
+    TemplateId, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
@@ -22,6 +22,10 @@ use super::lists;
 pub enum Request {
     Desktop(DesktopId),
     CreateDesktops(NewDesktops),
+    /// What became of the desktops that an operation creates.
+    CreatedDesktops(OperationId),
+    /// Creates the desktops that an operation did not make.
+    CreateMissing(OperationId),
     EditDesktop(DesktopId, EditDesktop),
     /// One press: one desktop's own operation, or a batch of several.
     Act(DesktopAction, Vec<DesktopId>),
@@ -109,6 +113,7 @@ pub enum Answer {
     User(User),
     SignInRules(SignInRules),
     Sessions(Vec<OpenSession>),
+    CreatedDesktops(Vec<CreatedDesktop>),
 }
 
 /// The answer to a screen's request.
@@ -122,6 +127,8 @@ pub async fn perform(client: Client, request: Request) -> Reply {
     use Answer::{Accepted, Done};
     Ok(match request {
         Request::Desktop(id) => Answer::Desktop(client.desktops().get(id).await?),
+        Request::CreatedDesktops(id) => Answer::CreatedDesktops(client.operations().desktops(id).await?),
+        Request::CreateMissing(id) => Accepted(client.operations().again(id).await?),
         Request::CreateDesktops(new) => Accepted(client.desktops().create(&new).await?),
         Request::EditDesktop(id, edit) => Answer::Desktop(client.desktops().edit(id, &edit).await?),
         Request::GrowDisk(id, grow) => Accepted(client.disks().grow(id, &grow).await?),

@@ -239,9 +239,7 @@ impl People {
             Message::ShowGroup(id) | Message::Groups(groups::Message::PeopleAsked(id)) => {
                 self.show(Place::Group(id), live)
             }
-            Message::Categories(categories::Message::PeopleAsked(id)) => {
-                self.show(Place::Category(id), live)
-            }
+            Message::Categories(categories::Message::PeopleAsked(id)) => self.show(Place::Category(id), live),
             Message::Table(message) => self.update_table(message, live, me),
             Message::List(message) => {
                 let action = self.list.update(message).map(Message::List);
@@ -256,9 +254,7 @@ impl People {
                 Action::None
             }
             Message::Person(person::Message::DesktopsOf(person)) => Action::DesktopsOf(person),
-            Message::Person(
-                message @ (person::Message::GroupsOf(..) | person::Message::TaughtBy(..)),
-            ) => {
+            Message::Person(message @ (person::Message::GroupsOf(..) | person::Message::TaughtBy(..))) => {
                 self.panel.answered(message);
                 Action::None
             }

@@ -8,8 +8,8 @@ mod source;
 mod view;
 
 use sarrio_model::{
-    Boot, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit, MediaId, Name,
-    NewDesktops, OperationId, Problem, StoragePathId, TemplateId, User, UserId,
+    Boot, CreatedDesktop, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit, MediaId,
+    Name, NewDesktops, Operation, OperationId, Problem, StoragePathId, TemplateId, User, UserId,
 };
 
 use super::{Action, Screen};
@@ -88,14 +88,18 @@ pub struct Wizard {
     path_select: select::State,
     path_ids: Vec<Option<StoragePathId>>,
     path_names: Vec<String>,
+    /// Whether students who join the group later get one too.
+    keep_up: bool,
     start: bool,
     wrong: Option<(&'static str, String)>,
     problem: Option<Problem>,
     working: bool,
     /// The operation that creates them, once it was asked for.
     operation: Option<OperationId>,
-    /// The desktops that it has created so far.
+    /// The desktops that it creates and, after another try, those that were created before.
     ids: Vec<DesktopId>,
+    /// What became of each, once the operation is over.
+    outcomes: Vec<CreatedDesktop>,
 }
 
 /// What happens on this screen.
@@ -112,6 +116,7 @@ pub enum Message {
     Name(String),
     Count(String),
     Owner(select::Message),
+    KeepUp,
     Vcpus(String),
     Memory(String),
     Disk(String),
@@ -123,6 +128,9 @@ pub enum Message {
     Created(Reply),
     StopPressed,
     Stopped(Reply),
+    /// Those that are missing are to be created.
+    Again,
+    Outcomes(OperationId, Reply),
     Another,
     Show(DesktopId),
     Close,
@@ -159,12 +167,14 @@ impl Wizard {
                     None => p.name.to_string(),
                 }))
                 .collect(),
+            keep_up: false,
             start: true,
             wrong: None,
             problem: None,
             working: false,
             operation: None,
             ids: vec![],
+            outcomes: vec![],
         };
         wizard.offer(Owner::Me, texts::owner_me(&me.named().name));
         for group in live.groups().into_iter().filter(|group| group.students > 0) {
@@ -250,6 +260,14 @@ impl Wizard {
         }
     }
 
+    /// An operation has changed. At the end of the wizard's own it asks what became of each desktop.
+    pub fn operation_changed(&mut self, operation: &Operation) -> Action<Message> {
+        match operation.state.is_over() && self.operation == Some(operation.id) {
+            true => ask_outcomes(operation.id),
+            false => Action::None,
+        }
+    }
+
     /// Handles a message. Returns what the shell has to do.
     pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
         match message {
@@ -292,13 +310,17 @@ impl Wizard {
                     self.path = self.path_ids.get(at).copied().flatten();
                 }
             }
+            Message::KeepUp => self.keep_up = !self.keep_up,
             Message::Start => self.start = !self.start,
             Message::Created(Ok(Answer::Accepted(operation))) => {
                 self.working = false;
                 self.operation = Some(operation.id);
-                self.ids.clear();
+                self.outcomes.clear();
+                self.problem = None;
                 live.desktops().for_each(|desktop| self.desktop_changed(desktop));
                 self.step = Step::Create;
+                // Those that were ready before this answer arrived are not the operation's any more.
+                return ask_outcomes(operation.id);
             }
             Message::Created(Err(problem)) => {
                 self.working = false;
@@ -312,6 +334,20 @@ impl Wizard {
             }
             Message::Stopped(Err(problem)) => self.problem = Some(problem),
             Message::Stopped(Ok(_)) => {}
+            Message::Again => {
+                if let Some(id) = self.operation.filter(|_| !self.working) {
+                    self.working = true;
+                    return Action::ask(Request::CreateMissing(id), Message::Created);
+                }
+            }
+            Message::Outcomes(of, Ok(Answer::CreatedDesktops(outcomes))) if self.operation == Some(of) => {
+                self.ids.extend(outcomes.iter().map(|one| one.desktop));
+                self.ids.sort_unstable();
+                self.ids.dedup();
+                self.outcomes = outcomes;
+            }
+            Message::Outcomes(_, Err(problem)) => self.problem = Some(problem),
+            Message::Outcomes(_, Ok(_)) => {}
             Message::Another => return Action::NewDesktops(None),
             Message::Show(id) => return Action::ShowDesktop(id),
         }
@@ -375,7 +411,8 @@ impl Wizard {
                         Owner::Me => (self.count(), None, None),
                         Owner::Person(id) => (self.count(), Some(id), None),
                         Owner::Group(group, _) => {
-                            (1, None, Some(ForGroup { group, members: vec![], missing: false }))
+                            let keep_up = self.keep_up;
+                            (1, None, Some(ForGroup { group, members: vec![], missing: false, keep_up }))
                         }
                     };
                     let new = NewDesktops {
@@ -417,6 +454,10 @@ impl Wizard {
     fn error(&self, of: &str) -> Option<&str> {
         self.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str())
     }
+}
+
+fn ask_outcomes(operation: OperationId) -> Action<Message> {
+    Action::ask(Request::CreatedDesktops(operation), move |reply| Message::Outcomes(operation, reply))
 }
 
 fn name_of(source: Source, live: &Live) -> Option<String> {

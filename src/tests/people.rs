@@ -5,9 +5,7 @@ use std::sync::Arc;
 use iced::keyboard::{Modifiers, key::Named};
 use sarrio_backend::{Embedded, EmbeddedSettings, embedded};
 use sarrio_client::Client;
-use sarrio_model::{
-    Category, EditGroupPeople, Group, NewCategory, NewGroup, NewUser, Role, User, UserQuery,
-};
+use sarrio_model::{Category, EditGroupPeople, Group, NewCategory, NewGroup, NewUser, Role, User, UserQuery};
 use tokio::runtime::{Builder, Runtime};
 
 use super::person::Person;
@@ -35,7 +33,8 @@ impl Site {
         let (backend, admin, class) = runtime.block_on(async {
             let backend = embedded(settings).await.unwrap();
             let admin = Client::unix(&backend.socket).unwrap();
-            let category = async |text| admin.categories().add(&NewCategory { name: name(text) }).await.unwrap();
+            let category =
+                async |text| admin.categories().add(&NewCategory { name: name(text) }).await.unwrap();
             let (mechanics, other) = (category("Mecànica").await, category("Informàtica").await);
             let group = async |text, of: &Category| {
                 admin.groups().add(&NewGroup { name: name(text), category: of.id }).await.unwrap()
@@ -218,7 +217,9 @@ fn a_teacher_sees_their_students_and_no_button_that_would_be_refused() {
     assert!(!teacher.reads("3 selected of 3"), "nothing can be done to several");
     teacher.clicks("Groups");
     teacher.clicks("2MEC-A");
-    assert!(teacher.reads("2, 2 of them students") && !teacher.reads("Add members") && !teacher.reads("Rename"));
+    assert!(
+        teacher.reads("2, 2 of them students") && !teacher.reads("Add members") && !teacher.reads("Rename")
+    );
     teacher.clicks("Roles");
     teacher.waits_for("Give a person a new password");
 

@@ -45,7 +45,10 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
         scene("people", with(aina(), vec![Message::Table(table::Message::Selected)])),
         scene("people-all", with(aina(), vec![all(), Message::MoreToggled])),
         scene("people-edit", with(aina(), vec![Message::Person(person::Message::EditPressed)])),
-        scene("people-add", vec![Message::AddPressed, Message::Add(add::Message::FullName("Dora Gil".into()))]),
+        scene(
+            "people-add",
+            vec![Message::AddPressed, Message::Add(add::Message::FullName("Dora Gil".into()))],
+        ),
         scene("people-password", with(aina(), vec![Message::Person(person::Message::PasswordPressed)])),
         scene("people-remove", with(aina(), vec![on("Roger"), Message::Table(table::Message::DeleteAsked)])),
         scene("people-move", with(aina(), vec![all(), Message::BulkAsked(bulk::Change::Move)])),
@@ -104,7 +107,9 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
 fn permissions() -> Vec<PermissionRow> {
     use Reach::{All, Charges, Nothing, Own};
     let rows = sarrio_model::Permission::ALL.iter().zip(
-        [[All, Charges, Charges, Own], [All, Charges, Own, Own], [All, Nothing, Nothing, Nothing]].into_iter().cycle(),
+        [[All, Charges, Charges, Own], [All, Charges, Own, Own], [All, Nothing, Nothing, Nothing]]
+            .into_iter()
+            .cycle(),
     );
     let row = |(permission, [administrator, manager, teacher, student]): (&sarrio_model::Permission, _)| {
         let meaning = permission.meaning().to_owned();
@@ -172,7 +177,11 @@ fn every_screen_draws_as_a_teacher_and_a_student_see_it() {
         let shown = person.map(|id| M::People(Message::Table(table::Message::CursorSet(id))));
         let mut all = vec![
             ("desktops", Screen::Desktops, vec![cursor]),
-            ("templates", Screen::Templates, vec![M::Templates(crate::screen::templates::Message::Chosen(template))]),
+            (
+                "templates",
+                Screen::Templates,
+                vec![M::Templates(crate::screen::templates::Message::Chosen(template))],
+            ),
             ("bin", Screen::Bin, vec![]),
             ("new-name", Screen::Wizard, wizard(0)),
             ("new-hardware", Screen::Wizard, wizard(1)),

@@ -84,9 +84,9 @@ impl Person {
         let (signed_in, task) = SignedIn::new(connected, Remember::No, None);
         let preferences = Preferences { language: Some(Language::English), ..Preferences::default() };
         let mut person = Self::with(App::signed_in(signed_in, preferences, SIZE), SIZE, runtime);
-        let signals = client.follow(None, &[]).map(|signal| {
-            Action::Output(Message::SignedIn(signed_in::Message::Signals(vec![signal])))
-        });
+        let signals = client
+            .follow(None, &[])
+            .map(|signal| Action::Output(Message::SignedIn(signed_in::Message::Signals(vec![signal]))));
         person.waits.push(signals.boxed());
         person.runs(task.map(Message::SignedIn));
         person

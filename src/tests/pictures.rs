@@ -43,7 +43,13 @@ pub(super) fn draw(mut scene: Scene, theme: Theme, pixels: Size<u32>, scale: f32
     keep(&format!("{}-{}{suffix}", scene.name, theme.slug()), &picture);
 }
 
-pub(super) fn app(school: &School, place: Screen, percent: u16, size: Size, messages: Vec<signed_in::Message>) -> App {
+pub(super) fn app(
+    school: &School,
+    place: Screen,
+    percent: u16,
+    size: Size,
+    messages: Vec<signed_in::Message>,
+) -> App {
     let mut signed_in = SignedIn::shown(school.me.clone(), "Institut Vall Fosca".into(), school.live());
     signed_in = signed_in.at_school();
     signed_in.at(place);

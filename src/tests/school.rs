@@ -193,7 +193,14 @@ impl School {
         for (category, people, groups) in [(&mechanics, 214, 4), (&computing, 640, 2)] {
             let (id, label) = (category.id, category.name.clone());
             let revision = Revision(1);
-            school.lists.categories.push(Category { id, name: label, people, groups, created: ago(9_000_000), revision });
+            school.lists.categories.push(Category {
+                id,
+                name: label,
+                people,
+                groups,
+                created: ago(9_000_000),
+                revision,
+            });
         }
         let group = |at: usize| school.lists.groups[at].named();
         for (full, role, category, at) in [

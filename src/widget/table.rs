@@ -122,7 +122,8 @@ where
         scroll(body).id(Name::from(state.scroll_name(table.name))).height(Fill).on_scroll(move |view| {
             on(Message::Scrolled { offset: view.absolute_offset().y, height: view.bounds().height })
         });
-    let body = focus::keys(body, move |press| key(&press, checks).map(on)).id(table.name).radius(0.0).inside();
+    let body =
+        focus::keys(body, move |press| key(&press, checks).map(on)).id(table.name).radius(0.0).inside();
     let body = mouse_area(body).on_enter(on(Message::Hovered(true))).on_exit(on(Message::Hovered(false)));
     column![head, super::menu::separator(), body].into()
 }

@@ -32,7 +32,14 @@ mod tests {
             let unknown = "not known here".to_owned();
             let (administrator, manager, teacher, student) = (Reach::All, Reach::All, Reach::All, Reach::All);
             let permission = *permission;
-            let row = PermissionRow { permission, meaning: unknown.clone(), administrator, manager, teacher, student };
+            let row = PermissionRow {
+                permission,
+                meaning: unknown.clone(),
+                administrator,
+                manager,
+                teacher,
+                student,
+            };
             speak(Language::English);
             assert_eq!(super::permission(&row), permission.meaning());
             for language in [Language::Catalan, Language::Spanish] {

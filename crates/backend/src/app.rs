@@ -17,9 +17,10 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     auth::{
-        Delays, FirstAdministrator, FirstPassword, MetricsToken, Passwords, SessionsUsed, keep_sessions,
-        random_password,
+        Delays, FirstAdministrator, FirstPassword, MetricsToken, Passwords, RefusalsWritten, SessionsUsed,
+        keep_sessions, random_password,
     },
+    directory::{DirectoryDesk, SecretKey},
     feed::EventFeed,
     metrics::Metrics,
     open_sockets::OpenSockets,
@@ -43,6 +44,8 @@ pub(crate) struct AppSettings {
     /// What people call this installation.
     pub(crate) site_name: String,
     pub(crate) first_password: FirstPassword,
+    /// With it secrets are kept in the database.
+    pub(crate) secret_key: SecretKey,
     /// Whether a proxy on this machine is in front of its port.
     pub(crate) behind_proxy: bool,
     /// The token of monitoring from another machine.
@@ -58,7 +61,9 @@ struct Shared {
     settings: AppSettings,
     passwords: Passwords,
     delays: Delays,
+    refusals_written: RefusalsWritten,
     sessions_used: SessionsUsed,
+    directory: DirectoryDesk,
     uploads: Uploads,
     open_sockets: OpenSockets,
     feed: EventFeed,
@@ -81,7 +86,9 @@ impl App {
         let app = Self(Arc::new(Shared {
             passwords: Passwords::new().await?,
             delays: Delays::default(),
+            refusals_written: RefusalsWritten::default(),
             sessions_used: SessionsUsed::default(),
+            directory: DirectoryDesk::new(settings.secret_key.clone()),
             uploads: Uploads::default(),
             open_sockets: OpenSockets::default(),
             feed,
@@ -115,6 +122,14 @@ impl App {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(crate) fn refusals_written(&self) -> &RefusalsWritten {
+        &self.0.refusals_written
+    }
+
+    pub(crate) fn directory(&self) -> &DirectoryDesk {
+        &self.0.directory
     }
 
     pub(crate) fn delays(&self) -> &Delays {

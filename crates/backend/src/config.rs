@@ -109,6 +109,8 @@ pub struct Config {
     /// start with it makes it the limit of students.
     #[serde(skip_serializing)]
     pub desktops_each: Option<u64>,
+    /// How many whole months the audit is kept, besides the current one.
+    pub keep_audit_months: u32,
     /// What is logged, in the syntax of `RUST_LOG`.
     pub log: String,
     /// The format of the log.
@@ -133,6 +135,7 @@ impl Default for Config {
             shutdown_grace_seconds: 60,
             keep_deleted_days: 7,
             desktops_each: None,
+            keep_audit_months: 12,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -186,6 +189,10 @@ impl Config {
                 "without TLS it listens on a loopback address alone, for a proxy on this machine: set listen = \"127.0.0.1:8080\"",
             );
         }
+        if self.keep_audit_months == 0 || self.keep_audit_months > 1200 {
+            let advice = "the audit is kept for at least one month, and at most 1200";
+            return bad("keep_audit_months", &self.keep_audit_months, advice);
+        }
         if self.data_dir.is_relative() || self.runtime_dir.is_relative() {
             return bad("data_dir", &self.data_dir.display(), "data_dir and runtime_dir are absolute paths");
         }
@@ -219,6 +226,7 @@ impl Config {
         EngineSettings {
             shutdown_grace: Duration::from_secs(self.shutdown_grace_seconds),
             keep_deleted: Duration::from_secs(self.keep_deleted_days.saturating_mul(24 * 3600)),
+            keep_audit_months: self.keep_audit_months,
             ..EngineSettings::default()
         }
     }

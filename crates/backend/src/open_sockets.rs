@@ -53,7 +53,7 @@ impl Drop for OpenSocket {
 mod tests {
     use sarrio_model::Code;
 
-    use sarrio_model::{Role, Scope, UserRef};
+    use sarrio_model::{Origin, Role, Scope, UserRef};
 
     use super::*;
 
@@ -65,6 +65,7 @@ mod tests {
             without: Arc::default(),
             scope: Scope::Own(id),
             direct: false,
+            from: Origin::Sarrio,
         }
     }
 

@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
+    audit::AuditCommand,
     category::CategoryCommand,
     connect::Options,
+    deployment::DeploymentCommand,
     desktop::DesktopCommand,
+    directory::DirectoryCommand,
     group::GroupCommand,
     hypervisor::HypervisorCommand,
     media::MediaCommand,
@@ -96,6 +99,9 @@ pub enum Command {
     /// Roles of your school's own: copies of Sarrio's roles that may do less.
     #[command(subcommand)]
     Role(RoleCommand),
+    /// Desktops that were made for a group.
+    #[command(subcommand)]
+    Deployment(DeploymentCommand),
     /// Groups of people, such as classes.
     #[command(subcommand)]
     Group(GroupCommand),
@@ -108,6 +114,12 @@ pub enum Command {
     /// The rules of signing in: what passwords must be like, and how long sessions last.
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// The audit: who did what to what.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// The school's directory: LDAP or Active Directory.
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// Prints changes as they happen.
     Watch(Watch),
     /// Prints a completion script for a shell.

@@ -11,6 +11,7 @@ use crate::{
     ask::{self, PasswordFrom},
     connect::Context,
     find::{self, whole},
+    import::{self, Import},
     outcome::Failure,
     quota::used_of,
     sessions,
@@ -76,6 +77,8 @@ pub enum UserCommand {
     Password(Password),
     /// Lists a person's sessions, or ends them.
     Sessions(Sessions),
+    /// Imports people and groups from a list, as spreadsheets write it (CSV).
+    Import(Import),
     /// Removes a person who owns no desktop.
     Remove(One),
 }
@@ -308,6 +311,7 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
                 .output
                 .say(&answer, |_| format!("Sessions of {} that have ended: {ended}.", user.username))
         }
+        UserCommand::Import(command) => import::run(context, &client, command).await,
         UserCommand::Remove(one) => {
             let user = find::user(&client, &one.user).await?;
             ask::confirm(&format!("Remove {}?", user.username), context.answers)?;

@@ -49,7 +49,8 @@ pub(crate) async fn change(context: &Context, users: &[String], change: UserChan
     let batch = UserBatch { people: UserSelection::of(ids), change, preview: false };
     let done = client.users().batch(&batch).await?;
     context.output.say(&done, |done| {
-        let left: Vec<String> = done.leaves.iter().map(|left| format!("{} ({})", left.group.name, left.people)).collect();
+        let left: Vec<String> =
+            done.leaves.iter().map(|left| format!("{} ({})", left.group.name, left.people)).collect();
         match left.is_empty() {
             true => format!("{} changed.", done.people),
             false => format!("{} changed. They left {}.", done.people, left.join(", ")),

@@ -4,8 +4,8 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Abandoned, DesktopState, HypervisorId, LeftBehind, Noun, Operation, OperationKind, OperationState,
-    Problem, TemplateState,
+    Abandoned, CreateOutcome, DesktopState, HypervisorId, LeftBehind, Noun, Operation, OperationKind,
+    OperationState, Problem, TemplateState,
     problem::{
         BeforeItEnded, CannotGoOn, CannotGoOnLeaving, MoreLeft, OperationAbandoned,
         OperationAbandonedLeaving, OperationGetsOn, OperationOverToAbandon, Reasons, WhileNotUndone,
@@ -170,6 +170,8 @@ async fn let_go(
         tx.save_template(&mut template).await?;
     }
     left_behind.extend(remains.unfinished());
+    let outcome = CreateOutcome::Failed { problem: problem(&left_behind) };
+    tx.note_outcome_of_rest(id, &outcome).await?;
     fail(tx, row, problem(&left_behind)).await?;
     Ok(Freed { left_behind, hosts })
 }

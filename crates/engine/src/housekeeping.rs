@@ -15,6 +15,9 @@ use crate::{
 /// How long an operation can be looked up after its end.
 const KEEP_OPERATIONS: Duration = Duration::from_secs(30 * 24 * 3600);
 
+/// How long tables of the audit that were forgotten are left to those who are reading them.
+const READERS_OF_AUDIT: Duration = Duration::from_secs(600);
+
 pub(crate) fn keep(engine: &Arc<Inner>) {
     let this = engine.clone();
     engine.spawn(async move {
@@ -27,13 +30,26 @@ pub(crate) fn keep(engine: &Arc<Inner>) {
     });
 }
 
+/// Nothing else waits for the space of old months.
+async fn drop_old_audit(engine: &Inner, before: Timestamp) {
+    match engine.store.drop_forgotten_audit(before).await {
+        Ok(0) => {}
+        Ok(months) => tracing::info!(months, "old months of the audit are gone"),
+        Err(error) => {
+            tracing::warn!(cause = error.with_causes(), "an old month of the audit is dropped later")
+        }
+    }
+}
+
 async fn once(engine: &Inner) -> Result<(), Problem> {
     let now = Timestamp::now();
     let before = |age: Duration| now.checked_sub(age).unwrap_or(Timestamp::UNIX_EPOCH);
     let mut tx = engine.store.begin().await?;
     tx.prune_events(engine.settings.keep_events).await?;
     tx.prune_operations(before(KEEP_OPERATIONS)).await?;
+    tx.forget_audit(now, engine.settings.keep_audit_months).await?;
     tx.commit().await?;
+    drop_old_audit(engine, before(READERS_OF_AUDIT)).await;
 
     let paths = engine.store.storage_paths().await?;
     let reached = |id| paths.iter().any(|path| path.id == id && path.hosts.iter().any(|host| host.usable));

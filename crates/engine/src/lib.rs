@@ -56,6 +56,7 @@ pub(crate) struct Inner {
     pub(crate) hosts: Hosts,
     pub(crate) runner: Runner,
     pub(crate) tickets: desktop::Tickets,
+    pub(crate) watchers: desktop::Watchers,
     /// Wakes the task that disconnects viewers: somebody may have lost the right to see a desktop.
     pub(crate) access_changed: Notify,
     /// The lease by which this engine, and no other, works on the database.
@@ -87,6 +88,7 @@ impl Engine {
             settings,
             hosts: Hosts::default(),
             tickets: desktop::Tickets::default(),
+            watchers: desktop::Watchers::default(),
             access_changed: Notify::new(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
@@ -106,6 +108,7 @@ impl Engine {
         });
         housekeeping::keep(&inner);
         desktop::enforce_access(&inner);
+        desktop::keep_up(&inner);
         lease::keep(&inner);
         Ok(Self(inner))
     }

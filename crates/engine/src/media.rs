@@ -8,7 +8,7 @@ use sarrio_model::{
 
 use crate::{
     Engine,
-    authz::{AddMedia, Permit, RemoveMedia},
+    authz::{About, AddMedia, Permit, RemoveMedia},
     quota::{Demand, Quotas},
     template::of_file,
 };
@@ -41,7 +41,7 @@ impl Engine {
             created: Timestamp::now(),
         };
         let mut tx = self.0.store.begin().await?;
-        permit.confirm(&mut tx, &()).await?;
+        permit.confirm_about(&mut tx, &(), About::of(&media)).await?;
         let demand = Demand::of(&permit.caller().user).add(Quantity::Media, 1);
         Quotas::default().require(&mut tx, &[demand]).await?;
         tx.insert_media(&media).await?;

@@ -366,6 +366,9 @@ pub struct ForGroup {
     /// Only those who own no desktop of the template yet, such as those who joined the group later.
     #[serde(default)]
     pub missing: bool,
+    /// Whether students who join the group later get a desktop too, in the caller's name and with the caller's rights then.
+    #[serde(default)]
+    pub keep_up: bool,
 }
 
 fn one() -> u32 {

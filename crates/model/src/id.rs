@@ -49,6 +49,8 @@ ids! {
     CategoryId
     /// A role of the school's own.
     CustomRoleId
+    /// Desktops that were made for a group.
+    DeploymentId
     /// A person's virtual machine, running or not. The id is also the UUID of its libvirt domain.
     DesktopId
     /// One disk image of a desktop or a template.

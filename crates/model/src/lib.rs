@@ -12,10 +12,14 @@
 //! ```
 
 mod amount;
+mod audit;
 mod certificate;
 mod check;
+mod created_desktop;
 mod custom_role;
+mod deployment;
 mod desktop;
+mod directory;
 mod disk;
 mod event;
 mod group;
@@ -26,6 +30,7 @@ mod hypervisor;
 mod id;
 mod language;
 mod media;
+mod move_up;
 mod name;
 mod name_pattern;
 mod named;
@@ -34,6 +39,7 @@ mod open_session;
 mod operation;
 mod page;
 mod path;
+mod people_list;
 mod permission;
 pub mod problem;
 mod profile;
@@ -51,12 +57,25 @@ mod user_batch;
 mod viewing;
 
 pub use amount::{Bytes, MiB, Revision, Seq};
+pub use audit::{
+    Actor, AuditEntry, AuditFormat, AuditOutcome, AuditPage, AuditQuery, AuditThing, FieldChange, Origin,
+    OutcomeName,
+};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
+pub use created_desktop::{CreateOutcome, CreatedDesktop};
 pub use custom_role::{CustomRole, EditCustomRole, NewCustomRole};
+pub use deployment::{Deployment, EndReason, FailedDeployment, KeepUp, Orderer};
 pub use desktop::{
     Batch, Desktop, DesktopAction, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, ForGroup,
     NewDesktops, PauseReason, Purge, StateName,
+};
+pub use directory::{
+    AddPeople, AttributeName, BindName, BindPattern, Directory, DirectoryAttributes, DirectoryBind,
+    DirectoryGroups, DirectoryNameError, DirectoryNote, DirectoryPeople, DirectoryPerson, DirectoryRule,
+    DirectorySecurity, DirectorySettings, DirectoryStep, DirectoryStepName, DirectorySync, DirectoryTest,
+    DistinguishedName, GroupMembers, GroupNesting, MissingPlaces, PutDirectory, RuleCondition, StartSync,
+    SyncOutcome, SyncTrigger, TestDirectory, Vanishing, WithoutRule, folded,
 };
 pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole, GrowDisk};
 pub use event::{Audience, Change, Event, Frame, Topic};
@@ -70,11 +89,15 @@ pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
-    CategoryId, CustomRoleId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId,
-    SessionId, SiteId, StoragePathId, TemplateId, UserId,
+    CategoryId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId,
+    OperationId, SessionId, SiteId, StoragePathId, TemplateId, UserId,
 };
 pub use language::Language;
 pub use media::{Media, NewMedia};
+pub use move_up::{
+    ArchiveGroup, ArchivedGroup, DesktopsOfGroup, GroupDesktops, GroupMove, MoveTo, MoveUp, MovedGroup,
+    MovedUp,
+};
 pub use name::{Name, NameError, UserName};
 pub use name_pattern::{NamePattern, UnknownPlaceholder};
 pub use named::{CategoryRef, CustomRoleRef, GroupRef, UserRef};
@@ -86,6 +109,10 @@ pub use operation::{
 };
 pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
+pub use people_list::{
+    Existing, ImportQuery, ImportedPeople, LineError, ListColumn, ListField, ListedChange, ListedGroup,
+    ListedPerson, Missing, Separator, TextEncoding,
+};
 pub use permission::{Permission, PermissionRow, Reach};
 pub use problem::{Code, Message, Noun, Problem};
 pub use profile::{EditProfile, GivePassword, GivenPassword};

@@ -180,7 +180,8 @@ pub struct Waiting {
     pub problem: Problem,
 }
 
-/// How many parts an operation has, and how they ended.
+/// How many parts an operation has, and how they ended. The parts of a batch are operations; those of an operation that creates
+/// several desktops are the desktops.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Children {
     /// All.
@@ -218,7 +219,7 @@ pub struct Operation {
     /// The batch that it is part of.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub parent: Option<OperationId>,
-    /// How its parts ended.
+    /// How its parts ended, if it has several.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub children: Option<Children>,
     /// Who asked for it.

@@ -144,8 +144,16 @@ permissions! {
     GroupEdit = "group.edit",
     /// Remove a group
     GroupRemove = "group.remove",
+    /// Let a group's desktops keep up with it no more
+    DeploymentEnd = "deployment.end",
+    /// See the audit
+    AuditSee = "audit.see",
+    /// Export the audit
+    AuditExport = "audit.export",
     /// Change the rules of signing in
     SignInEdit = "sign-in.edit",
+    /// Set up, test and sync the school's directory
+    DirectoryManage = "directory.manage",
     /// See the roles and what each of them may do
     RoleSee = "role.see",
     /// Add a role

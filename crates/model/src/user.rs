@@ -7,8 +7,8 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, CategoryRef, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language, Permission, Revision,
-    Scope, SessionId, Source, UserId, UserName, UserRef,
+    CategoryId, CategoryRef, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language, Origin, Permission,
+    Revision, Scope, SessionId, Source, UserId, UserName, UserRef,
     page::{present, rows_per_page},
 };
 
@@ -88,9 +88,7 @@ impl User {
 }
 
 /// The order of a list of people.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub enum UserSort {
     /// By the name that is shown.
     #[default]
@@ -309,6 +307,8 @@ pub struct Caller {
     pub scope: Scope,
     /// Whether they use the private unix socket.
     pub direct: bool,
+    /// Where they call from.
+    pub from: Origin,
 }
 
 impl Caller {

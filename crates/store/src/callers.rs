@@ -1,6 +1,6 @@
 //! What a person brings with them when they ask for something: their role, and whose things they see.
 
-use sarrio_model::{Caller, Scope, User};
+use sarrio_model::{Caller, Origin, Scope, User};
 
 use crate::{
     Result, Store, Tx,
@@ -15,6 +15,7 @@ async fn caller_of(charges: &Charges, user: &User, connection: &mut Connection) 
         without: charges.without(user, connection).await?,
         scope: charges.scope_of(user, connection).await?,
         direct: false,
+        from: Origin::Sarrio,
     })
 }
 
@@ -36,7 +37,7 @@ impl Store {
         self.charges().scope_of(user, &mut self.reader().await?).await
     }
 
-    /// This person as a caller.
+    /// This person as a caller, in whose name Sarrio itself does something.
     ///
     /// # Errors
     /// The database does not answer.

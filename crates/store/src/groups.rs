@@ -151,6 +151,32 @@ impl Tx {
         by_id(id, &mut self.connection).await
     }
 
+    /// The people who are members of a group, each with whether it is their main group.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn members_of_group(&mut self, id: GroupId) -> Result<Vec<(UserId, bool)>> {
+        let text = "SELECT u.id, COALESCE(u.main_group = $1, FALSE) AS is_main FROM group_members m \
+            JOIN users u ON u.id = m.user_id WHERE m.group_id = $1 ORDER BY u.id";
+        let sql = Sql::new("read the members of a group", text).bind(id);
+        let rows = sql.all(&mut self.connection).await?;
+        rows.iter().map(|row| Ok((UserId(row.get("id")?), row.get("is_main")?))).collect()
+    }
+
+    /// Makes a group the main group of people.
+    ///
+    /// # Errors
+    /// There is no such group.
+    pub async fn set_main_group(&mut self, group: GroupId, people: &[UserId]) -> Result<()> {
+        for person in people {
+            let text = "UPDATE users SET main_group = $2, revision = revision + 1 WHERE id = $1";
+            let sql = Sql::new("set somebody's main group", text).bind(*person).bind(group);
+            sql.execute(&mut self.connection).await?;
+            self.pending.touch(Touched::User(*person));
+        }
+        Ok(())
+    }
+
     /// Adds a group. Its members and teachers are added apart.
     ///
     /// # Errors
@@ -179,7 +205,8 @@ impl Tx {
     /// [`StoreError::StaleRevision`] where somebody else has changed it; another group
     /// of the category has the name.
     pub async fn save_group(&mut self, group: &mut Group) -> Result<()> {
-        let before = self.group(group.id).await?.ok_or_else(|| StoreError::not_found(Noun::Group, group.id))?;
+        let before =
+            self.group(group.id).await?.ok_or_else(|| StoreError::not_found(Noun::Group, group.id))?;
         let text = "UPDATE user_groups SET name = $3, name_key = $4, archived = $5, category = $6, \
             revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a group", text)

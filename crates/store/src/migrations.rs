@@ -25,6 +25,9 @@ macro_rules! steps {
             (16, "roles", include_str!(concat!("../migrations/", $database, "/0016_roles.sql"))),
             (11, "quotas", include_str!(concat!("../migrations/", $database, "/0011_quotas.sql"))),
             (12, "sessions", include_str!(concat!("../migrations/", $database, "/0012_sessions.sql"))),
+            (13, "audit", include_str!(concat!("../migrations/", $database, "/0013_audit.sql"))),
+            (14, "directory", include_str!(concat!("../migrations/", $database, "/0014_directory.sql"))),
+            (17, "deployments", include_str!(concat!("../migrations/", $database, "/0017_deployments.sql"))),
         ]
     };
 }

@@ -59,7 +59,7 @@ fn last_of_each(items: Vec<Item>) -> Vec<Item> {
 
 /// Reads each changed thing. One that no longer exists has a `Gone` item of its own.
 async fn changes(items: Vec<Item>, connection: &mut Connection) -> Result<Vec<(Change, Audience)>> {
-    // A batch changes hundreds of desktops, operations or people, so those are read together.
+    // A batch changes hundreds of desktops and operations, and a list adds thousands of people, so those are read together.
     let ids = |which: fn(Touched) -> Option<uuid::Uuid>| -> Vec<uuid::Uuid> {
         items
             .iter()

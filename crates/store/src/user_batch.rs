@@ -34,7 +34,8 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn users_of_main_group(&mut self, group: GroupId) -> Result<Vec<User>> {
-        let sql = users::select("read the people of a main group").then(" WHERE u.main_group = $1").bind(group);
+        let sql =
+            users::select("read the people of a main group").then(" WHERE u.main_group = $1").bind(group);
         sql.all(&mut self.connection).await?.iter().map(users::read).collect()
     }
 
@@ -68,11 +69,13 @@ impl Tx {
         category: Option<CategoryId>,
         group: Option<GroupId>,
     ) -> Result<Vec<GroupLeft>> {
-        let place = |user: &User| (user.category.as_ref().map(|of| of.id), user.group.as_ref().map(|of| of.id));
+        let place =
+            |user: &User| (user.category.as_ref().map(|of| of.id), user.group.as_ref().map(|of| of.id));
         let moved: Vec<&User> = people.iter().filter(|user| place(user) != (category, group)).collect();
         let left = self.left(&moved, category, group).await?;
         for some in moved.chunks(AT_ONCE) {
-            let text = "UPDATE users SET category = $1, main_group = $2, revision = revision + 1 WHERE id IN ";
+            let text =
+                "UPDATE users SET category = $1, main_group = $2, revision = revision + 1 WHERE id IN ";
             let mut sql = Sql::new("move people", text).bind(category).bind(group);
             sql.push_ids(&ids(some));
             sql.execute(&mut self.connection).await?;
@@ -108,7 +111,8 @@ impl Tx {
                 for person in people {
                     let Some(user) = by_id.get(&person) else { continue };
                     let before = user.category.as_ref().map(|before| before.id);
-                    let was_main = part == Part::Member && user.group.as_ref().is_some_and(|main| main.id == of.id);
+                    let was_main =
+                        part == Part::Member && user.group.as_ref().is_some_and(|main| main.id == of.id);
                     let leaves_category = before != category && before == Some(of.category);
                     if Some(of.id) != group && (was_main || leaves_category) {
                         left.entry((of.clone(), part)).or_default().push(person);

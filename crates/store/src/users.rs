@@ -27,6 +27,12 @@ impl PasswordHash {
         Self(phc)
     }
 
+    /// Stands for the hash of a person whose password Sarrio does not keep. No password matches it.
+    #[must_use]
+    pub fn elsewhere() -> Self {
+        Self("!".to_owned())
+    }
+
     /// The PHC text, to compare a password with.
     #[must_use]
     pub fn expose(&self) -> &str {

@@ -128,3 +128,7 @@ viewer-missing = No hi ha cap visor instal·lat
 viewer-missing-hint = Instal·leu virt-viewer, o deseu el fitxer i obriu-lo en un altre lloc.
 viewer-no-tunnel = Des d’aquí no es pot fer servir un túnel
 viewer-no-tunnel-hint = Només pot fer servir túnels una aplicació que executa el seu propi servei.
+directory-unavailable = No es pot preguntar al directori de l’escola
+directory-unavailable-hint = Els comptes locals continuen funcionant. Un administrador en troba la causa amb la prova del directori.
+directory-refused = Aquesta persona és al directori de l’escola, però no pot iniciar la sessió
+directory-refused-hint = Un administrador en troba la causa amb la prova del directori.

@@ -1,6 +1,8 @@
 problem-no-such-thing = { $what ->
     [category] La categoria { $id } no existeix
+    [directory] El directori { $id } no existeix
     [desktop] L’escriptori { $id } no existeix
+    [deployment] El desplegament { $id } no existeix
     [disk] El disc { $id } no existeix
     [group] El grup { $id } no existeix
     [hypervisor] L’hipervisor { $id } no existeix

@@ -1,6 +1,8 @@
 problem-changed-meanwhile = Mentrestant algú altre ha canviat { $what ->
     [category] la categoria
+    [directory] la configuració del directori
     [desktop] l’escriptori
+    [deployment] el desplegament
     [disk] el disc
     [group] el grup
     [hypervisor] l’hipervisor

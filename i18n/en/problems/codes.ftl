@@ -129,3 +129,7 @@ viewer-missing = No viewer is installed
 viewer-missing-hint = Install virt-viewer, or save the file and open it elsewhere.
 viewer-no-tunnel = A tunnel is not possible from here
 viewer-no-tunnel-hint = Only an app that runs its own backend can use tunnels.
+directory-unavailable = The school's directory cannot be asked
+directory-unavailable-hint = Local accounts still work. An administrator finds the cause with the directory's test.
+directory-refused = The school's directory has this person, but they cannot sign in
+directory-refused-hint = An administrator finds the cause with the directory's test.

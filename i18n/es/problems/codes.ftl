@@ -128,3 +128,7 @@ viewer-missing = No hay ningún visor instalado
 viewer-missing-hint = Instale virt-viewer, o guarde el archivo y ábralo en otro sitio.
 viewer-no-tunnel = Desde aquí no se puede usar un túnel
 viewer-no-tunnel-hint = Solo puede usar túneles una aplicación que ejecuta su propio servicio.
+directory-unavailable = No se puede preguntar al directorio de la escuela
+directory-unavailable-hint = Las cuentas locales siguen funcionando. Un administrador encuentra la causa con la prueba del directorio.
+directory-refused = Esta persona está en el directorio de la escuela, pero no puede iniciar la sesión
+directory-refused-hint = Un administrador encuentra la causa con la prueba del directorio.

@@ -1,6 +1,8 @@
 problem-no-such-thing = { $what ->
     [category] La categoría { $id } no existe
+    [directory] El directorio { $id } no existe
     [desktop] El escritorio { $id } no existe
+    [deployment] El despliegue { $id } no existe
     [disk] El disco { $id } no existe
     [group] El grupo { $id } no existe
     [hypervisor] El hipervisor { $id } no existe

@@ -1,6 +1,8 @@
 problem-changed-meanwhile = Entretanto otra persona ha cambiado { $what ->
     [category] la categoría
+    [directory] la configuración del directorio
     [desktop] el escritorio
+    [deployment] el despliegue
     [disk] el disco
     [group] el grupo
     [hypervisor] el hipervisor

@@ -42,6 +42,11 @@ impl SignedIn {
                         let read = Action::ask(Request::Desktop(id), desktops::Message::Details);
                         tasks.push(self.carry_out(read, Message::Desktops));
                     }
+                    let wizard = match (&event.change, &mut self.wizard) {
+                        (Change::Operation(operation), Some(wizard)) => wizard.operation_changed(operation),
+                        _ => Action::None,
+                    };
+                    tasks.push(self.carry_out(wizard, Message::Wizard));
                     self.changed(event.change);
                 }
             }

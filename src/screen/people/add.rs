@@ -5,8 +5,8 @@ use iced::widget::{column, container, row};
 use sarrio_model::{NewUser, Problem, User, UserName};
 
 use super::folded::folded;
-use super::place::{self, PlaceForm};
 use super::password;
+use super::place::{self, PlaceForm};
 use super::role::RoleForm;
 use crate::backend::live::Live;
 use crate::screen::{Scene, problems};
@@ -187,11 +187,8 @@ impl Form {
                 container(self.place.view().map(Message::Place)).width(Fill),
             ]
             .spacing(12),
-            column![
-                label::medium(texts::password()).size(12),
-                self.password.view().map(Message::Password),
-            ]
-            .spacing(6),
+            column![label::medium(texts::password()).size(12), self.password.view().map(Message::Password),]
+                .spacing(6),
         ]
         .spacing(16);
         if let Some(problem) = &self.problem {

@@ -145,9 +145,7 @@ impl Categories {
 
     fn send(&mut self) -> Action<Message> {
         let request = match &mut self.dialog {
-            Some(Dialog::New(form)) => {
-                form.send().map(|name| Request::AddCategory(NewCategory { name }))
-            }
+            Some(Dialog::New(form)) => form.send().map(|name| Request::AddCategory(NewCategory { name })),
             Some(Dialog::Rename { category, form }) => form.send().map(|name| {
                 Request::EditCategory(category.id, EditCategory { revision: category.revision, name })
             }),
@@ -245,8 +243,7 @@ impl Categories {
             .small()
             .side(crate::widget::tip::Position::Left)
             .on_press(Message::PanelClosed);
-        let head =
-            row![elide(category.name.as_str()).size(15.0).font(STRONG).width(Fill), close].spacing(8);
+        let head = row![elide(category.name.as_str()).size(15.0).font(STRONG).width(Fill), close].spacing(8);
         let facts = column![
             label::fact(texts::column_people(), label::body(words::grouped(category.people))),
             label::fact(texts::column_groups(), label::body(words::grouped(category.groups))),

@@ -58,13 +58,14 @@ impl People {
                 let Some(user) = &self.panel.user else { return Action::None };
                 let (person, revision) = (user.named(), user.revision);
                 let form = password::Form::new();
-                self.dialog =
-                    Some(Dialog::Password { person, revision, form, state: Progress::default() });
+                self.dialog = Some(Dialog::Password { person, revision, form, state: Progress::default() });
                 Action::Run(focus::on(dialog::CANCEL))
             }
             Message::Password(password::Message::Submitted) | Message::PasswordSent => self.send_password(),
             Message::Password(message) => match &mut self.dialog {
-                Some(Dialog::Password { form, .. }) => form.update(message).map_or(Action::None, Action::Copy),
+                Some(Dialog::Password { form, .. }) => {
+                    form.update(message).map_or(Action::None, Action::Copy)
+                }
                 _ => Action::None,
             },
             Message::PasswordAnswered(id, reply) => self.password_answered(id, reply),
@@ -155,7 +156,10 @@ impl People {
                 if self.panel.is_of(id) {
                     self.panel.form = None;
                     self.panel.user = Some(user);
-                    return Action::All(vec![self.panel.read().map(Message::Person), Action::Run(focus::on(super::TABLE))]);
+                    return Action::All(vec![
+                        self.panel.read().map(Message::Person),
+                        Action::Run(focus::on(super::TABLE)),
+                    ]);
                 }
                 Action::None
             }
@@ -210,10 +214,8 @@ impl People {
         if !state.begin() {
             return Action::None;
         }
-        let (id, edit) = (
-            person.id,
-            EditUser { revision: *revision, password: Some(password), ..EditUser::default() },
-        );
+        let (id, edit) =
+            (person.id, EditUser { revision: *revision, password: Some(password), ..EditUser::default() });
         Action::ask(Request::EditUser(id, Box::new(edit)), move |reply| Message::PasswordAnswered(id, reply))
     }
 
@@ -234,9 +236,10 @@ impl People {
                         (state.working, state.done) = (false, true);
                         Action::Run(focus::on(dialog::CANCEL))
                     }
-                    Some(_) => {
-                        Action::All(vec![Action::Notify(Notification::good(texts::password_set())), self.close()])
-                    }
+                    Some(_) => Action::All(vec![
+                        Action::Notify(Notification::good(texts::password_set())),
+                        self.close(),
+                    ]),
                     None => Action::None,
                 }
             }

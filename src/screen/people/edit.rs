@@ -54,8 +54,7 @@ pub(super) enum Save {
 
 impl Form {
     pub(super) fn of(user: &User, live: &Live, me: &User) -> Self {
-        let (category, group) =
-            (user.category.as_ref().map(|of| of.id), user.group.as_ref().map(|of| of.id));
+        let (category, group) = (user.category.as_ref().map(|of| of.id), user.group.as_ref().map(|of| of.id));
         let mut place = PlaceForm::new(category, group, live, me);
         place.category = category.or(place.category.filter(|_| !May::of(me, live).sees_all_categories()));
         Self {

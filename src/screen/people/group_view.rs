@@ -85,10 +85,8 @@ impl Groups {
         ]
         .spacing(7);
         if let Some(since) = group.archived {
-            facts = facts.push(label::fact(
-                texts::archived_since(),
-                label::body(words::short_date(since, scene.now)),
-            ));
+            facts = facts
+                .push(label::fact(texts::archived_since(), label::body(words::short_date(since, scene.now))));
         }
         let facts = container(facts).padding(Padding::from([4, 16]).bottom(14));
         let mut body = column![facts];
@@ -111,28 +109,28 @@ impl Groups {
             let content = picker.view(scene).map(Message::Picker);
             return Some(dialog::modal(content, dialog::FORM, 48.0, Message::Closed));
         }
-        let ask = |title, body: String, more, problem: &'a Option<_>, act: button::Button<'a, Message>, working| {
-            let mut content = column![label::second(body)].extend(more).spacing(12);
-            if let Some(problem) = problem {
-                content = content.push(problems::note(problem));
-            }
-            let cancel =
-                button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed);
-            dialog::dialog(title, content, vec![cancel, act.working(working).on_press(Message::Sent)])
-        };
+        let ask =
+            |title, body: String, more, problem: &'a Option<_>, act: button::Button<'a, Message>, working| {
+                let mut content = column![label::second(body)].extend(more).spacing(12);
+                if let Some(problem) = problem {
+                    content = content.push(problems::note(problem));
+                }
+                let cancel =
+                    button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed);
+                dialog::dialog(title, content, vec![cancel, act.working(working).on_press(Message::Sent)])
+            };
         let content = match dialog {
             Dialog::New { form, place } => {
                 let say = Say { title: texts::add_group(), verb: texts::add_group() };
                 // A manager has one category.
-                let more =
-                    May::of(scene.me, scene.live).sees_all_categories().then(|| place.category().map(Message::Place));
+                let more = May::of(scene.me, scene.live)
+                    .sees_all_categories()
+                    .then(|| place.category().map(Message::Place));
                 form.view(say, more, Message::Name, Message::Sent, Message::Closed)
             }
             Dialog::Rename { group, form } => {
-                let say = Say {
-                    title: texts::rename_group(group.name.as_str()),
-                    verb: words::common::rename(),
-                };
+                let say =
+                    Say { title: texts::rename_group(group.name.as_str()), verb: words::common::rename() };
                 form.view(say, None, Message::Name, Message::Sent, Message::Closed)
             }
             Dialog::Move { group, place, problem, working } => ask(

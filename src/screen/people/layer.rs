@@ -69,14 +69,10 @@ impl People {
         items.push(item(Some(icon::USER_CHECK), texts::enable(), Some(Message::EnablePressed)).apart());
         items.push(item(Some(icon::USER_X), texts::disable(), ask(bulk::Change::Disable)));
         items.push(
-            item(
-                Some(icon::TRASH_2),
-                texts::remove(),
-                replaces.map(|user| Message::RemoveAsked(user.id)),
-            )
-            .keys("Del")
-            .danger()
-            .apart(),
+            item(Some(icon::TRASH_2), texts::remove(), replaces.map(|user| Message::RemoveAsked(user.id)))
+                .keys("Del")
+                .danger()
+                .apart(),
         );
         items
     }
@@ -112,11 +108,8 @@ fn password_dialog<'a>(
         let close = button::primary(words::common::close()).id(dialog::CANCEL).on_press(Message::Closed);
         return dialog::dialog(texts::password_set(), body.spacing(12), vec![close]);
     }
-    let mut body = column![
-        label::second(texts::new_password_body()),
-        form.view().map(Message::Password),
-    ]
-    .spacing(12);
+    let mut body =
+        column![label::second(texts::new_password_body()), form.view().map(Message::Password),].spacing(12);
     if let Some(problem) = &state.problem {
         body = body.push(problems::note(problem));
     }

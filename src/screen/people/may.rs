@@ -178,7 +178,10 @@ mod tests {
         live.load(Lists { roles: vec![role], ..Lists::default() });
         let may = May::of(&secretary, &live);
         let (admin, student) = (user("Marta", Role::Administrator), user("Aina", Role::Student));
-        assert!(may.change(&student) && !may.change(&admin), "they could give back to themselves what was taken");
+        assert!(
+            may.change(&student) && !may.change(&admin),
+            "they could give back to themselves what was taken"
+        );
         assert!(!may.remove(&student) && may.give_password(&student));
         assert_eq!(may.roles(), [Role::Teacher, Role::Student]);
     }

@@ -11,10 +11,22 @@ pub(super) enum Dialog {
     Menu(Point),
     Add(Box<add::Form>),
     /// A new password for somebody. Once it is theirs, one that was made here is shown.
-    Password { person: UserRef, revision: Revision, form: password::Form, state: Progress },
-    Remove { person: UserRef, state: Progress },
+    Password {
+        person: UserRef,
+        revision: Revision,
+        form: password::Form,
+        state: Progress,
+    },
+    Remove {
+        person: UserRef,
+        state: Progress,
+    },
     /// Which groups somebody leaves when they are saved.
-    Leaving { person: UserRef, edit: Box<EditUser>, leaves: Vec<GroupLeft> },
+    Leaving {
+        person: UserRef,
+        edit: Box<EditUser>,
+        leaves: Vec<GroupLeft>,
+    },
     Bulk(bulk::Dialog),
 }
 

@@ -38,7 +38,10 @@ pub(super) struct Form {
 
 impl fmt::Debug for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Form").field("source", &self.source).field("error", &self.error).finish_non_exhaustive()
+        f.debug_struct("Form")
+            .field("source", &self.source)
+            .field("error", &self.error)
+            .finish_non_exhaustive()
     }
 }
 
@@ -113,7 +116,8 @@ impl Form {
         );
         let below: Element<'_, Message> = match self.source {
             Source::Made => {
-                let again = button::icon_only(icon::REFRESH_CW, texts::password_again()).on_press(Message::Again);
+                let again =
+                    button::icon_only(icon::REFRESH_CW, texts::password_again()).on_press(Message::Again);
                 let copy = button::icon_only(icon::COPY, words::common::copy()).on_press(Message::Copy);
                 let line = row![plate(self.made.expose_secret()), again, copy].spacing(8);
                 column![line, label::caption(texts::password_made_why())].spacing(6).into()
@@ -155,9 +159,8 @@ const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 /// Four times four letters and digits: 79 bits.
 fn make() -> SecretString {
     let mut rng = rand::rng();
-    let mut part = || -> String {
-        (0..4).map(|_| char::from(LETTERS[rng.random_range(0..LETTERS.len())])).collect()
-    };
+    let mut part =
+        || -> String { (0..4).map(|_| char::from(LETTERS[rng.random_range(0..LETTERS.len())])).collect() };
     [part(), part(), part(), part()].join("-").into()
 }
 

@@ -69,7 +69,9 @@ impl Panel {
     pub(super) fn answered(&mut self, message: Message) {
         match message {
             Message::GroupsOf(id, Ok(Answer::Groups(groups))) if self.is_of(id) => self.groups = Some(groups),
-            Message::TaughtBy(id, Ok(Answer::Groups(groups))) if self.is_of(id) => self.teaches = Some(groups),
+            Message::TaughtBy(id, Ok(Answer::Groups(groups))) if self.is_of(id) => {
+                self.teaches = Some(groups)
+            }
             _ => {}
         }
     }

@@ -190,9 +190,8 @@ impl Picker {
         }
         let lines = found.iter().map(|user| self.line(user));
         let more = usize::try_from(*total).unwrap_or(usize::MAX).saturating_sub(found.len());
-        let more = (more > 0).then(|| {
-            container(label::caption(texts::more_found(more as u64))).padding([8, 12]).into()
-        });
+        let more = (more > 0)
+            .then(|| container(label::caption(texts::more_found(more as u64))).padding([8, 12]).into());
         let list = container(scroll(column(lines).extend(more))).max_height(300);
         container(list).width(Fill).padding(1).style(style::card).into()
     }
@@ -211,8 +210,7 @@ impl Picker {
         let place = text(place).size(12).style(style::second);
         let content = row![mark(Mark::from(on)), words, place].spacing(12).align_y(Center);
         let message = Message::Toggled(person);
-        let press =
-            stock(content).padding([6, 12]).width(Fill).style(style::bare).on_press(message.clone());
+        let press = stock(content).padding([6, 12]).width(Fill).style(style::bare).on_press(message.clone());
         column![focus::activate(press, Some(message)).radius(0.0).inside(), menu::separator()].into()
     }
 }

@@ -6,8 +6,8 @@ use sarrio_model::{CategoryId, GroupId, User};
 
 use super::may::May;
 use crate::backend::live::Live;
-use crate::widget::select::{self, Look, select};
 use crate::widget::Element;
+use crate::widget::select::{self, Look, select};
 use crate::words::people as texts;
 
 /// Whose list is shown.
@@ -53,12 +53,7 @@ impl PlaceForm {
     }
 
     /// The lists for whoever is signed in. A manager has one category.
-    pub(super) fn new(
-        category: Option<CategoryId>,
-        group: Option<GroupId>,
-        live: &Live,
-        me: &User,
-    ) -> Self {
+    pub(super) fn new(category: Option<CategoryId>, group: Option<GroupId>, live: &Live, me: &User) -> Self {
         let mut categories: Vec<_> = live
             .categories()
             .into_iter()

@@ -73,16 +73,20 @@ impl Roles {
 
     /// Searches again, as after a change of language.
     pub(super) fn refresh(&mut self) {
-        let found = |row: &&PermissionRow| {
-            finds(&self.typed, &[&words::permission(row), row.permission.as_str()])
-        };
+        let found =
+            |row: &&PermissionRow| finds(&self.typed, &[&words::permission(row), row.permission.as_str()]);
         self.shown = self.rows.iter().filter(found).map(|row| row.permission).collect();
     }
 
     pub(super) fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let content: Element<'_, Message> = if let Some(problem) = &self.problem {
             let again = button::primary(words::common::try_again()).on_press(Message::Retry);
-            notice::empty(icon::TRIANGLE_ALERT, problems::say(problem), problems::hint_of(problem), vec![again])
+            notice::empty(
+                icon::TRIANGLE_ALERT,
+                problems::say(problem),
+                problems::hint_of(problem),
+                vec![again],
+            )
         } else if self.rows.is_empty() {
             skeleton::rows(12)
         } else if self.shown.is_empty() {

@@ -55,7 +55,10 @@ pub enum Message {
     Inwards,
     /// The arrow to the left closes a category, or goes from a group to it.
     Outwards,
-    Scrolled { offset: f32, height: f32 },
+    Scrolled {
+        offset: f32,
+        height: f32,
+    },
 }
 
 /// A line that is visible while its category is open.

@@ -129,7 +129,9 @@ impl People {
             Tab::People if May::of(scene.me, scene.live).add_people() => {
                 add(texts::add(), icon::USER_PLUS, Message::AddPressed)
             }
-            Tab::Groups if May::of(scene.me, scene.live).add_groups() && !scene.live.categories().is_empty() => {
+            Tab::Groups
+                if May::of(scene.me, scene.live).add_groups() && !scene.live.categories().is_empty() =>
+            {
                 add(texts::add_group(), icon::PLUS, Message::Groups(groups::Message::AddPressed))
             }
             Tab::Categories if May::of(scene.me, scene.live).add_categories() => {
@@ -141,25 +143,24 @@ impl People {
 
     fn listed<'a>(&'a self, scene: Scene<'a>, width: f32) -> Element<'a, Message> {
         let window = &self.list.window;
-        let content: Element<'a, Message> = if let (Some(problem), true) =
-            (window.problem(), window.total().is_none())
-        {
-            let again =
-                button::primary(words::common::try_again()).on_press(Message::List(list::Message::Retry));
-            let notice = notice::empty(
-                icon::TRIANGLE_ALERT,
-                problems::say(problem),
-                problems::hint_of(problem),
-                vec![again],
-            );
-            container(notice).center_y(Fill).into()
-        } else if window.total().is_none() || window.is_waiting(Instant::now()) {
-            skeleton::rows(12)
-        } else if window.count() == 0 && !window.is_outdated() {
-            self.nobody(scene)
-        } else {
-            self.rows(scene, width)
-        };
+        let content: Element<'a, Message> =
+            if let (Some(problem), true) = (window.problem(), window.total().is_none()) {
+                let again =
+                    button::primary(words::common::try_again()).on_press(Message::List(list::Message::Retry));
+                let notice = notice::empty(
+                    icon::TRIANGLE_ALERT,
+                    problems::say(problem),
+                    problems::hint_of(problem),
+                    vec![again],
+                );
+                container(notice).center_y(Fill).into()
+            } else if window.total().is_none() || window.is_waiting(Instant::now()) {
+                skeleton::rows(12)
+            } else if window.count() == 0 && !window.is_outdated() {
+                self.nobody(scene)
+            } else {
+                self.rows(scene, width)
+            };
         let mut card = column![];
         if let (Some(problem), true) = (window.problem(), window.total().is_some()) {
             card = card.push(container(problems::note(problem)).padding(12));
@@ -190,8 +191,7 @@ impl People {
         };
         let mut buttons = vec![];
         if May::of(scene.me, scene.live).add_people() {
-            buttons
-                .push(button::primary(texts::add()).icon(icon::USER_PLUS).on_press(Message::AddPressed));
+            buttons.push(button::primary(texts::add()).icon(icon::USER_PLUS).on_press(Message::AddPressed));
         }
         container(notice::empty(icon::USERS, title, why, buttons)).center_y(Fill).into()
     }
@@ -220,7 +220,8 @@ impl People {
         }
         let (first, last) = self.list.table.in_sight(count);
         let keys = (scene.has_hints() && width >= 620.0).then(|| {
-            let select = May::of(scene.me, scene.live).change_people()
+            let select = May::of(scene.me, scene.live)
+                .change_people()
                 .then(|| label::hint(&["Space"], words::common::select()).into());
             row![label::hint(&["↑", "↓"], words::common::go_there())].extend(select).spacing(14).into()
         });
@@ -260,8 +261,7 @@ impl List {
     fn filters(&self, width: f32) -> Vec<Element<'_, Message>> {
         let mut filters = vec![];
         if width >= 720.0 {
-            let look =
-                Look { name: None, glyph: Some(icon::SHIELD), width: 168.into(), id: "people.role" };
+            let look = Look { name: None, glyph: Some(icon::SHIELD), width: 168.into(), id: "people.role" };
             filters.push(select(
                 &self.role_select,
                 &self.role_names,
@@ -349,8 +349,8 @@ fn desktops<'a>(of: UsedOf) -> Element<'a, Message> {
     };
     let figures = words::common::of(words::grouped(of.used), words::grouped(limit));
     let share = if limit == 0 { 1.0 } else { of.used as f32 / limit as f32 };
-    let full = (of.used > 0 && of.used >= limit)
-        .then(|| icon(icon::TRIANGLE_ALERT, 13.0).style(style::warn).into());
+    let full =
+        (of.used > 0 && of.used >= limit).then(|| icon(icon::TRIANGLE_ALERT, 13.0).style(style::warn).into());
     row![container(bar::filled(share)).width(44), label::mono(figures)]
         .extend(full)
         .spacing(8)

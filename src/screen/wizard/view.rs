@@ -148,6 +148,10 @@ impl Wizard {
             };
             form = form.push(select(&self.owner_select, &self.owner_names, chosen, look, Message::Owner));
         }
+        if for_group {
+            let keep_up = checkbox::checkbox(self.keep_up, texts::keep_up(), Some(Message::KeepUp));
+            form = form.push(keep_up);
+        }
         form.into()
     }
 
@@ -248,6 +252,10 @@ impl Wizard {
         };
         let owner =
             self.owners.iter().position(|owner| *owner == self.owner).and_then(|at| self.owner_names.get(at));
+        let owner = match self.owner {
+            Owner::Group(..) if self.keep_up => owner.map(|owner| texts::and_later(owner)),
+            _ => owner.cloned(),
+        };
         let path =
             self.path_ids.iter().position(|id| *id == self.path).and_then(|at| self.path_names.get(at));
         let size = match template {
@@ -281,7 +289,7 @@ impl Wizard {
                 texts::name(),
                 Step::Name,
                 words::common::desktops(count),
-                vec![format!("{name}, {}", owner.cloned().unwrap_or_default())],
+                vec![format!("{name}, {}", owner.unwrap_or_default())],
             ),
             part(texts::hardware(), Step::Hardware, format!("{}, {firmware}", self.machine()), disks),
         ];

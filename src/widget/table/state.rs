@@ -369,7 +369,11 @@ impl<Id: Copy + Eq + Hash> State<Id> {
                 quiet(Event::SelectionChanged)
             }
             Message::ToggledAll => {
-                if self.selected_of(rows) == rows.count() { self.clear() } else { self.select_all(rows) }
+                if self.selected_of(rows) == rows.count() {
+                    self.clear()
+                } else {
+                    self.select_all(rows)
+                }
                 quiet(Event::SelectionChanged)
             }
             Message::Cleared => {
@@ -484,11 +488,7 @@ impl<Id: Copy + Eq + Hash> State<Id> {
     }
 
     /// Scrolls so that the cursor is visible.
-    fn reveal<M: Send + 'static>(
-        &mut self,
-        table: &'static str,
-        rows: &(impl Rows<Id> + ?Sized),
-    ) -> Task<M> {
+    fn reveal<M: Send + 'static>(&mut self, table: &'static str, rows: &(impl Rows<Id> + ?Sized)) -> Task<M> {
         let Some(row) = self.cursor.map(|cursor| cursor.now(rows).row) else { return Task::none() };
         let (top, bottom) = (row as f32 * self.row_height, (row + 1) as f32 * self.row_height);
         let to = if top < self.offset {

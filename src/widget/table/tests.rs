@@ -91,7 +91,10 @@ fn all_rows_of_a_list_that_is_read_in_parts_are_all_except_some() {
     let _: (_, Task<()>) = state.update("t", Message::SelectedAll, &Partly);
     assert_eq!(state.selected_of(&Partly), 20_000);
     let _: (_, Task<()>) = state.update("t", press(12, Modifiers::CTRL), &Partly);
-    assert_eq!((state.selected_of(&Partly), state.is_selected(&12), state.is_selected(&13)), (19_999, false, true));
+    assert_eq!(
+        (state.selected_of(&Partly), state.is_selected(&12), state.is_selected(&13)),
+        (19_999, false, true)
+    );
     assert!(matches!(state.selected(), Selected::AllExcept(these) if *these == [12].into()));
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
-use sarrio_engine::authz::{AddCategory, EditCategory as MayEdit, RemoveCategory, may, sees_category};
+use sarrio_engine::authz::{About, AddCategory, EditCategory as MayEdit, RemoveCategory, may, sees_category};
 use sarrio_model::{
     Category, CategoryId, EditCategory, NewCategory, Noun, Page, PageQuery, Problem, Revision,
     problem::{CategoryInUse, CategoryNameTaken},
@@ -65,7 +65,7 @@ async fn add(
         revision: Revision::default(),
     };
     let mut tx = app.store().begin().await?;
-    permit.confirm(&mut tx, &()).await?;
+    permit.confirm_about(&mut tx, &(), About::of(&category)).await?;
     tx.insert_category(&category).await.map_err(|error| name_taken(error, &category))?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(app.store().category(category.id).await?.unwrap_or(category))))
@@ -92,6 +92,7 @@ async fn edit(
     let mut tx = app.store().begin().await?;
     let mut category = tx.category(id).await?.ok_or_else(|| Problem::not_found(Noun::Category, id))?;
     permit.confirm(&mut tx, &category).await?;
+    tx.audit_change("name", Some(&category.name), Some(&edit.name));
     (category.revision, category.name) = (edit.revision, edit.name);
     let saved = tx.save_category(&mut category).await;
     saved.map_err(|error| name_taken(error, &category))?;

@@ -58,6 +58,10 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("patch", "roles/{id}") => json!({ "revision": 1, "without": ["desktop.delete", "desktop.edit"] }),
         ("post", "groups") => json!({ "name": "2MEC-A", "category": CATEGORY }),
         ("patch", "groups/{id}") => json!({ "revision": 1, "archived": true }),
+        ("post", "groups/{id}/archive") => json!({ "revision": 1, "desktops": "keep" }),
+        ("post", "groups/move-up") => json!({
+            "moves": [{ "from": GROUP, "to": { "kind": "archive" } }], "desktops": "recycle", "dry_run": true,
+        }),
         ("post", "groups/{id}/members" | "groups/{id}/teachers") => json!({ "add": [USER] }),
         ("post", "users/batch") => json!({
             "people": { "matching": { "filter": { "group": GROUP }, "count": 27 } }, "change": { "kind": "disable" },
@@ -69,6 +73,23 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
             json!({ "revision": 1, "limits": { "desktops": 6 }, "ceilings": { "running": 60 } })
         }
         ("patch", "users/{id}") => json!({ "revision": 1, "enabled": false }),
+        ("put", "directory") => json!({
+            "revision": 0,
+            "settings": {
+                "enabled": true, "address": "ldap.school.example", "security": "start_tls",
+                "bind": { "as": "account", "name": "cn=sarrio,ou=system,dc=school,dc=example" },
+                "people": { "base": "ou=people,dc=school,dc=example", "filter": "(objectClass=inetOrgPerson)" },
+                "groups": { "base": "ou=groups,dc=school,dc=example" },
+                "rules": [{
+                    "who": { "in_group": "cn=staff,ou=groups,dc=school,dc=example" },
+                    "role": "teacher", "category": "Mecànica", "teaches": ["2MEC-A"],
+                }],
+                "sync_every_hours": 12,
+            },
+            "bind_password": "correct horse battery",
+        }),
+        ("post", "directory/test") => json!({ "username": "joan", "password": "correct horse battery" }),
+        ("post", "directory/sync") => json!({ "vanishing": "refuse_many" }),
         _ => return None,
     })
 }
@@ -182,6 +203,9 @@ mod tests {
         reads::<EditQuota>(request("put", "users/{id}/quota"));
         reads::<EditQuota>(request("put", "groups/{id}/quota"));
         reads::<PersonQuota>(response("PersonQuota"));
+        reads::<PutDirectory>(request("put", "directory"));
+        reads::<TestDirectory>(request("post", "directory/test"));
+        reads::<StartSync>(request("post", "directory/sync"));
         reads::<Session>(response("Session"));
         reads::<User>(response("User"));
         reads::<Desktop>(response("Desktop"));

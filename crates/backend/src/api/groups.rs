@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
 use sarrio_engine::authz::{
-    AddGroup, ChangeUsers, EditGroup as MayEdit, RemoveGroup, UsersToChange, may, sees_group, sees_user,
+    About, AddGroup, ChangeUsers, EditGroup as MayEdit, RemoveGroup, UsersToChange, may, sees_group,
+    sees_user,
 };
 use sarrio_model::{
     CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page, Problem,
@@ -84,7 +85,7 @@ async fn add(
         revision: Revision::default(),
     };
     let mut tx = app.store().begin().await?;
-    permit.confirm(&mut tx, permit.on()).await?;
+    permit.confirm_about(&mut tx, permit.on(), About::of(&group)).await?;
     tx.insert_group(&group).await.map_err(|error| name_taken(error, &group))?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(app.store().group(group.id).await?.unwrap_or(group))))
@@ -122,6 +123,7 @@ async fn edit(
     let mut tx = app.store().begin().await?;
     let mut group = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
     permit.confirm(&mut tx, &group).await?;
+    let before = group.clone();
     group.revision = edit.revision;
     group.name = edit.name.unwrap_or(group.name);
     group.archived = match edit.archived {
@@ -129,6 +131,8 @@ async fn edit(
         Some(false) => None,
         None => group.archived,
     };
+    tx.audit_change("name", Some(&before.name), Some(&group.name));
+    tx.audit_change("archived", Some(before.archived.is_some()), Some(group.archived.is_some()));
     if let Some(permit) = &category {
         permit.confirm(&mut tx, permit.on()).await?;
         group.category = CategoryRef { id: permit.on().id, name: permit.on().name.clone() };
@@ -150,7 +154,7 @@ async fn move_along(tx: &mut Tx, who: &Who, group: &Group) -> Result<(), Problem
     let moved = |user: &User| User { category: Some(group.category.clone()), ..user.clone() };
     let people_moved = people.iter().map(|user| (user.clone(), moved(user))).collect();
     let permit = may(&who.caller, ChangeUsers, UsersToChange { people: people_moved, group: None })?;
-    permit.confirm(tx, permit.on()).await?;
+    permit.ask_again(tx, permit.on()).await?;
     tx.place_users(&people, Some(group.category.id), Some(group.id)).await?;
     Ok(())
 }
@@ -225,12 +229,30 @@ async fn change(
     let mut tx = app.store().begin().await?;
     let before = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
     permit.confirm(&mut tx, &before).await?;
+    let leaving = app.store().users_by_id(&edit.remove).await?;
+    let who = match part {
+        Part::Member => "members",
+        Part::Teacher => "teachers",
+    };
+    tx.audit_change(who, some_of(&leaving), some_of(&people));
     tx.join_group(id, &edit.add, part).await?;
     tx.leave_group(id, &edit.remove, part).await?;
     let group = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
     tx.commit().await?;
     app.access_changed();
     Ok(group)
+}
+
+/// The sign-in names of people, for the audit: of many, the first ones and how many more.
+fn some_of(people: &[User]) -> Option<String> {
+    const MOST: usize = 20;
+    let named: Vec<&str> = people.iter().take(MOST).map(|user| user.username.as_str()).collect();
+    let more = people.len().saturating_sub(MOST);
+    match (named.is_empty(), more) {
+        (true, _) => None,
+        (false, 0) => Some(named.join(", ")),
+        (false, more) => Some(format!("{} (+{more})", named.join(", "))),
+    }
 }
 
 fn name_taken(error: StoreError, group: &Group) -> Problem {

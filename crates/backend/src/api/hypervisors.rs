@@ -169,7 +169,7 @@ async fn end_maintenance(
     responses((status = 204, description = "The connection is being tried")))]
 async fn retry(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<StatusCode> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
-    app.engine().retry_hypervisor(permit)?;
+    app.engine().retry_hypervisor(permit).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -2,16 +2,21 @@
 //! and answers.
 
 mod answer;
+mod audit;
 mod batch;
 mod categories;
+mod deployments;
 mod desktops;
+mod directory;
 mod disks;
 pub(crate) mod docs;
 mod events;
 mod example;
 mod groups;
 mod hypervisors;
+mod import;
 mod media;
+mod move_up;
 mod openapi;
 mod operations;
 mod permission_table;
@@ -20,6 +25,7 @@ mod picture;
 mod power;
 mod problems;
 mod quotas;
+pub(crate) mod refusals;
 mod roles;
 pub(crate) mod routes;
 mod schemas;

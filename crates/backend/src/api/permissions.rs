@@ -35,6 +35,9 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
             return Some(SignIn);
         }
         ("post", "desktops/batch" | "desktops/purge" | "users/batch") => return Some(OfBody),
+        ("post", "users/import") => P::UserAdd,
+        ("get", "audit") => P::AuditSee,
+        ("get", "audit/export") => P::AuditExport,
         ("post", "desktops") => P::DesktopCreate,
         ("get", "desktops/{id}") => P::DesktopSee,
         ("patch", "desktops/{id}") => P::DesktopEdit,
@@ -75,7 +78,8 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("patch", "storage/paths/{id}") => P::StorageEdit,
         ("delete", "storage/paths/{id}") => P::StorageRemove,
         ("get", "storage/paths/{id}/contents") | ("post", "storage/paths/{id}/forget") => P::StorageForget,
-        ("get", "operations/{id}") => P::OperationSee,
+        ("get", "operations/{id}" | "operations/{id}/desktops") => P::OperationSee,
+        ("post", "operations/{id}/again") => P::DesktopCreate,
         ("post", "operations/{id}/cancel") => P::OperationCancel,
         ("post", "operations/{id}/abandon") => P::OperationAbandon,
         ("post", "users") => P::UserAdd,
@@ -90,8 +94,15 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("patch", "categories/{id}") => P::CategoryEdit,
         ("delete", "categories/{id}") => P::CategoryRemove,
         ("post", "groups") => P::GroupAdd,
-        ("get", "groups/{id}") => P::GroupSee,
-        ("patch", "groups/{id}") | ("post", "groups/{id}/members" | "groups/{id}/teachers") => P::GroupEdit,
+        ("get", "groups/{id}" | "groups/{id}/deployments" | "groups/{id}/desktops" | "deployments/{id}") => {
+            P::GroupSee
+        }
+        ("post", "deployments/{id}/end") => P::DeploymentEnd,
+        ("patch", "groups/{id}")
+        | (
+            "post",
+            "groups/{id}/members" | "groups/{id}/teachers" | "groups/{id}/archive" | "groups/move-up",
+        ) => P::GroupEdit,
         ("delete", "groups/{id}") => P::GroupRemove,
         ("get", "roles" | "roles/{id}") => P::RoleSee,
         ("post", "roles") => P::RoleAdd,
@@ -100,6 +111,9 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "users/{id}/quota" | "groups/{id}/quota" | "categories/{id}/quota") => P::QuotaSee,
         ("put", "users/{id}/quota" | "groups/{id}/quota") => P::QuotaEdit,
         ("put", "categories/{id}/quota" | "roles/{id}/quota") => P::QuotaEditWide,
+        ("get" | "put", "directory")
+        | ("post", "directory/test" | "directory/sync")
+        | ("get", "directory/syncs") => P::DirectoryManage,
         _ => return None,
     };
     Some(Needs::Permission(permission))

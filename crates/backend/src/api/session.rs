@@ -1,8 +1,9 @@
 //! `session`: signing in and out, and what people change of their own account.
 
 use axum::{Json, extract::State, http::StatusCode};
+use sarrio_engine::authz::{About, entry};
 use sarrio_model::{
-    ChangePassword, EditProfile, NewSession, Noun, Problem, Session, SessionId, Source, User,
+    AuditOutcome, ChangePassword, EditProfile, NewSession, Noun, Problem, Session, SessionId, Source, User,
     problem::{
         CurrentPasswordWrong, NameOfDirectory, NoPasswordOnSocket, NoProfileOnSocket, PasswordOfDirectory,
     },
@@ -81,7 +82,9 @@ async fn read(State(app): State<App>, caller: SignedIn) -> Answer<Json<Session>>
 async fn sign_out(State(app): State<App>, caller: SignedIn) -> Answer<StatusCode> {
     if let Some(session) = caller.who.session {
         let mut tx = app.store().begin().await?;
-        tx.end_session(session).await?;
+        if tx.end_session(session).await? {
+            tx.audit(entry(&caller.who.caller, "session.sign_out", About::nothing(), AuditOutcome::Done));
+        }
         tx.commit().await?;
         app.access_changed();
         tracing::info!(session.id = %session, "signed out");
@@ -124,6 +127,7 @@ async fn change_password(
     tx.set_password(who.user.id, &hash).await?;
     tx.end_sessions_of(who.user.id, who.session).await?;
     attempt.succeeded(&mut tx).await?;
+    tx.audit(entry(&who.caller, "session.password", About::nothing(), AuditOutcome::Done));
     tx.commit().await?;
     app.password_changed(&who.user);
     app.access_changed();

@@ -1,9 +1,10 @@
 //! `users/batch`: one change of many people, all or nobody.
 
 use axum::{Json, extract::State};
-use sarrio_engine::authz::{ChangeUsers, UsersToChange, may, sees_user};
+use sarrio_engine::authz::{About, Action as _, ChangeUsers, UsersToChange, entry, may, sees_user};
 use sarrio_model::{
-    Group, GroupId, Noun, Problem, User, UserBatch, UserChange, UserId, UserSelection, UsersChanged,
+    AuditOutcome, Group, GroupId, Noun, Problem, User, UserBatch, UserChange, UserId, UserSelection,
+    UsersChanged,
     problem::{CannotDisableYourself, NoSuchGroup, NotYoursToChange, PeopleCountDiffers},
 };
 use sarrio_store::{Part, Tx};
@@ -43,9 +44,10 @@ async fn batch(State(app): State<App>, who: Who, Body(batch): Body<UserBatch>) -
         return Err(NotYoursToChange { names: names.join(", ") }.problem().into());
     }
     let permit = may(&who.caller, ChangeUsers, on)?;
-    permit.confirm(&mut tx, permit.on()).await?;
-    for (_, after) in &permit.on().people {
+    permit.ask_again(&mut tx, permit.on()).await?;
+    for (before, after) in &permit.on().people {
         require_place(after)?;
+        tx.audit(entry(&who.caller, ChangeUsers::NAME, About::of(before), AuditOutcome::Done));
     }
     if batch.change == UserChange::Disable && before.iter().any(|user| user.id == who.user.id) {
         return Err(CannotDisableYourself.problem().into());
@@ -119,7 +121,9 @@ impl Destination {
         let user = user.clone();
         match self {
             Self::Enabled(enabled) => User { enabled: *enabled, ..user },
-            Self::Place(place) => User { category: place.category.clone(), group: place.group.clone(), ..user },
+            Self::Place(place) => {
+                User { category: place.category.clone(), group: place.group.clone(), ..user }
+            }
             Self::Joins(_) | Self::Leaves(_) => user,
         }
     }

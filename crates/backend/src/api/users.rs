@@ -3,7 +3,8 @@
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
 use sarrio_engine::authz::{
-    AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, may, sees_category, sees_group, sees_user,
+    About, AddUser, ChangePassword, EditUser as MayEdit, Owner, RemoveUser, may, sees_category, sees_group,
+    sees_user,
 };
 use sarrio_model::{
     CategoryId, CategoryRef, CustomRole, CustomRoleId, EditUser, GivePassword, GivenPassword, GroupId,
@@ -86,6 +87,7 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
     let hash = app.passwords().hash(new.password).await?;
     let mut tx = app.store().begin().await?;
     permit.confirm(&mut tx, &user).await?;
+    tell_changes(&mut tx, None, &user);
     tx.insert_user(&user, &hash).await.map_err(|error| match error {
         StoreError::Taken { .. } => SignInNameTaken { username: user.username.clone() }.at("username"),
         error => error.into(),
@@ -141,12 +143,13 @@ async fn edit(
     let mut tx = app.store().begin().await?;
     let mut user = tx.user(id).await?.ok_or_else(|| Problem::not_found(Noun::User, id))?;
     // They may have got more power while the password was hashed, or the caller less.
-    if let Some(permit) = &editing {
-        permit.confirm(&mut tx, &user).await?;
-    }
     if let Some(permit) = &giving_password {
         permit.confirm(&mut tx, &user).await?;
     }
+    if let Some(permit) = &editing {
+        permit.confirm(&mut tx, &user).await?;
+    }
+    let old = user.clone();
     user.revision = edit.revision;
     if let Some(full_name) = edit.full_name {
         user.full_name = full_name.trim().to_owned();
@@ -175,7 +178,8 @@ async fn edit(
     require_place(&user)?;
     if changes_account {
         // Nobody gives a role, or moves people to a place, that they could not add somebody with.
-        may(&who.caller, AddUser, user.clone())?.confirm(&mut tx, &user).await?;
+        may(&who.caller, AddUser, user.clone())?.ask_again(&mut tx, &user).await?;
+        tell_changes(&mut tx, Some(&old), &user);
     }
     let before = tx.count_administrators().await?;
     tx.save_user(&mut user).await?;
@@ -260,7 +264,8 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<
     }
     let mut tx = app.store().begin().await?;
     let now = tx.user(id).await?.ok_or_else(|| Problem::not_found(Noun::User, id))?;
-    permit.confirm(&mut tx, &now).await?;
+    let owner = now.category.as_ref().map_or(Owner::Site, |category| Owner::Category(category.id));
+    permit.confirm_about(&mut tx, &now, About { owner, ..About::of(&now) }).await?;
     let owned = tx.count_desktops(id).await?;
     if owned > 0 {
         let desktops = DesktopCount(owned);
@@ -278,6 +283,17 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<
     app.password_changed(&user);
     app.access_changed();
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Tells the audit what is new about a person.
+pub(super) fn tell_changes(tx: &mut Tx, before: Option<&User>, after: &User) {
+    let category = |user: &User| user.category.as_ref().map(|category| category.name.clone());
+    let group = |user: &User| user.group.as_ref().map(|group| group.name.clone());
+    tx.audit_change("full_name", before.map(|user| &user.full_name), Some(&after.full_name));
+    tx.audit_change("role", before.map(|user| user.role.as_str()), Some(after.role.as_str()));
+    tx.audit_change("category", before.and_then(category), category(after));
+    tx.audit_change("group", before.and_then(group), group(after));
+    tx.audit_change("enabled", before.map(|user| user.enabled), Some(after.enabled));
 }
 
 /// Refuses a change that would leave no administrator who can sign in. Where there was none `before`, only the

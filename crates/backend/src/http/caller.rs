@@ -2,7 +2,7 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use axum::{
@@ -12,7 +12,7 @@ use axum::{
 };
 use jiff::Timestamp;
 use sarrio_model::{
-    Caller, Problem, Scope, SessionId, Source, User,
+    Caller, Origin, Problem, Scope, SessionId, Source, User,
     problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded, SessionUnknown},
 };
 use tokio::net::UnixListener;
@@ -64,24 +64,29 @@ pub(crate) struct Who {
     token_hash: Option<[u8; 32]>,
     /// Who checked their password.
     pub(crate) source: Source,
+    /// The address that they call from; `None` on the Unix socket.
+    address: Option<IpAddr>,
     /// When the session ends.
     pub(crate) expires: Timestamp,
 }
 
 impl Who {
     /// The caller with this token, read from the database.
-    async fn by_token(app: &App, token_hash: [u8; 32]) -> Result<SignedIn, Problem> {
+    async fn by_token(app: &App, token_hash: [u8; 32], address: Option<IpAddr>) -> Result<SignedIn, Problem> {
         let Some(found) = app.store().session(token_hash).await? else {
             return Err(SessionUnknown.into());
         };
-        let caller = app.store().caller_of(&found.user).await?;
+        let mut caller = app.store().caller_of(&found.user).await?;
         app.sessions_used().note(&found.session);
+        let session = Some(found.session.id);
+        caller.from = address.map_or(Origin::Socket, |address| Origin::Network { address, session });
         let who = Self {
             caller,
             user: found.user,
             session: Some(found.session.id),
             token_hash: Some(token_hash),
             source: found.session.source,
+            address,
             expires: found.session.expires,
         };
         Ok(SignedIn { who, must_change_password: found.must_change_password })
@@ -91,7 +96,7 @@ impl Who {
     pub(crate) async fn again(&self, app: &App) -> Result<Self, Problem> {
         match self.token_hash {
             Some(hash) => {
-                let found = Self::by_token(app, hash).await;
+                let found = Self::by_token(app, hash, self.address).await;
                 // Such a connection had a session when it was opened.
                 found
                     .map_err(|why| if why.says(SessionUnknown::KEY) { SessionEnded.into() } else { why })?
@@ -104,8 +109,17 @@ impl Who {
     /// The administrator on the Unix socket: a process of the backend's own user.
     fn direct(user: User) -> Self {
         let (scope, without) = (Scope::Everything, Arc::default());
-        let caller = Caller { user: user.named(), role: user.role, without, scope, direct: true };
-        Self { caller, user, session: None, token_hash: None, source: Source::Local, expires: Timestamp::MAX }
+        let from = Origin::Socket;
+        let caller = Caller { user: user.named(), role: user.role, without, scope, direct: true, from };
+        Self {
+            caller,
+            user,
+            session: None,
+            token_hash: None,
+            source: Source::Local,
+            address: None,
+            expires: Timestamp::MAX,
+        }
     }
 }
 
@@ -124,7 +138,11 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let found = match token(parts)? {
-            Some(token) => Who::by_token(app, token.hash()).await?,
+            Some(token) => {
+                let peer = parts.extensions.get::<ConnectInfo<Peer>>();
+                let address = address_of(app, peer.map(|ConnectInfo(peer)| *peer), &parts.headers);
+                Who::by_token(app, token.hash(), address).await?
+            }
             None => match parts.extensions.get::<ConnectInfo<Peer>>() {
                 Some(ConnectInfo(Peer::Process { uid: Some(uid) })) if app.trusts(*uid) => {
                     let who = Who::direct(app.direct_user().await?);
@@ -133,6 +151,9 @@ impl FromRequestParts<App> for SignedIn {
                 _ => return Err(ApiError(SessionNeeded.into())),
             },
         };
+        if let Some(note) = parts.extensions.get::<CallerNote>() {
+            note.write(&found.who.caller);
+        }
         tracing::Span::current().record("user.id", tracing::field::display(found.who.user.id));
         Ok(found)
     }
@@ -143,6 +164,21 @@ impl FromRequestParts<App> for Who {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         Ok(SignedIn::from_request_parts(parts, app).await?.allowed()?)
+    }
+}
+
+/// Remembers a request's caller until it is answered.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CallerNote(Arc<OnceLock<Caller>>);
+
+impl CallerNote {
+    fn write(&self, caller: &Caller) {
+        let _ = self.0.set(caller.clone());
+    }
+
+    /// The caller, once they are known to be signed in.
+    pub(crate) fn caller(&self) -> Option<&Caller> {
+        self.0.get()
     }
 }
 

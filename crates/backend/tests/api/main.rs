@@ -4,13 +4,17 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // helpers fail as the tests that call them do
 
 mod access;
+mod audit;
+mod deployments;
 mod desktops;
+mod directory;
 mod disks;
 mod edge;
 mod embedded;
 mod events;
 mod failures;
 mod hypervisors;
+mod import;
 mod media;
 mod openapi;
 mod operations;

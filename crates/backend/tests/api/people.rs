@@ -59,7 +59,7 @@ impl School {
     }
 }
 
-fn add(people: &[UserId]) -> EditGroupPeople {
+pub(crate) fn add(people: &[UserId]) -> EditGroupPeople {
     EditGroupPeople { add: people.to_vec(), remove: vec![] }
 }
 
@@ -181,7 +181,7 @@ async fn a_teacher_makes_one_desktop_for_each_student_of_their_group_and_later_f
         new.for_group = Some(for_group);
         new
     };
-    let all = ForGroup { group: people.class.id, members: vec![], missing: false };
+    let all = ForGroup { group: people.class.id, members: vec![], missing: false, keep_up: false };
     let made = people.teacher.desktops().create(&of(all.clone())).await.unwrap();
     assert_eq!((made.count, made.target_name.as_str()), (1, "Debian Aina"));
     school.done(&people.teacher, made.id).await;
@@ -362,7 +362,10 @@ async fn a_teacher_has_no_power_over_groups_and_none_over_an_archived_one() {
         groups.change_members(class.id, &add(&[people.aina.0.id])).await,
         groups.change_teachers(class.id, &add(&[people.aina.0.id])).await,
         groups
-            .edit(class.id, &EditGroup { revision: class.revision, archived: Some(true), ..EditGroup::default() })
+            .edit(
+                class.id,
+                &EditGroup { revision: class.revision, archived: Some(true), ..EditGroup::default() },
+            )
             .await,
     ] {
         assert_eq!(code(refused), Code::Forbidden);

@@ -43,12 +43,22 @@ macro_rules! stories {
 
 stories! {
     access::whoever_is_disabled_is_disconnected_from_desktops_screens_and_events_at_once;
+    audit::whoever_does_something_is_in_the_audit_with_what_became_of_it;
+    audit::words_times_actions_and_outcomes_narrow_the_audit_and_pages_follow_each_other;
+    audit::a_manager_sees_what_concerns_their_category_and_others_see_nothing;
+    import::categories_and_groups_are_made_and_people_moved_if_the_request_says_so;
+    import::two_thousand_people_are_imported_at_once;
+    deployments::who_joins_later_gets_a_desktop_until_the_teacher_ends_that;
+    deployments::desktops_that_were_not_made_are_named_by_person_and_made_by_another_try;
+    deployments::a_whole_category_moves_up_at_once_and_nobody_twice;
+    deployments::a_group_is_archived_with_the_desktops_that_were_made_for_it_and_no_others;
     desktops::a_desktop_is_created_used_deleted_restored_and_purged;
     desktops::a_change_based_on_an_old_revision_is_refused;
     desktops::a_batch_with_one_desktop_that_is_not_theirs_is_refused_whole;
     desktops::another_persons_desktop_is_as_if_it_were_not_there;
     desktops::ten_desktops_are_created_and_started_at_once;
     desktops::a_template_is_made_from_a_desktop_that_can_still_be_used;
+    directory::a_sync_adds_changes_disables_and_enables_again_and_deletes_nobody;
     edge::an_unknown_id_is_404_on_every_route;
     events::the_owner_gets_every_step_of_a_start;
     events::nobody_gets_events_about_what_they_may_not_see;

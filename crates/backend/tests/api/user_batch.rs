@@ -11,11 +11,7 @@ use crate::{
     school::{School, name},
 };
 
-async fn change(
-    client: &Client,
-    people: UserSelection,
-    change: UserChange,
-) -> Result<UsersChanged, Problem> {
+async fn change(client: &Client, people: UserSelection, change: UserChange) -> Result<UsersChanged, Problem> {
     client.users().batch(&UserBatch { people, change, preview: false }).await
 }
 
@@ -84,12 +80,19 @@ pub(crate) async fn a_manager_slips_nobody_in_whom_they_may_not_change() {
     let all_seen = matching(UserFilter::default(), 3);
     assert_eq!(code(disable(all_seen).await), Code::Forbidden, "they are one of them");
     for (selection, to, field) in [
-        (ids(&[people.aina.0.id]), UserChange::Move { category: Some(people.other.id), group: None }, "category"),
+        (
+            ids(&[people.aina.0.id]),
+            UserChange::Move { category: Some(people.other.id), group: None },
+            "category",
+        ),
         (ids(&[people.aina.0.id]), UserChange::Move { category: None, group: Some(elsewhere.id) }, "group"),
         (ids(&[people.aina.0.id]), UserChange::Join { group: elsewhere.id }, "group"),
     ] {
         let refused = change(manager, selection, to).await.unwrap_err();
-        assert_eq!((refused.code, refused.field.as_deref()), (Code::Invalid, Some(&*format!("change.{field}"))));
+        assert_eq!(
+            (refused.code, refused.field.as_deref()),
+            (Code::Invalid, Some(&*format!("change.{field}")))
+        );
     }
     let nowhere = UserChange::Move { category: None, group: None };
     assert_eq!(code(change(manager, ids(&[people.aina.0.id]), nowhere).await), Code::Forbidden);
@@ -110,7 +113,8 @@ pub(crate) async fn a_manager_slips_nobody_in_whom_they_may_not_change() {
 }
 
 #[tokio::test]
-async fn whoever_is_switched_off_is_signed_out_and_nobody_switches_themselves_or_the_last_administrator_off() {
+async fn whoever_is_switched_off_is_signed_out_and_nobody_switches_themselves_or_the_last_administrator_off()
+{
     let school = School::empty().await;
     let people = school.people().await;
     let (carla, carla_herself) = school.added("carla", Role::Student, people.mechanics.id).await;
@@ -149,7 +153,11 @@ async fn a_move_to_a_group_leaves_the_main_group_and_joining_and_leaving_keep_th
         school.admin.groups().add(&new).await.unwrap()
     };
     let (robots, next_year) = (group("Robots").await, group("3MEC-A").await);
-    let main = EditUser { revision: people.aina.0.revision, group: Some(Some(people.class.id)), ..EditUser::default() };
+    let main = EditUser {
+        revision: people.aina.0.revision,
+        group: Some(Some(people.class.id)),
+        ..EditUser::default()
+    };
     school.admin.users().edit(aina, &main).await.unwrap();
     let join = UserChange::Join { group: robots.id };
     change(&people.manager, ids(&[aina, joan]), join).await.unwrap();
@@ -158,12 +166,20 @@ async fn a_move_to_a_group_leaves_the_main_group_and_joining_and_leaving_keep_th
     assert_eq!(leaves(&done), [("2MEC-A", 1)]);
     assert_eq!(change(&people.manager, ids(&[aina]), to).await.unwrap().leaves, [], "they are there already");
     let members = async |group| school.admin.groups().get(group).await.unwrap().members;
-    assert_eq!((members(people.class.id).await, members(robots.id).await, members(next_year.id).await), (0, 2, 1));
+    assert_eq!(
+        (members(people.class.id).await, members(robots.id).await, members(next_year.id).await),
+        (0, 2, 1)
+    );
     change(&people.manager, ids(&[aina, joan]), UserChange::Leave { group: robots.id }).await.unwrap();
     assert_eq!(members(robots.id).await, 0);
 
-    let moved = EditGroup { revision: next_year.revision, category: Some(people.other.id), ..EditGroup::default() };
-    assert_eq!(code(people.manager.groups().edit(next_year.id, &moved).await), Code::Invalid, "it is not told");
+    let moved =
+        EditGroup { revision: next_year.revision, category: Some(people.other.id), ..EditGroup::default() };
+    assert_eq!(
+        code(people.manager.groups().edit(next_year.id, &moved).await),
+        Code::Invalid,
+        "it is not told"
+    );
     let moved = school.admin.groups().edit(next_year.id, &moved).await.unwrap();
     assert_eq!((moved.category.id, moved.members), (people.other.id, 1));
     let aina = now(&school, &people.aina.0).await;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod accounts;
+mod directory;
 mod jobs;
 mod school;
 mod story;

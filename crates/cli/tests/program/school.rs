@@ -119,7 +119,18 @@ impl School {
     }
 
     pub(crate) async fn say_with(&self, words: &[&str], stdin: &str) -> Said {
-        let mut child = self.command(words).spawn().unwrap();
+        Self::run(self.command(words), words, stdin).await
+    }
+
+    /// The same on another computer, whose sign-ins are remembered in the directory `home`.
+    pub(crate) async fn say_from(&self, home: &str, words: &[&str], stdin: &str) -> Said {
+        let mut command = self.command(words);
+        command.env("SARRIO_CONFIG_DIR", self.home.path().join(home));
+        Self::run(command, words, stdin).await
+    }
+
+    async fn run(mut command: Command, words: &[&str], stdin: &str) -> Said {
+        let mut child = command.spawn().unwrap();
         // One that needs no input may have ended already.
         let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes()).await;
         let output = tokio::time::timeout(Duration::from_secs(60), child.wait_with_output());

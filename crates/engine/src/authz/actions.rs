@@ -1,40 +1,46 @@
 //! Every action, the permission that it needs, and whose the thing is that it is done to.
 
 use sarrio_model::{
-    Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, Sharing,
-    StoragePath, Template, User, UserId,
+    AuditThing, Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Noun, Operation, Permission,
+    Role, Scope, Sharing, StoragePath, Template, User, UserId,
 };
 
-use super::{Action, Owner, Reach, reach_of, reaches};
+use super::{Action, Audited, Owner, Reach, reach_of, reaches};
 
-/// A thing that belongs to somebody.
-trait Owned {
-    fn owner(&self) -> Owner;
-}
-
-macro_rules! owned {
-    ($($thing:ty: |$self:ident| $owner:expr;)*) => {$(
-        impl Owned for $thing {
+macro_rules! audited {
+    ($($thing:ty: $noun:ident $name:ident, |$self:ident| $owner:expr;)*) => {$(
+        impl Audited for $thing {
             fn owner(&self) -> Owner {
                 let $self = self;
                 $owner
+            }
+            fn audited(&self) -> Option<AuditThing> {
+                Some(AuditThing::new(Noun::$noun, self.id.0, &self.$name))
             }
         }
     )*};
 }
 
-owned! {
-    (): |_nothing| Owner::Site;
-    Desktop: |desktop| Owner::Person(desktop.owner.id);
-    Template: |template| Owner::Person(template.owner.id);
-    Operation: |operation| Owner::Person(operation.owner);
-    User: |user| Owner::Person(user.id);
-    Category: |category| Owner::Category(category.id);
-    Group: |group| Owner::Category(group.category.id);
-    Hypervisor: |_host| Owner::Site;
-    Media: |_media| Owner::Site;
-    StoragePath: |_path| Owner::Site;
-    CustomRole: |_role| Owner::Site;
+audited! {
+    Desktop: Desktop name, |desktop| Owner::Person(desktop.owner.id);
+    Template: Template name, |template| Owner::Person(template.owner.id);
+    Operation: Operation target_name, |operation| Owner::Person(operation.owner);
+    User: User username, |user| Owner::Person(user.id);
+    Category: Category name, |category| Owner::Category(category.id);
+    Group: Group name, |group| Owner::Category(group.category.id);
+    Hypervisor: Hypervisor name, |_host| Owner::Site;
+    Media: Media name, |_media| Owner::Site;
+    StoragePath: StoragePath name, |_path| Owner::Site;
+    CustomRole: CustomRole name, |_role| Owner::Site;
+}
+
+impl Audited for () {
+    fn owner(&self) -> Owner {
+        Owner::Site
+    }
+    fn audited(&self) -> Option<AuditThing> {
+        None
+    }
 }
 
 /// Whether this person may know that the desktop exists.
@@ -109,6 +115,19 @@ impl Action for CreateDesktops {
         !on.owners.is_empty()
             && on.owners.iter().all(|owner| reaches(caller, Permission::DesktopCreate, Owner::Person(*owner)))
             && on.template.as_ref().is_none_or(|template| sees_template(caller, template))
+    }
+}
+
+/// Lets the desktops that were made for a group keep up with it no more: its teachers may.
+#[derive(Debug, Clone, Copy)]
+pub struct EndDeployment;
+
+impl Action for EndDeployment {
+    type On = Group;
+    const NAME: &'static str = Permission::DeploymentEnd.as_str();
+
+    fn allows(caller: &Caller, on: &Group) -> bool {
+        reaches_group(caller, Permission::DeploymentEnd, on)
     }
 }
 
@@ -256,6 +275,8 @@ actions! {
     RemoveGroup(Group) = GroupRemove;
     /// Changes the rules of signing in.
     EditSignInRules(()) = SignInEdit;
+    /// Sets up, tests and syncs the school's directory.
+    ManageDirectory(()) = DirectoryManage;
     /// Sees the school's own roles.
     SeeRoles(()) = RoleSee;
     /// Adds one.
@@ -305,6 +326,36 @@ impl Action for AddUser {
     }
 }
 
+macro_rules! category_actions {
+    ($($(#[$doc:meta])* $name:ident = $permission:ident;)*) => {
+        $($(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl Action for $name {
+            type On = ();
+            const NAME: &'static str = Permission::$permission.as_str();
+            fn allows(caller: &Caller, (): &()) -> bool {
+                let charges = || matches!(caller.scope, Scope::Category { .. });
+                match reach_of(caller, Permission::$permission) {
+                    Reach::All => true,
+                    Reach::Charges => charges(),
+                    Reach::Own | Reach::Nothing => false,
+                }
+            }
+        })*
+    };
+}
+
+category_actions! {
+    /// Sees the audit: an administrator all of it, a manager what concerns their category.
+    SeeAudit = AuditSee;
+    /// Exports it.
+    ExportAudit = AuditExport;
+    /// Imports a list of people: an administrator anybody, a manager people of their category. Each person is asked about apart.
+    ImportPeople = UserAdd;
+}
+
 /// People as they are and as they will be, and the group that they join or leave.
 #[derive(Debug, Clone)]
 pub struct UsersToChange {
@@ -335,6 +386,7 @@ impl Action for ChangeUsers {
     const NAME: &'static str = "user.batch";
 
     fn allows(caller: &Caller, on: &UsersToChange) -> bool {
-        on.group.as_ref().is_none_or(|group| EditGroup::allows(caller, group)) && on.refused(caller).next().is_none()
+        on.group.as_ref().is_none_or(|group| EditGroup::allows(caller, group))
+            && on.refused(caller).next().is_none()
     }
 }

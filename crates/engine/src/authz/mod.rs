@@ -5,19 +5,21 @@
 //! only [`may`] makes one for a person, so that a forgotten check does not compile.
 //!
 //! A permit says what was true when it was given. In the transaction in which the engine writes what was asked for, it asks
-//! again ([`Permit::confirm`]), since neither the caller nor what they change can change any more there. Where nothing is
+//! again ([`Permit::confirm`]), and writes who did it into the audit, since neither the caller nor what they change can change any more there. Where nothing is
 //! written, as for the checks of a host or the picture of a screen, the permit's answer stands.
 //!
 //! What a person may not even see is answered as if it did not exist ([`sees_desktop`] and the like); what they see but
 //! may not do is refused.
 
 mod actions;
+mod audit;
 mod table;
 
 use std::sync::Arc;
 
 use sarrio_model::{
-    Caller, CategoryId, Desktop, DesktopAction, Noun, Permission, Problem, Role, Scope, UserId, UserRef,
+    Caller, CategoryId, Desktop, DesktopAction, Noun, Origin, Permission, Problem, Role, Scope, UserId,
+    UserRef,
     problem::{CallerIsGone, NotAllowed},
 };
 use sarrio_store::Tx;
@@ -26,6 +28,7 @@ pub use sarrio_model::Reach;
 
 pub use self::{
     actions::*,
+    audit::{About, Audited, entry},
     table::{TABLE, document, reach, rows},
 };
 
@@ -103,17 +106,12 @@ impl<A: Action> Permit<A> {
         &self.on
     }
 
-    /// Who, and to what.
-    pub(crate) fn take(self) -> (Caller, A::On) {
-        (self.caller, self.on)
-    }
-
     /// Asks again, about `now`: the thing as this transaction reads it. Where the caller lost the right since the permit
     /// was given, or the thing was given to somebody else, that counts.
     ///
     /// # Errors
     /// `auth.forbidden`, or the store's.
-    pub async fn confirm(&self, tx: &mut Tx, now: &A::On) -> Result<(), Problem> {
+    pub async fn ask_again(&self, tx: &mut Tx, now: &A::On) -> Result<(), Problem> {
         require::<A>(&self.caller_now(tx).await?, now)
     }
 
@@ -127,7 +125,7 @@ impl<A: Action> Permit<A> {
             return Ok(self.caller.clone());
         }
         match tx.user(self.caller.user.id).await?.filter(|user| user.enabled) {
-            Some(user) => Ok(tx.caller_of(&user).await?),
+            Some(user) => Ok(Caller { from: self.caller.from.clone(), ..tx.caller_of(&user).await? }),
             None => Err(CallerIsGone { name: self.caller.user.name.clone() }.into()),
         }
     }
@@ -141,6 +139,7 @@ impl<A: Action> Permit<A> {
             without: Arc::default(),
             scope: Scope::Everything,
             direct: false,
+            from: Origin::Sarrio,
         };
         Self { caller, on, asker: Asker::Housekeeping }
     }

@@ -66,6 +66,10 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::QuotaEdit, [All, Charges, Nothing, Nothing]),
     (Permission::QuotaEditWide, [All, Nothing, Nothing, Nothing]),
     (Permission::SignInEdit, [All, Nothing, Nothing, Nothing]),
+    (Permission::AuditSee, [All, Charges, Nothing, Nothing]),
+    (Permission::AuditExport, [All, Charges, Nothing, Nothing]),
+    (Permission::DirectoryManage, [All, Nothing, Nothing, Nothing]),
+    (Permission::DeploymentEnd, [All, Charges, Charges, Nothing]),
 ];
 
 /// How far a permission reaches for a role. What the table does not name reaches nothing.

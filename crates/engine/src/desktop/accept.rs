@@ -3,15 +3,16 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Caller, Children, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, Noun, Operation,
-    OperationId, OperationKind, OperationState, Problem, Purge as PurgeCount, Quantity, Scope, Target,
+    AuditOutcome, Caller, Children, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, Noun,
+    Operation, OperationId, OperationKind, OperationState, Problem, Purge as PurgeCount, Quantity, Scope,
+    Target,
     problem::{
         BinHoldsOthers, BinIsEmpty, DesktopCount, DesktopIsOff, DesktopIsOn, DesktopNotPaused,
         DesktopNotRunning, DesktopOffAlready, DesktopOnAlready, InRecycleBin, NoDesktopToDoThisTo,
         NotInRecycleBin,
     },
 };
-use sarrio_store::{OperationRow, Tx};
+use sarrio_store::{NewAuditEntry, OperationRow, Tx};
 
 use super::{
     checks::{busy, require_reachable},
@@ -21,7 +22,7 @@ use super::{
 use crate::{
     Engine, Inner,
     authz::{
-        self, ActOnDesktops, Action, DeleteDesktop, PauseDesktop, Permit, PurgeDesktop, ResetDesktop,
+        self, About, ActOnDesktops, Action, DeleteDesktop, PauseDesktop, Permit, PurgeDesktop, ResetDesktop,
         RestoreDesktop, ResumeDesktop, ShutdownDesktop, StartDesktop, StopDesktop,
     },
     operation::{batch, new},
@@ -163,9 +164,18 @@ impl Inner {
         let mut begun = Vec::with_capacity(desktops.len());
         for desktop in desktops {
             match begin_part(&mut tx, &mut quotas, &caller, action, desktop.id, id).await {
-                Ok(row) => begun.push(row),
+                Ok(row) => {
+                    let entry = permit.entry(kind(action).as_str(), About::of(desktop));
+                    let operation = Some(row.operation.id);
+                    tx.audit(NewAuditEntry { outcome: AuditOutcome::Accepted, operation, ..entry });
+                    begun.push(row);
+                }
                 Err(problem) if problem.status < 500 => {
+                    let entry = permit.entry(kind(action).as_str(), About::of(desktop));
+                    let outcome = AuditOutcome::Refused { problem: problem.code };
                     let refused = refused(&caller, action, desktop, id, problem);
+                    let operation = Some(refused.operation.id);
+                    tx.audit(NewAuditEntry { outcome, operation, ..entry });
                     tx.insert_operations(std::slice::from_ref(&refused)).await?;
                 }
                 Err(problem) => return Err(problem),

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use sarrio_model::{
     Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch, HostPath,
-    NewDesktops, Operation, OperationKind, Problem, Progress, Quantity, Target, Template, TemplateState,
-    Unit, UserRef,
+    Name, NewDesktops, Operation, OperationKind, Problem, Progress, Quantity, Target, Template,
+    TemplateState, Unit, UserRef,
     problem::{
         DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, InRecycleBin, TemplateIsRetired,
         TemplateNotReady, TemplateOrMediaNeeded, TemplateWasDeleted,
@@ -14,10 +14,11 @@ use sarrio_model::{
 use super::{
     hardware::{require_media, require_network, require_some_host},
     make_folders::MakeFolders,
+    part_of::PartOf,
 };
 use crate::{
     Engine,
-    authz::{CreateDesktops, DesktopsToCreate, Permit},
+    authz::{About, Action as _, CreateDesktops, DesktopsToCreate, Permit},
     operation,
     quota::{Demand, Quotas},
     storage::{self, Purpose, image},
@@ -38,14 +39,34 @@ impl Engine {
         permit: Permit<CreateDesktops>,
         new: NewDesktops,
     ) -> Result<Operation, Problem> {
-        let engine = &self.0;
-        let (caller, template) = (permit.caller(), &permit.on().template);
         if new.count == 0 || new.count > LIMIT {
             return Err(DesktopCountWrong { most: LIMIT }.at("count"));
         }
         if permit.on().owners.len() > LIMIT as usize {
             return Err(DesktopCountWrong { most: LIMIT }.at("for_group"));
         }
+        let name = permit.on().template.as_ref().map(|template| &template.name);
+        let owned = self.0.owners_and_names(permit.caller(), &permit.on().owners, &new, name).await?;
+        let part_of = match &new.for_group {
+            Some(for_group) => {
+                let group = self.0.group_of(permit.caller(), for_group).await?;
+                PartOf::new_deployment(permit.caller(), &new, &group)
+            }
+            None => PartOf::default(),
+        };
+        self.create(permit, new, owned, part_of).await
+    }
+
+    /// Makes a desktop for each of these owners, with this name.
+    pub(super) async fn create(
+        &self,
+        permit: Permit<CreateDesktops>,
+        new: NewDesktops,
+        owned: Vec<(UserRef, Name)>,
+        part_of: PartOf,
+    ) -> Result<Operation, Problem> {
+        let engine = &self.0;
+        let (caller, template) = (permit.caller(), &permit.on().template);
         let hardware = new.hardware.apply(&template.as_ref().map(|t| t.hardware.clone()).unwrap_or_default());
         hardware.check("hardware.")?;
         require_network(caller, &new.hardware)?;
@@ -58,18 +79,17 @@ impl Engine {
         }
         require_media(engine, &hardware).await?;
         let name = template.as_ref().map(|template| &template.name);
-        let owned = engine.owners_and_names(caller, &permit.on().owners, &new, name).await?;
         let count = owned.len();
         let path = storage::choose(engine, new.path, Purpose::Desktops).await?;
         storage::require_space(engine, &path, Bytes(image::NEW.0 * count as u64 * (1 + more.len() as u64)))?;
 
         let target = if count == 1 { None } else { Some(Target::Desktops) };
         let first = DesktopId::new();
-        let job_name = match (&new.for_group, owned.first()) {
+        let job_name = match owned.first() {
+            Some((_, name)) if count == 1 => name.clone(),
             // Of several names that are made from a pattern, none is that of all.
-            (Some(_), Some((_, name))) if count == 1 => name.clone(),
-            (Some(_), _) => name.unwrap_or(&new.name).clone(),
-            (None, _) => new.name.clone(),
+            _ if new.for_group.is_some() => name.unwrap_or(&new.name).clone(),
+            _ => new.name.clone(),
         };
         let mut job = operation::new::queued(
             caller,
@@ -111,7 +131,8 @@ impl Engine {
             disks.push(new_disk(desktop, &folder, DiskRole::System, size, base));
             disks.extend(more.iter().map(|(role, size)| new_disk(desktop, &folder, *role, *size, None)));
         }
-        let work = MakeFolders::new(desktops.iter().map(|desktop| desktop.id).collect(), new.start, caller);
+        let ids = desktops.iter().map(|desktop| desktop.id).collect();
+        let work = MakeFolders::new(ids, new.clone(), part_of.deployment_id(), caller);
         let row = operation::new::row(job, &work)?;
 
         let mut tx = engine.store.begin().await?;
@@ -126,7 +147,7 @@ impl Engine {
             None => None,
         };
         let owners = permit.on().owners.clone();
-        permit.confirm(&mut tx, &DesktopsToCreate { template, owners }).await?;
+        permit.ask_again(&mut tx, &DesktopsToCreate { template, owners }).await?;
         require_network(&permit.caller_now(&mut tx).await?, &new.hardware)?;
         let mut demands: Vec<Demand> = each_owner(&desktops)
             .map(|(owner, count)| {
@@ -142,8 +163,15 @@ impl Engine {
         // How many one request creates is a matter of the person who asks.
         demands.push(Demand::of(&permit.caller().user).add(Quantity::Batch, count as u64));
         Quotas::default().require(&mut tx, &demands).await?;
+        for desktop in &desktops {
+            tx.audit(permit.entry(CreateDesktops::NAME, About::of(desktop)));
+            tx.audit_change("owner", None, Some(&desktop.owner.name));
+            tx.audit_change("template", None, desktop.template_name.as_ref());
+        }
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_desktops(&desktops).await?;
+        tx.insert_created_desktops(row.operation.id, &desktops).await?;
+        part_of.note(&mut tx, row.operation.id, &desktops).await?;
         for disk in &disks {
             tx.insert_disk(disk).await?;
         }

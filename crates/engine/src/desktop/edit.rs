@@ -68,6 +68,13 @@ impl Engine {
         row.owner = owner.unwrap_or(row.owner);
         let demands = demands(&before, &row, tx.held_by_desktop(id).await?);
         Quotas::default().require(&mut tx, &demands).await?;
+        tx.audit_change("name", Some(&before.name), Some(&row.name));
+        tx.audit_change("owner", Some(&before.owner.name), Some(&row.owner.name));
+        tx.audit_change("hardware.vcpus", Some(before.hardware.vcpus), Some(row.hardware.vcpus));
+        tx.audit_change("hardware.memory", Some(before.hardware.memory), Some(row.hardware.memory));
+        if before.hardware != row.hardware {
+            tx.audit_field("hardware");
+        }
         tx.save_desktop(&mut row).await?;
         tx.commit().await?;
         if given_away {

@@ -15,7 +15,7 @@ use sarrio_model::{
 use super::{dir, locks};
 use crate::{
     Engine, Inner,
-    authz::{AddStoragePath, EditStoragePath as MayEdit, Permit, RemoveStoragePath},
+    authz::{About, AddStoragePath, EditStoragePath as MayEdit, Permit, RemoveStoragePath},
     host::Host,
 };
 
@@ -100,7 +100,7 @@ impl Engine {
             return Err(problem);
         }
         let mut tx = engine.store.begin().await?;
-        permit.confirm(&mut tx, &()).await?;
+        permit.confirm_about(&mut tx, &(), About::of(&row)).await?;
         tx.insert_storage_path(&row).await?;
         tx.commit().await?;
         for host in engine.hosts.all() {
@@ -125,9 +125,13 @@ impl Engine {
         if row.revision != edit.revision {
             return Err(ChangedByOthers { name: row.name.to_string() }.into());
         }
+        let before = row.clone();
         row.name = edit.name.unwrap_or(row.name);
         row.desktops = edit.desktops.unwrap_or(row.desktops);
         row.templates = edit.templates.unwrap_or(row.templates);
+        tx.audit_change("name", Some(&before.name), Some(&row.name));
+        tx.audit_change("desktops", Some(before.desktops), Some(row.desktops));
+        tx.audit_change("templates", Some(before.templates), Some(row.templates));
         tx.save_storage_path(&mut row).await?;
         tx.commit().await?;
         Ok(row)

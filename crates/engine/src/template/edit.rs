@@ -49,10 +49,19 @@ impl Engine {
             row.hardware.check("hardware.")?;
             require_some_host(&self.0, &row.hardware).await?;
         }
+        let before = row.clone();
         row.name = edit.name.unwrap_or(row.name);
         row.description = edit.description.unwrap_or(row.description);
         row.sharing = edit.sharing.unwrap_or(row.sharing);
         row.enabled = edit.enabled.unwrap_or(row.enabled);
+        tx.audit_change("name", Some(&before.name), Some(&row.name));
+        if before.sharing != row.sharing {
+            tx.audit_field("sharing");
+        }
+        tx.audit_change("enabled", Some(before.enabled), Some(row.enabled));
+        if edit.hardware.is_some() {
+            tx.audit_field("hardware");
+        }
         tx.save_template(&mut row).await?;
         tx.commit().await?;
         self.0.store.template(id).await?.ok_or_else(|| Problem::not_found(Noun::Template, id))

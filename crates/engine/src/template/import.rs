@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use super::{Base, check_description};
 use crate::{
     Engine, Inner,
-    authz::{ImportTemplate, Permit, UploadTemplate},
+    authz::{About, ImportTemplate, Permit, UploadTemplate},
     desktop::require_some_host,
     host::Host,
     operation::{Ending, Plan, Run, Work, new, step},
@@ -88,7 +88,7 @@ impl Engine {
         };
         let Some(file) = new.file else {
             let mut tx = engine.store.begin().await?;
-            permit.confirm(&mut tx, &()).await?;
+            permit.confirm_about(&mut tx, &(), About::of(&template)).await?;
             let demand = Demand::of(&template.owner).add(Quantity::Templates, 1);
             Quotas::default().require(&mut tx, &[demand]).await?;
             tx.insert_template(&template).await?;
@@ -107,7 +107,7 @@ impl Engine {
         let row = importing(caller, &template, file, from.id, false)?;
         template.operation = Some(row.operation.id);
         let mut tx = engine.store.begin().await?;
-        permit.confirm(&mut tx, &()).await?;
+        permit.confirm_about(&mut tx, &(), About::of(&template)).await?;
         let demand = copied(&template, &info).add(Quantity::Templates, 1);
         Quotas::default().require(&mut tx, &[demand]).await?;
         tx.insert_operations(std::slice::from_ref(&row)).await?;

@@ -57,6 +57,10 @@ codes! {
         "Try again in a few seconds.";
     MustChangePassword = "auth.must_change_password", 403, "A new password must be chosen first",
         "Choose a new password; until then nothing else is allowed.";
+    DirectoryUnavailable = "directory.unavailable", 503, "The school's directory cannot be asked",
+        "Local accounts still work. An administrator finds the cause with the directory's test.";
+    DirectoryRefused = "directory.refused", 403, "The school's directory has this person, but they cannot sign in",
+        "An administrator finds the cause with the directory's test.";
     Forbidden = "auth.forbidden", 403, "Not allowed",
         "Ask an administrator for this right.";
     NotFound = "not_found", 404, "It does not exist",

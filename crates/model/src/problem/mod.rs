@@ -24,14 +24,20 @@ mod abandoned;
 mod account;
 mod check;
 mod client;
+mod creation;
+mod deployment;
 mod desktop;
+mod directory;
+mod directory_test;
 mod disk;
 mod host;
 mod host_call;
 mod media;
+mod move_up;
 mod newer_image;
 mod operation;
 mod people;
+mod people_list;
 mod placement;
 mod quota;
 mod quota_origin;
@@ -52,8 +58,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) use message::known as known_message;
 
 pub use self::{
-    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*,
-    host_call::*, media::*, message::*, newer_image::*, operation::*, people::*, placement::*, quota::*,
+    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, creation::*, deployment::*,
+    desktop::*, directory::*, directory_test::*, disk::*, host::*, host_call::*, media::*, message::*,
+    move_up::*, newer_image::*, operation::*, people::*, people_list::*, placement::*, quota::*,
     quota_origin::*, reason::*, refusal::*, request::*, sign_in::*, storage::*, store::*, store_task::*,
     template::*, viewer::*,
 };
@@ -66,13 +73,19 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         account::CATALOGUE,
         check::CATALOGUE,
         client::CATALOGUE,
+        creation::CATALOGUE,
+        deployment::CATALOGUE,
         desktop::CATALOGUE,
+        directory::CATALOGUE,
+        directory_test::CATALOGUE,
         disk::CATALOGUE,
         host::CATALOGUE,
         host_call::CATALOGUE,
         media::CATALOGUE,
+        move_up::CATALOGUE,
         newer_image::CATALOGUE,
         operation::CATALOGUE,
+        people_list::CATALOGUE,
         people::CATALOGUE,
         placement::CATALOGUE,
         quota::CATALOGUE,
