@@ -7,6 +7,7 @@ mod hanging;
 mod jobs;
 #[cfg(feature = "direct")]
 mod people;
+mod owner;
 mod people_pictures;
 mod person;
 mod pictures;

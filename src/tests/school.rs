@@ -149,8 +149,6 @@ impl School {
         school.media();
         school.desktops();
         school.jobs();
-        school.lists.users =
-            vec![school.me.clone(), user("Joan Prats", Role::Student), user("Aina Soler", Role::Student)];
         school
     }
 
