@@ -13,6 +13,7 @@ pub mod wizard;
 
 pub mod input;
 mod jobs;
+pub mod person_search;
 pub mod problems;
 mod status;
 mod window_rows;

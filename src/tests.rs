@@ -7,6 +7,7 @@ mod flows;
 mod grow;
 mod hanging;
 mod jobs;
+mod owner;
 #[cfg(feature = "direct")]
 mod people;
 mod people_pictures;

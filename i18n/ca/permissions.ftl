@@ -57,3 +57,4 @@ role-remove = Suprimir un rol
 quota-see = Veure les quotes i què se’n fa servir
 quota-edit = Fixar les quotes de grups i de persones
 quota-edit-wide = Fixar les quotes de rols i de categories
+sign-in-edit = Canviar les regles d’inici de sessió

@@ -58,3 +58,4 @@ role-remove = Remove a role
 quota-see = See quotas and what is used of them
 quota-edit = Set the quotas of groups and of people
 quota-edit-wide = Set the quotas of roles and of categories
+sign-in-edit = Change the rules of signing in

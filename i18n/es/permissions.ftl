@@ -57,3 +57,4 @@ role-remove = Eliminar un rol
 quota-see = Ver las cuotas y qué se usa de ellas
 quota-edit = Fijar las cuotas de grupos y de personas
 quota-edit-wide = Fijar las cuotas de roles y de categorías
+sign-in-edit = Cambiar las reglas de inicio de sesión

@@ -3,7 +3,7 @@
 use sarrio_client::Client;
 use sarrio_model::{
     Actions, Category, Code, CustomRole, Desktop, DesktopQuery, Group, GroupQuery, Hypervisor, Media,
-    Operation, OperationQuery, PageQuery, Permission, Problem, StoragePath, Template, User, UserQuery,
+    Operation, OperationQuery, PageQuery, Permission, Problem, StoragePath, Template,
 };
 
 /// How many items are requested at once.
@@ -28,8 +28,6 @@ pub struct Lists {
     pub operations: Vec<Operation>,
     /// All ISO images.
     pub media: Vec<Media>,
-    /// The people that this person sees.
-    pub users: Vec<User>,
     /// The groups that this person sees, without those that are archived.
     pub groups: Vec<Group>,
     /// The categories that this person looks after.
@@ -86,7 +84,6 @@ pub async fn read(client: Client) -> Result<Lists, Problem> {
     lists.media = pages!(client.media(), list);
     let newest = OperationQuery { limit: Some(OPERATIONS), ..OperationQuery::default() };
     lists.operations = client.operations().list(&newest).await?.items;
-    lists.users = pages!(client.users(), list, UserQuery { limit: Some(PAGE), ..UserQuery::default() });
     lists.groups = groups(&client, GroupQuery::default()).await?;
     lists.categories = pages!(client.categories(), list);
     lists.roles = pages!(client.roles(), list);

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use sarrio_model::{
     Actions, Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState, Disk,
     Group, GroupId, HostLoad, Hypervisor, HypervisorId, Media, MediaId, Operation, OperationId,
-    OperationState, Permission, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
+    OperationState, Permission, StoragePath, StoragePathId, Template, TemplateId,
 };
 
 use super::lists::Lists;
@@ -36,7 +36,6 @@ pub struct Live {
     paths: BTreeMap<StoragePathId, StoragePath>,
     operations: BTreeMap<OperationId, Operation>,
     media: BTreeMap<MediaId, Media>,
-    users: BTreeMap<UserId, User>,
     groups: BTreeMap<GroupId, Group>,
     categories: BTreeMap<CategoryId, Category>,
     roles: BTreeMap<CustomRoleId, CustomRole>,
@@ -84,7 +83,6 @@ impl Live {
         for host in self.hypervisors.values() {
             self.loads.entry(host.id).or_default().extend(host.load.clone().map(|load| (now, load)));
         }
-        self.users = lists.users.into_iter().map(|u| (u.id, u)).collect();
         self.groups = lists.groups.into_iter().map(|g| (g.id, g)).collect();
         self.categories = lists.categories.into_iter().map(|c| (c.id, c)).collect();
         self.roles = lists.roles.into_iter().map(|r| (r.id, r)).collect();
@@ -145,8 +143,8 @@ impl Live {
             Change::Operation(new) => self.operation_changed(new),
             Change::Media(new) => drop(self.media.insert(new.id, new)),
             Change::MediaGone(id) => drop(self.media.remove(&id)),
-            Change::User(new) => drop(self.users.insert(new.id, new)),
-            Change::UserGone(id) => drop(self.users.remove(&id)),
+            // There may be many, so a window on their list knows those that are visible.
+            Change::User(_) | Change::UserGone(_) => {}
             Change::Group(new) if new.archived.is_none() => drop(self.groups.insert(new.id, new)),
             Change::Group(Group { id, .. }) | Change::GroupGone(id) => drop(self.groups.remove(&id)),
             Change::Category(new) => drop(self.categories.insert(new.id, new)),
@@ -338,14 +336,6 @@ impl Live {
     #[must_use]
     pub fn role(&self, id: CustomRoleId) -> Option<&CustomRole> {
         self.roles.get(&id)
-    }
-
-    /// All users by name.
-    #[must_use]
-    pub fn users(&self) -> Vec<&User> {
-        let mut all: Vec<&User> = self.users.values().collect();
-        all.sort_by(|a, b| a.named().name.cmp(&b.named().name));
-        all
     }
 
     /// An operation.

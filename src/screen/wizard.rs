@@ -9,10 +9,11 @@ mod view;
 
 use sarrio_model::{
     Actions, Boot, CreatedDesktop, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit,
-    MediaId, Name, NewDesktops, Operation, OperationId, Permission, Problem, StoragePathId, TemplateId, User,
-    UserId,
+    MediaId, Name, NewDesktops, Operation, OperationId, Permission, Problem, Role, StoragePathId, TemplateId,
+    User, UserId, UserRef,
 };
 
+use super::person_search::{self, PersonSearch};
 use super::{Action, Screen};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
@@ -29,6 +30,7 @@ const DISK: &str = "wizard.disk";
 const DATA: &str = "wizard.data";
 const SCRATCH: &str = "wizard.scratch";
 const FILTER: &str = "wizard.filter";
+const PERSON: &str = "wizard.person";
 /// The suggested size of the disk of a desktop to install, in GB.
 const DISK_PROPOSED: &str = "40";
 /// The most desktops that are created at once.
@@ -62,6 +64,8 @@ pub enum Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Owner {
     Me,
+    /// Somebody who is still to be chosen.
+    Somebody,
     Person(UserId),
     /// One for each student of a group; how many there are.
     Group(GroupId, u32),
@@ -79,6 +83,9 @@ pub struct Wizard {
     owner_select: select::State,
     owners: Vec<Owner>,
     owner_names: Vec<String>,
+    search: PersonSearch,
+    /// Whom the search has found.
+    person: Option<UserRef>,
     vcpus: String,
     memory: String,
     disk: String,
@@ -117,6 +124,8 @@ pub enum Message {
     Name(String),
     Count(String),
     Owner(select::Message),
+    Search(person_search::Message),
+    PersonChosen(UserRef),
     KeepUp,
     Vcpus(String),
     Memory(String),
@@ -141,7 +150,6 @@ impl Wizard {
     /// A wizard. With a template it starts at the name.
     #[must_use]
     pub fn new(template: Option<TemplateId>, live: &Live, me: &User) -> Self {
-        let users = live.users();
         let paths: Vec<_> = live.paths().into_iter().filter(|p| p.desktops).collect();
         let mut wizard = Self {
             step: Step::Template,
@@ -153,6 +161,8 @@ impl Wizard {
             owner_select: select::State::default(),
             owners: vec![],
             owner_names: vec![],
+            search: PersonSearch::default(),
+            person: None,
             vcpus: String::new(),
             memory: String::new(),
             disk: DISK_PROPOSED.to_owned(),
@@ -183,8 +193,9 @@ impl Wizard {
             let students = u32::try_from(group.students).unwrap_or(u32::MAX);
             wizard.offer(Owner::Group(group.id, students), texts::owner_group(group.name.as_str(), students));
         }
-        for user in users.iter().filter(|user| user.id != me.id && may(user.actions)) {
-            wizard.offer(Owner::Person(user.id), user.named().name);
+        // Students see nobody but themselves.
+        if me.role != Role::Student {
+            wizard.offer(Owner::Somebody, texts::owner_person());
         }
         let only = match (live.usable_templates().as_slice(), live.media().as_slice()) {
             ([one], []) => Some(one.id),
@@ -249,7 +260,7 @@ impl Wizard {
     pub fn count(&self) -> u32 {
         match self.owner {
             Owner::Group(_, students) => students,
-            Owner::Me | Owner::Person(_) => self.count.trim().parse().unwrap_or(0),
+            Owner::Me | Owner::Somebody | Owner::Person(_) => self.count.trim().parse().unwrap_or(0),
         }
     }
 
@@ -299,7 +310,16 @@ impl Wizard {
             Message::Owner(message) => {
                 if let Some(at) = self.owner_select.update(message, &self.owner_names) {
                     self.owner = self.owners.get(at).copied().unwrap_or(Owner::Me);
+                    if self.owner == Owner::Somebody {
+                        let ask = self.search.ask().map(Message::Search);
+                        return Action::All(vec![ask, Action::Run(focus::on(PERSON))]);
+                    }
                 }
+            }
+            Message::Search(message) => return self.search.update(message).map(Message::Search),
+            Message::PersonChosen(person) => {
+                self.owner = Owner::Person(person.id);
+                (self.person, self.wrong) = (Some(person), None);
             }
             Message::Vcpus(typed) => (self.vcpus, self.wrong) = (typed, None),
             Message::Memory(typed) => (self.memory, self.wrong) = (typed, None),
@@ -378,6 +398,9 @@ impl Wizard {
                 if !(1..=MOST).contains(&self.count()) {
                     return wrong(self, Step::Name, COUNT, texts::count_wrong(MOST));
                 }
+                if self.owner == Owner::Somebody {
+                    return wrong(self, Step::Name, PERSON, texts::owner_missing());
+                }
                 self.step = Step::Hardware;
                 Action::Run(focus::on(VCPUS))
             }
@@ -410,7 +433,7 @@ impl Wizard {
                 (Ok(name), Ok(hardware)) if !self.working => {
                     self.working = true;
                     let (count, owner, for_group) = match self.owner {
-                        Owner::Me => (self.count(), None, None),
+                        Owner::Me | Owner::Somebody => (self.count(), None, None),
                         Owner::Person(id) => (self.count(), Some(id), None),
                         Owner::Group(group, _) => {
                             let keep_up = self.keep_up;
@@ -451,6 +474,17 @@ impl Wizard {
             },
             None => edit,
         })
+    }
+
+    /// For whom they are, as people read it.
+    fn owner_name(&self) -> Option<String> {
+        match (self.owner, &self.person) {
+            (Owner::Person(_), Some(person)) => Some(person.name.clone()),
+            _ => {
+                let at = self.owners.iter().position(|owner| *owner == self.owner)?;
+                self.owner_names.get(at).cloned()
+            }
+        }
     }
 
     fn error(&self, of: &str) -> Option<&str> {

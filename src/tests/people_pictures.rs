@@ -9,7 +9,7 @@ use super::school::School;
 use crate::app::signed_in::Message as M;
 use crate::backend::request::Answer;
 use crate::screen::people::{self, Message, Tab, add, bulk, categories, groups, list, person, picker, roles};
-use crate::screen::{Screen, desktops, wizard};
+use crate::screen::{Screen, desktops, person_search, wizard};
 use crate::theme::Theme;
 use crate::widget::table;
 
@@ -77,9 +77,8 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
                 on_group(),
                 vec![
                     Message::Groups(groups::Message::ChoosePressed(picker::Part::Members)),
-                    Message::Groups(groups::Message::Picker(picker::Message::Found(
-                        1,
-                        Ok(Answer::Users(found)),
+                    Message::Groups(groups::Message::Picker(picker::Message::Search(
+                        person_search::Message::Found(1, Ok(Answer::Users(found))),
                     ))),
                     Message::Groups(groups::Message::Picker(picker::Message::Toggled(users[3].named()))),
                 ],

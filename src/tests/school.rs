@@ -153,8 +153,6 @@ impl School {
         school.media();
         school.desktops();
         school.jobs();
-        school.lists.users =
-            vec![school.me.clone(), user("Joan Prats", Role::Student), user("Aina Soler", Role::Student)];
         actions::of_administrator(&mut school);
         school
     }

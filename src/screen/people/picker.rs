@@ -1,26 +1,19 @@
 //! Choosing people out of many for a group: the backend searches while somebody types.
 
-use std::time::Duration;
+use iced::widget::{button as stock, column, row, text};
+use iced::{Center, Fill};
+use sarrio_model::{EditGroupPeople, Group, GroupId, Problem, Role, User, UserId, UserRef};
 
-use iced::widget::{button as stock, column, container, row, text};
-use iced::{Center, Fill, Task};
-use sarrio_model::{EditGroupPeople, Group, GroupId, Problem, Role, User, UserId, UserQuery, UserRef};
-
-use crate::backend::request::{Answer, Reply, Request};
+use crate::backend::request::Request;
+use crate::screen::person_search::{self, PersonSearch};
 use crate::screen::{Action, Scene, problems};
 use crate::theme::{icon, style};
 use crate::widget::checkbox::{Mark, mark};
-use crate::widget::field::field;
-use crate::widget::scroll::scroll;
-use crate::widget::{Element, button, dialog, elide::elide, focus, label, menu, skeleton};
+use crate::widget::{Element, button, dialog, elide::elide, focus, menu};
 use crate::words::{self, people as texts};
 
 /// The id of the field, for the focus.
 pub(super) const SEARCH: &str = "people.picker";
-/// How many people are shown.
-const SHOWN: u32 = 30;
-/// How long nobody types before the backend searches.
-const PAUSE: Duration = Duration::from_millis(180);
 
 /// What people become in the group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,10 +30,7 @@ pub(super) struct Picker {
     pub(super) group: GroupId,
     part: Part,
     name: String,
-    typed: String,
-    /// The number of the last question: earlier answers are dropped.
-    turn: u64,
-    found: Option<(Vec<User>, u64)>,
+    search: PersonSearch,
     chosen: Vec<UserRef>,
     problem: Option<Problem>,
     working: bool,
@@ -50,9 +40,7 @@ pub(super) struct Picker {
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub enum Message {
-    Typed(String),
-    Paused(u64),
-    Found(u64, Reply),
+    Search(person_search::Message),
     Toggled(UserRef),
     Sent,
     Closed,
@@ -64,9 +52,8 @@ impl Picker {
             group: group.id,
             part,
             name: group.name.to_string(),
-            typed: String::new(),
-            turn: 0,
-            found: None,
+            // Students teach no group.
+            search: PersonSearch::of_role((part == Part::Teachers).then_some(Role::Teacher)),
             chosen: vec![],
             problem: None,
             working: false,
@@ -75,39 +62,13 @@ impl Picker {
 
     /// Asks for those who match.
     pub(super) fn ask(&mut self) -> Action<Message> {
-        self.turn += 1;
-        let turn = self.turn;
-        let query = UserQuery {
-            // Students teach no group.
-            role: (self.part == Part::Teachers).then_some(Role::Teacher),
-            q: Some(self.typed.trim().to_owned()).filter(|q| !q.is_empty()),
-            limit: Some(SHOWN),
-            ..UserQuery::default()
-        };
-        Action::ask(Request::Users(query), move |reply| Message::Found(turn, reply))
+        self.search.ask().map(Message::Search)
     }
 
     /// Handles a message, except those that close it.
     pub(super) fn update(&mut self, message: Message) -> Action<Message> {
         match message {
-            Message::Typed(typed) => {
-                self.typed = typed;
-                self.turn += 1;
-                let turn = self.turn;
-                let pause = async { tokio::time::sleep(PAUSE).await };
-                Action::Run(Task::perform(pause, move |()| Message::Paused(turn)))
-            }
-            Message::Paused(turn) if turn == self.turn => self.ask(),
-            Message::Found(turn, reply) if turn == self.turn => {
-                match reply {
-                    Ok(Answer::Users(page)) => {
-                        (self.found, self.problem) = (Some((page.items, page.total)), None);
-                    }
-                    Ok(_) => {}
-                    Err(problem) => self.problem = Some(problem),
-                }
-                Action::None
-            }
+            Message::Search(message) => self.search.update(message).map(Message::Search),
             Message::Toggled(person) => {
                 match self.chosen.iter().position(|chosen| chosen.id == person.id) {
                     Some(at) => drop(self.chosen.remove(at)),
@@ -115,7 +76,7 @@ impl Picker {
                 }
                 Action::None
             }
-            _ => Action::None,
+            Message::Sent | Message::Closed => Action::None,
         }
     }
 
@@ -143,12 +104,7 @@ impl Picker {
             Part::Members => texts::choose_members(self.name.as_str()),
             Part::Teachers => texts::choose_teachers(self.name.as_str()),
         };
-        let search = field(&self.typed)
-            .icon(icon::SEARCH)
-            .placeholder(texts::search())
-            .id(SEARCH)
-            .on_input(Message::Typed);
-        let mut body = column![search].spacing(12);
+        let mut body = column![self.search.field(SEARCH, Message::Search)].spacing(12);
         if !self.chosen.is_empty() {
             let chips = self.chosen.iter().map(|person| {
                 button::default(person.name.as_str())
@@ -159,7 +115,7 @@ impl Picker {
             });
             body = body.push(row(chips).spacing(6).wrap());
         }
-        body = body.push(self.results());
+        body = body.push(self.search.results(300.0, |user| self.line(user)));
         if let Some(problem) = &self.problem {
             body = body.push(problems::note(problem));
         }
@@ -177,23 +133,6 @@ impl Picker {
             ],
             scene.window.height,
         )
-    }
-
-    fn results(&self) -> Element<'_, Message> {
-        let Some((found, total)) = &self.found else { return skeleton::rows(6) };
-        if found.is_empty() {
-            let words = match self.typed.trim() {
-                "" => texts::nobody_to_choose(),
-                typed => words::common::no_matches(typed),
-            };
-            return container(label::second(words)).padding(12).into();
-        }
-        let lines = found.iter().map(|user| self.line(user));
-        let more = usize::try_from(*total).unwrap_or(usize::MAX).saturating_sub(found.len());
-        let more = (more > 0)
-            .then(|| container(label::caption(texts::more_found(more as u64))).padding([8, 12]).into());
-        let list = container(scroll(column(lines).extend(more))).max_height(300);
-        container(list).width(Fill).padding(1).style(style::card).into()
     }
 
     fn line<'a>(&self, user: &User) -> Element<'a, Message> {

@@ -124,10 +124,6 @@ fn person(row: &Row, columns: &[ListColumn], rules: &PasswordRules) -> Result<Li
             .map(role)
             .transpose()
             .map_err(|problem| problem.at(at(ListField::Role)))?,
-        role: cell(ListField::Role)
-            .map(role)
-            .transpose()
-            .map_err(|problem| problem.at(at(ListField::Role)))?,
         category: name(ListField::Category)?,
         group: name(ListField::Group)?,
         groups: further(cell(ListField::Groups)).map_err(|problem| problem.at(at(ListField::Groups)))?,

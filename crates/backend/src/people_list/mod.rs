@@ -118,7 +118,13 @@ mod tests {
                 .says("list-without-names")
         );
         for empty in ["", "\n\n", "usuari\n", "usuari,nom\n,\n \n"] {
-            assert!(PeopleList::read(empty.as_bytes()).err().unwrap().says("list-is-empty"), "{empty:?}");
+            assert!(
+                PeopleList::read(empty.as_bytes(), &PasswordRules::default())
+                    .err()
+                    .unwrap()
+                    .says("list-is-empty"),
+                "{empty:?}"
+            );
         }
     }
 
