@@ -110,7 +110,10 @@ fn permissions() -> Vec<PermissionRow> {
             .into_iter()
             .cycle(),
     );
-    let row = |(permission, [administrator, manager, teacher, student]): (&sarrio_model::Permission, _)| {
+    let row = |(permission, [administrator, manager, teacher, student]): (
+        &sarrio_model::Permission,
+        [Reach; 4],
+    )| {
         let meaning = permission.meaning().to_owned();
         PermissionRow { permission: *permission, meaning, administrator, manager, teacher, student }
     };

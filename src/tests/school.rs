@@ -204,6 +204,7 @@ impl School {
                 groups,
                 created: ago(9_000_000),
                 revision,
+                actions: Actions::default(),
             });
         }
         let group = |at: usize| school.lists.groups[at].named();

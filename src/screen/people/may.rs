@@ -172,6 +172,7 @@ mod tests {
             people: 1,
             created: ago(0),
             revision: sarrio_model::Revision(1),
+            actions: sarrio_model::Actions::default(),
         };
         let mut live = Live::default();
         let secretary = User { custom_role: Some(role.named()), ..user("Pau", Role::Administrator) };

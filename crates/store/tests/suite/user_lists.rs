@@ -15,11 +15,15 @@ async fn many(store: &Store) {
             username: format!("p{n:02}").parse().unwrap(),
             full_name: name,
             role: if n % 5 == 0 { Role::Teacher } else { Role::Student },
+            custom_role: None,
             category: None,
             group: None,
+            source: sarrio_model::Source::Local,
+            language: None,
             enabled: n % 3 != 0,
             created: jiff::Timestamp::now(),
             revision: Revision::default(),
+            actions: sarrio_model::Actions::default(),
         };
         tx.insert_user(&user, &PasswordHash::new("secret".to_owned())).await.unwrap();
     }
