@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use sarrio_client::Client;
-use sarrio_model::{CategoryId, EditUser, GivePassword, GroupId, NewUser, Role, User, UserName, UserQuery};
+use sarrio_model::{CategoryId, EditUser, GivePassword, GroupId, NewUser, Role, Source, User, UserName, UserQuery};
 
 use crate::{
     ask::{self, PasswordFrom},
@@ -291,6 +291,7 @@ fn show(user: &User) -> Table {
     table.property("Role", user.role.as_str());
     table.maybe("Category", user.category.as_ref().map(|category| &category.name));
     table.maybe("Main group", user.group.as_ref().map(|group| &group.name));
+    table.maybe("Password", (user.source == Source::Directory).then_some("the school's directory has it"));
     table.property("May sign in", yes(user.enabled));
     table.property("Added", moment(user.created));
     table
