@@ -12,7 +12,7 @@ use iced::widget::image::Handle;
 use iced::{Size, Task};
 use jiff::Timestamp;
 use sarrio_client::{Client, Signal};
-use sarrio_model::{Desktop, DesktopId, Operation, OperationId, Problem, Role, TemplateId, User};
+use sarrio_model::{Desktop, DesktopId, Operation, OperationId, Permission, Problem, TemplateId, User};
 
 use super::abandon::Abandon;
 use super::keys::Shortcut;
@@ -162,7 +162,7 @@ impl SignedIn {
     /// `remember` says so. If the backend runs in this app, adds what the lab's file lists.
     pub fn new(connected: Connected, remember: Remember, lab: Option<PathBuf>) -> (Self, Task<Message>) {
         let Connected { client, session, home } = connected;
-        let mut signed_in = Self::shown(session.user, session.site, Live::default());
+        let mut signed_in = Self::shown(session.user, session.site, Live::of(session.actions));
         signed_in.client = Some(client.clone());
         signed_in.home = home;
         let keep = match (&signed_in.home, remember) {
@@ -239,11 +239,12 @@ impl SignedIn {
     /// The screens that this person may go to, in the order of the sidebar.
     #[must_use]
     pub fn screens(&self) -> Vec<Screen> {
-        let administrator = self.me.role == Role::Administrator;
         let allowed = |screen: &Screen| match screen {
-            Screen::Bin => !administrator,
+            Screen::Hypervisors => self.live.may(Permission::HypervisorSee),
+            Screen::Storage => self.live.may(Permission::StorageAdd),
+            // The storage has the recycle bin, too.
+            Screen::Bin => !self.live.may(Permission::StorageAdd),
             Screen::People => people::is_for(&self.me),
-            Screen::Hypervisors | Screen::Storage => administrator,
             _ => true,
         };
         Screen::LISTED.into_iter().filter(allowed).collect()

@@ -2,8 +2,8 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Category, Code, CustomRole, Desktop, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Operation,
-    OperationQuery, PageQuery, Problem, Role, StoragePath, Template,
+    Actions, Category, Code, CustomRole, Desktop, DesktopQuery, Group, GroupQuery, Hypervisor, Media,
+    Operation, OperationQuery, PageQuery, Permission, Problem, StoragePath, Template,
 };
 
 /// How many items are requested at once.
@@ -14,11 +14,13 @@ const OPERATIONS: u32 = 60;
 /// The lists as they were when the app connected.
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
+    /// What this person's role lets them do with something.
+    pub actions: Actions,
     /// The desktops in use and those in the recycle bin.
     pub desktops: Vec<Desktop>,
     /// All templates, with the retired ones and those in the recycle bin.
     pub templates: Vec<Template>,
-    /// All hypervisors; none for people who are not administrators.
+    /// All hypervisors; none for people who may not see them.
     pub hypervisors: Vec<Hypervisor>,
     /// All storage paths.
     pub paths: Vec<StoragePath>,
@@ -69,8 +71,9 @@ macro_rules! pages {
 ///
 /// # Errors
 /// The backend does not answer.
-pub async fn read(client: Client, role: Role) -> Result<Lists, Problem> {
+pub async fn read(client: Client) -> Result<Lists, Problem> {
     let mut lists = Lists {
+        actions: client.session().await?.actions,
         desktops: desktops(&client, Deleted::No).await?,
         paths: empty_if_forbidden(client.storage().list().await)?,
         ..Lists::default()
@@ -84,7 +87,7 @@ pub async fn read(client: Client, role: Role) -> Result<Lists, Problem> {
     lists.groups = groups(&client, GroupQuery::default()).await?;
     lists.categories = pages!(client.categories(), list);
     lists.roles = pages!(client.roles(), list);
-    if role == Role::Administrator {
+    if lists.actions.contains(Permission::HypervisorSee) {
         lists.hypervisors = client.hypervisors().list().await?;
     }
     Ok(lists)

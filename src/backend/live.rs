@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState, Disk, Group,
-    GroupId, HostLoad, Hypervisor, HypervisorId, Media, MediaId, Operation, OperationId, OperationState,
-    StoragePath, StoragePathId, Template, TemplateId,
+    Actions, Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState, Disk,
+    Group, GroupId, HostLoad, Hypervisor, HypervisorId, Media, MediaId, Operation, OperationId,
+    OperationState, Permission, StoragePath, StoragePathId, Template, TemplateId,
 };
 
 use super::lists::Lists;
@@ -29,6 +29,7 @@ const JOBS: usize = 60;
 /// The site as the app knows it now.
 #[derive(Debug, Default)]
 pub struct Live {
+    actions: Actions,
     desktops: HashMap<DesktopId, Desktop>,
     templates: BTreeMap<TemplateId, Template>,
     hypervisors: BTreeMap<HypervisorId, Hypervisor>,
@@ -50,8 +51,21 @@ pub struct Live {
 }
 
 impl Live {
+    /// Nothing is known yet but what the person's role lets them do.
+    #[must_use]
+    pub fn of(actions: Actions) -> Self {
+        Self { actions, ..Self::default() }
+    }
+
+    /// Whether the person's role lets them do this with something. What they may do with one thing, its row says.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.actions.contains(permission)
+    }
+
     /// Replaces the lists by those that were read, and applies the changes that have arrived in the meantime.
     pub fn load(&mut self, lists: Lists) {
+        self.actions = lists.actions;
         let mut before = std::mem::take(&mut self.desktops);
         for mut desktop in lists.desktops {
             // Lists have no disks: those that were read for one desktop are kept.
@@ -234,10 +248,10 @@ impl Live {
         all
     }
 
-    /// The templates from which desktops can be created.
+    /// The templates from which this person can create desktops now.
     #[must_use]
     pub fn usable_templates(&self) -> Vec<&Template> {
-        let usable = |t: &&Template| t.enabled && t.state == sarrio_model::TemplateState::Ready;
+        let usable = |t: &&Template| t.actions.contains(Permission::DesktopCreate);
         self.templates().into_iter().filter(usable).collect()
     }
 
@@ -272,20 +286,6 @@ impl Live {
         let mut all: Vec<&StoragePath> = self.paths.values().collect();
         all.sort_by(|a, b| a.name.cmp(&b.name));
         all
-    }
-
-    /// How many desktops and templates are on a storage path, with those in the recycle bin. The backend counts them in
-    /// the path, too, but a path has no event when that number changes.
-    #[must_use]
-    pub fn things_on(&self, path: StoragePathId) -> usize {
-        self.desktops.values().filter(|d| d.path == path).count()
-            + self.templates.values().filter(|t| t.path == path).count()
-    }
-
-    /// Whether nothing is on a storage path: neither desktops nor templates nor ISO images.
-    #[must_use]
-    pub fn is_empty(&self, path: StoragePathId) -> bool {
-        self.things_on(path) == 0 && self.media.values().all(|m| m.path != path)
     }
 
     /// All ISO images by name.

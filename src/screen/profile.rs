@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn a_password_is_sent_when_both_new_ones_are_the_same_and_a_refusal_stands_at_its_field() {
         let mut profile = Profile::default();
-        let mut press = |profile: &mut Profile| profile.update(Message::ChangePassword, &me());
+        let press = |profile: &mut Profile| profile.update(Message::ChangePassword, &me());
         assert!(press(&mut profile).request().is_none());
         assert!(profile.wrong_in("current").is_some());
         for message in [

@@ -8,8 +8,9 @@ mod source;
 mod view;
 
 use sarrio_model::{
-    Boot, CreatedDesktop, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit, MediaId,
-    Name, NewDesktops, Operation, OperationId, Problem, Role, StoragePathId, TemplateId, User, UserId, UserRef,
+    Actions, Boot, CreatedDesktop, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit,
+    MediaId, Name, NewDesktops, Operation, OperationId, Permission, Problem, Role, StoragePathId, TemplateId,
+    User, UserId, UserRef,
 };
 
 use super::person_search::{self, PersonSearch};
@@ -187,7 +188,8 @@ impl Wizard {
             outcomes: vec![],
         };
         wizard.offer(Owner::Me, texts::owner_me(&me.named().name));
-        for group in live.groups().into_iter().filter(|group| group.students > 0) {
+        let may = |actions: Actions| actions.contains(Permission::DesktopCreate);
+        for group in live.groups().into_iter().filter(|group| may(group.actions)) {
             let students = u32::try_from(group.students).unwrap_or(u32::MAX);
             wizard.offer(Owner::Group(group.id, students), texts::owner_group(group.name.as_str(), students));
         }

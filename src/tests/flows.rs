@@ -393,6 +393,7 @@ fn the_loss_of_the_backend_is_shown_and_the_lists_stay() {
 fn an_ordinary_person_sees_their_bin_but_no_hosts_and_no_storage() {
     let mut school = School::new();
     school.me.role = sarrio_model::Role::Student;
+    super::actions::of_student(&mut school);
     let mut person = Person::at(&school, Screen::Desktops);
     person.chord(CTRL, "b");
     assert!(person.reads("Templates"));

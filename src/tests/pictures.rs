@@ -233,6 +233,7 @@ fn every_screen_fits_a_small_window_with_large_text() {
 fn an_ordinary_persons_bin_draws() {
     let mut school = School::new();
     school.me.role = sarrio_model::Role::Student;
+    super::actions::of_student(&mut school);
     let size = Size::new(1440.0, 900.0);
     let scene = Scene { name: "bin", app: app(&school, Screen::Bin, 100, size, vec![]) };
     draw(scene, Theme::Light, Size::new(1440, 900), 1.0, "");

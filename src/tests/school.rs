@@ -4,6 +4,7 @@ use jiff::{Timestamp, ToSpan};
 use sarrio_model::problem::{HostSilent, HostTooFull, NoHostTakesIt, PathNotMounted, Reasons, Said};
 use sarrio_model::*;
 
+use super::actions;
 use crate::backend::lists::Lists;
 use crate::backend::live::Live;
 
@@ -35,6 +36,7 @@ pub(crate) fn user(full: &str, role: Role) -> User {
         enabled: true,
         created: ago(9_000_000),
         revision: Revision(1),
+        actions: Actions::default(),
     }
 }
 
@@ -118,6 +120,7 @@ fn host(
         foreign: vec![],
         created: ago(8_000_000),
         revision: Revision(1),
+        actions: Actions::default(),
     }
 }
 
@@ -138,7 +141,8 @@ fn disk(owner: DiskOwner, path: StoragePathId, virtual_gb: u64, used_mb: u64) ->
 
 impl School {
     pub(crate) fn empty() -> Self {
-        Self { me: user("Marta Vila", Role::Administrator), lists: Lists::default() }
+        let lists = Lists { actions: actions::everything(), ..Lists::default() };
+        Self { me: user("Marta Vila", Role::Administrator), lists }
     }
 
     pub(crate) fn new() -> Self {
@@ -149,6 +153,7 @@ impl School {
         school.media();
         school.desktops();
         school.jobs();
+        actions::of_administrator(&mut school);
         school
     }
 
@@ -163,6 +168,7 @@ impl School {
             archived: None,
             created: ago(100),
             revision: Revision(1),
+            actions: actions::everything(),
         }
     }
 
@@ -253,6 +259,7 @@ impl School {
             things,
             created: ago(8_000_000),
             revision: Revision(1),
+            actions: Actions::default(),
         };
         self.lists.paths = vec![
             one("nas1/fast", 8192, 3994, 1204),
@@ -314,6 +321,11 @@ impl School {
                 description: "For the second year of mechanics.".into(),
                 owner: owner.clone(),
                 sharing,
+                shares: match sharing {
+                    Sharing::Everyone => vec![Share { with: Subject::Everyone, name: None }],
+                    _ => vec![],
+                },
+                picture: false,
                 state: TemplateState::Ready,
                 enabled,
                 hardware: Hardware { memory: MiB(4096), ..Hardware::default() },
@@ -327,6 +339,7 @@ impl School {
                 created: ago(4_000_000),
                 deleted: None,
                 revision: Revision(1),
+                actions: Actions::default(),
             }
         };
         self.lists.templates = vec![
@@ -354,7 +367,10 @@ impl School {
             file: "/srv/nas1/templates/iso/debian-13-netinst.iso".parse().unwrap(),
             size: Bytes(790 << 20),
             owner: None,
+            sharing: Sharing::Everyone,
+            shares: vec![],
             created: ago(6_000_000),
+            actions: Actions::default(),
         }];
     }
 
@@ -424,6 +440,7 @@ impl School {
                 created: ago(2_000_000),
                 deleted: (label == "Deleted by mistake").then(|| ago(5000)),
                 revision: Revision(1),
+                actions: Actions::default(),
             });
         }
     }
@@ -435,7 +452,7 @@ impl School {
         count: u32,
         state: OperationState,
     ) -> Operation {
-        Operation {
+        let mut operation = Operation {
             id: OperationId::new(),
             kind,
             target: Target::Desktops,
@@ -451,7 +468,10 @@ impl School {
             created: ago(41),
             started: Some(ago(40)),
             finished: None,
-        }
+            actions: Actions::default(),
+        };
+        operation.actions = actions::of_operation(&operation);
+        operation
     }
 
     fn jobs(&mut self) {

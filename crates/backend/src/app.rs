@@ -6,8 +6,8 @@ use axum::extract::FromRef;
 use jiff::Timestamp;
 use sarrio_engine::Engine;
 use sarrio_model::{
-    EditQuota, Limit, NameError, Noun, Problem, Quantity, Quota, Revision, Role, Source, User, UserId,
-    UserName,
+    Actions, EditQuota, Limit, NameError, Noun, Problem, Quantity, Quota, Revision, Role, Source, User,
+    UserId, UserName,
     problem::{BuiltInNameWrong, FirstPasswordNotWritten},
 };
 use sarrio_model::{Scope, UserQuery};
@@ -296,6 +296,7 @@ fn administrator(username: UserName, full_name: &str) -> User {
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     }
 }
 

@@ -53,7 +53,7 @@ impl Drop for OpenSocket {
 mod tests {
     use sarrio_model::Code;
 
-    use sarrio_model::{Origin, Role, Scope, UserRef};
+    use sarrio_model::{Membership, Origin, Role, Scope, UserRef};
 
     use super::*;
 
@@ -64,6 +64,7 @@ mod tests {
             role,
             without: Arc::default(),
             scope: Scope::Own(id),
+            membership: Membership::default(),
             direct: false,
             from: Origin::Sarrio,
         }

@@ -34,6 +34,7 @@ mod remember;
 mod role;
 mod session;
 mod sessions;
+mod share;
 mod shell;
 mod sign_in_rules;
 mod storage;

@@ -22,7 +22,7 @@ pub struct Person {
     pub email: Option<String>,
     /// What the rules make of them.
     pub placement: Placement,
-    /// The directory's groups that they are in.
+    /// The directory's groups that they are in, by name.
     pub groups: Vec<DistinguishedName>,
 }
 
@@ -52,14 +52,12 @@ impl Placement {
 impl Person {
     /// As a test shows them.
     pub(crate) fn shown(&self) -> DirectoryPerson {
-        let mut groups: Vec<String> = self.groups.iter().map(ToString::to_string).collect();
-        groups.sort();
         DirectoryPerson {
             entry: self.entry.to_string(),
             username: self.username.clone(),
             full_name: self.full_name.clone(),
             email: self.email.clone(),
-            groups,
+            groups: self.groups.iter().map(ToString::to_string).collect(),
             rules: self.placement.rules.iter().map(|place| *place as u64 + 1).collect(),
             role: self.placement.role,
             category: self.placement.category.clone(),

@@ -17,6 +17,9 @@ pub(crate) fn person(
     groups: HashSet<DistinguishedName>,
 ) -> Person {
     let of = &settings.attributes;
+    let placement = place(settings, entry, &groups);
+    let mut groups: Vec<DistinguishedName> = groups.into_iter().collect();
+    groups.sort_by_cached_key(DistinguishedName::key);
     let text = |name: &str| entry.text(name).map(str::to_owned);
     Person {
         key: entry.key(),
@@ -24,8 +27,8 @@ pub(crate) fn person(
         username: username.to_owned(),
         full_name: text(of.full_name.as_str()).unwrap_or_default(),
         email: of.email.as_ref().and_then(|name| text(name.as_str())),
-        placement: place(settings, entry, &groups),
-        groups: groups.into_iter().collect(),
+        placement,
+        groups,
     }
 }
 

@@ -8,8 +8,7 @@ use sarrio_model::{DesktopAction, PageQuery, Problem, Scope, TemplateFilter, Tem
 
 use crate::{
     Inner,
-    authz::{ActOnDesktops, DesktopsToActOn, Permit},
-    storage::Location,
+    authz::{ActOnDesktops, DesktopsToActOn, Permit, housekeeper},
 };
 
 /// How long an operation can be looked up after its end.
@@ -70,21 +69,19 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
         engine.accept_many(Permit::<ActOnDesktops>::for_housekeeping(owner, all)).await?;
     }
     let query = PageQuery { limit: Some(500), ..Default::default() };
-    for template in
-        engine.store.templates(&query, &Scope::Everything, TemplateFilter::WithRetired).await?.items
-    {
+    let all = housekeeper(UserId::new());
+    for template in engine.store.templates(&query, &all, TemplateFilter::WithRetired).await?.items {
         let waits = template.state == TemplateState::Creating && template.operation.is_none();
         if waits && template.created < before(engine.settings.await_image) && reached(template.path) {
             tracing::info!(template.id = %template.id, "its image never came");
-            let permit = Permit::for_housekeeping(template.owner.id, template);
-            engine.purge_template(permit, Location::Home).await?;
+            engine.delete_without_image(Permit::for_housekeeping(template.owner.id, template)).await?;
         }
     }
-    for template in engine.store.templates(&query, &Scope::Everything, TemplateFilter::Bin).await?.items {
+    for template in engine.store.templates(&query, &all, TemplateFilter::Bin).await?.items {
         if expired(template.deleted) && template.operation.is_none() && reached(template.path) {
             tracing::info!(template.id = %template.id, "the recycle bin has kept it long enough");
             let permit = Permit::for_housekeeping(template.owner.id, template);
-            engine.purge_template(permit, Location::RecycleBin).await?;
+            engine.purge_template(permit).await?;
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    DiskFormat, Media, MediaId, NewMedia, Problem, Quantity,
+    Actions, DiskFormat, Media, MediaId, NewMedia, Problem, Quantity, Sharing,
     problem::{FileOnNoPath, NotAnIso, Word},
 };
 
@@ -10,6 +10,7 @@ use crate::{
     Engine,
     authz::{About, AddMedia, Permit, RemoveMedia},
     quota::{Demand, Quotas},
+    sharing::shares_of,
     template::of_file,
 };
 
@@ -31,6 +32,8 @@ impl Engine {
         if info.format != DiskFormat::Raw {
             return Err(NotAnIso { file: new.file, format: Word(info.format.as_str()) }.at("file"));
         }
+        self.0.require_subjects(permit.caller(), &new.shares, "shares").await?;
+        let shares = shares_of(&new.shares);
         let media = Media {
             id: MediaId::new(),
             name: new.name,
@@ -38,7 +41,10 @@ impl Engine {
             file: new.file,
             size: info.virtual_size,
             owner: Some(permit.caller().user.clone()),
+            sharing: Sharing::of(&shares),
+            shares,
             created: Timestamp::now(),
+            actions: Actions::default(),
         };
         let mut tx = self.0.store.begin().await?;
         permit.confirm_about(&mut tx, &(), About::of(&media)).await?;

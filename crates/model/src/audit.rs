@@ -274,6 +274,7 @@ pub struct AuditQuery {
     pub thing: Option<Uuid>,
     /// Those with this outcome.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
     pub outcome: Option<OutcomeName>,
     /// Words that the name of who did it, or of what it was done to, contains.
     #[serde(skip_serializing_if = "Option::is_none")]

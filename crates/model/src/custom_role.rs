@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{CustomRoleId, CustomRoleRef, Name, Permission, Revision, Role};
+use crate::{Actions, CustomRoleId, CustomRoleRef, Name, Permission, Revision, Role};
 
 /// A role of the school's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -25,6 +25,9 @@ pub struct CustomRole {
     pub created: Timestamp,
     /// Counts changes.
     pub revision: Revision,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 impl CustomRole {

@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DesktopId, Disk, DiskRole, GroupId, Hardware, HardwareEdit, HypervisorId, Name, NewerImage, OperationId,
-    Problem, Revision, StoragePathId, TemplateId, UserId, UserRef,
+    Actions, DesktopId, Disk, DiskRole, GroupId, Hardware, HardwareEdit, HypervisorId, Name, NewerImage,
+    OperationId, Permission, Problem, Revision, StoragePathId, TemplateId, UserId, UserRef,
     problem::{BatchSizeWrong, NoSuchState},
 };
 
@@ -255,7 +255,8 @@ pub struct Desktop {
     pub name: Name,
     /// Its owner.
     pub owner: UserRef,
-    /// The template that it was created from; absent if it was installed from media.
+    /// The template that its system disk builds on: the one that it was created from, or that was made from it since. Absent
+    /// if it was installed from media.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub template: Option<TemplateId>,
     /// That template's name.
@@ -295,6 +296,9 @@ pub struct Desktop {
     pub deleted: Option<Timestamp>,
     /// Counts its changes.
     pub revision: Revision,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 impl Desktop {
@@ -414,6 +418,24 @@ pub enum DesktopAction {
     Restore,
     /// Deletes them from the recycle bin for good.
     Purge,
+}
+
+impl DesktopAction {
+    /// The permission that it needs.
+    #[must_use]
+    pub fn permission(self) -> Permission {
+        match self {
+            Self::Start => Permission::DesktopStart,
+            Self::Shutdown => Permission::DesktopShutdown,
+            Self::Stop => Permission::DesktopStop,
+            Self::Reset => Permission::DesktopReset,
+            Self::Pause => Permission::DesktopPause,
+            Self::Resume => Permission::DesktopResume,
+            Self::Delete => Permission::DesktopDelete,
+            Self::Restore => Permission::DesktopRestore,
+            Self::Purge => Permission::DesktopPurge,
+        }
+    }
 }
 
 /// One action on many desktops.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, CategoryRef, GroupId, GroupRef, Name, Revision, UserId, UserRef, page::rows_per_page,
+    Actions, CategoryId, CategoryRef, GroupId, GroupRef, Name, Revision, UserId, UserRef, page::rows_per_page,
 };
 
 /// A part of the school that a manager looks after, such as a department.
@@ -23,6 +23,9 @@ pub struct Category {
     pub created: Timestamp,
     /// Counts changes.
     pub revision: Revision,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 /// A group of people, such as a class.
@@ -48,6 +51,9 @@ pub struct Group {
     pub created: Timestamp,
     /// Counts changes.
     pub revision: Revision,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 impl Group {

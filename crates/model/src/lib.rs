@@ -11,8 +11,10 @@
 //! # Ok::<(), sarrio_model::NameError>(())
 //! ```
 
+mod actions;
 mod amount;
 mod audit;
+mod caller;
 mod certificate;
 mod check;
 mod created_desktop;
@@ -47,6 +49,7 @@ mod quota;
 mod scope;
 mod screen;
 mod secret;
+mod sharing;
 mod sign_in_rules;
 mod source;
 mod ssh;
@@ -56,11 +59,13 @@ mod user;
 mod user_batch;
 mod viewing;
 
+pub use actions::Actions;
 pub use amount::{Bytes, MiB, Revision, Seq};
 pub use audit::{
     Actor, AuditEntry, AuditFormat, AuditOutcome, AuditPage, AuditQuery, AuditThing, FieldChange, Origin,
     OutcomeName,
 };
+pub use caller::{Caller, Membership};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
 pub use created_desktop::{CreateOutcome, CreatedDesktop};
@@ -122,6 +127,7 @@ pub use quota::{
 };
 pub use scope::Scope;
 pub use screen::{Patch, PatchError};
+pub use sharing::{EditShares, Share, Sharing, Subject};
 pub use sign_in_rules::{EditSignInRules, PasswordRules, SessionLife, SessionRules, SignInRules};
 pub use source::Source;
 pub use ssh::{Connection, HostKeys, SshDestination, SshTarget};
@@ -130,11 +136,9 @@ pub use storage::{
     StoredKind, StoredThing,
 };
 pub use template::{
-    EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop, Sharing, Template, TemplateFilter,
-    TemplateState,
+    Dependant, DependantKind, Dependants, EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop,
+    Template, TemplateFilter, TemplateState,
 };
-pub use user::{
-    Caller, ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery, UserSort,
-};
+pub use user::{ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery, UserSort};
 pub use user_batch::{GroupLeft, UserBatch, UserChange, UserFilter, UserSelection, UsersChanged};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

@@ -93,7 +93,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Revision, Role, Source, UserId};
+    use crate::{Actions, Revision, Role, Source, UserId};
 
     fn person(full_name: &str) -> User {
         User {
@@ -109,6 +109,7 @@ mod tests {
             enabled: true,
             created: Timestamp::UNIX_EPOCH,
             revision: Revision::default(),
+            actions: Actions::default(),
         }
     }
 

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Bytes, DesktopId, HostPath, HypervisorId, Name, OperationId, Problem, StoragePathId, TemplateId, UserId,
+    Actions, Bytes, DesktopId, HostPath, HypervisorId, Name, OperationId, Problem, StoragePathId, TemplateId,
+    UserId,
     problem::{DomainLeft, FileLeft, FolderLeft, UnfinishedLeft, Wording},
 };
 
@@ -235,6 +236,9 @@ pub struct Operation {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub finished: Option<Timestamp>,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 impl Operation {

@@ -28,6 +28,15 @@ macro_rules! permissions {
                 }
             }
 
+            /// The permission with this name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                match name {
+                    $($text => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
+
             /// What it allows, in a few words.
             #[must_use]
             pub fn meaning(self) -> &'static str {
@@ -62,6 +71,8 @@ permissions! {
     DesktopWatch = "desktop.watch",
     /// Change a desktop's name and hardware
     DesktopEdit = "desktop.edit",
+    /// Choose the network that a desktop is in
+    DesktopNetwork = "desktop.network",
     /// Give a desktop to somebody else
     DesktopGive = "desktop.give",
     /// Move a desktop to the recycle bin
@@ -80,8 +91,14 @@ permissions! {
     TemplateImport = "template.import",
     /// Upload a template's image
     TemplateUpload = "template.upload",
-    /// Change, share and retire a template
+    /// Change and retire a template
     TemplateEdit = "template.edit",
+    /// Share a template with people, groups and categories that one sees
+    TemplateShare = "template.share",
+    /// Share a template with everyone, or with a role
+    TemplatePublish = "template.publish",
+    /// Give a template to somebody else
+    TemplateGive = "template.give",
     /// Move a template to the recycle bin
     TemplateDelete = "template.delete",
     /// Restore a template from the recycle bin
@@ -90,9 +107,11 @@ permissions! {
     TemplatePurge = "template.purge",
     /// Add ISO images
     MediaAdd = "media.add",
+    /// Share ISO images
+    MediaShare = "media.share",
     /// Remove ISO images
     MediaRemove = "media.remove",
-    /// See ISO images and storage paths
+    /// See storage paths, and the ISO images that are shared with one
     StorageSee = "storage.see",
     /// Add a storage path
     StorageAdd = "storage.add",
@@ -178,8 +197,10 @@ impl Permission {
     }
 }
 
-/// How far a permission reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+/// How far a permission reaches, the shortest reach first.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// To nothing.

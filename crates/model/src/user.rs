@@ -1,14 +1,14 @@
 //! People and their sessions.
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::fmt;
 
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, CategoryRef, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language, Origin, Permission,
-    Revision, Scope, SessionId, Source, UserId, UserName, UserRef,
+    Actions, CategoryId, CategoryRef, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language, Revision,
+    SessionId, Source, UserId, UserName, UserRef,
     page::{present, rows_per_page},
 };
 
@@ -76,6 +76,9 @@ pub struct User {
     pub created: Timestamp,
     /// Counts changes.
     pub revision: Revision,
+    /// What the caller may do with them now, by the caller's role.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 impl User {
@@ -283,6 +286,9 @@ pub struct Session {
     /// When it ends.
     #[schema(value_type = String, format = DateTime)]
     pub expires: Timestamp,
+    /// Everything that this person's role lets them do with something: what they may add, and what they may see.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 impl fmt::Debug for Session {
@@ -291,30 +297,5 @@ impl fmt::Debug for Session {
             .field("id", &self.id)
             .field("user", &self.user.username)
             .finish_non_exhaustive()
-    }
-}
-
-/// The caller of a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Caller {
-    /// The person.
-    pub user: UserRef,
-    /// Their role.
-    pub role: Role,
-    /// The permissions of that role that were taken away.
-    pub without: Arc<BTreeSet<Permission>>,
-    /// Whose things they see.
-    pub scope: Scope,
-    /// Whether they use the private unix socket.
-    pub direct: bool,
-    /// Where they call from.
-    pub from: Origin,
-}
-
-impl Caller {
-    /// Whether they see everything, and may do everything that was not taken away.
-    #[must_use]
-    pub fn is_administrator(&self) -> bool {
-        self.role == Role::Administrator
     }
 }

@@ -12,9 +12,9 @@ use sarrio_model::{
 use uuid::Uuid;
 
 use crate::{
-    Result, Tx,
-    audit_months::{self, Month},
+    Result, Tx, audit_months,
     key::key,
+    month::Month,
     sql::{Connection, Sql, Value, json},
 };
 

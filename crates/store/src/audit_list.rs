@@ -10,9 +10,9 @@ use sarrio_model::{
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, StoreError,
-    audit_months::{self, Month},
+    Result, Store, StoreError, audit_months,
     cursor::{self, anywhere, invalid},
+    month::Month,
     sql::{Connection, Row, Sql},
 };
 

@@ -14,6 +14,7 @@ async fn caller_of(charges: &Charges, user: &User, connection: &mut Connection) 
         role: user.role,
         without: charges.without(user, connection).await?,
         scope: charges.scope_of(user, connection).await?,
+        membership: charges.membership_of(user, connection).await?,
         direct: false,
         from: Origin::Sarrio,
     })

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use sarrio_model::{Audience, Change, CustomRole, CustomRoleId, Noun, Page, PageQuery, Permission, Revision};
+use sarrio_model::{
+    Actions, Audience, Change, CustomRole, CustomRoleId, Noun, Page, PageQuery, Permission, Revision,
+};
 
 use crate::{
     Result, Store, Tx,
@@ -25,6 +27,7 @@ fn read(row: &Row) -> Result<CustomRole> {
         people: row.unsigned("people")?,
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use sarrio_model::{
-    Audience, Change, Desktop, DesktopId, Epoch, HypervisorId, MiB, Noun, OperationId, StoragePathId,
-    TemplateId, UserId, UserRef,
+    Actions, Audience, Change, Desktop, DesktopId, Epoch, HypervisorId, MiB, Noun, OperationId,
+    StoragePathId, TemplateId, UserId, UserRef,
 };
 use uuid::Uuid;
 
@@ -53,6 +53,7 @@ pub(crate) fn read(row: &Row) -> Result<Desktop> {
         created: row.time("created")?,
         deleted: row.time_optional("deleted")?,
         revision: sarrio_model::Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 
@@ -109,6 +110,20 @@ async fn reserved_memory(connection: &mut Connection) -> Result<HashMap<Hypervis
 async fn of_host(host: HypervisorId, connection: &mut Connection) -> Result<Vec<Desktop>> {
     let sql = select("read a host's desktops", "d.host = $1").bind(host);
     sql.all(connection).await?.iter().map(read).collect()
+}
+
+impl Store {
+    /// The desktops, with those in the recycle bin, that build on one of these templates, without their disks: at most
+    /// `limit`.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn desktops_on(&self, templates: &[TemplateId], limit: u32) -> Result<Vec<Desktop>> {
+        let ids: Vec<Uuid> = templates.iter().map(|template| template.0).collect();
+        let mut sql = select("read the desktops on templates", "d.template IN ");
+        sql.push_ids(&ids).push(" ORDER BY d.name_key, d.id LIMIT ").push_arg(limit);
+        sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
+    }
 }
 
 impl Store {
@@ -274,6 +289,10 @@ impl Tx {
         for id in templates.into_keys() {
             self.pending.touch(Touched::Template(id));
         }
+        // So has a storage path.
+        for desktop in desktops {
+            self.pending.touch(Touched::StoragePath(desktop.path));
+        }
         Ok(())
     }
 
@@ -356,10 +375,14 @@ impl Tx {
             .bind(held(desktop, desktop.hardware.memory.0));
         let row = self.save(Noun::Desktop, "desktops", desktop.id.0, sql).await?;
         let owner_before = UserId(before.get("owner")?);
-        if owner_before != desktop.owner.id
-            || before.get::<Option<Uuid>>("template")? != desktop.template.map(|t| t.0)
-        {
+        let template_before = before.get::<Option<Uuid>>("template")?.map(TemplateId);
+        if owner_before != desktop.owner.id || template_before != desktop.template {
             follow("id", desktop.id.0, &mut self.connection).await?;
+        }
+        if template_before != desktop.template {
+            for template in [template_before, desktop.template].into_iter().flatten() {
+                self.pending.touch(Touched::Template(template));
+            }
         }
         if owner_before != desktop.owner.id {
             self.pending.gone(Change::DesktopGone(desktop.id), Audience::Owner(owner_before));
@@ -375,16 +398,19 @@ impl Tx {
     /// # Errors
     /// There is no such desktop, or something is built on one of its disks ([`StoreError::InUse`]).
     pub async fn remove_desktop(&mut self, id: DesktopId) -> Result<()> {
-        let row =
-            Sql::new("delete a desktop", "DELETE FROM desktops WHERE id = $1 RETURNING owner, template")
-                .bind(id)
-                .optional(&mut self.connection)
-                .await?
-                .ok_or_else(|| StoreError::not_found(Noun::Desktop, id))?;
+        let row = Sql::new(
+            "delete a desktop",
+            "DELETE FROM desktops WHERE id = $1 RETURNING owner, template, path",
+        )
+        .bind(id)
+        .optional(&mut self.connection)
+        .await?
+        .ok_or_else(|| StoreError::not_found(Noun::Desktop, id))?;
         self.pending.gone(Change::DesktopGone(id), Audience::Owner(UserId(row.get("owner")?)));
         if let Some(template) = row.get::<Option<Uuid>>("template")? {
             self.pending.touch(Touched::Template(TemplateId(template)));
         }
+        self.pending.touch(Touched::StoragePath(StoragePathId(row.get("path")?)));
         Ok(())
     }
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use sarrio_model::{
-    Audience, CategoryId, CategoryRef, Change, Group, GroupId, GroupQuery, Noun, Page, PageQuery, Revision,
-    UserId, UserRef,
+    Actions, Audience, CategoryId, CategoryRef, Change, Group, GroupId, GroupQuery, Noun, Page, PageQuery,
+    Revision, Subject, UserId, UserRef,
 };
 use uuid::Uuid;
 
@@ -52,6 +52,7 @@ fn read(row: &Row) -> Result<Group> {
         archived: row.time_optional("archived")?,
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 
@@ -232,6 +233,7 @@ impl Tx {
     /// # Errors
     /// There is no such group; the database does not answer.
     pub async fn remove_group(&mut self, group: &Group) -> Result<()> {
+        self.touch_shared_with(Subject::Group(group.id)).await?;
         self.remove(Noun::Group, "user_groups", group.id.0).await?;
         self.pending.gone(Change::GroupGone(group.id), Audience::Category(group.category.id));
         self.pending.touch(Touched::Category(group.category.id));

@@ -9,13 +9,14 @@
 //!
 //! ```
 //! # use sarrio_store::{PasswordHash, Store};
-//! # use sarrio_model::{Revision, Role, Source, User, UserId};
+//! # use sarrio_model::{Actions, Revision, Role, Source, User, UserId};
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let store = Store::open("sqlite::memory:").await?;
 //! let marta = User {
 //!     id: UserId::new(), username: "marta".parse()?, full_name: "Marta Vila".into(), role: Role::Teacher, custom_role: None,
 //!     category: None, group: None, source: Source::Local, language: None, enabled: true,
 //!     created: jiff::Timestamp::now(), revision: Revision::default(),
+//!     actions: Actions::default(),
 //! };
 //! let mut tx = store.begin().await?;
 //! tx.insert_user(&marta, &PasswordHash::new("$argon2id$…".into())).await?;
@@ -48,6 +49,7 @@ mod known_people;
 mod leases;
 mod media;
 mod migrations;
+mod month;
 mod names;
 mod operations;
 mod outbox;
@@ -59,6 +61,7 @@ mod quotas;
 mod screens;
 mod search;
 mod sessions;
+mod shares;
 mod sign_in_rules;
 mod sql;
 mod storage_paths;

@@ -28,6 +28,7 @@ macro_rules! steps {
             (13, "audit", include_str!(concat!("../migrations/", $database, "/0013_audit.sql"))),
             (14, "directory", include_str!(concat!("../migrations/", $database, "/0014_directory.sql"))),
             (17, "deployments", include_str!(concat!("../migrations/", $database, "/0017_deployments.sql"))),
+            (15, "sharing", include_str!(concat!("../migrations/", $database, "/0015_sharing.sql"))),
         ]
     };
 }

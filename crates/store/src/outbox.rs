@@ -106,9 +106,10 @@ async fn changes(items: Vec<Item>, connection: &mut Connection) -> Result<Vec<(C
             Item::Now(Touched::StoragePath(id)) => storage_paths::by_id(id, connection)
                 .await?
                 .map(|path| (Change::StoragePath(path), Audience::Everyone)),
-            Item::Now(Touched::Media(id)) => {
-                media::by_id(id, connection).await?.map(|media| (Change::Media(media), Audience::Everyone))
-            }
+            Item::Now(Touched::Media(id)) => media::by_id(id, connection).await?.map(|media| {
+                let audience = media::audience(&media);
+                (Change::Media(media), audience)
+            }),
             Item::Now(Touched::User(id)) => {
                 users.remove(&id).map(|user| (Change::User(user), Audience::Owner(id)))
             }

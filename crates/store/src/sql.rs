@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use sarrio_model::problem::StoreTask;
 
-use crate::{Result, StoreError, audit_months::Month};
+use crate::{Result, StoreError, month::Month};
 
 /// A value of an argument. NULL has a type, because PostgreSQL needs it.
 #[derive(Clone)]

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use sarrio_model::{
-    Audience, CategoryId, CategoryRef, Change, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language,
-    Noun, Revision, Role, Source, User, UserId, UserName,
+    Actions, Audience, CategoryId, CategoryRef, Change, CustomRoleId, CustomRoleRef, GroupId, GroupRef,
+    Language, Noun, Revision, Role, Source, Subject, User, UserId, UserName,
 };
 use uuid::Uuid;
 
@@ -92,6 +92,7 @@ pub(crate) fn read(row: &Row) -> Result<User> {
         enabled: row.get("enabled")?,
         created: row.time("user_created")?,
         revision: Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 
@@ -332,6 +333,7 @@ impl Tx {
     /// There is no such person, or they own desktops or templates ([`StoreError::InUse`]).
     pub async fn remove_user(&mut self, id: UserId) -> Result<()> {
         let before = self.user(id).await?.ok_or_else(|| StoreError::not_found(Noun::User, id))?;
+        self.touch_shared_with(Subject::Person(id)).await?;
         self.remove(Noun::User, "users", id.0).await?;
         self.pending.gone(Change::UserGone(id), Audience::Owner(id));
         if let Some(category) = before.category {

@@ -104,7 +104,7 @@ impl SignedIn {
     fn read_lists(&mut self) -> Task<Message> {
         self.live.reading_begins();
         match self.client.clone() {
-            Some(client) => Task::perform(lists::read(client, self.me.role), Message::Loaded),
+            Some(client) => Task::perform(lists::read(client), Message::Loaded),
             None => Task::none(),
         }
     }

@@ -9,10 +9,11 @@ use crate::preferences::Home;
 use crate::screen::Scene;
 use crate::theme::icon::{self, icon};
 use crate::theme::style;
+use crate::widget::field::field;
 use crate::widget::menu::separator;
 use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
-use crate::widget::{Element, button, elide::elide, field, label};
+use crate::widget::{Element, button, elide::elide, label};
 use crate::words::{self, Language, profile as texts};
 
 impl Profile {

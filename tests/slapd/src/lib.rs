@@ -10,7 +10,7 @@ mod tree;
 
 use std::{
     fs,
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     path::PathBuf,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -116,7 +116,9 @@ impl Slapd {
         let begun = Instant::now();
         loop {
             let told = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
-            if told.contains("slapd starting") {
+            // It says so when it has the ports, and listens at them a little later.
+            let listens = |port| TcpStream::connect(("127.0.0.1", port)).is_ok();
+            if told.contains("slapd starting") && listens(port) && listens(tls_port) {
                 return Ok(Ok((process, port, tls_port)));
             }
             if process.try_wait()?.is_some() || begun.elapsed() > PATIENCE {

@@ -33,11 +33,14 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("patch", "desktops/{id}") => json!({ "revision": 7, "name": "pc-07", "hardware": { "vcpus": 4 } }),
         ("post", "desktops/batch") => json!({ "action": "start", "ids": [DESKTOP] }),
         ("post", "desktops/purge") => json!({ "count": 3 }),
-        ("post", "desktops/{id}/template") => json!({ "name": "SolidWorks 2026", "sharing": "everyone" }),
+        ("post", "desktops/{id}/template") => json!({ "name": "SolidWorks 2026", "picture": true }),
         ("post", "desktops/{id}/ticket") => json!({ "protocol": "spice", "route": "straight" }),
         ("post", "disks/{id}/grow") => json!({ "size": 107_374_182_400_u64 }),
         ("post", "templates") => json!({ "name": "Debian 12", "file": "/srv/nas/import/debian-12.qcow2" }),
         ("patch", "templates/{id}") => json!({ "revision": 2, "enabled": false }),
+        ("post", "templates/{id}/shares" | "media/{id}/shares") => {
+            json!({ "add": [], "remove": [{ "kind": "everyone" }] })
+        }
         ("post", "media") => json!({ "name": "Windows 11", "file": "/srv/nas/iso/win11.iso" }),
         ("post", "hypervisors/probe") => json!({ "target": ssh }),
         ("post", "hypervisors" | "hypervisors/check") => host,
@@ -181,6 +184,7 @@ mod tests {
         reads::<GrowDisk>(request("post", "disks/{id}/grow"));
         reads::<NewTemplate>(request("post", "templates"));
         reads::<EditTemplate>(request("patch", "templates/{id}"));
+        reads::<EditShares>(request("post", "templates/{id}/shares"));
         reads::<NewMedia>(request("post", "media"));
         reads::<HostProbe>(request("post", "hypervisors/probe"));
         reads::<NewHypervisor>(request("post", "hypervisors"));

@@ -9,8 +9,8 @@ use sarrio_engine::authz::{
     sees_user,
 };
 use sarrio_model::{
-    CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page, Problem,
-    Revision, Role, Scope, User, UserId,
+    Actions, CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page,
+    Problem, Revision, Role, Scope, User, UserId,
     problem::{GroupNameTaken, NoSuchCategory, NoSuchPerson, NotATeacher, TooManyPeople},
 };
 use sarrio_store::{Part, StoreError, Tx};
@@ -57,9 +57,9 @@ async fn list(
         Scope::Students { me, .. } if query.teacher.is_none_or(|asked| asked == *me) => {
             query.teacher = Some(*me)
         }
-        _ => return Ok(Json(nothing)),
+        _ => return Ok(who.shows(nothing)),
     }
-    Ok(Json(app.store().groups(&query).await?))
+    Ok(who.shows(app.store().groups(&query).await?))
 }
 
 /// Adds a group
@@ -83,19 +83,20 @@ async fn add(
         archived: None,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     };
     let mut tx = app.store().begin().await?;
     permit.confirm_about(&mut tx, permit.on(), About::of(&group)).await?;
     tx.insert_group(&group).await.map_err(|error| name_taken(error, &group))?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(app.store().group(group.id).await?.unwrap_or(group))))
+    Ok((StatusCode::CREATED, who.shows(app.store().group(group.id).await?.unwrap_or(group))))
 }
 
 /// Reads one group
 #[utoipa::path(get, path = "/groups/{id}", tag = "people", params(("id" = GroupId, Path, description = "Its id")),
     responses((status = 200, description = "The group", body = Group)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<GroupId>) -> Answer<Json<Group>> {
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Changes a group
@@ -145,7 +146,7 @@ async fn edit(
     }
     tx.commit().await?;
     app.access_changed();
-    Ok(Json(group))
+    Ok(who.shows(group))
 }
 
 /// The people whose main group it is go where it went.
@@ -187,7 +188,7 @@ async fn members(
     Id(id): Id<GroupId>,
     Body(edit): Body<EditGroupPeople>,
 ) -> Answer<Json<Group>> {
-    Ok(Json(change(&app, &who, id, &edit, Part::Member).await?))
+    Ok(who.shows(change(&app, &who, id, &edit, Part::Member).await?))
 }
 
 /// Changes who teaches a group
@@ -202,7 +203,7 @@ async fn teachers(
     Id(id): Id<GroupId>,
     Body(edit): Body<EditGroupPeople>,
 ) -> Answer<Json<Group>> {
-    Ok(Json(change(&app, &who, id, &edit, Part::Teacher).await?))
+    Ok(who.shows(change(&app, &who, id, &edit, Part::Teacher).await?))
 }
 
 async fn change(

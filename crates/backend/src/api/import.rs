@@ -11,8 +11,8 @@ use sarrio_engine::authz::{
     About, Action, AddCategory, AddGroup, AddUser, EditUser, ImportPeople, entry, may,
 };
 use sarrio_model::{
-    AuditOutcome, Caller, Category, Group, ImportQuery, ImportedPeople, LineError, ListedChange, Problem,
-    Revision, UserName,
+    Actions, AuditOutcome, Caller, Category, Group, ImportQuery, ImportedPeople, LineError, ListedChange,
+    Problem, Revision, UserName,
     problem::{ListHasErrors, PeopleChanged},
 };
 use sarrio_store::{PasswordHash, PersonToAdd, Tx};
@@ -50,7 +50,8 @@ async fn import(
     request: Request,
 ) -> Answer<Json<ImportedPeople>> {
     let permit = may(&who.caller, ImportPeople, ())?;
-    let list = PeopleList::read(&table(request).await?)?;
+    let rules = app.store().sign_in_rules().await?.passwords;
+    let list = PeopleList::read(&table(request).await?, &rules)?;
     let names: Vec<UserName> = list.lines.iter().map(|line| line.username.clone()).collect();
     let plan = Plan::make(&list.lines, &app.store().known_people(&names).await?, &who.caller, &query);
     if query.preview {
@@ -135,6 +136,7 @@ async fn carry_out(
             archived: None,
             created: Timestamp::now(),
             revision: Revision::default(),
+            actions: Actions::default(),
         };
         tx.insert_group(&group).await?;
         tx.audit(entry(caller, AddGroup::NAME, About::of(&group), AuditOutcome::Done));

@@ -39,7 +39,7 @@ async fn list(
     who: Who,
     Query(query): Query<OperationQuery>,
 ) -> Answer<Json<Page<Operation>>> {
-    Ok(Json(app.store().operations(&query, &who.caller.scope).await?))
+    Ok(who.shows(app.store().operations(&query, &who.caller.scope).await?))
 }
 
 /// Reads one operation
@@ -47,7 +47,7 @@ async fn list(
     params(("id" = OperationId, Path, description = "Its id")),
     responses((status = 200, description = "The operation", body = Operation)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> Answer<Json<Operation>> {
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Cancels an operation
@@ -60,7 +60,7 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> Answe
 async fn cancel(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> Answer<Json<Operation>> {
     let permit = may(&who.caller, CancelOperation, seen(&app, &who, id).await?)?;
     app.engine().cancel_operation(permit).await?;
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Abandons an operation
@@ -73,7 +73,7 @@ async fn cancel(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> An
     responses((status = 200, description = "The operation, and what it may have left behind", body = Abandoned)))]
 async fn abandon(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> Answer<Json<Abandoned>> {
     let permit = may(&who.caller, AbandonOperation, seen(&app, &who, id).await?)?;
-    Ok(Json(app.engine().abandon_operation(permit).await?))
+    Ok(who.shows(app.engine().abandon_operation(permit).await?))
 }
 
 /// Lists the desktops that an operation creates
@@ -100,5 +100,5 @@ async fn desktops(
     responses((status = 202, description = "The operation that creates them", body = Accepted)))]
 async fn again(State(app): State<App>, who: Who, Id(id): Id<OperationId>) -> Answer<Begun> {
     let operation = seen(&app, &who, id).await?;
-    Ok(begun(app.engine().try_again(&who.caller, &operation).await?))
+    Ok(begun(&who, app.engine().try_again(&who.caller, &operation).await?))
 }

@@ -6,8 +6,8 @@ use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
 use sarrio_engine::authz::{AddRole, EditRole, Reach, RemoveRole, SeeRoles, may, reach};
 use sarrio_model::{
-    CustomRole, CustomRoleId, EditCustomRole, NewCustomRole, Noun, Page, PageQuery, Permission, Problem,
-    Revision, Role,
+    Actions, CustomRole, CustomRoleId, EditCustomRole, NewCustomRole, Noun, Page, PageQuery, Permission,
+    Problem, Revision, Role,
     problem::{RoleInUse, RoleKeepsSight, RoleLacksPermission, RoleNameTaken},
 };
 use sarrio_store::StoreError;
@@ -40,7 +40,7 @@ async fn list(
     Query(query): Query<PageQuery>,
 ) -> Answer<Json<Page<CustomRole>>> {
     let _permit = may(&who.caller, SeeRoles, ())?;
-    Ok(Json(app.store().custom_roles(&query).await?))
+    Ok(who.shows(app.store().custom_roles(&query).await?))
 }
 
 /// Adds a role
@@ -63,12 +63,13 @@ async fn add(
         people: 0,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     };
     let mut tx = app.store().begin().await?;
     permit.confirm(&mut tx, &()).await?;
     tx.insert_custom_role(&role).await.map_err(|error| name_taken(error, &role))?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(role)))
+    Ok((StatusCode::CREATED, who.shows(role)))
 }
 
 /// Reads one role
@@ -76,7 +77,7 @@ async fn add(
     params(("id" = CustomRoleId, Path, description = "Its id")),
     responses((status = 200, description = "The role", body = CustomRole)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<CustomRoleId>) -> Answer<Json<CustomRole>> {
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Changes a role
@@ -107,7 +108,7 @@ async fn edit(
     saved.map_err(|error| name_taken(error, &role))?;
     tx.commit().await?;
     app.access_changed();
-    Ok(Json(role))
+    Ok(who.shows(role))
 }
 
 /// Removes a role

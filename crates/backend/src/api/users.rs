@@ -7,12 +7,12 @@ use sarrio_engine::authz::{
     sees_user,
 };
 use sarrio_model::{
-    CategoryId, CategoryRef, CustomRole, CustomRoleId, EditUser, GivePassword, GivenPassword, GroupId,
-    GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role, Source, User, UserId, UserQuery,
+    Actions, CategoryId, CategoryRef, CustomRole, CustomRoleId, EditUser, GivePassword, GivenPassword,
+    GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role, Source, User, UserId, UserQuery,
     problem::{
-        CannotRemoveYourself, DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory,
-        NoOtherAdministrator, NoSuchCategory, NoSuchGroup, NoSuchRole, OwnPasswordNeedsCurrent,
-        OwnPasswordNotGiven, PasswordOfDirectory, PersonOwnsDesktops, PersonOwnsTemplates, SignInNameTaken,
+        DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory, NoOtherAdministrator,
+        NoSuchCategory, NoSuchGroup, NoSuchRole, OwnPasswordNeedsCurrent, OwnPasswordNotGiven,
+        PasswordOfDirectory, PersonOwnsDesktops, PersonOwnsTemplates, SignInNameTaken,
     },
 };
 use sarrio_store::{PasswordHash, StoreError, Tx};
@@ -49,7 +49,7 @@ pub(super) async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Probl
 #[utoipa::path(get, path = "/users", tag = "people", params(UserQuery),
     responses((status = 200, description = "A page", body = Page<User>)))]
 async fn list(State(app): State<App>, who: Who, Query(query): Query<UserQuery>) -> Answer<Json<Page<User>>> {
-    Ok(Json(app.store().users(&query, &who.caller.scope).await?))
+    Ok(who.shows(app.store().users(&query, &who.caller.scope).await?))
 }
 
 /// Adds a person
@@ -81,6 +81,7 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     };
     let permit = may(&who.caller, AddUser, user.clone())?;
     require_place(&user)?;
@@ -96,14 +97,14 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
         tx.require_new_password(user.id).await?;
     }
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(app.store().user(user.id).await?.unwrap_or(user))))
+    Ok((StatusCode::CREATED, who.shows(app.store().user(user.id).await?.unwrap_or(user))))
 }
 
 /// Reads one person
 #[utoipa::path(get, path = "/users/{id}", tag = "people", params(("id" = UserId, Path, description = "Its id")),
     responses((status = 200, description = "The person", body = User)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<Json<User>> {
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Changes a person
@@ -196,7 +197,7 @@ async fn edit(
         app.password_changed(&user);
     }
     app.access_changed();
-    Ok(Json(user))
+    Ok(who.shows(user))
 }
 
 /// Gives a person a new password
@@ -259,9 +260,6 @@ async fn give(app: &App, tx: &mut Tx, user: &User, hash: &PasswordHash) -> Resul
 async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<StatusCode> {
     let user = seen(&app, &who, id).await?;
     let permit = may(&who.caller, RemoveUser, user.clone())?;
-    if id == who.user.id {
-        return Err(CannotRemoveYourself.problem().into());
-    }
     let mut tx = app.store().begin().await?;
     let now = tx.user(id).await?.ok_or_else(|| Problem::not_found(Noun::User, id))?;
     let owner = now.category.as_ref().map_or(Owner::Site, |category| Owner::Category(category.id));

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use sarrio_directory::Person;
 use sarrio_model::{
-    Category, CategoryId, CategoryRef, DirectorySettings, Group, GroupId, MissingPlaces, Name, Problem,
-    Revision, Source, User, UserName,
+    Actions, Category, CategoryId, CategoryRef, DirectorySettings, Group, GroupId, MissingPlaces, Name,
+    Problem, Revision, Source, User, UserName,
     problem::{DirectoryLastAdministrator, DirectoryNameIsLocal, DirectoryNameOfOther, DirectoryNotAdded},
 };
 use sarrio_store::{DirectoryAccount, Part, PasswordHash, Places, Store, StoreError, Tx};
@@ -135,6 +135,7 @@ async fn add_category(store: &Store, name: &Name) -> Result<(), Problem> {
         groups: 0,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     };
     let mut tx = store.begin().await?;
     match tx.insert_category(&category).await {
@@ -155,6 +156,7 @@ async fn add_group(store: &Store, name: &Name, category: &CategoryRef) -> Result
         archived: None,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     };
     let mut tx = store.begin().await?;
     match tx.insert_group(&group).await {

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use sarrio_directory::Person;
 use sarrio_model::{
-    CategoryId, DirectorySettings, GroupId, GroupRef, Name, Problem, Revision, Role, Source, User, UserId,
-    UserName, WithoutRule,
+    Actions, CategoryId, DirectorySettings, GroupId, GroupRef, Name, Problem, Revision, Role, Source, User,
+    UserId, UserName, WithoutRule,
     problem::{DirectoryManagerNowhere, DirectoryNameUnusable, DirectoryWithoutRule},
 };
 use sarrio_store::{DirectoryAccount, EntryRow, Memberships, Part, Places};
@@ -160,5 +160,6 @@ fn nobody_yet(username: &UserName) -> User {
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     }
 }

@@ -6,18 +6,20 @@ use std::{
 };
 
 use axum::{
+    Json,
     extract::{ConnectInfo, FromRequestParts, connect_info::Connected},
     http::{HeaderMap, header, request::Parts},
     serve::IncomingStream,
 };
 use jiff::Timestamp;
+use sarrio_engine::authz::CarriesActions;
 use sarrio_model::{
-    Caller, Origin, Problem, Scope, SessionId, Source, User,
+    Caller, Membership, Origin, Problem, Scope, SessionId, Source, User,
     problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded, SessionUnknown},
 };
 use tokio::net::UnixListener;
 
-use super::ApiError;
+use super::{ApiError, address_of};
 use crate::{app::App, auth::Token};
 
 /// The other end of a connection.
@@ -106,11 +108,23 @@ impl Who {
         }
     }
 
+    /// An answer in which each row carries what this caller may do with it.
+    pub(crate) fn shows<T: CarriesActions>(&self, mut rows: T) -> Json<T> {
+        rows.set_actions(&self.caller);
+        Json(rows)
+    }
+
     /// The administrator on the Unix socket: a process of the backend's own user.
     fn direct(user: User) -> Self {
-        let (scope, without) = (Scope::Everything, Arc::default());
-        let from = Origin::Socket;
-        let caller = Caller { user: user.named(), role: user.role, without, scope, direct: true, from };
+        let caller = Caller {
+            user: user.named(),
+            role: user.role,
+            without: Arc::default(),
+            scope: Scope::Everything,
+            membership: Membership::default(),
+            direct: true,
+            from: Origin::Socket,
+        };
         Self {
             caller,
             user,

@@ -6,7 +6,7 @@ use sarrio_model::{
 };
 use sarrio_store::name_key;
 
-use super::text::Row;
+use super::table::Row;
 
 /// The headings of each kind of column, without accents and capitals. A name without a column of last names is a full name.
 const HEADINGS: &[(ListField, &[&str])] = &[

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sarrio_model::{
-    LineError, ListColumn, ListField, Name, Problem, Role, UserName,
+    LineError, ListColumn, ListField, Name, PasswordRules, Problem, Role, UserName,
     problem::{
         CellCountWrong, FullNameWrong, ListIsEmpty, ListTooLong, ListedNameWrong, PersonTwice, RoleUnknown,
         SignInNameMissing, SignInNameWrong,
@@ -12,8 +12,11 @@ use sarrio_model::{
 use sarrio_store::name_key;
 use secrecy::SecretString;
 
-use super::{MOST, text::Row};
-use crate::auth::check_strength;
+use super::table::Row;
+use crate::auth::password_rules::{self, Whose};
+
+/// The most people of one list.
+const MOST: usize = 5_000;
 
 /// A person as a line tells. What is absent was not given.
 #[derive(Debug)]
@@ -50,7 +53,11 @@ const ROLES: &[(Role, &[&str])] = &[
 ];
 
 /// The people of a table, and what is wrong with its other lines.
-pub(super) fn read(table: &[Row], columns: &[ListColumn]) -> Result<(Vec<Line>, Vec<LineError>), Problem> {
+pub(super) fn read(
+    table: &[Row],
+    columns: &[ListColumn],
+    rules: &PasswordRules,
+) -> Result<(Vec<Line>, Vec<LineError>), Problem> {
     let rows = table.get(1..).filter(|rows| !rows.is_empty()).ok_or(ListIsEmpty)?;
     if rows.len() > MOST {
         return Err(ListTooLong { most: MOST }.into());
@@ -58,7 +65,7 @@ pub(super) fn read(table: &[Row], columns: &[ListColumn]) -> Result<(Vec<Line>, 
     let (mut lines, mut errors) = (Vec::with_capacity(rows.len()), Vec::new());
     let mut seen: HashMap<UserName, u64> = HashMap::new();
     for row in rows {
-        let line = person(row, columns).and_then(|line| {
+        let line = person(row, columns, rules).and_then(|line| {
             let username = line.username.clone();
             match seen.get(&username) {
                 Some(first) => {
@@ -84,7 +91,7 @@ fn heading(columns: &[ListColumn], field: ListField) -> String {
     column.map(|column| column.heading.clone()).unwrap_or_default()
 }
 
-fn person(row: &Row, columns: &[ListColumn]) -> Result<Line, Problem> {
+fn person(row: &Row, columns: &[ListColumn], rules: &PasswordRules) -> Result<Line, Problem> {
     let (found, headings) = (row.cells.len(), columns.len());
     // Spreadsheets leave out empty cells at the end of a line, or add some.
     if row.cells.iter().skip(headings).any(|cell| !cell.is_empty()) {
@@ -100,16 +107,19 @@ fn person(row: &Row, columns: &[ListColumn]) -> Result<Line, Problem> {
         listed_name(text).map(Some).map_err(|problem| problem.at(at(field)))
     };
     let typed = cell(ListField::Username).ok_or_else(|| SignInNameMissing.at(at(ListField::Username)))?;
-    let username =
+    let username: UserName =
         typed.parse().map_err(|_| SignInNameWrong { name: short(typed) }.at(at(ListField::Username)))?;
+    let full_name = full_name(&cell).map_err(|(field, problem)| problem.at(at(field)))?;
     let password = cell(ListField::Password).map(SecretString::from);
     if let Some(password) = &password {
-        check_strength(&at(ListField::Password), password)?;
+        let shown = full_name.as_deref().unwrap_or_default();
+        let whose = Whose { username: username.as_str(), full_name: shown, before: None };
+        password_rules::check(rules, &at(ListField::Password), password, &whose)?;
     }
     Ok(Line {
         line: row.line,
         username,
-        full_name: full_name(&cell).map_err(|(field, problem)| problem.at(at(field)))?,
+        full_name,
         role: cell(ListField::Role)
             .map(role)
             .transpose()

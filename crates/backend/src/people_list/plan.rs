@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::Timestamp;
 use sarrio_engine::authz::{AddCategory, AddGroup, AddUser, EditUser, may, sees_category, sees_user};
 use sarrio_model::{
-    Caller, Category, CategoryId, CategoryRef, Existing, GroupId, GroupRef, ImportQuery, LineError,
-    ListedChange, ListedGroup, ListedPerson, Missing, Name, Problem, Revision, Role, Scope, User, UserId,
+    Actions, Caller, Category, CategoryId, CategoryRef, Existing, GroupId, GroupRef, ImportQuery, LineError,
+    ListedChange, ListedGroup, ListedPerson, Missing, Name, Problem, Revision, Role, Scope, Source, User,
+    UserId,
     problem::{CategoryUnknown, GroupNeedsCategory, GroupUnknown, ManagerNeedsCategory, SignInNameTaken},
 };
 use sarrio_store::{KnownPeople, name_key};
 
-use super::Line;
+use super::lines::Line;
 
 /// A group that is made.
 #[derive(Debug, Clone)]
@@ -117,16 +118,22 @@ fn planned(
         username: line.username.clone(),
         full_name: String::new(),
         role: Role::Student,
+        custom_role: None,
         category: None,
         group: None,
+        source: Source::Local,
+        language: None,
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     });
     if let Some(full_name) = &line.full_name {
         after.full_name.clone_from(full_name);
     }
-    after.role = line.role.unwrap_or(after.role);
+    if let Some(role) = line.role {
+        (after.role, after.custom_role) = (role, None);
+    }
     let moves = category.as_ref().map(|category| category.id) != was_in.as_ref().map(|category| category.id);
     if group.is_some() || moves {
         // They leave the groups of the category before.
@@ -261,5 +268,6 @@ pub(crate) fn whole(category: &CategoryRef) -> Category {
         groups: 0,
         created: Timestamp::UNIX_EPOCH,
         revision: Revision::default(),
+        actions: Actions::default(),
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use encoding_rs::WINDOWS_1252;
 use sarrio_model::{Problem, Separator, TextEncoding, problem::ListNotText};
 
-use super::columns;
+use super::{columns, table::table};
 
 /// The text of a file, and how it was encoded. Nearly any bytes are some text in Windows-1252, so what has characters that
 /// no table has, is none.
@@ -34,35 +34,4 @@ pub(super) fn separator(text: &str) -> Separator {
     };
     let all = [Separator::Tab, Separator::Semicolon, Separator::Comma];
     all.into_iter().max_by_key(|separator| rank(*separator)).unwrap_or(Separator::Comma)
-}
-
-/// A line of a table. A cell with line breaks makes it several lines of the file, of which this is the first.
-pub(super) struct Row {
-    pub(super) line: u64,
-    pub(super) cells: Vec<String>,
-}
-
-/// The lines that have anything in them, with their cells trimmed.
-pub(super) fn table(text: &str, separator: Separator) -> Vec<Row> {
-    let delimiter = match separator {
-        Separator::Comma => b',',
-        Separator::Semicolon => b';',
-        Separator::Tab => b'\t',
-    };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    let mut record = csv::StringRecord::new();
-    // The text is valid and lines may have any length, so that reading cannot fail.
-    while let Ok(true) = reader.read_record(&mut record) {
-        if record.iter().any(|cell| !cell.is_empty()) {
-            let line = record.position().map_or(0, csv::Position::line);
-            rows.push(Row { line, cells: record.iter().map(str::to_owned).collect() });
-        }
-    }
-    rows
 }

@@ -70,7 +70,7 @@ pub(crate) async fn whoever_does_something_is_in_the_audit_with_what_became_of_i
     let first = entries(admin, &his).await.pop().unwrap();
     let Origin::Network { address, session } = first.from else { panic!("{:?}", first.from) };
     assert!(address.is_loopback() && session.is_some());
-    assert_eq!(first.who.role, Some(Role::Student));
+    assert_eq!(first.who.role, Some(Role::Teacher));
 
     let of_pc = AuditQuery { thing: Some(pc.id.0), ..AuditQuery::default() };
     assert_eq!(
@@ -191,7 +191,7 @@ async fn a_change_of_a_person_tells_what_was_changed_but_no_password() {
     let pau = people.into_iter().find(|user| user.username.as_str() == "pau").unwrap();
     let edit = EditUser {
         revision: pau.revision,
-        role: Some(Role::Teacher),
+        role: Some(Role::Student),
         password: Some("a quite different one".into()),
         ..EditUser::default()
     };
@@ -203,7 +203,7 @@ async fn a_change_of_a_person_tells_what_was_changed_but_no_password() {
     let change = &told[0].changes[0];
     assert_eq!(
         (&*change.field, change.from.as_deref(), change.to.as_deref()),
-        ("role", Some("student"), Some("teacher"))
+        ("role", Some("teacher"), Some("student"))
     );
     assert!(!serde_json::to_string(&told).unwrap().contains("different"));
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // helpers fail as the tests that call them do
 
 mod access;
+mod actions;
 mod audit;
 mod deployments;
 mod desktops;
@@ -28,6 +29,7 @@ mod school;
 mod screen;
 mod session;
 mod sessions;
+mod sharing;
 mod sign_in;
 mod status;
 mod storage;

@@ -52,6 +52,7 @@ stories! {
     deployments::desktops_that_were_not_made_are_named_by_person_and_made_by_another_try;
     deployments::a_whole_category_moves_up_at_once_and_nobody_twice;
     deployments::a_group_is_archived_with_the_desktops_that_were_made_for_it_and_no_others;
+    actions::an_event_offers_each_hearer_what_they_may_do;
     desktops::a_desktop_is_created_used_deleted_restored_and_purged;
     desktops::a_change_based_on_an_old_revision_is_refused;
     desktops::a_batch_with_one_desktop_that_is_not_theirs_is_refused_whole;
@@ -81,6 +82,13 @@ stories! {
     quotas::a_list_of_people_says_how_many_desktops_each_has_of_how_many;
     session::the_first_administrator_changes_the_password_before_anything_else;
     session::a_session_ends_when_its_owner_signs_out_changes_the_password_or_is_disabled;
+    sharing::a_template_is_given_away;
+    sharing::a_template_is_seen_by_those_with_whom_it_is_shared;
+    sharing::a_teacher_makes_desktops_for_students_from_a_template_that_they_do_not_see;
+    sharing::an_iso_image_is_seen_and_used_by_those_with_whom_it_is_shared;
+    sharing::events_tell_of_a_template_while_it_is_shared_and_that_it_is_gone_afterwards;
+    sharing::nobody_shares_with_those_whom_they_do_not_see_or_with_everyone_without_the_right;
+    sharing::what_builds_on_a_template_is_a_tree_of_what_the_caller_sees;
     status::monitoring_is_answered;
     storage::a_path_with_something_on_it_cannot_be_removed;
     storage::a_path_that_is_asked_for_must_take_what_is_put_on_it;

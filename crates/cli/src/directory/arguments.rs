@@ -171,10 +171,15 @@ pub struct Test {
 #[derive(Debug, Args)]
 pub struct BindPassword {
     /// Asks for the password of the account that asks the directory.
-    #[arg(long = "bind-password")]
+    #[arg(long = "bind-password", id = "ask_account")]
     ask: bool,
     /// A file with that password in its first line.
-    #[arg(long = "bind-password-file", value_name = "FILE", conflicts_with = "ask")]
+    #[arg(
+        long = "bind-password-file",
+        id = "file_of_account",
+        value_name = "FILE",
+        conflicts_with = "ask_account"
+    )]
     file: Option<PathBuf>,
 }
 

@@ -5,5 +5,6 @@
 mod accounts;
 mod directory;
 mod jobs;
+mod people;
 mod school;
 mod story;

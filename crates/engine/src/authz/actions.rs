@@ -1,98 +1,15 @@
-//! Every action, the permission that it needs, and whose the thing is that it is done to.
+//! Every action, the permission that it needs, and the thing that it is done to.
 
 use sarrio_model::{
-    AuditThing, Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Noun, Operation, Permission,
-    Role, Scope, Sharing, StoragePath, Template, User, UserId,
+    Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Operation, Permission, Problem, Reach,
+    Scope, StoragePath, Template, User, UserId,
 };
 
-use super::{Action, Audited, Owner, Reach, reach_of, reaches};
-
-macro_rules! audited {
-    ($($thing:ty: $noun:ident $name:ident, |$self:ident| $owner:expr;)*) => {$(
-        impl Audited for $thing {
-            fn owner(&self) -> Owner {
-                let $self = self;
-                $owner
-            }
-            fn audited(&self) -> Option<AuditThing> {
-                Some(AuditThing::new(Noun::$noun, self.id.0, &self.$name))
-            }
-        }
-    )*};
-}
-
-audited! {
-    Desktop: Desktop name, |desktop| Owner::Person(desktop.owner.id);
-    Template: Template name, |template| Owner::Person(template.owner.id);
-    Operation: Operation target_name, |operation| Owner::Person(operation.owner);
-    User: User username, |user| Owner::Person(user.id);
-    Category: Category name, |category| Owner::Category(category.id);
-    Group: Group name, |group| Owner::Category(group.category.id);
-    Hypervisor: Hypervisor name, |_host| Owner::Site;
-    Media: Media name, |_media| Owner::Site;
-    StoragePath: StoragePath name, |_path| Owner::Site;
-    CustomRole: CustomRole name, |_role| Owner::Site;
-}
-
-impl Audited for () {
-    fn owner(&self) -> Owner {
-        Owner::Site
-    }
-    fn audited(&self) -> Option<AuditThing> {
-        None
-    }
-}
-
-/// Whether this person may know that the desktop exists.
-#[must_use]
-pub fn sees_desktop(caller: &Caller, desktop: &Desktop) -> bool {
-    reaches(caller, Permission::DesktopSee, desktop.owner())
-}
-
-/// Whether this person may delete the desktop for good, once it is in the recycle bin.
-#[must_use]
-pub fn may_purge(caller: &Caller, desktop: &Desktop) -> bool {
-    reaches(caller, Permission::DesktopPurge, desktop.owner())
-}
-
-/// Whether this person may know that the template exists.
-#[must_use]
-pub fn sees_template(caller: &Caller, template: &Template) -> bool {
-    let offered = template.sharing == Sharing::Everyone && template.enabled && template.deleted.is_none();
-    offered || reaches(caller, Permission::TemplateSee, template.owner())
-}
-
-/// Whether this person may know that the operation exists.
-#[must_use]
-pub fn sees_operation(caller: &Caller, operation: &Operation) -> bool {
-    reaches(caller, Permission::OperationSee, operation.owner())
-}
-
-/// Whether this person may know that the other exists. Everybody knows themselves.
-#[must_use]
-pub fn sees_user(caller: &Caller, user: &User) -> bool {
-    reaches(caller, Permission::UserSee, user.owner())
-}
-
-/// Whether this person may know that the category exists.
-#[must_use]
-pub fn sees_category(caller: &Caller, category: &Category) -> bool {
-    reaches(caller, Permission::CategorySee, category.owner())
-}
-
-/// Whether this person may know that the group exists: its teachers do.
-#[must_use]
-pub fn sees_group(caller: &Caller, group: &Group) -> bool {
-    reaches_group(caller, Permission::GroupSee, group)
-}
-
-/// Whether a permission reaches a group. The groups that a teacher teaches are in their charge; a manager's are those of their
-/// category.
-fn reaches_group(caller: &Caller, permission: Permission, group: &Group) -> bool {
-    let teaches = || group.teachers.iter().any(|teacher| teacher.id == caller.user.id);
-    let of_charges = reach_of(caller, permission) == Reach::Charges;
-    (of_charges && teaches()) || reaches(caller, permission, group.owner())
-}
+use super::{
+    Action,
+    reaches::{Owner, reach_of, reaches},
+    things::{Thing, is_below, sees_user},
+};
 
 /// New desktops: from which template, and whose they will be.
 #[derive(Debug, Clone)]
@@ -114,20 +31,13 @@ impl Action for CreateDesktops {
     fn allows(caller: &Caller, on: &DesktopsToCreate) -> bool {
         !on.owners.is_empty()
             && on.owners.iter().all(|owner| reaches(caller, Permission::DesktopCreate, Owner::Person(*owner)))
-            && on.template.as_ref().is_none_or(|template| sees_template(caller, template))
+            && on.template.as_ref().is_none_or(|template| template.may(caller, Permission::DesktopCreate))
     }
-}
 
-/// Lets the desktops that were made for a group keep up with it no more: its teachers may.
-#[derive(Debug, Clone, Copy)]
-pub struct EndDeployment;
-
-impl Action for EndDeployment {
-    type On = Group;
-    const NAME: &'static str = Permission::DeploymentEnd.as_str();
-
-    fn allows(caller: &Caller, on: &Group) -> bool {
-        reaches_group(caller, Permission::DeploymentEnd, on)
+    fn obstacle(caller: &Caller, on: &DesktopsToCreate) -> Option<Problem> {
+        let template = on.template.as_ref()?;
+        let obstacle = template.obstacle(caller, Permission::DesktopCreate)?;
+        Some(obstacle(template).at("template"))
     }
 }
 
@@ -149,29 +59,36 @@ impl Action for GiveDesktop {
     const NAME: &'static str = Permission::DesktopGive.as_str();
 
     fn allows(caller: &Caller, on: &DesktopToGive) -> bool {
-        let from = on.desktop.owner();
-        [from, Owner::Person(on.to)].into_iter().all(|owner| reaches(caller, Permission::DesktopGive, owner))
+        let to = Owner::Person(on.to);
+        on.desktop.may(caller, Permission::DesktopGive) && reaches(caller, Permission::DesktopGive, to)
     }
 }
 
-/// Whether a person's account is one that `caller` may change: only administrators change people who have as much power
-/// as themselves, or more.
-fn below(caller: &Caller, user: &User) -> bool {
-    lacks_nothing(caller, user) && caller.is_administrator()
-        || matches!(user.role, Role::Teacher | Role::Student)
+/// A template, and who will own it.
+#[derive(Debug, Clone)]
+pub struct TemplateToGive {
+    /// Which.
+    pub template: Template,
+    /// To whom.
+    pub to: UserId,
 }
 
-/// Whether nothing was taken away from what the caller's role may do. Otherwise they could give back to themselves what was.
-fn lacks_nothing<T>(caller: &Caller, _on: &T) -> bool {
-    caller.without.is_empty()
-}
+/// Gives a template to somebody else.
+#[derive(Debug, Clone, Copy)]
+pub struct GiveTemplate;
 
-fn own_or_below(caller: &Caller, user: &User) -> bool {
-    caller.user.id == user.id || below(caller, user)
+impl Action for GiveTemplate {
+    type On = TemplateToGive;
+    const NAME: &'static str = Permission::TemplateGive.as_str();
+
+    fn allows(caller: &Caller, on: &TemplateToGive) -> bool {
+        let to = Owner::Person(on.to);
+        on.template.may(caller, Permission::TemplateGive) && reaches(caller, Permission::TemplateGive, to)
+    }
 }
 
 macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident($on:ty) = $permission:ident $(if $also:path)?;)*) => {
+    ($($(#[$doc:meta])* $name:ident($on:ty) = $permission:ident;)*) => {
         $($(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
@@ -180,7 +97,10 @@ macro_rules! actions {
             type On = $on;
             const NAME: &'static str = Permission::$permission.as_str();
             fn allows(caller: &Caller, on: &$on) -> bool {
-                reaches(caller, Permission::$permission, on.owner()) $(&& $also(caller, on))?
+                on.may(caller, Permission::$permission)
+            }
+            fn obstacle(caller: &Caller, on: &$on) -> Option<Problem> {
+                on.obstacle(caller, Permission::$permission).map(|says| says(on))
             }
         })*
     };
@@ -219,8 +139,10 @@ actions! {
     ImportTemplate(()) = TemplateImport;
     /// Uploads the image of a template.
     UploadTemplate(Template) = TemplateUpload;
-    /// Renames, shares, retires it.
+    /// Renames and retires it.
     EditTemplate(Template) = TemplateEdit;
+    /// Shares it with those whom the caller sees.
+    ShareTemplate(Template) = TemplateShare;
     /// Moves it to the recycle bin.
     DeleteTemplate(Template) = TemplateDelete;
     /// Takes it out of the recycle bin.
@@ -229,6 +151,8 @@ actions! {
     PurgeTemplate(Template) = TemplatePurge;
     /// Adds an ISO.
     AddMedia(()) = MediaAdd;
+    /// Shares it.
+    ShareMedia(Media) = MediaShare;
     /// Removes it; its file stays.
     RemoveMedia(Media) = MediaRemove;
     /// Sees ISOs and storage paths.
@@ -254,13 +178,13 @@ actions! {
     /// Ends an operation that hangs, without undoing what it did.
     AbandonOperation(Operation) = OperationAbandon;
     /// Changes a person's role, name, groups, access.
-    EditUser(User) = UserEdit if below;
+    EditUser(User) = UserEdit;
     /// Gives a person a new password.
-    ChangePassword(User) = UserPassword if below;
+    ChangePassword(User) = UserPassword;
     /// Removes a person.
-    RemoveUser(User) = UserRemove if below;
+    RemoveUser(User) = UserRemove;
     /// Sees and ends a person's sessions.
-    SeeSessions(User) = UserSessions if own_or_below;
+    SeeSessions(User) = UserSessions;
     /// Adds a category.
     AddCategory(()) = CategoryAdd;
     /// Renames a category.
@@ -280,36 +204,27 @@ actions! {
     /// Sees the school's own roles.
     SeeRoles(()) = RoleSee;
     /// Adds one.
-    AddRole(()) = RoleAdd if lacks_nothing;
+    AddRole(()) = RoleAdd;
     /// Renames one, and changes what it may do.
-    EditRole(CustomRole) = RoleEdit if lacks_nothing;
+    EditRole(CustomRole) = RoleEdit;
     /// Removes one.
-    RemoveRole(CustomRole) = RoleRemove if lacks_nothing;
+    RemoveRole(CustomRole) = RoleRemove;
     /// Sees what a person may use and uses.
     SeeQuotaOfUser(User) = QuotaSee;
     /// Sets what a person may use.
-    EditQuotaOfUser(User) = QuotaEdit if below;
+    EditQuotaOfUser(User) = QuotaEdit;
     /// Sees what all people of a category may use and use.
     SeeQuotaOfCategory(Category) = QuotaSee;
     /// Sets what the people of a category may use.
     EditQuotaOfCategory(Category) = QuotaEditWide;
+    /// Sees what the people of a group may use and use: its teachers do.
+    SeeQuotaOfGroup(Group) = QuotaSee;
+    /// Lets the desktops that were made for a group keep up with it no more: its teachers may.
+    EndDeployment(Group) = DeploymentEnd;
     /// Sets what the people of a group may use.
     EditQuotaOfGroup(Group) = QuotaEdit;
     /// Sets what everybody with a role may use.
     EditQuotaOfRole(()) = QuotaEditWide;
-}
-
-/// Sees what the people of a group may use and use: its teachers do.
-#[derive(Debug, Clone, Copy)]
-pub struct SeeQuotaOfGroup;
-
-impl Action for SeeQuotaOfGroup {
-    type On = Group;
-    const NAME: &'static str = Permission::QuotaSee.as_str();
-
-    fn allows(caller: &Caller, on: &Group) -> bool {
-        reaches_group(caller, Permission::QuotaSee, on)
-    }
 }
 
 /// Adds a person: an administrator anybody, a manager somebody below themselves in their category.
@@ -322,7 +237,7 @@ impl Action for AddUser {
 
     fn allows(caller: &Caller, on: &User) -> bool {
         let place = on.category.as_ref().map_or(Owner::Site, |category| Owner::Category(category.id));
-        reaches(caller, Permission::UserAdd, place) && below(caller, on)
+        reaches(caller, Permission::UserAdd, place) && is_below(caller, on)
     }
 }
 

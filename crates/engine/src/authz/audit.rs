@@ -1,9 +1,12 @@
 //! What a permit leaves in the audit: an entry in the transaction that does what the permit is for.
 
-use sarrio_model::{Actor, AuditOutcome, AuditThing, Caller, Origin, Problem};
+use sarrio_model::{
+    Actor, AuditOutcome, AuditThing, Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Noun,
+    Operation, Origin, Problem, StoragePath, Template, User,
+};
 use sarrio_store::{Concerns, NewAuditEntry, Store, Tx};
 
-use super::{Action, Asker, Owner, Permit};
+use super::{Action, Asker, Owner, Permit, Thing};
 
 /// A thing, as the audit names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,12 +31,39 @@ impl About {
     }
 }
 
-/// Something that is done something to.
-pub trait Audited {
-    /// Whose it is.
-    fn owner(&self) -> Owner;
-    /// How the audit names it.
+/// A thing that the audit can name.
+pub trait Audited: Thing {
+    /// How the audit names it; not at all where it is no single thing.
     fn audited(&self) -> Option<AuditThing>;
+}
+
+macro_rules! audited {
+    ($($thing:ty: $noun:ident $name:ident;)*) => {$(
+        impl Audited for $thing {
+            fn audited(&self) -> Option<AuditThing> {
+                Some(AuditThing::new(Noun::$noun, self.id.0, &self.$name))
+            }
+        }
+    )*};
+}
+
+audited! {
+    Desktop: Desktop name;
+    Template: Template name;
+    Operation: Operation target_name;
+    User: User username;
+    Category: Category name;
+    Group: Group name;
+    Hypervisor: Hypervisor name;
+    Media: Media name;
+    StoragePath: StoragePath name;
+    CustomRole: CustomRole name;
+}
+
+impl Audited for () {
+    fn audited(&self) -> Option<AuditThing> {
+        None
+    }
 }
 
 /// An entry that tells what `caller` did.

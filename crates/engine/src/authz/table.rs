@@ -4,7 +4,7 @@ use sarrio_model::{Permission, PermissionRow, Reach, Role};
 
 use Reach::{All, Charges, Nothing, Own};
 
-/// One row for each permission: how far it reaches for an administrator, a manager, a teacher and a student.
+/// One row for each permission, in their order: how far it reaches for an administrator, a manager, a teacher and a student.
 pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::DesktopSee, [All, Charges, Charges, Own]),
     (Permission::DesktopCreate, [All, Charges, Charges, Own]),
@@ -17,6 +17,7 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::DesktopOpen, [All, Charges, Charges, Own]),
     (Permission::DesktopWatch, [All, Charges, Charges, Own]),
     (Permission::DesktopEdit, [All, Charges, Charges, Own]),
+    (Permission::DesktopNetwork, [All, Nothing, Nothing, Nothing]),
     (Permission::DesktopGive, [All, Charges, Nothing, Nothing]),
     (Permission::DesktopDelete, [All, Charges, Charges, Own]),
     (Permission::DesktopRestore, [All, Charges, Charges, Own]),
@@ -27,10 +28,14 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::TemplateImport, [All, Nothing, Nothing, Nothing]),
     (Permission::TemplateUpload, [All, Charges, Own, Nothing]),
     (Permission::TemplateEdit, [All, Charges, Own, Nothing]),
+    (Permission::TemplateShare, [All, Charges, Own, Nothing]),
+    (Permission::TemplatePublish, [All, Charges, Nothing, Nothing]),
+    (Permission::TemplateGive, [All, Charges, Nothing, Nothing]),
     (Permission::TemplateDelete, [All, Charges, Own, Nothing]),
     (Permission::TemplateRestore, [All, Charges, Own, Nothing]),
     (Permission::TemplatePurge, [All, Charges, Own, Nothing]),
     (Permission::MediaAdd, [All, Nothing, Nothing, Nothing]),
+    (Permission::MediaShare, [All, Nothing, Nothing, Nothing]),
     (Permission::MediaRemove, [All, Nothing, Nothing, Nothing]),
     (Permission::StorageSee, [All, All, All, All]),
     (Permission::StorageAdd, [All, Nothing, Nothing, Nothing]),
@@ -81,7 +86,7 @@ pub fn reach(permission: Permission, role: Role) -> Reach {
         Role::Teacher => 2,
         Role::Student => 3,
     };
-    TABLE.iter().find(|(row, _)| *row == permission).map_or(Nothing, |(_, reaches)| reaches[column])
+    TABLE.get(permission as usize).map_or(Nothing, |(_, reaches)| reaches[column])
 }
 
 /// The table, row by row.
@@ -128,7 +133,8 @@ This page is printed from the table of roles (`cargo xtask permissions`). How fa
 - **own**: to what is one's own.
 - **–**: to nothing.
 
-Whatever a person may not see is answered as if it did not exist. Templates that are shared with everyone are seen and used
+Whatever a person may not see is answered as if it did not exist. Templates and ISO images are seen and used by those with
+whom they are shared. Only administrators change the accounts of managers and administrators. Nobody gives a role, or moves somebody
 by everyone. Only administrators change the accounts and the quotas of managers and administrators. Nobody gives a role, or moves somebody
 to a category, with which they could not add somebody.
 
@@ -148,14 +154,8 @@ mod tests {
 
     #[test]
     fn a_role_reaches_no_further_than_the_role_above_it() {
-        let rank = |reach| match reach {
-            Nothing => 0,
-            Own => 1,
-            Charges => 2,
-            All => 3,
-        };
         for (permission, reaches) in TABLE {
-            assert!(reaches.windows(2).all(|pair| rank(pair[0]) >= rank(pair[1])), "{permission}");
+            assert!(reaches.windows(2).all(|pair| pair[0] >= pair[1]), "{permission}");
             assert_eq!(reaches[0], All, "{permission}");
         }
     }

@@ -6,19 +6,11 @@ use sarrio_model::{
     AuditOutcome, Caller, Children, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, Noun,
     Operation, OperationId, OperationKind, OperationState, Problem, Purge as PurgeCount, Quantity, Scope,
     Target,
-    problem::{
-        BinHoldsOthers, BinIsEmpty, DesktopCount, DesktopIsOff, DesktopIsOn, DesktopNotPaused,
-        DesktopNotRunning, DesktopOffAlready, DesktopOnAlready, InRecycleBin, NoDesktopToDoThisTo,
-        NotInRecycleBin,
-    },
+    problem::{BinHoldsOthers, BinIsEmpty, DesktopCount, NoDesktopToDoThisTo},
 };
 use sarrio_store::{NewAuditEntry, OperationRow, Tx};
 
-use super::{
-    checks::{busy, require_reachable},
-    start::Start,
-    subject::Subject,
-};
+use super::{start::Start, subject::Subject};
 use crate::{
     Engine, Inner,
     authz::{
@@ -194,7 +186,7 @@ async fn read(tx: &mut Tx, id: DesktopId) -> Result<Desktop, Problem> {
     tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))
 }
 
-/// The part of a batch for one desktop. Whether `caller` may act on it is asked here, of the row as it is now.
+/// The part of a batch for one desktop. Whether `caller` may act on it now is asked here, of the row as it is now.
 async fn begin_part(
     tx: &mut Tx,
     quotas: &mut Quotas,
@@ -249,7 +241,8 @@ fn demand(action: DesktopAction, desktop: &Desktop) -> Option<Demand> {
     }
 }
 
-/// Writes the operation, and what the desktop says while it is under way. The caller's right was checked on this row.
+/// Writes the operation, and what the desktop says while it is under way. That the caller may do this now was checked on
+/// this row.
 async fn begin_on(
     tx: &mut Tx,
     quotas: &mut Quotas,
@@ -258,12 +251,7 @@ async fn begin_on(
     mut desktop: Desktop,
     parent: Option<OperationId>,
 ) -> Result<OperationRow, Problem> {
-    if let Some(owner) = desktop.operation
-        && !may_take_over(tx, action, owner).await?
-    {
-        return Err(busy(&desktop));
-    }
-    let meanwhile = meanwhile(action, &desktop)?;
+    let meanwhile = meanwhile(action, &desktop);
     if let Some(demand) = demand(action, &desktop) {
         quotas.require(tx, &[demand]).await?;
     }
@@ -284,50 +272,15 @@ async fn begin_on(
     Ok(row)
 }
 
-/// Forcing a desktop off takes over from a shutdown that waits for its guest; nothing else takes over from anything.
-async fn may_take_over(tx: &mut Tx, action: DesktopAction, owner: OperationId) -> Result<bool, Problem> {
-    if action != DesktopAction::Stop {
-        return Ok(false);
-    }
-    Ok(tx.operation(owner).await?.is_some_and(|row| row.operation.kind == OperationKind::ShutdownDesktop))
-}
-
-/// The state that the desktop shows while the action is under way; `None`: the one that it has. Refuses what its state
-/// does not allow.
-fn meanwhile(action: DesktopAction, desktop: &Desktop) -> Result<Option<DesktopState>, Problem> {
-    let now = Timestamp::now();
-    let name = desktop.name.clone();
-    if desktop.deleted.is_some() != matches!(action, DesktopAction::Restore | DesktopAction::Purge) {
-        return match desktop.deleted {
-            Some(_) => Err(InRecycleBin { name }.into()),
-            None => Err(NotInRecycleBin { name }.into()),
-        };
-    }
-    require_reachable(desktop)?;
-    let state = &desktop.state;
-    let place = state.place();
+/// The state that the desktop shows while the action is under way; `None`: the one that it has.
+fn meanwhile(action: DesktopAction, desktop: &Desktop) -> Option<DesktopState> {
+    let since = Timestamp::now();
     match action {
-        DesktopAction::Start if state.is_off() => {
-            Ok(Some(DesktopState::Starting { on: None, epoch: None, since: now }))
+        DesktopAction::Start => Some(DesktopState::Starting { on: None, epoch: None, since }),
+        DesktopAction::Shutdown | DesktopAction::Stop => {
+            desktop.state.place().map(|(on, epoch)| DesktopState::Stopping { on, epoch, since })
         }
-        DesktopAction::Start => Err(DesktopOnAlready { name }.into()),
-        DesktopAction::Shutdown | DesktopAction::Stop => match place {
-            Some((on, epoch)) => Ok(Some(DesktopState::Stopping { on, epoch, since: now })),
-            None => Err(DesktopOffAlready { name }.into()),
-        },
-        DesktopAction::Pause if matches!(state, DesktopState::Running { .. }) => Ok(None),
-        DesktopAction::Resume if matches!(state, DesktopState::Paused { .. }) => Ok(None),
-        DesktopAction::Reset
-            if matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. }) =>
-        {
-            Ok(None)
-        }
-        DesktopAction::Pause => Err(DesktopNotRunning { name }.into()),
-        DesktopAction::Resume => Err(DesktopNotPaused { name }.into()),
-        DesktopAction::Reset => Err(DesktopIsOff { name }.into()),
-        DesktopAction::Delete if state.is_off() => Ok(Some(DesktopState::Deleting { since: now })),
-        DesktopAction::Delete => Err(DesktopIsOn { name }.into()),
-        DesktopAction::Restore => Ok(None),
-        DesktopAction::Purge => Ok(Some(DesktopState::Deleting { since: now })),
+        DesktopAction::Delete | DesktopAction::Purge => Some(DesktopState::Deleting { since }),
+        DesktopAction::Pause | DesktopAction::Resume | DesktopAction::Reset | DesktopAction::Restore => None,
     }
 }

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch, HostPath,
-    Name, NewDesktops, Operation, OperationKind, Problem, Progress, Quantity, Target, Template,
-    TemplateState, Unit, UserRef,
+    Actions, Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch,
+    HostPath, Name, NewDesktops, Operation, OperationKind, Problem, Progress, Quantity, Target, Template,
+    Unit, UserRef,
     problem::{
-        DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, InRecycleBin, TemplateIsRetired,
-        TemplateNotReady, TemplateOrMediaNeeded, TemplateWasDeleted,
+        DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, TemplateNotReady, TemplateOrMediaNeeded,
+        TemplateWasDeleted,
     },
 };
 
@@ -71,13 +71,14 @@ impl Engine {
         hardware.check("hardware.")?;
         require_network(caller, &new.hardware)?;
         require_some_host(engine, &hardware).await?;
-        let base = template.as_ref().map(usable_base).transpose()?;
+        permit.require_possible(permit.on())?;
+        let base = template.as_ref().map(base_of).transpose()?;
         let size = disk_size(base, new.disk)?;
         let more = further_disks(&new)?;
         if base.is_none() && hardware.media.is_none() {
             return Err(TemplateOrMediaNeeded.at("template"));
         }
-        require_media(engine, &hardware).await?;
+        require_media(engine, caller, &hardware).await?;
         let name = template.as_ref().map(|template| &template.name);
         let count = owned.len();
         let path = storage::choose(engine, new.path, Purpose::Desktops).await?;
@@ -122,6 +123,7 @@ impl Engine {
                 created: now,
                 deleted: None,
                 revision: sarrio_model::Revision(1),
+                actions: Actions::default(),
             })
             .collect();
         let dir = storage::dir(engine, &path);
@@ -140,9 +142,7 @@ impl Engine {
         let template = match template {
             Some(known) => {
                 let gone = || TemplateWasDeleted.at("template");
-                let template = tx.template(known.id).await?.ok_or_else(gone)?;
-                usable_base(&template)?;
-                Some(template)
+                Some(tx.template(known.id).await?.ok_or_else(gone)?)
             }
             None => None,
         };
@@ -193,18 +193,8 @@ fn each_owner(desktops: &[Desktop]) -> impl Iterator<Item = (&UserRef, u32)> {
     owners.into_iter()
 }
 
-/// The base of a template from which desktops may be made now.
-fn usable_base(template: &Template) -> Result<&Disk, Problem> {
-    if template.deleted.is_some() {
-        return Err(InRecycleBin { name: template.name.clone() }.at("template"));
-    }
-    if !template.enabled {
-        return Err(TemplateIsRetired { name: template.name.clone() }.at("template"));
-    }
-    match (&template.state, &template.disk) {
-        (TemplateState::Ready, Some(disk)) => Ok(disk),
-        _ => Err(TemplateNotReady { name: template.name.clone() }.into()),
-    }
+fn base_of(template: &Template) -> Result<&Disk, Problem> {
+    template.disk.as_ref().ok_or_else(|| TemplateNotReady { name: template.name.clone() }.at("template"))
 }
 
 fn disk_size(base: Option<&Disk>, asked: Option<Bytes>) -> Result<Bytes, Problem> {

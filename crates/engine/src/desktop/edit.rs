@@ -38,7 +38,10 @@ impl Engine {
                 require_network(caller, change)?;
             }
             require_some_host(&self.0, hardware).await?;
-            require_media(&self.0, hardware).await?;
+            // What is in the drive already may stay there.
+            if hardware.media != desktop.hardware.media {
+                require_media(&self.0, caller, hardware).await?;
+            }
         }
         let mut tx = self.0.store.begin().await?;
         let mut row = tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;

@@ -2,14 +2,14 @@
 
 use sarrio_hypervisor::{DomainEnd, HostError, StorageDir};
 use sarrio_model::{
-    Bytes, DesktopState, Disk, DiskId, GrowDisk, Noun, Operation, OperationKind, Problem, Quantity, Target,
-    problem::{DesktopCannotGrow, DiskOnlyGrows, Word},
+    Bytes, Disk, DiskId, GrowDisk, Noun, Operation, OperationKind, Problem, Quantity, Target,
+    problem::DiskOnlyGrows,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    checks::{require_closed, require_idle, require_reachable},
+    checks::require_closed,
     subject::{Subject, release, require},
 };
 use crate::{
@@ -53,16 +53,6 @@ impl Engine {
         let known = known.ok_or_else(|| Problem::not_found(Noun::Disk, disk))?;
         if size <= known.virtual_size {
             return Err(DiskOnlyGrows { size: known.virtual_size }.at("size"));
-        }
-        require_idle(&desktop)?;
-        require_reachable(&desktop)?;
-        let state = &desktop.state;
-        let possible =
-            state.is_off() || matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. });
-        if desktop.deleted.is_some() || !possible {
-            return Err(
-                DesktopCannotGrow { name: desktop.name.clone(), state: Word(state.name().as_str()) }.into()
-            );
         }
         let demand = Demand::of(&desktop.owner).add(Quantity::DiskSize, size.0);
         let allowed = Quotas::default().require(&mut tx, &[demand]).await;

@@ -136,8 +136,7 @@ async fn ready(
         let gone = CallerIsGone { name: deployment.orderer.name.clone() };
         return Ok(Err(Obstacle::Pauses(gone.into())));
     };
-    let scope = engine.store.scope_of(&user).await?;
-    let caller = Caller { user: user.named(), role: user.role, scope, direct: false };
+    let caller = engine.store.caller_of(&user).await?;
     if !authz::sees_group(&caller, &group) {
         let lost = OrdererLostGroup { name: caller.user.name, group: group.name };
         return Ok(Err(Obstacle::Pauses(lost.into())));

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, HostResult, StorageDir};
 use sarrio_model::{
     Caller, Code, CreateOutcome, DeploymentId, Desktop, DesktopAction, DesktopId, DesktopState, Disk,
-    EndReason, KeepUp, NewDesktops, OperationKind, Origin, Problem, Progress, Role, Scope, Unit, UserRef,
+    EndReason, KeepUp, Membership, NewDesktops, OperationKind, Origin, Problem, Progress, Role, Scope, Unit,
+    UserRef,
     problem::{CallerIsGone, DesktopsPartlyMade},
 };
 use sarrio_store::Tx;
@@ -115,6 +116,7 @@ impl MakeFolders {
                 role: *role,
                 without: Arc::default(),
                 scope: Scope::Everything,
+                membership: Membership::default(),
                 direct: true,
                 from: Origin::Socket,
             }
@@ -264,11 +266,13 @@ async fn make_batches(run: &Run, work: &mut MakeFolders) -> Result<(), Problem> 
             work.begun = before;
         }
         let outcomes = outcomes.map_err(|why| why.problem(&host.name))?;
-        if let Some(Err(why)) = outcomes.first()
-            && outcomes.iter().all(Result::is_err)
+        let failure = outcomes.iter().find_map(|outcome| outcome.as_ref().err());
+        // What no desktop of this batch overcame, those of the next would not either. An older Sarrio's operation keeps no
+        // account of each.
+        if let Some(why) = failure
+            && (outcomes.iter().all(Result::is_err) || work.request.is_none())
         {
-            // What no desktop of this batch overcame, those of the next would not either.
-            return Err(why.clone().problem(&host.name));
+            return Err(why.problem(&host.name));
         }
         *work = hand_over(run, work, next, &host, desktops.iter().zip(outcomes)).await?;
         run.progress(Progress { done: next as u64, total, unit: Unit::Desktops });

@@ -4,15 +4,15 @@
 use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, HostError, Sidecar, SidecarDisk};
 use sarrio_model::{
-    Bytes, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Noun, Operation,
-    OperationKind, Problem, Quantity, Target, Template, TemplateId, TemplateState, UserRef,
-    problem::{DesktopHasNoSystemDisk, DesktopNotOff},
+    Actions, Bytes, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Noun,
+    Operation, OperationKind, Problem, Quantity, Sharing, Target, Template, TemplateId, TemplateState,
+    UserRef, problem::DesktopHasNoSystemDisk,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    checks::{require_closed, require_idle},
+    checks::require_closed,
     sidecar::sidecar,
     subject::{Subject, release, require},
 };
@@ -21,6 +21,7 @@ use crate::{
     authz::{Permit, TemplateDesktop},
     operation::{Ending, Plan, Run, Work, new, step},
     quota::{Demand, Quotas},
+    sharing::shares_of,
     storage::{self, Purpose, newer_images},
     template::Base,
 };
@@ -51,14 +52,11 @@ impl Engine {
     ) -> Result<Operation, Problem> {
         let caller = permit.caller();
         crate::template::check_description(&new.description)?;
+        self.0.require_shares(caller, &new.shares).await?;
         let mut tx = self.0.store.begin().await?;
         let id = permit.on().id;
         let mut desktop = tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;
         permit.confirm(&mut tx, &desktop).await?;
-        require_idle(&desktop)?;
-        if !desktop.state.is_off() || desktop.deleted.is_some() {
-            return Err(DesktopNotOff { name: desktop.name }.into());
-        }
         let path = tx.storage_path(desktop.path).await?;
         let path = path.ok_or_else(|| Problem::not_found(Noun::StoragePath, desktop.path))?;
         storage::require_purpose(&path, Purpose::Templates)?;
@@ -74,12 +72,15 @@ impl Engine {
         let operation =
             new::queued(caller, OperationKind::TemplateFromDesktop, target, desktop.name.clone(), 1);
         let now = Timestamp::now();
+        let shares = shares_of(&new.shares);
         let template = Template {
             id: work.template,
             name: new.name,
             description: new.description,
             owner: caller.user.clone(),
-            sharing: new.sharing,
+            sharing: Sharing::of(&shares),
+            shares,
+            picture: new.picture,
             state: TemplateState::Creating,
             enabled: true,
             hardware: desktop.hardware.clone(),
@@ -93,6 +94,7 @@ impl Engine {
             created: now,
             deleted: None,
             revision: sarrio_model::Revision(1),
+            actions: Actions::default(),
         };
         let row = new::row(operation, &work)?;
         tx.insert_operations(std::slice::from_ref(&row)).await?;
@@ -145,8 +147,11 @@ impl Work for MakeTemplate {
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         if *how == Ending::Succeeded {
             self.hand_over(run, tx).await?;
-            return release(run, tx, self.subject.desktop, |desktop| desktop.state = DesktopState::Stopped)
-                .await;
+            return release(run, tx, self.subject.desktop, |desktop| {
+                desktop.state = DesktopState::Stopped;
+                desktop.template = Some(self.template);
+            })
+            .await;
         }
         if tx.template(self.template).await?.is_some() {
             tx.remove_template(self.template).await?;

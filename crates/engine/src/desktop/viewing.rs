@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     Engine, Inner,
-    authz::{About, OpenDesktop, Permit, WatchDesktop},
+    authz::{About, Action, OpenDesktop, Permit, WatchDesktop},
     host::Host,
 };
 
@@ -100,7 +100,7 @@ impl Engine {
         session: Option<SessionId>,
     ) -> Result<Ticket, Problem> {
         let (caller, desktop) = (permit.caller(), permit.on());
-        let (host, id, epoch) = self.where_it_runs(desktop).await?;
+        let (host, id, epoch) = self.where_it_runs(&permit).await?;
         if new.route == Route::Tunnel && !caller.direct {
             return Err(NoTunnelFromElsewhere.into());
         }
@@ -159,20 +159,22 @@ impl Engine {
         width: u16,
         pace: Duration,
     ) -> Result<mpsc::Receiver<Patch>, Problem> {
+        let (host, _, epoch) = self.where_it_runs(&permit).await?;
         let (caller, desktop) = (permit.caller(), permit.on());
-        let (host, _, epoch) = self.where_it_runs(desktop).await?;
         if desktop.owner.id != caller.user.id && self.0.watchers.is_new(caller.user.id, desktop.id) {
             permit.note(&self.0.store, desktop, About::of(desktop)).await?;
         }
         host.api.screen(desktop.id, epoch, width, pace).await.map_err(|why| why.problem(&host.name))
     }
 
-    async fn where_it_runs(
+    async fn where_it_runs<A: Action<On = Desktop>>(
         &self,
-        desktop: &Desktop,
+        permit: &Permit<A>,
     ) -> Result<(std::sync::Arc<Host>, HypervisorId, Epoch), Problem> {
-        let now = self.0.store.desktop(desktop.id).await?;
-        let desktop = now.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
+        let id = permit.on().id;
+        let desktop = self.0.store.desktop(id).await?;
+        let desktop = desktop.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;
+        permit.require_possible(&desktop)?;
         let Some((id, epoch)) = desktop.state.place() else {
             return Err(DesktopIsOff { name: desktop.name.clone() }.into());
         };

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    AuditThing, Check, HostKeys, HostProbe, HostState, Hypervisor, HypervisorId, Name, NewHypervisor, Noun,
-    Problem, Revision,
+    Actions, AuditThing, Check, HostKeys, HostProbe, HostState, Hypervisor, HypervisorId, Name,
+    NewHypervisor, Noun, Problem, Revision,
 };
 
 use super::{contact, watch};
@@ -73,6 +73,7 @@ impl Engine {
             foreign: vec![],
             created: now,
             revision: Revision(1),
+            actions: Actions::default(),
         };
         contact::check_row(&row, None, &self.0.store.hypervisors().await?)?;
         if let Some(password) = &new.password {

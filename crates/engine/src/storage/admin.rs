@@ -5,10 +5,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use sarrio_hypervisor::{HostError, StorageDir};
 use sarrio_model::{
-    Code, EditStoragePath, Name, NewStoragePath, Noun, PathOnHost, Problem, StoragePath, StoragePathId,
+    Actions, Code, EditStoragePath, Name, NewStoragePath, Noun, PathOnHost, Problem, StoragePath,
+    StoragePathId,
     problem::{
-        ChangedByOthers, DirectoryMissing, DirectoryWasForgotten, NoHostForDirectory, PathHoldsThings,
-        StoragePathNameTaken, StoragePathsOverlap, ThingCount,
+        ChangedByOthers, DirectoryMissing, DirectoryWasForgotten, NoHostForDirectory, StoragePathNameTaken,
+        StoragePathsOverlap,
     },
 };
 
@@ -53,6 +54,7 @@ impl Engine {
             things: 0,
             created: Timestamp::now(),
             revision: sarrio_model::Revision(1),
+            actions: Actions::default(),
         };
         let mut hosts = engine.hosts.all();
         hosts.retain(|host| host.is_up());
@@ -146,9 +148,6 @@ impl Engine {
         let id = permit.on().id;
         let row = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found(Noun::StoragePath, id))?;
         permit.confirm(&mut tx, &row).await?;
-        if row.things > 0 {
-            return Err(PathHoldsThings { path: row.name, things: ThingCount(row.things) }.into());
-        }
         tx.remove_storage_path(id).await?;
         tx.commit().await?;
         Ok(())

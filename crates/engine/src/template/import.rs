@@ -4,11 +4,12 @@ use bytes::Bytes as Chunk;
 use jiff::Timestamp;
 use sarrio_hypervisor::{CopyDisk, HostError, ImageInfo, Sidecar, SidecarDisk};
 use sarrio_model::{
-    Bytes, Caller, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, Name, NewTemplate, Noun,
-    Operation, OperationKind, Problem, Quantity, StoragePathId, Target, Template, TemplateId, TemplateState,
+    Actions, Bytes, Caller, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, Name, NewTemplate, Noun,
+    Operation, OperationKind, Problem, Quantity, Sharing, StoragePathId, Target, Template, TemplateId,
+    TemplateState,
     problem::{
         FileOnNoPath, ImageBuildsOnAnother, ImageDataElsewhere, ImageIsEncrypted, ImageOfOtherFormat,
-        ImportFileMissing, ImportUnderWay, TemplateAwaitsNoImage, Word,
+        ImportFileMissing, Word,
     },
 };
 use sarrio_store::{OperationRow, Tx};
@@ -23,6 +24,7 @@ use crate::{
     host::Host,
     operation::{Ending, Plan, Run, Work, new, step},
     quota::{Demand, Quotas},
+    sharing::shares_of,
     storage::{self, Purpose},
 };
 
@@ -63,15 +65,19 @@ impl Engine {
         let engine = &self.0;
         let caller = permit.caller();
         check_description(&new.description)?;
+        engine.require_shares(caller, &new.shares).await?;
         new.hardware.check("hardware.")?;
         require_some_host(engine, &new.hardware).await?;
         let path = storage::choose(engine, new.path, Purpose::Templates).await?;
+        let shares = shares_of(&new.shares);
         let mut template = Template {
             id: TemplateId::new(),
             name: new.name,
             description: new.description,
             owner: caller.user.clone(),
-            sharing: new.sharing,
+            sharing: Sharing::of(&shares),
+            shares,
+            picture: false,
             state: TemplateState::Creating,
             enabled: true,
             hardware: new.hardware,
@@ -85,6 +91,7 @@ impl Engine {
             created: Timestamp::now(),
             deleted: None,
             revision: sarrio_model::Revision(1),
+            actions: Actions::default(),
         };
         let Some(file) = new.file else {
             let mut tx = engine.store.begin().await?;
@@ -129,9 +136,7 @@ impl Engine {
     ) -> Result<Operation, Problem> {
         let engine = &self.0;
         let template = permit.on();
-        if !matches!(template.state, TemplateState::Creating) || template.operation.is_some() {
-            return Err(TemplateAwaitsNoImage { name: template.name.clone() }.into());
-        }
+        permit.require_possible(template)?;
         let host = engine.host_for_paths(&[template.path]).await?;
         let dir = storage::require_dir(engine, template.path).await?;
         let problem = |why: HostError| why.problem(&host.name);
@@ -166,9 +171,6 @@ impl Inner {
         let mut template =
             tx.template(template.id).await?.ok_or_else(|| Problem::not_found(Noun::Template, template.id))?;
         permit.confirm(&mut tx, &template).await?;
-        if template.operation.is_some() {
-            return Err(ImportUnderWay { name: template.name }.into());
-        }
         Quotas::default().require(&mut tx, &[copied(&template, &info)]).await?;
         template.operation = Some(row.operation.id);
         tx.insert_operations(std::slice::from_ref(&row)).await?;

@@ -10,10 +10,11 @@ use sarrio_engine::{
     operation::{Direction, Fault, Faults, Moment},
 };
 use sarrio_model::{
-    Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole, EditQuota,
-    HostState, Hypervisor, HypervisorId, Limit, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath,
-    NewTemplate, NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Quantity, Quota,
-    Revision, Role, Scope, Sharing, Source, StateName, Template, TemplateFilter, User, UserId,
+    Actions, Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole,
+    EditQuota, HostState, Hypervisor, HypervisorId, Limit, Membership, MiB, Name, NewDesktops, NewHypervisor,
+    NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem,
+    Quantity, Quota, Revision, Role, Scope, Source, StateName, Subject, Template, TemplateFilter, User,
+    UserId, UserRef,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
 use sarrio_store::{PasswordHash, QuotaHolder, Store};
@@ -230,7 +231,7 @@ impl School {
         let mut new = NewTemplate {
             name: name(label),
             description: String::new(),
-            sharing: Sharing::Everyone,
+            shares: vec![Subject::Everyone],
             hardware: sarrio_model::Hardware::default(),
             path: None,
             file: Some(file),
@@ -313,11 +314,18 @@ impl School {
         all
     }
 
+    /// Somebody who sees everything.
+    fn everything(&self) -> Caller {
+        let (user, scope) = (UserRef { id: UserId::new(), name: String::new() }, Scope::Everything);
+        let (role, membership) = (Role::Administrator, Membership::default());
+        Caller { user, role, scope, membership, direct: false }
+    }
+
     pub async fn templates(&self) -> Vec<Template> {
         let mut all = Vec::new();
         for filter in [TemplateFilter::WithRetired, TemplateFilter::Bin] {
             all.extend(
-                self.store.templates(&Default::default(), &Scope::Everything, filter).await.unwrap().items,
+                self.store.templates(&Default::default(), &self.everything(), filter).await.unwrap().items,
             );
         }
         all
@@ -382,7 +390,8 @@ impl School {
         let new = NewTemplateFromDesktop {
             name: name(label),
             description: String::new(),
-            sharing: Sharing::OnlyMe,
+            shares: vec![],
+            picture: false,
         };
         self.engine.template_from_desktop(permit, new).await
     }
@@ -481,6 +490,7 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
         enabled: true,
         created: Timestamp::now(),
         revision: Revision(1),
+        actions: Actions::default(),
     };
     let mut tx = store.begin().await.unwrap();
     tx.insert_user(&user, &PasswordHash::new("$argon2id$none".to_owned())).await.unwrap();

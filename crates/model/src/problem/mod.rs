@@ -44,6 +44,7 @@ mod quota_origin;
 mod reason;
 mod refusal;
 mod request;
+mod sharing;
 mod sign_in;
 mod storage;
 mod store;
@@ -61,8 +62,8 @@ pub use self::{
     abandoned::*, account::*, argument::*, check::*, client::*, code::Code, creation::*, deployment::*,
     desktop::*, directory::*, directory_test::*, disk::*, host::*, host_call::*, media::*, message::*,
     move_up::*, newer_image::*, operation::*, people::*, people_list::*, placement::*, quota::*,
-    quota_origin::*, reason::*, refusal::*, request::*, sign_in::*, storage::*, store::*, store_task::*,
-    template::*, viewer::*,
+    quota_origin::*, reason::*, refusal::*, request::*, sharing::*, sign_in::*, storage::*, store::*,
+    store_task::*, template::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
@@ -94,6 +95,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         refusal::CATALOGUE,
         request::CATALOGUE,
         sign_in::CATALOGUE,
+        sharing::CATALOGUE,
         storage::CATALOGUE,
         store::CATALOGUE,
         store_task::CATALOGUE,
