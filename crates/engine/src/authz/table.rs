@@ -134,9 +134,8 @@ This page is printed from the table of roles (`cargo xtask permissions`). How fa
 - **–**: to nothing.
 
 Whatever a person may not see is answered as if it did not exist. Templates and ISO images are seen and used by those with
-whom they are shared. Only administrators change the accounts of managers and administrators. Nobody gives a role, or moves
-somebody to a category, with which they could not add somebody.
-by everyone. Only administrators change the accounts and the quotas of managers and administrators. Nobody gives a role, or moves somebody
+whom they are shared. Only administrators change the accounts and the quotas of managers and administrators. Nobody gives a
+role, or moves somebody to a category, with which they could not add somebody.
 
 | What | Permission | Administrator | Manager | Teacher | Student |
 |---|---|---|---|---|---|
