@@ -205,6 +205,7 @@ impl School {
                 created: ago(9_000_000),
                 revision,
                 actions: Actions::default(),
+                actions: actions::everything(),
             });
         }
         let group = |at: usize| school.lists.groups[at].named();
@@ -228,6 +229,7 @@ impl School {
         people.push(User { category: Some(mechanics), ..teacher });
         people.push(school.me.clone());
         people.sort_by_key(|user| user.named().name);
+        people.iter_mut().for_each(|user| user.actions = actions::everything());
         (school, people)
     }
 

@@ -2,7 +2,10 @@
 
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
-use sarrio_model::{CategoryId,CustomRoleId,EditUser,GivePassword,GroupId,NewUser,Quantity,Role,Source,User,UserChange,UserName,UserQuery,};
+use sarrio_model::{
+    CategoryId, CustomRoleId, EditUser, GivePassword, GroupId, NewUser, Quantity, Role, Source, User,
+    UserChange, UserName, UserQuery,
+};
 
 use crate::{
     ask::{self, PasswordFrom},
