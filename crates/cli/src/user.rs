@@ -2,7 +2,9 @@
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use sarrio_client::Client;
-use sarrio_model::{CategoryId, EditUser, GivePassword, GroupId, NewUser, Role, Source, User, UserName, UserQuery};
+use sarrio_model::{
+    CategoryId, EditUser, GivePassword, GroupId, NewUser, Role, Source, User, UserName, UserQuery,
+};
 
 use crate::{
     ask::{self, PasswordFrom},
