@@ -8,8 +8,8 @@ mod source;
 mod view;
 
 use sarrio_model::{
-    Boot, CreatedDesktop, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit, MediaId, Name,
-    NewDesktops, Operation, OperationId, Problem, StoragePathId, TemplateId, User, UserId,
+    Boot, CreatedDesktop, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit, MediaId,
+    Name, NewDesktops, Operation, OperationId, Problem, StoragePathId, TemplateId, User, UserId,
 };
 
 use super::{Action, Screen};

@@ -26,14 +26,18 @@ fn the_wizard_says_for_whom_no_desktop_was_made_and_another_press_makes_it() {
     assert!(matches!(&person.asked()[..], [Request::CreateDesktops(new)] if new.count == 3));
     let mut job = school.operation(OperationKind::CreateDesktops, "Fedora", 3, OperationState::Queued);
     person.tells(Message::Wizard(wizard::Message::Created(Ok(Answer::Accepted(job.clone())))));
-    assert!(person.asked().iter().any(|asked| matches!(asked, Request::CreatedDesktops(id) if *id == job.id)));
+    assert!(
+        person.asked().iter().any(|asked| matches!(asked, Request::CreatedDesktops(id) if *id == job.id))
+    );
 
     let problem = DesktopsPartlyMade { made: 2, total: 3, reason: no_room().wording() }.problem();
     job.state = OperationState::Failed { problem };
     job.children = Some(Children { total: 3, succeeded: 2, failed: 1 });
     let event = Event { seq: Seq(9), at: jiff::Timestamp::now(), change: Change::Operation(job.clone()) };
     person.tells(Message::Signals(vec![Signal::Event(event)]));
-    assert!(person.asked().iter().any(|asked| matches!(asked, Request::CreatedDesktops(id) if *id == job.id)));
+    assert!(
+        person.asked().iter().any(|asked| matches!(asked, Request::CreatedDesktops(id) if *id == job.id))
+    );
     let made = |desktop: &Desktop| CreatedDesktop {
         desktop: desktop.id,
         name: desktop.name.clone(),

@@ -7,8 +7,8 @@ use clap::{Parser, Subcommand};
 use crate::{
     category::CategoryCommand,
     connect::Options,
-    desktop::DesktopCommand,
     deployment::DeploymentCommand,
+    desktop::DesktopCommand,
     group::GroupCommand,
     hypervisor::HypervisorCommand,
     media::MediaCommand,

@@ -6,7 +6,8 @@ use futures::StreamExt;
 use indicatif::{ProgressBar, ProgressStyle};
 use sarrio_client::{Client, Signal};
 use sarrio_model::{
-    Change, CreateOutcome, Operation, OperationId, OperationKind, OperationQuery, OperationState, Problem, Topic, Unit,
+    Change, CreateOutcome, Operation, OperationId, OperationKind, OperationQuery, OperationState, Problem,
+    Topic, Unit,
 };
 
 use crate::{

@@ -3,7 +3,8 @@
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, CreateOutcome, CreatedDesktop, Operation, OperationId, OperationKind, OperationQuery, OperationState, Page,
+    Abandoned, CreateOutcome, CreatedDesktop, Operation, OperationId, OperationKind, OperationQuery,
+    OperationState, Page,
     problem::{OperationGetsOn, OperationOverToAbandon},
 };
 use serde::Serialize;

@@ -4,8 +4,8 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Abandoned, CreateOutcome, DesktopState, HypervisorId, LeftBehind, Noun, Operation, OperationKind, OperationState,
-    Problem, TemplateState,
+    Abandoned, CreateOutcome, DesktopState, HypervisorId, LeftBehind, Noun, Operation, OperationKind,
+    OperationState, Problem, TemplateState,
     problem::{
         BeforeItEnded, CannotGoOn, CannotGoOnLeaving, MoreLeft, OperationAbandoned,
         OperationAbandonedLeaving, OperationGetsOn, OperationOverToAbandon, Reasons, WhileNotUndone,

@@ -228,9 +228,7 @@ async fn a_desktop_that_the_host_could_not_make_is_tried_again_and_never_twice()
 
 #[tokio::test]
 async fn it_ends_with_the_group_with_the_template_and_when_the_teacher_wants() {
-    let ended = |wanted: fn(&EndReason) -> bool| {
-        move |now: &KeepUp| matches!(now, KeepUp::Ended { why, .. } if wanted(why))
-    };
+    let ended = |wanted: fn(&EndReason) -> bool| move |now: &KeepUp| matches!(now, KeepUp::Ended { why, .. } if wanted(why));
     let class = Class::new(EngineSettings::default()).await;
     class.deploy().await;
     let mut tx = class.school.store.begin().await.unwrap();

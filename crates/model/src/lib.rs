@@ -66,12 +66,13 @@ pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
-    CategoryId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId, SessionId, SiteId,
-    StoragePathId, TemplateId, UserId,
+    CategoryId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId,
+    SessionId, SiteId, StoragePathId, TemplateId, UserId,
 };
 pub use media::{Media, NewMedia};
 pub use move_up::{
-    ArchiveGroup, ArchivedGroup, DesktopsOfGroup, GroupDesktops, GroupMove, MoveTo, MoveUp, MovedGroup, MovedUp,
+    ArchiveGroup, ArchivedGroup, DesktopsOfGroup, GroupDesktops, GroupMove, MoveTo, MoveUp, MovedGroup,
+    MovedUp,
 };
 pub use name::{Name, NameError, UserName};
 pub use name_pattern::{NamePattern, UnknownPlaceholder};

@@ -83,7 +83,8 @@ impl Tx {
     ) -> Result<()> {
         let ids: Vec<Uuid> = desktops.iter().map(|id| id.0).collect();
         for some in ids.chunks(512) {
-            let text = "UPDATE created_desktops SET state = $2, outcome = $3 WHERE operation = $1 AND desktop IN ";
+            let text =
+                "UPDATE created_desktops SET state = $2, outcome = $3 WHERE operation = $1 AND desktop IN ";
             let sql = Sql::new("note what became of new desktops", text);
             let mut sql = sql.bind(operation).bind(outcome.as_str()).bind(json(outcome)?);
             sql.push_ids(some);

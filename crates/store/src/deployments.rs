@@ -28,10 +28,7 @@ fn read(row: &Row) -> Result<Deployment> {
         group: GroupRef { id: GroupId(row.get("group_id")?), name: row.parse("group_name")? },
         request: row.json("request")?,
         template_name: row.parse_optional("template_name")?,
-        orderer: Orderer {
-            id: row.get::<Option<_>>("orderer")?.map(UserId),
-            name: row.get("orderer_name")?,
-        },
+        orderer: Orderer { id: row.get::<Option<_>>("orderer")?.map(UserId), name: row.get("orderer_name")? },
         keep_up: row.json("keep_up")?,
         made: row.unsigned("made")?,
         missing: row.unsigned("missing")?,
@@ -184,7 +181,8 @@ impl Tx {
     /// There is no such deployment; the database does not answer.
     pub async fn set_keep_up(&mut self, id: DeploymentId, keep_up: &KeepUp) -> Result<()> {
         let text = "UPDATE deployments SET keep_up = $2, active = $3 WHERE id = $1 RETURNING group_id";
-        let sql = Sql::new("write a deployment", text).bind(id).bind(json(keep_up)?).bind(keep_up.is_active());
+        let sql =
+            Sql::new("write a deployment", text).bind(id).bind(json(keep_up)?).bind(keep_up.is_active());
         let row = sql.optional(&mut self.connection).await?;
         let row = row.ok_or_else(|| StoreError::not_found(Noun::Deployment, id))?;
         self.pending.touch(Touched::Group(GroupId(row.get("group_id")?)));

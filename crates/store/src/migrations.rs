@@ -22,11 +22,7 @@ macro_rules! steps {
             ),
             (9, "access", include_str!(concat!("../migrations/", $database, "/0009_access.sql"))),
             (10, "people", include_str!(concat!("../migrations/", $database, "/0010_people.sql"))),
-            (
-                17,
-                "deployments",
-                include_str!(concat!("../migrations/", $database, "/0017_deployments.sql")),
-            ),
+            (17, "deployments", include_str!(concat!("../migrations/", $database, "/0017_deployments.sql"))),
         ]
     };
 }

@@ -63,8 +63,7 @@ fn read(row: &Row) -> Result<OperationRow> {
     };
     let parts = counts("children", "succeeded", "failed")?;
     let desktops = counts("desktops", "made", "not_made")?;
-    let children =
-        if desktops.total > 1 { Some(desktops) } else { (parts.total > 0).then_some(parts) };
+    let children = if desktops.total > 1 { Some(desktops) } else { (parts.total > 0).then_some(parts) };
     let body: Operation = row.json("body")?;
     Ok(OperationRow {
         operation: Operation { children, ..body },

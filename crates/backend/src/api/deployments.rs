@@ -29,11 +29,7 @@ async fn seen(app: &App, who: &Who, id: DeploymentId) -> Result<(Deployment, Gro
 #[utoipa::path(get, path = "/groups/{id}/deployments", tag = "people",
     params(("id" = GroupId, Path, description = "The group's id")),
     responses((status = 200, description = "The deployments", body = Page<Deployment>)))]
-async fn of_group(
-    State(app): State<App>,
-    who: Who,
-    Id(id): Id<GroupId>,
-) -> Answer<Json<Page<Deployment>>> {
+async fn of_group(State(app): State<App>, who: Who, Id(id): Id<GroupId>) -> Answer<Json<Page<Deployment>>> {
     let group = groups::seen(&app, &who, id).await?;
     Ok(Json(whole(app.store().deployments_of_group(group.id).await?)))
 }
@@ -44,11 +40,7 @@ async fn of_group(
 #[utoipa::path(get, path = "/deployments/{id}", tag = "people",
     params(("id" = DeploymentId, Path, description = "Its id")),
     responses((status = 200, description = "The deployment", body = Deployment)))]
-async fn get(
-    State(app): State<App>,
-    who: Who,
-    Id(id): Id<DeploymentId>,
-) -> Answer<Json<Deployment>> {
+async fn get(State(app): State<App>, who: Who, Id(id): Id<DeploymentId>) -> Answer<Json<Deployment>> {
     Ok(Json(seen(&app, &who, id).await?.0))
 }
 
@@ -58,11 +50,7 @@ async fn get(
 #[utoipa::path(post, path = "/deployments/{id}/end", tag = "people",
     params(("id" = DeploymentId, Path, description = "Its id")),
     responses((status = 200, description = "The deployment, ended", body = Deployment)))]
-async fn end(
-    State(app): State<App>,
-    who: Who,
-    Id(id): Id<DeploymentId>,
-) -> Answer<Json<Deployment>> {
+async fn end(State(app): State<App>, who: Who, Id(id): Id<DeploymentId>) -> Answer<Json<Deployment>> {
     let (_, group) = seen(&app, &who, id).await?;
     let permit = may(&who.caller, EndDeployment, group)?;
     Ok(Json(app.engine().end_deployment(permit, id).await?))

@@ -61,9 +61,7 @@ async fn archive(
     app.access_changed();
     let operation = match asked.desktops {
         DesktopsOfGroup::Keep => None,
-        DesktopsOfGroup::Recycle => {
-            app.engine().recycle_desktops_of_groups(&who.caller, &[group.id]).await?
-        }
+        DesktopsOfGroup::Recycle => app.engine().recycle_desktops_of_groups(&who.caller, &[group.id]).await?,
     };
     Ok(Json(ArchivedGroup { group, operation }))
 }
@@ -91,9 +89,7 @@ async fn move_up(State(app): State<App>, who: Who, Body(asked): Body<MoveUp>) ->
     app.access_changed();
     let operation = match asked.desktops {
         DesktopsOfGroup::Keep => None,
-        DesktopsOfGroup::Recycle => {
-            app.engine().recycle_desktops_of_groups(&who.caller, &archived).await?
-        }
+        DesktopsOfGroup::Recycle => app.engine().recycle_desktops_of_groups(&who.caller, &archived).await?,
     };
     Ok(Json(MovedUp { moves, desktops, operation }))
 }
@@ -142,7 +138,9 @@ impl Plan {
                     return Err(MovedToItself { group: group.name }.at("moves"));
                 }
                 if to.category.id != group.category.id {
-                    return Err(MovedToOtherCategory { group: to.name, category: to.category.name }.at("moves"));
+                    return Err(
+                        MovedToOtherCategory { group: to.name, category: to.category.name }.at("moves")
+                    );
                 }
             }
             moving.push(Moving { group, to: *to, members: tx.members_of_group(*from).await? });

@@ -2,7 +2,9 @@
 
 use axum::{Json, extract::State};
 use sarrio_engine::authz::{AbandonOperation, CancelOperation, may, sees_operation};
-use sarrio_model::{Abandoned, Accepted, CreatedDesktop, Noun, Operation, OperationId, OperationQuery, Page, Problem};
+use sarrio_model::{
+    Abandoned, Accepted, CreatedDesktop, Noun, Operation, OperationId, OperationQuery, Page, Problem,
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::answer::{Begun, begun, whole};

@@ -3,8 +3,8 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    batch, categories, deployments, desktops, disks, events, groups, hypervisors, media, move_up, operations, power, screen,
-    session, storage, templates, users,
+    batch, categories, deployments, desktops, disks, events, groups, hypervisors, media, move_up, operations,
+    power, screen, session, storage, templates, users,
 };
 use crate::app::App;
 

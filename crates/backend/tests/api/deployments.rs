@@ -49,7 +49,9 @@ pub(crate) async fn who_joins_later_gets_a_desktop_until_the_teacher_ends_that()
         assert_eq!(code(client.deployments().end(all[0].id).await), Code::NotFound);
     }
     let ended = people.teacher.deployments().end(all[0].id).await.unwrap();
-    assert!(matches!(&ended.keep_up, KeepUp::Ended { why: EndReason::Asked { by }, .. } if by.name == "joan"));
+    assert!(
+        matches!(&ended.keep_up, KeepUp::Ended { why: EndReason::Asked { by }, .. } if by.name == "joan")
+    );
     assert_eq!(people.manager.deployments().get(all[0].id).await.unwrap().keep_up, ended.keep_up);
     assert_eq!(code(people.manager.deployments().end(all[0].id).await), Code::WrongState);
 }
@@ -73,7 +75,10 @@ pub(crate) async fn desktops_that_were_not_made_are_named_by_person_and_made_by_
     let of = |who: &str| &outcomes.iter().find(|one| one.owner.name == who).unwrap().outcome;
     assert_eq!(*of("aina"), CreateOutcome::Made);
     assert!(matches!(of("carla"), CreateOutcome::Failed { problem } if problem.code == Code::DiskExists));
-    assert_eq!((desktops(&people.aina.1).await, desktops(&herself).await), (vec!["Debian aina".into()], vec![]));
+    assert_eq!(
+        (desktops(&people.aina.1).await, desktops(&herself).await),
+        (vec!["Debian aina".into()], vec![])
+    );
 
     assert_eq!(code(herself.operations().again(made.id).await), Code::NotFound);
     let again = jobs.again(made.id).await.unwrap();

@@ -2,9 +2,7 @@
 
 use clap::Args;
 use sarrio_client::Client;
-use sarrio_model::{
-    Bytes, CreateOutcome, DesktopAction, ForGroup, Name, NewDesktops, OperationState,
-};
+use sarrio_model::{Bytes, CreateOutcome, DesktopAction, ForGroup, Name, NewDesktops, OperationState};
 
 use crate::{
     connect::Context,

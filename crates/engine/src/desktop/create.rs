@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use sarrio_model::{
     Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch, HostPath,
-    Name, NewDesktops, Operation, OperationKind, Problem, Progress, Target, Template, TemplateState, Unit, UserRef,
+    Name, NewDesktops, Operation, OperationKind, Problem, Progress, Target, Template, TemplateState, Unit,
+    UserRef,
     problem::{
         DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, InRecycleBin, TemplateIsRetired,
         TemplateNotReady, TemplateOrMediaNeeded, TemplateWasDeleted,

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use sarrio_model::{
     Caller, ForGroup, Group, Name, NamePattern, NewDesktops, Problem, User, UserId, UserRef,
     problem::{
-        EverybodyHasOne, GroupHasNoStudents, GroupIsArchived, KeepUpIsForAll, NoSuchGroup, NoSuchPerson, NotInGroup,
-        OneOwnerOrGroup, PatternNeedsGroup, PlaceholderUnknown,
+        EverybodyHasOne, GroupHasNoStudents, GroupIsArchived, KeepUpIsForAll, NoSuchGroup, NoSuchPerson,
+        NotInGroup, OneOwnerOrGroup, PatternNeedsGroup, PlaceholderUnknown,
     },
 };
 

@@ -156,8 +156,7 @@ async fn make_for(
     let request = NewDesktops { start: false, ..deployment.request.clone() };
     let name = template.as_ref().map(|template| template.name.clone());
     let owned = engine.0.owners_and_names(caller, people, &request, name.as_ref()).await?;
-    let permit =
-        authz::may(caller, CreateDesktops, DesktopsToCreate { template, owners: people.to_vec() })?;
+    let permit = authz::may(caller, CreateDesktops, DesktopsToCreate { template, owners: people.to_vec() })?;
     let part_of = PartOf { again: None, deployment: Some(OfDeployment::Known(deployment.id)) };
     let operation = engine.create(permit, request, owned, part_of).await?;
     tracing::info!(

@@ -51,9 +51,10 @@ use serde::{Deserialize, Serialize};
 pub(crate) use message::known as known_message;
 
 pub use self::{
-    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, creation::*, deployment::*, desktop::*, disk::*, host::*,
-    host_call::*, media::*, message::*, move_up::*, newer_image::*, operation::*, placement::*, reason::*, refusal::*,
-    request::*, storage::*, store::*, store_task::*, template::*, viewer::*,
+    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, creation::*, deployment::*,
+    desktop::*, disk::*, host::*, host_call::*, media::*, message::*, move_up::*, newer_image::*,
+    operation::*, placement::*, reason::*, refusal::*, request::*, storage::*, store::*, store_task::*,
+    template::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
