@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sarrio_model::{
     Actions, Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch,
     HostPath, Name, NewDesktops, Operation, OperationKind, Problem, Progress, Quantity, Target, Template,
-    TemplateState, Unit, UserRef,
+    Unit, UserRef,
     problem::{
         DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, TemplateNotReady, TemplateOrMediaNeeded,
         TemplateWasDeleted,

@@ -17,7 +17,6 @@ async fn many(store: &Store) {
             language: None,
             enabled: n % 3 != 0,
             ..user(&format!("p{n:02}"), &name)
-            actions: sarrio_model::Actions::default(),
         };
         tx.insert_user(&user, &PasswordHash::new("secret".to_owned())).await.unwrap();
     }
