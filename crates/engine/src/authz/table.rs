@@ -63,6 +63,11 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::GroupAdd, [All, Charges, Nothing, Nothing]),
     (Permission::GroupEdit, [All, Charges, Nothing, Nothing]),
     (Permission::GroupRemove, [All, Charges, Nothing, Nothing]),
+    (Permission::DeploymentEnd, [All, Charges, Charges, Nothing]),
+    (Permission::AuditSee, [All, Charges, Nothing, Nothing]),
+    (Permission::AuditExport, [All, Charges, Nothing, Nothing]),
+    (Permission::SignInEdit, [All, Nothing, Nothing, Nothing]),
+    (Permission::DirectoryManage, [All, Nothing, Nothing, Nothing]),
     (Permission::RoleSee, [All, All, All, All]),
     (Permission::RoleAdd, [All, Nothing, Nothing, Nothing]),
     (Permission::RoleEdit, [All, Nothing, Nothing, Nothing]),
@@ -70,11 +75,6 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::QuotaSee, [All, Charges, Charges, Own]),
     (Permission::QuotaEdit, [All, Charges, Nothing, Nothing]),
     (Permission::QuotaEditWide, [All, Nothing, Nothing, Nothing]),
-    (Permission::SignInEdit, [All, Nothing, Nothing, Nothing]),
-    (Permission::AuditSee, [All, Charges, Nothing, Nothing]),
-    (Permission::AuditExport, [All, Charges, Nothing, Nothing]),
-    (Permission::DirectoryManage, [All, Nothing, Nothing, Nothing]),
-    (Permission::DeploymentEnd, [All, Charges, Charges, Nothing]),
 ];
 
 /// How far a permission reaches for a role. What the table does not name reaches nothing.
