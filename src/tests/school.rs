@@ -210,7 +210,6 @@ impl School {
                 groups,
                 created: ago(9_000_000),
                 revision,
-                actions: Actions::default(),
                 actions: actions::everything(),
             });
         }

@@ -139,7 +139,7 @@ async fn view(client: Client) -> anyhow::Result<View> {
     let session = client.session().await?;
     let users = client.users().list(&UserQuery::default()).await?.items;
     let permissions = client.users().permissions().await?;
-    let lists = lists::read(client, session.user.role).await?;
+    let lists = lists::read(client).await?;
     Ok(View { session, lists, users, permissions })
 }
 

@@ -160,7 +160,6 @@ mod tests {
             people: 1,
             created: ago(0),
             revision: sarrio_model::Revision(1),
-            actions: sarrio_model::Actions::default(),
             actions: Actions::default(),
         };
         let mut live = Live::default();
