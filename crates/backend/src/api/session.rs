@@ -165,5 +165,5 @@ async fn edit_profile(State(app): State<App>, who: Who, Body(edit): Body<EditPro
     tx.audit(entry(&who.caller, "session.profile", About::of(&user), AuditOutcome::Done));
     tx.save_user(&mut user).await?;
     tx.commit().await?;
-    Ok(Json(user))
+    Ok(who.shows(user))
 }
