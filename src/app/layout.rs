@@ -134,7 +134,8 @@ impl SignedIn {
         let teaches = |screen: &Screen| matches!(screen, Screen::Desktops | Screen::Templates | Screen::Bin);
         let people = |screen: &Screen| matches!(screen, Screen::People);
         let rest = |screen: &Screen| !teaches(screen) && !people(screen);
-        let groups: [(String, &dyn Fn(&Screen) -> bool); 3] = [
+        type Belongs<'a> = &'a dyn Fn(&Screen) -> bool;
+        let groups: [(String, Belongs<'_>); 3] = [
             (texts::group_teach(), &teaches),
             (texts::group_people(), &people),
             (texts::group_infrastructure(), &rest),

@@ -32,7 +32,7 @@ pub struct PersonSearch {
 
 /// What happens to the search.
 #[derive(Debug, Clone)]
-#[allow(missing_docs)]
+#[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Message {
     Typed(String),
     /// Nobody has typed for a moment.

@@ -68,6 +68,7 @@ struct Edit {
 }
 
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // there is one at a time
 enum Modal {
     Import(Box<import::Form>),
     Delete { id: TemplateId, working: bool },

@@ -60,7 +60,7 @@ pub(super) enum Dialog {
 
 /// What happens to the categories.
 #[derive(Debug, Clone)]
-#[allow(missing_docs)]
+#[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Message {
     Table(table::Message<CategoryId>),
     Typed(String),

@@ -56,7 +56,7 @@ impl People {
     /// The menu of the selected people, or of the row at the cursor.
     pub(super) fn menu(&self, scene: Scene<'_>) -> Vec<Item<Message>> {
         let ask = |change| Some(Message::BulkAsked(change));
-        let one = (self.targets() == 1).then(|| self.panel.user.as_ref()).flatten();
+        let one = (self.targets() == 1).then_some(self.panel.user.as_ref()).flatten();
         let replaces = one.filter(|user| May::of(scene.me, scene.live).remove(user));
         let mut items = vec![
             item(Some(icon::ARROW_RIGHT_LEFT), texts::move_people(), ask(bulk::Change::Move)),

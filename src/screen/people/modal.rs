@@ -7,6 +7,7 @@ use super::{add, bulk, password};
 
 /// The menu, form or question.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // there is one at a time
 pub(super) enum Dialog {
     Menu(Point),
     Add(Box<add::Form>),

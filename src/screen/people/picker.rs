@@ -38,7 +38,7 @@ pub(super) struct Picker {
 
 /// What happens in the dialog.
 #[derive(Debug, Clone)]
-#[allow(missing_docs)]
+#[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Message {
     Search(person_search::Message),
     Toggled(UserRef),

@@ -33,7 +33,7 @@ pub(super) struct Roles {
 
 /// What happens to the table of roles.
 #[derive(Debug, Clone)]
-#[allow(missing_docs)]
+#[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Message {
     Table(table::Message<Permission>),
     Typed(String),

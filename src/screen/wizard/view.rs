@@ -278,7 +278,7 @@ impl Wizard {
             _ => self.name.clone(),
         };
         let owner = match self.owner {
-            Owner::Group(..) if self.keep_up => self.owner_name().map(|owner| texts::and_later(owner)),
+            Owner::Group(..) if self.keep_up => self.owner_name().map(texts::and_later),
             _ => self.owner_name(),
         };
         let path =
