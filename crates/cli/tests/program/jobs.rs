@@ -134,7 +134,7 @@ async fn a_change_without_anything_to_change_names_the_options() {
     for (words, option) in [
         (["hypervisor", "edit", "hyp-1"], "--viewer-address"),
         (["storage", "edit", "nas"], "--templates"),
-        (["template", "edit", "demo"], "--everyone"),
+        (["template", "edit", "demo"], "--picture"),
         (["desktop", "edit", "PC"], "--memory"),
         (["user", "edit", "admin"], "--role"),
     ] {

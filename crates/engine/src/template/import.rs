@@ -41,7 +41,7 @@ pub(crate) struct Import {
     /// What the guest will see; known once the image was looked at.
     size: Option<Bytes>,
     /// The space that the copy takes.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     taken: Option<Bytes>,
 }
 
