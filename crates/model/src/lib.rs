@@ -87,7 +87,10 @@ pub use problem::{Code, Message, Noun, Problem};
 pub use profile::{EditProfile, GivePassword, GivenPassword};
 pub use scope::Scope;
 pub use screen::{Patch, PatchError};
-pub use sign_in_rules::{EditSignInRules, PasswordRules, SessionLife, SessionRules, SignInRules};
+pub use sign_in_rules::{
+    EditPasswordRules, EditSessionRules, EditSignInRules, PasswordRules, SessionLife, SessionRules,
+    SignInRules,
+};
 pub use source::Source;
 pub use ssh::{Connection, HostKeys, SshDestination, SshTarget};
 pub use storage::{
