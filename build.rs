@@ -83,7 +83,9 @@ fn sources(
     files: &[String],
 ) -> Result<(), Failure> {
     let names: Vec<String> = files.iter().map(|f| format!("{f:?}")).collect();
-    writeln!(code, "#[cfg(test)]\npub(super) const {prefix}FILES: &[&str] = &[{}];", names.join(", "))?;
+    // Only tests ask which file of problems is which.
+    let test = if prefix.is_empty() { "" } else { "#[cfg(test)]\n" };
+    writeln!(code, "{test}pub(super) const {prefix}FILES: &[&str] = &[{}];", names.join(", "))?;
     for language in ["en", "ca", "es"] {
         writeln!(code, "pub(super) const {prefix}{}: &[&str] = &[", language.to_uppercase())?;
         for file in files {

@@ -14,3 +14,4 @@ pub mod live;
 pub mod request;
 pub mod screen_picture;
 pub mod session;
+pub mod window;

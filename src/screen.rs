@@ -4,6 +4,7 @@
 pub mod connect;
 pub mod desktops;
 pub mod hypervisors;
+pub mod people;
 pub mod profile;
 pub mod settings;
 pub mod storage;
@@ -12,12 +13,14 @@ pub mod wizard;
 
 pub mod input;
 mod jobs;
+pub mod person_search;
 pub mod problems;
 mod status;
+mod window_rows;
 
 use iced::{Size, Task};
 use jiff::Timestamp;
-use sarrio_model::{DesktopId, TemplateId, User};
+use sarrio_model::{DesktopId, TemplateId, User, UserRef};
 
 use crate::backend::live::Live;
 use crate::backend::request::{Reply, Request};
@@ -70,6 +73,8 @@ pub enum Screen {
     Templates,
     /// The person's recycle bin. Administrators find everybody's in [`Screen::Storage`].
     Bin,
+    /// People, their groups and categories, and what their roles may do.
+    People,
     /// The hypervisors.
     Hypervisors,
     /// Storage paths and the recycle bin of all.
@@ -84,8 +89,8 @@ pub enum Screen {
 
 impl Screen {
     /// The screens of the sidebar, in its order: Ctrl+1, Ctrl+2 …
-    pub const LISTED: [Self; 5] =
-        [Self::Desktops, Self::Templates, Self::Bin, Self::Hypervisors, Self::Storage];
+    pub const LISTED: [Self; 6] =
+        [Self::Desktops, Self::Templates, Self::Bin, Self::People, Self::Hypervisors, Self::Storage];
 
     /// The name under which preferences keep what belongs to this screen.
     #[must_use]
@@ -93,6 +98,7 @@ impl Screen {
         match self {
             Self::Desktops => "desktops",
             Self::Templates => "templates",
+            Self::People => "people",
             Self::Hypervisors => "hypervisors",
             Self::Bin => "bin",
             Self::Storage => "storage",
@@ -109,6 +115,7 @@ impl Screen {
             Self::Desktops => words::desktops::title(),
             Self::Templates => words::templates::title(),
             Self::Bin => words::storage::bin(),
+            Self::People => words::people::title(),
             Self::Hypervisors => words::hypervisors::title(),
             Self::Storage => words::storage::title(),
             Self::Profile => words::profile::title(),
@@ -124,6 +131,7 @@ impl Screen {
             Self::Desktops => icon::MONITOR,
             Self::Templates => icon::LAYERS,
             Self::Bin => icon::TRASH_2,
+            Self::People => icon::USERS,
             Self::Hypervisors => icon::SERVER,
             Self::Storage => icon::HARD_DRIVE,
             Self::Profile => icon::USER_ROUND,
@@ -204,6 +212,8 @@ pub enum Action<M> {
     ShowDesktop(DesktopId),
     /// Opens the wizard that creates desktops, with this template chosen.
     NewDesktops(Option<TemplateId>),
+    /// Goes to the desktops and shows those of this person.
+    DesktopsOf(UserRef),
     /// Goes to the storage and adds an ISO image.
     AddMedia,
     /// Shows a notification.
@@ -218,6 +228,27 @@ impl<M> Action<M> {
     /// A call to the backend. `reply` makes a message of its answer.
     pub fn ask(request: Request, reply: impl Fn(Reply) -> M + Send + Sync + 'static) -> Self {
         Self::Ask(request, Box::new(reply))
+    }
+
+    /// The same, with messages of another part.
+    pub fn map<N: Send + 'static>(self, wrap: impl Fn(M) -> N + Clone + Send + Sync + 'static) -> Action<N>
+    where
+        M: Send + 'static,
+    {
+        match self {
+            Self::None => Action::None,
+            Self::Run(task) => Action::Run(task.map(wrap)),
+            Self::Ask(request, reply) => Action::Ask(request, Box::new(move |answer| wrap(reply(answer)))),
+            Self::Open(id) => Action::Open(id),
+            Self::Go(screen) => Action::Go(screen),
+            Self::ShowDesktop(id) => Action::ShowDesktop(id),
+            Self::NewDesktops(template) => Action::NewDesktops(template),
+            Self::DesktopsOf(person) => Action::DesktopsOf(person),
+            Self::AddMedia => Action::AddMedia,
+            Self::Notify(notification) => Action::Notify(notification),
+            Self::Copy(text) => Action::Copy(text),
+            Self::All(all) => Action::All(all.into_iter().map(|action| action.map(wrap.clone())).collect()),
+        }
     }
 
     /// What it asks of the backend, for tests.

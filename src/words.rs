@@ -15,16 +15,18 @@
 
 mod amount;
 mod language;
+mod permission;
 mod problem;
 
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use sarrio_model::Role;
+use sarrio_model::{Role, User};
 
 pub use amount::{bytes, clock, date_and_clock, duration, grouped, mebibytes, percent, short_date, since};
 pub use language::{language, of_environment, speak};
+pub use permission::permission;
 pub use problem::{advice, finding, finding_advice, sentence};
 pub use sarrio_model::Language;
 pub use spoken::*;
@@ -51,6 +53,12 @@ pub fn role(role: Role) -> String {
         Role::Teacher => common::teacher(),
         Role::Student => common::student(),
     }
+}
+
+/// The name of a person's role: of the school's own one where they have one.
+#[must_use]
+pub fn role_of(user: &User) -> String {
+    user.custom_role.as_ref().map_or_else(|| role(user.role), |custom| custom.name.to_string())
 }
 
 /// A value in a message: a text or a number.

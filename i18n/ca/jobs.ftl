@@ -72,3 +72,4 @@ left-domain = el domini { $name } a { $host }
 left-folder = la carpeta { $path } a { $storage }
 left-file = el fitxer { $path } a { $storage }
 left-unfinished = un directori de { $path } a { $storage } amb un nom que comença per .making-, que Sarrio elimina tot sol al cap d’un dia
+cancelled-kept = Cancel·lada; { $ready } de { $total } ja estaven a punt i es conserven

@@ -20,8 +20,8 @@ not-seen = Encara no l’ha comprovat cap hipervisor
 not-usable = No hi està muntat.
 not-on = No es pot fer servir a { $host }
 lies-on = { $things ->
-    [one] { $things } escriptori o plantilla
-   *[other] { $things } escriptoris i plantilles
+    [one] { $things } element
+   *[other] { $things } elements
 }, { $hosts ->
     [one] { $hosts } hipervisor
    *[other] { $hosts } hipervisors

@@ -43,7 +43,6 @@ delete = Suprimeix la plantilla
 delete-question = Voleu suprimir { $name }?
 delete-body = No hi ha res que s’hi basi.
 delete-kept = El seu disc va a la paperera del camí d’emmagatzematge
-delete-in-use = Hi ha coses que s’hi basen. Retireu-la: així s’amaga i no se suprimeix res.
 import = Importa
 import-title = Importa una plantilla
 import-note = El fitxer queda com està; Sarrio el copia.
@@ -61,3 +60,25 @@ disk-virtio = Disc virtio
 share-everyone = Tothom de l’escola la pot fer servir
 none-here = Aquí no hi ha plantilles
 none-here-why = Les plantilles que hi corresponguin apareixeran aquí.
+chosen = Alguns
+chosen-why = Els qui s’han triat
+share = Comparteix
+share-title = Compartiu { $name }
+share-find = Cerqueu persones, grups i categories
+share-nobody = Ningú més la pot fer servir.
+share-none = No s’hi troba ningú.
+share-add = Afegeix
+share-end = Deixa de compartir
+kind-role = Tothom amb aquest rol
+kind-category = Categoria
+kind-group = Grup
+kind-person = Persona
+picture = Mostra la darrera imatge de l’escriptori
+picture-why = La veu tothom qui veu la plantilla. Pot mostrar la feina d’algú.
+tree-title = Què es basa en { $name }
+tree-body = No es pot suprimir mentre existeixin, també els de la paperera. Si la retireu, s’amaga i no se suprimeix res.
+tree-others = { $n ->
+    [one] i { $n } més, que no veieu
+   *[other] i { $n } més, que no veieu
+}
+tree-in-bin = a la paperera

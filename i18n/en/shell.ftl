@@ -1,6 +1,7 @@
 # The shell: navigation, palette, keys, opening.
 app = Sarrio
 group-teach = Desktops
+group-people = People
 group-infrastructure = Infrastructure
 hosts = { $up } of { $all } hosts
 connected = Connected
@@ -10,6 +11,7 @@ g-actions = Actions
 g-go = Go to
 g-desktops = Desktops
 g-templates = Templates
+g-people = People
 g-hosts = Hypervisors
 p-new = New desktop
 p-new-detail = choose a template
@@ -20,6 +22,8 @@ p-shut-all = Shut down all running desktops
 p-shut = Shut down { $name }
 p-open = Open { $name }
 p-add-host = Add host
+p-add-person = Add person
+p-people-of = Show the people of { $group }
 p-theme = Switch between light and dark
 k-title = Keyboard shortcuts
 k-everywhere = Everywhere

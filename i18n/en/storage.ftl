@@ -21,8 +21,8 @@ not-seen = No host has checked it yet
 not-usable = It is not mounted there.
 not-on = Not usable on { $host }
 lies-on = { $things ->
-    [one] { $things } desktop or template
-   *[other] { $things } desktops and templates
+    [one] { $things } thing
+   *[other] { $things } things
 }, { $hosts ->
     [one] { $hosts } host
    *[other] { $hosts } hosts

@@ -44,7 +44,6 @@ delete = Delete template
 delete-question = Delete { $name }?
 delete-body = Nothing is based on it.
 delete-kept = Its disk goes to the storage path’s recycle bin
-delete-in-use = Others are based on it. Retire it instead: that hides it and deletes nothing.
 import = Import
 import-title = Import a template
 import-note = The file stays as it is; Sarrio copies it.
@@ -62,3 +61,25 @@ disk-virtio = Disk virtio
 share-everyone = Everyone at the school may use it
 none-here = No templates here
 none-here-why = Templates that match this choice will appear here.
+chosen = Some
+chosen-why = Those who were chosen
+share = Share
+share-title = Share { $name }
+share-find = Find people, groups and categories
+share-nobody = Nobody else can use it.
+share-none = Nobody is found.
+share-add = Add
+share-end = Share no longer
+kind-role = Everyone with this role
+kind-category = Category
+kind-group = Group
+kind-person = Person
+picture = Show the last picture of the desktop
+picture-why = Whoever sees the template sees it. It may show somebody’s work.
+tree-title = What builds on { $name }
+tree-body = It cannot be deleted while these exist, also those in the recycle bin. Retiring it hides it and deletes nothing.
+tree-others = { $n ->
+    [one] and { $n } other, which you do not see
+   *[other] and { $n } others, which you do not see
+}
+tree-in-bin = in the recycle bin

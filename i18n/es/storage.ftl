@@ -20,8 +20,8 @@ not-seen = Aún no la ha comprobado ningún hipervisor
 not-usable = No está montada ahí.
 not-on = No se puede usar en { $host }
 lies-on = { $things ->
-    [one] { $things } escritorio o plantilla
-   *[other] { $things } escritorios y plantillas
+    [one] { $things } elemento
+   *[other] { $things } elementos
 }, { $hosts ->
     [one] { $hosts } hipervisor
    *[other] { $hosts } hipervisores

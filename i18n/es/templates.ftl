@@ -43,7 +43,6 @@ delete = Eliminar plantilla
 delete-question = ¿Eliminar { $name }?
 delete-body = Nada se basa en ella.
 delete-kept = Su disco va a la papelera de la ruta de almacenamiento
-delete-in-use = Hay elementos basados en ella. Retírela: así se oculta y no se elimina nada.
 import = Importar
 import-title = Importar una plantilla
 import-note = El archivo queda como está; Sarrio lo copia.
@@ -61,3 +60,25 @@ disk-virtio = Disco virtio
 share-everyone = Todos en la escuela pueden usarla
 none-here = Aquí no hay plantillas
 none-here-why = Las plantillas que correspondan aparecerán aquí.
+chosen = Algunos
+chosen-why = Quienes se han elegido
+share = Compartir
+share-title = Compartir { $name }
+share-find = Busque personas, grupos y categorías
+share-nobody = Nadie más puede usarla.
+share-none = No se encuentra a nadie.
+share-add = Añadir
+share-end = Dejar de compartir
+kind-role = Todos con este rol
+kind-category = Categoría
+kind-group = Grupo
+kind-person = Persona
+picture = Mostrar la última imagen del escritorio
+picture-why = La ve quien ve la plantilla. Puede mostrar el trabajo de alguien.
+tree-title = Qué se basa en { $name }
+tree-body = No se puede eliminar mientras existan, también los de la papelera. Si la retira, se oculta y no se elimina nada.
+tree-others = { $n ->
+    [one] y { $n } más, que usted no ve
+   *[other] y { $n } más, que usted no ve
+}
+tree-in-bin = en la papelera

@@ -59,6 +59,7 @@ impl SignedIn {
         let screen: Element<'a, Message> = match self.screen {
             Screen::Desktops => self.desktops.view(scene).map(Message::Desktops),
             Screen::Templates => self.templates.view(scene).map(Message::Templates),
+            Screen::People => self.people.view(scene).map(Message::People),
             Screen::Hypervisors => self.hypervisors.view(scene).map(Message::Hypervisors),
             Screen::Bin => self.storage.bin(scene).map(Message::Storage),
             Screen::Storage => self.storage.view(scene).map(Message::Storage),
@@ -72,7 +73,7 @@ impl SignedIn {
             },
         };
         // The side panel of these screens reaches the window's edge, so they add the margin themselves.
-        let flush = matches!(self.screen, Screen::Desktops | Screen::Templates);
+        let flush = matches!(self.screen, Screen::Desktops | Screen::Templates | Screen::People);
         let right = if flush { 0.0 } else { MARGIN };
         let screen = container(screen)
             .padding(Padding::ZERO.left(MARGIN).right(right))
@@ -131,19 +132,22 @@ impl SignedIn {
             head
         };
         let teaches = |screen: &Screen| matches!(screen, Screen::Desktops | Screen::Templates | Screen::Bin);
-        let mut list = column![brand, group(texts::group_teach())].spacing(2);
-        for screen in screens.iter().filter(|s| teaches(s)) {
-            list = list.push(one(*screen));
-        }
-        let rest: Vec<_> = screens.iter().filter(|s| !teaches(s)).collect();
-        if !rest.is_empty() {
-            list = list.push(group(texts::group_infrastructure()));
-            for screen in rest {
-                list = list.push(one(*screen));
+        let people = |screen: &Screen| matches!(screen, Screen::People);
+        let rest = |screen: &Screen| !teaches(screen) && !people(screen);
+        let groups: [(String, &dyn Fn(&Screen) -> bool); 3] = [
+            (texts::group_teach(), &teaches),
+            (texts::group_people(), &people),
+            (texts::group_infrastructure(), &rest),
+        ];
+        let mut list = column![brand].spacing(2);
+        for (name, belongs) in groups {
+            let mut of_group = screens.iter().filter(|screen| belongs(screen)).peekable();
+            if of_group.peek().is_some() {
+                list = list.push(group(name)).extend(of_group.map(|screen| one(*screen)));
             }
         }
         let name = self.me().named().name;
-        let role = words::role(self.me().role);
+        let role = words::role_of(self.me());
         let avatar = label::avatar(&name, 28.0);
         let person: Element<'a, Message> = if rail {
             let person = container(avatar).padding(Padding::from([4, 0])).center_x(Fill);
@@ -289,6 +293,7 @@ impl SignedIn {
                     live.paths().iter().filter_map(|p| Some(p.total?.0.saturating_sub(p.free?.0))).sum();
                 words::storage::subtitle(live.paths().len(), words::bytes(used))
             }
+            Screen::People => self.people.subtitle(),
             Screen::Bin | Screen::Profile | Screen::Settings | Screen::Wizard => String::new(),
         }
     }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use sarrio_model::{DesktopAction, Operation, OperationKind, OperationState, Target};
 
+use crate::backend::request::Request;
 use crate::screen::{Notification, NotificationAction, hint_of, job_title, say};
 use crate::widget::toast::Kind;
 use crate::words;
@@ -102,9 +103,12 @@ pub fn of_operation(operation: &Operation) -> Option<Notification> {
         (seconds > 1).then(|| words::jobs::took(words::duration(seconds)))
     });
     let failed_parts = operation.children.map_or(0, |c| c.failed);
+    // Why no desktop at all could be made is one reason, which is said at once.
+    let made_nothing = operation.kind == OperationKind::CreateDesktops
+        && operation.children.is_some_and(|c| c.succeeded == 0);
     match &operation.state {
         OperationState::Failed { .. } | OperationState::Succeeded
-            if operation.count > 1 && failed_parts > 0 =>
+            if operation.count > 1 && failed_parts > 0 && !made_nothing =>
         {
             let children = operation.children.unwrap_or_default();
             Some(Notification {
@@ -142,9 +146,18 @@ fn is_worth_saying(operation: &Operation) -> bool {
         )
 }
 
-/// The action that repeats a failed operation, where there is one.
+/// The request that tries an operation again, where there is one. Of several desktops to create it makes those that are
+/// missing.
 #[must_use]
-pub fn again(operation: &Operation) -> Option<(DesktopAction, sarrio_model::DesktopId)> {
+pub fn again(operation: &Operation) -> Option<Request> {
+    let failed = matches!(operation.state, OperationState::Failed { .. });
+    let cancelled = operation.state == OperationState::Cancelled;
+    if operation.kind == OperationKind::CreateDesktops && (failed || cancelled) {
+        return Some(Request::CreateMissing(operation.id));
+    }
+    if !failed {
+        return None;
+    }
     let Target::Desktop(id) = operation.target else { return None };
     let action = match operation.kind {
         OperationKind::StartDesktop => DesktopAction::Start,
@@ -157,7 +170,7 @@ pub fn again(operation: &Operation) -> Option<(DesktopAction, sarrio_model::Desk
         OperationKind::RestoreDesktop => DesktopAction::Restore,
         _ => return None,
     };
-    Some((action, id))
+    Some(Request::Act(action, vec![id]))
 }
 
 /// How long toasts stay at least after a dialog that covered them is closed.

@@ -1,11 +1,13 @@
 //! What is open over the page: dialogs, the palette, the shortcuts, the list of jobs, the toasts.
 
 use iced::Size;
-use sarrio_model::{OperationState, Role};
+use sarrio_model::{Operation, OperationState, Permission};
 
 use super::help;
 use super::notifications;
 use super::signed_in::{Message, SignedIn};
+use crate::backend::live::Live;
+use crate::backend::request::Request;
 use crate::screen::{NotificationAction, Scene, Screen, job_progress, job_step, job_title};
 use crate::widget::button::{self, Button};
 use crate::widget::jobs::{self, Job, JobState};
@@ -45,6 +47,7 @@ impl SignedIn {
             Screen::Bin | Screen::Storage => {
                 self.storage.layer(scene).map(|l| l.content.map(Message::Storage))
             }
+            Screen::People => self.people.layer(scene).map(|l| l.content.map(Message::People)),
             Screen::Profile | Screen::Settings | Screen::Wizard => None,
         }
     }
@@ -84,6 +87,16 @@ fn action_name(action: &NotificationAction) -> String {
     }
 }
 
+/// Whether a failed job's action is possible now.
+fn can_again(operation: &Operation, live: &Live) -> bool {
+    notifications::again(operation).is_some_and(|request| match request {
+        Request::Act(action, ids) => ids
+            .iter()
+            .all(|id| live.desktop(*id).is_some_and(|desktop| desktop.actions.contains(action.permission()))),
+        _ => true,
+    })
+}
+
 /// The jobs that run and those that ended.
 pub(super) fn tray<'a>(signed_in: &'a SignedIn, scene: Scene<'a>) -> Element<'a, Message> {
     let all = scene.live.jobs();
@@ -100,7 +113,7 @@ pub(super) fn tray<'a>(signed_in: &'a SignedIn, scene: Scene<'a>) -> Element<'a,
             let end = operation.finished.unwrap_or(signed_in.now);
             let seconds = u64::try_from(end.as_second() - operation.created.as_second()).unwrap_or(0);
             let mut buttons = vec![];
-            if scene.me.role == Role::Administrator && operation.can_be_abandoned() {
+            if operation.actions.contains(Permission::OperationAbandon) {
                 buttons.push(
                     button::danger(words::jobs::abandon())
                         .hint(words::jobs::abandon_hint())
@@ -110,9 +123,9 @@ pub(super) fn tray<'a>(signed_in: &'a SignedIn, scene: Scene<'a>) -> Element<'a,
             match state {
                 // A job that is being undone was already cancelled, or has failed.
                 JobState::Running(_) if matches!(operation.state, OperationState::Undoing { .. }) => {}
-                JobState::Running(_) => buttons
+                JobState::Running(_) if operation.actions.contains(Permission::OperationCancel) => buttons
                     .push(button::default(words::jobs::cancel()).on_press(Message::JobCancel(operation.id))),
-                JobState::Failed if notifications::again(operation).is_some() => buttons.push(
+                _ if can_again(operation, scene.live) => buttons.push(
                     button::default(words::common::try_again()).on_press(Message::JobAgain(operation.id)),
                 ),
                 _ => {}

@@ -1,10 +1,10 @@
 //! The entries of the palette: first actions, then screens, desktops, templates and hypervisors. It has only what this
 //! person may do.
 
-use sarrio_model::{DesktopAction, DesktopState, Role};
+use sarrio_model::{DesktopAction, Permission};
 
 use super::signed_in::{Message, SignedIn};
-use crate::screen::{Screen, desktops, hypervisors};
+use crate::screen::{Screen, desktops, hypervisors, people};
 use crate::theme::icon;
 use crate::widget::palette::Entry;
 use crate::words::{self, shell as texts};
@@ -15,7 +15,6 @@ const DESKTOPS: usize = 2_000;
 /// Everything that can be found now.
 pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
     let live = &signed_in.live;
-    let administers = signed_in.me().role == Role::Administrator;
     let mut entries = Vec::new();
     let entry = |glyph, title: String, detail: String, group: String, keys, message| Entry {
         glyph,
@@ -28,69 +27,55 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
     let act = |glyph, title, detail: String, keys, message| {
         entry(glyph, title, detail, texts::g_actions(), keys, message)
     };
-    entries.push(act(
-        icon::PLUS,
-        texts::p_new(),
-        texts::p_new_detail(),
-        Some("Ctrl N"),
-        Message::NewDesktops(None),
-    ));
-    let counts = live.counts();
-    let ids = |matches: fn(&DesktopState) -> bool| -> Vec<_> {
-        live.desktops().filter(|d| matches(&d.state)).map(|d| d.id).take(1000).collect()
-    };
-    if counts.stopped > 1 {
-        let stopped = ids(|s| matches!(s, DesktopState::Stopped));
-        let message = Message::Desktops(desktops::Message::Do(DesktopAction::Start, stopped));
-        entries.push(act(
-            icon::PLAY,
-            texts::p_start_all(),
-            words::common::desktops(counts.stopped),
-            None,
-            message,
-        ));
+    if live.may(Permission::DesktopCreate) {
+        let message = Message::NewDesktops(None);
+        entries.push(act(icon::PLUS, texts::p_new(), texts::p_new_detail(), Some("Ctrl N"), message));
     }
-    if counts.running > 1 {
-        let running = ids(|s| matches!(s, DesktopState::Running { .. }));
-        let message = Message::Desktops(desktops::Message::Do(DesktopAction::Shutdown, running));
-        entries.push(act(
-            icon::POWER,
-            texts::p_shut_all(),
-            words::common::desktops(counts.running),
-            None,
-            message,
-        ));
+    for (action, glyph, title) in [
+        (DesktopAction::Start, icon::PLAY, texts::p_start_all()),
+        (DesktopAction::Shutdown, icon::POWER, texts::p_shut_all()),
+    ] {
+        let able = live.desktops().filter(|d| desktops::can(action, d)).map(|d| d.id).take(1000);
+        let able: Vec<_> = able.collect();
+        if able.len() > 1 {
+            let count = words::common::desktops(able.len());
+            let message = Message::Desktops(desktops::Message::Do(action, able));
+            entries.push(act(glyph, title, count, None, message));
+        }
     }
-    if administers {
+    if live.may(Permission::HypervisorAdd) {
         let message = Message::Hypervisors(hypervisors::Message::AddPressed);
         entries.push(act(icon::SERVER, texts::p_add_host(), String::new(), None, message));
+    }
+    if live.may(Permission::TemplateImport) {
         let message = Message::ImportTemplate;
         entries.push(act(icon::UPLOAD, words::templates::import_title(), String::new(), None, message));
+    }
+    if people::May::of(signed_in.me(), live).add_people() {
+        let message = Message::People(people::Message::AddPressed);
+        entries.push(act(icon::USER_PLUS, texts::p_add_person(), String::new(), None, message));
     }
     entries.push(act(icon::SUN_MOON, texts::p_theme(), String::new(), None, Message::SwitchTheme));
     entries.push(act(icon::KEYBOARD, texts::k_title(), String::new(), Some("?"), Message::Help));
     for desktop in live.desktops().take(DESKTOPS) {
         let name = desktop.name.as_str();
-        let verb = match &desktop.state {
-            DesktopState::Running { .. } => {
-                Some((icon::MONITOR_UP, texts::p_open(name), Message::OpenDesktop(desktop.id)))
-            }
-            state if state.is_off() => {
-                let message = desktops::Message::Do(DesktopAction::Start, vec![desktop.id]);
-                Some((icon::PLAY, texts::p_start(name), Message::Desktops(message)))
-            }
-            _ => None,
-        };
-        if let Some((glyph, title, message)) = verb {
-            entries.push(act(glyph, title, desktop.owner.name.clone(), None, message));
+        if desktop.actions.contains(Permission::DesktopOpen) {
+            let message = Message::OpenDesktop(desktop.id);
+            let owner = desktop.owner.name.clone();
+            entries.push(act(icon::MONITOR_UP, texts::p_open(name), owner, None, message));
         }
-        if matches!(desktop.state, DesktopState::Running { .. }) {
+        if desktops::can(DesktopAction::Start, desktop) {
+            let message = Message::Desktops(desktops::Message::Do(DesktopAction::Start, vec![desktop.id]));
+            let owner = desktop.owner.name.clone();
+            entries.push(act(icon::PLAY, texts::p_start(name), owner, None, message));
+        }
+        if desktops::can(DesktopAction::Shutdown, desktop) {
             let message = Message::Desktops(desktops::Message::Do(DesktopAction::Shutdown, vec![desktop.id]));
             entries.push(act(icon::POWER, texts::p_shut(name), desktop.owner.name.clone(), None, message));
         }
     }
     for (number, screen) in signed_in.screens().iter().enumerate() {
-        let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4"].get(number).copied();
+        let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4", "Ctrl 5"].get(number).copied();
         entries.push(entry(
             screen.icon(),
             screen.name(),
@@ -141,6 +126,14 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
             None,
             message,
         ));
+    }
+    if people::is_for(signed_in.me()) {
+        for group in live.groups() {
+            let title = texts::p_people_of(group.name.as_str());
+            let message = Message::People(people::Message::ShowGroup(group.id));
+            let category = group.category.name.to_string();
+            entries.push(entry(icon::USERS, title, category, texts::g_people(), None, message));
+        }
     }
     for host in live.hypervisors() {
         let state = crate::screen::host_status(&host.state, signed_in.now).word;

@@ -12,7 +12,7 @@ use iced::widget::image::Handle;
 use iced::{Size, Task};
 use jiff::Timestamp;
 use sarrio_client::{Client, Signal};
-use sarrio_model::{Desktop, DesktopId, Operation, OperationId, Problem, Role, TemplateId, User};
+use sarrio_model::{Desktop, DesktopId, Operation, OperationId, Permission, Problem, TemplateId, User};
 
 use super::abandon::Abandon;
 use super::keys::Shortcut;
@@ -26,6 +26,7 @@ use crate::backend::session::{self, Connected, Remember};
 use crate::preferences::{Appearance, Home, Preferences};
 use crate::screen::desktops::{self, Desktops};
 use crate::screen::hypervisors::{self, Hypervisors};
+use crate::screen::people::{self, People};
 use crate::screen::profile::{self, Profile};
 use crate::screen::settings;
 use crate::screen::storage::{self, Storage};
@@ -60,6 +61,7 @@ pub struct SignedIn {
     pub(super) templates: Templates,
     pub(super) hypervisors: Hypervisors,
     pub(super) storage: Storage,
+    pub(super) people: People,
     pub(super) profile: Profile,
     pub(super) wizard: Option<Wizard>,
     pub(super) palette: Option<palette::State>,
@@ -99,6 +101,7 @@ pub enum Message {
     Templates(templates::Message),
     Hypervisors(hypervisors::Message),
     Storage(storage::Message),
+    People(people::Message),
     Wizard(wizard::Message),
     Profile(profile::Message),
     Settings(settings::Message),
@@ -159,7 +162,7 @@ impl SignedIn {
     /// `remember` says so. If the backend runs in this app, adds what the lab's file lists.
     pub fn new(connected: Connected, remember: Remember, lab: Option<PathBuf>) -> (Self, Task<Message>) {
         let Connected { client, session, home } = connected;
-        let mut signed_in = Self::shown(session.user, session.site, Live::default());
+        let mut signed_in = Self::shown(session.user, session.site, Live::of(session.actions));
         signed_in.client = Some(client.clone());
         signed_in.home = home;
         let keep = match (&signed_in.home, remember) {
@@ -199,6 +202,7 @@ impl SignedIn {
             templates: Templates::default(),
             hypervisors: Hypervisors::default(),
             storage: Storage::default(),
+            people: People::default(),
             profile: Profile::default(),
             wizard: None,
             palette: None,
@@ -235,10 +239,12 @@ impl SignedIn {
     /// The screens that this person may go to, in the order of the sidebar.
     #[must_use]
     pub fn screens(&self) -> Vec<Screen> {
-        let administrator = self.me.role == Role::Administrator;
         let allowed = |screen: &Screen| match screen {
-            Screen::Bin => !administrator,
-            Screen::Hypervisors | Screen::Storage => administrator,
+            Screen::Hypervisors => self.live.may(Permission::HypervisorSee),
+            Screen::Storage => self.live.may(Permission::StorageAdd),
+            // The storage has the recycle bin, too.
+            Screen::Bin => !self.live.may(Permission::StorageAdd),
+            Screen::People => people::is_for(&self.me),
             _ => true,
         };
         Screen::LISTED.into_iter().filter(allowed).collect()
@@ -263,6 +269,7 @@ impl SignedIn {
             Screen::Templates => self.templates.is_covered(),
             Screen::Hypervisors => self.hypervisors.is_covered(),
             Screen::Bin | Screen::Storage => self.storage.is_covered(),
+            Screen::People => self.people.is_covered(),
             Screen::Profile | Screen::Settings | Screen::Wizard => false,
         };
         screen || self.palette.is_some() || self.help || self.save_ticket.is_open() || self.abandon.is_open()
@@ -282,6 +289,7 @@ impl SignedIn {
     fn refresh(&mut self) {
         self.desktops.refresh(&self.live);
         self.storage.refresh(&self.live);
+        self.people.refresh(&self.live);
     }
 
     /// Handles a message. Returns what to do next within iced, and whether the person leaves.
@@ -337,6 +345,11 @@ impl SignedIn {
             Message::Storage(message) => {
                 let action = self.storage.update(message, &self.live);
                 self.carry_out(action, Message::Storage)
+            }
+            Message::People(message) => {
+                let go = if message.opens_screen() { self.go(Screen::People) } else { Task::none() };
+                let action = self.people.update(message, &self.live, &self.me);
+                Task::batch([go, self.carry_out(action, Message::People)])
             }
             Message::Wizard(message) => match &mut self.wizard {
                 Some(wizard) => {
@@ -418,7 +431,7 @@ impl SignedIn {
             }),
             Message::JobCancel(id) => self.ask(Request::Cancel(id), Message::Answered),
             Message::JobAgain(id) => match self.live.operation(id).and_then(notifications::again) {
-                Some((action, id)) => self.ask(Request::Act(action, vec![id]), Message::Answered),
+                Some(request) => self.ask(request, Message::Answered),
                 None => Task::none(),
             },
             Message::JobAbandon(id) => self.ask_to_abandon(id),

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use sarrio_backend::{Embedded, EmbeddedSettings, embedded};
 use sarrio_client::Client;
 use sarrio_model::{
-    Hardware, HostPath, MiB, Name, NewHypervisor, NewStoragePath, NewTemplate, PageQuery, Problem, Sharing,
-    SshTarget,
+    Hardware, HostPath, MiB, Name, NewHypervisor, NewStoragePath, NewTemplate, PageQuery, Problem, SshTarget,
+    Subject,
     problem::{
         CannotStartHere, HostAddressWrong, LabFileNotRead, LabKeyDiffers, LabPathWrong, NoHomeDirectory,
     },
@@ -175,7 +175,7 @@ async fn add_path_and_template(client: &Client, lab: &Lab) -> Result<(), Problem
         let new = NewTemplate {
             name: Name::lossy("Demo Linux"),
             description: "A small Linux that shows its name, address and a clock.".to_owned(),
-            sharing: Sharing::Everyone,
+            shares: vec![Subject::Everyone],
             hardware: Hardware { vcpus: 1, memory: MiB(256), ..Hardware::default() },
             path: None,
             file: Some(path_of(file).map_err(wrong)?),

@@ -2,8 +2,8 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Code, Desktop, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Operation, OperationQuery, PageQuery,
-    Problem, Role, StoragePath, Template, User, UserQuery,
+    Actions, Category, Code, CustomRole, Desktop, DesktopQuery, Group, GroupQuery, Hypervisor, Media,
+    Operation, OperationQuery, PageQuery, Permission, Problem, StoragePath, Template,
 };
 
 /// How many items are requested at once.
@@ -14,11 +14,13 @@ const OPERATIONS: u32 = 60;
 /// The lists as they were when the app connected.
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
+    /// What this person's role lets them do with something.
+    pub actions: Actions,
     /// The desktops in use and those in the recycle bin.
     pub desktops: Vec<Desktop>,
     /// All templates, with the retired ones and those in the recycle bin.
     pub templates: Vec<Template>,
-    /// All hypervisors; none for people who are not administrators.
+    /// All hypervisors; none for people who may not see them.
     pub hypervisors: Vec<Hypervisor>,
     /// All storage paths.
     pub paths: Vec<StoragePath>,
@@ -26,10 +28,12 @@ pub struct Lists {
     pub operations: Vec<Operation>,
     /// All ISO images.
     pub media: Vec<Media>,
-    /// The people that this person sees.
-    pub users: Vec<User>,
     /// The groups that this person sees, without those that are archived.
     pub groups: Vec<Group>,
+    /// The categories that this person looks after.
+    pub categories: Vec<Category>,
+    /// The school's own roles.
+    pub roles: Vec<CustomRole>,
 }
 
 /// Which desktops are read.
@@ -67,8 +71,9 @@ macro_rules! pages {
 ///
 /// # Errors
 /// The backend does not answer.
-pub async fn read(client: Client, role: Role) -> Result<Lists, Problem> {
+pub async fn read(client: Client) -> Result<Lists, Problem> {
     let mut lists = Lists {
+        actions: client.session().await?.actions,
         desktops: desktops(&client, Deleted::No).await?,
         paths: empty_if_forbidden(client.storage().list().await)?,
         ..Lists::default()
@@ -79,12 +84,21 @@ pub async fn read(client: Client, role: Role) -> Result<Lists, Problem> {
     lists.media = pages!(client.media(), list);
     let newest = OperationQuery { limit: Some(OPERATIONS), ..OperationQuery::default() };
     lists.operations = client.operations().list(&newest).await?.items;
-    lists.users = pages!(client.users(), list, UserQuery { limit: Some(PAGE), ..UserQuery::default() });
-    lists.groups = pages!(client.groups(), list, GroupQuery { limit: Some(PAGE), ..GroupQuery::default() });
-    if role == Role::Administrator {
+    lists.groups = groups(&client, GroupQuery::default()).await?;
+    lists.categories = pages!(client.categories(), list);
+    lists.roles = pages!(client.roles(), list);
+    if lists.actions.contains(Permission::HypervisorSee) {
         lists.hypervisors = client.hypervisors().list().await?;
     }
     Ok(lists)
+}
+
+/// All groups that match.
+///
+/// # Errors
+/// The backend does not answer.
+pub async fn groups(client: &Client, query: GroupQuery) -> Result<Vec<Group>, Problem> {
+    Ok(pages!(client.groups(), list, GroupQuery { limit: Some(PAGE), ..query }))
 }
 
 fn empty_if_forbidden<T>(list: Result<Vec<T>, Problem>) -> Result<Vec<T>, Problem> {

@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Change, Desktop, DesktopId, DesktopState, Disk, Group, GroupId, HostLoad, Hypervisor, HypervisorId,
-    Media, MediaId, Operation, OperationId, OperationState, StoragePath, StoragePathId, Template, TemplateId,
-    User, UserId,
+    Actions, Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState, Disk,
+    Group, GroupId, HostLoad, Hypervisor, HypervisorId, Media, MediaId, Operation, OperationId,
+    OperationState, Permission, StoragePath, StoragePathId, Template, TemplateId,
 };
 
 use super::lists::Lists;
@@ -29,14 +29,16 @@ const JOBS: usize = 60;
 /// The site as the app knows it now.
 #[derive(Debug, Default)]
 pub struct Live {
+    actions: Actions,
     desktops: HashMap<DesktopId, Desktop>,
     templates: BTreeMap<TemplateId, Template>,
     hypervisors: BTreeMap<HypervisorId, Hypervisor>,
     paths: BTreeMap<StoragePathId, StoragePath>,
     operations: BTreeMap<OperationId, Operation>,
     media: BTreeMap<MediaId, Media>,
-    users: BTreeMap<UserId, User>,
     groups: BTreeMap<GroupId, Group>,
+    categories: BTreeMap<CategoryId, Category>,
+    roles: BTreeMap<CustomRoleId, CustomRole>,
     loads: HashMap<HypervisorId, VecDeque<(Timestamp, HostLoad)>>,
     /// Counted once after each change: one view asks for it several times.
     counted: Cell<Option<Counts>>,
@@ -49,8 +51,21 @@ pub struct Live {
 }
 
 impl Live {
+    /// Nothing is known yet but what the person's role lets them do.
+    #[must_use]
+    pub fn of(actions: Actions) -> Self {
+        Self { actions, ..Self::default() }
+    }
+
+    /// Whether the person's role lets them do this with something. What they may do with one thing, its row says.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.actions.contains(permission)
+    }
+
     /// Replaces the lists by those that were read, and applies the changes that have arrived in the meantime.
     pub fn load(&mut self, lists: Lists) {
+        self.actions = lists.actions;
         let mut before = std::mem::take(&mut self.desktops);
         for mut desktop in lists.desktops {
             // Lists have no disks: those that were read for one desktop are kept.
@@ -68,8 +83,9 @@ impl Live {
         for host in self.hypervisors.values() {
             self.loads.entry(host.id).or_default().extend(host.load.clone().map(|load| (now, load)));
         }
-        self.users = lists.users.into_iter().map(|u| (u.id, u)).collect();
         self.groups = lists.groups.into_iter().map(|g| (g.id, g)).collect();
+        self.categories = lists.categories.into_iter().map(|c| (c.id, c)).collect();
+        self.roles = lists.roles.into_iter().map(|r| (r.id, r)).collect();
         self.loaded = true;
         self.counted.set(None);
         for change in self.meanwhile.clone() {
@@ -127,11 +143,14 @@ impl Live {
             Change::Operation(new) => self.operation_changed(new),
             Change::Media(new) => drop(self.media.insert(new.id, new)),
             Change::MediaGone(id) => drop(self.media.remove(&id)),
-            Change::User(new) => drop(self.users.insert(new.id, new)),
-            Change::UserGone(id) => drop(self.users.remove(&id)),
+            // There may be many, so a window on their list knows those that are visible.
+            Change::User(_) | Change::UserGone(_) => {}
             Change::Group(new) if new.archived.is_none() => drop(self.groups.insert(new.id, new)),
             Change::Group(Group { id, .. }) | Change::GroupGone(id) => drop(self.groups.remove(&id)),
-            Change::Category(_) | Change::CategoryGone(_) => {}
+            Change::Category(new) => drop(self.categories.insert(new.id, new)),
+            Change::CategoryGone(id) => drop(self.categories.remove(&id)),
+            Change::CustomRole(new) => drop(self.roles.insert(new.id, new)),
+            Change::CustomRoleGone(id) => drop(self.roles.remove(&id)),
         }
     }
 
@@ -229,10 +248,10 @@ impl Live {
         all
     }
 
-    /// The templates from which desktops can be created.
+    /// The templates from which this person can create desktops now.
     #[must_use]
     pub fn usable_templates(&self) -> Vec<&Template> {
-        let usable = |t: &&Template| t.enabled && t.state == sarrio_model::TemplateState::Ready;
+        let usable = |t: &&Template| t.actions.contains(Permission::DesktopCreate);
         self.templates().into_iter().filter(usable).collect()
     }
 
@@ -269,20 +288,6 @@ impl Live {
         all
     }
 
-    /// How many desktops and templates are on a storage path, with those in the recycle bin. The backend counts them in
-    /// the path, too, but a path has no event when that number changes.
-    #[must_use]
-    pub fn things_on(&self, path: StoragePathId) -> usize {
-        self.desktops.values().filter(|d| d.path == path).count()
-            + self.templates.values().filter(|t| t.path == path).count()
-    }
-
-    /// Whether nothing is on a storage path: neither desktops nor templates nor ISO images.
-    #[must_use]
-    pub fn is_empty(&self, path: StoragePathId) -> bool {
-        self.things_on(path) == 0 && self.media.values().all(|m| m.path != path)
-    }
-
     /// All ISO images by name.
     #[must_use]
     pub fn media(&self) -> Vec<&Media> {
@@ -299,12 +304,38 @@ impl Live {
         all
     }
 
-    /// All users by name.
+    /// A group, unless it is archived.
     #[must_use]
-    pub fn users(&self) -> Vec<&User> {
-        let mut all: Vec<&User> = self.users.values().collect();
-        all.sort_by(|a, b| a.named().name.cmp(&b.named().name));
+    pub fn group(&self, id: GroupId) -> Option<&Group> {
+        self.groups.get(&id)
+    }
+
+    /// The categories by name.
+    #[must_use]
+    pub fn categories(&self) -> Vec<&Category> {
+        let mut all: Vec<&Category> = self.categories.values().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
         all
+    }
+
+    /// A category.
+    #[must_use]
+    pub fn category(&self, id: CategoryId) -> Option<&Category> {
+        self.categories.get(&id)
+    }
+
+    /// The school's own roles by name.
+    #[must_use]
+    pub fn roles(&self) -> Vec<&CustomRole> {
+        let mut all: Vec<&CustomRole> = self.roles.values().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// One of the school's own roles.
+    #[must_use]
+    pub fn role(&self, id: CustomRoleId) -> Option<&CustomRole> {
+        self.roles.get(&id)
     }
 
     /// An operation.

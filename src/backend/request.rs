@@ -3,14 +3,18 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, Check, Desktop, DesktopAction, DesktopId, DiskId, EditDesktop, EditHypervisor, EditProfile,
-    EditStoragePath, EditTemplate, ForgetStoragePath, GrowDisk, HostAddress, HostKeys, HypervisorId, Media,
-    NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, OpenSession,
-    Operation, OperationId, Problem, SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents,
-    StoragePathId, Template, TemplateId, User,
+    Abandoned, Category, CategoryId, Check, CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId,
+    DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditShares,
+    EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk,
+    HostAddress, HostKeys, HypervisorId, Media, NewCategory, NewDesktops, NewGroup, NewHypervisor, NewMedia,
+    NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page,
+    PermissionRow, Problem, SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents,
+    StoragePathId, Template, TemplateId, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
+
+use super::lists;
 
 /// One call.
 #[derive(Debug, Clone)]
@@ -18,6 +22,10 @@ use secrecy::SecretString;
 pub enum Request {
     Desktop(DesktopId),
     CreateDesktops(NewDesktops),
+    /// What became of the desktops that an operation creates.
+    CreatedDesktops(OperationId),
+    /// Creates the desktops that an operation did not make.
+    CreateMissing(OperationId),
     EditDesktop(DesktopId, EditDesktop),
     /// One press: one desktop's own operation, or a batch of several.
     Act(DesktopAction, Vec<DesktopId>),
@@ -26,6 +34,8 @@ pub enum Request {
     TemplateFromDesktop(DesktopId, NewTemplateFromDesktop),
     ImportTemplate(NewTemplate, Option<std::path::PathBuf>),
     EditTemplate(TemplateId, EditTemplate),
+    ShareTemplate(TemplateId, EditShares),
+    Dependants(TemplateId),
     DeleteTemplate(TemplateId),
     RestoreTemplate(TemplateId),
     PurgeTemplate(TemplateId),
@@ -46,6 +56,23 @@ pub enum Request {
     PathContents(StoragePathId),
     ForgetPath(StoragePathId, ForgetStoragePath),
     AddMedia(NewMedia),
+    Users(UserQuery),
+    /// How many desktops the same people have of how many.
+    UserUses(UserQuery),
+    AddUser(Box<NewUser>),
+    EditUser(UserId, Box<EditUser>),
+    RemoveUser(UserId),
+    ChangeUsers(Box<UserBatch>),
+    Groups(GroupQuery),
+    AddGroup(NewGroup),
+    EditGroup(GroupId, EditGroup),
+    RemoveGroup(GroupId),
+    ChangeMembers(GroupId, EditGroupPeople),
+    ChangeTeachers(GroupId, EditGroupPeople),
+    AddCategory(NewCategory),
+    EditCategory(CategoryId, EditCategory),
+    RemoveCategory(CategoryId),
+    Permissions,
     Cancel(OperationId),
     Abandon(OperationId),
     EditProfile(EditProfile),
@@ -69,6 +96,7 @@ pub enum Answer {
     Accepted(Operation),
     Desktop(Desktop),
     Template(Template),
+    Dependants(Dependants),
     HostKeys(HostKeys),
     PublicKey(String),
     Checks(Vec<Check>),
@@ -76,10 +104,18 @@ pub enum Answer {
     Path(StoragePath),
     Contents(StoragePathContents),
     Media(Media),
-    Abandoned(Abandoned),
+    Users(Page<User>),
+    UserUses(Page<UserUse>),
     User(User),
+    UsersChanged(UsersChanged),
+    Groups(Vec<Group>),
+    Group(Group),
+    Category(Category),
+    Permissions(Vec<PermissionRow>),
+    Abandoned(Abandoned),
     SignInRules(SignInRules),
     Sessions(Vec<OpenSession>),
+    CreatedDesktops(Vec<CreatedDesktop>),
 }
 
 /// The answer to a screen's request.
@@ -93,6 +129,8 @@ pub async fn perform(client: Client, request: Request) -> Reply {
     use Answer::{Accepted, Done};
     Ok(match request {
         Request::Desktop(id) => Answer::Desktop(client.desktops().get(id).await?),
+        Request::CreatedDesktops(id) => Answer::CreatedDesktops(client.operations().desktops(id).await?),
+        Request::CreateMissing(id) => Accepted(client.operations().again(id).await?),
         Request::CreateDesktops(new) => Accepted(client.desktops().create(&new).await?),
         Request::EditDesktop(id, edit) => Answer::Desktop(client.desktops().edit(id, &edit).await?),
         Request::GrowDisk(id, grow) => Accepted(client.disks().grow(id, &grow).await?),
@@ -101,6 +139,8 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::TemplateFromDesktop(id, new) => Accepted(client.desktops().template(id, &new).await?),
         Request::ImportTemplate(new, upload) => Accepted(import(&client, &new, upload.as_deref()).await?),
         Request::EditTemplate(id, edit) => Answer::Template(client.templates().edit(id, &edit).await?),
+        Request::ShareTemplate(id, edit) => Answer::Template(client.templates().share(id, &edit).await?),
+        Request::Dependants(id) => Answer::Dependants(client.templates().dependants(id).await?),
         Request::DeleteTemplate(id) => Accepted(client.templates().delete(id).await?),
         Request::RestoreTemplate(id) => Accepted(client.templates().restore(id).await?),
         Request::PurgeTemplate(id) => Accepted(client.templates().purge(id).await?),
@@ -130,6 +170,31 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::PathContents(id) => Answer::Contents(client.storage().contents(id).await?),
         Request::ForgetPath(id, forget) => Answer::Contents(client.storage().forget(id, &forget).await?),
         Request::AddMedia(new) => Answer::Media(client.media().add(&new).await?),
+        Request::Users(query) => Answer::Users(client.users().list(&query).await?),
+        Request::UserUses(query) => Answer::UserUses(client.quotas().list(&query).await?),
+        Request::AddUser(new) => Answer::User(client.users().add(&new).await?),
+        Request::EditUser(id, edit) => Answer::User(client.users().edit(id, &edit).await?),
+        Request::RemoveUser(id) => {
+            client.users().remove(id).await?;
+            Done
+        }
+        Request::ChangeUsers(batch) => Answer::UsersChanged(client.users().batch(&batch).await?),
+        Request::Groups(query) => Answer::Groups(lists::groups(&client, query).await?),
+        Request::AddGroup(new) => Answer::Group(client.groups().add(&new).await?),
+        Request::EditGroup(id, edit) => Answer::Group(client.groups().edit(id, &edit).await?),
+        Request::RemoveGroup(id) => {
+            client.groups().remove(id).await?;
+            Done
+        }
+        Request::ChangeMembers(id, edit) => Answer::Group(client.groups().change_members(id, &edit).await?),
+        Request::ChangeTeachers(id, edit) => Answer::Group(client.groups().change_teachers(id, &edit).await?),
+        Request::AddCategory(new) => Answer::Category(client.categories().add(&new).await?),
+        Request::EditCategory(id, edit) => Answer::Category(client.categories().edit(id, &edit).await?),
+        Request::RemoveCategory(id) => {
+            client.categories().remove(id).await?;
+            Done
+        }
+        Request::Permissions => Answer::Permissions(client.users().permissions().await?),
         Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),
         Request::Abandon(id) => Answer::Abandoned(client.operations().abandon(id).await?),
         Request::EditProfile(edit) => Answer::User(client.edit_profile(&edit).await?),

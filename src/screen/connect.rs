@@ -389,7 +389,7 @@ impl Connect {
 #[cfg(test)]
 mod tests {
     use sarrio_client::Trust;
-    use sarrio_model::{Role, Session, SessionId, Source};
+    use sarrio_model::{Actions, Role, Session, SessionId, Source};
 
     use super::*;
 
@@ -410,6 +410,7 @@ mod tests {
             direct: false,
             must_change_password: password == Made::BySarriod,
             expires: jiff::Timestamp::MAX,
+            actions: Actions::default(),
         };
         let url = "https://127.0.0.1:8443".to_owned();
         let client = Client::https(&url, Trust::Pinned(Fingerprint([0; 32]))).unwrap();

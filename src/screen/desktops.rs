@@ -12,7 +12,7 @@ mod view;
 use iced::widget::image;
 use iced::{Point, Task};
 use jiff::Timestamp;
-use sarrio_model::{DesktopAction, DesktopId, HypervisorId, Problem, Sharing, TemplateId};
+use sarrio_model::{Desktop, DesktopAction, DesktopId, HypervisorId, Permission, Problem, TemplateId};
 
 use super::{Action, Notification, NotificationAction, Screen};
 use crate::backend::live::{Live, StateFilter};
@@ -83,7 +83,10 @@ enum Modal {
 struct TemplateForm {
     name: String,
     description: String,
-    sharing: Sharing,
+    /// Whether it is shared with everyone.
+    everyone: bool,
+    /// Whether the template shows the desktop's last picture.
+    picture: bool,
     error: Option<String>,
     problem: Option<Problem>,
     working: bool,
@@ -121,7 +124,8 @@ pub enum Message {
     TemplateAsked(DesktopId),
     TemplateName(String),
     TemplateDescription(String),
-    TemplateSharing(Sharing),
+    TemplateEveryone(bool),
+    TemplatePicture,
     TemplateSent,
     TemplateAnswered(DesktopId, Reply),
     Grow(grow::Message),
@@ -169,9 +173,8 @@ impl Desktops {
     /// The desktop whose live picture the panel shows. There is one only while the desktop runs.
     #[must_use]
     pub fn watched(&self, live: &Live) -> Option<DesktopId> {
-        use sarrio_model::StateName::{Paused, Running};
         let desktop = live.desktop(self.current()?)?;
-        (self.panel && matches!(desktop.state.name(), Running | Paused)).then_some(desktop.id)
+        (self.panel && desktop.actions.contains(Permission::DesktopWatch)).then_some(desktop.id)
     }
 
     /// A new picture of a desktop's screen was read.
@@ -197,7 +200,7 @@ impl Desktops {
         if self.edit.take().is_some() {
             return true;
         }
-        if !self.table.selected().is_empty() {
+        if !self.table.is_nothing_selected() {
             self.table.clear();
             return true;
         }
@@ -323,7 +326,7 @@ impl Desktops {
     /// The main action of a row: by Enter, a double click or its button.
     fn main_action(&mut self, id: DesktopId, live: &Live) -> Action<Message> {
         let Some(desktop) = live.desktop(id) else { return Action::None };
-        match actions::main(&desktop.state) {
+        match actions::main(desktop) {
             Some(actions::Main::Open) => Action::Open(id),
             Some(actions::Main::Start) => self.act(DesktopAction::Start, vec![id], live),
             Some(actions::Main::Resume) => self.act(DesktopAction::Resume, vec![id], live),
@@ -355,7 +358,7 @@ impl Desktops {
         self.modal = None;
         self.more = false;
         let ids: Vec<DesktopId> =
-            ids.into_iter().filter(|id| live.desktop(*id).is_some_and(|d| can(action, &d.state))).collect();
+            ids.into_iter().filter(|id| live.desktop(*id).is_some_and(|d| can(action, d))).collect();
         if ids.is_empty() {
             return Action::None;
         }
@@ -390,7 +393,8 @@ impl Desktops {
     }
 
     fn rename(&mut self, id: DesktopId, live: &Live) -> Action<Message> {
-        let Some(desktop) = live.desktop(id) else { return Action::None };
+        let may = |desktop: &&Desktop| desktop.actions.contains(Permission::DesktopEdit);
+        let Some(desktop) = live.desktop(id).filter(may) else { return Action::None };
         let name = desktop.name.to_string();
         self.more = false;
         self.modal = Some(Modal::Rename { id, name, error: None, working: false });
@@ -401,7 +405,7 @@ impl Desktops {
         self.more = false;
         let ids: Vec<DesktopId> = ids
             .into_iter()
-            .filter(|id| live.desktop(*id).is_some_and(|d| can(DesktopAction::Delete, &d.state)))
+            .filter(|id| live.desktop(*id).is_some_and(|d| can(DesktopAction::Delete, d)))
             .collect();
         if ids.is_empty() {
             return Action::Notify(

@@ -93,7 +93,12 @@ pub fn job_step(operation: &Operation) -> String {
             _ => j::done(),
         },
         OperationState::Failed { problem } => format!("{} {}", say(problem), hint_of(problem)),
-        OperationState::Cancelled => j::cancelled(),
+        OperationState::Cancelled => match (operation.kind, operation.children) {
+            (OperationKind::CreateDesktops, Some(c)) if c.succeeded > 0 => {
+                j::cancelled_kept(c.succeeded, c.total)
+            }
+            _ => j::cancelled(),
+        },
     }
 }
 

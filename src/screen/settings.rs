@@ -45,7 +45,7 @@ pub fn view<'a>(
             .width(if narrow { 150 } else { 240 });
         row![words, content].spacing(24).align_y(Center)
     };
-    let role = words::role(scene.me.role);
+    let role = words::role_of(scene.me);
     let name = scene.me.named().name;
     let (account, sign_out) = match home {
         Home::Here => (texts::direct(), texts::another_place()),

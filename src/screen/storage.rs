@@ -7,8 +7,8 @@ mod view;
 use std::collections::HashSet;
 
 use sarrio_model::{
-    DesktopAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
-    StoragePathId, TemplateId, problem::DirectoryWasForgotten,
+    Desktop, DesktopAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
+    StoragePathId, Subject, TemplateId, problem::DirectoryWasForgotten,
 };
 
 pub use forget::Event as ForgetEvent;
@@ -145,7 +145,7 @@ impl Storage {
         if self.modal.take().is_some() {
             return true;
         }
-        let any = !self.table.selected().is_empty();
+        let any = !self.table.is_nothing_selected();
         self.table.clear();
         any
     }
@@ -163,8 +163,8 @@ impl Storage {
             Message::Table(message) => {
                 let (event, task) = self.table.update(BIN, message, &self.deleted);
                 let after = match event {
-                    Event::Activated(id) => restore(vec![id]),
-                    Event::Delete(_) => self.purge(self.targets(), Extent::Some),
+                    Event::Activated(id) => restore(able(&[id], DesktopAction::Restore, live)),
+                    Event::Delete(_) => self.purge(self.targets(), Extent::Some, live),
                     _ => Action::None,
                 };
                 return Action::All(vec![Action::Run(task), after]);
@@ -201,8 +201,8 @@ impl Storage {
                 }
             }
             Message::Restore(ids) => return restore(ids),
-            Message::PurgeAsked(ids) => return self.purge(ids, Extent::Some),
-            Message::EmptyAsked => return self.purge(self.deleted.clone(), Extent::All),
+            Message::PurgeAsked(ids) => return self.purge(ids, Extent::Some, live),
+            Message::EmptyAsked => return self.purge(self.deleted.clone(), Extent::All, live),
             Message::RestoreTemplate(id) => {
                 return Action::ask(Request::RestoreTemplate(id), Message::Changed);
             }
@@ -238,7 +238,8 @@ impl Storage {
         Action::None
     }
 
-    fn purge(&mut self, ids: Vec<DesktopId>, extent: Extent) -> Action<Message> {
+    fn purge(&mut self, ids: Vec<DesktopId>, extent: Extent, live: &Live) -> Action<Message> {
+        let ids = able(&ids, DesktopAction::Purge, live);
         if ids.is_empty() {
             return Action::None;
         }
@@ -301,7 +302,7 @@ impl Storage {
                 let reuse = form.forgotten.as_ref() == Some(&path);
                 let (desktops, templates) = (form.desktops, form.templates);
                 let request = if matches!(self.modal, Some(Modal::AddMedia(_))) {
-                    Request::AddMedia(NewMedia { name, file: path })
+                    Request::AddMedia(NewMedia { name, file: path, shares: vec![Subject::Everyone] })
                 } else {
                     Request::AddPath(NewStoragePath { name, directory: path, desktops, templates, reuse })
                 };
@@ -324,6 +325,16 @@ impl Storage {
         }
         Action::None
     }
+}
+
+/// Whether `action` is possible now.
+fn can(action: DesktopAction, desktop: &Desktop) -> bool {
+    desktop.actions.contains(action.permission())
+}
+
+/// Those of the desktops with which `action` is possible now.
+fn able(ids: &[DesktopId], action: DesktopAction, live: &Live) -> Vec<DesktopId> {
+    ids.iter().copied().filter(|id| live.desktop(*id).is_some_and(|d| can(action, d))).collect()
 }
 
 fn restore(ids: Vec<DesktopId>) -> Action<Message> {

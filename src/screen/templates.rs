@@ -1,6 +1,8 @@
 //! The gallery of templates, which desktops are created from.
 
 mod import;
+mod share;
+mod tree;
 mod view;
 
 use std::collections::HashMap;
@@ -8,7 +10,8 @@ use std::collections::HashMap;
 use iced::Task;
 use iced::widget::image::Handle;
 use sarrio_model::{
-    DesktopState, EditTemplate, Name, Problem, Revision, Sharing, Template, TemplateId, TemplateState, User,
+    DesktopState, EditTemplate, Name, Permission, Problem, Revision, Sharing, Template, TemplateId,
+    TemplateState, User,
 };
 
 use super::{Action, Notification, say};
@@ -57,6 +60,7 @@ pub struct Templates {
 struct Edit {
     name: String,
     description: String,
+    picture: bool,
     error: Option<String>,
     working: bool,
 }
@@ -65,6 +69,8 @@ struct Edit {
 enum Modal {
     Import(Box<import::Form>),
     Delete { id: TemplateId, working: bool },
+    Share(share::Form),
+    Tree(tree::Tree),
 }
 
 /// What happens on this screen.
@@ -77,7 +83,10 @@ pub enum Message {
     Chosen(TemplateId),
     Use(TemplateId),
     PanelClosed,
-    Sharing(TemplateId, Sharing),
+    Share(share::Message),
+    TreeAsked(TemplateId),
+    TreeRead(TemplateId, Reply),
+    EditPicture,
     Retire(TemplateId),
     BringBack(TemplateId),
     Changed(Reply),
@@ -116,8 +125,9 @@ impl Templates {
 
     /// The templates whose pictures have to be asked for. The next call does not return them again.
     pub fn without_picture(&mut self, live: &Live) -> Vec<TemplateId> {
-        let ready = live.templates().into_iter().filter(|t| t.state == TemplateState::Ready).map(|t| t.id);
-        self.pictures.retain(|id, _| live.template(*id).is_some());
+        let shows = |t: &&Template| t.picture && t.state == TemplateState::Ready;
+        let ready = live.templates().into_iter().filter(shows).map(|t| t.id);
+        self.pictures.retain(|id, _| live.template(*id).is_some_and(|t| t.picture));
         let wanted: Vec<_> = ready.filter(|id| !self.pictures.contains_key(id)).collect();
         self.pictures.extend(wanted.iter().map(|id| (*id, None)));
         wanted
@@ -143,7 +153,7 @@ impl Templates {
         let passes = |t: &&Template| match self.filter {
             TemplateFilter::All => t.enabled,
             TemplateFilter::Mine => t.enabled && t.owner.id == me.id,
-            TemplateFilter::Shared => t.enabled && t.owner.id != me.id && t.sharing == Sharing::Everyone,
+            TemplateFilter::Shared => t.enabled && t.owner.id != me.id && t.sharing != Sharing::OnlyMe,
             TemplateFilter::Retired => !t.enabled,
         };
         let matches = |t: &&Template| {
@@ -171,7 +181,19 @@ impl Templates {
             }
             Message::Use(id) => return Action::NewDesktops(Some(id)),
             Message::PanelClosed => (self.chosen, self.edit) = (None, None),
-            Message::Sharing(id, sharing) => return change(id, live, |edit| edit.sharing = Some(sharing)),
+            Message::Share(message) => return self.update_share(message),
+            Message::TreeAsked(id) => {
+                self.modal = Some(Modal::Tree(tree::Tree::new(id)));
+                let read = Action::ask(Request::Dependants(id), move |reply| Message::TreeRead(id, reply));
+                return Action::All(vec![read, Action::Run(focus::on(dialog::CANCEL))]);
+            }
+            Message::TreeRead(id, reply) => {
+                if let Some(Modal::Tree(tree)) = &mut self.modal
+                    && tree.id == id
+                {
+                    tree.read(reply);
+                }
+            }
             Message::Retire(id) => return change(id, live, |edit| edit.enabled = Some(false)),
             Message::BringBack(id) => return change(id, live, |edit| edit.enabled = Some(true)),
             Message::Changed(Ok(_)) => {}
@@ -183,6 +205,7 @@ impl Templates {
                 self.edit = Some(Edit {
                     name: template.name.to_string(),
                     description: template.description.clone(),
+                    picture: template.picture,
                     error: None,
                     working: false,
                 });
@@ -268,11 +291,27 @@ impl Templates {
         Action::None
     }
 
+    fn update_share(&mut self, message: share::Message) -> Action<Message> {
+        if let share::Message::Asked(id) = message {
+            let mut form = share::Form::new(id);
+            let ask = form.ask().map(Message::Share);
+            self.modal = Some(Modal::Share(form));
+            return ask;
+        }
+        let Some(Modal::Share(form)) = &mut self.modal else { return Action::None };
+        if let share::Message::Closed = message {
+            self.modal = None;
+            return Action::None;
+        }
+        form.update(message).map(Message::Share)
+    }
+
     fn update_edit(&mut self, message: Message, live: &Live) -> Action<Message> {
         let Some(edit) = &mut self.edit else { return Action::None };
         match message {
             Message::EditName(typed) => (edit.name, edit.error) = (typed, None),
             Message::EditDescription(typed) => edit.description = typed,
+            Message::EditPicture => edit.picture = !edit.picture,
             Message::EditDiscarded => self.edit = None,
             Message::EditSaved if edit.working => {}
             Message::EditSaved => {
@@ -290,6 +329,7 @@ impl Templates {
                 let mut change = unchanged(template.revision);
                 change.name = Some(name);
                 change.description = Some(edit.description.clone());
+                change.picture = Some(edit.picture);
                 let id = template.id;
                 return Action::ask(Request::EditTemplate(id, change), move |reply| {
                     Message::EditAnswered(id, reply)
@@ -301,12 +341,12 @@ impl Templates {
     }
 
     fn usable(&self, id: TemplateId, live: &Live) -> bool {
-        live.template(id).is_some_and(|t| t.enabled && t.state == TemplateState::Ready)
+        live.template(id).is_some_and(|t| t.actions.contains(Permission::DesktopCreate))
     }
 }
 
 fn unchanged(revision: Revision) -> EditTemplate {
-    EditTemplate { revision, name: None, description: None, sharing: None, enabled: None, hardware: None }
+    EditTemplate { revision, ..EditTemplate::default() }
 }
 
 fn change(id: TemplateId, live: &Live, set: impl FnOnce(&mut EditTemplate)) -> Action<Message> {

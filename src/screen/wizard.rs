@@ -8,10 +8,12 @@ mod source;
 mod view;
 
 use sarrio_model::{
-    Boot, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit, MediaId, Name,
-    NewDesktops, OperationId, Problem, StoragePathId, TemplateId, User, UserId,
+    Actions, Boot, CreatedDesktop, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit,
+    MediaId, Name, NewDesktops, Operation, OperationId, Permission, Problem, Role, StoragePathId, TemplateId,
+    User, UserId, UserRef,
 };
 
+use super::person_search::{self, PersonSearch};
 use super::{Action, Screen};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
@@ -28,6 +30,7 @@ const DISK: &str = "wizard.disk";
 const DATA: &str = "wizard.data";
 const SCRATCH: &str = "wizard.scratch";
 const FILTER: &str = "wizard.filter";
+const PERSON: &str = "wizard.person";
 /// The suggested size of the disk of a desktop to install, in GB.
 const DISK_PROPOSED: &str = "40";
 /// The most desktops that are created at once.
@@ -61,6 +64,8 @@ pub enum Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Owner {
     Me,
+    /// Somebody who is still to be chosen.
+    Somebody,
     Person(UserId),
     /// One for each student of a group; how many there are.
     Group(GroupId, u32),
@@ -78,6 +83,9 @@ pub struct Wizard {
     owner_select: select::State,
     owners: Vec<Owner>,
     owner_names: Vec<String>,
+    search: PersonSearch,
+    /// Whom the search has found.
+    person: Option<UserRef>,
     vcpus: String,
     memory: String,
     disk: String,
@@ -88,14 +96,18 @@ pub struct Wizard {
     path_select: select::State,
     path_ids: Vec<Option<StoragePathId>>,
     path_names: Vec<String>,
+    /// Whether students who join the group later get one too.
+    keep_up: bool,
     start: bool,
     wrong: Option<(&'static str, String)>,
     problem: Option<Problem>,
     working: bool,
     /// The operation that creates them, once it was asked for.
     operation: Option<OperationId>,
-    /// The desktops that it has created so far.
+    /// The desktops that it creates and, after another try, those that were created before.
     ids: Vec<DesktopId>,
+    /// What became of each, once the operation is over.
+    outcomes: Vec<CreatedDesktop>,
 }
 
 /// What happens on this screen.
@@ -112,6 +124,9 @@ pub enum Message {
     Name(String),
     Count(String),
     Owner(select::Message),
+    Search(person_search::Message),
+    PersonChosen(UserRef),
+    KeepUp,
     Vcpus(String),
     Memory(String),
     Disk(String),
@@ -123,6 +138,9 @@ pub enum Message {
     Created(Reply),
     StopPressed,
     Stopped(Reply),
+    /// Those that are missing are to be created.
+    Again,
+    Outcomes(OperationId, Reply),
     Another,
     Show(DesktopId),
     Close,
@@ -132,7 +150,6 @@ impl Wizard {
     /// A wizard. With a template it starts at the name.
     #[must_use]
     pub fn new(template: Option<TemplateId>, live: &Live, me: &User) -> Self {
-        let users = live.users();
         let paths: Vec<_> = live.paths().into_iter().filter(|p| p.desktops).collect();
         let mut wizard = Self {
             step: Step::Template,
@@ -144,6 +161,8 @@ impl Wizard {
             owner_select: select::State::default(),
             owners: vec![],
             owner_names: vec![],
+            search: PersonSearch::default(),
+            person: None,
             vcpus: String::new(),
             memory: String::new(),
             disk: DISK_PROPOSED.to_owned(),
@@ -159,20 +178,24 @@ impl Wizard {
                     None => p.name.to_string(),
                 }))
                 .collect(),
+            keep_up: false,
             start: true,
             wrong: None,
             problem: None,
             working: false,
             operation: None,
             ids: vec![],
+            outcomes: vec![],
         };
         wizard.offer(Owner::Me, texts::owner_me(&me.named().name));
-        for group in live.groups().into_iter().filter(|group| group.students > 0) {
+        let may = |actions: Actions| actions.contains(Permission::DesktopCreate);
+        for group in live.groups().into_iter().filter(|group| may(group.actions)) {
             let students = u32::try_from(group.students).unwrap_or(u32::MAX);
             wizard.offer(Owner::Group(group.id, students), texts::owner_group(group.name.as_str(), students));
         }
-        for user in users.iter().filter(|user| user.id != me.id) {
-            wizard.offer(Owner::Person(user.id), user.named().name);
+        // Students see nobody but themselves.
+        if me.role != Role::Student {
+            wizard.offer(Owner::Somebody, texts::owner_person());
         }
         let only = match (live.usable_templates().as_slice(), live.media().as_slice()) {
             ([one], []) => Some(one.id),
@@ -237,7 +260,7 @@ impl Wizard {
     pub fn count(&self) -> u32 {
         match self.owner {
             Owner::Group(_, students) => students,
-            Owner::Me | Owner::Person(_) => self.count.trim().parse().unwrap_or(0),
+            Owner::Me | Owner::Somebody | Owner::Person(_) => self.count.trim().parse().unwrap_or(0),
         }
     }
 
@@ -247,6 +270,14 @@ impl Wizard {
         {
             self.ids.push(desktop.id);
             self.ids.sort_unstable();
+        }
+    }
+
+    /// An operation has changed. At the end of the wizard's own it asks what became of each desktop.
+    pub fn operation_changed(&mut self, operation: &Operation) -> Action<Message> {
+        match operation.state.is_over() && self.operation == Some(operation.id) {
+            true => ask_outcomes(operation.id),
+            false => Action::None,
         }
     }
 
@@ -279,7 +310,16 @@ impl Wizard {
             Message::Owner(message) => {
                 if let Some(at) = self.owner_select.update(message, &self.owner_names) {
                     self.owner = self.owners.get(at).copied().unwrap_or(Owner::Me);
+                    if self.owner == Owner::Somebody {
+                        let ask = self.search.ask().map(Message::Search);
+                        return Action::All(vec![ask, Action::Run(focus::on(PERSON))]);
+                    }
                 }
+            }
+            Message::Search(message) => return self.search.update(message).map(Message::Search),
+            Message::PersonChosen(person) => {
+                self.owner = Owner::Person(person.id);
+                (self.person, self.wrong) = (Some(person), None);
             }
             Message::Vcpus(typed) => (self.vcpus, self.wrong) = (typed, None),
             Message::Memory(typed) => (self.memory, self.wrong) = (typed, None),
@@ -292,13 +332,17 @@ impl Wizard {
                     self.path = self.path_ids.get(at).copied().flatten();
                 }
             }
+            Message::KeepUp => self.keep_up = !self.keep_up,
             Message::Start => self.start = !self.start,
             Message::Created(Ok(Answer::Accepted(operation))) => {
                 self.working = false;
                 self.operation = Some(operation.id);
-                self.ids.clear();
+                self.outcomes.clear();
+                self.problem = None;
                 live.desktops().for_each(|desktop| self.desktop_changed(desktop));
                 self.step = Step::Create;
+                // Those that were ready before this answer arrived are not the operation's any more.
+                return ask_outcomes(operation.id);
             }
             Message::Created(Err(problem)) => {
                 self.working = false;
@@ -312,6 +356,20 @@ impl Wizard {
             }
             Message::Stopped(Err(problem)) => self.problem = Some(problem),
             Message::Stopped(Ok(_)) => {}
+            Message::Again => {
+                if let Some(id) = self.operation.filter(|_| !self.working) {
+                    self.working = true;
+                    return Action::ask(Request::CreateMissing(id), Message::Created);
+                }
+            }
+            Message::Outcomes(of, Ok(Answer::CreatedDesktops(outcomes))) if self.operation == Some(of) => {
+                self.ids.extend(outcomes.iter().map(|one| one.desktop));
+                self.ids.sort_unstable();
+                self.ids.dedup();
+                self.outcomes = outcomes;
+            }
+            Message::Outcomes(_, Err(problem)) => self.problem = Some(problem),
+            Message::Outcomes(_, Ok(_)) => {}
             Message::Another => return Action::NewDesktops(None),
             Message::Show(id) => return Action::ShowDesktop(id),
         }
@@ -339,6 +397,9 @@ impl Wizard {
                 }
                 if !(1..=MOST).contains(&self.count()) {
                     return wrong(self, Step::Name, COUNT, texts::count_wrong(MOST));
+                }
+                if self.owner == Owner::Somebody {
+                    return wrong(self, Step::Name, PERSON, texts::owner_missing());
                 }
                 self.step = Step::Hardware;
                 Action::Run(focus::on(VCPUS))
@@ -372,10 +433,11 @@ impl Wizard {
                 (Ok(name), Ok(hardware)) if !self.working => {
                     self.working = true;
                     let (count, owner, for_group) = match self.owner {
-                        Owner::Me => (self.count(), None, None),
+                        Owner::Me | Owner::Somebody => (self.count(), None, None),
                         Owner::Person(id) => (self.count(), Some(id), None),
                         Owner::Group(group, _) => {
-                            (1, None, Some(ForGroup { group, members: vec![], missing: false }))
+                            let keep_up = self.keep_up;
+                            (1, None, Some(ForGroup { group, members: vec![], missing: false, keep_up }))
                         }
                     };
                     let new = NewDesktops {
@@ -414,9 +476,24 @@ impl Wizard {
         })
     }
 
+    /// For whom they are, as people read it.
+    fn owner_name(&self) -> Option<String> {
+        match (self.owner, &self.person) {
+            (Owner::Person(_), Some(person)) => Some(person.name.clone()),
+            _ => {
+                let at = self.owners.iter().position(|owner| *owner == self.owner)?;
+                self.owner_names.get(at).cloned()
+            }
+        }
+    }
+
     fn error(&self, of: &str) -> Option<&str> {
         self.wrong.as_ref().filter(|(field, _)| *field == of).map(|(_, why)| why.as_str())
     }
+}
+
+fn ask_outcomes(operation: OperationId) -> Action<Message> {
+    Action::ask(Request::CreatedDesktops(operation), move |reply| Message::Outcomes(operation, reply))
 }
 
 fn name_of(source: Source, live: &Live) -> Option<String> {

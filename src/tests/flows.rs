@@ -235,13 +235,15 @@ fn a_teacher_creates_one_desktop_for_each_student_of_their_group() {
     person.tells(Message::Wizard(wizard::Message::Owner(select::Message::Chosen(1))));
     assert!(person.reads("Each student of 2MEC-A (27)") && !person.reads("How many"));
     assert!(person.reads("The student’s name is added. Or say where: {first name}, {name}."));
+    person.clicks("Also for those who join later");
     person.enters(CTRL);
     person.enters(CTRL);
     assert!(person.reads("27 desktops"));
+    assert!(person.reads("Fedora 25 workstation, Each student of 2MEC-A (27), and those who join later"));
     person.enters(CTRL);
     let asked = person.asked();
     let [Request::CreateDesktops(new)] = &asked[..] else { panic!("{asked:?}") };
-    let for_group = ForGroup { group: group.id, members: vec![], missing: false };
+    let for_group = ForGroup { group: group.id, members: vec![], missing: false, keep_up: true };
     assert_eq!((new.count, new.owner, new.for_group.as_ref()), (1, None, Some(&for_group)));
 }
 
@@ -391,6 +393,7 @@ fn the_loss_of_the_backend_is_shown_and_the_lists_stay() {
 fn an_ordinary_person_sees_their_bin_but_no_hosts_and_no_storage() {
     let mut school = School::new();
     school.me.role = sarrio_model::Role::Student;
+    super::actions::of_student(&mut school);
     let mut person = Person::at(&school, Screen::Desktops);
     person.chord(CTRL, "b");
     assert!(person.reads("Templates"));

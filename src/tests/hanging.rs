@@ -8,6 +8,7 @@ use sarrio_model::{
     StoragePathContents, StoredKind, StoredThing, Waiting,
 };
 
+use super::actions::of_operation;
 use super::person::Person;
 use super::school::{School, ago, name};
 use crate::app::signed_in::Message;
@@ -19,10 +20,10 @@ fn hanging(school: &School) -> Operation {
     let failed = PathFull { host: host.clone(), path: path.clone() }.into();
     let state = OperationState::Undoing { step: "base".to_owned(), problem: failed };
     let waits = PathNotMounted { host, path }.into();
-    Operation {
-        waiting: Some(Waiting { since: ago(120), problem: waits }),
-        ..school.operation(OperationKind::TemplateFromDesktop, "aut", 1, state)
-    }
+    let mut operation = school.operation(OperationKind::TemplateFromDesktop, "aut", 1, state);
+    operation.waiting = Some(Waiting { since: ago(120), problem: waits });
+    operation.actions = of_operation(&operation);
+    operation
 }
 
 fn changed(operation: &Operation) -> Message {

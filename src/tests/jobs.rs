@@ -72,14 +72,10 @@ fn a_desktop_whose_creation_is_undone_says_so() {
 #[test]
 fn a_storage_card_counts_what_is_on_the_path_now() {
     let school = School::new();
-    let path = school.lists.paths[2].clone();
+    let mut path = school.lists.paths[2].clone();
     let mut person = Person::at(&school, Screen::Storage);
-    assert!(person.reads("0 desktops and templates, 0 hosts"));
-    let mut desktop = school.desktop("aut").clone();
-    desktop.id = sarrio_model::DesktopId::new();
-    (desktop.path, desktop.path_name) = (path.id, path.name);
-    person.tells(changed(Change::Desktop(desktop.clone())));
-    assert!(person.reads("1 desktop or template, 0 hosts"));
-    person.tells(changed(Change::DesktopGone(desktop.id)));
-    assert!(person.reads("0 desktops and templates, 0 hosts"));
+    assert!(person.reads("612 things, 0 hosts"));
+    path.things = 1;
+    person.tells(changed(Change::StoragePath(path)));
+    assert!(person.reads("1 thing, 0 hosts"));
 }

@@ -1,7 +1,9 @@
 //! Somebody at the keyboard: a driver of the real app without a window.
 
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use futures::stream::{BoxStream, SelectAll};
 use futures::{FutureExt, StreamExt};
 use iced::advanced::renderer::Headless;
 use iced::advanced::widget::operation::{Operation, Outcome};
@@ -10,11 +12,13 @@ use iced::keyboard::{self, Key, Location, Modifiers, key};
 use iced::{Event, Point, Rectangle, Size, Task, window};
 use iced_runtime::user_interface::{Cache, UserInterface};
 use iced_runtime::{Action, task};
+use tokio::runtime::{Builder, Runtime};
 
 use super::school::School;
 use crate::app::signed_in::{self, SignedIn};
 use crate::app::{App, Message};
 use crate::backend::request::{Answer, Request};
+use crate::backend::session::{Connected, Remember};
 use crate::preferences::{Appearance, Preferences};
 use crate::screen::{Screen, desktops, hypervisors};
 use crate::theme::{BODY, BODY_SIZE};
@@ -22,9 +26,15 @@ use crate::widget::focus;
 use crate::words::Language;
 
 const SIZE: Size = Size::new(1440.0, 900.0);
+/// How long a test waits before it fails.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) struct Person {
     app: App,
+    /// What the app waits for: a clock or, where there is a backend, its answers and events.
+    waits: SelectAll<BoxStream<'static, Action<Message>>>,
+    /// The clock of the tasks, and their network.
+    runtime: Arc<Runtime>,
     /// The window in logical pixels.
     window: Size,
     cache: Option<Cache>,
@@ -46,19 +56,60 @@ impl Person {
             language: Some(Language::English),
             ..Preferences::default()
         };
+        let runtime = Arc::new(Builder::new_current_thread().enable_all().build().unwrap());
+        Self::with(App::signed_in(signed_in, preferences, window), window, runtime)
+    }
+
+    fn with(app: App, window: Size, runtime: Arc<Runtime>) -> Self {
         let renderer = futures::executor::block_on(<iced::Renderer as Headless>::new(
             BODY,
             BODY_SIZE,
             Some("tiny-skia"),
         ));
         let mut person = Self {
-            app: App::signed_in(signed_in, preferences, window),
+            app,
+            waits: SelectAll::new(),
+            runtime,
             window,
             cache: Some(Cache::default()),
             renderer: renderer.unwrap(),
         };
         person.happens(vec![]);
         person
+    }
+
+    /// Somebody who is signed in to a real backend, and hears its events.
+    pub(super) fn signed_in(connected: Connected, runtime: Arc<Runtime>) -> Self {
+        let client = connected.client.clone();
+        let (signed_in, task) = SignedIn::new(connected, Remember::No, None);
+        let preferences = Preferences { language: Some(Language::English), ..Preferences::default() };
+        let mut person = Self::with(App::signed_in(signed_in, preferences, SIZE), SIZE, runtime);
+        let signals = client
+            .follow(None, &[])
+            .map(|signal| Action::Output(Message::SignedIn(signed_in::Message::Signals(vec![signal]))));
+        person.waits.push(signals.boxed());
+        person.runs(task.map(Message::SignedIn));
+        person
+    }
+
+    /// Waits until `text` can be read.
+    pub(super) fn waits_for(&mut self, text: &str) {
+        self.waits_until(text, |person| person.reads(text));
+    }
+
+    /// Waits until something is so, and lets happen what the app waits for.
+    pub(super) fn waits_until(&mut self, what: &str, is_so: impl Fn(&mut Self) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !is_so(self) {
+            assert!(Instant::now() < end, "waited in vain: {what}");
+            let runtime = Arc::clone(&self.runtime);
+            let next = tokio::time::timeout(Duration::from_millis(100), self.waits.next());
+            let next = runtime.block_on(async { next.await });
+            if let Ok(Some(action)) = next {
+                self.does(action);
+            }
+            self.happens(vec![]);
+        }
     }
 
     /// What the backend was asked since the last call.
@@ -101,6 +152,10 @@ impl Person {
         self.key(Key::Named(named), Modifiers::empty(), None);
     }
 
+    pub(super) fn holds(&mut self, modifiers: Modifiers, named: key::Named) {
+        self.key(Key::Named(named), modifiers, None);
+    }
+
     pub(super) fn enters(&mut self, modifiers: Modifiers) {
         self.key(Key::Named(key::Named::Enter), modifiers, None);
     }
@@ -134,6 +189,18 @@ impl Person {
     pub(super) fn clicks(&mut self, text: &str) {
         let place = *self.places(text).first().unwrap_or_else(|| panic!("“{text}” is not on the screen"));
         self.clicks_at(place);
+    }
+
+    /// Clicks the text where it stands last, as on the button of a dialog.
+    pub(super) fn clicks_last(&mut self, text: &str) {
+        let place = *self.places(text).last().unwrap_or_else(|| panic!("“{text}” is not on the screen"));
+        self.clicks_at(place);
+    }
+
+    /// Puts the focus on a control.
+    pub(super) fn focuses(&mut self, id: &'static str) {
+        let task = focus::on(id);
+        self.runs(task);
     }
 
     fn clicks_at(&mut self, place: Rectangle) {
@@ -211,18 +278,29 @@ impl Person {
         self.update(&[redraw], at);
     }
 
-    /// Runs what a task can do at once: messages and widget operations. What waits for a network or a clock is left out.
+    /// Runs what a task can do at once: messages and widget operations. What waits for a network or a clock is left for
+    /// [`Person::waits_until`].
     fn runs(&mut self, task: Task<Message>) {
         let Some(mut actions) = task::into_stream(task) else { return };
-        while let Some(Some(action)) = actions.next().now_or_never() {
-            match action {
-                Action::Output(message) => {
-                    let task = self.app.update(message);
-                    self.runs(task);
-                }
-                Action::Widget(operation) => self.operates(operation),
-                _ => {}
+        let runtime = Arc::clone(&self.runtime);
+        let _entered = runtime.enter();
+        loop {
+            match actions.next().now_or_never() {
+                Some(Some(action)) => self.does(action),
+                Some(None) => return,
+                None => return self.waits.push(actions),
             }
+        }
+    }
+
+    fn does(&mut self, action: Action<Message>) {
+        match action {
+            Action::Output(message) => {
+                let task = self.app.update(message);
+                self.runs(task);
+            }
+            Action::Widget(operation) => self.operates(operation),
+            _ => {}
         }
     }
 

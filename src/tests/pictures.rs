@@ -24,9 +24,9 @@ fn preferences(appearance: Appearance, percent: u16, language: Language) -> Pref
     Preferences { appearance, percent, language: Some(language), ..Preferences::default() }
 }
 
-struct Scene {
-    name: &'static str,
-    app: App,
+pub(super) struct Scene {
+    pub(super) name: &'static str,
+    pub(super) app: App,
 }
 
 fn keep(name: &str, picture: &[u8]) {
@@ -36,14 +36,20 @@ fn keep(name: &str, picture: &[u8]) {
     }
 }
 
-fn draw(mut scene: Scene, theme: Theme, pixels: Size<u32>, scale: f32, suffix: &str) {
+pub(super) fn draw(mut scene: Scene, theme: Theme, pixels: Size<u32>, scale: f32, suffix: &str) {
     scene.app.set_appearance(if theme == Theme::Dark { Appearance::Dark } else { Appearance::Light });
     let shot = Shot { pixels, scale, theme };
     let picture = png(&mut scene.app, App::view, |app, message| drop(app.update(message)), shot).unwrap();
     keep(&format!("{}-{}{suffix}", scene.name, theme.slug()), &picture);
 }
 
-fn app(school: &School, place: Screen, percent: u16, size: Size, messages: Vec<signed_in::Message>) -> App {
+pub(super) fn app(
+    school: &School,
+    place: Screen,
+    percent: u16,
+    size: Size,
+    messages: Vec<signed_in::Message>,
+) -> App {
     let mut signed_in = SignedIn::shown(school.me.clone(), "Institut Vall Fosca".into(), school.live());
     signed_in = signed_in.at_school();
     signed_in.at(place);
@@ -227,6 +233,7 @@ fn every_screen_fits_a_small_window_with_large_text() {
 fn an_ordinary_persons_bin_draws() {
     let mut school = School::new();
     school.me.role = sarrio_model::Role::Student;
+    super::actions::of_student(&mut school);
     let size = Size::new(1440.0, 900.0);
     let scene = Scene { name: "bin", app: app(&school, Screen::Bin, 100, size, vec![]) };
     draw(scene, Theme::Light, Size::new(1440, 900), 1.0, "");
@@ -239,6 +246,7 @@ fn an_empty_school_says_what_to_do() {
         let name = match place {
             Screen::Desktops => "empty-desktops",
             Screen::Templates => "empty-templates",
+            Screen::People => "empty-people",
             Screen::Hypervisors => "empty-hypervisors",
             _ => "empty-storage",
         };

@@ -4,6 +4,7 @@ use jiff::{Timestamp, ToSpan};
 use sarrio_model::problem::{HostSilent, HostTooFull, NoHostTakesIt, PathNotMounted, Reasons, Said};
 use sarrio_model::*;
 
+use super::actions;
 use crate::backend::lists::Lists;
 use crate::backend::live::Live;
 
@@ -27,6 +28,7 @@ pub(crate) fn user(full: &str, role: Role) -> User {
         username: full.split(' ').next().unwrap().to_lowercase().parse().unwrap(),
         full_name: full.to_owned(),
         role,
+        custom_role: None,
         category: None,
         group: None,
         source: Source::Local,
@@ -34,7 +36,14 @@ pub(crate) fn user(full: &str, role: Role) -> User {
         enabled: true,
         created: ago(9_000_000),
         revision: Revision(1),
+        actions: Actions::default(),
     }
+}
+
+/// A category and a group in it.
+pub(crate) fn group_ref(category: &str) -> (CategoryRef, GroupRef) {
+    let category = CategoryRef { id: CategoryId::new(), name: name(category) };
+    (category, GroupRef { id: GroupId::new(), name: name("2MEC-A") })
 }
 
 /// The sessions of a person: this one, the app on another computer, and the command line.
@@ -111,6 +120,7 @@ fn host(
         foreign: vec![],
         created: ago(8_000_000),
         revision: Revision(1),
+        actions: Actions::default(),
     }
 }
 
@@ -131,7 +141,8 @@ fn disk(owner: DiskOwner, path: StoragePathId, virtual_gb: u64, used_mb: u64) ->
 
 impl School {
     pub(crate) fn empty() -> Self {
-        Self { me: user("Marta Vila", Role::Administrator), lists: Lists::default() }
+        let lists = Lists { actions: actions::everything(), ..Lists::default() };
+        Self { me: user("Marta Vila", Role::Administrator), lists }
     }
 
     pub(crate) fn new() -> Self {
@@ -142,8 +153,7 @@ impl School {
         school.media();
         school.desktops();
         school.jobs();
-        school.lists.users =
-            vec![school.me.clone(), user("Joan Prats", Role::Student), user("Aina Soler", Role::Student)];
+        actions::of_administrator(&mut school);
         school
     }
 
@@ -158,7 +168,67 @@ impl School {
             archived: None,
             created: ago(100),
             revision: Revision(1),
+            actions: actions::everything(),
         }
+    }
+
+    /// Two categories with groups, and some of the people in them.
+    pub(crate) fn with_people() -> (Self, Vec<User>) {
+        let mut school = Self::new();
+        let mut people = vec![];
+        let of = |label: &str| CategoryRef { id: CategoryId::new(), name: name(label) };
+        let (mechanics, computing) = (of("Mecànica"), of("Informàtica"));
+        let teacher = user("Joan Prats Miró", Role::Teacher);
+        for (label, category, members) in [
+            ("1MEC-A", &mechanics, 31),
+            ("1MEC-B", &mechanics, 29),
+            ("2MEC-A", &mechanics, 27),
+            ("2MEC-B", &mechanics, 26),
+            ("1ASIX-B", &computing, 30),
+            ("1DAM-A", &computing, 24),
+        ] {
+            let teachers = vec![teacher.named()];
+            school.lists.groups.push(Group {
+                category: category.clone(),
+                teachers,
+                ..school.group(label, members)
+            });
+        }
+        for (category, people, groups) in [(&mechanics, 214, 4), (&computing, 640, 2)] {
+            let (id, label) = (category.id, category.name.clone());
+            let revision = Revision(1);
+            school.lists.categories.push(Category {
+                id,
+                name: label,
+                people,
+                groups,
+                created: ago(9_000_000),
+                revision,
+                actions: Actions::default(),
+            });
+        }
+        let group = |at: usize| school.lists.groups[at].named();
+        for (full, role, category, at) in [
+            ("Aina Soler Vidal", Role::Student, &mechanics, 2),
+            ("Adrià Nogué Feliu", Role::Student, &computing, 4),
+            ("Albert Coma Rius", Role::Teacher, &computing, 4),
+            ("Biel Ferrer Roca", Role::Student, &mechanics, 2),
+            ("Carla Mas Puig", Role::Student, &mechanics, 2),
+            ("Laia Ribas Coll", Role::Student, &computing, 5),
+            ("Maria dels Àngels Casadevall i Puigdomènech", Role::Student, &mechanics, 2),
+            ("Núria Puigdevall Sans", Role::Manager, &mechanics, 0),
+            ("Pol Cardona Gil", Role::Student, &mechanics, 3),
+            ("Roger Tarragó Mir", Role::Student, &mechanics, 2),
+            ("Yasmin Haddad", Role::Student, &mechanics, 1),
+        ] {
+            let enabled = full != "Pol Cardona Gil";
+            let place = (Some(category.clone()), Some(group(at)));
+            people.push(User { category: place.0, group: place.1, enabled, ..user(full, role) });
+        }
+        people.push(User { category: Some(mechanics), ..teacher });
+        people.push(school.me.clone());
+        people.sort_by_key(|user| user.named().name);
+        (school, people)
     }
 
     pub(crate) fn live(&self) -> Live {
@@ -190,6 +260,7 @@ impl School {
             things,
             created: ago(8_000_000),
             revision: Revision(1),
+            actions: Actions::default(),
         };
         self.lists.paths = vec![
             one("nas1/fast", 8192, 3994, 1204),
@@ -251,6 +322,11 @@ impl School {
                 description: "For the second year of mechanics.".into(),
                 owner: owner.clone(),
                 sharing,
+                shares: match sharing {
+                    Sharing::Everyone => vec![Share { with: Subject::Everyone, name: None }],
+                    _ => vec![],
+                },
+                picture: false,
                 state: TemplateState::Ready,
                 enabled,
                 hardware: Hardware { memory: MiB(4096), ..Hardware::default() },
@@ -264,6 +340,7 @@ impl School {
                 created: ago(4_000_000),
                 deleted: None,
                 revision: Revision(1),
+                actions: Actions::default(),
             }
         };
         self.lists.templates = vec![
@@ -290,7 +367,11 @@ impl School {
             path: self.lists.paths[1].id,
             file: "/srv/nas1/templates/iso/debian-13-netinst.iso".parse().unwrap(),
             size: Bytes(790 << 20),
+            owner: None,
+            sharing: Sharing::Everyone,
+            shares: vec![],
             created: ago(6_000_000),
+            actions: Actions::default(),
         }];
     }
 
@@ -360,6 +441,7 @@ impl School {
                 created: ago(2_000_000),
                 deleted: (label == "Deleted by mistake").then(|| ago(5000)),
                 revision: Revision(1),
+                actions: Actions::default(),
             });
         }
     }
@@ -371,7 +453,7 @@ impl School {
         count: u32,
         state: OperationState,
     ) -> Operation {
-        Operation {
+        let mut operation = Operation {
             id: OperationId::new(),
             kind,
             target: Target::Desktops,
@@ -387,7 +469,10 @@ impl School {
             created: ago(41),
             started: Some(ago(40)),
             finished: None,
-        }
+            actions: Actions::default(),
+        };
+        operation.actions = actions::of_operation(&operation);
+        operation
     }
 
     fn jobs(&mut self) {

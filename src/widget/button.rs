@@ -201,6 +201,13 @@ impl<'a, Message> Button<'a, Message> {
         self
     }
 
+    /// 24 pixels high: for the foot of a table.
+    #[must_use]
+    pub fn in_foot(mut self) -> Self {
+        self.size = Size::Row;
+        self
+    }
+
     /// 44 pixels high: for the only button of a page.
     #[must_use]
     pub fn large(mut self) -> Self {

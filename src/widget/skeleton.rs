@@ -15,6 +15,11 @@ fn bone<'a, Message: 'a>(width: f32, height: f32) -> Element<'a, Message> {
         .into()
 }
 
+/// A cell of a table's row that is still being read.
+pub fn cell<'a, Message: 'a>(row: usize, column: usize) -> Element<'a, Message> {
+    bone([88.0, 64.0, 104.0, 72.0, 56.0][(row + 2 * column) % 5], 10.0)
+}
+
 /// The rows of a table.
 pub fn rows<'a, Message: 'a>(count: usize) -> Element<'a, Message> {
     let mut lines = column![];

@@ -7,6 +7,7 @@
 //! [`State`] keeps the cursor and the selection by id, so that rows can be added, removed and sorted. The screen gives the ids
 //! in their order and builds the cells.
 
+mod rows;
 mod state;
 
 use std::hash::Hash;
@@ -19,16 +20,21 @@ use super::checkbox::{Mark, mark};
 use super::click_area::{Click, click_area};
 use super::elide::elide;
 use super::scroll::scroll;
-use super::{Element, focus, label};
+use super::{Element, focus, label, skeleton};
 use crate::theme::icon::{ARROW_DOWN, ARROW_UP, icon};
 use crate::theme::{MEDIUM, Theme, style};
 
-pub use state::{Event, Go, Message, Order, Part, Selection, State};
+pub use rows::Rows;
+pub use state::{Event, Go, Message, Order, Part, Selected, Selection, State};
 
 /// The height of a row in logical pixels.
 pub const ROW: f32 = 34.0;
+/// The height of a row with two lines.
+pub const TALL_ROW: f32 = 42.0;
 /// The width of the checkbox column.
 const CHECK: f32 = 42.0;
+/// The space before the first column where there are no checkboxes.
+const NO_CHECK: f32 = 4.0;
 /// The width of the column with the row's main action.
 const ACTION: f32 = 46.0;
 
@@ -62,14 +68,25 @@ impl Column {
     }
 }
 
+/// Whether rows can be selected with checkboxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checkboxes {
+    /// They can.
+    Shown,
+    /// There is nothing that can be done to several rows.
+    Hidden,
+}
+
 /// What a table shows.
 pub struct Table<'a, Id, M> {
     /// Its id, for the focus.
     pub name: &'static str,
     /// The columns with their numbers, which [`State::order`] and the cells use.
     pub columns: Vec<(usize, Column)>,
-    /// The rows in the order to show.
-    pub ids: &'a [Id],
+    /// The rows in the order to show. Those that are not known yet are grey.
+    pub rows: &'a dyn Rows<Id>,
+    /// Whether rows can be selected.
+    pub checkboxes: Checkboxes,
     /// Builds one cell.
     pub cell: Box<dyn Fn(Id, usize) -> Element<'a, M> + 'a>,
     /// Builds the button of the row's main action.
@@ -86,25 +103,27 @@ where
     Id: Copy + Eq + Hash + 'a,
     M: Clone + 'a,
 {
-    let count = table.ids.len();
+    let (count, height) = (table.rows.count(), state.row_height());
     let (first, last) = state.window(count);
     let head = head(state, &table, on);
-    let mut body = column![space().height(first as f32 * ROW)];
-    for id in table.ids.get(first..last).unwrap_or_default() {
-        body = body.push(line(state, &table, *id));
+    let mut body = column![space().height(first as f32 * height)];
+    for row in first..last {
+        body = body.push(line(state, &table, row));
     }
-    let body = body.push(space().height((count - last) as f32 * ROW));
+    let body = body.push(space().height((count - last) as f32 * height));
+    let checks = table.checkboxes == Checkboxes::Shown;
     let body = click_area(body, move |click: Click| {
-        let row = (click.at.y / ROW) as usize;
-        let part = if click.at.x < CHECK { Part::Checkbox } else { Part::Cells };
+        let row = (click.at.y / height) as usize;
+        let part = if checks && click.at.x < CHECK { Part::Checkbox } else { Part::Cells };
         (row < count).then(|| on(Message::Pressed { row, click, part }))
     })
-    .hover_rows(ROW, count);
+    .hover_rows(height, count);
     let body =
         scroll(body).id(Name::from(state.scroll_name(table.name))).height(Fill).on_scroll(move |view| {
             on(Message::Scrolled { offset: view.absolute_offset().y, height: view.bounds().height })
         });
-    let body = focus::keys(body, move |press| key(&press).map(on)).id(table.name).radius(0.0).inside();
+    let body =
+        focus::keys(body, move |press| key(&press, checks).map(on)).id(table.name).radius(0.0).inside();
     let body = mouse_area(body).on_enter(on(Message::Hovered(true))).on_exit(on(Message::Hovered(false)));
     column![head, super::menu::separator(), body].into()
 }
@@ -118,15 +137,19 @@ where
     Id: Copy + Eq + Hash + 'a,
     M: Clone + 'a,
 {
-    let selected = state.selected_of(table.ids);
-    let all = match selected {
-        0 => Mark::Off,
-        n if n == table.ids.len() => Mark::On,
-        _ => Mark::Mixed,
+    let check: Element<'a, M> = match table.checkboxes {
+        Checkboxes::Hidden => space().width(NO_CHECK).into(),
+        Checkboxes::Shown => {
+            let all = match state.selected_of(table.rows) {
+                0 => Mark::Off,
+                n if n == table.rows.count() => Mark::On,
+                _ => Mark::Mixed,
+            };
+            let check = stock(mark(all)).padding(0).style(style::invisible).on_press(on(Message::ToggledAll));
+            container(check).width(CHECK).padding(Padding::ZERO.left(13)).into()
+        }
     };
-    let check = stock(mark(all)).padding(0).style(style::invisible).on_press(on(Message::ToggledAll));
-    let mut cells =
-        row![container(check).width(CHECK).padding(Padding::ZERO.left(13))].spacing(10).align_y(Center);
+    let mut cells = row![check].spacing(10).align_y(Center);
     for (number, column) in &table.columns {
         let order = state.order.filter(|order| order.column == *number);
         let arrow =
@@ -161,21 +184,32 @@ where
         .into()
 }
 
-fn line<'a, Id, M>(state: &'a State<Id>, table: &Table<'a, Id, M>, id: Id) -> Element<'a, M>
+fn line<'a, Id, M>(state: &'a State<Id>, table: &Table<'a, Id, M>, row: usize) -> Element<'a, M>
 where
     Id: Copy + Eq + Hash + 'a,
     M: Clone + 'a,
 {
-    let selected = state.is_selected(&id);
-    let cursor = state.cursor() == Some(id);
-    let check = container(mark(Mark::from(selected))).width(CHECK).padding(Padding::ZERO.left(13));
-    let mut cells = row![check].spacing(10).align_y(Center).height(ROW - 1.0);
+    let id = table.rows.at(row);
+    let height = state.row_height() - 1.0;
+    let selected = id.is_some_and(|id| state.is_selected(&id));
+    let cursor = state.is_at(row, id);
+    let check: Element<'a, M> = match (table.checkboxes, id) {
+        (Checkboxes::Hidden, _) => space().width(NO_CHECK).into(),
+        (Checkboxes::Shown, None) => space().width(CHECK).into(),
+        (Checkboxes::Shown, Some(_)) => {
+            container(mark(Mark::from(selected))).width(CHECK).padding(Padding::ZERO.left(13)).into()
+        }
+    };
+    let mut cells = iced::widget::row![check].spacing(10).align_y(Center).height(height);
     for (number, column) in &table.columns {
-        let cell = (table.cell)(id, *number);
+        let cell = match id {
+            Some(id) => (table.cell)(id, *number),
+            None => skeleton::cell(row, *number),
+        };
         let cell = container(cell).width(column.width);
         cells = cells.push(if column.right { cell.align_x(iced::Right) } else { cell });
     }
-    let action = (table.action)(id).unwrap_or_else(|| space().into());
+    let action = id.and_then(|id| (table.action)(id)).unwrap_or_else(|| space().into());
     cells = cells.push(container(action).width(ACTION).align_x(iced::Right).padding(Padding::ZERO.right(10)));
     let fill = container(cells).width(Fill).style(move |t: &Theme| container::Style {
         background: match (selected, cursor) {
@@ -186,17 +220,18 @@ where
         ..container::Style::default()
     });
     // The bar at the left edge marks the cursor for people who do not see the tint.
-    let bar = container(space()).width(2).height(ROW - 1.0).style(move |t: &Theme| container::Style {
+    let bar = container(space()).width(2).height(height).style(move |t: &Theme| container::Style {
         background: cursor.then(|| t.accent.into()),
         ..container::Style::default()
     });
     column![iced::widget::stack![fill, bar], super::menu::separator()].into()
 }
 
-fn key<Id>(press: &focus::KeyPress) -> Option<Message<Id>> {
+/// What a key does. `selects` is whether rows can be selected.
+fn key<Id>(press: &focus::KeyPress, selects: bool) -> Option<Message<Id>> {
     let shift = press.modifiers.shift();
     let command = press.modifiers.command();
-    let selection = if shift { Selection::Extended } else { Selection::Kept };
+    let selection = if shift && selects { Selection::Extended } else { Selection::Kept };
     let go = |go| Some(Message::Went { go, selection });
     match &press.key {
         Key::Named(named) => match named {
@@ -206,7 +241,7 @@ fn key<Id>(press: &focus::KeyPress) -> Option<Message<Id>> {
             Named::PageUp => go(Go::Page(-1)),
             Named::Home => go(Go::First),
             Named::End => go(Go::Last),
-            Named::Space if !command => Some(Message::Selected),
+            Named::Space if !command && selects => Some(Message::Selected),
             Named::Enter if press.modifiers.is_empty() && !press.repeat => Some(Message::Activated),
             Named::F2 => Some(Message::RenameAsked),
             Named::Delete => Some(Message::DeleteAsked),
@@ -214,7 +249,7 @@ fn key<Id>(press: &focus::KeyPress) -> Option<Message<Id>> {
             Named::ContextMenu => Some(Message::MenuAsked),
             _ => None,
         },
-        Key::Character(letter) if command && letter.as_str() == "a" => Some(Message::SelectedAll),
+        Key::Character(letter) if command && letter.as_str() == "a" && selects => Some(Message::SelectedAll),
         _ => match &press.typed {
             Key::Character(letters) if !command && !press.modifiers.alt() && letters.as_str() != "?" => {
                 Some(Message::Typed(letters.to_string()))

@@ -15,8 +15,8 @@ use sarrio::theme::Theme;
 use sarrio::widget::table;
 use sarrio::words::Language;
 use sarrio_model::{
-    Desktop, DesktopId, DesktopState, Epoch, Hardware, HypervisorId, Revision, Role, Source, StoragePathId,
-    TemplateId, User, UserId, UserRef,
+    Actions, Desktop, DesktopId, DesktopState, Epoch, Hardware, HypervisorId, Revision, Role, Source,
+    StoragePathId, TemplateId, User, UserId, UserRef,
 };
 
 /// A person notices a frame that takes longer than this, in milliseconds.
@@ -85,6 +85,7 @@ fn person() -> anyhow::Result<User> {
         username: "marta".parse()?,
         full_name: "Marta Vila".to_owned(),
         role: Role::Administrator,
+        custom_role: None,
         category: None,
         group: None,
         source: Source::Local,
@@ -92,6 +93,7 @@ fn person() -> anyhow::Result<User> {
         enabled: true,
         created: Timestamp::now(),
         revision: Revision(1),
+        actions: Actions::default(),
     })
 }
 
@@ -120,6 +122,7 @@ fn desktops(count: usize, me: &User) -> anyhow::Result<Vec<Desktop>> {
                 created: now,
                 deleted: None,
                 revision: Revision(1),
+                actions: Actions::default(),
             })
         })
         .collect()

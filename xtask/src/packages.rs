@@ -67,6 +67,8 @@ pub const TEST: &[Package] = &[
     ("systemd", "checks the unit of sarriod"),
     ("python3-venv", "schemathesis compares the API's description with the server"),
     ("curl", "asks the installed service whether it is healthy"),
+    ("slapd", "a school's directory; tests start it themselves"),
+    ("ldap-utils", "changes what is in it"),
 ];
 
 /// For the benches, which compare Sarrio with these.

@@ -12,27 +12,36 @@ use std::{
 use serde_json::Value;
 
 /// Which crates each crate may depend on. Dependencies of tests are free.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("sarrio", &["sarrio-client", "sarrio-viewer", "sarrio-model", "sarrio-backend"]),
     ("sarrio-cli", &["sarrio-client", "sarrio-viewer", "sarrio-model"]),
     (
         "sarrio-backend",
-        &["sarrio-engine", "sarrio-store", "sarrio-libvirt", "sarrio-hypervisor", "sarrio-model"],
+        &[
+            "sarrio-engine",
+            "sarrio-store",
+            "sarrio-directory",
+            "sarrio-libvirt",
+            "sarrio-hypervisor",
+            "sarrio-model",
+        ],
     ),
     ("sarrio-engine", &["sarrio-hypervisor", "sarrio-store", "sarrio-model"]),
     ("sarrio-libvirt", &["sarrio-hypervisor", "sarrio-model"]),
     ("sarrio-simulator", &["sarrio-hypervisor", "sarrio-model"]),
     ("sarrio-hypervisor", &["sarrio-model"]),
     ("sarrio-store", &["sarrio-model"]),
+    ("sarrio-directory", &["sarrio-model"]),
     ("sarrio-client", &["sarrio-model"]),
     ("sarrio-viewer", &["sarrio-model"]),
     ("sarrio-model", &[]),
 ];
 
 /// Dependencies that only certain crates may have.
-const OWNERS: [(&[&str], &[&str]); 5] = [
+const OWNERS: [(&[&str], &[&str]); 6] = [
     (&["virt", "virt-sys"], &["sarrio-libvirt"]),
     (&["sqlx"], &["sarrio-store"]),
+    (&["ldap3"], &["sarrio-directory"]),
     (&["axum", "axum-server", "utoipa-axum"], &["sarrio-backend"]),
     (&["iced", "iced_graphics", "iced_runtime"], &["sarrio"]),
     (&["reqwest", "tokio-tungstenite"], &["sarrio-client"]),

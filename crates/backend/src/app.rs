@@ -6,19 +6,21 @@ use axum::extract::FromRef;
 use jiff::Timestamp;
 use sarrio_engine::Engine;
 use sarrio_model::{
-    NameError, Noun, Problem, Revision, Role, Source, User, UserId, UserName,
+    Actions, EditQuota, Limit, NameError, Noun, Problem, Quantity, Quota, Revision, Role, Source, User,
+    UserId, UserName,
     problem::{BuiltInNameWrong, FirstPasswordNotWritten},
 };
 use sarrio_model::{Scope, UserQuery};
-use sarrio_store::{PasswordHash, Store, StoreError};
+use sarrio_store::{PasswordHash, QuotaHolder, Store, StoreError};
 use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     auth::{
-        Delays, FirstAdministrator, FirstPassword, MetricsToken, Passwords, SessionsUsed, keep_sessions,
-        random_password,
+        Delays, FirstAdministrator, FirstPassword, MetricsToken, Passwords, RefusalsWritten, SessionsUsed,
+        keep_sessions, random_password,
     },
+    directory::{DirectoryDesk, SecretKey},
     feed::EventFeed,
     metrics::Metrics,
     open_sockets::OpenSockets,
@@ -34,11 +36,16 @@ const FIRST: &str = "admin";
 /// Stands for the hash of a user without a password. No password matches it.
 const NO_PASSWORD: &str = "!";
 
+/// The revision of the roles' quotas as long as nobody has changed them.
+const AS_MIGRATED: Revision = Revision(1);
+
 /// The settings of a backend.
 pub(crate) struct AppSettings {
     /// What people call this installation.
     pub(crate) site_name: String,
     pub(crate) first_password: FirstPassword,
+    /// With it secrets are kept in the database.
+    pub(crate) secret_key: SecretKey,
     /// Whether a proxy on this machine is in front of its port.
     pub(crate) behind_proxy: bool,
     /// The token of monitoring from another machine.
@@ -54,7 +61,9 @@ struct Shared {
     settings: AppSettings,
     passwords: Passwords,
     delays: Delays,
+    refusals_written: RefusalsWritten,
     sessions_used: SessionsUsed,
+    directory: DirectoryDesk,
     uploads: Uploads,
     open_sockets: OpenSockets,
     feed: EventFeed,
@@ -77,7 +86,9 @@ impl App {
         let app = Self(Arc::new(Shared {
             passwords: Passwords::new().await?,
             delays: Delays::default(),
+            refusals_written: RefusalsWritten::default(),
             sessions_used: SessionsUsed::default(),
+            directory: DirectoryDesk::new(settings.secret_key.clone()),
             uploads: Uploads::default(),
             open_sockets: OpenSockets::default(),
             feed,
@@ -111,6 +122,14 @@ impl App {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(crate) fn refusals_written(&self) -> &RefusalsWritten {
+        &self.0.refusals_written
+    }
+
+    pub(crate) fn directory(&self) -> &DirectoryDesk {
+        &self.0.directory
     }
 
     pub(crate) fn delays(&self) -> &Delays {
@@ -237,6 +256,25 @@ impl App {
         Ok(Some(FirstAdministrator { name, password_file: file.path().to_owned() }))
     }
 
+    /// `desktops_each` of an older configuration becomes the students' limit, unless somebody has set their quota already.
+    pub(crate) async fn take_over_desktops_each(&self, desktops: u64) -> Result<(), Problem> {
+        let students = QuotaHolder::Role(Role::Student);
+        let mut tx = self.store().begin().await?;
+        let Quota { mut limits, ceilings, revision, .. } = tx.quota(students).await?;
+        if revision != AS_MIGRATED {
+            tracing::warn!("desktops_each is no longer used: remove it from the configuration");
+            return Ok(());
+        }
+        limits.insert(Quantity::Desktops, Limit::AtMost(desktops.min(Limit::LARGEST)));
+        tx.save_quota(students, &EditQuota { revision, limits, ceilings }).await?;
+        tx.commit().await?;
+        tracing::warn!(
+            desktops,
+            "desktops_each is the limit of desktops of the role Student now: remove it from the configuration"
+        );
+        Ok(())
+    }
+
     async fn add(&self, user: &User, hash: &PasswordHash) -> Result<(), StoreError> {
         let mut tx = self.store().begin().await?;
         tx.insert_user(user, hash).await?;
@@ -250,6 +288,7 @@ fn administrator(username: UserName, full_name: &str) -> User {
         username,
         full_name: full_name.to_owned(),
         role: Role::Administrator,
+        custom_role: None,
         category: None,
         group: None,
         source: Source::Local,
@@ -257,6 +296,7 @@ fn administrator(username: UserName, full_name: &str) -> User {
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     }
 }
 

@@ -105,8 +105,12 @@ pub struct Config {
     pub shutdown_grace_seconds: u64,
     /// How many days the recycle bin keeps a desktop or a template.
     pub keep_deleted_days: u64,
-    /// How many desktops a person who is not an administrator may have. The recycle bin does not count.
-    pub desktops_each: u64,
+    /// How many desktops a person who is not an administrator may have. It was set here before there were quotas; the first
+    /// start with it makes it the limit of students.
+    #[serde(skip_serializing)]
+    pub desktops_each: Option<u64>,
+    /// How many whole months the audit is kept, besides the current one.
+    pub keep_audit_months: u32,
     /// What is logged, in the syntax of `RUST_LOG`.
     pub log: String,
     /// The format of the log.
@@ -130,7 +134,8 @@ impl Default for Config {
             ssh_identity: None,
             shutdown_grace_seconds: 60,
             keep_deleted_days: 7,
-            desktops_each: 50,
+            desktops_each: None,
+            keep_audit_months: 12,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -184,6 +189,10 @@ impl Config {
                 "without TLS it listens on a loopback address alone, for a proxy on this machine: set listen = \"127.0.0.1:8080\"",
             );
         }
+        if self.keep_audit_months == 0 || self.keep_audit_months > 1200 {
+            let advice = "the audit is kept for at least one month, and at most 1200";
+            return bad("keep_audit_months", &self.keep_audit_months, advice);
+        }
         if self.data_dir.is_relative() || self.runtime_dir.is_relative() {
             return bad("data_dir", &self.data_dir.display(), "data_dir and runtime_dir are absolute paths");
         }
@@ -217,11 +226,14 @@ impl Config {
         EngineSettings {
             shutdown_grace: Duration::from_secs(self.shutdown_grace_seconds),
             keep_deleted: Duration::from_secs(self.keep_deleted_days.saturating_mul(24 * 3600)),
-            desktops_each: self.desktops_each,
+            keep_audit_months: self.keep_audit_months,
             ..EngineSettings::default()
         }
     }
 }
+
+/// A key of older versions, which is still understood, but neither printed nor offered.
+const FORMER: &str = "desktops_each";
 
 /// All keys, including those without a default.
 fn keys() -> Table {
@@ -237,7 +249,7 @@ fn keys() -> Table {
 }
 
 fn is_key(key: &str) -> bool {
-    keys().contains_key(key)
+    key == FORMER || keys().contains_key(key)
 }
 
 /// The value of a variable. It is text, and is read as a number or a boolean where the key has that type.
@@ -245,6 +257,7 @@ fn typed(key: &str, value: &str) -> Value {
     let read = match keys().get(key) {
         Some(Value::Boolean(_)) => value.parse().ok().map(Value::Boolean),
         Some(Value::Integer(_)) => value.parse().ok().map(Value::Integer),
+        None if key == FORMER => value.parse().ok().map(Value::Integer),
         _ => None,
     };
     read.unwrap_or_else(|| Value::String(value.to_owned()))
@@ -278,9 +291,9 @@ mod tests {
     #[test]
     fn every_key_comes_from_the_file_and_the_environment_wins() {
         let config = load(
-            "site_name = \"Institut\"\ndesktops_each = 3",
+            "site_name = \"Institut\"\nkeep_deleted_days = 3\ndesktops_each = 7",
             &[
-                ("SARRIO_DESKTOPS_EACH", "4"),
+                ("SARRIO_KEEP_DELETED_DAYS", "4"),
                 ("SARRIO_TLS", "true"),
                 ("SARRIO_LISTEN", "127.0.0.1:9000"),
                 ("SARRIO_DATABASE", "postgres://sarrio:secret@db/sarrio"),
@@ -289,10 +302,13 @@ mod tests {
             ],
         )
         .unwrap();
-        assert_eq!((config.site_name.as_str(), config.desktops_each), ("Institut", 4));
+        assert_eq!(
+            (config.site_name.as_str(), config.keep_deleted_days, config.desktops_each),
+            ("Institut", 4, Some(7))
+        );
         assert_eq!(config.listen.to_string(), "127.0.0.1:9000");
         let shown = config.shown();
-        assert!(shown.contains("desktops_each = 4") && !shown.contains("secret"), "{shown}");
+        assert!(shown.contains("keep_deleted_days = 4") && !shown.contains("secret"), "{shown}");
     }
 
     #[test]
@@ -323,6 +339,7 @@ mod tests {
     fn an_error_names_its_key() {
         let failure = |text: &str, pairs: &[(&str, &str)]| load(text, pairs).unwrap_err().to_string();
         assert!(failure("sitename = \"x\"", &[]).contains("sitename"));
+        assert!(failure("", &[("SARRIO_KEEP_DELETED_DAYS", "many")]).contains("keep_deleted_days"));
         assert!(failure("", &[("SARRIO_DESKTOPS_EACH", "many")]).contains("desktops_each"));
         assert!(failure("tls = false", &[]).contains("loopback"));
         assert!(failure("certificate = \"/x\"", &[]).contains("both"));

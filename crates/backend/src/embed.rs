@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use crate::{
     app::{App, AppSettings},
     auth::FirstPassword,
+    directory::SecretKey,
     router::router,
     serve,
     service::{StartError, close, holder, open},
@@ -88,6 +89,7 @@ pub async fn embedded_with(
     let engine = EngineSettings { holder: holder(&settings.runtime_dir), ..settings.engine };
     let app = AppSettings {
         first_password: FirstPassword::of(&settings.data_dir),
+        secret_key: SecretKey::of(&settings.data_dir),
         site_name: settings.site_name,
         behind_proxy: false,
         metrics_token: None,

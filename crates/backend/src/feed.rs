@@ -1,10 +1,12 @@
-//! New events. They are read from the database and serialised once for all listeners.
+//! New events. They are read from the database once for all listeners, and serialised once for all who may do the same with
+//! what has changed.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::ws::Utf8Bytes;
 use jiff::Timestamp;
-use sarrio_model::{Audience, Event, Frame, Problem, Seq, Topic};
+use sarrio_engine::authz::{CarriesActions as _, actions_after};
+use sarrio_model::{Actions, Audience, Caller, Event, Frame, Problem, Seq, Topic};
 use sarrio_store::{Store, StoreError};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -15,13 +17,13 @@ const KEPT: usize = 1024;
 /// How many events are read at once.
 pub(crate) const AT_ONCE: u32 = 500;
 
-/// An event as it is sent.
+/// An event, and how it is sent.
 #[derive(Debug)]
 pub(crate) struct FeedEvent {
     pub(crate) seq: Seq,
     pub(crate) topic: Topic,
     pub(crate) audience: Audience,
-    pub(crate) text: Utf8Bytes,
+    texts: Mutex<Texts>,
     /// How often it had changed who is in whose charge, read after this event was committed.
     pub(crate) charges: i64,
 }
@@ -29,8 +31,34 @@ pub(crate) struct FeedEvent {
 impl FeedEvent {
     pub(crate) fn new(event: Event, audience: Audience, charges: i64) -> Self {
         let (seq, topic) = (event.seq, event.change.topic());
-        let text = serde_json::to_string(&Frame::Event(event)).unwrap_or_default();
-        Self { seq, topic, audience, text: text.into(), charges }
+        let texts = Texts { event, written: Vec::new() };
+        Self { seq, topic, audience, texts: Mutex::new(texts), charges }
+    }
+
+    /// The message for `caller`, with what they may do with what has changed.
+    pub(crate) fn text_for(&self, caller: &Caller) -> Utf8Bytes {
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner).text_for(caller)
+    }
+}
+
+/// An event as it is written for those who hear it. Thousands of listeners may do a handful of different things.
+#[derive(Debug)]
+struct Texts {
+    event: Event,
+    written: Vec<(Actions, Utf8Bytes)>,
+}
+
+impl Texts {
+    fn text_for(&mut self, caller: &Caller) -> Utf8Bytes {
+        let actions = actions_after(caller, &self.event.change);
+        if let Some((_, text)) = self.written.iter().find(|(of, _)| *of == actions) {
+            return text.clone();
+        }
+        let mut event = self.event.clone();
+        event.change.set_actions(caller);
+        let text = Utf8Bytes::from(serde_json::to_string(&Frame::Event(event)).unwrap_or_default());
+        self.written.push((actions, text.clone()));
+        text
     }
 }
 

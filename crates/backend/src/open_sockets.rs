@@ -53,13 +53,21 @@ impl Drop for OpenSocket {
 mod tests {
     use sarrio_model::Code;
 
-    use sarrio_model::{Role, Scope, UserRef};
+    use sarrio_model::{Membership, Origin, Role, Scope, UserRef};
 
     use super::*;
 
     fn person(role: Role) -> Caller {
         let id = UserId::new();
-        Caller { user: UserRef { id, name: String::new() }, role, scope: Scope::Own(id), direct: false }
+        Caller {
+            user: UserRef { id, name: String::new() },
+            role,
+            without: Arc::default(),
+            scope: Scope::Own(id),
+            membership: Membership::default(),
+            direct: false,
+            from: Origin::Sarrio,
+        }
     }
 
     #[test]

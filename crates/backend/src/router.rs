@@ -3,12 +3,13 @@
 use axum::{
     Router,
     http::StatusCode,
+    middleware,
     response::{IntoResponse, Response},
 };
 use sarrio_model::problem;
 
 use crate::{
-    api::{docs, routes, status},
+    api::{docs, refusals, routes, status},
     app::App,
     http::ApiError,
     trace,
@@ -18,6 +19,7 @@ use crate::{
 pub(crate) fn router(app: &App) -> Router {
     let (api, _) = routes::routes().split_for_parts();
     let routes = api
+        .route_layer(middleware::from_fn_with_state(app.clone(), refusals::audited))
         .merge(docs::routes())
         .merge(status::routes())
         .fallback(no_such_route)

@@ -14,6 +14,7 @@ use crate::{
     auth::{FirstAdministrator, FirstPassword, MetricsToken},
     certificate::{self, CertificateError},
     config::Config,
+    directory::{self, SecretKey},
     router::router,
     serve::{self, ListenError},
 };
@@ -99,12 +100,17 @@ impl Service {
         let settings = AppSettings {
             site_name: config.site_name.clone(),
             first_password: FirstPassword::of(&config.data_dir),
+            secret_key: SecretKey::of(&config.data_dir),
             behind_proxy: !config.tls,
             metrics_token: metrics_token(config)?,
         };
         let (database, transport) = (config.database_url(), config.database_transport());
         let app = open(&database, transport, settings, connector, engine).await?;
         let first_administrator = app.first_administrator().await?;
+        if let Some(desktops) = config.desktops_each {
+            app.take_over_desktops_each(desktops).await?;
+        }
+        directory::keep(&app);
         let closing = app.closing().clone();
         let on_socket = serve::on_socket(&socket, router(&app), closing.clone()).await?;
         let fingerprint = certificate.as_ref().map(|certificate| certificate.fingerprint);

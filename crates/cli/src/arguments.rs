@@ -5,14 +5,19 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
+    audit::AuditCommand,
     category::CategoryCommand,
     connect::Options,
+    deployment::DeploymentCommand,
     desktop::DesktopCommand,
+    directory::DirectoryCommand,
     group::GroupCommand,
     hypervisor::HypervisorCommand,
     media::MediaCommand,
     operation::OperationCommand,
     profile::ProfileCommand,
+    quota::QuotaCommand,
+    role::RoleCommand,
     session::{Login, Password},
     sessions::SessionCommand,
     sign_in_rules::RulesCommand,
@@ -91,15 +96,30 @@ pub enum Command {
     /// People.
     #[command(subcommand)]
     User(UserCommand),
+    /// Roles of your school's own: copies of Sarrio's roles that may do less.
+    #[command(subcommand)]
+    Role(RoleCommand),
+    /// Desktops that were made for a group.
+    #[command(subcommand)]
+    Deployment(DeploymentCommand),
     /// Groups of people, such as classes.
     #[command(subcommand)]
     Group(GroupCommand),
     /// Categories: parts of the school, with groups of their own.
     #[command(subcommand)]
     Category(CategoryCommand),
+    /// Quotas: how much people may use, and use.
+    #[command(subcommand)]
+    Quota(QuotaCommand),
     /// The rules of signing in: what passwords must be like, and how long sessions last.
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// The audit: who did what to what.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// The school's directory: LDAP or Active Directory.
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// Prints changes as they happen.
     Watch(Watch),
     /// Prints a completion script for a shell.

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
     Desktop, DesktopAction, DesktopQuery, DiskOwner, EditDesktop, HardwareEdit, Name, NewTemplateFromDesktop,
-    Operation, Page, Sharing, problem::BinIsEmpty,
+    Operation, Page, problem::BinIsEmpty,
 };
 
 use self::{
@@ -25,6 +25,7 @@ use crate::{
     hardware::{HardwareOptions, OPTIONS},
     open::{self, Open},
     outcome::Failure,
+    share,
 };
 
 /// Desktops.
@@ -156,6 +157,9 @@ pub struct MakeTemplate {
     /// Everyone at the school may use it.
     #[arg(long)]
     everyone: bool,
+    /// Shows the last picture of the desktop's screen, which may show somebody's work, to whoever sees the template.
+    #[arg(long)]
+    picture: bool,
 }
 
 /// The picture to save.
@@ -219,8 +223,9 @@ pub(crate) async fn run(context: &Context, command: DesktopCommand) -> Result<()
         }
         DesktopCommand::Template(new) => {
             let desktop = find::desktop(&client, &new.desktop, Search::InUse).await?;
-            let sharing = if new.everyone { Sharing::Everyone } else { Sharing::OnlyMe };
-            let new = NewTemplateFromDesktop { name: new.name, description: new.description, sharing };
+            let MakeTemplate { name, description, picture, .. } = new;
+            let shares = share::everyone(new.everyone);
+            let new = NewTemplateFromDesktop { name, description, shares, picture };
             follow::finish(context, &client, client.desktops().template(desktop.id, &new).await?).await
         }
         DesktopCommand::Screen(screen) => picture(&client, screen).await,

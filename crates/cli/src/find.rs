@@ -2,8 +2,8 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Category, Desktop, DesktopId, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Name, Noun, PageQuery,
-    Problem, StoragePath, Template, User, UserQuery, problem::NotInRecycleBin,
+    Category, CustomRole, Desktop, DesktopId, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Name, Noun,
+    PageQuery, Problem, StoragePath, Template, User, UserQuery, problem::NotInRecycleBin,
 };
 
 use crate::outcome::Failure;
@@ -134,6 +134,13 @@ pub(crate) async fn category(client: &Client, typed: &str) -> Result<Category, F
     let mut found = whole!(client.categories(), PageQuery::default());
     found.retain(|category: &Category| category.name.as_str() == typed || category.id.to_string() == typed);
     one(Noun::Category, typed, found, |category| category.id.to_string())
+}
+
+/// One of the school's own roles, by name or id.
+pub(crate) async fn role(client: &Client, typed: &str) -> Result<CustomRole, Failure> {
+    let mut found = whole!(client.roles(), PageQuery::default());
+    found.retain(|role: &CustomRole| role.name.as_str() == typed || role.id.to_string() == typed);
+    one(Noun::CustomRole, typed, found, |role| role.id.to_string())
 }
 
 /// A group, possibly archived, by name or id.

@@ -1,11 +1,14 @@
 //! Waiting for operations, with their progress on a terminal.
 
-use std::{io::IsTerminal, pin::Pin, time::Duration};
+use std::{io::IsTerminal, pin::pin, time::Duration};
 
-use futures::{Stream, StreamExt};
+use futures::StreamExt;
 use indicatif::{ProgressBar, ProgressStyle};
 use sarrio_client::{Client, Signal};
-use sarrio_model::{Change, Operation, OperationId, OperationQuery, OperationState, Problem, Topic, Unit};
+use sarrio_model::{
+    Change, CreateOutcome, Operation, OperationId, OperationKind, OperationQuery, OperationState, Problem,
+    Topic, Unit,
+};
 
 use crate::{
     connect::Context,
@@ -17,25 +20,6 @@ use crate::{
 
 /// The exit code after Ctrl+C, as shells have it: 128 and the signal's number.
 const INTERRUPTED: u8 = 130;
-
-/// What the backend tells, from a moment on.
-pub(crate) struct Signals(Pin<Box<dyn Stream<Item = Signal> + Send>>);
-
-impl Signals {
-    /// Everything about these topics that happens after this call.
-    pub(crate) async fn from_now(client: &Client, topics: &[Topic]) -> Result<Self, Failure> {
-        let mut signals = Self::soon(client, topics);
-        match signals.0.next().await {
-            Some(Signal::Lost(problem)) => Err(problem.into()),
-            _ => Ok(signals),
-        }
-    }
-
-    /// The same from the first moment at which the backend answers.
-    fn soon(client: &Client, topics: &[Topic]) -> Self {
-        Self(Box::pin(client.follow(None, topics)))
-    }
-}
 
 /// Shows the operation at once, or waits for its end and shows that.
 pub(crate) async fn finish(context: &Context, client: &Client, begun: Operation) -> Result<(), Failure> {
@@ -66,23 +50,11 @@ pub(crate) async fn tell_outcome(client: &Client, over: &Operation) -> Result<()
     }
 }
 
-/// Waits until it is over.
+/// Waits until it is over. On Ctrl+C the operation goes on without this program, which says so.
 pub(crate) async fn wait(client: &Client, begun: Operation) -> Result<Operation, Failure> {
     if begun.state.is_over() {
         return Ok(begun);
     }
-    let signals = Signals::soon(client, &[Topic::Operations]);
-    wait_among(client, begun, signals, |_| ()).await
-}
-
-/// Waits until it is over, and shows each change to `see`. On Ctrl+C the operation goes on without this program, which
-/// says so.
-pub(crate) async fn wait_among(
-    client: &Client,
-    begun: Operation,
-    signals: Signals,
-    see: impl FnMut(&Change),
-) -> Result<Operation, Failure> {
     let id = begun.id;
     tokio::select! {
         // Ctrl+C is listened for before anything is shown that invites to it.
@@ -91,7 +63,7 @@ pub(crate) async fn wait_among(
             remark(goes_on(id));
             Err(Failure::Told(INTERRUPTED))
         }
-        over = until_over(client, begun, signals, see) => over,
+        over = until_over(client, begun) => over,
     }
 }
 
@@ -103,24 +75,17 @@ fn goes_on(id: OperationId) -> String {
     )
 }
 
-async fn until_over(
-    client: &Client,
-    begun: Operation,
-    mut signals: Signals,
-    mut see: impl FnMut(&Change),
-) -> Result<Operation, Failure> {
+async fn until_over(client: &Client, begun: Operation) -> Result<Operation, Failure> {
     let mut bar = Bar::new(&begun);
-    while let Some(signal) = signals.0.next().await {
+    let mut signals = pin!(client.follow(None, &[Topic::Operations]));
+    while let Some(signal) = signals.next().await {
         let now = match signal {
             // What happened before the connection was open, or while it was lost, is read once.
             Signal::Connected { .. } | Signal::Resync { .. } => client.operations().get(begun.id).await?,
-            Signal::Event(event) => {
-                see(&event.change);
-                match event.change {
-                    Change::Operation(operation) if operation.id == begun.id => operation,
-                    _ => continue,
-                }
-            }
+            Signal::Event(event) => match event.change {
+                Change::Operation(operation) if operation.id == begun.id => operation,
+                _ => continue,
+            },
             Signal::Lost(problem) if problem.status == 401 => return Err(problem.into()),
             Signal::Lost(problem) => {
                 bar.lost(&problem);
@@ -148,6 +113,10 @@ async fn tell_failed_parts(client: &Client, operation: &Operation) -> Result<Tol
     if operation.children.is_none_or(|children| children.failed == 0) {
         return Ok(told);
     }
+    if operation.kind == OperationKind::CreateDesktops {
+        tell_missing(client, operation).await?;
+        return Ok(told);
+    }
     for part in parts(client, operation.id).await? {
         if let OperationState::Failed { problem } = &part.state {
             remark(format_args!("{}: {}", part.target_name, text_of(problem)));
@@ -155,6 +124,23 @@ async fn tell_failed_parts(client: &Client, operation: &Operation) -> Result<Tol
         }
     }
     Ok(told)
+}
+
+/// Prints for whom an operation made no desktop and why, and how that is tried again.
+async fn tell_missing(client: &Client, operation: &Operation) -> Result<(), Failure> {
+    for one in client.operations().desktops(operation.id).await? {
+        match &one.outcome {
+            CreateOutcome::Failed { problem } => {
+                remark(format_args!("{} of {}: {}", one.name, one.owner.name, problem.detail));
+            }
+            CreateOutcome::Cancelled => {
+                remark(format_args!("{} of {} was not made.", one.name, one.owner.name));
+            }
+            CreateOutcome::Pending | CreateOutcome::Made | CreateOutcome::TriedAgain { .. } => {}
+        }
+    }
+    remark(format_args!("To create those that are missing: sarrioctl operation again {}", operation.id));
+    Ok(())
 }
 
 /// The parts of a batch.

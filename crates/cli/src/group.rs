@@ -1,12 +1,14 @@
 //! `group`: groups of people, such as classes.
 
 use clap::{Args, Subcommand};
-use sarrio_model::{EditGroup, EditGroupPeople, Group, GroupQuery, Name, NewGroup};
+use sarrio_model::{DesktopsOfGroup, EditGroup, EditGroupPeople, Group, GroupQuery, Name, NewGroup};
 
 use crate::{
     ask,
     connect::Context,
+    deployment,
     find::{self, whole},
+    move_up::{self, MoveUp},
     outcome::Failure,
     table::{Table, moment},
 };
@@ -41,10 +43,25 @@ pub enum GroupCommand {
         /// The new name.
         name: Name,
     },
+    /// Moves a group to another category. The people whose main group it is move there with it.
+    Move {
+        /// Its name or id.
+        group: String,
+        /// The category, by name or id.
+        category: String,
+    },
     /// Archives a group, as at the end of the year: its teachers have no power over its members any more.
-    Archive(One),
+    Archive {
+        #[command(flatten)]
+        one: One,
+        /// Moves the desktops that were made for it to the recycle bin.
+        #[arg(long)]
+        recycle: bool,
+    },
     /// Takes a group out of the archive.
     Unarchive(One),
+    /// Moves the members of groups up, as at the end of the year: 1MEC-A=2MEC-A 2MEC-A=archive.
+    MoveUp(MoveUp),
     /// Adds people to a group.
     Join(People),
     /// Takes people out of a group.
@@ -53,6 +70,8 @@ pub enum GroupCommand {
     Teach(People),
     /// Takes people out of the teachers of a group.
     Unteach(People),
+    /// Lists what was made for the students of a group, and whether those who join later get it too.
+    Deployments(One),
     /// Removes a group. Its people stay.
     Remove(One),
 }
@@ -96,17 +115,36 @@ pub(crate) async fn run(context: &Context, command: GroupCommand) -> Result<(), 
             context.output.show(&all, |all| rows(all))
         }
         GroupCommand::Show(one) => context.output.show(&find::group(&client, &one.group).await?, show),
+        GroupCommand::Deployments(one) => {
+            let group = find::group(&client, &one.group).await?;
+            let all = client.groups().deployments(group.id).await?;
+            context.output.show(&all, |all| deployment::rows(all))
+        }
         GroupCommand::Add { name, category } => {
             let category = find::category(&client, &category).await?.id;
             context.output.show(&client.groups().add(&NewGroup { name, category }).await?, show)
         }
         GroupCommand::Rename { group, name } => {
             let group = find::group(&client, &group).await?;
-            let edit = EditGroup { revision: group.revision, name: Some(name), archived: None };
+            let edit = EditGroup { revision: group.revision, name: Some(name), ..EditGroup::default() };
             context.output.show(&client.groups().edit(group.id, &edit).await?, show)
         }
-        GroupCommand::Archive(one) => archive(context, &one, true).await,
-        GroupCommand::Unarchive(one) => archive(context, &one, false).await,
+        GroupCommand::Move { group, category } => {
+            let group = find::group(&client, &group).await?;
+            let category = Some(find::category(&client, &category).await?.id);
+            let edit = EditGroup { revision: group.revision, category, ..EditGroup::default() };
+            context.output.show(&client.groups().edit(group.id, &edit).await?, show)
+        }
+        GroupCommand::Archive { one, recycle } => {
+            let desktops = if recycle { DesktopsOfGroup::Recycle } else { DesktopsOfGroup::Keep };
+            move_up::archive(context, &one.group, desktops).await
+        }
+        GroupCommand::Unarchive(one) => {
+            let group = find::group(&client, &one.group).await?;
+            let edit = EditGroup { revision: group.revision, archived: Some(false), ..EditGroup::default() };
+            context.output.show(&client.groups().edit(group.id, &edit).await?, show)
+        }
+        GroupCommand::MoveUp(asked) => move_up::run(context, &asked).await,
         GroupCommand::Join(people) => change(context, &people, Change::Join).await,
         GroupCommand::Leave(people) => change(context, &people, Change::Leave).await,
         GroupCommand::Teach(people) => change(context, &people, Change::Teach).await,
@@ -119,14 +157,6 @@ pub(crate) async fn run(context: &Context, command: GroupCommand) -> Result<(), 
             context.output.say(&answer, |_| format!("{} is removed.", group.name))
         }
     }
-}
-
-/// `archived` is whether the group is to be archived, as in the API.
-async fn archive(context: &Context, one: &One, archived: bool) -> Result<(), Failure> {
-    let client = context.client()?;
-    let group = find::group(&client, &one.group).await?;
-    let edit = EditGroup { revision: group.revision, name: None, archived: Some(archived) };
-    context.output.show(&client.groups().edit(group.id, &edit).await?, show)
 }
 
 async fn change(context: &Context, people: &People, change: Change) -> Result<(), Failure> {
@@ -164,7 +194,7 @@ fn rows(all: &[Group]) -> Table {
     table
 }
 
-fn show(group: &Group) -> Table {
+pub(crate) fn show(group: &Group) -> Table {
     let mut table = Table::of_one();
     table.property("Name", &group.name);
     table.property("Id", group.id);

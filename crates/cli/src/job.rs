@@ -90,7 +90,7 @@ pub(crate) fn how_to_abandon(operation: &Operation) -> String {
 
 #[cfg(test)]
 mod tests {
-    use sarrio_model::{Name, OperationId, Target, UserId};
+    use sarrio_model::{Actions, Name, OperationId, Target, UserId};
 
     use super::*;
 
@@ -113,6 +113,7 @@ mod tests {
                 created: jiff::Timestamp::now(),
                 started: None,
                 finished: None,
+                actions: Actions::default(),
             })
         };
         let batch = |action, count| says(OperationKind::Batch, Some(action), count);

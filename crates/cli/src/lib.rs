@@ -5,10 +5,13 @@
 
 mod arguments;
 mod ask;
+mod audit;
 mod category;
 mod chain;
 mod connect;
+mod deployment;
 mod desktop;
+mod directory;
 mod failed_during;
 mod find;
 mod follow;
@@ -17,22 +20,28 @@ mod group;
 mod grow;
 mod hardware;
 mod hypervisor;
+mod import;
 mod job;
 mod media;
+mod move_up;
 mod open;
 mod operation;
 mod outcome;
 mod output;
 mod profile;
+mod quota;
 mod remember;
+mod role;
 mod session;
 mod sessions;
+mod share;
 mod shell;
 mod sign_in_rules;
 mod storage;
 mod table;
 mod template;
 mod user;
+mod user_batch;
 mod watch;
 
 use std::process::ExitCode;
@@ -94,9 +103,14 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Desktop(command) => desktop::run(&context, command).await,
         Command::Operation(command) => operation::run(&context, command).await,
         Command::User(command) => user::run(&context, command).await,
+        Command::Role(command) => role::run(&context, command).await,
+        Command::Deployment(command) => deployment::run(&context, command).await,
         Command::Group(command) => group::run(&context, command).await,
         Command::Category(command) => category::run(&context, command).await,
+        Command::Quota(command) => quota::run(&context, command).await,
         Command::Rules(command) => sign_in_rules::run(&context, command).await,
+        Command::Audit(command) => audit::run(&context, command).await,
+        Command::Directory(command) => directory::run(&context, command).await,
         Command::Watch(command) => watch::run(&context, command).await,
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { directory } => shell::man(directory.as_deref()),

@@ -8,6 +8,7 @@ use crate::{
     connect::Context,
     find::{self, whole},
     outcome::Failure,
+    share::{self, ShareOptions},
     table::{Table, moment},
 };
 
@@ -23,6 +24,16 @@ pub enum MediaCommand {
         name: Name,
         /// The file, below a storage path, as the hosts see it.
         file: HostPath,
+        /// Shares it with nobody at first, instead of with everyone.
+        #[arg(long)]
+        private: bool,
+    },
+    /// Changes with whom an ISO image is shared.
+    Share {
+        /// Its name or id.
+        media: String,
+        #[command(flatten)]
+        share: ShareOptions,
     },
     /// Removes an ISO image; the file stays.
     Remove {
@@ -38,9 +49,19 @@ pub(crate) async fn run(context: &Context, command: MediaCommand) -> Result<(), 
             let all: Vec<Media> = whole!(client.media(), PageQuery::default());
             context.output.show(&all, |all| rows(all))
         }
-        MediaCommand::Add { name, file } => {
-            let media = client.media().add(&NewMedia { name, file }).await?;
+        MediaCommand::Add { name, file, private } => {
+            let new = NewMedia { name, file, shares: share::everyone(!private) };
+            let media = client.media().add(&new).await?;
             context.output.say(&media, |media| format!("{} ({}) is registered.", media.name, media.size))
+        }
+        MediaCommand::Share { media, share } => {
+            let media = find::media(&client, &media).await?;
+            let edit = share.edit(&client, &media.shares).await?;
+            let media = client.media().share(media.id, &edit).await?;
+            context.output.say(&media, |media| {
+                let shares = share::names(&media.shares).unwrap_or_else(|| "nobody".to_owned());
+                format!("{} is shared with {shares}.", media.name)
+            })
         }
         MediaCommand::Remove { media } => {
             let media = find::media(&client, &media).await?;
@@ -53,12 +74,13 @@ pub(crate) async fn run(context: &Context, command: MediaCommand) -> Result<(), 
 }
 
 fn rows(all: &[Media]) -> Table {
-    let mut table = Table::new(["NAME", "SIZE", "FILE", "ADDED"]);
+    let mut table = Table::new(["NAME", "SIZE", "FILE", "SHARED WITH", "ADDED"]);
     for media in all {
         table.row([
             media.name.to_string(),
             media.size.to_string(),
             media.file.to_string(),
+            share::names(&media.shares).unwrap_or_else(|| share::word(media.sharing).to_owned()),
             moment(media.created),
         ]);
     }

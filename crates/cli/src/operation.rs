@@ -3,9 +3,11 @@
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, Operation, OperationId, OperationKind, OperationQuery, OperationState, Page,
+    Abandoned, CreateOutcome, CreatedDesktop, Operation, OperationId, OperationKind, OperationQuery,
+    OperationState, Page,
     problem::{OperationGetsOn, OperationOverToAbandon},
 };
+use serde::Serialize;
 
 use crate::{
     ask,
@@ -31,8 +33,10 @@ pub enum OperationCommand {
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
-    /// Shows one operation.
+    /// Shows one operation; of one that creates several desktops, what became of each.
     Show(One),
+    /// Creates the desktops that an operation was to create and did not, for the same people with the same names.
+    Again(One),
     /// Cancels an operation and undoes its steps.
     Cancel(One),
     /// Ends an operation that hangs, without undoing what it did, and lists what it may have left behind.
@@ -62,7 +66,17 @@ pub(crate) async fn run(context: &Context, command: OperationCommand) -> Result<
             };
             context.output.show(&client.operations().list(&query).await?, rows)
         }
-        OperationCommand::Show(one) => context.output.show(&client.operations().get(one.id).await?, show),
+        OperationCommand::Show(one) => {
+            let operation = client.operations().get(one.id).await?;
+            let desktops = match operation.kind {
+                OperationKind::CreateDesktops => client.operations().desktops(one.id).await?,
+                _ => vec![],
+            };
+            context.output.show(&Shown { operation, desktops }, show)
+        }
+        OperationCommand::Again(one) => {
+            follow::finish(context, &client, client.operations().again(one.id).await?).await
+        }
         OperationCommand::Cancel(one) => cancel(context, &client, one.id).await,
         OperationCommand::Abandon(one) => {
             let found = client.operations().get(one.id).await?;
@@ -162,7 +176,16 @@ fn rows(page: &Page<Operation>) -> Table {
     table
 }
 
-fn show(operation: &Operation) -> Table {
+/// An operation, and the desktops that it creates.
+#[derive(Debug, Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    operation: Operation,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    desktops: Vec<CreatedDesktop>,
+}
+
+fn show(Shown { operation, desktops }: &Shown) -> Table {
     let mut table = Table::of_one();
     table.property("Id", operation.id);
     table.property("What", job::title(operation));
@@ -195,5 +218,22 @@ fn show(operation: &Operation) -> Table {
     table.property("Requested", moment(operation.created));
     table.maybe("Started", operation.started.map(moment));
     table.maybe("Finished", operation.finished.map(moment));
+    if desktops.len() > 1 {
+        for one in desktops {
+            let what = format_args!("{} of {}: {}", one.name, one.owner.name, became(&one.outcome));
+            table.property("Desktop", what);
+        }
+    }
     table
+}
+
+/// What became of a desktop that was to be created.
+fn became(outcome: &CreateOutcome) -> String {
+    match outcome {
+        CreateOutcome::Pending => "not made yet".to_owned(),
+        CreateOutcome::Made => "made".to_owned(),
+        CreateOutcome::Failed { problem } => format!("not made. {}", problem.detail),
+        CreateOutcome::Cancelled => "not made, since the job was cancelled".to_owned(),
+        CreateOutcome::TriedAgain { operation } => format!("tried again by {operation}"),
+    }
 }

@@ -52,8 +52,13 @@ fn to_json(text: serde_json::Result<String>) -> Result<String, Failure> {
 
 /// Writes to standard output. If the reader is gone (`| head`), the program exits silently.
 pub(crate) fn write(text: &str) -> Result<(), Failure> {
+    write_bytes(text.as_bytes())
+}
+
+/// The same for what need not be text.
+pub(crate) fn write_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut to = io::stdout().lock();
-    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+    match to.write_all(bytes).and_then(|()| to.flush()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::Told(0)),
         Err(error) => Err(Failure::Local(format!("nothing can be written: {error}"))),

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use sarrio_client::{Client, Trust};
-use sarrio_model::{Fingerprint, Session};
+use sarrio_model::{Fingerprint, Quantity, Session};
 use secrecy::ExposeSecret;
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     connect::Context,
     outcome::Failure,
     output::remark,
+    quota::used_of,
     remember::{self, Memory, Remembered},
     table::{Table, moment},
 };
@@ -136,8 +137,16 @@ pub(crate) async fn password(context: &Context, password: Password) -> Result<()
 }
 
 pub(crate) async fn whoami(context: &Context) -> Result<(), Failure> {
-    let session = context.client()?.session().await?;
-    context.output.show(&session, table)
+    let client = context.client()?;
+    let session = client.session().await?;
+    // Whoever must choose a new password first may ask for nothing else.
+    let quota = if session.must_change_password { None } else { Some(client.quotas().own().await?) };
+    context.output.show(&session, |session| {
+        let mut table = table(session);
+        table.maybe("Desktops", quota.as_ref().and_then(|quota| used_of(quota, Quantity::Desktops)));
+        table.maybe("On", quota.as_ref().and_then(|quota| used_of(quota, Quantity::Running)));
+        table
+    })
 }
 
 fn table(session: &Session) -> Table {

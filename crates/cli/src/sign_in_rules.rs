@@ -31,7 +31,7 @@ pub struct Edit {
     #[arg(long, value_name = "BOOL")]
     refuse_guessable: Option<bool>,
     /// The role whose sessions are changed; all roles if not given.
-    #[arg(long, value_parser = crate::user::roles())]
+    #[arg(long, value_parser = crate::role::built_in())]
     role: Option<String>,
     /// A session ends when it was not used for so many minutes.
     #[arg(long, value_name = "MINUTES")]

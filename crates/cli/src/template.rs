@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    DiskOwner, EditTemplate, Hardware, HardwareEdit, HostPath, Name, NewTemplate, Page, PageQuery, Sharing,
-    Template, TemplateFilter, TemplateState,
+    DependantKind, Dependants, DiskOwner, EditTemplate, Hardware, HardwareEdit, HostPath, Name, NewTemplate,
+    Page, PageQuery, Template, TemplateFilter, TemplateState,
 };
 
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     hardware::{self, HardwareOptions, OPTIONS},
     outcome::Failure,
     output::remark,
+    share::{self, ShareOptions},
     table::{Table, moment, or_dash, yes},
 };
 
@@ -48,6 +49,17 @@ pub enum TemplateCommand {
     Retire(One),
     /// Brings back a retired template.
     Revive(One),
+    /// Changes with whom a template is shared.
+    Share(ShareTemplate),
+    /// Gives a template to somebody else.
+    Give {
+        /// Its name or id.
+        template: String,
+        /// The new owner.
+        person: String,
+    },
+    /// Shows what builds on a template, directly or not.
+    Tree(One),
     /// Moves a template on which nothing is built to the recycle bin.
     Delete(One),
     /// Restores a template from the recycle bin.
@@ -61,6 +73,15 @@ pub enum TemplateCommand {
 pub struct One {
     /// Its name or id.
     template: String,
+}
+
+/// The template to share.
+#[derive(Debug, Args)]
+pub struct ShareTemplate {
+    /// Its name or id.
+    template: String,
+    #[command(flatten)]
+    share: ShareOptions,
 }
 
 /// The template to import.
@@ -98,9 +119,9 @@ pub struct Edit {
     /// What it is for.
     #[arg(long)]
     description: Option<String>,
-    /// Whether everyone at the school may use it (true) or only its owner (false).
+    /// Whether it shows the last picture of the desktop that it was made from (true) or none (false).
     #[arg(long, value_name = "BOOL")]
-    everyone: Option<bool>,
+    picture: Option<bool>,
     #[command(flatten)]
     hardware: HardwareOptions,
 }
@@ -126,19 +147,34 @@ pub(crate) async fn run(context: &Context, command: TemplateCommand) -> Result<(
         TemplateCommand::Import(import) => bring_in(context, &client, import).await,
         TemplateCommand::Edit(edit) => {
             let hardware = edit.hardware.edit(&client).await?;
-            let Edit { name, description, everyone, .. } = &edit;
-            let plain = name.is_none() && description.is_none() && everyone.is_none();
+            let Edit { name, description, picture, .. } = &edit;
+            let plain = name.is_none() && description.is_none() && picture.is_none();
             if plain && hardware == HardwareEdit::default() {
-                let options = format!("--name, --description, --everyone, {OPTIONS}");
+                let options = format!("--name, --description, --picture, {OPTIONS}");
                 return Err(Failure::nothing_to_change(&options));
             }
             let hardware = Some(hardware);
             let template = find::template(&client, &edit.template, Search::InUse).await?;
-            let sharing = edit.everyone.map(|all| if all { Sharing::Everyone } else { Sharing::OnlyMe });
-            let (name, description) = (edit.name, edit.description);
+            let (name, description, picture) = (edit.name, edit.description, edit.picture);
             let revision = template.revision;
-            let edit = EditTemplate { revision, name, description, sharing, enabled: None, hardware };
+            let edit =
+                EditTemplate { revision, name, description, picture, hardware, ..EditTemplate::default() };
             context.output.show(&client.templates().edit(template.id, &edit).await?, show)
+        }
+        TemplateCommand::Share(ShareTemplate { template, share }) => {
+            let template = find::template(&client, &template, Search::InUse).await?;
+            let edit = share.edit(&client, &template.shares).await?;
+            context.output.show(&client.templates().share(template.id, &edit).await?, show)
+        }
+        TemplateCommand::Give { template, person } => {
+            let template = find::template(&client, &template, Search::InUse).await?;
+            let owner = Some(find::user(&client, &person).await?.id);
+            let edit = EditTemplate { revision: template.revision, owner, ..EditTemplate::default() };
+            context.output.show(&client.templates().edit(template.id, &edit).await?, show)
+        }
+        TemplateCommand::Tree(one) => {
+            let template = find::template(&client, &one.template, Search::InUse).await?;
+            context.output.show(&client.templates().dependants(template.id).await?, tree)
         }
         TemplateCommand::Retire(one) => offer(context, &client, &one.template, Offer::No).await,
         TemplateCommand::Revive(one) => offer(context, &client, &one.template, Offer::Yes).await,
@@ -191,14 +227,8 @@ enum Offer {
 
 async fn offer(context: &Context, client: &Client, typed: &str, offer: Offer) -> Result<(), Failure> {
     let template = find::template(client, typed, Search::InUse).await?;
-    let edit = EditTemplate {
-        revision: template.revision,
-        name: None,
-        description: None,
-        sharing: None,
-        enabled: Some(offer == Offer::Yes),
-        hardware: None,
-    };
+    let enabled = Some(offer == Offer::Yes);
+    let edit = EditTemplate { revision: template.revision, enabled, ..EditTemplate::default() };
     context.output.show(&client.templates().edit(template.id, &edit).await?, show)
 }
 
@@ -211,7 +241,7 @@ async fn bring_in(context: &Context, client: &Client, import: Import) -> Result<
     let new = NewTemplate {
         name: import.name,
         description: import.description,
-        sharing: if import.everyone { Sharing::Everyone } else { Sharing::OnlyMe },
+        shares: share::everyone(import.everyone),
         hardware,
         path,
         file: import.file,
@@ -236,7 +266,7 @@ fn rows(page: &Page<Template>) -> Table {
             template.name.to_string(),
             state(template).to_owned(),
             template.owner.name.clone(),
-            sharing(template.sharing).to_owned(),
+            share::word(template.sharing).to_owned(),
             template.desktops.to_string(),
             or_dash(template.disk.as_ref().map(|disk| disk.virtual_size)),
             template.path_name.to_string(),
@@ -256,11 +286,26 @@ fn state(template: &Template) -> &'static str {
     }
 }
 
-fn sharing(sharing: Sharing) -> &'static str {
-    match sharing {
-        Sharing::OnlyMe => "its owner",
-        Sharing::Everyone => "everyone",
+/// What builds on a template, each template followed by what builds on that.
+fn tree(dependants: &Dependants) -> Table {
+    let mut table = Table::new(["NAME", "WHAT", "OWNER", "DELETED"]);
+    for one in &dependants.tree {
+        let what = match one.what {
+            DependantKind::Desktop(_) => "desktop",
+            DependantKind::Template(_) => "template",
+        };
+        table.row([
+            format!("{}{}", "  ".repeat(one.depth.saturating_sub(1) as usize), one.name),
+            what.to_owned(),
+            one.owner.name.clone(),
+            if one.deleted { "in the recycle bin".to_owned() } else { String::new() },
+        ]);
     }
+    table.foot(match dependants.others {
+        0 => format!("{} in all", dependants.tree.len()),
+        others => format!("{} and {others} others", dependants.tree.len()),
+    });
+    table
 }
 
 fn show(template: &Template) -> Table {
@@ -275,7 +320,9 @@ fn show(template: &Template) -> Table {
         table.property("Description", &template.description);
     }
     table.property("Owner", &template.owner.name);
-    table.property("For", sharing(template.sharing));
+    let shares = share::names(&template.shares);
+    table.property("Shared with", shares.unwrap_or_else(|| share::word(template.sharing).to_owned()));
+    table.property("Picture", yes(template.picture));
     table.property("New desktops", yes(template.enabled));
     hardware::properties(&template.hardware, &mut table);
     table.property("Storage", &template.path_name);

@@ -1,22 +1,47 @@
 //! `user`: people.
 
-use clap::{Args, Subcommand, builder::PossibleValuesParser};
+use clap::{Args, Subcommand};
 use sarrio_client::Client;
-use sarrio_model::{CategoryId, EditUser, GivePassword, GroupId, NewUser, Role, User, UserName, UserQuery};
+use sarrio_model::{
+    CategoryId, CustomRoleId, EditUser, GivePassword, GroupId, NewUser, Quantity, Role, User, UserChange,
+    UserName, UserQuery,
+};
 
 use crate::{
     ask::{self, PasswordFrom},
     connect::Context,
     find::{self, whole},
-    hardware::word,
+    import::{self, Import},
     outcome::Failure,
+    quota::used_of,
     sessions,
     table::{Table, moment, or_dash, yes},
+    user_batch,
 };
 
-/// The roles, as the API writes them.
-pub(crate) fn roles() -> PossibleValuesParser {
-    PossibleValuesParser::new(Role::ALL.iter().rev().map(|role| role.as_str()))
+/// A role that somebody typed.
+enum ChosenRole {
+    /// One of Sarrio's.
+    BuiltIn(Role),
+    /// One of the school's own.
+    Custom(CustomRoleId),
+}
+
+impl ChosenRole {
+    async fn of(client: &Client, typed: &str) -> Result<Self, Failure> {
+        match Role::ALL.iter().find(|role| role.as_str() == typed) {
+            Some(role) => Ok(Self::BuiltIn(*role)),
+            None => Ok(Self::Custom(find::role(client, typed).await?.id)),
+        }
+    }
+
+    /// Where both are asked for apart.
+    fn apart(self) -> (Option<Role>, Option<CustomRoleId>) {
+        match self {
+            Self::BuiltIn(role) => (Some(role), None),
+            Self::Custom(id) => (None, Some(id)),
+        }
+    }
 }
 
 /// People.
@@ -25,8 +50,8 @@ pub enum UserCommand {
     /// Lists people.
     #[command(visible_alias = "ls")]
     List {
-        /// Only those with this role.
-        #[arg(long, value_parser = roles())]
+        /// Only those with this role: administrator, manager, teacher, student, or one of the school's own.
+        #[arg(long)]
         role: Option<String>,
         /// Only those in this category.
         #[arg(long)]
@@ -41,10 +66,19 @@ pub enum UserCommand {
     Add(Add),
     /// Changes a person.
     Edit(Edit),
+    /// Moves people to a category and a main group. They leave their main group before and, where the category is
+    /// another, all groups of that.
+    Move(user_batch::Move),
+    /// Lets people sign in.
+    Enable(user_batch::Many),
+    /// Lets people not sign in any more, and ends their sessions.
+    Disable(user_batch::Many),
     /// Gives somebody else a new password, which they must change at their next sign-in. Their sessions end.
     Password(Password),
     /// Lists a person's sessions, or ends them.
     Sessions(Sessions),
+    /// Imports people and groups from a list, as spreadsheets write it (CSV).
+    Import(Import),
     /// Removes a person who owns no desktop.
     Remove(One),
 }
@@ -87,8 +121,8 @@ pub struct Add {
     /// Their full name.
     #[arg(long, default_value = "")]
     full_name: String,
-    /// Their role.
-    #[arg(long, value_parser = roles(), default_value = "student")]
+    /// Their role: administrator, manager, teacher, student, or one of the school's own.
+    #[arg(long, default_value = "student")]
     role: String,
     /// Where they are.
     #[command(flatten)]
@@ -135,8 +169,8 @@ pub struct Edit {
     /// A new full name.
     #[arg(long)]
     full_name: Option<String>,
-    /// Their role.
-    #[arg(long, value_parser = roles())]
+    /// Their role: administrator, manager, teacher, student, or one of the school's own.
+    #[arg(long)]
     role: Option<String>,
     /// Where they are.
     #[command(flatten)]
@@ -176,21 +210,34 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
     match command {
         UserCommand::List { role, category, group } => {
             let place = Place { category, group };
-            let role = word(role.as_deref())?;
+            let (role, custom_role) = match role {
+                Some(typed) => ChosenRole::of(&client, &typed).await?.apart(),
+                None => (None, None),
+            };
             let (category, group) = place.ids(&client).await?;
-            let query = UserQuery { role, category, group, ..UserQuery::default() };
+            let query = UserQuery { role, custom_role, category, group, ..UserQuery::default() };
             let all: Vec<User> = whole!(client.users(), query);
             context.output.show(&all, |all| rows(all))
         }
-        UserCommand::Show(one) => context.output.show(&find::user(&client, &one.user).await?, show),
+        UserCommand::Show(one) => {
+            let user = find::user(&client, &one.user).await?;
+            let quota = client.quotas().of_user(user.id).await?;
+            context.output.show(&user, |user| {
+                let mut table = show(user);
+                table.maybe("Desktops", used_of(&quota, Quantity::Desktops));
+                table.maybe("On", used_of(&quota, Quantity::Running));
+                table
+            })
+        }
         UserCommand::Add(add) => {
             let password = ask::new_password(add.username.as_str(), PasswordFrom::flag(add.password_stdin))?;
-            let role = word(Some(&add.role))?.unwrap_or_default();
+            let (role, custom_role) = ChosenRole::of(&client, &add.role).await?.apart();
             let (category, group) = add.place.ids(&client).await?;
             let new = NewUser {
                 username: add.username,
                 full_name: add.full_name,
-                role,
+                role: role.unwrap_or_default(),
+                custom_role,
                 category,
                 group,
                 password,
@@ -209,7 +256,10 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
             } else {
                 None
             };
-            let (full_name, role) = (edit.full_name, word(edit.role.as_deref())?);
+            let (role, custom_role) = match edit.role.as_deref() {
+                Some(typed) => ChosenRole::of(&client, typed).await?.apart(),
+                None => (None, None),
+            };
             let category = match edit.place.category.as_deref() {
                 None => None,
                 Some("") => Some(None),
@@ -222,8 +272,9 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
             };
             let edit = EditUser {
                 revision: user.revision,
-                full_name,
+                full_name: edit.full_name,
                 role,
+                custom_role: custom_role.map(Some),
                 category,
                 group,
                 enabled: edit.enabled,
@@ -231,6 +282,9 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
             };
             context.output.show(&client.users().edit(user.id, &edit).await?, show)
         }
+        UserCommand::Move(people) => user_batch::move_to(context, &people).await,
+        UserCommand::Enable(people) => user_batch::change(context, &people.users, UserChange::Enable).await,
+        UserCommand::Disable(people) => user_batch::change(context, &people.users, UserChange::Disable).await,
         UserCommand::Password(Password { user, ask, password_stdin }) => {
             let user = find::user(&client, &user).await?;
             let password = match ask || password_stdin {
@@ -257,6 +311,7 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
                 .output
                 .say(&answer, |_| format!("Sessions of {} that have ended: {ended}.", user.username))
         }
+        UserCommand::Import(command) => import::run(context, &client, command).await,
         UserCommand::Remove(one) => {
             let user = find::user(&client, &one.user).await?;
             ask::confirm(&format!("Remove {}?", user.username), context.answers)?;
@@ -267,13 +322,18 @@ pub(crate) async fn run(context: &Context, command: UserCommand) -> Result<(), F
     }
 }
 
+/// The name of their role: the school's own one where they have one.
+fn role_of(user: &User) -> String {
+    user.custom_role.as_ref().map_or_else(|| user.role.as_str().to_owned(), |role| role.name.to_string())
+}
+
 fn rows(all: &[User]) -> Table {
     let mut table = Table::new(["NAME", "FULL NAME", "ROLE", "CATEGORY", "GROUP", "MAY SIGN IN", "ADDED"]);
     for user in all {
         table.row([
             user.username.to_string(),
             user.full_name.clone(),
-            user.role.as_str().to_owned(),
+            role_of(user),
             or_dash(user.category.as_ref().map(|category| &category.name)),
             or_dash(user.group.as_ref().map(|group| &group.name)),
             yes(user.enabled),
@@ -288,7 +348,7 @@ fn show(user: &User) -> Table {
     table.property("Name", &user.username);
     table.property("Id", user.id);
     table.property("Full name", &user.full_name);
-    table.property("Role", user.role.as_str());
+    table.property("Role", role_of(user));
     table.maybe("Category", user.category.as_ref().map(|category| &category.name));
     table.maybe("Main group", user.group.as_ref().map(|group| &group.name));
     table.property("May sign in", yes(user.enabled));

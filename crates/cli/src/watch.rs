@@ -85,6 +85,8 @@ fn line(event: &Event) -> String {
         Change::CategoryGone(id) => format!("category {id}: gone"),
         Change::Group(group) => format!("group {}: {} members", group.name, group.members),
         Change::GroupGone(id) => format!("group {id}: gone"),
+        Change::CustomRole(role) => format!("role {}", role.name),
+        Change::CustomRoleGone(id) => format!("role {id}: gone"),
     };
     let what = what.replace(char::is_control, " ");
     format!("{:>6}  {}  {what}", event.seq.0, moment(event.at))

@@ -30,7 +30,7 @@ fn the_command_line_is_consistent_and_complete() {
     command().debug_assert();
     let nouns: Vec<String> = command().get_subcommands().map(|noun| noun.get_name().to_owned()).collect();
     let wanted = "login logout password whoami hypervisor storage template media desktop operation user group \
-                  category watch completions man";
+                  category quota audit watch completions man";
     assert_eq!(nouns, wanted.split_whitespace().collect::<Vec<_>>());
 }
 
@@ -48,6 +48,9 @@ fn valid_command_lines_are_accepted_and_others_refused() {
         &["host", "maintenance", "hyp-1"],
         &["template", "import", "demo", "--upload", "demo.qcow2", "--everyone"],
         &["user", "add", "marta.vila", "--role", "administrator", "--password-stdin"],
+        &["user", "import", "people.csv", "--preview", "--create-groups", "--update"],
+        &["audit", "list", "aina", "--from", "2026-11-01", "--outcome", "refused", "--limit", "20"],
+        &["audit", "export", "--format", "jsonl", "-o", "audit.jsonl"],
         &[
             "desktop",
             "create",
@@ -59,6 +62,8 @@ fn valid_command_lines_are_accepted_and_others_refused() {
             "--missing",
         ],
         &["group", "teach", "2MEC-A", "joan", "marta"],
+        &["quota", "show"],
+        &["quota", "set", "--group", "2MEC-A", "desktops=6", "running-memory=3G"],
         &["watch", "--topics", "desktops,operations", "--since", "12"],
     ] {
         assert!(takes(good), "{good:?}");
@@ -80,6 +85,11 @@ fn valid_command_lines_are_accepted_and_others_refused() {
         &["user", "add", "marta", "--password", "hunter2"],
         &["watch", "--topics", "everything"],
         &["operation", "show", "12"],
+        &["quota", "show", "aina", "--role", "student"],
+        &["quota", "set", "desktops=6"],
+        &["quota", "set", "--role", "student"],
+        &["quota", "set", "--role", "student", "--ceiling", "desktops=6"],
+        &["quota", "set", "--role", "student", "printers=6"],
     ] {
         assert!(!takes(bad), "{bad:?}");
     }

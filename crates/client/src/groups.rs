@@ -1,8 +1,9 @@
 //! Categories and groups of people.
 
 use sarrio_model::{
-    Category, CategoryId, EditCategory, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewCategory,
-    NewGroup, Page, PageQuery, Problem,
+    ArchiveGroup, ArchivedGroup, Category, CategoryId, Deployment, DeploymentId, EditCategory, EditGroup,
+    EditGroupPeople, Group, GroupDesktops, GroupId, GroupQuery, MoveUp, MovedUp, NewCategory, NewGroup, Page,
+    PageQuery, Problem,
 };
 
 use crate::Client;
@@ -78,5 +79,43 @@ impl Groups<'_> {
     /// Changes who teaches a group.
     pub async fn change_teachers(&self, id: GroupId, edit: &EditGroupPeople) -> Result<Group, Problem> {
         self.0.post(&format!("groups/{id}/teachers"), edit).await
+    }
+
+    /// How many desktops there are that were made for a group.
+    pub async fn desktops(&self, id: GroupId) -> Result<GroupDesktops, Problem> {
+        self.0.get(&format!("groups/{id}/desktops")).await
+    }
+
+    /// Archives a group, and moves its desktops to the recycle bin if that is asked for.
+    pub async fn archive(&self, id: GroupId, archive: &ArchiveGroup) -> Result<ArchivedGroup, Problem> {
+        self.0.post(&format!("groups/{id}/archive"), archive).await
+    }
+
+    /// Moves the members of groups up.
+    pub async fn move_up(&self, moves: &MoveUp) -> Result<MovedUp, Problem> {
+        self.0.post("groups/move-up", moves).await
+    }
+
+    /// The deployments of a group, newest first: what was made for its students.
+    pub async fn deployments(&self, id: GroupId) -> Result<Vec<Deployment>, Problem> {
+        let all: Page<Deployment> = self.0.get(&format!("groups/{id}/deployments")).await?;
+        Ok(all.items)
+    }
+}
+
+/// The routes below `deployments`. Every method fails with the backend's problem, or with `backend.unreachable`.
+#[derive(Clone, Copy)]
+pub struct Deployments<'a>(pub(crate) &'a Client);
+
+#[allow(clippy::missing_errors_doc)] // see above
+impl Deployments<'_> {
+    /// One deployment, with those for whom no desktop could be made.
+    pub async fn get(&self, id: DeploymentId) -> Result<Deployment, Problem> {
+        self.0.get(&format!("deployments/{id}")).await
+    }
+
+    /// Lets it keep up with its group no more.
+    pub async fn end(&self, id: DeploymentId) -> Result<Deployment, Problem> {
+        self.0.act(&format!("deployments/{id}/end")).await
     }
 }

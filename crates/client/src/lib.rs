@@ -18,10 +18,12 @@
 //! ```
 
 mod address;
+mod audit;
 mod call;
 mod certificate;
 mod desktops;
 mod device;
+mod directory;
 mod disks;
 mod endpoint;
 mod events;
@@ -30,6 +32,8 @@ mod groups;
 mod hypervisors;
 mod media;
 mod operations;
+mod quotas;
+mod roles;
 mod screen;
 mod session;
 mod socket;
@@ -42,14 +46,18 @@ use std::sync::{Arc, PoisonError, RwLock};
 use sarrio_model::{Fingerprint, Problem};
 use secrecy::SecretString;
 
+pub use audit::Audit;
 pub use certificate::Trust;
 pub use desktops::Desktops;
+pub use directory::DirectoryService;
 pub use disks::Disks;
 pub use events::Signal;
-pub use groups::{Categories, Groups};
+pub use groups::{Categories, Deployments, Groups};
 pub use hypervisors::Hypervisors;
 pub use media::MediaLibrary;
 pub use operations::Operations;
+pub use quotas::Quotas;
+pub use roles::Roles;
 pub use storage::Storage;
 pub use templates::Templates;
 pub use users::Users;
@@ -154,16 +162,46 @@ impl Client {
         Operations(self)
     }
 
+    /// The audit.
+    #[must_use]
+    pub fn audit(&self) -> Audit<'_> {
+        Audit(self)
+    }
+
     /// Categories of people.
     #[must_use]
     pub fn categories(&self) -> Categories<'_> {
         Categories(self)
     }
 
+    /// Desktops that were made for groups.
+    #[must_use]
+    pub fn deployments(&self) -> Deployments<'_> {
+        Deployments(self)
+    }
+
     /// Groups of people.
     #[must_use]
     pub fn groups(&self) -> Groups<'_> {
         Groups(self)
+    }
+
+    /// The school's own roles.
+    #[must_use]
+    pub fn roles(&self) -> Roles<'_> {
+        Roles(self)
+    }
+
+    /// Quotas.
+    #[must_use]
+    pub fn quotas(&self) -> Quotas<'_> {
+        Quotas(self)
+    }
+
+    /// The school's directory.
+    #[must_use]
+    pub fn directory(&self) -> DirectoryService<'_> {
+        DirectoryService(self)
     }
 
     /// People.

@@ -1,6 +1,6 @@
 //! ISO images.
 
-use sarrio_model::{Media, MediaId, NewMedia, Page, PageQuery, Problem};
+use sarrio_model::{EditShares, Media, MediaId, NewMedia, Page, PageQuery, Problem};
 
 use crate::Client;
 
@@ -19,6 +19,11 @@ impl MediaLibrary<'_> {
     /// Registers an ISO file on a storage path.
     pub async fn add(&self, new: &NewMedia) -> Result<Media, Problem> {
         self.0.post("media", new).await
+    }
+
+    /// Changes with whom it is shared.
+    pub async fn share(&self, id: MediaId, edit: &EditShares) -> Result<Media, Problem> {
+        self.0.post(&format!("media/{id}/shares"), edit).await
     }
 
     /// Removes an ISO image. The file stays.

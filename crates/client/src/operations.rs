@@ -1,6 +1,6 @@
 //! Operations: work that takes time.
 
-use sarrio_model::{Abandoned, Operation, OperationId, OperationQuery, Page, Problem};
+use sarrio_model::{Abandoned, CreatedDesktop, Operation, OperationId, OperationQuery, Page, Problem};
 
 use crate::Client;
 
@@ -24,6 +24,17 @@ impl Operations<'_> {
     /// Asks it to stop and to undo what it has done.
     pub async fn cancel(&self, id: OperationId) -> Result<Operation, Problem> {
         self.0.act(&format!("operations/{id}/cancel")).await
+    }
+
+    /// The desktops that it creates, each with whether it was made.
+    pub async fn desktops(&self, id: OperationId) -> Result<Vec<CreatedDesktop>, Problem> {
+        let all: Page<CreatedDesktop> = self.0.get(&format!("operations/{id}/desktops")).await?;
+        Ok(all.items)
+    }
+
+    /// Creates those desktops that it did not make.
+    pub async fn again(&self, id: OperationId) -> Result<Operation, Problem> {
+        self.0.begin(&format!("operations/{id}/again")).await
     }
 
     /// Ends one that hangs, without undoing what it did.

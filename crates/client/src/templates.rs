@@ -6,8 +6,8 @@ use bytes::Bytes;
 use futures::Stream;
 use reqwest::{Body, Method, header};
 use sarrio_model::{
-    Accepted, Code, EditTemplate, Importing, NewTemplate, Operation, Page, PageQuery, Problem, Template,
-    TemplateId, problem::FileNotRead,
+    Accepted, Code, Dependants, EditShares, EditTemplate, Importing, NewTemplate, Operation, Page, PageQuery,
+    Problem, Template, TemplateId, problem::FileNotRead,
 };
 use serde::Serialize;
 use tokio_util::io::ReaderStream;
@@ -67,9 +67,19 @@ impl Templates<'_> {
         self.0.post("templates", new).await
     }
 
-    /// Changes its name, its description, who may use it, whether it is retired, or its hardware.
+    /// Changes its name, its description, its owner, whether it is retired and shows a picture, or its hardware.
     pub async fn edit(&self, id: TemplateId, edit: &EditTemplate) -> Result<Template, Problem> {
         self.0.patch(&format!("templates/{id}"), edit).await
+    }
+
+    /// Changes with whom it is shared.
+    pub async fn share(&self, id: TemplateId, edit: &EditShares) -> Result<Template, Problem> {
+        self.0.post(&format!("templates/{id}/shares"), edit).await
+    }
+
+    /// What builds on it.
+    pub async fn dependants(&self, id: TemplateId) -> Result<Dependants, Problem> {
+        self.0.get(&format!("templates/{id}/dependants")).await
     }
 
     /// Moves a template on which nothing is built to the recycle bin.

@@ -1,8 +1,9 @@
 //! People.
 
+use reqwest::{Method, header};
 use sarrio_model::{
-    EditUser, EndedSessions, GivePassword, GivenPassword, NewUser, OpenSession, Page, Problem, User, UserId,
-    UserQuery,
+    EditUser, EndedSessions, GivePassword, GivenPassword, ImportQuery, ImportedPeople, NewUser, OpenSession,
+    Page, PermissionRow, Problem, User, UserBatch, UserId, UserQuery, UsersChanged, problem::QueryNotWritten,
 };
 
 use crate::Client;
@@ -48,8 +49,29 @@ impl Users<'_> {
         Ok(self.0.delete::<EndedSessions>(&format!("users/{id}/sessions")).await?.ended)
     }
 
+    /// Imports people and groups from a list: the bytes of a CSV file. With passwords for thousands of people it takes
+    /// minutes.
+    pub async fn import(&self, file: Vec<u8>, query: &ImportQuery) -> Result<ImportedPeople, Problem> {
+        let query =
+            serde_urlencoded::to_string(query).map_err(|error| QueryNotWritten { why: error.to_string() })?;
+        let request = self.0.request(Method::POST, &format!("users/import?{query}"));
+        let request = request.header(header::CONTENT_TYPE, "text/csv").body(file);
+        let response = self.0.response(request).await?;
+        self.0.parsed(response).await
+    }
+
     /// Removes a person who owns nothing.
     pub async fn remove(&self, id: UserId) -> Result<(), Problem> {
         self.0.delete(&format!("users/{id}")).await
+    }
+
+    /// Changes many people at once, all or nobody; or says what that would do.
+    pub async fn batch(&self, batch: &UserBatch) -> Result<UsersChanged, Problem> {
+        self.0.post("users/batch", batch).await
+    }
+
+    /// What each role may do.
+    pub async fn permissions(&self) -> Result<Vec<PermissionRow>, Problem> {
+        self.0.all_of("permissions").await
     }
 }

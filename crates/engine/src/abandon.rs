@@ -4,12 +4,12 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Abandoned, DesktopState, HypervisorId, LeftBehind, Noun, Operation, OperationKind, OperationState,
-    Problem, TemplateState,
+    Abandoned, CreateOutcome, DesktopState, HypervisorId, LeftBehind, Noun, Operation, OperationKind,
+    OperationState, Problem, TemplateState,
     problem::{
         BeforeItEnded, CannotGoOn, CannotGoOnLeaving, MoreLeft, OperationAbandoned,
-        OperationAbandonedLeaving, OperationGetsOn, OperationOverToAbandon, Reasons, WhileNotUndone,
-        WhileUndone, WhileWaiting, Wording,
+        OperationAbandonedLeaving, OperationGetsOn, Reasons, WhileNotUndone, WhileUndone, WhileWaiting,
+        Wording,
     },
 };
 use sarrio_store::{OperationRow, Tx};
@@ -45,7 +45,7 @@ impl Engine {
         };
         rows.retain(|row| row.operation.can_be_abandoned());
         if rows.is_empty() {
-            return Err(not_possible(&row.operation));
+            return Err(OperationGetsOn.into());
         }
         let mut left_behind = Vec::new();
         let mut look = Vec::new();
@@ -91,13 +91,6 @@ pub(crate) async fn give_up(engine: &Inner, row: &OperationRow, why: &Wording) -
     let left: Vec<String> = freed.left_behind.iter().map(ToString::to_string).collect();
     tracing::error!(%kind, target = %name, %why, left_behind = ?left, "an operation of another version was given up");
     Ok(())
-}
-
-fn not_possible(operation: &Operation) -> Problem {
-    match operation.state.is_over() {
-        true => OperationOverToAbandon.into(),
-        false => OperationGetsOn.into(),
-    }
 }
 
 /// The problem with which an abandoned operation ends.
@@ -170,6 +163,8 @@ async fn let_go(
         tx.save_template(&mut template).await?;
     }
     left_behind.extend(remains.unfinished());
+    let outcome = CreateOutcome::Failed { problem: problem(&left_behind) };
+    tx.note_outcome_of_rest(id, &outcome).await?;
     fail(tx, row, problem(&left_behind)).await?;
     Ok(Freed { left_behind, hosts })
 }

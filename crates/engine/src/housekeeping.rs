@@ -8,12 +8,14 @@ use sarrio_model::{DesktopAction, PageQuery, Problem, Scope, TemplateFilter, Tem
 
 use crate::{
     Inner,
-    authz::{ActOnDesktops, DesktopsToActOn, Permit},
-    storage::Location,
+    authz::{ActOnDesktops, DesktopsToActOn, Permit, housekeeper},
 };
 
 /// How long an operation can be looked up after its end.
 const KEEP_OPERATIONS: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// How long tables of the audit that were forgotten are left to those who are reading them.
+const READERS_OF_AUDIT: Duration = Duration::from_secs(600);
 
 pub(crate) fn keep(engine: &Arc<Inner>) {
     let this = engine.clone();
@@ -27,13 +29,26 @@ pub(crate) fn keep(engine: &Arc<Inner>) {
     });
 }
 
+/// Nothing else waits for the space of old months.
+async fn drop_old_audit(engine: &Inner, before: Timestamp) {
+    match engine.store.drop_forgotten_audit(before).await {
+        Ok(0) => {}
+        Ok(months) => tracing::info!(months, "old months of the audit are gone"),
+        Err(error) => {
+            tracing::warn!(cause = error.with_causes(), "an old month of the audit is dropped later")
+        }
+    }
+}
+
 async fn once(engine: &Inner) -> Result<(), Problem> {
     let now = Timestamp::now();
     let before = |age: Duration| now.checked_sub(age).unwrap_or(Timestamp::UNIX_EPOCH);
     let mut tx = engine.store.begin().await?;
     tx.prune_events(engine.settings.keep_events).await?;
     tx.prune_operations(before(KEEP_OPERATIONS)).await?;
+    tx.forget_audit(now, engine.settings.keep_audit_months).await?;
     tx.commit().await?;
+    drop_old_audit(engine, before(READERS_OF_AUDIT)).await;
 
     let paths = engine.store.storage_paths().await?;
     let reached = |id| paths.iter().any(|path| path.id == id && path.hosts.iter().any(|host| host.usable));
@@ -54,21 +69,19 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
         engine.accept_many(Permit::<ActOnDesktops>::for_housekeeping(owner, all)).await?;
     }
     let query = PageQuery { limit: Some(500), ..Default::default() };
-    for template in
-        engine.store.templates(&query, &Scope::Everything, TemplateFilter::WithRetired).await?.items
-    {
+    let all = housekeeper(UserId::new());
+    for template in engine.store.templates(&query, &all, TemplateFilter::WithRetired).await?.items {
         let waits = template.state == TemplateState::Creating && template.operation.is_none();
         if waits && template.created < before(engine.settings.await_image) && reached(template.path) {
             tracing::info!(template.id = %template.id, "its image never came");
-            let permit = Permit::for_housekeeping(template.owner.id, template);
-            engine.purge_template(permit, Location::Home).await?;
+            engine.delete_without_image(Permit::for_housekeeping(template.owner.id, template)).await?;
         }
     }
-    for template in engine.store.templates(&query, &Scope::Everything, TemplateFilter::Bin).await?.items {
+    for template in engine.store.templates(&query, &all, TemplateFilter::Bin).await?.items {
         if expired(template.deleted) && template.operation.is_none() && reached(template.path) {
             tracing::info!(template.id = %template.id, "the recycle bin has kept it long enough");
             let permit = Permit::for_housekeeping(template.owner.id, template);
-            engine.purge_template(permit, Location::RecycleBin).await?;
+            engine.purge_template(permit).await?;
         }
     }
     Ok(())

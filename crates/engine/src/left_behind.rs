@@ -47,7 +47,7 @@ impl<'a> Remains<'a> {
         match self.row.operation.kind {
             Kind::CreateDesktops if self.may_have("disks") => match memo::read::<MakeFolders>(&self.row.memo)
             {
-                Ok(create) => match create.begun().iter().rev().position(|id| *id == desktop.id) {
+                Ok(create) => match create.unfinished().iter().rev().position(|id| *id == desktop.id) {
                     None => vec![],
                     Some(0) if self.row.undoing => vec![home(), recycled()],
                     Some(_) => vec![home()],

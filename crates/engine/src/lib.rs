@@ -23,8 +23,10 @@ mod left_behind;
 mod media;
 pub mod operation;
 pub mod placement;
+mod quota;
 pub mod reconcile;
 mod settings;
+mod sharing;
 mod storage;
 mod template;
 mod work;
@@ -55,6 +57,8 @@ pub(crate) struct Inner {
     pub(crate) hosts: Hosts,
     pub(crate) runner: Runner,
     pub(crate) tickets: desktop::Tickets,
+    pub(crate) watchers: desktop::Watchers,
+    pub(crate) unmeasured: storage::Unmeasured,
     /// Wakes the task that disconnects viewers: somebody may have lost the right to see a desktop.
     pub(crate) access_changed: Notify,
     /// The lease by which this engine, and no other, works on the database.
@@ -86,6 +90,8 @@ impl Engine {
             settings,
             hosts: Hosts::default(),
             tickets: desktop::Tickets::default(),
+            watchers: desktop::Watchers::default(),
+            unmeasured: storage::Unmeasured::default(),
             access_changed: Notify::new(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
@@ -105,6 +111,8 @@ impl Engine {
         });
         housekeeping::keep(&inner);
         desktop::enforce_access(&inner);
+        desktop::keep_up(&inner);
+        storage::keep_measuring(&inner);
         lease::keep(&inner);
         Ok(Self(inner))
     }

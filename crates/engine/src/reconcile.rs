@@ -95,7 +95,7 @@ pub fn judge_silence(desktop: &Desktop, host: HypervisorId, since: Timestamp) ->
 mod tests {
     use proptest::prelude::*;
     use sarrio_model::{
-        DesktopId, Hardware, OperationId, PauseReason, Revision, StoragePathId, UserId, UserRef,
+        Actions, DesktopId, Hardware, OperationId, PauseReason, Revision, StoragePathId, UserId, UserRef,
     };
 
     use super::*;
@@ -120,6 +120,7 @@ mod tests {
             created: Timestamp::UNIX_EPOCH,
             deleted: None,
             revision: Revision(1),
+            actions: Actions::default(),
         }
     }
 

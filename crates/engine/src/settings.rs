@@ -17,6 +17,10 @@ pub struct EngineSettings {
     pub await_image: Duration,
     /// How often housekeeping is done: the recycle bin, old events and operations.
     pub tidy_every: Duration,
+    /// How often it is looked whether somebody joined a group with which desktops keep up.
+    pub keep_up_every: Duration,
+    /// How often that is looked at without such a change, and the first pause after a desktop for such a person failed.
+    pub keep_up_pause: Duration,
     /// How often a host's load is sampled.
     pub sample_every: Duration,
     /// How often a whole host is looked at, besides following its events.
@@ -29,8 +33,8 @@ pub struct EngineSettings {
     pub host_reserve: MiB,
     /// Free space that each storage path keeps.
     pub path_reserve: Bytes,
-    /// The most desktops that a person who is no administrator may have, the recycle bin apart.
-    pub desktops_each: u64,
+    /// How many whole months the audit is kept, besides the current one.
+    pub keep_audit_months: u32,
     /// Events that are kept for clients that come back.
     pub keep_events: u64,
     /// Identifies this engine: the same at each start, so that it takes its own lease again without waiting, and different
@@ -47,13 +51,15 @@ impl Default for EngineSettings {
             keep_deleted: Duration::from_secs(7 * 24 * 3600),
             await_image: Duration::from_secs(24 * 3600),
             tidy_every: Duration::from_secs(600),
+            keep_up_every: Duration::from_secs(2),
+            keep_up_pause: Duration::from_secs(60),
             sample_every: Duration::from_secs(5),
             look_every: Duration::from_secs(60),
             ticket_life: Duration::from_secs(120),
             ticket_after_use: Duration::from_secs(3),
             host_reserve: MiB(512),
             path_reserve: MiB(256).bytes(),
-            desktops_each: 50,
+            keep_audit_months: 12,
             keep_events: 50_000,
             holder: String::new(),
             faults: Arc::new(NoFaults),

@@ -6,7 +6,7 @@ mod school;
 use std::time::Duration;
 
 use sarrio_engine::{EngineSettings, authz};
-use sarrio_model::{DesktopAction, Hardware, NewTemplate, OperationKind, Scope, Sharing};
+use sarrio_model::{DesktopAction, Hardware, NewTemplate, OperationKind, Scope};
 use school::{School, name};
 
 fn in_a_hurry() -> EngineSettings {
@@ -69,7 +69,7 @@ async fn a_template_whose_image_never_came_goes() {
     let new = NewTemplate {
         name: name("Never"),
         description: String::new(),
-        sharing: Sharing::OnlyMe,
+        shares: vec![],
         hardware: Hardware::default(),
         path: None,
         file: None,

@@ -3,8 +3,11 @@
 
 mod school;
 
-use sarrio_engine::{EngineSettings, authz};
-use sarrio_model::{Code, DesktopAction, DesktopState, EditDesktop, MiB, PauseReason, StateName};
+use sarrio_engine::authz;
+use sarrio_model::{
+    Code, DesktopAction, DesktopState, EditDesktop, MiB, PauseReason, Quantity, Role, StateName,
+};
+use sarrio_store::QuotaHolder;
 use school::School;
 
 #[tokio::test]
@@ -153,10 +156,10 @@ async fn thirty_starts_at_once_never_give_a_host_more_than_it_has() {
 
 #[tokio::test]
 async fn the_recycle_bin_is_no_way_round_a_limit() {
-    let settings = EngineSettings { desktops_each: 2, ..EngineSettings::default() };
-    let school = School::with(1, settings).await;
+    let school = School::with_hosts(1).await;
     let template = school.template().await;
     let pau = school.student("pau").await;
+    school.allow(QuotaHolder::Role(Role::Student), &[(Quantity::Desktops, 2)]).await;
     let first = school.desktop_of(&pau, &template, "first").await;
     school.desktop_of(&pau, &template, "second").await;
     let third = school.create(&pau, School::new_desktops(&template, "third", 1)).await.unwrap_err();

@@ -9,6 +9,7 @@ use sarrio_engine::{
     EngineSettings, authz,
     operation::{Fault, Moment},
 };
+use sarrio_hypervisor::HostError;
 use sarrio_model::{
     Abandoned, Desktop, DesktopAction, DesktopState, LeftBehind, Operation, OperationKind, Problem,
 };
@@ -38,22 +39,24 @@ async fn an_abandoned_create_names_the_folders_that_it_may_have_made_and_each_de
     let school = School::with_hosts(1).await;
     let template = school.template().await;
     let (host, calls) = (school.host(1), AtomicU32::new(0));
-    // Folders are made fifty at a time. The storage goes once the first fifty are made.
+    // Folders are made fifty at a time. The storage goes during the second fifty, and nobody hears what became of them.
     school.fleet.on_call(move |call: &Call| {
         let made = call.name == "make_folders" && call.moment == sarrio_simulator::Moment::After;
-        if made && calls.fetch_add(1, Ordering::SeqCst) == 0 {
+        if made && calls.fetch_add(1, Ordering::SeqCst) == 1 {
             host.nas_cut();
+            return Fate::Fail(HostError::NoSpace("/srv/nas".parse().unwrap()));
         }
         Fate::Go
     });
-    let new = School::new_desktops(&template, "pc", 60);
+    let new = School::new_desktops(&template, "pc", 110);
     let operation = school.create(&school.admin, new).await.unwrap();
     let abandoned = abandon_once_it_waits(&school, &operation).await;
 
     let mut desktops = school.all().await;
     desktops.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut expected: Vec<LeftBehind> = desktops[..50].iter().map(|pc| folder("desktops", pc)).collect();
-    expected.push(folder("recycle-bin", &desktops[49]));
+    let begun = &desktops[50..100];
+    let mut expected: Vec<LeftBehind> = begun.iter().map(|pc| folder("desktops", pc)).collect();
+    expected.push(folder("recycle-bin", &desktops[99]));
     expected.push(LeftBehind::Unfinished { path: "/srv/nas".parse().unwrap(), storage: name("nas") });
     assert_eq!(abandoned.left_behind, expected);
 
@@ -64,13 +67,14 @@ async fn an_abandoned_create_names_the_folders_that_it_may_have_made_and_each_de
         other => panic!("{other:?}"),
     };
     let home = |pc: &Desktop| format!("the folder /srv/nas/desktops/{} on nas", pc.id);
-    assert_eq!(named(&desktops[0]), Some(format!("{}.", home(&desktops[0]))));
-    let last = &desktops[49];
+    assert!(desktops[..50].iter().all(|pc| pc.state == DesktopState::Stopped), "they were made");
+    assert_eq!(named(&desktops[50]), Some(format!("{}.", home(&desktops[50]))));
+    let last = &desktops[99];
     assert_eq!(
         named(last),
         Some(format!("{}; the folder /srv/nas/recycle-bin/{} on nas.", home(last), last.id))
     );
-    assert_eq!(named(&desktops[50]), None, "it was never made");
+    assert_eq!(named(&desktops[100]), None, "it was never made");
 }
 
 /// Kills the operation after this step, silences its host, and abandons it.

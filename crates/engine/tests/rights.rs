@@ -8,8 +8,8 @@ use std::time::Duration;
 use sarrio_engine::authz::{self, ActOnDesktops, DesktopsToActOn, DesktopsToCreate};
 use sarrio_model::{
     Bytes, Caller, Code, Desktop, DesktopAction, DiskRole, EditDesktop, EditStoragePath, GrowDisk, Hardware,
-    NewTemplate, NewTemplateFromDesktop, OperationKind, OperationState, Problem, Role, Scope, Sharing,
-    StateName, Template,
+    NewTemplate, NewTemplateFromDesktop, OperationKind, OperationState, Problem, Role, Scope, StateName,
+    Template,
 };
 use school::{School, name};
 
@@ -45,8 +45,12 @@ async fn who_gave_a_desktop_away_after_the_permit_does_nothing_more_to_it() {
     give(&school, &pc, &marta).await;
     let before = school.inventory().await;
 
-    let template =
-        NewTemplateFromDesktop { name: name("x"), description: String::new(), sharing: Sharing::OnlyMe };
+    let template = NewTemplateFromDesktop {
+        name: name("x"),
+        description: String::new(),
+        shares: vec![],
+        picture: false,
+    };
     let rename = EditDesktop { revision: pc.revision, name: Some(name("mine")), hardware: None, owner: None };
     let refused = [
         school.engine.start_desktop(start).await.unwrap_err(),
@@ -101,7 +105,7 @@ async fn an_administrator_whose_role_was_taken_changes_no_templates_and_no_stora
     let new = NewTemplate {
         name: name("more"),
         description: String::new(),
-        sharing: Sharing::OnlyMe,
+        shares: vec![],
         hardware: Hardware::default(),
         path: None,
         file: None,

@@ -92,7 +92,7 @@ async fn a_strangers_domain_is_shown_and_left_alone() {
     let school = School::with_hosts(1).await;
     school.host(1).add_foreign("web-server", sarrio_model::MiB(512));
     let permit = authz::may(&school.admin, authz::EditHypervisor, school.hypervisor(1).await).unwrap();
-    school.engine.retry_hypervisor(permit).unwrap();
+    school.engine.retry_hypervisor(permit).await.unwrap();
     school
         .until("it is shown", async || {
             school.hypervisor(1).await.foreign.iter().any(|d| d.name == "web-server")

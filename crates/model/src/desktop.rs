@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DesktopId, Disk, DiskRole, GroupId, Hardware, HardwareEdit, HypervisorId, Name, NewerImage, OperationId,
-    Problem, Revision, StoragePathId, TemplateId, UserId, UserRef,
+    Actions, DesktopId, Disk, DiskRole, GroupId, Hardware, HardwareEdit, HypervisorId, Name, NewerImage,
+    OperationId, Permission, Problem, Revision, StoragePathId, TemplateId, UserId, UserRef,
     problem::{BatchSizeWrong, NoSuchState},
 };
 
@@ -226,6 +226,19 @@ impl DesktopState {
         }
     }
 
+    /// Whether it may hold memory of a host: from the accepted start on, until it is known to be off.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        matches!(
+            self,
+            Self::Starting { .. }
+                | Self::Running { .. }
+                | Self::Paused { .. }
+                | Self::Stopping { .. }
+                | Self::Unreachable { .. }
+        )
+    }
+
     /// Whether it can be started: it is off, and no operation is working on it.
     #[must_use]
     pub fn is_off(&self) -> bool {
@@ -242,7 +255,8 @@ pub struct Desktop {
     pub name: Name,
     /// Its owner.
     pub owner: UserRef,
-    /// The template that it was created from; absent if it was installed from media.
+    /// The template that its system disk builds on: the one that it was created from, or that was made from it since. Absent
+    /// if it was installed from media.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub template: Option<TemplateId>,
     /// That template's name.
@@ -282,9 +296,19 @@ pub struct Desktop {
     pub deleted: Option<Timestamp>,
     /// Counts its changes.
     pub revision: Revision,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 impl Desktop {
+    /// Whether it counts as one of its owner's desktops: it is not in the recycle bin, or on its way out of there.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        let returns = self.operation.is_some() && self.state.name() != StateName::Deleting;
+        self.deleted.is_none() || returns
+    }
+
     /// Its system disk, where its disks are given.
     #[must_use]
     pub fn system_disk(&self) -> Option<&Disk> {
@@ -346,6 +370,9 @@ pub struct ForGroup {
     /// Only those who own no desktop of the template yet, such as those who joined the group later.
     #[serde(default)]
     pub missing: bool,
+    /// Whether students who join the group later get a desktop too, in the caller's name and with the caller's rights then.
+    #[serde(default)]
+    pub keep_up: bool,
 }
 
 fn one() -> u32 {
@@ -391,6 +418,24 @@ pub enum DesktopAction {
     Restore,
     /// Deletes them from the recycle bin for good.
     Purge,
+}
+
+impl DesktopAction {
+    /// The permission that it needs.
+    #[must_use]
+    pub fn permission(self) -> Permission {
+        match self {
+            Self::Start => Permission::DesktopStart,
+            Self::Shutdown => Permission::DesktopShutdown,
+            Self::Stop => Permission::DesktopStop,
+            Self::Reset => Permission::DesktopReset,
+            Self::Pause => Permission::DesktopPause,
+            Self::Resume => Permission::DesktopResume,
+            Self::Delete => Permission::DesktopDelete,
+            Self::Restore => Permission::DesktopRestore,
+            Self::Purge => Permission::DesktopPurge,
+        }
+    }
 }
 
 /// One action on many desktops.

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Category, CategoryId, Desktop, DesktopId, Group, GroupId, Hypervisor, HypervisorId, Media, MediaId,
-    Operation, Scope, Seq, StoragePath, StoragePathId, Template, TemplateId, User, UserId,
+    Caller, Category, CategoryId, CustomRole, CustomRoleId, Desktop, DesktopId, Group, GroupId, Hypervisor,
+    HypervisorId, Media, MediaId, Operation, Scope, Seq, StoragePath, StoragePathId, Subject, Template,
+    TemplateId, User, UserId,
 };
 
 /// What a change is about. Clients choose topics.
@@ -21,6 +22,7 @@ pub enum Topic {
     Media,
     Users,
     Groups,
+    Roles,
 }
 
 impl Topic {
@@ -34,6 +36,7 @@ impl Topic {
         Self::Media,
         Self::Users,
         Self::Groups,
+        Self::Roles,
     ];
 
     /// As it is written in the API.
@@ -48,6 +51,7 @@ impl Topic {
             Self::Media => "media",
             Self::Users => "users",
             Self::Groups => "groups",
+            Self::Roles => "roles",
         }
     }
 }
@@ -74,6 +78,8 @@ pub enum Change {
     CategoryGone(CategoryId),
     Group(Group),
     GroupGone(GroupId),
+    CustomRole(CustomRole),
+    CustomRoleGone(CustomRoleId),
 }
 
 impl Change {
@@ -89,12 +95,13 @@ impl Change {
             Self::Media(_) | Self::MediaGone(_) => Topic::Media,
             Self::User(_) | Self::UserGone(_) => Topic::Users,
             Self::Category(_) | Self::CategoryGone(_) | Self::Group(_) | Self::GroupGone(_) => Topic::Groups,
+            Self::CustomRole(_) | Self::CustomRoleGone(_) => Topic::Roles,
         }
     }
 }
 
 /// Who may see a change. Administrators see every change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Audience {
     /// Everybody who is signed in.
@@ -105,17 +112,30 @@ pub enum Audience {
     Category(CategoryId),
     /// This person, and whoever has charge of them.
     Owner(UserId),
+    /// Those with whom it is shared, its owner if it has one, and whoever has charge of the owner.
+    Shared {
+        /// Its owner.
+        owner: Option<UserId>,
+        /// With whom it is shared.
+        with: Vec<Subject>,
+    },
 }
 
 impl Audience {
-    /// Whether somebody with this scope may see it.
+    /// Whether `caller` may see it.
     #[must_use]
-    pub fn includes(self, scope: &Scope) -> bool {
+    pub fn includes(&self, caller: &Caller) -> bool {
+        let scope = &caller.scope;
         match self {
             Self::Everyone => true,
             Self::Administrators => *scope == Scope::Everything,
-            Self::Category(category) => scope.includes_category(category),
-            Self::Owner(owner) => scope.includes(owner),
+            Self::Category(category) => scope.includes_category(*category),
+            Self::Owner(owner) => scope.includes(*owner),
+            Self::Shared { owner, with } => {
+                *scope == Scope::Everything
+                    || owner.is_some_and(|owner| scope.includes(owner))
+                    || with.iter().any(|subject| caller.is_among(*subject))
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, CategoryRef, GroupId, GroupRef, Name, Revision, UserId, UserRef, page::rows_per_page,
+    Actions, CategoryId, CategoryRef, GroupId, GroupRef, Name, Revision, UserId, UserRef, page::rows_per_page,
 };
 
 /// A part of the school that a manager looks after, such as a department.
@@ -23,6 +23,9 @@ pub struct Category {
     pub created: Timestamp,
     /// Counts changes.
     pub revision: Revision,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 /// A group of people, such as a class.
@@ -48,6 +51,9 @@ pub struct Group {
     pub created: Timestamp,
     /// Counts changes.
     pub revision: Revision,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 impl Group {
@@ -87,7 +93,7 @@ pub struct NewGroup {
 }
 
 /// Changes a group. Fields that are absent stay as they are.
-#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditGroup {
     /// The revision that was read.
@@ -98,6 +104,9 @@ pub struct EditGroup {
     /// Whether it is archived.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub archived: Option<bool>,
+    /// Another category. The people whose main group it is move there with it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub category: Option<CategoryId>,
 }
 
 /// Adds people to a group, and takes people out of it, as its members or as its teachers. Who is in it already, or is not,

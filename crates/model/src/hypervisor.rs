@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Connection, HostAddress, HostKey, HypervisorId, MiB, Name, Problem, Revision, SshTarget,
+    Actions, Connection, HostAddress, HostKey, HypervisorId, MiB, Name, Problem, Revision, SshTarget,
     problem::LocalHostHasNoSsh,
 };
 
@@ -134,6 +134,9 @@ pub struct Hypervisor {
     pub created: Timestamp,
     /// Counts its changes.
     pub revision: Revision,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 /// Asks a host for its key, so that a person can compare the fingerprint.

@@ -47,6 +47,10 @@ macro_rules! ids {
 ids! {
     /// A category: a part of the school with groups of its own.
     CategoryId
+    /// A role of the school's own.
+    CustomRoleId
+    /// Desktops that were made for a group.
+    DeploymentId
     /// A person's virtual machine, running or not. The id is also the UUID of its libvirt domain.
     DesktopId
     /// One disk image of a desktop or a template.

@@ -11,10 +11,17 @@
 //! # Ok::<(), sarrio_model::NameError>(())
 //! ```
 
+mod actions;
 mod amount;
+mod audit;
+mod caller;
 mod certificate;
 mod check;
+mod created_desktop;
+mod custom_role;
+mod deployment;
 mod desktop;
+mod directory;
 mod disk;
 mod event;
 mod group;
@@ -25,6 +32,7 @@ mod hypervisor;
 mod id;
 mod language;
 mod media;
+mod move_up;
 mod name;
 mod name_pattern;
 mod named;
@@ -33,26 +41,46 @@ mod open_session;
 mod operation;
 mod page;
 mod path;
+mod people_list;
 mod permission;
 pub mod problem;
 mod profile;
+mod quota;
 mod scope;
 mod screen;
 mod secret;
+mod sharing;
 mod sign_in_rules;
 mod source;
 mod ssh;
 mod storage;
 mod template;
 mod user;
+mod user_batch;
 mod viewing;
 
+pub use actions::Actions;
 pub use amount::{Bytes, MiB, Revision, Seq};
+pub use audit::{
+    Actor, AuditEntry, AuditFormat, AuditOutcome, AuditPage, AuditQuery, AuditThing, FieldChange, Origin,
+    OutcomeName,
+};
+pub use caller::{Caller, Membership};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
+pub use created_desktop::{CreateOutcome, CreatedDesktop};
+pub use custom_role::{CustomRole, EditCustomRole, NewCustomRole};
+pub use deployment::{Deployment, EndReason, FailedDeployment, KeepUp, Orderer};
 pub use desktop::{
     Batch, Desktop, DesktopAction, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, ForGroup,
     NewDesktops, PauseReason, Purge, StateName,
+};
+pub use directory::{
+    AddPeople, AttributeName, BindName, BindPattern, Directory, DirectoryAttributes, DirectoryBind,
+    DirectoryGroups, DirectoryNameError, DirectoryNote, DirectoryPeople, DirectoryPerson, DirectoryRule,
+    DirectorySecurity, DirectorySettings, DirectoryStep, DirectoryStepName, DirectorySync, DirectoryTest,
+    DistinguishedName, GroupMembers, GroupNesting, MissingPlaces, PutDirectory, RuleCondition, StartSync,
+    SyncOutcome, SyncTrigger, TestDirectory, Vanishing, WithoutRule, folded,
 };
 pub use disk::{ChainImage, Disk, DiskChain, DiskFormat, DiskOwner, DiskRole, GrowDisk};
 pub use event::{Audience, Change, Event, Frame, Topic};
@@ -66,14 +94,18 @@ pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
-    CategoryId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId, OperationId, SessionId, SiteId,
-    StoragePathId, TemplateId, UserId,
+    CategoryId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId,
+    OperationId, SessionId, SiteId, StoragePathId, TemplateId, UserId,
 };
 pub use language::Language;
 pub use media::{Media, NewMedia};
+pub use move_up::{
+    ArchiveGroup, ArchivedGroup, DesktopsOfGroup, GroupDesktops, GroupMove, MoveTo, MoveUp, MovedGroup,
+    MovedUp,
+};
 pub use name::{Name, NameError, UserName};
 pub use name_pattern::{NamePattern, UnknownPlaceholder};
-pub use named::{CategoryRef, GroupRef, UserRef};
+pub use named::{CategoryRef, CustomRoleRef, GroupRef, UserRef};
 pub use newer_image::{NewerImage, NewerImageKind};
 pub use open_session::{EndedSessions, OpenSession};
 pub use operation::{
@@ -82,11 +114,20 @@ pub use operation::{
 };
 pub use page::{Page, PageQuery, rows_per_page};
 pub use path::{HostPath, HostPathError};
-pub use permission::Permission;
+pub use people_list::{
+    Existing, ImportQuery, ImportedPeople, LineError, ListColumn, ListField, ListedChange, ListedGroup,
+    ListedPerson, Missing, Separator, TextEncoding,
+};
+pub use permission::{Permission, PermissionRow, Reach};
 pub use problem::{Code, Message, Noun, Problem};
 pub use profile::{EditProfile, GivePassword, GivenPassword};
+pub use quota::{
+    Amounts, Ceiling, Counted, EditQuota, Limit, LimitError, Limits, PersonQuota, Quantity, QuantityUnit,
+    Quota, QuotaLine, QuotaRule, QuotaRules, QuotaSource, UsedOf, UserUse,
+};
 pub use scope::Scope;
 pub use screen::{Patch, PatchError};
+pub use sharing::{EditShares, Share, Sharing, Subject};
 pub use sign_in_rules::{
     EditPasswordRules, EditSessionRules, EditSignInRules, PasswordRules, SessionLife, SessionRules,
     SignInRules,
@@ -98,8 +139,9 @@ pub use storage::{
     StoredKind, StoredThing,
 };
 pub use template::{
-    EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop, Sharing, Template, TemplateFilter,
-    TemplateState,
+    Dependant, DependantKind, Dependants, EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop,
+    Template, TemplateFilter, TemplateState,
 };
-pub use user::{Caller, ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery};
+pub use user::{ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery, UserSort};
+pub use user_batch::{GroupLeft, UserBatch, UserChange, UserFilter, UserSelection, UsersChanged};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

@@ -93,7 +93,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Revision, Role, Source, UserId};
+    use crate::{Actions, Revision, Role, Source, UserId};
 
     fn person(full_name: &str) -> User {
         User {
@@ -101,6 +101,7 @@ mod tests {
             username: "aina.soler".parse().unwrap(),
             full_name: full_name.to_owned(),
             role: Role::Student,
+            custom_role: None,
             category: None,
             group: None,
             source: Source::Local,
@@ -108,6 +109,7 @@ mod tests {
             enabled: true,
             created: Timestamp::UNIX_EPOCH,
             revision: Revision::default(),
+            actions: Actions::default(),
         }
     }
 

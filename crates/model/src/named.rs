@@ -1,8 +1,8 @@
-//! A person, a category and a group as other things name them: by id, with the name for people.
+//! People, categories, groups and roles as other things name them: by id, with the name for people.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CategoryId, GroupId, Name, UserId};
+use crate::{CategoryId, CustomRoleId, GroupId, Name, UserId};
 
 /// A person with their name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -27,6 +27,15 @@ pub struct CategoryRef {
 pub struct GroupRef {
     /// Which.
     pub id: GroupId,
+    /// Its name.
+    pub name: Name,
+}
+
+/// A role of the school's own with its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CustomRoleRef {
+    /// Which.
+    pub id: CustomRoleId,
     /// Its name.
     pub name: Name,
 }

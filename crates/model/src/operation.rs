@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Bytes, DesktopId, HostPath, HypervisorId, Name, OperationId, Problem, StoragePathId, TemplateId, UserId,
+    Actions, Bytes, DesktopId, HostPath, HypervisorId, Name, OperationId, Problem, StoragePathId, TemplateId,
+    UserId,
     problem::{DomainLeft, FileLeft, FolderLeft, UnfinishedLeft, Wording},
 };
 
@@ -180,7 +181,8 @@ pub struct Waiting {
     pub problem: Problem,
 }
 
-/// How many parts an operation has, and how they ended.
+/// How many parts an operation has, and how they ended. The parts of a batch are operations; those of an operation that creates
+/// several desktops are the desktops.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Children {
     /// All.
@@ -218,7 +220,7 @@ pub struct Operation {
     /// The batch that it is part of.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub parent: Option<OperationId>,
-    /// How its parts ended.
+    /// How its parts ended, if it has several.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub children: Option<Children>,
     /// Who asked for it.
@@ -234,6 +236,9 @@ pub struct Operation {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub finished: Option<Timestamp>,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 impl Operation {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Role;
+
 macro_rules! permissions {
     ($(#[doc = $meaning:literal] $name:ident = $text:literal,)*) => {
         /// Something that a person can be allowed to do.
@@ -23,6 +25,15 @@ macro_rules! permissions {
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$name => $text,)*
+                }
+            }
+
+            /// The permission with this name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                match name {
+                    $($text => Some(Self::$name),)*
+                    _ => None,
                 }
             }
 
@@ -60,6 +71,8 @@ permissions! {
     DesktopWatch = "desktop.watch",
     /// Change a desktop's name and hardware
     DesktopEdit = "desktop.edit",
+    /// Choose the network that a desktop is in
+    DesktopNetwork = "desktop.network",
     /// Give a desktop to somebody else
     DesktopGive = "desktop.give",
     /// Move a desktop to the recycle bin
@@ -78,8 +91,14 @@ permissions! {
     TemplateImport = "template.import",
     /// Upload a template's image
     TemplateUpload = "template.upload",
-    /// Change, share and retire a template
+    /// Change and retire a template
     TemplateEdit = "template.edit",
+    /// Share a template with people, groups and categories that one sees
+    TemplateShare = "template.share",
+    /// Share a template with everyone, or with a role
+    TemplatePublish = "template.publish",
+    /// Give a template to somebody else
+    TemplateGive = "template.give",
     /// Move a template to the recycle bin
     TemplateDelete = "template.delete",
     /// Restore a template from the recycle bin
@@ -88,9 +107,11 @@ permissions! {
     TemplatePurge = "template.purge",
     /// Add ISO images
     MediaAdd = "media.add",
+    /// Share ISO images
+    MediaShare = "media.share",
     /// Remove ISO images
     MediaRemove = "media.remove",
-    /// See ISO images and storage paths
+    /// See storage paths, and the ISO images that are shared with one
     StorageSee = "storage.see",
     /// Add a storage path
     StorageAdd = "storage.add",
@@ -142,8 +163,84 @@ permissions! {
     GroupEdit = "group.edit",
     /// Remove a group
     GroupRemove = "group.remove",
+    /// Let a group's desktops keep up with it no more
+    DeploymentEnd = "deployment.end",
+    /// See the audit
+    AuditSee = "audit.see",
+    /// Export the audit
+    AuditExport = "audit.export",
     /// Change the rules of signing in
     SignInEdit = "sign-in.edit",
+    /// Set up, test and sync the school's directory
+    DirectoryManage = "directory.manage",
+    /// See the roles and what each of them may do
+    RoleSee = "role.see",
+    /// Add a role
+    RoleAdd = "role.add",
+    /// Rename a role and change what it may do
+    RoleEdit = "role.edit",
+    /// Remove a role
+    RoleRemove = "role.remove",
+    /// See quotas and what is used of them
+    QuotaSee = "quota.see",
+    /// Set the quotas of groups and of people
+    QuotaEdit = "quota.edit",
+    /// Set the quotas of roles and of categories
+    QuotaEditWide = "quota.edit_wide",
+}
+
+impl Permission {
+    /// Whether it is about seeing things. Whose things a person sees follows from their role, so these are not taken away.
+    #[must_use]
+    pub fn is_sight(self) -> bool {
+        self.as_str().ends_with(".see")
+    }
+}
+
+/// How far a permission reaches, the shortest reach first.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// To nothing.
+    Nothing,
+    /// To what is one's own.
+    Own,
+    /// To what is one's own, and what belongs to the people in one's charge.
+    Charges,
+    /// To everything.
+    All,
+}
+
+/// One row of the table of roles: how far a permission reaches for each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PermissionRow {
+    /// The permission.
+    pub permission: Permission,
+    /// What it allows, in a few words.
+    pub meaning: String,
+    /// For administrators.
+    pub administrator: Reach,
+    /// For managers.
+    pub manager: Reach,
+    /// For teachers.
+    pub teacher: Reach,
+    /// For students.
+    pub student: Reach,
+}
+
+impl PermissionRow {
+    /// How far it reaches for a role.
+    #[must_use]
+    pub fn reach(&self, role: Role) -> Reach {
+        match role {
+            Role::Administrator => self.administrator,
+            Role::Manager => self.manager,
+            Role::Teacher => self.teacher,
+            Role::Student => self.student,
+        }
+    }
 }
 
 impl fmt::Display for Permission {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Bytes, HostPath, HypervisorId, Name, Problem, Revision, StoragePathId, UserRef};
+use crate::{Actions, Bytes, HostPath, HypervisorId, Name, Problem, Revision, StoragePathId, UserRef};
 
 /// A directory for desktops and templates that the hosts mount themselves (NFS, Ceph, a local disk). A mark file in it
 /// carries its id: without the mark the directory is taken as not mounted, and nothing is written.
@@ -27,13 +27,16 @@ pub struct StoragePath {
     pub free: Option<Bytes>,
     /// Its state on each host.
     pub hosts: Vec<PathOnHost>,
-    /// How many desktops and templates are stored on it.
+    /// How many desktops, templates and ISO images are stored on it.
     pub things: u64,
     /// When it was added.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
     /// Counts its changes.
     pub revision: Revision,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 /// The state of a storage path on one host.

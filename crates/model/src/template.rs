@@ -4,20 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Disk, Hardware, HardwareEdit, HostPath, Name, Operation, OperationId, Problem, Revision, StoragePathId,
-    TemplateId, UserRef,
+    Actions, DesktopId, Disk, Hardware, HardwareEdit, HostPath, Name, Operation, OperationId, Problem,
+    Revision, Share, Sharing, StoragePathId, Subject, TemplateId, UserId, UserRef,
 };
-
-/// Who may use a template.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Sharing {
-    /// Its owner.
-    #[default]
-    OnlyMe,
-    /// Everyone at the school.
-    Everyone,
-}
 
 /// The state of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -47,8 +36,14 @@ pub struct Template {
     pub description: String,
     /// Who made it.
     pub owner: UserRef,
-    /// Who may use it.
+    /// How far it is shared.
     pub sharing: Sharing,
+    /// With whom it is shared; only for those who may change that.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub shares: Vec<Share>,
+    /// Whether its card shows the last picture of the desktop that it was made from, to everybody who sees the template.
+    #[serde(default)]
+    pub picture: bool,
     /// Its state.
     pub state: TemplateState,
     /// Whether new desktops may be created from it. One that is retired (`false`) is hidden, and its desktops stay.
@@ -81,6 +76,9 @@ pub struct Template {
     pub deleted: Option<Timestamp>,
     /// Counts its changes.
     pub revision: Revision,
+    /// What the caller may do with it now, by their role and by its state.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 /// Which templates a list shows.
@@ -104,9 +102,10 @@ pub struct NewTemplate {
     /// What it is for.
     #[serde(default)]
     pub description: String,
-    /// Who may use it.
+    /// With whom it is shared; with nobody by default.
     #[serde(default)]
-    pub sharing: Sharing,
+    #[schema(max_items = 500)]
+    pub shares: Vec<Subject>,
     /// Its hardware.
     #[serde(default)]
     pub hardware: Hardware,
@@ -128,9 +127,13 @@ pub struct NewTemplateFromDesktop {
     /// What it is for.
     #[serde(default)]
     pub description: String,
-    /// Who may use it.
+    /// With whom it is shared; with nobody by default.
     #[serde(default)]
-    pub sharing: Sharing,
+    #[schema(max_items = 500)]
+    pub shares: Vec<Subject>,
+    /// Whether its card shows the desktop's last picture, which may show somebody's work.
+    #[serde(default)]
+    pub picture: bool,
 }
 
 /// A new template, and the operation that imports its file; no operation if the image is still to be uploaded.
@@ -144,7 +147,7 @@ pub struct Importing {
 }
 
 /// Changes a template. Fields that are absent stay as they are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditTemplate {
     /// The revision that was read.
@@ -155,13 +158,50 @@ pub struct EditTemplate {
     /// What it is for.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub description: Option<String>,
-    /// Who may use it.
+    /// A new owner.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub sharing: Option<Sharing>,
+    pub owner: Option<UserId>,
+    /// Whether its card shows the last picture of the desktop that it was made from.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub picture: Option<bool>,
     /// Retires it (`false`) or brings it back (`true`).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub enabled: Option<bool>,
     /// The hardware of desktops that are created from now on.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub hardware: Option<HardwareEdit>,
+}
+
+/// What builds on a template: templates and desktops.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Dependants {
+    /// What builds on it, as far as the caller may see it: each template is followed by what builds on that. At most 1,000.
+    pub tree: Vec<Dependant>,
+    /// How many others there are, which are not listed.
+    pub others: u64,
+}
+
+/// A template or a desktop in the tree of what builds on a template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Dependant {
+    /// How far below the template it is; 1 builds directly on it.
+    pub depth: u32,
+    /// Which it is.
+    pub what: DependantKind,
+    /// Its name.
+    pub name: Name,
+    /// Its owner.
+    pub owner: UserRef,
+    /// Whether it is in the recycle bin.
+    pub deleted: bool,
+}
+
+/// What builds on a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum DependantKind {
+    /// A desktop.
+    Desktop(DesktopId),
+    /// A template.
+    Template(TemplateId),
 }

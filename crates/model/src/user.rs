@@ -7,8 +7,8 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, CategoryRef, GroupId, GroupRef, Language, Revision, Scope, SessionId, Source, UserId,
-    UserName, UserRef,
+    Actions, CategoryId, CategoryRef, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language, Revision,
+    SessionId, Source, UserId, UserName, UserRef,
     page::{present, rows_per_page},
 };
 
@@ -54,8 +54,11 @@ pub struct User {
     pub username: UserName,
     /// Their full name; may be empty.
     pub full_name: String,
-    /// Their role.
+    /// Their role. Who has one of the school's own has the role that it is a copy of.
     pub role: Role,
+    /// Their role of the school's own.
+    #[serde(default)]
+    pub custom_role: Option<CustomRoleRef>,
     /// The category that they are in.
     pub category: Option<CategoryRef>,
     /// Their main group.
@@ -73,6 +76,9 @@ pub struct User {
     pub created: Timestamp,
     /// Counts changes.
     pub revision: Revision,
+    /// What the caller may do with them now, by the caller's role.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 impl User {
@@ -84,7 +90,30 @@ impl User {
     }
 }
 
-/// Which people a list shows.
+/// The order of a list of people.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+pub enum UserSort {
+    /// By the name that is shown.
+    #[default]
+    #[serde(rename = "name")]
+    Name,
+    /// By the name that is shown, from Z to A.
+    #[serde(rename = "-name")]
+    NameDescending,
+}
+
+impl UserSort {
+    /// As it is written in the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::NameDescending => "-name",
+        }
+    }
+}
+
+/// Which people a list shows, and in which order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
@@ -92,6 +121,10 @@ pub struct UserQuery {
     /// Those with this role.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// Those with this role of the school's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<CustomRoleId>)]
+    pub custom_role: Option<CustomRoleId>,
     /// Those in this category.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<CategoryId>)]
@@ -100,9 +133,18 @@ pub struct UserQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<GroupId>)]
     pub group: Option<GroupId>,
+    /// Those who may sign in, or those who may not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
     /// Words that their name or sign-in name contains.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
+    /// The order; by name where it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<UserSort>,
+    /// How many rows are left out before the page begins: for a list that is read from the middle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u32>,
     /// `next` of the previous page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(pattern = "^([0-9a-f]{2})+$")]
@@ -125,6 +167,9 @@ pub struct NewUser {
     /// Their role.
     #[serde(default)]
     pub role: Role,
+    /// A role of the school's own, which decides `role` too.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub custom_role: Option<CustomRoleId>,
     /// The category that they are in; a manager needs one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub category: Option<CategoryId>,
@@ -154,9 +199,13 @@ pub struct EditUser {
     /// A new full name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub full_name: Option<String>,
-    /// A new role.
+    /// A new role of Sarrio's: a role of the school's own is lost.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub role: Option<Role>,
+    /// A role of the school's own, which decides `role` too; `null` for none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present", default)]
+    #[schema(value_type = Option<CustomRoleId>)]
+    pub custom_role: Option<Option<CustomRoleId>>,
     /// Another category; `null` for none.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present", default)]
     #[schema(value_type = Option<CategoryId>)]
@@ -181,6 +230,7 @@ impl EditUser {
     pub fn changes_account(&self) -> bool {
         self.full_name.is_some()
             || self.role.is_some()
+            || self.custom_role.is_some()
             || self.category.is_some()
             || self.group.is_some()
             || self.enabled.is_some()
@@ -236,6 +286,9 @@ pub struct Session {
     /// When it ends.
     #[schema(value_type = String, format = DateTime)]
     pub expires: Timestamp,
+    /// Everything that this person's role lets them do with something: what they may add, and what they may see.
+    #[serde(default)]
+    pub actions: Actions,
 }
 
 impl fmt::Debug for Session {
@@ -244,26 +297,5 @@ impl fmt::Debug for Session {
             .field("id", &self.id)
             .field("user", &self.user.username)
             .finish_non_exhaustive()
-    }
-}
-
-/// The caller of a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Caller {
-    /// The person.
-    pub user: UserRef,
-    /// Their role.
-    pub role: Role,
-    /// Whose things they see.
-    pub scope: Scope,
-    /// Whether they use the private unix socket.
-    pub direct: bool,
-}
-
-impl Caller {
-    /// Whether they may see and do everything.
-    #[must_use]
-    pub fn is_administrator(&self) -> bool {
-        self.role == Role::Administrator
     }
 }

@@ -11,7 +11,8 @@ use std::{
 };
 
 use sarrio_model::{
-    Desktop, DesktopId, DesktopQuery, DesktopState, Hypervisor, PauseReason, Scope, StateName, Template, User,
+    Actions, Desktop, DesktopId, DesktopQuery, DesktopState, Hypervisor, PauseReason, Scope, StateName,
+    Template, User,
 };
 use sarrio_store::{PasswordHash, Store};
 use sqlx::{Connection as _, PgConnection};
@@ -148,6 +149,7 @@ async fn fill(store: &Store) -> Filled {
                     created: now(),
                     deleted: (dice.below(20) == 0).then(now),
                     revision: sarrio_model::Revision(0),
+                    actions: Actions::default(),
                 }
             })
             .collect();

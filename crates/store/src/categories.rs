@@ -1,6 +1,8 @@
 //! Categories: the parts of a school that managers look after.
 
-use sarrio_model::{Audience, Category, CategoryId, Change, Noun, Page, PageQuery, Revision};
+use sarrio_model::{
+    Actions, Audience, Category, CategoryId, Change, Noun, Page, PageQuery, Revision, Subject,
+};
 
 use crate::{
     Result, Store, Tx,
@@ -23,6 +25,7 @@ fn read(row: &Row) -> Result<Category> {
         groups: row.unsigned("groups_in_it")?,
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 
@@ -112,6 +115,7 @@ impl Tx {
     /// # Errors
     /// There is no such category, or people or groups are in it ([`StoreError::InUse`](crate::StoreError::InUse)).
     pub async fn remove_category(&mut self, id: CategoryId) -> Result<()> {
+        self.touch_shared_with(Subject::Category(id)).await?;
         self.remove(Noun::Category, "categories", id.0).await?;
         self.pending.gone(Change::CategoryGone(id), Audience::Category(id));
         Ok(())

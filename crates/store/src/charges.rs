@@ -1,26 +1,29 @@
-//! Who is in whose charge. From that comes each person's [`Scope`]: computed once, and remembered until somebody's role,
-//! category or group changes. The database counts those changes (`site.charges`), so no change is overlooked, by whichever
-//! backend it was made.
+//! Who is in whose charge, who belongs to which groups, and what the school's own roles lack. From that come each person's
+//! [`Scope`], [`Membership`] and permissions: computed once, and remembered until somebody's role, category or group changes,
+//! or a role does. The database counts those changes (`site.charges`), so no change is overlooked, by whichever backend it was
+//! made.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
-use sarrio_model::{CategoryId, Role, Scope, User, UserId};
+use sarrio_model::{CategoryId, CustomRoleId, GroupId, Membership, Permission, Role, Scope, User, UserId};
 
 use crate::{
-    Result,
+    Result, custom_roles,
     sql::{Connection, Sql},
 };
 
-/// The people of teachers and managers, as they were after one change.
+/// The people of teachers and managers, the groups of people, and what roles lack, as they were after one change.
 #[derive(Debug, Default)]
 struct Remembered {
     /// The number of the last change that they include.
     charges: i64,
     students: HashMap<UserId, Arc<HashSet<UserId>>>,
     categories: HashMap<CategoryId, Arc<HashSet<UserId>>>,
+    without: HashMap<CustomRoleId, Arc<BTreeSet<Permission>>>,
+    groups: HashMap<UserId, Arc<HashSet<GroupId>>>,
 }
 
 /// What is remembered of who is in whose charge.
@@ -47,6 +50,41 @@ impl Charges {
             (Role::Teacher, _) => Scope::Students { me, students: self.students_of(me, connection).await? },
             (Role::Manager, None) | (Role::Student, _) => Scope::Own(me),
         })
+    }
+
+    /// The permissions of their role that this person lacks.
+    pub(crate) async fn without(
+        &self,
+        user: &User,
+        connection: &mut Connection,
+    ) -> Result<Arc<BTreeSet<Permission>>> {
+        let Some(role) = &user.custom_role else { return Ok(Arc::default()) };
+        let charges = changes(connection).await?;
+        if let Some(known) = self.at(charges, |known| known.without.get(&role.id).cloned()) {
+            return Ok(known);
+        }
+        let without = Arc::new(custom_roles::without(role.id, connection).await?);
+        self.at(charges, |known| known.without.insert(role.id, without.clone()));
+        Ok(without)
+    }
+
+    /// What a person belongs to.
+    pub(crate) async fn membership_of(&self, user: &User, connection: &mut Connection) -> Result<Membership> {
+        let category = user.category.as_ref().map(|category| category.id);
+        let charges = changes(connection).await?;
+        if let Some(groups) = self.at(charges, |known| known.groups.get(&user.id).cloned()) {
+            return Ok(Membership { category, groups });
+        }
+        let text = "SELECT m.group_id AS id FROM group_members m \
+            JOIN user_groups g ON g.id = m.group_id AND g.archived IS NULL WHERE m.user_id = $1 \
+            UNION SELECT t.group_id FROM group_teachers t \
+            JOIN user_groups g ON g.id = t.group_id AND g.archived IS NULL WHERE t.user_id = $1";
+        let rows = Sql::new("read a person's groups", text).bind(user.id).all(connection).await?;
+        let groups: HashSet<GroupId> =
+            rows.iter().map(|row| Ok(GroupId(row.get("id")?))).collect::<Result<_>>()?;
+        let groups = Arc::new(groups);
+        self.at(charges, |known| known.groups.insert(user.id, groups.clone()));
+        Ok(Membership { category, groups })
     }
 
     async fn students_of(

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use sarrio_model::{
-    Audience, Change, Desktop, DesktopId, Epoch, HypervisorId, MiB, Noun, OperationId, StoragePathId,
-    TemplateId, UserId, UserRef,
+    Actions, Audience, Change, Desktop, DesktopId, Epoch, HypervisorId, MiB, Noun, OperationId,
+    StoragePathId, TemplateId, UserId, UserRef,
 };
 use uuid::Uuid;
 
@@ -53,6 +53,7 @@ pub(crate) fn read(row: &Row) -> Result<Desktop> {
         created: row.time("created")?,
         deleted: row.time_optional("deleted")?,
         revision: sarrio_model::Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 
@@ -88,6 +89,11 @@ pub(crate) async fn follow(column: &'static str, id: Uuid, connection: &mut Conn
     Ok(())
 }
 
+/// What a desktop holds of a host, given what it has: nothing while it is off.
+fn held(desktop: &Desktop, has: u64) -> i64 {
+    if desktop.state.is_on() { i64::try_from(has).unwrap_or(i64::MAX) } else { 0 }
+}
+
 async fn starting_memory(connection: &mut Connection) -> Result<HashMap<HypervisorId, MiB>> {
     let text = "SELECT host, CAST(SUM(memory) AS BIGINT) AS memory FROM desktops \
         WHERE host IS NOT NULL AND state = 'starting' GROUP BY host";
@@ -104,6 +110,20 @@ async fn reserved_memory(connection: &mut Connection) -> Result<HashMap<Hypervis
 async fn of_host(host: HypervisorId, connection: &mut Connection) -> Result<Vec<Desktop>> {
     let sql = select("read a host's desktops", "d.host = $1").bind(host);
     sql.all(connection).await?.iter().map(read).collect()
+}
+
+impl Store {
+    /// The desktops, with those in the recycle bin, that build on one of these templates, without their disks: at most
+    /// `limit`.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn desktops_on(&self, templates: &[TemplateId], limit: u32) -> Result<Vec<Desktop>> {
+        let ids: Vec<Uuid> = templates.iter().map(|template| template.0).collect();
+        let mut sql = select("read the desktops on templates", "d.template IN ");
+        sql.push_ids(&ids).push(" ORDER BY d.name_key, d.id LIMIT ").push_arg(limit);
+        sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
+    }
 }
 
 impl Store {
@@ -214,6 +234,8 @@ impl Tx {
             "state_body",
             "host",
             "memory",
+            "held_vcpus",
+            "held_memory",
             "hardware",
             "path",
             "operation",
@@ -246,6 +268,8 @@ impl Tx {
                 json(&desktop.state)?.into(),
                 desktop.state.host().into(),
                 desktop.hardware.memory.into(),
+                held(desktop, desktop.hardware.vcpus.into()).into(),
+                held(desktop, desktop.hardware.memory.0).into(),
                 json(&desktop.hardware)?.into(),
                 desktop.path.into(),
                 desktop.operation.into(),
@@ -264,6 +288,10 @@ impl Tx {
         // A template shows how many desktops are built on it, so it has changed too.
         for id in templates.into_keys() {
             self.pending.touch(Touched::Template(id));
+        }
+        // So has a storage path.
+        for desktop in desktops {
+            self.pending.touch(Touched::StoragePath(desktop.path));
         }
         Ok(())
     }
@@ -304,7 +332,8 @@ impl Tx {
     }
 
     /// Writes everything except the id and the time of creation. `desktop` gets the new revision. The epoch never goes
-    /// back: where it was claimed after `desktop` was read, the claimed epoch stays, and `desktop` gets it.
+    /// back: where it was claimed after `desktop` was read, the claimed epoch stays, and `desktop` gets it. What it holds of
+    /// its host never becomes less while it is on.
     ///
     /// # Errors
     /// [`StoreError::StaleRevision`] where somebody else has changed it, [`StoreError::NotFound`] where it is gone.
@@ -320,6 +349,8 @@ impl Tx {
         let text = "UPDATE desktops SET name = $3, name_key = $4, owner = $5, template = $6, state = $7, \
             state_body = $8, host = $9, memory = $10, hardware = $11, path = $12, viewers = $13, deleted = $14, \
             operation = $15, epoch = CASE WHEN epoch < $16 THEN $16 ELSE epoch END, newer_images = $17, \
+            held_vcpus = CASE WHEN $18 = 0 OR $18 > held_vcpus THEN $18 ELSE held_vcpus END, \
+            held_memory = CASE WHEN $19 = 0 OR $19 > held_memory THEN $19 ELSE held_memory END, \
             revision = revision + 1 \
             WHERE id = $1 AND revision = $2 RETURNING revision, epoch";
         let sql = Sql::new("write a desktop", text)
@@ -339,13 +370,19 @@ impl Tx {
             .bind(desktop.deleted)
             .bind(desktop.operation)
             .bind(desktop.epoch.0)
-            .bind(json(&desktop.newer_images)?);
+            .bind(json(&desktop.newer_images)?)
+            .bind(held(desktop, desktop.hardware.vcpus.into()))
+            .bind(held(desktop, desktop.hardware.memory.0));
         let row = self.save(Noun::Desktop, "desktops", desktop.id.0, sql).await?;
         let owner_before = UserId(before.get("owner")?);
-        if owner_before != desktop.owner.id
-            || before.get::<Option<Uuid>>("template")? != desktop.template.map(|t| t.0)
-        {
+        let template_before = before.get::<Option<Uuid>>("template")?.map(TemplateId);
+        if owner_before != desktop.owner.id || template_before != desktop.template {
             follow("id", desktop.id.0, &mut self.connection).await?;
+        }
+        if template_before != desktop.template {
+            for template in [template_before, desktop.template].into_iter().flatten() {
+                self.pending.touch(Touched::Template(template));
+            }
         }
         if owner_before != desktop.owner.id {
             self.pending.gone(Change::DesktopGone(desktop.id), Audience::Owner(owner_before));
@@ -361,16 +398,19 @@ impl Tx {
     /// # Errors
     /// There is no such desktop, or something is built on one of its disks ([`StoreError::InUse`]).
     pub async fn remove_desktop(&mut self, id: DesktopId) -> Result<()> {
-        let row =
-            Sql::new("delete a desktop", "DELETE FROM desktops WHERE id = $1 RETURNING owner, template")
-                .bind(id)
-                .optional(&mut self.connection)
-                .await?
-                .ok_or_else(|| StoreError::not_found(Noun::Desktop, id))?;
+        let row = Sql::new(
+            "delete a desktop",
+            "DELETE FROM desktops WHERE id = $1 RETURNING owner, template, path",
+        )
+        .bind(id)
+        .optional(&mut self.connection)
+        .await?
+        .ok_or_else(|| StoreError::not_found(Noun::Desktop, id))?;
         self.pending.gone(Change::DesktopGone(id), Audience::Owner(UserId(row.get("owner")?)));
         if let Some(template) = row.get::<Option<Uuid>>("template")? {
             self.pending.touch(Touched::Template(TemplateId(template)));
         }
+        self.pending.touch(Touched::StoragePath(StoragePathId(row.get("path")?)));
         Ok(())
     }
 

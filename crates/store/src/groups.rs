@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use sarrio_model::{
-    Audience, CategoryId, CategoryRef, Change, Group, GroupId, GroupQuery, Noun, Page, PageQuery, Revision,
-    UserId, UserRef,
+    Actions, Audience, CategoryId, CategoryRef, Change, Group, GroupId, GroupQuery, Noun, Page, PageQuery,
+    Revision, Subject, UserId, UserRef,
 };
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, Tx,
+    Result, Store, StoreError, Tx,
     cursor::{anywhere, page_by_name, words},
     key::key,
     pending::Touched,
@@ -23,7 +23,7 @@ const SELECT: &str = "SELECT g.id, g.name, g.name_key AS sort_key, g.category, c
     FROM user_groups g JOIN categories c ON c.id = g.category";
 
 /// What somebody is in a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Part {
     /// A member.
     Member,
@@ -32,7 +32,7 @@ pub enum Part {
 }
 
 impl Part {
-    fn table(self) -> &'static str {
+    pub(crate) fn table(self) -> &'static str {
         match self {
             Self::Member => "group_members",
             Self::Teacher => "group_teachers",
@@ -52,6 +52,7 @@ fn read(row: &Row) -> Result<Group> {
         archived: row.time_optional("archived")?,
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 
@@ -151,11 +152,37 @@ impl Tx {
         by_id(id, &mut self.connection).await
     }
 
+    /// The people who are members of a group, each with whether it is their main group.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn members_of_group(&mut self, id: GroupId) -> Result<Vec<(UserId, bool)>> {
+        let text = "SELECT u.id, COALESCE(u.main_group = $1, FALSE) AS is_main FROM group_members m \
+            JOIN users u ON u.id = m.user_id WHERE m.group_id = $1 ORDER BY u.id";
+        let sql = Sql::new("read the members of a group", text).bind(id);
+        let rows = sql.all(&mut self.connection).await?;
+        rows.iter().map(|row| Ok((UserId(row.get("id")?), row.get("is_main")?))).collect()
+    }
+
+    /// Makes a group the main group of people.
+    ///
+    /// # Errors
+    /// There is no such group.
+    pub async fn set_main_group(&mut self, group: GroupId, people: &[UserId]) -> Result<()> {
+        for person in people {
+            let text = "UPDATE users SET main_group = $2, revision = revision + 1 WHERE id = $1";
+            let sql = Sql::new("set somebody's main group", text).bind(*person).bind(group);
+            sql.execute(&mut self.connection).await?;
+            self.pending.touch(Touched::User(*person));
+        }
+        Ok(())
+    }
+
     /// Adds a group. Its members and teachers are added apart.
     ///
     /// # Errors
     /// There is no such category, or another group there has the name
-    /// ([`StoreError::Taken`](crate::StoreError::Taken)).
+    /// ([`StoreError::Taken`]).
     pub async fn insert_group(&mut self, group: &Group) -> Result<()> {
         let row = vec![
             group.id.into(),
@@ -173,22 +200,29 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes the name and whether it is archived. `group` gets the new revision.
+    /// Writes the name, the category and whether it is archived. `group` gets the new revision.
     ///
     /// # Errors
-    /// [`StoreError::StaleRevision`](crate::StoreError::StaleRevision) where somebody else has changed it; another group
+    /// [`StoreError::StaleRevision`] where somebody else has changed it; another group
     /// of the category has the name.
     pub async fn save_group(&mut self, group: &mut Group) -> Result<()> {
-        let text = "UPDATE user_groups SET name = $3, name_key = $4, archived = $5, revision = revision + 1 \
-            WHERE id = $1 AND revision = $2 RETURNING revision";
+        let before =
+            self.group(group.id).await?.ok_or_else(|| StoreError::not_found(Noun::Group, group.id))?;
+        let text = "UPDATE user_groups SET name = $3, name_key = $4, archived = $5, category = $6, \
+            revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a group", text)
             .bind(group.id)
             .bind(group.revision.0)
             .bind(group.name.as_str())
             .bind(key(group.name.as_str()))
-            .bind(group.archived);
+            .bind(group.archived)
+            .bind(group.category.id);
         let row = self.save(Noun::Group, "user_groups", group.id.0, sql).await?;
         group.revision = Revision(row.get("revision")?);
+        if before.category.id != group.category.id {
+            self.pending.gone(Change::GroupGone(group.id), Audience::Category(before.category.id));
+            self.pending.touch(Touched::Category(before.category.id));
+        }
         self.pending.touch(Touched::Group(group.id));
         self.pending.touch(Touched::Category(group.category.id));
         Ok(())
@@ -199,21 +233,23 @@ impl Tx {
     /// # Errors
     /// There is no such group; the database does not answer.
     pub async fn remove_group(&mut self, group: &Group) -> Result<()> {
+        self.touch_shared_with(Subject::Group(group.id)).await?;
         self.remove(Noun::Group, "user_groups", group.id.0).await?;
         self.pending.gone(Change::GroupGone(group.id), Audience::Category(group.category.id));
         self.pending.touch(Touched::Category(group.category.id));
         Ok(())
     }
 
-    /// Adds people to a group. Who is in it already stays so.
+    /// Adds people to a group. Who is in it already stays so, and whoever does not exist is left out.
     ///
     /// # Errors
-    /// There is no such group or person.
+    /// There is no such group.
     pub async fn join_group(&mut self, group: GroupId, people: &[UserId], part: Part) -> Result<()> {
-        for person in people {
-            let sql = Sql::new("add somebody to a group", "INSERT INTO ").then(part.table());
-            let sql = sql.then(" (group_id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING");
-            sql.bind(group).bind(*person).execute(&mut self.connection).await?;
+        for some in chunks(people) {
+            let sql = Sql::new("add people to a group", "INSERT INTO ").then(part.table());
+            let mut sql = sql.then(" (group_id, user_id) SELECT $1, id FROM users WHERE id IN ").bind(group);
+            sql.push_ids(&some).push(" ON CONFLICT DO NOTHING");
+            sql.execute(&mut self.connection).await?;
         }
         self.pending.touch(Touched::Group(group));
         Ok(())
@@ -236,20 +272,27 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn leave_group(&mut self, group: GroupId, people: &[UserId], part: Part) -> Result<()> {
-        for person in people {
-            let sql = Sql::new("take somebody out of a group", "DELETE FROM ").then(part.table());
-            let sql = sql.then(" WHERE group_id = $1 AND user_id = $2");
-            sql.bind(group).bind(*person).execute(&mut self.connection).await?;
+        for some in chunks(people) {
+            let sql = Sql::new("take people out of a group", "DELETE FROM ").then(part.table());
+            let mut sql = sql.then(" WHERE group_id = $1 AND user_id IN ").bind(group);
+            sql.push_ids(&some);
+            sql.execute(&mut self.connection).await?;
             if part == Part::Member {
                 let text = "UPDATE users SET main_group = NULL, revision = revision + 1 \
-                    WHERE id = $1 AND main_group = $2";
-                let sql = Sql::new("take somebody's main group", text).bind(*person).bind(group);
-                if sql.execute(&mut self.connection).await? > 0 {
-                    self.pending.touch(Touched::User(*person));
+                    WHERE main_group = $1 AND id IN ";
+                let mut sql = Sql::new("take people's main group", text).bind(group);
+                sql.push_ids(&some).push(" RETURNING id");
+                for row in sql.all(&mut self.connection).await? {
+                    self.pending.touch(Touched::User(UserId(row.get("id")?)));
                 }
             }
         }
         self.pending.touch(Touched::Group(group));
         Ok(())
     }
+}
+
+/// As many ids as one statement takes.
+fn chunks(people: &[UserId]) -> impl Iterator<Item = Vec<Uuid>> {
+    people.chunks(512).map(|some| some.iter().map(|id| id.0).collect())
 }

@@ -1,7 +1,7 @@
 //! Hypervisors.
 
 use sarrio_model::{
-    Audience, Change, Connection, HostAddress, HostKey, Hypervisor, HypervisorId, Noun, Revision,
+    Actions, Audience, Change, Connection, HostAddress, HostKey, Hypervisor, HypervisorId, Noun, Revision,
 };
 use serde::Deserialize as _;
 
@@ -31,6 +31,7 @@ fn read(row: &Row) -> Result<Hypervisor> {
         foreign: row.json("foreign_domains")?,
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 

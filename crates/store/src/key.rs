@@ -4,7 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The key by which a name is sorted and searched. Both databases compare keys byte by byte, so they sort in the same
 /// way.
-pub(crate) fn key(name: &str) -> String {
+#[must_use]
+pub fn key(name: &str) -> String {
     name.nfd()
         .filter(|c| !is_accent(*c))
         .flat_map(char::to_lowercase)

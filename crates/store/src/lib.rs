@@ -9,13 +9,14 @@
 //!
 //! ```
 //! # use sarrio_store::{PasswordHash, Store};
-//! # use sarrio_model::{Revision, Role, Source, User, UserId};
+//! # use sarrio_model::{Actions, Revision, Role, Source, User, UserId};
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let store = Store::open("sqlite::memory:").await?;
 //! let marta = User {
-//!     id: UserId::new(), username: "marta".parse()?, full_name: "Marta Vila".into(), role: Role::Teacher,
+//!     id: UserId::new(), username: "marta".parse()?, full_name: "Marta Vila".into(), role: Role::Teacher, custom_role: None,
 //!     category: None, group: None, source: Source::Local, language: None, enabled: true,
 //!     created: jiff::Timestamp::now(), revision: Revision::default(),
+//!     actions: Actions::default(),
 //! };
 //! let mut tx = store.begin().await?;
 //! tx.insert_user(&marta, &PasswordHash::new("$argon2id$…".into())).await?;
@@ -24,30 +25,43 @@
 //! # Ok(()) }
 //! ```
 
+mod audit;
+mod audit_list;
+mod audit_months;
+mod callers;
 mod categories;
 mod charges;
+mod created_desktops;
 mod cursor;
+mod custom_roles;
+mod deployments;
 mod desktop_list;
 mod desktop_query;
 mod desktops;
+mod directory;
 mod disks;
 mod error;
 mod failed_sign_ins;
 mod groups;
 mod hypervisors;
 mod key;
+mod known_people;
 mod leases;
 mod media;
 mod migrations;
+mod month;
 mod names;
 mod operations;
 mod outbox;
 mod path_contents;
 mod pending;
-mod scopes;
+mod places;
+mod quota_holder;
+mod quotas;
 mod screens;
 mod search;
 mod sessions;
+mod shares;
 mod sign_in_rules;
 mod sql;
 mod storage_paths;
@@ -55,17 +69,26 @@ mod store;
 mod templates;
 mod transport;
 mod tx;
+mod used;
+mod user_batch;
+mod user_list;
 mod users;
 mod viewers;
 mod wake;
 mod wal;
 
+pub use audit::{Concerns, NewAuditEntry};
+pub use directory::{DirectoryAccount, DirectoryRow, EntryRow, Memberships};
 pub use error::{Result, StoreError};
 pub use failed_sign_ins::{Failures, Guesser, HashedName};
 pub use groups::Part;
+pub use key::key as name_key;
+pub use known_people::{KnownPeople, PersonToAdd};
 pub use leases::Token;
 pub use operations::OperationRow;
 pub use path_contents::PathContents;
+pub use places::Places;
+pub use quota_holder::QuotaHolder;
 pub use sessions::{SessionRow, SignedIn};
 pub use store::Store;
 pub use transport::Transport;

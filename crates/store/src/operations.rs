@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Children, Noun, Operation, OperationId, OperationQuery, OperationState, Page, PageQuery, Problem, Scope,
-    Waiting,
+    Children, Noun, Operation, OperationId, OperationKind, OperationQuery, OperationState, Page, PageQuery,
+    Problem, Scope, Waiting,
 };
 use uuid::Uuid;
 
@@ -42,7 +42,11 @@ impl OperationRow {
 const SELECT: &str = "SELECT o.id, o.body, o.step_name, o.touched, o.undoing, o.cancel_asked, o.memo, \
     (SELECT COUNT(*) FROM operations c WHERE c.parent = o.id) AS children, \
     (SELECT COUNT(*) FROM operations c WHERE c.parent = o.id AND c.state = 'succeeded') AS succeeded, \
-    (SELECT COUNT(*) FROM operations c WHERE c.parent = o.id AND c.state IN ('failed', 'cancelled')) AS failed \
+    (SELECT COUNT(*) FROM operations c WHERE c.parent = o.id AND c.state IN ('failed', 'cancelled')) AS failed, \
+    (SELECT COUNT(*) FROM created_desktops d WHERE d.operation = o.id) AS desktops, \
+    (SELECT COUNT(*) FROM created_desktops d WHERE d.operation = o.id AND d.state = 'made') AS made, \
+    (SELECT COUNT(*) FROM created_desktops d WHERE d.operation = o.id \
+    AND d.state IN ('failed', 'cancelled', 'tried_again')) AS not_made \
     FROM operations o";
 
 fn count(row: &Row, column: &str) -> Result<u32> {
@@ -50,14 +54,19 @@ fn count(row: &Row, column: &str) -> Result<u32> {
 }
 
 fn read(row: &Row) -> Result<OperationRow> {
-    let children = Children {
-        total: count(row, "children")?,
-        succeeded: count(row, "succeeded")?,
-        failed: count(row, "failed")?,
+    let counts = |total, succeeded, failed| -> Result<Children> {
+        Ok(Children {
+            total: count(row, total)?,
+            succeeded: count(row, succeeded)?,
+            failed: count(row, failed)?,
+        })
     };
+    let parts = counts("children", "succeeded", "failed")?;
+    let desktops = counts("desktops", "made", "not_made")?;
+    let children = if desktops.total > 1 { Some(desktops) } else { (parts.total > 0).then_some(parts) };
     let body: Operation = row.json("body")?;
     Ok(OperationRow {
-        operation: Operation { children: (children.total > 0).then_some(children), ..body },
+        operation: Operation { children, ..body },
         step: row.get("step_name")?,
         touched: row.get("touched")?,
         undoing: row.get("undoing")?,
@@ -200,6 +209,9 @@ impl Tx {
         for row in rows {
             self.pending.touch(Touched::Operation(row.operation.id));
         }
+        if let Some(first) = rows.first().filter(|row| !row.operation.state.is_over()) {
+            self.audit_begun(first.operation.id);
+        }
         Ok(())
     }
 
@@ -246,6 +258,10 @@ impl Tx {
             && operation.state.is_over()
         {
             self.pending.touch(Touched::Operation(parent));
+        }
+        // The parts of a batch have entries of their own.
+        if operation.kind != OperationKind::Batch {
+            self.audit_end(operation);
         }
         Ok(true)
     }

@@ -4,10 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use sarrio_model::{Audience, Change, DesktopId, Event, OperationId, Seq};
+use sarrio_model::{Audience, Change, DesktopId, Event, OperationId, Seq, UserId};
 
 use crate::{
-    Result, Store, Tx, categories, desktops, groups, hypervisors, media, operations,
+    Result, Store, Tx, categories, custom_roles, desktops, groups, hypervisors, media, operations,
     pending::{Item, Pending, Touched},
     sql::{Connection, Sql, insert, json},
     storage_paths, templates, users, wake,
@@ -59,7 +59,7 @@ fn last_of_each(items: Vec<Item>) -> Vec<Item> {
 
 /// Reads each changed thing. One that no longer exists has a `Gone` item of its own.
 async fn changes(items: Vec<Item>, connection: &mut Connection) -> Result<Vec<(Change, Audience)>> {
-    // A batch changes hundreds of desktops and operations, so those are read together.
+    // A batch changes hundreds of desktops and operations, and a list adds thousands of people, so those are read together.
     let ids = |which: fn(Touched) -> Option<uuid::Uuid>| -> Vec<uuid::Uuid> {
         items
             .iter()
@@ -68,6 +68,12 @@ async fn changes(items: Vec<Item>, connection: &mut Connection) -> Result<Vec<(C
     };
     let desktop_ids = ids(|thing| if let Touched::Desktop(id) = thing { Some(id.0) } else { None });
     let operation_ids = ids(|thing| if let Touched::Operation(id) = thing { Some(id.0) } else { None });
+    let user_ids: Vec<UserId> = ids(|thing| if let Touched::User(id) = thing { Some(id.0) } else { None })
+        .into_iter()
+        .map(UserId)
+        .collect();
+    let mut users: HashMap<UserId, _> =
+        users::by_ids(&user_ids, connection).await?.into_iter().map(|user| (user.id, user)).collect();
     let mut desktops: HashMap<DesktopId, _> = desktops::by_ids(&desktop_ids, connection)
         .await?
         .into_iter()
@@ -100,15 +106,19 @@ async fn changes(items: Vec<Item>, connection: &mut Connection) -> Result<Vec<(C
             Item::Now(Touched::StoragePath(id)) => storage_paths::by_id(id, connection)
                 .await?
                 .map(|path| (Change::StoragePath(path), Audience::Everyone)),
-            Item::Now(Touched::Media(id)) => {
-                media::by_id(id, connection).await?.map(|media| (Change::Media(media), Audience::Everyone))
-            }
+            Item::Now(Touched::Media(id)) => media::by_id(id, connection).await?.map(|media| {
+                let audience = media::audience(&media);
+                (Change::Media(media), audience)
+            }),
             Item::Now(Touched::User(id)) => {
-                users::by_id(id, connection).await?.map(|user| (Change::User(user), Audience::Owner(id)))
+                users.remove(&id).map(|user| (Change::User(user), Audience::Owner(id)))
             }
             Item::Now(Touched::Category(id)) => categories::by_id(id, connection)
                 .await?
                 .map(|category| (Change::Category(category), Audience::Category(id))),
+            Item::Now(Touched::CustomRole(id)) => custom_roles::by_id(id, connection)
+                .await?
+                .map(|role| (Change::CustomRole(role), Audience::Everyone)),
             Item::Now(Touched::Group(id)) => groups::by_id(id, connection).await?.map(|group| {
                 let audience = Audience::Category(group.category.id);
                 (Change::Group(group), audience)

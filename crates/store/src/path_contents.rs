@@ -39,7 +39,7 @@ async fn read(path: StoragePathId, connection: &mut Connection) -> Result<PathCo
         found.templates.push(templates::read(&row)?);
     }
     let sql = Sql::new("read a path's media", media::SELECT)
-        .then(" WHERE path = $1 ORDER BY name_key, id")
+        .then(" WHERE m.path = $1 ORDER BY m.name_key, m.id")
         .bind(path);
     for row in sql.all(connection).await? {
         found.media.push(media::read(&row)?);

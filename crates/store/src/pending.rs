@@ -1,8 +1,8 @@
 //! What a transaction has changed, until its events are written.
 
 use sarrio_model::{
-    Audience, CategoryId, Change, DesktopId, GroupId, HypervisorId, MediaId, OperationId, StoragePathId,
-    TemplateId, UserId,
+    Audience, CategoryId, Change, CustomRoleId, DesktopId, GroupId, HypervisorId, MediaId, OperationId,
+    StoragePathId, TemplateId, UserId,
 };
 
 /// A thing that has a new state.
@@ -17,6 +17,7 @@ pub(crate) enum Touched {
     Operation(OperationId),
     Category(CategoryId),
     Group(GroupId),
+    CustomRole(CustomRoleId),
 }
 
 pub(crate) enum Item {

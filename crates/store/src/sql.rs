@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use sarrio_model::problem::StoreTask;
 
-use crate::{Result, StoreError};
+use crate::{Result, StoreError, month::Month};
 
 /// A value of an argument. NULL has a type, because PostgreSQL needs it.
 #[derive(Clone)]
@@ -70,7 +70,7 @@ macro_rules! id_values {
         values! { sarrio_model::$id => |value| Value::Id(Some(value.0)); }
     )*};
 }
-id_values! { CategoryId DesktopId DiskId GroupId HypervisorId MediaId OperationId SessionId SiteId StoragePathId TemplateId UserId }
+id_values! { CategoryId CustomRoleId DeploymentId DesktopId DiskId GroupId HypervisorId MediaId OperationId SessionId SiteId StoragePathId TemplateId UserId }
 
 impl From<bool> for Value {
     fn from(value: bool) -> Self {
@@ -117,8 +117,8 @@ impl Connection {
     }
 }
 
-/// The text of a statement. Only string literals of Sarrio's own source and the numbers of placeholders can be added to
-/// it, so it is safe to run although it was composed. Nothing else asserts that.
+/// The text of a statement. Only string literals of Sarrio's own source, the numbers of placeholders and months can be added
+/// to it, so it is safe to run although it was composed. Nothing else asserts that.
 #[derive(Default)]
 struct Statement(String);
 
@@ -135,6 +135,10 @@ impl Statement {
     fn push_placeholder(&mut self, number: usize) {
         self.0.push('$');
         self.0.push_str(&number.to_string());
+    }
+
+    fn push_month(&mut self, month: Month) {
+        self.0.push_str(&month.number().to_string());
     }
 
     /// What it does, for a person.
@@ -211,6 +215,12 @@ impl Sql {
         self
     }
 
+    /// Adds a month, which is a part of the name of each table of the audit.
+    pub(crate) fn month(mut self, month: Month) -> Self {
+        self.text.push_month(month);
+        self
+    }
+
     /// Sets the value of the next argument.
     pub(crate) fn bind(mut self, value: impl Into<Value>) -> Self {
         self.values.push(value.into());
@@ -245,8 +255,17 @@ impl Sql {
     /// Adds `(id, id, …)`. The last id is repeated until their number is a power of two: the database keeps a plan for
     /// each number, and so needs only a few.
     pub(crate) fn push_ids(&mut self, ids: &[Uuid]) -> &mut Self {
-        let padding = ids.last().into_iter().cycle().take(ids.len().next_power_of_two() - ids.len());
-        self.push_list(ids.iter().chain(padding).copied())
+        self.push_padded(ids)
+    }
+
+    /// The same with numbers.
+    pub(crate) fn push_numbers(&mut self, numbers: &[i64]) -> &mut Self {
+        self.push_padded(numbers)
+    }
+
+    fn push_padded<T: Copy + Into<Value>>(&mut self, values: &[T]) -> &mut Self {
+        let padding = values.last().into_iter().cycle().take(values.len().next_power_of_two() - values.len());
+        self.push_list(values.iter().chain(padding).copied())
     }
 
     /// All rows.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sarrio_model::{
-    Audience, Bytes, Change, HypervisorId, Noun, PathOnHost, Revision, StoragePath, StoragePathId,
+    Actions, Audience, Bytes, Change, HypervisorId, Noun, PathOnHost, Revision, StoragePath, StoragePathId,
 };
 
 use crate::{
@@ -16,7 +16,8 @@ use crate::{
 
 const SELECT: &str = "SELECT p.id, p.name, p.directory, p.desktops, p.templates, p.total, p.free, p.created, \
     p.revision, (SELECT CAST(COALESCE(SUM(c.n), 0) AS BIGINT) FROM desktop_counts c \
-    WHERE c.dimension = 'path' AND c.id = p.id) + (SELECT COUNT(*) FROM templates t WHERE t.path = p.id) AS things \
+    WHERE c.dimension = 'path' AND c.id = p.id) + (SELECT COUNT(*) FROM templates t WHERE t.path = p.id) \
+    + (SELECT COUNT(*) FROM media m WHERE m.path = p.id) AS things \
     FROM storage_paths p";
 
 /// Storage paths with their state on each host.
@@ -58,6 +59,7 @@ fn read(row: &Row, hosts: &mut HashMap<StoragePathId, Vec<PathOnHost>>) -> Resul
         things: row.unsigned("things")?,
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 

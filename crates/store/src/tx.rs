@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     Result, StoreError,
+    audit::{self, NewAuditEntry},
     pending::Pending,
     sql::{Connection, Row, Sql},
     wake,
@@ -39,20 +40,24 @@ impl Origin {
 pub struct Tx {
     pub(crate) connection: Connection,
     pub(crate) pending: Pending,
+    pub(crate) audit: Vec<NewAuditEntry>,
+    pub(crate) audit_time: Option<Timestamp>,
     wakes: watch::Sender<Seq>,
     wal: Option<Arc<Wal>>,
 }
 
 impl Tx {
     pub(crate) fn new(connection: Connection, wakes: watch::Sender<Seq>, wal: Option<Arc<Wal>>) -> Self {
-        Self { connection, pending: Pending::default(), wakes, wal }
+        Self { connection, pending: Pending::default(), audit: Vec::new(), audit_time: None, wakes, wal }
     }
 
-    /// Commits the changes and their events, and wakes those who wait for events.
+    /// Commits the changes, their events and the entries of the audit that tell of them, and wakes those who wait for events.
     ///
     /// # Errors
     /// The database failed. It is unknown whether the changes were committed until they are read again.
     pub async fn commit(mut self) -> Result<()> {
+        let now = self.audit_time.unwrap_or_else(Timestamp::now);
+        audit::write(std::mem::take(&mut self.audit), now, &mut self.connection).await?;
         let newest = self.pending.append_to_outbox(&mut self.connection).await?;
         self.connection.commit("commit changes").await?;
         if let Some(wal) = &self.wal {

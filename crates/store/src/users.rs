@@ -3,15 +3,13 @@
 use std::fmt;
 
 use sarrio_model::{
-    Audience, CategoryId, CategoryRef, Change, GroupId, GroupRef, Language, Noun, Page, PageQuery, Revision,
-    Role, Scope, Source, User, UserId, UserName, UserQuery,
+    Actions, Audience, CategoryId, CategoryRef, Change, CustomRoleId, CustomRoleRef, GroupId, GroupRef,
+    Language, Noun, Revision, Role, Source, Subject, User, UserId, UserName,
 };
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, StoreError, Tx, charges,
-    cursor::{anywhere, page_by_name, words},
-    desktops,
+    Result, Store, StoreError, Tx, desktops,
     groups::Part,
     key::key,
     pending::Touched,
@@ -27,6 +25,12 @@ impl PasswordHash {
     #[must_use]
     pub fn new(phc: String) -> Self {
         Self(phc)
+    }
+
+    /// Stands for the hash of a person whose password Sarrio does not keep. No password matches it.
+    #[must_use]
+    pub fn elsewhere() -> Self {
+        Self("!".to_owned())
     }
 
     /// The PHC text, to compare a password with.
@@ -54,18 +58,25 @@ pub struct Account {
 }
 
 /// A person's columns, without the password.
-pub(crate) const COLUMNS: &str = "u.id, u.username, u.full_name, u.role, u.category, c.name AS category_name, \
+pub(crate) const COLUMNS: &str = "u.id, u.username, u.full_name, u.role, u.custom_role, r.name AS custom_role_name, u.category, c.name AS category_name, \
     u.main_group, g.name AS group_name, u.source, u.language, u.enabled, u.created AS user_created, u.revision, u.shown_key AS sort_key";
-/// The tables with the names of their category and group, after `users u`.
-pub(crate) const JOINS: &str =
-    " LEFT JOIN categories c ON c.id = u.category LEFT JOIN user_groups g ON g.id = u.main_group";
+/// The tables with the names of their category, group and role, after `users u`.
+pub(crate) const JOINS: &str = " LEFT JOIN categories c ON c.id = u.category \
+    LEFT JOIN user_groups g ON g.id = u.main_group LEFT JOIN custom_roles r ON r.id = u.custom_role";
 
 pub(crate) fn read(row: &Row) -> Result<User> {
     Ok(User {
         id: UserId(row.get("id")?),
         username: row.parse("username")?,
         full_name: row.get("full_name")?,
-        role: role(row)?,
+        role: role(row, "role")?,
+        custom_role: row
+            .get::<Option<Uuid>>("custom_role")?
+            .map(|id| {
+                let name = row.parse("custom_role_name")?;
+                Ok::<_, StoreError>(CustomRoleRef { id: CustomRoleId(id), name })
+            })
+            .transpose()?,
         category: row
             .get::<Option<Uuid>>("category")?
             .map(|id| {
@@ -81,13 +92,15 @@ pub(crate) fn read(row: &Row) -> Result<User> {
         enabled: row.get("enabled")?,
         created: row.time("user_created")?,
         revision: Revision(row.get("revision")?),
+        actions: Actions::default(),
     })
 }
 
-fn role(row: &Row) -> Result<Role> {
-    let text = row.get::<String>("role")?;
+/// The role in a column.
+pub(crate) fn role(row: &Row, column: &str) -> Result<Role> {
+    let text = row.get::<String>(column)?;
     let known = Role::ALL.iter().find(|role| role.as_str() == text);
-    known.copied().ok_or_else(|| StoreError::unreadable("role", format!("there is no role {text}")))
+    known.copied().ok_or_else(|| StoreError::unreadable(column, format!("there is no role {text}")))
 }
 
 pub(crate) fn source(row: &Row, column: &'static str) -> Result<Source> {
@@ -101,13 +114,27 @@ fn language(tag: &str) -> Result<Language> {
     known.copied().ok_or_else(|| StoreError::unreadable("language", format!("there is no language {tag}")))
 }
 
-fn select(doing: &'static str) -> Sql {
+pub(crate) fn select(doing: &'static str) -> Sql {
     Sql::new(doing, "SELECT ").then(COLUMNS).then(" FROM users u").then(JOINS)
 }
 
 pub(crate) async fn by_id(id: UserId, connection: &mut Connection) -> Result<Option<User>> {
     let sql = select("read a user").then(" WHERE u.id = $1").bind(id);
     sql.optional(connection).await?.as_ref().map(read).transpose()
+}
+
+/// Those of these people who exist, in no order.
+pub(crate) async fn by_ids(ids: &[UserId], connection: &mut Connection) -> Result<Vec<User>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let mut users = Vec::with_capacity(ids.len());
+    for some in ids.chunks(512) {
+        let mut sql = select("read users").then(" WHERE u.id IN ");
+        sql.push_ids(some);
+        for row in sql.all(connection).await? {
+            users.push(read(&row)?);
+        }
+    }
+    Ok(users)
 }
 
 async fn account(name: &UserName, connection: &mut Connection) -> Result<Option<Account>> {
@@ -138,16 +165,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn users_by_id(&self, ids: &[UserId]) -> Result<Vec<User>> {
-        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-        let (connection, mut users) = (&mut self.reader().await?, Vec::with_capacity(ids.len()));
-        for some in ids.chunks(512) {
-            let mut sql = select("read users").then(" WHERE u.id IN ");
-            sql.push_ids(some);
-            for row in sql.all(connection).await? {
-                users.push(read(&row)?);
-            }
-        }
-        Ok(users)
+        by_ids(ids, &mut self.reader().await?).await
     }
 
     /// The account with this sign-in name.
@@ -156,38 +174,6 @@ impl Store {
     /// The database does not answer.
     pub async fn account(&self, name: &UserName) -> Result<Option<Account>> {
         account(name, &mut self.reader().await?).await
-    }
-
-    /// A page of the people that `scope` includes, by the name that is shown.
-    ///
-    /// # Errors
-    /// The cursor is not one; the database does not answer.
-    pub async fn users(&self, query: &UserQuery, scope: &Scope) -> Result<Page<User>> {
-        let matching = |sql: &mut Sql| {
-            charges::push_condition(sql.push(" WHERE "), "u.id", scope);
-            if let Some(role) = query.role {
-                sql.push(" AND u.role = ").push_arg(role.as_str());
-            }
-            if let Some(category) = query.category {
-                sql.push(" AND u.category = ").push_arg(category);
-            }
-            if let Some(group) = query.group {
-                sql.push(" AND u.id IN (SELECT user_id FROM group_members WHERE group_id = ");
-                sql.push_arg(group).push(")");
-            }
-            for word in words(query.q.as_deref()) {
-                sql.push(" AND (u.shown_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
-                sql.push(" OR u.username LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\')");
-            }
-        };
-        let connection = &mut self.reader().await?;
-        let mut count = Sql::new("count users", "SELECT COUNT(*) AS n FROM users u");
-        matching(&mut count);
-        let total = count.one(connection).await?.unsigned("n")?;
-        let mut sql = select("list users");
-        matching(&mut sql);
-        let page = PageQuery { limit: query.limit, cursor: query.cursor.clone(), q: None };
-        page_by_name(sql, ("u.shown_key", "u.id"), &page, total, connection, read).await
     }
 }
 
@@ -220,6 +206,7 @@ impl Tx {
             "shown",
             "shown_key",
             "role",
+            "custom_role",
             "category",
             "main_group",
             "source",
@@ -237,6 +224,7 @@ impl Tx {
             shown.as_str().into(),
             key(&shown).into(),
             user.role.as_str().into(),
+            user.custom_role.as_ref().map(|role| role.id).into(),
             user.category.as_ref().map(|category| category.id).into(),
             user.group.as_ref().map(|group| group.id).into(),
             user.source.as_str().into(),
@@ -250,6 +238,9 @@ impl Tx {
         self.pending.touch(Touched::User(user.id));
         if let Some(category) = &user.category {
             self.pending.touch(Touched::Category(category.id));
+        }
+        if let Some(role) = &user.custom_role {
+            self.pending.touch(Touched::CustomRole(role.id));
         }
         self.join_main_group(user).await
     }
@@ -271,8 +262,8 @@ impl Tx {
         let before = self.user(user.id).await?.ok_or_else(|| StoreError::not_found(Noun::User, user.id))?;
         let shown = user.named().name;
         let text = "UPDATE users SET username = $3, full_name = $4, shown = $5, shown_key = $6, role = $7, \
-            enabled = $8, category = $9, main_group = $10, source = $11, language = $12, revision = revision + 1 \
-            WHERE id = $1 AND revision = $2 RETURNING revision";
+            enabled = $8, category = $9, main_group = $10, custom_role = $11, source = $12, language = $13, \
+            revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a user", text)
             .bind(user.id)
             .bind(user.revision.0)
@@ -284,6 +275,7 @@ impl Tx {
             .bind(Value::Bool(user.enabled))
             .bind(user.category.as_ref().map(|category| category.id))
             .bind(user.group.as_ref().map(|group| group.id))
+            .bind(user.custom_role.as_ref().map(|role| role.id))
             .bind(user.source.as_str())
             .bind(user.language.map(Language::tag));
         let row = self.save(Noun::User, "users", user.id.0, sql).await?;
@@ -299,6 +291,9 @@ impl Tx {
         }
         if before.group != user.group {
             self.join_main_group(user).await?;
+        }
+        for role in [&before.custom_role, &user.custom_role].into_iter().flatten() {
+            self.pending.touch(Touched::CustomRole(role.id));
         }
         for category in [&before.category, &user.category].into_iter().flatten() {
             self.pending.touch(Touched::Category(category.id));
@@ -338,10 +333,14 @@ impl Tx {
     /// There is no such person, or they own desktops or templates ([`StoreError::InUse`]).
     pub async fn remove_user(&mut self, id: UserId) -> Result<()> {
         let before = self.user(id).await?.ok_or_else(|| StoreError::not_found(Noun::User, id))?;
+        self.touch_shared_with(Subject::Person(id)).await?;
         self.remove(Noun::User, "users", id.0).await?;
         self.pending.gone(Change::UserGone(id), Audience::Owner(id));
         if let Some(category) = before.category {
             self.pending.touch(Touched::Category(category.id));
+        }
+        if let Some(role) = before.custom_role {
+            self.pending.touch(Touched::CustomRole(role.id));
         }
         Ok(())
     }

@@ -60,7 +60,6 @@ problem-ended-by-itself = La màquina s’ha aturat sola: ha fallat QEMU o el si
 hint-ended-by-itself = Torneu-lo a engegar; si continua passant, mireu el registre de QEMU d’aquest escriptori a l’hipervisor.
 problem-no-tunnel-from-elsewhere = Aquest servei s’executa en un altre lloc: no obre túnels.
 problem-network-for-administrators = Només els administradors poden posar un escriptori a { $network }.
-problem-desktop-limit-reached = { $owner } té { $have } de { $limit } escriptoris; se n’han demanat { $more } més.
 problem-desktop-count-wrong = Alhora es poden crear d’1 a { $most } escriptoris.
 problem-template-or-media-needed = Trieu una plantilla, o una imatge ISO des d’on instal·lar.
 problem-batch-size-wrong = Un lot té d’1 a { $most } escriptoris.

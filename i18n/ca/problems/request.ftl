@@ -1,11 +1,14 @@
 problem-no-such-thing = { $what ->
     [category] La categoria { $id } no existeix
+    [directory] El directori { $id } no existeix
     [desktop] L’escriptori { $id } no existeix
+    [deployment] El desplegament { $id } no existeix
     [disk] El disc { $id } no existeix
     [group] El grup { $id } no existeix
     [hypervisor] L’hipervisor { $id } no existeix
     [media] La imatge ISO { $id } no existeix
     [operation] La tasca { $id } no existeix
+    [role] El rol { $id } no existeix
     [session] La sessió { $id } no existeix
     [storage-path] El camí d’emmagatzematge { $id } no existeix
     [template] La plantilla { $id } no existeix

@@ -1,11 +1,14 @@
 problem-changed-meanwhile = Mentrestant algú altre ha canviat { $what ->
     [category] la categoria
+    [directory] la configuració del directori
     [desktop] l’escriptori
+    [deployment] el desplegament
     [disk] el disc
     [group] el grup
     [hypervisor] l’hipervisor
     [media] la imatge ISO
     [operation] la tasca
+    [role] el rol
     [session] la sessió
     [storage-path] el camí d’emmagatzematge
     [template] la plantilla

@@ -48,7 +48,6 @@ problem-ended-by-itself = Its machine ended by itself: QEMU failed or the guest 
 hint-ended-by-itself = Start it again; if it stays, look into QEMU's log of this desktop on the host.
 problem-no-tunnel-from-elsewhere = This backend runs elsewhere: it opens no tunnels.
 problem-network-for-administrators = Only administrators put a desktop into { $network }.
-problem-desktop-limit-reached = { $owner } has { $have } of { $limit } desktops; { $more } more were asked for.
 problem-desktop-count-wrong = At once, 1 to { $most } desktops can be made.
 problem-template-or-media-needed = Choose a template, or media to install from.
 problem-batch-size-wrong = A batch has 1 to { $most } desktops.

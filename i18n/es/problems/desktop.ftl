@@ -60,7 +60,6 @@ problem-ended-by-itself = La máquina se detuvo sola: falló QEMU o el sistema d
 hint-ended-by-itself = Enciéndalo de nuevo; si vuelve a pasar, mire el registro de QEMU de este escritorio en el hipervisor.
 problem-no-tunnel-from-elsewhere = Este servicio se ejecuta en otro sitio: no abre túneles.
 problem-network-for-administrators = Solo los administradores pueden poner un escritorio en { $network }.
-problem-desktop-limit-reached = { $owner } tiene { $have } de { $limit } escritorios; se pidieron { $more } más.
 problem-desktop-count-wrong = A la vez se pueden crear de 1 a { $most } escritorios.
 problem-template-or-media-needed = Elija una plantilla, o una imagen ISO desde la que instalar.
 problem-batch-size-wrong = Un lote tiene de 1 a { $most } escritorios.

@@ -1,11 +1,14 @@
 problem-no-such-thing = { $what ->
     [category] La categoría { $id } no existe
+    [directory] El directorio { $id } no existe
     [desktop] El escritorio { $id } no existe
+    [deployment] El despliegue { $id } no existe
     [disk] El disco { $id } no existe
     [group] El grupo { $id } no existe
     [hypervisor] El hipervisor { $id } no existe
     [media] La imagen ISO { $id } no existe
     [operation] La tarea { $id } no existe
+    [role] El rol { $id } no existe
     [session] La sesión { $id } no existe
     [storage-path] La ruta de almacenamiento { $id } no existe
     [template] La plantilla { $id } no existe

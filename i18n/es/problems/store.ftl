@@ -1,11 +1,14 @@
 problem-changed-meanwhile = Entretanto otra persona ha cambiado { $what ->
     [category] la categoría
+    [directory] la configuración del directorio
     [desktop] el escritorio
+    [deployment] el despliegue
     [disk] el disco
     [group] el grupo
     [hypervisor] el hipervisor
     [media] la imagen ISO
     [operation] la tarea
+    [role] el rol
     [session] la sesión
     [storage-path] la ruta de almacenamiento
     [template] la plantilla

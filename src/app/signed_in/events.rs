@@ -42,11 +42,17 @@ impl SignedIn {
                         let read = Action::ask(Request::Desktop(id), desktops::Message::Details);
                         tasks.push(self.carry_out(read, Message::Desktops));
                     }
+                    let wizard = match (&event.change, &mut self.wizard) {
+                        (Change::Operation(operation), Some(wizard)) => wizard.operation_changed(operation),
+                        _ => Action::None,
+                    };
+                    tasks.push(self.carry_out(wizard, Message::Wizard));
                     self.changed(event.change);
                 }
             }
         }
         self.refresh();
+        tasks.push(self.read_people());
         tasks.push(self.ask_pictures());
         (Task::batch(tasks), Leave::No)
     }
@@ -69,7 +75,17 @@ impl SignedIn {
             Change::User(user) if user.id == self.me.id => self.me = user.clone(),
             _ => {}
         }
+        self.people.changed(&change);
         self.live.apply(change);
+    }
+
+    /// Reads what the screen of people shows and what has changed.
+    fn read_people(&mut self) -> Task<Message> {
+        if self.screen != Screen::People {
+            return Task::none();
+        }
+        let action = self.people.read();
+        self.carry_out(action, Message::People)
     }
 
     /// The backend does not answer, or the session has ended.
@@ -88,7 +104,7 @@ impl SignedIn {
     fn read_lists(&mut self) -> Task<Message> {
         self.live.reading_begins();
         match self.client.clone() {
-            Some(client) => Task::perform(lists::read(client, self.me.role), Message::Loaded),
+            Some(client) => Task::perform(lists::read(client), Message::Loaded),
             None => Task::none(),
         }
     }
@@ -98,10 +114,11 @@ impl SignedIn {
         self.live.load(lists);
         self.refresh();
         self.templates.ask_pictures_again();
+        self.people.changed_altogether();
         // Before the lists were read there was no table that could take the focus.
         let focus = first && self.screen == Screen::Desktops && !self.is_covered();
         let focus = if focus { focus::on(desktops::TABLE) } else { Task::none() };
-        Task::batch([self.ask_pictures(), focus])
+        Task::batch([self.ask_pictures(), self.read_people(), focus])
     }
 
     /// The backend's events, the clock while something changes with time, and the screen of the desktop in the panel.

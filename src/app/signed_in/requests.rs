@@ -56,6 +56,10 @@ impl SignedIn {
             Action::Open(id) => self.open_desktop(id),
             Action::Go(screen) => self.go(screen),
             Action::ShowDesktop(id) => self.show_desktop(id),
+            Action::DesktopsOf(person) => {
+                self.desktops.show_owner(&person, &self.live);
+                self.go(Screen::Desktops)
+            }
             Action::NewDesktops(template) => self.new_desktops(template),
             Action::AddMedia => {
                 let go = self.go(Screen::Storage);
@@ -155,6 +159,10 @@ impl SignedIn {
         }
         match screen {
             Screen::Desktops => focus::on(desktops::TABLE),
+            Screen::People => {
+                let action = self.people.open(&self.live);
+                self.carry_out(action, Message::People)
+            }
             Screen::Profile if self.home != Home::Here => {
                 let action = self.profile.update(profile::Message::Opened, &self.me);
                 self.carry_out(action, Message::Profile)

@@ -8,7 +8,7 @@ use crate::app::keys::Shortcut;
 use crate::backend::request::Request;
 use crate::backend::session;
 use crate::preferences::{Home, Preferences};
-use crate::screen::{Screen, desktops, settings, templates, wizard};
+use crate::screen::{Screen, desktops, people, settings, templates, wizard};
 use crate::widget::focus;
 use crate::words::{self, Language};
 
@@ -85,6 +85,7 @@ impl SignedIn {
             Shortcut::Find => match self.screen {
                 Screen::Templates => Message::Templates(templates::Message::FilterFocused),
                 Screen::Desktops => Message::Desktops(desktops::Message::FilterFocused),
+                Screen::People => Message::People(people::Message::FilterFocused),
                 _ => Message::PaletteOpened,
             },
             Shortcut::Screen(number) => match self.screens().get(number) {
@@ -119,6 +120,7 @@ impl SignedIn {
                 Screen::Templates => self.templates.escape(),
                 Screen::Hypervisors => self.hypervisors.escape(),
                 Screen::Bin | Screen::Storage => self.storage.escape(),
+                Screen::People => self.people.escape(),
                 Screen::Profile | Screen::Settings | Screen::Wizard => false,
             };
             if !closed && matches!(self.screen, Screen::Profile | Screen::Settings | Screen::Wizard) {

@@ -197,7 +197,7 @@ async fn main_page(
 ) -> anyhow::Result<PathBuf> {
     let client = &connected.client;
     let mut live = Live::default();
-    live.load(lists::read(client.clone(), connected.session.user.role).await?);
+    live.load(lists::read(client.clone()).await?);
     if let Some((id, _)) = &first {
         live.set_disks(*id, client.desktops().get(*id).await?.disks);
     }

@@ -17,7 +17,7 @@ use sarrio::widget::table;
 use sarrio_client::{Client, Signal};
 use sarrio_model::{
     Batch, Change, Desktop, DesktopAction, DesktopId, DesktopState, Hypervisor, Name, NewDesktops,
-    NewTemplateFromDesktop, Operation, Sharing, Template, TemplateId,
+    NewTemplateFromDesktop, Operation, Subject, Template, TemplateId,
 };
 
 use crate::draw;
@@ -69,7 +69,7 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
     over(&client, client.desktops().batch(&pause).await?).await?;
     // With its disks, as the panel reads it.
     let whole = client.desktops().get(shown.id).await?;
-    let mut lists = lists::read(client, connected.session.user.role).await?;
+    let mut lists = lists::read(client).await?;
     for desktop in lists.desktops.iter_mut().filter(|d| d.id == whole.id) {
         desktop.disks.clone_from(&whole.disks);
     }
@@ -102,7 +102,8 @@ async fn template_of(client: &Client, desktop: &Desktop) -> anyhow::Result<Optio
     let new = NewTemplateFromDesktop {
         name: "SolidWorks 2017".parse()?,
         description: "For the second year of mechanics.".to_owned(),
-        sharing: Sharing::Everyone,
+        shares: vec![Subject::Everyone],
+        picture: true,
     };
     over(client, client.desktops().template(desktop.id, &new).await?).await?;
     let all = client.templates().list(&Default::default()).await?.items;

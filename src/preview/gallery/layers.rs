@@ -10,7 +10,7 @@ use crate::widget::elide::elide;
 use crate::widget::jobs::{Job, JobState, Shown, tray};
 use crate::widget::menu::{item, menu};
 use crate::widget::pill::{Status, pill};
-use crate::widget::table::{Table, column_of, foot, table};
+use crate::widget::table::{Checkboxes, Table, column_of, foot, table};
 use crate::widget::{Element, button, label, palette, panel, picture};
 
 pub(super) fn view(gallery: &Gallery) -> Element<'_, Message> {
@@ -29,7 +29,8 @@ fn rows(gallery: &Gallery) -> Element<'_, Message> {
             (2, column_of("Host", 90)),
             (3, column_of("Disk", 70).right()),
         ],
-        ids: &gallery.rows,
+        rows: &gallery.rows,
+        checkboxes: Checkboxes::Shown,
         cell: Box::new(|id, column| match column {
             0 if id.is_multiple_of(3) => pill(Status::new(Tone::Good, icon::PLAY, "Running")),
             0 => pill(Status::new(Tone::Neutral, icon::SQUARE, "Stopped")),

@@ -2,9 +2,10 @@
 
 use iced::Fill;
 use iced::widget::{column, container};
-use sarrio_model::{Desktop, DesktopAction, DesktopId, Sharing};
+use sarrio_model::{Desktop, DesktopAction, DesktopId, Permission};
 
-use super::{Desktops, Message, Modal, NAME, TemplateForm, actions, can};
+use super::{Desktops, Message, Modal, NAME, TemplateForm, can};
+use crate::backend::live::Live;
 use crate::screen::problems;
 use crate::screen::{Layer, Scene};
 use crate::theme::icon;
@@ -66,7 +67,12 @@ impl Desktops {
             }
             Modal::Template { id, form } => {
                 let name = scene.live.desktop(*id).map_or_else(String::new, |d| d.name.to_string());
-                dialog::modal(template(form, &name), dialog::QUESTION + 80.0, 90.0, Message::Closed)
+                dialog::modal(
+                    template(form, &name, scene.live),
+                    dialog::QUESTION + 80.0,
+                    90.0,
+                    Message::Closed,
+                )
             }
             Modal::Grow { id, form } => {
                 let content = form.view(scene.live.desktop(*id), scene.live).map(Message::Grow);
@@ -85,17 +91,18 @@ impl Desktops {
 
 /// The items of the menu for these desktops.
 pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>> {
-    let states: Vec<_> = ids.iter().filter_map(|id| scene.live.desktop(*id)).map(|d| &d.state).collect();
-    let act = |action| states.iter().any(|s| can(action, s)).then(|| Message::Do(action, ids.to_vec()));
-    let one = (ids.len() == 1).then(|| ids.first().copied()).flatten();
-    let opens = one.filter(|_| states.first().is_some_and(|s| actions::main(s) == Some(actions::Main::Open)));
-    let may_make_template = |d: &Desktop| d.state.is_off() && actions::may_make_template(scene.me, d);
-    let template = one.filter(|id| scene.live.desktop(*id).is_some_and(may_make_template));
-    let grows = one.filter(|id| scene.live.desktop(*id).is_some_and(super::grow::can_grow));
-    let stops = states.iter().any(|s| can(DesktopAction::Stop, s));
-    let deletes = states.iter().any(|s| can(DesktopAction::Delete, s));
+    let desktops: Vec<_> = ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
+    let any = |action| desktops.iter().any(|d| can(action, d));
+    let act = |action| any(action).then(|| Message::Do(action, ids.to_vec()));
+    let one = match desktops.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    };
+    let may = |to| one.filter(|d| d.actions.contains(to)).map(|d| d.id);
+    let grows = one.filter(|d| super::grow::can_grow(d)).map(|d| d.id);
+    let (stops, deletes) = (any(DesktopAction::Stop), any(DesktopAction::Delete));
     vec![
-        item(Some(icon::MONITOR_UP), texts::open(), opens.map(Message::Open)),
+        item(Some(icon::MONITOR_UP), texts::open(), may(Permission::DesktopOpen).map(Message::Open)),
         item(Some(icon::PLAY), texts::start(), act(DesktopAction::Start)),
         item(Some(icon::POWER), texts::shut_down(), act(DesktopAction::Shutdown)),
         item(Some(icon::PAUSE), texts::pause(), act(DesktopAction::Pause)).apart(),
@@ -103,8 +110,18 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
         item(Some(icon::ROTATE_CCW), texts::reset(), act(DesktopAction::Reset)),
         item(Some(icon::POWER_OFF), texts::force_off(), stops.then(|| Message::ForceOffAsked(ids.to_vec())))
             .danger(),
-        item(Some(icon::PENCIL), words::common::rename(), one.map(Message::RenameAsked)).keys("F2").apart(),
-        item(Some(icon::LAYERS), texts::make_template(), template.map(Message::TemplateAsked)),
+        item(
+            Some(icon::PENCIL),
+            words::common::rename(),
+            may(Permission::DesktopEdit).map(Message::RenameAsked),
+        )
+        .keys("F2")
+        .apart(),
+        item(
+            Some(icon::LAYERS),
+            texts::make_template(),
+            may(Permission::DesktopTemplate).map(Message::TemplateAsked),
+        ),
         item(
             Some(icon::HARD_DRIVE),
             texts::grow(),
@@ -146,10 +163,10 @@ fn deleting<'a>(ids: &[DesktopId], typed: &'a str, scene: Scene<'_>) -> Destruct
     }
 }
 
-fn template<'a>(form: &'a TemplateForm, desktop: &str) -> crate::widget::Element<'a, Message> {
-    let choice = |sharing: Sharing, name: String, why: String| {
+fn template<'a>(form: &'a TemplateForm, desktop: &str, live: &Live) -> crate::widget::Element<'a, Message> {
+    let choice = |everyone: bool, name: String, why: String| {
         let words = column![label::strong(name), label::caption(why)].spacing(2).width(Fill);
-        checkbox::choice(form.sharing == sharing, words, None, Message::TemplateSharing(sharing))
+        checkbox::choice(form.everyone == everyone, words, None, Message::TemplateEveryone(everyone))
     };
     let mut body = column![
         label::second(texts::template_body(desktop)),
@@ -163,10 +180,16 @@ fn template<'a>(form: &'a TemplateForm, desktop: &str) -> crate::widget::Element
             .label(words::common::description())
             .on_input(Message::TemplateDescription)
             .on_submit(Message::TemplateSent),
-        choice(Sharing::OnlyMe, words::templates::only_me(), words::templates::only_me_why()),
-        choice(Sharing::Everyone, words::templates::everyone(), words::templates::everyone_why()),
     ]
     .spacing(12);
+    if live.may(Permission::TemplatePublish) {
+        body = body
+            .push(choice(false, words::templates::only_me(), words::templates::only_me_why()))
+            .push(choice(true, words::templates::everyone(), words::templates::everyone_why()));
+    }
+    let picture =
+        checkbox::checkbox(form.picture, words::templates::picture(), Some(Message::TemplatePicture));
+    body = body.push(column![picture, label::caption(words::templates::picture_why())].spacing(4));
     if let Some(problem) = &form.problem {
         body = body.push(problems::note(problem));
     }

@@ -3,7 +3,8 @@
 use iced::Fill;
 use iced::widget::{column, row};
 use sarrio_model::{
-    Boot, Desktop, DesktopId, DiskBus, EditDesktop, Firmware, HardwareEdit, MediaId, Problem, Video,
+    Boot, Desktop, DesktopId, DiskBus, EditDesktop, Firmware, HardwareEdit, MediaId, Permission, Problem,
+    Video,
 };
 
 use crate::backend::live::Live;
@@ -32,7 +33,8 @@ pub(super) struct Form {
     video: Video,
     disk_bus: DiskBus,
     usb: bool,
-    network: String,
+    /// The network, if the person may choose one.
+    network: Option<String>,
     media: Option<MediaId>,
     media_ids: Vec<Option<MediaId>>,
     media_names: Vec<String>,
@@ -72,7 +74,8 @@ impl Form {
             video: hardware.video,
             disk_bus: hardware.disk_bus,
             usb: hardware.usb_redirection,
-            network: hardware.network.clone().unwrap_or_default(),
+            network: (desktop.actions.contains(Permission::DesktopNetwork))
+                .then(|| hardware.network.clone().unwrap_or_default()),
             media: hardware.media,
             media_ids: std::iter::once(None).chain(media.iter().map(|m| Some(m.id))).collect(),
             media_names: std::iter::once(texts::no_media())
@@ -95,7 +98,7 @@ impl Form {
             Message::Video(chosen) => self.video = chosen,
             Message::DiskBus(chosen) => self.disk_bus = chosen,
             Message::Usb => self.usb = !self.usb,
-            Message::Network(typed) => self.network = typed,
+            Message::Network(typed) => self.network = Some(typed),
             Message::Entered => {}
             Message::Media(message) => {
                 if let Some(at) = self.media_select.update(message, &self.media_names) {
@@ -115,7 +118,8 @@ impl Form {
             self.wrong = Some((field, words::common::not_a_number()));
             field
         })?;
-        let network = Some(self.network.trim().to_owned()).filter(|n| !n.is_empty());
+        let network =
+            self.network.as_ref().map(|typed| Some(typed.trim().to_owned()).filter(|n| !n.is_empty()));
         let edit = HardwareEdit {
             vcpus: Some(vcpus),
             memory: Some(memory),
@@ -124,7 +128,7 @@ impl Form {
             video: Some(self.video),
             disk_bus: Some(self.disk_bus),
             usb_redirection: Some(self.usb),
-            network: Some(network),
+            network,
             media: Some(self.media),
             ..HardwareEdit::default()
         };
@@ -225,16 +229,19 @@ impl Form {
                     Message::DiskBus
                 )
             ),
-            field(&self.network)
+        ]
+        .extend(self.network.as_ref().map(|network| {
+            field(network)
                 .label(texts::network())
                 .placeholder(texts::network_default())
                 .help(texts::network_help())
                 .id(NETWORK)
                 .error(self.error(NETWORK))
                 .on_input(Message::Network)
-                .on_submit(Message::Entered),
-            toggle::toggle(self.usb, texts::usb(), Some(Message::Usb)),
-        ]
+                .on_submit(Message::Entered)
+                .into()
+        }))
+        .push(toggle::toggle(self.usb, texts::usb(), Some(Message::Usb)))
         .spacing(14);
         if let Some(problem) = &self.problem {
             form = form.push(problems::note(problem));

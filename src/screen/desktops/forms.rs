@@ -1,6 +1,6 @@
 //! The dialogs and the panel's form: what is typed, checked and sent.
 
-use sarrio_model::{DesktopAction, DesktopId, EditDesktop, Name, NewTemplateFromDesktop, Sharing};
+use sarrio_model::{DesktopAction, DesktopId, EditDesktop, Name, NewTemplateFromDesktop, Subject};
 
 use super::{Desktops, Message, Modal, NAME, TABLE, TemplateForm, ask, edit, grow};
 use crate::backend::live::Live;
@@ -54,7 +54,8 @@ impl Desktops {
                 let form = TemplateForm {
                     name: desktop.name.to_string(),
                     description: String::new(),
-                    sharing: Sharing::OnlyMe,
+                    everyone: false,
+                    picture: false,
                     error: None,
                     problem: None,
                     working: false,
@@ -68,14 +69,18 @@ impl Desktops {
             (Message::TemplateDescription(typed), Some(Modal::Template { form, .. })) => {
                 form.description = typed
             }
-            (Message::TemplateSharing(sharing), Some(Modal::Template { form, .. })) => form.sharing = sharing,
+            (Message::TemplateEveryone(everyone), Some(Modal::Template { form, .. })) => {
+                form.everyone = everyone;
+            }
+            (Message::TemplatePicture, Some(Modal::Template { form, .. })) => form.picture = !form.picture,
             (Message::TemplateSent, Some(Modal::Template { form, .. })) if form.working => {}
             (Message::TemplateSent, Some(Modal::Template { id, form })) => match form.name.parse::<Name>() {
                 Ok(name) => {
                     let id = *id;
                     form.working = true;
-                    let (description, sharing) = (form.description.clone(), form.sharing);
-                    let new = NewTemplateFromDesktop { name, description, sharing };
+                    let (description, picture) = (form.description.clone(), form.picture);
+                    let shares = form.everyone.then_some(Subject::Everyone).into_iter().collect();
+                    let new = NewTemplateFromDesktop { name, description, shares, picture };
                     return Action::ask(Request::TemplateFromDesktop(id, new), move |reply| {
                         Message::TemplateAnswered(id, reply)
                     });

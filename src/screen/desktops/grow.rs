@@ -2,7 +2,7 @@
 
 use iced::Fill;
 use iced::widget::column;
-use sarrio_model::{Bytes, Desktop, DesktopId, DesktopState, Disk, DiskId, DiskRole, GrowDisk, Problem};
+use sarrio_model::{Bytes, Desktop, DesktopId, Disk, DiskId, DiskRole, GrowDisk, Permission, Problem};
 
 use crate::backend::live::Live;
 use crate::backend::request::Reply;
@@ -40,10 +40,7 @@ pub enum Message {
 
 /// Whether a disk of this desktop can grow now.
 pub(super) fn can_grow(desktop: &Desktop) -> bool {
-    let state = &desktop.state;
-    let possible =
-        state.is_off() || matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. });
-    possible && desktop.operation.is_none() && !desktop.disks.is_empty()
+    desktop.actions.contains(Permission::DiskGrow) && !desktop.disks.is_empty()
 }
 
 impl Form {

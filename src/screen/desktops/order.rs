@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use sarrio_model::{Desktop, DesktopId};
+use sarrio_model::{Desktop, DesktopId, UserRef};
 
 use super::{Desktops, StateFilter, column};
 use crate::backend::live::Live;
@@ -73,6 +73,13 @@ impl Desktops {
             rows.reverse();
         }
         self.shown = rows.into_iter().map(|d| d.id).collect();
+    }
+
+    /// Shows the desktops of one person.
+    pub fn show_owner(&mut self, owner: &UserRef, live: &Live) {
+        self.clear_filter();
+        self.query.clone_from(&owner.name);
+        self.arrange(live);
     }
 
     pub(super) fn clear_filter(&mut self) {

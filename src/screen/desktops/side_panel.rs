@@ -3,10 +3,11 @@
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{
-    Boot, Desktop, DesktopAction, DesktopState, DiskRole, Firmware, NewerImage, NewerImageKind, Video,
+    Boot, Desktop, DesktopAction, DesktopState, DiskRole, Firmware, NewerImage, NewerImageKind, Permission,
+    Video,
 };
 
-use super::{Desktops, Message, actions, can, grow};
+use super::{Desktops, Message, can, grow};
 use crate::screen::problems;
 use crate::screen::{Scene, status_of};
 use crate::theme::icon;
@@ -58,22 +59,21 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
         body = body.push(panel::section(disk));
     }
     body = body.push(panel::section(facts(desktop, scene)));
-    let off = desktop.state.is_off();
-    let busy = desktop.operation.is_some();
+    let may = |permission| desktop.actions.contains(permission);
     let foot = row![
-        button::default(words::common::edit()).icon(icon::SLIDERS_HORIZONTAL).on_press(Message::EditPressed),
-        button::default(texts::make_template()).icon(icon::LAYERS).act(
-            if !actions::may_make_template(scene.me, desktop) {
-                Err(texts::template_needs_teacher())
-            } else if off && !busy {
-                Ok(Message::TemplateAsked(desktop.id))
-            } else {
-                Err(texts::template_needs_off())
-            }
-        ),
+        button::default(words::common::edit())
+            .icon(icon::SLIDERS_HORIZONTAL)
+            .on_press_maybe(may(Permission::DesktopEdit).then_some(Message::EditPressed)),
+        button::default(texts::make_template()).icon(icon::LAYERS).act(if may(Permission::DesktopTemplate) {
+            Ok(Message::TemplateAsked(desktop.id))
+        } else if desktop.state.is_off() && desktop.operation.is_none() {
+            Err(texts::template_needs_teacher())
+        } else {
+            Err(texts::template_needs_off())
+        }),
         space().width(Fill),
         button::icon_only(icon::TRASH_2, words::common::delete()).kind(button::Kind::Danger).act(
-            if off && !busy {
+            if can(DesktopAction::Delete, desktop) {
                 Ok(Message::DeleteAsked(vec![desktop.id]))
             } else {
                 Err(texts::delete_needs_off())
@@ -99,21 +99,23 @@ fn head(desktop: &Desktop) -> Element<'_, Message> {
 fn buttons(desktop: &Desktop) -> Element<'_, Message> {
     let id = desktop.id;
     let act = |glyph, name: String, action| {
-        let ok = can(action, &desktop.state);
+        let ok = can(action, desktop);
         button::icon_only(glyph, name).on_press_maybe(ok.then_some(Message::Do(action, vec![id])))
     };
+    let opens = desktop.actions.contains(Permission::DesktopOpen);
     let open: Button<'_, Message> = button::primary(texts::open()).icon(icon::MONITOR_UP).wide();
+    let open = open.on_press_maybe(opens.then_some(Message::Open(id)));
     let start = |kind| {
         button::default(texts::start()).kind(kind).icon(icon::PLAY).wide().on_press_maybe(
-            can(DesktopAction::Start, &desktop.state).then(|| Message::Do(DesktopAction::Start, vec![id])),
+            can(DesktopAction::Start, desktop).then(|| Message::Do(DesktopAction::Start, vec![id])),
         )
     };
     let shutdown = button::default(texts::shut_down()).icon(icon::POWER).on_press_maybe(
-        can(DesktopAction::Shutdown, &desktop.state).then(|| Message::Do(DesktopAction::Shutdown, vec![id])),
+        can(DesktopAction::Shutdown, desktop).then(|| Message::Do(DesktopAction::Shutdown, vec![id])),
     );
     let first: Vec<Element<'_, Message>> = match &desktop.state {
         DesktopState::Running { .. } => vec![
-            open.on_press(Message::Open(id)).into(),
+            open.into(),
             shutdown.into(),
             act(icon::PAUSE, texts::pause(), DesktopAction::Pause).into(),
             act(icon::ROTATE_CCW, texts::reset(), DesktopAction::Reset).into(),
@@ -122,12 +124,14 @@ fn buttons(desktop: &Desktop) -> Element<'_, Message> {
             button::primary(texts::resume())
                 .icon(icon::PLAY)
                 .wide()
-                .on_press(Message::Do(DesktopAction::Resume, vec![id]))
+                .on_press_maybe(
+                    can(DesktopAction::Resume, desktop).then(|| Message::Do(DesktopAction::Resume, vec![id])),
+                )
                 .into(),
-            force(id).into(),
+            force(desktop).into(),
         ],
         DesktopState::Stopping { .. } => {
-            vec![open.on_press(Message::Open(id)).into(), force(id).into()]
+            vec![open.into(), force(desktop).into()]
         }
         state if state.is_off() => vec![start(button::Kind::Primary).into()],
         _ => vec![start(button::Kind::Default).into()],
@@ -135,8 +139,11 @@ fn buttons(desktop: &Desktop) -> Element<'_, Message> {
     row(first).spacing(8).align_y(Center).into()
 }
 
-fn force<'a>(id: sarrio_model::DesktopId) -> Button<'a, Message> {
-    button::danger(texts::force_off()).icon(icon::POWER_OFF).on_press(Message::ForceOffAsked(vec![id]))
+fn force<'a>(desktop: &Desktop) -> Button<'a, Message> {
+    let stops = can(DesktopAction::Stop, desktop);
+    button::danger(texts::force_off())
+        .icon(icon::POWER_OFF)
+        .on_press_maybe(stops.then(|| Message::ForceOffAsked(vec![desktop.id])))
 }
 
 /// A note for states in which a person has to do something.

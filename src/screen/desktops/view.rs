@@ -2,7 +2,7 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, FillPortion};
-use sarrio_model::{Desktop, DesktopAction, DesktopId};
+use sarrio_model::{Desktop, DesktopAction, DesktopId, Permission};
 
 use super::{Desktops, FILTER, Message, TABLE, actions, can, column as at, counted, dialogs, side_panel};
 use crate::backend::live::StateFilter;
@@ -15,7 +15,7 @@ use crate::widget::field::field;
 use crate::widget::pill::pill;
 use crate::widget::popup::{Edge, anchored};
 use crate::widget::select::{Look, select};
-use crate::widget::table::{Column, Table, column_of, foot, table};
+use crate::widget::table::{Checkboxes, Column, Table, column_of, foot, table};
 use crate::widget::{Element, chip, label, menu, notice, panel, skeleton};
 use crate::words::{self, desktops as texts};
 
@@ -39,14 +39,13 @@ impl Desktops {
     fn tools<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let targets = self.targets();
         let selected = self.table.selected_of(&self.shown);
-        let states: Vec<_> =
-            targets.iter().filter_map(|id| scene.live.desktop(*id)).map(|d| &d.state).collect();
+        let desktops: Vec<_> = targets.iter().filter_map(|id| scene.live.desktop(*id)).collect();
         let act = |name: String, glyph, action: DesktopAction, why: String| {
-            let able = states.iter().any(|s| can(action, s));
+            let able = desktops.iter().any(|d| can(action, d));
             let done = if able {
                 Ok(Message::Do(action, targets.clone()))
             } else {
-                Err(if states.is_empty() { texts::nothing_chosen() } else { why })
+                Err(if desktops.is_empty() { texts::nothing_chosen() } else { why })
             };
             let button: Button<'_, Message> = button::default(name).icon(glyph).act(done);
             match counted(selected) {
@@ -56,7 +55,10 @@ impl Desktops {
         };
         // In a narrow window the last buttons are only in the menu.
         let room = scene.width;
-        let mut tools = row![button::primary(texts::new()).icon(icon::PLUS).on_press(Message::NewPressed)];
+        let mut tools = row![];
+        if scene.live.may(Permission::DesktopCreate) {
+            tools = tools.push(button::primary(texts::new()).icon(icon::PLUS).on_press(Message::NewPressed));
+        }
         if room >= 560.0 {
             tools =
                 tools.push(act(texts::start(), icon::PLAY, DesktopAction::Start, texts::start_needs_off()));
@@ -70,11 +72,11 @@ impl Desktops {
             ));
         }
         if room >= 1060.0 {
-            let able = states.iter().any(|s| can(DesktopAction::Delete, s));
+            let able = desktops.iter().any(|d| can(DesktopAction::Delete, d));
             let delete = button::danger(words::common::delete()).icon(icon::TRASH_2).act(if able {
                 Ok(Message::DeleteAsked(targets.clone()))
             } else {
-                Err(if states.is_empty() { texts::nothing_chosen() } else { texts::delete_needs_off() })
+                Err(if desktops.is_empty() { texts::nothing_chosen() } else { texts::delete_needs_off() })
             });
             tools = tools.push(match counted(selected) {
                 Some(count) => delete.count(count),
@@ -191,7 +193,8 @@ impl Desktops {
         let spec = Table {
             name: TABLE,
             columns: columns(width),
-            ids: &self.shown,
+            rows: &self.shown,
+            checkboxes: Checkboxes::Shown,
             cell: Box::new(move |id, column| match scene.live.desktop(id) {
                 Some(desktop) => cell(desktop, column, scene),
                 None => space().into(),
@@ -207,15 +210,15 @@ fn nothing_yet<'a>(scene: Scene<'_>) -> (String, Vec<Button<'a, Message>>) {
     let live = scene.live;
     let step =
         |why, name: String, message| (why, vec![button::primary(name).icon(icon::PLUS).on_press(message)]);
-    let administers = scene.me.role == sarrio_model::Role::Administrator;
-    if !live.usable_templates().is_empty() || !live.media().is_empty() {
+    let has_source = !live.usable_templates().is_empty() || !live.media().is_empty();
+    if has_source && live.may(Permission::DesktopCreate) {
         step(texts::empty_why(), texts::new(), Message::NewPressed)
-    } else if !administers {
-        (texts::empty_ask(), vec![])
-    } else if live.hypervisors().is_empty() {
+    } else if live.may(Permission::HypervisorAdd) && live.hypervisors().is_empty() {
         step(texts::empty_no_host(), texts::to_hosts(), Message::Go(Screen::Hypervisors))
-    } else if live.paths().is_empty() {
+    } else if live.may(Permission::StorageAdd) && live.paths().is_empty() {
         step(texts::empty_no_path(), texts::to_storage(), Message::Go(Screen::Storage))
+    } else if !live.may(Permission::TemplateImport) {
+        (texts::empty_ask(), vec![])
     } else {
         let go = button::primary(texts::to_templates())
             .icon(icon::LAYERS)
@@ -260,7 +263,7 @@ fn cell<'a>(desktop: &'a Desktop, column: usize, scene: Scene<'a>) -> Element<'a
 }
 
 fn action<'a>(id: DesktopId, scene: Scene<'_>) -> Option<Element<'a, Message>> {
-    let (glyph, name, message) = match actions::main(&scene.live.desktop(id)?.state)? {
+    let (glyph, name, message) = match actions::main(scene.live.desktop(id)?)? {
         actions::Main::Open => (icon::MONITOR_UP, texts::open(), Message::Open(id)),
         actions::Main::Start => (icon::PLAY, texts::start(), Message::Do(DesktopAction::Start, vec![id])),
         actions::Main::Resume => (icon::PLAY, texts::resume(), Message::Do(DesktopAction::Resume, vec![id])),

@@ -3,7 +3,7 @@
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding, border};
 use jiff::Timestamp;
-use sarrio_model::{Code, Connection, HostLoad, HostState, Hypervisor};
+use sarrio_model::{Code, Connection, HostLoad, HostState, Hypervisor, Permission};
 
 use super::{Checked, Hypervisors, Message, Modal, checks};
 use crate::backend::live::LOADS;
@@ -26,18 +26,21 @@ impl Hypervisors {
     /// The whole screen.
     #[must_use]
     pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        let may_add = scene.live.may(Permission::HypervisorAdd);
         let add = button::primary(texts::add()).icon(icon::PLUS).on_press(Message::AddPressed);
         let hosts = scene.live.hypervisors();
         let (up, all) = scene.live.hosts_up();
         let words = if all == 0 { String::new() } else { texts::answer(up, all) };
         let lately = if all == 0 { String::new() } else { texts::lately() };
-        let tools = row![label::caption(words).width(Fill), label::caption(lately), add];
+        let tools = row![label::caption(words).width(Fill), label::caption(lately)]
+            .extend(may_add.then(|| add.into()));
         let tools = tools.spacing(12).align_y(Center);
         let content: Element<'a, Message> = if !scene.live.loaded {
             skeleton::cards(2, 170.0)
         } else if hosts.is_empty() {
             let add = button::primary(texts::add()).icon(icon::PLUS).on_press(Message::AddPressed);
-            container(notice::empty(icon::SERVER, texts::empty(), texts::empty_why(), vec![add]))
+            let add = may_add.then_some(add).into_iter().collect();
+            container(notice::empty(icon::SERVER, texts::empty(), texts::empty_why(), add))
                 .width(Fill)
                 .style(style::card)
                 .into()
@@ -87,7 +90,9 @@ impl Hypervisors {
             }
             HostState::Unreachable { reason, since } => {
                 let mut offers = vec![];
-                if matches!(reason.code, Code::HostKeyChanged | Code::HostKeyUnknown) {
+                if !host.actions.contains(Permission::HypervisorEdit) {
+                    // They only see it.
+                } else if matches!(reason.code, Code::HostKeyChanged | Code::HostKeyUnknown) {
                     offers
                         .push(button::default(texts::compare_key()).small().on_press(Message::KeyAsked(id)));
                 } else {
@@ -116,7 +121,9 @@ impl Hypervisors {
         if !host.foreign.is_empty() {
             card = card.push(notice::aside(icon::INFO, texts::foreign(host.foreign.len())));
         }
-        card = card.push(self.buttons(host));
+        if host.actions.contains(Permission::HypervisorEdit) {
+            card = card.push(self.buttons(host));
+        }
         if let Some(found) = self.checks.get(&id) {
             card = card.push(checked(found, id));
         }
@@ -157,6 +164,7 @@ impl Hypervisors {
         let silent = matches!(host.state, HostState::Unreachable { .. });
         let ssh = matches!(host.connection, Connection::Ssh { .. });
         let running = host.load.as_ref().is_some_and(|l| l.running > 0);
+        let removable = !running && host.actions.contains(Permission::HypervisorRemove);
         let more = button::icon_only(icon::ELLIPSIS, words::common::more())
             .kind(button::Kind::Ghost)
             .on_press(Message::MenuToggled(id));
@@ -167,7 +175,7 @@ impl Hypervisors {
                 item(Some(icon::KEY_ROUND), texts::compare_key(), ssh.then_some(Message::KeyAsked(id))),
                 item(Some(icon::POWER_OFF), texts::it_is_off(), silent.then_some(Message::OffAsked(id)))
                     .apart(),
-                item(Some(icon::TRASH_2), texts::remove(), (!running).then_some(Message::RemoveAsked(id)))
+                item(Some(icon::TRASH_2), texts::remove(), removable.then_some(Message::RemoveAsked(id)))
                     .danger()
                     .apart(),
             ])

@@ -2,7 +2,7 @@
 
 use iced::widget::{column, container, row};
 use iced::{Center, Fill, FillPortion};
-use sarrio_model::{Media, Template};
+use sarrio_model::{Media, Permission, Template};
 
 use super::Message;
 use crate::screen::Scene;
@@ -26,7 +26,7 @@ fn deleted<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message>
     let id = template.id;
     let at = template.deleted.unwrap_or(template.created);
     let when = words::date_and_clock(at, scene.now);
-    let busy = template.operation.is_some();
+    let may = |permission| template.actions.contains(permission);
     line(row![
         icon(icon::LAYERS, 16.0).style(style::second),
         elide(template.name.as_str()).font(STRONG).width(FillPortion(4)),
@@ -36,10 +36,10 @@ fn deleted<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message>
         button::default(texts::restore())
             .small()
             .icon(icon::ARCHIVE_RESTORE)
-            .on_press_maybe((!busy).then_some(Message::RestoreTemplate(id))),
+            .on_press_maybe(may(Permission::TemplateRestore).then_some(Message::RestoreTemplate(id))),
         button::danger(texts::purge())
             .small()
-            .on_press_maybe((!busy).then_some(Message::PurgeTemplateAsked(id))),
+            .on_press_maybe(may(Permission::TemplatePurge).then_some(Message::PurgeTemplateAsked(id))),
     ])
 }
 

@@ -2,9 +2,11 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, FillPortion, Padding};
-use sarrio_model::{DesktopId, StoragePath};
+use sarrio_model::{DesktopAction, DesktopId, Permission, StoragePath};
 
-use super::{BIN, DIRECTORY, Extent, ForgetEvent, Form, Message, Modal, NAME, Storage, Tab, lists};
+use super::{
+    BIN, DIRECTORY, Extent, ForgetEvent, Form, Message, Modal, NAME, Storage, Tab, able, can, lists,
+};
 use crate::backend::live::Live;
 use crate::screen::problems;
 use crate::screen::{Layer, Scene, hint_of, say};
@@ -16,7 +18,7 @@ use crate::widget::elide::elide;
 use crate::widget::field::field;
 use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
-use crate::widget::table::{Table, column_of, foot, table};
+use crate::widget::table::{Checkboxes, Table, column_of, foot, table};
 use crate::widget::{Element, bar, button, checkbox, label, menu, notice, skeleton};
 use crate::words::{self, storage as texts};
 
@@ -49,7 +51,7 @@ impl Storage {
             );
         }
         for some in paths.chunks(across) {
-            cards = cards.push(card_row(some.iter().map(|p| card(p, scene.live)), across, 12.0));
+            cards = cards.push(card_row(some.iter().map(|p| card(p)), across, 12.0));
         }
         let add = button::primary(texts::add()).icon(icon::PLUS).on_press(Message::AddPathPressed);
         let top = row![label::caption(texts::explain()).width(Fill), add].align_y(Center);
@@ -79,7 +81,7 @@ impl Storage {
             );
         let tabs = segmented(tabs, self.tab, Message::Tab);
         let mut tools = row![tabs, space().width(Fill)].spacing(8).align_y(Center);
-        for tool in self.tools() {
+        for tool in self.tools(scene.live) {
             tools = tools.push(tool);
         }
         container(column![container(tools).padding([8, 10]), menu::separator(), self.lower(scene)])
@@ -90,18 +92,21 @@ impl Storage {
             .into()
     }
 
-    fn tools<'a>(&self) -> Vec<Element<'a, Message>> {
+    fn tools<'a>(&self, live: &Live) -> Vec<Element<'a, Message>> {
         match self.tab {
             Tab::Bin => {
-                let targets = self.targets();
-                let some = !targets.is_empty();
+                let (restored, purged) = (
+                    able(&self.targets(), DesktopAction::Restore, live),
+                    able(&self.targets(), DesktopAction::Purge, live),
+                );
+                let all = able(&self.deleted, DesktopAction::Purge, live);
                 let count = self.table.selected_of(&self.deleted);
                 let restore = button::default(texts::restore())
                     .icon(icon::ARCHIVE_RESTORE)
-                    .on_press_maybe(some.then(|| Message::Restore(targets.clone())));
+                    .on_press_maybe((!restored.is_empty()).then_some(Message::Restore(restored)));
                 let purge = button::danger(texts::purge())
                     .icon(icon::TRASH_2)
-                    .on_press_maybe(some.then_some(Message::PurgeAsked(targets)));
+                    .on_press_maybe((!purged.is_empty()).then_some(Message::PurgeAsked(purged)));
                 let (restore, purge) = if count > 0 {
                     (
                         restore.count(words::common::n_selected(count)),
@@ -111,10 +116,11 @@ impl Storage {
                     (restore, purge)
                 };
                 let empty = button::danger(texts::empty_bin())
-                    .on_press_maybe((!self.deleted.is_empty()).then_some(Message::EmptyAsked));
+                    .on_press_maybe((!all.is_empty()).then_some(Message::EmptyAsked));
                 vec![restore.into(), purge.into(), empty.into()]
             }
             Tab::Templates => vec![],
+            Tab::Media if !live.may(Permission::MediaAdd) => vec![],
             Tab::Media => {
                 vec![
                     button::default(texts::add_media())
@@ -142,7 +148,8 @@ impl Storage {
                 let spec = Table {
                     name: BIN,
                     columns,
-                    ids: &self.deleted,
+                    rows: &self.deleted,
+                    checkboxes: Checkboxes::Shown,
                     cell: Box::new(move |id, column| match (scene.live.desktop(id), column) {
                         (None, _) => space().into(),
                         (Some(d), 0) => elide(d.name.as_str()).font(STRONG).width(Fill).into(),
@@ -153,7 +160,8 @@ impl Storage {
                             elide(words::date_and_clock(at, scene.now)).font(MONO).size(12.0).right().into()
                         }
                     }),
-                    action: Box::new(|id| {
+                    action: Box::new(move |id| {
+                        scene.live.desktop(id).filter(|d| can(DesktopAction::Restore, d))?;
                         let restore = button::icon_only(icon::ARCHIVE_RESTORE, texts::restore());
                         Some(
                             restore
@@ -273,11 +281,12 @@ impl Storage {
     }
 }
 
-fn card<'a>(path: &'a StoragePath, live: &Live) -> Element<'a, Message> {
+fn card(path: &StoragePath) -> Element<'_, Message> {
     let id = path.id;
-    let (name, act) = if live.is_empty(id) {
+    let may = |permission| path.actions.contains(permission);
+    let (name, act) = if may(Permission::StorageRemove) {
         (texts::remove(), Ok(Message::RemoveAsked(id)))
-    } else if path.hosts.iter().any(|host| host.usable) {
+    } else if path.hosts.iter().any(|host| host.usable) || !may(Permission::StorageForget) {
         (texts::remove(), Err(texts::remove_in_use()))
     } else {
         (texts::forget(), Ok(Message::Forget(ForgetEvent::Asked(id))))
@@ -298,7 +307,7 @@ fn card<'a>(path: &'a StoragePath, live: &Live) -> Element<'a, Message> {
     if let (Some(total), Some(free)) = (path.total, path.free) {
         let used = total.0.saturating_sub(free.0);
         let share = used as f32 / total.0.max(1) as f32;
-        let right: Element<'a, Message> = if share >= 0.95 {
+        let right: Element<'_, Message> = if share >= 0.95 {
             row![
                 icon(icon::TRIANGLE_ALERT, 12.0).style(style::danger),
                 label::caption(texts::free(words::bytes(free.0))).style(style::danger)
@@ -327,17 +336,17 @@ fn card<'a>(path: &'a StoragePath, live: &Live) -> Element<'a, Message> {
         ));
     }
     let usable = path.hosts.iter().filter(|h| h.usable).count();
-    lines = lines.push(label::caption(texts::lies_on(live.things_on(id), usable)));
+    lines = lines.push(label::caption(texts::lies_on(path.things, usable)));
     let takes = row![
         checkbox::checkbox(
             path.desktops,
             texts::takes_desktops_short(),
-            Some(Message::PathDesktops(id, !path.desktops))
+            may(Permission::StorageEdit).then_some(Message::PathDesktops(id, !path.desktops))
         ),
         checkbox::checkbox(
             path.templates,
             texts::takes_templates_short(),
-            Some(Message::PathTemplates(id, !path.templates))
+            may(Permission::StorageEdit).then_some(Message::PathTemplates(id, !path.templates))
         ),
     ];
     lines = lines.push(takes.spacing(14));

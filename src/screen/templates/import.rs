@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use iced::widget::{column, row};
 use iced::{Center, Fill, Task};
-use sarrio_model::{DiskBus, Firmware, Hardware, HostPath, Name, NewTemplate, Problem, Sharing, Video};
+use sarrio_model::{DiskBus, Firmware, Hardware, HostPath, Name, NewTemplate, Problem, Subject, Video};
 
 use crate::backend::live::Live;
 use crate::screen::input::{Wrong, parse_machine, parse_path};
@@ -44,7 +44,8 @@ pub(super) struct Form {
     firmware: Firmware,
     disk_bus: DiskBus,
     video: Video,
-    sharing: Sharing,
+    /// Whether it is shared with everyone.
+    everyone: bool,
     /// The file dialog gave no file, so its path has to be typed.
     typing: bool,
     wrong: Option<(&'static str, String)>,
@@ -97,7 +98,7 @@ impl Form {
             firmware: hardware.firmware,
             disk_bus: hardware.disk_bus,
             video: hardware.video,
-            sharing: Sharing::Everyone,
+            everyone: true,
             typing: false,
             wrong: None,
             problem: None,
@@ -133,12 +134,7 @@ impl Form {
             Message::Firmware(chosen) => self.firmware = chosen,
             Message::DiskBus(chosen) => self.disk_bus = chosen,
             Message::Video(chosen) => self.video = chosen,
-            Message::Everyone => {
-                self.sharing = match self.sharing {
-                    Sharing::Everyone => Sharing::OnlyMe,
-                    Sharing::OnlyMe => Sharing::Everyone,
-                };
-            }
+            Message::Everyone => self.everyone = !self.everyone,
             Message::Sent if self.working => {}
             Message::Sent => return self.send(),
             Message::Closed => return Next::Close,
@@ -194,9 +190,9 @@ impl Form {
         }
         self.working = true;
         self.problem = None;
-        let sharing = self.sharing;
+        let shares = self.everyone.then_some(Subject::Everyone).into_iter().collect();
         let description = self.description.trim().to_owned();
-        Next::Send(Box::new(NewTemplate { name, description, sharing, hardware, path: None, file }), upload)
+        Next::Send(Box::new(NewTemplate { name, description, shares, hardware, path: None, file }), upload)
     }
 
     fn error(&self, of: &str) -> Option<&str> {
@@ -280,11 +276,7 @@ impl Form {
             ]
             .spacing(12)
             .align_y(Center),
-            checkbox::checkbox(
-                self.sharing == Sharing::Everyone,
-                texts::share_everyone(),
-                Some(Message::Everyone)
-            ),
+            checkbox::checkbox(self.everyone, texts::share_everyone(), Some(Message::Everyone)),
         ]
         .spacing(14);
         if let Some(problem) = &self.problem {

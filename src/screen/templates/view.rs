@@ -2,14 +2,14 @@
 
 use iced::widget::{button as stock, column, container, image, row, space, stack};
 use iced::{Center, ContentFit, Fill, Padding, border};
-use sarrio_model::{Role, Sharing, Template, TemplateState, User};
+use sarrio_model::{Permission, Sharing, Template, TemplateState};
 
-use super::{FILTER, Message, Modal, NAME, TemplateFilter, Templates, running};
+use super::{FILTER, Message, Modal, NAME, TemplateFilter, Templates, running, share};
 use crate::backend::screen_picture::CARD;
 use crate::screen::problems;
 use crate::screen::{Layer, Scene};
 use crate::theme::icon::{self, icon};
-use crate::theme::{STRONG, Theme, Tone, style};
+use crate::theme::{MEDIUM, STRONG, Theme, Tone, style};
 use crate::widget::button::Button;
 use crate::widget::card_row::card_row;
 use crate::widget::dialog::{self, Destructive};
@@ -64,8 +64,8 @@ impl Templates {
         let shown = self.shown(scene.live, scene.me);
         if shown.is_empty() {
             let content = if scene.live.templates().is_empty() {
-                let administers = scene.me.role == Role::Administrator;
-                let why = if administers { texts::empty_why() } else { words::desktops::empty_ask() };
+                let imports = scene.live.may(Permission::TemplateImport);
+                let why = if imports { texts::empty_why() } else { words::desktops::empty_ask() };
                 let buttons = import(scene).into_iter().collect();
                 notice::empty(icon::LAYERS, texts::empty(), why, buttons)
             } else if self.query.trim().is_empty() {
@@ -173,6 +173,8 @@ impl Templates {
                     .label(words::common::description())
                     .on_input(Message::EditDescription)
                     .on_submit(Message::EditSaved),
+                checkbox::checkbox(edit.picture, texts::picture(), Some(Message::EditPicture)),
+                label::caption(texts::picture_why()),
             ]
             .spacing(14);
             let foot = row![
@@ -183,15 +185,15 @@ impl Templates {
             let body = container(form).padding(Padding::from([4, 16]));
             return panel::panel(panel::EDITED, head, body, Some(foot.spacing(8).into()));
         }
-        let mine = may_change(template, scene.me);
-        let ready = template.state == TemplateState::Ready;
-        let make = button::primary(texts::make()).icon(icon::PLUS).wide().act(if !ready {
-            Err(texts::not_ready())
-        } else if !template.enabled {
-            Err(texts::is_retired())
-        } else {
-            Ok(Message::Use(template.id))
-        });
+        let may = |permission| template.actions.contains(permission);
+        let make =
+            button::primary(texts::make()).icon(icon::PLUS).wide().act(if may(Permission::DesktopCreate) {
+                Ok(Message::Use(template.id))
+            } else if template.state == TemplateState::Ready && !template.enabled {
+                Err(texts::is_retired())
+            } else {
+                Err(texts::not_ready())
+            });
         let mut body = column![container(make).padding(Padding::from([4, 16]).bottom(14))];
         if let TemplateState::Failed { problem } = &template.state {
             let note = problems::note(problem);
@@ -203,7 +205,7 @@ impl Templates {
                     .padding(Padding::from([0, 16]).bottom(14)),
             );
         }
-        body = body.push(panel::section(self.who(template, scene.me)));
+        body = body.push(panel::section(self.who(template)));
         body = body.push(panel::section(origin(template, scene)));
         body = body.push(panel::section(machine(template)));
         if template.desktops + template.children > 0 {
@@ -212,7 +214,7 @@ impl Templates {
                     .padding(Padding::from([0, 16]).bottom(14)),
             );
         }
-        let unused = template.desktops + template.children == 0;
+        let mine = may(Permission::TemplateEdit);
         let mut foot =
             row![button::default(words::common::edit()).icon(icon::SLIDERS_HORIZONTAL).act(if mine {
                 Ok(Message::EditPressed)
@@ -236,32 +238,38 @@ impl Templates {
         foot = foot.push(last);
         if mine {
             let delete = button::icon_only(icon::TRASH_2, words::common::delete()).kind(button::Kind::Danger);
-            foot = foot.push(delete.act(if unused {
-                Ok(Message::DeleteAsked(template.id))
-            } else {
-                Err(texts::delete_in_use())
+            // What keeps it from being deleted is shown instead of the question.
+            foot = foot.push(delete.on_press(match may(Permission::TemplateDelete) {
+                true => Message::DeleteAsked(template.id),
+                false => Message::TreeAsked(template.id),
             }));
         }
         panel::panel(panel::DETAIL, head, body, Some(foot.spacing(8).into()))
     }
 
-    fn who<'a>(&'a self, template: &'a Template, me: &User) -> Element<'a, Message> {
-        let mine = may_change(template, me);
-        let one = |sharing, glyph, name: String, why: String| {
-            let words = row![
-                icon(glyph, 16.0).style(style::second),
-                column![label::medium(name), label::caption(why)].spacing(2).width(Fill)
-            ];
-            let message = if mine { Message::Sharing(template.id, sharing) } else { Message::Nothing };
-            checkbox::choice(template.sharing == sharing, words.spacing(10).align_y(Center), None, message)
+    fn who<'a>(&'a self, template: &'a Template) -> Element<'a, Message> {
+        let (glyph, name, why) = match template.sharing {
+            Sharing::OnlyMe => (icon::LOCK, texts::only_me(), texts::only_me_why()),
+            Sharing::Chosen => (icon::USERS, texts::chosen(), texts::chosen_why()),
+            Sharing::Everyone => (icon::GLOBE, texts::everyone(), texts::everyone_why()),
         };
-        column![
-            label::h2(texts::who()),
-            one(Sharing::OnlyMe, icon::LOCK, texts::only_me(), texts::only_me_why()),
-            one(Sharing::Everyone, icon::GLOBE, texts::everyone(), texts::everyone_why()),
+        // Those who may not change it are not told with whom it is shared.
+        let names: Vec<String> = template.shares.iter().map(share::name_of).collect();
+        let (name, why) = match names.as_slice() {
+            [] => (name, why),
+            names => (names.join(", "), why),
+        };
+        let mut line = row![
+            icon(glyph, 16.0).style(style::second),
+            column![elide(name).font(MEDIUM).width(Fill), label::caption(why)].spacing(2).width(Fill)
         ]
-        .spacing(8)
-        .into()
+        .spacing(10)
+        .align_y(Center);
+        if template.actions.contains(Permission::TemplateShare) {
+            let asked = Message::Share(share::Message::Asked(template.id));
+            line = line.push(button::default(texts::share()).small().icon(icon::USERS).on_press(asked));
+        }
+        column![label::h2(texts::who()), line].spacing(8).into()
     }
 
     /// The dialog that is open.
@@ -274,6 +282,20 @@ impl Templates {
                 48.0,
                 Message::Closed,
             ),
+            Modal::Share(form) => {
+                let template = scene.live.template(form.id);
+                let form = form.view(template, scene.live, scene.window.height).map(Message::Share);
+                dialog::modal(form, dialog::FORM, 48.0, Message::Closed)
+            }
+            Modal::Tree(tree) => {
+                let name = scene.live.template(tree.id).map_or("", |template| template.name.as_str());
+                dialog::modal(
+                    tree.view(name, scene.window.height, Message::Closed),
+                    dialog::FORM,
+                    60.0,
+                    Message::Closed,
+                )
+            }
             Modal::Delete { id, working } => {
                 let name = scene.live.template(*id).map_or_else(String::new, |t| t.name.to_string());
                 let what = Destructive {
@@ -295,18 +317,10 @@ impl Templates {
     }
 }
 
-/// Only administrators import images.
+/// The button that imports an image, for those who may.
 fn import<'a>(scene: Scene<'a>) -> Option<Button<'a, Message>> {
     let import = button::primary(texts::import()).icon(icon::UPLOAD).on_press(Message::ImportPressed);
-    (scene.me.role == Role::Administrator).then_some(import)
-}
-
-fn may_change(template: &Template, me: &User) -> bool {
-    match me.role {
-        Role::Administrator | Role::Manager => true,
-        Role::Teacher => template.owner.id == me.id,
-        Role::Student => false,
-    }
+    scene.live.may(Permission::TemplateImport).then_some(import)
 }
 
 fn state_status(template: &Template) -> Option<Status> {
@@ -328,6 +342,7 @@ fn state_status(template: &Template) -> Option<Status> {
 fn sharing_tag<'a>(sharing: Sharing) -> Element<'a, Message> {
     match sharing {
         Sharing::OnlyMe => label::tag(Some(icon::LOCK), texts::only_me()),
+        Sharing::Chosen => label::tag(Some(icon::USERS), texts::chosen()),
         Sharing::Everyone => label::tag(Some(icon::GLOBE), texts::everyone()),
     }
 }

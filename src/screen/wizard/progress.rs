@@ -4,13 +4,14 @@
 //! - **Disks**: the disk has been created.
 //! - **Running**: the guest runs or is paused, as in the table and its filter. A desktop that is starting does not run yet.
 //! - **Ready**: a desktop that is to be started runs; one that is not has its disk.
+//! - **Failed**: it was not made, or failed afterwards.
 //! - **Under way**: neither ready nor failed.
 //!
 //! The bar shows the ready ones, and those that failed in red. It is full of green only when all are ready.
 
 use iced::widget::{button as stock, column, container, row, space, text};
 use iced::{Center, Fill};
-use sarrio_model::{Desktop, DesktopState, OperationState, Problem};
+use sarrio_model::{CreateOutcome, CreatedDesktop, Desktop, DesktopState, OperationState, Problem};
 
 use super::{Message, Wizard};
 use crate::backend::live::{self, StateFilter};
@@ -35,9 +36,9 @@ struct Progress {
 }
 
 impl Progress {
-    /// `disks` of `total` desktops have a disk, `desktops` are those that are known so far, and `start` says whether
-    /// they are to be started.
-    fn of(total: usize, disks: usize, desktops: &[&Desktop], start: Start) -> Self {
+    /// `desktops` of `total` are there, `missing` were not made, and `start` says whether they are to be started.
+    fn of(total: usize, desktops: &[&Desktop], missing: usize, start: Start) -> Self {
+        let disks = desktops.iter().filter(|d| !matches!(d.state, DesktopState::Creating { .. })).count();
         let running = desktops.iter().filter(|d| StateFilter::Running.passes(&d.state)).count();
         let failed = desktops.iter().filter(|d| matches!(d.state, DesktopState::Failed { .. })).count();
         let ready = match start {
@@ -45,7 +46,7 @@ impl Progress {
             // A desktop with a disk may have failed afterwards.
             Start::No => disks.saturating_sub(failed),
         };
-        Self { total, disks, running, ready, failed }
+        Self { total, disks, running, ready, failed: failed + missing }
     }
 
     fn under_way(self) -> usize {
@@ -80,14 +81,11 @@ impl Wizard {
         let operation = self.operation.and_then(|id| scene.live.operation(id));
         let over = self.is_over(scene);
         let desktops: Vec<&Desktop> = self.ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
-        let disks = if over {
-            desktops.len()
-        } else {
-            operation.and_then(|o| o.progress).map_or(0, |p| p.done as usize)
-        };
+        let missing: Vec<&CreatedDesktop> =
+            self.outcomes.iter().filter(|one| one.outcome.is_missing()).collect();
         let total = self.count().max(1) as usize;
         let start = if self.start { Start::Yes } else { Start::No };
-        let progress = Progress::of(total, disks, &desktops, start);
+        let progress = Progress::of(total, &desktops, missing.len(), start);
         let stage = |done: usize, name: String| {
             let (glyph, ink): (_, fn(&Theme) -> text::Style) = if done == total {
                 (icon::CIRCLE_CHECK, style::ok)
@@ -122,9 +120,20 @@ impl Wizard {
                 button::default(texts::stop()).icon(icon::SQUARE).small().on_press(Message::StopPressed),
             );
         }
+        if over && !missing.is_empty() {
+            let again = button::primary(words::common::try_again()).working(self.working);
+            head = head.push(again.small().on_press(Message::Again));
+        }
         let mut all = column![head, progress.bar(), row(stages).spacing(12)].spacing(12);
         if let Some(OperationState::Failed { problem }) = operation.map(|o| &o.state) {
-            all = all.push(failure(texts::undone_all(), problem));
+            let title = if progress.disks == 0 { texts::undone_all() } else { String::new() };
+            all = all.push(failure(title, problem));
+        }
+        // That of one alone is the operation's.
+        for one in missing.iter().filter(|_| missing.len() > 1 || progress.disks > 0) {
+            if let CreateOutcome::Failed { problem } = &one.outcome {
+                all = all.push(failure(texts::not_made(one.name.as_str(), one.owner.name.as_str()), problem));
+            }
         }
         let across = match scene.width {
             w if w >= 1100.0 => 4,
@@ -198,13 +207,15 @@ mod tests {
         let running = of(|s| matches!(s, DesktopState::Running { .. }));
         let starting = of(|s| matches!(s, DesktopState::Starting { .. }));
         let failed = of(|s| matches!(s, DesktopState::Failed { .. }));
-        let all_starting = Progress::of(3, 3, &[starting; 3], Start::Yes);
+        let all_starting = Progress::of(3, &[starting; 3], 0, Start::Yes);
         assert_eq!((all_starting.running, all_starting.ready, all_starting.under_way()), (0, 0, 3));
-        let some = Progress::of(3, 3, &[running, starting, failed], Start::Yes);
+        let some = Progress::of(3, &[running, starting, failed], 0, Start::Yes);
         assert_eq!((some.ready, some.under_way(), some.failed), (1, 1, 1));
-        let all = Progress::of(2, 2, &[running; 2], Start::Yes);
+        let all = Progress::of(2, &[running; 2], 0, Start::Yes);
         assert_eq!((all.ready, all.under_way()), (2, 0));
-        let only_disks = Progress::of(3, 2, &[starting, failed], Start::No);
+        let only_disks = Progress::of(3, &[starting, failed], 0, Start::No);
         assert_eq!((only_disks.ready, only_disks.under_way(), only_disks.failed), (1, 1, 1));
+        let not_made = Progress::of(3, &[running], 2, Start::Yes);
+        assert_eq!((not_made.ready, not_made.under_way(), not_made.failed), (1, 0, 2));
     }
 }

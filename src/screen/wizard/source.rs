@@ -2,7 +2,7 @@
 
 use iced::widget::{button as stock, column, container, row, space};
 use iced::{Center, Fill, border};
-use sarrio_model::{Media, Role, Template};
+use sarrio_model::{Media, Permission, Template};
 
 use super::{FILTER, Message, Source, Wizard};
 use crate::screen::Scene;
@@ -21,11 +21,11 @@ impl Wizard {
     pub(super) fn source_step<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let templates = scene.live.usable_templates();
         let media = scene.live.media();
-        let administers = scene.me.role == Role::Administrator;
+        let adds = scene.live.may(Permission::MediaAdd);
         if templates.is_empty() && media.is_empty() {
             let add =
                 button::default(words::storage::add_media()).icon(icon::DISC).on_press(Message::AddMedia);
-            let (why, offers) = if administers {
+            let (why, offers) = if adds {
                 (texts::no_templates_why(), vec![add])
             } else {
                 (words::desktops::empty_ask(), vec![])
@@ -55,12 +55,12 @@ impl Wizard {
         };
         all =
             all.extend(templates.chunks(across).map(|some| card_row(some.iter().map(template), across, GAP)));
-        if !media.is_empty() || (administers && query.is_empty()) {
+        if !media.is_empty() || (adds && query.is_empty()) {
             let mut head =
                 row![label::h2(texts::no_template()), label::caption(texts::installs()).width(Fill)]
                     .spacing(10)
                     .align_y(Center);
-            if administers {
+            if adds {
                 let add = button::link(words::storage::add_media()).small().on_press(Message::AddMedia);
                 head = head.push(add);
             }

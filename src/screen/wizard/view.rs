@@ -1,14 +1,16 @@
 //! The steps at the left, and the current step in its card.
 
-use iced::widget::{column, container, row, space};
+use iced::widget::{button as stock, column, container, row, space};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{Firmware, HostState};
 
-use super::{COUNT, DATA, DISK, MEMORY, Message, NAME, Owner, SCRATCH, Source, Step, VCPUS, Wizard, name_of};
+use super::{
+    COUNT, DATA, DISK, MEMORY, Message, NAME, Owner, PERSON, SCRATCH, Source, Step, VCPUS, Wizard, name_of,
+};
 use crate::screen::input::parse_gigabytes;
 use crate::screen::{Scene, problems};
 use crate::theme::icon::{self, icon};
-use crate::theme::{STRONG, Tone, style};
+use crate::theme::{MEDIUM, STRONG, Tone, style};
 use crate::widget::elide::elide;
 use crate::widget::field::{Field, field};
 use crate::widget::menu::separator;
@@ -16,7 +18,7 @@ use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::select::{Look, select};
 use crate::widget::steps::{self, steps};
-use crate::widget::{Element, bar, button, checkbox, label, notice};
+use crate::widget::{Element, bar, button, checkbox, focus, label, notice};
 use crate::words::{self, hardware, wizard as texts};
 
 impl Wizard {
@@ -139,7 +141,9 @@ impl Wizard {
         });
         let mut form = column![name.push(how_many)].spacing(16).max_width(620);
         if self.owner_names.len() > 1 {
-            let chosen = self.owners.iter().position(|owner| *owner == self.owner);
+            // A person who was found stands for all who can be.
+            let owner = if let Owner::Person(_) = self.owner { Owner::Somebody } else { self.owner };
+            let chosen = self.owners.iter().position(|known| *known == owner);
             let look = Look {
                 name: Some(texts::owner().into()),
                 glyph: Some(icon::USER),
@@ -148,7 +152,34 @@ impl Wizard {
             };
             form = form.push(select(&self.owner_select, &self.owner_names, chosen, look, Message::Owner));
         }
+        if matches!(self.owner, Owner::Somebody | Owner::Person(_)) {
+            form = form.push(self.somebody());
+        }
+        if for_group {
+            let keep_up = checkbox::checkbox(self.keep_up, texts::keep_up(), Some(Message::KeepUp));
+            form = form.push(keep_up);
+        }
         form.into()
+    }
+
+    /// The search for a person, until one is chosen.
+    fn somebody(&self) -> Element<'_, Message> {
+        let chosen = self.person.as_ref().filter(|_| matches!(self.owner, Owner::Person(_)));
+        let search = self.search.field(PERSON, Message::Search).error(self.error(PERSON));
+        let results = self.search.results(220.0, move |user| {
+            let person = user.named();
+            let on = chosen.is_some_and(|chosen| chosen.id == person.id);
+            let words = row![
+                elide(person.name.clone()).font(if on { STRONG } else { MEDIUM }).width(Fill),
+                label::caption(user.username.to_string()),
+            ];
+            let mark = icon(if on { icon::CHECK } else { icon::USER }, 15.0).style(style::second);
+            let message = Message::PersonChosen(person);
+            let press = stock(row![mark, words].spacing(10).align_y(Center)).padding([7, 12]).width(Fill);
+            let press = press.style(style::bare).on_press(message.clone());
+            column![focus::activate(press, Some(message)).radius(0.0).inside(), separator()].into()
+        });
+        column![search, results].spacing(8).into()
     }
 
     fn hardware_step<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
@@ -246,8 +277,10 @@ impl Wizard {
             ),
             _ => self.name.clone(),
         };
-        let owner =
-            self.owners.iter().position(|owner| *owner == self.owner).and_then(|at| self.owner_names.get(at));
+        let owner = match self.owner {
+            Owner::Group(..) if self.keep_up => self.owner_name().map(|owner| texts::and_later(owner)),
+            _ => self.owner_name(),
+        };
         let path =
             self.path_ids.iter().position(|id| *id == self.path).and_then(|at| self.path_names.get(at));
         let size = match template {
@@ -281,7 +314,7 @@ impl Wizard {
                 texts::name(),
                 Step::Name,
                 words::common::desktops(count),
-                vec![format!("{name}, {}", owner.cloned().unwrap_or_default())],
+                vec![format!("{name}, {}", owner.unwrap_or_default())],
             ),
             part(texts::hardware(), Step::Hardware, format!("{}, {firmware}", self.machine()), disks),
         ];

@@ -23,7 +23,7 @@ use sarrio_client::{Client, Signal};
 use sarrio_lab::Lab;
 use sarrio_model::{
     Change, Desktop, DesktopId, DesktopQuery, HostState, MiB, Name, NewDesktops, NewHypervisor,
-    NewStoragePath, NewTemplate, Operation, OperationState, Sharing, SshTarget, StateName, Template, Topic,
+    NewStoragePath, NewTemplate, Operation, OperationState, SshTarget, StateName, Subject, Template, Topic,
 };
 use tokio::process::{Child, Command};
 
@@ -212,7 +212,7 @@ impl School {
         let mut new = NewTemplate {
             name: name.parse()?,
             description: description.to_owned(),
-            sharing: Sharing::Everyone,
+            shares: vec![Subject::Everyone],
             hardware: sarrio_model::Hardware { vcpus: 1, memory, ..Default::default() },
             path: None,
             file: Some(file.display().to_string().parse()?),

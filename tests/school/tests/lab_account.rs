@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, ensure};
 use futures::StreamExt as _;
 use sarrio_lab::Lab;
-use sarrio_model::{Batch, DesktopAction, DesktopState, NewTemplateFromDesktop, NewTicket, Outcome, Sharing};
+use sarrio_model::{Batch, DesktopAction, DesktopState, NewTemplateFromDesktop, NewTicket, Outcome};
 use sarrio_school::School;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -35,7 +35,8 @@ async fn an_account_of_the_group_libvirt_is_enough() -> Result<()> {
     let new = NewTemplateFromDesktop {
         name: "Mine".parse()?,
         description: String::new(),
-        sharing: Sharing::OnlyMe,
+        shares: vec![],
+        picture: false,
     };
     school.done(client.desktops().template(pc.id, &new).await?).await?;
     school.done(client.desktops().start(pc.id).await?).await?;

@@ -10,7 +10,7 @@ use sarrio_lab::Host;
 use sarrio_model::{
     CheckName, Code, DesktopId, EditHypervisor, HostKey, HostState, Hypervisor, Importing, MiB, Name,
     NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewTicket,
-    NewUser, Operation, OperationState, Outcome, Problem, Role, Sharing, SshTarget, StateName, StoragePath,
+    NewUser, Operation, OperationState, Outcome, Problem, Role, SshTarget, StateName, StoragePath, Subject,
     Template, TemplateState,
 };
 use sarrio_school::School;
@@ -64,7 +64,7 @@ fn new_template(name: &str, file: Option<&str>) -> Result<NewTemplate> {
     Ok(NewTemplate {
         name: name.parse()?,
         description: String::new(),
-        sharing: Sharing::OnlyMe,
+        shares: vec![],
         hardware: Default::default(),
         path: None,
         file: file.map(str::parse).transpose()?,
@@ -166,7 +166,9 @@ async fn images_that_are_not_whole_are_refused(school: &School) -> Result<()> {
         })
         .await?;
 
-    let iso = |file: &str| anyhow::Ok(NewMedia { name: "ISO".parse()?, file: file.parse()? });
+    let iso = |file: &str| {
+        anyhow::Ok(NewMedia { name: "ISO".parse()?, file: file.parse()?, shares: vec![Subject::Everyone] })
+    };
     let media = school.client.media();
     let refused = refused_with(media.add(&iso("/srv/nas/import/missing.iso")?).await, Code::DiskMissing)?;
     ensure!(refused.field.as_deref() == Some("file"), "{refused:?}");
@@ -299,11 +301,15 @@ async fn names_go_through_everything_unharmed(school: &School, template: &Templa
     let path = client.storage().add(&new).await?;
     let iso = format!("{directory}/{}.iso", HARD[1]);
     h1.exec(["truncate", "-s", "1M", "--", &iso])?;
-    let media = client.media().add(&NewMedia { name: HARD[1].parse()?, file: iso.parse()? }).await?;
+    let media = client
+        .media()
+        .add(&NewMedia { name: HARD[1].parse()?, file: iso.parse()?, shares: vec![Subject::Everyone] })
+        .await?;
     let owner = NewUser {
         username: "marta".parse()?,
         full_name: format!("{}, {} <&>", HARD[0], HARD[1]),
         role: Role::Student,
+        custom_role: None,
         category: None,
         group: None,
         password: "correct horse battery".into(),
@@ -328,7 +334,8 @@ async fn names_go_through_everything_unharmed(school: &School, template: &Templa
         let new = NewTemplateFromDesktop {
             name: hard.parse()?,
             description: hard.to_owned(),
-            sharing: Sharing::Everyone,
+            shares: vec![Subject::Everyone],
+            picture: false,
         };
         school.done(client.desktops().template(pc.id, &new).await?).await?;
         school.done(client.desktops().start(pc.id).await?).await?;

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, ensure};
 use sarrio_lab::Host;
 use sarrio_model::{
     Bytes, Code, Desktop, DesktopAction, DesktopId, GrowDisk, HostPath, NewTemplateFromDesktop,
-    NewerImageKind, Operation, OperationState, Problem, Sharing, StateName, Template,
+    NewerImageKind, Operation, OperationState, Problem, StateName, Template,
 };
 use sarrio_school::School;
 use serde_json::{Value, json};
@@ -108,7 +108,8 @@ async fn refused(school: &School, id: DesktopId, file: &str) -> Result<Problem> 
     let new = NewTemplateFromDesktop {
         name: "Void".parse()?,
         description: String::new(),
-        sharing: Sharing::OnlyMe,
+        shares: vec![],
+        picture: false,
     };
     let refusal = async |operation: Operation| {
         let kind = operation.kind;
@@ -131,8 +132,12 @@ async fn a_disk_that_was_grown_by_hand_is_complete_in_its_template(
     let grow = r#"qemu-img resize -q -f qcow2 "$1" 200M
 qemu-io -f qcow2 -c 'write -P 9 150M 1M' "$1""#;
     sh(h1, grow, &[file.as_str()])?;
-    let new =
-        NewTemplateFromDesktop { name: "Big".parse()?, description: String::new(), sharing: Sharing::OnlyMe };
+    let new = NewTemplateFromDesktop {
+        name: "Big".parse()?,
+        description: String::new(),
+        shares: vec![],
+        picture: false,
+    };
     school.done(client.desktops().template(big.id, &new).await?).await?;
 
     let all = client.templates().list(&Default::default()).await?.items;

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context as _, Result, ensure};
 use sarrio_model::{
     Batch, Desktop, DesktopAction, DesktopQuery, NewDesktops, NewTemplateFromDesktop, Operation,
-    OperationQuery, PageQuery, Problem, Sharing, StateName, Template,
+    OperationQuery, PageQuery, Problem, StateName, Template,
 };
 use sarrio_school::School;
 
@@ -165,7 +165,8 @@ async fn a_backend_that_is_killed_during_any_work_loses_nothing_and_leaves_nothi
         let mine = NewTemplateFromDesktop {
             name: "Mine".parse()?,
             description: String::new(),
-            sharing: Sharing::OnlyMe,
+            shares: vec![],
+            picture: false,
         };
         let first = pcs[0].id;
         killed_while(&mut school, &mut hit, "making a template", after, async |s| {

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use futures::StreamExt as _;
 use sarrio_model::{
     Batch, Code, DesktopAction, DesktopState, EditDesktop, HardwareEdit, MiB, NewTemplateFromDesktop,
-    NewTicket, Sharing, StateName,
+    NewTicket, StateName, Subject,
 };
 use sarrio_school::School;
 
@@ -67,7 +67,8 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
     let new = NewTemplateFromDesktop {
         name: "Mine".parse()?,
         description: String::new(),
-        sharing: Sharing::Everyone,
+        shares: vec![Subject::Everyone],
+        picture: false,
     };
     school.done(client.desktops().template(pc.id, &new).await?).await?;
     let mine = client.templates().list(&Default::default()).await?.items;

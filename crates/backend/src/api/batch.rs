@@ -1,8 +1,8 @@
 //! `desktops/batch` and `desktops/purge`: many at once.
 
 use axum::extract::State;
-use sarrio_engine::authz::{ActOnDesktops, DesktopsToActOn, may, may_purge, sees_desktop};
-use sarrio_model::{Accepted, Batch, Desktop, DesktopAction, Noun, Problem, Purge};
+use sarrio_engine::authz::{ActOnDesktops, DesktopsToActOn, Thing as _, may, sees_desktop};
+use sarrio_model::{Accepted, Batch, Desktop, DesktopAction, Noun, Permission, Problem, Purge};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -27,7 +27,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 async fn batch(State(app): State<App>, who: Who, Body(batch): Body<Batch>) -> Answer<Begun> {
     let desktops = all_seen(&app, &who, &batch).await?;
     let permit = may(&who.caller, ActOnDesktops, DesktopsToActOn { action: batch.action, desktops })?;
-    Ok(begun(app.engine().batch(permit).await?))
+    Ok(begun(&who, app.engine().batch(permit).await?))
 }
 
 /// Empties the recycle bin
@@ -39,10 +39,10 @@ async fn batch(State(app): State<App>, who: Who, Body(batch): Body<Batch>) -> An
 async fn purge(State(app): State<App>, who: Who, Body(purge): Body<Purge>) -> Answer<Begun> {
     let mut desktops = app.engine().recycled(&who.caller.scope).await?;
     // A teacher also sees what their students deleted, which is not theirs to delete for good.
-    desktops.retain(|desktop| may_purge(&who.caller, desktop));
+    desktops.retain(|desktop| desktop.may(&who.caller, Permission::DesktopPurge));
     let found = DesktopsToActOn { action: DesktopAction::Purge, desktops };
     let permit = may(&who.caller, ActOnDesktops, found)?;
-    Ok(begun(app.engine().purge_bin(permit, &purge).await?))
+    Ok(begun(&who, app.engine().purge_bin(permit, &purge).await?))
 }
 
 /// The desktops of a batch, each of which this caller must be able to see.

@@ -2,9 +2,9 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
-use sarrio_engine::authz::{AddCategory, EditCategory as MayEdit, RemoveCategory, may, sees_category};
+use sarrio_engine::authz::{About, AddCategory, EditCategory as MayEdit, RemoveCategory, may, sees_category};
 use sarrio_model::{
-    Category, CategoryId, EditCategory, NewCategory, Noun, Page, PageQuery, Problem, Revision,
+    Actions, Category, CategoryId, EditCategory, NewCategory, Noun, Page, PageQuery, Problem, Revision,
     problem::{CategoryInUse, CategoryNameTaken},
 };
 use sarrio_store::StoreError;
@@ -37,14 +37,14 @@ async fn list(
     Query(query): Query<PageQuery>,
 ) -> Answer<Json<Page<Category>>> {
     if who.caller.is_administrator() {
-        return Ok(Json(app.store().categories(&query).await?));
+        return Ok(who.shows(app.store().categories(&query).await?));
     }
     let own = match &who.user.category {
         Some(category) => app.store().category(category.id).await?,
         None => None,
     };
     let seen = own.filter(|category| sees_category(&who.caller, category));
-    Ok(Json(whole(seen.into_iter().collect())))
+    Ok(who.shows(whole(seen.into_iter().collect())))
 }
 
 /// Adds a category
@@ -63,19 +63,20 @@ async fn add(
         groups: 0,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     };
     let mut tx = app.store().begin().await?;
-    permit.confirm(&mut tx, &()).await?;
+    permit.confirm_about(&mut tx, &(), About::of(&category)).await?;
     tx.insert_category(&category).await.map_err(|error| name_taken(error, &category))?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(app.store().category(category.id).await?.unwrap_or(category))))
+    Ok((StatusCode::CREATED, who.shows(app.store().category(category.id).await?.unwrap_or(category))))
 }
 
 /// Reads one category
 #[utoipa::path(get, path = "/categories/{id}", tag = "people", params(("id" = CategoryId, Path, description = "Its id")),
     responses((status = 200, description = "The category", body = Category)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<CategoryId>) -> Answer<Json<Category>> {
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Renames a category
@@ -92,11 +93,12 @@ async fn edit(
     let mut tx = app.store().begin().await?;
     let mut category = tx.category(id).await?.ok_or_else(|| Problem::not_found(Noun::Category, id))?;
     permit.confirm(&mut tx, &category).await?;
+    tx.audit_change("name", Some(&category.name), Some(&edit.name));
     (category.revision, category.name) = (edit.revision, edit.name);
     let saved = tx.save_category(&mut category).await;
     saved.map_err(|error| name_taken(error, &category))?;
     tx.commit().await?;
-    Ok(Json(category))
+    Ok(who.shows(category))
 }
 
 /// Removes a category

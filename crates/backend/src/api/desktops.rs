@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use sarrio_engine::authz::{
     CreateDesktops, DeleteDesktop, DesktopsToCreate, EditDesktop as MayEdit, OpenDesktop, Reach,
-    TemplateDesktop, may, reach, sees_desktop, sees_template,
+    TemplateDesktop, may, reach_of, sees_desktop, sees_template,
 };
 use sarrio_model::{
     Accepted, Desktop, DesktopId, DesktopQuery, DesktopSummary, EditDesktop, NewDesktops,
@@ -47,7 +47,7 @@ async fn list(
     who: Who,
     Query(query): Query<DesktopQuery>,
 ) -> Answer<Json<Page<Desktop>>> {
-    Ok(Json(app.store().desktops(&query, &who.caller.scope).await?))
+    Ok(who.shows(app.store().desktops(&query, &who.caller.scope).await?))
 }
 
 /// Counts desktops by state
@@ -55,7 +55,7 @@ async fn list(
     responses((status = 200, description = "How many are in each state", body = DesktopSummary)))]
 async fn summary(State(app): State<App>, who: Who) -> Answer<Json<DesktopSummary>> {
     let mut summary = app.store().desktop_summary(&who.caller.scope).await?;
-    if reach(Permission::DesktopPurge, who.caller.role) == Reach::Own {
+    if reach_of(&who.caller, Permission::DesktopPurge) == Reach::Own {
         summary.deleted = app.store().desktop_summary(&Scope::Own(who.caller.user.id)).await?.deleted;
     }
     Ok(Json(summary))
@@ -78,7 +78,7 @@ async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) 
         }
     };
     let permit = may(&who.caller, CreateDesktops, DesktopsToCreate { template, owners })?;
-    Ok(begun(app.engine().create_desktops(permit, new).await?))
+    Ok(begun(&who, app.engine().create_desktops(permit, new).await?))
 }
 
 /// Reads one desktop
@@ -87,7 +87,7 @@ async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) 
 #[utoipa::path(get, path = "/desktops/{id}", tag = "desktops", params(("id" = DesktopId, Path, description = "Its id")),
     responses((status = 200, description = "The desktop", body = Desktop)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answer<Json<Desktop>> {
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Changes a desktop
@@ -109,7 +109,7 @@ async fn edit(
     if edited.owner.id != owner {
         app.access_changed();
     }
-    Ok(Json(edited))
+    Ok(who.shows(edited))
 }
 
 /// Moves a desktop to the recycle bin
@@ -121,7 +121,7 @@ async fn edit(
     responses((status = 202, description = "The operation that moves it", body = Accepted)))]
 async fn delete(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answer<Begun> {
     let permit = may(&who.caller, DeleteDesktop, seen(&app, &who, id).await?)?;
-    Ok(begun(app.engine().delete_desktop(permit).await?))
+    Ok(begun(&who, app.engine().delete_desktop(permit).await?))
 }
 
 /// Makes a template from a desktop
@@ -137,7 +137,7 @@ async fn template(
     Body(new): Body<NewTemplateFromDesktop>,
 ) -> Answer<Begun> {
     let permit = may(&who.caller, TemplateDesktop, seen(&app, &who, id).await?)?;
-    Ok(begun(app.engine().template_from_desktop(permit, new).await?))
+    Ok(begun(&who, app.engine().template_from_desktop(permit, new).await?))
 }
 
 /// Opens a desktop for one viewer

@@ -120,5 +120,5 @@ async fn grow(
         return Err(TemplateDiskIsFixed.problem().into());
     };
     let permit = may(&who.caller, MayGrow, seen(&app, &who, desktop).await?)?;
-    Ok(begun(app.engine().grow_disk(permit, id, grow).await?))
+    Ok(begun(&who, app.engine().grow_disk(permit, id, grow).await?))
 }

@@ -11,7 +11,7 @@ use axum::{
 };
 use bytes::Bytes;
 use metrics::gauge;
-use sarrio_model::{Frame, Seq, Topic};
+use sarrio_model::{Caller, Frame, Seq, Topic};
 use serde::Deserialize;
 use tokio::{
     sync::broadcast::{self, error::RecvError},
@@ -59,7 +59,7 @@ impl TryFrom<String> for Topics {
 /// Sends every change
 ///
 /// A WebSocket with JSON messages. The first is `hello`, with the number of the newest event. After it comes a message
-/// for each change, with the new state of what has changed, or saying that it was removed. With `since`, missed events
+/// for each change, with the new state of what has changed and what the caller may do with it, or saying that it was removed. With `since`, missed events
 /// come first; if they are no longer kept, `resync` asks the client to read the lists again. The socket is closed with
 /// 1013 if the client reads too slowly, with 1008 when the session ends, and with 1001 when the backend stops.
 #[utoipa::path(get, path = "/events", tag = "events", params(EventsQuery),
@@ -132,14 +132,15 @@ impl Subscriber {
         }
     }
 
-    /// Reads again whether the person may receive events, and which. Where they see other things than before, they read the
-    /// lists again.
+    /// Reads again whether the person may receive events, and which. Where they see or may do other things than before, they
+    /// read the lists again.
     async fn check_again(&mut self, socket: &mut WebSocket) -> Result<(), Ending> {
         let charges = self.app.store().changes_of_charges().await;
         self.charges = charges.map_err(|error| Ending::Problem(error.into()))?;
         let now = self.who.again(&self.app).await.map_err(Ending::Problem)?;
         let before = std::mem::replace(&mut self.who, now);
-        if before.caller.scope != self.who.caller.scope {
+        let sees = |caller: &Caller| (caller.role, caller.scope.clone(), caller.membership.clone());
+        if sees(&before.caller) != sees(&self.who.caller) {
             say(socket, &Frame::Resync { seq: self.sent }).await?;
         }
         Ok(())
@@ -179,8 +180,8 @@ impl Subscriber {
         }
         self.sent = event.seq;
         let wanted = self.topics.as_ref().is_none_or(|topics| topics.contains(&event.topic));
-        if wanted && event.audience.includes(&self.who.caller.scope) {
-            send(socket, Message::Text(event.text.clone())).await?;
+        if wanted && event.audience.includes(&self.who.caller) {
+            send(socket, Message::Text(event.text_for(&self.who.caller))).await?;
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ const STORAGE: &str = "0190163d-4444-7000-8000-000000000004";
 const OPERATION: &str = "0190163d-5555-7000-8000-000000000005";
 const SESSION: &str = "0190163d-6666-7000-8000-000000000006";
 const CATEGORY: &str = "0190163d-7777-7000-8000-000000000007";
+const GROUP: &str = "0190163d-8888-7000-8000-000000000008";
 const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA28yl19V5Q/o+l/mBSKWHsatdZyxZAcJvyJZNp5eOI3";
 const FINGERPRINT: &str = "SHA256:C2TNiGHiKkvvmCKFFp0Nby9PzdsH7eEAHeUqvgOu+fc";
 const WHEN: &str = "2026-09-14T08:00:00Z";
@@ -32,11 +33,14 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("patch", "desktops/{id}") => json!({ "revision": 7, "name": "pc-07", "hardware": { "vcpus": 4 } }),
         ("post", "desktops/batch") => json!({ "action": "start", "ids": [DESKTOP] }),
         ("post", "desktops/purge") => json!({ "count": 3 }),
-        ("post", "desktops/{id}/template") => json!({ "name": "SolidWorks 2026", "sharing": "everyone" }),
+        ("post", "desktops/{id}/template") => json!({ "name": "SolidWorks 2026", "picture": true }),
         ("post", "desktops/{id}/ticket") => json!({ "protocol": "spice", "route": "straight" }),
         ("post", "disks/{id}/grow") => json!({ "size": 107_374_182_400_u64 }),
         ("post", "templates") => json!({ "name": "Debian 12", "file": "/srv/nas/import/debian-12.qcow2" }),
         ("patch", "templates/{id}") => json!({ "revision": 2, "enabled": false }),
+        ("post", "templates/{id}/shares" | "media/{id}/shares") => {
+            json!({ "add": [], "remove": [{ "kind": "everyone" }] })
+        }
         ("post", "media") => json!({ "name": "Windows 11", "file": "/srv/nas/iso/win11.iso" }),
         ("post", "hypervisors/probe") => json!({ "target": ssh }),
         ("post", "hypervisors" | "hypervisors/check") => host,
@@ -51,10 +55,44 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         }),
         ("post", "categories") => json!({ "name": "Mecànica" }),
         ("patch", "categories/{id}") => json!({ "revision": 1, "name": "Mecànica" }),
+        ("post", "roles") => {
+            json!({ "name": "Exam supervisor", "base": "teacher", "without": ["desktop.delete"] })
+        }
+        ("patch", "roles/{id}") => json!({ "revision": 1, "without": ["desktop.delete", "desktop.edit"] }),
         ("post", "groups") => json!({ "name": "2MEC-A", "category": CATEGORY }),
         ("patch", "groups/{id}") => json!({ "revision": 1, "archived": true }),
+        ("post", "groups/{id}/archive") => json!({ "revision": 1, "desktops": "keep" }),
+        ("post", "groups/move-up") => json!({
+            "moves": [{ "from": GROUP, "to": { "kind": "archive" } }], "desktops": "recycle", "dry_run": true,
+        }),
         ("post", "groups/{id}/members" | "groups/{id}/teachers") => json!({ "add": [USER] }),
+        ("post", "users/batch") => json!({
+            "people": { "matching": { "filter": { "group": GROUP }, "count": 27 } }, "change": { "kind": "disable" },
+        }),
+        ("put", "users/{id}/quota" | "roles/{id}/quota") => {
+            json!({ "revision": 1, "limits": { "desktops": 6, "running_memory": 4096, "storage": "unlimited" } })
+        }
+        ("put", "groups/{id}/quota" | "categories/{id}/quota") => {
+            json!({ "revision": 1, "limits": { "desktops": 6 }, "ceilings": { "running": 60 } })
+        }
         ("patch", "users/{id}") => json!({ "revision": 1, "enabled": false }),
+        ("put", "directory") => json!({
+            "revision": 0,
+            "settings": {
+                "enabled": true, "address": "ldap.school.example", "security": "start_tls",
+                "bind": { "as": "account", "name": "cn=sarrio,ou=system,dc=school,dc=example" },
+                "people": { "base": "ou=people,dc=school,dc=example", "filter": "(objectClass=inetOrgPerson)" },
+                "groups": { "base": "ou=groups,dc=school,dc=example" },
+                "rules": [{
+                    "who": { "in_group": "cn=staff,ou=groups,dc=school,dc=example" },
+                    "role": "teacher", "category": "Mecànica", "teaches": ["2MEC-A"],
+                }],
+                "sync_every_hours": 12,
+            },
+            "bind_password": "correct horse battery",
+        }),
+        ("post", "directory/test") => json!({ "username": "joan", "password": "correct horse battery" }),
+        ("post", "directory/sync") => json!({ "vanishing": "refuse_many" }),
         _ => return None,
     })
 }
@@ -106,6 +144,14 @@ pub(super) fn response(schema: &str) -> Option<Value> {
             "tls_port": 5901, "password": "…", "ca": "-----BEGIN CERTIFICATE-----\n…", "host_subject": "CN=vdesktop1",
             "hypervisor": HOST, "epoch": 3, "expires": "2026-09-14T08:02:00Z",
         }),
+        "PersonQuota" => json!({
+            "user": USER, "own": {}, "revision": 0, "lines": [{
+                "quantity": "desktops", "limit": 6, "source": { "kind": "role", "of": "teacher" }, "used": 2,
+                "ceilings": [
+                    { "source": { "kind": "category", "of": { "id": CATEGORY, "name": "Mecànica" } }, "limit": 200, "used": 57 },
+                ],
+            }],
+        }),
         "HostKeys" => json!({ "host_key": { "line": KEY, "fingerprint": FINGERPRINT } }),
         _ => return None,
     })
@@ -138,6 +184,7 @@ mod tests {
         reads::<GrowDisk>(request("post", "disks/{id}/grow"));
         reads::<NewTemplate>(request("post", "templates"));
         reads::<EditTemplate>(request("patch", "templates/{id}"));
+        reads::<EditShares>(request("post", "templates/{id}/shares"));
         reads::<NewMedia>(request("post", "media"));
         reads::<HostProbe>(request("post", "hypervisors/probe"));
         reads::<NewHypervisor>(request("post", "hypervisors"));
@@ -149,11 +196,20 @@ mod tests {
         reads::<StoragePathContents>(response("StoragePathContents"));
         reads::<NewUser>(request("post", "users"));
         reads::<EditUser>(request("patch", "users/{id}"));
+        reads::<UserBatch>(request("post", "users/batch"));
+        reads::<NewCustomRole>(request("post", "roles"));
+        reads::<EditCustomRole>(request("patch", "roles/{id}"));
         reads::<NewCategory>(request("post", "categories"));
         reads::<EditCategory>(request("patch", "categories/{id}"));
         reads::<NewGroup>(request("post", "groups"));
         reads::<EditGroup>(request("patch", "groups/{id}"));
         reads::<EditGroupPeople>(request("post", "groups/{id}/members"));
+        reads::<EditQuota>(request("put", "users/{id}/quota"));
+        reads::<EditQuota>(request("put", "groups/{id}/quota"));
+        reads::<PersonQuota>(response("PersonQuota"));
+        reads::<PutDirectory>(request("put", "directory"));
+        reads::<TestDirectory>(request("post", "directory/test"));
+        reads::<StartSync>(request("post", "directory/sync"));
         reads::<Session>(response("Session"));
         reads::<User>(response("User"));
         reads::<Desktop>(response("Desktop"));

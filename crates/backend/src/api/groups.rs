@@ -4,13 +4,16 @@ use std::collections::HashSet;
 
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
-use sarrio_engine::authz::{AddGroup, EditGroup as MayEdit, RemoveGroup, may, sees_group, sees_user};
+use sarrio_engine::authz::{
+    About, AddGroup, ChangeUsers, EditGroup as MayEdit, RemoveGroup, UsersToChange, may, sees_group,
+    sees_user,
+};
 use sarrio_model::{
-    CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page, Problem,
-    Revision, Role, Scope, UserId,
+    Actions, CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page,
+    Problem, Revision, Role, Scope, User, UserId,
     problem::{GroupNameTaken, NoSuchCategory, NoSuchPerson, NotATeacher, TooManyPeople},
 };
-use sarrio_store::{Part, StoreError};
+use sarrio_store::{Part, StoreError, Tx};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
@@ -30,7 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 const MOST_AT_ONCE: usize = 5_000;
 
 /// The group, if the caller may see it.
-async fn seen(app: &App, who: &Who, id: GroupId) -> Result<Group, Problem> {
+pub(super) async fn seen(app: &App, who: &Who, id: GroupId) -> Result<Group, Problem> {
     let known = app.store().group(id).await?.filter(|group| sees_group(&who.caller, group));
     known.ok_or_else(|| Problem::not_found(Noun::Group, id))
 }
@@ -54,9 +57,9 @@ async fn list(
         Scope::Students { me, .. } if query.teacher.is_none_or(|asked| asked == *me) => {
             query.teacher = Some(*me)
         }
-        _ => return Ok(Json(nothing)),
+        _ => return Ok(who.shows(nothing)),
     }
-    Ok(Json(app.store().groups(&query).await?))
+    Ok(who.shows(app.store().groups(&query).await?))
 }
 
 /// Adds a group
@@ -80,24 +83,26 @@ async fn add(
         archived: None,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     };
     let mut tx = app.store().begin().await?;
-    permit.confirm(&mut tx, permit.on()).await?;
+    permit.confirm_about(&mut tx, permit.on(), About::of(&group)).await?;
     tx.insert_group(&group).await.map_err(|error| name_taken(error, &group))?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(app.store().group(group.id).await?.unwrap_or(group))))
+    Ok((StatusCode::CREATED, who.shows(app.store().group(group.id).await?.unwrap_or(group))))
 }
 
 /// Reads one group
 #[utoipa::path(get, path = "/groups/{id}", tag = "people", params(("id" = GroupId, Path, description = "Its id")),
     responses((status = 200, description = "The group", body = Group)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<GroupId>) -> Answer<Json<Group>> {
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Changes a group
 ///
-/// Its name, or whether it is archived. The teachers of an archived group do not see its members any more.
+/// Its name, its category, or whether it is archived. The teachers of an archived group do not see its members any more. The
+/// people whose main group it is move to another category with it, and leave the other groups of the one before.
 #[utoipa::path(patch, path = "/groups/{id}", tag = "people", request_body = EditGroup,
     params(("id" = GroupId, Path, description = "Its id")),
     responses((status = 200, description = "The group, changed", body = Group)))]
@@ -108,9 +113,18 @@ async fn edit(
     Body(edit): Body<EditGroup>,
 ) -> Answer<Json<Group>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    let category = match edit.category {
+        None => None,
+        Some(id) => {
+            let category = super::categories::seen(&app, &who, id).await;
+            let category = category.map_err(|_| NoSuchCategory.at("category"))?;
+            Some(may(&who.caller, AddGroup, category)?)
+        }
+    };
     let mut tx = app.store().begin().await?;
     let mut group = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
     permit.confirm(&mut tx, &group).await?;
+    let before = group.clone();
     group.revision = edit.revision;
     group.name = edit.name.unwrap_or(group.name);
     group.archived = match edit.archived {
@@ -118,11 +132,32 @@ async fn edit(
         Some(false) => None,
         None => group.archived,
     };
+    tx.audit_change("name", Some(&before.name), Some(&group.name));
+    tx.audit_change("archived", Some(before.archived.is_some()), Some(group.archived.is_some()));
+    if let Some(permit) = &category {
+        permit.confirm(&mut tx, permit.on()).await?;
+        group.category = CategoryRef { id: permit.on().id, name: permit.on().name.clone() };
+    }
     let saved = tx.save_group(&mut group).await;
     saved.map_err(|error| name_taken(error, &group))?;
+    if category.is_some() {
+        move_along(&mut tx, &who, &group).await?;
+        group = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
+    }
     tx.commit().await?;
     app.access_changed();
-    Ok(Json(group))
+    Ok(who.shows(group))
+}
+
+/// The people whose main group it is go where it went.
+async fn move_along(tx: &mut Tx, who: &Who, group: &Group) -> Result<(), Problem> {
+    let people = tx.users_of_main_group(group.id).await?;
+    let moved = |user: &User| User { category: Some(group.category.clone()), ..user.clone() };
+    let people_moved = people.iter().map(|user| (user.clone(), moved(user))).collect();
+    let permit = may(&who.caller, ChangeUsers, UsersToChange { people: people_moved, group: None })?;
+    permit.ask_again(tx, permit.on()).await?;
+    tx.place_users(&people, Some(group.category.id), Some(group.id)).await?;
+    Ok(())
 }
 
 /// Removes a group
@@ -153,7 +188,7 @@ async fn members(
     Id(id): Id<GroupId>,
     Body(edit): Body<EditGroupPeople>,
 ) -> Answer<Json<Group>> {
-    Ok(Json(change(&app, &who, id, &edit, Part::Member).await?))
+    Ok(who.shows(change(&app, &who, id, &edit, Part::Member).await?))
 }
 
 /// Changes who teaches a group
@@ -168,7 +203,7 @@ async fn teachers(
     Id(id): Id<GroupId>,
     Body(edit): Body<EditGroupPeople>,
 ) -> Answer<Json<Group>> {
-    Ok(Json(change(&app, &who, id, &edit, Part::Teacher).await?))
+    Ok(who.shows(change(&app, &who, id, &edit, Part::Teacher).await?))
 }
 
 async fn change(
@@ -195,12 +230,30 @@ async fn change(
     let mut tx = app.store().begin().await?;
     let before = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
     permit.confirm(&mut tx, &before).await?;
+    let leaving = app.store().users_by_id(&edit.remove).await?;
+    let who = match part {
+        Part::Member => "members",
+        Part::Teacher => "teachers",
+    };
+    tx.audit_change(who, some_of(&leaving), some_of(&people));
     tx.join_group(id, &edit.add, part).await?;
     tx.leave_group(id, &edit.remove, part).await?;
     let group = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
     tx.commit().await?;
     app.access_changed();
     Ok(group)
+}
+
+/// The sign-in names of people, for the audit: of many, the first ones and how many more.
+fn some_of(people: &[User]) -> Option<String> {
+    const MOST: usize = 20;
+    let named: Vec<&str> = people.iter().take(MOST).map(|user| user.username.as_str()).collect();
+    let more = people.len().saturating_sub(MOST);
+    match (named.is_empty(), more) {
+        (true, _) => None,
+        (false, 0) => Some(named.join(", ")),
+        (false, more) => Some(format!("{} (+{more})", named.join(", "))),
+    }
 }
 
 fn name_taken(error: StoreError, group: &Group) -> Problem {

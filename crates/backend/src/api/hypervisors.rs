@@ -39,7 +39,7 @@ async fn seen(app: &App, who: &Who, id: HypervisorId) -> Result<Hypervisor, Prob
     responses((status = 200, description = "All", body = Page<Hypervisor>)))]
 async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<Hypervisor>>> {
     let _permit = may(&who.caller, SeeHypervisors, ())?;
-    Ok(Json(whole(app.store().hypervisors().await?)))
+    Ok(who.shows(whole(app.store().hypervisors().await?)))
 }
 
 /// Adds a hypervisor
@@ -55,7 +55,7 @@ async fn add(
     Body(new): Body<NewHypervisor>,
 ) -> Answer<(StatusCode, Json<Hypervisor>)> {
     let permit = may(&who.caller, AddHypervisor, ())?;
-    Ok((StatusCode::CREATED, Json(app.engine().add_hypervisor(permit, new).await?)))
+    Ok((StatusCode::CREATED, who.shows(app.engine().add_hypervisor(permit, new).await?)))
 }
 
 /// Asks a host for its key
@@ -93,7 +93,7 @@ async fn public_key(State(app): State<App>, who: Who) -> Answer<Json<String>> {
     params(("id" = HypervisorId, Path, description = "Its id")),
     responses((status = 200, description = "The host", body = Hypervisor)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<Json<Hypervisor>> {
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Changes a hypervisor
@@ -111,7 +111,7 @@ async fn edit(
     Body(edit): Body<EditHypervisor>,
 ) -> Answer<Json<Hypervisor>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
-    Ok(Json(app.engine().edit_hypervisor(permit, edit).await?))
+    Ok(who.shows(app.engine().edit_hypervisor(permit, edit).await?))
 }
 
 /// Removes a hypervisor
@@ -147,7 +147,7 @@ async fn begin_maintenance(
     Id(id): Id<HypervisorId>,
 ) -> Answer<Json<Hypervisor>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
-    Ok(Json(app.engine().start_maintenance(permit).await?))
+    Ok(who.shows(app.engine().start_maintenance(permit).await?))
 }
 
 /// Ends the maintenance of a hypervisor
@@ -160,7 +160,7 @@ async fn end_maintenance(
     Id(id): Id<HypervisorId>,
 ) -> Answer<Json<Hypervisor>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
-    Ok(Json(app.engine().end_maintenance(permit).await?))
+    Ok(who.shows(app.engine().end_maintenance(permit).await?))
 }
 
 /// Connects to a hypervisor again now
@@ -169,7 +169,7 @@ async fn end_maintenance(
     responses((status = 204, description = "The connection is being tried")))]
 async fn retry(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<StatusCode> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
-    app.engine().retry_hypervisor(permit)?;
+    app.engine().retry_hypervisor(permit).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -182,5 +182,5 @@ async fn retry(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> An
 async fn confirm_off(State(app): State<App>, who: Who, Id(id): Id<HypervisorId>) -> Answer<Json<Hypervisor>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
     app.engine().confirm_off(permit).await?;
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }

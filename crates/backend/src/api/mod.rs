@@ -2,22 +2,31 @@
 //! and answers.
 
 mod answer;
+mod audit;
 mod batch;
 mod categories;
+mod deployments;
 mod desktops;
+mod directory;
 mod disks;
 pub(crate) mod docs;
 mod events;
 mod example;
 mod groups;
 mod hypervisors;
+mod import;
 mod media;
+mod move_up;
 mod openapi;
 mod operations;
+mod permission_table;
 mod permissions;
 mod picture;
 mod power;
 mod problems;
+mod quotas;
+pub(crate) mod refusals;
+mod roles;
 pub(crate) mod routes;
 mod schemas;
 mod screen;
@@ -27,6 +36,7 @@ mod sign_in_rules;
 pub(crate) mod status;
 mod storage;
 mod templates;
+mod user_batch;
 mod users;
 
 pub(crate) use openapi::document;

@@ -26,7 +26,8 @@ use crate::app::App;
         (name = "storage", description = "Directories with desktops and templates, which all hosts reach by the same path"),
         (name = "disks", description = "Disk images and what they are built on"),
         (name = "operations", description = "Work that takes time. It is done in steps, and goes on or is undone after a restart"),
-        (name = "people", description = "People, their categories and their groups"),
+        (name = "people", description = "People, their roles, categories and groups"),
+        (name = "audit", description = "Who did what to what, when, from where, and with which outcome"),
         (name = "events", description = "Every change, sent as it happens"),
     ),
 )]
@@ -35,7 +36,7 @@ struct Head;
 const INTRODUCTION: &str = "\
 Virtual desktops for a school. Whatever takes time answers 202 with an operation, which goes on also when the caller \
 disconnects; follow it by `events`, or at `operations/{id}`. Lists come in pages: send `next` as `cursor` to get the next \
-page. A change must name the `revision` that was read; it is refused (409) where somebody else changed it since. What a \
+page. Each row has `actions`: the permissions that the caller may use on it now, by their role and by its state. A change must name the `revision` that was read; it is refused (409) where somebody else changed it since. What a \
 caller may not see is answered as not found (404). Every failure is a problem (RFC 9457) with a stable `code`, a sentence \
 for people, and a `hint` that says what to do.";
 

@@ -28,8 +28,16 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "desktops" | "desktops/summary" | "disks" | "templates" | "operations" | "users") => {
             return Some(SignIn);
         }
-        ("get", "categories" | "groups") => return Some(SignIn),
-        ("post", "desktops/batch" | "desktops/purge") => return Some(OfBody),
+        (
+            "get",
+            "categories" | "groups" | "permissions" | "users/quotas" | "session/quota" | "roles/{id}/quota",
+        ) => {
+            return Some(SignIn);
+        }
+        ("post", "desktops/batch" | "desktops/purge" | "users/batch") => return Some(OfBody),
+        ("post", "users/import") => P::UserAdd,
+        ("get", "audit") => P::AuditSee,
+        ("get", "audit/export") => P::AuditExport,
         ("post", "desktops") => P::DesktopCreate,
         ("get", "desktops/{id}") => P::DesktopSee,
         ("patch", "desktops/{id}") => P::DesktopEdit,
@@ -48,7 +56,8 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "disks/{id}/chain") => P::StorageSee,
         ("post", "disks/{id}/grow") => P::DiskGrow,
         ("post", "templates") => P::TemplateImport,
-        ("get", "templates/{id}" | "templates/{id}/screen") => P::TemplateSee,
+        ("get", "templates/{id}" | "templates/{id}/screen" | "templates/{id}/dependants") => P::TemplateSee,
+        ("post", "templates/{id}/shares") => P::TemplateShare,
         ("patch", "templates/{id}") => P::TemplateEdit,
         ("delete", "templates/{id}") => P::TemplateDelete,
         ("post", "templates/{id}/restore") => P::TemplateRestore,
@@ -56,6 +65,7 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("put", "templates/{id}/upload") => P::TemplateUpload,
         ("get", "media") => P::StorageSee,
         ("post", "media") => P::MediaAdd,
+        ("post", "media/{id}/shares") => P::MediaShare,
         ("delete", "media/{id}") => P::MediaRemove,
         ("get", "hypervisors" | "hypervisors/{id}" | "hypervisors/public-key") => P::HypervisorSee,
         ("post", "hypervisors" | "hypervisors/check" | "hypervisors/probe") => P::HypervisorAdd,
@@ -70,7 +80,8 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("patch", "storage/paths/{id}") => P::StorageEdit,
         ("delete", "storage/paths/{id}") => P::StorageRemove,
         ("get", "storage/paths/{id}/contents") | ("post", "storage/paths/{id}/forget") => P::StorageForget,
-        ("get", "operations/{id}") => P::OperationSee,
+        ("get", "operations/{id}" | "operations/{id}/desktops") => P::OperationSee,
+        ("post", "operations/{id}/again") => P::DesktopCreate,
         ("post", "operations/{id}/cancel") => P::OperationCancel,
         ("post", "operations/{id}/abandon") => P::OperationAbandon,
         ("post", "users") => P::UserAdd,
@@ -85,9 +96,26 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("patch", "categories/{id}") => P::CategoryEdit,
         ("delete", "categories/{id}") => P::CategoryRemove,
         ("post", "groups") => P::GroupAdd,
-        ("get", "groups/{id}") => P::GroupSee,
-        ("patch", "groups/{id}") | ("post", "groups/{id}/members" | "groups/{id}/teachers") => P::GroupEdit,
+        ("get", "groups/{id}" | "groups/{id}/deployments" | "groups/{id}/desktops" | "deployments/{id}") => {
+            P::GroupSee
+        }
+        ("post", "deployments/{id}/end") => P::DeploymentEnd,
+        ("patch", "groups/{id}")
+        | (
+            "post",
+            "groups/{id}/members" | "groups/{id}/teachers" | "groups/{id}/archive" | "groups/move-up",
+        ) => P::GroupEdit,
         ("delete", "groups/{id}") => P::GroupRemove,
+        ("get", "roles" | "roles/{id}") => P::RoleSee,
+        ("post", "roles") => P::RoleAdd,
+        ("patch", "roles/{id}") => P::RoleEdit,
+        ("delete", "roles/{id}") => P::RoleRemove,
+        ("get", "users/{id}/quota" | "groups/{id}/quota" | "categories/{id}/quota") => P::QuotaSee,
+        ("put", "users/{id}/quota" | "groups/{id}/quota") => P::QuotaEdit,
+        ("put", "categories/{id}/quota" | "roles/{id}/quota") => P::QuotaEditWide,
+        ("get" | "put", "directory")
+        | ("post", "directory/test" | "directory/sync")
+        | ("get", "directory/syncs") => P::DirectoryManage,
         _ => return None,
     };
     Some(Needs::Permission(permission))

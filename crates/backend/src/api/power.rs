@@ -29,7 +29,7 @@ macro_rules! actions {
             responses((status = 202, description = "The operation that does it", body = Accepted)))]
         async fn $name(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answer<Begun> {
             let permit = may(&who.caller, $permit, seen(&app, &who, id).await?)?;
-            Ok(begun(app.engine().$method(permit).await?))
+            Ok(begun(&who, app.engine().$method(permit).await?))
         })*
     };
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use sarrio_model::{
     Bytes, Name, Noun, Problem,
     problem::{
-        BackendFailed, BodyNotJson, BodyTooLarge, BodyTooSlow, ContentTypeMissing, CursorWrong,
-        DatabaseFailed, HostCall, ImageSizeMissing, LibvirtRefused, NotAllowed, PathHasNoRoom, Said,
-        SessionEnded, SomethingElseIsDone, StoreTask, TooManyAtOnce, TooManySignIns, VcpusOutOfRange,
+        BackendFailed, BodyCut, BodyNotJson, BodyTooLarge, BodyTooSlow, ContentTypeMissing, CursorWrong,
+        DatabaseFailed, HostCall, ImageSizeMissing, LibvirtRefused, ListNotCsv, NotAllowed, PathHasNoRoom,
+        Said, SessionEnded, SomethingElseIsDone, StoreTask, TooManyAtOnce, TooManySignIns, VcpusOutOfRange,
         WebSocketNeeded, WrongNameOrPassword,
     },
 };
@@ -71,6 +71,7 @@ struct Shape {
     has_query: bool,
     has_json: bool,
     has_bytes: bool,
+    has_table: bool,
     is_socket: bool,
 }
 
@@ -86,6 +87,7 @@ impl Shape {
             has_query: parameters.iter().any(|one| one["in"] == "query"),
             has_json: content["application/json"].is_object(),
             has_bytes: content["application/octet-stream"].is_object(),
+            has_table: content["text/csv"].is_object(),
             is_socket: operation["responses"]["101"].is_object(),
         }
     }
@@ -187,6 +189,13 @@ impl Problems {
             self.add(BodyNotJson { why: "EOF while parsing".to_owned() }, "The body cannot be read");
             self.add_as(408, BodyTooSlow { seconds: 30 }, "The body took too long to arrive");
             self.add(BodyTooLarge { most: Bytes(1 << 20) }, "The body is too large");
+        }
+        if shape.has_table {
+            self.add(BodyCut, "The body cannot be read");
+            self.add_as(408, BodyTooSlow { seconds: 30 }, "The body took too long to arrive");
+            self.add(BodyTooLarge { most: Bytes(2 << 20) }, "The body is too large");
+            let found = "application/json".to_owned();
+            self.add_as(415, ListNotCsv { found }, "The body has another content type");
         }
         if shape.has_bytes {
             self.add_as(411, ImageSizeMissing, "`Content-Length` is missing");

@@ -3,8 +3,9 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    batch, categories, desktops, disks, events, groups, hypervisors, media, operations, power, screen,
-    session, sessions, sign_in_rules, storage, templates, users,
+    audit, batch, categories, deployments, desktops, directory, disks, events, groups, hypervisors, import,
+    media, move_up, operations, permission_table, power, quotas, roles, screen, session, sessions,
+    sign_in_rules, storage, templates, user_batch, users,
 };
 use crate::app::App;
 
@@ -27,8 +28,17 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(disks::routes())
             .merge(operations::routes())
             .merge(users::routes())
+            .merge(import::routes())
+            .merge(user_batch::routes())
+            .merge(permission_table::routes())
             .merge(groups::routes())
+            .merge(deployments::routes())
+            .merge(move_up::routes())
             .merge(categories::routes())
+            .merge(roles::routes())
+            .merge(quotas::routes())
+            .merge(audit::routes())
+            .merge(directory::routes())
             .merge(events::routes()),
     )
 }

@@ -1,6 +1,6 @@
 //! Makes the schemas as exact as the server: adds to all of them what the derived description leaves out.
 
-use sarrio_model::{Code, OperationKind, StateName, Topic};
+use sarrio_model::{Code, OperationKind, Permission, StateName, Topic};
 use serde_json::{Map, Value, json};
 
 /// Completes every schema and parameter of the document.
@@ -10,6 +10,7 @@ pub(super) fn complete(document: &mut Value) {
     document["components"]["schemas"]["Code"]["enum"] = json!(codes);
     let kinds: Vec<&str> = OperationKind::ALL.iter().map(|kind| kind.as_str()).collect();
     document["components"]["schemas"]["OperationKind"]["enum"] = json!(kinds);
+    document["components"]["schemas"]["Permission"]["enum"] = json!(Permission::ALL);
     let schemas = document["components"]["schemas"].clone();
     walk(document, &mut |value| {
         merge_all_of(value, &schemas);

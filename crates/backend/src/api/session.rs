@@ -1,8 +1,11 @@
 //! `session`: signing in and out, and what people change of their own account.
 
 use axum::{Json, extract::State, http::StatusCode};
+use sarrio_engine::authz::CarriesActions as _;
+use sarrio_engine::authz::{About, entry};
 use sarrio_model::{
-    ChangePassword, EditProfile, NewSession, Noun, Problem, Session, SessionId, Source, User,
+    Actions, AuditOutcome, ChangePassword, EditProfile, NewSession, Noun, Problem, Session, SessionId,
+    Source, User,
     problem::{
         CurrentPasswordWrong, NameOfDirectory, NoPasswordOnSocket, NoProfileOnSocket, PasswordOfDirectory,
     },
@@ -40,7 +43,8 @@ async fn sign_in(
     Body(new): Body<NewSession>,
 ) -> Answer<(StatusCode, Json<Session>)> {
     let NewlySignedIn { account, session, token } = crate::auth::sign_in(&app, new, origin).await?;
-    let session = Session {
+    let caller = app.store().caller_of(&account.user).await?;
+    let mut session = Session {
         id: session.id,
         token: Some(token.reveal()),
         user: account.user,
@@ -49,7 +53,9 @@ async fn sign_in(
         direct: false,
         must_change_password: account.must_change_password,
         expires: session.expires,
+        actions: Actions::default(),
     };
+    session.set_actions(&caller);
     Ok((StatusCode::CREATED, Json(session)))
 }
 
@@ -60,7 +66,7 @@ async fn sign_in(
     responses((status = 200, description = "The session, without its token", body = Session)))]
 async fn read(State(app): State<App>, caller: SignedIn) -> Answer<Json<Session>> {
     let SignedIn { who, must_change_password } = caller;
-    Ok(Json(Session {
+    Ok(who.shows(Session {
         // A process on the socket has no session, so the id of its user stands for one.
         id: who.session.unwrap_or(SessionId(who.user.id.0)),
         token: None,
@@ -69,7 +75,8 @@ async fn read(State(app): State<App>, caller: SignedIn) -> Answer<Json<Session>>
         direct: who.caller.direct,
         must_change_password,
         expires: who.expires,
-        user: who.user,
+        user: who.user.clone(),
+        actions: Actions::default(),
     }))
 }
 
@@ -81,7 +88,9 @@ async fn read(State(app): State<App>, caller: SignedIn) -> Answer<Json<Session>>
 async fn sign_out(State(app): State<App>, caller: SignedIn) -> Answer<StatusCode> {
     if let Some(session) = caller.who.session {
         let mut tx = app.store().begin().await?;
-        tx.end_session(session).await?;
+        if tx.end_session(session).await? {
+            tx.audit(entry(&caller.who.caller, "session.sign_out", About::nothing(), AuditOutcome::Done));
+        }
         tx.commit().await?;
         app.access_changed();
         tracing::info!(session.id = %session, "signed out");
@@ -124,6 +133,7 @@ async fn change_password(
     tx.set_password(who.user.id, &hash).await?;
     tx.end_sessions_of(who.user.id, who.session).await?;
     attempt.succeeded(&mut tx).await?;
+    tx.audit(entry(&who.caller, "session.password", About::nothing(), AuditOutcome::Done));
     tx.commit().await?;
     app.password_changed(&who.user);
     app.access_changed();

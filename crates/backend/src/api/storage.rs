@@ -37,7 +37,7 @@ async fn seen(app: &App, who: &Who, id: StoragePathId) -> Result<StoragePath, Pr
     responses((status = 200, description = "All", body = Page<StoragePath>)))]
 async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<StoragePath>>> {
     let _permit = may(&who.caller, SeeStorage, ())?;
-    Ok(Json(whole(app.store().storage_paths().await?)))
+    Ok(who.shows(whole(app.store().storage_paths().await?)))
 }
 
 /// Adds a storage path
@@ -52,7 +52,7 @@ async fn add(
     Body(new): Body<NewStoragePath>,
 ) -> Answer<(StatusCode, Json<StoragePath>)> {
     let permit = may(&who.caller, AddStoragePath, ())?;
-    Ok((StatusCode::CREATED, Json(app.engine().add_storage_path(permit, new).await?)))
+    Ok((StatusCode::CREATED, who.shows(app.engine().add_storage_path(permit, new).await?)))
 }
 
 /// Reads one storage path
@@ -60,7 +60,7 @@ async fn add(
     params(("id" = StoragePathId, Path, description = "Its id")),
     responses((status = 200, description = "The storage path", body = StoragePath)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<StoragePathId>) -> Answer<Json<StoragePath>> {
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Changes a storage path
@@ -76,7 +76,7 @@ async fn edit(
     Body(edit): Body<EditStoragePath>,
 ) -> Answer<Json<StoragePath>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
-    Ok(Json(app.engine().edit_storage_path(permit, edit).await?))
+    Ok(who.shows(app.engine().edit_storage_path(permit, edit).await?))
 }
 
 /// Removes a storage path

@@ -12,12 +12,12 @@ use axum::{
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use sarrio_engine::authz::{
-    DeleteTemplate, EditTemplate as MayEdit, ImportTemplate, PurgeTemplate, RestoreTemplate, UploadTemplate,
-    may, sees_template,
+    DeleteTemplate, EditTemplate as MayEdit, ImportTemplate, PurgeTemplate, RestoreTemplate, ShareTemplate,
+    UploadTemplate, may, sees_template,
 };
 use sarrio_model::{
-    Accepted, EditTemplate, Importing, NewTemplate, Noun, Page, PageQuery, Problem, Template, TemplateFilter,
-    TemplateId,
+    Accepted, Dependants, EditShares, EditTemplate, Importing, NewTemplate, Noun, Page, PageQuery, Problem,
+    Template, TemplateFilter, TemplateId,
     problem::{ImageNotPlainBytes, ImageSizeMissing},
     rows_per_page,
 };
@@ -45,6 +45,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(get, edit, delete))
+        .routes(routes!(share))
+        .routes(routes!(dependants))
         .routes(routes!(restore))
         .routes(routes!(purge))
         .routes(routes!(upload))
@@ -77,7 +79,7 @@ async fn seen(app: &App, who: &Who, id: TemplateId) -> Result<Template, Problem>
 
 /// Lists templates
 ///
-/// The caller's own, and those that everyone may use.
+/// The caller's own, those of the people in their charge, and those that are shared with the caller.
 #[utoipa::path(get, path = "/templates", tag = "templates", params(TemplateQuery),
     responses((status = 200, description = "A page", body = Page<Template>)))]
 async fn list(
@@ -91,7 +93,7 @@ async fn list(
         (false, true) => TemplateFilter::WithRetired,
         (false, false) => TemplateFilter::Usable,
     };
-    Ok(Json(app.store().templates(&page, &who.caller.scope, filter).await?))
+    Ok(who.shows(app.store().templates(&page, &who.caller, filter).await?))
 }
 
 /// Imports a template
@@ -107,7 +109,7 @@ async fn create(
 ) -> Answer<(StatusCode, Json<Importing>)> {
     let permit = may(&who.caller, ImportTemplate, ())?;
     let (template, operation) = app.engine().import_template(permit, new).await?;
-    Ok((StatusCode::ACCEPTED, Json(Importing { template, operation })))
+    Ok((StatusCode::ACCEPTED, who.shows(Importing { template, operation })))
 }
 
 /// Reads one template
@@ -115,13 +117,13 @@ async fn create(
     params(("id" = TemplateId, Path, description = "Its id")),
     responses((status = 200, description = "The template", body = Template)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Json<Template>> {
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Changes a template
 ///
-/// Its name, its description, who may use it, whether it is retired, or the hardware of desktops that are created from
-/// now on.
+/// Its name, its description, its owner, whether it is retired, whether it shows a picture, or the hardware of desktops
+/// that are created from now on.
 #[utoipa::path(patch, path = "/templates/{id}", tag = "templates", request_body = EditTemplate,
     params(("id" = TemplateId, Path, description = "Its id")),
     responses((status = 200, description = "The template, changed", body = Template)))]
@@ -132,20 +134,54 @@ async fn edit(
     Body(edit): Body<EditTemplate>,
 ) -> Answer<Json<Template>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
-    Ok(Json(app.engine().edit_template(permit, edit).await?))
+    Ok(who.shows(app.engine().edit_template(permit, edit).await?))
 }
 
 /// Reads the picture of a template
 ///
-/// The last picture of the desktop that the template was made from. An imported template has none.
+/// The last picture of the desktop that the template was made from. It may show somebody's work, so there is one only if
+/// `picture` of the template says so. An imported template has none.
 #[utoipa::path(get, path = "/templates/{id}/screen", tag = "templates",
     params(("id" = TemplateId, Path, description = "Its id")),
     responses((status = 200, description = "A JPEG", content_type = "image/jpeg", body = [u8])))]
 async fn screen(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Response> {
     let template = seen(&app, &who, id).await?;
-    let jpeg = app.store().template_screen(template.id).await?;
+    let jpeg = match template.picture {
+        true => app.store().template_screen(template.id).await?,
+        false => None,
+    };
     let jpeg = jpeg.ok_or_else(|| Problem::not_found(Noun::TemplatePicture, id))?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
+}
+
+/// Changes with whom a template is shared
+///
+/// Teachers share their templates with the groups that they teach and the students in them, managers also with their
+/// category. Sharing with everyone or with a role needs the permission `template.publish`. Whoever sees a template creates
+/// desktops from it. With whom it is shared is in the row, for those who may change that.
+#[utoipa::path(post, path = "/templates/{id}/shares", tag = "templates", request_body = EditShares,
+    params(("id" = TemplateId, Path, description = "Its id")),
+    responses((status = 200, description = "The template", body = Template)))]
+async fn share(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<TemplateId>,
+    Body(edit): Body<EditShares>,
+) -> Answer<Json<Template>> {
+    let permit = may(&who.caller, ShareTemplate, seen(&app, &who, id).await?)?;
+    Ok(who.shows(app.engine().share_template(permit, edit).await?))
+}
+
+/// Lists what builds on a template
+///
+/// All templates and desktops that keep it from being deleted, directly or not, as a tree in order. What the caller may not
+/// see is counted alone.
+#[utoipa::path(get, path = "/templates/{id}/dependants", tag = "templates",
+    params(("id" = TemplateId, Path, description = "Its id")),
+    responses((status = 200, description = "The tree", body = Dependants)))]
+async fn dependants(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Json<Dependants>> {
+    let template = seen(&app, &who, id).await?;
+    Ok(Json(app.engine().dependants(&who.caller, &template).await?))
 }
 
 /// Moves a template to the recycle bin
@@ -157,7 +193,7 @@ async fn screen(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Ans
     responses((status = 202, description = "The operation that moves it", body = Accepted)))]
 async fn delete(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Begun> {
     let permit = may(&who.caller, DeleteTemplate, seen(&app, &who, id).await?)?;
-    Ok(begun(app.engine().delete_template(permit).await?))
+    Ok(begun(&who, app.engine().delete_template(permit).await?))
 }
 
 /// Restores a template from the recycle bin
@@ -166,7 +202,7 @@ async fn delete(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Ans
     responses((status = 202, description = "The operation that does it", body = Accepted)))]
 async fn restore(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Begun> {
     let permit = may(&who.caller, RestoreTemplate, seen(&app, &who, id).await?)?;
-    Ok(begun(app.engine().restore_template(permit).await?))
+    Ok(begun(&who, app.engine().restore_template(permit).await?))
 }
 
 /// Deletes a template from the recycle bin for good
@@ -175,7 +211,7 @@ async fn restore(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> An
     responses((status = 202, description = "The operation that does it", body = Accepted)))]
 async fn purge(State(app): State<App>, who: Who, Id(id): Id<TemplateId>) -> Answer<Begun> {
     let permit = may(&who.caller, PurgeTemplate, seen(&app, &who, id).await?)?;
-    Ok(begun(app.engine().purge_template(permit).await?))
+    Ok(begun(&who, app.engine().purge_template(permit).await?))
 }
 
 /// Uploads the image of a template
@@ -199,7 +235,7 @@ async fn upload(
     let (to, content) = mpsc::channel(PIECES);
     let feed = feed(body.into_data_stream(), size, to, PATIENCE);
     let ((), operation) = tokio::join!(feed, app.engine().upload_template(permit, content));
-    Ok(begun(operation?))
+    Ok(begun(&who, operation?))
 }
 
 /// Passes on the body, which must have `size` bytes. Fails where it is shorter, or pauses for too long.

@@ -3,14 +3,15 @@
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
 use sarrio_engine::authz::{
-    AddUser, ChangePassword, EditUser as MayEdit, RemoveUser, may, sees_category, sees_group, sees_user,
+    About, AddUser, ChangePassword, EditUser as MayEdit, Owner, RemoveUser, may, sees_category, sees_group,
+    sees_user,
 };
 use sarrio_model::{
-    CategoryId, CategoryRef, EditUser, GivePassword, GivenPassword, GroupId, GroupRef, Name, NewUser, Noun,
-    Page, Problem, Revision, Role, Source, User, UserId, UserQuery,
+    Actions, CategoryId, CategoryRef, CustomRole, CustomRoleId, EditUser, GivePassword, GivenPassword,
+    GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role, Source, User, UserId, UserQuery,
     problem::{
-        CannotRemoveYourself, DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory,
-        NoOtherAdministrator, NoSuchCategory, NoSuchGroup, OwnPasswordNeedsCurrent, OwnPasswordNotGiven,
+        DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory, NoOtherAdministrator,
+        NoSuchCategory, NoSuchGroup, NoSuchRole, OwnPasswordNeedsCurrent, OwnPasswordNotGiven,
         PasswordOfDirectory, PersonOwnsDesktops, PersonOwnsTemplates, SignInNameTaken,
     },
 };
@@ -48,7 +49,7 @@ pub(super) async fn seen(app: &App, who: &Who, id: UserId) -> Result<User, Probl
 #[utoipa::path(get, path = "/users", tag = "people", params(UserQuery),
     responses((status = 200, description = "A page", body = Page<User>)))]
 async fn list(State(app): State<App>, who: Who, Query(query): Query<UserQuery>) -> Answer<Json<Page<User>>> {
-    Ok(Json(app.store().users(&query, &who.caller.scope).await?))
+    Ok(who.shows(app.store().users(&query, &who.caller.scope).await?))
 }
 
 /// Adds a person
@@ -66,11 +67,13 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
     let own = who.user.category.as_ref().filter(|_| who.user.role == Role::Manager && new.group.is_none());
     let category = new.category.or(own.map(|category| category.id));
     let place = Place::of(&app, &who, category, new.group).await?;
+    let role = known_role(&app, new.custom_role).await?;
     let user = User {
         id: UserId::new(),
         username: new.username,
         full_name: new.full_name.trim().to_owned(),
-        role: new.role,
+        role: role.as_ref().map_or(new.role, |role| role.base),
+        custom_role: role.as_ref().map(CustomRole::named),
         category: place.category,
         group: place.group,
         source: Source::Local,
@@ -78,12 +81,14 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
         enabled: true,
         created: Timestamp::now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     };
     let permit = may(&who.caller, AddUser, user.clone())?;
     require_place(&user)?;
     let hash = app.passwords().hash(new.password).await?;
     let mut tx = app.store().begin().await?;
     permit.confirm(&mut tx, &user).await?;
+    tell_changes(&mut tx, None, &user);
     tx.insert_user(&user, &hash).await.map_err(|error| match error {
         StoreError::Taken { .. } => SignInNameTaken { username: user.username.clone() }.at("username"),
         error => error.into(),
@@ -92,14 +97,14 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
         tx.require_new_password(user.id).await?;
     }
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(app.store().user(user.id).await?.unwrap_or(user))))
+    Ok((StatusCode::CREATED, who.shows(app.store().user(user.id).await?.unwrap_or(user))))
 }
 
 /// Reads one person
 #[utoipa::path(get, path = "/users/{id}", tag = "people", params(("id" = UserId, Path, description = "Its id")),
     responses((status = 200, description = "The person", body = User)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<Json<User>> {
-    Ok(Json(seen(&app, &who, id).await?))
+    Ok(who.shows(seen(&app, &who, id).await?))
 }
 
 /// Changes a person
@@ -139,18 +144,26 @@ async fn edit(
     let mut tx = app.store().begin().await?;
     let mut user = tx.user(id).await?.ok_or_else(|| Problem::not_found(Noun::User, id))?;
     // They may have got more power while the password was hashed, or the caller less.
-    if let Some(permit) = &editing {
-        permit.confirm(&mut tx, &user).await?;
-    }
     if let Some(permit) = &giving_password {
         permit.confirm(&mut tx, &user).await?;
     }
+    if let Some(permit) = &editing {
+        permit.confirm(&mut tx, &user).await?;
+    }
+    let old = user.clone();
     user.revision = edit.revision;
     if let Some(full_name) = edit.full_name {
         user.full_name = full_name.trim().to_owned();
     }
+    if let Some(role) = edit.role {
+        (user.role, user.custom_role) = (role, None);
+    }
+    if let Some(id) = edit.custom_role {
+        let role = known_role(&app, id).await?;
+        user.role = role.as_ref().map_or(user.role, |role| role.base);
+        user.custom_role = role.as_ref().map(CustomRole::named);
+    }
     let role_before = user.role;
-    user.role = edit.role.unwrap_or(user.role);
     user.enabled = edit.enabled.unwrap_or(user.enabled);
     if edit.category.is_some() || edit.group.is_some() {
         let category = edit.category.unwrap_or_else(|| user.category.as_ref().map(|category| category.id));
@@ -166,7 +179,8 @@ async fn edit(
     require_place(&user)?;
     if changes_account {
         // Nobody gives a role, or moves people to a place, that they could not add somebody with.
-        may(&who.caller, AddUser, user.clone())?.confirm(&mut tx, &user).await?;
+        may(&who.caller, AddUser, user.clone())?.ask_again(&mut tx, &user).await?;
+        tell_changes(&mut tx, Some(&old), &user);
     }
     let before = tx.count_administrators().await?;
     tx.save_user(&mut user).await?;
@@ -183,7 +197,7 @@ async fn edit(
         app.password_changed(&user);
     }
     app.access_changed();
-    Ok(Json(user))
+    Ok(who.shows(user))
 }
 
 /// Gives a person a new password
@@ -246,12 +260,10 @@ async fn give(app: &App, tx: &mut Tx, user: &User, hash: &PasswordHash) -> Resul
 async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<StatusCode> {
     let user = seen(&app, &who, id).await?;
     let permit = may(&who.caller, RemoveUser, user.clone())?;
-    if id == who.user.id {
-        return Err(CannotRemoveYourself.problem().into());
-    }
     let mut tx = app.store().begin().await?;
     let now = tx.user(id).await?.ok_or_else(|| Problem::not_found(Noun::User, id))?;
-    permit.confirm(&mut tx, &now).await?;
+    let owner = now.category.as_ref().map_or(Owner::Site, |category| Owner::Category(category.id));
+    permit.confirm_about(&mut tx, &now, About { owner, ..About::of(&now) }).await?;
     let owned = tx.count_desktops(id).await?;
     if owned > 0 {
         let desktops = DesktopCount(owned);
@@ -271,9 +283,20 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Tells the audit what is new about a person.
+pub(super) fn tell_changes(tx: &mut Tx, before: Option<&User>, after: &User) {
+    let category = |user: &User| user.category.as_ref().map(|category| category.name.clone());
+    let group = |user: &User| user.group.as_ref().map(|group| group.name.clone());
+    tx.audit_change("full_name", before.map(|user| &user.full_name), Some(&after.full_name));
+    tx.audit_change("role", before.map(|user| user.role.as_str()), Some(after.role.as_str()));
+    tx.audit_change("category", before.and_then(category), category(after));
+    tx.audit_change("group", before.and_then(group), group(after));
+    tx.audit_change("enabled", before.map(|user| user.enabled), Some(after.enabled));
+}
+
 /// Refuses a change that would leave no administrator who can sign in. Where there was none `before`, only the
 /// administrator on the Unix socket exists, and the change is allowed.
-async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem> {
+pub(super) async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem> {
     if before == 0 || tx.count_administrators().await? > 0 {
         return Ok(());
     }
@@ -281,14 +304,14 @@ async fn still_an_administrator(before: u64, tx: &mut Tx) -> Result<(), Problem>
 }
 
 /// Where a person is: their category and their main group.
-struct Place {
-    category: Option<CategoryRef>,
-    group: Option<GroupRef>,
+pub(super) struct Place {
+    pub(super) category: Option<CategoryRef>,
+    pub(super) group: Option<GroupRef>,
 }
 
 impl Place {
     /// Reads the names of what the caller may see. A group brings its category with it.
-    async fn of(
+    pub(super) async fn of(
         app: &App,
         who: &Who,
         category: Option<CategoryId>,
@@ -316,7 +339,14 @@ impl Place {
     }
 }
 
-fn require_place(user: &User) -> Result<(), Problem> {
+/// The role of the school's own with this id, where one is meant.
+async fn known_role(app: &App, id: Option<CustomRoleId>) -> Result<Option<CustomRole>, Problem> {
+    let Some(id) = id else { return Ok(None) };
+    let known = app.store().custom_role(id).await?;
+    known.map(Some).ok_or_else(|| NoSuchRole.at("custom_role"))
+}
+
+pub(super) fn require_place(user: &User) -> Result<(), Problem> {
     match (user.role, &user.category) {
         (Role::Manager, None) => Err(ManagerNeedsCategory.at("category")),
         _ => Ok(()),

@@ -7,13 +7,15 @@ mod password;
 pub(crate) mod password_rules;
 mod session_keeper;
 mod sign_in;
+mod sign_in_audit;
 mod token;
 
 pub(crate) use delays::{Delays, hashed};
 pub use first_password::FirstAdministrator;
 pub(crate) use first_password::FirstPassword;
 pub(crate) use metrics_token::MetricsToken;
-pub(crate) use password::{Passwords, random_password};
+pub(crate) use password::{Passwords, generated_password, random_password};
 pub(crate) use session_keeper::{SessionsUsed, keep_sessions};
 pub(crate) use sign_in::{NewlySignedIn, sign_in};
+pub(crate) use sign_in_audit::RefusalsWritten;
 pub(crate) use token::Token;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use argon2::{
-    Argon2,
+    Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc},
 };
 use metrics::{counter, gauge};
@@ -61,6 +61,24 @@ impl Passwords {
         Ok(PasswordHash::new(hash(&self.queue, password).await?))
     }
 
+    /// Hashes passwords that [`generated_password`] made. Nobody can guess those, so a single quick round is enough, and
+    /// thousands take no longer than one that a person has chosen.
+    pub(crate) async fn hash_generated(
+        &self,
+        passwords: Vec<SecretString>,
+    ) -> Result<Vec<PasswordHash>, Problem> {
+        let work = spawn_blocking(move || {
+            let params = Params::new(Params::MIN_M_COST, 1, 1, None).map_err(|error| failed(&error))?;
+            let quick = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+            let hash = |password: &SecretString| {
+                let hash = quick.hash_password(password.expose_secret().as_bytes());
+                hash.map(|hash| PasswordHash::new(hash.to_string())).map_err(|error| failed(&error))
+            };
+            passwords.iter().map(hash).collect()
+        });
+        work.await.map_err(|error| failed(&error))?
+    }
+
     /// Whether the password is right. The work is the same for an unknown person.
     ///
     /// # Errors
@@ -74,14 +92,30 @@ impl Passwords {
         let known = known.filter(|known| phc::PasswordHash::new(known.expose()).is_ok());
         let exists = known.is_some();
         let known = known.map_or_else(|| self.nobody.to_string(), |known| known.expose().to_owned());
+        let nobody = self.nobody.clone();
         let compared = self.queue.run(move || {
             let given = password.expose_secret().as_bytes();
             let given = &given[..given.len().min(LONGEST + 1)];
-            let known = phc::PasswordHash::new(&known);
-            known.is_ok_and(|known| Argon2::default().verify_password(given, &known).is_ok())
+            let verify = |known: &str| {
+                let known = phc::PasswordHash::new(known);
+                known.is_ok_and(|known| Argon2::default().verify_password(given, &known).is_ok())
+            };
+            if given.len() > LONGEST {
+                return false;
+            }
+            // A password that was generated is hashed quickly, and takes the usual time all the same.
+            if cost(&known) != cost(&nobody) {
+                verify(&nobody);
+            }
+            verify(&known)
         });
         Ok(compared.await? && exists)
     }
+}
+
+/// The part of a hash that says how costly it is.
+fn cost(phc: &str) -> Option<&str> {
+    phc.split('$').find(|part| part.starts_with("m="))
 }
 
 async fn hash(queue: &Queue, password: SecretString) -> Result<String, Problem> {
@@ -156,11 +190,20 @@ impl Drop for Place {
 
 /// A random password: 20 characters that cannot be confused with each other, 98 bits.
 pub(crate) fn random_password() -> SecretString {
+    random_letters(20, 5)
+}
+
+/// A random password for a printed list, which must be changed at its first use: 15 such characters, 74 bits.
+pub(crate) fn generated_password() -> SecretString {
+    random_letters(15, 5)
+}
+
+fn random_letters(count: usize, group: usize) -> SecretString {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     let mut random = rand::rng();
     let letters: Vec<char> =
-        (0..20).map(|_| char::from(LETTERS[random.random_range(0..LETTERS.len())])).collect();
-    let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
+        (0..count).map(|_| char::from(LETTERS[random.random_range(0..LETTERS.len())])).collect();
+    let groups: Vec<String> = letters.chunks(group).map(|group| group.iter().collect()).collect();
     groups.join("-").into()
 }
 
@@ -233,5 +276,15 @@ mod tests {
             }
         }
         assert_eq!((done, sent_away, most.load(Ordering::SeqCst)), (102, 10_000 - 102, 2));
+    }
+
+    #[tokio::test]
+    async fn a_generated_password_is_hashed_quickly_and_matches_like_others() {
+        let passwords = Passwords::new().await.unwrap();
+        let made = generated_password();
+        let hash = passwords.hash_generated(vec![made.clone()]).await.unwrap().remove(0);
+        assert_ne!(cost(hash.expose()), cost(&passwords.nobody));
+        assert!(passwords.matches(made, Some(hash.clone())).await.unwrap());
+        assert!(!passwords.matches(generated_password(), Some(hash)).await.unwrap());
     }
 }

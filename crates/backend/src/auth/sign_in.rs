@@ -2,13 +2,14 @@
 
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    Code, NewSession, Problem, SessionId, SessionLife, Source, UserName, problem::WrongNameOrPassword,
+    AuditOutcome, Code, NewSession, Problem, SessionId, SessionLife, Source, UserName,
+    problem::WrongNameOrPassword,
 };
-use sarrio_store::{Account, SessionRow};
+use sarrio_store::{Account, PasswordHash, SessionRow};
 use secrecy::SecretString;
 
-use super::Token;
-use crate::{app::App, http::Origin};
+use super::{Token, sign_in_audit};
+use crate::{app::App, directory, http::Origin};
 
 /// Somebody who has just signed in.
 pub(crate) struct NewlySignedIn {
@@ -23,13 +24,22 @@ pub(crate) struct NewlySignedIn {
 /// # Errors
 /// [`WrongNameOrPassword`]; too many attempts failed or too many sign in at once; the database does not answer.
 pub(crate) async fn sign_in(app: &App, new: NewSession, origin: Origin) -> Result<NewlySignedIn, Problem> {
-    let attempt = app.delays().admit(app.store(), &new.username, &origin.network()).await?;
+    let attempt = match app.delays().admit(app.store(), &new.username, &origin.network()).await {
+        Ok(attempt) => attempt,
+        Err(problem) => {
+            sign_in_audit::write_refusal(app, &origin, &problem).await?;
+            return Err(problem);
+        }
+    };
     let checked = match who_is(app, &new.username, new.password).await {
         Ok(account) => account,
         Err(problem) => {
             if problem.code == Code::WrongCredentials {
                 tracing::info!("a sign-in failed");
                 attempt.failed(app.store()).await?;
+                let known = known(app, &new.username).await?;
+                let user = known.as_ref().map(|account| &account.user);
+                sign_in_audit::write_failure(app, user, &origin, &problem).await?;
             }
             return Err(problem);
         }
@@ -39,8 +49,9 @@ pub(crate) async fn sign_in(app: &App, new: NewSession, origin: Origin) -> Resul
     let account = tx.account(&checked.user.username).await?.filter(|now| still_right(&checked, now));
     let account = account.ok_or(WrongNameOrPassword)?;
     let life = tx.sign_in_rules().await?.sessions.of(account.user.role);
-    let session = begin(&account, life, &token, origin);
+    let session = begin(&account, life, &token, &origin);
     tx.insert_session(&session).await?;
+    tx.audit(sign_in_audit::entry(Some(&account.user), &origin, Some(session.id), AuditOutcome::Done));
     attempt.succeeded(&mut tx).await?;
     tx.commit().await?;
     tracing::info!(user.id = %account.user.id, session.id = %session.id, "signed in");
@@ -54,7 +65,7 @@ fn still_right(checked: &Account, now: &Account) -> bool {
     now.user.id == checked.user.id && now.user.enabled && same_password
 }
 
-fn begin(account: &Account, life: SessionLife, token: &Token, origin: Origin) -> SessionRow {
+fn begin(account: &Account, life: SessionLife, token: &Token, origin: &Origin) -> SessionRow {
     let minutes = |minutes: u32| SignedDuration::from_mins(minutes.into());
     let now = Timestamp::now();
     SessionRow {
@@ -62,7 +73,7 @@ fn begin(account: &Account, life: SessionLife, token: &Token, origin: Origin) ->
         user: account.user.id,
         token_hash: token.hash(),
         source: account.user.source,
-        device: origin.device,
+        device: origin.device.clone(),
         address: origin.address,
         created: now,
         last_used: now,
@@ -76,19 +87,31 @@ fn begin(account: &Account, life: SessionLife, token: &Token, origin: Origin) ->
 /// The answer to a wrong name and to a wrong password is the same, and so is the work for it.
 ///
 /// # Errors
-/// [`WrongNameOrPassword`], also where the account is disabled; too many sign in at once; the database does not answer.
+/// [`WrongNameOrPassword`], also where the account is disabled; too many sign in at once; the directory cannot be asked, or does
+/// not let the person in; the database does not answer.
 pub(crate) async fn who_is(app: &App, name: &str, password: SecretString) -> Result<Account, Problem> {
-    let known = match name.parse::<UserName>() {
-        Ok(name) => app.store().account(&name).await?,
-        Err(_) => None,
-    };
-    let source = known.as_ref().map(|account| account.user.source).unwrap_or_default();
-    let found = match source {
-        Source::Local => local(app, known, password).await?,
-        // Nobody asks a directory yet. The work is that for a wrong password.
-        Source::Directory => local(app, None, password).await?,
+    let found = match (name.parse::<UserName>().ok(), known(app, name).await?) {
+        // A local account keeps its name, whomever the directory calls so.
+        (_, Some(known)) if known.user.source == Source::Local => local(app, Some(known), password).await?,
+        (Some(name), _) if directory::is_used(app).await? => {
+            let user = directory::sign_in(app, &name, password).await?;
+            user.map(|user| Account {
+                user,
+                password: PasswordHash::elsewhere(),
+                must_change_password: false,
+            })
+        }
+        _ => local(app, None, password).await?,
     };
     found.filter(|account| account.user.enabled).ok_or_else(|| WrongNameOrPassword.into())
+}
+
+/// The account with this name.
+async fn known(app: &App, name: &str) -> Result<Option<Account>, Problem> {
+    match name.parse::<UserName>() {
+        Ok(name) => Ok(app.store().account(&name).await?),
+        Err(_) => Ok(None),
+    }
 }
 
 /// The account whose password Sarrio keeps, if this is its password.

@@ -11,7 +11,7 @@ use sarrio_model::{
     Bytes as Amount, Problem,
     problem::{
         BodyCut, BodyNotJson, BodyNotOnePiece, BodyOfOtherType, BodyTooLarge, BodyTooSlow,
-        ContentTypeMissing, FieldMisfit,
+        ContentTypeMissing, FieldMisfit, ListNotCsv,
     },
 };
 use serde::de::DeserializeOwned;
@@ -22,6 +22,9 @@ use super::ApiError;
 
 /// The largest JSON body, in bytes. A batch of 1,000 ids takes 40 kB.
 const LIMIT: usize = 1 << 20;
+
+/// The largest table, in bytes. 5,000 people take 500 kB.
+const TABLE_LIMIT: usize = 2 << 20;
 
 /// How long a client may take to send its body.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -34,7 +37,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let headers = request.headers().clone();
-        let bytes = read(request).await?;
+        let bytes = read(request, LIMIT).await?;
         require_json(&headers)?;
         parse(&bytes).map(Self)
     }
@@ -48,7 +51,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for BodyOrDef
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let headers = request.headers().clone();
-        let bytes = read(request).await?;
+        let bytes = read(request, LIMIT).await?;
         if bytes.is_empty() {
             return Ok(Self(T::default()));
         }
@@ -57,20 +60,35 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for BodyOrDef
     }
 }
 
-async fn read(request: Request) -> Result<Bytes, ApiError> {
-    let bytes = timeout(PATIENCE, axum::body::to_bytes(request.into_body(), LIMIT)).await;
+/// The body of a request that is a table in a text file.
+pub(crate) async fn table(request: Request) -> Result<Bytes, ApiError> {
+    let found = content_type(request.headers());
+    if !matches!(found.as_str(), "text/csv" | "text/plain" | "text/tab-separated-values") {
+        let found = if found.is_empty() { "unnamed".to_owned() } else { found.chars().take(80).collect() };
+        return Err(ApiError::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, ListNotCsv { found }));
+    }
+    read(request, TABLE_LIMIT).await
+}
+
+async fn read(request: Request, limit: usize) -> Result<Bytes, ApiError> {
+    let bytes = timeout(PATIENCE, axum::body::to_bytes(request.into_body(), limit)).await;
     let bytes = bytes.map_err(|_| {
         ApiError::with_status(StatusCode::REQUEST_TIMEOUT, BodyTooSlow { seconds: PATIENCE.as_secs() })
     })?;
     bytes.map_err(|error| {
         let over = error.source().is_some_and(|source| source.to_string().contains("length limit"));
-        ApiError(if over { BodyTooLarge { most: Amount(LIMIT as u64) }.into() } else { BodyCut.into() })
+        ApiError(if over { BodyTooLarge { most: Amount(limit as u64) }.into() } else { BodyCut.into() })
     })
 }
 
-fn require_json(headers: &HeaderMap) -> Result<(), ApiError> {
+/// The type of a body without its parameters, in lower case; empty where it is not given.
+fn content_type(headers: &HeaderMap) -> String {
     let found = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = found.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    found.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn require_json(headers: &HeaderMap) -> Result<(), ApiError> {
+    let kind = content_type(headers);
     if kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json")) {
         return Ok(());
     }

@@ -1,20 +1,25 @@
 //! The caller of a request.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
+    Json,
     extract::{ConnectInfo, FromRequestParts, connect_info::Connected},
     http::{HeaderMap, header, request::Parts},
     serve::IncomingStream,
 };
 use jiff::Timestamp;
+use sarrio_engine::authz::CarriesActions;
 use sarrio_model::{
-    Caller, Problem, Scope, SessionId, Source, User,
+    Caller, Membership, Origin, Problem, Scope, SessionId, Source, User,
     problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded, SessionUnknown},
 };
 use tokio::net::UnixListener;
 
-use super::ApiError;
+use super::{ApiError, address_of};
 use crate::{app::App, auth::Token};
 
 /// The other end of a connection.
@@ -61,25 +66,29 @@ pub(crate) struct Who {
     token_hash: Option<[u8; 32]>,
     /// Who checked their password.
     pub(crate) source: Source,
+    /// The address that they call from; `None` on the Unix socket.
+    address: Option<IpAddr>,
     /// When the session ends.
     pub(crate) expires: Timestamp,
 }
 
 impl Who {
     /// The caller with this token, read from the database.
-    async fn by_token(app: &App, token_hash: [u8; 32]) -> Result<SignedIn, Problem> {
+    async fn by_token(app: &App, token_hash: [u8; 32], address: Option<IpAddr>) -> Result<SignedIn, Problem> {
         let Some(found) = app.store().session(token_hash).await? else {
             return Err(SessionUnknown.into());
         };
+        let mut caller = app.store().caller_of(&found.user).await?;
         app.sessions_used().note(&found.session);
-        let scope = app.store().scope_of(&found.user).await?;
-        let caller = Caller { user: found.user.named(), role: found.user.role, scope, direct: false };
+        let session = Some(found.session.id);
+        caller.from = address.map_or(Origin::Socket, |address| Origin::Network { address, session });
         let who = Self {
             caller,
             user: found.user,
             session: Some(found.session.id),
             token_hash: Some(token_hash),
             source: found.session.source,
+            address,
             expires: found.session.expires,
         };
         Ok(SignedIn { who, must_change_password: found.must_change_password })
@@ -89,7 +98,7 @@ impl Who {
     pub(crate) async fn again(&self, app: &App) -> Result<Self, Problem> {
         match self.token_hash {
             Some(hash) => {
-                let found = Self::by_token(app, hash).await;
+                let found = Self::by_token(app, hash, self.address).await;
                 // Such a connection had a session when it was opened.
                 found
                     .map_err(|why| if why.says(SessionUnknown::KEY) { SessionEnded.into() } else { why })?
@@ -99,11 +108,32 @@ impl Who {
         }
     }
 
+    /// An answer in which each row carries what this caller may do with it.
+    pub(crate) fn shows<T: CarriesActions>(&self, mut rows: T) -> Json<T> {
+        rows.set_actions(&self.caller);
+        Json(rows)
+    }
+
     /// The administrator on the Unix socket: a process of the backend's own user.
     fn direct(user: User) -> Self {
-        let scope = Scope::Everything;
-        let caller = Caller { user: user.named(), role: user.role, scope, direct: true };
-        Self { caller, user, session: None, token_hash: None, source: Source::Local, expires: Timestamp::MAX }
+        let caller = Caller {
+            user: user.named(),
+            role: user.role,
+            without: Arc::default(),
+            scope: Scope::Everything,
+            membership: Membership::default(),
+            direct: true,
+            from: Origin::Socket,
+        };
+        Self {
+            caller,
+            user,
+            session: None,
+            token_hash: None,
+            source: Source::Local,
+            address: None,
+            expires: Timestamp::MAX,
+        }
     }
 }
 
@@ -122,7 +152,11 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let found = match token(parts)? {
-            Some(token) => Who::by_token(app, token.hash()).await?,
+            Some(token) => {
+                let peer = parts.extensions.get::<ConnectInfo<Peer>>();
+                let address = address_of(app, peer.map(|ConnectInfo(peer)| *peer), &parts.headers);
+                Who::by_token(app, token.hash(), address).await?
+            }
             None => match parts.extensions.get::<ConnectInfo<Peer>>() {
                 Some(ConnectInfo(Peer::Process { uid: Some(uid) })) if app.trusts(*uid) => {
                     let who = Who::direct(app.direct_user().await?);
@@ -131,6 +165,9 @@ impl FromRequestParts<App> for SignedIn {
                 _ => return Err(ApiError(SessionNeeded.into())),
             },
         };
+        if let Some(note) = parts.extensions.get::<CallerNote>() {
+            note.write(&found.who.caller);
+        }
         tracing::Span::current().record("user.id", tracing::field::display(found.who.user.id));
         Ok(found)
     }
@@ -141,6 +178,21 @@ impl FromRequestParts<App> for Who {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         Ok(SignedIn::from_request_parts(parts, app).await?.allowed()?)
+    }
+}
+
+/// Remembers a request's caller until it is answered.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CallerNote(Arc<OnceLock<Caller>>);
+
+impl CallerNote {
+    fn write(&self, caller: &Caller) {
+        let _ = self.0.set(caller.clone());
+    }
+
+    /// The caller, once they are known to be signed in.
+    pub(crate) fn caller(&self) -> Option<&Caller> {
+        self.0.get()
     }
 }
 

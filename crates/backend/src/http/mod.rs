@@ -9,11 +9,11 @@ mod origin;
 mod query;
 mod websocket;
 
-pub(crate) use body::{Body, BodyOrDefault};
-pub(crate) use caller::{Peer, SignedIn, Who, bearer};
+pub(crate) use body::{Body, BodyOrDefault, table};
+pub(crate) use caller::{CallerNote, Peer, SignedIn, Who, bearer};
 pub(crate) use error::ApiError;
 pub(crate) use id::Id;
-pub(crate) use origin::Origin;
+pub(crate) use origin::{Origin, address_of};
 pub(crate) use query::Query;
 pub(crate) use websocket::{Ending, PING, Upgrade, close, gone, send};
 

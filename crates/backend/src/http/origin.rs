@@ -40,18 +40,20 @@ impl FromRequestParts<App> for Origin {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let peer = match parts.extensions.get::<ConnectInfo<Peer>>() {
-            Some(ConnectInfo(Peer::Address(address))) => Some(*address),
-            _ => None,
-        };
-        let address =
-            peer.map(|peer| app.behind_proxy().then(|| forwarded(&parts.headers)).flatten().unwrap_or(peer));
+        let peer = parts.extensions.get::<ConnectInfo<Peer>>().map(|ConnectInfo(peer)| *peer);
+        let address = address_of(app, peer, &parts.headers);
         let agent =
             parts.headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()));
         let agent = agent.unwrap_or_default();
         let device = agent.trim().chars().filter(|c| !c.is_control()).take(DEVICE).collect();
         Ok(Self { address, device })
     }
+}
+
+/// The address that a request comes from; `None` for the Unix socket.
+pub(crate) fn address_of(app: &App, peer: Option<Peer>, headers: &HeaderMap) -> Option<IpAddr> {
+    let Some(Peer::Address(address)) = peer else { return None };
+    Some(app.behind_proxy().then(|| forwarded(headers)).flatten().unwrap_or(address))
 }
 
 /// The address for which the proxy on this machine sends the request. It is the last one of the header, because the

@@ -2,7 +2,7 @@
 
 use sarrio_model::{
     Batch, Code, DesktopAction, DesktopId, DesktopQuery, EditDesktop, NewTemplateFromDesktop, NewTicket,
-    OperationKind, OperationState, Protocol, Revision, Route, Sharing, StateName, Target, UserId,
+    OperationKind, OperationState, Protocol, Revision, Route, StateName, Target, UserId,
 };
 use serde_json::json;
 
@@ -133,7 +133,8 @@ pub(crate) async fn another_persons_desktop_is_as_if_it_were_not_there() {
         let template = NewTemplateFromDesktop {
             name: name("mine"),
             description: String::new(),
-            sharing: Sharing::OnlyMe,
+            shares: vec![],
+            picture: false,
         };
         codes.push(desktops.template(id, &template).await.unwrap_err());
         for problem in codes {
@@ -245,8 +246,12 @@ pub(crate) async fn a_template_is_made_from_a_desktop_that_can_still_be_used() {
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let pc = school.desktop(&marta, "pc-07", &template).await;
-    let new =
-        NewTemplateFromDesktop { name: name("Mine"), description: "x".into(), sharing: Sharing::OnlyMe };
+    let new = NewTemplateFromDesktop {
+        name: name("Mine"),
+        description: "x".into(),
+        shares: vec![],
+        picture: false,
+    };
     school.done(&marta, marta.desktops().template(pc.id, &new).await.unwrap().id).await;
     let mine = marta.templates().list(&Default::default()).await.unwrap().items;
     let mine = mine.iter().find(|template| template.name == new.name).unwrap();

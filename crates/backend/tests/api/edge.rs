@@ -131,7 +131,7 @@ fn bodies() -> impl Strategy<Value = Value> {
         4 => prop::sample::select(vec![
             "name", "template", "count", "hardware", "memory", "vcpus", "revision", "ids", "action", "ssh", "address",
             "host_key", "line", "file", "directory", "username", "password", "role", "full_name", "target", "owner",
-            "disk", "network", "media", "path", "start", "sharing", "description", "enabled", "protocol", "route",
+            "disk", "network", "media", "path", "start", "shares", "description", "enabled", "protocol", "route",
         ])
         .prop_map(str::to_owned),
         1 => "\\PC{0,12}",

@@ -4,27 +4,36 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // helpers fail as the tests that call them do
 
 mod access;
+mod actions;
+mod audit;
+mod deployments;
 mod desktops;
+mod directory;
 mod disks;
 mod edge;
 mod embedded;
 mod events;
 mod failures;
 mod hypervisors;
+mod import;
 mod media;
 mod openapi;
 mod operations;
 mod people;
 mod permissions;
 mod postgres;
+mod quotas;
+mod roles;
 mod schemathesis;
 mod school;
 mod screen;
 mod session;
 mod sessions;
+mod sharing;
 mod sign_in;
 mod status;
 mod storage;
 mod templates;
 mod tls;
+mod user_batch;
 mod users;

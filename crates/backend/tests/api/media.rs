@@ -1,6 +1,6 @@
 //! `media`
 
-use sarrio_model::{Bytes, Code, MediaId, NewMedia, PageQuery};
+use sarrio_model::{Bytes, Code, MediaId, NewMedia, PageQuery, Subject};
 use sarrio_simulator::SimImage;
 
 use crate::school::{School, name};
@@ -10,7 +10,7 @@ async fn an_iso_image_is_registered_used_and_removed() {
     let school = School::with_hosts(1).await;
     let file = "/srv/nas/iso/debian.iso".parse().unwrap();
     school.fleet.put_image(&file, SimImage::raw(Bytes(600 << 20))).unwrap();
-    let new = NewMedia { name: name("Debian"), file };
+    let new = NewMedia { name: name("Debian"), file, shares: vec![Subject::Everyone] };
     let media = school.admin.media().add(&new).await.unwrap();
     assert_eq!(media.size, Bytes(600 << 20));
 

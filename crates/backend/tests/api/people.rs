@@ -14,14 +14,14 @@ use tokio::time::timeout;
 use crate::school::{PASSWORD, School, eventually, name, new_desktops};
 
 /// Two categories with a group and a student each, a teacher of the first group, and the manager of the first category.
-struct People {
-    mechanics: Category,
-    other: Category,
-    class: Group,
-    teacher: Client,
-    manager: Client,
-    aina: (User, Client),
-    biel: (User, Client),
+pub(crate) struct People {
+    pub(crate) mechanics: Category,
+    pub(crate) other: Category,
+    pub(crate) class: Group,
+    pub(crate) teacher: Client,
+    pub(crate) manager: Client,
+    pub(crate) aina: (User, Client),
+    pub(crate) biel: (User, Client),
 }
 
 fn new_user(username: &str, role: Role, category: Option<CategoryId>) -> NewUser {
@@ -29,6 +29,7 @@ fn new_user(username: &str, role: Role, category: Option<CategoryId>) -> NewUser
         username: username.parse().unwrap(),
         full_name: String::new(),
         role,
+        custom_role: None,
         category,
         group: None,
         password: PASSWORD.into(),
@@ -37,12 +38,12 @@ fn new_user(username: &str, role: Role, category: Option<CategoryId>) -> NewUser
 }
 
 impl School {
-    async fn added(&self, username: &str, role: Role, category: CategoryId) -> (User, Client) {
+    pub(crate) async fn added(&self, username: &str, role: Role, category: CategoryId) -> (User, Client) {
         let user = self.admin.users().add(&new_user(username, role, Some(category))).await.unwrap();
         (user, self.signed_in(username).await)
     }
 
-    async fn people(&self) -> People {
+    pub(crate) async fn people(&self) -> People {
         let category =
             async |text| self.admin.categories().add(&NewCategory { name: name(text) }).await.unwrap();
         let (mechanics, other) = (category("Mecànica").await, category("Informàtica").await);
@@ -58,7 +59,7 @@ impl School {
     }
 }
 
-fn add(people: &[UserId]) -> EditGroupPeople {
+pub(crate) fn add(people: &[UserId]) -> EditGroupPeople {
     EditGroupPeople { add: people.to_vec(), remove: vec![] }
 }
 
@@ -73,12 +74,12 @@ async fn desktops(client: &Client) -> Vec<String> {
     page.items.iter().map(|desktop| desktop.name.to_string()).collect()
 }
 
-async fn usernames(client: &Client) -> Vec<String> {
+pub(crate) async fn usernames(client: &Client) -> Vec<String> {
     let page = client.users().list(&Default::default()).await.unwrap();
     page.items.iter().map(|user| user.username.to_string()).collect()
 }
 
-fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> Code {
+pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> Code {
     result.unwrap_err().code
 }
 
@@ -180,7 +181,7 @@ async fn a_teacher_makes_one_desktop_for_each_student_of_their_group_and_later_f
         new.for_group = Some(for_group);
         new
     };
-    let all = ForGroup { group: people.class.id, members: vec![], missing: false };
+    let all = ForGroup { group: people.class.id, members: vec![], missing: false, keep_up: false };
     let made = people.teacher.desktops().create(&of(all.clone())).await.unwrap();
     assert_eq!((made.count, made.target_name.as_str()), (1, "Debian Aina"));
     school.done(&people.teacher, made.id).await;
@@ -336,8 +337,8 @@ async fn an_archived_group_keeps_its_name_from_no_new_one() {
     let people = school.people().await;
     let archive = |group: &Group, archived| EditGroup {
         revision: group.revision,
-        name: None,
         archived: Some(archived),
+        ..EditGroup::default()
     };
     let class = school.admin.groups().get(people.class.id).await.unwrap();
     let old = school.admin.groups().edit(class.id, &archive(&class, true)).await.unwrap();
@@ -361,7 +362,10 @@ async fn a_teacher_has_no_power_over_groups_and_none_over_an_archived_one() {
         groups.change_members(class.id, &add(&[people.aina.0.id])).await,
         groups.change_teachers(class.id, &add(&[people.aina.0.id])).await,
         groups
-            .edit(class.id, &EditGroup { revision: class.revision, name: None, archived: Some(true) })
+            .edit(
+                class.id,
+                &EditGroup { revision: class.revision, archived: Some(true), ..EditGroup::default() },
+            )
             .await,
     ] {
         assert_eq!(code(refused), Code::Forbidden);
@@ -369,7 +373,7 @@ async fn a_teacher_has_no_power_over_groups_and_none_over_an_archived_one() {
     assert_eq!(people.aina.1.groups().list(&Default::default()).await.unwrap().total, 0);
     assert_eq!(code(people.aina.1.groups().get(class.id).await), Code::NotFound);
     let now = school.admin.groups().get(class.id).await.unwrap();
-    let archive = EditGroup { revision: now.revision, name: None, archived: Some(true) };
+    let archive = EditGroup { revision: now.revision, archived: Some(true), ..EditGroup::default() };
     school.admin.groups().edit(class.id, &archive).await.unwrap();
     assert_eq!(usernames(&people.teacher).await, ["joan"]);
     assert_eq!(code(people.teacher.users().get(people.aina.0.id).await), Code::NotFound);

@@ -1,10 +1,12 @@
 //! Every route, called by every role about things of every kind of owner, does what the table of roles says.
 
+use std::collections::BTreeSet;
+
 use sarrio_client::Client;
 use sarrio_engine::authz::{Reach, reach};
 use sarrio_model::{
-    CategoryId, EditGroupPeople, NewCategory, NewDesktops, NewGroup, NewUser, Permission, Role, StateName,
-    UserId,
+    CategoryId, EditGroupPeople, NewCategory, NewCustomRole, NewDesktops, NewGroup, NewUser, Permission,
+    Role, StateName, UserId,
 };
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
@@ -69,6 +71,7 @@ impl Site {
                 username: username.parse().unwrap(),
                 full_name: String::new(),
                 role,
+                custom_role: None,
                 category: Some(category),
                 group: None,
                 password: PASSWORD.into(),
@@ -113,10 +116,14 @@ impl Site {
                 things.push(Thing { noun, id, whose });
             }
         }
+        things.push(Thing { noun: "roles", id: Role::Student.as_str().to_owned(), whose: Whose::Site });
         let host = admin.hypervisors().list().await.unwrap().remove(0).id;
         things.push(Thing { noun: "hypervisors", id: host.to_string(), whose: Whose::Site });
         let path = school.nas().await.id;
         things.push(Thing { noun: "storage/paths", id: path.to_string(), whose: Whose::Site });
+        let copy = NewCustomRole { name: name("Exam"), base: Role::Teacher, without: BTreeSet::new() };
+        let exam = admin.roles().add(&copy).await.unwrap();
+        things.push(Thing { noun: "roles", id: exam.id.to_string(), whose: Whose::Site });
         school.fleet.host("h1").power_cut();
         let silent = async || {
             let all = admin.desktops().list(&Default::default()).await.unwrap().items;
@@ -172,6 +179,7 @@ fn seeing(noun: &str) -> Permission {
         "groups" => Permission::GroupSee,
         "categories" => Permission::CategorySee,
         "hypervisors" => Permission::HypervisorSee,
+        "roles" => Permission::RoleSee,
         _ => Permission::StorageSee,
     }
 }
@@ -199,14 +207,15 @@ async fn every_route_does_for_every_role_and_owner_what_the_table_says() {
                 for caller in 0..site.people.len() {
                     let sees = site.reaches(seeing(noun), caller, thing.whose);
                     let mut may = site.reaches(permission, caller, thing.whose);
-                    if permission != Permission::UserSee && matches!(noun, "users" | "sessions") {
+                    let sees_only = matches!(permission, Permission::UserSee | Permission::QuotaSee);
+                    if !sees_only && matches!(noun, "users" | "sessions") {
                         let own = thing.whose == Whose::Person(caller);
                         may &=
                             site.below(caller, thing.whose) || own && permission == Permission::UserSessions;
                     }
                     // What would really be removed is not tried by those who may. A new password ends sessions.
                     let removes = method == "delete"
-                        && matches!(noun, "groups" | "users" | "sessions" | "hypervisors")
+                        && matches!(noun, "groups" | "users" | "sessions" | "hypervisors" | "roles")
                         || path.ends_with("/password");
                     if may && removes {
                         continue;

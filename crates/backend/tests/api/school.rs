@@ -7,8 +7,8 @@ use sarrio_backend::{Config, FirstAdministrator, Service};
 use sarrio_client::{Client, Signal, Trust};
 use sarrio_model::{
     Change, Code, Desktop, DesktopId, DesktopQuery, Fingerprint, Name, NewDesktops, NewHypervisor,
-    NewStoragePath, NewTemplate, NewUser, Operation, OperationId, OperationState, Problem, Role, Sharing,
-    StateName, StoragePath, Template, User,
+    NewStoragePath, NewTemplate, NewUser, Operation, OperationId, OperationState, Problem, Role, StateName,
+    StoragePath, Subject, Template, User,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage};
 use secrecy::SecretString;
@@ -126,7 +126,7 @@ impl School {
             .put_image(&file, SimImage::qcow2(sarrio_model::Bytes(8 << 30), sarrio_model::Bytes(1 << 30)))
             .unwrap();
         let new: NewTemplate = serde_json::from_value(serde_json::json!({
-            "name": text, "sharing": Sharing::Everyone, "file": file, "hardware": { "memory": 512, "vcpus": 1 },
+            "name": text, "shares": [Subject::Everyone], "file": file, "hardware": { "memory": 512, "vcpus": 1 },
         }))
         .unwrap();
         let importing = self.admin.templates().create(&new).await.unwrap();
@@ -153,6 +153,7 @@ impl School {
             username: username.parse().unwrap(),
             full_name: String::new(),
             role,
+            custom_role: None,
             category: None,
             group: None,
             password: PASSWORD.into(),

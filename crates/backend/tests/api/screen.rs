@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::StreamExt;
-use sarrio_model::{Code, NewTemplateFromDesktop, Sharing};
+use sarrio_model::{Code, NewTemplateFromDesktop};
 use tokio::time::timeout;
 
 use crate::school::{School, eventually, name};
@@ -45,7 +45,8 @@ async fn a_template_shows_the_last_picture_of_its_desktop() {
     school.done(&marta, marta.desktops().stop(pc.id).await.unwrap().id).await;
     timeout(Duration::from_secs(10), async { while screen.next().await.is_some() {} }).await.unwrap();
 
-    let new = NewTemplateFromDesktop { name: name("Mine"), description: "".into(), sharing: Sharing::OnlyMe };
+    let new =
+        NewTemplateFromDesktop { name: name("Mine"), description: "".into(), shares: vec![], picture: true };
     eventually("a template made of it looks like it", async || {
         school.done(&marta, marta.desktops().template(pc.id, &new).await.unwrap().id).await;
         let all = marta.templates().list(&Default::default()).await.unwrap().items;

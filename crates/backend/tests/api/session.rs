@@ -131,6 +131,7 @@ pub(crate) async fn a_password_that_somebody_else_gave_is_changed_at_the_first_s
         username: "marta".parse().unwrap(),
         full_name: String::new(),
         role: Role::Student,
+        custom_role: None,
         category: None,
         group: None,
         password: PASSWORD.into(),

@@ -2,7 +2,7 @@
 
 use sarrio_model::{
     Bytes, Code, DesktopQuery, ForgetStoragePath, NewDesktops, NewMedia, NewTemplate, NewTemplateFromDesktop,
-    Problem, Revision, Sharing, StoragePath, StoragePathId, StoredKind,
+    Problem, Revision, StoragePath, StoragePathId, StoredKind, Subject,
 };
 use sarrio_simulator::SimImage;
 use serde_json::json;
@@ -107,8 +107,12 @@ pub(crate) async fn a_path_that_is_asked_for_must_take_what_is_put_on_it() {
     assert_eq!(pc.path, path.id);
 
     // A template of a desktop lies where the desktop does.
-    let of =
-        NewTemplateFromDesktop { name: name("of"), description: String::new(), sharing: Sharing::OnlyMe };
+    let of = NewTemplateFromDesktop {
+        name: name("of"),
+        description: String::new(),
+        shares: vec![],
+        picture: false,
+    };
     let (status, code, _, detail) = refused(marta.desktops().template(pc.id, &of).await);
     assert_eq!((status, code, detail), (409, Code::WrongState, wrong("templates").3));
 }
@@ -135,7 +139,7 @@ async fn a_path_that_is_asked_for_must_be_usable_now() {
     assert!(detail.starts_with("No host can use Second now. h1: /srv/second is not mounted"), "{detail}");
     let new = serde_json::from_value(json!({ "name": "x", "path": path.id })).unwrap();
     assert_eq!(three(refused(school.admin.templates().create(&new).await)), away("path"));
-    let new = NewMedia { name: name("Debian"), file: iso };
+    let new = NewMedia { name: name("Debian"), file: iso, shares: vec![Subject::Everyone] };
     assert_eq!(three(refused(school.admin.media().add(&new).await)), away("file"));
 }
 

@@ -21,6 +21,7 @@ pub(crate) async fn people_are_added_changed_and_removed() {
         username: "MARTA".parse().unwrap(),
         full_name: String::new(),
         role: Role::Student,
+        custom_role: None,
         category: None,
         group: None,
         password: PASSWORD.into(),

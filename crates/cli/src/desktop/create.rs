@@ -1,15 +1,13 @@
 //! `desktop create`: makes desktops, and starts them if that is wanted.
 
-use std::collections::BTreeSet;
-
 use clap::Args;
 use sarrio_client::Client;
-use sarrio_model::{Bytes, Change, DesktopAction, ForGroup, Name, NewDesktops, OperationState, Topic};
+use sarrio_model::{Bytes, CreateOutcome, DesktopAction, ForGroup, Name, NewDesktops, OperationState};
 
 use crate::{
     connect::Context,
     find::{self, Search},
-    follow::{self, Signals},
+    follow,
     hardware::{HardwareOptions, size},
     job,
     outcome::Failure,
@@ -40,6 +38,9 @@ pub struct Create {
     /// Only for those students of the group who have no desktop of the template yet.
     #[arg(long, requires = "group")]
     missing: bool,
+    /// Later also for those students who join the group.
+    #[arg(long, requires = "group", conflicts_with = "members")]
+    keep_up: bool,
     /// The size of the system disk; without a template it is empty.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     disk: Option<Bytes>,
@@ -75,7 +76,8 @@ pub(super) async fn run(context: &Context, client: &Client, new: Create) -> Resu
             for member in &new.members {
                 members.push(find::user(client, member).await?.id);
             }
-            Some(ForGroup { group: find::group(client, group).await?.id, members, missing: new.missing })
+            let group = find::group(client, group).await?.id;
+            Some(ForGroup { group, members, missing: new.missing, keep_up: new.keep_up })
         }
         None => None,
     };
@@ -103,30 +105,25 @@ pub(super) async fn run(context: &Context, client: &Client, new: Create) -> Resu
     }
     // This program starts them itself, since it tells how the starts end.
     new.start = false;
-    let signals = Signals::from_now(client, &[Topic::Operations, Topic::Desktops]).await?;
     let begun = client.desktops().create(&new).await?;
-    let (id, mut made) = (begun.id, BTreeSet::new());
-    let over = follow::wait_among(client, begun, signals, |change| match change {
-        Change::Desktop(desktop) if desktop.operation == Some(id) => drop(made.insert(desktop.id)),
-        _ => {}
-    });
-    let over = match over.await {
+    let over = match follow::wait(client, begun).await {
         Err(Failure::Told(code)) => {
             remark("The desktops will not be started. Once they are ready: sarrioctl desktop start");
             return Err(Failure::Told(code));
         }
         other => other?,
     };
-    if over.state != OperationState::Succeeded {
+    let mut made = client.operations().desktops(over.id).await?;
+    made.retain(|one| one.outcome == CreateOutcome::Made);
+    let made: Vec<_> = made.into_iter().map(|one| one.desktop).collect();
+    let failed = over.state != OperationState::Succeeded;
+    if made.is_empty() || over.state == OperationState::Cancelled {
         return follow::conclude(context, client, &over).await;
     }
     if !context.output.json {
         context.output.say(&over, job::sentence)?;
     }
-    if made.len() < over.count as usize {
-        let why = "the desktops are ready but not started, since events of the backend were missed: sarrioctl desktop start";
-        return Err(Failure::Local(why.to_owned()));
-    }
-    let made: Vec<_> = made.into_iter().collect();
-    follow::finish(context, client, client.desktops().act(DesktopAction::Start, &made).await?).await
+    let started =
+        follow::finish(context, client, client.desktops().act(DesktopAction::Start, &made).await?).await;
+    if failed { follow::tell_outcome(client, &over).await } else { started }
 }

@@ -42,29 +42,89 @@ async fn a_batch_tells_each_reason_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_cannot_be_undone_says_so_wherever_it_is_met() {
     let (school, host) = School::ready().await;
-    // The hosts make fifty folders with one call, so this takes two.
     host.slow("make_folders", Duration::from_secs(3));
-    let begun = school.say(&[&CREATE[..], &["--count", "51", "--no-wait", "--json"]].concat()).await.json();
+    host.slow("rename", Duration::from_secs(4));
+    let begun = school.say(&[&CREATE[..], &["--count", "3", "--no-wait", "--json"]].concat()).await.json();
     let id = begun["id"].as_str().unwrap();
-    school.until(&["operation", "list"], "98 %").await;
-    host.nas_cut();
     // It gets on, so nobody is asked whether to abandon it.
     let early = school.say(&["operation", "abandon", id]).await;
     assert!(early.code == 5 && early.err.contains("It is making progress"), "{early:?}");
-    school.say(&["operation", "cancel", id, "--no-wait"]).await.good();
+    // One desktop cannot be made, and its storage goes before that is undone.
+    let shown = school.say(&["operation", "show", id, "--json"]).await.json();
+    let place = format!("/srv/nas/desktops/{}", shown["desktops"][1]["desktop"].as_str().unwrap());
+    school.fleet.put_text(&place.parse().unwrap(), "in the way").unwrap();
+    school.until(&["operation", "list"], "undoing").await;
+    host.nas_cut();
     school.until(&["operation", "list"], "undoing, waits").await;
     assert!(school.say(&["desktop", "list"]).await.good().contains("undoing"));
-    assert!(school.say(&["desktop", "show", "PC 01"]).await.good().contains("undoing: "));
+    assert!(school.say(&["desktop", "show", "PC 02"]).await.good().contains("undoing: "));
     let again = school.say(&["operation", "cancel", id]).await.good();
-    assert!(again.contains("create 51 desktops: PC: it is being undone already."), "{again}");
+    assert!(again.contains("create 3 desktops: PC: it is being undone already."), "{again}");
     assert!(again.contains("/srv/nas is not mounted") && again.contains("operation abandon"), "{again}");
 
     let unasked = school.say(&["operation", "abandon", id]).await;
-    assert!(unasked.code == 2 && unasked.err.contains("Abandon “create 51 desktops: PC”?"), "{unasked:?}");
+    assert!(unasked.code == 2 && unasked.err.contains("Abandon “create 3 desktops: PC”?"), "{unasked:?}");
     let ended = school.say(&["operation", "abandon", id, "--yes"]).await.good();
-    assert!(ended.contains("create 51 desktops: PC: abandoned."), "{ended}");
+    assert!(ended.contains("create 3 desktops: PC: abandoned."), "{ended}");
     let late = school.say(&["operation", "abandon", id]).await;
     assert!(late.code == 5 && late.err.contains("It is over already."), "{late:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn desktops_that_were_not_made_are_named_and_made_by_another_try() {
+    let (school, host) = School::ready().await;
+    host.slow("make_folders", Duration::from_secs(1));
+    let begun = school.say(&[&CREATE[..], &["--count", "3", "--no-wait", "--json"]].concat()).await.json();
+    let id = begun["id"].as_str().unwrap();
+    let shown = school.say(&["operation", "show", id, "--json"]).await.json();
+    let second = shown["desktops"][1]["desktop"].as_str().unwrap();
+    let place = format!("/srv/nas/desktops/{second}").parse().unwrap();
+    school.fleet.put_text(&place, "in the way").unwrap();
+    let over = school.say(&["operation", "wait", id]).await;
+    assert!(over.out.contains("create 3 desktops: PC: failed, 2 of 3 done"), "{over:?}");
+    assert!(over.err.contains("2 of 3 desktops were made. "), "{over:?}");
+    assert!(over.err.contains("PC 02 of admin: ") && over.err.contains("operation again"), "{over:?}");
+    let shown = school.say(&["operation", "show", id]).await.good();
+    assert!(shown.contains("PC 01 of admin: made") && shown.contains("PC 02 of admin: not made."), "{shown}");
+
+    let again = school.say(&["operation", "again", id]).await.good();
+    assert!(again.contains("create PC 02: succeeded"), "{again}");
+    assert!(school.say(&["operation", "show", id]).await.good().contains("PC 02 of admin: tried again by"));
+    let twice = school.say(&["operation", "again", id]).await;
+    assert!(twice.code == 5 && twice.err.contains("No desktop of this job is missing."), "{twice:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_class_gets_its_desktops_and_moves_up_at_the_end_of_the_year() {
+    let (school, _) = School::ready().await;
+    school.say(&["category", "add", "Mecànica"]).await.good();
+    for group in ["1MEC", "2MEC"] {
+        school.say(&["group", "add", group, "--category", "Mecànica"]).await.good();
+    }
+    for (person, group) in [("aina", "1MEC"), ("carla", "2MEC")] {
+        let add = ["user", "add", person, "--role", "student", "--category", "Mecànica", "--password-stdin"];
+        school.say_with(&add, "correct horse battery\n").await.good();
+        school.say(&["group", "join", group, person]).await.good();
+    }
+    let create = ["desktop", "create", "{first name}", "--template", "demo", "--group", "2MEC", "--keep-up"];
+    school.say(&create).await.good();
+    let listed = school.say(&["group", "deployments", "2MEC"]).await.good();
+    assert!(listed.contains("{first name}") && listed.contains("yes"), "{listed}");
+    let id = school.say(&["group", "deployments", "2MEC", "--json"]).await.json()[0]["id"].to_string();
+    let id = id.trim_matches('"');
+    let shown = school.say(&["deployment", "show", id]).await.good();
+    assert!(shown.contains("1 made, 0 missing"), "{shown}");
+    assert!(school.say(&["deployment", "end", id]).await.good().contains("by admin"));
+
+    let year = ["group", "move-up", "1MEC=2MEC", "2MEC=archive", "--recycle"];
+    let unasked = school.say(&year).await;
+    assert!(unasked.code == 2 && unasked.err.contains("1 people from 1MEC to 2MEC"), "{unasked:?}");
+    let forecast = school.say(&[&year[..], &["--dry-run"]].concat()).await.good();
+    assert!(forecast.contains("1 desktops were made for the archived groups"), "{forecast}");
+    let moved = school.say(&[&year[..], &["--yes"]].concat()).await.good();
+    assert!(moved.contains("delete carla: succeeded"), "{moved}");
+    assert!(school.say(&["group", "list", "--archived"]).await.good().contains("2MEC"));
+    assert!(school.say(&["group", "show", "2MEC"]).await.good().contains("1, 1 of them students"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

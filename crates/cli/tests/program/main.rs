@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+mod directory;
 mod jobs;
+mod people;
 mod school;
 mod story;

@@ -1,86 +1,15 @@
-//! Every action, the permission that it needs, and whose the thing is that it is done to.
+//! Every action, the permission that it needs, and the thing that it is done to.
 
 use sarrio_model::{
-    Caller, Category, Desktop, Group, Hypervisor, Media, Operation, Permission, Role, Sharing, StoragePath,
-    Template, User, UserId,
+    Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Operation, Permission, Problem, Reach,
+    Scope, StoragePath, Template, User, UserId,
 };
 
-use super::{Action, Owner, Reach, reach, reaches};
-
-/// A thing that belongs to somebody.
-trait Owned {
-    fn owner(&self) -> Owner;
-}
-
-macro_rules! owned {
-    ($($thing:ty: |$self:ident| $owner:expr;)*) => {$(
-        impl Owned for $thing {
-            fn owner(&self) -> Owner {
-                let $self = self;
-                $owner
-            }
-        }
-    )*};
-}
-
-owned! {
-    (): |_nothing| Owner::Site;
-    Desktop: |desktop| Owner::Person(desktop.owner.id);
-    Template: |template| Owner::Person(template.owner.id);
-    Operation: |operation| Owner::Person(operation.owner);
-    User: |user| Owner::Person(user.id);
-    Category: |category| Owner::Category(category.id);
-    Group: |group| Owner::Category(group.category.id);
-    Hypervisor: |_host| Owner::Site;
-    Media: |_media| Owner::Site;
-    StoragePath: |_path| Owner::Site;
-}
-
-/// Whether this person may know that the desktop exists.
-#[must_use]
-pub fn sees_desktop(caller: &Caller, desktop: &Desktop) -> bool {
-    reaches(caller, Permission::DesktopSee, desktop.owner())
-}
-
-/// Whether this person may delete the desktop for good, once it is in the recycle bin.
-#[must_use]
-pub fn may_purge(caller: &Caller, desktop: &Desktop) -> bool {
-    reaches(caller, Permission::DesktopPurge, desktop.owner())
-}
-
-/// Whether this person may know that the template exists.
-#[must_use]
-pub fn sees_template(caller: &Caller, template: &Template) -> bool {
-    let offered = template.sharing == Sharing::Everyone && template.enabled && template.deleted.is_none();
-    offered || reaches(caller, Permission::TemplateSee, template.owner())
-}
-
-/// Whether this person may know that the operation exists.
-#[must_use]
-pub fn sees_operation(caller: &Caller, operation: &Operation) -> bool {
-    reaches(caller, Permission::OperationSee, operation.owner())
-}
-
-/// Whether this person may know that the other exists. Everybody knows themselves.
-#[must_use]
-pub fn sees_user(caller: &Caller, user: &User) -> bool {
-    reaches(caller, Permission::UserSee, user.owner())
-}
-
-/// Whether this person may know that the category exists.
-#[must_use]
-pub fn sees_category(caller: &Caller, category: &Category) -> bool {
-    reaches(caller, Permission::CategorySee, category.owner())
-}
-
-/// Whether this person may know that the group exists: its teachers do.
-#[must_use]
-pub fn sees_group(caller: &Caller, group: &Group) -> bool {
-    // The groups that a teacher teaches are in their charge; a manager's are those of their category.
-    let teaches = || group.teachers.iter().any(|teacher| teacher.id == caller.user.id);
-    let of_charges = reach(Permission::GroupSee, caller.role) == Reach::Charges;
-    (of_charges && teaches()) || reaches(caller, Permission::GroupSee, group.owner())
-}
+use super::{
+    Action,
+    reaches::{Owner, reach_of, reaches},
+    things::{Thing, is_below, sees_user},
+};
 
 /// New desktops: from which template, and whose they will be.
 #[derive(Debug, Clone)]
@@ -102,7 +31,13 @@ impl Action for CreateDesktops {
     fn allows(caller: &Caller, on: &DesktopsToCreate) -> bool {
         !on.owners.is_empty()
             && on.owners.iter().all(|owner| reaches(caller, Permission::DesktopCreate, Owner::Person(*owner)))
-            && on.template.as_ref().is_none_or(|template| sees_template(caller, template))
+            && on.template.as_ref().is_none_or(|template| template.may(caller, Permission::DesktopCreate))
+    }
+
+    fn obstacle(caller: &Caller, on: &DesktopsToCreate) -> Option<Problem> {
+        let template = on.template.as_ref()?;
+        let obstacle = template.obstacle(caller, Permission::DesktopCreate)?;
+        Some(obstacle(template).at("template"))
     }
 }
 
@@ -124,23 +59,36 @@ impl Action for GiveDesktop {
     const NAME: &'static str = Permission::DesktopGive.as_str();
 
     fn allows(caller: &Caller, on: &DesktopToGive) -> bool {
-        let from = on.desktop.owner();
-        [from, Owner::Person(on.to)].into_iter().all(|owner| reaches(caller, Permission::DesktopGive, owner))
+        let to = Owner::Person(on.to);
+        on.desktop.may(caller, Permission::DesktopGive) && reaches(caller, Permission::DesktopGive, to)
     }
 }
 
-/// Whether a person's account is one that `caller` may change: only administrators change people who have as much power
-/// as themselves, or more.
-fn below(caller: &Caller, user: &User) -> bool {
-    caller.is_administrator() || matches!(user.role, Role::Teacher | Role::Student)
+/// A template, and who will own it.
+#[derive(Debug, Clone)]
+pub struct TemplateToGive {
+    /// Which.
+    pub template: Template,
+    /// To whom.
+    pub to: UserId,
 }
 
-fn own_or_below(caller: &Caller, user: &User) -> bool {
-    caller.user.id == user.id || below(caller, user)
+/// Gives a template to somebody else.
+#[derive(Debug, Clone, Copy)]
+pub struct GiveTemplate;
+
+impl Action for GiveTemplate {
+    type On = TemplateToGive;
+    const NAME: &'static str = Permission::TemplateGive.as_str();
+
+    fn allows(caller: &Caller, on: &TemplateToGive) -> bool {
+        let to = Owner::Person(on.to);
+        on.template.may(caller, Permission::TemplateGive) && reaches(caller, Permission::TemplateGive, to)
+    }
 }
 
 macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident($on:ty) = $permission:ident $(if $also:path)?;)*) => {
+    ($($(#[$doc:meta])* $name:ident($on:ty) = $permission:ident;)*) => {
         $($(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
@@ -149,7 +97,10 @@ macro_rules! actions {
             type On = $on;
             const NAME: &'static str = Permission::$permission.as_str();
             fn allows(caller: &Caller, on: &$on) -> bool {
-                reaches(caller, Permission::$permission, on.owner()) $(&& $also(caller, on))?
+                on.may(caller, Permission::$permission)
+            }
+            fn obstacle(caller: &Caller, on: &$on) -> Option<Problem> {
+                on.obstacle(caller, Permission::$permission).map(|says| says(on))
             }
         })*
     };
@@ -188,8 +139,10 @@ actions! {
     ImportTemplate(()) = TemplateImport;
     /// Uploads the image of a template.
     UploadTemplate(Template) = TemplateUpload;
-    /// Renames, shares, retires it.
+    /// Renames and retires it.
     EditTemplate(Template) = TemplateEdit;
+    /// Shares it with those whom the caller sees.
+    ShareTemplate(Template) = TemplateShare;
     /// Moves it to the recycle bin.
     DeleteTemplate(Template) = TemplateDelete;
     /// Takes it out of the recycle bin.
@@ -198,6 +151,8 @@ actions! {
     PurgeTemplate(Template) = TemplatePurge;
     /// Adds an ISO.
     AddMedia(()) = MediaAdd;
+    /// Shares it.
+    ShareMedia(Media) = MediaShare;
     /// Removes it; its file stays.
     RemoveMedia(Media) = MediaRemove;
     /// Sees ISOs and storage paths.
@@ -223,13 +178,13 @@ actions! {
     /// Ends an operation that hangs, without undoing what it did.
     AbandonOperation(Operation) = OperationAbandon;
     /// Changes a person's role, name, groups, access.
-    EditUser(User) = UserEdit if below;
+    EditUser(User) = UserEdit;
     /// Gives a person a new password.
-    ChangePassword(User) = UserPassword if below;
+    ChangePassword(User) = UserPassword;
     /// Removes a person.
-    RemoveUser(User) = UserRemove if below;
+    RemoveUser(User) = UserRemove;
     /// Sees and ends a person's sessions.
-    SeeSessions(User) = UserSessions if own_or_below;
+    SeeSessions(User) = UserSessions;
     /// Adds a category.
     AddCategory(()) = CategoryAdd;
     /// Renames a category.
@@ -244,6 +199,32 @@ actions! {
     RemoveGroup(Group) = GroupRemove;
     /// Changes the rules of signing in.
     EditSignInRules(()) = SignInEdit;
+    /// Sets up, tests and syncs the school's directory.
+    ManageDirectory(()) = DirectoryManage;
+    /// Sees the school's own roles.
+    SeeRoles(()) = RoleSee;
+    /// Adds one.
+    AddRole(()) = RoleAdd;
+    /// Renames one, and changes what it may do.
+    EditRole(CustomRole) = RoleEdit;
+    /// Removes one.
+    RemoveRole(CustomRole) = RoleRemove;
+    /// Sees what a person may use and uses.
+    SeeQuotaOfUser(User) = QuotaSee;
+    /// Sets what a person may use.
+    EditQuotaOfUser(User) = QuotaEdit;
+    /// Sees what all people of a category may use and use.
+    SeeQuotaOfCategory(Category) = QuotaSee;
+    /// Sets what the people of a category may use.
+    EditQuotaOfCategory(Category) = QuotaEditWide;
+    /// Sees what the people of a group may use and use: its teachers do.
+    SeeQuotaOfGroup(Group) = QuotaSee;
+    /// Lets the desktops that were made for a group keep up with it no more: its teachers may.
+    EndDeployment(Group) = DeploymentEnd;
+    /// Sets what the people of a group may use.
+    EditQuotaOfGroup(Group) = QuotaEdit;
+    /// Sets what everybody with a role may use.
+    EditQuotaOfRole(()) = QuotaEditWide;
 }
 
 /// Adds a person: an administrator anybody, a manager somebody below themselves in their category.
@@ -256,6 +237,71 @@ impl Action for AddUser {
 
     fn allows(caller: &Caller, on: &User) -> bool {
         let place = on.category.as_ref().map_or(Owner::Site, |category| Owner::Category(category.id));
-        reaches(caller, Permission::UserAdd, place) && below(caller, on)
+        reaches(caller, Permission::UserAdd, place) && is_below(caller, on)
+    }
+}
+
+macro_rules! category_actions {
+    ($($(#[$doc:meta])* $name:ident = $permission:ident;)*) => {
+        $($(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl Action for $name {
+            type On = ();
+            const NAME: &'static str = Permission::$permission.as_str();
+            fn allows(caller: &Caller, (): &()) -> bool {
+                let charges = || matches!(caller.scope, Scope::Category { .. });
+                match reach_of(caller, Permission::$permission) {
+                    Reach::All => true,
+                    Reach::Charges => charges(),
+                    Reach::Own | Reach::Nothing => false,
+                }
+            }
+        })*
+    };
+}
+
+category_actions! {
+    /// Sees the audit: an administrator all of it, a manager what concerns their category.
+    SeeAudit = AuditSee;
+    /// Exports it.
+    ExportAudit = AuditExport;
+    /// Imports a list of people: an administrator anybody, a manager people of their category. Each person is asked about apart.
+    ImportPeople = UserAdd;
+}
+
+/// People as they are and as they will be, and the group that they join or leave.
+#[derive(Debug, Clone)]
+pub struct UsersToChange {
+    /// Each person before and after.
+    pub people: Vec<(User, User)>,
+    /// The group that they join or leave, as a whole.
+    pub group: Option<Group>,
+}
+
+impl UsersToChange {
+    /// Those whom `caller` may not change so.
+    pub fn refused<'a>(&'a self, caller: &'a Caller) -> impl Iterator<Item = &'a User> {
+        let may = |before: &User, after: &User| match self.group {
+            // Whoever chooses the members of a group, chooses among those whom they see.
+            Some(_) => sees_user(caller, before),
+            None => EditUser::allows(caller, before) && AddUser::allows(caller, after),
+        };
+        self.people.iter().filter(move |(before, after)| !may(before, after)).map(|(before, _)| before)
+    }
+}
+
+/// Changes many people: allowed where it is allowed for each.
+#[derive(Debug, Clone, Copy)]
+pub struct ChangeUsers;
+
+impl Action for ChangeUsers {
+    type On = UsersToChange;
+    const NAME: &'static str = "user.batch";
+
+    fn allows(caller: &Caller, on: &UsersToChange) -> bool {
+        on.group.as_ref().is_none_or(|group| EditGroup::allows(caller, group))
+            && on.refused(caller).next().is_none()
     }
 }

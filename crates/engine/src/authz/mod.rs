@@ -1,28 +1,46 @@
-//! Who may do what. The table of roles says which permission reaches how far; an action names its permission, and whose the
-//! thing is that it is done to.
+//! Who may do what, and what can be done now. The table of roles says which permission reaches how far; an action names its
+//! permission, and the thing that it is done to. Whose that is, and what its state keeps from being done with it, is in
+//! `things` and `obstacles`: the actions that a row carries and the refusal of a request come from there.
 //!
 //! The proof that somebody may do something is a value: engine methods take the [`Permit`] of their action, and
 //! only [`may`] makes one for a person, so that a forgotten check does not compile.
 //!
 //! A permit says what was true when it was given. In the transaction in which the engine writes what was asked for, it asks
-//! again ([`Permit::confirm`]), since neither the caller nor what they change can change any more there. Where nothing is
+//! again ([`Permit::confirm`]), and writes who did it into the audit, since neither the caller nor what they change can change any more there. Where nothing is
 //! written, as for the checks of a host or the picture of a screen, the permit's answer stands.
 //!
 //! What a person may not even see is answered as if it did not exist ([`sees_desktop`] and the like); what they see but
 //! may not do is refused.
 
 mod actions;
+mod audit;
+mod obstacles;
+mod reaches;
+mod rows;
 mod table;
+mod things;
+
+use std::sync::Arc;
 
 use sarrio_model::{
-    Caller, CategoryId, Desktop, DesktopAction, Noun, Permission, Problem, Role, Scope, UserId, UserRef,
+    Caller, Desktop, DesktopAction, Membership, Noun, Origin, Problem, Role, Scope, UserId, UserRef,
     problem::{CallerIsGone, NotAllowed},
 };
 use sarrio_store::Tx;
 
+pub use sarrio_model::Reach;
+
 pub use self::{
     actions::*,
-    table::{Reach, TABLE, document, reach},
+    audit::{About, Audited, entry},
+    obstacles::Obstacle,
+    reaches::{Owner, reach_of, reaches},
+    rows::{CarriesActions, actions_after},
+    table::{TABLE, document, reach, rows},
+    things::{
+        Thing, actions_of, actions_of_caller, sees_category, sees_desktop, sees_group, sees_media,
+        sees_operation, sees_template, sees_user,
+    },
 };
 
 /// Something a person can do to `On`.
@@ -31,31 +49,11 @@ pub trait Action {
     type On;
     /// Its name, for the log and for people.
     const NAME: &'static str;
-    /// Whether this person may.
+    /// Whether this person may, by their role.
     fn allows(caller: &Caller, on: &Self::On) -> bool;
-}
-
-/// Whose a thing is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Owner {
-    /// The site's.
-    Site,
-    /// A part of the school.
-    Category(CategoryId),
-    /// A person's.
-    Person(UserId),
-}
-
-/// Whether a permission of `caller` reaches what belongs to `owner`.
-#[must_use]
-pub fn reaches(caller: &Caller, permission: Permission, owner: Owner) -> bool {
-    match (reach(permission, caller.role), owner) {
-        (Reach::Nothing, _) => false,
-        (Reach::All, _) => true,
-        (Reach::Own, Owner::Person(person)) => person == caller.user.id,
-        (Reach::Charges, Owner::Person(person)) => caller.scope.includes(person),
-        (Reach::Charges, Owner::Category(category)) => caller.scope.includes_category(category),
-        (Reach::Own | Reach::Charges, _) => false,
+    /// Why it cannot be done now, by the state of what it is done to.
+    fn obstacle(_caller: &Caller, _on: &Self::On) -> Option<Problem> {
+        None
     }
 }
 
@@ -90,18 +88,22 @@ impl<A: Action> Permit<A> {
         &self.on
     }
 
-    /// Who, and to what.
-    pub(crate) fn take(self) -> (Caller, A::On) {
-        (self.caller, self.on)
-    }
-
     /// Asks again, about `now`: the thing as this transaction reads it. Where the caller lost the right since the permit
-    /// was given, or the thing was given to somebody else, that counts.
+    /// was given, or the thing was given to somebody else, that counts. And its state must allow it.
     ///
     /// # Errors
-    /// `auth.forbidden`, or the store's.
-    pub async fn confirm(&self, tx: &mut Tx, now: &A::On) -> Result<(), Problem> {
-        require::<A>(&self.caller_now(tx).await?, now)
+    /// `auth.forbidden`, what its state keeps from being done, or the store's.
+    pub async fn ask_again(&self, tx: &mut Tx, now: &A::On) -> Result<(), Problem> {
+        require::<A>(&self.caller_now(tx).await?, now)?;
+        self.require_possible(now)
+    }
+
+    /// Refuses what the state of the thing keeps from being done.
+    ///
+    /// # Errors
+    /// Why it cannot be done now.
+    pub fn require_possible(&self, now: &A::On) -> Result<(), Problem> {
+        A::obstacle(&self.caller, now).map_or(Ok(()), Err)
     }
 
     /// The caller with the role that they have now.
@@ -114,21 +116,28 @@ impl<A: Action> Permit<A> {
             return Ok(self.caller.clone());
         }
         match tx.user(self.caller.user.id).await?.filter(|user| user.enabled) {
-            Some(user) => Ok(Caller {
-                user: user.named(),
-                role: user.role,
-                scope: tx.scope_of(&user).await?,
-                direct: false,
-            }),
+            Some(user) => Ok(Caller { from: self.caller.from.clone(), ..tx.caller_of(&user).await? }),
             None => Err(CallerIsGone { name: self.caller.user.name.clone() }.into()),
         }
     }
 
     /// A permit for what the engine does by itself, as when it empties the recycle bin. Its operations belong to `owner`.
     pub(crate) fn for_housekeeping(owner: UserId, on: A::On) -> Self {
-        let user = UserRef { id: owner, name: "Sarrio".to_owned() };
-        let caller = Caller { user, role: Role::Administrator, scope: Scope::Everything, direct: false };
-        Self { caller, on, asker: Asker::Housekeeping }
+        Self { caller: housekeeper(owner), on, asker: Asker::Housekeeping }
+    }
+}
+
+/// The engine itself as a caller, in the name of a person.
+pub(crate) fn housekeeper(person: UserId) -> Caller {
+    let user = UserRef { id: person, name: "Sarrio".to_owned() };
+    Caller {
+        user,
+        role: Role::Administrator,
+        without: Arc::default(),
+        scope: Scope::Everything,
+        membership: Membership::default(),
+        direct: false,
+        from: Origin::Sarrio,
     }
 }
 
@@ -145,8 +154,12 @@ fn require<A: Action>(caller: &Caller, on: &A::On) -> Result<(), Problem> {
     if A::allows(caller, on) {
         return Ok(());
     }
-    tracing::info!(user.id = %caller.user.id, action = A::NAME, "refused");
-    Err(NotAllowed { name: caller.user.name.clone(), action: A::NAME }.into())
+    Err(not_allowed(caller, A::NAME))
+}
+
+fn not_allowed(caller: &Caller, action: &'static str) -> Problem {
+    tracing::info!(user.id = %caller.user.id, action, "refused");
+    NotAllowed { name: caller.user.name.clone(), action }.into()
 }
 
 /// One action, and the desktops that it is done to.
@@ -167,14 +180,15 @@ impl Action for ActOnDesktops {
     const NAME: &'static str = "desktop.batch";
 
     fn allows(caller: &Caller, on: &DesktopsToActOn) -> bool {
-        on.desktops.iter().all(|desktop| require_action(caller, on.action, desktop).is_ok())
+        let to = on.action.permission();
+        on.desktops.iter().all(|desktop| sees_desktop(caller, desktop) && desktop.may(caller, to))
     }
 }
 
-/// Asks whether `caller` may do this to one desktop, as for a single desktop.
+/// Asks whether `caller` may do this to one desktop now, as for a single desktop.
 ///
 /// # Errors
-/// `not_found` where they may not even see it, else `auth.forbidden`.
+/// `not_found` where they may not even see it, `auth.forbidden`, or what its state keeps from being done.
 pub(crate) fn require_action(
     caller: &Caller,
     action: DesktopAction,
@@ -183,15 +197,9 @@ pub(crate) fn require_action(
     if !sees_desktop(caller, desktop) {
         return Err(Problem::not_found(Noun::Desktop, desktop.id));
     }
-    match action {
-        DesktopAction::Start => require::<StartDesktop>(caller, desktop),
-        DesktopAction::Shutdown => require::<ShutdownDesktop>(caller, desktop),
-        DesktopAction::Stop => require::<StopDesktop>(caller, desktop),
-        DesktopAction::Reset => require::<ResetDesktop>(caller, desktop),
-        DesktopAction::Pause => require::<PauseDesktop>(caller, desktop),
-        DesktopAction::Resume => require::<ResumeDesktop>(caller, desktop),
-        DesktopAction::Delete => require::<DeleteDesktop>(caller, desktop),
-        DesktopAction::Restore => require::<RestoreDesktop>(caller, desktop),
-        DesktopAction::Purge => require::<PurgeDesktop>(caller, desktop),
+    let to = action.permission();
+    if !desktop.may(caller, to) {
+        return Err(not_allowed(caller, to.as_str()));
     }
+    desktop.obstacle(caller, to).map_or(Ok(()), |says| Err(says(desktop)))
 }

@@ -1,23 +1,10 @@
 //! Which role may do what, to whose things. `docs/permissions.md` is printed from this table.
 
-use sarrio_model::{Permission, Role};
-
-/// How far a permission reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// To nothing.
-    Nothing,
-    /// To what is one's own.
-    Own,
-    /// To what is one's own, and what belongs to the people in one's charge.
-    Charges,
-    /// To everything.
-    All,
-}
+use sarrio_model::{Permission, PermissionRow, Reach, Role};
 
 use Reach::{All, Charges, Nothing, Own};
 
-/// One row for each permission: how far it reaches for an administrator, a manager, a teacher and a student.
+/// One row for each permission, in their order: how far it reaches for an administrator, a manager, a teacher and a student.
 pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::DesktopSee, [All, Charges, Charges, Own]),
     (Permission::DesktopCreate, [All, Charges, Charges, Own]),
@@ -30,6 +17,7 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::DesktopOpen, [All, Charges, Charges, Own]),
     (Permission::DesktopWatch, [All, Charges, Charges, Own]),
     (Permission::DesktopEdit, [All, Charges, Charges, Own]),
+    (Permission::DesktopNetwork, [All, Nothing, Nothing, Nothing]),
     (Permission::DesktopGive, [All, Charges, Nothing, Nothing]),
     (Permission::DesktopDelete, [All, Charges, Charges, Own]),
     (Permission::DesktopRestore, [All, Charges, Charges, Own]),
@@ -40,10 +28,14 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::TemplateImport, [All, Nothing, Nothing, Nothing]),
     (Permission::TemplateUpload, [All, Charges, Own, Nothing]),
     (Permission::TemplateEdit, [All, Charges, Own, Nothing]),
+    (Permission::TemplateShare, [All, Charges, Own, Nothing]),
+    (Permission::TemplatePublish, [All, Charges, Nothing, Nothing]),
+    (Permission::TemplateGive, [All, Charges, Nothing, Nothing]),
     (Permission::TemplateDelete, [All, Charges, Own, Nothing]),
     (Permission::TemplateRestore, [All, Charges, Own, Nothing]),
     (Permission::TemplatePurge, [All, Charges, Own, Nothing]),
     (Permission::MediaAdd, [All, Nothing, Nothing, Nothing]),
+    (Permission::MediaShare, [All, Nothing, Nothing, Nothing]),
     (Permission::MediaRemove, [All, Nothing, Nothing, Nothing]),
     (Permission::StorageSee, [All, All, All, All]),
     (Permission::StorageAdd, [All, Nothing, Nothing, Nothing]),
@@ -71,7 +63,18 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::GroupAdd, [All, Charges, Nothing, Nothing]),
     (Permission::GroupEdit, [All, Charges, Nothing, Nothing]),
     (Permission::GroupRemove, [All, Charges, Nothing, Nothing]),
+    (Permission::RoleSee, [All, All, All, All]),
+    (Permission::RoleAdd, [All, Nothing, Nothing, Nothing]),
+    (Permission::RoleEdit, [All, Nothing, Nothing, Nothing]),
+    (Permission::RoleRemove, [All, Nothing, Nothing, Nothing]),
+    (Permission::QuotaSee, [All, Charges, Charges, Own]),
+    (Permission::QuotaEdit, [All, Charges, Nothing, Nothing]),
+    (Permission::QuotaEditWide, [All, Nothing, Nothing, Nothing]),
     (Permission::SignInEdit, [All, Nothing, Nothing, Nothing]),
+    (Permission::AuditSee, [All, Charges, Nothing, Nothing]),
+    (Permission::AuditExport, [All, Charges, Nothing, Nothing]),
+    (Permission::DirectoryManage, [All, Nothing, Nothing, Nothing]),
+    (Permission::DeploymentEnd, [All, Charges, Charges, Nothing]),
 ];
 
 /// How far a permission reaches for a role. What the table does not name reaches nothing.
@@ -83,7 +86,18 @@ pub fn reach(permission: Permission, role: Role) -> Reach {
         Role::Teacher => 2,
         Role::Student => 3,
     };
-    TABLE.iter().find(|(row, _)| *row == permission).map_or(Nothing, |(_, reaches)| reaches[column])
+    TABLE.get(permission as usize).map_or(Nothing, |(_, reaches)| reaches[column])
+}
+
+/// The table, row by row.
+#[must_use]
+pub fn rows() -> Vec<PermissionRow> {
+    let row = |(permission, [administrator, manager, teacher, student]): &(Permission, [Reach; 4])| {
+        let [administrator, manager, teacher, student] = [*administrator, *manager, *teacher, *student];
+        let meaning = permission.meaning().to_owned();
+        PermissionRow { permission: *permission, meaning, administrator, manager, teacher, student }
+    };
+    TABLE.iter().map(row).collect()
 }
 
 /// The table as a page for people, in Markdown.
@@ -119,8 +133,9 @@ This page is printed from the table of roles (`cargo xtask permissions`). How fa
 - **own**: to what is one's own.
 - **–**: to nothing.
 
-Whatever a person may not see is answered as if it did not exist. Templates that are shared with everyone are seen and used
-by everyone. Only administrators change the accounts of managers and administrators. Nobody gives a role, or moves somebody
+Whatever a person may not see is answered as if it did not exist. Templates and ISO images are seen and used by those with
+whom they are shared. Only administrators change the accounts of managers and administrators. Nobody gives a role, or moves somebody
+by everyone. Only administrators change the accounts and the quotas of managers and administrators. Nobody gives a role, or moves somebody
 to a category, with which they could not add somebody.
 
 | What | Permission | Administrator | Manager | Teacher | Student |
@@ -139,14 +154,8 @@ mod tests {
 
     #[test]
     fn a_role_reaches_no_further_than_the_role_above_it() {
-        let rank = |reach| match reach {
-            Nothing => 0,
-            Own => 1,
-            Charges => 2,
-            All => 3,
-        };
         for (permission, reaches) in TABLE {
-            assert!(reaches.windows(2).all(|pair| rank(pair[0]) >= rank(pair[1])), "{permission}");
+            assert!(reaches.windows(2).all(|pair| pair[0] >= pair[1]), "{permission}");
             assert_eq!(reaches[0], All, "{permission}");
         }
     }

@@ -3,29 +3,22 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Caller, Children, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, Noun, Operation,
-    OperationId, OperationKind, OperationState, Problem, Purge as PurgeCount, Scope, Target,
-    problem::{
-        BinHoldsOthers, BinIsEmpty, DesktopCount, DesktopIsOff, DesktopIsOn, DesktopNotPaused,
-        DesktopNotRunning, DesktopOffAlready, DesktopOnAlready, InRecycleBin, NoDesktopToDoThisTo,
-        NotInRecycleBin,
-    },
+    AuditOutcome, Caller, Children, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, Noun,
+    Operation, OperationId, OperationKind, OperationState, Problem, Purge as PurgeCount, Quantity, Scope,
+    Target,
+    problem::{BinHoldsOthers, BinIsEmpty, DesktopCount, NoDesktopToDoThisTo},
 };
-use sarrio_store::{OperationRow, Tx};
+use sarrio_store::{NewAuditEntry, OperationRow, Tx};
 
-use super::{
-    checks::{busy, require_reachable},
-    quota::require_quota,
-    start::Start,
-    subject::Subject,
-};
+use super::{start::Start, subject::Subject};
 use crate::{
     Engine, Inner,
     authz::{
-        self, ActOnDesktops, Action, DeleteDesktop, PauseDesktop, Permit, PurgeDesktop, ResetDesktop,
+        self, About, ActOnDesktops, Action, DeleteDesktop, PauseDesktop, Permit, PurgeDesktop, ResetDesktop,
         RestoreDesktop, ResumeDesktop, ShutdownDesktop, StartDesktop, StopDesktop,
     },
     operation::{batch, new},
+    quota::{Demand, Quotas},
 };
 
 macro_rules! single_actions {
@@ -34,7 +27,8 @@ macro_rules! single_actions {
             $($(#[$doc])*
             ///
             /// # Errors
-            /// Its state does not allow it, something else is being done to it, or the caller lost the right meanwhile.
+            /// Its state or its owner's quota does not allow it, something else is being done to it, or the caller lost the right
+            /// meanwhile.
             pub async fn $method(&self, permit: Permit<$permit>) -> Result<Operation, Problem> {
                 self.0.accept(permit, DesktopAction::$action).await
             })*
@@ -64,8 +58,8 @@ single_actions! {
 }
 
 impl Engine {
-    /// One action on many desktops. Desktops whose state does not allow it, or that the caller may not act on any more,
-    /// are parts that failed; the others go on.
+    /// One action on many desktops. Desktops whose state or whose owner's quota does not allow it, or that the caller may
+    /// not act on any more, are parts that failed; the others go on.
     ///
     /// # Errors
     /// There is no desktop, or the caller was disabled meanwhile.
@@ -124,7 +118,8 @@ impl Inner {
         let mut tx = self.store.begin().await?;
         let desktop = read(&mut tx, permit.on().id).await?;
         permit.confirm(&mut tx, &desktop).await?;
-        let row = begin_on(self, &mut tx, permit.caller(), action, desktop, None).await?;
+        let quotas = &mut Quotas::default();
+        let row = begin_on(&mut tx, quotas, permit.caller(), action, desktop, None).await?;
         tx.commit().await?;
         self.runner.begin(row.clone());
         Ok(row.operation)
@@ -152,12 +147,27 @@ impl Inner {
         let mut tx = self.store.begin().await?;
         let caller = permit.caller_now(&mut tx).await?;
         tx.insert_operations(std::slice::from_ref(&parent)).await?;
+        let mut quotas = match action {
+            DesktopAction::Start | DesktopAction::Restore => {
+                Quotas::of(&mut tx, desktops.iter().map(|desktop| desktop.owner.id)).await?
+            }
+            _ => Quotas::default(),
+        };
         let mut begun = Vec::with_capacity(desktops.len());
         for desktop in desktops {
-            match begin_part(self, &mut tx, &caller, action, desktop.id, id).await {
-                Ok(row) => begun.push(row),
+            match begin_part(&mut tx, &mut quotas, &caller, action, desktop.id, id).await {
+                Ok(row) => {
+                    let entry = permit.entry(kind(action).as_str(), About::of(desktop));
+                    let operation = Some(row.operation.id);
+                    tx.audit(NewAuditEntry { outcome: AuditOutcome::Accepted, operation, ..entry });
+                    begun.push(row);
+                }
                 Err(problem) if problem.status < 500 => {
+                    let entry = permit.entry(kind(action).as_str(), About::of(desktop));
+                    let outcome = AuditOutcome::Refused { problem: problem.code };
                     let refused = refused(&caller, action, desktop, id, problem);
+                    let operation = Some(refused.operation.id);
+                    tx.audit(NewAuditEntry { outcome, operation, ..entry });
                     tx.insert_operations(std::slice::from_ref(&refused)).await?;
                 }
                 Err(problem) => return Err(problem),
@@ -176,10 +186,10 @@ async fn read(tx: &mut Tx, id: DesktopId) -> Result<Desktop, Problem> {
     tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))
 }
 
-/// The part of a batch for one desktop. Whether `caller` may act on it is asked here, of the row as it is now.
+/// The part of a batch for one desktop. Whether `caller` may act on it now is asked here, of the row as it is now.
 async fn begin_part(
-    engine: &Inner,
     tx: &mut Tx,
+    quotas: &mut Quotas,
     caller: &Caller,
     action: DesktopAction,
     desktop: DesktopId,
@@ -187,7 +197,7 @@ async fn begin_part(
 ) -> Result<OperationRow, Problem> {
     let desktop = read(tx, desktop).await?;
     authz::require_action(caller, action, &desktop)?;
-    begin_on(engine, tx, caller, action, desktop, Some(parent)).await
+    begin_on(tx, quotas, caller, action, desktop, Some(parent)).await
 }
 
 /// A part that never began.
@@ -220,24 +230,30 @@ fn kind(action: DesktopAction) -> OperationKind {
     }
 }
 
-/// Writes the operation, and what the desktop says while it is under way. The caller's right was checked on this row.
+/// What an action adds to what the owner uses.
+fn demand(action: DesktopAction, desktop: &Desktop) -> Option<Demand> {
+    let (demand, hardware) = (Demand::of(&desktop.owner), &desktop.hardware);
+    match action {
+        DesktopAction::Start => Some(demand.on(hardware.vcpus.into(), hardware.memory.0)),
+        // What lies in the bin does not count, so what comes back must fit again.
+        DesktopAction::Restore => Some(demand.add(Quantity::Desktops, 1)),
+        _ => None,
+    }
+}
+
+/// Writes the operation, and what the desktop says while it is under way. That the caller may do this now was checked on
+/// this row.
 async fn begin_on(
-    engine: &Inner,
     tx: &mut Tx,
+    quotas: &mut Quotas,
     caller: &Caller,
     action: DesktopAction,
     mut desktop: Desktop,
     parent: Option<OperationId>,
 ) -> Result<OperationRow, Problem> {
-    if let Some(owner) = desktop.operation
-        && !may_take_over(tx, action, owner).await?
-    {
-        return Err(busy(&desktop));
-    }
-    let meanwhile = meanwhile(action, &desktop)?;
-    if action == DesktopAction::Restore {
-        // What lies in the bin does not count, so what comes back must fit again.
-        require_quota(engine, tx, &desktop.owner, 1).await?;
+    let meanwhile = meanwhile(action, &desktop);
+    if let Some(demand) = demand(action, &desktop) {
+        quotas.require(tx, &[demand]).await?;
     }
     let target = Target::Desktop(desktop.id);
     let mut operation = new::queued(caller, kind(action), target, desktop.name.clone(), 1);
@@ -256,50 +272,15 @@ async fn begin_on(
     Ok(row)
 }
 
-/// Forcing a desktop off takes over from a shutdown that waits for its guest; nothing else takes over from anything.
-async fn may_take_over(tx: &mut Tx, action: DesktopAction, owner: OperationId) -> Result<bool, Problem> {
-    if action != DesktopAction::Stop {
-        return Ok(false);
-    }
-    Ok(tx.operation(owner).await?.is_some_and(|row| row.operation.kind == OperationKind::ShutdownDesktop))
-}
-
-/// The state that the desktop shows while the action is under way; `None`: the one that it has. Refuses what its state
-/// does not allow.
-fn meanwhile(action: DesktopAction, desktop: &Desktop) -> Result<Option<DesktopState>, Problem> {
-    let now = Timestamp::now();
-    let name = desktop.name.clone();
-    if desktop.deleted.is_some() != matches!(action, DesktopAction::Restore | DesktopAction::Purge) {
-        return match desktop.deleted {
-            Some(_) => Err(InRecycleBin { name }.into()),
-            None => Err(NotInRecycleBin { name }.into()),
-        };
-    }
-    require_reachable(desktop)?;
-    let state = &desktop.state;
-    let place = state.place();
+/// The state that the desktop shows while the action is under way; `None`: the one that it has.
+fn meanwhile(action: DesktopAction, desktop: &Desktop) -> Option<DesktopState> {
+    let since = Timestamp::now();
     match action {
-        DesktopAction::Start if state.is_off() => {
-            Ok(Some(DesktopState::Starting { on: None, epoch: None, since: now }))
+        DesktopAction::Start => Some(DesktopState::Starting { on: None, epoch: None, since }),
+        DesktopAction::Shutdown | DesktopAction::Stop => {
+            desktop.state.place().map(|(on, epoch)| DesktopState::Stopping { on, epoch, since })
         }
-        DesktopAction::Start => Err(DesktopOnAlready { name }.into()),
-        DesktopAction::Shutdown | DesktopAction::Stop => match place {
-            Some((on, epoch)) => Ok(Some(DesktopState::Stopping { on, epoch, since: now })),
-            None => Err(DesktopOffAlready { name }.into()),
-        },
-        DesktopAction::Pause if matches!(state, DesktopState::Running { .. }) => Ok(None),
-        DesktopAction::Resume if matches!(state, DesktopState::Paused { .. }) => Ok(None),
-        DesktopAction::Reset
-            if matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. }) =>
-        {
-            Ok(None)
-        }
-        DesktopAction::Pause => Err(DesktopNotRunning { name }.into()),
-        DesktopAction::Resume => Err(DesktopNotPaused { name }.into()),
-        DesktopAction::Reset => Err(DesktopIsOff { name }.into()),
-        DesktopAction::Delete if state.is_off() => Ok(Some(DesktopState::Deleting { since: now })),
-        DesktopAction::Delete => Err(DesktopIsOn { name }.into()),
-        DesktopAction::Restore => Ok(None),
-        DesktopAction::Purge => Ok(Some(DesktopState::Deleting { since: now })),
+        DesktopAction::Delete | DesktopAction::Purge => Some(DesktopState::Deleting { since }),
+        DesktopAction::Pause | DesktopAction::Resume | DesktopAction::Reset | DesktopAction::Restore => None,
     }
 }

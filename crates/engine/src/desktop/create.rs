@@ -2,31 +2,30 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch, HostPath,
-    NewDesktops, Operation, OperationKind, Problem, Progress, Target, Template, TemplateState, Unit, UserRef,
+    Actions, Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch,
+    HostPath, Name, NewDesktops, Operation, OperationKind, Problem, Progress, Quantity, Target, Template,
+    Unit, UserRef,
     problem::{
-        DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, InRecycleBin, TemplateIsRetired,
-        TemplateNotReady, TemplateOrMediaNeeded, TemplateWasDeleted,
+        DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, TemplateNotReady, TemplateOrMediaNeeded,
+        TemplateWasDeleted,
     },
 };
 
 use super::{
     hardware::{require_media, require_network, require_some_host},
     make_folders::MakeFolders,
-    quota::require_quota,
+    part_of::PartOf,
 };
 use crate::{
     Engine,
-    authz::{CreateDesktops, DesktopsToCreate, Permit},
+    authz::{About, Action as _, CreateDesktops, DesktopsToCreate, Permit},
     operation,
-    storage::{self, Purpose},
+    quota::{Demand, Quotas},
+    storage::{self, Purpose, image},
 };
 
 /// The most desktops of one request.
 const LIMIT: u32 = 500;
-
-/// What a new overlay takes before anything is written to it: its header and tables.
-const OVERLAY: Bytes = Bytes(256 << 10);
 
 impl Engine {
     /// Makes desktops from a template, or empty ones to install from media. Their rows exist at once, in the state
@@ -34,44 +33,64 @@ impl Engine {
     ///
     /// # Errors
     /// A field is wrong, the template is retired or not ready, the storage path that was asked for takes no desktops or
-    /// cannot be used now, a limit would be passed, or there is no space.
+    /// cannot be used now, an owner's quota does not allow it, or there is no space.
     pub async fn create_desktops(
         &self,
         permit: Permit<CreateDesktops>,
         new: NewDesktops,
     ) -> Result<Operation, Problem> {
-        let engine = &self.0;
-        let (caller, template) = (permit.caller(), &permit.on().template);
         if new.count == 0 || new.count > LIMIT {
             return Err(DesktopCountWrong { most: LIMIT }.at("count"));
         }
         if permit.on().owners.len() > LIMIT as usize {
             return Err(DesktopCountWrong { most: LIMIT }.at("for_group"));
         }
+        let name = permit.on().template.as_ref().map(|template| &template.name);
+        let owned = self.0.owners_and_names(permit.caller(), &permit.on().owners, &new, name).await?;
+        let part_of = match &new.for_group {
+            Some(for_group) => {
+                let group = self.0.group_of(permit.caller(), for_group).await?;
+                PartOf::new_deployment(permit.caller(), &new, &group)
+            }
+            None => PartOf::default(),
+        };
+        self.create(permit, new, owned, part_of).await
+    }
+
+    /// Makes a desktop for each of these owners, with this name.
+    pub(super) async fn create(
+        &self,
+        permit: Permit<CreateDesktops>,
+        new: NewDesktops,
+        owned: Vec<(UserRef, Name)>,
+        part_of: PartOf,
+    ) -> Result<Operation, Problem> {
+        let engine = &self.0;
+        let (caller, template) = (permit.caller(), &permit.on().template);
         let hardware = new.hardware.apply(&template.as_ref().map(|t| t.hardware.clone()).unwrap_or_default());
         hardware.check("hardware.")?;
         require_network(caller, &new.hardware)?;
         require_some_host(engine, &hardware).await?;
-        let base = template.as_ref().map(usable_base).transpose()?;
+        permit.require_possible(permit.on())?;
+        let base = template.as_ref().map(base_of).transpose()?;
         let size = disk_size(base, new.disk)?;
         let more = further_disks(&new)?;
         if base.is_none() && hardware.media.is_none() {
             return Err(TemplateOrMediaNeeded.at("template"));
         }
-        require_media(engine, &hardware).await?;
+        require_media(engine, caller, &hardware).await?;
         let name = template.as_ref().map(|template| &template.name);
-        let owned = engine.owners_and_names(caller, &permit.on().owners, &new, name).await?;
         let count = owned.len();
         let path = storage::choose(engine, new.path, Purpose::Desktops).await?;
-        storage::require_space(engine, &path, Bytes(OVERLAY.0 * count as u64 * (1 + more.len() as u64)))?;
+        storage::require_space(engine, &path, Bytes(image::NEW.0 * count as u64 * (1 + more.len() as u64)))?;
 
         let target = if count == 1 { None } else { Some(Target::Desktops) };
         let first = DesktopId::new();
-        let job_name = match (&new.for_group, owned.first()) {
+        let job_name = match owned.first() {
+            Some((_, name)) if count == 1 => name.clone(),
             // Of several names that are made from a pattern, none is that of all.
-            (Some(_), Some((_, name))) if count == 1 => name.clone(),
-            (Some(_), _) => name.unwrap_or(&new.name).clone(),
-            (None, _) => new.name.clone(),
+            _ if new.for_group.is_some() => name.unwrap_or(&new.name).clone(),
+            _ => new.name.clone(),
         };
         let mut job = operation::new::queued(
             caller,
@@ -104,6 +123,7 @@ impl Engine {
                 created: now,
                 deleted: None,
                 revision: sarrio_model::Revision(1),
+                actions: Actions::default(),
             })
             .collect();
         let dir = storage::dir(engine, &path);
@@ -113,7 +133,8 @@ impl Engine {
             disks.push(new_disk(desktop, &folder, DiskRole::System, size, base));
             disks.extend(more.iter().map(|(role, size)| new_disk(desktop, &folder, *role, *size, None)));
         }
-        let work = MakeFolders::new(desktops.iter().map(|desktop| desktop.id).collect(), new.start, caller);
+        let ids = desktops.iter().map(|desktop| desktop.id).collect();
+        let work = MakeFolders::new(ids, new.clone(), part_of.deployment_id(), caller);
         let row = operation::new::row(job, &work)?;
 
         let mut tx = engine.store.begin().await?;
@@ -121,20 +142,36 @@ impl Engine {
         let template = match template {
             Some(known) => {
                 let gone = || TemplateWasDeleted.at("template");
-                let template = tx.template(known.id).await?.ok_or_else(gone)?;
-                usable_base(&template)?;
-                Some(template)
+                Some(tx.template(known.id).await?.ok_or_else(gone)?)
             }
             None => None,
         };
         let owners = permit.on().owners.clone();
-        permit.confirm(&mut tx, &DesktopsToCreate { template, owners }).await?;
+        permit.ask_again(&mut tx, &DesktopsToCreate { template, owners }).await?;
         require_network(&permit.caller_now(&mut tx).await?, &new.hardware)?;
-        for (owner, more) in each_owner(&desktops) {
-            require_quota(engine, &mut tx, owner, more).await?;
+        let mut demands: Vec<Demand> = each_owner(&desktops)
+            .map(|(owner, count)| {
+                let (count, each) = (u64::from(count), 1 + more.len() as u64);
+                let largest = more.iter().map(|(_, size)| *size).fold(size, Bytes::max);
+                Demand::of(owner)
+                    .add(Quantity::Desktops, count)
+                    .add(Quantity::Storage, image::NEW.0 * count * each)
+                    .add(Quantity::DiskSize, largest.0)
+                    .machine(&hardware)
+            })
+            .collect();
+        // How many one request creates is a matter of the person who asks.
+        demands.push(Demand::of(&permit.caller().user).add(Quantity::Batch, count as u64));
+        Quotas::default().require(&mut tx, &demands).await?;
+        for desktop in &desktops {
+            tx.audit(permit.entry(CreateDesktops::NAME, About::of(desktop)));
+            tx.audit_change("owner", None, Some(&desktop.owner.name));
+            tx.audit_change("template", None, desktop.template_name.as_ref());
         }
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_desktops(&desktops).await?;
+        tx.insert_created_desktops(row.operation.id, &desktops).await?;
+        part_of.note(&mut tx, row.operation.id, &desktops).await?;
         for disk in &disks {
             tx.insert_disk(disk).await?;
         }
@@ -156,18 +193,8 @@ fn each_owner(desktops: &[Desktop]) -> impl Iterator<Item = (&UserRef, u32)> {
     owners.into_iter()
 }
 
-/// The base of a template from which desktops may be made now.
-fn usable_base(template: &Template) -> Result<&Disk, Problem> {
-    if template.deleted.is_some() {
-        return Err(InRecycleBin { name: template.name.clone() }.at("template"));
-    }
-    if !template.enabled {
-        return Err(TemplateIsRetired { name: template.name.clone() }.at("template"));
-    }
-    match (&template.state, &template.disk) {
-        (TemplateState::Ready, Some(disk)) => Ok(disk),
-        _ => Err(TemplateNotReady { name: template.name.clone() }.into()),
-    }
+fn base_of(template: &Template) -> Result<&Disk, Problem> {
+    template.disk.as_ref().ok_or_else(|| TemplateNotReady { name: template.name.clone() }.at("template"))
 }
 
 fn disk_size(base: Option<&Disk>, asked: Option<Bytes>) -> Result<Bytes, Problem> {
@@ -198,7 +225,7 @@ fn new_disk(desktop: &Desktop, folder: &HostPath, role: DiskRole, size: Bytes, b
         file: storage::disk_file(folder, role),
         format: DiskFormat::Qcow2,
         virtual_size: size,
-        actual_size: None,
+        actual_size: Some(image::NEW),
         base,
         created: desktop.created,
     }

@@ -6,7 +6,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use sarrio_model::{Caller, Permission, Problem};
+use sarrio_model::{Permission, Problem};
 use sarrio_store::ViewerRow;
 
 use crate::{
@@ -50,8 +50,7 @@ async fn disconnect_unauthorized(engine: &Inner) -> Result<u64, Problem> {
 
 async fn may_stay(engine: &Inner, viewer: &ViewerRow) -> Result<bool, Problem> {
     let Some(person) = &viewer.person else { return Ok(false) };
-    let scope = engine.store.scope_of(person).await?;
-    let caller = Caller { user: person.named(), role: person.role, scope, direct: false };
+    let caller = engine.store.caller_of(person).await?;
     Ok(authz::reaches(&caller, Permission::DesktopOpen, Owner::Person(viewer.owner)))
 }
 

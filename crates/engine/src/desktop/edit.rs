@@ -1,7 +1,7 @@
 //! Changing a desktop's name, hardware and owner.
 
 use sarrio_model::{
-    Desktop, EditDesktop, Noun, Problem,
+    Desktop, EditDesktop, MiB, Noun, Problem, Quantity,
     problem::{ChangedByOthers, NoSuchPerson},
 };
 
@@ -9,6 +9,7 @@ use super::hardware::{require_media, require_network, require_some_host};
 use crate::{
     Engine,
     authz::{self, DesktopToGive, EditDesktop as MayEdit, GiveDesktop, Permit},
+    quota::{Demand, Quotas},
 };
 
 impl Engine {
@@ -16,7 +17,8 @@ impl Engine {
     /// see it any more are disconnected.
     ///
     /// # Errors
-    /// Somebody changed it meanwhile, a field is wrong, or the caller may not give it away.
+    /// Somebody changed it meanwhile, a field is wrong, the caller may not give it away, or the quota of whoever owns it then
+    /// does not allow it.
     pub async fn edit_desktop(&self, permit: Permit<MayEdit>, edit: EditDesktop) -> Result<Desktop, Problem> {
         let (caller, desktop) = (permit.caller(), permit.on());
         let id = desktop.id;
@@ -36,7 +38,10 @@ impl Engine {
                 require_network(caller, change)?;
             }
             require_some_host(&self.0, hardware).await?;
-            require_media(&self.0, hardware).await?;
+            // What is in the drive already may stay there.
+            if hardware.media != desktop.hardware.media {
+                require_media(&self.0, caller, hardware).await?;
+            }
         }
         let mut tx = self.0.store.begin().await?;
         let mut row = tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;
@@ -59,10 +64,20 @@ impl Engine {
         {
             return Err(ChangedByOthers { name: row.name.to_string() }.into());
         }
+        let before = row.clone();
         row.name = edit.name.unwrap_or(row.name);
         row.hardware = hardware.unwrap_or(row.hardware);
         let given_away = owner.is_some();
         row.owner = owner.unwrap_or(row.owner);
+        let demands = demands(&before, &row, tx.held_by_desktop(id).await?);
+        Quotas::default().require(&mut tx, &demands).await?;
+        tx.audit_change("name", Some(&before.name), Some(&row.name));
+        tx.audit_change("owner", Some(&before.owner.name), Some(&row.owner.name));
+        tx.audit_change("hardware.vcpus", Some(before.hardware.vcpus), Some(row.hardware.vcpus));
+        tx.audit_change("hardware.memory", Some(before.hardware.memory), Some(row.hardware.memory));
+        if before.hardware != row.hardware {
+            tx.audit_field("hardware");
+        }
         tx.save_desktop(&mut row).await?;
         tx.commit().await?;
         if given_away {
@@ -70,4 +85,40 @@ impl Engine {
         }
         self.0.store.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))
     }
+}
+
+/// What a change of a desktop adds to what its owner uses. `held` is what it holds of a host now.
+fn demands(before: &Desktop, after: &Desktop, (vcpus, memory): (u64, MiB)) -> Vec<Demand> {
+    let mut grown = Demand::of(&after.owner);
+    if after.hardware.vcpus > before.hardware.vcpus {
+        grown = grown.add(Quantity::DesktopVcpus, after.hardware.vcpus.into());
+    }
+    if after.hardware.memory > before.hardware.memory {
+        grown = grown.add(Quantity::DesktopMemory, after.hardware.memory.0);
+    }
+    if after.state.is_on() {
+        grown = grown
+            .add(Quantity::RunningVcpus, u64::from(after.hardware.vcpus).saturating_sub(vcpus))
+            .add(Quantity::RunningMemory, after.hardware.memory.0.saturating_sub(memory.0));
+    }
+    if before.owner.id == after.owner.id {
+        return vec![grown];
+    }
+    let (mut space, mut largest) = (0, 0);
+    for disk in &before.disks {
+        space += disk.actual_size.unwrap_or_default().0;
+        largest = disk.virtual_size.0.max(largest);
+    }
+    let mut given = Demand::of(&after.owner)
+        .given_by(before.owner.id)
+        .add(Quantity::Storage, space)
+        .add(Quantity::DiskSize, largest)
+        .machine(&after.hardware);
+    if before.counts() {
+        given = given.add(Quantity::Desktops, 1);
+    }
+    if after.state.is_on() {
+        given = given.on(vcpus, memory.0);
+    }
+    vec![given, grown]
 }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use sarrio_model::{
     Caller, ForGroup, Group, Name, NamePattern, NewDesktops, Problem, User, UserId, UserRef,
     problem::{
-        EverybodyHasOne, GroupHasNoStudents, GroupIsArchived, NoSuchGroup, NoSuchPerson, NotInGroup,
-        OneOwnerOrGroup, PatternNeedsGroup, PlaceholderUnknown,
+        EverybodyHasOne, GroupHasNoStudents, GroupIsArchived, KeepUpIsForAll, NoSuchGroup, NoSuchPerson,
+        NotInGroup, OneOwnerOrGroup, PatternNeedsGroup, PlaceholderUnknown,
     },
 };
 
@@ -30,6 +30,9 @@ impl Engine {
         let group = self.0.group_of(caller, for_group).await?;
         if group.archived.is_some() {
             return Err(GroupIsArchived { group: group.name }.at("for_group.group"));
+        }
+        if for_group.keep_up && !for_group.members.is_empty() {
+            return Err(KeepUpIsForAll { group: group.name }.at("for_group.keep_up"));
         }
         let mut owners = self.0.store.students_of_group(group.id).await?;
         if owners.is_empty() {
@@ -98,7 +101,7 @@ impl Inner {
         Ok(known.ok_or_else(|| NoSuchPerson.at("owner"))?.named())
     }
 
-    async fn group_of(&self, caller: &Caller, for_group: &ForGroup) -> Result<Group, Problem> {
+    pub(super) async fn group_of(&self, caller: &Caller, for_group: &ForGroup) -> Result<Group, Problem> {
         let known = self.store.group(for_group.group).await?.filter(|group| authz::sees_group(caller, group));
         known.ok_or_else(|| NoSuchGroup.at("for_group.group"))
     }

@@ -2,14 +2,14 @@
 
 use sarrio_hypervisor::{DomainEnd, HostError, StorageDir};
 use sarrio_model::{
-    Bytes, DesktopState, Disk, DiskId, GrowDisk, Noun, Operation, OperationKind, Problem, Target,
-    problem::{DesktopCannotGrow, DiskOnlyGrows, Word},
+    Bytes, Disk, DiskId, GrowDisk, Noun, Operation, OperationKind, Problem, Quantity, Target,
+    problem::DiskOnlyGrows,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    checks::{require_closed, require_idle, require_reachable},
+    checks::require_closed,
     subject::{Subject, release, require},
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     authz::{GrowDisk as MayGrow, Permit},
     host::{Host, look},
     operation::{Ending, Plan, Run, Work, new, step},
+    quota::{Demand, Quotas},
     storage::{self, image, newer_images},
 };
 
@@ -35,8 +36,8 @@ impl Engine {
     /// Makes a disk of a desktop larger, while the desktop is off or runs. It takes space only as it is written.
     ///
     /// # Errors
-    /// The size is no larger than what the disk has, the desktop's state does not allow it, or something else is being
-    /// done to it.
+    /// The size is no larger than what the disk has, the desktop's state or its owner's quota does not allow it, or something
+    /// else is being done to it.
     pub async fn grow_disk(
         &self,
         permit: Permit<MayGrow>,
@@ -53,16 +54,9 @@ impl Engine {
         if size <= known.virtual_size {
             return Err(DiskOnlyGrows { size: known.virtual_size }.at("size"));
         }
-        require_idle(&desktop)?;
-        require_reachable(&desktop)?;
-        let state = &desktop.state;
-        let possible =
-            state.is_off() || matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. });
-        if desktop.deleted.is_some() || !possible {
-            return Err(
-                DesktopCannotGrow { name: desktop.name.clone(), state: Word(state.name().as_str()) }.into()
-            );
-        }
+        let demand = Demand::of(&desktop.owner).add(Quantity::DiskSize, size.0);
+        let allowed = Quotas::default().require(&mut tx, &[demand]).await;
+        allowed.map_err(|problem| problem.at("size"))?;
         let work = Grow { subject: Subject::new(&desktop), disk, size, found: None };
         let target = Target::Desktop(desktop.id);
         let operation =

@@ -1,31 +1,37 @@
 //! Which hardware a desktop may have.
 
 use sarrio_model::{
-    Caller, Hardware, HardwareEdit, Problem,
+    Caller, Hardware, HardwareEdit, Permission, Problem,
     problem::{NetworkForAdministrators, NoHostWithMemory, NoHostWithProcessors, NoSuchMedia},
 };
 
-use crate::Inner;
+use crate::{
+    Inner,
+    authz::{Owner, reaches, sees_media},
+};
 
-/// Refuses a network that somebody else than an administrator chose: behind another bridge of the host may lie what only
+/// Refuses a network that somebody chose who may not: behind another bridge of the host may lie what only
 /// administrators may reach.
 pub(super) fn require_network(caller: &Caller, change: &HardwareEdit) -> Result<(), Problem> {
     match &change.network {
-        Some(Some(network)) if !caller.is_administrator() => {
+        Some(Some(network)) if !reaches(caller, Permission::DesktopNetwork, Owner::Site) => {
             Err(NetworkForAdministrators { network: network.clone() }.at("hardware.network"))
         }
         _ => Ok(()),
     }
 }
 
-/// Refuses media that are not known.
-pub(super) async fn require_media(engine: &Inner, hardware: &Hardware) -> Result<(), Problem> {
-    if let Some(media) = hardware.media
-        && engine.store.media(media).await?.is_none()
-    {
-        return Err(NoSuchMedia.at("hardware.media"));
+/// Refuses media that the caller does not see.
+pub(super) async fn require_media(
+    engine: &Inner,
+    caller: &Caller,
+    hardware: &Hardware,
+) -> Result<(), Problem> {
+    let Some(media) = hardware.media else { return Ok(()) };
+    match engine.store.media(media).await?.filter(|media| sees_media(caller, media)) {
+        Some(_) => Ok(()),
+        None => Err(NoSuchMedia.at("hardware.media")),
     }
-    Ok(())
 }
 
 /// Refuses a machine that no host could run even if nothing else ran there. As long as no host has been looked at,

@@ -4,15 +4,15 @@
 use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, HostError, Sidecar, SidecarDisk};
 use sarrio_model::{
-    Bytes, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Noun, Operation,
-    OperationKind, Problem, Target, Template, TemplateId, TemplateState,
-    problem::{DesktopHasNoSystemDisk, DesktopNotOff},
+    Actions, Bytes, Desktop, DesktopState, Disk, DiskId, DiskOwner, DiskRole, NewTemplateFromDesktop, Noun,
+    Operation, OperationKind, Problem, Quantity, Sharing, Target, Template, TemplateId, TemplateState,
+    UserRef, problem::DesktopHasNoSystemDisk,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    checks::{require_closed, require_idle},
+    checks::require_closed,
     sidecar::sidecar,
     subject::{Subject, release, require},
 };
@@ -20,6 +20,8 @@ use crate::{
     Engine,
     authz::{Permit, TemplateDesktop},
     operation::{Ending, Plan, Run, Work, new, step},
+    quota::{Demand, Quotas},
+    sharing::shares_of,
     storage::{self, Purpose, newer_images},
     template::Base,
 };
@@ -41,7 +43,8 @@ impl Engine {
     /// Makes a template from a desktop that is off.
     ///
     /// # Errors
-    /// It is on, something else is being done to it, or its storage path takes no templates.
+    /// It is on, something else is being done to it, its storage path takes no templates, or the caller's quota does not
+    /// allow it.
     pub async fn template_from_desktop(
         &self,
         permit: Permit<TemplateDesktop>,
@@ -49,17 +52,16 @@ impl Engine {
     ) -> Result<Operation, Problem> {
         let caller = permit.caller();
         crate::template::check_description(&new.description)?;
+        self.0.require_shares(caller, &new.shares).await?;
         let mut tx = self.0.store.begin().await?;
         let id = permit.on().id;
         let mut desktop = tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;
         permit.confirm(&mut tx, &desktop).await?;
-        require_idle(&desktop)?;
-        if !desktop.state.is_off() || desktop.deleted.is_some() {
-            return Err(DesktopNotOff { name: desktop.name }.into());
-        }
         let path = tx.storage_path(desktop.path).await?;
         let path = path.ok_or_else(|| Problem::not_found(Noun::StoragePath, desktop.path))?;
         storage::require_purpose(&path, Purpose::Templates)?;
+        let space = taken_over(&caller.user, &desktop).and_then(|disk| disk.actual_size);
+        Quotas::default().require(&mut tx, &demands(&caller.user, &desktop)).await?;
         let work = MakeTemplate {
             subject: Subject::new(&desktop),
             template: TemplateId::new(),
@@ -70,12 +72,15 @@ impl Engine {
         let operation =
             new::queued(caller, OperationKind::TemplateFromDesktop, target, desktop.name.clone(), 1);
         let now = Timestamp::now();
+        let shares = shares_of(&new.shares);
         let template = Template {
             id: work.template,
             name: new.name,
             description: new.description,
             owner: caller.user.clone(),
-            sharing: new.sharing,
+            sharing: Sharing::of(&shares),
+            shares,
+            picture: new.picture,
             state: TemplateState::Creating,
             enabled: true,
             hardware: desktop.hardware.clone(),
@@ -89,10 +94,14 @@ impl Engine {
             created: now,
             deleted: None,
             revision: sarrio_model::Revision(1),
+            actions: Actions::default(),
         };
         let row = new::row(operation, &work)?;
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_template(&template).await?;
+        if let Some(space) = space {
+            tx.expect_space_of_template(template.id, space).await?;
+        }
         desktop.operation = Some(row.operation.id);
         desktop.state = DesktopState::Templating { since: now };
         tx.save_desktop(&mut desktop).await?;
@@ -100,6 +109,23 @@ impl Engine {
         self.0.runner.begin(row.clone());
         Ok(row.operation)
     }
+}
+
+/// The disk that is the maker's from then on, where it was somebody else's.
+fn taken_over<'a>(maker: &UserRef, desktop: &'a Desktop) -> Option<&'a Disk> {
+    desktop.system_disk().filter(|_| desktop.owner.id != maker.id)
+}
+
+/// What a template of this desktop adds to what its maker uses.
+fn demands(maker: &UserRef, desktop: &Desktop) -> Vec<Demand> {
+    let mut demands = vec![Demand::of(maker).add(Quantity::Templates, 1)];
+    demands.extend(taken_over(maker, desktop).map(|disk| {
+        Demand::of(maker)
+            .given_by(desktop.owner.id)
+            .add(Quantity::Storage, disk.actual_size.unwrap_or_default().0)
+            .add(Quantity::DiskSize, disk.virtual_size.0)
+    }));
+    demands
 }
 
 #[async_trait::async_trait]
@@ -121,8 +147,11 @@ impl Work for MakeTemplate {
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         if *how == Ending::Succeeded {
             self.hand_over(run, tx).await?;
-            return release(run, tx, self.subject.desktop, |desktop| desktop.state = DesktopState::Stopped)
-                .await;
+            return release(run, tx, self.subject.desktop, |desktop| {
+                desktop.state = DesktopState::Stopped;
+                desktop.template = Some(self.template);
+            })
+            .await;
         }
         if tx.template(self.template).await?.is_some() {
             tx.remove_template(self.template).await?;
@@ -148,7 +177,7 @@ impl MakeTemplate {
         };
         tx.insert_disk(&base).await?;
         disk.base = Some(base.id);
-        disk.actual_size = None;
+        disk.actual_size = Some(storage::image::NEW);
         tx.save_disk(&mut disk).await?;
         if let Some(mut template) = tx.template(self.template).await? {
             template.state = TemplateState::Ready;

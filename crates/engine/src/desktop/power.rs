@@ -35,6 +35,7 @@ macro_rules! one_call {
 
             async fn afterwards(&self, run: &Run, how: &Ending) {
                 self.0.look_after_failure(run, how);
+                run.engine.unmeasured.add(self.0.desktop);
             }
         }
     )*};

@@ -37,6 +37,7 @@ impl Work for Shutdown {
 
     async fn afterwards(&self, run: &Run, how: &Ending) {
         self.0.look_after_failure(run, how);
+        run.engine.unmeasured.add(self.0.desktop);
     }
 }
 

@@ -6,13 +6,13 @@ use std::{
         Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rand::{Rng, distr::Alphanumeric};
 use sarrio_model::{
     Connection, Desktop, DesktopId, Epoch, HypervisorId, NewTicket, Noun, Patch, Problem, Route, SessionId,
-    Ticket,
+    Ticket, UserId,
     problem::{DesktopIsOff, NoTunnelFromElsewhere},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     Engine, Inner,
-    authz::{OpenDesktop, Permit, WatchDesktop},
+    authz::{About, Action, OpenDesktop, Permit, WatchDesktop},
     host::Host,
 };
 
@@ -61,6 +61,31 @@ impl Tickets {
     }
 }
 
+/// For how long somebody who looks at a desktop's screen again and again is one entry of the audit.
+const ONE_LOOK: Duration = Duration::from_secs(600);
+
+/// How many looks are remembered at most.
+const LOOKS: usize = 10_000;
+
+/// Who looked lately at the screens of other people's desktops.
+#[derive(Default)]
+pub(crate) struct Watchers(Mutex<HashMap<(UserId, DesktopId), Instant>>);
+
+impl Watchers {
+    /// Whether this person has not looked at this desktop lately.
+    fn is_new(&self, person: UserId, desktop: DesktopId) -> bool {
+        let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if looks.len() >= LOOKS {
+            looks.retain(|_, at| at.elapsed() < ONE_LOOK);
+        }
+        let fresh = looks.get(&(person, desktop)).is_some_and(|at| at.elapsed() < ONE_LOOK);
+        if !fresh && looks.len() < LOOKS {
+            looks.insert((person, desktop), Instant::now());
+        }
+        !fresh
+    }
+}
+
 impl Engine {
     /// A password for the desktop's console that expires soon, and where the console is. The host's handle checks desktop
     /// and epoch once more, so that no ticket ever opens another machine. The viewer is disconnected when `session` ends;
@@ -75,7 +100,7 @@ impl Engine {
         session: Option<SessionId>,
     ) -> Result<Ticket, Problem> {
         let (caller, desktop) = (permit.caller(), permit.on());
-        let (host, id, epoch) = self.where_it_runs(desktop).await?;
+        let (host, id, epoch) = self.where_it_runs(&permit).await?;
         if new.route == Route::Tunnel && !caller.direct {
             return Err(NoTunnelFromElsewhere.into());
         }
@@ -88,14 +113,16 @@ impl Engine {
             .await
             .map_err(|why| why.problem(&host.name))?;
         self.0.tickets.issue(desktop.id, epoch, session);
+        let mut tx = self.0.store.begin().await?;
+        let now = tx.desktop(desktop.id).await?;
+        let now = now.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
+        // Whoever lost the right meanwhile is not told the password, which then expires unused.
+        permit.confirm(&mut tx, &now).await?;
         if let Some(session) = session {
-            let mut tx = self.0.store.begin().await?;
-            let now = tx.desktop(desktop.id).await?;
-            let now = now.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
-            // Whoever lost the right meanwhile is not told the password, which then expires unused.
-            permit.confirm(&mut tx, &now).await?;
             tx.insert_viewer(desktop.id, epoch, session, caller.user.id).await?;
-            tx.commit().await?;
+        }
+        tx.commit().await?;
+        if session.is_some() {
             // The right may be lost or the session end after this, but before the viewer connects.
             self.access_changed();
         }
@@ -132,17 +159,22 @@ impl Engine {
         width: u16,
         pace: Duration,
     ) -> Result<mpsc::Receiver<Patch>, Problem> {
-        let (_, desktop) = permit.take();
-        let (host, _, epoch) = self.where_it_runs(&desktop).await?;
+        let (host, _, epoch) = self.where_it_runs(&permit).await?;
+        let (caller, desktop) = (permit.caller(), permit.on());
+        if desktop.owner.id != caller.user.id && self.0.watchers.is_new(caller.user.id, desktop.id) {
+            permit.note(&self.0.store, desktop, About::of(desktop)).await?;
+        }
         host.api.screen(desktop.id, epoch, width, pace).await.map_err(|why| why.problem(&host.name))
     }
 
-    async fn where_it_runs(
+    async fn where_it_runs<A: Action<On = Desktop>>(
         &self,
-        desktop: &Desktop,
+        permit: &Permit<A>,
     ) -> Result<(std::sync::Arc<Host>, HypervisorId, Epoch), Problem> {
-        let now = self.0.store.desktop(desktop.id).await?;
-        let desktop = now.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
+        let id = permit.on().id;
+        let desktop = self.0.store.desktop(id).await?;
+        let desktop = desktop.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;
+        permit.require_possible(&desktop)?;
         let Some((id, epoch)) = desktop.state.place() else {
             return Err(DesktopIsOff { name: desktop.name.clone() }.into());
         };

@@ -2,13 +2,14 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Check, HostKeys, HostProbe, HostState, Hypervisor, HypervisorId, Name, NewHypervisor, Problem, Revision,
+    Actions, AuditThing, Check, HostKeys, HostProbe, HostState, Hypervisor, HypervisorId, Name,
+    NewHypervisor, Noun, Problem, Revision,
 };
 
 use super::{contact, watch};
 use crate::{
     Engine,
-    authz::{AddHypervisor, Permit},
+    authz::{About, AddHypervisor, Owner, Permit},
 };
 
 impl Engine {
@@ -16,15 +17,17 @@ impl Engine {
     ///
     /// # Errors
     /// Nobody answers, or the jump host refuses.
-    pub async fn probe(&self, _: Permit<AddHypervisor>, probe: HostProbe) -> Result<HostKeys, Problem> {
+    pub async fn probe(&self, permit: Permit<AddHypervisor>, probe: HostProbe) -> Result<HostKeys, Problem> {
         let name = Name::lossy(probe.target.address.as_str());
         let keys = self.0.connector.host_keys(&probe.target).await;
-        keys.map_err(|why| {
+        let keys = keys.map_err(|why| {
             let mut problem = contact::of_contact(&name, &why, "ssh.user");
             let field = problem.field.take();
             problem.field = field.and_then(|field| Some(format!("target.{}", field.strip_prefix("ssh.")?)));
             problem
-        })
+        })?;
+        permit.note(&self.0.store, &(), looked_at(&name)).await?;
+        Ok(keys)
     }
 
     /// All checks of a host that is not added yet. With a password our key is installed there first.
@@ -33,7 +36,7 @@ impl Engine {
     /// A field is wrong, or the password is.
     pub async fn check_new(
         &self,
-        _: Permit<AddHypervisor>,
+        permit: Permit<AddHypervisor>,
         new: &NewHypervisor,
     ) -> Result<Vec<Check>, Problem> {
         let connection = new.connection()?;
@@ -43,6 +46,7 @@ impl Engine {
         let (api, _) = contact::connect(&self.0, &new.name, &connection).await;
         let checks = api.check(&self.directories().await?, new.network.as_deref()).await;
         api.close().await;
+        permit.note(&self.0.store, &(), looked_at(&new.name)).await?;
         Ok(checks)
     }
 
@@ -69,13 +73,14 @@ impl Engine {
             foreign: vec![],
             created: now,
             revision: Revision(1),
+            actions: Actions::default(),
         };
         contact::check_row(&row, None, &self.0.store.hypervisors().await?)?;
         if let Some(password) = &new.password {
             contact::install_key(&self.0, &row.name, &row.connection, password).await?;
         }
         let mut tx = self.0.store.begin().await?;
-        permit.confirm(&mut tx, &()).await?;
+        permit.confirm_about(&mut tx, &(), About::of(&row)).await?;
         // Another one may have been added meanwhile.
         contact::check_row(&row, None, &tx.hypervisors().await?)?;
         tx.insert_hypervisor(&row).await?;
@@ -83,4 +88,10 @@ impl Engine {
         watch(&self.0, &row);
         Ok(row)
     }
+}
+
+/// A host that is looked at before it is added.
+fn looked_at(name: &Name) -> About {
+    let thing = AuditThing { kind: Noun::Hypervisor.to_string(), id: None, name: name.to_string() };
+    About { thing: Some(thing), owner: Owner::Site }
 }

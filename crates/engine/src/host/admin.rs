@@ -10,7 +10,7 @@ use sarrio_store::Tx;
 
 use crate::{
     Engine,
-    authz::{Action, EditHypervisor as MayEdit, Permit, RemoveHypervisor},
+    authz::{About, Action, EditHypervisor as MayEdit, Permit, RemoveHypervisor},
 };
 
 impl Engine {
@@ -36,12 +36,14 @@ impl Engine {
     /// # Errors
     /// It was removed.
     pub async fn doctor(&self, permit: Permit<MayEdit>) -> Result<Vec<Check>, Problem> {
-        let (_, host) = permit.take();
+        let host = permit.on();
         let handle = self.0.hosts.require(host.id)?;
         if handle.is_up() {
             crate::storage::look_at_paths(&self.0, &handle).await?;
         }
-        Ok(handle.api.check(&self.directories().await?, host.network.as_deref()).await)
+        let checks = handle.api.check(&self.directories().await?, host.network.as_deref()).await;
+        permit.note(&self.0.store, host, About::of(host)).await?;
+        Ok(checks)
     }
 
     /// Keeps a host out of placement. What runs there runs on.
@@ -81,8 +83,9 @@ impl Engine {
         if let Some(state) = after(&row.state) {
             row.state = state;
             tx.observe_hypervisor(&mut row).await?;
-            tx.commit().await?;
+            tx.audit_field("maintenance");
         }
+        tx.commit().await?;
         if let Some(handle) = self.0.hosts.get(row.id) {
             handle.api.retry();
             handle.look_now.notify_one();
@@ -94,11 +97,11 @@ impl Engine {
     ///
     /// # Errors
     /// It was removed.
-    pub fn retry_hypervisor(&self, permit: Permit<MayEdit>) -> Result<(), Problem> {
+    pub async fn retry_hypervisor(&self, permit: Permit<MayEdit>) -> Result<(), Problem> {
         let handle = self.0.hosts.require(permit.on().id)?;
         handle.api.retry();
         handle.look_now.notify_one();
-        Ok(())
+        permit.note(&self.0.store, permit.on(), About::of(permit.on())).await
     }
 
     /// A person's word that a silent host is off: its desktops are Stopped and may be started elsewhere. Should the
@@ -112,10 +115,17 @@ impl Engine {
             return Err(HostIsNotOff { host: host.name.clone() }.into());
         }
         tracing::warn!(host.name = %host.name, user.id = %caller.user.id, "confirmed to be off");
+        let mut tx = self.0.store.begin().await?;
+        confirmed(&permit, host.id, &mut tx).await?;
+        tx.audit_field("confirmed_off");
+        tx.commit().await?;
         let mut freed = 0;
         for desktop in self.0.store.desktops_of_host(host.id).await? {
             let mut tx = self.0.store.begin().await?;
-            confirmed(&permit, host.id, &mut tx).await?;
+            let now = tx.hypervisor(host.id).await?;
+            permit
+                .ask_again(&mut tx, &now.ok_or_else(|| Problem::not_found(Noun::Hypervisor, host.id))?)
+                .await?;
             let Some(row) = tx.desktop(desktop.id).await? else { continue };
             if !matches!(row.state, DesktopState::Unreachable { last_on, .. } if last_on == host.id)
                 || !tx.claim_epoch(row.id, row.epoch).await?

@@ -36,6 +36,10 @@ impl Engine {
         let mut row = edited(&now, &edit)?;
         // Another one may have been added or changed meanwhile.
         contact::check_row(&row, Some(&now), &tx.hypervisors().await?)?;
+        tx.audit_change("name", Some(&now.name), Some(&row.name));
+        if now.connection != row.connection {
+            tx.audit_field("ssh");
+        }
         tx.save_hypervisor(&mut row).await?;
         tx.commit().await?;
         if row.connection != now.connection {

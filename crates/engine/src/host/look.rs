@@ -135,6 +135,9 @@ async fn correct(engine: &Inner, host: &Host, before: &Desktop, seen: Seen) -> R
     }
     tx.save_desktop(&mut row).await?;
     tx.commit().await?;
+    if row.state.is_off() {
+        engine.unmeasured.add(row.id);
+    }
     Ok(true)
 }
 

@@ -49,14 +49,20 @@ pub(crate) async fn pass_on_waiting(tx: &mut Tx, parent: OperationId) -> Result<
     Ok(())
 }
 
-/// Why a batch failed: what most of its parts failed for, in the words of the first of them, so that a person can act.
-fn reason(problems: &[Problem], children: &Children) -> Problem {
+/// The first problem of the commonest kind.
+pub(crate) fn commonest(problems: &[Problem]) -> Option<&Problem> {
     let times = |code: Code| problems.iter().filter(|problem| problem.code == code).count();
     // Of two that are as common, the first: `max_by_key` would take the last.
-    let Some(common) = problems.iter().rev().max_by_key(|problem| times(problem.code)) else {
+    problems.iter().rev().max_by_key(|problem| times(problem.code))
+}
+
+/// Why a batch failed: what most of its parts failed for, in the words of the first of them, so that a person can act.
+fn reason(problems: &[Problem], children: &Children) -> Problem {
+    let Some(common) = commonest(problems) else {
         return BatchCancelled { cancelled: children.failed.into(), total: children.total.into() }.into();
     };
-    let (failed, total, same) = (children.failed.into(), children.total.into(), times(common.code));
+    let same = problems.iter().filter(|problem| problem.code == common.code).count();
+    let (failed, total) = (children.failed.into(), children.total.into());
     let (all, reason) = (same == children.failed as usize, common.wording());
     let problem: Problem = match all {
         true => BatchFailed { failed, total, reason }.into(),

@@ -1,7 +1,9 @@
 //! New operations, and the rows that they begin with.
 
 use jiff::Timestamp;
-use sarrio_model::{Caller, Name, Operation, OperationId, OperationKind, OperationState, Problem, Target};
+use sarrio_model::{
+    Actions, Caller, Name, Operation, OperationId, OperationKind, OperationState, Problem, Target,
+};
 use sarrio_store::OperationRow;
 use serde::Serialize;
 
@@ -31,6 +33,7 @@ pub(crate) fn queued(
         created: Timestamp::now(),
         started: None,
         finished: None,
+        actions: Actions::default(),
     }
 }
 

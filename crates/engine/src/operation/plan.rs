@@ -54,6 +54,18 @@ pub enum Ending {
     Cancelled,
 }
 
+impl Ending {
+    /// Why not all of it was done.
+    #[must_use]
+    pub fn problem(&self) -> Option<Problem> {
+        match self {
+            Self::Succeeded => None,
+            Self::Failed { problem, .. } => Some(problem.clone()),
+            Self::Cancelled => Some(Run::cancellation()),
+        }
+    }
+}
+
 /// The work of one kind of operation: the memo that is stored between its steps, its plan, and what its end means.
 #[async_trait::async_trait]
 pub trait Work: Serialize + DeserializeOwned + Send + Sync + Sized + 'static {

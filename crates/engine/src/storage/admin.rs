@@ -5,17 +5,18 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use sarrio_hypervisor::{HostError, StorageDir};
 use sarrio_model::{
-    Code, EditStoragePath, Name, NewStoragePath, Noun, PathOnHost, Problem, StoragePath, StoragePathId,
+    Actions, Code, EditStoragePath, Name, NewStoragePath, Noun, PathOnHost, Problem, StoragePath,
+    StoragePathId,
     problem::{
-        ChangedByOthers, DirectoryMissing, DirectoryWasForgotten, NoHostForDirectory, PathHoldsThings,
-        StoragePathNameTaken, StoragePathsOverlap, ThingCount,
+        ChangedByOthers, DirectoryMissing, DirectoryWasForgotten, NoHostForDirectory, StoragePathNameTaken,
+        StoragePathsOverlap,
     },
 };
 
 use super::{dir, locks};
 use crate::{
     Engine, Inner,
-    authz::{AddStoragePath, EditStoragePath as MayEdit, Permit, RemoveStoragePath},
+    authz::{About, AddStoragePath, EditStoragePath as MayEdit, Permit, RemoveStoragePath},
     host::Host,
 };
 
@@ -53,6 +54,7 @@ impl Engine {
             things: 0,
             created: Timestamp::now(),
             revision: sarrio_model::Revision(1),
+            actions: Actions::default(),
         };
         let mut hosts = engine.hosts.all();
         hosts.retain(|host| host.is_up());
@@ -100,7 +102,7 @@ impl Engine {
             return Err(problem);
         }
         let mut tx = engine.store.begin().await?;
-        permit.confirm(&mut tx, &()).await?;
+        permit.confirm_about(&mut tx, &(), About::of(&row)).await?;
         tx.insert_storage_path(&row).await?;
         tx.commit().await?;
         for host in engine.hosts.all() {
@@ -125,9 +127,13 @@ impl Engine {
         if row.revision != edit.revision {
             return Err(ChangedByOthers { name: row.name.to_string() }.into());
         }
+        let before = row.clone();
         row.name = edit.name.unwrap_or(row.name);
         row.desktops = edit.desktops.unwrap_or(row.desktops);
         row.templates = edit.templates.unwrap_or(row.templates);
+        tx.audit_change("name", Some(&before.name), Some(&row.name));
+        tx.audit_change("desktops", Some(before.desktops), Some(row.desktops));
+        tx.audit_change("templates", Some(before.templates), Some(row.templates));
         tx.save_storage_path(&mut row).await?;
         tx.commit().await?;
         Ok(row)
@@ -142,9 +148,6 @@ impl Engine {
         let id = permit.on().id;
         let row = tx.storage_path(id).await?.ok_or_else(|| Problem::not_found(Noun::StoragePath, id))?;
         permit.confirm(&mut tx, &row).await?;
-        if row.things > 0 {
-            return Err(PathHoldsThings { path: row.name, things: ThingCount(row.things) }.into());
-        }
         tx.remove_storage_path(id).await?;
         tx.commit().await?;
         Ok(())

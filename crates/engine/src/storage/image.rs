@@ -9,6 +9,12 @@ use sarrio_model::{
 use super::require_dir;
 use crate::{Inner, host::Host};
 
+/// What a new image takes before anything is written to it: its header and tables.
+pub(crate) const NEW: Bytes = Bytes(256 << 10);
+
+/// How much the space that an image takes must differ from what is known before that is corrected.
+const NOTABLE: u64 = 1 << 20;
+
 /// Whether two names are of one file: the same path, or the same file in the folder of the same desktop or template. Such
 /// a folder has an id as its name, also in the recycle bin and below another mount.
 pub(crate) fn is_same(a: &HostPath, b: &HostPath) -> bool {
@@ -121,8 +127,11 @@ fn require_format(disk: &Disk, info: &ImageInfo) -> Result<(), Problem> {
 pub(crate) async fn correct(engine: &Inner, disks: &[Disk], read: &[ImageInfo]) -> Result<(), Problem> {
     let header = |disk: &Disk| read.iter().find(|image| image.file == disk.file);
     let differs = |disk: &&Disk| {
-        header(disk)
-            .is_some_and(|image| image.format == disk.format && image.virtual_size != disk.virtual_size)
+        let space = |image: &ImageInfo| image.actual_size.0.abs_diff(disk.actual_size.unwrap_or_default().0);
+        header(disk).is_some_and(|image| {
+            image.format == disk.format
+                && (image.virtual_size != disk.virtual_size || space(image) >= NOTABLE)
+        })
     };
     let stale: Vec<&Disk> = disks.iter().filter(differs).collect();
     if stale.is_empty() {
@@ -132,8 +141,10 @@ pub(crate) async fn correct(engine: &Inner, disks: &[Disk], read: &[ImageInfo]) 
     for disk in stale {
         let (Some(mut row), Some(image)) = (tx.disk(disk.id).await?, header(disk)) else { continue };
         if row.file == image.file {
-            tracing::info!(disk.id = %row.id, known = %row.virtual_size, found = %image.virtual_size, "the image has another size");
-            row.virtual_size = image.virtual_size;
+            if row.virtual_size != image.virtual_size {
+                tracing::info!(disk.id = %row.id, known = %row.virtual_size, found = %image.virtual_size, "the image has another size");
+                row.virtual_size = image.virtual_size;
+            }
             row.actual_size = Some(image.actual_size);
             tx.save_disk(&mut row).await?;
         }

@@ -8,6 +8,7 @@ mod forget;
 pub(crate) mod image;
 mod layout;
 mod locks;
+mod measure;
 pub(crate) mod newer_images;
 mod reach;
 
@@ -22,6 +23,7 @@ pub(crate) use discard::discard;
 pub(crate) use layout::{
     Location, desktop_folder, dir, disk_file, recycled, template_file, template_folder, uploaded,
 };
+pub(crate) use measure::{Unmeasured, keep_measuring};
 
 use crate::{Inner, host::Host};
 

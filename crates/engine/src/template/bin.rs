@@ -4,11 +4,9 @@
 use jiff::Timestamp;
 use sarrio_hypervisor::HostError;
 use sarrio_model::{
-    Caller, HostPath, Noun, Operation, OperationKind, Problem, Target, Template, TemplateId, TemplateState,
-    problem::{
-        DesktopCount, InRecycleBinAlready, NotInRecycleBin, SomethingElseIsDone, TemplateCount,
-        TemplateHasImage, TemplateIsBase,
-    },
+    Caller, HostPath, Noun, Operation, OperationKind, Problem, Quantity, Target, Template, TemplateId,
+    TemplateState,
+    problem::{DesktopCount, TemplateCount, TemplateHasImage, TemplateIsBase},
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -18,6 +16,7 @@ use crate::{
     Engine, Inner,
     authz::{Action, DeleteTemplate, Permit, PurgeTemplate, RestoreTemplate},
     operation::{Ending, Plan, Run, Work, new, step},
+    quota::{Demand, Quotas},
     storage::{self, Location},
 };
 
@@ -46,32 +45,26 @@ impl Engine {
     /// Something builds on it, it is in the bin already, or something else is being done to it.
     pub async fn delete_template(&self, permit: Permit<DeleteTemplate>) -> Result<Operation, Problem> {
         let id = permit.on().id;
-        let (mut tx, template) = self.0.idle_template(&permit, Location::Home).await?;
-        let builds = match &template.disk {
-            Some(disk) => tx.count_children(disk.id).await?,
-            None => 0,
+        let (mut tx, template) = self.0.template_now(&permit).await?;
+        let Some(disk) = &template.disk else {
+            return self.0.accept_template(tx, permit.caller(), template, &Purge::of(id)).await;
         };
-        if builds > 0 || template.desktops > 0 || template.children > 0 {
-            return Err(TemplateIsBase {
-                name: template.name,
-                desktops: DesktopCount(template.desktops),
-                templates: TemplateCount(template.children),
-            }
-            .into());
+        if tx.count_children(disk.id).await? > 0 {
+            let (desktops, templates) = (DesktopCount(template.desktops), TemplateCount(template.children));
+            return Err(TemplateIsBase { name: template.name, desktops, templates }.into());
         }
-        match template.disk {
-            Some(_) => self.0.accept_template(tx, permit.caller(), template, &Delete(id)).await,
-            None => self.0.accept_template(tx, permit.caller(), template, &Purge::of(id)).await,
-        }
+        self.0.accept_template(tx, permit.caller(), template, &Delete(id)).await
     }
 
     /// Takes a template out of the recycle bin.
     ///
     /// # Errors
-    /// It is not there, or something else is being done to it.
+    /// It is not there, something else is being done to it, or its owner's quota does not allow it.
     pub async fn restore_template(&self, permit: Permit<RestoreTemplate>) -> Result<Operation, Problem> {
         let id = permit.on().id;
-        let (tx, template) = self.0.idle_template(&permit, Location::RecycleBin).await?;
+        let (mut tx, template) = self.0.template_now(&permit).await?;
+        let demand = Demand::of(&template.owner).add(Quantity::Templates, 1);
+        Quotas::default().require(&mut tx, &[demand]).await?;
         self.0.accept_template(tx, permit.caller(), template, &Restore(id)).await
     }
 
@@ -80,46 +73,43 @@ impl Engine {
     /// # Errors
     /// It is not there, or something else is being done to it.
     pub async fn purge_template(&self, permit: Permit<PurgeTemplate>) -> Result<Operation, Problem> {
-        self.0.purge_template(permit, Location::RecycleBin).await
+        self.0.purge_template(permit).await
     }
 }
 
 impl Inner {
-    /// Deletes for good a template that is in the bin, or else one that never got an image.
-    pub(crate) async fn purge_template(
+    /// Deletes for good a template that is in the bin.
+    pub(crate) async fn purge_template(&self, permit: Permit<PurgeTemplate>) -> Result<Operation, Problem> {
+        let id = permit.on().id;
+        let (tx, template) = self.template_now(&permit).await?;
+        self.accept_template(tx, permit.caller(), template, &Purge::of(id)).await
+    }
+
+    /// Deletes a template that never got an image.
+    pub(crate) async fn delete_without_image(
         &self,
-        permit: Permit<PurgeTemplate>,
-        location: Location,
+        permit: Permit<DeleteTemplate>,
     ) -> Result<Operation, Problem> {
         let id = permit.on().id;
-        let (tx, template) = self.idle_template(&permit, location).await?;
-        if location == Location::Home && template.disk.is_some() {
+        let (tx, template) = self.template_now(&permit).await?;
+        if template.disk.is_some() {
             // The image was uploaded since somebody looked.
             return Err(TemplateHasImage { name: template.name }.into());
         }
         self.accept_template(tx, permit.caller(), template, &Purge::of(id)).await
     }
 
-    /// The template of a permit as it is now, and the transaction in which it was read. Refuses one that an operation works
-    /// on or that lies elsewhere, and a caller who lost the right meanwhile.
-    async fn idle_template<A: Action<On = Template>>(
+    /// The template of a permit as it is now, and the transaction in which it was read. Refuses what its state does not
+    /// allow, and a caller who lost the right meanwhile.
+    async fn template_now<A: Action<On = Template>>(
         &self,
         permit: &Permit<A>,
-        location: Location,
     ) -> Result<(Tx, Template), Problem> {
         let id = permit.on().id;
         let mut tx = self.store.begin().await?;
         let template = tx.template(id).await?.ok_or_else(|| Problem::not_found(Noun::Template, id))?;
         permit.confirm(&mut tx, &template).await?;
-        let name = template.name.clone();
-        if template.operation.is_some() {
-            return Err(SomethingElseIsDone { name }.into());
-        }
-        match (template.deleted.is_some(), location) {
-            (true, Location::Home) => Err(InRecycleBinAlready { name }.into()),
-            (false, Location::RecycleBin) => Err(NotInRecycleBin { name }.into()),
-            _ => Ok((tx, template)),
-        }
+        Ok((tx, template))
     }
 
     async fn accept_template<W: Work>(
@@ -132,8 +122,11 @@ impl Inner {
         let target = Target::Template(template.id);
         let row = new::row(new::queued(caller, W::KIND, target, template.name.clone(), 1), work)?;
         template.operation = Some(row.operation.id);
-        // The state of one that waits for an image, or whose import failed, is not worth coming back to.
-        template.state = TemplateState::Deleting;
+        // What is being taken out of the recycle bin counts from now on, and its state tells it from what goes.
+        if W::KIND != OperationKind::RestoreTemplate {
+            // The state of one that waits for an image, or whose import failed, is not worth coming back to.
+            template.state = TemplateState::Deleting;
+        }
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.save_template(&mut template).await?;
         tx.commit().await?;

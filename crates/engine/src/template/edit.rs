@@ -1,13 +1,13 @@
-//! Renaming, sharing and retiring a template.
+//! Renaming and retiring a template, and giving it away.
 
 use sarrio_model::{
     EditTemplate, Noun, Problem, Template,
-    problem::{ChangedByOthers, DescriptionTooLong},
+    problem::{ChangedByOthers, DescriptionTooLong, NoSuchPerson},
 };
 
 use crate::{
     Engine,
-    authz::{EditTemplate as MayEdit, Permit},
+    authz::{self, EditTemplate as MayEdit, GiveTemplate, Permit, TemplateToGive},
     desktop::require_some_host,
 };
 
@@ -25,7 +25,8 @@ pub(crate) fn check_description(text: &str) -> Result<(), Problem> {
 }
 
 impl Engine {
-    /// Changes what a template is called, who may use it, whether it is retired, and the machine of new desktops.
+    /// Changes what a template is called, whose it is, whether it is retired and shows a picture, and the machine of new
+    /// desktops.
     ///
     /// # Errors
     /// Somebody changed it meanwhile, or a field is wrong.
@@ -44,15 +45,30 @@ impl Engine {
         if row.revision != edit.revision {
             return Err(ChangedByOthers { name: row.name.to_string() }.into());
         }
+        if let Some(owner) = edit.owner.filter(|owner| *owner != row.owner.id) {
+            let gift = TemplateToGive { template: row.clone(), to: owner };
+            let _permit = authz::may(&permit.caller_now(&mut tx).await?, GiveTemplate, gift)?;
+            let user = tx.user(owner).await?.ok_or_else(|| NoSuchPerson.at("owner"))?;
+            row.owner = user.named();
+        }
         if let Some(change) = &edit.hardware {
             row.hardware = change.apply(&row.hardware);
             row.hardware.check("hardware.")?;
             require_some_host(&self.0, &row.hardware).await?;
         }
+        let before = row.clone();
         row.name = edit.name.unwrap_or(row.name);
         row.description = edit.description.unwrap_or(row.description);
-        row.sharing = edit.sharing.unwrap_or(row.sharing);
+        row.picture = edit.picture.unwrap_or(row.picture);
         row.enabled = edit.enabled.unwrap_or(row.enabled);
+        tx.audit_change("name", Some(&before.name), Some(&row.name));
+        if before.sharing != row.sharing {
+            tx.audit_field("sharing");
+        }
+        tx.audit_change("enabled", Some(before.enabled), Some(row.enabled));
+        if edit.hardware.is_some() {
+            tx.audit_field("hardware");
+        }
         tx.save_template(&mut row).await?;
         tx.commit().await?;
         self.0.store.template(id).await?.ok_or_else(|| Problem::not_found(Noun::Template, id))

@@ -4,11 +4,12 @@ use bytes::Bytes as Chunk;
 use jiff::Timestamp;
 use sarrio_hypervisor::{CopyDisk, HostError, ImageInfo, Sidecar, SidecarDisk};
 use sarrio_model::{
-    Bytes, Caller, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, Name, NewTemplate, Noun,
-    Operation, OperationKind, Problem, StoragePathId, Target, Template, TemplateId, TemplateState,
+    Actions, Bytes, Caller, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, HostPath, Name, NewTemplate, Noun,
+    Operation, OperationKind, Problem, Quantity, Sharing, StoragePathId, Target, Template, TemplateId,
+    TemplateState,
     problem::{
         FileOnNoPath, ImageBuildsOnAnother, ImageDataElsewhere, ImageIsEncrypted, ImageOfOtherFormat,
-        ImportFileMissing, ImportUnderWay, TemplateAwaitsNoImage, Word,
+        ImportFileMissing, Word,
     },
 };
 use sarrio_store::{OperationRow, Tx};
@@ -18,10 +19,12 @@ use tokio::sync::mpsc;
 use super::{Base, check_description};
 use crate::{
     Engine, Inner,
-    authz::{ImportTemplate, Permit, UploadTemplate},
+    authz::{About, ImportTemplate, Permit, UploadTemplate},
     desktop::require_some_host,
     host::Host,
     operation::{Ending, Plan, Run, Work, new, step},
+    quota::{Demand, Quotas},
+    sharing::shares_of,
     storage::{self, Purpose},
 };
 
@@ -37,6 +40,9 @@ pub(crate) struct Import {
     uploaded: bool,
     /// What the guest will see; known once the image was looked at.
     size: Option<Bytes>,
+    /// The space that the copy takes.
+    #[serde(default)]
+    taken: Option<Bytes>,
 }
 
 impl Import {
@@ -50,7 +56,7 @@ impl Engine {
     /// Makes a template from a file on a storage path, or prepares one whose image is uploaded next.
     ///
     /// # Errors
-    /// A field is wrong, or the file lies on no storage path.
+    /// A field is wrong, the file lies on no storage path, or the caller's quota does not allow it.
     pub async fn import_template(
         &self,
         permit: Permit<ImportTemplate>,
@@ -59,15 +65,19 @@ impl Engine {
         let engine = &self.0;
         let caller = permit.caller();
         check_description(&new.description)?;
+        engine.require_shares(caller, &new.shares).await?;
         new.hardware.check("hardware.")?;
         require_some_host(engine, &new.hardware).await?;
         let path = storage::choose(engine, new.path, Purpose::Templates).await?;
+        let shares = shares_of(&new.shares);
         let mut template = Template {
             id: TemplateId::new(),
             name: new.name,
             description: new.description,
             owner: caller.user.clone(),
-            sharing: new.sharing,
+            sharing: Sharing::of(&shares),
+            shares,
+            picture: false,
             state: TemplateState::Creating,
             enabled: true,
             hardware: new.hardware,
@@ -81,10 +91,13 @@ impl Engine {
             created: Timestamp::now(),
             deleted: None,
             revision: sarrio_model::Revision(1),
+            actions: Actions::default(),
         };
         let Some(file) = new.file else {
             let mut tx = engine.store.begin().await?;
-            permit.confirm(&mut tx, &()).await?;
+            permit.confirm_about(&mut tx, &(), About::of(&template)).await?;
+            let demand = Demand::of(&template.owner).add(Quantity::Templates, 1);
+            Quotas::default().require(&mut tx, &[demand]).await?;
             tx.insert_template(&template).await?;
             tx.commit().await?;
             return Ok((template, None));
@@ -101,9 +114,12 @@ impl Engine {
         let row = importing(caller, &template, file, from.id, false)?;
         template.operation = Some(row.operation.id);
         let mut tx = engine.store.begin().await?;
-        permit.confirm(&mut tx, &()).await?;
+        permit.confirm_about(&mut tx, &(), About::of(&template)).await?;
+        let demand = copied(&template, &info).add(Quantity::Templates, 1);
+        Quotas::default().require(&mut tx, &[demand]).await?;
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.insert_template(&template).await?;
+        tx.expect_space_of_template(template.id, info.actual_size).await?;
         tx.commit().await?;
         engine.runner.begin(row.clone());
         Ok((template, Some(row.operation)))
@@ -112,7 +128,7 @@ impl Engine {
     /// Takes the image of a template that waits for one. It is looked at before it is imported.
     ///
     /// # Errors
-    /// The template waits for none, the upload ended early, or no host reaches its path.
+    /// The template waits for none, the upload ended early, no host reaches its path, or its owner's quota does not allow it.
     pub async fn upload_template(
         &self,
         permit: Permit<UploadTemplate>,
@@ -120,9 +136,7 @@ impl Engine {
     ) -> Result<Operation, Problem> {
         let engine = &self.0;
         let template = permit.on();
-        if !matches!(template.state, TemplateState::Creating) || template.operation.is_some() {
-            return Err(TemplateAwaitsNoImage { name: template.name.clone() }.into());
-        }
+        permit.require_possible(template)?;
         let host = engine.host_for_paths(&[template.path]).await?;
         let dir = storage::require_dir(engine, template.path).await?;
         let problem = |why: HostError| why.problem(&host.name);
@@ -157,16 +171,22 @@ impl Inner {
         let mut template =
             tx.template(template.id).await?.ok_or_else(|| Problem::not_found(Noun::Template, template.id))?;
         permit.confirm(&mut tx, &template).await?;
-        if template.operation.is_some() {
-            return Err(ImportUnderWay { name: template.name }.into());
-        }
+        Quotas::default().require(&mut tx, &[copied(&template, &info)]).await?;
         template.operation = Some(row.operation.id);
         tx.insert_operations(std::slice::from_ref(&row)).await?;
         tx.save_template(&mut template).await?;
+        tx.expect_space_of_template(template.id, info.actual_size).await?;
         tx.commit().await?;
         self.runner.begin(row.clone());
         Ok(row.operation)
     }
+}
+
+/// What a copy of this image adds to what the template's owner uses.
+fn copied(template: &Template, info: &ImageInfo) -> Demand {
+    Demand::of(&template.owner)
+        .add(Quantity::Storage, info.actual_size.0)
+        .add(Quantity::DiskSize, info.virtual_size.0)
 }
 
 /// The operation that imports `file`, which lies on the path `from`.
@@ -177,7 +197,8 @@ fn importing(
     from: StoragePathId,
     uploaded: bool,
 ) -> Result<OperationRow, Problem> {
-    let work = Import { template: template.id, disk: DiskId::new(), file, from, uploaded, size: None };
+    let work =
+        Import { template: template.id, disk: DiskId::new(), file, from, uploaded, size: None, taken: None };
     let target = Target::Template(template.id);
     new::row(new::queued(caller, Import::KIND, target, template.name.clone(), 1), &work)
 }
@@ -240,7 +261,7 @@ impl Work for Import {
             file: storage::template_file(&dir, self.template),
             format: DiskFormat::Qcow2,
             virtual_size: self.size.unwrap_or_default(),
-            actual_size: None,
+            actual_size: self.taken,
             base: None,
             created: Timestamp::now(),
         })
@@ -305,7 +326,8 @@ async fn copy_image(run: &Run, work: &mut Import) -> Result<(), Problem> {
         () = run.cancelled.cancelled() => return Err(Run::cancellation()),
     }
     // The file may have grown since it was checked: the copy tells what the template's size is.
-    work.size = Some(base.host.api.image_info(&base.file()).await.map_err(problem)?.virtual_size);
+    let copied = base.host.api.image_info(&base.file()).await.map_err(problem)?;
+    (work.size, work.taken) = (Some(copied.virtual_size), Some(copied.actual_size));
     Ok(())
 }
 

@@ -10,13 +10,14 @@ use sarrio_engine::{
     operation::{Direction, Fault, Faults, Moment},
 };
 use sarrio_model::{
-    Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole, HostState,
-    Hypervisor, HypervisorId, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem, Revision, Role, Scope,
-    Sharing, Source, StateName, Template, TemplateFilter, User, UserId,
+    Actions, Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole,
+    EditQuota, HostState, Hypervisor, HypervisorId, Limit, Membership, MiB, Name, NewDesktops, NewHypervisor,
+    NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationKind, OperationState, Origin,
+    Problem, Quantity, Quota, Revision, Role, Scope, Source, StateName, Subject, Template, TemplateFilter,
+    User, UserId, UserRef,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
-use sarrio_store::{PasswordHash, Store};
+use sarrio_store::{PasswordHash, QuotaHolder, Store};
 
 /// The longest that anything may take in a test before it is taken for stuck.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -186,6 +187,21 @@ impl School {
         tx.commit().await.unwrap();
     }
 
+    /// Adds rules about what somebody may use to those that there are.
+    pub async fn allow(&self, holder: QuotaHolder, limits: &[(Quantity, u64)]) {
+        let mut tx = self.store.begin().await.unwrap();
+        let Quota { limits: mut all, ceilings, revision, .. } = tx.quota(holder).await.unwrap();
+        all.extend(limits.iter().map(|(quantity, most)| (*quantity, Limit::AtMost(*most))));
+        tx.save_quota(holder, &EditQuota { revision, limits: all, ceilings }).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// What somebody uses of a quantity.
+    pub async fn used(&self, caller: &Caller, quantity: Quantity) -> u64 {
+        let holder = QuotaHolder::Person(caller.user.id);
+        self.store.used(holder, &[quantity]).await.unwrap()[&quantity]
+    }
+
     pub fn host(&self, number: usize) -> SimHost {
         self.fleet.host(&format!("h{number}"))
     }
@@ -215,7 +231,7 @@ impl School {
         let mut new = NewTemplate {
             name: name(label),
             description: String::new(),
-            sharing: Sharing::Everyone,
+            shares: vec![Subject::Everyone],
             hardware: sarrio_model::Hardware::default(),
             path: None,
             file: Some(file),
@@ -298,11 +314,19 @@ impl School {
         all
     }
 
+    /// Somebody who sees everything.
+    fn everything(&self) -> Caller {
+        let (user, scope) = (UserRef { id: UserId::new(), name: String::new() }, Scope::Everything);
+        let (role, membership) = (Role::Administrator, Membership::default());
+        let (without, from) = (Arc::default(), Origin::Sarrio);
+        Caller { user, role, without, scope, membership, direct: false, from }
+    }
+
     pub async fn templates(&self) -> Vec<Template> {
         let mut all = Vec::new();
         for filter in [TemplateFilter::WithRetired, TemplateFilter::Bin] {
             all.extend(
-                self.store.templates(&Default::default(), &Scope::Everything, filter).await.unwrap().items,
+                self.store.templates(&Default::default(), &self.everything(), filter).await.unwrap().items,
             );
         }
         all
@@ -367,7 +391,8 @@ impl School {
         let new = NewTemplateFromDesktop {
             name: name(label),
             description: String::new(),
-            sharing: Sharing::OnlyMe,
+            shares: vec![],
+            picture: false,
         };
         self.engine.template_from_desktop(permit, new).await
     }
@@ -458,6 +483,7 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
         username: username.parse().unwrap(),
         full_name: String::new(),
         role,
+        custom_role: None,
         category: None,
         group: None,
         source: Source::Local,
@@ -465,11 +491,12 @@ async fn person(store: &Store, username: &str, role: Role) -> Caller {
         enabled: true,
         created: Timestamp::now(),
         revision: Revision(1),
+        actions: Actions::default(),
     };
     let mut tx = store.begin().await.unwrap();
     tx.insert_user(&user, &PasswordHash::new("$argon2id$none".to_owned())).await.unwrap();
     tx.commit().await.unwrap();
-    Caller { user: user.named(), role, scope: store.scope_of(&user).await.unwrap(), direct: false }
+    store.caller_of(&user).await.unwrap()
 }
 
 #[allow(unused)]

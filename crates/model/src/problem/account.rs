@@ -61,6 +61,19 @@ messages! {
     CategoryInUse { name: Name, people: u64, groups: u64 } = "category-in-use", WrongState,
         "{name} is not empty: {people} people, {groups} groups, with the archived ones.",
         "Move its people to another category, and remove its groups.";
+    NoSuchRole = "no-such-role", Invalid,
+        "There is no such role.";
+    RoleNameTaken { name: Name } = "role-name-taken", NameTaken,
+        "There is a role called {name} already.";
+    RoleKeepsSight { permission: &'static str } = "role-keeps-sight", Invalid,
+        "{permission} cannot be taken away: what people see follows from the role that is copied.",
+        "Take away what they may do with it, or copy a role that sees less.";
+    RoleLacksPermission { permission: &'static str } = "role-lacks-permission", Invalid,
+        "The role that is copied does not have {permission} to begin with.",
+        "Leave it out.";
+    RoleInUse { name: Name, people: u64 } = "role-in-use", WrongState,
+        "People have the role {name} ({people}).",
+        "Give them another role first.";
     SignInNameTaken { username: UserName } = "sign-in-name-taken", NameTaken,
         "Somebody signs in as {username} already.";
     CannotRemoveYourself = "cannot-remove-yourself", WrongState,

@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, fmt};
 
 use super::message::{Argument, Message, Wording};
 use crate::{
-    AccountName, Bytes, DesktopId, HostAddress, HostPath, MiB, Name, StoragePathId, TemplateId, UserName,
+    AccountName, AttributeName, BindName, Bytes, DesktopId, DistinguishedName, HostAddress, HostPath, MiB,
+    Name, StoragePathId, TemplateId, UserName,
 };
 
 /// A value that a message can name. Its `Display` is English.
@@ -33,6 +34,9 @@ texts! {
     Name: "Aula 2";
     UserName: "pau";
     AccountName: "sarrio";
+    AttributeName: "uid";
+    BindName: "cn=sarrio,dc=school,dc=example";
+    DistinguishedName: "ou=people,dc=school,dc=example";
     HostAddress: "vdesktop1.school.example";
     HostPath: "/srv/nas/desktops/a.qcow2";
     DesktopId: "0190163d-8694-739b-aea5-966c26f8ad91";
@@ -187,7 +191,10 @@ impl Argued for Reasons {
 #[allow(missing_docs)]
 pub enum Noun {
     Category,
+    CustomRole,
+    Deployment,
     Desktop,
+    Directory,
     Disk,
     Group,
     Hypervisor,
@@ -204,7 +211,10 @@ impl Noun {
     /// All of them.
     pub const ALL: &[Self] = &[
         Self::Category,
+        Self::CustomRole,
+        Self::Deployment,
         Self::Desktop,
+        Self::Directory,
         Self::Disk,
         Self::Group,
         Self::Hypervisor,
@@ -222,7 +232,10 @@ impl Noun {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Category => "category",
+            Self::CustomRole => "role",
+            Self::Deployment => "deployment",
             Self::Desktop => "desktop",
+            Self::Directory => "directory",
             Self::Disk => "disk",
             Self::Group => "group",
             Self::Hypervisor => "hypervisor",

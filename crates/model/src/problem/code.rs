@@ -57,6 +57,10 @@ codes! {
         "Try again in a few seconds.";
     MustChangePassword = "auth.must_change_password", 403, "A new password must be chosen first",
         "Choose a new password; until then nothing else is allowed.";
+    DirectoryUnavailable = "directory.unavailable", 503, "The school's directory cannot be asked",
+        "Local accounts still work. An administrator finds the cause with the directory's test.";
+    DirectoryRefused = "directory.refused", 403, "The school's directory has this person, but they cannot sign in",
+        "An administrator finds the cause with the directory's test.";
     Forbidden = "auth.forbidden", 403, "Not allowed",
         "Ask an administrator for this right.";
     NotFound = "not_found", 404, "It does not exist",
@@ -149,6 +153,26 @@ codes! {
         "Retire it instead: that hides it and deletes nothing.";
     QuotaDesktops = "quota.desktops", 409, "The limit of desktops is reached",
         "Delete one, or ask an administrator.";
+    QuotaRunning = "quota.running", 409, "The limit of desktops that are on is reached",
+        "Shut one down, or ask an administrator.";
+    QuotaRunningVcpus = "quota.running_vcpus", 409, "The limit of processors is reached",
+        "Shut a desktop down, give it fewer processors, or ask an administrator.";
+    QuotaRunningMemory = "quota.running_memory", 409, "The limit of memory is reached",
+        "Shut a desktop down, give it less memory, or ask an administrator.";
+    QuotaTemplates = "quota.templates", 409, "The limit of templates is reached",
+        "Delete one, or ask an administrator.";
+    QuotaMedia = "quota.media", 409, "The limit of ISO images is reached",
+        "Remove one, or ask an administrator.";
+    QuotaStorage = "quota.storage", 409, "The limit of storage is reached",
+        "Delete what is of no use, for good, or ask an administrator.";
+    QuotaDiskSize = "quota.disk_size", 422, "The disk is larger than allowed",
+        "Choose a smaller size, or ask an administrator.";
+    QuotaDesktopVcpus = "quota.desktop_vcpus", 422, "The desktop has more processors than allowed",
+        "Choose fewer, or ask an administrator.";
+    QuotaDesktopMemory = "quota.desktop_memory", 422, "The desktop has more memory than allowed",
+        "Choose less, or ask an administrator.";
+    QuotaBatch = "quota.batch", 422, "It is more desktops at once than allowed",
+        "Create fewer at once, or ask an administrator.";
     LastAdministrator = "users.last_administrator", 409, "It is the last administrator",
         "Make somebody else administrator first.";
     NoConsole = "viewer.no_console", 409, "The desktop has no such console",

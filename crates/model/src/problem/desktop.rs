@@ -84,9 +84,6 @@ messages! {
         "This backend runs elsewhere: it opens no tunnels.";
     NetworkForAdministrators { network: String } = "network-for-administrators", Forbidden,
         "Only administrators put a desktop into {network}.";
-    DesktopLimitReached { owner: String, have: u64, limit: u64, more: u64 }
-        = "desktop-limit-reached", QuotaDesktops,
-        "{owner} has {have} of {limit} desktops; {more} more were asked for.";
     DesktopCountWrong { most: u32 } = "desktop-count-wrong", Invalid,
         "At once, 1 to {most} desktops can be made.";
     TemplateOrMediaNeeded = "template-or-media-needed", Invalid,

@@ -24,17 +24,27 @@ mod abandoned;
 mod account;
 mod check;
 mod client;
+mod creation;
+mod deployment;
 mod desktop;
+mod directory;
+mod directory_test;
 mod disk;
 mod host;
 mod host_call;
 mod media;
+mod move_up;
 mod newer_image;
 mod operation;
+mod people;
+mod people_list;
 mod placement;
+mod quota;
+mod quota_origin;
 mod reason;
 mod refusal;
 mod request;
+mod sharing;
 mod sign_in;
 mod storage;
 mod store;
@@ -49,9 +59,11 @@ use serde::{Deserialize, Serialize};
 pub(crate) use message::known as known_message;
 
 pub use self::{
-    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, desktop::*, disk::*, host::*,
-    host_call::*, media::*, message::*, newer_image::*, operation::*, placement::*, reason::*, refusal::*,
-    request::*, sign_in::*, storage::*, store::*, store_task::*, template::*, viewer::*,
+    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, creation::*, deployment::*,
+    desktop::*, directory::*, directory_test::*, disk::*, host::*, host_call::*, media::*, message::*,
+    move_up::*, newer_image::*, operation::*, people::*, people_list::*, placement::*, quota::*,
+    quota_origin::*, reason::*, refusal::*, request::*, sharing::*, sign_in::*, storage::*, store::*,
+    store_task::*, template::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
@@ -62,18 +74,28 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         account::CATALOGUE,
         check::CATALOGUE,
         client::CATALOGUE,
+        creation::CATALOGUE,
+        deployment::CATALOGUE,
         desktop::CATALOGUE,
+        directory::CATALOGUE,
+        directory_test::CATALOGUE,
         disk::CATALOGUE,
         host::CATALOGUE,
         host_call::CATALOGUE,
         media::CATALOGUE,
+        move_up::CATALOGUE,
         newer_image::CATALOGUE,
         operation::CATALOGUE,
+        people_list::CATALOGUE,
+        people::CATALOGUE,
         placement::CATALOGUE,
+        quota::CATALOGUE,
+        quota_origin::CATALOGUE,
         reason::CATALOGUE,
         refusal::CATALOGUE,
         request::CATALOGUE,
         sign_in::CATALOGUE,
+        sharing::CATALOGUE,
         storage::CATALOGUE,
         store::CATALOGUE,
         store_task::CATALOGUE,

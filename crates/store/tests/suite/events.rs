@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use sarrio_model::{Audience, Change, DiskOwner, Event, OperationKind, OperationState, Seq, Sharing, Target};
+use sarrio_model::{
+    Audience, Change, DiskOwner, EditShares, Event, OperationKind, OperationState, Seq, Sharing, Subject,
+    Target,
+};
 use sarrio_store::{PasswordHash, Store};
 use sqlx::{Connection as _, PgConnection};
 
@@ -71,10 +74,13 @@ on_both_databases! {
         tx.save_desktop(&mut desktop).await.unwrap();
         tx.commit().await.unwrap();
         let events = after(&school.store, before).await;
-        let [(Change::Template(template), _), (Change::Desktop(changed), _)] = events.as_slice() else {
+        let [(Change::Template(template), _), (Change::StoragePath(path), _), (Change::Desktop(changed), _)] =
+            events.as_slice()
+        else {
             panic!("{events:?}")
         };
         assert_eq!(template.desktops, 1, "its template shows how many desktops are built on it");
+        assert_eq!(path.things, 2, "its path how many things are stored on it");
         assert_eq!(changed.host_name, Some(name("hyp-1")));
         assert_eq!((changed.epoch.0, &changed.state, changed.revision), (1, &desktop.state, desktop.revision));
     }
@@ -89,25 +95,27 @@ on_both_databases! {
         let mut tx = store.begin().await.unwrap();
         desktop.owner = school.pau.named();
         tx.save_desktop(&mut desktop).await.unwrap();
-        let mut template = school.template.clone();
-        template.sharing = Sharing::OnlyMe;
-        tx.save_template(&mut template).await.unwrap();
+        let private = EditShares { add: vec![], remove: vec![Subject::Everyone] };
+        let mut template = tx.share_template(school.template.id, &private).await.unwrap();
         tx.commit().await.unwrap();
+        assert_eq!((template.sharing, template.shares.len()), (Sharing::OnlyMe, 0));
         template.desktops = 1;
         assert_eq!(after(store, before).await, [
-            (Change::DesktopGone(desktop.id), marta),
-            (Change::Desktop(desktop.clone()), pau),
+            (Change::DesktopGone(desktop.id), marta.clone()),
+            (Change::Desktop(desktop.clone()), pau.clone()),
             (Change::TemplateGone(template.id), Audience::Everyone),
-            (Change::Template(template.clone()), marta),
+            (Change::Template(template.clone()), marta.clone()),
         ]);
         let before = store.newest_seq().await.unwrap();
         let mut tx = store.begin().await.unwrap();
         tx.remove_desktop(desktop.id).await.unwrap();
         tx.remove_template(template.id).await.unwrap();
         tx.commit().await.unwrap();
+        let path = store.storage_path(school.path.id).await.unwrap().unwrap();
         assert_eq!(after(store, before).await, [
             (Change::DesktopGone(desktop.id), pau),
             (Change::TemplateGone(template.id), marta),
+            (Change::StoragePath(path), Audience::Everyone),
         ]);
     }
 

@@ -3,7 +3,7 @@
 use sarrio_model::{Desktop, DesktopQuery, PageQuery, Scope, Sharing, StateName, TemplateFilter, UserQuery};
 use sarrio_store::{Store, StoreError};
 
-use crate::school::{School, name, now, on_both_databases, template};
+use crate::school::{School, caller, name, now, on_both_databases, template};
 
 /// All pages of a list. Every page has the same total.
 async fn all_pages(store: &Store, query: &DesktopQuery, scope: &Scope) -> (Vec<Desktop>, u64) {
@@ -286,20 +286,21 @@ on_both_databases! {
         let mut hidden = template("Alpha", &school.marta, &school.path);
         hidden.enabled = false;
         let mut private = template("beta", &school.marta, &school.path);
-        private.sharing = Sharing::OnlyMe;
+        (private.sharing, private.shares) = (Sharing::OnlyMe, vec![]);
         private.parent = Some(school.template.id);
         tx.insert_template(&hidden).await.unwrap();
         tx.insert_template(&private).await.unwrap();
         for number in 0..3 {
             tx.insert_media(&sarrio_model::Media {
                 id: sarrio_model::MediaId::new(), name: name(&format!("ISO {number}")), path: school.path.id,
-                file: school.path.directory.join(number), size: sarrio_model::Bytes(1), created: now(),
+                file: school.path.directory.join(number), size: sarrio_model::Bytes(1), owner: None,
+                sharing: Sharing::OnlyMe, shares: vec![], created: now(), actions: sarrio_model::Actions::default(),
             }).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let names = async |viewer, filter, q: &str| {
+        let names = async |viewer: &Scope, filter, q: &str| {
             let query = PageQuery { q: Some(q.into()), ..PageQuery::default() };
-            let page = store.templates(&query, viewer, filter).await.unwrap();
+            let page = store.templates(&query, &caller(viewer), filter).await.unwrap();
             assert_eq!(page.total, page.items.len() as u64);
             page.items.iter().map(|template| template.name.to_string()).collect::<Vec<_>>().join(" ")
         };
@@ -321,8 +322,8 @@ on_both_databases! {
         assert_eq!(store.template(school.template.id).await.unwrap().unwrap().children, 1);
 
         let page = |cursor| PageQuery { limit: Some(2), cursor, q: None };
-        let first = store.media_list(&page(None)).await.unwrap();
-        let second = store.media_list(&page(first.next.clone())).await.unwrap();
+        let first = store.media_list(&page(None), &caller(&Scope::Everything)).await.unwrap();
+        let second = store.media_list(&page(first.next.clone()), &caller(&Scope::Everything)).await.unwrap();
         assert_eq!((first.items.len(), second.items.len(), second.next, second.total), (2, 1, None, 3));
         let people = store.users(&UserQuery { q: Some("VILA".into()), ..UserQuery::default() }, &Scope::Everything).await.unwrap();
         assert_eq!(people.items, std::slice::from_ref(&school.marta));

@@ -2,13 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod audit;
 mod charges;
 mod crash;
 mod events;
 mod lists;
+mod quotas;
 mod races;
 mod rows;
 mod school;
 mod sums;
 mod upgrades;
+mod user_lists;
 mod work;

@@ -1,8 +1,8 @@
 //! Rows are read as they were written, with the names and counts of what they refer to.
 
 use sarrio_model::{
-    Bytes, Code, Connection, DiskOwner, HostFacts, Media, MediaId, NewerImage, NewerImageKind, OperationKind,
-    Problem, Role, Scope, Sharing, SshTarget, Target, UserRef, problem::NoStoragePathYet,
+    Actions, Bytes, Code, Connection, DiskOwner, HostFacts, Media, MediaId, NewerImage, NewerImageKind,
+    OperationKind, Problem, Role, Scope, Sharing, SshTarget, Target, UserRef, problem::NoStoragePathYet,
 };
 use sarrio_store::{PasswordHash, StoreError};
 
@@ -17,7 +17,9 @@ on_both_databases! {
         let system = disk(DiskOwner::Desktop(desktop.id), &school.path, Some(base.id));
         let media = Media {
             id: MediaId::new(), name: name("Debian"), path: school.path.id,
-            file: school.path.directory.join("debian.iso"), size: Bytes(5), created: now(),
+            file: school.path.directory.join("debian.iso"), size: Bytes(5),
+            owner: Some(school.pau.named()), sharing: Sharing::OnlyMe, shares: vec![],
+            created: now(), actions: Actions::default(),
         };
         let operation = school.operation(OperationKind::StartDesktop, Target::Desktop(desktop.id));
         desktop.newer_images.push(NewerImage {
@@ -102,7 +104,7 @@ on_both_databases! {
         path.hosts[1].problem = Some(NoStoragePathYet.into());
         path.free = Some(Bytes(7));
         template.name = name("Blender");
-        template.sharing = Sharing::OnlyMe;
+        template.picture = true;
         user.full_name = "Marta Vila i Puig".into();
         user.role = Role::Administrator;
         let mut tx = school.store.begin().await.unwrap();

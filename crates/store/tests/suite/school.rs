@@ -2,10 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    Bytes, Category, CategoryId, CategoryRef, Connection, Desktop, DesktopId, DesktopState, Disk, DiskFormat,
-    DiskId, DiskOwner, DiskRole, Epoch, Group, GroupId, Hardware, HostState, Hypervisor, HypervisorId, Name,
-    Operation, OperationId, OperationKind, OperationState, PathOnHost, Revision, Role, Scope, SessionId,
-    Sharing, Source, StoragePath, StoragePathId, Target, Template, TemplateId, TemplateState, User, UserId,
+    Actions, Bytes, Caller, Category, CategoryId, CategoryRef, Connection, Desktop, DesktopId, DesktopState,
+    Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch, Group, GroupId, Hardware, HostState, Hypervisor,
+    HypervisorId, Membership, Name, Operation, OperationId, OperationKind, OperationState, PathOnHost,
+    Revision, Role, Scope, SessionId, Share, Sharing, Source, StoragePath, StoragePathId, Subject, Target,
+    Template, TemplateId, TemplateState, User, UserId, UserRef,
 };
 use sarrio_store::{OperationRow, Part, PasswordHash, SessionRow, Store};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
@@ -138,6 +139,7 @@ impl School {
             groups: 0,
             created: now(),
             revision: Revision::default(),
+            actions: Actions::default(),
         };
         let place = CategoryRef { id: category.id, name: category.name.clone() };
         let group = Group {
@@ -150,6 +152,7 @@ impl School {
             archived: None,
             created: now(),
             revision: Revision::default(),
+            actions: Actions::default(),
         };
         let teacher = User { role: Role::Teacher, ..user("joan", "Joan Prats") };
         let manager =
@@ -192,6 +195,7 @@ impl School {
             created: now(),
             deleted: None,
             revision: Revision::default(),
+            actions: Actions::default(),
         }
     }
 
@@ -223,6 +227,7 @@ impl School {
             created: now(),
             started: None,
             finished: None,
+            actions: Actions::default(),
         };
         OperationRow::new(operation, serde_json::json!({"a": [1]}))
     }
@@ -243,6 +248,7 @@ pub fn user(username: &str, full_name: &str) -> User {
         username: username.parse().unwrap(),
         full_name: full_name.to_owned(),
         role: Role::Student,
+        custom_role: None,
         category: None,
         group: None,
         source: Source::Local,
@@ -250,6 +256,7 @@ pub fn user(username: &str, full_name: &str) -> User {
         enabled: true,
         created: now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     }
 }
 
@@ -269,6 +276,17 @@ pub fn session(user: UserId, mark: u8, seconds: i64) -> SessionRow {
     }
 }
 
+/// Somebody with this scope who belongs to nothing.
+pub fn caller(scope: &Scope) -> Caller {
+    let id = match scope {
+        Scope::Own(me) | Scope::Students { me, .. } | Scope::Category { me, .. } => *me,
+        Scope::Everything => UserId::new(),
+    };
+    let (user, membership) = (UserRef { id, name: String::new() }, Membership::default());
+    let (without, from) = (std::sync::Arc::default(), sarrio_model::Origin::Sarrio);
+    Caller { user, role: Role::Student, without, scope: scope.clone(), membership, direct: false, from }
+}
+
 pub fn host(name: &str) -> Hypervisor {
     Hypervisor {
         id: HypervisorId::new(),
@@ -282,6 +300,7 @@ pub fn host(name: &str) -> Hypervisor {
         foreign: Vec::new(),
         created: now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     }
 }
 
@@ -306,6 +325,7 @@ pub fn path(name: &str, hosts: &[Hypervisor]) -> StoragePath {
         things: 0,
         created: now(),
         revision: Revision::default(),
+        actions: Actions::default(),
     }
 }
 
@@ -316,6 +336,8 @@ pub fn template(name: &str, owner: &User, path: &StoragePath) -> Template {
         description: "peça, assemblatge".to_owned(),
         owner: owner.named(),
         sharing: Sharing::Everyone,
+        shares: vec![Share { with: Subject::Everyone, name: None }],
+        picture: false,
         state: TemplateState::Ready,
         enabled: true,
         hardware: Hardware::default(),
@@ -329,6 +351,7 @@ pub fn template(name: &str, owner: &User, path: &StoragePath) -> Template {
         created: now(),
         deleted: None,
         revision: Revision::default(),
+        actions: Actions::default(),
     }
 }
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use proptest::{prelude::*, test_runner::TestRunner};
 use sarrio_model::{
     Desktop, DesktopId, DesktopQuery, DesktopState, DesktopSummary, Epoch, HypervisorId, MiB, OperationId,
-    Scope, StateName,
+    Quantity, Scope, StateName, UserId,
 };
-use sarrio_store::Store;
+use sarrio_store::{QuotaHolder, Store};
 
 use crate::school::{Database, School, name, now};
 
@@ -89,12 +89,36 @@ fn state(number: usize, host: HypervisorId) -> DesktopState {
 /// A simple model: the desktops themselves, counted anew each time.
 struct Model {
     desktops: BTreeMap<DesktopId, Desktop>,
+    /// The processors and the memory that each holds of its host: the most that it had since it is on.
+    held: BTreeMap<DesktopId, (u64, u64)>,
 }
 
 impl Model {
     fn nth(&mut self, which: usize) -> Option<&mut Desktop> {
         let there = self.desktops.len().max(1);
         self.desktops.values_mut().nth(which % there)
+    }
+
+    fn hold(&mut self) {
+        self.held.retain(|id, _| self.desktops.get(id).is_some_and(|desktop| desktop.state.is_on()));
+        for (id, desktop) in self.desktops.iter().filter(|(_, desktop)| desktop.state.is_on()) {
+            let held = self.held.entry(*id).or_default();
+            let (vcpus, memory) = (u64::from(desktop.hardware.vcpus), desktop.hardware.memory.0);
+            *held = (held.0.max(vcpus), held.1.max(memory));
+        }
+    }
+
+    fn used(&self, owner: UserId) -> Vec<u64> {
+        let mut used = vec![0; 4];
+        for (id, desktop) in self.desktops.iter().filter(|(_, desktop)| desktop.owner.id == owner) {
+            used[0] += u64::from(desktop.counts());
+            if let Some((vcpus, memory)) = self.held.get(id) {
+                used[1] += 1;
+                used[2] += vcpus;
+                used[3] += memory;
+            }
+        }
+        used
     }
 
     fn summary(&self, fits: impl Fn(&Desktop) -> bool) -> DesktopSummary {
@@ -119,6 +143,13 @@ async fn check(school: &School, model: &Model) {
         assert_eq!(store.desktop_summary(&Scope::Own(owner)).await.unwrap(), mine);
         let mut tx = store.begin().await.unwrap();
         assert_eq!(tx.count_desktops(owner).await.unwrap(), mine.total);
+        let sums = [Quantity::Desktops, Quantity::Running, Quantity::RunningVcpus, Quantity::RunningMemory];
+        let used = tx.used(QuotaHolder::Person(owner), &sums).await.unwrap();
+        assert_eq!(sums.map(|sum| used[&sum]).to_vec(), model.used(owner));
+        drop(tx);
+        let listed = store.desktops_used(&[owner]).await.unwrap().remove(&owner).unwrap_or_default();
+        let listed = sums[..2].iter().map(|sum| listed.get(sum).copied().unwrap_or(0)).collect::<Vec<_>>();
+        assert_eq!(listed, model.used(owner)[..2]);
     }
     let mut reserved: HashMap<HypervisorId, MiB> = HashMap::new();
     for desktop in model.desktops.values() {
@@ -157,7 +188,7 @@ async fn check(school: &School, model: &Model) {
 
 async fn live(store: Store, deeds: Vec<Deed>) {
     let school = School::open(store).await;
-    let mut model = Model { desktops: BTreeMap::new() };
+    let mut model = Model { desktops: BTreeMap::new(), held: BTreeMap::new() };
     let mut pau = school.pau.clone();
     for deed in deeds {
         let mut tx = school.store.begin().await.unwrap();
@@ -225,6 +256,7 @@ async fn live(store: Store, deeds: Vec<Deed>) {
             }
         }
         tx.commit().await.unwrap();
+        model.hold();
         check(&school, &model).await;
     }
     let ids: Vec<DesktopId> = model.desktops.keys().copied().collect();

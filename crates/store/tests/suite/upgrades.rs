@@ -24,14 +24,17 @@ fn rows(version: usize, id: fn(u8) -> String, bytes: &str) -> String {
     let state = serde_json::to_string(&DesktopState::Stopped).unwrap();
     let ready = serde_json::to_string(&TemplateState::Ready).unwrap();
     let hardware = serde_json::to_string(&Hardware::default()).unwrap();
+    // Since then, with whom a template is shared is in a table of its own.
+    let shared = SQLITE[..version].iter().all(|(number, ..)| *number < 15);
+    let (shared, is_shared) = if shared { (" shared,", " TRUE,") } else { ("", "") };
     let mut rows = format!(
         "INSERT INTO users (id, username, full_name, shown, shown_key, role, enabled, password, created, revision) \
          VALUES ({person}, 'pau', 'Pau Puig', 'Pau Puig', 'pau puig', 'user', TRUE, 'x', 1, 1);
          INSERT INTO storage_paths (id, name, name_key, directory, desktops, templates, created, revision) \
          VALUES ({path}, 'NAS', 'nas', '/srv/nas', TRUE, TRUE, 1, 1);
-         INSERT INTO templates (id, name, name_key, description, owner, shared, enabled, state, hardware, path, \
+         INSERT INTO templates (id, name, name_key, description, owner,{shared} enabled, state, hardware, path, \
          created, revision) \
-         VALUES ({template}, 'Blender', 'blender', '', {person}, TRUE, TRUE, '{ready}', '{hardware}', {path}, 1, 1);
+         VALUES ({template}, 'Blender', 'blender', '', {person},{is_shared} TRUE, '{ready}', '{hardware}', {path}, 1, 1);
          INSERT INTO desktops (id, name, name_key, owner, owner_key, template, template_key, state, state_body, \
          hardware, memory, path, created, epoch, viewers, revision) \
          VALUES ({desktop}, 'Aula 07', 'aula 07', {person}, 'pau puig', {template}, 'blender', 'stopped', '{state}', \

@@ -44,6 +44,7 @@ pub(crate) async fn measure() -> Result<()> {
             username: username(i).parse()?,
             full_name: String::new(),
             role: Role::Student,
+            custom_role: None,
             category: None,
             group: None,
             password: PASSWORD.into(),

@@ -1,0 +1,79 @@
+//! What the audit says of attempts to sign in.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use sarrio_model::{Actor, AuditOutcome, Origin, Problem, SessionId, User};
+use sarrio_store::{Concerns, NewAuditEntry};
+
+use crate::app::App;
+
+/// How many refused attempts of a minute are written.
+const MOST: u32 = 60;
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Counts the refused attempts of a minute: of a flood not all are written, since each is a transaction.
+#[derive(Clone, Default)]
+pub(crate) struct RefusalsWritten(Arc<Mutex<Option<(Instant, u32)>>>);
+
+impl RefusalsWritten {
+    /// Whether this refused attempt is written, too.
+    fn another(&self) -> bool {
+        let mut written = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        let this_minute = written.filter(|(since, _)| now.duration_since(*since) < MINUTE);
+        let (since, count) = this_minute.unwrap_or((now, 0));
+        *written = Some((since, count + 1));
+        count < MOST
+    }
+}
+
+/// A sign-in for the audit. A name that nobody has is not told: people sometimes type a password into that field.
+pub(super) fn entry(
+    user: Option<&User>,
+    origin: &crate::http::Origin,
+    session: Option<SessionId>,
+    outcome: AuditOutcome,
+) -> NewAuditEntry {
+    let actor = |user: &User| Actor { id: Some(user.id), name: user.named().name, role: Some(user.role) };
+    NewAuditEntry {
+        who: user.map_or(Actor { id: None, name: String::new(), role: None }, actor),
+        from: origin.address.map_or(Origin::Socket, |address| Origin::Network { address, session }),
+        action: "session.sign_in".to_owned(),
+        thing: None,
+        concerns: Concerns::Actor,
+        outcome,
+        operation: None,
+        changes: vec![],
+    }
+}
+
+/// Writes that an attempt failed: the name or the password was wrong.
+pub(super) async fn write_failure(
+    app: &App,
+    user: Option<&User>,
+    origin: &crate::http::Origin,
+    problem: &Problem,
+) -> Result<(), Problem> {
+    write(app, entry(user, origin, None, AuditOutcome::Failed { problem: problem.code })).await
+}
+
+/// Writes that an attempt was refused before its password was checked.
+pub(super) async fn write_refusal(
+    app: &App,
+    origin: &crate::http::Origin,
+    problem: &Problem,
+) -> Result<(), Problem> {
+    if !app.refusals_written().another() {
+        return Ok(());
+    }
+    write(app, entry(None, origin, None, AuditOutcome::Refused { problem: problem.code })).await
+}
+
+async fn write(app: &App, entry: NewAuditEntry) -> Result<(), Problem> {
+    let mut tx = app.store().begin().await?;
+    tx.audit(entry);
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,168 @@
+//! Writing into the store what the directory says of a person.
+
+use jiff::Timestamp;
+use sarrio_directory::Person;
+use sarrio_model::{
+    Actions, Category, CategoryId, CategoryRef, DirectorySettings, Group, GroupId, MissingPlaces, Name,
+    Problem, Revision, Source, User, UserName,
+    problem::{DirectoryLastAdministrator, DirectoryNameIsLocal, DirectoryNameOfOther, DirectoryNotAdded},
+};
+use sarrio_store::{DirectoryAccount, Part, PasswordHash, Places, Store, StoreError, Tx};
+
+use super::placement::{Change, Plan, plan};
+
+/// Whether somebody who is new to Sarrio is added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Newcomer {
+    Add,
+    Refuse,
+}
+
+/// A person of the directory, in Sarrio.
+#[derive(Debug)]
+pub(super) struct Applied {
+    pub(super) user: User,
+    pub(super) change: Change,
+    /// The categories and groups that Sarrio does not have.
+    pub(super) missing: Vec<Name>,
+}
+
+/// Makes a person in Sarrio what the directory says, if anything of it is new.
+pub(super) async fn apply(
+    store: &Store,
+    settings: &DirectorySettings,
+    places: &mut Places,
+    person: &Person,
+    newcomer: Newcomer,
+) -> Result<Applied, Problem> {
+    let known = store.account_of_entry(&person.key, &person.entry.key()).await?;
+    let mut planned = plan(settings, places, person, known.as_ref())?;
+    if !planned.missing.is_empty() && settings.missing == MissingPlaces::Add {
+        add_missing(store, places, &planned, person).await?;
+        planned = plan(settings, places, person, known.as_ref())?;
+    }
+    if planned.change == Change::Nothing {
+        return Ok(Applied { user: planned.user, change: Change::Nothing, missing: planned.missing });
+    }
+    let mut tx = store.begin().await?;
+    // Nobody changes the person from here on.
+    let known = tx.account_of_entry(&person.key, &person.entry.key()).await?;
+    let planned = plan(settings, places, person, known.as_ref())?;
+    let username_before = known.as_ref().map(|known| &known.user.username);
+    if username_before != Some(&planned.user.username) {
+        require_free(&mut tx, &planned.user.username).await?;
+    }
+    if known.is_none() && newcomer == Newcomer::Refuse {
+        return Err(DirectoryNotAdded { username: planned.user.username }.into());
+    }
+    let applied = write(&mut tx, planned, known.as_ref()).await?;
+    tx.commit().await?;
+    Ok(applied)
+}
+
+/// Refuses the sign-in name of somebody else. A local account keeps its name.
+pub(super) async fn require_free(tx: &mut Tx, username: &UserName) -> Result<(), Problem> {
+    match tx.account(username).await?.map(|other| other.user.source) {
+        None => Ok(()),
+        Some(Source::Local) => Err(DirectoryNameIsLocal { username: username.clone() }.into()),
+        Some(Source::Directory) => Err(DirectoryNameOfOther { username: username.clone() }.into()),
+    }
+}
+
+async fn write(tx: &mut Tx, planned: Plan, known: Option<&DirectoryAccount>) -> Result<Applied, Problem> {
+    let Plan { mut user, entry, given, taken, missing, change } = planned;
+    let before = tx.count_administrators().await?;
+    match known {
+        Some(_) => tx.save_user(&mut user).await?,
+        None => tx.insert_user(&user, &PasswordHash::elsewhere()).await?,
+    }
+    if before > 0 && tx.count_administrators().await? == 0 {
+        return Err(DirectoryLastAdministrator { username: user.username }.into());
+    }
+    // A session lasts as long as its role's.
+    if known.is_some_and(|known| known.user.role != user.role) {
+        tx.end_sessions_of(user.id, None).await?;
+    }
+    // Who moved to another category has left the groups of the one before.
+    let now = tx.memberships(user.id).await?;
+    for part in [Part::Member, Part::Teacher] {
+        for group in taken.of(part).intersection(now.of(part)) {
+            tx.leave_group(*group, &[user.id], part).await?;
+        }
+        for group in given.of(part).difference(now.of(part)) {
+            tx.join_group(*group, &[user.id], part).await?;
+        }
+    }
+    tx.set_given(user.id, &given).await?;
+    tx.put_entry(&entry).await?;
+    let user = tx.user(user.id).await?.unwrap_or(user);
+    Ok(Applied { user, change, missing })
+}
+
+/// Adds the categories and groups that Sarrio does not have. A group needs the person's category.
+async fn add_missing(
+    store: &Store,
+    places: &mut Places,
+    planned: &Plan,
+    person: &Person,
+) -> Result<(), Problem> {
+    let placed = &person.placement;
+    if let Some(name) = &placed.category
+        && places.category(name).is_none()
+    {
+        add_category(store, name).await?;
+        *places = store.places().await?;
+    }
+    let of_person = placed.category.as_ref().and_then(|name| places.category(name)).cloned();
+    let Some(category) = of_person.or_else(|| planned.user.category.clone()) else { return Ok(()) };
+    let mut added = false;
+    for name in placed.member_of.iter().chain(&placed.teaches) {
+        if places.group(name, Some(category.id)).is_none() {
+            added |= add_group(store, name, &category).await?;
+        }
+    }
+    if added {
+        *places = store.places().await?;
+    }
+    Ok(())
+}
+
+async fn add_category(store: &Store, name: &Name) -> Result<(), Problem> {
+    let category = Category {
+        id: CategoryId::new(),
+        name: name.clone(),
+        people: 0,
+        groups: 0,
+        created: Timestamp::now(),
+        revision: Revision::default(),
+        actions: Actions::default(),
+    };
+    let mut tx = store.begin().await?;
+    match tx.insert_category(&category).await {
+        Ok(()) => Ok(tx.commit().await?),
+        Err(StoreError::Taken { .. }) => Ok(()), // somebody else has added it meanwhile
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn add_group(store: &Store, name: &Name, category: &CategoryRef) -> Result<bool, Problem> {
+    let group = Group {
+        id: GroupId::new(),
+        name: name.clone(),
+        category: category.clone(),
+        members: 0,
+        students: 0,
+        teachers: Vec::new(),
+        archived: None,
+        created: Timestamp::now(),
+        revision: Revision::default(),
+        actions: Actions::default(),
+    };
+    let mut tx = store.begin().await?;
+    match tx.insert_group(&group).await {
+        Ok(()) => tx.commit().await?,
+        Err(StoreError::Taken { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(true)
+}

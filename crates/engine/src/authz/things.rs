@@ -1,0 +1,299 @@
+//! The things that people do something with: whose each is, what can be done with it at all, and by whom.
+
+use sarrio_model::{
+    Actions, Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Operation, Permission, Reach,
+    Role, StoragePath, Template, User,
+};
+
+use super::{
+    obstacles::{self, Obstacle},
+    reaches::{Owner, reach_of, reaches},
+};
+
+/// A thing that people do something with.
+pub trait Thing: Sized {
+    /// What can be done with a thing of this kind. That they see it is plain from its row.
+    const ACTIONS: &'static [Permission];
+
+    /// Whose it is.
+    fn owner(&self) -> Owner;
+
+    /// Whether `caller` may do this with it, by their role.
+    fn may(&self, caller: &Caller, to: Permission) -> bool {
+        reaches(caller, to, self.owner())
+    }
+
+    /// What keeps `caller` from it now, by its state.
+    fn obstacle(&self, _caller: &Caller, _to: Permission) -> Option<Obstacle<Self>> {
+        None
+    }
+}
+
+/// What `caller` may do with `thing` now: what is refused is not among it.
+#[must_use]
+pub fn actions_of<T: Thing>(caller: &Caller, thing: &T) -> Actions {
+    let may = |to: &Permission| thing.may(caller, *to) && thing.obstacle(caller, *to).is_none();
+    T::ACTIONS.iter().copied().filter(may).collect()
+}
+
+/// Everything that `caller` may do with something.
+#[must_use]
+pub fn actions_of_caller(caller: &Caller) -> Actions {
+    let may = |permission: &Permission| reach_of(caller, *permission) > Reach::Nothing;
+    Permission::ALL.iter().copied().filter(may).collect()
+}
+
+/// Whether this person may know that the desktop exists.
+#[must_use]
+pub fn sees_desktop(caller: &Caller, desktop: &Desktop) -> bool {
+    reaches(caller, Permission::DesktopSee, desktop.owner())
+}
+
+/// Whether this person may know that the template exists.
+#[must_use]
+pub fn sees_template(caller: &Caller, template: &Template) -> bool {
+    let shared = || template.shares.iter().any(|share| caller.is_among(share.with));
+    let offered = template.enabled && template.deleted.is_none() && shared();
+    offered || reaches(caller, Permission::TemplateSee, template.owner())
+}
+
+/// Whether this person may know that the ISO image exists: it is shared with them, or theirs to share.
+#[must_use]
+pub fn sees_media(caller: &Caller, media: &Media) -> bool {
+    media.shares.iter().any(|share| caller.is_among(share.with)) || media.may(caller, Permission::MediaShare)
+}
+
+/// Whether this person may know that the operation exists.
+#[must_use]
+pub fn sees_operation(caller: &Caller, operation: &Operation) -> bool {
+    reaches(caller, Permission::OperationSee, operation.owner())
+}
+
+/// Whether this person may know that the other exists. Everybody knows themselves.
+#[must_use]
+pub fn sees_user(caller: &Caller, user: &User) -> bool {
+    reaches(caller, Permission::UserSee, user.owner())
+}
+
+/// Whether this person may know that the category exists.
+#[must_use]
+pub fn sees_category(caller: &Caller, category: &Category) -> bool {
+    reaches(caller, Permission::CategorySee, category.owner())
+}
+
+/// Whether this person may know that the group exists: its teachers do.
+#[must_use]
+pub fn sees_group(caller: &Caller, group: &Group) -> bool {
+    reaches_group(caller, Permission::GroupSee, group)
+}
+
+/// Whether a permission reaches a group. The groups that a teacher teaches are in their charge; a manager's are those of their
+/// category.
+fn reaches_group(caller: &Caller, permission: Permission, group: &Group) -> bool {
+    let teaches = || group.teachers.iter().any(|teacher| teacher.id == caller.user.id);
+    let of_charges = reach_of(caller, permission) == Reach::Charges;
+    (of_charges && teaches()) || reaches(caller, permission, group.owner())
+}
+
+impl Thing for () {
+    const ACTIONS: &'static [Permission] = &[];
+
+    fn owner(&self) -> Owner {
+        Owner::Site
+    }
+
+    fn may(&self, caller: &Caller, to: Permission) -> bool {
+        reaches(caller, to, self.owner()) && (to != Permission::RoleAdd || lacks_nothing(caller))
+    }
+}
+
+impl Thing for CustomRole {
+    const ACTIONS: &'static [Permission] = &[Permission::RoleEdit, Permission::RoleRemove];
+
+    fn owner(&self) -> Owner {
+        Owner::Site
+    }
+
+    fn may(&self, caller: &Caller, to: Permission) -> bool {
+        reaches(caller, to, self.owner()) && (to == Permission::RoleSee || lacks_nothing(caller))
+    }
+}
+
+impl Thing for Desktop {
+    const ACTIONS: &'static [Permission] = &[
+        Permission::DesktopStart,
+        Permission::DesktopShutdown,
+        Permission::DesktopStop,
+        Permission::DesktopReset,
+        Permission::DesktopPause,
+        Permission::DesktopResume,
+        Permission::DesktopOpen,
+        Permission::DesktopWatch,
+        Permission::DesktopEdit,
+        Permission::DesktopNetwork,
+        Permission::DesktopGive,
+        Permission::DesktopDelete,
+        Permission::DesktopRestore,
+        Permission::DesktopPurge,
+        Permission::DesktopTemplate,
+        Permission::DiskGrow,
+    ];
+
+    fn owner(&self) -> Owner {
+        Owner::Person(self.owner.id)
+    }
+
+    fn obstacle(&self, _: &Caller, to: Permission) -> Option<Obstacle<Self>> {
+        obstacles::of_desktop(self, to)
+    }
+}
+
+impl Thing for Template {
+    const ACTIONS: &'static [Permission] = &[
+        Permission::DesktopCreate,
+        Permission::TemplateUpload,
+        Permission::TemplateEdit,
+        Permission::TemplateShare,
+        Permission::TemplatePublish,
+        Permission::TemplateGive,
+        Permission::TemplateDelete,
+        Permission::TemplateRestore,
+        Permission::TemplatePurge,
+    ];
+
+    fn owner(&self) -> Owner {
+        Owner::Person(self.owner.id)
+    }
+
+    fn may(&self, caller: &Caller, to: Permission) -> bool {
+        match to {
+            // Whose the desktops will be is asked when they are made.
+            Permission::DesktopCreate => reach_of(caller, to) > Reach::Nothing && sees_template(caller, self),
+            to => reaches(caller, to, self.owner()),
+        }
+    }
+
+    fn obstacle(&self, _: &Caller, to: Permission) -> Option<Obstacle<Self>> {
+        obstacles::of_template(self, to)
+    }
+}
+
+impl Thing for Operation {
+    const ACTIONS: &'static [Permission] = &[Permission::OperationCancel, Permission::OperationAbandon];
+
+    fn owner(&self) -> Owner {
+        Owner::Person(self.owner)
+    }
+
+    fn obstacle(&self, _: &Caller, to: Permission) -> Option<Obstacle<Self>> {
+        obstacles::of_operation(self, to)
+    }
+}
+
+impl Thing for Media {
+    const ACTIONS: &'static [Permission] = &[Permission::MediaShare, Permission::MediaRemove];
+
+    fn owner(&self) -> Owner {
+        Owner::Site
+    }
+}
+
+impl Thing for StoragePath {
+    const ACTIONS: &'static [Permission] =
+        &[Permission::StorageEdit, Permission::StorageRemove, Permission::StorageForget];
+
+    fn owner(&self) -> Owner {
+        Owner::Site
+    }
+
+    fn obstacle(&self, _: &Caller, to: Permission) -> Option<Obstacle<Self>> {
+        obstacles::of_path(self, to)
+    }
+}
+
+impl Thing for Hypervisor {
+    const ACTIONS: &'static [Permission] = &[Permission::HypervisorEdit, Permission::HypervisorRemove];
+
+    fn owner(&self) -> Owner {
+        Owner::Site
+    }
+}
+
+impl Thing for User {
+    const ACTIONS: &'static [Permission] =
+        &[Permission::DesktopCreate, Permission::UserEdit, Permission::UserPassword, Permission::UserRemove];
+
+    fn owner(&self) -> Owner {
+        Owner::Person(self.id)
+    }
+
+    fn may(&self, caller: &Caller, to: Permission) -> bool {
+        reaches(caller, to, self.owner())
+            && match to {
+                Permission::UserEdit
+                | Permission::UserPassword
+                | Permission::UserRemove
+                | Permission::QuotaEdit => is_below(caller, self),
+                Permission::UserSessions => caller.user.id == self.id || is_below(caller, self),
+                _ => true,
+            }
+    }
+
+    fn obstacle(&self, caller: &Caller, to: Permission) -> Option<Obstacle<Self>> {
+        obstacles::of_user(self, caller, to)
+    }
+}
+
+/// Whether a person's account is one that `caller` may change: only administrators change people who have as much power
+/// as themselves, or more.
+pub(super) fn is_below(caller: &Caller, user: &User) -> bool {
+    (caller.is_administrator() && lacks_nothing(caller)) || matches!(user.role, Role::Teacher | Role::Student)
+}
+
+/// Whether nothing was taken away from what the caller's role may do. Otherwise they could give back to themselves what was.
+fn lacks_nothing(caller: &Caller) -> bool {
+    caller.without.is_empty()
+}
+
+impl Thing for Category {
+    const ACTIONS: &'static [Permission] =
+        &[Permission::UserAdd, Permission::CategoryEdit, Permission::CategoryRemove, Permission::GroupAdd];
+
+    fn owner(&self) -> Owner {
+        Owner::Category(self.id)
+    }
+
+    fn obstacle(&self, _: &Caller, to: Permission) -> Option<Obstacle<Self>> {
+        obstacles::of_category(self, to)
+    }
+}
+
+impl Thing for Group {
+    const ACTIONS: &'static [Permission] = &[
+        Permission::DesktopCreate,
+        Permission::DeploymentEnd,
+        Permission::GroupEdit,
+        Permission::GroupRemove,
+        Permission::QuotaSee,
+        Permission::QuotaEdit,
+    ];
+
+    fn owner(&self) -> Owner {
+        Owner::Category(self.category.id)
+    }
+
+    fn may(&self, caller: &Caller, to: Permission) -> bool {
+        match to {
+            // Its teachers make them for its students, who are in their charge.
+            Permission::DesktopCreate => reach_of(caller, to) >= Reach::Charges && sees_group(caller, self),
+            Permission::GroupSee | Permission::DeploymentEnd | Permission::QuotaSee => {
+                reaches_group(caller, to, self)
+            }
+            to => reaches(caller, to, self.owner()),
+        }
+    }
+
+    fn obstacle(&self, _: &Caller, to: Permission) -> Option<Obstacle<Self>> {
+        obstacles::of_group(self, to)
+    }
+}

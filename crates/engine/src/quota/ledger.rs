@@ -1,0 +1,147 @@
+//! What people may use, and what they use, while one transaction adds to it.
+
+use std::collections::{HashMap, HashSet};
+
+use sarrio_model::{Counted, Limit, Problem, Quantity, QuotaRules, QuotaSource, UserId};
+use sarrio_store::{QuotaHolder, Tx};
+
+use super::{
+    bound::{Bound, together},
+    demand::Demand,
+    refusal,
+};
+
+/// The quotas of those whose use grows in one transaction, and what they use. Rows are summed up once, and what was accepted
+/// since is added.
+#[derive(Debug, Default)]
+pub(crate) struct Quotas {
+    rules: HashMap<UserId, QuotaRules>,
+    used: HashMap<(QuotaHolder, Quantity), u64>,
+}
+
+impl Quotas {
+    /// With the rules that hold these people, read at once.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn of(
+        tx: &mut Tx,
+        people: impl IntoIterator<Item = UserId> + Send,
+    ) -> Result<Self, Problem> {
+        let mut quotas = Self::default();
+        quotas.read_rules(tx, people.into_iter().collect()).await?;
+        Ok(quotas)
+    }
+
+    /// Accepts all of these demands, or refuses them all.
+    ///
+    /// # Errors
+    /// Whose quota does not allow it: the limit, what is used of it, and who says so. Of several people it names all.
+    pub(crate) async fn require(&mut self, tx: &mut Tx, demands: &[Demand]) -> Result<(), Problem> {
+        let concerned = demands.iter().flat_map(|demand| [Some(demand.person.id), demand.from]);
+        self.read_rules(tx, concerned.flatten().collect()).await?;
+        let bounds = self.bounds(demands);
+        self.sum_up(tx, &bounds).await?;
+        let used = |bound: &Bound| self.used.get(&(bound.holder, bound.quantity)).copied().unwrap_or(0);
+        let over: Vec<(&Bound, u64)> = bounds
+            .iter()
+            .map(|bound| (bound, used(bound)))
+            .filter(|(bound, used)| bound.more > bound.most.saturating_sub(*used))
+            .collect();
+        if let Some(problem) = refusal::problem(&over, demands) {
+            return Err(problem);
+        }
+        for bound in bounds {
+            if let Some(used) = self.used.get_mut(&(bound.holder, bound.quantity)) {
+                *used = used.saturating_add(bound.more);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the rules of those people whose rules are not known yet.
+    async fn read_rules(&mut self, tx: &mut Tx, mut people: Vec<UserId>) -> Result<(), Problem> {
+        people.retain(|person| !self.rules.contains_key(person));
+        if people.is_empty() {
+            return Ok(());
+        }
+        let mut found = tx.quota_rules(&people).await?;
+        let rules = people.into_iter().map(|person| (person, found.remove(&person).unwrap_or_default()));
+        self.rules.extend(rules);
+        Ok(())
+    }
+
+    /// All limits and ceilings of the demands, each once, with what is asked for below it.
+    fn bounds(&self, demands: &[Demand]) -> Vec<Bound> {
+        let nothing = QuotaRules::default();
+        let rules_of = |person: &UserId| self.rules.get(person).unwrap_or(&nothing);
+        let mut bounds: Vec<Bound> = Vec::new();
+        let mut places: HashMap<(QuotaHolder, Quantity), usize> = HashMap::new();
+        let mut push = |bound: Bound| match places.get(&(bound.holder, bound.quantity)) {
+            Some(at) => {
+                if let Some(known) = bounds.get_mut(*at) {
+                    known.more = together(bound.quantity, known.more, bound.more);
+                }
+            }
+            None => {
+                places.insert((bound.holder, bound.quantity), bounds.len());
+                bounds.push(bound);
+            }
+        };
+        for demand in demands {
+            let (rules, who) = (rules_of(&demand.person.id), &demand.person);
+            let before = demand.from.as_ref().map(rules_of);
+            for (&quantity, &more) in demand.amounts.iter().filter(|(_, more)| **more > 0) {
+                if let (Limit::AtMost(most), Some(source)) = rules.limit(quantity) {
+                    let (holder, origin) = (QuotaHolder::Person(who.id), source.of_limit(&who.name));
+                    push(Bound { holder, quantity, who: who.name.clone(), most, origin, more });
+                }
+                let counted: HashSet<QuotaHolder> = match (before, quantity.counted()) {
+                    (Some(before), Counted::InSum) => before
+                        .ceilings(quantity)
+                        .filter_map(|(_, source)| QuotaHolder::of_ceiling(source))
+                        .collect(),
+                    _ => HashSet::new(),
+                };
+                for (most, source) in rules.ceilings(quantity) {
+                    let Some(holder) =
+                        QuotaHolder::of_ceiling(source).filter(|holder| !counted.contains(holder))
+                    else {
+                        continue;
+                    };
+                    let (who, origin) = (name_of(source), source.of_ceiling());
+                    push(Bound { holder, quantity, who, most, origin, more });
+                }
+            }
+        }
+        bounds
+    }
+
+    /// Sums up what is used of what has a bound, where that is not known yet.
+    async fn sum_up(&mut self, tx: &mut Tx, bounds: &[Bound]) -> Result<(), Problem> {
+        let mut missing: Vec<(QuotaHolder, Vec<Quantity>)> = Vec::new();
+        for Bound { holder, quantity, .. } in bounds {
+            if quantity.counted() == Counted::Each || self.used.contains_key(&(*holder, *quantity)) {
+                continue;
+            }
+            match missing.last_mut() {
+                Some((last, quantities)) if last == holder => quantities.push(*quantity),
+                _ => missing.push((*holder, vec![*quantity])),
+            }
+        }
+        for (holder, quantities) in missing {
+            let used = tx.used(holder, &quantities).await?;
+            self.used.extend(used.into_iter().map(|(quantity, amount)| ((holder, quantity), amount)));
+        }
+        Ok(())
+    }
+}
+
+/// The name of whose ceiling it is.
+fn name_of(source: &QuotaSource) -> String {
+    match source {
+        QuotaSource::Group(group) => group.name.to_string(),
+        QuotaSource::Category(category) => category.name.to_string(),
+        QuotaSource::Person | QuotaSource::Role(_) => String::new(),
+    }
+}

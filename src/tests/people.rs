@@ -1,0 +1,272 @@
+//! The screen of people, against a real backend in this process.
+
+use std::sync::Arc;
+
+use iced::keyboard::{Modifiers, key::Named};
+use sarrio_backend::{Embedded, EmbeddedSettings, embedded};
+use sarrio_client::Client;
+use sarrio_model::{Category, EditGroupPeople, Group, NewCategory, NewGroup, NewUser, Role, User, UserQuery};
+use tokio::runtime::{Builder, Runtime};
+
+use super::person::Person;
+use super::school::name;
+use crate::backend::session::Connected;
+use crate::preferences::Home;
+
+const CTRL: Modifiers = Modifiers::CTRL;
+const PASSWORD: &str = "correct horse battery";
+
+/// A school with two categories, a group in each, and some people.
+struct Site {
+    runtime: Arc<Runtime>,
+    backend: Option<Embedded>,
+    admin: Client,
+    class: Group,
+    _directory: tempfile::TempDir,
+}
+
+impl Site {
+    fn new() -> Self {
+        let runtime = Arc::new(Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap());
+        let directory = tempfile::tempdir().unwrap();
+        let settings = EmbeddedSettings::new(directory.path().join("data"), directory.path().join("run"));
+        let (backend, admin, class) = runtime.block_on(async {
+            let backend = embedded(settings).await.unwrap();
+            let admin = Client::unix(&backend.socket).unwrap();
+            let category =
+                async |text| admin.categories().add(&NewCategory { name: name(text) }).await.unwrap();
+            let (mechanics, other) = (category("Mecànica").await, category("Informàtica").await);
+            let group = async |text, of: &Category| {
+                admin.groups().add(&NewGroup { name: name(text), category: of.id }).await.unwrap()
+            };
+            let (class, _) = (group("2MEC-A", &mechanics).await, group("1ASIX-B", &other).await);
+            for (full_name, role, group) in [
+                ("Aina Soler Vidal", Role::Student, Some(class.id)),
+                ("Biel Ferrer Roca", Role::Student, Some(class.id)),
+                ("Carla Mas Puig", Role::Student, None),
+                ("Joan Prats Miró", Role::Teacher, None),
+                ("Núria Pons Vila", Role::Manager, None),
+            ] {
+                let new = NewUser {
+                    username: first_name(full_name).parse().unwrap(),
+                    full_name: full_name.to_owned(),
+                    role,
+                    category: Some(mechanics.id),
+                    group,
+                    password: PASSWORD.into(),
+                    custom_role: None,
+                    must_change_password: false,
+                };
+                let added = admin.users().add(&new).await.unwrap();
+                if role == Role::Teacher {
+                    let teach = EditGroupPeople { add: vec![added.id], remove: vec![] };
+                    admin.groups().change_teachers(class.id, &teach).await.unwrap();
+                }
+            }
+            (backend, admin, class)
+        });
+        Self { runtime, backend: Some(backend), admin, class, _directory: directory }
+    }
+
+    /// Somebody at the app who is signed in with this name, or the administrator of the machine without one.
+    fn person(&self, username: Option<&str>) -> Person {
+        let socket = &self.backend.as_ref().unwrap().socket;
+        let connected = self.runtime.block_on(async {
+            let client = Client::unix(socket).unwrap();
+            if let Some(username) = username {
+                client.sign_in(username, PASSWORD.into()).await.unwrap();
+            }
+            let session = client.session().await.unwrap();
+            Connected { client, session, home: Home::Backend { url: "https://school.example".to_owned() } }
+        });
+        let mut person = Person::signed_in(connected, Arc::clone(&self.runtime));
+        person.waits_until("the lists are read", |person| person.reads("No desktops yet"));
+        person
+    }
+
+    fn user(&self, username: &str) -> User {
+        let users = self.runtime.block_on(self.admin.users().list(&UserQuery::default())).unwrap().items;
+        users.into_iter().find(|user| user.username.as_str() == username).unwrap()
+    }
+
+    fn group(&self) -> Group {
+        self.runtime.block_on(self.admin.groups().get(self.class.id)).unwrap()
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        if let Some(backend) = self.backend.take() {
+            self.runtime.block_on(backend.stop());
+        }
+    }
+}
+
+/// A sign-in name: the first name without accents.
+fn first_name(full_name: &str) -> String {
+    full_name.split(' ').next().unwrap_or_default().to_lowercase().replace('ú', "u")
+}
+
+#[test]
+fn somebody_is_added_found_by_typing_moved_switched_off_and_removed() {
+    let site = Site::new();
+    let mut person = site.person(None);
+    person.clicks("People");
+    person.waits_for("Aina Soler Vidal");
+    assert!(person.reads("1 to 6 of 6"));
+
+    person.clicks("Add person");
+    person.types("Dora Gil Mas");
+    person.presses(Named::Enter);
+    person.waits_for("Added Dora Gil Mas");
+    assert!(person.reads("They sign in as dora.gil with this password, and then choose another. Copy it now: it is not shown again."));
+    person.presses(Named::Enter);
+    person.waits_for("1 to 7 of 7");
+    assert_eq!(site.user("dora.gil").role, Role::Student);
+
+    person.chord(CTRL, "f");
+    person.types("GIL dora");
+    person.waits_for("1 to 1 of 1");
+    assert!(!person.reads("Aina Soler Vidal"));
+    person.clicks("Dora Gil Mas");
+    person.clicks("Edit");
+    // The role, then the category: none is chosen, and two follow.
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.presses(Named::Enter);
+    person.presses(Named::ArrowDown);
+    person.presses(Named::ArrowDown);
+    person.presses(Named::Enter);
+    person.clicks("Save");
+    person.waits_until("she moved", |_| site.user("dora.gil").category.is_some());
+
+    person.clicks("Dora Gil Mas");
+    person.chord(CTRL, "a");
+    assert!(person.reads("1 selected of 1"));
+    person.holds(Modifiers::SHIFT, Named::F10);
+    person.clicks("Switch off");
+    person.waits_for("Switch off Dora Gil Mas?");
+    person.clicks_last("Switch off");
+    person.waits_for("Switched off Dora Gil Mas");
+    assert!(!site.user("dora.gil").enabled);
+
+    person.presses(Named::Delete);
+    assert!(person.reads("Remove Dora Gil Mas?"));
+    person.clicks_last("Remove person");
+    person.waits_for("Removed Dora Gil Mas");
+    person.waits_for("Nothing matches “GIL dora”");
+    person.clicks("Clear filter");
+    person.waits_for("1 to 6 of 6");
+}
+
+#[test]
+fn a_class_is_moved_by_the_keyboard_alone_and_it_is_asked_which_group_it_leaves() {
+    let site = Site::new();
+    let mut person = site.person(None);
+    // The first screens are desktops and templates.
+    person.chord(CTRL, "3");
+    person.waits_for("Aina Soler Vidal");
+    // Back from the table to the tree: over all heads that sort.
+    person.focuses(crate::screen::people::TREE);
+    person.presses(Named::End);
+    person.presses(Named::ArrowRight);
+    person.presses(Named::ArrowRight);
+    person.waits_for("1 to 2 of 2");
+    assert!(!person.reads("Carla Mas Puig"), "who is in the category but not in the group");
+    person.focuses(crate::screen::people::TABLE);
+    person.chord(CTRL, "a");
+    assert!(person.reads("2 selected of 2"));
+    person.holds(Modifiers::SHIFT, Named::F10);
+    person.presses(Named::ArrowDown);
+    person.presses(Named::ArrowUp);
+    person.presses(Named::Enter);
+    assert!(person.reads("Move 2 people"));
+    // The focus is on Cancel, behind the two lists; the first list has “No category”, the categories follow.
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.presses(Named::Enter);
+    person.presses(Named::ArrowDown);
+    person.presses(Named::Enter);
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.presses(Named::Enter);
+    person.waits_for("Move 2 people to Informàtica?");
+    assert!(person.reads("2MEC-A (2)"), "the groups are named");
+    assert_eq!(site.group().members, 2, "and nothing is done before");
+    person.presses(Named::Tab);
+    person.presses(Named::Enter);
+    person.waits_for("Moved 2 people to Informàtica");
+    assert_eq!(site.group().members, 0);
+    assert_eq!(site.user("aina").category.unwrap().name.as_str(), "Informàtica");
+    person.waits_for("Nobody is in here");
+}
+
+#[test]
+fn a_teacher_sees_their_students_and_no_button_that_would_be_refused() {
+    let site = Site::new();
+    let mut teacher = site.person(Some("joan"));
+    teacher.clicks("People");
+    teacher.waits_for("Aina Soler Vidal");
+    assert!(teacher.reads("1 to 3 of 3") && !teacher.reads("Carla Mas Puig"));
+    teacher.clicks("Aina Soler Vidal");
+    for button in ["Add person", "Edit", "New password", "Categories"] {
+        assert!(!teacher.reads(button), "{button}");
+    }
+    teacher.chord(CTRL, "a");
+    assert!(!teacher.reads("3 selected of 3"), "nothing can be done to several");
+    teacher.clicks("Groups");
+    teacher.clicks("2MEC-A");
+    assert!(
+        teacher.reads("2, 2 of them students") && !teacher.reads("Add members") && !teacher.reads("Rename")
+    );
+    teacher.clicks("Roles");
+    teacher.waits_for("Give a person a new password");
+
+    let mut manager = site.person(Some("nuria"));
+    manager.clicks("People");
+    manager.waits_for("Joan Prats Miró");
+    manager.clicks("Núria Pons Vila");
+    assert!(!manager.reads("Edit"), "nobody changes somebody as powerful as themselves");
+    manager.clicks("Joan Prats Miró");
+    assert!(manager.reads("Edit") && manager.reads("Add person"));
+    assert!(!site.person(Some("aina")).reads("People"), "a student has no such screen");
+}
+
+#[test]
+fn a_group_gets_members_and_teachers_who_are_searched_for_and_is_archived_and_brought_back() {
+    let site = Site::new();
+    let mut person = site.person(None);
+    person.clicks("People");
+    person.waits_for("Aina Soler Vidal");
+    person.clicks("Groups");
+    person.clicks("Add group");
+    person.types("Robots");
+    person.presses(Named::Enter);
+    person.waits_for("Added Robots");
+    person.clicks("Robots");
+    person.clicks("Add members");
+    person.waits_for("Carla Mas Puig");
+    person.types("car");
+    person.waits_until("the search is over", |person| !person.reads("Aina Soler Vidal"));
+    person.clicks("Carla Mas Puig");
+    person.clicks("Add 1 person");
+    person.waits_for("Robots now has 1 member and 0 teachers");
+    person.clicks("Add teachers");
+    person.waits_for("Joan Prats Miró");
+    assert!(!person.reads("Carla Mas Puig"), "students teach no group");
+    person.clicks("Joan Prats Miró");
+    person.clicks("Add 1 person");
+    person.waits_for("Robots now has 1 member and 1 teacher");
+
+    person.clicks("Archive");
+    person.waits_for("Archive Robots?");
+    person.clicks_last("Archive");
+    person.waits_for("Archived Robots");
+    person.waits_until("it is out of the way", |person| !person.reads("Robots"));
+    person.clicks("Archived");
+    person.waits_for("Robots");
+    person.clicks("Robots");
+    person.clicks("Bring back");
+    person.waits_for("No archived groups");
+}

@@ -1,0 +1,207 @@
+//! The screen of people can be drawn with everything that opens over it, in both themes and at every size; and so can all
+//! screens as a teacher and a student see them. See [`super::pictures`].
+
+use iced::Size;
+use sarrio_model::{GroupLeft, Page, PermissionRow, Reach, Role, User, UsersChanged};
+
+use super::pictures::{Scene, app, draw};
+use super::school::School;
+use crate::app::signed_in::Message as M;
+use crate::backend::request::Answer;
+use crate::screen::people::{self, Message, Tab, add, bulk, categories, groups, list, person, picker, roles};
+use crate::screen::{Screen, desktops, person_search, wizard};
+use crate::theme::Theme;
+use crate::widget::table;
+
+fn scenes(percent: u16, size: Size) -> Vec<Scene> {
+    let (school, users) = School::with_people();
+    let on = |name: &str| {
+        let user = users.iter().find(|user| user.full_name.starts_with(name)).unwrap();
+        Message::Table(table::Message::CursorSet(user.id))
+    };
+    let aina = || vec![on("Aina")];
+    let scene = |name, messages: Vec<Message>| {
+        let all = people::listed(users.clone()).into_iter().chain(messages).map(M::People).collect();
+        Scene { name, app: app(&school, Screen::People, percent, size, all) }
+    };
+    let all = || Message::Table(table::Message::SelectedAll);
+    let group = school.lists.groups[2].id;
+    let on_group = || {
+        let cursor = groups::Message::Table(table::Message::CursorSet(group));
+        vec![Message::Tab(Tab::Groups), Message::Groups(cursor)]
+    };
+    let with = |mut messages: Vec<Message>, more: Vec<Message>| {
+        messages.extend(more);
+        messages
+    };
+    let leaves = ["2MEC-A", "Robots"].map(|label| {
+        let group = sarrio_model::GroupRef { id: sarrio_model::GroupId::new(), name: label.parse().unwrap() };
+        GroupLeft { group, people: 27 }
+    });
+    let told = UsersChanged { people: 27, leaves: leaves.to_vec() };
+    let found = Page { total: 1_204, items: users.clone(), next: None };
+    let category = school.lists.categories[0].id;
+    vec![
+        scene("people", with(aina(), vec![Message::Table(table::Message::Selected)])),
+        scene("people-all", with(aina(), vec![all(), Message::MoreToggled])),
+        scene("people-edit", with(aina(), vec![Message::Person(person::Message::EditPressed)])),
+        scene(
+            "people-add",
+            vec![Message::AddPressed, Message::Add(add::Message::FullName("Dora Gil".into()))],
+        ),
+        scene("people-password", with(aina(), vec![Message::Person(person::Message::PasswordPressed)])),
+        scene("people-remove", with(aina(), vec![on("Roger"), Message::Table(table::Message::DeleteAsked)])),
+        scene("people-move", with(aina(), vec![all(), Message::BulkAsked(bulk::Change::Move)])),
+        scene(
+            "people-leaving",
+            vec![
+                all(),
+                Message::BulkAsked(bulk::Change::Move),
+                Message::Bulk(bulk::Message::Sent),
+                Message::BulkPreviewed(Ok(Answer::UsersChanged(told))),
+            ],
+        ),
+        scene("people-off", with(aina(), vec![Message::BulkAsked(bulk::Change::Disable)])),
+        scene(
+            "people-no-hits",
+            vec![
+                Message::List(list::Message::Typed("ania".into())),
+                Message::List(list::Message::Submitted),
+                people::listed_again(vec![]),
+            ],
+        ),
+        scene("people-groups", on_group()),
+        scene(
+            "people-members",
+            with(
+                on_group(),
+                vec![
+                    Message::Groups(groups::Message::ChoosePressed(picker::Part::Members)),
+                    Message::Groups(groups::Message::Picker(picker::Message::Search(
+                        person_search::Message::Found(1, Ok(Answer::Users(found))),
+                    ))),
+                    Message::Groups(groups::Message::Picker(picker::Message::Toggled(users[3].named()))),
+                ],
+            ),
+        ),
+        scene("people-archive", with(on_group(), vec![Message::Groups(groups::Message::ArchivePressed)])),
+        scene(
+            "people-categories",
+            vec![
+                Message::Tab(Tab::Categories),
+                Message::Categories(categories::Message::Table(table::Message::CursorSet(category))),
+            ],
+        ),
+        scene(
+            "people-roles",
+            vec![
+                Message::Tab(Tab::Roles),
+                Message::Roles(roles::Message::Read(Ok(Answer::Permissions(permissions())))),
+            ],
+        ),
+    ]
+}
+
+/// Some rows of the table of roles.
+fn permissions() -> Vec<PermissionRow> {
+    use Reach::{All, Charges, Nothing, Own};
+    let rows = sarrio_model::Permission::ALL.iter().zip(
+        [[All, Charges, Charges, Own], [All, Charges, Own, Own], [All, Nothing, Nothing, Nothing]]
+            .into_iter()
+            .cycle(),
+    );
+    let row = |(permission, [administrator, manager, teacher, student]): (
+        &sarrio_model::Permission,
+        [Reach; 4],
+    )| {
+        let meaning = permission.meaning().to_owned();
+        PermissionRow { permission: *permission, meaning, administrator, manager, teacher, student }
+    };
+    rows.map(row).collect()
+}
+
+#[test]
+fn the_people_draw_in_both_themes() {
+    for theme in Theme::ALL {
+        for scene in scenes(100, Size::new(1440.0, 900.0)) {
+            draw(scene, theme, Size::new(1440, 900), 1.0, "");
+        }
+    }
+}
+
+#[test]
+fn the_people_fit_a_small_window_with_large_text() {
+    for scene in scenes(140, Size::new(1366.0, 768.0)) {
+        draw(scene, Theme::Light, Size::new(1366, 768), 1.4, "-140");
+    }
+    for scene in scenes(100, Size::new(960.0, 540.0)) {
+        draw(scene, Theme::Dark, Size::new(960, 540), 1.0, "-small");
+    }
+}
+
+/// The school as somebody with this role sees it.
+fn seen_by(role: Role) -> (School, Vec<User>) {
+    let (mut school, users) = School::with_people();
+    let me = users.iter().find(|user| user.role == role).cloned().unwrap();
+    school.lists.hypervisors.clear();
+    school.lists.categories.clear();
+    school.lists.groups.retain(|group| role == Role::Teacher && group.name.as_str() == "2MEC-A");
+    school.lists.templates.retain(|template| {
+        template.sharing == sarrio_model::Sharing::Everyone && template.enabled && template.deleted.is_none()
+    });
+    let own = |name: &str| role == Role::Teacher || name.starts_with("Aina");
+    school.lists.desktops.retain(|desktop| own(&desktop.owner.name));
+    for desktop in school.lists.desktops.iter_mut().filter(|desktop| desktop.owner.name.starts_with("Aina")) {
+        desktop.owner = me.named();
+    }
+    school.me = me;
+    let seen = users.into_iter().filter(|user| {
+        user.id == school.me.id || user.group.as_ref().is_some_and(|group| group.name.as_str() == "2MEC-A")
+    });
+    let seen = seen.collect();
+    (school, seen)
+}
+
+#[test]
+fn every_screen_draws_as_a_teacher_and_a_student_see_it() {
+    let size = Size::new(1440.0, 900.0);
+    for (role, who) in [(Role::Teacher, "teacher"), (Role::Student, "student")] {
+        let (school, users) = seen_by(role);
+        let own = school.lists.desktops[0].id;
+        let template = school.lists.templates[0].id;
+        let cursor = M::Desktops(desktops::Message::Table(table::Message::CursorSet(own)));
+        let wizard = |steps: usize| {
+            let next = std::iter::repeat_n(M::Wizard(wizard::Message::Next), steps);
+            std::iter::once(M::NewDesktops(Some(template))).chain(next).collect::<Vec<_>>()
+        };
+        let person = users.iter().find(|user| user.id != school.me.id).map(|user| user.id);
+        let listed: Vec<M> = people::listed(users.clone()).map(M::People).into();
+        let shown = person.map(|id| M::People(Message::Table(table::Message::CursorSet(id))));
+        let mut all = vec![
+            ("desktops", Screen::Desktops, vec![cursor]),
+            (
+                "templates",
+                Screen::Templates,
+                vec![M::Templates(crate::screen::templates::Message::Chosen(template))],
+            ),
+            ("bin", Screen::Bin, vec![]),
+            ("new-name", Screen::Wizard, wizard(0)),
+            ("new-hardware", Screen::Wizard, wizard(1)),
+            ("new-review", Screen::Wizard, wizard(2)),
+            ("palette", Screen::Desktops, vec![M::PaletteOpened]),
+            ("settings", Screen::Settings, vec![]),
+        ];
+        if role == Role::Teacher {
+            all.push(("people", Screen::People, listed.into_iter().chain(shown).collect()));
+            let group = school.lists.groups[0].id;
+            let cursor = groups::Message::Table(table::Message::CursorSet(group));
+            let tab = [Message::Tab(Tab::Groups), Message::Groups(cursor)].map(M::People);
+            all.push(("groups", Screen::People, tab.into()));
+        }
+        for (name, place, messages) in all {
+            let app = app(&school, place, 100, size, messages);
+            let suffix = format!("-{who}");
+            draw(Scene { name, app }, Theme::Light, Size::new(1440, 900), 1.0, &suffix);
+        }
+    }
+}

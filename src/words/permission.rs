@@ -1,0 +1,51 @@
+//! The words of permissions. They are looked up by their key, since a newer backend has permissions that this app does not know
+//! the words of.
+
+use sarrio_model::PermissionRow;
+
+use super::spoken::FILES;
+use super::{Language, bundles, language};
+
+/// What a permission allows; in the backend's English where the app does not know it.
+#[must_use]
+pub fn permission(row: &PermissionRow) -> String {
+    let key = row.permission.as_str().replace(['.', '_'], "-");
+    let said = |language: Language| {
+        let file = FILES.iter().position(|name| *name == "permissions")?;
+        let bundle = bundles(language).get(file)?;
+        let pattern = bundle.get_message(&key)?.value()?;
+        Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
+    };
+    said(language()).unwrap_or_else(|| row.meaning.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use sarrio_model::{Permission, Reach};
+
+    use super::*;
+    use crate::words::speak;
+
+    #[test]
+    fn every_permission_is_said_in_every_language_and_in_english_as_the_backend_says_it() {
+        for permission in Permission::ALL {
+            let unknown = "not known here".to_owned();
+            let (administrator, manager, teacher, student) = (Reach::All, Reach::All, Reach::All, Reach::All);
+            let permission = *permission;
+            let row = PermissionRow {
+                permission,
+                meaning: unknown.clone(),
+                administrator,
+                manager,
+                teacher,
+                student,
+            };
+            speak(Language::English);
+            assert_eq!(super::permission(&row), permission.meaning());
+            for language in [Language::Catalan, Language::Spanish] {
+                speak(language);
+                assert_ne!(super::permission(&row), unknown, "{permission} in {language:?}");
+            }
+        }
+    }
+}
