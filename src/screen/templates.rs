@@ -5,6 +5,8 @@ mod share;
 mod tree;
 mod view;
 
+pub use share::Message as ShareMessage;
+
 use std::collections::HashMap;
 
 use iced::Task;

@@ -82,7 +82,7 @@ impl Store {
     pub async fn media_list(&self, query: &PageQuery, caller: &Caller) -> Result<Page<Media>> {
         let matching = |sql: &mut Sql| {
             sql.push(" WHERE ");
-            shares::push_condition(sql, Shared::Media, "media.id", caller);
+            shares::push_condition(sql, Shared::Media, "m.id", caller);
             for word in words(query.q.as_deref()) {
                 sql.push(" AND m.name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
             }

@@ -9,6 +9,7 @@
 mod demo;
 mod draw;
 mod gallery;
+mod people;
 mod screens;
 mod wait;
 

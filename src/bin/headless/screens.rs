@@ -21,6 +21,7 @@ use sarrio_model::{
 };
 
 use crate::draw;
+use crate::people::{self, View};
 use crate::wait::{booted_screen, ready_template, until};
 
 /// Draws them all.
@@ -41,6 +42,8 @@ struct School {
     screen: Option<(DesktopId, Vec<u8>)>,
     /// The picture of the template that was made here.
     template: Option<(TemplateId, Vec<u8>)>,
+    /// What the administrator, a teacher and a student see.
+    views: Vec<View>,
 }
 
 /// Sets up a small school on the lab: some desktops that run, some that do not, one in the recycle bin, and a template
@@ -53,7 +56,8 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
     }
     let host_events = HostEvents::default();
     let hosts = tokio::spawn(collect_events(client.clone(), host_events.clone()));
-    let template = until("a template is ready", || ready_template(&client)).await?;
+    let source = until("a template is ready", || ready_template(&client)).await?;
+    let template = source.clone();
     make(&client, &template, "SolidWorks peça", 6, Then::Start).await?;
     make(&client, &template, "Print 3D", 3, Then::StayOff).await?;
     make(&client, &template, "prova borrar", 1, Then::StayOff).await?;
@@ -75,7 +79,8 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
     }
     hosts.abort();
     let host_events = std::mem::take(&mut *host_events.lock().unwrap_or_else(PoisonError::into_inner));
-    Ok(School { connected, lists, host_events, screen: Some((shown.id, screen)), template })
+    let views = people::views(&connected, &source).await?;
+    Ok(School { connected, lists, host_events, screen: Some((shown.id, screen)), template, views })
 }
 
 /// The events of the hosts while the school was set up. Their charts are drawn from these.
@@ -150,7 +155,7 @@ async fn make(
 }
 
 /// Waits until an operation is over. Fails if it does.
-async fn over(client: &Client, operation: Operation) -> anyhow::Result<()> {
+pub(crate) async fn over(client: &Client, operation: Operation) -> anyhow::Result<()> {
     let ended = until("a job ends", async || {
         let now = client.operations().get(operation.id).await?;
         Ok(now.state.is_over().then_some(now))
@@ -166,6 +171,17 @@ fn draw_all(school: &School, folder: &Path) -> anyhow::Result<()> {
     for theme in Theme::ALL {
         for (name, place, messages) in scenes(school) {
             draw_one(school, folder, theme, name, place, messages)?;
+        }
+        for view in &school.views {
+            for (name, place, messages) in view.scenes() {
+                let mut app = draw::app(&view.session, view.live(), place, theme);
+                for message in messages {
+                    drop(app.update(AppMessage::SignedIn(message)));
+                }
+                let picture = draw::picture(&mut app, theme)?;
+                let name = format!("{name}-as-{}-{}", view.session.user.role.as_str(), theme.slug());
+                super::write(folder, &name, &picture)?;
+            }
         }
         let (mut app, _) = App::new(Flags::default(), draw::preferences(theme));
         let picture = draw::picture(&mut app, theme)?;

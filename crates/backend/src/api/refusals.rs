@@ -57,7 +57,7 @@ fn action(method: &str, pattern: &str) -> Option<&'static str> {
         ("delete", "session") => return Some("session.sign_out"),
         ("post", "session/password") => return Some("session.password"),
         ("patch", "session/profile") => return Some("session.profile"),
-        ("delete", "sessions") => return Some("session.end_others"),
+        ("delete", "sessions") => return Some("session.end"),
         ("post", "desktops/purge") => return Some("desktop.purge"),
         _ => {}
     }

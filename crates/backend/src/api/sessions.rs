@@ -43,7 +43,7 @@ async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<OpenSession>
     responses((status = 200, description = "How many ended", body = EndedSessions)))]
 async fn end_others(State(app): State<App>, who: Who) -> Answer<Json<EndedSessions>> {
     let mut tx = app.store().begin().await?;
-    tx.audit(entry(&who.caller, "session.end_others", About::nothing(), AuditOutcome::Done));
+    tx.audit(entry(&who.caller, "session.end", About::of(&who.user), AuditOutcome::Done));
     Ok(Json(end_those_of(&app, tx, who.user.id, who.session).await?))
 }
 
