@@ -89,7 +89,7 @@ impl Site {
             .map(|number| (Uuid::now_v7(), format!("SolidWorks {} {number:04}", dice.of(&people).1)));
         let desktops = desktops.collect();
         let months = (0..MONTHS).map(|month| {
-            let (year, month) = (2025 + (month + 11) / 12, (month + 11) % 12 + 1);
+            let (year, month) = (2025 + month.div_ceil(12), (month + 11) % 12 + 1);
             format!("{year}-{month:02}-01T06:00:00Z").parse().unwrap()
         });
         Self { people, desktops, months: months.collect() }

@@ -17,8 +17,8 @@ use crate::{
 
 pub(crate) const SELECT: &str = "SELECT m.id, m.name, m.name_key AS sort_key, m.path, m.file, m.size, m.created, m.owner, \
     u.shown AS owner_name FROM media m LEFT JOIN users u ON u.id = m.owner";
-/// ISO images without their shares, which [`with_shares`] adds.
 
+/// An ISO image without its shares, which [`with_shares`] adds.
 pub(crate) fn read(row: &Row) -> Result<Media> {
     Ok(Media {
         id: MediaId(row.get("id")?),

@@ -163,7 +163,6 @@ async fn edit(
         user.role = role.as_ref().map_or(user.role, |role| role.base);
         user.custom_role = role.as_ref().map(CustomRole::named);
     }
-    let role_before = user.role;
     user.enabled = edit.enabled.unwrap_or(user.enabled);
     if edit.category.is_some() || edit.group.is_some() {
         let category = edit.category.unwrap_or_else(|| user.category.as_ref().map(|category| category.id));
@@ -189,7 +188,7 @@ async fn edit(
         give(&app, &mut tx, &user, hash).await?;
     }
     // A session lasts as long as its role's: another role begins another session.
-    if user.role != role_before || !user.enabled {
+    if user.role != old.role || !user.enabled {
         tx.end_sessions_of(id, None).await?;
     }
     tx.commit().await?;
