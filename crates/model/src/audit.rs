@@ -220,7 +220,8 @@ pub struct AuditEntry {
     pub who: Actor,
     /// From where.
     pub from: Origin,
-    /// What was done: the name of a permission, or `session.sign_in`, `session.sign_out`, `session.password`.
+    /// What was done: the name of a permission, or `session.sign_in`, `session.sign_out`, `session.end`,
+    /// `session.password`, `session.profile`.
     #[schema(pattern = "^[a-z_.]+$")]
     pub action: String,
     /// To what.

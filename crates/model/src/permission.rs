@@ -170,7 +170,7 @@ permissions! {
     /// Export the audit
     AuditExport = "audit.export",
     /// Change the rules of signing in
-    SignInEdit = "sign-in.edit",
+    SignInEdit = "sign_in.edit",
     /// Set up, test and sync the school's directory
     DirectoryManage = "directory.manage",
     /// See the roles and what each of them may do

@@ -56,6 +56,8 @@ fn action(method: &str, pattern: &str) -> Option<&'static str> {
     match (method, pattern) {
         ("delete", "session") => return Some("session.sign_out"),
         ("post", "session/password") => return Some("session.password"),
+        ("patch", "session/profile") => return Some("session.profile"),
+        ("delete", "sessions") => return Some("session.end"),
         ("post", "desktops/purge") => return Some("desktop.purge"),
         _ => {}
     }

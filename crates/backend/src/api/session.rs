@@ -12,7 +12,10 @@ use sarrio_model::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{problems::ChecksPassword, users::check_full_name};
+use super::{
+    problems::ChecksPassword,
+    users::{check_full_name, tell_changes},
+};
 use crate::{
     app::App,
     auth::{
@@ -153,7 +156,8 @@ async fn edit_profile(State(app): State<App>, who: Who, Body(edit): Body<EditPro
     }
     let mut tx = app.store().begin().await?;
     let me = tx.user(who.user.id).await?;
-    let mut user = me.ok_or_else(|| Problem::not_found(Noun::User, who.user.id))?;
+    let before = me.ok_or_else(|| Problem::not_found(Noun::User, who.user.id))?;
+    let mut user = before.clone();
     if let Some(full_name) = edit.full_name {
         if user.source == Source::Directory {
             return Err(NameOfDirectory.at("full_name").into());
@@ -162,8 +166,9 @@ async fn edit_profile(State(app): State<App>, who: Who, Body(edit): Body<EditPro
         user.full_name = full_name.trim().to_owned();
     }
     user.language = edit.language.unwrap_or(user.language);
-    tx.audit(entry(&who.caller, "session.profile", About::of(&user), AuditOutcome::Done));
     tx.save_user(&mut user).await?;
+    tx.audit(entry(&who.caller, "session.profile", About::of(&user), AuditOutcome::Done));
+    tell_changes(&mut tx, Some(&before), &user);
     tx.commit().await?;
     Ok(who.shows(user))
 }
