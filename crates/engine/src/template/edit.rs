@@ -4,7 +4,6 @@ use sarrio_model::{
     EditTemplate, Noun, Problem, Quantity, Template, UserRef,
     problem::{ChangedByOthers, DescriptionTooLong, NoSuchPerson},
 };
-
 use sarrio_store::Tx;
 
 use crate::{
