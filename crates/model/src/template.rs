@@ -81,6 +81,15 @@ pub struct Template {
     pub actions: Actions,
 }
 
+impl Template {
+    /// Whether it counts as one of its owner's templates: it is not in the recycle bin, or on its way out of there.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        let returns = self.operation.is_some() && self.state != TemplateState::Deleting;
+        self.deleted.is_none() || returns
+    }
+}
+
 /// Which templates a list shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum TemplateFilter {

@@ -247,6 +247,18 @@ impl Tx {
         }
     }
 
+    /// The space that a template's image takes, or will take.
+    ///
+    /// # Errors
+    /// There is no such template; the database does not answer.
+    pub async fn space_of_template(&mut self, id: TemplateId) -> Result<Bytes> {
+        let text = "SELECT COALESCE(k.actual_size, t.expected_space, 0) AS space \
+            FROM templates t LEFT JOIN disks k ON k.template = t.id WHERE t.id = $1";
+        let row = Sql::new("read how much space a template takes", text).bind(id);
+        let row = row.optional(&mut self.connection).await?;
+        Ok(Bytes(row.ok_or_else(|| StoreError::not_found(Noun::Template, id))?.unsigned("space")?))
+    }
+
     fn touch_parent(&mut self, parent: Option<TemplateId>) {
         if let Some(parent) = parent {
             self.pending.touch(Touched::Template(parent));

@@ -1,14 +1,16 @@
 //! Renaming and retiring a template, and giving it away.
 
 use sarrio_model::{
-    EditTemplate, Noun, Problem, Template,
+    EditTemplate, Noun, Problem, Quantity, Template, UserRef,
     problem::{ChangedByOthers, DescriptionTooLong, NoSuchPerson},
 };
+use sarrio_store::Tx;
 
 use crate::{
     Engine,
     authz::{self, EditTemplate as MayEdit, GiveTemplate, Permit, TemplateToGive},
     desktop::require_some_host,
+    quota::{Demand, Quotas},
 };
 
 /// The most characters of a description.
@@ -24,12 +26,23 @@ pub(crate) fn check_description(text: &str) -> Result<(), Problem> {
     }
 }
 
+/// What a template that is given to somebody adds to what they use.
+async fn given(tx: &mut Tx, template: &Template, to: &UserRef) -> Result<Demand, Problem> {
+    let space = tx.space_of_template(template.id).await?;
+    let demand = Demand::of(to).given_by(template.owner.id).add(Quantity::Storage, space.0);
+    let demand = match &template.disk {
+        Some(disk) => demand.add(Quantity::DiskSize, disk.virtual_size.0),
+        None => demand,
+    };
+    Ok(if template.counts() { demand.add(Quantity::Templates, 1) } else { demand })
+}
+
 impl Engine {
     /// Changes what a template is called, whose it is, whether it is retired and shows a picture, and the machine of new
     /// desktops.
     ///
     /// # Errors
-    /// Somebody changed it meanwhile, or a field is wrong.
+    /// Somebody changed it meanwhile, a field is wrong, or the new owner's quota does not allow it.
     pub async fn edit_template(
         &self,
         permit: Permit<MayEdit>,
@@ -48,8 +61,10 @@ impl Engine {
         if let Some(owner) = edit.owner.filter(|owner| *owner != row.owner.id) {
             let gift = TemplateToGive { template: row.clone(), to: owner };
             let _permit = authz::may(&permit.caller_now(&mut tx).await?, GiveTemplate, gift)?;
-            let user = tx.user(owner).await?.ok_or_else(|| NoSuchPerson.at("owner"))?;
-            row.owner = user.named();
+            let user = tx.user(owner).await?.ok_or_else(|| NoSuchPerson.at("owner"))?.named();
+            let demand = given(&mut tx, &row, &user).await?;
+            Quotas::default().require(&mut tx, &[demand]).await?;
+            row.owner = user;
         }
         if let Some(change) = &edit.hardware {
             row.hardware = change.apply(&row.hardware);
