@@ -56,7 +56,6 @@ pub(crate) fn of_administrator(school: &mut School) {
     lists.templates.iter_mut().for_each(|row| row.actions = of_template(row));
     lists.operations.iter_mut().for_each(|row| row.actions = of_operation(row));
     lists.hypervisors.iter_mut().for_each(|row| row.actions = everything());
-    lists.users.iter_mut().for_each(|row| row.actions = everything());
     for path in &mut lists.paths {
         let remove = (path.things == 0).then_some(P::StorageRemove);
         path.actions = [P::StorageEdit, P::StorageForget].into_iter().chain(remove).collect();

@@ -2,7 +2,7 @@
 //! screens as a teacher and a student see them. See [`super::pictures`].
 
 use iced::Size;
-use sarrio_model::{GroupLeft, Page, PermissionRow, Reach, Role, User, UsersChanged};
+use sarrio_model::{Actions, GroupLeft, Page, Permission, PermissionRow, Reach, Role, User, UsersChanged};
 
 use super::pictures::{Scene, app, draw};
 use super::school::School;
@@ -105,12 +105,12 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
 /// Some rows of the table of roles.
 fn permissions() -> Vec<PermissionRow> {
     use Reach::{All, Charges, Nothing, Own};
-    let rows = sarrio_model::Permission::ALL.iter().zip(
+    let rows = Permission::ALL.iter().zip(
         [[All, Charges, Charges, Own], [All, Charges, Own, Own], [All, Nothing, Nothing, Nothing]]
             .into_iter()
             .cycle(),
     );
-    let row = |(permission, [administrator, manager, teacher, student]): (&sarrio_model::Permission, _)| {
+    let row = |(permission, [administrator, manager, teacher, student]): (&Permission, _)| {
         let meaning = permission.meaning().to_owned();
         PermissionRow { permission: *permission, meaning, administrator, manager, teacher, student }
     };
@@ -155,7 +155,12 @@ fn seen_by(role: Role) -> (School, Vec<User>) {
     let seen = users.into_iter().filter(|user| {
         user.id == school.me.id || user.group.as_ref().is_some_and(|group| group.name.as_str() == "2MEC-A")
     });
-    let seen = seen.collect();
+    let mut seen: Vec<User> = seen.collect();
+    seen.iter_mut().for_each(|user| user.actions = Actions::default());
+    school.lists.groups.iter_mut().for_each(|group| group.actions = Actions::default());
+    use Permission as P;
+    let own = [P::DesktopCreate, P::DesktopSee, P::DesktopStart, P::GroupSee, P::UserSee, P::TemplateSee];
+    school.lists.actions = own.into_iter().collect();
     (school, seen)
 }
 

@@ -204,6 +204,7 @@ impl School {
                 groups,
                 created: ago(9_000_000),
                 revision,
+                actions: actions::everything(),
             });
         }
         let group = |at: usize| school.lists.groups[at].named();
@@ -227,6 +228,7 @@ impl School {
         people.push(User { category: Some(mechanics), ..teacher });
         people.push(school.me.clone());
         people.sort_by_key(|user| user.named().name);
+        people.iter_mut().for_each(|user| user.actions = actions::everything());
         (school, people)
     }
 

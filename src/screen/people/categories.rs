@@ -257,11 +257,15 @@ impl Categories {
         ];
         let may = May::of(scene.me, scene.live);
         let rename = button::default(words::common::rename()).icon(icon::PENCIL);
-        let rename = may.change_categories().then(|| rename.on_press(Message::RenamePressed).into());
+        let rename = may.change_category(category).then(|| rename.on_press(Message::RenamePressed).into());
         let remove = button::icon_only(icon::TRASH_2, texts::remove_category())
             .kind(button::Kind::Danger)
             .side(crate::widget::tip::Position::Left);
-        let remove = may.remove_categories().then(|| remove.on_press(Message::RemovePressed).into());
+        let empty = category.people + category.groups == 0;
+        let remove = may.remove_categories().then(|| {
+            let press = if empty { Ok(Message::RemovePressed) } else { Err(texts::remove_category_body()) };
+            remove.act(press).into()
+        });
         let foot = (rename.is_some() || remove.is_some())
             .then(|| row(rename).push(space().width(Fill)).extend(remove).spacing(8).into());
         Some(panel::panel(panel::DETAIL, head, body, foot))

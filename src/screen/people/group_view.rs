@@ -68,7 +68,7 @@ impl Groups {
 
     pub(super) fn panel<'a>(&'a self, scene: Scene<'a>) -> Option<Element<'a, Message>> {
         let group = self.current(scene.live).filter(|_| !self.closed)?;
-        let may = May::of(scene.me, scene.live).change_groups() && group.archived.is_none();
+        let may = May::of(scene.me, scene.live).change_group(group) && group.archived.is_none();
         let names = column![
             elide(group.name.as_str()).size(15.0).font(STRONG).width(Fill),
             elide(group.category.name.as_str()).style(style::second).width(Fill),
@@ -220,10 +220,10 @@ fn panel_foot<'a>(group: &Group, scene: Scene<'_>) -> Option<Element<'a, Message
     let may = May::of(scene.me, scene.live);
     let small = |glyph, name: String, message| button::icon_only(glyph, name).on_press(message);
     let mut foot = row![].spacing(8);
-    if may.change_groups() && group.archived.is_some() {
+    if may.change_group(group) && group.archived.is_some() {
         let back = button::default(texts::unarchive()).icon(icon::ARCHIVE_RESTORE);
         foot = foot.push(back.on_press(Message::UnarchivePressed));
-    } else if may.change_groups() {
+    } else if may.change_group(group) {
         let rename = button::default(words::common::rename()).icon(icon::PENCIL);
         foot = foot.push(rename.on_press(Message::RenamePressed));
         if may.sees_all_categories() && may.add_groups() {
@@ -232,11 +232,11 @@ fn panel_foot<'a>(group: &Group, scene: Scene<'_>) -> Option<Element<'a, Message
         let archive = button::default(texts::archive()).icon(icon::ARCHIVE);
         foot = foot.push(archive.on_press(Message::ArchivePressed));
     }
-    if may.remove_groups() {
+    if may.remove_group(group) {
         let remove = small(icon::TRASH_2, texts::remove_group(), Message::RemovePressed)
             .kind(button::Kind::Danger)
             .side(crate::widget::tip::Position::Left);
         foot = foot.push(space().width(Fill)).push(remove);
     }
-    (may.change_groups() || may.remove_groups()).then(|| foot.into())
+    (may.change_group(group) || may.remove_group(group)).then(|| foot.into())
 }

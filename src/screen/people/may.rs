@@ -1,9 +1,7 @@
-//! What the person who is signed in may do to people. The backend decides that; its rules are repeated here, in one place, so
-//! that no button is shown that would be refused.
+//! What the person who is signed in may do to people, as the backend says with each row. All that decides which buttons are
+//! shown is here.
 
-use std::collections::BTreeSet;
-
-use sarrio_model::{Permission, Role, Source, User};
+use sarrio_model::{Category, Group, Permission, Role, Source, User};
 
 use crate::backend::live::Live;
 
@@ -17,35 +15,19 @@ pub fn is_for(me: &User) -> bool {
 #[derive(Debug, Clone, Copy)]
 pub struct May<'a> {
     me: &'a User,
-    /// What was taken away from their role, if it is one of the school's own.
-    without: Option<&'a BTreeSet<Permission>>,
+    live: &'a Live,
 }
 
 impl<'a> May<'a> {
     /// What `me` may do.
     #[must_use]
     pub fn of(me: &'a User, live: &'a Live) -> Self {
-        let custom = me.custom_role.as_ref().and_then(|role| live.role(role.id));
-        Self { me, without: custom.map(|role| &role.without) }
+        Self { me, live }
     }
 
+    /// Whether they may do this with something. A manager without a category looks after nobody.
     fn has(self, permission: Permission) -> bool {
-        let looks_after = match self.me.role {
-            Role::Administrator => true,
-            Role::Manager => self.me.category.is_some(),
-            Role::Teacher | Role::Student => false,
-        };
-        looks_after && self.without.is_none_or(|without| !without.contains(&permission))
-    }
-
-    /// Whether nothing was taken away from what an administrator may do.
-    fn has_everything(self) -> bool {
-        self.me.role == Role::Administrator && self.without.is_none_or(BTreeSet::is_empty)
-    }
-
-    /// Whether the account is one that they may change at all.
-    fn is_below(self, user: &User) -> bool {
-        self.has_everything() || matches!(user.role, Role::Teacher | Role::Student)
+        self.live.may(permission) && (self.me.role != Role::Manager || self.me.category.is_some())
     }
 
     /// Whether they may add people.
@@ -63,26 +45,31 @@ impl<'a> May<'a> {
     /// Whether they may change this person.
     #[must_use]
     pub fn change(self, user: &User) -> bool {
-        self.change_people() && self.is_below(user)
+        user.actions.contains(Permission::UserEdit)
     }
 
-    /// Whether they may give this person a new password: not themselves, and nobody whose password the directory keeps.
+    /// Whether they may give this person a new password. That of a person of the directory is the directory's.
     #[must_use]
     pub fn give_password(self, user: &User) -> bool {
-        let sarrio_keeps_it = user.source == Source::Local;
-        self.has(Permission::UserPassword) && self.is_below(user) && sarrio_keeps_it && user.id != self.me.id
+        user.actions.contains(Permission::UserPassword) && user.source == Source::Local
     }
 
-    /// Whether they may remove this person: not themselves.
+    /// Whether they may remove this person.
     #[must_use]
     pub fn remove(self, user: &User) -> bool {
-        self.has(Permission::UserRemove) && self.is_below(user) && user.id != self.me.id
+        user.actions.contains(Permission::UserRemove)
     }
 
-    /// The roles of Sarrio's that they may give, the most powerful first.
+    /// The roles of Sarrio's that they may give, the most powerful first. Whoever lacks something that their role may do gives
+    /// no role as powerful as theirs.
     #[must_use]
     pub fn roles(self) -> &'static [Role] {
-        if self.has_everything() { Role::ALL } else { &[Role::Teacher, Role::Student] }
+        let own = self.me.custom_role.as_ref().and_then(|role| self.live.role(role.id));
+        let lacks_nothing = own.is_none_or(|role| role.without.is_empty());
+        match self.me.role {
+            Role::Administrator if lacks_nothing => Role::ALL,
+            _ => &[Role::Teacher, Role::Student],
+        }
     }
 
     /// Whether they may add groups.
@@ -91,16 +78,16 @@ impl<'a> May<'a> {
         self.has(Permission::GroupAdd)
     }
 
-    /// Whether they may change the groups that they see.
+    /// Whether they may rename and archive this group, and choose its members and teachers.
     #[must_use]
-    pub fn change_groups(self) -> bool {
-        self.has(Permission::GroupEdit)
+    pub fn change_group(self, group: &Group) -> bool {
+        group.actions.contains(Permission::GroupEdit)
     }
 
-    /// Whether they may remove the groups that they see.
+    /// Whether they may remove this group.
     #[must_use]
-    pub fn remove_groups(self) -> bool {
-        self.has(Permission::GroupRemove)
+    pub fn remove_group(self, group: &Group) -> bool {
+        group.actions.contains(Permission::GroupRemove)
     }
 
     /// Whether they see several categories, and may move people and groups between them.
@@ -118,71 +105,67 @@ impl<'a> May<'a> {
     /// Whether they may add categories.
     #[must_use]
     pub fn add_categories(self) -> bool {
-        self.sees_all_categories() && self.has(Permission::CategoryAdd)
+        self.has(Permission::CategoryAdd)
     }
 
-    /// Whether they may rename categories.
+    /// Whether they may rename this category.
     #[must_use]
-    pub fn change_categories(self) -> bool {
-        self.sees_all_categories() && self.has(Permission::CategoryEdit)
+    pub fn change_category(self, category: &Category) -> bool {
+        category.actions.contains(Permission::CategoryEdit)
     }
 
     /// Whether they may remove categories.
     #[must_use]
     pub fn remove_categories(self) -> bool {
-        self.sees_all_categories() && self.has(Permission::CategoryRemove)
+        self.has(Permission::CategoryRemove)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use sarrio_model::CustomRole;
+    use sarrio_model::{Actions, CustomRole};
 
     use super::*;
     use crate::backend::lists::Lists;
     use crate::tests::school::{ago, group_ref, name, user};
 
-    #[test]
-    fn a_manager_changes_teachers_and_students_and_a_teacher_nobody() {
-        let live = Live::default();
-        let (admin, teacher, student) =
-            (user("Marta", Role::Administrator), user("Joan", Role::Teacher), user("Aina", Role::Student));
-        let mut manager = user("Nuria", Role::Manager);
-        assert!(!May::of(&manager, &live).add_people(), "of no category");
-        manager.category = Some(group_ref("Mecànica").0);
-        let may = |me| May::of(me, &live);
-        for other in [&admin, &manager] {
-            assert!(!may(&manager).change(other) && may(&admin).change(other));
-        }
-        assert!(may(&manager).change(&student) && may(&manager).remove(&teacher));
-        assert!(!may(&teacher).change(&student) && !may(&teacher).add_people());
-        assert!(may(&admin).change(&admin) && !may(&admin).remove(&admin), "not themselves");
-        let of_directory = User { source: Source::Directory, ..student.clone() };
-        assert!(may(&admin).give_password(&student) && !may(&admin).give_password(&of_directory));
-        assert!(is_for(&teacher) && !is_for(&student));
+    fn actions(permissions: &[Permission]) -> Actions {
+        permissions.iter().copied().collect()
     }
 
     #[test]
-    fn what_a_role_of_the_schools_own_lacks_is_not_offered() {
+    fn buttons_are_those_that_the_rows_allow() {
+        let live = Live::of(actions(&[Permission::UserAdd, Permission::UserEdit]));
+        let mut manager = user("Nuria", Role::Manager);
+        assert!(!May::of(&manager, &live).add_people(), "of no category");
+        manager.category = Some(group_ref("Mecànica").0);
+        let may = May::of(&manager, &live);
+        assert!(may.add_people() && may.change_people() && !may.add_groups());
+        let all = actions(&[Permission::UserEdit, Permission::UserPassword]);
+        let student = User { actions: all, ..user("Aina", Role::Student) };
+        assert!(may.change(&student) && may.give_password(&student) && !may.remove(&student));
+        let of_directory = User { source: Source::Directory, ..student };
+        assert!(may.change(&of_directory) && !may.give_password(&of_directory));
+        assert!(!may.change(&user("Marta", Role::Administrator)));
+        assert!(is_for(&user("Joan", Role::Teacher)) && !is_for(&of_directory));
+    }
+
+    #[test]
+    fn whoever_lacks_something_gives_no_role_as_powerful_as_theirs() {
         let role = CustomRole {
             id: sarrio_model::CustomRoleId::new(),
             name: name("Secretaria"),
             base: Role::Administrator,
-            without: BTreeSet::from([Permission::UserRemove]),
+            without: [Permission::UserRemove].into(),
             people: 1,
             created: ago(0),
             revision: sarrio_model::Revision(1),
+            actions: Actions::default(),
         };
         let mut live = Live::default();
         let secretary = User { custom_role: Some(role.named()), ..user("Pau", Role::Administrator) };
         live.load(Lists { roles: vec![role], ..Lists::default() });
-        let may = May::of(&secretary, &live);
-        let (admin, student) = (user("Marta", Role::Administrator), user("Aina", Role::Student));
-        assert!(
-            may.change(&student) && !may.change(&admin),
-            "they could give back to themselves what was taken"
-        );
-        assert!(!may.remove(&student) && may.give_password(&student));
-        assert_eq!(may.roles(), [Role::Teacher, Role::Student]);
+        assert_eq!(May::of(&secretary, &live).roles(), [Role::Teacher, Role::Student]);
+        assert_eq!(May::of(&user("Marta", Role::Administrator), &live).roles(), Role::ALL);
     }
 }

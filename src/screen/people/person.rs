@@ -2,7 +2,7 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Fill, Padding};
-use sarrio_model::{Group, GroupQuery, Role, User, UserId, UserRef};
+use sarrio_model::{Group, GroupQuery, Role, Source, User, UserId, UserRef};
 
 use super::edit;
 use super::may::May;
@@ -116,7 +116,12 @@ impl Panel {
         if let Some(teaches) = self.teaches.as_ref().filter(|groups| !groups.is_empty()) {
             facts = facts.push(label::fact(texts::teaches(), label::body(names(teaches.iter()))));
         }
+        let account = match user.source {
+            Source::Local => texts::account_local(),
+            Source::Directory => texts::account_directory(),
+        };
         facts = facts
+            .push(label::fact(texts::account(), line(account)))
             .push(label::fact(texts::may_sign_in(), line(sign_in)))
             .push(label::fact(texts::added_on(), line(words::short_date(user.created, scene.now))));
         let desktops = button::default(texts::show_desktops())

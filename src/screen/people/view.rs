@@ -81,14 +81,14 @@ impl People {
         }
         tools
             .push(space().width(Fill))
-            .push(self.search())
+            .push(self.search(scene))
             .extend(self.add(scene))
             .spacing(8)
             .align_y(Center)
             .into()
     }
 
-    fn search(&self) -> Element<'_, Message> {
+    fn search(&self, scene: Scene<'_>) -> Element<'_, Message> {
         let (typed, id, on): (&str, _, fn(String) -> Message) = match self.tab {
             Tab::People => {
                 (&self.list.typed, list::SEARCH, |typed| Message::List(list::Message::Typed(typed)))
@@ -110,7 +110,7 @@ impl People {
                 _ => texts::filter(),
             })
             .id(id)
-            .width(210)
+            .width(if scene.width < 1000.0 { 150 } else { 210 })
             .compact()
             .on_input(on);
         if self.tab == Tab::People {
@@ -261,7 +261,7 @@ impl List {
     fn filters(&self, width: f32) -> Vec<Element<'_, Message>> {
         let mut filters = vec![];
         if width >= 720.0 {
-            let look = Look { name: None, glyph: Some(icon::SHIELD), width: 168.into(), id: "people.role" };
+            let look = Look { name: None, glyph: Some(icon::SHIELD), width: if width < 1000.0 { 140 } else { 168 }.into(), id: "people.role" };
             filters.push(select(
                 &self.role_select,
                 &self.role_names,

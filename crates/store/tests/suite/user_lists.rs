@@ -1,9 +1,9 @@
 //! Lists of people, read from any row on.
 
-use sarrio_model::{Revision, Role, Scope, User, UserFilter, UserId, UserQuery, UserSort};
+use sarrio_model::{Role, Scope, User, UserFilter, UserQuery, UserSort};
 use sarrio_store::{PasswordHash, Store};
 
-use crate::school::on_both_databases;
+use crate::school::{on_both_databases, user};
 
 /// More people than a page has, whose names are not in the order of their sign-in names.
 async fn many(store: &Store) {
@@ -11,15 +11,9 @@ async fn many(store: &Store) {
     for n in 0..40_u32 {
         let name = format!("{} Vila {n:02}", ["Àlex", "berta", "Çelik", "Dora"][(n % 4) as usize]);
         let user = User {
-            id: UserId::new(),
-            username: format!("p{n:02}").parse().unwrap(),
-            full_name: name,
             role: if n % 5 == 0 { Role::Teacher } else { Role::Student },
-            category: None,
-            group: None,
             enabled: n % 3 != 0,
-            created: jiff::Timestamp::now(),
-            revision: Revision::default(),
+            ..user(&format!("p{n:02}"), &name)
         };
         tx.insert_user(&user, &PasswordHash::new("secret".to_owned())).await.unwrap();
     }
