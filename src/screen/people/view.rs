@@ -12,7 +12,7 @@ use super::place::Place;
 use super::{Message, People, Tab, bulk, categories, groups, person, roles, tree};
 use crate::screen::{Scene, problems};
 use crate::theme::icon::{self, icon};
-use crate::theme::{MEDIUM, Theme, style};
+use crate::theme::{MEDIUM, Theme, Tone, style};
 use crate::widget::elide::elide;
 use crate::widget::field::field;
 use crate::widget::popup::{Edge, anchored};
@@ -163,7 +163,15 @@ impl People {
             };
         let mut card = column![];
         if let (Some(problem), true) = (window.problem(), window.total().is_some()) {
-            card = card.push(container(problems::note(problem)).padding(12));
+            let again = button::default(words::common::try_again()).small();
+            let note = notice::note(
+                Tone::Bad,
+                icon::TRIANGLE_ALERT,
+                Some(problems::say(problem)),
+                problems::hint_of(problem),
+                vec![again.on_press(Message::List(list::Message::Retry))],
+            );
+            card = card.push(container(note).padding(12));
         }
         card = card.push(container(content).height(Fill));
         if window.count() > 0 {
