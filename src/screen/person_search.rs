@@ -60,6 +60,12 @@ impl PersonSearch {
         Action::ask(Request::Users(query), move |reply| Message::Found(turn, reply))
     }
 
+    /// Those who match what was typed, as far as the backend has answered.
+    #[must_use]
+    pub fn found(&self) -> &[User] {
+        self.found.as_ref().map_or(&[], |(found, _)| found)
+    }
+
     /// Handles a message.
     pub fn update(&mut self, message: Message) -> Action<Message> {
         match message {

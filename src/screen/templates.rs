@@ -293,21 +293,17 @@ impl Templates {
 
     fn update_share(&mut self, message: share::Message) -> Action<Message> {
         if let share::Message::Asked(id) = message {
-            self.modal = Some(Modal::Share(share::Form::new(id)));
-            return Action::Run(focus::on(share::SEARCH));
+            let mut form = share::Form::new(id);
+            let ask = form.ask().map(Message::Share);
+            self.modal = Some(Modal::Share(form));
+            return ask;
         }
         let Some(Modal::Share(form)) = &mut self.modal else { return Action::None };
         if let share::Message::Closed = message {
             self.modal = None;
             return Action::None;
         }
-        let id = form.id;
-        match form.update(message) {
-            Some(edit) => Action::ask(Request::ShareTemplate(id, edit), move |reply| {
-                Message::Share(share::Message::Answered(id, reply))
-            }),
-            None => Action::None,
-        }
+        form.update(message).map(Message::Share)
     }
 
     fn update_edit(&mut self, message: Message, live: &Live) -> Action<Message> {

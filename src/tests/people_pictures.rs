@@ -110,7 +110,7 @@ fn permissions() -> Vec<PermissionRow> {
             .into_iter()
             .cycle(),
     );
-    let row = |(permission, [administrator, manager, teacher, student]): (&Permission, _)| {
+    let row = |(permission, [administrator, manager, teacher, student]): (&Permission, [Reach; 4])| {
         let meaning = permission.meaning().to_owned();
         PermissionRow { permission: *permission, meaning, administrator, manager, teacher, student }
     };

@@ -10,9 +10,10 @@ use sarrio_engine::{EngineSettings, authz};
 use sarrio_hypervisor::HostError;
 use sarrio_model::{
     Caller, Category, CategoryId, CategoryRef, Code, Deployment, Desktop, DesktopAction, EditTemplate,
-    EndReason, ForGroup, Group, GroupId, KeepUp, NewDesktops, Revision, Template,
+    EndReason, ForGroup, Group, GroupId, KeepUp, NewDesktops, Quantity, Revision, Template,
 };
 use sarrio_store::Part;
+use sarrio_store::QuotaHolder;
 use school::{School, name};
 
 /// A class with a teacher, in a school that looks often whether somebody joined it.
@@ -36,6 +37,7 @@ impl Class {
             groups: 0,
             created: Timestamp::now(),
             revision: Revision::default(),
+            actions: sarrio_model::Actions::default(),
         };
         let group = Group {
             id: GroupId::new(),
@@ -47,6 +49,7 @@ impl Class {
             archived: None,
             created: Timestamp::now(),
             revision: Revision::default(),
+            actions: sarrio_model::Actions::default(),
         };
         let joan = school.teacher("joan").await;
         let mut tx = school.store.begin().await.unwrap();
@@ -83,8 +86,7 @@ impl Class {
     /// The teacher as they are now.
     async fn teacher(&self) -> Caller {
         let user = self.school.store.user(self.joan.user.id).await.unwrap().unwrap();
-        let scope = self.school.store.scope_of(&user).await.unwrap();
-        Caller { user: user.named(), role: user.role, scope, direct: false }
+        self.school.store.caller_of(&user).await.unwrap()
     }
 
     fn request(&self, keep_up: bool) -> NewDesktops {
@@ -191,10 +193,10 @@ async fn a_teacher_without_the_right_pauses_it_and_the_group_is_served_once_they
 
 #[tokio::test]
 async fn what_fails_is_shown_and_tried_again_and_one_student_at_their_limit_keeps_no_other_from_theirs() {
-    let settings = EngineSettings { desktops_each: 1, ..EngineSettings::default() };
-    let class = Class::new(settings).await;
+    let class = Class::new(EngineSettings::default()).await;
     class.deploy().await;
     let full = class.school.student("full").await;
+    class.school.allow(QuotaHolder::Person(full.user.id), &[(Quantity::Desktops, 1)]).await;
     class.school.desktop_of(&full, &class.template, "mine").await;
     let carla = class.school.student("carla").await;
     let mut tx = class.school.store.begin().await.unwrap();
@@ -245,7 +247,8 @@ async fn it_ends_with_the_group_with_the_template_and_when_the_teacher_wants() {
         revision: now.revision,
         name: None,
         description: None,
-        sharing: None,
+        owner: None,
+        picture: None,
         enabled: Some(false),
         hardware: None,
     };

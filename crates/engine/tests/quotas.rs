@@ -21,7 +21,7 @@ use sarrio_engine::{
 use sarrio_model::{
     Bytes, Caller, Category, CategoryId, CategoryRef, Code, Desktop, DesktopAction, DesktopId, DiskRole,
     EditDesktop, EditQuota, Group, GroupId, HardwareEdit, Limit, MiB, NewMedia, NewTemplateFromDesktop,
-    Operation, OperationKind, Problem, Quantity, Quota, Revision, Role, Sharing, StateName, Template,
+    Operation, OperationKind, Problem, Quantity, Quota, Revision, Role, StateName, Template,
 };
 use sarrio_simulator::SimImage;
 use sarrio_store::{Part, QuotaHolder};
@@ -62,6 +62,7 @@ async fn group(school: &School, people: &[&Caller]) -> Group {
         groups: 0,
         created: Timestamp::now(),
         revision: Revision(0),
+        actions: sarrio_model::Actions::default(),
     };
     let group = Group {
         id: GroupId::new(),
@@ -73,6 +74,7 @@ async fn group(school: &School, people: &[&Caller]) -> Group {
         archived: None,
         created: Timestamp::now(),
         revision: Revision(0),
+        actions: sarrio_model::Actions::default(),
     };
     let mut tx = school.store.begin().await.unwrap();
     tx.insert_category(&category).await.unwrap();
@@ -226,7 +228,8 @@ async fn templates_media_and_disks_are_held_to_the_quota_of_whoever_gets_them() 
         let new = NewTemplateFromDesktop {
             name: name(label),
             description: String::new(),
-            sharing: Sharing::OnlyMe,
+            shares: vec![],
+            picture: false,
         };
         school
             .engine
@@ -257,7 +260,8 @@ async fn templates_media_and_disks_are_held_to_the_quota_of_whoever_gets_them() 
     let iso: sarrio_model::HostPath = "/srv/nas/x.iso".parse().unwrap();
     school.fleet.put_image(&iso, SimImage::raw(Bytes(5))).unwrap();
     let permit = authz::may(&school.admin, authz::AddMedia, ()).unwrap();
-    let media = school.engine.add_media(permit, NewMedia { name: name("ISO"), file: iso }).await;
+    let media =
+        school.engine.add_media(permit, NewMedia { name: name("ISO"), file: iso, shares: vec![] }).await;
     assert_eq!(code(media), Code::QuotaMedia);
     let mine = school.desktop_of(&school.admin, &template, "mine").await;
     let grown = school.grow(mine.id, DiskRole::System, 2 * gigabyte).await.unwrap_err();

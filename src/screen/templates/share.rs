@@ -1,15 +1,14 @@
 //! The dialog in which a template is shared: with whom it is shared, and people, groups, categories and roles that are
 //! found as one types.
 
-use std::collections::BTreeMap;
-
 use iced::widget::{column, row};
 use iced::{Center, Fill};
-use sarrio_model::{EditShares, Permission, Problem, Role, Share, Subject, Template, TemplateId};
+use sarrio_model::{Category, EditShares, Permission, Problem, Role, Share, Subject, Template, TemplateId};
 
 use crate::backend::live::Live;
-use crate::backend::request::Reply;
-use crate::screen::problems;
+use crate::backend::request::{Reply, Request};
+use crate::screen::person_search::{self, PersonSearch};
+use crate::screen::{Action, problems};
 use crate::theme::icon::{self, icon};
 use crate::theme::style;
 use crate::widget::elide::elide;
@@ -29,6 +28,7 @@ const OFFERED: usize = 8;
 pub enum Message {
     Asked(TemplateId),
     Typed(String),
+    People(person_search::Message),
     Add(Subject),
     Remove(Subject),
     Answered(TemplateId, Reply),
@@ -40,33 +40,41 @@ pub enum Message {
 pub(super) struct Form {
     pub(super) id: TemplateId,
     query: String,
+    people: PersonSearch,
     problem: Option<Problem>,
     working: bool,
 }
 
 impl Form {
     pub(super) fn new(id: TemplateId) -> Self {
-        Self { id, query: String::new(), problem: None, working: false }
+        Self { id, query: String::new(), people: PersonSearch::default(), problem: None, working: false }
     }
 
-    /// Handles what happens. Returns the change to send, if there is one.
-    pub(super) fn update(&mut self, message: Message) -> Option<EditShares> {
+    /// Asks for the people who can be added.
+    pub(super) fn ask(&mut self) -> Action<Message> {
+        self.people.ask().map(Message::People)
+    }
+
+    /// Handles what happens.
+    pub(super) fn update(&mut self, message: Message) -> Action<Message> {
         let edit = match message {
             Message::Typed(typed) => {
-                self.query = typed;
-                return None;
+                self.query.clone_from(&typed);
+                return self.people.update(person_search::Message::Typed(typed)).map(Message::People);
             }
-            Message::Add(_) | Message::Remove(_) if self.working => return None,
+            Message::People(message) => return self.people.update(message).map(Message::People),
+            Message::Add(_) | Message::Remove(_) if self.working => return Action::None,
             Message::Add(subject) => EditShares { add: vec![subject], remove: vec![] },
             Message::Remove(subject) => EditShares { add: vec![], remove: vec![subject] },
             Message::Answered(id, reply) if id == self.id => {
                 (self.working, self.problem) = (false, reply.err());
-                return None;
+                return Action::None;
             }
-            Message::Answered(..) | Message::Asked(_) | Message::Closed => return None,
+            Message::Answered(..) | Message::Asked(_) | Message::Closed => return Action::None,
         };
         (self.working, self.problem) = (true, None);
-        Some(edit)
+        let id = self.id;
+        Action::ask(Request::ShareTemplate(id, edit), move |reply| Message::Answered(id, reply))
     }
 
     pub(super) fn view<'a>(
@@ -116,23 +124,20 @@ impl Form {
             all.extend(Role::ALL.iter().rev().map(|role| Subject::Role(*role)));
         }
         let mut all: Vec<Share> = all.into_iter().map(|with| Share { with, name: None }).collect();
-        if live.may(Permission::CategorySee) {
-            let known = live.users().into_iter().filter_map(|user| user.category.as_ref());
-            let known: BTreeMap<_, _> = known.map(|category| (&category.name, category.id)).collect();
-            all.extend(
-                known
-                    .into_iter()
-                    .map(|(name, id)| Share { with: Subject::Category(id), name: Some(name.to_string()) }),
-            );
-        }
+        let category = |category: &Category| Share {
+            with: Subject::Category(category.id),
+            name: Some(category.name.to_string()),
+        };
+        all.extend(live.categories().into_iter().map(category));
         all.extend(
             live.groups()
                 .into_iter()
                 .map(|group| Share { with: Subject::Group(group.id), name: Some(group.name.to_string()) }),
         );
         all.extend(
-            live.users()
-                .into_iter()
+            self.people
+                .found()
+                .iter()
                 .filter(|user| user.id != template.owner.id)
                 .map(|user| Share { with: Subject::Person(user.id), name: Some(user.named().name) }),
         );

@@ -284,7 +284,7 @@ mod tests {
         let made = generated_password();
         let hash = passwords.hash_generated(vec![made.clone()]).await.unwrap().remove(0);
         assert_ne!(cost(hash.expose()), cost(&passwords.nobody));
-        assert!(passwords.matches(made, Some(hash.clone())).await);
-        assert!(!passwords.matches(generated_password(), Some(hash)).await);
+        assert!(passwords.matches(made, Some(hash.clone())).await.unwrap());
+        assert!(!passwords.matches(generated_password(), Some(hash)).await.unwrap());
     }
 }

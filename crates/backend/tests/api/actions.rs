@@ -76,9 +76,11 @@ impl Site {
                 username: username.parse().unwrap(),
                 full_name: String::new(),
                 role: *role,
+                custom_role: None,
                 category: Some(category),
                 group: None,
                 password: PASSWORD.into(),
+                must_change_password: false,
             };
             let id = admin.users().add(&new).await.unwrap().id;
             people.push((id, school.signed_in(username).await));

@@ -137,9 +137,11 @@ pub(crate) async fn a_manager_sees_what_concerns_their_category_and_others_see_n
             username: username.parse().unwrap(),
             full_name: String::new(),
             role,
+            custom_role: None,
             category: Some(category),
             group: None,
             password: PASSWORD.into(),
+            must_change_password: false,
         };
         admin.users().add(&new).await.unwrap();
     }

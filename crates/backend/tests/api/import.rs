@@ -137,9 +137,11 @@ async fn a_manager_imports_students_of_their_category_and_nobody_above_or_elsewh
             username: username.parse().unwrap(),
             full_name: String::new(),
             role,
+            custom_role: None,
             category: category(of),
             group: None,
             password: PASSWORD.into(),
+            must_change_password: false,
         };
         school.admin.users().add(&new).await.unwrap();
     }

@@ -30,9 +30,11 @@ impl School {
             username: username.parse().unwrap(),
             full_name: String::new(),
             role,
+            custom_role: None,
             category: Some(category.id),
             group: None,
             password: PASSWORD.into(),
+            must_change_password: false,
         };
         let user = self.admin.users().add(&new).await.unwrap();
         (user, self.signed_in(username).await)
@@ -147,7 +149,7 @@ pub(crate) async fn the_nearest_rule_counts_and_a_group_that_is_gone_says_nothin
     let nothing = EditQuota { revision: Revision(1), ..EditQuota::default() };
     quotas.edit_of_user(aina.id, &nothing).await.unwrap();
     assert_eq!(desktops().await, at(5, "group"));
-    let archived = EditGroup { revision: group.revision, name: None, archived: Some(true) };
+    let archived = EditGroup { revision: group.revision, archived: Some(true), ..EditGroup::default() };
     school.admin.groups().edit(group.id, &archived).await.unwrap();
     assert_eq!(desktops().await, at(4, "category"));
     school.admin.groups().remove(group.id).await.unwrap();
@@ -171,7 +173,7 @@ pub(crate) async fn a_class_that_does_not_fit_is_refused_whole_and_names_who_has
     let (carla, _) = school.in_category("carla", Role::Student, &category).await;
     let group = school.group("2MEC-A", &category, &[&aina, &biel, &carla]).await;
     let mut new = new_desktops("pc", Some(&template));
-    new.for_group = Some(ForGroup { group: group.id, members: vec![], missing: false });
+    new.for_group = Some(ForGroup { group: group.id, members: vec![], missing: false, keep_up: false });
     some_desktops(&school, &client, &template, 3).await;
     school.allow(&biel, &[(Quantity::Desktops, 0)]).await;
     let refused = school.admin.desktops().create(&new).await.unwrap_err();
@@ -181,7 +183,7 @@ pub(crate) async fn a_class_that_does_not_fit_is_refused_whole_and_names_who_has
          Student. Delete one, or ask an administrator. [quota.desktops]"
     );
     assert_eq!(ids(&school.admin).await.len(), 3, "nobody got one");
-    let fits = ForGroup { group: group.id, members: vec![carla.id], missing: false };
+    let fits = ForGroup { group: group.id, members: vec![carla.id], missing: false, keep_up: false };
     new.for_group = Some(fits);
     let made = school.admin.desktops().create(&new).await.unwrap();
     school.done(&school.admin, made.id).await;
@@ -192,7 +194,7 @@ pub(crate) async fn a_class_that_does_not_fit_is_refused_whole_and_names_who_has
     let edit = EditQuota { revision: quota.revision, limits: limits(&[(Quantity::Desktops, 9)]), ceilings };
     school.admin.quotas().edit_of_group(group.id, &edit).await.unwrap();
     school.allow(&biel, &[(Quantity::Desktops, 9)]).await;
-    new.for_group = Some(ForGroup { group: group.id, members: vec![], missing: false });
+    new.for_group = Some(ForGroup { group: group.id, members: vec![], missing: false, keep_up: false });
     let refused = school.admin.desktops().create(&new).await.unwrap_err();
     assert_eq!(
         refused.detail,

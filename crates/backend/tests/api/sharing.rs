@@ -40,9 +40,11 @@ impl Site {
                 username: username.parse().unwrap(),
                 full_name: String::new(),
                 role,
+                custom_role: None,
                 category: Some(category),
                 group: None,
                 password: PASSWORD.into(),
+                must_change_password: false,
             };
             let id = admin.users().add(&new).await.unwrap().id;
             (id, school.signed_in(username).await)
@@ -117,7 +119,11 @@ pub(crate) async fn a_template_is_seen_by_those_with_whom_it_is_shared() {
     assert_eq!(site.seen().await, (true, false), "whoever may share may also end it");
 
     let group = admin.groups().get(site.group).await.unwrap();
-    let archive = sarrio_model::EditGroup { revision: group.revision, name: None, archived: Some(true) };
+    let archive = sarrio_model::EditGroup {
+        revision: group.revision,
+        archived: Some(true),
+        ..sarrio_model::EditGroup::default()
+    };
     admin.groups().edit(site.group, &archive).await.unwrap();
     assert_eq!(site.seen().await, (false, false), "the group is archived");
     admin.groups().remove(site.group).await.unwrap();

@@ -223,14 +223,6 @@ async fn of_thousands_who_sign_in_at_once_few_are_checked_some_wait_and_the_othe
                 let answer = request.send().await.unwrap();
                 let after =
                     answer.headers().get("retry-after").map(|after| after.to_str().unwrap().to_owned());
-                let request =
-                    http.post("http://sarrio/api/v1/session").header("content-type", "application/json");
-                let after =
-                    answer.headers().get("retry-after").map(|after| after.to_str().unwrap().to_owned());
-                let request =
-                    http.post("http://sarrio/api/v1/session").header("content-type", "application/json");
-                let after =
-                    answer.headers().get("retry-after").map(|after| after.to_str().unwrap().to_owned());
                 (answer.status().as_u16(), after, answer.json::<Problem>().await.unwrap())
             })
         })

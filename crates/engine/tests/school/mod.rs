@@ -12,9 +12,9 @@ use sarrio_engine::{
 use sarrio_model::{
     Actions, Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole,
     EditQuota, HostState, Hypervisor, HypervisorId, Limit, Membership, MiB, Name, NewDesktops, NewHypervisor,
-    NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationKind, OperationState, Problem,
-    Quantity, Quota, Revision, Role, Scope, Source, StateName, Subject, Template, TemplateFilter, User,
-    UserId, UserRef,
+    NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationKind, OperationState, Origin,
+    Problem, Quantity, Quota, Revision, Role, Scope, Source, StateName, Subject, Template, TemplateFilter,
+    User, UserId, UserRef,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
 use sarrio_store::{PasswordHash, QuotaHolder, Store};
@@ -318,7 +318,8 @@ impl School {
     fn everything(&self) -> Caller {
         let (user, scope) = (UserRef { id: UserId::new(), name: String::new() }, Scope::Everything);
         let (role, membership) = (Role::Administrator, Membership::default());
-        Caller { user, role, scope, membership, direct: false }
+        let (without, from) = (Arc::default(), Origin::Sarrio);
+        Caller { user, role, without, scope, membership, direct: false, from }
     }
 
     pub async fn templates(&self) -> Vec<Template> {

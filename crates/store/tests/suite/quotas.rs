@@ -126,7 +126,8 @@ on_both_databases! {
         }
         tx.insert_media(&Media {
             id: MediaId::new(), name: name("Debian"), path: school.path.id, file: school.path.directory.join("x.iso"),
-            size: Bytes(1), owner: Some(school.pau.named()), created: now(),
+            size: Bytes(1), owner: Some(school.pau.named()), sharing: sarrio_model::Sharing::OnlyMe, shares: vec![],
+            created: now(), actions: sarrio_model::Actions::default(),
         }).await.unwrap();
         tx.commit().await.unwrap();
 

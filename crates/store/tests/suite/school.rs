@@ -283,7 +283,8 @@ pub fn caller(scope: &Scope) -> Caller {
         Scope::Everything => UserId::new(),
     };
     let (user, membership) = (UserRef { id, name: String::new() }, Membership::default());
-    Caller { user, role: Role::Student, scope: scope.clone(), membership, direct: false }
+    let (without, from) = (std::sync::Arc::default(), sarrio_model::Origin::Sarrio);
+    Caller { user, role: Role::Student, without, scope: scope.clone(), membership, direct: false, from }
 }
 
 pub fn host(name: &str) -> Hypervisor {
