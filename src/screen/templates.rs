@@ -5,6 +5,8 @@ mod share;
 mod tree;
 mod view;
 
+pub use share::Message as ShareMessage;
+
 use std::collections::HashMap;
 
 use iced::Task;
@@ -296,7 +298,7 @@ impl Templates {
             let mut form = share::Form::new(id);
             let ask = form.ask().map(Message::Share);
             self.modal = Some(Modal::Share(form));
-            return ask;
+            return Action::All(vec![Action::Run(focus::on(share::SEARCH)), ask]);
         }
         let Some(Modal::Share(form)) = &mut self.modal else { return Action::None };
         if let share::Message::Closed = message {

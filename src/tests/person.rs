@@ -103,8 +103,10 @@ impl Person {
         while !is_so(self) {
             assert!(Instant::now() < end, "waited in vain: {what}");
             let runtime = Arc::clone(&self.runtime);
-            let next = tokio::time::timeout(Duration::from_millis(100), self.waits.next());
-            let next = runtime.block_on(async { next.await });
+            // The time limit is made inside the runtime, which it needs.
+            let waits = &mut self.waits;
+            let next = runtime
+                .block_on(async { tokio::time::timeout(Duration::from_millis(100), waits.next()).await });
             if let Ok(Some(action)) = next {
                 self.does(action);
             }

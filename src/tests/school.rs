@@ -25,7 +25,7 @@ pub(crate) fn ago(seconds: i64) -> Timestamp {
 pub(crate) fn user(full: &str, role: Role) -> User {
     User {
         id: UserId::new(),
-        username: full.split(' ').next().unwrap().to_lowercase().parse().unwrap(),
+        username: sign_in_name(full),
         full_name: full.to_owned(),
         role,
         custom_role: None,
@@ -38,6 +38,12 @@ pub(crate) fn user(full: &str, role: Role) -> User {
         revision: Revision(1),
         actions: Actions::default(),
     }
+}
+
+/// The first name in small letters, without those that no sign-in name has.
+fn sign_in_name(full: &str) -> UserName {
+    let first = full.split(' ').next().unwrap().to_lowercase();
+    first.chars().filter(char::is_ascii_alphanumeric).collect::<String>().parse().unwrap()
 }
 
 /// A category and a group in it.

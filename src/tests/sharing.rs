@@ -1,12 +1,12 @@
 //! Sharing a template, and what builds on it.
 
-use sarrio_model::{Dependant, DependantKind, Dependants, Subject};
+use sarrio_model::{Dependant, DependantKind, Dependants, Page, Role, Subject};
 
 use super::person::Person;
-use super::school::{School, name};
+use super::school::{School, name, user};
 use crate::app::signed_in::Message;
 use crate::backend::request::{Answer, Request};
-use crate::screen::{Screen, templates};
+use crate::screen::{Screen, person_search, templates};
 
 #[test]
 fn a_template_is_shared_with_a_group_that_is_found_as_one_types() {
@@ -17,6 +17,12 @@ fn a_template_is_shared_with_a_group_that_is_found_as_one_types() {
     let mut person = Person::at(&school, Screen::Templates);
     person.tells(Message::Templates(templates::Message::Chosen(template)));
     person.clicks("Share");
+    let asked = person.asked();
+    assert!(matches!(asked.as_slice(), [Request::Users(_)]), "{asked:?}");
+    let found = vec![user("Joan Prats", Role::Teacher)];
+    let page = Page { total: 1, next: None, items: found };
+    let found = person_search::Message::Found(1, Ok(Answer::Users(page)));
+    person.tells(Message::Templates(templates::Message::Share(templates::ShareMessage::People(found))));
     assert!(person.reads("Nobody else can use it.") && person.reads("Joan Prats"));
     person.types("2mec");
     assert!(person.reads("2MEC-A") && !person.reads("Joan Prats"));

@@ -3,7 +3,7 @@
 mod arguments;
 mod show;
 
-use std::{fs, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 
 use sarrio_client::Client;
 use sarrio_model::{
@@ -13,7 +13,7 @@ use sarrio_model::{
 use secrecy::SecretString;
 
 pub use arguments::DirectoryCommand;
-use arguments::{PasswordOf, Set, Test};
+use arguments::{PasswordOf, Set, Test, read};
 
 use crate::{
     ask::{self, PasswordFrom},
@@ -101,11 +101,6 @@ async fn sync(context: &Context, client: &Client, disable_all: bool) -> Result<(
 fn read_settings(file: &Path) -> Result<DirectorySettings, Failure> {
     let text = read(file)?;
     toml::from_str(&text).map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))
-}
-
-fn read(file: &Path) -> Result<String, Failure> {
-    fs::read_to_string(file)
-        .map_err(|error| Failure::Local(format!("{} cannot be read: {error}", file.display())))
 }
 
 /// The password that is asked for, or that a file has in its first line.

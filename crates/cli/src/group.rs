@@ -1,7 +1,9 @@
 //! `group`: groups of people, such as classes.
 
 use clap::{Args, Subcommand};
-use sarrio_model::{DesktopsOfGroup, EditGroup, EditGroupPeople, Group, GroupQuery, Name, NewGroup};
+use sarrio_model::{
+    ArchiveGroup, DesktopsOfGroup, EditGroup, EditGroupPeople, Group, GroupQuery, Name, NewGroup,
+};
 
 use crate::{
     ask,
@@ -137,7 +139,7 @@ pub(crate) async fn run(context: &Context, command: GroupCommand) -> Result<(), 
         }
         GroupCommand::Archive { one, recycle } => {
             let desktops = if recycle { DesktopsOfGroup::Recycle } else { DesktopsOfGroup::Keep };
-            move_up::archive(context, &one.group, desktops).await
+            archive(context, &one.group, desktops).await
         }
         GroupCommand::Unarchive(one) => {
             let group = find::group(&client, &one.group).await?;
@@ -157,6 +159,22 @@ pub(crate) async fn run(context: &Context, command: GroupCommand) -> Result<(), 
             context.output.say(&answer, |_| format!("{} is removed.", group.name))
         }
     }
+}
+
+/// Archives one group. What becomes of its desktops is asked about if they are to go.
+async fn archive(context: &Context, typed: &str, desktops: DesktopsOfGroup) -> Result<(), Failure> {
+    let client = context.client()?;
+    let found = find::group(&client, typed).await?;
+    if desktops == DesktopsOfGroup::Recycle {
+        let of_it = client.groups().desktops(found.id).await?;
+        let question =
+            format!("Archive {}, and move {} to the recycle bin?", found.name, move_up::counted(of_it));
+        ask::confirm(&question, context.answers)?;
+    }
+    let archive = ArchiveGroup { revision: found.revision, desktops };
+    let archived = client.groups().archive(found.id, &archive).await?;
+    context.output.show(&archived, |archived| show(&archived.group))?;
+    move_up::recycled(context, &client, archived.operation).await
 }
 
 async fn change(context: &Context, people: &People, change: Change) -> Result<(), Failure> {
@@ -194,7 +212,7 @@ fn rows(all: &[Group]) -> Table {
     table
 }
 
-pub(crate) fn show(group: &Group) -> Table {
+fn show(group: &Group) -> Table {
     let mut table = Table::of_one();
     table.property("Name", &group.name);
     table.property("Id", group.id);

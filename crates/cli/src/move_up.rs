@@ -1,12 +1,10 @@
-//! `group archive` and `group move-up`: the end of the year.
+//! `group move-up`: students move up at the end of the year.
 
 use clap::Args;
 use sarrio_client::Client;
-use sarrio_model::{
-    ArchiveGroup, DesktopsOfGroup, GroupDesktops, GroupMove, MoveTo, MoveUp as Moves, MovedUp,
-};
+use sarrio_model::{DesktopsOfGroup, GroupDesktops, GroupMove, MoveTo, MoveUp as Moves, MovedUp};
 
-use crate::{ask, connect::Context, find, follow, group, job, outcome::Failure, table::Table};
+use crate::{ask, connect::Context, find, follow, job, outcome::Failure, table::Table};
 
 /// What stands for the archive instead of a group.
 const ARCHIVE: &str = "archive";
@@ -54,27 +52,8 @@ pub(crate) async fn run(context: &Context, asked: &MoveUp) -> Result<(), Failure
     recycled(context, &client, moved.operation).await
 }
 
-/// Archives one group. What becomes of its desktops is asked about if they are to go.
-pub(crate) async fn archive(
-    context: &Context,
-    typed: &str,
-    desktops: DesktopsOfGroup,
-) -> Result<(), Failure> {
-    let client = context.client()?;
-    let found = find::group(&client, typed).await?;
-    if desktops == DesktopsOfGroup::Recycle {
-        let of_it = client.groups().desktops(found.id).await?;
-        let question = format!("Archive {}, and move {} to the recycle bin?", found.name, counted(of_it));
-        ask::confirm(&question, context.answers)?;
-    }
-    let archive = ArchiveGroup { revision: found.revision, desktops };
-    let archived = client.groups().archive(found.id, &archive).await?;
-    context.output.show(&archived, |archived| group::show(&archived.group))?;
-    recycled(context, &client, archived.operation).await
-}
-
 /// Waits for the desktops to be in the recycle bin, and tells which are not.
-async fn recycled(
+pub(crate) async fn recycled(
     context: &Context,
     client: &Client,
     operation: Option<sarrio_model::Operation>,
@@ -103,7 +82,8 @@ fn question(forecast: &MovedUp, desktops: DesktopsOfGroup) -> String {
     format!("Move {}{also}?", moves.join(", "))
 }
 
-fn counted(GroupDesktops { desktops, on }: GroupDesktops) -> String {
+/// `30 desktops`, and how many of them are on.
+pub(crate) fn counted(GroupDesktops { desktops, on }: GroupDesktops) -> String {
     match on {
         0 => format!("{desktops} desktops"),
         on => format!("{desktops} desktops ({on} of them are on and stay)"),

@@ -1,7 +1,7 @@
 //! `rules`: what passwords must be like, and how long sessions last.
 
 use clap::{Args, Subcommand};
-use sarrio_model::{EditSignInRules, Role, SessionLife, SessionRules, SignInRules};
+use sarrio_model::{EditPasswordRules, EditSessionRules, EditSignInRules, Role, SessionLife, SignInRules};
 
 use crate::{
     connect::Context,
@@ -55,31 +55,30 @@ pub(crate) async fn run(context: &Context, command: RulesCommand) -> Result<(), 
 
 impl Edit {
     fn of(self, rules: &SignInRules) -> Result<EditSignInRules, Failure> {
-        let (mut passwords, mut sessions) = (rules.passwords, rules.sessions);
-        passwords.min_length = self.min_length.unwrap_or(passwords.min_length);
-        passwords.min_changed = self.min_changed.unwrap_or(passwords.min_changed);
-        passwords.refuse_guessable = self.refuse_guessable.unwrap_or(passwords.refuse_guessable);
-        for &role in Role::ALL {
-            if self.role.as_deref().is_none_or(|only| only == role.as_str()) {
-                let life = of_role(&mut sessions, role);
-                life.idle_minutes = self.idle.unwrap_or(life.idle_minutes);
-                life.max_minutes = self.max.unwrap_or(life.max_minutes);
+        let Self { min_length, min_changed, refuse_guessable, role, idle, max } = self;
+        let passwords = EditPasswordRules { min_length, min_changed, refuse_guessable };
+        let mut sessions = EditSessionRules::default();
+        if idle.is_some() || max.is_some() {
+            for (life, of) in [
+                (&mut sessions.administrator, Role::Administrator),
+                (&mut sessions.manager, Role::Manager),
+                (&mut sessions.teacher, Role::Teacher),
+                (&mut sessions.student, Role::Student),
+            ] {
+                let now = rules.sessions.of(of);
+                let changed = SessionLife {
+                    idle_minutes: idle.unwrap_or(now.idle_minutes),
+                    max_minutes: max.unwrap_or(now.max_minutes),
+                };
+                *life = role.as_deref().is_none_or(|only| only == of.as_str()).then_some(changed);
             }
         }
-        if (passwords, sessions) == (rules.passwords, rules.sessions) {
+        let edit = EditSignInRules { revision: rules.revision, passwords, sessions };
+        if edit == (EditSignInRules { revision: rules.revision, ..EditSignInRules::default() }) {
             let options = "--min-length, --min-changed, --refuse-guessable, --idle, --max";
             return Err(Failure::nothing_to_change(options));
         }
-        Ok(EditSignInRules { revision: rules.revision, passwords: Some(passwords), sessions: Some(sessions) })
-    }
-}
-
-fn of_role(sessions: &mut SessionRules, role: Role) -> &mut SessionLife {
-    match role {
-        Role::Administrator => &mut sessions.administrator,
-        Role::Manager => &mut sessions.manager,
-        Role::Teacher => &mut sessions.teacher,
-        Role::Student => &mut sessions.student,
+        Ok(edit)
     }
 }
 

@@ -3,8 +3,8 @@
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    CategoryId, CustomRoleId, EditUser, GivePassword, GroupId, NewUser, Quantity, Role, User, UserChange,
-    UserName, UserQuery,
+    CategoryId, CustomRoleId, EditUser, GivePassword, GroupId, NewUser, Quantity, Role, Source, User,
+    UserChange, UserName, UserQuery,
 };
 
 use crate::{
@@ -351,6 +351,7 @@ fn show(user: &User) -> Table {
     table.property("Role", role_of(user));
     table.maybe("Category", user.category.as_ref().map(|category| &category.name));
     table.maybe("Main group", user.group.as_ref().map(|group| &group.name));
+    table.maybe("Password", (user.source == Source::Directory).then_some("the school's directory has it"));
     table.property("May sign in", yes(user.enabled));
     table.property("Added", moment(user.created));
     table

@@ -20,6 +20,7 @@ mod groups;
 mod membership;
 mod person;
 mod read;
+mod result;
 mod rules;
 mod search;
 mod server;

@@ -11,7 +11,7 @@ use sarrio_model::{
     },
 };
 
-use crate::{connection::Connection, entry::Entry, filter::Filter};
+use crate::{connection::Connection, entry::Entry, filter::Filter, result::why};
 
 /// How many entries one answer has. Active Directory gives at most 1,000.
 const PAGE: i32 = 500;
@@ -125,29 +125,4 @@ impl Connection {
 fn next_page(result: &LdapResult) -> Vec<u8> {
     let page = result.ctrls.iter().find(|Control(kind, _)| matches!(kind, Some(ControlType::PagedResults)));
     page.map(|Control(_, raw)| raw.parse::<PagedResults>().cookie).unwrap_or_default()
-}
-
-/// A result in the words of LDAP's standard, with those of the server.
-pub(crate) fn why(result: &LdapResult) -> String {
-    let name = match result.rc {
-        1 => "operationsError",
-        2 => "protocolError",
-        3 => "timeLimitExceeded",
-        4 => "sizeLimitExceeded",
-        8 => "strongerAuthRequired",
-        11 => "adminLimitExceeded",
-        13 => "confidentialityRequired",
-        19 => "constraintViolation",
-        34 => "invalidDNSyntax",
-        48 => "inappropriateAuthentication",
-        49 => "invalidCredentials",
-        50 => "insufficientAccessRights",
-        51 => "busy",
-        52 => "unavailable",
-        53 => "unwillingToPerform",
-        _ => "",
-    };
-    let text: String = result.text.chars().filter(|c| !c.is_control()).take(200).collect();
-    let parts = [format!("{} {name}", result.rc).trim().to_owned(), text];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
 }

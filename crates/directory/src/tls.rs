@@ -18,6 +18,8 @@ use sarrio_model::{
     },
 };
 
+use crate::result::why;
+
 /// The configuration of connections.
 pub(crate) fn config(settings: &DirectorySettings) -> Result<ClientConfig, Problem> {
     let unusable = |error: rustls::Error| DirectoryRootsUnusable { why: error.to_string() };
@@ -49,7 +51,7 @@ pub(crate) fn problem(host: &HostAddress, error: LdapError) -> Problem {
     let host = host.clone();
     let failed = match error {
         LdapError::LdapResult { result } => {
-            return StartTlsRefused { host, why: crate::search::why(&result) }.into();
+            return StartTlsRefused { host, why: why(&result) }.into();
         }
         LdapError::Rustls { source } => source,
         LdapError::Io { source } => {

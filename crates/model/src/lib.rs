@@ -128,7 +128,10 @@ pub use quota::{
 pub use scope::Scope;
 pub use screen::{Patch, PatchError};
 pub use sharing::{EditShares, Share, Sharing, Subject};
-pub use sign_in_rules::{EditSignInRules, PasswordRules, SessionLife, SessionRules, SignInRules};
+pub use sign_in_rules::{
+    EditPasswordRules, EditSessionRules, EditSignInRules, PasswordRules, SessionLife, SessionRules,
+    SignInRules,
+};
 pub use source::Source;
 pub use ssh::{Connection, HostKeys, SshDestination, SshTarget};
 pub use storage::{

@@ -23,7 +23,7 @@ pub struct SignInRules {
 
 /// What new passwords must be like. There are no rules about kinds of characters: NIST SP 800-63B advises against them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct PasswordRules {
     /// The fewest characters.
     #[schema(minimum = 8, maximum = 64, default = 10)]
@@ -52,7 +52,7 @@ impl Default for PasswordRules {
 
 /// How long sessions last, by the role of the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct SessionRules {
     /// An administrator's.
     pub administrator: SessionLife,
@@ -133,17 +133,74 @@ fn within(value: u32, range: std::ops::RangeInclusive<u32>, field: impl Into<Str
 }
 
 /// Changes the rules of signing in. Fields that are absent stay as they are.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditSignInRules {
     /// The revision that was read.
     pub revision: Revision,
-    /// New rules of passwords, all of them.
+    /// Other rules of passwords.
+    #[serde(default)]
+    pub passwords: EditPasswordRules,
+    /// Other lives of sessions.
+    #[serde(default)]
+    pub sessions: EditSessionRules,
+}
+
+/// Changes the rules of passwords.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditPasswordRules {
+    /// The fewest characters.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub passwords: Option<PasswordRules>,
-    /// New rules of sessions, of all roles.
+    #[schema(minimum = 8, maximum = 64)]
+    pub min_length: Option<u32>,
+    /// By how many characters a new password differs at least from the one before.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub sessions: Option<SessionRules>,
+    #[schema(minimum = 1, maximum = 10)]
+    pub min_changed: Option<u32>,
+    /// Whether passwords that are easy to guess are refused.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub refuse_guessable: Option<bool>,
+}
+
+/// Changes how long sessions last, by the role of the person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditSessionRules {
+    /// An administrator's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub administrator: Option<SessionLife>,
+    /// A manager's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub manager: Option<SessionLife>,
+    /// A teacher's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub teacher: Option<SessionLife>,
+    /// A student's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub student: Option<SessionLife>,
+}
+
+impl EditSignInRules {
+    /// The rules with these changes, of the next revision.
+    #[must_use]
+    pub fn of(&self, before: &SignInRules) -> SignInRules {
+        let (passwords, sessions) = (&self.passwords, &self.sessions);
+        SignInRules {
+            passwords: PasswordRules {
+                min_length: passwords.min_length.unwrap_or(before.passwords.min_length),
+                min_changed: passwords.min_changed.unwrap_or(before.passwords.min_changed),
+                refuse_guessable: passwords.refuse_guessable.unwrap_or(before.passwords.refuse_guessable),
+            },
+            sessions: SessionRules {
+                administrator: sessions.administrator.unwrap_or(before.sessions.administrator),
+                manager: sessions.manager.unwrap_or(before.sessions.manager),
+                teacher: sessions.teacher.unwrap_or(before.sessions.teacher),
+                student: sessions.student.unwrap_or(before.sessions.student),
+            },
+            revision: Revision(before.revision.0 + 1),
+        }
+    }
 }
 
 #[cfg(test)]

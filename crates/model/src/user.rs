@@ -141,6 +141,7 @@ pub struct UserQuery {
     pub q: Option<String>,
     /// The order; by name where it is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
     pub sort: Option<UserSort>,
     /// How many rows are left out before the page begins: for a list that is read from the middle.
     #[serde(skip_serializing_if = "Option::is_none")]

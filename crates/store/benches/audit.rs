@@ -126,17 +126,35 @@ impl Site {
         }
     }
 
-    async fn fill(&self, store: &Store) {
+    /// Writes the oldest month as the product does, and copies it into the other months.
+    async fn fill(&self, database: &Database, store: &Store) {
         let mut dice = Dice(11);
-        for month in &self.months {
-            let (of_month, together) = (ENTRIES / MONTHS, 2_000);
-            for part in 0..of_month.div_ceil(together) {
-                let mut tx = store.begin().await.unwrap();
-                tx.audit_as_of(*month + SignedDuration::from_secs(part as i64 * 10_000));
-                (0..together).for_each(|_| tx.audit(self.entry(&mut dice)));
-                tx.commit().await.unwrap();
-            }
+        let (first, together) = (self.months[0], 2_000);
+        for part in 0..(ENTRIES / MONTHS).div_ceil(together) {
+            self.write(store, first + SignedDuration::from_secs(part as i64 * 10_000), together, &mut dice)
+                .await;
         }
+        let table = |month: &Timestamp| month.strftime("%Y%m").to_string();
+        for month in &self.months[1..] {
+            self.write(store, *month, 1, &mut dice).await;
+            let (from, to) = (table(&first), table(month));
+            let later = month.as_microsecond() - first.as_microsecond();
+            database
+                .run(&format!(
+                    "DELETE FROM audit_{to}; DELETE FROM audit_names_{to};
+                    INSERT INTO audit_names_{to} SELECT * FROM audit_names_{from};
+                    INSERT INTO audit_{to} SELECT at + {later}, session, operation, who, role, place, action, thing, category,
+                        outcome, problem, changes FROM audit_{from}"
+                ))
+                .await;
+        }
+    }
+
+    async fn write(&self, store: &Store, at: Timestamp, count: usize, dice: &mut Dice) {
+        let mut tx = store.begin().await.unwrap();
+        tx.audit_as_of(at);
+        (0..count).for_each(|_| tx.audit(self.entry(dice)));
+        tx.commit().await.unwrap();
     }
 
     fn searches(&self) -> Vec<AuditQuery> {
@@ -257,7 +275,7 @@ async fn main() {
     let database = Database::sqlite();
     let store = database.store().await;
     let begun = Instant::now();
-    site.fill(&store).await;
+    site.fill(&database, &store).await;
     eprintln!("SQLite filled in {:.0?}", begun.elapsed());
     let file = database.url.trim_start_matches("sqlite:");
     let size = std::fs::metadata(file).unwrap().len();
@@ -267,7 +285,7 @@ async fn main() {
     let Some(database) = Database::postgres().await else { return };
     let store = database.store().await;
     let begun = Instant::now();
-    site.fill(&store).await;
+    site.fill(&database, &store).await;
     eprintln!("PostgreSQL filled in {:.0?}", begun.elapsed());
     let mut connection = PgConnection::connect(&database.url).await.unwrap();
     // Autovacuum does the same some minutes after so many rows are added.

@@ -17,8 +17,8 @@ use crate::{
 
 pub(crate) const SELECT: &str = "SELECT m.id, m.name, m.name_key AS sort_key, m.path, m.file, m.size, m.created, m.owner, \
     u.shown AS owner_name FROM media m LEFT JOIN users u ON u.id = m.owner";
-/// ISO images without their shares, which [`with_shares`] adds.
 
+/// An ISO image without its shares, which [`with_shares`] adds.
 pub(crate) fn read(row: &Row) -> Result<Media> {
     Ok(Media {
         id: MediaId(row.get("id")?),
@@ -82,7 +82,7 @@ impl Store {
     pub async fn media_list(&self, query: &PageQuery, caller: &Caller) -> Result<Page<Media>> {
         let matching = |sql: &mut Sql| {
             sql.push(" WHERE ");
-            shares::push_condition(sql, Shared::Media, "media.id", caller);
+            shares::push_condition(sql, Shared::Media, "m.id", caller);
             for word in words(query.q.as_deref()) {
                 sql.push(" AND m.name_key LIKE ").push_arg(anywhere(&word)).push(" ESCAPE '\\'");
             }

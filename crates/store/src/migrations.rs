@@ -22,13 +22,13 @@ macro_rules! steps {
             ),
             (9, "access", include_str!(concat!("../migrations/", $database, "/0009_access.sql"))),
             (10, "people", include_str!(concat!("../migrations/", $database, "/0010_people.sql"))),
-            (16, "roles", include_str!(concat!("../migrations/", $database, "/0016_roles.sql"))),
             (11, "quotas", include_str!(concat!("../migrations/", $database, "/0011_quotas.sql"))),
             (12, "sessions", include_str!(concat!("../migrations/", $database, "/0012_sessions.sql"))),
             (13, "audit", include_str!(concat!("../migrations/", $database, "/0013_audit.sql"))),
             (14, "directory", include_str!(concat!("../migrations/", $database, "/0014_directory.sql"))),
-            (17, "deployments", include_str!(concat!("../migrations/", $database, "/0017_deployments.sql"))),
             (15, "sharing", include_str!(concat!("../migrations/", $database, "/0015_sharing.sql"))),
+            (16, "roles", include_str!(concat!("../migrations/", $database, "/0016_roles.sql"))),
+            (17, "deployments", include_str!(concat!("../migrations/", $database, "/0017_deployments.sql"))),
         ]
     };
 }

@@ -37,7 +37,8 @@ problem-signs-in-as = inicia la sessió com a { $role ->
     [administrator] administrador
     [manager] gestor
     [teacher] professor
-   *[student] alumne
+    [student] alumne
+   *[other] { $role }
 }; categoria: { $category }; grups: { $groups }; fa classe a: { $taught }; per les regles { $rules }
 problem-step-not-reached = no s’ha provat
 hint-step-not-reached = Corregiu el que ha fallat abans i torneu a provar.

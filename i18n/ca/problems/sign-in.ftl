@@ -9,10 +9,7 @@ hint-password-too-common = Trieu-ne una altra: van bé tres o quatre paraules qu
 problem-password-has-name = Aquesta contrasenya conté el nom de la persona.
 hint-password-has-name = Trieu-ne una altra: van bé tres o quatre paraules que no tinguin res a veure.
 problem-password-too-similar = La contrasenya nova s’assembla massa a l’anterior.
-hint-password-too-similar = Canvieu-ne com a mínim { $least ->
-    [one] { $least } caràcter
-   *[other] { $least } caràcters
-}.
+hint-password-too-similar = Com a mínim { $least } dels seus caràcters han de ser diferents.
 problem-password-of-directory = Aquesta contrasenya la guarda el directori del centre.
 hint-password-of-directory = Canvieu-la allà.
 problem-name-of-directory = Aquest nom ve del directori del centre.

@@ -10,10 +10,7 @@ hint-password-too-common = Choose another: three or four words that do not belon
 problem-password-has-name = This password contains the person's name.
 hint-password-has-name = Choose another: three or four words that do not belong together are good.
 problem-password-too-similar = The new password differs too little from the one before.
-hint-password-too-similar = Change at least { $least ->
-    [one] { $least } character
-   *[other] { $least } characters
-}.
+hint-password-too-similar = At least { $least } of its characters must differ from the one before.
 problem-password-of-directory = This password is kept by the school's directory.
 hint-password-of-directory = Change it there.
 problem-name-of-directory = This name comes from the school's directory.

@@ -37,7 +37,8 @@ problem-signs-in-as = inicia la sesión como { $role ->
     [administrator] administrador
     [manager] gestor
     [teacher] profesor
-   *[student] alumno
+    [student] alumno
+   *[other] { $role }
 }; categoría: { $category }; grupos: { $groups }; da clase a: { $taught }; por las reglas { $rules }
 problem-step-not-reached = no se probó
 hint-step-not-reached = Corrija lo que falló antes y vuelva a probar.

@@ -9,10 +9,7 @@ hint-password-too-common = Elija otra: van bien tres o cuatro palabras que no te
 problem-password-has-name = Esta contraseña contiene el nombre de la persona.
 hint-password-has-name = Elija otra: van bien tres o cuatro palabras que no tengan nada que ver.
 problem-password-too-similar = La contraseña nueva se parece demasiado a la anterior.
-hint-password-too-similar = Cambie al menos { $least ->
-    [one] { $least } carácter
-   *[other] { $least } caracteres
-}.
+hint-password-too-similar = Al menos { $least } de sus caracteres deben ser diferentes.
 problem-password-of-directory = Esta contraseña la guarda el directorio del centro.
 hint-password-of-directory = Cámbiela allí.
 problem-name-of-directory = Este nombre viene del directorio del centro.

@@ -139,7 +139,7 @@ async fn view(client: Client) -> anyhow::Result<View> {
     let session = client.session().await?;
     let users = client.users().list(&UserQuery::default()).await?.items;
     let permissions = client.users().permissions().await?;
-    let lists = lists::read(client, session.user.role).await?;
+    let lists = lists::read(client).await?;
     Ok(View { session, lists, users, permissions })
 }
 
@@ -197,8 +197,8 @@ impl View {
         let group = self.lists.groups.first().map(|group| group.id);
         let group = group.map(|id| People::Groups(groups::Message::Table(table::Message::CursorSet(id))));
         let category = self.lists.categories.first().map(|category| category.id);
-        let category = category
-            .map(|id| People::Categories(categories::Message::Table(table::Message::CursorSet(id))));
+        let category =
+            category.map(|id| People::Categories(categories::Message::Table(table::Message::CursorSet(id))));
         let rows = Ok(Answer::Permissions(self.permissions.clone()));
         let mut scenes = vec![
             scene("people", cursor.into_iter().collect()),

@@ -53,7 +53,10 @@ async fn test(
     who: Who,
     Body(test): Body<TestDirectory>,
 ) -> Answer<Json<DirectoryTest>> {
-    let _permit = may(&who.caller, ManageDirectory, ())?;
+    let permit = may(&who.caller, ManageDirectory, ())?;
+    let mut tx = app.store().begin().await?;
+    permit.confirm(&mut tx, &()).await?;
+    tx.commit().await?;
     Ok(Json(directory::test(&app, test).await?))
 }
 
@@ -68,7 +71,10 @@ async fn sync(
     who: Who,
     Body(start): Body<StartSync>,
 ) -> Answer<(StatusCode, Json<DirectorySync>)> {
-    let _permit = may(&who.caller, ManageDirectory, ())?;
+    let permit = may(&who.caller, ManageDirectory, ())?;
+    let mut tx = app.store().begin().await?;
+    permit.confirm(&mut tx, &()).await?;
+    tx.commit().await?;
     let begun = directory::start(&app, SyncTrigger::Person, start.vanishing).await?;
     Ok((StatusCode::ACCEPTED, Json(begun)))
 }

@@ -82,6 +82,8 @@ fn operation_id(method: &str, path: &str) -> String {
     let mut words = vec![method.to_owned()];
     for part in path.trim_start_matches("/api/v1/").split('/') {
         match (part, words.last_mut()) {
+            // `session` is the one that asks.
+            ("{id}", Some(noun)) if noun == "sessions" => "one_session".clone_into(noun),
             ("{id}", Some(noun)) => *noun = noun.strip_suffix('s').unwrap_or(noun).to_owned(),
             (word, _) => words.push(word.replace('-', "_")),
         }

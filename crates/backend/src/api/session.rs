@@ -162,6 +162,7 @@ async fn edit_profile(State(app): State<App>, who: Who, Body(edit): Body<EditPro
         user.full_name = full_name.trim().to_owned();
     }
     user.language = edit.language.unwrap_or(user.language);
+    tx.audit(entry(&who.caller, "session.profile", About::of(&user), AuditOutcome::Done));
     tx.save_user(&mut user).await?;
     tx.commit().await?;
     Ok(Json(user))

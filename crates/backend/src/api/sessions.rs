@@ -1,8 +1,8 @@
 //! `sessions`: the sessions of a person that have not ended, and ending them.
 
 use axum::{Json, extract::State, http::StatusCode};
-use sarrio_engine::authz::{SeeSessions, may};
-use sarrio_model::{EndedSessions, Noun, OpenSession, Page, Problem, SessionId, UserId};
+use sarrio_engine::authz::{About, SeeSessions, entry, may};
+use sarrio_model::{AuditOutcome, EndedSessions, Noun, OpenSession, Page, Problem, SessionId, UserId};
 use sarrio_store::Tx;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -42,7 +42,8 @@ async fn list(State(app): State<App>, who: Who) -> Answer<Json<Page<OpenSession>
 #[utoipa::path(delete, path = "/sessions", tag = "session",
     responses((status = 200, description = "How many ended", body = EndedSessions)))]
 async fn end_others(State(app): State<App>, who: Who) -> Answer<Json<EndedSessions>> {
-    let tx = app.store().begin().await?;
+    let mut tx = app.store().begin().await?;
+    tx.audit(entry(&who.caller, "session.end", About::of(&who.user), AuditOutcome::Done));
     Ok(Json(end_those_of(&app, tx, who.user.id, who.session).await?))
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use sarrio_engine::authz::{EditSignInRules as MayEdit, may};
-use sarrio_model::{EditSignInRules, Revision, SignInRules, problem::SignInRulesChanged};
+use sarrio_model::{EditSignInRules, SignInRules, problem::SignInRulesChanged};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
@@ -40,11 +40,7 @@ async fn edit(
     if before.revision != edit.revision {
         return Err(SignInRulesChanged.problem().into());
     }
-    let rules = SignInRules {
-        passwords: edit.passwords.unwrap_or(before.passwords),
-        sessions: edit.sessions.unwrap_or(before.sessions),
-        revision: Revision(before.revision.0 + 1),
-    };
+    let rules = edit.of(&before);
     rules.check()?;
     tx.save_sign_in_rules(&rules).await?;
     tx.commit().await?;

@@ -312,20 +312,28 @@ async fn rows_of_other_kinds_offer_what_their_state_and_the_role_allow() {
         async move { caller.templates().list(&PageQuery::default()).await.unwrap().items.remove(0).actions }
     };
     assert_eq!(template(student).await, set(&[P::DesktopCreate]));
-    assert_eq!(template(admin).await, set(&[P::DesktopCreate, P::TemplateEdit]), "a desktop builds on it");
+    let share = [P::TemplateShare, P::TemplatePublish, P::TemplateGive];
+    let all = [&[P::DesktopCreate, P::TemplateEdit][..], &share].concat();
+    assert_eq!(template(admin).await, set(&all), "a desktop builds on it");
 
     let person = async |caller: &Client, id: UserId| caller.users().get(id).await.unwrap().actions;
-    let own = set(&[P::DesktopCreate]);
-    assert_eq!(person(student, *aina).await, own);
-    assert_eq!(person(teacher, *aina).await, own);
-    let change = set(&[P::DesktopCreate, P::UserEdit, P::UserPassword, P::UserRemove]);
-    assert_eq!(person(manager, *aina).await, change);
-    assert_eq!(person(admin, *berta).await, set(&[P::DesktopCreate, P::UserEdit]), "not by that way");
+    let (own, sessions) = ([P::DesktopCreate, P::QuotaSee], [P::UserSessions]);
+    assert_eq!(person(student, *aina).await, set(&[&own[..], &sessions].concat()));
+    assert_eq!(person(teacher, *aina).await, set(&own));
+    let change = [P::UserEdit, P::UserPassword, P::UserRemove, P::QuotaEdit];
+    assert_eq!(person(manager, *aina).await, set(&[&own[..], &sessions, &change].concat()));
+    let oneself = [&own[..], &sessions, &[P::UserEdit, P::QuotaEdit]].concat();
+    assert_eq!(person(admin, *berta).await, set(&oneself), "not by that way");
 
     let group = teacher.groups().list(&Default::default()).await.unwrap().items.remove(0);
-    assert_eq!(group.actions, set(&[P::DesktopCreate]), "it has a student");
+    let teaches = [P::DesktopCreate, P::DeploymentEnd, P::QuotaSee];
+    assert_eq!(group.actions, set(&teaches), "it has a student");
     let category = admin.categories().list(&PageQuery::default()).await.unwrap().items.remove(0);
-    assert_eq!(category.actions, set(&[P::UserAdd, P::CategoryEdit, P::GroupAdd]), "it is in use");
+    assert_eq!(
+        category.actions,
+        set(&[P::UserAdd, P::CategoryEdit, P::GroupAdd, P::QuotaSee, P::QuotaEditWide]),
+        "it is in use"
+    );
     let path = admin.storage().list().await.unwrap().remove(0);
     assert_eq!(path.actions, set(&[P::StorageEdit, P::StorageForget]), "something is stored on it");
     assert_eq!(student.storage().list().await.unwrap()[0].actions, Actions::default());

@@ -6,9 +6,9 @@ use sarrio_model::{
     NewGroup, Outcome, PutDirectory, Role, Source, StartSync, SyncOutcome, TestDirectory, User, UserQuery,
     Vanishing,
     problem::{
-        BindPasswordNeeded, DirectoryNameIsLocal, DirectoryNotAdded, DirectoryNotReached,
-        DirectoryPersonDisabled, DirectoryPlaceMissing, DirectoryReadPartial, DirectoryWithoutRule,
-        FilterWrong, SyncWouldDisableMany,
+        BindPasswordNeeded, DirectoryNameIsLocal, DirectoryNameOfOther, DirectoryNotAdded,
+        DirectoryNotReached, DirectoryPersonDisabled, DirectoryPlaceMissing, DirectoryReadPartial,
+        DirectoryWithoutRule, FilterWrong, SyncWouldDisableMany,
     },
 };
 use sarrio_slapd::{BIND_PASSWORD, Options, PASSWORD as THEIRS, Slapd, WITH_MEMBER_OF as SUFFIX};
@@ -310,6 +310,26 @@ async fn what_the_directory_gave_it_takes_away_and_what_people_gave_stays() {
     let groups = site.school.admin.groups().list(&query).await.unwrap().items;
     assert_eq!(groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>(), ["Club"]);
     assert_eq!(site.user("aina.puig").await.group, None, "the main group was the directory's");
+}
+
+#[tokio::test]
+async fn an_account_that_was_made_anew_is_somebody_else_and_gets_nothing_of_the_earlier_one() {
+    let site = Site::new(Options::default(), json!({})).await;
+    let before = site.signed_in("joan").await;
+    site.slapd.remove_person("joan", SUFFIX).unwrap();
+    let anew = format!(
+        "dn: uid=joan,ou=people,{SUFFIX}\nobjectClass: inetOrgPerson\nuid: joan\ncn: Joana Mas\nsn: Mas\n\
+         userPassword: {THEIRS}\n\n"
+    );
+    site.slapd.add(&anew).unwrap();
+    assert!(site.refused("joan", THEIRS).await.says(DirectoryNameOfOther::KEY));
+    let sync = site.sync(Vanishing::RefuseMany).await;
+    assert_eq!((sync.outcome, sync.disabled), (Some(SyncOutcome::Completed), 1));
+    assert_eq!(before.session().await.unwrap_err().code, Code::NotSignedIn);
+    assert_eq!(site.user("joan").await.full_name, "Joan Bosch");
+    // Once the earlier person is removed, the name is free.
+    site.school.admin.users().remove(site.user("joan").await.id).await.unwrap();
+    assert_eq!(site.signed_in("joan").await.session().await.unwrap().user.full_name, "Joana Mas");
 }
 
 #[tokio::test]

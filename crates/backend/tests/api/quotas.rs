@@ -158,7 +158,9 @@ pub(crate) async fn the_nearest_rule_counts_and_a_group_that_is_gone_says_nothin
 
     let wrong = json!({ "revision": 2, "limits": { "desktops": -1 } });
     let path = format!("/api/v1/users/{}/quota", aina.id);
-    assert_eq!(school.refused("PUT", &path, wrong).await.field.as_deref(), Some("limits.desktops"));
+    assert!(
+        school.refused("PUT", &path, wrong).await.field.is_some_and(|field| field.starts_with("limits."))
+    );
     let wrong = json!({ "revision": 2, "ceilings": { "desktops": 1 } });
     assert_eq!(school.refused("PUT", &path, wrong).await.field.as_deref(), Some("ceilings"));
     assert_eq!(school.raw("GET", "/api/v1/roles/janitor/quota", None, "").await.status, 404);

@@ -6,8 +6,8 @@ use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 use sarrio_client::Client;
 use sarrio_model::{
-    Code, EditGroupPeople, EditSignInRules, EditUser, Frame, NewCategory, NewGroup, NewTicket, OpenSession,
-    Problem, Role, SessionId, SessionLife, Source,
+    Code, EditGroupPeople, EditSessionRules, EditSignInRules, EditUser, Frame, NewCategory, NewGroup,
+    NewTicket, OpenSession, Problem, Role, SessionId, SessionLife, SessionRules, Source,
 };
 use sarrio_store::Store;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
@@ -172,17 +172,19 @@ async fn how_long_a_session_lasts_depends_on_the_role_and_on_the_rules() {
     };
     assert_eq!(lasts("marta").await, SignedDuration::from_hours(12));
     let rules = school.admin.sign_in_rules().await.unwrap();
-    let mut sessions = rules.sessions;
-    sessions.student = SessionLife { idle_minutes: 30, max_minutes: 45 };
-    let edit = EditSignInRules { revision: rules.revision, sessions: Some(sessions), passwords: None };
+    let life = SessionLife { idle_minutes: 30, max_minutes: 45 };
+    let student = EditSessionRules { student: Some(life), ..EditSessionRules::default() };
+    let edit = EditSignInRules { revision: rules.revision, sessions: student, ..EditSignInRules::default() };
     let changed = school.admin.edit_sign_in_rules(&edit).await.unwrap();
-    assert_eq!((changed.sessions, changed.passwords), (sessions, rules.passwords));
+    assert_eq!(changed.sessions, SessionRules { student: life, ..rules.sessions });
+    assert_eq!(changed.passwords, rules.passwords);
     assert_eq!(lasts("marta").await, SignedDuration::from_mins(45));
     assert_eq!(lasts("berta").await, SignedDuration::from_hours(12));
     let again = school.admin.edit_sign_in_rules(&edit).await.unwrap_err();
     assert_eq!(again.code, Code::StaleRevision);
-    sessions.teacher.idle_minutes = 1;
-    let wrong = EditSignInRules { revision: changed.revision, sessions: Some(sessions), passwords: None };
+    let life = SessionLife { idle_minutes: 60, max_minutes: 45 };
+    let teacher = EditSessionRules { teacher: Some(life), ..EditSessionRules::default() };
+    let wrong = EditSignInRules { revision: changed.revision, sessions: teacher, ..edit };
     let wrong = school.admin.edit_sign_in_rules(&wrong).await.unwrap_err();
     assert_eq!(wrong.field.as_deref(), Some("sessions.teacher.idle_minutes"));
     let marta = school.signed_in("marta").await;

@@ -1,6 +1,9 @@
 //! The arguments of `directory`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use sarrio_model::{
@@ -8,7 +11,6 @@ use sarrio_model::{
     DistinguishedName, HostAddress,
 };
 
-use super::read;
 use crate::{hardware::word, outcome::Failure};
 
 /// The school's directory.
@@ -231,4 +233,10 @@ impl PersonsPassword {
     pub(super) fn from(&self) -> PasswordOf<'_> {
         PasswordOf::new(self.ask, self.file.as_ref())
     }
+}
+
+/// The text of a file.
+pub(super) fn read(file: &Path) -> Result<String, Failure> {
+    fs::read_to_string(file)
+        .map_err(|error| Failure::Local(format!("{} cannot be read: {error}", file.display())))
 }

@@ -63,6 +63,11 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::GroupAdd, [All, Charges, Nothing, Nothing]),
     (Permission::GroupEdit, [All, Charges, Nothing, Nothing]),
     (Permission::GroupRemove, [All, Charges, Nothing, Nothing]),
+    (Permission::DeploymentEnd, [All, Charges, Charges, Nothing]),
+    (Permission::AuditSee, [All, Charges, Nothing, Nothing]),
+    (Permission::AuditExport, [All, Charges, Nothing, Nothing]),
+    (Permission::SignInEdit, [All, Nothing, Nothing, Nothing]),
+    (Permission::DirectoryManage, [All, Nothing, Nothing, Nothing]),
     (Permission::RoleSee, [All, All, All, All]),
     (Permission::RoleAdd, [All, Nothing, Nothing, Nothing]),
     (Permission::RoleEdit, [All, Nothing, Nothing, Nothing]),
@@ -70,11 +75,6 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::QuotaSee, [All, Charges, Charges, Own]),
     (Permission::QuotaEdit, [All, Charges, Nothing, Nothing]),
     (Permission::QuotaEditWide, [All, Nothing, Nothing, Nothing]),
-    (Permission::SignInEdit, [All, Nothing, Nothing, Nothing]),
-    (Permission::AuditSee, [All, Charges, Nothing, Nothing]),
-    (Permission::AuditExport, [All, Charges, Nothing, Nothing]),
-    (Permission::DirectoryManage, [All, Nothing, Nothing, Nothing]),
-    (Permission::DeploymentEnd, [All, Charges, Charges, Nothing]),
 ];
 
 /// How far a permission reaches for a role. What the table does not name reaches nothing.
@@ -134,9 +134,8 @@ This page is printed from the table of roles (`cargo xtask permissions`). How fa
 - **–**: to nothing.
 
 Whatever a person may not see is answered as if it did not exist. Templates and ISO images are seen and used by those with
-whom they are shared. Only administrators change the accounts of managers and administrators. Nobody gives a role, or moves somebody
-by everyone. Only administrators change the accounts and the quotas of managers and administrators. Nobody gives a role, or moves somebody
-to a category, with which they could not add somebody.
+whom they are shared. Only administrators change the accounts and the quotas of managers and administrators. Nobody gives a
+role, or moves somebody to a category, with which they could not add somebody.
 
 | What | Permission | Administrator | Manager | Teacher | Student |
 |---|---|---|---|---|---|

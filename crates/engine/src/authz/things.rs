@@ -220,8 +220,15 @@ impl Thing for Hypervisor {
 }
 
 impl Thing for User {
-    const ACTIONS: &'static [Permission] =
-        &[Permission::DesktopCreate, Permission::UserEdit, Permission::UserPassword, Permission::UserRemove];
+    const ACTIONS: &'static [Permission] = &[
+        Permission::DesktopCreate,
+        Permission::UserEdit,
+        Permission::UserPassword,
+        Permission::UserSessions,
+        Permission::UserRemove,
+        Permission::QuotaSee,
+        Permission::QuotaEdit,
+    ];
 
     fn owner(&self) -> Owner {
         Owner::Person(self.id)
@@ -256,8 +263,14 @@ fn lacks_nothing(caller: &Caller) -> bool {
 }
 
 impl Thing for Category {
-    const ACTIONS: &'static [Permission] =
-        &[Permission::UserAdd, Permission::CategoryEdit, Permission::CategoryRemove, Permission::GroupAdd];
+    const ACTIONS: &'static [Permission] = &[
+        Permission::UserAdd,
+        Permission::CategoryEdit,
+        Permission::CategoryRemove,
+        Permission::GroupAdd,
+        Permission::QuotaSee,
+        Permission::QuotaEditWide,
+    ];
 
     fn owner(&self) -> Owner {
         Owner::Category(self.id)

@@ -149,7 +149,7 @@ impl Inner {
         tx.insert_operations(std::slice::from_ref(&parent)).await?;
         let mut quotas = match action {
             DesktopAction::Start | DesktopAction::Restore => {
-                Quotas::of(&mut tx, desktops.iter().map(|desktop| desktop.owner.id)).await?
+                Quotas::of(&mut tx, desktops.iter().map(|desktop| desktop.owner.id).collect()).await?
             }
             _ => Quotas::default(),
         };

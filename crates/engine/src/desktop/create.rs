@@ -149,7 +149,7 @@ impl Engine {
         let owners = permit.on().owners.clone();
         permit.ask_again(&mut tx, &DesktopsToCreate { template, owners }).await?;
         require_network(&permit.caller_now(&mut tx).await?, &new.hardware)?;
-        let mut demands: Vec<Demand> = each_owner(&desktops)
+        let demands: Vec<Demand> = each_owner(&desktops)
             .map(|(owner, count)| {
                 let (count, each) = (u64::from(count), 1 + more.len() as u64);
                 let largest = more.iter().map(|(_, size)| *size).fold(size, Bytes::max);
@@ -160,9 +160,11 @@ impl Engine {
                     .machine(&hardware)
             })
             .collect();
+        let mut quotas = Quotas::default();
         // How many one request creates is a matter of the person who asks.
-        demands.push(Demand::of(&permit.caller().user).add(Quantity::Batch, count as u64));
-        Quotas::default().require(&mut tx, &demands).await?;
+        let batch = Demand::of(&permit.caller().user).add(Quantity::Batch, count as u64);
+        quotas.require(&mut tx, &[batch]).await?;
+        quotas.require(&mut tx, &demands).await?;
         for desktop in &desktops {
             tx.audit(permit.entry(CreateDesktops::NAME, About::of(desktop)));
             tx.audit_change("owner", None, Some(&desktop.owner.name));

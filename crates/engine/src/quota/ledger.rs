@@ -24,12 +24,9 @@ impl Quotas {
     ///
     /// # Errors
     /// The store's.
-    pub(crate) async fn of(
-        tx: &mut Tx,
-        people: impl IntoIterator<Item = UserId> + Send,
-    ) -> Result<Self, Problem> {
+    pub(crate) async fn of(tx: &mut Tx, people: HashSet<UserId>) -> Result<Self, Problem> {
         let mut quotas = Self::default();
-        quotas.read_rules(tx, people.into_iter().collect()).await?;
+        quotas.read_rules(tx, people).await?;
         Ok(quotas)
     }
 
@@ -60,14 +57,16 @@ impl Quotas {
     }
 
     /// Reads the rules of those people whose rules are not known yet.
-    async fn read_rules(&mut self, tx: &mut Tx, mut people: Vec<UserId>) -> Result<(), Problem> {
-        people.retain(|person| !self.rules.contains_key(person));
-        if people.is_empty() {
+    async fn read_rules(&mut self, tx: &mut Tx, people: HashSet<UserId>) -> Result<(), Problem> {
+        let unknown: Vec<UserId> =
+            people.into_iter().filter(|person| !self.rules.contains_key(person)).collect();
+        if unknown.is_empty() {
             return Ok(());
         }
-        let mut found = tx.quota_rules(&people).await?;
-        let rules = people.into_iter().map(|person| (person, found.remove(&person).unwrap_or_default()));
-        self.rules.extend(rules);
+        let found = tx.quota_rules(&unknown).await?;
+        // Whom nothing holds is known, too.
+        self.rules.extend(unknown.into_iter().map(|person| (person, QuotaRules::default())));
+        self.rules.extend(found);
         Ok(())
     }
 

@@ -19,7 +19,7 @@ messages! {
         "Choose another: three or four words that do not belong together are good.";
     PasswordTooSimilar { least: u32 } = "password-too-similar", Invalid,
         "The new password differs too little from the one before.",
-        "Change at least {least} characters.";
+        "At least {least} of its characters must differ from the one before.";
     PasswordOfDirectory = "password-of-directory", WrongState,
         "This password is kept by the school's directory.",
         "Change it there.";
