@@ -152,7 +152,7 @@ impl People {
         if !self.opened {
             return Action::None;
         }
-        self.list.read().map(Message::List)
+        Action::All(vec![self.list.read().map(Message::List), self.groups.read().map(Message::Groups)])
     }
 
     /// The lists have changed.
@@ -169,13 +169,15 @@ impl People {
         match change {
             Change::User(user) if self.panel.is_of(user.id) => self.panel.user = Some(user.clone()),
             Change::UserGone(id) => self.panel.forget(*id),
+            Change::Group(_) | Change::GroupGone(_) => self.groups.outdate(),
             _ => {}
         }
     }
 
     /// Events may have been missed.
     pub fn changed_altogether(&mut self) {
-        self.list.window.refresh();
+        self.list.changed_altogether();
+        self.groups.outdate();
     }
 
     /// How many people there are.
@@ -294,7 +296,9 @@ impl People {
             }
             Event::Menu(_, at) if May::of(me, live).change_people() => self.open_menu(at),
             Event::Menu(..) => Action::None,
-            Event::Delete(id) => self.ask_to_remove(id, live, me),
+            // One at a time, since each may own something.
+            Event::Delete(id) if self.list.selected() <= 1 => self.ask_to_remove(id, live, me),
+            Event::Delete(_) => Action::None,
             Event::Typed(letters) => {
                 self.list.typed.push_str(&letters);
                 let typed = self.list.typed.clone();

@@ -20,8 +20,9 @@ use sarrio_engine::{
 };
 use sarrio_model::{
     Bytes, Caller, Category, CategoryId, CategoryRef, Code, Desktop, DesktopAction, DesktopId, DiskRole,
-    EditDesktop, EditQuota, EditTemplate, Group, GroupId, HardwareEdit, Limit, MiB, NewMedia, NewTemplateFromDesktop,
-    Operation, OperationKind, Problem, Quantity, Quota, Revision, Role, StateName, Template,
+    EditDesktop, EditQuota, EditTemplate, Group, GroupId, HardwareEdit, Limit, MiB, NewMedia,
+    NewTemplateFromDesktop, Operation, OperationKind, Problem, Quantity, Quota, Revision, Role, StateName,
+    Template,
 };
 use sarrio_simulator::SimImage;
 use sarrio_store::{Part, QuotaHolder};
@@ -241,11 +242,8 @@ async fn templates_media_and_disks_are_held_to_the_quota_of_whoever_gets_them() 
     assert_eq!(code(make(&marta, "Second").await), Code::QuotaTemplates);
     school.done(&make(&school.admin, "Second").await.unwrap()).await.unwrap();
     let second = school.template_named("Second").await;
-    let give = EditTemplate {
-        revision: second.revision,
-        owner: Some(marta.user.id),
-        ..EditTemplate::default()
-    };
+    let give =
+        EditTemplate { revision: second.revision, owner: Some(marta.user.id), ..EditTemplate::default() };
     let permit = authz::may(&school.admin, authz::EditTemplate, second).unwrap();
     assert_eq!(code(school.engine.edit_template(permit, give).await), Code::QuotaTemplates);
     // The first is the base of the second. What builds on nothing goes to the bin, and back within the quota alone.

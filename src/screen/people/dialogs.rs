@@ -192,7 +192,7 @@ impl People {
         };
         match (reply, asking) {
             (Ok(Answer::User(user)), asking) => {
-                self.list.window.refresh();
+                self.list.changed_altogether();
                 let stays = asking.is_some_and(|form| form.succeeded(user.clone()));
                 let read = self.list.read().map(Message::List);
                 let show = self.panel.show(user.clone()).map(Message::Person);
@@ -278,7 +278,7 @@ impl People {
             (Ok(_), Some(Dialog::Remove { person, .. })) if asking => {
                 let said = Action::Notify(Notification::good(texts::removed(person.name.as_str())));
                 self.list.table.keep(|known| *known != id);
-                self.list.window.refresh();
+                self.list.changed_altogether();
                 self.panel.forget(id);
                 let read = self.list.read().map(Message::List);
                 Action::All(vec![said, read, self.close()])
@@ -306,11 +306,7 @@ impl People {
             return Action::None;
         }
         let people = self.list.selection();
-        let one = match &people {
-            sarrio_model::UserSelection::Named { ids } if count == 1 => ids.first().copied(),
-            _ => None,
-        };
-        let name = one.and_then(|id| self.list.window.get(id)).map(|user| user.named().name);
+        let name = self.list.only_one().map(|user| user.named().name);
         self.dialog = Some(Dialog::Bulk(bulk::Dialog::new(change, people, count, name, live, me)));
         Action::Run(focus::on(dialog::CANCEL))
     }
@@ -335,7 +331,7 @@ impl People {
             (Ok(_), Some(Dialog::Bulk(dialog))) => {
                 let said = Action::Notify(Notification::good(dialog.done()));
                 self.list.table.clear();
-                self.list.window.refresh();
+                self.list.changed_altogether();
                 let read = self.list.read().map(Message::List);
                 let groups = self.panel.read().map(Message::Person);
                 Action::All(vec![said, read, groups, self.close()])

@@ -34,6 +34,8 @@ pub(super) struct Groups {
     pub(super) typed: String,
     /// Those that are archived, while they are shown instead of the others.
     pub(super) archived: Option<Vec<Group>>,
+    /// Whether those have changed since they were read.
+    outdated: bool,
     pub(super) closed: bool,
     pub(super) dialog: Option<Dialog>,
 }
@@ -45,6 +47,7 @@ impl Default for Groups {
             shown: vec![],
             typed: String::new(),
             archived: None,
+            outdated: false,
             closed: false,
             dialog: None,
         }
@@ -138,9 +141,22 @@ impl Groups {
         Action::ask(Request::Groups(archived), Message::ArchivedRead)
     }
 
-    /// An event concerns groups: those that are archived are not kept up to date otherwise.
-    pub(super) fn changed(&self) -> Action<Message> {
-        if self.archived.is_some() { Self::read_archived() } else { Action::None }
+    /// A group has changed. Those that are archived have to be read again.
+    pub(super) fn outdate(&mut self) {
+        self.outdated = true;
+    }
+
+    /// Reads what has changed.
+    pub(super) fn read(&mut self) -> Action<Message> {
+        match std::mem::take(&mut self.outdated) && self.archived.is_some() {
+            true => Self::read_archived(),
+            false => Action::None,
+        }
+    }
+
+    fn changed(&mut self) -> Action<Message> {
+        self.outdate();
+        self.read()
     }
 
     pub(super) fn update(&mut self, message: Message, live: &Live, me: &User) -> Action<Message> {

@@ -56,8 +56,7 @@ impl People {
     /// The menu of the selected people, or of the row at the cursor.
     pub(super) fn menu(&self, scene: Scene<'_>) -> Vec<Item<Message>> {
         let ask = |change| Some(Message::BulkAsked(change));
-        let one = (self.targets() == 1).then_some(self.panel.user.as_ref()).flatten();
-        let replaces = one.filter(|user| May::of(scene.me, scene.live).remove(user));
+        let removes = self.list.only_one().filter(|user| May::of(scene.me, scene.live).remove(user));
         let mut items = vec![
             item(Some(icon::ARROW_RIGHT_LEFT), texts::move_people(), ask(bulk::Change::Move)),
             item(Some(icon::USER_PLUS), texts::add_to_group(), ask(bulk::Change::Join)),
@@ -69,7 +68,7 @@ impl People {
         items.push(item(Some(icon::USER_CHECK), texts::enable(), Some(Message::EnablePressed)).apart());
         items.push(item(Some(icon::USER_X), texts::disable(), ask(bulk::Change::Disable)));
         items.push(
-            item(Some(icon::TRASH_2), texts::remove(), replaces.map(|user| Message::RemoveAsked(user.id)))
+            item(Some(icon::TRASH_2), texts::remove(), removes.map(|user| Message::RemoveAsked(user.id)))
                 .keys("Del")
                 .danger()
                 .apart(),

@@ -52,6 +52,8 @@ pub(super) struct List {
     pub(super) window: Window<User>,
     /// How many people the person sees in all.
     pub(super) everyone: Option<u64>,
+    /// Whether they have to be counted again.
+    uncounted: bool,
     place: Place,
     pub(super) role: Option<Choice>,
     pub(super) role_select: select::State,
@@ -76,6 +78,7 @@ impl Default for List {
             table: table::State::sorted_by(column::NAME).rows_of(table::TALL_ROW),
             window: Window::default(),
             everyone: None,
+            uncounted: true,
             place: Place::Everyone,
             role: None,
             role_select: select::State::default(),
@@ -191,30 +194,35 @@ impl List {
         Action::All(asks.collect())
     }
 
-    /// Asks how many people there are, and for what has changed.
+    /// Asks for what is not known or has changed: rows, and how many people there are.
     pub(super) fn read(&mut self) -> Action<Message> {
+        if !std::mem::take(&mut self.uncounted) {
+            return self.ask();
+        }
         let all = UserQuery { limit: Some(1), ..UserQuery::default() };
         Action::All(vec![Action::ask(Request::Users(all), Message::Counted), self.ask()])
     }
 
-    /// Takes in an event. Returns whether something has to be read again.
-    pub(super) fn changed(&mut self, change: &Change) -> bool {
-        let concerns = match change {
+    /// The list may be another now.
+    pub(super) fn changed_altogether(&mut self) {
+        self.uncounted = true;
+        self.window.refresh();
+    }
+
+    /// Takes in an event.
+    pub(super) fn changed(&mut self, change: &Change) {
+        match change {
             Change::User(user) => {
                 self.window.replace(user);
-                true
+                self.changed_altogether();
             }
             Change::UserGone(id) => {
                 self.table.keep(|known| known != id);
-                true
+                self.changed_altogether();
             }
-            Change::Group(group) => self.place == Place::Group(group.id),
-            _ => false,
-        };
-        if concerns {
-            self.window.refresh();
+            Change::Group(group) if self.place == Place::Group(group.id) => self.window.refresh(),
+            _ => {}
         }
-        concerns
     }
 
     pub(super) fn update(&mut self, message: Message) -> Action<Message> {
@@ -246,7 +254,7 @@ impl List {
                 self.restart()
             }
             Message::Retry => {
-                self.window.refresh();
+                self.changed_altogether();
                 self.read()
             }
             Message::Answered(ask, reply) => {
@@ -295,6 +303,14 @@ impl List {
                 except: except.iter().copied().collect(),
                 count: self.table.selected_of(&self.window) as u64,
             },
+        }
+    }
+
+    /// The only person that buttons act on; none where they act on several.
+    pub(super) fn only_one(&self) -> Option<&User> {
+        match self.selection() {
+            UserSelection::Named { ids } if ids.len() == 1 => self.window.get(*ids.first()?),
+            _ => None,
         }
     }
 

@@ -12,7 +12,7 @@ use super::place::Place;
 use super::{Message, People, Tab, bulk, categories, groups, person, roles, tree};
 use crate::screen::{Scene, problems};
 use crate::theme::icon::{self, icon};
-use crate::theme::{MEDIUM, Theme, style};
+use crate::theme::{MEDIUM, Theme, Tone, style};
 use crate::widget::elide::elide;
 use crate::widget::field::field;
 use crate::widget::popup::{Edge, anchored};
@@ -81,14 +81,14 @@ impl People {
         }
         tools
             .push(space().width(Fill))
-            .push(self.search())
+            .push(self.search(scene))
             .extend(self.add(scene))
             .spacing(8)
             .align_y(Center)
             .into()
     }
 
-    fn search(&self) -> Element<'_, Message> {
+    fn search(&self, scene: Scene<'_>) -> Element<'_, Message> {
         let (typed, id, on): (&str, _, fn(String) -> Message) = match self.tab {
             Tab::People => {
                 (&self.list.typed, list::SEARCH, |typed| Message::List(list::Message::Typed(typed)))
@@ -110,7 +110,7 @@ impl People {
                 _ => texts::filter(),
             })
             .id(id)
-            .width(210)
+            .width(if scene.width < 1000.0 { 150 } else { 210 })
             .compact()
             .on_input(on);
         if self.tab == Tab::People {
@@ -163,7 +163,15 @@ impl People {
             };
         let mut card = column![];
         if let (Some(problem), true) = (window.problem(), window.total().is_some()) {
-            card = card.push(container(problems::note(problem)).padding(12));
+            let again = button::default(words::common::try_again()).small();
+            let note = notice::note(
+                Tone::Bad,
+                icon::TRIANGLE_ALERT,
+                Some(problems::say(problem)),
+                problems::hint_of(problem),
+                vec![again.on_press(Message::List(list::Message::Retry))],
+            );
+            card = card.push(container(note).padding(12));
         }
         card = card.push(container(content).height(Fill));
         if window.count() > 0 {
@@ -261,7 +269,12 @@ impl List {
     fn filters(&self, width: f32) -> Vec<Element<'_, Message>> {
         let mut filters = vec![];
         if width >= 720.0 {
-            let look = Look { name: None, glyph: Some(icon::SHIELD), width: 168.into(), id: "people.role" };
+            let look = Look {
+                name: None,
+                glyph: Some(icon::SHIELD),
+                width: if width < 1000.0 { 140 } else { 168 }.into(),
+                id: "people.role",
+            };
             filters.push(select(
                 &self.role_select,
                 &self.role_names,

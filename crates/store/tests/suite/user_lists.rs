@@ -12,9 +12,6 @@ async fn many(store: &Store) {
         let name = format!("{} Vila {n:02}", ["Àlex", "berta", "Çelik", "Dora"][(n % 4) as usize]);
         let user = User {
             role: if n % 5 == 0 { Role::Teacher } else { Role::Student },
-            custom_role: None,
-            source: sarrio_model::Source::Local,
-            language: None,
             enabled: n % 3 != 0,
             ..user(&format!("p{n:02}"), &name)
         };
