@@ -10,9 +10,9 @@ use sarrio_model::{
     Actions, CategoryId, CategoryRef, CustomRole, CustomRoleId, EditUser, GivePassword, GivenPassword,
     GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role, Source, User, UserId, UserQuery,
     problem::{
-        DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory, NoOtherAdministrator,
-        NoSuchCategory, NoSuchGroup, NoSuchRole, OwnPasswordNeedsCurrent, OwnPasswordNotGiven,
-        PasswordOfDirectory, PersonOwnsDesktops, PersonOwnsTemplates, SignInNameTaken,
+        CannotDisableYourself, DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory,
+        NoOtherAdministrator, NoSuchCategory, NoSuchGroup, NoSuchRole, OwnPasswordNeedsCurrent,
+        OwnPasswordNotGiven, PasswordOfDirectory, PersonOwnsDesktops, PersonOwnsTemplates, SignInNameTaken,
     },
 };
 use sarrio_store::{PasswordHash, StoreError, Tx};
