@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use jiff::Timestamp;
 use sarrio_engine::Engine;
 use sarrio_model::{
-    Actions, EditQuota, Limit, NameError, Noun, Problem, Quantity, Quota, Revision, Role, Source, User,
-    UserId, UserName,
+    EditQuota, Limit, NameError, Noun, Problem, Quantity, Quota, Revision, Role, Source, User, UserName,
     problem::{BuiltInNameWrong, FirstPasswordNotWritten},
 };
 use sarrio_model::{Scope, UserQuery};
@@ -283,21 +281,8 @@ impl App {
 }
 
 fn administrator(username: UserName, full_name: &str) -> User {
-    User {
-        id: UserId::new(),
-        username,
-        full_name: full_name.to_owned(),
-        role: Role::Administrator,
-        custom_role: None,
-        category: None,
-        group: None,
-        source: Source::Local,
-        language: None,
-        enabled: true,
-        created: Timestamp::now(),
-        revision: Revision::default(),
-        actions: Actions::default(),
-    }
+    let (full_name, role) = (full_name.to_owned(), Role::Administrator);
+    User { full_name, role, ..User::new(username, Source::Local) }
 }
 
 impl FromRef<App> for Engine {

@@ -36,6 +36,20 @@ pub struct Membership {
 }
 
 impl Caller {
+    /// A process on the Unix socket, which may do everything: its user is the backend's own, or root.
+    #[must_use]
+    pub fn on_socket(user: UserRef, role: Role) -> Self {
+        Self {
+            user,
+            role,
+            without: Arc::default(),
+            scope: Scope::Everything,
+            membership: Membership::default(),
+            direct: true,
+            from: Origin::Socket,
+        }
+    }
+
     /// Whether they see everything, and may do everything that was not taken away.
     #[must_use]
     pub fn is_administrator(&self) -> bool {

@@ -56,7 +56,46 @@ pub struct Group {
     pub actions: Actions,
 }
 
+impl Category {
+    /// A new category, in which nobody is.
+    #[must_use]
+    pub fn new(name: Name) -> Self {
+        Self {
+            id: CategoryId::new(),
+            name,
+            people: 0,
+            groups: 0,
+            created: Timestamp::now(),
+            revision: Revision::default(),
+            actions: Actions::default(),
+        }
+    }
+
+    /// The category with its name.
+    #[must_use]
+    pub fn named(&self) -> CategoryRef {
+        CategoryRef { id: self.id, name: self.name.clone() }
+    }
+}
+
 impl Group {
+    /// A new group, in which nobody is.
+    #[must_use]
+    pub fn new(name: Name, category: CategoryRef) -> Self {
+        Self {
+            id: GroupId::new(),
+            name,
+            category,
+            members: 0,
+            students: 0,
+            teachers: Vec::new(),
+            archived: None,
+            created: Timestamp::now(),
+            revision: Revision::default(),
+            actions: Actions::default(),
+        }
+    }
+
     /// The group with its name.
     #[must_use]
     pub fn named(&self) -> GroupRef {

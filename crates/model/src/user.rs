@@ -82,6 +82,26 @@ pub struct User {
 }
 
 impl User {
+    /// Somebody new: a student in no category.
+    #[must_use]
+    pub fn new(username: UserName, source: Source) -> Self {
+        Self {
+            id: UserId::new(),
+            username,
+            full_name: String::new(),
+            role: Role::default(),
+            custom_role: None,
+            category: None,
+            group: None,
+            source,
+            language: None,
+            enabled: true,
+            created: Timestamp::now(),
+            revision: Revision::default(),
+            actions: Actions::default(),
+        }
+    }
+
     /// The person with their name.
     #[must_use]
     pub fn named(&self) -> UserRef {

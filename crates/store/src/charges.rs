@@ -8,7 +8,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use sarrio_model::{CategoryId, CustomRoleId, GroupId, Membership, Permission, Role, Scope, User, UserId};
+use sarrio_model::{
+    Caller, CategoryId, CustomRoleId, GroupId, Membership, Origin, Permission, Role, Scope, User, UserId,
+};
 
 use crate::{
     Result, custom_roles,
@@ -40,39 +42,54 @@ impl Charges {
         seen(&mut remembered)
     }
 
-    pub(crate) async fn scope_of(&self, user: &User, connection: &mut Connection) -> Result<Scope> {
+    /// The person as a caller, in whose name Sarrio itself does something.
+    pub(crate) async fn caller_of(&self, user: &User, connection: &mut Connection) -> Result<Caller> {
+        let now = changes(connection).await?;
+        Ok(Caller {
+            user: user.named(),
+            role: user.role,
+            without: self.without(now, user, connection).await?,
+            scope: self.scope_of(now, user, connection).await?,
+            membership: self.membership_of(now, user, connection).await?,
+            direct: false,
+            from: Origin::Sarrio,
+        })
+    }
+
+    async fn scope_of(&self, now: i64, user: &User, connection: &mut Connection) -> Result<Scope> {
         let me = user.id;
         Ok(match (user.role, user.category.as_ref().map(|category| category.id)) {
             (Role::Administrator, _) => Scope::Everything,
             (Role::Manager, Some(id)) => {
-                Scope::Category { me, id, people: self.people_of(id, connection).await? }
+                Scope::Category { me, id, people: self.people_of(now, id, connection).await? }
             }
-            (Role::Teacher, _) => Scope::Students { me, students: self.students_of(me, connection).await? },
+            (Role::Teacher, _) => {
+                Scope::Students { me, students: self.students_of(now, me, connection).await? }
+            }
             (Role::Manager, None) | (Role::Student, _) => Scope::Own(me),
         })
     }
 
     /// The permissions of their role that this person lacks.
-    pub(crate) async fn without(
+    async fn without(
         &self,
+        now: i64,
         user: &User,
         connection: &mut Connection,
     ) -> Result<Arc<BTreeSet<Permission>>> {
         let Some(role) = &user.custom_role else { return Ok(Arc::default()) };
-        let charges = changes(connection).await?;
-        if let Some(known) = self.at(charges, |known| known.without.get(&role.id).cloned()) {
+        if let Some(known) = self.at(now, |known| known.without.get(&role.id).cloned()) {
             return Ok(known);
         }
         let without = Arc::new(custom_roles::without(role.id, connection).await?);
-        self.at(charges, |known| known.without.insert(role.id, without.clone()));
+        self.at(now, |known| known.without.insert(role.id, without.clone()));
         Ok(without)
     }
 
     /// What a person belongs to.
-    pub(crate) async fn membership_of(&self, user: &User, connection: &mut Connection) -> Result<Membership> {
+    async fn membership_of(&self, now: i64, user: &User, connection: &mut Connection) -> Result<Membership> {
         let category = user.category.as_ref().map(|category| category.id);
-        let charges = changes(connection).await?;
-        if let Some(groups) = self.at(charges, |known| known.groups.get(&user.id).cloned()) {
+        if let Some(groups) = self.at(now, |known| known.groups.get(&user.id).cloned()) {
             return Ok(Membership { category, groups });
         }
         let text = "SELECT m.group_id AS id FROM group_members m \
@@ -83,38 +100,38 @@ impl Charges {
         let groups: HashSet<GroupId> =
             rows.iter().map(|row| Ok(GroupId(row.get("id")?))).collect::<Result<_>>()?;
         let groups = Arc::new(groups);
-        self.at(charges, |known| known.groups.insert(user.id, groups.clone()));
+        self.at(now, |known| known.groups.insert(user.id, groups.clone()));
         Ok(Membership { category, groups })
     }
 
     async fn students_of(
         &self,
+        now: i64,
         teacher: UserId,
         connection: &mut Connection,
     ) -> Result<Arc<HashSet<UserId>>> {
-        let charges = changes(connection).await?;
-        if let Some(known) = self.at(charges, |known| known.students.get(&teacher).cloned()) {
+        if let Some(known) = self.at(now, |known| known.students.get(&teacher).cloned()) {
             return Ok(known);
         }
         let text = "SELECT student AS id FROM students_of WHERE teacher = $1";
         let students = people(Sql::new("read a teacher's students", text).bind(teacher), connection).await?;
-        self.at(charges, |known| known.students.insert(teacher, students.clone()));
+        self.at(now, |known| known.students.insert(teacher, students.clone()));
         Ok(students)
     }
 
     async fn people_of(
         &self,
+        now: i64,
         category: CategoryId,
         connection: &mut Connection,
     ) -> Result<Arc<HashSet<UserId>>> {
-        let charges = changes(connection).await?;
-        if let Some(known) = self.at(charges, |known| known.categories.get(&category).cloned()) {
+        if let Some(known) = self.at(now, |known| known.categories.get(&category).cloned()) {
             return Ok(known);
         }
         let text = "SELECT id FROM users WHERE category = $1 AND role <> 'administrator'";
         let people =
             people(Sql::new("read the people of a category", text).bind(category), connection).await?;
-        self.at(charges, |known| known.categories.insert(category, people.clone()));
+        self.at(now, |known| known.categories.insert(category, people.clone()));
         Ok(people)
     }
 }

@@ -7,7 +7,7 @@ use sarrio_model::{
 };
 
 use crate::{
-    Result, Store, StoreError, Tx, charges,
+    Result, Store, StoreError, Tx,
     pending::Touched,
     sql::{Connection, Row, Sql, insert, json},
 };
@@ -59,14 +59,6 @@ fn count(row: &Row) -> Result<u32> {
 }
 
 impl Store {
-    /// How often it changed who is in whose charge. Who joins or leaves a group makes it grow.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn charges_changed(&self) -> Result<i64> {
-        charges::changes(&mut self.reader().await?).await
-    }
-
     /// The deployment, with those for whom no desktop could be made.
     ///
     /// # Errors

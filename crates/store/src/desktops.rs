@@ -124,9 +124,7 @@ impl Store {
         sql.push_ids(&ids).push(" ORDER BY d.name_key, d.id LIMIT ").push_arg(limit);
         sql.all(&mut self.reader().await?).await?.iter().map(read).collect()
     }
-}
 
-impl Store {
     /// The desktop with its disks.
     ///
     /// # Errors

@@ -169,12 +169,13 @@ impl Tx {
     /// # Errors
     /// There is no such group.
     pub async fn set_main_group(&mut self, group: GroupId, people: &[UserId]) -> Result<()> {
-        for person in people {
-            let text = "UPDATE users SET main_group = $2, revision = revision + 1 WHERE id = $1";
-            let sql = Sql::new("set somebody's main group", text).bind(*person).bind(group);
+        for some in chunks(people) {
+            let text = "UPDATE users SET main_group = $1, revision = revision + 1 WHERE id IN ";
+            let mut sql = Sql::new("set the main group of people", text).bind(group);
+            sql.push_ids(&some);
             sql.execute(&mut self.connection).await?;
-            self.pending.touch(Touched::User(*person));
         }
+        people.iter().for_each(|person| self.pending.touch(Touched::User(*person)));
         Ok(())
     }
 

@@ -6,7 +6,6 @@ use sarrio_model::{CategoryId, CategoryRef, GroupId, GroupRef, User, UserId, Use
 
 use crate::{
     PasswordHash, Result, Store, Tx,
-    key::key,
     pending::Touched,
     sql::{Connection, Sql, Value, insert},
     users,
@@ -39,8 +38,7 @@ pub struct PersonToAdd {
 async fn known(names: &[UserName], connection: &mut Connection) -> Result<KnownPeople> {
     let mut known = KnownPeople::default();
     for some in names.chunks(500) {
-        let mut sql = Sql::new("read the people of a list", "SELECT ").then(users::COLUMNS);
-        sql = sql.then(" FROM users u").then(users::JOINS).then(" WHERE u.username IN ");
+        let mut sql = users::select("read the people of a list").then(" WHERE u.username IN ");
         sql.push_list(some.iter().map(UserName::as_str));
         for row in sql.all(connection).await? {
             let user = users::read(&row)?;
@@ -92,42 +90,11 @@ impl Tx {
     /// # Errors
     /// A sign-in name exists already ([`StoreError::Taken`](crate::StoreError::Taken)), or a category or group does not.
     pub async fn insert_people(&mut self, people: &[PersonToAdd]) -> Result<()> {
-        let columns = &[
-            "id",
-            "username",
-            "full_name",
-            "shown",
-            "shown_key",
-            "role",
-            "category",
-            "main_group",
-            "enabled",
-            "password",
-            "must_change_password",
-            "created",
-            "revision",
-        ];
-        let row = |person: &PersonToAdd| -> Vec<Value> {
-            let user = &person.user;
-            let shown = user.named().name;
-            vec![
-                user.id.into(),
-                user.username.as_str().into(),
-                user.full_name.as_str().into(),
-                shown.as_str().into(),
-                key(&shown).into(),
-                user.role.as_str().into(),
-                user.category.as_ref().map(|category| category.id).into(),
-                user.group.as_ref().map(|group| group.id).into(),
-                user.enabled.into(),
-                person.password.expose().into(),
-                person.must_change_password.into(),
-                user.created.into(),
-                user.revision.0.into(),
-            ]
+        let row = |person: &PersonToAdd| {
+            users::inserted(&person.user, &person.password, person.must_change_password)
         };
         let rows = people.iter().map(row).collect();
-        insert("add people", "users", columns, rows, &mut self.connection).await?;
+        insert("add people", "users", users::INSERTED, rows, &mut self.connection).await?;
         let mut members = Vec::new();
         for PersonToAdd { user, .. } in people {
             self.pending.touch(Touched::User(user.id));

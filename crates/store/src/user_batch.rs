@@ -51,9 +51,7 @@ impl Tx {
             sql.push_ids(&ids(some));
             sql.execute(&mut self.connection).await?;
         }
-        // A group counts its students who may sign in.
-        let groups = self.groups_of(&changed, &[Part::Member]).await?;
-        groups.keys().for_each(|group| self.pending.touch(Touched::Group(group.id)));
+        self.touch_groups_of_members(&changed).await?;
         self.touch_users(&changed);
         Ok(())
     }
@@ -142,6 +140,13 @@ impl Tx {
             }
         }
         Ok(groups)
+    }
+
+    /// A group counts its students who may sign in: the groups that these people are in have a new count.
+    pub(crate) async fn touch_groups_of_members(&mut self, people: &[&User]) -> Result<()> {
+        let groups = self.groups_of(people, &[Part::Member]).await?;
+        groups.keys().for_each(|group| self.pending.touch(Touched::Group(group.id)));
+        Ok(())
     }
 
     fn touch_users(&mut self, people: &[&User]) {

@@ -151,6 +151,49 @@ async fn account(name: &UserName, connection: &mut Connection) -> Result<Option<
     .transpose()
 }
 
+/// What is written of somebody new, in the order of [`inserted`].
+pub(crate) const INSERTED: &[&str] = &[
+    "id",
+    "username",
+    "full_name",
+    "shown",
+    "shown_key",
+    "role",
+    "custom_role",
+    "category",
+    "main_group",
+    "source",
+    "language",
+    "enabled",
+    "password",
+    "must_change_password",
+    "created",
+    "revision",
+];
+
+/// The row of somebody new.
+pub(crate) fn inserted(user: &User, password: &PasswordHash, must_change_password: bool) -> Vec<Value> {
+    let shown = user.named().name;
+    vec![
+        user.id.into(),
+        user.username.as_str().into(),
+        user.full_name.as_str().into(),
+        shown.as_str().into(),
+        key(&shown).into(),
+        user.role.as_str().into(),
+        user.custom_role.as_ref().map(|role| role.id).into(),
+        user.category.as_ref().map(|category| category.id).into(),
+        user.group.as_ref().map(|group| group.id).into(),
+        user.source.as_str().into(),
+        user.language.map(Language::tag).into(),
+        user.enabled.into(),
+        password.expose().into(),
+        must_change_password.into(),
+        user.created.into(),
+        user.revision.0.into(),
+    ]
+}
+
 impl Store {
     /// The person.
     ///
@@ -199,42 +242,8 @@ impl Tx {
     /// # Errors
     /// The sign-in name exists already ([`StoreError::Taken`]); the database does not answer.
     pub async fn insert_user(&mut self, user: &User, password: &PasswordHash) -> Result<()> {
-        let columns = &[
-            "id",
-            "username",
-            "full_name",
-            "shown",
-            "shown_key",
-            "role",
-            "custom_role",
-            "category",
-            "main_group",
-            "source",
-            "language",
-            "enabled",
-            "password",
-            "created",
-            "revision",
-        ];
-        let shown = user.named().name;
-        let row = vec![
-            user.id.into(),
-            user.username.as_str().into(),
-            user.full_name.as_str().into(),
-            shown.as_str().into(),
-            key(&shown).into(),
-            user.role.as_str().into(),
-            user.custom_role.as_ref().map(|role| role.id).into(),
-            user.category.as_ref().map(|category| category.id).into(),
-            user.group.as_ref().map(|group| group.id).into(),
-            user.source.as_str().into(),
-            user.language.map(Language::tag).into(),
-            user.enabled.into(),
-            password.expose().into(),
-            user.created.into(),
-            user.revision.0.into(),
-        ];
-        insert("add a user", "users", columns, vec![row], &mut self.connection).await?;
+        let row = inserted(user, password, false);
+        insert("add a user", "users", INSERTED, vec![row], &mut self.connection).await?;
         self.pending.touch(Touched::User(user.id));
         if let Some(category) = &user.category {
             self.pending.touch(Touched::Category(category.id));
@@ -292,8 +301,13 @@ impl Tx {
         if before.group != user.group {
             self.join_main_group(user).await?;
         }
-        for role in [&before.custom_role, &user.custom_role].into_iter().flatten() {
-            self.pending.touch(Touched::CustomRole(role.id));
+        if before.custom_role != user.custom_role {
+            for role in [&before.custom_role, &user.custom_role].into_iter().flatten() {
+                self.pending.touch(Touched::CustomRole(role.id));
+            }
+        }
+        if before.enabled != user.enabled || before.role != user.role {
+            self.touch_groups_of_members(&[&before]).await?;
         }
         for category in [&before.category, &user.category].into_iter().flatten() {
             self.pending.touch(Touched::Category(category.id));
@@ -345,12 +359,12 @@ impl Tx {
         Ok(())
     }
 
-    /// How many administrators may sign in.
+    /// How many administrators may sign in. Those whose role is the school's own may lack permissions, and do not count.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn count_administrators(&mut self) -> Result<u64> {
-        let text = "SELECT COUNT(*) AS n FROM users WHERE role = $1 AND enabled";
+        let text = "SELECT COUNT(*) AS n FROM users WHERE role = $1 AND custom_role IS NULL AND enabled";
         let sql = Sql::new("count administrators", text).bind(Role::Administrator.as_str());
         sql.one(&mut self.connection).await?.unsigned("n")
     }

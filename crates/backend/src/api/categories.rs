@@ -1,10 +1,9 @@
 //! `categories`: the parts of the school that managers look after.
 
 use axum::{Json, extract::State, http::StatusCode};
-use jiff::Timestamp;
 use sarrio_engine::authz::{About, AddCategory, EditCategory as MayEdit, RemoveCategory, may, sees_category};
 use sarrio_model::{
-    Actions, Category, CategoryId, EditCategory, NewCategory, Noun, Page, PageQuery, Problem, Revision,
+    Category, CategoryId, EditCategory, NewCategory, Noun, Page, PageQuery, Problem,
     problem::{CategoryInUse, CategoryNameTaken},
 };
 use sarrio_store::StoreError;
@@ -56,15 +55,7 @@ async fn add(
     Body(new): Body<NewCategory>,
 ) -> Answer<(StatusCode, Json<Category>)> {
     let permit = may(&who.caller, AddCategory, ())?;
-    let category = Category {
-        id: CategoryId::new(),
-        name: new.name,
-        people: 0,
-        groups: 0,
-        created: Timestamp::now(),
-        revision: Revision::default(),
-        actions: Actions::default(),
-    };
+    let category = Category::new(new.name);
     let mut tx = app.store().begin().await?;
     permit.confirm_about(&mut tx, &(), About::of(&category)).await?;
     tx.insert_category(&category).await.map_err(|error| name_taken(error, &category))?;

@@ -139,8 +139,10 @@ impl Subscriber {
         self.charges = charges.map_err(|error| Ending::Problem(error.into()))?;
         let now = self.who.again(&self.app).await.map_err(Ending::Problem)?;
         let before = std::mem::replace(&mut self.who, now);
-        let sees = |caller: &Caller| (caller.role, caller.scope.clone(), caller.membership.clone());
-        if sees(&before.caller) != sees(&self.who.caller) {
+        let sees_and_may = |caller: &Caller| {
+            (caller.role, caller.without.clone(), caller.scope.clone(), caller.membership.clone())
+        };
+        if sees_and_may(&before.caller) != sees_and_may(&self.who.caller) {
             say(socket, &Frame::Resync { seq: self.sent }).await?;
         }
         Ok(())

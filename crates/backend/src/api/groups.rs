@@ -9,8 +9,8 @@ use sarrio_engine::authz::{
     sees_user,
 };
 use sarrio_model::{
-    Actions, CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page,
-    Problem, Revision, Role, Scope, User, UserId,
+    CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page, Problem, Role,
+    Scope, User, UserId,
     problem::{GroupNameTaken, NoSuchCategory, NoSuchPerson, NotATeacher, TooManyPeople},
 };
 use sarrio_store::{Part, StoreError, Tx};
@@ -73,18 +73,7 @@ async fn add(
     let category = super::categories::seen(&app, &who, new.category).await;
     let category = category.map_err(|_| NoSuchCategory.at("category"))?;
     let permit = may(&who.caller, AddGroup, category.clone())?;
-    let group = Group {
-        id: GroupId::new(),
-        name: new.name,
-        category: CategoryRef { id: category.id, name: category.name },
-        members: 0,
-        students: 0,
-        teachers: Vec::new(),
-        archived: None,
-        created: Timestamp::now(),
-        revision: Revision::default(),
-        actions: Actions::default(),
-    };
+    let group = Group::new(new.name, category.named());
     let mut tx = app.store().begin().await?;
     permit.confirm_about(&mut tx, permit.on(), About::of(&group)).await?;
     tx.insert_group(&group).await.map_err(|error| name_taken(error, &group))?;
@@ -135,7 +124,8 @@ async fn edit(
     tx.audit_change("name", Some(&before.name), Some(&group.name));
     tx.audit_change("archived", Some(before.archived.is_some()), Some(group.archived.is_some()));
     if let Some(permit) = &category {
-        permit.confirm(&mut tx, permit.on()).await?;
+        permit.ask_again(&mut tx, permit.on()).await?;
+        tx.audit_change("category", Some(&before.category.name), Some(&permit.on().name));
         group.category = CategoryRef { id: permit.on().id, name: permit.on().name.clone() };
     }
     let saved = tx.save_group(&mut group).await;

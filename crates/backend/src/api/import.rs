@@ -6,13 +6,11 @@ use axum::{
     Json,
     extract::{Request, State},
 };
-use jiff::Timestamp;
 use sarrio_engine::authz::{
     About, Action, AddCategory, AddGroup, AddUser, EditUser, ImportPeople, entry, may,
 };
 use sarrio_model::{
-    Actions, AuditOutcome, Caller, Category, Group, ImportQuery, ImportedPeople, LineError, ListedChange,
-    Problem, Revision, UserName,
+    AuditOutcome, Caller, Group, ImportQuery, ImportedPeople, LineError, ListedChange, Problem, UserName,
     problem::{ListHasErrors, PeopleChanged},
 };
 use sarrio_store::{PasswordHash, PersonToAdd, Tx};
@@ -121,23 +119,12 @@ async fn carry_out(
 ) -> Result<(), Problem> {
     let administrators = tx.count_administrators().await?;
     for category in &plan.new_categories {
-        let category = Category { created: Timestamp::now(), ..whole(category) };
+        let category = whole(category);
         tx.insert_category(&category).await?;
         tx.audit(entry(caller, AddCategory::NAME, About::of(&category), AuditOutcome::Done));
     }
     for new in &plan.new_groups {
-        let group = Group {
-            id: new.group.id,
-            name: new.group.name.clone(),
-            category: new.category.clone(),
-            members: 0,
-            students: 0,
-            teachers: vec![],
-            archived: None,
-            created: Timestamp::now(),
-            revision: Revision::default(),
-            actions: Actions::default(),
-        };
+        let group = Group { id: new.group.id, ..Group::new(new.group.name.clone(), new.category.clone()) };
         tx.insert_group(&group).await?;
         tx.audit(entry(caller, AddGroup::NAME, About::of(&group), AuditOutcome::Done));
     }
@@ -154,6 +141,10 @@ async fn carry_out(
             }
             ListedChange::Update => {
                 tx.save_user(&mut planned.after.clone()).await?;
+                // A session lasts as long as its role's.
+                if planned.before.as_ref().is_some_and(|before| before.role != planned.after.role) {
+                    tx.end_sessions_of(planned.after.id, None).await?;
+                }
                 (&planned.after, EditUser::NAME)
             }
         };

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use axum::{Json, extract::State};
 use jiff::Timestamp;
-use sarrio_engine::authz::{AddGroup, EditGroup as MayEdit, Permit, may, sees_group};
+use sarrio_engine::authz::{About, AddGroup, EditGroup as MayEdit, Permit, may, sees_group};
 use sarrio_model::{
     ArchiveGroup, ArchivedGroup, Caller, DesktopsOfGroup, Group, GroupDesktops, GroupId, GroupMove, GroupRef,
-    MoveTo, MoveUp, MovedGroup, MovedUp, Noun, Problem, Revision, UserId,
+    MoveTo, MoveUp, MovedGroup, MovedUp, Noun, Problem, UserId,
     problem::{
         GroupIsArchived, MoveUpCountWrong, MovedToItself, MovedToOtherCategory, MovedTwice, NoSuchGroup,
     },
@@ -54,6 +54,7 @@ async fn archive(
     let mut tx = app.store().begin().await?;
     let mut group = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
     permit.confirm(&mut tx, &group).await?;
+    tx.audit_change("archived", Some(group.archived.is_some()), Some(true));
     group.revision = asked.revision;
     group.archived = group.archived.or_else(|| Some(Timestamp::now()));
     tx.save_group(&mut group).await?;
@@ -187,14 +188,9 @@ impl Plan {
         let category = tx.category(old.category.id).await?;
         let category = category.ok_or_else(|| Problem::not_found(Noun::Category, old.category.id))?;
         let caller = self.groups.get(&old.id).map(Permit::caller).ok_or(NoSuchGroup)?;
-        may(caller, AddGroup, category.clone())?.confirm(tx, &category).await?;
-        let group = Group {
-            id: GroupId::new(),
-            archived: None,
-            created: Timestamp::now(),
-            revision: Revision::default(),
-            ..old.clone()
-        };
+        let group =
+            Group { teachers: old.teachers.clone(), ..Group::new(old.name.clone(), old.category.clone()) };
+        may(caller, AddGroup, category.clone())?.confirm_about(tx, &category, About::of(&group)).await?;
         tx.insert_group(&group).await?;
         let teachers: Vec<UserId> = old.teachers.iter().map(|teacher| teacher.id).collect();
         tx.join_group(group.id, &teachers, Part::Teacher).await?;

@@ -191,6 +191,7 @@ async fn edit_of_role(
     require_no_ceilings(&edit)?;
     let mut tx = app.store().begin().await?;
     permit.confirm(&mut tx, &()).await?;
+    tx.audit_change("role", None, Some(role.as_str()));
     let holder = QuotaHolder::Role(role);
     save(tx, holder, &edit, RoleWord(role).to_string()).await?;
     Ok(Json(app.store().quota(holder).await?))

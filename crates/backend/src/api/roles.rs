@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
-use sarrio_engine::authz::{AddRole, EditRole, Reach, RemoveRole, SeeRoles, may, reach};
+use sarrio_engine::authz::{About, AddRole, EditRole, Reach, RemoveRole, SeeRoles, may, reach};
 use sarrio_model::{
     Actions, CustomRole, CustomRoleId, EditCustomRole, NewCustomRole, Noun, Page, PageQuery, Permission,
     Problem, Revision, Role,
@@ -66,7 +66,7 @@ async fn add(
         actions: Actions::default(),
     };
     let mut tx = app.store().begin().await?;
-    permit.confirm(&mut tx, &()).await?;
+    permit.confirm_about(&mut tx, &(), About::of(&role)).await?;
     tx.insert_custom_role(&role).await.map_err(|error| name_taken(error, &role))?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, who.shows(role)))
@@ -96,6 +96,7 @@ async fn edit(
     let mut tx = app.store().begin().await?;
     let mut role = tx.custom_role(id).await?.ok_or_else(|| Problem::not_found(Noun::CustomRole, id))?;
     permit.confirm(&mut tx, &role).await?;
+    let before = role.clone();
     role.revision = edit.revision;
     if let Some(without) = edit.without {
         require_of_base(role.base, &without)?;
@@ -104,6 +105,8 @@ async fn edit(
     if let Some(name) = edit.name {
         role.name = name;
     }
+    tx.audit_change("name", Some(&before.name), Some(&role.name));
+    tx.audit_change("without", Some(listed(&before.without)), Some(listed(&role.without)));
     let saved = tx.save_custom_role(&mut role).await;
     saved.map_err(|error| name_taken(error, &role))?;
     tx.commit().await?;
@@ -128,6 +131,11 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<CustomRoleId>) -> A
     })?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Permissions, for the audit.
+fn listed(permissions: &BTreeSet<Permission>) -> String {
+    permissions.iter().map(|permission| permission.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Only what the copied role may do can be taken away, and never sight.

@@ -1,8 +1,7 @@
 //! `session`: signing in and out, and what people change of their own account.
 
 use axum::{Json, extract::State, http::StatusCode};
-use sarrio_engine::authz::CarriesActions as _;
-use sarrio_engine::authz::{About, entry};
+use sarrio_engine::authz::{About, CarriesActions as _, entry};
 use sarrio_model::{
     Actions, AuditOutcome, ChangePassword, EditProfile, NewSession, Noun, Problem, Session, SessionId,
     Source, User,
@@ -127,12 +126,16 @@ async fn change_password(
     // With a stolen session, guessing must not be faster than without one.
     let attempt = app.delays().admit(app.store(), username, &origin.network()).await?;
     let known = app.store().account(&who.user.username).await?.map(|account| account.password);
-    if !app.passwords().matches(change.current, known).await? {
+    if !app.passwords().matches(change.current, known.clone()).await? {
         attempt.failed(app.store()).await?;
         return Err(CurrentPasswordWrong.at("current").into());
     }
     let hash = app.passwords().hash(change.new).await?;
     let mut tx = app.store().begin().await?;
+    // Somebody else may have given them another one while the passwords were hashed.
+    if tx.account(&who.user.username).await?.map(|account| account.password) != known {
+        return Err(CurrentPasswordWrong.at("current").into());
+    }
     tx.set_password(who.user.id, &hash).await?;
     tx.end_sessions_of(who.user.id, who.session).await?;
     attempt.succeeded(&mut tx).await?;

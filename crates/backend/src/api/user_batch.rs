@@ -12,7 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     groups,
-    users::{Place, require_place, still_an_administrator},
+    users::{Place, require_place, still_an_administrator, tell_changes},
 };
 use crate::{
     app::App,
@@ -48,6 +48,7 @@ async fn batch(State(app): State<App>, who: Who, Body(batch): Body<UserBatch>) -
     for (before, after) in &permit.on().people {
         require_place(after)?;
         tx.audit(entry(&who.caller, ChangeUsers::NAME, About::of(before), AuditOutcome::Done));
+        tell_changes(&mut tx, Some(before), after);
     }
     if batch.change == UserChange::Disable && before.iter().any(|user| user.id == who.user.id) {
         return Err(CannotDisableYourself.problem().into());

@@ -1,14 +1,13 @@
 //! `users`: people. Passwords stay within this crate; the engine never gets one.
 
 use axum::{Json, extract::State, http::StatusCode};
-use jiff::Timestamp;
 use sarrio_engine::authz::{
     About, AddUser, ChangePassword, EditUser as MayEdit, Owner, RemoveUser, may, sees_category, sees_group,
     sees_user,
 };
 use sarrio_model::{
-    Actions, CategoryId, CategoryRef, CustomRole, CustomRoleId, EditUser, GivePassword, GivenPassword,
-    GroupId, GroupRef, Name, NewUser, Noun, Page, Problem, Revision, Role, Source, User, UserId, UserQuery,
+    CategoryId, CategoryRef, CustomRole, CustomRoleId, EditUser, GivePassword, GivenPassword, GroupId,
+    GroupRef, Name, NewUser, Noun, Page, Problem, Role, Source, User, UserId, UserQuery,
     problem::{
         CannotDisableYourself, DesktopCount, FullNameWrong, GroupOfOtherCategory, ManagerNeedsCategory,
         NoOtherAdministrator, NoSuchCategory, NoSuchGroup, NoSuchRole, OwnPasswordNeedsCurrent,
@@ -69,19 +68,12 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewUser>) -> Answ
     let place = Place::of(&app, &who, category, new.group).await?;
     let role = known_role(&app, new.custom_role).await?;
     let user = User {
-        id: UserId::new(),
-        username: new.username,
         full_name: new.full_name.trim().to_owned(),
         role: role.as_ref().map_or(new.role, |role| role.base),
         custom_role: role.as_ref().map(CustomRole::named),
         category: place.category,
         group: place.group,
-        source: Source::Local,
-        language: None,
-        enabled: true,
-        created: Timestamp::now(),
-        revision: Revision::default(),
-        actions: Actions::default(),
+        ..User::new(new.username, Source::Local)
     };
     let permit = may(&who.caller, AddUser, user.clone())?;
     require_place(&user)?;
@@ -287,10 +279,12 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<
 
 /// Tells the audit what is new about a person.
 pub(super) fn tell_changes(tx: &mut Tx, before: Option<&User>, after: &User) {
+    let custom_role = |user: &User| user.custom_role.as_ref().map(|role| role.name.clone());
     let category = |user: &User| user.category.as_ref().map(|category| category.name.clone());
     let group = |user: &User| user.group.as_ref().map(|group| group.name.clone());
     tx.audit_change("full_name", before.map(|user| &user.full_name), Some(&after.full_name));
     tx.audit_change("role", before.map(|user| user.role.as_str()), Some(after.role.as_str()));
+    tx.audit_change("custom_role", before.and_then(custom_role), custom_role(after));
     tx.audit_change("category", before.and_then(category), category(after));
     tx.audit_change("group", before.and_then(group), group(after));
     tx.audit_change("enabled", before.map(|user| user.enabled), Some(after.enabled));

@@ -1,10 +1,8 @@
 //! Writing into the store what the directory says of a person.
 
-use jiff::Timestamp;
 use sarrio_directory::Person;
 use sarrio_model::{
-    Actions, Category, CategoryId, CategoryRef, DirectorySettings, Group, GroupId, MissingPlaces, Name,
-    Problem, Revision, Source, User, UserName,
+    Category, CategoryRef, DirectorySettings, Group, MissingPlaces, Name, Problem, Source, User, UserName,
     problem::{DirectoryLastAdministrator, DirectoryNameIsLocal, DirectoryNameOfOther, DirectoryNotAdded},
 };
 use sarrio_store::{DirectoryAccount, Part, PasswordHash, Places, Store, StoreError, Tx};
@@ -128,15 +126,7 @@ async fn add_missing(
 }
 
 async fn add_category(store: &Store, name: &Name) -> Result<(), Problem> {
-    let category = Category {
-        id: CategoryId::new(),
-        name: name.clone(),
-        people: 0,
-        groups: 0,
-        created: Timestamp::now(),
-        revision: Revision::default(),
-        actions: Actions::default(),
-    };
+    let category = Category::new(name.clone());
     let mut tx = store.begin().await?;
     match tx.insert_category(&category).await {
         Ok(()) => Ok(tx.commit().await?),
@@ -146,18 +136,7 @@ async fn add_category(store: &Store, name: &Name) -> Result<(), Problem> {
 }
 
 async fn add_group(store: &Store, name: &Name, category: &CategoryRef) -> Result<bool, Problem> {
-    let group = Group {
-        id: GroupId::new(),
-        name: name.clone(),
-        category: category.clone(),
-        members: 0,
-        students: 0,
-        teachers: Vec::new(),
-        archived: None,
-        created: Timestamp::now(),
-        revision: Revision::default(),
-        actions: Actions::default(),
-    };
+    let group = Group::new(name.clone(), category.clone());
     let mut tx = store.begin().await?;
     match tx.insert_group(&group).await {
         Ok(()) => tx.commit().await?,

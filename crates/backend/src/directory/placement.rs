@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use jiff::Timestamp;
 use sarrio_directory::Person;
 use sarrio_model::{
-    Actions, CategoryId, DirectorySettings, GroupId, GroupRef, Name, Problem, Revision, Role, Source, User,
-    UserId, UserName, WithoutRule,
+    CategoryId, DirectorySettings, GroupId, GroupRef, Name, Problem, Role, Source, User, UserName,
+    WithoutRule,
     problem::{DirectoryManagerNowhere, DirectoryNameUnusable, DirectoryWithoutRule},
 };
 use sarrio_store::{DirectoryAccount, EntryRow, Memberships, Part, Places};
@@ -57,7 +56,8 @@ pub(super) fn plan(
     known: Option<&DirectoryAccount>,
 ) -> Result<Plan, Problem> {
     let username = username(settings, person)?;
-    let mut user = known.map_or_else(|| nobody_yet(&username), |known| known.user.clone());
+    let mut user =
+        known.map_or_else(|| User::new(username.clone(), Source::Directory), |known| known.user.clone());
     let placed = &person.placement;
     let mut missing = Vec::new();
     user.username = username.clone();
@@ -65,7 +65,10 @@ pub(super) fn plan(
         true => String::new(),
         false => Name::lossy(&person.full_name).to_string(),
     };
-    user.role = placed.role.unwrap_or(user.role);
+    // Somebody with a role of the school's own keeps it as long as the directory gives the one that it copies.
+    if let Some(role) = placed.role.filter(|role| *role != user.role) {
+        (user.role, user.custom_role) = (role, None);
+    }
     if let Some(name) = &placed.category {
         match places.category(name) {
             Some(category) => user.category = Some(category.clone()),
@@ -143,23 +146,4 @@ fn is_the_same(known: &DirectoryAccount, user: &User, entry: &EntryRow, given: &
         && known.given == *given
         && is_in_all(Part::Member)
         && is_in_all(Part::Teacher)
-}
-
-/// Somebody who is new to Sarrio.
-fn nobody_yet(username: &UserName) -> User {
-    User {
-        id: UserId::new(),
-        username: username.clone(),
-        full_name: String::new(),
-        role: Role::Student,
-        custom_role: None,
-        category: None,
-        group: None,
-        source: Source::Directory,
-        language: None,
-        enabled: true,
-        created: Timestamp::now(),
-        revision: Revision::default(),
-        actions: Actions::default(),
-    }
 }

@@ -14,7 +14,7 @@ use axum::{
 use jiff::Timestamp;
 use sarrio_engine::authz::CarriesActions;
 use sarrio_model::{
-    Caller, Membership, Origin, Problem, Scope, SessionId, Source, User,
+    Caller, Origin, Problem, SessionId, Source, User,
     problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded, SessionUnknown},
 };
 use tokio::net::UnixListener;
@@ -116,15 +116,7 @@ impl Who {
 
     /// The administrator on the Unix socket: a process of the backend's own user.
     fn direct(user: User) -> Self {
-        let caller = Caller {
-            user: user.named(),
-            role: user.role,
-            without: Arc::default(),
-            scope: Scope::Everything,
-            membership: Membership::default(),
-            direct: true,
-            from: Origin::Socket,
-        };
+        let caller = Caller::on_socket(user.named(), user.role);
         Self {
             caller,
             user,

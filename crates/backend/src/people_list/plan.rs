@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::Timestamp;
 use sarrio_engine::authz::{AddCategory, AddGroup, AddUser, EditUser, may, sees_category, sees_user};
 use sarrio_model::{
-    Actions, Caller, Category, CategoryId, CategoryRef, Existing, GroupId, GroupRef, ImportQuery, LineError,
-    ListedChange, ListedGroup, ListedPerson, Missing, Name, Problem, Revision, Role, Scope, Source, User,
-    UserId,
+    Caller, Category, CategoryId, CategoryRef, Existing, GroupId, GroupRef, ImportQuery, LineError,
+    ListedChange, ListedGroup, ListedPerson, Missing, Name, Problem, Role, Scope, Source, User,
     problem::{CategoryUnknown, GroupNeedsCategory, GroupUnknown, ManagerNeedsCategory, SignInNameTaken},
 };
 use sarrio_store::{KnownPeople, name_key};
@@ -113,21 +111,7 @@ fn planned(
             groups.push(group);
         }
     }
-    let mut after = before.clone().unwrap_or_else(|| User {
-        id: UserId::new(),
-        username: line.username.clone(),
-        full_name: String::new(),
-        role: Role::Student,
-        custom_role: None,
-        category: None,
-        group: None,
-        source: Source::Local,
-        language: None,
-        enabled: true,
-        created: Timestamp::now(),
-        revision: Revision::default(),
-        actions: Actions::default(),
-    });
+    let mut after = before.clone().unwrap_or_else(|| User::new(line.username.clone(), Source::Local));
     if let Some(full_name) = &line.full_name {
         after.full_name.clone_from(full_name);
     }
@@ -261,13 +245,5 @@ impl<'a> Places<'a> {
 
 /// A category, for who may do what in it: its counts do not matter.
 pub(crate) fn whole(category: &CategoryRef) -> Category {
-    Category {
-        id: category.id,
-        name: category.name.clone(),
-        people: 0,
-        groups: 0,
-        created: Timestamp::UNIX_EPOCH,
-        revision: Revision::default(),
-        actions: Actions::default(),
-    }
+    Category { id: category.id, ..Category::new(category.name.clone()) }
 }

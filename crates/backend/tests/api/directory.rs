@@ -3,8 +3,8 @@
 use sarrio_client::Client;
 use sarrio_model::{
     Code, DirectorySettings, DirectoryStepName, DirectorySync, EditGroupPeople, EditUser, NewCategory,
-    NewGroup, Outcome, PutDirectory, Role, Source, StartSync, SyncOutcome, TestDirectory, User, UserQuery,
-    Vanishing,
+    NewCustomRole, NewGroup, Outcome, PutDirectory, Role, Source, StartSync, SyncOutcome, TestDirectory,
+    User, UserQuery, Vanishing,
     problem::{
         BindPasswordNeeded, DirectoryNameIsLocal, DirectoryNameOfOther, DirectoryNotAdded,
         DirectoryNotReached, DirectoryPersonDisabled, DirectoryPlaceMissing, DirectoryReadPartial,
@@ -310,6 +310,30 @@ async fn what_the_directory_gave_it_takes_away_and_what_people_gave_stays() {
     let groups = site.school.admin.groups().list(&query).await.unwrap().items;
     assert_eq!(groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>(), ["Club"]);
     assert_eq!(site.user("aina.puig").await.group, None, "the main group was the directory's");
+}
+
+#[tokio::test]
+async fn a_role_of_the_schools_own_stays_as_long_as_the_directory_gives_the_one_that_it_copies() {
+    let site = Site::new(Options::default(), json!({ "add_people": "at_sign_in_and_sync" })).await;
+    site.sync(Vanishing::RefuseMany).await;
+    let copy = NewCustomRole { name: name("Exam"), base: Role::Student, without: Default::default() };
+    let copy = site.school.admin.roles().add(&copy).await.unwrap();
+    let aina = site.user("aina.puig").await;
+    let gets_it =
+        EditUser { revision: aina.revision, custom_role: Some(Some(copy.id)), ..EditUser::default() };
+    site.school.admin.users().edit(aina.id, &gets_it).await.unwrap();
+    site.sync(Vanishing::RefuseMany).await;
+    assert_eq!(site.user("aina.puig").await.custom_role, Some(copy.named()));
+
+    let rule = |group, role| {
+        let group = format!("cn={group},ou=groups,{SUFFIX}");
+        json!({ "who": { "in_group": group }, "role": role, "category": "Mecànica" })
+    };
+    let rules = [rule("claustre", "teacher"), rule("alumnes", "teacher")];
+    site.set(json!({ "add_people": "at_sign_in_and_sync", "rules": rules })).await;
+    site.sync(Vanishing::RefuseMany).await;
+    let aina = site.user("aina.puig").await;
+    assert_eq!((aina.role, aina.custom_role), (Role::Teacher, None));
 }
 
 #[tokio::test]

@@ -170,6 +170,20 @@ async fn a_manager_imports_students_of_their_category_and_nobody_above_or_elsewh
 }
 
 #[tokio::test]
+async fn whoever_gets_another_role_from_a_list_is_signed_out() {
+    let school = School::empty().await;
+    for username in ["aina", "pau"] {
+        school.add_person(username, Role::Student).await;
+    }
+    let (aina, pau) = (school.signed_in("aina").await, school.signed_in("pau").await);
+    let text = "username,full name,role\naina,Aina Soler,student\npau,Pau Mas,teacher\n";
+    let update = ImportQuery { existing: Existing::Update, ..STRICT };
+    import(&school.admin, text, update).await.unwrap();
+    assert_eq!(aina.session().await.unwrap().user.full_name, "Aina Soler");
+    assert_eq!(pau.session().await.unwrap_err().code, Code::NotSignedIn);
+}
+
+#[tokio::test]
 async fn windows_1252_is_said_and_other_bodies_are_refused_in_words() {
     let school = School::empty().await;
     let windows = b"usuari;nom\nnuria;N\xfaria Pe\xe7a\n".to_vec();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::stream;
-use sarrio_model::{Bytes, Code, DesktopQuery, OperationState, PageQuery, TemplateId, TemplateState};
+use sarrio_model::{Bytes, Code, DesktopQuery, OperationState, PageQuery, Role, TemplateId, TemplateState};
 use sarrio_simulator::SimImage;
 use serde_json::json;
 use tokio::{io::AsyncWriteExt, net::UnixStream};
@@ -187,6 +187,24 @@ pub(crate) async fn a_template_is_shared_retired_brought_back_deleted_restored_a
     school.done(&school.admin, admin.purge(id).await.unwrap().id).await;
     assert_eq!(admin.get(id).await.unwrap_err().code, Code::NotFound);
     assert_eq!(school.admin.templates().get(TemplateId::new()).await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn whoever_owns_a_template_gives_its_desktops_no_network_that_they_may_not_choose() {
+    let (school, template) = School::with_template().await;
+    let joan = school.add_person("joan", Role::Teacher).await;
+    let teacher = school.signed_in("joan").await;
+    let edit = |text| serde_json::from_value(text).unwrap();
+    let given = edit(json!({ "revision": template.revision, "owner": joan.id }));
+    let revision = school.admin.templates().edit(template.id, &given).await.unwrap().revision;
+    let network = edit(json!({ "revision": revision, "hardware": { "network": "br7" } }));
+    let refused = teacher.templates().edit(template.id, &network).await.unwrap_err();
+    assert_eq!((refused.code, refused.field.as_deref()), (Code::Forbidden, Some("hardware.network")));
+    let kept = edit(json!({ "revision": revision, "hardware": { "network": null, "vcpus": 1 } }));
+    let template = teacher.templates().edit(template.id, &kept).await.unwrap();
+    let network = edit(json!({ "revision": template.revision, "hardware": { "network": "br7" } }));
+    let changed = school.admin.templates().edit(template.id, &network).await.unwrap();
+    assert_eq!(changed.hardware.network.as_deref(), Some("br7"));
 }
 
 #[tokio::test]

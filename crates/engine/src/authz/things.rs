@@ -2,7 +2,7 @@
 
 use sarrio_model::{
     Actions, Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Operation, Permission, Reach,
-    Role, StoragePath, Template, User,
+    Role, Scope, StoragePath, Template, User,
 };
 
 use super::{
@@ -57,10 +57,10 @@ pub fn sees_template(caller: &Caller, template: &Template) -> bool {
     offered || reaches(caller, Permission::TemplateSee, template.owner())
 }
 
-/// Whether this person may know that the ISO image exists: it is shared with them, or theirs to share.
+/// Whether this person may know that the ISO image exists: it is shared with them, or they see everything.
 #[must_use]
 pub fn sees_media(caller: &Caller, media: &Media) -> bool {
-    media.shares.iter().any(|share| caller.is_among(share.with)) || media.may(caller, Permission::MediaShare)
+    media.shares.iter().any(|share| caller.is_among(share.with)) || caller.scope == Scope::Everything
 }
 
 /// Whether this person may know that the operation exists.

@@ -12,7 +12,7 @@ use crate::{
 
 /// Refuses a network that somebody chose who may not: behind another bridge of the host may lie what only
 /// administrators may reach.
-pub(super) fn require_network(caller: &Caller, change: &HardwareEdit) -> Result<(), Problem> {
+pub(crate) fn require_network(caller: &Caller, change: &HardwareEdit) -> Result<(), Problem> {
     match &change.network {
         Some(Some(network)) if !reaches(caller, Permission::DesktopNetwork, Owner::Site) => {
             Err(NetworkForAdministrators { network: network.clone() }.at("hardware.network"))

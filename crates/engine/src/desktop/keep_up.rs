@@ -1,6 +1,6 @@
 //! Keeping up with groups: a student who joins a group gets a desktop of each of its deployments that keep up with it.
 //!
-//! The database counts who joins and leaves ([`sarrio_store::Store::charges_changed`]), so it does not matter who changed a group,
+//! The database counts who joins and leaves ([`sarrio_store::Store::changes_of_charges`]), so it does not matter who changed a group,
 //! how, and whether this engine ran then.
 
 use std::{collections::HashSet, sync::Arc};
@@ -45,7 +45,7 @@ async fn look_if_changed(
     engine: &Engine,
     last: Option<(i64, Instant)>,
 ) -> Result<Option<(i64, Instant)>, Problem> {
-    let changes = engine.0.store.charges_changed().await?;
+    let changes = engine.0.store.changes_of_charges().await?;
     if let Some((known, at)) = last
         && known == changes
         && at.elapsed() < engine.0.settings.keep_up_pause

@@ -1,14 +1,11 @@
 //! Making the folders and disks of new desktops, in batches. Those of a batch that are made are handed over to their owners at
 //! once, and are kept whatever becomes of the others.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, HostResult, StorageDir};
 use sarrio_model::{
     Caller, Code, CreateOutcome, DeploymentId, Desktop, DesktopAction, DesktopId, DesktopState, Disk,
-    EndReason, KeepUp, Membership, NewDesktops, OperationKind, Origin, Problem, Progress, Role, Scope, Unit,
-    UserRef,
+    EndReason, KeepUp, NewDesktops, OperationKind, Problem, Progress, Role, Unit, UserRef,
     problem::{CallerIsGone, DesktopsPartlyMade},
 };
 use sarrio_store::Tx;
@@ -111,15 +108,7 @@ impl MakeFolders {
         let Requester { user, role, direct } = &self.caller;
         let caller = if *direct {
             // Whoever comes by the unix socket is administrator by that.
-            Caller {
-                user: user.clone(),
-                role: *role,
-                without: Arc::default(),
-                scope: Scope::Everything,
-                membership: Membership::default(),
-                direct: true,
-                from: Origin::Socket,
-            }
+            Caller::on_socket(user.clone(), *role)
         } else {
             let now = run.engine.store.user(user.id).await?;
             let now = now.ok_or_else(|| CallerIsGone { name: user.name.clone() })?;

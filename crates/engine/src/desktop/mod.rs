@@ -27,7 +27,7 @@ mod viewing;
 pub(crate) use bin::{Delete, Purge, Restore};
 pub(crate) use disconnect::enforce_access;
 pub(crate) use grow::Grow;
-pub(crate) use hardware::require_some_host;
+pub(crate) use hardware::{require_network, require_some_host};
 pub(crate) use keep_up::keep_up;
 pub(crate) use make_folders::MakeFolders;
 pub(crate) use make_template::MakeTemplate;

@@ -9,7 +9,7 @@ use sarrio_store::Tx;
 use crate::{
     Engine,
     authz::{self, EditTemplate as MayEdit, GiveTemplate, Permit, TemplateToGive},
-    desktop::require_some_host,
+    desktop::{require_network, require_some_host},
     quota::{Demand, Quotas},
 };
 
@@ -58,6 +58,7 @@ impl Engine {
         if row.revision != edit.revision {
             return Err(ChangedByOthers { name: row.name.to_string() }.into());
         }
+        let before = row.clone();
         if let Some(owner) = edit.owner.filter(|owner| *owner != row.owner.id) {
             let gift = TemplateToGive { template: row.clone(), to: owner };
             let _permit = authz::may(&permit.caller_now(&mut tx).await?, GiveTemplate, gift)?;
@@ -69,19 +70,20 @@ impl Engine {
         if let Some(change) = &edit.hardware {
             row.hardware = change.apply(&row.hardware);
             row.hardware.check("hardware.")?;
+            // New desktops take the network over without being asked about it.
+            if row.hardware.network != before.hardware.network {
+                require_network(&permit.caller_now(&mut tx).await?, change)?;
+            }
             require_some_host(&self.0, &row.hardware).await?;
         }
-        let before = row.clone();
         row.name = edit.name.unwrap_or(row.name);
         row.description = edit.description.unwrap_or(row.description);
         row.picture = edit.picture.unwrap_or(row.picture);
         row.enabled = edit.enabled.unwrap_or(row.enabled);
         tx.audit_change("name", Some(&before.name), Some(&row.name));
-        if before.sharing != row.sharing {
-            tx.audit_field("sharing");
-        }
+        tx.audit_change("owner", Some(&before.owner.name), Some(&row.owner.name));
         tx.audit_change("enabled", Some(before.enabled), Some(row.enabled));
-        if edit.hardware.is_some() {
+        if before.hardware != row.hardware {
             tx.audit_field("hardware");
         }
         tx.save_template(&mut row).await?;

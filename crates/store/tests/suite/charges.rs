@@ -32,24 +32,24 @@ on_both_databases! {
         assert_eq!((group.members, group.students, group.teachers), (1, 1, vec![teacher.named()]));
 
         change(store, &school.pau, |pau| pau.role = Role::Teacher).await;
-        assert_eq!(students(&store.scope_of(&teacher).await.unwrap()), [], "no teacher has charge of a teacher");
+        assert_eq!(students(&store.caller_of(&teacher).await.unwrap().scope), [], "no teacher has charge of a teacher");
         change(store, &school.pau, |pau| pau.role = Role::Student).await;
-        assert_eq!(students(&store.scope_of(&teacher).await.unwrap()), [school.pau.id]);
+        assert_eq!(students(&store.caller_of(&teacher).await.unwrap().scope), [school.pau.id]);
 
         let mut tx = store.begin().await.unwrap();
         let mut archived = tx.group(group.id).await.unwrap().unwrap();
         archived.archived = Some(jiff::Timestamp::now());
         tx.save_group(&mut archived).await.unwrap();
-        assert_eq!(students(&tx.scope_of(&teacher).await.unwrap()), [], "what this transaction sees counts in it");
-        assert_eq!(students(&store.scope_of(&teacher).await.unwrap()), [school.pau.id], "and nowhere else");
+        assert_eq!(students(&tx.caller_of(&teacher).await.unwrap().scope), [], "what this transaction sees counts in it");
+        assert_eq!(students(&store.caller_of(&teacher).await.unwrap().scope), [school.pau.id], "and nowhere else");
         tx.commit().await.unwrap();
-        assert_eq!(students(&store.scope_of(&teacher).await.unwrap()), []);
+        assert_eq!(students(&store.caller_of(&teacher).await.unwrap().scope), []);
 
         assert!(managed.includes(school.marta.id) && !managed.includes(school.pau.id));
         change(store, &school.marta, |marta| marta.category = None).await;
         let Scope::Category { me, .. } = managed else { panic!("{managed:?}") };
         let manager = store.user(me).await.unwrap().unwrap();
-        assert!(!store.scope_of(&manager).await.unwrap().includes(school.marta.id));
+        assert!(!store.caller_of(&manager).await.unwrap().scope.includes(school.marta.id));
     }
 
     async fn who_leaves_their_main_group_has_none(database: &Database) {

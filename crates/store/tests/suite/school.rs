@@ -169,8 +169,8 @@ impl School {
         marta.category = Some(place);
         tx.save_user(&mut marta).await.unwrap();
         tx.commit().await.unwrap();
-        let taught = self.store.scope_of(&teacher).await.unwrap();
-        let managed = self.store.scope_of(&manager).await.unwrap();
+        let taught = self.store.caller_of(&teacher).await.unwrap().scope;
+        let managed = self.store.caller_of(&manager).await.unwrap().scope;
         (taught, managed)
     }
 
