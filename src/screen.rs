@@ -11,6 +11,7 @@ pub mod storage;
 pub mod templates;
 pub mod wizard;
 
+mod folded;
 pub mod input;
 mod jobs;
 pub mod person_search;

@@ -8,7 +8,7 @@ use super::notifications;
 use super::signed_in::{Message, SignedIn};
 use crate::backend::live::Live;
 use crate::backend::request::Request;
-use crate::screen::{NotificationAction, Scene, Screen, job_progress, job_step, job_title};
+use crate::screen::{NotificationAction, Scene, Screen, desktops, job_progress, job_step, job_title};
 use crate::widget::button::{self, Button};
 use crate::widget::jobs::{self, Job, JobState};
 use crate::widget::toast::{self, toast};
@@ -90,9 +90,9 @@ fn action_name(action: &NotificationAction) -> String {
 /// Whether a failed job's action is possible now.
 fn can_again(operation: &Operation, live: &Live) -> bool {
     notifications::again(operation).is_some_and(|request| match request {
-        Request::Act(action, ids) => ids
-            .iter()
-            .all(|id| live.desktop(*id).is_some_and(|desktop| desktop.actions.contains(action.permission()))),
+        Request::Act(action, ids) => {
+            ids.iter().all(|id| live.desktop(*id).is_some_and(|desktop| desktops::can(action, desktop)))
+        }
         _ => true,
     })
 }

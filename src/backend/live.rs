@@ -304,6 +304,12 @@ impl Live {
         all
     }
 
+    /// How many groups there are, without those that are archived.
+    #[must_use]
+    pub fn group_count(&self) -> usize {
+        self.groups.len()
+    }
+
     /// A group, unless it is archived.
     #[must_use]
     pub fn group(&self, id: GroupId) -> Option<&Group> {
@@ -316,6 +322,12 @@ impl Live {
         let mut all: Vec<&Category> = self.categories.values().collect();
         all.sort_by(|a, b| a.name.cmp(&b.name));
         all
+    }
+
+    /// How many categories there are.
+    #[must_use]
+    pub fn category_count(&self) -> usize {
+        self.categories.len()
     }
 
     /// A category.

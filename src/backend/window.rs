@@ -233,6 +233,12 @@ impl<Row: Listed> Window<Row> {
         self.parts.values().flatten()
     }
 
+    /// Whether all rows of the list are known.
+    #[must_use]
+    pub fn all_known(&self) -> bool {
+        self.outdated.is_none() && self.total == Some(self.parts.values().map(Vec::len).sum())
+    }
+
     /// Whether to show grey rows: nothing of this list was read for a while.
     #[must_use]
     pub fn is_waiting(&self, now: Instant) -> bool {
@@ -289,6 +295,7 @@ mod tests {
         assert_eq!(offsets(&first), [0]);
         assert!(window.want(0..20).is_empty(), "it is asked for once");
         answer(&mut window, &first, 0, 20_000);
+        assert!(!window.all_known());
         let next = window.want(0..20);
         assert_eq!(offsets(&next), [100]);
         answer(&mut window, &next, 0, 20_000);
@@ -311,7 +318,9 @@ mod tests {
         let now = Instant::now();
         let asks = window.want(0..20);
         answer(&mut window, &asks, 0, 50);
+        assert!(window.all_known());
         window.restart(now);
+        assert!(!window.all_known(), "they are those of another list");
         let old = window.want(0..20);
         window.restart(now);
         let new = window.want(0..20);

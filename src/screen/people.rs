@@ -11,7 +11,6 @@ pub mod bulk;
 pub mod categories;
 mod dialogs;
 pub mod edit;
-mod folded;
 mod group_view;
 pub mod groups;
 mod layer;
@@ -199,11 +198,11 @@ impl People {
             || self.groups.dialog.take().is_some()
             || self.categories.dialog.take().is_some()
             || std::mem::take(&mut self.more)
-            || self.panel.form.take().is_some()
+            || self.tab == Tab::People && self.panel.form.take().is_some()
         {
             return true;
         }
-        if !self.list.table.is_nothing_selected() {
+        if self.tab == Tab::People && !self.list.table.is_nothing_selected() {
             self.list.table.clear();
             return true;
         }
@@ -297,8 +296,10 @@ impl People {
             Event::Menu(_, at) if May::of(me, live).change_people() => self.open_menu(at),
             Event::Menu(..) => Action::None,
             // One at a time, since each may own something.
-            Event::Delete(id) if self.list.selected() <= 1 => self.ask_to_remove(id, live, me),
-            Event::Delete(_) => Action::None,
+            Event::Delete(_) => match self.list.only_one().map(|user| user.id) {
+                Some(id) => self.ask_to_remove(id, live, me),
+                None => Action::None,
+            },
             Event::Typed(letters) => {
                 self.list.typed.push_str(&letters);
                 let typed = self.list.typed.clone();

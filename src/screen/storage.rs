@@ -7,13 +7,14 @@ mod view;
 use std::collections::HashSet;
 
 use sarrio_model::{
-    Desktop, DesktopAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
+    DesktopAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
     StoragePathId, Subject, TemplateId, problem::DirectoryWasForgotten,
 };
 
 pub use forget::Event as ForgetEvent;
 use forget::Forget;
 
+use super::desktops::can;
 use super::{Action, Notification};
 use crate::backend::live::Live;
 use crate::backend::request::{Reply, Request};
@@ -325,11 +326,6 @@ impl Storage {
         }
         Action::None
     }
-}
-
-/// Whether `action` is possible now.
-fn can(action: DesktopAction, desktop: &Desktop) -> bool {
-    desktop.actions.contains(action.permission())
 }
 
 /// Those of the desktops with which `action` is possible now.

@@ -17,6 +17,6 @@ impl<Row: Listed> Rows<Row::Id> for Window<Row> {
     }
 
     fn all_known(&self) -> bool {
-        false
+        Window::all_known(self)
     }
 }

@@ -1,4 +1,4 @@
-# El directori de l’escola (LDAP, Active Directory): per què no s’hi pot preguntar i per què algú no hi pot iniciar la sessió.
+# El directori del centre (LDAP, Active Directory): per què no s’hi pot preguntar i per què algú no hi pot iniciar la sessió.
 problem-directory-not-set = No hi ha cap directori configurat.
 hint-directory-not-set = Configureu-ne un primer.
 problem-directory-is-off = Ningú no inicia la sessió amb el directori: està desactivat.

@@ -1,4 +1,4 @@
-# El directorio de la escuela (LDAP, Active Directory): por qué no se le puede preguntar y por qué alguien no puede iniciar la sesión.
+# El directorio del centro (LDAP, Active Directory): por qué no se le puede preguntar y por qué alguien no puede iniciar la sesión.
 problem-directory-not-set = No hay ningún directorio configurado.
 hint-directory-not-set = Configure uno primero.
 problem-directory-is-off = Nadie inicia la sesión con el directorio: está desactivado.

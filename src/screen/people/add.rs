@@ -4,11 +4,11 @@ use iced::Fill;
 use iced::widget::{column, container, row};
 use sarrio_model::{NewUser, Problem, User, UserName};
 
-use super::folded::folded;
 use super::password;
 use super::place::{self, PlaceForm};
 use super::role::RoleForm;
 use crate::backend::live::Live;
+use crate::screen::folded::folded;
 use crate::screen::{Scene, problems};
 use crate::theme::icon;
 use crate::widget::field::field;

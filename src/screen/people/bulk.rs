@@ -230,5 +230,5 @@ pub(super) fn leaving<'a, M: 'a>(leaves: &[GroupLeft], one: bool) -> Element<'a,
 
 /// Whether groups of several categories are offered, so that their names alone may not tell them apart.
 fn may_differ(live: &Live) -> bool {
-    live.categories().len() > 1
+    live.category_count() > 1
 }

@@ -4,11 +4,11 @@ use iced::widget::{column, container, row, space};
 use iced::{Fill, FillPortion, Padding};
 use sarrio_model::{Category, CategoryId, EditCategory, NewCategory, Problem};
 
-use super::folded::finds;
 use super::may::May;
 use super::name_form::{self, NameForm, Say};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
+use crate::screen::folded::finds;
 use crate::screen::{Action, Notification, Scene, problems};
 use crate::theme::{MEDIUM, STRONG, icon, style};
 use crate::widget::elide::elide;
@@ -191,7 +191,7 @@ impl Categories {
     }
 
     pub(super) fn listed<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let all = scene.live.categories().len();
+        let all = scene.live.category_count();
         let content: Element<'a, Message> = if !scene.live.loaded {
             skeleton::rows(8)
         } else if all == 0 {

@@ -5,7 +5,6 @@ use iced::widget::{column, container, row};
 use iced::{Padding, widget::space};
 use sarrio_model::{EditUser, Problem, User, UserBatch, UserChange, UserId, UserSelection};
 
-use super::may::May;
 use super::place::{self, PlaceForm};
 use super::role::{Choice, RoleForm};
 use crate::backend::live::Live;
@@ -55,13 +54,11 @@ pub(super) enum Save {
 impl Form {
     pub(super) fn of(user: &User, live: &Live, me: &User) -> Self {
         let (category, group) = (user.category.as_ref().map(|of| of.id), user.group.as_ref().map(|of| of.id));
-        let mut place = PlaceForm::new(category, group, live, me);
-        place.category = category.or(place.category.filter(|_| !May::of(me, live).sees_all_categories()));
         Self {
             user: user.clone(),
             full_name: user.full_name.clone(),
             role: RoleForm::new(Some(user), live, me),
-            place,
+            place: PlaceForm::new(category, group, live, me),
             enabled: user.enabled,
             wrong: None,
             problem: None,

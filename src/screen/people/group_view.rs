@@ -42,7 +42,7 @@ impl Groups {
             (texts::no_archived(), texts::no_archived_why(), vec![])
         } else if !May::of(scene.me, scene.live).add_groups() {
             (texts::no_groups(), texts::no_groups_ask(), vec![])
-        } else if scene.live.categories().is_empty() {
+        } else if scene.live.category_count() == 0 {
             (texts::no_groups(), texts::no_groups_no_category(), vec![])
         } else {
             let add = button::primary(texts::add_group()).icon(icon::PLUS).on_press(Message::AddPressed);

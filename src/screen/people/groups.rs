@@ -2,12 +2,12 @@
 
 use sarrio_model::{EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Problem, User, UserId};
 
-use super::folded::finds;
 use super::name_form::{self, NameForm};
 use super::picker::{self, Part, Picker};
 use super::place::{self, PlaceForm};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
+use crate::screen::folded::finds;
 use crate::screen::{Action, Notification};
 use crate::widget::table::{self, Event};
 use crate::widget::{dialog, focus};
@@ -112,7 +112,7 @@ impl Groups {
 
     /// How many groups there are, without the search.
     pub(super) fn count(&self, live: &Live) -> usize {
-        self.archived.as_ref().map_or_else(|| live.groups().len(), Vec::len)
+        self.archived.as_ref().map_or_else(|| live.group_count(), Vec::len)
     }
 
     /// The lists have changed: searches and sorts again.

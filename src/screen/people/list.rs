@@ -1,7 +1,7 @@
 //! The list of people: a window on the backend's, which it filters, searches and sorts.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use iced::Task;
 use sarrio_model::{Change, Role, User, UserFilter, UserId, UserQuery, UserSelection, UserSort, UserUse};
@@ -12,6 +12,7 @@ use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::backend::window::{Ask, Listed, PATIENCE, Window};
 use crate::screen::Action;
+use crate::screen::person_search::PAUSE;
 use crate::widget::select;
 use crate::widget::table::{self, Selected};
 use crate::words::people as texts;
@@ -34,8 +35,6 @@ pub(super) mod column {
 
 /// How many people's use is kept before what is not needed any more is forgotten.
 const KEPT: usize = 2_000;
-/// How long nobody types before the backend searches.
-const PAUSE: Duration = Duration::from_millis(180);
 
 impl Listed for User {
     type Id = UserId;

@@ -4,8 +4,8 @@ use iced::widget::{column, container, space};
 use iced::{Fill, FillPortion};
 use sarrio_model::{CustomRole, Permission, PermissionRow, Problem, Reach, Role};
 
-use super::folded::finds;
 use crate::backend::request::{Answer, Reply, Request};
+use crate::screen::folded::finds;
 use crate::screen::{Action, Scene, problems};
 use crate::theme::{MEDIUM, icon, style};
 use crate::widget::elide::elide;

@@ -77,7 +77,7 @@ impl Tree {
         self.chosen = place;
         if let Place::Group(id) = place
             && let Some(group) = live.group(id)
-            && !self.is_open(group.category.id, live)
+            && !self.is_open(group.category.id, categories(live).len())
         {
             self.toggle(group.category.id);
         }
@@ -89,8 +89,9 @@ impl Tree {
         }
     }
 
-    fn is_open(&self, category: CategoryId, live: &Live) -> bool {
-        (categories(live).len() == 1) != self.toggled.contains(&category)
+    /// Whether a category is open, of so many.
+    fn is_open(&self, category: CategoryId, categories: usize) -> bool {
+        (categories == 1) != self.toggled.contains(&category)
     }
 
     fn lines<'a>(&self, live: &'a Live, everyone: Option<u64>) -> Vec<Line<'a>> {
@@ -103,9 +104,10 @@ impl Tree {
         };
         let mut lines = vec![all];
         let (categories, groups) = (categories(live), live.groups());
+        let count = categories.len();
         for category in categories {
             let own = || groups.iter().filter(|group| group.category.id == category.id);
-            let open = self.is_open(category.id, live);
+            let open = self.is_open(category.id, count);
             lines.push(Line {
                 place: Place::Category(category.id),
                 name: category.name.to_string(),

@@ -129,9 +129,7 @@ impl People {
             Tab::People if May::of(scene.me, scene.live).add_people() => {
                 add(texts::add(), icon::USER_PLUS, Message::AddPressed)
             }
-            Tab::Groups
-                if May::of(scene.me, scene.live).add_groups() && !scene.live.categories().is_empty() =>
-            {
+            Tab::Groups if May::of(scene.me, scene.live).add_groups() && scene.live.category_count() > 0 => {
                 add(texts::add_group(), icon::PLUS, Message::Groups(groups::Message::AddPressed))
             }
             Tab::Categories if May::of(scene.me, scene.live).add_categories() => {

@@ -45,7 +45,7 @@ impl Profile {
         };
         let place = me.category.as_ref().map(|category| category.name.to_string());
         let about: Vec<String> =
-            [Some(words::role(me.role)), place, Some(source)].into_iter().flatten().collect();
+            [Some(words::role_of(me)), place, Some(source)].into_iter().flatten().collect();
         let words = column![
             label::title(name.clone()),
             label::caption(format!("{} · {}", me.username, about.join(" · ")))

@@ -95,10 +95,9 @@ impl Storage {
     fn tools<'a>(&self, live: &Live) -> Vec<Element<'a, Message>> {
         match self.tab {
             Tab::Bin => {
-                let (restored, purged) = (
-                    able(&self.targets(), DesktopAction::Restore, live),
-                    able(&self.targets(), DesktopAction::Purge, live),
-                );
+                let targets = self.targets();
+                let restored = able(&targets, DesktopAction::Restore, live);
+                let purged = able(&targets, DesktopAction::Purge, live);
                 let all = able(&self.deleted, DesktopAction::Purge, live);
                 let count = self.table.selected_of(&self.deleted);
                 let restore = button::default(texts::restore())

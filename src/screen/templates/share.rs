@@ -7,6 +7,7 @@ use sarrio_model::{Category, EditShares, Permission, Problem, Role, Share, Subje
 
 use crate::backend::live::Live;
 use crate::backend::request::{Reply, Request};
+use crate::screen::folded::finds;
 use crate::screen::person_search::{self, PersonSearch};
 use crate::screen::{Action, problems};
 use crate::theme::icon::{self, icon};
@@ -117,7 +118,6 @@ impl Form {
 
     /// Those whom the person may add and who match what is typed.
     fn found(&self, template: &Template, live: &Live) -> Vec<Share> {
-        let query = self.query.trim().to_lowercase();
         let mut all = Vec::new();
         if template.actions.contains(Permission::TemplatePublish) {
             all.push(Subject::Everyone);
@@ -134,6 +134,8 @@ impl Form {
                 .into_iter()
                 .map(|group| Share { with: Subject::Group(group.id), name: Some(group.name.to_string()) }),
         );
+        all.retain(|share| finds(&self.query, &[&name_of(share)]));
+        // The backend has searched for them already, by their sign-in names too.
         all.extend(
             self.people
                 .found()
@@ -142,10 +144,7 @@ impl Form {
                 .map(|user| Share { with: Subject::Person(user.id), name: Some(user.named().name) }),
         );
         let is_new = |share: &Share| template.shares.iter().all(|known| known.with != share.with);
-        all.into_iter()
-            .filter(|share| is_new(share) && name_of(share).to_lowercase().contains(&query))
-            .take(OFFERED)
-            .collect()
+        all.into_iter().filter(is_new).take(OFFERED).collect()
     }
 }
 

@@ -388,11 +388,19 @@ impl<Id: Copy + Eq + Hash> State<Id> {
             Message::Activated => quiet(self.cursor().map_or(Event::Quiet, Event::Activated)),
             Message::RenameAsked => quiet(self.cursor().map_or(Event::Quiet, Event::Rename)),
             Message::DeleteAsked => {
-                let one = self.cursor().or_else(|| self.selected.named().iter().next().copied());
+                let selected = || match &self.selected {
+                    Selected::These(these) => these.iter().next().copied(),
+                    Selected::AllExcept(_) => None,
+                };
+                let one = self.cursor().or_else(selected);
                 quiet(one.map_or(Event::Quiet, Event::Delete))
             }
             Message::MenuAsked => {
-                let at = self.cursor.map(|cursor| cursor.now(rows));
+                // Without a cursor, as after Ctrl+A in a list that was just shown: the first selected row in view.
+                let (first, last) = self.window(rows.count());
+                let is_selected = |place: &Place<Id>| place.id.is_some_and(|id| self.is_selected(&id));
+                let selected = || (first..last).map(|row| Place::of(row, rows)).find(is_selected);
+                let at = self.cursor.map(|cursor| cursor.now(rows)).or_else(selected);
                 let at = at.and_then(|cursor| Some((cursor.id?, cursor.row)));
                 quiet(at.map_or(Event::Quiet, |(id, row)| {
                     let below = (row + 1) as f32 * self.row_height - self.offset;
