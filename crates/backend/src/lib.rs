@@ -26,6 +26,7 @@ mod metrics;
 mod notify;
 mod open_sockets;
 mod people_list;
+mod person_audit;
 pub mod program;
 mod router;
 mod serve;

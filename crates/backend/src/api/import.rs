@@ -17,7 +17,7 @@ use sarrio_store::{PasswordHash, PersonToAdd, Tx};
 use secrecy::{ExposeSecret as _, SecretString};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::users::{still_an_administrator, tell_changes};
+use super::users::still_an_administrator;
 use crate::{
     app::App,
     auth::generated_password,

@@ -11,10 +11,7 @@ use sarrio_model::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{
-    problems::ChecksPassword,
-    users::{check_full_name, tell_changes},
-};
+use super::{problems::ChecksPassword, users::check_full_name};
 use crate::{
     app::App,
     auth::{

@@ -12,7 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     groups,
-    users::{Place, require_place, still_an_administrator, tell_changes},
+    users::{Place, require_place, still_an_administrator},
 };
 use crate::{
     app::App,

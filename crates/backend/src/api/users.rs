@@ -26,6 +26,7 @@ use crate::{
         random_password,
     },
     http::{Answer, Body, BodyOrDefault, Id, Query, Who},
+    person_audit::tell_changes,
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -275,19 +276,6 @@ async fn remove(State(app): State<App>, who: Who, Id(id): Id<UserId>) -> Answer<
     app.password_changed(&user);
     app.access_changed();
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Tells the audit what is new about a person.
-pub(super) fn tell_changes(tx: &mut Tx, before: Option<&User>, after: &User) {
-    let custom_role = |user: &User| user.custom_role.as_ref().map(|role| role.name.clone());
-    let category = |user: &User| user.category.as_ref().map(|category| category.name.clone());
-    let group = |user: &User| user.group.as_ref().map(|group| group.name.clone());
-    tx.audit_change("full_name", before.map(|user| &user.full_name), Some(&after.full_name));
-    tx.audit_change("role", before.map(|user| user.role.as_str()), Some(after.role.as_str()));
-    tx.audit_change("custom_role", before.and_then(custom_role), custom_role(after));
-    tx.audit_change("category", before.and_then(category), category(after));
-    tx.audit_change("group", before.and_then(group), group(after));
-    tx.audit_change("enabled", before.map(|user| user.enabled), Some(after.enabled));
 }
 
 /// Refuses a change that would leave no administrator who can sign in. Where there was none `before`, only the

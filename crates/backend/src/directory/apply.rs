@@ -1,13 +1,15 @@
 //! Writing into the store what the directory says of a person.
 
 use sarrio_directory::Person;
+use sarrio_engine::authz::{Action, AddCategory, AddGroup, AddUser, EditUser};
 use sarrio_model::{
     Category, CategoryRef, DirectorySettings, Group, MissingPlaces, Name, Problem, Source, User, UserName,
     problem::{DirectoryLastAdministrator, DirectoryNameIsLocal, DirectoryNameOfOther, DirectoryNotAdded},
 };
-use sarrio_store::{DirectoryAccount, Part, PasswordHash, Places, Store, StoreError, Tx};
+use sarrio_store::{Concerns, DirectoryAccount, Part, PasswordHash, Places, Store, StoreError, Tx};
 
 use super::placement::{Change, Plan, plan};
+use crate::person_audit::{tell_changes, tell_of_directory};
 
 /// Whether somebody who is new to Sarrio is added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +96,9 @@ async fn write(tx: &mut Tx, planned: Plan, known: Option<&DirectoryAccount>) -> 
     tx.set_given(user.id, &given).await?;
     tx.put_entry(&entry).await?;
     let user = tx.user(user.id).await?.unwrap_or(user);
+    let action = if known.is_some() { EditUser::NAME } else { AddUser::NAME };
+    tell_of_directory(tx, action, &user, Concerns::Person(user.id));
+    tell_changes(tx, known.map(|known| &known.user), &user);
     Ok(Applied { user, change, missing })
 }
 
@@ -113,15 +118,12 @@ async fn add_missing(
     }
     let of_person = placed.category.as_ref().and_then(|name| places.category(name)).cloned();
     let Some(category) = of_person.or_else(|| planned.user.category.clone()) else { return Ok(()) };
-    let mut added = false;
     for name in placed.member_of.iter().chain(&placed.teaches) {
         if places.group(name, Some(category.id)).is_none() {
-            added |= add_group(store, name, &category).await?;
+            add_group(store, name, &category).await?;
         }
     }
-    if added {
-        *places = store.places().await?;
-    }
+    *places = store.places().await?;
     Ok(())
 }
 
@@ -129,19 +131,24 @@ async fn add_category(store: &Store, name: &Name) -> Result<(), Problem> {
     let category = Category::new(name.clone());
     let mut tx = store.begin().await?;
     match tx.insert_category(&category).await {
-        Ok(()) => Ok(tx.commit().await?),
+        Ok(()) => {
+            tell_of_directory(&mut tx, AddCategory::NAME, &category, Concerns::Category(category.id));
+            Ok(tx.commit().await?)
+        }
         Err(StoreError::Taken { .. }) => Ok(()), // somebody else has added it meanwhile
         Err(error) => Err(error.into()),
     }
 }
 
-async fn add_group(store: &Store, name: &Name, category: &CategoryRef) -> Result<bool, Problem> {
+async fn add_group(store: &Store, name: &Name, category: &CategoryRef) -> Result<(), Problem> {
     let group = Group::new(name.clone(), category.clone());
     let mut tx = store.begin().await?;
     match tx.insert_group(&group).await {
-        Ok(()) => tx.commit().await?,
-        Err(StoreError::Taken { .. }) => {}
-        Err(error) => return Err(error.into()),
+        Ok(()) => {
+            tell_of_directory(&mut tx, AddGroup::NAME, &group, Concerns::Category(category.id));
+            Ok(tx.commit().await?)
+        }
+        Err(StoreError::Taken { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
     }
-    Ok(true)
 }

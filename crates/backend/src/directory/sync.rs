@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use sarrio_directory::{Access, People, Person};
+use sarrio_engine::authz::{Action, EditUser};
 use sarrio_model::{
     Code, DirectoryNote, DirectorySync, Problem, SyncOutcome, SyncTrigger, UserId, Vanishing, WithoutRule,
     problem::{
@@ -11,14 +12,17 @@ use sarrio_model::{
         SyncRuns, SyncWouldDisableMany,
     },
 };
-use sarrio_store::{DirectoryAccount, Places};
+use sarrio_store::{Concerns, DirectoryAccount, Places};
 
 use super::{
     apply::{Newcomer, apply},
     placement::{Change, plan},
     settings::access,
 };
-use crate::app::App;
+use crate::{
+    app::App,
+    person_audit::{tell_changes, tell_of_directory},
+};
 
 /// How many notes of a sync are kept.
 const NOTES: usize = 100;
@@ -241,10 +245,12 @@ impl Work<'_> {
     async fn disable(&self, account: &DirectoryAccount) -> Result<(), Problem> {
         let mut tx = self.app.store().begin().await?;
         let Some(mut user) = tx.user(account.user.id).await? else { return Ok(()) };
-        let before = tx.count_administrators().await?;
+        let (administrators, before) = (tx.count_administrators().await?, user.clone());
         user.enabled = false;
         tx.save_user(&mut user).await?;
-        if before > 0 && tx.count_administrators().await? == 0 {
+        tell_of_directory(&mut tx, EditUser::NAME, &user, Concerns::Person(user.id));
+        tell_changes(&mut tx, Some(&before), &user);
+        if administrators > 0 && tx.count_administrators().await? == 0 {
             return Err(DirectoryLastAdministrator { username: user.username }.into());
         }
         let mut entry = account.entry.clone();

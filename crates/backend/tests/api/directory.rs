@@ -2,9 +2,9 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Code, DirectorySettings, DirectoryStepName, DirectorySync, EditGroupPeople, EditUser, NewCategory,
-    NewCustomRole, NewGroup, Outcome, PutDirectory, Role, Source, StartSync, SyncOutcome, TestDirectory,
-    User, UserQuery, Vanishing,
+    AuditQuery, Code, DirectorySettings, DirectoryStepName, DirectorySync, EditGroupPeople, EditUser,
+    NewCategory, NewCustomRole, NewGroup, Origin, Outcome, PutDirectory, Role, Source, StartSync,
+    SyncOutcome, TestDirectory, User, UserQuery, Vanishing,
     problem::{
         BindPasswordNeeded, DirectoryNameIsLocal, DirectoryNameOfOther, DirectoryNotAdded,
         DirectoryNotReached, DirectoryPersonDisabled, DirectoryPlaceMissing, DirectoryReadPartial,
@@ -292,6 +292,16 @@ pub(crate) async fn a_sync_adds_changes_disables_and_enables_again_and_deletes_n
     assert_eq!(site.user("joan").await.full_name, "Joan Bosch i Mas");
     let last = site.school.admin.directory().get().await.unwrap().last_sync.unwrap();
     assert_eq!((last.outcome, last.changed), (Some(SyncOutcome::Completed), 1));
+
+    // All of it stands in the audit, as done by Sarrio itself.
+    let of_aina = AuditQuery { thing: Some(site.user("aina.puig").await.id.0), ..AuditQuery::default() };
+    let entries = site.school.admin.audit().list(&of_aina).await.unwrap().items;
+    let told = entries.iter().filter(|entry| entry.from == Origin::Sarrio).map(|entry| {
+        let enabled = entry.changes.iter().find(|change| change.field == "enabled").unwrap();
+        (entry.action.as_str(), enabled.to.as_deref())
+    });
+    let right = [("user.edit", Some("true")), ("user.edit", Some("false")), ("user.add", Some("true"))];
+    assert_eq!(told.collect::<Vec<_>>(), right);
 }
 
 #[tokio::test]
