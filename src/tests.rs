@@ -13,6 +13,8 @@ mod people;
 mod people_pictures;
 mod person;
 mod pictures;
+#[cfg(feature = "direct")]
+mod quotas;
 mod reach;
 pub(crate) mod school;
 mod sharing;

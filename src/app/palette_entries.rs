@@ -1,9 +1,11 @@
 //! The entries of the palette: first actions, then screens, desktops, templates and hypervisors. It has only what this
 //! person may do.
 
-use sarrio_model::{DesktopAction, Permission};
+use sarrio_model::{Actions, DesktopAction, Permission, Role};
 
 use super::signed_in::{Message, SignedIn};
+use crate::backend::live::Live;
+use crate::backend::request::QuotaOf;
 use crate::screen::{Screen, desktops, hypervisors, people};
 use crate::theme::icon;
 use crate::widget::palette::Entry;
@@ -134,6 +136,10 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
             let category = group.category.name.to_string();
             entries.push(entry(icon::USERS, title, category, texts::g_people(), None, message));
         }
+        entries.extend(quotas(live).map(|(title, of)| {
+            let message = Message::People(people::Message::QuotaAsked(of));
+            entry(icon::GAUGE, title, String::new(), texts::g_people(), None, message)
+        }));
     }
     for host in live.hypervisors() {
         let state = crate::screen::host_status(&host.state, signed_in.now).word;
@@ -141,4 +147,16 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         entries.push(entry(icon::SERVER, host.name.to_string(), state, texts::g_hosts(), None, message));
     }
     entries
+}
+
+/// The quotas that can be shown: those of roles, categories and groups. Those of people are in their panels.
+fn quotas(live: &Live) -> impl Iterator<Item = (String, QuotaOf)> {
+    let of_roles = Role::ALL.iter().map(|role| (words::role(*role), QuotaOf::Role(*role)));
+    let sees = |actions: Actions| actions.contains(Permission::QuotaSee);
+    let categories = live.categories().into_iter().filter(move |category| sees(category.actions));
+    let groups = live.groups().into_iter().filter(move |group| sees(group.actions));
+    of_roles
+        .chain(categories.map(|category| (category.name.to_string(), QuotaOf::Category(category.id))))
+        .chain(groups.map(|group| (group.name.to_string(), QuotaOf::Group(group.id))))
+        .map(|(name, of)| (words::quotas::edit_title(name), of))
 }

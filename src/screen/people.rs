@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! tree -> list (a window on the backend's) -> person: the panel, edit: its form
-//!         bulk, add, password: what is done to people
+//!         bulk, add, password: what is done to people      quota: what they may use
 //! groups, categories, roles: the other tabs        may: which buttons are shown
 //! ```
 
@@ -22,6 +22,7 @@ pub mod password;
 pub mod person;
 pub mod picker;
 pub mod place;
+pub mod quota;
 mod role;
 pub mod roles;
 pub mod tree;
@@ -32,7 +33,7 @@ use sarrio_model::{Change, GroupId, User, UserId};
 
 use super::Action;
 use crate::backend::live::Live;
-use crate::backend::request::{Answer, Reply};
+use crate::backend::request::{Answer, QuotaOf, Reply};
 use crate::backend::window::Ask;
 use crate::widget::focus;
 use crate::widget::table::{self, Event};
@@ -113,6 +114,8 @@ pub enum Message {
     RemoveSent,
     RemoveAnswered(UserId, Reply),
     LeavingSent,
+    QuotaAsked(QuotaOf),
+    Quota(quota::Message),
     BulkAsked(bulk::Change),
     Bulk(bulk::Message),
     BulkPreviewed(Reply),
@@ -128,7 +131,13 @@ impl Message {
     /// Whether it comes from another screen, and this one has to be shown.
     #[must_use]
     pub fn opens_screen(&self) -> bool {
-        matches!(self, Self::AddPressed | Self::ShowGroup(_))
+        matches!(self, Self::AddPressed | Self::ShowGroup(_) | Self::QuotaAsked(_))
+    }
+
+    /// Whether it tells of another quota, which may be one's own.
+    #[must_use]
+    pub fn changes_quotas(&self) -> bool {
+        matches!(self, Self::Quota(quota::Message::Saved(_, Ok(_))))
     }
 }
 
@@ -151,7 +160,11 @@ impl People {
         if !self.opened {
             return Action::None;
         }
-        Action::All(vec![self.list.read().map(Message::List), self.groups.read().map(Message::Groups)])
+        Action::All(vec![
+            self.list.read().map(Message::List),
+            self.groups.read().map(Message::Groups),
+            self.panel.read_changed().map(Message::Person),
+        ])
     }
 
     /// The lists have changed.
@@ -165,9 +178,8 @@ impl People {
     /// Takes in an event.
     pub fn changed(&mut self, change: &Change) {
         self.list.changed(change);
+        self.panel.changed(change);
         match change {
-            Change::User(user) if self.panel.is_of(user.id) => self.panel.user = Some(user.clone()),
-            Change::UserGone(id) => self.panel.forget(*id),
             Change::Group(_) | Change::GroupGone(_) => self.groups.outdate(),
             _ => {}
         }
@@ -241,6 +253,10 @@ impl People {
                 self.show(Place::Group(id), live)
             }
             Message::Categories(categories::Message::PeopleAsked(id)) => self.show(Place::Category(id), live),
+            Message::Groups(groups::Message::QuotaAsked(id)) => self.ask_quota(QuotaOf::Group(id), live, me),
+            Message::Categories(categories::Message::QuotaAsked(id)) => {
+                self.ask_quota(QuotaOf::Category(id), live, me)
+            }
             Message::Table(message) => self.update_table(message, live, me),
             Message::List(message) => {
                 let action = self.list.update(message).map(Message::List);
@@ -255,10 +271,17 @@ impl People {
                 Action::None
             }
             Message::Person(person::Message::DesktopsOf(person)) => Action::DesktopsOf(person),
-            Message::Person(message @ (person::Message::GroupsOf(..) | person::Message::TaughtBy(..))) => {
+            Message::Person(
+                message @ (person::Message::GroupsOf(..)
+                | person::Message::TaughtBy(..)
+                | person::Message::QuotaOf(..)),
+            ) => {
                 self.panel.answered(message);
-                Action::None
+                self.panel.read_changed().map(Message::Person)
             }
+            Message::Person(person::Message::QuotaPressed(id)) => self.ask_quota(QuotaOf::User(id), live, me),
+            Message::QuotaAsked(of) => self.ask_quota(of, live, me),
+            Message::Quota(message) => self.update_quota(message),
             Message::MoreToggled => {
                 self.more = !self.more;
                 Action::None

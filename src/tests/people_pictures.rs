@@ -2,16 +2,22 @@
 //! screens as a teacher and a student see them. See [`super::pictures`].
 
 use iced::Size;
-use sarrio_model::{Actions, GroupLeft, Page, Permission, PermissionRow, Reach, Role, User, UsersChanged};
+use sarrio_model::{
+    Actions, GroupId, GroupLeft, Limit, Limits, Page, Permission, PermissionRow, Quantity, Quota, Reach,
+    Role, User, UsersChanged,
+};
 
 use super::pictures::{Scene, app, draw};
-use super::school::School;
+use super::school::{School, quota_of};
 use crate::app::signed_in::Message as M;
-use crate::backend::request::Answer;
-use crate::screen::people::{self, Message, Tab, add, bulk, categories, groups, list, person, picker, roles};
+use crate::backend::request::{Answer, QuotaOf};
+use crate::screen::people::{
+    self, Message, Tab, add, bulk, categories, groups, list, person, picker, quota, roles,
+};
 use crate::screen::{Screen, desktops, person_search, wizard};
 use crate::theme::Theme;
 use crate::widget::table;
+use crate::words::{self, Language};
 
 fn scenes(percent: u16, size: Size) -> Vec<Scene> {
     let (school, users) = School::with_people();
@@ -20,6 +26,7 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
         Message::Table(table::Message::CursorSet(user.id))
     };
     let aina = || vec![on("Aina")];
+    let aina_id = users[1].id;
     let scene = |name, messages: Vec<Message>| {
         let all = people::listed(users.clone()).into_iter().chain(messages).map(M::People).collect();
         Scene { name, app: app(&school, Screen::People, percent, size, all) }
@@ -35,7 +42,7 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
         messages
     };
     let leaves = ["2MEC-A", "Robots"].map(|label| {
-        let group = sarrio_model::GroupRef { id: sarrio_model::GroupId::new(), name: label.parse().unwrap() };
+        let group = sarrio_model::GroupRef { id: GroupId::new(), name: label.parse().unwrap() };
         GroupLeft { group, people: 27 }
     });
     let told = UsersChanged { people: 27, leaves: leaves.to_vec() };
@@ -84,6 +91,36 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
                 ],
             ),
         ),
+        scene("people-quota", with(aina(), vec![quota_read(&users)])),
+        scene(
+            "people-quota-person",
+            with(
+                aina(),
+                vec![
+                    quota_read(&users),
+                    Message::Person(person::Message::QuotaPressed(aina_id)),
+                    Message::Quota(quota::Message::Read(
+                        QuotaOf::User(aina_id),
+                        Ok(Answer::PersonQuota(quota_of(&users[1]))),
+                    )),
+                    Message::Quota(quota::Message::Kind(Quantity::Desktops, quota::Kind::Number)),
+                    Message::Quota(quota::Message::Typed(Quantity::RunningMemory, "much".into())),
+                    Message::Quota(quota::Message::Sent),
+                ],
+            ),
+        ),
+        scene("people-quota-group", with(on_group(), quota_of_group(group))),
+        scene(
+            "people-quota-role",
+            vec![
+                Message::Tab(Tab::Roles),
+                Message::QuotaAsked(QuotaOf::Role(Role::Student)),
+                Message::Quota(quota::Message::Read(
+                    QuotaOf::Role(Role::Student),
+                    Ok(Answer::Quota(Quota { limits: limits(), ..Quota::default() })),
+                )),
+            ],
+        ),
         scene("people-archive", with(on_group(), vec![Message::Groups(groups::Message::ArchivePressed)])),
         scene(
             "people-categories",
@@ -99,6 +136,39 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
                 Message::Roles(roles::Message::Read(Ok(Answer::Permissions(permissions())))),
             ],
         ),
+    ]
+}
+
+/// What Aina may use and uses.
+fn quota_read(users: &[User]) -> Message {
+    let quota = Ok(Answer::PersonQuota(quota_of(&users[1])));
+    Message::Person(person::Message::QuotaOf(users[1].id, quota))
+}
+
+fn limits() -> Limits {
+    let some = [
+        (Quantity::Desktops, Limit::AtMost(3)),
+        (Quantity::Running, Limit::AtMost(1)),
+        (Quantity::RunningMemory, Limit::AtMost(6144)),
+        (Quantity::Storage, Limit::AtMost(60 << 30)),
+    ];
+    some.into()
+}
+
+/// The ceilings of a group, one of which is reached.
+fn quota_of_group(group: GroupId) -> Vec<Message> {
+    let used = [
+        (Quantity::Desktops, 54),
+        (Quantity::Running, 20),
+        (Quantity::RunningMemory, 61_440),
+        (Quantity::Storage, 700 << 30),
+    ];
+    let ceilings = [(Quantity::Running, Limit::AtMost(20)), (Quantity::Storage, Limit::AtMost(1 << 40))];
+    let quota = Quota { limits: limits(), ceilings: ceilings.into(), used: used.into(), ..Quota::default() };
+    vec![
+        Message::Groups(groups::Message::QuotaAsked(group)),
+        Message::Quota(quota::Message::Read(QuotaOf::Group(group), Ok(Answer::Quota(quota)))),
+        Message::Quota(quota::Message::Part(quota::Part::Together)),
     ]
 }
 
@@ -133,6 +203,18 @@ fn the_people_fit_a_small_window_with_large_text() {
     }
     for scene in scenes(100, Size::new(960.0, 540.0)) {
         draw(scene, Theme::Dark, Size::new(960, 540), 1.0, "-small");
+    }
+}
+
+#[test]
+fn quotas_fit_in_every_language() {
+    for (language, suffix) in [(Language::Catalan, "-ca"), (Language::Spanish, "-es")] {
+        for scene in scenes(140, Size::new(1366.0, 768.0)) {
+            if scene.name.contains("quota") {
+                words::speak(language);
+                draw(scene, Theme::Light, Size::new(1366, 768), 1.4, suffix);
+            }
+        }
     }
 }
 
@@ -192,6 +274,7 @@ fn every_screen_draws_as_a_teacher_and_a_student_see_it() {
             ("new-review", Screen::Wizard, wizard(2)),
             ("palette", Screen::Desktops, vec![M::PaletteOpened]),
             ("settings", Screen::Settings, vec![]),
+            ("profile", Screen::Profile, vec![]),
         ];
         if role == Role::Teacher {
             all.push(("people", Screen::People, listed.into_iter().chain(shown).collect()));
@@ -200,10 +283,16 @@ fn every_screen_draws_as_a_teacher_and_a_student_see_it() {
             let tab = [Message::Tab(Tab::Groups), Message::Groups(cursor)].map(M::People);
             all.push(("groups", Screen::People, tab.into()));
         }
-        for (name, place, messages) in all {
+        for (name, place, mut messages) in all {
+            messages.push(M::OwnQuota(Ok(Answer::PersonQuota(quota_of(&school.me)))));
             let app = app(&school, place, 100, size, messages);
             let suffix = format!("-{who}");
             draw(Scene { name, app }, Theme::Light, Size::new(1440, 900), 1.0, &suffix);
         }
+        // The top bar, where there is little room.
+        let own = M::OwnQuota(Ok(Answer::PersonQuota(quota_of(&school.me))));
+        let app = app(&school, Screen::Desktops, 140, Size::new(1366.0, 768.0), vec![own]);
+        let suffix = format!("-{who}-140");
+        draw(Scene { name: "desktops", app }, Theme::Dark, Size::new(1366, 768), 1.4, &suffix);
     }
 }

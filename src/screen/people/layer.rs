@@ -45,6 +45,10 @@ impl People {
                 button::primary(words::common::save()),
                 Message::LeavingSent,
             ),
+            Some(Dialog::Quota(editor)) => {
+                let content = editor.view(scene.window.height).map(Message::Quota);
+                dialog::modal(content, dialog::FORM, 48.0, Message::Closed)
+            }
             Some(Dialog::Bulk(dialog)) => {
                 let content = dialog.view().map(Message::Bulk);
                 dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)

@@ -10,6 +10,7 @@ use super::list::{self, List, TABLE, column as at};
 use super::may::May;
 use super::place::Place;
 use super::{Message, People, Tab, bulk, categories, groups, person, roles, tree};
+use crate::backend::request::QuotaOf;
 use crate::screen::{Scene, problems};
 use crate::theme::icon::{self, icon};
 use crate::theme::{MEDIUM, Theme, Tone, style};
@@ -134,6 +135,12 @@ impl People {
             }
             Tab::Categories if May::of(scene.me, scene.live).add_categories() => {
                 add(texts::add_category(), icon::PLUS, Message::Categories(categories::Message::AddPressed))
+            }
+            // Everybody may read the rules of roles.
+            Tab::Roles => {
+                let role = scene.me.role;
+                let quota = button::default(words::quotas::title()).icon(icon::GAUGE);
+                Some(quota.on_press(Message::QuotaAsked(QuotaOf::Role(role))).into())
             }
             _ => None,
         }
