@@ -10,6 +10,8 @@ mod jobs;
 mod owner;
 #[cfg(feature = "direct")]
 mod people;
+#[cfg(feature = "direct")]
+mod people_import;
 mod people_pictures;
 mod person;
 mod pictures;

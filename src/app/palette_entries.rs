@@ -56,6 +56,8 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
     if people::May::of(signed_in.me(), live).add_people() {
         let message = Message::People(people::Message::AddPressed);
         entries.push(act(icon::USER_PLUS, texts::p_add_person(), String::new(), None, message));
+        let message = Message::People(people::Message::ImportAsked);
+        entries.push(act(icon::FILE_UP, words::import::title(), String::new(), None, message));
     }
     entries.push(act(icon::SUN_MOON, texts::p_theme(), String::new(), None, Message::SwitchTheme));
     entries.push(act(icon::KEYBOARD, texts::k_title(), String::new(), Some("?"), Message::Help));

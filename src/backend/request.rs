@@ -6,16 +6,17 @@ use sarrio_model::{
     Abandoned, Category, CategoryId, Check, CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId,
     DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditQuota,
     EditShares, EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery,
-    GrowDisk, HostAddress, HostKeys, HypervisorId, Media, NewCategory, NewDesktops, NewGroup, NewHypervisor,
-    NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation,
-    OperationId, Page, PermissionRow, PersonQuota, Problem, Quota, Role, SessionId, SignInRules, SshTarget,
-    StoragePath, StoragePathContents, StoragePathId, Template, TemplateId, User, UserBatch, UserId,
-    UserQuery, UserUse, UsersChanged,
+    GrowDisk, HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Media, NewCategory,
+    NewDesktops, NewGroup, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop,
+    NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota, Problem, Quota, Role,
+    SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
+    User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
 
 use super::lists;
+use super::people_list::{self, Cancel, PeopleFile};
 
 /// One call.
 #[derive(Debug, Clone)]
@@ -68,6 +69,9 @@ pub enum Request {
     EditUser(UserId, Box<EditUser>),
     RemoveUser(UserId),
     ChangeUsers(Box<UserBatch>),
+    /// Reads a list of people from this computer, and asks what importing it would do.
+    PreviewPeople(std::path::PathBuf, ImportQuery),
+    ImportPeople(PeopleFile, ImportQuery, Cancel),
     Groups(GroupQuery),
     AddGroup(NewGroup),
     EditGroup(GroupId, EditGroup),
@@ -125,6 +129,8 @@ pub enum Answer {
     Quota(Quota),
     User(User),
     UsersChanged(UsersChanged),
+    PeoplePreviewed(PeopleFile, ImportedPeople),
+    PeopleImported(ImportedPeople),
     Groups(Vec<Group>),
     Group(Group),
     Category(Category),
@@ -199,6 +205,14 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             Done
         }
         Request::ChangeUsers(batch) => Answer::UsersChanged(client.users().batch(&batch).await?),
+        Request::PreviewPeople(file, query) => {
+            let (file, seen) = people_list::preview(&client, &file, &query).await?;
+            Answer::PeoplePreviewed(file, seen)
+        }
+        Request::ImportPeople(file, query, cancel) => {
+            let done = people_list::import(&client, &file, &query, &cancel).await?;
+            done.map_or(Done, Answer::PeopleImported)
+        }
         Request::Groups(query) => Answer::Groups(lists::groups(&client, query).await?),
         Request::AddGroup(new) => Answer::Group(client.groups().add(&new).await?),
         Request::EditGroup(id, edit) => Answer::Group(client.groups().edit(id, &edit).await?),

@@ -3,6 +3,7 @@
 //! ```text
 //! tree -> list (a window on the backend's) -> person: the panel, edit: its form
 //!         bulk, add, password: what is done to people      quota: what they may use
+//! import: people from a list
 //! groups, categories, roles: the other tabs        may: which buttons are shown
 //! ```
 
@@ -13,6 +14,7 @@ mod dialogs;
 pub mod edit;
 mod group_view;
 pub mod groups;
+pub mod import;
 mod layer;
 pub mod list;
 mod may;
@@ -114,6 +116,8 @@ pub enum Message {
     RemoveSent,
     RemoveAnswered(UserId, Reply),
     LeavingSent,
+    ImportAsked,
+    Import(import::Message),
     QuotaAsked(QuotaOf),
     Quota(quota::Message),
     BulkAsked(bulk::Change),
@@ -131,7 +135,7 @@ impl Message {
     /// Whether it comes from another screen, and this one has to be shown.
     #[must_use]
     pub fn opens_screen(&self) -> bool {
-        matches!(self, Self::AddPressed | Self::ShowGroup(_) | Self::QuotaAsked(_))
+        matches!(self, Self::AddPressed | Self::ImportAsked | Self::ShowGroup(_) | Self::QuotaAsked(_))
     }
 
     /// Whether it tells of another quota, which may be one's own.
@@ -204,8 +208,19 @@ impl People {
         self.dialog.is_some() || self.groups.dialog.is_some() || self.categories.dialog.is_some()
     }
 
+    /// Whether something is under way whose seconds are shown.
+    #[must_use]
+    pub fn counts_seconds(&self) -> bool {
+        matches!(&self.dialog, Some(Dialog::Import(import)) if import.is_working())
+    }
+
     /// Closes the topmost thing that is open. Returns whether there was one.
     pub fn escape(&mut self) -> bool {
+        if let Some(Dialog::Import(import)) = &mut self.dialog
+            && !import.closes()
+        {
+            return true;
+        }
         if self.dialog.take().is_some()
             || self.groups.dialog.take().is_some()
             || self.categories.dialog.take().is_some()
@@ -290,6 +305,8 @@ impl People {
                 self.more = false;
                 Action::None
             }
+            Message::ImportAsked => self.ask_import(live, me),
+            Message::Import(message) => self.update_import(message),
             Message::Closed => self.close(),
             other => self.update_dialog(other, live, me),
         }

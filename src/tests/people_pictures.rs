@@ -3,16 +3,20 @@
 
 use iced::Size;
 use sarrio_model::{
-    Actions, GroupId, GroupLeft, Limit, Limits, Page, Permission, PermissionRow, Quantity, Quota, Reach,
-    Role, User, UsersChanged,
+    Actions, GroupId, GroupLeft, ImportedPeople, Limit, Limits, LineError, ListColumn, ListField,
+    ListedChange, ListedGroup, ListedPerson, Page, Permission, PermissionRow, Problem, Quantity, Quota,
+    Reach, Role, Separator, TextEncoding, User, UsersChanged,
 };
+
+use sarrio_model::problem::{CategoryUnknown, PersonTwice, RoleUnknown};
 
 use super::pictures::{Scene, app, draw};
 use super::school::{School, quota_of};
 use crate::app::signed_in::Message as M;
+use crate::backend::people_list::PeopleFile;
 use crate::backend::request::{Answer, QuotaOf};
 use crate::screen::people::{
-    self, Message, Tab, add, bulk, categories, groups, list, person, picker, quota, roles,
+    self, Message, Tab, add, bulk, categories, groups, import, list, person, picker, quota, roles,
 };
 use crate::screen::{Screen, desktops, person_search, wizard};
 use crate::theme::Theme;
@@ -121,6 +125,16 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
                 )),
             ],
         ),
+        scene("people-import-errors", import_seen(listed_people(Errors::Some))),
+        scene("people-import", import_seen(listed_people(Errors::None))),
+        scene("people-importing", {
+            with(import_seen(listed_people(Errors::None)), vec![Message::Import(import::Message::Sent)])
+        }),
+        scene("people-imported", {
+            let done = Ok(Answer::PeopleImported(listed_people(Errors::None)));
+            let last = [import::Message::Sent, import::Message::Imported(done), import::Message::Closed];
+            with(import_seen(listed_people(Errors::None)), last.map(Message::Import).into())
+        }),
         scene("people-archive", with(on_group(), vec![Message::Groups(groups::Message::ArchivePressed)])),
         scene(
             "people-categories",
@@ -172,6 +186,67 @@ fn quota_of_group(group: GroupId) -> Vec<Message> {
     ]
 }
 
+/// Whether a list has errors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Errors {
+    Some,
+    None,
+}
+
+/// What the backend says of a list.
+fn listed_people(errors: Errors) -> ImportedPeople {
+    let person = |(line, full_name, username, change): (u64, &str, &str, ListedChange)| ListedPerson {
+        line,
+        change,
+        username: username.parse().unwrap(),
+        full_name: full_name.to_owned(),
+        role: Role::Student,
+        category: Some("Mecànica".parse().unwrap()),
+        group: Some("2MEC-C".parse().unwrap()),
+        groups: vec![],
+        password: (change == ListedChange::Add).then(|| "tren-finestra-nuvol-42".to_owned()),
+    };
+    let wrong = |line, problem: Problem| LineError { line, problem };
+    let all = [
+        wrong(4, PersonTwice { username: "dora".parse().unwrap(), line: 2 }.at("Usuari")),
+        wrong(9, RoleUnknown { role: "conserge".into() }.at("Rol")),
+        wrong(12, CategoryUnknown { category: "Electrònica".parse().unwrap() }.at("Categoria")),
+    ];
+    let heading = |heading: &str, field| ListColumn { heading: heading.to_owned(), field };
+    ImportedPeople {
+        encoding: TextEncoding::Windows1252,
+        separator: Separator::Semicolon,
+        columns: vec![heading("Usuari", Some(ListField::Username)), heading("Telèfon", None)],
+        errors: if errors == Errors::Some { all.into() } else { vec![] },
+        new_categories: vec![],
+        new_groups: vec![ListedGroup {
+            category: "Mecànica".parse().unwrap(),
+            name: "2MEC-C".parse().unwrap(),
+        }],
+        people: [
+            (2, "Dora Gil Mas", "dora.gil", ListedChange::Add),
+            (3, "Enric Roca Font", "enric.roca", ListedChange::Add),
+            (5, "Aina Soler Vidal", "aina", ListedChange::Update),
+            (6, "Maria dels Àngels Casadevall i Puigdomènech", "maria.casadevall", ListedChange::Add),
+            (7, "Biel Ferrer Roca", "biel", ListedChange::Keep),
+        ]
+        .map(person)
+        .into(),
+    }
+}
+
+/// The dialog after a list was looked at.
+fn import_seen(list: ImportedPeople) -> Vec<Message> {
+    let seen = Ok(Answer::PeoplePreviewed(PeopleFile::from(vec![]), list));
+    let messages = [
+        import::Message::File("~/alumnes-2026.csv".to_owned()),
+        import::Message::Update,
+        import::Message::Look,
+        import::Message::Seen(1, seen),
+    ];
+    std::iter::once(Message::ImportAsked).chain(messages.map(Message::Import)).collect()
+}
+
 /// Some rows of the table of roles.
 fn permissions() -> Vec<PermissionRow> {
     use Reach::{All, Charges, Nothing, Own};
@@ -207,10 +282,10 @@ fn the_people_fit_a_small_window_with_large_text() {
 }
 
 #[test]
-fn quotas_fit_in_every_language() {
+fn quotas_and_imports_fit_in_every_language() {
     for (language, suffix) in [(Language::Catalan, "-ca"), (Language::Spanish, "-es")] {
         for scene in scenes(140, Size::new(1366.0, 768.0)) {
-            if scene.name.contains("quota") {
+            if scene.name.contains("quota") || scene.name.contains("import") {
                 words::speak(language);
                 draw(scene, Theme::Light, Size::new(1366, 768), 1.4, suffix);
             }

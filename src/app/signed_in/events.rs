@@ -140,7 +140,11 @@ impl SignedIn {
         let mut all = vec![Subscription::run_with(stream, follow).map(Message::Signals)];
         let period = if self.toasts.are_waiting() {
             notifications::TICK
-        } else if self.live.counts_seconds() || self.lost.is_some() || !self.live.loaded {
+        } else if self.live.counts_seconds()
+            || self.people.counts_seconds()
+            || self.lost.is_some()
+            || !self.live.loaded
+        {
             Duration::from_secs(1)
         } else {
             Duration::from_secs(20)
