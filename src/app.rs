@@ -11,6 +11,7 @@ mod keys;
 mod layout;
 mod notifications;
 mod overlays;
+mod own_quota;
 mod palette_entries;
 mod save_ticket;
 pub mod signed_in;

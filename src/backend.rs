@@ -11,6 +11,7 @@ pub mod embedded;
 mod keyring;
 pub mod lists;
 pub mod live;
+pub mod people_list;
 pub mod request;
 pub mod screen_picture;
 pub mod session;

@@ -16,6 +16,7 @@ pub mod input;
 mod jobs;
 pub mod person_search;
 pub mod problems;
+mod quota_lines;
 mod status;
 mod window_rows;
 

@@ -10,9 +10,13 @@ mod jobs;
 mod owner;
 #[cfg(feature = "direct")]
 mod people;
+#[cfg(feature = "direct")]
+mod people_import;
 mod people_pictures;
 mod person;
 mod pictures;
+#[cfg(feature = "direct")]
+mod quotas;
 mod reach;
 pub(crate) mod school;
 mod sharing;

@@ -17,6 +17,7 @@ mod amount;
 mod language;
 mod permission;
 mod problem;
+mod quota;
 
 use std::sync::LazyLock;
 
@@ -28,6 +29,7 @@ pub use amount::{bytes, clock, date_and_clock, duration, grouped, mebibytes, per
 pub use language::{language, of_environment, speak};
 pub use permission::permission;
 pub use problem::{advice, finding, finding_advice, sentence};
+pub use quota::{quantity, quota_amount, quota_amount_of, quota_source};
 pub use sarrio_model::Language;
 pub use spoken::*;
 

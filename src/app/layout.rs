@@ -63,7 +63,9 @@ impl SignedIn {
             Screen::Hypervisors => self.hypervisors.view(scene).map(Message::Hypervisors),
             Screen::Bin => self.storage.bin(scene).map(Message::Storage),
             Screen::Storage => self.storage.view(scene).map(Message::Storage),
-            Screen::Profile => self.profile.view(self.home(), scene).map(Message::Profile),
+            Screen::Profile => {
+                self.profile.view(self.home(), self.own_quota.lines(), scene).map(Message::Profile)
+            }
             Screen::Settings => {
                 settings::view(preferences, self.site(), self.home(), scene).map(Message::Settings)
             }
@@ -230,6 +232,7 @@ impl SignedIn {
         }
         bar = bar.push(label::h1(self.title()).wrapping(text::Wrapping::None));
         bar = bar.push(elide(self.subtitle(scene)).style(style::second).width(Fill));
+        bar = bar.extend(self.own_quota.view(scene.window.width, Message::Go(Screen::Profile)));
         let command: Element<'a, Message> = if wide {
             let content = row![
                 icon(icon::SEARCH, 15.0).style(style::caption),

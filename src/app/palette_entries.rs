@@ -1,9 +1,11 @@
 //! The entries of the palette: first actions, then screens, desktops, templates and hypervisors. It has only what this
 //! person may do.
 
-use sarrio_model::{DesktopAction, Permission};
+use sarrio_model::{Actions, DesktopAction, Permission, Role};
 
 use super::signed_in::{Message, SignedIn};
+use crate::backend::live::Live;
+use crate::backend::request::QuotaOf;
 use crate::screen::{Screen, desktops, hypervisors, people};
 use crate::theme::icon;
 use crate::widget::palette::Entry;
@@ -54,6 +56,8 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
     if people::May::of(signed_in.me(), live).add_people() {
         let message = Message::People(people::Message::AddPressed);
         entries.push(act(icon::USER_PLUS, texts::p_add_person(), String::new(), None, message));
+        let message = Message::People(people::Message::ImportAsked);
+        entries.push(act(icon::FILE_UP, words::import::title(), String::new(), None, message));
     }
     entries.push(act(icon::SUN_MOON, texts::p_theme(), String::new(), None, Message::SwitchTheme));
     entries.push(act(icon::KEYBOARD, texts::k_title(), String::new(), Some("?"), Message::Help));
@@ -134,6 +138,10 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
             let category = group.category.name.to_string();
             entries.push(entry(icon::USERS, title, category, texts::g_people(), None, message));
         }
+        entries.extend(quotas(live).map(|(title, of)| {
+            let message = Message::People(people::Message::QuotaAsked(of));
+            entry(icon::GAUGE, title, String::new(), texts::g_people(), None, message)
+        }));
     }
     for host in live.hypervisors() {
         let state = crate::screen::host_status(&host.state, signed_in.now).word;
@@ -141,4 +149,16 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         entries.push(entry(icon::SERVER, host.name.to_string(), state, texts::g_hosts(), None, message));
     }
     entries
+}
+
+/// The quotas that can be shown: those of roles, categories and groups. Those of people are in their panels.
+fn quotas(live: &Live) -> impl Iterator<Item = (String, QuotaOf)> {
+    let of_roles = Role::ALL.iter().map(|role| (words::role(*role), QuotaOf::Role(*role)));
+    let sees = |actions: Actions| actions.contains(Permission::QuotaSee);
+    let categories = live.categories().into_iter().filter(move |category| sees(category.actions));
+    let groups = live.groups().into_iter().filter(move |group| sees(group.actions));
+    of_roles
+        .chain(categories.map(|category| (category.name.to_string(), QuotaOf::Category(category.id))))
+        .chain(groups.map(|group| (group.name.to_string(), QuotaOf::Group(group.id))))
+        .map(|(name, of)| (words::quotas::edit_title(name), of))
 }

@@ -17,6 +17,7 @@ use sarrio_model::{Desktop, DesktopId, Operation, OperationId, Permission, Probl
 use super::abandon::Abandon;
 use super::keys::Shortcut;
 use super::notifications::{self, Toasts};
+use super::own_quota::OwnQuota;
 use super::save_ticket::{self, SaveTicket};
 use super::viewers::{self, Viewers};
 use crate::backend::lists::Lists;
@@ -50,6 +51,7 @@ pub struct SignedIn {
     me: User,
     site: String,
     pub(super) live: Live,
+    pub(super) own_quota: OwnQuota,
     pub(super) now: Timestamp,
     /// Since when the backend does not answer.
     pub(super) lost: Option<Timestamp>,
@@ -91,6 +93,8 @@ pub struct SignedIn {
 pub enum Message {
     Signals(Vec<Signal>),
     Loaded(Result<Lists, Problem>),
+    /// What the person may use and uses was read.
+    OwnQuota(Reply),
     Tick,
     Picture(DesktopId, Handle),
     TemplatePicture(TemplateId, Result<Option<Handle>, Problem>),
@@ -193,6 +197,7 @@ impl SignedIn {
             me,
             site,
             live,
+            own_quota: OwnQuota::default(),
             now: Timestamp::now(),
             lost: None,
             connection: 0,
@@ -307,6 +312,10 @@ impl SignedIn {
                 self.live.reading_ended();
                 return self.not_connected(problem);
             }
+            Message::OwnQuota(reply) => {
+                self.own_quota.answered(reply);
+                self.read_own_quota()
+            }
             Message::Tick => self.do_now(|app| {
                 if app.has_layer() {
                     app.toasts.wait(Instant::now());
@@ -348,8 +357,13 @@ impl SignedIn {
             }
             Message::People(message) => {
                 let go = if message.opens_screen() { self.go(Screen::People) } else { Task::none() };
+                let changes_quotas = message.changes_quotas();
                 let action = self.people.update(message, &self.live, &self.me);
-                Task::batch([go, self.carry_out(action, Message::People)])
+                let done = self.carry_out(action, Message::People);
+                if changes_quotas {
+                    self.own_quota.outdate();
+                }
+                Task::batch([go, done, self.read_own_quota()])
             }
             Message::Wizard(message) => match &mut self.wizard {
                 Some(wizard) => {

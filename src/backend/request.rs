@@ -4,17 +4,19 @@
 use sarrio_client::Client;
 use sarrio_model::{
     Abandoned, Category, CategoryId, Check, CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId,
-    DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditShares,
-    EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk,
-    HostAddress, HostKeys, HypervisorId, Media, NewCategory, NewDesktops, NewGroup, NewHypervisor, NewMedia,
-    NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page,
-    PermissionRow, Problem, SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents,
-    StoragePathId, Template, TemplateId, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
+    DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditQuota,
+    EditShares, EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery,
+    GrowDisk, HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Media, NewCategory,
+    NewDesktops, NewGroup, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop,
+    NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota, Problem, Quota, Role,
+    SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
+    User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
 
 use super::lists;
+use super::people_list::{self, Cancel, PeopleFile};
 
 /// One call.
 #[derive(Debug, Clone)]
@@ -59,10 +61,17 @@ pub enum Request {
     Users(UserQuery),
     /// How many desktops the same people have of how many.
     UserUses(UserQuery),
+    /// What the person who is signed in may use and uses.
+    OwnQuota,
+    Quota(QuotaOf),
+    EditQuota(QuotaOf, Box<EditQuota>),
     AddUser(Box<NewUser>),
     EditUser(UserId, Box<EditUser>),
     RemoveUser(UserId),
     ChangeUsers(Box<UserBatch>),
+    /// Reads a list of people from this computer, and asks what importing it would do.
+    PreviewPeople(std::path::PathBuf, ImportQuery),
+    ImportPeople(PeopleFile, ImportQuery, Cancel),
     Groups(GroupQuery),
     AddGroup(NewGroup),
     EditGroup(GroupId, EditGroup),
@@ -86,6 +95,16 @@ pub enum Request {
     EndOtherSessions,
 }
 
+/// Whose quota.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum QuotaOf {
+    User(UserId),
+    Group(GroupId),
+    Category(CategoryId),
+    Role(Role),
+}
+
 /// What the backend answered.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, clippy::large_enum_variant)]
@@ -106,8 +125,12 @@ pub enum Answer {
     Media(Media),
     Users(Page<User>),
     UserUses(Page<UserUse>),
+    PersonQuota(PersonQuota),
+    Quota(Quota),
     User(User),
     UsersChanged(UsersChanged),
+    PeoplePreviewed(PeopleFile, ImportedPeople),
+    PeopleImported(ImportedPeople),
     Groups(Vec<Group>),
     Group(Group),
     Category(Category),
@@ -172,6 +195,9 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::AddMedia(new) => Answer::Media(client.media().add(&new).await?),
         Request::Users(query) => Answer::Users(client.users().list(&query).await?),
         Request::UserUses(query) => Answer::UserUses(client.quotas().list(&query).await?),
+        Request::OwnQuota => Answer::PersonQuota(client.quotas().own().await?),
+        Request::Quota(of) => quota(&client, of).await?,
+        Request::EditQuota(of, edit) => edit_quota(&client, of, &edit).await?,
         Request::AddUser(new) => Answer::User(client.users().add(&new).await?),
         Request::EditUser(id, edit) => Answer::User(client.users().edit(id, &edit).await?),
         Request::RemoveUser(id) => {
@@ -179,6 +205,14 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             Done
         }
         Request::ChangeUsers(batch) => Answer::UsersChanged(client.users().batch(&batch).await?),
+        Request::PreviewPeople(file, query) => {
+            let (file, seen) = people_list::preview(&client, &file, &query).await?;
+            Answer::PeoplePreviewed(file, seen)
+        }
+        Request::ImportPeople(file, query, cancel) => {
+            let done = people_list::import(&client, &file, &query, &cancel).await?;
+            done.map_or(Done, Answer::PeopleImported)
+        }
         Request::Groups(query) => Answer::Groups(lists::groups(&client, query).await?),
         Request::AddGroup(new) => Answer::Group(client.groups().add(&new).await?),
         Request::EditGroup(id, edit) => Answer::Group(client.groups().edit(id, &edit).await?),
@@ -212,6 +246,27 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             client.end_other_sessions().await?;
             Done
         }
+    })
+}
+
+/// What somebody may use and uses, or the rules of a group, a category or a role.
+async fn quota(client: &Client, of: QuotaOf) -> Reply {
+    let quotas = client.quotas();
+    Ok(match of {
+        QuotaOf::User(id) => Answer::PersonQuota(quotas.of_user(id).await?),
+        QuotaOf::Group(id) => Answer::Quota(quotas.of_group(id).await?),
+        QuotaOf::Category(id) => Answer::Quota(quotas.of_category(id).await?),
+        QuotaOf::Role(role) => Answer::Quota(quotas.of_role(role).await?),
+    })
+}
+
+async fn edit_quota(client: &Client, of: QuotaOf, edit: &EditQuota) -> Reply {
+    let quotas = client.quotas();
+    Ok(match of {
+        QuotaOf::User(id) => Answer::PersonQuota(quotas.edit_of_user(id, edit).await?),
+        QuotaOf::Group(id) => Answer::Quota(quotas.edit_of_group(id, edit).await?),
+        QuotaOf::Category(id) => Answer::Quota(quotas.edit_of_category(id, edit).await?),
+        QuotaOf::Role(role) => Answer::Quota(quotas.edit_of_role(role, edit).await?),
     })
 }
 

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! tree -> list (a window on the backend's) -> person: the panel, edit: its form
-//!         bulk, add, password: what is done to people
+//!         bulk, add, password: what is done to people      quota: what they may use
+//! import: people from a list
 //! groups, categories, roles: the other tabs        may: which buttons are shown
 //! ```
 
@@ -13,6 +14,7 @@ mod dialogs;
 pub mod edit;
 mod group_view;
 pub mod groups;
+pub mod import;
 mod layer;
 pub mod list;
 mod may;
@@ -22,6 +24,7 @@ pub mod password;
 pub mod person;
 pub mod picker;
 pub mod place;
+pub mod quota;
 mod role;
 pub mod roles;
 pub mod tree;
@@ -32,7 +35,7 @@ use sarrio_model::{Change, GroupId, User, UserId};
 
 use super::Action;
 use crate::backend::live::Live;
-use crate::backend::request::{Answer, Reply};
+use crate::backend::request::{Answer, QuotaOf, Reply};
 use crate::backend::window::Ask;
 use crate::widget::focus;
 use crate::widget::table::{self, Event};
@@ -113,6 +116,10 @@ pub enum Message {
     RemoveSent,
     RemoveAnswered(UserId, Reply),
     LeavingSent,
+    ImportAsked,
+    Import(import::Message),
+    QuotaAsked(QuotaOf),
+    Quota(quota::Message),
     BulkAsked(bulk::Change),
     Bulk(bulk::Message),
     BulkPreviewed(Reply),
@@ -128,7 +135,13 @@ impl Message {
     /// Whether it comes from another screen, and this one has to be shown.
     #[must_use]
     pub fn opens_screen(&self) -> bool {
-        matches!(self, Self::AddPressed | Self::ShowGroup(_))
+        matches!(self, Self::AddPressed | Self::ImportAsked | Self::ShowGroup(_) | Self::QuotaAsked(_))
+    }
+
+    /// Whether it tells of another quota, which may be one's own.
+    #[must_use]
+    pub fn changes_quotas(&self) -> bool {
+        matches!(self, Self::Quota(quota::Message::Saved(_, Ok(_))))
     }
 }
 
@@ -151,7 +164,11 @@ impl People {
         if !self.opened {
             return Action::None;
         }
-        Action::All(vec![self.list.read().map(Message::List), self.groups.read().map(Message::Groups)])
+        Action::All(vec![
+            self.list.read().map(Message::List),
+            self.groups.read().map(Message::Groups),
+            self.panel.read_changed().map(Message::Person),
+        ])
     }
 
     /// The lists have changed.
@@ -165,9 +182,8 @@ impl People {
     /// Takes in an event.
     pub fn changed(&mut self, change: &Change) {
         self.list.changed(change);
+        self.panel.changed(change);
         match change {
-            Change::User(user) if self.panel.is_of(user.id) => self.panel.user = Some(user.clone()),
-            Change::UserGone(id) => self.panel.forget(*id),
             Change::Group(_) | Change::GroupGone(_) => self.groups.outdate(),
             _ => {}
         }
@@ -192,8 +208,19 @@ impl People {
         self.dialog.is_some() || self.groups.dialog.is_some() || self.categories.dialog.is_some()
     }
 
+    /// Whether something is under way whose seconds are shown.
+    #[must_use]
+    pub fn counts_seconds(&self) -> bool {
+        matches!(&self.dialog, Some(Dialog::Import(import)) if import.is_working())
+    }
+
     /// Closes the topmost thing that is open. Returns whether there was one.
     pub fn escape(&mut self) -> bool {
+        if let Some(Dialog::Import(import)) = &mut self.dialog
+            && !import.closes()
+        {
+            return true;
+        }
         if self.dialog.take().is_some()
             || self.groups.dialog.take().is_some()
             || self.categories.dialog.take().is_some()
@@ -241,6 +268,10 @@ impl People {
                 self.show(Place::Group(id), live)
             }
             Message::Categories(categories::Message::PeopleAsked(id)) => self.show(Place::Category(id), live),
+            Message::Groups(groups::Message::QuotaAsked(id)) => self.ask_quota(QuotaOf::Group(id), live, me),
+            Message::Categories(categories::Message::QuotaAsked(id)) => {
+                self.ask_quota(QuotaOf::Category(id), live, me)
+            }
             Message::Table(message) => self.update_table(message, live, me),
             Message::List(message) => {
                 let action = self.list.update(message).map(Message::List);
@@ -255,10 +286,17 @@ impl People {
                 Action::None
             }
             Message::Person(person::Message::DesktopsOf(person)) => Action::DesktopsOf(person),
-            Message::Person(message @ (person::Message::GroupsOf(..) | person::Message::TaughtBy(..))) => {
+            Message::Person(
+                message @ (person::Message::GroupsOf(..)
+                | person::Message::TaughtBy(..)
+                | person::Message::QuotaOf(..)),
+            ) => {
                 self.panel.answered(message);
-                Action::None
+                self.panel.read_changed().map(Message::Person)
             }
+            Message::Person(person::Message::QuotaPressed(id)) => self.ask_quota(QuotaOf::User(id), live, me),
+            Message::QuotaAsked(of) => self.ask_quota(of, live, me),
+            Message::Quota(message) => self.update_quota(message),
             Message::MoreToggled => {
                 self.more = !self.more;
                 Action::None
@@ -267,6 +305,8 @@ impl People {
                 self.more = false;
                 Action::None
             }
+            Message::ImportAsked => self.ask_import(live, me),
+            Message::Import(message) => self.update_import(message),
             Message::Closed => self.close(),
             other => self.update_dialog(other, live, me),
         }

@@ -13,20 +13,20 @@ use super::school::name;
 use crate::backend::session::Connected;
 use crate::preferences::Home;
 
-const CTRL: Modifiers = Modifiers::CTRL;
+pub(super) const CTRL: Modifiers = Modifiers::CTRL;
 const PASSWORD: &str = "correct horse battery";
 
 /// A school with two categories, a group in each, and some people.
-struct Site {
-    runtime: Arc<Runtime>,
+pub(super) struct Site {
+    pub(super) runtime: Arc<Runtime>,
     backend: Option<Embedded>,
-    admin: Client,
-    class: Group,
+    pub(super) admin: Client,
+    pub(super) class: Group,
     _directory: tempfile::TempDir,
 }
 
 impl Site {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let runtime = Arc::new(Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap());
         let directory = tempfile::tempdir().unwrap();
         let settings = EmbeddedSettings::new(directory.path().join("data"), directory.path().join("run"));
@@ -69,7 +69,7 @@ impl Site {
     }
 
     /// Somebody at the app who is signed in with this name, or the administrator of the machine without one.
-    fn person(&self, username: Option<&str>) -> Person {
+    pub(super) fn person(&self, username: Option<&str>) -> Person {
         let socket = &self.backend.as_ref().unwrap().socket;
         let connected = self.runtime.block_on(async {
             let client = Client::unix(socket).unwrap();
@@ -84,7 +84,7 @@ impl Site {
         person
     }
 
-    fn user(&self, username: &str) -> User {
+    pub(super) fn user(&self, username: &str) -> User {
         let users = self.runtime.block_on(self.admin.users().list(&UserQuery::default())).unwrap().items;
         users.into_iter().find(|user| user.username.as_str() == username).unwrap()
     }
@@ -147,9 +147,7 @@ fn somebody_is_added_found_by_typing_moved_switched_off_and_removed() {
     assert!(person.reads("1 selected of 1"));
     person.holds(Modifiers::SHIFT, Named::F10);
     // Move, add to a group and let sign in come before it.
-    person.presses(Named::ArrowDown);
-    person.presses(Named::ArrowDown);
-    person.presses(Named::ArrowDown);
+    (0..3).for_each(|_| person.presses(Named::ArrowDown));
     person.presses(Named::Enter);
     person.waits_for("Switch off Dora Gil Mas?");
     person.clicks_last("Switch off");

@@ -2,16 +2,26 @@
 //! screens as a teacher and a student see them. See [`super::pictures`].
 
 use iced::Size;
-use sarrio_model::{Actions, GroupLeft, Page, Permission, PermissionRow, Reach, Role, User, UsersChanged};
+use sarrio_model::{
+    Actions, GroupId, GroupLeft, ImportedPeople, Limit, Limits, LineError, ListColumn, ListField,
+    ListedChange, ListedGroup, ListedPerson, Page, Permission, PermissionRow, Problem, Quantity, Quota,
+    Reach, Role, Separator, TextEncoding, User, UsersChanged,
+};
+
+use sarrio_model::problem::{CategoryUnknown, PersonTwice, RoleUnknown};
 
 use super::pictures::{Scene, app, draw};
-use super::school::School;
+use super::school::{School, quota_of};
 use crate::app::signed_in::Message as M;
-use crate::backend::request::Answer;
-use crate::screen::people::{self, Message, Tab, add, bulk, categories, groups, list, person, picker, roles};
+use crate::backend::people_list::PeopleFile;
+use crate::backend::request::{Answer, QuotaOf};
+use crate::screen::people::{
+    self, Message, Tab, add, bulk, categories, groups, import, list, person, picker, quota, roles,
+};
 use crate::screen::{Screen, desktops, person_search, wizard};
 use crate::theme::Theme;
 use crate::widget::table;
+use crate::words::{self, Language};
 
 fn scenes(percent: u16, size: Size) -> Vec<Scene> {
     let (school, users) = School::with_people();
@@ -20,6 +30,7 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
         Message::Table(table::Message::CursorSet(user.id))
     };
     let aina = || vec![on("Aina")];
+    let aina_id = users[1].id;
     let scene = |name, messages: Vec<Message>| {
         let all = people::listed(users.clone()).into_iter().chain(messages).map(M::People).collect();
         Scene { name, app: app(&school, Screen::People, percent, size, all) }
@@ -35,7 +46,7 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
         messages
     };
     let leaves = ["2MEC-A", "Robots"].map(|label| {
-        let group = sarrio_model::GroupRef { id: sarrio_model::GroupId::new(), name: label.parse().unwrap() };
+        let group = sarrio_model::GroupRef { id: GroupId::new(), name: label.parse().unwrap() };
         GroupLeft { group, people: 27 }
     });
     let told = UsersChanged { people: 27, leaves: leaves.to_vec() };
@@ -84,6 +95,46 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
                 ],
             ),
         ),
+        scene("people-quota", with(aina(), vec![quota_read(&users)])),
+        scene(
+            "people-quota-person",
+            with(
+                aina(),
+                vec![
+                    quota_read(&users),
+                    Message::Person(person::Message::QuotaPressed(aina_id)),
+                    Message::Quota(quota::Message::Read(
+                        QuotaOf::User(aina_id),
+                        Ok(Answer::PersonQuota(quota_of(&users[1]))),
+                    )),
+                    Message::Quota(quota::Message::Kind(Quantity::Desktops, quota::Kind::Number)),
+                    Message::Quota(quota::Message::Typed(Quantity::RunningMemory, "much".into())),
+                    Message::Quota(quota::Message::Sent),
+                ],
+            ),
+        ),
+        scene("people-quota-group", with(on_group(), quota_of_group(group))),
+        scene(
+            "people-quota-role",
+            vec![
+                Message::Tab(Tab::Roles),
+                Message::QuotaAsked(QuotaOf::Role(Role::Student)),
+                Message::Quota(quota::Message::Read(
+                    QuotaOf::Role(Role::Student),
+                    Ok(Answer::Quota(Quota { limits: limits(), ..Quota::default() })),
+                )),
+            ],
+        ),
+        scene("people-import-errors", import_seen(listed_people(Errors::Some))),
+        scene("people-import", import_seen(listed_people(Errors::None))),
+        scene("people-importing", {
+            with(import_seen(listed_people(Errors::None)), vec![Message::Import(import::Message::Sent)])
+        }),
+        scene("people-imported", {
+            let done = Ok(Answer::PeopleImported(listed_people(Errors::None)));
+            let last = [import::Message::Sent, import::Message::Imported(done), import::Message::Closed];
+            with(import_seen(listed_people(Errors::None)), last.map(Message::Import).into())
+        }),
         scene("people-archive", with(on_group(), vec![Message::Groups(groups::Message::ArchivePressed)])),
         scene(
             "people-categories",
@@ -100,6 +151,100 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
             ],
         ),
     ]
+}
+
+/// What Aina may use and uses.
+fn quota_read(users: &[User]) -> Message {
+    let quota = Ok(Answer::PersonQuota(quota_of(&users[1])));
+    Message::Person(person::Message::QuotaOf(users[1].id, quota))
+}
+
+fn limits() -> Limits {
+    let some = [
+        (Quantity::Desktops, Limit::AtMost(3)),
+        (Quantity::Running, Limit::AtMost(1)),
+        (Quantity::RunningMemory, Limit::AtMost(6144)),
+        (Quantity::Storage, Limit::AtMost(60 << 30)),
+    ];
+    some.into()
+}
+
+/// The ceilings of a group, one of which is reached.
+fn quota_of_group(group: GroupId) -> Vec<Message> {
+    let used = [
+        (Quantity::Desktops, 54),
+        (Quantity::Running, 20),
+        (Quantity::RunningMemory, 61_440),
+        (Quantity::Storage, 700 << 30),
+    ];
+    let ceilings = [(Quantity::Running, Limit::AtMost(20)), (Quantity::Storage, Limit::AtMost(1 << 40))];
+    let quota = Quota { limits: limits(), ceilings: ceilings.into(), used: used.into(), ..Quota::default() };
+    vec![
+        Message::Groups(groups::Message::QuotaAsked(group)),
+        Message::Quota(quota::Message::Read(QuotaOf::Group(group), Ok(Answer::Quota(quota)))),
+        Message::Quota(quota::Message::Part(quota::Part::Together)),
+    ]
+}
+
+/// Whether a list has errors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Errors {
+    Some,
+    None,
+}
+
+/// What the backend says of a list.
+fn listed_people(errors: Errors) -> ImportedPeople {
+    let person = |(line, full_name, username, change): (u64, &str, &str, ListedChange)| ListedPerson {
+        line,
+        change,
+        username: username.parse().unwrap(),
+        full_name: full_name.to_owned(),
+        role: Role::Student,
+        category: Some("Mecànica".parse().unwrap()),
+        group: Some("2MEC-C".parse().unwrap()),
+        groups: vec![],
+        password: (change == ListedChange::Add).then(|| "tren-finestra-nuvol-42".to_owned()),
+    };
+    let wrong = |line, problem: Problem| LineError { line, problem };
+    let all = [
+        wrong(4, PersonTwice { username: "dora".parse().unwrap(), line: 2 }.at("Usuari")),
+        wrong(9, RoleUnknown { role: "conserge".into() }.at("Rol")),
+        wrong(12, CategoryUnknown { category: "Electrònica".parse().unwrap() }.at("Categoria")),
+    ];
+    let heading = |heading: &str, field| ListColumn { heading: heading.to_owned(), field };
+    ImportedPeople {
+        encoding: TextEncoding::Windows1252,
+        separator: Separator::Semicolon,
+        columns: vec![heading("Usuari", Some(ListField::Username)), heading("Telèfon", None)],
+        errors: if errors == Errors::Some { all.into() } else { vec![] },
+        new_categories: vec![],
+        new_groups: vec![ListedGroup {
+            category: "Mecànica".parse().unwrap(),
+            name: "2MEC-C".parse().unwrap(),
+        }],
+        people: [
+            (2, "Dora Gil Mas", "dora.gil", ListedChange::Add),
+            (3, "Enric Roca Font", "enric.roca", ListedChange::Add),
+            (5, "Aina Soler Vidal", "aina", ListedChange::Update),
+            (6, "Maria dels Àngels Casadevall i Puigdomènech", "maria.casadevall", ListedChange::Add),
+            (7, "Biel Ferrer Roca", "biel", ListedChange::Keep),
+        ]
+        .map(person)
+        .into(),
+    }
+}
+
+/// The dialog after a list was looked at.
+fn import_seen(list: ImportedPeople) -> Vec<Message> {
+    let seen = Ok(Answer::PeoplePreviewed(PeopleFile::from(vec![]), list));
+    let messages = [
+        import::Message::File("~/alumnes-2026.csv".to_owned()),
+        import::Message::Update,
+        import::Message::Look,
+        import::Message::Seen(1, seen),
+    ];
+    std::iter::once(Message::ImportAsked).chain(messages.map(Message::Import)).collect()
 }
 
 /// Some rows of the table of roles.
@@ -133,6 +278,18 @@ fn the_people_fit_a_small_window_with_large_text() {
     }
     for scene in scenes(100, Size::new(960.0, 540.0)) {
         draw(scene, Theme::Dark, Size::new(960, 540), 1.0, "-small");
+    }
+}
+
+#[test]
+fn quotas_and_imports_fit_in_every_language() {
+    for (language, suffix) in [(Language::Catalan, "-ca"), (Language::Spanish, "-es")] {
+        for scene in scenes(140, Size::new(1366.0, 768.0)) {
+            if scene.name.contains("quota") || scene.name.contains("import") {
+                words::speak(language);
+                draw(scene, Theme::Light, Size::new(1366, 768), 1.4, suffix);
+            }
+        }
     }
 }
 
@@ -192,6 +349,7 @@ fn every_screen_draws_as_a_teacher_and_a_student_see_it() {
             ("new-review", Screen::Wizard, wizard(2)),
             ("palette", Screen::Desktops, vec![M::PaletteOpened]),
             ("settings", Screen::Settings, vec![]),
+            ("profile", Screen::Profile, vec![]),
         ];
         if role == Role::Teacher {
             all.push(("people", Screen::People, listed.into_iter().chain(shown).collect()));
@@ -200,10 +358,16 @@ fn every_screen_draws_as_a_teacher_and_a_student_see_it() {
             let tab = [Message::Tab(Tab::Groups), Message::Groups(cursor)].map(M::People);
             all.push(("groups", Screen::People, tab.into()));
         }
-        for (name, place, messages) in all {
+        for (name, place, mut messages) in all {
+            messages.push(M::OwnQuota(Ok(Answer::PersonQuota(quota_of(&school.me)))));
             let app = app(&school, place, 100, size, messages);
             let suffix = format!("-{who}");
             draw(Scene { name, app }, Theme::Light, Size::new(1440, 900), 1.0, &suffix);
         }
+        // The top bar, where there is little room.
+        let own = M::OwnQuota(Ok(Answer::PersonQuota(quota_of(&school.me))));
+        let app = app(&school, Screen::Desktops, 140, Size::new(1366.0, 768.0), vec![own]);
+        let suffix = format!("-{who}-140");
+        draw(Scene { name: "desktops", app }, Theme::Dark, Size::new(1366, 768), 1.4, &suffix);
     }
 }

@@ -72,6 +72,37 @@ pub(crate) fn sessions() -> Vec<OpenSession> {
     .to_vec()
 }
 
+/// What a student of a group of mechanics may use and uses.
+pub(crate) fn quota_of(user: &User) -> PersonQuota {
+    let role = QuotaSource::Role(user.role);
+    let category = QuotaSource::Category(group_ref("Mecànica").0);
+    let group = QuotaSource::Group(group_ref("Mecànica").1);
+    let line = |quantity, limit, source: &QuotaSource, used| QuotaLine {
+        quantity,
+        limit: Limit::AtMost(limit),
+        source: Some(source.clone()),
+        used,
+        ceilings: vec![],
+    };
+    let mut lines = vec![
+        line(Quantity::Desktops, 6, &role, Some(2)),
+        line(Quantity::Running, 1, &role, Some(1)),
+        line(Quantity::RunningVcpus, 4, &category, Some(2)),
+        line(Quantity::RunningMemory, 8192, &QuotaSource::Person, Some(4096)),
+        line(Quantity::Templates, 0, &role, Some(0)),
+        line(Quantity::Media, 2, &role, Some(1)),
+        line(Quantity::Storage, 40 << 30, &group, Some(37 << 30)),
+        line(Quantity::DiskSize, 60 << 30, &role, None),
+        line(Quantity::DesktopVcpus, 4, &role, None),
+        line(Quantity::DesktopMemory, 8192, &role, None),
+        line(Quantity::Batch, 1, &role, None),
+    ];
+    lines[1].ceilings = vec![Ceiling { source: category, limit: 60, used: Some(41) }];
+    lines[5].limit = Limit::Unlimited;
+    let own = [(Quantity::RunningMemory, Limit::AtMost(8192))].into();
+    PersonQuota { user: user.id, lines, own, revision: Revision(1) }
+}
+
 /// Why no host takes a desktop of 4 GB.
 pub(crate) fn no_room() -> Problem {
     let (host, free, needed) = (name("vdesktop3"), MiB(2150), MiB(4096));

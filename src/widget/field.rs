@@ -17,6 +17,7 @@ pub struct Field<'a, Message> {
     name: Option<Cow<'a, str>>,
     help: Option<Element<'a, Message>>,
     error: Option<Cow<'a, str>>,
+    wrong: bool,
     glyph: Option<&'static str>,
     unit: Option<Cow<'a, str>>,
     placeholder: String,
@@ -36,6 +37,7 @@ pub fn field<'a, Message>(value: &'a str) -> Field<'a, Message> {
         name: None,
         help: None,
         error: None,
+        wrong: false,
         glyph: None,
         unit: None,
         placeholder: String::new(),
@@ -75,6 +77,13 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
     #[must_use]
     pub fn error(mut self, error: Option<impl Into<Cow<'a, str>>>) -> Self {
         self.error = error.map(Into::into);
+        self
+    }
+
+    /// Whether the value is wrong, where the reason stands elsewhere.
+    #[must_use]
+    pub fn wrong(mut self, wrong: bool) -> Self {
+        self.wrong = wrong;
         self
     }
 
@@ -171,8 +180,11 @@ impl<'a, Message: Clone + 'a> From<Field<'a, Message>> for Element<'a, Message> 
             .extend(f.unit.map(|unit| label::body(unit).style(style::caption).into()))
             .spacing(8)
             .align_y(Center);
-        let boxed =
-            Boxed { content: container(inside).padding([0, 11]).into(), wrong: f.error.is_some(), off };
+        let boxed = Boxed {
+            content: container(inside).padding([0, 11]).into(),
+            wrong: f.wrong || f.error.is_some(),
+            off,
+        };
         let below = match f.error {
             Some(error) => Some(
                 row![icon(CIRCLE_ALERT, 13.0), text(error).size(12).line_height(Pixels(16.0))]

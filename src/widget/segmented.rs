@@ -1,5 +1,6 @@
 //! A segmented control: one of two to seven choices side by side. Arrow keys choose; Tab stops once.
 
+use iced::advanced::widget::Id;
 use iced::keyboard::{Key, key::Named};
 use iced::widget::{button as stock, container, row, text};
 use iced::{Center, Pixels, border};
@@ -35,6 +36,24 @@ pub fn segmented<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
     chosen: T,
     on_choose: impl Fn(T) -> Message + 'a,
 ) -> Element<'a, Message> {
+    build(segments, chosen, on_choose).into()
+}
+
+/// The same with an id, for the focus.
+pub fn segmented_as<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
+    id: impl Into<Id>,
+    segments: impl IntoIterator<Item = Segment<T>>,
+    chosen: T,
+    on_choose: impl Fn(T) -> Message + 'a,
+) -> Element<'a, Message> {
+    build(segments, chosen, on_choose).id(id).into()
+}
+
+fn build<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
+    segments: impl IntoIterator<Item = Segment<T>>,
+    chosen: T,
+    on_choose: impl Fn(T) -> Message + 'a,
+) -> focus::Focus<'a, Message> {
     let mut values = Vec::new();
     let mut parts = row![].spacing(2);
     for Segment { value, name, glyph } in segments {
@@ -76,7 +95,6 @@ pub fn segmented<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
         };
         Some(on_choose(*values.get(to)?))
     })
-    .into()
 }
 
 fn face(t: &Theme) -> iced::Color {

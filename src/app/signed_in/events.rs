@@ -53,6 +53,7 @@ impl SignedIn {
         }
         self.refresh();
         tasks.push(self.read_people());
+        tasks.push(self.read_own_quota());
         tasks.push(self.ask_pictures());
         (Task::batch(tasks), Leave::No)
     }
@@ -76,6 +77,7 @@ impl SignedIn {
             _ => {}
         }
         self.people.changed(&change);
+        self.own_quota.changed(&change, &self.me, &self.live);
         self.live.apply(change);
     }
 
@@ -86,6 +88,14 @@ impl SignedIn {
         }
         let action = self.people.read();
         self.carry_out(action, Message::People)
+    }
+
+    /// Reads what the person may use and uses, where it may have changed.
+    pub(super) fn read_own_quota(&mut self) -> Task<Message> {
+        if self.client.is_some() && self.own_quota.begins() {
+            return self.ask(Request::OwnQuota, Message::OwnQuota);
+        }
+        Task::none()
     }
 
     /// The backend does not answer, or the session has ended.
@@ -115,10 +125,11 @@ impl SignedIn {
         self.refresh();
         self.templates.ask_pictures_again();
         self.people.changed_altogether();
+        self.own_quota.outdate();
         // Before the lists were read there was no table that could take the focus.
         let focus = first && self.screen == Screen::Desktops && !self.is_covered();
         let focus = if focus { focus::on(desktops::TABLE) } else { Task::none() };
-        Task::batch([self.ask_pictures(), self.read_people(), focus])
+        Task::batch([self.ask_pictures(), self.read_people(), self.read_own_quota(), focus])
     }
 
     /// The backend's events, the clock while something changes with time, and the screen of the desktop in the panel.
@@ -129,7 +140,11 @@ impl SignedIn {
         let mut all = vec![Subscription::run_with(stream, follow).map(Message::Signals)];
         let period = if self.toasts.are_waiting() {
             notifications::TICK
-        } else if self.live.counts_seconds() || self.lost.is_some() || !self.live.loaded {
+        } else if self.live.counts_seconds()
+            || self.people.counts_seconds()
+            || self.lost.is_some()
+            || !self.live.loaded
+        {
             Duration::from_secs(1)
         } else {
             Duration::from_secs(20)

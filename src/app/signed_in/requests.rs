@@ -157,7 +157,10 @@ impl SignedIn {
             self.history.push(self.screen);
             self.screen = screen;
         }
-        match screen {
+        // Rules of roles have no events.
+        self.own_quota.outdate();
+        let quota = self.read_own_quota();
+        let opened = match screen {
             Screen::Desktops => focus::on(desktops::TABLE),
             Screen::People => {
                 let action = self.people.open(&self.live);
@@ -168,7 +171,8 @@ impl SignedIn {
                 self.carry_out(action, Message::Profile)
             }
             _ => self.ask_pictures(),
-        }
+        };
+        Task::batch([quota, opened])
     }
 
     /// Asks for the pictures of templates that are shown for the first time.

@@ -2,7 +2,7 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Fill, FillPortion, Padding};
-use sarrio_model::{Category, CategoryId, EditCategory, NewCategory, Problem};
+use sarrio_model::{Category, CategoryId, EditCategory, NewCategory, Permission, Problem};
 
 use super::may::May;
 use super::name_form::{self, NameForm, Say};
@@ -68,6 +68,8 @@ pub enum Message {
     PanelClosed,
     /// Its people are shown in the other table.
     PeopleAsked(CategoryId),
+    /// Its quotas are shown.
+    QuotaAsked(CategoryId),
     AddPressed,
     RenamePressed,
     RemovePressed,
@@ -114,7 +116,7 @@ impl Categories {
             Message::Typed(typed) => self.typed = typed,
             Message::Cleared => self.typed.clear(),
             Message::PanelClosed => self.closed = true,
-            Message::PeopleAsked(_) => {}
+            Message::PeopleAsked(_) | Message::QuotaAsked(_) => {}
             Message::AddPressed => {
                 self.dialog = Some(Dialog::New(NameForm::default()));
                 return Action::Run(focus::on(name_form::FIELD));
@@ -251,9 +253,13 @@ impl Categories {
         ]
         .spacing(7);
         let show = button::default(texts::show_people()).icon(icon::USERS).small();
+        let quota = category.actions.contains(Permission::QuotaSee).then(|| {
+            let quota = button::default(words::quotas::title()).icon(icon::GAUGE).small();
+            quota.on_press(Message::QuotaAsked(category.id)).into()
+        });
         let body = column![
             container(facts).padding(Padding::from([4, 16]).bottom(14)),
-            panel::section(row![show.on_press(Message::PeopleAsked(category.id))]),
+            panel::section(row![show.on_press(Message::PeopleAsked(category.id))].extend(quota).spacing(8)),
         ];
         let may = May::of(scene.me, scene.live);
         let rename = button::default(words::common::rename()).icon(icon::PENCIL);

@@ -1,10 +1,11 @@
 //! What the forms and questions over the people ask of the backend, and what its answers mean.
 
+use jiff::Timestamp;
 use sarrio_model::{EditUser, User, UserBatch, UserChange, UserId};
 
 use super::may::May;
 use super::modal::{Dialog, Progress};
-use super::{Message, People, Tab, add, bulk, edit, password, person};
+use super::{Message, People, Tab, add, bulk, edit, import, password, person};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::{Action, Notification};
@@ -172,6 +173,30 @@ impl People {
                 None => Action::Notify(Notification::bad(&problem)),
             },
         }
+    }
+
+    /// Opens the dialog that imports people from a list.
+    pub(super) fn ask_import(&mut self, live: &Live, me: &User) -> Action<Message> {
+        if !May::of(me, live).add_people() {
+            return Action::None;
+        }
+        self.tab = Tab::People;
+        self.dialog = Some(Dialog::Import(Box::default()));
+        Action::Run(focus::on(import::FILE))
+    }
+
+    pub(super) fn update_import(&mut self, message: import::Message) -> Action<Message> {
+        let imported = matches!(message, import::Message::Imported(_));
+        let Some(Dialog::Import(import)) = &mut self.dialog else { return Action::None };
+        if let import::Message::Closed = message {
+            return if import.closes() { self.close() } else { Action::None };
+        }
+        let action = import.update(message, Timestamp::now()).map(Message::Import);
+        if !imported {
+            return action;
+        }
+        self.list.changed_altogether();
+        Action::All(vec![action, self.list.read().map(Message::List)])
     }
 
     fn update_add(&mut self, message: add::Message, live: &Live) -> Action<Message> {

@@ -2,7 +2,7 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, FillPortion, Padding};
-use sarrio_model::{Group, GroupId};
+use sarrio_model::{Group, GroupId, Permission};
 
 use super::groups::{Dialog, Groups, Message, TABLE, column as at};
 use super::may::May;
@@ -97,7 +97,11 @@ impl Groups {
                 add.on_press(Message::ChoosePressed(Part::Members)).into()
             });
             let show = show.on_press(Message::PeopleAsked(group.id));
-            body = body.push(panel::section(row![show].extend(add).spacing(8)));
+            let quota = group.actions.contains(Permission::QuotaSee).then(|| {
+                let quota = button::default(words::quotas::title()).icon(icon::GAUGE).small();
+                quota.on_press(Message::QuotaAsked(group.id)).into()
+            });
+            body = body.push(panel::section(row![show].extend(add).extend(quota).spacing(8).wrap()));
         }
         body = body.push(panel::section(teachers(group, may)));
         Some(panel::panel(panel::EDITED, head, body, panel_foot(group, scene)))

@@ -77,6 +77,8 @@ pub enum Message {
     PanelClosed,
     /// Its people are shown in the other table.
     PeopleAsked(GroupId),
+    /// Its quotas are shown.
+    QuotaAsked(GroupId),
     AddPressed,
     RenamePressed,
     MovePressed,

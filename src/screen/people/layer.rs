@@ -8,7 +8,7 @@ use super::bulk::{self, leaving};
 use super::may::May;
 use super::modal::{Dialog, Progress};
 use super::place::Place;
-use super::{Message, People, password};
+use super::{Message, People, import, password};
 use crate::screen::{Layer, Scene, problems};
 use crate::theme::icon;
 use crate::widget::menu::{Item, at_point, item};
@@ -45,6 +45,14 @@ impl People {
                 button::primary(words::common::save()),
                 Message::LeavingSent,
             ),
+            Some(Dialog::Quota(editor)) => {
+                let content = editor.view(scene.window.height).map(Message::Quota);
+                dialog::modal(content, dialog::FORM, 48.0, Message::Closed)
+            }
+            Some(Dialog::Import(import)) => {
+                let content = import.view(scene).map(Message::Import);
+                dialog::modal(content, dialog::FORM, 48.0, Message::Import(import::Message::Closed))
+            }
             Some(Dialog::Bulk(dialog)) => {
                 let content = dialog.view().map(Message::Bulk);
                 dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)

@@ -309,6 +309,10 @@ impl List {
     pub(super) fn only_one(&self) -> Option<&User> {
         match self.selection() {
             UserSelection::Named { ids } if ids.len() == 1 => self.window.get(*ids.first()?),
+            // All of a list of one, while it is read again.
+            UserSelection::Matching { except, count: 1, .. } if except.is_empty() => {
+                self.window.get(self.window.at(0)?)
+            }
             _ => None,
         }
     }

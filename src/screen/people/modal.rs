@@ -3,7 +3,7 @@
 use iced::Point;
 use sarrio_model::{EditUser, GroupLeft, Problem, Revision, UserRef};
 
-use super::{add, bulk, password};
+use super::{add, bulk, import, password, quota};
 
 /// The menu, form or question.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub(super) enum Dialog {
         leaves: Vec<GroupLeft>,
     },
     Bulk(bulk::Dialog),
+    Quota(quota::Editor),
+    Import(Box<import::Import>),
 }
 
 /// How far something is that a dialog asked for.

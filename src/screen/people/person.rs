@@ -1,13 +1,13 @@
-//! The panel of one person. What else is said of a person, such as their quotas, gets a section here.
+//! The panel of one person.
 
 use iced::widget::{column, container, row, space};
-use iced::{Fill, Padding};
-use sarrio_model::{Group, GroupQuery, Role, Source, User, UserId, UserRef};
+use iced::{Center, Fill, Padding};
+use sarrio_model::{Change, Group, GroupQuery, Permission, PersonQuota, Role, Source, User, UserId, UserRef};
 
 use super::edit;
 use super::may::May;
-use crate::backend::request::{Answer, Reply, Request};
-use crate::screen::{Action, Scene};
+use crate::backend::request::{Answer, QuotaOf, Reply, Request};
+use crate::screen::{Action, Scene, quota_lines};
 use crate::theme::{STRONG, icon, style};
 use crate::widget::elide::elide;
 use crate::widget::{Element, button, label, panel};
@@ -20,6 +20,8 @@ pub enum Message {
     Closed,
     GroupsOf(UserId, Reply),
     TaughtBy(UserId, Reply),
+    QuotaOf(UserId, Reply),
+    QuotaPressed(UserId),
     DesktopsOf(UserRef),
     EditPressed,
     Edit(edit::Message),
@@ -37,6 +39,12 @@ pub(super) struct Panel {
     /// The groups that they are in, and those that they teach, once they were read.
     groups: Option<Vec<Group>>,
     teaches: Option<Vec<Group>>,
+    /// What they may use and use, once it was read.
+    pub(super) quota: Option<PersonQuota>,
+    /// Whether that has changed since.
+    outdated: bool,
+    /// Whether it is being read again.
+    asking: bool,
     pub(super) form: Option<edit::Form>,
 }
 
@@ -62,7 +70,37 @@ impl Panel {
             let teacher = GroupQuery { teacher: Some(id), ..GroupQuery::default() };
             asks.push(Action::ask(Request::Groups(teacher), move |reply| Message::TaughtBy(id, reply)));
         }
+        asks.push(self.read_quota());
         Action::All(asks)
+    }
+
+    /// Asks for what the person who is shown may use and uses.
+    pub(super) fn read_quota(&self) -> Action<Message> {
+        let sees = |user: &&User| user.actions.contains(Permission::QuotaSee);
+        let Some(id) = self.user.as_ref().filter(sees).map(|user| user.id) else { return Action::None };
+        Action::ask(Request::Quota(QuotaOf::User(id)), move |reply| Message::QuotaOf(id, reply))
+    }
+
+    /// Takes in an event.
+    pub(super) fn changed(&mut self, change: &Change) {
+        match change {
+            Change::User(user) if self.is_of(user.id) => {
+                (self.user, self.outdated) = (Some(user.clone()), true);
+            }
+            Change::UserGone(id) => self.forget(*id),
+            Change::Desktop(desktop) => self.outdated |= self.is_of(desktop.owner.id),
+            Change::DesktopGone(_) | Change::Group(_) | Change::Category(_) => self.outdated = true,
+            _ => {}
+        }
+    }
+
+    /// Reads what has changed, once at a time: many events lead to one more question.
+    pub(super) fn read_changed(&mut self) -> Action<Message> {
+        if self.closed || self.asking || !std::mem::take(&mut self.outdated) {
+            return Action::None;
+        }
+        self.asking = true;
+        self.read_quota()
     }
 
     /// The groups that somebody is in or teaches were read. Where another person is shown by now, that is of no use.
@@ -71,6 +109,12 @@ impl Panel {
             Message::GroupsOf(id, Ok(Answer::Groups(groups))) if self.is_of(id) => self.groups = Some(groups),
             Message::TaughtBy(id, Ok(Answer::Groups(groups))) if self.is_of(id) => {
                 self.teaches = Some(groups)
+            }
+            Message::QuotaOf(id, reply) if self.is_of(id) => {
+                self.asking = false;
+                if let Ok(Answer::PersonQuota(quota)) = reply {
+                    self.quota = Some(quota);
+                }
             }
             _ => {}
         }
@@ -129,7 +173,18 @@ impl Panel {
             .small()
             .on_press(Message::DesktopsOf(user.named()));
         let facts = container(facts.spacing(7)).padding(Padding::from([4, 16]).bottom(16));
-        column![facts, panel::section(row![desktops])].into()
+        column![facts, panel::section(row![desktops])].extend(self.quota_of(user)).into()
+    }
+
+    /// What they may use and use, with a button for whoever may change it.
+    fn quota_of<'a>(&'a self, user: &'a User) -> Option<Element<'a, Message>> {
+        let quota = self.quota.as_ref().filter(|quota| quota.user == user.id)?;
+        let change = user.actions.contains(Permission::QuotaEdit).then(|| {
+            let change = button::default(words::quotas::change()).icon(icon::GAUGE).small();
+            change.on_press(Message::QuotaPressed(user.id)).into()
+        });
+        let head = row![label::h2(words::quotas::title()).width(Fill)].extend(change).align_y(Center);
+        Some(panel::section(column![head, quota_lines::lines(&quota.lines)].spacing(12)))
     }
 
     /// The names of the groups besides the main one.

@@ -10,6 +10,7 @@ use super::list::{self, List, TABLE, column as at};
 use super::may::May;
 use super::place::Place;
 use super::{Message, People, Tab, bulk, categories, groups, person, roles, tree};
+use crate::backend::request::QuotaOf;
 use crate::screen::{Scene, problems};
 use crate::theme::icon::{self, icon};
 use crate::theme::{MEDIUM, Theme, Tone, style};
@@ -127,13 +128,25 @@ impl People {
         };
         match self.tab {
             Tab::People if May::of(scene.me, scene.live).add_people() => {
-                add(texts::add(), icon::USER_PLUS, Message::AddPressed)
+                let import = if scene.width < 1100.0 {
+                    button::icon_only(icon::FILE_UP, words::import::title())
+                } else {
+                    button::default(words::import::open()).icon(icon::FILE_UP)
+                };
+                let add = button::primary(texts::add()).icon(icon::USER_PLUS).on_press(Message::AddPressed);
+                Some(row![import.on_press(Message::ImportAsked), add].spacing(8).into())
             }
             Tab::Groups if May::of(scene.me, scene.live).add_groups() && scene.live.category_count() > 0 => {
                 add(texts::add_group(), icon::PLUS, Message::Groups(groups::Message::AddPressed))
             }
             Tab::Categories if May::of(scene.me, scene.live).add_categories() => {
                 add(texts::add_category(), icon::PLUS, Message::Categories(categories::Message::AddPressed))
+            }
+            // Everybody may read the rules of roles.
+            Tab::Roles => {
+                let role = scene.me.role;
+                let quota = button::default(words::quotas::title()).icon(icon::GAUGE);
+                Some(quota.on_press(Message::QuotaAsked(QuotaOf::Role(role))).into())
             }
             _ => None,
         }
@@ -198,6 +211,8 @@ impl People {
         let mut buttons = vec![];
         if May::of(scene.me, scene.live).add_people() {
             buttons.push(button::primary(texts::add()).icon(icon::USER_PLUS).on_press(Message::AddPressed));
+            let import = button::default(words::import::title()).icon(icon::FILE_UP);
+            buttons.push(import.on_press(Message::ImportAsked));
         }
         container(notice::empty(icon::USERS, title, why, buttons)).center_y(Fill).into()
     }

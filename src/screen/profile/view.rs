@@ -2,11 +2,11 @@
 
 use iced::widget::{Column, column, container, row, space};
 use iced::{Center, Fill, Padding};
-use sarrio_model::{OpenSession, Source};
+use sarrio_model::{Limit, OpenSession, QuotaLine, Source};
 
 use super::{CURRENT, Message, NAME, NEW, Profile, REPEATED, Sent};
 use crate::preferences::Home;
-use crate::screen::Scene;
+use crate::screen::{Scene, quota_lines};
 use crate::theme::icon::{self, icon};
 use crate::theme::style;
 use crate::widget::field::field;
@@ -17,8 +17,8 @@ use crate::widget::{Element, button, elide::elide, label};
 use crate::words::{self, Language, profile as texts};
 
 impl Profile {
-    /// The whole screen.
-    pub fn view<'a>(&'a self, home: &Home, scene: Scene<'a>) -> Element<'a, Message> {
+    /// The whole screen, with what the person may use.
+    pub fn view<'a>(&'a self, home: &Home, quota: &'a [QuotaLine], scene: Scene<'a>) -> Element<'a, Message> {
         let card = match home {
             Home::Here => column![self.person(scene), label::second(texts::here())],
             Home::Backend { .. } => column![
@@ -26,14 +26,30 @@ impl Profile {
                 separator(),
                 self.part(scene, texts::full_name(), None, self.name(scene)),
                 self.part(scene, texts::language(), None, languages()),
-                separator(),
-                self.part(scene, texts::password(), None, self.password(scene)),
-                separator(),
-                self.part(scene, texts::sessions(), Some(texts::sessions_help()), self.sessions(scene)),
-            ],
+            ]
+            .extend(self.quota(quota, scene))
+            .push(separator())
+            .push(self.part(scene, texts::password(), None, self.password(scene)))
+            .push(separator())
+            .push(self.part(
+                scene,
+                texts::sessions(),
+                Some(texts::sessions_help()),
+                self.sessions(scene),
+            )),
         };
         let card = container(card.spacing(22)).padding(24).max_width(860).width(Fill).style(style::card);
         scroll(container(card).padding(Padding::ZERO.bottom(20))).height(Fill).into()
+    }
+
+    /// What the person may use; nothing where nobody has set a limit.
+    fn quota<'a>(&self, lines: &'a [QuotaLine], scene: Scene<'a>) -> Option<Element<'a, Message>> {
+        let limited = lines.iter().any(|line| line.limit != Limit::Unlimited || !line.ceilings.is_empty());
+        let (name, help) = (words::quotas::title(), Some(words::quotas::own_hint()));
+        limited.then(|| {
+            let part = self.part(scene, name, help, quota_lines::beside(lines));
+            column![separator(), part].spacing(22).into()
+        })
     }
 
     fn person<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
