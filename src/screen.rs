@@ -1,6 +1,7 @@
 //! The screens. Each is a state with its own `Message`; `update` returns an [`Action`] that the shell carries out; `view`
 //! draws from the lists in [`Live`]. No screen knows another.
 
+pub mod audit;
 pub mod connect;
 pub mod desktops;
 pub mod hypervisors;
@@ -80,6 +81,8 @@ pub enum Screen {
     Hypervisors,
     /// Storage paths and the recycle bin of all.
     Storage,
+    /// Who did what.
+    Audit,
     /// The person's own account.
     Profile,
     /// Language, appearance, text size.
@@ -90,8 +93,15 @@ pub enum Screen {
 
 impl Screen {
     /// The screens of the sidebar, in its order: Ctrl+1, Ctrl+2 …
-    pub const LISTED: [Self; 6] =
-        [Self::Desktops, Self::Templates, Self::Bin, Self::People, Self::Hypervisors, Self::Storage];
+    pub const LISTED: [Self; 7] = [
+        Self::Desktops,
+        Self::Templates,
+        Self::Bin,
+        Self::People,
+        Self::Hypervisors,
+        Self::Storage,
+        Self::Audit,
+    ];
 
     /// The name under which preferences keep what belongs to this screen.
     #[must_use]
@@ -103,6 +113,7 @@ impl Screen {
             Self::Hypervisors => "hypervisors",
             Self::Bin => "bin",
             Self::Storage => "storage",
+            Self::Audit => "audit",
             Self::Profile => "profile",
             Self::Settings => "settings",
             Self::Wizard => "wizard",
@@ -119,6 +130,7 @@ impl Screen {
             Self::People => words::people::title(),
             Self::Hypervisors => words::hypervisors::title(),
             Self::Storage => words::storage::title(),
+            Self::Audit => words::audit::title(),
             Self::Profile => words::profile::title(),
             Self::Settings => words::settings::title(),
             Self::Wizard => words::wizard::title(),
@@ -135,6 +147,7 @@ impl Screen {
             Self::People => icon::USERS,
             Self::Hypervisors => icon::SERVER,
             Self::Storage => icon::HARD_DRIVE,
+            Self::Audit => icon::HISTORY,
             Self::Profile => icon::USER_ROUND,
             Self::Settings => icon::SETTINGS,
             Self::Wizard => icon::PLUS,

@@ -1,6 +1,9 @@
 //! Tests of the whole app: people at the keyboard, and every screen drawn.
 
 mod actions;
+#[cfg(feature = "direct")]
+mod audit;
+mod audit_pictures;
 mod creating;
 mod fast_input;
 mod flows;

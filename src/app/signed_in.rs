@@ -24,6 +24,7 @@ use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::backend::session::{self, Connected, Remember};
 use crate::preferences::{Appearance, Home, Preferences};
+use crate::screen::audit::{self, Audit};
 use crate::screen::desktops::{self, Desktops};
 use crate::screen::hypervisors::{self, Hypervisors};
 use crate::screen::people::{self, People};
@@ -62,6 +63,7 @@ pub struct SignedIn {
     pub(super) hypervisors: Hypervisors,
     pub(super) storage: Storage,
     pub(super) people: People,
+    pub(super) audit: Audit,
     pub(super) profile: Profile,
     pub(super) wizard: Option<Wizard>,
     pub(super) palette: Option<palette::State>,
@@ -102,6 +104,7 @@ pub enum Message {
     Hypervisors(hypervisors::Message),
     Storage(storage::Message),
     People(people::Message),
+    Audit(audit::Message),
     Wizard(wizard::Message),
     Profile(profile::Message),
     Settings(settings::Message),
@@ -203,6 +206,7 @@ impl SignedIn {
             hypervisors: Hypervisors::default(),
             storage: Storage::default(),
             people: People::default(),
+            audit: Audit::default(),
             profile: Profile::default(),
             wizard: None,
             palette: None,
@@ -245,6 +249,7 @@ impl SignedIn {
             // The storage has the recycle bin, too.
             Screen::Bin => !self.live.may(Permission::StorageAdd),
             Screen::People => people::is_for(&self.me),
+            Screen::Audit => audit::is_for(&self.me, &self.live),
             _ => true,
         };
         Screen::LISTED.into_iter().filter(allowed).collect()
@@ -270,6 +275,7 @@ impl SignedIn {
             Screen::Hypervisors => self.hypervisors.is_covered(),
             Screen::Bin | Screen::Storage => self.storage.is_covered(),
             Screen::People => self.people.is_covered(),
+            Screen::Audit => self.audit.is_covered(),
             Screen::Profile | Screen::Settings | Screen::Wizard => false,
         };
         screen || self.palette.is_some() || self.help || self.save_ticket.is_open() || self.abandon.is_open()
@@ -290,6 +296,7 @@ impl SignedIn {
         self.desktops.refresh(&self.live);
         self.storage.refresh(&self.live);
         self.people.refresh(&self.live);
+        self.audit.refresh();
     }
 
     /// Handles a message. Returns what to do next within iced, and whether the person leaves.
@@ -350,6 +357,10 @@ impl SignedIn {
                 let go = if message.opens_screen() { self.go(Screen::People) } else { Task::none() };
                 let action = self.people.update(message, &self.live, &self.me);
                 Task::batch([go, self.carry_out(action, Message::People)])
+            }
+            Message::Audit(message) => {
+                let action = self.audit.update(message);
+                self.carry_out(action, Message::Audit)
             }
             Message::Wizard(message) => match &mut self.wizard {
                 Some(wizard) => {

@@ -3,17 +3,19 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, Category, CategoryId, Check, CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId,
-    DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditShares,
-    EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk,
-    HostAddress, HostKeys, HypervisorId, Media, NewCategory, NewDesktops, NewGroup, NewHypervisor, NewMedia,
-    NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page,
-    PermissionRow, Problem, SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents,
-    StoragePathId, Template, TemplateId, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
+    Abandoned, AuditPage, AuditQuery, Category, CategoryId, Check, CreatedDesktop, Dependants, Desktop,
+    DesktopAction, DesktopId, DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor,
+    EditProfile, EditShares, EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId,
+    GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId, Media, NewCategory, NewDesktops, NewGroup,
+    NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession,
+    Operation, OperationId, Page, PermissionRow, Problem, SessionId, SignInRules, SshTarget, StoragePath,
+    StoragePathContents, StoragePathId, Template, TemplateId, User, UserBatch, UserId, UserQuery, UserUse,
+    UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
 
+use super::audit_export::{self, AuditExport, Exported};
 use super::lists;
 
 /// One call.
@@ -84,6 +86,8 @@ pub enum Request {
     Sessions,
     EndSession(SessionId),
     EndOtherSessions,
+    Audit(AuditQuery),
+    ExportAudit(Box<AuditExport>),
 }
 
 /// What the backend answered.
@@ -116,6 +120,8 @@ pub enum Answer {
     SignInRules(SignInRules),
     Sessions(Vec<OpenSession>),
     CreatedDesktops(Vec<CreatedDesktop>),
+    Audit(AuditPage),
+    AuditExported(Exported),
 }
 
 /// The answer to a screen's request.
@@ -212,6 +218,8 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             client.end_other_sessions().await?;
             Done
         }
+        Request::Audit(query) => Answer::Audit(client.audit().list(&query).await?),
+        Request::ExportAudit(export) => Answer::AuditExported(audit_export::export(&client, *export).await?),
     })
 }
 

@@ -54,6 +54,12 @@ pub fn advice(problem: &Problem) -> String {
     }
 }
 
+/// What a code says by itself, where nothing more is known.
+#[must_use]
+pub fn of_code(code: Code) -> String {
+    by_key(&code_key(code), &Arguments::new()).unwrap_or_else(|| code.title().to_owned())
+}
+
 /// What a check found.
 #[must_use]
 pub fn finding(check: &Check) -> String {
