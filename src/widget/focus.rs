@@ -9,7 +9,7 @@ use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, mouse, renderer};
 use iced::keyboard::{self, Key, Modifiers, key::Named};
 use iced::{Border, Color, Event, Rectangle, Task, border};
 
-use super::Element;
+use super::{Element, reveal};
 use crate::theme::Theme;
 
 /// A key that was pressed while the control had the focus.
@@ -241,6 +241,7 @@ pub fn next<Message: Send + 'static>() -> Task<Message> {
         at: 0,
         target: count.focused.map_or(0, |at| (at + 1) % count.total.max(1)),
     }))
+    .chain(reveal::focused())
 }
 
 /// Moves the focus to the previous control, and from the first to the last.
@@ -251,12 +252,14 @@ pub fn previous<Message: Send + 'static>() -> Task<Message> {
             .focused
             .map_or(count.total.max(1) - 1, |at| (at + count.total.max(1) - 1) % count.total.max(1)),
     }))
+    .chain(reveal::focused())
 }
 
 /// Moves the focus to the control named `id`. The text of a field is selected, so that typing replaces it.
 pub fn on<Message: Send + 'static>(id: impl Into<Id>) -> Task<Message> {
     let id = id.into();
-    iced::widget::operation::focus(id.clone()).chain(iced::widget::operation::select_all(id))
+    let focus = iced::widget::operation::focus(id.clone()).chain(iced::widget::operation::select_all(id));
+    focus.chain(reveal::focused())
 }
 
 /// Moves the focus to the first control of the next region. `regions` names the containers, in the order of the view.
