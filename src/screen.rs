@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod connect;
 pub mod desktops;
+pub mod directory;
 pub mod hypervisors;
 pub mod people;
 pub mod profile;
@@ -81,6 +82,8 @@ pub enum Screen {
     Hypervisors,
     /// Storage paths and the recycle bin of all.
     Storage,
+    /// The school's directory.
+    Directory,
     /// Who did what.
     Audit,
     /// The person's own account.
@@ -93,13 +96,14 @@ pub enum Screen {
 
 impl Screen {
     /// The screens of the sidebar, in its order: Ctrl+1, Ctrl+2 …
-    pub const LISTED: [Self; 7] = [
+    pub const LISTED: [Self; 8] = [
         Self::Desktops,
         Self::Templates,
         Self::Bin,
         Self::People,
         Self::Hypervisors,
         Self::Storage,
+        Self::Directory,
         Self::Audit,
     ];
 
@@ -113,6 +117,7 @@ impl Screen {
             Self::Hypervisors => "hypervisors",
             Self::Bin => "bin",
             Self::Storage => "storage",
+            Self::Directory => "directory",
             Self::Audit => "audit",
             Self::Profile => "profile",
             Self::Settings => "settings",
@@ -130,6 +135,7 @@ impl Screen {
             Self::People => words::people::title(),
             Self::Hypervisors => words::hypervisors::title(),
             Self::Storage => words::storage::title(),
+            Self::Directory => words::directory::title(),
             Self::Audit => words::audit::title(),
             Self::Profile => words::profile::title(),
             Self::Settings => words::settings::title(),
@@ -147,6 +153,7 @@ impl Screen {
             Self::People => icon::USERS,
             Self::Hypervisors => icon::SERVER,
             Self::Storage => icon::HARD_DRIVE,
+            Self::Directory => icon::NETWORK,
             Self::Audit => icon::HISTORY,
             Self::Profile => icon::USER_ROUND,
             Self::Settings => icon::SETTINGS,

@@ -5,6 +5,9 @@ mod actions;
 mod audit;
 mod audit_pictures;
 mod creating;
+#[cfg(all(feature = "direct", target_os = "linux"))]
+mod directory;
+mod directory_pictures;
 mod fast_input;
 mod flows;
 mod grow;

@@ -29,7 +29,7 @@ pub use amount::{bytes, clock, date_and_clock, duration, grouped, mebibytes, per
 pub use audited::{deed, kind_of_thing};
 pub use language::{language, of_environment, speak};
 pub use permission::permission;
-pub use problem::{advice, finding, finding_advice, of_code, sentence};
+pub use problem::{advice, finding, finding_advice, found, found_advice, of_code, sentence};
 pub use sarrio_model::Language;
 pub use spoken::*;
 

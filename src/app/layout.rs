@@ -60,6 +60,7 @@ impl SignedIn {
             Screen::Desktops => self.desktops.view(scene).map(Message::Desktops),
             Screen::Templates => self.templates.view(scene).map(Message::Templates),
             Screen::People => self.people.view(scene).map(Message::People),
+            Screen::Directory => self.directory.view(scene).map(Message::Directory),
             Screen::Audit => self.audit.view(scene).map(Message::Audit),
             Screen::Hypervisors => self.hypervisors.view(scene).map(Message::Hypervisors),
             Screen::Bin => self.storage.bin(scene).map(Message::Storage),
@@ -135,7 +136,7 @@ impl SignedIn {
         };
         let teaches = |screen: &Screen| matches!(screen, Screen::Desktops | Screen::Templates | Screen::Bin);
         let people = |screen: &Screen| matches!(screen, Screen::People);
-        let administers = |screen: &Screen| matches!(screen, Screen::Audit);
+        let administers = |screen: &Screen| matches!(screen, Screen::Directory | Screen::Audit);
         let rest = |screen: &Screen| !teaches(screen) && !people(screen) && !administers(screen);
         type Belongs<'a> = &'a dyn Fn(&Screen) -> bool;
         let groups: [(String, Belongs<'_>); 4] = [
@@ -299,6 +300,7 @@ impl SignedIn {
                 words::storage::subtitle(live.paths().len(), words::bytes(used))
             }
             Screen::People => self.people.subtitle(),
+            Screen::Directory => self.directory.subtitle(),
             Screen::Audit => words::audit::subtitle(),
             Screen::Bin | Screen::Profile | Screen::Settings | Screen::Wizard => String::new(),
         }

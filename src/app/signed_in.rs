@@ -26,6 +26,7 @@ use crate::backend::session::{self, Connected, Remember};
 use crate::preferences::{Appearance, Home, Preferences};
 use crate::screen::audit::{self, Audit};
 use crate::screen::desktops::{self, Desktops};
+use crate::screen::directory::{self, SchoolDirectory};
 use crate::screen::hypervisors::{self, Hypervisors};
 use crate::screen::people::{self, People};
 use crate::screen::profile::{self, Profile};
@@ -63,6 +64,7 @@ pub struct SignedIn {
     pub(super) hypervisors: Hypervisors,
     pub(super) storage: Storage,
     pub(super) people: People,
+    pub(super) directory: SchoolDirectory,
     pub(super) audit: Audit,
     pub(super) profile: Profile,
     pub(super) wizard: Option<Wizard>,
@@ -104,6 +106,7 @@ pub enum Message {
     Hypervisors(hypervisors::Message),
     Storage(storage::Message),
     People(people::Message),
+    Directory(directory::Message),
     Audit(audit::Message),
     Wizard(wizard::Message),
     Profile(profile::Message),
@@ -206,6 +209,7 @@ impl SignedIn {
             hypervisors: Hypervisors::default(),
             storage: Storage::default(),
             people: People::default(),
+            directory: SchoolDirectory::default(),
             audit: Audit::default(),
             profile: Profile::default(),
             wizard: None,
@@ -249,6 +253,7 @@ impl SignedIn {
             // The storage has the recycle bin, too.
             Screen::Bin => !self.live.may(Permission::StorageAdd),
             Screen::People => people::is_for(&self.me),
+            Screen::Directory => directory::is_for(&self.live),
             Screen::Audit => audit::is_for(&self.me, &self.live),
             _ => true,
         };
@@ -275,6 +280,7 @@ impl SignedIn {
             Screen::Hypervisors => self.hypervisors.is_covered(),
             Screen::Bin | Screen::Storage => self.storage.is_covered(),
             Screen::People => self.people.is_covered(),
+            Screen::Directory => self.directory.is_covered(),
             Screen::Audit => self.audit.is_covered(),
             Screen::Profile | Screen::Settings | Screen::Wizard => false,
         };
@@ -296,6 +302,7 @@ impl SignedIn {
         self.desktops.refresh(&self.live);
         self.storage.refresh(&self.live);
         self.people.refresh(&self.live);
+        self.directory.refresh();
         self.audit.refresh();
     }
 
@@ -357,6 +364,10 @@ impl SignedIn {
                 let go = if message.opens_screen() { self.go(Screen::People) } else { Task::none() };
                 let action = self.people.update(message, &self.live, &self.me);
                 Task::batch([go, self.carry_out(action, Message::People)])
+            }
+            Message::Directory(message) => {
+                let action = self.directory.update(message);
+                self.carry_out(action, Message::Directory)
             }
             Message::Audit(message) => {
                 let action = self.audit.update(message);

@@ -4,12 +4,13 @@
 use sarrio_client::Client;
 use sarrio_model::{
     Abandoned, AuditPage, AuditQuery, Category, CategoryId, Check, CreatedDesktop, Dependants, Desktop,
-    DesktopAction, DesktopId, DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor,
-    EditProfile, EditShares, EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId,
-    GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId, Media, NewCategory, NewDesktops, NewGroup,
-    NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession,
-    Operation, OperationId, Page, PermissionRow, Problem, SessionId, SignInRules, SshTarget, StoragePath,
-    StoragePathContents, StoragePathId, Template, TemplateId, User, UserBatch, UserId, UserQuery, UserUse,
+    DesktopAction, DesktopId, Directory, DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop,
+    EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditShares, EditStoragePath, EditTemplate,
+    EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId,
+    Media, NewCategory, NewDesktops, NewGroup, NewHypervisor, NewMedia, NewStoragePath, NewTemplate,
+    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, Problem,
+    PutDirectory, SessionId, SignInRules, SshTarget, StartSync, StoragePath, StoragePathContents,
+    StoragePathId, Template, TemplateId, TestDirectory, User, UserBatch, UserId, UserQuery, UserUse,
     UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
@@ -88,6 +89,11 @@ pub enum Request {
     EndOtherSessions,
     Audit(AuditQuery),
     ExportAudit(Box<AuditExport>),
+    Directory,
+    PutDirectory(Box<PutDirectory>),
+    TestDirectory(Box<TestDirectory>),
+    SyncDirectory(StartSync),
+    DirectorySyncs,
 }
 
 /// What the backend answered.
@@ -122,6 +128,10 @@ pub enum Answer {
     CreatedDesktops(Vec<CreatedDesktop>),
     Audit(AuditPage),
     AuditExported(Exported),
+    Directory(Directory),
+    DirectoryTest(DirectoryTest),
+    DirectorySync(DirectorySync),
+    DirectorySyncs(Vec<DirectorySync>),
 }
 
 /// The answer to a screen's request.
@@ -219,6 +229,11 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             Done
         }
         Request::Audit(query) => Answer::Audit(client.audit().list(&query).await?),
+        Request::Directory => Answer::Directory(client.directory().get().await?),
+        Request::PutDirectory(put) => Answer::Directory(client.directory().put(&put).await?),
+        Request::TestDirectory(test) => Answer::DirectoryTest(client.directory().test(&test).await?),
+        Request::SyncDirectory(start) => Answer::DirectorySync(client.directory().sync(&start).await?),
+        Request::DirectorySyncs => Answer::DirectorySyncs(client.directory().syncs().await?),
         Request::ExportAudit(export) => Answer::AuditExported(audit_export::export(&client, *export).await?),
     })
 }

@@ -44,7 +44,7 @@ pub fn is_for(me: &User, live: &Live) -> bool {
 /// What is open over the page.
 #[derive(Debug)]
 enum Dialog {
-    Who(who::Who),
+    Who(Box<who::Who>),
     Export(Box<export::Form>),
 }
 
@@ -148,7 +148,7 @@ impl Audit {
             Message::WhoAsked => {
                 let mut who = who::Who::default();
                 let ask = who.ask().map(Message::Who);
-                self.dialog = Some(Dialog::Who(who));
+                self.dialog = Some(Dialog::Who(Box::new(who)));
                 Action::All(vec![ask, Action::Run(focus::on(who::SEARCH))])
             }
             Message::Who(message) => self.update_who(message),

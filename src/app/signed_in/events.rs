@@ -124,7 +124,8 @@ impl SignedIn {
     /// Whether something is shown that changes each second.
     fn counts_seconds(&self) -> bool {
         let of_lists = self.live.counts_seconds() || !self.live.loaded;
-        of_lists || self.lost.is_some() || self.audit.counts_seconds()
+        let of_screens = self.audit.counts_seconds() || self.directory.counts_seconds();
+        of_lists || of_screens || self.lost.is_some()
     }
 
     /// The backend's events, the clock while something changes with time, and the screen of the desktop in the panel.

@@ -163,6 +163,10 @@ impl SignedIn {
                 let action = self.people.open(&self.live);
                 self.carry_out(action, Message::People)
             }
+            Screen::Directory => {
+                let action = self.directory.open();
+                self.carry_out(action, Message::Directory)
+            }
             Screen::Audit => {
                 let action = self.audit.open();
                 self.carry_out(action, Message::Audit)

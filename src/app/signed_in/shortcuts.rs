@@ -122,6 +122,7 @@ impl SignedIn {
                 Screen::Hypervisors => self.hypervisors.escape(),
                 Screen::Bin | Screen::Storage => self.storage.escape(),
                 Screen::People => self.people.escape(),
+                Screen::Directory => self.directory.escape(),
                 Screen::Audit => self.audit.escape(),
                 Screen::Profile | Screen::Settings | Screen::Wizard => false,
             };

@@ -23,7 +23,7 @@ pub(super) const PATH: &str = "audit.path";
 
 /// What happens in the dialog.
 #[derive(Debug, Clone)]
-#[allow(missing_docs)]
+#[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Message {
     Format(AuditFormat),
     Path(String),

@@ -169,15 +169,15 @@ impl Filter {
         match message {
             Message::Typed(typed) => {
                 self.typed = typed;
-                return self.pause();
+                self.pause()
             }
             Message::From(typed) => {
                 (self.from, self.wrong) = (typed, None);
-                return self.pause();
+                self.pause()
             }
             Message::To(typed) => {
                 (self.to, self.wrong) = (typed, None);
-                return self.pause();
+                self.pause()
             }
             Message::Paused(number) if number != self.letters => Next::Same,
             Message::Paused(_) => self.search(false),
