@@ -131,7 +131,9 @@ pub enum Message {
 
 /// Whether so many people may be disabled: of many, the number has to be typed.
 fn is_settled(people: usize, typed: &str) -> bool {
-    people <= dialog::TYPED_ABOVE || typed.trim() == people.to_string()
+    // With or without the separator that the question has.
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    people <= dialog::TYPED_ABOVE || digits == people.to_string()
 }
 
 impl SchoolDirectory {
@@ -197,8 +199,11 @@ impl SchoolDirectory {
                 Action::None
             }
             Message::Read(reply) => {
+                let first = self.saved.is_none();
                 self.take_in(reply);
-                Action::None
+                // Before that there was no field that could take the focus.
+                let focus = first && self.saved.is_some() && self.tab == Tab::Settings;
+                if focus { Action::Run(focus::on(Part::Address.id())) } else { Action::None }
             }
             Message::Retry => {
                 self.problem = None;

@@ -142,4 +142,62 @@ mod tests {
         assert_eq!(view.offset_for(control(966.0)), Some(700.0), "nor the end");
         assert_eq!(view.offset_for(Rectangle { height: 400.0, ..control(900.0) }), None);
     }
+
+    /// How far the content is scrolled.
+    #[derive(Default)]
+    struct Offset(f32);
+
+    impl Operation for Offset {
+        fn scrollable(
+            &mut self,
+            _: Option<&Id>,
+            _: Rectangle,
+            _: Rectangle,
+            translation: Vector,
+            _: &mut dyn Scrollable,
+        ) {
+            self.0 = translation.y;
+        }
+
+        fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+            operate(self);
+        }
+    }
+
+    #[test]
+    fn a_field_far_down_is_scrolled_to_and_one_far_up_again() {
+        use crate::theme::{BODY, BODY_SIZE};
+        use crate::widget::{field::field, scroll::scroll};
+        use iced::advanced::renderer::Headless;
+        use iced_runtime::user_interface::{Cache, UserInterface};
+
+        let renderer = <iced::Renderer as Headless>::new(BODY, BODY_SIZE, Some("tiny-skia"));
+        let mut renderer = futures::executor::block_on(renderer).unwrap();
+        let ids = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+        let fields = ids.map(|id| field("").label(id).id(id).on_input(|_| ()).into());
+        let form = scroll(iced::widget::column(fields).spacing(12)).height(200);
+        let size = iced::Size::new(300.0, 200.0);
+        let mut ui: UserInterface<'_, (), crate::theme::Theme, _> =
+            UserInterface::build(form, size, Cache::default(), &mut renderer);
+        let mut focus = |id: &'static str| {
+            let focus: Box<dyn Operation> = Box::new(widget::operation::focusable::focus::<()>(Id::new(id)));
+            for mut operation in [focus, Box::new(Find::default())] {
+                loop {
+                    ui.operate(&renderer, operation.as_mut());
+                    match operation.finish() {
+                        Outcome::Chain(chained) => operation = chained,
+                        _ => break,
+                    }
+                }
+            }
+            let mut offset = Offset::default();
+            ui.operate(&renderer, &mut offset);
+            offset.0
+        };
+        assert_eq!(focus("a"), 0.0);
+        let far = focus("j");
+        assert!(far > 300.0, "{far}");
+        assert_eq!(focus("j"), far, "it is visible now");
+        assert!(focus("b") < far);
+    }
 }

@@ -91,3 +91,49 @@ impl SchoolDirectory {
         Action::Run(self.form.refused(part, why).map(Message::Form))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sarrio_model::problem::{BindPasswordNeeded, RuleNeedsGroups};
+    use sarrio_model::{Directory, Revision};
+
+    use super::*;
+    use crate::screen::directory::form;
+
+    fn typed(directory: &mut SchoolDirectory, part: Part, text: &str) {
+        let _ = directory.update(Message::Form(form::Message::Typed(part, text.to_owned())));
+    }
+
+    #[test]
+    fn settings_are_sent_once_with_a_password_that_nothing_shows_and_a_refusal_stands_at_its_field() {
+        let mut directory = SchoolDirectory::default();
+        let fresh =
+            Directory { settings: None, has_bind_password: false, last_sync: None, revision: Revision(4) };
+        let _ = directory.update(Message::Read(Ok(Answer::Directory(fresh))));
+        assert!(directory.update(Message::Saved).request().is_none(), "nothing is changed");
+        typed(&mut directory, Part::Address, "ldap.escola.example");
+        assert!(directory.update(Message::Saved).request().is_none());
+        assert!(directory.form.wrong(Part::BindName).is_some());
+        typed(&mut directory, Part::BindName, "cn=sarrio,dc=escola,dc=example");
+        typed(&mut directory, Part::BindPassword, "tururut");
+        typed(&mut directory, Part::Base, "ou=people,dc=escola,dc=example");
+        let sent = directory.update(Message::Saved);
+        let Some(Request::PutDirectory(put)) = sent.request() else { panic!("it is sent") };
+        assert_eq!((put.revision, put.bind_password.is_some()), (Revision(4), true));
+        assert!(directory.update(Message::Saved).request().is_none(), "it is sent once");
+        let shown = format!("{directory:?} {put:?} {:?}", form::Message::Typed(Part::Base, "tururut".into()));
+        assert!(!shown.contains("tururut"), "{shown}");
+
+        for (problem, part) in [
+            (BindPasswordNeeded.at("bind_password"), Part::BindPassword),
+            (RuleNeedsGroups.at("settings.groups"), Part::GroupBase),
+        ] {
+            directory.tab = Tab::Rules;
+            directory.sent = Some(Sent::Settings);
+            let _ = directory.update(Message::PutAnswered(Err(problem)));
+            assert!(directory.form.wrong(part).is_some() && directory.tab == Tab::Settings, "{part:?}");
+        }
+        assert!(directory.form.with_groups, "the field can be seen");
+        assert!(directory.is_changed(), "what was typed stays");
+    }
+}
