@@ -48,7 +48,7 @@ impl Audit {
     }
 
     fn tools<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let wide = scene.width >= 1120.0;
+        let wide = scene.width >= 1160.0;
         let filters = row(self.filters(wide)).spacing(8).align_y(Center);
         let buttons = row![self.search(), self.again()].extend(self.export(scene)).spacing(8).align_y(Center);
         let mut tools = column![].spacing(8);
@@ -106,7 +106,7 @@ impl Audit {
                 &self.filter.outcomes,
                 &self.filter.outcome_names,
                 Some(self.filter.outcome_chosen()),
-                look(icon::FUNNEL, width(168.0, 168.0), "audit.outcome"),
+                look(icon::FUNNEL, width(185.0, 185.0), "audit.outcome"),
                 |message| Message::Filter(filter::Message::Outcome(message)),
             ),
             select(
