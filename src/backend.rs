@@ -5,6 +5,7 @@
 //! ```
 //! A screen asks for a call by a value ([`request`]); the shell makes it.
 
+pub mod audit_export;
 mod counts;
 #[cfg(feature = "direct")]
 pub mod embedded;

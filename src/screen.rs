@@ -1,8 +1,10 @@
 //! The screens. Each is a state with its own `Message`; `update` returns an [`Action`] that the shell carries out; `view`
 //! draws from the lists in [`Live`]. No screen knows another.
 
+pub mod audit;
 pub mod connect;
 pub mod desktops;
+pub mod directory;
 pub mod hypervisors;
 pub mod people;
 pub mod profile;
@@ -81,6 +83,10 @@ pub enum Screen {
     Hypervisors,
     /// Storage paths and the recycle bin of all.
     Storage,
+    /// The school's directory.
+    Directory,
+    /// Who did what.
+    Audit,
     /// The person's own account.
     Profile,
     /// Language, appearance, text size.
@@ -91,8 +97,16 @@ pub enum Screen {
 
 impl Screen {
     /// The screens of the sidebar, in its order: Ctrl+1, Ctrl+2 …
-    pub const LISTED: [Self; 6] =
-        [Self::Desktops, Self::Templates, Self::Bin, Self::People, Self::Hypervisors, Self::Storage];
+    pub const LISTED: [Self; 8] = [
+        Self::Desktops,
+        Self::Templates,
+        Self::Bin,
+        Self::People,
+        Self::Hypervisors,
+        Self::Storage,
+        Self::Directory,
+        Self::Audit,
+    ];
 
     /// The name under which preferences keep what belongs to this screen.
     #[must_use]
@@ -104,6 +118,8 @@ impl Screen {
             Self::Hypervisors => "hypervisors",
             Self::Bin => "bin",
             Self::Storage => "storage",
+            Self::Directory => "directory",
+            Self::Audit => "audit",
             Self::Profile => "profile",
             Self::Settings => "settings",
             Self::Wizard => "wizard",
@@ -120,6 +136,8 @@ impl Screen {
             Self::People => words::people::title(),
             Self::Hypervisors => words::hypervisors::title(),
             Self::Storage => words::storage::title(),
+            Self::Directory => words::directory::title(),
+            Self::Audit => words::audit::title(),
             Self::Profile => words::profile::title(),
             Self::Settings => words::settings::title(),
             Self::Wizard => words::wizard::title(),
@@ -136,6 +154,8 @@ impl Screen {
             Self::People => icon::USERS,
             Self::Hypervisors => icon::SERVER,
             Self::Storage => icon::HARD_DRIVE,
+            Self::Directory => icon::NETWORK,
+            Self::Audit => icon::HISTORY,
             Self::Profile => icon::USER_ROUND,
             Self::Settings => icon::SETTINGS,
             Self::Wizard => icon::PLUS,

@@ -1,7 +1,13 @@
 //! Tests of the whole app: people at the keyboard, and every screen drawn.
 
 mod actions;
+#[cfg(feature = "direct")]
+mod audit;
+mod audit_pictures;
 mod creating;
+#[cfg(all(feature = "direct", target_os = "linux"))]
+mod directory;
+mod directory_pictures;
 mod fast_input;
 mod flows;
 mod grow;

@@ -14,6 +14,7 @@
 //! The language is kept for each thread; `update` and `view` run on the same one.
 
 mod amount;
+mod audited;
 mod language;
 mod permission;
 mod problem;
@@ -26,9 +27,10 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use sarrio_model::{Role, User};
 
 pub use amount::{bytes, clock, date_and_clock, duration, grouped, mebibytes, percent, short_date, since};
+pub use audited::{deed, kind_of_thing};
 pub use language::{language, of_environment, speak};
 pub use permission::permission;
-pub use problem::{advice, finding, finding_advice, sentence};
+pub use problem::{advice, finding, finding_advice, found, found_advice, of_code, sentence};
 pub use quota::{quantity, quota_amount, quota_amount_of, quota_source};
 pub use sarrio_model::Language;
 pub use spoken::*;
@@ -113,6 +115,14 @@ fn say<'a, const N: usize>(
             Some(bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
         })
         .unwrap_or_else(|| key.to_owned())
+}
+
+/// The message with a key that is known only now, and that names nothing, in the language of this thread.
+fn said(file: &str, key: &str) -> Option<String> {
+    let file = FILES.iter().position(|name| *name == file)?;
+    let bundle = bundles(language()).get(file)?;
+    let pattern = bundle.get_message(key)?.value()?;
+    Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
 }
 
 /// The messages of a language, one bundle for each file.

@@ -2,6 +2,7 @@ app = Sarrio
 group-teach = Escriptoris
 group-people = Persones
 group-infrastructure = Infraestructura
+group-administration = Administració
 hosts = { $up } de { $all } hipervisors
 connected = Connectat
 reconnecting = Reconnectant

@@ -3,6 +3,7 @@ app = Sarrio
 group-teach = Desktops
 group-people = People
 group-infrastructure = Infrastructure
+group-administration = Administration
 hosts = { $up } of { $all } hosts
 connected = Connected
 reconnecting = Reconnecting

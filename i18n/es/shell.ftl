@@ -2,6 +2,7 @@ app = Sarrio
 group-teach = Escritorios
 group-people = Personas
 group-infrastructure = Infraestructura
+group-administration = Administración
 hosts = { $up } de { $all } hipervisores
 connected = Conectado
 reconnecting = Reconectando

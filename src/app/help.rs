@@ -16,7 +16,7 @@ pub(super) fn dialog<'a>(window: f32) -> Element<'a, Message> {
     let everywhere: Keys = vec![
         (&["Ctrl", "K"], texts::k_palette()),
         (&["Ctrl", "F"], texts::k_filter()),
-        (&["Ctrl", "1…5"], texts::k_screens()),
+        (&["Ctrl", "1…7"], texts::k_screens()),
         (&["Ctrl", "J"], texts::k_jobs()),
         (&["Ctrl", "N"], texts::k_new()),
         (&["Ctrl", "B"], texts::k_sidebar()),

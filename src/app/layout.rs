@@ -60,6 +60,8 @@ impl SignedIn {
             Screen::Desktops => self.desktops.view(scene).map(Message::Desktops),
             Screen::Templates => self.templates.view(scene).map(Message::Templates),
             Screen::People => self.people.view(scene).map(Message::People),
+            Screen::Directory => self.directory.view(scene).map(Message::Directory),
+            Screen::Audit => self.audit.view(scene).map(Message::Audit),
             Screen::Hypervisors => self.hypervisors.view(scene).map(Message::Hypervisors),
             Screen::Bin => self.storage.bin(scene).map(Message::Storage),
             Screen::Storage => self.storage.view(scene).map(Message::Storage),
@@ -75,7 +77,8 @@ impl SignedIn {
             },
         };
         // The side panel of these screens reaches the window's edge, so they add the margin themselves.
-        let flush = matches!(self.screen, Screen::Desktops | Screen::Templates | Screen::People);
+        let flush =
+            matches!(self.screen, Screen::Desktops | Screen::Templates | Screen::People | Screen::Audit);
         let right = if flush { 0.0 } else { MARGIN };
         let screen = container(screen)
             .padding(Padding::ZERO.left(MARGIN).right(right))
@@ -135,12 +138,14 @@ impl SignedIn {
         };
         let teaches = |screen: &Screen| matches!(screen, Screen::Desktops | Screen::Templates | Screen::Bin);
         let people = |screen: &Screen| matches!(screen, Screen::People);
-        let rest = |screen: &Screen| !teaches(screen) && !people(screen);
+        let administers = |screen: &Screen| matches!(screen, Screen::Directory | Screen::Audit);
+        let rest = |screen: &Screen| !teaches(screen) && !people(screen) && !administers(screen);
         type Belongs<'a> = &'a dyn Fn(&Screen) -> bool;
-        let groups: [(String, Belongs<'_>); 3] = [
+        let groups: [(String, Belongs<'_>); 4] = [
             (texts::group_teach(), &teaches),
             (texts::group_people(), &people),
             (texts::group_infrastructure(), &rest),
+            (texts::group_administration(), &administers),
         ];
         let mut list = column![brand].spacing(2);
         for (name, belongs) in groups {
@@ -298,6 +303,8 @@ impl SignedIn {
                 words::storage::subtitle(live.paths().len(), words::bytes(used))
             }
             Screen::People => self.people.subtitle(),
+            Screen::Directory => self.directory.subtitle(),
+            Screen::Audit => words::audit::subtitle(),
             Screen::Bin | Screen::Profile | Screen::Settings | Screen::Wizard => String::new(),
         }
     }

@@ -48,6 +48,8 @@ impl SignedIn {
                 self.storage.layer(scene).map(|l| l.content.map(Message::Storage))
             }
             Screen::People => self.people.layer(scene).map(|l| l.content.map(Message::People)),
+            Screen::Directory => self.directory.layer(scene).map(|l| l.content.map(Message::Directory)),
+            Screen::Audit => self.audit.layer(scene).map(|l| l.content.map(Message::Audit)),
             Screen::Profile | Screen::Settings | Screen::Wizard => None,
         }
     }

@@ -25,7 +25,9 @@ use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::backend::session::{self, Connected, Remember};
 use crate::preferences::{Appearance, Home, Preferences};
+use crate::screen::audit::{self, Audit};
 use crate::screen::desktops::{self, Desktops};
+use crate::screen::directory::{self, SchoolDirectory};
 use crate::screen::hypervisors::{self, Hypervisors};
 use crate::screen::people::{self, People};
 use crate::screen::profile::{self, Profile};
@@ -64,6 +66,8 @@ pub struct SignedIn {
     pub(super) hypervisors: Hypervisors,
     pub(super) storage: Storage,
     pub(super) people: People,
+    pub(super) directory: SchoolDirectory,
+    pub(super) audit: Audit,
     pub(super) profile: Profile,
     pub(super) wizard: Option<Wizard>,
     pub(super) palette: Option<palette::State>,
@@ -106,6 +110,8 @@ pub enum Message {
     Hypervisors(hypervisors::Message),
     Storage(storage::Message),
     People(people::Message),
+    Directory(directory::Message),
+    Audit(audit::Message),
     Wizard(wizard::Message),
     Profile(profile::Message),
     Settings(settings::Message),
@@ -208,6 +214,8 @@ impl SignedIn {
             hypervisors: Hypervisors::default(),
             storage: Storage::default(),
             people: People::default(),
+            directory: SchoolDirectory::default(),
+            audit: Audit::default(),
             profile: Profile::default(),
             wizard: None,
             palette: None,
@@ -250,6 +258,8 @@ impl SignedIn {
             // The storage has the recycle bin, too.
             Screen::Bin => !self.live.may(Permission::StorageAdd),
             Screen::People => people::is_for(&self.me),
+            Screen::Directory => directory::is_for(&self.live),
+            Screen::Audit => audit::is_for(&self.me, &self.live),
             _ => true,
         };
         Screen::LISTED.into_iter().filter(allowed).collect()
@@ -275,6 +285,8 @@ impl SignedIn {
             Screen::Hypervisors => self.hypervisors.is_covered(),
             Screen::Bin | Screen::Storage => self.storage.is_covered(),
             Screen::People => self.people.is_covered(),
+            Screen::Directory => self.directory.is_covered(),
+            Screen::Audit => self.audit.is_covered(),
             Screen::Profile | Screen::Settings | Screen::Wizard => false,
         };
         screen || self.palette.is_some() || self.help || self.save_ticket.is_open() || self.abandon.is_open()
@@ -295,6 +307,8 @@ impl SignedIn {
         self.desktops.refresh(&self.live);
         self.storage.refresh(&self.live);
         self.people.refresh(&self.live);
+        self.directory.refresh();
+        self.audit.refresh();
     }
 
     /// Handles a message. Returns what to do next within iced, and whether the person leaves.
@@ -364,6 +378,14 @@ impl SignedIn {
                     self.own_quota.outdate();
                 }
                 Task::batch([go, done, self.read_own_quota()])
+            }
+            Message::Directory(message) => {
+                let action = self.directory.update(message);
+                self.carry_out(action, Message::Directory)
+            }
+            Message::Audit(message) => {
+                let action = self.audit.update(message);
+                self.carry_out(action, Message::Audit)
             }
             Message::Wizard(message) => match &mut self.wizard {
                 Some(wizard) => {

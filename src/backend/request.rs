@@ -3,18 +3,20 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, Category, CategoryId, Check, CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId,
-    DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditQuota,
-    EditShares, EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery,
-    GrowDisk, HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Media, NewCategory,
-    NewDesktops, NewGroup, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop,
-    NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota, Problem, Quota, Role,
-    SessionId, SignInRules, SshTarget, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
-    User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
+    Abandoned, AuditPage, AuditQuery, Category, CategoryId, Check, CreatedDesktop, Dependants, Desktop,
+    DesktopAction, DesktopId, Directory, DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop,
+    EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditQuota, EditShares, EditStoragePath,
+    EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys,
+    HypervisorId, ImportQuery, ImportedPeople, Media, NewCategory, NewDesktops, NewGroup, NewHypervisor,
+    NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation,
+    OperationId, Page, PermissionRow, PersonQuota, Problem, PutDirectory, Quota, Role, SessionId,
+    SignInRules, SshTarget, StartSync, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
+    TestDirectory, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
 
+use super::audit_export::{self, AuditExport, Exported};
 use super::lists;
 use super::people_list::{self, Cancel, PeopleFile};
 
@@ -93,6 +95,13 @@ pub enum Request {
     Sessions,
     EndSession(SessionId),
     EndOtherSessions,
+    Audit(AuditQuery),
+    ExportAudit(Box<AuditExport>),
+    Directory,
+    PutDirectory(Box<PutDirectory>),
+    TestDirectory(Box<TestDirectory>),
+    SyncDirectory(StartSync),
+    DirectorySyncs,
 }
 
 /// Whose quota.
@@ -139,6 +148,12 @@ pub enum Answer {
     SignInRules(SignInRules),
     Sessions(Vec<OpenSession>),
     CreatedDesktops(Vec<CreatedDesktop>),
+    Audit(AuditPage),
+    AuditExported(Exported),
+    Directory(Directory),
+    DirectoryTest(DirectoryTest),
+    DirectorySync(DirectorySync),
+    DirectorySyncs(Vec<DirectorySync>),
 }
 
 /// The answer to a screen's request.
@@ -246,6 +261,13 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             client.end_other_sessions().await?;
             Done
         }
+        Request::Audit(query) => Answer::Audit(client.audit().list(&query).await?),
+        Request::Directory => Answer::Directory(client.directory().get().await?),
+        Request::PutDirectory(put) => Answer::Directory(client.directory().put(&put).await?),
+        Request::TestDirectory(test) => Answer::DirectoryTest(client.directory().test(&test).await?),
+        Request::SyncDirectory(start) => Answer::DirectorySync(client.directory().sync(&start).await?),
+        Request::DirectorySyncs => Answer::DirectorySyncs(client.directory().syncs().await?),
+        Request::ExportAudit(export) => Answer::AuditExported(audit_export::export(&client, *export).await?),
     })
 }
 

@@ -248,6 +248,8 @@ fn an_empty_school_says_what_to_do() {
             Screen::Templates => "empty-templates",
             Screen::People => "empty-people",
             Screen::Hypervisors => "empty-hypervisors",
+            Screen::Directory => "empty-directory",
+            Screen::Audit => "empty-audit",
             _ => "empty-storage",
         };
         let size = Size::new(1440.0, 900.0);

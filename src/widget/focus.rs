@@ -258,9 +258,8 @@ pub fn previous<Message: Send + 'static>() -> Task<Message> {
 /// Moves the focus to the control named `id`. The text of a field is selected, so that typing replaces it.
 pub fn on<Message: Send + 'static>(id: impl Into<Id>) -> Task<Message> {
     let id = id.into();
-    iced::widget::operation::focus(id.clone())
-        .chain(iced::widget::operation::select_all(id))
-        .chain(reveal::focused())
+    let focus = iced::widget::operation::focus(id.clone()).chain(iced::widget::operation::select_all(id));
+    focus.chain(reveal::focused())
 }
 
 /// Moves the focus to the first control of the next region. `regions` names the containers, in the order of the view.

@@ -1,52 +1,61 @@
-//! Scrolls so that the control with the focus is seen, after a key has moved the focus.
+//! Scrolls to the control that has the focus, so that whoever goes through a long form by the keyboard sees where they are.
 
 use iced::advanced::widget::operation::{Focusable, Operation, Outcome, Scrollable};
 use iced::advanced::widget::{self, Id};
-use iced::widget::scrollable::AbsoluteOffset;
+use iced::widget::operation::AbsoluteOffset;
 use iced::{Rectangle, Task, Vector};
 
-/// The space that is left between the control and the edge of what scrolls, in logical pixels.
-const MARGIN: f32 = 12.0;
+/// What is shown above a control and below it: its label, and its help.
+const AROUND: f32 = 36.0;
 
-/// Scrolls whatever the control with the focus is in.
-pub fn focused<Message: Send + 'static>() -> Task<Message> {
+/// Scrolls what the focused control lies in, if it is not visible.
+pub fn focused<M: Send + 'static>() -> Task<M> {
     widget::operate(Find::default())
 }
 
-/// Something that scrolls.
+/// Something that scrolls, and what of it is visible.
 #[derive(Debug, Clone, Copy)]
-struct Scroll {
+struct View {
+    /// Its number, in the order of the view.
     number: usize,
-    bounds: Rectangle,
-    content: Rectangle,
+    /// Where its content begins.
+    top: f32,
+    /// How far it is scrolled.
     offset: f32,
+    height: f32,
+    content: f32,
 }
 
-impl Scroll {
-    /// The offset at which a part of its content is seen.
-    fn offset_for(&self, part: Rectangle) -> f32 {
-        let top = part.y - self.bounds.y - MARGIN;
-        let bottom = part.y + part.height - self.bounds.y - self.bounds.height + MARGIN;
-        let wanted = if top < self.offset || part.height + 2.0 * MARGIN > self.bounds.height {
-            top
-        } else if bottom > self.offset {
-            bottom
+impl View {
+    /// How far it has to be scrolled for a control; absent where that is not needed.
+    fn offset_for(self, control: Rectangle) -> Option<f32> {
+        let first = control.y - self.top - AROUND;
+        let last = control.y + control.height - self.top + AROUND;
+        // What is higher than the view cannot be visible as a whole.
+        if last - first > self.height {
+            return None;
+        }
+        let to = if first < self.offset {
+            first
+        } else if last > self.offset + self.height {
+            last - self.height
         } else {
-            self.offset
+            return None;
         };
-        wanted.clamp(0.0, (self.content.height - self.bounds.height).max(0.0))
+        Some(to.clamp(0.0, (self.content - self.height).max(0.0)))
     }
 }
 
-/// Finds the control with the focus and what scrolls around it.
+/// Finds the focused control, and what it lies in.
 #[derive(Debug, Default)]
 struct Find {
-    found: usize,
-    /// What was found last; what is inside it follows.
-    last: Option<Scroll>,
-    around: Vec<Scroll>,
-    /// What is to be scrolled, by its number, and to where.
-    offsets: Vec<(usize, f32)>,
+    seen: usize,
+    /// The one whose content comes next.
+    next: Option<View>,
+    /// Those that the content lies in, the innermost last.
+    around: Vec<View>,
+    /// Which one to scroll, and where to.
+    to: Option<(usize, f32)>,
 }
 
 impl<T: 'static> Operation<T> for Find {
@@ -58,26 +67,24 @@ impl<T: 'static> Operation<T> for Find {
         translation: Vector,
         _: &mut dyn Scrollable,
     ) {
-        self.last = Some(Scroll { number: self.found, bounds, content, offset: translation.y });
-        self.found += 1;
+        self.next = Some(View {
+            number: self.seen,
+            top: content.y,
+            offset: translation.y,
+            height: bounds.height,
+            content: content.height,
+        });
+        self.seen += 1;
     }
 
     fn focusable(&mut self, _: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
-        if !state.is_focused() {
-            return;
-        }
-        let mut part = bounds;
-        for scroll in self.around.iter().rev() {
-            let offset = scroll.offset_for(part);
-            if (offset - scroll.offset).abs() > 0.5 {
-                self.offsets.push((scroll.number, offset));
-            }
-            part.y -= offset;
+        if state.is_focused() {
+            self.to = self.around.last().and_then(|view| Some((view.number, view.offset_for(bounds)?)));
         }
     }
 
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
-        let inside = self.last.take();
+        let inside = self.next.take();
         self.around.extend(inside);
         operate(self);
         if inside.is_some() {
@@ -86,20 +93,21 @@ impl<T: 'static> Operation<T> for Find {
     }
 
     fn finish(&self) -> Outcome<T> {
-        if self.offsets.is_empty() {
-            return Outcome::None;
+        match self.to {
+            Some((target, offset)) => Outcome::Chain(Box::new(Scroll { seen: 0, target, offset })),
+            None => Outcome::None,
         }
-        Outcome::Chain(Box::new(Apply { found: 0, offsets: self.offsets.clone() }))
     }
 }
 
-/// Scrolls what was found.
-struct Apply {
-    found: usize,
-    offsets: Vec<(usize, f32)>,
+/// Scrolls number `target`.
+struct Scroll {
+    seen: usize,
+    target: usize,
+    offset: f32,
 }
 
-impl<T> Operation<T> for Apply {
+impl<T> Operation<T> for Scroll {
     fn scrollable(
         &mut self,
         _: Option<&Id>,
@@ -108,10 +116,10 @@ impl<T> Operation<T> for Apply {
         _: Vector,
         state: &mut dyn Scrollable,
     ) {
-        if let Some((_, offset)) = self.offsets.iter().find(|(number, _)| *number == self.found) {
-            state.scroll_to(AbsoluteOffset { x: None, y: Some(*offset) });
+        if self.seen == self.target {
+            state.scroll_to(AbsoluteOffset { x: None, y: Some(self.offset) });
         }
-        self.found += 1;
+        self.seen += 1;
     }
 
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
@@ -124,14 +132,72 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_hidden_is_scrolled_to_and_what_is_seen_stays() {
-        let at = |y: f32, height: f32| Rectangle { x: 0.0, y, width: 100.0, height };
-        let scroll = Scroll { number: 0, bounds: at(100.0, 300.0), content: at(100.0, 900.0), offset: 200.0 };
-        assert_eq!(scroll.offset_for(at(400.0, 30.0)), 200.0, "it is seen");
-        assert_eq!(scroll.offset_for(at(150.0, 30.0)), 38.0, "it is above");
-        assert_eq!(scroll.offset_for(at(700.0, 30.0)), 342.0, "it is below");
-        assert_eq!(scroll.offset_for(at(970.0, 30.0)), 600.0, "it is the last");
-        assert_eq!(scroll.offset_for(at(100.0, 30.0)), 0.0, "it is the first");
-        assert_eq!(scroll.offset_for(at(400.0, 500.0)), 288.0, "it is too high, and begins at the top");
+    fn a_control_that_is_visible_stays_where_it_is_and_others_come_into_view_with_their_label() {
+        let view = View { number: 0, top: 100.0, offset: 200.0, height: 300.0, content: 1_000.0 };
+        let control = |y: f32| Rectangle { x: 0.0, y: y + 100.0, width: 80.0, height: 34.0 };
+        assert_eq!(view.offset_for(control(300.0)), None);
+        assert_eq!(view.offset_for(control(100.0)), Some(64.0));
+        assert_eq!(view.offset_for(control(600.0)), Some(370.0));
+        assert_eq!(view.offset_for(control(0.0)), Some(0.0), "not beyond the beginning");
+        assert_eq!(view.offset_for(control(966.0)), Some(700.0), "nor the end");
+        assert_eq!(view.offset_for(Rectangle { height: 400.0, ..control(900.0) }), None);
+    }
+
+    /// How far the content is scrolled.
+    #[derive(Default)]
+    struct Offset(f32);
+
+    impl Operation for Offset {
+        fn scrollable(
+            &mut self,
+            _: Option<&Id>,
+            _: Rectangle,
+            _: Rectangle,
+            translation: Vector,
+            _: &mut dyn Scrollable,
+        ) {
+            self.0 = translation.y;
+        }
+
+        fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+            operate(self);
+        }
+    }
+
+    #[test]
+    fn a_field_far_down_is_scrolled_to_and_one_far_up_again() {
+        use crate::theme::{BODY, BODY_SIZE};
+        use crate::widget::{field::field, scroll::scroll};
+        use iced::advanced::renderer::Headless;
+        use iced_runtime::user_interface::{Cache, UserInterface};
+
+        let renderer = <iced::Renderer as Headless>::new(BODY, BODY_SIZE, Some("tiny-skia"));
+        let mut renderer = futures::executor::block_on(renderer).unwrap();
+        let ids = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+        let fields = ids.map(|id| field("").label(id).id(id).on_input(|_| ()).into());
+        let form = scroll(iced::widget::column(fields).spacing(12)).height(200);
+        let size = iced::Size::new(300.0, 200.0);
+        let mut ui: UserInterface<'_, (), crate::theme::Theme, _> =
+            UserInterface::build(form, size, Cache::default(), &mut renderer);
+        let mut focus = |id: &'static str| {
+            let focus: Box<dyn Operation> = Box::new(widget::operation::focusable::focus::<()>(Id::new(id)));
+            for mut operation in [focus, Box::new(Find::default())] {
+                loop {
+                    ui.operate(&renderer, operation.as_mut());
+                    match operation.finish() {
+                        Outcome::Chain(chained) => operation = chained,
+                        _ => break,
+                    }
+                }
+            }
+            let mut offset = Offset::default();
+            ui.operate(&renderer, &mut offset);
+            offset.0
+        };
+        assert_eq!(focus("a"), 0.0);
+        let far = focus("j");
+        assert!(far > 300.0, "{far}");
+        assert_eq!(focus("j"), far, "it is visible now");
+        assert!(focus("b") < far);
     }
 }

@@ -3,20 +3,17 @@
 
 use sarrio_model::PermissionRow;
 
-use super::spoken::FILES;
-use super::{Language, bundles, language};
+use super::said;
 
 /// What a permission allows; in the backend's English where the app does not know it.
 #[must_use]
 pub fn permission(row: &PermissionRow) -> String {
-    let key = row.permission.as_str().replace(['.', '_'], "-");
-    let said = |language: Language| {
-        let file = FILES.iter().position(|name| *name == "permissions")?;
-        let bundle = bundles(language).get(file)?;
-        let pattern = bundle.get_message(&key)?.value()?;
-        Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
-    };
-    said(language()).unwrap_or_else(|| row.meaning.clone())
+    said_of_permission(row.permission.as_str()).unwrap_or_else(|| row.meaning.clone())
+}
+
+/// What the permission with this name allows, where the app knows it.
+pub(super) fn said_of_permission(name: &str) -> Option<String> {
+    said("permissions", &name.replace(['.', '_'], "-"))
 }
 
 #[cfg(test)]
@@ -24,7 +21,7 @@ mod tests {
     use sarrio_model::{Permission, Reach};
 
     use super::*;
-    use crate::words::speak;
+    use crate::words::{Language, speak};
 
     #[test]
     fn every_permission_is_said_in_every_language_and_in_english_as_the_backend_says_it() {

@@ -54,22 +54,37 @@ pub fn advice(problem: &Problem) -> String {
     }
 }
 
+/// What a code says by itself, where nothing more is known.
+#[must_use]
+pub fn of_code(code: Code) -> String {
+    by_key(&code_key(code), &Arguments::new()).unwrap_or_else(|| code.title().to_owned())
+}
+
 /// What a check found.
 #[must_use]
 pub fn finding(check: &Check) -> String {
-    check.message.as_ref().and_then(of_message).unwrap_or_else(|| check.found.clone())
+    found(check.message.as_ref(), &check.found)
+}
+
+/// What was found, in the backend's English where the app does not know the message.
+#[must_use]
+pub fn found(message: Option<&Message>, english: &str) -> String {
+    message.and_then(of_message).unwrap_or_else(|| english.to_owned())
 }
 
 /// What to do about it, where there is anything to do.
 #[must_use]
 pub fn finding_advice(check: &Check) -> Option<String> {
-    let english = check.advice.as_ref()?;
-    let known = check.message.as_ref().filter(|message| of_message(message).is_some());
-    Some(
-        known
-            .and_then(|message| hint_of(message).or_else(|| hint_of_code(message)))
-            .unwrap_or(english.clone()),
-    )
+    found_advice(check.message.as_ref(), check.advice.as_deref())
+}
+
+/// What to do about what was found, where there is anything to do.
+#[must_use]
+pub fn found_advice(message: Option<&Message>, english: Option<&str>) -> Option<String> {
+    let english = english?;
+    let known = message.filter(|message| of_message(message).is_some());
+    let said = known.and_then(|message| hint_of(message).or_else(|| hint_of_code(message)));
+    Some(said.unwrap_or_else(|| english.to_owned()))
 }
 
 /// The advice of the code that a message's problems have: its own, or that of a message in it.

@@ -132,6 +132,14 @@ impl SignedIn {
         Task::batch([self.ask_pictures(), self.read_people(), self.read_own_quota(), focus])
     }
 
+    /// Whether something is shown that changes each second.
+    fn counts_seconds(&self) -> bool {
+        let of_lists = self.live.counts_seconds() || !self.live.loaded;
+        let of_screens =
+            self.people.counts_seconds() || self.audit.counts_seconds() || self.directory.counts_seconds();
+        of_lists || of_screens || self.lost.is_some()
+    }
+
     /// The backend's events, the clock while something changes with time, and the screen of the desktop in the panel.
     /// `scale` is how many pixels a logical pixel has.
     pub fn subscription(&self, scale: f32) -> Subscription<Message> {
@@ -140,11 +148,7 @@ impl SignedIn {
         let mut all = vec![Subscription::run_with(stream, follow).map(Message::Signals)];
         let period = if self.toasts.are_waiting() {
             notifications::TICK
-        } else if self.live.counts_seconds()
-            || self.people.counts_seconds()
-            || self.lost.is_some()
-            || !self.live.loaded
-        {
+        } else if self.counts_seconds() {
             Duration::from_secs(1)
         } else {
             Duration::from_secs(20)

@@ -166,6 +166,14 @@ impl SignedIn {
                 let action = self.people.open(&self.live);
                 self.carry_out(action, Message::People)
             }
+            Screen::Directory => {
+                let action = self.directory.open();
+                self.carry_out(action, Message::Directory)
+            }
+            Screen::Audit => {
+                let action = self.audit.open();
+                self.carry_out(action, Message::Audit)
+            }
             Screen::Profile if self.home != Home::Here => {
                 let action = self.profile.update(profile::Message::Opened, &self.me);
                 self.carry_out(action, Message::Profile)

@@ -8,7 +8,7 @@ use crate::app::keys::Shortcut;
 use crate::backend::request::Request;
 use crate::backend::session;
 use crate::preferences::{Home, Preferences};
-use crate::screen::{Screen, desktops, people, settings, templates, wizard};
+use crate::screen::{Screen, audit, desktops, people, settings, templates, wizard};
 use crate::widget::focus;
 use crate::words::{self, Language};
 
@@ -86,6 +86,7 @@ impl SignedIn {
                 Screen::Templates => Message::Templates(templates::Message::FilterFocused),
                 Screen::Desktops => Message::Desktops(desktops::Message::FilterFocused),
                 Screen::People => Message::People(people::Message::FilterFocused),
+                Screen::Audit => Message::Audit(audit::Message::FilterFocused),
                 _ => Message::PaletteOpened,
             },
             Shortcut::Screen(number) => match self.screens().get(number) {
@@ -121,6 +122,8 @@ impl SignedIn {
                 Screen::Hypervisors => self.hypervisors.escape(),
                 Screen::Bin | Screen::Storage => self.storage.escape(),
                 Screen::People => self.people.escape(),
+                Screen::Directory => self.directory.escape(),
+                Screen::Audit => self.audit.escape(),
                 Screen::Profile | Screen::Settings | Screen::Wizard => false,
             };
             if !closed && matches!(self.screen, Screen::Profile | Screen::Settings | Screen::Wizard) {
