@@ -23,6 +23,7 @@ use crate::{
     auth::generated_password,
     http::{Answer, Query, Who, table},
     people_list::{PeopleList, Plan, whole},
+    person_audit::tell_changes,
 };
 
 /// How many errors an answer has at most.

@@ -19,6 +19,7 @@ use crate::{
         password_rules::{self, Whose},
     },
     http::{Answer, Body, Origin, SignedIn, Who},
+    person_audit::tell_changes,
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {

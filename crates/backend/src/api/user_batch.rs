@@ -17,6 +17,7 @@ use super::{
 use crate::{
     app::App,
     http::{Answer, Body, Who},
+    person_audit::tell_changes,
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
