@@ -3,7 +3,7 @@
 use std::{fmt, net::IpAddr};
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 use crate::{Code, OperationId, Role, SessionId, UserId, page::rows_per_page};
@@ -248,6 +248,27 @@ pub struct AuditPage {
     pub next: Option<String>,
 }
 
+/// The name of an action in a query, such as `desktop.start`.
+///
+/// # Errors
+/// It has other signs than small letters, `_` and `.`, so nothing is called that.
+pub fn action_name<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let action = Option::<String>::deserialize(from)?;
+    let is_name = |action: &String| {
+        let fits = |sign: char| sign.is_ascii_lowercase() || matches!(sign, '_' | '.');
+        !action.is_empty() && action.chars().all(fits)
+    };
+    match action {
+        Some(action) if !is_name(&action) => {
+            let action: String = action.chars().take(80).collect();
+            Err(serde::de::Error::custom(format_args!(
+                "no action is called `{action}`, but for example `desktop.start`"
+            )))
+        }
+        action => Ok(action),
+    }
+}
+
 /// Which entries of the audit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
@@ -266,7 +287,7 @@ pub struct AuditQuery {
     #[param(value_type = Option<UserId>)]
     pub who: Option<UserId>,
     /// This action, such as `desktop.start` or `session.sign_in`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "action_name")]
     #[param(pattern = "^[a-z_.]+$")]
     pub action: Option<String>,
     /// What was done to the thing with this id.

@@ -64,7 +64,7 @@ pub use actions::Actions;
 pub use amount::{Bytes, MiB, Revision, Seq};
 pub use audit::{
     Actor, AuditEntry, AuditFormat, AuditOutcome, AuditPage, AuditQuery, AuditThing, FieldChange, Origin,
-    OutcomeName,
+    OutcomeName, action_name,
 };
 pub use caller::{Caller, Membership};
 pub use certificate::{Fingerprint, FingerprintError};

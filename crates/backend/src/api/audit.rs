@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use sarrio_engine::authz::{ExportAudit, SeeAudit, may};
 use sarrio_model::{
     AuditEntry, AuditFormat, AuditPage, AuditQuery, Caller, CategoryId, OutcomeName, Scope, UserId,
+    action_name,
 };
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -64,6 +65,7 @@ struct ExportQuery {
     #[param(value_type = Option<UserId>)]
     who: Option<UserId>,
     /// This action, such as `desktop.start` or `session.sign_in`.
+    #[serde(deserialize_with = "action_name")]
     #[param(pattern = "^[a-z_.]+$")]
     action: Option<String>,
     /// What was done to the thing with this id.

@@ -12,6 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     groups,
+    problems::NamesThings,
     users::{Place, require_place, still_an_administrator},
 };
 use crate::{
@@ -32,7 +33,7 @@ const NAMED: usize = 5;
 /// All of them, or nobody: if the caller may not change one of them, the whole request is refused. `preview` changes
 /// nothing, and says how many they are and which groups they would leave.
 #[utoipa::path(post, path = "/users/batch", tag = "people", request_body = UserBatch,
-    responses((status = 200, description = "What was done", body = UsersChanged)))]
+    responses((status = 200, description = "What was done", body = UsersChanged), NamesThings))]
 async fn batch(State(app): State<App>, who: Who, Body(batch): Body<UserBatch>) -> Answer<Json<UsersChanged>> {
     batch.people.check()?;
     let to = Destination::of(&app, &who, &batch.change).await?;

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use sarrio_model::{
     Bytes as Amount, Problem,
     problem::{
-        BodyCut, BodyNotJson, BodyNotOnePiece, BodyOfOtherType, BodyTooLarge, BodyTooSlow,
+        BodyCut, BodyIsList, BodyNotJson, BodyNotOnePiece, BodyOfOtherType, BodyTooLarge, BodyTooSlow,
         ContentTypeMissing, FieldMisfit, ListNotCsv,
     },
 };
@@ -113,6 +113,10 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         }
     })?;
     from.end().map_err(|error| BodyNotOnePiece { why: error.to_string() }.problem())?;
+    // Serde reads a list as an object with these values in the order of its fields, whatever the API describes.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(ApiError(BodyIsList.into()));
+    }
     Ok(value)
 }
 
@@ -138,7 +142,7 @@ pub(crate) fn misfit(path: &str, message: &str) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use sarrio_model::{NewDesktops, NewHypervisor};
+    use sarrio_model::{EditProfile, NewDesktops, NewHypervisor};
 
     use super::*;
 
@@ -156,6 +160,7 @@ mod tests {
         assert_eq!(field(r#"{"name":""}"#), (422, Some("name".into())));
         assert_eq!(field(r#"{"name":"a","nmae":"b"}"#), (422, Some("nmae".into())));
         assert_eq!(field(r#"[]"#).0, 422);
+        assert_eq!(refused::<EditProfile>("[null, null]"), (422, None), "fields have names");
         assert_eq!(
             refused::<NewHypervisor>(r#"{"name":"h","ssh":{"port":22}}"#),
             (422, Some("ssh.address".into()))

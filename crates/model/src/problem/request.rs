@@ -35,6 +35,9 @@ messages! {
         "The body is not JSON ({why}).";
     BodyNotOnePiece { why: String } = "body-not-one-piece", BadRequest,
         "The body is not one piece of JSON ({why}).";
+    BodyIsList = "body-is-list", Invalid,
+        "The body is a list.",
+        "Send an object with the fields that the API describes.";
     FieldMisfit { why: String } = "field-misfit", Invalid,
         "The value is not valid ({why}).";
     WebSocketNeeded = "web-socket-needed", BadRequest,
