@@ -2,6 +2,7 @@
 //! draws from the lists in [`Live`]. No screen knows another.
 
 pub mod connect;
+pub mod desktop_list;
 pub mod desktops;
 pub mod hypervisors;
 pub mod people;

@@ -7,6 +7,7 @@ mod flows;
 mod grow;
 mod hanging;
 mod jobs;
+mod many;
 mod owner;
 #[cfg(feature = "direct")]
 mod people;
@@ -16,4 +17,5 @@ mod pictures;
 mod reach;
 pub(crate) mod school;
 mod sharing;
+pub(crate) mod stand_in;
 mod toasts;

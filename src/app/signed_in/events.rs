@@ -51,8 +51,13 @@ impl SignedIn {
                 }
             }
         }
+        self.forget_desktops();
         self.refresh();
         tasks.push(self.read_people());
+        tasks.push(self.read_desktops());
+        if self.jobs {
+            tasks.push(self.read_desktops_of_jobs());
+        }
         tasks.push(self.ask_pictures());
         (Task::batch(tasks), Leave::No)
     }
@@ -76,6 +81,8 @@ impl SignedIn {
             _ => {}
         }
         self.people.changed(&change);
+        self.desktops.changed(&change);
+        self.storage.changed(&change, &self.live);
         self.live.apply(change);
     }
 
@@ -113,12 +120,14 @@ impl SignedIn {
         let first = !self.live.loaded;
         self.live.load(lists);
         self.refresh();
+        let desktops = self.begin_desktops();
+        let shown = if first { Task::none() } else { self.read_shown_desktops() };
         self.templates.ask_pictures_again();
         self.people.changed_altogether();
         // Before the lists were read there was no table that could take the focus.
         let focus = first && self.screen == Screen::Desktops && !self.is_covered();
         let focus = if focus { focus::on(desktops::TABLE) } else { Task::none() };
-        Task::batch([self.ask_pictures(), self.read_people(), focus])
+        Task::batch([desktops, shown, self.ask_pictures(), self.read_people(), focus])
     }
 
     /// The backend's events, the clock while something changes with time, and the screen of the desktop in the panel.
