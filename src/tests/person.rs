@@ -102,7 +102,9 @@ impl Person {
     pub(super) fn waits_until(&mut self, what: &str, is_so: impl Fn(&mut Self) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !is_so(self) {
-            assert!(Instant::now() < end, "waited in vain: {what}");
+            if Instant::now() >= end {
+                panic!("waited in vain: {what}. On the screen: {:?}", self.looks("", None).texts);
+            }
             let runtime = Arc::clone(&self.runtime);
             // The time limit is made inside the runtime, which it needs.
             let waits = &mut self.waits;
@@ -111,6 +113,13 @@ impl Person {
             if let Ok(Some(action)) = next {
                 self.does(action);
             }
+            self.happens(vec![]);
+        }
+        // What follows at once, such as where the focus goes, has happened before a person does anything else.
+        let runtime = Arc::clone(&self.runtime);
+        let _inside = runtime.enter();
+        while let Some(Some(action)) = self.waits.next().now_or_never() {
+            self.does(action);
             self.happens(vec![]);
         }
     }
@@ -247,7 +256,11 @@ impl Person {
     }
 
     fn find(&mut self, text: &str, id: Option<widget::Id>) -> Vec<Rectangle> {
-        let mut find = Find { text: text.to_owned(), id, found: vec![] };
+        self.looks(text, id).found
+    }
+
+    fn looks(&mut self, text: &str, id: Option<widget::Id>) -> Find {
+        let mut find = Find { text: text.to_owned(), id, found: vec![], texts: vec![] };
         let mut ui = UserInterface::build(
             self.app.view(),
             self.window,
@@ -256,7 +269,7 @@ impl Person {
         );
         ui.operate(&self.renderer, &mut find);
         self.cache = Some(ui.into_cache());
-        find.found
+        find
     }
 
     fn happens(&mut self, events: Vec<Event>) {
@@ -413,6 +426,8 @@ struct Find {
     text: String,
     id: Option<widget::Id>,
     found: Vec<Rectangle>,
+    /// All texts, for whoever waits in vain.
+    texts: Vec<String>,
 }
 
 impl Operation for Find {
@@ -427,6 +442,7 @@ impl Operation for Find {
     }
 
     fn text(&mut self, _: Option<&widget::Id>, bounds: Rectangle, text: &str) {
+        self.texts.push(text.to_owned());
         if self.id.is_none() && text == self.text {
             self.found.push(bounds);
         }

@@ -1,12 +1,19 @@
 //! Sharing a template, and what builds on it.
 
-use sarrio_model::{Dependant, DependantKind, Dependants, Page, Role, Subject};
+use sarrio_model::{Dependant, DependantKind, Dependants, Page, Role, Subject, User};
 
 use super::person::Person;
 use super::school::{School, name, user};
 use crate::app::signed_in::Message;
 use crate::backend::request::{Answer, Request};
 use crate::screen::{Screen, person_search, templates};
+
+/// What the backend answers to the search for people with this number.
+fn answers_search(person: &mut Person, turn: u64, found: Vec<User>) {
+    let page = Page { total: found.len() as u64, next: None, items: found };
+    let found = person_search::Message::Found(turn, Ok(Answer::Users(page)));
+    person.tells(Message::Templates(templates::Message::Share(templates::ShareMessage::People(found))));
+}
 
 #[test]
 fn a_template_is_shared_with_a_group_that_is_found_as_one_types() {
@@ -20,11 +27,11 @@ fn a_template_is_shared_with_a_group_that_is_found_as_one_types() {
     let asked = person.asked();
     assert!(matches!(asked.as_slice(), [Request::Users(_)]), "{asked:?}");
     let found = vec![user("Joan Prats", Role::Teacher)];
-    let page = Page { total: 1, next: None, items: found };
-    let found = person_search::Message::Found(1, Ok(Answer::Users(page)));
-    person.tells(Message::Templates(templates::Message::Share(templates::ShareMessage::People(found))));
+    answers_search(&mut person, 1, found);
     assert!(person.reads("Nobody else can use it.") && person.reads("Joan Prats"));
     person.types("2mec");
+    // Each letter is a new question.
+    answers_search(&mut person, 5, vec![]);
     assert!(person.reads("2MEC-A") && !person.reads("Joan Prats"));
     person.clicks("Add");
     let asked = person.asked();

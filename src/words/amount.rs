@@ -3,7 +3,9 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use super::{Language, language};
+use sarrio_model::Language;
+
+use super::language::language;
 
 /// `2048` as `2,048` or `2.048`.
 #[must_use]

@@ -16,7 +16,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     auth::{
         Delays, FirstAdministrator, FirstPassword, MetricsToken, Passwords, RefusalsWritten, SessionsUsed,
-        keep_sessions, random_password,
+        random_password,
     },
     directory::{DirectoryDesk, SecretKey},
     feed::EventFeed,
@@ -81,7 +81,7 @@ impl App {
     pub(crate) async fn new(engine: Engine, uid: u32, settings: AppSettings) -> Result<Self, Problem> {
         let closing = CancellationToken::new();
         let feed = EventFeed::start(engine.store().clone(), closing.clone()).await?;
-        let app = Self(Arc::new(Shared {
+        Ok(Self(Arc::new(Shared {
             passwords: Passwords::new().await?,
             delays: Delays::default(),
             refusals_written: RefusalsWritten::default(),
@@ -97,9 +97,7 @@ impl App {
             closing,
             access: watch::Sender::new(0),
             sockets: TaskTracker::new(),
-        }));
-        keep_sessions(&app);
-        Ok(app)
+        })))
     }
 
     pub(crate) fn engine(&self) -> &Engine {

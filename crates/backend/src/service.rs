@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::{
     app::{App, AppSettings},
-    auth::{FirstAdministrator, FirstPassword, MetricsToken},
+    auth::{FirstAdministrator, FirstPassword, MetricsToken, keep_sessions},
     certificate::{self, CertificateError},
     config::Config,
     directory::{self, SecretKey},
@@ -169,7 +169,9 @@ pub(crate) async fn open(
         serve::own_uid().map_err(|source| StartError::Directory { path: "/proc/self".into(), source })?;
     let store = Store::open_with(database, transport).await?;
     let engine = Engine::start(store, connector, settings).await?;
-    Ok(App::new(engine, uid, app).await?)
+    let app = App::new(engine, uid, app).await?;
+    keep_sessions(&app);
+    Ok(app)
 }
 
 /// Closes sockets, requests, engine and store, in this order.

@@ -47,6 +47,7 @@ mod permission;
 pub mod problem;
 mod profile;
 mod quota;
+mod role;
 mod scope;
 mod screen;
 mod secret;
@@ -127,6 +128,7 @@ pub use quota::{
     Amounts, Ceiling, Counted, EditQuota, Limit, LimitError, Limits, PersonQuota, Quantity, QuantityUnit,
     Quota, QuotaLine, QuotaRule, QuotaRules, QuotaSource, UsedOf, UserUse,
 };
+pub use role::Role;
 pub use scope::Scope;
 pub use screen::{Patch, PatchError};
 pub use sharing::{EditShares, Share, Sharing, Subject};
@@ -144,6 +146,6 @@ pub use template::{
     Dependant, DependantKind, Dependants, EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop,
     Template, TemplateFilter, TemplateState,
 };
-pub use user::{ChangePassword, EditUser, NewSession, NewUser, Role, Session, User, UserQuery, UserSort};
+pub use user::{ChangePassword, EditUser, NewSession, NewUser, Session, User, UserQuery, UserSort};
 pub use user_batch::{GroupLeft, UserBatch, UserChange, UserFilter, UserSelection, UsersChanged};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

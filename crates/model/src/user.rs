@@ -8,42 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Actions, CategoryId, CategoryRef, CustomRoleId, CustomRoleRef, GroupId, GroupRef, Language, Revision,
-    SessionId, Source, UserId, UserName, UserRef,
+    Role, SessionId, Source, UserId, UserName, UserRef,
     page::{present, rows_per_page},
 };
-
-/// The role of a person: how far what they may do reaches.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// May do everything.
-    Administrator,
-    /// Looks after everything inside one category.
-    Manager,
-    /// Makes templates, and makes and looks after the desktops of the groups that they teach.
-    Teacher,
-    /// Makes and uses desktops of their own.
-    // Older versions of Sarrio knew administrators and users.
-    #[default]
-    #[serde(alias = "user")]
-    Student,
-}
-
-impl Role {
-    /// All of them, the most powerful first.
-    pub const ALL: &[Self] = &[Self::Administrator, Self::Manager, Self::Teacher, Self::Student];
-
-    /// As written in the store.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Manager => "manager",
-            Self::Teacher => "teacher",
-            Self::Student => "student",
-        }
-    }
-}
 
 /// A person as the API shows them. The password's hash never leaves the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

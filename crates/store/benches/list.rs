@@ -20,6 +20,8 @@ use sqlx::{Connection as _, PgConnection};
 #[allow(dead_code, unused_macros, unused_imports)]
 #[path = "../tests/suite/school.rs"]
 mod school;
+#[path = "list/scopes.rs"]
+mod scopes;
 
 use school::{Database, host, name, now, path, template, user};
 
@@ -227,25 +229,45 @@ async fn pages(store: &Store, asks: Vec<(DesktopQuery, Scope)>, before: impl Asy
     p99(times)
 }
 
+const SORTS: [&str; 10] =
+    ["name", "-name", "owner", "-owner", "template", "-template", "state", "-state", "created", "-created"];
+
+/// What people type, letter by letter: the name of a person, of a template, of a desktop, or two of these.
+fn a_search(filled: &Filled, dice: &mut Dice) -> DesktopQuery {
+    let text = match dice.below(4) {
+        0 => dice.of(&filled.people).full_name.clone(),
+        1 => dice.of(&filled.templates).name.to_string(),
+        2 => dice.of(&filled.names).clone(),
+        _ => format!("{} {}", dice.of(&filled.templates).name, dice.of(&filled.people).full_name),
+    };
+    let letters = 1 + dice.below(text.chars().count());
+    DesktopQuery { q: Some(text.chars().take(letters).collect()), ..DesktopQuery::default() }
+}
+
+/// One or two filters together.
+fn a_filter(filled: &Filled, dice: &mut Dice) -> DesktopQuery {
+    let mut query = DesktopQuery::default();
+    for _ in 0..=dice.below(2) {
+        match dice.below(6) {
+            0 => query.state = Some(dice.of(StateName::ALL).to_string()),
+            1 => query.state = Some("running,paused,unreachable".to_owned()),
+            2 => query.template = Some(dice.of(&filled.templates).id),
+            3 => query.hypervisor = Some(dice.of(&filled.hosts).id),
+            4 => query.owner = Some(dice.of(&filled.people).id),
+            _ => query.deleted = Some(true),
+        }
+    }
+    query
+}
+
 async fn measure(database: &str, store: &Store, filled: &Filled) {
     let mut dice = Dice(11);
-    let sorts = [
-        "name",
-        "-name",
-        "owner",
-        "-owner",
-        "template",
-        "-template",
-        "state",
-        "-state",
-        "created",
-        "-created",
-    ];
-    let mut ask = |make: &mut dyn FnMut(&mut Dice) -> DesktopQuery| -> Vec<(DesktopQuery, Scope)> {
+    let mut ask = |make: fn(&Filled, &mut Dice) -> DesktopQuery| -> Vec<(DesktopQuery, Scope)> {
         (0..QUERIES)
             .map(|_| {
-                let query = DesktopQuery { sort: Some((*dice.of(&sorts)).to_owned()), ..make(&mut dice) };
-                // Half of the queries are an administrator's, half a teacher's.
+                let query =
+                    DesktopQuery { sort: Some((*dice.of(&SORTS)).to_owned()), ..make(filled, &mut dice) };
+                // Half of the queries are an administrator's, half a student's.
                 let viewer = if dice.below(2) == 0 {
                     Scope::Everything
                 } else {
@@ -255,32 +277,9 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
             })
             .collect()
     };
-    let first = ask(&mut |_| DesktopQuery::default());
-    let search = ask(&mut |dice| {
-        // What people type, letter by letter: the name of a person, of a template, of a desktop, or two of these.
-        let text = match dice.below(4) {
-            0 => dice.of(&filled.people).full_name.clone(),
-            1 => dice.of(&filled.templates).name.to_string(),
-            2 => dice.of(&filled.names).clone(),
-            _ => format!("{} {}", dice.of(&filled.templates).name, dice.of(&filled.people).full_name),
-        };
-        let letters = 1 + dice.below(text.chars().count());
-        DesktopQuery { q: Some(text.chars().take(letters).collect()), ..DesktopQuery::default() }
-    });
-    let filter = ask(&mut |dice| {
-        let mut query = DesktopQuery::default();
-        for _ in 0..=dice.below(2) {
-            match dice.below(6) {
-                0 => query.state = Some(dice.of(StateName::ALL).to_string()),
-                1 => query.state = Some("running,paused,unreachable".to_owned()),
-                2 => query.template = Some(dice.of(&filled.templates).id),
-                3 => query.hypervisor = Some(dice.of(&filled.hosts).id),
-                4 => query.owner = Some(dice.of(&filled.people).id),
-                _ => query.deleted = Some(true),
-            }
-        }
-        query
-    });
+    let first = ask(|_, _| DesktopQuery::default());
+    let search = ask(a_search);
+    let filter = ask(a_filter);
     report(database, "first page", pages(store, first, async || ()).await, 10.0);
     let start = Instant::now();
     store.desktops(&search[0].0, &Scope::Everything).await.unwrap();
@@ -300,6 +299,7 @@ async fn measure(database: &str, store: &Store, filled: &Filled) {
         assert!(viewer != Scope::Everything || summary.total + summary.deleted == DESKTOPS as u64);
     }
     report(database, "summary", p99(times), 1.0);
+    scopes::measure(database, store, filled).await;
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]

@@ -12,7 +12,7 @@ use sarrio_model::{
 use uuid::Uuid;
 
 use crate::{
-    Result, Tx, audit_months,
+    Result, audit_tables,
     key::key,
     month::Month,
     sql::{Connection, Sql, Value, json},
@@ -74,7 +74,7 @@ impl Recurring {
 
 impl NewAuditEntry {
     /// The end of an operation: what Sarrio itself tells of what somebody asked for.
-    fn end_of(operation: &Operation) -> Option<Self> {
+    pub(crate) fn end_of(operation: &Operation) -> Option<Self> {
         let outcome = match &operation.state {
             OperationState::Succeeded => AuditOutcome::Done,
             OperationState::Failed { problem } => AuditOutcome::Failed { problem: problem.code },
@@ -125,49 +125,6 @@ impl NewAuditEntry {
     }
 }
 
-impl Tx {
-    /// Writes this entry with the transaction.
-    pub fn audit(&mut self, entry: NewAuditEntry) {
-        self.audit.push(entry);
-    }
-
-    /// Writes the entries of this transaction with another time than now: for tests and benches, which need old months.
-    pub fn audit_as_of(&mut self, at: Timestamp) {
-        self.audit_time = Some(at);
-    }
-
-    /// Adds to the newest entry that a field was changed. What stays the same is not told.
-    pub fn audit_change<T: PartialEq + ToString>(&mut self, field: &str, from: Option<T>, to: Option<T>) {
-        if from != to
-            && let Some(entry) = self.audit.last_mut()
-        {
-            let told = |value: Option<T>| value.map(|value| value.to_string());
-            entry.changes.push(FieldChange { field: field.to_owned(), from: told(from), to: told(to) });
-        }
-    }
-
-    /// Adds to the newest entry that a field was changed whose value is not told.
-    pub fn audit_field(&mut self, field: &str) {
-        if let Some(entry) = self.audit.last_mut() {
-            entry.changes.push(FieldChange { field: field.to_owned(), from: None, to: None });
-        }
-    }
-
-    /// What the entries tell of is begun with this operation, not done.
-    pub(crate) fn audit_begun(&mut self, operation: OperationId) {
-        for entry in &mut self.audit {
-            if entry.operation.is_none() && entry.outcome == AuditOutcome::Done {
-                (entry.outcome, entry.operation) = (AuditOutcome::Accepted, Some(operation));
-            }
-        }
-    }
-
-    /// Tells of the end of an operation.
-    pub(crate) fn audit_end(&mut self, operation: &Operation) {
-        self.audit.extend(NewAuditEntry::end_of(operation));
-    }
-}
-
 /// Writes entries. Each gets a time of its own, later than those of all entries before, even if the clock was set back.
 pub(crate) async fn write(
     entries: Vec<NewAuditEntry>,
@@ -178,7 +135,7 @@ pub(crate) async fn write(
         return Ok(());
     }
     let month = Month::of(now);
-    audit_months::open(month, connection).await?;
+    audit_tables::open(month, connection).await?;
     let newest =
         Sql::new("read the newest entry of the audit", "SELECT COALESCE(MAX(at), 0) AS newest FROM audit_");
     let newest: i64 = newest.month(month).one(connection).await?.get("newest")?;

@@ -10,7 +10,7 @@ use sarrio_model::{
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, StoreError, audit_months,
+    Result, Store, StoreError, audit_tables,
     cursor::{self, anywhere, invalid},
     month::Month,
     sql::{Connection, Row, Sql},
@@ -86,7 +86,7 @@ impl Store {
         let from = query.from.map_or(0, Timestamp::as_microsecond);
         let connection = &mut self.reader().await?;
         let mut items = Vec::new();
-        let mut months = audit_months::known(connection).await?.into_iter().peekable();
+        let mut months = audit_tables::known(connection).await?.into_iter().peekable();
         while let Some(month) = months.next() {
             let begins = month.begins()?;
             if begins >= before {

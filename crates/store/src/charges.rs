@@ -13,7 +13,7 @@ use sarrio_model::{
 };
 
 use crate::{
-    Result, custom_roles,
+    Result,
     sql::{Connection, Sql},
 };
 
@@ -81,7 +81,7 @@ impl Charges {
         if let Some(known) = self.at(now, |known| known.without.get(&role.id).cloned()) {
             return Ok(known);
         }
-        let without = Arc::new(custom_roles::without(role.id, connection).await?);
+        let without = Arc::new(without(role.id, connection).await?);
         self.at(now, |known| known.without.insert(role.id, without.clone()));
         Ok(without)
     }
@@ -170,4 +170,10 @@ pub(crate) fn push_condition(sql: &mut Sql, column: &'static str, scope: &Scope)
         Scope::Everything | Scope::Own(_) => {}
     }
     sql.push(")");
+}
+
+/// The permissions that this role lacks.
+async fn without(id: CustomRoleId, connection: &mut Connection) -> Result<BTreeSet<Permission>> {
+    let sql = Sql::new("read what a role lacks", "SELECT without FROM custom_roles WHERE id = $1").bind(id);
+    sql.one(connection).await?.json("without")
 }

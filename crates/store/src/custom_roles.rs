@@ -1,10 +1,6 @@
 //! Roles of the school's own.
 
-use std::collections::BTreeSet;
-
-use sarrio_model::{
-    Actions, Audience, Change, CustomRole, CustomRoleId, Noun, Page, PageQuery, Permission, Revision,
-};
+use sarrio_model::{Actions, Audience, Change, CustomRole, CustomRoleId, Noun, Page, PageQuery, Revision};
 
 use crate::{
     Result, Store, Tx,
@@ -34,12 +30,6 @@ fn read(row: &Row) -> Result<CustomRole> {
 pub(crate) async fn by_id(id: CustomRoleId, connection: &mut Connection) -> Result<Option<CustomRole>> {
     let sql = Sql::new("read a role", SELECT).then(" WHERE r.id = $1").bind(id);
     sql.optional(connection).await?.as_ref().map(read).transpose()
-}
-
-/// The permissions that this role lacks.
-pub(crate) async fn without(id: CustomRoleId, connection: &mut Connection) -> Result<BTreeSet<Permission>> {
-    let sql = Sql::new("read what a role lacks", "SELECT without FROM custom_roles WHERE id = $1").bind(id);
-    sql.one(connection).await?.json("without")
 }
 
 impl Store {

@@ -28,6 +28,7 @@
 mod audit;
 mod audit_list;
 mod audit_months;
+mod audit_tables;
 mod callers;
 mod categories;
 mod charges;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sarrio_model::{Noun, Seq, problem::StoreTask};
+use sarrio_model::{AuditOutcome, FieldChange, Noun, Operation, OperationId, Seq, problem::StoreTask};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -69,6 +69,47 @@ impl Tx {
             wake::wake(&self.wakes, newest);
         }
         Ok(())
+    }
+
+    /// Writes this entry with the transaction.
+    pub fn audit(&mut self, entry: NewAuditEntry) {
+        self.audit.push(entry);
+    }
+
+    /// Writes the entries of this transaction with another time than now: for tests and benches, which need old months.
+    pub fn audit_as_of(&mut self, at: Timestamp) {
+        self.audit_time = Some(at);
+    }
+
+    /// Adds to the newest entry that a field was changed. What stays the same is not told.
+    pub fn audit_change<T: PartialEq + ToString>(&mut self, field: &str, from: Option<T>, to: Option<T>) {
+        if from != to
+            && let Some(entry) = self.audit.last_mut()
+        {
+            let told = |value: Option<T>| value.map(|value| value.to_string());
+            entry.changes.push(FieldChange { field: field.to_owned(), from: told(from), to: told(to) });
+        }
+    }
+
+    /// Adds to the newest entry that a field was changed whose value is not told.
+    pub fn audit_field(&mut self, field: &str) {
+        if let Some(entry) = self.audit.last_mut() {
+            entry.changes.push(FieldChange { field: field.to_owned(), from: None, to: None });
+        }
+    }
+
+    /// What the entries tell of is begun with this operation, not done.
+    pub(crate) fn audit_begun(&mut self, operation: OperationId) {
+        for entry in &mut self.audit {
+            if entry.operation.is_none() && entry.outcome == AuditOutcome::Done {
+                (entry.outcome, entry.operation) = (AuditOutcome::Accepted, Some(operation));
+            }
+        }
+    }
+
+    /// Tells of the end of an operation.
+    pub(crate) fn audit_end(&mut self, operation: &Operation) {
+        self.audit.extend(NewAuditEntry::end_of(operation));
     }
 
     /// The time, by one clock for all backends that share the database: the database's own.

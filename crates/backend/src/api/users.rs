@@ -114,14 +114,14 @@ async fn edit(
     Body(edit): Body<EditUser>,
 ) -> Answer<Json<User>> {
     let user = seen(&app, &who, id).await?;
-    if who.user.id == id && edit.enabled == Some(false) {
-        return Err(CannotDisableYourself.problem().into());
-    }
     let changes_account = edit.changes_account();
     let editing = match edit.password.is_none() || changes_account {
         true => Some(may(&who.caller, MayEdit, user.clone())?),
         false => None,
     };
+    if who.user.id == id && edit.enabled == Some(false) {
+        return Err(CannotDisableYourself.problem().into());
+    }
     let (hash, giving_password) = match edit.password {
         None => (None, None),
         Some(password) => {

@@ -1,15 +1,14 @@
 //! The caller of a request.
 
 use std::{
-    net::{IpAddr, SocketAddr},
+    net::IpAddr,
     sync::{Arc, OnceLock},
 };
 
 use axum::{
     Json,
-    extract::{ConnectInfo, FromRequestParts, connect_info::Connected},
+    extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, header, request::Parts},
-    serve::IncomingStream,
 };
 use jiff::Timestamp;
 use sarrio_engine::authz::CarriesActions;
@@ -17,34 +16,9 @@ use sarrio_model::{
     Caller, Origin, Problem, SessionId, Source, User,
     problem::{BearerTokensOnly, PasswordMustChange, SessionEnded, SessionNeeded, SessionUnknown},
 };
-use tokio::net::UnixListener;
 
-use super::{ApiError, address_of};
+use super::{ApiError, Peer, address_of};
 use crate::{app::App, auth::Token};
-
-/// The other end of a connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Peer {
-    /// A process on this machine.
-    Process {
-        /// Its user, according to the kernel; `None` where the kernel does not say.
-        uid: Option<u32>,
-    },
-    /// Another machine, or this one over TCP.
-    Address(IpAddr),
-}
-
-impl Connected<SocketAddr> for Peer {
-    fn connect_info(address: SocketAddr) -> Self {
-        Self::Address(address.ip().to_canonical())
-    }
-}
-
-impl Connected<IncomingStream<'_, UnixListener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, UnixListener>) -> Self {
-        Self::Process { uid: stream.io().peer_cred().ok().map(|cred| cred.uid()) }
-    }
-}
 
 /// A caller who is signed in, but may have to choose a new password first: for the routes where they do that.
 #[derive(Debug, Clone)]

@@ -6,14 +6,16 @@ mod caller;
 mod error;
 mod id;
 mod origin;
+mod peer;
 mod query;
 mod websocket;
 
 pub(crate) use body::{Body, BodyOrDefault, table};
-pub(crate) use caller::{CallerNote, Peer, SignedIn, Who, bearer};
+pub(crate) use caller::{CallerNote, SignedIn, Who, bearer};
 pub(crate) use error::ApiError;
 pub(crate) use id::Id;
 pub(crate) use origin::{Origin, address_of};
+pub(crate) use peer::Peer;
 pub(crate) use query::Query;
 pub(crate) use websocket::{Ending, PING, Upgrade, close, gone, send};
 

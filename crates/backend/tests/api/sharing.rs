@@ -5,9 +5,10 @@ use std::time::Duration;
 use futures::StreamExt;
 use sarrio_client::{Client, Signal};
 use sarrio_model::{
-    Bytes, Change, Code, DependantKind, Desktop, EditGroupPeople, EditShares, EditTemplate, GroupId,
-    HardwareEdit, NewCategory, NewDesktops, NewGroup, NewMedia, NewTemplateFromDesktop, NewUser, PageQuery,
-    Permission, Role, Sharing, Subject, Template, TemplateId, Topic, UserId,
+    Bytes, Change, Code, DependantKind, Desktop, EditGroupPeople, EditQuota, EditShares, EditTemplate,
+    GroupId, HardwareEdit, Limit, Limits, NewCategory, NewDesktops, NewGroup, NewMedia,
+    NewTemplateFromDesktop, NewUser, PageQuery, Permission, Quantity, Role, Sharing, Subject, Template,
+    TemplateId, Topic, UserId,
 };
 use sarrio_simulator::SimImage;
 use tokio::time::timeout;
@@ -227,6 +228,13 @@ pub(crate) async fn a_template_is_given_away() {
     let give = |owner| EditTemplate { revision: row.revision, owner: Some(owner), ..EditTemplate::default() };
     let refused = site.joan.1.templates().edit(site.template, &give(site.nuria.0)).await.unwrap_err();
     assert_eq!(refused.code, Code::Forbidden);
+    let over = site.nuria.1.templates().edit(site.template, &give(site.cesc.0)).await.unwrap_err();
+    assert_eq!(over.code, Code::QuotaTemplates, "students have no templates");
+    let quotas = site.school.admin.quotas();
+    let quota = quotas.of_user(site.cesc.0).await.unwrap();
+    let one = [(Quantity::Templates, Limit::AtMost(1))].into();
+    let edit = EditQuota { revision: quota.revision, limits: one, ceilings: Limits::new() };
+    quotas.edit_of_user(site.cesc.0, &edit).await.unwrap();
     let given = site.nuria.1.templates().edit(site.template, &give(site.cesc.0)).await.unwrap();
     assert_eq!(given.owner.id, site.cesc.0);
     assert_eq!(site.joan.1.templates().get(site.template).await.unwrap_err().code, Code::NotFound);

@@ -54,7 +54,7 @@ on_both_databases! {
         let template = store.template(school.template.id).await.unwrap().unwrap();
         assert_eq!((template.desktops, template.disk), (1, Some(base)));
         let path = store.storage_path(school.path.id).await.unwrap().unwrap();
-        assert_eq!((path.things, &path.hosts), (2, &school.path.hosts));
+        assert_eq!((path.things, &path.hosts), (3, &school.path.hosts));
         let account = store.account(&school.marta.username).await.unwrap().unwrap();
         assert_eq!((&account.user, account.password.expose()), (&school.marta, "secret-of-marta"));
         assert!(!account.must_change_password);
