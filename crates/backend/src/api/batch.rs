@@ -52,8 +52,11 @@ async fn purge(State(app): State<App>, who: Who, Body(purge): Body<Purge>) -> An
 
 /// The desktops of a batch, each of which this caller must be able to see.
 async fn all_seen(app: &App, who: &Who, batch: &Batch) -> Result<Vec<Desktop>, Problem> {
-    if let Some(list) = batch.matching.as_ref().filter(|_| batch.ids.is_empty()) {
-        return all_matching(app, who, batch.action, list).await;
+    if let Some(list) = &batch.matching {
+        return match batch.ids.is_empty() {
+            true => all_matching(app, who, batch.action, list).await,
+            false => Err(BatchSizeWrong { most: Batch::LIMIT }.at("ids")),
+        };
     }
     let ids = batch.checked_ids()?;
     let desktops = app.store().desktops_by_id(&ids).await?;
@@ -79,11 +82,11 @@ async fn all_matching(
     let except: std::collections::HashSet<_> = list.except.iter().collect();
     desktops.retain(|desktop| !except.contains(&desktop.id));
     let found = desktops.len();
+    if found <= most && found as u64 != list.count {
+        return Err(DesktopCountDiffers { told: list.count, now: found as u64 }.into());
+    }
     if found == 0 || found > most {
         return Err(BatchSizeWrong { most }.at("matching"));
-    }
-    if found as u64 != list.count {
-        return Err(DesktopCountDiffers { told: list.count, now: found as u64 }.into());
     }
     // What a list shows is in many states. Only where desktops are named one by one it is said why each cannot do it.
     let Json(mut shown) = who.shows(Page { items: desktops, next: None, total: list.count });
